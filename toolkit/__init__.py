@@ -1,0 +1,1 @@
+"""The generator, a room a stage. Imports go one way: problems, records, gather, check, join, pages, stage, publish."""

@@ -1,0 +1,211 @@
+"""Sources to records: every field known, of its type, from its list, and every statement cited."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from toolkit.gather import Attachment, Sheet
+from toolkit.gather.yaml_text import MAX_PROBLEMS, Tree
+from toolkit.problems import Problem, dotted, nearest, short
+from toolkit.records import KINDS, Document, Record
+from toolkit.records.declared import Part, Path, Spec, citations, fields, walk
+from toolkit.records.text import Translatable
+
+Lists = Mapping[str, Mapping[str, str]]
+"""The closed lists: name → id → label."""
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A record with the name it is known by and the sheet it was written on."""
+
+    kind: str
+    id: str
+    record: Record
+    sheet: Sheet
+
+
+def check(
+    sheets: list[Sheet], attachments: Mapping[tuple[str, str], Attachment], lists: Lists
+) -> tuple[list[Entry], list[Problem]]:
+    """The records that are fit, and what is wrong with the rest; all of it, in file and line order."""
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    for sheet in sheets:
+        kind = KINDS[sheet.kind]
+        try:
+            record = kind.of.model_validate(sheet.values, context={"lists": lists})
+        except ValidationError as error:
+            problems += _mistakes(error, sheet, kind.of)
+            continue
+        found = [*_citation_problems(record, sheet), *_file_problems(record, sheet, attachments)]
+        problems += found
+        if not found:
+            entries.append(Entry(sheet.kind, sheet.id, record, sheet))
+    return entries, sorted(problems)
+
+
+def _mistakes(error: ValidationError, sheet: Sheet, kind: type[Record]) -> Iterator[Problem]:
+    details = error.errors(include_url=False)
+    misspelt = {
+        (*detail["loc"][:-1], _nearest_field(detail["loc"], kind))
+        for detail in details
+        if detail["type"] == "extra_forbidden"
+    }
+    for detail in details[:MAX_PROBLEMS]:
+        path = detail["loc"]
+        if detail["type"] != "missing" or path not in misspelt:
+            yield _problem(sheet, path, *_said(detail, path, kind))
+
+
+def _said(detail: ErrorDetails, path: Path, kind: type[Record]) -> tuple[str, str]:
+    value, context, spec = detail["input"], detail.get("ctx", {}), _spec_at(kind, path)
+    match detail["type"]:
+        case "extra_forbidden":
+            return _unknown_field(path, kind)
+        case "missing":
+            return "is missing.", f"Add it: {spec.doc[:1].lower()}{spec.doc[1:]}" if spec else ""
+        case _ if isinstance(value, str) and not value.strip():
+            return "is empty.", _empty_fix(path, spec)
+        case "mistake":
+            return str(context["what"]), str(context["fix"])
+        case "string_too_long":
+            longest = context["max_length"]
+            return f"is too long ({len(value)} signs; {longest} at most).", "Shorten it, or make two of it."
+        case "string_pattern_mismatch":
+            return f"`{short(value)}` is not a file name.", "Put the file beside the record and write its name only."
+        case "too_short":
+            return "has no entry.", LIST_FIX
+        case "int_parsing" | "int_parsing_size" | "int_from_float":
+            return f"`{short(value)}` is not a whole number.", NUMBER_FIX
+        case "greater_than_equal":
+            return f"`{short(value)}` is too small.", f"The least is {context['ge']}."
+        case "less_than_equal":
+            return f"`{short(value)}` is too big.", f"The most is {context['le']}."
+        case "bool_parsing":
+            return f"`{short(value)}` is neither yes nor no.", BOOL_FIX
+        case "string_type":
+            return f"is {_shape(value)} where a text belongs.", _text_fix(value)
+        case "int_type":
+            return f"is {_shape(value)} where a number belongs.", NUMBER_FIX
+        case "bool_type":
+            return f"is {_shape(value)} where `true` or `false` belongs.", BOOL_FIX
+        case "list_type":
+            return f"is {_shape(value)} where a list belongs.", LIST_FIX
+        case _:
+            return (
+                f"is {_shape(value)} where {_fields_of(kind, path)} belong.",
+                "Write one field a line, two spaces further in.",
+            )
+
+
+def _unknown_field(path: Path, kind: type[Record]) -> tuple[str, str]:
+    holder = _part_at(kind, path[:-1])
+    article = "an" if kind.__name__[0] in "AO" else "a"
+    home = f"{article} {kind.__name__.lower()}" if len(path) == 1 else f"`{dotted(path[:-1])}`"
+    near = _nearest_field(path, kind)
+    known = ", ".join(f"`{field}`" for field in fields(holder)) if holder else ""
+    return f"is not a field of {home}.", f"Did you mean `{near}`?" if near else f"Its fields are {known}."
+
+
+def _nearest_field(path: Path, kind: type[Record]) -> str:
+    holder = _part_at(kind, path[:-1])
+    return nearest(str(path[-1]), fields(holder)) if holder else ""
+
+
+def _citation_problems(record: Record, sheet: Sheet) -> Iterator[Problem]:
+    known: dict[str, Path] = {}
+    for i, source in enumerate(record.sources):
+        path = ("sources", i, "key")
+        if source.key in known:
+            first = sheet.line(known[source.key])
+            what = f"`{source.key}` is also the key of the source in line {first}."
+            yield _problem(sheet, path, what, "Give one of them another key.")
+        known.setdefault(source.key, path)
+    cited: dict[str, list[Path]] = {}
+    for path, spec, value in walk(record):
+        for key in citations(value) if spec.mark(Translatable) else [value] if "cite" in path else []:
+            cited.setdefault(key, []).append(path)
+    unknown = {key: nearest(key, known) for key in cited if key not in known}
+    for key, near in unknown.items():
+        others = [str(line) for line in dict.fromkeys(map(sheet.line, cited[key]))][1:]
+        also = f" (so do the lines {', '.join(others)})" if others else ""
+        fix = f"Did you mean `{near}`? Otherwise add it under `sources`." if near else "Add it under `sources`."
+        yield _problem(sheet, cited[key][0], f"cites `{short(key)}`{also}, which is not among the sources.", fix)
+    for key, path in known.items():
+        if key not in cited and key not in unknown.values():
+            fix = f"Write `[@{key}]` after what it says, or delete the source."
+            yield _problem(sheet, path, f"`{key}` is never cited.", fix)
+
+
+def _file_problems(
+    record: Record, sheet: Sheet, attachments: Mapping[tuple[str, str], Attachment]
+) -> Iterator[Problem]:
+    if isinstance(record, Document) and record.file and (sheet.kind, record.file) not in attachments:
+        folder = KINDS[sheet.kind].folder
+        near = nearest(record.file, [name for kind, name in attachments if kind == sheet.kind])
+        fix = f"Did you mean `{near}`?" if near else f"Put it into {folder}/, beside the record."
+        yield _problem(sheet, ("file",), f"there is no file `{record.file}` in {folder}/.", fix)
+
+
+# ------------------------------------------------------------------ saying it
+
+LIST_FIX = "Write each entry on a line of its own that begins with `- `."
+NUMBER_FIX = "Write digits only, such as `12000`."
+BOOL_FIX = "Write `true` or `false`."
+
+
+def _problem(sheet: Sheet, path: Path, what: str, fix: str) -> Problem:
+    # A single key under `cite` is read as a list of one, whose place is not written in the file.
+    is_written = path in sheet.lines or not path or not isinstance(path[-1], int)
+    return Problem(sheet.file, sheet.line(path), dotted(path if is_written else path[:-1]), what, fix)
+
+
+def _spec_at(kind: type[Part], path: Path) -> Spec | None:
+    part: type[Part] | None = kind
+    spec: Spec | None = None
+    for step in path:
+        inside = fields(part).get(str(step)) if part else None
+        spec = (spec.item if spec else None) if isinstance(step, int) else inside
+        part = spec.base if spec and issubclass(spec.base, Part) else None
+    return spec
+
+
+def _part_at(kind: type[Part], path: Path) -> type[Part] | None:
+    if not path:
+        return kind
+    spec = _spec_at(kind, path)
+    return spec.base if spec and issubclass(spec.base, Part) else None
+
+
+def _fields_of(kind: type[Part], path: Path) -> str:
+    part = _part_at(kind, path)
+    return "the fields " + ", ".join(f"`{name}`" for name in fields(part)) if part else "fields"
+
+
+def _shape(value: Tree) -> str:
+    if isinstance(value, list):
+        return "a list"
+    return "a group of fields" if isinstance(value, dict) else f"a text (`{short(value)}`)"
+
+
+def _text_fix(value: Tree) -> str:
+    if isinstance(value, list):
+        return "Write one text in its place. A text that begins with `[` needs quotation marks around it."
+    (key, rest), *more = value.items() if isinstance(value, dict) and value else [("", [])]
+    if more or not isinstance(rest, str):
+        return "Write one text in its place."
+    text = short(f"{key}: {rest}".strip())
+    return f'A text with a colon needs quotation marks around it: `"{text}"`.'
+
+
+def _empty_fix(path: Path, spec: Spec | None) -> str:
+    if path and isinstance(path[-1], int):
+        return "Write it after the hyphen, or delete the line."
+    below = spec is not None and (spec.item or issubclass(spec.base, Part))
+    how = "Write what belongs to it below it, two spaces further in" if below else "Write its value after the colon"
+    return f"{how}." if spec and spec.is_required else f"{how}, or delete the line."

@@ -1,0 +1,188 @@
+"""Folders of contributions to sources: text with line numbers, nothing trusted yet."""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from toolkit.gather.yaml_text import Tree, parse
+from toolkit.problems import Problem, either
+from toolkit.records import KINDS
+from toolkit.records.declared import Path as FieldPath
+
+MAX_RECORD = 200_000
+"""Bytes of one record file. The longest real record has a tenth of it."""
+MAX_FILE = 20_000_000
+"""Bytes of one attachment: what a phone on a slow line can still take."""
+
+FILE_TYPES: dict[str, tuple[bytes, ...]] = {
+    "pdf": (b"%PDF-",),
+    "docx": (b"PK\x03\x04",),
+    "pptx": (b"PK\x03\x04",),
+    "xlsx": (b"PK\x03\x04",),
+    "odt": (b"PK\x03\x04",),
+    "png": (b"\x89PNG\r\n\x1a\n",),
+    "jpg": (b"\xff\xd8\xff",),
+    "mp3": (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"),
+    "m4a": (b"ftyp",),
+    "mp4": (b"ftyp",),
+    "txt": (b"",),
+    "vtt": (b"WEBVTT", b"\xef\xbb\xbfWEBVTT"),
+}
+"""What an attachment may be, with the bytes it begins with (from the fifth byte on for MPEG-4, ISO/IEC 14496-12)."""
+SPELLINGS = {"yaml": "yml", "jpeg": "jpg"}
+"""Other endings that people write, and ours."""
+NAME_FIX = "Small letters, digits and single hyphens, then one dot and the ending: `id-night.yml`."
+
+
+LINK = ("is a link to another place.", "Put the file itself here.")
+"""A link could publish any file of the machine that builds the site, so none is followed."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One record file as written: its values as text, and the line of each."""
+
+    kind: str
+    id: str
+    file: str
+    """Where it is, from the root, with forward slashes."""
+    text: str = field(repr=False)
+    values: dict[str, Tree]
+    lines: dict[FieldPath, int] = field(repr=False)
+
+    def line(self, path: FieldPath) -> int:
+        """The line of a field, or of the nearest one around it that is written."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file beside a record."""
+
+    kind: str
+    name: str
+    path: Path
+    size: int
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """All that contributors gave."""
+
+    sheets: list[Sheet]
+    attachments: dict[tuple[str, str], Attachment]
+    """By kind and file name."""
+    problems: list[Problem]
+
+
+def gather(root: Path) -> Gathered:
+    """Read every record and list every attachment under `root`. Finds all problems of form at once."""
+    sheets: list[Sheet] = []
+    attachments: dict[tuple[str, str], Attachment] = {}
+    problems = list(_strays(root))
+    for kind in KINDS.values():
+        for path in _files(root, kind.folder):
+            file = path.relative_to(root).as_posix()
+            misplaced = _misplaced(path, file) or _misnamed(path.name, file)
+            if misplaced:
+                problems.append(misplaced)
+            elif path.suffix == ".yml":
+                sheet, found = _sheet(path, file, kind.id, path.stem)
+                sheets += [sheet] if sheet else []
+                problems += found
+            else:
+                attachment, found = _attachment(path, file, kind.id)
+                attachments |= {(kind.id, path.name): attachment} if attachment else {}
+                problems += found
+    return Gathered(sheets, attachments, sorted(problems))
+
+
+def _files(root: Path, folder: str) -> list[Path]:
+    """What lies in a folder; nothing if it is a link, which `_strays` tells of."""
+    home = root / folder
+    if not home.is_dir() or any((root / part).is_symlink() for part in (folder, Path(folder).parts[0])):
+        return []
+    return sorted(path for path in home.iterdir() if not path.name.startswith("."))
+
+
+def _strays(root: Path) -> Iterator[Problem]:
+    """What nothing would read: in practices/ itself, or in a folder that is no kind. And folders that are links."""
+    kinds = sorted(Path(kind.folder).name for kind in KINDS.values() if "/" in kind.folder)
+    homes = {root / "practices", *(root / kind.folder for kind in KINDS.values())}
+    for path in sorted(homes.union(_files(root, "practices"))):
+        file = path.relative_to(root).as_posix()
+        if path.is_symlink():
+            yield Problem(file, 0, "", *LINK)
+        elif path.exists() and not (path in homes and path.is_dir()):
+            what = "is in no folder of a kind, so nothing reads it."
+            yield Problem(file, 0, "", what, f"Move it into one of the folders {either(kinds)}.")
+
+
+def _misplaced(path: Path, file: str) -> Problem | None:
+    if path.is_symlink():
+        return Problem(file, 0, "", *LINK)
+    if path.is_dir():
+        fix = f"Move its files up into {path.parent.name}/, and delete it."
+        return Problem(file, 0, "", "is a folder inside the folder of a kind, so nothing reads it.", fix)
+    return None
+
+
+def _misnamed(name: str, file: str) -> Problem | None:
+    stem, dot, ending = name.rpartition(".")
+    ascii_stem = unicodedata.normalize("NFKD", stem.lower().replace("'", "").replace("’", "")).encode("ascii", "ignore")
+    plain_stem = "-".join("".join(c if c.isalnum() else " " for c in ascii_stem.decode()).split())
+    better = f"{plain_stem}.{SPELLINGS.get(ending.lower(), ending.lower())}"
+    if better == name:
+        return None
+    fix = f"Call it `{better}`." if plain_stem and dot else NAME_FIX
+    return Problem(file, 0, "", f"`{name}` is not a name that records and their files have.", fix)
+
+
+def _sheet(path: Path, file: str, kind: str, id: str) -> tuple[Sheet | None, list[Problem]]:
+    size = path.stat().st_size
+    if size > MAX_RECORD:
+        what = f"is too big for a record ({size:,} bytes; {MAX_RECORD:,} at most)."
+        return None, [Problem(file, 0, "", what, "Put long documents beside it as a `file`.")]
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        fix = "Save the file again with the encoding UTF-8, then look whether every letter is still right."
+        return None, [Problem(file, line, "", "holds a letter that is not written in UTF-8.", fix)]
+    values, lines, problems = parse(text, file)
+    if isinstance(values, dict):
+        return Sheet(kind, id, file, text, values, lines), problems
+    if not problems:
+        problems = [Problem(file, 1, "", "holds no fields.", "Write one field a line, such as `title: …`.")]
+    return None, problems
+
+
+def _attachment(path: Path, file: str, kind: str) -> tuple[Attachment | None, list[Problem]]:
+    extension = path.suffix[1:]
+    size = path.stat().st_size
+    with path.open("rb") as opened:
+        head = opened.read(16)
+    if extension not in FILE_TYPES:
+        what = f"is of a type, `{extension}`, that is not taken."
+        fix = f"A record ends in `.yml`; a file beside it may be {either(FILE_TYPES)}."
+    elif not size:
+        what, fix = "is empty.", "Export it again from the program that made it."
+    elif size > MAX_FILE:
+        what = f"is too big ({-(-size // 1_000_000)} MB; {MAX_FILE // 1_000_000} MB at most)."
+        fix = "Make it smaller, or put it on the agency's site and give its `url`."
+    elif not _is_of(extension, head):
+        real = next((known for known in FILE_TYPES if known != "txt" and _is_of(known, head)), "")
+        what = f"is called `.{extension}`, but something else is in it."
+        export = f"Export it again as `{extension}` from the program that made it."
+        fix = f"It looks like `{path.stem}.{real}`: call it that." if real else export
+    else:
+        return Attachment(kind, path.name, path, size), []
+    return None, [Problem(file, 0, "", what, fix)]
+
+
+def _is_of(extension: str, head: bytes) -> bool:
+    return any(head.startswith(sign, 4 if sign == b"ftyp" else 0) for sign in FILE_TYPES[extension])

@@ -1,0 +1,82 @@
+"""Pages written by hand, in docs/."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from toolkit.gather.words import SOURCE_LANGUAGE
+from toolkit.gather.yaml_text import Tree, parse
+from toolkit.problems import Problem
+
+FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.S)
+KNOWN = ("title", "description", "show")
+
+
+@dataclass(frozen=True)
+class HandPage:
+    """A page written by hand: `about.es.md` is the Spanish `about`."""
+
+    path: str
+    """From docs/, without language and ending: `contribute/index`."""
+    language: str
+    file: str
+    front: dict[str, Tree] = field(repr=False)
+    body: str = field(repr=False)
+
+
+def hand_pages(root: Path, languages: Iterable[str]) -> tuple[list[HandPage], list[Problem]]:
+    """Every Markdown file in docs/, and what is wrong with it. Each needs an English one beside it."""
+    found: list[HandPage] = []
+    problems: list[Problem] = []
+    folder, known = root / "docs", list(languages)
+    for path in sorted(folder.rglob("*.md")) if folder.is_dir() else ():
+        file = path.relative_to(root).as_posix()
+        name, _, suffix = path.name.removesuffix(".md").partition(".")
+        if suffix and suffix not in known:
+            problems.append(
+                Problem(
+                    file,
+                    0,
+                    "",
+                    f"`{suffix}` is not a language of the site.",
+                    "Add it to `languages` in mkdocs.yml, or rename the file.",
+                )
+            )
+            continue
+        if not path.resolve().is_relative_to(root.resolve()):
+            problems.append(
+                Problem(file, 0, "", "is a link that leads outside the toolkit.", "Put the file itself here.")
+            )
+            continue
+        try:
+            text = path.read_text("utf-8-sig").replace("\r\n", "\n")
+        except UnicodeDecodeError:
+            problems.append(Problem(file, 0, "", "is not in UTF-8.", "Save the file with the encoding UTF-8."))
+            continue
+        front, told = _front(text, file)
+        problems += told
+        where = (path.parent / name).relative_to(folder).as_posix()
+        found.append(HandPage(where, suffix or SOURCE_LANGUAGE, file, front, FRONT.sub("", text)))
+    english = {page.path for page in found if page.language == SOURCE_LANGUAGE}
+    problems += [
+        Problem(page.file, 0, "", "has no English page beside it.", f"Add docs/{page.path}.md, or rename this one.")
+        for page in found
+        if page.path not in english
+    ]
+    return found, sorted(problems)
+
+
+def _front(text: str, file: str) -> tuple[dict[str, Tree], list[Problem]]:
+    found = FRONT.match(text)
+    tree, lines, problems = parse(found[1], file) if found else (None, {}, [])
+    front = tree if isinstance(tree, dict) else {}
+    if not problems and not isinstance(front.get("title"), str):
+        problems.append(Problem(file, 1, "title", "is missing.", "Begin the file with `---`, `title: …`, `---`."))
+    for key in front:
+        if key not in KNOWN:
+            known = ", ".join(f"`{name}`" for name in KNOWN)
+            problems.append(
+                Problem(file, lines[key,] + 1, key, "is not a field of a page.", f"Its fields are {known}.")
+            )
+    return front, problems

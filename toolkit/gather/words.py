@@ -1,0 +1,160 @@
+"""The words the toolkit says, per language, and the list of languages."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import yaml
+from babel import Locale, UnknownLocaleError
+
+from toolkit.gather.yaml_text import Tree, parse
+from toolkit.problems import Problem, nearest
+from toolkit.records.declared import Path as FieldPath
+
+STRINGS = Path(__file__).parent.parent / "strings"
+SOURCE_LANGUAGE = "en"
+"""The language that records and strings are first written in."""
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the toolkit says in one language; English where a text is not translated yet."""
+
+    language: str
+    """A BCP 47 tag."""
+    texts: Mapping[str, str] = field(repr=False)
+    """By dotted key: `lists.topics.youth`."""
+    english: Mapping[str, str] = field(repr=False)
+
+    def say(self, key: str, **values: object) -> str:
+        """The text with its `{placeholders}` filled. An unknown key is a mistake of ours, so a KeyError."""
+        text = self.texts.get(key) or self.english[key]
+        return PLACEHOLDER.sub(lambda found: str(values[found[1]]), text)
+
+    def count(self, key: str, number: int, **values: object) -> str:
+        """The text for that many, in the plural form of CLDR: `key.one`, `key.few`, `key.other`."""
+        form = self._locale.plural_form(number)
+        exact = f"{key}.{form}"
+        return self.say(exact if exact in self.texts or exact in self.english else f"{key}.other", n=number, **values)
+
+    def knows(self, key: str) -> bool:
+        """Whether the key is one of the toolkit's."""
+        return key in self.english
+
+    @cached_property
+    def direction(self) -> str:
+        """`ltr` or `rtl`, by CLDR."""
+        return str(self._locale.text_direction)
+
+    @cached_property
+    def name(self) -> str:
+        """The language's own name for itself."""
+        own = (
+            self.texts.get("language.name")
+            or self._locale.get_language_name(self.language.split("-")[0])
+            or self.language
+        )
+        return own[0].upper() + own[1:]
+
+    @cached_property
+    def locale(self) -> Locale:
+        """CLDR's data for dates and order; that of English for a language it does not know."""
+        return self._locale
+
+    @cached_property
+    def _locale(self) -> Locale:
+        try:
+            return Locale.parse(self.language, sep="-")
+        except (UnknownLocaleError, ValueError):
+            return Locale.parse(SOURCE_LANGUAGE)
+
+
+@dataclass(frozen=True)
+class Strings:
+    """All words and lists."""
+
+    words: Mapping[str, Words]
+    """By language, in the site's order."""
+    lists: Mapping[str, Mapping[str, str]]
+    """The closed lists: name → id → English label."""
+    problems: list[Problem]
+
+
+def site_languages(root: Path) -> list[str]:
+    """The languages named in mkdocs.yml, first the one at the root of the site. It may `INHERIT` them."""
+    path = root / "mkdocs.yml"
+    # BaseLoader ignores MkDocs' own tags (!ENV, !relative), which the checked reader refuses.
+    config = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader) or {}
+    found = config.get("extra", {}).get("languages")
+    if not found and config.get("INHERIT"):
+        return site_languages((root / config["INHERIT"]).parent)
+    return found or [SOURCE_LANGUAGE]
+
+
+def strings(languages: list[str], folder: Path = STRINGS) -> Strings:
+    """The words of these languages, and what is wrong with their files. English is the closed list of keys."""
+    problems: list[Problem] = []
+    english, tree = _read(folder, SOURCE_LANGUAGE, problems)
+    words = {}
+    for language in languages:
+        own, _ = (english, tree) if language == SOURCE_LANGUAGE else _read(folder, language, problems)
+        problems += _differences(own, english, f"toolkit/strings/{language}.yml")
+        texts = {key: text for key, (text, _) in own.items()}
+        words[language] = Words(language, texts, {key: text for key, (text, _) in english.items()})
+    return Strings(words, _lists(tree), sorted(problems))
+
+
+def _lists(tree: Tree | None) -> dict[str, dict[str, str]]:
+    found = tree.get("lists") if isinstance(tree, dict) else None
+    return {
+        name: {id: str(label) for id, label in entries.items()}
+        for name, entries in (found.items() if isinstance(found, dict) else ())
+        if isinstance(entries, dict)
+    }
+
+
+def _read(folder: Path, language: str, problems: list[Problem]) -> tuple[dict[str, tuple[str, int]], Tree | None]:
+    path, file = folder / f"{language}.yml", f"toolkit/strings/{language}.yml"
+    if not path.is_file():
+        problems.append(
+            Problem(
+                file,
+                0,
+                "",
+                f"is not there, but mkdocs.yml names the language `{language}`.",
+                "Copy en.yml to it and translate.",
+            )
+        )
+        return {}, None
+    tree, lines, found = parse(path.read_text("utf-8"), file)
+    problems += found
+    return dict(_flat(tree, lines)), tree
+
+
+def _flat(
+    tree: Tree | None, lines: Mapping[FieldPath, int], path: FieldPath = ()
+) -> Iterator[tuple[str, tuple[str, int]]]:
+    if isinstance(tree, str):
+        yield ".".join(map(str, path)), (tree, lines[path])
+    elif isinstance(tree, dict):
+        for key, value in tree.items():
+            yield from _flat(value, lines, (*path, key))
+
+
+def _differences(
+    own: Mapping[str, tuple[str, int]], english: Mapping[str, tuple[str, int]], file: str
+) -> Iterator[Problem]:
+    plurals = re.compile(r"\.(zero|one|two|few|many|other)$")
+    for key, (text, line) in own.items():
+        source = english.get(key) or english.get(plurals.sub(".other", key))
+        if not source:
+            near = nearest(key, english)
+            yield Problem(
+                file, line, key, "is not a text of the toolkit.", f"Did you mean `{near}`?" if near else "Delete it."
+            )
+        elif text and set(PLACEHOLDER.findall(text)) - {"n"} != set(PLACEHOLDER.findall(source[0])) - {"n"}:
+            wanted = ", ".join(f"`{{{name}}}`" for name in dict.fromkeys(PLACEHOLDER.findall(source[0]))) or "none"
+            yield Problem(file, line, key, "has other placeholders than the English text.", f"It needs {wanted}.")

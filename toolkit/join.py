@@ -1,0 +1,137 @@
+"""Records to a toolkit: every name leads somewhere, and relations are seen from both ends."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import log
+
+from toolkit.check import Entry
+from toolkit.problems import Problem, dotted, nearest
+from toolkit.records import KINDS, Document
+from toolkit.records.declared import Path, walk
+from toolkit.records.text import Ref
+
+Name = tuple[str, str]
+"""What a record is called everywhere: its kind and its id."""
+
+
+@dataclass(frozen=True)
+class Toolkit:
+    """All records, each reachable by name, and who points at whom."""
+
+    entries: Mapping[Name, Entry]
+    pointers: Mapping[Name, tuple[Name, ...]] = field(repr=False)
+    """From a record to those that name it, in kind and file order."""
+
+    def of_kind(self, kind: str) -> list[Entry]:
+        """The records of a kind, in file order; numbered kinds by number."""
+        return [entry for (k, _), entry in self.entries.items() if k == kind]
+
+    def get(self, kind: str, id: str) -> Entry:
+        """The record of that name."""
+        return self.entries[kind, id]
+
+    def naming(self, entry: Entry, *kinds: str) -> list[Entry]:
+        """The records of these kinds that name this one."""
+        return [self.entries[name] for name in self.pointers.get((entry.kind, entry.id), ()) if name[0] in kinds]
+
+    def related(self, entry: Entry, most: int = 4) -> list[tuple[Entry, list[Name]]]:
+        """Other records of the kind that share topics or communities, rarest first, each with what it shares.
+
+        A value that few records have says more: it weighs log(all / those that have it), the inverse document
+        frequency of Spärck Jones (1972).
+        """
+        own = self._subjects[entry.kind, entry.id]
+        others = self.of_kind(entry.kind)
+        having = Counter(subject for other in others for subject in self._subjects[other.kind, other.id])
+        weighed = []
+        for other in others:
+            shared = own & self._subjects[other.kind, other.id] if other is not entry else set()
+            if shared:
+                weight = sum(log(len(others) / having[subject]) for subject in shared)
+                weighed.append((-weight, other.id, other, sorted(shared, key=lambda s: (having[s], s))))
+        return [(other, shared) for *_, other, shared in sorted(weighed, key=lambda row: row[:2])[:most]]
+
+    @cached_property
+    def _subjects(self) -> dict[Name, set[Name]]:
+        """What each record is about: entries of closed lists, `("topics", "youth")`."""
+        return {
+            name: {(field, id) for field in ("topics", "communities") for id in getattr(entry.record, field, ())}
+            for name, entry in self.entries.items()
+        }
+
+
+def join(entries: Iterable[Entry], attachments: Iterable[Name] = ()) -> tuple[Toolkit, list[Problem]]:
+    """The toolkit, and every name that leads nowhere or belongs to two, and every attachment that belongs to none."""
+    ordered = sorted(entries, key=_order)
+    named = {(entry.kind, entry.id): entry for entry in ordered}
+    renamed = {(entry.kind, id): entry.id for entry in ordered for id in entry.record.was}
+    pointers: dict[Name, list[Name]] = defaultdict(list)
+    problems: list[Problem] = []
+    for entry in ordered:
+        for path, spec, value in walk(entry.record):
+            ref = spec.mark(Ref)
+            if not ref:
+                continue
+            target = next(((kind, value) for kind in ref.kinds if (kind, value) in named), None)
+            if target is None:
+                problems.append(_dead(entry, path, value, ref.kinds, named, renamed))
+            elif (entry.kind, entry.id) not in pointers[target]:
+                pointers[target].append((entry.kind, entry.id))
+    problems += _alike(ordered)
+    problems += _taken(ordered, named)
+    problems += _unclaimed(ordered, attachments)
+    return Toolkit(named, {name: tuple(by) for name, by in pointers.items()}), sorted(problems)
+
+
+def _order(entry: Entry) -> tuple[int, int, str]:
+    return (
+        list(KINDS).index(entry.kind),
+        getattr(entry.record, "number", 0) if entry.kind in ("principle", "strategy") else 0,
+        entry.id,
+    )
+
+
+def _dead(
+    entry: Entry, path: Path, id: str, kinds: tuple[str, ...], named: Mapping[Name, Entry], renamed: Mapping[Name, str]
+) -> Problem:
+    kind = kinds[0]
+    now = renamed.get((kind, id))
+    near = nearest(id, [i for k, i in named if k in kinds])
+    add = f"add {KINDS[kind].folder}/{id}.yml."
+    fix = f"It is called `{now}` now." if now else f"Did you mean `{near}`? Otherwise {add}" if near else f"A{add[1:]}"
+    return Problem(entry.sheet.file, entry.sheet.line(path), dotted(path), f"there is no {kind} `{id}`.", fix)
+
+
+def _alike(entries: list[Entry]) -> Iterator[Problem]:
+    seen: dict[tuple[str, str], Entry] = {}
+    for entry in entries:
+        first = seen.setdefault((entry.kind, entry.record.title.casefold()), entry)
+        if first is not entry:
+            what = f"`{entry.record.title}` is also the title of {first.sheet.file}."
+            fix = "If they are one thing, keep one record. If not, tell them apart in the title."
+            yield Problem(entry.sheet.file, entry.sheet.line(("title",)), "title", what, fix)
+
+
+def _taken(entries: list[Entry], named: Mapping[Name, Entry]) -> Iterator[Problem]:
+    """A former id must lead to one record only."""
+    former: dict[Name, Entry] = {}
+    for entry in entries:
+        for i, id in enumerate(entry.record.was):
+            name = entry.kind, id
+            other = named.get(name) or former.get(name)
+            former[name] = entry
+            if other:
+                is_now = "is" if name in named else "was"
+                what = f"`{id}` {is_now} the name of {other.sheet.file} too."
+                fix = "Delete it here." if other is entry or name in named else "Delete it in one of the two."
+                yield Problem(entry.sheet.file, entry.sheet.line(("was", i)), dotted(("was", i)), what, fix)
+
+
+def _unclaimed(entries: list[Entry], attachments: Iterable[Name]) -> Iterator[Problem]:
+    claimed = {(entry.kind, entry.record.file) for entry in entries if isinstance(entry.record, Document)}
+    for kind, name in attachments:
+        if (kind, name) not in claimed:
+            fix = f"Write `file: {name}` in the record that it belongs to, or delete it."
+            yield Problem(f"{KINDS[kind].folder}/{name}", 0, "", "belongs to no record.", fix)

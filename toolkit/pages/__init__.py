@@ -1,0 +1,256 @@
+"""A toolkit to pages: for each language an address, front matter for the theme, and Markdown."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from toolkit.check import Entry
+from toolkit.gather.hand import HandPage
+from toolkit.gather.words import SOURCE_LANGUAGE, Words
+from toolkit.join import Toolkit
+from toolkit.pages.markdown import plain
+from toolkit.pages.page import Here, Page, address
+from toolkit.pages.reference import reference
+from toolkit.pages.start import start_view
+from toolkit.pages.views import (
+    KIND_VIEWS,
+    Facet,
+    Group,
+    agency_links,
+    facets,
+    glance,
+    kind_page,
+    sort_key,
+    sorted_values,
+)
+from toolkit.records import DOCUMENT_KINDS, KINDS
+
+SHOWS: dict[str, Callable[[Here], Any]] = {"start": start_view}
+"""What a hand-written page can ask for with `show`, each with a theme template of that name."""
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+class Writer:
+    """Writes the pages of one language."""
+
+    def __init__(
+        self,
+        toolkit: Toolkit,
+        words: Words,
+        root: str,
+        lists: Mapping[str, Mapping[str, str]],
+        sizes: Mapping[tuple[str, str], int],
+    ) -> None:
+        self.toolkit, self.words, self.root, self.lists, self.sizes = toolkit, words, root, lists, sizes
+        self.templates = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            # `{#id}` is Markdown here.
+            comment_start_string="{##",
+            comment_end_string="##}",
+            autoescape=False,
+        )
+        self.facets = facets(toolkit, lists)
+
+    def pages(self, hand: Iterable[HandPage]) -> Iterator[Page]:
+        """Every page: by hand, records, lists, facets, former addresses, the reference."""
+        own = {page.path: page for page in hand if page.language == self.words.language}
+        for page in hand:
+            if page.language == SOURCE_LANGUAGE:
+                yield self.by_hand(own.get(page.path, page))
+        for entry in self.toolkit.entries.values():
+            yield self.record(entry)
+            yield from self.former(entry)
+        yield self.plan()
+        yield self.agencies()
+        yield self.documents()
+        for kind in KINDS:
+            if kind not in ("agency", "strategy"):
+                yield self.kind(kind)
+        for facet in self.facets:
+            yield self.facet(facet)
+        yield self.facet_index()
+        yield from reference(self.here, self.write, self.lists)
+
+    # -------------------------------------------------------------- one record
+
+    def record(self, entry: Entry) -> Page:
+        """A record's own page."""
+        here = self.here(address(entry), entry)
+        template, view = KIND_VIEWS[entry.kind]
+        body = self.write(template, here=here, entry=entry, record=entry.record, view=view(here, entry))
+        return Page(
+            here.path,
+            self.words.language,
+            {
+                "title": plain(entry.record.title),
+                "heading": here.meta(entry.record.title),
+                "description": plain(entry.record.summary),
+                "template": "record.html",
+                "kind": entry.kind,
+                "kind_label": here.t(f"kinds.{entry.kind}.one"),
+                "kind_name": here.t(f"kinds.{entry.kind}.many"),
+                "kind_url": here.url(kind_page(entry.kind)),
+                "agencies": agency_links(here, entry),
+                "glance": glance(here, entry),
+                "is_foreign": here.is_foreign,
+            },
+            body,
+        )
+
+    def by_hand(self, hand: HandPage) -> Page:
+        """A page written by hand, with what the toolkit shows beside it."""
+        here = self.here(hand.path)
+        title = str(hand.front["title"])
+        meta = {
+            "title": title,
+            "heading": title,
+            "description": str(hand.front.get("description", here.t("site.description"))),
+            "template": "hand.html",
+            "is_foreign": hand.language != self.words.language,
+        }
+        show = hand.front.get("show")
+        if show:
+            meta |= {"template": f"{show}.html", "show": SHOWS[str(show)](here)}
+        return Page(here.path, self.words.language, meta, hand.body)
+
+    def former(self, entry: Entry) -> Iterator[Page]:
+        """A page at each former address that leads to the present one."""
+        for id in entry.record.was:
+            here = self.here(f"{KINDS[entry.kind].address}/{id}")
+            yield Page(
+                here.path,
+                self.words.language,
+                {"title": plain(entry.record.title), "template": "moved.html", "moved_to": here.url(address(entry))},
+                f"[{here.bare(entry.record.title)}]({here.link(entry)})",
+            )
+
+    # -------------------------------------------------------------- lists
+
+    def kind(self, kind: str) -> Page:
+        """All records of a kind."""
+        entries = self.toolkit.of_kind(kind)
+        if kind not in ("principle",):
+            entries = sorted(entries, key=lambda entry: sort_key(entry.record.title))
+        return self.browse(
+            kind_page(kind),
+            self.words.say(f"kinds.{kind}.many"),
+            f"kinds.{kind}.intro",
+            [Group(entries=entries)] if entries else [],
+        )
+
+    def documents(self) -> Page:
+        """Everything to take away, by kind."""
+        groups = [
+            Group(self.words.say(f"kinds.{kind}.many"), KINDS[kind].address, self.toolkit.of_kind(kind))
+            for kind in DOCUMENT_KINDS
+            if self.toolkit.of_kind(kind)
+        ]
+        return self.browse("documents/index", self.words.say("documents.title"), "documents.intro", groups)
+
+    def agencies(self) -> Page:
+        """The agencies by state, with the map."""
+        here = self.here(kind_page("agency"))
+        states: dict[str, list[Entry]] = {}
+        for entry in self.toolkit.of_kind("agency"):
+            states.setdefault(entry.record.state, []).append(entry)  # type: ignore[attr-defined]
+        groups = [
+            Group(here.label("states", id), id, states[id])
+            for id in sorted(states, key=lambda id: sort_key(here.label("states", id)))
+        ]
+        page = self.browse(here.path, here.t("kinds.agency.many"), "kinds.agency.intro", groups)
+        counts = {id: here.n("map.agencies", len(states[id]), state=here.label("states", id)) for id in states}
+        page.meta.update(template="agencies.html", map=counts, map_counts={id: len(states[id]) for id in states})
+        return page
+
+    def plan(self) -> Page:
+        """The strategies as a plan to begin with."""
+        here = self.here(kind_page("strategy"))
+        body = self.write("plan", here=here, view={"entries": self.toolkit.of_kind("strategy")})
+        return Page(
+            here.path, self.words.language, self.list_meta(here, here.t("plan.title"), "plan.description"), body
+        )
+
+    def facet(self, facet: Facet) -> Page:
+        """All records under each value of a filter."""
+        values = sorted_values(facet, self.here(facet.address), self.lists[facet.name])
+        groups = [
+            Group(self.words.say(f"lists.{facet.name}.{id}"), id, facet.values[id], self.meaning(facet.name, id))
+            for id in values
+        ]
+        title = self.words.say(f"facets.{facet.name}")
+        page = self.browse(facet.address, title, f"facet_intros.{facet.name}", groups)
+        page.meta["jump"] = [{"text": g.title, "url": f"#{g.id}", "count": len(g.entries)} for g in groups]
+        return page
+
+    def facet_index(self) -> Page:
+        """Every filter with its values and counts."""
+        here = self.here("browse/index")
+        shown = [
+            {
+                "title": here.t(f"facets.{facet.name}"),
+                "id": facet.name.replace("_", "-"),
+                "address": facet.address,
+                "values": [
+                    {"title": here.label(facet.name, id), "id": id, "count": len(facet.values[id])}
+                    for id in sorted_values(facet, here, self.lists[facet.name])
+                ],
+            }
+            for facet in self.facets
+        ]
+        body = self.write("browse-index", here=here, view={"facets": shown})
+        return Page(
+            here.path, self.words.language, self.list_meta(here, here.t("browse.title"), "browse.index_intro"), body
+        )
+
+    def browse(self, path: str, title: str, intro: str, groups: list[Group]) -> Page:
+        """A list of records under headings."""
+        here = self.here(path)
+        body = self.write("browse", here=here, view={"intro": here.t(intro), "groups": groups})
+        return Page(path, self.words.language, self.list_meta(here, title, intro), body)
+
+    def list_meta(self, here: Here, title: str, description: str) -> dict[str, Any]:
+        """Front matter of a page that is not a record's."""
+        return {
+            "title": title,
+            "heading": title,
+            "description": plain(here.t(description)),
+            "template": "list.html",
+            "has_foreign": here.is_foreign,
+        }
+
+    def meaning(self, name: str, id: str) -> str:
+        """What an entry of a closed list means, where its label does not say it all."""
+        key = f"meaning.{name}.{id}"
+        return self.words.say(key) if self.words.knows(key) else ""
+
+    # -------------------------------------------------------------- pieces
+
+    def here(self, path: str, entry: Entry | None = None) -> Here:
+        """The page being written at `path`."""
+        sources = {source.key: source for source in entry.record.sources} if entry else {}
+        return Here(path, self.root, self.words, self.toolkit, SOURCE_LANGUAGE, self.sizes, sources)
+
+    def write(self, template: str, **view: Any) -> str:
+        """A template filled in, without the empty lines that its conditions leave."""
+        text = self.templates.get_template(f"{template}.md.jinja").render(view)
+        return re.sub(r"\n\s*\n(\s*\n)*", "\n\n", text).strip()
+
+
+def pages(
+    toolkit: Toolkit,
+    words: Mapping[str, Words],
+    lists: Mapping[str, Mapping[str, str]],
+    sizes: Mapping[tuple[str, str], int],
+    hand: list[HandPage],
+) -> list[Page]:
+    """Every made page in every language; the first language stands at the root of the site."""
+    made: list[Page] = []
+    for number, (language, own) in enumerate(words.items()):
+        made += Writer(toolkit, own, language if number else "", lists, sizes).pages(hand)
+    return made

@@ -1,0 +1,68 @@
+"""Contributed text as Markdown that says the same to CommonMark and to Python-Markdown, and nothing more."""
+
+import re
+from dataclasses import dataclass
+
+from toolkit.records.declared import citations
+from toolkit.records.text import CITATION, LINK
+
+SPECIAL = re.compile(r"([\\`_{}\[\]#!|])")
+STRESS = re.compile(r"(\*{1,2})(?=\S)(.+?)(?<=\S)\1")
+LIST_MARK = re.compile(r"^(\d+)([.)])(?=\s)|^([-+])(?=\s)")
+PART = re.compile(f"(?P<note>{CITATION.pattern})|(?P<link>{LINK.pattern})")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of a text: Markdown ready to print, or the keys of the sources cited here."""
+
+    markdown: str = ""
+    keys: tuple[str, ...] = ()
+
+
+def pieces(text: str) -> list[Piece]:
+    """A contributed text, cut at its citations."""
+    found: list[Piece] = []
+    end = 0
+    for part in PART.finditer(text):
+        found.append(Piece(_inline(text[end : part.start()], is_start=not end)))
+        if part["note"]:
+            found.append(Piece(keys=tuple(citations(part[0]))))
+        else:
+            label, address = LINK.fullmatch(part[0]).groups()  # type: ignore[union-attr]
+            found.append(Piece(f"[{_inline(label)}](<{address}>)"))
+        end = part.end()
+    found.append(Piece(_inline(text[end:], is_start=not end)))
+    return [piece for piece in found if piece != Piece()]
+
+
+def markdown(text: str) -> str:
+    """A contributed text without its citations, as Markdown."""
+    return "".join(piece.markdown for piece in pieces(text)).strip()
+
+
+def plain(text: str) -> str:
+    """A contributed text as bare words: no citations, no stress, link texts only."""
+    return STRESS.sub(r"\2", LINK.sub(r"\1", CITATION.sub("", text))).strip()
+
+
+def escape(text: str) -> str:
+    """A name or label as Markdown that shows just that."""
+    return _escape(text, is_start=True)
+
+
+def _inline(text: str, is_start: bool = False) -> str:
+    """Escaped, but for `*stress*` and `**strong stress**`."""
+    done, end = "", 0
+    for found in STRESS.finditer(text):
+        done += _escape(text[end : found.start()], is_start and not end)
+        done += found[1] + _escape(found[2]) + found[1]
+        end = found.end()
+    return done + _escape(text[end:], is_start and not end)
+
+
+def _escape(text: str, is_start: bool = False) -> str:
+    text = SPECIAL.sub(r"\\\1", text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")).replace(
+        "*", r"\*"
+    )
+    return LIST_MARK.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", text) if is_start else text

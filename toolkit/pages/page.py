@@ -1,0 +1,202 @@
+"""A page, and the page being written: what a template can say and where it can point."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date as Day
+from posixpath import dirname, relpath
+from typing import Any
+
+import yaml
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
+
+from toolkit.check import Entry
+from toolkit.gather.words import Words
+from toolkit.join import Toolkit
+from toolkit.pages.markdown import Piece, escape, markdown, pieces, plain
+from toolkit.records import KINDS, Document, Source
+
+Said = str | dict[str, str]
+"""A text for the theme: bare if it is in the page's language, else with its `lang` and `dir`."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of one language: an address, what the theme shows around it, and its Markdown."""
+
+    path: str
+    """From the root of the language, without an ending: `practices/id-night`."""
+    language: str
+    meta: dict[str, Any]
+    """Front matter: title, description, template and what that template shows."""
+    body: str
+
+    @property
+    def text(self) -> str:
+        """The whole Markdown file."""
+        front = yaml.dump(self.meta, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=10_000)
+        return f"---\n{front}---\n\n{self.body.strip()}\n"
+
+
+def address(entry: Entry) -> str:
+    """Where a record's page is, from the root of a language: `practices/id-night`."""
+    return f"{KINDS[entry.kind].address}/{entry.id}"
+
+
+@dataclass
+class Here:
+    """The page being written: its words, its place, and its numbered notes.
+
+    Templates call its methods; everything they return is Markdown, unless the name says `meta`.
+    """
+
+    path: str
+    """From the root of the language: `practices/id-night`."""
+    root: str
+    """The language's folder in the site: empty for the first language, else its tag."""
+    words: Words
+    toolkit: Toolkit
+    record_language: str = "en"
+    sizes: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """Bytes of each attachment, by kind and file name."""
+    sources: dict[str, Source] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    """The note number of each source cited so far, by key."""
+
+    # -------------------------------------------------------------- the toolkit's own words
+
+    def t(self, key: str, **values: object) -> str:
+        """A text of the toolkit's."""
+        return self.words.say(key, **values)
+
+    def n(self, key: str, number: int, **values: object) -> str:
+        """A text of the toolkit's for that many."""
+        return self.words.count(key, number, **values)
+
+    def label(self, name: str, id: str) -> str:
+        """The label of an entry of a closed list."""
+        return self.words.say(f"lists.{name}.{id}")
+
+    def date(self, written: str) -> str:
+        """A date as the reader writes it, as exact as it was given: `February 2009`."""
+        parts = [int(part) for part in written.split("-")]
+        year, month, day = [*parts, 1, 1][:3]
+        when = Day(year, month, day)
+        if len(parts) == 1:
+            return str(parts[0])
+        if len(parts) == 2:
+            return str(format_skeleton("yMMMM", when, locale=self.words.locale))
+        return str(format_date(when, "long", locale=self.words.locale))
+
+    def number(self, value: int) -> str:
+        """A number as the reader writes it."""
+        return str(format_decimal(value, locale=self.words.locale))
+
+    # -------------------------------------------------------------- records' words
+
+    def cited(self, text: str) -> list[Piece]:
+        """A text cut at its citations, for the `say` macro."""
+        return pieces(text)
+
+    def bare(self, text: str) -> str:
+        """A text without its notes, as Markdown."""
+        return markdown(text)
+
+    def note(self, key: str) -> int:
+        """The number of the note for a source, given when it is first cited."""
+        return self.numbers.setdefault(key, len(self.numbers) + 1)
+
+    def notes(self) -> list[Source]:
+        """The sources in the order of their numbers."""
+        return [self.sources[key] for key in self.numbers]
+
+    def source_name(self, key: str) -> str:
+        """Who says it and when, for the tip on a note's number."""
+        source = self.sources[key]
+        return escape(", ".join(filter(None, [source.publisher, source.date and self.date(source.date)]))).replace(
+            '"', "&quot;"
+        )
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether records are in another language than the page."""
+        return self.record_language != self.words.language
+
+    def meta(self, text: str) -> Said:
+        """A record's text for the theme."""
+        bare = plain(text)
+        return {"text": bare, "lang": self.record_language, "dir": "ltr"} if self.is_foreign else bare
+
+    def source_title(self, source: Source) -> str:
+        """A source's title, linked if it has an address."""
+        title = escape(source.title)
+        return f"[{title}](<{source.url}>)" if source.url else title
+
+    def source_place(self, source: Source) -> str:
+        """Who published a source, and when."""
+        when = self.date(source.date) if source.date else self.t("page.undated")
+        return f"{escape(source.publisher)}, {when}"
+
+    def line(self, entry: Entry) -> str:
+        """What a record is, in a few words: kind, whose, where, and what it takes."""
+        record: Any = entry.record
+        if entry.kind == "agency":
+            parts = [record.place, self.label("states", record.state)]
+        else:
+            parts = [self.t(f"kinds.{entry.kind}.one")]
+            parts += [_short_name(agency.record.title) for agency in self.agencies(entry)]
+        if entry.kind == "practice" and record.effort != "not-stated":
+            parts.append(self.label("effort", record.effort))
+        if isinstance(record, Document) and entry.kind != "podcast" and not record.file:
+            parts.append(self.t("document.short_link" if record.url else "document.short_described"))
+        return " · ".join(escape(part) for part in parts)
+
+    # -------------------------------------------------------------- where things are
+
+    def link(self, target: Entry | str) -> str:
+        """The way from this page to a record or an address, as a Markdown file: `../agencies/x.md`."""
+        path, _, anchor = (address(target) if isinstance(target, Entry) else target).partition("#")
+        way = relpath(f"{path}.md", dirname(self.path) or ".")
+        return f"{way}#{anchor}" if anchor else way
+
+    def file(self, entry: Entry) -> str:
+        """The way from this page to a record's attachment, which all languages share."""
+        name = getattr(entry.record, "file", "")
+        return relpath(f"files/{entry.kind}/{name}", dirname(f"{self.root}/{self.path}".lstrip("/")) or ".")
+
+    def agencies(self, entry: Entry) -> list[Entry]:
+        """The agencies that a record names; an agency names itself."""
+        if entry.kind == "agency":
+            return [entry]
+        ids: Iterable[str] = getattr(entry.record, "agencies", ())
+        if entry.kind == "podcast":
+            ids = [*ids, *(g.agency for g in entry.record.guests if g.agency)]  # type: ignore[attr-defined]
+        return [self.toolkit.get("agency", id) for id in dict.fromkeys(ids)]
+
+    def url(self, target: str) -> str:
+        """The place of a page or file in the site, for the theme: `es/practices/id-night.html`."""
+        path, _, anchor = target.partition("#")
+        return f"{self.root}/{path}.html".lstrip("/") + (f"#{anchor}" if anchor else "")
+
+    def entry(self, kind: str, id: str) -> Entry:
+        """A record with its name."""
+        return self.toolkit.get(kind, id)
+
+    def record(self, kind: str, id: str) -> Any:
+        """A record's fields."""
+        return self.toolkit.get(kind, id).record
+
+    def size(self, entry: Entry) -> str:
+        """The size of a record's attachment: `1.2 MB`."""
+        name = getattr(entry.record, "file", None)
+        if not name:
+            return ""
+        amount = self.sizes[entry.kind, name]
+        if amount >= 1_000_000:
+            return f"{format_decimal(amount / 1_000_000, '0.0', locale=self.words.locale)} MB"
+        return f"{format_decimal(max(amount / 1_000, 1), '0', locale=self.words.locale)} KB"
+
+
+def _short_name(title: str) -> str:
+    """An agency's name without the words that all of them have."""
+    return title.removesuffix(" Police Department").removesuffix(" Sheriff's Office")

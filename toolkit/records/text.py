@@ -1,0 +1,195 @@
+"""What a field may hold: kinds of text, each with its rule and what to say when it is broken, and marks."""
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationInfo,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from toolkit.problems import instead
+
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+CITATION = re.compile(r"\s*\[(@[^\]\s;]+(?:\s*;\s*@[^\]\s;]+)*)\]")
+"""`[@key]` or `[@one; @two]`, as Pandoc writes citations (User's Guide, "Citation syntax")."""
+LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]*)\)")
+HTML = re.compile(r"<[a-zA-Z/!?][^<]*>?")
+
+# ------------------------------------------------------------------ marks: what a field is, beside its type
+
+
+@dataclass(frozen=True)
+class Ref:
+    """Marks an id that must lead to a record of one of these kinds."""
+
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Marks a field that readers narrow the records by."""
+
+
+@dataclass(frozen=True)
+class Translatable:
+    """Marks words that a translator puts into another language."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Marks an id from a closed list, `lists.NAME` in toolkit/strings/en.yml."""
+
+    name: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_info_after_validator_function(self._check, handler(source))
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return handler(core) | {"x-list": self.name}
+
+    def _check(self, value: str, info: ValidationInfo) -> str:
+        choices = (info.context or {})["lists"][self.name]
+        if value not in choices:
+            raise _mistake(f"`{_short(value)}` is not on the list.", instead(value, choices))
+        return value
+
+
+# ------------------------------------------------------------------ kinds of text
+
+
+def _mistake(what: str, fix: str) -> PydanticCustomError:
+    return PydanticCustomError("mistake", "{what}", {"what": what, "fix": fix})
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= 60 else value[:57] + "…"
+
+
+def _one_line(value: str) -> str:
+    text = " ".join(value.split())
+    if not text:
+        raise _mistake("is empty.", "Write its value after the colon, or leave the line out.")
+    bad = next(
+        (sign for sign in text if ord(sign) < 32 or 0x7F <= ord(sign) < 0xA0 or sign in "\u202a\u202b\u202d\u202e"), ""
+    )
+    if bad:
+        raise _mistake(f"holds a sign that nobody can see (U+{ord(bad):04X}).", "Delete it and type the words again.")
+    return text
+
+
+def _plain(value: str) -> str:
+    found = HTML.search(value)
+    if found:
+        raise _mistake(f"holds HTML, `{_short(found[0])}`, which is not shown.", "Write it in plain words.")
+    return value
+
+
+def _prose(value: str) -> str:
+    if "![" in value:
+        raise _mistake(
+            "holds a picture.", "Describe it in words; a picture file goes into an outreach record as its `file`."
+        )
+    for _, address in LINK.findall(value):
+        if not re.match(r"(https://|mailto:|tel:)\S+$", address):
+            raise _mistake(
+                f"links to `{_short(address)}`.", "A link in a text starts with `https://`, `mailto:` or `tel:`."
+            )
+    return _plain(value)
+
+
+def _cited(value: str) -> str:
+    if not CITATION.search(value):
+        raise _mistake(
+            "gives no source.", "End the statement with `[@key]`, where `key` is one of the record's `sources`."
+        )
+    return value
+
+
+def _id(value: str) -> str:
+    if not ID.fullmatch(value):
+        raise _mistake(
+            f"`{_short(value)}` is not an id.", "An id has small letters, digits and single hyphens: `id-night`."
+        )
+    return value
+
+
+def _url(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s<>\"'`]+", value):
+        raise _mistake(f"`{_short(value)}` is not a web address.", "Copy the whole address; it starts with `https://`.")
+    return value
+
+
+DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def _date(value: str) -> str:
+    found = re.fullmatch(r"(1[89]\d\d|20\d\d)(?:-(\d\d)(?:-(\d\d))?)?", value)
+    if found:
+        year, month, day = int(found[1]), int(found[2] or 1), int(found[3] or 1)
+        leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+        if 1 <= month <= 12 and 1 <= day <= DAYS[month - 1] and (leap or (month, day) != (2, 29)):
+            return value
+    raise _mistake(
+        f"`{_short(value)}` is not a date.", "Write the year, month and day as `2012-10-15`, or `2012-10`, or `2012`."
+    )
+
+
+def _time(value: str) -> str:
+    if not re.fullmatch(r"(\d+:)?[0-5]?\d:[0-5]\d", value):
+        raise _mistake(f"`{_short(value)}` is not a time in the recording.", "Write minutes and seconds, `1:25`.")
+    return value
+
+
+def _language(value: str) -> str:
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", value):
+        raise _mistake(
+            f"`{_short(value)}` is not a language tag.", "Use a BCP 47 tag such as `es`, `hmn` or `zh-Hans`."
+        )
+    return value
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Text = Annotated[str, AfterValidator(_one_line), Field(max_length=2000)]
+Line = Annotated[Text, AfterValidator(_plain), Field(max_length=220)]
+"""A name or a few words, without a source of its own."""
+Words = Annotated[Line, Translatable()]
+"""A line that a translator puts into another language."""
+Note = Annotated[Text, AfterValidator(_prose), Translatable()]
+"""A sentence of our own about the record; `[@key]` where it rests on a source."""
+Prose = Annotated[Note, AfterValidator(_cited)]
+"""A paragraph of statements, each ending in its source, `[@key]`. `*stress*` and `[links](https://…)` work."""
+Id = Annotated[Text, AfterValidator(_id)]
+Url = Annotated[Text, AfterValidator(_url)]
+Date = Annotated[Text, AfterValidator(_date), WithJsonSchema({"type": "string", "format": "toolkit-date"})]
+"""A year, a month or a day, as exact as the source: `2012`, `2012-10`, `2012-10-15`."""
+Time = Annotated[Text, AfterValidator(_time)]
+Language = Annotated[Text, AfterValidator(_language)]
+Year = Annotated[int, Field(ge=1800, le=2100)]
+Keys = Annotated[
+    list[Id],
+    BeforeValidator(_listed),
+    Field(min_length=1),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}),
+]
+"""The `sources` that say so: one key, or a list of keys."""
+
+AgencyId = Annotated[Id, Ref(("agency",))]
+PracticeId = Annotated[Id, Ref(("practice",))]
+PrincipleId = Annotated[Id, Ref(("principle",))]
+StrategyId = Annotated[Id, Ref(("strategy",))]
+Communities = Annotated[list[Annotated[Id, Choice("communities")]], Filter()]
+Languages = Annotated[list[Annotated[Language, Choice("languages")]], Filter()]
+Topics = Annotated[list[Annotated[Id, Choice("topics")]], Filter()]
+Audiences = Annotated[list[Annotated[Id, Choice("audience")]], Filter()]

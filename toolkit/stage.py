@@ -1,0 +1,76 @@
+"""Pages and files to one folder that MkDocs builds from. Writes only what changed."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolkit.gather import Attachment
+from toolkit.pages.page import Page
+from toolkit.problems import Problem
+
+WEB = Path(__file__).parent.parent / "web"
+SERVED = ("*.css", "*.js", "*.svg", "vendor/fonts/*")
+"""Files of web/ that the browser asks for."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """How many files were written, left as they were, and removed."""
+
+    written: int
+    kept: int
+    removed: int
+
+
+def clashes(pages: Iterable[Page], default: str) -> list[Problem]:
+    """Two pages at one address: a hand-written page where a made one goes."""
+    seen: set[str] = set()
+    problems = []
+    for page in pages:
+        name = _name(page, default)
+        if name in seen:
+            problems.append(
+                Problem(
+                    f"docs/{page.path}.md",
+                    0,
+                    "",
+                    "stands where the toolkit makes a page.",
+                    "Give the file another name.",
+                )
+            )
+        seen.add(name)
+    return problems
+
+
+def stage(pages: Iterable[Page], attachments: Iterable[Attachment], folder: Path, default: str) -> Change:
+    """Make `folder` hold just these pages, attachments and the browser's files.
+
+    A page of the `default` language stands at the root, the others in a folder named by their tag. Equal files are
+    left untouched, so that whatever watches them sees only real changes.
+    """
+    wanted = {_name(page, default): page.text.encode() for page in pages}
+    written = kept = 0
+    for name, content in [*wanted.items(), *_files(attachments)]:
+        path = folder / name
+        wanted.setdefault(name, b"")
+        if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
+            kept += 1
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        written += 1
+    stale = [path for path in folder.rglob("*") if path.is_file() and path.relative_to(folder).as_posix() not in wanted]
+    for path in stale:
+        path.unlink()
+    return Change(written, kept, len(stale))
+
+
+def _files(attachments: Iterable[Attachment]) -> Iterator[tuple[str, bytes]]:
+    for attachment in attachments:
+        yield f"files/{attachment.kind}/{attachment.name}", attachment.path.read_bytes()
+    for path in sorted(path for pattern in SERVED for path in WEB.glob(pattern)):
+        yield f"web/{path.relative_to(WEB).as_posix()}", path.read_bytes()
+
+
+def _name(page: Page, default: str) -> str:
+    return f"{page.path}.md" if page.language == default else f"{page.language}/{page.path}.md"

@@ -43,9 +43,9 @@ def run(word: str, root: Path, out: Path | None, format: str, port: int) -> int:
 
         return serve(lambda: build(root, out, format), root, out / "site", port)
     if word == "test":
-        from toolkit.testing import test
+        from tests.run import run_tests
 
-        return test()
+        return run_tests()
     if word == "schema":
         from toolkit.records.schema import write_schemas
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from toolkit.gather import LINK
 from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.gather.yaml_text import Tree, parse
 from toolkit.problems import Problem
@@ -44,10 +45,8 @@ def hand_pages(root: Path, languages: Iterable[str]) -> tuple[list[HandPage], li
                 )
             )
             continue
-        if not path.resolve().is_relative_to(root.resolve()):
-            problems.append(
-                Problem(file, 0, "", "is a link that leads outside the toolkit.", "Put the file itself here.")
-            )
+        if path.is_symlink() or folder.is_symlink():
+            problems.append(Problem(file, 0, "", *LINK))
             continue
         try:
             text = path.read_text("utf-8-sig").replace("\r\n", "\n")

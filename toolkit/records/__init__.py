@@ -232,6 +232,8 @@ class Practice(Shared):
     """The people it takes."""
     resources: list[Prose] = []
     """The money, rooms and things it takes, and who gave them."""
+    communities: Communities = []
+    """Immigrant communities that it is for, where a source names them."""
     effort: Annotated[Id, Choice("effort"), Filter()] = "not-stated"
     """The least time that it takes, where a source says so."""
     cost: Annotated[Id, Choice("cost"), Filter()] = "not-stated"
@@ -250,8 +252,6 @@ class Practice(Shared):
     """Which of the eight principles it shows."""
     strategies: list[ShowsStrategy] = []
     """Which of the seven strategies it is an example of."""
-    communities: Communities = []
-    """Immigrant communities that it is for, where a source names them."""
     languages: Languages = []
     """Languages that it uses, where a source names them."""
     topics: Topics = []
@@ -364,6 +364,8 @@ class Strategy(Record):
 
     number: Annotated[int, Field(ge=1)]
     """Its place among the seven."""
+    effort: Annotated[Id, Choice("effort"), Filter()] = "not-stated"
+    """The least time that it takes, where a source says so."""
     examples: list[Example] = []
     """Who has done it."""
     lessons: list[Prose] = []

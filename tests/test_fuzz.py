@@ -147,7 +147,7 @@ def test_any_values_are_checked_and_joined(data: st.DataObject) -> None:
     sheet = Sheet(kind.id, "a", f"{kind.folder}/a.yml", "", values, {(): 1})
     entries, found = check([sheet], {}, LISTS)
     assert bool(entries) != bool(found)
-    assert all(problem.what and problem.fix for problem in [*found, *join(entries)[1]])
+    assert all(problem.what and problem.fix for problem in [*found, *join(entries, [])[1]])
 
 
 @same_each_time

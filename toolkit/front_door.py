@@ -62,7 +62,7 @@ def read(root: Path) -> Read:
     gathered = gather(root)
     entries, mistakes = check(gathered.sheets, gathered.attachments, said.lists)
     problems = [*said.problems, *problems, *gathered.problems, *mistakes]
-    toolkit, dead = join(entries)
+    toolkit, dead = join(entries, gathered.attachments)
     return Read(gathered, said, toolkit, hand, sorted(problems or dead))
 
 

@@ -1,8 +1,12 @@
 """Building: what it promises to whoever runs it."""
 
 import json
+import socket
 import subprocess
 import sys
+import time
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -97,3 +101,32 @@ def test_out_puts_the_result_elsewhere(copy: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert (tmp_path / "elsewhere" / "site" / "index.html").is_file()
     assert not (copy / "build").exists()
+
+
+def test_serve_shows_the_site_and_follows_an_edit(copy: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, str(ROOT / "build_toolkit.py"), "serve", "--root", str(copy), "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        try:
+            assert server.stdout
+            assert any("Showing http://127.0.0.1" in line for line in server.stdout)
+            page = f"http://127.0.0.1:{port}/practices/tea-with-officers.html"
+            assert "Drink tea" in fetched(page)
+            record = copy / "practices" / "practice" / "tea-with-officers.yml"
+            record.write_text(record.read_text().replace("Drink tea", "Drink coffee"))
+            until = time.monotonic() + 30
+            while "Drink coffee" not in fetched(page):
+                assert time.monotonic() < until, "the edit was never shown"
+                time.sleep(0.2)
+        finally:
+            server.terminate()
+
+
+def fetched(address: str) -> str:
+    try:
+        with urllib.request.urlopen(address) as answer:
+            return str(answer.read().decode())
+    except urllib.error.HTTPError:  # while the new site takes the old one's place
+        return ""

@@ -8,6 +8,7 @@ import yaml
 
 from tests.conftest import built
 from toolkit import front_door
+from toolkit.gather.glossary import breaches, glossaries
 from toolkit.gather.hand import HandPage
 from toolkit.gather.words import strings
 from toolkit.translate import Desk
@@ -228,3 +229,59 @@ def test_a_page_by_hand_is_outdated_when_its_english_changes_and_can_be_kept(cop
     page, english = spanish()
     assert page.state(english) == "draft"
     assert (copy / "docs" / "about.es.md").read_text("utf-8").count("of: ") == 1
+
+
+# ------------------------------------------------------------------ glossary, and what is not translatable
+
+
+def test_a_text_that_does_not_keep_the_glossary_is_a_problem_in_its_line(copy: Path) -> None:
+    replace(copy / RECORD, "Bring more chairs.", "The chief brought more chairs.")
+    replace(
+        copy / SIDECAR,
+        "    status: machine\n",
+        "    status: machine\n  - at: lessons\n    en: The chief brought more chairs.[@rivertown-2020]\n"
+        "    text: El cocinero llevó más sillas.[@rivertown-2020]\n",
+    )
+    found = front_door.read(copy).problems
+    assert [(problem.line, problem.what, problem.fix) for problem in found] == [
+        (18, "has no word of the glossary for `chief`.", "Use `jefe` or `jefa` or `subjef`.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("english", "text", "is_kept"),
+    [
+        ("The sheriff spoke.", "Habló el alguacil.", True),
+        ("The sheriff spoke.", "Habló el comisario.", False),
+        ("Sheriffs speak.", "Los alguaciles hablan.", True),
+        ("Ask the Orange County Sheriff's Office.", "Preguntar en Orange County Sheriff's Office.", True),
+        ("Human trafficking is a crime.", "El tráfico de personas es un delito.", False),
+        ("Handkerchiefs are no chiefs.", "Los pañuelos no son jefes.", True),
+        ("A handkerchief.", "Un pañuelo.", True),
+    ],
+)
+def test_the_glossary_is_kept_by_words_and_names_stay(english: str, text: str, is_kept: bool) -> None:
+    terms, problems = glossaries(["es"])
+    assert problems == []
+    assert (list(breaches(terms["es"], english, text)) == []) is is_kept
+
+
+def test_the_real_words_of_the_toolkit_keep_the_glossary() -> None:
+    terms, _ = glossaries(["es"])
+    words = strings(["en", "es"]).words["es"]
+    broken = {
+        key: found
+        for key, english in words.english.items()
+        if (found := list(breaches(terms["es"], english, words.texts[key])))
+    }
+    assert broken == {}
+
+
+def test_pseudo_localization_shows_what_is_not_translatable(copy: Path) -> None:
+    config = copy / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8") + "extra:\n  languages: [en, qps-ploc]\n", "utf-8")
+    for path in copy.rglob("*.es.*"):
+        path.unlink()
+    page = (built(copy, copy / "build") / "pages" / "qps-ploc" / "practices" / "id-night.md").read_text("utf-8")
+    assert "## [Thé prôblém" in page.replace("ö", "ô")
+    assert "## What" not in page

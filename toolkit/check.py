@@ -1,6 +1,6 @@
 """Sources to records: every field known, of its type, from its list, and every statement cited."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -8,11 +8,12 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from toolkit.gather import Attachment, Sheet
+from toolkit.gather.glossary import Term, breaches
 from toolkit.gather.yaml_text import MAX_PROBLEMS, Tree
 from toolkit.problems import Problem, dotted, nearest, short
 from toolkit.records import KINDS, Document, Record
 from toolkit.records.declared import Part, Path, Spec, citations, fields, links, walk
-from toolkit.records.text import Translatable
+from toolkit.records.text import CITATION, Translatable
 from toolkit.records.translation import Translation
 
 Lists = Mapping[str, Mapping[str, str]]
@@ -58,8 +59,10 @@ class TranslationEntry:
     sheet: Sheet
 
 
-def check_translations(sheets: list[Sheet], lists: Lists) -> tuple[list[TranslationEntry], list[Problem]]:
-    """The translations that are fit, and what is wrong with the rest."""
+def check_translations(
+    sheets: list[Sheet], lists: Lists, terms: Mapping[str, Sequence[Term]]
+) -> tuple[list[TranslationEntry], list[Problem]]:
+    """The translations that are fit, and what is wrong with the rest. `terms` are each language's glossary."""
     entries: list[TranslationEntry] = []
     problems: list[Problem] = []
     for sheet in sheets:
@@ -68,7 +71,7 @@ def check_translations(sheets: list[Sheet], lists: Lists) -> tuple[list[Translat
         except ValidationError as error:
             problems += _mistakes(error, sheet, Translation)
             continue
-        found = list(_unit_problems(translation, sheet))[:MAX_PROBLEMS]
+        found = list(_unit_problems(translation, sheet, terms.get(sheet.language, ())))[:MAX_PROBLEMS]
         problems += found
         if not found:
             entries.append(TranslationEntry(translation, sheet))
@@ -85,12 +88,14 @@ def unit_problem(english: str, text: str) -> tuple[str, str] | None:
     return None
 
 
-def _unit_problems(translation: Translation, sheet: Sheet) -> Iterator[Problem]:
+def _unit_problems(translation: Translation, sheet: Sheet, terms: Sequence[Term]) -> Iterator[Problem]:
     seen: dict[tuple[str, str], int] = {}
     for i, unit in enumerate(translation.texts):
         told = unit_problem(unit.en, unit.text) if unit.text else None
         if told:
             yield _problem(sheet, ("texts", i, "text"), *told)
+        for broken in breaches(terms, CITATION.sub("", unit.en), CITATION.sub("", unit.text or unit.en)):
+            yield _problem(sheet, ("texts", i, "text"), *broken)
         first = seen.setdefault((unit.at, unit.en), i)
         if first != i:
             what = f"translates the same English as line {sheet.line(('texts', first))}."

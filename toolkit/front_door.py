@@ -11,6 +11,7 @@ from time import perf_counter
 
 from toolkit.check import check, check_translations
 from toolkit.gather import Gathered, gather
+from toolkit.gather.glossary import glossaries
 from toolkit.gather.hand import HandPage, hand_pages
 from toolkit.gather.words import SOURCE_LANGUAGE, Strings, site_languages, site_name, strings
 from toolkit.join import Name, Toolkit, join
@@ -52,8 +53,9 @@ def read(root: Path) -> Read:
     hand, problems = hand_pages(root, languages)
     gathered = gather(root, languages)
     entries, mistakes = check(gathered.sheets, gathered.attachments, said.lists)
-    translations, mistranslated = check_translations(gathered.translations, said.lists)
-    problems = [*said.problems, *problems, *gathered.problems, *mistakes, *mistranslated]
+    terms, unclear = glossaries(languages)
+    translations, mistranslated = check_translations(gathered.translations, said.lists, terms)
+    problems = [*said.problems, *problems, *gathered.problems, *mistakes, *unclear, *mistranslated]
     toolkit, dead = join(entries, gathered.attachments, translations)
     return Read(gathered, said, toolkit, hand, site_name(root), sorted(problems or dead))
 

@@ -22,6 +22,9 @@ TERRITORY = "US"
 """Where the readers are: Spanish numbers are written 96,000 here, and 96.000 in Spain."""
 ABOUT = "translation_file"
 """The group of a language's file that says who translated it, when, and how far it can be trusted."""
+PSEUDO = "qps-ploc"
+"""A language that is made, not translated (Windows' tag for pseudo-localization): write it into mkdocs.yml to look."""
+FOREIGN = str.maketrans("aceinouyACEINOUY", "âçéîñöûýÂÇÉÎÑÖÛÝ")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -63,11 +66,8 @@ class Words:
     @cached_property
     def name(self) -> str:
         """The language's own name for itself."""
-        own = (
-            self.texts.get("language.name")
-            or self.locale.get_language_name(self.language.split("-")[0])
-            or self.language
-        )
+        is_known = self.locale.language == self.language.partition("-")[0]
+        own = self.texts.get("language.name") or (self.locale.language_name if is_known else "") or self.language
         return own[0].upper() + own[1:]
 
     @cached_property
@@ -119,11 +119,21 @@ def strings(languages: list[str], folder: Path = STRINGS) -> Strings:
     english, tree = _read(folder, SOURCE_LANGUAGE, problems)
     words = {}
     for language in languages:
-        own, _ = (english, tree) if language == SOURCE_LANGUAGE else _read(folder, language, problems)
+        if language == PSEUDO:
+            own = {key: (pseudo(text), line) for key, (text, line) in english.items()}
+        else:
+            own, _ = (english, tree) if language == SOURCE_LANGUAGE else _read(folder, language, problems)
         problems += _differences(own, english, f"toolkit/strings/{language}.yml")
         texts = {key: text for key, (text, _) in own.items()}
         words[language] = Words(language, texts, {key: text for key, (text, _) in english.items()})
     return Strings(words, _lists(tree), sorted(problems))
+
+
+def pseudo(text: str) -> str:
+    """English that looks foreign and is a third longer, to see on the site what is not translatable or has no room."""
+    parts = PLACEHOLDER.split(text)
+    changed = [f"{{{part}}}" if i % 2 else part.translate(FOREIGN) for i, part in enumerate(parts)]
+    return f"[{''.join(changed)}{'~' * (len(text) // 3)}]"
 
 
 def _lists(tree: Tree | None) -> dict[str, dict[str, str]]:

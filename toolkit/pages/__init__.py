@@ -115,7 +115,7 @@ class Writer:
         title = str(hand.front["title"])
         meta = {
             "title": title,
-            "heading": title,
+            "heading": title if hand.language == self.words.language else here.meta(title),
             "description": str(hand.front.get("description", here.t("site.description"))),
             "template": "hand.html",
             "is_foreign": hand.language != self.words.language,

@@ -49,6 +49,13 @@ class Words:
         exact = f"{key}.{form}"
         return self.say(exact if exact in self.texts or exact in self.english else f"{key}.other", n=number, **values)
 
+    @cached_property
+    def missing(self) -> list[str]:
+        """The keys without a text, but for plural forms that the language does not have: Vietnamese has no `one`."""
+        forms = {"other", *self.locale.plural_form.tags}
+        idle = tuple(f".{form}" for form in ("zero", "one", "two", "few", "many") if form not in forms)
+        return [key for key in self.english if not self.texts.get(key) and not key.endswith(idle)]
+
     @property
     def status(self) -> str:
         """How far this language's texts can be trusted: `reviewed`, `draft` or `machine`."""

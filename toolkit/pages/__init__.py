@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from toolkit.gather.hand import HandPage
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
 from toolkit.join import Name, Toolkit
 from toolkit.join.translations import STATES, TextState
-from toolkit.pages.coverage import changes, dashboard, notices
+from toolkit.pages.coverage import changes, dashboard, notices, with_words_notice
 from toolkit.pages.markdown import plain
 from toolkit.pages.page import Here, Page, address
 from toolkit.pages.reference import reference
@@ -35,6 +36,21 @@ SHOWS: dict[str, Callable[[Here], Any]] = {"start": start_view}
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
+@cache
+def _templates() -> Environment:
+    """The templates, read and compiled once for all languages."""
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        # `{#id}` is Markdown here.
+        comment_start_string="{##",
+        comment_end_string="##}",
+        autoescape=False,  # it writes Markdown, and markdown.py escapes
+    )
+
+
 class Writer:
     """Writes the pages of one language."""
 
@@ -49,16 +65,6 @@ class Writer:
     ) -> None:
         self.toolkit, self.words, self.root, self.lists, self.sizes = toolkit, words, root, lists, sizes
         self.states = states
-        self.templates = Environment(
-            loader=FileSystemLoader(TEMPLATES),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            # `{#id}` is Markdown here.
-            comment_start_string="{##",
-            comment_end_string="##}",
-            autoescape=False,
-        )
         self.facets = facets(toolkit, lists)
 
     def pages(self, hand: Iterable[HandPage]) -> Iterator[Page]:
@@ -104,7 +110,7 @@ class Writer:
                 "kind_url": here.url(kind_page(entry.kind)),
                 "agencies": agency_links(here, entry),
                 "glance": glance(here, entry),
-                "notices": notices(here, states),
+                "notices": with_words_notice(here, notices(here, states)),
             },
             body,
         )
@@ -119,7 +125,7 @@ class Writer:
             "description": str(hand.front.get("description", here.t("site.description"))),
             "template": "hand.html",
             "is_foreign": hand.language != self.words.language,
-            "notices": self.hand_notices(here, hand, english),
+            "notices": with_words_notice(here, self.hand_notices(here, hand, english)),
         }
         show = hand.front.get("show")
         if show:
@@ -244,7 +250,7 @@ class Writer:
         body = self.write("browse", here=here, view={"intro": here.t(intro), "groups": groups})
         meta = self.list_meta(here, title, intro)
         if any(here.foreign(entry.record.summary) for group in groups for entry in group.entries):
-            meta["notices"] = [{"text": here.t("translation.missing_list")}]
+            meta["notices"].append({"text": here.t("translation.missing_list")})
         return Page(path, self.words.language, meta, body)
 
     def list_meta(self, here: Here, title: str, description: str) -> dict[str, Any]:
@@ -254,7 +260,7 @@ class Writer:
             "heading": title,
             "description": plain(here.t(description)),
             "template": "list.html",
-            "notices": [],
+            "notices": with_words_notice(here, []),
         }
 
     def meaning(self, name: str, id: str) -> str:
@@ -271,7 +277,7 @@ class Writer:
 
     def write(self, template: str, **view: Any) -> str:
         """A template filled in, without the empty lines that its conditions leave."""
-        text = self.templates.get_template(f"{template}.md.jinja").render(view)
+        text = _templates().get_template(f"{template}.md.jinja").render(view)
         return re.sub(r"\n\s*\n(\s*\n)*", "\n\n", text).strip()
 
 

@@ -33,6 +33,13 @@ def notices(here: Here, states: Iterable[TextState]) -> list[dict[str, str]]:
     return told
 
 
+def with_words_notice(here: Here, told: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The notices of a page with that of the toolkit's own words, which every page has."""
+    status = here.words.status
+    own = {"text": here.t(f"translation.{status}_notice")} if status != "reviewed" else None
+    return [own, *told] if own and own not in told else told
+
+
 def changes(states: Iterable[TextState]) -> list[TextState]:
     """The texts whose English has changed since they were translated."""
     return [state for state in states if state.state == "outdated"]
@@ -70,7 +77,7 @@ def _row(title: str, count: Mapping[str, int], kind: str = "", is_part: bool = F
 
 
 def _words_row(here: Here, own: Words) -> Row:
-    missing = sum(1 for key in own.english if not own.texts.get(key))
+    missing = len(own.missing)
     return _row(here.t("translation.words"), {own.status: len(own.english) - missing, "missing": missing})
 
 

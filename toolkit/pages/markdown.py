@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from toolkit.records.declared import citations
 from toolkit.records.text import CITATION, LINK
@@ -20,6 +21,7 @@ class Piece:
     keys: tuple[str, ...] = ()
 
 
+@cache  # each text stands on its own page, on cards, and in every language it is not translated into
 def pieces(text: str) -> list[Piece]:
     """A contributed text, cut at its citations."""
     found: list[Piece] = []
@@ -36,11 +38,13 @@ def pieces(text: str) -> list[Piece]:
     return [piece for piece in found if piece != Piece()]
 
 
+@cache
 def markdown(text: str) -> str:
     """A contributed text without its citations, as Markdown."""
     return "".join(piece.markdown for piece in pieces(text)).strip()
 
 
+@cache
 def plain(text: str) -> str:
     """A contributed text as bare words: no citations, no stress, link texts only."""
     return STRESS.sub(r"\2", LINK.sub(r"\1", CITATION.sub("", text))).strip()

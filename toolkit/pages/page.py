@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date as Day
+from functools import cache
 from posixpath import dirname, relpath
 from typing import Any
 
@@ -90,7 +91,7 @@ class Here:
 
     def number(self, value: int) -> str:
         """A number as the reader writes it."""
-        return str(format_decimal(value, locale=self.words.locale))
+        return _number(value, str(self.words.locale))
 
     # -------------------------------------------------------------- records' words
 
@@ -201,6 +202,11 @@ class Here:
         if amount >= 1_000_000:
             return f"{format_decimal(amount / 1_000_000, '0.0', locale=self.words.locale)} MB"
         return f"{format_decimal(max(amount / 1_000, 1), '0', locale=self.words.locale)} KB"
+
+
+@cache
+def _number(value: int, locale: str) -> str:
+    return str(format_decimal(value, locale=locale))
 
 
 def _short_name(title: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from toolkit.check import Entry
 from toolkit.gather.words import SOURCE_LANGUAGE
+from toolkit.pages.coverage import with_words_notice
 from toolkit.pages.page import Here, Page
 from toolkit.records import KINDS, Kind
 from toolkit.records.declared import Part, Spec, fields
@@ -33,7 +34,9 @@ def reference(
             "heading": title,
             "description": here.t("reference.description"),
             "template": "list.html",
-            "notices": [] if here.words.language == SOURCE_LANGUAGE else [{"text": here.t("reference.in_english")}],
+            "notices": with_words_notice(
+                here, [] if here.words.language == SOURCE_LANGUAGE else [{"text": here.t("reference.in_english")}]
+            ),
         }
         yield Page(here.path, here.words.language, meta, write("reference", here=here, view=view))
 

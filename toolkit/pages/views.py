@@ -170,9 +170,9 @@ def glance(here: Here, entry: Entry) -> list[dict[str, Any]]:
         elif (
             name in ("number", "series", "publisher", "pages") and value and entry.kind not in ("principle", "strategy")
         ):
-            row(name, [{"text": str(value)}])
+            row(name, [{"text": here.meta(value) if isinstance(value, str) else str(value)}])
         elif name in ("authors", "identifiers"):
-            row(name, [{"text": text} for text in value])
+            row(name, [{"text": here.meta(text)} for text in value])
         elif name == "date" and value:
             row("date", [{"text": here.date(value)}])
         elif name == "started" and value:

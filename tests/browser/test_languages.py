@@ -21,7 +21,7 @@ scripts => {
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const around = node.parentElement;
     if (around.closest("script, style, code, svg")) continue;
-    const letters = node.data.match(/\p{L}/gu) || [];
+    const letters = node.data.replace(/\S+\.[a-z]{2,}/g, "").match(/\p{L}/gu) || []; // a host has no language
     if (letters.length < 3) continue;
     const language = around.closest("[lang]").lang;
     const script = new RegExp(`\\p{Script=${scripts[language] || "Latin"}}`, "u");

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from jinja2 import ChoiceLoader, FileSystemLoader
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
@@ -99,7 +100,6 @@ def _build(root: Path, pages: Path, site: Path, words: Mapping[str, Words]) -> l
         config = load_config(
             str(root / "mkdocs.yml"), docs_dir=str(pages), site_dir=str(site), use_directory_urls=False, strict=False
         )
-        config.theme.dirs[0:0] = [str(THEME), str(VENDOR)]
         config.plugins["toolkit"] = _plugin(words)
         build(config)
     except (Abort, ConfigurationError) as error:
@@ -154,7 +154,11 @@ def _plugin(words: Mapping[str, Words]) -> Any:
             return self.navs[default]
 
         def on_env(self, env: Any, /, *, config: Any, files: Any) -> Any:
-            """In the footer: pages written by hand that the navigation leaves out."""
+            """Our templates before the theme's, and in the footer the hand-written pages that the navigation leaves out.
+
+            As folders of the theme they would be published too; a loader only lends them.
+            """
+            env.loader = ChoiceLoader([FileSystemLoader([THEME, VENDOR]), env.loader])
             self.footers = {language: [] for language in words}
             for file in files.documentation_pages():
                 language = language_of(file.src_uri)

@@ -1,0 +1,55 @@
+"""Readers see every language in fonts of ours: no letter depends on what their machine has."""
+
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from toolkit.gather.words import site_languages, strings
+
+FONTS = ROOT / "web" / "vendor" / "fonts"
+RULE = re.compile(r"@font-face \{(.*?)\}", re.DOTALL)
+RANGE = re.compile(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?")
+NEEDS_NO_FONT = ("Z", "C", "So")
+"""General categories: white space; control and format characters; emoji, which come from the reader's system."""
+
+
+def faces() -> list[tuple[Path, set[int]]]:
+    """Each rule of fonts.css: its file, and the characters it is for."""
+    found = []
+    for rule in RULE.findall((FONTS / "fonts.css").read_text("utf-8")):
+        name = re.search(r"url\('([^']+)'\)", rule)
+        extent = re.search(r"unicode-range: ([^;]+);", rule)
+        assert name and extent, rule
+        runs = [(int(first, 16), int(last or first, 16)) for first, last in RANGE.findall(extent[1])]
+        found.append((FONTS / name[1], {code for first, last in runs for code in range(first, last + 1)}))
+    return found
+
+
+def test_every_font_named_is_there_and_is_woff2_and_none_lies_unused() -> None:
+    named = {path for path, _ in faces()}
+    assert [path.name for path in named if not path.is_file()] == []
+    assert [path.name for path in named if path.read_bytes()[:4] != b"wOF2"] == []
+    assert set(FONTS.glob("*.woff2")) == named
+
+
+@pytest.mark.parametrize("language", site_languages(ROOT))
+def test_a_font_has_every_letter_of_a_language(language: str) -> None:
+    covered = {code for path, codes in faces() if path.is_file() for code in codes}
+    words = strings([language]).words[language]
+    letters = {letter for text in words.texts.values() for letter in text}
+    assert letters, language
+    bare = {
+        f"{letter} U+{ord(letter):04X}"
+        for letter in letters
+        if ord(letter) not in covered and not unicodedata.category(letter).startswith(NEEDS_NO_FONT)
+    }
+    assert sorted(bare) == []
+
+
+def test_a_page_fetches_the_font_of_a_script_only_when_it_has_that_script() -> None:
+    """No rule of another script claims a Latin letter, a digit or plain punctuation."""
+    latin = {*range(0x20, 0x7F), *range(0xC0, 0x250)}
+    assert [path.name for path, codes in faces() if path.name.startswith("noto-") and codes & latin] == []

@@ -154,7 +154,7 @@ def _plugin(words: Mapping[str, Words]) -> Any:
             return self.navs[default]
 
         def on_env(self, env: Any, /, *, config: Any, files: Any) -> Any:
-            """Our templates before the theme's, and in the footer the hand-written pages that the navigation leaves out.
+            """Our templates before the theme's; in the footer, pages by hand that the navigation leaves out.
 
             As folders of the theme they would be published too; a loader only lends them.
             """

@@ -96,6 +96,7 @@ def test_a_visitor_walks_from_the_start_to_a_source_and_changes_language(chromiu
         first = page.locator("a[href='#note-1']").first
         first.click()
         assert page.url.endswith("#note-1")
+        page.locator(".languages summary").click()
         page.get_by_role("link", name="Español").click()
         assert "/es/practices/" in page.url
         assert page.locator("html").get_attribute("lang") == "es"

@@ -10,7 +10,9 @@ from time import perf_counter
 from toolkit.check import check
 from toolkit.gather import Gathered, gather
 from toolkit.gather.hand import HandPage, hand_pages
+from toolkit.gather.synonyms import Synonyms, synonyms
 from toolkit.gather.words import Strings, site_languages, strings
+from toolkit.index import index
 from toolkit.join import Toolkit, join
 from toolkit.pages import pages
 from toolkit.pages.page import Page
@@ -29,6 +31,7 @@ class Read:
     strings: Strings
     toolkit: Toolkit
     hand: list[HandPage]
+    synonyms: dict[str, Synonyms]
     problems: list[Problem]
 
 
@@ -59,11 +62,12 @@ def read(root: Path) -> Read:
     languages = site_languages(root)
     said = strings(languages)
     hand, problems = hand_pages(root, languages)
+    meant, unclear = synonyms(languages)
     gathered = gather(root)
     entries, mistakes = check(gathered.sheets, gathered.attachments, said.lists)
-    problems = [*said.problems, *problems, *gathered.problems, *mistakes]
+    problems = [*said.problems, *unclear, *problems, *gathered.problems, *mistakes]
     toolkit, dead = join(entries)
-    return Read(gathered, said, toolkit, hand, sorted(problems or dead))
+    return Read(gathered, said, toolkit, hand, meant, sorted(problems or dead))
 
 
 def validate(root: Path, out: Path, format: str) -> int:
@@ -94,7 +98,8 @@ def build(root: Path, out: Path, format: str = "text") -> int:
         problems = clashes(made, default)
         if problems:
             return _tell(problems, format)
-        stage(made, found.gathered.attachments.values(), out / "pages", default)
+        searched = index(found.toolkit, words, found.strings.lists, found.hand, found.synonyms)
+        stage(made, found.gathered.attachments.values(), out / "pages", default, searched)
     with _step(f"Building the site, {len(made)} pages in {len(words)} languages"):
         problems = publish(root, out / "pages", out / "site", words)
     if problems:

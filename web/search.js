@@ -318,3 +318,8 @@ Toolkit.show = function (index, result, from, to) {
 
   return Promise.all(result.cards.slice(from, to).map(shown));
 };
+
+/** What is added to a page's address so that the words are marked on it. @param {Shown} shown @returns {string} */
+Toolkit.marking = function (shown) {
+  return shown.marked.length ? "?hl=" + encodeURIComponent(shown.marked.join(" ")) : "";
+};

@@ -5,7 +5,6 @@
 (function () {
   var WAIT = 120;
   var MOST = 7;
-  var ENGINE = ["search-load", "search-text", "search-query", "search-index", "search"];
   var data = document.querySelector("[data-search]").dataset;
 
   document.addEventListener("keydown", function (event) {
@@ -32,7 +31,7 @@
     );
   }
 
-  if (/[?&]hl=/.test(location.search)) need(["search-load", "search-text", "marks"]);
+  if (/[?&]hl=/.test(location.search)) need(["search", "marks"]);
 
   var box = /** @type {HTMLInputElement} */ (document.getElementById("search-box"));
   if (!box) return;
@@ -46,7 +45,7 @@
   function start() {
     ready =
       ready ||
-      need(ENGINE)
+      need(["search"])
         .then(function () {
           var load = Toolkit.loader(data.base);
           return Promise.all([Toolkit.open(data.language, load), load(data.language + "/words")]);

@@ -5,8 +5,8 @@ const fs = require("node:fs");
 const path = require("node:path");
 const vm = require("node:vm");
 
-const WEB = path.join(__dirname, "..", "..", "web");
-for (const name of ["search-text", "search-query", "search-index", "search"]) require(path.join(WEB, `${name}.js`));
+const WEB = path.join(__dirname, "..", "..", "web", "search");
+for (const name of ["text", "query", "files", "rank", "show"]) require(path.join(WEB, `${name}.js`));
 const { Toolkit } = globalThis;
 
 /** The content of an index's file. `read` gives the text of a file by its key, or throws. */

@@ -24,6 +24,7 @@ from toolkit.index.cards import Card, cards
 from toolkit.index.encode import column, facet_column, script
 from toolkit.index.facets import dictionary, label
 from toolkit.index.postings import Postings
+from toolkit.index.scripts import scripts
 from toolkit.index.tokens import FOLDING, fold
 from toolkit.index.tokens import words as words_of
 from toolkit.join import Toolkit
@@ -43,7 +44,8 @@ def index(
     hand: list[HandPage],
     synonyms: Mapping[str, Synonyms],
 ) -> Iterator[tuple[str, bytes]]:
-    """Every file, by its name in the site: `search/es/head.js`."""
+    """Every file, by its name in the site: `search/es/head.js`; and the code that reads them."""
+    yield from scripts()
     rows: list[Mapping[str, tuple[str, ...]]] = []
     dates: list[int] = []
     for number, (language, own) in enumerate(words.items()):
@@ -128,7 +130,7 @@ def _noted(made: Iterable[Card], rows: list[Mapping[str, tuple[str, ...]]], date
 
 
 def _shown(card: Card, language: str) -> list[object]:
-    """What a result shows, in the order that `web/search.js` reads."""
+    """What a result shows, in the order that `web/search/show.js` reads."""
     return [
         card.path,
         card.kind,

@@ -1,6 +1,6 @@
 """How the index is written: as scripts, because a page opened from disk may load nothing else.
 
-Each file is one call, `Toolkit.data("key", value)`. `web/search-load.js` asks for it with a script tag.
+Each file is one call, `Toolkit.data("key", value)`. `web/search/load.js` asks for it with a script tag.
 """
 
 import json

@@ -126,7 +126,7 @@ class Postings:
 
 
 def length_step(words: int) -> int:
-    """A length as a small number: quarter doublings of eight words. `web/search.js` turns it back."""
+    """A length as a small number: quarter doublings of eight words. `web/search/files.js` turns it back."""
     return min(90, round(4 * log2(1 + words / 8)))
 
 

@@ -1,4 +1,4 @@
-"""Text to the words that are searched. `web/search-text.js` does the same, and a test holds the two equal.
+"""Text to the words that are searched. `web/search/text.js` does the same, and a test holds the two equal.
 
 Both read one table, `folding.json`:
 

@@ -61,7 +61,7 @@
         box.addEventListener("change", () => changed(facet.name, number, box.checked));
         label.append(element("span", "facet__value", facet.values[number].label), " ");
         var count = label.appendChild(element("span", "count"));
-        return { row: row, box: box, count: count, number: number, isExtra: place >= SHORT };
+        return { row: row, box: box, count: count, number: number, place: place, many: 0 };
       });
       var more = rows.length > SHORT ? group.appendChild(element("button", "facet__more")) : null;
       var own = { facet: facet, fold: fold, rows: rows, more: more, isLong: false };
@@ -71,13 +71,14 @@
           own.isLong = !own.isLong;
           shorten(own);
         });
-        shorten(own);
       }
       return own;
     });
 
+    /** Shows the values that most of the present results have, in their usual order, and all that are chosen. */
     function shorten(own) {
-      own.rows.forEach((row) => (row.row.hidden = row.isExtra && !own.isLong && !row.box.checked));
+      var first = own.rows.slice().sort((a, b) => b.many - a.many || a.place - b.place).slice(0, SHORT);
+      own.rows.forEach((row) => (row.row.hidden = !own.isLong && !row.box.checked && !first.includes(row)));
       if (!own.more) return;
       own.more.setAttribute("aria-expanded", String(own.isLong));
       own.more.textContent = own.isLong
@@ -91,6 +92,7 @@
         var wanted = chosen[own.facet.name] || [];
         own.rows.forEach(function (row) {
           var many = counts[own.facet.name][row.number] || 0;
+          row.many = many;
           row.box.checked = wanted.includes(row.number);
           row.count.textContent = speaker.number(many);
           row.row.classList.toggle("is-empty", !many && !row.box.checked);

@@ -13,7 +13,7 @@ from toolkit.gather.words import SOURCE_LANGUAGE, Words
 from toolkit.index.facets import values_of
 from toolkit.join import Toolkit
 from toolkit.pages.markdown import plain
-from toolkit.pages.page import Here, address
+from toolkit.pages.page import Here, address, moment
 from toolkit.pages.views import UNSTATED
 
 PAGE = "page"
@@ -69,8 +69,8 @@ SHAPES: dict[str, Callable[[Any], Told]] = {
     "modules": lambda modules: [("", f"{module.title} {module.text}") for module in modules],
     "guests": lambda guests: [("", f"{guest.name}, {guest.rank}") for guest in guests],
     "examples": lambda examples: [("", example.text) for example in examples],
-    # Each moment is a place of its own: the anchor is W3C Media Fragments' `t=85`, which the page has too.
-    "points": lambda points: [(f"t={_seconds(point.at)}", f"{point.at} {point.text}") for point in points],
+    # Each moment is a place of its own.
+    "points": lambda points: [(moment(point.at), f"{point.at} {point.text}") for point in points],
 }
 """How to read fields that hold more than texts."""
 
@@ -194,13 +194,6 @@ def _date(record: Any) -> str:
     started = getattr(record, "started", None)
     own = getattr(record, "date", None) or (str(started.year) if started else None)
     return own or max((source.date for source in record.sources if source.date), default="")
-
-
-def _seconds(time: str) -> int:
-    total = 0
-    for part in time.split(":"):
-        total = total * 60 + int(part)
-    return total
 
 
 # ------------------------------------------------------------------ pages written by hand

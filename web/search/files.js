@@ -121,6 +121,7 @@ Toolkit.open = function (language, load) {
   return Promise.all([load(language + "/head"), load("folding")]).then(function (got) {
     var head = got[0];
     var endings = Object.entries(head.endings);
+    var before = endings.flatMap((pair) => pair[1]).filter(Boolean);
     var lengths = Float32Array.from(Toolkit.numbers(head.lengths, 1), (step) => 8 * (Math.pow(2, step / 4) - 1));
     var mean = lengths.reduce((sum, length) => sum + length, 0) / (lengths.length || 1);
     /** @type {Object<string, Promise<Shard>>} */
@@ -178,11 +179,14 @@ Toolkit.open = function (language, load) {
     /** A word, its forms, and while it is typed what it begins. @param {string} word @param {boolean} isOpen */
     function forms(word, isOpen) {
       var own = Toolkit.bases(word, endings);
-      var shortest = own.reduce((a, b) => (b.length < a.length ? b : a)).slice(0, -1);
-      if (!endings.length || shortest.length < 3) shortest = word;
+      // All forms begin with what is left when an ending, or what stood there before, is taken away.
+      var shortest = own
+        .concat(own.flatMap((base) => before.filter((end) => base.endsWith(end)).map((end) => base.slice(0, -end.length))))
+        .filter((start) => start.length > 2)
+        .reduce((a, b) => (b.length < a.length ? b : a), word);
       return collect(shortest, function (other) {
         if (other === word) return 1;
-        if (shortest !== word && Toolkit.bases(other, endings).some((base) => own.includes(base))) return Toolkit.FORM_WEIGHT;
+        if (Toolkit.bases(other, endings).some((base) => own.includes(base))) return Toolkit.FORM_WEIGHT;
         return isOpen && other.startsWith(word) ? (Toolkit.BEGINNING_WEIGHT * word.length) / other.length : 0;
       });
     }

@@ -42,7 +42,7 @@ def check(
         except ValidationError as error:
             problems += _mistakes(error, sheet, kind.of)
             continue
-        found = [*_citation_problems(record, sheet), *_file_problems(record, sheet, attachments)]
+        found = [*_citation_problems(record, sheet), *_file_problems(record, sheet, attachments)][:MAX_PROBLEMS]
         problems += found
         if not found:
             entries.append(Entry(sheet.kind, sheet.id, record, sheet))
@@ -50,14 +50,14 @@ def check(
 
 
 def _mistakes(error: ValidationError, sheet: Sheet, kind: type[Record]) -> Iterator[Problem]:
-    details = error.errors(include_url=False)
+    details = error.errors(include_url=False)[:MAX_PROBLEMS]
     misspelt = {
         (*detail["loc"][:-1], _nearest_field(detail["loc"], kind))
         for detail in details
         if detail["type"] == "extra_forbidden"
     }
-    for detail in details[:MAX_PROBLEMS]:
-        path = detail["loc"]
+    for detail in details:
+        path = _written(sheet, detail["loc"])
         if detail["type"] != "missing" or path not in misspelt:
             yield _problem(sheet, path, *_said(detail, path, kind))
 
@@ -73,7 +73,7 @@ def _said(detail: ErrorDetails, path: Path, kind: type[Record]) -> tuple[str, st
             return "is empty.", _empty_fix(path, spec)
         case "mistake":
             return str(context["what"]), str(context["fix"])
-        case "string_too_long":
+        case "string_too_long" | "too_long":
             longest = context["max_length"]
             return f"is too long ({len(value)} signs; {longest} at most).", "Shorten it, or make two of it."
         case "string_pattern_mismatch":
@@ -120,7 +120,7 @@ def _nearest_field(path: Path, kind: type[Record]) -> str:
 def _citation_problems(record: Record, sheet: Sheet) -> Iterator[Problem]:
     known: dict[str, Path] = {}
     for i, source in enumerate(record.sources):
-        path = ("sources", i, "key")
+        path: Path = ("sources", i, "key")
         if source.key in known:
             first = sheet.line(known[source.key])
             what = f"`{source.key}` is also the key of the source in line {first}."
@@ -160,9 +160,12 @@ BOOL_FIX = "Write `true` or `false`."
 
 
 def _problem(sheet: Sheet, path: Path, what: str, fix: str) -> Problem:
-    # A single key under `cite` is read as a list of one, whose place is not written in the file.
-    is_written = path in sheet.lines or not path or not isinstance(path[-1], int)
-    return Problem(sheet.file, sheet.line(path), dotted(path if is_written else path[:-1]), what, fix)
+    return Problem(sheet.file, sheet.line(path), dotted(_written(sheet, path)), what, fix)
+
+
+def _written(sheet: Sheet, path: Path) -> Path:
+    """The place as written: a single key under `cite` is read as a list of one, whose entry has no place."""
+    return path[:-1] if path and isinstance(path[-1], int) and path not in sheet.lines else path
 
 
 def _spec_at(kind: type[Part], path: Path) -> Spec | None:
@@ -206,6 +209,10 @@ def _text_fix(value: Tree) -> str:
 def _empty_fix(path: Path, spec: Spec | None) -> str:
     if path and isinstance(path[-1], int):
         return "Write it after the hyphen, or delete the line."
-    below = spec is not None and (spec.item or issubclass(spec.base, Part))
-    how = "Write what belongs to it below it, two spaces further in" if below else "Write its value after the colon"
+    if spec and spec.item:
+        how = "Write its entries below it, each on a line that begins with `- `"
+    elif spec and issubclass(spec.base, Part):
+        how = "Write its fields below it, two spaces further in"
+    else:
+        how = "Write its value after the colon"
     return f"{how}." if spec and spec.is_required else f"{how}, or delete the line."

@@ -46,9 +46,9 @@ def run(word: str, root: Path, out: Path | None, format: str, port: int) -> int:
 
         return serve(lambda: build(root, out, format), root, out / "site", port)
     if word == "test":
-        from toolkit.testing import test
+        from tests.run import run_tests
 
-        return test()
+        return run_tests()
     if word == "schema":
         from toolkit.records.schema import write_schemas
 
@@ -66,7 +66,7 @@ def read(root: Path) -> Read:
     gathered = gather(root)
     entries, mistakes = check(gathered.sheets, gathered.attachments, said.lists)
     problems = [*said.problems, *unclear, *problems, *gathered.problems, *mistakes]
-    toolkit, dead = join(entries)
+    toolkit, dead = join(entries, gathered.attachments)
     return Read(gathered, said, toolkit, hand, meant, sorted(problems or dead))
 
 

@@ -62,7 +62,7 @@ class Toolkit:
         }
 
 
-def join(entries: Iterable[Entry], attachments: Iterable[Name] = ()) -> tuple[Toolkit, list[Problem]]:
+def join(entries: Iterable[Entry], attachments: Iterable[Name]) -> tuple[Toolkit, list[Problem]]:
     """The toolkit, and every name that leads nowhere or belongs to two, and every attachment that belongs to none."""
     ordered = sorted(entries, key=_order)
     named = {(entry.kind, entry.id): entry for entry in ordered}

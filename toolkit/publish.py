@@ -9,6 +9,7 @@ the words of the page's language, and links to the same page in the others.
 import json
 import logging
 import os
+import re
 import shutil
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -105,7 +106,26 @@ def _build(root: Path, pages: Path, site: Path, words: Mapping[str, Words]) -> l
         return [Problem("mkdocs.yml", 0, "", str(error), "")]
     finally:
         log.removeHandler(heard)
-    return [Problem("mkdocs.yml", 0, "", text, "") for text in heard.texts]
+    return [_problem(text, root, words) for text in heard.texts]
+
+
+BROKEN_LINK = re.compile(r"Doc file '(?P<page>[^']+)\.md' contains a link '(?P<link>[^']+)'")
+
+
+def _problem(text: str, root: Path, words: Mapping[str, Words]) -> Problem:
+    """What MkDocs warns of, told of the hand-written file that holds the broken link."""
+    found = BROKEN_LINK.match(text)
+    if not found:
+        return Problem("mkdocs.yml", 0, "", text, "")
+    first, _, rest = found["page"].partition("/")
+    names = [f"{rest}.{first}", rest] if first in words else [found["page"]]
+    path = next((path for name in names if (path := root / "docs" / f"{name}.md").is_file()), None)
+    if not path:
+        return Problem("mkdocs.yml", 0, "", text, "")
+    rows = path.read_text("utf-8").splitlines()
+    line = next((number for number, row in enumerate(rows, 1) if found["link"] in row), 1)
+    fix = "Write the way from this file to the page, such as `practices/id-night.md`."
+    return Problem(path.relative_to(root).as_posix(), line, "", f"links to `{found['link']}`, which is not there.", fix)
 
 
 def _plugin(words: Mapping[str, Words]) -> Any:
@@ -123,6 +143,7 @@ def _plugin(words: Mapping[str, Words]) -> Any:
         """Languages, contents and words for the theme."""
 
         navs: dict[str, Navigation]
+        footers: dict[str, list[Page]]
 
         def on_nav(self, nav: Navigation, /, *, config: Any, files: Any) -> Navigation:
             entries, self.navs = config.nav, {}
@@ -131,6 +152,15 @@ def _plugin(words: Mapping[str, Words]) -> Any:
                 self.navs[language] = get_navigation(files, config)
             config.nav = entries
             return self.navs[default]
+
+        def on_env(self, env: Any, /, *, config: Any, files: Any) -> Any:
+            """In the footer: pages written by hand that the navigation leaves out."""
+            self.footers = {language: [] for language in words}
+            for file in files.documentation_pages():
+                language = language_of(file.src_uri)
+                if file.page.meta.get("template") == "hand.html" and file.page not in self.navs[language].pages:
+                    self.footers[language].append(file.page)
+            return env
 
         def on_page_context(self, context: Any, /, *, page: Page, config: Any, nav: Navigation) -> Any:
             path = page.file.src_uri
@@ -148,7 +178,14 @@ def _plugin(words: Mapping[str, Words]) -> Any:
         def context(self, language: str, config: Any) -> dict[str, Any]:
             own = words[language]
             root = "" if language == default else f"{language}/"
-            return {"words": own, "t": own.say, "language_root": root, "default_language": default, "us_states": states}
+            return {
+                "words": own,
+                "t": own.say,
+                "language_root": root,
+                "default_language": default,
+                "us_states": states,
+                "footer_pages": self.footers[language],
+            }
 
     def _top(top: AnchorLink, below: Any) -> AnchorLink:
         top.children = list(below)

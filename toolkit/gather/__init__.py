@@ -35,7 +35,7 @@ SPELLINGS = {"yaml": "yml", "jpeg": "jpg"}
 NAME_FIX = "Small letters, digits and single hyphens, then one dot and the ending: `id-night.yml`."
 
 
-LINK = ("is a link to another place.", "Put the file itself here.")
+LINK = ("is a link to another place.", "Put what it leads to here instead.")
 """A link could publish any file of the machine that builds the site, so none is followed."""
 
 
@@ -125,7 +125,7 @@ def _misplaced(path: Path, file: str) -> Problem | None:
     if path.is_symlink():
         return Problem(file, 0, "", *LINK)
     if path.is_dir():
-        fix = f"Move its files up into {path.parent.name}/, and delete it."
+        fix = f"Move its files up into {file.rpartition('/')[0]}/, and delete it."
         return Problem(file, 0, "", "is a folder inside the folder of a kind, so nothing reads it.", fix)
     return None
 

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from toolkit.gather import LINK
 from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.gather.yaml_text import Tree, parse
 from toolkit.problems import Problem
 
-FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.S)
+FRONT = re.compile(r"\A(---\n.*?)\n---\n", re.S)
 KNOWN = ("title", "description", "show")
 
 
@@ -29,7 +30,7 @@ def hand_pages(root: Path, languages: Iterable[str]) -> tuple[list[HandPage], li
     """Every Markdown file in docs/, and what is wrong with it. Each needs an English one beside it."""
     found: list[HandPage] = []
     problems: list[Problem] = []
-    folder, known = root / "docs", list(languages)
+    folder, known, english = root / "docs", list(languages), set[str]()
     for path in sorted(folder.rglob("*.md")) if folder.is_dir() else ():
         file = path.relative_to(root).as_posix()
         name, _, suffix = path.name.removesuffix(".md").partition(".")
@@ -44,10 +45,10 @@ def hand_pages(root: Path, languages: Iterable[str]) -> tuple[list[HandPage], li
                 )
             )
             continue
-        if not path.resolve().is_relative_to(root.resolve()):
-            problems.append(
-                Problem(file, 0, "", "is a link that leads outside the toolkit.", "Put the file itself here.")
-            )
+        where, language = (path.parent / name).relative_to(folder).as_posix(), suffix or SOURCE_LANGUAGE
+        english |= {where} if language == SOURCE_LANGUAGE else set()
+        if path.is_symlink() or folder.is_symlink():
+            problems.append(Problem(file, 0, "", *LINK))
             continue
         try:
             text = path.read_text("utf-8-sig").replace("\r\n", "\n")
@@ -56,9 +57,7 @@ def hand_pages(root: Path, languages: Iterable[str]) -> tuple[list[HandPage], li
             continue
         front, told = _front(text, file)
         problems += told
-        where = (path.parent / name).relative_to(folder).as_posix()
-        found.append(HandPage(where, suffix or SOURCE_LANGUAGE, file, front, FRONT.sub("", text)))
-    english = {page.path for page in found if page.language == SOURCE_LANGUAGE}
+        found.append(HandPage(where, language, file, front, FRONT.sub("", text)))
     problems += [
         Problem(page.file, 0, "", "has no English page beside it.", f"Add docs/{page.path}.md, or rename this one.")
         for page in found
@@ -76,7 +75,5 @@ def _front(text: str, file: str) -> tuple[dict[str, Tree], list[Problem]]:
     for key in front:
         if key not in KNOWN:
             known = ", ".join(f"`{name}`" for name in KNOWN)
-            problems.append(
-                Problem(file, lines[key,] + 1, key, "is not a field of a page.", f"Its fields are {known}.")
-            )
+            problems.append(Problem(file, lines[key,], key, "is not a field of a page.", f"Its fields are {known}."))
     return front, problems

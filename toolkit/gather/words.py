@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +17,8 @@ from toolkit.records.declared import Path as FieldPath
 STRINGS = Path(__file__).parent.parent / "strings"
 SOURCE_LANGUAGE = "en"
 """The language that records and strings are first written in."""
+TERRITORY = "US"
+"""Where the readers are: Spanish numbers are written 96,000 here, and 96.000 in Spain."""
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -36,7 +39,7 @@ class Words:
 
     def count(self, key: str, number: int, **values: object) -> str:
         """The text for that many, in the plural form of CLDR: `key.one`, `key.few`, `key.other`."""
-        form = self._locale.plural_form(number)
+        form = self.locale.plural_form(number)
         exact = f"{key}.{form}"
         return self.say(exact if exact in self.texts or exact in self.english else f"{key}.other", n=number, **values)
 
@@ -47,29 +50,25 @@ class Words:
     @cached_property
     def direction(self) -> str:
         """`ltr` or `rtl`, by CLDR."""
-        return str(self._locale.text_direction)
+        return str(self.locale.text_direction)
 
     @cached_property
     def name(self) -> str:
         """The language's own name for itself."""
         own = (
             self.texts.get("language.name")
-            or self._locale.get_language_name(self.language.split("-")[0])
+            or self.locale.get_language_name(self.language.split("-")[0])
             or self.language
         )
         return own[0].upper() + own[1:]
 
     @cached_property
     def locale(self) -> Locale:
-        """CLDR's data for dates and order; that of English for a language it does not know."""
-        return self._locale
-
-    @cached_property
-    def _locale(self) -> Locale:
-        try:
-            return Locale.parse(self.language, sep="-")
-        except (UnknownLocaleError, ValueError):
-            return Locale.parse(SOURCE_LANGUAGE)
+        """CLDR's data for dates and numbers; that of English for a language it does not know."""
+        for tag in (f"{self.language}-{TERRITORY}", self.language, SOURCE_LANGUAGE):
+            with suppress(UnknownLocaleError, ValueError):
+                return Locale.parse(tag, sep="-")
+        raise KeyError(self.language)
 
 
 @dataclass(frozen=True)

@@ -49,15 +49,16 @@ SECOND = (
     "a second record begins here, with `---`.",
     "Delete the line `---`, or give the second record a file of its own.",
 )
+BACKSLASH = (
+    "holds a backslash between double quotation marks, where it changes the letter after it.",
+    "Put single quotation marks around the text instead.",
+)
+REMARK = re.compile(r"\s*#")
+ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*\\[^\\\"]")
 DEEP = "is nested too deep.", "A record has five levels at most: move the text left."
 ERRORS = (
     ("nesting depth", "", *DEEP),
-    (
-        "escape",
-        "",
-        "holds a `\\` inside double quotation marks.",
-        "Put single quotation marks around the text instead.",
-    ),
+    ("escape", "", *BACKSLASH),
     ("quoted scalar", "", *QUOTE_OPEN),
     ("mapping values", r":\s.*:(\s|$)", "has a second colon: `{row}`.", QUOTE_IT),
     (
@@ -71,7 +72,7 @@ ERRORS = (
         "simple key",
         "",
         "is neither a field nor part of one: `{row}`.",
-        "Write `name: value`. If it goes on with the text above, begin it two spaces further in.",
+        "Write `name: value`, or `- ` before a list entry. More of the text above begins two spaces further in.",
     ),
     (
         "expected (key|'-' indicator)",
@@ -83,6 +84,7 @@ ERRORS = (
 """What libyaml says, what the line looks like, and what we say instead; the first that fits."""
 
 SIGNS = {
+    "&": "Write the value out wherever it belongs. A text that begins with `&` needs quotation marks around it.",
     "*": "A list entry begins with `- `. A text that begins with `*` needs quotation marks around it.",
     "[": "A list ends with `]`. A text that begins with `[` needs quotation marks around it.",
     "{": "Write one field a line instead. A text that begins with `{` needs quotation marks around it.",
@@ -95,7 +97,7 @@ def parse(text: str, file: str) -> tuple[Tree | None, dict[Path, int], list[Prob
 
     Refuses what a record never needs and a hostile file may hold: anchors and aliases, tags, more than one document,
     deep nesting. What YAML would drop or merge in silence is a problem: a key given twice, the end of a text after
-    ` #`, a list entry that is indented too far.
+    ` #`, a list entry that is indented too far, a letter after a backslash.
     """
     for pattern, what, fix in UNREADABLE:
         if found := pattern.search(text):
@@ -197,7 +199,10 @@ class _Builder:
         for phrase, look, what, fix in ERRORS:
             if re.search(phrase, said) and re.search(look, row):
                 return self._problem(place[0], what.format(row=short(row)), fix)
-        return self._problem(place[0], *_sign(self._rest(place)))
+        if rest := self._rest(place):
+            return self._problem(place[0], *_sign(rest))
+        line = max((i for i, row in enumerate(self.rows[: place[0] + 1]) if row.strip()), default=0)
+        return self._problem(line, "ends too early.", "Look for a bracket that is never closed.")
 
     def _key(self, event: yaml.NodeEvent, holder: Open) -> str:
         values, path, _ = holder
@@ -224,20 +229,27 @@ class _Builder:
         return (*path, name)
 
     def _look_for_loss(self, event: yaml.ScalarEvent, path: Path) -> None:
-        """A text without quotation marks may have taken in the next entry, or lost its end to a remark."""
+        """A text may have taken in the next entry, lost its end to a remark, or have letters changed by a backslash."""
+        name, end = dotted(path), _spot(event.end_mark)
+        if event.style == '"' and ESCAPE.search(self._between(self.begun, end)):
+            self.problems.append(Problem(self.file, self.begun[0] + 1, name, *BACKSLASH))
         if event.style or not event.value:
             return
-        name, end = dotted(path), _spot(event.end_mark)
         for i in range(self.begun[0] + 1, end[0] + 1):
             if self.rows[i].lstrip().startswith("- "):
                 what = f"takes in the line `{short(self.rows[i])}` as more of its text."
                 fix = "Begin a list entry in the same column as the one above it."
                 self.problems.append(Problem(self.file, i + 1, name, what, fix))
-        rest = short(self._rest(end))
-        if rest.startswith("#"):
-            what = f"ends before `{rest}`, which is read as a remark."
+        if REMARK.match(self.rows[end[0]], end[1]):
+            what = f"ends before `{short(self._rest(end))}`, which is read as a remark."
             fix = f"{QUOTE_IT} A remark goes on a line of its own."
             self.problems.append(Problem(self.file, end[0] + 1, name, what, fix))
+
+    def _between(self, start: Spot, end: Spot) -> str:
+        rows = self.rows[start[0] : end[0] + 1]
+        rows[-1] = rows[-1][: end[1]]
+        rows[0] = rows[0][start[1] :]
+        return "\n".join(rows)
 
     def _rest(self, spot: Spot) -> str:
         line, column = spot
@@ -258,6 +270,4 @@ def _spot(mark: Any) -> Spot:
 def _sign(rest: str) -> tuple[str, str]:
     """About a text that begins with a sign which YAML keeps for itself."""
     sign = rest[:1]
-    if not sign:
-        return "ends too early.", "Look for a bracket or a quotation mark above that is never closed."
     return f"begins with `{sign}`, which is not read as text: `{short(rest)}`.", SIGNS.get(sign, QUOTE_IT)

@@ -101,7 +101,7 @@ class Writer:
                 "kind_url": here.url(kind_page(entry.kind)),
                 "agencies": agency_links(here, entry),
                 "glance": glance(here, entry),
-                "is_foreign": here.is_foreign,
+                "notice": "theme.in_english" if here.is_foreign else "",
             },
             body,
         )
@@ -138,14 +138,17 @@ class Writer:
     def kind(self, kind: str) -> Page:
         """All records of a kind."""
         entries = self.toolkit.of_kind(kind)
-        if kind not in ("principle",):
+        if kind != "principle":
             entries = sorted(entries, key=lambda entry: sort_key(entry.record.title))
-        return self.browse(
-            kind_page(kind),
-            self.words.say(f"kinds.{kind}.many"),
-            f"kinds.{kind}.intro",
-            [Group(entries=entries)] if entries else [],
-        )
+        title = self.words.say(f"kinds.{kind}.many")
+        page = self.browse(kind_page(kind), title, f"kinds.{kind}.intro", [Group(entries=entries)] if entries else [])
+        own = [f for f in self.facets if any(e.kind == kind for found in f.values.values() for e in found)]
+        page.meta["jump_label"] = self.words.say("theme.browse_by")
+        page.meta["jump"] = [
+            {"text": self.words.say(f"facets.{facet.name}"), "url": self.here(page.path).url(facet.address)}
+            for facet in own
+        ]
+        return page
 
     def documents(self) -> Page:
         """Everything to take away, by kind."""
@@ -173,8 +176,10 @@ class Writer:
 
     def plan(self) -> Page:
         """The strategies as a plan to begin with."""
-        here = self.here(kind_page("strategy"))
-        body = self.write("plan", here=here, view={"entries": self.toolkit.of_kind("strategy")})
+        entries = self.toolkit.of_kind("strategy")
+        here = self.here(kind_page("strategy"), *entries)
+        shared = [key for key in here.sources if all(key in {s.key for s in e.record.sources} for e in entries)]
+        body = self.write("plan", here=here, view={"entries": entries, "shared": shared})
         return Page(
             here.path, self.words.language, self.list_meta(here, here.t("plan.title"), "plan.description"), body
         )
@@ -188,6 +193,7 @@ class Writer:
         ]
         title = self.words.say(f"facets.{facet.name}")
         page = self.browse(facet.address, title, f"facet_intros.{facet.name}", groups)
+        page.meta["jump_label"] = self.words.say("theme.jump")
         page.meta["jump"] = [{"text": g.title, "url": f"#{g.id}", "count": len(g.entries)} for g in groups]
         return page
 
@@ -224,7 +230,7 @@ class Writer:
             "heading": title,
             "description": plain(here.t(description)),
             "template": "list.html",
-            "has_foreign": here.is_foreign,
+            "notice": "theme.list_in_english" if here.is_foreign else "",
         }
 
     def meaning(self, name: str, id: str) -> str:
@@ -234,9 +240,9 @@ class Writer:
 
     # -------------------------------------------------------------- pieces
 
-    def here(self, path: str, entry: Entry | None = None) -> Here:
-        """The page being written at `path`."""
-        sources = {source.key: source for source in entry.record.sources} if entry else {}
+    def here(self, path: str, *cited: Entry) -> Here:
+        """The page being written at `path`, with the sources of the records that it quotes."""
+        sources = {source.key: source for entry in cited for source in entry.record.sources}
         return Here(path, self.root, self.words, self.toolkit, SOURCE_LANGUAGE, self.sizes, sources)
 
     def write(self, template: str, **view: Any) -> str:

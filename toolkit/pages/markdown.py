@@ -7,7 +7,7 @@ from toolkit.records.declared import citations
 from toolkit.records.text import CITATION, LINK
 
 SPECIAL = re.compile(r"([\\`_{}\[\]#!|])")
-STRESS = re.compile(r"(\*{1,2})(?=\S)(.+?)(?<=\S)\1")
+STRESS = re.compile(r"(\*{1,2})(?=[^\s*])(.+?)(?<=[^\s*])\1(?!\*)")
 LIST_MARK = re.compile(r"^(\d+)([.)])(?=\s)|^([-+])(?=\s)")
 PART = re.compile(f"(?P<note>{CITATION.pattern})|(?P<link>{LINK.pattern})")
 

@@ -32,7 +32,7 @@ def reference(
             "heading": title,
             "description": here.t("reference.description"),
             "template": "list.html",
-            "has_foreign": here.is_foreign,
+            "notice": "reference.in_english" if here.is_foreign else "",
         }
         yield Page(here.path, here.words.language, meta, write("reference", here=here, view=view))
 

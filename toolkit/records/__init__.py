@@ -26,6 +26,7 @@ from toolkit.records.text import (
     PrincipleId,
     Prose,
     StrategyId,
+    Text,
     Time,
     Topics,
     Url,
@@ -47,7 +48,7 @@ class Source(Part):
     """When it was published. Leave it out if the source does not say."""
     url: Url | None = None
     """Its address. Leave it out if it is not on the web."""
-    seen: Annotated[Id, Choice("seen")]
+    seen: Annotated[Text, Choice("seen")]
     """How much of it we read ourselves."""
     note: Note | None = None
     """What a reader must know about it, such as: seen only as a repost."""
@@ -58,7 +59,7 @@ class Figure(Part):
 
     number: Annotated[int, Field(ge=0)]
     """The number, in digits: `47`."""
-    of: Annotated[Id, Choice("counted")]
+    of: Annotated[Text, Choice("counted")]
     """What was counted."""
     about: bool = False
     """`true` if the source gives a round or rough number."""
@@ -86,7 +87,7 @@ class Started(Part):
 
     year: Year
     """The year."""
-    basis: Annotated[Id, Choice("basis")] = "stated"
+    basis: Annotated[Text, Choice("basis")] = "stated"
     """Whether the source says so or we infer it."""
     note: Note | None = None
     """What the year means, if that is not plain: the year of the report, of the grant."""
@@ -99,7 +100,7 @@ class ShowsPrinciple(Part):
 
     id: PrincipleId
     """The principle."""
-    basis: Annotated[Id, Choice("basis")]
+    basis: Annotated[Text, Choice("basis")]
     """Whether a source says so or we infer it."""
     cite: Keys | None = None
     """The key of the source, where it is stated."""
@@ -110,7 +111,7 @@ class ShowsStrategy(Part):
 
     id: StrategyId
     """The strategy."""
-    basis: Annotated[Id, Choice("basis")]
+    basis: Annotated[Text, Choice("basis")]
     """Whether a source says so or we infer it."""
     cite: Keys | None = None
     """The key of the source, where it is stated."""
@@ -154,7 +155,7 @@ class Example(Part):
     """The agency that did it."""
     practice: PracticeId | None = None
     """The practice that shows it in full."""
-    basis: Annotated[Id, Choice("basis")]
+    basis: Annotated[Text, Choice("basis")]
     """Whether a source matches the example, or we do."""
 
 
@@ -181,15 +182,15 @@ class Shared(Record):
 class Agency(Record):
     """A police agency that shares what it does."""
 
-    type: Annotated[Id, Choice("agency_type"), Filter()]
+    type: Annotated[Text, Choice("agency_type"), Filter()]
     """What kind of agency it is."""
     place: Words
     """The city, town or county that it serves."""
     county: Words | None = None
     """The county that the place is in."""
-    state: Annotated[Id, Choice("states"), Filter()]
+    state: Annotated[Text, Choice("states"), Filter()]
     """The state, by its postal letters in small: `ia`."""
-    setting: Annotated[Id, Choice("setting"), Filter()] = "not-stated"
+    setting: Annotated[Text, Choice("setting"), Filter()] = "not-stated"
     """What kind of place it is, where a source says so."""
     profiled: bool = False
     """`true` for the ten agencies of the 2012 report."""
@@ -232,15 +233,17 @@ class Practice(Shared):
     """The people it takes."""
     resources: list[Prose] = []
     """The money, rooms and things it takes, and who gave them."""
-    effort: Annotated[Id, Choice("effort"), Filter()] = "not-stated"
+    communities: Communities = []
+    """Immigrant communities that it is for, where a source names them."""
+    effort: Annotated[Text, Choice("effort"), Filter()] = "not-stated"
     """The least time that it takes, where a source says so."""
-    cost: Annotated[Id, Choice("cost"), Filter()] = "not-stated"
+    cost: Annotated[Text, Choice("cost"), Filter()] = "not-stated"
     """The money that it took, where a source says so."""
     started: Started | None = None
     """When it began."""
-    stage: Annotated[Id, Choice("stage"), Filter()] = "not-stated"
+    stage: Annotated[Text, Choice("stage"), Filter()] = "not-stated"
     """How far it had come when last reported."""
-    evidence: Annotated[Id, Choice("evidence"), Filter()] = "described"
+    evidence: Annotated[Text, Choice("evidence"), Filter()] = "described"
     """What kind of evidence there is."""
     results: list[Prose] = []
     """What came of it, good or bad."""
@@ -250,8 +253,6 @@ class Practice(Shared):
     """Which of the eight principles it shows."""
     strategies: list[ShowsStrategy] = []
     """Which of the seven strategies it is an example of."""
-    communities: Communities = []
-    """Immigrant communities that it is for, where a source names them."""
     languages: Languages = []
     """Languages that it uses, where a source names them."""
     topics: Topics = []
@@ -314,7 +315,7 @@ class Outreach(Document):
 
     audience: Audiences = []
     """Who it is for."""
-    medium: Annotated[Id, Choice("medium"), Filter()]
+    medium: Annotated[Text, Choice("medium"), Filter()]
     """How it reaches people."""
 
 
@@ -342,7 +343,7 @@ class Publication(Document):
     """Who wrote it."""
     publisher: Line
     """Who published it."""
-    genre: Annotated[Id, Choice("genre"), Filter()]
+    genre: Annotated[Text, Choice("genre"), Filter()]
     """What kind of publication it is."""
     pages: Annotated[int, Field(ge=1)] | None = None
     """How many pages it has."""
@@ -364,6 +365,8 @@ class Strategy(Record):
 
     number: Annotated[int, Field(ge=1)]
     """Its place among the seven."""
+    effort: Annotated[Text, Choice("effort"), Filter()] = "not-stated"
+    """The least time that it takes, where a source says so."""
     examples: list[Example] = []
     """Who has done it."""
     lessons: list[Prose] = []

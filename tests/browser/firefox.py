@@ -1,0 +1,76 @@
+"""Debian's Firefox, driven over WebDriver BiDi (W3C), whose server is built into it."""
+
+import json
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from websockets.sync.client import ClientConnection, connect
+
+PROGRAMS = ("firefox-esr", "firefox")
+LISTENING = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
+PREFERENCES = 'user_pref("app.normandy.enabled", false);\nuser_pref("network.captive-portal-service.enabled", false);\n'
+
+
+class Firefox:
+    """One tab, and what it said and asked for since it was opened."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self.socket = socket
+        self.last = 0
+        self.asked: list[str] = []
+        self.complaints: list[str] = []
+        self.command("session.new", capabilities={})
+        self.command("session.subscribe", events=["network.beforeRequestSent", "log.entryAdded"])
+        self.context = self.command("browsingContext.create", type="tab")["context"]
+
+    def command(self, method: str, **parameters: object) -> Any:
+        """Send a command and give its result; events that come meanwhile are kept."""
+        self.last += 1
+        self.socket.send(json.dumps({"id": self.last, "method": method, "params": parameters}))
+        while True:
+            message = json.loads(self.socket.recv(timeout=30))
+            if message.get("id") == self.last:
+                if message["type"] == "error":
+                    raise AssertionError(f"{method}: {message['message']}")
+                return message["result"]
+            self._event(message)
+
+    def _event(self, message: dict[str, Any]) -> None:
+        told = message.get("params", {})
+        if message.get("method") == "network.beforeRequestSent" and told.get("context") == self.context:
+            self.asked.append(told["request"]["url"])
+        elif message.get("method") == "log.entryAdded" and told.get("level") in ("error", "warn"):
+            self.complaints.append(told.get("text") or "")
+
+    def open(self, address: str) -> None:
+        """Go to an address and wait until all is loaded."""
+        self.command("browsingContext.navigate", context=self.context, url=address, wait="complete")
+
+    def evaluate(self, expression: str) -> Any:
+        """The value of a JavaScript expression in the page: a text, number or truth value."""
+        done = self.command(
+            "script.evaluate", expression=expression, target={"context": self.context}, awaitPromise=True
+        )
+        assert done["type"] == "success", done
+        return done["result"].get("value")
+
+
+@contextmanager
+def firefox() -> Iterator[Firefox]:
+    """A Firefox with a profile of its own."""
+    program = next(filter(None, map(shutil.which, PROGRAMS)))
+    with tempfile.TemporaryDirectory() as profile:
+        with open(f"{profile}/user.js", "w") as settings:  # noqa: PTH123
+            settings.write(PREFERENCES)
+        command = [program, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0"]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
+            assert process.stderr
+            found = next(filter(None, map(LISTENING.search, process.stderr)))
+            with connect(f"{found[1]}/session", max_size=None) as socket:
+                yield Firefox(socket)
+            process.terminate()

@@ -1,0 +1,43 @@
+"""The same site in Firefox."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.browser.firefox import Firefox, firefox
+from tests.browser.test_chromium import PAGE_TYPES
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Firefox]:
+    with firefox() as one:
+        yield one
+
+
+def test_every_page_opens_quietly_and_asks_no_other_host(browser: Firefox, site: str) -> None:
+    browser.asked.clear()
+    browser.complaints.clear()
+    for name, path in PAGE_TYPES.items():
+        browser.open(site + "es/" + path)
+        assert browser.evaluate("document.querySelectorAll('h1').length") == 1, name
+        assert browser.evaluate("document.documentElement.className") == "js", name
+    own = urlsplit(site)[:2]
+    assert [url for url in browser.asked if urlsplit(url)[:2] != own and not url.startswith("data:")] == []
+    assert browser.complaints == []
+
+
+def test_the_site_is_styled_and_set_in_its_own_type(browser: Firefox, site: str) -> None:
+    browser.open(site + PAGE_TYPES["practice"])
+    assert browser.evaluate("document.fonts.ready.then(() => document.fonts.check('16px \"Public Sans\"'))")
+    assert (
+        browser.evaluate("getComputedStyle(document.querySelector('.site-header')).backgroundColor")
+        == "rgb(20, 64, 92)"
+    )
+
+
+def test_a_note_leads_to_its_source(browser: Firefox, site: str) -> None:
+    browser.open(site + PAGE_TYPES["practice"])
+    browser.evaluate("document.querySelector('a[href=\"#note-1\"]').click()")
+    assert browser.evaluate("location.hash") == "#note-1"
+    assert browser.evaluate("document.querySelector(':target') !== null")

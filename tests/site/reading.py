@@ -1,0 +1,73 @@
+"""A built site as a reader's program sees it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+
+import html5lib
+
+ADDRESSES = {"a": "href", "link": "href", "script": "src", "img": "src", "audio": "src", "source": "src"}
+HOST = "https://site.test/"
+
+
+@dataclass(frozen=True)
+class Html:
+    """One page."""
+
+    site: Path
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return self.path.relative_to(self.site).as_posix()
+
+    @cached_property
+    def text(self) -> str:
+        return self.path.read_text("utf-8")
+
+    @cached_property
+    def parser(self) -> Any:
+        return html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
+
+    @cached_property
+    def root(self) -> Any:
+        return self.parser.parse(self.text)
+
+    @cached_property
+    def errors(self) -> list[str]:
+        """What the HTML standard calls a parse error."""
+        assert self.root is not None
+        return [f"{place}: {code}" for place, code, _ in self.parser.errors]
+
+    @cached_property
+    def ids(self) -> list[str]:
+        return [element.get("id") for element in self.root.iter() if element.get("id")]
+
+    def addresses(self) -> list[tuple[str, str]]:
+        """Each element that points somewhere, with its address as written."""
+        return [
+            (tag, element.get(attribute))
+            for tag, attribute in ADDRESSES.items()
+            for element in self.root.iter(tag)
+            if element.get(attribute) is not None
+        ]
+
+    def fetched(self) -> list[str]:
+        """The addresses that a browser loads by itself; links for people and programs to follow are not among them."""
+        followed = {"canonical", "alternate"}
+        links = [e.get("href") for e in self.root.iter("link") if e.get("rel") not in followed]
+        return links + [address for tag, address in self.addresses() if tag not in ("a", "link")]
+
+    def target(self, address: str) -> tuple[Path, str] | None:
+        """The file and the anchor of an address of the site's own; nothing for one elsewhere."""
+        whole = urlsplit(urljoin(HOST + self.name, address))
+        if f"{whole.scheme}://{whole.netloc}/" != HOST:
+            return None
+        return self.site / unquote(whole.path.lstrip("/")), unquote(whole.fragment)
+
+
+def html_pages(site: Path) -> list[Html]:
+    """All pages of a site but the one for addresses that are not there, whose links start from the host."""
+    return [Html(site, path) for path in sorted(site.rglob("*.html")) if path.name != "404.html"]

@@ -1,0 +1,132 @@
+"""Building: what it promises to whoever runs it."""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, SAMPLE, built
+from toolkit import front_door
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(ROOT / "build_toolkit.py"), *arguments], capture_output=True, text=True, check=False
+    )
+
+
+def test_the_same_records_give_the_same_bytes(sample: Path, tmp_path: Path) -> None:
+    again = built(SAMPLE, tmp_path / "again")
+    assert files(again) == files(sample)
+
+
+def test_building_again_touches_no_staged_page(copy: Path) -> None:
+    out = built(copy, copy / "build")
+    before = {path: path.stat().st_mtime_ns for path in (out / "pages").rglob("*.md")}
+    built(copy, out)
+    assert {path: path.stat().st_mtime_ns for path in (out / "pages").rglob("*.md")} == before
+
+
+def test_a_deleted_record_leaves_no_page_behind(copy: Path) -> None:
+    out = built(copy, copy / "build")
+    assert (out / "site" / "practices" / "tea-with-officers.html").is_file()
+    (copy / "practices" / "practice" / "tea-with-officers.yml").unlink()
+    built(copy, out)
+    assert not (out / "site" / "practices" / "tea-with-officers.html").exists()
+    assert not (out / "offline" / "toolkit" / "practices" / "tea-with-officers.html").exists()
+
+
+def test_a_failed_build_leaves_the_last_good_site_as_it_was(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = built(copy, copy / "build")
+    before = files(out)
+    record = copy / "practices" / "practice" / "tea-with-officers.yml"
+    record.write_text(record.read_text().replace("title:", "titel:"))
+    assert front_door.build(copy, out) == 1
+    assert files(out) == before
+    assert "Did you mean `title`?" in capsys.readouterr().out
+
+
+def test_a_broken_link_in_a_page_written_by_hand_is_a_problem_in_its_line(
+    copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = copy / "docs" / "about.es.md"
+    page.write_text(page.read_text().replace("id-night", "id-nigth"))
+    assert front_door.build(copy, copy / "build") == 1
+    assert "docs/about.es.md:5: links to `practices/id-nigth.md`, which is not there." in capsys.readouterr().out
+    assert not (copy / "build" / "site").exists()
+
+
+def test_a_page_written_by_hand_where_a_made_one_goes_is_a_problem(
+    copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (copy / "docs" / "practices").mkdir()
+    (copy / "docs" / "practices" / "id-night.md").write_text("---\ntitle: Mine\n---\n\nHello.\n")
+    assert front_door.build(copy, copy / "build") == 1
+    assert "docs/practices/id-night.md: stands where the toolkit makes a page." in capsys.readouterr().out
+
+
+def test_check_says_how_many_records_there_are_and_exits_with_0() -> None:
+    done = run("check", "--root", str(SAMPLE))
+    assert (done.returncode, done.stdout) == (0, "10 records, no problems.\n")
+
+
+def test_problems_come_as_text_annotations_or_data_and_exit_with_1(copy: Path) -> None:
+    record = copy / "practices" / "practice" / "tea-with-officers.yml"
+    record.write_text(record.read_text().replace("[youth]", "[yuoth]"))
+    text, github, data = (run("check", "--root", str(copy), "--format", form) for form in ("text", "github", "json"))
+    assert [done.returncode for done in (text, github, data)] == [1, 1, 1]
+    assert "practices/practice/tea-with-officers.yml:5: topics.1: `yuoth` is not on the list." in text.stdout
+    assert github.stdout.startswith("::error file=practices/practice/tea-with-officers.yml,line=5::")
+    assert [problem["line"] for problem in json.loads(data.stdout)] == [5]
+
+
+def test_a_folder_that_is_no_toolkit_cannot_be_built_and_exits_with_2(tmp_path: Path) -> None:
+    done = run("build", "--root", str(tmp_path))
+    assert done.returncode == 2
+    assert "there is no mkdocs.yml" in done.stderr
+
+
+def test_out_puts_the_result_elsewhere(copy: Path, tmp_path: Path) -> None:
+    done = run("--root", str(copy), "--out", str(tmp_path / "elsewhere"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / "elsewhere" / "site" / "index.html").is_file()
+    assert not (copy / "build").exists()
+
+
+def test_serve_shows_the_site_and_follows_an_edit(copy: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, str(ROOT / "build_toolkit.py"), "serve", "--root", str(copy), "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        try:
+            assert server.stdout
+            assert any("Showing http://127.0.0.1" in line for line in server.stdout)
+            page = f"http://127.0.0.1:{port}/practices/tea-with-officers.html"
+            assert "Drink tea" in fetched(page)
+            record = copy / "practices" / "practice" / "tea-with-officers.yml"
+            record.write_text(record.read_text().replace("Drink tea", "Drink coffee"))
+            until = time.monotonic() + 30
+            while "Drink coffee" not in fetched(page):
+                assert time.monotonic() < until, "the edit was never shown"
+                time.sleep(0.2)
+        finally:
+            server.terminate()
+
+
+def fetched(address: str) -> str:
+    try:
+        with urllib.request.urlopen(address) as answer:
+            return str(answer.read().decode())
+    except urllib.error.HTTPError:  # while the new site takes the old one's place
+        return ""

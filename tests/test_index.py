@@ -35,7 +35,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_text_of_every_record_is_searched() -> None:
-    searched = {card.path: " ".join([card.title, card.labels, *(p.text for p in card.passages)]) for card in all_cards("en")}
+    searched = {
+        card.path: " ".join([card.title, card.labels, *(p.text for p in card.passages)]) for card in all_cards("en")
+    }
     for entry in found().toolkit.entries.values():
         for path, spec, value in walk(entry.record):
             if spec.mark(Translatable) and path[0] not in NOT_SEARCHED:
@@ -166,7 +168,9 @@ def test_brute_force_agrees_on_every_id_and_every_count(folder: Path) -> None:
     meant = synonyms(["en"])[0]["en"]
     all_ = all_cards("en")
     words = [set(tokens(" ".join([c.title, c.labels, *(f"{p.heading} {p.text}" for p in c.passages)]))) for c in all_]
-    every = sorted({w for own in words for w in own if len(w) > 3 and w not in meant.meanings and w not in meant.little})
+    every = sorted(
+        {w for own in words for w in own if len(w) > 3 and w not in meant.meanings and w not in meant.little}
+    )
     filters: list[dict[str, list[str]]] = [
         {},
         {"kind": ["practice"]},
@@ -174,7 +178,9 @@ def test_brute_force_agrees_on_every_id_and_every_count(folder: Path) -> None:
         {"topics": ["youth", "liaisons"], "evidence": ["described"]},
         {"communities": ["hispanic"], "effort": ["not-stated"], "kind": ["practice", "policy"]},
     ]
-    questions = [{"query": f"{word} ", "chosen": filters[i % len(filters)]} for i, word in enumerate(every[::7])]
+    questions: list[dict[str, Any]] = [
+        {"query": f"{word} ", "chosen": filters[i % len(filters)]} for i, word in enumerate(every[::7])
+    ]
     answers = ask(folder, "en", questions)
     assert len(questions) > 200
     for question, answer in zip(questions, answers, strict=True):

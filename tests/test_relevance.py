@@ -35,5 +35,9 @@ def test_nine_of_ten_questions_find_their_record_among_the_first_five(language: 
         if not set(wanted) & set(first):
             missed.append(f"{question['ask']}: {', '.join(first)}")
     score = 1 - len(missed) / len(questions)
-    print(f"\n{language}: {len(questions) - len(missed)} of {len(questions)} questions answered ({score:.2f})", *missed, sep="\n  ")
+    print(
+        f"\n{language}: {len(questions) - len(missed)} of {len(questions)} questions answered ({score:.2f})",
+        *missed,
+        sep="\n  ",
+    )
     assert score >= WANTED

@@ -26,7 +26,9 @@ class Synonyms:
     """Words that a question need not find: `the`."""
 
 
-def synonyms(languages: Iterator[str] | list[str], folder: Path = SYNONYMS) -> tuple[dict[str, Synonyms], list[Problem]]:
+def synonyms(
+    languages: Iterator[str] | list[str], folder: Path = SYNONYMS
+) -> tuple[dict[str, Synonyms], list[Problem]]:
     """The synonyms of these languages, and what is wrong with their files. A language may have none."""
     found: dict[str, Synonyms] = {}
     problems: list[Problem] = []
@@ -63,7 +65,9 @@ def _mistakes(tree: Tree | None, lines: Mapping[FieldPath, int], file: str) -> I
         line = lines.get((key,), 1)
         if key not in KNOWN:
             near = nearest(key, KNOWN)
-            yield Problem(file, line, key, "is not a part of a synonyms file.", f"Did you mean `{near}`?" if near else "")
+            yield Problem(
+                file, line, key, "is not a part of a synonyms file.", f"Did you mean `{near}`?" if near else ""
+            )
         elif key in ("meanings", "endings"):
             if not isinstance(value, dict):
                 example = "cops: [police]" if key == "meanings" else "ies: [y]"
@@ -83,12 +87,13 @@ def _mistakes(tree: Tree | None, lines: Mapping[FieldPath, int], file: str) -> I
 
 
 def _said(said: str, meant: Tree | None, line: int, field: str, file: str) -> Iterator[Problem]:
-    if not isinstance(meant, list) or not _are_texts(meant) or not all(text.strip() for text in meant):  # type: ignore[union-attr]
+    texts = [text for text in meant if isinstance(text, str) and text.strip()] if isinstance(meant, list) else []
+    if not texts or texts != meant:
         yield Problem(file, line, field, "does not say what it means.", "Write one or more texts: `[police]`.")
         return
-    if said.casefold() in [text.casefold() for text in meant]:
+    if said.casefold() in [text.casefold() for text in texts]:
         yield Problem(file, line, field, f"`{said}` means itself.", "Delete it from its meanings.")
-    for text in (said, *meant):
+    for text in (said, *texts):
         if len(text.split()) > LONGEST:
             yield Problem(file, line, field, f"`{text}` is too long to be looked up.", f"Use at most {LONGEST} words.")
 

@@ -87,18 +87,21 @@ def language_files(language: str, made: Iterable[Card], synonyms: Synonyms) -> I
         yield name, content
         yield _file(f"{language}/p/{number}", places)
     yield _file(f"{language}/v", postings.vocabulary())
-    yield _file(f"{language}/head", {
-        "version": version.hexdigest()[:8],
-        "language": language,
-        "cards": len(foreign),
-        "block": BLOCK,
-        "lengths": column(postings.lengths, 1),
-        "foreign": column(foreign, 1) if any(foreign) and not all(foreign) else "",
-        "shards": firsts,
-        "synonyms": {" ".join(words_of(said)): meant for said, meant in synonyms.meanings.items()},
-        "endings": {fold(ending): [fold(b) for b in before] for ending, before in synonyms.endings.items()},
-        "little": synonyms.little,
-    })
+    yield _file(
+        f"{language}/head",
+        {
+            "version": version.hexdigest()[:8],
+            "language": language,
+            "cards": len(foreign),
+            "block": BLOCK,
+            "lengths": column(postings.lengths, 1),
+            "foreign": column(foreign, 1) if any(foreign) and not all(foreign) else "",
+            "shards": firsts,
+            "synonyms": {" ".join(words_of(said)): meant for said, meant in synonyms.meanings.items()},
+            "endings": {fold(ending): [fold(b) for b in before] for ending, before in synonyms.endings.items()},
+            "little": synonyms.little,
+        },
+    )
 
 
 def facet_files(
@@ -155,4 +158,3 @@ def _spoken(own: Words) -> dict[str, str]:
 
 def _file(name: str, value: object) -> tuple[str, bytes]:
     return f"search/{name}.js", script(name, value)
-

@@ -1,4 +1,4 @@
-"""What readers narrow the records by: every field marked as a filter, and the kind. One dictionary for all languages."""
+"""What readers narrow the records by: fields marked as filters, and the kind. One dictionary for all languages."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -93,7 +93,13 @@ def _sorted(name: str, ids: set[str], lists: Mapping[str, Mapping[str, str]], to
     if name in REFS:
         kind = REFS[name]
         return tuple(
-            sorted(ids, key=lambda id: (getattr(toolkit.get(kind, id).record, "number", 0), sort_key(toolkit.get(kind, id).record.title)))
+            sorted(
+                ids,
+                key=lambda id: (
+                    getattr(toolkit.get(kind, id).record, "number", 0),
+                    sort_key(toolkit.get(kind, id).record.title),
+                ),
+            )
         )
     if name in SCALES:
         places = list(lists[name])
@@ -116,5 +122,3 @@ def _ids(value: object) -> tuple[str, ...]:
     """The ids in a field: one, a list, or a list of pieces that each name one."""
     values = value if isinstance(value, list) else [value]
     return tuple(dict.fromkeys(v.id if isinstance(v, Part) else v for v in values))  # type: ignore[attr-defined, misc]
-
-

@@ -14,6 +14,7 @@ import json
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 FOLDING = json.loads((Path(__file__).parent / "folding.json").read_text("utf-8"))
@@ -28,8 +29,7 @@ Placed = tuple[int, tuple[tuple[str, int], ...]]
 KEPT = re.compile(f"[{FOLDING['kept']}]")
 UNSPACED = re.compile(f"[{FOLDING['unspaced']}]")
 LETTERS = str.maketrans(
-    FOLDING["letters"]
-    | {chr(ord(zero) + digit): str(digit) for zero in FOLDING["zeros"] for digit in range(10)}
+    FOLDING["letters"] | {chr(ord(zero) + digit): str(digit) for zero in FOLDING["zeros"] for digit in range(10)}
 )
 MARKS = "".join(
     sign
@@ -39,9 +39,7 @@ MARKS = "".join(
 )
 WORD = re.compile(f"{UNSPACED.pattern}+|(?:(?!{UNSPACED.pattern})[^\\W_]|[{MARKS}]|')+")
 CLUSTER = re.compile(
-    f"[{FOLDING['alone']}]"
-    f"|[^\\W_](?:{FOLDING['coeng']}[^\\W_]|[{MARKS}]|[{FOLDING['joined']}])*"
-    "|.",
+    f"[{FOLDING['alone']}]|[^\\W_](?:{FOLDING['coeng']}[^\\W_]|[{MARKS}]|[{FOLDING['joined']}])*|.",
     re.S,
 )
 
@@ -51,9 +49,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower().replace("`", "'")
     decomposed = unicodedata.normalize("NFKD", text).lower()
-    bare = "".join(
-        sign for sign in decomposed if not (unicodedata.category(sign)[0] == "M" and not KEPT.match(sign))
-    )
+    bare = "".join(sign for sign in decomposed if not (unicodedata.category(sign)[0] == "M" and not KEPT.match(sign)))
     folded = bare.translate(LETTERS)
     for written, shown in FOLDING["looks"]:
         folded = folded.replace(written, shown)
@@ -83,7 +79,7 @@ def placed(piece: str) -> Placed:
     for word in WORD.findall(fold(piece)):
         if UNSPACED.match(word):
             signs = clusters(word)
-            found += [(a + b, at + i) for i, (a, b) in enumerate(zip(signs, signs[1:], strict=False))]
+            found += [(a + b, at + i) for i, (a, b) in enumerate(pairwise(signs))]
             found += [(sign, at + i) for i, sign in enumerate(signs)]
             at += len(signs)
         elif bare := bare_word(word):

@@ -221,7 +221,7 @@ Toolkit.open = function (language, load) {
       reader: Toolkit.reader(got[1]),
       load: load,
       // How much a card's length takes from a word's weight (BM25's b is 0.6: short cards are often mere stubs).
-      norms: lengths.map((length) => 0.4 + (0.6 * length) / mean),
+      norms: lengths.map((length) => 0.4 + (0.6 * length) / (mean || 1)),
       foreign: head.foreign ? Toolkit.numbers(head.foreign, 1) : new Uint16Array(head.cards),
       exactly: exactly,
       forms: forms,

@@ -59,7 +59,6 @@ def index(
         labels = {f.name: [label(f.name, id, own, toolkit) for id in f.values] for f in facets}
         yield _file(f"{language}/labels", [[own.say(_named(f.name, own)), labels[f.name]] for f in facets])
     yield from facet_files([(f.name, f.values, f.is_scale) for f in facets], rows, dates)
-    yield _file("folding", FOLDING)
 
 
 def language_files(language: str, made: Iterable[Card], synonyms: Synonyms) -> Iterator[tuple[str, bytes]]:
@@ -109,7 +108,8 @@ def facet_files(
     rows: list[Mapping[str, tuple[str, ...]]],
     dates: list[int],
 ) -> Iterator[tuple[str, bytes]]:
-    """The dictionary and its columns, which all languages share: their cards stand in the same order."""
+    """What all languages share: the folding table, the dictionary, and its columns, for cards stand in one order."""
+    yield _file("folding", FOLDING)
     facets = list(facets)
     for name, values, _ in facets:
         yield _file(f"c/{name}", facet_column([row.get(name, ()) for row in rows], values))

@@ -80,15 +80,24 @@ class Postings:
                         more[token] = more.get(token, 0) + extra
                 at += size
             at += GAP
+        # Nearly all of an index is made in this loop; names are local, and a call is spared where it can be.
+        terms, small, many = self.terms, _SMALL, len(_SMALL)
         for token, places in where.items():
-            count = len(places) + more.get(token, 0)
+            count = len(places) + more[token] if token in more else len(places)
             strength = 0 if count <= STRENGTHS[0] else 1 if count <= STRENGTHS[1] else 2 if count <= STRENGTHS[2] else 3
-            term = self.terms.get(token)
+            term = terms.get(token)
             if term is None:
-                term = self.terms[token] = _Term()
-            _append(term.postings, (number - term.last - 1) << 2 | strength)
+                term = terms[token] = _Term()
+            posting = (number - term.last - 1) << 2 | strength
+            if posting < many:
+                term.postings += small[posting]
+            else:
+                varint(posting, term.postings)
             term.last = number
             term.cards += 1
+            if len(places) == 1 and places[0] << 1 < many:
+                term.places += small[places[0] << 1]
+                continue
             before, last = 0, places.pop()
             for place in places:
                 _append(term.places, (place - before) << 1 | 1)

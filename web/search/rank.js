@@ -63,10 +63,18 @@ Toolkit.scoreSlot = function (index, slot) {
   /** Calls `seen(card, strength)` for every posting of a term. */
   function read(term, seen) {
     var bytes = term.shard.bytes;
-    var at = { byte: term.shard.starts[term.at] };
+    var at = term.shard.starts[term.at];
     var end = term.shard.starts[term.at + 1];
-    for (var card = -1; at.byte < end; ) {
-      var posting = Toolkit.varint(bytes, at);
+    for (var card = -1; at < end; ) {
+      // `Toolkit.varint` without its call: a frequent word has as many postings as there are cards.
+      var posting = 0;
+      var shift = 0;
+      var byte;
+      do {
+        byte = bytes[at++];
+        posting |= (byte & 127) << shift;
+        shift += 7;
+      } while (byte > 127);
       card += (posting >>> 2) + 1;
       if (card >= total) throw new Error("a posting leads nowhere");
       seen(card, posting & 3);
@@ -89,7 +97,8 @@ Toolkit.scoreSlot = function (index, slot) {
   if (slot.terms) {
     slot.terms.forEach(function (term) {
       read(term, function (card, strength) {
-        scores[card] = Math.max(scores[card], term.weight * worth(card, strength));
+        var score = term.weight * worth(card, strength);
+        if (score > scores[card]) scores[card] = score;
       });
     });
     scale(scores, rarity(scores.reduce((sum, score) => sum + (score ? 1 : 0), 0)));

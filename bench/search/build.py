@@ -36,9 +36,20 @@ for name, content in files():
     spent += time.perf_counter() - pause
 total = time.perf_counter() - start
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-sizes = {"seconds": total - spent, "writing": spent, "peak_mb": peak // 1024, "cards_mb": before // 1024, "bytes": written}
+sizes = {
+    "seconds": total - spent,
+    "writing": spent,
+    "peak_mb": peak // 1024,
+    "cards_mb": before // 1024,
+    "bytes": written,
+}
 with (folder / "records.jsonl").open("w") as records:
     for card in made:
-        row = {"url": card.path, "title": card.title, "text": " ".join(p.text for p in card.passages), "values": {k: list(v) for k, v in card.values.items()}}
+        row = {
+            "url": card.path,
+            "title": card.title,
+            "text": " ".join(p.text for p in card.passages),
+            "values": {k: list(v) for k, v in card.values.items()},
+        }
         records.write(json.dumps(row) + "\n")
 print(json.dumps(sizes))

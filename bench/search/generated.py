@@ -42,11 +42,28 @@ def cards(number: int) -> Iterator[Card]:
     for i in range(number):
         text = chance.choices(words, cum_weights=totals, k=300)
         agency = i * len(agencies) // number
-        passages = [Passage("" if not n else f"Part {n}", "" if not n else f"p{n}", " ".join(text[n * 50 : n * 50 + 50]) + ".") for n in range(SECTIONS)]
+        passages = [
+            Passage("" if not n else f"Part {n}", "" if not n else f"p{n}", " ".join(text[n * 50 : n * 50 + 50]) + ".")
+            for n in range(SECTIONS)
+        ]
         values = {
-            name: tuple(dict.fromkeys(f"{name}-{min(int(chance.expovariate(6 / size)), size - 1)}" for _ in range(many)))
+            name: tuple(
+                dict.fromkeys(f"{name}-{min(int(chance.expovariate(6 / size)), size - 1)}" for _ in range(many))
+            )
             for name, (size, many) in FACETS.items()
         }
         values["agencies"] = (f"agency-{agency}",)
         title = " ".join(chance.choices(words, cum_weights=totals, k=7)).capitalize()
-        yield Card(f"practices/r{i}", "Practice", title, "en", tuple(passages), "", (agencies[agency],), "Iowa", "", f"{2000 + i % 25}", values)
+        yield Card(
+            f"practices/r{i}",
+            "Practice",
+            title,
+            "en",
+            tuple(passages),
+            "",
+            (agencies[agency],),
+            "Iowa",
+            "",
+            f"{2000 + i % 25}",
+            values,
+        )

@@ -180,8 +180,12 @@ def test_a_policy_in_the_header_holds(chromium: Browser, broken: str) -> None:
         assert results(page)
 
 
-@pytest.mark.parametrize("content", [None, "Toolkit.data(", 'Toolkit.data("en/t/0",["a","AAAA"])', "Toolkit.data('en/t/0',7)"])
-def test_a_missing_or_corrupt_shard_is_said(chromium: Browser, broken: str, tmp_path: Path, content: str | None) -> None:
+@pytest.mark.parametrize(
+    "content", [None, "Toolkit.data(", 'Toolkit.data("en/t/0",["a","AAAA"])', "Toolkit.data('en/t/0',7)"]
+)
+def test_a_missing_or_corrupt_shard_is_said(
+    chromium: Browser, broken: str, tmp_path: Path, content: str | None
+) -> None:
     for shard in (tmp_path / "site" / "search" / "en" / "t").glob("*.js"):
         shard.unlink() if content is None else shard.write_text(content)
     page = chromium.new_page()

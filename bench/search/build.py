@@ -20,6 +20,7 @@ facets = [(name, tuple(sorted({id for row in rows for id in row[name]})), False)
 
 
 def files() -> Iterator[tuple[str, bytes]]:
+    """The files of the index, as they are made."""
     yield from language_files("en", made, synonyms(["en"])[0]["en"])
     yield from facet_files(facets, rows, [months(card.date) for card in made])
 

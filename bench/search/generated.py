@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 from toolkit.index.cards import Card, Passage
 
-SYLLABLES = [a + b for a in "b c d f g h l m n p r s t v br cl st tr".split() for b in "a e i o u an er in or".split()]
+CONSONANTS = ("b", "c", "d", "f", "g", "h", "l", "m", "n", "p", "r", "s", "t", "v", "br", "cl", "st", "tr")
+VOWELS = ("a", "e", "i", "o", "u", "an", "er", "in", "or")
+SYLLABLES = [a + b for a in CONSONANTS for b in VOWELS]
 FACETS = {
     "kind": (9, 1),
     "topics": (28, 2),

@@ -20,6 +20,7 @@ WORDS = {
     "build": "check, then make the site in build/site and the copy for a USB stick in build/offline",
     "serve": "build, show the site on this machine, and follow edits",
     "test": "run every test; installs what they need, or says what is missing",
+    "translate": "see what to translate next; take texts away and bring them back",
     "schema": "write the JSON Schema files that editors complete and check records with",
 }
 NEEDED = {
@@ -41,6 +42,7 @@ NEEDED = {
 
 def main(arguments: list[str]) -> int:
     """Do the one word that was asked for."""
+    arguments = arguments if arguments and arguments[0] in (*WORDS, "-h", "--help") else ["build", *arguments]
     asked = _parser().parse_args(arguments)
     locks = list(NEEDED) if asked.word == "test" else ["requirements.lock"]
     inside = _interpreter(locks)
@@ -54,22 +56,36 @@ def main(arguments: list[str]) -> int:
     sys.path.insert(0, str(HERE))
     from toolkit import front_door
 
-    return front_door.run(asked.word, asked.root.resolve(), asked.out, asked.format, asked.port)
+    return front_door.run(asked)
 
 
 def _parser() -> argparse.ArgumentParser:
-    listed = "\n".join(f"  {word:8}{meaning}" for word, meaning in WORDS.items())
+    every = argparse.ArgumentParser(add_help=False)
+    every.add_argument("--root", type=Path, default=HERE, metavar="DIR", help="the records of another toolkit")
+    every.add_argument("--out", type=Path, metavar="DIR", help="put the result elsewhere than ROOT/build")
+    every.add_argument("--format", choices=("text", "github", "json"), default="text", help="how to print problems")
     parser = argparse.ArgumentParser(
-        prog="build_toolkit.py",
-        description="Make the toolkit's site from its records.",
-        epilog=f"words:\n{listed}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        prog="build_toolkit.py", description="Make the toolkit's site from its records. Without a word: build."
     )
-    parser.add_argument("word", nargs="?", default="build", choices=WORDS, help="what to do (build if left out)")
-    parser.add_argument("--root", type=Path, default=HERE, metavar="DIR", help="build the records of another toolkit")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="put the result elsewhere than ROOT/build")
-    parser.add_argument("--format", choices=("text", "github", "json"), default="text", help="how to print problems")
-    parser.add_argument("--port", type=int, default=8000, help="where `serve` shows the site")
+    words = parser.add_subparsers(dest="word", required=True, metavar="word")
+    made = {
+        word: words.add_parser(word, parents=[every], help=meaning, description=meaning)
+        for word, meaning in WORDS.items()
+    }
+    made["serve"].add_argument("--port", type=int, default=8000, help="where to show the site")
+    translate = made["translate"]
+    translate.add_argument("language", nargs="?", help="a language of the site; left out: how far each one is")
+    does = translate.add_mutually_exclusive_group()
+    does.add_argument("--start", nargs="+", metavar="RECORD", help="make the files to translate records in")
+    does.add_argument(
+        "--keep", nargs="+", metavar="RECORD", help="the English changed a little: translations still fit"
+    )
+    does.add_argument("--export", type=Path, metavar="FILE", help="write every text to a gettext PO file")
+    does.add_argument("--import", type=Path, metavar="FILE", dest="import_", help="take the texts of a PO file")
+    translate.add_argument("--by", default="", metavar="NAME", help="who translates")
+    translate.add_argument(
+        "--status", choices=("reviewed", "draft", "machine"), default="draft", help="how far to trust it"
+    )
     return parser
 
 

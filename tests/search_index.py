@@ -26,7 +26,9 @@ def found() -> Read:
 @cache
 def all_cards(language: str) -> list[Card]:
     """What can be found in a language."""
-    return list(cards(found().toolkit, strings(LANGUAGES).words[language], found().hand))
+    toolkit = found().toolkit
+    told = toolkit.in_language(language, toolkit.text_states(language)) if language != "en" else toolkit
+    return list(cards(told, strings(LANGUAGES).words[language], found().hand))
 
 
 def write(files: Iterable[tuple[str, bytes]], folder: Path) -> Path:

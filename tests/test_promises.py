@@ -13,7 +13,20 @@ from toolkit.records.declared import Part, fields
 from toolkit.records.text import ID, Choice
 
 ROOT = Path(__file__).parent.parent
-ORDER = ("problems", "records", "gather", "check", "join", "pages", "index", "stage", "publish", "serve", "front_door")
+ORDER = (
+    "problems",
+    "records",
+    "gather",
+    "check",
+    "join",
+    "pages",
+    "index",
+    "translate",
+    "stage",
+    "publish",
+    "serve",
+    "front_door",
+)
 """The rooms of toolkit/, each of which imports only those before it. `build_toolkit.py` comes last."""
 OPENING = {"open", "read_text", "read_bytes", "iterdir", "glob", "rglob", "walk_up", "listdir", "scandir"}
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "shared", "tools"}

@@ -1,6 +1,6 @@
 """Sources to records: every field known, of its type, from its list, and every statement cited."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -8,11 +8,13 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from toolkit.gather import Attachment, Sheet
+from toolkit.gather.glossary import Term, breaches
 from toolkit.gather.yaml_text import MAX_PROBLEMS, Tree
 from toolkit.problems import Problem, dotted, nearest, short
 from toolkit.records import KINDS, Document, Record
-from toolkit.records.declared import Part, Path, Spec, citations, fields, walk
-from toolkit.records.text import Translatable
+from toolkit.records.declared import Part, Path, Spec, citations, fields, links, walk
+from toolkit.records.text import CITATION, Translatable
+from toolkit.records.translation import Translation
 
 Lists = Mapping[str, Mapping[str, str]]
 """The closed lists: name → id → label."""
@@ -49,7 +51,58 @@ def check(
     return entries, sorted(problems)
 
 
-def _mistakes(error: ValidationError, sheet: Sheet, kind: type[Record]) -> Iterator[Problem]:
+@dataclass(frozen=True)
+class TranslationEntry:
+    """A translation with the sheet it was written on, which says of what and into which language."""
+
+    translation: Translation
+    sheet: Sheet
+
+
+def check_translations(
+    sheets: list[Sheet], lists: Lists, terms: Mapping[str, Sequence[Term]]
+) -> tuple[list[TranslationEntry], list[Problem]]:
+    """The translations that are fit, and what is wrong with the rest. `terms` are each language's glossary."""
+    entries: list[TranslationEntry] = []
+    problems: list[Problem] = []
+    for sheet in sheets:
+        try:
+            translation = Translation.model_validate(sheet.values, context={"lists": lists})
+        except ValidationError as error:
+            problems += _mistakes(error, sheet, Translation)
+            continue
+        found = list(_unit_problems(translation, sheet, terms.get(sheet.language, ())))[:MAX_PROBLEMS]
+        problems += found
+        if not found:
+            entries.append(TranslationEntry(translation, sheet))
+    return entries, sorted(problems)
+
+
+def unit_problem(english: str, text: str) -> tuple[str, str] | None:
+    """What a translation lacks or adds beside its English: the same citations and links, in any order."""
+    for name, found in (("citations", citations), ("links", links)):
+        wanted, given = sorted(found(english)), sorted(found(text))
+        if wanted != given:
+            told = ", ".join(f"`{short(one)}`" for one in wanted) or "none"
+            return f"has other {name} than the English text.", f"It needs {told}."
+    return None
+
+
+def _unit_problems(translation: Translation, sheet: Sheet, terms: Sequence[Term]) -> Iterator[Problem]:
+    seen: dict[tuple[str, str], int] = {}
+    for i, unit in enumerate(translation.texts):
+        told = unit_problem(unit.en, unit.text) if unit.text else None
+        if told:
+            yield _problem(sheet, ("texts", i, "text"), *told)
+        for broken in breaches(terms, CITATION.sub("", unit.en), CITATION.sub("", unit.text or unit.en)):
+            yield _problem(sheet, ("texts", i, "text"), *broken)
+        first = seen.setdefault((unit.at, unit.en), i)
+        if first != i:
+            what = f"translates the same English as line {sheet.line(('texts', first))}."
+            yield _problem(sheet, ("texts", i), what, "Keep one of the two.")
+
+
+def _mistakes(error: ValidationError, sheet: Sheet, kind: type[Part]) -> Iterator[Problem]:
     details = error.errors(include_url=False)[:MAX_PROBLEMS]
     misspelt = {
         (*detail["loc"][:-1], _nearest_field(detail["loc"], kind))
@@ -62,7 +115,7 @@ def _mistakes(error: ValidationError, sheet: Sheet, kind: type[Record]) -> Itera
             yield _problem(sheet, path, *_said(detail, path, kind))
 
 
-def _said(detail: ErrorDetails, path: Path, kind: type[Record]) -> tuple[str, str]:
+def _said(detail: ErrorDetails, path: Path, kind: type[Part]) -> tuple[str, str]:
     value, context, spec = detail["input"], detail.get("ctx", {}), _spec_at(kind, path)
     match detail["type"]:
         case "extra_forbidden":
@@ -103,7 +156,7 @@ def _said(detail: ErrorDetails, path: Path, kind: type[Record]) -> tuple[str, st
             )
 
 
-def _unknown_field(path: Path, kind: type[Record]) -> tuple[str, str]:
+def _unknown_field(path: Path, kind: type[Part]) -> tuple[str, str]:
     holder = _part_at(kind, path[:-1])
     article = "an" if kind.__name__[0] in "AO" else "a"
     home = f"{article} {kind.__name__.lower()}" if len(path) == 1 else f"`{dotted(path[:-1])}`"
@@ -112,7 +165,7 @@ def _unknown_field(path: Path, kind: type[Record]) -> tuple[str, str]:
     return f"is not a field of {home}.", f"Did you mean `{near}`?" if near else f"Its fields are {known}."
 
 
-def _nearest_field(path: Path, kind: type[Record]) -> str:
+def _nearest_field(path: Path, kind: type[Part]) -> str:
     holder = _part_at(kind, path[:-1])
     return nearest(str(path[-1]), fields(holder)) if holder else ""
 

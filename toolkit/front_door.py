@@ -1,19 +1,22 @@
 """The stages in order. `build_toolkit.py` calls it once everything that it needs is installed."""
 
 import sys
-from collections.abc import Iterator
+from argparse import Namespace
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from time import perf_counter
 
-from toolkit.check import check
+from toolkit.check import check, check_translations
 from toolkit.gather import Gathered, gather
+from toolkit.gather.glossary import glossaries
 from toolkit.gather.hand import HandPage, hand_pages
 from toolkit.gather.synonyms import Synonyms, synonyms
-from toolkit.gather.words import Strings, site_languages, strings
+from toolkit.gather.words import SOURCE_LANGUAGE, Strings, site_languages, site_name, strings
 from toolkit.index import index
-from toolkit.join import Toolkit, join
+from toolkit.join import Name, Toolkit, join
 from toolkit.pages import pages
 from toolkit.pages.page import Page
 from toolkit.problems import FORMATS, Problem
@@ -32,29 +35,18 @@ class Read:
     toolkit: Toolkit
     hand: list[HandPage]
     synonyms: dict[str, Synonyms]
+    project: str
+    """The toolkit's name, from mkdocs.yml."""
     problems: list[Problem]
 
 
-def run(word: str, root: Path, out: Path | None, format: str, port: int) -> int:
+def run(asked: Namespace) -> int:
     """Do one word, print what there is to say, and give the exit code."""
-    if not (root / "mkdocs.yml").is_file():
-        print(f"Cannot build: there is no mkdocs.yml in {root}. Is it a toolkit's folder?", file=sys.stderr)
+    asked.root = asked.root.resolve()
+    if not (asked.root / "mkdocs.yml").is_file():
+        print(f"Cannot build: there is no mkdocs.yml in {asked.root}. Is it a toolkit's folder?", file=sys.stderr)
         return CANNOT
-    out = out or root / "build"
-    if word == "serve":
-        from toolkit.serve import serve
-
-        return serve(lambda: build(root, out, format), root, out / "site", port)
-    if word == "test":
-        from tests.run import run_tests
-
-        return run_tests()
-    if word == "schema":
-        from toolkit.records.schema import write_schemas
-
-        print(f"Wrote {write_schemas(strings(site_languages(root)).lists)} files in toolkit/schemas/.")
-        return DONE
-    return (validate if word == "check" else build)(root, out, format)
+    return DO[asked.word](asked)
 
 
 def read(root: Path) -> Read:
@@ -62,23 +54,22 @@ def read(root: Path) -> Read:
     languages = site_languages(root)
     said = strings(languages)
     hand, problems = hand_pages(root, languages)
-    meant, unclear = synonyms(languages)
-    gathered = gather(root)
+    gathered = gather(root, languages)
     entries, mistakes = check(gathered.sheets, gathered.attachments, said.lists)
-    problems = [*said.problems, *unclear, *problems, *gathered.problems, *mistakes]
-    toolkit, dead = join(entries, gathered.attachments)
-    return Read(gathered, said, toolkit, hand, meant, sorted(problems or dead))
+    meant, unsaid = synonyms(languages)
+    terms, unclear = glossaries(languages)
+    translations, mistranslated = check_translations(gathered.translations, said.lists, terms)
+    problems = [*said.problems, *unsaid, *problems, *gathered.problems, *mistakes, *unclear, *mistranslated]
+    toolkit, dead = join(entries, gathered.attachments, translations)
+    return Read(gathered, said, toolkit, hand, meant, site_name(root), sorted(problems or dead))
 
 
-def validate(root: Path, out: Path, format: str) -> int:
+def validate(root: Path, format: str = "text") -> int:
     """Problems only."""
     found = read(root)
     if found.problems:
         return _tell(found.problems, format)
-    if format == "text":
-        print(f"{len(found.toolkit.entries)} records, no problems.")
-    else:
-        print(FORMATS[format]([]))
+    print(f"{len(found.toolkit.entries)} records, no problems." if format == "text" else FORMATS[format]([]))
     return DONE
 
 
@@ -108,6 +99,109 @@ def build(root: Path, out: Path, format: str = "text") -> int:
         offline(out / "site", out / "offline", OFFLINE_NAME)
     print(f"Built {len(found.toolkit.entries)} records. Open {_shown(out / 'site' / 'index.html')}")
     return DONE
+
+
+def serve(asked: Namespace) -> int:
+    """The site on this machine, made anew after each edit."""
+    from toolkit.serve import serve
+
+    out = _out(asked)
+    return serve(lambda: build(asked.root, out, asked.format), asked.root, out / "site", asked.port)
+
+
+def test(asked: Namespace) -> int:
+    """Every check and test of the project."""
+    from tests.run import run_tests
+
+    return run_tests()
+
+
+def schema(asked: Namespace) -> int:
+    """The schema files, from the declarations and the closed lists."""
+    from toolkit.records.schema import write_schemas
+
+    print(f"Wrote {write_schemas(strings(site_languages(asked.root)).lists)} files in toolkit/schemas/.")
+    return DONE
+
+
+def translate(asked: Namespace) -> int:
+    """What a translator asks for."""
+    from toolkit.translate import NEXT, Desk
+    from toolkit.translate.sidecar import Credit
+
+    found = read(asked.root)
+    if found.problems:
+        return _tell(found.problems, asked.format)
+    others = list(found.strings.words)[1:]
+    desks = {tag: Desk(asked.root, found.toolkit, tag, found.project) for tag in others}
+    if not asked.language:
+        for tag, desk in desks.items():
+            print(f"{tag}: " + ", ".join(f"{number} {state}" for state, number in desk.counts().items()))
+        return DONE
+    if asked.language not in desks:
+        print(
+            f"`{asked.language}` is not a language that the site is translated into: {', '.join(others)}.",
+            file=sys.stderr,
+        )
+        return CANNOT
+    desk = desks[asked.language]
+    credit = Credit(asked.status, asked.by or "not named", date.today().isoformat())
+    if asked.export:
+        asked.export.write_bytes(desk.export_po())
+        print(f"Wrote {asked.export}. Bring it back with --import.")
+        return DONE
+    if asked.import_:
+        written, problems = desk.import_po(asked.import_.read_bytes(), asked.import_.name, credit)
+        return _tell(problems, asked.format) if problems else _wrote(written)
+    pages = _hand_named(found, asked.language, asked.keep or [])
+    if pages:
+        return _wrote([file for page, english in pages for file in desk.keep_page(page, english)])
+    if asked.start or asked.keep:
+        names = [_named(found, record) for record in asked.start or asked.keep]
+        if None in names:
+            record = (asked.start or asked.keep)[names.index(None)]
+            print(
+                f"There is no record {record}. Name its file, such as practices/practice/id-night.yml.", file=sys.stderr
+            )
+            return CANNOT
+        own = [name for name in names if name]
+        return _wrote(desk.start(own, credit) if asked.start else [f for name in own for f in desk.keep(name, credit)])
+    waiting = list(desk.waiting())
+    for file, state in waiting[:NEXT]:
+        print(f"{file}: {state.at} ({state.state})\n    {state.english}")
+    print(f"{len(waiting)} texts wait." if waiting else "Nothing waits.")
+    return DONE
+
+
+DO: dict[str, Callable[[Namespace], int]] = {
+    "check": lambda asked: validate(asked.root, asked.format),
+    "build": lambda asked: build(asked.root, _out(asked), asked.format),
+    "serve": serve,
+    "test": test,
+    "translate": translate,
+    "schema": schema,
+}
+
+
+def _out(asked: Namespace) -> Path:
+    return asked.out or asked.root / "build"  # type: ignore[no-any-return]
+
+
+def _wrote(files: list[str]) -> int:
+    print("\n".join(f"Wrote {file}" for file in files) or "Nothing to change.")
+    return DONE
+
+
+def _hand_named(found: Read, language: str, files: list[str]) -> list[tuple[HandPage, HandPage]]:
+    """The pages written by hand among these files, each with its English."""
+    names = {Path(file).as_posix().removeprefix("./") for file in files}
+    english = {page.path: page for page in found.hand if page.language == SOURCE_LANGUAGE}
+    return [(page, english[page.path]) for page in found.hand if page.file in names and page.language == language]
+
+
+def _named(found: Read, record: str) -> Name | None:
+    file = Path(record).as_posix().removeprefix("./")
+    return next(((e.kind, e.id) for e in found.toolkit.entries.values() if e.sheet.file == file), None)
 
 
 def _tell(problems: list[Problem], format: str) -> int:

@@ -1,7 +1,8 @@
 """Folders of contributions to sources: text with line numbers, nothing trusted yet."""
 
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,7 +34,8 @@ FILE_TYPES: dict[str, tuple[bytes, ...]] = {
 SPELLINGS = {"yaml": "yml", "jpeg": "jpg"}
 """Other endings that people write, and ours."""
 NAME_FIX = "Small letters, digits and single hyphens, then one dot and the ending: `id-night.yml`."
-
+SIDECAR = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\.([a-zA-Z]{2,3}(?:-[a-zA-Z0-9]+)*)\.yml")
+"""The name of a translation: `id-night.es.yml`."""
 
 LINK = ("is a link to another place.", "Put what it leads to here instead.")
 """A link could publish any file of the machine that builds the site, so none is followed."""
@@ -50,6 +52,8 @@ class Sheet:
     text: str = field(repr=False)
     values: dict[str, Tree]
     lines: dict[FieldPath, int] = field(repr=False)
+    language: str = ""
+    """The language it translates the record into; empty for the record itself."""
 
     def line(self, path: FieldPath) -> int:
         """The line of a field, or of the nearest one around it that is written."""
@@ -73,22 +77,31 @@ class Gathered:
     """All that contributors gave."""
 
     sheets: list[Sheet]
+    translations: list[Sheet]
     attachments: dict[tuple[str, str], Attachment]
     """By kind and file name."""
     problems: list[Problem]
 
 
-def gather(root: Path) -> Gathered:
-    """Read every record and list every attachment under `root`. Finds all problems of form at once."""
+def gather(root: Path, languages: Sequence[str] = ()) -> Gathered:
+    """Read every record and translation and list every attachment under `root`. Finds all problems of form at once."""
     sheets: list[Sheet] = []
+    translations: list[Sheet] = []
     attachments: dict[tuple[str, str], Attachment] = {}
     problems = list(_strays(root))
     for kind in KINDS.values():
         for path in _files(root, kind.folder):
             file = path.relative_to(root).as_posix()
-            misplaced = _misplaced(path, file) or _misnamed(path.name, file)
+            sidecar = SIDECAR.fullmatch(path.name)
+            misplaced = _misplaced(path, file) or (
+                _unlisted(sidecar[2], file, languages) if sidecar else _misnamed(path.name, file)
+            )
             if misplaced:
                 problems.append(misplaced)
+            elif sidecar:
+                sheet, found = _sheet(path, file, kind.id, sidecar[1], sidecar[2])
+                translations += [sheet] if sheet else []
+                problems += found
             elif path.suffix == ".yml":
                 sheet, found = _sheet(path, file, kind.id, path.stem)
                 sheets += [sheet] if sheet else []
@@ -97,7 +110,7 @@ def gather(root: Path) -> Gathered:
                 attachment, found = _attachment(path, file, kind.id)
                 attachments |= {(kind.id, path.name): attachment} if attachment else {}
                 problems += found
-    return Gathered(sheets, attachments, sorted(problems))
+    return Gathered(sheets, translations, attachments, sorted(problems))
 
 
 def _files(root: Path, folder: str) -> list[Path]:
@@ -130,6 +143,13 @@ def _misplaced(path: Path, file: str) -> Problem | None:
     return None
 
 
+def _unlisted(language: str, file: str, languages: Sequence[str]) -> Problem | None:
+    if language in languages[1:]:
+        return None
+    what = f"`{language}` is not a language that the site is translated into."
+    return Problem(file, 0, "", what, f"The languages in mkdocs.yml are {either(list(languages))}.")
+
+
 def _misnamed(name: str, file: str) -> Problem | None:
     stem, dot, ending = name.rpartition(".")
     ascii_stem = unicodedata.normalize("NFKD", stem.lower().replace("'", "").replace("’", "")).encode("ascii", "ignore")
@@ -141,7 +161,7 @@ def _misnamed(name: str, file: str) -> Problem | None:
     return Problem(file, 0, "", f"`{name}` is not a name that records and their files have.", fix)
 
 
-def _sheet(path: Path, file: str, kind: str, id: str) -> tuple[Sheet | None, list[Problem]]:
+def _sheet(path: Path, file: str, kind: str, id: str, language: str = "") -> tuple[Sheet | None, list[Problem]]:
     size = path.stat().st_size
     if size > MAX_RECORD:
         what = f"is too big for a record ({size:,} bytes; {MAX_RECORD:,} at most)."
@@ -155,7 +175,7 @@ def _sheet(path: Path, file: str, kind: str, id: str) -> tuple[Sheet | None, lis
         return None, [Problem(file, line, "", "holds a letter that is not written in UTF-8.", fix)]
     values, lines, problems = parse(text, file)
     if isinstance(values, dict):
-        return Sheet(kind, id, file, text, values, lines), problems
+        return Sheet(kind, id, file, text, values, lines, language), problems
     if not problems:
         problems = [Problem(file, 1, "", "holds no fields.", "Write one field a line, such as `title: …`.")]
     return None, problems

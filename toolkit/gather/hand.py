@@ -3,15 +3,18 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 from toolkit.gather import LINK
 from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.gather.yaml_text import Tree, parse
-from toolkit.problems import Problem
+from toolkit.problems import Problem, either, short
 
 FRONT = re.compile(r"\A(---\n.*?)\n---\n", re.S)
-KNOWN = ("title", "description", "show")
+KNOWN = ("title", "description", "show", "status", "by", "date", "of")
+STATUSES = ("reviewed", "draft", "machine")
+"""How far a translation can be trusted; `lists.translation_status` holds their labels."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,21 @@ class HandPage:
     file: str
     front: dict[str, Tree] = field(repr=False)
     body: str = field(repr=False)
+
+    @property
+    def hash(self) -> str:
+        """What a translation keeps under `of`, to know later whether this page has changed."""
+        words = [str(self.front.get("title", "")), str(self.front.get("description", "")), self.body]
+        return sha256("\n".join(" ".join(text.split()) for text in words).encode()).hexdigest()[:12]
+
+    @property
+    def status(self) -> str:
+        """How far this translation can be trusted."""
+        return str(self.front.get("status", "draft"))
+
+    def state(self, english: "HandPage") -> str:
+        """The status, or `outdated` if the English page has changed since."""
+        return self.status if self.front.get("of", english.hash) == english.hash else "outdated"
 
 
 def hand_pages(root: Path, languages: Iterable[str]) -> tuple[list[HandPage], list[Problem]]:
@@ -76,4 +94,7 @@ def _front(text: str, file: str) -> tuple[dict[str, Tree], list[Problem]]:
         if key not in KNOWN:
             known = ", ".join(f"`{name}`" for name in KNOWN)
             problems.append(Problem(file, lines[key,], key, "is not a field of a page.", f"Its fields are {known}."))
+    if "status" in front and front["status"] not in STATUSES:
+        what = f"`{short(str(front['status']))}` is not a status."
+        problems.append(Problem(file, lines["status",], "status", what, f"Use {either(STATUSES)}."))
     return front, problems

@@ -1,11 +1,12 @@
 """The words the toolkit says, per language, and the list of languages."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import yaml
 from babel import Locale, UnknownLocaleError
@@ -19,6 +20,11 @@ SOURCE_LANGUAGE = "en"
 """The language that records and strings are first written in."""
 TERRITORY = "US"
 """Where the readers are: Spanish numbers are written 96,000 here, and 96.000 in Spain."""
+ABOUT = "translation_file"
+"""The group of a language's file that says who translated it, when, and how far it can be trusted."""
+PSEUDO = "qps-ploc"
+"""A language that is made, not translated (Windows' tag for pseudo-localization): write it into mkdocs.yml to look."""
+FOREIGN = str.maketrans("aceinouyACEINOUY", "âçéîñöûýÂÇÉÎÑÖÛÝ")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -43,6 +49,11 @@ class Words:
         exact = f"{key}.{form}"
         return self.say(exact if exact in self.texts or exact in self.english else f"{key}.other", n=number, **values)
 
+    @property
+    def status(self) -> str:
+        """How far this language's texts can be trusted: `reviewed`, `draft` or `machine`."""
+        return self.texts.get(f"{ABOUT}.status", "draft") if self.language != SOURCE_LANGUAGE else "reviewed"
+
     def knows(self, key: str) -> bool:
         """Whether the key is one of the toolkit's."""
         return key in self.english
@@ -55,17 +66,18 @@ class Words:
     @cached_property
     def name(self) -> str:
         """The language's own name for itself."""
-        own = (
-            self.texts.get("language.name")
-            or self.locale.get_language_name(self.language.split("-")[0])
-            or self.language
-        )
+        is_known = self.locale.language == self.language.partition("-")[0]
+        own = self.texts.get("language.name") or (self.locale.language_name if is_known else "") or self.language
         return own[0].upper() + own[1:]
 
     @cached_property
     def locale(self) -> Locale:
-        """CLDR's data for dates and numbers; that of English for a language it does not know."""
-        for tag in (f"{self.language}-{TERRITORY}", self.language, SOURCE_LANGUAGE):
+        """CLDR's data for dates and numbers; that of English for a language it does not know.
+
+        A language's file may name another locale to use, `language.locale: fa-AF` for Dari.
+        """
+        own = self.texts.get("language.locale", self.language)
+        for tag in (f"{own}-{TERRITORY}", own, SOURCE_LANGUAGE):
             with suppress(UnknownLocaleError, ValueError):
                 return Locale.parse(tag, sep="-")
         raise KeyError(self.language)
@@ -84,13 +96,21 @@ class Strings:
 
 def site_languages(root: Path) -> list[str]:
     """The languages named in mkdocs.yml, first the one at the root of the site. It may `INHERIT` them."""
-    path = root / "mkdocs.yml"
+    return _setting(root, lambda config: config.get("extra", {}).get("languages")) or [SOURCE_LANGUAGE]
+
+
+def site_name(root: Path) -> str:
+    """The name of the site in mkdocs.yml."""
+    return _setting(root, lambda config: config.get("site_name")) or ""
+
+
+def _setting(root: Path, pick: Callable[[Any], Any]) -> Any:
     # BaseLoader ignores MkDocs' own tags (!ENV, !relative), which the checked reader refuses.
-    config = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader) or {}
-    found = config.get("extra", {}).get("languages")
+    config = yaml.load((root / "mkdocs.yml").read_text("utf-8"), Loader=yaml.BaseLoader) or {}
+    found = pick(config)
     if not found and config.get("INHERIT"):
-        return site_languages((root / config["INHERIT"]).parent)
-    return found or [SOURCE_LANGUAGE]
+        return _setting((root / config["INHERIT"]).parent, pick)
+    return found
 
 
 def strings(languages: list[str], folder: Path = STRINGS) -> Strings:
@@ -99,11 +119,21 @@ def strings(languages: list[str], folder: Path = STRINGS) -> Strings:
     english, tree = _read(folder, SOURCE_LANGUAGE, problems)
     words = {}
     for language in languages:
-        own, _ = (english, tree) if language == SOURCE_LANGUAGE else _read(folder, language, problems)
+        if language == PSEUDO:
+            own = {key: (pseudo(text), line) for key, (text, line) in english.items()}
+        else:
+            own, _ = (english, tree) if language == SOURCE_LANGUAGE else _read(folder, language, problems)
         problems += _differences(own, english, f"toolkit/strings/{language}.yml")
         texts = {key: text for key, (text, _) in own.items()}
         words[language] = Words(language, texts, {key: text for key, (text, _) in english.items()})
     return Strings(words, _lists(tree), sorted(problems))
+
+
+def pseudo(text: str) -> str:
+    """English that looks foreign and is a third longer, to see on the site what is not translatable or has no room."""
+    parts = PLACEHOLDER.split(text)
+    changed = [f"{{{part}}}" if i % 2 else part.translate(FOREIGN) for i, part in enumerate(parts)]
+    return f"[{''.join(changed)}{'~' * (len(text) // 3)}]"
 
 
 def _lists(tree: Tree | None) -> dict[str, dict[str, str]]:
@@ -148,6 +178,8 @@ def _differences(
 ) -> Iterator[Problem]:
     plurals = re.compile(r"\.(zero|one|two|few|many|other)$")
     for key, (text, line) in own.items():
+        if key.startswith((f"{ABOUT}.", "language.")):
+            continue
         source = english.get(key) or english.get(plurals.sub(".other", key))
         if not source:
             near = nearest(key, english)

@@ -19,7 +19,7 @@ from hashlib import sha256
 
 from toolkit.gather.hand import HandPage
 from toolkit.gather.synonyms import Synonyms
-from toolkit.gather.words import Words
+from toolkit.gather.words import SOURCE_LANGUAGE, Words
 from toolkit.index.cards import Card, cards
 from toolkit.index.encode import column, facet_column, script
 from toolkit.index.facets import dictionary, label
@@ -49,14 +49,16 @@ def index(
     rows: list[Mapping[str, tuple[str, ...]]] = []
     dates: list[int] = []
     for number, (language, own) in enumerate(words.items()):
-        made = cards(toolkit, own, hand)
+        states = toolkit.text_states(language) if language != SOURCE_LANGUAGE else {}
+        told = toolkit.in_language(language, states) if states else toolkit
+        made = cards(told, own, hand)
         if not number:
             made = _noted(made, rows, dates)
         yield from language_files(language, made, synonyms.get(language, Synonyms()))
         if not number:
             facets = dictionary(rows, lists, toolkit)
         yield _file(f"{language}/words", _spoken(own))
-        labels = {f.name: [label(f.name, id, own, toolkit) for id in f.values] for f in facets}
+        labels = {f.name: [label(f.name, id, own, told) for id in f.values] for f in facets}
         yield _file(f"{language}/labels", [[own.say(_named(f.name, own)), labels[f.name]] for f in facets])
     yield from facet_files([(f.name, f.values, f.is_scale) for f in facets], rows, dates)
 

@@ -136,7 +136,7 @@ def cards(toolkit: Toolkit, words: Words, hand: Iterable[HandPage]) -> Iterator[
 def record_card(entry: Entry, toolkit: Toolkit, words: Words) -> Card:
     """A record as it is found."""
     record: Any = entry.record
-    here = Here(address(entry), "", words, toolkit, SOURCE_LANGUAGE)
+    here = Here(address(entry), "", words, toolkit)
     agencies = here.agencies(entry)
     values = values_of(entry, here)
     states = ", ".join(here.label("states", id) for id in values.get("states", ()))
@@ -145,7 +145,7 @@ def record_card(entry: Entry, toolkit: Toolkit, words: Words) -> Card:
         path=address(entry),
         kind=here.t(f"kinds.{entry.kind}.one"),
         title=plain(record.title),
-        language=SOURCE_LANGUAGE,
+        language=here.foreign(record.title) or words.language,
         passages=(Passage("", "", plain(record.summary)), *_passages(entry, here)),
         labels=" . ".join([here.t(f"kinds.{entry.kind}.one"), *_labels(record, values, here)]),
         agencies=() if entry.kind == "agency" else tuple(plain(agency.record.title) for agency in agencies),

@@ -10,7 +10,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from toolkit.check import Entry
 from toolkit.gather.hand import HandPage
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
-from toolkit.join import Toolkit
+from toolkit.join import Name, Toolkit
+from toolkit.join.translations import STATES, TextState
+from toolkit.pages.coverage import changes, dashboard, notices
 from toolkit.pages.find import PATH as FIND
 from toolkit.pages.find import find_page
 from toolkit.pages.markdown import plain
@@ -45,8 +47,10 @@ class Writer:
         root: str,
         lists: Mapping[str, Mapping[str, str]],
         sizes: Mapping[tuple[str, str], int],
+        states: Mapping[Name, list[TextState]],
     ) -> None:
         self.toolkit, self.words, self.root, self.lists, self.sizes = toolkit, words, root, lists, sizes
+        self.states = states
         self.templates = Environment(
             loader=FileSystemLoader(TEMPLATES),
             undefined=StrictUndefined,
@@ -64,7 +68,7 @@ class Writer:
         own = {page.path: page for page in hand if page.language == self.words.language}
         for page in hand:
             if page.language == SOURCE_LANGUAGE:
-                yield self.by_hand(own.get(page.path, page))
+                yield self.by_hand(own.get(page.path, page), page)
         for entry in self.toolkit.entries.values():
             yield self.record(entry)
             yield from self.former(entry)
@@ -86,7 +90,9 @@ class Writer:
         """A record's own page."""
         here = self.here(address(entry), entry)
         template, view = KIND_VIEWS[entry.kind]
-        body = self.write(template, here=here, entry=entry, record=entry.record, view=view(here, entry))
+        states = self.states.get((entry.kind, entry.id), [])
+        shown = view(here, entry) | {"changes": changes(states)}
+        body = self.write(template, here=here, entry=entry, record=entry.record, view=shown)
         return Page(
             here.path,
             self.words.language,
@@ -101,26 +107,34 @@ class Writer:
                 "kind_url": here.url(kind_page(entry.kind)),
                 "agencies": agency_links(here, entry),
                 "glance": glance(here, entry),
-                "notice": "theme.in_english" if here.is_foreign else "",
+                "notices": notices(here, states),
             },
             body,
         )
 
-    def by_hand(self, hand: HandPage) -> Page:
+    def by_hand(self, hand: HandPage, english: HandPage) -> Page:
         """A page written by hand, with what the toolkit shows beside it."""
         here = self.here(hand.path)
         title = str(hand.front["title"])
         meta = {
             "title": title,
-            "heading": title,
+            "heading": title if hand.language == self.words.language else here.meta(title),
             "description": str(hand.front.get("description", here.t("site.description"))),
             "template": "hand.html",
             "is_foreign": hand.language != self.words.language,
+            "notices": self.hand_notices(here, hand, english),
         }
         show = hand.front.get("show")
         if show:
             meta |= {"template": f"{show}.html", "show": SHOWS[str(show)](here)}
         return Page(here.path, self.words.language, meta, hand.body)
+
+    def hand_notices(self, here: Here, hand: HandPage, english: HandPage) -> list[dict[str, str]]:
+        """What a reader must know of the translation of a page written by hand."""
+        if hand is english:
+            return [] if self.words.language == SOURCE_LANGUAGE else [{"text": here.t("translation.missing_all")}]
+        told = [{"text": here.t(f"translation.{hand.status}_notice")}] if hand.status != "reviewed" else []
+        return told + ([{"text": here.t("translation.outdated_page")}] if hand.state(english) == "outdated" else [])
 
     def former(self, entry: Entry) -> Iterator[Page]:
         """A page at each former address that leads to the present one."""
@@ -217,11 +231,24 @@ class Writer:
             here.path, self.words.language, self.list_meta(here, here.t("browse.title"), "browse.index_intro"), body
         )
 
+    def translations(
+        self, words: Mapping[str, Words], states: Mapping[str, Mapping[Name, list[TextState]]], hand: list[HandPage]
+    ) -> Page:
+        """How far each language is translated, by kind and field."""
+        here = self.here("translations/index")
+        shown = dashboard(here, words, states, hand)
+        body = self.write("translations", here=here, view={"languages": shown, "states": STATES})
+        meta = self.list_meta(here, here.t("translation.title"), "translation.intro")
+        return Page(here.path, self.words.language, meta, body)
+
     def browse(self, path: str, title: str, intro: str, groups: list[Group]) -> Page:
         """A list of records under headings."""
         here = self.here(path)
         body = self.write("browse", here=here, view={"intro": here.t(intro), "groups": groups})
-        return Page(path, self.words.language, self.list_meta(here, title, intro), body)
+        meta = self.list_meta(here, title, intro)
+        if any(here.foreign(entry.record.summary) for group in groups for entry in group.entries):
+            meta["notices"] = [{"text": here.t("translation.missing_list")}]
+        return Page(path, self.words.language, meta, body)
 
     def list_meta(self, here: Here, title: str, description: str) -> dict[str, Any]:
         """Front matter of a page that is not a record's."""
@@ -230,7 +257,7 @@ class Writer:
             "heading": title,
             "description": plain(here.t(description)),
             "template": "list.html",
-            "notice": "theme.list_in_english" if here.is_foreign else "",
+            "notices": [],
         }
 
     def meaning(self, name: str, id: str) -> str:
@@ -243,7 +270,7 @@ class Writer:
     def here(self, path: str, *cited: Entry) -> Here:
         """The page being written at `path`, with the sources of the records that it quotes."""
         sources = {source.key: source for entry in cited for source in entry.record.sources}
-        return Here(path, self.root, self.words, self.toolkit, SOURCE_LANGUAGE, self.sizes, sources)
+        return Here(path, self.root, self.words, self.toolkit, self.sizes, sources)
 
     def write(self, template: str, **view: Any) -> str:
         """A template filled in, without the empty lines that its conditions leave."""
@@ -260,6 +287,11 @@ def pages(
 ) -> list[Page]:
     """Every made page in every language; the first language stands at the root of the site."""
     made: list[Page] = []
+    states = {language: toolkit.text_states(language) for language in words if language != SOURCE_LANGUAGE}
     for number, (language, own) in enumerate(words.items()):
-        made += Writer(toolkit, own, language if number else "", lists, sizes).pages(hand)
+        texts = states.get(language, {})
+        translated = toolkit.in_language(language, texts) if texts else toolkit
+        writer = Writer(translated, own, language if number else "", lists, sizes, texts)
+        made += writer.pages(hand)
+        made.append(writer.translations(words, states, hand))
     return made

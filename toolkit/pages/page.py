@@ -11,8 +11,9 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
 from toolkit.check import Entry
-from toolkit.gather.words import Words
+from toolkit.gather.words import SOURCE_LANGUAGE, Words
 from toolkit.join import Toolkit
+from toolkit.join.translations import Translated
 from toolkit.pages.markdown import Piece, escape, markdown, pieces, plain
 from toolkit.records import KINDS, Document, Source
 
@@ -64,7 +65,6 @@ class Here:
     """The language's folder in the site: empty for the first language, else its tag."""
     words: Words
     toolkit: Toolkit
-    record_language: str = "en"
     sizes: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """Bytes of each attachment, by kind and file name."""
     sources: dict[str, Source] = field(default_factory=dict)
@@ -125,39 +125,45 @@ class Here:
             '"', "&quot;"
         )
 
-    @property
-    def is_foreign(self) -> bool:
-        """Whether records are in another language than the page."""
-        return self.record_language != self.words.language
+    def foreign(self, text: str) -> str:
+        """The language of a record's text, if it is another than the page's; else nothing."""
+        language = text.language if isinstance(text, Translated) else SOURCE_LANGUAGE
+        return "" if language == self.words.language else language
 
     def meta(self, text: str) -> Said:
         """A record's text for the theme."""
-        bare = plain(text)
-        return {"text": bare, "lang": self.record_language, "dir": "ltr"} if self.is_foreign else bare
+        language, bare = self.foreign(text), plain(text)
+        return {"text": bare, "lang": language, "dir": "ltr"} if language else bare
 
     def source_title(self, source: Source) -> str:
         """A source's title, linked if it has an address."""
         title = escape(source.title)
         return f"[{title}](<{source.url}>)" if source.url else title
 
-    def source_place(self, source: Source) -> str:
-        """Who published a source, and when."""
-        when = self.date(source.date) if source.date else self.t("page.undated")
-        return f"{escape(source.publisher)}, {when}"
+    def source_publisher(self, source: Source) -> str:
+        """Who published a source."""
+        return escape(source.publisher)
 
-    def line(self, entry: Entry) -> str:
+    def source_date(self, source: Source) -> str:
+        """When a source was published."""
+        return self.date(source.date) if source.date else self.t("page.undated")
+
+    def line(self, entry: Entry) -> list[str]:
         """What a record is, in a few words: kind, whose, where, and what it takes."""
         record: Any = entry.record
         if entry.kind == "agency":
-            parts = [record.place, self.label("states", record.state)]
-        else:
-            parts = [self.t(f"kinds.{entry.kind}.one")]
-            parts += [_short_name(agency.record.title) for agency in self.agencies(entry)]
+            return [record.place, self.own(self.label("states", record.state))]
+        parts: list[str] = [self.own(self.t(f"kinds.{entry.kind}.one"))]
+        parts += [_short_name(agency.record.title) for agency in self.agencies(entry)]
         if entry.kind == "practice" and record.effort != "not-stated":
-            parts.append(self.label("effort", record.effort))
+            parts.append(self.own(self.label("effort", record.effort)))
         if isinstance(record, Document) and entry.kind != "podcast" and not record.file:
-            parts.append(self.t("document.short_link" if record.url else "document.short_described"))
-        return " · ".join(escape(part) for part in parts)
+            parts.append(self.own(self.t("document.short_link" if record.url else "document.short_described")))
+        return parts
+
+    def own(self, text: str) -> Translated:
+        """A text of the toolkit's among records' texts."""
+        return Translated.of(text, self.words.language, "reviewed", text)
 
     # -------------------------------------------------------------- where things are
 
@@ -211,4 +217,7 @@ class Here:
 
 def _short_name(title: str) -> str:
     """An agency's name without the words that all of them have."""
-    return title.removesuffix(" Police Department").removesuffix(" Sheriff's Office")
+    short = title.removesuffix(" Police Department").removesuffix(" Sheriff's Office")
+    return (
+        Translated.of(short, title.language, title.state, title.made_from) if isinstance(title, Translated) else short
+    )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from toolkit.check import Entry
+from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.pages.page import Here, Page
 from toolkit.records import KINDS, Kind
 from toolkit.records.declared import Part, Spec, fields
@@ -32,7 +33,7 @@ def reference(
             "heading": title,
             "description": here.t("reference.description"),
             "template": "list.html",
-            "notice": "reference.in_english" if here.is_foreign else "",
+            "notices": [] if here.words.language == SOURCE_LANGUAGE else [{"text": here.t("reference.in_english")}],
         }
         yield Page(here.path, here.words.language, meta, write("reference", here=here, view=view))
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 
-from toolkit.records.text import CITATION, Choice, Filter, Ref, Translatable
+from toolkit.records.text import CITATION, LINK, Choice, Filter, Ref, Translatable
 
 
 class Part(BaseModel):
@@ -57,6 +57,11 @@ def walk(part: Part, path: Path = ()) -> Iterator[tuple[Path, Spec, Any]]:
 def citations(text: str) -> list[str]:
     """The keys that a text cites, in order: `"So it is.[@a; @b]"` gives `["a", "b"]`."""
     return [key.strip()[1:] for group in CITATION.findall(text) for key in group.split(";")]
+
+
+def links(text: str) -> list[str]:
+    """The addresses that a text links to, in order."""
+    return [address for _, address in LINK.findall(text)]
 
 
 def _walk_value(value: Any, spec: Spec, path: Path) -> Iterator[tuple[Path, Spec, Any]]:

@@ -7,23 +7,26 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
-from toolkit.records import KINDS, Kind
+from toolkit.records import KINDS
+from toolkit.records.declared import Part
+from toolkit.records.translation import Translation
 
 FOLDER = Path(__file__).parent.parent / "schemas"
 DIALECT = GenerateJsonSchema.schema_dialect
 
 
-def schema(kind: Kind, lists: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of a kind: every field with its docstring, every closed list with its entries."""
-    made = _with_lists(kind.of.model_json_schema(mode="validation"), lists)
-    return {"$schema": DIALECT, **made, "title": kind.of.__name__}
+def schema(part: type[Part], lists: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a record or translation: fields with their docstrings, closed lists with entries."""
+    made = _with_lists(part.model_json_schema(mode="validation"), lists)
+    return {"$schema": DIALECT, **made, "title": part.__name__}
 
 
 def schema_files(lists: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     """Each schema's file name and text."""
+    parts: dict[str, type[Part]] = {kind.id: kind.of for kind in KINDS.values()} | {"translation": Translation}
     return {
-        f"{kind.id}.json": json.dumps(schema(kind, lists), ensure_ascii=False, indent=1) + "\n"
-        for kind in KINDS.values()
+        f"{name}.json": json.dumps(schema(part, lists), ensure_ascii=False, indent=1) + "\n"
+        for name, part in parts.items()
     }
 
 

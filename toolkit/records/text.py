@@ -24,7 +24,7 @@ CITATION = re.compile(r"\s*\[(@[^\]\s;]+(?:\s*;\s*@[^\]\s;]+)*)\]")
 LINK = re.compile(r"\[([^\[\]]*)\]\(((?:https://|mailto:|tel:)[^()\s]+)\)")
 TARGET = re.compile(r"\]\(([^)]*)")
 """What is written as a link; one that `LINK` does not take would be printed as it stands, brackets and all."""
-HTML = re.compile(r"<[a-zA-Z/!?][^<]*>?")
+HTML = re.compile(r"<[a-zA-Z/!?][^<>]*>?")
 
 # ------------------------------------------------------------------ marks: what a field is, beside its type
 

@@ -2,11 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import log
 
-from toolkit.check import Entry
+from toolkit.check import Entry, TranslationEntry
+from toolkit.join.translations import TextState, laid_on, text_states, translatable
 from toolkit.problems import Problem, dotted, nearest
 from toolkit.records import KINDS, Document
 from toolkit.records.declared import Path, walk
@@ -23,6 +24,26 @@ class Toolkit:
     entries: Mapping[Name, Entry]
     pointers: Mapping[Name, tuple[Name, ...]] = field(repr=False)
     """From a record to those that name it, in kind and file order."""
+    translations: Mapping[tuple[str, Name], TranslationEntry] = field(repr=False)
+    """By language and name of the record."""
+
+    def text_states(self, language: str) -> dict[Name, list[TextState]]:
+        """How each text of each record stands in a language."""
+        return {
+            name: text_states(wanted, self.translations.get((language, name))) for name, wanted in self._texts.items()
+        }
+
+    def in_language(self, language: str, states: Mapping[Name, list[TextState]]) -> "Toolkit":
+        """The toolkit with its records' texts in a language, each as far as it is translated."""
+        laid = {
+            name: laid_on(entry, language, states[name]) if (language, name) in self.translations else entry
+            for name, entry in self.entries.items()
+        }
+        return replace(self, entries=laid)
+
+    @cached_property
+    def _texts(self) -> dict[Name, list[tuple[str, Path, str]]]:
+        return {name: translatable(entry) for name, entry in self.entries.items()}
 
     def of_kind(self, kind: str) -> list[Entry]:
         """The records of a kind, in file order; numbered kinds by number."""
@@ -62,7 +83,9 @@ class Toolkit:
         }
 
 
-def join(entries: Iterable[Entry], attachments: Iterable[Name]) -> tuple[Toolkit, list[Problem]]:
+def join(
+    entries: Iterable[Entry], attachments: Iterable[Name], translations: Iterable[TranslationEntry] = ()
+) -> tuple[Toolkit, list[Problem]]:
     """The toolkit, and every name that leads nowhere or belongs to two, and every attachment that belongs to none."""
     ordered = sorted(entries, key=_order)
     named = {(entry.kind, entry.id): entry for entry in ordered}
@@ -82,7 +105,10 @@ def join(entries: Iterable[Entry], attachments: Iterable[Name]) -> tuple[Toolkit
     problems += _alike(ordered)
     problems += _taken(ordered, named)
     problems += _unclaimed(ordered, attachments)
-    return Toolkit(named, {name: tuple(by) for name, by in pointers.items()}), sorted(problems)
+    laid = {(one.sheet.language, (one.sheet.kind, one.sheet.id)): one for one in translations}
+    problems += _orphans(laid.values(), named)
+    toolkit = Toolkit(named, {name: tuple(by) for name, by in pointers.items()}, laid)
+    return toolkit, sorted(problems)
 
 
 def _order(entry: Entry) -> tuple[int, int, str]:
@@ -102,6 +128,15 @@ def _dead(
     add = f"add {KINDS[kind].folder}/{id}.yml."
     fix = f"It is called `{now}` now." if now else f"Did you mean `{near}`? Otherwise {add}" if near else f"A{add[1:]}"
     return Problem(entry.sheet.file, entry.sheet.line(path), dotted(path), f"there is no {kind} `{id}`.", fix)
+
+
+def _orphans(translations: Iterable[TranslationEntry], named: Mapping[Name, Entry]) -> Iterator[Problem]:
+    for one in translations:
+        kind, id = one.sheet.kind, one.sheet.id
+        if (kind, id) not in named:
+            near = nearest(id, [i for k, i in named if k == kind])
+            fix = f"Did you mean `{near}.{one.sheet.language}.yml`?" if near else "Delete it, or add the record."
+            yield Problem(one.sheet.file, 0, "", f"translates a {kind} that is not there, `{id}`.", fix)
 
 
 def _alike(entries: list[Entry]) -> Iterator[Problem]:

@@ -1,0 +1,287 @@
+"""Translations by field: what the reader sees, what the translator gets, and what is refused."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.conftest import built
+from toolkit import front_door
+from toolkit.gather.glossary import breaches, glossaries
+from toolkit.gather.hand import HandPage
+from toolkit.gather.words import strings
+from toolkit.translate import Desk
+from toolkit.translate.sidecar import Credit
+
+NAME = ("practice", "id-night")
+SIDECAR = "practices/practice/id-night.es.yml"
+RECORD = "practices/practice/id-night.yml"
+CREDIT = Credit("draft", "Sam Example", "2026-02-01")
+
+
+def desk(root: Path) -> Desk:
+    found = front_door.read(root)
+    assert found.problems == []
+    return Desk(root, found.toolkit, "es", found.project)
+
+
+def replace(path: Path, before: str, after: str) -> None:
+    text = path.read_text("utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), "utf-8")
+
+
+def told(root: Path) -> list[str]:
+    return [f"{problem.file}:{problem.line}: {problem.what}" for problem in front_door.read(root).problems]
+
+
+def sidecars(root: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in root.rglob("*.es.yml")}
+
+
+# ------------------------------------------------------------------ the reader
+
+
+def test_a_translated_text_is_shown_and_the_others_are_marked_as_english(copy: Path) -> None:
+    page = (built(copy, copy / "build") / "pages" / "es" / "practices" / "id-night.md").read_text("utf-8")
+    assert "title: Ayudar a los vecinos a obtener sus documentos en una noche" in page
+    assert "2. Abrir las puertas.[1]" in page
+    assert '1. <span lang="en" dir="ltr">1\\. is how this step begins.</span>' in page
+
+
+def test_the_page_says_what_is_missing_a_draft_or_made_by_a_machine(copy: Path) -> None:
+    page = (built(copy, copy / "build") / "pages" / "es" / "practices" / "id-night.md").read_text("utf-8")
+    words = strings(["en", "es"]).words["es"]
+    for key in ("missing_some", "machine_notice", "draft_notice"):
+        assert words.say(f"translation.{key}") in page
+    assert words.say("translation.outdated_notice") not in page
+
+
+def test_changing_one_english_field_makes_exactly_that_one_outdated(copy: Path) -> None:
+    replace(copy / RECORD, "Forty made-up people came.", "Forty-one made-up people came.")
+    assert desk(copy).counts()["outdated"] == 1
+    page = (built(copy, copy / "build") / "pages" / "es" / "practices" / "id-night.md").read_text("utf-8")
+    assert "Vinieron cuarenta personas inventadas." in page
+    assert "url: '#changes'" in page
+    assert 'Antes: <span lang="en" dir="ltr">Forty made-up people came.</span>' in page
+    assert 'Ahora: <span lang="en" dir="ltr">Forty-one made-up people came.</span>' in page
+    dashboard = (copy / "build" / "pages" / "translations" / "index.md").read_text("utf-8")
+    row = next(line for line in dashboard.splitlines() if line.startswith("| `results`"))
+    assert row == "| `results` | 1 | 0 | 0 | 0 | 1 | 0 |"
+    assert b'#, fuzzy\nmsgctxt "practice/id-night#results"' in desk(copy).export_po()
+
+
+def test_moving_a_step_loses_no_translation(copy: Path) -> None:
+    record = yaml.safe_load((copy / RECORD).read_text("utf-8"))
+    before = desk(copy).counts()
+    record["steps"].reverse()
+    (copy / RECORD).write_text(yaml.dump(record, allow_unicode=True, sort_keys=False), "utf-8")
+    assert desk(copy).counts() == before
+
+
+def test_a_rewritten_text_is_missing_and_not_outdated(copy: Path) -> None:
+    replace(copy / RECORD, "Forty made-up people came.", "Nobody ever counted.")
+    counts = desk(copy).counts()
+    assert counts["outdated"] == 0
+
+
+def test_the_words_of_the_toolkit_are_complete_in_spanish(copy: Path) -> None:
+    built(copy, copy / "build")
+    dashboard = (copy / "build" / "pages" / "translations" / "index.md").read_text("utf-8")
+    row = next(line for line in dashboard.splitlines() if line.startswith("| The toolkit's own words"))
+    assert row.endswith("| 0 | 0 |")
+
+
+# ------------------------------------------------------------------ the translator
+
+
+def test_what_waits_comes_outdated_first_and_nearest_the_start_page_next(copy: Path) -> None:
+    replace(copy / RECORD, "Forty made-up people came.", "Forty-one made-up people came.")
+    waiting = [(file, state.at) for file, state in desk(copy).waiting()]
+    assert waiting[0] == (SIDECAR, "results")
+    assert waiting[1][0] == "practices/strategy/visit-businesses.es.yml"
+
+
+def test_starting_a_translation_writes_a_place_for_every_text_and_keeps_what_is_there(copy: Path) -> None:
+    assert desk(copy).start([NAME, ("policy", "sample-language-policy")], CREDIT) == [
+        SIDECAR,
+        "practices/policy/sample-language-policy.es.yml",
+    ]
+    written = yaml.safe_load((copy / SIDECAR).read_text("utf-8"))
+    assert written["by"] == "Pat Example"
+    assert {"at": "lessons", "en": "Bring more chairs.[@rivertown-2020]"} in written["texts"]
+    assert desk(copy).start([NAME], CREDIT) == []
+
+
+def test_a_minor_change_can_be_declared_minor(copy: Path) -> None:
+    replace(copy / RECORD, "Forty made-up people came.", "Forty made-up people came in.")
+    assert desk(copy).counts()["outdated"] == 1
+    assert desk(copy).keep(NAME, CREDIT) == [SIDECAR]
+    counts = desk(copy).counts()
+    assert (counts["outdated"], counts["machine"], counts["draft"]) == (0, 1, 2)
+
+
+def test_a_po_file_goes_out_and_in_and_changes_nothing(copy: Path) -> None:
+    desk(copy).start(list(desk(copy).toolkit.entries), CREDIT)
+    before = sidecars(copy)
+    assert desk(copy).import_po(desk(copy).export_po(), "es.po", CREDIT) == ([], [])
+    assert sidecars(copy) == before
+
+
+def test_a_text_translated_in_a_po_file_lands_in_its_sidecar(copy: Path) -> None:
+    content = filled(desk(copy).export_po(), "practice/id-night#lessons", "Llevar más sillas.[@rivertown-2020]")
+    assert desk(copy).import_po(content, "es.po", CREDIT) == ([SIDECAR], [])
+    texts = yaml.safe_load((copy / SIDECAR).read_text("utf-8"))["texts"]
+    assert {
+        "at": "lessons",
+        "en": "Bring more chairs.[@rivertown-2020]",
+        "text": "Llevar más sillas.[@rivertown-2020]",
+    } in texts
+
+
+def filled(content: bytes, context: str, text: str) -> bytes:
+    """A PO file with one translation filled in."""
+    head, found, rest = content.decode().partition(f'msgctxt "{context}"\n')
+    assert found
+    before, msgstr, after = rest.partition('msgstr ""')
+    return f'{head}{found}{before}msgstr "{text}"{after}'.encode() if msgstr else content
+
+
+LESSONS = "practice/id-night#lessons"
+REFUSED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "of another project": (
+        lambda po: po.replace(b"Sample toolkit", b"Another toolkit"),
+        "es.po:3: is for another project, `Another toolkit`.",
+    ),
+    "of another language": (
+        lambda po: po.replace(b"Language: es", b"Language: fr"),
+        "es.po:4: is in another language, `fr`.",
+    ),
+    "of another edition": (lambda po: po.replace(b"Base: ", b"Base: f"), "es.po:5: is for another edition"),
+    "without a citation": (
+        lambda po: filled(po, LESSONS, "Llevar más sillas."),
+        "has other citations than the English text.",
+    ),
+    "with markup": (
+        lambda po: filled(po, LESSONS, "<b>Sillas</b>.[@rivertown-2020]"),
+        "holds HTML, `<b>`, which is not shown.",
+    ),
+    "with a script for a link": (
+        lambda po: filled(po, LESSONS, "[a](javascript:x).[@rivertown-2020]"),
+        "links to `javascript:x`",
+    ),
+    "in the wrong encoding": (
+        lambda po: filled(po, LESSONS, "más.[@rivertown-2020]").decode().encode("latin-1"),
+        "not written in UTF-8",
+    ),
+    "of which half is missing": (lambda po: po[: po.index(b"Bring more chairs") + 5], "cannot be read from here on"),
+    "with a text of its own": (
+        lambda po: po + b'\nmsgctxt "practice/id-night#title"\nmsgid "Mine"\nmsgstr "Mio"\n',
+        "that this toolkit does not have.",
+    ),
+}
+
+
+@pytest.mark.parametrize("how", REFUSED)
+def test_a_po_file_is_refused_whole(copy: Path, how: str) -> None:
+    change, what = REFUSED[how]
+    before = sidecars(copy)
+    content = change(desk(copy).export_po())
+    written, problems = desk(copy).import_po(content, "es.po", CREDIT)
+    assert written == []
+    assert len(problems) == 1
+    assert what in f"es.po:{problems[0].line}: {problems[0].what}"
+    assert problems[0].fix and problems[0].line > 1
+    assert sidecars(copy) == before
+
+
+# ------------------------------------------------------------------ the contributor's mistakes
+
+
+def test_a_translation_without_a_citation_is_a_problem_in_its_line(copy: Path) -> None:
+    replace(copy / SIDECAR, "inventadas.[@rivertown-2020]", "inventadas.")
+    assert told(copy) == [f"{SIDECAR}:14: has other citations than the English text."]
+
+
+def test_a_translation_of_a_record_that_is_not_there_is_a_problem(copy: Path) -> None:
+    (copy / SIDECAR).rename(copy / "practices" / "practice" / "id-nihgt.es.yml")
+    assert told(copy) == ["practices/practice/id-nihgt.es.yml:0: translates a practice that is not there, `id-nihgt`."]
+
+
+def test_a_translation_into_a_language_that_the_site_does_not_have_is_a_problem(copy: Path) -> None:
+    (copy / SIDECAR).rename(copy / "practices" / "practice" / "id-night.fr.yml")
+    assert told(copy) == [
+        "practices/practice/id-night.fr.yml:0: `fr` is not a language that the site is translated into."
+    ]
+
+
+def test_a_page_by_hand_is_outdated_when_its_english_changes_and_can_be_kept(copy: Path) -> None:
+    def spanish() -> tuple[HandPage, HandPage]:
+        pages = {page.file: page for page in front_door.read(copy).hand}
+        return pages["docs/about.es.md"], pages["docs/about.md"]
+
+    assert desk(copy).keep_page(*spanish()) == ["docs/about.es.md"]
+    replace(copy / "docs" / "about.md", "It is a sample.", "It is still a sample.")
+    page, english = spanish()
+    assert page.state(english) == "outdated"
+    assert desk(copy).keep_page(page, english) == ["docs/about.es.md"]
+    page, english = spanish()
+    assert page.state(english) == "draft"
+    assert (copy / "docs" / "about.es.md").read_text("utf-8").count("of: ") == 1
+
+
+# ------------------------------------------------------------------ glossary, and what is not translatable
+
+
+def test_a_text_that_does_not_keep_the_glossary_is_a_problem_in_its_line(copy: Path) -> None:
+    replace(copy / RECORD, "Bring more chairs.", "The chief brought more chairs.")
+    replace(
+        copy / SIDECAR,
+        "    status: machine\n",
+        "    status: machine\n  - at: lessons\n    en: The chief brought more chairs.[@rivertown-2020]\n"
+        "    text: El cocinero llevó más sillas.[@rivertown-2020]\n",
+    )
+    found = front_door.read(copy).problems
+    assert [(problem.line, problem.what, problem.fix) for problem in found] == [
+        (18, "has no word of the glossary for `chief`.", "Use `jefe` or `jefa` or `subjef`.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("english", "text", "is_kept"),
+    [
+        ("The sheriff spoke.", "Habló el alguacil.", True),
+        ("The sheriff spoke.", "Habló el comisario.", False),
+        ("Sheriffs speak.", "Los alguaciles hablan.", True),
+        ("Ask the Orange County Sheriff's Office.", "Preguntar en Orange County Sheriff's Office.", True),
+        ("Human trafficking is a crime.", "El tráfico de personas es un delito.", False),
+        ("Handkerchiefs are no chiefs.", "Los pañuelos no son jefes.", True),
+        ("A handkerchief.", "Un pañuelo.", True),
+    ],
+)
+def test_the_glossary_is_kept_by_words_and_names_stay(english: str, text: str, is_kept: bool) -> None:
+    terms, problems = glossaries(["es"])
+    assert problems == []
+    assert (list(breaches(terms["es"], english, text)) == []) is is_kept
+
+
+def test_the_real_words_of_the_toolkit_keep_the_glossary() -> None:
+    terms, _ = glossaries(["es"])
+    words = strings(["en", "es"]).words["es"]
+    broken = {
+        key: found
+        for key, english in words.english.items()
+        if (found := list(breaches(terms["es"], english, words.texts[key])))
+    }
+    assert broken == {}
+
+
+def test_pseudo_localization_shows_what_is_not_translatable(copy: Path) -> None:
+    config = copy / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8") + "extra:\n  languages: [en, qps-ploc]\n", "utf-8")
+    for path in copy.rglob("*.es.*"):
+        path.unlink()
+    page = (built(copy, copy / "build") / "pages" / "qps-ploc" / "practices" / "id-night.md").read_text("utf-8")
+    assert "## [Thé prôblém" in page.replace("ö", "ô")
+    assert "## What" not in page

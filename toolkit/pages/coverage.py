@@ -1,0 +1,98 @@
+"""How far each language is translated: the notices on a page, and the page that shows it all."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from toolkit.gather.hand import HandPage
+from toolkit.gather.words import SOURCE_LANGUAGE, Words
+from toolkit.join import Name
+from toolkit.join.translations import STATES, TextState
+from toolkit.pages.page import Here
+
+Row = dict[str, Any]
+
+
+def notices(here: Here, states: Iterable[TextState]) -> list[dict[str, str]]:
+    """What a reader must know of a page's translation, in their language; nothing where all is reviewed."""
+    count = Counter(state.state for state in states)
+    if not count or here.words.language == SOURCE_LANGUAGE:
+        return []
+    if count["missing"] == count.total():
+        return [{"text": here.t("translation.missing_all")}]
+    told = [{"text": here.t("translation.missing_some")}] if count["missing"] else []
+    told += [{"text": here.t(f"translation.{state}_notice")} for state in ("machine", "draft") if count[state]]
+    if count["outdated"]:
+        told.append(
+            {
+                "text": here.t("translation.outdated_notice"),
+                "url": "#changes",
+                "link": here.t("translation.see_changes"),
+            }
+        )
+    return told
+
+
+def changes(states: Iterable[TextState]) -> list[TextState]:
+    """The texts whose English has changed since they were translated."""
+    return [state for state in states if state.state == "outdated"]
+
+
+def dashboard(
+    here: Here,
+    words: Mapping[str, Words],
+    states: Mapping[str, Mapping[Name, list[TextState]]],
+    hand: Iterable[HandPage],
+) -> list[Row]:
+    """For each language its rows: the toolkit's words, pages by hand, then each kind of record and its fields."""
+    hand = list(hand)
+    return [
+        {
+            "id": language,
+            "name": own.name,
+            "direction": own.direction,
+            "rows": [_words_row(here, own), _hand_row(here, language, hand), *_record_rows(here, states[language])],
+        }
+        for language, own in words.items()
+        if language != SOURCE_LANGUAGE
+    ]
+
+
+def _row(title: str, count: Mapping[str, int], kind: str = "", is_part: bool = False) -> Row:
+    total = sum(count.values())
+    return {
+        "title": title,
+        "total": total,
+        "counts": [count.get(state, 0) for state in STATES],
+        "kind": kind,
+        "is_part": is_part,
+    }
+
+
+def _words_row(here: Here, own: Words) -> Row:
+    missing = sum(1 for key in own.english if not own.texts.get(key))
+    return _row(here.t("translation.words"), {own.status: len(own.english) - missing, "missing": missing})
+
+
+def _hand_row(here: Here, language: str, hand: list[HandPage]) -> Row:
+    own = {page.path: page for page in hand if page.language == language}
+    count = Counter(
+        own[page.path].state(page) if page.path in own else "missing"
+        for page in hand
+        if page.language == SOURCE_LANGUAGE
+    )
+    return _row(here.t("translation.hand_pages"), count)
+
+
+def _record_rows(here: Here, states: Mapping[Name, list[TextState]]) -> list[Row]:
+    kinds: dict[str, Counter[str]] = {}
+    parts: dict[tuple[str, str], Counter[str]] = {}
+    for (kind, _), texts in states.items():
+        for text in texts:
+            kinds.setdefault(kind, Counter())[text.state] += 1
+            parts.setdefault((kind, text.at), Counter())[text.state] += 1
+    rows = []
+    for kind, count in kinds.items():
+        rows.append(_row(here.t(f"kinds.{kind}.many"), count, kind))
+        rows += [_row(at, part, kind, is_part=True) for (of, at), part in parts.items() if of == kind]
+    return rows

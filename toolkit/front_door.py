@@ -13,7 +13,9 @@ from toolkit.check import check, check_translations
 from toolkit.gather import Gathered, gather
 from toolkit.gather.glossary import glossaries
 from toolkit.gather.hand import HandPage, hand_pages
+from toolkit.gather.synonyms import Synonyms, synonyms
 from toolkit.gather.words import SOURCE_LANGUAGE, Strings, site_languages, site_name, strings
+from toolkit.index import index
 from toolkit.join import Name, Toolkit, join
 from toolkit.pages import pages
 from toolkit.pages.page import Page
@@ -32,6 +34,7 @@ class Read:
     strings: Strings
     toolkit: Toolkit
     hand: list[HandPage]
+    synonyms: dict[str, Synonyms]
     project: str
     """The toolkit's name, from mkdocs.yml."""
     problems: list[Problem]
@@ -53,11 +56,12 @@ def read(root: Path) -> Read:
     hand, problems = hand_pages(root, languages)
     gathered = gather(root, languages)
     entries, mistakes = check(gathered.sheets, gathered.attachments, said.lists)
+    meant, unsaid = synonyms(languages)
     terms, unclear = glossaries(languages)
     translations, mistranslated = check_translations(gathered.translations, said.lists, terms)
-    problems = [*said.problems, *problems, *gathered.problems, *mistakes, *unclear, *mistranslated]
+    problems = [*said.problems, *unsaid, *problems, *gathered.problems, *mistakes, *unclear, *mistranslated]
     toolkit, dead = join(entries, gathered.attachments, translations)
-    return Read(gathered, said, toolkit, hand, site_name(root), sorted(problems or dead))
+    return Read(gathered, said, toolkit, hand, meant, site_name(root), sorted(problems or dead))
 
 
 def validate(root: Path, format: str = "text") -> int:
@@ -85,7 +89,8 @@ def build(root: Path, out: Path, format: str = "text") -> int:
         problems = clashes(made, default)
         if problems:
             return _tell(problems, format)
-        stage(made, found.gathered.attachments.values(), out / "pages", default)
+        searched = index(found.toolkit, words, found.strings.lists, found.hand, found.synonyms)
+        stage(made, found.gathered.attachments.values(), out / "pages", default, searched)
     with _step(f"Building the site, {len(made)} pages in {len(words)} languages"):
         problems = publish(root, out / "pages", out / "site", words)
     if problems:

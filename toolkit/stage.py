@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from toolkit.gather import Attachment
@@ -42,15 +43,21 @@ def clashes(pages: Iterable[Page], default: str) -> list[Problem]:
     return problems
 
 
-def stage(pages: Iterable[Page], attachments: Iterable[Attachment], folder: Path, default: str) -> Change:
-    """Make `folder` hold just these pages, attachments and the browser's files.
+def stage(
+    pages: Iterable[Page],
+    attachments: Iterable[Attachment],
+    folder: Path,
+    default: str,
+    index: Iterable[tuple[str, bytes]] = (),
+) -> Change:
+    """Make `folder` hold just these pages, attachments, the files of the index and the browser's files.
 
     A page of the `default` language stands at the root, the others in a folder named by their tag. Equal files are
     left untouched, so that whatever watches them sees only real changes.
     """
     wanted = {_name(page, default): page.text.encode() for page in pages}
     written = kept = 0
-    for name, content in [*wanted.items(), *_files(attachments)]:
+    for name, content in chain(list(wanted.items()), _files(attachments), index):
         path = folder / name
         wanted.setdefault(name, b"")
         if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:

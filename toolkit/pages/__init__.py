@@ -14,6 +14,8 @@ from toolkit.gather.words import SOURCE_LANGUAGE, Words
 from toolkit.join import Name, Toolkit
 from toolkit.join.translations import STATES, TextState
 from toolkit.pages.coverage import changes, dashboard, notices, with_words_notice
+from toolkit.pages.find import PATH as FIND
+from toolkit.pages.find import find_page
 from toolkit.pages.markdown import plain
 from toolkit.pages.page import Here, Page, address
 from toolkit.pages.reference import reference
@@ -85,6 +87,7 @@ class Writer:
         for facet in self.facets:
             yield self.facet(facet)
         yield self.facet_index()
+        yield find_page(self.here(FIND))
         yield from reference(self.here, self.write, self.lists)
 
     # -------------------------------------------------------------- one record

@@ -45,6 +45,14 @@ def address(entry: Entry) -> str:
     return f"{KINDS[entry.kind].address}/{entry.id}"
 
 
+def moment(at: str) -> str:
+    """The anchor of a moment in a recording, as W3C Media Fragments write it: `1:25` is `t=85`."""
+    seconds = 0
+    for part in at.split(":"):
+        seconds = seconds * 60 + int(part)
+    return f"t={seconds}"
+
+
 @dataclass
 class Here:
     """The page being written: its words, its place, and its numbered notes.
@@ -192,6 +200,10 @@ class Here:
     def record(self, kind: str, id: str) -> Any:
         """A record's fields."""
         return self.toolkit.get(kind, id).record
+
+    def moment(self, at: str) -> str:
+        """The anchor of a moment in a recording."""
+        return moment(at)
 
     def size(self, entry: Entry) -> str:
         """The size of a record's attachment: `1.2 MB`."""

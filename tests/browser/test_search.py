@@ -1,0 +1,243 @@
+"""Search in Chromium and Firefox, from disk and over http: the find page, the box, the marks, and what goes wrong."""
+
+import functools
+import shutil
+import threading
+from collections.abc import Iterator
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Quiet
+from tests.browser.firefox import Firefox, firefox
+from tests.browser.test_chromium import DESK, PHONE, opened, violations
+
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'"
+ODD = ["x" * 10_000, "😀😀", "\u202e\u200f", '"', "<img src=x onerror=alert(1)>", "(.*)+$[", "constructor __proto__"]
+
+
+def results(page: Page) -> list[str]:
+    page.wait_for_function("!document.querySelector('#find-status').textContent.endsWith('…')")
+    page.wait_for_timeout(350)
+    return page.locator(".result__title").all_inner_texts()
+
+
+def accessible(page: Page) -> bool:
+    # From disk axe-core cannot read the style sheets, and says so in the console.
+    return page.url.startswith("file:") or violations(page) == []
+
+
+def number(page: Page) -> int:
+    return int(page.inner_text("#find-status").split()[0])
+
+
+def test_query_filter_sort_share_and_back(chromium: Browser, site: str) -> None:
+    with opened(chromium, f"{site}find.html?q=cops+recruiting", DESK) as page:
+        first = results(page)
+        assert "Travel to recruit Spanish-speaking graduates" in first[:5]
+        assert page.locator(".result mark").count()
+        all_ = number(page)
+        row = page.locator(".facet label", has_text="Practices")
+        promised = int(row.locator(".count").inner_text())
+        siblings = page.locator("details.facet").first.locator(".count").all_inner_texts()
+        row.locator("input").check()
+        results(page)
+        assert number(page) == promised < all_
+        assert page.locator("details.facet").first.locator(".count").all_inner_texts() == siblings
+        page.select_option("#find-sort", "new")
+        results(page)
+        shared = page.url
+        assert "q=cops" in shared and "kind=practice" in shared and "sort=new" in shared
+        sorted_ = results(page)
+        page.go_back()
+        page.go_back()
+        assert results(page) == first
+        page.goto(shared)
+        assert results(page) == sorted_
+        page.get_by_role("button", name="Remove Practices").click()
+        results(page)
+        assert number(page) == all_
+
+
+def test_filters_alone_and_typing(chromium: Browser, site: str) -> None:
+    with opened(chromium, f"{site}find.html", DESK) as page:
+        assert len(results(page)) >= 10
+        page.keyboard.press("/")
+        page.keyboard.type("interprter volunters", delay=20)
+        found = results(page)
+        assert any("volunteer" in title for title in found)
+        expect(page.get_by_role("status")).to_contain_text("Showing interpreter for interprter.")
+
+
+def test_nothing_found_helps(chromium: Browser, site: str) -> None:
+    with opened(chromium, f"{site}find.html?q=zzqqxx&topics=youth", DESK) as page:
+        assert results(page) == []
+        expect(page.locator("#find-help")).to_contain_text("Nothing matches.")
+        page.locator(".find__topics button").first.click()
+        assert results(page)
+        assert accessible(page)
+
+
+@pytest.mark.parametrize("typed", ODD)
+def test_whatever_is_typed_is_answered(chromium: Browser, http: str, typed: str) -> None:
+    with opened(chromium, f"{http}find.html", DESK) as page:
+        results(page)
+        page.fill("#find-query", typed)
+        results(page)
+        assert "result" in page.inner_text("#find-status") or "page" in page.inner_text("#find-status")
+        assert page.locator(".find img").count() == 0
+
+
+def test_the_box_is_a_combobox(chromium: Browser, site: str) -> None:
+    with opened(chromium, f"{site}about.html", DESK) as page:
+        page.keyboard.press("/")
+        box = page.get_by_role("combobox", name="Search the toolkit")
+        expect(box).to_be_focused()
+        page.keyboard.type("interpr", delay=20)
+        expect(box).to_have_attribute("aria-expanded", "true")
+        options = page.get_by_role("option")
+        assert options.count() > 2
+        page.keyboard.press("ArrowDown")
+        expect(box).to_have_attribute("aria-activedescendant", options.first.get_attribute("id") or "")
+        expect(options.first).to_have_attribute("aria-selected", "true")
+        assert accessible(page)
+        page.keyboard.press("Escape")
+        expect(box).to_have_attribute("aria-expanded", "false")
+        page.keyboard.press("ArrowDown")
+        expect(box).to_have_attribute("aria-expanded", "true")
+        page.keyboard.press("ArrowUp")
+        expect(options.last).to_have_attribute("aria-selected", "true")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/find.html?q=interpr")
+        assert results(page)
+
+
+def test_words_are_marked_until_a_click(chromium: Browser, site: str) -> None:
+    with opened(chromium, f"{site}find.html?q=U+visa", DESK) as page:
+        results(page)
+        page.locator(".result__title a").first.click()
+        page.wait_for_selector("mark.found")
+        assert "hl=" in page.url
+        page.locator("h1").click()
+        assert page.locator("mark").count() == 0
+        assert "hl=" not in page.evaluate("location.href")
+
+
+def test_the_find_page_on_a_phone(chromium: Browser, site: str) -> None:
+    with opened(chromium, f"{site}find.html?q=youth", PHONE) as page:
+        before = results(page)
+        page.get_by_role("button", name="Filters").click()
+        sheet = page.get_by_role("dialog", name="Filters")
+        expect(sheet).to_be_visible()
+        sheet.locator("label", has_text="Practices").locator("input").check()
+        page.get_by_role("button", name="Show results").click()
+        expect(sheet).to_have_count(0)
+        assert len(results(page)) < len(before)
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        assert accessible(page)
+
+
+def test_spanish(chromium: Browser, site: str) -> None:
+    with opened(chromium, f"{site}es/find.html?q=interpretes+voluntarios", DESK) as page:
+        assert results(page)
+        expect(page.get_by_role("status")).to_contain_text("resultado")
+        assert page.locator("details.facet summary", has_text="Tema").count() == 1
+
+
+def test_without_javascript_there_is_a_way(chromium: Browser, site: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}find.html")
+    expect(page.locator("noscript p")).to_contain_text("Search needs JavaScript.")
+    assert page.locator("noscript a").count() >= 4
+    assert page.locator("noscript p").bounding_box()
+    context.close()
+
+
+@pytest.fixture
+def broken(real: Path, tmp_path: Path) -> Iterator[str]:
+    """A site whose policy comes as a header too, to break parts of."""
+    copy = tmp_path / "site"
+    shutil.copytree(real / "site", copy)
+
+    class Strict(Quiet):
+        def end_headers(self) -> None:
+            self.send_header("Content-Security-Policy", POLICY)
+            super().end_headers()
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Strict, directory=str(copy)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_policy_in_the_header_holds(chromium: Browser, broken: str) -> None:
+    with opened(chromium, f"{broken}find.html?q=youth", DESK) as page:
+        assert results(page)
+
+
+@pytest.mark.parametrize(
+    "content", [None, "Toolkit.data(", 'Toolkit.data("en/t/0",["a","AAAA"])', "Toolkit.data('en/t/0',7)"]
+)
+def test_a_missing_or_corrupt_shard_is_said(
+    chromium: Browser, broken: str, tmp_path: Path, content: str | None
+) -> None:
+    for shard in (tmp_path / "site" / "search" / "en" / "t").glob("*.js"):
+        shard.unlink() if content is None else shard.write_text(content)
+    page = chromium.new_page()
+    failed: list[str] = []
+    page.on("pageerror", lambda error: failed.append(str(error)) if "SyntaxError" not in repr(error) else None)
+    page.goto(f"{broken}find.html?q=youth")
+    expect(page.get_by_role("status")).to_contain_text("could not be read")
+    page.close()
+    assert [text for text in failed if "Unexpected end" not in text] == []
+
+
+# ------------------------------------------------------------------ Firefox
+
+
+@pytest.fixture(scope="module")
+def fox() -> Iterator[Firefox]:
+    with firefox() as one:
+        yield one
+
+
+def until(fox: Firefox, condition: str) -> None:
+    """Wait until a JavaScript condition holds."""
+    script = (
+        "new Promise(done => { let n = 0; const look = () => "
+        f"({condition}) ? done(true) : ++n > 100 ? done(false) : setTimeout(look, 50); look(); }})"
+    )
+    assert fox.evaluate(script), condition
+
+
+def test_firefox_finds_filters_and_steps_back(fox: Firefox, site: str) -> None:
+    fox.asked.clear()
+    fox.complaints.clear()
+    fox.open(f"{site}find.html?q=cops+recruiting")
+    until(fox, "document.querySelectorAll('.result').length > 1")
+    before = fox.evaluate("document.querySelector('#find-status').textContent")
+    fox.evaluate("void document.querySelector('.facet input').click()")
+    until(fox, "document.querySelector('.chip')")
+    assert "kind=" in fox.evaluate("location.search")
+    fox.evaluate("void history.back()")
+    until(fox, f"!document.querySelector('.chip') && document.querySelector('#find-status').textContent === {before!r}")
+    assert [url for url in fox.asked if not url.startswith((site, "data:"))] == []
+    assert fox.complaints == []
+
+
+def test_firefox_suggests_and_marks(fox: Firefox, site: str) -> None:
+    fox.complaints.clear()
+    fox.open(f"{site}about.html")
+    fox.evaluate(
+        "void (() => { const box = document.querySelector('#search-box'); box.focus(); box.value = 'visa';"
+        "box.dispatchEvent(new Event('input')); })()"
+    )
+    until(fox, "document.querySelectorAll('[role=option]').length > 2")
+    address = fox.evaluate("new URL(document.querySelector('[role=option]').dataset.to, location).href")
+    fox.open(address)
+    until(fox, "document.querySelectorAll('mark.found').length")
+    assert fox.complaints == []

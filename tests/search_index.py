@@ -1,0 +1,60 @@
+"""The index of the toolkit's own records, and Node to ask it."""
+
+import json
+import subprocess
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from toolkit.front_door import Read, read
+from toolkit.gather.synonyms import synonyms
+from toolkit.gather.words import strings
+from toolkit.index import index
+from toolkit.index.cards import Card, cards
+
+ROOT = Path(__file__).parent.parent
+LANGUAGES = ["en", "es"]
+
+
+@cache
+def found() -> Read:
+    """The toolkit's own records."""
+    return read(ROOT)
+
+
+@cache
+def all_cards(language: str) -> list[Card]:
+    """What can be found in a language."""
+    toolkit = found().toolkit
+    told = toolkit.in_language(language, toolkit.text_states(language)) if language != "en" else toolkit
+    return list(cards(told, strings(LANGUAGES).words[language], found().hand))
+
+
+def write(files: Iterable[tuple[str, bytes]], folder: Path) -> Path:
+    """Put an index into a folder."""
+    for name, content in files:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return folder
+
+
+def own_index(folder: Path) -> Path:
+    """The whole index, English and Spanish."""
+    said = strings(LANGUAGES)
+    return write(index(found().toolkit, said.words, said.lists, found().hand, synonyms(LANGUAGES)[0]), folder)
+
+
+def ask(folder: Path, language: str, questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the engine answers."""
+    done = subprocess.run(
+        ["node", str(ROOT / "tests" / "js" / "ask.js"), str(folder), language],
+        input=json.dumps(questions),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert not done.returncode, done.stderr
+    answers: list[dict[str, Any]] = json.loads(done.stdout)
+    return answers

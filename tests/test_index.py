@@ -1,0 +1,221 @@
+"""What the index promises: nothing left out, anchors that are there, the same bytes, the same tokens as the browser."""
+
+import json
+import re
+import subprocess
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.search_index import LANGUAGES, ROOT, all_cards, ask, found, own_index
+from toolkit.gather.synonyms import synonyms
+from toolkit.gather.words import site_languages, strings
+from toolkit.index import index
+from toolkit.index.facets import _marked
+from toolkit.index.scripts import COMMENT, PARTS, WEB, scripts
+from toolkit.index.tokens import tokens
+from toolkit.pages import pages
+from toolkit.pages.markdown import plain
+from toolkit.pages.page import address
+from toolkit.records import KINDS
+from toolkit.records.declared import walk
+from toolkit.records.text import Translatable
+
+TEXTS = json.loads((Path(__file__).parent / "relevance" / "scripts.json").read_text("utf-8"))
+"""Real text in many scripts: by language, lines."""
+NOT_SEARCHED = ("sources", "unknown", "personnel", "residents", "started")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return own_index(tmp_path_factory.mktemp("index"))
+
+
+def test_every_text_of_every_record_is_searched() -> None:
+    searched = {
+        card.path: " ".join([card.title, card.labels, *(p.text for p in card.passages)]) for card in all_cards("en")
+    }
+    for entry in found().toolkit.entries.values():
+        for path, spec, value in walk(entry.record):
+            if spec.mark(Translatable) and path[0] not in NOT_SEARCHED:
+                assert plain(value) in searched[address(entry)], (address(entry), path)
+
+
+def test_every_anchor_is_on_its_page() -> None:
+    read = found()
+    made = pages(read.toolkit, {"en": read.strings.words["en"]}, read.strings.lists, {}, read.hand)
+    bodies = {page.path: page.body for page in made}
+    for card in all_cards("en"):
+        if not card.path.startswith(tuple(kind.address for kind in KINDS.values())):
+            continue
+        for passage in card.passages[1:]:
+            anchor = passage.anchor
+            assert f"{{#{anchor}}}" in bodies[card.path] or f'id="{anchor}"' in bodies[card.path], (card.path, anchor)
+
+
+def test_every_field_marked_as_a_filter_is_a_facet() -> None:
+    names = {facet for kind in KINDS.values() for facet in _marked(kind.of).values()}
+    used = {name for card in all_cards("en") for name in card.values}
+    declared_but_unused = names - used
+    assert used == (names - declared_but_unused) | {"kind"}
+    assert {"agencies", "states", "principles", "topics", "effort", "kind"} <= used
+
+
+def test_equal_input_gives_equal_bytes() -> None:
+    said = strings(LANGUAGES)
+    read, meant = found(), synonyms(LANGUAGES)[0]
+    one, two = (dict(index(read.toolkit, said.words, said.lists, read.hand, meant)) for _ in range(2))
+    assert one == two
+
+
+def test_cards_stand_in_the_same_order_in_every_language() -> None:
+    assert [card.path for card in all_cards("en")] == [card.path for card in all_cards("es")]
+
+
+def test_the_synonyms_are_fit() -> None:
+    _, problems = synonyms(sorted({*site_languages(ROOT), *LANGUAGES}))
+    assert not problems
+
+
+def test_a_broken_synonyms_file_says_what_is_so(tmp_path: Path) -> None:
+    (tmp_path / "en.yml").write_text("meanings:\n  cops: police\n  a b c d e: [x]\nlittel: [a]\n", "utf-8")
+    _, problems = synonyms(["en"], tmp_path)
+    assert [(p.line, p.field, p.what) for p in problems] == [
+        (2, "meanings.cops", "does not say what it means."),
+        (3, "meanings.a b c d e", "`a b c d e` is too long to be looked up."),
+        (4, "littel", "is not a part of a synonyms file."),
+    ]
+
+
+# ------------------------------------------------------------------ the browser's twin
+
+
+def _in_node(texts: list[str]) -> list[list[str]]:
+    code = (
+        "require(process.argv[1]); const fs = require('node:fs');"
+        "const reader = Toolkit.reader(JSON.parse(fs.readFileSync(process.argv[2], 'utf8')));"
+        "process.stdout.write(JSON.stringify(JSON.parse(fs.readFileSync(0, 'utf8')).map(reader.tokens)))"
+    )
+    table = ROOT / "toolkit" / "index" / "folding.json"
+    done = subprocess.run(
+        ["node", "-e", code, str(WEB / "search" / "text.js"), str(table)],
+        input=json.dumps(texts),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    made: list[list[str]] = json.loads(done.stdout)
+    return made
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_python_and_the_browser_read_the_same_tokens(language: str) -> None:
+    lines = TEXTS[language]
+    assert [tokens(line) for line in lines] == _in_node(lines)
+
+
+def test_python_and_the_browser_read_the_records_alike() -> None:
+    texts = [f"{card.title} {card.labels} {p.text}" for card in all_cards("en") for p in card.passages]
+    assert [tokens(text) for text in texts] == _in_node(texts)
+
+
+def test_python_and_the_browser_agree_on_every_sign() -> None:
+    codes = (*range(0x20, 0xD800), *range(0x1F300, 0x1F600), *range(0x20000, 0x20100))
+    # Signs that this Python's Unicode has not assigned yet may be letters to a newer browser.
+    signs = [f"a{chr(code)}b" for code in codes if unicodedata.category(chr(code)) != "Cn"]
+    assert len(signs) > 50_000
+    python = [tokens(sign) for sign in signs]
+    differing = [sign for sign, one, two in zip(signs, python, _in_node(signs), strict=True) if one != two]
+    assert not differing, [f"U+{ord(sign[1]):04X}" for sign in differing]
+
+
+def test_what_visitors_get_has_no_comments_and_all_the_code() -> None:
+    for name, content in scripts():
+        text = content.decode()
+        assert not any(COMMENT.match(line) for line in text.splitlines())
+        done = subprocess.run(["node", "--check", "-"], input=text, capture_output=True, text=True, check=False)
+        assert not done.returncode, (name, done.stderr)
+    for name, parts in PARTS.items():
+        assert {f"{part}.js" for part in parts} == {path.name for path in (WEB / name).glob("*.js")}
+
+
+def test_engine_and_page_stay_within_their_budget() -> None:
+    import gzip
+
+    sizes = {name: len(gzip.compress(content, 9)) for name, content in scripts()}
+    assert sum(sizes.values()) <= 12 * 1024, sizes
+
+
+# ------------------------------------------------------------------ against a plain reading of the cards
+
+
+def _has(card_words: set[str], word: str, endings: Mapping[str, list[str]]) -> bool:
+    return word in card_words or bool(_bases(word, endings) & {b for w in card_words for b in _bases(w, endings)})
+
+
+def _bases(word: str, endings: Mapping[str, list[str]]) -> set[str]:
+    made = {word}
+    for ending, before in endings.items():
+        if word.endswith(ending) and len(word) - len(ending) > 2:
+            made |= {word[: len(word) - len(ending)] + b for b in before}
+    return made
+
+
+def test_brute_force_agrees_on_every_id_and_every_count(folder: Path) -> None:
+    meant = synonyms(["en"])[0]["en"]
+    all_ = all_cards("en")
+    words = [set(tokens(" ".join([c.title, c.labels, *(f"{p.heading} {p.text}" for p in c.passages)]))) for c in all_]
+    every = sorted(
+        {w for own in words for w in own if len(w) > 3 and w not in meant.meanings and w not in meant.little}
+    )
+    filters: list[dict[str, list[str]]] = [
+        {},
+        {"kind": ["practice"]},
+        {"states": ["fl", "ia"]},
+        {"topics": ["youth", "liaisons"], "evidence": ["described"]},
+        {"communities": ["hispanic"], "effort": ["not-stated"], "kind": ["practice", "policy"]},
+    ]
+    questions: list[dict[str, Any]] = [
+        {"query": f"{word} ", "chosen": filters[i % len(filters)]} for i, word in enumerate(every[::7])
+    ]
+    answers = ask(folder, "en", questions)
+    assert len(questions) > 200
+    for question, answer in zip(questions, answers, strict=True):
+        word, chosen = question["query"].strip(), question["chosen"]
+        hit = [i for i, own in enumerate(words) if _has(own, word, meant.endings)]
+
+        def passes(i: int, but: str = "", chosen: Any = chosen) -> bool:
+            return all(set(all_[i].values.get(name, ())) & set(ids) for name, ids in chosen.items() if name != but)
+
+        assert sorted(answer["cards"]) == [i for i in hit if passes(i)], question
+        assert answer["unfiltered"] == len(hit)
+        for name, counts in answer["counts"].items():
+            expected: dict[str, int] = {}
+            for i in hit:
+                for id in all_[i].values.get(name, ()) if passes(i, name) else ():
+                    expected[id] = expected.get(id, 0) + 1
+            assert counts == expected, (question, name)
+
+
+def test_one_letter_typos_are_found(folder: Path) -> None:
+    all_ = all_cards("en")
+    titles = [(i, w) for i, c in enumerate(all_) for w in tokens(c.title) if len(w) > 4 and re.fullmatch("[a-z]+", w)]
+    sample = titles[:: max(1, len(titles) // 200)]
+    queries = []
+    for n, (_, word) in enumerate(sample):
+        place = 1 + (n * 7) % (len(word) - 2)
+        queries.append(
+            [
+                word[:place] + word[place + 1 :],
+                word[:place] + "q" + word[place:],
+                word[:place] + "q" + word[place + 1 :],
+                word[: place - 1] + word[place] + word[place - 1] + word[place + 1 :],
+            ][n % 4]
+        )
+    answers = ask(folder, "en", [{"query": query} for query in queries])
+    hits = sum(card in answer["cards"] for (card, _), answer in zip(sample, answers, strict=True))
+    print(f"\n{hits} of {len(sample)} misspelt words found")
+    assert hits >= 0.95 * len(sample)

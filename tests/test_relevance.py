@@ -1,0 +1,43 @@
+"""Whether the judged questions find their records, with the score shown (`pytest -s`)."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.search_index import all_cards, ask, own_index
+from toolkit.records import KINDS
+
+QUESTIONS = yaml.safe_load((Path(__file__).parent / "relevance" / "questions.yml").read_text("utf-8"))
+FIRST = 5
+WANTED = 0.9
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return own_index(tmp_path_factory.mktemp("index"))
+
+
+def test_there_are_enough_questions() -> None:
+    assert sum(map(len, QUESTIONS.values())) >= 60
+
+
+@pytest.mark.parametrize("language", QUESTIONS)
+def test_nine_of_ten_questions_find_their_record_among_the_first_five(language: str, folder: Path) -> None:
+    paths = [card.path for card in all_cards(language)]
+    questions = QUESTIONS[language]
+    answers = ask(folder, language, [{"query": question["ask"]} for question in questions])
+    missed = []
+    for question, answer in zip(questions, answers, strict=True):
+        first = [paths[card] for card in answer["cards"][:FIRST]]
+        wanted = [f"{KINDS[kind].address}/{id}" for kind, id in (name.split("/") for name in question["records"])]
+        assert set(wanted) <= set(paths), question
+        if not set(wanted) & set(first):
+            missed.append(f"{question['ask']}: {', '.join(first)}")
+    score = 1 - len(missed) / len(questions)
+    print(
+        f"\n{language}: {len(questions) - len(missed)} of {len(questions)} questions answered ({score:.2f})",
+        *missed,
+        sep="\n  ",
+    )
+    assert score >= WANTED

@@ -1,0 +1,124 @@
+"""What readers narrow the records by: fields marked as filters, and the kind. One dictionary for all languages."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from toolkit.check import Entry
+from toolkit.gather.words import Words
+from toolkit.join import Toolkit
+from toolkit.pages.page import Here
+from toolkit.pages.views import SCALES, UNSTATED, sort_key
+from toolkit.records import KINDS, Agency, Record
+from toolkit.records.declared import Part, Spec, fields
+from toolkit.records.text import Choice, Filter
+
+KIND = "kind"
+ORDER = (
+    KIND,
+    "topics",
+    "communities",
+    "languages",
+    "states",
+    "agencies",
+    "effort",
+    "cost",
+    "stage",
+    "evidence",
+    "principles",
+    "setting",
+    "agency_type",
+    "audience",
+    "medium",
+    "genre",
+)
+"""The order in which the find page shows them. A filter that is not named here comes last."""
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A filter and its values."""
+
+    name: str
+    values: tuple[str, ...]
+    """Ids that some record has: scales from least to most, the rest by the source language's labels."""
+    is_scale: bool
+    """Whether that order means something; else a page shows the most frequent values first."""
+
+
+def values_of(entry: Entry, here: Here) -> dict[str, tuple[str, ...]]:
+    """The values of one record by facet. What an agency is, its records are too: where, what kind, what setting."""
+    found: dict[str, tuple[str, ...]] = {KIND: (entry.kind,)}
+    for name, facet in _marked(type(entry.record)).items():
+        ids = _ids(getattr(entry.record, name))
+        if ids:
+            found[facet] = ids
+    agencies = here.agencies(entry)
+    if agencies:
+        found["agencies"] = tuple(agency.id for agency in agencies)
+        for name, facet in _marked(Agency).items():
+            if not isinstance(fields(Agency)[name].item, Spec):
+                found[facet] = tuple(dict.fromkeys(getattr(agency.record, name) for agency in agencies))
+    return found
+
+
+def dictionary(
+    rows: Iterable[Mapping[str, tuple[str, ...]]], lists: Mapping[str, Mapping[str, str]], toolkit: Toolkit
+) -> list[Facet]:
+    """Every facet with the values that some record has."""
+    used: dict[str, set[str]] = {}
+    for row in rows:
+        for name, ids in row.items():
+            used.setdefault(name, set()).update(ids)
+    names = [*(name for name in ORDER if name in used), *sorted(used.keys() - set(ORDER))]
+    return [Facet(name, _sorted(name, used[name], lists, toolkit), name in SCALES) for name in names]
+
+
+def label(facet: str, id: str, words: Words, toolkit: Toolkit) -> str:
+    """What a reader calls a value."""
+    if facet == KIND:
+        return words.say(f"kinds.{id}.many") if id in KINDS else words.say("search.kind_page")
+    if facet in REFS:
+        return toolkit.get(REFS[facet], id).record.title
+    return words.say(f"lists.{facet}.{id}")
+
+
+REFS = {"agencies": "agency", "principles": "principle"}
+"""Facets whose values are records."""
+
+
+def _sorted(name: str, ids: set[str], lists: Mapping[str, Mapping[str, str]], toolkit: Toolkit) -> tuple[str, ...]:
+    if name == KIND:
+        return tuple(id for id in (*KINDS, "page") if id in ids)
+    if name in REFS:
+        kind = REFS[name]
+        return tuple(
+            sorted(
+                ids,
+                key=lambda id: (
+                    getattr(toolkit.get(kind, id).record, "number", 0),
+                    sort_key(toolkit.get(kind, id).record.title),
+                ),
+            )
+        )
+    if name in SCALES:
+        places = list(lists[name])
+        return tuple(sorted(ids, key=lambda id: (id == UNSTATED, places.index(id))))
+    return tuple(sorted(ids, key=lambda id: (id == UNSTATED, sort_key(lists[name][id]))))
+
+
+@cache
+def _marked(record: type[Record]) -> dict[str, str]:
+    """The fields marked as filters, and the facet that each belongs to."""
+    found = {}
+    for name, spec in fields(record).items():
+        if spec.mark(Filter):
+            choice = spec.mark(Choice)
+            found[name] = choice.name if choice else name
+    return found
+
+
+def _ids(value: object) -> tuple[str, ...]:
+    """The ids in a field: one, a list, or a list of pieces that each name one."""
+    values = value if isinstance(value, list) else [value]
+    return tuple(dict.fromkeys(v.id if isinstance(v, Part) else v for v in values))  # type: ignore[attr-defined, misc]

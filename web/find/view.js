@@ -1,0 +1,150 @@
+/* Draws what `find.js` decides. Knows the page, not the search. */
+"use strict";
+
+(function () {
+  var element = Toolkit.element;
+  var SHORT = 8;
+  /** Facets that stand open at first; the others are a click away. */
+  var OPEN = ["kind", "topics", "communities", "states"];
+
+  /** One result. @param {Shown} shown @returns {HTMLElement} */
+  Toolkit.drawResult = function (shown, speaker, site) {
+    var item = element("li", "result");
+    var to = site.page(shown.path) + Toolkit.marking(shown);
+    var heading = item.appendChild(element("h2", "result__title"));
+    var link = heading.appendChild(element("a"));
+    link.href = to;
+    Toolkit.write(link, shown.title);
+    var about = item.appendChild(element("p", "result__about"));
+    about.append(element("strong", "", shown.kind), shown.about ? " · " + shown.about : "");
+    if (shown.language) {
+      link.lang = shown.language;
+      about.append(" ", element("span", "result__language", speaker.say("in_english")));
+    }
+    shown.passages.forEach(function (passage) {
+      var line = item.appendChild(element("p", "result__passage"));
+      if (passage.heading) {
+        var part = line.appendChild(element("a", "result__part", passage.heading));
+        part.href = to + "#" + passage.anchor;
+        line.append(" ");
+      }
+      var text = line.appendChild(element("span"));
+      if (shown.language) text.lang = shown.language;
+      text.dir = "auto";
+      Toolkit.write(text, passage.pieces);
+    });
+    return item;
+  };
+
+  /**
+   * The filters, drawn once; `update` changes counts and choices in place, so that the focus stays where it is.
+   * @param {Element} into
+   * @param {Array<{name: string, label: string, values: Array<{label: string, total: number}>, isScale: boolean}>} facets
+   * @param {(facet: string, value: number, isChosen: boolean) => void} changed
+   */
+  Toolkit.drawFilters = function (into, facets, speaker, changed) {
+    var drawn = facets.map(function (facet) {
+      var fold = into.appendChild(element("details", "facet"));
+      fold.open = OPEN.includes(facet.name);
+      fold.append(element("summary", "", facet.label));
+      var group = fold.appendChild(element("fieldset"));
+      group.append(element("legend", "facet__legend", facet.label));
+      var list = group.appendChild(element("ul"));
+      var order = facet.values.map((_, i) => i);
+      // What most records have comes first; a scale keeps its own order.
+      if (!facet.isScale) order.sort((a, b) => facet.values[b].total - facet.values[a].total || a - b);
+      var rows = order.map(function (number, place) {
+        var row = list.appendChild(element("li"));
+        var label = row.appendChild(element("label"));
+        var box = label.appendChild(element("input"));
+        box.type = "checkbox";
+        box.addEventListener("change", () => changed(facet.name, number, box.checked));
+        label.append(element("span", "facet__value", facet.values[number].label), " ");
+        var count = label.appendChild(element("span", "count"));
+        return { row: row, box: box, count: count, number: number, place: place, many: 0 };
+      });
+      var more = rows.length > SHORT ? group.appendChild(element("button", "facet__more")) : null;
+      var own = { facet: facet, fold: fold, rows: rows, more: more, isLong: false };
+      if (more) {
+        more.type = "button";
+        more.addEventListener("click", function () {
+          own.isLong = !own.isLong;
+          shorten(own);
+        });
+      }
+      return own;
+    });
+
+    /** Shows the values that most of the present results have, in their usual order, and all that are chosen. */
+    function shorten(own) {
+      var first = own.rows.slice().sort((a, b) => b.many - a.many || a.place - b.place).slice(0, SHORT);
+      own.rows.forEach((row) => (row.row.hidden = !own.isLong && !row.box.checked && !first.includes(row)));
+      if (!own.more) return;
+      own.more.setAttribute("aria-expanded", String(own.isLong));
+      own.more.textContent = own.isLong
+        ? speaker.say("fewer_values")
+        : speaker.say("more_values", { n: own.rows.length });
+    }
+
+    /** @param {Object<string, Uint32Array>} counts @param {Object<string, number[]>} chosen */
+    function update(counts, chosen) {
+      drawn.forEach(function (own) {
+        var wanted = chosen[own.facet.name] || [];
+        own.rows.forEach(function (row) {
+          var many = counts[own.facet.name][row.number] || 0;
+          row.many = many;
+          row.box.checked = wanted.includes(row.number);
+          row.count.textContent = speaker.number(many);
+          row.row.classList.toggle("is-empty", !many && !row.box.checked);
+        });
+        if (wanted.length) own.fold.open = true;
+        shorten(own);
+      });
+    }
+
+    return update;
+  };
+
+  /** The chosen values, each a button that takes it away. */
+  Toolkit.drawChips = function (into, chips, speaker, remove, clear) {
+    into.textContent = "";
+    into.hidden = !chips.length;
+    chips.forEach(function (chip) {
+      var button = into.appendChild(element("li")).appendChild(element("button", "chip", chip.label));
+      button.type = "button";
+      button.setAttribute("aria-label", speaker.say("remove", { value: chip.label }));
+      button.addEventListener("click", () => remove(chip));
+    });
+    if (chips.length > 1) {
+      var all = into.appendChild(element("li")).appendChild(element("button", "chip chip--all", speaker.say("clear")));
+      all.type = "button";
+      all.addEventListener("click", clear);
+    }
+  };
+
+  /**
+   * What helps when nothing matches.
+   * @param {{unfiltered: number, topics: Array<{label: string, choose: () => void}>, clear: () => void}} help
+   */
+  Toolkit.drawHelp = function (into, help, speaker, site) {
+    into.textContent = "";
+    if (!help) return;
+    into.append(element("p", "find__nothing", speaker.say("nothing")));
+    if (help.unfiltered) {
+      var clear = into.appendChild(element("p")).appendChild(button(speaker.count("unfiltered", help.unfiltered), help.clear));
+      clear.className = "chip";
+    }
+    into.append(element("p", "", speaker.say("nothing_help")));
+    var list = into.appendChild(element("ul", "find__topics"));
+    help.topics.forEach((topic) => list.appendChild(element("li")).append(button(topic.label, topic.choose, "chip")));
+    var line = into.appendChild(element("p", "", speaker.say("suggest") + " "));
+    line.appendChild(element("a", "", speaker.say("suggest_link"))).href = site.page("contribute/index");
+  };
+
+  function button(text, act, className) {
+    var made = element("button", className, text);
+    made.type = "button";
+    made.addEventListener("click", act);
+    return made;
+  }
+})();

@@ -1,0 +1,108 @@
+/* Files of the index by script tag: the one way that works on the web, from disk, and under `script-src 'self'`. */
+"use strict";
+
+globalThis.Toolkit = globalThis.Toolkit || {};
+
+(function () {
+  /** @type {Object<string, any>} */
+  var arrived = Object.create(null);
+
+  /** What each file of the index calls. */
+  Toolkit.data = function (key, value) {
+    arrived[key] = value;
+  };
+
+  /** Add a script and wait for it. @param {string} address @returns {Promise<void>} */
+  Toolkit.script = function (address) {
+    return new Promise(function (done, failed) {
+      var script = document.createElement("script");
+      script.src = address;
+      script.async = false;
+      script.onload = function () {
+        script.remove();
+        done();
+      };
+      script.onerror = function () {
+        script.remove();
+        failed(new Error("cannot load " + address));
+      };
+      document.head.append(script);
+    });
+  };
+
+  /**
+   * Where the site and the page's language are.
+   * @returns {{base: string, language: string, page: (path: string) => string}}
+   */
+  Toolkit.site = function () {
+    var data = document.querySelector("[data-search]").dataset;
+    return {
+      base: data.base,
+      language: data.language,
+      page: (path) => data.base + data.root + path + ".html",
+    };
+  };
+
+  /** Gives files of the index by their key, each asked for once. @param {string} base @returns {(key: string) => Promise<any>} */
+  Toolkit.loader = function (base) {
+    /** @type {Object<string, Promise<any>>} */
+    var asked = Object.create(null);
+    var version = "";
+    return function load(key) {
+      if (!asked[key]) {
+        // What a browser kept of an older index must not be mixed with this one.
+        asked[key] = Toolkit.script(base + "search/" + key + ".js" + (version && "?v=" + version)).then(
+          function () {
+            if (!(key in arrived)) throw new Error("nothing in " + key);
+            var value = arrived[key];
+            delete arrived[key];
+            if (/\/head$/.test(key)) version = value.version;
+            return value;
+          }
+        );
+        asked[key].catch(() => delete asked[key]);
+      }
+      return asked[key];
+    };
+  };
+
+  /** The toolkit's words. @param {Object<string, string>} words @param {string} language */
+  Toolkit.speaker = function (words, language) {
+    var plural = new Intl.PluralRules(language);
+    var number = new Intl.NumberFormat(language);
+
+    /** @param {string} key @param {Object<string, string | number>} [values] */
+    function say(key, values) {
+      return words[key].replace(/\{(\w+)\}/g, function (_, name) {
+        var value = values[name];
+        return typeof value === "number" ? number.format(value) : value;
+      });
+    }
+
+    return {
+      say: say,
+      number: (value) => number.format(value),
+      /** The text for that many, in the plural form of CLDR. */
+      count: function (key, n) {
+        var form = key + "." + plural.select(n);
+        return say(form in words ? form : key + ".other", { n: n });
+      },
+    };
+  };
+
+  /** An element with a class and a text; contributed text comes in no other way. */
+  Toolkit.element = function (tag, className, text) {
+    var made = document.createElement(tag);
+    if (className) made.className = className;
+    if (text) made.textContent = text;
+    return made;
+  };
+
+  /** Append pieces of text, some of them marked. @param {Element} to @param {Array<[string, boolean]>} pieces */
+  Toolkit.write = function (to, pieces) {
+    pieces.forEach(function (piece) {
+      to.append(piece[1] ? Toolkit.element("mark", "", piece[0]) : piece[0]);
+    });
+    return to;
+  };
+})();

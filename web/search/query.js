@@ -1,0 +1,95 @@
+/* A question to groups of words: what must be found, and what else would do. */
+"use strict";
+
+/**
+ * @typedef {Object} Slot  One thing to find.
+ * @property {string[]} tokens  One word; or the words of a phrase or the pairs of a run, which must stand in this order.
+ * @property {string} text  As typed, folded.
+ * @property {boolean} [isOpen]  Still being typed: its beginning is enough.
+ *
+ * @typedef {Object} Group  Something that the reader asked for; a card has it if it has all slots of one alternative.
+ * @property {Array<{slots: Slot[], weight: number}>} alternatives  The reader's own words first.
+ */
+
+/** More words than anybody types; the rest of a pasted page is not looked up. */
+Toolkit.MOST_GROUPS = 12;
+/** A synonym says less than the word itself. */
+Toolkit.SYNONYM_WEIGHT = 0.6;
+/** Words in the longest synonym (toolkit/gather/synonyms.py). */
+Toolkit.LONGEST = 4;
+
+/**
+ * @param {string} typed
+ * @param {{synonyms: Object<string, string[]>, little: string[]}} head  Of the language's index.
+ * @param {ReturnType<typeof Toolkit.reader>} reader
+ * @returns {{groups: Group[], isCut: boolean}}
+ */
+Toolkit.parse = function (typed, head, reader) {
+  // Ten thousand characters are not a question; folding them all would take the page's breath.
+  var text = typed.slice(0, 600).normalize();
+  /** @type {Group[]} */
+  var groups = [];
+  var little = new Set(head.little.flatMap(reader.tokens));
+  var parts = text.split(/["“”„«»「」『』]/);
+  parts.forEach(function (part, i) {
+    var words = reader.words(part);
+    // Between two quotation marks. A lone one says nothing.
+    if (i % 2 && i < parts.length - 1) {
+      if (words.length) groups.push(alone(phrase(words)));
+      return;
+    }
+    var isLast = i === parts.length - 1 && !/[\s\p{P}]$/u.test(part);
+    addWords(words, isLast);
+  });
+  var needed = groups.filter((group) => !group.isLittle);
+  if (needed.length) groups = needed;
+  return {
+    groups: groups.slice(0, Toolkit.MOST_GROUPS),
+    isCut: groups.length > Toolkit.MOST_GROUPS || typed.length > 600,
+  };
+
+  function addWords(words, isLast) {
+    for (var at = 0; at < words.length; ) {
+      var size = Math.min(Toolkit.LONGEST, words.length - at);
+      while (size && !meanings(words, at, size)) size--;
+      var end = at + (size || 1);
+      var slots = words.slice(at, end).map(function (word, i) {
+        return slot(word, isLast && at + i === words.length - 1);
+      });
+      var kept = slots.filter((own) => !little.has(own.text));
+      var group = { alternatives: [{ slots: kept.length ? kept : slots, weight: 1 }], isLittle: !size && !kept.length };
+      (meanings(words, at, size) || []).forEach(function (meant) {
+        group.alternatives.push({ slots: reader.words(meant).map((word) => slot(word)), weight: Toolkit.SYNONYM_WEIGHT });
+      });
+      groups.push(group);
+      at = end;
+    }
+  }
+
+  function meanings(words, at, size) {
+    var said = words.slice(at, at + size).map((word) => word.text).join(" ");
+    return Object.prototype.hasOwnProperty.call(head.synonyms, said) ? head.synonyms[said] : null;
+  }
+
+  /** @returns {Slot} */
+  function slot(word, isOpen) {
+    var tokens = !word.signs ? [word.text] : word.signs.length > 1 ? reader.pairs(word.signs) : word.signs;
+    // One letter begins too many words to say anything; a run is found anywhere, so it is always open.
+    return { tokens: tokens, text: word.text, isOpen: Boolean(isOpen) && !word.signs && word.text.length > 1 };
+  }
+
+  /** The words of a phrase side by side, and the pairs of a run in it. @returns {Slot} */
+  function phrase(words) {
+    var tokens = [];
+    words.forEach(function (word) {
+      if (!word.signs) tokens.push(word.text);
+      else tokens = tokens.concat(reader.pairs(word.signs), word.signs.slice(-1));
+    });
+    if (words.length === 1 && words[0].signs) return slot(words[0]);
+    return { tokens: tokens, text: words.map((word) => word.text).join(" ") };
+  }
+
+  function alone(slot) {
+    return { alternatives: [{ slots: [slot], weight: 1 }], isLittle: false };
+  }
+};

@@ -1,0 +1,275 @@
+/* A question and filters to the cards that answer them. Nothing here touches the page. */
+"use strict";
+
+/** Fewer answers than these with all words, and cards with most of the words are shown after them. */
+Toolkit.FEW = 5;
+/** What strengths 0 to 3 of a posting count (toolkit/index/postings.py). */
+Toolkit.COUNTS = [1, 2.4, 5, 11];
+/** How soon more of the same word says nothing more (BM25's k1). */
+Toolkit.K1 = 1.2;
+
+/**
+ * The words of the index for every group; an unknown word is replaced by the nearest known one.
+ * @param {Awaited<ReturnType<typeof Toolkit.open>>} index
+ * @param {Group[]} groups
+ */
+Toolkit.expand = function (index, groups) {
+  /** @type {Array<[string, string]>} */
+  var instead = [];
+
+  function slot(own) {
+    if (own.tokens.length > 1) {
+      return Promise.all(own.tokens.map(index.exactly)).then(function (found) {
+        if (!found.every((terms) => terms.length)) return { sequence: [], hits: [] };
+        return Promise.all(found.map((terms) => index.places(terms[0].number))).then((places) => ({
+          sequence: found.map((terms, i) => ({ term: terms[0], places: places[i] })),
+          hits: own.text.split(" "),
+        }));
+      });
+    }
+    return index.forms(own.tokens[0], own.isOpen).then((terms) => ({ terms: terms, hits: terms.map((t) => t.word) }));
+  }
+
+  function alternative(own) {
+    return Promise.all(own.slots.map(slot)).then((slots) => ({ weight: own.weight, slots: slots }));
+  }
+
+  return Promise.all(
+    groups.map(function (group) {
+      return Promise.all(group.alternatives.map(alternative)).then(function (made) {
+        var typed = group.alternatives[0].slots[0];
+        var isUnknown = made.length === 1 && made[0].slots.length === 1 && !made[0].slots[0].hits.length;
+        if (!isUnknown || typed.tokens.length > 1 || typed.text.length < 4 || /\p{N}/u.test(typed.text)) return made;
+        return index.meant(typed.text).then(function (other) {
+          if (!other) return made;
+          instead.push([typed.text, other]);
+          var again = Toolkit.parse(other, index.head, index.reader).groups;
+          return Promise.all(again[0].alternatives.map(alternative));
+        });
+      });
+    })
+  ).then((expanded) => ({ groups: expanded, instead: instead }));
+};
+
+/**
+ * Each card's score for one slot; 0 if it has not what the slot asks for.
+ * @param {{norms: Float32Array}} index
+ */
+Toolkit.scoreSlot = function (index, slot) {
+  var norms = index.norms;
+  var total = norms.length;
+  var scores = new Float32Array(total);
+
+  /** Calls `seen(card, strength)` for every posting of a term. */
+  function read(term, seen) {
+    var bytes = term.shard.bytes;
+    var at = term.shard.starts[term.at];
+    var end = term.shard.starts[term.at + 1];
+    for (var card = -1; at < end; ) {
+      // `Toolkit.varint` without its call: a frequent word has as many postings as there are cards.
+      var posting = 0;
+      var shift = 0;
+      var byte;
+      do {
+        byte = bytes[at++];
+        posting |= (byte & 127) << shift;
+        shift += 7;
+      } while (byte > 127);
+      card += (posting >>> 2) + 1;
+      if (card >= total) throw new Error("a posting leads nowhere");
+      seen(card, posting & 3);
+    }
+  }
+
+  function scale(list, by) {
+    for (var i = 0; i < list.length; i++) list[i] *= by;
+  }
+
+  function rarity(cards) {
+    return Math.log(1 + (total - cards + 0.5) / (cards + 0.5));
+  }
+
+  function worth(card, strength) {
+    var count = Toolkit.COUNTS[strength];
+    return (count * (Toolkit.K1 + 1)) / (count + Toolkit.K1 * norms[card]);
+  }
+
+  if (slot.terms) {
+    slot.terms.forEach(function (term) {
+      read(term, function (card, strength) {
+        var score = term.weight * worth(card, strength);
+        if (score > scores[card]) scores[card] = score;
+      });
+    });
+    scale(scores, rarity(scores.reduce((sum, score) => sum + (score ? 1 : 0), 0)));
+    return scores;
+  }
+
+  // Words that must stand side by side: the places of the first, moved on by one with each that follows.
+  var ends = null;
+  slot.sequence.forEach(function (step) {
+    var at = { byte: step.places.starts[step.term.at] };
+    var next = new Map();
+    read(step.term, function (card, strength) {
+      var before = ends && ends.get(card);
+      var place = 0;
+      var here = [];
+      do {
+        var jump = Toolkit.varint(step.places.bytes, at);
+        place += jump >> 1;
+        if (!ends || (before && before.includes(place - 1))) here.push(place);
+      } while (jump & 1);
+      if (here.length) {
+        next.set(card, here);
+        scores[card] += worth(card, strength);
+      }
+    });
+    ends = next;
+  });
+  for (var card = 0; card < total; card++) if (!ends || !ends.has(card)) scores[card] = 0;
+  scale(scores, ends ? rarity(ends.size) : 0);
+  return scores;
+};
+
+/**
+ * How many groups each card has, and how well.
+ * @returns {{has: Uint8Array, scores: Float32Array}}
+ */
+Toolkit.score = function (index, groups) {
+  var total = index.norms.length;
+  var has = new Uint8Array(total);
+  var scores = new Float32Array(total);
+  groups.forEach(function (alternatives) {
+    var best = new Float32Array(total);
+    alternatives.forEach(function (own, number) {
+      var slots = own.slots.map((slot) => Toolkit.scoreSlot(index, slot));
+      // The reader's own words add up. Those of a synonym stand for one thing, however many they are.
+      var weight = own.weight / (number ? slots.length : 1);
+      for (var card = 0; card < total; card++) {
+        var sum = 0;
+        for (var i = 0; i < slots.length; i++) {
+          if (!slots[i][card]) {
+            sum = 0;
+            break;
+          }
+          sum += slots[i][card];
+        }
+        if (sum * weight > best[card]) best[card] = sum * weight;
+      }
+    });
+    for (var card = 0; card < total; card++) {
+      if (!best[card]) continue;
+      has[card]++;
+      scores[card] += best[card];
+    }
+  });
+  return { has: has, scores: scores };
+};
+
+/**
+ * How many groups a card must have: all; if few have all, most; if none has most, any.
+ * @param {Uint8Array} has @param {number} groups @returns {number}
+ */
+Toolkit.needed = function (has, groups) {
+  var having = new Array(groups + 1).fill(0);
+  has.forEach((count) => having[count]++);
+  var found = 0;
+  for (var need = groups; need > 0; need--) {
+    found += having[need];
+    if (found >= Toolkit.FEW || (need <= Math.ceil(groups / 2) && found)) return need;
+  }
+  return groups ? 1 : 0;
+};
+
+/**
+ * The cards that pass the filters, and how many would with each value: those that pass all other filters.
+ * @param {number} total
+ * @param {(card: number) => boolean} isFound
+ * @param {Object<string, Column>} columns
+ * @param {Object<string, number[]>} chosen  Numbers of values by facet. Of one facet, any will do.
+ */
+Toolkit.filter = function (total, isFound, columns, chosen) {
+  var names = Object.keys(columns);
+  var wanted = names.map((name) => (chosen[name] && chosen[name].length ? new Set(chosen[name]) : null));
+  var lists = names.map((name) => columns[name]);
+  var counts = lists.map((list) => new Uint32Array(list.size));
+  var found = [];
+  var unfiltered = 0;
+  for (var card = 0; card < total; card++) {
+    if (!isFound(card)) continue;
+    unfiltered++;
+    var failed = -1;
+    var fails = 0;
+    for (var c = 0; c < lists.length && fails < 2; c++) {
+      if (wanted[c] && !hasAny(lists[c], card, wanted[c])) {
+        failed = c;
+        fails++;
+      }
+    }
+    if (fails > 1) continue;
+    if (!fails) found.push(card);
+    for (c = 0; c < lists.length; c++) {
+      if (fails && c !== failed) continue;
+      var list = lists[c];
+      if (!list.starts) counts[c][list.values[card]]++;
+      else for (var i = list.starts[card]; i < list.starts[card + 1]; i++) counts[c][list.values[i]]++;
+    }
+  }
+  return { cards: found, unfiltered: unfiltered, counts: Object.fromEntries(names.map((name, i) => [name, counts[i]])) };
+
+  function hasAny(list, card, values) {
+    if (!list.starts) return values.has(list.values[card]);
+    for (var i = list.starts[card]; i < list.starts[card + 1]; i++) if (values.has(list.values[i])) return true;
+    return false;
+  }
+};
+
+/**
+ * @typedef {Object} Asked
+ * @property {string} query
+ * @property {Object<string, number[]>} [chosen]
+ * @property {Column & {isDown: boolean}} [order]  What to sort by before the
+ *   score: dates, or a facet with an order.
+ *
+ * Everything that is found, best first.
+ * @param {Awaited<ReturnType<typeof Toolkit.open>>} index
+ * @param {Object<string, Column>} columns
+ * @param {Asked} asked
+ */
+Toolkit.search = function (index, columns, asked) {
+  var parsed = Toolkit.parse(asked.query, index.head, index.reader);
+  return Toolkit.expand(index, parsed.groups).then(function (expanded) {
+    var size = expanded.groups.length;
+    var scored = Toolkit.score(index, expanded.groups);
+    var need = Toolkit.needed(scored.has, size);
+    // Signs alone, such as a smile, are a question without an answer; an empty box is no question.
+    var isNothing = !size && asked.query.trim() !== "";
+    var result = Toolkit.filter(index.norms.length, (card) => !isNothing && scored.has[card] >= need, columns, asked.chosen || {});
+    var order = asked.order;
+
+    // The least comes first, or the greatest; cards without a value come last.
+    function key(card) {
+      if (!order) return 0;
+      var at = order.starts ? order.starts[card] : card;
+      if (order.starts && at === order.starts[card + 1]) return 1e6;
+      return order.isDown ? -order.values[at] : order.values[at];
+    }
+
+    result.cards.sort(
+      (a, b) =>
+        index.foreign[a] - index.foreign[b] ||
+        key(a) - key(b) ||
+        scored.has[b] - scored.has[a] ||
+        scored.scores[b] - scored.scores[a] ||
+        a - b
+    );
+    var hits = expanded.groups.flatMap((group) => group.flatMap((own) => own.slots.flatMap((slot) => slot.hits)));
+    return Object.assign(result, {
+      groups: size,
+      withAll: result.cards.filter((card) => scored.has[card] === size).length,
+      instead: expanded.instead,
+      isCut: parsed.isCut,
+      hits: new Set(hits),
+    });
+  });
+};

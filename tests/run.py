@@ -7,7 +7,11 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-BROWSERS = {"chromium": ("chromium", "chromium-browser", "google-chrome"), "firefox-esr": ("firefox-esr", "firefox")}
+PROGRAMS = {
+    "chromium": ("chromium", "chromium-browser", "google-chrome"),
+    "firefox-esr": ("firefox-esr", "firefox"),
+    "nodejs": ("node",),
+}
 """Debian's packages, and the programs that do as well."""
 CHECKS = (
     ("ruff", "check", "."),
@@ -19,7 +23,7 @@ CHECKS = (
 
 def run_tests() -> int:
     """Run every check and test to the end, and give 0 only if all are well; 2 if something needed is missing."""
-    missing = [package for package, programs in BROWSERS.items() if not any(map(shutil.which, programs))]
+    missing = [package for package, programs in PROGRAMS.items() if not any(map(shutil.which, programs))]
     if missing and not _installed(missing):
         print(
             f"Cannot test: {' and '.join(missing)} is missing. On Debian: sudo apt install {' '.join(missing)}",

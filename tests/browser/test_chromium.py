@@ -29,6 +29,7 @@ PAGE_TYPES = {
     "documents": "documents/index.html",
     "browse": "browse/index.html",
     "facet": "browse/communities.html",
+    "translations": "translations/index.html",
     "by hand": "about.html",
     "reference": "contribute/practice.html",
 }

@@ -1,4 +1,4 @@
-/* MiniSearch and lunr (Material's) on the same records: `NODE_PATH=… node bench/search/peers.js FOLDER`.
+/* MiniSearch and lunr (Material's) on the same records: `NODE_PATH=… node bench/search/peers.js FOLDER [NAME]`.
    Both load the whole index before the first answer; neither counts facets, so the time is that of the words alone. */
 "use strict";
 
@@ -16,6 +16,7 @@ const kb = (text) => Math.round(zlib.gzipSync(text, { level: 6 }).length / 1024)
 const middle = (list) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)];
 
 function measure(name, build, serialize, search) {
+  if (process.argv[3] && process.argv[3] !== name) return;
   const start = performance.now();
   const index = build();
   const seconds = (performance.now() - start) / 1000;
@@ -28,13 +29,13 @@ function measure(name, build, serialize, search) {
       times.push(performance.now() - begin);
     }
   }
-  console.log(JSON.stringify({ name, first_kb: first, warm_ms: +middle(times).toFixed(1), seconds: +seconds.toFixed(1) }));
+  console.log(JSON.stringify({ name, first_kb: first, warm_ms: +middle(times).toFixed(1), seconds: +seconds.toFixed(2), peak_mb: Math.round(process.resourceUsage().maxRSS / 1024) }));
 }
 
-const MiniSearch = require("minisearch");
 measure(
   "MiniSearch",
   () => {
+    const MiniSearch = require("minisearch");
     const index = new MiniSearch({ fields: ["title", "text"], storeFields: ["title", "text", "url", "values"], idField: "url" });
     index.addAll(records);
     return index;
@@ -43,11 +44,10 @@ measure(
   (index, query) => index.search(query, { combineWith: "AND", prefix: true, fuzzy: 0.2 })
 );
 
-const lunr = require("lunr");
 measure(
   "lunr",
   () =>
-    lunr(function () {
+    require("lunr")(function () {
       this.ref("url");
       this.field("title", { boost: 1000 });
       this.field("text");

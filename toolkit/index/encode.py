@@ -18,12 +18,26 @@ def script(key: str, value: object) -> bytes:
     return f"Toolkit.data({json.dumps(key)},{text})\n".encode()
 
 
-def varint(number: int, out: bytearray) -> None:
-    """Append a number, seven bits a byte, the lowest first; the high bit says that more follow."""
-    while number > 127:
-        out.append(number & 127 | 128)
-        number >>= 7
-    out.append(number)
+class _Varints(dict[int, bytes]):
+    """Numbers as bytes, seven bits each, the lowest first; the high bit says that more follow.
+
+    Remembered, for an index has millions of numbers of which nearly all are small.
+    """
+
+    def __missing__(self, number: int) -> bytes:
+        out = bytearray()
+        left = number
+        while left > 127:
+            out.append(left & 127 | 128)
+            left >>= 7
+        out.append(left)
+        self[number] = made = bytes(out)
+        return made
+
+
+VARINT = _Varints()
+UNFINISHED = bytes(range(128, 256))
+"""Bytes of a varint that others follow: without them, there are as many bytes as numbers."""
 
 
 def base64(content: bytes | bytearray) -> str:

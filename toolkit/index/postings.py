@@ -2,15 +2,17 @@
 
 A posting is one number: how many cards further on (times four), and how strong the word is there, 0 to 3. Places are
 kept apart, for only a phrase or a piece of unspaced text needs them: each place is the distance from the one before,
-times two, plus one if more follow in this card. Both are written as varints (`encode.varint`).
+times two, plus one if more follow in this card. Both are written as varints (`encode.VARINT`).
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import log2
+from operator import itemgetter
 
 from toolkit.index.cards import Card
-from toolkit.index.encode import base64, varint
+from toolkit.index.encode import UNFINISHED, VARINT, base64
 from toolkit.index.tokens import UNSPACED, placed
 
 TITLE, SUMMARY, LABEL = 8, 2, 2
@@ -26,28 +28,20 @@ VOCABULARY = range(3, 25)
 
 
 class _Term:
-    __slots__ = ("cards", "last", "places", "postings")
+    __slots__ = ("last", "places", "postings")
 
     def __init__(self) -> None:
         self.last = -1
-        self.cards = 0
         self.postings = bytearray()
         self.places = bytearray()
 
-
-_SMALL = []
-for _number in range(1 << 14):
-    _bytes = bytearray()
-    varint(_number, _bytes)
-    _SMALL.append(bytes(_bytes))
+    @property
+    def cards(self) -> int:
+        return len(self.postings.translate(None, UNFINISHED))
 
 
-def _append(out: bytearray, number: int) -> None:
-    """`varint`, from a table for the numbers that nearly all are."""
-    if number < len(_SMALL):
-        out += _SMALL[number]
-    else:
-        varint(number, out)
+_NOTHING = _Term()
+"""Stands where there is no word."""
 
 
 @dataclass
@@ -55,55 +49,78 @@ class Postings:
     """Grows card by card, then gives the files."""
 
     terms: dict[str, _Term] = field(default_factory=dict)
+    whole: dict[str, _Term] = field(default_factory=dict)
+    """The words of pieces of text that are one word each, as nearly all are: most came before."""
     lengths: list[int] = field(default_factory=list)
     """Of each card in words, on a scale of quarter doublings (`length_step`)."""
 
     def add(self, card: Card) -> None:
         """Take in the next card."""
         number = len(self.lengths)
-        where: dict[str, list[int]] = {}
-        more: dict[str, int] = {}
-        at = 0
+        line: list[_Term] = []
+        beside: list[tuple[int, _Term]] = []
+        more: dict[_Term, int] = {}
         summary, *passages = card.passages
         texts = [(card.title, TITLE - 1), (summary.text, SUMMARY - 1), (card.labels, LABEL - 1)]
         for passage in passages:
             texts += [(passage.heading, 0), (passage.text, 0)] if passage.heading else [(passage.text, 0)]
+        # Nearly all of an index is made in these loops; names are local, and a call is spared where it can be.
+        whole = self.whole
         for text, extra in texts:
+            start, aside = len(line), len(beside)
             for piece in text.split():
-                size, found = placed(piece)
-                for token, offset in found:
-                    if token in where:
-                        where[token].append(at + offset)
-                    else:
-                        where[token] = [at + offset]
-                    if extra:
-                        more[token] = more.get(token, 0) + extra
-                at += size
-            at += GAP
-        # Nearly all of an index is made in this loop; names are local, and a call is spared where it can be.
-        terms, small, many = self.terms, _SMALL, len(_SMALL)
-        for token, places in where.items():
-            count = len(places) + more[token] if token in more else len(places)
-            strength = 0 if count <= STRENGTHS[0] else 1 if count <= STRENGTHS[1] else 2 if count <= STRENGTHS[2] else 3
-            term = terms.get(token)
-            if term is None:
-                term = terms[token] = _Term()
-            posting = (number - term.last - 1) << 2 | strength
-            if posting < many:
-                term.postings += small[posting]
+                if piece in whole:
+                    line.append(whole[piece])
+                else:
+                    self._read(piece, line, beside)
+            if extra:
+                for term in [*line[start:], *(term for _, term in beside[aside:])]:
+                    more[term] = more.get(term, 0) + extra
+            line += [_NOTHING] * GAP
+        first: dict[_Term, int] = {}
+        again: dict[_Term, list[int]] = {}
+        for at, term in sorted([*enumerate(line), *beside], key=itemgetter(0)) if beside else enumerate(line):
+            if term not in first:
+                first[term] = at
+            elif term in again:
+                again[term].append(at)
             else:
-                varint(posting, term.postings)
+                again[term] = [at]
+        del first[_NOTHING]
+        written = VARINT
+        for term, place in first.items():
+            posting = (number - term.last - 1) << 2
             term.last = number
-            term.cards += 1
-            if len(places) == 1 and places[0] << 1 < many:
-                term.places += small[places[0] << 1]
+            if term in again or term in more:
+                posting |= _strength(1 + len(again.get(term, ())) + more.get(term, 0))
+            term.postings += written[posting]
+            if term not in again:
+                term.places += written[place << 1]
                 continue
-            before, last = 0, places.pop()
-            for place in places:
-                _append(term.places, (place - before) << 1 | 1)
-                before = place
-            _append(term.places, (last - before) << 1)
-        self.lengths.append(length_step(at))
+            term.places += written[place << 1 | 1]
+            *others, last = again[term]
+            before = place
+            for other in others:
+                term.places += written[(other - before) << 1 | 1]
+                before = other
+            term.places += written[(last - before) << 1]
+        self.lengths.append(length_step(len(line)))
+
+    def _read(self, piece: str, line: list[_Term], beside: list[tuple[int, _Term]]) -> None:
+        """Put the words of a piece on the line; where one place has two, the second stands beside it."""
+        start = len(line)
+        size, found = placed(piece)
+        line += [_NOTHING] * size
+        for token, offset in found:
+            term = self.terms.get(token)
+            if term is None:
+                term = self.terms[token] = _Term()
+            if line[start + offset] is _NOTHING:
+                line[start + offset] = term
+            else:
+                beside.append((start + offset, term))
+        if size == len(found) == 1:
+            self.whole[piece] = line[start]
 
     def shards(self) -> Iterator[tuple[list[str], str, str]]:
         """The words of each shard in order, their postings, and their places."""
@@ -134,6 +151,11 @@ class Postings:
         )
 
 
+def _strength(count: int) -> int:
+    """How strong a word is where it counts that often: 0 to 3."""
+    return bisect_left(STRENGTHS, count)
+
+
 def length_step(words: int) -> int:
     """A length as a small number: quarter doublings of eight words. `web/search/files.js` turns it back."""
     return min(90, round(4 * log2(1 + words / 8)))
@@ -143,7 +165,7 @@ def _packed(pieces: list[bytearray]) -> str:
     """Byte texts one after the other, their lengths first."""
     out = bytearray()
     for piece in pieces:
-        varint(len(piece), out)
+        out += VARINT[len(piece)]
     for piece in pieces:
         out += piece
     return base64(out)

@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from websockets.sync.client import ClientConnection, connect
@@ -65,8 +66,7 @@ def firefox() -> Iterator[Firefox]:
     """A Firefox with a profile of its own."""
     program = next(filter(None, map(shutil.which, PROGRAMS)))
     with tempfile.TemporaryDirectory() as profile:
-        with open(f"{profile}/user.js", "w") as settings:  # noqa: PTH123
-            settings.write(PREFERENCES)
+        Path(profile, "user.js").write_text(PREFERENCES, "utf-8")
         command = [program, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0"]
         with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
             assert process.stderr

@@ -109,16 +109,17 @@ Toolkit.scoreSlot = function (index, slot) {
   var ends = null;
   slot.sequence.forEach(function (step) {
     var at = { byte: step.places.starts[step.term.at] };
+    var end = step.places.starts[step.term.at + 1];
     var next = new Map();
     read(step.term, function (card, strength) {
       var before = ends && ends.get(card);
       var place = 0;
       var here = [];
+      // An odd number is how far on the word stands once more in the same card.
       do {
-        var jump = Toolkit.varint(step.places.bytes, at);
-        place += jump >> 1;
+        place += Toolkit.varint(step.places.bytes, at) >> 1;
         if (!ends || (before && before.includes(place - 1))) here.push(place);
-      } while (jump & 1);
+      } while (at.byte < end && step.places.bytes[at.byte] & 1);
       if (here.length) {
         next.set(card, here);
         scores[card] += worth(card, strength);

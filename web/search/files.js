@@ -184,16 +184,19 @@ Toolkit.open = function (language, load) {
         .concat(own.flatMap((base) => before.filter((end) => base.endsWith(end)).map((end) => base.slice(0, -end.length))))
         .filter((start) => start.length > 2)
         .reduce((a, b) => (b.length < a.length ? b : a), word);
-      return collect(shortest, function (other) {
-        if (other === word) return 1;
+      // Between the beginning and the word itself there may be more shards than are read.
+      return Promise.all([exactly(word), collect(shortest, weigh)]).then((both) => both[0].concat(both[1]));
+
+      function weigh(other) {
+        if (other === word) return 0;
         if (Toolkit.bases(other, endings).some((base) => own.includes(base))) return Toolkit.FORM_WEIGHT;
         return isOpen && other.startsWith(word) ? (Toolkit.BEGINNING_WEIGHT * word.length) / other.length : 0;
-      });
+      }
     }
 
     /** The known word that an unknown one was most likely meant to be. @returns {Promise<string | null>} */
     function meant(word) {
-      var most = word.length > 6 ? 2 : 1;
+      var most = word.length > 7 ? 2 : 1;
       return load(language + "/v").then(function (text) {
         var known = text.split("\n").concat(Object.keys(head.synonyms).map((said) => said + "#"));
         var best = null;

@@ -168,7 +168,7 @@ Toolkit.score = function (index, groups) {
 };
 
 /**
- * How many groups a card must have: all; if few have all, most; if none has most, any.
+ * How many groups a card must have: all; if few have all, most; if few have most, any.
  * @param {Uint8Array} has @param {number} groups @returns {number}
  */
 Toolkit.needed = function (has, groups) {
@@ -177,7 +177,7 @@ Toolkit.needed = function (has, groups) {
   var found = 0;
   for (var need = groups; need > 0; need--) {
     found += having[need];
-    if (found >= Toolkit.FEW || (need <= Math.ceil(groups / 2) && found)) return need;
+    if (found >= Toolkit.FEW) return need;
   }
   return groups ? 1 : 0;
 };

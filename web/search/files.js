@@ -196,7 +196,7 @@ Toolkit.open = function (language, load) {
 
     /** The known word that an unknown one was most likely meant to be. @returns {Promise<string | null>} */
     function meant(word) {
-      var most = word.length > 7 ? 2 : 1;
+      var most = word.length > 6 ? 2 : 1;
       return load(language + "/v").then(function (text) {
         var known = text.split("\n").concat(Object.keys(head.synonyms).map((said) => said + "#"));
         var best = null;
@@ -208,6 +208,8 @@ Toolkit.open = function (language, load) {
           // A wrong first letter is rarer; of equals, the word that more cards have.
           var away = Toolkit.distance(word, other, most);
           if (away > most) return;
+          // Two mistakes that begin with the first letters are more often another word: `getting` is not `meeting`.
+          if (away > 1 && other.slice(0, 2) !== word.slice(0, 2)) return;
           away += (other[0] === word[0] ? 0 : 0.4) - entry.charCodeAt(size) / 1000;
           if (away < least) {
             least = away;

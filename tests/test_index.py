@@ -10,10 +10,10 @@ import pytest
 
 from bench.search.generated import cards
 from tests.plain_reading import PlainReading, Question, differences
-from tests.search_index import LANGUAGES, ROOT, all_cards, ask, found, own_index, write
+from tests.search_index import LANGUAGES, ROOT, all_cards, ask, found, own_index, write_cards
 from toolkit.gather.synonyms import synonyms
 from toolkit.gather.words import settings, strings
-from toolkit.index import facet_files, index, language_files
+from toolkit.index import index
 from toolkit.index.facets import _marked
 from toolkit.index.scripts import COMMENT, PARTS, WEB, scripts
 from toolkit.index.tokens import tokens
@@ -163,11 +163,7 @@ def test_brute_force_agrees_on_every_id_and_every_count(folder: Path) -> None:
 def test_brute_force_agrees_on_generated_records(tmp_path: Path) -> None:
     meant = synonyms(["en"])[0]["en"]
     reading = PlainReading(list(cards(300)), meant)
-    write(language_files("en", reading.cards, meant), tmp_path)
-    rows = [card.values for card in reading.cards]
-    names = sorted({name for row in rows for name in row})
-    facets = [(name, tuple(sorted({id for row in rows for id in row[name]})), False) for name in names]
-    write(facet_files(facets, rows, [0] * len(rows)), tmp_path)
+    write_cards(reading.cards, meant, tmp_path)
     questions = list(reading.questions(300))
     answers = ask(tmp_path, "en", [question.asked for question in questions])
     assert not differences(reading, questions, answers)

@@ -85,6 +85,10 @@ class Writer:
         for entry in self.toolkit.entries.values():
             yield self.record(entry)
             yield from self.former(entry)
+        yield from self.listed()
+
+    def listed(self) -> Iterator[Page]:
+        """The pages that are made from all records: lists, facets, the reference."""
         yield self.plan()
         yield self.agencies()
         yield self.documents()

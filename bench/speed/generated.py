@@ -60,7 +60,10 @@ class Text:
 def record(kind: str, number: int, text: Text, agencies: list[str]) -> dict[str, Any]:
     """One record's fields."""
     pick = text.chance.choice
-    made: dict[str, Any] = {"title": f"{text.some(7)} {number}", "summary": f"{text.said(1)} {text.some(9)}.[@s1; @s2; @s3]"}
+    made: dict[str, Any] = {
+        "title": f"{text.some(7)} {number}",
+        "summary": f"{text.said(1)} {text.some(9)}.[@s1; @s2; @s3]",
+    }
     if kind == "agency":
         made |= {"type": "municipal", "place": text.some(1), "state": pick(STATES), "context": text.few(3, 2)}
     else:
@@ -119,7 +122,9 @@ def generate(folder: Path, number: int, languages: list[str]) -> None:
             (home / f"{kind}-{i}.{language}.yml").write_text(_yaml(told), "utf-8")
     (folder / "docs").mkdir(exist_ok=True)
     for name, front in (("index", "show: start\n"), ("about", "")):
-        (folder / "docs" / f"{name}.md").write_text(f"---\ntitle: {name.title()}\n{front}---\n\n{text.some(40)}.\n", "utf-8")
+        (folder / "docs" / f"{name}.md").write_text(
+            f"---\ntitle: {name.title()}\n{front}---\n\n{text.some(40)}.\n", "utf-8"
+        )
     (folder / "mkdocs.yml").write_text(
         f"INHERIT: {ROOT / 'mkdocs.yml'}\nsite_name: Made up\nextra:\n  languages: [{', '.join(languages)}]\n", "utf-8"
     )

@@ -72,6 +72,7 @@ class Writer:
     ) -> None:
         self.toolkit, self.words, self.root, self.lists, self.sizes = toolkit, words, root, lists, sizes
         self.states = states
+        self.cards: dict[tuple[str, str, str], str] = {}
 
     @cached_property
     def facets(self) -> list[Facet]:
@@ -288,7 +289,7 @@ class Writer:
     def here(self, path: str, *cited: Entry) -> Here:
         """The page being written at `path`, with the sources of the records that it quotes."""
         sources = {source.key: source for entry in cited for source in entry.record.sources}
-        return Here(path, self.root, self.words, self.toolkit, self.sizes, sources)
+        return Here(path, self.root, self.words, self.toolkit, self.sizes, sources, self.cards)
 
     def write(self, template: str, **view: Any) -> str:
         """A template filled in, without the empty lines that its conditions leave."""

@@ -11,7 +11,6 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -168,7 +167,11 @@ def test_a_changed_step_rewrites_the_page_and_the_index_of_its_language_and_no_m
 def test_a_changed_title_rewrites_what_shows_it(copy: Path) -> None:
     record = copy / "practices" / "practice" / "tea-with-officers.yml"
     text = record.read_text("utf-8")
-    rewritten = touched(copy, lambda: record.write_text(text.replace("Drink tea", "Drink coffee"), "utf-8") and None)
+
+    def edit() -> None:
+        record.write_text(text.replace("Drink tea", "Drink coffee"), "utf-8")
+
+    rewritten = touched(copy, edit)
     shows = {name for name, content in files(copy / "build" / "site").items() if b"Drink coffee" in content}
     assert {"practices/tea-with-officers.html", "practices/index.html"} <= shows <= rewritten
     assert "policies/sample-language-policy.html" not in rewritten

@@ -23,7 +23,7 @@ from toolkit.gather.words import SOURCE_LANGUAGE, Words
 from toolkit.index.cards import Card, cards
 from toolkit.index.encode import column, facet_column, script
 from toolkit.index.facets import dictionary, label
-from toolkit.index.postings import Postings
+from toolkit.index.postings import Postings, read
 from toolkit.index.scripts import scripts
 from toolkit.index.tokens import FOLDING, fold
 from toolkit.index.tokens import words as words_of
@@ -70,7 +70,7 @@ def language_files(language: str, made: Iterable[Card], synonyms: Synonyms) -> I
     block: list[object] = []
     version = sha256()
     for number, card in enumerate(made):
-        postings.add(card)
+        postings.add(read(card))
         foreign.append(int(card.language != language))
         block.append(_shown(card, language))
         if len(block) == BLOCK:

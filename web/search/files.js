@@ -184,11 +184,14 @@ Toolkit.open = function (language, load) {
         .concat(own.flatMap((base) => before.filter((end) => base.endsWith(end)).map((end) => base.slice(0, -end.length))))
         .filter((start) => start.length > 2)
         .reduce((a, b) => (b.length < a.length ? b : a), word);
-      return collect(shortest, function (other) {
-        if (other === word) return 1;
+      // Between the beginning and the word itself there may be more shards than are read.
+      return Promise.all([exactly(word), collect(shortest, weigh)]).then((both) => both[0].concat(both[1]));
+
+      function weigh(other) {
+        if (other === word) return 0;
         if (Toolkit.bases(other, endings).some((base) => own.includes(base))) return Toolkit.FORM_WEIGHT;
         return isOpen && other.startsWith(word) ? (Toolkit.BEGINNING_WEIGHT * word.length) / other.length : 0;
-      });
+      }
     }
 
     /** The known word that an unknown one was most likely meant to be. @returns {Promise<string | null>} */
@@ -205,6 +208,8 @@ Toolkit.open = function (language, load) {
           // A wrong first letter is rarer; of equals, the word that more cards have.
           var away = Toolkit.distance(word, other, most);
           if (away > most) return;
+          // Two mistakes that begin with the first letters are more often another word: `getting` is not `meeting`.
+          if (away > 1 && other.slice(0, 2) !== word.slice(0, 2)) return;
           away += (other[0] === word[0] ? 0 : 0.4) - entry.charCodeAt(size) / 1000;
           if (away < least) {
             least = away;

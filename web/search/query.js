@@ -20,7 +20,7 @@ Toolkit.LONGEST = 4;
 
 /**
  * @param {string} typed
- * @param {{synonyms: Object<string, string[]>, little: string[]}} head  Of the language's index.
+ * @param {{synonyms: Object<string, string[]>, endings: Object<string, string[]>, little: string[]}} head  Of the language's index.
  * @param {ReturnType<typeof Toolkit.reader>} reader
  * @returns {{groups: Group[], isCut: boolean}}
  */
@@ -30,6 +30,8 @@ Toolkit.parse = function (typed, head, reader) {
   /** @type {Group[]} */
   var groups = [];
   var little = new Set(head.little.flatMap(reader.tokens));
+  var endings = Object.entries(head.endings);
+  var explained = head.explained || (head.explained = explanations());
   var parts = text.split(/["“”„«»「」『』]/);
   parts.forEach(function (part, i) {
     var words = reader.words(part);
@@ -47,6 +49,13 @@ Toolkit.parse = function (typed, head, reader) {
     groups: groups.slice(0, Toolkit.MOST_GROUPS),
     isCut: groups.length > Toolkit.MOST_GROUPS || typed.length > 600,
   };
+
+  /** Of each word that is a form of an explained one, that one. */
+  function explanations() {
+    var by = new Map();
+    Object.keys(head.synonyms).forEach((said) => Toolkit.bases(said, endings).forEach((base) => by.has(base) || by.set(base, said)));
+    return by;
+  }
 
   function addWords(words, isLast) {
     for (var at = 0; at < words.length; ) {
@@ -66,9 +75,13 @@ Toolkit.parse = function (typed, head, reader) {
     }
   }
 
+  /** What words are said for, or one of their forms: `translators`, where `translator` is explained. */
   function meanings(words, at, size) {
     var said = words.slice(at, at + size).map((word) => word.text).join(" ");
-    return Object.prototype.hasOwnProperty.call(head.synonyms, said) ? head.synonyms[said] : null;
+    if (Object.prototype.hasOwnProperty.call(head.synonyms, said)) return head.synonyms[said];
+    if (size !== 1 || little.has(said)) return null;
+    var base = Toolkit.bases(said, endings).find((own) => explained.has(own));
+    return base ? head.synonyms[explained.get(base)] : null;
   }
 
   /** @returns {Slot} */

@@ -109,16 +109,17 @@ Toolkit.scoreSlot = function (index, slot) {
   var ends = null;
   slot.sequence.forEach(function (step) {
     var at = { byte: step.places.starts[step.term.at] };
+    var end = step.places.starts[step.term.at + 1];
     var next = new Map();
     read(step.term, function (card, strength) {
       var before = ends && ends.get(card);
       var place = 0;
       var here = [];
+      // An odd number is how far on the word stands once more in the same card.
       do {
-        var jump = Toolkit.varint(step.places.bytes, at);
-        place += jump >> 1;
+        place += Toolkit.varint(step.places.bytes, at) >> 1;
         if (!ends || (before && before.includes(place - 1))) here.push(place);
-      } while (jump & 1);
+      } while (at.byte < end && step.places.bytes[at.byte] & 1);
       if (here.length) {
         next.set(card, here);
         scores[card] += worth(card, strength);
@@ -167,7 +168,7 @@ Toolkit.score = function (index, groups) {
 };
 
 /**
- * How many groups a card must have: all; if few have all, most; if none has most, any.
+ * How many groups a card must have: all; if few have all, most; if few have most, any.
  * @param {Uint8Array} has @param {number} groups @returns {number}
  */
 Toolkit.needed = function (has, groups) {
@@ -176,7 +177,7 @@ Toolkit.needed = function (has, groups) {
   var found = 0;
   for (var need = groups; need > 0; need--) {
     found += having[need];
-    if (found >= Toolkit.FEW || (need <= Math.ceil(groups / 2) && found)) return need;
+    if (found >= Toolkit.FEW) return need;
   }
   return groups ? 1 : 0;
 };

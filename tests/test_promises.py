@@ -19,6 +19,7 @@ ORDER = (
     "gather",
     "check",
     "join",
+    "readability",
     "pages",
     "index",
     "translate",

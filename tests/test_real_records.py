@@ -12,6 +12,7 @@ from tests.conftest import ROOT, SAMPLE
 from toolkit.front_door import read
 from toolkit.gather.words import site_languages, strings
 from toolkit.problems import plain
+from toolkit.readability import hard_texts
 from toolkit.records import KINDS
 from toolkit.records.declared import citations, walk
 from toolkit.records.schema import FOLDER, schema_files
@@ -39,6 +40,10 @@ def test_every_record_cites_each_of_its_sources() -> None:
             for key in (citations(value) if spec.mark(Translatable) else [value] if "cite" in path else [])
         }
         assert cited == {source.key for source in entry.record.sources}, entry.sheet.file
+
+
+def test_every_summary_and_all_steps_of_a_record_read_at_grade_nine_or_below() -> None:
+    assert plain(hard_texts(read(ROOT).toolkit)) == ""
 
 
 def test_an_address_is_cited_under_one_title_and_one_date_everywhere() -> None:

@@ -20,6 +20,7 @@ from toolkit.join import Name, Toolkit, join
 from toolkit.pages import pages
 from toolkit.pages.page import Page
 from toolkit.problems import FORMATS, Problem
+from toolkit.readability import HARDEST, hard_texts
 from toolkit.stage import clashes, stage
 
 OFFLINE_NAME = "toolkit"
@@ -70,6 +71,19 @@ def validate(root: Path, format: str = "text") -> int:
     if found.problems:
         return _tell(found.problems, format)
     print(f"{len(found.toolkit.entries)} records, no problems." if format == "text" else FORMATS[format]([]))
+    if format == "text" and (hard := hard_texts(found.toolkit)):
+        print(f"Texts above grade {HARDEST}: {len(hard)}. `build_toolkit.py readability` lists them.")
+    return DONE
+
+
+def readability(asked: Namespace) -> int:
+    """The texts that are hard to read. They stop nothing: a long sentence is better than no record."""
+    found = read(asked.root)
+    if found.problems:
+        return _tell(found.problems, asked.format)
+    hard = hard_texts(found.toolkit)
+    easy = f"Every summary and all steps read at grade {HARDEST} or below."
+    print(FORMATS[asked.format](hard) if hard or asked.format != "text" else easy)
     return DONE
 
 
@@ -178,6 +192,7 @@ DO: dict[str, Callable[[Namespace], int]] = {
     "build": lambda asked: build(asked.root, _out(asked), asked.format),
     "serve": serve,
     "test": test,
+    "readability": readability,
     "translate": translate,
     "schema": schema,
 }

@@ -1,6 +1,7 @@
 """Promises about the real records in agencies/ and practices/."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,16 @@ def test_every_record_cites_each_of_its_sources() -> None:
 
 def test_every_summary_and_all_steps_of_a_record_read_at_grade_nine_or_below() -> None:
     assert plain(hard_texts(read(ROOT).toolkit)) == ""
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "docs" / "routes").glob("*.md")), ids=lambda file: file.name)
+def test_each_step_of_a_route_leads_to_who_did_it_and_to_what_to_take(file: Path) -> None:
+    _, *steps = file.read_text("utf-8").split("\n## ")
+    assert len(steps) >= 7
+    for step in steps:
+        did, take = re.findall(r"^- \*\*.+?(?=^- |^$|\Z)", step, re.M | re.S)
+        assert re.search(r"\]\(\.\./practices/", did), step
+        assert re.search(r"\]\(\.\./[a-z]+/", take), step
 
 
 def test_an_address_is_cited_under_one_title_and_one_date_everywhere() -> None:

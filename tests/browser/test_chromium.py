@@ -13,6 +13,8 @@ AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGE_TYPES = {
     "start": "index.html",
+    "routes": "routes/index.html",
+    "route": "routes/victims-not-reporting.html",
     "plan": "strategies/index.html",
     "strategy": "strategies/visit-businesses.html",
     "practices": "practices/index.html",

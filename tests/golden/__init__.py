@@ -22,6 +22,9 @@ PAGES = (
     "browse/index",
     "contribute/strategy",
     "index",
+    "routes/index",
+    "routes/first-week",
+    "es/routes/index",
     "es/practices/id-night",
     "es/browse/effort",
 )

@@ -1,7 +1,7 @@
 """A toolkit to pages: for each language an address, front matter for the theme, and Markdown."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,13 +13,15 @@ from toolkit.gather.hand import HandPage
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
 from toolkit.join import Name, Toolkit
 from toolkit.join.translations import STATES, TextState
-from toolkit.pages.coverage import changes, dashboard, notices, with_words_notice
 from toolkit.pages.find import PATH as FIND
 from toolkit.pages.find import find_page
 from toolkit.pages.markdown import plain
 from toolkit.pages.page import Here, Page, address
 from toolkit.pages.reference import reference
+from toolkit.pages.routes import PATH as ROUTES
+from toolkit.pages.routes import routes, routes_page
 from toolkit.pages.start import start_view
+from toolkit.pages.translations import changes, dashboard, notices, with_words_notice
 from toolkit.pages.views import (
     KIND_VIEWS,
     Facet,
@@ -33,7 +35,7 @@ from toolkit.pages.views import (
 )
 from toolkit.records import DOCUMENT_KINDS, KINDS
 
-SHOWS: dict[str, Callable[[Here], Any]] = {"start": start_view}
+SHOWS: dict[str, Callable[[Here, list[HandPage]], Any]] = {"start": start_view, "route": routes}
 """What a hand-written page can ask for with `show`, each with a theme template of that name."""
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -64,20 +66,22 @@ class Writer:
         lists: Mapping[str, Mapping[str, str]],
         sizes: Mapping[tuple[str, str], int],
         states: Mapping[Name, list[TextState]],
+        hand: list[HandPage],
     ) -> None:
         self.toolkit, self.words, self.root, self.lists, self.sizes = toolkit, words, root, lists, sizes
-        self.states = states
+        self.states, self.hand = states, hand
         self.facets = facets(toolkit, lists)
 
-    def pages(self, hand: Iterable[HandPage]) -> Iterator[Page]:
+    def pages(self) -> Iterator[Page]:
         """Every page: by hand, records, lists, facets, former addresses, the reference."""
-        own = {page.path: page for page in hand if page.language == self.words.language}
-        for page in hand:
+        own = {page.path: page for page in self.hand if page.language == self.words.language}
+        for page in self.hand:
             if page.language == SOURCE_LANGUAGE:
                 yield self.by_hand(own.get(page.path, page), page)
         for entry in self.toolkit.entries.values():
             yield self.record(entry)
             yield from self.former(entry)
+        yield routes_page(self.here(ROUTES), self.hand)
         yield self.plan()
         yield self.agencies()
         yield self.documents()
@@ -130,9 +134,9 @@ class Writer:
             "is_foreign": hand.language != self.words.language,
             "notices": with_words_notice(here, self.hand_notices(here, hand, english)),
         }
-        show = hand.front.get("show")
+        show = english.front.get("show")
         if show:
-            meta |= {"template": f"{show}.html", "show": SHOWS[str(show)](here)}
+            meta |= {"template": f"{show}.html", "show": SHOWS[str(show)](here, self.hand)}
         return Page(here.path, self.words.language, meta, hand.body)
 
     def hand_notices(self, here: Here, hand: HandPage, english: HandPage) -> list[dict[str, str]]:
@@ -237,12 +241,10 @@ class Writer:
             here.path, self.words.language, self.list_meta(here, here.t("browse.title"), "browse.index_intro"), body
         )
 
-    def translations(
-        self, words: Mapping[str, Words], states: Mapping[str, Mapping[Name, list[TextState]]], hand: list[HandPage]
-    ) -> Page:
+    def translations(self, words: Mapping[str, Words], states: Mapping[str, Mapping[Name, list[TextState]]]) -> Page:
         """How far each language is translated, by kind and field."""
         here = self.here("translations/index")
-        shown = dashboard(here, words, states, hand)
+        shown = dashboard(here, words, states, self.hand)
         body = self.write("translations", here=here, view={"languages": shown, "states": STATES})
         meta = self.list_meta(here, here.t("translation.title"), "translation.intro")
         return Page(here.path, self.words.language, meta, body)
@@ -297,7 +299,7 @@ def pages(
     for number, (language, own) in enumerate(words.items()):
         texts = states.get(language, {})
         translated = toolkit.in_language(language, texts) if texts else toolkit
-        writer = Writer(translated, own, language if number else "", lists, sizes, texts)
-        made += writer.pages(hand)
-        made.append(writer.translations(words, states, hand))
+        writer = Writer(translated, own, language if number else "", lists, sizes, texts, hand)
+        made += writer.pages()
+        made.append(writer.translations(words, states))
     return made

@@ -31,6 +31,7 @@ PAGE_TYPES = {
     "documents": "documents/index.html",
     "browse": "browse/index.html",
     "facet": "browse/communities.html",
+    "overview": "overview/index.html",
     "translations": "translations/index.html",
     "by hand": "about.html",
     "reference": "contribute/practice.html",

@@ -16,6 +16,8 @@ from toolkit.join.translations import STATES, TextState
 from toolkit.pages.find import PATH as FIND
 from toolkit.pages.find import find_page
 from toolkit.pages.markdown import plain
+from toolkit.pages.overview import PATH as OVERVIEW
+from toolkit.pages.overview import how_far, overview_page
 from toolkit.pages.page import Here, Page, address
 from toolkit.pages.reference import reference
 from toolkit.pages.routes import PATH as ROUTES
@@ -249,6 +251,10 @@ class Writer:
         meta = self.list_meta(here, here.t("translation.title"), "translation.intro")
         return Page(here.path, self.words.language, meta, body)
 
+    def overview(self, words: Mapping[str, Words], readable: Mapping[str, tuple[int, int]]) -> Page:
+        """What is here, and what is missing."""
+        return overview_page(self.here(OVERVIEW), self.facets, self.lists, words, readable, self.hand)
+
     def browse(self, path: str, title: str, intro: str, groups: list[Group]) -> Page:
         """A list of records under headings."""
         here = self.here(path)
@@ -296,10 +302,12 @@ def pages(
     """Every made page in every language; the first language stands at the root of the site."""
     made: list[Page] = []
     states = {language: toolkit.text_states(language) for language in words if language != SOURCE_LANGUAGE}
+    readable = how_far(states)
     for number, (language, own) in enumerate(words.items()):
         texts = states.get(language, {})
         translated = toolkit.in_language(language, texts) if texts else toolkit
         writer = Writer(translated, own, language if number else "", lists, sizes, texts, hand)
         made += writer.pages()
         made.append(writer.translations(words, states))
+        made.append(writer.overview(words, readable))
     return made

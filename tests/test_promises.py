@@ -10,7 +10,7 @@ import pytest
 from toolkit.gather.hand import SHOWN
 from toolkit.gather.words import strings
 from toolkit.pages import SHOWS
-from toolkit.publish import THEME
+from toolkit.publish.theme import THEME
 from toolkit.records import KINDS
 from toolkit.records.declared import Part, fields
 from toolkit.records.text import ID, Choice
@@ -18,16 +18,19 @@ from toolkit.records.text import ID, Choice
 ROOT = Path(__file__).parent.parent
 ORDER = (
     "problems",
+    "cache",
     "records",
     "gather",
     "check",
     "join",
+    "read",
     "readability",
     "pages",
     "index",
     "translate",
     "stage",
     "publish",
+    "site",
     "serve",
     "front_door",
 )

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from tests.conftest import SAMPLE
-from toolkit.front_door import read
 from toolkit.problems import plain
+from toolkit.read import read
 from toolkit.readability import grade, hard_texts, sentences, syllables
 
 HARD = "Interdepartmental multicultural liaisons facilitate organizational accessibility for communities of immigrants."

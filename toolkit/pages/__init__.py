@@ -1,8 +1,8 @@
 """A toolkit to pages: for each language an address, front matter for the theme, and Markdown."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +17,14 @@ from toolkit.pages.find import PATH as FIND
 from toolkit.pages.find import find_page
 from toolkit.pages.markdown import plain
 from toolkit.pages.overview import PATH as OVERVIEW
-from toolkit.pages.overview import how_far, overview_page
+from toolkit.pages.overview import overview_page
 from toolkit.pages.page import Here, Page, address
 from toolkit.pages.reference import reference
 from toolkit.pages.routes import PATH as ROUTES
 from toolkit.pages.routes import routes, routes_page
 from toolkit.pages.start import start_view
-from toolkit.pages.translations import changes, dashboard, notices, with_words_notice
+from toolkit.pages.translations import PATH as TRANSLATIONS
+from toolkit.pages.translations import Tally, changes, dashboard, notices, tally, with_words_notice
 from toolkit.pages.views import (
     KIND_VIEWS,
     Facet,
@@ -39,6 +40,10 @@ from toolkit.records import DOCUMENT_KINDS, KINDS
 
 SHOWS: dict[str, Callable[[Here, list[HandPage]], Any]] = {"start": start_view, "route": routes}
 """What a hand-written page can ask for with `show`, each with a theme template of that name."""
+LIST_FOLDERS = ("browse", "contribute", "documents", "overview", "routes", "translations")
+"""The folders of pages that list records or tell of the toolkit; the others are those of the kinds."""
+FRAMES = {FIND: "find.html"}
+"""The pages whose templates change the frame around them."""
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
@@ -68,22 +73,23 @@ class Writer:
         lists: Mapping[str, Mapping[str, str]],
         sizes: Mapping[tuple[str, str], int],
         states: Mapping[Name, list[TextState]],
-        hand: list[HandPage],
     ) -> None:
         self.toolkit, self.words, self.root, self.lists, self.sizes = toolkit, words, root, lists, sizes
-        self.states, self.hand = states, hand
-        self.facets = facets(toolkit, lists)
+        self.states = states
+        self.cards: dict[tuple[str, str, str], str] = {}
 
-    def pages(self) -> Iterator[Page]:
+    @cached_property
+    def facets(self) -> list[Facet]:
+        """The filters over closed lists, with their records."""
+        return facets(self.toolkit, self.lists)
+
+    def pages(self, hand: list[HandPage]) -> Iterator[Page]:
         """Every page: by hand, records, lists, facets, former addresses, the reference."""
-        own = {page.path: page for page in self.hand if page.language == self.words.language}
-        for page in self.hand:
-            if page.language == SOURCE_LANGUAGE:
-                yield self.by_hand(own.get(page.path, page), page)
+        yield from self.hand(hand)
         for entry in self.toolkit.entries.values():
             yield self.record(entry)
             yield from self.former(entry)
-        yield routes_page(self.here(ROUTES), self.hand)
+        yield routes_page(self.here(ROUTES), hand)
         yield self.plan()
         yield self.agencies()
         yield self.documents()
@@ -95,6 +101,13 @@ class Writer:
         yield self.facet_index()
         yield find_page(self.here(FIND))
         yield from reference(self.here, self.write, self.lists)
+
+    def hand(self, hand: list[HandPage]) -> Iterator[Page]:
+        """The pages by hand, in English where they are not translated."""
+        own = {page.path: page for page in hand if page.language == self.words.language}
+        for page in hand:
+            if page.language == SOURCE_LANGUAGE:
+                yield self.by_hand(own.get(page.path, page), page, hand)
 
     # -------------------------------------------------------------- one record
 
@@ -124,7 +137,7 @@ class Writer:
             body,
         )
 
-    def by_hand(self, hand: HandPage, english: HandPage) -> Page:
+    def by_hand(self, hand: HandPage, english: HandPage, every: list[HandPage]) -> Page:
         """A page written by hand, with what the toolkit shows beside it."""
         here = self.here(hand.path)
         title = str(hand.front["title"])
@@ -138,7 +151,7 @@ class Writer:
         }
         show = english.front.get("show")
         if show:
-            meta |= {"template": f"{show}.html", "show": SHOWS[str(show)](here, self.hand)}
+            meta |= {"template": f"{show}.html", "show": SHOWS[str(show)](here, every)}
         return Page(here.path, self.words.language, meta, hand.body)
 
     def hand_notices(self, here: Here, hand: HandPage, english: HandPage) -> list[dict[str, str]]:
@@ -243,17 +256,18 @@ class Writer:
             here.path, self.words.language, self.list_meta(here, here.t("browse.title"), "browse.index_intro"), body
         )
 
-    def translations(self, words: Mapping[str, Words], states: Mapping[str, Mapping[Name, list[TextState]]]) -> Page:
+    def tallied(self, words: Mapping[str, Words], tallies: Mapping[str, Tally], hand: list[HandPage]) -> Iterator[Page]:
+        """The pages that count what every language has."""
+        yield self.translations(words, tallies, hand)
+        yield overview_page(self.here(OVERVIEW), self.facets, self.lists, words, tallies, hand)
+
+    def translations(self, words: Mapping[str, Words], tallies: Mapping[str, Tally], hand: list[HandPage]) -> Page:
         """How far each language is translated, by kind and field."""
-        here = self.here("translations/index")
-        shown = dashboard(here, words, states, self.hand)
+        here = self.here(TRANSLATIONS)
+        shown = dashboard(here, words, tallies, hand)
         body = self.write("translations", here=here, view={"languages": shown, "states": STATES})
         meta = self.list_meta(here, here.t("translation.title"), "translation.intro")
         return Page(here.path, self.words.language, meta, body)
-
-    def overview(self, words: Mapping[str, Words], readable: Mapping[str, tuple[int, int]]) -> Page:
-        """What is here, and what is missing."""
-        return overview_page(self.here(OVERVIEW), self.facets, self.lists, words, readable, self.hand)
 
     def browse(self, path: str, title: str, intro: str, groups: list[Group]) -> Page:
         """A list of records under headings."""
@@ -284,12 +298,25 @@ class Writer:
     def here(self, path: str, *cited: Entry) -> Here:
         """The page being written at `path`, with the sources of the records that it quotes."""
         sources = {source.key: source for entry in cited for source in entry.record.sources}
-        return Here(path, self.root, self.words, self.toolkit, self.sizes, sources)
+        return Here(path, self.root, self.words, self.toolkit, self.sizes, sources, self.cards)
 
     def write(self, template: str, **view: Any) -> str:
         """A template filled in, without the empty lines that its conditions leave."""
         text = _templates().get_template(f"{template}.md.jinja").render(view)
         return re.sub(r"\n\s*\n(\s*\n)*", "\n\n", text).strip()
+
+
+def writer(
+    toolkit: Toolkit,
+    words: Mapping[str, Words],
+    language: str,
+    lists: Mapping[str, Mapping[str, str]],
+    sizes: Mapping[tuple[str, str], int],
+) -> Writer:
+    """The writer of one language; the first one stands at the root of the site."""
+    states = toolkit.text_states(language) if language != SOURCE_LANGUAGE else {}
+    translated = toolkit.in_language(language, states) if states else toolkit
+    return Writer(translated, words[language], _root(words, language), lists, sizes, states)
 
 
 def pages(
@@ -299,15 +326,57 @@ def pages(
     sizes: Mapping[tuple[str, str], int],
     hand: list[HandPage],
 ) -> list[Page]:
-    """Every made page in every language; the first language stands at the root of the site."""
+    """Every page in every language."""
+    writers = [writer(toolkit, words, language, lists, sizes) for language in words]
+    tallies = {one.words.language: tally(one.states) for one in writers}
     made: list[Page] = []
-    states = {language: toolkit.text_states(language) for language in words if language != SOURCE_LANGUAGE}
-    readable = how_far(states)
-    for number, (language, own) in enumerate(words.items()):
-        texts = states.get(language, {})
-        translated = toolkit.in_language(language, texts) if texts else toolkit
-        writer = Writer(translated, own, language if number else "", lists, sizes, texts, hand)
-        made += writer.pages()
-        made.append(writer.translations(words, states))
-        made.append(writer.overview(words, readable))
+    for one in writers:
+        made += one.pages(hand)
+        made += one.tallied(words, tallies, hand)
     return made
+
+
+def specimens(
+    toolkit: Toolkit,
+    words: Mapping[str, Words],
+    lists: Mapping[str, Mapping[str, str]],
+    hand: list[HandPage],
+    menu: Iterable[str],
+    stand_in: str,
+) -> Iterator[Page]:
+    """A page for each frame that the theme has: those by hand, in the menu, and one called `stand_in` in each folder.
+
+    Their front matter is what the frame shows: in every language the titles of the pages by hand and in the menu.
+    """
+    for language, own in words.items():
+        one = Writer(toolkit, own, _root(words, language), lists, {}, {})
+        written = {page.path: page for page in one.hand(hand)}
+        for page in written.values():
+            shown = {key: page.meta[key] for key in ("title", "heading", "description", "template")}
+            yield Page(page.path, language, shown, page.body)
+        titles = {path: own.say(key) for path, key in _list_titles().items()}
+        for path in dict.fromkeys((*menu, FIND)):
+            if path not in written:
+                record = next((e.record for e in toolkit.entries.values() if address(e) == path), None)
+                title = titles.get(path) or (plain(record.title) if record else path)
+                yield Page(path, language, {"title": title, "template": FRAMES.get(path, "main.html")}, "")
+        for folder in (*(kind.address for kind in KINDS.values()), *LIST_FOLDERS):
+            yield Page(f"{folder}/{stand_in}", language, {"title": stand_in, "template": "main.html"}, "")
+
+
+def _list_titles() -> dict[str, str]:
+    """The pages of lists, each with the key of its title."""
+    kinds = {kind_page(kind): f"kinds.{kind}.many" for kind in KINDS}
+    return kinds | {
+        kind_page("strategy"): "plan.title",
+        "documents/index": "documents.title",
+        "browse/index": "browse.title",
+        ROUTES: "routes.title",
+        OVERVIEW: "overview.title",
+        TRANSLATIONS: "translation.title",
+        FIND: "search.title",
+    }
+
+
+def _root(words: Mapping[str, Words], language: str) -> str:
+    return "" if language == next(iter(words)) else language

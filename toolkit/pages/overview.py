@@ -6,15 +6,14 @@ from typing import Any
 
 from toolkit.check import Entry
 from toolkit.gather.hand import HandPage
-from toolkit.gather.words import Words
-from toolkit.join import Name
-from toolkit.join.translations import TextState
+from toolkit.gather.words import SOURCE_LANGUAGE, Words
 from toolkit.pages.page import Here, Page, address
-from toolkit.pages.translations import with_words_notice
+from toolkit.pages.translations import PATH as TRANSLATIONS
+from toolkit.pages.translations import Tally, with_words_notice
 from toolkit.pages.views import UNSTATED, Facet, kind_page, sort_key, sorted_values
 from toolkit.records import DOCUMENT_KINDS, KINDS
 
-PATH, TRANSLATIONS = "overview/index", "translations/index"
+PATH = "overview/index"
 COUNTED = ("states", "agency_type", "setting")
 """Facets that say which agencies are here."""
 WANTED = ("agency_type", "communities", "topics")
@@ -49,25 +48,15 @@ Cell = dict[str, Any]
 """A text, and perhaps where it leads and a note."""
 
 
-def how_far(states: Mapping[str, Mapping[Name, list[TextState]]]) -> dict[str, tuple[int, int]]:
-    """How many records each translated language has in full, and how many in part."""
-    found = {}
-    for language, records in states.items():
-        missing = [[text.state == "missing" for text in texts] for texts in records.values()]
-        in_full = sum(not any(texts) for texts in missing)
-        found[language] = (in_full, sum(not all(texts) for texts in missing) - in_full)
-    return found
-
-
 def overview_page(
     here: Here,
     facets: Iterable[Facet],
     lists: Mapping[str, Mapping[str, str]],
     words: Mapping[str, Words],
-    readable: Mapping[str, tuple[int, int]],
+    tallies: Mapping[str, Tally],
     hand: Iterable[HandPage],
 ) -> Page:
-    """The page. `readable` is what `how_far` gives."""
+    """The page."""
     known = {facet.name: facet for facet in facets}
     title = here.t("overview.title")
     meta = {
@@ -79,7 +68,7 @@ def overview_page(
         "here": [
             _by_kind(here),
             *(_by_value(here, known[name], lists[name]) for name in COUNTED if name in known),
-            _by_language(here, words, readable),
+            _by_language(here, words, tallies),
         ],
         "agencies": _by_agency(here),
         "missing": [_by_field(here), _by_access(here)],
@@ -115,16 +104,15 @@ def _by_value(here: Here, facet: Facet, order: Iterable[str]) -> Table:
     return _table(here, f"facet_intros.{facet.name}", [f"facets.{facet.name}", "kinds.agency.many"], rows)
 
 
-def _by_language(here: Here, words: Mapping[str, Words], readable: Mapping[str, tuple[int, int]]) -> Table:
-    every = (len(here.toolkit.entries), 0)
-    rows = [
-        (
-            {"text": {"text": own.name, "lang": tag, "dir": own.direction}}
-            | ({"url": here.url(f"{TRANSLATIONS}#{tag}")} if tag in readable else {}),
-            readable.get(tag, every),
-        )
-        for tag, own in words.items()
-    ]
+def _by_language(here: Here, words: Mapping[str, Words], tallies: Mapping[str, Tally]) -> Table:
+    rows: list[tuple[Cell, list[int]]] = []
+    for tag, own in words.items():
+        name: Cell = {"text": {"text": own.name, "lang": tag, "dir": own.direction}}
+        if tag == SOURCE_LANGUAGE:
+            rows.append((name, [len(here.toolkit.entries), 0]))
+        else:
+            counts = [tallies[tag].in_full, tallies[tag].in_part]
+            rows.append((name | {"url": here.url(f"{TRANSLATIONS}#{tag}")}, counts))
     return _table(here, "overview.by_language", ["theme.language", "overview.in_full", "overview.in_part"], rows)
 
 

@@ -26,7 +26,7 @@ def routes(here: Here, hand: Iterable[HandPage]) -> list[dict[str, Any]]:
 def routes_page(here: Here, hand: Iterable[HandPage]) -> Page:
     """The routes, and the strategies, which are a way to begin in every language."""
     strategies = {
-        "title": here.t("plan.title"),
+        "title": here.t("kinds.strategy.many"),
         "text": here.t("plan.description"),
         "url": here.url(kind_page("strategy")),
     }

@@ -11,6 +11,8 @@ from jsonschema import Draft202012Validator
 
 from tests.conftest import ROOT, SAMPLE
 from toolkit.gather.words import settings, strings
+from toolkit.pages import writer
+from toolkit.pages.translations import Tally
 from toolkit.problems import plain
 from toolkit.read import read
 from toolkit.readability import hard_texts
@@ -45,6 +47,20 @@ def test_every_record_cites_each_of_its_sources() -> None:
 
 def test_every_summary_and_all_steps_of_a_record_read_at_grade_nine_or_below() -> None:
     assert plain(hard_texts(read(ROOT).toolkit)) == ""
+
+
+def test_the_overview_counts_every_record_and_every_practice_once() -> None:
+    found = read(ROOT)
+    words, practices = found.strings.words, len(found.toolkit.of_kind("practice"))
+    one = writer(found.toolkit, words, "en", found.strings.lists, {})
+    *_, page = one.tallied(words, {language: Tally() for language in words}, found.hand)
+    by_kind, by_field = page.meta["here"][0], page.meta["missing"][0]
+    assert sum(sum(counts(row)) for row in by_kind["rows"]) == len(found.toolkit.entries)
+    assert {sum(counts(row)) for row in by_field["rows"]} == {practices}
+
+
+def counts(row: dict[str, Any]) -> list[int]:
+    return [int(cell.replace(",", "")) for cell in row["cells"]]
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / "docs" / "routes").glob("*.md")), ids=lambda file: file.name)

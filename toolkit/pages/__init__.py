@@ -89,6 +89,10 @@ class Writer:
         for entry in self.toolkit.entries.values():
             yield self.record(entry)
             yield from self.former(entry)
+        yield from self.listed(hand)
+
+    def listed(self, hand: list[HandPage]) -> Iterator[Page]:
+        """The pages that are made from all others: routes, lists, facets, the reference."""
         yield routes_page(self.here(ROUTES), hand)
         yield self.plan()
         yield self.agencies()

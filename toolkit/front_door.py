@@ -34,11 +34,28 @@ def run(asked: Namespace) -> int:
 def validate(root: Path, format: str = "text") -> int:
     """Problems only."""
     from toolkit.read import read
+    from toolkit.readability import HARDEST, hard_texts
 
     found = read(root)
     if found.problems:
         return _tell(found.problems, format)
     print(f"{len(found.toolkit.entries)} records, no problems." if format == "text" else FORMATS[format]([]))
+    if format == "text" and (hard := hard_texts(found.toolkit)):
+        print(f"Texts above grade {HARDEST}: {len(hard)}. `build_toolkit.py readability` lists them.")
+    return DONE
+
+
+def readability(asked: Namespace) -> int:
+    """The texts that are hard to read. They stop nothing: a long sentence is better than no record."""
+    from toolkit.read import read
+    from toolkit.readability import HARDEST, hard_texts
+
+    found = read(asked.root)
+    if found.problems:
+        return _tell(found.problems, asked.format)
+    hard = hard_texts(found.toolkit)
+    easy = f"Every summary and all steps read at grade {HARDEST} or below."
+    print(FORMATS[asked.format](hard) if hard or asked.format != "text" else easy)
     return DONE
 
 
@@ -158,6 +175,7 @@ DO: dict[str, Callable[[Namespace], int]] = {
     "pack": lambda asked: pack(asked.root, _out(asked), asked.format, asked.engine),
     "serve": serve,
     "test": test,
+    "readability": readability,
     "translate": translate,
     "schema": schema,
 }

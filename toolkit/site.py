@@ -17,8 +17,8 @@ from toolkit.cache import Cache, digest, program
 from toolkit.index import index
 from toolkit.join import Name
 from toolkit.pages import Writer, pages, specimens, writer
-from toolkit.pages.coverage import Tally, tally
 from toolkit.pages.page import Page
+from toolkit.pages.translations import Tally, tally
 from toolkit.problems import Problem
 from toolkit.publish import Finisher, address, is_listed, sitemaps
 from toolkit.publish.chrome import ANY, Chrome
@@ -38,7 +38,7 @@ class Made:
     files: Files = field(default_factory=dict)
     listed: list[str] = field(default_factory=list)
     """The pages that search engines should know."""
-    tally: Tally = field(default_factory=dict)
+    tally: Tally = field(default_factory=Tally)
     """How far the language is translated, if the part counts it."""
 
 
@@ -139,7 +139,7 @@ class Maker:
         return found
 
     def dashboards(self, made: Mapping[str, tuple[bytes, Made]]) -> dict[str, Part]:
-        """The page in each language that says how far all are translated."""
+        """The pages in each language that say how far all are translated."""
         tallies = {language: made[f"{language} lists"][1].tally for language in self.words}
         key = self._all(*self.words)
         return {
@@ -198,13 +198,12 @@ class Maker:
 
     def _lists(self, language: str) -> Made:
         writer = self._writer(language)
-        made = self._finished(language, [*writer.hand(self.found.hand), *writer.listed()])
+        made = self._finished(language, [*writer.hand(self.found.hand), *writer.listed(self.found.hand)])
         made.tally = tally(writer.states)
         return made
 
     def _dashboard(self, language: str, tallies: Mapping[str, Tally]) -> Made:
-        page = self._writer(language).translations(self.words, tallies, self.found.hand)
-        return self._finished(language, [page])
+        return self._finished(language, self._writer(language).tallied(self.words, tallies, self.found.hand))
 
     def _search(self) -> Made:
         found = self.found

@@ -5,7 +5,7 @@ Reads and writes only sidecars, the files `id.es.yml` beside the records.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,7 +34,7 @@ class Desk:
     project: str
 
     @property
-    def states(self) -> dict[Name, list[TextState]]:
+    def states(self) -> Mapping[Name, list[TextState]]:
         """Every record's texts."""
         return self.toolkit.text_states(self.language)
 

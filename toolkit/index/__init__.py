@@ -79,7 +79,9 @@ def language_files(language: str, made: Iterable[Card], synonyms: Synonyms) -> I
             yield name, content
             block = []
     if block:
-        yield _file(f"{language}/x/{len(foreign) // BLOCK}", block)
+        name, content = _file(f"{language}/x/{len(foreign) // BLOCK}", block)
+        version.update(content)
+        yield name, content
     firsts = []
     for number, (terms, found, places) in enumerate(postings.shards()):
         firsts.append(terms[0])

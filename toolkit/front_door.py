@@ -1,5 +1,6 @@
 """The stages in order. `build_toolkit.py` calls it once everything that it needs is installed."""
 
+import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from toolkit.join import Name
     from toolkit.read import Read
 
+PROGRAM = Path(__file__).parent.parent / "build_toolkit.py"
 OFFLINE_NAME = "toolkit"
 DONE, PROBLEMS, CANNOT = 0, 1, 2
 
@@ -97,10 +99,21 @@ def pack(root: Path, out: Path, format: str = "text", engine: str = "toolkit") -
 
 def serve(asked: Namespace) -> int:
     """The site on this machine, made anew after each edit."""
+    from toolkit.preview import Preview
     from toolkit.serve import serve
 
     out = _out(asked)
-    return serve(lambda: build(asked.root, out, asked.format), asked.root, out / "site", asked.port)
+    cache = Cache(out / ".cache")
+    preview = Preview(asked.root, cache, Tree(out / "site", cache.folder))
+
+    def made(is_ours: bool) -> int:
+        """In a process of its own if the program changed, for this one still is the former program."""
+        command = [sys.executable, str(PROGRAM), "build", "--root", str(asked.root), "--out", str(out)]
+        done = subprocess.call(command) if is_ours else build(asked.root, out, asked.format)
+        preview.refresh()
+        return done
+
+    return serve(made, preview.pages, asked.root, out / "site", asked.port)
 
 
 def test(asked: Namespace) -> int:

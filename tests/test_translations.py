@@ -1,7 +1,9 @@
 """Translations by field: what the reader sees, what the translator gets, and what is refused."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -40,6 +42,14 @@ def sidecars(root: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in root.rglob("*.es.yml")}
 
 
+def results(site: Path, language: str) -> Iterator[dict[str, Any]]:
+    """What the search can show, but for what it shows of another language."""
+    names = ("path", "kind", "title", "language", "about", "labels", "is_outdated", "passages")
+    for path in (site / "search" / language / "x").glob("*.js"):
+        call = path.read_text("utf-8")
+        yield from (dict(zip(names, row, strict=True)) for row in json.loads(call[call.index(",") + 1 : call.rindex(")")]))
+
+
 # ------------------------------------------------------------------ the reader
 
 
@@ -70,6 +80,19 @@ def test_changing_one_english_field_makes_exactly_that_one_outdated(copy: Path) 
     row = next(line for line in dashboard.splitlines() if line.startswith("| `results`"))
     assert row == "| `results` | 1 | 0 | 0 | 0 | 1 | 0 |"
     assert b'#, fuzzy\nmsgctxt "practice/id-night#results"' in desk(copy).export_po()
+    rows = list(results(copy / "build" / "site", "es"))
+    assert [row["path"] for row in rows if row["is_outdated"]] == ["practices/id-night"]
+
+
+def test_a_language_keeps_no_copy_of_what_nobody_has_translated(copy: Path) -> None:
+    site = built(copy, copy / "build") / "site"
+    english, spanish, arabic = ({row["path"]: row for row in results(site, tag)} for tag in ("en", "es", "ar"))
+    assert set(spanish) == {"practices/id-night", "about"} < set(english)
+    assert arabic == {}
+    languages = {tuple(passage[3:]) for passage in spanish["practices/id-night"]["passages"]}
+    assert languages == {(), ("en",)}
+    for path in (site / "search" / "ar").rglob("*.js"):
+        assert "Forty" not in path.read_text("utf-8")
 
 
 def test_moving_a_step_loses_no_translation(copy: Path) -> None:

@@ -46,6 +46,8 @@ def test_every_text_is_marked_with_its_language_and_runs_its_way(chromium: Brows
     strays: dict[str, Any] = {}
     for name in PAGE_TYPES:
         page.goto(disk + path(language, name))
+        if name == "find":
+            page.wait_for_selector(".result")
         found = page.evaluate(STRAYS, SCRIPTS)
         if found:
             strays[name] = found

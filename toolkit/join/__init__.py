@@ -26,6 +26,8 @@ class Toolkit:
     """From a record to those that name it, in kind and file order."""
     translations: Mapping[tuple[str, Name], TranslationEntry] = field(repr=False)
     """By language and name of the record."""
+    states: Mapping[Name, list[TextState]] = field(default_factory=dict, repr=False)
+    """How each text stands, if this is the toolkit in another language."""
 
     def text_states(self, language: str) -> dict[Name, list[TextState]]:
         """How each text of each record stands in a language."""
@@ -39,7 +41,11 @@ class Toolkit:
             name: laid_on(entry, language, states[name]) if (language, name) in self.translations else entry
             for name, entry in self.entries.items()
         }
-        return replace(self, entries=laid)
+        return replace(self, entries=laid, states=states)
+
+    def states_of(self, entry: Entry) -> set[str]:
+        """In which states a record's texts are; in the source language, none."""
+        return {text.state for text in self.states.get((entry.kind, entry.id), ())}
 
     @cached_property
     def _texts(self) -> dict[Name, list[tuple[str, Path, str]]]:

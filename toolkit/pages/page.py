@@ -127,8 +127,13 @@ class Here:
         )
 
     def foreign(self, text: str) -> str:
-        """The language of a record's text, if it is another than the page's; else nothing."""
-        language = text.language if isinstance(text, Translated) else SOURCE_LANGUAGE
+        """The language of a record's text, if it is another than the page's; else nothing.
+
+        Names often stay as they are in a translation. They are English there too.
+        """
+        language = SOURCE_LANGUAGE
+        if isinstance(text, Translated) and text != text.made_from:
+            language = text.language
         return "" if language == self.words.language else language
 
     def meta(self, text: str) -> Said:
@@ -164,7 +169,7 @@ class Here:
 
     def own(self, text: str) -> Translated:
         """A text of the toolkit's among records' texts."""
-        return Translated.of(text, self.words.language, "reviewed", text)
+        return Translated.of(text, self.words.language, "reviewed", "")
 
     # -------------------------------------------------------------- where things are
 
@@ -224,6 +229,6 @@ def _number(value: int, locale: str) -> str:
 def _short_name(title: str) -> str:
     """An agency's name without the words that all of them have."""
     short = title.removesuffix(" Police Department").removesuffix(" Sheriff's Office")
-    return (
-        Translated.of(short, title.language, title.state, title.made_from) if isinstance(title, Translated) else short
-    )
+    if isinstance(title, Translated):
+        return Translated.of(short, title.language, title.state, _short_name(title.made_from))
+    return short

@@ -37,6 +37,7 @@
 
   function begin(index, facets, columns, labels, speaker) {
     var ids = Object.fromEntries(facets.map((facet) => [facet[0], facet[1]]));
+    labels = labels.map((pair) => [Toolkit.said(pair[0]), pair[1].map((label) => Toolkit.said(label))]);
     var named = Object.fromEntries(facets.map((facet, i) => [facet[0], labels[i][1]]));
     var state = fromAddress();
     var turn = 0;
@@ -49,7 +50,7 @@
         name: facet[0],
         label: labels[i][0],
         isScale: Boolean(facet[2]),
-        values: labels[i][1].map((label, number) => ({ label: label, total: totals[facet[0]][number] || 0 })),
+        values: labels[i][1].map((label, number) => ({ label, total: totals[facet[0]][number] || 0 })),
       })),
       speaker,
       toggle
@@ -66,7 +67,7 @@
         if (found.length) chosen[facet[0]] = found;
       });
       var by = asked.get("sort") || "";
-      return { query: (asked.get("q") || "").slice(0, 600), chosen: chosen, sort: by in SORTS ? by : "best" };
+      return { query: (asked.get("q") || "").slice(0, 600), chosen, sort: by in SORTS ? by : "best" };
     }
 
     function toAddress() {
@@ -92,7 +93,7 @@
       var chosen = Object.assign({}, state.chosen);
       chosen[name] = isChosen ? others.concat(number) : others;
       if (!chosen[name].length) delete chosen[name];
-      become({ query: query.value, chosen: chosen });
+      become({ query: query.value, chosen });
     }
 
     // -------------------------------------------------------------- one search
@@ -148,7 +149,7 @@
       var topics = (ids.topics || []).map(function (_, number) {
         var own = index.reader.words(named.topics[number]).map((word) => word.text);
         var away = own.flatMap((a) => words.map((b) => Toolkit.distance(a, b, 9) / Math.max(a.length, b.length)));
-        return { number: number, away: Math.min.apply(null, away.concat(1)) };
+        return { number, away: Math.min.apply(null, away.concat(1)) };
       });
       topics.sort((a, b) => a.away - b.away || totals.topics[b.number] - totals.topics[a.number]);
       return {
@@ -163,7 +164,7 @@
 
     function drawChips() {
       var chips = Object.keys(state.chosen).flatMap((name) =>
-        state.chosen[name].map((number) => ({ name: name, number: number, label: named[name][number] }))
+        state.chosen[name].map((number) => ({ name, number, label: named[name][number] }))
       );
       at("number").textContent = chips.length ? " (" + speaker.number(chips.length) + ")" : "";
       Toolkit.drawChips(

@@ -12,26 +12,22 @@
     var item = element("li", "result");
     var to = site.page(shown.path) + Toolkit.marking(shown);
     var heading = item.appendChild(element("h2", "result__title"));
-    var link = heading.appendChild(element("a"));
+    var link = Toolkit.mark(heading.appendChild(element("a")), shown.language);
     link.href = to;
     Toolkit.write(link, shown.title);
     var about = item.appendChild(element("p", "result__about"));
-    about.append(element("strong", "", shown.kind), shown.about ? " · " + shown.about : "");
-    if (shown.language) {
-      link.lang = shown.language;
-      about.append(" ", element("span", "result__language", speaker.say("in_english")));
-    }
+    about.append(element("strong", "", speaker.say(shown.kind)));
+    Toolkit.about(shown, speaker).forEach((piece) => about.append(" · ", element("span", "", piece)));
+    if (shown.isForeign) about.append(" ", element("span", "result__language", speaker.say("in_english")));
+    if (shown.isOutdated) about.append(" ", element("span", "result__language", speaker.say("translation.outdated_notice")));
     shown.passages.forEach(function (passage) {
       var line = item.appendChild(element("p", "result__passage"));
       if (passage.heading) {
-        var part = line.appendChild(element("a", "result__part", passage.heading));
+        var part = line.appendChild(element("a", "result__part", speaker.say(passage.heading, passage)));
         part.href = to + "#" + passage.anchor;
         line.append(" ");
       }
-      var text = line.appendChild(element("span"));
-      if (shown.language) text.lang = shown.language;
-      text.dir = "auto";
-      Toolkit.write(text, passage.pieces);
+      Toolkit.write(Toolkit.mark(line.appendChild(element("span")), passage.language), passage.pieces);
     });
     return item;
   };
@@ -61,10 +57,10 @@
         box.addEventListener("change", () => changed(facet.name, number, box.checked));
         label.append(element("span", "facet__value", facet.values[number].label), " ");
         var count = label.appendChild(element("span", "count"));
-        return { row: row, box: box, count: count, number: number, place: place, many: 0 };
+        return { row, box, count, number, place, many: 0 };
       });
       var more = rows.length > SHORT ? group.appendChild(element("button", "facet__more")) : null;
-      var own = { facet: facet, fold: fold, rows: rows, more: more, isLong: false };
+      var own = { facet, fold, rows, more, isLong: false };
       if (more) {
         more.type = "button";
         more.addEventListener("click", function () {
@@ -110,7 +106,8 @@
     into.textContent = "";
     into.hidden = !chips.length;
     chips.forEach(function (chip) {
-      var button = into.appendChild(element("li")).appendChild(element("button", "chip", chip.label));
+      var button = into.appendChild(element("li")).appendChild(element("button", "chip"));
+      button.append(element("span", "", chip.label));
       button.type = "button";
       button.setAttribute("aria-label", speaker.say("remove", { value: chip.label }));
       button.addEventListener("click", () => remove(chip));

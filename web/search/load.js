@@ -47,16 +47,18 @@ globalThis.Toolkit = globalThis.Toolkit || {};
   Toolkit.loader = function (base) {
     /** @type {Object<string, Promise<any>>} */
     var asked = Object.create(null);
-    var version = "";
+    var versions = Object.create(null);
     return function load(key) {
       if (!asked[key]) {
+        var folder = key.split("/")[0];
         // What a browser kept of an older index must not be mixed with this one.
-        asked[key] = Toolkit.script(base + "search/" + key + ".js" + (version && "?v=" + version)).then(
+        asked[key] = Toolkit.script(base + "search/" + key + ".js" + (folder in versions ? "?v=" + versions[folder] : "")).then(
           function () {
             if (!(key in arrived)) throw new Error("nothing in " + key);
             var value = arrived[key];
             delete arrived[key];
-            if (/\/head$/.test(key)) version = value.version;
+            // The facets' columns belong to the base, as the order of the cards does.
+            if (/\/head$/.test(key)) versions[folder] = versions.c = value.version;
             return value;
           }
         );
@@ -73,19 +75,22 @@ globalThis.Toolkit = globalThis.Toolkit || {};
 
     /** @param {string} key @param {Object<string, string | number>} [values] */
     function say(key, values) {
-      return words[key].replace(/\{(\w+)\}/g, function (_, name) {
+      // What is no key is a heading of a page's own.
+      var told = words[key] || { text: key, lang: values.language };
+      var text = (told.text || told).replace(/\{(\w+)\}/g, function (_, name) {
         var value = values[name];
         return typeof value === "number" ? number.format(value) : value;
       });
+      return told.lang ? Toolkit.said(text, told.lang) : text;
     }
 
     return {
-      say: say,
+      say,
       number: (value) => number.format(value),
       /** The text for that many, in the plural form of CLDR. */
       count: function (key, n) {
         var form = key + "." + plural.select(n);
-        return say(form in words ? form : key + ".other", { n: n });
+        return say(form in words ? form : key + ".other", { n });
       },
     };
   };
@@ -94,8 +99,14 @@ globalThis.Toolkit = globalThis.Toolkit || {};
   Toolkit.element = function (tag, className, text) {
     var made = document.createElement(tag);
     if (className) made.className = className;
-    if (text) made.textContent = text;
+    if (text) Toolkit.mark(made, text.lang).textContent = text;
     return made;
+  };
+
+  /** Say that an element's text is in a language, if that is another than the page's: English, from left to right. */
+  Toolkit.mark = function (element, language) {
+    if (language) Object.assign(element, { lang: language, dir: "ltr" });
+    return element;
   };
 
   /** Append pieces of text, some of them marked. @param {Element} to @param {Array<[string, boolean]>} pieces */

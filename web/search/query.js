@@ -75,7 +75,7 @@ Toolkit.parse = function (typed, head, reader) {
   function slot(word, isOpen) {
     var tokens = !word.signs ? [word.text] : word.signs.length > 1 ? reader.pairs(word.signs) : word.signs;
     // One letter begins too many words to say anything; a run is found anywhere, so it is always open.
-    return { tokens: tokens, text: word.text, isOpen: Boolean(isOpen) && !word.signs && word.text.length > 1 };
+    return { tokens, text: word.text, isOpen: Boolean(isOpen) && !word.signs && word.text.length > 1 };
   }
 
   /** The words of a phrase side by side, and the pairs of a run in it. @returns {Slot} */
@@ -86,7 +86,7 @@ Toolkit.parse = function (typed, head, reader) {
       else tokens = tokens.concat(reader.pairs(word.signs), word.signs.slice(-1));
     });
     if (words.length === 1 && words[0].signs) return slot(words[0]);
-    return { tokens: tokens, text: words.map((word) => word.text).join(" ") };
+    return { tokens, text: words.map((word) => word.text).join(" ") };
   }
 
   function alone(slot) {

@@ -18,20 +18,14 @@ Toolkit.expand = function (index, groups) {
   var instead = [];
 
   function slot(own) {
-    if (own.tokens.length > 1) {
-      return Promise.all(own.tokens.map(index.exactly)).then(function (found) {
-        if (!found.every((terms) => terms.length)) return { sequence: [], hits: [] };
-        return Promise.all(found.map((terms) => index.places(terms[0].number))).then((places) => ({
-          sequence: found.map((terms, i) => ({ term: terms[0], places: places[i] })),
-          hits: own.text.split(" "),
-        }));
-      });
-    }
-    return index.forms(own.tokens[0], own.isOpen).then((terms) => ({ terms: terms, hits: terms.map((t) => t.word) }));
+    var isRow = own.tokens.length > 1;
+    return Promise.all(
+      index.shelves.map((shelf) => (isRow ? shelf.sequence(own.tokens) : shelf.forms(own.tokens[0], own.isOpen)))
+    ).then((found) => ({ found, isRow, hits: isRow ? own.text.split(" ") : found.flat().map((term) => term.word) }));
   }
 
   function alternative(own) {
-    return Promise.all(own.slots.map(slot)).then((slots) => ({ weight: own.weight, slots: slots }));
+    return Promise.all(own.slots.map(slot)).then((slots) => ({ weight: own.weight, slots }));
   }
 
   return Promise.all(
@@ -48,7 +42,7 @@ Toolkit.expand = function (index, groups) {
         });
       });
     })
-  ).then((expanded) => ({ groups: expanded, instead: instead }));
+  ).then((expanded) => ({ groups: expanded, instead }));
 };
 
 /**
@@ -94,41 +88,44 @@ Toolkit.scoreSlot = function (index, slot) {
     return (count * (Toolkit.K1 + 1)) / (count + Toolkit.K1 * norms[card]);
   }
 
-  if (slot.terms) {
-    slot.terms.forEach(function (term) {
+  // The base speaks for the cards that nobody has translated.
+  slot.found.forEach(function (terms, isBase) {
+    if (slot.isRow) return inRow(terms, isBase);
+    terms.forEach(function (term) {
       read(term, function (card, strength) {
         var score = term.weight * worth(card, strength);
-        if (score > scores[card]) scores[card] = score;
+        if (score > scores[card] && (!isBase || index.foreign[card])) scores[card] = score;
       });
     });
-    scale(scores, rarity(scores.reduce((sum, score) => sum + (score ? 1 : 0), 0)));
-    return scores;
-  }
+  });
+  scale(scores, rarity(scores.reduce((sum, score) => sum + (score ? 1 : 0), 0)));
+  return scores;
 
   // Words that must stand side by side: the places of the first, moved on by one with each that follows.
-  var ends = null;
-  slot.sequence.forEach(function (step) {
-    var at = { byte: step.places.starts[step.term.at] };
-    var next = new Map();
-    read(step.term, function (card, strength) {
-      var before = ends && ends.get(card);
-      var place = 0;
-      var here = [];
-      do {
-        var jump = Toolkit.varint(step.places.bytes, at);
-        place += jump >> 1;
-        if (!ends || (before && before.includes(place - 1))) here.push(place);
-      } while (jump & 1);
-      if (here.length) {
-        next.set(card, here);
-        scores[card] += worth(card, strength);
-      }
+  function inRow(steps, isBase) {
+    var ends = null;
+    var sums = new Map();
+    steps.forEach(function (step) {
+      var at = { byte: step.places.starts[step.term.at] };
+      var next = new Map();
+      read(step.term, function (card, strength) {
+        var before = ends && ends.get(card);
+        var place = 0;
+        var here = [];
+        do {
+          var jump = Toolkit.varint(step.places.bytes, at);
+          place += jump >> 1;
+          if (!ends || (before && before.includes(place - 1))) here.push(place);
+        } while (jump & 1);
+        if (here.length && (!isBase || index.foreign[card])) {
+          next.set(card, here);
+          sums.set(card, (sums.get(card) || 0) + worth(card, strength));
+        }
+      });
+      ends = next;
     });
-    ends = next;
-  });
-  for (var card = 0; card < total; card++) if (!ends || !ends.has(card)) scores[card] = 0;
-  scale(scores, ends ? rarity(ends.size) : 0);
-  return scores;
+    if (ends) ends.forEach((_, card) => (scores[card] = sums.get(card)));
+  }
 };
 
 /**
@@ -163,7 +160,7 @@ Toolkit.score = function (index, groups) {
       scores[card] += best[card];
     }
   });
-  return { has: has, scores: scores };
+  return { has, scores };
 };
 
 /**
@@ -215,7 +212,7 @@ Toolkit.filter = function (total, isFound, columns, chosen) {
       else for (var i = list.starts[card]; i < list.starts[card + 1]; i++) counts[c][list.values[i]]++;
     }
   }
-  return { cards: found, unfiltered: unfiltered, counts: Object.fromEntries(names.map((name, i) => [name, counts[i]])) };
+  return { cards: found, unfiltered, counts: Object.fromEntries(names.map((name, i) => [name, counts[i]])) };
 
   function hasAny(list, card, values) {
     if (!list.starts) return values.has(list.values[card]);

@@ -56,9 +56,7 @@ Toolkit.reader = function (table) {
   /** @param {string} text @returns {string} */
   function bare(text) {
     text = text.replace(/^'+|'+$/g, "").replace(/'s$/, "").replace(/'/g, "");
-    var article = table.articles.find(function (a) {
-      return text.startsWith(a) && text.length >= a.length + 3;
-    });
+    var article = table.articles.find((a) => text.startsWith(a) && text.length >= a.length + 3);
     return article ? text.slice(article.length) : text;
   }
 
@@ -68,23 +66,17 @@ Toolkit.reader = function (table) {
       .map(function (found) {
         return isUnspaced.test(found) ? { text: found, signs: found.match(cluster) } : { text: bare(found) };
       })
-      .filter(function (found) {
-        return found.text;
-      });
+      .filter((found) => found.text);
   }
 
   /** Neighbors in pairs, as the index has them. @param {string[]} signs @returns {string[]} */
   function pairs(signs) {
-    return signs.slice(1).map(function (sign, i) {
-      return signs[i] + sign;
-    });
+    return signs.slice(1).map((sign, i) => signs[i] + sign);
   }
 
   /** All tokens of a text, as `tokens` in Python. @param {string} text @returns {string[]} */
   function tokens(text) {
-    return words(text).flatMap(function (found) {
-      return found.signs ? pairs(found.signs).concat(found.signs) : [found.text];
-    });
+    return words(text).flatMap((found) => found.signs ? pairs(found.signs).concat(found.signs) : [found.text]);
   }
 
   /**
@@ -96,9 +88,7 @@ Toolkit.reader = function (table) {
   function marks(text, hits) {
     /** @type {Array<[number, number, string]>} */
     var found = [];
-    var pieces = Array.from(hits).filter(function (hit) {
-      return isUnspaced.test(hit);
-    });
+    var pieces = Array.from(hits).filter((hit) => isUnspaced.test(hit));
     for (var match of text.matchAll(raw)) {
       var at = match.index;
       if (!isUnspaced.test(match[0])) {
@@ -122,12 +112,10 @@ Toolkit.reader = function (table) {
         });
       }
     }
-    return found.sort(function (a, b) {
-      return a[0] - b[0] || b[1] - a[1];
-    });
+    return found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
   }
 
-  return { fold: fold, words: words, pairs: pairs, tokens: tokens, marks: marks };
+  return { fold, words, pairs, tokens, marks };
 };
 
 /**
@@ -141,9 +129,7 @@ Toolkit.excerpt = function (text, marks, size) {
   var best = 0;
   var start = 0;
   marks.forEach(function (mark, i) {
-    var inside = marks.slice(i).filter(function (other) {
-      return other[0] < mark[0] + size;
-    });
+    var inside = marks.slice(i).filter((other) => other[0] < mark[0] + size);
     // Different words say more than one word many times.
     var worth = new Set(inside.map((other) => other[2])).size + inside.length / 100;
     if (worth > best) {
@@ -165,9 +151,7 @@ Toolkit.excerpt = function (text, marks, size) {
     from = mark[1];
   });
   pieces.push([text.slice(from, to) + (to < text.length ? " …" : ""), false]);
-  return pieces.filter(function (piece) {
-    return piece[0];
-  });
+  return pieces.filter((piece) => piece[0]);
 };
 
 /**

@@ -19,7 +19,7 @@ from toolkit.index import index
 from toolkit.join import Name, Toolkit, join
 from toolkit.pages import pages
 from toolkit.pages.page import Page
-from toolkit.problems import FORMATS, Problem
+from toolkit.problems import FORMATS, Problem, either
 from toolkit.stage import clashes, stage
 
 OFFLINE_NAME = "toolkit"
@@ -126,14 +126,15 @@ def schema(asked: Namespace) -> int:
 
 def translate(asked: Namespace) -> int:
     """What a translator asks for."""
-    from toolkit.translate import NEXT, Desk
+    from toolkit.translate import ENDINGS, NEXT, Desk
     from toolkit.translate.sidecar import Credit
 
     found = read(asked.root)
     if found.problems:
         return _tell(found.problems, asked.format)
     others = list(found.strings.words)[1:]
-    desks = {tag: Desk(asked.root, found.toolkit, tag, found.project) for tag in others}
+    terms, _ = glossaries(others)
+    desks = {tag: Desk(asked.root, found.toolkit, tag, found.project, terms.get(tag, ())) for tag in others}
     if not asked.language:
         for tag, desk in desks.items():
             print(f"{tag}: " + ", ".join(f"{number} {state}" for state, number in desk.counts().items()))
@@ -146,12 +147,19 @@ def translate(asked: Namespace) -> int:
         return CANNOT
     desk = desks[asked.language]
     credit = Credit(asked.status, asked.by or "not named", date.today().isoformat())
+    file = asked.export or asked.import_
+    if file and file.suffix not in ENDINGS:
+        print(f"`{file.name}` does not end in {either(ENDINGS)}.", file=sys.stderr)
+        return CANNOT
+    if asked.import_ and not asked.import_.is_file():
+        print(f"There is no file {asked.import_}.", file=sys.stderr)
+        return CANNOT
     if asked.export:
-        asked.export.write_bytes(desk.export_po())
+        asked.export.write_bytes(desk.take_away(asked.export.name))
         print(f"Wrote {asked.export}. Bring it back with --import.")
         return DONE
     if asked.import_:
-        written, problems = desk.import_po(asked.import_.read_bytes(), asked.import_.name, credit)
+        written, problems = desk.bring_back(asked.import_.read_bytes(), asked.import_.name, credit)
         return _tell(problems, asked.format) if problems else _wrote(written)
     pages = _hand_named(found, asked.language, asked.keep or [])
     if pages:

@@ -17,14 +17,15 @@ HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 WORDS = {
     "check": "look for problems only; about a second",
-    "build": "check, then make the site in build/site and the copy for a USB stick in build/offline",
+    "build": "check, then make the site in build/site",
+    "pack": "build, then make a copy for a USB stick in build/offline",
     "serve": "build, show the site on this machine, and follow edits",
     "test": "run every test; installs what they need, or says what is missing",
     "translate": "see what to translate next; take texts away and bring them back",
     "schema": "write the JSON Schema files that editors complete and check records with",
 }
 NEEDED = {
-    "requirements.lock": ("mkdocs", "material", "pydantic", "yaml", "babel", "jinja2"),
+    "requirements.lock": ("mkdocs", "material", "pydantic", "yaml", "babel", "jinja2", "pyromark"),
     "requirements-test.lock": (
         "pytest",
         "hypothesis",
@@ -72,6 +73,10 @@ def _parser() -> argparse.ArgumentParser:
         word: words.add_parser(word, parents=[every], help=meaning, description=meaning)
         for word, meaning in WORDS.items()
     }
+    for word in ("build", "pack"):
+        made[word].add_argument(
+            "--engine", choices=("toolkit", "mkdocs"), default="toolkit", help="let MkDocs render every page: slow"
+        )
     made["serve"].add_argument("--port", type=int, default=8000, help="where to show the site")
     translate = made["translate"]
     translate.add_argument("language", nargs="?", help="a language of the site; left out: how far each one is")

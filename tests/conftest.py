@@ -6,15 +6,28 @@ from pathlib import Path
 import pytest
 
 from toolkit import front_door
+from toolkit.pages import pages
+from toolkit.read import read
+from toolkit.site import sizes
+from toolkit.stage import source
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "tests" / "sample"
 
 
 def built(root: Path, out: Path) -> Path:
-    """The folder that holds `site`, `pages` and `offline` of a toolkit."""
-    assert front_door.build(root, out) == 0
+    """The folder that holds `site` and `offline` of a toolkit."""
+    assert front_door.pack(root, out) == 0
     return out
+
+
+def written(root: Path) -> dict[str, str]:
+    """The pages of a toolkit as Markdown, by name: `es/practices/id-night`."""
+    found = read(root)
+    assert not found.problems
+    first = found.settings.languages[0]
+    made = pages(found.toolkit, found.strings.words, found.strings.lists, sizes(found), found.hand)
+    return {source(page, first).removesuffix(".md"): page.text for page in made}
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +38,11 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built(ROOT, tmp_path_factory.mktemp("real"))
+
+
+@pytest.fixture(scope="session")
+def sample_pages() -> dict[str, str]:
+    return written(SAMPLE)
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from toolkit.front_door import Read, read
 from toolkit.gather.synonyms import synonyms
 from toolkit.gather.words import strings
 from toolkit.index import index
 from toolkit.index.cards import Card, cards
+from toolkit.read import Read, read
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ["en", "es"]

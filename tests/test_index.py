@@ -12,7 +12,7 @@ import pytest
 
 from tests.search_index import LANGUAGES, ROOT, all_cards, ask, found, own_index
 from toolkit.gather.synonyms import synonyms
-from toolkit.gather.words import site_languages, strings
+from toolkit.gather.words import settings, strings
 from toolkit.index import index
 from toolkit.index.facets import _marked
 from toolkit.index.scripts import COMMENT, PARTS, WEB, scripts
@@ -76,7 +76,7 @@ def test_cards_stand_in_the_same_order_in_every_language() -> None:
 
 
 def test_the_synonyms_are_fit() -> None:
-    _, problems = synonyms(sorted({*site_languages(ROOT), *LANGUAGES}))
+    _, problems = synonyms(sorted({*settings(ROOT).languages, *LANGUAGES}))
     assert not problems
 
 

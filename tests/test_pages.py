@@ -1,7 +1,6 @@
 """Pages as Markdown, and contributed text in them."""
 
 import re
-from pathlib import Path
 
 import markdown as python_markdown
 import pytest
@@ -13,9 +12,8 @@ from toolkit.pages.markdown import markdown, pieces, plain
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_says_what_its_golden_file_says(sample: Path, name: str) -> None:
-    made = (sample / "pages" / f"{name}.md").read_text("utf-8")
-    assert made == golden(name).read_text("utf-8"), "If the change is meant: python -m tests.golden"
+def test_a_page_says_what_its_golden_file_says(sample_pages: dict[str, str], name: str) -> None:
+    assert sample_pages[name] == golden(name).read_text("utf-8"), "If the change is meant: python -m tests.golden"
 
 
 def shown(text: str) -> str:

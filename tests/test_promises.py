@@ -15,15 +15,18 @@ from toolkit.records.text import ID, Choice
 ROOT = Path(__file__).parent.parent
 ORDER = (
     "problems",
+    "cache",
     "records",
     "gather",
     "check",
     "join",
+    "read",
     "pages",
     "index",
     "translate",
     "stage",
     "publish",
+    "site",
     "serve",
     "front_door",
 )

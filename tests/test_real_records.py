@@ -9,9 +9,9 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from tests.conftest import ROOT, SAMPLE
-from toolkit.front_door import read
-from toolkit.gather.words import site_languages, strings
+from toolkit.gather.words import settings, strings
 from toolkit.problems import plain
+from toolkit.read import read
 from toolkit.records import KINDS
 from toolkit.records.declared import citations, walk
 from toolkit.records.schema import FOLDER, schema_files
@@ -62,7 +62,7 @@ def test_the_first_line_of_every_record_names_its_schema(root: Path) -> None:
 
 
 def test_the_schema_files_are_fresh() -> None:
-    made = schema_files(strings(site_languages(ROOT)).lists)
+    made = schema_files(strings(settings(ROOT).languages).lists)
     assert {path.name: path.read_text("utf-8") for path in FOLDER.glob("*.json")} == made, "run build_toolkit.py schema"
 
 
@@ -85,7 +85,7 @@ EditorsLoader.yaml_implicit_resolvers = {
 
 
 def test_every_language_has_every_word_of_the_toolkit() -> None:
-    said = strings(site_languages(ROOT))
+    said = strings(settings(ROOT).languages)
     assert plain(said.problems) == ""
     for words in said.words.values():
         assert words.missing == [], words.language

@@ -11,11 +11,12 @@ from xml.etree import ElementTree
 import pytest
 import yaml
 
-from tests.conftest import built
-from toolkit import front_door
+from tests.conftest import written
 from toolkit.gather.glossary import breaches, glossaries
 from toolkit.gather.hand import HandPage
 from toolkit.gather.words import strings
+from toolkit.index import index
+from toolkit.read import read
 from toolkit.translate import Desk, xliff
 from toolkit.translate.exchange import Going, Head
 from toolkit.translate.sidecar import Credit
@@ -27,9 +28,9 @@ CREDIT = Credit("draft", "Sam Example", "2026-02-01")
 
 
 def desk(root: Path) -> Desk:
-    found = front_door.read(root)
+    found = read(root)
     assert found.problems == []
-    return Desk(root, found.toolkit, "es", found.project)
+    return Desk(root, found.toolkit, "es", found.settings.name)
 
 
 def replace(path: Path, before: str, after: str) -> None:
@@ -39,34 +40,41 @@ def replace(path: Path, before: str, after: str) -> None:
 
 
 def told(root: Path) -> list[str]:
-    return [f"{problem.file}:{problem.line}: {problem.what}" for problem in front_door.read(root).problems]
+    return [f"{problem.file}:{problem.line}: {problem.what}" for problem in read(root).problems]
 
 
 def sidecars(root: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in root.rglob("*.es.yml")}
 
 
-def results(site: Path, language: str) -> Iterator[dict[str, Any]]:
+def searched(root: Path) -> dict[str, str]:
+    """The files of the search, by name."""
+    found = read(root)
+    files = index(found.toolkit, found.strings.words, found.strings.lists, found.hand, found.synonyms)
+    return {name: content.decode() for name, content in files}
+
+
+def results(files: dict[str, str], language: str) -> Iterator[dict[str, Any]]:
     """What the search can show, but for what it shows of another language."""
     names = ("path", "kind", "title", "language", "about", "labels", "is_outdated", "passages")
-    for path in (site / "search" / language / "x").glob("*.js"):
-        call = path.read_text("utf-8")
-        rows = json.loads(call[call.index(",") + 1 : call.rindex(")")])
-        yield from (dict(zip(names, row, strict=True)) for row in rows)
+    for name, call in files.items():
+        if name.startswith(f"search/{language}/x/"):
+            rows = json.loads(call[call.index(",") + 1 : call.rindex(")")])
+            yield from (dict(zip(names, row, strict=True)) for row in rows)
 
 
 # ------------------------------------------------------------------ the reader
 
 
 def test_a_translated_text_is_shown_and_the_others_are_marked_as_english(copy: Path) -> None:
-    page = (built(copy, copy / "build") / "pages" / "es" / "practices" / "id-night.md").read_text("utf-8")
+    page = written(copy)["es/practices/id-night"]
     assert "title: Ayudar a los vecinos a obtener sus documentos en una noche" in page
     assert "2. Abrir las puertas.[1]" in page
     assert '1. <span lang="en" dir="ltr">1\\. is how this step begins.</span>' in page
 
 
 def test_the_page_says_what_is_missing_a_draft_or_made_by_a_machine(copy: Path) -> None:
-    page = (built(copy, copy / "build") / "pages" / "es" / "practices" / "id-night.md").read_text("utf-8")
+    page = written(copy)["es/practices/id-night"]
     words = strings(["en", "es"]).words["es"]
     for key in ("missing_some", "machine_notice", "draft_notice"):
         assert words.say(f"translation.{key}") in page
@@ -76,28 +84,27 @@ def test_the_page_says_what_is_missing_a_draft_or_made_by_a_machine(copy: Path) 
 def test_changing_one_english_field_makes_exactly_that_one_outdated(copy: Path) -> None:
     replace(copy / RECORD, "Forty made-up people came.", "Forty-one made-up people came.")
     assert desk(copy).counts()["outdated"] == 1
-    page = (built(copy, copy / "build") / "pages" / "es" / "practices" / "id-night.md").read_text("utf-8")
+    page = written(copy)["es/practices/id-night"]
     assert "Vinieron cuarenta personas inventadas." in page
     assert "url: '#changes'" in page
     assert 'Antes: <span lang="en" dir="ltr">Forty made-up people came.</span>' in page
     assert 'Ahora: <span lang="en" dir="ltr">Forty-one made-up people came.</span>' in page
-    dashboard = (copy / "build" / "pages" / "translations" / "index.md").read_text("utf-8")
+    dashboard = written(copy)["translations/index"]
     row = next(line for line in dashboard.splitlines() if line.startswith("| `results`"))
     assert row == "| `results` | 1 | 0 | 0 | 0 | 1 | 0 |"
     assert b'#, fuzzy\nmsgctxt "practice/id-night#results"' in desk(copy).take_away("es.po")
-    rows = list(results(copy / "build" / "site", "es"))
+    rows = results(searched(copy), "es")
     assert [row["path"] for row in rows if row["is_outdated"]] == ["practices/id-night"]
 
 
 def test_a_language_keeps_no_copy_of_what_nobody_has_translated(copy: Path) -> None:
-    site = built(copy, copy / "build") / "site"
-    english, spanish, arabic = ({row["path"]: row for row in results(site, tag)} for tag in ("en", "es", "ar"))
+    files = searched(copy)
+    english, spanish, arabic = ({row["path"]: row for row in results(files, tag)} for tag in ("en", "es", "ar"))
     assert set(spanish) == {"practices/id-night", "about"} < set(english)
     assert arabic == {}
     languages = {tuple(passage[3:]) for passage in spanish["practices/id-night"]["passages"]}
     assert languages == {(), ("en",)}
-    for path in (site / "search" / "ar").rglob("*.js"):
-        assert "Forty" not in path.read_text("utf-8")
+    assert [name for name, text in files.items() if name.startswith("search/ar/") and "Forty" in text] == []
 
 
 def test_moving_a_step_loses_no_translation(copy: Path) -> None:
@@ -115,8 +122,7 @@ def test_a_rewritten_text_is_missing_and_not_outdated(copy: Path) -> None:
 
 
 def test_the_words_of_the_toolkit_are_complete_in_spanish(copy: Path) -> None:
-    built(copy, copy / "build")
-    dashboard = (copy / "build" / "pages" / "translations" / "index.md").read_text("utf-8")
+    dashboard = written(copy)["translations/index"]
     row = next(line for line in dashboard.splitlines() if line.startswith("| The toolkit's own words"))
     assert row.endswith("| 0 | 0 |")
 
@@ -369,7 +375,7 @@ def test_a_translation_into_a_language_that_the_site_does_not_have_is_a_problem(
 
 def test_a_page_by_hand_is_outdated_when_its_english_changes_and_can_be_kept(copy: Path) -> None:
     def spanish() -> tuple[HandPage, HandPage]:
-        pages = {page.file: page for page in front_door.read(copy).hand}
+        pages = {page.file: page for page in read(copy).hand}
         return pages["docs/about.es.md"], pages["docs/about.md"]
 
     assert desk(copy).keep_page(*spanish()) == ["docs/about.es.md"]
@@ -393,7 +399,7 @@ def test_a_text_that_does_not_keep_the_glossary_is_a_problem_in_its_line(copy: P
         "    status: machine\n  - at: lessons\n    en: The chief brought more chairs.[@rivertown-2020]\n"
         "    text: El cocinero llevó más sillas.[@rivertown-2020]\n",
     )
-    found = front_door.read(copy).problems
+    found = read(copy).problems
     assert [(problem.line, problem.what, problem.fix) for problem in found] == [
         (18, "has no word of the glossary for `chief`.", "Use `jefe` or `jefa` or `subjef`.")
     ]
@@ -433,6 +439,6 @@ def test_pseudo_localization_shows_what_is_not_translatable(copy: Path) -> None:
     config.write_text(config.read_text("utf-8").replace("[en, es, ar]", "[en, qps-ploc]"), "utf-8")
     for path in copy.rglob("*.es.*"):
         path.unlink()
-    page = (built(copy, copy / "build") / "pages" / "qps-ploc" / "practices" / "id-night.md").read_text("utf-8")
+    page = written(copy)["qps-ploc/practices/id-night"]
     assert "## [Thé prôblém" in page.replace("ö", "ô")
     assert "## What" not in page

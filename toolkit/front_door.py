@@ -4,40 +4,19 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from time import perf_counter
 
-from toolkit.check import check, check_translations
-from toolkit.gather import Gathered, gather
-from toolkit.gather.glossary import glossaries
-from toolkit.gather.hand import HandPage, hand_pages
-from toolkit.gather.synonyms import Synonyms, synonyms
-from toolkit.gather.words import SOURCE_LANGUAGE, Strings, site_languages, site_name, strings
-from toolkit.index import index
-from toolkit.join import Name, Toolkit, join
-from toolkit.pages import pages
-from toolkit.pages.page import Page
+from toolkit.cache import Cache, inputs
+from toolkit.gather.hand import HandPage
+from toolkit.gather.words import SOURCE_LANGUAGE, settings, strings
+from toolkit.join import Name
 from toolkit.problems import FORMATS, Problem, either
-from toolkit.stage import clashes, stage
+from toolkit.read import Read, read
 
 OFFLINE_NAME = "toolkit"
 DONE, PROBLEMS, CANNOT = 0, 1, 2
-
-
-@dataclass(frozen=True)
-class Read:
-    """All that was given, checked and joined."""
-
-    gathered: Gathered
-    strings: Strings
-    toolkit: Toolkit
-    hand: list[HandPage]
-    synonyms: dict[str, Synonyms]
-    project: str
-    """The toolkit's name, from mkdocs.yml."""
-    problems: list[Problem]
 
 
 def run(asked: Namespace) -> int:
@@ -49,21 +28,6 @@ def run(asked: Namespace) -> int:
     return DO[asked.word](asked)
 
 
-def read(root: Path) -> Read:
-    """Everything up to the joined toolkit. `join` runs only when every record is fit."""
-    languages = site_languages(root)
-    said = strings(languages)
-    hand, problems = hand_pages(root, languages)
-    gathered = gather(root, languages)
-    entries, mistakes = check(gathered.sheets, gathered.attachments, said.lists)
-    meant, unsaid = synonyms(languages)
-    terms, unclear = glossaries(languages)
-    translations, mistranslated = check_translations(gathered.translations, said.lists, terms)
-    problems = [*said.problems, *unsaid, *problems, *gathered.problems, *mistakes, *unclear, *mistranslated]
-    toolkit, dead = join(entries, gathered.attachments, translations)
-    return Read(gathered, said, toolkit, hand, meant, site_name(root), sorted(problems or dead))
-
-
 def validate(root: Path, format: str = "text") -> int:
     """Problems only."""
     found = read(root)
@@ -73,32 +37,40 @@ def validate(root: Path, format: str = "text") -> int:
     return DONE
 
 
-def build(root: Path, out: Path, format: str = "text") -> int:
-    """The site and its offline copy."""
-    from toolkit.publish import offline, publish
+def build(root: Path, out: Path, format: str = "text", engine: str = "toolkit") -> int:
+    """The site, with what did not change left as it is."""
+    from toolkit.publish.tree import Tree
+    from toolkit.site import make, reference
 
+    cache, given = Cache(out / ".cache"), inputs(root)
+    tree = Tree(out / "site", cache.folder)
+    if cache.get("inputs", (given, engine)) and tree.published:
+        print(f"Nothing changed. {_where(out)}")
+        return DONE
     with _step("Reading the records"):
         found = read(root)
     if found.problems:
         return _tell(found.problems, format)
-    words = found.strings.words
-    default = next(iter(words))
-    with _step("Writing the pages"):
-        sizes = {name: attachment.size for name, attachment in found.gathered.attachments.items()}
-        made: list[Page] = pages(found.toolkit, words, found.strings.lists, sizes, found.hand)
-        problems = clashes(made, default)
-        if problems:
-            return _tell(problems, format)
-        searched = index(found.toolkit, words, found.strings.lists, found.hand, found.synonyms)
-        stage(made, found.gathered.attachments.values(), out / "pages", default, searched)
-    with _step(f"Building the site, {len(made)} pages in {len(words)} languages"):
-        problems = publish(root, out / "pages", out / "site", words)
+    with _step(f"Writing the pages in {len(found.strings.words)} languages"):
+        files, problems = make(found, cache, tree) if engine == "toolkit" else reference(found, out / "pages", tree)
     if problems:
         return _tell(problems, format)
-    with _step("Packing the offline copy"):
-        offline(out / "site", out / "offline", OFFLINE_NAME)
-    print(f"Built {len(found.toolkit.entries)} records. Open {_shown(out / 'site' / 'index.html')}")
+    tree.publish(files)
+    cache.put("inputs", (given, engine), True)
+    print(f"Built {len(found.toolkit.entries)} records. {_where(out)}")
     return DONE
+
+
+def pack(root: Path, out: Path, format: str = "text", engine: str = "toolkit") -> int:
+    """The site and its copy for a USB stick."""
+    done = build(root, out, format, engine)
+    if done == DONE:
+        from toolkit.publish import offline
+
+        with _step("Packing the copy for a USB stick"):
+            archive = offline(out / "site", out / "offline", OFFLINE_NAME)
+        print(f"Packed {_shown(archive)}")
+    return done
 
 
 def serve(asked: Namespace) -> int:
@@ -120,7 +92,7 @@ def schema(asked: Namespace) -> int:
     """The schema files, from the declarations and the closed lists."""
     from toolkit.records.schema import write_schemas
 
-    print(f"Wrote {write_schemas(strings(site_languages(asked.root)).lists)} files in toolkit/schemas/.")
+    print(f"Wrote {write_schemas(strings(settings(asked.root).languages).lists)} files in toolkit/schemas/.")
     return DONE
 
 
@@ -133,8 +105,7 @@ def translate(asked: Namespace) -> int:
     if found.problems:
         return _tell(found.problems, asked.format)
     others = list(found.strings.words)[1:]
-    terms, _ = glossaries(others)
-    desks = {tag: Desk(asked.root, found.toolkit, tag, found.project, terms.get(tag, ())) for tag in others}
+    desks = {tag: Desk(asked.root, found.toolkit, tag, found.settings.name, found.terms.get(tag, ())) for tag in others}
     if not asked.language:
         for tag, desk in desks.items():
             print(f"{tag}: " + ", ".join(f"{number} {state}" for state, number in desk.counts().items()))
@@ -183,7 +154,8 @@ def translate(asked: Namespace) -> int:
 
 DO: dict[str, Callable[[Namespace], int]] = {
     "check": lambda asked: validate(asked.root, asked.format),
-    "build": lambda asked: build(asked.root, _out(asked), asked.format),
+    "build": lambda asked: build(asked.root, _out(asked), asked.format, asked.engine),
+    "pack": lambda asked: pack(asked.root, _out(asked), asked.format, asked.engine),
     "serve": serve,
     "test": test,
     "translate": translate,
@@ -229,6 +201,10 @@ def _step(name: str) -> Iterator[None]:
     start = perf_counter()
     yield
     print(f"{chr(13) if watched else ''}  {name}: {perf_counter() - start:.1f} s", file=sys.stderr, flush=True)
+
+
+def _where(out: Path) -> str:
+    return f"Open {_shown(out / 'site' / 'index.html')}"
 
 
 def _shown(path: Path) -> str:

@@ -28,19 +28,16 @@ def clashes(pages: Iterable[Page], default: str) -> list[Problem]:
     seen: set[str] = set()
     problems = []
     for page in pages:
-        name = _name(page, default)
+        name = source(page, default)
         if name in seen:
-            problems.append(
-                Problem(
-                    f"docs/{page.path}.md",
-                    0,
-                    "",
-                    "stands where the toolkit makes a page.",
-                    "Give the file another name.",
-                )
-            )
+            problems.append(clash(page.path))
         seen.add(name)
     return problems
+
+
+def clash(path: str) -> Problem:
+    """Two pages at one address."""
+    return Problem(f"docs/{path}.md", 0, "", "stands where the toolkit makes a page.", "Give the file another name.")
 
 
 def stage(
@@ -55,9 +52,9 @@ def stage(
     A page of the `default` language stands at the root, the others in a folder named by their tag. Equal files are
     left untouched, so that whatever watches them sees only real changes.
     """
-    wanted = {_name(page, default): page.text.encode() for page in pages}
+    wanted = {source(page, default): page.text.encode() for page in pages}
     written = kept = 0
-    for name, content in chain(list(wanted.items()), _files(attachments), index):
+    for name, content in chain(list(wanted.items()), carried(attachments), index):
         path = folder / name
         wanted.setdefault(name, b"")
         if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
@@ -72,12 +69,14 @@ def stage(
     return Change(written, kept, len(stale))
 
 
-def _files(attachments: Iterable[Attachment]) -> Iterator[tuple[str, bytes]]:
+def carried(attachments: Iterable[Attachment]) -> Iterator[tuple[str, bytes]]:
+    """What goes into the site as it is: attachments, and the browser's files."""
     for attachment in attachments:
         yield f"files/{attachment.kind}/{attachment.name}", attachment.path.read_bytes()
     for path in sorted(path for pattern in SERVED for path in WEB.glob(pattern)):
         yield f"web/{path.relative_to(WEB).as_posix()}", path.read_bytes()
 
 
-def _name(page: Page, default: str) -> str:
+def source(page: Page, default: str) -> str:
+    """Where a page's Markdown is: at the root for the `default` language, else in a folder named by its tag."""
     return f"{page.path}.md" if page.language == default else f"{page.language}/{page.path}.md"

@@ -7,9 +7,9 @@ from playwright.sync_api import Browser
 
 from tests.browser.test_chromium import DESK, PAGE_TYPES, PHONE, opened, violations
 from tests.conftest import ROOT
-from toolkit.gather.words import site_languages, strings
+from toolkit.gather.words import settings, strings
 
-LANGUAGES = site_languages(ROOT)
+LANGUAGES = settings(ROOT).languages
 WORDS = strings(LANGUAGES).words
 SCRIPTS = {"ar": "Arabic", "prs": "Arabic", "lo": "Lao", "am": "Ethiopic", "zh-Hans": "Han"}
 """The script of each language; of all others Latin."""

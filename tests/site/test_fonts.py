@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from toolkit.gather.words import site_languages, strings
+from toolkit.gather.words import settings, strings
 
 FONTS = ROOT / "web" / "vendor" / "fonts"
 RULE = re.compile(r"@font-face \{(.*?)\}", re.DOTALL)
@@ -35,7 +35,7 @@ def test_every_font_named_is_there_and_is_woff2_and_none_lies_unused() -> None:
     assert set(FONTS.glob("*.woff2")) == named
 
 
-@pytest.mark.parametrize("language", site_languages(ROOT))
+@pytest.mark.parametrize("language", settings(ROOT).languages)
 def test_a_font_has_every_letter_of_a_language(language: str) -> None:
     covered = {code for path, codes in faces() if path.is_file() for code in codes}
     words = strings([language]).words[language]

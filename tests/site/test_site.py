@@ -10,9 +10,9 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.site.reading import Html, html_pages
-from toolkit.gather.words import site_languages, strings
+from toolkit.gather.words import settings, strings
 
-LANGUAGES = site_languages(ROOT)
+LANGUAGES = settings(ROOT).languages
 ROOT_LANGUAGE = LANGUAGES[0]
 WORDS = strings(LANGUAGES).words
 FULLY = ("es", "ar")
@@ -140,7 +140,7 @@ def test_the_offline_zip_is_the_whole_site_and_opens_at_its_index(sample: Path) 
     site = {
         p.relative_to(sample / "site").as_posix(): p.read_bytes() for p in (sample / "site").rglob("*") if p.is_file()
     }
-    left_out = {"sitemap.xml", "sitemap.xml.gz", "404.html"}
+    left_out = {"404.html", "sitemap.xml", *(f"sitemap-{language}.xml" for language in ("en", "es", "ar"))}
     with zipfile.ZipFile(sample / "offline" / "toolkit.zip") as packed:
         held = {name.removeprefix("toolkit/"): packed.read(name) for name in packed.namelist()}
     assert held == {name: content for name, content in site.items() if name not in left_out}
@@ -150,7 +150,21 @@ def test_the_offline_zip_is_the_whole_site_and_opens_at_its_index(sample: Path) 
 def test_no_machine_path_and_no_clock_is_in_what_is_built(sample: Path) -> None:
     for path in (sample / "site").rglob("*.html"):
         assert str(sample) not in path.read_text("utf-8")
-    assert "lastmod" not in (sample / "site" / "sitemap.xml").read_text("utf-8")
+    assert "lastmod" not in (sample / "site" / "sitemap-en.xml").read_text("utf-8")
+
+
+def test_a_sitemap_lists_each_language_and_each_language_its_pages(sample: Path) -> None:
+    place = "https://sample.example/toolkit/"
+    lists = re.findall("<loc>(.*?)</loc>", (sample / "site" / "sitemap.xml").read_text("utf-8"))
+    assert lists == [f"{place}sitemap-{language}.xml" for language in ("en", "es", "ar")]
+    spanish = re.findall("<loc>(.*?)</loc>", (sample / "site" / "sitemap-es.xml").read_text("utf-8"))
+    pages = {
+        f"{place}es/{page.relative_to(sample / 'site' / 'es').as_posix()}": page
+        for page in (sample / "site" / "es").rglob("*.html")
+    }
+    moved = {address for address, page in pages.items() if 'http-equiv="refresh"' in page.read_text("utf-8")}
+    assert set(spanish) == pages.keys() - moved
+    assert moved
 
 
 def test_the_map_links_every_state_that_has_an_agency(real: Path) -> None:

@@ -1,7 +1,7 @@
 """The words the toolkit says, per language, and the list of languages."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -101,23 +101,59 @@ class Strings:
     problems: list[Problem]
 
 
-def site_languages(root: Path) -> list[str]:
-    """The languages named in mkdocs.yml, first the one at the root of the site. It may `INHERIT` them."""
-    return _setting(root, lambda config: config.get("extra", {}).get("languages")) or [SOURCE_LANGUAGE]
+@dataclass(frozen=True)
+class Settings:
+    """What the toolkit itself needs of mkdocs.yml; MkDocs reads the rest."""
+
+    name: str
+    url: str
+    """Where the site is published, with a slash at its end; empty if it is not said."""
+    languages: list[str]
+    """First the one at the root of the site."""
+    menu: list[str]
+    """The addresses of the pages in the menu: `practices/index`."""
+    text: str = field(repr=False)
+    """The whole of what was written."""
 
 
-def site_name(root: Path) -> str:
-    """The name of the site in mkdocs.yml."""
-    return _setting(root, lambda config: config.get("site_name")) or ""
+def settings(root: Path) -> Settings:
+    """What mkdocs.yml says, or the file that it inherits from."""
+    texts = list(_written(root / "mkdocs.yml"))
+    config: Any = {}
+    for text in reversed(texts):
+        # BaseLoader ignores MkDocs' own tags (!ENV, !relative), which the checked reader refuses.
+        config = _laid(config, yaml.load(text, Loader=yaml.BaseLoader) or {})
+    url = str(config.get("site_url") or "")
+    return Settings(
+        str(config.get("site_name") or ""),
+        url.rstrip("/") + "/" if url else "",
+        (config.get("extra") or {}).get("languages") or [SOURCE_LANGUAGE],
+        list(_menu(config.get("nav") or [])),
+        "\n".join(texts),
+    )
 
 
-def _setting(root: Path, pick: Callable[[Any], Any]) -> Any:
-    # BaseLoader ignores MkDocs' own tags (!ENV, !relative), which the checked reader refuses.
-    config = yaml.load((root / "mkdocs.yml").read_text("utf-8"), Loader=yaml.BaseLoader) or {}
-    found = pick(config)
-    if not found and config.get("INHERIT"):
-        return _setting((root / config["INHERIT"]).parent, pick)
-    return found
+def _written(path: Path) -> Iterator[str]:
+    """A file of settings, and those that it inherits from."""
+    text = path.read_text("utf-8")
+    yield text
+    under = (yaml.load(text, Loader=yaml.BaseLoader) or {}).get("INHERIT")
+    if under:
+        yield from _written(path.parent / under)
+
+
+def _laid(under: Any, over: Any) -> Any:
+    """Settings over those that they inherit, key by key."""
+    if not (isinstance(under, dict) and isinstance(over, dict)):
+        return over
+    return under | {key: _laid(under.get(key), value) for key, value in over.items()}
+
+
+def _menu(entries: Any) -> Iterator[str]:
+    if isinstance(entries, str):
+        yield entries.removesuffix(".md")
+    for entry in entries.values() if isinstance(entries, dict) else entries if isinstance(entries, list) else ():
+        yield from _menu(entry)
 
 
 def strings(languages: list[str], folder: Path = STRINGS) -> Strings:

@@ -1,7 +1,7 @@
 """YAML text to plain values with their lines, for text that strangers wrote."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -115,6 +115,10 @@ def parse(text: str, file: str) -> tuple[Tree | None, dict[Path, int], list[Prob
     return value, builder.lines, builder.problems[:MAX_PROBLEMS]
 
 
+STARTS: dict[type[yaml.Event], Callable[[], Tree]] = {yaml.SequenceStartEvent: list, yaml.MappingStartEvent: dict}
+ENDS = (yaml.SequenceEndEvent, yaml.MappingEndEvent)
+
+
 class _Refused(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.what)
@@ -140,46 +144,41 @@ class _Builder:
     begun: Spot = (0, 0)
     """Where the value that `last` is, or ends, began."""
 
-    def build(self, events: Iterator[yaml.Event]) -> Tree | None:
+    def build(self, events: Iterator[Any]) -> Tree | None:
         result: Tree | None = None
         stack: list[Open] = []
         key: list[str | None] = []
         documents = 0
         for event in events:
-            self.last, self.begun = event, _spot(event.start_mark)
-            line = self.begun[0] + 1
-            if isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents > 1:
-                    raise self._refused(*SECOND)
-            elif isinstance(event, yaml.NodeEvent):
-                if isinstance(event, yaml.AliasEvent) or event.anchor or getattr(event, "tag", None):
+            kind, mark = type(event), event.start_mark
+            self.last, self.begun = event, (mark.line, mark.column)
+            if kind is yaml.ScalarEvent or kind in STARTS:
+                if event.anchor or event.tag:
                     raise self._refused(*_sign(self._rest(self.begun)))
                 if stack and isinstance(stack[-1][0], dict) and key[-1] is None:
                     key[-1] = self._key(event, stack[-1])
                     continue
-                value: Tree
-                value = (
-                    event.value
-                    if isinstance(event, yaml.ScalarEvent)
-                    else []
-                    if isinstance(event, yaml.SequenceStartEvent)
-                    else {}
-                )
+                value: Tree = event.value if kind is yaml.ScalarEvent else STARTS[kind]()
                 path = self._place(value, stack, key)
-                self.lines.setdefault(path, line)
+                self.lines.setdefault(path, mark.line + 1)
                 if not stack:
                     result = value
-                if isinstance(event, yaml.ScalarEvent):
+                if kind is yaml.ScalarEvent:
                     self._look_for_loss(event, path)
                 else:
                     if len(stack) >= MAX_DEPTH:
                         raise self._refused(*DEEP)
                     stack.append((value, path, self.begun))  # type: ignore[arg-type]
                     key.append(None)
-            elif isinstance(event, yaml.CollectionEndEvent):
+            elif kind in ENDS:
                 self.begun = stack.pop()[2]
                 key.pop()
+            elif kind is yaml.DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    raise self._refused(*SECOND)
+            elif kind is yaml.AliasEvent:
+                raise self._refused(*_sign(self._rest(self.begun)))
         return result
 
     def unreadable(self, error: yaml.MarkedYAMLError) -> Problem:
@@ -230,20 +229,22 @@ class _Builder:
 
     def _look_for_loss(self, event: yaml.ScalarEvent, path: Path) -> None:
         """A text may have taken in the next entry, lost its end to a remark, or have letters changed by a backslash."""
-        name, end = dotted(path), _spot(event.end_mark)
+        if event.style == "'":
+            return
+        end = _spot(event.end_mark)
         if event.style == '"' and ESCAPE.search(self._between(self.begun, end)):
-            self.problems.append(Problem(self.file, self.begun[0] + 1, name, *BACKSLASH))
+            self.problems.append(Problem(self.file, self.begun[0] + 1, dotted(path), *BACKSLASH))
         if event.style or not event.value:
             return
         for i in range(self.begun[0] + 1, end[0] + 1):
             if self.rows[i].lstrip().startswith("- "):
                 what = f"takes in the line `{short(self.rows[i])}` as more of its text."
                 fix = "Begin a list entry in the same column as the one above it."
-                self.problems.append(Problem(self.file, i + 1, name, what, fix))
+                self.problems.append(Problem(self.file, i + 1, dotted(path), what, fix))
         if REMARK.match(self.rows[end[0]], end[1]):
             what = f"ends before `{short(self._rest(end))}`, which is read as a remark."
             fix = f"{QUOTE_IT} A remark goes on a line of its own."
-            self.problems.append(Problem(self.file, end[0] + 1, name, what, fix))
+            self.problems.append(Problem(self.file, end[0] + 1, dotted(path), what, fix))
 
     def _between(self, start: Spot, end: Spot) -> str:
         rows = self.rows[start[0] : end[0] + 1]

@@ -1,9 +1,10 @@
 """Records to a toolkit: every name leads somewhere, and relations are seen from both ends."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from heapq import nsmallest
 from math import log
 
 from toolkit.check import Entry, TranslationEntry
@@ -51,9 +52,16 @@ class Toolkit:
     def _texts(self) -> dict[Name, list[tuple[str, Path, str]]]:
         return {name: translatable(entry) for name, entry in self.entries.items()}
 
-    def of_kind(self, kind: str) -> list[Entry]:
+    def of_kind(self, kind: str) -> Sequence[Entry]:
         """The records of a kind, in file order; numbered kinds by number."""
-        return [entry for (k, _), entry in self.entries.items() if k == kind]
+        return self._of_kinds.get(kind, [])
+
+    @cached_property
+    def _of_kinds(self) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for (kind, _), entry in self.entries.items():
+            found[kind].append(entry)
+        return found
 
     def get(self, kind: str, id: str) -> Entry:
         """The record of that name."""
@@ -69,24 +77,52 @@ class Toolkit:
         A value that few records have says more: it weighs log(all / those that have it), the inverse document
         frequency of Spärck Jones (1972).
         """
-        own = self._subjects[entry.kind, entry.id]
-        others = self.of_kind(entry.kind)
-        having = Counter(subject for other in others for subject in self._subjects[other.kind, other.id])
+        near = self._near(entry.kind, _subjects(entry), most + 1)
+        found = [(self.get(entry.kind, id), shared) for id, shared in near if id != entry.id]
+        return found[:most]
+
+    def _near(self, kind: str, own: frozenset[Name], most: int) -> list[tuple[str, list[Name]]]:
+        """The ids nearest to a set of subjects, worked out once: many records are about just the same."""
+        known = self._nearest.get((kind, own))
+        if known is not None:
+            return known
+        alike, having, total = self._by_subjects[kind], self._having[kind], len(self.of_kind(kind))
         weighed = []
-        for other in others:
-            shared = own & self._subjects[other.kind, other.id] if other is not entry else set()
+        for subjects, ids in alike.items():
+            shared = sorted(own & subjects, key=lambda subject: (having[subject], subject))
             if shared:
-                weight = sum(log(len(others) / having[subject]) for subject in shared)
-                weighed.append((-weight, other.id, other, sorted(shared, key=lambda s: (having[s], s))))
-        return [(other, shared) for *_, other, shared in sorted(weighed, key=lambda row: row[:2])[:most]]
+                weight = sum(log(total / having[subject]) for subject in shared)
+                weighed += [(-weight, id, shared) for id in ids[:most]]
+        self._nearest[kind, own] = near = [
+            (id, shared) for _, id, shared in nsmallest(most, weighed, lambda row: row[:2])
+        ]
+        return near
 
     @cached_property
-    def _subjects(self) -> dict[Name, set[Name]]:
-        """What each record is about: entries of closed lists, `("topics", "youth")`."""
-        return {
-            name: {(field, id) for field in ("topics", "communities") for id in getattr(entry.record, field, ())}
-            for name, entry in self.entries.items()
-        }
+    def _nearest(self) -> dict[tuple[str, frozenset[Name]], list[tuple[str, list[Name]]]]:
+        return {}
+
+    @cached_property
+    def _having(self) -> dict[str, Counter[Name]]:
+        """How many records of each kind are about a subject."""
+        found: dict[str, Counter[Name]] = defaultdict(Counter)
+        for (kind, _), entry in self.entries.items():
+            found[kind].update(_subjects(entry))
+        return found
+
+    @cached_property
+    def _by_subjects(self) -> dict[str, dict[frozenset[Name], list[str]]]:
+        """The ids of each kind by what they are about, in order."""
+        found: dict[str, dict[frozenset[Name], list[str]]] = defaultdict(lambda: defaultdict(list))
+        for kind, id in sorted(self.entries):
+            found[kind][_subjects(self.entries[kind, id])].append(id)
+        return found
+
+
+def _subjects(entry: Entry) -> frozenset[Name]:
+    """What a record is about: entries of closed lists, `("topics", "youth")`."""
+    own = entry.record
+    return frozenset((field, id) for field in ("topics", "communities") for id in getattr(own, field, ()))
 
 
 def join(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from toolkit.gather.hand import HandPage
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
 from toolkit.join import Name, Toolkit
 from toolkit.join.translations import STATES, TextState
-from toolkit.pages.coverage import changes, dashboard, notices, with_words_notice
+from toolkit.pages.coverage import Tally, changes, dashboard, notices, tally, with_words_notice
 from toolkit.pages.find import PATH as FIND
 from toolkit.pages.find import find_page
 from toolkit.pages.markdown import plain
@@ -35,6 +35,11 @@ from toolkit.records import DOCUMENT_KINDS, KINDS
 
 SHOWS: dict[str, Callable[[Here], Any]] = {"start": start_view}
 """What a hand-written page can ask for with `show`, each with a theme template of that name."""
+TRANSLATIONS = "translations/index"
+LIST_FOLDERS = ("browse", "contribute", "documents", "translations")
+"""The folders of pages that list records or tell of the toolkit; the others are those of the kinds."""
+FRAMES = {FIND: "find.html"}
+"""The pages whose templates change the frame around them."""
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
@@ -67,14 +72,16 @@ class Writer:
     ) -> None:
         self.toolkit, self.words, self.root, self.lists, self.sizes = toolkit, words, root, lists, sizes
         self.states = states
-        self.facets = facets(toolkit, lists)
+        self.cards: dict[tuple[str, str, str], str] = {}
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        """The filters over closed lists, with their records."""
+        return facets(self.toolkit, self.lists)
 
     def pages(self, hand: Iterable[HandPage]) -> Iterator[Page]:
         """Every page: by hand, records, lists, facets, former addresses, the reference."""
-        own = {page.path: page for page in hand if page.language == self.words.language}
-        for page in hand:
-            if page.language == SOURCE_LANGUAGE:
-                yield self.by_hand(own.get(page.path, page), page)
+        yield from self.hand(hand)
         for entry in self.toolkit.entries.values():
             yield self.record(entry)
             yield from self.former(entry)
@@ -89,6 +96,14 @@ class Writer:
         yield self.facet_index()
         yield find_page(self.here(FIND))
         yield from reference(self.here, self.write, self.lists)
+
+    def hand(self, hand: Iterable[HandPage]) -> Iterator[Page]:
+        """The pages by hand, in English where they are not translated."""
+        hand = list(hand)
+        own = {page.path: page for page in hand if page.language == self.words.language}
+        for page in hand:
+            if page.language == SOURCE_LANGUAGE:
+                yield self.by_hand(own.get(page.path, page), page)
 
     # -------------------------------------------------------------- one record
 
@@ -237,12 +252,10 @@ class Writer:
             here.path, self.words.language, self.list_meta(here, here.t("browse.title"), "browse.index_intro"), body
         )
 
-    def translations(
-        self, words: Mapping[str, Words], states: Mapping[str, Mapping[Name, list[TextState]]], hand: list[HandPage]
-    ) -> Page:
+    def translations(self, words: Mapping[str, Words], tallies: Mapping[str, Tally], hand: list[HandPage]) -> Page:
         """How far each language is translated, by kind and field."""
-        here = self.here("translations/index")
-        shown = dashboard(here, words, states, hand)
+        here = self.here(TRANSLATIONS)
+        shown = dashboard(here, words, tallies, hand)
         body = self.write("translations", here=here, view={"languages": shown, "states": STATES})
         meta = self.list_meta(here, here.t("translation.title"), "translation.intro")
         return Page(here.path, self.words.language, meta, body)
@@ -276,12 +289,25 @@ class Writer:
     def here(self, path: str, *cited: Entry) -> Here:
         """The page being written at `path`, with the sources of the records that it quotes."""
         sources = {source.key: source for entry in cited for source in entry.record.sources}
-        return Here(path, self.root, self.words, self.toolkit, self.sizes, sources)
+        return Here(path, self.root, self.words, self.toolkit, self.sizes, sources, self.cards)
 
     def write(self, template: str, **view: Any) -> str:
         """A template filled in, without the empty lines that its conditions leave."""
         text = _templates().get_template(f"{template}.md.jinja").render(view)
         return re.sub(r"\n\s*\n(\s*\n)*", "\n\n", text).strip()
+
+
+def writer(
+    toolkit: Toolkit,
+    words: Mapping[str, Words],
+    language: str,
+    lists: Mapping[str, Mapping[str, str]],
+    sizes: Mapping[tuple[str, str], int],
+) -> Writer:
+    """The writer of one language; the first one stands at the root of the site."""
+    states = toolkit.text_states(language) if language != SOURCE_LANGUAGE else {}
+    translated = toolkit.in_language(language, states) if states else toolkit
+    return Writer(translated, words[language], _root(words, language), lists, sizes, states)
 
 
 def pages(
@@ -291,13 +317,55 @@ def pages(
     sizes: Mapping[tuple[str, str], int],
     hand: list[HandPage],
 ) -> list[Page]:
-    """Every made page in every language; the first language stands at the root of the site."""
+    """Every page in every language."""
+    writers = [writer(toolkit, words, language, lists, sizes) for language in words]
+    tallies = {one.words.language: tally(one.states) for one in writers}
     made: list[Page] = []
-    states = {language: toolkit.text_states(language) for language in words if language != SOURCE_LANGUAGE}
-    for number, (language, own) in enumerate(words.items()):
-        texts = states.get(language, {})
-        translated = toolkit.in_language(language, texts) if texts else toolkit
-        writer = Writer(translated, own, language if number else "", lists, sizes, texts)
-        made += writer.pages(hand)
-        made.append(writer.translations(words, states, hand))
+    for one in writers:
+        made += one.pages(hand)
+        made.append(one.translations(words, tallies, hand))
     return made
+
+
+def specimens(
+    toolkit: Toolkit,
+    words: Mapping[str, Words],
+    lists: Mapping[str, Mapping[str, str]],
+    hand: list[HandPage],
+    menu: Iterable[str],
+    stand_in: str,
+) -> Iterator[Page]:
+    """A page for each frame that the theme has: those by hand, in the menu, and one called `stand_in` in each folder.
+
+    Their front matter is what the frame shows: in every language the titles of the pages by hand and in the menu.
+    """
+    for language, own in words.items():
+        one = Writer(toolkit, own, _root(words, language), lists, {}, {})
+        written = {page.path: page for page in one.hand(hand)}
+        for page in written.values():
+            shown = {key: page.meta[key] for key in ("title", "heading", "description", "template")}
+            yield Page(page.path, language, shown, page.body)
+        titles = {path: own.say(key) for path, key in _list_titles().items()}
+        for path in dict.fromkeys((*menu, FIND)):
+            if path not in written:
+                record = next((e.record for e in toolkit.entries.values() if address(e) == path), None)
+                title = titles.get(path) or (plain(record.title) if record else path)
+                yield Page(path, language, {"title": title, "template": FRAMES.get(path, "main.html")}, "")
+        for folder in (*(kind.address for kind in KINDS.values()), *LIST_FOLDERS):
+            yield Page(f"{folder}/{stand_in}", language, {"title": stand_in, "template": "main.html"}, "")
+
+
+def _list_titles() -> dict[str, str]:
+    """The pages of lists, each with the key of its title."""
+    kinds = {kind_page(kind): f"kinds.{kind}.many" for kind in KINDS}
+    return kinds | {
+        kind_page("strategy"): "plan.title",
+        "documents/index": "documents.title",
+        "browse/index": "browse.title",
+        TRANSLATIONS: "translation.title",
+        FIND: "search.title",
+    }
+
+
+def _root(words: Mapping[str, Words], language: str) -> str:
+    return "" if language == next(iter(words)) else language

@@ -11,6 +11,8 @@ from toolkit.join.translations import STATES, TextState
 from toolkit.pages.page import Here
 
 Row = dict[str, Any]
+Tally = Mapping[tuple[str, str], Mapping[str, int]]
+"""How many texts of a kind and field are in which state."""
 
 
 def notices(here: Here, states: Iterable[TextState]) -> list[dict[str, str]]:
@@ -45,10 +47,19 @@ def changes(states: Iterable[TextState]) -> list[TextState]:
     return [state for state in states if state.state == "outdated"]
 
 
+def tally(states: Mapping[Name, list[TextState]]) -> Tally:
+    """The texts of one language, counted."""
+    found: dict[tuple[str, str], Counter[str]] = {}
+    for (kind, _), texts in states.items():
+        for text in texts:
+            found.setdefault((kind, text.at), Counter())[text.state] += 1
+    return found
+
+
 def dashboard(
     here: Here,
     words: Mapping[str, Words],
-    states: Mapping[str, Mapping[Name, list[TextState]]],
+    tallies: Mapping[str, Tally],
     hand: Iterable[HandPage],
 ) -> list[Row]:
     """For each language its rows: the toolkit's words, pages by hand, then each kind of record and its fields."""
@@ -58,7 +69,7 @@ def dashboard(
             "id": language,
             "name": own.name,
             "direction": own.direction,
-            "rows": [_words_row(here, own), _hand_row(here, language, hand), *_record_rows(here, states[language])],
+            "rows": [_words_row(here, own), _hand_row(here, language, hand), *_record_rows(here, tallies[language])],
         }
         for language, own in words.items()
         if language != SOURCE_LANGUAGE
@@ -91,15 +102,10 @@ def _hand_row(here: Here, language: str, hand: list[HandPage]) -> Row:
     return _row(here.t("translation.hand_pages"), count)
 
 
-def _record_rows(here: Here, states: Mapping[Name, list[TextState]]) -> list[Row]:
-    kinds: dict[str, Counter[str]] = {}
-    parts: dict[tuple[str, str], Counter[str]] = {}
-    for (kind, _), texts in states.items():
-        for text in texts:
-            kinds.setdefault(kind, Counter())[text.state] += 1
-            parts.setdefault((kind, text.at), Counter())[text.state] += 1
+def _record_rows(here: Here, tally: Tally) -> list[Row]:
     rows = []
-    for kind, count in kinds.items():
-        rows.append(_row(here.t(f"kinds.{kind}.many"), count, kind))
-        rows += [_row(at, part, kind, is_part=True) for (of, at), part in parts.items() if of == kind]
+    for kind in dict.fromkeys(kind for kind, _ in tally):
+        parts = {at: count for (of, at), count in tally.items() if of == kind}
+        rows.append(_row(here.t(f"kinds.{kind}.many"), sum(map(Counter, parts.values()), Counter()), kind))
+        rows += [_row(at, count, kind, is_part=True) for at, count in parts.items()]
     return rows

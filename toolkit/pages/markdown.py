@@ -7,7 +7,7 @@ from functools import cache
 from toolkit.records.declared import citations
 from toolkit.records.text import CITATION, LINK
 
-SPECIAL = re.compile(r"([\\`_{}\[\]#!|])")
+ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"} | {sign: f"\\{sign}" for sign in "\\`*_{}[]#!|"})
 STRESS = re.compile(r"(\*{1,2})(?=[^\s*])(.+?)(?<=[^\s*])\1(?!\*)")
 LIST_MARK = re.compile(r"^(\d+)([.)])(?=\s)|^([-+])(?=\s)")
 PART = re.compile(f"(?P<note>{CITATION.pattern})|(?P<link>{LINK.pattern})")
@@ -57,6 +57,8 @@ def escape(text: str) -> str:
 
 def _inline(text: str, is_start: bool = False) -> str:
     """Escaped, but for `*stress*` and `**strong stress**`."""
+    if "*" not in text:
+        return _escape(text, is_start)
     done, end = "", 0
     for found in STRESS.finditer(text):
         done += _escape(text[end : found.start()], is_start and not end)
@@ -66,7 +68,5 @@ def _inline(text: str, is_start: bool = False) -> str:
 
 
 def _escape(text: str, is_start: bool = False) -> str:
-    text = SPECIAL.sub(r"\\\1", text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")).replace(
-        "*", r"\*"
-    )
+    text = text.translate(ESCAPED)
     return LIST_MARK.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", text) if is_start else text

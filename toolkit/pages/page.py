@@ -8,6 +8,7 @@ from posixpath import dirname, relpath
 from typing import Any
 
 import yaml
+from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
@@ -15,7 +16,7 @@ from toolkit.check import Entry
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
 from toolkit.join import Toolkit
 from toolkit.join.translations import Translated
-from toolkit.pages.markdown import Piece, escape, markdown, pieces, plain
+from toolkit.pages.markdown import escape, markdown, pieces, plain
 from toolkit.records import KINDS, Document, Source
 
 Said = str | dict[str, str]
@@ -69,6 +70,8 @@ class Here:
     sizes: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """Bytes of each attachment, by kind and file name."""
     sources: dict[str, Source] = field(default_factory=dict)
+    cards_made: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    """By folder and record: the same card stands on many pages of a folder."""
     numbers: dict[str, int] = field(default_factory=dict)
     """The note number of each source cited so far, by key."""
 
@@ -88,14 +91,7 @@ class Here:
 
     def date(self, written: str) -> str:
         """A date as the reader writes it, as exact as it was given: `February 2009`."""
-        parts = [int(part) for part in written.split("-")]
-        year, month, day = [*parts, 1, 1][:3]
-        when = Day(year, month, day)
-        if len(parts) == 1:
-            return str(parts[0])
-        if len(parts) == 2:
-            return str(format_skeleton("yMMMM", when, locale=self.words.locale))
-        return str(format_date(when, "long", locale=self.words.locale))
+        return _date(written, self.words.locale)
 
     def number(self, value: int) -> str:
         """A number as the reader writes it."""
@@ -103,13 +99,25 @@ class Here:
 
     # -------------------------------------------------------------- records' words
 
-    def cited(self, text: str) -> list[Piece]:
-        """A text cut at its citations, for the `say` macro."""
-        return pieces(text)
+    def say(self, text: str) -> str:
+        """A text with its notes. Each stretch that is in another language than the page says so."""
+        foreign = self.foreign(text)
+        return "".join(
+            self._marked(piece.markdown, foreign) if piece.markdown else self.notes_of(piece.keys)
+            for piece in pieces(text)
+        )
 
     def bare(self, text: str) -> str:
-        """A text without its notes, as Markdown."""
-        return markdown(text)
+        """A text without its notes, marked if it is in another language than the page."""
+        return self._marked(markdown(text), self.foreign(text))
+
+    @staticmethod
+    def _marked(markdown: str, foreign: str) -> str:
+        return f'<span lang="{foreign}" dir="ltr">{markdown}</span>' if foreign else markdown
+
+    def notes_of(self, keys: Iterable[str]) -> str:
+        """The numbers of the notes for sources, each leading to it."""
+        return "".join(f'[{self.note(key)}](#note-{self.note(key)} "{self.source_name(key)}")' for key in keys)
 
     def note(self, key: str) -> int:
         """The number of the note for a source, given when it is first cited."""
@@ -141,18 +149,26 @@ class Here:
         language, bare = self.foreign(text), plain(text)
         return {"text": bare, "lang": language, "dir": "ltr"} if language else bare
 
-    def source_title(self, source: Source) -> str:
-        """A source's title, linked if it has an address."""
+    def source(self, source: Source) -> str:
+        """What a source is, linked if it has an address. Its own words stay in its language."""
         title = escape(source.title)
-        return f"[{title}](<{source.url}>)" if source.url else title
+        linked = f"[{title}](<{source.url}>)" if source.url else title
+        words = self._marked(f"{linked}. {escape(source.publisher)}", self.foreign(source.title))
+        return f"{words}, {self.date(source.date) if source.date else self.t('page.undated')}."
 
-    def source_publisher(self, source: Source) -> str:
-        """Who published a source."""
-        return escape(source.publisher)
+    def card(self, entry: Entry, why: str = "") -> str:
+        """A titled link, a line about it and what it is, as an entry of a list. `why` is the reason that it is here."""
+        key = dirname(self.path), entry.kind, entry.id
+        card = self.cards_made.get(key)
+        if not card:
+            what = " · ".join(self.bare(part) for part in self.line(entry))
+            title, summary = self.bare(entry.record.title), self.bare(entry.record.summary)
+            self.cards_made[key] = card = f"- [{title}]({self.link(entry)})\n\n    {summary}\n\n    {what}\n"
+        return f"{card}\n    *{why}*\n" if why else card
 
-    def source_date(self, source: Source) -> str:
-        """When a source was published."""
-        return self.date(source.date) if source.date else self.t("page.undated")
+    def cards(self, entries: Iterable[Entry]) -> str:
+        """Cards under each other."""
+        return '<div class="cards" markdown="1">\n\n' + "\n".join(map(self.card, entries)) + "\n\n</div>"
 
     def line(self, entry: Entry) -> list[str]:
         """What a record is, in a few words: kind, whose, where, and what it takes."""
@@ -219,6 +235,18 @@ class Here:
         if amount >= 1_000_000:
             return f"{format_decimal(amount / 1_000_000, '0.0', locale=self.words.locale)} MB"
         return f"{format_decimal(max(amount / 1_000, 1), '0', locale=self.words.locale)} KB"
+
+
+@cache
+def _date(written: str, locale: Locale) -> str:
+    parts = [int(part) for part in written.split("-")]
+    year, month, day = [*parts, 1, 1][:3]
+    when = Day(year, month, day)
+    if len(parts) == 1:
+        return str(parts[0])
+    if len(parts) == 2:
+        return str(format_skeleton("yMMMM", when, locale=locale))
+    return str(format_date(when, "long", locale=locale))
 
 
 @cache

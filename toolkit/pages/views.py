@@ -1,8 +1,8 @@
 """What each kind of page shows, worked out once so that templates only say it."""
 
 import unicodedata
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,7 +25,7 @@ class Group:
 
     title: str = ""
     id: str = ""
-    entries: list[Entry] = field(default_factory=list)
+    entries: Sequence[Entry] = ()
     note: str = ""
 
 

@@ -68,6 +68,10 @@ class Choice:
 # ------------------------------------------------------------------ kinds of text
 
 
+UNSEEN = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u202a\\u202b\\u202d\\u202e]")
+"""Control characters, and those that turn the direction of the words after them (Unicode 15, 23.2)."""
+
+
 def _mistake(what: str, fix: str) -> PydanticCustomError:
     return PydanticCustomError("mistake", "{what}", {"what": what, "fix": fix})
 
@@ -76,11 +80,9 @@ def _one_line(value: str) -> str:
     text = " ".join(value.split())
     if not text:
         raise _mistake("is empty.", "Write its value after the colon, or leave the line out.")
-    bad = next(
-        (sign for sign in text if ord(sign) < 32 or 0x7F <= ord(sign) < 0xA0 or sign in "\u202a\u202b\u202d\u202e"), ""
-    )
-    if bad:
-        raise _mistake(f"holds a sign that nobody can see (U+{ord(bad):04X}).", "Delete it and type the words again.")
+    if bad := UNSEEN.search(text):
+        what = f"holds a sign that nobody can see (U+{ord(bad[0]):04X})."
+        raise _mistake(what, "Delete it and type the words again.")
     return text
 
 

@@ -1,4 +1,4 @@
-"""Staged pages to a site and its offline copy. The only module that knows MkDocs.
+"""The only module that knows MkDocs: it renders the whole site, or only the chrome and the pages by hand.
 
 MkDocs builds every language in one run: pages of the first language at the root, the others in a folder named by
 their tag. mkdocs-static-i18n is not used: it refuses three-letter languages, crashes where Material has no words, and
@@ -6,76 +6,91 @@ its last page's language links end up in 404.html. What it would do is three eve
 the words of the page's language, and links to the same page in the others.
 """
 
-import json
 import logging
 import os
 import re
-import shutil
-import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from fnmatch import fnmatch
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from jinja2 import ChoiceLoader, FileSystemLoader
+from jinja2 import ChoiceLoader
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from toolkit.gather.words import Words
+from toolkit.pages.page import Page as Made
 from toolkit.problems import Problem
+from toolkit.publish.chrome import GAPS, Chrome, Frame, Place
+from toolkit.publish.theme import LOADER, outside
+from toolkit.stage import source
 
-HERE = Path(__file__).parent
-THEME = HERE / "theme"
-VENDOR = HERE.parent / "web" / "vendor"
-EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""The date of every file in the zip: the earliest that the format holds (APPNOTE 4.4.6). Same input, same bytes."""
-
-
-def publish(root: Path, pages: Path, site: Path, words: Mapping[str, Words], strict: bool = True) -> list[Problem]:
-    """Build `pages` into `site`, beside the present one first; the present one stays if anything is wrong."""
-    fresh = site.with_name(site.name + ".new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    problems = _build(root, pages, fresh, words)
-    if problems and strict:
-        shutil.rmtree(fresh, ignore_errors=True)
-        return problems
-    _swap(fresh, site)
-    return []
+STYLE = "assets/stylesheets/main.*.min.css"
+"""All that the site uses of the files that Material brings."""
+BROKEN_LINK = re.compile(r"Doc file '(?P<page>[^']+)\.md' contains a link '(?P<link>[^']+)'")
 
 
-def offline(site: Path, folder: Path, name: str) -> Path:
-    """A copy of the site as a folder and a zip, to open by double-click; every link already ends in a file."""
-    copy = folder / name
-    fresh = folder / f"{name}.new"
-    shutil.rmtree(fresh, ignore_errors=True)
-    shutil.copytree(site, fresh, ignore=shutil.ignore_patterns("sitemap.xml*", "404.html"))
-    _swap(fresh, copy)
-    archive = folder / f"{name}.zip"
-    part = archive.with_suffix(".part")
-    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as packed:
-        for path in sorted(path for path in copy.rglob("*") if path.is_file()):
-            info = zipfile.ZipInfo(f"{name}/{path.relative_to(copy).as_posix()}", EARLIEST)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.external_attr = 0o644 << 16
-            packed.writestr(info, path.read_bytes())
-    part.replace(archive)
-    return archive
+def render_site(root: Path, staged: Path, site: Path, words: Mapping[str, Words]) -> list[Problem]:
+    """Every page as MkDocs itself makes it: the reference that the fast way is held equal to."""
+    return _run(root, staged, site, words, _plugin(words)())
 
 
-def _swap(fresh: Path, place: Path) -> None:
-    old = place.with_name(place.name + ".old")
-    shutil.rmtree(old, ignore_errors=True)
-    if place.exists():
-        place.rename(old)
-    fresh.rename(place)
-    shutil.rmtree(old, ignore_errors=True)
+def render_chrome(root: Path, words: Mapping[str, Words], specimens: Iterable[Made]) -> tuple[Chrome, list[Problem]]:
+    """The frame of each specimen's place; pages by hand are specimens with a body, and come out rendered."""
+    given = {source(page, next(iter(words))): page for page in specimens}
+    shown: dict[str, tuple[str, str]] = {}
+
+    class Specimens(_plugin(words)):  # type: ignore[misc]
+        """Marks in the gaps of each page, and nothing written but the page for what is not found."""
+
+        def on_files(self, files: Files, /, *, config: Any) -> Files:
+            made = [File.generated(config, name, content=page.text) for name, page in given.items()]
+            return _AnyPage([*super().on_files(files, config=config), *made], config)
+
+        def on_page_context(self, context: Any, /, *, page: Page, config: Any, nav: Navigation) -> Any:
+            context = super().on_page_context(context, page=page, config=config, nav=nav)
+            self.meta, page.meta = page.meta, dict(page.meta) | {gap: GAPS[gap] for gap in ("title", "description")}
+            context.update(specimen_head=GAPS["head"], specimen_body=GAPS["body"])
+            return context
+
+        def on_post_page(self, output: str, /, *, page: Page, config: Any) -> str:
+            page.meta = self.meta
+            shown[page.file.src_uri] = output, page.content or ""
+            return ""
+
+    with TemporaryDirectory() as empty, TemporaryDirectory() as site:
+        problems = _run(root, Path(empty), Path(site), words, Specimens())
+        files = {path.relative_to(site).as_posix(): path.read_bytes() for path in Path(site).rglob("*.*")}
+    if problems:
+        return Chrome({}, {}, {}), problems
+    places = {name: Place(page.language, page.path) for name, page in given.items()}
+    try:
+        frames = {places[name]: Frame.of(html) for name, (html, _) in shown.items()}
+    except ValueError as error:
+        told = Problem("mkdocs.yml", 0, "theme", str(error), "Build with `--engine mkdocs`, and tell the developers.")
+        return Chrome({}, {}, {}), [told]
+    written = {places[name]: content for name, (_, content) in shown.items() if given[name].body}
+    return Chrome(frames, written, files), []
 
 
-# ------------------------------------------------------------------ MkDocs
+class _AnyPage(Files):
+    """The pages to render; a link may lead to any other, for whoever asks knows better which there are."""
+
+    def __init__(self, rendered: Iterable[File], config: Any) -> None:
+        super().__init__(rendered)
+        self.config = config
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """The file of that name, rendered or not."""
+        found = super().get_file_from_path(path)
+        return found or (File.generated(self.config, path, content="") if path.endswith(".md") else None)
 
 
 class _Warnings(logging.Handler):
@@ -89,7 +104,7 @@ class _Warnings(logging.Handler):
         self.texts.append(record.getMessage())
 
 
-def _build(root: Path, pages: Path, site: Path, words: Mapping[str, Words]) -> list[Problem]:
+def _run(root: Path, pages: Path, site: Path, words: Mapping[str, Words], plugin: "BasePlugin[Any]") -> list[Problem]:
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     heard = _Warnings()
@@ -100,16 +115,14 @@ def _build(root: Path, pages: Path, site: Path, words: Mapping[str, Words]) -> l
         config = load_config(
             str(root / "mkdocs.yml"), docs_dir=str(pages), site_dir=str(site), use_directory_urls=False, strict=False
         )
-        config.plugins["toolkit"] = _plugin(words)
+        config.theme.static_templates.discard("sitemap.xml")
+        config.plugins["toolkit"] = plugin
         build(config)
     except (Abort, ConfigurationError) as error:
         return [Problem("mkdocs.yml", 0, "", str(error), "")]
     finally:
         log.removeHandler(heard)
     return [_problem(text, root, words) for text in heard.texts]
-
-
-BROKEN_LINK = re.compile(r"Doc file '(?P<page>[^']+)\.md' contains a link '(?P<link>[^']+)'")
 
 
 def _problem(text: str, root: Path, words: Mapping[str, Words]) -> Problem:
@@ -130,7 +143,6 @@ def _problem(text: str, root: Path, words: Mapping[str, Words]) -> Problem:
 
 def _plugin(words: Mapping[str, Words]) -> Any:
     default = next(iter(words))
-    states = json.loads((VENDOR / "us-atlas" / "states.json").read_text("utf-8"))
 
     def language_of(path: str) -> str:
         first = path.split("/", 1)[0]
@@ -145,6 +157,9 @@ def _plugin(words: Mapping[str, Words]) -> Any:
         navs: dict[str, Navigation]
         footers: dict[str, list[Page]]
 
+        def on_files(self, files: Files, /, *, config: Any) -> Files:
+            return Files([f for f in files if not f.src_uri.startswith("assets/") or fnmatch(f.src_uri, STYLE)])
+
         def on_nav(self, nav: Navigation, /, *, config: Any, files: Any) -> Navigation:
             entries, self.navs = config.nav, {}
             for language in words:
@@ -158,9 +173,9 @@ def _plugin(words: Mapping[str, Words]) -> Any:
 
             As folders of the theme they would be published too; a loader only lends them.
             """
-            env.loader = ChoiceLoader([FileSystemLoader([THEME, VENDOR]), env.loader])
+            env.loader = ChoiceLoader([LOADER, env.loader])
             self.footers = {language: [] for language in words}
-            for file in files.documentation_pages():
+            for file in sorted(files.documentation_pages(), key=lambda file: (file.src_uri.count("/"), file.src_uri)):
                 language = language_of(file.src_uri)
                 if file.page.meta.get("template") == "hand.html" and file.page not in self.navs[language].pages:
                     self.footers[language].append(file.page)
@@ -171,31 +186,26 @@ def _plugin(words: Mapping[str, Words]) -> Any:
             language = language_of(path)
             title = page.meta.get("title", page.title)
             page.toc = TableOfContents([_top(AnchorLink(title, "content", 1), page.toc)])
-            context.update(self.context(language, config), nav=self.navs[language])
+            context.update(self.context(language), nav=self.navs[language])
             context["same_page"] = [(own, bare(path, language).removesuffix(".md")) for own in words.values()]
             return context
 
         def on_template_context(self, context: Any, /, *, template_name: str, config: Any) -> Any:
-            context.update(self.context(default, config), same_page=[], page=None)
+            context.update(self.context(default), same_page=[], page=None)
             return context
 
-        def context(self, language: str, config: Any) -> dict[str, Any]:
-            own = words[language]
+        def context(self, language: str) -> dict[str, Any]:
             root = "" if language == default else f"{language}/"
-            return {
-                "words": own,
-                "t": own.say,
-                "language_root": root,
+            return outside(words[language], root) | {
                 "default_language": default,
-                "us_states": states,
                 "footer_pages": self.footers[language],
             }
 
-    def _top(top: AnchorLink, below: Any) -> AnchorLink:
+    def _top(top: AnchorLink, below: Iterable[AnchorLink]) -> AnchorLink:
         top.children = list(below)
         return top
 
-    return Toolkit()
+    return Toolkit
 
 
 def _prefixed(entries: list[Any], language: str) -> Iterator[Any]:

@@ -1,0 +1,1 @@
+"""Measures building the site, beside others."""

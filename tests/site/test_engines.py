@@ -1,0 +1,85 @@
+"""The fast way and MkDocs itself make the same pages."""
+
+import re
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from toolkit import front_door
+
+LANGUAGES = "[en, es, ar, hmn]"
+
+
+class Dom(HTMLParser):
+    """What a browser makes of a page: tags with their attributes, and texts with their space collapsed.
+
+    Allowed to differ, since no reader can see it: the space between tags, which Python-Markdown and CommonMark set
+    differently; the order of attributes, which Python-Markdown's `attr_list` sorts; whether a sign is written as a
+    character or as its entity.
+    """
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.seen: list[object] = []
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.flush()
+        self.seen.append((tag, sorted((name, re.sub(r"\s+", " ", unescape(value or ""))) for name, value in attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.flush()
+        self.seen.append(f"/{tag}")
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def flush(self) -> None:
+        text = re.sub(r"\s+", " ", self.text).strip()
+        self.text = ""
+        if text:
+            self.seen.append(text)
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The sample with a fourth language, made both ways."""
+    import shutil
+
+    from tests.conftest import SAMPLE
+
+    root = tmp_path_factory.mktemp("engines") / "toolkit"
+    shutil.copytree(SAMPLE, root)
+    config = (root / "mkdocs.yml").read_text("utf-8").replace("../../mkdocs.yml", str(ROOT / "mkdocs.yml"))
+    (root / "mkdocs.yml").write_text(config.replace("[en, es, ar]", LANGUAGES), "utf-8")
+    assert front_door.build(root, root / "fast") == 0
+    assert front_door.build(root, root / "reference", engine="mkdocs") == 0
+    return root / "fast" / "site", root / "reference" / "site"
+
+
+def names(site: Path) -> set[str]:
+    return {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+
+
+def test_both_engines_make_the_same_files(both: tuple[Path, Path]) -> None:
+    fast, reference = both
+    assert names(fast) == names(reference)
+    assert {"hmn/practices/id-night.html", "ar/find.html", "404.html"} <= names(fast)
+
+
+def test_every_page_of_both_engines_is_the_same_to_a_browser(both: tuple[Path, Path]) -> None:
+    fast, reference = both
+    for name in sorted(name for name in names(reference) if name.endswith(".html")):
+        ours, theirs = (Dom((site / name).read_text("utf-8")).seen for site in (fast, reference))
+        different = next(((mine, its) for mine, its in zip(ours, theirs, strict=False) if mine != its), None)
+        assert (name, different, len(ours)) == (name, None, len(theirs))
+
+
+def test_every_other_file_of_both_engines_is_the_same_to_the_byte(both: tuple[Path, Path]) -> None:
+    fast, reference = both
+    others = [name for name in names(reference) if not name.endswith(".html")]
+    assert [name for name in others if (fast / name).read_bytes() != (reference / name).read_bytes()] == []

@@ -1,0 +1,81 @@
+"""What was worked out before, kept for the next build. Safe to delete; nothing else is kept between two builds."""
+
+import os
+import pickle
+import sys
+from collections.abc import Iterable
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from time import time_ns
+from typing import Any
+
+HERE = Path(__file__).parent
+OURS = (HERE, HERE.parent / "web", HERE.parent / "requirements.lock", HERE.parent / "build_toolkit.py")
+"""The program itself: another one works out other things."""
+GIVEN = ("agencies", "practices", "docs", "mkdocs.yml")
+"""What a toolkit's folder gives."""
+TICK = 20_000_000
+"""Nanoseconds. A file that changed so short a time ago may change again without a later time on it."""
+
+Stamps = dict[str, tuple[int, int]]
+"""When each file was last written and how long it is, by path."""
+
+
+def stamps(places: Iterable[Path]) -> Stamps:
+    """The files under these places, without reading them."""
+    found: Stamps = {}
+    now = time_ns()
+    waiting = []
+    for place in places:
+        if place.is_dir():
+            waiting.append(str(place))
+        elif place.exists():
+            found[str(place)] = _stamp(place.stat(), now)
+    while waiting:
+        for entry in os.scandir(waiting.pop()):
+            if not entry.is_dir(follow_symlinks=False):
+                found[entry.path] = _stamp(entry.stat(follow_symlinks=False), now)
+            elif entry.name != "__pycache__":
+                waiting.append(entry.path)
+    return found
+
+
+def _stamp(stat: os.stat_result, now: int) -> tuple[int, int]:
+    return (stat.st_mtime_ns if now - stat.st_mtime_ns > TICK else -1, stat.st_size)
+
+
+def inputs(root: Path) -> Stamps:
+    """All that a build is made from: what was given, and the program."""
+    return stamps([*(root / name for name in GIVEN), *OURS]) | {sys.version: (0, 0), str(root): (0, 0)}
+
+
+@cache
+def program() -> str:
+    """What the program is known by: a hash of its files and of the Python that runs it."""
+    known = blake2b(sys.version.encode(), digest_size=16)
+    for path in sorted(stamps(OURS)):
+        known.update(path.removeprefix(str(HERE.parent)).encode() + b"\0" + Path(path).read_bytes())
+    return known.hexdigest()
+
+
+class Cache:
+    """A folder of values, each with the key that it was made from."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def get(self, name: str, key: object) -> Any:
+        """The value kept under a name, if it was made from this key; else None."""
+        try:
+            kept, value = pickle.loads((self.folder / name).read_bytes())
+        except Exception:  # whatever a damaged file does to pickle, it is only a cache
+            return None
+        return value if kept == key else None
+
+    def put(self, name: str, key: object, value: object) -> None:
+        """Keep a value. A process killed here leaves the one before."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        part = self.folder / f"{name}.part"
+        part.write_bytes(pickle.dumps((key, value)))
+        part.replace(self.folder / name)

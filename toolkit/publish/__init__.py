@@ -1,0 +1,95 @@
+"""Pages to a site and its offline copy.
+
+MkDocs renders the chrome, once for each language and folder; each page is that chrome with its own parts put in
+(`chrome.py`). The same pages rendered by MkDocs itself stay available as the reference, and a test holds the two equal.
+"""
+
+import shutil
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from markupsafe import escape
+
+from toolkit.gather.words import Words
+from toolkit.pages.page import Page
+from toolkit.publish.body import contents, html
+from toolkit.publish.chrome import Chrome, Place
+from toolkit.publish.theme import Theme
+
+EARLIEST = (1980, 1, 1, 0, 0, 0)
+"""The date of every file in the zip: the earliest that the format holds (APPNOTE 4.4.6). Same input, same bytes."""
+ONLINE = ("sitemap", "404.html")
+"""What a copy without a server has no use for."""
+
+
+class Finisher:
+    """Makes pages of one language into files of the site."""
+
+    def __init__(self, chrome: Chrome, own: Words, is_first: bool) -> None:
+        self.chrome, self.own, self.is_first = chrome, own, is_first
+        self.theme = Theme(own, is_first)
+
+    def name(self, page: Page) -> str:
+        """Where a page is in the site: `es/practices/id-night.html`."""
+        return address(page, self.is_first)
+
+    def html(self, page: Page) -> bytes:
+        """The whole page."""
+        written = self.chrome.written.get(Place(page.language, page.path))
+        inner = html(page.body) if written is None else written
+        head, body = self.theme.parts(page, inner, contents(inner))
+        texts = {
+            "title": str(escape(page.meta["title"])),
+            "description": str(escape(page.meta.get("description") or self.own.say("site.description"))),
+            "name": page.path.rpartition("/")[2],
+            "head": head,
+            "body": body,
+        }
+        return self.chrome.frame(page).around(texts).encode()
+
+
+def address(page: Page, is_first: bool) -> str:
+    """The name of a page's file in the site; the first language stands at the root."""
+    return f"{page.path}.html" if is_first else f"{page.language}/{page.path}.html"
+
+
+def is_listed(page: Page) -> bool:
+    """Whether search engines should know a page: not if it only leads on to another."""
+    return bool(page.meta["template"] != "moved.html")
+
+
+def sitemaps(addresses: Mapping[str, Iterable[str]], site_url: str) -> Iterator[tuple[str, bytes]]:
+    """A list of the pages of each language for search engines, and the list of those lists (sitemaps.org/protocol)."""
+    for language, names in addresses.items():
+        places = "".join(f"  <url><loc>{escape(site_url + name)}</loc></url>\n" for name in sorted(names))
+        yield f"sitemap-{language}.xml", _map("urlset", places)
+    lists = "".join(
+        f"  <sitemap><loc>{escape(f'{site_url}sitemap-{language}.xml')}</loc></sitemap>\n" for language in addresses
+    )
+    yield "sitemap.xml", _map("sitemapindex", lists)
+
+
+def _map(kind: str, inside: str) -> bytes:
+    head = f'<?xml version="1.0" encoding="UTF-8"?>\n<{kind} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    return f"{head}{inside}</{kind}>\n".encode()
+
+
+def offline(site: Path, folder: Path, name: str) -> Path:
+    """A copy of the site as a folder and a zip, to open by double-click; every link already ends in a file."""
+    copy = folder / name
+    fresh = folder / f"{name}.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    shutil.copytree(site, fresh, ignore=lambda _, names: [one for one in names if one.startswith(ONLINE)])
+    shutil.rmtree(copy, ignore_errors=True)
+    fresh.rename(copy)
+    archive = folder / f"{name}.zip"
+    part = archive.with_suffix(".part")
+    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as packed:
+        for path in sorted(path for path in copy.rglob("*") if path.is_file()):
+            info = zipfile.ZipInfo(f"{name}/{path.relative_to(copy).as_posix()}", EARLIEST)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            packed.writestr(info, path.read_bytes())
+    part.replace(archive)
+    return archive

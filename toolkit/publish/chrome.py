@@ -1,0 +1,70 @@
+"""The theme around the pages, rendered once by MkDocs for each place, and the gaps that a page fills.
+
+Material's frame is the same on all pages of one language and folder but for a few texts. MkDocs renders one specimen
+there, with a mark in place of each of them; a page is the pieces between the marks and its own texts, joined.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from posixpath import dirname
+from typing import NamedTuple
+
+from toolkit.pages.page import Page
+
+ANY = "zzNAMEzz"
+"""The name of a specimen that stands for every page of its folder."""
+GAPS = {"title": "zzTITLEzz", "description": "zzDESCRIPTIONzz", "name": ANY, "head": "zzHEADzz", "body": "zzBODYzz"}
+"""What a page has of its own, each with the mark that stands for it in a specimen: letters, which no filter changes."""
+MARK = re.compile("|".join(GAPS.values()))
+NAMES = {mark: gap for gap, mark in GAPS.items()}
+
+
+class Place(NamedTuple):
+    """Where a specimen stands: for one page, or for all of a folder."""
+
+    language: str
+    path: str
+    """From the root of the language: `practices/index`, or `practices/zzNAMEzz`."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around a page: pieces of HTML and, between them, the names of gaps."""
+
+    pieces: tuple[str, ...]
+
+    @classmethod
+    def of(cls, html: str) -> "Frame":
+        """A specimen cut at its marks. A ValueError if one is missing: the theme is not what it was."""
+        missing = [gap for gap in ("description", "head", "body") if html.count(GAPS[gap]) != 1]
+        if missing:
+            raise ValueError(f"The theme no longer shows a page's {' and '.join(missing)} once.")
+        pieces: list[str] = []
+        end = 0
+        for mark in MARK.finditer(html):
+            pieces += [html[end : mark.start()], NAMES[mark[0]]]
+            end = mark.end()
+        return cls((*pieces, html[end:]))
+
+    def around(self, texts: Mapping[str, str]) -> str:
+        """The whole page."""
+        made = list(self.pieces)
+        made[1::2] = [texts[gap] for gap in self.pieces[1::2]]
+        return "".join(made)
+
+
+@dataclass(frozen=True)
+class Chrome:
+    """All that MkDocs made."""
+
+    frames: Mapping[Place, Frame]
+    written: Mapping[Place, str]
+    """The pages by hand, as HTML."""
+    files: Mapping[str, bytes]
+    """What the theme brings beside the pages: the style sheet, the page for what is not found."""
+
+    def frame(self, page: Page) -> Frame:
+        """The frame of a page: its own if there is one, else its folder's."""
+        own = self.frames.get(Place(page.language, page.path))
+        return own or self.frames[Place(page.language, f"{dirname(page.path)}/{ANY}")]

@@ -1,0 +1,74 @@
+"""What the theme shows inside its frame: each page's own part, filled in without MkDocs."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from posixpath import dirname, relpath
+from types import SimpleNamespace
+from typing import Any
+
+from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, pass_context
+from jinja2.runtime import Context
+
+from toolkit.gather.words import Words
+from toolkit.pages.page import Page
+
+HERE = Path(__file__).parent.parent
+THEME = HERE / "theme"
+VENDOR = HERE.parent / "web" / "vendor"
+CUT = "\0"
+INNER = f"{{% block extrahead %}}{{% endblock %}}{CUT}{{% block container %}}{{% endblock %}}"
+"""What stands here for Material's base.html: only the two blocks that differ from page to page."""
+LOADER = FileSystemLoader([THEME, VENDOR])
+
+
+class Theme:
+    """The theme's templates for pages of one language."""
+
+    def __init__(self, words: Words, is_first: bool) -> None:
+        self.shown = outside(words, "" if is_first else f"{words.language}/")
+
+    def parts(self, page: Page, html: str, contents: tuple[tuple[str, str], ...]) -> tuple[str, str]:
+        """What a page adds to the head, and its own part."""
+        shown = SimpleNamespace(
+            meta=page.meta,
+            content=html,
+            url=f"{self.shown['language_root']}{page.path}.html",
+            toc=[SimpleNamespace(children=[SimpleNamespace(url=url, title=title) for url, title in contents])],
+        )
+        made = _environment().get_template(page.meta["template"]).render(self.shown, page=shown)
+        head, _, body = made.partition(CUT)
+        return head, body
+
+
+def outside(words: Words, root: str) -> dict[str, Any]:
+    """What every template can say, whichever page it shows."""
+    return {"words": words, "t": words.say, "language_root": root, "us_states": _states()}
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(loader=ChoiceLoader([DictLoader({"base.html": INNER}), LOADER]), auto_reload=False)
+    environment.filters["url"] = _url
+    return environment
+
+
+@pass_context
+def _url(context: Context, target: str) -> str:
+    """The way from the page being shown to a place in the site, as MkDocs' filter of that name gives it."""
+    return _way(str(target), dirname(context["page"].url))
+
+
+@cache
+def _way(target: str, folder: str) -> str:
+    if not target or target.startswith(("#", "/")) or ":" in target.partition("/")[0]:
+        return target
+    path, mark, anchor = target.partition("#")
+    return relpath(path, folder or ".") + mark + anchor
+
+
+@cache
+def _states() -> Mapping[str, Any]:
+    states: dict[str, Any] = json.loads((VENDOR / "us-atlas" / "states.json").read_text("utf-8"))
+    return states

@@ -1,0 +1,135 @@
+"""A published folder that changes all at once, and only where something changed.
+
+There are two folders: the published one, and the next, which was published before it. The next is brought up to date
+with what changed in the last two builds and takes the published one's place by a rename. Whoever reads the site never
+sees half of it, and a killed build leaves the published folder as it was.
+"""
+
+import os
+import pickle
+import shutil
+from hashlib import blake2b
+from pathlib import Path
+
+Files = dict[str, bytes]
+"""Digest of each file's content, by its name from the folder."""
+
+
+def digest(content: bytes) -> bytes:
+    """What a content is known by: 16 bytes of BLAKE2 (RFC 7693)."""
+    return blake2b(content, digest_size=16).digest()
+
+
+class Tree:
+    """The next version of a folder, written file by file, in this process or in several."""
+
+    def __init__(self, place: Path, notes: Path) -> None:
+        """`notes` is a folder for what is known of the two versions."""
+        self.place, self.notes = place, notes
+        self.next, self.old = (place.with_name(f".{place.name}.{which}") for which in ("next", "old"))
+        self._recover()
+        self.published = self._noted(place)
+        self.waiting = self._noted(self.next)
+
+    def begin(self) -> None:
+        """From here on the next version is neither the old nor the new, should this process be killed."""
+        if self.waiting:
+            self._note(self.next).unlink()
+        else:
+            shutil.rmtree(self.next, ignore_errors=True)
+            self.next.mkdir(parents=True)
+
+    def put(self, name: str, content: bytes) -> bytes:
+        """Give a file its content in the next version. Gives its digest."""
+        own = digest(content)
+        if self.waiting.get(name) != own:
+            path = self._free(name)
+            if self.published.get(name) == own:
+                _link(self.place / name, path)
+            else:
+                path.write_bytes(content)
+        return own
+
+    def keep(self, name: str) -> bytes:
+        """Take a file from the published version as it is. Gives its digest."""
+        own = self.published[name]
+        if self.waiting.get(name) != own:
+            _link(self.place / name, self._free(name))
+        return own
+
+    def publish(self, files: Files) -> bool:
+        """Let the next version, which is to have just these files, be the published one. Tells whether it differs."""
+        for name in self.waiting.keys() - files.keys():
+            (self.next / name).unlink()
+        for folder in sorted(_folders(self.waiting) - _folders(files), reverse=True):
+            (self.next / folder).rmdir()
+        self._write_note(self.next, files)
+        if files == self.published:
+            return False
+        if self.place.exists():
+            self.place.rename(self.old)
+        self.next.rename(self.place)
+        if self.old.exists():
+            self.old.rename(self.next)
+        return True
+
+    def _free(self, name: str) -> Path:
+        """Where a file goes, with nothing there: it may be one file with the published one, so never write into it."""
+        path = self.next / name
+        if name in self.waiting:
+            path.unlink()
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def _recover(self) -> None:
+        """Put right what a process that was killed between two renames left."""
+        if self.old.exists():
+            shutil.rmtree(self.next, ignore_errors=True) if self.place.exists() else None
+            self.old.rename(self.next if self.place.exists() else self.place)
+
+    # ------------------------------------------------------------------ what is known of a folder
+
+    def _note(self, folder: Path) -> Path:
+        """By the folder's own number, which a rename does not change."""
+        return self.notes / f"{folder.stat().st_ino}.tree"
+
+    def _noted(self, folder: Path) -> Files:
+        """What the folder holds, or nothing if that is not known: files came or went by other hands."""
+        try:
+            files, times = pickle.loads(self._note(folder).read_bytes())
+        except (OSError, pickle.UnpicklingError, EOFError, ValueError):
+            return {}
+        return files if times == _times(folder, files) else {}
+
+    def _write_note(self, folder: Path, files: Files) -> None:
+        self.notes.mkdir(parents=True, exist_ok=True)
+        note = self._note(folder)
+        part = note.with_suffix(".part")
+        part.write_bytes(pickle.dumps((files, _times(folder, files))))
+        part.replace(note)
+
+
+def _times(folder: Path, files: Files) -> dict[str, int] | None:
+    """When each folder inside last gained or lost a file."""
+    try:
+        return {name: (folder / name).stat().st_mtime_ns for name in ("", *_folders(files))}
+    except OSError:
+        return None
+
+
+def _folders(files: Files) -> set[str]:
+    found: set[str] = set()
+    waiting = {name.rpartition("/")[0] for name in files} - {""}
+    while waiting:
+        found |= waiting
+        waiting = {name.rpartition("/")[0] for name in waiting} - found - {""}
+    return found
+
+
+def _link(source: Path, target: Path) -> None:
+    """The same file under a second name; a copy where the file system has no such names."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)

@@ -145,9 +145,11 @@ def translate(asked: Namespace) -> int:
             return CANNOT
         own = [name for name in names if name]
         return _wrote(desk.start(own, credit) if asked.start else [f for name in own for f in desk.keep(name, credit)])
-    waiting = list(desk.waiting())
-    for file, state in waiting[:NEXT]:
-        print(f"{file}: {state.at} ({state.state})\n    {state.english}")
+    said = found.strings.words[asked.language]
+    waiting = [(f"toolkit/strings/{said.language}.yml: {key} (missing)", said.english[key]) for key in said.missing]
+    waiting += [(f"{file}: {state.at} ({state.state})", state.english) for file, state in desk.waiting()]
+    for place, english in waiting[:NEXT]:
+        print(f"{place}\n    {english}")
     print(f"{len(waiting)} texts wait." if waiting else "Nothing waits.")
     return DONE
 

@@ -105,7 +105,7 @@
     });
     var all = add(everything());
     all.classList.add("search__all");
-    all.textContent = speaker.say("all_results", { query: typed });
+    all.append(Toolkit.element("span", "", speaker.say("all_results", { query: typed })));
     list.hidden = false;
     box.setAttribute("aria-expanded", "true");
     choose(-1);

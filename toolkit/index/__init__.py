@@ -31,6 +31,7 @@ from toolkit.index.scripts import scripts
 from toolkit.index.tokens import FOLDING, fold
 from toolkit.index.tokens import words as words_of
 from toolkit.join import Toolkit
+from toolkit.pages.page import Said, said
 from toolkit.records import KINDS
 
 BLOCK = 2
@@ -63,7 +64,7 @@ def index(
             yield from language_files(language, cards(told, own, hand), synonyms.get(language, Synonyms()))
         yield _file(f"{language}/words", _spoken(own, facets))
         labels = {f.name: [label(f.name, id, own, told) for id in f.values] for f in facets}
-        yield _file(f"{language}/labels", [[own.say(_named(f.name, own)), labels[f.name]] for f in facets])
+        yield _file(f"{language}/labels", [[said(own.say(_named(f.name, own))), labels[f.name]] for f in facets])
     yield from facet_files([(f.name, f.values, f.is_scale) for f in facets], rows, dates)
 
 
@@ -161,12 +162,12 @@ def _named(facet: str, own: Words) -> str:
     return key if own.knows(key) else SPOKEN + key
 
 
-def _spoken(own: Words, facets: Iterable[Facet]) -> dict[str, str]:
+def _spoken(own: Words, facets: Iterable[Facet]) -> dict[str, Said]:
     """What the browser says, with its placeholders, in every plural form that the language has."""
     shown = {"translation.outdated_notice", *HEADINGS, *(f"kinds.{kind}.one" for kind in KINDS)}
     shown |= {f"lists.{f.name}.{id}" for f in facets if f.name in ("states", "effort") for id in f.values}
-    said = {**own.english, **{key: text for key, text in own.texts.items() if text}}
-    return {key.removeprefix(SPOKEN): text for key, text in said.items() if key.startswith(SPOKEN) or key in shown}
+    keys = dict.fromkeys([*own.english, *(key for key, text in own.texts.items() if text)])
+    return {key.removeprefix(SPOKEN): said(own.raw(key)) for key in keys if key.startswith(SPOKEN) or key in shown}
 
 
 def _file(name: str, value: object) -> tuple[str, bytes]:

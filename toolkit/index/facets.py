@@ -7,7 +7,7 @@ from functools import cache
 from toolkit.check import Entry
 from toolkit.gather.words import Words
 from toolkit.join import Toolkit
-from toolkit.pages.page import Here, Said
+from toolkit.pages.page import Here, Said, said
 from toolkit.pages.views import SCALES, UNSTATED, sort_key
 from toolkit.records import KINDS, Agency, Record
 from toolkit.records.declared import Part, Spec, fields
@@ -77,10 +77,10 @@ def dictionary(
 def label(facet: str, id: str, words: Words, toolkit: Toolkit) -> Said:
     """What a reader calls a value; `toolkit` is in the reader's language."""
     if facet == KIND:
-        return words.say(f"kinds.{id}.many") if id in KINDS else words.say("search.kind_page")
+        return said(words.say(f"kinds.{id}.many") if id in KINDS else words.say("search.kind_page"))
     if facet in REFS:
         return Here("", "", words, toolkit).meta(toolkit.get(REFS[facet], id).record.title)
-    return words.say(f"lists.{facet}.{id}")
+    return said(words.say(f"lists.{facet}.{id}"))
 
 
 REFS = {"agencies": "agency", "principles": "principle"}

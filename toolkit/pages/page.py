@@ -13,7 +13,7 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
 from toolkit.check import Entry
-from toolkit.gather.words import SOURCE_LANGUAGE, Words
+from toolkit.gather.words import BORROWED, RETURNED, SOURCE_LANGUAGE, Words
 from toolkit.join import Toolkit
 from toolkit.join.translations import Translated
 from toolkit.pages.markdown import escape, markdown, pieces, plain
@@ -21,6 +21,13 @@ from toolkit.records import KINDS, Document, Source
 
 Said = str | dict[str, str]
 """A text for the theme: bare if it is in the page's language, else with its `lang` and `dir`."""
+
+
+def said(text: str) -> Said:
+    """A text of the toolkit's as the browser gets it: English where the language has none."""
+    if not text.startswith(BORROWED):
+        return text
+    return {"text": text.strip(BORROWED + RETURNED), "lang": SOURCE_LANGUAGE, "dir": "ltr"}
 
 
 @dataclass(frozen=True)

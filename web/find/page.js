@@ -114,7 +114,8 @@
         .then(function (result) {
           if (mine !== turn) return;
           document.title = (state.query.trim() ? state.query.trim() + " · " : "") + pageTitle;
-          at("status").textContent = told(result).join(" ");
+          at("status").textContent = "";
+          told(result).forEach((text) => at("status").append(Toolkit.element("span", "", text), " "));
           update(result.counts, state.chosen);
           drawChips();
           Toolkit.drawHelp(at("help"), result.cards.length ? null : help(result), speaker, site);
@@ -188,7 +189,7 @@
         shown.forEach((one) => at("list").append(Toolkit.drawResult(one, speaker, site)));
         var left = result.cards.length - from - shown.length;
         at("more").hidden = !left;
-        at("more").textContent = speaker.say("more", { n: left });
+        at("more").replaceChildren(Toolkit.element("span", "", speaker.say("more", { n: left })));
         at("more").onclick = function () {
           var last = at("list").children.length;
           next();

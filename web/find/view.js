@@ -59,11 +59,9 @@
         var count = label.appendChild(element("span", "count"));
         return { row, box, count, number, place, many: 0 };
       });
-      var more = rows.length > SHORT ? group.appendChild(element("button", "facet__more")) : null;
-      var own = { facet, fold, rows, more, isLong: false };
-      if (more) {
-        more.type = "button";
-        more.addEventListener("click", function () {
+      var own = { facet, fold, rows, more: null, isLong: false };
+      if (rows.length > SHORT) {
+        own.more = button(group, "facet__more", "", function () {
           own.isLong = !own.isLong;
           shorten(own);
         });
@@ -77,9 +75,9 @@
       own.rows.forEach((row) => (row.row.hidden = !own.isLong && !row.box.checked && !first.includes(row)));
       if (!own.more) return;
       own.more.setAttribute("aria-expanded", String(own.isLong));
-      own.more.textContent = own.isLong
-        ? speaker.say("fewer_values")
-        : speaker.say("more_values", { n: own.rows.length });
+      own.more.replaceChildren(
+        element("span", "", speaker.say(own.isLong ? "fewer_values" : "more_values", { n: own.rows.length }))
+      );
     }
 
     /** @param {Object<string, Uint32Array>} counts @param {Object<string, number[]>} chosen */
@@ -106,17 +104,12 @@
     into.textContent = "";
     into.hidden = !chips.length;
     chips.forEach(function (chip) {
-      var button = into.appendChild(element("li")).appendChild(element("button", "chip"));
-      button.append(element("span", "", chip.label));
-      button.type = "button";
-      button.setAttribute("aria-label", speaker.say("remove", { value: chip.label }));
-      button.addEventListener("click", () => remove(chip));
+      button(into.appendChild(element("li")), "chip", chip.label, () => remove(chip)).setAttribute(
+        "aria-label",
+        speaker.say("remove", { value: chip.label })
+      );
     });
-    if (chips.length > 1) {
-      var all = into.appendChild(element("li")).appendChild(element("button", "chip chip--all", speaker.say("clear")));
-      all.type = "button";
-      all.addEventListener("click", clear);
-    }
+    if (chips.length > 1) button(into.appendChild(element("li")), "chip chip--all", speaker.say("clear"), clear);
   };
 
   /**
@@ -128,18 +121,20 @@
     if (!help) return;
     into.append(element("p", "find__nothing", speaker.say("nothing")));
     if (help.unfiltered) {
-      var clear = into.appendChild(element("p")).appendChild(button(speaker.count("unfiltered", help.unfiltered), help.clear));
-      clear.className = "chip";
+      button(into.appendChild(element("p")), "chip", speaker.count("unfiltered", help.unfiltered), help.clear);
     }
     into.append(element("p", "", speaker.say("nothing_help")));
     var list = into.appendChild(element("ul", "find__topics"));
-    help.topics.forEach((topic) => list.appendChild(element("li")).append(button(topic.label, topic.choose, "chip")));
-    var line = into.appendChild(element("p", "", speaker.say("suggest") + " "));
-    line.appendChild(element("a", "", speaker.say("suggest_link"))).href = site.page("contribute/index");
+    help.topics.forEach((topic) => button(list.appendChild(element("li")), "chip", topic.label, topic.choose));
+    var link = element("a", "", speaker.say("suggest_link"));
+    link.href = site.page("contribute/index");
+    into.appendChild(element("p")).append(element("span", "", speaker.say("suggest")), " ", link);
   };
 
-  function button(text, act, className) {
-    var made = element("button", className, text);
+  /** A button whose text may be in another language than its label. */
+  function button(into, className, text, act) {
+    var made = into.appendChild(element("button", className));
+    made.append(element("span", "", text));
     made.type = "button";
     made.addEventListener("click", act);
     return made;

@@ -1,5 +1,6 @@
 """Every page type in every language: each text says which language it is in, and runs the right way."""
 
+import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser
 
+from tests.browser.firefox import firefox
 from tests.browser.test_chromium import DESK, PAGE_TYPES, PHONE, opened, violations
 from tests.conftest import ROOT
 from toolkit.cache import Cache
@@ -117,6 +119,58 @@ def test_axe_finds_nothing_in_any_language(chromium: Browser, http: str, languag
     with opened(chromium, http + path(language, name), PHONE) as page:
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+BROKEN_WORDS = """
+([text, language]) => {
+  const line = document.createElement("p");
+  document.querySelector("article").prepend(line);
+  Object.assign(line, { lang: language, textContent: text });
+  line.style.cssText = "width: 8em; font-size: 20px";
+  const words = new Set(Array.from(new Intl.Segmenter(language, { granularity: "word" }).segment(text), w => w.index));
+  const range = document.createRange();
+  const broken = [];
+  let lines = 1, before = 0;
+  for (let i = 0; i < text.length; i++) {
+    range.setStart(line.firstChild, i);
+    range.setEnd(line.firstChild, i + 1);
+    const top = range.getBoundingClientRect().bottom;
+    if (before && top > before + 10) {
+      lines++;
+      if (!words.has(i) && text[i - 1] !== " ") broken.push(text.slice(i - 5, i) + "|" + text.slice(i, i + 5));
+    }
+    before = Math.max(before, top);
+  }
+  line.remove();
+  return JSON.stringify([lines, broken]);
+}
+"""
+UNSPACED = {
+    "lo": "ຕຳຫຼວດບໍ່ຖາມກ່ຽວກັບສະຖານະການເຂົ້າເມືອງຂອງຜູ້ເຄາະຮ້າຍຫຼືພະຍານ",
+    "km": "ប៉ូលីសមិនសួរអំពីស្ថានភាពអន្តោប្រវេសន៍របស់ជនរងគ្រោះឬសាក្សីទេ",
+    "th": "ตำรวจไม่ถามสถานะการเข้าเมืองของผู้เสียหายหรือพยาน",
+}
+"""The police do not ask about the immigration status of victims or witnesses, without a space between words."""
+
+
+@pytest.mark.parametrize("language", UNSPACED)
+def test_lines_break_between_words_where_no_space_does(chromium: Browser, http: str, language: str) -> None:
+    page = chromium.new_page()
+    page.goto(f"{http}lo/about.html")
+    lines, broken = json.loads(page.evaluate(BROKEN_WORDS, [UNSPACED[language], language]))
+    page.close()
+    assert lines > 2
+    assert broken == []
+
+
+def test_lines_break_between_words_in_firefox(http: str) -> None:
+    """Not Khmer, of which Firefox's own reader of lines knows fewer words than its reader of words."""
+    with firefox() as fox:
+        fox.open(f"{http}lo/about.html")
+        for language in ("lo", "th"):
+            lines, broken = json.loads(fox.evaluate(f"({BROKEN_WORDS})({json.dumps([UNSPACED[language], language])})"))
+            assert lines > 2
+            assert broken == [], language
 
 
 @pytest.mark.parametrize("language", [language for language in LANGUAGES if WORDS[language].direction == "rtl"])

@@ -21,6 +21,7 @@ WORDS = {
     "pack": "build, then make a copy for a USB stick in build/offline",
     "serve": "build, show the site on this machine, and follow edits",
     "test": "run every test; installs what they need, or says what is missing",
+    "readability": "list summaries and steps above grade 9, by the Flesch-Kincaid formula",
     "translate": "see what to translate next; take texts away and bring them back",
     "schema": "write the JSON Schema files that editors complete and check records with",
 }

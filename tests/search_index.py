@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from toolkit.gather.synonyms import synonyms
+from toolkit.gather.synonyms import Synonyms, synonyms
 from toolkit.gather.words import strings
-from toolkit.index import index
+from toolkit.index import facet_files, index, language_files
 from toolkit.index.cards import Card, cards
 from toolkit.read import Read, read
 
@@ -44,6 +44,15 @@ def own_index(folder: Path) -> Path:
     """The whole index, English and Spanish."""
     said = strings(LANGUAGES)
     return write(index(found().toolkit, said.words, said.lists, found().hand, synonyms(LANGUAGES)[0]), folder)
+
+
+def write_cards(made: list[Card], meant: Synonyms, folder: Path) -> None:
+    """The English index of cards, with all their facets."""
+    write(language_files("en", made, meant), folder)
+    rows = [card.values for card in made]
+    names = sorted({name for row in rows for name in row})
+    facets = [(name, tuple(sorted({id for row in rows for id in row.get(name, ())})), False) for name in names]
+    write(facet_files(facets, rows, [0] * len(rows)), folder)
 
 
 def ask(folder: Path, language: str, questions: list[dict[str, Any]]) -> list[dict[str, Any]]:

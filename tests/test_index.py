@@ -4,13 +4,13 @@ import json
 import re
 import subprocess
 import unicodedata
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.search_index import LANGUAGES, ROOT, all_cards, ask, found, own_index
+from bench.search.generated import cards
+from tests.plain_reading import PlainReading, Question, differences
+from tests.search_index import LANGUAGES, ROOT, all_cards, ask, found, own_index, write_cards
 from toolkit.gather.synonyms import synonyms
 from toolkit.gather.words import settings, strings
 from toolkit.index import index
@@ -152,52 +152,21 @@ def test_engine_and_page_stay_within_their_budget() -> None:
 # ------------------------------------------------------------------ against a plain reading of the cards
 
 
-def _has(card_words: set[str], word: str, endings: Mapping[str, list[str]]) -> bool:
-    return word in card_words or bool(_bases(word, endings) & {b for w in card_words for b in _bases(w, endings)})
-
-
-def _bases(word: str, endings: Mapping[str, list[str]]) -> set[str]:
-    made = {word}
-    for ending, before in endings.items():
-        if word.endswith(ending) and len(word) - len(ending) > 2:
-            made |= {word[: len(word) - len(ending)] + b for b in before}
-    return made
-
-
 def test_brute_force_agrees_on_every_id_and_every_count(folder: Path) -> None:
+    reading = PlainReading(all_cards("en"), synonyms(["en"])[0]["en"])
+    words = [Question(((word,),), {}) for word in reading.plain[::7]]
+    questions = [*words, *reading.questions(300)]
+    answers = ask(folder, "en", [question.asked for question in questions])
+    assert not differences(reading, questions, answers)
+
+
+def test_brute_force_agrees_on_generated_records(tmp_path: Path) -> None:
     meant = synonyms(["en"])[0]["en"]
-    all_ = all_cards("en")
-    words = [set(tokens(" ".join([c.title, c.labels, *(f"{p.heading} {p.text}" for p in c.passages)]))) for c in all_]
-    every = sorted(
-        {w for own in words for w in own if len(w) > 3 and w not in meant.meanings and w not in meant.little}
-    )
-    filters: list[dict[str, list[str]]] = [
-        {},
-        {"kind": ["practice"]},
-        {"states": ["fl", "ia"]},
-        {"topics": ["youth", "liaisons"], "evidence": ["described"]},
-        {"communities": ["hispanic"], "effort": ["not-stated"], "kind": ["practice", "policy"]},
-    ]
-    questions: list[dict[str, Any]] = [
-        {"query": f"{word} ", "chosen": filters[i % len(filters)]} for i, word in enumerate(every[::7])
-    ]
-    answers = ask(folder, "en", questions)
-    assert len(questions) > 200
-    for question, answer in zip(questions, answers, strict=True):
-        word, chosen = question["query"].strip(), question["chosen"]
-        hit = [i for i, own in enumerate(words) if _has(own, word, meant.endings)]
-
-        def passes(i: int, but: str = "", chosen: Any = chosen) -> bool:
-            return all(set(all_[i].values.get(name, ())) & set(ids) for name, ids in chosen.items() if name != but)
-
-        assert sorted(answer["cards"]) == [i for i in hit if passes(i)], question
-        assert answer["unfiltered"] == len(hit)
-        for name, counts in answer["counts"].items():
-            expected: dict[str, int] = {}
-            for i in hit:
-                for id in all_[i].values.get(name, ()) if passes(i, name) else ():
-                    expected[id] = expected.get(id, 0) + 1
-            assert counts == expected, (question, name)
+    reading = PlainReading(list(cards(300)), meant)
+    write_cards(reading.cards, meant, tmp_path)
+    questions = list(reading.questions(300))
+    answers = ask(tmp_path, "en", [question.asked for question in questions])
+    assert not differences(reading, questions, answers)
 
 
 def test_one_letter_typos_are_found(folder: Path) -> None:

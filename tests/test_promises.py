@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from toolkit.gather.hand import SHOWN
 from toolkit.gather.words import strings
+from toolkit.pages import SHOWS
+from toolkit.publish.theme import THEME
 from toolkit.records import KINDS
 from toolkit.records.declared import Part, fields
 from toolkit.records.text import ID, Choice
@@ -16,11 +19,13 @@ ROOT = Path(__file__).parent.parent
 ORDER = (
     "problems",
     "cache",
+    "tree",
     "records",
     "gather",
     "check",
     "join",
     "read",
+    "readability",
     "pages",
     "index",
     "translate",
@@ -117,6 +122,10 @@ def test_every_field_says_what_it_means(kind: str) -> None:
 
 def test_every_kind_is_known_by_its_folder() -> None:
     assert len({kind.folder for kind in KINDS.values()}) == len({kind.address for kind in KINDS.values()}) == len(KINDS)
+
+
+def test_what_a_page_can_show_has_its_template() -> None:
+    assert set(SHOWS) == set(SHOWN) == {name for name in SHOWN if (THEME / f"{name}.html").is_file()}
 
 
 def test_every_choice_has_its_list() -> None:

@@ -1,6 +1,7 @@
 """Promises about the real records in agencies/ and practices/."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,11 @@ from jsonschema import Draft202012Validator
 
 from tests.conftest import ROOT, SAMPLE
 from toolkit.gather.words import settings, strings
+from toolkit.pages import writer
+from toolkit.pages.translations import Tally
 from toolkit.problems import plain
 from toolkit.read import read
+from toolkit.readability import hard_texts
 from toolkit.records import KINDS
 from toolkit.records.declared import citations, walk
 from toolkit.records.schema import FOLDER, schema_files
@@ -39,6 +43,34 @@ def test_every_record_cites_each_of_its_sources() -> None:
             for key in (citations(value) if spec.mark(Translatable) else [value] if "cite" in path else [])
         }
         assert cited == {source.key for source in entry.record.sources}, entry.sheet.file
+
+
+def test_every_summary_and_all_steps_of_a_record_read_at_grade_nine_or_below() -> None:
+    assert plain(hard_texts(read(ROOT).toolkit)) == ""
+
+
+def test_the_overview_counts_every_record_and_every_practice_once() -> None:
+    found = read(ROOT)
+    words, practices = found.strings.words, len(found.toolkit.of_kind("practice"))
+    one = writer(found.toolkit, words, "en", found.strings.lists, {})
+    *_, page = one.tallied(words, {language: Tally() for language in words}, found.hand)
+    by_kind, by_field = page.meta["here"][0], page.meta["missing"][0]
+    assert sum(sum(counts(row)) for row in by_kind["rows"]) == len(found.toolkit.entries)
+    assert {sum(counts(row)) for row in by_field["rows"]} == {practices}
+
+
+def counts(row: dict[str, Any]) -> list[int]:
+    return [int(cell.replace(",", "")) for cell in row["cells"]]
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "docs" / "routes").glob("*.md")), ids=lambda file: file.name)
+def test_each_step_of_a_route_leads_to_who_did_it_and_to_what_to_take(file: Path) -> None:
+    _, *steps = file.read_text("utf-8").split("\n## ")
+    assert len(steps) >= 7
+    for step in steps:
+        did, take = re.findall(r"^- \*\*.+?(?=^- |^$|\Z)", step, re.M | re.S)
+        assert re.search(r"\]\(\.\./practices/", did), step
+        assert re.search(r"\]\(\.\./[a-z]+/", take), step
 
 
 def test_an_address_is_cited_under_one_title_and_one_date_everywhere() -> None:

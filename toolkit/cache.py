@@ -3,7 +3,7 @@
 import os
 import pickle
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -18,36 +18,45 @@ GIVEN = ("agencies", "practices", "docs", "mkdocs.yml")
 TICK = 20_000_000
 """Nanoseconds. A file that changed so short a time ago may change again without a later time on it."""
 
-Stamps = dict[str, tuple[int, int]]
-"""When each file was last written and how long it is, by path."""
+Stamp = tuple[int, int]
+"""When a file was last written, in nanoseconds, and its bytes. A file that may yet change without a later time on it
+has no time but that of the look at it, negative, which no other look has."""
+Stamps = Mapping[str, Stamp]
+"""By path."""
 
 
 def stamps(places: Iterable[Path]) -> Stamps:
     """The files under these places, without reading them."""
-    found: Stamps = {}
+    found: dict[str, Stamp] = {}
     now = time_ns()
     waiting = []
     for place in places:
         if place.is_dir():
             waiting.append(str(place))
         elif place.exists():
-            found[str(place)] = _stamp(place.stat(), now)
+            found[str(place)] = stamp(place.stat(), now)
     while waiting:
         for entry in os.scandir(waiting.pop()):
             if not entry.is_dir(follow_symlinks=False):
-                found[entry.path] = _stamp(entry.stat(follow_symlinks=False), now)
+                found[entry.path] = stamp(entry.stat(follow_symlinks=False), now)
             elif entry.name != "__pycache__":
                 waiting.append(entry.path)
     return found
 
 
-def _stamp(stat: os.stat_result, now: int) -> tuple[int, int]:
-    return (stat.st_mtime_ns if now - stat.st_mtime_ns > TICK else -1, stat.st_size)
+def stamp(stat: os.stat_result, now: int) -> Stamp:
+    """What a file is known by without reading it."""
+    return (stat.st_mtime_ns if now - stat.st_mtime_ns > TICK else -now, stat.st_size)
 
 
 def inputs(root: Path) -> Stamps:
     """All that a build is made from: what was given, and the program."""
-    return stamps([*(root / name for name in GIVEN), *OURS]) | {sys.version: (0, 0), str(root): (0, 0)}
+    return {**stamps([*(root / name for name in GIVEN), *OURS]), sys.version: (0, 0), str(root): (0, 0)}
+
+
+def digest(content: bytes) -> bytes:
+    """What a content is known by: 16 bytes of BLAKE2 (RFC 7693)."""
+    return blake2b(content, digest_size=16).digest()
 
 
 @cache

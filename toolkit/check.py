@@ -1,7 +1,8 @@
 """Sources to records: every field known, of its type, from its list, and every statement cited."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -14,7 +15,7 @@ from toolkit.problems import Problem, dotted, nearest, short
 from toolkit.records import KINDS, Document, Record
 from toolkit.records.declared import Part, Path, Spec, citations, fields, links, walk
 from toolkit.records.text import CITATION, Translatable
-from toolkit.records.translation import Translation
+from toolkit.records.translation import Translation, Unit
 
 Lists = Mapping[str, Mapping[str, str]]
 """The closed lists: name → id → label."""
@@ -47,7 +48,7 @@ def check(
         found = [*_citation_problems(record, sheet), *_file_problems(record, sheet, attachments)][:MAX_PROBLEMS]
         problems += found
         if not found:
-            entries.append(Entry(sheet.kind, sheet.id, record, sheet))
+            entries.append(Entry(sheet.kind, sheet.id, record, replace(sheet, values={})))
     return entries, sorted(problems)
 
 
@@ -55,8 +56,22 @@ def check(
 class TranslationEntry:
     """A translation with the sheet it was written on, which says of what and into which language."""
 
-    translation: Translation
+    values: tuple[str, str, str, tuple[tuple[str, str, str | None, str | None], ...]] = field(repr=False)
+    """Status, who and when; field, English, text and status of each unit. Bare, since there are very many."""
     sheet: Sheet
+
+    @classmethod
+    def of(cls, said: Translation, sheet: Sheet) -> "TranslationEntry":
+        """What is worth keeping of a translation that is fit."""
+        units = tuple((unit.at, unit.en, unit.text, unit.status) for unit in said.texts)
+        return cls((said.status, said.by, said.date, units), replace(sheet, text="", values={}, lines={}))
+
+    @cached_property
+    def translation(self) -> Translation:
+        """The translation itself."""
+        status, by, date, units = self.values
+        made = [Unit.model_construct(at=at, en=en, text=text, status=own) for at, en, text, own in units]
+        return Translation.model_construct(status=status, by=by, date=date, texts=made)
 
 
 def check_translations(
@@ -74,7 +89,7 @@ def check_translations(
         found = list(_unit_problems(translation, sheet, terms.get(sheet.language, ())))[:MAX_PROBLEMS]
         problems += found
         if not found:
-            entries.append(TranslationEntry(translation, sheet))
+            entries.append(TranslationEntry.of(translation, sheet))
     return entries, sorted(problems)
 
 

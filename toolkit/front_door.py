@@ -7,13 +7,16 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from toolkit.cache import Cache, inputs
-from toolkit.gather.hand import HandPage
-from toolkit.gather.words import SOURCE_LANGUAGE, settings, strings
-from toolkit.join import Name
 from toolkit.problems import FORMATS, Problem, either
-from toolkit.read import Read, read
+from toolkit.tree import Tree
+
+if TYPE_CHECKING:
+    from toolkit.gather.hand import HandPage
+    from toolkit.join import Name
+    from toolkit.read import Read
 
 OFFLINE_NAME = "toolkit"
 DONE, PROBLEMS, CANNOT = 0, 1, 2
@@ -30,25 +33,44 @@ def run(asked: Namespace) -> int:
 
 def validate(root: Path, format: str = "text") -> int:
     """Problems only."""
+    from toolkit.read import read
+    from toolkit.readability import HARDEST, hard_texts
+
     found = read(root)
     if found.problems:
         return _tell(found.problems, format)
     print(f"{len(found.toolkit.entries)} records, no problems." if format == "text" else FORMATS[format]([]))
+    if format == "text" and (hard := hard_texts(found.toolkit)):
+        print(f"Texts above grade {HARDEST}: {len(hard)}. `build_toolkit.py readability` lists them.")
+    return DONE
+
+
+def readability(asked: Namespace) -> int:
+    """The texts that are hard to read. They stop nothing: a long sentence is better than no record."""
+    from toolkit.read import read
+    from toolkit.readability import HARDEST, hard_texts
+
+    found = read(asked.root)
+    if found.problems:
+        return _tell(found.problems, asked.format)
+    hard = hard_texts(found.toolkit)
+    easy = f"Every summary and all steps read at grade {HARDEST} or below."
+    print(FORMATS[asked.format](hard) if hard or asked.format != "text" else easy)
     return DONE
 
 
 def build(root: Path, out: Path, format: str = "text", engine: str = "toolkit") -> int:
     """The site, with what did not change left as it is."""
-    from toolkit.publish.tree import Tree
-    from toolkit.site import make, reference
-
     cache, given = Cache(out / ".cache"), inputs(root)
     tree = Tree(out / "site", cache.folder)
     if cache.get("inputs", (given, engine)) and tree.published:
         print(f"Nothing changed. {_where(out)}")
         return DONE
+    from toolkit.read import read
+    from toolkit.site import make, reference
+
     with _step("Reading the records"):
-        found = read(root)
+        found = read(root, cache)
     if found.problems:
         return _tell(found.problems, format)
     with _step(f"Writing the pages in {len(found.strings.words)} languages"):
@@ -90,6 +112,7 @@ def test(asked: Namespace) -> int:
 
 def schema(asked: Namespace) -> int:
     """The schema files, from the declarations and the closed lists."""
+    from toolkit.gather.words import settings, strings
     from toolkit.records.schema import write_schemas
 
     print(f"Wrote {write_schemas(strings(settings(asked.root).languages).lists)} files in toolkit/schemas/.")
@@ -98,6 +121,7 @@ def schema(asked: Namespace) -> int:
 
 def translate(asked: Namespace) -> int:
     """What a translator asks for."""
+    from toolkit.read import read
     from toolkit.translate import ENDINGS, NEXT, Desk
     from toolkit.translate.sidecar import Credit
 
@@ -160,6 +184,7 @@ DO: dict[str, Callable[[Namespace], int]] = {
     "pack": lambda asked: pack(asked.root, _out(asked), asked.format, asked.engine),
     "serve": serve,
     "test": test,
+    "readability": readability,
     "translate": translate,
     "schema": schema,
 }
@@ -174,14 +199,16 @@ def _wrote(files: list[str]) -> int:
     return DONE
 
 
-def _hand_named(found: Read, language: str, files: list[str]) -> list[tuple[HandPage, HandPage]]:
+def _hand_named(found: "Read", language: str, files: list[str]) -> "list[tuple[HandPage, HandPage]]":
     """The pages written by hand among these files, each with its English."""
+    from toolkit.gather.words import SOURCE_LANGUAGE
+
     names = {Path(file).as_posix().removeprefix("./") for file in files}
     english = {page.path: page for page in found.hand if page.language == SOURCE_LANGUAGE}
     return [(page, english[page.path]) for page in found.hand if page.file in names and page.language == language]
 
 
-def _named(found: Read, record: str) -> Name | None:
+def _named(found: "Read", record: str) -> "Name | None":
     file = Path(record).as_posix().removeprefix("./")
     return next(((e.kind, e.id) for e in found.toolkit.entries.values() if e.sheet.file == file), None)
 

@@ -1,9 +1,11 @@
 """All that was given, from files to the joined toolkit."""
 
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 
-from toolkit.check import check, check_translations
+from toolkit.cache import Cache, Stamp, program
+from toolkit.check import Entry, TranslationEntry, check, check_translations
 from toolkit.gather import Gathered, gather
 from toolkit.gather.glossary import Term, glossaries
 from toolkit.gather.hand import HandPage, hand_pages
@@ -11,6 +13,10 @@ from toolkit.gather.synonyms import Synonyms, synonyms
 from toolkit.gather.words import Settings, Strings, settings, strings
 from toolkit.join import Toolkit, join
 from toolkit.problems import Problem
+
+Fit = Entry | TranslationEntry
+SHARE = 10
+"""All that is known is written anew once a tenth of it has changed."""
 
 
 @dataclass(frozen=True)
@@ -29,16 +35,57 @@ class Read:
     problems: list[Problem]
 
 
-def read(root: Path) -> Read:
-    """Everything up to the joined toolkit. `join` runs only when every record is fit."""
+def read(root: Path, cache: Cache | None = None) -> Read:
+    """Everything up to the joined toolkit. `join` runs only when every record is fit.
+
+    With a cache, a record that did not change since is neither read nor checked again.
+    """
     site = settings(root)
     said = strings(site.languages)
     hand, problems = hand_pages(root, site.languages)
-    gathered = gather(root, site.languages)
-    entries, mistakes = check(gathered.sheets, gathered.attachments, said.lists)
+    known = _Known(cache)
+    gathered = gather(root, site.languages, known.stamps)
     meant, unsaid = synonyms(site.languages)
     terms, unclear = glossaries(site.languages)
+    entries, mistakes = check(gathered.sheets, gathered.attachments, said.lists)
     translations, mistranslated = check_translations(gathered.translations, said.lists, terms)
     problems = [*said.problems, *unsaid, *problems, *gathered.problems, *mistakes, *unclear, *mistranslated]
-    toolkit, dead = join(entries, gathered.attachments, translations)
+    fit = known.with_those(gathered, [*entries, *translations])
+    toolkit, dead = join(
+        [one for one in fit if isinstance(one, Entry)],
+        gathered.attachments,
+        [one for one in fit if isinstance(one, TranslationEntry)],
+    )
     return Read(root, site, gathered, said, toolkit, hand, meant, terms, sorted(problems or dead))
+
+
+class _Known:
+    """The records and translations that were found fit before, by file, each with the stamp of the file.
+
+    Kept in two parts: what was read at first, and what changed since. So a changed record costs no writing of all.
+    """
+
+    def __init__(self, cache: Cache | None) -> None:
+        self.cache = cache
+        self.first: dict[str, tuple[Stamp, Fit]] = (cache and cache.get("records", program())) or {}
+        self.since: dict[str, tuple[Stamp, Fit]] = (cache and cache.get("records-since", program())) or {}
+        self.all = self.first | self.since
+        self.stamps = {file: stamp for file, (stamp, _) in self.all.items()}
+
+    def with_those(self, gathered: Gathered, fresh: list[Fit]) -> list[Fit]:
+        """What is fit now, in the order of the files; and kept for the next time."""
+        new = {one.sheet.file: (gathered.stamps[one.sheet.file], one) for one in fresh}
+        now = {file: self.all[file] for file in gathered.unchanged} | new
+        if self.cache and new:
+            self.since |= {file: kept for file, kept in new.items() if _lasts(kept[1])}
+            if len(self.since) * SHARE < len(self.first):
+                self.cache.put("records-since", program(), self.since)
+            else:
+                self.cache.put("records", program(), {f: kept for f, kept in now.items() if _lasts(kept[1])})
+                self.cache.put("records-since", program(), {})
+        return [one for _, (_, one) in sorted(now.items(), key=itemgetter(0))]
+
+
+def _lasts(one: Fit) -> bool:
+    """Whether it can be kept: a record with an attachment is checked against it each time."""
+    return not (isinstance(one, Entry) and getattr(one.record, "file", None))

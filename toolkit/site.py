@@ -1,4 +1,4 @@
-"""The toolkit to the files of its site, the languages side by side."""
+"""The toolkit to the files of its site: parts that changed are made, the languages side by side; others are kept."""
 
 import os
 import re
@@ -7,38 +7,50 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
 from posixpath import dirname, normpath
 from typing import Any, TypeVar
 
-from toolkit.cache import Cache, program
+from toolkit.cache import Cache, digest, program
 from toolkit.index import index
+from toolkit.join import Name
 from toolkit.pages import Writer, pages, specimens, writer
-from toolkit.pages.coverage import Tally, tally
+from toolkit.pages.page import Page
+from toolkit.pages.translations import Tally, tally
 from toolkit.problems import Problem
 from toolkit.publish import Finisher, address, is_listed, sitemaps
 from toolkit.publish.chrome import ANY, Chrome
-from toolkit.publish.tree import Files, Tree
 from toolkit.read import Read
 from toolkit.stage import carried, clash, clashes, stage
+from toolkit.tree import Files, Tree
 
 WAY = re.compile(r'<a href="([^":#]+\.html)')
 """The way to another page of the site."""
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Made:
-    """What one task came to."""
+    """What a part of the site came to."""
 
-    files: Files
-    names: list[str] = field(default_factory=list)
-    """Of its pages, one for each."""
+    files: Files = field(default_factory=dict)
     listed: list[str] = field(default_factory=list)
-    """Those that search engines should know."""
-    tally: Tally = field(default_factory=dict)
+    """The pages that search engines should know."""
+    tally: Tally = field(default_factory=Tally)
+    """How far the language is translated, if the part counts it."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the site that is made at once: a record's page, the lists of a language, the index."""
+
+    group: str
+    """Parts of one group are made one after the other."""
+    key: bytes
+    """All that it is made from, so that an equal key gives equal files."""
+    make: Callable[[], Made]
 
 
 def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
@@ -46,51 +58,197 @@ def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
     chrome, problems = chrome_of(found, cache)
     if problems:
         return {}, problems
-    words = found.strings.words
+    maker = Maker(found, chrome, tree)
+    before: dict[str, tuple[bytes, Made]] = cache.get("parts", program()) or {}
     tree.begin()
-    tasks = [partial(_search, found, tree)]
-    tasks += [partial(_language, found, chrome, tree, language) for language in words]
-    searched, *made = side_by_side(tasks)
-    files = searched.files
-    for one in made:
-        files |= one.files
-    tallies = {language: one.tally for language, one in zip(words, made, strict=True)}
-    for language, one in zip(words, made, strict=True):
-        finisher = _finisher(found, chrome, language)
-        page = _writer(found, language).translations(words, tallies, found.hand)
-        files[finisher.name(page)] = tree.put(finisher.name(page), finisher.html(page))
-        one.listed.append(finisher.name(page))
-    listed = {language: one.listed for language, one in zip(words, made, strict=True)}
-    others = [*chrome.files.items(), *carried(found.gathered.attachments.values()), *_sitemaps(found, listed)]
-    files |= {name: tree.put(name, content) for name, content in others}
-    return files, [*_clashes(made[0].names), *broken_links(chrome, files, found)]
+    made = _made(maker.parts(), before, tree)
+    made |= _made(maker.dashboards(made), before, tree)
+    files = {name: own for one in made.values() for name, own in one[1].files.items()}
+    problems = [*_clashes(made), *broken_links(chrome, files, found)]
+    if not problems:
+        cache.put("parts", program(), made)
+    for name, content in maker.others(made):
+        files[name] = tree.put(name, content)
+    return files, problems
 
 
-def reference(found: Read, staged: Path, tree: Tree) -> tuple[Files, list[Problem]]:
-    """The same files, but each page rendered by MkDocs itself: slower, and what the other way is held equal to."""
-    from toolkit.publish.with_mkdocs import render_site
-
-    words, default = found.strings.words, found.settings.languages[0]
-    made = pages(found.toolkit, words, found.strings.lists, sizes(found), found.hand)
-    problems = clashes(made, default)
-    if problems:
-        return {}, problems
-    searched = index(found.toolkit, words, found.strings.lists, found.hand, found.synonyms)
-    stage(made, found.gathered.attachments.values(), staged, default, searched)
-    rendered = staged.with_name("rendered")
-    problems = render_site(found.root, staged, rendered, words)
-    tree.begin()
-    listed = {
-        language: [address(page, language == default) for page in made if page.language == language and is_listed(page)]
-        for language in words
+def _made(
+    parts: Mapping[str, Part], before: Mapping[str, tuple[bytes, Made]], tree: Tree
+) -> dict[str, tuple[bytes, Made]]:
+    """Each part with its key: kept if the key is as it was, else made."""
+    nothing = b"", Made()
+    kept = {
+        name: made
+        for name, part in parts.items()
+        if (made := before.get(name, nothing))[0] == part.key and made[1].files.items() <= tree.published.items()
     }
-    files = {
-        path.relative_to(rendered).as_posix(): tree.put(path.relative_to(rendered).as_posix(), path.read_bytes())
-        for path in sorted(rendered.rglob("*"))
-        if path.is_file()
-    }
-    shutil.rmtree(rendered)
-    return files | {name: tree.put(name, content) for name, content in _sitemaps(found, listed)}, problems
+    for _, one in kept.values():
+        for name in one.files:
+            tree.keep(name)
+    groups: dict[str, dict[str, Part]] = {}
+    for name, part in parts.items():
+        if name not in kept:
+            groups.setdefault(part.group, {})[name] = part
+    tasks = [partial(_each, group) for group in groups.values()]
+    for done in side_by_side(tasks):
+        kept |= done
+    return {name: kept[name] for name in parts}
+
+
+def _each(group: Mapping[str, Part]) -> dict[str, tuple[bytes, Made]]:
+    return {name: (part.key, part.make()) for name, part in group.items()}
+
+
+def side_by_side(tasks: Sequence[Callable[[], Result]]) -> list[Result]:
+    """What each task gives, in their order; on all processors where the system can copy a running process cheaply."""
+    processes = min(os.cpu_count() or 1, len(tasks))
+    if processes < 2 or sys.platform != "linux":
+        return [task() for task in tasks]
+    from multiprocessing import get_context
+
+    _TASKS[:] = tasks
+    with get_context("fork").Pool(processes) as pool:
+        return pool.map(_do, range(len(tasks)), chunksize=1)
+
+
+_TASKS: list[Callable[[], Any]] = []
+"""What the copies of this process find when they begin: a task itself would have to be sent to them."""
+
+
+def _do(number: int) -> Any:
+    return _TASKS[number]()
+
+
+class Maker:
+    """Knows the parts of a site, what each is made from, and how to make it."""
+
+    def __init__(self, found: Read, chrome: Chrome, tree: Tree) -> None:
+        self.found, self.chrome, self.tree = found, chrome, tree
+        self.toolkit, self.words, self.first = found.toolkit, found.strings.words, found.settings.languages[0]
+        self.writers: dict[str, Writer] = {}
+
+    def parts(self) -> dict[str, Part]:
+        """All parts but the dashboards, which tell of the others."""
+        everything = self._all(*self.words)
+        found = {"search": Part("search", everything, self._search)}
+        for language in self.words:
+            for name in self.toolkit.entries:
+                made = partial(self._record, language, name)
+                found[f"{language} {name[0]} {name[1]}"] = Part(language, self._key(language, name), made)
+            found[f"{language} lists"] = Part(language, self._all(language), partial(self._lists, language))
+        return found
+
+    def dashboards(self, made: Mapping[str, tuple[bytes, Made]]) -> dict[str, Part]:
+        """The pages in each language that say how far all are translated."""
+        tallies = {language: made[f"{language} lists"][1].tally for language in self.words}
+        key = self._all(*self.words)
+        return {
+            f"{language} dashboard": Part(
+                language, key + self._frames(language), partial(self._dashboard, language, tallies)
+            )
+            for language in self.words
+        }
+
+    def others(self, made: Mapping[str, tuple[bytes, Made]]) -> Iterator[tuple[str, bytes]]:
+        """What is in the site beside pages and index."""
+        yield from self.chrome.files.items()
+        yield from carried(self.found.gathered.attachments.values())
+        if self.found.settings.url:
+            names: dict[str, list[str]] = {language: [] for language in self.words}
+            for part, (_, one) in made.items():
+                names.get(part.partition(" ")[0], []).extend(one.listed)
+            yield from sitemaps(names, self.found.settings.url)
+
+    # ------------------------------------------------------------------ what a part is made from
+
+    def _key(self, language: str, name: Name) -> bytes:
+        """Of a record's page: what it shows."""
+        known = [self._frames(language), repr(self.toolkit.related_ids(name)).encode()]
+        for one in self.toolkit.around(name):
+            known += [self._written[one], self._translated.get((language, one), b"-")]
+        file = getattr(self.toolkit.entries[name].record, "file", None)
+        return digest(b"".join([*known, str(sizes(self.found).get((name[0], file or ""))).encode()]))
+
+    def _all(self, *languages: str) -> bytes:
+        """Of what is made from all records in these languages."""
+        known = [self._frames(language) for language in languages]
+        for name, own in self._written.items():
+            known += [repr(name).encode(), own]
+            known += [self._translated.get((language, name), b"-") for language in languages]
+        known += [repr((page.path, page.language, page.front, page.body)).encode() for page in self.found.hand]
+        return digest(b"".join([*known, repr((languages, sizes(self.found), self.found.settings)).encode()]))
+
+    @cached_property
+    def _written(self) -> dict[Name, bytes]:
+        return {name: entry.sheet.digest for name, entry in self.toolkit.entries.items()}
+
+    @cached_property
+    def _translated(self) -> dict[tuple[str, Name], bytes]:
+        return {name: one.sheet.digest for name, one in self.toolkit.translations.items()}
+
+    def _frames(self, language: str) -> bytes:
+        return self.chrome.versions[language]
+
+    # ------------------------------------------------------------------ how a part is made
+
+    def _record(self, language: str, name: Name) -> Made:
+        writer = self._writer(language)
+        entry = writer.toolkit.entries[name]
+        return self._finished(language, [writer.record(entry), *writer.former(entry)])
+
+    def _lists(self, language: str) -> Made:
+        writer = self._writer(language)
+        made = self._finished(language, [*writer.hand(self.found.hand), *writer.listed(self.found.hand)])
+        made.tally = tally(writer.states)
+        return made
+
+    def _dashboard(self, language: str, tallies: Mapping[str, Tally]) -> Made:
+        return self._finished(language, self._writer(language).tallied(self.words, tallies, self.found.hand))
+
+    def _search(self) -> Made:
+        found = self.found
+        files = index(self.toolkit, self.words, found.strings.lists, found.hand, found.synonyms)
+        return Made({name: self.tree.put(name, content) for name, content in files})
+
+    def _finished(self, language: str, pages: Iterable[Page]) -> Made:
+        finisher, made = Finisher(self.chrome, self.words[language], language == self.first), Made()
+        for page in pages:
+            name = finisher.name(page)
+            made.files[name] = self.tree.put(name, finisher.html(page))
+            if is_listed(page):
+                made.listed.append(name)
+        return made
+
+    def _writer(self, language: str) -> Writer:
+        if language not in self.writers:
+            lists = self.found.strings.lists
+            self.writers[language] = writer(self.toolkit, self.words, language, lists, sizes(self.found))
+        return self.writers[language]
+
+
+def sizes(found: Read) -> dict[Name, int]:
+    """Bytes of each attachment, by kind and file name."""
+    return {name: attachment.size for name, attachment in found.gathered.attachments.items()}
+
+
+def _clashes(made: Mapping[str, tuple[bytes, Made]]) -> list[Problem]:
+    names = Counter(name for _, one in made.values() for name in one.files)
+    return [clash(name.removesuffix(".html")) for name, times in names.items() if times > 1]
+
+
+def broken_links(chrome: Chrome, files: Collection[str], found: Read) -> Iterator[Problem]:
+    """Links of pages by hand to pages that are not there."""
+    first = found.settings.languages[0]
+    for place, html in chrome.written.items():
+        here = f"{place.language}/{place.path}" if place.language != first else place.path
+        page = next((one for one in found.hand if (one.language, one.path) == place), None)
+        for way in dict.fromkeys(WAY.findall(html)):
+            if page and normpath(f"{dirname(here)}/{way}").lstrip("/") not in files:
+                written = f"{way.removesuffix('.html')}.md"
+                rows = (found.root / page.file).read_text("utf-8").splitlines()
+                line = next((number for number, row in enumerate(rows, 1) if written in row), 1)
+                fix = "Write the way from this file to the page, such as `practices/id-night.md`."
+                yield Problem(page.file, line, "", f"links to `{written}`, which is not there.", fix)
 
 
 def chrome_of(found: Read, cache: Cache) -> tuple[Chrome, list[Problem]]:
@@ -115,76 +273,32 @@ def chrome_of(found: Read, cache: Cache) -> tuple[Chrome, list[Problem]]:
     return made, problems
 
 
-def side_by_side(tasks: Sequence[Callable[[], Result]]) -> list[Result]:
-    """What each task gives, in their order; on all processors where the system can copy a running process cheaply."""
-    processes = min(os.cpu_count() or 1, len(tasks))
-    if processes == 1 or sys.platform != "linux":
-        return [task() for task in tasks]
-    from multiprocessing import get_context
+def reference(found: Read, staged: Path, tree: Tree) -> tuple[Files, list[Problem]]:
+    """The same files, but each page rendered by MkDocs itself: slower, and what the other way is held equal to."""
+    from toolkit.publish.with_mkdocs import render_site
 
-    _TASKS[:] = tasks
-    with get_context("fork").Pool(processes) as pool:
-        return pool.map(_do, range(len(tasks)), chunksize=1)
-
-
-_TASKS: list[Callable[[], Any]] = []
-"""What the copies of this process find when they begin: a task itself would have to be sent to them."""
-
-
-def _do(number: int) -> Any:
-    return _TASKS[number]()
-
-
-def _search(found: Read, tree: Tree) -> Made:
-    words = found.strings.words
-    files = index(found.toolkit, words, found.strings.lists, found.hand, found.synonyms)
-    return Made({name: tree.put(name, content) for name, content in files})
-
-
-def _language(found: Read, chrome: Chrome, tree: Tree, language: str) -> Made:
-    one, finisher = _writer(found, language), _finisher(found, chrome, language)
-    made = Made({}, tally=tally(one.states))
-    for page in one.pages(found.hand):
-        name = finisher.name(page)
-        made.files[name] = tree.put(name, finisher.html(page))
-        made.names.append(name)
-        if is_listed(page):
-            made.listed.append(name)
-    return made
-
-
-def _finisher(found: Read, chrome: Chrome, language: str) -> Finisher:
-    return Finisher(chrome, found.strings.words[language], language == found.settings.languages[0])
-
-
-def _sitemaps(found: Read, names: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, bytes]]:
-    return sitemaps(names, found.settings.url) if found.settings.url else iter(())
-
-
-def sizes(found: Read) -> dict[tuple[str, str], int]:
-    """Bytes of each attachment, by kind and file name."""
-    return {name: attachment.size for name, attachment in found.gathered.attachments.items()}
-
-
-def _writer(found: Read, language: str) -> Writer:
-    return writer(found.toolkit, found.strings.words, language, found.strings.lists, sizes(found))
-
-
-def _clashes(names: Iterable[str]) -> list[Problem]:
-    return [clash(name.removesuffix(".html")) for name, times in Counter(names).items() if times > 1]
-
-
-def broken_links(chrome: Chrome, files: Collection[str], found: Read) -> Iterator[Problem]:
-    """Links of pages by hand to pages that are not there."""
-    first = found.settings.languages[0]
-    for place, html in chrome.written.items():
-        here = f"{place.language}/{place.path}" if place.language != first else place.path
-        hand = [page for page in found.hand if page.path == place.path]
-        page = next((page for page in hand if page.language == place.language), None)
-        for way in dict.fromkeys(WAY.findall(html)):
-            if page and normpath(f"{dirname(here)}/{way}").lstrip("/") not in files:
-                written = f"{way.removesuffix('.html')}.md"
-                rows = (found.root / page.file).read_text("utf-8").splitlines()
-                line = next((number for number, row in enumerate(rows, 1) if written in row), 1)
-                fix = "Write the way from this file to the page, such as `practices/id-night.md`."
-                yield Problem(page.file, line, "", f"links to `{written}`, which is not there.", fix)
+    words, default = found.strings.words, found.settings.languages[0]
+    made = pages(found.toolkit, words, found.strings.lists, sizes(found), found.hand)
+    problems = clashes(made, default)
+    if problems:
+        return {}, problems
+    searched = index(found.toolkit, words, found.strings.lists, found.hand, found.synonyms)
+    stage(made, found.gathered.attachments.values(), staged, default, searched)
+    rendered = staged.with_name("rendered")
+    problems = render_site(found.root, staged, rendered, words)
+    tree.begin()
+    files = {
+        path.relative_to(rendered).as_posix(): tree.put(path.relative_to(rendered).as_posix(), path.read_bytes())
+        for path in sorted(rendered.rglob("*"))
+        if path.is_file()
+    }
+    shutil.rmtree(rendered)
+    if found.settings.url:
+        listed = {
+            language: [
+                address(page, language == default) for page in made if page.language == language and is_listed(page)
+            ]
+            for language in words
+        }
+        files |= {name: tree.put(name, content) for name, content in sitemaps(listed, found.settings.url)}
+    return files, problems

@@ -5,7 +5,6 @@ that goes into making them and into writing files is left out.
 """
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -15,13 +14,14 @@ from bench.search.generated import FACETS, cards
 from toolkit.gather.synonyms import synonyms
 from toolkit.index import facet_files, language_files, months
 from toolkit.index.cards import Card
+from toolkit.index.scripts import scripts
 
-PER_MB = 1 << (20 if sys.platform == "darwin" else 10)
-"""What the system counts a peak in: bytes or kilobytes."""
+if sys.platform != "win32":
+    import resource
 
 
 def build(number: int, folder: Path) -> dict[str, float]:
-    """The index in a folder, `records.jsonl` for the peers beside it; seconds, megabytes and bytes."""
+    """The index in a folder, `records.jsonl` for the peers beside it; seconds, megabytes and kilobytes."""
     folder.mkdir(parents=True, exist_ok=True)
     rows: list[Mapping[str, tuple[str, ...]]] = []
     dates: list[int] = []
@@ -47,6 +47,7 @@ def build(number: int, folder: Path) -> dict[str, float]:
         names = [*FACETS, "agencies"]
         facets = [(name, tuple(sorted({id for row in rows for id in row[name]})), False) for name in names]
         yield from facet_files(facets, rows, dates)
+        yield from scripts()
 
     start = time.perf_counter()
     writing = 0.0
@@ -58,8 +59,15 @@ def build(number: int, folder: Path) -> dict[str, float]:
         written += len(content)
         writing += time.perf_counter() - pause
     seconds = time.perf_counter() - start - writing - making
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / PER_MB
-    return {"seconds": round(seconds, 2), "writing": round(writing, 2), "peak_mb": round(peak), "bytes": written}
+    return {"seconds": round(seconds, 2), "writing": round(writing, 2), "total_kb": written >> 10} | peak()
+
+
+def peak() -> dict[str, float]:
+    """The most memory that this process had. Windows does not tell."""
+    if sys.platform == "win32":
+        return {}
+    per_mb = 1 << (20 if sys.platform == "darwin" else 10)
+    return {"peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / per_mb)}
 
 
 def _plain(card: Card) -> dict[str, object]:

@@ -13,6 +13,8 @@ AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGE_TYPES = {
     "start": "index.html",
+    "routes": "routes/index.html",
+    "route": "routes/victims-not-reporting.html",
     "plan": "strategies/index.html",
     "strategy": "strategies/visit-businesses.html",
     "practices": "practices/index.html",
@@ -29,6 +31,7 @@ PAGE_TYPES = {
     "documents": "documents/index.html",
     "browse": "browse/index.html",
     "facet": "browse/communities.html",
+    "overview": "overview/index.html",
     "translations": "translations/index.html",
     "by hand": "about.html",
     "reference": "contribute/practice.html",

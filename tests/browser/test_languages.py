@@ -15,9 +15,9 @@ from tests.browser.test_chromium import DESK, PAGE_TYPES, PHONE, opened, violati
 from tests.conftest import ROOT
 from toolkit.cache import Cache
 from toolkit.gather.words import BORROWED, RETURNED, STRINGS, settings, strings
-from toolkit.publish.tree import Tree
 from toolkit.read import read
 from toolkit.site import make
+from toolkit.tree import Tree
 
 LANGUAGES = settings(ROOT).languages
 WORDS = strings(LANGUAGES).words

@@ -22,6 +22,11 @@ PAGES = (
     "browse/index",
     "contribute/strategy",
     "index",
+    "overview/index",
+    "es/overview/index",
+    "routes/index",
+    "routes/first-week",
+    "es/routes/index",
     "es/practices/id-night",
     "es/browse/effort",
 )

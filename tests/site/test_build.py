@@ -95,6 +95,16 @@ def test_problems_come_as_text_annotations_or_data_and_exit_with_1(copy: Path) -
     assert [problem["line"] for problem in json.loads(data.stdout)] == [5]
 
 
+def test_a_hard_text_is_listed_and_stops_nothing(copy: Path) -> None:
+    record = copy / "practices" / "practice" / "tea-with-officers.yml"
+    hard = "Interdepartmental multicultural liaisons facilitate organizational accessibility initiatives."
+    record.write_text(record.read_text().replace("summary: ", f"summary: {hard} ", 1))
+    listed, checked = (run(word, "--root", str(copy)) for word in ("readability", "check"))
+    assert listed.returncode == checked.returncode == 0
+    assert "tea-with-officers.yml:3: summary: reads at grade " in listed.stdout
+    assert "Texts above grade 9: 1." in checked.stdout
+
+
 def test_a_folder_that_is_no_toolkit_cannot_be_built_and_exits_with_2(tmp_path: Path) -> None:
     done = run("build", "--root", str(tmp_path))
     assert done.returncode == 2

@@ -116,6 +116,16 @@ def test_headings_step_down_one_level_at_a_time(pages: list[Html]) -> None:
         assert steps == [], page.name
 
 
+def test_each_table_that_counts_says_what_it_counts_and_names_its_rows_and_columns(pages: list[Html]) -> None:
+    for page in (page for page in pages if page.name.endswith("overview/index.html")):
+        tables = list(page.root.iter("table"))
+        assert len(tables) >= 6
+        for table in tables:
+            assert "".join(table.find("caption").itertext()).strip()
+            scopes = [[cell.get("scope") for cell in row if cell.tag == "th"] for row in table.iter("tr")]
+            assert set(scopes[0]) == {"col"} and all(row == ["row"] for row in scopes[1:]), page.name
+
+
 def test_a_page_that_was_renamed_leads_to_its_new_address(sample: Path) -> None:
     page = Html(sample / "site", sample / "site" / "practices" / "papers-night.html")
     refresh = next(m.get("content") for m in page.root.iter("meta") if m.get("http-equiv") == "refresh")

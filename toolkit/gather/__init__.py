@@ -5,7 +5,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import time_ns
+from types import MappingProxyType
 
+from toolkit.cache import Stamp, Stamps, digest, stamp
 from toolkit.gather.yaml_text import Tree, parse
 from toolkit.problems import Problem, either
 from toolkit.records import KINDS
@@ -54,6 +57,8 @@ class Sheet:
     lines: dict[FieldPath, int] = field(repr=False)
     language: str = ""
     """The language it translates the record into; empty for the record itself."""
+    digest: bytes = b""
+    """What its text is known by."""
 
     def line(self, path: FieldPath) -> int:
         """The line of a field, or of the nearest one around it that is written."""
@@ -81,10 +86,20 @@ class Gathered:
     attachments: dict[tuple[str, str], Attachment]
     """By kind and file name."""
     problems: list[Problem]
+    stamps: Stamps
+    """Of every record and translation, by file."""
+    unchanged: list[str]
+    """The files that were not read, since they are as they are known."""
 
 
-def gather(root: Path, languages: Sequence[str] = ()) -> Gathered:
-    """Read every record and translation and list every attachment under `root`. Finds all problems of form at once."""
+def gather(root: Path, languages: Sequence[str] = (), known: Stamps = MappingProxyType({})) -> Gathered:
+    """Read every record and translation and list every attachment under `root`. Finds all problems of form at once.
+
+    A file whose stamp is `known` is not read again.
+    """
+    stamps: dict[str, Stamp] = {}
+    unchanged: list[str] = []
+    now = time_ns()
     sheets: list[Sheet] = []
     translations: list[Sheet] = []
     attachments: dict[tuple[str, str], Attachment] = {}
@@ -98,7 +113,13 @@ def gather(root: Path, languages: Sequence[str] = ()) -> Gathered:
             )
             if misplaced:
                 problems.append(misplaced)
-            elif sidecar:
+                continue
+            if path.suffix == ".yml":
+                stamps[file] = stamp(path.stat(), now)
+                if known.get(file) == stamps[file]:
+                    unchanged.append(file)
+                    continue
+            if sidecar:
                 sheet, found = _sheet(path, file, kind.id, sidecar[1], sidecar[2])
                 translations += [sheet] if sheet else []
                 problems += found
@@ -110,7 +131,7 @@ def gather(root: Path, languages: Sequence[str] = ()) -> Gathered:
                 attachment, found = _attachment(path, file, kind.id)
                 attachments |= {(kind.id, path.name): attachment} if attachment else {}
                 problems += found
-    return Gathered(sheets, translations, attachments, sorted(problems))
+    return Gathered(sheets, translations, attachments, sorted(problems), stamps, unchanged)
 
 
 def _files(root: Path, folder: str) -> list[Path]:
@@ -175,7 +196,7 @@ def _sheet(path: Path, file: str, kind: str, id: str, language: str = "") -> tup
         return None, [Problem(file, line, "", "holds a letter that is not written in UTF-8.", fix)]
     values, lines, problems = parse(text, file)
     if isinstance(values, dict):
-        return Sheet(kind, id, file, text, values, lines, language), problems
+        return Sheet(kind, id, file, text, values, lines, language, digest(raw)), problems
     if not problems:
         problems = [Problem(file, 1, "", "holds no fields.", "Write one field a line, such as `title: …`.")]
     return None, problems

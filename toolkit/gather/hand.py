@@ -13,6 +13,8 @@ from toolkit.problems import Problem, either, short
 
 FRONT = re.compile(r"\A(---\n.*?)\n---\n", re.S)
 KNOWN = ("title", "description", "show", "status", "by", "date", "of")
+SHOWN = ("start", "route")
+"""What a page can ask the toolkit to show beside its text."""
 STATUSES = ("reviewed", "draft", "machine")
 """How far a translation can be trusted; `lists.translation_status` holds their labels."""
 
@@ -94,7 +96,8 @@ def _front(text: str, file: str) -> tuple[dict[str, Tree], list[Problem]]:
         if key not in KNOWN:
             known = ", ".join(f"`{name}`" for name in KNOWN)
             problems.append(Problem(file, lines[key,], key, "is not a field of a page.", f"Its fields are {known}."))
-    if "status" in front and front["status"] not in STATUSES:
-        what = f"`{short(str(front['status']))}` is not a status."
-        problems.append(Problem(file, lines["status",], "status", what, f"Use {either(STATUSES)}."))
+    for key, choices in (("status", STATUSES), ("show", SHOWN)):
+        if key in front and front[key] not in choices:
+            what = f"`{short(str(front[key]))}` is not on the list."
+            problems.append(Problem(file, lines[key,], key, what, f"Use {either(choices)}."))
     return front, problems

@@ -26,7 +26,7 @@ from toolkit.gather.words import SOURCE_LANGUAGE, Words
 from toolkit.index.cards import HEADINGS, Card, cards
 from toolkit.index.encode import column, facet_column, script
 from toolkit.index.facets import Facet, dictionary, label
-from toolkit.index.postings import Postings
+from toolkit.index.postings import Postings, read
 from toolkit.index.scripts import scripts
 from toolkit.index.tokens import FOLDING, fold
 from toolkit.index.tokens import words as words_of
@@ -76,7 +76,7 @@ def language_files(language: str, made: Iterable[Card], synonyms: Synonyms) -> I
     blocks = 0
     version = sha256()
     for card in made:
-        postings.add(card)
+        postings.add(read(card))
         foreign.append(card.language != language)
         if not foreign[-1]:
             block.append(_shown(card))

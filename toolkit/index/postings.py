@@ -1,24 +1,27 @@
 """Which card has which word, how much it says there, and where.
 
 A posting is one number: how many cards further on (times four), and how strong the word is there, 0 to 3. Places are
-kept apart, for only a phrase or a piece of unspaced text needs them: each place is the distance from the one before,
-times two, plus one if more follow in this card. Both are written as varints (`encode.VARINT`).
+kept apart, for only a phrase or a piece of unspaced text needs them: the first in a card times two; each other as its
+distance from the one before, times two, plus one. Both are written as varints (`encode.VARINT`).
+
+A card is read alone (`read`), whatever else is in the index; then what was read of all is put together (`Postings`).
 """
 
-from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import chain
 from math import log2
-from operator import itemgetter
 
 from toolkit.index.cards import Card
 from toolkit.index.encode import UNFINISHED, VARINT, base64
-from toolkit.index.tokens import UNSPACED, placed
+from toolkit.index.tokens import UNSPACED, clusters, pairs, words
 
-TITLE, SUMMARY, LABEL = 8, 2, 2
-"""How many times a word counts that stands there, beside once in the text (BM25F, Robertson and others 2004)."""
-STRENGTHS = (1, 3, 7)
-"""The most that a card of strength 0, 1 and 2 counts."""
+TITLE, SUMMARY, LABEL, TEXT = 8, 2, 2, 1
+"""How many times a word counts that stands there (BM25F, Robertson and others 2004)."""
+STRENGTHS = (0, 0, 1, 1, 2, 2, 2, 2)
+"""How strong a word is that counts that often; more often, `STRONGEST`."""
+STRONGEST = 3
 SHARD = 12_000
 """Bytes of postings in a file: small, so that a question of three words loads little; one word is never cut."""
 GAP = 2
@@ -27,11 +30,98 @@ VOCABULARY = range(3, 25)
 """Lengths of words that a misspelt one may have meant."""
 
 
+Found = tuple[int, int, bytes]
+"""Of a word in a card: how many times it counts, its last place, and its places as they are written."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What an index keeps of one card."""
+
+    words: dict[str, Found]
+    length: int
+    """In places."""
+
+
+def read(card: Card) -> Reading:
+    """The words of a card."""
+    # An index has millions of words: what is done for each of them is done by C, or is as short as can be.
+    line: list[str] = []
+    alone: list[Found] = []
+    beside: list[tuple[str, Found]] = []
+    for text, times in _texts(card):
+        if not text.isascii() and UNSPACED.search(text):
+            beside += _read_unspaced(text, times, line)
+        else:
+            line += chain.from_iterable(map(_PIECES.__getitem__, text.split()))
+        line += [_NOTHING] * GAP
+        alone += _ALONE[times].between(len(alone), len(line))
+    # Of a word that stands in several places the first is kept, and the others are added.
+    found = dict(reversed(beside))
+    found.update(zip(reversed(line), reversed(alone), strict=True))
+    for word, here in chain(zip(line, alone, strict=True), beside):
+        before = found[word]
+        if before is not here:
+            found[word] = before[0] + here[0], here[1], before[2] + VARINT[here[1] - before[1] << 1 | 1]
+    found.pop(_NOTHING, None)
+    return Reading(found, len(line))
+
+
+def _texts(card: Card) -> Iterator[tuple[str, int]]:
+    """What is searched of a card, in the order of its places, and how many times a word counts there."""
+    summary, *passages = card.passages
+    yield card.title, TITLE
+    yield summary.text, SUMMARY
+    yield card.labels, LABEL
+    for passage in passages:
+        if passage.heading:
+            yield passage.heading, TEXT
+        yield passage.text, TEXT
+
+
+def _read_unspaced(text: str, times: int, line: list[str]) -> Iterator[tuple[str, Found]]:
+    """Put the words and clusters of a text on the line; the pairs that begin beside the clusters."""
+    for word in words(text):
+        if UNSPACED.match(word):
+            signs = clusters(word)
+            places = _ALONE[times].between(len(line), len(line) + len(signs))
+            yield from zip(pairs(signs), places, strict=False)
+            line += signs
+        else:
+            line.append(word)
+
+
+class _Pieces(dict[str, tuple[str, ...]]):
+    """The words in a piece of spaced text. Nearly every piece is one word, and came before."""
+
+    def __missing__(self, piece: str) -> tuple[str, ...]:
+        self[piece] = made = tuple(words(piece))
+        return made
+
+
+class _Alone(list[Found]):
+    """By place, what is found of a word that stands there and nowhere else."""
+
+    def __init__(self, times: int) -> None:
+        self.times = times
+
+    def between(self, start: int, end: int) -> list[Found]:
+        self += [(self.times, place, VARINT[place << 1]) for place in range(len(self), end)]
+        return self[start:end]
+
+
+_PIECES = _Pieces()
+_ALONE = {times: _Alone(times) for times in (TITLE, SUMMARY, LABEL, TEXT)}
+_NOTHING = ""
+"""Stands where there is no word."""
+
+
 class _Term:
-    __slots__ = ("last", "places", "postings")
+    __slots__ = ("expected", "places", "postings")
 
     def __init__(self) -> None:
-        self.last = -1
+        self.expected = 0
+        """The card after the last that has it."""
         self.postings = bytearray()
         self.places = bytearray()
 
@@ -40,87 +130,26 @@ class _Term:
         return len(self.postings.translate(None, UNFINISHED))
 
 
-_NOTHING = _Term()
-"""Stands where there is no word."""
-
-
-@dataclass
 class Postings:
     """Grows card by card, then gives the files."""
 
-    terms: dict[str, _Term] = field(default_factory=dict)
-    whole: dict[str, _Term] = field(default_factory=dict)
-    """The words of pieces of text that are one word each, as nearly all are: most came before."""
-    lengths: list[int] = field(default_factory=list)
-    """Of each card in words, on a scale of quarter doublings (`length_step`)."""
+    def __init__(self) -> None:
+        self.terms: defaultdict[str, _Term] = defaultdict(_Term)
+        self.lengths: list[int] = []
+        """Of each card in words, on a scale of quarter doublings (`length_step`)."""
 
-    def add(self, card: Card) -> None:
+    def add(self, reading: Reading) -> None:
         """Take in the next card."""
         number = len(self.lengths)
-        line: list[_Term] = []
-        beside: list[tuple[int, _Term]] = []
-        more: dict[_Term, int] = {}
-        summary, *passages = card.passages
-        texts = [(card.title, TITLE - 1), (summary.text, SUMMARY - 1), (card.labels, LABEL - 1)]
-        for passage in passages:
-            texts += [(passage.heading, 0), (passage.text, 0)] if passage.heading else [(passage.text, 0)]
-        # Nearly all of an index is made in these loops; names are local, and a call is spared where it can be.
-        whole = self.whole
-        for text, extra in texts:
-            start, aside = len(line), len(beside)
-            for piece in text.split():
-                if piece in whole:
-                    line.append(whole[piece])
-                else:
-                    self._read(piece, line, beside)
-            if extra:
-                for term in [*line[start:], *(term for _, term in beside[aside:])]:
-                    more[term] = more.get(term, 0) + extra
-            line += [_NOTHING] * GAP
-        first: dict[_Term, int] = {}
-        again: dict[_Term, list[int]] = {}
-        for at, term in sorted([*enumerate(line), *beside], key=itemgetter(0)) if beside else enumerate(line):
-            if term not in first:
-                first[term] = at
-            elif term in again:
-                again[term].append(at)
-            else:
-                again[term] = [at]
-        del first[_NOTHING]
-        written = VARINT
-        for term, place in first.items():
-            posting = (number - term.last - 1) << 2
-            term.last = number
-            if term in again or term in more:
-                posting |= _strength(1 + len(again.get(term, ())) + more.get(term, 0))
-            term.postings += written[posting]
-            if term not in again:
-                term.places += written[place << 1]
-                continue
-            term.places += written[place << 1 | 1]
-            *others, last = again[term]
-            before = place
-            for other in others:
-                term.places += written[(other - before) << 1 | 1]
-                before = other
-            term.places += written[(last - before) << 1]
-        self.lengths.append(length_step(len(line)))
-
-    def _read(self, piece: str, line: list[_Term], beside: list[tuple[int, _Term]]) -> None:
-        """Put the words of a piece on the line; where one place has two, the second stands beside it."""
-        start = len(line)
-        size, found = placed(piece)
-        line += [_NOTHING] * size
-        for token, offset in found:
-            term = self.terms.get(token)
-            if term is None:
-                term = self.terms[token] = _Term()
-            if line[start + offset] is _NOTHING:
-                line[start + offset] = term
-            else:
-                beside.append((start + offset, term))
-        if size == len(found) == 1:
-            self.whole[piece] = line[start]
+        following = number + 1
+        terms, strengths, many, written = self.terms, STRENGTHS, len(STRENGTHS), VARINT
+        for word, (times, _, places) in reading.words.items():
+            term = terms[word]
+            strength = strengths[times] if times < many else STRONGEST
+            term.postings += written[number - term.expected << 2 | strength]
+            term.places += places
+            term.expected = following
+        self.lengths.append(length_step(reading.length))
 
     def shards(self) -> Iterator[tuple[list[str], str, str]]:
         """The words of each shard in order, their postings, and their places."""
@@ -147,13 +176,8 @@ class Postings:
         return "\n".join(
             term + chr(35 + min(60, round(4 * log2(found.cards))))
             for term, found in sorted(self.terms.items())
-            if len(term) in VOCABULARY and not UNSPACED.match(term) and not any(c.isdigit() for c in term)
+            if len(term) in VOCABULARY and not UNSPACED.match(term) and not any(map(str.isdigit, term))
         )
-
-
-def _strength(count: int) -> int:
-    """How strong a word is where it counts that often: 0 to 3."""
-    return bisect_left(STRENGTHS, count)
 
 
 def length_step(words: int) -> int:

@@ -13,7 +13,6 @@ Both read one table, `folding.json`:
 import json
 import re
 import unicodedata
-from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,10 +20,6 @@ FOLDING = json.loads((Path(__file__).parent / "folding.json").read_text("utf-8")
 """The table, as the browser gets it too."""
 ARTICLE_LEAVES = 3
 """Letters that must be left of an Arabic word without its article: `ال` also begins short words of their own."""
-
-Placed = tuple[int, tuple[tuple[str, int], ...]]
-"""How many places a piece of text takes, and its tokens, each with its place."""
-
 
 KEPT = re.compile(f"[{FOLDING['kept']}]")
 UNSPACED = re.compile(f"[{FOLDING['unspaced']}]")
@@ -71,29 +66,26 @@ def clusters(run: str) -> list[str]:
     return CLUSTER.findall(run)
 
 
-@lru_cache(200_000)
-def placed(piece: str) -> Placed:
-    """The tokens of a piece of text, with their places. A run has its pairs, and each cluster for one-sign searches."""
-    at = 0
-    found: list[tuple[str, int]] = []
-    for word in WORD.findall(fold(piece)):
-        if UNSPACED.match(word):
-            signs = clusters(word)
-            found += [(a + b, at + i) for i, (a, b) in enumerate(pairwise(signs))]
-            found += [(sign, at + i) for i, sign in enumerate(signs)]
-            at += len(signs)
-        elif bare := bare_word(word):
-            found.append((bare, at))
-            at += 1
-    return at, tuple(found)
-
-
-def tokens(text: str) -> list[str]:
-    """All tokens of a text, in order of their places."""
-    return [token for token, _ in placed(text)[1]]
+def pairs(signs: list[str]) -> list[str]:
+    """Neighboring clusters, which find any piece of a run."""
+    return [sign + following for sign, following in pairwise(signs)]
 
 
 def words(text: str) -> list[str]:
     """The words of a text as a reader sees them: a run of unspaced text is one."""
+    if text.isascii() and text.isalnum():
+        return [text.lower()]
     found = [word if UNSPACED.match(word) else bare_word(word) for word in WORD.findall(fold(text))]
     return [word for word in found if word]
+
+
+def tokens(text: str) -> list[str]:
+    """All that is looked up of a text: its words; of a run its pairs, and each cluster for one-sign searches."""
+    found: list[str] = []
+    for word in words(text):
+        if UNSPACED.match(word):
+            signs = clusters(word)
+            found += [*pairs(signs), *signs]
+        else:
+            found.append(word)
+    return found

@@ -1,21 +1,49 @@
 """Records to a toolkit: every name leads somewhere, and relations are seen from both ends."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from heapq import nsmallest
 from math import log
+from typing import TypeVar
 
 from toolkit.check import Entry, TranslationEntry
+from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.join.translations import TextState, laid_on, text_states, translatable
 from toolkit.problems import Problem, dotted, nearest
 from toolkit.records import KINDS, Document
 from toolkit.records.declared import Path, walk
 from toolkit.records.text import Ref
 
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 Name = tuple[str, str]
 """What a record is called everywhere: its kind and its id."""
+
+
+class Lazily(Mapping[Key, Value]):
+    """Values that are made when they are first asked for."""
+
+    def __init__(self, keys: Collection[Key], make: Callable[[Key], Value]) -> None:
+        self.keys_, self.make = keys, make
+        self.made: dict[Key, Value] = {}
+
+    def __getitem__(self, key: Key) -> Value:
+        """Its value; a KeyError if it is none of the keys."""
+        if key not in self.made:
+            if key not in self.keys_:
+                raise KeyError(key)
+            self.made[key] = self.make(key)
+        return self.made[key]
+
+    def __iter__(self) -> Iterator[Key]:
+        """The keys in their order."""
+        return iter(self.keys_)
+
+    def __len__(self) -> int:
+        """How many keys there are."""
+        return len(self.keys_)
 
 
 @dataclass(frozen=True)
@@ -23,34 +51,55 @@ class Toolkit:
     """All records, each reachable by name, and who points at whom."""
 
     entries: Mapping[Name, Entry]
+    names: Mapping[Name, tuple[Name, ...]] = field(repr=False)
+    """From a record to those that it names."""
     pointers: Mapping[Name, tuple[Name, ...]] = field(repr=False)
     """From a record to those that name it, in kind and file order."""
     translations: Mapping[tuple[str, Name], TranslationEntry] = field(repr=False)
     """By language and name of the record."""
+    english: "Toolkit | None" = field(default=None, repr=False)
+    """What a toolkit in another language was made from."""
+    language: str = SOURCE_LANGUAGE
     states: Mapping[Name, list[TextState]] = field(default_factory=dict, repr=False)
-    """How each text stands, if this is the toolkit in another language."""
+    """How each text stands in this language; in the source language, nothing."""
 
-    def text_states(self, language: str) -> dict[Name, list[TextState]]:
-        """How each text of each record stands in a language."""
-        return {
-            name: text_states(wanted, self.translations.get((language, name))) for name, wanted in self._texts.items()
-        }
+    def text_states(self, language: str) -> Mapping[Name, list[TextState]]:
+        """How each text of each record stands in a language; worked out when it is asked for."""
+
+        def states(name: Name) -> list[TextState]:
+            return text_states(self._texts[name], self.translations.get((language, name)))
+
+        return Lazily(self.entries, states)
 
     def in_language(self, language: str, states: Mapping[Name, list[TextState]]) -> "Toolkit":
         """The toolkit with its records' texts in a language, each as far as it is translated."""
-        laid = {
-            name: laid_on(entry, language, states[name]) if (language, name) in self.translations else entry
-            for name, entry in self.entries.items()
-        }
-        return replace(self, entries=laid, states=states)
+
+        def laid(name: Name) -> Entry:
+            entry = self.entries[name]
+            return laid_on(entry, language, states[name]) if (language, name) in self.translations else entry
+
+        return replace(self, entries=Lazily(self.entries, laid), english=self, language=language, states=states)
 
     def states_of(self, entry: Entry) -> set[str]:
         """In which states a record's texts are; in the source language, none."""
-        return {text.state for text in self.states.get((entry.kind, entry.id), ())}
+        name = entry.kind, entry.id
+        if (self.language, name) in self.translations:
+            return {text.state for text in self.states[name]}
+        return set() if self.language == SOURCE_LANGUAGE else {"missing"}
+
+    def around(self, name: Name) -> list[Name]:
+        """The records that a record's page shows.
+
+        Itself, those that it names, that name it and that are related, and the agencies of each.
+        """
+        related = [(name[0], id) for id, _ in self.related_ids(name)]
+        near = [*self.names[name], *self.pointers.get(name, ()), *related]
+        agencies = [other for one in near for other in self.names[one] if other[0] == "agency"]
+        return list(dict.fromkeys([name, *near, *agencies]))
 
     @cached_property
-    def _texts(self) -> dict[Name, list[tuple[str, Path, str]]]:
-        return {name: translatable(entry) for name, entry in self.entries.items()}
+    def _texts(self) -> Mapping[Name, list[tuple[str, Path, str]]]:
+        return Lazily(self.entries, lambda name: translatable(self.entries[name]))
 
     def of_kind(self, kind: str) -> Sequence[Entry]:
         """The records of a kind, in file order; numbered kinds by number."""
@@ -71,15 +120,21 @@ class Toolkit:
         """The records of these kinds that name this one."""
         return [self.entries[name] for name in self.pointers.get((entry.kind, entry.id), ()) if name[0] in kinds]
 
-    def related(self, entry: Entry, most: int = 4) -> list[tuple[Entry, list[Name]]]:
+    def related(self, entry: Entry) -> list[tuple[Entry, list[Name]]]:
         """Other records of the kind that share topics or communities, rarest first, each with what it shares.
 
         A value that few records have says more: it weighs log(all / those that have it), the inverse document
         frequency of Spärck Jones (1972).
         """
-        near = self._near(entry.kind, _subjects(entry), most + 1)
-        found = [(self.get(entry.kind, id), shared) for id, shared in near if id != entry.id]
-        return found[:most]
+        near = self.related_ids((entry.kind, entry.id))
+        return [(self.get(entry.kind, id), shared) for id, shared in near]
+
+    def related_ids(self, name: Name, most: int = 4) -> list[tuple[str, list[Name]]]:
+        """The same, by id. It does not differ between languages."""
+        if self.english:
+            return self.english.related_ids(name, most)
+        near = self._near(name[0], _subjects(self.entries[name]), most + 1)
+        return [(id, shared) for id, shared in near if id != name[1]][:most]
 
     def _near(self, kind: str, own: frozenset[Name], most: int) -> list[tuple[str, list[Name]]]:
         """The ids nearest to a set of subjects, worked out once: many records are about just the same."""
@@ -132,9 +187,11 @@ def join(
     ordered = sorted(entries, key=_order)
     named = {(entry.kind, entry.id): entry for entry in ordered}
     renamed = {(entry.kind, id): entry.id for entry in ordered for id in entry.record.was}
+    names: dict[Name, list[Name]] = {name: [] for name in named}
     pointers: dict[Name, list[Name]] = defaultdict(list)
     problems: list[Problem] = []
     for entry in ordered:
+        own = entry.kind, entry.id
         for path, spec, value in walk(entry.record):
             ref = spec.mark(Ref)
             if not ref:
@@ -142,14 +199,20 @@ def join(
             target = next(((kind, value) for kind in ref.kinds if (kind, value) in named), None)
             if target is None:
                 problems.append(_dead(entry, path, value, ref.kinds, named, renamed))
-            elif (entry.kind, entry.id) not in pointers[target]:
-                pointers[target].append((entry.kind, entry.id))
+            elif target not in names[own]:
+                names[own].append(target)
+                pointers[target].append(own)
     problems += _alike(ordered)
     problems += _taken(ordered, named)
     problems += _unclaimed(ordered, attachments)
     laid = {(one.sheet.language, (one.sheet.kind, one.sheet.id)): one for one in translations}
     problems += _orphans(laid.values(), named)
-    toolkit = Toolkit(named, {name: tuple(by) for name, by in pointers.items()}, laid)
+    toolkit = Toolkit(
+        named,
+        {name: tuple(those) for name, those in names.items()},
+        {name: tuple(by) for name, by in pointers.items()},
+        laid,
+    )
     return toolkit, sorted(problems)
 
 

@@ -13,13 +13,18 @@ from toolkit.gather.hand import HandPage
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
 from toolkit.join import Name, Toolkit
 from toolkit.join.translations import STATES, TextState
-from toolkit.pages.coverage import Tally, changes, dashboard, notices, tally, with_words_notice
 from toolkit.pages.find import PATH as FIND
 from toolkit.pages.find import find_page
 from toolkit.pages.markdown import plain
+from toolkit.pages.overview import PATH as OVERVIEW
+from toolkit.pages.overview import overview_page
 from toolkit.pages.page import Here, Page, address
 from toolkit.pages.reference import reference
+from toolkit.pages.routes import PATH as ROUTES
+from toolkit.pages.routes import routes, routes_page
 from toolkit.pages.start import start_view
+from toolkit.pages.translations import PATH as TRANSLATIONS
+from toolkit.pages.translations import Tally, changes, dashboard, notices, tally, with_words_notice
 from toolkit.pages.views import (
     KIND_VIEWS,
     Facet,
@@ -33,10 +38,9 @@ from toolkit.pages.views import (
 )
 from toolkit.records import DOCUMENT_KINDS, KINDS
 
-SHOWS: dict[str, Callable[[Here], Any]] = {"start": start_view}
+SHOWS: dict[str, Callable[[Here, list[HandPage]], Any]] = {"start": start_view, "route": routes}
 """What a hand-written page can ask for with `show`, each with a theme template of that name."""
-TRANSLATIONS = "translations/index"
-LIST_FOLDERS = ("browse", "contribute", "documents", "translations")
+LIST_FOLDERS = ("browse", "contribute", "documents", "overview", "routes", "translations")
 """The folders of pages that list records or tell of the toolkit; the others are those of the kinds."""
 FRAMES = {FIND: "find.html"}
 """The pages whose templates change the frame around them."""
@@ -79,12 +83,17 @@ class Writer:
         """The filters over closed lists, with their records."""
         return facets(self.toolkit, self.lists)
 
-    def pages(self, hand: Iterable[HandPage]) -> Iterator[Page]:
+    def pages(self, hand: list[HandPage]) -> Iterator[Page]:
         """Every page: by hand, records, lists, facets, former addresses, the reference."""
         yield from self.hand(hand)
         for entry in self.toolkit.entries.values():
             yield self.record(entry)
             yield from self.former(entry)
+        yield from self.listed(hand)
+
+    def listed(self, hand: list[HandPage]) -> Iterator[Page]:
+        """The pages that are made from all others: routes, lists, facets, the reference."""
+        yield routes_page(self.here(ROUTES), hand)
         yield self.plan()
         yield self.agencies()
         yield self.documents()
@@ -97,13 +106,12 @@ class Writer:
         yield find_page(self.here(FIND))
         yield from reference(self.here, self.write, self.lists)
 
-    def hand(self, hand: Iterable[HandPage]) -> Iterator[Page]:
+    def hand(self, hand: list[HandPage]) -> Iterator[Page]:
         """The pages by hand, in English where they are not translated."""
-        hand = list(hand)
         own = {page.path: page for page in hand if page.language == self.words.language}
         for page in hand:
             if page.language == SOURCE_LANGUAGE:
-                yield self.by_hand(own.get(page.path, page), page)
+                yield self.by_hand(own.get(page.path, page), page, hand)
 
     # -------------------------------------------------------------- one record
 
@@ -133,7 +141,7 @@ class Writer:
             body,
         )
 
-    def by_hand(self, hand: HandPage, english: HandPage) -> Page:
+    def by_hand(self, hand: HandPage, english: HandPage, every: list[HandPage]) -> Page:
         """A page written by hand, with what the toolkit shows beside it."""
         here = self.here(hand.path)
         title = str(hand.front["title"])
@@ -145,9 +153,9 @@ class Writer:
             "is_foreign": hand.language != self.words.language,
             "notices": with_words_notice(here, self.hand_notices(here, hand, english)),
         }
-        show = hand.front.get("show")
+        show = english.front.get("show")
         if show:
-            meta |= {"template": f"{show}.html", "show": SHOWS[str(show)](here)}
+            meta |= {"template": f"{show}.html", "show": SHOWS[str(show)](here, every)}
         return Page(here.path, self.words.language, meta, hand.body)
 
     def hand_notices(self, here: Here, hand: HandPage, english: HandPage) -> list[dict[str, str]]:
@@ -252,6 +260,11 @@ class Writer:
             here.path, self.words.language, self.list_meta(here, here.t("browse.title"), "browse.index_intro"), body
         )
 
+    def tallied(self, words: Mapping[str, Words], tallies: Mapping[str, Tally], hand: list[HandPage]) -> Iterator[Page]:
+        """The pages that count what every language has."""
+        yield self.translations(words, tallies, hand)
+        yield overview_page(self.here(OVERVIEW), self.facets, self.lists, words, tallies, hand)
+
     def translations(self, words: Mapping[str, Words], tallies: Mapping[str, Tally], hand: list[HandPage]) -> Page:
         """How far each language is translated, by kind and field."""
         here = self.here(TRANSLATIONS)
@@ -323,7 +336,7 @@ def pages(
     made: list[Page] = []
     for one in writers:
         made += one.pages(hand)
-        made.append(one.translations(words, tallies, hand))
+        made += one.tallied(words, tallies, hand)
     return made
 
 
@@ -362,6 +375,8 @@ def _list_titles() -> dict[str, str]:
         kind_page("strategy"): "plan.title",
         "documents/index": "documents.title",
         "browse/index": "browse.title",
+        ROUTES: "routes.title",
+        OVERVIEW: "overview.title",
         TRANSLATIONS: "translation.title",
         FIND: "search.title",
     }

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from toolkit.check import Entry
 from toolkit.gather.words import SOURCE_LANGUAGE
-from toolkit.pages.coverage import with_words_notice
 from toolkit.pages.page import Here, Page
+from toolkit.pages.translations import with_words_notice
 from toolkit.records import KINDS, Kind
 from toolkit.records.declared import Part, Spec, fields
 from toolkit.records.text import Choice, Ref

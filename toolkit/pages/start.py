@@ -1,8 +1,10 @@
-"""The start page: five doors, the numbers, the principles and the map."""
+"""The start page: five doors, the guided routes, the numbers, the principles and the map."""
 
 from typing import Any
 
+from toolkit.gather.hand import HandPage
 from toolkit.pages.page import Here, address
+from toolkit.pages.routes import routes
 from toolkit.pages.views import kind_page
 
 DOORS = (
@@ -16,7 +18,7 @@ DOORS = (
 COUNTED = ("practice", "agency", "policy", "curriculum", "outreach", "podcast", "publication")
 
 
-def start_view(here: Here) -> dict[str, Any]:
+def start_view(here: Here, hand: list[HandPage]) -> dict[str, Any]:
     """What the start page shows beside its own text."""
     toolkit = here.toolkit
     states: dict[str, int] = {}
@@ -33,6 +35,7 @@ def start_view(here: Here) -> dict[str, Any]:
             }
             for key, icon, path in DOORS
         ],
+        "routes": routes(here, hand),
         "numbers": [
             {"text": here.n(f"numbers.{kind}", len(toolkit.of_kind(kind))), "url": here.url(kind_page(kind))}
             for kind in COUNTED

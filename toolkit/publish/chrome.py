@@ -7,9 +7,11 @@ there, with a mark in place of each of them; a page is the pieces between the ma
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from posixpath import dirname
 from typing import NamedTuple
 
+from toolkit.cache import digest
 from toolkit.pages.page import Page
 
 ANY = "zzNAMEzz"
@@ -63,6 +65,14 @@ class Chrome:
     """The pages by hand, as HTML."""
     files: Mapping[str, bytes]
     """What the theme brings beside the pages: the style sheet, the page for what is not found."""
+
+    @cached_property
+    def versions(self) -> dict[str, bytes]:
+        """What the frames of each language are known by."""
+        known: dict[str, list[str]] = {}
+        for place, frame in self.frames.items():
+            known.setdefault(place.language, []).extend((place.path, *frame.pieces))
+        return {language: digest("\0".join(pieces).encode()) for language, pieces in known.items()}
 
     def frame(self, page: Page) -> Frame:
         """The frame of a page: its own if there is one, else its folder's."""

@@ -68,7 +68,8 @@ def render_chrome(root: Path, words: Mapping[str, Words], specimens: Iterable[Ma
 
     with TemporaryDirectory() as empty, TemporaryDirectory() as site:
         problems = _run(root, Path(empty), Path(site), words, Specimens())
-        files = {path.relative_to(site).as_posix(): path.read_bytes() for path in Path(site).rglob("*.*")}
+        brought = [*Path(site).glob("404.html"), *Path(site).glob(STYLE)]
+        files = {path.relative_to(site).as_posix(): path.read_bytes() for path in brought}
     if problems:
         return Chrome({}, {}, {}), problems
     places = {name: Place(page.language, page.path) for name, page in given.items()}

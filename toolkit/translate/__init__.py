@@ -5,7 +5,7 @@ Reads and writes only sidecars, the files `id.es.yml` beside the records.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,7 +43,7 @@ class Desk:
     """The language's glossary."""
 
     @property
-    def states(self) -> dict[Name, list[TextState]]:
+    def states(self) -> Mapping[Name, list[TextState]]:
         """Every record's texts."""
         return self.toolkit.text_states(self.language)
 

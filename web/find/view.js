@@ -1,14 +1,14 @@
 /* Draws what `find.js` decides. Knows the page, not the search. */
 "use strict";
 
-(function () {
+(() => {
   var element = Toolkit.element;
   var SHORT = 8;
   /** Facets that stand open at first; the others are a click away. */
   var OPEN = ["kind", "topics", "communities", "states"];
 
   /** One result. @param {Shown} shown @returns {HTMLElement} */
-  Toolkit.drawResult = function (shown, speaker, site) {
+  Toolkit.drawResult = (shown, speaker, site) => {
     var item = element("li", "result");
     var to = site.page(shown.path) + Toolkit.marking(shown);
     var heading = item.appendChild(element("h2", "result__title"));
@@ -20,7 +20,7 @@
     Toolkit.about(shown, speaker).forEach((piece) => about.append(" · ", element("span", "", piece)));
     if (shown.isForeign) about.append(" ", element("span", "result__language", speaker.say("in_english")));
     if (shown.isOutdated) about.append(" ", element("span", "result__language", speaker.say("translation.outdated_notice")));
-    shown.passages.forEach(function (passage) {
+    shown.passages.forEach((passage) => {
       var line = item.appendChild(element("p", "result__passage"));
       if (passage.heading) {
         var part = line.appendChild(element("a", "result__part", speaker.say(passage.heading, passage)));
@@ -38,8 +38,8 @@
    * @param {Array<{name: string, label: string, values: Array<{label: string, total: number}>, isScale: boolean}>} facets
    * @param {(facet: string, value: number, isChosen: boolean) => void} changed
    */
-  Toolkit.drawFilters = function (into, facets, speaker, changed) {
-    var drawn = facets.map(function (facet) {
+  Toolkit.drawFilters = (into, facets, speaker, changed) => {
+    var drawn = facets.map((facet) => {
       var fold = into.appendChild(element("details", "facet"));
       fold.open = OPEN.includes(facet.name);
       fold.append(element("summary", "", facet.label));
@@ -49,7 +49,7 @@
       var order = facet.values.map((_, i) => i);
       // What most records have comes first; a scale keeps its own order.
       if (!facet.isScale) order.sort((a, b) => facet.values[b].total - facet.values[a].total || a - b);
-      var rows = order.map(function (number, place) {
+      var rows = order.map((number, place) => {
         var row = list.appendChild(element("li"));
         var label = row.appendChild(element("label"));
         var box = label.appendChild(element("input"));
@@ -61,7 +61,7 @@
       });
       var own = { facet, fold, rows, more: null, isLong: false };
       if (rows.length > SHORT) {
-        own.more = button(group, "facet__more", "", function () {
+        own.more = button(group, "facet__more", "", () => {
           own.isLong = !own.isLong;
           shorten(own);
         });
@@ -82,9 +82,9 @@
 
     /** @param {Object<string, Uint32Array>} counts @param {Object<string, number[]>} chosen */
     function update(counts, chosen) {
-      drawn.forEach(function (own) {
+      drawn.forEach((own) => {
         var wanted = chosen[own.facet.name] || [];
-        own.rows.forEach(function (row) {
+        own.rows.forEach((row) => {
           var many = counts[own.facet.name][row.number] || 0;
           row.many = many;
           row.box.checked = wanted.includes(row.number);
@@ -100,10 +100,10 @@
   };
 
   /** The chosen values, each a button that takes it away. */
-  Toolkit.drawChips = function (into, chips, speaker, remove, clear) {
+  Toolkit.drawChips = (into, chips, speaker, remove, clear) => {
     into.textContent = "";
     into.hidden = !chips.length;
-    chips.forEach(function (chip) {
+    chips.forEach((chip) => {
       button(into.appendChild(element("li")), "chip", chip.label, () => remove(chip)).setAttribute(
         "aria-label",
         speaker.say("remove", { value: chip.label })
@@ -116,7 +116,7 @@
    * What helps when nothing matches.
    * @param {{unfiltered: number, topics: Array<{label: string, choose: () => void}>, clear: () => void}} help
    */
-  Toolkit.drawHelp = function (into, help, speaker, site) {
+  Toolkit.drawHelp = (into, help, speaker, site) => {
     into.textContent = "";
     if (!help) return;
     into.append(element("p", "find__nothing", speaker.say("nothing")));

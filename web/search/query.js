@@ -20,18 +20,20 @@ Toolkit.LONGEST = 4;
 
 /**
  * @param {string} typed
- * @param {{synonyms: Object<string, string[]>, little: string[]}} head  Of the language's index.
+ * @param {{synonyms: Object<string, string[]>, endings: Object<string, string[]>, little: string[]}} head  Of the language's index.
  * @param {ReturnType<typeof Toolkit.reader>} reader
  * @returns {{groups: Group[], isCut: boolean}}
  */
-Toolkit.parse = function (typed, head, reader) {
+Toolkit.parse = (typed, head, reader) => {
   // Ten thousand characters are not a question; folding them all would take the page's breath.
   var text = typed.slice(0, 600).normalize();
   /** @type {Group[]} */
   var groups = [];
   var little = new Set(head.little.flatMap(reader.tokens));
+  var endings = Object.entries(head.endings);
+  var explained = head.explained || (head.explained = explanations());
   var parts = text.split(/["“”„«»「」『』]/);
-  parts.forEach(function (part, i) {
+  parts.forEach((part, i) => {
     var words = reader.words(part);
     // Between two quotation marks. A lone one says nothing.
     if (i % 2 && i < parts.length - 1) {
@@ -48,17 +50,22 @@ Toolkit.parse = function (typed, head, reader) {
     isCut: groups.length > Toolkit.MOST_GROUPS || typed.length > 600,
   };
 
+  /** Of each word that is a form of an explained one, that one. */
+  function explanations() {
+    var by = new Map();
+    Object.keys(head.synonyms).forEach((said) => Toolkit.bases(said, endings).forEach((base) => by.has(base) || by.set(base, said)));
+    return by;
+  }
+
   function addWords(words, isLast) {
     for (var at = 0; at < words.length; ) {
       var size = Math.min(Toolkit.LONGEST, words.length - at);
       while (size && !meanings(words, at, size)) size--;
       var end = at + (size || 1);
-      var slots = words.slice(at, end).map(function (word, i) {
-        return slot(word, isLast && at + i === words.length - 1);
-      });
+      var slots = words.slice(at, end).map((word, i) => slot(word, isLast && at + i === words.length - 1));
       var kept = slots.filter((own) => !little.has(own.text));
       var group = { alternatives: [{ slots: kept.length ? kept : slots, weight: 1 }], isLittle: !size && !kept.length };
-      (meanings(words, at, size) || []).forEach(function (meant) {
+      (meanings(words, at, size) || []).forEach((meant) => {
         group.alternatives.push({ slots: reader.words(meant).map((word) => slot(word)), weight: Toolkit.SYNONYM_WEIGHT });
       });
       groups.push(group);
@@ -66,9 +73,13 @@ Toolkit.parse = function (typed, head, reader) {
     }
   }
 
+  /** What words are said for, or one of their forms: `translators`, where `translator` is explained. */
   function meanings(words, at, size) {
     var said = words.slice(at, at + size).map((word) => word.text).join(" ");
-    return Object.prototype.hasOwnProperty.call(head.synonyms, said) ? head.synonyms[said] : null;
+    if (Object.hasOwn(head.synonyms, said)) return head.synonyms[said];
+    if (size !== 1 || little.has(said)) return null;
+    var base = Toolkit.bases(said, endings).find((own) => explained.has(own));
+    return base ? head.synonyms[explained.get(base)] : null;
   }
 
   /** @returns {Slot} */
@@ -81,7 +92,7 @@ Toolkit.parse = function (typed, head, reader) {
   /** The words of a phrase side by side, and the pairs of a run in it. @returns {Slot} */
   function phrase(words) {
     var tokens = [];
-    words.forEach(function (word) {
+    words.forEach((word) => {
       if (!word.signs) tokens.push(word.text);
       else tokens = tokens.concat(reader.pairs(word.signs), word.signs.slice(-1));
     });

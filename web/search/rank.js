@@ -13,7 +13,7 @@ Toolkit.K1 = 1.2;
  * @param {Awaited<ReturnType<typeof Toolkit.open>>} index
  * @param {Group[]} groups
  */
-Toolkit.expand = function (index, groups) {
+Toolkit.expand = (index, groups) => {
   /** @type {Array<[string, string]>} */
   var instead = [];
 
@@ -29,12 +29,12 @@ Toolkit.expand = function (index, groups) {
   }
 
   return Promise.all(
-    groups.map(function (group) {
-      return Promise.all(group.alternatives.map(alternative)).then(function (made) {
+    groups.map((group) => {
+      return Promise.all(group.alternatives.map(alternative)).then((made) => {
         var typed = group.alternatives[0].slots[0];
         var isUnknown = made.length === 1 && made[0].slots.length === 1 && !made[0].slots[0].hits.length;
         if (!isUnknown || typed.tokens.length > 1 || typed.text.length < 4 || /\p{N}/u.test(typed.text)) return made;
-        return index.meant(typed.text).then(function (other) {
+        return index.meant(typed.text).then((other) => {
           if (!other) return made;
           instead.push([typed.text, other]);
           var again = Toolkit.parse(other, index.head, index.reader).groups;
@@ -49,7 +49,7 @@ Toolkit.expand = function (index, groups) {
  * Each card's score for one slot; 0 if it has not what the slot asks for.
  * @param {{norms: Float32Array}} index
  */
-Toolkit.scoreSlot = function (index, slot) {
+Toolkit.scoreSlot = (index, slot) => {
   var norms = index.norms;
   var total = norms.length;
   var scores = new Float32Array(total);
@@ -89,10 +89,10 @@ Toolkit.scoreSlot = function (index, slot) {
   }
 
   // The base speaks for the cards that nobody has translated.
-  slot.found.forEach(function (terms, isBase) {
+  slot.found.forEach((terms, isBase) => {
     if (slot.isRow) return inRow(terms, isBase);
-    terms.forEach(function (term) {
-      read(term, function (card, strength) {
+    terms.forEach((term) => {
+      read(term, (card, strength) => {
         var score = term.weight * worth(card, strength);
         if (score > scores[card] && (!isBase || index.foreign[card])) scores[card] = score;
       });
@@ -105,18 +105,19 @@ Toolkit.scoreSlot = function (index, slot) {
   function inRow(steps, isBase) {
     var ends = null;
     var sums = new Map();
-    steps.forEach(function (step) {
+    steps.forEach((step) => {
       var at = { byte: step.places.starts[step.term.at] };
+      var end = step.places.starts[step.term.at + 1];
       var next = new Map();
-      read(step.term, function (card, strength) {
+      read(step.term, (card, strength) => {
         var before = ends && ends.get(card);
         var place = 0;
         var here = [];
+        // An odd number is how far on the word stands once more in the same card.
         do {
-          var jump = Toolkit.varint(step.places.bytes, at);
-          place += jump >> 1;
+          place += Toolkit.varint(step.places.bytes, at) >> 1;
           if (!ends || (before && before.includes(place - 1))) here.push(place);
-        } while (jump & 1);
+        } while (at.byte < end && step.places.bytes[at.byte] & 1);
         if (here.length && (!isBase || index.foreign[card])) {
           next.set(card, here);
           sums.set(card, (sums.get(card) || 0) + worth(card, strength));
@@ -132,13 +133,13 @@ Toolkit.scoreSlot = function (index, slot) {
  * How many groups each card has, and how well.
  * @returns {{has: Uint8Array, scores: Float32Array}}
  */
-Toolkit.score = function (index, groups) {
+Toolkit.score = (index, groups) => {
   var total = index.norms.length;
   var has = new Uint8Array(total);
   var scores = new Float32Array(total);
-  groups.forEach(function (alternatives) {
+  groups.forEach((alternatives) => {
     var best = new Float32Array(total);
-    alternatives.forEach(function (own, number) {
+    alternatives.forEach((own, number) => {
       var slots = own.slots.map((slot) => Toolkit.scoreSlot(index, slot));
       // The reader's own words add up. Those of a synonym stand for one thing, however many they are.
       var weight = own.weight / (number ? slots.length : 1);
@@ -164,16 +165,16 @@ Toolkit.score = function (index, groups) {
 };
 
 /**
- * How many groups a card must have: all; if few have all, most; if none has most, any.
+ * How many groups a card must have: all; if few have all, most; if few have most, any.
  * @param {Uint8Array} has @param {number} groups @returns {number}
  */
-Toolkit.needed = function (has, groups) {
+Toolkit.needed = (has, groups) => {
   var having = new Array(groups + 1).fill(0);
   has.forEach((count) => having[count]++);
   var found = 0;
   for (var need = groups; need > 0; need--) {
     found += having[need];
-    if (found >= Toolkit.FEW || (need <= Math.ceil(groups / 2) && found)) return need;
+    if (found >= Toolkit.FEW) return need;
   }
   return groups ? 1 : 0;
 };
@@ -185,7 +186,7 @@ Toolkit.needed = function (has, groups) {
  * @param {Object<string, Column>} columns
  * @param {Object<string, number[]>} chosen  Numbers of values by facet. Of one facet, any will do.
  */
-Toolkit.filter = function (total, isFound, columns, chosen) {
+Toolkit.filter = (total, isFound, columns, chosen) => {
   var names = Object.keys(columns);
   var wanted = names.map((name) => (chosen[name] && chosen[name].length ? new Set(chosen[name]) : null));
   var lists = names.map((name) => columns[name]);
@@ -233,9 +234,9 @@ Toolkit.filter = function (total, isFound, columns, chosen) {
  * @param {Object<string, Column>} columns
  * @param {Asked} asked
  */
-Toolkit.search = function (index, columns, asked) {
+Toolkit.search = (index, columns, asked) => {
   var parsed = Toolkit.parse(asked.query, index.head, index.reader);
-  return Toolkit.expand(index, parsed.groups).then(function (expanded) {
+  return Toolkit.expand(index, parsed.groups).then((expanded) => {
     var size = expanded.groups.length;
     var scored = Toolkit.score(index, expanded.groups);
     var need = Toolkit.needed(scored.has, size);

@@ -20,15 +20,15 @@
  * @param {number} from @param {number} to
  * @returns {Promise<Shown[]>}
  */
-Toolkit.show = function (index, result, from, to) {
+Toolkit.show = (index, result, from, to) => {
   var MOST_PASSAGES = 2;
   var SIZE = 200;
 
   function shown(card) {
-    return index.row(card).then(function (row) {
+    return index.row(card).then((row) => {
       var base = index.foreign[card] ? index.head.base : "";
       var words = new Set();
-      var passages = row[7].map(function (passage, place) {
+      var passages = row[7].map((passage, place) => {
         var marks = index.reader.marks(passage[2], result.hits);
         var own = new Set(marks.map((mark) => mark[2]));
         own.forEach((word) => words.add(word));
@@ -66,16 +66,10 @@ Toolkit.show = function (index, result, from, to) {
  * A text that knows its language, if that is another than the page's. `Toolkit.element` marks it.
  * @param {string | {text: string, lang: string}} told @param {string} [language]
  */
-Toolkit.said = function (told, language) {
-  return Object.assign(new String(told.text || told), { lang: told.lang || language });
-};
+Toolkit.said = (told, language) => Object.assign(new String(told.text || told), { lang: told.lang || language });
 
 /** What a result is about: agency or place, state, effort. @param {Shown} shown @returns {string[]} */
-Toolkit.about = function (shown, speaker) {
-  return shown.about.concat(shown.labels.map((key) => speaker.say(key)));
-};
+Toolkit.about = (shown, speaker) => shown.about.concat(shown.labels.map((key) => speaker.say(key)));
 
 /** What is added to a page's address so that the words are marked on it. @param {Shown} shown @returns {string} */
-Toolkit.marking = function (shown) {
-  return shown.marked.length ? "?hl=" + encodeURIComponent(shown.marked.join(" ")) : "";
-};
+Toolkit.marking = (shown) => shown.marked.length ? "?hl=" + encodeURIComponent(shown.marked.join(" ")) : "";

@@ -21,7 +21,7 @@ globalThis.Toolkit = globalThis.Toolkit || {};
  */
 
 /** @param {Folding} table */
-Toolkit.reader = function (table) {
+Toolkit.reader = (table) => {
   var kept = "[" + table.kept + "]";
   var unspaced = "[" + table.unspaced + "]";
   var isUnspaced = new RegExp("^" + unspaced, "u");
@@ -47,7 +47,7 @@ Toolkit.reader = function (table) {
       if (sign > "\x7f" && isMark.test(sign) && !isKept.test(sign)) continue;
       folded += sign in letters ? letters[sign] : sign;
     }
-    table.looks.forEach(function (look) {
+    table.looks.forEach((look) => {
       folded = folded.split(look[0]).join(look[1]);
     });
     return folded;
@@ -63,9 +63,7 @@ Toolkit.reader = function (table) {
   /** @param {string} text @returns {Word[]} */
   function words(text) {
     return (fold(text).match(word) || [])
-      .map(function (found) {
-        return isUnspaced.test(found) ? { text: found, signs: found.match(cluster) } : { text: bare(found) };
-      })
+      .map((found) => isUnspaced.test(found) ? { text: found, signs: found.match(cluster) } : { text: bare(found) })
       .filter((found) => found.text);
   }
 
@@ -105,7 +103,7 @@ Toolkit.reader = function (table) {
           at += sign.length;
         }
         from.push(at);
-        pieces.forEach(function (piece) {
+        pieces.forEach((piece) => {
           for (var i = folded.indexOf(piece); i >= 0; i = folded.indexOf(piece, i + piece.length)) {
             found.push([from[i], from[i + piece.length], piece]);
           }
@@ -125,10 +123,10 @@ Toolkit.reader = function (table) {
  * @param {number} size
  * @returns {Array<[string, boolean]>}
  */
-Toolkit.excerpt = function (text, marks, size) {
+Toolkit.excerpt = (text, marks, size) => {
   var best = 0;
   var start = 0;
-  marks.forEach(function (mark, i) {
+  marks.forEach((mark, i) => {
     var inside = marks.slice(i).filter((other) => other[0] < mark[0] + size);
     // Different words say more than one word many times.
     var worth = new Set(inside.map((other) => other[2])).size + inside.length / 100;
@@ -145,7 +143,7 @@ Toolkit.excerpt = function (text, marks, size) {
   if (to < text.length && space > to - 25) to = space;
   /** @type {Array<[string, boolean]>} */
   var pieces = [[from ? "… " : "", false]];
-  marks.forEach(function (mark) {
+  marks.forEach((mark) => {
     if (mark[0] < from || mark[1] > to) return;
     pieces.push([text.slice(from, mark[0]), false], [text.slice(mark[0], mark[1]), true]);
     from = mark[1];
@@ -159,7 +157,7 @@ Toolkit.excerpt = function (text, marks, size) {
  * `most + 1` if that is more than `most`.
  * @param {string} a @param {string} b @param {number} most @returns {number}
  */
-Toolkit.distance = function (a, b, most) {
+Toolkit.distance = (a, b, most) => {
   if (Math.abs(a.length - b.length) > most) return most + 1;
   var before = [];
   var last = Array.from({ length: b.length + 1 }, (_, j) => j);

@@ -8,16 +8,12 @@ sees half of it, and a killed build leaves the published folder as it was.
 import os
 import pickle
 import shutil
-from hashlib import blake2b
 from pathlib import Path
+
+from toolkit.cache import digest
 
 Files = dict[str, bytes]
 """Digest of each file's content, by its name from the folder."""
-
-
-def digest(content: bytes) -> bytes:
-    """What a content is known by: 16 bytes of BLAKE2 (RFC 7693)."""
-    return blake2b(content, digest_size=16).digest()
 
 
 class Tree:

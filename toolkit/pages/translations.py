@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from toolkit.gather.hand import HandPage
@@ -10,9 +11,20 @@ from toolkit.join import Name
 from toolkit.join.translations import STATES, TextState
 from toolkit.pages.page import Here
 
+PATH = "translations/index"
 Row = dict[str, Any]
-Tally = Mapping[tuple[str, str], Mapping[str, int]]
-"""How many texts of a kind and field are in which state."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """One language's texts and records, counted."""
+
+    texts: Mapping[tuple[str, str], Mapping[str, int]] = field(default_factory=dict)
+    """How many texts of a kind and field are in which state."""
+    in_full: int = 0
+    """How many records are translated in full."""
+    in_part: int = 0
+    """How many records are translated in part."""
 
 
 def notices(here: Here, states: Iterable[TextState]) -> list[dict[str, str]]:
@@ -48,12 +60,16 @@ def changes(states: Iterable[TextState]) -> list[TextState]:
 
 
 def tally(states: Mapping[Name, list[TextState]]) -> Tally:
-    """The texts of one language, counted."""
+    """One language, counted."""
     found: dict[tuple[str, str], Counter[str]] = {}
+    in_full = in_part = 0
     for (kind, _), texts in states.items():
         for text in texts:
             found.setdefault((kind, text.at), Counter())[text.state] += 1
-    return found
+        missing = sum(text.state == "missing" for text in texts)
+        in_full += not missing
+        in_part += 0 < missing < len(texts)
+    return Tally(found, in_full, in_part)
 
 
 def dashboard(
@@ -69,7 +85,11 @@ def dashboard(
             "id": language,
             "name": own.name,
             "direction": own.direction,
-            "rows": [_words_row(here, own), _hand_row(here, language, hand), *_record_rows(here, tallies[language])],
+            "rows": [
+                _words_row(here, own),
+                _hand_row(here, language, hand),
+                *_record_rows(here, tallies[language].texts),
+            ],
         }
         for language, own in words.items()
         if language != SOURCE_LANGUAGE
@@ -102,10 +122,10 @@ def _hand_row(here: Here, language: str, hand: list[HandPage]) -> Row:
     return _row(here.t("translation.hand_pages"), count)
 
 
-def _record_rows(here: Here, tally: Tally) -> list[Row]:
+def _record_rows(here: Here, texts: Mapping[tuple[str, str], Mapping[str, int]]) -> list[Row]:
     rows = []
-    for kind in dict.fromkeys(kind for kind, _ in tally):
-        parts = {at: count for (of, at), count in tally.items() if of == kind}
+    for kind in dict.fromkeys(kind for kind, _ in texts):
+        parts = {at: count for (of, at), count in texts.items() if of == kind}
         rows.append(_row(here.t(f"kinds.{kind}.many"), sum(map(Counter, parts.values()), Counter()), kind))
         rows += [_row(at, count, kind, is_part=True) for at, count in parts.items()]
     return rows

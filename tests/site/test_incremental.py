@@ -1,0 +1,201 @@
+"""A build that keeps what did not change gives just what a build from nothing gives."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import ROOT, SAMPLE
+from toolkit import front_door
+
+SEQUENCES = int(os.environ.get("TOOLKIT_SEQUENCES", "12"))
+"""Random sequences of edits to try; 200 have been tried."""
+KILLS = int(os.environ.get("TOOLKIT_KILLS", "6"))
+"""Builds to kill; 50 have been."""
+Edit = Callable[[Path, Random], None]
+
+
+def files(site: Path) -> dict[str, bytes]:
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+
+
+def sample_in(folder: Path) -> Path:
+    root = folder / "toolkit"
+    shutil.copytree(SAMPLE, root)
+    config = (root / "mkdocs.yml").read_text("utf-8").replace("../../mkdocs.yml", str(ROOT / "mkdocs.yml"))
+    (root / "mkdocs.yml").write_text(config, "utf-8")
+    return root
+
+
+def from_nothing(root: Path) -> dict[str, bytes]:
+    with TemporaryDirectory() as out:
+        assert front_door.build(root, Path(out)) == 0
+        return files(Path(out) / "site")
+
+
+def differing(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
+    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+
+
+# ------------------------------------------------------------------ edits
+
+
+def some(root: Path, chance: Random, pattern: str) -> Path | None:
+    found = sorted(root.glob(pattern))
+    return chance.choice(found) if found else None
+
+
+def add(root: Path, chance: Random) -> None:
+    record = root / "practices" / "practice" / "tea-with-officers.yml"
+    if record.is_file():
+        number = chance.randrange(5)
+        text = record.read_text("utf-8").replace("title: ", f"title: Again {number} ")
+        record.with_name(f"tea-{number}.yml").write_text(text, "utf-8")
+
+
+def change(root: Path, chance: Random) -> None:
+    path = some(root, chance, "practices/*/[!.]*[a-z0-9].yml")
+    if path:
+        text = path.read_text("utf-8")
+        key = chance.choice(["title", "summary"])
+        path.write_text(text.replace(f"\n{key}: ", f"\n{key}: Word{chance.randrange(9)} ", 1), "utf-8")
+
+
+def rename(root: Path, chance: Random) -> None:
+    path = some(root, chance, "practices/practice/tea-*.yml")
+    if path and path.stem != "tea-with-officers":
+        path.write_text(path.read_text("utf-8").replace("was:", "was: []\n#") + f"was: [{path.stem}]\n", "utf-8")
+        path.rename(path.with_name(f"{path.stem}-moved.yml"))
+
+
+def delete(root: Path, chance: Random) -> None:
+    path = some(root, chance, "practices/practice/tea-*.yml")
+    if path:
+        path.unlink()
+
+
+def translate(root: Path, chance: Random) -> None:
+    path = some(root, chance, "practices/*/*.es.yml")
+    if path:
+        lines = path.read_text("utf-8").splitlines()
+        spots = [i for i, line in enumerate(lines) if line.strip().startswith("text: ")]
+        if spots:
+            spot = chance.choice(spots)
+            lines[spot] = lines[spot].replace("text: ", f"text: Palabra{chance.randrange(9)} ")
+            path.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def by_hand(root: Path, chance: Random) -> None:
+    page = root / "docs" / "about.md"
+    page.write_text(page.read_text("utf-8") + f"\nMore {chance.randrange(9)}.\n", "utf-8")
+
+
+def configure(root: Path, chance: Random) -> None:
+    config = root / "mkdocs.yml"
+    text = config.read_text("utf-8")
+    languages = chance.choice(["[en, es, ar]", "[en, es, ar, hmn]", "[en, es]"])
+    lines = [f"  languages: {languages}" if "languages:" in line else line for line in text.splitlines()]
+    config.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def template(root: Path, chance: Random) -> None:
+    """Another program, which must not trust what this one kept."""
+    for kept in (root / "build" / ".cache").glob("*"):
+        if kept.suffix != ".tree":
+            kept.write_bytes(b"damaged" if chance.random() < 0.5 else b"")
+
+
+EDITS: list[Edit] = [add, add, change, change, rename, delete, translate, by_hand, configure, template]
+
+
+@settings(
+    max_examples=SEQUENCES,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+    phases=[Phase.generate],  # each build takes a second, so making a failing sequence shorter would take an hour
+)
+@given(st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 999)), min_size=1, max_size=5))
+def test_after_any_edits_a_build_gives_what_a_build_from_nothing_gives(edits: list[tuple[Edit, int]]) -> None:
+    with TemporaryDirectory() as folder:
+        root = sample_in(Path(folder))
+        assert front_door.build(root, root / "build") == 0
+        for edit, seed in edits:
+            before = files(root / "build" / "site")
+            edit(root, Random(seed))
+            done = front_door.build(root, root / "build")
+            assert differing(files(root / "build" / "site"), before if done else from_nothing(root)) == []
+
+
+# ------------------------------------------------------------------ what is touched
+
+
+def touched(root: Path, edit: Callable[[], None]) -> set[str]:
+    """The files of the site that a build after an edit writes anew."""
+    site = root / "build" / "site"
+    assert front_door.build(root, root / "build") == 0
+    before = {path: path.stat().st_ino for path in site.rglob("*") if path.is_file()}
+    edit()
+    assert front_door.build(root, root / "build") == 0
+    after = {path: path.stat().st_ino for path in site.rglob("*") if path.is_file()}
+    return {path.relative_to(site).as_posix() for path, number in after.items() if before.get(path) != number}
+
+
+def test_a_changed_step_rewrites_the_page_and_the_index_of_its_language_and_no_more(copy: Path) -> None:
+    record = copy / "practices" / "practice" / "id-night.yml"
+    text = record.read_text("utf-8")
+
+    def edit() -> None:
+        record.write_text(text.replace("Forty made-up people came.", "Fifty made-up people came."), "utf-8")
+
+    rewritten = {name for name in touched(copy, edit) if not name.startswith("search/")}
+    pages = {f"{language}practices/id-night.html" for language in ("", "es/", "ar/")}
+    dashboards = {f"{language}translations/index.html" for language in ("", "es/", "ar/")}
+    reference = {f"{language}contribute/practice.html" for language in ("", "es/", "ar/")}
+    assert pages <= rewritten <= pages | dashboards | reference
+
+
+def test_a_changed_title_rewrites_what_shows_it(copy: Path) -> None:
+    record = copy / "practices" / "practice" / "tea-with-officers.yml"
+    text = record.read_text("utf-8")
+
+    def edit() -> None:
+        record.write_text(text.replace("Drink tea", "Drink coffee"), "utf-8")
+
+    rewritten = touched(copy, edit)
+    shows = {name for name, content in files(copy / "build" / "site").items() if b"Drink coffee" in content}
+    assert {"practices/tea-with-officers.html", "practices/index.html"} <= shows <= rewritten
+    assert "policies/sample-language-policy.html" not in rewritten
+
+
+# ------------------------------------------------------------------ killed builds
+
+
+def test_a_build_that_is_killed_leaves_a_whole_site_and_the_next_one_mends_all(copy: Path) -> None:
+    chance = Random(1)
+    record = copy / "practices" / "practice" / "tea-with-officers.yml"
+    text = record.read_text("utf-8")
+    out, site = copy / "build", copy / "build" / "site"
+    command = [sys.executable, str(ROOT / "build_toolkit.py"), "build", "--root", str(copy)]
+    assert front_door.build(copy, out) == 0
+    for number in range(KILLS):
+        old = files(site)
+        record.write_text(text.replace("Drink tea", f"Drink tea {number}"), "utf-8")
+        new = from_nothing(copy)
+        with subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        ) as process:
+            time.sleep(chance.uniform(0.05, 1.2))
+            os.killpg(process.pid, signal.SIGKILL)
+        assert not site.exists() or files(site) in (old, new)
+        assert front_door.build(copy, out) == 0
+        assert differing(files(site), new) == []

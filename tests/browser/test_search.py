@@ -1,7 +1,7 @@
 """Search in Chromium and Firefox, from disk and over http: the find page, the box, the marks, and what goes wrong."""
 
 import functools
-import shutil
+import json
 import threading
 from collections.abc import Iterator
 from http.server import ThreadingHTTPServer
@@ -157,41 +157,61 @@ def test_without_javascript_there_is_a_way(chromium: Browser, site: str) -> None
     context.close()
 
 
+class Strict(ThreadingHTTPServer):
+    """The real site with a policy in the header, and shards that can be broken."""
+
+    shard: bytes | None = None
+    """What stands in every shard of the English index instead of what is there. Empty: the shard is missing."""
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}/"
+
+
+class StrictAnswer(Quiet):
+    server: Strict
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
+
+    def do_GET(self) -> None:
+        shard = self.server.shard
+        if shard is None or "/search/en/t/" not in self.path:
+            super().do_GET()
+        elif not shard:
+            self.send_error(404)
+        else:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/javascript")
+            self.end_headers()
+            self.wfile.write(shard)
+
+
 @pytest.fixture
-def broken(real: Path, tmp_path: Path) -> Iterator[str]:
-    """A site whose policy comes as a header too, to break parts of."""
-    copy = tmp_path / "site"
-    shutil.copytree(real / "site", copy)
-
-    class Strict(Quiet):
-        def end_headers(self) -> None:
-            self.send_header("Content-Security-Policy", POLICY)
-            super().end_headers()
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Strict, directory=str(copy)))
+def strict(real: Path) -> Iterator[Strict]:
+    server = Strict(("127.0.0.1", 0), functools.partial(StrictAnswer, directory=str(real / "site")))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/"
+    yield server
     server.shutdown()
     server.server_close()
 
 
-def test_a_policy_in_the_header_holds(chromium: Browser, broken: str) -> None:
-    with opened(chromium, f"{broken}find.html?q=youth", DESK) as page:
+BROKEN = (b"", b"Toolkit.data(", b'Toolkit.data("en/t/0",["a","AAAA"])', b"Toolkit.data('en/t/0',7)")
+
+
+def test_a_policy_in_the_header_holds(chromium: Browser, strict: Strict) -> None:
+    with opened(chromium, f"{strict.address}find.html?q=youth", DESK) as page:
         assert results(page)
 
 
-@pytest.mark.parametrize(
-    "content", [None, "Toolkit.data(", 'Toolkit.data("en/t/0",["a","AAAA"])', "Toolkit.data('en/t/0',7)"]
-)
-def test_a_missing_or_corrupt_shard_is_said(
-    chromium: Browser, broken: str, tmp_path: Path, content: str | None
-) -> None:
-    for shard in (tmp_path / "site" / "search" / "en" / "t").glob("*.js"):
-        shard.unlink() if content is None else shard.write_text(content)
+@pytest.mark.parametrize("shard", BROKEN)
+def test_a_missing_or_corrupt_shard_is_said(chromium: Browser, strict: Strict, shard: bytes) -> None:
+    strict.shard = shard
     page = chromium.new_page()
     failed: list[str] = []
     page.on("pageerror", lambda error: failed.append(str(error)) if "SyntaxError" not in repr(error) else None)
-    page.goto(f"{broken}find.html?q=youth")
+    page.goto(f"{strict.address}find.html?q=youth")
     expect(page.get_by_role("status")).to_contain_text("could not be read")
     page.close()
     assert [text for text in failed if "Unexpected end" not in text] == []
@@ -269,3 +289,26 @@ def test_firefox_suggests_and_marks(fox: Firefox, site: str) -> None:
     fox.open(address)
     until(fox, "document.querySelectorAll('mark.found').length")
     assert fox.complaints == []
+
+
+@pytest.mark.parametrize("typed", ODD)
+def test_firefox_answers_whatever_is_typed_under_a_policy_in_the_header(
+    fox: Firefox, strict: Strict, typed: str
+) -> None:
+    fox.complaints.clear()
+    fox.open(f"{strict.address}find.html")
+    until(fox, "document.querySelectorAll('.result').length > 1")
+    fox.evaluate(
+        f"new Promise(done => {{ const box = document.querySelector('#find-query'); box.value = {json.dumps(typed)};"
+        "box.dispatchEvent(new Event('input', { bubbles: true })); setTimeout(done, 600); })"
+    )
+    until(fox, "/result|page/.test(document.querySelector('#find-status').textContent)")
+    assert fox.evaluate("document.querySelectorAll('.find img').length") == 0
+    assert fox.complaints == []
+
+
+@pytest.mark.parametrize("shard", BROKEN)
+def test_firefox_says_that_a_shard_is_missing_or_corrupt(fox: Firefox, strict: Strict, shard: bytes) -> None:
+    strict.shard = shard
+    fox.open(f"{strict.address}find.html?q=youth")
+    until(fox, "document.querySelector('#find-status').textContent.includes('could not be read')")

@@ -15,6 +15,11 @@ const slots = (typed) => Toolkit.parse(typed, HEAD, reader).groups.map((g) => g.
 test("accents, tone marks, capitals and Arabic forms do not matter", () => {
   assert.deepEqual(reader.tokens("Đường Nguyễn"), ["duong", "nguyen"]);
   assert.deepEqual(reader.tokens("والمدرسة"), reader.tokens("المدرسه"));
+  assert.deepEqual(reader.tokens("ผู้ช่วย"), reader.tokens("ผูชวย"));
+});
+
+test("traditional Chinese finds simplified", () => {
+  assert.deepEqual(reader.tokens("翻譯"), reader.tokens("翻译"));
 });
 
 test("little words are dropped unless nothing else was typed", () => {

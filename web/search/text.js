@@ -6,6 +6,7 @@ globalThis.Toolkit = globalThis.Toolkit || {};
 /**
  * @typedef {Object} Folding  What toolkit/index/folding.json says.
  * @property {Object<string, string>} letters
+ * @property {string[]} variants
  * @property {string} zeros
  * @property {string} kept
  * @property {string} unspaced
@@ -36,6 +37,8 @@ Toolkit.reader = (table) => {
     "gsu"
   );
   var letters = Object.assign(Object.create(null), table.letters);
+  var variants = table.variants.join("");
+  for (var i = 0; i < variants.length; i += 2) letters[variants[i]] = variants[i + 1];
   for (var zero of table.zeros) {
     for (var digit = 0; digit < 10; digit++) letters[String.fromCodePoint(zero.codePointAt(0) + digit)] = String(digit);
   }

@@ -26,7 +26,7 @@ WORDS = {
     "schema": "write the JSON Schema files that editors complete and check records with",
 }
 NEEDED = {
-    "requirements.lock": ("mkdocs", "material", "pydantic", "yaml", "babel", "jinja2", "pyromark"),
+    "requirements.lock": ("mkdocs", "material", "pydantic", "yaml", "babel", "jinja2", "pyromark", "watchfiles"),
     "requirements-test.lock": (
         "pytest",
         "hypothesis",
@@ -86,8 +86,8 @@ def _parser() -> argparse.ArgumentParser:
     does.add_argument(
         "--keep", nargs="+", metavar="RECORD", help="the English changed a little: translations still fit"
     )
-    does.add_argument("--export", type=Path, metavar="FILE", help="write every text to a gettext PO file")
-    does.add_argument("--import", type=Path, metavar="FILE", dest="import_", help="take the texts of a PO file")
+    does.add_argument("--export", type=Path, metavar="FILE", help="write every text to a PO or XLIFF file")
+    does.add_argument("--import", type=Path, metavar="FILE", dest="import_", help="take the texts of such a file")
     translate.add_argument("--by", default="", metavar="NAME", help="who translates")
     translate.add_argument(
         "--status", choices=("reviewed", "draft", "machine"), default="draft", help="how far to trust it"

@@ -19,6 +19,8 @@ from toolkit.join import join
 from toolkit.problems import Problem, as_json, github, plain
 from toolkit.records import KINDS
 from toolkit.records.declared import Part, fields
+from toolkit.translate import ENDINGS
+from toolkit.translate.exchange import Going, Head
 
 LISTS = strings(["en"]).lists
 same_each_time = settings(
@@ -137,6 +139,38 @@ def test_any_bytes_are_a_record_or_a_problem(content: bytes) -> None:
         path.write_bytes(content)
         found = gather(Path(folder))
     assert found.sheets or found.problems
+
+
+GOING = [Going("practice/a#steps", "See [it](https://e.org/).[@a]", "[@a] [x](https://e.org/)", "draft", "", ("n",))]
+TOOL_FRAGMENTS = [
+    "<",
+    ">",
+    "/>",
+    "</",
+    "&",
+    "&a;",
+    "<!",
+    "<![CDATA[",
+    "<mrk>",
+    "\x00",
+    '"',
+    "\\",
+    "msgid",
+    "#,",
+    "\n",
+    "",
+]
+
+
+@same_each_time
+@given(st.sampled_from(sorted(ENDINGS)), st.lists(st.tuples(st.integers(0, 900), st.sampled_from(TOOL_FRAGMENTS))))
+def test_any_file_of_a_translators_tool_is_read_as_texts_or_problems(ending: str, cuts: list[tuple[int, str]]) -> None:
+    write, read = ENDINGS[ending]
+    text = write(GOING, Head("P", "es", "0")).decode()
+    for at, fragment in cuts:
+        text = text[:at] + fragment + text[at + 1 :]
+    found = read(text, f"es{ending}")
+    assert all(problem.what and problem.fix for problem in found.problems)
 
 
 @same_each_time

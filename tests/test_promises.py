@@ -32,6 +32,7 @@ ORDER = (
     "stage",
     "publish",
     "site",
+    "preview",
     "serve",
     "front_door",
 )

@@ -1,7 +1,12 @@
 """Translations by field: what the reader sees, what the translator gets, and what is refused."""
 
-from collections.abc import Callable
+import dataclasses
+import json
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 import yaml
@@ -10,8 +15,10 @@ from tests.conftest import written
 from toolkit.gather.glossary import breaches, glossaries
 from toolkit.gather.hand import HandPage
 from toolkit.gather.words import strings
+from toolkit.index import index
 from toolkit.read import read
-from toolkit.translate import Desk
+from toolkit.translate import Desk, xliff
+from toolkit.translate.exchange import Going, Head
 from toolkit.translate.sidecar import Credit
 
 NAME = ("practice", "id-night")
@@ -38,6 +45,22 @@ def told(root: Path) -> list[str]:
 
 def sidecars(root: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in root.rglob("*.es.yml")}
+
+
+def searched(root: Path) -> dict[str, str]:
+    """The files of the search, by name."""
+    found = read(root)
+    files = index(found.toolkit, found.strings.words, found.strings.lists, found.hand, found.synonyms)
+    return {name: content.decode() for name, content in files}
+
+
+def results(files: dict[str, str], language: str) -> Iterator[dict[str, Any]]:
+    """What the search can show, but for what it shows of another language."""
+    names = ("path", "kind", "title", "language", "about", "labels", "is_outdated", "passages")
+    for name, call in files.items():
+        if name.startswith(f"search/{language}/x/"):
+            rows = json.loads(call[call.index(",") + 1 : call.rindex(")")])
+            yield from (dict(zip(names, row, strict=True)) for row in rows)
 
 
 # ------------------------------------------------------------------ the reader
@@ -69,7 +92,19 @@ def test_changing_one_english_field_makes_exactly_that_one_outdated(copy: Path) 
     dashboard = written(copy)["translations/index"]
     row = next(line for line in dashboard.splitlines() if line.startswith("| `results`"))
     assert row == "| `results` | 1 | 0 | 0 | 0 | 1 | 0 |"
-    assert b'#, fuzzy\nmsgctxt "practice/id-night#results"' in desk(copy).export_po()
+    assert b'#, fuzzy\nmsgctxt "practice/id-night#results"' in desk(copy).take_away("es.po")
+    rows = results(searched(copy), "es")
+    assert [row["path"] for row in rows if row["is_outdated"]] == ["practices/id-night"]
+
+
+def test_a_language_keeps_no_copy_of_what_nobody_has_translated(copy: Path) -> None:
+    files = searched(copy)
+    english, spanish, arabic = ({row["path"]: row for row in results(files, tag)} for tag in ("en", "es", "ar"))
+    assert set(spanish) == {"practices/id-night", "about"} < set(english)
+    assert arabic == {}
+    languages = {tuple(passage[3:]) for passage in spanish["practices/id-night"]["passages"]}
+    assert languages == {(), ("en",)}
+    assert [name for name, text in files.items() if name.startswith("search/ar/") and "Forty" in text] == []
 
 
 def test_moving_a_step_loses_no_translation(copy: Path) -> None:
@@ -121,22 +156,68 @@ def test_a_minor_change_can_be_declared_minor(copy: Path) -> None:
     assert (counts["outdated"], counts["machine"], counts["draft"]) == (0, 1, 2)
 
 
-def test_a_po_file_goes_out_and_in_and_changes_nothing(copy: Path) -> None:
+@pytest.mark.parametrize("file", ["es.po", "es.xlf"])
+def test_a_file_goes_out_and_in_and_changes_nothing(copy: Path, file: str) -> None:
+    replace(copy / RECORD, "Forty made-up people came.", "Forty-one made-up people came.")
     desk(copy).start(list(desk(copy).toolkit.entries), CREDIT)
     before = sidecars(copy)
-    assert desk(copy).import_po(desk(copy).export_po(), "es.po", CREDIT) == ([], [])
+    assert desk(copy).bring_back(desk(copy).take_away(file), file, CREDIT) == ([], [])
     assert sidecars(copy) == before
 
 
-def test_a_text_translated_in_a_po_file_lands_in_its_sidecar(copy: Path) -> None:
-    content = filled(desk(copy).export_po(), "practice/id-night#lessons", "Llevar más sillas.[@rivertown-2020]")
-    assert desk(copy).import_po(content, "es.po", CREDIT) == ([SIDECAR], [])
+@pytest.mark.parametrize("file", ["es.po", "es.xlf"])
+def test_a_text_translated_in_a_tool_lands_in_its_sidecar(copy: Path, file: str) -> None:
+    content = FILLED[file](desk(copy).take_away(file), LESSONS, "Llevar más sillas.[@rivertown-2020]")
+    assert desk(copy).bring_back(content, file, CREDIT) == ([SIDECAR], [])
     texts = yaml.safe_load((copy / SIDECAR).read_text("utf-8"))["texts"]
     assert {
         "at": "lessons",
         "en": "Bring more chairs.[@rivertown-2020]",
         "text": "Llevar más sillas.[@rivertown-2020]",
     } in texts
+
+
+def test_an_outdated_text_that_a_translator_finds_right_is_so_again(copy: Path) -> None:
+    replace(copy / RECORD, "Forty made-up people came.", "Forty-one made-up people came.")
+    for file, before, after in (
+        ("es.po", "#, fuzzy\n", ""),
+        ("es.xlf", 'state="initial" subState="toolkit:outdated"', 'state="translated"'),
+    ):
+        content = desk(copy).take_away(file).decode()
+        assert content.count(before) == 1
+        assert desk(copy).bring_back(content.encode(), file, CREDIT) == ([], [])
+        assert desk(copy).bring_back(content.replace(before, after).encode(), file, CREDIT) == ([SIDECAR], [])
+        assert desk(copy).counts()["outdated"] == 0
+        replace(copy / SIDECAR, "Forty-one made-up", "Forty made-up")
+
+
+CODED = [
+    Going("practice/a#steps", english, text, "draft", "", ())
+    for english, text in (
+        ("Plain & <simple>.", "Sencillo & <simple>."),
+        ("One.[@a] Two.[@b; @c]", "Dos.[@b; @c] Uno.[@a]"),
+        ("Read [the page](https://e.org/?a=1&b=2) now.[@a]", "Leer [la página](https://e.org/?a=1&b=2) ya.[@a]"),
+        ("[@a] [x](tel:911)[y](tel:911)", "[@z] [y](tel:911) y [@a]"),
+    )
+]
+
+
+def test_an_xliff_file_says_what_it_was_told_with_citations_and_links_as_codes() -> None:
+    content = xliff.write(CODED, Head("P", "es", "0")).decode()
+    read = xliff.read(content, "es.xlf")
+    assert {name: value for name, (value, *_) in read.head.items()} == {"project": "P", "language": "es", "base": "0"}
+    assert [(one.english, one.text) for one in read.texts] == [(one.english, one.text) for one in CODED]
+    segments = "".join(re.findall("<segment.*?</segment>", content, re.S))
+    assert "e.org" not in segments and "[@a]" not in segments and "[@z]" in segments
+    assert ElementTree.fromstring(content).tag == f"{{{xliff.CORE}}}xliff"
+
+
+def in_xliff(content: bytes, context: str, text: str) -> bytes:
+    """An XLIFF file with one translation filled in; its citation as a code, as in the English."""
+    text = text.replace("[@rivertown-2020]", '<ph id="c1" canDelete="no" dataRef="c1s" />')
+    head, found, rest = content.decode().partition(f'name="{context}"')
+    assert found
+    return f"{head}{found}{rest.replace('</source>', f'</source><target>{text}</target>', 1)}".encode()
 
 
 def filled(content: bytes, context: str, text: str) -> bytes:
@@ -148,6 +229,9 @@ def filled(content: bytes, context: str, text: str) -> bytes:
 
 
 LESSONS = "practice/id-night#lessons"
+FILLED = {"es.po": filled, "es.xlf": in_xliff}
+UNDONE = "<segment><source>More.</source></segment><segment><source></source><target>"
+BOMB = b'<!DOCTYPE xliff [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>\n<xliff'
 REFUSED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "of another project": (
         lambda po: po.replace(b"Sample toolkit", b"Another toolkit"),
@@ -182,17 +266,91 @@ REFUSED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
 }
 
 
-@pytest.mark.parametrize("how", REFUSED)
-def test_a_po_file_is_refused_whole(copy: Path, how: str) -> None:
-    change, what = REFUSED[how]
+REFUSED_XLIFF: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "of another project": (
+        lambda xlf: xlf.replace(b"Sample toolkit", b"Another toolkit"),
+        "es.xlf:3: is for another project, `Another toolkit`.",
+    ),
+    "of another language": (
+        lambda xlf: xlf.replace(b'trgLang="es"', b'trgLang="fr"'),
+        "es.xlf:2: is in another language, `fr`.",
+    ),
+    "of another edition": (lambda xlf: xlf.replace(b'"base">', b'"base">f'), "es.xlf:6: is for another edition"),
+    "without a citation": (
+        lambda xlf: in_xliff(xlf, LESSONS, "Llevar más sillas."),
+        "has other citations than the English text.",
+    ),
+    "with markup": (
+        lambda xlf: in_xliff(xlf, LESSONS, "&lt;b>Sillas&lt;/b>.[@rivertown-2020]"),
+        "holds HTML, `<b>`, which is not shown.",
+    ),
+    "with elements that are not XLIFF's": (
+        lambda xlf: in_xliff(xlf, LESSONS, "<b>Sillas</b>.[@rivertown-2020]"),
+        "holds markup, `<b>`, which is not XLIFF's.",
+    ),
+    "with a script for a link": (
+        lambda xlf: in_xliff(xlf, LESSONS, "[a](javascript:x).[@rivertown-2020]"),
+        "links to `javascript:x`",
+    ),
+    "translated in part": (
+        lambda xlf: in_xliff(xlf, LESSONS, "Sillas.[@rivertown-2020]</target></segment>" + UNDONE),
+        "is translated only in part.",
+    ),
+    "in the wrong encoding": (
+        lambda xlf: in_xliff(xlf, LESSONS, "más.[@rivertown-2020]").decode().encode("latin-1"),
+        "not written in UTF-8",
+    ),
+    "of which half is missing": (
+        lambda xlf: xlf[: xlf.index(b"Bring more chairs") + 5],
+        "cannot be read from here on",
+    ),
+    "with a text of its own": (
+        lambda xlf: xlf.replace(b"Bring more chairs", b"Bring fewer chairs").replace(
+            b"</source>", b"</source><target>Sillas.</target>"
+        ),
+        "that this toolkit does not have.",
+    ),
+    "with entities that swell": (lambda xlf: xlf.replace(b"<xliff", BOMB, 1), "es.xlf:2: declares what XLIFF does not"),
+    "with entities that are not declared": (
+        lambda xlf: in_xliff(xlf, LESSONS, "&secret;[@rivertown-2020]"),
+        "cannot be read from here on",
+    ),
+    "nested without end": (
+        lambda xlf: in_xliff(xlf, LESSONS, "<mrk>" * 5_000 + "a" + "</mrk>" * 5_000),
+        "holds elements within elements without end.",
+    ),
+    "of an older XLIFF": (
+        lambda xlf: xlf.replace(b"urn:oasis:names:tc:xliff:document:2.0", b"urn:oasis:names:tc:xliff:document:1.2"),
+        "es.xlf:2: is not XLIFF 2.",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("file", "how"), [("es.po", how) for how in REFUSED] + [("es.xlf", how) for how in REFUSED_XLIFF]
+)
+def test_a_file_is_refused_whole(copy: Path, file: str, how: str) -> None:
+    change, what = (REFUSED if file == "es.po" else REFUSED_XLIFF)[how]
     before = sidecars(copy)
-    content = change(desk(copy).export_po())
-    written, problems = desk(copy).import_po(content, "es.po", CREDIT)
+    content = change(desk(copy).take_away(file))
+    written, problems = desk(copy).bring_back(content, file, CREDIT)
     assert written == []
-    assert len(problems) == 1
-    assert what in f"es.po:{problems[0].line}: {problems[0].what}"
-    assert problems[0].fix and problems[0].line > 1
+    assert len(problems) == 1 or how == "with a text of its own"
+    assert any(what in f"{file}:{problem.line}: {problem.what}" for problem in problems)
+    assert all(problem.fix and problem.line > 1 for problem in problems)
     assert sidecars(copy) == before
+
+
+@pytest.mark.parametrize("file", ["es.po", "es.xlf"])
+def test_a_translation_that_does_not_keep_the_glossary_is_refused(copy: Path, file: str) -> None:
+    replace(copy / RECORD, "Bring more chairs.", "The chief brought more chairs.")
+    terms = glossaries(["es"])[0]["es"]
+    own = dataclasses.replace(desk(copy), terms=terms)
+    content = own.take_away(file)
+    assert "glossary: chief = jefe… / jefa… / subjef…" in content.decode()
+    content = FILLED[file](content, LESSONS, "El cocinero llevó más sillas.[@rivertown-2020]")
+    written, problems = own.bring_back(content, file, CREDIT)
+    assert (written, [problem.what for problem in problems]) == ([], ["has no word of the glossary for `chief`."])
 
 
 # ------------------------------------------------------------------ the contributor's mistakes

@@ -11,7 +11,8 @@ from time import time_ns
 from typing import Any
 
 HERE = Path(__file__).parent
-OURS = (HERE, HERE.parent / "web", HERE.parent / "requirements.lock", HERE.parent / "build_toolkit.py")
+WEB = HERE.parent / "web"
+OURS = (HERE, WEB / "vendor", HERE.parent / "requirements.lock")
 """The program itself: another one works out other things."""
 GIVEN = ("agencies", "practices", "docs", "mkdocs.yml")
 """What a toolkit's folder gives."""
@@ -51,7 +52,7 @@ def stamp(stat: os.stat_result, now: int) -> Stamp:
 
 def inputs(root: Path) -> Stamps:
     """All that a build is made from: what was given, and the program."""
-    return {**stamps([*(root / name for name in GIVEN), *OURS]), sys.version: (0, 0), str(root): (0, 0)}
+    return {**stamps([*(root / name for name in GIVEN), *OURS, WEB]), sys.version: (0, 0), str(root): (0, 0)}
 
 
 def digest(content: bytes) -> bytes:
@@ -63,9 +64,16 @@ def digest(content: bytes) -> bytes:
 def program() -> str:
     """What the program is known by: a hash of its files and of the Python that runs it."""
     known = blake2b(sys.version.encode(), digest_size=16)
-    for path in sorted(stamps(OURS)):
-        known.update(path.removeprefix(str(HERE.parent)).encode() + b"\0" + Path(path).read_bytes())
+    known.update(contents(OURS))
     return known.hexdigest()
+
+
+def contents(places: Iterable[Path]) -> bytes:
+    """What the files under these places are known by together, with their names in this folder."""
+    known = blake2b(digest_size=16)
+    for path in sorted(stamps(places)):
+        known.update(path.removeprefix(str(HERE.parent)).encode() + b"\0" + Path(path).read_bytes())
+    return known.digest()
 
 
 class Cache:

@@ -1,5 +1,6 @@
 """The stages in order. `build_toolkit.py` calls it once everything that it needs is installed."""
 
+import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
@@ -10,7 +11,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from toolkit.cache import Cache, inputs
-from toolkit.problems import FORMATS, Problem
+from toolkit.problems import FORMATS, Problem, either
 from toolkit.tree import Tree
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from toolkit.join import Name
     from toolkit.read import Read
 
+PROGRAM = Path(__file__).parent.parent / "build_toolkit.py"
 OFFLINE_NAME = "toolkit"
 DONE, PROBLEMS, CANNOT = 0, 1, 2
 
@@ -97,10 +99,21 @@ def pack(root: Path, out: Path, format: str = "text", engine: str = "toolkit") -
 
 def serve(asked: Namespace) -> int:
     """The site on this machine, made anew after each edit."""
+    from toolkit.preview import Preview
     from toolkit.serve import serve
 
     out = _out(asked)
-    return serve(lambda: build(asked.root, out, asked.format), asked.root, out / "site", asked.port)
+    cache = Cache(out / ".cache")
+    preview = Preview(asked.root, cache, Tree(out / "site", cache.folder))
+
+    def made(is_ours: bool) -> int:
+        """In a process of its own if the program changed, for this one still is the former program."""
+        command = [sys.executable, str(PROGRAM), "build", "--root", str(asked.root), "--out", str(out)]
+        done = subprocess.call(command) if is_ours else build(asked.root, out, asked.format)
+        preview.refresh()
+        return done
+
+    return serve(made, preview.pages, asked.root, out / "site", asked.port)
 
 
 def test(asked: Namespace) -> int:
@@ -122,14 +135,14 @@ def schema(asked: Namespace) -> int:
 def translate(asked: Namespace) -> int:
     """What a translator asks for."""
     from toolkit.read import read
-    from toolkit.translate import NEXT, Desk
+    from toolkit.translate import ENDINGS, NEXT, Desk
     from toolkit.translate.sidecar import Credit
 
     found = read(asked.root)
     if found.problems:
         return _tell(found.problems, asked.format)
     others = list(found.strings.words)[1:]
-    desks = {tag: Desk(asked.root, found.toolkit, tag, found.settings.name) for tag in others}
+    desks = {tag: Desk(asked.root, found.toolkit, tag, found.settings.name, found.terms.get(tag, ())) for tag in others}
     if not asked.language:
         for tag, desk in desks.items():
             print(f"{tag}: " + ", ".join(f"{number} {state}" for state, number in desk.counts().items()))
@@ -142,12 +155,19 @@ def translate(asked: Namespace) -> int:
         return CANNOT
     desk = desks[asked.language]
     credit = Credit(asked.status, asked.by or "not named", date.today().isoformat())
+    file = asked.export or asked.import_
+    if file and file.suffix not in ENDINGS:
+        print(f"`{file.name}` does not end in {either(ENDINGS)}.", file=sys.stderr)
+        return CANNOT
+    if asked.import_ and not asked.import_.is_file():
+        print(f"There is no file {asked.import_}.", file=sys.stderr)
+        return CANNOT
     if asked.export:
-        asked.export.write_bytes(desk.export_po())
+        asked.export.write_bytes(desk.take_away(asked.export.name))
         print(f"Wrote {asked.export}. Bring it back with --import.")
         return DONE
     if asked.import_:
-        written, problems = desk.import_po(asked.import_.read_bytes(), asked.import_.name, credit)
+        written, problems = desk.bring_back(asked.import_.read_bytes(), asked.import_.name, credit)
         return _tell(problems, asked.format) if problems else _wrote(written)
     pages = _hand_named(found, asked.language, asked.keep or [])
     if pages:
@@ -162,9 +182,11 @@ def translate(asked: Namespace) -> int:
             return CANNOT
         own = [name for name in names if name]
         return _wrote(desk.start(own, credit) if asked.start else [f for name in own for f in desk.keep(name, credit)])
-    waiting = list(desk.waiting())
-    for file, state in waiting[:NEXT]:
-        print(f"{file}: {state.at} ({state.state})\n    {state.english}")
+    said = found.strings.words[asked.language]
+    waiting = [(f"toolkit/strings/{said.language}.yml: {key} (missing)", said.english[key]) for key in said.missing]
+    waiting += [(f"{file}: {state.at} ({state.state})", state.english) for file, state in desk.waiting()]
+    for place, english in waiting[:NEXT]:
+        print(f"{place}\n    {english}")
     print(f"{len(waiting)} texts wait." if waiting else "Nothing waits.")
     return DONE
 

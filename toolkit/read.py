@@ -7,7 +7,7 @@ from pathlib import Path
 from toolkit.cache import Cache, Stamp, program
 from toolkit.check import Entry, TranslationEntry, check, check_translations
 from toolkit.gather import Gathered, gather
-from toolkit.gather.glossary import glossaries
+from toolkit.gather.glossary import Term, glossaries
 from toolkit.gather.hand import HandPage, hand_pages
 from toolkit.gather.synonyms import Synonyms, synonyms
 from toolkit.gather.words import Settings, Strings, settings, strings
@@ -30,6 +30,8 @@ class Read:
     toolkit: Toolkit
     hand: list[HandPage]
     synonyms: dict[str, Synonyms]
+    terms: dict[str, list[Term]]
+    """Each language's glossary."""
     problems: list[Problem]
 
 
@@ -54,7 +56,7 @@ def read(root: Path, cache: Cache | None = None) -> Read:
         gathered.attachments,
         [one for one in fit if isinstance(one, TranslationEntry)],
     )
-    return Read(root, site, gathered, said, toolkit, hand, meant, sorted(problems or dead))
+    return Read(root, site, gathered, said, toolkit, hand, meant, terms, sorted(problems or dead))
 
 
 class _Known:

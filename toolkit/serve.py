@@ -2,81 +2,98 @@
 
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-HERE = Path(__file__).parent
-WATCHED = ("agencies", "practices", "docs", "mkdocs.yml")
-OURS = (HERE / "templates", HERE / "strings", HERE / "theme", HERE.parent / "web")
-EVERY = 0.5
-"""Seconds between two looks at the files."""
+from watchfiles import watch
+
+from toolkit.cache import GIVEN, HERE, WEB
+
+STORM = 400
+"""Milliseconds that saves may follow each other and still be one."""
+CALM = 20
+"""Milliseconds without a save after which they are taken up."""
 RELOAD = b"""
 (function () {
-  var built;
-  setInterval(function () {
-    fetch("/__built").then(function (answer) { return answer.text(); }).then(function (now) {
-      if (built && now !== built) location.reload();
-      built = now;
-    }, function () {});
-  }, 700);
+  var shown;
+  function look(then) {
+    fetch(location.href).then(function (answer) { return answer.text(); }).then(then, function () {});
+  }
+  look(function (text) { shown = text; });
+  new EventSource("/__built").onmessage = function (news) {
+    look(function (text) { if (news.data === "all" || text !== shown) location.reload(); });
+  };
 })();
 """
+"""What the page adds to itself: it loads anew if it, or something that all pages share, has changed."""
 
 
-def serve(build: Callable[[], int], root: Path, site: Path, port: int) -> int:
-    """Build, show the site until Control-C, and build again after each edit. Gives the exit code."""
-    build()
-    builds = [0]
-    handler = partial(_Preview, builds, directory=str(site))
+class Shown:
+    """What the browser is shown: the built site, and over it the pages of what was just saved."""
+
+    def __init__(self) -> None:
+        self.over: Mapping[str, bytes] = {}
+        self.what = b""
+        self.news = threading.Condition()
+
+    def show(self, over: Mapping[str, bytes], what: bytes = b"page") -> None:
+        """Lay pages over the site, or none, and tell every open page: that one, or what `all` share, may differ."""
+        with self.news:
+            self.over, self.what = over, what
+            self.news.notify_all()
+
+
+def serve(
+    build: Callable[[bool], int],
+    preview: Callable[[Collection[Path]], Mapping[str, bytes]],
+    root: Path,
+    site: Path,
+    port: int,
+) -> int:
+    """Build, show the site until Control-C, and build again after each edit. Gives the exit code.
+
+    `build` is told whether the program's own files changed; `preview` gives the pages of what was saved.
+    """
+    build(False)
+    shown = Shown()
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+        server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Preview, shown, directory=str(site)))
     except OSError as error:
         print(f"Cannot serve on port {port}: {error.strerror}. Try another with --port.", file=sys.stderr)
         return 2
+    server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(f"Showing http://127.0.0.1:{port}/ until you press Control-C. Edits show by themselves.", flush=True)
-    seen = _state(root)
-    pause = threading.Event()
-    try:
-        while not pause.wait(EVERY):
-            now = _state(root)
-            if now != seen:
-                seen = now
-                build()
-                builds[0] += 1
-    except KeyboardInterrupt:
-        server.shutdown()
+    given = [place for name in GIVEN if (place := root / name).exists()]
+    for saves in watch(*given, HERE, WEB, debounce=STORM, step=CALM, raise_interrupt=False):
+        saved = {Path(path) for _, path in saves if not path.endswith((".pyc", "~"))}
+        is_ours = any(path.is_relative_to(place) for path in saved for place in (HERE, WEB))
+        if early := {} if is_ours else preview(saved):
+            shown.show(early)
+        if saved and build(is_ours) == 0:
+            shown.show({}, b"all" if is_ours else b"page")
+    server.shutdown()
     return 0
 
 
-def _state(root: Path) -> dict[str, int]:
-    """The files that are followed, with the time of their last change."""
-    found: dict[str, int] = {}
-    for place in (*(root / name for name in WATCHED), *OURS):
-        for path in place.rglob("*") if place.is_dir() else (place,):
-            try:
-                found[str(path)] = path.stat().st_mtime_ns
-            except FileNotFoundError:
-                continue
-    return found
-
-
 class _Preview(SimpleHTTPRequestHandler):
-    """Files of the site, and the number of builds for the page to ask."""
+    """Files of the site, and news of builds for the page that waits for it."""
 
-    def __init__(self, builds: list[int], *arguments: object, directory: str) -> None:
-        self.builds = builds
+    def __init__(self, shown: Shown, *arguments: object, directory: str) -> None:
+        self.shown = shown
         super().__init__(*arguments, directory=directory)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
         """Answer, with the reloading code behind the site's own script."""
-        if self.path == "/__built":
-            self._answer(str(self.builds[0]).encode(), "text/plain")
-        elif self.path.partition("?")[0] == "/web/page.js":
-            own = Path(self.directory) / "web" / "page.js"
-            self._answer(own.read_bytes() + RELOAD, "text/javascript")
+        name = self.path.partition("?")[0].lstrip("/")
+        if name == "__built":
+            self._tell()
+        elif name in self.shown.over:
+            self._answer(self.shown.over[name], "text/html; charset=utf-8")
+        elif name == "web/page.js":
+            self._answer((Path(self.directory) / name).read_bytes() + RELOAD, "text/javascript")
         else:
             super().do_GET()
 
@@ -87,6 +104,19 @@ class _Preview(SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *arguments: object) -> None:
         """Say nothing: the terminal is for problems."""
+
+    def _tell(self) -> None:
+        """Keep the line open, and write to it whenever there is something new (HTML, 9.2 Server-sent events)."""
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        try:
+            while True:
+                with self.shown.news:
+                    is_new = self.shown.news.wait(timeout=15)
+                self.wfile.write(b"data: %s\n\n" % self.shown.what if is_new else b": still here\n\n")
+        except OSError:  # the page was left
+            return
 
     def _answer(self, content: bytes, type: str) -> None:
         self.send_response(200)

@@ -13,7 +13,7 @@ from pathlib import Path
 from posixpath import dirname, normpath
 from typing import Any, TypeVar
 
-from toolkit.cache import Cache, digest, program
+from toolkit.cache import WEB, Cache, contents, digest, program
 from toolkit.index import index
 from toolkit.join import Name
 from toolkit.pages import Writer, pages, specimens, writer
@@ -129,8 +129,8 @@ class Maker:
 
     def parts(self) -> dict[str, Part]:
         """All parts but the dashboards, which tell of the others."""
-        everything = self._all(*self.words)
-        found = {"search": Part("search", everything, self._search)}
+        scripts = contents([WEB / "search", WEB / "find"])
+        found = {"search": Part("search", self._all(*self.words) + scripts, self._search)}
         for language in self.words:
             for name in self.toolkit.entries:
                 made = partial(self._record, language, name)
@@ -192,18 +192,18 @@ class Maker:
     # ------------------------------------------------------------------ how a part is made
 
     def _record(self, language: str, name: Name) -> Made:
-        writer = self._writer(language)
+        writer = self.writer(language)
         entry = writer.toolkit.entries[name]
         return self._finished(language, [writer.record(entry), *writer.former(entry)])
 
     def _lists(self, language: str) -> Made:
-        writer = self._writer(language)
+        writer = self.writer(language)
         made = self._finished(language, [*writer.hand(self.found.hand), *writer.listed(self.found.hand)])
         made.tally = tally(writer.states)
         return made
 
     def _dashboard(self, language: str, tallies: Mapping[str, Tally]) -> Made:
-        return self._finished(language, self._writer(language).tallied(self.words, tallies, self.found.hand))
+        return self._finished(language, self.writer(language).tallied(self.words, tallies, self.found.hand))
 
     def _search(self) -> Made:
         found = self.found
@@ -211,7 +211,7 @@ class Maker:
         return Made({name: self.tree.put(name, content) for name, content in files})
 
     def _finished(self, language: str, pages: Iterable[Page]) -> Made:
-        finisher, made = Finisher(self.chrome, self.words[language], language == self.first), Made()
+        finisher, made = self.finisher(language), Made()
         for page in pages:
             name = finisher.name(page)
             made.files[name] = self.tree.put(name, finisher.html(page))
@@ -219,7 +219,12 @@ class Maker:
                 made.listed.append(name)
         return made
 
-    def _writer(self, language: str) -> Writer:
+    def finisher(self, language: str) -> Finisher:
+        """Makes pages of a language into files."""
+        return Finisher(self.chrome, self.words[language], language == self.first)
+
+    def writer(self, language: str) -> Writer:
+        """Writes the pages of a language."""
         if language not in self.writers:
             lists = self.found.strings.lists
             self.writers[language] = writer(self.toolkit, self.words, language, lists, sizes(self.found))

@@ -98,12 +98,14 @@
     shown.forEach(function (one) {
       var option = add(Toolkit.site().page(one.path) + Toolkit.marking(one));
       var title = Toolkit.write(Toolkit.element("span", "search__title"), one.title);
-      if (one.language) title.lang = one.language;
-      option.append(title, Toolkit.element("span", "search__about", one.kind + (one.about ? " · " + one.about : "")));
+      Toolkit.mark(title, one.language);
+      var about = Toolkit.element("span", "search__about", speaker.say(one.kind));
+      Toolkit.about(one, speaker).forEach((piece) => about.append(" · ", Toolkit.element("span", "", piece)));
+      option.append(title, about);
     });
     var all = add(everything());
     all.classList.add("search__all");
-    all.textContent = speaker.say("all_results", { query: typed });
+    all.append(Toolkit.element("span", "", speaker.say("all_results", { query: typed })));
     list.hidden = false;
     box.setAttribute("aria-expanded", "true");
     choose(-1);

@@ -69,8 +69,10 @@ def firefox() -> Iterator[Firefox]:
         Path(profile, "user.js").write_text(PREFERENCES, "utf-8")
         command = [program, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0"]
         with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
-            assert process.stderr
-            found = next(filter(None, map(LISTENING.search, process.stderr)))
-            with connect(f"{found[1]}/session", max_size=None) as socket:
-                yield Firefox(socket)
-            process.terminate()
+            try:
+                assert process.stderr
+                found = next(filter(None, map(LISTENING.search, process.stderr)))
+                with connect(f"{found[1]}/session", max_size=None) as socket:
+                    yield Firefox(socket)
+            finally:
+                process.terminate()

@@ -35,6 +35,7 @@ PAGE_TYPES = {
     "translations": "translations/index.html",
     "by hand": "about.html",
     "reference": "contribute/practice.html",
+    "find": "find.html",
 }
 PHONE, DESK, NARROW = {"width": 390, "height": 844}, {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import Quiet
 from tests.browser.firefox import Firefox, firefox
 from tests.browser.test_chromium import DESK, PHONE, opened, violations
+from tests.conftest import built
 
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'"
 ODD = ["x" * 10_000, "😀😀", "\u202e\u200f", '"', "<img src=x onerror=alert(1)>", "(.*)+$[", "constructor __proto__"]
@@ -214,6 +215,33 @@ def test_a_missing_or_corrupt_shard_is_said(chromium: Browser, strict: Strict, s
     expect(page.get_by_role("status")).to_contain_text("could not be read")
     page.close()
     assert [text for text in failed if "Unexpected end" not in text] == []
+
+
+# ------------------------------------------------------------------ in another language
+
+
+def test_a_result_says_that_its_english_has_changed(chromium: Browser, copy: Path) -> None:
+    record = copy / "practices" / "practice" / "id-night.yml"
+    record.write_text(record.read_text("utf-8").replace("Forty made-up people", "Forty-one made-up people"), "utf-8")
+    site = (built(copy, copy / "build") / "site").as_uri()
+    with opened(chromium, f"{site}/es/find.html", DESK) as page:
+        results(page)
+        told = page.locator(".result", has_text="El inglés ha cambiado")
+        expect(told).to_have_count(1)
+        expect(told.locator("h2")).to_contain_text("Ayudar a los vecinos")
+
+
+def test_what_nobody_has_translated_is_found_in_its_own_language(chromium: Browser, site: str) -> None:
+    with opened(chromium, f'{site}ar/find.html?q="certifications+for"', DESK) as page:
+        first = results(page)
+        assert first
+        expect(page.locator(".result__title a").first).to_have_attribute("lang", "en")
+        expect(page.locator(".result__title a").first).to_have_attribute("dir", "ltr")
+        page.goto(f'{site}find.html?q="certifications+for"')
+        assert results(page) == first
+        page.goto(f"{site}ar/find.html?q=المبادئ")
+        assert results(page)
+        assert page.locator(".result__title a").first.get_attribute("lang") is None
 
 
 # ------------------------------------------------------------------ Firefox

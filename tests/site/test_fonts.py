@@ -5,6 +5,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from babel import Locale
 
 from tests.conftest import ROOT
 from toolkit.gather.words import settings, strings
@@ -45,6 +46,18 @@ def test_a_font_has_every_letter_of_a_language(language: str) -> None:
         f"{letter} U+{ord(letter):04X}"
         for letter in letters
         if ord(letter) not in covered and not unicodedata.category(letter).startswith(NEEDS_NO_FONT)
+    }
+    assert sorted(bare) == []
+
+
+@pytest.mark.parametrize("language", ["ar", "fa", "ps", "ur", "lo", "km", "ne", "hi", "my", "am", "ti"])
+def test_a_font_has_every_letter_that_a_language_of_these_scripts_is_written_with(language: str) -> None:
+    """The letters of CLDR's names of places and languages, for a site that adds the language."""
+    covered = {code for path, codes in faces() if path.is_file() for code in codes}
+    locale = Locale.parse(language)
+    names = [*map(str, locale.territories.values()), *map(str, locale.languages.values())]
+    bare = {
+        f"{c} U+{ord(c):04X}" for c in "".join(names) if ord(c) not in covered and unicodedata.category(c)[0] in "LM"
     }
     assert sorted(bare) == []
 

@@ -16,6 +16,9 @@ from hypothesis import strategies as st
 
 from tests.conftest import ROOT, SAMPLE
 from toolkit import front_door
+from toolkit.cache import Cache
+from toolkit.preview import Preview
+from toolkit.tree import Tree
 
 SEQUENCES = int(os.environ.get("TOOLKIT_SEQUENCES", "12"))
 """Random sequences of edits to try; 200 have been tried."""
@@ -199,3 +202,29 @@ def test_a_build_that_is_killed_leaves_a_whole_site_and_the_next_one_mends_all(c
         assert not site.exists() or files(site) in (old, new)
         assert front_door.build(copy, out) == 0
         assert differing(files(site), new) == []
+
+
+# ------------------------------------------------------------------ the preview
+
+
+def test_a_saved_record_is_shown_at_once_just_as_the_build_will_make_it(copy: Path) -> None:
+    out, record = copy / "build", copy / "practices" / "practice" / "id-night.yml"
+    preview = Preview(copy, Cache(out / ".cache"), Tree(out / "site", out / ".cache"))
+    assert front_door.build(copy, out) == 0
+    preview.refresh()
+    record.write_text(record.read_text("utf-8").replace("Forty made-up", "Fifty made-up"), "utf-8")
+    shown = preview.pages([record])
+    assert front_door.build(copy, out) == 0
+    built = files(out / "site")
+    assert shown == {
+        f"{tag}practices/id-night.html": built[f"{tag}practices/id-night.html"] for tag in ("", "es/", "ar/")
+    }
+
+
+def test_a_saved_record_with_a_mistake_is_not_shown(copy: Path) -> None:
+    out, record = copy / "build", copy / "practices" / "practice" / "id-night.yml"
+    preview = Preview(copy, Cache(out / ".cache"), Tree(out / "site", out / ".cache"))
+    assert front_door.build(copy, out) == 0
+    preview.refresh()
+    record.write_text(record.read_text("utf-8").replace("title:", "titel:"), "utf-8")
+    assert preview.pages([record]) == {}

@@ -120,11 +120,11 @@ def gather(root: Path, languages: Sequence[str] = (), known: Stamps = MappingPro
                     unchanged.append(file)
                     continue
             if sidecar:
-                sheet, found = _sheet(path, file, kind.id, sidecar[1], sidecar[2])
+                sheet, found = sheet_of(path, file, kind.id, sidecar[1], sidecar[2])
                 translations += [sheet] if sheet else []
                 problems += found
             elif path.suffix == ".yml":
-                sheet, found = _sheet(path, file, kind.id, path.stem)
+                sheet, found = sheet_of(path, file, kind.id, path.stem)
                 sheets += [sheet] if sheet else []
                 problems += found
             else:
@@ -182,7 +182,8 @@ def _misnamed(name: str, file: str) -> Problem | None:
     return Problem(file, 0, "", f"`{name}` is not a name that records and their files have.", fix)
 
 
-def _sheet(path: Path, file: str, kind: str, id: str, language: str = "") -> tuple[Sheet | None, list[Problem]]:
+def sheet_of(path: Path, file: str, kind: str, id: str, language: str = "") -> tuple[Sheet | None, list[Problem]]:
+    """One record file as written, or what is wrong with its form."""
     size = path.stat().st_size
     if size > MAX_RECORD:
         what = f"is too big for a record ({size:,} bytes; {MAX_RECORD:,} at most)."

@@ -25,6 +25,9 @@ ABOUT = "translation_file"
 PSEUDO = "qps-ploc"
 """A language that is made, not translated (Windows' tag for pseudo-localization): write it into mkdocs.yml to look."""
 FOREIGN = str.maketrans("aceinouyACEINOUY", "âçéîñöûýÂÇÉÎÑÖÛÝ")
+BORROWED, RETURNED = "\ue000", "\ue001"
+"""Stand around an English text where a language's own is missing; the finished page marks it (`publish/borrowed.py`).
+They are from Unicode's private use area, which no record may use."""
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -40,21 +43,29 @@ class Words:
 
     def say(self, key: str, **values: object) -> str:
         """The text with its `{placeholders}` filled. An unknown key is a mistake of ours, so a KeyError."""
-        text = self.texts.get(key) or self.english[key]
-        return PLACEHOLDER.sub(lambda found: str(values[found[1]]), text)
+        return PLACEHOLDER.sub(lambda found: str(values[found[1]]), self.raw(key))
+
+    def raw(self, key: str) -> str:
+        """The text with its placeholders as they are."""
+        return f"{BORROWED}{self.english[key]}{RETURNED}" if key in self.gaps else self.texts[key]
 
     def count(self, key: str, number: int, **values: object) -> str:
         """The text for that many, in the plural form of CLDR: `key.one`, `key.few`, `key.other`."""
         form = self.locale.plural_form(number)
         exact = f"{key}.{form}"
-        return self.say(exact if exact in self.texts or exact in self.english else f"{key}.other", n=number, **values)
+        return self.say(exact if self.texts.get(exact) or exact in self.english else f"{key}.other", n=number, **values)
+
+    @cached_property
+    def gaps(self) -> frozenset[str]:
+        """The keys for which English is said."""
+        return frozenset(key for key in self.english if not self.texts.get(key))
 
     @cached_property
     def missing(self) -> list[str]:
         """The keys without a text, but for plural forms that the language does not have: Vietnamese has no `one`."""
         forms = {"other", *self.locale.plural_form.tags}
         idle = tuple(f".{form}" for form in ("zero", "one", "two", "few", "many") if form not in forms)
-        return [key for key in self.english if not self.texts.get(key) and not key.endswith(idle)]
+        return [key for key in self.english if key in self.gaps and not key.endswith(idle)]
 
     @property
     def status(self) -> str:

@@ -3,7 +3,7 @@
 | file in search/ | what it has | loaded |
 | --- | --- | --- |
 | `LANGUAGE/head.js` | lengths, the first word of each shard, synonyms | with the first search |
-| `LANGUAGE/words.js` | what the box and the find page say | with the first search |
+| `LANGUAGE/words.js` | what the box, the find page and the results say | with the first search |
 | `LANGUAGE/labels.js` | what readers call each facet and value | on the find page |
 | `LANGUAGE/t/N.js` | words with their postings | with a word of the shard |
 | `LANGUAGE/p/N.js` | the places of the same words | for a phrase or unspaced text |
@@ -12,6 +12,9 @@
 | `folding.js` | how words are made alike (`folding.json`) | with the first search |
 | `values.js` | the dictionary of the facets, for all languages | on the find page |
 | `c/FACET.js`, `c/date.js` | who has which value, for all languages | on the find page |
+
+The texts that nobody has translated are in the index of the language they were written in, and nowhere else: the
+browser searches both. A language's own files have what is translated, and what all records are called and filed under.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,14 +23,16 @@ from hashlib import sha256
 from toolkit.gather.hand import HandPage
 from toolkit.gather.synonyms import Synonyms
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
-from toolkit.index.cards import Card, cards
+from toolkit.index.cards import HEADINGS, Card, cards
 from toolkit.index.encode import column, facet_column, script
-from toolkit.index.facets import dictionary, label
+from toolkit.index.facets import Facet, dictionary, label
 from toolkit.index.postings import Postings, read
 from toolkit.index.scripts import scripts
 from toolkit.index.tokens import FOLDING, fold
 from toolkit.index.tokens import words as words_of
 from toolkit.join import Toolkit
+from toolkit.pages.page import Said, said
+from toolkit.records import KINDS
 
 BLOCK = 2
 """Cards in a file of texts: ten results from all over the index load ten of them."""
@@ -48,38 +53,40 @@ def index(
     yield from scripts()
     rows: list[Mapping[str, tuple[str, ...]]] = []
     dates: list[int] = []
-    for number, (language, own) in enumerate(words.items()):
-        states = toolkit.text_states(language) if language != SOURCE_LANGUAGE else {}
-        told = toolkit.in_language(language, states) if states else toolkit
-        made = cards(told, own, hand)
-        if not number:
-            made = _noted(made, rows, dates)
-        yield from language_files(language, made, synonyms.get(language, Synonyms()))
-        if not number:
-            facets = dictionary(rows, lists, toolkit)
-        yield _file(f"{language}/words", _spoken(own))
+    english = Words(SOURCE_LANGUAGE, *[next(iter(words.values())).english] * 2)
+    noted = _noted(cards(toolkit, english, hand), rows, dates)
+    yield from language_files(SOURCE_LANGUAGE, noted, synonyms.get(SOURCE_LANGUAGE, Synonyms()))
+    facets = dictionary(rows, lists, toolkit)
+    for language, own in words.items():
+        told = toolkit
+        if language != SOURCE_LANGUAGE:
+            told = toolkit.in_language(language, toolkit.text_states(language))
+            yield from language_files(language, cards(told, own, hand), synonyms.get(language, Synonyms()))
+        yield _file(f"{language}/words", _spoken(own, facets))
         labels = {f.name: [label(f.name, id, own, told) for id in f.values] for f in facets}
-        yield _file(f"{language}/labels", [[own.say(_named(f.name, own)), labels[f.name]] for f in facets])
+        yield _file(f"{language}/labels", [[said(own.say(_named(f.name, own))), labels[f.name]] for f in facets])
     yield from facet_files([(f.name, f.values, f.is_scale) for f in facets], rows, dates)
 
 
 def language_files(language: str, made: Iterable[Card], synonyms: Synonyms) -> Iterator[tuple[str, bytes]]:
     """The files of one language, but for its words."""
     postings = Postings()
-    foreign: list[int] = []
+    foreign: list[bool] = []
     block: list[object] = []
+    blocks = 0
     version = sha256()
-    for number, card in enumerate(made):
+    for card in made:
         postings.add(read(card))
-        foreign.append(int(card.language != language))
-        block.append(_shown(card, language))
+        foreign.append(card.language != language)
+        if not foreign[-1]:
+            block.append(_shown(card))
         if len(block) == BLOCK:
-            name, content = _file(f"{language}/x/{number // BLOCK}", block)
+            name, content = _file(f"{language}/x/{blocks}", block)
             version.update(content)
             yield name, content
-            block = []
+            block, blocks = [], blocks + 1
     if block:
-        name, content = _file(f"{language}/x/{len(foreign) // BLOCK}", block)
+        name, content = _file(f"{language}/x/{blocks}", block)
         version.update(content)
         yield name, content
     firsts = []
@@ -97,8 +104,10 @@ def language_files(language: str, made: Iterable[Card], synonyms: Synonyms) -> I
             "language": language,
             "cards": len(foreign),
             "block": BLOCK,
-            "lengths": column(postings.lengths, 1),
-            "foreign": column(foreign, 1) if any(foreign) and not all(foreign) else "",
+            "base": SOURCE_LANGUAGE if any(foreign) else "",
+            "lengths": column(
+                [0 if is_foreign else n for is_foreign, n in zip(foreign, postings.lengths, strict=True)], 1
+            ),
             "shards": firsts,
             "synonyms": {" ".join(words_of(said)): meant for said, meant in synonyms.meanings.items()},
             "endings": {fold(ending): [fold(b) for b in before] for ending, before in synonyms.endings.items()},
@@ -136,15 +145,17 @@ def _noted(made: Iterable[Card], rows: list[Mapping[str, tuple[str, ...]]], date
         yield card
 
 
-def _shown(card: Card, language: str) -> list[object]:
-    """What a result shows, in the order that `web/search/show.js` reads."""
+def _shown(card: Card) -> list[object]:
+    """What a result shows, in the order that `web/search/show.js` reads. Keys in place of the toolkit's own words."""
     return [
         card.path,
         card.kind,
         card.title,
-        card.language if card.language != language else "",
-        " · ".join(filter(None, [*card.agencies, card.place, card.effort])),
-        [[passage.heading, passage.anchor, passage.text] for passage in card.passages],
+        card.title_language,
+        [told for told in (*card.agencies, card.place) if told],
+        [*card.states, *filter(None, [card.effort])],
+        int(card.is_outdated),
+        [[p.key or p.heading, p.anchor, p.text, *filter(None, [p.language])] for p in card.passages],
     ]
 
 
@@ -153,11 +164,12 @@ def _named(facet: str, own: Words) -> str:
     return key if own.knows(key) else SPOKEN + key
 
 
-def _spoken(own: Words) -> dict[str, str]:
+def _spoken(own: Words, facets: Iterable[Facet]) -> dict[str, Said]:
     """What the browser says, with its placeholders, in every plural form that the language has."""
-    english = {key: text for key, text in own.english.items() if key.startswith(SPOKEN)}
-    theirs = {key: text for key, text in own.texts.items() if key.startswith(SPOKEN) and text}
-    return {key.removeprefix(SPOKEN): text for key, text in (english | theirs).items()}
+    shown = {"translation.outdated_notice", *HEADINGS, *(f"kinds.{kind}.one" for kind in KINDS)}
+    shown |= {f"lists.{f.name}.{id}" for f in facets if f.name in ("states", "effort") for id in f.values}
+    keys = dict.fromkeys([*own.english, *(key for key, text in own.texts.items() if text)])
+    return {key.removeprefix(SPOKEN): said(own.raw(key)) for key in keys if key.startswith(SPOKEN) or key in shown}
 
 
 def _file(name: str, value: object) -> tuple[str, bytes]:

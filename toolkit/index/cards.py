@@ -13,7 +13,7 @@ from toolkit.gather.words import SOURCE_LANGUAGE, Words
 from toolkit.index.facets import values_of
 from toolkit.join import Toolkit
 from toolkit.pages.markdown import plain
-from toolkit.pages.page import Here, address, moment
+from toolkit.pages.page import Here, Said, address, moment
 from toolkit.pages.views import UNSTATED
 
 PAGE = "page"
@@ -31,6 +31,13 @@ class Passage:
     heading: str
     anchor: str
     text: str
+    key: str = ""
+    """Of its heading, if the toolkit gave it."""
+    language: str = ""
+    """If it is another than the page's."""
+
+
+NOTHING = Passage("", "", "")
 
 
 @dataclass(frozen=True)
@@ -40,37 +47,44 @@ class Card:
     path: str
     """From the root of the language, without an ending."""
     kind: str
-    """What it is, as the reader's language calls one of it."""
+    """The key of what one of it is called."""
     title: str
     language: str
-    """The language of its text, which is not the page's where nobody has translated it."""
+    """The language of its texts. Where nobody has translated any, they are English, and not told again here."""
     passages: tuple[Passage, ...]
     """The summary first, without heading and anchor."""
     labels: str
     """What it is called and filed under, in the reader's language: searched, not shown as an excerpt."""
-    agencies: tuple[str, ...]
-    place: str
+    agencies: tuple[Said, ...]
+    place: Said
     effort: str
+    """The key of its label."""
     date: str
     values: Mapping[str, tuple[str, ...]]
     """Ids by facet."""
+    title_language: str = ""
+    """If it is another than the page's."""
+    states: tuple[str, ...] = ()
+    """The keys of their labels."""
+    is_outdated: bool = False
+    """Whether the English of some text has changed since it was translated."""
 
 
-Told = Iterable[tuple[str, str]]
-"""Pieces of a section, each with the anchor of its own or an empty one."""
+Told = Iterable[tuple[str, str, str]]
+"""Pieces of a section, each with the anchor of its own or an empty one, and the text that says its language."""
 
 
 def _texts(value: Any) -> Told:
-    return [("", text) for text in ([value] if isinstance(value, str) else value or ())]
+    return [("", text, text) for text in ([value] if isinstance(value, str) else value or ())]
 
 
 SHAPES: dict[str, Callable[[Any], Told]] = {
-    "quotes": lambda quotes: [("", f"{quote.text} — {quote.speaker}") for quote in quotes],
-    "modules": lambda modules: [("", f"{module.title} {module.text}") for module in modules],
-    "guests": lambda guests: [("", f"{guest.name}, {guest.rank}") for guest in guests],
-    "examples": lambda examples: [("", example.text) for example in examples],
+    "quotes": lambda quotes: [("", f"{quote.text} — {quote.speaker}", quote.text) for quote in quotes],
+    "modules": lambda modules: [("", f"{module.title} {module.text}", module.text) for module in modules],
+    "guests": lambda guests: [("", f"{guest.name}, {guest.rank}", guest.rank) for guest in guests],
+    "examples": lambda examples: [("", example.text, example.text) for example in examples],
     # Each moment is a place of its own.
-    "points": lambda points: [(moment(point.at), f"{point.at} {point.text}") for point in points],
+    "points": lambda points: [(moment(point.at), f"{point.at} {point.text}", point.text) for point in points],
 }
 """How to read fields that hold more than texts."""
 
@@ -112,6 +126,8 @@ DOCUMENT_SECTIONS = (
     ("document.objectives", "objectives", ("objectives",)),
     ("document.modules", "modules", ("modules",)),
 )
+HEADINGS = tuple(dict.fromkeys(key for sections in (*SECTIONS.values(), DOCUMENT_SECTIONS) for key, _, _ in sections))
+"""The keys of all headings."""
 
 
 def cards(toolkit: Toolkit, words: Words, hand: Iterable[HandPage]) -> Iterator[Card]:
@@ -130,7 +146,8 @@ def cards(toolkit: Toolkit, words: Words, hand: Iterable[HandPage]) -> Iterator[
     own = {page.path: page for page in hand if page.language == words.language}
     for page in hand:
         if page.language == SOURCE_LANGUAGE:
-            yield hand_card(own.get(page.path, page), words)
+            translated = own.get(page.path, page)
+            yield hand_card(translated, words, translated.state(page) == "outdated")
 
 
 def record_card(entry: Entry, toolkit: Toolkit, words: Words) -> Card:
@@ -139,32 +156,51 @@ def record_card(entry: Entry, toolkit: Toolkit, words: Words) -> Card:
     here = Here(address(entry), "", words, toolkit)
     agencies = here.agencies(entry)
     values = values_of(entry, here)
-    states = ", ".join(here.label("states", id) for id in values.get("states", ()))
     effort = getattr(record, "effort", UNSTATED)
+    states = toolkit.states_of(entry)
+    is_agency = entry.kind == "agency"
+    is_foreign = states == {"missing"}
     return Card(
         path=address(entry),
-        kind=here.t(f"kinds.{entry.kind}.one"),
-        title=plain(record.title),
-        language=here.foreign(record.title) or words.language,
-        passages=(Passage("", "", plain(record.summary)), *_passages(entry, here)),
+        kind=f"kinds.{entry.kind}.one",
+        title="" if is_foreign else plain(record.title),
+        language=SOURCE_LANGUAGE if is_foreign else words.language,
+        passages=(NOTHING,) if is_foreign else tuple(_passages(entry, here)),
         labels=" . ".join([here.t(f"kinds.{entry.kind}.one"), *_labels(record, values, here)]),
-        agencies=() if entry.kind == "agency" else tuple(plain(agency.record.title) for agency in agencies),
-        place=f"{record.place}, {states}" if entry.kind == "agency" else states,
-        effort=here.label("effort", effort) if effort != UNSTATED else "",
+        agencies=() if is_agency else tuple(here.meta(agency.record.title) for agency in agencies),
+        place=here.meta(record.place) if is_agency else "",
+        effort=f"lists.effort.{effort}" if effort != UNSTATED else "",
         date=_date(record),
         values=values,
+        title_language=here.foreign(record.title),
+        states=tuple(f"lists.states.{id}" for id in values.get("states", ())),
+        is_outdated="outdated" in states,
     )
 
 
-def hand_card(page: HandPage, words: Words) -> Card:
+def hand_card(page: HandPage, words: Words, is_outdated: bool) -> Card:
     """A page written by hand, cut at its headings."""
-    title = str(page.front["title"])
-    passages = tuple(_hand_passages(page.body))
-    kind = words.say("search.kind_page")
-    return Card(page.path, kind, title, page.language, passages, "", (), "", "", "", {"kind": (PAGE,)})
+    is_foreign = page.language != words.language
+    return Card(
+        path=page.path,
+        kind="kind_page",
+        title="" if is_foreign else str(page.front["title"]),
+        language=page.language,
+        passages=(NOTHING,) if is_foreign else tuple(_hand_passages(page.body)),
+        labels="",
+        agencies=(),
+        place="",
+        effort="",
+        date="",
+        values={"kind": (PAGE,)},
+        is_outdated=is_outdated,
+    )
 
 
 def _passages(entry: Entry, here: Here) -> Iterator[Passage]:
+    """Each in one language: a section that is only partly translated is two."""
+    summary = entry.record.summary
+    yield Passage("", "", plain(summary), language=here.foreign(summary))
     for key, anchor, names in SECTIONS.get(entry.kind, DOCUMENT_SECTIONS):
         told = [
             piece
@@ -172,14 +208,16 @@ def _passages(entry: Entry, here: Here) -> Iterator[Passage]:
             if hasattr(entry.record, name)
             for piece in SHAPES.get(name, _texts)(getattr(entry.record, name))
         ]
-        for own in dict.fromkeys(own for own, _ in told):
-            text = " ".join(plain(text) for place, text in told if place == own)
-            yield Passage(here.t(key), own or anchor, text)
+        pieces: dict[tuple[str, str], list[str]] = {}
+        for own, text, spoken in told:
+            pieces.setdefault((own, here.foreign(spoken)), []).append(plain(text))
+        for (own, language), texts in pieces.items():
+            yield Passage(here.t(key), own or anchor, " ".join(texts), key, language)
 
 
 def _labels(record: Any, values: Mapping[str, tuple[str, ...]], here: Here) -> Iterator[str]:
     for name in OWN_WORDS:
-        for _, text in _texts(getattr(record, name, None)):
+        for _, text, _ in _texts(getattr(record, name, None)):
             yield text
     for name, ids in values.items():
         for id in ids:

@@ -7,7 +7,7 @@ from functools import cache
 from toolkit.check import Entry
 from toolkit.gather.words import Words
 from toolkit.join import Toolkit
-from toolkit.pages.page import Here
+from toolkit.pages.page import Here, Said, said
 from toolkit.pages.views import SCALES, UNSTATED, sort_key
 from toolkit.records import KINDS, Agency, Record
 from toolkit.records.declared import Part, Spec, fields
@@ -74,13 +74,13 @@ def dictionary(
     return [Facet(name, _sorted(name, used[name], lists, toolkit), name in SCALES) for name in names]
 
 
-def label(facet: str, id: str, words: Words, toolkit: Toolkit) -> str:
-    """What a reader calls a value."""
+def label(facet: str, id: str, words: Words, toolkit: Toolkit) -> Said:
+    """What a reader calls a value; `toolkit` is in the reader's language."""
     if facet == KIND:
-        return words.say(f"kinds.{id}.many") if id in KINDS else words.say("search.kind_page")
+        return said(words.say(f"kinds.{id}.many") if id in KINDS else words.say("search.kind_page"))
     if facet in REFS:
-        return toolkit.get(REFS[facet], id).record.title
-    return words.say(f"lists.{facet}.{id}")
+        return Here("", "", words, toolkit).meta(toolkit.get(REFS[facet], id).record.title)
+    return said(words.say(f"lists.{facet}.{id}"))
 
 
 REFS = {"agencies": "agency", "principles": "principle"}

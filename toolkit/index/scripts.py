@@ -15,6 +15,8 @@ PARTS = {
     "find": ("view", "page"),
 }
 """By file, its parts in the order in which they need each other."""
+STRICT = '"use strict";'
+"""Begins each part, and needs to be said once."""
 COMMENT = re.compile(r"\s*(//|/\*|\*/|\*( |$))")
 
 
@@ -25,6 +27,6 @@ def scripts() -> Iterator[tuple[str, bytes]]:
             line.strip()
             for part in parts
             for line in (WEB / name / f"{part}.js").read_text("utf-8").splitlines()
-            if line.strip() and not COMMENT.match(line)
+            if line.strip() and line != STRICT and not COMMENT.match(line)
         ]
-        yield f"web/{name}.js", ("\n".join(lines) + "\n").encode()
+        yield f"web/{name}.js", ("\n".join([STRICT, *lines]) + "\n").encode()

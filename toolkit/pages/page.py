@@ -13,7 +13,7 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
 from toolkit.check import Entry
-from toolkit.gather.words import SOURCE_LANGUAGE, Words
+from toolkit.gather.words import BORROWED, RETURNED, SOURCE_LANGUAGE, Words
 from toolkit.join import Toolkit
 from toolkit.join.translations import Translated
 from toolkit.pages.markdown import escape, markdown, pieces, plain
@@ -21,6 +21,13 @@ from toolkit.records import KINDS, Document, Source
 
 Said = str | dict[str, str]
 """A text for the theme: bare if it is in the page's language, else with its `lang` and `dir`."""
+
+
+def said(text: str) -> Said:
+    """A text of the toolkit's as the browser gets it: English where the language has none."""
+    if not text.startswith(BORROWED):
+        return text
+    return {"text": text.strip(BORROWED + RETURNED), "lang": SOURCE_LANGUAGE, "dir": "ltr"}
 
 
 @dataclass(frozen=True)
@@ -135,8 +142,13 @@ class Here:
         )
 
     def foreign(self, text: str) -> str:
-        """The language of a record's text, if it is another than the page's; else nothing."""
-        language = text.language if isinstance(text, Translated) else SOURCE_LANGUAGE
+        """The language of a record's text, if it is another than the page's; else nothing.
+
+        Names often stay as they are in a translation. They are English there too.
+        """
+        language = SOURCE_LANGUAGE
+        if isinstance(text, Translated) and text != text.made_from:
+            language = text.language
         return "" if language == self.words.language else language
 
     def meta(self, text: str) -> Said:
@@ -180,7 +192,7 @@ class Here:
 
     def own(self, text: str) -> Translated:
         """A text of the toolkit's among records' texts."""
-        return Translated.of(text, self.words.language, "reviewed", text)
+        return Translated.of(text, self.words.language, "reviewed", "")
 
     # -------------------------------------------------------------- where things are
 
@@ -252,6 +264,6 @@ def _number(value: int, locale: str) -> str:
 def _short_name(title: str) -> str:
     """An agency's name without the words that all of them have."""
     short = title.removesuffix(" Police Department").removesuffix(" Sheriff's Office")
-    return (
-        Translated.of(short, title.language, title.state, title.made_from) if isinstance(title, Translated) else short
-    )
+    if isinstance(title, Translated):
+        return Translated.of(short, title.language, title.state, _short_name(title.made_from))
+    return short

@@ -14,6 +14,7 @@ from markupsafe import escape
 from toolkit.gather.words import Words
 from toolkit.pages.page import Page
 from toolkit.publish.body import contents, html
+from toolkit.publish.borrowed import marked
 from toolkit.publish.chrome import Chrome, Place
 from toolkit.publish.theme import Theme
 
@@ -46,7 +47,7 @@ class Finisher:
             "head": head,
             "body": body,
         }
-        return self.chrome.frame(page).around(texts).encode()
+        return marked(self.chrome.frame(page).around(texts)).encode()
 
 
 def address(page: Page, is_first: bool) -> str:

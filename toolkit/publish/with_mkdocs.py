@@ -28,6 +28,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from toolkit.gather.words import Words
 from toolkit.pages.page import Page as Made
 from toolkit.problems import Problem
+from toolkit.publish.borrowed import marked
 from toolkit.publish.chrome import GAPS, Chrome, Frame, Place
 from toolkit.publish.theme import LOADER, outside
 from toolkit.stage import source
@@ -194,6 +195,12 @@ def _plugin(words: Mapping[str, Words]) -> Any:
         def on_template_context(self, context: Any, /, *, template_name: str, config: Any) -> Any:
             context.update(self.context(default), same_page=[], page=None)
             return context
+
+        def on_post_page(self, output: str, /, *, page: Page, config: Any) -> str:
+            return marked(output)
+
+        def on_post_template(self, output_content: str, /, *, template_name: str, config: Any) -> str:
+            return marked(output_content)
 
         def context(self, language: str) -> dict[str, Any]:
             root = "" if language == default else f"{language}/"

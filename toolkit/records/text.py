@@ -68,8 +68,8 @@ class Choice:
 # ------------------------------------------------------------------ kinds of text
 
 
-UNSEEN = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u202a\\u202b\\u202d\\u202e]")
-"""Control characters, and those that turn the direction of the words after them (Unicode 15, 23.2)."""
+UNSEEN = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u202a\\u202b\\u202d\\u202e\\ue000-\\uf8ff]")
+"""Control characters, those that turn the direction of the words after them (Unicode 15, 23.2), and private ones."""
 
 
 def _mistake(what: str, fix: str) -> PydanticCustomError:

@@ -5,18 +5,25 @@ Reads and writes only sidecars, the files `id.es.yml` beside the records.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from toolkit.gather.glossary import Term
 from toolkit.gather.hand import HandPage
 from toolkit.join import Name, Toolkit
 from toolkit.join.translations import STATES, TextState
 from toolkit.problems import Problem
 from toolkit.records.translation import Translation, Unit
-from toolkit.translate import po
+from toolkit.translate import po, xliff
+from toolkit.translate.exchange import Going, Head, Read, decoded, going, head, taken
 from toolkit.translate.sidecar import Credit, sidecar_file, updated, write
 
+ENDINGS: dict[str, tuple[Callable[[Iterable[Going], Head], bytes], Callable[[str, str], Read]]] = {
+    ".po": (po.write, po.read),
+    ".xlf": (xliff.write, xliff.read),
+}
+"""By the ending of a file's name, how it is written and read."""
 OF = re.compile(r"^of: .*\n", re.M)
 NEXT = 20
 """How many texts to show at once: an hour's work."""
@@ -32,6 +39,8 @@ class Desk:
     toolkit: Toolkit
     language: str
     project: str
+    terms: Sequence[Term] = ()
+    """The language's glossary."""
 
     @property
     def states(self) -> Mapping[Name, list[TextState]]:
@@ -80,13 +89,21 @@ class Desk:
         path.write_text(stamped, "utf-8")
         return [page.file]
 
-    def export_po(self) -> bytes:
-        """Everything as a PO file."""
-        return po.export(self.states, self.language, self.project)
+    def take_away(self, file: str) -> bytes:
+        """Everything as a file for a translator's tool, in the format of its name."""
+        states = self.states
+        write, _ = ENDINGS[Path(file).suffix]
+        return write(going(states, self.terms), head(states, self.language, self.project))
 
-    def import_po(self, content: bytes, file: str, credit: Credit) -> tuple[list[str], list[Problem]]:
-        """Take the changes of a PO file, all or none. Gives the files written, or why it is refused."""
-        imported = po.read(content, file, self.states, self.language, self.project)
+    def bring_back(self, content: bytes, file: str, credit: Credit) -> tuple[list[str], list[Problem]]:
+        """Take the changes of such a file, all or none. Gives the files written, or why it is refused."""
+        text = decoded(content, file)
+        if isinstance(text, Problem):
+            return [], [text]
+        states = self.states
+        _, read = ENDINGS[Path(file).suffix]
+        wanted = head(states, self.language, self.project)
+        imported = taken(read(text, file), file, states, wanted, self.terms)
         if imported.problems:
             return [], imported.problems
         changed: dict[Name, dict[tuple[str, str], Unit]] = {}

@@ -1,7 +1,7 @@
 /* The find page. The address is the state: what is typed, chosen and sorted by can be shared, kept and stepped back to. */
 "use strict";
 
-(function () {
+(() => {
   var WAIT = 150;
   var STEP = 10;
   /** Results that come by themselves as the reader goes down; more come at a press. */
@@ -11,8 +11,10 @@
   var site = Toolkit.site();
   var load = Toolkit.loader(site.base);
   var at = (name) => document.getElementById("find-" + name);
-  var query = /** @type {HTMLInputElement} */ (at("query"));
-  var sort = /** @type {HTMLSelectElement} */ (at("sort"));
+  /** @type {HTMLInputElement} */
+  var query = at("query");
+  /** @type {HTMLSelectElement} */
+  var sort = at("sort");
 
   Promise.all([
     load("values"),
@@ -20,9 +22,9 @@
     load(site.language + "/words"),
     load(site.language + "/labels"),
   ])
-    .then(function (got) {
+    .then((got) => {
       var names = got[0].map((facet) => facet[0]);
-      return Promise.all(names.map((name) => load("c/" + name))).then(function (columns) {
+      return Promise.all(names.map((name) => load("c/" + name))).then((columns) => {
         var made = Object.fromEntries(names.map((name, i) => [name, Toolkit.column(columns[i])]));
         begin(got[1], got[0], made, got[3], Toolkit.speaker(got[2], site.language));
       });
@@ -37,6 +39,7 @@
 
   function begin(index, facets, columns, labels, speaker) {
     var ids = Object.fromEntries(facets.map((facet) => [facet[0], facet[1]]));
+    labels = labels.map((pair) => [Toolkit.said(pair[0]), pair[1].map((label) => Toolkit.said(label))]);
     var named = Object.fromEntries(facets.map((facet, i) => [facet[0], labels[i][1]]));
     var state = fromAddress();
     var turn = 0;
@@ -49,7 +52,7 @@
         name: facet[0],
         label: labels[i][0],
         isScale: Boolean(facet[2]),
-        values: labels[i][1].map((label, number) => ({ label: label, total: totals[facet[0]][number] || 0 })),
+        values: labels[i][1].map((label, number) => ({ label, total: totals[facet[0]][number] || 0 })),
       })),
       speaker,
       toggle
@@ -60,13 +63,13 @@
     function fromAddress() {
       var asked = new URLSearchParams(location.search);
       var chosen = {};
-      facets.forEach(function (facet) {
+      facets.forEach((facet) => {
         var found = asked.getAll(facet[0]).map((id) => facet[1].indexOf(id));
         found = found.filter((number, i) => number >= 0 && found.indexOf(number) === i);
         if (found.length) chosen[facet[0]] = found;
       });
       var by = asked.get("sort") || "";
-      return { query: (asked.get("q") || "").slice(0, 600), chosen: chosen, sort: by in SORTS ? by : "best" };
+      return { query: (asked.get("q") || "").slice(0, 600), chosen, sort: by in SORTS ? by : "best" };
     }
 
     function toAddress() {
@@ -92,7 +95,7 @@
       var chosen = Object.assign({}, state.chosen);
       chosen[name] = isChosen ? others.concat(number) : others;
       if (!chosen[name].length) delete chosen[name];
-      become({ query: query.value, chosen: chosen });
+      become({ query: query.value, chosen });
     }
 
     // -------------------------------------------------------------- one search
@@ -110,10 +113,11 @@
             order: order && Object.assign({ isDown: state.sort !== "effort" }, order),
           })
         )
-        .then(function (result) {
+        .then((result) => {
           if (mine !== turn) return;
           document.title = (state.query.trim() ? state.query.trim() + " · " : "") + pageTitle;
-          at("status").textContent = told(result).join(" ");
+          at("status").textContent = "";
+          told(result).forEach((text) => at("status").append(Toolkit.element("span", "", text), " "));
           update(result.counts, state.chosen);
           drawChips();
           Toolkit.drawHelp(at("help"), result.cards.length ? null : help(result), speaker, site);
@@ -121,7 +125,7 @@
           at("more").hidden = true;
           return draw(result, 0, mine);
         })
-        .catch(function () {
+        .catch(() => {
           if (mine === turn) broken();
         });
     }
@@ -145,10 +149,10 @@
 
     function help(result) {
       var words = index.reader.words(state.query).map((word) => word.text);
-      var topics = (ids.topics || []).map(function (_, number) {
+      var topics = (ids.topics || []).map((_, number) => {
         var own = index.reader.words(named.topics[number]).map((word) => word.text);
         var away = own.flatMap((a) => words.map((b) => Toolkit.distance(a, b, 9) / Math.max(a.length, b.length)));
-        return { number: number, away: Math.min.apply(null, away.concat(1)) };
+        return { number, away: Math.min.apply(null, away.concat(1)) };
       });
       topics.sort((a, b) => a.away - b.away || totals.topics[b.number] - totals.topics[a.number]);
       return {
@@ -163,18 +167,18 @@
 
     function drawChips() {
       var chips = Object.keys(state.chosen).flatMap((name) =>
-        state.chosen[name].map((number) => ({ name: name, number: number, label: named[name][number] }))
+        state.chosen[name].map((number) => ({ name, number, label: named[name][number] }))
       );
       at("number").textContent = chips.length ? " (" + speaker.number(chips.length) + ")" : "";
       Toolkit.drawChips(
         at("chips"),
         chips,
         speaker,
-        function (chip) {
+        (chip) => {
           toggle(chip.name, chip.number, false);
           query.focus();
         },
-        function () {
+        () => {
           become({ chosen: {} });
           query.focus();
         }
@@ -182,18 +186,18 @@
     }
 
     function draw(result, from, mine) {
-      return Toolkit.show(index, result, from, from + STEP).then(function (shown) {
+      return Toolkit.show(index, result, from, from + STEP).then((shown) => {
         if (mine !== turn) return;
         shown.forEach((one) => at("list").append(Toolkit.drawResult(one, speaker, site)));
         var left = result.cards.length - from - shown.length;
         at("more").hidden = !left;
-        at("more").textContent = speaker.say("more", { n: left });
-        at("more").onclick = function () {
+        at("more").replaceChildren(Toolkit.element("span", "", speaker.say("more", { n: left })));
+        at("more").onclick = () => {
           var last = at("list").children.length;
           next();
           // The button moves down; a reader with a keyboard goes on at the first new result.
           function next() {
-            draw(result, from + STEP, mine).then(function () {
+            draw(result, from + STEP, mine).then(() => {
               var first = at("list").children[last];
               if (first && mine === turn) first.querySelector("a").focus();
             }, broken);
@@ -206,7 +210,7 @@
     // -------------------------------------------------------------- what the reader does
 
     var watcher = new IntersectionObserver(
-      function (seen) {
+      (seen) => {
         if (seen.some((one) => one.isIntersecting) && goOn) {
           var act = goOn;
           watch(null);
@@ -224,15 +228,15 @@
     }
 
     var pageTitle = document.title;
-    query.addEventListener("input", function () {
+    query.addEventListener("input", () => {
       clearTimeout(timer);
       timer = setTimeout(() => query.value !== state.query && become({ query: query.value }, true), WAIT);
     });
-    query.addEventListener("change", function () {
+    query.addEventListener("change", () => {
       isTyping = false;
     });
     sort.addEventListener("change", () => become({ sort: sort.value }));
-    window.addEventListener("popstate", function () {
+    window.addEventListener("popstate", () => {
       clearTimeout(timer);
       state = fromAddress();
       isTyping = false;
@@ -254,14 +258,14 @@
         sheet.removeAttribute("aria-modal");
       }
       // Behind the sheet nothing can be reached.
-      document.querySelectorAll(".site-header, .site-footer, .find__ask, .find__chips, .find__results").forEach(function (part) {
+      document.querySelectorAll(".site-header, .site-footer, .find__ask, .find__chips, .find__results").forEach((part) => {
         part.inert = isOpen;
       });
       (isOpen ? sheet.querySelector("summary") : at("open")).focus();
     }
     at("open").addEventListener("click", () => show(!sheet.classList.contains("is-open")));
     at("done").addEventListener("click", () => show(false));
-    sheet.addEventListener("keydown", function (event) {
+    sheet.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && sheet.classList.contains("is-open")) show(false);
     });
 

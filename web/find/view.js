@@ -1,37 +1,33 @@
 /* Draws what `find.js` decides. Knows the page, not the search. */
 "use strict";
 
-(function () {
+(() => {
   var element = Toolkit.element;
   var SHORT = 8;
   /** Facets that stand open at first; the others are a click away. */
   var OPEN = ["kind", "topics", "communities", "states"];
 
   /** One result. @param {Shown} shown @returns {HTMLElement} */
-  Toolkit.drawResult = function (shown, speaker, site) {
+  Toolkit.drawResult = (shown, speaker, site) => {
     var item = element("li", "result");
     var to = site.page(shown.path) + Toolkit.marking(shown);
     var heading = item.appendChild(element("h2", "result__title"));
-    var link = heading.appendChild(element("a"));
+    var link = Toolkit.mark(heading.appendChild(element("a")), shown.language);
     link.href = to;
     Toolkit.write(link, shown.title);
     var about = item.appendChild(element("p", "result__about"));
-    about.append(element("strong", "", shown.kind), shown.about ? " · " + shown.about : "");
-    if (shown.language) {
-      link.lang = shown.language;
-      about.append(" ", element("span", "result__language", speaker.say("in_english")));
-    }
-    shown.passages.forEach(function (passage) {
+    about.append(element("strong", "", speaker.say(shown.kind)));
+    Toolkit.about(shown, speaker).forEach((piece) => about.append(" · ", element("span", "", piece)));
+    if (shown.isForeign) about.append(" ", element("span", "result__language", speaker.say("in_english")));
+    if (shown.isOutdated) about.append(" ", element("span", "result__language", speaker.say("translation.outdated_notice")));
+    shown.passages.forEach((passage) => {
       var line = item.appendChild(element("p", "result__passage"));
       if (passage.heading) {
-        var part = line.appendChild(element("a", "result__part", passage.heading));
+        var part = line.appendChild(element("a", "result__part", speaker.say(passage.heading, passage)));
         part.href = to + "#" + passage.anchor;
         line.append(" ");
       }
-      var text = line.appendChild(element("span"));
-      if (shown.language) text.lang = shown.language;
-      text.dir = "auto";
-      Toolkit.write(text, passage.pieces);
+      Toolkit.write(Toolkit.mark(line.appendChild(element("span")), passage.language), passage.pieces);
     });
     return item;
   };
@@ -42,8 +38,8 @@
    * @param {Array<{name: string, label: string, values: Array<{label: string, total: number}>, isScale: boolean}>} facets
    * @param {(facet: string, value: number, isChosen: boolean) => void} changed
    */
-  Toolkit.drawFilters = function (into, facets, speaker, changed) {
-    var drawn = facets.map(function (facet) {
+  Toolkit.drawFilters = (into, facets, speaker, changed) => {
+    var drawn = facets.map((facet) => {
       var fold = into.appendChild(element("details", "facet"));
       fold.open = OPEN.includes(facet.name);
       fold.append(element("summary", "", facet.label));
@@ -53,7 +49,7 @@
       var order = facet.values.map((_, i) => i);
       // What most records have comes first; a scale keeps its own order.
       if (!facet.isScale) order.sort((a, b) => facet.values[b].total - facet.values[a].total || a - b);
-      var rows = order.map(function (number, place) {
+      var rows = order.map((number, place) => {
         var row = list.appendChild(element("li"));
         var label = row.appendChild(element("label"));
         var box = label.appendChild(element("input"));
@@ -61,13 +57,11 @@
         box.addEventListener("change", () => changed(facet.name, number, box.checked));
         label.append(element("span", "facet__value", facet.values[number].label), " ");
         var count = label.appendChild(element("span", "count"));
-        return { row: row, box: box, count: count, number: number, place: place, many: 0 };
+        return { row, box, count, number, place, many: 0 };
       });
-      var more = rows.length > SHORT ? group.appendChild(element("button", "facet__more")) : null;
-      var own = { facet: facet, fold: fold, rows: rows, more: more, isLong: false };
-      if (more) {
-        more.type = "button";
-        more.addEventListener("click", function () {
+      var own = { facet, fold, rows, more: null, isLong: false };
+      if (rows.length > SHORT) {
+        own.more = button(group, "facet__more", "", () => {
           own.isLong = !own.isLong;
           shorten(own);
         });
@@ -81,16 +75,16 @@
       own.rows.forEach((row) => (row.row.hidden = !own.isLong && !row.box.checked && !first.includes(row)));
       if (!own.more) return;
       own.more.setAttribute("aria-expanded", String(own.isLong));
-      own.more.textContent = own.isLong
-        ? speaker.say("fewer_values")
-        : speaker.say("more_values", { n: own.rows.length });
+      own.more.replaceChildren(
+        element("span", "", speaker.say(own.isLong ? "fewer_values" : "more_values", { n: own.rows.length }))
+      );
     }
 
     /** @param {Object<string, Uint32Array>} counts @param {Object<string, number[]>} chosen */
     function update(counts, chosen) {
-      drawn.forEach(function (own) {
+      drawn.forEach((own) => {
         var wanted = chosen[own.facet.name] || [];
-        own.rows.forEach(function (row) {
+        own.rows.forEach((row) => {
           var many = counts[own.facet.name][row.number] || 0;
           row.many = many;
           row.box.checked = wanted.includes(row.number);
@@ -106,43 +100,41 @@
   };
 
   /** The chosen values, each a button that takes it away. */
-  Toolkit.drawChips = function (into, chips, speaker, remove, clear) {
+  Toolkit.drawChips = (into, chips, speaker, remove, clear) => {
     into.textContent = "";
     into.hidden = !chips.length;
-    chips.forEach(function (chip) {
-      var button = into.appendChild(element("li")).appendChild(element("button", "chip", chip.label));
-      button.type = "button";
-      button.setAttribute("aria-label", speaker.say("remove", { value: chip.label }));
-      button.addEventListener("click", () => remove(chip));
+    chips.forEach((chip) => {
+      button(into.appendChild(element("li")), "chip", chip.label, () => remove(chip)).setAttribute(
+        "aria-label",
+        speaker.say("remove", { value: chip.label })
+      );
     });
-    if (chips.length > 1) {
-      var all = into.appendChild(element("li")).appendChild(element("button", "chip chip--all", speaker.say("clear")));
-      all.type = "button";
-      all.addEventListener("click", clear);
-    }
+    if (chips.length > 1) button(into.appendChild(element("li")), "chip chip--all", speaker.say("clear"), clear);
   };
 
   /**
    * What helps when nothing matches.
    * @param {{unfiltered: number, topics: Array<{label: string, choose: () => void}>, clear: () => void}} help
    */
-  Toolkit.drawHelp = function (into, help, speaker, site) {
+  Toolkit.drawHelp = (into, help, speaker, site) => {
     into.textContent = "";
     if (!help) return;
     into.append(element("p", "find__nothing", speaker.say("nothing")));
     if (help.unfiltered) {
-      var clear = into.appendChild(element("p")).appendChild(button(speaker.count("unfiltered", help.unfiltered), help.clear));
-      clear.className = "chip";
+      button(into.appendChild(element("p")), "chip", speaker.count("unfiltered", help.unfiltered), help.clear);
     }
     into.append(element("p", "", speaker.say("nothing_help")));
     var list = into.appendChild(element("ul", "find__topics"));
-    help.topics.forEach((topic) => list.appendChild(element("li")).append(button(topic.label, topic.choose, "chip")));
-    var line = into.appendChild(element("p", "", speaker.say("suggest") + " "));
-    line.appendChild(element("a", "", speaker.say("suggest_link"))).href = site.page("contribute/index");
+    help.topics.forEach((topic) => button(list.appendChild(element("li")), "chip", topic.label, topic.choose));
+    var link = element("a", "", speaker.say("suggest_link"));
+    link.href = site.page("contribute/index");
+    into.appendChild(element("p")).append(element("span", "", speaker.say("suggest")), " ", link);
   };
 
-  function button(text, act, className) {
-    var made = element("button", className, text);
+  /** A button whose text may be in another language than its label. */
+  function button(into, className, text, act) {
+    var made = into.appendChild(element("button", className));
+    made.append(element("span", "", text));
     made.type = "button";
     made.addEventListener("click", act);
     return made;

@@ -20,8 +20,8 @@
  * @property {number} weight
  */
 
-/** The signs that stand for small numbers (toolkit/index/encode.py). */
-Toolkit.SIGNS = Array.from({ length: 92 }, (_, i) => String.fromCharCode(35 + i)).filter((sign) => sign !== "\\").join("");
+/** How many signs stand for small numbers: those of ASCII from `#` on, without the backslash (toolkit/index/encode.py). */
+Toolkit.SIGNS = 91;
 /** Shards that the beginning of a word may lead through; a shorter beginning finds some of what it may become. */
 Toolkit.MOST_SHARDS = 3;
 /** What a form of the same word, its beginning, and a word that it may have meant count beside the word itself. */
@@ -29,22 +29,14 @@ Toolkit.FORM_WEIGHT = 0.8;
 Toolkit.BEGINNING_WEIGHT = 0.6;
 
 /** Numbers of one or two signs each. @param {string} text @param {number} signs @returns {Uint16Array} */
-Toolkit.numbers = function (text, signs) {
-  var value = Toolkit.numbers.values || (Toolkit.numbers.values = makeValues());
+Toolkit.numbers = (text, signs) => {
   var made = new Uint16Array(text.length / signs);
-  for (var i = 0; i < made.length; i++) {
-    made[i] =
-      signs === 1
-        ? value[text.charCodeAt(i)]
-        : value[text.charCodeAt(2 * i)] * Toolkit.SIGNS.length + value[text.charCodeAt(2 * i + 1)];
+  for (var i = 0; i < text.length; i++) {
+    var at = Math.floor(i / signs);
+    var code = text.charCodeAt(i);
+    made[at] = made[at] * Toolkit.SIGNS + code - (code > 92 ? 36 : 35);
   }
   return made;
-
-  function makeValues() {
-    var values = new Uint8Array(128);
-    for (var i = 0; i < Toolkit.SIGNS.length; i++) values[Toolkit.SIGNS.charCodeAt(i)] = i;
-    return values;
-  }
 };
 
 /**
@@ -52,7 +44,7 @@ Toolkit.numbers = function (text, signs) {
  * @param {[number, string, string]} written
  * @returns {Column}
  */
-Toolkit.column = function (written) {
+Toolkit.column = (written) => {
   var starts = null;
   if (written[1]) {
     var counts = Toolkit.numbers(written[1], 1);
@@ -60,21 +52,21 @@ Toolkit.column = function (written) {
     counts.forEach((count, i) => (starts[i + 1] = starts[i] + count));
   }
   var values = Toolkit.numbers(written[2], written[0]);
-  return { values: values, starts: starts, size: values.reduce((most, value) => Math.max(most, value), -1) + 1 };
+  return { values, starts, size: values.reduce((most, value) => Math.max(most, value), -1) + 1 };
 };
 
 /** @param {string[]} words @param {string} packed  The lengths of all stretches, then the stretches. @returns {Shard} */
-Toolkit.shard = function (words, packed) {
+Toolkit.shard = (words, packed) => {
   var bytes = Uint8Array.from(atob(packed), (sign) => sign.charCodeAt(0));
   var starts = new Uint32Array(words.length + 1);
   var at = { byte: 0 };
   for (var i = 0; i < words.length; i++) starts[i + 1] = starts[i] + Toolkit.varint(bytes, at);
   if (at.byte + starts[words.length] !== bytes.length) throw new Error("a shard is not whole");
-  return { words: words, bytes: bytes, starts: starts.map((start) => start + at.byte) };
+  return { words, bytes, starts: starts.map((start) => start + at.byte) };
 };
 
 /** The number at a place, which moves on. @param {Uint8Array} bytes @param {{byte: number}} at @returns {number} */
-Toolkit.varint = function (bytes, at) {
+Toolkit.varint = (bytes, at) => {
   var number = 0;
   var shift = 0;
   var byte;
@@ -87,7 +79,7 @@ Toolkit.varint = function (bytes, at) {
 };
 
 /** The first place in an ordered list that is not before `word`. @param {string[]} list @param {string} word */
-Toolkit.placeOf = function (list, word) {
+Toolkit.placeOf = (list, word) => {
   var low = 0;
   var high = list.length;
   while (low < high) {
@@ -103,9 +95,9 @@ Toolkit.placeOf = function (list, word) {
  * share one of these: `policies` and `policy`, but not `police`.
  * @param {string} word @param {Array<[string, string[]]>} endings @returns {string[]}
  */
-Toolkit.bases = function (word, endings) {
+Toolkit.bases = (word, endings) => {
   var found = [word];
-  endings.forEach(function (pair) {
+  endings.forEach((pair) => {
     var rest = word.slice(0, word.length - pair[0].length);
     if (rest.length > 2 && word.endsWith(pair[0])) found = found.concat(pair[1].map((end) => rest + end));
   });
@@ -113,125 +105,155 @@ Toolkit.bases = function (word, endings) {
 };
 
 /**
- * An index of one language. `load` gives the content of a file by its key.
+ * The words of one language's files. `load` gives the content of a file by its key.
+ * @param {any} head
+ * @param {(key: string) => Promise<any>} load
+ */
+Toolkit.shelf = (head, load) => {
+  var endings = Object.entries(head.endings);
+  var before = endings.flatMap((pair) => pair[1]).filter(Boolean);
+  /** @type {Object<string, Promise<Shard>>} */
+  var shards = {};
+
+  /** @param {string} folder `t` for postings, `p` for places @param {number} number @returns {Promise<Shard>} */
+  function shard(folder, number) {
+    var key = head.language + "/" + folder + "/" + number;
+    if (!shards[key]) {
+      shards[key] = (
+        folder === "t"
+          ? load(key).then((file) => Toolkit.shard(file[0].split("\n"), file[1]))
+          : Promise.all([shard("t", number), load(key)]).then((both) => Toolkit.shard(both[0].words, both[1]))
+      ).catch((error) => {
+        delete shards[key];
+        throw error;
+      });
+    }
+    return shards[key];
+  }
+
+  /**
+   * The words of the index that begin with `start` and that `weigh` gives a weight.
+   * @param {string} start @param {(word: string) => number} weigh @returns {Promise<Term[]>}
+   */
+  function collect(start, weigh) {
+    /** @type {Term[]} */
+    var found = [];
+    if (!head.shards.length) return Promise.resolve(found);
+    var place = Toolkit.placeOf(head.shards, start);
+    return (function next(number, left) {
+      return shard("t", number).then((own) => {
+        for (var at = Toolkit.placeOf(own.words, start); at < own.words.length; at++) {
+          if (!own.words[at].startsWith(start)) return found;
+          var weight = weigh(own.words[at]);
+          if (weight) found.push({ word: own.words[at], shard: own, at, number, weight });
+        }
+        var following = head.shards[number + 1];
+        var goesOn = following && (following < start || following.startsWith(start));
+        return goesOn && left > 1 ? next(number + 1, left - 1) : found;
+      });
+    })(head.shards[place] === start ? place : Math.max(0, place - 1), Toolkit.MOST_SHARDS);
+  }
+
+  /** Just this word. @param {string} word @returns {Promise<Term[]>} */
+  function exactly(word) {
+    return collect(word, (other) => Number(other === word));
+  }
+
+  /** Words that must stand side by side, with their places; none if one is unknown. @param {string[]} words */
+  function sequence(words) {
+    return Promise.all(words.map(exactly)).then((found) => {
+      if (!found.every((terms) => terms.length)) return [];
+      return Promise.all(
+        found.map((terms) => shard("p", terms[0].number).then((places) => ({ term: terms[0], places })))
+      );
+    });
+  }
+
+  /** A word, its forms, and while it is typed what it begins. @param {string} word @param {boolean} isOpen */
+  function forms(word, isOpen) {
+    var own = Toolkit.bases(word, endings);
+    // All forms begin with what is left when an ending, or what stood there before, is taken away.
+    var shortest = own
+      .concat(own.flatMap((base) => before.filter((end) => base.endsWith(end)).map((end) => base.slice(0, -end.length))))
+      .filter((start) => start.length > 2)
+      .reduce((a, b) => (b.length < a.length ? b : a), word);
+    // Between the beginning and the word itself there may be more shards than are read.
+    return Promise.all([exactly(word), collect(shortest, weigh)]).then((both) => both.flat());
+
+    function weigh(other) {
+      if (other === word) return 0;
+      if (Toolkit.bases(other, endings).some((base) => own.includes(base))) return Toolkit.FORM_WEIGHT;
+      return isOpen && other.startsWith(word) ? (Toolkit.BEGINNING_WEIGHT * word.length) / other.length : 0;
+    }
+  }
+
+  return {
+    forms,
+    sequence,
+    lengths: Toolkit.numbers(head.lengths, 1),
+    words: () => load(head.language + "/v").then((text) => text.split("\n")),
+    row: (number) =>
+      load(head.language + "/x/" + Math.floor(number / head.block)).then((block) => block[number % head.block]),
+  };
+};
+
+/**
+ * An index of one language. Texts that nobody has translated are read from the files of the language that they were
+ * written in, the base.
  * @param {string} language
  * @param {(key: string) => Promise<any>} load
  */
-Toolkit.open = function (language, load) {
-  return Promise.all([load(language + "/head"), load("folding")]).then(function (got) {
+Toolkit.open = (language, load) => {
+  return Promise.all([load(language + "/head"), load("folding")]).then((got) => {
     var head = got[0];
-    var endings = Object.entries(head.endings);
-    var before = endings.flatMap((pair) => pair[1]).filter(Boolean);
-    var lengths = Float32Array.from(Toolkit.numbers(head.lengths, 1), (step) => 8 * (Math.pow(2, step / 4) - 1));
-    var mean = lengths.reduce((sum, length) => sum + length, 0) / (lengths.length || 1);
-    /** @type {Object<string, Promise<Shard>>} */
-    var shards = {};
+    return (head.base ? load(head.base + "/head") : Promise.resolve()).then((base) => {
+      var shelves = (base ? [head, base] : [head]).map((one) => Toolkit.shelf(one, load));
+      // Only a card whose texts are all in the base has no length of its own.
+      var foreign = shelves[0].lengths.map((step) => (base && !step ? 1 : 0));
+      var lengths = Float32Array.from(foreign, (at, card) => 8 * (Math.pow(2, shelves[at].lengths[card] / 4) - 1));
+      var mean = lengths.reduce((sum, length) => sum + length, 0) / (lengths.length || 1);
 
-    /** @param {string} folder `t` for postings, `p` for places @param {number} number @returns {Promise<Shard>} */
-    function shard(folder, number) {
-      var key = language + "/" + folder + "/" + number;
-      if (!shards[key]) {
-        shards[key] = (
-          folder === "t"
-            ? load(key).then((file) => Toolkit.shard(file[0].split("\n"), file[1]))
-            : Promise.all([shard("t", number), load(key)]).then((both) => Toolkit.shard(both[0].words, both[1]))
-        ).catch(function (error) {
-          delete shards[key];
-          throw error;
+      /** The known word that an unknown one was most likely meant to be. @returns {Promise<string | null>} */
+      function meant(word) {
+        var most = word.length > 6 ? 2 : 1;
+        return Promise.all(shelves.map((shelf) => shelf.words())).then((known) => {
+          var best = null;
+          var least = most + 1;
+          known.push(Object.keys(head.synonyms).map((said) => said + "#"));
+          known.flat().forEach((entry) => {
+            var size = entry.length - 1;
+            if (Math.abs(size - word.length) > most) return;
+            var other = entry.slice(0, size);
+            // A wrong first letter is rarer; of equals, the word that more cards have.
+            var away = Toolkit.distance(word, other, most);
+            if (away > most) return;
+            // Two mistakes that begin with the first letters are more often another word: `getting` is not `meeting`.
+            if (away > 1 && other.slice(0, 2) !== word.slice(0, 2)) return;
+            away += (other[0] === word[0] ? 0 : 0.4) - entry.charCodeAt(size) / 1000;
+            if (away < least) {
+              least = away;
+              best = other;
+            }
+          });
+          return best;
         });
       }
-      return shards[key];
-    }
 
-    /** The shard that would have a word. @param {string} word */
-    function shardOf(word) {
-      var place = Toolkit.placeOf(head.shards, word);
-      return head.shards[place] === word ? place : Math.max(0, place - 1);
-    }
-
-    /**
-     * The words of the index that begin with `start` and that `weigh` gives a weight.
-     * @param {string} start @param {(word: string) => number} weigh @returns {Promise<Term[]>}
-     */
-    function collect(start, weigh) {
-      /** @type {Term[]} */
-      var found = [];
-      if (!head.shards.length) return Promise.resolve(found);
-      return (function next(number, left) {
-        return shard("t", number).then(function (own) {
-          for (var at = Toolkit.placeOf(own.words, start); at < own.words.length; at++) {
-            if (!own.words[at].startsWith(start)) return found;
-            var weight = weigh(own.words[at]);
-            if (weight) found.push({ word: own.words[at], shard: own, at: at, number: number, weight: weight });
-          }
-          var following = head.shards[number + 1];
-          var goesOn = following && (following < start || following.startsWith(start));
-          return goesOn && left > 1 ? next(number + 1, left - 1) : found;
-        });
-      })(shardOf(start), Toolkit.MOST_SHARDS);
-    }
-
-    /** Just this word. @param {string} word @returns {Promise<Term[]>} */
-    function exactly(word) {
-      return collect(word, (other) => (other === word ? 1 : 0));
-    }
-
-    /** A word, its forms, and while it is typed what it begins. @param {string} word @param {boolean} isOpen */
-    function forms(word, isOpen) {
-      var own = Toolkit.bases(word, endings);
-      // All forms begin with what is left when an ending, or what stood there before, is taken away.
-      var shortest = own
-        .concat(own.flatMap((base) => before.filter((end) => base.endsWith(end)).map((end) => base.slice(0, -end.length))))
-        .filter((start) => start.length > 2)
-        .reduce((a, b) => (b.length < a.length ? b : a), word);
-      // Between the beginning and the word itself there may be more shards than are read.
-      return Promise.all([exactly(word), collect(shortest, weigh)]).then((both) => both[0].concat(both[1]));
-
-      function weigh(other) {
-        if (other === word) return 0;
-        if (Toolkit.bases(other, endings).some((base) => own.includes(base))) return Toolkit.FORM_WEIGHT;
-        return isOpen && other.startsWith(word) ? (Toolkit.BEGINNING_WEIGHT * word.length) / other.length : 0;
-      }
-    }
-
-    /** The known word that an unknown one was most likely meant to be. @returns {Promise<string | null>} */
-    function meant(word) {
-      var most = word.length > 6 ? 2 : 1;
-      return load(language + "/v").then(function (text) {
-        var known = text.split("\n").concat(Object.keys(head.synonyms).map((said) => said + "#"));
-        var best = null;
-        var least = most + 1;
-        known.forEach(function (entry) {
-          var size = entry.length - 1;
-          if (Math.abs(size - word.length) > most) return;
-          var other = entry.slice(0, size);
-          // A wrong first letter is rarer; of equals, the word that more cards have.
-          var away = Toolkit.distance(word, other, most);
-          if (away > most) return;
-          // Two mistakes that begin with the first letters are more often another word: `getting` is not `meeting`.
-          if (away > 1 && other.slice(0, 2) !== word.slice(0, 2)) return;
-          away += (other[0] === word[0] ? 0 : 0.4) - entry.charCodeAt(size) / 1000;
-          if (away < least) {
-            least = away;
-            best = other;
-          }
-        });
-        return best;
-      });
-    }
-
-    return {
-      language: language,
-      head: head,
-      reader: Toolkit.reader(got[1]),
-      load: load,
-      // How much a card's length takes from a word's weight (BM25's b is 0.6: short cards are often mere stubs).
-      norms: lengths.map((length) => 0.4 + (0.6 * length) / (mean || 1)),
-      foreign: head.foreign ? Toolkit.numbers(head.foreign, 1) : new Uint16Array(head.cards),
-      exactly: exactly,
-      forms: forms,
-      meant: meant,
-      places: (number) => shard("p", number),
-    };
+      return {
+        language,
+        head,
+        reader: Toolkit.reader(got[1]),
+        shelves,
+        // How much a card's length takes from a word's weight (BM25's b is 0.6: short cards are often mere stubs).
+        norms: lengths.map((length) => 0.4 + (0.6 * length) / (mean || 1)),
+        foreign,
+        meant,
+        /** What a result shows. @param {number} card */
+        row: (card) => {
+          var before = foreign[card] ? card : foreign.subarray(0, card).reduce((own, one) => own + 1 - one, 0);
+          return shelves[foreign[card]].row(before);
+        },
+      };
+    });
   });
 };

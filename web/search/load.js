@@ -3,28 +3,25 @@
 
 globalThis.Toolkit = globalThis.Toolkit || {};
 
-(function () {
+(() => {
   /** @type {Object<string, any>} */
   var arrived = Object.create(null);
 
   /** What each file of the index calls. */
-  Toolkit.data = function (key, value) {
+  Toolkit.data = (key, value) => {
     arrived[key] = value;
   };
 
   /** Add a script and wait for it. @param {string} address @returns {Promise<void>} */
-  Toolkit.script = function (address) {
-    return new Promise(function (done, failed) {
+  Toolkit.script = (address) => {
+    return new Promise((done, failed) => {
       var script = document.createElement("script");
       script.src = address;
       script.async = false;
-      script.onload = function () {
+      script.onload = script.onerror = (event) => {
         script.remove();
-        done();
-      };
-      script.onerror = function () {
-        script.remove();
-        failed(new Error("cannot load " + address));
+        if (event.type === "load") done();
+        else failed(new Error("cannot load " + address));
       };
       document.head.append(script);
     });
@@ -34,7 +31,7 @@ globalThis.Toolkit = globalThis.Toolkit || {};
    * Where the site and the page's language are.
    * @returns {{base: string, language: string, page: (path: string) => string}}
    */
-  Toolkit.site = function () {
+  Toolkit.site = () => {
     var data = document.querySelector("[data-search]").dataset;
     return {
       base: data.base,
@@ -44,19 +41,21 @@ globalThis.Toolkit = globalThis.Toolkit || {};
   };
 
   /** Gives files of the index by their key, each asked for once. @param {string} base @returns {(key: string) => Promise<any>} */
-  Toolkit.loader = function (base) {
+  Toolkit.loader = (base) => {
     /** @type {Object<string, Promise<any>>} */
     var asked = Object.create(null);
-    var version = "";
+    var versions = Object.create(null);
     return function load(key) {
       if (!asked[key]) {
+        var folder = key.split("/")[0];
         // What a browser kept of an older index must not be mixed with this one.
-        asked[key] = Toolkit.script(base + "search/" + key + ".js" + (version && "?v=" + version)).then(
-          function () {
+        asked[key] = Toolkit.script(base + "search/" + key + ".js" + (folder in versions ? "?v=" + versions[folder] : "")).then(
+          () => {
             if (!(key in arrived)) throw new Error("nothing in " + key);
             var value = arrived[key];
             delete arrived[key];
-            if (/\/head$/.test(key)) version = value.version;
+            // The facets' columns belong to the base, as the order of the cards does.
+            if (/\/head$/.test(key)) versions[folder] = versions.c = value.version;
             return value;
           }
         );
@@ -67,40 +66,49 @@ globalThis.Toolkit = globalThis.Toolkit || {};
   };
 
   /** The toolkit's words. @param {Object<string, string>} words @param {string} language */
-  Toolkit.speaker = function (words, language) {
+  Toolkit.speaker = (words, language) => {
     var plural = new Intl.PluralRules(language);
     var number = new Intl.NumberFormat(language);
 
     /** @param {string} key @param {Object<string, string | number>} [values] */
     function say(key, values) {
-      return words[key].replace(/\{(\w+)\}/g, function (_, name) {
+      // What is no key is a heading of a page's own.
+      var told = words[key] || { text: key, lang: values.language };
+      var text = (told.text || told).replace(/\{(\w+)\}/g, (_, name) => {
         var value = values[name];
         return typeof value === "number" ? number.format(value) : value;
       });
+      return told.lang ? Toolkit.said(text, told.lang) : text;
     }
 
     return {
-      say: say,
+      say,
       number: (value) => number.format(value),
       /** The text for that many, in the plural form of CLDR. */
-      count: function (key, n) {
+      count: (key, n) => {
         var form = key + "." + plural.select(n);
-        return say(form in words ? form : key + ".other", { n: n });
+        return say(form in words ? form : key + ".other", { n });
       },
     };
   };
 
   /** An element with a class and a text; contributed text comes in no other way. */
-  Toolkit.element = function (tag, className, text) {
+  Toolkit.element = (tag, className, text) => {
     var made = document.createElement(tag);
     if (className) made.className = className;
-    if (text) made.textContent = text;
+    if (text) Toolkit.mark(made, text.lang).textContent = text;
     return made;
   };
 
+  /** Say that an element's text is in a language, if that is another than the page's: English, from left to right. */
+  Toolkit.mark = (element, language) => {
+    if (language) Object.assign(element, { lang: language, dir: "ltr" });
+    return element;
+  };
+
   /** Append pieces of text, some of them marked. @param {Element} to @param {Array<[string, boolean]>} pieces */
-  Toolkit.write = function (to, pieces) {
-    pieces.forEach(function (piece) {
+  Toolkit.write = (to, pieces) => {
+    pieces.forEach((piece) => {
       to.append(piece[1] ? Toolkit.element("mark", "", piece[0]) : piece[0]);
     });
     return to;

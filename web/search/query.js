@@ -24,7 +24,7 @@ Toolkit.LONGEST = 4;
  * @param {ReturnType<typeof Toolkit.reader>} reader
  * @returns {{groups: Group[], isCut: boolean}}
  */
-Toolkit.parse = function (typed, head, reader) {
+Toolkit.parse = (typed, head, reader) => {
   // Ten thousand characters are not a question; folding them all would take the page's breath.
   var text = typed.slice(0, 600).normalize();
   /** @type {Group[]} */
@@ -33,7 +33,7 @@ Toolkit.parse = function (typed, head, reader) {
   var endings = Object.entries(head.endings);
   var explained = head.explained || (head.explained = explanations());
   var parts = text.split(/["“”„«»「」『』]/);
-  parts.forEach(function (part, i) {
+  parts.forEach((part, i) => {
     var words = reader.words(part);
     // Between two quotation marks. A lone one says nothing.
     if (i % 2 && i < parts.length - 1) {
@@ -62,12 +62,10 @@ Toolkit.parse = function (typed, head, reader) {
       var size = Math.min(Toolkit.LONGEST, words.length - at);
       while (size && !meanings(words, at, size)) size--;
       var end = at + (size || 1);
-      var slots = words.slice(at, end).map(function (word, i) {
-        return slot(word, isLast && at + i === words.length - 1);
-      });
+      var slots = words.slice(at, end).map((word, i) => slot(word, isLast && at + i === words.length - 1));
       var kept = slots.filter((own) => !little.has(own.text));
       var group = { alternatives: [{ slots: kept.length ? kept : slots, weight: 1 }], isLittle: !size && !kept.length };
-      (meanings(words, at, size) || []).forEach(function (meant) {
+      (meanings(words, at, size) || []).forEach((meant) => {
         group.alternatives.push({ slots: reader.words(meant).map((word) => slot(word)), weight: Toolkit.SYNONYM_WEIGHT });
       });
       groups.push(group);
@@ -78,7 +76,7 @@ Toolkit.parse = function (typed, head, reader) {
   /** What words are said for, or one of their forms: `translators`, where `translator` is explained. */
   function meanings(words, at, size) {
     var said = words.slice(at, at + size).map((word) => word.text).join(" ");
-    if (Object.prototype.hasOwnProperty.call(head.synonyms, said)) return head.synonyms[said];
+    if (Object.hasOwn(head.synonyms, said)) return head.synonyms[said];
     if (size !== 1 || little.has(said)) return null;
     var base = Toolkit.bases(said, endings).find((own) => explained.has(own));
     return base ? head.synonyms[explained.get(base)] : null;
@@ -88,18 +86,18 @@ Toolkit.parse = function (typed, head, reader) {
   function slot(word, isOpen) {
     var tokens = !word.signs ? [word.text] : word.signs.length > 1 ? reader.pairs(word.signs) : word.signs;
     // One letter begins too many words to say anything; a run is found anywhere, so it is always open.
-    return { tokens: tokens, text: word.text, isOpen: Boolean(isOpen) && !word.signs && word.text.length > 1 };
+    return { tokens, text: word.text, isOpen: Boolean(isOpen) && !word.signs && word.text.length > 1 };
   }
 
   /** The words of a phrase side by side, and the pairs of a run in it. @returns {Slot} */
   function phrase(words) {
     var tokens = [];
-    words.forEach(function (word) {
+    words.forEach((word) => {
       if (!word.signs) tokens.push(word.text);
       else tokens = tokens.concat(reader.pairs(word.signs), word.signs.slice(-1));
     });
     if (words.length === 1 && words[0].signs) return slot(words[0]);
-    return { tokens: tokens, text: words.map((word) => word.text).join(" ") };
+    return { tokens, text: words.map((word) => word.text).join(" ") };
   }
 
   function alone(slot) {

@@ -13,34 +13,28 @@ Toolkit.K1 = 1.2;
  * @param {Awaited<ReturnType<typeof Toolkit.open>>} index
  * @param {Group[]} groups
  */
-Toolkit.expand = function (index, groups) {
+Toolkit.expand = (index, groups) => {
   /** @type {Array<[string, string]>} */
   var instead = [];
 
   function slot(own) {
-    if (own.tokens.length > 1) {
-      return Promise.all(own.tokens.map(index.exactly)).then(function (found) {
-        if (!found.every((terms) => terms.length)) return { sequence: [], hits: [] };
-        return Promise.all(found.map((terms) => index.places(terms[0].number))).then((places) => ({
-          sequence: found.map((terms, i) => ({ term: terms[0], places: places[i] })),
-          hits: own.text.split(" "),
-        }));
-      });
-    }
-    return index.forms(own.tokens[0], own.isOpen).then((terms) => ({ terms: terms, hits: terms.map((t) => t.word) }));
+    var isRow = own.tokens.length > 1;
+    return Promise.all(
+      index.shelves.map((shelf) => (isRow ? shelf.sequence(own.tokens) : shelf.forms(own.tokens[0], own.isOpen)))
+    ).then((found) => ({ found, isRow, hits: isRow ? own.text.split(" ") : found.flat().map((term) => term.word) }));
   }
 
   function alternative(own) {
-    return Promise.all(own.slots.map(slot)).then((slots) => ({ weight: own.weight, slots: slots }));
+    return Promise.all(own.slots.map(slot)).then((slots) => ({ weight: own.weight, slots }));
   }
 
   return Promise.all(
-    groups.map(function (group) {
-      return Promise.all(group.alternatives.map(alternative)).then(function (made) {
+    groups.map((group) => {
+      return Promise.all(group.alternatives.map(alternative)).then((made) => {
         var typed = group.alternatives[0].slots[0];
         var isUnknown = made.length === 1 && made[0].slots.length === 1 && !made[0].slots[0].hits.length;
         if (!isUnknown || typed.tokens.length > 1 || typed.text.length < 4 || /\p{N}/u.test(typed.text)) return made;
-        return index.meant(typed.text).then(function (other) {
+        return index.meant(typed.text).then((other) => {
           if (!other) return made;
           instead.push([typed.text, other]);
           var again = Toolkit.parse(other, index.head, index.reader).groups;
@@ -48,14 +42,14 @@ Toolkit.expand = function (index, groups) {
         });
       });
     })
-  ).then((expanded) => ({ groups: expanded, instead: instead }));
+  ).then((expanded) => ({ groups: expanded, instead }));
 };
 
 /**
  * Each card's score for one slot; 0 if it has not what the slot asks for.
  * @param {{norms: Float32Array}} index
  */
-Toolkit.scoreSlot = function (index, slot) {
+Toolkit.scoreSlot = (index, slot) => {
   var norms = index.norms;
   var total = norms.length;
   var scores = new Float32Array(total);
@@ -94,55 +88,58 @@ Toolkit.scoreSlot = function (index, slot) {
     return (count * (Toolkit.K1 + 1)) / (count + Toolkit.K1 * norms[card]);
   }
 
-  if (slot.terms) {
-    slot.terms.forEach(function (term) {
-      read(term, function (card, strength) {
+  // The base speaks for the cards that nobody has translated.
+  slot.found.forEach((terms, isBase) => {
+    if (slot.isRow) return inRow(terms, isBase);
+    terms.forEach((term) => {
+      read(term, (card, strength) => {
         var score = term.weight * worth(card, strength);
-        if (score > scores[card]) scores[card] = score;
+        if (score > scores[card] && (!isBase || index.foreign[card])) scores[card] = score;
       });
     });
-    scale(scores, rarity(scores.reduce((sum, score) => sum + (score ? 1 : 0), 0)));
-    return scores;
-  }
+  });
+  scale(scores, rarity(scores.reduce((sum, score) => sum + (score ? 1 : 0), 0)));
+  return scores;
 
   // Words that must stand side by side: the places of the first, moved on by one with each that follows.
-  var ends = null;
-  slot.sequence.forEach(function (step) {
-    var at = { byte: step.places.starts[step.term.at] };
-    var end = step.places.starts[step.term.at + 1];
-    var next = new Map();
-    read(step.term, function (card, strength) {
-      var before = ends && ends.get(card);
-      var place = 0;
-      var here = [];
-      // An odd number is how far on the word stands once more in the same card.
-      do {
-        place += Toolkit.varint(step.places.bytes, at) >> 1;
-        if (!ends || (before && before.includes(place - 1))) here.push(place);
-      } while (at.byte < end && step.places.bytes[at.byte] & 1);
-      if (here.length) {
-        next.set(card, here);
-        scores[card] += worth(card, strength);
-      }
+  function inRow(steps, isBase) {
+    var ends = null;
+    var sums = new Map();
+    steps.forEach((step) => {
+      var at = { byte: step.places.starts[step.term.at] };
+      var end = step.places.starts[step.term.at + 1];
+      var next = new Map();
+      read(step.term, (card, strength) => {
+        var before = ends && ends.get(card);
+        var place = 0;
+        var here = [];
+        // An odd number is how far on the word stands once more in the same card.
+        do {
+          place += Toolkit.varint(step.places.bytes, at) >> 1;
+          if (!ends || (before && before.includes(place - 1))) here.push(place);
+        } while (at.byte < end && step.places.bytes[at.byte] & 1);
+        if (here.length && (!isBase || index.foreign[card])) {
+          next.set(card, here);
+          sums.set(card, (sums.get(card) || 0) + worth(card, strength));
+        }
+      });
+      ends = next;
     });
-    ends = next;
-  });
-  for (var card = 0; card < total; card++) if (!ends || !ends.has(card)) scores[card] = 0;
-  scale(scores, ends ? rarity(ends.size) : 0);
-  return scores;
+    if (ends) ends.forEach((_, card) => (scores[card] = sums.get(card)));
+  }
 };
 
 /**
  * How many groups each card has, and how well.
  * @returns {{has: Uint8Array, scores: Float32Array}}
  */
-Toolkit.score = function (index, groups) {
+Toolkit.score = (index, groups) => {
   var total = index.norms.length;
   var has = new Uint8Array(total);
   var scores = new Float32Array(total);
-  groups.forEach(function (alternatives) {
+  groups.forEach((alternatives) => {
     var best = new Float32Array(total);
-    alternatives.forEach(function (own, number) {
+    alternatives.forEach((own, number) => {
       var slots = own.slots.map((slot) => Toolkit.scoreSlot(index, slot));
       // The reader's own words add up. Those of a synonym stand for one thing, however many they are.
       var weight = own.weight / (number ? slots.length : 1);
@@ -164,14 +161,14 @@ Toolkit.score = function (index, groups) {
       scores[card] += best[card];
     }
   });
-  return { has: has, scores: scores };
+  return { has, scores };
 };
 
 /**
  * How many groups a card must have: all; if few have all, most; if few have most, any.
  * @param {Uint8Array} has @param {number} groups @returns {number}
  */
-Toolkit.needed = function (has, groups) {
+Toolkit.needed = (has, groups) => {
   var having = new Array(groups + 1).fill(0);
   has.forEach((count) => having[count]++);
   var found = 0;
@@ -189,7 +186,7 @@ Toolkit.needed = function (has, groups) {
  * @param {Object<string, Column>} columns
  * @param {Object<string, number[]>} chosen  Numbers of values by facet. Of one facet, any will do.
  */
-Toolkit.filter = function (total, isFound, columns, chosen) {
+Toolkit.filter = (total, isFound, columns, chosen) => {
   var names = Object.keys(columns);
   var wanted = names.map((name) => (chosen[name] && chosen[name].length ? new Set(chosen[name]) : null));
   var lists = names.map((name) => columns[name]);
@@ -216,7 +213,7 @@ Toolkit.filter = function (total, isFound, columns, chosen) {
       else for (var i = list.starts[card]; i < list.starts[card + 1]; i++) counts[c][list.values[i]]++;
     }
   }
-  return { cards: found, unfiltered: unfiltered, counts: Object.fromEntries(names.map((name, i) => [name, counts[i]])) };
+  return { cards: found, unfiltered, counts: Object.fromEntries(names.map((name, i) => [name, counts[i]])) };
 
   function hasAny(list, card, values) {
     if (!list.starts) return values.has(list.values[card]);
@@ -237,9 +234,9 @@ Toolkit.filter = function (total, isFound, columns, chosen) {
  * @param {Object<string, Column>} columns
  * @param {Asked} asked
  */
-Toolkit.search = function (index, columns, asked) {
+Toolkit.search = (index, columns, asked) => {
   var parsed = Toolkit.parse(asked.query, index.head, index.reader);
-  return Toolkit.expand(index, parsed.groups).then(function (expanded) {
+  return Toolkit.expand(index, parsed.groups).then((expanded) => {
     var size = expanded.groups.length;
     var scored = Toolkit.score(index, expanded.groups);
     var need = Toolkit.needed(scored.has, size);

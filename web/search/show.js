@@ -2,14 +2,17 @@
 "use strict";
 
 /**
- * What a result shows. `pieces` are [text, is marked].
+ * What a result shows. `pieces` are [text, is marked]. A language is empty if it is the page's own.
  * @typedef {Object} Shown
  * @property {string} path
- * @property {string} kind
- * @property {string} about  Agency, place, effort.
- * @property {string} language  Empty if it is the page's own.
+ * @property {string} kind  A key, as are `labels` and those headings that are not a page's own.
+ * @property {string[]} about  Agency or place.
+ * @property {string[]} labels  State, effort.
+ * @property {boolean} isForeign  Whether all its texts are in another language.
+ * @property {boolean} isOutdated
+ * @property {string} language  Of the title.
  * @property {Array<[string, boolean]>} title
- * @property {Array<{heading: string, anchor: string, pieces: Array<[string, boolean]>}>} passages
+ * @property {Array<{heading: string, anchor: string, language: string, pieces: Array<[string, boolean]>}>} passages
  * @property {string[]} marked  The words to mark on its page.
  *
  * @param {Awaited<ReturnType<typeof Toolkit.open>>} index
@@ -17,19 +20,19 @@
  * @param {number} from @param {number} to
  * @returns {Promise<Shown[]>}
  */
-Toolkit.show = function (index, result, from, to) {
+Toolkit.show = (index, result, from, to) => {
   var MOST_PASSAGES = 2;
   var SIZE = 200;
 
   function shown(card) {
-    return index.load(index.language + "/x/" + Math.floor(card / index.head.block)).then(function (block) {
-      var row = block[card % index.head.block];
+    return index.row(card).then((row) => {
+      var base = index.foreign[card] ? index.head.base : "";
       var words = new Set();
-      var passages = row[5].map(function (passage, place) {
+      var passages = row[7].map((passage, place) => {
         var marks = index.reader.marks(passage[2], result.hits);
         var own = new Set(marks.map((mark) => mark[2]));
         own.forEach((word) => words.add(word));
-        return { passage: passage, marks: marks, place: place, worth: own.size + marks.length / 100 };
+        return { passage, marks, place, worth: own.size + marks.length / 100 };
       });
       var title = index.reader.marks(row[2], result.hits);
       title.forEach((mark) => words.add(mark[2]));
@@ -39,12 +42,16 @@ Toolkit.show = function (index, result, from, to) {
       return {
         path: row[0],
         kind: row[1],
-        about: row[4],
-        language: row[3],
+        about: row[4].map((name) => Toolkit.said(name, base)),
+        labels: row[5],
+        isForeign: Boolean(base),
+        isOutdated: Boolean(row[6]),
+        language: row[3] || base,
         title: Toolkit.excerpt(row[2], title, row[2].length),
         passages: best.map((own) => ({
           heading: own.passage[0],
           anchor: own.passage[1],
+          language: own.passage[3] || base,
           pieces: Toolkit.excerpt(own.passage[2], own.marks, SIZE),
         })),
         marked: Array.from(words).slice(0, 12),
@@ -55,7 +62,14 @@ Toolkit.show = function (index, result, from, to) {
   return Promise.all(result.cards.slice(from, to).map(shown));
 };
 
+/**
+ * A text that knows its language, if that is another than the page's. `Toolkit.element` marks it.
+ * @param {string | {text: string, lang: string}} told @param {string} [language]
+ */
+Toolkit.said = (told, language) => Object.assign(new String(told.text || told), { lang: told.lang || language });
+
+/** What a result is about: agency or place, state, effort. @param {Shown} shown @returns {string[]} */
+Toolkit.about = (shown, speaker) => shown.about.concat(shown.labels.map((key) => speaker.say(key)));
+
 /** What is added to a page's address so that the words are marked on it. @param {Shown} shown @returns {string} */
-Toolkit.marking = function (shown) {
-  return shown.marked.length ? "?hl=" + encodeURIComponent(shown.marked.join(" ")) : "";
-};
+Toolkit.marking = (shown) => shown.marked.length ? "?hl=" + encodeURIComponent(shown.marked.join(" ")) : "";

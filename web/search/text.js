@@ -22,7 +22,7 @@ globalThis.Toolkit = globalThis.Toolkit || {};
  */
 
 /** @param {Folding} table */
-Toolkit.reader = function (table) {
+Toolkit.reader = (table) => {
   var kept = "[" + table.kept + "]";
   var unspaced = "[" + table.unspaced + "]";
   var isUnspaced = new RegExp("^" + unspaced, "u");
@@ -50,7 +50,7 @@ Toolkit.reader = function (table) {
       if (sign > "\x7f" && isMark.test(sign) && !isKept.test(sign)) continue;
       folded += sign in letters ? letters[sign] : sign;
     }
-    table.looks.forEach(function (look) {
+    table.looks.forEach((look) => {
       folded = folded.split(look[0]).join(look[1]);
     });
     return folded;
@@ -59,35 +59,25 @@ Toolkit.reader = function (table) {
   /** @param {string} text @returns {string} */
   function bare(text) {
     text = text.replace(/^'+|'+$/g, "").replace(/'s$/, "").replace(/'/g, "");
-    var article = table.articles.find(function (a) {
-      return text.startsWith(a) && text.length >= a.length + 3;
-    });
+    var article = table.articles.find((a) => text.startsWith(a) && text.length >= a.length + 3);
     return article ? text.slice(article.length) : text;
   }
 
   /** @param {string} text @returns {Word[]} */
   function words(text) {
     return (fold(text).match(word) || [])
-      .map(function (found) {
-        return isUnspaced.test(found) ? { text: found, signs: found.match(cluster) } : { text: bare(found) };
-      })
-      .filter(function (found) {
-        return found.text;
-      });
+      .map((found) => isUnspaced.test(found) ? { text: found, signs: found.match(cluster) } : { text: bare(found) })
+      .filter((found) => found.text);
   }
 
   /** Neighbors in pairs, as the index has them. @param {string[]} signs @returns {string[]} */
   function pairs(signs) {
-    return signs.slice(1).map(function (sign, i) {
-      return signs[i] + sign;
-    });
+    return signs.slice(1).map((sign, i) => signs[i] + sign);
   }
 
   /** All tokens of a text, as `tokens` in Python. @param {string} text @returns {string[]} */
   function tokens(text) {
-    return words(text).flatMap(function (found) {
-      return found.signs ? pairs(found.signs).concat(found.signs) : [found.text];
-    });
+    return words(text).flatMap((found) => found.signs ? pairs(found.signs).concat(found.signs) : [found.text]);
   }
 
   /**
@@ -99,9 +89,7 @@ Toolkit.reader = function (table) {
   function marks(text, hits) {
     /** @type {Array<[number, number, string]>} */
     var found = [];
-    var pieces = Array.from(hits).filter(function (hit) {
-      return isUnspaced.test(hit);
-    });
+    var pieces = Array.from(hits).filter((hit) => isUnspaced.test(hit));
     for (var match of text.matchAll(raw)) {
       var at = match.index;
       if (!isUnspaced.test(match[0])) {
@@ -118,19 +106,17 @@ Toolkit.reader = function (table) {
           at += sign.length;
         }
         from.push(at);
-        pieces.forEach(function (piece) {
+        pieces.forEach((piece) => {
           for (var i = folded.indexOf(piece); i >= 0; i = folded.indexOf(piece, i + piece.length)) {
             found.push([from[i], from[i + piece.length], piece]);
           }
         });
       }
     }
-    return found.sort(function (a, b) {
-      return a[0] - b[0] || b[1] - a[1];
-    });
+    return found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
   }
 
-  return { fold: fold, words: words, pairs: pairs, tokens: tokens, marks: marks };
+  return { fold, words, pairs, tokens, marks };
 };
 
 /**
@@ -140,13 +126,11 @@ Toolkit.reader = function (table) {
  * @param {number} size
  * @returns {Array<[string, boolean]>}
  */
-Toolkit.excerpt = function (text, marks, size) {
+Toolkit.excerpt = (text, marks, size) => {
   var best = 0;
   var start = 0;
-  marks.forEach(function (mark, i) {
-    var inside = marks.slice(i).filter(function (other) {
-      return other[0] < mark[0] + size;
-    });
+  marks.forEach((mark, i) => {
+    var inside = marks.slice(i).filter((other) => other[0] < mark[0] + size);
     // Different words say more than one word many times.
     var worth = new Set(inside.map((other) => other[2])).size + inside.length / 100;
     if (worth > best) {
@@ -162,15 +146,13 @@ Toolkit.excerpt = function (text, marks, size) {
   if (to < text.length && space > to - 25) to = space;
   /** @type {Array<[string, boolean]>} */
   var pieces = [[from ? "… " : "", false]];
-  marks.forEach(function (mark) {
+  marks.forEach((mark) => {
     if (mark[0] < from || mark[1] > to) return;
     pieces.push([text.slice(from, mark[0]), false], [text.slice(mark[0], mark[1]), true]);
     from = mark[1];
   });
   pieces.push([text.slice(from, to) + (to < text.length ? " …" : ""), false]);
-  return pieces.filter(function (piece) {
-    return piece[0];
-  });
+  return pieces.filter((piece) => piece[0]);
 };
 
 /**
@@ -178,7 +160,7 @@ Toolkit.excerpt = function (text, marks, size) {
  * `most + 1` if that is more than `most`.
  * @param {string} a @param {string} b @param {number} most @returns {number}
  */
-Toolkit.distance = function (a, b, most) {
+Toolkit.distance = (a, b, most) => {
   if (Math.abs(a.length - b.length) > most) return most + 1;
   var before = [];
   var last = Array.from({ length: b.length + 1 }, (_, j) => j);

@@ -1,0 +1,76 @@
+"""The pages of records that were just saved, shown before the whole site is built again."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from toolkit.cache import Cache
+from toolkit.check import Entry, TranslationEntry, check, check_translations
+from toolkit.gather import SIDECAR, sheet_of
+from toolkit.gather.glossary import glossaries
+from toolkit.read import Read, read
+from toolkit.records import KINDS
+from toolkit.site import Maker, chrome_of
+from toolkit.tree import Tree
+
+FOLDERS = {kind.folder: kind.id for kind in KINDS.values()}
+
+
+class Preview:
+    """A toolkit held in memory, one save ahead of the built site."""
+
+    def __init__(self, root: Path, cache: Cache, tree: Tree) -> None:
+        self.root, self.cache, self.tree = root, cache, tree
+        self.found: Read | None = None
+
+    def refresh(self) -> None:
+        """Read what the last build was made from."""
+        found = read(self.root, self.cache)
+        self.found = None if found.problems else found
+
+    def pages(self, saved: Iterable[Path]) -> dict[str, bytes]:
+        """The pages of the saved records in every language, by name in the site; none if a record is new or not fit.
+
+        What shows them elsewhere, lists and neighbors and the index, waits for the build.
+        """
+        if not self.found:
+            return {}
+        changed = {name for path in saved for name in self._taken(path)}
+        chrome, problems = chrome_of(self.found, self.cache)
+        if problems:
+            return {}
+        maker = Maker(self.found, chrome, self.tree)
+        made = {}
+        for language in self.found.settings.languages if changed else ():
+            writer, finisher = maker.writer(language), maker.finisher(language)
+            for name in changed:
+                page = writer.record(writer.toolkit.entries[name])
+                made[finisher.name(page)] = finisher.html(page)
+        return made
+
+    def _taken(self, path: Path) -> Iterable[tuple[str, str]]:
+        """The name of the record in a saved file, once it has been put in the place of the former one."""
+        found = self.found
+        file = path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else ""
+        kind = FOLDERS.get(file.rpartition("/")[0])
+        if not found or not kind or path.suffix != ".yml" or not path.is_file():
+            return []
+        sidecar = SIDECAR.fullmatch(path.name)
+        id, language = (sidecar[1], sidecar[2]) if sidecar else (path.stem, "")
+        name = kind, id
+        sheet, _ = sheet_of(path, file, kind, id, language)
+        if not sheet or name not in found.toolkit.entries:
+            return []
+        fit: list[Entry] | list[TranslationEntry]
+        if language:
+            terms, _ = glossaries([language])
+            fit, _ = check_translations([sheet], found.strings.lists, terms)
+            translations = dict(found.toolkit.translations)
+            translations.update(((language, name), one) for one in fit)
+            self.found = replace(found, toolkit=replace(found.toolkit, translations=translations))
+        else:
+            fit, _ = check([sheet], found.gathered.attachments, found.strings.lists)
+            entries = dict(found.toolkit.entries)
+            entries.update((name, one) for one in fit)
+            self.found = replace(found, toolkit=replace(found.toolkit, entries=entries))
+        return [name] if fit else []

@@ -9,12 +9,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from posixpath import dirname, normpath
 from typing import Any, TypeVar
 
 from toolkit.cache import WEB, Cache, contents, digest, program
-from toolkit.index import index
+from toolkit.gather.synonyms import Synonyms
+from toolkit.gather.words import SOURCE_LANGUAGE
+from toolkit.index import Filed, file_cards, index, indexed, language_files, shared_files, spoken_files
+from toolkit.index.cards import cards
 from toolkit.join import Name
 from toolkit.pages import Writer, pages, specimens, writer
 from toolkit.pages.page import Page
@@ -40,6 +44,8 @@ class Made:
     """The pages that search engines should know."""
     tally: Tally = field(default_factory=Tally)
     """How far the language is translated, if the part counts it."""
+    cards: bytes = b""
+    """What the cards of an index are known by: they may be the same though records changed."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,8 @@ class Part:
     """Parts of one group are made one after the other."""
     key: bytes
     """All that it is made from, so that an equal key gives equal files."""
-    make: Callable[[], Made]
+    make: Callable[[Made], Made]
+    """From what the part was before."""
 
 
 def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
@@ -85,18 +92,18 @@ def _made(
     for _, one in kept.values():
         for name in one.files:
             tree.keep(name)
-    groups: dict[str, dict[str, Part]] = {}
+    groups: dict[str, dict[str, tuple[Part, Made]]] = {}
     for name, part in parts.items():
         if name not in kept:
-            groups.setdefault(part.group, {})[name] = part
+            groups.setdefault(part.group, {})[name] = part, before.get(name, nothing)[1]
     tasks = [partial(_each, group) for group in groups.values()]
     for done in side_by_side(tasks):
         kept |= done
     return {name: kept[name] for name in parts}
 
 
-def _each(group: Mapping[str, Part]) -> dict[str, tuple[bytes, Made]]:
-    return {name: (part.key, part.make()) for name, part in group.items()}
+def _each(group: Mapping[str, tuple[Part, Made]]) -> dict[str, tuple[bytes, Made]]:
+    return {name: (part.key, part.make(before)) for name, (part, before) in group.items()}
 
 
 def side_by_side(tasks: Sequence[Callable[[], Result]]) -> list[Result]:
@@ -125,17 +132,20 @@ class Maker:
     def __init__(self, found: Read, chrome: Chrome, tree: Tree) -> None:
         self.found, self.chrome, self.tree = found, chrome, tree
         self.toolkit, self.words, self.first = found.toolkit, found.strings.words, found.settings.languages[0]
+        self.indexed = indexed(self.words)
         self.writers: dict[str, Writer] = {}
 
     def parts(self) -> dict[str, Part]:
         """All parts but the dashboards, which tell of the others."""
         scripts = contents([WEB / "search", WEB / "find"])
-        found = {"search": Part("search", self._all(*self.words) + scripts, self._search)}
+        found = {"search": Part("search", self._all(self.first) + scripts, self._search)}
         for language in self.words:
             for name in self.toolkit.entries:
                 made = partial(self._record, language, name)
                 found[f"{language} {name[0]} {name[1]}"] = Part(language, self._key(language, name), made)
             found[f"{language} lists"] = Part(language, self._all(language), partial(self._lists, language))
+        for language in self.indexed:
+            found[f"{language} index"] = Part(language, self._all(language), partial(self._index, language))
         return found
 
     def dashboards(self, made: Mapping[str, tuple[bytes, Made]]) -> dict[str, Part]:
@@ -187,28 +197,42 @@ class Maker:
         return {name: one.sheet.digest for name, one in self.toolkit.translations.items()}
 
     def _frames(self, language: str) -> bytes:
-        return self.chrome.versions[language]
+        return self.chrome.versions.get(language, b"")
 
     # ------------------------------------------------------------------ how a part is made
 
-    def _record(self, language: str, name: Name) -> Made:
+    def _record(self, language: str, name: Name, _: Made) -> Made:
         writer = self.writer(language)
         entry = writer.toolkit.entries[name]
         return self._finished(language, [writer.record(entry), *writer.former(entry)])
 
-    def _lists(self, language: str) -> Made:
+    def _lists(self, language: str, _: Made) -> Made:
         writer = self.writer(language)
         made = self._finished(language, [*writer.hand(self.found.hand), *writer.listed(self.found.hand)])
         made.tally = tally(writer.states)
         return made
 
-    def _dashboard(self, language: str, tallies: Mapping[str, Tally]) -> Made:
+    def _dashboard(self, language: str, tallies: Mapping[str, Tally], _: Made) -> Made:
         return self._finished(language, self.writer(language).tallied(self.words, tallies, self.found.hand))
 
-    def _search(self) -> Made:
-        found = self.found
-        files = index(self.toolkit, self.words, found.strings.lists, found.hand, found.synonyms)
-        return Made({name: self.tree.put(name, content) for name, content in files})
+    def _search(self, _: Made) -> Made:
+        return Made({name: self.tree.put(name, content) for name, content in shared_files(self.filed)})
+
+    def _index(self, language: str, before: Made) -> Made:
+        own, found = self.indexed[language], self.found
+        told = self.writer(language).toolkit if language != SOURCE_LANGUAGE else self.toolkit
+        made = list(cards(told, own, found.hand))
+        spoken = list(spoken_files(own, told, self.filed))
+        known = digest(repr((made, spoken)).encode())
+        if before.cards == known and before.files.items() <= self.tree.published.items():
+            return Made({name: self.tree.keep(name) for name in before.files}, cards=known)
+        files = chain(language_files(language, made, found.synonyms.get(language, Synonyms())), spoken)
+        return Made({name: self.tree.put(name, content) for name, content in files}, cards=known)
+
+    @cached_property
+    def filed(self) -> Filed:
+        """What all languages' indexes share."""
+        return file_cards(self.toolkit, self.words, self.found.strings.lists, self.found.hand)
 
     def _finished(self, language: str, pages: Iterable[Page]) -> Made:
         finisher, made = self.finisher(language), Made()

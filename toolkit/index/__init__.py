@@ -18,12 +18,13 @@ browser searches both. A language's own files have what is translated, and what 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 
 from toolkit.gather.hand import HandPage
 from toolkit.gather.synonyms import Synonyms
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
-from toolkit.index.cards import HEADINGS, Card, cards
+from toolkit.index.cards import HEADINGS, Card, cards, filed
 from toolkit.index.encode import column, facet_column, script
 from toolkit.index.facets import Facet, dictionary, label
 from toolkit.index.postings import Postings, read
@@ -42,6 +43,33 @@ SPOKEN = "search."
 """The words that go to the browser."""
 
 
+@dataclass(frozen=True)
+class Filed:
+    """What all languages share: what each card is filed under, and all that cards can be filed under."""
+
+    rows: list[Mapping[str, tuple[str, ...]]]
+    """Of each card its values by facet."""
+    dates: list[int]
+    """Of each card, in months."""
+    facets: list[Facet]
+
+
+def file_cards(
+    toolkit: Toolkit, words: Mapping[str, Words], lists: Mapping[str, Mapping[str, str]], hand: list[HandPage]
+) -> Filed:
+    """The cards of all languages, without their texts. Cards stand in one order in all of them."""
+    english = Words(SOURCE_LANGUAGE, *[next(iter(words.values())).english] * 2)
+    found = list(filed(toolkit, english, hand))
+    rows = [row for row, _ in found]
+    return Filed(rows, [months(date) for _, date in found], dictionary(rows, lists, toolkit))
+
+
+def indexed(words: Mapping[str, Words]) -> dict[str, Words]:
+    """The languages to index: those of the site, and English, where all that is not translated is found."""
+    english = next(iter(words.values())).english
+    return {SOURCE_LANGUAGE: Words(SOURCE_LANGUAGE, english, english), **words}
+
+
 def index(
     toolkit: Toolkit,
     words: Mapping[str, Words],
@@ -50,22 +78,27 @@ def index(
     synonyms: Mapping[str, Synonyms],
 ) -> Iterator[tuple[str, bytes]]:
     """Every file, by its name in the site: `search/es/head.js`; and the code that reads them."""
-    yield from scripts()
-    rows: list[Mapping[str, tuple[str, ...]]] = []
-    dates: list[int] = []
-    english = Words(SOURCE_LANGUAGE, *[next(iter(words.values())).english] * 2)
-    noted = _noted(cards(toolkit, english, hand), rows, dates)
-    yield from language_files(SOURCE_LANGUAGE, noted, synonyms.get(SOURCE_LANGUAGE, Synonyms()))
-    facets = dictionary(rows, lists, toolkit)
-    for language, own in words.items():
+    known = file_cards(toolkit, words, lists, hand)
+    yield from shared_files(known)
+    for language, own in indexed(words).items():
         told = toolkit
         if language != SOURCE_LANGUAGE:
             told = toolkit.in_language(language, toolkit.text_states(language))
-            yield from language_files(language, cards(told, own, hand), synonyms.get(language, Synonyms()))
-        yield _file(f"{language}/words", _spoken(own, facets))
-        labels = {f.name: [label(f.name, id, own, told) for id in f.values] for f in facets}
-        yield _file(f"{language}/labels", [[said(own.say(_named(f.name, own))), labels[f.name]] for f in facets])
-    yield from facet_files([(f.name, f.values, f.is_scale) for f in facets], rows, dates)
+        yield from language_files(language, cards(told, own, hand), synonyms.get(language, Synonyms()))
+        yield from spoken_files(own, told, known)
+
+
+def shared_files(known: Filed) -> Iterator[tuple[str, bytes]]:
+    """The code, the folding table, and who has which value."""
+    yield from scripts()
+    yield from facet_files([(f.name, f.values, f.is_scale) for f in known.facets], known.rows, known.dates)
+
+
+def spoken_files(own: Words, told: Toolkit, known: Filed) -> Iterator[tuple[str, bytes]]:
+    """What the browser says in a language; `told` is the toolkit in it."""
+    yield _file(f"{own.language}/words", _spoken(own, known.facets))
+    labels = {f.name: [label(f.name, id, own, told) for id in f.values] for f in known.facets}
+    yield _file(f"{own.language}/labels", [[said(own.say(_named(f.name, own))), labels[f.name]] for f in known.facets])
 
 
 def language_files(language: str, made: Iterable[Card], synonyms: Synonyms) -> Iterator[tuple[str, bytes]]:
@@ -134,13 +167,6 @@ def months(date: str) -> int:
         return 0
     year, month = [*map(int, date.split("-")), 0][:2]
     return (year - FIRST_YEAR) * 13 + month + 1
-
-
-def _noted(made: Iterable[Card], rows: list[Mapping[str, tuple[str, ...]]], dates: list[int]) -> Iterator[Card]:
-    for card in made:
-        rows.append(card.values)
-        dates.append(months(card.date))
-        yield card
 
 
 def _shown(card: Card) -> list[object]:

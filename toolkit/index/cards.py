@@ -17,6 +17,7 @@ from toolkit.pages.page import Here, Said, address, moment
 from toolkit.pages.views import UNSTATED
 
 PAGE = "page"
+HAND_VALUES = {"kind": (PAGE,)}
 """The kind of a page written by hand."""
 FIRST = ("practice", "policy", "curriculum", "outreach", "podcast", "publication", "strategy", "principle", "agency")
 """The order of kinds where nothing else decides: what is done before who does it."""
@@ -130,24 +131,40 @@ HEADINGS = tuple(dict.fromkeys(key for sections in (*SECTIONS.values(), DOCUMENT
 """The keys of all headings."""
 
 
-def cards(toolkit: Toolkit, words: Words, hand: Iterable[HandPage]) -> Iterator[Card]:
-    """Everything that can be found in one language, in an order that is the same in all of them.
+def ordered(toolkit: Toolkit, words: Words) -> list[Entry]:
+    """The records in the order of the cards, which is the same in all languages.
 
     Records of one agency stand side by side: a reader without a question sees them together, and the columns of the
     facets become runs of equal values, which take a third of the bytes.
     """
+    here = Here("", "", words, toolkit)
 
     def place(entry: Entry) -> tuple[int, list[str], str]:
-        agencies = Here("", "", words, toolkit).agencies(entry)
-        return FIRST.index(entry.kind), [agency.id for agency in agencies], entry.id
+        return FIRST.index(entry.kind), [agency.id for agency in here.agencies(entry)], entry.id
 
-    for entry in sorted(toolkit.entries.values(), key=place):
+    return sorted(toolkit.entries.values(), key=place)
+
+
+def cards(toolkit: Toolkit, words: Words, hand: Iterable[HandPage]) -> Iterator[Card]:
+    """Everything that can be found in one language: records, then pages by hand."""
+    for entry in ordered(toolkit, words):
         yield record_card(entry, toolkit, words)
     own = {page.path: page for page in hand if page.language == words.language}
     for page in hand:
         if page.language == SOURCE_LANGUAGE:
             translated = own.get(page.path, page)
             yield hand_card(translated, words, translated.state(page) == "outdated")
+
+
+def filed(
+    toolkit: Toolkit, words: Words, hand: Iterable[HandPage]
+) -> Iterator[tuple[Mapping[str, tuple[str, ...]], str]]:
+    """What each card is filed under, in the order of the cards: values by facet, and a date."""
+    for entry in ordered(toolkit, words):
+        yield values_of(entry, Here(address(entry), "", words, toolkit)), _date(entry.record)
+    for page in hand:
+        if page.language == SOURCE_LANGUAGE:
+            yield HAND_VALUES, ""
 
 
 def record_card(entry: Entry, toolkit: Toolkit, words: Words) -> Card:
@@ -192,7 +209,7 @@ def hand_card(page: HandPage, words: Words, is_outdated: bool) -> Card:
         place="",
         effort="",
         date="",
-        values={"kind": (PAGE,)},
+        values=HAND_VALUES,
         is_outdated=is_outdated,
     )
 

@@ -1,5 +1,6 @@
 """The toolkit to the files of its site: parts that changed are made, the languages side by side; others are kept."""
 
+import gc
 import os
 import re
 import shutil
@@ -114,6 +115,7 @@ def side_by_side(tasks: Sequence[Callable[[], Result]]) -> list[Result]:
     from multiprocessing import get_context
 
     _TASKS[:] = tasks
+    gc.freeze()  # what there is by now stays: looking at it for garbage would copy every page of it
     with get_context("fork").Pool(processes) as pool:
         return pool.map(_do, range(len(tasks)), chunksize=1)
 
@@ -133,7 +135,7 @@ class Maker:
         self.found, self.chrome, self.tree = found, chrome, tree
         self.toolkit, self.words, self.first = found.toolkit, found.strings.words, found.settings.languages[0]
         self.indexed = indexed(self.words)
-        self.writers: dict[str, Writer] = {}
+        self.last: Writer | None = None
 
     def parts(self) -> dict[str, Part]:
         """All parts but the dashboards, which tell of the others."""
@@ -162,7 +164,7 @@ class Maker:
     def others(self, made: Mapping[str, tuple[bytes, Made]]) -> Iterator[tuple[str, bytes]]:
         """What is in the site beside pages and index."""
         yield from self.chrome.files.items()
-        yield from carried(self.found.gathered.attachments.values())
+        yield from carried(self.found.attachments.values())
         if self.found.settings.url:
             names: dict[str, list[str]] = {language: [] for language in self.words}
             for part, (_, one) in made.items():
@@ -248,16 +250,16 @@ class Maker:
         return Finisher(self.chrome, self.words[language], language == self.first)
 
     def writer(self, language: str) -> Writer:
-        """Writes the pages of a language."""
-        if language not in self.writers:
+        """Writes the pages of a language. Only the last one is kept: it holds all records in its language."""
+        if not self.last or self.last.words.language != language:
             lists = self.found.strings.lists
-            self.writers[language] = writer(self.toolkit, self.words, language, lists, sizes(self.found))
-        return self.writers[language]
+            self.last = writer(self.toolkit, self.words, language, lists, sizes(self.found))
+        return self.last
 
 
 def sizes(found: Read) -> dict[Name, int]:
     """Bytes of each attachment, by kind and file name."""
-    return {name: attachment.size for name, attachment in found.gathered.attachments.items()}
+    return {name: attachment.size for name, attachment in found.attachments.items()}
 
 
 def _clashes(made: Mapping[str, tuple[bytes, Made]]) -> list[Problem]:
@@ -312,7 +314,7 @@ def reference(found: Read, staged: Path, tree: Tree) -> tuple[Files, list[Proble
     if problems:
         return {}, problems
     searched = index(found.toolkit, words, found.strings.lists, found.hand, found.synonyms)
-    stage(made, found.gathered.attachments.values(), staged, default, searched)
+    stage(made, found.attachments.values(), staged, default, searched)
     rendered = staged.with_name("rendered")
     problems = render_site(found.root, staged, rendered, words)
     tree.begin()

@@ -58,6 +58,7 @@ def _templates() -> Environment:
         # `{#id}` is Markdown here.
         comment_start_string="{##",
         comment_end_string="##}",
+        auto_reload=False,
         autoescape=False,  # it writes Markdown, and markdown.py escapes
     )
 

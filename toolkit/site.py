@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 from posixpath import dirname, normpath
 from typing import Any, TypeVar
+from urllib.parse import unquote
 
 from toolkit.cache import WEB, Cache, contents, digest, program
 from toolkit.gather.synonyms import Synonyms
@@ -25,13 +26,13 @@ from toolkit.pages.page import Page
 from toolkit.pages.translations import Tally, tally
 from toolkit.problems import Problem
 from toolkit.publish import Finisher, address, is_listed, sitemaps
-from toolkit.publish.chrome import ANY, Chrome
+from toolkit.publish.chrome import ANY, Chrome, Place
 from toolkit.read import Read
 from toolkit.stage import carried, clash, clashes, stage
 from toolkit.tree import Files, Tree
 
-WAY = re.compile(r'<a href="([^":#]+\.html)')
-"""The way to another page of the site."""
+WAY = re.compile(r'<a [^>]*?href="([^":#]+)\.html(?:#([^"]*))?"')
+"""The way to another page of the site, and to an anchor there."""
 Result = TypeVar("Result")
 
 
@@ -71,7 +72,7 @@ def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
     made = _made(maker.parts(), before, tree)
     made |= _made(maker.dashboards(made), before, tree)
     files = {name: own for one in made.values() for name, own in one[1].files.items()}
-    problems = [*_clashes(made), *broken_links(chrome, files, found)]
+    problems = [*_clashes(made, found), *broken_links(chrome, files, found, tree)]
     if not problems:
         cache.put("parts", program(), made)
     for name, content in maker.others(made):
@@ -112,9 +113,10 @@ def side_by_side(tasks: Sequence[Callable[[], Result]]) -> list[Result]:
     if processes < 2 or sys.platform != "linux":
         return [task() for task in tasks]
     from multiprocessing import get_context
+    from signal import SIG_IGN, SIGINT, signal
 
     _TASKS[:] = tasks
-    with get_context("fork").Pool(processes) as pool:
+    with get_context("fork").Pool(processes, signal, (SIGINT, SIG_IGN)) as pool:  # Control-C is for this process only
         return pool.map(_do, range(len(tasks)), chunksize=1)
 
 
@@ -175,7 +177,7 @@ class Maker:
         """Of a record's page: what it shows."""
         known = [self._frames(language), repr(self.toolkit.related_ids(name)).encode()]
         for one in self.toolkit.around(name):
-            known += [self._written[one], self._translated.get((language, one), b"-")]
+            known += [repr(one).encode(), self._written[one], self._translated.get((language, one), b"-")]
         file = getattr(self.toolkit.entries[name].record, "file", None)
         return digest(b"".join([*known, str(sizes(self.found).get((name[0], file or ""))).encode()]))
 
@@ -186,6 +188,7 @@ class Maker:
             known += [repr(name).encode(), own]
             known += [self._translated.get((language, name), b"-") for language in languages]
         known += [repr((page.path, page.language, page.front, page.body)).encode() for page in self.found.hand]
+        known += [html.encode() for place, html in self.chrome.written.items() if place.language in languages]
         return digest(b"".join([*known, repr((languages, sizes(self.found), self.found.settings)).encode()]))
 
     @cached_property
@@ -260,24 +263,37 @@ def sizes(found: Read) -> dict[Name, int]:
     return {name: attachment.size for name, attachment in found.gathered.attachments.items()}
 
 
-def _clashes(made: Mapping[str, tuple[bytes, Made]]) -> list[Problem]:
-    names = Counter(name for _, one in made.values() for name in one.files)
-    return [clash(name.removesuffix(".html")) for name, times in names.items() if times > 1]
-
-
-def broken_links(chrome: Chrome, files: Collection[str], found: Read) -> Iterator[Problem]:
-    """Links of pages by hand to pages that are not there."""
+def _clashes(made: Mapping[str, tuple[bytes, Made]], found: Read) -> Iterator[Problem]:
+    """Pages by hand where a made one goes."""
+    times = Counter(name for _, one in made.values() for name in one.files)
     first = found.settings.languages[0]
-    for place, html in chrome.written.items():
-        here = f"{place.language}/{place.path}" if place.language != first else place.path
-        page = next((one for one in found.hand if (one.language, one.path) == place), None)
-        for way in dict.fromkeys(WAY.findall(html)):
-            if page and normpath(f"{dirname(here)}/{way}").lstrip("/") not in files:
-                written = f"{way.removesuffix('.html')}.md"
-                rows = (found.root / page.file).read_text("utf-8").splitlines()
-                line = next((number for number, row in enumerate(rows, 1) if written in row), 1)
+    for page in found.hand:
+        if times[f"{page.path}.html" if page.language == first else f"{page.language}/{page.path}.html"] > 1:
+            yield clash(page.file)
+
+
+def broken_links(chrome: Chrome, files: Collection[str], found: Read, tree: Tree) -> Iterator[Problem]:
+    """Links of pages by hand, and entries of the menu, that lead to what is not there."""
+    first = found.settings.languages[0]
+    for page in found.hand:
+        here = f"{page.language}/{page.path}" if page.language != first else page.path
+        html = chrome.written.get(Place(page.language, page.path), "")
+        for way, anchor in dict.fromkeys(WAY.findall(html)):
+            name = normpath(f"{dirname(here)}/{unquote(way)}.html").lstrip("/")
+            if name not in files or (anchor and f' id="{unquote(anchor)}"'.encode() not in tree.read(name)):
+                written = f"{unquote(way)}.md{'#' if anchor else ''}{unquote(anchor)}"
                 fix = "Write the way from this file to the page, such as `practices/id-night.md`."
+                line = _line(found.root / page.file, written)
                 yield Problem(page.file, line, "", f"links to `{written}`, which is not there.", fix)
+    for path in found.settings.menu:
+        if f"{path}.html" not in files:
+            what, fix = f"`{path}` is no page of the site.", "Write the way from docs/ to a page, such as `about.md`."
+            yield Problem("mkdocs.yml", _line(found.root / "mkdocs.yml", path), "nav", what, fix)
+
+
+def _line(file: Path, written: str) -> int:
+    rows = file.read_text("utf-8").splitlines()
+    return next((number for number, row in enumerate(rows, 1) if written in row), 1)
 
 
 def chrome_of(found: Read, cache: Cache) -> tuple[Chrome, list[Problem]]:

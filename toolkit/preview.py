@@ -74,7 +74,7 @@ class Preview:
             self.found = replace(found, toolkit=replace(found.toolkit, translations=translations))
         else:
             entries = dict(found.toolkit.entries)
-            fit, _ = check([sheet], found.gathered.attachments, found.strings.lists)
+            fit, _ = check([sheet], found.attachments, found.strings.lists)
             fit = [e for e in fit if all(target_of(id, kinds, entries) for _, id, kinds in references(e.record))]
             entries.update((name, one) for one in fit)
             self.found = replace(found, toolkit=replace(found.toolkit, entries=entries))

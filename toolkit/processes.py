@@ -17,10 +17,11 @@ def side_by_side(tasks: Sequence[Callable[[], Result]]) -> list[Result]:
     if processes < 2 or sys.platform != "linux":
         return [task() for task in tasks]
     from multiprocessing import get_context
+    from signal import SIG_IGN, SIGINT, signal
 
     _TASKS[:] = tasks
     gc.freeze()  # what there is by now stays: looking at it for garbage would copy every page of it
-    with get_context("fork").Pool(processes) as pool:
+    with get_context("fork").Pool(processes, signal, (SIGINT, SIG_IGN)) as pool:  # Control-C is for this process only
         return pool.map(_do, range(len(tasks)), chunksize=1)
 
 

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 from posixpath import dirname, normpath
+from urllib.parse import unquote
 
 from toolkit.cache import WEB, Cache, contents, digest, program
 from toolkit.gather.synonyms import Synonyms
@@ -25,14 +26,14 @@ from toolkit.pages.translations import Tally, tally, together
 from toolkit.problems import Problem
 from toolkit.processes import side_by_side
 from toolkit.publish import Finisher, address, is_listed, sitemaps
-from toolkit.publish.chrome import ANY, Chrome
+from toolkit.publish.chrome import ANY, Chrome, Place
 from toolkit.read import Read
 from toolkit.records import KINDS
 from toolkit.stage import carried, clash, clashes, stage
 from toolkit.tree import Files, Tree
 
-WAY = re.compile(r'<a href="([^":#]+\.html)')
-"""The way to another page of the site."""
+WAY = re.compile(r'<a [^>]*?href="([^":#]+)\.html(?:#([^"]*))?"')
+"""The way to another page of the site, and to an anchor there."""
 Cards = dict[Name, tuple[bytes, bytes]]
 
 
@@ -74,7 +75,7 @@ def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
     made = _made(maker.parts(), before, tree)
     made |= _made(maker.dashboards(made), before, tree)
     files = {name: own for one in made.values() for name, own in one[1].files.items()}
-    problems = [*_clashes(made), *broken_links(chrome, files, found)]
+    problems = [*_clashes(made, found), *broken_links(chrome, files, found, tree)]
     if not problems:
         cache.put("parts", program(), made)
     for name, content in maker.others(made):
@@ -165,7 +166,7 @@ class Maker:
         known = [self._frames(language), repr(self.toolkit.related_ids(name)).encode()]
         known += [self._written[name], self._translated.get((language, name), b"-")]
         for one in self.toolkit.around(name):
-            known += [self._shown[one], self._translated_faces.get((language, one), b"-")]
+            known += [repr(one).encode(), self._shown[one], self._translated_faces.get((language, one), b"-")]
         file = getattr(self.toolkit.entries[name].record, "file", None)
         return digest(b"".join([*known, str(sizes(self.found).get((name[0], file or ""))).encode()]))
 
@@ -188,7 +189,7 @@ class Maker:
     def _others(self) -> str:
         """What there is beside the records."""
         hand = [(page.path, page.language, page.front, page.body) for page in self.found.hand]
-        return repr((hand, sizes(self.found), self.found.settings))
+        return repr((hand, self.chrome.written, sizes(self.found), self.found.settings))
 
     @cached_property
     def _shown(self) -> dict[Name, bytes]:
@@ -286,24 +287,37 @@ def sizes(found: Read) -> dict[Name, int]:
     return {name: attachment.size for name, attachment in found.attachments.items()}
 
 
-def _clashes(made: Mapping[str, tuple[bytes, Made]]) -> list[Problem]:
-    names = Counter(name for _, one in made.values() for name in one.files)
-    return [clash(name.removesuffix(".html")) for name, times in names.items() if times > 1]
-
-
-def broken_links(chrome: Chrome, files: Collection[str], found: Read) -> Iterator[Problem]:
-    """Links of pages by hand to pages that are not there."""
+def _clashes(made: Mapping[str, tuple[bytes, Made]], found: Read) -> Iterator[Problem]:
+    """Pages by hand where a made one goes."""
+    times = Counter(name for _, one in made.values() for name in one.files)
     first = found.settings.languages[0]
-    for place, html in chrome.written.items():
-        here = f"{place.language}/{place.path}" if place.language != first else place.path
-        page = next((one for one in found.hand if (one.language, one.path) == place), None)
-        for way in dict.fromkeys(WAY.findall(html)):
-            if page and normpath(f"{dirname(here)}/{way}").lstrip("/") not in files:
-                written = f"{way.removesuffix('.html')}.md"
-                rows = (found.root / page.file).read_text("utf-8").splitlines()
-                line = next((number for number, row in enumerate(rows, 1) if written in row), 1)
+    for page in found.hand:
+        if times[f"{page.path}.html" if page.language == first else f"{page.language}/{page.path}.html"] > 1:
+            yield clash(page.file)
+
+
+def broken_links(chrome: Chrome, files: Collection[str], found: Read, tree: Tree) -> Iterator[Problem]:
+    """Links of pages by hand, and entries of the menu, that lead to what is not there."""
+    first = found.settings.languages[0]
+    for page in found.hand:
+        here = f"{page.language}/{page.path}" if page.language != first else page.path
+        html = chrome.written.get(Place(page.language, page.path), "")
+        for way, anchor in dict.fromkeys(WAY.findall(html)):
+            name = normpath(f"{dirname(here)}/{unquote(way)}.html").lstrip("/")
+            if name not in files or (anchor and f' id="{unquote(anchor)}"'.encode() not in tree.read(name)):
+                written = f"{unquote(way)}.md{'#' if anchor else ''}{unquote(anchor)}"
                 fix = "Write the way from this file to the page, such as `practices/id-night.md`."
+                line = _line(found.root / page.file, written)
                 yield Problem(page.file, line, "", f"links to `{written}`, which is not there.", fix)
+    for path in found.settings.menu:
+        if f"{path}.html" not in files:
+            what, fix = f"`{path}` is no page of the site.", "Write the way from docs/ to a page, such as `about.md`."
+            yield Problem("mkdocs.yml", _line(found.root / "mkdocs.yml", path), "nav", what, fix)
+
+
+def _line(file: Path, written: str) -> int:
+    rows = file.read_text("utf-8").splitlines()
+    return next((number for number, row in enumerate(rows, 1) if written in row), 1)
 
 
 def chrome_of(found: Read, cache: Cache) -> tuple[Chrome, list[Problem]]:

@@ -11,6 +11,8 @@ from tests.conftest import ROOT
 from toolkit import front_door
 
 LANGUAGES = "[en, es, ar, hmn]"
+MENU = "nav: [index.md, practices/index.md, {More: [about.md, practices/id-night.md, browse/index.md]}]\n"
+"""With all that can be in a menu: pages by hand, lists, a record, a group."""
 
 
 class Dom(HTMLParser):
@@ -55,7 +57,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     root = tmp_path_factory.mktemp("engines") / "toolkit"
     shutil.copytree(SAMPLE, root)
     config = (root / "mkdocs.yml").read_text("utf-8").replace("../../mkdocs.yml", str(ROOT / "mkdocs.yml"))
-    (root / "mkdocs.yml").write_text(config.replace("[en, es, ar]", LANGUAGES), "utf-8")
+    (root / "mkdocs.yml").write_text(config.replace("[en, es, ar]", LANGUAGES) + MENU, "utf-8")
     assert front_door.build(root, root / "fast") == 0
     assert front_door.build(root, root / "reference", engine="mkdocs") == 0
     return root / "fast" / "site", root / "reference" / "site"

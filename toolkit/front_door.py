@@ -1,5 +1,6 @@
 """The stages in order. `build_toolkit.py` calls it once everything that it needs is installed."""
 
+import gc
 import subprocess
 import sys
 from argparse import Namespace
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from toolkit.read import Read
 
 PROGRAM = Path(__file__).parent.parent / "build_toolkit.py"
+RARELY = 50_000
+"""New objects before Python looks for garbage. A build makes very many that live to its end."""
 OFFLINE_NAME = "toolkit"
 DONE, PROBLEMS, CANNOT = 0, 1, 2
 
@@ -63,6 +66,7 @@ def readability(asked: Namespace) -> int:
 
 def build(root: Path, out: Path, format: str = "text", engine: str = "toolkit") -> int:
     """The site, with what did not change left as it is."""
+    gc.set_threshold(RARELY)
     cache, given = Cache(out / ".cache"), inputs(root)
     tree = Tree(out / "site", cache.folder)
     if cache.get("inputs", (given, engine)) and tree.published:

@@ -69,7 +69,7 @@ class Preview:
             translations.update(((language, name), one) for one in fit)
             self.found = replace(found, toolkit=replace(found.toolkit, translations=translations))
         else:
-            fit, _ = check([sheet], found.gathered.attachments, found.strings.lists)
+            fit, _ = check([sheet], found.attachments, found.strings.lists)
             entries = dict(found.toolkit.entries)
             entries.update((name, one) for one in fit)
             self.found = replace(found, toolkit=replace(found.toolkit, entries=entries))

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from toolkit.cache import Cache, Stamp, program
 from toolkit.check import Entry, TranslationEntry, check, check_translations
-from toolkit.gather import Gathered, gather
+from toolkit.gather import Attachment, Gathered, gather
 from toolkit.gather.glossary import Term, glossaries
 from toolkit.gather.hand import HandPage, hand_pages
 from toolkit.gather.synonyms import Synonyms, synonyms
 from toolkit.gather.words import Settings, Strings, settings, strings
-from toolkit.join import Toolkit, join
+from toolkit.join import Name, Toolkit, join
 from toolkit.problems import Problem
 
 Fit = Entry | TranslationEntry
@@ -25,7 +25,8 @@ class Read:
 
     root: Path
     settings: Settings
-    gathered: Gathered
+    attachments: dict[Name, Attachment]
+    """By kind and file name."""
     strings: Strings
     toolkit: Toolkit
     hand: list[HandPage]
@@ -56,7 +57,7 @@ def read(root: Path, cache: Cache | None = None) -> Read:
         gathered.attachments,
         [one for one in fit if isinstance(one, TranslationEntry)],
     )
-    return Read(root, site, gathered, said, toolkit, hand, meant, terms, sorted(problems or dead))
+    return Read(root, site, gathered.attachments, said, toolkit, hand, meant, terms, sorted(problems or dead))
 
 
 class _Known:

@@ -1,5 +1,6 @@
 """The toolkit to the files of its site: parts that changed are made, the languages side by side; others are kept."""
 
+import gc
 import os
 import re
 import shutil
@@ -18,21 +19,25 @@ from toolkit.cache import WEB, Cache, contents, digest, program
 from toolkit.gather.synonyms import Synonyms
 from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.index import Filed, file_cards, index, indexed, language_files, shared_files, spoken_files
-from toolkit.index.cards import cards
-from toolkit.join import Name
+from toolkit.index.cards import cards, record_card
+from toolkit.join import Name, Toolkit
 from toolkit.pages import Writer, pages, specimens, writer
+from toolkit.pages.faces import face, translated_face
 from toolkit.pages.page import Page
-from toolkit.pages.translations import Tally, tally
+from toolkit.pages.reference import example
+from toolkit.pages.translations import Tally, tally, together
 from toolkit.problems import Problem
 from toolkit.publish import Finisher, address, is_listed, sitemaps
 from toolkit.publish.chrome import ANY, Chrome
 from toolkit.read import Read
+from toolkit.records import KINDS
 from toolkit.stage import carried, clash, clashes, stage
 from toolkit.tree import Files, Tree
 
 WAY = re.compile(r'<a href="([^":#]+\.html)')
 """The way to another page of the site."""
 Result = TypeVar("Result")
+Cards = dict[Name, tuple[bytes, bytes]]
 
 
 @dataclass
@@ -44,8 +49,10 @@ class Made:
     """The pages that search engines should know."""
     tally: Tally = field(default_factory=Tally)
     """How far the language is translated, if the part counts it."""
-    cards: bytes = b""
-    """What the cards of an index are known by: they may be the same though records changed."""
+    cards: Cards = field(default_factory=dict)
+    """What each card of an index was made from, and what it is known by."""
+    index: bytes = b""
+    """What all cards of an index are known by."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +121,7 @@ def side_by_side(tasks: Sequence[Callable[[], Result]]) -> list[Result]:
     from multiprocessing import get_context
 
     _TASKS[:] = tasks
+    gc.freeze()  # what there is by now stays: looking at it for garbage would copy every page of it
     with get_context("fork").Pool(processes) as pool:
         return pool.map(_do, range(len(tasks)), chunksize=1)
 
@@ -133,7 +141,7 @@ class Maker:
         self.found, self.chrome, self.tree = found, chrome, tree
         self.toolkit, self.words, self.first = found.toolkit, found.strings.words, found.settings.languages[0]
         self.indexed = indexed(self.words)
-        self.writers: dict[str, Writer] = {}
+        self.last: Writer | None = None
 
     def parts(self) -> dict[str, Part]:
         """All parts but the dashboards, which tell of the others."""
@@ -143,18 +151,24 @@ class Maker:
             for name in self.toolkit.entries:
                 made = partial(self._record, language, name)
                 found[f"{language} {name[0]} {name[1]}"] = Part(language, self._key(language, name), made)
-            found[f"{language} lists"] = Part(language, self._all(language), partial(self._lists, language))
+            found[f"{language} lists"] = Part(language, self._faces(language), partial(self._lists, language))
+            found[f"{language} reference"] = Part(
+                language, self._examples(language), partial(self._reference, language)
+            )
         for language in self.indexed:
             found[f"{language} index"] = Part(language, self._all(language), partial(self._index, language))
         return found
 
     def dashboards(self, made: Mapping[str, tuple[bytes, Made]]) -> dict[str, Part]:
         """The pages in each language that say how far all are translated."""
-        tallies = {language: made[f"{language} lists"][1].tally for language in self.words}
-        key = self._all(*self.words)
+        tallies = {
+            language: together(made[f"{language} {kind} {id}"][1].tally for kind, id in self.toolkit.entries)
+            for language in self.words
+        }
+        counted = digest(repr(tallies).encode())
         return {
             f"{language} dashboard": Part(
-                language, key + self._frames(language), partial(self._dashboard, language, tallies)
+                language, self._faces(language) + counted, partial(self._dashboard, language, tallies)
             )
             for language in self.words
         }
@@ -162,7 +176,7 @@ class Maker:
     def others(self, made: Mapping[str, tuple[bytes, Made]]) -> Iterator[tuple[str, bytes]]:
         """What is in the site beside pages and index."""
         yield from self.chrome.files.items()
-        yield from carried(self.found.gathered.attachments.values())
+        yield from carried(self.found.attachments.values())
         if self.found.settings.url:
             names: dict[str, list[str]] = {language: [] for language in self.words}
             for part, (_, one) in made.items():
@@ -174,19 +188,40 @@ class Maker:
     def _key(self, language: str, name: Name) -> bytes:
         """Of a record's page: what it shows."""
         known = [self._frames(language), repr(self.toolkit.related_ids(name)).encode()]
+        known += [self._written[name], self._translated.get((language, name), b"-")]
         for one in self.toolkit.around(name):
-            known += [self._written[one], self._translated.get((language, one), b"-")]
+            known += [self._shown[one], self._translated_faces.get((language, one), b"-")]
         file = getattr(self.toolkit.entries[name].record, "file", None)
         return digest(b"".join([*known, str(sizes(self.found).get((name[0], file or ""))).encode()]))
 
-    def _all(self, *languages: str) -> bytes:
-        """Of what is made from all records in these languages."""
-        known = [self._frames(language) for language in languages]
-        for name, own in self._written.items():
-            known += [repr(name).encode(), own]
-            known += [self._translated.get((language, name), b"-") for language in languages]
-        known += [repr((page.path, page.language, page.front, page.body)).encode() for page in self.found.hand]
-        return digest(b"".join([*known, repr((languages, sizes(self.found), self.found.settings)).encode()]))
+    def _all(self, language: str) -> bytes:
+        """Of what is made from all records in a language."""
+        known = [repr((name, own, self._translated.get((language, name)))) for name, own in self._written.items()]
+        return digest("".join([*known, self._others]).encode()) + self._frames(language)
+
+    def _faces(self, language: str) -> bytes:
+        """Of what shows a little of all records in a language."""
+        known = [repr((name, own, self._translated_faces.get((language, name)))) for name, own in self._shown.items()]
+        return digest("".join([*known, self._others]).encode()) + self._frames(language)
+
+    def _examples(self, language: str) -> bytes:
+        """Of the reference, which shows one record of each kind."""
+        shown = [example(entries).sheet.digest for kind in KINDS if (entries := self.toolkit.of_kind(kind))]
+        return digest(b"".join([*shown, self._frames(language)]))
+
+    @cached_property
+    def _others(self) -> str:
+        """What there is beside the records."""
+        hand = [(page.path, page.language, page.front, page.body) for page in self.found.hand]
+        return repr((hand, sizes(self.found), self.found.settings))
+
+    @cached_property
+    def _shown(self) -> dict[Name, bytes]:
+        return {name: face(entry) for name, entry in self.toolkit.entries.items()}
+
+    @cached_property
+    def _translated_faces(self) -> dict[tuple[str, Name], bytes]:
+        return {name: translated_face(one) for name, one in self.toolkit.translations.items()}
 
     @cached_property
     def _written(self) -> dict[Name, bytes]:
@@ -204,13 +239,16 @@ class Maker:
     def _record(self, language: str, name: Name, _: Made) -> Made:
         writer = self.writer(language)
         entry = writer.toolkit.entries[name]
-        return self._finished(language, [writer.record(entry), *writer.former(entry)])
+        made = self._finished(language, [writer.record(entry), *writer.former(entry)])
+        made.tally = tally({name: writer.states[name]} if writer.states else {})
+        return made
 
     def _lists(self, language: str, _: Made) -> Made:
         writer = self.writer(language)
-        made = self._finished(language, [*writer.hand(self.found.hand), *writer.listed(self.found.hand)])
-        made.tally = tally(writer.states)
-        return made
+        return self._finished(language, [*writer.hand(self.found.hand), *writer.listed(self.found.hand)])
+
+    def _reference(self, language: str, _: Made) -> Made:
+        return self._finished(language, self.writer(language).reference())
 
     def _dashboard(self, language: str, tallies: Mapping[str, Tally], _: Made) -> Made:
         return self._finished(language, self.writer(language).tallied(self.words, tallies, self.found.hand))
@@ -221,13 +259,26 @@ class Maker:
     def _index(self, language: str, before: Made) -> Made:
         own, found = self.indexed[language], self.found
         told = self.writer(language).toolkit if language != SOURCE_LANGUAGE else self.toolkit
-        made = list(cards(told, own, found.hand))
+        known = {name: self._card(language, name, told, before.cards) for name in self.toolkit.entries}
         spoken = list(spoken_files(own, told, self.filed))
-        known = digest(repr((made, spoken)).encode())
-        if before.cards == known and before.files.items() <= self.tree.published.items():
-            return Made({name: self.tree.keep(name) for name in before.files}, cards=known)
-        files = chain(language_files(language, made, found.synonyms.get(language, Synonyms())), spoken)
-        return Made({name: self.tree.put(name, content) for name, content in files}, cards=known)
+        whole = digest(repr(([card for _, card in known.values()], spoken, self._others)).encode())
+        if before.index == whole and before.files.items() <= self.tree.published.items():
+            return Made({name: self.tree.keep(name) for name in before.files}, cards=known, index=whole)
+        synonyms = found.synonyms.get(language, Synonyms())
+        files = chain(language_files(language, cards(told, own, found.hand), synonyms), spoken)
+        return Made({name: self.tree.put(name, content) for name, content in files}, cards=known, index=whole)
+
+    def _card(self, language: str, name: Name, told: Toolkit, before: Cards) -> tuple[bytes, bytes]:
+        """What a card is made from, and what it is known by: it may be the same though its record changed."""
+        agencies = [self._shown[one] for one in self.toolkit.names[name] if one[0] == "agency"]
+        agencies += [
+            self._translated_faces.get((language, one), b"-") for one in self.toolkit.names[name] if one[0] == "agency"
+        ]
+        key = digest(b"".join([self._written[name], self._translated.get((language, name), b"-"), *agencies]))
+        kept = before.get(name)
+        if kept and kept[0] == key:
+            return kept
+        return key, digest(repr(record_card(told.entries[name], told, self.indexed[language])).encode())
 
     @cached_property
     def filed(self) -> Filed:
@@ -248,16 +299,16 @@ class Maker:
         return Finisher(self.chrome, self.words[language], language == self.first)
 
     def writer(self, language: str) -> Writer:
-        """Writes the pages of a language."""
-        if language not in self.writers:
+        """Writes the pages of a language. Only the last one is kept: it holds all records in its language."""
+        if not self.last or self.last.words.language != language:
             lists = self.found.strings.lists
-            self.writers[language] = writer(self.toolkit, self.words, language, lists, sizes(self.found))
-        return self.writers[language]
+            self.last = writer(self.toolkit, self.words, language, lists, sizes(self.found))
+        return self.last
 
 
 def sizes(found: Read) -> dict[Name, int]:
     """Bytes of each attachment, by kind and file name."""
-    return {name: attachment.size for name, attachment in found.gathered.attachments.items()}
+    return {name: attachment.size for name, attachment in found.attachments.items()}
 
 
 def _clashes(made: Mapping[str, tuple[bytes, Made]]) -> list[Problem]:
@@ -312,7 +363,7 @@ def reference(found: Read, staged: Path, tree: Tree) -> tuple[Files, list[Proble
     if problems:
         return {}, problems
     searched = index(found.toolkit, words, found.strings.lists, found.hand, found.synonyms)
-    stage(made, found.gathered.attachments.values(), staged, default, searched)
+    stage(made, found.attachments.values(), staged, default, searched)
     rendered = staged.with_name("rendered")
     problems = render_site(found.root, staged, rendered, words)
     tree.begin()

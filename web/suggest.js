@@ -97,8 +97,9 @@
     list.textContent = "";
     shown.forEach(function (one) {
       var option = add(Toolkit.site().page(one.path) + Toolkit.marking(one));
-      var title = Toolkit.write(Toolkit.element("span", "search__title"), one.title);
-      Toolkit.mark(title, one.language);
+      var title = Toolkit.element("span", "search__title");
+      // An English title stands where the others do, also from right to left.
+      title.append(Toolkit.mark(Toolkit.write(Toolkit.element("span"), one.title), one.language));
       var about = Toolkit.element("span", "search__about", speaker.say(one.kind));
       Toolkit.about(one, speaker).forEach((piece) => about.append(" · ", Toolkit.element("span", "", piece)));
       option.append(title, about);

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.browser.firefox import firefox
 from tests.browser.test_chromium import DESK, PAGE_TYPES, PHONE, opened, violations
@@ -49,6 +49,12 @@ def path(language: str, name: str) -> str:
     return PAGE_TYPES[name] if language == LANGUAGES[0] else f"{language}/{PAGE_TYPES[name]}"
 
 
+def wait(page: Page, name: str) -> None:
+    """Until the find page has drawn its results."""
+    if name == "find":
+        page.wait_for_selector(".result")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_is_marked_with_its_language_and_runs_its_way(chromium: Browser, disk: str, language: str) -> None:
     context = chromium.new_context(viewport=DESK)  # type: ignore[arg-type]
@@ -56,8 +62,7 @@ def test_every_text_is_marked_with_its_language_and_runs_its_way(chromium: Brows
     strays: dict[str, Any] = {}
     for name in PAGE_TYPES:
         page.goto(disk + path(language, name))
-        if name == "find":
-            page.wait_for_selector(".result")
+        wait(page, name)
         found = page.evaluate(STRAYS, SCRIPTS)
         if found:
             strays[name] = found
@@ -103,8 +108,7 @@ def test_english_in_place_of_a_missing_text_is_marked_wherever_it_stands(
         "find",
     ):
         with opened(chromium, f"{unfinished}ar/{name}.html", DESK) as page:
-            if name == "find":
-                page.wait_for_selector(".result")
+            wait(page, name)
             found = page.evaluate(STRAYS, SCRIPTS)
             if found:
                 strays[name] = found
@@ -113,10 +117,20 @@ def test_english_in_place_of_a_missing_text_is_marked_wherever_it_stands(
     assert [path for path in (tmp_path / "site").rglob("*.*") if any(sign in path.read_bytes() for sign in signs)] == []
 
 
+@pytest.mark.parametrize("language", ["ar", "lo"])
+def test_suggestions_say_which_language_they_are_in(chromium: Browser, disk: str, language: str) -> None:
+    with opened(chromium, disk + path(language, "by hand"), DESK) as page:
+        page.keyboard.press("/")
+        page.keyboard.type("visa", delay=20)
+        page.wait_for_selector("[role=option] [lang=en]")
+        assert page.evaluate(STRAYS, SCRIPTS) == []
+
+
 @pytest.mark.parametrize("language", [language for language in LANGUAGES if language not in ("en", "es")])
-@pytest.mark.parametrize("name", ["start", "practice", "principle", "facet", "agencies"])
+@pytest.mark.parametrize("name", ["start", "practice", "principle", "facet", "agencies", "find"])
 def test_axe_finds_nothing_in_any_language(chromium: Browser, http: str, language: str, name: str) -> None:
     with opened(chromium, http + path(language, name), PHONE) as page:
+        wait(page, name)
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 

@@ -1,6 +1,7 @@
 """A build that keeps what did not change gives just what a build from nothing gives."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -25,6 +26,8 @@ SEQUENCES = int(os.environ.get("TOOLKIT_SEQUENCES", "12"))
 KILLS = int(os.environ.get("TOOLKIT_KILLS", "6"))
 """Builds to kill; 50 have been."""
 Edit = Callable[[Path, Random], None]
+TEXT = re.compile(r"^(?: *- |[a-z_]+: |  [a-z]+: )(?=[A-Z][a-z]+ )")
+"""The beginning of a line that holds a text."""
 
 
 def files(site: Path) -> dict[str, bytes]:
@@ -66,11 +69,22 @@ def add(root: Path, chance: Random) -> None:
 
 
 def change(root: Path, chance: Random) -> None:
-    path = some(root, chance, "practices/*/[!.]*[a-z0-9].yml")
+    """Any text of any record."""
+    path = some(root, chance, "*/*/[!.]*[a-z0-9].yml") or some(root, chance, "agencies/*.yml")
+    if path:
+        lines = path.read_text("utf-8").splitlines()
+        spots = [i for i, line in enumerate(lines) if TEXT.match(line)]
+        spot = chance.choice(spots)
+        lines[spot] = TEXT.sub(rf"\g<0>Word{chance.randrange(9)} ", lines[spot])
+        path.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def refile(root: Path, chance: Random) -> None:
+    """Something that a record is filed under."""
+    path = some(root, chance, "practices/practice/*.yml")
     if path:
         text = path.read_text("utf-8")
-        key = chance.choice(["title", "summary"])
-        path.write_text(text.replace(f"\n{key}: ", f"\n{key}: Word{chance.randrange(9)} ", 1), "utf-8")
+        path.write_text(re.sub(r"topics: \[.*\]", f"topics: [{chance.choice(['youth', 'hiring'])}]", text), "utf-8")
 
 
 def rename(root: Path, chance: Random) -> None:
@@ -117,7 +131,7 @@ def template(root: Path, chance: Random) -> None:
             kept.write_bytes(b"damaged" if chance.random() < 0.5 else b"")
 
 
-EDITS: list[Edit] = [add, add, change, change, rename, delete, translate, by_hand, configure, template]
+EDITS: list[Edit] = [add, add, change, change, change, refile, rename, delete, translate, by_hand, configure, template]
 
 
 @settings(

@@ -119,7 +119,9 @@ def language_files(language: str, made: Iterable[Card], synonyms: Synonyms) -> I
             yield name, content
             block, blocks = [], blocks + 1
     if block:
-        yield _file(f"{language}/x/{blocks}", block)
+        name, content = _file(f"{language}/x/{blocks}", block)
+        version.update(content)
+        yield name, content
     firsts = []
     for number, (terms, found, places) in enumerate(postings.shards()):
         firsts.append(terms[0])

@@ -17,8 +17,8 @@ from toolkit.pages.page import Here, Said, address, moment
 from toolkit.pages.views import UNSTATED
 
 PAGE = "page"
-HAND_VALUES = {"kind": (PAGE,)}
 """The kind of a page written by hand."""
+HAND_VALUES = {"kind": (PAGE,)}
 FIRST = ("practice", "policy", "curriculum", "outreach", "podcast", "publication", "strategy", "principle", "agency")
 """The order of kinds where nothing else decides: what is done before who does it."""
 OWN_WORDS = ("form", "length", "series", "host", "publisher", "authors", "identifiers", "place", "county")

@@ -10,7 +10,7 @@ A card is read alone (`read`), whatever else is in the index; then what was read
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, zip_longest
 from math import log2
 
 from toolkit.index.cards import Card
@@ -48,23 +48,26 @@ def read(card: Card) -> Reading:
     # An index has millions of words: what is done for each of them is done by C, or is as short as can be.
     line: list[str] = []
     alone: list[Found] = []
-    beside: list[tuple[str, Found]] = []
+    start = 0
     for text, times in _texts(card):
         if not text.isascii() and UNSPACED.search(text):
-            beside += _read_unspaced(text, times, line)
+            signs, places = _read_unspaced(text)
+            line += signs
+            alone += [_ALONE[times].at(start + place) for place in places]
+            size = places[-1] + 1 if places else 0
         else:
+            before = len(line)
             line += chain.from_iterable(map(_PIECES.__getitem__, text.split()))
-        line += [_NOTHING] * GAP
-        alone += _ALONE[times].between(len(alone), len(line))
+            size = len(line) - before
+            alone += _ALONE[times].between(start, start + size)
+        start += size + GAP
     # Of a word that stands in several places the first is kept, and the others are added.
-    found = dict(reversed(beside))
-    found.update(zip(reversed(line), reversed(alone), strict=True))
-    for word, here in chain(zip(line, alone, strict=True), beside):
-        before = found[word]
-        if before is not here:
-            found[word] = before[0] + here[0], here[1], before[2] + VARINT[here[1] - before[1] << 1 | 1]
-    found.pop(_NOTHING, None)
-    return Reading(found, len(line))
+    found = dict(zip(reversed(line), reversed(alone), strict=True))
+    for word, here in zip(line, alone, strict=True):
+        first = found[word]
+        if first is not here:
+            found[word] = first[0] + here[0], here[1], first[2] + VARINT[here[1] - first[1] << 1 | 1]
+    return Reading(found, start)
 
 
 def _texts(card: Card) -> Iterator[tuple[str, int]]:
@@ -79,16 +82,19 @@ def _texts(card: Card) -> Iterator[tuple[str, int]]:
         yield passage.text, TEXT
 
 
-def _read_unspaced(text: str, times: int, line: list[str]) -> Iterator[tuple[str, Found]]:
-    """Put the words and clusters of a text on the line; the pairs that begin beside the clusters."""
+def _read_unspaced(text: str) -> tuple[list[str], list[int]]:
+    """The words, clusters and pairs of clusters of a text, and the place of each: a pair's is that of its first."""
+    found: list[str] = []
+    places: list[int] = []
+    place = 0
     for word in words(text):
-        if UNSPACED.match(word):
-            signs = clusters(word)
-            places = _ALONE[times].between(len(line), len(line) + len(signs))
-            yield from zip(pairs(signs), places, strict=False)
-            line += signs
-        else:
-            line.append(word)
+        signs = clusters(word) if UNSPACED.match(word) else [word]
+        for sign, pair in zip_longest(signs, pairs(signs)):
+            here = [sign, pair] if pair else [sign]
+            found += here
+            places += [place] * len(here)
+            place += 1
+    return found, places
 
 
 class _Pieces(dict[str, tuple[str, ...]]):
@@ -109,11 +115,12 @@ class _Alone(list[Found]):
         self += [(self.times, place, VARINT[place << 1]) for place in range(len(self), end)]
         return self[start:end]
 
+    def at(self, place: int) -> Found:
+        return self.between(place, place + 1)[0]
+
 
 _PIECES = _Pieces()
 _ALONE = {times: _Alone(times) for times in (TITLE, SUMMARY, LABEL, TEXT)}
-_NOTHING = ""
-"""Stands where there is no word."""
 
 
 class _Term:

@@ -58,6 +58,7 @@ def _templates() -> Environment:
         # `{#id}` is Markdown here.
         comment_start_string="{##",
         comment_end_string="##}",
+        auto_reload=False,
         autoescape=False,  # it writes Markdown, and markdown.py escapes
     )
 
@@ -90,9 +91,10 @@ class Writer:
             yield self.record(entry)
             yield from self.former(entry)
         yield from self.listed(hand)
+        yield from self.reference()
 
     def listed(self, hand: list[HandPage]) -> Iterator[Page]:
-        """The pages that are made from all others: routes, lists, facets, the reference."""
+        """The pages that are made from all others: routes, lists, facets."""
         yield routes_page(self.here(ROUTES), hand)
         yield self.plan()
         yield self.agencies()
@@ -104,6 +106,9 @@ class Writer:
             yield self.facet(facet)
         yield self.facet_index()
         yield find_page(self.here(FIND))
+
+    def reference(self) -> Iterator[Page]:
+        """The contributor's reference, with a real record of each kind."""
         yield from reference(self.here, self.write, self.lists)
 
     def hand(self, hand: list[HandPage]) -> Iterator[Page]:

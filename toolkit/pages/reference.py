@@ -1,7 +1,7 @@
 """The contributor's reference: every field of every kind, and one whole real record with its fields explained."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from toolkit.check import Entry
 from toolkit.gather.words import SOURCE_LANGUAGE
@@ -26,7 +26,7 @@ def reference(
             "kind": kind,
             "rows": list(_rows(kind.of)),
             "lists": {name: lists[name] for name in _lists_of(kind.of)},
-            "example": _annotated(max(entries, key=_filled), kind) if entries else "",
+            "example": _annotated(example(entries), kind) if entries else "",
         }
         title = here.t("reference.title", kind=here.t(f"kinds.{kind.id}.one"))
         meta = {
@@ -75,8 +75,9 @@ def _lists_of(part: type[Part]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _filled(entry: Entry) -> tuple[int, str]:
-    return len(entry.record.model_fields_set), entry.id
+def example(entries: Iterable[Entry]) -> Entry:
+    """The record with the most fields."""
+    return max(entries, key=lambda entry: (len(entry.record.model_fields_set), entry.id))
 
 
 def _annotated(entry: Entry, kind: Kind) -> str:

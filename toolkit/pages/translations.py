@@ -72,6 +72,17 @@ def tally(states: Mapping[Name, list[TextState]]) -> Tally:
     return Tally(found, in_full, in_part)
 
 
+def together(tallies: Iterable[Tally]) -> Tally:
+    """Several tallies of one language as one."""
+    found: dict[tuple[str, str], Counter[str]] = {}
+    in_full = in_part = 0
+    for one in tallies:
+        for key, count in one.texts.items():
+            found.setdefault(key, Counter()).update(count)
+        in_full, in_part = in_full + one.in_full, in_part + one.in_part
+    return Tally(found, in_full, in_part)
+
+
 def dashboard(
     here: Here,
     words: Mapping[str, Words],

@@ -1,0 +1,48 @@
+"""What lists, start page and overview show of a record: all but its long texts, of which they only tell that they are.
+
+So a changed step makes no list anew. `tests/site/test_incremental.py` changes any field at random and holds a build
+that keeps lists equal to one that makes all.
+"""
+
+from functools import cache
+
+from toolkit.cache import digest
+from toolkit.check import Entry, TranslationEntry
+from toolkit.records import KINDS, Record
+from toolkit.records.declared import Part, fields
+from toolkit.records.text import Translatable
+
+SHOWN = frozenset({"title", "summary", "place", "county"})
+"""Texts that lists show."""
+WHOLE = ("principle", "strategy")
+"""Kinds that are shown whole on a page of their own kind, and on the start page."""
+
+
+def face(entry: Entry) -> bytes:
+    """What is shown of a record beside its own page, as a digest."""
+    if entry.kind in WHOLE:
+        return entry.sheet.digest
+    long = _long(type(entry.record))
+    values = {name: getattr(entry.record, name) for name in fields(type(entry.record))}
+    told = [(name, len(value or ()) if name in long else value) for name, value in values.items()]
+    return digest(repr(told).encode())
+
+
+def translated_face(translation: TranslationEntry) -> bytes:
+    """What is shown of a translation beside the page of its record, as a digest."""
+    kind = translation.sheet.kind
+    if kind in WHOLE:
+        return translation.sheet.digest
+    status, _, _, units = translation.values
+    long = _long(KINDS[kind].of)
+    return digest(repr((status, [unit for unit in units if unit[0] not in long])).encode())
+
+
+@cache
+def _long(record: type[Record]) -> frozenset[str]:
+    """The fields that hold texts and nothing else, but for those that lists show."""
+    return frozenset(
+        name
+        for name, spec in fields(record).items()
+        if spec.mark(Translatable) and not issubclass((spec.item or spec).base, Part) and name not in SHOWN
+    )

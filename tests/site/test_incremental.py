@@ -26,7 +26,7 @@ SEQUENCES = int(os.environ.get("TOOLKIT_SEQUENCES", "12"))
 KILLS = int(os.environ.get("TOOLKIT_KILLS", "6"))
 """Builds to kill; 50 have been."""
 Edit = Callable[[Path, Random], None]
-TEXT = re.compile(r"^(?: *- |[a-z_]+: |  [a-z]+: )(?=[A-Z][a-z]+ )")
+TEXT = re.compile(r"^(?: *- |[a-z_]+: |  [a-z]+: )(?=[A-Z][a-z]+\d? )")
 """The beginning of a line that holds a text."""
 
 
@@ -74,9 +74,10 @@ def change(root: Path, chance: Random) -> None:
     if path:
         lines = path.read_text("utf-8").splitlines()
         spots = [i for i, line in enumerate(lines) if TEXT.match(line)]
-        spot = chance.choice(spots)
-        lines[spot] = TEXT.sub(rf"\g<0>Word{chance.randrange(9)} ", lines[spot])
-        path.write_text("\n".join(lines) + "\n", "utf-8")
+        if spots:
+            spot = chance.choice(spots)
+            lines[spot] = TEXT.sub(rf"\g<0>Word{chance.randrange(9)} ", lines[spot])
+            path.write_text("\n".join(lines) + "\n", "utf-8")
 
 
 def refile(root: Path, chance: Random) -> None:

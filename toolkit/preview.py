@@ -6,7 +6,7 @@ from pathlib import Path
 
 from toolkit.cache import Cache
 from toolkit.check import Entry, TranslationEntry, check, check_translations
-from toolkit.gather import SIDECAR, sheet_of
+from toolkit.gather import SIDECAR, Unread, sheet_of
 from toolkit.gather.glossary import glossaries
 from toolkit.join import Name, references, target_of
 from toolkit.pages import writer
@@ -62,7 +62,7 @@ class Preview:
         sidecar = SIDECAR.fullmatch(path.name)
         id, language = (sidecar[1], sidecar[2]) if sidecar else (path.stem, "")
         name = kind, id
-        sheet, problems = sheet_of(path, file, kind, id, language)
+        sheet, problems = sheet_of(Unread(path, file, kind, id, language))
         if not sheet or problems or name not in found.toolkit.entries:
             return []
         fit: list[Entry] | list[TranslationEntry]

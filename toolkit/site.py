@@ -1,19 +1,15 @@
 """The toolkit to the files of its site: parts that changed are made, the languages side by side; others are kept."""
 
-import gc
-import os
 import re
 import shutil
-import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 from posixpath import dirname, normpath
-from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from toolkit.cache import WEB, Cache, contents, digest, program
@@ -28,6 +24,7 @@ from toolkit.pages.page import Page
 from toolkit.pages.reference import example
 from toolkit.pages.translations import Tally, tally, together
 from toolkit.problems import Problem
+from toolkit.processes import side_by_side
 from toolkit.publish import Finisher, address, is_listed, sitemaps
 from toolkit.publish.chrome import ANY, Chrome, Place
 from toolkit.read import Read
@@ -37,7 +34,6 @@ from toolkit.tree import Files, Tree
 
 WAY = re.compile(r'<a [^>]*?href="([^":#]+)\.html(?:#([^"]*))?"')
 """The way to another page of the site, and to an anchor there."""
-Result = TypeVar("Result")
 Cards = dict[Name, tuple[bytes, bytes]]
 
 
@@ -112,28 +108,6 @@ def _made(
 
 def _each(group: Mapping[str, tuple[Part, Made]]) -> dict[str, tuple[bytes, Made]]:
     return {name: (part.key, part.make(before)) for name, (part, before) in group.items()}
-
-
-def side_by_side(tasks: Sequence[Callable[[], Result]]) -> list[Result]:
-    """What each task gives, in their order; on all processors where the system can copy a running process cheaply."""
-    processes = min(os.cpu_count() or 1, len(tasks))
-    if processes < 2 or sys.platform != "linux":
-        return [task() for task in tasks]
-    from multiprocessing import get_context
-    from signal import SIG_IGN, SIGINT, signal
-
-    _TASKS[:] = tasks
-    gc.freeze()  # what there is by now stays: looking at it for garbage would copy every page of it
-    with get_context("fork").Pool(processes, signal, (SIGINT, SIG_IGN)) as pool:  # Control-C is for this process only
-        return pool.map(_do, range(len(tasks)), chunksize=1)
-
-
-_TASKS: list[Callable[[], Any]] = []
-"""What the copies of this process find when they begin: a task itself would have to be sent to them."""
-
-
-def _do(number: int) -> Any:
-    return _TASKS[number]()
 
 
 class Maker:

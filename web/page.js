@@ -21,21 +21,14 @@
   });
 
   var SCHEMES = ["auto", "light", "dark"];
-  var scheme = document.querySelector(".scheme");
-  var labels = scheme.dataset.schemeLabels.split("|");
-  var now = scheme.querySelector(".scheme__now");
-  function apply(name) {
+  document.querySelector(".scheme").addEventListener("click", function () {
+    var name = SCHEMES[(SCHEMES.indexOf(root.dataset.scheme || "auto") + 1) % SCHEMES.length];
     if (name === "auto") delete root.dataset.scheme;
     else root.dataset.scheme = name;
-    now.textContent = labels[SCHEMES.indexOf(name)];
     try {
       localStorage.setItem("scheme", name);
     } catch (error) {
       // Then the choice lasts as long as the page.
     }
-  }
-  apply(root.dataset.scheme || "auto");
-  scheme.addEventListener("click", function () {
-    apply(SCHEMES[(SCHEMES.indexOf(root.dataset.scheme || "auto") + 1) % SCHEMES.length]);
   });
 })();

@@ -18,9 +18,10 @@ NEEDS_NO_FONT = ("Z", "C", "So")
 
 
 def faces() -> list[tuple[Path, set[int]]]:
-    """Each rule of fonts.css: its file, and the characters it is for."""
+    """Each rule of the two style sheets: its file, and the characters it is for."""
     found = []
-    for rule in RULE.findall((FONTS / "fonts.css").read_text("utf-8")):
+    rules = (rule for sheet in FONTS.glob("*.css") for rule in RULE.findall(sheet.read_text("utf-8")))
+    for rule in rules:
         name = re.search(r"url\('([^']+)'\)", rule)
         extent = re.search(r"unicode-range: ([^;]+);", rule)
         assert name and extent, rule

@@ -1,7 +1,7 @@
 """What the theme shows inside its frame: each page's own part, filled in without MkDocs."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from posixpath import dirname, relpath
@@ -21,6 +21,12 @@ CUT = "\0"
 INNER = f"{{% block extrahead %}}{{% endblock %}}{CUT}{{% block container %}}{{% endblock %}}"
 """What stands here for Material's base.html: only the two blocks that differ from page to page."""
 LOADER = FileSystemLoader([THEME, VENDOR])
+
+
+def templates() -> Iterator[str]:
+    """The text of each template that writes a part of a page."""
+    for path in sorted([*THEME.rglob("*.html"), *(HERE / "templates").glob("*.jinja")]):
+        yield path.read_text("utf-8")
 
 
 class Theme:

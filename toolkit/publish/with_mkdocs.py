@@ -30,8 +30,9 @@ from toolkit.pages.page import Page as Made
 from toolkit.problems import Problem
 from toolkit.publish.borrowed import marked
 from toolkit.publish.chrome import GAPS, Chrome, Frame, Place
-from toolkit.publish.theme import LOADER, outside
-from toolkit.stage import source
+from toolkit.publish.style import names, used
+from toolkit.publish.theme import LOADER, outside, templates
+from toolkit.stage import WEB, source
 
 STYLE = "assets/stylesheets/main.*.min.css"
 """All that the site uses of the files that Material brings."""
@@ -63,6 +64,7 @@ def render_chrome(root: Path, words: Mapping[str, Words], specimens: Iterable[Ma
 
         def on_post_page(self, output: str, /, *, page: Page, config: Any) -> str:
             page.meta = self.meta
+            super().on_post_page(output, page=page, config=config)
             shown[page.file.src_uri] = output, page.content or ""
             return ""
 
@@ -158,9 +160,13 @@ def _plugin(words: Mapping[str, Words]) -> Any:
 
         navs: dict[str, Navigation]
         footers: dict[str, list[Page]]
+        names: set[str]
 
         def on_files(self, files: Files, /, *, config: Any) -> Files:
             return Files([f for f in files if not f.src_uri.startswith("assets/") or fnmatch(f.src_uri, STYLE)])
+
+        def on_pre_build(self, *, config: Any) -> None:
+            self.names = {name for text in templates() for name in names(text)}
 
         def on_nav(self, nav: Navigation, /, *, config: Any, files: Any) -> Navigation:
             entries, self.navs = config.nav, {}
@@ -200,10 +206,16 @@ def _plugin(words: Mapping[str, Words]) -> Any:
             return context
 
         def on_post_page(self, output: str, /, *, page: Page, config: Any) -> str:
+            self.names.update(names(output))
             return marked(output)
 
         def on_post_template(self, output_content: str, /, *, template_name: str, config: Any) -> str:
             return marked(output_content)
+
+        def on_post_build(self, *, config: Any) -> None:
+            ours = "".join(path.read_text("utf-8") for path in WEB.glob("*.css"))
+            for path in Path(config.site_dir).glob(STYLE):
+                path.write_text(used(path.read_text("utf-8"), self.names, ours), "utf-8", newline="\n")
 
         def context(self, language: str) -> dict[str, Any]:
             root = "" if language == default else f"{language}/"

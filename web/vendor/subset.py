@@ -1,19 +1,23 @@
 #!/usr/bin/env python3
-"""Make fonts/noto-sans-sc-site.woff2 and fonts/noto-sans-sc-common.woff2 anew, and their rules in fonts/fonts.css.
+"""Make the cut-down fonts of fonts/ anew, and the rules of the Chinese ones, fonts/han.css.
 
-    python web/vendor/subset.py UNPACKED_PACKAGE
+    python web/vendor/subset.py PACKAGES SITE
 
-Run it by hand when the Chinese texts have changed; no build and no test runs it. It stands beside fonts/ and not in
-it, since everything in fonts/ is published. The README.md beside it says what to install first.
+PACKAGES is the folder that holds noto-sans-arabic, noto-sans-ethiopic and noto-sans-sc as npm unpacks them, SITE a
+built site with pages in zh-Hans. Run it by hand when the Chinese texts have changed; no build and no test runs it. It
+stands beside fonts/ and not in it, since everything in fonts/ is published. The README.md beside it says what to
+install first.
 """
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 # Neither is among the toolkit's own packages, so mypy cannot always see them.
+from fontTools import subset  # type: ignore[import-untyped,import-not-found,unused-ignore]
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped,import-not-found,unused-ignore]
 from fontTools.ttLib.tables._c_m_a_p import (  # type: ignore[import-untyped,import-not-found,unused-ignore]
     CmapSubtable,
@@ -23,12 +27,18 @@ from fontTools.varLib.instancer import (  # type: ignore[import-untyped,import-n
 )
 
 FONTS = Path(__file__).resolve().parent / "fonts"
-ROOT = FONTS.parent.parent.parent
-TEXTS = ("toolkit/strings/zh-Hans.yml", "docs/**/*.zh-Hans.md", "practices/*/*.zh-Hans.yml", "agencies/*.zh-Hans.yml")
+BLOCKS = {
+    "arabic": (*range(0x0600, 0x0700), 0x200C, 0x200D, 0x200E, 0x2010, 0x2011, 0x204F),
+    "ethiopic": (*range(0x1200, 0x1380),),
+}
+"""Of a script, the block that Arabic, Dari, Pashto and Urdu, or Amharic and Tigrinya, are written with."""
 HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 PUNCTUATION = "·—…“”、。〈〉《》「」『』【】〔〕！（），：；？～"
 """Always in the font. No ‘’, which are apostrophes far more often, and no Latin, which the site's Latin fonts draw."""
+SLICE = 150
+"""Characters in a file of the Chinese font: few files for a page, and in them few characters that it does not show."""
 WEIGHTS = (400, 700)
+"""From regular to bold; of Chinese, whose second weight would weigh as much again, the first: browsers embolden it."""
 SPEAKS_OF_ITS_OWN_GLYPHS = ("BASE", "GDEF", "GPOS", "GSUB", "HVAR", "vhea", "vmtx")
 """Left out of a merged font. The widths of HVAR are in gvar too."""
 NAMES = {
@@ -40,33 +50,52 @@ NAMES = {
     13: "This Font Software is licensed under the SIL Open Font License, Version 1.1.",
     14: "https://openfontlicense.org",
 }
+HEADING = (
+    "/* Made by subset.py: Noto Sans SC, the characters of most pages first. Only pages in Chinese ask for it. */\n"
+)
+RULE = """
+@font-face {
+  font-family: 'Noto Sans SC';
+  font-style: normal;
+  font-weight: 400;
+  font-display: swap;
+  src: url('%s') format('woff2');
+  unicode-range: %s;
+}
+"""
 
 
-def main(package: Path) -> int:
-    """Write both fonts and their rules; tell which characters the source has no glyph for."""
-    files = sorted(package.glob("files/*-wght-normal.woff2"))
-    if not files:
-        print(f"{package}: has no files/*-wght-normal.woff2", file=sys.stderr)
-        return 2
-    slices = [TTFont(path) for path in files]
-    known = {code for font in slices for code in font.getBestCmap()}
-    used = set(site_characters())
-    parts = {"noto-sans-sc-site.woff2": used & known, "noto-sans-sc-common.woff2": (set(level_1()) - used) & known}
-    for name, codes in parts.items():
-        merged(files[0], slices, codes).save(FONTS / name)
-        print(f"{name}: {len(codes)} characters, {(FONTS / name).stat().st_size} bytes")
-    write_ranges({name: ranges(codes) for name, codes in parts.items()})
-    missing = sorted(used - known)
+def main(packages: Path, site: Path) -> int:
+    """Write the fonts and their rules; tell which characters of the site the source has no glyph for."""
+    for script, codes in BLOCKS.items():
+        source = packages / f"noto-sans-{script}" / "files" / f"noto-sans-{script}-{script}-wght-normal.woff2"
+        write(cut(TTFont(source), codes), f"noto-sans-{script}.woff2", len(codes))
+    files = sorted(packages.glob("noto-sans-sc/files/*-wght-normal.woff2"))
+    parts = [TTFont(path) for path in files]
+    known = {code for font in parts for code in font.getBestCmap()}
+    used = site_characters(site)
+    order = [code for code in [*used, *sorted({*level_1()} - {*used})] if code in known]
+    for old in FONTS.glob("noto-sans-sc-*.woff2"):
+        old.unlink()
+    rules = []
+    for number, start in enumerate(range(0, len(order), SLICE), 1):
+        codes = order[start : start + SLICE]
+        name = f"noto-sans-sc-{number:02}.woff2"
+        write(merged(files[0], parts, set(codes)), name, len(codes))
+        rules.append(RULE % (name, ranges(codes)))
+    (FONTS / "han.css").write_text(HEADING + "".join(rules), "utf-8")
+    missing = sorted(set(used) - known)
     if missing:
         print(f"The source font lacks {''.join(map(chr, missing))}", file=sys.stderr)
     return 1 if missing else 0
 
 
-def site_characters() -> Iterator[int]:
-    """The Han characters of the site's Chinese texts, and Chinese punctuation."""
-    yield from map(ord, PUNCTUATION)
-    for path in (path for pattern in TEXTS for path in ROOT.glob(pattern)):
-        yield from map(ord, HAN.findall(path.read_text("utf-8")))
+def site_characters(site: Path) -> list[int]:
+    """Chinese punctuation and the Han characters of the site's Chinese pages, those of most pages first."""
+    pages = Counter[str]()
+    for path in site.glob("zh-Hans/**/*.html"):
+        pages.update(set(HAN.findall(path.read_text("utf-8"))))
+    return [*map(ord, PUNCTUATION), *sorted(map(ord, pages), key=lambda code: (-pages[chr(code)], code))]
 
 
 def level_1() -> Iterator[int]:
@@ -76,8 +105,23 @@ def level_1() -> Iterator[int]:
             yield ord(bytes([0xA0 + row, 0xA0 + cell]).decode("gb2312"))
 
 
+def cut(font: Any, codes: Iterable[int]) -> Any:
+    """The font with these characters alone, and all the forms and marks that they take."""
+    subsetter = subset.Subsetter(subset.Options(notdef_outline=True))
+    subsetter.populate(unicodes=codes)
+    subsetter.subset(font)
+    return instantiateVariableFont(font, {"wght": WEIGHTS})
+
+
+def write(font: Any, name: str, characters: int) -> None:
+    """Into fonts/; equal texts make equal bytes."""
+    font.flavor, font.recalcTimestamp = "woff2", False
+    font.save(FONTS / name)
+    print(f"{name}: {characters} characters, {(FONTS / name).stat().st_size} bytes")
+
+
 def merged(base: Path, slices: Iterable[Any], codes: set[int]) -> Any:
-    """One variable font of these characters, out of slices of one font, which share axis and metrics.
+    """One font of these characters in regular weight, out of slices of one font, which share axis and metrics.
 
     Only outlines and widths: each glyph is simple and belongs to one character.
     """
@@ -97,10 +141,9 @@ def merged(base: Path, slices: Iterable[Any], codes: set[int]) -> Any:
     font["cmap"].tables = [_cmap(names, *ids) for ids in ((0, 4), (3, 10))]
     font.setGlyphOrder(list(taken))
     font["glyf"].setGlyphOrder(list(taken))
-    font = instantiateVariableFont(font, {"wght": WEIGHTS})
+    font = instantiateVariableFont(font, {"wght": WEIGHTS[0]})
     for number, text in NAMES.items():
         font["name"].setName(text, number, 3, 1, 0x409)
-    font.flavor, font.recalcTimestamp = "woff2", False  # equal texts, equal bytes
     return font
 
 
@@ -121,19 +164,7 @@ def ranges(codes: Iterable[int]) -> str:
     return ", ".join(f"U+{first:04X}" if first == last else f"U+{first:04X}-{last:04X}" for first, last in runs)
 
 
-def write_ranges(new: dict[str, str]) -> None:
-    """Put the ranges into the rules of fonts.css that name these files."""
-    path = FONTS / "fonts.css"
-    css = path.read_text("utf-8")
-    for name, text in new.items():
-        rules = list(re.finditer(rf"{re.escape(name)}'[^}}]*unicode-range: ([^;]*);", css))
-        if len(rules) != 1:
-            raise ValueError(f"fonts.css has {len(rules)} rules for {name}, not one")
-        css = css[: rules[0].start(1)] + text + css[rules[0].end(1) :]
-    path.write_text(css, "utf-8")
-
-
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) != 3:
         sys.exit(__doc__)
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2])))

@@ -1,0 +1,1 @@
+"""How heavy a page is for a visitor."""

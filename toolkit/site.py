@@ -328,6 +328,7 @@ def chrome_of(found: Read, cache: Cache) -> tuple[Chrome, list[Problem]]:
         program(),
         version("mkdocs"),
         version("mkdocs-material"),
+        contents(sorted(WEB.glob("*.css"))),  # they say what is needed of the theme's style sheet
         found.settings.text,
         [(page.language, page.path, page.meta, page.body) for page in given],
     )

@@ -16,6 +16,8 @@ from toolkit.pages import FRAMES
 LANGUAGES = "[en, es, ar, hmn]"
 MENU = "nav: [index.md, practices/index.md, {More: [about.md, practices/id-night.md, browse/index.md]}]\n"
 """With all that can be in a menu: pages by hand, lists, a record, a group."""
+EXTENSIONS = "markdown_extensions: [attr_list, md_in_html, tables: {use_align_attribute: true}, toc: {}, admonition]\n"
+"""One more than the site's own, with rules of its own in the theme's style sheet."""
 
 
 class Dom(HTMLParser):
@@ -60,7 +62,9 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     root = tmp_path_factory.mktemp("engines") / "toolkit"
     shutil.copytree(SAMPLE, root)
     config = (root / "mkdocs.yml").read_text("utf-8").replace("../../mkdocs.yml", str(ROOT / "mkdocs.yml"))
-    (root / "mkdocs.yml").write_text(config.replace("[en, es, ar]", LANGUAGES) + MENU, "utf-8")
+    (root / "mkdocs.yml").write_text(config.replace("[en, es, ar]", LANGUAGES) + MENU + EXTENSIONS, "utf-8")
+    with (root / "docs" / "about.md").open("a", encoding="utf-8") as page:
+        page.write("\n!!! note\n\n    Made up.\n")
     assert front_door.build(root, root / "fast") == 0
     assert front_door.build(root, root / "reference", engine="mkdocs") == 0
     return root / "fast" / "site", root / "reference" / "site"

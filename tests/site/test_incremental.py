@@ -1,5 +1,6 @@
 """A build that keeps what did not change gives just what a build from nothing gives."""
 
+import gc
 import os
 import re
 import shutil
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from weakref import ref
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -19,7 +21,9 @@ from hypothesis import strategies as st
 from tests.conftest import ROOT, SAMPLE
 from toolkit import front_door
 from toolkit.cache import TICK, Cache, inputs
+from toolkit.join import Toolkit
 from toolkit.preview import Preview
+from toolkit.read import Read, read
 
 SEQUENCES = int(os.environ.get("TOOLKIT_SEQUENCES", "12"))
 """Random sequences of edits to try; 200 have been tried."""
@@ -301,6 +305,25 @@ def test_a_failed_build_never_writes_into_the_published_site(copy: Path) -> None
     page.write_text("---\ntitle: A way\nshow: route\n---\n\nHello.\n", "utf-8")  # in no footer: no frame changes
     assert front_door.build(copy, out) == 1
     assert differing(files(out / "site"), before) == []
+
+
+def test_a_build_leaves_nothing_in_the_memory_of_whoever_asks_for_many(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = copy / "practices" / "practice" / "id-night.yml"
+    toolkits: list[ref[Toolkit]] = []
+
+    def noted(root: Path, cache: Cache | None = None) -> Read:
+        found = read(root, cache)
+        toolkits.append(ref(found.toolkit))
+        return found
+
+    monkeypatch.setattr("toolkit.read.read", noted)
+    for _ in range(2):
+        record.write_text(record.read_text("utf-8").replace("title: ", "title: More ", 1), "utf-8")
+        assert front_door.build(copy, copy / "build") == 0
+    gc.collect()
+    assert [kept() for kept in toolkits] == [None, None]
 
 
 # ------------------------------------------------------------------ killed builds

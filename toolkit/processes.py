@@ -21,8 +21,12 @@ def side_by_side(tasks: Sequence[Callable[[], Result]]) -> list[Result]:
 
     _TASKS[:] = tasks
     gc.freeze()  # what there is by now stays: looking at it for garbage would copy every page of it
-    with get_context("fork").Pool(processes, signal, (SIGINT, SIG_IGN)) as pool:  # Control-C is for this process only
-        return pool.map(_do, range(len(tasks)), chunksize=1)
+    try:
+        with get_context("fork").Pool(processes, signal, (SIGINT, SIG_IGN)) as pool:  # Control-C is for this one only
+            return pool.map(_do, range(len(tasks)), chunksize=1)
+    finally:
+        gc.unfreeze()
+        _TASKS.clear()
 
 
 def _do(number: int) -> Any:

@@ -173,12 +173,12 @@ class Maker:
     def _all(self, language: str) -> bytes:
         """Of what is made from all records in a language."""
         known = [repr((name, own, self._translated.get((language, name)))) for name, own in self._written.items()]
-        return digest("".join([*known, self._others]).encode()) + self._frames(language)
+        return digest("".join(known).encode() + self._others) + self._frames(language)
 
     def _faces(self, language: str) -> bytes:
         """Of what shows a little of all records in a language."""
         known = [repr((name, own, self._translated_faces.get((language, name)))) for name, own in self._shown.items()]
-        return digest("".join([*known, self._others]).encode()) + self._frames(language)
+        return digest("".join(known).encode() + self._others) + self._frames(language)
 
     def _examples(self, language: str) -> bytes:
         """Of the reference, which shows one record of each kind."""
@@ -186,10 +186,10 @@ class Maker:
         return digest(b"".join([*shown, self._frames(language)]))
 
     @cached_property
-    def _others(self) -> str:
+    def _others(self) -> bytes:
         """What there is beside the records."""
         hand = [(page.path, page.language, page.front, page.body) for page in self.found.hand]
-        return repr((hand, self.chrome.written, sizes(self.found), self.found.settings))
+        return digest(repr((hand, self.chrome.written, sizes(self.found), self.found.settings)).encode())
 
     @cached_property
     def _shown(self) -> dict[Name, bytes]:
@@ -328,6 +328,7 @@ def chrome_of(found: Read, cache: Cache) -> tuple[Chrome, list[Problem]]:
         program(),
         version("mkdocs"),
         version("mkdocs-material"),
+        contents(sorted(WEB.glob("*.css"))),  # they say what is needed of the theme's style sheet
         found.settings.text,
         [(page.language, page.path, page.meta, page.body) for page in given],
     )

@@ -1,5 +1,6 @@
 """A build that keeps what did not change gives just what a build from nothing gives."""
 
+import gc
 import os
 import re
 import shutil
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from weakref import ref
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -19,14 +21,16 @@ from hypothesis import strategies as st
 from tests.conftest import ROOT, SAMPLE
 from toolkit import front_door
 from toolkit.cache import TICK, Cache, inputs
+from toolkit.join import Toolkit
 from toolkit.preview import Preview
+from toolkit.read import Read, read
 
 SEQUENCES = int(os.environ.get("TOOLKIT_SEQUENCES", "12"))
 """Random sequences of edits to try; 200 have been tried."""
 KILLS = int(os.environ.get("TOOLKIT_KILLS", "6"))
 """Builds to kill; 50 have been."""
 Edit = Callable[[Path, Random], None]
-TEXT = re.compile(r"^(?: *- |[a-z_]+: |  [a-z]+: )(?=[A-Z][a-z]+ )")
+TEXT = re.compile(r"^(?: *- |[a-z_]+: |  [a-z]+: )(?=[A-Z][a-z]+\d? )")
 """The beginning of a line that holds a text."""
 
 
@@ -74,9 +78,10 @@ def change(root: Path, chance: Random) -> None:
     if path:
         lines = path.read_text("utf-8").splitlines()
         spots = [i for i, line in enumerate(lines) if TEXT.match(line)]
-        spot = chance.choice(spots)
-        lines[spot] = TEXT.sub(rf"\g<0>Word{chance.randrange(9)} ", lines[spot])
-        path.write_text("\n".join(lines) + "\n", "utf-8")
+        if spots:
+            spot = chance.choice(spots)
+            lines[spot] = TEXT.sub(rf"\g<0>Word{chance.randrange(9)} ", lines[spot])
+            path.write_text("\n".join(lines) + "\n", "utf-8")
 
 
 def refile(root: Path, chance: Random) -> None:
@@ -279,6 +284,7 @@ def test_another_program_makes_all_that_differs(copy: Path, program: Path, tmp_p
             ("theme/partials/footer.html", 'class="site-footer"', 'class="site-footer from-the-frame"'),
             ("strings/en.yml", "youth: Youth", "youth: Young people, from the strings"),
             ("synonyms/en.yml", "cops: [", "coppers: [police]\n  cops: ["),
+            ("../web/toolkit.css", "\n", "\n.from-us { color: var(--md-accent-bg-color); }\n"),
         ]
     ):
         path = program / "toolkit" / name
@@ -299,6 +305,25 @@ def test_a_failed_build_never_writes_into_the_published_site(copy: Path) -> None
     page.write_text("---\ntitle: A way\nshow: route\n---\n\nHello.\n", "utf-8")  # in no footer: no frame changes
     assert front_door.build(copy, out) == 1
     assert differing(files(out / "site"), before) == []
+
+
+def test_a_build_leaves_nothing_in_the_memory_of_whoever_asks_for_many(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = copy / "practices" / "practice" / "id-night.yml"
+    toolkits: list[ref[Toolkit]] = []
+
+    def noted(root: Path, cache: Cache | None = None) -> Read:
+        found = read(root, cache)
+        toolkits.append(ref(found.toolkit))
+        return found
+
+    monkeypatch.setattr("toolkit.read.read", noted)
+    for _ in range(2):
+        record.write_text(record.read_text("utf-8").replace("title: ", "title: More ", 1), "utf-8")
+        assert front_door.build(copy, copy / "build") == 0
+    gc.collect()
+    assert [kept() for kept in toolkits] == [None, None]
 
 
 # ------------------------------------------------------------------ killed builds

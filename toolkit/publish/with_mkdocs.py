@@ -206,7 +206,7 @@ def _plugin(words: Mapping[str, Words]) -> Any:
             return context
 
         def on_post_page(self, output: str, /, *, page: Page, config: Any) -> str:
-            self.names.update(names(output))
+            self.names.update(names(f"{output}{page.content}"))  # a specimen is without its content
             return marked(output)
 
         def on_post_template(self, output_content: str, /, *, template_name: str, config: Any) -> str:

@@ -1,10 +1,12 @@
 """Pages and files to one folder that MkDocs builds from. Writes only what changed."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from toolkit.cache import digest
 from toolkit.gather import Attachment
 from toolkit.pages.page import Page
 from toolkit.problems import Problem
@@ -12,6 +14,7 @@ from toolkit.problems import Problem
 WEB = Path(__file__).parent.parent / "web"
 SERVED = ("*.css", "*.js", "*.svg", "vendor/fonts/*")
 """Files of web/ that the browser asks for."""
+FONT = re.compile(r"[\w-]+\.woff2")
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,17 @@ def carried(attachments: Iterable[Attachment]) -> Iterator[tuple[str, bytes]]:
     for attachment in attachments:
         yield f"files/{attachment.kind}/{attachment.name}", attachment.path.read_bytes()
     for path in sorted(path for pattern in SERVED for path in WEB.glob(pattern)):
-        yield f"web/{path.relative_to(WEB).as_posix()}", path.read_bytes()
+        content = path.read_bytes() if path.suffix != ".css" else _by_content(path).encode()
+        yield f"web/{path.relative_to(WEB).as_posix()}", content
+
+
+def _by_content(sheet: Path) -> str:
+    """A style sheet with each font's content in its address: a browser may keep it for ever, and gets a changed one."""
+
+    def address(font: re.Match[str]) -> str:
+        return f"{font[0]}?v={digest((sheet.parent / font[0]).read_bytes())[:4].hex()}"
+
+    return FONT.sub(address, sheet.read_text("utf-8"))
 
 
 def source(page: Page, default: str) -> str:

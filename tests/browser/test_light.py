@@ -57,7 +57,7 @@ def test_nothing_moves_when_the_fonts_are_late(chromium: Browser, http: str, fol
 
     with blank(chromium, size) as page:
         page.add_init_script(SHIFTS)
-        page.route("**/*.woff2", late)
+        page.route("**/*.woff2*", late)
         page.goto(http + folder + PAGE_TYPES["practice"], wait_until="networkidle")
         assert page.evaluate("shifts") == []
 
@@ -81,7 +81,7 @@ def test_materials_rules_that_were_left_out_change_nothing(chromium: Browser, ht
     """Every style of every element is the same with the whole sheet."""
     sheets = Path(str(distribution("mkdocs-material").locate_file("material/templates/assets/stylesheets")))
     with blank(chromium, DESK) as page:
-        page.route("**/*.woff2", lambda route: route.fulfill(body=""))
+        page.route("**/*.woff2*", lambda route: route.fulfill(body=""))
 
         def look() -> list[str]:
             page.goto(http + PAGE_TYPES[name], wait_until="networkidle")

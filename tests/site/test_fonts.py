@@ -1,4 +1,4 @@
-"""Readers see every language in fonts of ours: no letter depends on what their machine has."""
+"""Every language has a font of ours: no letter depends on what a reader's machine has."""
 
 import re
 import unicodedata

@@ -35,7 +35,7 @@ BLOCKS = {
 HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 PUNCTUATION = "·—…“”、。〈〉《》「」『』【】〔〕！（），：；？～"
 """Always in the font. No ‘’, which are apostrophes far more often, and no Latin, which the site's Latin fonts draw."""
-SLICE = 150
+SLICE = 75
 """Characters in a file of the Chinese font: few files for a page, and in them few characters that it does not show."""
 WEIGHTS = (400, 700)
 """From regular to bold; of Chinese, whose second weight would weigh as much again, the first: browsers embolden it."""

@@ -14,6 +14,7 @@ from toolkit.problems import Problem
 WEB = Path(__file__).parent.parent / "web"
 SERVED = ("*.css", "*.js", "*.svg", "vendor/fonts/*")
 """Files of web/ that the browser asks for."""
+FONTS = WEB / "vendor" / "fonts"
 FONT = re.compile(r"[\w-]+\.woff2")
 
 
@@ -84,10 +85,12 @@ def carried(attachments: Iterable[Attachment]) -> Iterator[tuple[str, bytes]]:
 def _by_content(sheet: Path) -> str:
     """A style sheet with each font's content in its address: a browser may keep it for ever, and gets a changed one."""
 
-    def address(font: re.Match[str]) -> str:
-        return f"{font[0]}?v={digest((sheet.parent / font[0]).read_bytes())[:4].hex()}"
+    return FONT.sub(lambda font: font_address(font[0]), sheet.read_text("utf-8"))
 
-    return FONT.sub(address, sheet.read_text("utf-8"))
+
+def font_address(name: str) -> str:
+    """A font as pages ask for it, from the folder of the fonts."""
+    return f"{name}?v={digest((FONTS / name).read_bytes())[:4].hex()}"
 
 
 def source(page: Page, default: str) -> str:

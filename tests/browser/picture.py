@@ -1,4 +1,4 @@
-"""The README's picture, made from the built site: `python -m tests.browser.picture`."""
+"""The README's picture, made after `build_toolkit.py pack`: `python -m tests.browser.picture`."""
 
 import shutil
 from pathlib import Path
@@ -18,8 +18,8 @@ VIEWS = (("index.html", 1000, 640), ("practices/clearwater-hispanic-outreach-cen
 
 
 def main() -> None:
-    """Write screenshot.png from build/site."""
-    site = (ROOT / "build" / "site").as_uri()
+    """Write screenshot.png from the copy for a USB stick."""
+    site = (ROOT / "build" / "offline" / "toolkit").as_uri()
     frames = "".join(
         f'<iframe src="{site}/{path}" width="{width}" height="{height}"></iframe>' for path, width, height in VIEWS
     )

@@ -13,10 +13,15 @@ from jinja2.runtime import Context
 
 from toolkit.gather.words import Words
 from toolkit.pages.page import Page
+from toolkit.stage import font_address
 
 HERE = Path(__file__).parent.parent
 THEME = HERE / "theme"
 VENDOR = HERE.parent / "web" / "vendor"
+LATIN_FACES = ("source-serif-4-latin.woff2", "public-sans-latin.woff2")
+"""The fonts of the first lines of a page in Latin letters."""
+LATIN_END = "\u0250"
+"""The first sign after those of the Latin alphabets (Unicode blocks)."""
 CUT = "\0"
 INNER = f"{{% block extrahead %}}{{% endblock %}}{CUT}{{% block container %}}{{% endblock %}}"
 """What stands here for Material's base.html: only the two blocks that differ from page to page."""
@@ -50,7 +55,14 @@ class Theme:
 
 def outside(words: Words, root: str) -> dict[str, Any]:
     """What every template can say, whichever page it shows."""
-    return {"words": words, "t": words.say, "language_root": root, "us_states": _states()}
+    faces = LATIN_FACES if words.name < LATIN_END else ()
+    return {
+        "words": words,
+        "t": words.say,
+        "language_root": root,
+        "us_states": _states(),
+        "faces": [f"web/vendor/fonts/{font_address(face)}" for face in faces],
+    }
 
 
 @cache

@@ -1,5 +1,6 @@
 """A live preview: the site on this machine, rebuilt when something is edited."""
 
+import gc
 import sys
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -94,6 +95,7 @@ def serve(
                 shown.show(early)
             if build(_are_in(saved, OURS)) == 0:
                 shown.show({}, b"all" if _are_in(saved, (HERE, WEB)) else b"page")
+            gc.collect()  # builds look for garbage so rarely that much of it would wait here
     except KeyboardInterrupt:
         server.shutdown()
     return 0

@@ -180,6 +180,7 @@ def test_after_any_edits_a_build_gives_what_a_build_from_nothing_gives(edits: li
             edit(root, Random(seed))
             done = front_door.build(root, root / "build")
             assert differing(files(root / "build" / "site"), before if done else from_nothing(root)) == []
+    gc.collect()  # builds look for garbage so rarely that much of it would wait here
 
 
 # ------------------------------------------------------------------ what is touched

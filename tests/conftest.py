@@ -53,3 +53,14 @@ def copy(tmp_path: Path) -> Path:
     config = (place / "mkdocs.yml").read_text().replace("../../mkdocs.yml", str(ROOT / "mkdocs.yml"))
     (place / "mkdocs.yml").write_text(config)
     return place
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Path:
+    """The program itself, to change."""
+    place = tmp_path / "program"
+    for name in ("toolkit", "web"):
+        shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("build_toolkit.py", "requirements.lock"):
+        shutil.copy(ROOT / name, place / name)
+    return place

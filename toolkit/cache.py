@@ -2,13 +2,20 @@
 
 import os
 import pickle
+import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from time import time_ns
 from typing import Any
+
+if sys.platform == "win32":
+    from msvcrt import LK_LOCK, locking
+else:
+    from fcntl import LOCK_EX, flock
 
 HERE = Path(__file__).parent
 WEB = HERE.parent / "web"
@@ -16,11 +23,13 @@ OURS = (HERE, WEB / "vendor", HERE.parent / "requirements.lock")
 """The program itself: another one works out other things."""
 GIVEN = ("agencies", "practices", "docs", "mkdocs.yml")
 """What a toolkit's folder gives."""
+INHERITS = re.compile(r"^INHERIT:\s*(['\"]?)(.+?)\1\s*(#.*)?$", re.M)
+"""Settings that begin as those of another file (MkDocs, Configuration inheritance)."""
 TICK = 20_000_000
 """Nanoseconds. A file that changed so short a time ago may change again without a later time on it."""
 
 Stamp = tuple[int, int]
-"""When a file was last written, in nanoseconds, and its bytes. A file that may yet change without a later time on it
+"""When a file last changed, in nanoseconds, and its bytes. A file that may yet change without a later time on it
 has no time but that of the look at it, negative, which no other look has."""
 Stamps = Mapping[str, Stamp]
 """By path."""
@@ -46,13 +55,25 @@ def stamps(places: Iterable[Path]) -> Stamps:
 
 
 def stamp(stat: os.stat_result, now: int) -> Stamp:
-    """What a file is known by without reading it."""
-    return (stat.st_mtime_ns if now - stat.st_mtime_ns > TICK else -now, stat.st_size)
+    """What a file is known by without reading it.
+
+    A file that was copied or moved here keeps the time that it was written at, but not the time of that change.
+    """
+    changed = max(stat.st_mtime_ns, stat.st_ctime_ns)
+    return (changed if now - changed > TICK else -now, stat.st_size)
 
 
 def inputs(root: Path) -> Stamps:
     """All that a build is made from: what was given, and the program."""
-    return {**stamps([*(root / name for name in GIVEN), *OURS, WEB]), sys.version: (0, 0), str(root): (0, 0)}
+    given = [*(root / name for name in GIVEN), *settings_files(root / "mkdocs.yml")]
+    return {**stamps([*given, *OURS, WEB]), sys.version: (0, 0), str(root): (0, 0)}
+
+
+def settings_files(path: Path) -> Iterator[Path]:
+    """A file of settings, and those that it inherits from."""
+    yield path
+    if found := INHERITS.search(path.read_text("utf-8")):
+        yield from settings_files(path.parent / found[2])
 
 
 def digest(content: bytes) -> bytes:
@@ -76,6 +97,23 @@ def contents(places: Iterable[Path]) -> bytes:
     return known.digest()
 
 
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """One build at a time: another waits here, if the file system has locks.
+
+    The lock lasts as long as the process or one that it started, so nothing that a killed build left running can write
+    into the next one.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as file:
+        with suppress(OSError):
+            if sys.platform == "win32":
+                locking(file.fileno(), LK_LOCK, 1)
+            else:
+                flock(file, LOCK_EX)
+        yield
+
+
 class Cache:
     """A folder of values, each with the key that it was made from."""
 
@@ -96,3 +134,7 @@ class Cache:
         part = self.folder / f"{name}.part"
         part.write_bytes(pickle.dumps((key, value)))
         part.replace(self.folder / name)
+
+    def forget(self, name: str) -> None:
+        """Keep it no longer."""
+        (self.folder / name).unlink(missing_ok=True)

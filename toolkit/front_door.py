@@ -4,14 +4,14 @@ import gc
 import subprocess
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from toolkit.cache import Cache, inputs
+from toolkit.cache import Cache, alone, inputs
 from toolkit.problems import FORMATS, Problem, either
 from toolkit.tree import Tree
 
@@ -33,7 +33,10 @@ def run(asked: Namespace) -> int:
     if not (asked.root / "mkdocs.yml").is_file():
         print(f"Cannot build: there is no mkdocs.yml in {asked.root}. Is it a toolkit's folder?", file=sys.stderr)
         return CANNOT
-    return DO[asked.word](asked)
+    try:
+        return DO[asked.word](asked)
+    except OSError as error:
+        return _cannot(error)
 
 
 def validate(root: Path, format: str = "text") -> int:
@@ -66,6 +69,11 @@ def readability(asked: Namespace) -> int:
 
 def build(root: Path, out: Path, format: str = "text", engine: str = "toolkit") -> int:
     """The site, with what did not change left as it is."""
+    with alone(out / ".cache"):
+        return _built(root, out, format, engine)
+
+
+def _built(root: Path, out: Path, format: str, engine: str) -> int:
     gc.set_threshold(RARELY)
     cache, given = Cache(out / ".cache"), inputs(root)
     tree = Tree(out / "site", cache.folder)
@@ -83,6 +91,7 @@ def build(root: Path, out: Path, format: str = "text", engine: str = "toolkit") 
         files, problems = make(found, cache, tree) if engine == "toolkit" else reference(found, out / "pages", tree)
     if problems:
         return _tell(problems, format)
+    cache.forget("inputs")  # they are not those of what is published now
     tree.publish(files)
     cache.put("inputs", (given, engine), True)
     print(f"Built {len(found.toolkit.entries)} records. {_where(out)}")
@@ -91,13 +100,14 @@ def build(root: Path, out: Path, format: str = "text", engine: str = "toolkit") 
 
 def pack(root: Path, out: Path, format: str = "text", engine: str = "toolkit") -> int:
     """The site and its copy for a USB stick."""
-    done = build(root, out, format, engine)
-    if done == DONE:
-        from toolkit.publish import offline
+    with alone(out / ".cache"):
+        done = _built(root, out, format, engine)
+        if done == DONE:
+            from toolkit.publish import offline
 
-        with _step("Packing the copy for a USB stick"):
-            archive = offline(out / "site", out / "offline", OFFLINE_NAME)
-        print(f"Packed {_shown(archive)}")
+            with _step("Packing the copy for a USB stick"):
+                archive = offline(out / "site", out / "offline", OFFLINE_NAME)
+            print(f"Packed {_shown(archive)}")
     return done
 
 
@@ -108,16 +118,33 @@ def serve(asked: Namespace) -> int:
 
     out = _out(asked)
     cache = Cache(out / ".cache")
-    preview = Preview(asked.root, cache, Tree(out / "site", cache.folder))
+    preview = Preview(asked.root, cache)
+    is_former = False
 
-    def made(is_ours: bool) -> int:
-        """In a process of its own if the program changed, for this one still is the former program."""
-        command = [sys.executable, str(PROGRAM), "build", "--root", str(asked.root), "--out", str(out)]
-        done = subprocess.call(command) if is_ours else build(asked.root, out, asked.format)
-        preview.refresh()
+    def made(is_other: bool) -> int:
+        """In a process of its own once the program has changed, for this one stays the former program."""
+        nonlocal is_former
+        is_former = is_former or is_other
+        if is_former:
+            preview.found = None
+            return subprocess.call(
+                [sys.executable, str(PROGRAM), "build", "--root", str(asked.root), "--out", str(out)]
+            )
+        try:
+            done = build(asked.root, out, asked.format)
+            with alone(cache.folder):
+                preview.refresh()
+        except OSError as error:
+            return _cannot(error)
         return done
 
-    return serve(made, preview.pages, asked.root, out / "site", asked.port)
+    def pages(saved: Collection[Path]) -> Mapping[str, bytes]:
+        try:
+            return preview.pages(saved)
+        except OSError:  # it is gone again: some editors save in several steps
+            return {}
+
+    return serve(made, pages, asked.root, out / "site", asked.port)
 
 
 def test(asked: Namespace) -> int:
@@ -230,8 +257,15 @@ def _named(found: "Read", record: str) -> "Name | None":
     return next(((e.kind, e.id) for e in found.toolkit.entries.values() if e.sheet.file == file), None)
 
 
+def _cannot(error: OSError) -> int:
+    """A full disk, a folder that cannot be written, a file that went away meanwhile."""
+    print(f"Cannot build: {error}", file=sys.stderr)
+    return CANNOT
+
+
 def _tell(problems: list[Problem], format: str) -> int:
-    print(FORMATS[format](sorted(problems)))
+    problems = sorted(set(problems))
+    print(FORMATS[format](problems))
     if format == "text":
         many = f"{len(problems)} problems" if len(problems) > 1 else "One problem"
         print(f"\n{many}. Nothing was published; the last good site is as it was.", file=sys.stderr)

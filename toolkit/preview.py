@@ -6,12 +6,14 @@ from pathlib import Path
 
 from toolkit.cache import Cache
 from toolkit.check import Entry, TranslationEntry, check, check_translations
-from toolkit.gather import SIDECAR, sheet_of
+from toolkit.gather import SIDECAR, Unread, sheet_of
 from toolkit.gather.glossary import glossaries
+from toolkit.join import Name, references, target_of
+from toolkit.pages import writer
+from toolkit.publish import Finisher
 from toolkit.read import Read, read
 from toolkit.records import KINDS
-from toolkit.site import Maker, chrome_of
-from toolkit.tree import Tree
+from toolkit.site import chrome_of, sizes
 
 FOLDERS = {kind.folder: kind.id for kind in KINDS.values()}
 
@@ -19,8 +21,8 @@ FOLDERS = {kind.folder: kind.id for kind in KINDS.values()}
 class Preview:
     """A toolkit held in memory, one save ahead of the built site."""
 
-    def __init__(self, root: Path, cache: Cache, tree: Tree) -> None:
-        self.root, self.cache, self.tree = root, cache, tree
+    def __init__(self, root: Path, cache: Cache) -> None:
+        self.root, self.cache = root, cache
         self.found: Read | None = None
 
     def refresh(self) -> None:
@@ -33,22 +35,24 @@ class Preview:
 
         What shows them elsewhere, lists and neighbors and the index, waits for the build.
         """
-        if not self.found:
-            return {}
         changed = {name for path in saved for name in self._taken(path)}
-        chrome, problems = chrome_of(self.found, self.cache)
+        found = self.found
+        if not found or not changed:
+            return {}
+        chrome, problems = chrome_of(found, self.cache)
         if problems:
             return {}
-        maker = Maker(self.found, chrome, self.tree)
+        words, first = found.strings.words, found.settings.languages[0]
         made = {}
-        for language in self.found.settings.languages if changed else ():
-            writer, finisher = maker.writer(language), maker.finisher(language)
+        for language, own in words.items():
+            written = writer(found.toolkit, words, language, found.strings.lists, sizes(found))
+            finisher = Finisher(chrome, own, language == first)
             for name in changed:
-                page = writer.record(writer.toolkit.entries[name])
+                page = written.record(written.toolkit.entries[name])
                 made[finisher.name(page)] = finisher.html(page)
         return made
 
-    def _taken(self, path: Path) -> Iterable[tuple[str, str]]:
+    def _taken(self, path: Path) -> Iterable[Name]:
         """The name of the record in a saved file, once it has been put in the place of the former one."""
         found = self.found
         file = path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else ""
@@ -58,8 +62,8 @@ class Preview:
         sidecar = SIDECAR.fullmatch(path.name)
         id, language = (sidecar[1], sidecar[2]) if sidecar else (path.stem, "")
         name = kind, id
-        sheet, _ = sheet_of(path, file, kind, id, language)
-        if not sheet or name not in found.toolkit.entries:
+        sheet, problems = sheet_of(Unread(path, file, kind, id, language))
+        if not sheet or problems or name not in found.toolkit.entries:
             return []
         fit: list[Entry] | list[TranslationEntry]
         if language:
@@ -69,8 +73,9 @@ class Preview:
             translations.update(((language, name), one) for one in fit)
             self.found = replace(found, toolkit=replace(found.toolkit, translations=translations))
         else:
-            fit, _ = check([sheet], found.attachments, found.strings.lists)
             entries = dict(found.toolkit.entries)
+            fit, _ = check([sheet], found.attachments, found.strings.lists)
+            fit = [e for e in fit if all(target_of(id, kinds, entries) for _, id, kinds in references(e.record))]
             entries.update((name, one) for one in fit)
             self.found = replace(found, toolkit=replace(found.toolkit, entries=entries))
         return [name] if fit else []

@@ -1,20 +1,27 @@
 """All that was given, from files to the joined toolkit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from operator import itemgetter
 from pathlib import Path
 
 from toolkit.cache import Cache, Stamp, program
-from toolkit.check import Entry, TranslationEntry, check, check_translations
-from toolkit.gather import Attachment, Gathered, gather
+from toolkit.check import Entry, Lists, TranslationEntry, check, check_translations
+from toolkit.gather import Attachment, Looked, Unread, look, sheets
 from toolkit.gather.glossary import Term, glossaries
 from toolkit.gather.hand import HandPage, hand_pages
 from toolkit.gather.synonyms import Synonyms, synonyms
 from toolkit.gather.words import Settings, Strings, settings, strings
 from toolkit.join import Name, Toolkit, join
 from toolkit.problems import Problem
+from toolkit.processes import side_by_side
 
 Fit = Entry | TranslationEntry
+MANY = 400
+"""So many files are read sooner by several processes than by one."""
+SHARES = 8
+"""Into how many shares they are dealt."""
 SHARE = 10
 """All that is known is written anew once a tenth of it has changed."""
 
@@ -45,19 +52,30 @@ def read(root: Path, cache: Cache | None = None) -> Read:
     said = strings(site.languages)
     hand, problems = hand_pages(root, site.languages)
     known = _Known(cache)
-    gathered = gather(root, site.languages, known.stamps)
+    looked = look(root, site.languages, known.stamps)
     meant, unsaid = synonyms(site.languages)
     terms, unclear = glossaries(site.languages)
-    entries, mistakes = check(gathered.sheets, gathered.attachments, said.lists)
-    translations, mistranslated = check_translations(gathered.translations, said.lists, terms)
-    problems = [*said.problems, *unsaid, *problems, *gathered.problems, *mistakes, *unclear, *mistranslated]
-    fit = known.with_those(gathered, [*entries, *translations])
+    shares = [looked.unread[i::SHARES] for i in range(SHARES)] if len(looked.unread) > MANY else [looked.unread]
+    checked = side_by_side([partial(_checked, share, looked.attachments, said.lists, terms) for share in shares])
+    mistakes = [problem for _, told in checked for problem in told]
+    problems = [*said.problems, *unsaid, *problems, *looked.problems, *mistakes, *unclear]
+    fit = known.with_those(looked, [one for fresh, _ in checked for one in fresh])
     toolkit, dead = join(
         [one for one in fit if isinstance(one, Entry)],
-        gathered.attachments,
+        looked.attachments,
         [one for one in fit if isinstance(one, TranslationEntry)],
     )
-    return Read(root, site, gathered.attachments, said, toolkit, hand, meant, terms, sorted(problems or dead))
+    return Read(root, site, looked.attachments, said, toolkit, hand, meant, terms, sorted(problems or dead))
+
+
+def _checked(
+    unread: list[Unread], attachments: Mapping[Name, Attachment], lists: Lists, terms: Mapping[str, list[Term]]
+) -> tuple[list[Fit], list[Problem]]:
+    """What is fit of some files, and what is wrong with the others."""
+    written, problems = sheets(unread)
+    entries, mistakes = check([sheet for sheet in written if not sheet.language], attachments, lists)
+    translations, others = check_translations([sheet for sheet in written if sheet.language], lists, terms)
+    return [*entries, *translations], [*problems, *mistakes, *others]
 
 
 class _Known:
@@ -73,10 +91,10 @@ class _Known:
         self.all = self.first | self.since
         self.stamps = {file: stamp for file, (stamp, _) in self.all.items()}
 
-    def with_those(self, gathered: Gathered, fresh: list[Fit]) -> list[Fit]:
+    def with_those(self, looked: Looked, fresh: list[Fit]) -> list[Fit]:
         """What is fit now, in the order of the files; and kept for the next time."""
-        new = {one.sheet.file: (gathered.stamps[one.sheet.file], one) for one in fresh}
-        now = {file: self.all[file] for file in gathered.unchanged} | new
+        new = {one.sheet.file: (looked.stamps[one.sheet.file], one) for one in fresh}
+        now = {file: self.all[file] for file in looked.unchanged} | new
         if self.cache and new:
             self.since |= {file: kept for file, kept in new.items() if _lasts(kept[1])}
             if len(self.since) * SHARE < len(self.first):

@@ -2,32 +2,44 @@
 
 import sys
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from queue import Queue
 
 from watchfiles import watch
 
-from toolkit.cache import GIVEN, HERE, WEB
+from toolkit.cache import GIVEN, HERE, OURS, WEB, settings_files
 
 STORM = 400
 """Milliseconds that saves may follow each other and still be one."""
 CALM = 20
 """Milliseconds without a save after which they are taken up."""
-RELOAD = b"""
+RELOAD = """
 (function () {
-  var shown;
+  var shown, line, heard = "%d";
   function look(then) {
     fetch(location.href).then(function (answer) { return answer.text(); }).then(then, function () {});
   }
+  function listen() {
+    if (line) line.close();
+    if (document.hidden) return;
+    line = new EventSource("/__built?" + heard);
+    line.onmessage = function (news) {
+      heard = news.lastEventId;
+      look(function (text) { if (news.data === "all" || text !== shown) location.reload(); });
+    };
+  }
   look(function (text) { shown = text; });
-  new EventSource("/__built").onmessage = function (news) {
-    look(function (text) { if (news.data === "all" || text !== shown) location.reload(); });
-  };
+  document.addEventListener("visibilitychange", listen);
+  listen();
 })();
 """
-"""What the page adds to itself: it loads anew if it, or something that all pages share, has changed."""
+"""What the page adds to itself: it loads anew if it, or something that all pages share, has changed.
+
+A hidden page does not listen, for a browser holds six lines to one place at most. It catches up when it is seen again.
+"""
 
 
 class Shown:
@@ -36,13 +48,22 @@ class Shown:
     def __init__(self) -> None:
         self.over: Mapping[str, bytes] = {}
         self.what = b""
+        self.number = 0
+        """How often something new was shown."""
         self.news = threading.Condition()
 
     def show(self, over: Mapping[str, bytes], what: bytes = b"page") -> None:
         """Lay pages over the site, or none, and tell every open page: that one, or what `all` share, may differ."""
         with self.news:
             self.over, self.what = over, what
+            self.number += 1
             self.news.notify_all()
+
+    def after(self, heard: str) -> tuple[str, bytes] | None:
+        """The number of what was shown since that number, and what it was; None if nothing was for a while."""
+        with self.news:
+            is_new = self.news.wait_for(lambda: str(self.number) != heard, timeout=15)
+            return (str(self.number), self.what) if is_new else None
 
 
 def serve(
@@ -54,8 +75,9 @@ def serve(
 ) -> int:
     """Build, show the site until Control-C, and build again after each edit. Gives the exit code.
 
-    `build` is told whether the program's own files changed; `preview` gives the pages of what was saved.
+    `build` is told whether the program changed; `preview` gives the pages of what was saved.
     """
+    saves = edits(root)  # from here on: what is saved during the first build counts too
     build(False)
     shown = Shown()
     try:
@@ -66,16 +88,39 @@ def serve(
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(f"Showing http://127.0.0.1:{port}/ until you press Control-C. Edits show by themselves.", flush=True)
-    given = [place for name in GIVEN if (place := root / name).exists()]
-    for saves in watch(*given, HERE, WEB, debounce=STORM, step=CALM, raise_interrupt=False):
-        saved = {Path(path) for _, path in saves if not path.endswith((".pyc", "~"))}
-        is_ours = any(path.is_relative_to(place) for path in saved for place in (HERE, WEB))
-        if early := {} if is_ours else preview(saved):
-            shown.show(early)
-        if saved and build(is_ours) == 0:
-            shown.show({}, b"all" if is_ours else b"page")
-    server.shutdown()
+    try:
+        for saved in saves:
+            if early := preview(saved):
+                shown.show(early)
+            if build(_are_in(saved, OURS)) == 0:
+                shown.show({}, b"all" if _are_in(saved, (HERE, WEB)) else b"page")
+    except KeyboardInterrupt:
+        server.shutdown()
     return 0
+
+
+def edits(root: Path) -> Iterator[set[Path]]:
+    """The files that are saved from now on, a storm of saves at a time."""
+    settings = list(settings_files(root / "mkdocs.yml"))
+    places = [*(root / name for name in GIVEN), *settings, HERE, WEB]
+    folders = [place for place in places if place.is_dir()]
+    # Many editors put a new file in the place of the old one, and a watch on the old one would see nothing any more.
+    parents = {path.parent for path in settings}
+    found: Queue[set[Path]] = Queue()
+    for watched, is_deep in ((folders, True), (parents, False)):
+        threading.Thread(target=_watch, args=(watched, is_deep, found), daemon=True).start()
+    ours = ({path for path in saved if _are_in([path], places)} for saved in iter(found.get, None))
+    return filter(None, ours)
+
+
+def _watch(places: Iterable[Path], is_deep: bool, found: "Queue[set[Path]]") -> None:
+    for saves in watch(*places, recursive=is_deep, debounce=STORM, step=CALM):
+        found.put({Path(path) for _, path in saves})
+
+
+def _are_in(paths: Iterable[Path], places: Collection[Path]) -> bool:
+    """Whether one of these is in one of the places."""
+    return any(path.is_relative_to(place) for path in paths for place in places)
 
 
 class _Preview(SimpleHTTPRequestHandler):
@@ -87,13 +132,15 @@ class _Preview(SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer, with the reloading code behind the site's own script."""
-        name = self.path.partition("?")[0].lstrip("/")
+        name, _, asked = self.path.lstrip("/").partition("?")
         if name == "__built":
-            self._tell()
+            self._tell(asked)
         elif name in self.shown.over:
             self._answer(self.shown.over[name], "text/html; charset=utf-8")
         elif name == "web/page.js":
-            self._answer((Path(self.directory) / name).read_bytes() + RELOAD, "text/javascript")
+            script = Path(self.directory) / name
+            reload = RELOAD % self.shown.number
+            self._answer((script.read_bytes() if script.is_file() else b"") + reload.encode(), "text/javascript")
         else:
             super().do_GET()
 
@@ -105,16 +152,21 @@ class _Preview(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *arguments: object) -> None:
         """Say nothing: the terminal is for problems."""
 
-    def _tell(self) -> None:
-        """Keep the line open, and write to it whenever there is something new (HTML, 9.2 Server-sent events)."""
+    def _tell(self, heard: str) -> None:
+        """Keep the line open, and write to it whenever there is something new (HTML, 9.2 Server-sent events).
+
+        `heard` is the number of what the page has heard of already.
+        """
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
         try:
             while True:
-                with self.shown.news:
-                    is_new = self.shown.news.wait(timeout=15)
-                self.wfile.write(b"data: %s\n\n" % self.shown.what if is_new else b": still here\n\n")
+                if news := self.shown.after(heard):
+                    heard, what = news
+                    self.wfile.write(b"id: %s\ndata: %s\n\n" % (heard.encode(), what))
+                else:
+                    self.wfile.write(b": still here\n\n")
         except OSError:  # the page was left
             return
 

@@ -1,19 +1,16 @@
 """The toolkit to the files of its site: parts that changed are made, the languages side by side; others are kept."""
 
-import gc
-import os
 import re
 import shutil
-import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 from posixpath import dirname, normpath
-from typing import Any, TypeVar
+from urllib.parse import unquote
 
 from toolkit.cache import WEB, Cache, contents, digest, program
 from toolkit.gather.synonyms import Synonyms
@@ -27,16 +24,16 @@ from toolkit.pages.page import Page
 from toolkit.pages.reference import example
 from toolkit.pages.translations import Tally, tally, together
 from toolkit.problems import Problem
+from toolkit.processes import side_by_side
 from toolkit.publish import Finisher, address, is_listed, sitemaps
-from toolkit.publish.chrome import ANY, Chrome
+from toolkit.publish.chrome import ANY, Chrome, Place
 from toolkit.read import Read
 from toolkit.records import KINDS
 from toolkit.stage import carried, clash, clashes, stage
 from toolkit.tree import Files, Tree
 
-WAY = re.compile(r'<a href="([^":#]+\.html)')
-"""The way to another page of the site."""
-Result = TypeVar("Result")
+WAY = re.compile(r'<a [^>]*?href="([^":#]+)\.html(?:#([^"]*))?"')
+"""The way to another page of the site, and to an anchor there."""
 Cards = dict[Name, tuple[bytes, bytes]]
 
 
@@ -78,7 +75,7 @@ def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
     made = _made(maker.parts(), before, tree)
     made |= _made(maker.dashboards(made), before, tree)
     files = {name: own for one in made.values() for name, own in one[1].files.items()}
-    problems = [*_clashes(made), *broken_links(chrome, files, found)]
+    problems = [*_clashes(made, found), *broken_links(chrome, files, found, tree)]
     if not problems:
         cache.put("parts", program(), made)
     for name, content in maker.others(made):
@@ -111,27 +108,6 @@ def _made(
 
 def _each(group: Mapping[str, tuple[Part, Made]]) -> dict[str, tuple[bytes, Made]]:
     return {name: (part.key, part.make(before)) for name, (part, before) in group.items()}
-
-
-def side_by_side(tasks: Sequence[Callable[[], Result]]) -> list[Result]:
-    """What each task gives, in their order; on all processors where the system can copy a running process cheaply."""
-    processes = min(os.cpu_count() or 1, len(tasks))
-    if processes < 2 or sys.platform != "linux":
-        return [task() for task in tasks]
-    from multiprocessing import get_context
-
-    _TASKS[:] = tasks
-    gc.freeze()  # what there is by now stays: looking at it for garbage would copy every page of it
-    with get_context("fork").Pool(processes) as pool:
-        return pool.map(_do, range(len(tasks)), chunksize=1)
-
-
-_TASKS: list[Callable[[], Any]] = []
-"""What the copies of this process find when they begin: a task itself would have to be sent to them."""
-
-
-def _do(number: int) -> Any:
-    return _TASKS[number]()
 
 
 class Maker:
@@ -190,19 +166,19 @@ class Maker:
         known = [self._frames(language), repr(self.toolkit.related_ids(name)).encode()]
         known += [self._written[name], self._translated.get((language, name), b"-")]
         for one in self.toolkit.around(name):
-            known += [self._shown[one], self._translated_faces.get((language, one), b"-")]
+            known += [repr(one).encode(), self._shown[one], self._translated_faces.get((language, one), b"-")]
         file = getattr(self.toolkit.entries[name].record, "file", None)
         return digest(b"".join([*known, str(sizes(self.found).get((name[0], file or ""))).encode()]))
 
     def _all(self, language: str) -> bytes:
         """Of what is made from all records in a language."""
         known = [repr((name, own, self._translated.get((language, name)))) for name, own in self._written.items()]
-        return digest("".join([*known, self._others]).encode()) + self._frames(language)
+        return digest("".join(known).encode() + self._others) + self._frames(language)
 
     def _faces(self, language: str) -> bytes:
         """Of what shows a little of all records in a language."""
         known = [repr((name, own, self._translated_faces.get((language, name)))) for name, own in self._shown.items()]
-        return digest("".join([*known, self._others]).encode()) + self._frames(language)
+        return digest("".join(known).encode() + self._others) + self._frames(language)
 
     def _examples(self, language: str) -> bytes:
         """Of the reference, which shows one record of each kind."""
@@ -210,10 +186,10 @@ class Maker:
         return digest(b"".join([*shown, self._frames(language)]))
 
     @cached_property
-    def _others(self) -> str:
+    def _others(self) -> bytes:
         """What there is beside the records."""
         hand = [(page.path, page.language, page.front, page.body) for page in self.found.hand]
-        return repr((hand, sizes(self.found), self.found.settings))
+        return digest(repr((hand, self.chrome.written, sizes(self.found), self.found.settings)).encode())
 
     @cached_property
     def _shown(self) -> dict[Name, bytes]:
@@ -311,24 +287,37 @@ def sizes(found: Read) -> dict[Name, int]:
     return {name: attachment.size for name, attachment in found.attachments.items()}
 
 
-def _clashes(made: Mapping[str, tuple[bytes, Made]]) -> list[Problem]:
-    names = Counter(name for _, one in made.values() for name in one.files)
-    return [clash(name.removesuffix(".html")) for name, times in names.items() if times > 1]
-
-
-def broken_links(chrome: Chrome, files: Collection[str], found: Read) -> Iterator[Problem]:
-    """Links of pages by hand to pages that are not there."""
+def _clashes(made: Mapping[str, tuple[bytes, Made]], found: Read) -> Iterator[Problem]:
+    """Pages by hand where a made one goes."""
+    times = Counter(name for _, one in made.values() for name in one.files)
     first = found.settings.languages[0]
-    for place, html in chrome.written.items():
-        here = f"{place.language}/{place.path}" if place.language != first else place.path
-        page = next((one for one in found.hand if (one.language, one.path) == place), None)
-        for way in dict.fromkeys(WAY.findall(html)):
-            if page and normpath(f"{dirname(here)}/{way}").lstrip("/") not in files:
-                written = f"{way.removesuffix('.html')}.md"
-                rows = (found.root / page.file).read_text("utf-8").splitlines()
-                line = next((number for number, row in enumerate(rows, 1) if written in row), 1)
+    for page in found.hand:
+        if times[f"{page.path}.html" if page.language == first else f"{page.language}/{page.path}.html"] > 1:
+            yield clash(page.file)
+
+
+def broken_links(chrome: Chrome, files: Collection[str], found: Read, tree: Tree) -> Iterator[Problem]:
+    """Links of pages by hand, and entries of the menu, that lead to what is not there."""
+    first = found.settings.languages[0]
+    for page in found.hand:
+        here = f"{page.language}/{page.path}" if page.language != first else page.path
+        html = chrome.written.get(Place(page.language, page.path), "")
+        for way, anchor in dict.fromkeys(WAY.findall(html)):
+            name = normpath(f"{dirname(here)}/{unquote(way)}.html").lstrip("/")
+            if name not in files or (anchor and f' id="{unquote(anchor)}"'.encode() not in tree.read(name)):
+                written = f"{unquote(way)}.md{'#' if anchor else ''}{unquote(anchor)}"
                 fix = "Write the way from this file to the page, such as `practices/id-night.md`."
+                line = _line(found.root / page.file, written)
                 yield Problem(page.file, line, "", f"links to `{written}`, which is not there.", fix)
+    for path in found.settings.menu:
+        if f"{path}.html" not in files:
+            what, fix = f"`{path}` is no page of the site.", "Write the way from docs/ to a page, such as `about.md`."
+            yield Problem("mkdocs.yml", _line(found.root / "mkdocs.yml", path), "nav", what, fix)
+
+
+def _line(file: Path, written: str) -> int:
+    rows = file.read_text("utf-8").splitlines()
+    return next((number for number, row in enumerate(rows, 1) if written in row), 1)
 
 
 def chrome_of(found: Read, cache: Cache) -> tuple[Chrome, list[Problem]]:
@@ -339,6 +328,7 @@ def chrome_of(found: Read, cache: Cache) -> tuple[Chrome, list[Problem]]:
         program(),
         version("mkdocs"),
         version("mkdocs-material"),
+        contents(sorted(WEB.glob("*.css"))),  # they say what is needed of the theme's style sheet
         found.settings.text,
         [(page.language, page.path, page.meta, page.body) for page in given],
     )

@@ -33,14 +33,14 @@ def clashes(pages: Iterable[Page], default: str) -> list[Problem]:
     for page in pages:
         name = source(page, default)
         if name in seen:
-            problems.append(clash(page.path))
+            problems.append(clash(f"docs/{page.path}.md"))
         seen.add(name)
     return problems
 
 
-def clash(path: str) -> Problem:
-    """Two pages at one address."""
-    return Problem(f"docs/{path}.md", 0, "", "stands where the toolkit makes a page.", "Give the file another name.")
+def clash(file: str) -> Problem:
+    """Two pages at one address, one of them by hand in this file."""
+    return Problem(file, 0, "", "stands where the toolkit makes a page.", "Give the file another name.")
 
 
 def stage(

@@ -53,6 +53,10 @@ class Tree:
             _link(self.place / name, self._free(name))
         return own
 
+    def read(self, name: str) -> bytes:
+        """A file of the next version."""
+        return (self.next / name).read_bytes()
+
     def publish(self, files: Files) -> bool:
         """Let the next version, which is to have just these files, be the published one. Tells whether it differs."""
         for name in self.waiting.keys() - files.keys():
@@ -72,9 +76,8 @@ class Tree:
     def _free(self, name: str) -> Path:
         """Where a file goes, with nothing there: it may be one file with the published one, so never write into it."""
         path = self.next / name
-        if name in self.waiting:
-            path.unlink()
-        else:
+        path.unlink(missing_ok=True)
+        if name not in self.waiting:
             path.parent.mkdir(parents=True, exist_ok=True)
         return path
 

@@ -1,12 +1,16 @@
 """Building: what it promises to whoever runs it."""
 
 import json
+import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -53,11 +57,11 @@ def test_a_deleted_record_leaves_no_page_behind(copy: Path) -> None:
 
 def test_a_failed_build_leaves_the_last_good_site_as_it_was(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = built(copy, copy / "build")
-    before = files(out)
+    before = files(out / "site"), files(out / "offline")
     record = copy / "practices" / "practice" / "tea-with-officers.yml"
     record.write_text(record.read_text().replace("title:", "titel:"))
     assert front_door.build(copy, out) == 1
-    assert files(out) == before
+    assert (files(out / "site"), files(out / "offline")) == before
     assert "Did you mean `title`?" in capsys.readouterr().out
 
 
@@ -76,8 +80,27 @@ def test_a_page_written_by_hand_where_a_made_one_goes_is_a_problem(
 ) -> None:
     (copy / "docs" / "practices").mkdir()
     (copy / "docs" / "practices" / "id-night.md").write_text("---\ntitle: Mine\n---\n\nHello.\n")
+    (copy / "docs" / "practices" / "id-night.es.md").write_text("---\ntitle: El mío\n---\n\nHola.\n")
     assert front_door.build(copy, copy / "build") == 1
-    assert "docs/practices/id-night.md: stands where the toolkit makes a page." in capsys.readouterr().out
+    told = [f"docs/practices/id-night{tag}.md: stands where the toolkit makes a page." for tag in ("", ".es")]
+    assert [line for line in capsys.readouterr().out.splitlines() if line.startswith("docs/")] == sorted(told)
+
+
+@pytest.mark.parametrize("written", ["(practices/id-night.md#nowhere)", "(nowhere.md){ .big }", "(#nowhere)"])
+def test_a_link_that_leads_nowhere_is_found_however_it_is_written(
+    copy: Path, capsys: pytest.CaptureFixture[str], written: str
+) -> None:
+    page = copy / "docs" / "about.md"
+    page.write_text(page.read_text() + f"\n[Here]{written}\n")
+    assert front_door.build(copy, copy / "build") == 1
+    assert capsys.readouterr().out.startswith("docs/about.md:7: links to `")
+
+
+def test_an_entry_of_the_menu_that_leads_nowhere_is_a_problem(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = copy / "mkdocs.yml"
+    config.write_text(config.read_text() + "nav:\n  - index.md\n  - abuot.md\n")
+    assert front_door.build(copy, copy / "build") == 1
+    assert "mkdocs.yml:8: nav: `abuot` is no page of the site." in capsys.readouterr().out
 
 
 def test_check_says_how_many_records_there_are_and_exits_with_0() -> None:
@@ -118,25 +141,90 @@ def test_out_puts_the_result_elsewhere(copy: Path, tmp_path: Path) -> None:
     assert not (copy / "build").exists()
 
 
-def test_serve_shows_the_site_and_follows_an_edit(copy: Path) -> None:
+@contextmanager
+def served(program: Path, root: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The address of the sample while it is served, and the process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, str(ROOT / "build_toolkit.py"), "serve", "--root", str(copy), "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+    command = [sys.executable, str(program / "build_toolkit.py"), "serve", "--root", str(root), "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout
             assert any("Showing http://127.0.0.1" in line for line in server.stdout)
-            page = f"http://127.0.0.1:{port}/practices/tea-with-officers.html"
-            assert "Drink tea" in fetched(page)
-            record = copy / "practices" / "practice" / "tea-with-officers.yml"
-            record.write_text(record.read_text().replace("Drink tea", "Drink coffee"))
-            until = time.monotonic() + 30
-            while "Drink coffee" not in fetched(page):
-                assert time.monotonic() < until, "the edit was never shown"
-                time.sleep(0.2)
+            yield f"http://127.0.0.1:{port}/", server
         finally:
             server.terminate()
+
+
+def comes(address: str, text: str) -> None:
+    """Wait until a page says something."""
+    until = time.monotonic() + 30
+    while text not in fetched(address):
+        assert time.monotonic() < until, f"`{text}` was never shown"
+        time.sleep(0.2)
+
+
+def saved_by_rename(path: Path, old: str, new: str) -> None:
+    text = path.read_text()
+    assert old in text
+    path.with_name("4913").write_text(text.replace(old, new))
+    path.with_name("4913").replace(path)
+
+
+def test_serve_shows_the_site_and_follows_an_edit(copy: Path) -> None:
+    with served(ROOT, copy) as (site, _):
+        page = f"{site}practices/tea-with-officers.html"
+        assert "Drink tea" in fetched(page)
+        record = copy / "practices" / "practice" / "tea-with-officers.yml"
+        record.write_text(record.read_text().replace("Drink tea", "Drink coffee"))
+        comes(page, "Drink coffee")
+        saved_by_rename(record, "Drink coffee", "Drink milk")
+        comes(page, "Drink milk")
+
+
+def test_serve_follows_settings_that_an_editor_saves_by_a_rename(copy: Path) -> None:
+    with served(ROOT, copy) as (site, _):
+        for old, new in (("sample.example", "first.example"), ("first.example", "second.example")):
+            saved_by_rename(copy / "mkdocs.yml", old, new)
+            comes(f"{site}index.html", new)
+
+
+def test_serve_tells_each_page_of_what_is_new_and_ends_with_control_c(copy: Path) -> None:
+    with served(ROOT, copy) as (site, server):
+        with ExitStack() as open_pages:
+            pages = [open_pages.enter_context(urllib.request.urlopen(f"{site}__built?0", timeout=30)) for _ in range(3)]
+            saved_by_rename(copy / "docs" / "about.md", "It is a sample.", "It is a small sample.")
+            told = [[page.readline() for _ in range(2)] for page in pages]
+            assert told == [[b"id: 1\n", b"data: page\n"]] * 3
+        with urllib.request.urlopen(f"{site}__built?0", timeout=30) as late:  # it was shown before this page listened
+            assert late.readline() == b"id: 1\n"
+        server.send_signal(signal.SIGINT)
+        assert server.wait(timeout=10) == 0
+        assert server.stderr
+        assert "Traceback" not in server.stderr.read()
+
+
+def test_serve_stays_with_a_program_that_was_changed(copy: Path, program: Path) -> None:
+    with served(program, copy) as (site, _):
+        page = f"{site}practices/tea-with-officers.html"
+        saved_by_rename(program / "toolkit" / "theme" / "record.html", 'class="eyebrow"', 'class="eyebrow new"')
+        comes(page, 'class="eyebrow new"')
+        record = copy / "practices" / "practice" / "tea-with-officers.yml"
+        saved_by_rename(record, "Drink tea", "Drink coffee")
+        comes(page, "Drink coffee")
+        time.sleep(2)  # the preview comes first
+        assert 'class="eyebrow new"' in fetched(page)
+
+
+def test_control_c_stops_a_build_without_a_word_of_python(copy: Path) -> None:
+    command = [sys.executable, str(ROOT / "build_toolkit.py"), "build", "--root", str(copy)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as build:
+        time.sleep(1.2)
+        os.killpg(build.pid, signal.SIGINT)
+        assert build.stderr
+        assert "Traceback" not in build.stderr.read()
+    assert build.returncode in (0, 130)
 
 
 def fetched(address: str) -> str:

@@ -5,12 +5,19 @@ from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
+import material  # type: ignore[import-untyped]
 import pytest
+from jinja2 import Environment, FileSystemLoader, nodes
 
 from tests.conftest import ROOT
 from toolkit import front_door
+from toolkit.pages import FRAMES
 
 LANGUAGES = "[en, es, ar, hmn]"
+MENU = "nav: [index.md, practices/index.md, {More: [about.md, practices/id-night.md, browse/index.md]}]\n"
+"""With all that can be in a menu: pages by hand, lists, a record, a group."""
+EXTENSIONS = "markdown_extensions: [attr_list, md_in_html, tables: {use_align_attribute: true}, toc: {}, admonition]\n"
+"""One more than the site's own, with rules of its own in the theme's style sheet."""
 
 
 class Dom(HTMLParser):
@@ -55,7 +62,9 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     root = tmp_path_factory.mktemp("engines") / "toolkit"
     shutil.copytree(SAMPLE, root)
     config = (root / "mkdocs.yml").read_text("utf-8").replace("../../mkdocs.yml", str(ROOT / "mkdocs.yml"))
-    (root / "mkdocs.yml").write_text(config.replace("[en, es, ar]", LANGUAGES), "utf-8")
+    (root / "mkdocs.yml").write_text(config.replace("[en, es, ar]", LANGUAGES) + MENU + EXTENSIONS, "utf-8")
+    with (root / "docs" / "about.md").open("a", encoding="utf-8") as page:
+        page.write("\n!!! note\n\n    Made up.\n")
     assert front_door.build(root, root / "fast") == 0
     assert front_door.build(root, root / "reference", engine="mkdocs") == 0
     return root / "fast" / "site", root / "reference" / "site"
@@ -83,3 +92,49 @@ def test_every_other_file_of_both_engines_is_the_same_to_the_byte(both: tuple[Pa
     fast, reference = both
     others = [name for name in names(reference) if not name.endswith(".html")]
     assert [name for name in others if (fast / name).read_bytes() != (reference / name).read_bytes()] == []
+
+
+# ------------------------------------------------------------------ what the frame shows of a page
+
+THEME = ROOT / "toolkit" / "theme"
+TEMPLATES = Environment(
+    loader=FileSystemLoader([THEME, Path(material.__file__).parent / "templates", ROOT / "web" / "vendor"])
+)
+OWN = {"content", "article", "map", "extrahead", "container"}
+"""The blocks that are a page's own part: `toolkit/publish/theme.py` fills them in."""
+
+
+def parsed(name: str) -> nodes.Template:
+    assert TEMPLATES.loader
+    return TEMPLATES.parse(TEMPLATES.loader.get_source(TEMPLATES, name)[0])
+
+
+def blocks(name: str) -> set[str]:
+    return {block.name for block in parsed(name).find_all(nodes.Block)}
+
+
+def shown(node: nodes.Node, without: set[str]) -> set[str]:
+    """What a template says of its page, `meta.title`, in it and in what it includes, but for some blocks."""
+    if isinstance(node, nodes.Block) and node.name in without:
+        return set()
+    if isinstance(node, nodes.Include) and isinstance(node.template, nodes.Const):
+        return shown(parsed(str(node.template.value)), without)
+    said: list[str] = []
+    inner = node
+    while isinstance(inner, nodes.Getattr):
+        said, inner = [inner.attr, *said], inner.node
+    if said and isinstance(inner, nodes.Name) and inner.name == "page":
+        return {".".join(said)}
+    return {one for child in node.iter_child_nodes() for one in shown(child, without)}
+
+
+def test_a_frame_shows_nothing_of_a_page_but_what_its_gaps_hold() -> None:
+    told = shown(parsed("base.html"), blocks("main.html")) | shown(parsed("main.html"), OWN)
+    gaps = {"meta.title", "meta.description", "canonical_url"}
+    same_in_a_folder = {"toc", "url.startswith"}
+    assert told - gaps == same_in_a_folder | {"is_homepage", "meta.template"}  # these two have frames of their own
+
+
+def test_a_template_that_changes_the_frame_has_a_frame_of_its_own() -> None:
+    changing = {path.name for path in THEME.glob("*.html") if blocks(path.name) - OWN}
+    assert changing - {"main.html"} == set(FRAMES.values())

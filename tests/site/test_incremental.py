@@ -1,5 +1,6 @@
 """A build that keeps what did not change gives just what a build from nothing gives."""
 
+import gc
 import os
 import re
 import shutil
@@ -11,22 +12,25 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from weakref import ref
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import ROOT, SAMPLE
 from toolkit import front_door
-from toolkit.cache import Cache
+from toolkit.cache import TICK, Cache, inputs
+from toolkit.join import Toolkit
 from toolkit.preview import Preview
-from toolkit.tree import Tree
+from toolkit.read import Read, read
 
 SEQUENCES = int(os.environ.get("TOOLKIT_SEQUENCES", "12"))
 """Random sequences of edits to try; 200 have been tried."""
 KILLS = int(os.environ.get("TOOLKIT_KILLS", "6"))
 """Builds to kill; 50 have been."""
 Edit = Callable[[Path, Random], None]
-TEXT = re.compile(r"^(?: *- |[a-z_]+: |  [a-z]+: )(?=[A-Z][a-z]+ )")
+TEXT = re.compile(r"^(?: *- |[a-z_]+: |  [a-z]+: )(?=[A-Z][a-z]+\d? )")
 """The beginning of a line that holds a text."""
 
 
@@ -74,9 +78,10 @@ def change(root: Path, chance: Random) -> None:
     if path:
         lines = path.read_text("utf-8").splitlines()
         spots = [i for i, line in enumerate(lines) if TEXT.match(line)]
-        spot = chance.choice(spots)
-        lines[spot] = TEXT.sub(rf"\g<0>Word{chance.randrange(9)} ", lines[spot])
-        path.write_text("\n".join(lines) + "\n", "utf-8")
+        if spots:
+            spot = chance.choice(spots)
+            lines[spot] = TEXT.sub(rf"\g<0>Word{chance.randrange(9)} ", lines[spot])
+            path.write_text("\n".join(lines) + "\n", "utf-8")
 
 
 def refile(root: Path, chance: Random) -> None:
@@ -90,7 +95,8 @@ def refile(root: Path, chance: Random) -> None:
 def rename(root: Path, chance: Random) -> None:
     path = some(root, chance, "practices/practice/tea-*.yml")
     if path and path.stem != "tea-with-officers":
-        path.write_text(path.read_text("utf-8").replace("was:", "was: []\n#") + f"was: [{path.stem}]\n", "utf-8")
+        if chance.random() < 0.5:
+            path.write_text(path.read_text("utf-8").replace("was:", "was: []\n#") + f"was: [{path.stem}]\n", "utf-8")
         path.rename(path.with_name(f"{path.stem}-moved.yml"))
 
 
@@ -124,14 +130,37 @@ def configure(root: Path, chance: Random) -> None:
     config.write_text("\n".join(lines) + "\n", "utf-8")
 
 
-def template(root: Path, chance: Random) -> None:
-    """Another program, which must not trust what this one kept."""
+def settle(root: Path, chance: Random) -> None:
+    """Another address, menu, or way to read the pages by hand."""
+    config = root / "mkdocs.yml"
+    kept = config.read_text("utf-8").partition("# chosen\n")[0]
+    extension = "markdown_extensions: [attr_list, md_in_html, {toc: {permalink: true}}]\n"
+    menu = "nav: [index.md, {More: [about.md, practices/id-night.md]}]\n"
+    config.write_text(f"{kept}# chosen\n{chance.choice(['', extension, menu])}", "utf-8")
+
+
+def damage(root: Path, chance: Random) -> None:
+    """What was kept cannot be read."""
     for kept in (root / "build" / ".cache").glob("*"):
         if kept.suffix != ".tree":
             kept.write_bytes(b"damaged" if chance.random() < 0.5 else b"")
 
 
-EDITS: list[Edit] = [add, add, change, change, change, refile, rename, delete, translate, by_hand, configure, template]
+EDITS: list[Edit] = [
+    add,
+    add,
+    change,
+    change,
+    change,
+    refile,
+    rename,
+    delete,
+    translate,
+    by_hand,
+    configure,
+    settle,
+    damage,
+]
 
 
 @settings(
@@ -194,6 +223,109 @@ def test_a_changed_title_rewrites_what_shows_it(copy: Path) -> None:
     assert "policies/sample-language-policy.html" not in rewritten
 
 
+# ------------------------------------------------------------------ what a part is made from
+
+
+def kept_up(root: Path, edit: Callable[[Path], object]) -> list[str]:
+    """The files that a build after an edit leaves other than a build from nothing makes them."""
+    time.sleep(2 * TICK / 1e9)  # so that the first build trusts what the files are known by
+    assert front_door.build(root, root / "build") == 0
+    time.sleep(2 * TICK / 1e9)
+    edit(root)
+    assert front_door.build(root, root / "build") == 0
+    return differing(files(root / "build" / "site"), from_nothing(root))
+
+
+def test_a_new_id_reaches_every_page_that_links_to_the_record(copy: Path) -> None:
+    record = copy / "practices" / "practice" / "tea-with-officers.yml"
+    assert kept_up(copy, lambda _: record.rename(record.with_name("tea-time.yml"))) == []
+
+
+def test_a_file_that_changed_without_a_new_time_or_length_is_read_again(copy: Path) -> None:
+    record = copy / "practices" / "practice" / "id-night.yml"
+
+    def edit(_: Path) -> None:
+        times = record.stat()
+        record.write_text(record.read_text("utf-8").replace("Forty made-up", "Fifty made-up"), "utf-8")
+        os.utime(record, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+    assert kept_up(copy, edit) == []
+    assert "Fifty made-up" in (copy / "build" / "site" / "practices" / "id-night.html").read_text("utf-8")
+
+
+def test_another_way_to_read_pages_by_hand_reaches_them(copy: Path) -> None:
+    config = copy / "mkdocs.yml"
+    more = "markdown_extensions: [attr_list, md_in_html, {toc: {permalink: true}}]\n"
+    assert kept_up(copy, lambda _: config.write_text(config.read_text("utf-8") + more, "utf-8")) == []
+    assert "headerlink" in (copy / "build" / "site" / "routes" / "first-week.html").read_text("utf-8")
+
+
+def test_settings_that_are_inherited_count_as_the_toolkits_own(copy: Path) -> None:
+    config, under = copy / "mkdocs.yml", copy / "under.yml"
+    config.rename(under)
+    config.write_text('INHERIT: "under.yml"  # the rest\n', "utf-8")
+    text = under.read_text("utf-8")
+    assert kept_up(copy, lambda _: under.write_text(text.replace("[en, es, ar]", "[en, es]"), "utf-8")) == []
+    assert not (copy / "build" / "site" / "ar").exists()
+
+
+def test_another_program_makes_all_that_differs(copy: Path, program: Path, tmp_path: Path) -> None:
+    def built(out: Path) -> dict[str, bytes]:
+        command = [sys.executable, str(program / "build_toolkit.py"), "build", "--root", str(copy), "--out", str(out)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return files(out / "site")
+
+    before = built(copy / "build")
+    for number, (name, old, new) in enumerate(
+        [
+            ("templates/practice.md.jinja", "<!-- more -->", "<!-- more -->\n\nFrom the template.\n"),
+            ("theme/record.html", 'class="eyebrow"', 'class="eyebrow from-the-theme"'),
+            ("theme/partials/footer.html", 'class="site-footer"', 'class="site-footer from-the-frame"'),
+            ("strings/en.yml", "youth: Youth", "youth: Young people, from the strings"),
+            ("synonyms/en.yml", "cops: [", "coppers: [police]\n  cops: ["),
+            ("../web/toolkit.css", "\n", "\n.from-us { color: var(--md-accent-bg-color); }\n"),
+        ]
+    ):
+        path = program / "toolkit" / name
+        text = path.read_text("utf-8")
+        assert old in text, name
+        path.write_text(text.replace(old, new, 1), "utf-8")
+        after = built(copy / "build")
+        assert differing(after, built(tmp_path / f"nothing-{number}")) == []
+        assert after != before, name
+        before = after
+
+
+def test_a_failed_build_never_writes_into_the_published_site(copy: Path) -> None:
+    out, page = copy / "build", copy / "docs" / "practices" / "id-night.md"
+    assert front_door.build(copy, out) == 0
+    before = files(out / "site")
+    page.parent.mkdir()
+    page.write_text("---\ntitle: A way\nshow: route\n---\n\nHello.\n", "utf-8")  # in no footer: no frame changes
+    assert front_door.build(copy, out) == 1
+    assert differing(files(out / "site"), before) == []
+
+
+def test_a_build_leaves_nothing_in_the_memory_of_whoever_asks_for_many(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = copy / "practices" / "practice" / "id-night.yml"
+    toolkits: list[ref[Toolkit]] = []
+
+    def noted(root: Path, cache: Cache | None = None) -> Read:
+        found = read(root, cache)
+        toolkits.append(ref(found.toolkit))
+        return found
+
+    monkeypatch.setattr("toolkit.read.read", noted)
+    for _ in range(2):
+        record.write_text(record.read_text("utf-8").replace("title: ", "title: More ", 1), "utf-8")
+        assert front_door.build(copy, copy / "build") == 0
+    gc.collect()
+    assert [kept() for kept in toolkits] == [None, None]
+
+
 # ------------------------------------------------------------------ killed builds
 
 
@@ -212,10 +344,68 @@ def test_a_build_that_is_killed_leaves_a_whole_site_and_the_next_one_mends_all(c
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
         ) as process:
             time.sleep(chance.uniform(0.05, 1.2))
-            os.killpg(process.pid, signal.SIGKILL)
+            # Alone, it leaves the processes that it started.
+            chance.choice((os.kill, os.killpg))(process.pid, signal.SIGKILL)
         assert not site.exists() or files(site) in (old, new)
         assert front_door.build(copy, out) == 0
         assert differing(files(site), new) == []
+
+
+def test_builds_at_one_time_do_not_disturb_each_other(copy: Path) -> None:
+    record = copy / "practices" / "practice" / "tea-with-officers.yml"
+    text = record.read_text("utf-8")
+    command = [sys.executable, str(ROOT / "build_toolkit.py"), "build", "--root", str(copy)]
+    builds = []
+    for number in range(4):
+        record.write_text(text.replace("Drink tea", f"Drink tea {number}"), "utf-8")
+        builds.append(subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True))
+        time.sleep(0.3)
+    assert [(one.communicate()[1].count("Traceback"), one.returncode) for one in builds] == [(0, 0)] * 4
+    assert front_door.build(copy, copy / "build") == 0
+    assert differing(files(copy / "build" / "site"), from_nothing(copy)) == []
+
+
+def test_a_full_disk_is_told_and_leaves_the_site_as_it_was(copy: Path) -> None:
+    import resource
+
+    record, site = copy / "practices" / "practice" / "tea-with-officers.yml", copy / "build" / "site"
+    assert front_door.build(copy, copy / "build") == 0
+    before = files(site)
+    record.write_text(record.read_text("utf-8").replace("Drink tea", "Drink coffee"), "utf-8")
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "build_toolkit.py"), "build", "--root", str(copy)],
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (9_000, 9_000)),
+    )
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (2, "Cannot build: [Errno 27] File too large")
+    assert differing(files(site), before) == []
+    assert front_door.build(copy, copy / "build") == 0
+    assert differing(files(site), from_nothing(copy)) == []
+
+
+def test_a_build_killed_after_publishing_does_not_take_the_former_records_for_the_present_ones(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, record = copy / "build", copy / "practices" / "practice" / "tea-with-officers.yml"
+    kept = Cache.put
+    time.sleep(2 * TICK / 1e9)
+    assert front_door.build(copy, out) == 0
+    given = inputs(copy)
+    text = record.read_text("utf-8")
+    record.write_text(text.replace("Drink tea", "Drink coffee"), "utf-8")
+
+    def killed(self: Cache, name: str, key: object, value: object) -> None:
+        if name == "inputs":
+            raise KeyboardInterrupt
+        kept(self, name, key, value)
+
+    monkeypatch.setattr(Cache, "put", killed)
+    with pytest.raises(KeyboardInterrupt):
+        front_door.build(copy, out)
+    assert "Drink coffee" in (out / "site" / "practices" / "tea-with-officers.html").read_text("utf-8")
+    assert not Cache(out / ".cache").get("inputs", (given, "toolkit"))
 
 
 # ------------------------------------------------------------------ the preview
@@ -223,7 +413,7 @@ def test_a_build_that_is_killed_leaves_a_whole_site_and_the_next_one_mends_all(c
 
 def test_a_saved_record_is_shown_at_once_just_as_the_build_will_make_it(copy: Path) -> None:
     out, record = copy / "build", copy / "practices" / "practice" / "id-night.yml"
-    preview = Preview(copy, Cache(out / ".cache"), Tree(out / "site", out / ".cache"))
+    preview = Preview(copy, Cache(out / ".cache"))
     assert front_door.build(copy, out) == 0
     preview.refresh()
     record.write_text(record.read_text("utf-8").replace("Forty made-up", "Fifty made-up"), "utf-8")
@@ -237,8 +427,11 @@ def test_a_saved_record_is_shown_at_once_just_as_the_build_will_make_it(copy: Pa
 
 def test_a_saved_record_with_a_mistake_is_not_shown(copy: Path) -> None:
     out, record = copy / "build", copy / "practices" / "practice" / "id-night.yml"
-    preview = Preview(copy, Cache(out / ".cache"), Tree(out / "site", out / ".cache"))
+    preview = Preview(copy, Cache(out / ".cache"))
     assert front_door.build(copy, out) == 0
     preview.refresh()
-    record.write_text(record.read_text("utf-8").replace("title:", "titel:"), "utf-8")
-    assert preview.pages([record]) == {}
+    text = record.read_text("utf-8")
+    for old, new in (("title:", "titel:"), ("agencies: [", "agencies: [nowhere, "), ("title:", "title: Two\ntitle:")):
+        assert old in text
+        record.write_text(text.replace(old, new, 1), "utf-8")
+        assert preview.pages([record]) == {}

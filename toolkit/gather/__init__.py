@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import time_ns
@@ -78,6 +78,31 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class Unread:
+    """A record file, or a translation, that is to be read."""
+
+    path: Path
+    file: str
+    kind: str
+    id: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What there is, not yet read."""
+
+    unread: list[Unread]
+    attachments: dict[tuple[str, str], Attachment]
+    """By kind and file name."""
+    problems: list[Problem]
+    stamps: Stamps
+    """Of every record and translation, by file."""
+    unchanged: list[str]
+    """The files that need not be read, since they are as they are known."""
+
+
+@dataclass(frozen=True)
 class Gathered:
     """All that contributors gave."""
 
@@ -86,22 +111,26 @@ class Gathered:
     attachments: dict[tuple[str, str], Attachment]
     """By kind and file name."""
     problems: list[Problem]
-    stamps: Stamps
-    """Of every record and translation, by file."""
-    unchanged: list[str]
-    """The files that were not read, since they are as they are known."""
 
 
-def gather(root: Path, languages: Sequence[str] = (), known: Stamps = MappingProxyType({})) -> Gathered:
-    """Read every record and translation and list every attachment under `root`. Finds all problems of form at once.
+def gather(root: Path, languages: Sequence[str] = ()) -> Gathered:
+    """Read every record and translation and list every attachment under `root`. Finds all problems of form at once."""
+    looked = look(root, languages)
+    written, problems = sheets(looked.unread)
+    return Gathered(
+        [sheet for sheet in written if not sheet.language],
+        [sheet for sheet in written if sheet.language],
+        looked.attachments,
+        sorted([*looked.problems, *problems]),
+    )
 
-    A file whose stamp is `known` is not read again.
-    """
+
+def look(root: Path, languages: Sequence[str] = (), known: Stamps = MappingProxyType({})) -> Looked:
+    """Which records, translations and attachments there are. A file whose stamp is `known` need not be read again."""
     stamps: dict[str, Stamp] = {}
     unchanged: list[str] = []
     now = time_ns()
-    sheets: list[Sheet] = []
-    translations: list[Sheet] = []
+    unread: list[Unread] = []
     attachments: dict[tuple[str, str], Attachment] = {}
     problems = list(_strays(root))
     for kind in KINDS.values():
@@ -113,25 +142,24 @@ def gather(root: Path, languages: Sequence[str] = (), known: Stamps = MappingPro
             )
             if misplaced:
                 problems.append(misplaced)
-                continue
-            if path.suffix == ".yml":
+            elif path.suffix == ".yml":
                 stamps[file] = stamp(path.stat(), now)
                 if known.get(file) == stamps[file]:
                     unchanged.append(file)
-                    continue
-            if sidecar:
-                sheet, found = sheet_of(path, file, kind.id, sidecar[1], sidecar[2])
-                translations += [sheet] if sheet else []
-                problems += found
-            elif path.suffix == ".yml":
-                sheet, found = sheet_of(path, file, kind.id, path.stem)
-                sheets += [sheet] if sheet else []
-                problems += found
+                else:
+                    id, language = (sidecar[1], sidecar[2]) if sidecar else (path.stem, "")
+                    unread.append(Unread(path, file, kind.id, id, language))
             else:
                 attachment, found = _attachment(path, file, kind.id)
                 attachments |= {(kind.id, path.name): attachment} if attachment else {}
                 problems += found
-    return Gathered(sheets, translations, attachments, sorted(problems), stamps, unchanged)
+    return Looked(unread, attachments, problems, stamps, unchanged)
+
+
+def sheets(unread: Iterable[Unread]) -> tuple[list[Sheet], list[Problem]]:
+    """Files as written, and what is wrong with their form."""
+    read = [sheet_of(one) for one in unread]
+    return [sheet for sheet, _ in read if sheet], [problem for _, told in read for problem in told]
 
 
 def _files(root: Path, folder: str) -> list[Path]:
@@ -182,8 +210,9 @@ def _misnamed(name: str, file: str) -> Problem | None:
     return Problem(file, 0, "", f"`{name}` is not a name that records and their files have.", fix)
 
 
-def sheet_of(path: Path, file: str, kind: str, id: str, language: str = "") -> tuple[Sheet | None, list[Problem]]:
-    """One record file as written, or what is wrong with its form."""
+def sheet_of(one: Unread) -> tuple[Sheet | None, list[Problem]]:
+    """One file as written, or what is wrong with its form."""
+    path, file = one.path, one.file
     size = path.stat().st_size
     if size > MAX_RECORD:
         what = f"is too big for a record ({size:,} bytes; {MAX_RECORD:,} at most)."
@@ -197,7 +226,7 @@ def sheet_of(path: Path, file: str, kind: str, id: str, language: str = "") -> t
         return None, [Problem(file, line, "", "holds a letter that is not written in UTF-8.", fix)]
     values, lines, problems = parse(text, file)
     if isinstance(values, dict):
-        return Sheet(kind, id, file, text, values, lines, language, digest(raw)), problems
+        return Sheet(one.kind, one.id, file, text, values, lines, one.language, digest(raw)), problems
     if not problems:
         problems = [Problem(file, 1, "", "holds no fields.", "Write one field a line, such as `title: …`.")]
     return None, problems

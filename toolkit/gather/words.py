@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 from babel import Locale, UnknownLocaleError
 
+from toolkit.cache import settings_files
 from toolkit.gather.yaml_text import Tree, parse
 from toolkit.problems import Problem, nearest
 from toolkit.records.declared import Path as FieldPath
@@ -129,7 +130,7 @@ class Settings:
 
 def settings(root: Path) -> Settings:
     """What mkdocs.yml says, or the file that it inherits from."""
-    texts = list(_written(root / "mkdocs.yml"))
+    texts = [path.read_text("utf-8") for path in settings_files(root / "mkdocs.yml")]
     config: Any = {}
     for text in reversed(texts):
         # BaseLoader ignores MkDocs' own tags (!ENV, !relative), which the checked reader refuses.
@@ -142,15 +143,6 @@ def settings(root: Path) -> Settings:
         list(_menu(config.get("nav") or [])),
         "\n".join(texts),
     )
-
-
-def _written(path: Path) -> Iterator[str]:
-    """A file of settings, and those that it inherits from."""
-    text = path.read_text("utf-8")
-    yield text
-    under = (yaml.load(text, Loader=yaml.BaseLoader) or {}).get("INHERIT")
-    if under:
-        yield from _written(path.parent / under)
 
 
 def _laid(under: Any, over: Any) -> Any:

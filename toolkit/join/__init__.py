@@ -12,7 +12,7 @@ from toolkit.check import Entry, TranslationEntry
 from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.join.translations import TextState, laid_on, text_states, translatable
 from toolkit.problems import Problem, dotted, nearest
-from toolkit.records import KINDS, Document
+from toolkit.records import KINDS, Document, Record
 from toolkit.records.declared import Path, walk
 from toolkit.records.text import Ref
 
@@ -180,6 +180,18 @@ def _subjects(entry: Entry) -> frozenset[Name]:
     return frozenset((field, id) for field in ("topics", "communities") for id in getattr(own, field, ()))
 
 
+def references(record: Record) -> Iterator[tuple[Path, str, tuple[str, ...]]]:
+    """Where a record names another: the field, the id, and the kinds that it may be of."""
+    for path, spec, value in walk(record):
+        if ref := spec.mark(Ref):
+            yield path, value, ref.kinds
+
+
+def target_of(id: str, kinds: Iterable[str], named: Collection[Name]) -> Name | None:
+    """The record of that id, of the first kind that has one."""
+    return next(((kind, id) for kind in kinds if (kind, id) in named), None)
+
+
 def join(
     entries: Iterable[Entry], attachments: Iterable[Name], translations: Iterable[TranslationEntry] = ()
 ) -> tuple[Toolkit, list[Problem]]:
@@ -192,13 +204,10 @@ def join(
     problems: list[Problem] = []
     for entry in ordered:
         own = entry.kind, entry.id
-        for path, spec, value in walk(entry.record):
-            ref = spec.mark(Ref)
-            if not ref:
-                continue
-            target = next(((kind, value) for kind in ref.kinds if (kind, value) in named), None)
+        for path, value, kinds in references(entry.record):
+            target = target_of(value, kinds, named)
             if target is None:
-                problems.append(_dead(entry, path, value, ref.kinds, named, renamed))
+                problems.append(_dead(entry, path, value, kinds, named, renamed))
             elif target not in names[own]:
                 names[own].append(target)
                 pointers[target].append(own)

@@ -357,16 +357,17 @@ def specimens(
 
     Their front matter is what the frame shows: in every language the titles of the pages by hand and in the menu.
     """
-    for language, own in words.items():
-        one = Writer(toolkit, own, _root(words, language), lists, {}, {})
+    records = {address(entry): name for name, entry in toolkit.entries.items()}
+    for language in words:
+        one = writer(toolkit, words, language, lists, {})
         written = {page.path: page for page in one.hand(hand)}
         for page in written.values():
             shown = {key: page.meta[key] for key in ("title", "heading", "description", "template")}
             yield Page(page.path, language, shown, page.body)
-        titles = {path: own.say(key) for path, key in _list_titles().items()}
+        titles = {path: one.words.say(key) for path, key in _list_titles().items()}
         for path in dict.fromkeys((*menu, FIND)):
             if path not in written:
-                record = next((e.record for e in toolkit.entries.values() if address(e) == path), None)
+                record = one.toolkit.entries[records[path]].record if path in records else None
                 title = titles.get(path) or (plain(record.title) if record else path)
                 yield Page(path, language, {"title": title, "template": FRAMES.get(path, "main.html")}, "")
         for folder in (*(kind.address for kind in KINDS.values()), *LIST_FOLDERS):

@@ -179,13 +179,16 @@ def _plugin(words: Mapping[str, Words]) -> Any:
         def on_env(self, env: Any, /, *, config: Any, files: Any) -> Any:
             """Our templates before the theme's; in the footer, pages by hand that the navigation leaves out.
 
-            As folders of the theme they would be published too; a loader only lends them.
+            As folders of the theme they would be published too; a loader only lends them. Of a folder, the footer
+            names the first page, which leads to the others.
             """
             env.loader = ChoiceLoader([LOADER, env.loader])
             self.footers = {language: [] for language in words}
             for file in sorted(files.documentation_pages(), key=lambda file: (file.src_uri.count("/"), file.src_uri)):
                 language = language_of(file.src_uri)
-                if file.page.meta.get("template") == "hand.html" and file.page not in self.navs[language].pages:
+                folder, _, name = bare(file.src_uri, language).rpartition("/")
+                is_by_hand = file.page.meta.get("template") == "hand.html"
+                if is_by_hand and (not folder or name == "index.md") and file.page not in self.navs[language].pages:
                     self.footers[language].append(file.page)
             return env
 
@@ -203,7 +206,7 @@ def _plugin(words: Mapping[str, Words]) -> Any:
             return context
 
         def on_post_page(self, output: str, /, *, page: Page, config: Any) -> str:
-            self.names.update(names(output))
+            self.names.update(names(f"{output}{page.content}"))  # a specimen is without its content
             return marked(output)
 
         def on_post_template(self, output_content: str, /, *, template_name: str, config: Any) -> str:

@@ -358,17 +358,19 @@ def specimens(
     Their front matter is what the frame shows: in every language the titles of the pages by hand and in the menu.
     """
     records = {address(entry): name for name, entry in toolkit.entries.items()}
-    for language in words:
-        one = writer(toolkit, words, language, lists, {})
-        written = {page.path: page for page in one.hand(hand)}
+    for language, own in words.items():
+        # What pages by hand show of records is no part of a frame, so the English ones will do.
+        written = {page.path: page for page in Writer(toolkit, own, _root(words, language), lists, {}, {}).hand(hand)}
         for page in written.values():
             shown = {key: page.meta[key] for key in ("title", "heading", "description", "template")}
             yield Page(page.path, language, shown, page.body)
-        titles = {path: one.words.say(key) for path, key in _list_titles().items()}
+        titles = {path: own.say(key) for path, key in _list_titles().items()}
         for path in dict.fromkeys((*menu, FIND)):
             if path not in written:
-                record = one.toolkit.entries[records[path]].record if path in records else None
-                title = titles.get(path) or (plain(record.title) if record else path)
+                title = titles.get(path, path)
+                if path in records:
+                    told = writer(toolkit, words, language, lists, {}).toolkit
+                    title = plain(told.entries[records[path]].record.title)
                 yield Page(path, language, {"title": title, "template": FRAMES.get(path, "main.html")}, "")
         for folder in (*(kind.address for kind in KINDS.values()), *LIST_FOLDERS):
             yield Page(f"{folder}/{stand_in}", language, {"title": stand_in, "template": "main.html"}, "")

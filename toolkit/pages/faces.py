@@ -24,7 +24,7 @@ def face(entry: Entry) -> bytes:
         return entry.sheet.digest
     long = _long(type(entry.record))
     values = {name: getattr(entry.record, name) for name in fields(type(entry.record))}
-    told = [(name, len(value or ()) if name in long else value) for name, value in values.items()]
+    told = [(name, _how_many(value) if name in long else value) for name, value in values.items()]
     return digest(repr(told).encode())
 
 
@@ -36,6 +36,10 @@ def translated_face(translation: TranslationEntry) -> bytes:
     status, _, _, units = translation.values
     long = _long(KINDS[kind].of)
     return digest(repr((status, [unit for unit in units if unit[0] not in long])).encode())
+
+
+def _how_many(value: object) -> int:
+    return len(value) if isinstance(value, list) else int(bool(value))
 
 
 @cache

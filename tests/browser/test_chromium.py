@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -37,13 +38,16 @@ PAGE_TYPES = {
     "reference": "contribute/practice.html",
     "find": "find.html",
 }
-PHONE, DESK, NARROW = {"width": 390, "height": 844}, {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+Scheme = Literal["light", "dark"]
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 320, "height": 640}
 
 
 @contextmanager
-def opened(chromium: Browser, address: str, size: dict[str, int], scheme: str = "light") -> Iterator[Page]:
+def opened(chromium: Browser, address: str, size: ViewportSize, scheme: Scheme = "light") -> Iterator[Page]:
     """A page, and at its end the promise that it asked no other host and complained of nothing."""
-    context = chromium.new_context(viewport=size, color_scheme=scheme)  # type: ignore[arg-type]
+    context = chromium.new_context(viewport=size, color_scheme=scheme)
     page = context.new_page()
     asked: list[str] = []
     complaints: list[str] = []
@@ -71,7 +75,7 @@ def violations(page: Page) -> list[str]:
 @pytest.mark.parametrize("language", ["", "es/"], ids=["en", "es"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_a_phone_or_a_desk(
-    chromium: Browser, http: str, name: str, language: str, scheme: str
+    chromium: Browser, http: str, name: str, language: str, scheme: Scheme
 ) -> None:
     size = PHONE if scheme == "dark" else DESK
     with opened(chromium, http + language + PAGE_TYPES[name], size, scheme) as page:

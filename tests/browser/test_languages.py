@@ -57,7 +57,7 @@ def wait(page: Page, name: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_is_marked_with_its_language_and_runs_its_way(chromium: Browser, disk: str, language: str) -> None:
-    context = chromium.new_context(viewport=DESK)  # type: ignore[arg-type]
+    context = chromium.new_context(viewport=DESK)
     page = context.new_page()
     strays: dict[str, Any] = {}
     for name in PAGE_TYPES:

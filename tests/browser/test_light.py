@@ -6,7 +6,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, ViewportSize
 
 from bench.pages.weight import weight
 from tests.browser.test_chromium import DESK, PAGE_TYPES, PHONE
@@ -35,9 +35,9 @@ LOOK = """
 
 
 @contextmanager
-def blank(chromium: Browser, size: dict[str, int]) -> Iterator[Page]:
+def blank(chromium: Browser, size: ViewportSize) -> Iterator[Page]:
     """A page that has been nowhere yet."""
-    context = chromium.new_context(viewport=size)  # type: ignore[arg-type]
+    context = chromium.new_context(viewport=size)
     yield context.new_page()
     context.close()
 
@@ -50,7 +50,7 @@ def test_a_first_visit_to_a_record_is_light(chromium: Browser, http: str, folder
 
 @pytest.mark.parametrize("folder", ALWAYS_READABLE)
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_nothing_moves_when_the_fonts_are_late(chromium: Browser, http: str, folder: str, size: dict[str, int]) -> None:
+def test_nothing_moves_when_the_fonts_are_late(chromium: Browser, http: str, folder: str, size: ViewportSize) -> None:
     def late(route: Route) -> None:
         page.wait_for_timeout(SLOW)
         route.continue_()

@@ -5,7 +5,7 @@ from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
-import material  # type: ignore[import-untyped]
+import material
 import pytest
 from jinja2 import Environment, FileSystemLoader, nodes
 

@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any
 
 # Neither is among the toolkit's own packages, so mypy cannot always see them.
-from fontTools import subset  # type: ignore[import-untyped,import-not-found,unused-ignore]
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped,import-not-found,unused-ignore]
-from fontTools.ttLib.tables._c_m_a_p import (  # type: ignore[import-untyped,import-not-found,unused-ignore]
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._c_m_a_p import (
     CmapSubtable,
 )
-from fontTools.varLib.instancer import (  # type: ignore[import-untyped,import-not-found,unused-ignore]
+from fontTools.varLib.instancer import (
     instantiateVariableFont,
 )
 

@@ -182,8 +182,8 @@ class Maker:
 
     def _examples(self, language: str) -> bytes:
         """Of the reference, which shows one record of each kind."""
-        shown = [example(entries).sheet.digest for kind in KINDS if (entries := self.toolkit.of_kind(kind))]
-        return digest(b"".join([*shown, self._frames(language)]))
+        shown = [(kind, example(of).sheet.digest) for kind in KINDS if (of := self.toolkit.of_kind(kind))]
+        return digest(repr(shown).encode() + self._frames(language))
 
     @cached_property
     def _others(self) -> bytes:

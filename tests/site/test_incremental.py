@@ -254,6 +254,28 @@ def test_a_file_that_changed_without_a_new_time_or_length_is_read_again(copy: Pa
     assert "Fifty made-up" in (copy / "build" / "site" / "practices" / "id-night.html").read_text("utf-8")
 
 
+def test_the_reference_follows_its_example_into_another_kind(copy: Path) -> None:
+    course, policy = (copy / "practices" / kind / "sample-course.yml" for kind in ("curriculum", "policy"))
+    for path in policy.parent.glob("sample-language-policy.*"):
+        path.unlink()
+    of_courses = re.compile(r"^(audience|length|objectives|modules):.*\n(  .*\n)*", re.M)
+    policy.write_text(of_courses.sub("", course.read_text("utf-8")), "utf-8")
+    course.unlink()
+    assert kept_up(copy, lambda _: policy.rename(course)) == []
+
+
+def test_a_translation_does_not_change_which_record_the_reference_shows(copy: Path) -> None:
+    record = copy / "practices" / "practice" / "tea-with-officers.yml"
+
+    def edit(_: Path) -> None:
+        text = "status: draft\nby: A\ndate: 2026-01-15\ntexts:\n  - at: title\n    en: {0}\n    text: {0}\n"
+        record.with_suffix(".ar.yml").write_text(text.format("Drink tea with young people"), "utf-8")
+
+    assert kept_up(copy, edit) == []
+    shown = (copy / "build" / "site" / "ar" / "contribute" / "practice.html").read_text("utf-8")
+    assert "run_by: One sample officer" in shown
+
+
 def test_another_way_to_read_pages_by_hand_reaches_them(copy: Path) -> None:
     config = copy / "mkdocs.yml"
     more = "markdown_extensions: [attr_list, md_in_html, {toc: {permalink: true}}]\n"

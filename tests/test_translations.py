@@ -388,6 +388,23 @@ def test_a_page_by_hand_is_outdated_when_its_english_changes_and_can_be_kept(cop
     assert (copy / "docs" / "about.es.md").read_text("utf-8").count("of: ") == 1
 
 
+def test_keeping_a_page_touches_nothing_below_its_front(copy: Path) -> None:
+    page = copy / "docs" / "about.es.md"
+    text = "---\ntitle: Acerca\n---\n\nUna lista\nof: cosas.\n\n---\n\nFin.\n"
+    page.write_text(text, "utf-8")
+    pages = {page.file: page for page in read(copy).hand}
+    english = pages["docs/about.md"]
+    assert desk(copy).keep_page(pages["docs/about.es.md"], english) == ["docs/about.es.md"]
+    assert page.read_text("utf-8") == text.replace("Acerca\n", f"Acerca\nof: {english.hash}\n")
+
+
+def test_the_language_at_the_root_of_the_site_need_not_be_english(copy: Path) -> None:
+    replace(copy / "mkdocs.yml", "[en, es, ar]", "[es, en]")
+    pages = written(copy)
+    assert "heading: Ayudar a los vecinos" in pages["practices/id-night"]
+    assert "heading: Help residents" in pages["en/practices/id-night"]
+
+
 # ------------------------------------------------------------------ glossary, and what is not translatable
 
 

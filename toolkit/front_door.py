@@ -165,6 +165,7 @@ def schema(asked: Namespace) -> int:
 
 def translate(asked: Namespace) -> int:
     """What a translator asks for."""
+    from toolkit.gather.words import SOURCE_LANGUAGE
     from toolkit.read import read
     from toolkit.translate import ENDINGS, NEXT, Desk
     from toolkit.translate.sidecar import Credit
@@ -172,7 +173,7 @@ def translate(asked: Namespace) -> int:
     found = read(asked.root)
     if found.problems:
         return _tell(found.problems, asked.format)
-    others = list(found.strings.words)[1:]
+    others = [tag for tag in found.strings.words if tag != SOURCE_LANGUAGE]
     desks = {tag: Desk(asked.root, found.toolkit, tag, found.settings.name, found.terms.get(tag, ())) for tag in others}
     if not asked.language:
         for tag, desk in desks.items():

@@ -89,6 +89,8 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     (root / "mkdocs.yml").write_text(config.replace("[en, es, ar]", LANGUAGES) + MENU + EXTENSIONS, "utf-8")
     with (root / "docs" / "about.md").open("a", encoding="utf-8") as page:
         page.write("\n!!! note\n\n    Made up.\n")
+    (root / "docs" / "assets").mkdir()
+    (root / "docs" / "assets" / "money.md").write_text("---\ntitle: Assets\n---\n\nMoney.\n", "utf-8")
     (root / "practices" / "practice" / "odd.yml").write_text(ODD, "utf-8")
     strategy = root / "practices" / "strategy" / "visit-businesses.yml"
     strategy.write_text(strategy.read_text("utf-8").replace("(sample)\n", f"(sample)\n{FENCE}", 1), "utf-8")

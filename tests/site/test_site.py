@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, built
 from tests.site.reading import Html, html_pages
 from toolkit.cache import digest
 from toolkit.gather.words import settings, strings
@@ -167,6 +167,12 @@ def test_the_offline_zip_is_the_whole_site_and_opens_at_its_index(sample: Path) 
     site[FONTS] = held[FONTS]
     assert held == {name: content for name, content in site.items() if name not in left_out}
     assert "index.html" in held
+
+
+def test_a_page_that_is_only_called_like_a_list_for_search_engines_is_in_the_offline_copy(copy: Path) -> None:
+    (copy / "docs" / "sitemap.md").write_text("---\ntitle: All pages\n---\n\nHere they are.\n", "utf-8")
+    built(copy, copy / "build")
+    assert (copy / "build" / "offline" / "toolkit" / "sitemap.html").is_file()
 
 
 def test_no_machine_path_and_no_clock_is_in_what_is_built(sample: Path) -> None:

@@ -20,7 +20,7 @@ from toolkit.publish.theme import Theme
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The date of every file in the zip: the earliest that the format holds (APPNOTE 4.4.6). Same input, same bytes."""
-ONLINE = ("sitemap", "404.html")
+ONLINE = ("sitemap.xml", "sitemap-*.xml", "404.html")
 """What a copy without a server has no use for."""
 FONTS = "web/vendor/fonts/fonts.css"
 
@@ -82,7 +82,9 @@ def offline(site: Path, folder: Path, name: str) -> Path:
     copy = folder / name
     fresh = folder / f"{name}.new"
     shutil.rmtree(fresh, ignore_errors=True)
-    shutil.copytree(site, fresh, ignore=lambda _, names: [one for one in names if one.startswith(ONLINE)])
+    shutil.copytree(site, fresh)
+    for path in [path for pattern in ONLINE for path in fresh.glob(pattern)]:
+        path.unlink()
     # On the web a font that is late waits for the next page. From disk nothing is kept, and each page would be late.
     fonts = fresh / FONTS
     fonts.write_bytes(fonts.read_bytes().replace(b"font-display: optional", b"font-display: swap"))

@@ -101,7 +101,10 @@ def _prose(value: str) -> str:
             "holds a picture.", "Describe it in words; a picture file goes into an outreach record as its `file`."
         )
     if bad := TARGET.search(LINK.sub("", value)):
-        fix = "A link in a text starts with `https://`, `mailto:` or `tel:`, and has no spaces, brackets or backslashes in it."
+        fix = (
+            "A link in a text starts with `https://`, `mailto:` or `tel:`, "
+            "and has no spaces, brackets or backslashes in it."
+        )
         raise _mistake(f"links to `{short(bad[1])}`.", fix)
     return _plain(value)
 

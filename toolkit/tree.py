@@ -83,9 +83,13 @@ class Tree:
 
     def _recover(self) -> None:
         """Put right what a process that was killed between two renames left."""
-        if self.old.exists():
-            shutil.rmtree(self.next, ignore_errors=True) if self.place.exists() else None
-            self.old.rename(self.next if self.place.exists() else self.place)
+        if not self.old.exists():
+            return
+        if self.place.exists():
+            shutil.rmtree(self.next, ignore_errors=True)
+            self.old.rename(self.next)
+        else:
+            self.old.rename(self.place)
 
     # ------------------------------------------------------------------ what is known of a folder
 

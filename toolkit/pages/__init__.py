@@ -203,7 +203,7 @@ class Writer:
         groups = [
             Group(self.words.say(f"kinds.{kind}.many"), KINDS[kind].address, self.toolkit.of_kind(kind))
             for kind in DOCUMENT_KINDS
-            if self.toolkit.of_kind(kind)
+            if self.toolkit.named(kind)
         ]
         return self.browse("documents/index", self.words.say("documents.title"), "documents.intro", groups)
 
@@ -268,7 +268,9 @@ class Writer:
     def tallied(self, words: Mapping[str, Words], tallies: Mapping[str, Tally], hand: list[HandPage]) -> Iterator[Page]:
         """The pages that count what every language has."""
         yield self.translations(words, tallies, hand)
-        yield overview_page(self.here(OVERVIEW), self.facets, self.lists, words, tallies, hand)
+        yield overview_page(
+            self.here(OVERVIEW), facets(self.toolkit.source, self.lists), self.lists, words, tallies, hand
+        )
 
     def translations(self, words: Mapping[str, Words], tallies: Mapping[str, Tally], hand: list[HandPage]) -> Page:
         """How far each language is translated, by kind and field."""

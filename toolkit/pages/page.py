@@ -209,12 +209,7 @@ class Here:
 
     def agencies(self, entry: Entry) -> list[Entry]:
         """The agencies that a record names; an agency names itself."""
-        if entry.kind == "agency":
-            return [entry]
-        ids: Iterable[str] = getattr(entry.record, "agencies", ())
-        if entry.kind == "podcast":
-            ids = [*ids, *(g.agency for g in entry.record.guests if g.agency)]  # type: ignore[attr-defined]
-        return [self.toolkit.get("agency", id) for id in dict.fromkeys(ids)]
+        return [self.toolkit.get("agency", id) for id in agency_ids(entry)] if entry.kind != "agency" else [entry]
 
     def url(self, target: str) -> str:
         """The place of a page or file in the site, for the theme: `es/practices/id-night.html`."""
@@ -242,6 +237,16 @@ class Here:
         if amount >= 1_000_000:
             return f"{format_decimal(amount / 1_000_000, '0.0', locale=self.words.locale)} MB"
         return f"{format_decimal(max(amount / 1_000, 1), '0', locale=self.words.locale)} KB"
+
+
+def agency_ids(entry: Entry) -> list[str]:
+    """The ids of the agencies that a record names; an agency names itself."""
+    if entry.kind == "agency":
+        return [entry.id]
+    ids: Iterable[str] = getattr(entry.record, "agencies", ())
+    if entry.kind == "podcast":
+        ids = [*ids, *(g.agency for g in entry.record.guests if g.agency)]  # type: ignore[attr-defined]
+    return list(dict.fromkeys(ids))
 
 
 @cache

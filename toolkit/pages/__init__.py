@@ -6,7 +6,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined
 
 from toolkit.check import Entry
 from toolkit.gather.hand import HandPage
@@ -23,6 +23,7 @@ from toolkit.pages.reference import reference
 from toolkit.pages.routes import PATH as ROUTES
 from toolkit.pages.routes import routes, routes_page
 from toolkit.pages.start import start_view
+from toolkit.pages.templates import Templates
 from toolkit.pages.translations import PATH as TRANSLATIONS
 from toolkit.pages.translations import Tally, changes, dashboard, notices, tally, with_words_notice
 from toolkit.pages.views import (
@@ -48,9 +49,9 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
 @cache
-def _templates() -> Environment:
+def _templates() -> Templates:
     """The templates, read and compiled once for all languages."""
-    return Environment(
+    return Templates(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -58,7 +59,6 @@ def _templates() -> Environment:
         # `{#id}` is Markdown here.
         comment_start_string="{##",
         comment_end_string="##}",
-        auto_reload=False,
         autoescape=False,  # it writes Markdown, and markdown.py escapes
     )
 

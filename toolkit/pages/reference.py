@@ -21,7 +21,7 @@ def reference(
     """One page a kind."""
     for kind in KINDS.values():
         here = here_at(f"contribute/{kind.id}")
-        entries = (here.toolkit.english or here.toolkit).of_kind(kind.id)
+        entries = here.toolkit.source.of_kind(kind.id)
         shown = _annotated(example(entries), kind) if entries else ""
         view = {
             "kind": kind,

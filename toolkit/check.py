@@ -14,7 +14,7 @@ from toolkit.gather.yaml_text import MAX_PROBLEMS, Tree
 from toolkit.problems import Problem, dotted, nearest, short
 from toolkit.records import KINDS, Document, Record
 from toolkit.records.declared import Part, Path, Spec, citations, fields, links, walk
-from toolkit.records.text import CITATION, Translatable
+from toolkit.records.text import CITATION, Choice, Ref, Translatable
 from toolkit.records.translation import Translation, Unit
 
 Lists = Mapping[str, Mapping[str, str]]
@@ -45,7 +45,11 @@ def check(
         except ValidationError as error:
             problems += _mistakes(error, sheet, kind.of)
             continue
-        found = [*_citation_problems(record, sheet), *_file_problems(record, sheet, attachments)][:MAX_PROBLEMS]
+        found = [
+            *_repeated(record, sheet),
+            *_citation_problems(record, sheet),
+            *_file_problems(record, sheet, attachments),
+        ][:MAX_PROBLEMS]
         problems += found
         if not found:
             entries.append(Entry(sheet.kind, sheet.id, record, replace(sheet, values={})))
@@ -192,6 +196,16 @@ def _unknown_field(path: Path, kind: type[Part]) -> tuple[str, str]:
 def _nearest_field(path: Path, kind: type[Part]) -> str:
     holder = _part_at(kind, path[:-1])
     return nearest(str(path[-1]), fields(holder)) if holder else ""
+
+
+def _repeated(record: Record, sheet: Sheet) -> Iterator[Problem]:
+    """A choice or a record that a list names twice: it would be counted and shown twice."""
+    seen: set[tuple[Path, str]] = set()
+    for path, spec, value in walk(record):
+        if isinstance(path[-1], int) and (spec.mark(Choice) or spec.mark(Ref)):
+            if (path[:-1], value) in seen:
+                yield _problem(sheet, path, f"`{value}` is in the list a second time.", "Delete it here.")
+            seen.add((path[:-1], value))
 
 
 def _citation_problems(record: Record, sheet: Sheet) -> Iterator[Problem]:

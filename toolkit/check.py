@@ -202,7 +202,7 @@ def _repeated(record: Record, sheet: Sheet) -> Iterator[Problem]:
     """A choice or a record that a list names twice: it would be counted and shown twice."""
     seen: set[tuple[Path, str]] = set()
     for path, spec, value in walk(record):
-        if isinstance(path[-1], int) and (spec.mark(Choice) or spec.mark(Ref)):
+        if isinstance(path[-1], int) and any(isinstance(mark, Choice | Ref) for mark in spec.marks):
             if (path[:-1], value) in seen:
                 yield _problem(sheet, path, f"`{value}` is in the list a second time.", "Delete it here.")
             seen.add((path[:-1], value))

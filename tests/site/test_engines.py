@@ -14,8 +14,12 @@ from toolkit import front_door
 from toolkit.pages import FRAMES
 
 LANGUAGES = "[en, es, ar, hmn]"
-MENU = "nav: [index.md, practices/index.md, {More: [about.md, practices/id-night.md, browse/index.md]}]\n"
-"""With all that can be in a menu: pages by hand, lists, a record, a group."""
+MENU = """nav:
+  - index.md
+  - practices/index.md
+  - More: [about.md, practices/id-night.md, browse/index.md, browse/agency-type.md, contribute/strategy.md]
+"""
+"""With all that can be in a menu: pages by hand, lists, a record, values of a filter, the reference, a group."""
 EXTENSIONS = "markdown_extensions: [attr_list, md_in_html, tables: {use_align_attribute: true}, toc: {}, admonition]\n"
 """One more than the site's own, with rules of its own in the theme's style sheet."""
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import blake2b
+from importlib.metadata import version
 from pathlib import Path
 from time import time_ns
 from typing import Any
@@ -66,7 +67,12 @@ def stamp(stat: os.stat_result, now: int) -> Stamp:
 def inputs(root: Path) -> Stamps:
     """All that a build is made from: what was given, and the program."""
     given = [*(root / name for name in GIVEN), *settings_files(root / "mkdocs.yml")]
-    return {**stamps([*given, *OURS, WEB]), sys.version: (0, 0), str(root): (0, 0)}
+    return {**stamps([*given, *OURS, WEB]), **dict.fromkeys((sys.version, str(root), *frame_makers()), (0, 0))}
+
+
+def frame_makers() -> list[str]:
+    """What renders the frames, each with its version: it may be upgraded beside the locked one."""
+    return [f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material")]
 
 
 def settings_files(path: Path) -> Iterator[Path]:

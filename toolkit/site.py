@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 from posixpath import dirname, normpath
 from urllib.parse import unquote
 
-from toolkit.cache import WEB, Cache, contents, digest, program
+from toolkit.cache import WEB, Cache, contents, digest, frame_makers, program
 from toolkit.gather.synonyms import Synonyms
 from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.index import Filed, file_cards, index, indexed, language_files, shared_files, spoken_files
@@ -330,8 +329,7 @@ def chrome_of(found: Read, cache: Cache) -> tuple[Chrome, list[Problem]]:
     given = list(specimens(found.toolkit, words, found.strings.lists, found.hand, found.settings.menu, ANY))
     key = (
         program(),
-        version("mkdocs"),
-        version("mkdocs-material"),
+        frame_makers(),
         contents(sorted(WEB.glob("*.css"))),  # they say what is needed of the theme's style sheet
         found.settings.text,
         [(page.language, page.path, page.meta, page.body) for page in given],

@@ -292,6 +292,12 @@ def test_settings_that_are_inherited_count_as_the_toolkits_own(copy: Path) -> No
     assert not (copy / "build" / "site" / "ar").exists()
 
 
+def test_another_version_of_the_theme_is_seen(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = inputs(copy)
+    monkeypatch.setattr("toolkit.cache.version", lambda name: "0")
+    assert inputs(copy).keys() != before.keys()
+
+
 def test_another_program_makes_all_that_differs(copy: Path, program: Path, tmp_path: Path) -> None:
     def built(out: Path) -> dict[str, bytes]:
         command = [sys.executable, str(program / "build_toolkit.py"), "build", "--root", str(copy), "--out", str(out)]

@@ -11,8 +11,9 @@ import pytest
 from bench.search.generated import cards
 from tests.plain_reading import PlainReading, Question, differences
 from tests.search_index import LANGUAGES, ROOT, all_cards, ask, found, own_index, write_cards
+from toolkit.gather.settings import settings
 from toolkit.gather.synonyms import synonyms
-from toolkit.gather.words import settings, strings
+from toolkit.gather.words import strings
 from toolkit.index import index
 from toolkit.index.encode import facet_column
 from toolkit.index.facets import _marked

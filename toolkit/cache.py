@@ -78,7 +78,7 @@ def frame_makers() -> list[str]:
 def settings_files(path: Path) -> Iterator[Path]:
     """A file of settings, and those that it inherits from."""
     yield path
-    if found := INHERITS.search(path.read_text("utf-8")):
+    if found := INHERITS.search(path.read_text("utf-8", "replace")):
         yield from settings_files(path.parent / found[2])
 
 

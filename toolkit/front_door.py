@@ -156,7 +156,8 @@ def test(asked: Namespace) -> int:
 
 def schema(asked: Namespace) -> int:
     """The schema files, from the declarations and the closed lists."""
-    from toolkit.gather.words import settings, strings
+    from toolkit.gather.settings import settings
+    from toolkit.gather.words import strings
     from toolkit.records.schema import write_schemas
 
     print(f"Wrote {write_schemas(strings(settings(asked.root).languages).lists)} files in toolkit/schemas/.")

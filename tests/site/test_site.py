@@ -11,7 +11,8 @@ import pytest
 from tests.conftest import ROOT, built
 from tests.site.reading import Html, html_pages
 from toolkit.cache import digest
-from toolkit.gather.words import settings, strings
+from toolkit.gather.settings import settings
+from toolkit.gather.words import strings
 from toolkit.publish import FONTS
 
 LANGUAGES = settings(ROOT).languages

@@ -101,9 +101,9 @@ class Tree:
         """What the folder holds, or nothing if that is not known: files came or went by other hands."""
         try:
             files, times = pickle.loads(self._note(folder).read_bytes())
-        except (OSError, pickle.UnpicklingError, EOFError, ValueError):
+            return files if times == _times(folder, files) else {}
+        except Exception:  # whatever a damaged note does to pickle, then the folder is not known
             return {}
-        return files if times == _times(folder, files) else {}
 
     def _write_note(self, folder: Path, files: Files) -> None:
         self.notes.mkdir(parents=True, exist_ok=True)

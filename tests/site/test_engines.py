@@ -121,6 +121,14 @@ def test_every_page_of_both_engines_is_the_same_to_a_browser(both: tuple[Path, P
         assert (name, different, len(ours)) == (name, None, len(theirs))
 
 
+def test_without_an_address_neither_engine_lists_the_pages(copy: Path) -> None:
+    config = copy / "mkdocs.yml"
+    config.write_text(re.sub("site_url: .*", "site_url: ''", config.read_text("utf-8")), "utf-8")
+    assert front_door.build(copy, copy / "fast") == 0
+    assert front_door.build(copy, copy / "reference", engine="mkdocs") == 0
+    assert names(copy / "fast" / "site") == names(copy / "reference" / "site")
+
+
 def test_no_remark_in_a_record_becomes_part_of_a_page(both: tuple[Path, Path]) -> None:
     for site in both:
         shown = Dom((site / "contribute" / "strategy.html").read_text("utf-8")).seen

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import pickle
 import re
 import shutil
 import signal
@@ -324,6 +325,14 @@ def test_another_program_makes_all_that_differs(copy: Path, program: Path, tmp_p
         assert differing(after, built(tmp_path / f"nothing-{number}")) == []
         assert after != before, name
         before = after
+
+
+def test_a_damaged_note_on_the_published_folder_is_no_note(copy: Path) -> None:
+    assert front_door.build(copy, copy / "build") == 0
+    for note in (copy / "build" / ".cache").glob("*.tree"):
+        note.write_bytes(pickle.dumps(None))
+    assert front_door.build(copy, copy / "build") == 0
+    assert differing(files(copy / "build" / "site"), from_nothing(copy)) == []
 
 
 def test_a_failed_build_never_writes_into_the_published_site(copy: Path) -> None:

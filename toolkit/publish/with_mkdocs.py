@@ -232,7 +232,8 @@ def _plugin(words: Mapping[str, Words]) -> Any:
 
 
 def _is_used(file: str) -> bool:
-    return not file.startswith("assets/") or fnmatch(file, STYLE)
+    """Whether a file that is no page is part of the site. The lists for search engines are our own."""
+    return not file.startswith(("assets/", "sitemap.xml")) or fnmatch(file, STYLE)
 
 
 def _prefixed(entries: list[Any], language: str) -> Iterator[Any]:

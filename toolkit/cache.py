@@ -28,6 +28,9 @@ INHERITS = re.compile(r"^INHERIT:\s*(['\"]?)(.+?)\1\s*(#.*)?$", re.M)
 """Settings that begin as those of another file (MkDocs, Configuration inheritance)."""
 TICK = 20_000_000
 """Nanoseconds. A file that changed so short a time ago may change again without a later time on it."""
+COARSE = 10_000_000
+"""Nanoseconds. Where times are whole multiples of it, the disk may be a stick's, whose FAT tells every other second."""
+COARSE_TICK = 2_000_000_000
 
 Stamp = tuple[int, int]
 """When a file last changed, in nanoseconds, and its bytes. A file that may yet change without a later time on it
@@ -61,7 +64,8 @@ def stamp(stat: os.stat_result, now: int) -> Stamp:
     A file that was copied or moved here keeps the time that it was written at, but not the time of that change.
     """
     changed = max(stat.st_mtime_ns, stat.st_ctime_ns)
-    return (changed if now - changed > TICK else -now, stat.st_size)
+    tick = TICK if changed % COARSE else COARSE_TICK
+    return (changed if now - changed > tick else -now, stat.st_size)
 
 
 def inputs(root: Path) -> Stamps:

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import ROOT, SAMPLE
 from toolkit import front_door
-from toolkit.cache import TICK, Cache, inputs
+from toolkit.cache import TICK, Cache, inputs, stamp
 from toolkit.join import Toolkit
 from toolkit.preview import Preview
 from toolkit.read import Read, read
@@ -275,6 +275,13 @@ def test_a_translation_does_not_change_which_record_the_reference_shows(copy: Pa
     assert kept_up(copy, edit) == []
     shown = (copy / "build" / "site" / "ar" / "contribute" / "practice.html").read_text("utf-8")
     assert "run_by: One sample officer" in shown
+
+
+@pytest.mark.parametrize(("changed", "is_trusted"), [(1_000_000_007, True), (1_000_000_000, False)])
+def test_on_a_disk_that_tells_no_fractions_a_file_is_trusted_later(changed: int, is_trusted: bool) -> None:
+    stat = os.stat_result((0, 0, 0, 0, 0, 0, 8, 0, 0, 0), {"st_mtime_ns": changed, "st_ctime_ns": changed})
+    assert (stamp(stat, 2_000_000_000) == (changed, 8)) is is_trusted
+    assert stamp(stat, 4_000_000_000) == (changed, 8)
 
 
 def test_another_way_to_read_pages_by_hand_reaches_them(copy: Path) -> None:

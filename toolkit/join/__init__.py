@@ -20,6 +20,8 @@ Key = TypeVar("Key")
 Value = TypeVar("Value")
 Name = tuple[str, str]
 """What a record is called everywhere: its kind and its id."""
+LIST = "index"
+"""The id that no record may have, for each kind's list has it."""
 
 
 class Lazily(Mapping[Key, Value]):
@@ -222,6 +224,7 @@ def join(
                 pointers[target].append(own)
     problems += _alike(ordered)
     problems += _taken(ordered, named)
+    problems += _hiding(ordered)
     problems += _unclaimed(ordered, attachments)
     laid = {(one.sheet.language, (one.sheet.kind, one.sheet.id)): one for one in translations}
     problems += _orphans(laid.values(), named)
@@ -285,6 +288,17 @@ def _taken(entries: list[Entry], named: Mapping[Name, Entry]) -> Iterator[Proble
                 what = f"`{id}` {is_now} the name of {other.sheet.file} too."
                 fix = "Delete it here." if other is entry or name in named else "Delete it in one of the two."
                 yield Problem(entry.sheet.file, entry.sheet.line(("was", i)), dotted(("was", i)), what, fix)
+
+
+def _hiding(entries: list[Entry]) -> Iterator[Problem]:
+    """A page at the address of the list of its kind."""
+    what = f"`{LIST}` is the name of the page that lists its kind."
+    for entry in entries:
+        if entry.id == LIST:
+            yield Problem(entry.sheet.file, 0, "", what, "Give the file another name.")
+        elif LIST in entry.record.was:
+            path = "was", entry.record.was.index(LIST)
+            yield Problem(entry.sheet.file, entry.sheet.line(path), dotted(path), what, "Delete it here.")
 
 
 def _unclaimed(entries: list[Entry], attachments: Iterable[Name]) -> Iterator[Problem]:

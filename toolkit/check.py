@@ -221,7 +221,8 @@ def _citation_problems(record: Record, sheet: Sheet) -> Iterator[Problem]:
     for path, spec, value in walk(record):
         for key in citations(value) if spec.mark(Translatable) else [value] if "cite" in path else []:
             cited.setdefault(key, []).append(path)
-    unknown = {key: nearest(key, known) for key in cited if key not in known}
+    strange = [key for key in cited if key not in known][:MAX_PROBLEMS]  # the nearest of very many would take minutes
+    unknown = {key: nearest(key, known) for key in strange}
     for key, near in unknown.items():
         others = [str(line) for line in dict.fromkeys(map(sheet.line, cited[key]))][1:]
         also = f" (so do the lines {', '.join(others)})" if others else ""

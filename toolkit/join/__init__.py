@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from toolkit.check import Entry, TranslationEntry
 from toolkit.gather.words import SOURCE_LANGUAGE
+from toolkit.gather.yaml_text import MAX_PROBLEMS
 from toolkit.join.translations import TextState, laid_on, text_states, translatable
 from toolkit.problems import Problem, dotted, nearest
 from toolkit.records import KINDS, Document, Record
@@ -215,13 +216,15 @@ def join(
     problems: list[Problem] = []
     for entry in ordered:
         own = entry.kind, entry.id
+        dead = []
         for path, value, kinds in references(entry.record):
             target = target_of(value, kinds, named)
             if target is None:
-                problems.append(_dead(entry, path, value, kinds, named, renamed))
+                dead.append((path, value, kinds))
             elif target not in names[own]:
                 names[own].append(target)
                 pointers[target].append(own)
+        problems += [_dead(entry, *one, named, renamed) for one in dead[:MAX_PROBLEMS]]
     problems += _alike(ordered)
     problems += _taken(ordered, named)
     problems += _hiding(ordered)

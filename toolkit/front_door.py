@@ -1,7 +1,6 @@
 """The stages in order. `build_toolkit.py` calls it once everything that it needs is installed."""
 
 import gc
-import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -113,6 +112,8 @@ def pack(root: Path, out: Path, format: str = "text", engine: str = "toolkit") -
 
 def serve(asked: Namespace) -> int:
     """The site on this machine, made anew after each edit."""
+    import subprocess
+
     from toolkit.preview import Preview
     from toolkit.serve import serve
 

@@ -169,12 +169,21 @@ class Maker:
 
     def _key(self, language: str, name: Name) -> bytes:
         """Of a record's page: what it shows."""
-        known = [self._frames(language), repr(self.toolkit.related_ids(name)).encode()]
-        known += [self._written[name], self._translated.get((language, name), b"-")]
-        for one in self.toolkit.around(name):
-            known += [repr(one).encode(), self._shown[one], self._translated_faces.get((language, one), b"-")]
-        file = getattr(self.toolkit.entries[name].record, "file", None)
-        return digest(b"".join([*known, str(sizes(self.found).get((name[0], file or ""))).encode()]))
+        english, around = self._surroundings[name]
+        known = [self._frames(language), english, self._translated.get((language, name), b"-")]
+        return digest(b"".join([*known, *(self._translated_faces.get((language, one), b"-") for one in around)]))
+
+    @cached_property
+    def _surroundings(self) -> dict[Name, tuple[bytes, list[Name]]]:
+        """What a record's page shows in all languages, as a digest, and the records that it shows."""
+        found = {}
+        amounts = sizes(self.found)
+        for name, entry in self.toolkit.entries.items():
+            around = self.toolkit.around(name)
+            size = amounts.get((name[0], getattr(entry.record, "file", None) or ""))
+            known = repr((around, self.toolkit.related_ids(name), size)).encode()
+            found[name] = digest(b"".join([known, self._written[name], *map(self._shown.__getitem__, around)])), around
+        return found
 
     def _all(self, language: str) -> bytes:
         """Of what is made from all records in a language."""

@@ -48,6 +48,12 @@ def encrypted(content: bytes, algorithm: str, user: str = "", owner: str = "owne
     return out.getvalue()
 
 
+def guarded(content: bytes) -> bytes:
+    """The same, to be read but not copied, by AES (ISO 32000-1, 7.6.5): only a larger library could decrypt it."""
+    filters = b"/CF<</StdCF<</CFM/AESV2/AuthEvent/DocOpen/Length 16>>>>/StmF/StdCF/StrF/StdCF"
+    return encrypted(content, "RC4-128").replace(b"/V 2\n/R 3\n", b"/V 4\n/R 4\n%b\n" % filters)
+
+
 def endless() -> bytes:
     """A page tree that is its own branch."""
     return joined([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2/Parent 2 0 R>>"])

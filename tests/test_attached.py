@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import ROOT, SAMPLE
-from tests.documents import bomb, drawn, encrypted, endless, pdf
+from tests.documents import bomb, drawn, encrypted, endless, guarded, pdf
 from tests.search_index import ask, write
 from tests.test_translations import results
 from toolkit import attached, front_door
@@ -34,6 +34,7 @@ HOSTILE = {
     "a tree without an end": ("broken", endless()),
     "a bomb": ("heavy", bomb()),
     "opens with a password": ("locked", encrypted(WHOLE, "RC4-128", "secret")),
+    "may not be copied": ("locked", guarded(WHOLE)),
     "pictures only": ("scanned", drawn(b"0 0 m 100 100 l S")),
     "too many pages": ("long", drawn(*[b"BT/F 12 Tf (word)Tj ET"] * (reading.PAGES + 1))),
     "too many words": ("long", pdf(*["\n".join(["a hundred times the word"] * 100)] * 50)),
@@ -128,7 +129,7 @@ def test_no_file_stops_a_build_and_each_is_told(given_file: Path, copy: Path, na
     assert bool(text) == (state == "long") and len(text) <= reading.SIGNS
 
 
-def test_a_file_that_may_be_read_but_not_copied_is_read(given_file: Path, copy: Path) -> None:
+def test_a_file_with_an_old_lock_that_asks_for_no_password_is_read(given_file: Path, copy: Path) -> None:
     given_file.write_bytes(encrypted(WHOLE, "RC4-128"))
     assert known(copy).notes == []
 

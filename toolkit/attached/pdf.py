@@ -20,7 +20,7 @@ if sys.platform != "win32":
 
 PAGES = 200
 SIGNS = 100_000
-"""What is read of one document, some 40 full pages: a result loads the text that it is found in."""
+"""What is read of one document, some 30 full pages: a result loads the text that it is found in."""
 MEMORY = 1_000_000_000
 """Bytes. A PDF of 20 MB takes a tenth of it."""
 SECONDS = 30
@@ -54,7 +54,7 @@ def text_of(path: str) -> Text:
         for page in islice(reader.pages, PAGES):
             try:
                 text = page.extract_text()
-            except (LimitReachedError, MemoryError):
+            except (DependencyError, LimitReachedError, MemoryError):
                 raise
             except Exception:  # one page that cannot be read does not hide the others
                 text, is_damaged = "", True

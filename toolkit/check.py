@@ -52,12 +52,22 @@ def check(
     return entries, sorted(problems)
 
 
+KeptUnit = tuple[str, str, str | None, str | None]
+"""Field, English, text and status of a unit. Bare, since there are very many."""
+
+
+def unit_of(kept: KeptUnit) -> Unit:
+    """The unit as it is declared."""
+    at, english, text, status = kept
+    return Unit.model_construct(at=at, en=english, text=text, status=status)
+
+
 @dataclass(frozen=True)
 class TranslationEntry:
     """A translation with the sheet it was written on, which says of what and into which language."""
 
-    values: tuple[str, str, str, tuple[tuple[str, str, str | None, str | None], ...]] = field(repr=False)
-    """Status, who and when; field, English, text and status of each unit. Bare, since there are very many."""
+    values: tuple[str, str, str, tuple[KeptUnit, ...]] = field(repr=False)
+    """Status, who and when, and the units."""
     sheet: Sheet
 
     @classmethod
@@ -70,8 +80,7 @@ class TranslationEntry:
     def translation(self) -> Translation:
         """The translation itself."""
         status, by, date, units = self.values
-        made = [Unit.model_construct(at=at, en=en, text=text, status=own) for at, en, text, own in units]
-        return Translation.model_construct(status=status, by=by, date=date, texts=made)
+        return Translation.model_construct(status=status, by=by, date=date, texts=list(map(unit_of, units)))
 
 
 def check_translations(

@@ -16,8 +16,8 @@ from toolkit.cache import WEB, Cache, contents, digest, program
 from toolkit.gather.synonyms import Synonyms
 from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.index import Filed, file_cards, index, indexed, language_files, shared_files, spoken_files
-from toolkit.index.cards import cards, record_card
-from toolkit.join import Name, Toolkit
+from toolkit.index.cards import Card, cards, ordered, record_cards
+from toolkit.join import Name
 from toolkit.pages import Writer, pages, specimens, writer
 from toolkit.pages.faces import face, translated_face
 from toolkit.pages.page import Page
@@ -118,6 +118,7 @@ class Maker:
         self.toolkit, self.words, self.first = found.toolkit, found.strings.words, found.settings.languages[0]
         self.indexed = indexed(self.words)
         self.last: Writer | None = None
+        self.finishers: dict[str, Finisher] = {}
 
     def parts(self) -> dict[str, Part]:
         """All parts but the dashboards, which tell of the others."""
@@ -240,16 +241,17 @@ class Maker:
     def _index(self, language: str, before: Made) -> Made:
         own, found = self.indexed[language], self.found
         told = self.writer(language).toolkit if language != SOURCE_LANGUAGE else self.toolkit
-        known = {name: self._card(language, name, told, before.cards) for name in self.toolkit.entries}
+        records = record_cards(told, own)
+        known = {name: self._card(language, name, records, before.cards) for name in self.toolkit.entries}
         spoken = list(spoken_files(own, told, self.filed))
         whole = digest(repr(([card for _, card in known.values()], spoken, self._others)).encode())
         if before.index == whole and before.files.items() <= self.tree.published.items():
             return Made({name: self.tree.keep(name) for name in before.files}, cards=known, index=whole)
         synonyms = found.synonyms.get(language, Synonyms())
-        files = chain(language_files(language, cards(told, own, found.hand), synonyms), spoken)
+        files = chain(language_files(language, cards(records, ordered(told), own, found.hand), synonyms), spoken)
         return Made({name: self.tree.put(name, content) for name, content in files}, cards=known, index=whole)
 
-    def _card(self, language: str, name: Name, told: Toolkit, before: Cards) -> tuple[bytes, bytes]:
+    def _card(self, language: str, name: Name, records: Mapping[Name, Card], before: Cards) -> tuple[bytes, bytes]:
         """What a card is made from, and what it is known by: it may be the same though its record changed."""
         agencies = [self._shown[one] for one in self.toolkit.names[name] if one[0] == "agency"]
         agencies += [
@@ -260,7 +262,7 @@ class Maker:
         kept = before.get(name)
         if kept and kept[0] == key:
             return kept
-        return key, digest(repr(record_card(told.entries[name], told, self.indexed[language])).encode())
+        return key, digest(repr(records[name]).encode())
 
     @cached_property
     def filed(self) -> Filed:
@@ -278,7 +280,9 @@ class Maker:
 
     def finisher(self, language: str) -> Finisher:
         """Makes pages of a language into files."""
-        return Finisher(self.chrome, self.words[language], language == self.first)
+        if language not in self.finishers:
+            self.finishers[language] = Finisher(self.chrome, self.words[language], language == self.first)
+        return self.finishers[language]
 
     def writer(self, language: str) -> Writer:
         """Writes the pages of a language. Only the last one is kept: it holds all records in its language."""

@@ -24,7 +24,7 @@ from hashlib import sha256
 from toolkit.gather.hand import HandPage
 from toolkit.gather.synonyms import Synonyms
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
-from toolkit.index.cards import HEADINGS, Card, Passage, cards, filed
+from toolkit.index.cards import HEADINGS, Card, Passage, cards, filed, ordered, record_cards
 from toolkit.index.encode import column, facet_column, script
 from toolkit.index.facets import Facet, dictionary, label
 from toolkit.index.postings import Postings, read
@@ -78,13 +78,14 @@ def index(
     synonyms: Mapping[str, Synonyms],
 ) -> Iterator[tuple[str, bytes]]:
     """Every file, by its name in the site: `search/es/head.js`; and the code that reads them."""
-    known = file_cards(toolkit, words, lists, hand)
+    known, order = file_cards(toolkit, words, lists, hand), ordered(toolkit)
     yield from shared_files(known)
     for language, own in indexed(words).items():
         told = toolkit
         if language != SOURCE_LANGUAGE:
             told = toolkit.in_language(language, toolkit.text_states(language))
-        yield from language_files(language, cards(told, own, hand), synonyms.get(language, Synonyms()))
+        made = cards(record_cards(told, own), order, own, hand)
+        yield from language_files(language, made, synonyms.get(language, Synonyms()))
         yield from spoken_files(own, told, known)
 
 

@@ -11,9 +11,9 @@ from toolkit.check import Entry
 from toolkit.gather.hand import HandPage
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
 from toolkit.index.facets import values_of
-from toolkit.join import Toolkit
+from toolkit.join import Lazily, Name, Toolkit
 from toolkit.pages.markdown import plain
-from toolkit.pages.page import Here, Said, address, moment
+from toolkit.pages.page import Here, Said, address, agency_ids, moment
 from toolkit.pages.views import UNSTATED
 
 PAGE = "page"
@@ -141,24 +141,29 @@ HEADINGS = (
 """The keys of all headings."""
 
 
-def ordered(toolkit: Toolkit, words: Words) -> list[Entry]:
-    """The records in the order of the cards, which is the same in all languages.
+def ordered(toolkit: Toolkit) -> list[Name]:
+    """The names of the records in the order of the cards, which is the same in all languages.
 
     Records of one agency stand side by side: a reader without a question sees them together, and the columns of the
     facets become runs of equal values, which take a third of the bytes.
     """
-    here = Here("", "", words, toolkit)
-
-    def place(entry: Entry) -> tuple[int, list[str], str]:
-        return FIRST.index(entry.kind), [agency.id for agency in here.agencies(entry)], entry.id
-
-    return sorted(toolkit.entries.values(), key=place)
+    places = {
+        name: (FIRST.index(entry.kind), agency_ids(entry), entry.id) for name, entry in toolkit.source.entries.items()
+    }
+    return sorted(places, key=places.__getitem__)
 
 
-def cards(toolkit: Toolkit, words: Words, hand: Iterable[HandPage]) -> Iterator[Card]:
+def record_cards(toolkit: Toolkit, words: Words) -> Mapping[Name, Card]:
+    """Every record as it is found, made when it is asked for."""
+    return Lazily(toolkit.entries, lambda name: record_card(toolkit.entries[name], toolkit, words))
+
+
+def cards(
+    records: Mapping[Name, Card], order: Iterable[Name], words: Words, hand: Iterable[HandPage]
+) -> Iterator[Card]:
     """Everything that can be found in one language: records, then pages by hand."""
-    for entry in ordered(toolkit, words):
-        yield record_card(entry, toolkit, words)
+    for name in order:
+        yield records[name]
     own = {page.path: page for page in hand if page.language == words.language}
     for page in hand:
         if page.language == SOURCE_LANGUAGE:
@@ -170,7 +175,8 @@ def filed(
     toolkit: Toolkit, words: Words, hand: Iterable[HandPage]
 ) -> Iterator[tuple[Mapping[str, tuple[str, ...]], str]]:
     """What each card is filed under, in the order of the cards: values by facet, and a date."""
-    for entry in ordered(toolkit, words):
+    for name in ordered(toolkit):
+        entry = toolkit.entries[name]
         yield values_of(entry, Here(address(entry), "", words, toolkit)), _date(entry.record)
     for page in hand:
         if page.language == SOURCE_LANGUAGE:

@@ -82,6 +82,11 @@ class Toolkit:
 
         return replace(self, entries=Lazily(self.entries, laid), english=self, language=language, states=states)
 
+    @property
+    def source(self) -> "Toolkit":
+        """The toolkit in the source language. What is counted is the same there, and no text need be laid on."""
+        return self.english or self
+
     def states_of(self, entry: Entry) -> set[str]:
         """In which states a record's texts are; in the source language, none."""
         name = entry.kind, entry.id
@@ -105,13 +110,17 @@ class Toolkit:
 
     def of_kind(self, kind: str) -> Sequence[Entry]:
         """The records of a kind, in file order; numbered kinds by number."""
+        return [self.entries[name] for name in self.named(kind)]
+
+    def named(self, kind: str) -> Sequence[Name]:
+        """What the records of a kind are called, in the same order."""
         return self._of_kinds.get(kind, [])
 
     @cached_property
-    def _of_kinds(self) -> dict[str, list[Entry]]:
-        found: dict[str, list[Entry]] = defaultdict(list)
-        for (kind, _), entry in self.entries.items():
-            found[kind].append(entry)
+    def _of_kinds(self) -> dict[str, list[Name]]:
+        found: dict[str, list[Name]] = defaultdict(list)
+        for name in self.entries:
+            found[name[0]].append(name)
         return found
 
     def get(self, kind: str, id: str) -> Entry:
@@ -143,7 +152,7 @@ class Toolkit:
         known = self._nearest.get((kind, own))
         if known is not None:
             return known
-        alike, having, total = self._by_subjects[kind], self._having[kind], len(self.of_kind(kind))
+        alike, having, total = self._by_subjects[kind], self._having[kind], len(self.named(kind))
         weighed = []
         for subjects, ids in alike.items():
             shared = sorted(own & subjects, key=lambda subject: (having[subject], subject))

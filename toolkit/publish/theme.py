@@ -8,11 +8,12 @@ from posixpath import dirname, relpath
 from types import SimpleNamespace
 from typing import Any
 
-from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, pass_context
+from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader, pass_context
 from jinja2.runtime import Context
 
 from toolkit.gather.words import Words
 from toolkit.pages.page import Page
+from toolkit.pages.templates import Templates
 from toolkit.stage import font_address
 
 HERE = Path(__file__).parent.parent
@@ -66,8 +67,8 @@ def outside(words: Words, root: str) -> dict[str, Any]:
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(loader=ChoiceLoader([DictLoader({"base.html": INNER}), LOADER]), auto_reload=False)
+def _environment() -> Templates:
+    environment = Templates(loader=ChoiceLoader([DictLoader({"base.html": INNER}), LOADER]))
     environment.filters["url"] = _url
     return environment
 

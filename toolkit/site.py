@@ -34,6 +34,8 @@ from toolkit.tree import Files, Tree
 
 WAY = re.compile(r'<a [^>]*?href="([^":#]+)\.html(?:#([^"]*))?"')
 """The way to another page of the site, and to an anchor there."""
+SHARES = 2
+"""The records of a language are dealt into so many groups, so that no processor waits long for the last one."""
 Cards = dict[Name, tuple[bytes, bytes]]
 
 
@@ -125,15 +127,18 @@ class Maker:
         scripts = contents([WEB / "search", WEB / "find"])
         found = {"search": Part("search", self._all(self.first) + scripts, self._search)}
         for language in self.words:
-            for name in self.toolkit.entries:
+            for i, name in enumerate(self.toolkit.entries):
+                share = f"{language} {i % SHARES}"
                 made = partial(self._record, language, name)
-                found[f"{language} {name[0]} {name[1]}"] = Part(language, self._key(language, name), made)
-            found[f"{language} lists"] = Part(language, self._faces(language), partial(self._lists, language))
-            found[f"{language} reference"] = Part(
-                language, self._examples(language), partial(self._reference, language)
-            )
+                found[f"{language} {name[0]} {name[1]}"] = Part(share, self._key(language, name), made)
+        for language in self.words:
+            lists = f"{language} lists"
+            found[lists] = Part(lists, self._faces(language), partial(self._lists, language))
+            shown = partial(self._reference, language)
+            found[f"{language} reference"] = Part(lists, self._examples(language), shown)
         for language in self.indexed:
-            found[f"{language} index"] = Part(language, self._all(language), partial(self._index, language))
+            own = f"{language} index"
+            found[own] = Part(own, self._all(language), partial(self._index, language))
         return found
 
     def dashboards(self, made: Mapping[str, tuple[bytes, Made]]) -> dict[str, Part]:

@@ -8,7 +8,7 @@ from posixpath import dirname, relpath
 from types import SimpleNamespace
 from typing import Any
 
-from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader, pass_context
+from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, pass_context
 from jinja2.runtime import Context
 
 from toolkit.gather.words import Words
@@ -39,19 +39,24 @@ class Theme:
     """The theme's templates for pages of one language."""
 
     def __init__(self, words: Words, is_first: bool) -> None:
-        self.shown = outside(words, "" if is_first else f"{words.language}/")
+        self.page = SimpleNamespace()
+        """The page being shown. It is one for all, so that macros, made once, know of each."""
+        self.shown = outside(words, "" if is_first else f"{words.language}/") | {"page": self.page}
+        self.shown["m"] = macros(_environment(), self.shown)
 
     def parts(self, page: Page, html: str, contents: tuple[tuple[str, str], ...]) -> tuple[str, str]:
         """What a page adds to the head, and its own part."""
-        shown = SimpleNamespace(
-            meta=page.meta,
-            content=html,
-            url=f"{self.shown['language_root']}{page.path}.html",
-            toc=[SimpleNamespace(children=[SimpleNamespace(url=url, title=title) for url, title in contents])],
-        )
-        made = _environment().get_template(page.meta["template"]).render(self.shown, page=shown)
+        shown = self.page
+        shown.meta, shown.content, shown.url = page.meta, html, f"{self.shown['language_root']}{page.path}.html"
+        shown.toc = [SimpleNamespace(children=[SimpleNamespace(url=url, title=title) for url, title in contents])]
+        made = _environment().get_template(page.meta["template"]).render(self.shown)
         head, _, body = made.partition(CUT)
         return head, body
+
+
+def macros(environment: Environment, shown: Mapping[str, Any]) -> Any:
+    """What templates call as `m`: pieces of HTML in the language, and on the page, that is shown."""
+    return environment.get_template("partials/macros.html").make_module(dict(shown))
 
 
 def outside(words: Words, root: str) -> dict[str, Any]:

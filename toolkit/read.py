@@ -1,7 +1,7 @@
 """All that was given, from files to the joined toolkit."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from operator import itemgetter
 from pathlib import Path
@@ -41,6 +41,8 @@ class Read:
     terms: dict[str, list[Term]]
     """Each language's glossary."""
     problems: list[Problem]
+    notes: list[Problem] = field(default_factory=list)
+    """What should be mended, but stops nothing."""
 
 
 def read(root: Path, cache: Cache | None = None) -> Read:

@@ -204,7 +204,8 @@ class Maker:
     def _others(self) -> bytes:
         """What there is beside the records."""
         hand = [(page.path, page.language, page.front, page.body) for page in self.found.hand]
-        return digest(repr((hand, self.chrome.written, sizes(self.found), self.found.settings)).encode())
+        files = sizes(self.found), self._attached
+        return digest(repr((hand, self.chrome.written, files, self.found.settings)).encode())
 
     @cached_property
     def _shown(self) -> dict[Name, bytes]:
@@ -217,6 +218,10 @@ class Maker:
     @cached_property
     def _written(self) -> dict[Name, bytes]:
         return {name: entry.sheet.digest for name, entry in self.toolkit.entries.items()}
+
+    @cached_property
+    def _attached(self) -> dict[Name, bytes]:
+        return {name: digest(repr(pages).encode()) for name, pages in self.toolkit.attached.items()}
 
     @cached_property
     def _translated(self) -> dict[tuple[str, Name], bytes]:
@@ -266,7 +271,8 @@ class Maker:
         agencies += [
             self._translated_faces.get((language, one), b"-") for one in self.toolkit.names[name] if one[0] == "agency"
         ]
-        key = digest(b"".join([self._written[name], self._translated.get((language, name), b"-"), *agencies]))
+        own = [self._written[name], self._translated.get((language, name), b"-"), self._attached.get(name, b"-")]
+        key = digest(b"".join([*own, *agencies]))
         kept = before.get(name)
         if kept and kept[0] == key:
             return kept

@@ -24,7 +24,7 @@ from hashlib import sha256
 from toolkit.gather.hand import HandPage
 from toolkit.gather.synonyms import Synonyms
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
-from toolkit.index.cards import HEADINGS, Card, cards, filed, ordered, record_cards
+from toolkit.index.cards import HEADINGS, Card, Passage, cards, filed, ordered, record_cards
 from toolkit.index.encode import column, facet_column, script
 from toolkit.index.facets import Facet, dictionary, label
 from toolkit.index.postings import Postings, read
@@ -182,8 +182,14 @@ def _shown(card: Card) -> list[object]:
         [told for told in (*card.agencies, card.place) if told],
         [*card.states, *filter(None, [card.effort])],
         int(card.is_outdated),
-        [[p.key or p.heading, p.anchor, p.text, *filter(None, [p.language])] for p in card.passages],
+        [[p.key or p.heading, p.anchor, p.text, *filter(None, [_more(p)])] for p in card.passages],
     ]
+
+
+def _more(passage: Passage) -> dict[str, str | int]:
+    """What only some passages have."""
+    more: dict[str, str | int] = {"language": passage.language, "file": passage.file, "page": passage.page}
+    return {name: value for name, value in more.items() if value}
 
 
 def _named(facet: str, own: Words) -> str:

@@ -17,8 +17,11 @@ from toolkit.index.cards import Card
 from toolkit.index.encode import UNFINISHED, VARINT, base64
 from toolkit.index.tokens import UNSPACED, clusters, pairs, words
 
-TITLE, SUMMARY, LABEL, TEXT = 8, 2, 2, 1
-"""How many times a word counts that stands there (BM25F, Robertson and others 2004)."""
+TITLE, SUMMARY, LABEL, TEXT, ATTACHED = 8, 2, 2, 1, 0
+"""How many times a word counts that stands there (BM25F, Robertson and others 2004).
+
+In a document beside the record it does not add up: found there only, but often, it says as much as once in the text.
+"""
 STRENGTHS = (0, 0, 1, 1, 2, 2, 2, 2)
 """How strong a word is that counts that often; more often, `STRONGEST`."""
 STRONGEST = 3
@@ -40,7 +43,7 @@ class Reading:
 
     words: dict[str, Found]
     length: int
-    """In places."""
+    """In places, without the document beside the record, or the longest would be found last."""
 
 
 def read(card: Card) -> Reading:
@@ -48,7 +51,7 @@ def read(card: Card) -> Reading:
     # An index has millions of words: what is done for each of them is done by C, or is as short as can be.
     line: list[str] = []
     alone: list[Found] = []
-    start = 0
+    start = length = 0
     for text, times in _texts(card):
         if not text.isascii() and UNSPACED.search(text):
             signs, places = _read_unspaced(text)
@@ -61,13 +64,14 @@ def read(card: Card) -> Reading:
             size = len(line) - before
             alone += _ALONE[times].between(start, start + size)
         start += size + GAP
+        length = start if times else length
     # Of a word that stands in several places the first is kept, and the others are added.
     found = dict(zip(reversed(line), reversed(alone), strict=True))
     for word, here in zip(line, alone, strict=True):
         first = found[word]
         if first is not here:
             found[word] = first[0] + here[0], here[1], first[2] + VARINT[here[1] - first[1] << 1 | 1]
-    return Reading(found, start)
+    return Reading(found, length)
 
 
 def _texts(card: Card) -> Iterator[tuple[str, int]]:
@@ -79,7 +83,7 @@ def _texts(card: Card) -> Iterator[tuple[str, int]]:
     for passage in passages:
         if passage.heading:
             yield passage.heading, TEXT
-        yield passage.text, TEXT
+        yield passage.text, ATTACHED if passage.file else TEXT
 
 
 def _read_unspaced(text: str) -> tuple[list[str], list[int]]:
@@ -120,7 +124,7 @@ class _Alone(list[Found]):
 
 
 _PIECES = _Pieces()
-_ALONE = {times: _Alone(times) for times in (TITLE, SUMMARY, LABEL, TEXT)}
+_ALONE = {times: _Alone(times) for times in (TITLE, SUMMARY, LABEL, TEXT, ATTACHED)}
 
 
 class _Term:

@@ -57,6 +57,8 @@ class Toolkit:
     """From a record to those that name it, in kind and file order."""
     translations: Mapping[tuple[str, Name], TranslationEntry] = field(repr=False)
     """By language and name of the record."""
+    attached: Mapping[Name, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    """The text of the document beside a record, page by page, if it was read (`toolkit/attached`)."""
     english: "Toolkit | None" = field(default=None, repr=False)
     """What a toolkit in another language was made from."""
     language: str = SOURCE_LANGUAGE

@@ -4,7 +4,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from pathlib import Path
 from time import time_ns
@@ -64,9 +64,14 @@ class Sheet:
 
     def line(self, path: FieldPath) -> int:
         """The line of a field, or of the nearest one around it that is written."""
-        while path and path not in self.lines:
+        lines = self.lines or parse(self.text, self.file)[1]
+        while path and path not in lines:
             path = path[:-1]
-        return self.lines.get(path, 1)
+        return lines.get(path, 1)
+
+    def kept(self) -> "Sheet":
+        """The sheet of a record that is fit, without what can be found in its text again."""
+        return replace(self, values={}, lines={})
 
 
 @dataclass(frozen=True)

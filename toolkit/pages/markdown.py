@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from toolkit.records.declared import citations
 from toolkit.records.text import CITATION, LINK
@@ -10,6 +10,8 @@ from toolkit.records.text import CITATION, LINK
 ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"} | {sign: f"\\{sign}" for sign in "\\`*_{}[]#!|"})
 STRESS = re.compile(r"(\*{1,2})(?=[^\s*])(.+?)(?<=[^\s*])\1(?!\*)")
 LIST_MARK = re.compile(r"^(\d+)([.)])(?=\s)|^([-+])(?=\s)")
+TEXTS = 5_000
+"""How many texts are remembered."""
 PART = re.compile(f"(?P<note>{CITATION.pattern})|(?P<link>{LINK.pattern})")
 
 
@@ -21,7 +23,7 @@ class Piece:
     keys: tuple[str, ...] = ()
 
 
-@cache  # each text stands on its own page, on cards, and in every language it is not translated into
+@lru_cache(TEXTS)  # each text stands on its own page, on cards, and in every language it is not translated into
 def pieces(text: str) -> list[Piece]:
     """A contributed text, cut at its citations."""
     found: list[Piece] = []
@@ -38,13 +40,13 @@ def pieces(text: str) -> list[Piece]:
     return [piece for piece in found if piece != Piece()]
 
 
-@cache
+@lru_cache(TEXTS)
 def markdown(text: str) -> str:
     """A contributed text without its citations, as Markdown."""
     return "".join(piece.markdown for piece in pieces(text)).strip()
 
 
-@cache
+@lru_cache(TEXTS)
 def plain(text: str) -> str:
     """A contributed text as bare words: no citations, no stress, link texts only."""
     return STRESS.sub(r"\2", LINK.sub(r"\1", CITATION.sub("", text))).strip()

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from posixpath import dirname, relpath
 from types import SimpleNamespace
@@ -84,7 +84,7 @@ def _url(context: Context, target: str) -> str:
     return _way(str(target), dirname(context["page"].url))
 
 
-@cache
+@lru_cache(5_000)
 def _way(target: str, folder: str) -> str:
     if not target or target.startswith(("#", "/")) or ":" in target.partition("/")[0]:
         return target

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
+from operator import is_not
 from typing import Any, NamedTuple, TypeVar
 
 from toolkit.check import Entry, KeptUnit, TranslationEntry, unit_of
@@ -104,13 +105,18 @@ def _most_alike(text: str, units: list[KeptUnit]) -> KeptUnit | None:
 
 
 def _replaced(part: AnyPart, texts: Mapping[Path, str], path: Path) -> AnyPart:
+    """The same, or a copy with other texts in it."""
     changed: dict[str, Any] = {}
     for name, _, is_text in ways(type(part), Translatable):
-        value = getattr(part, name)
+        old = getattr(part, name)
         here = (*path, name)
-        if isinstance(value, list):
-            places = [(one, (*here, i)) for i, one in enumerate(value)]
-            changed[name] = [texts.get(at, one) if is_text else _replaced(one, texts, at) for one, at in places]
-        elif value is not None:
-            changed[name] = texts.get(here, value) if is_text else _replaced(value, texts, here)
-    return part.model_copy(update=changed)
+        if isinstance(old, list):
+            places = [(one, (*here, i)) for i, one in enumerate(old)]
+            new = [texts.get(at, one) if is_text else _replaced(one, texts, at) for one, at in places]
+            if any(map(is_not, new, old)):
+                changed[name] = new
+        elif old is not None:
+            one = texts.get(here, old) if is_text else _replaced(old, texts, here)
+            if one is not old:
+                changed[name] = one
+    return part.model_copy(update=changed) if changed else part

@@ -1,8 +1,8 @@
 """Contributed text as Markdown that says the same to CommonMark and to Python-Markdown, and nothing more."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from toolkit.records.declared import citations
 from toolkit.records.text import CITATION, LINK
@@ -15,8 +15,7 @@ TEXTS = 5_000
 PART = re.compile(f"(?P<note>{CITATION.pattern})|(?P<link>{LINK.pattern})")
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of a text: Markdown ready to print, or the keys of the sources cited here."""
 
     markdown: str = ""

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
-from posixpath import dirname, relpath
+from posixpath import dirname
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,7 +12,7 @@ from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, pass
 from jinja2.runtime import Context
 
 from toolkit.gather.words import Words
-from toolkit.pages.page import Page
+from toolkit.pages.page import Page, way
 from toolkit.pages.templates import Templates
 from toolkit.stage import font_address
 
@@ -89,7 +89,7 @@ def _way(target: str, folder: str) -> str:
     if not target or target.startswith(("#", "/")) or ":" in target.partition("/")[0]:
         return target
     path, mark, anchor = target.partition("#")
-    return relpath(path, folder or ".") + mark + anchor
+    return way(path, folder) + mark + anchor
 
 
 @cache

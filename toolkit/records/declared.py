@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 
-from toolkit.records.text import CITATION, LINK, Choice, Filter, Ref, Translatable
+from toolkit.records.text import CITED, LINK, Choice, Filter, Ref, Translatable
 
 
 class Part(BaseModel):
@@ -82,7 +82,7 @@ def marked(part: Part, mark: Any, path: Path = ()) -> Iterator[tuple[Path, Spec,
 
 def citations(text: str) -> list[str]:
     """The keys that a text cites, in order: `"So it is.[@a; @b]"` gives `["a", "b"]`."""
-    return [key.strip()[1:] for group in CITATION.findall(text) for key in group.split(";")]
+    return [key.strip()[1:] for group in CITED.findall(text) for key in group.split(";")]
 
 
 def links(text: str) -> list[str]:

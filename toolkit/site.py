@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from toolkit.cache import WEB, Cache, contents, digest, program
 from toolkit.gather.synonyms import Synonyms
 from toolkit.gather.words import SOURCE_LANGUAGE
-from toolkit.index import Filed, file_cards, index, indexed, language_files, shared_files, spoken_files
+from toolkit.index import Filed, LanguageIndex, file_cards, index, indexed, shared_files, spoken_files
 from toolkit.index.cards import Card, cards, ordered, record_cards
 from toolkit.join import Name
 from toolkit.pages import Writer, pages, specimens, writer
@@ -71,7 +71,7 @@ def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
     chrome, problems = chrome_of(found, cache)
     if problems:
         return {}, problems
-    maker = Maker(found, chrome, tree)
+    maker = Maker(found, chrome, tree, cache)
     before: dict[str, tuple[bytes, Made]] = cache.get("parts", program()) or {}
     tree.begin()
     made = _made(maker.parts(), before, tree)
@@ -115,8 +115,8 @@ def _each(group: Mapping[str, tuple[Part, Made]]) -> dict[str, tuple[bytes, Made
 class Maker:
     """Knows the parts of a site, what each is made from, and how to make it."""
 
-    def __init__(self, found: Read, chrome: Chrome, tree: Tree) -> None:
-        self.found, self.chrome, self.tree = found, chrome, tree
+    def __init__(self, found: Read, chrome: Chrome, tree: Tree, cache: Cache) -> None:
+        self.found, self.chrome, self.tree, self.cache = found, chrome, tree, cache
         self.toolkit, self.words, self.first = found.toolkit, found.strings.words, found.settings.languages[0]
         self.indexed = indexed(self.words)
         self.last: Writer | None = None
@@ -261,9 +261,26 @@ class Maker:
         whole = digest(repr(([card for _, card in known.values()], spoken, self._others)).encode())
         if before.index == whole and before.files.items() <= self.tree.published.items():
             return Made({name: self.tree.keep(name) for name in before.files}, cards=known, index=whole)
-        synonyms = found.synonyms.get(language, Synonyms())
-        files = chain(language_files(language, cards(records, ordered(told), own, found.hand), synonyms), spoken)
-        return Made({name: self.tree.put(name, content) for name, content in files}, cards=known, index=whole)
+        order, synonyms = ordered(self.toolkit), found.synonyms.get(language, Synonyms())
+        kept = self._kept_index(language, order, before)
+        moved = [i for i, name in enumerate(order) if not kept or known[name][1] != before.cards[name][1]]
+        if kept and kept.takes(changed := {i: records[order[i]] for i in moved}):
+            made = kept.changed_files(changed, lambda i: records[order[i]], before.files, synonyms)
+        else:
+            kept = LanguageIndex(language)
+            made = kept.files(cards(records, order, own, found.hand), synonyms)
+        files = {
+            name: self.tree.keep(name) if content is None else self.tree.put(name, content)
+            for name, content in chain(made, spoken)
+        }
+        self.cache.put(f"index-{language}", whole, (order, self._others, kept))
+        return Made(files, cards=known, index=whole)
+
+    def _kept_index(self, language: str, order: list[Name], before: Made) -> LanguageIndex | None:
+        """The index as it was, if nothing but the texts of records can differ now."""
+        kept: tuple[list[Name], bytes, LanguageIndex] | None = self.cache.get(f"index-{language}", before.index)
+        is_alike = kept and kept[:2] == (order, self._others) and before.files.items() <= self.tree.published.items()
+        return kept[2] if kept and is_alike else None
 
     def _card(self, language: str, name: Name, records: Mapping[Name, Card], before: Cards) -> tuple[bytes, bytes]:
         """What a card is made from, and what it is known by: it may be the same though its record changed."""

@@ -186,7 +186,7 @@ def files_of(made: list[Card]) -> tuple[LanguageIndex, dict[str, bytes]]:
 def changed_files(own: LanguageIndex, files: dict[str, bytes], made: list[Card], numbers: set[int]) -> dict[str, bytes]:
     """The files once cards have changed, those that stay taken from before."""
     kept = {name: digest(content) for name, content in files.items()}
-    found = own.changed_files({i: made[i] for i in numbers}, made.__getitem__, kept, Synonyms())
+    found = own.changed_files(numbers, made, kept, Synonyms())
     return {name: files[name] if content is None else content for name, content in found}
 
 

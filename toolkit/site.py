@@ -16,7 +16,7 @@ from toolkit.cache import WEB, Cache, contents, digest, program
 from toolkit.gather.synonyms import Synonyms
 from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.index import Filed, LanguageIndex, file_cards, index, indexed, shared_files, spoken_files
-from toolkit.index.cards import Card, cards, ordered, record_cards
+from toolkit.index.cards import Card, Cards, ordered, record_cards
 from toolkit.join import Name
 from toolkit.pages import Writer, pages, specimens, writer
 from toolkit.pages.faces import face, translated_face
@@ -262,16 +262,16 @@ class Maker:
         if before.index == whole and before.files.items() <= self.tree.published.items():
             return Made({name: self.tree.keep(name) for name in before.files}, cards=known, index=whole)
         order, synonyms = ordered(self.toolkit), found.synonyms.get(language, Synonyms())
-        kept = self._kept_index(language, order, before)
-        moved = [i for i, name in enumerate(order) if not kept or known[name][1] != before.cards[name][1]]
-        if kept and kept.takes(changed := {i: records[order[i]] for i in moved}):
-            made = kept.changed_files(changed, lambda i: records[order[i]], before.files, synonyms)
+        kept, made = self._kept_index(language, order, before), Cards(records, order, own, found.hand)
+        changed = [i for i, name in enumerate(order) if not kept or known[name][1] != before.cards[name][1]]
+        if kept and kept.takes(changed, made):
+            indexed = kept.changed_files(changed, made, before.files, synonyms)
         else:
             kept = LanguageIndex(language)
-            made = kept.files(cards(records, order, own, found.hand), synonyms)
+            indexed = kept.files(made, synonyms)
         files = {
             name: self.tree.keep(name) if content is None else self.tree.put(name, content)
-            for name, content in chain(made, spoken)
+            for name, content in chain(indexed, spoken)
         }
         self.cache.put(f"index-{language}", whole, (order, self._others, kept))
         return Made(files, cards=known, index=whole)

@@ -17,14 +17,14 @@ The texts that nobody has translated are in the index of the language they were 
 browser searches both. A language's own files have what is translated, and what all records are called and filed under.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from toolkit.cache import digest
 from toolkit.gather.hand import HandPage
 from toolkit.gather.synonyms import Synonyms
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
-from toolkit.index.cards import HEADINGS, Card, Passage, cards, filed, ordered, record_cards
+from toolkit.index.cards import HEADINGS, Card, Cards, Passage, filed, ordered, record_cards
 from toolkit.index.encode import column, facet_column, script
 from toolkit.index.facets import Facet, dictionary, label
 from toolkit.index.postings import Inverted, Postings, read
@@ -86,7 +86,7 @@ def index(
         told = toolkit
         if language != SOURCE_LANGUAGE:
             told = toolkit.in_language(language, toolkit.text_states(language))
-        made = cards(record_cards(told, own), order, own, hand)
+        made = Cards(record_cards(told, own), order, own, hand)
         yield from language_files(language, made, synonyms.get(language, Synonyms()))
         yield from spoken_files(own, told, known)
 
@@ -143,30 +143,28 @@ class LanguageIndex:
         yield self._vocabulary()
         yield self._head(shards, versions, synonyms)
 
-    def takes(self, changed: Mapping[int, Card]) -> bool:
+    def takes(self, changed: Collection[int], made: Sequence[Card]) -> bool:
         """Whether it can take in these cards, by number: not if one was translated since, or if they are many."""
-        stay = all(self.is_foreign[i] == (card.language != self.language) for i, card in changed.items())
+        stay = all(self.is_foreign[i] == (made[i].language != self.language) for i in changed)
         return stay and len(changed) * FEW <= len(self.is_foreign)
 
     def changed_files(
-        self, changed: Mapping[int, Card], card_at: Callable[[int], Card], kept: Mapping[str, bytes], synonyms: Synonyms
+        self, changed: Collection[int], made: Sequence[Card], kept: Mapping[str, bytes], synonyms: Synonyms
     ) -> Iterator[tuple[str, bytes | None]]:
-        """All files once these cards have changed, by their numbers; no content of those that stay as they are.
+        """All files once these cards have changed, by number; no content of those that stay as they are.
 
-        `kept` are the digests of the files as they are.
+        `made` are all cards, of which few are asked for, and `kept` the digests of the files as they are.
         """
         versions: list[bytes] = []
         shown = [number for number, is_foreign in enumerate(self.is_foreign) if not is_foreign]
         for block, start in enumerate(range(0, len(shown), BLOCK)):
             numbers = shown[start : start + BLOCK]
-            if changed.keys().isdisjoint(numbers):
+            if set(numbers).isdisjoint(changed):
                 yield self._as_it_was(f"x/{block}", kept, versions)
             else:
-                yield _noted(
-                    self._block(block, [changed.get(number) or card_at(number) for number in numbers]), versions
-                )
+                yield _noted(self._block(block, [made[number] for number in numbers]), versions)
         before = self.inverted
-        self.inverted, words = before.with_cards({number: read(card) for number, card in changed.items()})
+        self.inverted, words = before.with_cards({number: read(made[number]) for number in changed})
         shards = list(self.inverted.shards())
         stood = [before.words[shard] for shard in before.shards()]
         for number, shard in enumerate(shards):

@@ -1,9 +1,9 @@
 """Records and hand-written pages to cards: what is searched of each, what a result shows, what it is filtered by."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
 from markdown.extensions.toc import slugify, unique
 
@@ -158,17 +158,32 @@ def record_cards(toolkit: Toolkit, words: Words) -> Mapping[Name, Card]:
     return Lazily(toolkit.entries, lambda name: record_card(toolkit.entries[name], toolkit, words))
 
 
-def cards(
-    records: Mapping[Name, Card], order: Iterable[Name], words: Words, hand: Iterable[HandPage]
-) -> Iterator[Card]:
-    """Everything that can be found in one language: records, then pages by hand."""
-    for name in order:
-        yield records[name]
-    own = {page.path: page for page in hand if page.language == words.language}
-    for page in hand:
-        if page.language == SOURCE_LANGUAGE:
-            translated = own.get(page.path, page)
-            yield hand_card(translated, words, translated.state(page) == "outdated")
+class Cards(Sequence[Card]):
+    """Everything that can be found in one language, in order: records, then pages by hand."""
+
+    def __init__(
+        self, records: Mapping[Name, Card], order: Sequence[Name], words: Words, hand: Iterable[HandPage]
+    ) -> None:
+        self.records, self.order = records, order
+        own = {page.path: page for page in hand if page.language == words.language}
+        pages = [page for page in hand if page.language == SOURCE_LANGUAGE]
+        told = [(own.get(page.path, page), page) for page in pages]
+        self.by_hand = [hand_card(page, words, page.state(english) == "outdated") for page, english in told]
+
+    @overload
+    def __getitem__(self, at: int) -> Card: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Card]: ...
+    def __getitem__(self, at: int | slice) -> Card | list[Card]:
+        """A card by its number."""
+        if isinstance(at, slice):
+            return [self[i] for i in range(*at.indices(len(self)))]
+        count = len(self.order)
+        return self.records[self.order[at]] if at < count else self.by_hand[at - count]
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.order) + len(self.by_hand)
 
 
 def filed(

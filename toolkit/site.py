@@ -36,7 +36,7 @@ WAY = re.compile(r'<a [^>]*?href="([^":#]+)\.html(?:#([^"]*))?"')
 """The way to another page of the site, and to an anchor there."""
 SHARES = 2
 """The records of a language are dealt into so many groups, so that no processor waits long for the last one."""
-Cards = dict[Name, tuple[bytes, bytes]]
+KnownCards = dict[Name, tuple[bytes, bytes]]
 
 
 @dataclass
@@ -48,7 +48,7 @@ class Made:
     """The pages that search engines should know."""
     tally: Tally = field(default_factory=Tally)
     """How far the language is translated, if the part counts it."""
-    cards: Cards = field(default_factory=dict)
+    cards: KnownCards = field(default_factory=dict)
     """What each card of an index was made from, and what it is known by."""
     index: bytes = b""
     """What all cards of an index are known by."""
@@ -282,7 +282,7 @@ class Maker:
         is_alike = kept and kept[:2] == (order, self._others) and before.files.items() <= self.tree.published.items()
         return kept[2] if kept and is_alike else None
 
-    def _card(self, language: str, name: Name, records: Mapping[Name, Card], before: Cards) -> tuple[bytes, bytes]:
+    def _card(self, language: str, name: Name, records: Mapping[Name, Card], before: KnownCards) -> tuple[bytes, bytes]:
         """What a card is made from, and what it is known by: it may be the same though its record changed."""
         agencies = [self._shown[one] for one in self.toolkit.names[name] if one[0] == "agency"]
         agencies += [

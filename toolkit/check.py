@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from sys import intern
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -52,7 +53,7 @@ def check(
         ][:MAX_PROBLEMS]
         problems += found
         if not found:
-            entries.append(Entry(sheet.kind, sheet.id, record, replace(sheet, values={})))
+            entries.append(Entry(sheet.kind, sheet.id, record, sheet.kept()))
     return entries, sorted(problems)
 
 
@@ -77,8 +78,9 @@ class TranslationEntry:
     @classmethod
     def of(cls, said: Translation, sheet: Sheet) -> "TranslationEntry":
         """What is worth keeping of a translation that is fit."""
-        units = tuple((unit.at, unit.en, unit.text, unit.status) for unit in said.texts)
-        return cls((said.status, said.by, said.date, units), replace(sheet, text="", values={}, lines={}))
+        # The same English is in the translations into all languages: it is kept once.
+        units = tuple((intern(unit.at), intern(unit.en), unit.text, unit.status) for unit in said.texts)
+        return cls((said.status, said.by, said.date, units), replace(sheet.kept(), text=""))
 
     @cached_property
     def translation(self) -> Translation:

@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import ROOT, SAMPLE
+from tests.documents import pdf
 from toolkit import front_door
 from toolkit.cache import TICK, Cache, inputs, stamp
 from toolkit.join import Toolkit
@@ -118,6 +119,12 @@ def translate(root: Path, chance: Random) -> None:
             path.write_text("\n".join(lines) + "\n", "utf-8")
 
 
+def print_again(root: Path, chance: Random) -> None:
+    """Another document under the name of the former, of the same length."""
+    path = root / "practices" / "policy" / "sample-language-policy.pdf"
+    path.write_bytes(pdf(f"Word{chance.randrange(9)} on a page", "and on the next."))
+
+
 def by_hand(root: Path, chance: Random) -> None:
     page = root / "docs" / "about.md"
     page.write_text(page.read_text("utf-8") + f"\nMore {chance.randrange(9)}.\n", "utf-8")
@@ -157,6 +164,7 @@ EDITS: list[Edit] = [
     rename,
     delete,
     translate,
+    print_again,
     by_hand,
     configure,
     settle,

@@ -1,12 +1,12 @@
 """Translations laid on records: each text in the reader's language where there is one, and what state it is in."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
-from functools import cache
+from operator import is_not
 from typing import Any, NamedTuple, TypeVar
 
 from toolkit.check import Entry, KeptUnit, TranslationEntry, unit_of
-from toolkit.records.declared import Part, Path, fields
+from toolkit.records.declared import Part, Path, marked, ways
 from toolkit.records.text import CITATION, Translatable
 from toolkit.records.translation import Unit
 
@@ -51,9 +51,14 @@ class TextState(NamedTuple):
         return unit_of(self.kept) if self.kept else None
 
 
+def place(path: Path) -> str:
+    """A field without the places in lists: `("points", 2, "text")` is `points.text`."""
+    return ".".join([step for step in path if isinstance(step, str)])
+
+
 def translatable(entry: Entry) -> list[tuple[str, Path, str]]:
     """Every text of a record that can be translated: its field, its place and its English."""
-    return list(_texts(entry.record, "", ()))
+    return [(place(path), path, text) for path, _, text in marked(entry.record, Translatable)]
 
 
 def text_states(wanted: list[tuple[str, Path, str]], translation: TranslationEntry | None) -> list[TextState]:
@@ -99,47 +104,19 @@ def _most_alike(text: str, units: list[KeptUnit]) -> KeptUnit | None:
     return best[1] if best and best[0] >= ALIKE else None
 
 
-# ------------------------------------------------------------------ texts and their places
-
-
-@cache
-def _fields(part: type[Part]) -> list[tuple[str, bool]]:
-    """The fields of a record, or a piece of one, that can be translated or have in them what can; which are texts."""
-    found = []
-    for name, spec in fields(part).items():
-        base = (spec.item or spec).base
-        if spec.mark(Translatable):
-            found.append((name, True))
-        elif issubclass(base, Part) and _fields(base):
-            found.append((name, False))
-    return found
-
-
-def _texts(part: Part, within: str, path: Path) -> Iterator[tuple[str, Path, str]]:
-    for name, is_text in _fields(type(part)):
-        value = getattr(part, name)
-        at, here = within + name, (*path, name)
-        if isinstance(value, list):
-            for i, one in enumerate(value):
-                if is_text:
-                    yield at, (*here, i), one
-                else:
-                    yield from _texts(one, f"{at}.", (*here, i))
-        elif value is not None:
-            if is_text:
-                yield at, here, value
-            else:
-                yield from _texts(value, f"{at}.", here)
-
-
 def _replaced(part: AnyPart, texts: Mapping[Path, str], path: Path) -> AnyPart:
+    """The same, or a copy with other texts in it."""
     changed: dict[str, Any] = {}
-    for name, is_text in _fields(type(part)):
-        value = getattr(part, name)
+    for name, _, is_text in ways(type(part), Translatable):
+        old = getattr(part, name)
         here = (*path, name)
-        if isinstance(value, list):
-            places = [(one, (*here, i)) for i, one in enumerate(value)]
-            changed[name] = [texts.get(at, one) if is_text else _replaced(one, texts, at) for one, at in places]
-        elif value is not None:
-            changed[name] = texts.get(here, value) if is_text else _replaced(value, texts, here)
-    return part.model_copy(update=changed)
+        if isinstance(old, list):
+            places = [(one, (*here, i)) for i, one in enumerate(old)]
+            new = [texts.get(at, one) if is_text else _replaced(one, texts, at) for one, at in places]
+            if any(map(is_not, new, old)):
+                changed[name] = new
+        elif old is not None:
+            one = texts.get(here, old) if is_text else _replaced(old, texts, here)
+            if one is not old:
+                changed[name] = one
+    return part.model_copy(update=changed) if changed else part

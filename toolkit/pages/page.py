@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Day
 from functools import cache
-from posixpath import dirname, relpath
+from posixpath import dirname
 from typing import Any
 
 import yaml
@@ -51,6 +51,13 @@ class Page:
 def address(entry: Entry) -> str:
     """Where a record's page is, from the root of a language: `practices/id-night`."""
     return f"{KINDS[entry.kind].address}/{entry.id}"
+
+
+def way(target: str, folder: str) -> str:
+    """The way from a folder to a file, both named from one root: `../agencies/x.html`."""
+    there, here = target.split("/"), folder.split("/") if folder else []
+    same = next((i for i, (one, other) in enumerate(zip(there, here, strict=False)) if one != other), len(here))
+    return "../" * (len(here) - same) + "/".join(there[same:])
 
 
 def moment(at: str) -> str:
@@ -260,13 +267,13 @@ class Here:
     def link(self, target: Entry | str) -> str:
         """The way from this page to a record or an address, as a Markdown file: `../agencies/x.md`."""
         path, _, anchor = (address(target) if isinstance(target, Entry) else target).partition("#")
-        way = relpath(f"{path}.md", dirname(self.path) or ".")
-        return f"{way}#{anchor}" if anchor else way
+        found = way(f"{path}.md", dirname(self.path))
+        return f"{found}#{anchor}" if anchor else found
 
     def file(self, entry: Entry) -> str:
         """The way from this page to a record's attachment, which all languages share."""
         name = getattr(entry.record, "file", "")
-        return relpath(f"files/{entry.kind}/{name}", dirname(f"{self.root}/{self.path}".lstrip("/")) or ".")
+        return way(f"files/{entry.kind}/{name}", dirname(f"{self.root}/{self.path}".lstrip("/")))
 
     def agencies(self, entry: Entry) -> list[Entry]:
         """The agencies that a record names; an agency names itself."""

@@ -272,12 +272,14 @@ class Maker:
             name: self.tree.keep(name) if content is None else self.tree.put(name, content)
             for name, content in chain(indexed, spoken)
         }
-        self.cache.put(f"index-{language}", whole, (order, self._others, kept))
+        self.cache.put(f"index-{language}", (program(), whole), (order, self._others, kept))
         return Made(files, cards=known, index=whole)
 
     def _kept_index(self, language: str, order: list[Name], before: Made) -> LanguageIndex | None:
         """The index as it was, if nothing but the texts of records can differ now."""
-        kept: tuple[list[Name], bytes, LanguageIndex] | None = self.cache.get(f"index-{language}", before.index)
+        kept: tuple[list[Name], bytes, LanguageIndex] | None = self.cache.get(
+            f"index-{language}", (program(), before.index)
+        )
         is_alike = kept and kept[:2] == (order, self._others) and before.files.items() <= self.tree.published.items()
         return kept[2] if kept and is_alike else None
 

@@ -12,7 +12,6 @@ from toolkit.records.declared import Part, Spec, fields
 from toolkit.records.text import Choice, Ref
 
 FIELD_LINE = re.compile(r"^([a-z_]+):")
-WIDTH = 110
 
 
 def reference(

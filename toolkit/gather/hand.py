@@ -11,7 +11,7 @@ from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.gather.yaml_text import Tree, parse
 from toolkit.problems import Problem, either, short
 
-FRONT = re.compile(r"\A(---\n.*?)\n---\n", re.S)
+FRONT = re.compile(r"\A(---\n.*?)\n---(?:\n|\Z)", re.S)
 KNOWN = ("title", "description", "show", "status", "by", "date", "of")
 NOT_FOUND = "404"
 """The page that web servers show where there is none."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from sys import intern
 from typing import TypeVar
 
@@ -14,7 +15,7 @@ from toolkit.gather.glossary import Term, breaches
 from toolkit.gather.yaml_text import MAX_PROBLEMS, Tree
 from toolkit.problems import Problem, dotted, nearest, short
 from toolkit.records import KINDS, Document, Record
-from toolkit.records.declared import Part, Path, Spec, citations, fields, links, walk
+from toolkit.records.declared import Part, Path, Spec, citations, fields, links, marked, walk
 from toolkit.records.text import CITATION, Choice, Ref, Translatable
 from toolkit.records.translation import Translation, Unit
 
@@ -203,8 +204,8 @@ def _nearest_field(path: Path, kind: type[Part]) -> str:
 def _repeated(record: Record, sheet: Sheet) -> Iterator[Problem]:
     """A choice or a record that a list names twice: it would be counted and shown twice."""
     seen: set[tuple[Path, str]] = set()
-    for path, spec, value in walk(record):
-        if isinstance(path[-1], int) and any(isinstance(mark, Choice | Ref) for mark in spec.marks):
+    for path, _, value in chain(marked(record, Choice), marked(record, Ref)):
+        if isinstance(path[-1], int):
             if (path[:-1], value) in seen:
                 yield _problem(sheet, path, f"`{value}` is in the list a second time.", "Delete it here.")
             seen.add((path[:-1], value))

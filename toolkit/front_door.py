@@ -76,6 +76,10 @@ def build(root: Path, out: Path, format: str = "text", engine: str = "toolkit") 
 
 def _built(root: Path, out: Path, format: str, engine: str) -> int:
     gc.set_threshold(RARELY)
+    if _holds_something_else(out / "site"):
+        where = f"{_shown(out / 'site')} is there already and is no site of a toolkit"
+        print(f"Cannot build: {where}. Move it away, or name another folder with --out.", file=sys.stderr)
+        return CANNOT
     cache, given = Cache(out / ".cache"), inputs(root)
     tree = Tree(out / "site", cache.folder)
     if cache.get("inputs", (given, engine)) and tree.published:
@@ -243,6 +247,11 @@ DO: dict[str, Callable[[Namespace], int]] = {
 
 def _out(asked: Namespace) -> Path:
     return asked.out or asked.root / "build"  # type: ignore[no-any-return]
+
+
+def _holds_something_else(site: Path) -> bool:
+    """Whether files are there that no build has made: the next builds would take their place."""
+    return site.is_dir() and any(site.iterdir()) and not (site / "web" / "page.js").is_file()
 
 
 def _wrote(files: list[str]) -> int:

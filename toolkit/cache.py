@@ -26,6 +26,10 @@ GIVEN = ("agencies", "practices", "docs", "mkdocs.yml")
 """What a toolkit's folder gives."""
 INHERITS = re.compile(r"^INHERIT:\s*(['\"]?)(.+?)\1\s*(#.*)?$", re.M)
 """Settings that begin as those of another file (MkDocs, Configuration inheritance)."""
+BROUGHT = re.compile(r"\bcustom_dir:\s*['\"]?([^'\"#\n]+)|([\w./-]+\.py)\b")
+"""A folder of templates, and programs that MkDocs runs (MkDocs, `theme` and `hooks`)."""
+ENVIRONMENT = re.compile(r"!ENV\s+(\w+|\[[^\]]*\])")
+"""Settings that the environment gives (MkDocs, Environment Variables)."""
 TICK = 20_000_000
 """Nanoseconds. A file that changed so short a time ago may change again without a later time on it."""
 COARSE = 10_000_000
@@ -70,8 +74,9 @@ def stamp(stat: os.stat_result, now: int) -> Stamp:
 
 def inputs(root: Path) -> Stamps:
     """All that a build is made from: what was given, and the program."""
-    given = [*(root / name for name in GIVEN), *settings_files(root / "mkdocs.yml")]
-    return {**stamps([*given, *OURS, WEB]), **dict.fromkeys((sys.version, str(root), *frame_makers()), (0, 0))}
+    given = [*(root / name for name in GIVEN), *settings_files(root / "mkdocs.yml"), *brought(root)]
+    others = [sys.version, str(root), *frame_makers(), *environment(root)]
+    return {**stamps([*given, *OURS, WEB]), **dict.fromkeys(others, (0, 0))}
 
 
 def frame_makers() -> list[str]:
@@ -79,11 +84,29 @@ def frame_makers() -> list[str]:
     return [f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material")]
 
 
+def brought(root: Path) -> list[Path]:
+    """The files and folders that settings bring into MkDocs."""
+    texts = [(path.parent, _as_it_is(path)) for path in settings_files(root / "mkdocs.yml")]
+    return [home / (found[1] or found[2]).strip() for home, text in texts for found in BROUGHT.finditer(text)]
+
+
+def environment(root: Path) -> list[str]:
+    """What the environment gives to settings: `NAME=value`."""
+    texts = [_as_it_is(path) for path in settings_files(root / "mkdocs.yml")]
+    asked = [name for text in texts for found in ENVIRONMENT.findall(text) for name in re.findall(r"\w+", found)]
+    return [f"{name}={os.environ.get(name)}" for name in asked]
+
+
 def settings_files(path: Path) -> Iterator[Path]:
     """A file of settings, and those that it inherits from."""
     yield path
-    if found := INHERITS.search(path.read_text("utf-8", "replace")):
+    if found := INHERITS.search(_as_it_is(path)):
         yield from settings_files(path.parent / found[2])
+
+
+def _as_it_is(settings: Path) -> str:
+    """A file's text, even if it is not in UTF-8: whoever reads the settings tells of that."""
+    return settings.read_text("utf-8", "replace")
 
 
 def digest(content: bytes) -> bytes:

@@ -11,7 +11,7 @@ from pathlib import Path
 from posixpath import dirname, normpath
 from urllib.parse import unquote
 
-from toolkit.cache import WEB, Cache, contents, digest, frame_makers, program
+from toolkit.cache import WEB, Cache, brought, contents, digest, environment, frame_makers, program
 from toolkit.gather.synonyms import Synonyms
 from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.index import Filed, LanguageIndex, file_cards, index, indexed, shared_files, spoken_files
@@ -371,6 +371,8 @@ def chrome_of(found: Read, cache: Cache) -> tuple[Chrome, list[Problem]]:
         frame_makers(),
         contents(sorted(WEB.glob("*.css"))),  # they say what is needed of the theme's style sheet
         found.settings.text,
+        contents(brought(found.root)),
+        environment(found.root),
         [(page.language, page.path, page.meta, page.body) for page in given],
     )
     kept: Chrome | None = cache.get("chrome", key)

@@ -13,7 +13,7 @@ from tests.site.reading import Html, html_pages
 from toolkit.cache import digest
 from toolkit.gather.settings import settings
 from toolkit.gather.words import strings
-from toolkit.publish import FONTS
+from toolkit.publish import FONTS, sitemaps
 
 LANGUAGES = settings(ROOT).languages
 ROOT_LANGUAGE = LANGUAGES[0]
@@ -174,6 +174,11 @@ def test_a_page_that_is_only_called_like_a_list_for_search_engines_is_in_the_off
     (copy / "docs" / "sitemap.md").write_text("---\ntitle: All pages\n---\n\nHere they are.\n", "utf-8")
     built(copy, copy / "build")
     assert (copy / "build" / "offline" / "toolkit" / "sitemap.html").is_file()
+
+
+def test_a_list_for_search_engines_has_addresses_in_ascii() -> None:
+    _, content = next(iter(sitemaps({"en": ["über uns & mehr.html"]}, "https://e.example/")))
+    assert b"<loc>https://e.example/%C3%BCber%20uns%20%26%20mehr.html</loc>" in content
 
 
 def test_no_machine_path_and_no_clock_is_in_what_is_built(sample: Path) -> None:

@@ -162,13 +162,11 @@ class Cards(Sequence[Card]):
     """Everything that can be found in one language, in order: records, then pages by hand."""
 
     def __init__(
-        self, records: Mapping[Name, Card], order: Sequence[Name], words: Words, hand: Iterable[HandPage]
+        self, records: Mapping[Name, Card], order: Sequence[Name], words: Words, hand: Sequence[HandPage]
     ) -> None:
-        self.records, self.order = records, order
+        self.records, self.order, self.words = records, order, words
         own = {page.path: page for page in hand if page.language == words.language}
-        pages = [page for page in hand if page.language == SOURCE_LANGUAGE]
-        told = [(own.get(page.path, page), page) for page in pages]
-        self.by_hand = [hand_card(page, words, page.state(english) == "outdated") for page, english in told]
+        self.hand = [(own.get(page.path, page), page) for page in hand if page.language == SOURCE_LANGUAGE]
 
     @overload
     def __getitem__(self, at: int) -> Card: ...
@@ -178,12 +176,14 @@ class Cards(Sequence[Card]):
         """A card by its number."""
         if isinstance(at, slice):
             return [self[i] for i in range(*at.indices(len(self)))]
-        count = len(self.order)
-        return self.records[self.order[at]] if at < count else self.by_hand[at - count]
+        if at < len(self.order):
+            return self.records[self.order[at]]
+        page, english = self.hand[at - len(self.order)]
+        return hand_card(page, self.words, page.state(english) == "outdated")
 
     def __len__(self) -> int:
         """How many there are."""
-        return len(self.order) + len(self.by_hand)
+        return len(self.order) + len(self.hand)
 
 
 def filed(

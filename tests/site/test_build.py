@@ -116,6 +116,11 @@ def test_check_says_how_many_records_there_are_and_exits_with_0(tmp_path: Path) 
     assert (done.returncode, done.stdout) == (0, "10 records, no problems.\n")
 
 
+def test_a_check_needs_no_place_to_write_to(copy: Path) -> None:
+    (copy / "build").write_text("A file, where the folder would go.", "utf-8")
+    assert run("check", "--root", str(copy)).returncode == 0
+
+
 def test_problems_come_as_text_annotations_or_data_and_exit_with_1(copy: Path) -> None:
     record = copy / "practices" / "practice" / "tea-with-officers.yml"
     record.write_text(record.read_text().replace("[youth]", "[yuoth]"))

@@ -14,6 +14,7 @@ from time import time_ns
 from typing import Any
 
 if sys.platform == "win32":
+    from errno import EDEADLK
     from msvcrt import LK_LOCK, locking
 else:
     from fcntl import LOCK_EX, flock
@@ -98,10 +99,14 @@ def environment(root: Path) -> list[str]:
 
 
 def settings_files(path: Path) -> Iterator[Path]:
-    """A file of settings, and those that it inherits from."""
-    yield path
-    if found := INHERITS.search(_as_it_is(path)):
-        yield from settings_files(path.parent / found[2])
+    """A file of settings, and those that it inherits from; the last may lead back to one of them."""
+    known = []
+    while path.resolve() not in known:
+        yield path
+        known.append(path.resolve())
+        if not (found := INHERITS.search(_as_it_is(path))):
+            return
+        path = path.parent / found[2]
 
 
 def _as_it_is(settings: Path) -> str:
@@ -140,11 +145,24 @@ def alone(folder: Path) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as file:
         with suppress(OSError):
-            if sys.platform == "win32":
-                locking(file.fileno(), LK_LOCK, 1)
-            else:
-                flock(file, LOCK_EX)
+            _wait_for(file.fileno())
+        for part in folder.glob("*.part"):  # left by a build that was killed
+            part.unlink(missing_ok=True)
         yield
+
+
+def _wait_for(lock: int) -> None:
+    """Hold the lock as soon as no other process does. An OSError if there are no locks here."""
+    if sys.platform == "win32":
+        while True:
+            try:
+                locking(lock, LK_LOCK, 1)
+                return
+            except OSError as error:
+                if error.errno != EDEADLK:  # else ten seconds were not enough (Microsoft C runtime, `_locking`)
+                    raise
+    else:
+        flock(lock, LOCK_EX)
 
 
 class Cache:
@@ -164,7 +182,7 @@ class Cache:
     def put(self, name: str, key: object, value: object) -> None:
         """Keep a value. A process killed here leaves the one before."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        part = self.folder / f"{name}.part"
+        part = self.folder / f"{name}.{os.getpid()}.part"
         part.write_bytes(pickle.dumps((key, value)))
         part.replace(self.folder / name)
 

@@ -17,14 +17,17 @@ def side_by_side(tasks: Sequence[Callable[[], Result]]) -> list[Result]:
     if processes < 2 or sys.platform != "linux":
         return [task() for task in tasks]
     from multiprocessing import get_context
-    from signal import SIG_IGN, SIGINT, signal
+    from signal import SIG_BLOCK, SIG_IGN, SIG_SETMASK, SIGINT, pthread_sigmask, signal
 
     _TASKS[:] = tasks
     gc.freeze()  # what there is by now stays: looking at it for garbage would copy every page of it
+    before = pthread_sigmask(SIG_BLOCK, {SIGINT})  # Control-C in the middle of a copy would be lost
     try:
-        with get_context("fork").Pool(processes, signal, (SIGINT, SIG_IGN)) as pool:  # Control-C is for this one only
+        with get_context("fork").Pool(processes, signal, (SIGINT, SIG_IGN)) as pool:  # it is for this one only
+            pthread_sigmask(SIG_SETMASK, before)
             return pool.map(_do, range(len(tasks)), chunksize=1)
     finally:
+        pthread_sigmask(SIG_SETMASK, before)
         gc.unfreeze()
         _TASKS.clear()
 

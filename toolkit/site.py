@@ -371,7 +371,7 @@ def chrome_of(found: Read, cache: Cache) -> tuple[Chrome, list[Problem]]:
         frame_makers(),
         contents(sorted(WEB.glob("*.css"))),  # they say what is needed of the theme's style sheet
         found.settings.text,
-        contents(brought(found.root)),
+        contents([*brought(found.root), found.root / "docs"]),  # extensions may put files into pages by hand
         environment(found.root),
         [(page.language, page.path, page.meta, page.body) for page in given],
     )

@@ -59,6 +59,8 @@ def glossaries(languages: Sequence[str], folder: Path = GLOSSARIES) -> tuple[dic
         tree, lines, told = parse(path.read_text("utf-8"), file)
         problems += told
         found[language] = []
+        if not told and not isinstance(tree, list):
+            problems.append(Problem(file, 1, "", "is no list of terms.", "Begin each term with `- en: …`."))
         for i, entry in enumerate(tree if isinstance(tree, list) else []):
             term = _term(entry)
             if term:

@@ -10,6 +10,7 @@ from toolkit.gather import LINK
 from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.gather.yaml_text import Tree, parse
 from toolkit.problems import Problem, either, short
+from toolkit.records.text import ID
 
 FRONT = re.compile(r"\A(---\n.*?)\n---(?:\n|\Z)", re.S)
 KNOWN = ("title", "description", "show", "status", "by", "date", "of")
@@ -53,6 +54,8 @@ def hand_pages(root: Path, languages: Iterable[str]) -> tuple[list[HandPage], li
     found: list[HandPage] = []
     problems: list[Problem] = []
     folder, known, english = root / "docs", list(languages), set[str]()
+    for link in sorted(path for path in folder.rglob("*") if path.is_symlink() and path.is_dir()):
+        problems.append(Problem(link.relative_to(root).as_posix(), 0, "", *LINK))
     for path in sorted(folder.rglob("*.md")) if folder.is_dir() else ():
         if any(part.startswith(".") for part in path.relative_to(folder).parts):
             continue
@@ -96,6 +99,10 @@ def hand_pages(root: Path, languages: Iterable[str]) -> tuple[list[HandPage], li
 def _misplaced(where: str, file: str, languages: Sequence[str]) -> Problem | None:
     """A page where something else of the site goes: `languages` are those with a folder of their own."""
     folder, slash, rest = where.partition("/")
+    for part in where.split("/"):
+        if not ID.fullmatch(part):
+            what = f"`{part}` is not a name that pages and their folders have."
+            return Problem(file, 0, "", what, "Small letters, digits and single hyphens: `first-week.md`.")
     if where == NOT_FOUND:
         what = "stands where the site says that a page is not there."
         return Problem(file, 0, "", what, "Give the file another name.")

@@ -43,6 +43,9 @@ def settings(root: Path) -> Settings:
         texts.append(text)
         found.append(values)
         problems += told
+    if found[-1].get("INHERIT"):
+        what, fix = "leads back to a file that inherits from this one.", "Delete the line."
+        problems.append(Problem(Path(relpath(path, root)).as_posix(), 0, "INHERIT", what, fix))
     config: Any = {}
     for values in reversed(found):
         config = _laid(config, values)

@@ -162,10 +162,13 @@ class Postings:
         self.cards.append(tuple(reading.words))
 
     def inverted(self) -> "Inverted":
-        """What came of all cards."""
+        """What came of all cards. They are given up to it, for of very many there is no room for two."""
         words = sorted(self.terms, key=_in_browsers)
-        found = [self.terms[word] for word in words]
-        postings, places = [bytes(term.postings) for term in found], [bytes(term.places) for term in found]
+        postings, places = list[bytes](), list[bytes]()
+        for word in words:
+            term = self.terms.pop(word)
+            postings.append(bytes(term.postings))
+            places.append(bytes(term.places))
         return Inverted(words, postings, places, self.lengths, self.cards)
 
 

@@ -89,8 +89,12 @@ def offline(site: Path, folder: Path, name: str) -> Path:
     # On the web a font that is late waits for the next page. From disk nothing is kept, and each page would be late.
     fonts = fresh / FONTS
     fonts.write_bytes(fonts.read_bytes().replace(b"font-display: optional", b"font-display: swap"))
-    shutil.rmtree(copy, ignore_errors=True)
+    former = folder / f"{name}.old"
+    shutil.rmtree(former, ignore_errors=True)
+    if copy.exists():
+        copy.rename(former)
     fresh.rename(copy)
+    shutil.rmtree(former, ignore_errors=True)
     archive = folder / f"{name}.zip"
     part = archive.with_suffix(".part")
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as packed:

@@ -34,7 +34,7 @@ def write_schemas(lists: Mapping[str, Mapping[str, str]], folder: Path = FOLDER)
     """Write the schema files and give their number."""
     made = schema_files(lists)
     for name, text in made.items():
-        (folder / name).write_text(text, "utf-8")
+        (folder / name).write_text(text, "utf-8", newline="\n")
     return len(made)
 
 

@@ -86,7 +86,7 @@ class Desk:
         stamped = f"{OF.sub('', front)}\nof: {english.hash}{end}{body}"
         if stamped == text:
             return []
-        path.write_text(stamped, "utf-8")
+        path.write_text(stamped, "utf-8", newline="\n")
         return [page.file]
 
     def take_away(self, file: str) -> bytes:

@@ -60,7 +60,7 @@ def write(root: Path, file: str, translation: Translation) -> bool:
     path, text = root / file, sidecar_text(translation, file)
     if path.is_file() and path.read_text("utf-8") == text:
         return False
-    path.write_text(text, "utf-8")
+    path.write_text(text, "utf-8", newline="\n")
     return True
 
 

@@ -142,11 +142,22 @@ def language_files(language: str, made: Iterable[Card], synonyms: Synonyms) -> I
                 [0 if is_foreign else n for is_foreign, n in zip(foreign, postings.lengths, strict=True)], 1
             ),
             "shards": firsts,
-            "synonyms": {" ".join(words_of(said)): meant for said, meant in synonyms.meanings.items()},
+            "called": _called(synonyms),
             "endings": {fold(ending): [fold(b) for b in before] for ending, before in synonyms.endings.items()},
             "little": synonyms.little,
         },
     )
+
+
+def _called(synonyms: Synonyms) -> dict[str, list[str]]:
+    """What records say, without its little words, which would be looked up for nothing, and what people say for it."""
+    little = {word for text in synonyms.little for word in words_of(text)}
+    called: dict[str, list[str]] = {}
+    for meant, street in synonyms.called.items():
+        told = words_of(meant)
+        key = " ".join([word for word in told if word not in little] or told)
+        called.setdefault(key, []).extend(" ".join(words_of(text)) for text in street)
+    return called
 
 
 def facet_files(

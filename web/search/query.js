@@ -14,13 +14,13 @@
 /** More words than anybody types; the rest of a pasted page is not looked up. */
 Toolkit.MOST_GROUPS = 12;
 /** A synonym says less than the word itself. */
-Toolkit.SYNONYM_WEIGHT = 0.6;
+Toolkit.SYNONYM_WEIGHT = 0.7;
 /** Words in the longest synonym (toolkit/gather/synonyms.py). */
 Toolkit.LONGEST = 4;
 
 /**
  * @param {string} typed
- * @param {{synonyms: Object<string, string[]>, endings: Object<string, string[]>, little: string[]}} head  Of the language's index.
+ * @param {{called: Object<string, string[]>, endings: Object<string, string[]>, little: string[]}} head  Of the language's index.
  * @param {ReturnType<typeof Toolkit.reader>} reader
  * @returns {{groups: Group[], isCut: boolean}}
  */
@@ -37,7 +37,7 @@ Toolkit.parse = (typed, head, reader) => {
     var words = reader.words(part);
     // Between two quotation marks. A lone one says nothing.
     if (i % 2 && i < parts.length - 1) {
-      if (words.length) groups.push(alone(phrase(words)));
+      if (words.length) groups.push({ alternatives: [{ slots: [phrase(words)], weight: 1 }] });
       return;
     }
     var isLast = i === parts.length - 1 && !/[\s\p{P}]$/u.test(part);
@@ -50,22 +50,29 @@ Toolkit.parse = (typed, head, reader) => {
     isCut: groups.length > Toolkit.MOST_GROUPS || typed.length > 600,
   };
 
-  /** Of each word that is a form of an explained one, that one. */
+  /** By what people say, in all its forms, what records say for it. */
   function explanations() {
     var by = new Map();
-    Object.keys(head.synonyms).forEach((said) => Toolkit.bases(said, endings).forEach((base) => by.has(base) || by.set(base, said)));
+    Object.entries(head.called).forEach((pair) =>
+      pair[1].flatMap((said) => keys(said.split(" "))).forEach((key) => by.set(key, (by.get(key) || new Set()).add(pair[0])))
+    );
     return by;
+  }
+
+  /** What words of the same forms have in common. @param {string[]} said @returns {string[]} */
+  function keys(said) {
+    return said.length > 1 ? [said.map((word) => Toolkit.start(word, endings)).join(" ")] : Toolkit.bases(said[0], endings);
   }
 
   function addWords(words, isLast) {
     for (var at = 0; at < words.length; ) {
       var size = Math.min(Toolkit.LONGEST, words.length - at);
-      while (size && !meanings(words, at, size)) size--;
+      while (size && !meanings(words, at, size).size) size--;
       var end = at + (size || 1);
       var slots = words.slice(at, end).map((word, i) => slot(word, isLast && at + i === words.length - 1));
       var kept = slots.filter((own) => !little.has(own.text));
       var group = { alternatives: [{ slots: kept.length ? kept : slots, weight: 1 }], isLittle: !size && !kept.length };
-      (meanings(words, at, size) || []).forEach((meant) => {
+      meanings(words, at, size).forEach((meant) => {
         group.alternatives.push({ slots: reader.words(meant).map((word) => slot(word)), weight: Toolkit.SYNONYM_WEIGHT });
       });
       groups.push(group);
@@ -73,13 +80,11 @@ Toolkit.parse = (typed, head, reader) => {
     }
   }
 
-  /** What words are said for, or one of their forms: `translators`, where `translator` is explained. */
+  /** What words are said for. @returns {Set<string>} */
   function meanings(words, at, size) {
-    var said = words.slice(at, at + size).map((word) => word.text).join(" ");
-    if (Object.hasOwn(head.synonyms, said)) return head.synonyms[said];
-    if (size !== 1 || little.has(said)) return null;
-    var base = Toolkit.bases(said, endings).find((own) => explained.has(own));
-    return base ? head.synonyms[explained.get(base)] : null;
+    var said = words.slice(at, at + size).map((word) => word.text);
+    var isNothing = !size || (size === 1 && little.has(said[0]));
+    return new Set(isNothing ? [] : keys(said).flatMap((key) => Array.from(explained.get(key) || [])));
   }
 
   /** @returns {Slot} */
@@ -98,9 +103,5 @@ Toolkit.parse = (typed, head, reader) => {
     });
     if (words.length === 1 && words[0].signs) return slot(words[0]);
     return { tokens, text: words.map((word) => word.text).join(" ") };
-  }
-
-  function alone(slot) {
-    return { alternatives: [{ slots: [slot], weight: 1 }], isLittle: false };
   }
 };

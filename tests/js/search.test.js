@@ -40,6 +40,12 @@ test("a form of an explained phrase is explained too", () => {
   assert.deepEqual(slots("la migras "), [[[["migras"]], [["immigration"], ["enforcement"]]]]);
 });
 
+test("each word of an explained phrase says a little", () => {
+  const head = { called: { "traffic stop": ["pulled over"] }, endings: {}, little: [] };
+  const { alternatives } = Toolkit.parse("pulled over ", head, reader).groups[0];
+  assert.deepEqual(alternatives.map((own) => own.slots.map((slot) => slot.text)), [["pulled", "over"], ["traffic", "stop"], ["pulled"], ["over"]]);
+});
+
 test("words in quotation marks of any kind are one slot", () => {
   for (const typed of ['"la migra"', "“la migra”", "«la migra»"]) assert.deepEqual(slots(typed), [[[["la", "migra"]]]]);
 });

@@ -14,7 +14,9 @@
 /** More words than anybody types; the rest of a pasted page is not looked up. */
 Toolkit.MOST_GROUPS = 12;
 /** A synonym says less than the word itself. */
-Toolkit.SYNONYM_WEIGHT = 0.7;
+Toolkit.SYNONYM_WEIGHT = 0.8;
+/** One word of a phrase that has synonyms says little of it. */
+Toolkit.PART_WEIGHT = 0.3;
 /** Words in the longest synonym (toolkit/gather/synonyms.py). */
 Toolkit.LONGEST = 4;
 
@@ -75,6 +77,7 @@ Toolkit.parse = (typed, head, reader) => {
       meanings(words, at, size).forEach((meant) => {
         group.alternatives.push({ slots: reader.words(meant).map((word) => slot(word)), weight: Toolkit.SYNONYM_WEIGHT });
       });
+      if (kept.length > 1) kept.forEach((own) => group.alternatives.push({ slots: [own], weight: Toolkit.PART_WEIGHT }));
       groups.push(group);
       at = end;
     }

@@ -239,7 +239,8 @@ Toolkit.open = (language, load) => {
             var away = Toolkit.distance(word, other, most);
             if (away > most) return;
             // Two mistakes that begin with the first letters are more often another word: `getting` is not `meeting`.
-            if (away > 1 && other.slice(0, 2) !== word.slice(0, 2)) return;
+            // So is one in a short word: `brown` is not `grown`.
+            if ((away > 1 || word.length < 6) && other.slice(0, away) !== word.slice(0, away)) return;
             away += (other[0] === word[0] ? 0 : 0.4) - entry.charCodeAt(size) / 1000;
             if (away < least) {
               least = away;

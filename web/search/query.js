@@ -61,8 +61,10 @@ Toolkit.parse = (typed, head, reader) => {
     return by;
   }
 
-  /** What words of the same forms have in common. @param {string[]} said @returns {string[]} */
+  /** What words of the same forms have in common, whatever little words stand between. @param {string[]} said @returns {string[]} */
   function keys(said) {
+    var kept = said.filter((word) => !little.has(word));
+    if (kept.length > 1) said = kept;
     return said.length > 1 ? [said.map((word) => Toolkit.start(word, endings)).join(" ")] : Toolkit.bases(said[0], endings);
   }
 

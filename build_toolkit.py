@@ -26,7 +26,17 @@ WORDS = {
     "schema": "write the JSON Schema files that editors complete and check records with",
 }
 NEEDED = {
-    "requirements.lock": ("mkdocs", "material", "pydantic", "yaml", "babel", "jinja2", "pyromark", "watchfiles"),
+    "requirements.lock": (
+        "mkdocs",
+        "material",
+        "pydantic",
+        "yaml",
+        "babel",
+        "jinja2",
+        "pyromark",
+        "watchfiles",
+        "pypdf",
+    ),
     "requirements-test.lock": (
         "pytest",
         "hypothesis",

@@ -4,16 +4,22 @@ import json
 import re
 import subprocess
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bench.search.generated import cards
 from tests.plain_reading import PlainReading, Question, differences
 from tests.search_index import LANGUAGES, ROOT, all_cards, ask, found, own_index, write_cards
-from toolkit.gather.synonyms import synonyms
-from toolkit.gather.words import settings, strings
-from toolkit.index import index
+from toolkit.cache import digest
+from toolkit.gather.synonyms import Synonyms, synonyms
+from toolkit.gather.words import settings as settings_of
+from toolkit.gather.words import strings
+from toolkit.index import LanguageIndex, index
+from toolkit.index.cards import Card
 from toolkit.index.facets import _marked
 from toolkit.index.scripts import COMMENT, PARTS, WEB, scripts
 from toolkit.index.tokens import tokens
@@ -76,7 +82,7 @@ def test_cards_stand_in_the_same_order_in_every_language() -> None:
 
 
 def test_the_synonyms_are_fit() -> None:
-    _, problems = synonyms(sorted({*settings(ROOT).languages, *LANGUAGES}))
+    _, problems = synonyms(sorted({*settings_of(ROOT).languages, *LANGUAGES}))
     assert not problems
 
 
@@ -167,6 +173,46 @@ def test_brute_force_agrees_on_generated_records(tmp_path: Path) -> None:
     questions = list(reading.questions(300))
     answers = ask(tmp_path, "en", [question.asked for question in questions])
     assert not differences(reading, questions, answers)
+
+
+# ------------------------------------------------------------------ cards that change
+
+
+def files_of(made: list[Card]) -> tuple[LanguageIndex, dict[str, bytes]]:
+    own = LanguageIndex("en")
+    return own, dict(own.files(made, Synonyms()))
+
+
+def changed_files(own: LanguageIndex, files: dict[str, bytes], made: list[Card], numbers: set[int]) -> dict[str, bytes]:
+    """The files once cards have changed, those that stay taken from before."""
+    kept = {name: digest(content) for name, content in files.items()}
+    found = own.changed_files(numbers, made, kept, Synonyms())
+    return {name: files[name] if content is None else content for name, content in found}
+
+
+@settings(deadline=None)
+@given(st.lists(st.text("ab éดก", max_size=9), min_size=1, max_size=9), st.data())
+def test_an_index_that_took_in_changed_cards_is_one_made_anew(texts: list[str], data: st.DataObject) -> None:
+    plain_card = next(cards(1))
+    made = [replace(plain_card, title=text) for text in texts]
+    own, files = files_of(made)
+    for _ in range(2):
+        numbers = data.draw(st.sets(st.integers(0, len(made) - 1)))
+        for i in numbers:
+            made[i] = replace(plain_card, title=data.draw(st.text("ab éดก", max_size=9)))
+        files = changed_files(own, files, made, numbers)
+        assert files == files_of(made)[1]
+
+
+def test_a_changed_word_rewrites_few_files_of_a_large_index() -> None:
+    made = list(cards(2_000))
+    own, files = files_of(made)
+    made[7] = replace(made[7], title=f"{made[7].title} zebra")
+    now = changed_files(own, files, made, {7})
+    assert now == files_of(made)[1]
+    words = {name for name in now if "/t/" in name and now[name] != files[name]}
+    texts = {name for name in now if "/x/" in name and now[name] != files[name]}
+    assert len(words) == len(texts) == 1
 
 
 def test_one_letter_typos_are_found(folder: Path) -> None:

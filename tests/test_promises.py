@@ -26,6 +26,7 @@ ORDER = (
     "check",
     "join",
     "read",
+    "attached",
     "readability",
     "pages",
     "index",

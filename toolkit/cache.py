@@ -25,6 +25,10 @@ GIVEN = ("agencies", "practices", "docs", "mkdocs.yml")
 """What a toolkit's folder gives."""
 INHERITS = re.compile(r"^INHERIT:\s*(['\"]?)(.+?)\1\s*(#.*)?$", re.M)
 """Settings that begin as those of another file (MkDocs, Configuration inheritance)."""
+BROUGHT = re.compile(r"\bcustom_dir:\s*['\"]?([^'\"#\n]+)|([\w./-]+\.py)\b")
+"""A folder of templates, and programs that MkDocs runs (MkDocs, `theme` and `hooks`)."""
+ENVIRONMENT = re.compile(r"!ENV\s+(\w+|\[[^\]]*\])")
+"""Settings that the environment gives (MkDocs, Environment Variables)."""
 TICK = 20_000_000
 """Nanoseconds. A file that changed so short a time ago may change again without a later time on it."""
 
@@ -65,8 +69,22 @@ def stamp(stat: os.stat_result, now: int) -> Stamp:
 
 def inputs(root: Path) -> Stamps:
     """All that a build is made from: what was given, and the program."""
-    given = [*(root / name for name in GIVEN), *settings_files(root / "mkdocs.yml")]
-    return {**stamps([*given, *OURS, WEB]), sys.version: (0, 0), str(root): (0, 0)}
+    given = [*(root / name for name in GIVEN), *settings_files(root / "mkdocs.yml"), *brought(root)]
+    others = [sys.version, str(root), *environment(root)]
+    return {**stamps([*given, *OURS, WEB]), **dict.fromkeys(others, (0, 0))}
+
+
+def brought(root: Path) -> list[Path]:
+    """The files and folders that settings bring into MkDocs."""
+    texts = [(path.parent, path.read_text("utf-8")) for path in settings_files(root / "mkdocs.yml")]
+    return [home / (found[1] or found[2]).strip() for home, text in texts for found in BROUGHT.finditer(text)]
+
+
+def environment(root: Path) -> list[str]:
+    """What the environment gives to settings: `NAME=value`."""
+    texts = [path.read_text("utf-8") for path in settings_files(root / "mkdocs.yml")]
+    asked = [name for text in texts for found in ENVIRONMENT.findall(text) for name in re.findall(r"\w+", found)]
+    return [f"{name}={os.environ.get(name)}" for name in asked]
 
 
 def settings_files(path: Path) -> Iterator[Path]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from sys import intern
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -48,30 +49,40 @@ def check(
         found = [*_citation_problems(record, sheet), *_file_problems(record, sheet, attachments)][:MAX_PROBLEMS]
         problems += found
         if not found:
-            entries.append(Entry(sheet.kind, sheet.id, record, replace(sheet, values={})))
+            entries.append(Entry(sheet.kind, sheet.id, record, sheet.kept()))
     return entries, sorted(problems)
+
+
+KeptUnit = tuple[str, str, str | None, str | None]
+"""Field, English, text and status of a unit. Bare, since there are very many."""
+
+
+def unit_of(kept: KeptUnit) -> Unit:
+    """The unit as it is declared."""
+    at, english, text, status = kept
+    return Unit.model_construct(at=at, en=english, text=text, status=status)
 
 
 @dataclass(frozen=True)
 class TranslationEntry:
     """A translation with the sheet it was written on, which says of what and into which language."""
 
-    values: tuple[str, str, str, tuple[tuple[str, str, str | None, str | None], ...]] = field(repr=False)
-    """Status, who and when; field, English, text and status of each unit. Bare, since there are very many."""
+    values: tuple[str, str, str, tuple[KeptUnit, ...]] = field(repr=False)
+    """Status, who and when, and the units."""
     sheet: Sheet
 
     @classmethod
     def of(cls, said: Translation, sheet: Sheet) -> "TranslationEntry":
         """What is worth keeping of a translation that is fit."""
-        units = tuple((unit.at, unit.en, unit.text, unit.status) for unit in said.texts)
-        return cls((said.status, said.by, said.date, units), replace(sheet, text="", values={}, lines={}))
+        # The same English is in the translations into all languages: it is kept once.
+        units = tuple((intern(unit.at), intern(unit.en), unit.text, unit.status) for unit in said.texts)
+        return cls((said.status, said.by, said.date, units), replace(sheet.kept(), text=""))
 
     @cached_property
     def translation(self) -> Translation:
         """The translation itself."""
         status, by, date, units = self.values
-        made = [Unit.model_construct(at=at, en=en, text=text, status=own) for at, en, text, own in units]
-        return Translation.model_construct(status=status, by=by, date=date, texts=made)
+        return Translation.model_construct(status=status, by=by, date=date, texts=list(map(unit_of, units)))
 
 
 def check_translations(

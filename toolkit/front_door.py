@@ -1,7 +1,6 @@
 """The stages in order. `build_toolkit.py` calls it once everything that it needs is installed."""
 
 import gc
-import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -12,7 +11,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from toolkit.cache import Cache, alone, inputs
-from toolkit.problems import FORMATS, Problem, either
+from toolkit.problems import FORMATS, NOTES, Problem, either
 from toolkit.tree import Tree
 
 if TYPE_CHECKING:
@@ -39,15 +38,17 @@ def run(asked: Namespace) -> int:
         return _cannot(error)
 
 
-def validate(root: Path, format: str = "text") -> int:
+def validate(root: Path, out: Path, format: str = "text") -> int:
     """Problems only."""
+    from toolkit.attached import with_attached
     from toolkit.read import read
     from toolkit.readability import HARDEST, hard_texts
 
-    found = read(root)
+    found = with_attached(read(root), Cache(out / ".cache"))
     if found.problems:
         return _tell(found.problems, format)
     print(f"{len(found.toolkit.entries)} records, no problems." if format == "text" else FORMATS[format]([]))
+    _note(found.notes, format)
     if format == "text" and (hard := hard_texts(found.toolkit)):
         print(f"Texts above grade {HARDEST}: {len(hard)}. `build_toolkit.py readability` lists them.")
     return DONE
@@ -80,11 +81,12 @@ def _built(root: Path, out: Path, format: str, engine: str) -> int:
     if cache.get("inputs", (given, engine)) and tree.published:
         print(f"Nothing changed. {_where(out)}")
         return DONE
+    from toolkit.attached import with_attached
     from toolkit.read import read
     from toolkit.site import make, reference
 
     with _step("Reading the records"):
-        found = read(root, cache)
+        found = with_attached(read(root, cache), cache)
     if found.problems:
         return _tell(found.problems, format)
     with _step(f"Writing the pages in {len(found.strings.words)} languages"):
@@ -94,6 +96,7 @@ def _built(root: Path, out: Path, format: str, engine: str) -> int:
     cache.forget("inputs")  # they are not those of what is published now
     tree.publish(files)
     cache.put("inputs", (given, engine), True)
+    _note(found.notes, format)
     print(f"Built {len(found.toolkit.entries)} records. {_where(out)}")
     return DONE
 
@@ -113,6 +116,8 @@ def pack(root: Path, out: Path, format: str = "text", engine: str = "toolkit") -
 
 def serve(asked: Namespace) -> int:
     """The site on this machine, made anew after each edit."""
+    import subprocess
+
     from toolkit.preview import Preview
     from toolkit.serve import serve
 
@@ -223,7 +228,7 @@ def translate(asked: Namespace) -> int:
 
 
 DO: dict[str, Callable[[Namespace], int]] = {
-    "check": lambda asked: validate(asked.root, asked.format),
+    "check": lambda asked: validate(asked.root, _out(asked), asked.format),
     "build": lambda asked: build(asked.root, _out(asked), asked.format, asked.engine),
     "pack": lambda asked: pack(asked.root, _out(asked), asked.format, asked.engine),
     "serve": serve,
@@ -270,6 +275,11 @@ def _tell(problems: list[Problem], format: str) -> int:
         many = f"{len(problems)} problems" if len(problems) > 1 else "One problem"
         print(f"\n{many}. Nothing was published; the last good site is as it was.", file=sys.stderr)
     return PROBLEMS
+
+
+def _note(notes: list[Problem], format: str) -> None:
+    if notes and format in NOTES:
+        print(NOTES[format](notes))
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
+from functools import partial
 
 FEW = 12
 """A list of choices this short is named whole; of a longer one, the nearest."""
@@ -58,7 +59,7 @@ def plain(problems: Iterable[Problem]) -> str:
     return "\n".join(_place(p) + _said(p) + (f"\n    {_visible(p.fix)}" if p.fix else "") for p in problems)
 
 
-def github(problems: Iterable[Problem]) -> str:
+def github(problems: Iterable[Problem], level: str = "error") -> str:
     """Workflow commands that mark the lines in a pull request.
 
     Escaped as GitHub's runner reads them: percent everywhere, colon and comma in properties.
@@ -68,7 +69,7 @@ def github(problems: Iterable[Problem]) -> str:
         return "".join(f"%{ord(sign):02X}" if sign in signs else sign for sign in _visible(text))
 
     return "\n".join(
-        f"::error file={escape(p.file, '%:,')},line={max(p.line, 1)}::{escape(f'{_said(p)} {p.fix}'.strip(), '%')}"
+        f"::{level} file={escape(p.file, '%:,')},line={max(p.line, 1)}::{escape(f'{_said(p)} {p.fix}'.strip(), '%')}"
         for p in problems
     )
 
@@ -79,6 +80,8 @@ def as_json(problems: Iterable[Problem]) -> str:
 
 
 FORMATS: dict[str, Callable[[Iterable[Problem]], str]] = {"text": plain, "github": github, "json": as_json}
+NOTES: dict[str, Callable[[Iterable[Problem]], str]] = {"text": plain, "github": partial(github, level="warning")}
+"""The same for what stops nothing. Programs are told of problems only."""
 
 
 def _place(problem: Problem) -> str:

@@ -1,7 +1,7 @@
 """All that was given, from files to the joined toolkit."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from operator import itemgetter
 from pathlib import Path
@@ -19,9 +19,10 @@ from toolkit.processes import side_by_side
 
 Fit = Entry | TranslationEntry
 MANY = 400
-"""So many files are read sooner by several processes than by one."""
-SHARES = 8
-"""Into how many shares they are dealt."""
+"""So many files are a share for one process: fewer are read sooner without another."""
+SHARES = 16
+"""Into how many shares they are dealt at most. The translations of a record, which say its English again, stand side
+by side in one of them."""
 SHARE = 10
 """All that is known is written anew once a tenth of it has changed."""
 
@@ -41,6 +42,8 @@ class Read:
     terms: dict[str, list[Term]]
     """Each language's glossary."""
     problems: list[Problem]
+    notes: list[Problem] = field(default_factory=list)
+    """What should be mended, but stops nothing."""
 
 
 def read(root: Path, cache: Cache | None = None) -> Read:
@@ -55,7 +58,8 @@ def read(root: Path, cache: Cache | None = None) -> Read:
     looked = look(root, site.languages, known.stamps)
     meant, unsaid = synonyms(site.languages)
     terms, unclear = glossaries(site.languages)
-    shares = [looked.unread[i::SHARES] for i in range(SHARES)] if len(looked.unread) > MANY else [looked.unread]
+    size = max(MANY, -(-len(looked.unread) // SHARES))
+    shares = [looked.unread[i : i + size] for i in range(0, len(looked.unread), size)]
     checked = side_by_side([partial(_checked, share, looked.attachments, said.lists, terms) for share in shares])
     mistakes = [problem for _, told in checked for problem in told]
     problems = [*said.problems, *unsaid, *problems, *looked.problems, *mistakes, *unclear]

@@ -12,12 +12,12 @@ from pathlib import Path
 from posixpath import dirname, normpath
 from urllib.parse import unquote
 
-from toolkit.cache import WEB, Cache, contents, digest, program
+from toolkit.cache import WEB, Cache, brought, contents, digest, environment, program
 from toolkit.gather.synonyms import Synonyms
 from toolkit.gather.words import SOURCE_LANGUAGE
-from toolkit.index import Filed, file_cards, index, indexed, language_files, shared_files, spoken_files
-from toolkit.index.cards import cards, record_card
-from toolkit.join import Name, Toolkit
+from toolkit.index import Filed, LanguageIndex, file_cards, index, indexed, shared_files, spoken_files
+from toolkit.index.cards import Card, Cards, ordered, record_cards
+from toolkit.join import Name
 from toolkit.pages import Writer, pages, specimens, writer
 from toolkit.pages.faces import face, translated_face
 from toolkit.pages.page import Page
@@ -34,7 +34,9 @@ from toolkit.tree import Files, Tree
 
 WAY = re.compile(r'<a [^>]*?href="([^":#]+)\.html(?:#([^"]*))?"')
 """The way to another page of the site, and to an anchor there."""
-Cards = dict[Name, tuple[bytes, bytes]]
+SHARES = 2
+"""The records of a language are dealt into so many groups, so that no processor waits long for the last one."""
+KnownCards = dict[Name, tuple[bytes, bytes]]
 
 
 @dataclass
@@ -46,7 +48,7 @@ class Made:
     """The pages that search engines should know."""
     tally: Tally = field(default_factory=Tally)
     """How far the language is translated, if the part counts it."""
-    cards: Cards = field(default_factory=dict)
+    cards: KnownCards = field(default_factory=dict)
     """What each card of an index was made from, and what it is known by."""
     index: bytes = b""
     """What all cards of an index are known by."""
@@ -69,7 +71,7 @@ def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
     chrome, problems = chrome_of(found, cache)
     if problems:
         return {}, problems
-    maker = Maker(found, chrome, tree)
+    maker = Maker(found, chrome, tree, cache)
     before: dict[str, tuple[bytes, Made]] = cache.get("parts", program()) or {}
     tree.begin()
     made = _made(maker.parts(), before, tree)
@@ -113,26 +115,30 @@ def _each(group: Mapping[str, tuple[Part, Made]]) -> dict[str, tuple[bytes, Made
 class Maker:
     """Knows the parts of a site, what each is made from, and how to make it."""
 
-    def __init__(self, found: Read, chrome: Chrome, tree: Tree) -> None:
-        self.found, self.chrome, self.tree = found, chrome, tree
+    def __init__(self, found: Read, chrome: Chrome, tree: Tree, cache: Cache) -> None:
+        self.found, self.chrome, self.tree, self.cache = found, chrome, tree, cache
         self.toolkit, self.words, self.first = found.toolkit, found.strings.words, found.settings.languages[0]
         self.indexed = indexed(self.words)
         self.last: Writer | None = None
+        self.finishers: dict[str, Finisher] = {}
 
     def parts(self) -> dict[str, Part]:
         """All parts but the dashboards, which tell of the others."""
         scripts = contents([WEB / "search", WEB / "find"])
         found = {"search": Part("search", self._all(self.first) + scripts, self._search)}
         for language in self.words:
-            for name in self.toolkit.entries:
+            for i, name in enumerate(self.toolkit.entries):
+                share = f"{language} {i % SHARES}"
                 made = partial(self._record, language, name)
-                found[f"{language} {name[0]} {name[1]}"] = Part(language, self._key(language, name), made)
-            found[f"{language} lists"] = Part(language, self._faces(language), partial(self._lists, language))
-            found[f"{language} reference"] = Part(
-                language, self._examples(language), partial(self._reference, language)
-            )
+                found[f"{language} {name[0]} {name[1]}"] = Part(share, self._key(language, name), made)
+        for language in self.words:
+            lists = f"{language} lists"
+            found[lists] = Part(lists, self._faces(language), partial(self._lists, language))
+            shown = partial(self._reference, language)
+            found[f"{language} reference"] = Part(lists, self._examples(language), shown)
         for language in self.indexed:
-            found[f"{language} index"] = Part(language, self._all(language), partial(self._index, language))
+            own = f"{language} index"
+            found[own] = Part(own, self._all(language), partial(self._index, language))
         return found
 
     def dashboards(self, made: Mapping[str, tuple[bytes, Made]]) -> dict[str, Part]:
@@ -163,12 +169,21 @@ class Maker:
 
     def _key(self, language: str, name: Name) -> bytes:
         """Of a record's page: what it shows."""
-        known = [self._frames(language), repr(self.toolkit.related_ids(name)).encode()]
-        known += [self._written[name], self._translated.get((language, name), b"-")]
-        for one in self.toolkit.around(name):
-            known += [repr(one).encode(), self._shown[one], self._translated_faces.get((language, one), b"-")]
-        file = getattr(self.toolkit.entries[name].record, "file", None)
-        return digest(b"".join([*known, str(sizes(self.found).get((name[0], file or ""))).encode()]))
+        english, around = self._surroundings[name]
+        known = [self._frames(language), english, self._translated.get((language, name), b"-")]
+        return digest(b"".join([*known, *(self._translated_faces.get((language, one), b"-") for one in around)]))
+
+    @cached_property
+    def _surroundings(self) -> dict[Name, tuple[bytes, list[Name]]]:
+        """What a record's page shows in all languages, as a digest, and the records that it shows."""
+        found = {}
+        amounts = sizes(self.found)
+        for name, entry in self.toolkit.entries.items():
+            around = self.toolkit.around(name)
+            size = amounts.get((name[0], getattr(entry.record, "file", None) or ""))
+            known = repr((around, self.toolkit.related_ids(name), size)).encode()
+            found[name] = digest(b"".join([known, self._written[name], *map(self._shown.__getitem__, around)])), around
+        return found
 
     def _all(self, language: str) -> bytes:
         """Of what is made from all records in a language."""
@@ -189,7 +204,8 @@ class Maker:
     def _others(self) -> bytes:
         """What there is beside the records."""
         hand = [(page.path, page.language, page.front, page.body) for page in self.found.hand]
-        return digest(repr((hand, self.chrome.written, sizes(self.found), self.found.settings)).encode())
+        files = sizes(self.found), self._attached
+        return digest(repr((hand, self.chrome.written, files, self.found.settings)).encode())
 
     @cached_property
     def _shown(self) -> dict[Name, bytes]:
@@ -202,6 +218,10 @@ class Maker:
     @cached_property
     def _written(self) -> dict[Name, bytes]:
         return {name: entry.sheet.digest for name, entry in self.toolkit.entries.items()}
+
+    @cached_property
+    def _attached(self) -> dict[Name, bytes]:
+        return {name: digest(repr(pages).encode()) for name, pages in self.toolkit.attached.items()}
 
     @cached_property
     def _translated(self) -> dict[tuple[str, Name], bytes]:
@@ -235,26 +255,45 @@ class Maker:
     def _index(self, language: str, before: Made) -> Made:
         own, found = self.indexed[language], self.found
         told = self.writer(language).toolkit if language != SOURCE_LANGUAGE else self.toolkit
-        known = {name: self._card(language, name, told, before.cards) for name in self.toolkit.entries}
+        records = record_cards(told, own)
+        known = {name: self._card(language, name, records, before.cards) for name in self.toolkit.entries}
         spoken = list(spoken_files(own, told, self.filed))
         whole = digest(repr(([card for _, card in known.values()], spoken, self._others)).encode())
         if before.index == whole and before.files.items() <= self.tree.published.items():
             return Made({name: self.tree.keep(name) for name in before.files}, cards=known, index=whole)
-        synonyms = found.synonyms.get(language, Synonyms())
-        files = chain(language_files(language, cards(told, own, found.hand), synonyms), spoken)
-        return Made({name: self.tree.put(name, content) for name, content in files}, cards=known, index=whole)
+        order, synonyms = ordered(self.toolkit), found.synonyms.get(language, Synonyms())
+        kept, made = self._kept_index(language, order, before), Cards(records, order, own, found.hand)
+        changed = [i for i, name in enumerate(order) if not kept or known[name][1] != before.cards[name][1]]
+        if kept and kept.takes(changed, made):
+            indexed = kept.changed_files(changed, made, before.files, synonyms)
+        else:
+            kept = LanguageIndex(language)
+            indexed = kept.files(made, synonyms)
+        files = {
+            name: self.tree.keep(name) if content is None else self.tree.put(name, content)
+            for name, content in chain(indexed, spoken)
+        }
+        self.cache.put(f"index-{language}", whole, (order, self._others, kept))
+        return Made(files, cards=known, index=whole)
 
-    def _card(self, language: str, name: Name, told: Toolkit, before: Cards) -> tuple[bytes, bytes]:
+    def _kept_index(self, language: str, order: list[Name], before: Made) -> LanguageIndex | None:
+        """The index as it was, if nothing but the texts of records can differ now."""
+        kept: tuple[list[Name], bytes, LanguageIndex] | None = self.cache.get(f"index-{language}", before.index)
+        is_alike = kept and kept[:2] == (order, self._others) and before.files.items() <= self.tree.published.items()
+        return kept[2] if kept and is_alike else None
+
+    def _card(self, language: str, name: Name, records: Mapping[Name, Card], before: KnownCards) -> tuple[bytes, bytes]:
         """What a card is made from, and what it is known by: it may be the same though its record changed."""
         agencies = [self._shown[one] for one in self.toolkit.names[name] if one[0] == "agency"]
         agencies += [
             self._translated_faces.get((language, one), b"-") for one in self.toolkit.names[name] if one[0] == "agency"
         ]
-        key = digest(b"".join([self._written[name], self._translated.get((language, name), b"-"), *agencies]))
+        own = [self._written[name], self._translated.get((language, name), b"-"), self._attached.get(name, b"-")]
+        key = digest(b"".join([*own, *agencies]))
         kept = before.get(name)
         if kept and kept[0] == key:
             return kept
-        return key, digest(repr(record_card(told.entries[name], told, self.indexed[language])).encode())
+        return key, digest(repr(records[name]).encode())
 
     @cached_property
     def filed(self) -> Filed:
@@ -272,7 +311,9 @@ class Maker:
 
     def finisher(self, language: str) -> Finisher:
         """Makes pages of a language into files."""
-        return Finisher(self.chrome, self.words[language], language == self.first)
+        if language not in self.finishers:
+            self.finishers[language] = Finisher(self.chrome, self.words[language], language == self.first)
+        return self.finishers[language]
 
     def writer(self, language: str) -> Writer:
         """Writes the pages of a language. Only the last one is kept: it holds all records in its language."""
@@ -330,6 +371,8 @@ def chrome_of(found: Read, cache: Cache) -> tuple[Chrome, list[Problem]]:
         version("mkdocs-material"),
         contents(sorted(WEB.glob("*.css"))),  # they say what is needed of the theme's style sheet
         found.settings.text,
+        contents(brought(found.root)),
+        environment(found.root),
         [(page.language, page.path, page.meta, page.body) for page in given],
     )
     kept: Chrome | None = cache.get("chrome", key)

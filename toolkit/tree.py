@@ -8,6 +8,8 @@ sees half of it, and a killed build leaves the published folder as it was.
 import os
 import pickle
 import shutil
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from toolkit.cache import digest
@@ -39,18 +41,17 @@ class Tree:
         """Give a file its content in the next version. Gives its digest."""
         own = digest(content)
         if self.waiting.get(name) != own:
-            path = self._free(name)
             if self.published.get(name) == own:
-                _link(self.place / name, path)
+                self._new(name, partial(_link, self.place / name))
             else:
-                path.write_bytes(content)
+                self._new(name, partial(_write, content))
         return own
 
     def keep(self, name: str) -> bytes:
         """Take a file from the published version as it is. Gives its digest."""
         own = self.published[name]
         if self.waiting.get(name) != own:
-            _link(self.place / name, self._free(name))
+            self._new(name, partial(_link, self.place / name))
         return own
 
     def read(self, name: str) -> bytes:
@@ -73,13 +74,17 @@ class Tree:
             self.old.rename(self.next)
         return True
 
-    def _free(self, name: str) -> Path:
-        """Where a file goes, with nothing there: it may be one file with the published one, so never write into it."""
+    def _new(self, name: str, make: Callable[[Path], None]) -> None:
+        """Make a file where none is: one that is there may be one with the published file, so it is not written to."""
         path = self.next / name
-        path.unlink(missing_ok=True)
-        if name not in self.waiting:
+        try:
+            make(path)
+        except FileExistsError:
+            path.unlink()
+            make(path)
+        except FileNotFoundError:
             path.parent.mkdir(parents=True, exist_ok=True)
-        return path
+            make(path)
 
     def _recover(self) -> None:
         """Put right what a process that was killed between two renames left."""
@@ -126,9 +131,16 @@ def _folders(files: Files) -> set[str]:
     return found
 
 
+def _write(content: bytes, target: Path) -> None:
+    with target.open("xb") as file:
+        file.write(content)
+
+
 def _link(source: Path, target: Path) -> None:
     """The same file under a second name; a copy where the file system has no such names."""
     try:
         os.link(source, target)
+    except (FileExistsError, FileNotFoundError):
+        raise
     except OSError:
         shutil.copyfile(source, target)

@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from bench.speed.generated import generate
@@ -19,11 +20,11 @@ from toolkit.read import read
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
-NUMBERS = (100, 1_000)
+NUMBERS = (100, 1_000, 5_000)
 LANGUAGES = (["en"], ["en", "es", "pt", "vi", "ar"])
 TURNS = 3
-STOCK_MOST = 1_000
-"""More records than that take stock MkDocs hours."""
+MANY = 1_000
+"""More records than that are built once each way, and not by stock MkDocs, which takes hours."""
 LIMIT = 1_200
 """Seconds that one build may take."""
 MEMORY = Path("/dev/shm")
@@ -38,17 +39,30 @@ class Took:
     megabytes: float
 
 
+@dataclass(frozen=True)
+class Measured:
+    """All ways to build that many records in that many languages."""
+
+    number: int
+    languages: int
+    took: dict[str, Took | None]
+    kilobytes: dict[str, float]
+    """Of a page, ours and Hugo's."""
+
+
 def main(numbers: list[int]) -> None:
     """Measure all, then write."""
-    rows: list[str] = []
-    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as name:
-        stock = installed(Path(name) / "stock")
+    found: list[Measured] = []
+    with (
+        tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as memory,
+        tempfile.TemporaryDirectory(dir=ROOT) as disk,
+    ):
+        stock = installed(Path(memory) / "stock")
         for number in numbers:
             for languages in LANGUAGES:
-                found = measured(Path(name) / "site", number, languages, stock)
-                rows.append(row(number, len(languages), found))
-                print(rows[-1], flush=True)
-    (HERE / "RESULTS.md").write_text(report(rows), "utf-8")
+                found.append(measured(Path(memory) / "site", Path(disk), number, languages, stock))
+                print(row(found[-1]), flush=True)
+    (HERE / "RESULTS.md").write_text(report(found), "utf-8")
 
 
 def installed(folder: Path) -> Path | None:
@@ -63,30 +77,42 @@ def installed(folder: Path) -> Path | None:
     return python
 
 
-def measured(root: Path, number: int, languages: list[str], stock: Path | None) -> dict[str, Took | None]:
-    """What each way took for that many records."""
+def measured(root: Path, disk: Path, number: int, languages: list[str], stock: Path | None) -> Measured:
+    """What each way took for that many records, with the output in `root`, which is in memory, or on a disk."""
+    turns = TURNS if number <= MANY else 1
     generate(root, number, languages)
     ours = [sys.executable, str(ROOT / "build_toolkit.py"), "build", "--root", str(root)]
     found: dict[str, Took | None] = {}
-    found["cold"] = median(ours, lambda: shutil.rmtree(root / "build", ignore_errors=True))
-    found["pages anew"] = median(ours, lambda: forget_pages(root))
+    found["cold"] = median(ours, lambda: shutil.rmtree(root / "build", ignore_errors=True), turns)
+    found["pages anew"] = median(ours, lambda: forget_pages(root), turns)
     found["nothing changed"] = median(ours, lambda: None)
     found["one changed"] = median(ours, lambda: change(root / CHANGED))
-    found["floor"] = floor(root / "build" / "site", root / "floor")
+    found["floor"] = floor(root / "build" / "site", root / "floor", turns)
+    out = disk / "out"
+    found["cold on disk"] = median([*ours, "--out", str(out)], lambda: shutil.rmtree(out, ignore_errors=True), turns)
+    shutil.rmtree(out)
+    kilobytes = {"ours": of_a_page(root / "build" / "site")}
     made = read(root)
     pages = all_pages(made)
-    hugo = root / "hugo"
     if shutil.which("hugo"):
-        for_hugo(made, pages, hugo)
-        out = root / "hugo-out"
-        command = ["hugo", "--quiet", "--logLevel", "error", "-s", str(hugo), "-d", str(out)]
-        found["Hugo"] = median(command, lambda: shutil.rmtree(out, ignore_errors=True))
-    if stock and number <= STOCK_MOST:
+        for_hugo(made, pages, root / "hugo")
+        for name, out in (("Hugo", root / "hugo-out"), ("Hugo on disk", disk / "out")):
+            command = ["hugo", "--quiet", "--logLevel", "error", "-s", str(root / "hugo"), "-d", str(out)]
+            found[name] = median(command, partial(shutil.rmtree, out, ignore_errors=True), turns)
+        kilobytes["Hugo"] = of_a_page(root / "hugo-out")
+        shutil.rmtree(disk / "out")
+    if stock and number <= MANY:
         for_mkdocs(made, pages, root / "stock")
         command = [str(stock), "-m", "mkdocs", "build", "-q", "-f", str(root / "stock" / "mkdocs.yml")]
         found["stock MkDocs"] = median(command, lambda: None, turns=1)
     shutil.rmtree(root)
-    return found
+    return Measured(number, len(languages), found, kilobytes)
+
+
+def of_a_page(site: Path) -> float:
+    """Kilobytes of a page, on average."""
+    sizes = [path.stat().st_size for path in site.rglob("*.html")]
+    return sum(sizes) / len(sizes) / 1_000
 
 
 def median(command: list[str], before: Callable[[], None], turns: int = TURNS) -> Took | None:
@@ -127,11 +153,11 @@ def forget_pages(root: Path) -> None:
         (root / "build" / ".cache" / name).unlink(missing_ok=True)
 
 
-def floor(site: Path, target: Path) -> Took:
+def floor(site: Path, target: Path, turns: int) -> Took:
     """The same files written one after the other."""
     contents = [(path.relative_to(site), path.read_bytes()) for path in site.rglob("*") if path.is_file()]
     took = []
-    for _ in range(TURNS):
+    for _ in range(turns):
         shutil.rmtree(target, ignore_errors=True)
         start = time.perf_counter()
         for name, content in contents:
@@ -146,14 +172,39 @@ def floor(site: Path, target: Path) -> Took:
 # ------------------------------------------------------------------ saying it
 
 COLUMNS = ("cold", "pages anew", "nothing changed", "one changed", "floor", "Hugo", "stock MkDocs")
+ON_DISK = ("cold on disk", "Hugo on disk")
 
 
-def row(number: int, languages: int, found: dict[str, Took | None]) -> str:
-    """A row of the table: seconds and memory, and the ratios to Hugo."""
-    cells = [_said(found.get(name)) for name in COLUMNS]
-    cold, anew, hugo, stock = (found.get(name) for name in ("cold", "pages anew", "Hugo", "stock MkDocs"))
-    ratios = [_ratio(cold, hugo), _ratio(anew, hugo), _ratio(stock, cold)]
-    return f"| {number:,} × {languages} | {' | '.join([*cells, *ratios])} |"
+def row(found: Measured) -> str:
+    """A row of the table: seconds and memory, and the ratios to others."""
+    took = found.took
+    cells = [_said(took.get(name)) for name in (*COLUMNS, *ON_DISK)]
+    cold, anew, hugo, stock = (took.get(name) for name in ("cold", "pages anew", "Hugo", "stock MkDocs"))
+    ratios = [_ratio(cold, hugo), _ratio(anew, hugo), _ratio(stock, cold), _ratio(*map(took.get, ON_DISK))]
+    sizes = [f"{found.kilobytes[whose]:.1f} KB" if whose in found.kilobytes else "–" for whose in ("ours", "Hugo")]
+    return f"| {found.number:,} × {found.languages} | {' | '.join([*cells, *ratios, *sizes])} |"
+
+
+RATIOS = ("cold / Hugo", "anew / Hugo", "stock / cold", "cold / Hugo on disk", "a page", "Hugo's")
+
+
+def growth(found: list[Measured]) -> list[str]:
+    """How the cost of a page grows with the number of records, as a plot that GitHub draws (Mermaid, XY chart)."""
+    lines = []
+    for languages in dict.fromkeys(one.languages for one in found):
+        of_these = [one for one in found if one.languages == languages]
+        costs = [one.took["cold"].seconds * 1_000 / one.number / languages for one in of_these if one.took["cold"]]
+        lines.append(f"    line [{', '.join(f'{cost:.2f}' for cost in costs)}]")
+    numbers = ", ".join(f'"{number:,}"' for number in dict.fromkeys(one.number for one in found))
+    return [
+        "```mermaid",
+        "xychart-beta",
+        '    title "Milliseconds a page, cold: one language, then five"',
+        f"    x-axis records [{numbers}]",
+        '    y-axis "ms" 0 --> 10',
+        *lines,
+        "```",
+    ]
 
 
 def _said(took: Took | None) -> str:
@@ -166,26 +217,30 @@ def _ratio(one: Took | None, other: Took | None) -> str:
     return f"{one.seconds / other.seconds:.2f}" if one and other else "–"
 
 
-def report(rows: list[str]) -> str:
+def report(found: list[Measured]) -> str:
     """The whole page."""
-    head = [f"{name}" for name in ("records × languages", *COLUMNS, "cold / Hugo", "anew / Hugo", "stock / cold")]
+    head = ["records × languages", *COLUMNS, *ON_DISK, *RATIOS]
     machine = f"{os.cpu_count()} processors, {platform.system()}, Python {platform.python_version()}"
     return "\n".join(
         [
             "# What a build takes",
             "",
-            "Made by `python -m bench.speed`. Median of three; whole process; output in memory. Other work on the same",
-            "machine moves the seconds; the ratios of one row are from one run.",
+            f"Made by `python -m bench.speed`. Whole processes, the median of three, or one above {MANY:,} records;",
+            "output in memory, but for *on disk*. Memory: that of the largest process. Other work on the same machine",
+            "moves the seconds; the ratios of one row are from one run.",
             "",
             f"Machine: {machine}. {_version()}",
             "",
             f"| {' | '.join(head)} |",
             f"| --- |{' ---: |' * (len(head) - 1)}",
-            *rows,
+            *map(row, found),
+            "",
+            *growth(found),
             "",
             "*pages anew*: all pages and the index made again, records and chrome kept. *floor*: our files, written in",
-            "a loop. Hugo has no search index to make. *stock MkDocs*: Material and static-i18n, records out of the",
-            "navigation, search on; built once.",
+            "a loop. Hugo is given finished Markdown: it checks no record, lays no translation on, makes no lists and",
+            "no search index. *stock MkDocs*: Material and static-i18n, the same Markdown out of the navigation, with",
+            "search; built once. *a page*: kilobytes of HTML, ours and Hugo's.",
             "",
         ]
     )

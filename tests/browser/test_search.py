@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Quiet
+from tests.browser.conftest import Quiet, served
 from tests.browser.firefox import Firefox, firefox
 from tests.browser.test_chromium import DESK, PHONE, opened, violations
 from tests.conftest import built
+from toolkit.gather.words import strings
 
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'"
 ODD = ["x" * 10_000, "😀😀", "\u202e\u200f", '"', "<img src=x onerror=alert(1)>", "(.*)+$[", "constructor __proto__"]
@@ -60,6 +61,21 @@ def test_query_filter_sort_share_and_back(chromium: Browser, site: str) -> None:
         page.get_by_role("button", name="Remove Practices").click()
         results(page)
         assert number(page) == all_
+
+
+@pytest.mark.parametrize("page_of", ["find.html", "ar/find.html"])
+@pytest.mark.parametrize("way", ["http", "disk"])
+def test_the_text_of_a_document_leads_to_its_page(chromium: Browser, sample: Path, way: str, page_of: str) -> None:
+    with served(sample / "site") as address:
+        site = address if way == "http" else (sample / "site").as_uri() + "/"
+        with opened(chromium, f"{site}{page_of}?q=courthouse", DESK) as page:
+            assert results(page) == ["Sample language policy"]
+            part = page.locator(".result__part")
+            words = strings(["en", "ar"]).words[page_of.partition("/")[0] if "/" in page_of else "en"]
+            name = "sample-language-policy.pdf"
+            expect(part).to_have_text(words.say("document.file_page", file=name, page=2))
+            assert part.evaluate("link => link.href") == f"{site}files/policy/{name}#page=2"
+            expect(page.locator(".result__passage mark")).to_have_text("courthouse")
 
 
 def test_filters_alone_and_typing(chromium: Browser, site: str) -> None:
@@ -236,7 +252,7 @@ def test_what_nobody_has_translated_is_found_in_its_own_language(chromium: Brows
         first = results(page)
         assert first
         expect(page.locator(".result__title a").first).to_have_attribute("lang", "en")
-        expect(page.locator(".result__title a").first).to_have_attribute("dir", "ltr")
+        expect(page.locator(".result__title a").first).to_have_css("direction", "ltr")
         page.goto(f'{site}find.html?q="certifications+for"')
         assert results(page) == first
         page.goto(f"{site}ar/find.html?q=المبادئ")

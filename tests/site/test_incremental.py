@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import ROOT, SAMPLE
+from tests.documents import pdf
 from toolkit import front_door
 from toolkit.cache import TICK, Cache, inputs
 from toolkit.join import Toolkit
@@ -117,6 +118,12 @@ def translate(root: Path, chance: Random) -> None:
             path.write_text("\n".join(lines) + "\n", "utf-8")
 
 
+def print_again(root: Path, chance: Random) -> None:
+    """Another document under the name of the former, of the same length."""
+    path = root / "practices" / "policy" / "sample-language-policy.pdf"
+    path.write_bytes(pdf(f"Word{chance.randrange(9)} on a page", "and on the next."))
+
+
 def by_hand(root: Path, chance: Random) -> None:
     page = root / "docs" / "about.md"
     page.write_text(page.read_text("utf-8") + f"\nMore {chance.randrange(9)}.\n", "utf-8")
@@ -156,6 +163,7 @@ EDITS: list[Edit] = [
     rename,
     delete,
     translate,
+    print_again,
     by_hand,
     configure,
     settle,
@@ -436,3 +444,22 @@ def test_a_saved_record_with_a_mistake_is_not_shown(copy: Path) -> None:
         assert old in text
         record.write_text(text.replace(old, new, 1), "utf-8")
         assert preview.pages([record]) == {}
+
+
+def test_what_settings_bring_into_mkdocs_counts_as_given(copy: Path) -> None:
+    config, hook = copy / "mkdocs.yml", copy / "hook.py"
+    more = "hooks: [hook.py]\ncopyright: !ENV [TOOLKIT_NOTE, none]\n"
+    config.write_text(f"{config.read_text('utf-8')}\n{more}", "utf-8")
+    end_of = "output.replace('</body>', config.copyright + 'MARK</body>')"
+    mark = f"def on_post_page(output, page, config):\n    return {end_of}\n"
+
+    def end(note: str) -> str:
+        command = [sys.executable, str(ROOT / "build_toolkit.py"), "build", "--root", str(copy)]
+        subprocess.run(command, env=os.environ | {"TOOLKIT_NOTE": note}, capture_output=True, check=True)
+        return (copy / "build" / "site" / "index.html").read_text("utf-8").partition("</body>")[0][-30:]
+
+    hook.write_text(mark, "utf-8")
+    assert end("By the town").endswith("By the townMARK")
+    assert end("By the county").endswith("By the countyMARK")
+    hook.write_text(mark.replace("MARK", "OTHER"), "utf-8")
+    assert end("By the county").endswith("By the countyOTHER")

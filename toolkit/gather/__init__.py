@@ -1,9 +1,11 @@
 """Folders of contributions to sources: text with line numbers, nothing trusted yet."""
 
+import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from pathlib import Path
 from time import time_ns
 from types import MappingProxyType
@@ -62,9 +64,14 @@ class Sheet:
 
     def line(self, path: FieldPath) -> int:
         """The line of a field, or of the nearest one around it that is written."""
-        while path and path not in self.lines:
+        lines = self.lines or parse(self.text, self.file)[1]
+        while path and path not in lines:
             path = path[:-1]
-        return self.lines.get(path, 1)
+        return lines.get(path, 1)
+
+    def kept(self) -> "Sheet":
+        """The sheet of a record that is fit, without what can be found in its text again."""
+        return replace(self, values={}, lines={})
 
 
 @dataclass(frozen=True)
@@ -134,24 +141,24 @@ def look(root: Path, languages: Sequence[str] = (), known: Stamps = MappingProxy
     attachments: dict[tuple[str, str], Attachment] = {}
     problems = list(_strays(root))
     for kind in KINDS.values():
-        for path in _files(root, kind.folder):
-            file = path.relative_to(root).as_posix()
-            sidecar = SIDECAR.fullmatch(path.name)
-            misplaced = _misplaced(path, file) or (
-                _unlisted(sidecar[2], file, languages) if sidecar else _misnamed(path.name, file)
+        for one in _files(root, kind.folder):
+            file = f"{kind.folder}/{one.name}"
+            sidecar = SIDECAR.fullmatch(one.name)
+            misplaced = _misplaced(one, file) or (
+                _unlisted(sidecar[2], file, languages) if sidecar else _misnamed(one.name, file)
             )
             if misplaced:
                 problems.append(misplaced)
-            elif path.suffix == ".yml":
-                stamps[file] = stamp(path.stat(), now)
+            elif one.name.endswith(".yml"):
+                stamps[file] = stamp(one.stat(), now)
                 if known.get(file) == stamps[file]:
                     unchanged.append(file)
                 else:
-                    id, language = (sidecar[1], sidecar[2]) if sidecar else (path.stem, "")
-                    unread.append(Unread(path, file, kind.id, id, language))
+                    id, language = (sidecar[1], sidecar[2]) if sidecar else (one.name.removesuffix(".yml"), "")
+                    unread.append(Unread(Path(one.path), file, kind.id, id, language))
             else:
-                attachment, found = _attachment(path, file, kind.id)
-                attachments |= {(kind.id, path.name): attachment} if attachment else {}
+                attachment, found = _attachment(Path(one.path), file, kind.id)
+                attachments |= {(kind.id, one.name): attachment} if attachment else {}
                 problems += found
     return Looked(unread, attachments, problems, stamps, unchanged)
 
@@ -162,19 +169,20 @@ def sheets(unread: Iterable[Unread]) -> tuple[list[Sheet], list[Problem]]:
     return [sheet for sheet, _ in read if sheet], [problem for _, told in read for problem in told]
 
 
-def _files(root: Path, folder: str) -> list[Path]:
-    """What lies in a folder; nothing if it is a link, which `_strays` tells of."""
+def _files(root: Path, folder: str) -> list[os.DirEntry[str]]:
+    """What lies in a folder, by name; nothing if it is a link, which `_strays` tells of."""
     home = root / folder
     if not home.is_dir() or any((root / part).is_symlink() for part in (folder, Path(folder).parts[0])):
         return []
-    return sorted(path for path in home.iterdir() if not path.name.startswith("."))
+    with os.scandir(home) as entries:
+        return sorted((one for one in entries if not one.name.startswith(".")), key=attrgetter("name"))
 
 
 def _strays(root: Path) -> Iterator[Problem]:
     """What nothing would read: in practices/ itself, or in a folder that is no kind. And folders that are links."""
     kinds = sorted(Path(kind.folder).name for kind in KINDS.values() if "/" in kind.folder)
     homes = {root / "practices", *(root / kind.folder for kind in KINDS.values())}
-    for path in sorted(homes.union(_files(root, "practices"))):
+    for path in sorted(homes.union(Path(one.path) for one in _files(root, "practices"))):
         file = path.relative_to(root).as_posix()
         if path.is_symlink():
             yield Problem(file, 0, "", *LINK)
@@ -183,10 +191,10 @@ def _strays(root: Path) -> Iterator[Problem]:
             yield Problem(file, 0, "", what, f"Move it into one of the folders {either(kinds)}.")
 
 
-def _misplaced(path: Path, file: str) -> Problem | None:
-    if path.is_symlink():
+def _misplaced(one: os.DirEntry[str], file: str) -> Problem | None:
+    if one.is_symlink():
         return Problem(file, 0, "", *LINK)
-    if path.is_dir():
+    if one.is_dir():
         fix = f"Move its files up into {file.rpartition('/')[0]}/, and delete it."
         return Problem(file, 0, "", "is a folder inside the folder of a kind, so nothing reads it.", fix)
     return None

@@ -23,6 +23,11 @@ class Term:
     """Beginnings of words that must not."""
 
     @cached_property
+    def lowered(self) -> str:
+        """What a text must hold for the pattern to be worth trying."""
+        return self.english.lower()
+
+    @cached_property
     def pattern(self) -> re.Pattern[str]:
         """The term in an English text, in the singular or plural."""
         return re.compile(rf"\b{re.escape(self.english)}(?:e?s|'s)?\b", re.I)
@@ -69,7 +74,8 @@ def glossaries(languages: Sequence[str], folder: Path = GLOSSARIES) -> tuple[dic
 def breaches(terms: Sequence[Term], english: str, text: str) -> Iterator[tuple[str, str]]:
     """Where a translation does not keep the glossary: what is so, and what to do."""
     if text != english:
-        yield from filter(None, (term.broken(english, text) for term in terms))
+        lowered = english.lower()
+        yield from filter(None, (term.broken(english, text) for term in terms if term.lowered in lowered))
 
 
 def _term(entry: object) -> Term | None:

@@ -44,7 +44,8 @@ class Words:
 
     def say(self, key: str, **values: object) -> str:
         """The text with its `{placeholders}` filled. An unknown key is a mistake of ours, so a KeyError."""
-        return PLACEHOLDER.sub(lambda found: str(values[found[1]]), self.raw(key))
+        text = self.raw(key)
+        return PLACEHOLDER.sub(lambda found: str(values[found[1]]), text) if "{" in text else text
 
     def raw(self, key: str) -> str:
         """The text with its placeholders as they are."""

@@ -17,17 +17,17 @@ The texts that nobody has translated are in the index of the language they were 
 browser searches both. A language's own files have what is translated, and what all records are called and filed under.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
+from toolkit.cache import digest
 from toolkit.gather.hand import HandPage
 from toolkit.gather.synonyms import Synonyms
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
-from toolkit.index.cards import HEADINGS, Card, cards, filed
+from toolkit.index.cards import HEADINGS, Card, Cards, Passage, filed, ordered, record_cards
 from toolkit.index.encode import column, facet_column, script
 from toolkit.index.facets import Facet, dictionary, label
-from toolkit.index.postings import Postings, read
+from toolkit.index.postings import Inverted, Postings, read
 from toolkit.index.scripts import scripts
 from toolkit.index.tokens import FOLDING, fold
 from toolkit.index.tokens import words as words_of
@@ -37,6 +37,8 @@ from toolkit.records import KINDS
 
 BLOCK = 2
 """Cards in a file of texts: ten results from all over the index load ten of them."""
+FEW = 10
+"""One changed card in so many is taken in; if more changed, all are read anew."""
 FIRST_YEAR = 1800
 """What months are counted from; no record may have an earlier date (`records/text.py`)."""
 SPOKEN = "search."
@@ -78,13 +80,14 @@ def index(
     synonyms: Mapping[str, Synonyms],
 ) -> Iterator[tuple[str, bytes]]:
     """Every file, by its name in the site: `search/es/head.js`; and the code that reads them."""
-    known = file_cards(toolkit, words, lists, hand)
+    known, order = file_cards(toolkit, words, lists, hand), ordered(toolkit)
     yield from shared_files(known)
     for language, own in indexed(words).items():
         told = toolkit
         if language != SOURCE_LANGUAGE:
             told = toolkit.in_language(language, toolkit.text_states(language))
-        yield from language_files(language, cards(told, own, hand), synonyms.get(language, Synonyms()))
+        made = Cards(record_cards(told, own), order, own, hand)
+        yield from language_files(language, made, synonyms.get(language, Synonyms()))
         yield from spoken_files(own, told, known)
 
 
@@ -103,50 +106,119 @@ def spoken_files(own: Words, told: Toolkit, known: Filed) -> Iterator[tuple[str,
 
 def language_files(language: str, made: Iterable[Card], synonyms: Synonyms) -> Iterator[tuple[str, bytes]]:
     """The files of one language, but for its words."""
-    postings = Postings()
-    foreign: list[bool] = []
-    block: list[object] = []
-    blocks = 0
-    version = sha256()
-    for card in made:
-        postings.add(read(card))
-        foreign.append(card.language != language)
-        if not foreign[-1]:
-            block.append(_shown(card))
-        if len(block) == BLOCK:
-            name, content = _file(f"{language}/x/{blocks}", block)
-            version.update(content)
-            yield name, content
-            block, blocks = [], blocks + 1
-    if block:
-        name, content = _file(f"{language}/x/{blocks}", block)
-        version.update(content)
-        yield name, content
-    firsts = []
-    for number, (terms, found, places) in enumerate(postings.shards()):
-        firsts.append(terms[0])
-        name, content = _file(f"{language}/t/{number}", ["\n".join(terms), found])
-        version.update(content)
-        yield name, content
-        yield _file(f"{language}/p/{number}", places)
-    yield _file(f"{language}/v", postings.vocabulary())
-    yield _file(
-        f"{language}/head",
-        {
-            "version": version.hexdigest()[:8],
-            "language": language,
-            "cards": len(foreign),
-            "block": BLOCK,
-            "base": SOURCE_LANGUAGE if any(foreign) else "",
-            "lengths": column(
-                [0 if is_foreign else n for is_foreign, n in zip(foreign, postings.lengths, strict=True)], 1
-            ),
-            "shards": firsts,
-            "called": _called(synonyms),
-            "endings": {fold(ending): [fold(b) for b in before] for ending, before in synonyms.endings.items()},
-            "little": synonyms.little,
-        },
-    )
+    return LanguageIndex(language).files(made, synonyms)
+
+
+class LanguageIndex:
+    """The index of one language. Once its files are made, it can take in cards whose texts changed."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.inverted = Inverted([], [], [], [], [])
+        self.is_foreign: list[bool] = []
+        """Of each card: only what it is called and filed under is in this language."""
+
+    def files(self, made: Iterable[Card], synonyms: Synonyms) -> Iterator[tuple[str, bytes]]:
+        """All files, but for its words; `made` are all cards, which may come one by one."""
+        postings = Postings()
+        versions: list[bytes] = []
+        block: list[Card] = []
+        blocks = 0
+        for card in made:
+            postings.add(read(card))
+            self.is_foreign.append(card.language != self.language)
+            if not self.is_foreign[-1]:
+                block.append(card)
+            if len(block) == BLOCK:
+                yield _noted(self._block(blocks, block), versions)
+                block, blocks = [], blocks + 1
+        if block:
+            yield _noted(self._block(blocks, block), versions)
+        self.inverted = postings.inverted()
+        shards = list(self.inverted.shards())
+        for number, shard in enumerate(shards):
+            words, places = self._shard(number, shard)
+            yield _noted(words, versions)
+            yield places
+        yield self._vocabulary()
+        yield self._head(shards, versions, synonyms)
+
+    def takes(self, changed: Collection[int], made: Sequence[Card]) -> bool:
+        """Whether it can take in these cards, by number: not if one was translated since, or if they are many."""
+        stay = all(self.is_foreign[i] == (made[i].language != self.language) for i in changed)
+        return stay and len(changed) * FEW <= len(self.is_foreign)
+
+    def changed_files(
+        self, changed: Collection[int], made: Sequence[Card], kept: Mapping[str, bytes], synonyms: Synonyms
+    ) -> Iterator[tuple[str, bytes | None]]:
+        """All files once these cards have changed, by number; no content of those that stay as they are.
+
+        `made` are all cards, of which few are asked for, and `kept` the digests of the files as they are.
+        """
+        versions: list[bytes] = []
+        shown = [number for number, is_foreign in enumerate(self.is_foreign) if not is_foreign]
+        for block, start in enumerate(range(0, len(shown), BLOCK)):
+            numbers = shown[start : start + BLOCK]
+            if set(numbers).isdisjoint(changed):
+                yield self._as_it_was(f"x/{block}", kept, versions)
+            else:
+                yield _noted(self._block(block, [made[number] for number in numbers]), versions)
+        before = self.inverted
+        self.inverted, words = before.with_cards({number: read(made[number]) for number in changed})
+        shards = list(self.inverted.shards())
+        stood = [before.words[shard] for shard in before.shards()]
+        for number, shard in enumerate(shards):
+            own = self.inverted.words[shard]
+            if number < len(stood) and stood[number] == own and words.isdisjoint(own):
+                yield self._as_it_was(f"t/{number}", kept, versions)
+                yield self._named(f"p/{number}"), None
+            else:
+                found, places = self._shard(number, shard)
+                yield _noted(found, versions)
+                yield places
+        yield self._vocabulary()
+        yield self._head(shards, versions, synonyms)
+
+    def _named(self, name: str) -> str:
+        return f"search/{self.language}/{name}.js"
+
+    def _as_it_was(self, name: str, kept: Mapping[str, bytes], versions: list[bytes]) -> tuple[str, None]:
+        versions.append(kept[self._named(name)])
+        return self._named(name), None
+
+    def _block(self, number: int, cards: Iterable[Card]) -> tuple[str, bytes]:
+        return _file(f"{self.language}/x/{number}", [_shown(card) for card in cards])
+
+    def _shard(self, number: int, of: slice) -> tuple[tuple[str, bytes], tuple[str, bytes]]:
+        words, found, places = self.inverted.shard(of)
+        told = _file(f"{self.language}/t/{number}", ["\n".join(words), found])
+        return told, _file(f"{self.language}/p/{number}", places)
+
+    def _vocabulary(self) -> tuple[str, bytes]:
+        return _file(f"{self.language}/v", self.inverted.vocabulary())
+
+    def _head(self, shards: Iterable[slice], versions: Iterable[bytes], synonyms: Synonyms) -> tuple[str, bytes]:
+        lengths = zip(self.is_foreign, self.inverted.lengths, strict=True)
+        return _file(
+            f"{self.language}/head",
+            {
+                "version": digest(b"".join(versions)).hex()[:8],
+                "language": self.language,
+                "cards": len(self.is_foreign),
+                "block": BLOCK,
+                "base": SOURCE_LANGUAGE if any(self.is_foreign) else "",
+                "lengths": column([0 if is_foreign else length for is_foreign, length in lengths], 1),
+                "shards": [self.inverted.words[shard.start] for shard in shards],
+                "called": _called(synonyms),
+                "endings": {fold(ending): [fold(b) for b in before] for ending, before in synonyms.endings.items()},
+                "little": synonyms.little,
+            },
+        )
+
+
+def _noted(file: tuple[str, bytes], versions: list[bytes]) -> tuple[str, bytes]:
+    versions.append(digest(file[1]))
+    return file
 
 
 def _called(synonyms: Synonyms) -> dict[str, list[str]]:
@@ -192,8 +264,14 @@ def _shown(card: Card) -> list[object]:
         [told for told in (*card.agencies, card.place) if told],
         [*card.states, *filter(None, [card.effort])],
         int(card.is_outdated),
-        [[p.key or p.heading, p.anchor, p.text, *filter(None, [p.language])] for p in card.passages],
+        [[p.key or p.heading, p.anchor, p.text, *filter(None, [_more(p)])] for p in card.passages],
     ]
+
+
+def _more(passage: Passage) -> dict[str, str | int]:
+    """What only some passages have."""
+    more: dict[str, str | int] = {"language": passage.language, "file": passage.file, "page": passage.page}
+    return {name: value for name, value in more.items() if value}
 
 
 def _named(facet: str, own: Words) -> str:

@@ -1,9 +1,9 @@
 """Records and hand-written pages to cards: what is searched of each, what a result shows, what it is filtered by."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
 from markdown.extensions.toc import slugify, unique
 
@@ -11,9 +11,9 @@ from toolkit.check import Entry
 from toolkit.gather.hand import HandPage
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
 from toolkit.index.facets import values_of
-from toolkit.join import Toolkit
+from toolkit.join import Lazily, Name, Toolkit
 from toolkit.pages.markdown import plain
-from toolkit.pages.page import Here, Said, address, moment
+from toolkit.pages.page import Here, Said, address, agency_ids, moment
 from toolkit.pages.views import UNSTATED
 
 PAGE = "page"
@@ -36,8 +36,14 @@ class Passage:
     """Of its heading, if the toolkit gave it."""
     language: str = ""
     """If it is another than the page's."""
+    file: str = ""
+    """If it is a page of the document beside the record; then the anchor is its address from the root of the site."""
+    page: int = 0
+    """Which page of the document."""
 
 
+UNDETERMINED = "und"
+"""The language of a text that may be in one of several (RFC 5646, 4.1)."""
 NOTHING = Passage("", "", "")
 
 
@@ -127,40 +133,65 @@ DOCUMENT_SECTIONS = (
     ("document.objectives", "objectives", ("objectives",)),
     ("document.modules", "modules", ("modules",)),
 )
-HEADINGS = tuple(dict.fromkeys(key for sections in (*SECTIONS.values(), DOCUMENT_SECTIONS) for key, _, _ in sections))
+FILE_PAGE = "document.file_page"
+HEADINGS = (
+    *dict.fromkeys(key for sections in (*SECTIONS.values(), DOCUMENT_SECTIONS) for key, _, _ in sections),
+    FILE_PAGE,
+)
 """The keys of all headings."""
 
 
-def ordered(toolkit: Toolkit, words: Words) -> list[Entry]:
-    """The records in the order of the cards, which is the same in all languages.
+def ordered(toolkit: Toolkit) -> list[Name]:
+    """The names of the records in the order of the cards, which is the same in all languages.
 
     Records of one agency stand side by side: a reader without a question sees them together, and the columns of the
     facets become runs of equal values, which take a third of the bytes.
     """
-    here = Here("", "", words, toolkit)
-
-    def place(entry: Entry) -> tuple[int, list[str], str]:
-        return FIRST.index(entry.kind), [agency.id for agency in here.agencies(entry)], entry.id
-
-    return sorted(toolkit.entries.values(), key=place)
+    places = {
+        name: (FIRST.index(entry.kind), agency_ids(entry), entry.id) for name, entry in toolkit.source.entries.items()
+    }
+    return sorted(places, key=places.__getitem__)
 
 
-def cards(toolkit: Toolkit, words: Words, hand: Iterable[HandPage]) -> Iterator[Card]:
-    """Everything that can be found in one language: records, then pages by hand."""
-    for entry in ordered(toolkit, words):
-        yield record_card(entry, toolkit, words)
-    own = {page.path: page for page in hand if page.language == words.language}
-    for page in hand:
-        if page.language == SOURCE_LANGUAGE:
-            translated = own.get(page.path, page)
-            yield hand_card(translated, words, translated.state(page) == "outdated")
+def record_cards(toolkit: Toolkit, words: Words) -> Mapping[Name, Card]:
+    """Every record as it is found, made when it is asked for."""
+    return Lazily(toolkit.entries, lambda name: record_card(toolkit.entries[name], toolkit, words))
+
+
+class Cards(Sequence[Card]):
+    """Everything that can be found in one language, in order: records, then pages by hand."""
+
+    def __init__(
+        self, records: Mapping[Name, Card], order: Sequence[Name], words: Words, hand: Sequence[HandPage]
+    ) -> None:
+        self.records, self.order, self.words = records, order, words
+        own = {page.path: page for page in hand if page.language == words.language}
+        self.hand = [(own.get(page.path, page), page) for page in hand if page.language == SOURCE_LANGUAGE]
+
+    @overload
+    def __getitem__(self, at: int) -> Card: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Card]: ...
+    def __getitem__(self, at: int | slice) -> Card | list[Card]:
+        """A card by its number."""
+        if isinstance(at, slice):
+            return [self[i] for i in range(*at.indices(len(self)))]
+        if at < len(self.order):
+            return self.records[self.order[at]]
+        page, english = self.hand[at - len(self.order)]
+        return hand_card(page, self.words, page.state(english) == "outdated")
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.order) + len(self.hand)
 
 
 def filed(
     toolkit: Toolkit, words: Words, hand: Iterable[HandPage]
 ) -> Iterator[tuple[Mapping[str, tuple[str, ...]], str]]:
     """What each card is filed under, in the order of the cards: values by facet, and a date."""
-    for entry in ordered(toolkit, words):
+    for name in ordered(toolkit):
+        entry = toolkit.entries[name]
         yield values_of(entry, Here(address(entry), "", words, toolkit)), _date(entry.record)
     for page in hand:
         if page.language == SOURCE_LANGUAGE:
@@ -182,7 +213,7 @@ def record_card(entry: Entry, toolkit: Toolkit, words: Words) -> Card:
         kind=f"kinds.{entry.kind}.one",
         title="" if is_foreign else plain(record.title),
         language=SOURCE_LANGUAGE if is_foreign else words.language,
-        passages=(NOTHING,) if is_foreign else tuple(_passages(entry, here)),
+        passages=(NOTHING,) if is_foreign else (*_passages(entry, here), *_file_pages(entry, here)),
         labels=" . ".join([here.t(f"kinds.{entry.kind}.one"), *_labels(record, values, here)]),
         agencies=() if is_agency else tuple(here.meta(agency.record.title) for agency in agencies),
         place=here.meta(record.place) if is_agency else "",
@@ -230,6 +261,27 @@ def _passages(entry: Entry, here: Here) -> Iterator[Passage]:
             pieces.setdefault((own, here.foreign(spoken)), []).append(plain(text))
         for (own, language), texts in pieces.items():
             yield Passage(here.t(key), own or anchor, " ".join(texts), key, language)
+
+
+def _file_pages(entry: Entry, here: Here) -> Iterator[Passage]:
+    """The document beside a record, in the index of each language that it is in, and in any case in the English one.
+
+    A reader asks in the language of the words to find: a Spanish brochure is found in Spanish. But one whose record
+    nobody has translated is found through the English index, as the record is, so that one has all of them.
+    """
+    own: Any = entry.record
+    language = here.words.language
+    pages = here.toolkit.attached.get((entry.kind, entry.id), ())
+    spoken = getattr(own, "languages", None) or [SOURCE_LANGUAGE]
+    is_own = language.partition("-")[0] in spoken
+    if not is_own and language != SOURCE_LANGUAGE:
+        return
+    # In a document in several languages nobody has said which page is in which.
+    told = UNDETERMINED if len(spoken) > 1 else "" if is_own else spoken[0]
+    for number, text in enumerate(pages, 1):
+        if text:
+            address = f"files/{entry.kind}/{own.file}#page={number}"  # RFC 8118
+            yield Passage("", address, text, FILE_PAGE, told, own.file, number)
 
 
 def _labels(record: Any, values: Mapping[str, tuple[str, ...]], here: Here) -> Iterator[str]:

@@ -8,22 +8,28 @@ A card is read alone (`read`), whatever else is in the index; then what was read
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain, zip_longest
 from math import log2
+from typing import NamedTuple
+from zlib import crc32
 
 from toolkit.index.cards import Card
 from toolkit.index.encode import UNFINISHED, VARINT, base64
 from toolkit.index.tokens import UNSPACED, clusters, pairs, words
 
-TITLE, SUMMARY, LABEL, TEXT = 8, 2, 2, 1
-"""How many times a word counts that stands there (BM25F, Robertson and others 2004)."""
-STRENGTHS = (0, 0, 1, 1, 2, 2, 2, 2)
-"""How strong a word is that counts that often; more often, `STRONGEST`."""
-STRONGEST = 3
-SHARD = 12_000
-"""Bytes of postings in a file: small, so that a question of three words loads little; one word is never cut."""
+TITLE, SUMMARY, LABEL, TEXT, ATTACHED = 8, 2, 2, 1, 0
+"""How many times a word counts that stands there (BM25F, Robertson and others 2004).
+
+In a document beside the record it does not add up: found there only, but often, it says as much as once in the text.
+"""
+STRENGTHS = (0, 0, 1, 1, 2, 2, 2, 2, 3)
+"""How strong a word is that counts that often or, as the last says, more often."""
+SMALLEST, LARGEST, BORDER = 9_000, 16_000, 32
+"""Bytes of postings in a file: few, so that a question of three words loads little; one word is never cut. Between
+the smallest and the largest, one word in so many may begin a file."""
 GAP = 2
 """Places left out between two passages, so that no phrase runs across them."""
 VOCABULARY = range(3, 25)
@@ -40,7 +46,7 @@ class Reading:
 
     words: dict[str, Found]
     length: int
-    """In places."""
+    """In places, without the document beside the record, or the longest would be found last."""
 
 
 def read(card: Card) -> Reading:
@@ -48,7 +54,7 @@ def read(card: Card) -> Reading:
     # An index has millions of words: what is done for each of them is done by C, or is as short as can be.
     line: list[str] = []
     alone: list[Found] = []
-    start = 0
+    start = length = 0
     for text, times in _texts(card):
         if not text.isascii() and UNSPACED.search(text):
             signs, places = _read_unspaced(text)
@@ -61,13 +67,14 @@ def read(card: Card) -> Reading:
             size = len(line) - before
             alone += _ALONE[times].between(start, start + size)
         start += size + GAP
+        length = start if times else length
     # Of a word that stands in several places the first is kept, and the others are added.
     found = dict(zip(reversed(line), reversed(alone), strict=True))
     for word, here in zip(line, alone, strict=True):
         first = found[word]
         if first is not here:
             found[word] = first[0] + here[0], here[1], first[2] + VARINT[here[1] - first[1] << 1 | 1]
-    return Reading(found, start)
+    return Reading(found, length)
 
 
 def _texts(card: Card) -> Iterator[tuple[str, int]]:
@@ -79,7 +86,7 @@ def _texts(card: Card) -> Iterator[tuple[str, int]]:
     for passage in passages:
         if passage.heading:
             yield passage.heading, TEXT
-        yield passage.text, TEXT
+        yield passage.text, ATTACHED if passage.file else TEXT
 
 
 def _read_unspaced(text: str) -> tuple[list[str], list[int]]:
@@ -120,7 +127,7 @@ class _Alone(list[Found]):
 
 
 _PIECES = _Pieces()
-_ALONE = {times: _Alone(times) for times in (TITLE, SUMMARY, LABEL, TEXT)}
+_ALONE = {times: _Alone(times) for times in (TITLE, SUMMARY, LABEL, TEXT, ATTACHED)}
 
 
 class _Term:
@@ -132,59 +139,153 @@ class _Term:
         self.postings = bytearray()
         self.places = bytearray()
 
-    @property
-    def cards(self) -> int:
-        return len(self.postings.translate(None, UNFINISHED))
-
 
 class Postings:
-    """Grows card by card, then gives the files."""
+    """Grows card by card."""
 
     def __init__(self) -> None:
         self.terms: defaultdict[str, _Term] = defaultdict(_Term)
         self.lengths: list[int] = []
-        """Of each card in words, on a scale of quarter doublings (`length_step`)."""
+        self.cards: list[tuple[str, ...]] = []
 
     def add(self, reading: Reading) -> None:
         """Take in the next card."""
         number = len(self.lengths)
         following = number + 1
-        terms, strengths, many, written = self.terms, STRENGTHS, len(STRENGTHS), VARINT
+        terms, strengths, most, written = self.terms, STRENGTHS, len(STRENGTHS) - 1, VARINT
         for word, (times, _, places) in reading.words.items():
             term = terms[word]
-            strength = strengths[times] if times < many else STRONGEST
-            term.postings += written[number - term.expected << 2 | strength]
+            term.postings += written[number - term.expected << 2 | strengths[times if times < most else most]]
             term.places += places
             term.expected = following
         self.lengths.append(length_step(reading.length))
+        self.cards.append(tuple(reading.words))
 
-    def shards(self) -> Iterator[tuple[list[str], str, str]]:
-        """The words of each shard in order, their postings, and their places."""
-        # The browser compares texts by UTF-16 units.
-        order = sorted(self.terms, key=lambda term: term.encode("utf-16-be"))
-        shard: list[str] = []
-        size = 0
-        for term in order:
-            own = len(self.terms[term].postings) + len(term.encode())
-            if shard and size + own > SHARD:
-                yield self._shard(shard)
-                shard, size = [], 0
-            shard.append(term)
+    def inverted(self) -> "Inverted":
+        """What came of all cards."""
+        words = sorted(self.terms, key=_in_browsers)
+        found = [self.terms[word] for word in words]
+        postings, places = [bytes(term.postings) for term in found], [bytes(term.places) for term in found]
+        return Inverted(words, postings, places, self.lengths, self.cards)
+
+
+class Inverted(NamedTuple):
+    """From words to cards: an index of one language as a whole."""
+
+    words: list[str]
+    """In the order in which the browser looks for them."""
+    postings: list[bytes]
+    """Of each word."""
+    places: list[bytes]
+    """Of each word."""
+    lengths: list[int]
+    """Of each card in words, on a scale of quarter doublings (`length_step`)."""
+    cards: list[tuple[str, ...]]
+    """The words of each card."""
+
+    def with_cards(self, readings: Mapping[int, Reading]) -> tuple["Inverted", set[str]]:
+        """The same with other texts of some cards, by number, and the words that this changes anything of."""
+        edits: dict[str, dict[int, tuple[int, bytes] | None]] = {}
+        lengths, cards = self.lengths.copy(), self.cards.copy()
+        for number, reading in readings.items():
+            for word in cards[number]:
+                edits.setdefault(word, {})[number] = None
+            for word, (times, _, own) in reading.words.items():
+                edits.setdefault(word, {})[number] = STRENGTHS[min(times, len(STRENGTHS) - 1)], own
+            lengths[number], cards[number] = length_step(reading.length), tuple(reading.words)
+        known = dict(zip(self.words, zip(self.postings, self.places, strict=True), strict=True))
+        changed = set()
+        for word, edit in edits.items():
+            old = known.get(word, (b"", b""))
+            new = _edited(*old, edit)
+            if new != old:
+                changed.add(word)
+                known[word] = new
+        kept = {word: found for word, found in known.items() if found[0]}
+        words = self.words if kept.keys() == set(self.words) else sorted(kept, key=_in_browsers)
+        postings, places = [kept[word][0] for word in words], [kept[word][1] for word in words]
+        return Inverted(words, postings, places, lengths, cards), changed
+
+    def shards(self) -> Iterator[slice]:
+        """Which words stand together in a file.
+
+        Where a shard begins is told by its first word (as in content-defined chunking, Muthitacharoen and others 2001),
+        so a changed card moves no word from one file to the next but near its own words.
+        """
+        start = size = 0
+        for i, (word, postings) in enumerate(zip(self.words, self.postings, strict=True)):
+            written = word.encode()
+            own = len(postings) + len(written)
+            if size and (size + own > LARGEST or (size >= SMALLEST and not crc32(written) % BORDER)):
+                yield slice(start, i)
+                start, size = i, 0
             size += own
-        if shard:
-            yield self._shard(shard)
+        if size:
+            yield slice(start, len(self.words))
 
-    def _shard(self, shard: list[str]) -> tuple[list[str], str, str]:
-        found = [self.terms[term] for term in shard]
-        return shard, _packed([t.postings for t in found]), _packed([t.places for t in found])
+    def shard(self, of: slice) -> tuple[list[str], str, str]:
+        """The words of a shard, their postings, and their places."""
+        return self.words[of], _packed(self.postings[of]), _packed(self.places[of])
 
     def vocabulary(self) -> str:
         """Words that a misspelt one may have meant, each with a sign for how many cards have it (quarter doublings)."""
         return "\n".join(
-            term + chr(35 + min(60, round(4 * log2(found.cards))))
-            for term, found in sorted(self.terms.items())
-            if len(term) in VOCABULARY and not UNSPACED.match(term) and not any(map(str.isdigit, term))
+            word + _frequency(len(postings.translate(None, UNFINISHED)))
+            for word, postings in zip(self.words, self.postings, strict=True)
+            if len(word) in VOCABULARY and not UNSPACED.match(word) and not any(map(str.isdigit, word))
         )
+
+
+def _in_browsers(word: str) -> bytes:
+    """What a browser compares texts by."""
+    return word.encode("utf-16-be")
+
+
+@cache
+def _frequency(cards: int) -> str:
+    return chr(35 + min(60, round(4 * log2(cards))))
+
+
+def _edited(postings: bytes, places: bytes, edit: Mapping[int, tuple[int, bytes] | None]) -> tuple[bytes, bytes]:
+    """The postings and places of a word, with other ones for some cards."""
+    found = _read_postings(postings, places)
+    for number, new in edit.items():
+        if new:
+            found[number] = new
+        else:
+            found.pop(number, None)
+    made, expected = bytearray(), 0
+    for number in sorted(found):
+        made += VARINT[number - expected << 2 | found[number][0]]
+        expected = number + 1
+    return bytes(made), b"".join(found[number][1] for number in sorted(found))
+
+
+def _read_postings(postings: bytes, places: bytes) -> dict[int, tuple[int, bytes]]:
+    """By card, how strong the word is there, and its places as they are written."""
+    runs: list[bytes] = []
+    for number, written in _read_varints(places):
+        if number & 1:
+            runs[-1] += written
+        else:
+            runs.append(written)
+    found: dict[int, tuple[int, bytes]] = {}
+    expected = 0
+    for (number, _), run in zip(_read_varints(postings), runs, strict=True):
+        card = expected + (number >> 2)
+        found[card] = number & 3, run
+        expected = card + 1
+    return found
+
+
+def _read_varints(written: bytes) -> Iterator[tuple[int, bytes]]:
+    """Each number, and how it is written."""
+    number = start = 0
+    for i, byte in enumerate(written):
+        number |= (byte & 127) << 7 * (i - start)
+        if byte < 128:
+            yield number, written[start : i + 1]
+            number, start = 0, i + 1
 
 
 def length_step(words: int) -> int:
@@ -192,7 +293,7 @@ def length_step(words: int) -> int:
     return min(90, round(4 * log2(1 + words / 8)))
 
 
-def _packed(pieces: list[bytearray]) -> str:
+def _packed(pieces: list[bytes]) -> str:
     """Byte texts one after the other, their lengths first."""
     out = bytearray()
     for piece in pieces:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from heapq import nsmallest
-from math import log
+from math import fsum, log
 from typing import TypeVar
 
 from toolkit.check import Entry, TranslationEntry
@@ -13,7 +13,7 @@ from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.join.translations import TextState, laid_on, text_states, translatable
 from toolkit.problems import Problem, dotted, nearest
 from toolkit.records import KINDS, Document, Record
-from toolkit.records.declared import Path, walk
+from toolkit.records.declared import Path, marked
 from toolkit.records.text import Ref
 
 Key = TypeVar("Key")
@@ -57,6 +57,8 @@ class Toolkit:
     """From a record to those that name it, in kind and file order."""
     translations: Mapping[tuple[str, Name], TranslationEntry] = field(repr=False)
     """By language and name of the record."""
+    attached: Mapping[Name, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    """The text of the document beside a record, page by page, if it was read (`toolkit/attached`)."""
     english: "Toolkit | None" = field(default=None, repr=False)
     """What a toolkit in another language was made from."""
     language: str = SOURCE_LANGUAGE
@@ -79,6 +81,11 @@ class Toolkit:
             return laid_on(entry, language, states[name]) if (language, name) in self.translations else entry
 
         return replace(self, entries=Lazily(self.entries, laid), english=self, language=language, states=states)
+
+    @property
+    def source(self) -> "Toolkit":
+        """The toolkit in the source language. What is counted is the same there, and no text need be laid on."""
+        return self.english or self
 
     def states_of(self, entry: Entry) -> set[str]:
         """In which states a record's texts are; in the source language, none."""
@@ -103,13 +110,17 @@ class Toolkit:
 
     def of_kind(self, kind: str) -> Sequence[Entry]:
         """The records of a kind, in file order; numbered kinds by number."""
+        return [self.entries[name] for name in self.named(kind)]
+
+    def named(self, kind: str) -> Sequence[Name]:
+        """What the records of a kind are called, in the same order."""
         return self._of_kinds.get(kind, [])
 
     @cached_property
-    def _of_kinds(self) -> dict[str, list[Entry]]:
-        found: dict[str, list[Entry]] = defaultdict(list)
-        for (kind, _), entry in self.entries.items():
-            found[kind].append(entry)
+    def _of_kinds(self) -> dict[str, list[Name]]:
+        found: dict[str, list[Name]] = defaultdict(list)
+        for name in self.entries:
+            found[name[0]].append(name)
         return found
 
     def get(self, kind: str, id: str) -> Entry:
@@ -141,17 +152,25 @@ class Toolkit:
         known = self._nearest.get((kind, own))
         if known is not None:
             return known
-        alike, having, total = self._by_subjects[kind], self._having[kind], len(self.of_kind(kind))
+        having, weights = self._having[kind], self._weights[kind]
         weighed = []
-        for subjects, ids in alike.items():
-            shared = sorted(own & subjects, key=lambda subject: (having[subject], subject))
-            if shared:
-                weight = sum(log(total / having[subject]) for subject in shared)
+        for subjects, ids in self._by_subjects[kind].items():
+            if shared := own & subjects:
+                weight = fsum(map(weights.__getitem__, shared))
                 weighed += [(-weight, id, shared) for id in ids[:most]]
         self._nearest[kind, own] = near = [
-            (id, shared) for _, id, shared in nsmallest(most, weighed, lambda row: row[:2])
+            (id, sorted(shared, key=lambda subject: (having[subject], subject)))
+            for _, id, shared in nsmallest(most, weighed, lambda row: row[:2])
         ]
         return near
+
+    @cached_property
+    def _weights(self) -> dict[str, dict[Name, float]]:
+        """What it weighs to share a subject, by kind."""
+        return {
+            kind: {subject: log(len(self.named(kind)) / many) for subject, many in having.items()}
+            for kind, having in self._having.items()
+        }
 
     @cached_property
     def _nearest(self) -> dict[tuple[str, frozenset[Name]], list[tuple[str, list[Name]]]]:
@@ -182,7 +201,7 @@ def _subjects(entry: Entry) -> frozenset[Name]:
 
 def references(record: Record) -> Iterator[tuple[Path, str, tuple[str, ...]]]:
     """Where a record names another: the field, the id, and the kinds that it may be of."""
-    for path, spec, value in walk(record):
+    for path, spec, value in marked(record, Ref):
         if ref := spec.mark(Ref):
             yield path, value, ref.kinds
 

@@ -1,13 +1,12 @@
 """Translations laid on records: each text in the reader's language where there is one, and what state it is in."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
-from typing import Any, TypeVar
+from operator import is_not
+from typing import Any, NamedTuple, TypeVar
 
-from toolkit.check import Entry, TranslationEntry
-from toolkit.records.declared import Part, Path, Spec, fields, walk
+from toolkit.check import Entry, KeptUnit, TranslationEntry, unit_of
+from toolkit.records.declared import Part, Path, marked, ways
 from toolkit.records.text import CITATION, Translatable
 from toolkit.records.translation import Unit
 
@@ -35,26 +34,31 @@ class Translated(str):
         return made
 
 
-@dataclass(frozen=True)
-class TextState:
+class TextState(NamedTuple):
     """How one text of a record stands in one language."""
 
     at: str
     path: Path
     english: str
-    unit: Unit | None
+    kept: KeptUnit | None
+    """Its translation, or the nearest one to it."""
     state: str
     """One of `STATES`."""
+
+    @property
+    def unit(self) -> Unit | None:
+        """Its translation as it is declared."""
+        return unit_of(self.kept) if self.kept else None
 
 
 def place(path: Path) -> str:
     """A field without the places in lists: `("points", 2, "text")` is `points.text`."""
-    return ".".join(step for step in path if isinstance(step, str))
+    return ".".join([step for step in path if isinstance(step, str)])
 
 
 def translatable(entry: Entry) -> list[tuple[str, Path, str]]:
     """Every text of a record that can be translated: its field, its place and its English."""
-    return [(place(path), path, text) for path, spec, text in walk(entry.record) if spec.mark(Translatable)]
+    return [(place(path), path, text) for path, _, text in marked(entry.record, Translatable)]
 
 
 def text_states(wanted: list[tuple[str, Path, str]], translation: TranslationEntry | None) -> list[TextState]:
@@ -63,53 +67,56 @@ def text_states(wanted: list[tuple[str, Path, str]], translation: TranslationEnt
     A text is found by its English, so moving a step loses nothing. What is left over is matched with the text of the
     same field that is most alike, and is outdated.
     """
-    units = [one for one in translation.translation.texts if one.text] if translation else []
-    exact = {(one.at, one.en): one for one in units}
-    kept = {key for at, _, text in wanted if (key := (at, text)) in exact}
-    spare: dict[str, list[Unit]] = defaultdict(list)
-    for one in units:
-        if (one.at, one.en) not in kept:
-            spare[one.at].append(one)
-    found = []
+    if not translation:
+        return [TextState(at, path, text, None, "missing") for at, path, text in wanted]
+    general, _, _, units = translation.values
+    exact = {unit[:2]: unit for unit in units if unit[2]}
+    found: list[TextState] = []
+    lost: list[int] = []
     for at, path, text in wanted:
-        unit: Unit | None = exact.get((at, text))
-        status = (unit.status or translation.translation.status) if unit and translation else "missing"
-        if not unit and (unit := _most_alike(text, spare[at])):
-            spare[at].remove(unit)
-            status = "outdated"
-        found.append(TextState(at, path, text, unit, status))
+        unit = exact.get((at, text))
+        if not unit:
+            lost.append(len(found))
+        found.append(TextState(at, path, text, unit, (unit[3] or general) if unit else "missing"))
+    if lost:
+        kept = {(state.at, state.english) for state in found if state.kept}
+        spare = [unit for key, unit in exact.items() if key not in kept]
+        for i in lost:
+            at, path, text, _, _ = found[i]
+            if near := _most_alike(text, [unit for unit in spare if unit[0] == at]):
+                spare.remove(near)
+                found[i] = TextState(at, path, text, near, "outdated")
     return found
 
 
 def laid_on(entry: Entry, language: str, states: Iterable[TextState]) -> Entry:
     """The record with its translated texts in place of the English ones."""
     texts = {
-        state.path: Translated.of(state.unit.text, language, state.state, state.unit.en)
-        for state in states
-        if state.unit and state.unit.text
+        path: Translated.of(kept[2], language, state, kept[1]) for _, path, _, kept, state in states if kept and kept[2]
     }
-    return Entry(entry.kind, entry.id, _replaced(entry.record, texts.get), entry.sheet) if texts else entry
+    return Entry(entry.kind, entry.id, _replaced(entry.record, texts, ()), entry.sheet) if texts else entry
 
 
-def _most_alike(text: str, units: list[Unit]) -> Unit | None:
+def _most_alike(text: str, units: list[KeptUnit]) -> KeptUnit | None:
     bare = CITATION.sub("", text)
-    rated = [(SequenceMatcher(None, bare, CITATION.sub("", unit.en), autojunk=False).ratio(), unit) for unit in units]
+    rated = [(SequenceMatcher(None, bare, CITATION.sub("", unit[1]), autojunk=False).ratio(), unit) for unit in units]
     best = max(rated, key=lambda pair: pair[0], default=None)
     return best[1] if best and best[0] >= ALIKE else None
 
 
-def _replaced(part: AnyPart, lookup: Callable[[Path], str | None], path: Path = ()) -> AnyPart:
-    changed = {
-        name: _value(getattr(part, name), spec, lookup, (*path, name)) for name, spec in fields(type(part)).items()
-    }
-    return part.model_copy(update=changed)
-
-
-def _value(value: Any, spec: Spec, lookup: Callable[[Path], str | None], path: Path) -> Any:
-    if value is None:
-        return None
-    if spec.item:
-        return [_value(entry, spec.item, lookup, (*path, i)) for i, entry in enumerate(value)]
-    if isinstance(value, Part):
-        return _replaced(value, lookup, path)
-    return lookup(path) or value
+def _replaced(part: AnyPart, texts: Mapping[Path, str], path: Path) -> AnyPart:
+    """The same, or a copy with other texts in it."""
+    changed: dict[str, Any] = {}
+    for name, _, is_text in ways(type(part), Translatable):
+        old = getattr(part, name)
+        here = (*path, name)
+        if isinstance(old, list):
+            places = [(one, (*here, i)) for i, one in enumerate(old)]
+            new = [texts.get(at, one) if is_text else _replaced(one, texts, at) for one, at in places]
+            if any(map(is_not, new, old)):
+                changed[name] = new
+        elif old is not None:
+            one = texts.get(here, old) if is_text else _replaced(old, texts, here)
+            if one is not old:
+                changed[name] = one
+    return part.model_copy(update=changed) if changed else part

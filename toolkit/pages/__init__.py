@@ -6,7 +6,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined
 
 from toolkit.check import Entry
 from toolkit.gather.hand import HandPage
@@ -23,6 +23,7 @@ from toolkit.pages.reference import reference
 from toolkit.pages.routes import PATH as ROUTES
 from toolkit.pages.routes import routes, routes_page
 from toolkit.pages.start import start_view
+from toolkit.pages.templates import Templates
 from toolkit.pages.translations import PATH as TRANSLATIONS
 from toolkit.pages.translations import Tally, changes, dashboard, notices, tally, with_words_notice
 from toolkit.pages.views import (
@@ -48,9 +49,9 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
 @cache
-def _templates() -> Environment:
+def _templates() -> Templates:
     """The templates, read and compiled once for all languages."""
-    return Environment(
+    return Templates(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -58,7 +59,6 @@ def _templates() -> Environment:
         # `{#id}` is Markdown here.
         comment_start_string="{##",
         comment_end_string="##}",
-        auto_reload=False,
         autoescape=False,  # it writes Markdown, and markdown.py escapes
     )
 
@@ -203,7 +203,7 @@ class Writer:
         groups = [
             Group(self.words.say(f"kinds.{kind}.many"), KINDS[kind].address, self.toolkit.of_kind(kind))
             for kind in DOCUMENT_KINDS
-            if self.toolkit.of_kind(kind)
+            if self.toolkit.named(kind)
         ]
         return self.browse("documents/index", self.words.say("documents.title"), "documents.intro", groups)
 
@@ -268,7 +268,9 @@ class Writer:
     def tallied(self, words: Mapping[str, Words], tallies: Mapping[str, Tally], hand: list[HandPage]) -> Iterator[Page]:
         """The pages that count what every language has."""
         yield self.translations(words, tallies, hand)
-        yield overview_page(self.here(OVERVIEW), self.facets, self.lists, words, tallies, hand)
+        yield overview_page(
+            self.here(OVERVIEW), facets(self.toolkit.source, self.lists), self.lists, words, tallies, hand
+        )
 
     def translations(self, words: Mapping[str, Words], tallies: Mapping[str, Tally], hand: list[HandPage]) -> Page:
         """How far each language is translated, by kind and field."""

@@ -1,8 +1,8 @@
 """Contributed text as Markdown that says the same to CommonMark and to Python-Markdown, and nothing more."""
 
 import re
-from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
+from typing import NamedTuple
 
 from toolkit.records.declared import citations
 from toolkit.records.text import CITATION, LINK
@@ -10,18 +10,19 @@ from toolkit.records.text import CITATION, LINK
 ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"} | {sign: f"\\{sign}" for sign in "\\`*_{}[]#!|"})
 STRESS = re.compile(r"(\*{1,2})(?=[^\s*])(.+?)(?<=[^\s*])\1(?!\*)")
 LIST_MARK = re.compile(r"^(\d+)([.)])(?=\s)|^([-+])(?=\s)")
+TEXTS = 5_000
+"""How many texts are remembered."""
 PART = re.compile(f"(?P<note>{CITATION.pattern})|(?P<link>{LINK.pattern})")
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of a text: Markdown ready to print, or the keys of the sources cited here."""
 
     markdown: str = ""
     keys: tuple[str, ...] = ()
 
 
-@cache  # each text stands on its own page, on cards, and in every language it is not translated into
+@lru_cache(TEXTS)  # each text stands on its own page, on cards, and in every language it is not translated into
 def pieces(text: str) -> list[Piece]:
     """A contributed text, cut at its citations."""
     found: list[Piece] = []
@@ -38,13 +39,13 @@ def pieces(text: str) -> list[Piece]:
     return [piece for piece in found if piece != Piece()]
 
 
-@cache
+@lru_cache(TEXTS)
 def markdown(text: str) -> str:
     """A contributed text without its citations, as Markdown."""
     return "".join(piece.markdown for piece in pieces(text)).strip()
 
 
-@cache
+@lru_cache(TEXTS)
 def plain(text: str) -> str:
     """A contributed text as bare words: no citations, no stress, link texts only."""
     return STRESS.sub(r"\2", LINK.sub(r"\1", CITATION.sub("", text))).strip()

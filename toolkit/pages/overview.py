@@ -1,7 +1,7 @@
 """What is here and what is missing, counted from the records."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from toolkit.check import Entry
@@ -72,7 +72,7 @@ def overview_page(
         ],
         "agencies": _by_agency(here),
         "missing": [_by_field(here), _by_access(here)],
-        "unseen": [_record(here, entry) for entry in _documents(here) if _access(entry) == "described"],
+        "unseen": [_record(here, entry) for entry in _described(here)],
         "no_agency": _unused(here, known["states"], lists["states"]) if "states" in known else [],
         "unused": [
             {"title": here.t(f"facets.{name}"), "values": values}
@@ -89,9 +89,9 @@ def overview_page(
 
 def _by_kind(here: Here) -> Table:
     rows = [
-        ({"text": here.t(f"kinds.{kind}.many"), "url": here.url(kind_page(kind))}, [len(entries)])
+        ({"text": here.t(f"kinds.{kind}.many"), "url": here.url(kind_page(kind))}, [len(named)])
         for kind in KINDS
-        if (entries := here.toolkit.of_kind(kind))
+        if (named := here.toolkit.named(kind))
     ]
     return _table(here, "overview.by_kind", ["search.facets.kind", "overview.records"], rows)
 
@@ -118,7 +118,7 @@ def _by_language(here: Here, words: Mapping[str, Words], tallies: Mapping[str, T
 
 def _by_agency(here: Here) -> Table:
     def counts(agency: Entry) -> list[int]:
-        shared = here.toolkit.naming(agency, "practice", *DOCUMENT_KINDS, "podcast")
+        shared = here.toolkit.source.naming(agency, "practice", *DOCUMENT_KINDS, "podcast")
         kinds = Counter("document" if entry.kind in DOCUMENT_KINDS else entry.kind for entry in shared)
         questions = sum(len(getattr(entry.record, "unknown", ())) for entry in [agency, *shared])
         return [kinds["practice"], kinds["document"], kinds["podcast"], questions]
@@ -136,7 +136,7 @@ def _by_agency(here: Here) -> Table:
 
 
 def _by_field(here: Here) -> Table:
-    practices = [entry.record for entry in here.toolkit.of_kind("practice")]
+    practices = [entry.record for entry in here.toolkit.source.of_kind("practice")]
     told = {field: sum(getattr(record, field) not in (None, [], UNSTATED) for record in practices) for field in TOLD}
     rows = [
         ({"text": here.t(TOLD[field])}, [told[field], len(practices) - told[field]])
@@ -152,15 +152,19 @@ def _by_access(here: Here) -> Table:
             [sum(_access(entry) == access for entry in entries) for access in ACCESS],
         )
         for kind in DOCUMENT_KINDS
-        if (entries := here.toolkit.of_kind(kind))
+        if (entries := here.toolkit.source.of_kind(kind))
     ]
     return _table(
         here, "overview.by_access", ["search.facets.kind", *(f"overview.{access}" for access in ACCESS)], rows
     )
 
 
-def _documents(here: Here) -> list[Entry]:
-    return [entry for kind in DOCUMENT_KINDS for entry in here.toolkit.of_kind(kind)]
+def _described(here: Here) -> Iterator[Entry]:
+    """The documents that we only know of."""
+    for kind in DOCUMENT_KINDS:
+        for entry in here.toolkit.source.of_kind(kind):
+            if _access(entry) == "described":
+                yield here.toolkit.get(kind, entry.id)
 
 
 def _access(document: Entry) -> str:

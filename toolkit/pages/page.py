@@ -1,10 +1,10 @@
 """A page, and the page being written: what a template can say and where it can point."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Day
 from functools import cache
-from posixpath import dirname, relpath
+from posixpath import dirname
 from typing import Any
 
 import yaml
@@ -15,9 +15,9 @@ from babel.numbers import format_decimal
 from toolkit.check import Entry
 from toolkit.gather.words import BORROWED, RETURNED, SOURCE_LANGUAGE, Words
 from toolkit.join import Toolkit
-from toolkit.join.translations import Translated
+from toolkit.join.translations import TextState, Translated
 from toolkit.pages.markdown import escape, markdown, pieces, plain
-from toolkit.records import KINDS, Document, Source
+from toolkit.records import KINDS, Document, Quote, Source
 
 Said = str | dict[str, str]
 """A text for the theme: bare if it is in the page's language, else with its `lang` and `dir`."""
@@ -53,6 +53,13 @@ def address(entry: Entry) -> str:
     return f"{KINDS[entry.kind].address}/{entry.id}"
 
 
+def way(target: str, folder: str) -> str:
+    """The way from a folder to a file, both named from one root: `../agencies/x.html`."""
+    there, here = target.split("/"), folder.split("/") if folder else []
+    same = next((i for i, (one, other) in enumerate(zip(there, here, strict=False)) if one != other), len(here))
+    return "../" * (len(here) - same) + "/".join(there[same:])
+
+
 def moment(at: str) -> str:
     """The anchor of a moment in a recording, as W3C Media Fragments write it: `1:25` is `t=85`."""
     seconds = 0
@@ -79,8 +86,8 @@ class Here:
     sources: dict[str, Source] = field(default_factory=dict)
     cards_made: dict[tuple[str, str, str], str] = field(default_factory=dict)
     """By folder and record: the same card stands on many pages of a folder."""
-    numbers: dict[str, int] = field(default_factory=dict)
-    """The note number of each source cited so far, by key."""
+    marks: dict[str, str] = field(default_factory=dict)
+    """The mark of the note of each source cited so far, by key, in the order of their numbers."""
 
     # -------------------------------------------------------------- the toolkit's own words
 
@@ -108,11 +115,10 @@ class Here:
 
     def say(self, text: str) -> str:
         """A text with its notes. Each stretch that is in another language than the page says so."""
-        foreign = self.foreign(text)
-        return "".join(
-            self._marked(piece.markdown, foreign) if piece.markdown else self.notes_of(piece.keys)
-            for piece in pieces(text)
-        )
+        foreign, said = self.foreign(text), ""
+        for piece in pieces(text):
+            said += self._marked(piece.markdown, foreign) if piece.markdown else self.notes_of(piece.keys)
+        return said
 
     def bare(self, text: str) -> str:
         """A text without its notes, marked if it is in another language than the page."""
@@ -123,16 +129,14 @@ class Here:
         return f'<span lang="{foreign}" dir="ltr">{markdown}</span>' if foreign else markdown
 
     def notes_of(self, keys: Iterable[str]) -> str:
-        """The numbers of the notes for sources, each leading to it."""
-        return "".join(f'[{self.note(key)}](#note-{self.note(key)} "{self.source_name(key)}")' for key in keys)
-
-    def note(self, key: str) -> int:
-        """The number of the note for a source, given when it is first cited."""
-        return self.numbers.setdefault(key, len(self.numbers) + 1)
-
-    def notes(self) -> list[Source]:
-        """The sources in the order of their numbers."""
-        return [self.sources[key] for key in self.numbers]
+        """The numbers of the notes for sources, each leading to it. One gets its number when it is first cited."""
+        said = ""
+        for key in keys:
+            if key not in self.marks:
+                number = len(self.marks) + 1
+                self.marks[key] = f'[{number}](#note-{number} "{self.source_name(key)}")'
+            said += self.marks[key]
+        return said
 
     def source_name(self, key: str) -> str:
         """Who says it and when, for the tip on a note's number."""
@@ -155,6 +159,70 @@ class Here:
         """A record's text for the theme."""
         language, bare = self.foreign(text), plain(text)
         return {"text": bare, "lang": language, "dir": "ltr"} if language else bare
+
+    # -------------------------------------------------------------- sections
+
+    def heading(self, key: str, id: str) -> str:
+        """A heading with the anchor that links lead to."""
+        return f"\n\n## {self.t(key)} {{#{id}}}\n\n"
+
+    def bullets(self, texts: Iterable[str]) -> str:
+        """Texts as a list."""
+        return "\n".join(f"- {self.say(text)}" for text in texts)
+
+    def steps(self, texts: Iterable[str]) -> str:
+        """Texts as a numbered list."""
+        return "\n".join(f"{number}. {self.say(text)}" for number, text in enumerate(texts, 1))
+
+    def section(self, key: str, id: str, text: str | None) -> str:
+        """A text under a heading, if there is one."""
+        return self.heading(key, id) + self.say(text) if text else ""
+
+    def listed(self, key: str, id: str, texts: Sequence[str]) -> str:
+        """Texts as a list under a heading, if there are any."""
+        return self.heading(key, id) + self.bullets(texts) if texts else ""
+
+    def quotes(self, quotes: Iterable[Quote]) -> str:
+        """What people said, each with who said it."""
+        return "\n\n<!-- -->\n\n".join(
+            f"> {self.bare(quote.text)}\n>\n> — {self.bare(quote.speaker)}{self.notes_of(quote.cite)}"
+            for quote in quotes
+        )
+
+    def since(self, texts: Sequence[str]) -> str:
+        """What has happened since."""
+        inside = self.listed("page.since", "since", texts)
+        return f'\n\n<div class="since" markdown="1">{inside}\n\n</div>' if texts else ""
+
+    def unknown(self, texts: Sequence[str]) -> str:
+        """What nobody has told us."""
+        asked = "\n".join(f"- {self.bare(text)}" for text in texts)
+        return f"{self.heading('page.unknown', 'unknown')}{self.t('page.unknown_intro')}\n\n{asked}" if texts else ""
+
+    def changes(self, states: Sequence[TextState]) -> str:
+        """The English of texts as it was when they were translated, and as it is now."""
+        shown = "".join(
+            f"- {self.t('translation.was')} {self.bare(state.kept[1])}\n\n"
+            f"    {self.t('translation.is')} {self.bare(state.english)}\n\n"
+            for state in states
+            if state.kept
+        )
+        return self.heading("translation.changes", "changes") + shown if shown else ""
+
+    def notes(self) -> str:
+        """The sources in the order of their numbers."""
+        shown = ""
+        for number, key in enumerate(self.marks, 1):
+            source = self.sources[key]
+            note = f" {self.bare(source.note)}" if source.note else ""
+            shown += (
+                f'{number}. <a id="note-{number}"></a>{self.source(source)} {self.label("seen", source.seen)}{note}\n'
+            )
+        return (
+            f'{self.heading("page.notes", "notes")}<div class="notes" markdown="1">\n\n{shown}\n\n</div>'
+            if shown
+            else ""
+        )
 
     def source(self, source: Source) -> str:
         """What a source is, linked if it has an address. Its own words stay in its language."""
@@ -199,22 +267,17 @@ class Here:
     def link(self, target: Entry | str) -> str:
         """The way from this page to a record or an address, as a Markdown file: `../agencies/x.md`."""
         path, _, anchor = (address(target) if isinstance(target, Entry) else target).partition("#")
-        way = relpath(f"{path}.md", dirname(self.path) or ".")
-        return f"{way}#{anchor}" if anchor else way
+        found = way(f"{path}.md", dirname(self.path))
+        return f"{found}#{anchor}" if anchor else found
 
     def file(self, entry: Entry) -> str:
         """The way from this page to a record's attachment, which all languages share."""
         name = getattr(entry.record, "file", "")
-        return relpath(f"files/{entry.kind}/{name}", dirname(f"{self.root}/{self.path}".lstrip("/")) or ".")
+        return way(f"files/{entry.kind}/{name}", dirname(f"{self.root}/{self.path}".lstrip("/")))
 
     def agencies(self, entry: Entry) -> list[Entry]:
         """The agencies that a record names; an agency names itself."""
-        if entry.kind == "agency":
-            return [entry]
-        ids: Iterable[str] = getattr(entry.record, "agencies", ())
-        if entry.kind == "podcast":
-            ids = [*ids, *(g.agency for g in entry.record.guests if g.agency)]  # type: ignore[attr-defined]
-        return [self.toolkit.get("agency", id) for id in dict.fromkeys(ids)]
+        return [self.toolkit.get("agency", id) for id in agency_ids(entry)] if entry.kind != "agency" else [entry]
 
     def url(self, target: str) -> str:
         """The place of a page or file in the site, for the theme: `es/practices/id-night.html`."""
@@ -242,6 +305,16 @@ class Here:
         if amount >= 1_000_000:
             return f"{format_decimal(amount / 1_000_000, '0.0', locale=self.words.locale)} MB"
         return f"{format_decimal(max(amount / 1_000, 1), '0', locale=self.words.locale)} KB"
+
+
+def agency_ids(entry: Entry) -> list[str]:
+    """The ids of the agencies that a record names; an agency names itself."""
+    if entry.kind == "agency":
+        return [entry.id]
+    ids: Iterable[str] = getattr(entry.record, "agencies", ())
+    if entry.kind == "podcast":
+        ids = [*ids, *(g.agency for g in entry.record.guests if g.agency)]  # type: ignore[attr-defined]
+    return list(dict.fromkeys(ids))
 
 
 @cache

@@ -37,9 +37,9 @@ def start_view(here: Here, hand: list[HandPage]) -> dict[str, Any]:
         ],
         "routes": routes(here, hand),
         "numbers": [
-            {"text": here.n(f"numbers.{kind}", len(toolkit.of_kind(kind))), "url": here.url(kind_page(kind))}
+            {"text": here.n(f"numbers.{kind}", len(toolkit.named(kind))), "url": here.url(kind_page(kind))}
             for kind in COUNTED
-            if toolkit.of_kind(kind)
+            if toolkit.named(kind)
         ],
         "principles": [
             {

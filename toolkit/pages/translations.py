@@ -61,11 +61,12 @@ def changes(states: Iterable[TextState]) -> list[TextState]:
 
 def tally(states: Mapping[Name, list[TextState]]) -> Tally:
     """One language, counted."""
-    found: dict[tuple[str, str], Counter[str]] = {}
+    found: dict[tuple[str, str], dict[str, int]] = {}
     in_full = in_part = 0
     for (kind, _), texts in states.items():
         for text in texts:
-            found.setdefault((kind, text.at), Counter())[text.state] += 1
+            counts = found.setdefault((kind, text.at), {})
+            counts[text.state] = counts.get(text.state, 0) + 1
         missing = sum(text.state == "missing" for text in texts)
         in_full += not missing
         in_part += 0 < missing < len(texts)
@@ -74,11 +75,13 @@ def tally(states: Mapping[Name, list[TextState]]) -> Tally:
 
 def together(tallies: Iterable[Tally]) -> Tally:
     """Several tallies of one language as one."""
-    found: dict[tuple[str, str], Counter[str]] = {}
+    found: dict[tuple[str, str], dict[str, int]] = {}
     in_full = in_part = 0
     for one in tallies:
-        for key, count in one.texts.items():
-            found.setdefault(key, Counter()).update(count)
+        for key, counts in one.texts.items():
+            own = found.setdefault(key, {})
+            for state, count in counts.items():
+                own[state] = own.get(state, 0) + count
         in_full, in_part = in_full + one.in_full, in_part + one.in_part
     return Tally(found, in_full, in_part)
 

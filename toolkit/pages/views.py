@@ -3,13 +3,14 @@
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from toolkit.check import Entry
 from toolkit.join import Toolkit
 from toolkit.pages.page import Here, address
-from toolkit.records import DOCUMENT_KINDS, KINDS, ShowsPrinciple
+from toolkit.records import DOCUMENT_KINDS, KINDS, Record, ShowsPrinciple
 from toolkit.records.declared import fields
 from toolkit.records.text import Choice, Filter
 
@@ -48,14 +49,21 @@ def facets(toolkit: Toolkit, lists: Iterable[str]) -> list[Facet]:
     """Every filter over a closed list, with its records. From the marks in `records.py`."""
     found: dict[str, dict[str, list[Entry]]] = {name: {} for name in lists}
     for entry in toolkit.entries.values():
-        for name, spec in fields(type(entry.record)).items():
-            choice = spec.mark(Choice)
-            if not choice or not spec.mark(Filter):
-                continue
+        for name, choices in _narrowing(type(entry.record)):
             value = getattr(entry.record, name)
             for id in value if isinstance(value, list) else [value]:
-                found[choice.name].setdefault(id, []).append(entry)
+                found[choices].setdefault(id, []).append(entry)
     return [Facet(name, values) for name, values in found.items() if values]
+
+
+@cache
+def _narrowing(record: type[Record]) -> list[tuple[str, str]]:
+    """The fields that readers narrow the records by, each with its closed list."""
+    return [
+        (name, choice.name)
+        for name, spec in fields(record).items()
+        if spec.mark(Filter) and (choice := spec.mark(Choice))
+    ]
 
 
 def sorted_values(facet: Facet, here: Here, order: Iterable[str]) -> list[str]:

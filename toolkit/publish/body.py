@@ -6,7 +6,7 @@ Pages by hand may use all that Python-Markdown's extensions know, so MkDocs rend
 """
 
 import re
-from functools import cache
+from functools import lru_cache
 from html import escape, unescape
 
 from pyromark import Markdown, Options
@@ -35,6 +35,6 @@ def contents(html: str) -> tuple[tuple[str, str], ...]:
     return tuple((f"#{id}", _bare(title)) for id, title in HEADING.findall(html))
 
 
-@cache
+@lru_cache
 def _bare(title: str) -> str:
     return escape(unescape(TAG.sub("", title)), quote=False)

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from posixpath import dirname, relpath
+from posixpath import dirname
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,7 +12,8 @@ from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, pass
 from jinja2.runtime import Context
 
 from toolkit.gather.words import Words
-from toolkit.pages.page import Page
+from toolkit.pages.page import Page, way
+from toolkit.pages.templates import Templates
 from toolkit.stage import font_address
 
 HERE = Path(__file__).parent.parent
@@ -38,19 +39,24 @@ class Theme:
     """The theme's templates for pages of one language."""
 
     def __init__(self, words: Words, is_first: bool) -> None:
-        self.shown = outside(words, "" if is_first else f"{words.language}/")
+        self.page = SimpleNamespace()
+        """The page being shown. It is one for all, so that macros, made once, know of each."""
+        self.shown = outside(words, "" if is_first else f"{words.language}/") | {"page": self.page}
+        self.shown["m"] = macros(_environment(), self.shown)
 
     def parts(self, page: Page, html: str, contents: tuple[tuple[str, str], ...]) -> tuple[str, str]:
         """What a page adds to the head, and its own part."""
-        shown = SimpleNamespace(
-            meta=page.meta,
-            content=html,
-            url=f"{self.shown['language_root']}{page.path}.html",
-            toc=[SimpleNamespace(children=[SimpleNamespace(url=url, title=title) for url, title in contents])],
-        )
-        made = _environment().get_template(page.meta["template"]).render(self.shown, page=shown)
+        shown = self.page
+        shown.meta, shown.content, shown.url = page.meta, html, f"{self.shown['language_root']}{page.path}.html"
+        shown.toc = [SimpleNamespace(children=[SimpleNamespace(url=url, title=title) for url, title in contents])]
+        made = _environment().get_template(page.meta["template"]).render(self.shown)
         head, _, body = made.partition(CUT)
         return head, body
+
+
+def macros(environment: Environment, shown: Mapping[str, Any]) -> Any:
+    """What templates call as `m`: pieces of HTML in the language, and on the page, that is shown."""
+    return environment.get_template("partials/macros.html").make_module(dict(shown))
 
 
 def outside(words: Words, root: str) -> dict[str, Any]:
@@ -66,8 +72,8 @@ def outside(words: Words, root: str) -> dict[str, Any]:
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(loader=ChoiceLoader([DictLoader({"base.html": INNER}), LOADER]), auto_reload=False)
+def _environment() -> Templates:
+    environment = Templates(loader=ChoiceLoader([DictLoader({"base.html": INNER}), LOADER]))
     environment.filters["url"] = _url
     return environment
 
@@ -78,12 +84,12 @@ def _url(context: Context, target: str) -> str:
     return _way(str(target), dirname(context["page"].url))
 
 
-@cache
+@lru_cache(5_000)
 def _way(target: str, folder: str) -> str:
     if not target or target.startswith(("#", "/")) or ":" in target.partition("/")[0]:
         return target
     path, mark, anchor = target.partition("#")
-    return relpath(path, folder or ".") + mark + anchor
+    return way(path, folder) + mark + anchor
 
 
 @cache

@@ -31,7 +31,7 @@ from toolkit.problems import Problem
 from toolkit.publish.borrowed import marked
 from toolkit.publish.chrome import GAPS, Chrome, Frame, Place
 from toolkit.publish.style import names, used
-from toolkit.publish.theme import LOADER, outside, templates
+from toolkit.publish.theme import LOADER, macros, outside, templates
 from toolkit.stage import WEB, source
 
 STYLE = "assets/stylesheets/main.*.min.css"
@@ -158,6 +158,7 @@ def _plugin(words: Mapping[str, Words]) -> Any:
     class Toolkit(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         """Languages, contents and words for the theme."""
 
+        env: Any
         navs: dict[str, Navigation]
         footers: dict[str, list[Page]]
         names: set[str]
@@ -183,6 +184,7 @@ def _plugin(words: Mapping[str, Words]) -> Any:
             names the first page, which leads to the others.
             """
             env.loader = ChoiceLoader([LOADER, env.loader])
+            self.env = env
             self.footers = {language: [] for language in words}
             for file in sorted(files.documentation_pages(), key=lambda file: (file.src_uri.count("/"), file.src_uri)):
                 language = language_of(file.src_uri)
@@ -199,10 +201,12 @@ def _plugin(words: Mapping[str, Words]) -> Any:
             page.toc = TableOfContents([_top(AnchorLink(title, "content", 1), page.toc)])
             context.update(self.context(language), nav=self.navs[language])
             context["same_page"] = [(own, bare(path, language).removesuffix(".md")) for own in words.values()]
+            context["m"] = macros(self.env, context)
             return context
 
         def on_template_context(self, context: Any, /, *, template_name: str, config: Any) -> Any:
             context.update(self.context(default), same_page=[], page=None)
+            context["m"] = macros(self.env, context)
             return context
 
         def on_post_page(self, output: str, /, *, page: Page, config: Any) -> str:

@@ -271,7 +271,7 @@ class Document(Shared):
     practices: list[PracticeId] = []
     """The practices that it belongs to."""
     file: Annotated[Line, Field(pattern=r"^[^/\\]+$")] | None = None
-    """A file beside the record, to take away: `id-night.pdf`."""
+    """A file beside the record, to take away: `id-night.pdf`. The text of a PDF is found by the search."""
     url: Url | None = None
     """Its address elsewhere, if it can be read or downloaded there. Leave it out if the page only tells of it."""
     form: Words | None = None
@@ -281,7 +281,7 @@ class Document(Shared):
     contents: list[Prose] = []
     """What is in it, point by point."""
     languages: Languages = []
-    """Languages that it is in."""
+    """Languages that it is in. In these, and in English, the text of its `file` is searched."""
     topics: Topics = []
     """What it is about."""
     since: list[Prose] = []

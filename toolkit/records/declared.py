@@ -9,13 +9,13 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 
-from toolkit.records.text import CITATION, LINK, Choice, Filter, Ref, Translatable
+from toolkit.records.text import CITED, LINK, Choice, Filter, Ref, Translatable
 
 
 class Part(BaseModel):
     """A closed, unchanging piece of a record."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, defer_build=True)
 
 
 M = TypeVar("M")
@@ -54,9 +54,35 @@ def walk(part: Part, path: Path = ()) -> Iterator[tuple[Path, Spec, Any]]:
         yield from _walk_value(getattr(part, name), spec, (*path, name))
 
 
+@cache
+def ways(part: type[Part], mark: Any) -> list[tuple[str, Spec, bool]]:
+    """The fields of a record, or a piece of one, that have a mark, or pieces with such fields; which have it."""
+    found = []
+    for name, spec in fields(part).items():
+        base = (spec.item or spec).base
+        if spec.mark(mark):
+            found.append((name, spec, True))
+        elif issubclass(base, Part) and ways(base, mark):
+            found.append((name, spec, False))
+    return found
+
+
+def marked(part: Part, mark: Any, path: Path = ()) -> Iterator[tuple[Path, Spec, Any]]:
+    """Every value that has a mark, with its place and its field, as `walk` gives them, but without a look at others."""
+    for name, spec, has_mark in ways(type(part), mark):
+        value = getattr(part, name)
+        if has_mark:
+            yield from _walk_value(value, spec, (*path, name))
+        elif isinstance(value, list):
+            for i, entry in enumerate(value):
+                yield from marked(entry, mark, (*path, name, i))
+        elif value is not None:
+            yield from marked(value, mark, (*path, name))
+
+
 def citations(text: str) -> list[str]:
     """The keys that a text cites, in order: `"So it is.[@a; @b]"` gives `["a", "b"]`."""
-    return [key.strip()[1:] for group in CITATION.findall(text) for key in group.split(";")]
+    return [key.strip()[1:] for group in CITED.findall(text) for key in group.split(";")]
 
 
 def links(text: str) -> list[str]:

@@ -19,7 +19,8 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from toolkit.problems import instead, short
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-CITATION = re.compile(r"\s*\[(@[^\]\s;]+(?:\s*;\s*@[^\]\s;]+)*)\]")
+CITED = re.compile(r"\[(@[^\]\s;]+(?:\s*;\s*@[^\]\s;]+)*)\]")
+CITATION = re.compile(rf"\s*{CITED.pattern}")
 """`[@key]` or `[@one; @two]`, as Pandoc writes citations (User's Guide, "Citation syntax")."""
 LINK = re.compile(r"\[([^\[\]]*)\]\(((?:https://|mailto:|tel:)[^()\s]+)\)")
 TARGET = re.compile(r"\]\(([^)]*)")

@@ -10,10 +10,9 @@
   /** One result. @param {Shown} shown @returns {HTMLElement} */
   Toolkit.drawResult = (shown, speaker, site) => {
     var item = element("li", "result");
-    var to = site.page(shown.path) + Toolkit.marking(shown);
     var heading = item.appendChild(element("h2", "result__title"));
     var link = Toolkit.mark(heading.appendChild(element("a")), shown.language);
-    link.href = to;
+    link.href = site.page(shown.path) + Toolkit.marking(shown);
     Toolkit.write(link, shown.title);
     var about = item.appendChild(element("p", "result__about"));
     about.append(element("strong", "", speaker.say(shown.kind)));
@@ -24,7 +23,7 @@
       var line = item.appendChild(element("p", "result__passage"));
       if (passage.heading) {
         var part = line.appendChild(element("a", "result__part", speaker.say(passage.heading, passage)));
-        part.href = to + "#" + passage.anchor;
+        part.href = (passage.page ? site.base : link.href + "#") + passage.anchor;
         line.append(" ");
       }
       Toolkit.write(Toolkit.mark(line.appendChild(element("span")), passage.language), passage.pieces);

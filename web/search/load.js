@@ -100,9 +100,9 @@ globalThis.Toolkit = globalThis.Toolkit || {};
     return made;
   };
 
-  /** Say that an element's text is in a language, if that is another than the page's: English, from left to right. */
+  /** Say that an element's text is in a language, if that is another than the page's; its letters say the direction. */
   Toolkit.mark = (element, language) => {
-    if (language) Object.assign(element, { lang: language, dir: "ltr" });
+    if (language) Object.assign(element, { lang: language, dir: "auto" });
     return element;
   };
 

@@ -69,27 +69,26 @@ Toolkit.parse = (typed, head, reader) => {
   }
 
   function addWords(words, isLast) {
-    for (var at = 0; at < words.length; ) {
-      var size = Math.min(Toolkit.LONGEST, words.length - at);
-      while (size && !meanings(words, at, size).size) size--;
-      var end = at + (size || 1);
-      var slots = words.slice(at, end).map((word, i) => slot(word, isLast && at + i === words.length - 1));
-      var kept = slots.filter((own) => !little.has(own.text));
-      var group = { alternatives: [{ slots: kept.length ? kept : slots, weight: 1 }], isLittle: !size && !kept.length };
-      meanings(words, at, size).forEach((meant) => {
-        group.alternatives.push({ slots: reader.words(meant).map((word) => slot(word)), weight: Toolkit.SYNONYM_WEIGHT });
+    for (var at = 0; at < words.length; at += own.length) {
+      var own = words.slice(at, at + Toolkit.LONGEST);
+      while (own.length > 1 && !meanings(own).size) own.pop();
+      var meant = meanings(own);
+      var slots = own.map((word, i) => slot(word, isLast && at + i === words.length - 1));
+      var kept = slots.filter((word) => !little.has(word.text));
+      var alternatives = [{ slots: kept.length ? kept : slots, weight: 1 }];
+      meant.forEach((text) => {
+        alternatives.push({ slots: reader.words(text).map((word) => slot(word)), weight: Toolkit.SYNONYM_WEIGHT });
       });
-      if (kept.length > 1) kept.forEach((own) => group.alternatives.push({ slots: [own], weight: Toolkit.PART_WEIGHT }));
-      groups.push(group);
-      at = end;
+      if (kept.length > 1) kept.forEach((word) => alternatives.push({ slots: [word], weight: Toolkit.PART_WEIGHT }));
+      groups.push({ alternatives, isLittle: !meant.size && !kept.length });
     }
   }
 
   /** What words are said for. @returns {Set<string>} */
-  function meanings(words, at, size) {
-    var said = words.slice(at, at + size).map((word) => word.text);
-    var isNothing = !size || (size === 1 && little.has(said[0]));
-    return new Set(isNothing ? [] : keys(said).flatMap((key) => Array.from(explained.get(key) || [])));
+  function meanings(words) {
+    var said = words.map((word) => word.text);
+    var isLittle = said.length === 1 && little.has(said[0]);
+    return new Set(isLittle ? [] : keys(said).flatMap((key) => Array.from(explained.get(key) || [])));
   }
 
   /** @returns {Slot} */

@@ -2,6 +2,14 @@
 "use strict";
 
 /**
+ * @typedef {Object} Passage
+ * @property {string} heading
+ * @property {string} anchor  Of a document, its address from the root of the site.
+ * @property {string} language
+ * @property {Array<[string, boolean]>} pieces
+ * @property {string} [file]  A document beside the record
+ * @property {number} [page]  and the page in it.
+ *
  * What a result shows. `pieces` are [text, is marked]. A language is empty if it is the page's own.
  * @typedef {Object} Shown
  * @property {string} path
@@ -12,7 +20,7 @@
  * @property {boolean} isOutdated
  * @property {string} language  Of the title.
  * @property {Array<[string, boolean]>} title
- * @property {Array<{heading: string, anchor: string, language: string, pieces: Array<[string, boolean]>}>} passages
+ * @property {Passage[]} passages
  * @property {string[]} marked  The words to mark on its page.
  *
  * @param {Awaited<ReturnType<typeof Toolkit.open>>} index
@@ -48,12 +56,17 @@ Toolkit.show = (index, result, from, to) => {
         isOutdated: Boolean(row[6]),
         language: row[3] || base,
         title: Toolkit.excerpt(row[2], title, row[2].length),
-        passages: best.map((own) => ({
-          heading: own.passage[0],
-          anchor: own.passage[1],
-          language: own.passage[3] || base,
-          pieces: Toolkit.excerpt(own.passage[2], own.marks, SIZE),
-        })),
+        passages: best.map((own) =>
+          Object.assign(
+            {
+              heading: own.passage[0],
+              anchor: own.passage[1],
+              language: base,
+              pieces: Toolkit.excerpt(own.passage[2], own.marks, SIZE),
+            },
+            own.passage[3]
+          )
+        ),
         marked: Array.from(words).slice(0, 12),
       };
     });

@@ -1,0 +1,39 @@
+"""Jinja for pages by the thousand: what it would work out anew for each page is worked out once."""
+
+from collections.abc import Callable, MutableMapping
+from typing import Any
+
+from jinja2 import Environment, Template
+from jinja2.runtime import Context
+
+
+class _Context(Context):
+    def call(__self, __obj: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Call a function or macro as it is: none that our templates call asks for the context."""
+        kwargs.pop("_loop_vars", None)
+        kwargs.pop("_block_vars", None)
+        return __obj(*args, **kwargs)
+
+
+class Templates(Environment):
+    """An environment whose templates never change."""
+
+    context_class = _Context
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(auto_reload=False, **options)
+        self.known: dict[str, Template] = {}
+
+    def get_template(
+        self, name: str | Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
+    ) -> Template:
+        """The template of that name, read and compiled when it is first asked for."""
+        if isinstance(name, Template):
+            return name
+        if name not in self.known:
+            self.known[name] = super().get_template(name, parent, globals)
+        return self.known[name]
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """One plain dict, since it is copied for each page."""
+        return {**self.globals, **(d or {})}

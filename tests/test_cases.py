@@ -10,6 +10,7 @@ import yaml
 from toolkit.check import Entry, check
 from toolkit.gather import Gathered, gather
 from toolkit.gather.hand import hand_pages
+from toolkit.gather.settings import settings
 from toolkit.gather.words import strings
 from toolkit.join import join
 from toolkit.problems import Problem, plain
@@ -44,9 +45,15 @@ def joined(root: Path) -> Outcome:
     return {"records": len(toolkit.entries), "problems": problems or dead}
 
 
+def configured(root: Path) -> Outcome:
+    found = settings(root)
+    return {"languages": found.languages, "problems": found.problems}
+
+
 STAGES: dict[str, Callable[[Path], Outcome]] = {
     "gather": gathered,
     "docs": handwritten,
+    "settings": configured,
     "check": checked,
     "join": joined,
 }

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from toolkit.check import check
 from toolkit.gather import Sheet, gather
 from toolkit.gather.words import strings
-from toolkit.gather.yaml_text import parse
+from toolkit.gather.yaml_text import MAX_PROBLEMS, parse
 from toolkit.join import join
 from toolkit.problems import Problem, as_json, github, plain
 from toolkit.records import KINDS
@@ -182,6 +182,22 @@ def test_any_values_are_checked_and_joined(data: st.DataObject) -> None:
     entries, found = check([sheet], {}, LISTS)
     assert bool(entries) != bool(found)
     assert all(problem.what and problem.fix for problem in [*found, *join(entries, [])[1]])
+
+
+def test_a_record_with_very_many_mistakes_is_told_some_of_them() -> None:
+    key = {"title": "a", "publisher": "b", "seen": "whole"}
+    values: dict[str, Any] = {
+        "title": "Many",
+        "summary": "So it is.[@k0]",
+        "agencies": [f"town-{number}" for number in range(999)],
+        "sources": [key | {"key": f"k{number}"} for number in range(999)],
+    }
+    sheet = Sheet("practice", "many", "practices/practice/many.yml", "", values, {(): 1})
+    assert len(check([sheet], {}, LISTS)[1]) == MAX_PROBLEMS
+    values |= {"sources": values["sources"][:1], "steps": ["".join(f"[@k{number}]" for number in range(200))]}
+    assert len(check([sheet], {}, LISTS)[1]) == MAX_PROBLEMS
+    entries, _ = check([replace(sheet, values=values | {"steps": []})], {}, LISTS)
+    assert len(join(entries, [])[1]) == MAX_PROBLEMS
 
 
 @same_each_time

@@ -15,11 +15,12 @@ from bench.search.generated import cards
 from tests.plain_reading import PlainReading, Question, differences
 from tests.search_index import LANGUAGES, ROOT, all_cards, ask, found, own_index, write_cards
 from toolkit.cache import digest
+from toolkit.gather.settings import settings as settings_of
 from toolkit.gather.synonyms import Synonyms, synonyms
-from toolkit.gather.words import settings as settings_of
 from toolkit.gather.words import strings
 from toolkit.index import LanguageIndex, index
 from toolkit.index.cards import Card
+from toolkit.index.encode import facet_column
 from toolkit.index.facets import _marked
 from toolkit.index.scripts import COMMENT, PARTS, WEB, scripts
 from toolkit.index.tokens import tokens
@@ -68,6 +69,12 @@ def test_every_field_marked_as_a_filter_is_a_facet() -> None:
     declared_but_unused = names - used
     assert used == (names - declared_but_unused) | {"kind"}
     assert {"agencies", "states", "principles", "topics", "effort", "kind"} <= used
+
+
+def test_a_record_may_have_more_values_than_one_sign_can_count() -> None:
+    values = [f"town-{number}" for number in range(100)]
+    signs, counts, _, many = facet_column([tuple(values[:99]), ("town-1",)], values)
+    assert (signs, counts, many) == (2, "$+#$", 2)  # as tests/js/search.test.js reads it
 
 
 def test_equal_input_gives_equal_bytes() -> None:

@@ -10,7 +10,8 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from tests.conftest import ROOT, SAMPLE
-from toolkit.gather.words import settings, strings
+from toolkit.gather.settings import settings
+from toolkit.gather.words import strings
 from toolkit.pages import writer
 from toolkit.pages.translations import Tally
 from toolkit.problems import plain

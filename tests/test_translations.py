@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 from xml.etree import ElementTree
 
@@ -12,10 +13,13 @@ import pytest
 import yaml
 
 from tests.conftest import written
+from toolkit.check import TranslationEntry
+from toolkit.gather import Sheet
 from toolkit.gather.glossary import breaches, glossaries
 from toolkit.gather.hand import HandPage
 from toolkit.gather.words import strings
 from toolkit.index import index
+from toolkit.join.translations import text_states
 from toolkit.read import read
 from toolkit.translate import Desk, xliff
 from toolkit.translate.exchange import Going, Head
@@ -113,6 +117,15 @@ def test_moving_a_step_loses_no_translation(copy: Path) -> None:
     record["steps"].reverse()
     (copy / RECORD).write_text(yaml.dump(record, allow_unicode=True, sort_keys=False), "utf-8")
     assert desk(copy).counts() == before
+
+
+def test_texts_made_to_be_hard_to_compare_are_compared_at_once() -> None:
+    entry = ("steps", ("steps", 0), "ab " * 660)
+    sheet = Sheet("practice", "a", "practices/practice/a.es.yml", "", {}, {}, "es")
+    units = tuple(("steps", "ba " * 660 + str(number), "x", None) for number in range(30))
+    start = perf_counter()
+    text_states([entry] * 30, TranslationEntry(("draft", "A", "2026", units), sheet))
+    assert perf_counter() - start < 10
 
 
 def test_a_rewritten_text_is_missing_and_not_outdated(copy: Path) -> None:
@@ -386,6 +399,23 @@ def test_a_page_by_hand_is_outdated_when_its_english_changes_and_can_be_kept(cop
     page, english = spanish()
     assert page.state(english) == "draft"
     assert (copy / "docs" / "about.es.md").read_text("utf-8").count("of: ") == 1
+
+
+def test_keeping_a_page_touches_nothing_below_its_front(copy: Path) -> None:
+    page = copy / "docs" / "about.es.md"
+    text = "---\ntitle: Acerca\n---\n\nUna lista\nof: cosas.\n\n---\n\nFin.\n"
+    page.write_text(text, "utf-8")
+    pages = {page.file: page for page in read(copy).hand}
+    english = pages["docs/about.md"]
+    assert desk(copy).keep_page(pages["docs/about.es.md"], english) == ["docs/about.es.md"]
+    assert page.read_text("utf-8") == text.replace("Acerca\n", f"Acerca\nof: {english.hash}\n")
+
+
+def test_the_language_at_the_root_of_the_site_need_not_be_english(copy: Path) -> None:
+    replace(copy / "mkdocs.yml", "[en, es, ar]", "[es, en]")
+    pages = written(copy)
+    assert "heading: Ayudar a los vecinos" in pages["practices/id-night"]
+    assert "heading: Help residents" in pages["en/practices/id-night"]
 
 
 # ------------------------------------------------------------------ glossary, and what is not translatable

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import blake2b
+from importlib.metadata import version
 from pathlib import Path
 from time import time_ns
 from typing import Any
@@ -31,6 +32,9 @@ ENVIRONMENT = re.compile(r"!ENV\s+(\w+|\[[^\]]*\])")
 """Settings that the environment gives (MkDocs, Environment Variables)."""
 TICK = 20_000_000
 """Nanoseconds. A file that changed so short a time ago may change again without a later time on it."""
+COARSE = 10_000_000
+"""Nanoseconds. Where times are whole multiples of it, the disk may be a stick's, whose FAT tells every other second."""
+COARSE_TICK = 2_000_000_000
 
 Stamp = tuple[int, int]
 """When a file last changed, in nanoseconds, and its bytes. A file that may yet change without a later time on it
@@ -64,25 +68,31 @@ def stamp(stat: os.stat_result, now: int) -> Stamp:
     A file that was copied or moved here keeps the time that it was written at, but not the time of that change.
     """
     changed = max(stat.st_mtime_ns, stat.st_ctime_ns)
-    return (changed if now - changed > TICK else -now, stat.st_size)
+    tick = TICK if changed % COARSE else COARSE_TICK
+    return (changed if now - changed > tick else -now, stat.st_size)
 
 
 def inputs(root: Path) -> Stamps:
     """All that a build is made from: what was given, and the program."""
     given = [*(root / name for name in GIVEN), *settings_files(root / "mkdocs.yml"), *brought(root)]
-    others = [sys.version, str(root), *environment(root)]
+    others = [sys.version, str(root), *frame_makers(), *environment(root)]
     return {**stamps([*given, *OURS, WEB]), **dict.fromkeys(others, (0, 0))}
+
+
+def frame_makers() -> list[str]:
+    """What renders the frames, each with its version: it may be upgraded beside the locked one."""
+    return [f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material")]
 
 
 def brought(root: Path) -> list[Path]:
     """The files and folders that settings bring into MkDocs."""
-    texts = [(path.parent, path.read_text("utf-8")) for path in settings_files(root / "mkdocs.yml")]
+    texts = [(path.parent, _as_it_is(path)) for path in settings_files(root / "mkdocs.yml")]
     return [home / (found[1] or found[2]).strip() for home, text in texts for found in BROUGHT.finditer(text)]
 
 
 def environment(root: Path) -> list[str]:
     """What the environment gives to settings: `NAME=value`."""
-    texts = [path.read_text("utf-8") for path in settings_files(root / "mkdocs.yml")]
+    texts = [_as_it_is(path) for path in settings_files(root / "mkdocs.yml")]
     asked = [name for text in texts for found in ENVIRONMENT.findall(text) for name in re.findall(r"\w+", found)]
     return [f"{name}={os.environ.get(name)}" for name in asked]
 
@@ -90,8 +100,13 @@ def environment(root: Path) -> list[str]:
 def settings_files(path: Path) -> Iterator[Path]:
     """A file of settings, and those that it inherits from."""
     yield path
-    if found := INHERITS.search(path.read_text("utf-8")):
+    if found := INHERITS.search(_as_it_is(path)):
         yield from settings_files(path.parent / found[2])
+
+
+def _as_it_is(settings: Path) -> str:
+    """A file's text, even if it is not in UTF-8: whoever reads the settings tells of that."""
+    return settings.read_text("utf-8", "replace")
 
 
 def digest(content: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from sys import intern
 from typing import TypeVar
 
@@ -14,8 +15,8 @@ from toolkit.gather.glossary import Term, breaches
 from toolkit.gather.yaml_text import MAX_PROBLEMS, Tree
 from toolkit.problems import Problem, dotted, nearest, short
 from toolkit.records import KINDS, Document, Record
-from toolkit.records.declared import Part, Path, Spec, citations, fields, links, walk
-from toolkit.records.text import CITATION, Translatable
+from toolkit.records.declared import Part, Path, Spec, citations, fields, links, marked, walk
+from toolkit.records.text import CITATION, Choice, Ref, Translatable
 from toolkit.records.translation import Translation, Unit
 
 Lists = Mapping[str, Mapping[str, str]]
@@ -46,7 +47,11 @@ def check(
         except ValidationError as error:
             problems += _mistakes(error, sheet, kind.of)
             continue
-        found = [*_citation_problems(record, sheet), *_file_problems(record, sheet, attachments)][:MAX_PROBLEMS]
+        found = [
+            *_repeated(record, sheet),
+            *_citation_problems(record, sheet),
+            *_file_problems(record, sheet, attachments),
+        ][:MAX_PROBLEMS]
         problems += found
         if not found:
             entries.append(Entry(sheet.kind, sheet.id, record, sheet.kept()))
@@ -196,6 +201,16 @@ def _nearest_field(path: Path, kind: type[Part]) -> str:
     return nearest(str(path[-1]), fields(holder)) if holder else ""
 
 
+def _repeated(record: Record, sheet: Sheet) -> Iterator[Problem]:
+    """A choice or a record that a list names twice: it would be counted and shown twice."""
+    seen: set[tuple[Path, str]] = set()
+    for path, _, value in chain(marked(record, Choice), marked(record, Ref)):
+        if isinstance(path[-1], int):
+            if (path[:-1], value) in seen:
+                yield _problem(sheet, path, f"`{value}` is in the list a second time.", "Delete it here.")
+            seen.add((path[:-1], value))
+
+
 def _citation_problems(record: Record, sheet: Sheet) -> Iterator[Problem]:
     known: dict[str, Path] = {}
     for i, source in enumerate(record.sources):
@@ -209,7 +224,8 @@ def _citation_problems(record: Record, sheet: Sheet) -> Iterator[Problem]:
     for path, spec, value in walk(record):
         for key in citations(value) if spec.mark(Translatable) else [value] if "cite" in path else []:
             cited.setdefault(key, []).append(path)
-    unknown = {key: nearest(key, known) for key in cited if key not in known}
+    strange = [key for key in cited if key not in known][:MAX_PROBLEMS]  # the nearest of very many would take minutes
+    unknown = {key: nearest(key, known) for key in strange}
     for key, near in unknown.items():
         others = [str(line) for line in dict.fromkeys(map(sheet.line, cited[key]))][1:]
         also = f" (so do the lines {', '.join(others)})" if others else ""

@@ -76,6 +76,10 @@ def build(root: Path, out: Path, format: str = "text", engine: str = "toolkit") 
 
 def _built(root: Path, out: Path, format: str, engine: str) -> int:
     gc.set_threshold(RARELY)
+    if _holds_something_else(out / "site"):
+        where = f"{_shown(out / 'site')} is there already and is no site of a toolkit"
+        print(f"Cannot build: {where}. Move it away, or name another folder with --out.", file=sys.stderr)
+        return CANNOT
     cache, given = Cache(out / ".cache"), inputs(root)
     tree = Tree(out / "site", cache.folder)
     if cache.get("inputs", (given, engine)) and tree.published:
@@ -161,7 +165,8 @@ def test(asked: Namespace) -> int:
 
 def schema(asked: Namespace) -> int:
     """The schema files, from the declarations and the closed lists."""
-    from toolkit.gather.words import settings, strings
+    from toolkit.gather.settings import settings
+    from toolkit.gather.words import strings
     from toolkit.records.schema import write_schemas
 
     print(f"Wrote {write_schemas(strings(settings(asked.root).languages).lists)} files in toolkit/schemas/.")
@@ -170,6 +175,7 @@ def schema(asked: Namespace) -> int:
 
 def translate(asked: Namespace) -> int:
     """What a translator asks for."""
+    from toolkit.gather.words import SOURCE_LANGUAGE
     from toolkit.read import read
     from toolkit.translate import ENDINGS, NEXT, Desk
     from toolkit.translate.sidecar import Credit
@@ -177,7 +183,7 @@ def translate(asked: Namespace) -> int:
     found = read(asked.root)
     if found.problems:
         return _tell(found.problems, asked.format)
-    others = list(found.strings.words)[1:]
+    others = [tag for tag in found.strings.words if tag != SOURCE_LANGUAGE]
     desks = {tag: Desk(asked.root, found.toolkit, tag, found.settings.name, found.terms.get(tag, ())) for tag in others}
     if not asked.language:
         for tag, desk in desks.items():
@@ -241,6 +247,11 @@ DO: dict[str, Callable[[Namespace], int]] = {
 
 def _out(asked: Namespace) -> Path:
     return asked.out or asked.root / "build"  # type: ignore[no-any-return]
+
+
+def _holds_something_else(site: Path) -> bool:
+    """Whether files are there that no build has made: the next builds would take their place."""
+    return site.is_dir() and any(site.iterdir()) and not (site / "web" / "page.js").is_file()
 
 
 def _wrote(files: list[str]) -> int:

@@ -11,8 +11,9 @@ from toolkit.check import Entry, Lists, TranslationEntry, check, check_translati
 from toolkit.gather import Attachment, Looked, Unread, look, sheets
 from toolkit.gather.glossary import Term, glossaries
 from toolkit.gather.hand import HandPage, hand_pages
+from toolkit.gather.settings import Settings, settings
 from toolkit.gather.synonyms import Synonyms, synonyms
-from toolkit.gather.words import Settings, Strings, settings, strings
+from toolkit.gather.words import Strings, strings
 from toolkit.join import Name, Toolkit, join
 from toolkit.problems import Problem
 from toolkit.processes import side_by_side
@@ -53,6 +54,8 @@ def read(root: Path, cache: Cache | None = None) -> Read:
     """
     site = settings(root)
     said = strings(site.languages)
+    if site.problems:  # without the list of languages, much that is right would be called wrong
+        return Read(root, site, {}, said, join([], [])[0], [], {}, {}, site.problems)
     hand, problems = hand_pages(root, site.languages)
     known = _Known(cache)
     looked = look(root, site.languages, known.stamps)

@@ -137,8 +137,8 @@ class _Preview(SimpleHTTPRequestHandler):
         name, _, asked = self.path.lstrip("/").partition("?")
         if name == "__built":
             self._tell(asked)
-        elif name in self.shown.over:
-            self._answer(self.shown.over[name], "text/html; charset=utf-8")
+        elif early := self.shown.over.get(name):
+            self._answer(early, "text/html; charset=utf-8")
         elif name == "web/page.js":
             script = Path(self.directory) / name
             reload = RELOAD % self.shown.number

@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 from posixpath import dirname, normpath
 from urllib.parse import unquote
 
-from toolkit.cache import WEB, Cache, brought, contents, digest, environment, program
+from toolkit.cache import WEB, Cache, brought, contents, digest, environment, frame_makers, program
 from toolkit.gather.synonyms import Synonyms
 from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.index import Filed, LanguageIndex, file_cards, index, indexed, shared_files, spoken_files
@@ -197,8 +196,8 @@ class Maker:
 
     def _examples(self, language: str) -> bytes:
         """Of the reference, which shows one record of each kind."""
-        shown = [example(entries).sheet.digest for kind in KINDS if (entries := self.toolkit.of_kind(kind))]
-        return digest(b"".join([*shown, self._frames(language)]))
+        shown = [(kind, example(of).sheet.digest) for kind in KINDS if (of := self.toolkit.of_kind(kind))]
+        return digest(repr(shown).encode() + self._frames(language))
 
     @cached_property
     def _others(self) -> bytes:
@@ -273,12 +272,14 @@ class Maker:
             name: self.tree.keep(name) if content is None else self.tree.put(name, content)
             for name, content in chain(indexed, spoken)
         }
-        self.cache.put(f"index-{language}", whole, (order, self._others, kept))
+        self.cache.put(f"index-{language}", (program(), whole), (order, self._others, kept))
         return Made(files, cards=known, index=whole)
 
     def _kept_index(self, language: str, order: list[Name], before: Made) -> LanguageIndex | None:
         """The index as it was, if nothing but the texts of records can differ now."""
-        kept: tuple[list[Name], bytes, LanguageIndex] | None = self.cache.get(f"index-{language}", before.index)
+        kept: tuple[list[Name], bytes, LanguageIndex] | None = self.cache.get(
+            f"index-{language}", (program(), before.index)
+        )
         is_alike = kept and kept[:2] == (order, self._others) and before.files.items() <= self.tree.published.items()
         return kept[2] if kept and is_alike else None
 
@@ -367,8 +368,7 @@ def chrome_of(found: Read, cache: Cache) -> tuple[Chrome, list[Problem]]:
     given = list(specimens(found.toolkit, words, found.strings.lists, found.hand, found.settings.menu, ANY))
     key = (
         program(),
-        version("mkdocs"),
-        version("mkdocs-material"),
+        frame_makers(),
         contents(sorted(WEB.glob("*.css"))),  # they say what is needed of the theme's style sheet
         found.settings.text,
         contents(brought(found.root)),

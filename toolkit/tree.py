@@ -88,9 +88,13 @@ class Tree:
 
     def _recover(self) -> None:
         """Put right what a process that was killed between two renames left."""
-        if self.old.exists():
-            shutil.rmtree(self.next, ignore_errors=True) if self.place.exists() else None
-            self.old.rename(self.next if self.place.exists() else self.place)
+        if not self.old.exists():
+            return
+        if self.place.exists():
+            shutil.rmtree(self.next, ignore_errors=True)
+            self.old.rename(self.next)
+        else:
+            self.old.rename(self.place)
 
     # ------------------------------------------------------------------ what is known of a folder
 
@@ -102,9 +106,9 @@ class Tree:
         """What the folder holds, or nothing if that is not known: files came or went by other hands."""
         try:
             files, times = pickle.loads(self._note(folder).read_bytes())
-        except (OSError, pickle.UnpicklingError, EOFError, ValueError):
+            return files if times == _times(folder, files) else {}
+        except Exception:  # whatever a damaged note does to pickle, then the folder is not known
             return {}
-        return files if times == _times(folder, files) else {}
 
     def _write_note(self, folder: Path, files: Files) -> None:
         self.notes.mkdir(parents=True, exist_ok=True)

@@ -14,7 +14,8 @@ from tests.browser.firefox import firefox
 from tests.browser.test_chromium import DESK, PAGE_TYPES, PHONE, opened, violations
 from tests.conftest import ROOT
 from toolkit.cache import Cache
-from toolkit.gather.words import BORROWED, RETURNED, STRINGS, settings, strings
+from toolkit.gather.settings import settings
+from toolkit.gather.words import BORROWED, RETURNED, STRINGS, strings
 from toolkit.read import read
 from toolkit.site import make
 from toolkit.tree import Tree

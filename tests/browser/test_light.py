@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, Route, ViewportSize
 from bench.pages.weight import weight
 from tests.browser.test_chromium import DESK, PAGE_TYPES, PHONE
 from tests.conftest import ROOT
-from toolkit.gather.words import settings
+from toolkit.gather.settings import settings
 
 MOST = 150_000
 """Bytes of a record's page, all in."""

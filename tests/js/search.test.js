@@ -117,6 +117,11 @@ test("a choice never hides its siblings", () => {
   assert.deepEqual(Array.from(found.counts.topic), [0, 0]);
 });
 
+test("a card may have more values than one sign can count", () => {
+  const column = Toolkit.column([1, "$+#$", "#".repeat(99) + "$", 2]);
+  assert.deepEqual(Array.from(column.starts), [0, 99, 100]);
+});
+
 test("a shard that was cut short is an error, not a wrong answer", () => {
   assert.throws(() => Toolkit.shard(["a", "b"], Buffer.from([3, 3, 1, 2]).toString("base64")), /not whole/);
 });

@@ -46,6 +46,14 @@ def test_building_again_touches_no_file(copy: Path, capsys: pytest.CaptureFixtur
     assert {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in (out / "site").rglob("*")} == before
 
 
+def test_a_folder_of_other_files_is_never_built_over(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (copy / "out" / "site").mkdir(parents=True)
+    (copy / "out" / "site" / "own.txt").write_text("Mine.", "utf-8")
+    assert front_door.build(copy, copy / "out") == 2
+    assert "is there already and is no site of a toolkit." in capsys.readouterr().err
+    assert (copy / "out" / "site" / "own.txt").is_file()
+
+
 def test_a_deleted_record_leaves_no_page_behind(copy: Path) -> None:
     out = built(copy, copy / "build")
     assert (out / "site" / "practices" / "tea-with-officers.html").is_file()
@@ -103,9 +111,14 @@ def test_an_entry_of_the_menu_that_leads_nowhere_is_a_problem(copy: Path, capsys
     assert "mkdocs.yml:8: nav: `abuot` is no page of the site." in capsys.readouterr().out
 
 
-def test_check_says_how_many_records_there_are_and_exits_with_0() -> None:
-    done = run("check", "--root", str(SAMPLE))
+def test_check_says_how_many_records_there_are_and_exits_with_0(tmp_path: Path) -> None:
+    done = run("check", "--root", str(SAMPLE), "--out", str(tmp_path))
     assert (done.returncode, done.stdout) == (0, "10 records, no problems.\n")
+
+
+def test_a_check_needs_no_place_to_write_to(copy: Path) -> None:
+    (copy / "build").write_text("A file, where the folder would go.", "utf-8")
+    assert run("check", "--root", str(copy)).returncode == 0
 
 
 def test_problems_come_as_text_annotations_or_data_and_exit_with_1(copy: Path) -> None:

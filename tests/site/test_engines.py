@@ -14,10 +14,38 @@ from toolkit import front_door
 from toolkit.pages import FRAMES
 
 LANGUAGES = "[en, es, ar, hmn]"
-MENU = "nav: [index.md, practices/index.md, {More: [about.md, practices/id-night.md, browse/index.md]}]\n"
-"""With all that can be in a menu: pages by hand, lists, a record, a group."""
+MENU = """nav:
+  - index.md
+  - practices/index.md
+  - More: [about.md, practices/id-night.md, browse/index.md, browse/agency-type.md, contribute/strategy.md]
+"""
+"""With all that can be in a menu: pages by hand, lists, a record, values of a filter, the reference, a group."""
 EXTENSIONS = "markdown_extensions: [attr_list, md_in_html, tables: {use_align_attribute: true}, toc: {}, admonition]\n"
 """One more than the site's own, with rules of its own in the theme's style sheet."""
+
+
+ODD = r"""
+title: "\"Q\" & 'x' {{ 7 * 7 }} {% raw %} zzBODYzz zzTITLEzz zzNAMEzz 😀 שלום <3 > [b] (p) ~ ^ `t` |"
+summary: "~~~ {{ page }} zzHEADzz & < > \"q\" שָׁלוֹם 😀 *s* 中**「t」**中 [l & m](https://e.example/?a=1&copy=2&b=_x_*y*).[@k]"
+agencies: [rivertown-police-department]
+problem: "--- dashes --- {: .x #y }[@k]"
+steps: ["1986. A year.[@k]", "~~~ a fence[@k]", "=== [@k]", "&amp; &#60;script&#62;[@k]", "\\ [@k]", "| a | b | [@k]"]
+topics: [youth]
+unknown: ["---", "-", "1.", "~~~", "***", "[x]: y", "![]", "# h", "_ _ _", "-- more", "😀"]
+quotes: [{text: "~~~ 'q' \"w\" --- & <", speaker: "- S, \"T\" & 'u' 2)", cite: k}]
+sources:
+  - key: k
+    title: "T \"q\" & 'a' *b* _c_ [d](e) | \\ {{ x }}"
+    publisher: "P \"q\" & 'a' (b) [c] *d* _e_ \\ ) \\\" x"
+    url: https://sample.example/a_b_c/(d)?x=1&y=2#f*g*h
+    seen: whole
+    note: "~~~ note --- \"q\""
+"""
+"""A record full of signs that mean something to YAML, Markdown, HTML, Jinja or the chrome."""
+FENCE = """  ```
+# <meta http-equiv="refresh" content="0;url=https://elsewhere.example/">
+"""
+"""What would end a block of code, and a remark, which nobody checks, behind it."""
 
 
 class Dom(HTMLParser):
@@ -65,6 +93,11 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     (root / "mkdocs.yml").write_text(config.replace("[en, es, ar]", LANGUAGES) + MENU + EXTENSIONS, "utf-8")
     with (root / "docs" / "about.md").open("a", encoding="utf-8") as page:
         page.write("\n!!! note\n\n    Made up.\n")
+    (root / "docs" / "assets").mkdir()
+    (root / "docs" / "assets" / "money.md").write_text("---\ntitle: Assets\n---\n\nMoney.\n", "utf-8")
+    (root / "practices" / "practice" / "odd.yml").write_text(ODD, "utf-8")
+    strategy = root / "practices" / "strategy" / "visit-businesses.yml"
+    strategy.write_text(strategy.read_text("utf-8").replace("(sample)\n", f"(sample)\n{FENCE}", 1), "utf-8")
     assert front_door.build(root, root / "fast") == 0
     assert front_door.build(root, root / "reference", engine="mkdocs") == 0
     return root / "fast" / "site", root / "reference" / "site"
@@ -86,6 +119,21 @@ def test_every_page_of_both_engines_is_the_same_to_a_browser(both: tuple[Path, P
         ours, theirs = (Dom((site / name).read_text("utf-8")).seen for site in (fast, reference))
         different = next(((mine, its) for mine, its in zip(ours, theirs, strict=False) if mine != its), None)
         assert (name, different, len(ours)) == (name, None, len(theirs))
+
+
+def test_without_an_address_neither_engine_lists_the_pages(copy: Path) -> None:
+    config = copy / "mkdocs.yml"
+    config.write_text(re.sub("site_url: .*", "site_url: ''", config.read_text("utf-8")), "utf-8")
+    assert front_door.build(copy, copy / "fast") == 0
+    assert front_door.build(copy, copy / "reference", engine="mkdocs") == 0
+    assert names(copy / "fast" / "site") == names(copy / "reference" / "site")
+
+
+def test_no_remark_in_a_record_becomes_part_of_a_page(both: tuple[Path, Path]) -> None:
+    for site in both:
+        shown = Dom((site / "contribute" / "strategy.html").read_text("utf-8")).seen
+        assert any("elsewhere.example" in one for one in shown if isinstance(one, str))
+        assert not any("elsewhere.example" in repr(tag) for tag in shown if isinstance(tag, tuple))
 
 
 def test_every_other_file_of_both_engines_is_the_same_to_the_byte(both: tuple[Path, Path]) -> None:

@@ -8,7 +8,8 @@ import pytest
 from babel import Locale
 
 from tests.conftest import ROOT
-from toolkit.gather.words import settings, strings
+from toolkit.gather.settings import settings
+from toolkit.gather.words import strings
 
 FONTS = ROOT / "web" / "vendor" / "fonts"
 RULE = re.compile(r"@font-face \{(.*?)\}", re.DOTALL)

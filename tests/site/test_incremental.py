@@ -2,6 +2,7 @@
 
 import gc
 import os
+import pickle
 import re
 import shutil
 import signal
@@ -21,7 +22,7 @@ from hypothesis import strategies as st
 from tests.conftest import ROOT, SAMPLE
 from tests.documents import pdf
 from toolkit import front_door
-from toolkit.cache import TICK, Cache, inputs
+from toolkit.cache import TICK, Cache, inputs, stamp
 from toolkit.join import Toolkit
 from toolkit.preview import Preview
 from toolkit.read import Read, read
@@ -262,6 +263,35 @@ def test_a_file_that_changed_without_a_new_time_or_length_is_read_again(copy: Pa
     assert "Fifty made-up" in (copy / "build" / "site" / "practices" / "id-night.html").read_text("utf-8")
 
 
+def test_the_reference_follows_its_example_into_another_kind(copy: Path) -> None:
+    course, policy = (copy / "practices" / kind / "sample-course.yml" for kind in ("curriculum", "policy"))
+    for path in policy.parent.glob("sample-language-policy.*"):
+        path.unlink()
+    of_courses = re.compile(r"^(audience|length|objectives|modules):.*\n(  .*\n)*", re.M)
+    policy.write_text(of_courses.sub("", course.read_text("utf-8")), "utf-8")
+    course.unlink()
+    assert kept_up(copy, lambda _: policy.rename(course)) == []
+
+
+def test_a_translation_does_not_change_which_record_the_reference_shows(copy: Path) -> None:
+    record = copy / "practices" / "practice" / "tea-with-officers.yml"
+
+    def edit(_: Path) -> None:
+        text = "status: draft\nby: A\ndate: 2026-01-15\ntexts:\n  - at: title\n    en: {0}\n    text: {0}\n"
+        record.with_suffix(".ar.yml").write_text(text.format("Drink tea with young people"), "utf-8")
+
+    assert kept_up(copy, edit) == []
+    shown = (copy / "build" / "site" / "ar" / "contribute" / "practice.html").read_text("utf-8")
+    assert "run_by: One sample officer" in shown
+
+
+@pytest.mark.parametrize(("changed", "is_trusted"), [(1_000_000_007, True), (1_000_000_000, False)])
+def test_on_a_disk_that_tells_no_fractions_a_file_is_trusted_later(changed: int, is_trusted: bool) -> None:
+    stat = os.stat_result((0, 0, 0, 0, 0, 0, 8, 0, 0, 0), {"st_mtime_ns": changed, "st_ctime_ns": changed})
+    assert (stamp(stat, 2_000_000_000) == (changed, 8)) is is_trusted
+    assert stamp(stat, 4_000_000_000) == (changed, 8)
+
+
 def test_another_way_to_read_pages_by_hand_reaches_them(copy: Path) -> None:
     config = copy / "mkdocs.yml"
     more = "markdown_extensions: [attr_list, md_in_html, {toc: {permalink: true}}]\n"
@@ -276,6 +306,12 @@ def test_settings_that_are_inherited_count_as_the_toolkits_own(copy: Path) -> No
     text = under.read_text("utf-8")
     assert kept_up(copy, lambda _: under.write_text(text.replace("[en, es, ar]", "[en, es]"), "utf-8")) == []
     assert not (copy / "build" / "site" / "ar").exists()
+
+
+def test_another_version_of_the_theme_is_seen(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = inputs(copy)
+    monkeypatch.setattr("toolkit.cache.version", lambda name: "0")
+    assert inputs(copy).keys() != before.keys()
 
 
 def test_another_program_makes_all_that_differs(copy: Path, program: Path, tmp_path: Path) -> None:
@@ -304,6 +340,14 @@ def test_another_program_makes_all_that_differs(copy: Path, program: Path, tmp_p
         assert differing(after, built(tmp_path / f"nothing-{number}")) == []
         assert after != before, name
         before = after
+
+
+def test_a_damaged_note_on_the_published_folder_is_no_note(copy: Path) -> None:
+    assert front_door.build(copy, copy / "build") == 0
+    for note in (copy / "build" / ".cache").glob("*.tree"):
+        note.write_bytes(pickle.dumps(None))
+    assert front_door.build(copy, copy / "build") == 0
+    assert differing(files(copy / "build" / "site"), from_nothing(copy)) == []
 
 
 def test_a_failed_build_never_writes_into_the_published_site(copy: Path) -> None:

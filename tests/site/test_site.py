@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, built
 from tests.site.reading import Html, html_pages
 from toolkit.cache import digest
-from toolkit.gather.words import settings, strings
-from toolkit.publish import FONTS
+from toolkit.gather.settings import settings
+from toolkit.gather.words import strings
+from toolkit.publish import FONTS, sitemaps
 
 LANGUAGES = settings(ROOT).languages
 ROOT_LANGUAGE = LANGUAGES[0]
@@ -167,6 +168,17 @@ def test_the_offline_zip_is_the_whole_site_and_opens_at_its_index(sample: Path) 
     site[FONTS] = held[FONTS]
     assert held == {name: content for name, content in site.items() if name not in left_out}
     assert "index.html" in held
+
+
+def test_a_page_that_is_only_called_like_a_list_for_search_engines_is_in_the_offline_copy(copy: Path) -> None:
+    (copy / "docs" / "sitemap.md").write_text("---\ntitle: All pages\n---\n\nHere they are.\n", "utf-8")
+    built(copy, copy / "build")
+    assert (copy / "build" / "offline" / "toolkit" / "sitemap.html").is_file()
+
+
+def test_a_list_for_search_engines_has_addresses_in_ascii() -> None:
+    _, content = next(iter(sitemaps({"en": ["über uns & mehr.html"]}, "https://e.example/")))
+    assert b"<loc>https://e.example/%C3%BCber%20uns%20%26%20mehr.html</loc>" in content
 
 
 def test_no_machine_path_and_no_clock_is_in_what_is_built(sample: Path) -> None:

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -64,7 +65,8 @@ def with_attached(found: Read, cache: Cache) -> Read:
     read = dict(zip(new, side_by_side([partial(text_of, path) for path in new.values()]), strict=True))
     known = {content: (kept | read)[content] for content in contents.values()}
     if known.keys() != kept.keys():
-        cache.put("attached", program(), known)
+        with suppress(OSError):  # a check needs no place to write to: what is not kept is read again
+            cache.put("attached", program(), known)
     texts = {name: known[content] for name, content in contents.items()}
     attached = {
         name: tuple(texts[file]["pages"])

@@ -11,6 +11,7 @@ from time import time_ns
 from types import MappingProxyType
 
 from toolkit.cache import Stamp, Stamps, digest, stamp
+from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.gather.yaml_text import Tree, parse
 from toolkit.problems import Problem, either
 from toolkit.records import KINDS
@@ -201,7 +202,7 @@ def _misplaced(one: os.DirEntry[str], file: str) -> Problem | None:
 
 
 def _unlisted(language: str, file: str, languages: Sequence[str]) -> Problem | None:
-    if language in languages[1:]:
+    if language in languages and language != SOURCE_LANGUAGE:
         return None
     what = f"`{language}` is not a language that the site is translated into."
     return Problem(file, 0, "", what, f"The languages in mkdocs.yml are {either(list(languages))}.")

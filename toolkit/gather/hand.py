@@ -1,7 +1,7 @@
 """Pages written by hand, in docs/."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -11,8 +11,10 @@ from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.gather.yaml_text import Tree, parse
 from toolkit.problems import Problem, either, short
 
-FRONT = re.compile(r"\A(---\n.*?)\n---\n", re.S)
+FRONT = re.compile(r"\A(---\n.*?)\n---(?:\n|\Z)", re.S)
 KNOWN = ("title", "description", "show", "status", "by", "date", "of")
+NOT_FOUND = "404"
+"""The page that web servers show where there is none."""
 SHOWN = ("start", "route")
 """What a page can ask the toolkit to show beside its text."""
 STATUSES = ("reviewed", "draft", "machine")
@@ -47,11 +49,13 @@ class HandPage:
 
 
 def hand_pages(root: Path, languages: Iterable[str]) -> tuple[list[HandPage], list[Problem]]:
-    """Every Markdown file in docs/, and what is wrong with it. Each needs an English one beside it."""
+    """Every Markdown file in docs/ but hidden ones, and what is wrong with it. Each needs an English one beside it."""
     found: list[HandPage] = []
     problems: list[Problem] = []
     folder, known, english = root / "docs", list(languages), set[str]()
     for path in sorted(folder.rglob("*.md")) if folder.is_dir() else ():
+        if any(part.startswith(".") for part in path.relative_to(folder).parts):
+            continue
         file = path.relative_to(root).as_posix()
         name, _, suffix = path.name.removesuffix(".md").partition(".")
         if suffix and suffix not in known:
@@ -66,6 +70,9 @@ def hand_pages(root: Path, languages: Iterable[str]) -> tuple[list[HandPage], li
             )
             continue
         where, language = (path.parent / name).relative_to(folder).as_posix(), suffix or SOURCE_LANGUAGE
+        if misplaced := _misplaced(where, file, known[1:]):
+            problems.append(misplaced)
+            continue
         english |= {where} if language == SOURCE_LANGUAGE else set()
         if path.is_symlink() or folder.is_symlink():
             problems.append(Problem(file, 0, "", *LINK))
@@ -86,12 +93,27 @@ def hand_pages(root: Path, languages: Iterable[str]) -> tuple[list[HandPage], li
     return found, sorted(problems)
 
 
+def _misplaced(where: str, file: str, languages: Sequence[str]) -> Problem | None:
+    """A page where something else of the site goes: `languages` are those with a folder of their own."""
+    folder, slash, rest = where.partition("/")
+    if where == NOT_FOUND:
+        what = "stands where the site says that a page is not there."
+        return Problem(file, 0, "", what, "Give the file another name.")
+    if slash and folder in languages:
+        what = f"is in a folder called `{folder}`, where the site has its pages in that language."
+        return Problem(file, 0, "", what, f"A translation lies beside its page: docs/{rest}.{folder}.md.")
+    return None
+
+
 def _front(text: str, file: str) -> tuple[dict[str, Tree], list[Problem]]:
     found = FRONT.match(text)
     tree, lines, problems = parse(found[1], file) if found else (None, {}, [])
     front = tree if isinstance(tree, dict) else {}
-    if not problems and not isinstance(front.get("title"), str):
+    if not problems and not front.get("title"):
         problems.append(Problem(file, 1, "title", "is missing.", "Begin the file with `---`, `title: …`, `---`."))
+    for key, value in front.items():
+        if key in KNOWN and not isinstance(value, str):
+            problems.append(Problem(file, lines[key,], key, "is not one text.", "Write one text after the colon."))
     for key in front:
         if key not in KNOWN:
             known = ", ".join(f"`{name}`" for name in KNOWN)

@@ -6,12 +6,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-import yaml
 from babel import Locale, UnknownLocaleError
 
-from toolkit.cache import settings_files
 from toolkit.gather.yaml_text import Tree, parse
 from toolkit.problems import Problem, nearest
 from toolkit.records.declared import Path as FieldPath
@@ -112,52 +109,6 @@ class Strings:
     lists: Mapping[str, Mapping[str, str]]
     """The closed lists: name → id → English label."""
     problems: list[Problem]
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What the toolkit itself needs of mkdocs.yml; MkDocs reads the rest."""
-
-    name: str
-    url: str
-    """Where the site is published, with a slash at its end; empty if it is not said."""
-    languages: list[str]
-    """First the one at the root of the site."""
-    menu: list[str]
-    """The addresses of the pages in the menu: `practices/index`."""
-    text: str = field(repr=False)
-    """The whole of what was written."""
-
-
-def settings(root: Path) -> Settings:
-    """What mkdocs.yml says, or the file that it inherits from."""
-    texts = [path.read_text("utf-8") for path in settings_files(root / "mkdocs.yml")]
-    config: Any = {}
-    for text in reversed(texts):
-        # BaseLoader ignores MkDocs' own tags (!ENV, !relative), which the checked reader refuses.
-        config = _laid(config, yaml.load(text, Loader=yaml.BaseLoader) or {})
-    url = str(config.get("site_url") or "")
-    return Settings(
-        str(config.get("site_name") or ""),
-        url.rstrip("/") + "/" if url else "",
-        (config.get("extra") or {}).get("languages") or [SOURCE_LANGUAGE],
-        list(_menu(config.get("nav") or [])),
-        "\n".join(texts),
-    )
-
-
-def _laid(under: Any, over: Any) -> Any:
-    """Settings over those that they inherit, key by key."""
-    if not (isinstance(under, dict) and isinstance(over, dict)):
-        return over
-    return under | {key: _laid(under.get(key), value) for key, value in over.items()}
-
-
-def _menu(entries: Any) -> Iterator[str]:
-    if isinstance(entries, str):
-        yield entries.removesuffix(".md")
-    for entry in entries.values() if isinstance(entries, dict) else entries if isinstance(entries, list) else ():
-        yield from _menu(entry)
 
 
 def strings(languages: list[str], folder: Path = STRINGS) -> Strings:

@@ -58,9 +58,14 @@ def column(numbers: Iterable[int], signs: int) -> str:
 
 
 def facet_column(rows: Sequence[tuple[str, ...]], values: Sequence[str]) -> list[object]:
-    """A facet of every card: signs a value, how many values each card has (none if all have one), and the values."""
+    """A facet of every card: signs a value, how many values each card has (none if all have one), and the values.
+
+    If a card has very many, the signs of such a number follow.
+    """
     places = {id: i for i, id in enumerate(values)}
     signs = width(len(values))
     numbers = [places[id] for row in rows for id in row]
     counts = [len(row) for row in rows]
-    return [signs, "" if all(count == 1 for count in counts) else column(counts, 1), column(numbers, signs)]
+    many = width(max(counts, default=0))
+    told = "" if all(count == 1 for count in counts) else column(counts, many)
+    return [signs, told, column(numbers, signs), *([many] if many > 1 else [])]

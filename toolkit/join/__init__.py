@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from toolkit.check import Entry, TranslationEntry
 from toolkit.gather.words import SOURCE_LANGUAGE
+from toolkit.gather.yaml_text import MAX_PROBLEMS
 from toolkit.join.translations import TextState, laid_on, text_states, translatable
 from toolkit.problems import Problem, dotted, nearest
 from toolkit.records import KINDS, Document, Record
@@ -20,6 +21,8 @@ Key = TypeVar("Key")
 Value = TypeVar("Value")
 Name = tuple[str, str]
 """What a record is called everywhere: its kind and its id."""
+LIST = "index"
+"""The id that no record may have, for each kind's list has it."""
 
 
 class Lazily(Mapping[Key, Value]):
@@ -223,15 +226,18 @@ def join(
     problems: list[Problem] = []
     for entry in ordered:
         own = entry.kind, entry.id
+        dead = []
         for path, value, kinds in references(entry.record):
             target = target_of(value, kinds, named)
             if target is None:
-                problems.append(_dead(entry, path, value, kinds, named, renamed))
+                dead.append((path, value, kinds))
             elif target not in names[own]:
                 names[own].append(target)
                 pointers[target].append(own)
+        problems += [_dead(entry, *one, named, renamed) for one in dead[:MAX_PROBLEMS]]
     problems += _alike(ordered)
     problems += _taken(ordered, named)
+    problems += _hiding(ordered)
     problems += _unclaimed(ordered, attachments)
     laid = {(one.sheet.language, (one.sheet.kind, one.sheet.id)): one for one in translations}
     problems += _orphans(laid.values(), named)
@@ -295,6 +301,17 @@ def _taken(entries: list[Entry], named: Mapping[Name, Entry]) -> Iterator[Proble
                 what = f"`{id}` {is_now} the name of {other.sheet.file} too."
                 fix = "Delete it here." if other is entry or name in named else "Delete it in one of the two."
                 yield Problem(entry.sheet.file, entry.sheet.line(("was", i)), dotted(("was", i)), what, fix)
+
+
+def _hiding(entries: list[Entry]) -> Iterator[Problem]:
+    """A page at the address of the list of its kind."""
+    what = f"`{LIST}` is the name of the page that lists its kind."
+    for entry in entries:
+        if entry.id == LIST:
+            yield Problem(entry.sheet.file, 0, "", what, "Give the file another name.")
+        elif LIST in entry.record.was:
+            path = "was", entry.record.was.index(LIST)
+            yield Problem(entry.sheet.file, entry.sheet.line(path), dotted(path), what, "Delete it here.")
 
 
 def _unclaimed(entries: list[Entry], attachments: Iterable[Name]) -> Iterator[Problem]:

@@ -366,7 +366,7 @@ def specimens(
         for page in written.values():
             shown = {key: page.meta[key] for key in ("title", "heading", "description", "template")}
             yield Page(page.path, language, shown, page.body)
-        titles = {path: own.say(key) for path, key in _list_titles().items()}
+        titles = _list_titles(own, lists)
         for path in dict.fromkeys((*menu, FIND)):
             if path not in written:
                 title = titles.get(path, path)
@@ -378,10 +378,11 @@ def specimens(
             yield Page(f"{folder}/{stand_in}", language, {"title": stand_in, "template": "main.html"}, "")
 
 
-def _list_titles() -> dict[str, str]:
-    """The pages of lists, each with the key of its title."""
-    kinds = {kind_page(kind): f"kinds.{kind}.many" for kind in KINDS}
-    return kinds | {
+def _list_titles(own: Words, lists: Iterable[str]) -> dict[str, str]:
+    """The titles of the pages that are neither records nor written by hand."""
+    keys = {kind_page(kind): f"kinds.{kind}.many" for kind in KINDS}
+    keys |= {Facet(name, {}).address: key for name in lists if own.knows(key := f"facets.{name}")}
+    keys |= {
         kind_page("strategy"): "plan.title",
         "documents/index": "documents.title",
         "browse/index": "browse.title",
@@ -389,6 +390,10 @@ def _list_titles() -> dict[str, str]:
         OVERVIEW: "overview.title",
         TRANSLATIONS: "translation.title",
         FIND: "search.title",
+    }
+    titles = {path: own.say(key) for path, key in keys.items()}
+    return titles | {
+        f"contribute/{kind}": own.say("reference.title", kind=own.say(f"kinds.{kind}.one")) for kind in KINDS
     }
 
 

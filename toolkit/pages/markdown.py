@@ -7,9 +7,14 @@ from typing import NamedTuple
 from toolkit.records.declared import citations
 from toolkit.records.text import CITATION, LINK
 
-ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"} | {sign: f"\\{sign}" for sign in "\\`*_{}[]#!|"})
+ESCAPED = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", "~": "&#126;"} | {sign: f"\\{sign}" for sign in "\\`*_{}[]#!|"}
+)
 STRESS = re.compile(r"(\*{1,2})(?=[^\s*])(.+?)(?<=[^\s*])\1(?!\*)")
-LIST_MARK = re.compile(r"^(\d+)([.)])(?=\s)|^([-+])(?=\s)")
+STRESSED = {"*": "<em>{}</em>", "**": "<strong>{}</strong>"}
+"""As tags: CommonMark sees no stress in `**「字」**中` (6.2, flanking), and Chinese has no spaces to set it apart."""
+LIST_MARK = re.compile(r"^(\s*)(?:(\d+)(?=[.)](?:\s|$))|(?=[-+](?:[\s-]|$)))")
+"""What stands before the sign of a list, or of a line across the page, at the start of a text."""
 TEXTS = 5_000
 """How many texts are remembered."""
 PART = re.compile(f"(?P<note>{CITATION.pattern})|(?P<link>{LINK.pattern})")
@@ -28,15 +33,20 @@ def pieces(text: str) -> list[Piece]:
     found: list[Piece] = []
     end = 0
     for part in PART.finditer(text):
-        found.append(Piece(_inline(text[end : part.start()], is_start=not end)))
+        found.append(Piece(_inline(text[end : part.start()], is_start=not _has_begun(found))))
         if part["note"]:
             found.append(Piece(keys=tuple(citations(part[0]))))
         else:
             label, address = LINK.fullmatch(part[0]).groups()  # type: ignore[union-attr]
             found.append(Piece(f"[{_inline(label)}](<{address}>)"))
         end = part.end()
-    found.append(Piece(_inline(text[end:], is_start=not end)))
+    found.append(Piece(_inline(text[end:], is_start=not _has_begun(found))))
     return [piece for piece in found if piece != Piece()]
+
+
+def _has_begun(found: list[Piece]) -> bool:
+    """Whether a text without its notes has begun."""
+    return any(piece.markdown for piece in found)
 
 
 @lru_cache(TEXTS)
@@ -63,11 +73,11 @@ def _inline(text: str, is_start: bool = False) -> str:
     done, end = "", 0
     for found in STRESS.finditer(text):
         done += _escape(text[end : found.start()], is_start and not end)
-        done += found[1] + _escape(found[2]) + found[1]
+        done += STRESSED[found[1]].format(_escape(found[2]))
         end = found.end()
     return done + _escape(text[end:], is_start and not end)
 
 
 def _escape(text: str, is_start: bool = False) -> str:
     text = text.translate(ESCAPED)
-    return LIST_MARK.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", text) if is_start else text
+    return LIST_MARK.sub(r"\1\2\\", text) if is_start else text

@@ -12,7 +12,6 @@ from toolkit.records.declared import Part, Spec, fields
 from toolkit.records.text import Choice, Ref
 
 FIELD_LINE = re.compile(r"^([a-z_]+):")
-WIDTH = 110
 
 
 def reference(
@@ -21,12 +20,15 @@ def reference(
     """One page a kind."""
     for kind in KINDS.values():
         here = here_at(f"contribute/{kind.id}")
-        entries = here.toolkit.of_kind(kind.id)
+        entries = here.toolkit.source.of_kind(kind.id)
+        shown = _annotated(example(entries), kind) if entries else ""
         view = {
             "kind": kind,
             "rows": list(_rows(kind.of)),
             "lists": {name: lists[name] for name in _lists_of(kind.of)},
-            "example": _annotated(example(entries), kind) if entries else "",
+            "example": shown,
+            # Longer than any in the record, whose remarks nobody checks: none of it may end the block and be Markdown.
+            "fence": max(["``", *re.findall("`+", shown)], key=len) + "`",
         }
         title = here.t("reference.title", kind=here.t(f"kinds.{kind.id}.one"))
         meta = {

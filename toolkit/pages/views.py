@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from toolkit.check import Entry
 from toolkit.join import Toolkit
+from toolkit.pages.markdown import escape
 from toolkit.pages.page import Here, address
 from toolkit.records import DOCUMENT_KINDS, KINDS, Record, ShowsPrinciple
 from toolkit.records.declared import fields
@@ -121,8 +122,8 @@ def document_view(here: Here, entry: Entry) -> View:
     return {
         "practices": [here.toolkit.get("practice", id) for id in record.practices],
         "agencies": here.agencies(entry),
-        "host": _host(record.url),
-        "transcript_host": _host(getattr(record, "transcript", None)),
+        "host": escape(_host(record.url)),
+        "transcript_host": escape(_host(getattr(record, "transcript", None))),
         "size": here.size(entry),
     }
 

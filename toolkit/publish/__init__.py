@@ -8,6 +8,7 @@ import shutil
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from urllib.parse import quote
 
 from markupsafe import escape
 
@@ -20,7 +21,7 @@ from toolkit.publish.theme import Theme
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The date of every file in the zip: the earliest that the format holds (APPNOTE 4.4.6). Same input, same bytes."""
-ONLINE = ("sitemap", "404.html")
+ONLINE = ("sitemap.xml", "sitemap-*.xml", "404.html")
 """What a copy without a server has no use for."""
 FONTS = "web/vendor/fonts/fonts.css"
 
@@ -64,7 +65,7 @@ def is_listed(page: Page) -> bool:
 def sitemaps(addresses: Mapping[str, Iterable[str]], site_url: str) -> Iterator[tuple[str, bytes]]:
     """A list of the pages of each language for search engines, and the list of those lists (sitemaps.org/protocol)."""
     for language, names in addresses.items():
-        places = "".join(f"  <url><loc>{escape(site_url + name)}</loc></url>\n" for name in sorted(names))
+        places = "".join(f"  <url><loc>{escape(site_url + quote(name))}</loc></url>\n" for name in sorted(names))
         yield f"sitemap-{language}.xml", _map("urlset", places)
     lists = "".join(
         f"  <sitemap><loc>{escape(f'{site_url}sitemap-{language}.xml')}</loc></sitemap>\n" for language in addresses
@@ -82,7 +83,9 @@ def offline(site: Path, folder: Path, name: str) -> Path:
     copy = folder / name
     fresh = folder / f"{name}.new"
     shutil.rmtree(fresh, ignore_errors=True)
-    shutil.copytree(site, fresh, ignore=lambda _, names: [one for one in names if one.startswith(ONLINE)])
+    shutil.copytree(site, fresh)
+    for path in [path for pattern in ONLINE for path in fresh.glob(pattern)]:
+        path.unlink()
     # On the web a font that is late waits for the next page. From disk nothing is kept, and each page would be late.
     fonts = fresh / FONTS
     fonts.write_bytes(fonts.read_bytes().replace(b"font-display: optional", b"font-display: swap"))

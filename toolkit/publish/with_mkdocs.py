@@ -164,7 +164,7 @@ def _plugin(words: Mapping[str, Words]) -> Any:
         names: set[str]
 
         def on_files(self, files: Files, /, *, config: Any) -> Files:
-            return Files([f for f in files if not f.src_uri.startswith("assets/") or fnmatch(f.src_uri, STYLE)])
+            return Files([f for f in files if f.is_documentation_page() or _is_used(f.src_uri)])
 
         def on_pre_build(self, *, config: Any) -> None:
             self.names = {name for text in templates() for name in names(text)}
@@ -233,6 +233,11 @@ def _plugin(words: Mapping[str, Words]) -> Any:
         return top
 
     return Toolkit
+
+
+def _is_used(file: str) -> bool:
+    """Whether a file that is no page is part of the site. The lists for search engines are our own."""
+    return not file.startswith(("assets/", "sitemap.xml")) or fnmatch(file, STYLE)
 
 
 def _prefixed(entries: list[Any], language: str) -> Iterator[Any]:

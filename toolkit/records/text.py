@@ -22,9 +22,11 @@ ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 CITED = re.compile(r"\[(@[^\]\s;]+(?:\s*;\s*@[^\]\s;]+)*)\]")
 CITATION = re.compile(rf"\s*{CITED.pattern}")
 """`[@key]` or `[@one; @two]`, as Pandoc writes citations (User's Guide, "Citation syntax")."""
-LINK = re.compile(r"\[([^\[\]]*)\]\(((?:https://|mailto:|tel:)[^()\s]+)\)")
+LINK = re.compile(r"\[([^\[\]]*)\]\(((?:https://|mailto:|tel:)[^()\s<>\\]+)\)")
 TARGET = re.compile(r"\]\(([^)]*)")
 """What is written as a link; one that `LINK` does not take would be printed as it stands, brackets and all."""
+ADDRESS = re.compile(r"https?://\w[\w.-]*(?::\d+)?(?:[/?#][^\s<>\"'`\\]*)?")
+"""An address on the web: no name of a user before its host, which could pass for another host."""
 HTML = re.compile(r"<[a-zA-Z/!?][^<>]*>?")
 
 # ------------------------------------------------------------------ marks: what a field is, beside its type
@@ -100,7 +102,10 @@ def _prose(value: str) -> str:
             "holds a picture.", "Describe it in words; a picture file goes into an outreach record as its `file`."
         )
     if bad := TARGET.search(LINK.sub("", value)):
-        fix = "A link in a text starts with `https://`, `mailto:` or `tel:`, and has no spaces or brackets in it."
+        fix = (
+            "A link in a text starts with `https://`, `mailto:` or `tel:`, "
+            "and has no spaces, brackets or backslashes in it."
+        )
         raise _mistake(f"links to `{short(bad[1])}`.", fix)
     return _plain(value)
 
@@ -122,7 +127,7 @@ def _id(value: str) -> str:
 
 
 def _url(value: str) -> str:
-    if not re.fullmatch(r"https?://[^\s<>\"'`]+", value):
+    if not ADDRESS.fullmatch(value):
         raise _mistake(f"`{short(value)}` is not a web address.", "Copy the whole address; it starts with `https://`.")
     return value
 

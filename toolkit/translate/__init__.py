@@ -24,7 +24,7 @@ ENDINGS: dict[str, tuple[Callable[[Iterable[Going], Head], bytes], Callable[[str
     ".xlf": (xliff.write, xliff.read),
 }
 """By the ending of a file's name, how it is written and read."""
-OF = re.compile(r"^of: .*\n", re.M)
+OF = re.compile(r"\nof:.*")
 NEXT = 20
 """How many texts to show at once: an hour's work."""
 FIRST = ("strategy", "principle", "practice", "agency", "policy", "curriculum", "outreach", "podcast", "publication")
@@ -82,8 +82,8 @@ class Desk:
         """Say that a page written by hand is a translation of the English page as it is now."""
         path = self.root / page.file
         text = path.read_text("utf-8")
-        without = OF.sub("", text, count=1)
-        stamped = without.replace("\n---\n", f"\nof: {english.hash}\n---\n", 1)
+        front, end, body = text.partition("\n---\n")
+        stamped = f"{OF.sub('', front)}\nof: {english.hash}{end}{body}"
         if stamped == text:
             return []
         path.write_text(stamped, "utf-8")

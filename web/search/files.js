@@ -41,13 +41,13 @@ Toolkit.numbers = (text, signs) => {
 
 /**
  * A facet's values of every card. `starts` is null if each card has just one.
- * @param {[number, string, string]} written
+ * @param {[number, string, string, number?]} written
  * @returns {Column}
  */
 Toolkit.column = (written) => {
   var starts = null;
   if (written[1]) {
-    var counts = Toolkit.numbers(written[1], 1);
+    var counts = Toolkit.numbers(written[1], written[3] || 1);
     starts = new Uint32Array(counts.length + 1);
     counts.forEach((count, i) => (starts[i + 1] = starts[i] + count));
   }

@@ -1,0 +1,104 @@
+"""What mkdocs.yml says, as far as the toolkit itself needs it. MkDocs reads the rest."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from os.path import relpath
+from pathlib import Path
+from typing import Any, TypeGuard
+
+import yaml
+
+from toolkit.cache import settings_files
+from toolkit.gather.words import SOURCE_LANGUAGE
+from toolkit.gather.yaml_text import parse
+from toolkit.problems import Problem, short
+from toolkit.records.text import ADDRESS
+
+FILE = "mkdocs.yml"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a toolkit's site is to be."""
+
+    name: str
+    url: str
+    """Where the site is published, with a slash at its end; empty if it is not said."""
+    languages: list[str]
+    """First the one at the root of the site."""
+    menu: list[str]
+    """The addresses of the pages in the menu: `practices/index`."""
+    text: str = field(repr=False)
+    """The whole of what was written."""
+    problems: list[Problem] = field(default_factory=list, repr=False)
+
+
+def settings(root: Path) -> Settings:
+    """What mkdocs.yml says, or the file that it inherits from."""
+    texts: list[str] = []
+    found: list[Any] = []
+    problems: list[Problem] = []
+    for path in settings_files(root / FILE):
+        text, values, told = _read(path, Path(relpath(path, root)).as_posix())
+        texts.append(text)
+        found.append(values)
+        problems += told
+    config: Any = {}
+    for values in reversed(found):
+        config = _laid(config, values)
+    extra = config.get("extra")
+    languages = extra.get("languages") if isinstance(extra, dict) else None
+    url = config.get("site_url") or ""
+    return Settings(
+        str(config.get("site_name") or ""),
+        f"{str(url).rstrip('/')}/" if url else "",
+        languages if _are_texts(languages) else [SOURCE_LANGUAGE],
+        list(_menu(config.get("nav") or [])),
+        "\n".join(texts),
+        problems or list(_mistakes(config.get("nav"), languages, url)),
+    )
+
+
+def _read(path: Path, file: str) -> tuple[str, dict[str, Any], list[Problem]]:
+    """A file's text and values, or what is wrong with its form."""
+    try:
+        text = path.read_text("utf-8")
+    except UnicodeDecodeError:
+        return "", {}, [Problem(file, 0, "", "is not in UTF-8.", "Save the file with the encoding UTF-8.")]
+    try:
+        # BaseLoader ignores MkDocs' own tags (!ENV, !relative), which the checked reader refuses.
+        values = yaml.load(text, Loader=yaml.BaseLoader)
+    except yaml.YAMLError:
+        return text, {}, parse(text, file)[2]
+    if isinstance(values, dict):
+        return text, values, []
+    return text, {}, [Problem(file, 1, "", "holds no settings.", "Write one a line, such as `site_name: …`.")]
+
+
+def _mistakes(menu: object, languages: object, url: object) -> Iterator[Problem]:
+    if not menu or not isinstance(menu, list):
+        fix = "List the pages of the menu, such as `nav: [index.md, practices/index.md]`."
+        yield Problem(FILE, 0, "nav", "is no list of pages.", fix)
+    if languages is not None and not _are_texts(languages):
+        yield Problem(FILE, 0, "extra.languages", "is no list of languages.", "Write it as `languages: [en, es]`.")
+    if url and not (isinstance(url, str) and ADDRESS.fullmatch(url)):
+        what = f"`{short(str(url))}` is not a web address."
+        yield Problem(FILE, 0, "site_url", what, "Write the whole address itself; it starts with `https://`.")
+
+
+def _are_texts(value: object) -> TypeGuard[list[str]]:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, str) for one in value)
+
+
+def _laid(under: Any, over: Any) -> Any:
+    """Settings over those that they inherit, key by key."""
+    if not (isinstance(under, dict) and isinstance(over, dict)):
+        return over
+    return under | {key: _laid(under.get(key), value) for key, value in over.items()}
+
+
+def _menu(entries: Any) -> Iterator[str]:
+    if isinstance(entries, str):
+        yield entries.removesuffix(".md")
+    for entry in entries.values() if isinstance(entries, dict) else entries if isinstance(entries, list) else ():
+        yield from _menu(entry)

@@ -1,6 +1,6 @@
 """A page, and the page being written: what a template can say and where it can point."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date as Day
 from functools import cache
@@ -15,9 +15,9 @@ from babel.numbers import format_decimal
 from toolkit.check import Entry
 from toolkit.gather.words import BORROWED, RETURNED, SOURCE_LANGUAGE, Words
 from toolkit.join import Toolkit
-from toolkit.join.translations import TextState, Translated
+from toolkit.join.translations import Translated
 from toolkit.pages.markdown import escape, markdown, pieces, plain
-from toolkit.records import KINDS, Document, Quote, Source
+from toolkit.records import KINDS, Document, Source
 
 Said = str | dict[str, str]
 """A text for the theme: bare if it is in the page's language, else with its `lang` and `dir`."""
@@ -160,69 +160,9 @@ class Here:
         language, bare = self.foreign(text), plain(text)
         return {"text": bare, "lang": language, "dir": "ltr"} if language else bare
 
-    # -------------------------------------------------------------- sections
-
-    def heading(self, key: str, id: str) -> str:
-        """A heading with the anchor that links lead to."""
-        return f"\n\n## {self.t(key)} {{#{id}}}\n\n"
-
-    def bullets(self, texts: Iterable[str]) -> str:
-        """Texts as a list."""
-        return "\n".join(f"- {self.say(text)}" for text in texts)
-
-    def steps(self, texts: Iterable[str]) -> str:
-        """Texts as a numbered list."""
-        return "\n".join(f"{number}. {self.say(text)}" for number, text in enumerate(texts, 1))
-
-    def section(self, key: str, id: str, text: str | None) -> str:
-        """A text under a heading, if there is one."""
-        return self.heading(key, id) + self.say(text) if text else ""
-
-    def listed(self, key: str, id: str, texts: Sequence[str]) -> str:
-        """Texts as a list under a heading, if there are any."""
-        return self.heading(key, id) + self.bullets(texts) if texts else ""
-
-    def quotes(self, quotes: Iterable[Quote]) -> str:
-        """What people said, each with who said it."""
-        return "\n\n<!-- -->\n\n".join(
-            f"> {self.bare(quote.text)}\n>\n> — {self.bare(quote.speaker)}{self.notes_of(quote.cite)}"
-            for quote in quotes
-        )
-
-    def since(self, texts: Sequence[str]) -> str:
-        """What has happened since."""
-        inside = self.listed("page.since", "since", texts)
-        return f'\n\n<div class="since" markdown="1">{inside}\n\n</div>' if texts else ""
-
-    def unknown(self, texts: Sequence[str]) -> str:
-        """What nobody has told us."""
-        asked = "\n".join(f"- {self.bare(text)}" for text in texts)
-        return f"{self.heading('page.unknown', 'unknown')}{self.t('page.unknown_intro')}\n\n{asked}" if texts else ""
-
-    def changes(self, states: Sequence[TextState]) -> str:
-        """The English of texts as it was when they were translated, and as it is now."""
-        shown = "".join(
-            f"- {self.t('translation.was')} {self.bare(state.kept[1])}\n\n"
-            f"    {self.t('translation.is')} {self.bare(state.english)}\n\n"
-            for state in states
-            if state.kept
-        )
-        return self.heading("translation.changes", "changes") + shown if shown else ""
-
-    def notes(self) -> str:
+    def cited(self) -> list[Source]:
         """The sources in the order of their numbers."""
-        shown = ""
-        for number, key in enumerate(self.marks, 1):
-            source = self.sources[key]
-            note = f" {self.bare(source.note)}" if source.note else ""
-            shown += (
-                f'{number}. <a id="note-{number}"></a>{self.source(source)} {self.label("seen", source.seen)}{note}\n'
-            )
-        return (
-            f'{self.heading("page.notes", "notes")}<div class="notes" markdown="1">\n\n{shown}\n\n</div>'
-            if shown
-            else ""
-        )
+        return [self.sources[key] for key in self.marks]
 
     def source(self, source: Source) -> str:
         """What a source is, linked if it has an address. Its own words stay in its language."""

@@ -10,7 +10,7 @@ from toolkit.gather.synonyms import Synonyms
 from toolkit.index.cards import Card
 from toolkit.index.tokens import fold, words
 
-FEW = 5
+FEW = 20
 """Fewer cards with all words, and cards with most of them are answers too (`web/search/rank.js`)."""
 Groups = tuple[tuple[str, ...], ...]
 """What is asked for: words, and phrases of several."""
@@ -46,7 +46,8 @@ class PlainReading:
         for word in self.having:
             for base in self.bases(word):
                 self.by_base[base].add(word)
-        explained = {base for said in synonyms.meanings for base in self.bases(" ".join(words(said)))}
+        street = {text for said in synonyms.called.values() for text in said}
+        explained = {base for said in street for base in self.bases(" ".join(words(said)))}
         little = {word for said in synonyms.little for word in words(said)}
         self.plain = sorted(w for w in self.having if len(w) > 3 and w not in little and not explained & self.bases(w))
         """Words that stand for nothing else."""

@@ -94,11 +94,11 @@ def test_the_synonyms_are_fit() -> None:
 
 
 def test_a_broken_synonyms_file_says_what_is_so(tmp_path: Path) -> None:
-    (tmp_path / "en.yml").write_text("meanings:\n  cops: police\n  a b c d e: [x]\nlittel: [a]\n", "utf-8")
+    (tmp_path / "en.yml").write_text("called:\n  police: cops\n  a b c d e: [x]\nlittel: [a]\n", "utf-8")
     _, problems = synonyms(["en"], tmp_path)
     assert [(p.line, p.field, p.what) for p in problems] == [
-        (2, "meanings.cops", "does not say what it means."),
-        (3, "meanings.a b c d e", "`a b c d e` is too long to be looked up."),
+        (2, "called.police", "does not say what people call it."),
+        (3, "called.a b c d e", "`a b c d e` is too long to be looked up."),
         (4, "littel", "is not a part of a synonyms file."),
     ]
 

@@ -9,8 +9,9 @@ import yaml
 from tests.search_index import all_cards, ask, own_index
 from toolkit.records import KINDS
 
-WANTED = {"questions": 0.9, "fresh": 0.75}
-"""Sets of questions, and how many of each must find one of their records among the first."""
+WANTED = {"questions": 0.97, "fresh": 0.93}
+"""Sets of questions, and how many of each must find one of their records among the first. Both sets have been seen by
+those who wrote the synonyms and chose the weights, so they say that nothing got worse, not how well others fare."""
 FIRST = 5
 
 

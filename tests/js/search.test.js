@@ -9,7 +9,7 @@ const { Toolkit, loader } = require("./load.js");
 
 const folding = JSON.parse(fs.readFileSync(path.join(__dirname, "../../toolkit/index/folding.json"), "utf8"));
 const reader = Toolkit.reader(folding);
-const HEAD = { synonyms: { "la migra": ["immigration enforcement"], cops: ["police"] }, endings: { s: [""] }, little: ["the", "la"] };
+const HEAD = { called: { "immigration enforcement": ["la migra"], police: ["cops"] }, endings: { s: [""] }, little: ["the", "la"] };
 const slots = (typed) => Toolkit.parse(typed, HEAD, reader).groups.map((g) => g.alternatives.map((a) => a.slots.map((s) => s.tokens)));
 
 test("accents, tone marks, capitals and Arabic forms do not matter", () => {
@@ -33,6 +33,17 @@ test("a phrase of several words has its synonyms beside it", () => {
 
 test("a form of an explained word is explained too", () => {
   assert.deepEqual(slots("cop "), [[[["cop"]], [["police"]]]]);
+});
+
+test("a form of an explained phrase is explained too", () => {
+  assert.deepEqual(slots("las migras "), [[[["las"]]], [[["migras"]]]]);
+  assert.deepEqual(slots("la migras "), [[[["migras"]], [["immigration"], ["enforcement"]]]]);
+});
+
+test("each word of an explained phrase says a little", () => {
+  const head = { called: { "traffic stop": ["pulled over"] }, endings: {}, little: [] };
+  const { alternatives } = Toolkit.parse("pulled over ", head, reader).groups[0];
+  assert.deepEqual(alternatives.map((own) => own.slots.map((slot) => slot.text)), [["pulled", "over"], ["traffic", "stop"], ["pulled"], ["over"]]);
 });
 
 test("words in quotation marks of any kind are one slot", () => {
@@ -90,9 +101,10 @@ test("policies is a form of policy and not of police", () => {
 });
 
 test("all words; if few have all, most; if few have most, some", () => {
-  assert.equal(Toolkit.needed(Uint8Array.from([3, 3, 3, 3, 3, 2]), 3), 3);
-  assert.equal(Toolkit.needed(Uint8Array.from([3, 2, 2, 2, 2, 1]), 3), 2);
-  assert.equal(Toolkit.needed(Uint8Array.from([3, 1, 1, 1, 1, 1]), 3), 1);
+  const many = (words) => Array(Toolkit.FEW - 1).fill(words);
+  assert.equal(Toolkit.needed(Uint8Array.from([3, ...many(3), 2]), 3), 3);
+  assert.equal(Toolkit.needed(Uint8Array.from([3, ...many(2), 1]), 3), 2);
+  assert.equal(Toolkit.needed(Uint8Array.from([3, ...many(1)]), 3), 1);
   assert.equal(Toolkit.needed(Uint8Array.from([1, 0, 0]), 3), 1);
   assert.equal(Toolkit.needed(Uint8Array.from([0, 0]), 0), 0);
 });
@@ -117,7 +129,7 @@ test("a shard that was cut short is an error, not a wrong answer", () => {
 test("a missing shard fails the search and is asked for again", async () => {
   let fails = true;
   const files = {
-    "en/head": { cards: 1, block: 2, lengths: "#", foreign: "", shards: ["police"], synonyms: {}, endings: {}, little: [], language: "en" },
+    "en/head": { cards: 1, block: 2, lengths: "#", foreign: "", shards: ["police"], called: {}, endings: {}, little: [], language: "en" },
     folding,
     "en/t/0": ["police", Buffer.from([1, 0]).toString("base64")],
   };
@@ -129,7 +141,7 @@ test("a missing shard fails the search and is asked for again", async () => {
 });
 
 test("an index without cards answers nothing", async () => {
-  const head = { cards: 0, block: 2, lengths: "", foreign: "", shards: [], synonyms: {}, endings: {}, little: [], language: "en" };
+  const head = { cards: 0, block: 2, lengths: "", foreign: "", shards: [], called: {}, endings: {}, little: [], language: "en" };
   const index = await Toolkit.open("en", loader((key) => `Toolkit.data("", ${JSON.stringify(key === "folding" ? folding : key === "en/v" ? "" : head)})`));
   assert.deepEqual((await Toolkit.search(index, {}, { query: "police" })).cards, []);
 });

@@ -9,7 +9,7 @@ from toolkit.problems import Problem, nearest
 from toolkit.records.declared import Path as FieldPath
 
 SYNONYMS = Path(__file__).parent.parent / "synonyms"
-KNOWN = ("alike", "meanings", "endings", "little")
+KNOWN = ("called", "alike", "endings", "little")
 LONGEST = 4
 """Words in the longest phrase that is looked up."""
 
@@ -18,8 +18,8 @@ LONGEST = 4
 class Synonyms:
     """The street words of one language."""
 
-    meanings: Mapping[str, list[str]] = field(default_factory=dict)
-    """What is typed → what is searched beside it: `la migra` → `immigration enforcement`."""
+    called: Mapping[str, list[str]] = field(default_factory=dict)
+    """What records say → what people type for it: `immigration enforcement` → `la migra`."""
     endings: Mapping[str, list[str]] = field(default_factory=dict)
     """What a word may end in → what stood there before: `ies` → `y`."""
     little: list[str] = field(default_factory=list)
@@ -45,15 +45,15 @@ def synonyms(
 
 
 def _synonyms(tree: dict[str, Tree]) -> Synonyms:
-    meanings: dict[str, list[str]] = {}
+    called: dict[str, list[str]] = {}
     alike: list[list[str]] = tree.get("alike", [])  # type: ignore[assignment]
     for group in alike:
-        for said in group:
-            meanings.setdefault(said, []).extend(other for other in group if other != said)
-    told: dict[str, list[str]] = tree.get("meanings", {})  # type: ignore[assignment]
-    for said, meant in told.items():
-        meanings.setdefault(said, []).extend(meant)
-    return Synonyms(meanings, tree.get("endings", {}), tree.get("little", []))  # type: ignore[arg-type]
+        for meant in group:
+            called.setdefault(meant, []).extend(other for other in group if other != meant)
+    told: dict[str, list[str]] = tree.get("called", {})  # type: ignore[assignment]
+    for meant, said in told.items():
+        called.setdefault(meant, []).extend(said)
+    return Synonyms(called, tree.get("endings", {}), tree.get("little", []))  # type: ignore[arg-type]
 
 
 def _mistakes(tree: Tree | None, lines: Mapping[FieldPath, int], file: str) -> Iterator[Problem]:
@@ -68,17 +68,17 @@ def _mistakes(tree: Tree | None, lines: Mapping[FieldPath, int], file: str) -> I
             yield Problem(
                 file, line, key, "is not a part of a synonyms file.", f"Did you mean `{near}`?" if near else ""
             )
-        elif key in ("meanings", "endings"):
+        elif key in ("called", "endings"):
             if not isinstance(value, dict):
-                example = "cops: [police]" if key == "meanings" else "ies: [y]"
+                example = "police: [cops]" if key == "called" else "ies: [y]"
                 yield Problem(file, line, key, "does not say what stands for what.", f"Write `{example}`.")
                 continue
-            for said, meant in value.items():
-                place = lines.get((key, said), line)
-                if key == "meanings":
-                    yield from _said(said, meant, place, f"{key}.{said}", file)
-                elif not _are_texts(meant):
-                    yield Problem(file, place, f"{key}.{said}", "is not a list.", "Write `ies: [y]`.")
+            for name, texts in value.items():
+                place = lines.get((key, name), line)
+                if key == "called":
+                    yield from _said(name, texts, place, f"{key}.{name}", file)
+                elif not _are_texts(texts):
+                    yield Problem(file, place, f"{key}.{name}", "is not a list.", "Write `ies: [y]`.")
         elif not isinstance(value, list) or (key == "little" and not _are_texts(value)):
             yield Problem(file, line, key, "is not a list.", "Write `[one, two]`.")
         elif key == "alike":
@@ -86,14 +86,14 @@ def _mistakes(tree: Tree | None, lines: Mapping[FieldPath, int], file: str) -> I
                 yield from _said("", group, lines.get((key, number), line), f"{key}.{number + 1}", file)
 
 
-def _said(said: str, meant: Tree | None, line: int, field: str, file: str) -> Iterator[Problem]:
-    texts = [text for text in meant if isinstance(text, str) and text.strip()] if isinstance(meant, list) else []
-    if not texts or texts != meant:
-        yield Problem(file, line, field, "does not say what it means.", "Write one or more texts: `[police]`.")
+def _said(meant: str, said: Tree | None, line: int, field: str, file: str) -> Iterator[Problem]:
+    texts = [text for text in said if isinstance(text, str) and text.strip()] if isinstance(said, list) else []
+    if not texts or texts != said:
+        yield Problem(file, line, field, "does not say what people call it.", "Write one or more texts: `[cops]`.")
         return
-    if said.casefold() in [text.casefold() for text in texts]:
-        yield Problem(file, line, field, f"`{said}` means itself.", "Delete it from its meanings.")
-    for text in (said, *texts):
+    if meant.casefold() in [text.casefold() for text in texts]:
+        yield Problem(file, line, field, f"`{meant}` is called itself.", "Delete it from its list.")
+    for text in (meant, *texts):
         if len(text.split()) > LONGEST:
             yield Problem(file, line, field, f"`{text}` is too long to be looked up.", f"Use at most {LONGEST} words.")
 

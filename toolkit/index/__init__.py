@@ -209,7 +209,7 @@ class LanguageIndex:
                 "base": SOURCE_LANGUAGE if any(self.is_foreign) else "",
                 "lengths": column([0 if is_foreign else length for is_foreign, length in lengths], 1),
                 "shards": [self.inverted.words[shard.start] for shard in shards],
-                "synonyms": {" ".join(words_of(said)): meant for said, meant in synonyms.meanings.items()},
+                "called": _called(synonyms),
                 "endings": {fold(ending): [fold(b) for b in before] for ending, before in synonyms.endings.items()},
                 "little": synonyms.little,
             },
@@ -219,6 +219,17 @@ class LanguageIndex:
 def _noted(file: tuple[str, bytes], versions: list[bytes]) -> tuple[str, bytes]:
     versions.append(digest(file[1]))
     return file
+
+
+def _called(synonyms: Synonyms) -> dict[str, list[str]]:
+    """What records say, without its little words, which would be looked up for nothing, and what people say for it."""
+    little = {word for text in synonyms.little for word in words_of(text)}
+    called: dict[str, list[str]] = {}
+    for meant, street in synonyms.called.items():
+        told = words_of(meant)
+        key = " ".join([word for word in told if word not in little] or told)
+        called.setdefault(key, []).extend(" ".join(words_of(text)) for text in street)
+    return called
 
 
 def facet_files(

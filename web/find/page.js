@@ -105,7 +105,8 @@
       var name = SORTS[state.sort];
       if (query.value !== state.query) query.value = state.query;
       sort.value = state.sort;
-      Promise.resolve(name === "date" ? load("c/date").then((text) => dates(text)) : columns[name])
+      // Dates have no facet: nobody narrows by the month.
+      Promise.resolve(name === "date" ? load("c/date").then((text) => ({ values: Toolkit.numbers(text, 2) })) : columns[name])
         .then((order) =>
           Toolkit.search(index, columns, {
             query: state.query,
@@ -128,11 +129,6 @@
         .catch(() => {
           if (mine === turn) broken();
         });
-    }
-
-    /** Dates have no facet: nobody narrows by the month. */
-    function dates(text) {
-      return { values: Toolkit.numbers(text, 2), starts: null, size: 0 };
     }
 
     function told(result) {
@@ -194,14 +190,11 @@
         at("more").replaceChildren(Toolkit.element("span", "", speaker.say("more", { n: left })));
         at("more").onclick = () => {
           var last = at("list").children.length;
-          next();
           // The button moves down; a reader with a keyboard goes on at the first new result.
-          function next() {
-            draw(result, from + STEP, mine).then(() => {
-              var first = at("list").children[last];
-              if (first && mine === turn) first.querySelector("a").focus();
-            }, broken);
-          }
+          draw(result, from + STEP, mine).then(() => {
+            var first = at("list").children[last];
+            if (first && mine === turn) first.querySelector("a").focus();
+          }, broken);
         };
         watch(left && from + STEP < BY_THEMSELVES ? () => draw(result, from + STEP, mine).catch(broken) : null);
       });
@@ -240,7 +233,6 @@
       clearTimeout(timer);
       state = fromAddress();
       isTyping = false;
-      query.value = state.query;
       run();
     });
 

@@ -25,7 +25,7 @@ Toolkit.SIGNS = 91;
 /** Shards that the beginning of a word may lead through; a shorter beginning finds some of what it may become. */
 Toolkit.MOST_SHARDS = 3;
 /** What a form of the same word, its beginning, and a word that it may have meant count beside the word itself. */
-Toolkit.FORM_WEIGHT = 0.8;
+Toolkit.FORM_WEIGHT = 0.7;
 Toolkit.BEGINNING_WEIGHT = 0.6;
 
 /** Numbers of one or two signs each. @param {string} text @param {number} signs @returns {Uint16Array} */
@@ -98,10 +98,27 @@ Toolkit.placeOf = (list, word) => {
 Toolkit.bases = (word, endings) => {
   var found = [word];
   endings.forEach((pair) => {
-    var rest = word.slice(0, word.length - pair[0].length);
-    if (rest.length > 2 && word.endsWith(pair[0])) found = found.concat(pair[1].map((end) => rest + end));
+    var size = word.length - pair[0].length;
+    if (size > 2 && word.endsWith(pair[0])) pair[1].forEach((end) => found.push(word.slice(0, size) + end));
   });
   return found;
+};
+
+/**
+ * What all forms of a word begin with: what is left when an ending, or what stood there before, is taken away.
+ * @param {string} word @param {Array<[string, string[]]>} endings @returns {string}
+ */
+Toolkit.start = (word, endings) => {
+  var shortest = word;
+  Toolkit.bases(word, endings).forEach((base) => {
+    endings.forEach((pair) => {
+      pair[1].forEach((end) => {
+        var size = base.length - (base.endsWith(end) ? end.length : 0);
+        if (size > 2 && size < shortest.length) shortest = base.slice(0, size);
+      });
+    });
+  });
+  return shortest;
 };
 
 /**
@@ -111,7 +128,6 @@ Toolkit.bases = (word, endings) => {
  */
 Toolkit.shelf = (head, load) => {
   var endings = Object.entries(head.endings);
-  var before = endings.flatMap((pair) => pair[1]).filter(Boolean);
   /** @type {Object<string, Promise<Shard>>} */
   var shards = {};
 
@@ -172,13 +188,8 @@ Toolkit.shelf = (head, load) => {
   /** A word, its forms, and while it is typed what it begins. @param {string} word @param {boolean} isOpen */
   function forms(word, isOpen) {
     var own = Toolkit.bases(word, endings);
-    // All forms begin with what is left when an ending, or what stood there before, is taken away.
-    var shortest = own
-      .concat(own.flatMap((base) => before.filter((end) => base.endsWith(end)).map((end) => base.slice(0, -end.length))))
-      .filter((start) => start.length > 2)
-      .reduce((a, b) => (b.length < a.length ? b : a), word);
     // Between the beginning and the word itself there may be more shards than are read.
-    return Promise.all([exactly(word), collect(shortest, weigh)]).then((both) => both.flat());
+    return Promise.all([exactly(word), collect(Toolkit.start(word, endings), weigh)]).then((both) => both.flat());
 
     function weigh(other) {
       if (other === word) return 0;
@@ -219,7 +230,7 @@ Toolkit.open = (language, load) => {
         return Promise.all(shelves.map((shelf) => shelf.words())).then((known) => {
           var best = null;
           var least = most + 1;
-          known.push(Object.keys(head.synonyms).map((said) => said + "#"));
+          known.push(Object.values(head.called).flat().map((said) => said + "#"));
           known.flat().forEach((entry) => {
             var size = entry.length - 1;
             if (Math.abs(size - word.length) > most) return;
@@ -228,7 +239,8 @@ Toolkit.open = (language, load) => {
             var away = Toolkit.distance(word, other, most);
             if (away > most) return;
             // Two mistakes that begin with the first letters are more often another word: `getting` is not `meeting`.
-            if (away > 1 && other.slice(0, 2) !== word.slice(0, 2)) return;
+            // So is one in a short word: `brown` is not `grown`.
+            if ((away > 1 || word.length < 6) && other.slice(0, away) !== word.slice(0, away)) return;
             away += (other[0] === word[0] ? 0 : 0.4) - entry.charCodeAt(size) / 1000;
             if (away < least) {
               least = away;

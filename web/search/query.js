@@ -14,13 +14,15 @@
 /** More words than anybody types; the rest of a pasted page is not looked up. */
 Toolkit.MOST_GROUPS = 12;
 /** A synonym says less than the word itself. */
-Toolkit.SYNONYM_WEIGHT = 0.6;
+Toolkit.SYNONYM_WEIGHT = 0.8;
+/** One word of a phrase that has synonyms says little of it. */
+Toolkit.PART_WEIGHT = 0.3;
 /** Words in the longest synonym (toolkit/gather/synonyms.py). */
 Toolkit.LONGEST = 4;
 
 /**
  * @param {string} typed
- * @param {{synonyms: Object<string, string[]>, endings: Object<string, string[]>, little: string[]}} head  Of the language's index.
+ * @param {{called: Object<string, string[]>, endings: Object<string, string[]>, little: string[]}} head  Of the language's index.
  * @param {ReturnType<typeof Toolkit.reader>} reader
  * @returns {{groups: Group[], isCut: boolean}}
  */
@@ -37,7 +39,7 @@ Toolkit.parse = (typed, head, reader) => {
     var words = reader.words(part);
     // Between two quotation marks. A lone one says nothing.
     if (i % 2 && i < parts.length - 1) {
-      if (words.length) groups.push(alone(phrase(words)));
+      if (words.length) groups.push({ alternatives: [{ slots: [phrase(words)], weight: 1 }] });
       return;
     }
     var isLast = i === parts.length - 1 && !/[\s\p{P}]$/u.test(part);
@@ -50,36 +52,43 @@ Toolkit.parse = (typed, head, reader) => {
     isCut: groups.length > Toolkit.MOST_GROUPS || typed.length > 600,
   };
 
-  /** Of each word that is a form of an explained one, that one. */
+  /** By what people say, in all its forms, what records say for it. */
   function explanations() {
     var by = new Map();
-    Object.keys(head.synonyms).forEach((said) => Toolkit.bases(said, endings).forEach((base) => by.has(base) || by.set(base, said)));
+    Object.entries(head.called).forEach((pair) =>
+      pair[1].flatMap((said) => keys(said.split(" "))).forEach((key) => by.set(key, (by.get(key) || new Set()).add(pair[0])))
+    );
     return by;
   }
 
+  /** What words of the same forms have in common, whatever little words stand between. @param {string[]} said @returns {string[]} */
+  function keys(said) {
+    var kept = said.filter((word) => !little.has(word));
+    if (kept.length > 1) said = kept;
+    return said.length > 1 ? [said.map((word) => Toolkit.start(word, endings)).join(" ")] : Toolkit.bases(said[0], endings);
+  }
+
   function addWords(words, isLast) {
-    for (var at = 0; at < words.length; ) {
-      var size = Math.min(Toolkit.LONGEST, words.length - at);
-      while (size && !meanings(words, at, size)) size--;
-      var end = at + (size || 1);
-      var slots = words.slice(at, end).map((word, i) => slot(word, isLast && at + i === words.length - 1));
-      var kept = slots.filter((own) => !little.has(own.text));
-      var group = { alternatives: [{ slots: kept.length ? kept : slots, weight: 1 }], isLittle: !size && !kept.length };
-      (meanings(words, at, size) || []).forEach((meant) => {
-        group.alternatives.push({ slots: reader.words(meant).map((word) => slot(word)), weight: Toolkit.SYNONYM_WEIGHT });
+    for (var at = 0; at < words.length; at += own.length) {
+      var own = words.slice(at, at + Toolkit.LONGEST);
+      while (own.length > 1 && !meanings(own).size) own.pop();
+      var meant = meanings(own);
+      var slots = own.map((word, i) => slot(word, isLast && at + i === words.length - 1));
+      var kept = slots.filter((word) => !little.has(word.text));
+      var alternatives = [{ slots: kept.length ? kept : slots, weight: 1 }];
+      meant.forEach((text) => {
+        alternatives.push({ slots: reader.words(text).map((word) => slot(word)), weight: Toolkit.SYNONYM_WEIGHT });
       });
-      groups.push(group);
-      at = end;
+      if (kept.length > 1) kept.forEach((word) => alternatives.push({ slots: [word], weight: Toolkit.PART_WEIGHT }));
+      groups.push({ alternatives, isLittle: !meant.size && !kept.length });
     }
   }
 
-  /** What words are said for, or one of their forms: `translators`, where `translator` is explained. */
-  function meanings(words, at, size) {
-    var said = words.slice(at, at + size).map((word) => word.text).join(" ");
-    if (Object.hasOwn(head.synonyms, said)) return head.synonyms[said];
-    if (size !== 1 || little.has(said)) return null;
-    var base = Toolkit.bases(said, endings).find((own) => explained.has(own));
-    return base ? head.synonyms[explained.get(base)] : null;
+  /** What words are said for. @returns {Set<string>} */
+  function meanings(words) {
+    var said = words.map((word) => word.text);
+    var isLittle = said.length === 1 && little.has(said[0]);
+    return new Set(isLittle ? [] : keys(said).flatMap((key) => Array.from(explained.get(key) || [])));
   }
 
   /** @returns {Slot} */
@@ -98,9 +107,5 @@ Toolkit.parse = (typed, head, reader) => {
     });
     if (words.length === 1 && words[0].signs) return slot(words[0]);
     return { tokens, text: words.map((word) => word.text).join(" ") };
-  }
-
-  function alone(slot) {
-    return { alternatives: [{ slots: [slot], weight: 1 }], isLittle: false };
   }
 };

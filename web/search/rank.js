@@ -1,12 +1,14 @@
 /* A question and filters to the cards that answer them. Nothing here touches the page. */
 "use strict";
 
-/** Fewer answers than these with all words, and cards with most of the words are shown after them. */
-Toolkit.FEW = 5;
+/** Fewer answers than these with all words, and cards with most of the words are answers too. */
+Toolkit.FEW = 20;
 /** What strengths 0 to 3 of a posting count (toolkit/index/postings.py). */
 Toolkit.COUNTS = [1, 2.4, 5, 11];
+/** What the nearest known word counts beside the unknown one that was typed. */
+Toolkit.GUESS_WEIGHT = 0.5;
 /** How soon more of the same word says nothing more (BM25's k1). */
-Toolkit.K1 = 1.2;
+Toolkit.K1 = 2.2;
 
 /**
  * The words of the index for every group; an unknown word is replaced by the nearest known one.
@@ -38,6 +40,7 @@ Toolkit.expand = (index, groups) => {
           if (!other) return made;
           instead.push([typed.text, other]);
           var again = Toolkit.parse(other, index.head, index.reader).groups;
+          again[0].alternatives.forEach((own) => (own.weight *= Toolkit.GUESS_WEIGHT));
           return Promise.all(again[0].alternatives.map(alternative));
         });
       });
@@ -139,10 +142,8 @@ Toolkit.score = (index, groups) => {
   var scores = new Float32Array(total);
   groups.forEach((alternatives) => {
     var best = new Float32Array(total);
-    alternatives.forEach((own, number) => {
+    alternatives.forEach((own) => {
       var slots = own.slots.map((slot) => Toolkit.scoreSlot(index, slot));
-      // The reader's own words add up. Those of a synonym stand for one thing, however many they are.
-      var weight = own.weight / (number ? slots.length : 1);
       for (var card = 0; card < total; card++) {
         var sum = 0;
         for (var i = 0; i < slots.length; i++) {
@@ -152,7 +153,7 @@ Toolkit.score = (index, groups) => {
           }
           sum += slots[i][card];
         }
-        if (sum * weight > best[card]) best[card] = sum * weight;
+        best[card] = Math.max(best[card], sum * own.weight);
       }
     });
     for (var card = 0; card < total; card++) {
@@ -257,8 +258,8 @@ Toolkit.search = (index, columns, asked) => {
       (a, b) =>
         index.foreign[a] - index.foreign[b] ||
         key(a) - key(b) ||
-        scored.has[b] - scored.has[a] ||
-        scored.scores[b] - scored.scores[a] ||
+        // A card that has more of the words is worth more, but not more than one that says some of them much louder.
+        scored.scores[b] * scored.has[b] - scored.scores[a] * scored.has[a] ||
         a - b
     );
     var hits = expanded.groups.flatMap((group) => group.flatMap((own) => own.slots.flatMap((slot) => slot.hits)));

@@ -129,15 +129,14 @@ def median(command: list[str], before: Callable[[], None], turns: int = TURNS) -
 
 def timed(command: list[str]) -> Took | None:
     """One run in a process of its own, with what it started."""
-    start = time.perf_counter()
-    with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(command, stdout=said, stderr=said, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"})
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    seconds = time.perf_counter() - start
-    if process.returncode or seconds > LIMIT:
+    timer = [sys.executable, str(HERE / "timer.py"), *command]
+    told = subprocess.run(
+        timer, capture_output=True, text=True, check=True, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    )
+    code, seconds, kilobytes = map(float, told.stdout.split())
+    if code or seconds > LIMIT:
         return None
-    return Took(seconds, used.ru_maxrss / (1 << (20 if sys.platform == "darwin" else 10)))
+    return Took(seconds, kilobytes / 1024)
 
 
 def change(record: Path) -> None:

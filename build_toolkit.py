@@ -8,6 +8,7 @@ import argparse
 import hashlib
 import importlib.util
 import os
+import signal
 import subprocess
 import sys
 import venv
@@ -151,6 +152,8 @@ def _interpreter(locks: list[str]) -> Path | None:
 
 if __name__ == "__main__":
     try:
-        sys.exit(main(sys.argv[1:]))
+        done = main(sys.argv[1:])
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done: Python only leaves, and Control-C would deny it
+        sys.exit(done)
     except KeyboardInterrupt:
         sys.exit(130)  # as shells say it (128 and the number of the signal)

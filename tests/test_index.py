@@ -21,12 +21,12 @@ from toolkit.gather.words import strings
 from toolkit.index import LanguageIndex, index
 from toolkit.index.cards import Card
 from toolkit.index.encode import facet_column
-from toolkit.index.facets import _marked
 from toolkit.index.scripts import COMMENT, PARTS, WEB, scripts
 from toolkit.index.tokens import tokens
 from toolkit.pages import pages
 from toolkit.pages.markdown import plain
 from toolkit.pages.page import address
+from toolkit.pages.views import filters
 from toolkit.records import KINDS
 from toolkit.records.declared import walk
 from toolkit.records.text import Translatable
@@ -64,7 +64,7 @@ def test_every_anchor_is_on_its_page() -> None:
 
 
 def test_every_field_marked_as_a_filter_is_a_facet() -> None:
-    names = {facet for kind in KINDS.values() for facet in _marked(kind.of).values()}
+    names = {facet for kind in KINDS.values() for facet in filters(kind.of).values()}
     used = {name for card in all_cards("en") for name in card.values}
     declared_but_unused = names - used
     assert used == (names - declared_but_unused) | {"kind"}

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import blake2b
-from importlib.metadata import version
+from importlib.machinery import PathFinder
 from pathlib import Path
 from time import time_ns
 from typing import Any
@@ -76,13 +76,15 @@ def stamp(stat: os.stat_result, now: int) -> Stamp:
 def inputs(root: Path) -> Stamps:
     """All that a build is made from: what was given, and the program."""
     given = [*(root / name for name in GIVEN), *settings_files(root / "mkdocs.yml"), *brought(root)]
-    others = [sys.version, str(root), *frame_makers(), *environment(root)]
+    given += frame_makers()
+    others = [sys.version, str(root), *environment(root)]
     return {**stamps([*given, *OURS, WEB]), **dict.fromkeys(others, (0, 0))}
 
 
-def frame_makers() -> list[str]:
-    """What renders the frames, each with its version: it may be upgraded beside the locked one."""
-    return [f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material")]
+def frame_makers() -> list[Path]:
+    """What renders the frames: of each package the first file, which an upgrade beside the locked one writes anew."""
+    specs = map(PathFinder.find_spec, ("mkdocs", "material"))
+    return [Path(spec.origin) for spec in specs if spec and spec.origin]
 
 
 def brought(root: Path) -> list[Path]:

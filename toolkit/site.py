@@ -11,7 +11,7 @@ from pathlib import Path
 from posixpath import dirname, normpath
 from urllib.parse import unquote
 
-from toolkit.cache import WEB, Cache, brought, contents, digest, environment, frame_makers, program
+from toolkit.cache import WEB, Cache, brought, contents, digest, environment, frame_makers, program, stamps
 from toolkit.gather.synonyms import Synonyms
 from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.index import Filed, LanguageIndex, file_cards, index, indexed, shared_files, spoken_files
@@ -368,7 +368,7 @@ def chrome_of(found: Read, cache: Cache) -> tuple[Chrome, list[Problem]]:
     given = list(specimens(found.toolkit, words, found.strings.lists, found.hand, found.settings.menu, ANY))
     key = (
         program(),
-        frame_makers(),
+        stamps(frame_makers()),
         contents(sorted(WEB.glob("*.css"))),  # they say what is needed of the theme's style sheet
         found.settings.text,
         contents([*brought(found.root), found.root / "docs"]),  # extensions may put files into pages by hand

@@ -308,9 +308,11 @@ def test_settings_that_are_inherited_count_as_the_toolkits_own(copy: Path) -> No
     assert not (copy / "build" / "site" / "ar").exists()
 
 
-def test_another_version_of_the_theme_is_seen(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_version_of_the_theme_is_seen(copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = inputs(copy)
-    monkeypatch.setattr("toolkit.cache.version", lambda name: "0")
+    (tmp_path / "material").mkdir()
+    (tmp_path / "material" / "__init__.py").write_text("", "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
     assert inputs(copy).keys() != before.keys()
 
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from os.path import relpath
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any
 
 import yaml
 
 from toolkit.cache import settings_files
 from toolkit.gather.words import SOURCE_LANGUAGE
-from toolkit.gather.yaml_text import parse
+from toolkit.gather.yaml_text import are_texts, parse
 from toolkit.problems import Problem, short
 from toolkit.records.text import ADDRESS
 
@@ -55,7 +55,7 @@ def settings(root: Path) -> Settings:
     return Settings(
         str(config.get("site_name") or ""),
         f"{str(url).rstrip('/')}/" if url else "",
-        languages if _are_texts(languages) else [SOURCE_LANGUAGE],
+        languages if languages and are_texts(languages) else [SOURCE_LANGUAGE],
         list(_menu(config.get("nav") or [])),
         "\n".join(texts),
         problems or list(_mistakes(config.get("nav"), languages, url)),
@@ -82,15 +82,11 @@ def _mistakes(menu: object, languages: object, url: object) -> Iterator[Problem]
     if not menu or not isinstance(menu, list):
         fix = "List the pages of the menu, such as `nav: [index.md, practices/index.md]`."
         yield Problem(FILE, 0, "nav", "is no list of pages.", fix)
-    if languages is not None and not _are_texts(languages):
+    if languages is not None and not (languages and are_texts(languages)):
         yield Problem(FILE, 0, "extra.languages", "is no list of languages.", "Write it as `languages: [en, es]`.")
     if url and not (isinstance(url, str) and ADDRESS.fullmatch(url)):
         what = f"`{short(str(url))}` is not a web address."
         yield Problem(FILE, 0, "site_url", what, "Write the whole address itself; it starts with `https://`.")
-
-
-def _are_texts(value: object) -> TypeGuard[list[str]]:
-    return isinstance(value, list) and bool(value) and all(isinstance(one, str) for one in value)
 
 
 def _laid(under: Any, over: Any) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from toolkit.gather.yaml_text import Tree, parse
+from toolkit.gather.yaml_text import Tree, are_texts, parse
 from toolkit.problems import Problem, nearest
 from toolkit.records.declared import Path as FieldPath
 
@@ -77,9 +77,9 @@ def _mistakes(tree: Tree | None, lines: Mapping[FieldPath, int], file: str) -> I
                 place = lines.get((key, name), line)
                 if key == "called":
                     yield from _said(name, texts, place, f"{key}.{name}", file)
-                elif not _are_texts(texts):
+                elif not are_texts(texts):
                     yield Problem(file, place, f"{key}.{name}", "is not a list.", "Write `ies: [y]`.")
-        elif not isinstance(value, list) or (key == "little" and not _are_texts(value)):
+        elif not isinstance(value, list) or (key == "little" and not are_texts(value)):
             yield Problem(file, line, key, "is not a list.", "Write `[one, two]`.")
         elif key == "alike":
             for number, group in enumerate(value):
@@ -96,7 +96,3 @@ def _said(meant: str, said: Tree | None, line: int, field: str, file: str) -> It
     for text in (meant, *texts):
         if len(text.split()) > LONGEST:
             yield Problem(file, line, field, f"`{text}` is too long to be looked up.", f"Use at most {LONGEST} words.")
-
-
-def _are_texts(value: Tree | None) -> bool:
-    return isinstance(value, list) and all(isinstance(text, str) for text in value)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
 import yaml
 
@@ -115,6 +115,11 @@ def parse(text: str, file: str) -> tuple[Tree | None, dict[Path, int], list[Prob
         builder.problems.append(refused.problem)
         value = None
     return value, builder.lines, builder.problems[:MAX_PROBLEMS]
+
+
+def are_texts(value: object) -> TypeGuard[list[str]]:
+    """Whether a value is a list, and all in it is text."""
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 
 STARTS: dict[type[yaml.Event], Callable[[], Tree]] = {yaml.SequenceStartEvent: list, yaml.MappingStartEvent: dict}

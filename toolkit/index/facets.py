@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from toolkit.check import Entry
 from toolkit.gather.words import Words
 from toolkit.join import Toolkit
 from toolkit.pages.page import Here, Said, said
-from toolkit.pages.views import SCALES, UNSTATED, sort_key
-from toolkit.records import KINDS, Agency, Record
+from toolkit.pages.views import SCALES, UNSTATED, filters, sort_key
+from toolkit.records import KINDS, Agency
 from toolkit.records.declared import Part, Spec, fields
-from toolkit.records.text import Choice, Filter
 
 KIND = "kind"
 ORDER = (
@@ -49,14 +47,14 @@ class Facet:
 def values_of(entry: Entry, here: Here) -> dict[str, tuple[str, ...]]:
     """The values of one record by facet. What an agency is, its records are too: where, what kind, what setting."""
     found: dict[str, tuple[str, ...]] = {KIND: (entry.kind,)}
-    for name, facet in _marked(type(entry.record)).items():
+    for name, facet in filters(type(entry.record)).items():
         ids = _ids(getattr(entry.record, name))
         if ids:
             found[facet] = ids
     agencies = here.agencies(entry)
     if agencies:
         found["agencies"] = tuple(agency.id for agency in agencies)
-        for name, facet in _marked(Agency).items():
+        for name, facet in filters(Agency).items():
             if not isinstance(fields(Agency)[name].item, Spec):
                 found[facet] = tuple(dict.fromkeys(getattr(agency.record, name) for agency in agencies))
     return found
@@ -105,17 +103,6 @@ def _sorted(name: str, ids: set[str], lists: Mapping[str, Mapping[str, str]], to
         places = list(lists[name])
         return tuple(sorted(ids, key=lambda id: (id == UNSTATED, places.index(id))))
     return tuple(sorted(ids, key=lambda id: (id == UNSTATED, sort_key(lists[name][id]))))
-
-
-@cache
-def _marked(record: type[Record]) -> dict[str, str]:
-    """The fields marked as filters, and the facet that each belongs to."""
-    found = {}
-    for name, spec in fields(record).items():
-        if spec.mark(Filter):
-            choice = spec.mark(Choice)
-            found[name] = choice.name if choice else name
-    return found
 
 
 def _ids(value: object) -> tuple[str, ...]:

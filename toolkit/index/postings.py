@@ -257,11 +257,12 @@ def _edited(postings: bytes, places: bytes, edit: Mapping[int, tuple[int, bytes]
             found[number] = new
         else:
             found.pop(number, None)
-    made, expected = bytearray(), 0
-    for number in sorted(found):
-        made += VARINT[number - expected << 2 | found[number][0]]
+    made, where, expected = bytearray(), bytearray(), 0
+    for number, (strength, own) in sorted(found.items()):
+        made += VARINT[number - expected << 2 | strength]
+        where += own
         expected = number + 1
-    return bytes(made), b"".join(found[number][1] for number in sorted(found))
+    return bytes(made), bytes(where)
 
 
 def _read_postings(postings: bytes, places: bytes) -> dict[int, tuple[int, bytes]]:

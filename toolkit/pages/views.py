@@ -50,21 +50,23 @@ def facets(toolkit: Toolkit, lists: Iterable[str]) -> list[Facet]:
     """Every filter over a closed list, with its records. From the marks in `records.py`."""
     found: dict[str, dict[str, list[Entry]]] = {name: {} for name in lists}
     for entry in toolkit.entries.values():
-        for name, choices in _narrowing(type(entry.record)):
-            value = getattr(entry.record, name)
-            for id in value if isinstance(value, list) else [value]:
-                found[choices].setdefault(id, []).append(entry)
+        for name, facet in filters(type(entry.record)).items():
+            if facet in found:
+                value = getattr(entry.record, name)
+                for id in value if isinstance(value, list) else [value]:
+                    found[facet].setdefault(id, []).append(entry)
     return [Facet(name, values) for name, values in found.items() if values]
 
 
 @cache
-def _narrowing(record: type[Record]) -> list[tuple[str, str]]:
-    """The fields that readers narrow the records by, each with its closed list."""
-    return [
-        (name, choice.name)
-        for name, spec in fields(record).items()
-        if spec.mark(Filter) and (choice := spec.mark(Choice))
-    ]
+def filters(record: type[Record]) -> dict[str, str]:
+    """The fields marked as filters, and the facet that each belongs to."""
+    found = {}
+    for name, spec in fields(record).items():
+        if spec.mark(Filter):
+            choice = spec.mark(Choice)
+            found[name] = choice.name if choice else name
+    return found
 
 
 def sorted_values(facet: Facet, here: Here, order: Iterable[str]) -> list[str]:

@@ -13,12 +13,13 @@ from urllib.parse import unquote
 
 from toolkit.cache import WEB, Cache, brought, contents, digest, environment, frame_makers, program, stamps
 from toolkit.gather.synonyms import Synonyms
-from toolkit.gather.words import SOURCE_LANGUAGE
+from toolkit.gather.words import SOURCE_LANGUAGE, Words
 from toolkit.index import Filed, LanguageIndex, file_cards, index, indexed, shared_files, spoken_files
 from toolkit.index.cards import Card, Cards, ordered, record_cards
 from toolkit.join import Name
 from toolkit.pages import Writer, pages, specimens, writer
 from toolkit.pages.faces import face, translated_face
+from toolkit.pages.form import FormWriter, Unfit, Voice
 from toolkit.pages.page import Page
 from toolkit.pages.reference import example
 from toolkit.pages.translations import Tally, tally, together
@@ -26,6 +27,7 @@ from toolkit.problems import Problem
 from toolkit.processes import side_by_side
 from toolkit.publish import Finisher, address, is_listed, sitemaps
 from toolkit.publish.chrome import ANY, Chrome, Place
+from toolkit.publish.form import Filler, Form, Former
 from toolkit.read import Read
 from toolkit.records import KINDS
 from toolkit.stage import carried, clash, clashes, stage
@@ -33,8 +35,8 @@ from toolkit.tree import Files, Tree
 
 WAY = re.compile(r'<a [^>]*?href="([^":#]+)\.html(?:#([^"]*))?"')
 """The way to another page of the site, and to an anchor there."""
-SHARES = 2
-"""The records of a language are dealt into so many groups, so that no processor waits long for the last one."""
+SHARES = 8
+"""The records are dealt into so many groups, so that no processor waits long for the last one."""
 KnownCards = dict[Name, tuple[bytes, bytes]]
 
 
@@ -120,14 +122,16 @@ class Maker:
         self.indexed = indexed(self.words)
         self.last: Writer | None = None
         self.finishers: dict[str, Finisher] = {}
+        self.fillers: dict[str, Filler] = {}
+        self.last_form: tuple[Name | None, Form | None] = (None, None)
 
     def parts(self) -> dict[str, Part]:
         """All parts but the dashboards, which tell of the others."""
         scripts = contents([WEB / "search", WEB / "find"])
         found = {"search": Part("search", self._all(self.first) + scripts, self._search)}
-        for language in self.words:
-            for i, name in enumerate(self.toolkit.entries):
-                share = f"{language} {i % SHARES}"
+        for i, name in enumerate(self.toolkit.entries):
+            share = f"records {i % SHARES}"
+            for language in self.words:
                 made = partial(self._record, language, name)
                 found[f"{language} {name[0]} {name[1]}"] = Part(share, self._key(language, name), made)
         for language in self.words:
@@ -232,11 +236,47 @@ class Maker:
     # ------------------------------------------------------------------ how a part is made
 
     def _record(self, language: str, name: Name, _: Made) -> Made:
-        writer = self.writer(language)
-        entry = writer.toolkit.entries[name]
-        made = self._finished(language, [writer.record(entry), *writer.former(entry)])
-        made.tally = tally({name: writer.states[name]} if writer.states else {})
+        filler, finisher = self.filler(language), self.finisher(language)
+        states = filler.voice.states(name)
+        form = self._form(name)
+        try:
+            if not form:
+                raise Unfit
+            page, body = filler.filled(form, states)
+            former = self.toolkit.entries[name].record.was
+            made = self._finished(language, self.writer(language).former(self.writer(language).toolkit.entries[name]) if former else [])
+            file = finisher.name(page)
+            made.files[file] = self.tree.put(file, finisher.framed(page, "", body))
+            made.listed.append(file)
+        except Unfit:
+            writer = self.writer(language)
+            entry = writer.toolkit.entries[name]
+            made = self._finished(language, [writer.record(entry), *writer.former(entry)])
+        made.tally = tally({name: states} if states else {})
         return made
+
+    def _form(self, name: Name) -> Form | None:
+        """The form of a record's page; none if it is another in each language. Only the last one is kept."""
+        if self.last_form[0] != name:
+            try:
+                self.last_form = name, self.former.form(name)
+            except Unfit:
+                self.last_form = name, None
+        return self.last_form[1]
+
+    @cached_property
+    def former(self) -> Former:
+        """Makes forms."""
+        english = next(iter(self.words.values())).english
+        words = Words(SOURCE_LANGUAGE, english, english)
+        return Former(FormWriter(self.toolkit, words, self.found.strings.lists))
+
+    def filler(self, language: str) -> Filler:
+        """Fills forms in for a language."""
+        if language not in self.fillers:
+            voice = Voice(self.toolkit, self.words[language])
+            self.fillers[language] = Filler(voice, self.finisher(language).theme)
+        return self.fillers[language]
 
     def _lists(self, language: str, _: Made) -> Made:
         writer = self.writer(language)

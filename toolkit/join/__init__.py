@@ -72,7 +72,7 @@ class Toolkit:
         """How each text of each record stands in a language; worked out when it is asked for."""
 
         def states(name: Name) -> list[TextState]:
-            return text_states(self._texts[name], self.translations.get((language, name)))
+            return text_states(self.texts[name], self.translations.get((language, name)))
 
         return Lazily(self.entries, states)
 
@@ -108,7 +108,8 @@ class Toolkit:
         return list(dict.fromkeys([name, *near, *agencies]))
 
     @cached_property
-    def _texts(self) -> Mapping[Name, list[tuple[str, Path, str]]]:
+    def texts(self) -> Mapping[Name, list[tuple[str, Path, str]]]:
+        """Every text of each record that can be translated: its field, its place and its English."""
         return Lazily(self.entries, lambda name: translatable(self.entries[name]))
 
     def of_kind(self, kind: str) -> Sequence[Entry]:

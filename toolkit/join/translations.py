@@ -95,7 +95,12 @@ def laid_on(entry: Entry, language: str, states: Iterable[TextState]) -> Entry:
     texts = {
         path: Translated.of(kept[2], language, state, kept[1]) for _, path, _, kept, state in states if kept and kept[2]
     }
-    return Entry(entry.kind, entry.id, _replaced(entry.record, texts, ()), entry.sheet) if texts else entry
+    return with_texts(entry, texts) if texts else entry
+
+
+def with_texts(entry: Entry, texts: Mapping[Path, str]) -> Entry:
+    """The record with other texts in these places."""
+    return Entry(entry.kind, entry.id, _replaced(entry.record, texts, ()), entry.sheet)
 
 
 def _most_alike(text: str, units: list[KeptUnit]) -> KeptUnit | None:

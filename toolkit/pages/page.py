@@ -19,6 +19,8 @@ from toolkit.join.translations import Translated
 from toolkit.pages.markdown import escape, markdown, pieces, plain
 from toolkit.records import KINDS, Document, Source
 
+MARK = '[{number}](#note-{number} "{source}")'
+"""The mark of a note, which leads to it."""
 Said = str | dict[str, str]
 """A text for the theme: bare if it is in the page's language, else with its `lang` and `dir`."""
 
@@ -58,6 +60,11 @@ def way(target: str, folder: str) -> str:
     there, here = target.split("/"), folder.split("/") if folder else []
     same = next((i for i, (one, other) in enumerate(zip(there, here, strict=False)) if one != other), len(here))
     return "../" * (len(here) - same) + "/".join(there[same:])
+
+
+def in_language(markdown: str, language: str) -> str:
+    """Markdown that says its language."""
+    return f'<span lang="{language}" dir="ltr">{markdown}</span>'
 
 
 def moment(at: str) -> str:
@@ -117,16 +124,16 @@ class Here:
         """A text with its notes. Each stretch that is in another language than the page says so."""
         foreign, said = self.foreign(text), ""
         for piece in pieces(text):
-            said += self._marked(piece.markdown, foreign) if piece.markdown else self.notes_of(piece.keys)
+            said += self.marked(piece.markdown, foreign) if piece.markdown else self.notes_of(piece.keys)
         return said
 
     def bare(self, text: str) -> str:
         """A text without its notes, marked if it is in another language than the page."""
-        return self._marked(markdown(text), self.foreign(text))
+        return self.marked(markdown(text), self.foreign(text))
 
-    @staticmethod
-    def _marked(markdown: str, foreign: str) -> str:
-        return f'<span lang="{foreign}" dir="ltr">{markdown}</span>' if foreign else markdown
+    def marked(self, markdown: str, foreign: str) -> str:
+        """Markdown that says its language, if it is another than the page's."""
+        return in_language(markdown, foreign) if foreign else markdown
 
     def notes_of(self, keys: Iterable[str]) -> str:
         """The numbers of the notes for sources, each leading to it. One gets its number when it is first cited."""
@@ -134,7 +141,7 @@ class Here:
         for key in keys:
             if key not in self.marks:
                 number = len(self.marks) + 1
-                self.marks[key] = f'[{number}](#note-{number} "{self.source_name(key)}")'
+                self.marks[key] = MARK.format(number=number, source=self.source_name(key))
             said += self.marks[key]
         return said
 
@@ -168,7 +175,7 @@ class Here:
         """What a source is, linked if it has an address. Its own words stay in its language."""
         title = escape(source.title)
         linked = f"[{title}](<{source.url}>)" if source.url else title
-        words = self._marked(f"{linked}. {escape(source.publisher)}", self.foreign(source.title))
+        words = self.marked(f"{linked}. {escape(source.publisher)}", self.foreign(source.title))
         return f"{words}, {self.date(source.date) if source.date else self.t('page.undated')}."
 
     def card(self, entry: Entry, why: str = "") -> str:
@@ -176,7 +183,7 @@ class Here:
         key = dirname(self.path), entry.kind, entry.id
         card = self.cards_made.get(key)
         if not card:
-            what = " · ".join(self.bare(part) for part in self.line(entry))
+            what = " · ".join(self.line(entry))
             title, summary = self.bare(entry.record.title), self.bare(entry.record.summary)
             self.cards_made[key] = card = f"- [{title}]({self.link(entry)})\n\n    {summary}\n\n    {what}\n"
         return f"{card}\n    *{why}*\n" if why else card
@@ -189,18 +196,22 @@ class Here:
         """What a record is, in a few words: kind, whose, where, and what it takes."""
         record: Any = entry.record
         if entry.kind == "agency":
-            return [record.place, self.own(self.label("states", record.state))]
-        parts: list[str] = [self.own(self.t(f"kinds.{entry.kind}.one"))]
-        parts += [_short_name(agency.record.title) for agency in self.agencies(entry)]
+            return [self.bare(record.place), self.own(self.label("states", record.state))]
+        parts = [self.own(self.t(f"kinds.{entry.kind}.one"))]
+        parts += [self.short(agency.record.title) for agency in self.agencies(entry)]
         if entry.kind == "practice" and record.effort != "not-stated":
             parts.append(self.own(self.label("effort", record.effort)))
         if isinstance(record, Document) and entry.kind != "podcast" and not record.file:
             parts.append(self.own(self.t("document.short_link" if record.url else "document.short_described")))
         return parts
 
-    def own(self, text: str) -> Translated:
-        """A text of the toolkit's among records' texts."""
-        return Translated.of(text, self.words.language, "reviewed", "")
+    def own(self, text: str) -> str:
+        """A text of the toolkit's among records' texts, written as they are."""
+        return markdown(text)
+
+    def short(self, title: str) -> str:
+        """An agency's name without the words that all of them have."""
+        return self.bare(short_name(title))
 
     # -------------------------------------------------------------- where things are
 
@@ -274,9 +285,9 @@ def _number(value: int, locale: str) -> str:
     return str(format_decimal(value, locale=locale))
 
 
-def _short_name(title: str) -> str:
+def short_name(title: str) -> str:
     """An agency's name without the words that all of them have."""
     short = title.removesuffix(" Police Department").removesuffix(" Sheriff's Office")
     if isinstance(title, Translated):
-        return Translated.of(short, title.language, title.state, _short_name(title.made_from))
+        return Translated.of(short, title.language, title.state, short_name(title.made_from))
     return short

@@ -41,7 +41,10 @@ class Finisher:
         """The whole page."""
         written = self.chrome.written.get(Place(page.language, page.path))
         inner = html(page.body) if written is None else written
-        head, body = self.theme.parts(page, inner, contents(inner))
+        return self.framed(page, *self.theme.parts(page, inner, contents(inner)))
+
+    def framed(self, page: Page, head: str, body: str) -> bytes:
+        """The whole page, from what it adds to the head and its own part."""
         texts = {
             "title": str(escape(page.meta["title"])),
             "description": str(escape(page.meta.get("description") or self.own.say("site.description"))),

@@ -18,6 +18,7 @@ WAY = re.compile(r'(<a href="[^":#]*)\.md(?=["#])')
 """The way to another page, up to its ending; an address elsewhere has a colon."""
 HEADING = re.compile(r'<h2 id="([^"]*)">(.*?)</h2>')
 TAG = re.compile(r"<[^>]*>")
+START, END = "<p>", "</p>\n"
 ALIGNED = re.compile(r' style="text-align: (left|center|right)"')
 """The site's own policy forbids inline styles."""
 
@@ -32,9 +33,25 @@ def html(markdown: str) -> str:
 
 def contents(html: str) -> tuple[tuple[str, str], ...]:
     """The headings below the title: address and text, as a list of contents shows them."""
-    return tuple((f"#{id}", _bare(title)) for id, title in HEADING.findall(html))
+    return tuple((f"#{id}", bare(title)) for id, title in HEADING.findall(html))
 
 
 @lru_cache
-def _bare(title: str) -> str:
-    return escape(unescape(TAG.sub("", title)), quote=False)
+def bare(title: str) -> str:
+    """A heading as a list of contents shows it."""
+    return between_tags(unescape(TAG.sub("", title)))
+
+
+def between_tags(text: str) -> str:
+    """A text as HTML, where no attribute is."""
+    return escape(text, quote=False)
+
+
+def inline(markdown: str) -> str:
+    """What a stretch of a paragraph becomes, with the spaces around it. A ValueError if it is none."""
+    bare = markdown.strip(" ")
+    made = html(bare)
+    if not (made.startswith(START) and made.endswith(END) and made.count(START) == 1):
+        raise ValueError(f"Not a stretch of a paragraph: {markdown}")
+    before = len(markdown) - len(markdown.lstrip(" "))
+    return f"{markdown[:before]}{made[len(START) : -len(END)]}{markdown[before + len(bare) :]}"

@@ -1,7 +1,7 @@
 """What the theme shows inside its frame: each page's own part, filled in without MkDocs."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from posixpath import dirname
@@ -38,10 +38,12 @@ def templates() -> Iterator[str]:
 class Theme:
     """The theme's templates for pages of one language."""
 
-    def __init__(self, words: Words, is_first: bool) -> None:
+    def __init__(self, words: Words, is_first: bool, say: Callable[..., str] | None = None) -> None:
+        """`say` gives the toolkit's texts by key, if the language is not to."""
         self.page = SimpleNamespace()
         """The page being shown. It is one for all, so that macros, made once, know of each."""
         self.shown = outside(words, "" if is_first else f"{words.language}/") | {"page": self.page}
+        self.shown["t"] = say or words.say
         self.shown["m"] = macros(_environment(), self.shown)
 
     def parts(self, page: Page, html: str, contents: tuple[tuple[str, str], ...]) -> tuple[str, str]:
@@ -52,6 +54,10 @@ class Theme:
         made = _environment().get_template(page.meta["template"]).render(self.shown)
         head, _, body = made.partition(CUT)
         return head, body
+
+    def notices(self, told: list[dict[str, str]]) -> str:
+        """The notices on top of a page."""
+        return str(self.shown["m"].notices(told))
 
 
 def macros(environment: Environment, shown: Mapping[str, Any]) -> Any:

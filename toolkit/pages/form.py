@@ -1,0 +1,256 @@
+"""Forms: pages of records for no language. What languages say differently is a gap, with an ask of what belongs in it.
+
+The templates are filled in once for a record instead of once for each of its languages: whatever `Asking` returns to
+them in place of words and translated texts, they print in its place. `Voice` knows what a language says to an ask.
+`Writer` writes the same pages one by one, and `tests/site/test_forms.py` holds the two equal.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+from toolkit.check import Entry
+from toolkit.gather.words import SOURCE_LANGUAGE, Words
+from toolkit.join import Lazily, Name, Toolkit
+from toolkit.join.translations import TextState, text_states, with_texts
+from toolkit.pages import Writer
+from toolkit.pages.page import Here, Page
+from toolkit.pages.translations import notices, with_words_notice
+from toolkit.records.declared import Path, citations
+from toolkit.records.text import CITED
+
+OPEN, CLOSE = "\ue002", "\ue003"
+"""Stand around the number of an ask, where a gap is. They are from Unicode's private use area, which no record may
+use (`UNSEEN` in toolkit/records/text.py), and neither Markdown nor HTML does anything with them."""
+GAP = re.compile(f"{OPEN}(\\d+){CLOSE}")
+FACE: tuple[Path, ...] = (("title",), ("summary",), ("place",), ("county",))
+"""The texts of a record that other records' pages show."""
+
+Ask = tuple[Any, ...]
+"""What is asked for, and of what: `("t", "practice.steps")`, `("say", name, path)`."""
+Key = tuple[Name, Path]
+"""Which text: of which record, and where in it."""
+
+
+TEXTS = ("say", "bare", "short", "meta")
+"""The asks for a text of a record: with its notes, without them, short, or for the theme."""
+
+
+class Asked(str):
+    """A text that knows which one it is."""
+
+    __slots__ = ("key",)
+    key: Key
+
+
+class Unfit(Exception):
+    """A page whose form differs between languages: it is to be written for itself."""
+
+
+@dataclass
+class Asking(Here):
+    """A page being written for no language. It returns gaps."""
+
+    asks: dict[Ask, int] = field(default_factory=dict)
+    """The number of each."""
+    numbers: dict[str, int] = field(default_factory=dict)
+    """Of the ask for the mark of a source, by key."""
+
+    def ask(self, *ask: Any) -> str:
+        """A gap for what is asked."""
+        return f"{OPEN}{self.asks.setdefault(ask, len(self.asks))}{CLOSE}"
+
+    def _taken(self, values: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+        """Values, of which some hold gaps: these as what stands between them and what they ask for, by turns."""
+        return tuple((name, self._opened(value)) for name, value in values.items())
+
+    def _opened(self, value: Any) -> Any:
+        if not isinstance(value, str) or OPEN not in value:
+            return value
+        known = list(self.asks)
+        parts: list[Any] = GAP.split(value)
+        parts[1::2] = [known[int(number)] for number in parts[1::2]]
+        return tuple(parts)
+
+    # -------------------------------------------------------------- the toolkit's own words
+
+    def t(self, key: str, **values: object) -> str:
+        return self.ask("t", key, self._taken(values))
+
+    def n(self, key: str, number: int, **values: object) -> str:
+        return self.ask("n", key, number, self._taken(values))
+
+    def label(self, name: str, id: str) -> str:
+        return self.ask("label", name, id)
+
+    def date(self, written: str) -> str:
+        return self.ask("date", written)
+
+    def number(self, value: int) -> str:
+        return self.ask("number", value)
+
+    def own(self, text: str) -> str:
+        return self.ask("own", self._opened(text))
+
+    # -------------------------------------------------------------- records' words
+
+    def say(self, text: str) -> str:
+        self.notes_of(citations(text))  # they get their numbers
+        return self._of("say", text)
+
+    def bare(self, text: str) -> str:
+        return self._of("bare", text)
+
+    def meta(self, text: str) -> str:
+        return self._of("meta", text)
+
+    def short(self, title: str) -> str:
+        return self._of("short", title)
+
+    def marked(self, markdown: str, foreign: str) -> str:
+        """English, on a page in whichever language."""
+        return f"{self.ask('before')}{markdown}{self.ask('after')}"
+
+    def _of(self, how: str, text: str) -> str:
+        return self.ask(how, *text.key) if isinstance(text, Asked) else self.ask(how, None, text)
+
+    def notes_of(self, keys: Iterable[str]) -> str:
+        said = ""
+        for key in keys:
+            if key not in self.marks:
+                source = self.sources[key]
+                self.marks[key] = self.ask("mark", len(self.marks) + 1, source.publisher, source.date)
+                self.numbers[key] = len(self.asks) - 1
+            said += self.marks[key]
+        return said
+
+    # -------------------------------------------------------------- where things are
+
+    def file(self, entry: Entry) -> str:
+        raise Unfit
+
+    def size(self, entry: Entry) -> str:
+        if getattr(entry.record, "file", None):
+            raise Unfit
+        return ""
+
+
+class FormWriter(Writer):
+    """Writes forms."""
+
+    def __init__(self, toolkit: Toolkit, words: Words, lists: Mapping[str, Mapping[str, str]]) -> None:
+        """`words` are the English ones, which need no notice; nothing of them stands in a form."""
+        faces = replace(toolkit, entries=Lazily(toolkit.entries, self._face), english=toolkit)
+        super().__init__(faces, words, "", lists, {}, {})
+        self.english = toolkit
+
+    def form(self, name: Name) -> tuple[Page, Asking]:
+        """A record's page with gaps. Unfit if it is another in each language."""
+        entry = self.english.entries[name]
+        self.asking = Asking("", "", self.words, self.toolkit)
+        own = {path: _asked(name, path, text) for _, path, text in self.english.texts[name]}
+        page = self.record(with_texts(entry, own))
+        page.meta["notices"] = [{"text": self.asking.ask("notices")}]
+        return page, self.asking
+
+    def say(self, key: str, **values: object) -> str:
+        """A gap for a text of the toolkit's, on the page being written."""
+        return self.asking.t(key, **values)
+
+    def here(self, path: str, *cited: Entry) -> Here:
+        """The page being written at `path`, for no language."""
+        self.asking.path = path
+        self.asking.sources = {source.key: source for entry in cited for source in entry.record.sources}
+        return self.asking
+
+    def _face(self, name: Name) -> Entry:
+        entry = self.english.entries[name]
+        texts = {path[0]: getattr(entry.record, str(path[0]), None) for path in FACE}
+        told = {field: _asked(name, (field,), text) for field, text in texts.items() if text}
+        return replace(entry, record=entry.record.model_copy(update=told))
+
+
+def _asked(name: Name, path: Path, text: str) -> Asked:
+    made = Asked(text)
+    made.key = name, path
+    return made
+
+
+class Told(NamedTuple):
+    """What a language says in place of an English text, and that text. If they are one, it is English there too."""
+
+    text: str
+    english: str
+
+
+class Voice:
+    """What one language says to asks."""
+
+    def __init__(self, toolkit: Toolkit, words: Words) -> None:
+        self.toolkit, self.words, self.here = toolkit, words, Here("", "", words, toolkit)
+        self.faces: dict[Name, dict[Path, Told]] = {}
+
+    def states(self, name: Name) -> list[TextState]:
+        """How each text of a record stands; in the source language, nothing."""
+        language = self.words.language
+        if language == SOURCE_LANGUAGE:
+            return []
+        return text_states(self.toolkit.texts[name], self.toolkit.translations.get((language, name)))
+
+    def texts(self, name: Name, states: list[TextState]) -> dict[Path, Told]:
+        """All of a record's. Unfit if the page shows what changed, or numbers its notes in another order."""
+        if not states:
+            return {path: Told(text, text) for _, path, text in self.toolkit.texts[name]}
+        if any(one.state == "outdated" or _is_turned(one) for one in states):
+            raise Unfit
+        return {one.path: _told(one) for one in states}
+
+    def face(self, name: Name | None, place: Any) -> Told:
+        """A text that other records' pages show; of no record, the text itself, which nobody translates."""
+        if not name:
+            return Told(place, place)
+        if name not in self.faces:
+            shown = [one for one in self.toolkit.texts[name] if one[1] in FACE]
+            translation = self.toolkit.translations.get((self.words.language, name))
+            self.faces[name] = {one.path: _told(one) for one in text_states(shown, translation)}
+        return self.faces[name][place]
+
+    def notices(self, states: list[TextState]) -> list[dict[str, str]]:
+        """What a reader must know of a page's translation."""
+        return with_words_notice(self.here, notices(self.here, states))
+
+    def word(self, ask: Ask) -> str:
+        """What the toolkit itself says, as Markdown."""
+        how, *what = ask
+        return WORDS[how](self, *what)
+
+    def filled(self, values: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+        """Values without gaps."""
+        return {name: self.closed(value) if isinstance(value, tuple) else value for name, value in values}
+
+    def closed(self, parts: tuple[Any, ...]) -> str:
+        """A text without gaps."""
+        return "".join([self.word(part) if i % 2 else part for i, part in enumerate(parts)])
+
+
+WORDS: dict[str, Callable[..., str]] = {
+    "t": lambda voice, key, values: voice.here.t(key, **voice.filled(values)),
+    "n": lambda voice, key, number, values: voice.here.n(key, number, **voice.filled(values)),
+    "label": lambda voice, name, id: voice.here.label(name, id),
+    "date": lambda voice, written: voice.here.date(written),
+    "number": lambda voice, value: voice.here.number(value),
+    "own": lambda voice, parts: voice.here.own(voice.closed(parts)),
+}
+"""How each ask for the toolkit's own words is answered."""
+
+
+def _told(state: TextState) -> Told:
+    kept = state.kept
+    return Told(kept[2], kept[1]) if kept and kept[2] else Told(state.english, state.english)
+
+
+def _is_turned(state: TextState) -> bool:
+    """Whether a translation cites in another order than its English."""
+    text = state.kept[2] if state.kept else None
+    return bool(text) and CITED.findall(text) != CITED.findall(state.english)

@@ -1,0 +1,172 @@
+"""Forms to pages: a form is cut at its gaps once, and each language's texts are put between the pieces.
+
+What a text becomes is what `body.py` and the theme's macros would make of it where it stands.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from markupsafe import escape
+
+from toolkit.gather.words import SOURCE_LANGUAGE
+from toolkit.join import Name
+from toolkit.join.translations import TextState
+from toolkit.pages.form import CLOSE, OPEN, TEXTS, Ask, FormWriter, Told, Unfit, Voice
+from toolkit.pages.markdown import markdown, pieces, plain
+from toolkit.pages.page import MARK, Page, in_language, short_name
+from toolkit.publish.body import bare, between_tags, contents, html, inline
+from toolkit.publish.theme import Theme
+from toolkit.records.text import CITATION
+
+IN_BODY, IN_CONTENTS = "\ue004", "\ue005"
+"""Stand for `OPEN` in a page's Markdown, and in the list of its headings."""
+GAP = re.compile(f"([{OPEN}{IN_BODY}{IN_CONTENTS}])(\\d+){CLOSE}")
+CUT = "\0"
+BEFORE, AFTER = in_language(CUT, SOURCE_LANGUAGE).split(CUT)
+"""What stands around English on a page in another language."""
+NUMBER, TIP = "zzNUMBERzz", "zzTIPzz"
+MARKED = inline(MARK.format(number=NUMBER, source=TIP)).replace(NUMBER, "{0}").replace(TIP, "{1}")
+"""The mark of a note, with its number and its tip to be filled in."""
+QUOTED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
+"""What `body.py` writes for signs in a tip."""
+
+
+class Gap(NamedTuple):
+    """Where a gap stands, as a sign, and what it asks for."""
+
+    place: str
+    ask: Ask
+
+
+@dataclass(frozen=True)
+class Form:
+    """A record's page for no language, cut at its gaps."""
+
+    name: Name
+    page: Page
+    pieces: tuple[str, ...]
+    gaps: tuple[Gap, ...]
+    """After each piece but the last."""
+    marks: Mapping[str, Ask]
+    """The mark of the note for a source, by key."""
+
+
+class Former:
+    """Makes forms."""
+
+    def __init__(self, writer: FormWriter) -> None:
+        self.writer = writer
+        self.theme = Theme(writer.words, is_first=True, say=writer.say)
+
+    def form(self, name: Name) -> Form:
+        """The form of a record's page. Unfit if it is another page in each language."""
+        page, asking = self.writer.form(name)
+        inner = html(page.body).replace(OPEN, IN_BODY)
+        listed = tuple((way, title.replace(IN_BODY, IN_CONTENTS)) for way, title in contents(inner))
+        _, body = self.theme.parts(page, inner, listed)
+        told = page.meta["notices"]
+        cut = GAP.split(body.replace(self.theme.notices(told), told[0]["text"]))
+        asks = list(asking.asks)
+        gaps = [Gap(place, asks[int(number)]) for place, number in zip(cut[1::3], cut[2::3], strict=True)]
+        marks = {key: asks[number] for key, number in asking.numbers.items()}
+        return Form(name, page, tuple(cut[::3]), tuple(gaps), marks)
+
+
+class Filler:
+    """Fills forms in for one language."""
+
+    def __init__(self, voice: Voice, theme: Theme) -> None:
+        self.voice, self.theme = voice, theme
+        self.shared = _Shared(self)
+        self.is_source = voice.words.language == SOURCE_LANGUAGE
+        self.before, self.after = ("", "") if self.is_source else (BEFORE, AFTER)
+
+    def filled(self, form: Form, states: list[TextState]) -> tuple[Page, str]:
+        """The page with its title and description, and its own part. Unfit if its form is another."""
+        texts = self.voice.texts(form.name, states)
+        marks = {key: self._mark(*ask[1:]) for key, ask in form.marks.items()}
+        shared, made = self.shared, [form.pieces[0]]
+        for gap, piece in zip(form.gaps, form.pieces[1:], strict=True):
+            how, *what = gap.ask
+            if how == "say":
+                made.append(self._said(texts[what[1]], marks))
+            elif how in TEXTS and what[0] == form.name:
+                made.append(self.text(how, texts[what[1]]))
+            elif how == "mark":
+                made.append(self._mark(*what))
+            elif how == "notices":
+                made.append(self.theme.notices(self.voice.notices(states)))
+            else:
+                made.append(shared[gap])
+            made.append(piece)
+        title, summary = (plain(texts[(field,)].text) for field in ("title", "summary"))
+        meta = form.page.meta | {"title": title, "description": summary}
+        return Page(form.page.path, self.voice.words.language, meta, ""), "".join(made)
+
+    def text(self, how: str, told: Told) -> str:
+        """A text without notes."""
+        if how == "short":
+            told = Told(short_name(told.text), short_name(told.english))
+        if how == "meta":
+            made = str(escape(plain(told.text)))
+        else:
+            made = between_tags(CITATION.sub("", told.text).strip()) if _is_bare(told.text) else inline(markdown(told.text))
+        return f"{BEFORE}{made}{AFTER}" if self._is_foreign(told) else made
+
+    def word(self, gap: Gap) -> str:
+        """What the toolkit says, where the gap is."""
+        said = self.voice.word(gap.ask)
+        if gap.place == OPEN:
+            return str(escape(said))
+        return inline(said) if gap.place == IN_BODY else bare(inline(said))
+
+    def _said(self, told: Told, marks: Mapping[str, str]) -> str:
+        """A text with the marks of its notes. Each stretch in another language than the page says so."""
+        before, after = (BEFORE, AFTER) if self._is_foreign(told) else ("", "")
+        made = ""
+        if _is_bare(told.text):
+            parts = CITATION.split(told.text)
+            for i, part in enumerate(parts):
+                if i % 2:
+                    made += "".join([marks[key.strip()[1:]] for key in part.split(";")])
+                elif part:
+                    made += f"{before}{between_tags(part)}{after}"
+            return made
+        for piece in pieces(told.text):
+            if piece.markdown:
+                made += f"{before}{inline(piece.markdown)}{after}"
+            else:
+                made += "".join([marks[key] for key in piece.keys])
+        return made
+
+    def _mark(self, number: int, publisher: str, date: str | None) -> str:
+        tip = ", ".join(filter(None, [publisher, date and self.voice.here.date(date)]))
+        return MARKED.format(number, tip.translate(QUOTED))
+
+    def _is_foreign(self, told: Told) -> bool:
+        return not self.is_source and told.text == told.english
+
+
+class _Shared(dict[Gap, str]):
+    """What stands in gaps of many pages."""
+
+    def __init__(self, filler: Filler) -> None:
+        self.filler = filler
+
+    def __missing__(self, gap: Gap) -> str:
+        how, *what = gap.ask
+        if how in TEXTS:
+            made = self.filler.text(how, self.filler.voice.face(*what))
+        elif how in ("before", "after"):
+            made = self.filler.before if how == "before" else self.filler.after
+        else:
+            made = self.filler.word(gap)
+        self[gap] = made
+        return made
+
+
+def _is_bare(text: str) -> bool:
+    """Whether nothing in a text is Markdown but its citations."""
+    return "*" not in text and "](" not in text

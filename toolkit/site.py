@@ -236,33 +236,35 @@ class Maker:
     # ------------------------------------------------------------------ how a part is made
 
     def _record(self, language: str, name: Name, _: Made) -> Made:
-        filler, finisher = self.filler(language), self.finisher(language)
+        filler = self.filler(language)
         states = filler.voice.states(name)
         form = self._form(name)
         try:
-            if not form:
-                raise Unfit
-            page, body = filler.filled(form, states)
-            former = self.toolkit.entries[name].record.was
-            made = self._finished(language, self.writer(language).former(self.writer(language).toolkit.entries[name]) if former else [])
-            file = finisher.name(page)
-            made.files[file] = self.tree.put(file, finisher.framed(page, "", body))
-            made.listed.append(file)
+            made = self._framed(language, *filler.filled(form, states)) if form else self._written_out(language, name)
         except Unfit:
-            writer = self.writer(language)
-            entry = writer.toolkit.entries[name]
-            made = self._finished(language, [writer.record(entry), *writer.former(entry)])
+            made = self._written_out(language, name)
         made.tally = tally({name: states} if states else {})
         return made
 
     def _form(self, name: Name) -> Form | None:
-        """The form of a record's page; none if it is another in each language. Only the last one is kept."""
+        """The form of a record's page, if it has one. Only the last one is kept."""
         if self.last_form[0] != name:
             try:
                 self.last_form = name, self.former.form(name)
             except Unfit:
                 self.last_form = name, None
         return self.last_form[1]
+
+    def _framed(self, language: str, page: Page, body: str) -> Made:
+        finisher = self.finisher(language)
+        file = finisher.name(page)
+        return Made({file: self.tree.put(file, finisher.framed(page, "", body))}, [file])
+
+    def _written_out(self, language: str, name: Name) -> Made:
+        """Of a record without a form, and one with pages at former addresses."""
+        writer = self.writer(language)
+        entry = writer.toolkit.entries[name]
+        return self._finished(language, [writer.record(entry), *writer.former(entry)])
 
     @cached_property
     def former(self) -> Former:
@@ -275,7 +277,7 @@ class Maker:
         """Fills forms in for a language."""
         if language not in self.fillers:
             voice = Voice(self.toolkit, self.words[language])
-            self.fillers[language] = Filler(voice, self.finisher(language).theme)
+            self.fillers[language] = Filler(self.former, voice, self.finisher(language).theme)
         return self.fillers[language]
 
     def _lists(self, language: str, _: Made) -> Made:

@@ -23,7 +23,8 @@ from toolkit.records.text import CITED
 OPEN, CLOSE = "\ue002", "\ue003"
 """Stand around the number of an ask, where a gap is. They are from Unicode's private use area, which no record may
 use (`UNSEEN` in toolkit/records/text.py), and neither Markdown nor HTML does anything with them."""
-GAP = re.compile(f"{OPEN}(\\d+){CLOSE}")
+GAP = re.compile(f"{OPEN}(-?\\d+){CLOSE}")
+"""Asks of many pages are numbered from 0 up, a page's own from -1 down."""
 FACE: tuple[Path, ...] = (("title",), ("summary",), ("place",), ("county",))
 """The texts of a record that other records' pages show."""
 
@@ -44,6 +45,18 @@ class Asked(str):
     key: Key
 
 
+class Asks(dict[Ask, int]):
+    """The asks so far, each with its number."""
+
+    def __init__(self) -> None:
+        self.order: list[Ask] = []
+
+    def __missing__(self, ask: Ask) -> int:
+        self[ask] = number = len(self.order)
+        self.order.append(ask)
+        return number
+
+
 class Unfit(Exception):
     """A page whose form differs between languages: it is to be written for itself."""
 
@@ -52,60 +65,79 @@ class Unfit(Exception):
 class Asking(Here):
     """A page being written for no language. It returns gaps."""
 
-    asks: dict[Ask, int] = field(default_factory=dict)
-    """The number of each."""
-    numbers: dict[str, int] = field(default_factory=dict)
-    """Of the ask for the mark of a source, by key."""
+    name: Name = ("", "")
+    """Of the record whose page it is."""
+    asks: Asks = field(default_factory=Asks)
+    """Those of all pages."""
+    own_asks: Asks = field(default_factory=Asks)
+    """Those of this page alone."""
+    noted: dict[str, Ask] = field(default_factory=dict)
+    """The ask for the mark of each source, by key."""
 
     def ask(self, *ask: Any) -> str:
-        """A gap for what is asked."""
-        return f"{OPEN}{self.asks.setdefault(ask, len(self.asks))}{CLOSE}"
+        """A gap for what pages of many records say."""
+        return f"{OPEN}{self.asks[ask]}{CLOSE}"
+
+    def own_ask(self, *ask: Any) -> str:
+        """A gap for what this page alone says."""
+        return f"{OPEN}{~self.own_asks[ask]}{CLOSE}"
 
     def _taken(self, values: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
         """Values, of which some hold gaps: these as what stands between them and what they ask for, by turns."""
-        return tuple((name, self._opened(value)) for name, value in values.items())
+        return tuple([(name, self._opened(value)) for name, value in values.items()])
 
     def _opened(self, value: Any) -> Any:
         if not isinstance(value, str) or OPEN not in value:
             return value
-        known = list(self.asks)
         parts: list[Any] = GAP.split(value)
-        parts[1::2] = [known[int(number)] for number in parts[1::2]]
+        if any(number.startswith("-") for number in parts[1::2]):
+            raise Unfit
+        parts[1::2] = [self.asks.order[int(number)] for number in parts[1::2]]
         return tuple(parts)
 
     # -------------------------------------------------------------- the toolkit's own words
 
     def t(self, key: str, **values: object) -> str:
+        """A text of the toolkit's."""
         return self.ask("t", key, self._taken(values))
 
     def n(self, key: str, number: int, **values: object) -> str:
+        """A text of the toolkit's for that many."""
         return self.ask("n", key, number, self._taken(values))
 
     def label(self, name: str, id: str) -> str:
+        """A word of a closed list."""
         return self.ask("label", name, id)
 
     def date(self, written: str) -> str:
+        """A day, month or year."""
         return self.ask("date", written)
 
     def number(self, value: int) -> str:
+        """A number."""
         return self.ask("number", value)
 
     def own(self, text: str) -> str:
+        """The toolkit's own words, some of them with gaps already."""
         return self.ask("own", self._opened(text))
 
     # -------------------------------------------------------------- records' words
 
     def say(self, text: str) -> str:
+        """A text with its notes."""
         self.notes_of(citations(text))  # they get their numbers
         return self._of("say", text)
 
     def bare(self, text: str) -> str:
+        """A text without its notes."""
         return self._of("bare", text)
 
     def meta(self, text: str) -> str:
+        """A text for the theme."""
         return self._of("meta", text)
 
     def short(self, title: str) -> str:
+        """A short name."""
         return self._of("short", title)
 
     def marked(self, markdown: str, foreign: str) -> str:
@@ -113,24 +145,29 @@ class Asking(Here):
         return f"{self.ask('before')}{markdown}{self.ask('after')}"
 
     def _of(self, how: str, text: str) -> str:
-        return self.ask(how, *text.key) if isinstance(text, Asked) else self.ask(how, None, text)
+        if isinstance(text, Asked) and text.key[0] != self.name:
+            return self.ask(how, *text.key)
+        return self.own_ask(how, *(text.key if isinstance(text, Asked) else (None, text)))
 
     def notes_of(self, keys: Iterable[str]) -> str:
+        """The marks of notes."""
         said = ""
         for key in keys:
             if key not in self.marks:
                 source = self.sources[key]
-                self.marks[key] = self.ask("mark", len(self.marks) + 1, source.publisher, source.date)
-                self.numbers[key] = len(self.asks) - 1
+                self.noted[key] = mark = "mark", len(self.marks) + 1, source.publisher, source.date
+                self.marks[key] = self.own_ask(*mark)
             said += self.marks[key]
         return said
 
     # -------------------------------------------------------------- where things are
 
     def file(self, entry: Entry) -> str:
+        """Unfit: each language may lead to another file."""
         raise Unfit
 
     def size(self, entry: Entry) -> str:
+        """Unfit, if there is a file."""
         if getattr(entry.record, "file", None):
             raise Unfit
         return ""
@@ -144,14 +181,17 @@ class FormWriter(Writer):
         faces = replace(toolkit, entries=Lazily(toolkit.entries, self._face), english=toolkit)
         super().__init__(faces, words, "", lists, {}, {})
         self.english = toolkit
+        self.asks = Asks()
 
     def form(self, name: Name) -> tuple[Page, Asking]:
         """A record's page with gaps. Unfit if it is another in each language."""
         entry = self.english.entries[name]
-        self.asking = Asking("", "", self.words, self.toolkit)
+        if entry.record.was:  # pages at former addresses go with it
+            raise Unfit
+        self.asking = Asking("", "", self.words, self.toolkit, name=name, asks=self.asks)
         own = {path: _asked(name, path, text) for _, path, text in self.english.texts[name]}
         page = self.record(with_texts(entry, own))
-        page.meta["notices"] = [{"text": self.asking.ask("notices")}]
+        page.meta["notices"] = [{"text": self.asking.own_ask("notices")}]
         return page, self.asking
 
     def say(self, key: str, **values: object) -> str:
@@ -166,8 +206,10 @@ class FormWriter(Writer):
 
     def _face(self, name: Name) -> Entry:
         entry = self.english.entries[name]
-        texts = {path[0]: getattr(entry.record, str(path[0]), None) for path in FACE}
-        told = {field: _asked(name, (field,), text) for field, text in texts.items() if text}
+        texts = [(str(path[0]), path) for path in FACE]
+        told = {
+            field: _asked(name, path, text) for field, path in texts if (text := getattr(entry.record, field, None))
+        }
         return replace(entry, record=entry.record.model_copy(update=told))
 
 
@@ -206,15 +248,13 @@ class Voice:
             raise Unfit
         return {one.path: _told(one) for one in states}
 
-    def face(self, name: Name | None, place: Any) -> Told:
-        """A text that other records' pages show; of no record, the text itself, which nobody translates."""
-        if not name:
-            return Told(place, place)
+    def face(self, name: Name, path: Path) -> Told:
+        """A text that other records' pages show."""
         if name not in self.faces:
             shown = [one for one in self.toolkit.texts[name] if one[1] in FACE]
             translation = self.toolkit.translations.get((self.words.language, name))
             self.faces[name] = {one.path: _told(one) for one in text_states(shown, translation)}
-        return self.faces[name][place]
+        return self.faces[name][path]
 
     def notices(self, states: list[TextState]) -> list[dict[str, str]]:
         """What a reader must know of a page's translation."""
@@ -253,4 +293,4 @@ def _told(state: TextState) -> Told:
 def _is_turned(state: TextState) -> bool:
     """Whether a translation cites in another order than its English."""
     text = state.kept[2] if state.kept else None
-    return bool(text) and CITED.findall(text) != CITED.findall(state.english)
+    return text not in (None, "") and CITED.findall(text) != CITED.findall(state.english)

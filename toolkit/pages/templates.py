@@ -6,6 +6,9 @@ from typing import Any
 from jinja2 import Environment, Template
 from jinja2.runtime import Context
 
+DICT = frozenset(dir(dict))
+"""What every dict has already."""
+
 
 class _Context(Context):
     def call(__self, __obj: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -33,6 +36,12 @@ class Templates(Environment):
         if name not in self.known:
             self.known[name] = super().get_template(name, parent, globals)
         return self.known[name]
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """`a.b` of a template; of a dict its value first, which Jinja would look for after catching an error."""
+        if obj.__class__ is dict and attribute in obj and attribute not in DICT:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """One plain dict, since it is copied for each page."""

@@ -6,23 +6,25 @@ What a text becomes is what `body.py` and the theme's macros would make of it wh
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import chain, repeat
 
 from markupsafe import escape
 
 from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.join import Name
 from toolkit.join.translations import TextState
-from toolkit.pages.form import CLOSE, OPEN, TEXTS, Ask, FormWriter, Told, Unfit, Voice
+from toolkit.pages.form import CLOSE, OPEN, TEXTS, Ask, FormWriter, Told, Voice
 from toolkit.pages.markdown import markdown, pieces, plain
 from toolkit.pages.page import MARK, Page, in_language, short_name
 from toolkit.publish.body import bare, between_tags, contents, html, inline
 from toolkit.publish.theme import Theme
+from toolkit.records.declared import Path
 from toolkit.records.text import CITATION
 
 IN_BODY, IN_CONTENTS = "\ue004", "\ue005"
 """Stand for `OPEN` in a page's Markdown, and in the list of its headings."""
-GAP = re.compile(f"([{OPEN}{IN_BODY}{IN_CONTENTS}])(\\d+){CLOSE}")
+PLACES = (OPEN, IN_BODY, IN_CONTENTS)
+GAP = re.compile(f"([{''.join(PLACES)}])(-?\\d+){CLOSE}")
 CUT = "\0"
 BEFORE, AFTER = in_language(CUT, SOURCE_LANGUAGE).split(CUT)
 """What stands around English on a page in another language."""
@@ -33,13 +35,6 @@ QUOTED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "
 """What `body.py` writes for signs in a tip."""
 
 
-class Gap(NamedTuple):
-    """Where a gap stands, as a sign, and what it asks for."""
-
-    place: str
-    ask: Ask
-
-
 @dataclass(frozen=True)
 class Form:
     """A record's page for no language, cut at its gaps."""
@@ -47,8 +42,10 @@ class Form:
     name: Name
     page: Page
     pieces: tuple[str, ...]
-    gaps: tuple[Gap, ...]
-    """After each piece but the last."""
+    gaps: tuple[int, ...]
+    """After each piece but the last: the number of the ask times how many `PLACES` there are, plus the place's; or, if
+    the ask is the page's own, its negative number."""
+    own: tuple[Ask, ...]
     marks: Mapping[str, Ask]
     """The mark of the note for a source, by key."""
 
@@ -68,17 +65,24 @@ class Former:
         _, body = self.theme.parts(page, inner, listed)
         told = page.meta["notices"]
         cut = GAP.split(body.replace(self.theme.notices(told), told[0]["text"]))
-        asks = list(asking.asks)
-        gaps = [Gap(place, asks[int(number)]) for place, number in zip(cut[1::3], cut[2::3], strict=True)]
-        marks = {key: asks[number] for key, number in asking.numbers.items()}
-        return Form(name, page, tuple(cut[::3]), tuple(gaps), marks)
+        many = len(PLACES)
+        gaps = [
+            number if number < 0 else number * many + PLACES.index(place)
+            for place, number in zip(cut[1::3], map(int, cut[2::3]), strict=True)
+        ]
+        return Form(name, page, tuple(cut[::3]), tuple(gaps), tuple(asking.own_asks.order), asking.noted)
+
+    def gap(self, number: int) -> tuple[str, Ask]:
+        """Where a gap of many pages stands, and what it asks for."""
+        ask, place = divmod(number, len(PLACES))
+        return PLACES[place], self.writer.asks.order[ask]
 
 
 class Filler:
     """Fills forms in for one language."""
 
-    def __init__(self, voice: Voice, theme: Theme) -> None:
-        self.voice, self.theme = voice, theme
+    def __init__(self, former: Former, voice: Voice, theme: Theme) -> None:
+        self.former, self.voice, self.theme = former, voice, theme
         self.shared = _Shared(self)
         self.is_source = voice.words.language == SOURCE_LANGUAGE
         self.before, self.after = ("", "") if self.is_source else (BEFORE, AFTER)
@@ -87,23 +91,23 @@ class Filler:
         """The page with its title and description, and its own part. Unfit if its form is another."""
         texts = self.voice.texts(form.name, states)
         marks = {key: self._mark(*ask[1:]) for key, ask in form.marks.items()}
-        shared, made = self.shared, [form.pieces[0]]
-        for gap, piece in zip(form.gaps, form.pieces[1:], strict=True):
-            how, *what = gap.ask
-            if how == "say":
-                made.append(self._said(texts[what[1]], marks))
-            elif how in TEXTS and what[0] == form.name:
-                made.append(self.text(how, texts[what[1]]))
-            elif how == "mark":
-                made.append(self._mark(*what))
-            elif how == "notices":
-                made.append(self.theme.notices(self.voice.notices(states)))
-            else:
-                made.append(shared[gap])
-            made.append(piece)
+        own = [self._own(ask, texts, marks, states) for ask in form.own]
+        shared, made = self.shared, list(chain.from_iterable(zip(form.pieces, repeat(""))))
+        made[1:-1:2] = [shared[number] if number >= 0 else own[~number] for number in form.gaps]
         title, summary = (plain(texts[(field,)].text) for field in ("title", "summary"))
         meta = form.page.meta | {"title": title, "description": summary}
         return Page(form.page.path, self.voice.words.language, meta, ""), "".join(made)
+
+    def _own(self, ask: Ask, texts: Mapping[Path, Told], marks: Mapping[str, str], states: list[TextState]) -> str:
+        """What only this page says."""
+        how, *what = ask
+        if how == "mark":
+            return self._mark(*what)
+        if how == "notices":
+            return self.theme.notices(self.voice.notices(states))
+        name, place = what
+        told = texts[place] if name else Told(place, place)
+        return self._said(told, marks) if how == "say" else self.text(how, told)
 
     def text(self, how: str, told: Told) -> str:
         """A text without notes."""
@@ -111,16 +115,23 @@ class Filler:
             told = Told(short_name(told.text), short_name(told.english))
         if how == "meta":
             made = str(escape(plain(told.text)))
+        elif _is_bare(told.text):
+            made = between_tags(CITATION.sub("", told.text).strip())
         else:
-            made = between_tags(CITATION.sub("", told.text).strip()) if _is_bare(told.text) else inline(markdown(told.text))
+            made = inline(markdown(told.text))
         return f"{BEFORE}{made}{AFTER}" if self._is_foreign(told) else made
 
-    def word(self, gap: Gap) -> str:
-        """What the toolkit says, where the gap is."""
-        said = self.voice.word(gap.ask)
-        if gap.place == OPEN:
-            return str(escape(said))
-        return inline(said) if gap.place == IN_BODY else bare(inline(said))
+    def shown(self, place: str, ask: Ask) -> str:
+        """What many pages say."""
+        how, *what = ask
+        if how in TEXTS:
+            return self.text(how, self.voice.face(*what))
+        if how in ("before", "after"):
+            return self.before if how == "before" else self.after
+        word = self.voice.word(ask)
+        if place == OPEN:
+            return str(escape(word))
+        return inline(word) if place == IN_BODY else bare(inline(word))
 
     def _said(self, told: Told, marks: Mapping[str, str]) -> str:
         """A text with the marks of its notes. Each stretch in another language than the page says so."""
@@ -149,21 +160,14 @@ class Filler:
         return not self.is_source and told.text == told.english
 
 
-class _Shared(dict[Gap, str]):
-    """What stands in gaps of many pages."""
+class _Shared(dict[int, str]):
+    """What stands in gaps of many pages, by number."""
 
     def __init__(self, filler: Filler) -> None:
         self.filler = filler
 
-    def __missing__(self, gap: Gap) -> str:
-        how, *what = gap.ask
-        if how in TEXTS:
-            made = self.filler.text(how, self.filler.voice.face(*what))
-        elif how in ("before", "after"):
-            made = self.filler.before if how == "before" else self.filler.after
-        else:
-            made = self.filler.word(gap)
-        self[gap] = made
+    def __missing__(self, number: int) -> str:
+        self[number] = made = self.filler.shown(*self.filler.former.gap(number))
         return made
 
 

@@ -8,7 +8,6 @@ import pytest
 from toolkit import front_door
 from toolkit.pages import pages
 from toolkit.read import read
-from toolkit.site import sizes
 from toolkit.stage import source
 
 ROOT = Path(__file__).parent.parent
@@ -26,7 +25,7 @@ def written(root: Path) -> dict[str, str]:
     found = read(root)
     assert not found.problems
     first = found.settings.languages[0]
-    made = pages(found.toolkit, found.strings.words, found.strings.lists, sizes(found), found.hand)
+    made = pages(found.toolkit, found.strings.words, found.strings.lists, found.sizes, found.hand)
     return {source(page, first).removesuffix(".md"): page.text for page in made}
 
 

@@ -13,7 +13,7 @@ from toolkit.pages import writer
 from toolkit.publish import Finisher
 from toolkit.read import Read, read
 from toolkit.records import KINDS
-from toolkit.site import chrome_of, sizes
+from toolkit.site.chrome import chrome_of
 
 FOLDERS = {kind.folder: kind.id for kind in KINDS.values()}
 
@@ -45,7 +45,7 @@ class Preview:
         words, first = found.strings.words, found.settings.languages[0]
         made = {}
         for language, own in words.items():
-            written = writer(found.toolkit, words, language, found.strings.lists, sizes(found))
+            written = writer(found.toolkit, words, language, found.strings.lists, found.sizes)
             finisher = Finisher(chrome, own, language == first)
             for name in changed:
                 page = written.record(written.toolkit.entries[name])

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from operator import itemgetter
 from pathlib import Path
 
@@ -45,6 +45,11 @@ class Read:
     problems: list[Problem]
     notes: list[Problem] = field(default_factory=list)
     """What should be mended, but stops nothing."""
+
+    @cached_property
+    def sizes(self) -> dict[Name, int]:
+        """Bytes of each attachment, by kind and file name."""
+        return {name: attachment.size for name, attachment in self.attachments.items()}
 
 
 def read(root: Path, cache: Cache | None = None) -> Read:

@@ -9,14 +9,13 @@ from toolkit.pages import pages
 from toolkit.pages.page import Page
 from toolkit.publish import address
 from toolkit.read import Read
-from toolkit.site import sizes
 
 HERE = Path(__file__).parent
 
 
 def all_pages(found: Read) -> list[Page]:
     """Every page as Markdown."""
-    return pages(found.toolkit, found.strings.words, found.strings.lists, sizes(found), found.hand)
+    return pages(found.toolkit, found.strings.words, found.strings.lists, found.sizes, found.hand)
 
 
 def for_hugo(found: Read, made: list[Page], folder: Path) -> None:

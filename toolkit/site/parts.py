@@ -1,0 +1,66 @@
+"""Parts of the site: those that changed are made, the others kept."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+from toolkit.join import Name
+from toolkit.pages.translations import Tally
+from toolkit.processes import side_by_side
+from toolkit.tree import Files, Tree
+
+KnownCards = dict[Name, tuple[bytes, bytes]]
+
+
+@dataclass
+class Made:
+    """What a part of the site came to."""
+
+    files: Files = field(default_factory=dict)
+    listed: list[str] = field(default_factory=list)
+    """The pages that search engines should know."""
+    tally: Tally = field(default_factory=Tally)
+    """How far the language is translated, if the part counts it."""
+    cards: KnownCards = field(default_factory=dict)
+    """What each card of an index was made from, and what it is known by."""
+    index: bytes = b""
+    """What all cards of an index are known by."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the site that is made at once: a record's page, the lists of a language, the index."""
+
+    group: str
+    """Parts of one group are made one after the other."""
+    key: bytes
+    """All that it is made from, so that an equal key gives equal files."""
+    make: Callable[[Made], Made]
+    """From what the part was before."""
+
+
+def up_to_date(
+    parts: Mapping[str, Part], before: Mapping[str, tuple[bytes, Made]], tree: Tree
+) -> dict[str, tuple[bytes, Made]]:
+    """Each part with its key: kept if the key is as it was, else made; groups side by side."""
+    nothing = b"", Made()
+    kept = {
+        name: made
+        for name, part in parts.items()
+        if (made := before.get(name, nothing))[0] == part.key and made[1].files.items() <= tree.published.items()
+    }
+    for _, one in kept.values():
+        for name in one.files:
+            tree.keep(name)
+    groups: dict[str, dict[str, tuple[Part, Made]]] = {}
+    for name, part in parts.items():
+        if name not in kept:
+            groups.setdefault(part.group, {})[name] = part, before.get(name, nothing)[1]
+    tasks = [partial(_each, group) for group in groups.values()]
+    for done in side_by_side(tasks):
+        kept |= done
+    return {name: kept[name] for name in parts}
+
+
+def _each(group: Mapping[str, tuple[Part, Made]]) -> dict[str, tuple[bytes, Made]]:
+    return {name: (part.key, part.make(before)) for name, (part, before) in group.items()}

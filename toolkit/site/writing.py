@@ -1,0 +1,110 @@
+"""How the pages of the site are made."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from toolkit.gather.words import SOURCE_LANGUAGE, Words
+from toolkit.join import Name
+from toolkit.pages import Writer, writer
+from toolkit.pages.form import FormWriter, Unfit, Voice
+from toolkit.pages.page import Page
+from toolkit.pages.translations import Tally, tally
+from toolkit.publish import Finisher, is_listed
+from toolkit.publish.chrome import Chrome
+from toolkit.publish.form import Filler, Form, Former
+from toolkit.read import Read
+from toolkit.site.parts import Made
+from toolkit.tree import Tree
+
+
+class Pages:
+    """Makes the pages into the next version of the tree."""
+
+    def __init__(self, found: Read, chrome: Chrome, tree: Tree) -> None:
+        self.found, self.chrome, self.tree = found, chrome, tree
+        self.toolkit, self.words, self.first = found.toolkit, found.strings.words, found.settings.languages[0]
+        self.last: Writer | None = None
+        self.finishers: dict[str, Finisher] = {}
+        self.fillers: dict[str, Filler] = {}
+        self.last_form: tuple[Name | None, Form | None] = (None, None)
+
+    def record(self, language: str, name: Name, _: Made) -> Made:
+        """A record's page in a language."""
+        filler = self.filler(language)
+        states = filler.voice.states(name)
+        form = self._form(name)
+        try:
+            made = self._framed(language, *filler.filled(form, states)) if form else self._written_out(language, name)
+        except Unfit:
+            made = self._written_out(language, name)
+        made.tally = tally({name: states} if states else {})
+        return made
+
+    def _form(self, name: Name) -> Form | None:
+        """The form of a record's page, if it has one. Only the last one is kept."""
+        if self.last_form[0] != name:
+            try:
+                self.last_form = name, self.former.form(name)
+            except Unfit:
+                self.last_form = name, None
+        return self.last_form[1]
+
+    def _framed(self, language: str, page: Page, body: str) -> Made:
+        finisher = self.finisher(language)
+        file = finisher.name(page)
+        return Made({file: self.tree.put(file, finisher.framed(page, "", body))}, [file])
+
+    def _written_out(self, language: str, name: Name) -> Made:
+        """Of a record without a form, and one with pages at former addresses."""
+        writer = self.writer(language)
+        entry = writer.toolkit.entries[name]
+        return self._finished(language, [writer.record(entry), *writer.former(entry)])
+
+    @cached_property
+    def former(self) -> Former:
+        """Makes forms."""
+        english = next(iter(self.words.values())).english
+        words = Words(SOURCE_LANGUAGE, english, english)
+        return Former(FormWriter(self.toolkit, words, self.found.strings.lists))
+
+    def filler(self, language: str) -> Filler:
+        """Fills forms in for a language."""
+        if language not in self.fillers:
+            voice = Voice(self.toolkit, self.words[language])
+            self.fillers[language] = Filler(self.former, voice, self.finisher(language).theme)
+        return self.fillers[language]
+
+    def lists(self, language: str, _: Made) -> Made:
+        """The pages by hand, and those made from all records."""
+        writer = self.writer(language)
+        return self._finished(language, [*writer.hand(self.found.hand), *writer.listed(self.found.hand)])
+
+    def reference(self, language: str, _: Made) -> Made:
+        """The contributor's reference."""
+        return self._finished(language, self.writer(language).reference())
+
+    def dashboard(self, language: str, tallies: Mapping[str, Tally], _: Made) -> Made:
+        """The pages that count translations."""
+        return self._finished(language, self.writer(language).tallied(self.words, tallies, self.found.hand))
+
+    def _finished(self, language: str, pages: Iterable[Page]) -> Made:
+        finisher, made = self.finisher(language), Made()
+        for page in pages:
+            name = finisher.name(page)
+            made.files[name] = self.tree.put(name, finisher.html(page))
+            if is_listed(page):
+                made.listed.append(name)
+        return made
+
+    def finisher(self, language: str) -> Finisher:
+        """Makes pages of a language into files."""
+        if language not in self.finishers:
+            self.finishers[language] = Finisher(self.chrome, self.words[language], language == self.first)
+        return self.finishers[language]
+
+    def writer(self, language: str) -> Writer:
+        """Writes the pages of a language. Only the last one is kept: it holds all records in its language."""
+        if not self.last or self.last.words.language != language:
+            lists = self.found.strings.lists
+            self.last = writer(self.toolkit, self.words, language, lists, self.found.sizes)
+        return self.last

@@ -10,6 +10,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from toolkit.check import check
 from toolkit.gather import Sheet, gather
@@ -18,7 +19,11 @@ from toolkit.gather.yaml_text import MAX_PROBLEMS, parse
 from toolkit.join import join
 from toolkit.problems import Problem, as_json, github, plain
 from toolkit.records import KINDS
-from toolkit.records.declared import Part, fields
+from toolkit.records.declared import Part, annotations, fields
+from toolkit.records.full import validated
+from toolkit.records.plain import Doubtful, kept, plainly
+from toolkit.records.text import Mistake
+from toolkit.records.translation import Translation
 from toolkit.translate import ENDINGS
 from toolkit.translate.exchange import Going, Head
 
@@ -37,7 +42,20 @@ def names(part: type[Part]) -> Iterator[str]:
             yield from names(base)
 
 
+def pieces(part: type[Part]) -> Iterator[type[Part]]:
+    """A kind of record and every piece in it."""
+    yield part
+    for spec in fields(part).values():
+        base = (spec.item or spec).base
+        if issubclass(base, Part):
+            yield from pieces(base)
+
+
 NAMES = sorted({name for kind in KINDS.values() for name in names(kind.of)})
+PIECES: list[type[Part]] = [
+    *dict.fromkeys(piece for kind in KINDS.values() for piece in pieces(kind.of)),
+    *pieces(Translation),
+]
 VALUES = ["", " ", "7", "-1", "1e3", "2012", "2013-02-29", "true", "ia", "es", "unit", "stated", "monitor", "a", "A b"]
 PROSE = [
     "So it is.[@a]",
@@ -182,6 +200,29 @@ def test_any_values_are_checked_and_joined(data: st.DataObject) -> None:
     entries, found = check([sheet], {}, LISTS)
     assert bool(entries) != bool(found)
     assert all(problem.what and problem.fix for problem in [*found, *join(entries, [])[1]])
+
+
+@same_each_time
+@given(st.data())
+def test_what_is_plainly_right_is_what_pydantic_makes_of_it(data: st.DataObject) -> None:
+    part = data.draw(st.sampled_from(PIECES))
+    values = data.draw(filled(part) | st.dictionaries(keys, trees))
+    plain_one = plainly(part, values, LISTS)
+    assert plain_one is None or (plain_one == validated(part, values, LISTS) and repr(plain_one))
+
+
+@same_each_time
+@given(st.data())
+def test_a_field_that_is_plainly_right_is_what_pydantic_makes_of_it(data: st.DataObject) -> None:
+    part = data.draw(st.sampled_from(PIECES))
+    name, spec = data.draw(st.sampled_from(sorted(fields(part).items())))
+    value = data.draw(_of(spec) | trees)
+    try:
+        own = kept(annotations(part)[name], value, LISTS)
+    except (Doubtful, Mistake):
+        return
+    told = TypeAdapter(annotations(part)[name]).validate_python(value, context={"lists": LISTS})
+    assert (own, type(own)) == (told, type(told))
 
 
 def test_a_record_with_very_many_mistakes_is_told_some_of_them() -> None:

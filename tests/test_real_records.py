@@ -10,6 +10,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from tests.conftest import ROOT, SAMPLE
+from toolkit.gather import gather
 from toolkit.gather.settings import settings
 from toolkit.gather.words import strings
 from toolkit.pages import writer
@@ -19,14 +20,25 @@ from toolkit.read import read
 from toolkit.readability import hard_texts
 from toolkit.records import KINDS
 from toolkit.records.declared import citations, walk
+from toolkit.records.full import validated
+from toolkit.records.plain import plainly
 from toolkit.records.schema import FOLDER, schema_files
 from toolkit.records.text import Translatable
+from toolkit.records.translation import Translation
 
 TEN = 10
 
 
 def test_the_real_records_have_no_problems() -> None:
     assert plain(read(ROOT).problems) == ""
+
+
+def test_every_real_record_is_read_alike_with_and_without_pydantic() -> None:
+    languages = settings(ROOT).languages
+    found, lists = gather(ROOT, languages), strings(languages).lists
+    for sheet in found.sheets:
+        part = Translation if sheet.language else KINDS[sheet.kind].of
+        assert plainly(part, sheet.values, lists) == validated(part, sheet.values, lists), sheet.file
 
 
 def test_there_are_the_ten_profiled_agencies_and_sixty_records_or_more() -> None:

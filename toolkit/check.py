@@ -5,10 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 from sys import intern
-from typing import TypeVar
-
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
+from typing import TYPE_CHECKING, TypeVar
 
 from toolkit.gather import Attachment, Sheet
 from toolkit.gather.glossary import Term, breaches
@@ -16,12 +13,14 @@ from toolkit.gather.yaml_text import MAX_PROBLEMS, Tree
 from toolkit.problems import Problem, dotted, nearest, short
 from toolkit.records import KINDS, Document, Record
 from toolkit.records.declared import Part, Path, Spec, citations, fields, links, marked, walk
-from toolkit.records.text import CITATION, Choice, Ref, Translatable
+from toolkit.records.plain import Lists, plainly
+from toolkit.records.text import CITATION, Choice, Mistake, Ref, Translatable
 from toolkit.records.translation import Translation, Unit
 
-Lists = Mapping[str, Mapping[str, str]]
-"""The closed lists: name → id → label."""
-AnyRecord = TypeVar("AnyRecord", bound=Record)
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+P = TypeVar("P", bound=Part)
 
 
 @dataclass(frozen=True)
@@ -42,10 +41,9 @@ def check(
     problems: list[Problem] = []
     for sheet in sheets:
         kind = KINDS[sheet.kind]
-        try:
-            record = kind.of.model_validate(sheet.values, context={"lists": lists})
-        except ValidationError as error:
-            problems += _mistakes(error, sheet, kind.of)
+        record = _read(kind.of, sheet, lists)
+        if isinstance(record, list):
+            problems += record
             continue
         found = [
             *_repeated(record, sheet),
@@ -65,7 +63,7 @@ KeptUnit = tuple[str, str, str | None, str | None]
 def unit_of(kept: KeptUnit) -> Unit:
     """The unit as it is declared."""
     at, english, text, status = kept
-    return Unit.model_construct(at=at, en=english, text=text, status=status)
+    return Unit(at=at, en=english, text=text, status=status)
 
 
 @dataclass(frozen=True)
@@ -87,7 +85,7 @@ class TranslationEntry:
     def translation(self) -> Translation:
         """The translation itself."""
         status, by, date, units = self.values
-        return Translation.model_construct(status=status, by=by, date=date, texts=list(map(unit_of, units)))
+        return Translation(status=status, by=by, date=date, texts=list(map(unit_of, units)))
 
 
 def check_translations(
@@ -97,10 +95,9 @@ def check_translations(
     entries: list[TranslationEntry] = []
     problems: list[Problem] = []
     for sheet in sheets:
-        try:
-            translation = Translation.model_validate(sheet.values, context={"lists": lists})
-        except ValidationError as error:
-            problems += _mistakes(error, sheet, Translation)
+        translation = _read(Translation, sheet, lists)
+        if isinstance(translation, list):
+            problems += translation
             continue
         found = list(_unit_problems(translation, sheet, terms.get(sheet.language, ())))[:MAX_PROBLEMS]
         problems += found
@@ -133,8 +130,19 @@ def _unit_problems(translation: Translation, sheet: Sheet, terms: Sequence[Term]
             yield _problem(sheet, ("texts", i), what, "Keep one of the two.")
 
 
-def _mistakes(error: ValidationError, sheet: Sheet, kind: type[Part]) -> Iterator[Problem]:
-    details = error.errors(include_url=False)[:MAX_PROBLEMS]
+def _read(part: type[P], sheet: Sheet, lists: Lists) -> P | list[Problem]:
+    """What a sheet says, or all that is wrong with it."""
+    plain = plainly(part, sheet.values, lists)
+    if plain is not None:
+        return plain
+    from toolkit.records.full import validated
+
+    found = validated(part, sheet.values, lists)
+    return list(_mistakes(found, sheet, part)) if isinstance(found, list) else found
+
+
+def _mistakes(details: "list[ErrorDetails]", sheet: Sheet, kind: type[Part]) -> Iterator[Problem]:
+    details = details[:MAX_PROBLEMS]
     misspelt = {
         (*detail["loc"][:-1], _nearest_field(detail["loc"], kind))
         for detail in details
@@ -146,7 +154,7 @@ def _mistakes(error: ValidationError, sheet: Sheet, kind: type[Part]) -> Iterato
             yield _problem(sheet, path, *_said(detail, path, kind))
 
 
-def _said(detail: ErrorDetails, path: Path, kind: type[Part]) -> tuple[str, str]:
+def _said(detail: "ErrorDetails", path: Path, kind: type[Part]) -> tuple[str, str]:
     value, context, spec = detail["input"], detail.get("ctx", {}), _spec_at(kind, path)
     match detail["type"]:
         case "extra_forbidden":
@@ -155,13 +163,12 @@ def _said(detail: ErrorDetails, path: Path, kind: type[Part]) -> tuple[str, str]
             return "is missing.", f"Add it: {spec.doc[:1].lower()}{spec.doc[1:]}" if spec else ""
         case _ if isinstance(value, str) and not value.strip():
             return "is empty.", _empty_fix(path, spec)
-        case "mistake":
-            return str(context["what"]), str(context["fix"])
+        case "value_error":
+            mistake: Mistake = context["error"]
+            return mistake.what, mistake.fix
         case "string_too_long" | "too_long":
             longest = context["max_length"]
             return f"is too long ({len(value)} signs; {longest} at most).", "Shorten it, or make two of it."
-        case "string_pattern_mismatch":
-            return f"`{short(value)}` is not a file name.", "Put the file beside the record and write its name only."
         case "too_short":
             return "has no entry.", LIST_FIX
         case "int_parsing" | "int_parsing_size" | "int_from_float":

@@ -7,7 +7,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from toolkit.cache import Cache, Stamp, program
-from toolkit.check import Entry, Lists, TranslationEntry, check, check_translations
+from toolkit.check import Entry, TranslationEntry, check, check_translations
 from toolkit.gather import Attachment, Looked, Unread, look, sheets
 from toolkit.gather.glossary import Term, glossaries
 from toolkit.gather.hand import HandPage, hand_pages
@@ -17,6 +17,7 @@ from toolkit.gather.words import Strings, strings
 from toolkit.join import Name, Toolkit, join
 from toolkit.problems import Problem
 from toolkit.processes import side_by_side
+from toolkit.records.plain import Lists
 
 Fit = Entry | TranslationEntry
 MANY = 400

@@ -138,4 +138,4 @@ def _replaced(part: AnyPart, texts: Mapping[Path, str], path: Path) -> AnyPart:
             one = texts.get(here, old) if is_text else _replaced(old, texts, here)
             if one is not old:
                 changed[name] = one
-    return part.model_copy(update=changed) if changed else part
+    return part.but(**changed) if changed else part

@@ -210,7 +210,7 @@ class FormWriter(Writer):
         told = {
             field: _asked(name, path, text) for field, path in texts if (text := getattr(entry.record, field, None))
         }
-        return replace(entry, record=entry.record.model_copy(update=told))
+        return replace(entry, record=entry.record.but(**told))
 
 
 def _asked(name: Name, path: Path, text: str) -> Asked:

@@ -79,7 +79,7 @@ def _lists_of(part: type[Part]) -> list[str]:
 
 def example(entries: Iterable[Entry]) -> Entry:
     """The record with the most fields."""
-    return max(entries, key=lambda entry: (len(entry.record.model_fields_set), entry.id))
+    return max(entries, key=lambda entry: (len(entry.record.given), entry.id))
 
 
 def _annotated(entry: Entry, kind: Kind) -> str:

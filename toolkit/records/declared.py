@@ -1,21 +1,62 @@
-"""Reading the declarations: each field of a record as data, and every value of a record with its field."""
+"""Declarations: what a piece of a record is, its fields as data, and every value of a record with its field.
 
-from collections.abc import Iterator
+They are plain classes. Pydantic, which takes long to load, is asked only where something is wrong
+(`toolkit/records/full.py`).
+"""
+
+import ast
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from inspect import cleandoc, get_annotations, getsource
+from itertools import pairwise
 from types import NoneType, UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
-
-from pydantic import BaseModel, ConfigDict
-from pydantic.fields import FieldInfo
+from typing import Annotated, Any, Self, TypeVar, Union, dataclass_transform, get_args, get_origin, get_type_hints
 
 from toolkit.records.text import CITED, LINK, Choice, Filter, Ref, Translatable
 
+NOTHING = object()
+"""The default of a field that must be given."""
 
-class Part(BaseModel):
-    """A closed, unchanging piece of a record."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, defer_build=True)
+@dataclass_transform(eq_default=False, kw_only_default=True, frozen_default=True)
+class Declared(type):
+    """The class of classes whose annotations are fields (PEP 681)."""
+
+
+class Part(metaclass=Declared):
+    """A closed, unchanging piece of a record. It keeps what was given; the rest is as its class declares."""
+
+    def __init__(self, **given: Any) -> None:
+        self.__dict__.update(given)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{name} of {type(self).__name__} does not change")
+
+    def __eq__(self, other: object) -> bool:
+        names = fields(type(self))
+        return type(self) is type(other) and all(getattr(self, name) == getattr(other, name) for name in names)
+
+    def __hash__(self) -> int:
+        raise TypeError(f"{type(self).__name__} holds lists, which have no hash")
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.given.items())})"
+
+    @property
+    def given(self) -> Mapping[str, Any]:
+        """The fields that were given, with their values."""
+        return self.__dict__
+
+    def but(self, **changed: Any) -> Self:
+        """The same, but for these fields."""
+        return type(self)(**{**self.__dict__, **changed})
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _: object, handler: Any) -> Any:
+        from toolkit.records.full import core_schema_of
+
+        return core_schema_of(cls, handler)
 
 
 M = TypeVar("M")
@@ -25,16 +66,26 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Spec:
-    """A field as declared: what it holds, what it is marked as, and what its docstring says."""
+    """A field as declared: what it holds and what it is marked as."""
 
     base: type
     """`str`, `int`, `bool`, `list` or a `Part`."""
     item: "Spec | None"
     """What each entry of a list is."""
     marks: tuple[object, ...]
-    doc: str = ""
-    is_required: bool = False
-    default: object = None
+    default: object = NOTHING
+    place: "tuple[type[Part], str] | None" = None
+    """Where it is declared."""
+
+    @property
+    def is_required(self) -> bool:
+        """Whether it must be given."""
+        return self.default is NOTHING
+
+    @property
+    def doc(self) -> str:
+        """What the docstring below it says."""
+        return _docs(self.place[0]).get(self.place[1], "") if self.place else ""
 
     def mark(self, mark: type[M]) -> M | None:
         """The field's or its entries' mark of this type."""
@@ -43,9 +94,31 @@ class Spec:
 
 
 @cache
+def annotations(part: type[Part]) -> dict[str, Any]:
+    """The fields of a record or a piece of one, in the order declared, as their types and marks are written."""
+    return get_type_hints(part, include_extras=True)
+
+
+@cache
 def fields(part: type[Part]) -> dict[str, Spec]:
-    """The fields of a record or a piece of one, in the order declared."""
-    return {name: _spec(info.annotation, tuple(info.metadata), info) for name, info in part.model_fields.items()}
+    """The same as data."""
+    return {
+        name: _spec(written, default=_default(part, name), place=(part, name))
+        for name, written in annotations(part).items()
+    }
+
+
+def unwrapped(annotation: Any) -> tuple[Any, tuple[object, ...]]:
+    """The type that an annotation is about, without `| None`, and all marks on it, innermost first."""
+    marks: tuple[object, ...] = ()
+    while True:
+        if get_origin(annotation) is Annotated:
+            annotation, *more = get_args(annotation)
+            marks = (*more, *marks)
+        elif get_origin(annotation) in (Union, UnionType):
+            annotation = next(a for a in get_args(annotation) if a is not NoneType)
+        else:
+            return annotation, marks
 
 
 def walk(part: Part, path: Path = ()) -> Iterator[tuple[Path, Spec, Any]]:
@@ -102,22 +175,26 @@ def _walk_value(value: Any, spec: Spec, path: Path) -> Iterator[tuple[Path, Spec
         yield path, spec, value
 
 
-def _spec(annotation: Any, marks: tuple[object, ...] = (), info: FieldInfo | None = None) -> Spec:
-    while True:
-        if get_origin(annotation) is Annotated:
-            annotation, *more = get_args(annotation)
-            marks = (*marks, *more)
-        elif get_origin(annotation) in (Union, UnionType):
-            annotation = next(a for a in get_args(annotation) if a is not NoneType)
-        else:
-            break
-    item = _spec(get_args(annotation)[0]) if get_origin(annotation) is list else None
+def _spec(annotation: Any, default: object = NOTHING, place: tuple[type[Part], str] | None = None) -> Spec:
+    base, marks = unwrapped(annotation)
+    item = _spec(get_args(base)[0]) if get_origin(base) is list else None
     ours = tuple(m for m in marks if isinstance(m, Ref | Choice | Filter | Translatable))
-    return Spec(
-        base=list if item else annotation,
-        item=item,
-        marks=ours,
-        doc=(info.description or "") if info else "",
-        is_required=info.is_required() if info else True,
-        default=None if info is None or info.is_required() else info.default,
-    )
+    return Spec(list if item else base, item, ours, default, place)
+
+
+def _default(part: type[Part], name: str) -> object:
+    """That of the class which declares the field last: a field may be needed in one and not in another."""
+    declaring = next(own for own in part.__mro__ if name in get_annotations(own))
+    return declaring.__dict__.get(name, NOTHING)
+
+
+@cache
+def _docs(part: type[Part]) -> dict[str, str]:
+    """The docstring below each field (PEP 258, "Attribute Docstrings")."""
+    found: dict[str, str] = {}
+    for own in reversed(part.__mro__[:-2]):
+        declared = ast.parse(getsource(own)).body[0]
+        for field, doc in pairwise(declared.body if isinstance(declared, ast.ClassDef) else ()):
+            if isinstance(field, ast.AnnAssign) and isinstance(doc, ast.Expr) and isinstance(doc.value, ast.Constant):
+                found[ast.unparse(field.target)] = cleandoc(str(doc.value.value))
+    return found

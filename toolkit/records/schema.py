@@ -9,6 +9,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from toolkit.records import KINDS
 from toolkit.records.declared import Part
+from toolkit.records.full import adapter
 from toolkit.records.translation import Translation
 
 FOLDER = Path(__file__).parent.parent / "schemas"
@@ -17,7 +18,7 @@ DIALECT = GenerateJsonSchema.schema_dialect
 
 def schema(part: type[Part], lists: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     """The JSON Schema (2020-12) of a record or translation: fields with their docstrings, closed lists with entries."""
-    made = _with_lists(part.model_json_schema(mode="validation"), lists)
+    made = _with_lists(adapter(part).json_schema(mode="validation"), lists)
     return {"$schema": DIALECT, **made, "title": part.__name__}
 
 

@@ -1,20 +1,11 @@
 """What a field may hold: kinds of text, each with its rule and what to say when it is broken, and marks."""
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Field,
-    GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
-    ValidationInfo,
-    WithJsonSchema,
-)
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from annotated_types import Ge, Le, MaxLen, MinLen
 
 from toolkit.problems import instead, short
 
@@ -55,17 +46,73 @@ class Choice:
 
     name: str
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.with_info_after_validator_function(self._check, handler(source))
+    def check(self, value: str, choices: Mapping[str, str]) -> str:
+        """The id, if it is on the list. Else a Mistake."""
+        if value not in choices:
+            raise Mistake(f"`{short(value)}` is not on the list.", instead(value, choices))
+        return value
 
-    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from pydantic_core.core_schema import with_info_after_validator_function
+
+        def check(value: str, info: Any) -> str:
+            return self.check(value, info.context["lists"][self.name])
+
+        return with_info_after_validator_function(check, handler(source))
+
+    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> Any:
         return handler(core) | {"x-list": self.name}
 
-    def _check(self, value: str, info: ValidationInfo) -> str:
-        choices = (info.context or {})["lists"][self.name]
-        if value not in choices:
-            raise _mistake(f"`{short(value)}` is not on the list.", instead(value, choices))
-        return value
+
+# ------------------------------------------------------------------ marks: what a field must keep to
+
+
+class Mistake(ValueError):
+    """What is wrong with a text, and how to mend it."""
+
+    def __init__(self, what: str, fix: str) -> None:
+        super().__init__(what)
+        self.what, self.fix = what, fix
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Marks a text that must pass a check, which gives it as it is kept, or a Mistake."""
+
+    check: Callable[[str], str]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from pydantic_core.core_schema import no_info_after_validator_function
+
+        return no_info_after_validator_function(self.check, handler(source))
+
+
+@dataclass(frozen=True)
+class OneOrMore:
+    """Marks a list of which a single entry can be written bare."""
+
+    @staticmethod
+    def listed(value: object) -> object:
+        """A list in any case."""
+        return [value] if isinstance(value, str) else value
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from pydantic_core.core_schema import no_info_before_validator_function
+
+        return no_info_before_validator_function(self.listed, handler(source))
+
+    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> Any:
+        return {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
+
+
+@dataclass(frozen=True)
+class Format:
+    """Marks a text whose form has a name of its own in JSON Schema."""
+
+    name: str
+
+    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> Any:
+        return {"type": "string", "format": self.name}
 
 
 # ------------------------------------------------------------------ kinds of text
@@ -75,30 +122,26 @@ UNSEEN = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u202a\\u202b\\u202d\\u202e\\ue000-
 """Control characters, those that turn the direction of the words after them (Unicode 15, 23.2), and private ones."""
 
 
-def _mistake(what: str, fix: str) -> PydanticCustomError:
-    return PydanticCustomError("mistake", "{what}", {"what": what, "fix": fix})
-
-
 def _one_line(value: str) -> str:
     text = " ".join(value.split())
     if not text:
-        raise _mistake("is empty.", "Write its value after the colon, or leave the line out.")
+        raise Mistake("is empty.", "Write its value after the colon, or leave the line out.")
     if bad := UNSEEN.search(text):
         what = f"holds a sign that nobody can see (U+{ord(bad[0]):04X})."
-        raise _mistake(what, "Delete it and type the words again.")
+        raise Mistake(what, "Delete it and type the words again.")
     return text
 
 
 def _plain(value: str) -> str:
     found = HTML.search(value)
     if found:
-        raise _mistake(f"holds HTML, `{short(found[0])}`, which is not shown.", "Write it in plain words.")
+        raise Mistake(f"holds HTML, `{short(found[0])}`, which is not shown.", "Write it in plain words.")
     return value
 
 
 def _prose(value: str) -> str:
     if "![" in value:
-        raise _mistake(
+        raise Mistake(
             "holds a picture.", "Describe it in words; a picture file goes into an outreach record as its `file`."
         )
     if bad := TARGET.search(LINK.sub("", value)):
@@ -106,13 +149,13 @@ def _prose(value: str) -> str:
             "A link in a text starts with `https://`, `mailto:` or `tel:`, "
             "and has no spaces, brackets or backslashes in it."
         )
-        raise _mistake(f"links to `{short(bad[1])}`.", fix)
+        raise Mistake(f"links to `{short(bad[1])}`.", fix)
     return _plain(value)
 
 
 def _cited(value: str) -> str:
     if not CITATION.search(value):
-        raise _mistake(
+        raise Mistake(
             "gives no source.", "End the statement with `[@key]`, where `key` is one of the record's `sources`."
         )
     return value
@@ -120,7 +163,7 @@ def _cited(value: str) -> str:
 
 def _id(value: str) -> str:
     if not ID.fullmatch(value):
-        raise _mistake(
+        raise Mistake(
             f"`{short(value)}` is not an id.", "An id has small letters, digits and single hyphens: `id-night`."
         )
     return value
@@ -128,7 +171,7 @@ def _id(value: str) -> str:
 
 def _url(value: str) -> str:
     if not ADDRESS.fullmatch(value):
-        raise _mistake(f"`{short(value)}` is not a web address.", "Copy the whole address; it starts with `https://`.")
+        raise Mistake(f"`{short(value)}` is not a web address.", "Copy the whole address; it starts with `https://`.")
     return value
 
 
@@ -142,42 +185,43 @@ def _date(value: str) -> str:
         leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
         if 1 <= month <= 12 and 1 <= day <= DAYS[month - 1] and (leap or (month, day) != (2, 29)):
             return value
-    raise _mistake(
+    raise Mistake(
         f"`{short(value)}` is not a date.", "Write the year, month and day as `2012-10-15`, or `2012-10`, or `2012`."
     )
 
 
-def _time(value: str) -> str:
-    if not re.fullmatch(r"(\d+:)?[0-5]?\d:[0-5]\d", value):
-        raise _mistake(f"`{short(value)}` is not a time in the recording.", "Write minutes and seconds, `1:25`.")
+def _file(value: str) -> str:
+    if "/" in value or "\\" in value:
+        raise Mistake(
+            f"`{short(value)}` is not a file name.", "Put the file beside the record and write its name only."
+        )
     return value
 
 
-def _listed(value: object) -> object:
-    return [value] if isinstance(value, str) else value
+def _time(value: str) -> str:
+    if not re.fullmatch(r"(\d+:)?[0-5]?\d:[0-5]\d", value):
+        raise Mistake(f"`{short(value)}` is not a time in the recording.", "Write minutes and seconds, `1:25`.")
+    return value
 
 
-Text = Annotated[str, AfterValidator(_one_line), Field(max_length=2000)]
-Line = Annotated[Text, AfterValidator(_plain), Field(max_length=220)]
+Text = Annotated[str, Rule(_one_line), MaxLen(2000)]
+Line = Annotated[Text, Rule(_plain), MaxLen(220)]
 """A name or a few words, without a source of its own."""
 Words = Annotated[Line, Translatable()]
 """A line that a translator puts into another language."""
-Note = Annotated[Text, AfterValidator(_prose), Translatable()]
+Note = Annotated[Text, Rule(_prose), Translatable()]
 """A sentence of our own about the record; `[@key]` where it rests on a source."""
-Prose = Annotated[Note, AfterValidator(_cited)]
+Prose = Annotated[Note, Rule(_cited)]
 """A paragraph of statements, each ending in its source, `[@key]`. `*stress*` and `[links](https://…)` work."""
-Id = Annotated[Text, AfterValidator(_id)]
-Url = Annotated[Text, AfterValidator(_url)]
-Date = Annotated[Text, AfterValidator(_date), WithJsonSchema({"type": "string", "format": "toolkit-date"})]
+Id = Annotated[Text, Rule(_id)]
+Url = Annotated[Text, Rule(_url)]
+Date = Annotated[Text, Rule(_date), Format("toolkit-date")]
 """A year, a month or a day, as exact as the source: `2012`, `2012-10`, `2012-10-15`."""
-Time = Annotated[Text, AfterValidator(_time)]
-Year = Annotated[int, Field(ge=1800, le=2100)]
-Keys = Annotated[
-    list[Id],
-    BeforeValidator(_listed),
-    Field(min_length=1),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}),
-]
+Time = Annotated[Text, Rule(_time)]
+File = Annotated[Line, Rule(_file)]
+"""The name of a file beside the record."""
+Year = Annotated[int, Ge(1800), Le(2100)]
+Keys = Annotated[list[Id], OneOrMore(), MinLen(1)]
 """The `sources` that say so: one key, or a list of keys."""
 
 AgencyId = Annotated[Id, Ref(("agency",))]

@@ -72,7 +72,7 @@ class Desk:
     def keep(self, name: Name, credit: Credit) -> list[str]:
         """Say that a record's outdated translations still fit: the change in English was minor."""
         fitting = {
-            (state.at, state.english): state.unit.model_copy(update={"en": state.english})
+            (state.at, state.english): state.unit.but(en=state.english)
             for state in self.states[name]
             if state.state == "outdated" and state.unit
         }
@@ -110,7 +110,7 @@ class Desk:
         for name, units in imported.changed.items():
             known = self._known(name)
             own = credit.status if known and credit.status != known.status else None
-            changed[name] = {key: unit.model_copy(update={"status": own}) for key, unit in units.items()}
+            changed[name] = {key: unit.but(status=own) for key, unit in units.items()}
         return self._write(changed, credit), []
 
     def _write(self, changed: dict[Name, dict[tuple[str, str], Unit]], credit: Credit) -> list[str]:

@@ -9,8 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from hashlib import sha256
 
-from pydantic import TypeAdapter, ValidationError
-
 from toolkit.check import unit_problem
 from toolkit.gather.glossary import Term, breaches
 from toolkit.join import Name
@@ -19,10 +17,10 @@ from toolkit.problems import Problem, short
 from toolkit.records import KINDS
 from toolkit.records.declared import Spec
 from toolkit.records.declared import fields as declared
-from toolkit.records.text import CITATION, Note
+from toolkit.records.plain import kept
+from toolkit.records.text import CITATION, Mistake, Note
 from toolkit.records.translation import Unit
 
-NOTE: TypeAdapter[str] = TypeAdapter(Note)
 ANEW = "Export the file again, or save it anew in the translator's tool."
 REFUSED = {
     "project": ("is for another project, `{}`.", "Import a file that was exported from `{}`."),
@@ -174,10 +172,9 @@ def _unit(coming: Coming, file: str, states: States, terms: Sequence[Term]) -> t
     if state.unit and state.unit.text == text and (state.unit.en == state.english or coming.is_waiting):
         return None
     try:
-        NOTE.validate_python(text)
-    except ValidationError as error:
-        told = error.errors()[0].get("ctx", {})
-        return refused(str(told.get("what", "is too long.")), str(told.get("fix", "Shorten it.")))
+        kept(Note, text, {})
+    except Mistake as mistake:
+        return refused(mistake.what, mistake.fix)
     broken = unit_problem(state.english, text) or next(
         breaches(terms, CITATION.sub("", state.english), CITATION.sub("", text)), None
     )

@@ -10,6 +10,7 @@ import yaml
 from toolkit.join import Name
 from toolkit.join.translations import TextState
 from toolkit.records import KINDS
+from toolkit.records.declared import Part, fields
 from toolkit.records.translation import Translation, Unit
 
 
@@ -32,8 +33,7 @@ def sidecar_file(name: Name, language: str) -> str:
 
 def sidecar_text(translation: Translation, file: str) -> str:
     """A translation as a file."""
-    values: dict[str, Any] = translation.model_dump(exclude_none=True, exclude_defaults=True)
-    body = yaml.dump(values, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
+    body = yaml.dump(_said(translation), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
     return SCHEMA.format("../" * file.count("/")) + body
 
 
@@ -51,8 +51,8 @@ def updated(
         if unit not in units:
             units.append(unit)
     if known:
-        return known.model_copy(update={"texts": units})
-    return Translation.model_construct(status=credit.status, by=credit.by, date=credit.date, texts=units)
+        return known.but(texts=units)
+    return Translation(status=credit.status, by=credit.by, date=credit.date, texts=units)
 
 
 def write(root: Path, file: str, translation: Translation) -> bool:
@@ -62,6 +62,14 @@ def write(root: Path, file: str, translation: Translation) -> bool:
         return False
     path.write_text(text, "utf-8", newline="\n")
     return True
+
+
+def _said(part: Part) -> dict[str, Any]:
+    """Each field that says more than its default."""
+    values = {
+        name: getattr(part, name) for name, spec in fields(type(part)).items() if getattr(part, name) != spec.default
+    }
+    return {name: [_said(one) for one in value] if isinstance(value, list) else value for name, value in values.items()}
 
 
 class _Dumper(yaml.SafeDumper):

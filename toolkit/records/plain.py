@@ -1,0 +1,122 @@
+"""Reading values that are plainly right, which nearly all are, without asking pydantic."""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from typing import Any, TypeVar, cast, get_args, get_origin
+
+from annotated_types import Ge, Le, MaxLen, MinLen
+
+from toolkit.records.declared import Part, annotations, fields, unwrapped
+from toolkit.records.text import Choice, Mistake, OneOrMore, Rule
+
+P = TypeVar("P", bound=Part)
+Lists = Mapping[str, Mapping[str, str]]
+"""The closed lists: name → id → label."""
+Reader = Callable[[Any, Lists], Any]
+"""Gives a value as it is kept. A Doubtful if anything about it is unusual."""
+DIGITS = re.compile("[0-9]{1,15}")
+TRUTH = {"true": True, "false": False}
+
+
+class Doubtful(Exception):
+    """A value that pydantic is to judge: it may be wrong, or right though written in an unusual way."""
+
+
+def plainly(part: type[P], values: object, lists: Lists) -> P | None:
+    """A record or a piece of one as it is declared, if it is plainly right. Whatever else it is, pydantic tells."""
+    try:
+        return _reader(part)(values, lists)  # type: ignore[no-any-return]
+    except (Doubtful, Mistake):
+        return None
+
+
+def kept(annotation: Any, value: object, lists: Lists) -> Any:
+    """A value as it is kept. A Mistake if it breaks a rule, a Doubtful if pydantic is to judge."""
+    return _reading(annotation)(value, lists)
+
+
+@cache
+def _reader(part: type[Part]) -> Reader:
+    readers = {name: _reading(written) for name, written in annotations(part).items()}
+    needed = {name for name, spec in fields(part).items() if spec.is_required}
+
+    def read(value: Any, lists: Lists) -> Part:
+        if value.__class__ is not dict or not needed <= value.keys() <= readers.keys():
+            raise Doubtful
+        return part(**{name: readers[name](one, lists) for name, one in value.items()})
+
+    return read
+
+
+def _reading(annotation: Any) -> Reader:
+    base, marks = unwrapped(annotation)
+    if base is str:
+        return _text(marks)
+    if get_origin(base) is list:
+        return _list(_reading(get_args(base)[0]), marks)
+    if base is bool:
+        return _truth
+    return _number(marks) if base is int else _reader(base)
+
+
+def _text(marks: tuple[object, ...]) -> Reader:
+    rules = [check for mark in marks if (check := _rule(mark))]
+
+    def read(value: Any, lists: Lists) -> str:
+        if value.__class__ is not str:
+            raise Doubtful
+        for rule in rules:
+            value = rule(value, lists)
+        return value  # type: ignore[no-any-return]
+
+    return read
+
+
+def _rule(mark: object) -> Reader | None:
+    match mark:
+        case Rule(check):
+            return lambda value, _: check(value)
+        case Choice(name):
+            return lambda value, lists: mark.check(value, lists[name])
+        case MaxLen(longest):
+            return partial(_short, longest)
+    return None
+
+
+def _list(item: Reader, marks: tuple[object, ...]) -> Reader:
+    is_one_or_more = any(isinstance(mark, OneOrMore) for mark in marks)
+    least = max((mark.min_length for mark in marks if isinstance(mark, MinLen)), default=0)
+
+    def read(value: Any, lists: Lists) -> list[Any]:
+        listed = OneOrMore.listed(value) if is_one_or_more else value
+        if not isinstance(listed, list) or len(listed) < least:
+            raise Doubtful
+        return [item(one, lists) for one in listed]
+
+    return read
+
+
+def _number(marks: tuple[object, ...]) -> Reader:
+    least = max((cast(int, mark.ge) for mark in marks if isinstance(mark, Ge)), default=0)
+    most = min((cast(int, mark.le) for mark in marks if isinstance(mark, Le)), default=None)
+
+    def read(value: Any, _: Lists) -> int:
+        number = int(value) if isinstance(value, str) and DIGITS.fullmatch(value) else -1
+        if number < least or (most is not None and number > most):
+            raise Doubtful
+        return number
+
+    return read
+
+
+def _truth(value: Any, _: Lists) -> bool:
+    if not isinstance(value, str) or value not in TRUTH:
+        raise Doubtful
+    return TRUTH[value]
+
+
+def _short(longest: int, value: str, _: Lists) -> str:
+    if len(value) > longest:
+        raise Mistake("is too long.", "Shorten it.")
+    return value

@@ -381,7 +381,7 @@ def specimens(
 
     Their front matter is what the frame shows: in every language the titles of the pages by hand and in the menu.
     """
-    records = {address(entry): name for name, entry in toolkit.entries.items()}
+    records = {f"{KINDS[kind].address}/{id}": (kind, id) for kind, id in toolkit.entries}
     for language, own in words.items():
         # What pages by hand show of records is no part of a frame, so the English ones will do.
         written = {page.path: page for page in Writer(toolkit, own, _root(words, language), lists, {}, {}).hand(hand)}

@@ -13,8 +13,8 @@ from toolkit.check import Entry
 from toolkit.gather.hand import HandPage
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
 from toolkit.join import Lazily, Name, Toolkit
+from toolkit.join.faces import shown
 from toolkit.join.translations import STATES, TextState, laid_on, text_states
-from toolkit.pages.faces import shown
 from toolkit.pages.find import PATH as FIND
 from toolkit.pages.find import find_page
 from toolkit.pages.markdown import plain

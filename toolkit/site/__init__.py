@@ -2,19 +2,21 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
-from toolkit.cache import WEB, Cache, contents, digest, program
-from toolkit.index import index
+from toolkit.cache import Cache, digest, program
+from toolkit.index import index, manifest, with_manifest
 from toolkit.join import Name
 from toolkit.pages import pages
 from toolkit.problems import Problem
 from toolkit.publish import address, is_listed, sitemaps
+from toolkit.publish.assets import assets
 from toolkit.publish.chrome import Chrome
 from toolkit.read import Read
-from toolkit.site.chrome import chrome_of
+from toolkit.site.chrome import Reframer, chrome_of, language_of
 from toolkit.site.counts import Key, changed, packed, tallies
 from toolkit.site.keys import Keys
 from toolkit.site.links import broken_links, page_clashes
@@ -32,7 +34,8 @@ SHARES = 8
 
 def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
     """Every file of the site into the next version of the tree. Gives their names and digests."""
-    chrome, problems = chrome_of(found, cache)
+    served = assets()
+    chrome, problems = chrome_of(found, cache, served.names)
     if problems:
         return {}, problems
     maker = Maker(found, chrome, tree, cache)
@@ -48,7 +51,8 @@ def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
     problems = [*page_clashes(made, found), *broken_links(chrome, files, found, tree)]
     if not problems:
         cache.put("parts", program(), (made, sums))
-    for name, content in maker.others(made):
+        maker.reframer.keep()
+    for name, content in chain(maker.others(made), served.files.items()):
         files[name] = tree.put(name, content)
     return files, problems
 
@@ -61,19 +65,22 @@ class Maker:
         self.toolkit, self.words, self.first = found.toolkit, found.strings.words, found.settings.languages[0]
         self.keys, self.pages = Keys(found, chrome, cache), Pages(found, chrome, tree)
         self.search = Search(found, self.keys, self.pages, tree, cache)
+        self.reframer = Reframer(found, chrome, tree, cache)
 
     def parts(self) -> dict[str, Part]:
         """All parts but the dashboards, which tell of the others."""
-        scripts = contents([WEB / "search", WEB / "find"])
-        found = {"search": Part("search", self.keys.all(self.first) + scripts, self.search.shared)}
+        found = {"search": Part("search", self.keys.all(self.first), self.search.shared)}
         for i, (name, key) in enumerate(self.keys.records().items()):
             kind, id = name
-            found[f"{RECORD} {kind} {id}"] = Part(f"records {i % SHARES}", key, partial(self._record, name))
+            made = partial(self._record, name)
+            found[f"{RECORD} {kind} {id}"] = self._framed([*self.words], f"records {i % SHARES}", key, made)
         for language in self.words:
             lists = f"{language} lists"
-            found[lists] = Part(lists, self.keys.faces(language), partial(self.pages.lists, language))
+            found[lists] = self._framed(
+                [language], lists, self.keys.faces(language), partial(self.pages.lists, language)
+            )
             shown = partial(self.pages.reference, language)
-            found[f"{language} reference"] = Part(lists, self.keys.examples(language), shown)
+            found[f"{language} reference"] = self._framed([language], lists, self.keys.examples(language), shown)
         for language in self.search.languages:
             own = f"{language} index"
             found[own] = Part(own, self.keys.all(language), partial(self.search.index, language))
@@ -93,28 +100,31 @@ class Maker:
         counts = tallies(sums, self.words, self.toolkit.outlines.values())
         counted = digest(repr(counts).encode())
         return {
-            f"{language} dashboard": Part(
-                language, self.keys.faces(language) + counted, partial(self.pages.dashboard, language, counts)
+            f"{language} dashboard": self._framed(
+                [language],
+                language,
+                counted + self.keys.faces(language),
+                partial(self.pages.dashboard, language, counts),
             )
             for language in self.words
         }
 
+    def _framed(self, languages: Sequence[str], group: str, key: bytes, make: Callable[[Made], Made]) -> Part:
+        """A part of pages."""
+        return Part(group, key, make, partial(self.reframer.reframed, languages, key))
+
     def others(self, made: Mapping[str, tuple[bytes, Made]]) -> Iterator[tuple[str, bytes]]:
-        """What is in the site beside pages and index."""
+        """What is in the site beside pages and the files of the index."""
         yield from self.chrome.files.items()
+        yield manifest(name for _, one in made.values() for name in one.files if name.endswith(".js"))
         yield from carried(self.found.attachments.values())
         if self.found.settings.url:
             names: dict[str, list[str]] = {language: [] for language in self.words}
             for part, (_, one) in made.items():
                 of = part.partition(" ")[0]
                 for file in one.listed:
-                    names[self._language(file) if of == RECORD else of].append(file)
+                    names[language_of(file, self.words, self.first) if of == RECORD else of].append(file)
             yield from sitemaps(names, self.found.settings.url)
-
-    def _language(self, file: str) -> str:
-        """Of a record's page."""
-        folder = file.partition("/")[0]
-        return folder if folder in self.words else self.first
 
 
 def reference(found: Read, staged: Path, tree: Tree) -> tuple[Files, list[Problem]]:
@@ -126,10 +136,11 @@ def reference(found: Read, staged: Path, tree: Tree) -> tuple[Files, list[Proble
     problems = clashes(made, default)
     if problems:
         return {}, problems
-    searched = index(found.toolkit, words, found.strings.lists, found.hand, found.synonyms)
-    stage(made, found.attachments.values(), staged, default, searched)
+    searched = with_manifest(index(found.toolkit, words, found.strings.lists, found.hand, found.synonyms))
+    served = assets()
+    stage(made, found.attachments.values(), staged, default, chain(searched, served.files.items()))
     rendered = staged.with_name("rendered")
-    problems = render_site(found.root, staged, rendered, words)
+    problems = render_site(found.root, staged, rendered, words, served.names)
     tree.begin()
     files = {
         path.relative_to(rendered).as_posix(): tree.put(path.relative_to(rendered).as_posix(), path.read_bytes())

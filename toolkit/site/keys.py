@@ -3,6 +3,7 @@
 If a page shows something new, its key must hold it.
 """
 
+from collections.abc import Iterable
 from functools import cached_property
 
 from toolkit.cache import Cache, digest, program
@@ -24,14 +25,15 @@ class Keys:
 
     def records(self) -> dict[Name, bytes]:
         """Of each record's pages in all languages: what they show."""
-        sizes, frames = self.found.sizes, b"".join(map(self.frames, self.found.strings.words))
+        sizes, around_all = self.found.sizes, frames(self.chrome, self.found.strings.words)
         outlines, faces = self.toolkit.outlines, self._in_all_languages(self.shown, self.translated_faces)
         written = self._in_all_languages(self.written, self.translated)
         found = {}
         for name, (around, relations) in self._surroundings.items():
             file = outlines[name].attachment
             size = repr(sizes.get((name[0], file))).encode() if file else b""
-            found[name] = digest(b"".join([frames, relations, size, written[name], *map(faces.__getitem__, around)]))
+            shown = [relations, size, written[name], *map(faces.__getitem__, around)]
+            found[name] = digest(b"".join(shown)) + around_all
         return found
 
     def _in_all_languages(
@@ -63,12 +65,12 @@ class Keys:
 
     def faces(self, language: str) -> bytes:
         """Of what shows a little of all records in a language."""
-        return self._of_all(language, self.shown, self.translated_faces)
+        return self._of_all(language, self.shown, self.translated_faces) + frames(self.chrome, [language])
 
     def _of_all(self, language: str, english: dict[Name, bytes], translated: dict[tuple[str, Name], bytes]) -> bytes:
         known = [own + translated.get((language, name), NONE) for name, own in english.items()]
         names = repr(list(english)).encode()
-        return digest(b"".join([names, *known, self.others])) + self.frames(language)
+        return digest(b"".join([names, *known, self.others]))
 
     def examples(self, language: str) -> bytes:
         """Of the reference, which shows one record of each kind."""
@@ -76,7 +78,7 @@ class Keys:
         for one in self.toolkit.outlines.values():
             kinds.setdefault(one.kind, []).append((one.filled, one.id, one.digest))
         shown = [(kind, *max(those)) for kind, those in kinds.items()]
-        return digest(repr(shown).encode() + self.frames(language))
+        return digest(repr(shown).encode()) + frames(self.chrome, [language])
 
     @cached_property
     def others(self) -> bytes:
@@ -110,6 +112,7 @@ class Keys:
         """A translation as it is written, by language and record."""
         return {name: one.digest for name, one in self.toolkit.sidecars.items()}
 
-    def frames(self, language: str) -> bytes:
-        """The theme around the pages of a language."""
-        return self.chrome.versions.get(language, b"")
+
+def frames(chrome: Chrome, languages: Iterable[str]) -> bytes:
+    """The theme around the pages of some languages. Their keys end with it."""
+    return digest(b"".join([chrome.versions.get(language, b"") for language in languages]))

@@ -4,7 +4,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
@@ -47,6 +47,9 @@ SIDECAR = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\.([a-zA-Z]{2,3}(?:-[a-zA-Z0-9]
 
 LINK = ("is a link to another place.", "Put what it leads to here instead.")
 """A link could publish any file of the machine that builds the site, so none is followed."""
+NO_VALUES: dict[str, Tree] = {}
+NO_LINES: dict[FieldPath, int] = {}
+"""Of all sheets that keep none."""
 
 
 @dataclass(frozen=True)
@@ -77,9 +80,10 @@ class Sheet:
         """The line of each field that is written."""
         return self.lines or parse(self.text, self.file)[1]
 
-    def kept(self) -> "Sheet":
-        """The sheet of a record that is fit, without what can be found in its text again."""
-        return replace(self, values={}, lines={})
+    def kept(self, text: str | None = None) -> "Sheet":
+        """The sheet of a record that is fit, without what can be found in its text again; or with less of the text."""
+        text = self.text if text is None else text
+        return Sheet(self.kind, self.id, self.file, text, NO_VALUES, NO_LINES, self.language, self.digest)
 
 
 @dataclass(frozen=True)

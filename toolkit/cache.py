@@ -29,6 +29,8 @@ INHERITS = re.compile(r"^INHERIT:\s*(['\"]?)(.+?)\1\s*(#.*)?$", re.M)
 """Settings that begin as those of another file (MkDocs, Configuration inheritance)."""
 BROUGHT = re.compile(r"\bcustom_dir:\s*['\"]?([^'\"#\n]+)|([\w./-]+\.py)\b")
 """A folder of templates, and programs that MkDocs runs (MkDocs, `theme` and `hooks`)."""
+BY_CONTENT = re.compile(r"\.[0-9a-f]{8}\.\w+$")
+"""How the name of a file ends that holds a hash of its content."""
 ENVIRONMENT = re.compile(r"!ENV\s+(\w+|\[[^\]]*\])")
 """Settings that the environment gives (MkDocs, Environment Variables)."""
 TICK = 20_000_000
@@ -119,6 +121,12 @@ def _as_it_is(settings: Path) -> str:
 def digest(content: bytes) -> bytes:
     """What a content is known by: 16 bytes of BLAKE2 (RFC 7693)."""
     return blake2b(content, digest_size=16).digest()
+
+
+def by_content(name: str, content: bytes) -> str:
+    """A file's name with what its content is known by: `web/page.3f2a9c1b.js`."""
+    stem, _, ending = name.rpartition(".")
+    return f"{stem}.{digest(content)[:4].hex()}.{ending}"
 
 
 @cache

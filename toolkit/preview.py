@@ -12,6 +12,7 @@ from toolkit.gather.glossary import glossaries
 from toolkit.join import Lazily, Name, references, target_of
 from toolkit.pages import writer
 from toolkit.publish import Finisher
+from toolkit.publish.assets import assets
 from toolkit.read import Read, read
 from toolkit.records import KINDS
 from toolkit.site.chrome import chrome_of
@@ -42,7 +43,7 @@ class Preview:
         found = self.found
         if not found or not changed:
             return {}
-        chrome, problems = chrome_of(found, self.cache)
+        chrome, problems = chrome_of(found, self.cache, assets().names)
         if problems:
             return {}
         words, first = found.strings.words, found.settings.languages[0]

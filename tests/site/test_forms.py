@@ -16,6 +16,7 @@ from toolkit.gather import Sheet
 from toolkit.join import Name, join
 from toolkit.pages import lister
 from toolkit.pages.form import Unfit
+from toolkit.publish.assets import assets
 from toolkit.publish.chrome import Chrome
 from toolkit.read import Read, read
 from toolkit.site.chrome import chrome_of
@@ -49,7 +50,7 @@ records = st.fixed_dictionaries(
 
 
 def making(found: Read, folder: Path) -> Pages:
-    chrome, problems = chrome_of(found, Cache(folder))
+    chrome, problems = chrome_of(found, Cache(folder), assets().names)
     assert not problems
     return Pages(found, chrome, Tree(folder / "site", folder))
 
@@ -116,7 +117,7 @@ class Sample:
 @pytest.fixture(scope="module")
 def sample_read(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     found, folder = read(SAMPLE), tmp_path_factory.mktemp("forms")
-    return Sample(found, chrome_of(found, Cache(folder))[0], folder)
+    return Sample(found, chrome_of(found, Cache(folder), assets().names)[0], folder)
 
 
 @settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))

@@ -2,7 +2,8 @@
 
 | file in search/ | what it has | loaded |
 | --- | --- | --- |
-| `LANGUAGE/head.js` | lengths, the first word of each shard, synonyms | with the first search |
+| `manifest-….js` | the hash of each file but those of a shard or a few cards | with the first search |
+| `LANGUAGE/head.js` | lengths, the first word of each shard, synonyms, hashes of shards and cards | the same |
 | `LANGUAGE/words.js` | what the box, the find page and the results say | with the first search |
 | `LANGUAGE/labels.js` | what readers call each facet and value | on the find page |
 | `LANGUAGE/t/N.js` | words with their postings | with a word of the shard |
@@ -13,14 +14,19 @@
 | `values.js` | the dictionary of the facets, for all languages | on the find page |
 | `c/FACET.js`, `c/date.js` | who has which value, for all languages | on the find page |
 
+All but the manifest have a hash of their content in their name, `es/head.3f2a9c1b.js`, so a browser may keep them for
+ever, and never takes a file of another index for one of this. Whoever publishes, publishes the manifest anew.
+
 The texts that nobody has translated are in the index of the language they were written in, and nowhere else: the
 browser searches both. A language's own files have what is translated, and what all records are called and filed under.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from toolkit.cache import digest
+from toolkit.cache import by_content
 from toolkit.gather.hand import HandPage
 from toolkit.gather.synonyms import Synonyms
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
@@ -28,7 +34,7 @@ from toolkit.index.cards import HEADINGS, Card, Cards, Passage, filed, ordered, 
 from toolkit.index.encode import column, facet_column, script
 from toolkit.index.facets import Facet, dictionary, label
 from toolkit.index.postings import Inverted, Postings, read
-from toolkit.index.scripts import scripts
+from toolkit.index.scripts import manifest_key
 from toolkit.index.tokens import FOLDING, fold
 from toolkit.index.tokens import words as words_of
 from toolkit.join import Toolkit
@@ -41,8 +47,13 @@ FEW = 10
 """One changed card in so many is taken in; if more changed, all are read anew."""
 FIRST_YEAR = 1800
 """What months are counted from; no record may have an earlier date (`records/text.py`)."""
+MANY = re.compile(r"[^/]+/[tpx]/")
+"""How the keys of shards and texts begin. The head of their language knows their hashes."""
 SPOKEN = "search."
 """The words that go to the browser."""
+Hashes = dict[str, list[str]]
+"""Of the files in each folder of a language, in their order."""
+File = TypeVar("File", tuple[str, bytes], tuple[str, None])
 
 
 @dataclass(frozen=True)
@@ -79,7 +90,7 @@ def index(
     hand: list[HandPage],
     synonyms: Mapping[str, Synonyms],
 ) -> Iterator[tuple[str, bytes]]:
-    """Every file, by its name in the site: `search/es/head.js`; and the code that reads them."""
+    """Every file but the manifest, by its name in the site: `search/es/head.3f2a9c1b.js`."""
     known, order = file_cards(toolkit, words, lists, hand), ordered(toolkit)
     yield from shared_files(known)
     for language, own in indexed(words).items():
@@ -91,9 +102,24 @@ def index(
         yield from spoken_files(own, told, known)
 
 
+def with_manifest(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    """Files of an index, and what names them."""
+    names = []
+    for name, content in files:
+        names.append(name)
+        yield name, content
+    yield manifest(names)
+
+
+def manifest(names: Iterable[str]) -> tuple[str, bytes]:
+    """What the browser asks for first: the hash of each file, but of those that a head knows."""
+    found = {key: own for key, own in map(_key_and_hash, names) if not MANY.match(key)}
+    key = manifest_key()
+    return f"search/{key}.js", script(key, dict(sorted(found.items())))
+
+
 def shared_files(known: Filed) -> Iterator[tuple[str, bytes]]:
-    """The code, the folding table, and who has which value."""
-    yield from scripts()
+    """The folding table, and who has which value."""
     yield from facet_files([(f.name, f.values, f.is_scale) for f in known.facets], known.rows, known.dates)
 
 
@@ -121,7 +147,7 @@ class LanguageIndex:
     def files(self, made: Iterable[Card], synonyms: Synonyms) -> Iterator[tuple[str, bytes]]:
         """All files, but for its words; `made` are all cards, which may come one by one."""
         postings = Postings()
-        versions: list[bytes] = []
+        hashes: Hashes = {}
         block: list[Card] = []
         blocks = 0
         for card in made:
@@ -130,18 +156,17 @@ class LanguageIndex:
             if not self.is_foreign[-1]:
                 block.append(card)
             if len(block) == BLOCK:
-                yield _noted(self._block(blocks, block), versions)
+                yield _noted(self._block(blocks, block), hashes)
                 block, blocks = [], blocks + 1
         if block:
-            yield _noted(self._block(blocks, block), versions)
+            yield _noted(self._block(blocks, block), hashes)
         self.inverted = postings.inverted()
         shards = list(self.inverted.shards())
         for number, shard in enumerate(shards):
-            words, places = self._shard(number, shard)
-            yield _noted(words, versions)
-            yield places
+            for file in self._shard(number, shard):
+                yield _noted(file, hashes)
         yield self._vocabulary()
-        yield self._head(shards, versions, synonyms)
+        yield self._head(shards, hashes, synonyms)
 
     def takes(self, changed: Collection[int], made: Sequence[Card]) -> bool:
         """Whether it can take in these cards, by number: not if one was translated since, or if they are many."""
@@ -155,14 +180,15 @@ class LanguageIndex:
 
         `made` are all cards, of which few are asked for, and `kept` the digests of the files as they are.
         """
-        versions: list[bytes] = []
+        hashes: Hashes = {}
+        former = {_key_and_hash(name)[0]: name for name in kept}
         shown = [number for number, is_foreign in enumerate(self.is_foreign) if not is_foreign]
         for block, start in enumerate(range(0, len(shown), BLOCK)):
             numbers = shown[start : start + BLOCK]
             if set(numbers).isdisjoint(changed):
-                yield self._as_it_was(f"x/{block}", kept, versions)
+                yield _noted((former[self._key(f"x/{block}")], None), hashes)
             else:
-                yield _noted(self._block(block, [made[number] for number in numbers]), versions)
+                yield _noted(self._block(block, [made[number] for number in numbers]), hashes)
         before = self.inverted
         self.inverted, words = before.with_cards({number: read(made[number]) for number in changed})
         shards = list(self.inverted.shards())
@@ -170,39 +196,34 @@ class LanguageIndex:
         for number, shard in enumerate(shards):
             own = self.inverted.words[shard]
             if number < len(stood) and stood[number] == own and words.isdisjoint(own):
-                yield self._as_it_was(f"t/{number}", kept, versions)
-                yield self._named(f"p/{number}"), None
+                yield _noted((former[self._key(f"t/{number}")], None), hashes)
+                yield _noted((former[self._key(f"p/{number}")], None), hashes)
             else:
-                found, places = self._shard(number, shard)
-                yield _noted(found, versions)
-                yield places
+                for file in self._shard(number, shard):
+                    yield _noted(file, hashes)
         yield self._vocabulary()
-        yield self._head(shards, versions, synonyms)
+        yield self._head(shards, hashes, synonyms)
 
-    def _named(self, name: str) -> str:
-        return f"search/{self.language}/{name}.js"
-
-    def _as_it_was(self, name: str, kept: Mapping[str, bytes], versions: list[bytes]) -> tuple[str, None]:
-        versions.append(kept[self._named(name)])
-        return self._named(name), None
+    def _key(self, name: str) -> str:
+        return f"{self.language}/{name}"
 
     def _block(self, number: int, cards: Iterable[Card]) -> tuple[str, bytes]:
-        return _file(f"{self.language}/x/{number}", [_shown(card) for card in cards])
+        return _file(self._key(f"x/{number}"), [_shown(card) for card in cards])
 
     def _shard(self, number: int, of: slice) -> tuple[tuple[str, bytes], tuple[str, bytes]]:
         words, found, places = self.inverted.shard(of)
-        told = _file(f"{self.language}/t/{number}", ["\n".join(words), found])
-        return told, _file(f"{self.language}/p/{number}", places)
+        told = _file(self._key(f"t/{number}"), ["\n".join(words), found])
+        return told, _file(self._key(f"p/{number}"), places)
 
     def _vocabulary(self) -> tuple[str, bytes]:
-        return _file(f"{self.language}/v", self.inverted.vocabulary())
+        return _file(self._key("v"), self.inverted.vocabulary())
 
-    def _head(self, shards: Iterable[slice], versions: Iterable[bytes], synonyms: Synonyms) -> tuple[str, bytes]:
+    def _head(self, shards: Iterable[slice], hashes: Hashes, synonyms: Synonyms) -> tuple[str, bytes]:
         lengths = zip(self.is_foreign, self.inverted.lengths, strict=True)
         return _file(
-            f"{self.language}/head",
+            self._key("head"),
             {
-                "version": digest(b"".join(versions)).hex()[:8],
+                **{folder: "".join(hashes.get(folder, ())) for folder in "tpx"},
                 "language": self.language,
                 "cards": len(self.is_foreign),
                 "block": BLOCK,
@@ -216,9 +237,16 @@ class LanguageIndex:
         )
 
 
-def _noted(file: tuple[str, bytes], versions: list[bytes]) -> tuple[str, bytes]:
-    versions.append(digest(file[1]))
+def _noted(file: File, hashes: Hashes) -> File:
+    key, own = _key_and_hash(file[0])
+    hashes.setdefault(key.split("/")[1], []).append(own)
     return file
+
+
+def _key_and_hash(name: str) -> tuple[str, str]:
+    """Of a file by its name in the site."""
+    key, own, _ = name.removeprefix("search/").rsplit(".", 2)
+    return key, own
 
 
 def _called(synonyms: Synonyms) -> dict[str, list[str]]:
@@ -287,5 +315,6 @@ def _spoken(own: Words, facets: Iterable[Facet]) -> dict[str, Said]:
     return {key.removeprefix(SPOKEN): said(own.raw(key)) for key in keys if key.startswith(SPOKEN) or key in shown}
 
 
-def _file(name: str, value: object) -> tuple[str, bytes]:
-    return f"search/{name}.js", script(name, value)
+def _file(key: str, value: object) -> tuple[str, bytes]:
+    content = script(key, value)
+    return by_content(f"search/{key}.js", content), content

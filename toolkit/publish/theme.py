@@ -14,7 +14,6 @@ from jinja2.runtime import Context
 from toolkit.gather.words import Words
 from toolkit.pages.page import Page, way
 from toolkit.pages.templates import Templates
-from toolkit.stage import font_address
 
 HERE = Path(__file__).parent.parent
 THEME = HERE / "theme"
@@ -73,7 +72,7 @@ def outside(words: Words, root: str) -> dict[str, Any]:
         "t": words.say,
         "language_root": root,
         "us_states": _states(),
-        "faces": [f"web/vendor/fonts/{font_address(face)}" for face in faces],
+        "faces": [f"web/vendor/fonts/{face}" for face in faces],
     }
 
 

@@ -1,19 +1,21 @@
 """The toolkit to the files of its site: parts that changed are made, the languages side by side; others are kept."""
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
-from toolkit.cache import WEB, Cache, contents, digest, program
-from toolkit.index import index
+from toolkit.cache import Cache, digest, program
+from toolkit.index import index, manifest, with_manifest
 from toolkit.pages import pages
 from toolkit.pages.translations import together
 from toolkit.problems import Problem
 from toolkit.publish import address, is_listed, sitemaps
+from toolkit.publish.assets import assets
 from toolkit.publish.chrome import Chrome
 from toolkit.read import Read
-from toolkit.site.chrome import chrome_of
+from toolkit.site.chrome import Reframer, chrome_of
 from toolkit.site.keys import Keys
 from toolkit.site.links import broken_links, page_clashes
 from toolkit.site.parts import Made, Part, up_to_date
@@ -28,7 +30,8 @@ SHARES = 8
 
 def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
     """Every file of the site into the next version of the tree. Gives their names and digests."""
-    chrome, problems = chrome_of(found, cache)
+    served = assets()
+    chrome, problems = chrome_of(found, cache, served.names)
     if problems:
         return {}, problems
     maker = Maker(found, chrome, tree, cache)
@@ -40,7 +43,8 @@ def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
     problems = [*page_clashes(made, found), *broken_links(chrome, files, found, tree)]
     if not problems:
         cache.put("parts", program(), made)
-    for name, content in maker.others(made):
+        maker.reframer.keep()
+    for name, content in chain(maker.others(made), served.files.items()):
         files[name] = tree.put(name, content)
     return files, problems
 
@@ -53,21 +57,23 @@ class Maker:
         self.toolkit, self.words, self.first = found.toolkit, found.strings.words, found.settings.languages[0]
         self.keys, self.pages = Keys(found, chrome), Pages(found, chrome, tree)
         self.search = Search(found, self.keys, self.pages, tree, cache)
+        self.reframer = Reframer(found, chrome, tree, cache)
 
     def parts(self) -> dict[str, Part]:
         """All parts but the dashboards, which tell of the others."""
-        scripts = contents([WEB / "search", WEB / "find"])
-        found = {"search": Part("search", self.keys.all(self.first) + scripts, self.search.shared)}
+        found = {"search": Part("search", self.keys.all(self.first), self.search.shared)}
         for i, name in enumerate(self.toolkit.entries):
             share = f"records {i % SHARES}"
             for language in self.words:
                 made = partial(self.pages.record, language, name)
-                found[f"{language} {name[0]} {name[1]}"] = Part(share, self.keys.record(language, name), made)
+                found[f"{language} {name[0]} {name[1]}"] = self._framed(
+                    language, share, self.keys.record(language, name), made
+                )
         for language in self.words:
             lists = f"{language} lists"
-            found[lists] = Part(lists, self.keys.faces(language), partial(self.pages.lists, language))
+            found[lists] = self._framed(language, lists, self.keys.faces(language), partial(self.pages.lists, language))
             shown = partial(self.pages.reference, language)
-            found[f"{language} reference"] = Part(lists, self.keys.examples(language), shown)
+            found[f"{language} reference"] = self._framed(language, lists, self.keys.examples(language), shown)
         for language in self.search.languages:
             own = f"{language} index"
             found[own] = Part(own, self.keys.all(language), partial(self.search.index, language))
@@ -81,15 +87,23 @@ class Maker:
         }
         counted = digest(repr(tallies).encode())
         return {
-            f"{language} dashboard": Part(
-                language, self.keys.faces(language) + counted, partial(self.pages.dashboard, language, tallies)
+            f"{language} dashboard": self._framed(
+                language,
+                language,
+                counted + self.keys.faces(language),
+                partial(self.pages.dashboard, language, tallies),
             )
             for language in self.words
         }
 
+    def _framed(self, language: str, group: str, key: bytes, make: Callable[[Made], Made]) -> Part:
+        """A part of pages."""
+        return Part(group, key, make, partial(self.reframer.reframed, language, key))
+
     def others(self, made: Mapping[str, tuple[bytes, Made]]) -> Iterator[tuple[str, bytes]]:
-        """What is in the site beside pages and index."""
+        """What is in the site beside pages and the files of the index."""
         yield from self.chrome.files.items()
+        yield manifest(name for _, one in made.values() for name in one.files if name.endswith(".js"))
         yield from carried(self.found.attachments.values())
         if self.found.settings.url:
             names: dict[str, list[str]] = {language: [] for language in self.words}
@@ -107,10 +121,11 @@ def reference(found: Read, staged: Path, tree: Tree) -> tuple[Files, list[Proble
     problems = clashes(made, default)
     if problems:
         return {}, problems
-    searched = index(found.toolkit, words, found.strings.lists, found.hand, found.synonyms)
-    stage(made, found.attachments.values(), staged, default, searched)
+    searched = with_manifest(index(found.toolkit, words, found.strings.lists, found.hand, found.synonyms))
+    served = assets()
+    stage(made, found.attachments.values(), staged, default, chain(searched, served.files.items()))
     rendered = staged.with_name("rendered")
-    problems = render_site(found.root, staged, rendered, words)
+    problems = render_site(found.root, staged, rendered, words, served.names)
     tree.begin()
     files = {
         path.relative_to(rendered).as_posix(): tree.put(path.relative_to(rendered).as_posix(), path.read_bytes())

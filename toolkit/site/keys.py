@@ -20,8 +20,9 @@ class Keys:
     def record(self, language: str, name: Name) -> bytes:
         """Of a record's page: what it shows."""
         english, around = self._surroundings[name]
-        known = [self.frames(language), english, self.translated.get((language, name), b"-")]
-        return digest(b"".join([*known, *(self.translated_faces.get((language, one), b"-") for one in around)]))
+        known = [english, self.translated.get((language, name), b"-")]
+        own = digest(b"".join([*known, *(self.translated_faces.get((language, one), b"-") for one in around)]))
+        return own + self.frames(language)
 
     @cached_property
     def _surroundings(self) -> dict[Name, tuple[bytes, list[Name]]]:
@@ -38,7 +39,7 @@ class Keys:
     def all(self, language: str) -> bytes:
         """Of what is made from all records in a language."""
         known = [repr((name, own, self.translated.get((language, name)))) for name, own in self.written.items()]
-        return digest("".join(known).encode() + self.others) + self.frames(language)
+        return digest("".join(known).encode() + self.others)
 
     def faces(self, language: str) -> bytes:
         """Of what shows a little of all records in a language."""
@@ -51,7 +52,7 @@ class Keys:
         for one in self.toolkit.outlines.values():
             kinds.setdefault(one.kind, []).append((one.filled, one.id, one.digest))
         shown = [(kind, *max(those)) for kind, those in kinds.items()]
-        return digest(repr(shown).encode() + self.frames(language))
+        return digest(repr(shown).encode()) + self.frames(language)
 
     @cached_property
     def others(self) -> bytes:
@@ -86,5 +87,5 @@ class Keys:
         return {name: one.digest for name, one in self.toolkit.sidecars.items()}
 
     def frames(self, language: str) -> bytes:
-        """The theme around the pages of a language."""
+        """The theme around the pages of a language. Their keys end with it."""
         return self.chrome.versions.get(language, b"")

@@ -37,13 +37,15 @@ class Part:
     """All that it is made from, so that an equal key gives equal files."""
     make: Callable[[Made], Made]
     """From what the part was before."""
+    reframe: Callable[[bytes, Made], Made | None] = lambda _key, _before: None
+    """The same from its key and what it was before, if only what stands around its pages differs."""
 
 
 def up_to_date(
     parts: Mapping[str, Part], before: Mapping[str, tuple[bytes, Made]], tree: Tree
 ) -> dict[str, tuple[bytes, Made]]:
     """Each part with its key: kept if the key is as it was, else made; groups side by side."""
-    nothing = b"", Made()
+    nothing: tuple[bytes, Made] = b"", Made()
     kept = {
         name: made
         for name, part in parts.items()
@@ -52,15 +54,17 @@ def up_to_date(
     for _, one in kept.values():
         for name in one.files:
             tree.keep(name)
-    groups: dict[str, dict[str, tuple[Part, Made]]] = {}
+    groups: dict[str, dict[str, tuple[Part, bytes, Made]]] = {}
     for name, part in parts.items():
         if name not in kept:
-            groups.setdefault(part.group, {})[name] = part, before.get(name, nothing)[1]
+            groups.setdefault(part.group, {})[name] = part, *before.get(name, nothing)
     tasks = [partial(_each, group) for group in groups.values()]
     for done in side_by_side(tasks):
         kept |= done
     return {name: kept[name] for name in parts}
 
 
-def _each(group: Mapping[str, tuple[Part, Made]]) -> dict[str, tuple[bytes, Made]]:
-    return {name: (part.key, part.make(before)) for name, (part, before) in group.items()}
+def _each(group: Mapping[str, tuple[Part, bytes, Made]]) -> dict[str, tuple[bytes, Made]]:
+    return {
+        name: (part.key, part.reframe(key, before) or part.make(before)) for name, (part, key, before) in group.items()
+    }

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from io import FileIO
 from operator import attrgetter
 from pathlib import Path
 from time import time_ns
@@ -100,7 +101,7 @@ class Attachment:
 class Unread:
     """A record file, or a translation, that is to be read."""
 
-    path: Path
+    path: Path | str
     file: str
     kind: str
     id: str
@@ -167,7 +168,7 @@ def look(root: Path, languages: Sequence[str] = (), known: Stamps = MappingProxy
                     unchanged.append(file)
                 else:
                     id, language = (sidecar[1], sidecar[2]) if sidecar else (one.name.removesuffix(".yml"), "")
-                    unread.append(Unread(Path(one.path), file, kind.id, id, language))
+                    unread.append(Unread(one.path, file, kind.id, id, language))
             else:
                 attachment, found = _attachment(Path(one.path), file, kind.id)
                 attachments |= {(kind.id, one.name): attachment} if attachment else {}
@@ -232,12 +233,13 @@ def _misnamed(name: str, file: str) -> Problem | None:
 
 def sheet_of(one: Unread) -> tuple[Sheet | None, list[Problem]]:
     """One file as written, or what is wrong with its form."""
-    path, file = one.path, one.file
-    size = path.stat().st_size
+    file = one.file
+    with FileIO(one.path) as opened:
+        size = os.fstat(opened.fileno()).st_size
+        raw = opened.read() if size <= MAX_RECORD else b""
     if size > MAX_RECORD:
         what = f"is too big for a record ({size:,} bytes; {MAX_RECORD:,} at most)."
         return None, [Problem(file, 0, "", what, "Put long documents beside it as a `file`.")]
-    raw = path.read_bytes()
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -5,7 +5,7 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import ROOT, SAMPLE
@@ -31,6 +31,7 @@ TERMS = glossaries(sorted({sheet.language for sheet in TRANSLATIONS}))[0]
 MOST = 0.9
 """Of the real files: where fewer are read the short way, it is no longer worth its lines."""
 PARTS = [*FRAGMENTS, "a", "a: b", "- a", "- a: b", "\n\n", "''", "[a, b]", "key:\n", ">-\n", "> ", "\n    ", "\n      "]
+PARTS += ["x" * 2000, f"{'x' * 2000}: a", "\u200c", "\u00a0", "...", "--- a", "%a b", "? a", "!a b", "~", "<<"]
 """What a slip of the hand puts into a file."""
 
 Edit = Callable[[list[str], int, str], list[str]]
@@ -110,6 +111,7 @@ same_each_time = settings(
 
 @same_each_time
 @given(slips() | yaml_texts)
+@example(f"{'x' * 2000}: a")
 def test_what_is_read_the_short_way_is_what_yaml_makes_of_it_without_a_problem(text: str) -> None:
     values = plain_values(text)
     if values is not None:

@@ -21,7 +21,7 @@ VALUE = r"""
 ENTRY = re.compile(
     r"""
     ^(\ {0,8}+)
-    (?: \#.*+ | (-\ )?([a-z_]++):(?: \ (VALUE) )? | -\ (VALUE) )$
+    (?: \#.*+ | (-\ )?([a-z_]{1,99}+):(?: \ (VALUE) )? | -\ (VALUE) )$
     | ^(.+)
     """.replace("VALUE", VALUE.replace("LEVEL", "5"), 1).replace("VALUE", VALUE.replace("LEVEL", "7")),
     re.M | re.X,

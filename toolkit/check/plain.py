@@ -62,16 +62,16 @@ class PlainTranslations:
         return status, by, date, tuple(units)
 
     def _unit(self, unit: Tree) -> KeptUnit:
-        if not isinstance(unit, dict) or not {"at", "en"} <= unit.keys() <= self.unit.keys():
+        if not isinstance(unit, dict):
             raise Doubtful
-        at, english, text, status = unit["at"], unit["en"], unit.get("text"), unit.get("status")
-        if not isinstance(at, str) or not isinstance(english, str):
+        at, english, text, status = unit.get("at"), unit.get("en"), unit.get("text"), unit.get("status")
+        has_others = len(unit) > 2 + (text is not None) + (status is not None)
+        if has_others or not isinstance(at, str) or not isinstance(english, str):
             raise Doubtful
         if at not in self.places:
             self.places[at] = intern(self.unit["at"](at, self.lists))
         if english not in self.english:
             kept = self.unit["en"](english, self.lists)
-            # The same English is in the translations into all languages: it is kept once.
             self.english[english] = intern(kept), CITED.findall(kept), links(kept)
         kept, cited, linked = self.english[english]
         if text is not None:

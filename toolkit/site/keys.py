@@ -7,11 +7,8 @@ from functools import cached_property
 
 from toolkit.cache import digest
 from toolkit.join import Name
-from toolkit.pages.faces import face, translated_face
-from toolkit.pages.reference import example
 from toolkit.publish.chrome import Chrome
 from toolkit.read import Read
-from toolkit.records import KINDS
 
 
 class Keys:
@@ -32,9 +29,9 @@ class Keys:
         """What a record's page shows in all languages, as a digest, and the records that it shows."""
         found = {}
         amounts = self.found.sizes
-        for name, entry in self.toolkit.entries.items():
+        for name, one in self.toolkit.outlines.items():
             around = self.toolkit.around(name)
-            size = amounts.get((name[0], getattr(entry.record, "file", None) or ""))
+            size = amounts.get((name[0], one.attachment))
             known = repr((around, self.toolkit.related_ids(name), size)).encode()
             found[name] = digest(b"".join([known, self.written[name], *map(self.shown.__getitem__, around)])), around
         return found
@@ -51,7 +48,10 @@ class Keys:
 
     def examples(self, language: str) -> bytes:
         """Of the reference, which shows one record of each kind."""
-        shown = [(kind, example(of).sheet.digest) for kind in KINDS if (of := self.toolkit.of_kind(kind))]
+        kinds: dict[str, list[tuple[int, str, bytes]]] = {}
+        for one in self.toolkit.outlines.values():
+            kinds.setdefault(one.kind, []).append((one.filled, one.id, one.digest))
+        shown = [(kind, *max(those)) for kind, those in kinds.items()]
         return digest(repr(shown).encode()) + self.frames(language)
 
     @cached_property
@@ -64,17 +64,17 @@ class Keys:
     @cached_property
     def shown(self) -> dict[Name, bytes]:
         """What other pages show of a record."""
-        return {name: face(entry) for name, entry in self.toolkit.entries.items()}
+        return {name: one.face for name, one in self.toolkit.outlines.items()}
 
     @cached_property
     def translated_faces(self) -> dict[tuple[str, Name], bytes]:
         """What other pages show of a translation, by language and record."""
-        return {name: translated_face(one) for name, one in self.toolkit.translations.items()}
+        return {name: one.face for name, one in self.toolkit.sidecars.items()}
 
     @cached_property
     def written(self) -> dict[Name, bytes]:
         """A record as it is written."""
-        return {name: entry.sheet.digest for name, entry in self.toolkit.entries.items()}
+        return {name: one.digest for name, one in self.toolkit.outlines.items()}
 
     @cached_property
     def attached(self) -> dict[Name, bytes]:
@@ -84,7 +84,7 @@ class Keys:
     @cached_property
     def translated(self) -> dict[tuple[str, Name], bytes]:
         """A translation as it is written, by language and record."""
-        return {name: one.sheet.digest for name, one in self.toolkit.translations.items()}
+        return {name: one.digest for name, one in self.toolkit.sidecars.items()}
 
     def frames(self, language: str) -> bytes:
         """The theme around the pages of a language. Their keys end with it."""

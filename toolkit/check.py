@@ -267,7 +267,7 @@ def _problem(sheet: Sheet, path: Path, what: str, fix: str) -> Problem:
 
 def _written(sheet: Sheet, path: Path) -> Path:
     """The place as written: a single key under `cite` is read as a list of one, whose entry has no place."""
-    return path[:-1] if path and isinstance(path[-1], int) and path not in sheet.lines else path
+    return path[:-1] if path and isinstance(path[-1], int) and path not in sheet.places else path
 
 
 def _spec_at(kind: type[Part], path: Path) -> Spec | None:

@@ -5,12 +5,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
 from time import time_ns
 from types import MappingProxyType
 
 from toolkit.cache import Stamp, Stamps, digest, stamp
+from toolkit.gather.plain_yaml import plain_values
 from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.gather.yaml_text import Tree, parse
 from toolkit.problems import Problem, either
@@ -58,6 +60,7 @@ class Sheet:
     text: str = field(repr=False)
     values: dict[str, Tree]
     lines: dict[FieldPath, int] = field(repr=False)
+    """Empty where they can be found in the text again."""
     language: str = ""
     """The language it translates the record into; empty for the record itself."""
     digest: bytes = b""
@@ -65,10 +68,14 @@ class Sheet:
 
     def line(self, path: FieldPath) -> int:
         """The line of a field, or of the nearest one around it that is written."""
-        lines = self.lines or parse(self.text, self.file)[1]
-        while path and path not in lines:
+        while path and path not in self.places:
             path = path[:-1]
-        return lines.get(path, 1)
+        return self.places.get(path, 1)
+
+    @cached_property
+    def places(self) -> dict[FieldPath, int]:
+        """The line of each field that is written."""
+        return self.lines or parse(self.text, self.file)[1]
 
     def kept(self) -> "Sheet":
         """The sheet of a record that is fit, without what can be found in its text again."""
@@ -233,6 +240,8 @@ def sheet_of(one: Unread) -> tuple[Sheet | None, list[Problem]]:
         line = raw[: error.start].count(b"\n") + 1
         fix = "Save the file again with the encoding UTF-8, then look whether every letter is still right."
         return None, [Problem(file, line, "", "holds a letter that is not written in UTF-8.", fix)]
+    if plain := plain_values(text):
+        return Sheet(one.kind, one.id, file, text, plain, {}, one.language, digest(raw)), []
     values, lines, problems = parse(text, file)
     if isinstance(values, dict):
         return Sheet(one.kind, one.id, file, text, values, lines, one.language, digest(raw)), problems

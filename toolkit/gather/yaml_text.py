@@ -99,9 +99,7 @@ def parse(text: str, file: str) -> tuple[Tree | None, dict[Path, int], list[Prob
     deep nesting. What YAML would drop or merge in silence is a problem: a key given twice, the end of a text after
     ` #`, a list entry that is indented too far, a letter after a backslash.
     """
-    # These patterns take as long as all the reading, so they are tried only where they may find something.
-    is_plain = text.replace("\n", "").isprintable() and not any(mark * 7 in text for mark in "<=>")
-    for pattern, what, fix in () if is_plain else UNREADABLE:
+    for pattern, what, fix in () if is_plain(text) else UNREADABLE:
         if found := pattern.search(text):
             line = text.count("\n", 0, found.start()) + 1
             return None, {}, [Problem(file, line, "", what.format(number=f"U+{ord(found[0][-1]):04X}"), fix)]
@@ -115,6 +113,11 @@ def parse(text: str, file: str) -> tuple[Tree | None, dict[Path, int], list[Prob
         builder.problems.append(refused.problem)
         value = None
     return value, builder.lines, builder.problems[:MAX_PROBLEMS]
+
+
+def is_plain(text: str) -> bool:
+    """Whether a look says that nothing of `UNREADABLE` is there: to search for it takes as long as all the reading."""
+    return text.replace("\n", "").isprintable() and not any(mark * 7 in text for mark in "<=>")
 
 
 def are_texts(value: object) -> TypeGuard[list[str]]:

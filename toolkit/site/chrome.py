@@ -1,6 +1,6 @@
 """The theme around the pages, kept while nothing that it is made from changes, and exchanged where it changed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -10,6 +10,7 @@ from toolkit.problems import Problem
 from toolkit.publish.chrome import ANY, Chrome, exchanged
 from toolkit.publish.style import read_by
 from toolkit.read import Read
+from toolkit.site.keys import frames
 from toolkit.site.parts import Made
 from toolkit.tree import Files, Tree
 
@@ -57,15 +58,16 @@ class Reframer:
             self.cache.put("frames", program(), self.chrome.frames)
             self.cache.put("framed", self.chrome.versions, True)
 
-    def reframed(self, language: str, key: bytes, former_key: bytes, before: Made) -> Made | None:
-        """Pages of a language, if their keys differ in nothing but the frames, with which they end."""
-        own = key.removesuffix(self.chrome.versions.get(language, b""))
-        if not former_key.startswith(own) or former_key != own + self.former.versions.get(language, b""):
+    def reframed(self, languages: Sequence[str], key: bytes, former_key: bytes, before: Made) -> Made | None:
+        """Pages of these languages, if their keys differ in nothing but the frames, with which they end."""
+        own = key.removesuffix(frames(self.chrome, languages))
+        if not former_key.startswith(own) or former_key != own + frames(self.former, languages):
             return None
         files: Files = {}
         for name, content in before.files.items():
             if self.tree.published.get(name) != content:
                 return None
+            language = language_of(name, languages, self.first)
             path = name.removesuffix(".html").removeprefix("" if language == self.first else f"{language}/")
             old, new = self.former.frame(language, path), self.chrome.frame(language, path)
             made = exchanged(self.tree.former(name).decode(), old, new, path.rpartition("/")[2])
@@ -73,3 +75,9 @@ class Reframer:
                 return None
             files[name] = self.tree.put(name, made.encode())
         return replace(before, files=files)
+
+
+def language_of(file: str, languages: Collection[str], first: str) -> str:
+    """Which of these languages a page is in; the first one of the site stands at the root."""
+    folder = file.partition("/")[0]
+    return folder if folder in languages and folder != first else first

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any, NamedTuple
 
 from toolkit.join import Name
 from toolkit.pages.translations import Tally
@@ -10,6 +11,8 @@ from toolkit.processes import side_by_side
 from toolkit.tree import Files, Tree
 
 KnownCards = dict[Name, tuple[bytes, bytes]]
+FEW = 20
+"""So many parts are made sooner by one process than another begins."""
 
 
 @dataclass
@@ -25,11 +28,16 @@ class Made:
     """What each card of an index was made from, and what it is known by."""
     index: bytes = b""
     """What all cards of an index are known by."""
+    counted: bytes = b""
+    """How far all languages are translated, if the part counts it (`site/counts.py`)."""
+
+    def __reduce__(self) -> Any:
+        """As it is kept, and sent from one process to another: very many of them, quickly."""
+        return Made, (self.files, self.listed, self.tally, self.cards, self.index, self.counted)
 
 
-@dataclass(frozen=True)
-class Part:
-    """A part of the site that is made at once: a record's page, the lists of a language, the index."""
+class Part(NamedTuple):
+    """A part of the site that is made at once: a record's pages, the lists of a language, the index."""
 
     group: str
     """Parts of one group are made one after the other."""
@@ -58,6 +66,8 @@ def up_to_date(
     for name, part in parts.items():
         if name not in kept:
             groups.setdefault(part.group, {})[name] = part, *before.get(name, nothing)
+    if len(parts) - len(kept) <= FEW:
+        groups = {"": {name: one for group in groups.values() for name, one in group.items()}}
     tasks = [partial(_each, group) for group in groups.values()]
     for done in side_by_side(tasks):
         kept |= done

@@ -28,7 +28,7 @@ class Pages:
         self.fillers: dict[str, Filler] = {}
         self.last_form: tuple[Name | None, Form | None] = (None, None)
 
-    def record(self, language: str, name: Name, _: Made) -> Made:
+    def record(self, language: str, name: Name) -> Made:
         """A record's page in a language."""
         filler = self.filler(language)
         states = filler.voice.states(name)

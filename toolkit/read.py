@@ -64,7 +64,7 @@ def read(root: Path, cache: Cache | None = None) -> Read:
     With a cache, a record that did not change since is neither read nor checked again.
     """
     site = settings(root)
-    said = strings(site.languages)
+    said, (meant, unsaid), (terms, unclear) = _words(site.languages, cache)
     if site.problems:  # without the list of languages, much that is right would be called wrong
         return Read(root, site, {}, said, join([], [])[0], [], {}, {}, site.problems)
     hand, problems = hand_pages(root, site.languages)
@@ -72,8 +72,6 @@ def read(root: Path, cache: Cache | None = None) -> Read:
     records, translations = Store(cache, "records", key), Store(cache, "translations", key)
     stamps = {file: row[0] for store in (records, translations) for file, row in store.rows.items()}
     looked = look(root, site.languages, stamps)
-    meant, unsaid = synonyms(site.languages)
-    terms, unclear = glossaries(site.languages)
     fit = partial(_fit, attachments=looked.attachments, lists=said.lists, terms=terms)
     kept = _Kept(root, records, translations, fit)
     unread = [*looked.unread, *kept.bereft(looked)]
@@ -92,6 +90,19 @@ def read(root: Path, cache: Cache | None = None) -> Read:
         store.keep([file for file in store.rows if file in now])
     toolkit, dead = joined(*kept.outlines(), kept.entry, kept.translation, looked.attachments)
     return Read(root, site, looked.attachments, said, toolkit, hand, meant, terms, sorted(problems or dead))
+
+
+Words = tuple[Strings, tuple[dict[str, Synonyms], list[Problem]], tuple[dict[str, list[Term]], list[Problem]]]
+
+
+def _words(languages: list[str], cache: Cache | None) -> Words:
+    """What the program itself brings in these languages, with what is wrong with it."""
+    kept: Words | None = cache.get("words", (program(), languages)) if cache else None
+    if not kept:
+        kept = strings(languages), synonyms(languages), glossaries(languages)
+        if cache:
+            cache.put("words", (program(), languages), kept)
+    return kept
 
 
 def _fit(

@@ -8,11 +8,10 @@ asks for.
 import os
 from collections.abc import Iterable
 from contextlib import suppress
-from io import FileIO
+from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryFile
 from time import time_ns
-from typing import Any
+from typing import Any, BinaryIO
 from weakref import finalize
 
 from toolkit.cache import Cache, Stamp
@@ -48,10 +47,12 @@ class Store:
     def value(self, name: str) -> bytes:
         """The value of that name."""
         _, at, size, _ = self.rows[name]
-        if hasattr(os, "pread"):  # copies of this process share the place where the next `read` would begin
+        if self.cache and hasattr(
+            os, "pread"
+        ):  # copies of this process share the place where the next `read` would begin
             return os.pread(self.file.fileno(), size, at)
         self.file.seek(at)
-        return self.file.read(size) or b""
+        return self.file.read(size)
 
     def keep(self, names: Iterable[str]) -> None:
         """From now on these are all; and they are kept for the next time."""
@@ -90,9 +91,9 @@ class Store:
             self.cache.folder.mkdir(parents=True, exist_ok=True)
             self._open(self._path(self.number).open("w+b", buffering=0))
         else:
-            self._open(TemporaryFile(buffering=0))  # noqa: SIM115
+            self._open(BytesIO())
 
-    def _open(self, file: FileIO) -> None:
+    def _open(self, file: BinaryIO) -> None:
         self.file = file
         finalize(self, file.close)
 

@@ -67,6 +67,12 @@ def _templates() -> Templates:
     )
 
 
+def compile_templates() -> None:
+    """All of them, before the first page asks."""
+    for path in TEMPLATES.glob("*.jinja"):
+        _templates().get_template(path.name)
+
+
 class Writer:
     """Writes the pages of one language."""
 

@@ -38,6 +38,12 @@ def templates() -> Iterator[str]:
         yield path.read_text("utf-8")
 
 
+def compile_templates() -> None:
+    """All that write a part of a page, before the first page asks."""
+    for path in [*THEME.glob("*.html"), THEME / "partials" / "macros.html"]:
+        _environment().get_template(path.relative_to(THEME).as_posix())
+
+
 class Theme:
     """The theme's templates for pages of one language."""
 

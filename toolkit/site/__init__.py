@@ -7,12 +7,15 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
+import jinja2
+
 from toolkit.cache import Cache, digest, program
 from toolkit.index import index, manifest, with_manifest
 from toolkit.join import Name
-from toolkit.pages import pages
+from toolkit.pages import compile_templates, pages
+from toolkit.pages.templates import COMPILED
 from toolkit.problems import Problem
-from toolkit.publish import address, is_listed, sitemaps
+from toolkit.publish import address, is_listed, sitemaps, theme
 from toolkit.publish.assets import assets
 from toolkit.publish.chrome import Chrome
 from toolkit.read import Read
@@ -35,6 +38,7 @@ SHARES = 8
 def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
     """Every file of the site into the next version of the tree. Gives their names and digests."""
     served = assets()
+    _compile(cache)
     chrome, problems = chrome_of(found, cache, served.names)
     if problems:
         return {}, problems
@@ -55,6 +59,16 @@ def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
     for name, content in chain(maker.others(made), served.files.items()):
         files[name] = tree.put(name, content)
     return files, problems
+
+
+def _compile(cache: Cache) -> None:
+    """The templates, if the cache has none: here, since processes begin with what this one has."""
+    key = program(), jinja2.__version__
+    COMPILED.known = cache.get("templates", key) or {}
+    if not COMPILED.known:
+        compile_templates()
+        theme.compile_templates()
+        cache.put("templates", key, COMPILED.known)
 
 
 class Maker:

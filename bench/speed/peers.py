@@ -58,7 +58,7 @@ def all_pages(found: Read) -> list[Page]:
 def for_hugo(found: Read, made: list[Page], site: Path, folder: Path) -> None:
     """Content in a folder a language, finished: Markdown and what stands around it; and `hugo/` as layouts.
 
-    `site` is what this project built of them: its style sheet has a name that only MkDocs knows.
+    `site` is what this project built of them: files for the browser have a hash of their content in their names.
     """
     (folder / "data").mkdir(parents=True)
     (folder / "hugo.json").write_text(json.dumps(_settings(found, made, site)), "utf-8")
@@ -92,7 +92,7 @@ def _settings(found: Read, made: list[Page], site: Path) -> dict[str, Any]:
             "params": {
                 "words": _nested(own),
                 "folder": _root(tag, first),
-                "faces": outside(own, "")["faces"],
+                "faces": [_asset(site, face) for face in outside(own, "")["faces"]],
                 "menu": [{"folder": dirname(path), "title": own.say(f"nav.{path}")} for path in _menu(found)],
                 "footer": [{"path": p.path, "heading": p.meta["heading"]} for p in _in_footer(made, tag, found)],
             },
@@ -104,7 +104,7 @@ def _settings(found: Read, made: list[Page], site: Path) -> dict[str, Any]:
         "baseURL": found.settings.url,
         "defaultContentLanguage": first,
         "languages": languages,
-        "params": {"tongues": tongues, "stylesheet": _style(site)},
+        "params": {"tongues": tongues, "assets": {key: _asset(site, name) for key, name in ASSETS.items()}},
         "uglyURLs": True,
         "disableAliases": True,
         "disableKinds": ["taxonomy", "term", "section", "home", "RSS", "404"],
@@ -120,6 +120,14 @@ def _settings(found: Read, made: list[Page], site: Path) -> dict[str, Any]:
     }
 
 
+ASSETS = {
+    "main": "assets/stylesheets/main.css",
+    "fonts": "web/vendor/fonts/fonts.css",
+    "toolkit": "web/toolkit.css",
+    "search_style": "web/search.css",
+    "icon": "web/favicon.svg",
+} | {name: f"web/{name}.js" for name in ("early", "page", "suggest", "search", "find")}
+"""The files for the browser that the theme names."""
 WITH_PARTS = ("typographer",)
 """Extensions of Hugo's that are turned off by a setting of their own."""
 
@@ -191,9 +199,10 @@ def _in_footer(made: list[Page], language: str, found: Read) -> list[Page]:
     return [page for page in by_hand if page.path not in found.settings.menu]
 
 
-def _style(site: Path) -> str:
-    """The name of Material's style sheet."""
-    return next((path.name for path in (site / "assets" / "stylesheets").glob("*.css")), "")
+def _asset(site: Path, name: str) -> str:
+    """What a file for the browser is called in the site: `web/page.0a1b2c3d.js` for `web/page.js`."""
+    start, _, ending = name.rpartition(".")
+    return next((path.relative_to(site).as_posix() for path in site.glob(f"{start}.*{ending}")), name)
 
 
 def _root(language: str, first: str) -> str:

@@ -20,6 +20,9 @@ PROGRAM = ("build_toolkit.py", "requirements.lock", "mkdocs.yml", "toolkit", "we
 RECORD = "practices/practice/practice-1.yml"
 STYLE = "web/toolkit.css"
 TEMPLATE = "toolkit/templates/practice.md.jinja"
+KEEPS = ".cache"
+KEPT = ("records", "translations", "attached", "chrome")
+"""What a build keeps (docs/contribute/building.md) and may use again when all pages are to be made anew."""
 PROBLEM = re.compile(r"^problem: ", re.M)
 
 
@@ -108,9 +111,13 @@ def _from_nothing(at: Places, out: Path) -> None:
 
 
 def _forget_pages(at: Places) -> None:
-    """All that is kept but the records and the chrome."""
-    for name in ("parts", "inputs"):
-        (at.root / "build" / ".cache" / name).unlink(missing_ok=True)
+    """All that was built and is kept, but the records as read and the chrome."""
+    for path in (at.root / "build").iterdir():
+        if path.name != KEEPS:
+            shutil.rmtree(path)
+    for path in (at.root / "build" / KEEPS).iterdir():
+        if not path.name.startswith(KEPT):
+            path.unlink()
 
 
 def _edit(file: Path, edited: Callable[[str], str]) -> None:

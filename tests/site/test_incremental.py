@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from tests.conftest import ROOT, SAMPLE
 from tests.documents import pdf
 from toolkit import front_door
-from toolkit.cache import TICK, Cache, inputs, stamp
+from toolkit.cache import TICK, Cache, Stamps, inputs, stamp
 from toolkit.join import Toolkit
 from toolkit.preview import Preview
 from toolkit.read import Read, read
@@ -368,8 +368,8 @@ def test_a_build_leaves_nothing_in_the_memory_of_whoever_asks_for_many(
     record = copy / "practices" / "practice" / "id-night.yml"
     toolkits: list[ref[Toolkit]] = []
 
-    def noted(root: Path, cache: Cache | None = None) -> Read:
-        found = read(root, cache)
+    def noted(root: Path, cache: Cache, seen: Stamps) -> Read:
+        found = read(root, cache, seen)
         toolkits.append(ref(found.toolkit))
         return found
 

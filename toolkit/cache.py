@@ -23,6 +23,10 @@ HERE = Path(__file__).parent
 WEB = HERE.parent / "web"
 OURS = (HERE, WEB / "vendor", HERE.parent / "requirements.lock")
 """The program itself: another one works out other things."""
+FRAME = HERE / "theme" / "frame"
+"""Templates of what stands around pages, and of no page's own part."""
+TEMPLATES = (HERE / "theme", HERE / "templates")
+"""All templates. What they write is known by them, so to know the program they are left out."""
 GIVEN = ("agencies", "practices", "docs", "mkdocs.yml")
 """What a toolkit's folder gives."""
 INHERITS = re.compile(r"^INHERIT:\s*(['\"]?)(.+?)\1\s*(#.*)?$", re.M)
@@ -131,16 +135,17 @@ def by_content(name: str, content: bytes) -> str:
 
 @cache
 def program() -> str:
-    """What the program is known by: a hash of its files and of the Python that runs it."""
+    """What the program is known by: a hash of its files, but for templates, and of the Python that runs it."""
     known = blake2b(sys.version.encode(), digest_size=16)
-    known.update(contents(OURS))
+    known.update(contents(OURS, without=TEMPLATES))
     return known.hexdigest()
 
 
-def contents(places: Iterable[Path]) -> bytes:
+def contents(places: Iterable[Path], without: Iterable[Path] = ()) -> bytes:
     """What the files under these places are known by together, with their names in this folder."""
     known = blake2b(digest_size=16)
-    for path in sorted(stamps(places)):
+    left_out = tuple(f"{place}{os.sep}" for place in without)
+    for path in sorted(path for path in stamps(places) if not path.startswith(left_out)):
         known.update(path.removeprefix(str(HERE.parent)).encode() + b"\0" + Path(path).read_bytes())
     return known.digest()
 

@@ -147,7 +147,7 @@ class _Kept:
         try:
             record, text = pickle.loads(self.records.value(file))
         except Exception:  # whatever a damaged file does to pickle
-            return self.fit([Unread(self.root / file, file, kind, id)])[0][0]
+            return self.fit([Unread(str(self.root / file), file, kind, id)])[0][0]
         return Entry(kind, id, record, Sheet(kind, id, file, text, {}, {}, "", known.digest))
 
     def translation(self, name: tuple[str, Name]) -> TranslationEntry:
@@ -158,7 +158,7 @@ class _Kept:
         try:
             values = marshal.loads(self.translations.value(file))
         except Exception:  # as above
-            return self.fit([Unread(self.root / file, file, kind, id, language)])[1][0]
+            return self.fit([Unread(str(self.root / file), file, kind, id, language)])[1][0]
         return TranslationEntry(values, Sheet(kind, id, file, "", {}, {}, language, known.digest))
 
     def bereft(self, looked: Looked) -> Iterator[Unread]:
@@ -167,4 +167,4 @@ class _Kept:
             if file in self.records.rows:
                 one = Outline._make(self.records.rows[file][-1])
                 if one.attachment and (one.kind, one.attachment) not in looked.attachments:
-                    yield Unread(self.root / file, file, one.kind, one.id)
+                    yield Unread(str(self.root / file), file, one.kind, one.id)

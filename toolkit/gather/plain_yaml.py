@@ -10,12 +10,10 @@ from typing import Any
 
 from toolkit.gather.yaml_text import Tree, is_plain
 
-REST = r"[^:#\n]*+(?: (?::(?=[^ \n])|(?<=[^ ])\#) [^:#\n]*+ )*+(?<!\ )"
-"""A line, or the rest of one, in a text without quotation marks: no `: ` and no ` #` in it."""
-VALUE = rf"""
-    (?! [-?:,\[\]{{}}\#&*!|>'"%@`\ ]) {REST}
-      (?: (?=\n\ )\n\ ++(?! \# | -(?:\ |$) | [a-z_]++:(?:\ |$) ) {REST} )*+
-    | ' (?: [^'\n]++ | '' | \n\ ++(?=[^ \n]) )*+ '
+VALUE = r"""
+    (?! [-?:,\[\]{}\#&*!|>'"%@`\ ]) .++(?<!\ )
+      (?: (?=\n\ )\n\ ++(?! \# | -(?:\ |$) | [a-z_]++:(?:\ |$) ).++(?<!\ ) )*+
+    | ' (?: [^'\n]++ | '' | (?<!\ )\n\ ++(?=[^ \n]) )*+ '
     | " [^"\\\n]*+ "
     | >-\n(\ ++).++(?<!\ ) (?: \n\LEVEL(?!\ ).++(?<!\ ) )*+
     | \[ [a-z0-9][a-z0-9-]*+ (?: ,\ [a-z0-9][a-z0-9-]*+ )*+ \]
@@ -23,13 +21,14 @@ VALUE = rf"""
 ENTRY = re.compile(
     r"""
     ^(\ {0,8}+)
-    (?: \#.*+ | (-\ )?([a-z_]++):(?: \ (VALUE) )? | -\ (VALUE) )$
+    (?: \#.*+ | (-\ )?([a-z_]{1,99}+):(?: \ (VALUE) )? | -\ (VALUE) )$
     | ^(.+)
     """.replace("VALUE", VALUE.replace("LEVEL", "5"), 1).replace("VALUE", VALUE.replace("LEVEL", "7")),
     re.M | re.X,
 )
 """Indent, hyphen, name, value and the indent in it; or an entry of a list and the indent in it; or what is none."""
-FOLD = re.compile(r" *\n *")
+SIGNS = "'\"[>"
+"""What a value begins with that is not just as it is written."""
 
 
 def plain_values(text: str) -> dict[str, Tree] | None:
@@ -38,61 +37,68 @@ def plain_values(text: str) -> dict[str, Tree] | None:
 
 
 def _fields(text: str) -> dict[str, Tree] | None:
-    fields: dict[str, Tree] = {}
-    # Groups and lists that are being filled, each with twice its column. A list counts as one more: it may begin in the
-    # column of its field, and is inside the group that the field is in.
-    around: list[tuple[int, Any]] = [(0, fields)]
+    # The group or list that is being filled, and those around it, each with twice its column. A list counts as one
+    # more: it may begin in the column of its field, and is inside the group that the field is in.
+    inside: Any = {}
+    place = 0
+    around: list[tuple[int, Any]] = []
     waiting = ""  # the field whose value begins in the next line
     for indent, hyphen, name, value, level, entry, more, other in ENTRY.findall(text):
-        if other:
-            return None
-        if not name and not entry:  # a remark
-            continue
+        if not name and not entry:
+            if other:
+                return None
+            continue  # a remark
         column = len(indent)
-        place = 2 * column if name and not hyphen else 2 * column + 1
+        is_listed = not name or hyphen
+        own = 2 * column + 1 if is_listed else 2 * column
         if waiting:
-            if place <= around[-1][0]:
+            if own <= place:
                 return None
-            inside: Any = {} if name and not hyphen else []
-            around[-1][1][waiting] = inside
             around.append((place, inside))
-            waiting = ""
-        else:
-            while around[-1][0] > place:
-                around.pop()
-            if around[-1][0] != place:
+            inside[waiting] = [] if is_listed else {}
+            place, inside, waiting = own, inside[waiting], ""
+        elif own != place:
+            while place > own and around:
+                place, inside = around.pop()
+            if place != own:
                 return None
-            inside = around[-1][1]
         if hyphen:
+            around.append((place, inside))
             inside.append({})
-            inside, column = inside[-1], column + 2
-            around.append((2 * column, inside))
+            column += 2
+            place, inside = 2 * column, inside[-1]
         if name and name in inside:
             return None
         written = value or entry
         if not written:
             waiting = name
             continue
-        read = written if written[0] not in "'\"[>" and "\n" not in written else _value(written, level or more, column)
-        if read is None:
-            return None
+        if written[0] in SIGNS or "\n" in written or ": " in written or " #" in written or written[-1] == ":":
+            read = _value(written, level or more, column)
+            if read is None:
+                return None
+        else:
+            read = written
         if name:
             inside[name] = read
         else:
             inside.append(read)
-    return fields if fields and not waiting else None
+    return None if waiting else (around[0][1] if around else inside) or None
 
 
 def _value(written: str, level: str, column: int) -> Tree | None:
-    """The value that is written after a hyphen or a name in this column; None if its lines are not further in."""
+    """The value that is written after a hyphen or a name in this column, or None if it is not plainly one."""
+    sign = written[0]
     if level:
-        return " ".join(line.strip() for line in written.split("\n")[1:]) if len(level) > column else None
-    if written[0] == "[":
+        return " ".join(map(str.strip, written.split("\n")[1:])) if len(level) > column else None
+    if sign == "[":
         return [*written[1:-1].split(", ")]
+    if sign == '"':
+        return written[1:-1]
+    if sign != "'" and (": " in written or " #" in written or ":\n" in written or written[-1] == ":"):
+        return None
     if "\n" in written:
-        if written.count("\n" + " " * (column + 1)) != written.count("\n"):
+        written = " ".join(map(str.lstrip, written.split("\n" + " " * (column + 1))))
+        if "\n" in written:
             return None
-        written = FOLD.sub(" ", written)
-    if written[0] == "'":
-        return written[1:-1].replace("''", "'")
-    return written[1:-1] if written[0] == '"' else written
+    return written[1:-1].replace("''", "'") if sign == "'" else written

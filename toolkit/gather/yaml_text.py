@@ -37,6 +37,8 @@ UNREADABLE = (
 )
 """What is looked for before the text is read: YAML would stop at another line, or say nothing."""
 
+COMMON = bytes(range(0x20, 0x7F)) + b"\n"
+"""ASCII that can be seen, spaces and ends of lines: they need no look one by one."""
 BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 """Where a line ends (YAML 1.1, 5.4)."""
 QUOTE_IT = "Put quotation marks around the whole text."
@@ -117,7 +119,8 @@ def parse(text: str, file: str) -> tuple[Tree | None, dict[Path, int], list[Prob
 
 def is_plain(text: str) -> bool:
     """Whether a look says that nothing of `UNREADABLE` is there: to search for it takes as long as all the reading."""
-    return text.replace("\n", "").isprintable() and not any(mark * 7 in text for mark in "<=>")
+    rare = text.encode("utf-8", "surrogatepass").translate(None, COMMON).decode("utf-8", "surrogatepass")
+    return rare.isprintable() and not any(mark * 7 in text for mark in "<=>")
 
 
 def are_texts(value: object) -> TypeGuard[list[str]]:

@@ -26,8 +26,9 @@ MANIFEST = '"manifest"'
 
 def scripts() -> Iterator[tuple[str, bytes]]:
     """Every joined file, by its name in the site."""
+    key = manifest_key()
     for name, text in _joined().items():
-        yield f"web/{name}.js", text.replace(MANIFEST, f'"{manifest_key()}"').encode()
+        yield f"web/{name}.js", text.replace(MANIFEST, f'"{key}"').encode()
 
 
 def manifest_key() -> str:

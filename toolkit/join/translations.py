@@ -6,7 +6,8 @@ from itertools import pairwise
 from operator import is_not
 from typing import Any, NamedTuple, TypeVar
 
-from toolkit.check import Entry, KeptUnit, TranslationEntry, unit_of
+from toolkit.check import Entry, TranslationEntry, unit_of
+from toolkit.check.plain import KeptUnit
 from toolkit.records.declared import Part, Path, marked, ways
 from toolkit.records.text import CITATION, Translatable
 from toolkit.records.translation import Unit

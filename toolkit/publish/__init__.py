@@ -90,6 +90,7 @@ def offline(site: Path, folder: Path, name: str) -> Path:
     for path in [path for pattern in ONLINE for path in fresh.glob(pattern)]:
         path.unlink()
     # On the web a font that is late waits for the next page. From disk nothing is kept, and each page would be late.
+    # The sheet keeps its name, which is in all pages.
     for fonts in fresh.glob(FONTS):
         fonts.write_bytes(fonts.read_bytes().replace(b"font-display: optional", b"font-display: swap"))
     former = folder / f"{name}.old"

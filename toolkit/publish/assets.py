@@ -14,7 +14,7 @@ from toolkit.index.scripts import scripts
 
 SERVED = ("*.svg", "vendor/fonts/*.woff2", "vendor/fonts/*.txt", "*.css", "vendor/fonts/*.css")
 """Files of web/ for the browser but for scripts, with licences beside them; each after those that it names."""
-FONT = re.compile(r"[\w-]+\.woff2")
+FONT = re.compile(r"(?<=')[\w-]+\.woff2")
 SCRIPT = re.compile(r"web/\w+\.js")
 MARK = "zzASSETzz"
 """In a specimen (`chrome.py`), stands before the last part of an asset's name in the templates."""

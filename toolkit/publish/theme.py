@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, pass_context
 from jinja2.runtime import Context
 
+from toolkit.cache import FRAME
 from toolkit.gather.words import Words
 from toolkit.pages.page import Page, way
 from toolkit.pages.templates import Templates
@@ -25,7 +26,10 @@ LATIN_END = "\u0250"
 CUT = "\0"
 INNER = f"{{% block extrahead %}}{{% endblock %}}{CUT}{{% block container %}}{{% endblock %}}"
 """What stands here for Material's base.html: only the two blocks that differ from page to page."""
-LOADER = FileSystemLoader([THEME, VENDOR])
+OWN = FileSystemLoader([THEME, VENDOR])
+"""Templates of pages' own parts."""
+LOADER = FileSystemLoader([FRAME, THEME, VENDOR])
+"""All templates of the theme."""
 
 
 def templates() -> Iterator[str]:
@@ -84,7 +88,7 @@ def outside(words: Words, root: str) -> dict[str, Any]:
 
 @cache
 def _environment() -> Templates:
-    environment = Templates(loader=ChoiceLoader([DictLoader({"base.html": INNER}), LOADER]))
+    environment = Templates(loader=ChoiceLoader([DictLoader({"base.html": INNER}), OWN]))
     environment.filters["url"] = _url
     return environment
 

@@ -98,6 +98,8 @@ def render_chrome(
         return Chrome({}, {}, {}), problems
     places = {name: Place(page.language, page.path) for name, page in given.items()}
     try:
+        if SHEET not in files:
+            raise ValueError(f"The theme no longer brings `{STYLE}`.")
         frames = {places[name]: Frame.of(html) for name, (html, _) in shown.items()}
     except ValueError as error:
         told = Problem("mkdocs.yml", 0, "theme", str(error), "Build with `--engine mkdocs`, and tell the developers.")

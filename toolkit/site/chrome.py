@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from toolkit.cache import WEB, Cache, brought, contents, environment, frame_makers, program, stamps
+from toolkit.cache import TEMPLATES, WEB, Cache, brought, contents, environment, frame_makers, program, stamps
 from toolkit.pages import specimens
 from toolkit.problems import Problem
 from toolkit.publish.chrome import ANY, Chrome, exchanged
@@ -28,6 +28,7 @@ def chrome_of(found: Read, cache: Cache, names: Mapping[str, str]) -> tuple[Chro
         contents([*brought(found.root), found.root / "docs"]),  # extensions may put files into pages by hand
         environment(found.root),
         [(page.language, page.path, page.meta, page.body) for page in given],
+        contents(TEMPLATES),
     )
     kept: Chrome | None = cache.get("chrome", key)
     if kept:
@@ -54,9 +55,10 @@ class Reframer:
 
     def keep(self) -> None:
         """Remember the frames for the next build."""
-        if not self.cache.get("framed", self.chrome.versions):
+        known = program(), self.chrome.versions
+        if not self.cache.get("framed", known):
             self.cache.put("frames", program(), self.chrome.frames)
-            self.cache.put("framed", self.chrome.versions, True)
+            self.cache.put("framed", known, True)
 
     def reframed(self, languages: Sequence[str], key: bytes, former_key: bytes, before: Made) -> Made | None:
         """Pages of these languages, if their keys differ in nothing but the frames, with which they end."""

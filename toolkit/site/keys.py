@@ -6,7 +6,7 @@ If a page shows something new, its key must hold it.
 from collections.abc import Iterable
 from functools import cached_property
 
-from toolkit.cache import Cache, digest, program
+from toolkit.cache import FRAME, TEMPLATES, Cache, contents, digest, program
 from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.join import Name
 from toolkit.publish.chrome import Chrome
@@ -32,7 +32,7 @@ class Keys:
         for name, (around, relations) in self._surroundings.items():
             file = outlines[name].attachment
             size = repr(sizes.get((name[0], file))).encode() if file else b""
-            shown = [relations, size, written[name], *map(faces.__getitem__, around)]
+            shown = [self.templates, relations, size, written[name], *map(faces.__getitem__, around)]
             found[name] = digest(b"".join(shown)) + around_all
         return found
 
@@ -65,7 +65,8 @@ class Keys:
 
     def faces(self, language: str) -> bytes:
         """Of what shows a little of all records in a language."""
-        return self._of_all(language, self.shown, self.translated_faces) + frames(self.chrome, [language])
+        own = self._of_all(language, self.shown, self.translated_faces)
+        return digest(own + self.templates) + frames(self.chrome, [language])
 
     def _of_all(self, language: str, english: dict[Name, bytes], translated: dict[tuple[str, Name], bytes]) -> bytes:
         known = [own + translated.get((language, name), NONE) for name, own in english.items()]
@@ -78,7 +79,7 @@ class Keys:
         for one in self.toolkit.outlines.values():
             kinds.setdefault(one.kind, []).append((one.filled, one.id, one.digest))
         shown = [(kind, *max(those)) for kind, those in kinds.items()]
-        return digest(repr(shown).encode()) + frames(self.chrome, [language])
+        return digest(repr(shown).encode() + self.templates) + frames(self.chrome, [language])
 
     @cached_property
     def others(self) -> bytes:
@@ -86,6 +87,11 @@ class Keys:
         hand = [(page.path, page.language, page.front, page.body) for page in self.found.hand]
         files = self.found.sizes, self.attached
         return digest(repr((hand, self.chrome.written, files, self.found.settings)).encode())
+
+    @cached_property
+    def templates(self) -> bytes:
+        """What pages are written with, but for what stands around them."""
+        return contents(TEMPLATES, without=[FRAME])
 
     @cached_property
     def shown(self) -> dict[Name, bytes]:

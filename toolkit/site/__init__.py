@@ -52,12 +52,12 @@ class Maker:
         self.found, self.chrome = found, chrome
         self.toolkit, self.words, self.first = found.toolkit, found.strings.words, found.settings.languages[0]
         self.keys, self.pages = Keys(found, chrome), Pages(found, chrome, tree)
-        self.search = Search(found, self.keys, self.pages, tree, cache)
+        self.search = Search(found, self.keys, tree, cache)
 
     def parts(self) -> dict[str, Part]:
         """All parts but the dashboards, which tell of the others."""
         scripts = contents([WEB / "search", WEB / "find"])
-        found = {"search": Part("search", self.keys.all(self.first) + scripts, self.search.shared)}
+        found = {"search": Part("search", self.keys.faces(self.first) + scripts, self.search.shared)}
         for i, name in enumerate(self.toolkit.entries):
             share = f"records {i % SHARES}"
             for language in self.words:
@@ -71,6 +71,8 @@ class Maker:
         for language in self.search.languages:
             own = f"{language} index"
             found[own] = Part(own, self.keys.all(language), partial(self.search.index, language))
+            spoken = partial(self.search.spoken, language)
+            found[f"{language} search"] = Part("search", self.keys.faces(language), spoken)
         return found
 
     def dashboards(self, made: Mapping[str, tuple[bytes, Made]]) -> dict[str, Part]:

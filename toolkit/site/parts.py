@@ -4,12 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from toolkit.join import Name
 from toolkit.pages.translations import Tally
 from toolkit.processes import side_by_side
 from toolkit.tree import Files, Tree
-
-KnownCards = dict[Name, tuple[bytes, bytes]]
 
 
 @dataclass
@@ -21,10 +18,8 @@ class Made:
     """The pages that search engines should know."""
     tally: Tally = field(default_factory=Tally)
     """How far the language is translated, if the part counts it."""
-    cards: KnownCards = field(default_factory=dict)
-    """What each card of an index was made from, and what it is known by."""
     index: bytes = b""
-    """What all cards of an index are known by."""
+    """What all cards of an index are made from."""
 
 
 @dataclass(frozen=True)

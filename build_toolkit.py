@@ -5,13 +5,10 @@ Exit code 0: done. 1: problems to fix, nothing published, the last good site lef
 """
 
 import argparse
-import hashlib
 import importlib.util
 import os
 import signal
-import subprocess
 import sys
-import venv
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -62,6 +59,8 @@ def main(arguments: list[str]) -> int:
     if inside is None:
         return 2
     if inside != Path(sys.executable):
+        import subprocess
+
         # Not exec: on Windows it would give the terminal back before the work is done.
         return subprocess.call(
             [str(inside), str(HERE / "build_toolkit.py"), *arguments], env=os.environ | {"TOOLKIT_INSIDE": "1"}
@@ -117,6 +116,10 @@ def _interpreter(locks: list[str]) -> Path | None:
             file=sys.stderr,
         )
         return None
+    import hashlib
+    import subprocess
+    import venv
+
     python = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     stamp = VENV / "installed"
     wanted = "\n".join(hashlib.sha256((HERE / lock).read_bytes()).hexdigest() for lock in locks)

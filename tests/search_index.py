@@ -9,7 +9,7 @@ from typing import Any
 
 from toolkit.gather.synonyms import Synonyms, synonyms
 from toolkit.gather.words import strings
-from toolkit.index import facet_files, index, language_files
+from toolkit.index import facet_files, index, language_files, with_manifest
 from toolkit.index.cards import Card, Cards, RecordCards, ordered
 from toolkit.read import Read, read
 
@@ -32,7 +32,7 @@ def all_cards(language: str) -> list[Card]:
 
 def write(files: Iterable[tuple[str, bytes]], folder: Path) -> Path:
     """Put an index into a folder."""
-    for name, content in files:
+    for name, content in with_manifest(files):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
@@ -47,11 +47,10 @@ def own_index(folder: Path) -> Path:
 
 def write_cards(made: list[Card], meant: Synonyms, folder: Path) -> None:
     """The English index of cards, with all their facets."""
-    write(language_files("en", made, meant), folder)
     rows = [card.values for card in made]
     names = sorted({name for row in rows for name in row})
     facets = [(name, tuple(sorted({id for row in rows for id in row.get(name, ())})), False) for name in names]
-    write(facet_files(facets, rows, [0] * len(rows)), folder)
+    write([*language_files("en", made, meant), *facet_files(facets, rows, [0] * len(rows))], folder)
 
 
 def ask(folder: Path, language: str, questions: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ ROOT = Path(__file__).parent.parent
 ORDER = (
     "problems",
     "cache",
+    "store",
     "processes",
     "tree",
     "records",

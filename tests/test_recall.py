@@ -28,8 +28,8 @@ def found(language: str, between: str, queries: list[str], folder: Path) -> list
         Card(f"practices/r{i}", "", "", language, (Passage("", "", text),), "", (), "", "", "", {})
         for i, text in enumerate(texts)
     ]
-    write(language_files(language, made, Synonyms()), folder)
-    write(facet_files([], [{}] * len(made), [0] * len(made)), folder)
+    facets = facet_files([], [{}] * len(made), [0] * len(made))
+    write([*language_files(language, made, Synonyms()), *facets], folder)
     answers = ask(folder, language, [{"query": f"{query} "} for query in queries])
     return [set(answer["cards"]) for answer in answers]
 

@@ -23,12 +23,18 @@ HERE = Path(__file__).parent
 WEB = HERE.parent / "web"
 OURS = (HERE, WEB / "vendor", HERE.parent / "requirements.lock")
 """The program itself: another one works out other things."""
+FRAME = HERE / "theme" / "frame"
+"""Templates of what stands around pages, and of no page's own part."""
+TEMPLATES = (HERE / "theme", HERE / "templates")
+"""All templates. What they write is known by them, so to know the program they are left out."""
 GIVEN = ("agencies", "practices", "docs", "mkdocs.yml")
 """What a toolkit's folder gives."""
 INHERITS = re.compile(r"^INHERIT:\s*(['\"]?)(.+?)\1\s*(#.*)?$", re.M)
 """Settings that begin as those of another file (MkDocs, Configuration inheritance)."""
 BROUGHT = re.compile(r"\bcustom_dir:\s*['\"]?([^'\"#\n]+)|([\w./-]+\.py)\b")
 """A folder of templates, and programs that MkDocs runs (MkDocs, `theme` and `hooks`)."""
+BY_CONTENT = re.compile(r"\.[0-9a-f]{8}\.\w+$")
+"""How the name of a file ends that holds a hash of its content."""
 ENVIRONMENT = re.compile(r"!ENV\s+(\w+|\[[^\]]*\])")
 """Settings that the environment gives (MkDocs, Environment Variables)."""
 TICK = 20_000_000
@@ -121,18 +127,25 @@ def digest(content: bytes) -> bytes:
     return blake2b(content, digest_size=16).digest()
 
 
+def by_content(name: str, content: bytes) -> str:
+    """A file's name with what its content is known by: `web/page.3f2a9c1b.js`."""
+    stem, _, ending = name.rpartition(".")
+    return f"{stem}.{digest(content)[:4].hex()}.{ending}"
+
+
 @cache
 def program() -> str:
-    """What the program is known by: a hash of its files and of the Python that runs it."""
+    """What the program is known by: a hash of its files, but for templates, and of the Python that runs it."""
     known = blake2b(sys.version.encode(), digest_size=16)
-    known.update(contents(OURS))
+    known.update(contents(OURS, without=TEMPLATES))
     return known.hexdigest()
 
 
-def contents(places: Iterable[Path]) -> bytes:
+def contents(places: Iterable[Path], without: Iterable[Path] = ()) -> bytes:
     """What the files under these places are known by together, with their names in this folder."""
     known = blake2b(digest_size=16)
-    for path in sorted(stamps(places)):
+    left_out = tuple(f"{place}{os.sep}" for place in without)
+    for path in sorted(path for path in stamps(places) if not path.startswith(left_out)):
         known.update(path.removeprefix(str(HERE.parent)).encode() + b"\0" + Path(path).read_bytes())
     return known.digest()
 

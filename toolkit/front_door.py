@@ -251,7 +251,7 @@ def _out(asked: Namespace) -> Path:
 
 def _holds_something_else(site: Path) -> bool:
     """Whether files are there that no build has made: the next builds would take their place."""
-    return site.is_dir() and any(site.iterdir()) and not (site / "web" / "page.js").is_file()
+    return site.is_dir() and any(site.iterdir()) and not any((site / "web").glob("page.*js"))
 
 
 def _wrote(files: list[str]) -> int:

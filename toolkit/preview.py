@@ -1,20 +1,24 @@
 """The pages of records that were just saved, shown before the whole site is built again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from toolkit.cache import Cache
 from toolkit.check import Entry, TranslationEntry, check, check_translations
 from toolkit.gather import SIDECAR, Unread, sheet_of
 from toolkit.gather.glossary import glossaries
-from toolkit.join import Name, references, target_of
+from toolkit.join import Lazily, Name, references, target_of
 from toolkit.pages import writer
 from toolkit.publish import Finisher
+from toolkit.publish.assets import assets
 from toolkit.read import Read, read
 from toolkit.records import KINDS
 from toolkit.site.chrome import chrome_of
 
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 FOLDERS = {kind.folder: kind.id for kind in KINDS.values()}
 
 
@@ -39,7 +43,7 @@ class Preview:
         found = self.found
         if not found or not changed:
             return {}
-        chrome, problems = chrome_of(found, self.cache)
+        chrome, problems = chrome_of(found, self.cache, assets().names)
         if problems:
             return {}
         words, first = found.strings.words, found.settings.languages[0]
@@ -69,13 +73,18 @@ class Preview:
         if language:
             terms, _ = glossaries([language])
             fit, _ = check_translations([sheet], found.strings.lists, terms)
-            translations = dict(found.toolkit.translations)
-            translations.update(((language, name), one) for one in fit)
+            translations = _with(found.toolkit.translations, (language, name), fit)
             self.found = replace(found, toolkit=replace(found.toolkit, translations=translations))
         else:
-            entries = dict(found.toolkit.entries)
+            entries = found.toolkit.entries
             fit, _ = check([sheet], found.attachments, found.strings.lists)
             fit = [e for e in fit if all(target_of(id, kinds, entries) for _, id, kinds in references(e.record))]
-            entries.update((name, one) for one in fit)
+            entries = _with(entries, name, fit)
             self.found = replace(found, toolkit=replace(found.toolkit, entries=entries))
         return [name] if fit else []
+
+
+def _with(known: Mapping[Key, Value], name: Key, fit: Sequence[Value]) -> Mapping[Key, Value]:
+    """The same values, but for one in the place of the former of its name, if it is fit."""
+    new = dict(zip([name], fit, strict=False))
+    return Lazily(dict.fromkeys([*known, *new]), lambda key: new[key] if key in new else known[key])

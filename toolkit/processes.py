@@ -3,7 +3,7 @@
 import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
@@ -11,11 +11,13 @@ _TASKS: list[Callable[[], Any]] = []
 """What the copies of this process find when they begin: a task itself would have to be sent to them."""
 
 
-def side_by_side(tasks: Sequence[Callable[[], Result]]) -> list[Result]:
+def side_by_side(tasks: Sequence[Callable[[], Result]]) -> Iterator[Result]:
     """What each task gives, in their order; one after the other where the system cannot copy a running process."""
     processes = min(os.cpu_count() or 1, len(tasks))
     if processes < 2 or sys.platform != "linux":
-        return [task() for task in tasks]
+        for task in tasks:
+            yield task()
+        return
     from multiprocessing import get_context
     from signal import SIG_BLOCK, SIG_IGN, SIG_SETMASK, SIGINT, pthread_sigmask, signal
 
@@ -25,7 +27,7 @@ def side_by_side(tasks: Sequence[Callable[[], Result]]) -> list[Result]:
     try:
         with get_context("fork").Pool(processes, signal, (SIGINT, SIG_IGN)) as pool:  # it is for this one only
             pthread_sigmask(SIG_SETMASK, before)
-            return pool.map(_do, range(len(tasks)), chunksize=1)
+            yield from pool.imap(_do, range(len(tasks)))
     finally:
         pthread_sigmask(SIG_SETMASK, before)
         gc.unfreeze()

@@ -1,32 +1,37 @@
 """All that was given, from files to the joined toolkit."""
 
-from collections.abc import Mapping
+import marshal
+import pickle
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from operator import itemgetter
 from pathlib import Path
 
-from toolkit.cache import Cache, Stamp, program
+from toolkit.cache import Cache, program
 from toolkit.check import Entry, TranslationEntry, check, check_translations
-from toolkit.gather import Attachment, Looked, Unread, look, sheets
+from toolkit.gather import Attachment, Looked, Sheet, Unread, look, sheets
 from toolkit.gather.glossary import Term, glossaries
 from toolkit.gather.hand import HandPage, hand_pages
 from toolkit.gather.settings import Settings, settings
 from toolkit.gather.synonyms import Synonyms, synonyms
 from toolkit.gather.words import Strings, strings
-from toolkit.join import Name, Toolkit, join
+from toolkit.join import Name, Outline, Sidecar, Toolkit, join, joined
+from toolkit.join.outlines import outline, sidecar
 from toolkit.problems import Problem
 from toolkit.processes import side_by_side
+from toolkit.records import KINDS
 from toolkit.records.plain import Lists
+from toolkit.store import Store
 
-Fit = Entry | TranslationEntry
 MANY = 400
 """So many files are a share for one process: fewer are read sooner without another."""
 SHARES = 16
 """Into how many shares they are dealt at most. The translations of a record, which say its English again, stand side
 by side in one of them."""
-SHARE = 10
-"""All that is known is written anew once a tenth of it has changed."""
+Fit = Callable[[list[Unread]], tuple[list[Entry], list[TranslationEntry], list[Problem]]]
+"""From files to what is fit of them, and what is wrong with the others."""
+Packed = tuple[Outline | Sidecar, bytes]
+"""What must be known of a record or a translation at once, and the rest."""
 
 
 @dataclass(frozen=True)
@@ -59,65 +64,105 @@ def read(root: Path, cache: Cache | None = None) -> Read:
     With a cache, a record that did not change since is neither read nor checked again.
     """
     site = settings(root)
-    said = strings(site.languages)
+    said, (meant, unsaid), (terms, unclear) = _words(site.languages, cache)
     if site.problems:  # without the list of languages, much that is right would be called wrong
         return Read(root, site, {}, said, join([], [])[0], [], {}, {}, site.problems)
     hand, problems = hand_pages(root, site.languages)
-    known = _Known(cache)
-    looked = look(root, site.languages, known.stamps)
-    meant, unsaid = synonyms(site.languages)
-    terms, unclear = glossaries(site.languages)
-    size = max(MANY, -(-len(looked.unread) // SHARES))
-    shares = [looked.unread[i : i + size] for i in range(0, len(looked.unread), size)]
-    checked = side_by_side([partial(_checked, share, looked.attachments, said.lists, terms) for share in shares])
-    mistakes = [problem for _, told in checked for problem in told]
-    problems = [*said.problems, *unsaid, *problems, *looked.problems, *mistakes, *unclear]
-    fit = known.with_those(looked, [one for fresh, _ in checked for one in fresh])
-    toolkit, dead = join(
-        [one for one in fit if isinstance(one, Entry)],
-        looked.attachments,
-        [one for one in fit if isinstance(one, TranslationEntry)],
-    )
+    key = program(), site.languages
+    records, translations = Store(cache, "records", key), Store(cache, "translations", key)
+    stamps = {file: row[0] for store in (records, translations) for file, row in store.rows.items()}
+    looked = look(root, site.languages, stamps)
+    fit = partial(_fit, attachments=looked.attachments, lists=said.lists, terms=terms)
+    kept = _Kept(root, records, translations, fit)
+    unread = [*looked.unread, *kept.bereft(looked)]
+    problems = [*said.problems, *unsaid, *problems, *looked.problems, *unclear]
+    now = set(looked.unchanged).difference([one.file for one in unread])
+    size = max(MANY, -(-len(unread) // SHARES))
+    shares = [unread[i : i + size] for i in range(0, len(unread), size)]
+    for found, mistakes in side_by_side([partial(_packed, share, fit) for share in shares]):
+        problems += mistakes
+        for known, value in found:
+            (translations if isinstance(known, Sidecar) else records).add(
+                known.file, looked.stamps[known.file], tuple(known), value
+            )
+            now.add(known.file)
+    for store in (records, translations):
+        store.keep([file for file in store.rows if file in now])
+    toolkit, dead = joined(*kept.outlines(), kept.entry, kept.translation, looked.attachments)
     return Read(root, site, looked.attachments, said, toolkit, hand, meant, terms, sorted(problems or dead))
 
 
-def _checked(
+Words = tuple[Strings, tuple[dict[str, Synonyms], list[Problem]], tuple[dict[str, list[Term]], list[Problem]]]
+
+
+def _words(languages: list[str], cache: Cache | None) -> Words:
+    """What the program itself brings in these languages, with what is wrong with it."""
+    kept: Words | None = cache.get("words", (program(), languages)) if cache else None
+    if not kept:
+        kept = strings(languages), synonyms(languages), glossaries(languages)
+        if cache:
+            cache.put("words", (program(), languages), kept)
+    return kept
+
+
+def _fit(
     unread: list[Unread], attachments: Mapping[Name, Attachment], lists: Lists, terms: Mapping[str, list[Term]]
-) -> tuple[list[Fit], list[Problem]]:
+) -> tuple[list[Entry], list[TranslationEntry], list[Problem]]:
     """What is fit of some files, and what is wrong with the others."""
     written, problems = sheets(unread)
     entries, mistakes = check([sheet for sheet in written if not sheet.language], attachments, lists)
     translations, others = check_translations([sheet for sheet in written if sheet.language], lists, terms)
-    return [*entries, *translations], [*problems, *mistakes, *others]
+    return entries, translations, [*problems, *mistakes, *others]
 
 
-class _Known:
-    """The records and translations that were found fit before, by file, each with the stamp of the file.
-
-    Kept in two parts: what was read at first, and what changed since. So a changed record costs no writing of all.
-    """
-
-    def __init__(self, cache: Cache | None) -> None:
-        self.cache = cache
-        self.first: dict[str, tuple[Stamp, Fit]] = (cache and cache.get("records", program())) or {}
-        self.since: dict[str, tuple[Stamp, Fit]] = (cache and cache.get("records-since", program())) or {}
-        self.all = self.first | self.since
-        self.stamps = {file: stamp for file, (stamp, _) in self.all.items()}
-
-    def with_those(self, looked: Looked, fresh: list[Fit]) -> list[Fit]:
-        """What is fit now, in the order of the files; and kept for the next time."""
-        new = {one.sheet.file: (looked.stamps[one.sheet.file], one) for one in fresh}
-        now = {file: self.all[file] for file in looked.unchanged} | new
-        if self.cache and new:
-            self.since |= {file: kept for file, kept in new.items() if _lasts(kept[1])}
-            if len(self.since) * SHARE < len(self.first):
-                self.cache.put("records-since", program(), self.since)
-            else:
-                self.cache.put("records", program(), {f: kept for f, kept in now.items() if _lasts(kept[1])})
-                self.cache.put("records-since", program(), {})
-        return [one for _, (_, one) in sorted(now.items(), key=itemgetter(0))]
+def _packed(unread: list[Unread], fit: Fit) -> tuple[list[Packed], list[Problem]]:
+    """The same, as it is kept: a process that reads a share of the files need not send more."""
+    entries, translations, problems = fit(unread)
+    found: list[Packed] = [(outline(one), pickle.dumps((one.record, one.sheet.text), -1)) for one in entries]
+    found += [(sidecar(one), marshal.dumps(one.values)) for one in translations]
+    return found, problems
 
 
-def _lasts(one: Fit) -> bool:
-    """Whether it can be kept: a record with an attachment is checked against it each time."""
-    return not (isinstance(one, Entry) and getattr(one.record, "file", None))
+@dataclass(frozen=True)
+class _Kept:
+    """The records and translations that are fit, each read again from what is kept when it is asked for."""
+
+    root: Path
+    records: Store
+    translations: Store
+    fit: Fit
+
+    def outlines(self) -> tuple[list[Outline], list[Sidecar]]:
+        """What must be known of all."""
+        records, translations = self.records.rows.values(), self.translations.rows.values()
+        return [Outline._make(row[-1]) for row in records], [Sidecar._make(row[-1]) for row in translations]
+
+    def entry(self, name: Name) -> Entry:
+        """A record."""
+        kind, id = name
+        file = f"{KINDS[kind].folder}/{id}.yml"
+        known = Outline._make(self.records.rows[file][-1])
+        try:
+            record, text = pickle.loads(self.records.value(file))
+        except Exception:  # whatever a damaged file does to pickle
+            return self.fit([Unread(self.root / file, file, kind, id)])[0][0]
+        return Entry(kind, id, record, Sheet(kind, id, file, text, {}, {}, "", known.digest))
+
+    def translation(self, name: tuple[str, Name]) -> TranslationEntry:
+        """A translation."""
+        language, (kind, id) = name
+        file = f"{KINDS[kind].folder}/{id}.{language}.yml"
+        known = Sidecar._make(self.translations.rows[file][-1])
+        try:
+            values = marshal.loads(self.translations.value(file))
+        except Exception:  # as above
+            return self.fit([Unread(self.root / file, file, kind, id, language)])[1][0]
+        return TranslationEntry(values, Sheet(kind, id, file, "", {}, {}, language, known.digest))
+
+    def bereft(self, looked: Looked) -> Iterator[Unread]:
+        """Records that are as they were, while the file beside them is there no longer."""
+        for file in looked.unchanged:
+            if file in self.records.rows:
+                one = Outline._make(self.records.rows[file][-1])
+                if one.attachment and (one.kind, one.attachment) not in looked.attachments:
+                    yield Unread(self.root / file, file, one.kind, one.id)

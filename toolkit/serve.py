@@ -1,6 +1,7 @@
 """A live preview: the site on this machine, rebuilt when something is edited."""
 
 import gc
+import re
 import sys
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -11,10 +12,14 @@ from queue import Queue
 
 from watchfiles import watch
 
-from toolkit.cache import GIVEN, HERE, OURS, WEB, settings_files
+from toolkit.cache import BY_CONTENT, GIVEN, HERE, OURS, WEB, settings_files
 
 STORM = 400
 """Milliseconds that saves may follow each other and still be one."""
+SCRIPT = re.compile(r"web/page\.\w+\.js")
+"""The site's own script, on every page."""
+FOR_EVER, NOT_AT_ALL = "public, max-age=31536000, immutable", "no-store"
+"""How long a browser may keep a file (RFC 9111, 5.2.2, and RFC 8246)."""
 CALM = 20
 """Milliseconds without a save after which they are taken up."""
 RELOAD = """
@@ -139,16 +144,22 @@ class _Preview(SimpleHTTPRequestHandler):
             self._tell(asked)
         elif early := self.shown.over.get(name):
             self._answer(early, "text/html; charset=utf-8")
-        elif name == "web/page.js":
+        elif SCRIPT.fullmatch(name):
             script = Path(self.directory) / name
             reload = RELOAD % self.shown.number
             self._answer((script.read_bytes() if script.is_file() else b"") + reload.encode(), "text/javascript")
         else:
             super().do_GET()
 
+    def send_response(self, code: int, message: str | None = None) -> None:
+        """Note whether the file is there."""
+        self.code = code
+        super().send_response(code, message)
+
     def end_headers(self) -> None:
-        """Let the browser keep nothing: the next build may differ."""
-        self.send_header("Cache-Control", "no-store")
+        """Let the browser keep what is named by its content, and nothing that the next build may make another."""
+        is_kept = self.code < 400 and BY_CONTENT.search(self.path) and not SCRIPT.fullmatch(self.path.lstrip("/"))
+        self.send_header("Cache-Control", FOR_EVER if is_kept else NOT_AT_ALL)
         super().end_headers()
 
     def log_message(self, format: str, *arguments: object) -> None:

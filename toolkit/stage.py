@@ -1,21 +1,13 @@
 """Pages and files to one folder that MkDocs builds from. Writes only what changed."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from toolkit.cache import digest
 from toolkit.gather import Attachment
 from toolkit.pages.page import Page
 from toolkit.problems import Problem
-
-WEB = Path(__file__).parent.parent / "web"
-SERVED = ("*.css", "*.js", "*.svg", "vendor/fonts/*")
-"""Files of web/ that the browser asks for."""
-FONTS = WEB / "vendor" / "fonts"
-FONT = re.compile(r"[\w-]+\.woff2")
 
 
 @dataclass(frozen=True)
@@ -49,16 +41,16 @@ def stage(
     attachments: Iterable[Attachment],
     folder: Path,
     default: str,
-    index: Iterable[tuple[str, bytes]] = (),
+    others: Iterable[tuple[str, bytes]] = (),
 ) -> Change:
-    """Make `folder` hold just these pages, attachments, the files of the index and the browser's files.
+    """Make `folder` hold just these pages, attachments and others, such as the index and the browser's files.
 
     A page of the `default` language stands at the root, the others in a folder named by their tag. Equal files are
     left untouched, so that whatever watches them sees only real changes.
     """
     wanted = {source(page, default): page.text.encode() for page in pages}
     written = kept = 0
-    for name, content in chain(list(wanted.items()), carried(attachments), index):
+    for name, content in chain(list(wanted.items()), carried(attachments), others):
         path = folder / name
         wanted.setdefault(name, b"")
         if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
@@ -74,23 +66,9 @@ def stage(
 
 
 def carried(attachments: Iterable[Attachment]) -> Iterator[tuple[str, bytes]]:
-    """What goes into the site as it is: attachments, and the browser's files."""
+    """What goes into the site as it is."""
     for attachment in attachments:
         yield f"files/{attachment.kind}/{attachment.name}", attachment.path.read_bytes()
-    for path in sorted(path for pattern in SERVED for path in WEB.glob(pattern)):
-        content = path.read_bytes() if path.suffix != ".css" else _by_content(path).encode()
-        yield f"web/{path.relative_to(WEB).as_posix()}", content
-
-
-def _by_content(sheet: Path) -> str:
-    """A style sheet with each font's content in its address: a browser may keep it for ever, and gets a changed one."""
-
-    return FONT.sub(lambda font: font_address(font[0]), sheet.read_text("utf-8"))
-
-
-def font_address(name: str) -> str:
-    """A font as pages ask for it, from the folder of the fonts."""
-    return f"{name}?v={digest((FONTS / name).read_bytes())[:4].hex()}"
 
 
 def source(page: Page, default: str) -> str:

@@ -54,6 +54,10 @@ class Tree:
             self._new(name, partial(_link, self.place / name))
         return own
 
+    def former(self, name: str) -> bytes:
+        """A file of the published version."""
+        return (self.place / name).read_bytes()
+
     def read(self, name: str) -> bytes:
         """A file of the next version."""
         return (self.next / name).read_bytes()

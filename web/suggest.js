@@ -21,7 +21,7 @@
         (name) =>
           new Promise(function (done, failed) {
             var script = document.createElement("script");
-            script.src = data.base + "web/" + name + ".js";
+            script.src = data.base + name;
             script.async = false;
             script.onload = done;
             script.onerror = failed;
@@ -31,7 +31,7 @@
     );
   }
 
-  if (/[?&]hl=/.test(location.search)) need(["search", "marks"]);
+  if (/[?&]hl=/.test(location.search)) need(["web/search.js", "web/marks.js"]);
 
   var box = /** @type {HTMLInputElement} */ (document.getElementById("search-box"));
   if (!box) return;
@@ -45,7 +45,7 @@
   function start() {
     ready =
       ready ||
-      need(["search"])
+      need(["web/search.js"])
         .then(function () {
           var load = Toolkit.loader(data.base);
           return Promise.all([Toolkit.open(data.language, load), load(data.language + "/words")]);

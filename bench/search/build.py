@@ -8,11 +8,12 @@ import json
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 
 from bench.search.generated import FACETS, cards
 from toolkit.gather.synonyms import synonyms
-from toolkit.index import facet_files, language_files, months
+from toolkit.index import facet_files, language_files, months, with_manifest
 from toolkit.index.cards import Card
 from toolkit.index.scripts import scripts
 
@@ -47,11 +48,10 @@ def build(number: int, folder: Path) -> dict[str, float]:
         names = [*FACETS, "agencies"]
         facets = [(name, tuple(sorted({id for row in rows for id in row[name]})), False) for name in names]
         yield from facet_files(facets, rows, dates)
-        yield from scripts()
 
     start = time.perf_counter()
     writing = 0.0
-    for name, content in files():
+    for name, content in chain(with_manifest(files()), scripts()):
         pause = time.perf_counter()
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

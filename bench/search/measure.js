@@ -4,17 +4,15 @@
 const fs = require("node:fs");
 const path = require("node:path");
 const zlib = require("node:zlib");
-const { Toolkit, loader, columns } = require("../../tests/js/load.js");
+const { Toolkit, fromFolder, columns } = require("../../tests/js/load.js");
 
 const gz = (content) => zlib.gzipSync(content, { level: 9 }).length;
 const middle = (list) => list.slice().sort((a, b) => a - b)[Math.floor(list.length / 2)];
 
 async function main(folder) {
   let bytes = 0;
-  const load = loader((key) => {
-    const text = fs.readFileSync(path.join(folder, "search", `${key}.js`), "utf8");
+  const load = fromFolder(folder, (text) => {
     bytes += gz(text);
-    return text;
   });
   const records = fs.readFileSync(path.join(folder, "records.jsonl"), "utf8").trim().split("\n").map(JSON.parse);
   // Questions as people ask them: two words that stand together in some record, neither the most frequent.

@@ -1,4 +1,5 @@
-"""Runs a command, and prints its seconds and the most kilobytes of memory that one of its processes had.
+"""Runs a command for so many seconds at most, and prints its exit code, its seconds, and the most kilobytes of memory
+that one of its processes had.
 
 A program of its own, and a small one: a process begins with the memory of the one that starts it, and that counts too
 (Linux, getrusage(2)).
@@ -9,7 +10,12 @@ import sys
 import time
 from resource import RUSAGE_CHILDREN, getrusage
 
+limit, *command = sys.argv[1:]
 start = time.perf_counter()
-done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+try:
+    quiet = subprocess.DEVNULL
+    code = subprocess.run(command, stdout=quiet, stderr=quiet, timeout=float(limit), check=False).returncode
+except (subprocess.TimeoutExpired, OSError):
+    code = 1
 seconds = time.perf_counter() - start
-print(done.returncode, seconds, getrusage(RUSAGE_CHILDREN).ru_maxrss / (1024 if sys.platform == "darwin" else 1))
+print(code, seconds, getrusage(RUSAGE_CHILDREN).ru_maxrss / (1024 if sys.platform == "darwin" else 1))

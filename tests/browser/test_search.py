@@ -233,6 +233,29 @@ def test_a_missing_or_corrupt_shard_is_said(chromium: Browser, strict: Strict, s
     assert [text for text in failed if "Unexpected end" not in text] == []
 
 
+@pytest.mark.parametrize("way", ["http", "disk"])
+def test_a_page_from_before_a_new_site_never_mixes_the_two(chromium: Browser, copy: Path, way: str) -> None:
+    """It answers from what it has, or says that it cannot; once loaded anew it answers from the new one."""
+    record = copy / "practices" / "practice" / "id-night.yml"
+    out = built(copy, copy / "build") / "site"
+
+    def publish(old: str, new: str) -> None:
+        record.write_text(record.read_text("utf-8").replace(old, new), "utf-8")
+        built(copy, copy / "build")
+
+    with served(out) as address:
+        site = address if way == "http" else out.as_uri() + "/"
+        page = chromium.new_page()
+        page.goto(f"{site}find.html?q=tea")
+        assert results(page)
+        publish("Forty made-up people came.", "Fifty zebras came.")
+        page.fill("#find-query", "zebras")
+        expect(page.get_by_role("status")).to_contain_text("could not be read")
+        page.reload()
+        assert results(page) == ["Help residents get identity papers on one evening"]
+        page.close()
+
+
 # ------------------------------------------------------------------ in another language
 
 

@@ -9,27 +9,32 @@ const WEB = path.join(__dirname, "..", "..", "web", "search");
 for (const name of ["text", "query", "files", "rank", "show"]) require(path.join(WEB, `${name}.js`));
 const { Toolkit } = globalThis;
 
-/** The content of an index's file. `read` gives the text of a file by its key, or throws. */
+/** What a file of an index says. */
+function told(text) {
+  let content;
+  vm.runInNewContext(text, { Toolkit: { data: (_, value) => (content = value) } });
+  return JSON.parse(JSON.stringify(content));
+}
+
+/** The content of an index's file. `read` gives the text of a file by its key and the end of its name, or throws. */
 function loader(read) {
   const known = new Map();
-  return (key) => {
-    if (!known.has(key)) {
-      known.set(
-        key,
-        new Promise((done) => {
-          let content;
-          vm.runInNewContext(read(key), { Toolkit: { data: (_, value) => (content = value) } });
-          done(JSON.parse(JSON.stringify(content)));
-        })
-      );
-    }
+  return (key, end) => {
+    if (!known.has(key)) known.set(key, new Promise((done) => done(told(read(key, end)))));
     return known.get(key);
   };
 }
 
-/** `folder` holds search/. */
-function fromFolder(folder) {
-  return loader((key) => fs.readFileSync(path.join(folder, "search", `${key}.js`), "utf8"));
+/** `folder` holds search/; `see` is given the text of each file that is read. */
+function fromFolder(folder, see = () => {}) {
+  const search = path.join(folder, "search");
+  const text = (name) => {
+    const read = fs.readFileSync(path.join(search, name), "utf8");
+    see(read);
+    return read;
+  };
+  const hashes = told(text(fs.readdirSync(search).find((name) => name.startsWith("manifest-"))));
+  return loader((key, end) => text(`${key}.${end || `${hashes[key]}.js`}`));
 }
 
 /** The facets' columns, by name. */

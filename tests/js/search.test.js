@@ -129,7 +129,7 @@ test("a shard that was cut short is an error, not a wrong answer", () => {
 test("a missing shard fails the search and is asked for again", async () => {
   let fails = true;
   const files = {
-    "en/head": { cards: 1, block: 2, lengths: "#", foreign: "", shards: ["police"], called: {}, endings: {}, little: [], language: "en" },
+    "en/head": { t: "3f2a9c1b", p: "3f2a9c1b", x: "3f2a9c1b", cards: 1, block: 2, lengths: "#", foreign: "", shards: ["police"], called: {}, endings: {}, little: [], language: "en" },
     folding,
     "en/t/0": ["police", Buffer.from([1, 0]).toString("base64")],
   };

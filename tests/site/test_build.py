@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -194,6 +195,22 @@ def test_serve_shows_the_site_and_follows_an_edit(copy: Path) -> None:
         comes(page, "Drink coffee")
         saved_by_rename(record, "Drink coffee", "Drink milk")
         comes(page, "Drink milk")
+
+
+def test_serve_lets_a_browser_keep_just_what_is_named_by_its_content(copy: Path) -> None:
+    with served(ROOT, copy) as (site, _):
+        page = fetched(f"{site}index.html")
+        sheet, script = (re.search(f'"(web/{name}[^"]+)"', page) for name in ("toolkit", "page"))
+        assert sheet and script
+        kept = {}
+        for name in ("index.html", sheet[1], script[1], "web/toolkit.00000000.css"):
+            try:
+                with urllib.request.urlopen(site + name) as answer:
+                    kept[name] = answer.headers["Cache-Control"]
+            except urllib.error.HTTPError as error:
+                kept[name] = error.headers["Cache-Control"]
+    assert kept.pop(sheet[1]) == "public, max-age=31536000, immutable"
+    assert set(kept.values()) == {"no-store"}  # the script has what the preview adds to it
 
 
 def test_serve_follows_settings_that_an_editor_saves_by_a_rename(copy: Path) -> None:

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, nodes
 
 from tests.conftest import ROOT
 from toolkit import front_door
+from toolkit.cache import FRAME
 from toolkit.pages import FRAMES
 
 LANGUAGES = "[en, es, ar, hmn]"
@@ -146,7 +147,7 @@ def test_every_other_file_of_both_engines_is_the_same_to_the_byte(both: tuple[Pa
 
 THEME = ROOT / "toolkit" / "theme"
 TEMPLATES = Environment(
-    loader=FileSystemLoader([THEME, Path(material.__file__).parent / "templates", ROOT / "web" / "vendor"])
+    loader=FileSystemLoader([FRAME, THEME, Path(material.__file__).parent / "templates", ROOT / "web" / "vendor"])
 )
 OWN = {"content", "article", "map", "extrahead", "container"}
 """The blocks that are a page's own part: `toolkit/publish/theme.py` fills them in."""

@@ -328,7 +328,7 @@ def test_another_program_makes_all_that_differs(copy: Path, program: Path, tmp_p
         [
             ("templates/practice.md.jinja", "<!-- more -->", "<!-- more -->\n\nFrom the template.\n"),
             ("theme/record.html", 'class="eyebrow"', 'class="eyebrow from-the-theme"'),
-            ("theme/partials/footer.html", 'class="site-footer"', 'class="site-footer from-the-frame"'),
+            ("theme/frame/partials/footer.html", 'class="site-footer"', 'class="site-footer from-the-frame"'),
             ("strings/en.yml", "youth: Youth", "youth: Young people, from the strings"),
             ("synonyms/en.yml", "police: [", "police: [coppers, "),
             ("../web/toolkit.css", "\n", "\n.from-us { color: var(--md-accent-bg-color); }\n"),

@@ -4,13 +4,16 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
+from io import FileIO
 from operator import attrgetter
 from pathlib import Path
 from time import time_ns
 from types import MappingProxyType
 
 from toolkit.cache import Stamp, Stamps, digest, stamp
+from toolkit.gather.plain_yaml import plain_values
 from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.gather.yaml_text import Tree, parse
 from toolkit.problems import Problem, either
@@ -45,6 +48,9 @@ SIDECAR = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\.([a-zA-Z]{2,3}(?:-[a-zA-Z0-9]
 
 LINK = ("is a link to another place.", "Put what it leads to here instead.")
 """A link could publish any file of the machine that builds the site, so none is followed."""
+NO_VALUES: dict[str, Tree] = {}
+NO_LINES: dict[FieldPath, int] = {}
+"""Of all sheets that keep none."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,7 @@ class Sheet:
     text: str = field(repr=False)
     values: dict[str, Tree]
     lines: dict[FieldPath, int] = field(repr=False)
+    """Empty where they can be found in the text again."""
     language: str = ""
     """The language it translates the record into; empty for the record itself."""
     digest: bytes = b""
@@ -65,14 +72,19 @@ class Sheet:
 
     def line(self, path: FieldPath) -> int:
         """The line of a field, or of the nearest one around it that is written."""
-        lines = self.lines or parse(self.text, self.file)[1]
-        while path and path not in lines:
+        while path and path not in self.places:
             path = path[:-1]
-        return lines.get(path, 1)
+        return self.places.get(path, 1)
 
-    def kept(self) -> "Sheet":
-        """The sheet of a record that is fit, without what can be found in its text again."""
-        return replace(self, values={}, lines={})
+    @cached_property
+    def places(self) -> dict[FieldPath, int]:
+        """The line of each field that is written."""
+        return self.lines or parse(self.text, self.file)[1]
+
+    def kept(self, text: str | None = None) -> "Sheet":
+        """The sheet of a record that is fit, without what can be found in its text again; or with less of the text."""
+        text = self.text if text is None else text
+        return Sheet(self.kind, self.id, self.file, text, NO_VALUES, NO_LINES, self.language, self.digest)
 
 
 @dataclass(frozen=True)
@@ -89,7 +101,7 @@ class Attachment:
 class Unread:
     """A record file, or a translation, that is to be read."""
 
-    path: Path
+    path: Path | str
     file: str
     kind: str
     id: str
@@ -156,7 +168,7 @@ def look(root: Path, languages: Sequence[str] = (), known: Stamps = MappingProxy
                     unchanged.append(file)
                 else:
                     id, language = (sidecar[1], sidecar[2]) if sidecar else (one.name.removesuffix(".yml"), "")
-                    unread.append(Unread(Path(one.path), file, kind.id, id, language))
+                    unread.append(Unread(one.path, file, kind.id, id, language))
             else:
                 attachment, found = _attachment(Path(one.path), file, kind.id)
                 attachments |= {(kind.id, one.name): attachment} if attachment else {}
@@ -221,18 +233,21 @@ def _misnamed(name: str, file: str) -> Problem | None:
 
 def sheet_of(one: Unread) -> tuple[Sheet | None, list[Problem]]:
     """One file as written, or what is wrong with its form."""
-    path, file = one.path, one.file
-    size = path.stat().st_size
+    file = one.file
+    with FileIO(one.path) as opened:
+        size = os.fstat(opened.fileno()).st_size
+        raw = opened.read() if size <= MAX_RECORD else b""
     if size > MAX_RECORD:
         what = f"is too big for a record ({size:,} bytes; {MAX_RECORD:,} at most)."
         return None, [Problem(file, 0, "", what, "Put long documents beside it as a `file`.")]
-    raw = path.read_bytes()
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         fix = "Save the file again with the encoding UTF-8, then look whether every letter is still right."
         return None, [Problem(file, line, "", "holds a letter that is not written in UTF-8.", fix)]
+    if plain := plain_values(text):
+        return Sheet(one.kind, one.id, file, text, plain, {}, one.language, digest(raw)), []
     values, lines, problems = parse(text, file)
     if isinstance(values, dict):
         return Sheet(one.kind, one.id, file, text, values, lines, one.language, digest(raw)), problems

@@ -1,7 +1,7 @@
 """The glossary of a language: words to use and not to use, kept in every translation."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -71,6 +71,12 @@ def glossaries(languages: Sequence[str], folder: Path = GLOSSARIES) -> tuple[dic
                     Problem(file, lines[i,], "", what, "A term has `en`, `use` with a list, and perhaps `avoid`.")
                 )
     return found, problems
+
+
+def met(terms: Iterable[Term], english: Iterable[str]) -> list[Term]:
+    """The terms that may stand in one of these English texts."""
+    lowered = "\n".join(english).lower()
+    return [term for term in terms if term.lowered in lowered]
 
 
 def breaches(terms: Sequence[Term], english: str, text: str) -> Iterator[tuple[str, str]]:

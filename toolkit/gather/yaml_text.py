@@ -37,6 +37,8 @@ UNREADABLE = (
 )
 """What is looked for before the text is read: YAML would stop at another line, or say nothing."""
 
+COMMON = bytes(range(0x20, 0x7F)) + b"\n"
+"""ASCII that can be seen, spaces and ends of lines: they need no look one by one."""
 BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 """Where a line ends (YAML 1.1, 5.4)."""
 QUOTE_IT = "Put quotation marks around the whole text."
@@ -99,9 +101,7 @@ def parse(text: str, file: str) -> tuple[Tree | None, dict[Path, int], list[Prob
     deep nesting. What YAML would drop or merge in silence is a problem: a key given twice, the end of a text after
     ` #`, a list entry that is indented too far, a letter after a backslash.
     """
-    # These patterns take as long as all the reading, so they are tried only where they may find something.
-    is_plain = text.replace("\n", "").isprintable() and not any(mark * 7 in text for mark in "<=>")
-    for pattern, what, fix in () if is_plain else UNREADABLE:
+    for pattern, what, fix in () if is_plain(text) else UNREADABLE:
         if found := pattern.search(text):
             line = text.count("\n", 0, found.start()) + 1
             return None, {}, [Problem(file, line, "", what.format(number=f"U+{ord(found[0][-1]):04X}"), fix)]
@@ -115,6 +115,12 @@ def parse(text: str, file: str) -> tuple[Tree | None, dict[Path, int], list[Prob
         builder.problems.append(refused.problem)
         value = None
     return value, builder.lines, builder.problems[:MAX_PROBLEMS]
+
+
+def is_plain(text: str) -> bool:
+    """Whether a look says that nothing of `UNREADABLE` is there: to search for it takes as long as all the reading."""
+    rare = text.encode("utf-8", "surrogatepass").translate(None, COMMON).decode("utf-8", "surrogatepass")
+    return rare.isprintable() and not any(mark * 7 in text for mark in "<=>")
 
 
 def are_texts(value: object) -> TypeGuard[list[str]]:

@@ -2,7 +2,8 @@
 
 | file in search/ | what it has | loaded |
 | --- | --- | --- |
-| `LANGUAGE/head.js` | lengths, the first word of each shard, synonyms | with the first search |
+| `manifest-….js` | the hash of each file but those of a shard or a few cards | with the first search |
+| `LANGUAGE/head.js` | lengths, the first word of each shard, synonyms, hashes of shards and cards | the same |
 | `LANGUAGE/words.js` | what the box, the find page and the results say | with the first search |
 | `LANGUAGE/labels.js` | what readers call each facet and value | on the find page |
 | `LANGUAGE/t/N.js` | words with their postings | with a word of the shard |
@@ -13,10 +14,14 @@
 | `values.js` | the dictionary of the facets, for all languages | on the find page |
 | `c/FACET.js`, `c/date.js` | who has which value, for all languages | on the find page |
 
+All but the manifest have a hash of their content in their name, `es/head.3f2a9c1b.js`, so a browser may keep them for
+ever, and never takes a file of another index for one of this. Whoever publishes, publishes the manifest anew.
+
 The texts that nobody has translated are in the index of the language they were written in, and nowhere else: the
 browser searches both. A language's own files have what is translated, and what all records are called and filed under.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -24,10 +29,10 @@ from toolkit.gather.hand import HandPage
 from toolkit.gather.synonyms import Synonyms
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
 from toolkit.index.cards import HEADINGS, Card, Cards, RecordCards, filed, ordered
-from toolkit.index.encode import column, facet_column, script
+from toolkit.index.encode import column, facet_column, file, key_and_hash, script
 from toolkit.index.facets import REFS, Facet, dictionary, label
 from toolkit.index.language import LanguageIndex
-from toolkit.index.scripts import scripts
+from toolkit.index.scripts import manifest_key
 from toolkit.index.tokens import FOLDING
 from toolkit.join import Toolkit
 from toolkit.pages.page import Said, said
@@ -35,6 +40,8 @@ from toolkit.records import KINDS
 
 FIRST_YEAR = 1800
 """What months are counted from; no record may have an earlier date (`records/text.py`)."""
+MANY = re.compile(r"[^/]+/[tpx]/")
+"""How the keys of shards and texts begin. The head of their language knows their hashes."""
 SPOKEN = "search."
 """The words that go to the browser."""
 
@@ -70,7 +77,7 @@ def index(
     hand: list[HandPage],
     synonyms: Mapping[str, Synonyms],
 ) -> Iterator[tuple[str, bytes]]:
-    """Every file, by its name in the site: `search/es/head.js`; and the code that reads them."""
+    """Every file but the manifest, by its name in the site: `search/es/head.3f2a9c1b.js`."""
     known, order = file_cards(toolkit, lists, hand), ordered(toolkit)
     yield from shared_files(known)
     for language, own in indexed(words).items():
@@ -79,20 +86,35 @@ def index(
         yield from spoken_files(own, records, known)
 
 
+def with_manifest(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    """Files of an index, and what names them."""
+    names = []
+    for name, content in files:
+        names.append(name)
+        yield name, content
+    yield manifest(names)
+
+
+def manifest(names: Iterable[str]) -> tuple[str, bytes]:
+    """What the browser asks for first: the hash of each file, but of those that a head knows."""
+    found = {key: own for key, own in map(key_and_hash, names) if not MANY.match(key)}
+    key = manifest_key()
+    return f"search/{key}.js", script(key, dict(sorted(found.items())))
+
+
 def shared_files(known: Filed) -> Iterator[tuple[str, bytes]]:
-    """The code, the folding table, and who has which value."""
-    yield from scripts()
+    """The folding table, and who has which value."""
     yield from facet_files([(f.name, f.values, f.is_scale) for f in known.facets], known.rows, known.dates)
 
 
 def spoken_files(own: Words, records: RecordCards, known: Filed) -> Iterator[tuple[str, bytes]]:
     """What the browser says in a language."""
-    yield _file(f"{own.language}/words", _spoken(own, known.facets))
+    yield file(f"{own.language}/words", _spoken(own, known.facets))
     labels = {
         f.name: [records.name((REFS[f.name], id)) if f.name in REFS else label(f.name, id, own) for id in f.values]
         for f in known.facets
     }
-    yield _file(f"{own.language}/labels", [[said(own.say(_named(f.name, own))), labels[f.name]] for f in known.facets])
+    yield file(f"{own.language}/labels", [[said(own.say(_named(f.name, own))), labels[f.name]] for f in known.facets])
 
 
 def language_files(language: str, made: Iterable[Card], synonyms: Synonyms) -> Iterator[tuple[str, bytes]]:
@@ -106,12 +128,12 @@ def facet_files(
     dates: list[int],
 ) -> Iterator[tuple[str, bytes]]:
     """What all languages share: the folding table, the dictionary, and its columns, for cards stand in one order."""
-    yield _file("folding", FOLDING)
+    yield file("folding", FOLDING)
     facets = list(facets)
     for name, values, _ in facets:
-        yield _file(f"c/{name}", facet_column([row.get(name, ()) for row in rows], values))
-    yield _file("c/date", column(dates, 2))
-    yield _file("values", [[name, values, int(is_scale)] for name, values, is_scale in facets])
+        yield file(f"c/{name}", facet_column([row.get(name, ()) for row in rows], values))
+    yield file("c/date", column(dates, 2))
+    yield file("values", [[name, values, int(is_scale)] for name, values, is_scale in facets])
 
 
 def months(date: str) -> int:
@@ -133,7 +155,3 @@ def _spoken(own: Words, facets: Iterable[Facet]) -> dict[str, Said]:
     shown |= {f"lists.{f.name}.{id}" for f in facets if f.name in ("states", "effort") for id in f.values}
     keys = dict.fromkeys([*own.english, *(key for key, text in own.texts.items() if text)])
     return {key.removeprefix(SPOKEN): said(own.raw(key)) for key in keys if key.startswith(SPOKEN) or key in shown}
-
-
-def _file(name: str, value: object) -> tuple[str, bytes]:
-    return f"search/{name}.js", script(name, value)

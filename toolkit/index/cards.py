@@ -9,7 +9,8 @@ from typing import Any, NamedTuple, overload
 
 from markdown.extensions.toc import slugify, unique
 
-from toolkit.check import Entry, KeptUnit
+from toolkit.check import Entry
+from toolkit.check.plain import KeptUnit
 from toolkit.gather.hand import HandPage
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
 from toolkit.index.facets import values_of

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate, islice, pairwise
 from typing import Any
 
+from toolkit.cache import by_content
+
 SIGNS = "".join(chr(code) for code in range(35, 127) if chr(code) != "\\")
 """The signs that stand for small numbers: they need no escape in a JSON text, and unlike base64 they let gzip see
 that few values are frequent, which halves a column."""
@@ -21,6 +23,23 @@ _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 def script(key: str, value: object) -> bytes:
     """One file of the index."""
     return f"Toolkit.data({json.dumps(key)},{_JSON.encode(value)})\n".encode()
+
+
+def file(key: str, value: object) -> tuple[str, bytes]:
+    """One file of the index, with its name in the site."""
+    content = script(key, value)
+    return by_content(f"search/{key}.js", content), content
+
+
+def name_of(key: str, hash: str) -> str:
+    """A file's name in the site."""
+    return f"search/{key}.{hash}.js"
+
+
+def key_and_hash(name: str) -> tuple[str, str]:
+    """Of a file by its name in the site."""
+    key, own, _ = name.removeprefix("search/").rsplit(".", 2)
+    return key, own
 
 
 def value_of(script: bytes) -> Any:

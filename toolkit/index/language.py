@@ -7,11 +7,10 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, NamedTuple
 
-from toolkit.cache import digest
 from toolkit.gather.synonyms import Synonyms
 from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.index.cards import HAND, Card, Passage
-from toolkit.index.encode import column, packed, script, unpacked, value_of
+from toolkit.index.encode import column, file, key_and_hash, name_of, packed, unpacked, value_of
 from toolkit.index.postings import (
     Listed,
     Posting,
@@ -30,8 +29,8 @@ BLOCK = 2
 """Cards in a file of texts: ten results from all over the index load ten of them."""
 FEW = 10
 """One changed card in so many is taken in; if more changed, all are read anew."""
-NAMED = 16
-"""Bytes of a digest."""
+HASH = 4
+"""Bytes of the hash in a file's name."""
 
 
 class LanguageIndex:
@@ -53,8 +52,8 @@ class LanguageIndex:
         """Those that the toolkit gives, by key."""
         self.first: list[str] = []
         """The first word of each shard."""
-        self.texts, self.words = bytearray(), bytearray()
-        """Digests of the files with texts, and of those with words."""
+        self.hashes: defaultdict[str, bytearray] = defaultdict(bytearray)
+        """Those in the names of its files, by folder one after the other."""
 
     def files(self, made: Iterable[Card], synonyms: Synonyms) -> Iterator[tuple[str, bytes]]:
         """All files, but for its words; `made` are all cards, which may come one by one."""
@@ -68,10 +67,10 @@ class LanguageIndex:
             if not self.is_foreign[-1]:
                 block.append(card)
             if len(block) == BLOCK:
-                yield self._block(len(self.texts) // NAMED, list(map(shown_of, block)))
+                yield self._block(len(self.hashes["x"]) // HASH, list(map(shown_of, block)))
                 block = []
         if block:
-            yield self._block(len(self.texts) // NAMED, list(map(shown_of, block)))
+            yield self._block(len(self.hashes["x"]) // HASH, list(map(shown_of, block)))
         listed = postings.listed()
         for shard in shards(listed):
             yield from self._shard(len(self.first), shard)
@@ -93,20 +92,32 @@ class LanguageIndex:
 
         `read_file` gives a file as it is.
         """
+        former = {folder: bytes(hashes) for folder, hashes in self.hashes.items()}
 
-        edits: Edits = defaultdict(dict)
-        yield from self._texts_with(changed, edits, read_file)
-        guesses: dict[str, str] = {}
-        yield from self._words_with(edits, guesses, read_file)
-        if guesses:
-            yield self._guesses_with(guesses, read_file)
-        yield self._file("head", value_of(read_file(self._named("head"))) | self._head())
+        def value(key: str) -> Any:
+            return value_of(read_file(self._name(key, former)))
+
+        for name, content in self._changes(changed, value):
+            key = key_and_hash(name)[0].removeprefix(f"{self.language}/")
+            if (old := self._name(key, former)) not in ("", name):
+                yield old, None
+            yield name, content
+        for folder in "tp":
+            for number in range(len(self.first), len(former[folder]) // HASH):
+                yield self._name(f"{folder}/{number}", former), None
 
     # ------------------------------------------------------------------ what changes
 
-    def _texts_with(
-        self, changed: Mapping[int, Card], edits: "Edits", read_file: Callable[[str], bytes]
-    ) -> Iterator[tuple[str, bytes]]:
+    def _changes(self, changed: Mapping[int, Card], value: "Values") -> Iterator[tuple[str, bytes]]:
+        edits: Edits = defaultdict(dict)
+        yield from self._texts_with(changed, edits, value)
+        guesses: dict[str, str] = {}
+        yield from self._words_with(edits, guesses, value)
+        if guesses:
+            yield self._guesses_with(guesses, value)
+        yield self._file("head", value("head") | self._head())
+
+    def _texts_with(self, changed: Mapping[int, Card], edits: "Edits", value: "Values") -> Iterator[tuple[str, bytes]]:
         """The files of texts that these cards are in. Finds out what changes of words."""
         shown = [number for number, is_foreign in enumerate(self.is_foreign) if not is_foreign]
         blocks: defaultdict[int, dict[int, int]] = defaultdict(dict)
@@ -117,7 +128,7 @@ class LanguageIndex:
                 block, at = divmod(bisect_left(shown, number), BLOCK)
                 blocks[block][at] = number
         for block, numbers in blocks.items():
-            rows = value_of(read_file(self._named(f"x/{block}")))
+            rows = value(f"x/{block}")
             for at, number in numbers.items():
                 card = changed[number]
                 self._take(number, self._former(rows[at], card, self.labels[number]), card, edits)
@@ -147,21 +158,18 @@ class LanguageIndex:
     def _note_headings(self, card: Card) -> None:
         self.headings |= {passage.key: passage.heading for passage in card.passages if passage.key}
 
-    def _words_with(
-        self, edits: "Edits", guesses: dict[str, str], read_file: Callable[[str], bytes]
-    ) -> Iterator[tuple[str, bytes | None]]:
+    def _words_with(self, edits: "Edits", guesses: dict[str, str], value: "Values") -> Iterator[tuple[str, bytes]]:
         """The files of the words that change. Finds out what changes of the guesses."""
-        first, digests, beginnings = self.first, self.words, list(map(in_browsers, self.first))
-        self.first, self.words = [], bytearray()
+        first, beginnings = self.first, list(map(in_browsers, self.first))
+        self.first = []
         by_shard: defaultdict[int, dict[str, dict[int, Posting | None]]] = defaultdict(dict)
         for word, edit in edits.items():
             by_shard[max(0, bisect_right(beginnings, in_browsers(word)) - 1)][word] = edit
 
         @cache
         def shard(number: int) -> Shard:
-            words, postings = value_of(read_file(self._named(f"t/{number}")))
-            places = value_of(read_file(self._named(f"p/{number}")))
-            return edited(words.split("\n"), postings, places, by_shard.get(number, {}), guesses)
+            words, postings = value(f"t/{number}")
+            return edited(words.split("\n"), postings, value(f"p/{number}"), by_shard.get(number, {}), guesses)
 
         def stays(number: int) -> bool:
             return number not in by_shard or shard(number).stays
@@ -178,40 +186,41 @@ class LanguageIndex:
                 yield from self._shard(number, shard(one).listed)
             else:
                 self.first.append(first[one])
-                self.words += digests[one * NAMED :][:NAMED]
                 if one in by_shard:
                     yield self._places(one, shard(one).listed)
-        for number in range(len(self.first), len(first)):
-            yield self._named(f"t/{number}"), None
-            yield self._named(f"p/{number}"), None
+        for folder in "tp":
+            del self.hashes[folder][len(self.first) * HASH :]
 
-    def _guesses_with(self, guesses: Mapping[str, str], read_file: Callable[[str], bytes]) -> tuple[str, bytes]:
+    def _guesses_with(self, guesses: Mapping[str, str], value: "Values") -> tuple[str, bytes]:
         """The words that a misspelt one may have meant."""
-        found = {guess[:-1]: guess for guess in value_of(read_file(self._named("v"))).split("\n") if guess}
+        found = {guess[:-1]: guess for guess in value("v").split("\n") if guess}
         told = {**found, **guesses}
         words = found if told.keys() == found.keys() else sorted(told, key=in_browsers)
         return self._file("v", "\n".join([told[word] for word in words if told[word]]))
 
     # ------------------------------------------------------------------ files
 
-    def _named(self, name: str) -> str:
-        return f"search/{self.language}/{name}.js"
+    def _name(self, key: str, hashes: Mapping[str, bytes]) -> str:
+        """A file's name in the site; none if there is none."""
+        folder, _, number = key.partition("/")
+        own = hashes.get(folder, b"")[int(number or 0) * HASH :][:HASH]
+        return name_of(f"{self.language}/{key}", own.hex()) if own else ""
 
-    def _file(self, name: str, value: object) -> tuple[str, bytes]:
-        return self._named(name), script(f"{self.language}/{name}", value)
+    def _file(self, key: str, value: object) -> tuple[str, bytes]:
+        name, content = file(f"{self.language}/{key}", value)
+        folder, _, number = key.partition("/")
+        at = int(number or 0) * HASH
+        self.hashes[folder][at : at + HASH] = bytes.fromhex(key_and_hash(name)[1])
+        return name, content
 
     def _block(self, number: int, rows: Sequence[object]) -> tuple[str, bytes]:
-        name, content = self._file(f"x/{number}", rows)
-        self.texts[number * NAMED : (number + 1) * NAMED] = digest(content)
-        return name, content
+        return self._file(f"x/{number}", rows)
 
     def _shard(self, number: int, listed: Sequence[Listed]) -> Iterator[tuple[str, bytes]]:
         """The words of a shard with their postings, and their places."""
         postings = packed([one.postings for one in listed])
-        name, content = self._file(f"t/{number}", ["\n".join([one.word for one in listed]), postings])
         self.first.append(listed[0].word)
-        self.words += digest(content)
-        yield name, content
+        yield self._file(f"t/{number}", ["\n".join([one.word for one in listed]), postings])
         yield self._places(number, listed)
 
     def _places(self, number: int, listed: Sequence[Listed]) -> tuple[str, bytes]:
@@ -220,7 +229,7 @@ class LanguageIndex:
     def _head(self) -> dict[str, object]:
         lengths = zip(self.is_foreign, self.lengths, strict=True)
         return {
-            "version": digest(bytes(self.texts + self.words)).hex()[:8],
+            **{folder: self.hashes[folder].hex() for folder in "tpx"},
             "language": self.language,
             "cards": len(self.is_foreign),
             "block": BLOCK,
@@ -232,6 +241,8 @@ class LanguageIndex:
 
 Edits = defaultdict[str, dict[int, Posting | None]]
 """By word and card, what is known of the word there now."""
+Values = Callable[[str], Any]
+"""What is in a file as it was, by its key in the language: `x/3`."""
 
 
 class Shard(NamedTuple):

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from heapq import nsmallest
 from math import fsum, log
 from typing import TypeVar
@@ -11,34 +11,38 @@ from typing import TypeVar
 from toolkit.check import Entry, TranslationEntry
 from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.gather.yaml_text import MAX_PROBLEMS
+from toolkit.join.outlines import Name, Outline, Sidecar, outline, references, sidecar
 from toolkit.join.translations import TextState, laid_on, text_states, translatable
 from toolkit.problems import Problem, dotted, nearest
-from toolkit.records import KINDS, Document, Record
-from toolkit.records.declared import Path, marked
-from toolkit.records.text import Ref
+from toolkit.records import KINDS
+from toolkit.records.declared import Path
+
+__all__ = ["LIST", "Lazily", "Name", "Outline", "Sidecar", "Toolkit", "join", "joined", "references", "target_of"]
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
-Name = tuple[str, str]
-"""What a record is called everywhere: its kind and its id."""
 LIST = "index"
 """The id that no record may have, for each kind's list has it."""
+HELD = 1000
+"""So many values are held of those that are quickly made again: a large toolkit does not fit into memory."""
 
 
 class Lazily(Mapping[Key, Value]):
-    """Values that are made when they are first asked for."""
+    """Values that are made when they are asked for, and held: all, or those that were last asked for."""
 
-    def __init__(self, keys: Collection[Key], make: Callable[[Key], Value]) -> None:
-        self.keys_, self.make = keys, make
-        self.made: dict[Key, Value] = {}
+    def __init__(self, keys: Collection[Key], make: Callable[[Key], Value], most: int | None = None) -> None:
+        self.keys_ = keys
+        self.made = lru_cache(most)(make)
 
     def __getitem__(self, key: Key) -> Value:
         """Its value; a KeyError if it is none of the keys."""
-        if key not in self.made:
-            if key not in self.keys_:
-                raise KeyError(key)
-            self.made[key] = self.make(key)
-        return self.made[key]
+        if key not in self.keys_:
+            raise KeyError(key)
+        return self.made(key)
+
+    def __contains__(self, key: object) -> bool:
+        """Whether there is such a key; nothing is made for that."""
+        return key in self.keys_
 
     def __iter__(self) -> Iterator[Key]:
         """The keys in their order."""
@@ -54,12 +58,16 @@ class Toolkit:
     """All records, each reachable by name, and who points at whom."""
 
     entries: Mapping[Name, Entry]
+    outlines: Mapping[Name, Outline] = field(repr=False)
+    """What is known of each without reading it."""
     names: Mapping[Name, tuple[Name, ...]] = field(repr=False)
     """From a record to those that it names."""
     pointers: Mapping[Name, tuple[Name, ...]] = field(repr=False)
     """From a record to those that name it, in kind and file order."""
     translations: Mapping[tuple[str, Name], TranslationEntry] = field(repr=False)
     """By language and name of the record."""
+    sidecars: Mapping[tuple[str, Name], Sidecar] = field(repr=False)
+    """What is known of each translation without reading it."""
     attached: Mapping[Name, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """The text of the document beside a record, page by page, if it was read (`toolkit/attached`)."""
     english: "Toolkit | None" = field(default=None, repr=False)
@@ -74,7 +82,7 @@ class Toolkit:
         def states(name: Name) -> list[TextState]:
             return text_states(self.texts[name], self.translations.get((language, name)))
 
-        return Lazily(self.entries, states)
+        return Lazily(self.entries, states, HELD)
 
     def in_language(self, language: str, states: Mapping[Name, list[TextState]]) -> "Toolkit":
         """The toolkit with its records' texts in a language, each as far as it is translated."""
@@ -110,7 +118,7 @@ class Toolkit:
     @cached_property
     def texts(self) -> Mapping[Name, list[tuple[str, Path, str]]]:
         """Every text of each record that can be translated: its field, its place and its English."""
-        return Lazily(self.entries, lambda name: translatable(self.entries[name]))
+        return Lazily(self.entries, lambda name: translatable(self.entries[name]), HELD)
 
     def of_kind(self, kind: str) -> Sequence[Entry]:
         """The records of a kind, in file order; numbered kinds by number."""
@@ -148,7 +156,7 @@ class Toolkit:
         """The same, by id. It does not differ between languages."""
         if self.english:
             return self.english.related_ids(name, most)
-        near = self._near(name[0], _subjects(self.entries[name]), most + 1)
+        near = self._near(name[0], self._subjects[name], most + 1)
         return [(id, shared) for id, shared in near if id != name[1]][:most]
 
     def _near(self, kind: str, own: frozenset[Name], most: int) -> list[tuple[str, list[Name]]]:
@@ -184,30 +192,22 @@ class Toolkit:
     def _having(self) -> dict[str, Counter[Name]]:
         """How many records of each kind are about a subject."""
         found: dict[str, Counter[Name]] = defaultdict(Counter)
-        for (kind, _), entry in self.entries.items():
-            found[kind].update(_subjects(entry))
+        for (kind, _), subjects in self._subjects.items():
+            found[kind].update(subjects)
         return found
 
     @cached_property
     def _by_subjects(self) -> dict[str, dict[frozenset[Name], list[str]]]:
         """The ids of each kind by what they are about, in order."""
         found: dict[str, dict[frozenset[Name], list[str]]] = defaultdict(lambda: defaultdict(list))
-        for kind, id in sorted(self.entries):
-            found[kind][_subjects(self.entries[kind, id])].append(id)
+        for kind, id in sorted(self.outlines):
+            found[kind][self._subjects[kind, id]].append(id)
         return found
 
-
-def _subjects(entry: Entry) -> frozenset[Name]:
-    """What a record is about: entries of closed lists, `("topics", "youth")`."""
-    own = entry.record
-    return frozenset((field, id) for field in ("topics", "communities") for id in getattr(own, field, ()))
-
-
-def references(record: Record) -> Iterator[tuple[Path, str, tuple[str, ...]]]:
-    """Where a record names another: the field, the id, and the kinds that it may be of."""
-    for path, spec, value in marked(record, Ref):
-        if ref := spec.mark(Ref):
-            yield path, value, ref.kinds
+    @cached_property
+    def _subjects(self) -> dict[Name, frozenset[Name]]:
+        """What each record is about."""
+        return {name: frozenset(one.subjects) for name, one in self.outlines.items()}
 
 
 def target_of(id: str, kinds: Iterable[str], named: Collection[Name]) -> Name | None:
@@ -219,48 +219,59 @@ def join(
     entries: Iterable[Entry], attachments: Iterable[Name], translations: Iterable[TranslationEntry] = ()
 ) -> tuple[Toolkit, list[Problem]]:
     """The toolkit, and every name that leads nowhere or belongs to two, and every attachment that belongs to none."""
-    ordered = sorted(entries, key=_order)
-    named = {(entry.kind, entry.id): entry for entry in ordered}
-    renamed = {(entry.kind, id): entry.id for entry in ordered for id in entry.record.was}
-    names: dict[Name, list[Name]] = {name: [] for name in named}
+    named = {(entry.kind, entry.id): entry for entry in entries}
+    laid = {(one.sheet.language, (one.sheet.kind, one.sheet.id)): one for one in translations}
+    outlines, sidecars = map(outline, named.values()), map(sidecar, laid.values())
+    return joined(outlines, sidecars, named.__getitem__, laid.__getitem__, attachments)
+
+
+def joined(
+    outlines: Iterable[Outline],
+    sidecars: Iterable[Sidecar],
+    entry: Callable[[Name], Entry],
+    translation: Callable[[tuple[str, Name]], TranslationEntry],
+    attachments: Iterable[Name],
+) -> tuple[Toolkit, list[Problem]]:
+    """The same from outlines. Records and translations are asked for one by one, when they are needed."""
+    kinds = list(KINDS)
+    ordered = sorted(outlines, key=lambda one: (kinds.index(one.kind), one.number, one.id))
+    named = {(one.kind, one.id): one for one in ordered}
+    told = {(one.language, (one.kind, one.id)): one for one in sidecars}
+    entries = Lazily(named, entry, HELD)
+    renamed = {(one.kind, id): one.id for one in ordered for id in one.was}
+    names: dict[Name, tuple[Name, ...]] = {}
     pointers: dict[Name, list[Name]] = defaultdict(list)
     problems: list[Problem] = []
-    for entry in ordered:
-        own = entry.kind, entry.id
-        dead = []
-        for path, value, kinds in references(entry.record):
-            target = target_of(value, kinds, named)
-            if target is None:
-                dead.append((path, value, kinds))
-            elif target not in names[own]:
-                names[own].append(target)
-                pointers[target].append(own)
-        problems += [_dead(entry, *one, named, renamed) for one in dead[:MAX_PROBLEMS]]
-    problems += _alike(ordered)
-    problems += _taken(ordered, named)
-    problems += _hiding(ordered)
+    for own, one in named.items():
+        targets = [target_of(id, kinds, named) for id, kinds in one.refs]
+        names[own] = tuple(dict.fromkeys(filter(None, targets)))
+        for target in names[own]:
+            pointers[target].append(own)
+        if None in targets:
+            problems += _dead(entries[own], named, renamed)
+    problems += _alike(named, entries)
+    problems += _taken(named, entries)
+    problems += _hiding(named, entries)
     problems += _unclaimed(ordered, attachments)
-    laid = {(one.sheet.language, (one.sheet.kind, one.sheet.id)): one for one in translations}
-    problems += _orphans(laid.values(), named)
-    toolkit = Toolkit(
-        named,
-        {name: tuple(those) for name, those in names.items()},
-        {name: tuple(by) for name, by in pointers.items()},
-        laid,
-    )
-    return toolkit, sorted(problems)
+    problems += _orphans(told.values(), named)
+    by = {name: tuple(those) for name, those in pointers.items()}
+    return Toolkit(entries, named, names, by, Lazily(told, translation, HELD), told), sorted(problems)
 
 
-def _order(entry: Entry) -> tuple[int, int, str]:
-    return (
-        list(KINDS).index(entry.kind),
-        getattr(entry.record, "number", 0) if entry.kind in ("principle", "strategy") else 0,
-        entry.id,
-    )
+def _dead(entry: Entry, named: Collection[Name], renamed: Mapping[Name, str]) -> list[Problem]:
+    """The names in a record that lead nowhere."""
+    found = references(entry.record)
+    dead = [(path, id, kinds) for path, id, kinds in found if target_of(id, kinds, named) is None]
+    return [_leads_nowhere(entry, *one, named, renamed) for one in dead[:MAX_PROBLEMS]]
 
 
-def _dead(
-    entry: Entry, path: Path, id: str, kinds: tuple[str, ...], named: Mapping[Name, Entry], renamed: Mapping[Name, str]
+def _leads_nowhere(
+    entry: Entry,
+    path: Path,
+    id: str,
+    kinds: tuple[str, ...],
+    named: Collection[Name],
+    renamed: Mapping[Name, str],
 ) -> Problem:
     kind = kinds[0]
     now = renamed.get((kind, id))
@@ -270,53 +281,54 @@ def _dead(
     return Problem(entry.sheet.file, entry.sheet.line(path), dotted(path), f"there is no {kind} `{id}`.", fix)
 
 
-def _orphans(translations: Iterable[TranslationEntry], named: Mapping[Name, Entry]) -> Iterator[Problem]:
-    for one in translations:
-        kind, id = one.sheet.kind, one.sheet.id
+def _orphans(sidecars: Iterable[Sidecar], named: Collection[Name]) -> Iterator[Problem]:
+    for one in sidecars:
+        kind, id = one.kind, one.id
         if (kind, id) not in named:
             near = nearest(id, [i for k, i in named if k == kind])
-            fix = f"Did you mean `{near}.{one.sheet.language}.yml`?" if near else "Delete it, or add the record."
-            yield Problem(one.sheet.file, 0, "", f"translates a {kind} that is not there, `{id}`.", fix)
+            fix = f"Did you mean `{near}.{one.language}.yml`?" if near else "Delete it, or add the record."
+            yield Problem(one.file, 0, "", f"translates a {kind} that is not there, `{id}`.", fix)
 
 
-def _alike(entries: list[Entry]) -> Iterator[Problem]:
-    seen: dict[tuple[str, str], Entry] = {}
-    for entry in entries:
-        first = seen.setdefault((entry.kind, entry.record.title.casefold()), entry)
-        if first is not entry:
-            what = f"`{entry.record.title}` is also the title of {first.sheet.file}."
+def _alike(named: Mapping[Name, Outline], entries: Mapping[Name, Entry]) -> Iterator[Problem]:
+    seen: dict[tuple[str, str], Outline] = {}
+    for name, one in named.items():
+        first = seen.setdefault((one.kind, one.title), one)
+        if first is not one:
+            entry = entries[name]
+            what = f"`{entry.record.title}` is also the title of {first.file}."
             fix = "If they are one thing, keep one record. If not, tell them apart in the title."
-            yield Problem(entry.sheet.file, entry.sheet.line(("title",)), "title", what, fix)
+            yield Problem(one.file, entry.sheet.line(("title",)), "title", what, fix)
 
 
-def _taken(entries: list[Entry], named: Mapping[Name, Entry]) -> Iterator[Problem]:
+def _taken(named: Mapping[Name, Outline], entries: Mapping[Name, Entry]) -> Iterator[Problem]:
     """A former id must lead to one record only."""
-    former: dict[Name, Entry] = {}
-    for entry in entries:
-        for i, id in enumerate(entry.record.was):
-            name = entry.kind, id
+    former: dict[Name, Outline] = {}
+    for own, one in named.items():
+        for i, id in enumerate(one.was):
+            name = one.kind, id
             other = named.get(name) or former.get(name)
-            former[name] = entry
+            former[name] = one
             if other:
                 is_now = "is" if name in named else "was"
-                what = f"`{id}` {is_now} the name of {other.sheet.file} too."
-                fix = "Delete it here." if other is entry or name in named else "Delete it in one of the two."
-                yield Problem(entry.sheet.file, entry.sheet.line(("was", i)), dotted(("was", i)), what, fix)
+                what = f"`{id}` {is_now} the name of {other.file} too."
+                fix = "Delete it here." if other is one or name in named else "Delete it in one of the two."
+                yield Problem(one.file, entries[own].sheet.line(("was", i)), dotted(("was", i)), what, fix)
 
 
-def _hiding(entries: list[Entry]) -> Iterator[Problem]:
+def _hiding(named: Mapping[Name, Outline], entries: Mapping[Name, Entry]) -> Iterator[Problem]:
     """A page at the address of the list of its kind."""
     what = f"`{LIST}` is the name of the page that lists its kind."
-    for entry in entries:
-        if entry.id == LIST:
-            yield Problem(entry.sheet.file, 0, "", what, "Give the file another name.")
-        elif LIST in entry.record.was:
-            path = "was", entry.record.was.index(LIST)
-            yield Problem(entry.sheet.file, entry.sheet.line(path), dotted(path), what, "Delete it here.")
+    for name, one in named.items():
+        if one.id == LIST:
+            yield Problem(one.file, 0, "", what, "Give the file another name.")
+        elif LIST in one.was:
+            path = "was", one.was.index(LIST)
+            yield Problem(one.file, entries[name].sheet.line(path), dotted(path), what, "Delete it here.")
 
 
-def _unclaimed(entries: list[Entry], attachments: Iterable[Name]) -> Iterator[Problem]:
-    claimed = {(entry.kind, entry.record.file) for entry in entries if isinstance(entry.record, Document)}
+def _unclaimed(outlines: Iterable[Outline], attachments: Iterable[Name]) -> Iterator[Problem]:
+    claimed = {(one.kind, one.attachment) for one in outlines}
     for kind, name in attachments:
         if (kind, name) not in claimed:
             fix = f"Write `file: {name}` in the record that it belongs to, or delete it."

@@ -6,7 +6,8 @@ from itertools import pairwise
 from operator import is_not
 from typing import Any, NamedTuple, TypeVar
 
-from toolkit.check import Entry, KeptUnit, TranslationEntry, unit_of
+from toolkit.check import Entry, TranslationEntry, unit_of
+from toolkit.check.plain import KeptUnit
 from toolkit.records.declared import Part, Path, marked, ways
 from toolkit.records.text import CITATION, Translatable
 from toolkit.records.translation import Unit
@@ -100,7 +101,11 @@ def laid_on(entry: Entry, language: str, states: Iterable[TextState]) -> Entry:
 
 def with_texts(entry: Entry, texts: Mapping[Path, str]) -> Entry:
     """The record with other texts in these places."""
-    return Entry(entry.kind, entry.id, _replaced(entry.record, texts, ()), entry.sheet)
+    if all(len(path) == 1 for path in texts):
+        record = entry.record.but(**{str(field): text for (field,), text in texts.items()})
+    else:
+        record = _replaced(entry.record, texts, ())
+    return Entry(entry.kind, entry.id, record, entry.sheet)
 
 
 def _most_alike(text: str, units: list[KeptUnit]) -> KeptUnit | None:

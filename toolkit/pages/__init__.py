@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,9 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from toolkit.check import Entry
 from toolkit.gather.hand import HandPage
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
-from toolkit.join import Name, Toolkit
-from toolkit.join.translations import STATES, TextState
+from toolkit.join import Lazily, Name, Toolkit
+from toolkit.join.faces import shown
+from toolkit.join.translations import STATES, TextState, laid_on, text_states
 from toolkit.pages.find import PATH as FIND
 from toolkit.pages.find import find_page
 from toolkit.pages.markdown import plain
@@ -45,6 +47,8 @@ LIST_FOLDERS = ("browse", "contribute", "documents", "overview", "routes", "tran
 """The folders of pages that list records or tell of the toolkit; the others are those of the kinds."""
 FRAMES = {FIND: "find.html"}
 """The pages whose templates change the frame around them."""
+EMPTY = re.compile(r"\n\s*\n")
+"""One empty line or several."""
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
@@ -61,6 +65,12 @@ def _templates() -> Templates:
         comment_end_string="##}",
         autoescape=False,  # it writes Markdown, and markdown.py escapes
     )
+
+
+def compile_templates() -> None:
+    """All of them, before the first page asks."""
+    for path in TEMPLATES.glob("*.jinja"):
+        _templates().get_template(path.name)
 
 
 class Writer:
@@ -314,7 +324,7 @@ class Writer:
     def write(self, template: str, **view: Any) -> str:
         """A template filled in, without the empty lines that its conditions leave."""
         text = _templates().get_template(f"{template}.md.jinja").render(view)
-        return re.sub(r"\n\s*\n(\s*\n)*", "\n\n", text).strip()
+        return EMPTY.sub("\n\n", text).strip()
 
 
 def writer(
@@ -328,6 +338,24 @@ def writer(
     states = toolkit.text_states(language) if language != SOURCE_LANGUAGE else {}
     translated = toolkit.in_language(language, states) if states else toolkit
     return Writer(translated, words[language], _root(words, language), lists, sizes, states)
+
+
+def lister(
+    toolkit: Toolkit,
+    words: Mapping[str, Words],
+    language: str,
+    lists: Mapping[str, Mapping[str, str]],
+    sizes: Mapping[tuple[str, str], int],
+) -> Writer:
+    """The writer of pages that show a little of all records: only that is laid on in its language."""
+
+    def laid(name: Name) -> Entry:
+        entry, translation = toolkit.entries[name], toolkit.translations.get((language, name))
+        return laid_on(entry, language, text_states(shown(entry), translation)) if translation else entry
+
+    faces = Lazily(toolkit.entries, laid) if language != SOURCE_LANGUAGE else toolkit.entries
+    told = replace(toolkit, entries=faces, english=toolkit, language=language)
+    return Writer(told, words[language], _root(words, language), lists, sizes, {})
 
 
 def pages(
@@ -359,7 +387,7 @@ def specimens(
 
     Their front matter is what the frame shows: in every language the titles of the pages by hand and in the menu.
     """
-    records = {address(entry): name for name, entry in toolkit.entries.items()}
+    records = {f"{KINDS[kind].address}/{id}": (kind, id) for kind, id in toolkit.entries}
     for language, own in words.items():
         # What pages by hand show of records is no part of a frame, so the English ones will do.
         written = {page.path: page for page in Writer(toolkit, own, _root(words, language), lists, {}, {}).hand(hand)}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date as Day
-from functools import cache
+from functools import cache, cached_property
 from posixpath import dirname
 from typing import Any
 
@@ -96,6 +96,11 @@ class Here:
     marks: dict[str, str] = field(default_factory=dict)
     """The mark of the note of each source cited so far, by key, in the order of their numbers."""
 
+    @cached_property
+    def folder(self) -> str:
+        """Where the page lies."""
+        return dirname(self.path)
+
     # -------------------------------------------------------------- the toolkit's own words
 
     def t(self, key: str, **values: object) -> str:
@@ -180,7 +185,7 @@ class Here:
 
     def card(self, entry: Entry, why: str = "") -> str:
         """A titled link, a line about it and what it is, as an entry of a list. `why` is the reason that it is here."""
-        key = dirname(self.path), entry.kind, entry.id
+        key = self.folder, entry.kind, entry.id
         card = self.cards_made.get(key)
         if not card:
             what = " · ".join(self.line(entry))
@@ -218,7 +223,7 @@ class Here:
     def link(self, target: Entry | str) -> str:
         """The way from this page to a record or an address, as a Markdown file: `../agencies/x.md`."""
         path, _, anchor = (address(target) if isinstance(target, Entry) else target).partition("#")
-        found = way(f"{path}.md", dirname(self.path))
+        found = way(f"{path}.md", self.folder)
         return f"{found}#{anchor}" if anchor else found
 
     def file(self, entry: Entry) -> str:

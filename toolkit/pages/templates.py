@@ -3,11 +3,31 @@
 from collections.abc import Callable, MutableMapping
 from typing import Any
 
-from jinja2 import Environment, Template
+from jinja2 import BytecodeCache, Environment, Template
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 
 DICT = frozenset(dir(dict))
 """What every dict has already."""
+
+
+class Compiled(BytecodeCache):
+    """Templates as Python's bytecode, by name: those of former builds, once they are put in, and new ones."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Jinja asks for it by its name and the text that it was made from."""
+        if code := self.known.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Jinja gives what it had to compile."""
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
 
 
 class _Context(Context):
@@ -24,7 +44,7 @@ class Templates(Environment):
     context_class = _Context
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(auto_reload=False, **options)
+        super().__init__(auto_reload=False, bytecode_cache=COMPILED, **options)
         self.known: dict[str, Template] = {}
 
     def get_template(

@@ -73,19 +73,6 @@ def tally(states: Mapping[Name, list[TextState]]) -> Tally:
     return Tally(found, in_full, in_part)
 
 
-def together(tallies: Iterable[Tally]) -> Tally:
-    """Several tallies of one language as one."""
-    found: dict[tuple[str, str], dict[str, int]] = {}
-    in_full = in_part = 0
-    for one in tallies:
-        for key, counts in one.texts.items():
-            own = found.setdefault(key, {})
-            for state, count in counts.items():
-                own[state] = own.get(state, 0) + count
-        in_full, in_part = in_full + one.in_full, in_part + one.in_part
-    return Tally(found, in_full, in_part)
-
-
 def dashboard(
     here: Here,
     words: Mapping[str, Words],

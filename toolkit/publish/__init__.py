@@ -23,7 +23,7 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The date of every file in the zip: the earliest that the format holds (APPNOTE 4.4.6). Same input, same bytes."""
 ONLINE = ("sitemap.xml", "sitemap-*.xml", "404.html")
 """What a copy without a server has no use for."""
-FONTS = "web/vendor/fonts/fonts.css"
+FONTS = "web/vendor/fonts/fonts.*.css"
 
 
 class Finisher:
@@ -52,7 +52,7 @@ class Finisher:
             "head": head,
             "body": body,
         }
-        return marked(self.chrome.frame(page).around(texts)).encode()
+        return marked(self.chrome.frame(page.language, page.path).around(texts)).encode()
 
 
 def address(page: Page, is_first: bool) -> str:
@@ -90,8 +90,9 @@ def offline(site: Path, folder: Path, name: str) -> Path:
     for path in [path for pattern in ONLINE for path in fresh.glob(pattern)]:
         path.unlink()
     # On the web a font that is late waits for the next page. From disk nothing is kept, and each page would be late.
-    fonts = fresh / FONTS
-    fonts.write_bytes(fonts.read_bytes().replace(b"font-display: optional", b"font-display: swap"))
+    # The sheet keeps its name, which is in all pages.
+    for fonts in fresh.glob(FONTS):
+        fonts.write_bytes(fonts.read_bytes().replace(b"font-display: optional", b"font-display: swap"))
     former = folder / f"{name}.old"
     shutil.rmtree(former, ignore_errors=True)
     if copy.exists():

@@ -18,7 +18,9 @@ WAY = re.compile(r'(<a href="[^":#]*)\.md(?=["#])')
 """The way to another page, up to its ending; an address elsewhere has a colon."""
 HEADING = re.compile(r'<h2 id="([^"]*)">(.*?)</h2>')
 TAG = re.compile(r"<[^>]*>")
-START, END = "<p>", "</p>\n"
+LETTER = "\ue006"
+"""Stands for the words before, so that no sign is taken for that of a list or a line across the page."""
+START, END = f"<p>{LETTER}", "</p>\n"
 ALIGNED = re.compile(r' style="text-align: (left|center|right)"')
 """The site's own policy forbids inline styles."""
 
@@ -50,7 +52,7 @@ def between_tags(text: str) -> str:
 def inline(markdown: str) -> str:
     """What a stretch of a paragraph becomes, with the spaces around it. A ValueError if it is none."""
     bare = markdown.strip(" ")
-    made = html(bare)
+    made = html(f"{LETTER}{bare}")
     if not (made.startswith(START) and made.endswith(END) and made.count(START) == 1):
         raise ValueError(f"Not a stretch of a paragraph: {markdown}")
     before = len(markdown) - len(markdown.lstrip(" "))

@@ -11,7 +11,8 @@ from toolkit.gather.words import BORROWED, RETURNED, SOURCE_LANGUAGE
 
 TAG = re.compile(r"(<[^>]*>)")
 LANGUAGE = f' lang="{SOURCE_LANGUAGE}" dir="ltr"'
-ISOLATES = str.maketrans({BORROWED: "\u2066", RETURNED: "\u2069"})
+ISOLATE = "\u2066"
+ISOLATES = str.maketrans({BORROWED: ISOLATE, RETURNED: "\u2069"})
 BARE = str.maketrans({BORROWED: "", RETURNED: ""})
 
 

@@ -8,11 +8,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from posixpath import dirname
+from posixpath import basename, dirname
 from typing import NamedTuple
 
-from toolkit.cache import digest
-from toolkit.pages.page import Page
+from toolkit.cache import by_content, digest
+from toolkit.publish.assets import SHEET, named
+from toolkit.publish.borrowed import ISOLATE
 
 ANY = "zzNAMEzz"
 """The name of a specimen that stands for every page of its folder."""
@@ -55,6 +56,35 @@ class Frame:
         made[1::2] = [texts[gap] for gap in self.pieces[1::2]]
         return "".join(made)
 
+    def texts(self, page: str, name: str) -> dict[str, str] | None:
+        """What a page of that name has in the gaps. None if that is not certain: a piece is there more than once."""
+        found = {"name": name}
+        start, *rest = self.pieces
+        if not page.startswith(start):
+            return None
+        at = len(start)
+        for gap, piece in zip(rest[::2], rest[1::2], strict=True):
+            if gap not in found:
+                end = page.find(piece, at)
+                if end < 0 or page.find(piece, end + 1) >= 0:
+                    return None
+                found[gap] = page[at:end]
+            if not page.startswith(found[gap] + piece, at):
+                return None
+            at += len(found[gap]) + len(piece)
+        return found if at == len(page) else None
+
+
+def exchanged(page: str, old: Frame, new: Frame, name: str) -> str | None:
+    """A page in a new frame as if made for it, from the page in the old one. None if it must be made for it."""
+    texts = old.texts(page, name)
+    if texts is None or not {*new.pieces[1::2]} <= texts.keys():
+        return None
+    # How English is marked in these depends on where a frame shows them (`borrowed.py`).
+    if any(ISOLATE in texts.get(gap, "") for gap in ("title", "description")):
+        return None
+    return new.around(texts)
+
 
 @dataclass(frozen=True)
 class Chrome:
@@ -66,6 +96,18 @@ class Chrome:
     files: Mapping[str, bytes]
     """What the theme brings beside the pages: the style sheet, the page for what is not found."""
 
+    def with_assets(self, names: Mapping[str, str]) -> "Chrome":
+        """The same with assets by their names in the site, where they were marked."""
+        files = dict(self.files)
+        sheet = files.pop(SHEET)
+        own = by_content(SHEET, sheet)
+        last = {basename(name): basename(given) for name, given in {**names, SHEET: own}.items()}
+        frames = {
+            place: Frame(tuple([named(piece, last) for piece in frame.pieces])) for place, frame in self.frames.items()
+        }
+        files = {name: named(content.decode(), last).encode() for name, content in files.items()}
+        return Chrome(frames, self.written, files | {own: sheet})
+
     @cached_property
     def versions(self) -> dict[str, bytes]:
         """What the frames of each language are known by."""
@@ -74,7 +116,7 @@ class Chrome:
             known.setdefault(place.language, []).extend((place.path, *frame.pieces))
         return {language: digest("\0".join(pieces).encode()) for language, pieces in known.items()}
 
-    def frame(self, page: Page) -> Frame:
+    def frame(self, language: str, path: str) -> Frame:
         """The frame of a page: its own if there is one, else its folder's."""
-        own = self.frames.get(Place(page.language, page.path))
-        return own or self.frames[Place(page.language, f"{dirname(page.path)}/{ANY}")]
+        own = self.frames.get(Place(language, path))
+        return own or self.frames[Place(language, f"{dirname(path)}/{ANY}")]

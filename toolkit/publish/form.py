@@ -138,7 +138,7 @@ class Filler:
         before, after = (BEFORE, AFTER) if self._is_foreign(told) else ("", "")
         made = ""
         if _is_bare(told.text):
-            parts = CITATION.split(told.text)
+            parts = _cut(told.text)
             for i, part in enumerate(parts):
                 if i % 2:
                     made += "".join([marks[key.strip()[1:]] for key in part.split(";")])
@@ -169,6 +169,15 @@ class _Shared(dict[int, str]):
     def __missing__(self, number: int) -> str:
         self[number] = made = self.filler.shown(*self.filler.former.gap(number))
         return made
+
+
+def _cut(text: str) -> list[str]:
+    """What stands between citations and what is cited, by turns, as `CITATION` splits it."""
+    said, mark, cited = text.partition("[@")
+    key = cited[:-1]
+    if mark and cited.endswith("]") and key.replace("-", "").isalnum():  # as most statements end
+        return [said.rstrip(), f"@{key}", ""]
+    return CITATION.split(text)
 
 
 def _is_bare(text: str) -> bool:

@@ -30,8 +30,13 @@ def used(css: str, given: Set[str], beside: str = "") -> str:
     """The rules for these names, and the variables that they, or the sheets `beside` this one, read."""
     left = EMPTY.sub("", RULE.sub(partial(_rule, given), css))
     while left != css:
-        css, left = left, SET.sub(partial(_set, {*VARIABLE.findall(left + beside)}), left)
+        css, left = left, SET.sub(partial(_set, read_by(left + beside)), left)
     return left
+
+
+def read_by(css: str) -> set[str]:
+    """The variables that a style sheet reads."""
+    return {*VARIABLE.findall(css)}
 
 
 def _rule(given: Set[str], found: re.Match[str]) -> str:

@@ -11,10 +11,10 @@ from typing import Any
 from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, pass_context
 from jinja2.runtime import Context
 
+from toolkit.cache import FRAME
 from toolkit.gather.words import Words
 from toolkit.pages.page import Page, way
 from toolkit.pages.templates import Templates
-from toolkit.stage import font_address
 
 HERE = Path(__file__).parent.parent
 THEME = HERE / "theme"
@@ -26,13 +26,22 @@ LATIN_END = "\u0250"
 CUT = "\0"
 INNER = f"{{% block extrahead %}}{{% endblock %}}{CUT}{{% block container %}}{{% endblock %}}"
 """What stands here for Material's base.html: only the two blocks that differ from page to page."""
-LOADER = FileSystemLoader([THEME, VENDOR])
+OWN = FileSystemLoader([THEME, VENDOR])
+"""Templates of pages' own parts."""
+LOADER = FileSystemLoader([FRAME, THEME, VENDOR])
+"""All templates of the theme."""
 
 
 def templates() -> Iterator[str]:
     """The text of each template that writes a part of a page."""
     for path in sorted([*THEME.rglob("*.html"), *(HERE / "templates").glob("*.jinja")]):
         yield path.read_text("utf-8")
+
+
+def compile_templates() -> None:
+    """All that write a part of a page, before the first page asks."""
+    for path in [*THEME.glob("*.html"), THEME / "partials" / "macros.html"]:
+        _environment().get_template(path.relative_to(THEME).as_posix())
 
 
 class Theme:
@@ -73,13 +82,13 @@ def outside(words: Words, root: str) -> dict[str, Any]:
         "t": words.say,
         "language_root": root,
         "us_states": _states(),
-        "faces": [f"web/vendor/fonts/{font_address(face)}" for face in faces],
+        "faces": [f"web/vendor/fonts/{face}" for face in faces],
     }
 
 
 @cache
 def _environment() -> Templates:
-    environment = Templates(loader=ChoiceLoader([DictLoader({"base.html": INNER}), LOADER]))
+    environment = Templates(loader=ChoiceLoader([DictLoader({"base.html": INNER}), OWN]))
     environment.filters["url"] = _url
     return environment
 

@@ -9,13 +9,14 @@ the words of the page's language, and links to the same page in the others.
 import logging
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from fnmatch import fnmatch
 from pathlib import Path
+from posixpath import basename
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from jinja2 import ChoiceLoader
+from jinja2 import ChoiceLoader, pass_context
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
@@ -25,31 +26,52 @@ from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from toolkit.cache import WEB, by_content
 from toolkit.gather.words import Words
 from toolkit.pages.page import Page as Made
 from toolkit.problems import Problem
+from toolkit.publish.assets import SHEET, mark
 from toolkit.publish.borrowed import marked
 from toolkit.publish.chrome import GAPS, Chrome, Frame, Place
 from toolkit.publish.style import names, used
 from toolkit.publish.theme import LOADER, macros, outside, templates
-from toolkit.stage import WEB, source
+from toolkit.stage import source
 
 STYLE = "assets/stylesheets/main.*.min.css"
 """All that the site uses of the files that Material brings."""
 BROKEN_LINK = re.compile(r"Doc file '(?P<page>[^']+)\.md' contains a link '(?P<link>[^']+)'")
 
 
-def render_site(root: Path, staged: Path, site: Path, words: Mapping[str, Words]) -> list[Problem]:
-    """Every page as MkDocs itself makes it: the reference that the fast way is held equal to."""
-    return _run(root, staged, site, words, _plugin(words)())
+def render_site(
+    root: Path, staged: Path, site: Path, words: Mapping[str, Words], names: Mapping[str, str]
+) -> list[Problem]:
+    """Every page as MkDocs itself makes it: the reference that the fast way is held equal to. `names` are of assets."""
+    problems = _run(root, staged, site, words, _plugin(words, lambda asset: names.get(asset, asset))())
+    for sheet in site.glob(STYLE):  # its content, and so its name, is known only when all pages are there
+        name = by_content(SHEET, sheet.read_bytes())
+        for page in site.rglob("*.html"):
+            html = page.read_text("utf-8")
+            page.write_text(html.replace(sheet.name, basename(name)), "utf-8", newline="\n")
+        sheet.rename(site / name)
+    return problems
 
 
-def render_chrome(root: Path, words: Mapping[str, Words], specimens: Iterable[Made]) -> tuple[Chrome, list[Problem]]:
-    """The frame of each specimen's place; pages by hand are specimens with a body, and come out rendered."""
+def render_chrome(
+    root: Path, words: Mapping[str, Words], specimens: Iterable[Made], assets: Collection[str]
+) -> tuple[Chrome, list[Problem]]:
+    """The frame of each specimen's place; pages by hand are specimens with a body, and come out rendered.
+
+    Assets are marked, so that a frame is the same whatever is in them.
+    """
     given = {source(page, next(iter(words))): page for page in specimens}
     shown: dict[str, tuple[str, str]] = {}
 
-    class Specimens(_plugin(words)):  # type: ignore[misc]
+    def asset(address: str) -> str:
+        if fnmatch(address, STYLE):
+            return mark(SHEET)
+        return mark(address) if address in assets else address
+
+    class Specimens(_plugin(words, asset)):  # type: ignore[misc]
         """Marks in the gaps of each page, and nothing written but the page for what is not found."""
 
         def on_files(self, files: Files, /, *, config: Any) -> Files:
@@ -70,12 +92,14 @@ def render_chrome(root: Path, words: Mapping[str, Words], specimens: Iterable[Ma
 
     with TemporaryDirectory() as empty, TemporaryDirectory() as site:
         problems = _run(root, Path(empty), Path(site), words, Specimens())
-        brought = [*Path(site).glob("404.html"), *Path(site).glob(STYLE)]
-        files = {path.relative_to(site).as_posix(): path.read_bytes() for path in brought}
+        brought = {name: [*Path(site).glob(pattern)] for name, pattern in (("404.html", "404.html"), (SHEET, STYLE))}
+        files = {name: path.read_bytes() for name, found in brought.items() for path in found}
     if problems:
         return Chrome({}, {}, {}), problems
     places = {name: Place(page.language, page.path) for name, page in given.items()}
     try:
+        if SHEET not in files:
+            raise ValueError(f"The theme no longer brings `{STYLE}`.")
         frames = {places[name]: Frame.of(html) for name, (html, _) in shown.items()}
     except ValueError as error:
         told = Problem("mkdocs.yml", 0, "theme", str(error), "Build with `--engine mkdocs`, and tell the developers.")
@@ -145,7 +169,8 @@ def _problem(text: str, root: Path, words: Mapping[str, Words]) -> Problem:
     return Problem(path.relative_to(root).as_posix(), line, "", f"links to `{found['link']}`, which is not there.", fix)
 
 
-def _plugin(words: Mapping[str, Words]) -> Any:
+def _plugin(words: Mapping[str, Words], asset: Callable[[str], str]) -> Any:
+    """`asset` gives the name in the site for what templates call a file."""
     default = next(iter(words))
 
     def language_of(path: str) -> str:
@@ -178,13 +203,14 @@ def _plugin(words: Mapping[str, Words]) -> Any:
             return self.navs[default]
 
         def on_env(self, env: Any, /, *, config: Any, files: Any) -> Any:
-            """Our templates before the theme's; in the footer, pages by hand that the navigation leaves out.
+            """Our templates before the theme's; assets by name; in the footer, pages by hand that are not in the menu.
 
             As folders of the theme they would be published too; a loader only lends them. Of a folder, the footer
             names the first page, which leads to the others.
             """
             env.loader = ChoiceLoader([LOADER, env.loader])
-            self.env = env
+            self.env, way = env, env.filters["url"]
+            env.filters["url"] = pass_context(lambda context, target: way(context, asset(str(target))))
             self.footers = {language: [] for language in words}
             for file in sorted(files.documentation_pages(), key=lambda file: (file.src_uri.count("/"), file.src_uri)):
                 language = language_of(file.src_uri)

@@ -13,7 +13,7 @@ from itertools import pairwise
 from types import NoneType, UnionType
 from typing import Annotated, Any, Self, TypeVar, Union, dataclass_transform, get_args, get_origin, get_type_hints
 
-from toolkit.records.text import CITED, LINK, Choice, Filter, Ref, Translatable
+from toolkit.records.text import CITED, LINK, Choice, Cites, Filter, Ref, Translatable
 
 NOTHING = object()
 """The default of a field that must be given."""
@@ -158,9 +158,15 @@ def citations(text: str) -> list[str]:
     return [key.strip()[1:] for group in CITED.findall(text) for key in group.split(";")]
 
 
+def uncited(text: str) -> str:
+    """A text without its citations, and without the spaces before them."""
+    *before, last = CITED.split(text)[::2]
+    return "".join([*map(str.rstrip, before), last])
+
+
 def links(text: str) -> list[str]:
     """The addresses that a text links to, in order."""
-    return [address for _, address in LINK.findall(text)]
+    return [address for _, address in LINK.findall(text)] if "](" in text else []
 
 
 def _walk_value(value: Any, spec: Spec, path: Path) -> Iterator[tuple[Path, Spec, Any]]:
@@ -178,7 +184,7 @@ def _walk_value(value: Any, spec: Spec, path: Path) -> Iterator[tuple[Path, Spec
 def _spec(annotation: Any, default: object = NOTHING, place: tuple[type[Part], str] | None = None) -> Spec:
     base, marks = unwrapped(annotation)
     item = _spec(get_args(base)[0]) if get_origin(base) is list else None
-    ours = tuple(m for m in marks if isinstance(m, Ref | Choice | Filter | Translatable))
+    ours = tuple(m for m in marks if isinstance(m, Ref | Choice | Cites | Filter | Translatable))
     return Spec(list if item else base, item, ours, default, place)
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast, get_args, get_origin
 from annotated_types import Ge, Le, MaxLen, MinLen
 
 from toolkit.records.declared import Part, annotations, fields, unwrapped
-from toolkit.records.text import Choice, Mistake, OneOrMore, Rule
+from toolkit.records.text import Choice, Mistake, OneOrMore, Rule, is_plain
 
 P = TypeVar("P", bound=Part)
 Lists = Mapping[str, Mapping[str, str]]
@@ -37,14 +37,20 @@ def kept(annotation: Any, value: object, lists: Lists) -> Any:
 
 
 @cache
+def readers(part: type[Part]) -> dict[str, Reader]:
+    """What reads each field of a record or a piece of one."""
+    return {name: _reading(written) for name, written in annotations(part).items()}
+
+
+@cache
 def _reader(part: type[Part]) -> Reader:
-    readers = {name: _reading(written) for name, written in annotations(part).items()}
+    known = readers(part)
     needed = {name for name, spec in fields(part).items() if spec.is_required}
 
     def read(value: Any, lists: Lists) -> Part:
-        if value.__class__ is not dict or not needed <= value.keys() <= readers.keys():
+        if value.__class__ is not dict or not needed <= value.keys() <= known.keys():
             raise Doubtful
-        return part(**{name: readers[name](one, lists) for name, one in value.items()})
+        return part(**{name: known[name](one, lists) for name, one in value.items()})
 
     return read
 
@@ -62,15 +68,22 @@ def _reading(annotation: Any) -> Reader:
 
 def _text(marks: tuple[object, ...]) -> Reader:
     rules = [check for mark in marks if (check := _rule(mark))]
+    longest = min((mark.max_length for mark in marks if isinstance(mark, MaxLen)), default=0)
+    others = [check for mark in marks if not _is_of_signs(mark) and (check := _rule(mark))]
 
     def read(value: Any, lists: Lists) -> str:
         if value.__class__ is not str:
             raise Doubtful
-        for rule in rules:
+        for rule in others if len(value) <= longest and is_plain(value) else rules:
             value = rule(value, lists)
         return value  # type: ignore[no-any-return]
 
     return read
+
+
+def _is_of_signs(mark: object) -> bool:
+    """Whether a text of plain signs, and not too many of them, passes it."""
+    return isinstance(mark, MaxLen) or (isinstance(mark, Rule) and mark.is_of_signs)
 
 
 def _rule(mark: object) -> Reader | None:

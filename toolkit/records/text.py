@@ -41,6 +41,11 @@ class Translatable:
 
 
 @dataclass(frozen=True)
+class Cites:
+    """Marks keys of the `sources` that say so."""
+
+
+@dataclass(frozen=True)
 class Choice:
     """Marks an id from a closed list, `lists.NAME` in toolkit/strings/en.yml."""
 
@@ -80,6 +85,8 @@ class Rule:
     """Marks a text that must pass a check, which gives it as it is kept, or a Mistake."""
 
     check: Callable[[str], str]
+    is_of_signs: bool = False
+    """Whether each text that `is_plain` passes it, as it is."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
         from pydantic_core.core_schema import no_info_after_validator_function
@@ -122,6 +129,16 @@ UNSEEN = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u202a\\u202b\\u202d\\u202e\\ue000-
 """Control characters, those that turn the direction of the words after them (Unicode 15, 23.2), and private ones."""
 
 
+def is_plain(text: str) -> bool:
+    """Whether it is one line of signs that can be seen, none of which might be HTML, a link or a picture."""
+    return (
+        text.isprintable()  # so the only space is U+0020
+        and "  " not in text
+        and text[:1] != " " != text[-1:] != ""
+        and not ("<" in text or "](" in text or "![" in text)
+    )
+
+
 def _one_line(value: str) -> str:
     text = " ".join(value.split())
     if not text:
@@ -144,7 +161,7 @@ def _prose(value: str) -> str:
         raise Mistake(
             "holds a picture.", "Describe it in words; a picture file goes into an outreach record as its `file`."
         )
-    if bad := TARGET.search(LINK.sub("", value)):
+    if "](" in value and (bad := TARGET.search(LINK.sub("", value))):
         fix = (
             "A link in a text starts with `https://`, `mailto:` or `tel:`, "
             "and has no spaces, brackets or backslashes in it."
@@ -154,7 +171,7 @@ def _prose(value: str) -> str:
 
 
 def _cited(value: str) -> str:
-    if not CITATION.search(value):
+    if not CITED.search(value):
         raise Mistake(
             "gives no source.", "End the statement with `[@key]`, where `key` is one of the record's `sources`."
         )
@@ -204,12 +221,12 @@ def _time(value: str) -> str:
     return value
 
 
-Text = Annotated[str, Rule(_one_line), MaxLen(2000)]
-Line = Annotated[Text, Rule(_plain), MaxLen(220)]
+Text = Annotated[str, Rule(_one_line, is_of_signs=True), MaxLen(2000)]
+Line = Annotated[Text, Rule(_plain, is_of_signs=True), MaxLen(220)]
 """A name or a few words, without a source of its own."""
 Words = Annotated[Line, Translatable()]
 """A line that a translator puts into another language."""
-Note = Annotated[Text, Rule(_prose), Translatable()]
+Note = Annotated[Text, Rule(_prose, is_of_signs=True), Translatable()]
 """A sentence of our own about the record; `[@key]` where it rests on a source."""
 Prose = Annotated[Note, Rule(_cited)]
 """A paragraph of statements, each ending in its source, `[@key]`. `*stress*` and `[links](https://…)` work."""
@@ -221,7 +238,7 @@ Time = Annotated[Text, Rule(_time)]
 File = Annotated[Line, Rule(_file)]
 """The name of a file beside the record."""
 Year = Annotated[int, Ge(1800), Le(2100)]
-Keys = Annotated[list[Id], OneOrMore(), MinLen(1)]
+Keys = Annotated[list[Id], OneOrMore(), MinLen(1), Cites()]
 """The `sources` that say so: one key, or a list of keys."""
 
 AgencyId = Annotated[Id, Ref(("agency",))]

@@ -1,19 +1,26 @@
 """The toolkit to the files of its site: parts that changed are made, the languages side by side; others are kept."""
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
-from toolkit.cache import WEB, Cache, contents, digest, program
-from toolkit.index import index
-from toolkit.pages import pages
-from toolkit.pages.translations import together
+import jinja2
+
+from toolkit.cache import Cache, digest, program
+from toolkit.index import index, manifest, with_manifest
+from toolkit.join import Name
+from toolkit.pages import compile_templates, pages
+from toolkit.pages.templates import COMPILED
 from toolkit.problems import Problem
-from toolkit.publish import address, is_listed, sitemaps
+from toolkit.publish import address, is_listed, sitemaps, theme
+from toolkit.publish.assets import assets
 from toolkit.publish.chrome import Chrome
 from toolkit.read import Read
-from toolkit.site.chrome import chrome_of
+from toolkit.site.chrome import Reframer, chrome_of, language_of
+from toolkit.site.counts import Key, changed, packed, tallies
 from toolkit.site.keys import Keys
 from toolkit.site.links import broken_links, page_clashes
 from toolkit.site.parts import Made, Part, up_to_date
@@ -22,27 +29,46 @@ from toolkit.site.writing import Pages
 from toolkit.stage import carried, clashes, stage
 from toolkit.tree import Files, Tree
 
+RECORD = "record"
+"""The beginning of the names of those parts that are records' pages."""
 SHARES = 8
 """The records are dealt into so many groups, so that no processor waits long for the last one."""
 
 
 def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
     """Every file of the site into the next version of the tree. Gives their names and digests."""
-    chrome, problems = chrome_of(found, cache)
+    served = assets()
+    _compile(cache)
+    chrome, problems = chrome_of(found, cache, served.names)
     if problems:
         return {}, problems
     maker = Maker(found, chrome, tree, cache)
-    before: dict[str, tuple[bytes, Made]] = cache.get("parts", program()) or {}
+    kept: tuple[dict[str, tuple[bytes, Made]], Counter[Key]] | None = cache.get("parts", program())
+    before, sums = kept or ({}, Counter())
     tree.begin()
     made = up_to_date(maker.parts(), before, tree)
-    made |= up_to_date(maker.dashboards(made), before, tree)
+    out = [one.counted for name, (_, one) in before.items() if name not in made or made[name][1] is not one]
+    into = [one.counted for name, (_, one) in made.items() if name not in before or before[name][1] is not one]
+    sums = changed(sums, filter(None, out), filter(None, into))
+    made |= up_to_date(maker.dashboards(sums), before, tree)
     files = {name: own for one in made.values() for name, own in one[1].files.items()}
     problems = [*page_clashes(made, found), *broken_links(chrome, files, found, tree)]
     if not problems:
-        cache.put("parts", program(), made)
-    for name, content in maker.others(made):
+        cache.put("parts", program(), (made, sums))
+        maker.reframer.keep()
+    for name, content in chain(maker.others(made), served.files.items()):
         files[name] = tree.put(name, content)
     return files, problems
+
+
+def _compile(cache: Cache) -> None:
+    """The templates, if the cache has none: here, since processes begin with what this one has."""
+    key = program(), jinja2.__version__
+    COMPILED.known = cache.get("templates", key) or {}
+    if not COMPILED.known:
+        compile_templates()
+        theme.compile_templates()
+        cache.put("templates", key, COMPILED.known)
 
 
 class Maker:
@@ -51,23 +77,24 @@ class Maker:
     def __init__(self, found: Read, chrome: Chrome, tree: Tree, cache: Cache) -> None:
         self.found, self.chrome = found, chrome
         self.toolkit, self.words, self.first = found.toolkit, found.strings.words, found.settings.languages[0]
-        self.keys, self.pages = Keys(found, chrome), Pages(found, chrome, tree)
+        self.keys, self.pages = Keys(found, chrome, cache), Pages(found, chrome, tree)
         self.search = Search(found, self.keys, tree, cache)
+        self.reframer = Reframer(found, chrome, tree, cache)
 
     def parts(self) -> dict[str, Part]:
         """All parts but the dashboards, which tell of the others."""
-        scripts = contents([WEB / "search", WEB / "find"])
-        found = {"search": Part("search", self.keys.faces(self.first) + scripts, self.search.shared)}
-        for i, name in enumerate(self.toolkit.entries):
-            share = f"records {i % SHARES}"
-            for language in self.words:
-                made = partial(self.pages.record, language, name)
-                found[f"{language} {name[0]} {name[1]}"] = Part(share, self.keys.record(language, name), made)
+        found = {"search": Part("search", self.keys.faces(self.first), self.search.shared)}
+        for i, (name, key) in enumerate(self.keys.records().items()):
+            kind, id = name
+            made = partial(self._record, name)
+            found[f"{RECORD} {kind} {id}"] = self._framed([*self.words], f"records {i % SHARES}", key, made)
         for language in self.words:
             lists = f"{language} lists"
-            found[lists] = Part(lists, self.keys.faces(language), partial(self.pages.lists, language))
+            found[lists] = self._framed(
+                [language], lists, self.keys.faces(language), partial(self.pages.lists, language)
+            )
             shown = partial(self.pages.reference, language)
-            found[f"{language} reference"] = Part(lists, self.keys.examples(language), shown)
+            found[f"{language} reference"] = self._framed([language], lists, self.keys.examples(language), shown)
         for language in self.search.languages:
             own = f"{language} index"
             found[own] = Part(own, self.keys.all(language), partial(self.search.index, language))
@@ -75,28 +102,44 @@ class Maker:
             found[f"{language} search"] = Part("search", self.keys.faces(language), spoken)
         return found
 
-    def dashboards(self, made: Mapping[str, tuple[bytes, Made]]) -> dict[str, Part]:
+    def _record(self, name: Name, _: Made) -> Made:
+        """A record's pages in all languages."""
+        made = {language: self.pages.record(language, name) for language in self.words}
+        return Made(
+            {file: own for one in made.values() for file, own in one.files.items()},
+            [file for one in made.values() for file in one.listed],
+            counted=packed({language: one.tally for language, one in made.items()}),
+        )
+
+    def dashboards(self, sums: Counter[Key]) -> dict[str, Part]:
         """The pages in each language that say how far all are translated."""
-        tallies = {
-            language: together(made[f"{language} {kind} {id}"][1].tally for kind, id in self.toolkit.entries)
-            for language in self.words
-        }
-        counted = digest(repr(tallies).encode())
+        counts = tallies(sums, self.words, self.toolkit.outlines.values())
+        counted = digest(repr(counts).encode())
         return {
-            f"{language} dashboard": Part(
-                language, self.keys.faces(language) + counted, partial(self.pages.dashboard, language, tallies)
+            f"{language} dashboard": self._framed(
+                [language],
+                language,
+                counted + self.keys.faces(language),
+                partial(self.pages.dashboard, language, counts),
             )
             for language in self.words
         }
 
+    def _framed(self, languages: Sequence[str], group: str, key: bytes, make: Callable[[Made], Made]) -> Part:
+        """A part of pages."""
+        return Part(group, key, make, partial(self.reframer.reframed, languages, key))
+
     def others(self, made: Mapping[str, tuple[bytes, Made]]) -> Iterator[tuple[str, bytes]]:
-        """What is in the site beside pages and index."""
+        """What is in the site beside pages and the files of the index."""
         yield from self.chrome.files.items()
+        yield manifest(name for _, one in made.values() for name in one.files if name.endswith(".js"))
         yield from carried(self.found.attachments.values())
         if self.found.settings.url:
             names: dict[str, list[str]] = {language: [] for language in self.words}
             for part, (_, one) in made.items():
-                names.get(part.partition(" ")[0], []).extend(one.listed)
+                of = part.partition(" ")[0]
+                for file in one.listed:
+                    names[language_of(file, self.words, self.first) if of == RECORD else of].append(file)
             yield from sitemaps(names, self.found.settings.url)
 
 
@@ -109,10 +152,11 @@ def reference(found: Read, staged: Path, tree: Tree) -> tuple[Files, list[Proble
     problems = clashes(made, default)
     if problems:
         return {}, problems
-    searched = index(found.toolkit, words, found.strings.lists, found.hand, found.synonyms)
-    stage(made, found.attachments.values(), staged, default, searched)
+    searched = with_manifest(index(found.toolkit, words, found.strings.lists, found.hand, found.synonyms))
+    served = assets()
+    stage(made, found.attachments.values(), staged, default, chain(searched, served.files.items()))
     rendered = staged.with_name("rendered")
-    problems = render_site(found.root, staged, rendered, words)
+    problems = render_site(found.root, staged, rendered, words, served.names)
     tree.begin()
     files = {
         path.relative_to(rendered).as_posix(): tree.put(path.relative_to(rendered).as_posix(), path.read_bytes())

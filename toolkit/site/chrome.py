@@ -1,31 +1,85 @@
-"""The theme around the pages, kept while nothing that it is made from changes."""
+"""The theme around the pages, kept while nothing that it is made from changes, and exchanged where it changed."""
 
-from toolkit.cache import WEB, Cache, brought, contents, environment, frame_makers, program, stamps
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from toolkit.cache import TEMPLATES, WEB, Cache, brought, contents, environment, frame_makers, program, stamps
 from toolkit.pages import specimens
 from toolkit.problems import Problem
-from toolkit.publish.chrome import ANY, Chrome
+from toolkit.publish.chrome import ANY, Chrome, exchanged
+from toolkit.publish.style import read_by
 from toolkit.read import Read
+from toolkit.site.keys import frames
+from toolkit.site.parts import Made
+from toolkit.tree import Files, Tree
 
 
-def chrome_of(found: Read, cache: Cache) -> tuple[Chrome, list[Problem]]:
-    """The theme around the pages: as it was, unless what it is made from changed."""
+def chrome_of(found: Read, cache: Cache, names: Mapping[str, str]) -> tuple[Chrome, list[Problem]]:
+    """The theme around the pages: as it was, unless what it is made from changed. `names` are of assets."""
     words = found.strings.words
     given = list(specimens(found.toolkit, words, found.strings.lists, found.hand, found.settings.menu, ANY))
     key = (
         program(),
         stamps(frame_makers()),
-        contents(sorted(WEB.glob("*.css"))),  # they say what is needed of the theme's style sheet
+        sorted(names),
+        sorted({name for sheet in WEB.glob("*.css") for name in read_by(sheet.read_text("utf-8"))}),
         found.settings.text,
         contents([*brought(found.root), found.root / "docs"]),  # extensions may put files into pages by hand
         environment(found.root),
         [(page.language, page.path, page.meta, page.body) for page in given],
+        contents(TEMPLATES),
     )
     kept: Chrome | None = cache.get("chrome", key)
     if kept:
-        return kept, []
+        return kept.with_assets(names), []
     from toolkit.publish.with_mkdocs import render_chrome
 
-    made, problems = render_chrome(found.root, words, given)
-    if not problems:
-        cache.put("chrome", key, made)
-    return made, problems
+    made, problems = render_chrome(found.root, words, given, names)
+    if problems:
+        return made, problems
+    cache.put("chrome", key, made)
+    return made.with_assets(names), []
+
+
+class Reframer:
+    """Puts pages as they were published into the frames of now."""
+
+    def __init__(self, found: Read, chrome: Chrome, tree: Tree, cache: Cache) -> None:
+        self.chrome, self.tree, self.cache, self.first = chrome, tree, cache, found.settings.languages[0]
+
+    @cached_property
+    def former(self) -> Chrome:
+        """The theme around the published pages."""
+        return Chrome(self.cache.get("frames", program()) or {}, {}, {})
+
+    def keep(self) -> None:
+        """Remember the frames for the next build."""
+        known = program(), self.chrome.versions
+        if not self.cache.get("framed", known):
+            self.cache.put("frames", program(), self.chrome.frames)
+            self.cache.put("framed", known, True)
+
+    def reframed(self, languages: Sequence[str], key: bytes, former_key: bytes, before: Made) -> Made | None:
+        """Pages of these languages, if their keys differ in nothing but the frames, with which they end."""
+        own = key.removesuffix(frames(self.chrome, languages))
+        if not former_key.startswith(own) or former_key != own + frames(self.former, languages):
+            return None
+        files: Files = {}
+        for name, content in before.files.items():
+            if self.tree.published.get(name) != content:
+                return None
+            language = language_of(name, languages, self.first)
+            path = name.removesuffix(".html").removeprefix("" if language == self.first else f"{language}/")
+            old, new = self.former.frame(language, path), self.chrome.frame(language, path)
+            made = exchanged(self.tree.former(name).decode(), old, new, path.rpartition("/")[2])
+            if made is None:
+                return None
+            files[name] = self.tree.put(name, made.encode())
+        return replace(before, files=files)
+
+
+def language_of(file: str, languages: Collection[str], first: str) -> str:
+    """Which of these languages a page is in; the first one of the site stands at the root."""
+    folder = file.partition("/")[0]
+    return folder if folder in languages and folder != first else first

@@ -3,55 +3,83 @@
 If a page shows something new, its key must hold it.
 """
 
+from collections.abc import Iterable
 from functools import cached_property
 
-from toolkit.cache import digest
+from toolkit.cache import FRAME, TEMPLATES, Cache, contents, digest, program
+from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.join import Name
-from toolkit.pages.faces import face, translated_face
-from toolkit.pages.reference import example
 from toolkit.publish.chrome import Chrome
 from toolkit.read import Read
-from toolkit.records import KINDS
+
+NONE = bytes(16)
+"""Stands for the digest of what is not there."""
 
 
 class Keys:
     """Gives the keys of parts."""
 
-    def __init__(self, found: Read, chrome: Chrome) -> None:
-        self.found, self.chrome, self.toolkit = found, chrome, found.toolkit
+    def __init__(self, found: Read, chrome: Chrome, cache: Cache) -> None:
+        self.found, self.chrome, self.cache, self.toolkit = found, chrome, cache, found.toolkit
+        self.others_languages = [language for language in found.strings.words if language != SOURCE_LANGUAGE]
 
-    def record(self, language: str, name: Name) -> bytes:
-        """Of a record's page: what it shows."""
-        english, around = self._surroundings[name]
-        known = [self.frames(language), english, self.translated.get((language, name), b"-")]
-        return digest(b"".join([*known, *(self.translated_faces.get((language, one), b"-") for one in around)]))
+    def records(self) -> dict[Name, bytes]:
+        """Of each record's pages in all languages: what they show."""
+        sizes, around_all = self.found.sizes, frames(self.chrome, self.found.strings.words)
+        outlines, faces = self.toolkit.outlines, self._in_all_languages(self.shown, self.translated_faces)
+        written = self._in_all_languages(self.written, self.translated)
+        found = {}
+        for name, (around, relations) in self._surroundings.items():
+            file = outlines[name].attachment
+            size = repr(sizes.get((name[0], file))).encode() if file else b""
+            shown = [self.templates, relations, size, written[name], *map(faces.__getitem__, around)]
+            found[name] = digest(b"".join(shown)) + around_all
+        return found
+
+    def _in_all_languages(
+        self, english: dict[Name, bytes], translated: dict[tuple[str, Name], bytes]
+    ) -> dict[Name, bytes]:
+        """The digests of a record and of its translations, one after the other."""
+        languages, get = self.others_languages, translated.get
+        return {
+            name: b"".join([own, *[get((language, name), NONE) for language in languages]])
+            for name, own in english.items()
+        }
 
     @cached_property
-    def _surroundings(self) -> dict[Name, tuple[bytes, list[Name]]]:
-        """What a record's page shows in all languages, as a digest, and the records that it shows."""
-        found = {}
-        amounts = self.found.sizes
-        for name, entry in self.toolkit.entries.items():
-            around = self.toolkit.around(name)
-            size = amounts.get((name[0], getattr(entry.record, "file", None) or ""))
-            known = repr((around, self.toolkit.related_ids(name), size)).encode()
-            found[name] = digest(b"".join([known, self.written[name], *map(self.shown.__getitem__, around)])), around
-        return found
+    def _surroundings(self) -> dict[Name, tuple[tuple[Name, ...], bytes]]:
+        """The records that a record's page shows, and a digest of these and of why; kept while no relation changes."""
+        key = program(), digest(b"".join([one.relations for one in self.toolkit.outlines.values()]))
+        kept: dict[Name, tuple[tuple[Name, ...], bytes]] | None = self.cache.get("surroundings", key)
+        if kept is None:
+            kept = {}
+            for name in self.toolkit.outlines:
+                around = tuple(self.toolkit.around(name))
+                kept[name] = around, digest(repr((around, self.toolkit.related_ids(name))).encode())
+            self.cache.put("surroundings", key, kept)
+        return kept
 
     def all(self, language: str) -> bytes:
         """Of what is made from all records in a language."""
-        known = [repr((name, own, self.translated.get((language, name)))) for name, own in self.written.items()]
-        return digest("".join(known).encode() + self.others) + self.frames(language)
+        return self._of_all(language, self.written, self.translated)
 
     def faces(self, language: str) -> bytes:
         """Of what shows a little of all records in a language."""
-        known = [repr((name, own, self.translated_faces.get((language, name)))) for name, own in self.shown.items()]
-        return digest("".join(known).encode() + self.others) + self.frames(language)
+        own = self._of_all(language, self.shown, self.translated_faces)
+        return digest(own + self.templates) + frames(self.chrome, [language])
+
+    def _of_all(self, language: str, english: dict[Name, bytes], translated: dict[tuple[str, Name], bytes]) -> bytes:
+        known = [own + translated.get((language, name), NONE) for name, own in english.items()]
+        names = repr(list(english)).encode()
+        return digest(b"".join([names, *known, self.others]))
 
     def examples(self, language: str) -> bytes:
         """Of the reference, which shows one record of each kind."""
-        shown = [(kind, example(of).sheet.digest) for kind in KINDS if (of := self.toolkit.of_kind(kind))]
-        return digest(repr(shown).encode() + self.frames(language))
+        kinds: dict[str, list[tuple[int, str, bytes]]] = {}
+        for one in self.toolkit.outlines.values():
+            kinds.setdefault(one.kind, []).append((one.filled, one.id, one.digest))
+        shown = [(kind, *max(those)) for kind, those in kinds.items()]
+        return digest(repr(shown).encode() + self.templates) + frames(self.chrome, [language])
 
     @cached_property
     def others(self) -> bytes:
@@ -61,19 +89,24 @@ class Keys:
         return digest(repr((hand, self.chrome.written, files, self.found.settings)).encode())
 
     @cached_property
+    def templates(self) -> bytes:
+        """What pages are written with, but for what stands around them."""
+        return contents(TEMPLATES, without=[FRAME])
+
+    @cached_property
     def shown(self) -> dict[Name, bytes]:
         """What other pages show of a record."""
-        return {name: face(entry) for name, entry in self.toolkit.entries.items()}
+        return {name: one.face for name, one in self.toolkit.outlines.items()}
 
     @cached_property
     def translated_faces(self) -> dict[tuple[str, Name], bytes]:
         """What other pages show of a translation, by language and record."""
-        return {name: translated_face(one) for name, one in self.toolkit.translations.items()}
+        return {name: one.face for name, one in self.toolkit.sidecars.items()}
 
     @cached_property
     def written(self) -> dict[Name, bytes]:
         """A record as it is written."""
-        return {name: entry.sheet.digest for name, entry in self.toolkit.entries.items()}
+        return {name: one.digest for name, one in self.toolkit.outlines.items()}
 
     @cached_property
     def attached(self) -> dict[Name, bytes]:
@@ -83,8 +116,9 @@ class Keys:
     @cached_property
     def translated(self) -> dict[tuple[str, Name], bytes]:
         """A translation as it is written, by language and record."""
-        return {name: one.sheet.digest for name, one in self.toolkit.translations.items()}
+        return {name: one.digest for name, one in self.toolkit.sidecars.items()}
 
-    def frames(self, language: str) -> bytes:
-        """The theme around the pages of a language."""
-        return self.chrome.versions.get(language, b"")
+
+def frames(chrome: Chrome, languages: Iterable[str]) -> bytes:
+    """The theme around the pages of some languages. Their keys end with it."""
+    return digest(b"".join([chrome.versions.get(language, b"") for language in languages]))

@@ -3,10 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any, NamedTuple
 
 from toolkit.pages.translations import Tally
 from toolkit.processes import side_by_side
 from toolkit.tree import Files, Tree
+
+FEW = 20
+"""So many parts are made sooner by one process than another begins."""
 
 
 @dataclass
@@ -20,11 +24,16 @@ class Made:
     """How far the language is translated, if the part counts it."""
     index: bytes = b""
     """What all cards of an index are made from."""
+    counted: bytes = b""
+    """How far all languages are translated, if the part counts it (`site/counts.py`)."""
+
+    def __reduce__(self) -> Any:
+        """As it is kept, and sent from one process to another: very many of them, quickly."""
+        return Made, (self.files, self.listed, self.tally, self.index, self.counted)
 
 
-@dataclass(frozen=True)
-class Part:
-    """A part of the site that is made at once: a record's page, the lists of a language, the index."""
+class Part(NamedTuple):
+    """A part of the site that is made at once: a record's pages, the lists of a language, the index."""
 
     group: str
     """Parts of one group are made one after the other."""
@@ -32,13 +41,15 @@ class Part:
     """All that it is made from, so that an equal key gives equal files."""
     make: Callable[[Made], Made]
     """From what the part was before."""
+    reframe: Callable[[bytes, Made], Made | None] = lambda _key, _before: None
+    """The same from its key and what it was before, if only what stands around its pages differs."""
 
 
 def up_to_date(
     parts: Mapping[str, Part], before: Mapping[str, tuple[bytes, Made]], tree: Tree
 ) -> dict[str, tuple[bytes, Made]]:
     """Each part with its key: kept if the key is as it was, else made; groups side by side."""
-    nothing = b"", Made()
+    nothing: tuple[bytes, Made] = b"", Made()
     kept = {
         name: made
         for name, part in parts.items()
@@ -47,15 +58,19 @@ def up_to_date(
     for _, one in kept.values():
         for name in one.files:
             tree.keep(name)
-    groups: dict[str, dict[str, tuple[Part, Made]]] = {}
+    groups: dict[str, dict[str, tuple[Part, bytes, Made]]] = {}
     for name, part in parts.items():
         if name not in kept:
-            groups.setdefault(part.group, {})[name] = part, before.get(name, nothing)[1]
+            groups.setdefault(part.group, {})[name] = part, *before.get(name, nothing)
+    if len(parts) - len(kept) <= FEW:
+        groups = {"": {name: one for group in groups.values() for name, one in group.items()}}
     tasks = [partial(_each, group) for group in groups.values()]
     for done in side_by_side(tasks):
         kept |= done
     return {name: kept[name] for name in parts}
 
 
-def _each(group: Mapping[str, tuple[Part, Made]]) -> dict[str, tuple[bytes, Made]]:
-    return {name: (part.key, part.make(before)) for name, (part, before) in group.items()}
+def _each(group: Mapping[str, tuple[Part, bytes, Made]]) -> dict[str, tuple[bytes, Made]]:
+    return {
+        name: (part.key, part.reframe(key, before) or part.make(before)) for name, (part, key, before) in group.items()
+    }

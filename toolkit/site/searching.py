@@ -9,15 +9,12 @@ from toolkit.cache import Cache, digest, program
 from toolkit.gather.synonyms import Synonyms
 from toolkit.index import Filed, file_cards, indexed, shared_files, spoken_files
 from toolkit.index.cards import Cards, RecordCards, ordered
-from toolkit.index.language import NAMED, LanguageIndex
+from toolkit.index.language import LanguageIndex
 from toolkit.join import Name
 from toolkit.read import Read
-from toolkit.site.keys import Keys
+from toolkit.site.keys import NONE, Keys
 from toolkit.site.parts import Made
 from toolkit.tree import Files, Tree
-
-NONE = bytes(NAMED)
-"""In place of a digest where there is nothing."""
 
 
 class MadeFrom(NamedTuple):
@@ -55,7 +52,7 @@ class Search:
     def __init__(self, found: Read, keys: Keys, tree: Tree, cache: Cache) -> None:
         self.found, self.keys, self.tree, self.cache = found, keys, tree, cache
         self.toolkit, self.languages = found.toolkit, indexed(found.strings.words)
-        self.names = list(self.toolkit.entries)
+        self.names = list(self.toolkit.outlines)
 
     def shared(self, _: Made) -> Made:
         """What all languages share."""
@@ -99,7 +96,7 @@ class Search:
         files = dict(before.files)
 
         def published(name: str) -> bytes:
-            content = (self.tree.place / name).read_bytes()
+            content = self.tree.former(name)
             if digest(content) != before.files[name]:
                 raise Differs(name)
             return content
@@ -184,5 +181,6 @@ def _differing(one: bytes, other: bytes) -> list[int]:
     """Which digests of two equally long rows differ."""
     if one == other:
         return []
-    places = range(0, len(other), NAMED)
-    return [at // NAMED for at in places if one[at : at + NAMED] != other[at : at + NAMED]]
+    size = len(NONE)
+    places = range(0, len(other), size)
+    return [at // size for at in places if one[at : at + size] != other[at : at + size]]

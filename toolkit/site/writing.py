@@ -5,7 +5,7 @@ from functools import cached_property
 
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
 from toolkit.join import Name
-from toolkit.pages import Writer, writer
+from toolkit.pages import Writer, lister, writer
 from toolkit.pages.form import FormWriter, Unfit, Voice
 from toolkit.pages.page import Page
 from toolkit.pages.translations import Tally, tally
@@ -28,7 +28,7 @@ class Pages:
         self.fillers: dict[str, Filler] = {}
         self.last_form: tuple[Name | None, Form | None] = (None, None)
 
-    def record(self, language: str, name: Name, _: Made) -> Made:
+    def record(self, language: str, name: Name) -> Made:
         """A record's page in a language."""
         filler = self.filler(language)
         states = filler.voice.states(name)
@@ -76,16 +76,16 @@ class Pages:
 
     def lists(self, language: str, _: Made) -> Made:
         """The pages by hand, and those made from all records."""
-        writer = self.writer(language)
-        return self._finished(language, [*writer.hand(self.found.hand), *writer.listed(self.found.hand)])
+        lister = self.lister(language)
+        return self._finished(language, [*lister.hand(self.found.hand), *lister.listed(self.found.hand)])
 
     def reference(self, language: str, _: Made) -> Made:
         """The contributor's reference."""
-        return self._finished(language, self.writer(language).reference())
+        return self._finished(language, self.lister(language).reference())
 
     def dashboard(self, language: str, tallies: Mapping[str, Tally], _: Made) -> Made:
         """The pages that count translations."""
-        return self._finished(language, self.writer(language).tallied(self.words, tallies, self.found.hand))
+        return self._finished(language, self.lister(language).tallied(self.words, tallies, self.found.hand))
 
     def _finished(self, language: str, pages: Iterable[Page]) -> Made:
         finisher, made = self.finisher(language), Made()
@@ -101,6 +101,10 @@ class Pages:
         if language not in self.finishers:
             self.finishers[language] = Finisher(self.chrome, self.words[language], language == self.first)
         return self.finishers[language]
+
+    def lister(self, language: str) -> Writer:
+        """Writes the lists of a language."""
+        return lister(self.toolkit, self.words, language, self.found.strings.lists, self.found.sizes)
 
     def writer(self, language: str) -> Writer:
         """Writes the pages of a language. Only the last one is kept: it holds all records in its language."""

@@ -15,10 +15,10 @@ from toolkit.join import Name
 from toolkit.join.translations import TextState
 from toolkit.problems import Problem, short
 from toolkit.records import KINDS
-from toolkit.records.declared import Spec
+from toolkit.records.declared import Spec, uncited
 from toolkit.records.declared import fields as declared
 from toolkit.records.plain import kept
-from toolkit.records.text import CITATION, Mistake, Note
+from toolkit.records.text import Mistake, Note
 from toolkit.records.translation import Unit
 
 ANEW = "Export the file again, or save it anew in the translator's tool."
@@ -175,9 +175,7 @@ def _unit(coming: Coming, file: str, states: States, terms: Sequence[Term]) -> t
         kept(Note, text, {})
     except Mistake as mistake:
         return refused(mistake.what, mistake.fix)
-    broken = unit_problem(state.english, text) or next(
-        breaches(terms, CITATION.sub("", state.english), CITATION.sub("", text)), None
-    )
+    broken = unit_problem(state.english, text) or next(breaches(terms, uncited(state.english), uncited(text)), None)
     return refused(*broken) if broken else ((kind, id), Unit(at=at, en=state.english, text=text))
 
 

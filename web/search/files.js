@@ -131,14 +131,19 @@ Toolkit.shelf = (head, load) => {
   /** @type {Object<string, Promise<Shard>>} */
   var shards = {};
 
+  /** One of many files of a folder, whose hashes the head has. @param {string} folder @param {number} number */
+  function file(folder, number) {
+    return load(head.language + "/" + folder + "/" + number, head[folder].substr(8 * number, 8) + ".js");
+  }
+
   /** @param {string} folder `t` for postings, `p` for places @param {number} number @returns {Promise<Shard>} */
   function shard(folder, number) {
-    var key = head.language + "/" + folder + "/" + number;
+    var key = folder + number;
     if (!shards[key]) {
       shards[key] = (
         folder === "t"
-          ? load(key).then((file) => Toolkit.shard(file[0].split("\n"), file[1]))
-          : Promise.all([shard("t", number), load(key)]).then((both) => Toolkit.shard(both[0].words, both[1]))
+          ? file(folder, number).then((found) => Toolkit.shard(found[0].split("\n"), found[1]))
+          : Promise.all([shard("t", number), file(folder, number)]).then((both) => Toolkit.shard(both[0].words, both[1]))
       ).catch((error) => {
         delete shards[key];
         throw error;
@@ -203,8 +208,7 @@ Toolkit.shelf = (head, load) => {
     sequence,
     lengths: Toolkit.numbers(head.lengths, 1),
     words: () => load(head.language + "/v").then((text) => text.split("\n")),
-    row: (number) =>
-      load(head.language + "/x/" + Math.floor(number / head.block)).then((block) => block[number % head.block]),
+    row: (number) => file("x", Math.floor(number / head.block)).then((block) => block[number % head.block]),
   };
 };
 

@@ -20,8 +20,7 @@ globalThis.Toolkit = globalThis.Toolkit || {};
       script.async = false;
       script.onload = script.onerror = (event) => {
         script.remove();
-        if (event.type === "load") done();
-        else failed(new Error("cannot load " + address));
+        event.type === "load" ? done() : failed(new Error("no " + address));
       };
       document.head.append(script);
     });
@@ -40,25 +39,26 @@ globalThis.Toolkit = globalThis.Toolkit || {};
     };
   };
 
-  /** Gives files of the index by their key, each asked for once. @param {string} base @returns {(key: string) => Promise<any>} */
+  /**
+   * Gives files of the index by their key, each asked for once. All but the manifest are named by their content, so that
+   * no two indexes are ever mixed: a name ends with a hash, from the manifest or, for a shard, from its language's head.
+   * The manifest's own name says which scripts it is for (toolkit/index/scripts.py).
+   * @param {string} base @returns {(key: string, end?: string) => Promise<any>}
+   */
   Toolkit.loader = (base) => {
     /** @type {Object<string, Promise<any>>} */
     var asked = Object.create(null);
-    var versions = Object.create(null);
-    return function load(key) {
+    return function load(key, end) {
       if (!asked[key]) {
-        var folder = key.split("/")[0];
-        // What a browser kept of an older index must not be mixed with this one.
-        asked[key] = Toolkit.script(base + "search/" + key + ".js" + (folder in versions ? "?v=" + versions[folder] : "")).then(
-          () => {
-            if (!(key in arrived)) throw new Error("nothing in " + key);
+        // A manifest that a browser or a proxy kept may be old.
+        asked[key] = Promise.resolve(end || load("manifest", "js?" + Date.now()).then((found) => found[key] + ".js"))
+          .then((end) => Toolkit.script(base + "search/" + key + "." + end))
+          .then(() => {
+            if (!(key in arrived)) throw new Error("no " + key);
             var value = arrived[key];
             delete arrived[key];
-            // The facets' columns belong to the base, as the order of the cards does.
-            if (/\/head$/.test(key)) versions[folder] = versions.c = value.version;
             return value;
-          }
-        );
+          });
         asked[key].catch(() => delete asked[key]);
       }
       return asked[key];

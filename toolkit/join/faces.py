@@ -8,14 +8,22 @@ from functools import cache
 
 from toolkit.cache import digest
 from toolkit.check import Entry, TranslationEntry
+from toolkit.join.translations import translatable
 from toolkit.records import KINDS, Record
-from toolkit.records.declared import Part, fields
+from toolkit.records.declared import Part, Path, fields
 from toolkit.records.text import Translatable
 
-SHOWN = frozenset({"title", "summary", "place", "county"})
+SHOWN = ("title", "summary", "place", "county")
 """Texts that lists show."""
 WHOLE = ("principle", "strategy")
 """Kinds that are shown whole on a page of their own kind, and on the start page."""
+
+
+def shown(entry: Entry) -> list[tuple[str, Path, str]]:
+    """The texts that are shown of a record beside its own page: of each its field, its place and its English."""
+    if entry.kind in WHOLE:
+        return translatable(entry)
+    return [(name, (name,), text) for name in SHOWN if (text := getattr(entry.record, name, None))]
 
 
 def face(entry: Entry) -> bytes:

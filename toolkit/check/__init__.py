@@ -1,20 +1,20 @@
 """Sources to records: every field known, of its type, from its list, and every statement cited."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
-from sys import intern
 from typing import TYPE_CHECKING, TypeVar
 
+from toolkit.check.plain import KeptTranslation, KeptUnit, PlainTranslations, kept_translation
 from toolkit.gather import Attachment, Sheet
 from toolkit.gather.glossary import Term, breaches
 from toolkit.gather.yaml_text import MAX_PROBLEMS, Tree
 from toolkit.problems import Problem, dotted, nearest, short
 from toolkit.records import KINDS, Document, Record
-from toolkit.records.declared import Part, Path, Spec, citations, fields, links, marked, walk
+from toolkit.records.declared import Part, Path, Spec, citations, fields, links, marked, uncited
 from toolkit.records.plain import Lists, plainly
-from toolkit.records.text import CITATION, Choice, Mistake, Ref, Translatable
+from toolkit.records.text import Choice, Cites, Mistake, Ref, Translatable
 from toolkit.records.translation import Translation, Unit
 
 if TYPE_CHECKING:
@@ -56,10 +56,6 @@ def check(
     return entries, sorted(problems)
 
 
-KeptUnit = tuple[str, str, str | None, str | None]
-"""Field, English, text and status of a unit. Bare, since there are very many."""
-
-
 def unit_of(kept: KeptUnit) -> Unit:
     """The unit as it is declared."""
     at, english, text, status = kept
@@ -70,16 +66,8 @@ def unit_of(kept: KeptUnit) -> Unit:
 class TranslationEntry:
     """A translation with the sheet it was written on, which says of what and into which language."""
 
-    values: tuple[str, str, str, tuple[KeptUnit, ...]] = field(repr=False)
-    """Status, who and when, and the units."""
+    values: KeptTranslation = field(repr=False)
     sheet: Sheet
-
-    @classmethod
-    def of(cls, said: Translation, sheet: Sheet) -> "TranslationEntry":
-        """What is worth keeping of a translation that is fit."""
-        # The same English is in the translations into all languages: it is kept once.
-        units = tuple((intern(unit.at), intern(unit.en), unit.text, unit.status) for unit in said.texts)
-        return cls((said.status, said.by, said.date, units), replace(sheet.kept(), text=""))
 
     @cached_property
     def translation(self) -> Translation:
@@ -94,15 +82,20 @@ def check_translations(
     """The translations that are fit, and what is wrong with the rest. `terms` are each language's glossary."""
     entries: list[TranslationEntry] = []
     problems: list[Problem] = []
+    plain = PlainTranslations(lists)
     for sheet in sheets:
-        translation = _read(Translation, sheet, lists)
-        if isinstance(translation, list):
-            problems += translation
-            continue
-        found = list(_unit_problems(translation, sheet, terms.get(sheet.language, ())))[:MAX_PROBLEMS]
-        problems += found
-        if not found:
-            entries.append(TranslationEntry.of(translation, sheet))
+        own_terms = terms.get(sheet.language, ())
+        kept = plain.kept(sheet.values, own_terms)
+        if not kept:
+            translation = _read(Translation, sheet, lists)
+            if isinstance(translation, list):
+                problems += translation
+                continue
+            found = list(unit_problems(translation, sheet, own_terms))[:MAX_PROBLEMS]
+            problems += found
+            kept = None if found else kept_translation(translation)
+        if kept:
+            entries.append(TranslationEntry(kept, sheet.kept(text="")))
     return entries, sorted(problems)
 
 
@@ -116,14 +109,15 @@ def unit_problem(english: str, text: str) -> tuple[str, str] | None:
     return None
 
 
-def _unit_problems(translation: Translation, sheet: Sheet, terms: Sequence[Term]) -> Iterator[Problem]:
+def unit_problems(translation: Translation, sheet: Sheet, terms: Sequence[Term]) -> Iterator[Problem]:
+    """What is wrong with the texts of a translation beside their English."""
     seen: dict[tuple[str, str], int] = {}
     for i, unit in enumerate(translation.texts):
-        told = unit_problem(unit.en, unit.text) if unit.text else None
-        if told:
-            yield _problem(sheet, ("texts", i, "text"), *told)
-        for broken in breaches(terms, CITATION.sub("", unit.en), CITATION.sub("", unit.text or unit.en)):
-            yield _problem(sheet, ("texts", i, "text"), *broken)
+        if unit.text:
+            if told := unit_problem(unit.en, unit.text):
+                yield _problem(sheet, ("texts", i, "text"), *told)
+            for broken in breaches(terms, uncited(unit.en), uncited(unit.text)):
+                yield _problem(sheet, ("texts", i, "text"), *broken)
         first = seen.setdefault((unit.at, unit.en), i)
         if first != i:
             what = f"translates the same English as line {sheet.line(('texts', first))}."
@@ -228,8 +222,8 @@ def _citation_problems(record: Record, sheet: Sheet) -> Iterator[Problem]:
             yield _problem(sheet, path, what, "Give one of them another key.")
         known.setdefault(source.key, path)
     cited: dict[str, list[Path]] = {}
-    for path, spec, value in walk(record):
-        for key in citations(value) if spec.mark(Translatable) else [value] if "cite" in path else []:
+    for path, spec, value in marked(record, Translatable | Cites):
+        for key in citations(value) if spec.mark(Translatable) else [value]:
             cited.setdefault(key, []).append(path)
     strange = [key for key in cited if key not in known][:MAX_PROBLEMS]  # the nearest of very many would take minutes
     unknown = {key: nearest(key, known) for key in strange}
@@ -267,7 +261,7 @@ def _problem(sheet: Sheet, path: Path, what: str, fix: str) -> Problem:
 
 def _written(sheet: Sheet, path: Path) -> Path:
     """The place as written: a single key under `cite` is read as a list of one, whose entry has no place."""
-    return path[:-1] if path and isinstance(path[-1], int) and path not in sheet.lines else path
+    return path[:-1] if path and isinstance(path[-1], int) and path not in sheet.places else path
 
 
 def _spec_at(kind: type[Part], path: Path) -> Spec | None:

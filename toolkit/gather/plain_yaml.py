@@ -1,0 +1,104 @@
+"""YAML as most records are written, read many times sooner than by a parser of all YAML.
+
+What is taken: one field a line, lists with hyphens, texts in quotation marks or without, `>-`, and `[a, b]`. At the
+first line that is anything else, mistakes too, the file is left to `parse`. So there is nothing to tell here: what is
+taken, `parse` reads as the same values, without a problem.
+"""
+
+import re
+from typing import Any
+
+from toolkit.gather.yaml_text import Tree, is_plain
+
+VALUE = r"""
+    (?! [-?:,\[\]{}\#&*!|>'"%@`\ ]) .++(?<!\ )
+      (?: (?=\n\ )\n\ ++(?! \# | -(?:\ |$) | [a-z_]++:(?:\ |$) ).++(?<!\ ) )*+
+    | ' (?: [^'\n]++ | '' | (?<!\ )\n\ ++(?=[^ \n]) )*+ '
+    | " [^"\\\n]*+ "
+    | >-\n(\ ++).++(?<!\ ) (?: \n\LEVEL(?!\ ).++(?<!\ ) )*+
+    | \[ [a-z0-9][a-z0-9-]*+ (?: ,\ [a-z0-9][a-z0-9-]*+ )*+ \]
+"""
+ENTRY = re.compile(
+    r"""
+    ^(\ {0,8}+)
+    (?: \#.*+ | (-\ )?([a-z_]{1,99}+):(?: \ (VALUE) )? | -\ (VALUE) )$
+    | ^(.+)
+    """.replace("VALUE", VALUE.replace("LEVEL", "5"), 1).replace("VALUE", VALUE.replace("LEVEL", "7")),
+    re.M | re.X,
+)
+"""Indent, hyphen, name, value and the indent in it; or an entry of a list and the indent in it; or what is none."""
+SIGNS = "'\"[>"
+"""What a value begins with that is not just as it is written."""
+
+
+def plain_values(text: str) -> dict[str, Tree] | None:
+    """The fields of a record, or None if anything in it is written in another way."""
+    return _fields(text) if is_plain(text) else None
+
+
+def _fields(text: str) -> dict[str, Tree] | None:
+    # The group or list that is being filled, and those around it, each with twice its column. A list counts as one
+    # more: it may begin in the column of its field, and is inside the group that the field is in.
+    inside: Any = {}
+    place = 0
+    around: list[tuple[int, Any]] = []
+    waiting = ""  # the field whose value begins in the next line
+    for indent, hyphen, name, value, level, entry, more, other in ENTRY.findall(text):
+        if not name and not entry:
+            if other:
+                return None
+            continue  # a remark
+        column = len(indent)
+        is_listed = not name or hyphen
+        own = 2 * column + 1 if is_listed else 2 * column
+        if waiting:
+            if own <= place:
+                return None
+            around.append((place, inside))
+            inside[waiting] = [] if is_listed else {}
+            place, inside, waiting = own, inside[waiting], ""
+        elif own != place:
+            while place > own and around:
+                place, inside = around.pop()
+            if place != own:
+                return None
+        if hyphen:
+            around.append((place, inside))
+            inside.append({})
+            column += 2
+            place, inside = 2 * column, inside[-1]
+        if name and name in inside:
+            return None
+        written = value or entry
+        if not written:
+            waiting = name
+            continue
+        if written[0] in SIGNS or "\n" in written or ": " in written or " #" in written or written[-1] == ":":
+            read = _value(written, level or more, column)
+            if read is None:
+                return None
+        else:
+            read = written
+        if name:
+            inside[name] = read
+        else:
+            inside.append(read)
+    return None if waiting else (around[0][1] if around else inside) or None
+
+
+def _value(written: str, level: str, column: int) -> Tree | None:
+    """The value that is written after a hyphen or a name in this column, or None if it is not plainly one."""
+    sign = written[0]
+    if level:
+        return " ".join(map(str.strip, written.split("\n")[1:])) if len(level) > column else None
+    if sign == "[":
+        return [*written[1:-1].split(", ")]
+    if sign == '"':
+        return written[1:-1]
+    if sign != "'" and (": " in written or " #" in written or ":\n" in written or written[-1] == ":"):
+        return None
+    if "\n" in written:
+        written = " ".join(map(str.lstrip, written.split("\n" + " " * (column + 1))))
+        if "\n" in written:
+            return None
+    return written[1:-1].replace("''", "'") if sign == "'" else written

@@ -1,0 +1,55 @@
+"""How many texts are translated, kept as sums: a changed record is taken out as it was and put in as it is."""
+
+import marshal
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import chain
+
+from toolkit.join import Outline
+from toolkit.join.translations import STATES
+from toolkit.pages.translations import Tally
+
+Key = tuple[str, str, str, str]
+"""A language, kind, field and state; or a language, and what is counted of its records."""
+IN_FULL, IN_PART = ("", "", "full"), ("", "", "part")
+
+
+def packed(tallies: Mapping[str, Tally]) -> bytes:
+    """The tallies of one record, by language."""
+    found: dict[Key, int] = {}
+    for language, own in tallies.items():
+        for (kind, at), counts in own.texts.items():
+            for state, number in counts.items():
+                found[language, kind, at, state] = number
+        found[(language, *IN_FULL)], found[(language, *IN_PART)] = own.in_full, own.in_part
+    return marshal.dumps(found)
+
+
+def changed(sums: Counter[Key], out: Iterable[bytes], into: Iterable[bytes]) -> Counter[Key]:
+    """The sums without some packed tallies, and with others."""
+    now = Counter(sums)
+    for one in out:
+        now.subtract(marshal.loads(one))
+    for one in into:
+        now.update(marshal.loads(one))
+    return +now
+
+
+def tallies(sums: Counter[Key], languages: Iterable[str], outlines: Iterable[Outline]) -> dict[str, Tally]:
+    """The sums as tallies. Fields stand in the order in which the records have them."""
+    order: dict[str, list[tuple[str, ...]]] = {}
+    for one in outlines:
+        order.setdefault(one.kind, []).append(one.texts)
+    fields = [(kind, at) for kind, texts in order.items() for at in dict.fromkeys(chain.from_iterable(texts))]
+    return {
+        language: Tally(
+            {
+                (kind, at): counts
+                for kind, at in fields
+                if (counts := {state: n for state in STATES if (n := sums[language, kind, at, state])})
+            },
+            sums[(language, *IN_FULL)],
+            sums[(language, *IN_PART)],
+        )
+        for language in languages
+    }

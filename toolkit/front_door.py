@@ -90,7 +90,7 @@ def _built(root: Path, out: Path, format: str, engine: str) -> int:
     from toolkit.site import make, reference
 
     with _step("Reading the records"):
-        found = with_attached(read(root, cache), cache)
+        found = with_attached(read(root, cache, given), cache)
     if found.problems:
         return _tell(found.problems, format)
     with _step(f"Writing the pages in {len(found.strings.words)} languages"):

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
+from types import MappingProxyType
 
-from toolkit.cache import Cache, program
+from toolkit.cache import Cache, Stamps, program
 from toolkit.check import Entry, TranslationEntry, check, check_translations
 from toolkit.gather import Attachment, Looked, Sheet, Unread, look, sheets
 from toolkit.gather.glossary import Term, glossaries
@@ -58,10 +59,11 @@ class Read:
         return {name: attachment.size for name, attachment in self.attachments.items()}
 
 
-def read(root: Path, cache: Cache | None = None) -> Read:
+def read(root: Path, cache: Cache | None = None, seen: Stamps = MappingProxyType({})) -> Read:
     """Everything up to the joined toolkit. `join` runs only when every record is fit.
 
-    With a cache, a record that did not change since is neither read nor checked again.
+    With a cache, a record that did not change since is neither read nor checked again. `seen` are stamps by path, if
+    there was a look just before.
     """
     site = settings(root)
     said, (meant, unsaid), (terms, unclear) = _words(site.languages, cache)
@@ -71,7 +73,7 @@ def read(root: Path, cache: Cache | None = None) -> Read:
     key = program(), site.languages
     records, translations = Store(cache, "records", key), Store(cache, "translations", key)
     stamps = {file: row[0] for store in (records, translations) for file, row in store.rows.items()}
-    looked = look(root, site.languages, stamps)
+    looked = look(root, site.languages, stamps, seen)
     fit = partial(_fit, attachments=looked.attachments, lists=said.lists, terms=terms)
     kept = _Kept(root, records, translations, fit)
     unread = [*looked.unread, *kept.bereft(looked)]
@@ -145,7 +147,7 @@ class _Kept:
         try:
             record, text = pickle.loads(self.records.value(file))
         except Exception:  # whatever a damaged file does to pickle
-            return self.fit([Unread(self.root / file, file, kind, id)])[0][0]
+            return self.fit([Unread(str(self.root / file), file, kind, id)])[0][0]
         return Entry(kind, id, record, Sheet(kind, id, file, text, {}, {}, "", known.digest))
 
     def translation(self, name: tuple[str, Name]) -> TranslationEntry:
@@ -156,7 +158,7 @@ class _Kept:
         try:
             values = marshal.loads(self.translations.value(file))
         except Exception:  # as above
-            return self.fit([Unread(self.root / file, file, kind, id, language)])[1][0]
+            return self.fit([Unread(str(self.root / file), file, kind, id, language)])[1][0]
         return TranslationEntry(values, Sheet(kind, id, file, "", {}, {}, language, known.digest))
 
     def bereft(self, looked: Looked) -> Iterator[Unread]:
@@ -165,4 +167,4 @@ class _Kept:
             if file in self.records.rows:
                 one = Outline._make(self.records.rows[file][-1])
                 if one.attachment and (one.kind, one.attachment) not in looked.attachments:
-                    yield Unread(self.root / file, file, one.kind, one.id)
+                    yield Unread(str(self.root / file), file, one.kind, one.id)

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from tests.conftest import ROOT, SAMPLE
 from tests.documents import pdf
 from toolkit import front_door
-from toolkit.cache import TICK, Cache, inputs, stamp
+from toolkit.cache import TICK, Cache, Stamps, inputs, stamp
 from toolkit.join import Toolkit
 from toolkit.preview import Preview
 from toolkit.read import Read, read
@@ -352,6 +352,27 @@ def test_a_damaged_note_on_the_published_folder_is_no_note(copy: Path) -> None:
     assert differing(files(copy / "build" / "site"), from_nothing(copy)) == []
 
 
+def test_a_kept_record_that_cannot_be_read_is_taken_from_its_file(copy: Path) -> None:
+    time.sleep(2 * TICK / 1e9)
+    assert front_door.build(copy, copy / "build") == 0
+    for kept in (copy / "build" / ".cache").glob("*s-*"):
+        kept.write_bytes(bytes(kept.stat().st_size))
+    record = copy / "practices" / "practice" / "id-night.yml"
+    record.write_text(record.read_text("utf-8").replace("title: ", "title: More ", 1), "utf-8")
+    assert front_door.build(copy, copy / "build") == 0
+    assert differing(files(copy / "build" / "site"), from_nothing(copy)) == []
+
+
+def test_a_record_that_did_not_change_is_told_of_when_the_file_beside_it_went_away(copy: Path) -> None:
+    document = copy / "practices" / "policy" / "sample-language-policy.pdf"
+    time.sleep(2 * TICK / 1e9)
+    assert front_door.build(copy, copy / "build") == 0
+    document.rename(copy / "away.pdf")
+    assert front_door.build(copy, copy / "build") == 1
+    (copy / "away.pdf").rename(document)
+    assert front_door.build(copy, copy / "build") == 0
+
+
 def test_a_failed_build_never_writes_into_the_published_site(copy: Path) -> None:
     out, page = copy / "build", copy / "docs" / "practices" / "id-night.md"
     assert front_door.build(copy, out) == 0
@@ -368,8 +389,8 @@ def test_a_build_leaves_nothing_in_the_memory_of_whoever_asks_for_many(
     record = copy / "practices" / "practice" / "id-night.yml"
     toolkits: list[ref[Toolkit]] = []
 
-    def noted(root: Path, cache: Cache | None = None) -> Read:
-        found = read(root, cache)
+    def noted(root: Path, cache: Cache, seen: Stamps) -> Read:
+        found = read(root, cache, seen)
         toolkits.append(ref(found.toolkit))
         return found
 

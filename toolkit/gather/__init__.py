@@ -145,8 +145,16 @@ def gather(root: Path, languages: Sequence[str] = ()) -> Gathered:
     )
 
 
-def look(root: Path, languages: Sequence[str] = (), known: Stamps = MappingProxyType({})) -> Looked:
-    """Which records, translations and attachments there are. A file whose stamp is `known` need not be read again."""
+def look(
+    root: Path,
+    languages: Sequence[str] = (),
+    known: Stamps = MappingProxyType({}),
+    seen: Stamps = MappingProxyType({}),
+) -> Looked:
+    """Which records, translations and attachments there are. A file whose stamp is `known` need not be read again.
+
+    `seen` are stamps by path, from a look just before.
+    """
     stamps: dict[str, Stamp] = {}
     unchanged: list[str] = []
     now = time_ns()
@@ -156,19 +164,22 @@ def look(root: Path, languages: Sequence[str] = (), known: Stamps = MappingProxy
     for kind in KINDS.values():
         for one in _files(root, kind.folder):
             file = f"{kind.folder}/{one.name}"
-            sidecar = SIDECAR.fullmatch(one.name)
-            misplaced = _misplaced(one, file) or (
-                _unlisted(sidecar[2], file, languages) if sidecar else _misnamed(one.name, file)
-            )
-            if misplaced:
+            if misplaced := _misplaced(one, file):
                 problems.append(misplaced)
+                continue
+            own = seen.get(one.path) or stamp(one.stat(), now)
+            if known.get(file) == own:
+                stamps[file] = own
+                unchanged.append(file)
+                continue
+            sidecar = SIDECAR.fullmatch(one.name)
+            misnamed = _unlisted(sidecar[2], file, languages) if sidecar else _misnamed(one.name, file)
+            if misnamed:
+                problems.append(misnamed)
             elif one.name.endswith(".yml"):
-                stamps[file] = stamp(one.stat(), now)
-                if known.get(file) == stamps[file]:
-                    unchanged.append(file)
-                else:
-                    id, language = (sidecar[1], sidecar[2]) if sidecar else (one.name.removesuffix(".yml"), "")
-                    unread.append(Unread(one.path, file, kind.id, id, language))
+                stamps[file] = own
+                id, language = (sidecar[1], sidecar[2]) if sidecar else (one.name.removesuffix(".yml"), "")
+                unread.append(Unread(one.path, file, kind.id, id, language))
             else:
                 attachment, found = _attachment(Path(one.path), file, kind.id)
                 attachments |= {(kind.id, one.name): attachment} if attachment else {}

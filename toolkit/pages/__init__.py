@@ -123,10 +123,19 @@ class Writer:
 
     def hand(self, hand: list[HandPage]) -> Iterator[Page]:
         """The pages by hand, in English where they are not translated."""
+        for page, english in self._by_hand(hand):
+            yield self.by_hand(page, english, hand)
+
+    def alone(self, hand: list[HandPage]) -> Iterator[Page]:
+        """The same, without what the toolkit shows beside them."""
+        for page, english in self._by_hand(hand):
+            yield self.written(page, english)
+
+    def _by_hand(self, hand: list[HandPage]) -> Iterator[tuple[HandPage, HandPage]]:
         own = {page.path: page for page in hand if page.language == self.words.language}
         for page in hand:
             if page.language == SOURCE_LANGUAGE:
-                yield self.by_hand(own.get(page.path, page), page, hand)
+                yield own.get(page.path, page), page
 
     # -------------------------------------------------------------- one record
 
@@ -158,19 +167,23 @@ class Writer:
 
     def by_hand(self, hand: HandPage, english: HandPage, every: list[HandPage]) -> Page:
         """A page written by hand, with what the toolkit shows beside it."""
-        here = self.here(hand.path)
+        page = self.written(hand, english)
+        if show := english.front.get("show"):
+            page.meta["show"] = SHOWS[str(show)](self.here(hand.path), every)
+        return page
+
+    def written(self, hand: HandPage, english: HandPage) -> Page:
+        """A page written by hand, alone."""
+        here, show = self.here(hand.path), english.front.get("show")
         title = str(hand.front["title"])
         meta = {
             "title": title,
             "heading": title if hand.language == self.words.language else here.meta(title),
             "description": str(hand.front.get("description", here.t("site.description"))),
-            "template": "hand.html",
+            "template": f"{show}.html" if show else "hand.html",
             "is_foreign": hand.language != self.words.language,
             "notices": with_words_notice(here, self.hand_notices(here, hand, english)),
         }
-        show = english.front.get("show")
-        if show:
-            meta |= {"template": f"{show}.html", "show": SHOWS[str(show)](here, every)}
         return Page(here.path, self.words.language, meta, hand.body)
 
     def hand_notices(self, here: Here, hand: HandPage, english: HandPage) -> list[dict[str, str]]:
@@ -389,8 +402,7 @@ def specimens(
     """
     records = {f"{KINDS[kind].address}/{id}": (kind, id) for kind, id in toolkit.entries}
     for language, own in words.items():
-        # What pages by hand show of records is no part of a frame, so the English ones will do.
-        written = {page.path: page for page in Writer(toolkit, own, _root(words, language), lists, {}, {}).hand(hand)}
+        written = {page.path: page for page in Writer(toolkit, own, _root(words, language), lists, {}, {}).alone(hand)}
         for page in written.values():
             shown = {key: page.meta[key] for key in ("title", "heading", "description", "template")}
             yield Page(page.path, language, shown, page.body)

@@ -50,7 +50,7 @@ def mark(name: str) -> str:
 
 def named(html: str, names: Mapping[str, str]) -> str:
     """A text with each asset that it marks by its name in the site; `names` are last parts."""
-    return MARKED.sub(lambda found: names[found[1]], html)
+    return MARKED.sub(lambda found: names.get(found[1], found[0]), html)
 
 
 def _files() -> Iterator[tuple[str, bytes]]:

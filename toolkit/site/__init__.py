@@ -9,7 +9,7 @@ from pathlib import Path
 
 import jinja2
 
-from toolkit.cache import Cache, digest, program
+from toolkit.cache import TEMPLATES, Cache, contents, digest, program
 from toolkit.index import index, manifest, with_manifest
 from toolkit.join import Name
 from toolkit.pages import compile_templates, pages
@@ -62,13 +62,14 @@ def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
 
 
 def _compile(cache: Cache) -> None:
-    """The templates, if the cache has none: here, since processes begin with what this one has."""
-    key = program(), jinja2.__version__
-    COMPILED.known = cache.get("templates", key) or {}
-    if not COMPILED.known:
+    """The templates, if one changed: here, since processes begin with what this one has."""
+    key, texts = (program(), jinja2.__version__), contents(TEMPLATES)
+    of, COMPILED.known = cache.get("templates", key) or (b"", {})
+    if of != texts:
         compile_templates()
         theme.compile_templates()
-        cache.put("templates", key, COMPILED.known)
+        if COMPILED.known:  # else this process had compiled them for a former build
+            cache.put("templates", key, (texts, COMPILED.known))
 
 
 class Maker:

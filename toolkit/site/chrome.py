@@ -2,11 +2,15 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
+from pathlib import Path
 
 from toolkit.cache import TEMPLATES, WEB, Cache, brought, contents, environment, frame_makers, program, stamps
+from toolkit.gather.words import Words
 from toolkit.pages import specimens
+from toolkit.pages.page import Page
 from toolkit.problems import Problem
+from toolkit.processes import apart
 from toolkit.publish.chrome import ANY, Chrome, exchanged
 from toolkit.publish.style import read_by
 from toolkit.read import Read
@@ -33,13 +37,20 @@ def chrome_of(found: Read, cache: Cache, names: Mapping[str, str]) -> tuple[Chro
     kept: Chrome | None = cache.get("chrome", key)
     if kept:
         return kept.with_assets(names), []
-    from toolkit.publish.with_mkdocs import render_chrome
-
-    made, problems = render_chrome(found.root, words, given, names)
+    made, problems = apart(partial(_rendered, found.root, words, given, names))
     if problems:
         return made, problems
     cache.put("chrome", key, made)
     return made.with_assets(names), []
+
+
+def _rendered(
+    root: Path, words: Mapping[str, Words], given: list[Page], names: Mapping[str, str]
+) -> tuple[Chrome, list[Problem]]:
+    """By MkDocs, which takes much memory."""
+    from toolkit.publish.with_mkdocs import render_chrome
+
+    return render_chrome(root, words, given, names)
 
 
 class Reframer:

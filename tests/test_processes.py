@@ -1,0 +1,59 @@
+"""Tasks side by side: what they give, and what becomes of one that fails."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from operator import mul
+
+import pytest
+
+from toolkit.processes import apart, side_by_side
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only there a running process is copied")
+
+
+def test_what_tasks_give_comes_in_their_order() -> None:
+    def late(number: int) -> int:
+        time.sleep(0.2 / (number + 1))
+        return number
+
+    assert list(side_by_side([partial(late, number) for number in range(6)])) == list(range(6))
+
+
+def test_what_a_task_gives_may_be_larger_than_a_pipe() -> None:
+    tasks = [partial(mul, bytes([number]), 3_000_000) for number in range(3)]
+    assert list(side_by_side(tasks)) == [bytes([number]) * 3_000_000 for number in range(3)]
+
+
+def test_why_a_task_failed_is_told_as_if_it_had_been_done_here() -> None:
+    with pytest.raises(ZeroDivisionError):
+        list(side_by_side([partial(divmod, 1, 1), partial(divmod, 1, 0)]))
+
+
+def test_a_process_that_is_killed_is_told_as_what_hinders_a_build() -> None:
+    def killed() -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    with pytest.raises(OSError, match="ended before its task"):
+        apart(killed)
+
+
+def test_no_process_outlives_a_failure() -> None:
+    def fails() -> None:
+        raise ValueError
+
+    tasks: list[Callable[[], object]] = [fails, partial(time.sleep, 60)]
+    with pytest.raises(ValueError):
+        list(side_by_side(tasks))
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_a_task_may_have_processes_of_its_own() -> None:
+    def inner() -> list[int]:
+        return list(side_by_side([os.getpid, os.getpid]))
+
+    assert len({os.getpid(), *apart(inner)}) == 3

@@ -10,7 +10,7 @@ from typing import Any
 from toolkit.gather.synonyms import Synonyms, synonyms
 from toolkit.gather.words import strings
 from toolkit.index import facet_files, index, language_files, with_manifest
-from toolkit.index.cards import Card, Cards, ordered, record_cards
+from toolkit.index.cards import Card, Cards, RecordCards, ordered
 from toolkit.read import Read, read
 
 ROOT = Path(__file__).parent.parent
@@ -26,10 +26,8 @@ def found() -> Read:
 @cache
 def all_cards(language: str) -> list[Card]:
     """What can be found in a language."""
-    toolkit = found().toolkit
-    told = toolkit.in_language(language, toolkit.text_states(language)) if language != "en" else toolkit
-    own = strings(LANGUAGES).words[language]
-    return list(Cards(record_cards(told, own), ordered(told), own, found().hand))
+    toolkit, own = found().toolkit, strings(LANGUAGES).words[language]
+    return list(Cards(RecordCards(toolkit, own), ordered(toolkit), own, found().hand))
 
 
 def write(files: Iterable[tuple[str, bytes]], folder: Path) -> Path:

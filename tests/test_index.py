@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import unicodedata
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,13 +15,14 @@ from hypothesis import strategies as st
 from bench.search.generated import cards
 from tests.plain_reading import PlainReading, Question, differences
 from tests.search_index import LANGUAGES, ROOT, all_cards, ask, found, own_index, write_cards
-from toolkit.cache import WEB, digest
+from toolkit.cache import WEB
 from toolkit.gather.settings import settings as settings_of
 from toolkit.gather.synonyms import Synonyms, synonyms
 from toolkit.gather.words import strings
-from toolkit.index import LanguageIndex, index
-from toolkit.index.cards import Card
+from toolkit.index import index, postings
+from toolkit.index.cards import HAND, NOTHING, Card, Passage
 from toolkit.index.encode import facet_column
+from toolkit.index.language import LanguageIndex
 from toolkit.index.scripts import COMMENT, PARTS, scripts
 from toolkit.index.tokens import tokens
 from toolkit.pages import pages
@@ -192,23 +194,50 @@ def files_of(made: list[Card]) -> tuple[LanguageIndex, dict[str, bytes]]:
 
 def changed_files(own: LanguageIndex, files: dict[str, bytes], made: list[Card], numbers: set[int]) -> dict[str, bytes]:
     """The files once cards have changed, those that stay taken from before."""
-    kept = {name: digest(content) for name, content in files.items()}
-    found = own.changed_files(numbers, made, kept, Synonyms())
-    return {name: files[name] if content is None else content for name, content in found}
+    found = dict(own.changed_files({number: made[number] for number in numbers}, files.__getitem__))
+    return {name: content for name, content in (files | found).items() if content is not None}
 
 
+PLAIN = replace(next(cards(1)), title="A card that stays")
+TEXT = st.text("ab éดก ", max_size=9)
+SECTIONS: list[Callable[[str], Passage]] = [
+    lambda text: Passage("Steps", "steps", text, "page.steps"),
+    lambda text: Passage("", "files/a.pdf#page=3", text, "document.file_page", "", "a.pdf", 3),
+]
+
+
+def _card(title: str, summary: str, labels: str, passages: list[Passage], kind: str = "kinds.practice.one") -> Card:
+    return replace(PLAIN, kind=kind, title=title, passages=(Passage("", "", summary), *passages), labels=labels)
+
+
+LABELS = st.sampled_from(["a b", "b", ""])
+CARDS = st.one_of(
+    st.builds(
+        _card, TEXT, TEXT, LABELS, st.lists(st.builds(lambda at, text: at(text), st.sampled_from(SECTIONS), TEXT))
+    ),
+    st.builds(_card, TEXT, TEXT, LABELS, st.just([Passage("page.steps", "a", "b")]), st.just(HAND)),
+    st.builds(lambda labels: replace(PLAIN, title="", language="es", passages=(NOTHING,), labels=labels), LABELS),
+)
+
+
+@pytest.mark.parametrize("shard", [(9_000, 16_000), (9, 14)])
 @settings(deadline=None)
-@given(st.lists(st.text("ab éดก", max_size=9), min_size=1, max_size=9), st.data())
-def test_an_index_that_took_in_changed_cards_is_one_made_anew(texts: list[str], data: st.DataObject) -> None:
-    plain_card = next(cards(1))
-    made = [replace(plain_card, title=text) for text in texts]
-    own, files = files_of(made)
-    for _ in range(2):
-        numbers = data.draw(st.sets(st.integers(0, len(made) - 1)))
-        for i in numbers:
-            made[i] = replace(plain_card, title=data.draw(st.text("ab éดก", max_size=9)))
-        files = changed_files(own, files, made, numbers)
-        assert files == files_of(made)[1]
+@given(st.lists(CARDS, min_size=1, max_size=20), st.data())
+def test_an_index_that_took_in_changed_cards_is_one_made_anew(
+    shard: tuple[int, int], made: list[Card], data: st.DataObject
+) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(postings, "SMALLEST", shard[0])
+        patched.setattr(postings, "LARGEST", shard[1])
+        patched.setattr(postings, "BORDER", 3)
+        made = [*made, PLAIN]
+        own, files = files_of(made)
+        for _ in range(2):
+            drawn = {i: data.draw(CARDS) for i in data.draw(st.sets(st.integers(0, len(made) - 2)))}
+            changed = {i: card for i, card in drawn.items() if card.language == made[i].language}
+            made = [changed.get(i, card) for i, card in enumerate(made)]
+            files = changed_files(own, files, made, set(changed))
+            assert files == files_of(made)[1]
 
 
 def test_a_changed_word_rewrites_few_files_of_a_large_index() -> None:

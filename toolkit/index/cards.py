@@ -3,21 +3,27 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, overload
+from functools import cache, partial
+from operator import itemgetter
+from typing import Any, NamedTuple, overload
 
 from markdown.extensions.toc import slugify, unique
 
 from toolkit.check import Entry
+from toolkit.check.plain import KeptUnit
 from toolkit.gather.hand import HandPage
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
 from toolkit.index.facets import values_of
-from toolkit.join import Lazily, Name, Toolkit
+from toolkit.join import Name, Toolkit
+from toolkit.join.translations import laid_on, text_states
 from toolkit.pages.markdown import plain
 from toolkit.pages.page import Here, Said, address, agency_ids, moment
 from toolkit.pages.views import UNSTATED
 
 PAGE = "page"
 """The kind of a page written by hand."""
+HAND = "kind_page"
+"""The key of what one of it is called."""
 HAND_VALUES = {"kind": (PAGE,)}
 FIRST = ("practice", "policy", "curriculum", "outreach", "podcast", "publication", "strategy", "principle", "agency")
 """The order of kinds where nothing else decides: what is done before who does it."""
@@ -25,8 +31,7 @@ OWN_WORDS = ("form", "length", "series", "host", "publisher", "authors", "identi
 """Fields that stand in the panel beside the text, not in a section."""
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(NamedTuple):
     """A piece of a page that a result can lead to."""
 
     heading: str
@@ -77,21 +82,50 @@ class Card:
     """Whether the English of some text has changed since it was translated."""
 
 
-Told = Iterable[tuple[str, str, str]]
-"""Pieces of a section, each with the anchor of its own or an empty one, and the text that says its language."""
+Told = tuple[str, str]
+"""A text in the reader's language, and its language if it is another: what nobody translated is English."""
+Say = Callable[[str, str], Told]
+"""Tells a text of a record by its field, `points.text`, and its English."""
+Pieces = Iterable[tuple[str, str, str]]
+"""Pieces of a section, each with the anchor of its own or an empty one, its text, and its language."""
 
 
-def _texts(value: Any) -> Told:
-    return [("", text, text) for text in ([value] if isinstance(value, str) else value or ())]
+def _quotes(quotes: Any, say: Say) -> Pieces:
+    for quote in quotes:
+        text, language = say("quotes.text", quote.text)
+        yield "", f"{text} — {say('quotes.speaker', quote.speaker)[0]}", language
 
 
-SHAPES: dict[str, Callable[[Any], Told]] = {
-    "quotes": lambda quotes: [("", f"{quote.text} — {quote.speaker}", quote.text) for quote in quotes],
-    "modules": lambda modules: [("", f"{module.title} {module.text}", module.text) for module in modules],
-    "guests": lambda guests: [("", f"{guest.name}, {guest.rank}", guest.rank) for guest in guests],
-    "examples": lambda examples: [("", example.text, example.text) for example in examples],
-    # Each moment is a place of its own.
-    "points": lambda points: [(moment(point.at), f"{point.at} {point.text}", point.text) for point in points],
+def _modules(modules: Any, say: Say) -> Pieces:
+    for module in modules:
+        text, language = say("modules.text", module.text)
+        yield "", f"{say('modules.title', module.title)[0]} {text}", language
+
+
+def _guests(guests: Any, say: Say) -> Pieces:
+    for guest in guests:
+        rank, language = say("guests.rank", guest.rank)
+        yield "", f"{guest.name}, {rank}", language
+
+
+def _examples(examples: Any, say: Say) -> Pieces:
+    for example in examples:
+        yield "", *say("examples.text", example.text)
+
+
+def _points(points: Any, say: Say) -> Pieces:
+    """Each moment is a place of its own."""
+    for point in points:
+        text, language = say("points.text", point.text)
+        yield moment(point.at), f"{point.at} {text}", language
+
+
+SHAPES: dict[str, Callable[[Any, Say], Pieces]] = {
+    "quotes": _quotes,
+    "modules": _modules,
+    "guests": _guests,
+    "examples": _examples,
+    "points": _points,
 }
 """How to read fields that hold more than texts."""
 
@@ -153,9 +187,169 @@ def ordered(toolkit: Toolkit) -> list[Name]:
     return sorted(places, key=places.__getitem__)
 
 
-def record_cards(toolkit: Toolkit, words: Words) -> Mapping[Name, Card]:
-    """Every record as it is found, made when it is asked for."""
-    return Lazily(toolkit.entries, lambda name: record_card(toolkit.entries[name], toolkit, words))
+class RecordCards(Mapping[Name, Card]):
+    """Every record as it is found in one language, made when it is asked for, and not kept."""
+
+    def __init__(self, toolkit: Toolkit, words: Words) -> None:
+        self.toolkit, self.words, self.language = toolkit.source, words, words.language
+        self.here = Here("", "", words, self.toolkit)
+        self.called: Callable[[Name], Told] = cache(self._called)
+        self.label: Callable[[str, str], str] = cache(self.here.label)
+
+    def __getitem__(self, name: Name) -> Card:
+        """A record as it is found."""
+        toolkit, own = self.toolkit, self._told(name)
+        entry, say = own.entry, own.say
+        record: Any = entry.record
+        values = values_of(entry, toolkit)
+        effort = getattr(record, "effort", UNSTATED)
+        is_agency = entry.kind == "agency"
+        title, title_language = say("title", record.title)
+        kind = f"kinds.{entry.kind}.one"
+        return Card(
+            path=address(entry),
+            kind=kind,
+            title="" if own.is_foreign else plain(title),
+            language=SOURCE_LANGUAGE if own.is_foreign else self.language,
+            passages=(NOTHING,) if own.is_foreign else (*self._passages(entry, say), *self._file_pages(entry)),
+            labels=" . ".join([self.words.say(kind), *self._labels(record, values, say)]),
+            agencies=() if is_agency else tuple([self.name(("agency", id)) for id in values.get("agencies", ())]),
+            place=_said(say("place", record.place)) if is_agency else "",
+            effort=f"lists.effort.{effort}" if effort != UNSTATED else "",
+            date=_date(record),
+            values=values,
+            title_language=title_language,
+            states=tuple([f"lists.states.{id}" for id in values.get("states", ())]),
+            is_outdated=own.is_outdated,
+        )
+
+    def __iter__(self) -> Iterator[Name]:
+        """The names of the records."""
+        return iter(self.toolkit.entries)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.toolkit.entries)
+
+    def name(self, name: Name) -> Said:
+        """What a record is called, for the theme."""
+        return _said(self.called(name))
+
+    def _called(self, name: Name) -> Told:
+        own = self._told(name)
+        return own.say("title", own.entry.record.title)
+
+    def _told(self, name: Name) -> "_Telling":
+        entry = self.toolkit.entries[name]
+        if self.language == SOURCE_LANGUAGE:
+            return _Telling(entry, _as_written)
+        translation = self.toolkit.translations.get((self.language, name))
+        if not translation:
+            return _Telling(entry, _in_english, is_foreign=True)
+        texts = self.toolkit.texts[name]
+        units = {OF_UNIT(unit): unit for unit in translation.values[3] if unit[2]}
+        wanted = set(map(OF_TEXT, texts))
+        found = units.keys() & wanted
+        if len(found) < len(units):
+            if len(found) < len(wanted):  # what is left of the one may be a former text of the other
+                states = text_states(texts, translation)
+                told = {state.state for state in states}
+                laid = laid_on(entry, self.language, states)
+                return _Telling(laid, self._as_laid, told == {"missing"}, "outdated" in told)
+            units = {key: units[key] for key in found}
+        return _Telling(entry, partial(_looked_up, units), is_foreign=not found)
+
+    def _as_laid(self, _: str, text: str) -> Told:
+        return text, self.here.foreign(text)
+
+    def _passages(self, entry: Entry, say: Say) -> Iterator[Passage]:
+        """Each in one language: a section that is only partly translated is two."""
+        record = entry.record
+        text, language = say("summary", record.summary)
+        yield Passage("", "", plain(text), language=language)
+        for key, anchor, names in SECTIONS.get(entry.kind, DOCUMENT_SECTIONS):
+            pieces: dict[tuple[str, str], list[str]] = {}
+            for name in names:
+                value = getattr(record, name, None)
+                if value:
+                    told = SHAPES[name](value, say) if name in SHAPES else _texts(name, value, say)
+                    for place, text, language in told:
+                        pieces.setdefault((place, language), []).append(plain(text))
+            for (place, language), texts in pieces.items():
+                yield Passage(self.words.say(key), place or anchor, " ".join(texts), key, language)
+
+    def _file_pages(self, entry: Entry) -> Iterator[Passage]:
+        """The document beside a record, in the index of each language that it is in, and in any case in English.
+
+        A reader asks in the language of the words to find: a Spanish brochure is found in Spanish. But one whose record
+        nobody has translated is found through the English index, as the record is, so that one has all of them.
+        """
+        pages = self.toolkit.attached.get((entry.kind, entry.id))
+        if not pages:
+            return
+        own: Any = entry.record
+        spoken = getattr(own, "languages", None) or [SOURCE_LANGUAGE]
+        is_own = self.language.partition("-")[0] in spoken
+        if not is_own and self.language != SOURCE_LANGUAGE:
+            return
+        # In a document in several languages nobody has said which page is in which.
+        told = UNDETERMINED if len(spoken) > 1 else "" if is_own else spoken[0]
+        for number, text in enumerate(pages, 1):
+            if text:
+                address = f"files/{entry.kind}/{own.file}#page={number}"  # RFC 8118
+                yield Passage("", address, text, FILE_PAGE, told, own.file, number)
+
+    def _labels(self, record: Any, values: Mapping[str, tuple[str, ...]], say: Say) -> Iterator[str]:
+        for name in OWN_WORDS:
+            value = getattr(record, name, None)
+            if value:
+                for _, text, _ in _texts(name, value, say):
+                    yield text
+        for name, ids in values.items():
+            for id in ids:
+                if name == "agencies":
+                    yield self.called(("agency", id))[0]
+                elif name not in ("kind", "principles") and id != UNSTATED:
+                    yield self.label(name, id)
+
+
+OF_UNIT, OF_TEXT = itemgetter(0, 1), itemgetter(0, 2)
+"""The field and the English of a translated text, and of one that can be translated."""
+
+
+class _Telling(NamedTuple):
+    """How to tell a record in a language."""
+
+    entry: Entry
+    say: Say
+    is_foreign: bool = False
+    """Whether nobody has translated any text."""
+    is_outdated: bool = False
+    """Whether the English of some text has changed since it was translated."""
+
+
+def _as_written(_: str, text: str) -> Told:
+    return text, ""
+
+
+def _in_english(_: str, text: str) -> Told:
+    return text, SOURCE_LANGUAGE
+
+
+def _looked_up(units: Mapping[tuple[str, str], KeptUnit], at: str, text: str) -> Told:
+    """Names often stay as they are in a translation. They are English there too."""
+    unit = units.get((at, text))
+    return (unit[2] or "", "" if unit[2] != text else SOURCE_LANGUAGE) if unit else (text, SOURCE_LANGUAGE)
+
+
+def _texts(name: str, value: Any, say: Say) -> Pieces:
+    return [("", *say(name, text)) for text in ([value] if isinstance(value, str) else value)]
+
+
+def _said(told: Told) -> Said:
+    """A record's text for the theme."""
+    text, language = told
+    return {"text": plain(text), "lang": language, "dir": "ltr"} if language else plain(text)
 
 
 class Cards(Sequence[Card]):
@@ -186,44 +380,14 @@ class Cards(Sequence[Card]):
         return len(self.order) + len(self.hand)
 
 
-def filed(
-    toolkit: Toolkit, words: Words, hand: Iterable[HandPage]
-) -> Iterator[tuple[Mapping[str, tuple[str, ...]], str]]:
+def filed(toolkit: Toolkit, hand: Iterable[HandPage]) -> Iterator[tuple[Mapping[str, tuple[str, ...]], str]]:
     """What each card is filed under, in the order of the cards: values by facet, and a date."""
     for name in ordered(toolkit):
         entry = toolkit.entries[name]
-        yield values_of(entry, Here(address(entry), "", words, toolkit)), _date(entry.record)
+        yield values_of(entry, toolkit), _date(entry.record)
     for page in hand:
         if page.language == SOURCE_LANGUAGE:
             yield HAND_VALUES, ""
-
-
-def record_card(entry: Entry, toolkit: Toolkit, words: Words) -> Card:
-    """A record as it is found."""
-    record: Any = entry.record
-    here = Here(address(entry), "", words, toolkit)
-    agencies = here.agencies(entry)
-    values = values_of(entry, here)
-    effort = getattr(record, "effort", UNSTATED)
-    states = toolkit.states_of(entry)
-    is_agency = entry.kind == "agency"
-    is_foreign = states == {"missing"}
-    return Card(
-        path=address(entry),
-        kind=f"kinds.{entry.kind}.one",
-        title="" if is_foreign else plain(record.title),
-        language=SOURCE_LANGUAGE if is_foreign else words.language,
-        passages=(NOTHING,) if is_foreign else (*_passages(entry, here), *_file_pages(entry, here)),
-        labels=" . ".join([here.t(f"kinds.{entry.kind}.one"), *_labels(record, values, here)]),
-        agencies=() if is_agency else tuple(here.meta(agency.record.title) for agency in agencies),
-        place=here.meta(record.place) if is_agency else "",
-        effort=f"lists.effort.{effort}" if effort != UNSTATED else "",
-        date=_date(record),
-        values=values,
-        title_language=here.foreign(record.title),
-        states=tuple(f"lists.states.{id}" for id in values.get("states", ())),
-        is_outdated="outdated" in states,
-    )
 
 
 def hand_card(page: HandPage, words: Words, is_outdated: bool) -> Card:
@@ -231,7 +395,7 @@ def hand_card(page: HandPage, words: Words, is_outdated: bool) -> Card:
     is_foreign = page.language != words.language
     return Card(
         path=page.path,
-        kind="kind_page",
+        kind=HAND,
         title="" if is_foreign else str(page.front["title"]),
         language=page.language,
         passages=(NOTHING,) if is_foreign else tuple(_hand_passages(page.body)),
@@ -245,62 +409,11 @@ def hand_card(page: HandPage, words: Words, is_outdated: bool) -> Card:
     )
 
 
-def _passages(entry: Entry, here: Here) -> Iterator[Passage]:
-    """Each in one language: a section that is only partly translated is two."""
-    summary = entry.record.summary
-    yield Passage("", "", plain(summary), language=here.foreign(summary))
-    for key, anchor, names in SECTIONS.get(entry.kind, DOCUMENT_SECTIONS):
-        told = [
-            piece
-            for name in names
-            if hasattr(entry.record, name)
-            for piece in SHAPES.get(name, _texts)(getattr(entry.record, name))
-        ]
-        pieces: dict[tuple[str, str], list[str]] = {}
-        for own, text, spoken in told:
-            pieces.setdefault((own, here.foreign(spoken)), []).append(plain(text))
-        for (own, language), texts in pieces.items():
-            yield Passage(here.t(key), own or anchor, " ".join(texts), key, language)
-
-
-def _file_pages(entry: Entry, here: Here) -> Iterator[Passage]:
-    """The document beside a record, in the index of each language that it is in, and in any case in the English one.
-
-    A reader asks in the language of the words to find: a Spanish brochure is found in Spanish. But one whose record
-    nobody has translated is found through the English index, as the record is, so that one has all of them.
-    """
-    own: Any = entry.record
-    language = here.words.language
-    pages = here.toolkit.attached.get((entry.kind, entry.id), ())
-    spoken = getattr(own, "languages", None) or [SOURCE_LANGUAGE]
-    is_own = language.partition("-")[0] in spoken
-    if not is_own and language != SOURCE_LANGUAGE:
-        return
-    # In a document in several languages nobody has said which page is in which.
-    told = UNDETERMINED if len(spoken) > 1 else "" if is_own else spoken[0]
-    for number, text in enumerate(pages, 1):
-        if text:
-            address = f"files/{entry.kind}/{own.file}#page={number}"  # RFC 8118
-            yield Passage("", address, text, FILE_PAGE, told, own.file, number)
-
-
-def _labels(record: Any, values: Mapping[str, tuple[str, ...]], here: Here) -> Iterator[str]:
-    for name in OWN_WORDS:
-        for _, text, _ in _texts(getattr(record, name, None)):
-            yield text
-    for name, ids in values.items():
-        for id in ids:
-            if name == "agencies":
-                yield here.toolkit.get("agency", id).record.title
-            elif name not in ("kind", "principles") and id != UNSTATED:
-                yield here.label(name, id)
-
-
 def _date(record: Any) -> str:
     """When it was made or begun; else what the newest source says. Empty if nothing does."""
     started = getattr(record, "started", None)
-    own = getattr(record, "date", None) or (str(started.year) if started else None)
-    return own or max((source.date for source in record.sources if source.date), default="")
+    own: str | None = getattr(record, "date", None) or (str(started.year) if started else None)
+    return own or max([source.date for source in record.sources if source.date], default="")
 
 
 # ------------------------------------------------------------------ pages written by hand

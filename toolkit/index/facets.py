@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from toolkit.check import Entry
 from toolkit.gather.words import Words
 from toolkit.join import Toolkit
-from toolkit.pages.page import Here, Said, said
+from toolkit.pages.page import Said, agency_ids, said
 from toolkit.pages.views import SCALES, UNSTATED, filters, sort_key
 from toolkit.records import KINDS, Agency
 from toolkit.records.declared import Part, Spec, fields
@@ -44,20 +45,26 @@ class Facet:
     """Whether that order means something; else a page shows the most frequent values first."""
 
 
-def values_of(entry: Entry, here: Here) -> dict[str, tuple[str, ...]]:
+def values_of(entry: Entry, toolkit: Toolkit) -> dict[str, tuple[str, ...]]:
     """The values of one record by facet. What an agency is, its records are too: where, what kind, what setting."""
+    agencies = agency_ids(entry)
     found: dict[str, tuple[str, ...]] = {KIND: (entry.kind,)}
     for name, facet in filters(type(entry.record)).items():
         ids = _ids(getattr(entry.record, name))
         if ids:
             found[facet] = ids
-    agencies = here.agencies(entry)
     if agencies:
-        found["agencies"] = tuple(agency.id for agency in agencies)
-        for name, facet in filters(Agency).items():
-            if not isinstance(fields(Agency)[name].item, Spec):
-                found[facet] = tuple(dict.fromkeys(getattr(agency.record, name) for agency in agencies))
+        found["agencies"] = tuple(agencies)
+        whose = [toolkit.get("agency", id).record for id in agencies]
+        for name, facet in _of_agencies():
+            found[facet] = tuple(dict.fromkeys([getattr(agency, name) for agency in whose]))
     return found
+
+
+@cache
+def _of_agencies() -> list[tuple[str, str]]:
+    """What an agency gives to its records: the fields with one value, and their facets."""
+    return [(name, facet) for name, facet in filters(Agency).items() if not isinstance(fields(Agency)[name].item, Spec)]
 
 
 def dictionary(
@@ -72,12 +79,10 @@ def dictionary(
     return [Facet(name, _sorted(name, used[name], lists, toolkit), name in SCALES) for name in names]
 
 
-def label(facet: str, id: str, words: Words, toolkit: Toolkit) -> Said:
-    """What a reader calls a value; `toolkit` is in the reader's language."""
+def label(facet: str, id: str, words: Words) -> Said:
+    """What a reader calls a value that is no record."""
     if facet == KIND:
         return said(words.say(f"kinds.{id}.many") if id in KINDS else words.say("search.kind_page"))
-    if facet in REFS:
-        return Here("", "", words, toolkit).meta(toolkit.get(REFS[facet], id).record.title)
     return said(words.say(f"lists.{facet}.{id}"))
 
 
@@ -108,4 +113,4 @@ def _sorted(name: str, ids: set[str], lists: Mapping[str, Mapping[str, str]], to
 def _ids(value: object) -> tuple[str, ...]:
     """The ids in a field: one, a list, or a list of pieces that each name one."""
     values = value if isinstance(value, list) else [value]
-    return tuple(dict.fromkeys(v.id if isinstance(v, Part) else v for v in values))  # type: ignore[attr-defined, misc]
+    return tuple(dict.fromkeys([v.id if isinstance(v, Part) else v for v in values]))  # type: ignore[attr-defined, misc]

@@ -4,20 +4,21 @@ A posting is one number: how many cards further on (times four), and how strong 
 kept apart, for only a phrase or a piece of unspaced text needs them: the first in a card times two; each other as its
 distance from the one before, times two, plus one. Both are written as varints (`encode.VARINT`).
 
-A card is read alone (`read`), whatever else is in the index; then what was read of all is put together (`Postings`).
+`Postings` grows card by card. Of a card that changed, `read` gives what it puts there.
 """
 
+import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain, zip_longest
+from itertools import accumulate, chain, count, zip_longest
 from math import log2
 from typing import NamedTuple
 from zlib import crc32
 
 from toolkit.index.cards import Card
-from toolkit.index.encode import UNFINISHED, VARINT, base64
+from toolkit.index.encode import NUMBER, UNFINISHED, VARINT, WRITTEN
 from toolkit.index.tokens import UNSPACED, clusters, pairs, words
 
 TITLE, SUMMARY, LABEL, TEXT, ATTACHED = 8, 2, 2, 1, 0
@@ -36,48 +37,7 @@ VOCABULARY = range(3, 25)
 """Lengths of words that a misspelt one may have meant."""
 
 
-Found = tuple[int, int, bytes]
-"""Of a word in a card: how many times it counts, its last place, and its places as they are written."""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What an index keeps of one card."""
-
-    words: dict[str, Found]
-    length: int
-    """In places, without the document beside the record, or the longest would be found last."""
-
-
-def read(card: Card) -> Reading:
-    """The words of a card."""
-    # An index has millions of words: what is done for each of them is done by C, or is as short as can be.
-    line: list[str] = []
-    alone: list[Found] = []
-    start = length = 0
-    for text, times in _texts(card):
-        if not text.isascii() and UNSPACED.search(text):
-            signs, places = _read_unspaced(text)
-            line += signs
-            alone += [_ALONE[times].at(start + place) for place in places]
-            size = places[-1] + 1 if places else 0
-        else:
-            before = len(line)
-            line += chain.from_iterable(map(_PIECES.__getitem__, text.split()))
-            size = len(line) - before
-            alone += _ALONE[times].between(start, start + size)
-        start += size + GAP
-        length = start if times else length
-    # Of a word that stands in several places the first is kept, and the others are added.
-    found = dict(zip(reversed(line), reversed(alone), strict=True))
-    for word, here in zip(line, alone, strict=True):
-        first = found[word]
-        if first is not here:
-            found[word] = first[0] + here[0], here[1], first[2] + VARINT[here[1] - first[1] << 1 | 1]
-    return Reading(found, length)
-
-
-def _texts(card: Card) -> Iterator[tuple[str, int]]:
+def searched(card: Card) -> Iterator[tuple[str, int]]:
     """What is searched of a card, in the order of its places, and how many times a word counts there."""
     summary, *passages = card.passages
     yield card.title, TITLE
@@ -104,40 +64,49 @@ def _read_unspaced(text: str) -> tuple[list[str], list[int]]:
     return found, places
 
 
-class _Pieces(dict[str, tuple[str, ...]]):
-    """The words in a piece of spaced text. Nearly every piece is one word, and came before."""
-
-    def __missing__(self, piece: str) -> tuple[str, ...]:
-        self[piece] = made = tuple(words(piece))
-        return made
+_EVEN, _ODD = (bytes(range(start, 256, 2)) for start in (0, 1))
 
 
-class _Alone(list[Found]):
-    """By place, what is found of a word that stands there and nowhere else."""
-
-    def __init__(self, times: int) -> None:
-        self.times = times
-
-    def between(self, start: int, end: int) -> list[Found]:
-        self += [(self.times, place, VARINT[place << 1]) for place in range(len(self), end)]
-        return self[start:end]
-
-    def at(self, place: int) -> Found:
-        return self.between(place, place + 1)[0]
+def _varint(firsts: bytes) -> bytes:
+    """A pattern for varints that begin with one of these bytes, of which the lowest bit is the number's."""
+    alone, begun = (re.escape(bytes([byte for byte in firsts if (byte > 127) is more])) for more in (False, True))
+    return b"(?:[" + alone + b"]|[" + begun + b"]" + WRITTEN.pattern + b")"
 
 
-_PIECES = _Pieces()
-_ALONE = {times: _Alone(times) for times in (TITLE, SUMMARY, LABEL, TEXT, ATTACHED)}
+RUN = re.compile(_varint(_EVEN) + _varint(_ODD) + b"*")
+"""The places of a word in one card."""
 
 
 class _Term:
-    __slots__ = ("expected", "places", "postings")
+    """What is known of a word so far."""
+
+    __slots__ = ("card", "last", "places", "postings", "step", "times")
 
     def __init__(self) -> None:
-        self.expected = 0
-        """The card after the last that has it."""
+        self.card = -1
+        """The last that has it; its posting is not written yet, for the word may count for more."""
+        self.step = 0
+        """How far that one is from the card after the one before, times four."""
+        self.times = 0
+        self.last = 0
+        """Its last place there."""
         self.postings = bytearray()
         self.places = bytearray()
+
+    def listed(self, word: str) -> "Listed":
+        self.postings += VARINT[self.step | STRENGTHS[min(self.times, len(STRENGTHS) - 1)]]
+        return Listed(word, bytes(self.postings), bytes(self.places))
+
+
+class _Pieces(dict[str, tuple[_Term, ...]]):
+    """The words in a piece of spaced text. Nearly every piece is one word, and came before."""
+
+    def __init__(self, terms: defaultdict[str, _Term]) -> None:
+        self.terms = terms
+
+    def __missing__(self, piece: str) -> tuple[_Term, ...]:
+        self[piece] = made = tuple([self.terms[word] for word in words(piece)])
+        return made
 
 
 class Postings:
@@ -145,101 +114,135 @@ class Postings:
 
     def __init__(self) -> None:
         self.terms: defaultdict[str, _Term] = defaultdict(_Term)
-        self.lengths: list[int] = []
-        self.cards: list[tuple[str, ...]] = []
+        self.pieces = _Pieces(self.terms)
+        self.cards = 0
 
-    def add(self, reading: Reading) -> None:
-        """Take in the next card."""
-        number = len(self.lengths)
-        following = number + 1
-        terms, strengths, most, written = self.terms, STRENGTHS, len(STRENGTHS) - 1, VARINT
-        for word, (times, _, places) in reading.words.items():
-            term = terms[word]
-            term.postings += written[number - term.expected << 2 | strengths[times if times < most else most]]
-            term.places += places
-            term.expected = following
-        self.lengths.append(length_step(reading.length))
-        self.cards.append(tuple(reading.words))
+    def add(self, card: Card) -> int:
+        """Take in the next card. Gives its length in places.
 
-    def inverted(self) -> "Inverted":
-        """What came of all cards. They are given up to it, for of very many there is no room for two."""
-        words = sorted(self.terms, key=_in_browsers)
-        postings, places = list[bytes](), list[bytes]()
-        for word in words:
-            term = self.terms.pop(word)
-            postings.append(bytes(term.postings))
-            places.append(bytes(term.places))
-        return Inverted(words, postings, places, self.lengths, self.cards)
-
-
-class Inverted(NamedTuple):
-    """From words to cards: an index of one language as a whole."""
-
-    words: list[str]
-    """In the order in which the browser looks for them."""
-    postings: list[bytes]
-    """Of each word."""
-    places: list[bytes]
-    """Of each word."""
-    lengths: list[int]
-    """Of each card in words, on a scale of quarter doublings (`length_step`)."""
-    cards: list[tuple[str, ...]]
-    """The words of each card."""
-
-    def with_cards(self, readings: Mapping[int, Reading]) -> tuple["Inverted", set[str]]:
-        """The same with other texts of some cards, by number, and the words that this changes anything of."""
-        edits: dict[str, dict[int, tuple[int, bytes] | None]] = {}
-        lengths, cards = self.lengths.copy(), self.cards.copy()
-        for number, reading in readings.items():
-            for word in cards[number]:
-                edits.setdefault(word, {})[number] = None
-            for word, (times, _, own) in reading.words.items():
-                edits.setdefault(word, {})[number] = STRENGTHS[min(times, len(STRENGTHS) - 1)], own
-            lengths[number], cards[number] = length_step(reading.length), tuple(reading.words)
-        known = dict(zip(self.words, zip(self.postings, self.places, strict=True), strict=True))
-        changed = set()
-        for word, edit in edits.items():
-            old = known.get(word, (b"", b""))
-            new = _edited(*old, edit)
-            if new != old:
-                changed.add(word)
-                known[word] = new
-        kept = {word: found for word, found in known.items() if found[0]}
-        words = self.words if kept.keys() == set(self.words) else sorted(kept, key=_in_browsers)
-        postings, places = [kept[word][0] for word in words], [kept[word][1] for word in words]
-        return Inverted(words, postings, places, lengths, cards), changed
-
-    def shards(self) -> Iterator[slice]:
-        """Which words stand together in a file.
-
-        Where a shard begins is told by its first word (as in content-defined chunking, Muthitacharoen and others 2001),
-        so a changed card moves no word from one file to the next but near its own words.
+        Without the document beside the record, or the longest would be found last.
         """
-        start = size = 0
-        for i, (word, postings) in enumerate(zip(self.words, self.postings, strict=True)):
-            written = word.encode()
-            own = len(postings) + len(written)
-            if size and (size + own > LARGEST or (size >= SMALLEST and not crc32(written) % BORDER)):
-                yield slice(start, i)
-                start, size = i, 0
-            size += own
-        if size:
-            yield slice(start, len(self.words))
+        # An index has millions of words: what is done for each of them is as short as can be.
+        number, written, strengths, most = self.cards, VARINT, STRENGTHS, len(STRENGTHS) - 1
+        of_piece = self.pieces.__getitem__
+        self.cards += 1
+        start = length = 0
+        for text, times in searched(card):
+            terms: Iterable[_Term]
+            places: Iterable[int]
+            if not text.isascii() and UNSPACED.search(text):
+                terms, places = self._read_unspaced(text, start)
+            else:
+                terms, places = chain.from_iterable(map(of_piece, text.split())), count(start)
+            place = start - 1
+            for term, place in zip(terms, places):  # noqa: B905 - places go on
+                if term.card == number:
+                    term.places += written[place - term.last << 1 | 1]
+                    term.times += times
+                else:
+                    if term.card >= 0:
+                        term.postings += written[term.step | strengths[term.times if term.times < most else most]]
+                    term.step = number - term.card - 1 << 2
+                    term.card = number
+                    term.times = times
+                    term.places += written[place << 1]
+                term.last = place
+            start = place + 1 + GAP
+            length = start if times else length
+        return length
 
-    def shard(self, of: slice) -> tuple[list[str], str, str]:
-        """The words of a shard, their postings, and their places."""
-        return self.words[of], _packed(self.postings[of]), _packed(self.places[of])
+    def _read_unspaced(self, text: str, start: int) -> tuple[list[_Term], list[int]]:
+        """The words, clusters and pairs of clusters of a text, and the place of each: a pair's is that of its first."""
+        found: list[_Term] = []
+        places: list[int] = []
+        for word in words(text):
+            signs = clusters(word) if UNSPACED.match(word) else [word]
+            for sign, pair in zip_longest(signs, pairs(signs)):
+                here = [self.terms[sign], self.terms[pair]] if pair else [self.terms[sign]]
+                found += here
+                places += [start] * len(here)
+                start += 1
+        return found, places
 
-    def vocabulary(self) -> str:
-        """Words that a misspelt one may have meant, each with a sign for how many cards have it (quarter doublings)."""
-        return "\n".join(
-            word + _frequency(len(postings.translate(None, UNFINISHED)))
-            for word, postings in zip(self.words, self.postings, strict=True)
-            if len(word) in VOCABULARY and not UNSPACED.match(word) and not any(map(str.isdigit, word))
-        )
+    def listed(self) -> list["Listed"]:
+        """What came of all cards. They are given up to it, for of very many there is no room for two."""
+        self.pieces.clear()
+        return [self.terms.pop(word).listed(word) for word in sorted(self.terms, key=in_browsers)]
 
 
-def _in_browsers(word: str) -> bytes:
+def read(card: Card) -> tuple[dict[str, "Posting"], int]:
+    """The words of a card alone, and its length in places."""
+    alone = Postings()
+    length = alone.add(card)
+    return {one.word: (one.postings[0], one.places) for one in alone.listed()}, length
+
+
+class Listed(NamedTuple):
+    """A word with all cards that have it."""
+
+    word: str
+    postings: bytes
+    places: bytes
+
+    @property
+    def size(self) -> int:
+        """What it takes in a shard."""
+        return len(self.postings) + len(self.word.encode())
+
+    @property
+    def guess(self) -> str:
+        """The word, with a sign for how many cards have it (quarter doublings), if a misspelt one may have meant it."""
+        word = self.word
+        if not self.postings or len(word) not in VOCABULARY or UNSPACED.match(word) or any(map(str.isdigit, word)):
+            return ""
+        return word + _frequency(len(self.postings.translate(None, UNFINISHED)))
+
+    def edited(self, edit: Mapping[int, "Posting | None"]) -> "Listed":
+        """The same with other postings of some cards, or none."""
+        steps, runs = WRITTEN.findall(self.postings), RUN.findall(self.places)
+        following = list(accumulate([(NUMBER[step] >> 2) + 1 for step in steps]))
+        for number, posting in edit.items():
+            at = bisect_right(following, number)
+            here = slice(at, at + (at < len(following) and following[at] == number + 1))
+            before = following[at - 1] if at else 0
+            following[here] = [number + 1] if posting else []
+            runs[here] = [posting[1]] if posting else []
+            steps[here] = [VARINT[number - before << 2 | posting[0]]] if posting else []
+            if posting:
+                before, at = number + 1, at + 1
+            if at < len(steps):  # the next one counts from here
+                steps[at] = VARINT[following[at] - 1 - before << 2 | steps[at][0] & 3]
+        return Listed(self.word, b"".join(steps), b"".join(runs))
+
+
+Posting = tuple[int, bytes]
+"""How strong a word is in a card, and its places as they are written."""
+
+
+def shards(listed: Sequence[Listed]) -> Iterator[Sequence[Listed]]:
+    """Which words stand together in a file.
+
+    Where a shard begins is told by its first word (as in content-defined chunking, Muthitacharoen and others 2001),
+    so a changed card moves no word from one file to the next but near its own words.
+    """
+    start = size = 0
+    for i, one in enumerate(listed):
+        if begins_shard(one, size):
+            yield listed[start:i]
+            start, size = i, 0
+        size += one.size
+    if size:
+        yield listed[start:]
+
+
+def begins_shard(listed: Listed, size: int) -> bool:
+    """Whether a word begins a shard after one of that size."""
+    if size < SMALLEST:
+        return size + listed.size > LARGEST and size > 0
+    return size + listed.size > LARGEST or not crc32(listed.word.encode()) % BORDER
+
+
+def in_browsers(word: str) -> bytes:
     """What a browser compares texts by."""
     return word.encode("utf-16-be")
 
@@ -249,59 +252,6 @@ def _frequency(cards: int) -> str:
     return chr(35 + min(60, round(4 * log2(cards))))
 
 
-def _edited(postings: bytes, places: bytes, edit: Mapping[int, tuple[int, bytes] | None]) -> tuple[bytes, bytes]:
-    """The postings and places of a word, with other ones for some cards."""
-    found = _read_postings(postings, places)
-    for number, new in edit.items():
-        if new:
-            found[number] = new
-        else:
-            found.pop(number, None)
-    made, where, expected = bytearray(), bytearray(), 0
-    for number, (strength, own) in sorted(found.items()):
-        made += VARINT[number - expected << 2 | strength]
-        where += own
-        expected = number + 1
-    return bytes(made), bytes(where)
-
-
-def _read_postings(postings: bytes, places: bytes) -> dict[int, tuple[int, bytes]]:
-    """By card, how strong the word is there, and its places as they are written."""
-    runs: list[bytes] = []
-    for number, written in _read_varints(places):
-        if number & 1:
-            runs[-1] += written
-        else:
-            runs.append(written)
-    found: dict[int, tuple[int, bytes]] = {}
-    expected = 0
-    for (number, _), run in zip(_read_varints(postings), runs, strict=True):
-        card = expected + (number >> 2)
-        found[card] = number & 3, run
-        expected = card + 1
-    return found
-
-
-def _read_varints(written: bytes) -> Iterator[tuple[int, bytes]]:
-    """Each number, and how it is written."""
-    number = start = 0
-    for i, byte in enumerate(written):
-        number |= (byte & 127) << 7 * (i - start)
-        if byte < 128:
-            yield number, written[start : i + 1]
-            number, start = 0, i + 1
-
-
 def length_step(words: int) -> int:
     """A length as a small number: quarter doublings of eight words. `web/search/files.js` turns it back."""
     return min(90, round(4 * log2(1 + words / 8)))
-
-
-def _packed(pieces: list[bytes]) -> str:
-    """Byte texts one after the other, their lengths first."""
-    out = bytearray()
-    for piece in pieces:
-        out += VARINT[len(piece)]
-    for piece in pieces:
-        out += piece
-    return base64(out)

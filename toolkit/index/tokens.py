@@ -18,6 +18,7 @@ import re
 import unicodedata
 from itertools import pairwise
 from pathlib import Path
+from string import punctuation
 
 FOLDING = json.loads((Path(__file__).parent / "folding.json").read_text("utf-8"))
 """The table, as the browser gets it too."""
@@ -79,8 +80,8 @@ def pairs(signs: list[str]) -> list[str]:
 
 def words(text: str) -> list[str]:
     """The words of a text as a reader sees them: a run of unspaced text is one."""
-    if text.isascii() and text.isalnum():
-        return [text.lower()]
+    if text.isascii() and (bare := text.strip(punctuation)).isalnum():
+        return [bare.lower()]
     found = [word if UNSPACED.match(word) else bare_word(word) for word in WORD.findall(fold(text))]
     return [word for word in found if word]
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from toolkit.records.declared import citations
-from toolkit.records.text import CITATION, LINK
+from toolkit.records.text import CITATION, CITED, LINK
 
 ESCAPED = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", "~": "&#126;"} | {sign: f"\\{sign}" for sign in "\\`*_{}[]#!|"}
@@ -55,10 +55,12 @@ def markdown(text: str) -> str:
     return "".join(piece.markdown for piece in pieces(text)).strip()
 
 
-@lru_cache(TEXTS)
 def plain(text: str) -> str:
     """A contributed text as bare words: no citations, no stress, link texts only."""
-    return STRESS.sub(r"\2", LINK.sub(r"\1", CITATION.sub("", text))).strip()
+    if "[" in text:  # as `CITATION` would, which looks for a citation at every blank
+        *before, last = CITED.split(text)[::2]
+        text = LINK.sub(r"\1", "".join([*map(str.rstrip, before), last]))
+    return (STRESS.sub(r"\2", text) if "*" in text else text).strip()
 
 
 def escape(text: str) -> str:

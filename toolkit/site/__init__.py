@@ -79,12 +79,12 @@ class Maker:
         self.found, self.chrome = found, chrome
         self.toolkit, self.words, self.first = found.toolkit, found.strings.words, found.settings.languages[0]
         self.keys, self.pages = Keys(found, chrome, cache), Pages(found, chrome, tree)
-        self.search = Search(found, self.keys, self.pages, tree, cache)
+        self.search = Search(found, self.keys, tree, cache)
         self.reframer = Reframer(found, chrome, tree, cache)
 
     def parts(self) -> dict[str, Part]:
         """All parts but the dashboards, which tell of the others."""
-        found = {"search": Part("search", self.keys.all(self.first), self.search.shared)}
+        found = {"search": Part("search", self.keys.faces(self.first), self.search.shared)}
         for i, (name, key) in enumerate(self.keys.records().items()):
             kind, id = name
             made = partial(self._record, name)
@@ -99,6 +99,8 @@ class Maker:
         for language in self.search.languages:
             own = f"{language} index"
             found[own] = Part(own, self.keys.all(language), partial(self.search.index, language))
+            spoken = partial(self.search.spoken, language)
+            found[f"{language} search"] = Part("search", self.keys.faces(language), spoken)
         return found
 
     def _record(self, name: Name, _: Made) -> Made:

@@ -5,12 +5,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
-from toolkit.join import Name
 from toolkit.pages.translations import Tally
 from toolkit.processes import side_by_side
 from toolkit.tree import Files, Tree
 
-KnownCards = dict[Name, tuple[bytes, bytes]]
 FEW = 20
 """So many parts are made sooner by one process than another begins."""
 
@@ -24,16 +22,14 @@ class Made:
     """The pages that search engines should know."""
     tally: Tally = field(default_factory=Tally)
     """How far the language is translated, if the part counts it."""
-    cards: KnownCards = field(default_factory=dict)
-    """What each card of an index was made from, and what it is known by."""
     index: bytes = b""
-    """What all cards of an index are known by."""
+    """What all cards of an index are made from."""
     counted: bytes = b""
     """How far all languages are translated, if the part counts it (`site/counts.py`)."""
 
     def __reduce__(self) -> Any:
         """As it is kept, and sent from one process to another: very many of them, quickly."""
-        return Made, (self.files, self.listed, self.tally, self.cards, self.index, self.counted)
+        return Made, (self.files, self.listed, self.tally, self.index, self.counted)
 
 
 class Part(NamedTuple):

@@ -1,79 +1,186 @@
 """How the search index of the site is made."""
 
-from collections.abc import Mapping
+from array import array
+from collections.abc import Iterator
 from functools import cached_property
-from itertools import chain
+from typing import NamedTuple
 
 from toolkit.cache import Cache, digest, program
 from toolkit.gather.synonyms import Synonyms
-from toolkit.gather.words import SOURCE_LANGUAGE
-from toolkit.index import Filed, LanguageIndex, file_cards, indexed, shared_files, spoken_files
-from toolkit.index.cards import Card, Cards, ordered, record_cards
+from toolkit.index import Filed, file_cards, indexed, shared_files, spoken_files
+from toolkit.index.cards import Cards, RecordCards, ordered
+from toolkit.index.language import LanguageIndex
 from toolkit.join import Name
 from toolkit.read import Read
-from toolkit.site.keys import Keys
-from toolkit.site.parts import KnownCards, Made
-from toolkit.site.writing import Pages
-from toolkit.tree import Tree
+from toolkit.site.keys import NONE, Keys
+from toolkit.site.parts import Made
+from toolkit.tree import Files, Tree
+
+
+class MadeFrom(NamedTuple):
+    """What an index is made from: digests, one after the other, in the order of the records."""
+
+    names: bytes
+    """One digest of all."""
+    written: bytes
+    shown: bytes
+    """What other pages show of each."""
+    attached: bytes
+    translated: bytes
+    agencies: bytes
+    """What other pages show of the translations of agencies."""
+    hand: bytes
+    """The pages by hand."""
+
+
+class Kept(NamedTuple):
+    """What is kept of an index."""
+
+    made_from: MadeFrom
+    order: "array[int]"
+    """Of each card of a record, which record it is."""
+    known: LanguageIndex
+
+
+class Differs(Exception):
+    """A published file is not the one that was made."""
 
 
 class Search:
     """Makes the files of the index into the next version of the tree."""
 
-    def __init__(self, found: Read, keys: Keys, pages: Pages, tree: Tree, cache: Cache) -> None:
-        self.found, self.keys, self.pages, self.tree, self.cache = found, keys, pages, tree, cache
-        self.toolkit, self.words, self.languages = found.toolkit, found.strings.words, indexed(found.strings.words)
+    def __init__(self, found: Read, keys: Keys, tree: Tree, cache: Cache) -> None:
+        self.found, self.keys, self.tree, self.cache = found, keys, tree, cache
+        self.toolkit, self.languages = found.toolkit, indexed(found.strings.words)
+        self.names = list(self.toolkit.outlines)
 
     def shared(self, _: Made) -> Made:
         """What all languages share."""
         return Made({name: self.tree.put(name, content) for name, content in shared_files(self.filed)})
 
+    def spoken(self, language: str, _: Made) -> Made:
+        """What the browser says in a language."""
+        own = self.languages[language]
+        files = spoken_files(own, RecordCards(self.toolkit, own), self.filed)
+        return Made({name: self.tree.put(name, content) for name, content in files})
+
     def index(self, language: str, before: Made) -> Made:
         """The index of a language, with what changed since taken in."""
-        own, found = self.languages[language], self.found
-        told = self.pages.writer(language).toolkit if language != SOURCE_LANGUAGE else self.toolkit
-        records = record_cards(told, own)
-        known = {name: self._card(language, name, records, before.cards) for name in self.toolkit.entries}
-        spoken = list(spoken_files(own, told, self.filed))
-        whole = digest(repr(([card for _, card in known.values()], spoken, self.keys.others)).encode())
-        if before.index == whole and before.files.items() <= self.tree.published.items():
-            return Made({name: self.tree.keep(name) for name in before.files}, cards=known, index=whole)
-        order, synonyms = ordered(self.toolkit), found.synonyms.get(language, Synonyms())
-        kept, made = self._kept_index(language, order, before), Cards(records, order, own, found.hand)
-        changed = [i for i, name in enumerate(order) if not kept or known[name][1] != before.cards[name][1]]
-        if kept and kept.takes(changed, made):
-            indexed = kept.changed_files(changed, made, before.files, synonyms)
-        else:
-            kept = LanguageIndex(language)
-            indexed = kept.files(made, synonyms)
-        files = {
-            name: self.tree.keep(name) if content is None else self.tree.put(name, content)
-            for name, content in chain(indexed, spoken)
+        made_from, place = self._made_from(language), f"index-{language}"
+        kept: Kept | None = None
+        if before.files and before.files.items() <= self.tree.published.items():
+            kept = self.cache.get(place, (program(), before.index))
+        order = self._order(made_from, kept)
+        records = [self.names[at] for at in order]
+        own = self.languages[language]
+        made = Cards(RecordCards(self.toolkit, own), records, own, self.found.hand)
+        files = self._taken_in(made_from, order, made, before, kept) if kept else None
+        known = kept.known if kept else None
+        if known is None or files is None:
+            known = LanguageIndex(language)
+            written = known.files(made, self.found.synonyms.get(language, Synonyms()))
+            files = {name: self.tree.put(name, content) for name, content in written}
+        whole = digest(b"".join(made_from))
+        self.cache.put(place, (program(), whole), Kept(made_from, order, known))
+        return Made(files, index=whole)
+
+    def _taken_in(
+        self, made_from: MadeFrom, order: "array[int]", made: Cards, before: Made, kept: Kept
+    ) -> Files | None:
+        """The files with the cards taken in that changed, if nothing but the texts of few can differ."""
+        if (kept.made_from.names, kept.order) != (made_from.names, order):
+            return None
+        changed = self._changed(made_from, kept)
+        if changed is None or (cards := kept.known.taken(changed, made)) is None:
+            return None
+        files = dict(before.files)
+
+        def published(name: str) -> bytes:
+            content = self.tree.former(name)
+            if digest(content) != before.files[name]:
+                raise Differs(name)
+            return content
+
+        try:
+            for name, content in kept.known.changed_files(cards, published):
+                if content is None:
+                    del files[name]
+                else:
+                    files[name] = self.tree.put(name, content)
+        except (Differs, OSError):
+            return None
+        for name, own in files.items():
+            if before.files.get(name) == own:
+                self.tree.keep(name)
+        return files
+
+    def _changed(self, made_from: MadeFrom, kept: Kept) -> list[int] | None:
+        """The numbers of the cards that may be other ones now; None if there are not as many."""
+        former, names = kept.made_from, self.names
+        if len(former.hand) != len(made_from.hand):
+            return None
+        differing = {
+            at
+            for one in ("written", "translated", "attached")
+            for at in _differing(getattr(former, one), getattr(made_from, one))
         }
-        self.cache.put(f"index-{language}", (program(), whole), (order, self.keys.others, kept))
-        return Made(files, cards=known, index=whole)
+        agencies = {at for at in _differing(former.shown, made_from.shown) if names[at][0] == "agency"}
+        agencies |= {self.agencies[at] for at in _differing(former.agencies, made_from.agencies)}
+        naming = {name for at in agencies for name in self.toolkit.pointers.get(names[at], ())}
+        differing |= agencies | {names.index(name) for name in naming}
+        hand = [len(names) + at for at in _differing(former.hand, made_from.hand)]
+        return sorted(map(kept.order.index, differing)) + hand
 
-    def _kept_index(self, language: str, order: list[Name], before: Made) -> LanguageIndex | None:
-        """The index as it was, if nothing but the texts of records can differ now."""
-        kept: tuple[list[Name], bytes, LanguageIndex] | None = self.cache.get(
-            f"index-{language}", (program(), before.index)
+    def _made_from(self, language: str) -> MadeFrom:
+        told, translated = self.keys.translated_faces, self.keys.translated
+        agencies = [self.names[at] for at in self.agencies]
+        return MadeFrom(
+            *self._in_all_languages,
+            b"".join([translated.get((language, name), NONE) for name in self.names]),
+            b"".join([told.get((language, name), NONE) for name in agencies]),
+            b"".join(self._hand(language)),
         )
-        is_published = before.files.items() <= self.tree.published.items()
-        return kept[2] if kept and kept[:2] == (order, self.keys.others) and is_published else None
 
-    def _card(self, language: str, name: Name, records: Mapping[Name, Card], before: KnownCards) -> tuple[bytes, bytes]:
-        """What a card is made from, and what it is known by: it may be the same though its record changed."""
-        keys, agencies = self.keys, [one for one in self.toolkit.names[name] if one[0] == "agency"]
-        faces = [keys.shown[one] for one in agencies]
-        faces += [keys.translated_faces.get((language, one), b"-") for one in agencies]
-        own = [keys.written[name], keys.translated.get((language, name), b"-"), keys.attached.get(name, b"-")]
-        key = digest(b"".join([*own, *faces]))
-        kept = before.get(name)
-        if kept and kept[0] == key:
-            return kept
-        return key, digest(repr(records[name]).encode())
+    @cached_property
+    def _in_all_languages(self) -> tuple[bytes, bytes, bytes, bytes]:
+        keys, names = self.keys, self.names
+        own = [keys.attached.get(name, NONE) for name in names]
+        written, shown = ([of[name] for name in names] for of in (keys.written, keys.shown))
+        return digest(repr(names).encode()), b"".join(written), b"".join(shown), b"".join(own)
+
+    def _hand(self, language: str) -> Iterator[bytes]:
+        for page, english in Cards({}, [], self.languages[language], self.found.hand).hand:
+            known = page.path, page.language, page.front, page.body, page.state(english)
+            yield digest(repr(known).encode())
+
+    def _order(self, made_from: MadeFrom, kept: Kept | None) -> "array[int]":
+        """As it was, if that cannot differ now: it is told by what other pages show of records, too."""
+        former = kept and kept.made_from
+        if kept and former and (former.names, former.shown) == (made_from.names, made_from.shown):
+            return kept.order
+        return self.order
+
+    @cached_property
+    def order(self) -> "array[int]":
+        """Of each card of a record, which record it is."""
+        places: dict[Name, int] = {name: at for at, name in enumerate(self.names)}
+        return array("L", [places[name] for name in ordered(self.toolkit)])
+
+    @cached_property
+    def agencies(self) -> list[int]:
+        """Which records are agencies."""
+        return [at for at, name in enumerate(self.names) if name[0] == "agency"]
 
     @cached_property
     def filed(self) -> Filed:
         """What all languages' indexes share."""
-        return file_cards(self.toolkit, self.words, self.found.strings.lists, self.found.hand)
+        return file_cards(self.toolkit, self.found.strings.lists, self.found.hand)
+
+
+def _differing(one: bytes, other: bytes) -> list[int]:
+    """Which digests of two equally long rows differ."""
+    if one == other:
+        return []
+    size = len(NONE)
+    places = range(0, len(other), size)
+    return [at // size for at in places if one[at : at + size] != other[at : at + size]]

@@ -7,8 +7,6 @@ from functools import cache, partial
 from operator import itemgetter
 from typing import Any, NamedTuple, overload
 
-from markdown.extensions.toc import slugify, unique
-
 from toolkit.check import Entry
 from toolkit.check.plain import KeptUnit
 from toolkit.gather.hand import HandPage
@@ -423,6 +421,8 @@ SIGNS = re.compile(r"<[^>]*>|^[#>|*+ -]+|[*`|]|\{[#.:][^}]*\}", re.M)
 
 
 def _hand_passages(body: str) -> Iterator[Passage]:
+    from markdown.extensions.toc import slugify, unique
+
     taken: set[str] = set()
     heading, anchor, start = "", "", 0
     for found in [*HEADING.finditer(body), None]:

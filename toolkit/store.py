@@ -47,9 +47,8 @@ class Store:
     def value(self, name: str) -> bytes:
         """The value of that name."""
         _, at, size, _ = self.rows[name]
-        if self.cache and hasattr(
-            os, "pread"
-        ):  # copies of this process share the place where the next `read` would begin
+        # Copies of this process share the place where the next `read` would begin.
+        if self.cache and hasattr(os, "pread"):
             return os.pread(self.file.fileno(), size, at)
         self.file.seek(at)
         return self.file.read(size)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -123,15 +124,16 @@ def sample_read(tmp_path_factory: pytest.TempPathFactory) -> Sample:
 @settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(values=records, said=st.lists(texts | statements, min_size=8, max_size=8), kept=st.integers(0, 255))
 def test_whatever_texts_hold_a_form_says_them_as_the_page_written_out(
-    sample_read: Sample, values: dict[str, object], said: list[str], kept: int
+    sample_read: Sample, values: dict[str, Any], said: list[str], kept: int
 ) -> None:
     found = sample_read.found
     entry = fit(found, values)
     assume(entry)
     assert entry
-    own = [("title", entry.record.title), ("summary", entry.record.summary)]
-    own += [("steps", step) for step in entry.record.steps]  # type: ignore[attr-defined]
-    own += [("unknown", one) for one in entry.record.unknown]  # type: ignore[attr-defined]
+    record: Any = entry.record
+    own = [("title", record.title), ("summary", record.summary)]
+    own += [("steps", step) for step in record.steps]
+    own += [("unknown", one) for one in record.unknown]
     units = [
         {"at": at, "en": english, "text": text}
         for i, ((at, english), text) in enumerate(zip(own, said, strict=False))
@@ -156,15 +158,15 @@ def test_whatever_texts_hold_a_form_says_them_as_the_page_written_out(
         assert made == written_out(pages, language, NAME)
 
 
-def fit(found: Read, values: dict[str, object]) -> Entry | None:
+def fit(found: Read, values: dict[str, Any]) -> Entry | None:
     text = yaml.safe_dump(values, allow_unicode=True, sort_keys=False)
-    sheet = Sheet("practice", "odd", "practices/practice/odd.yml", text, values, {(): 1})  # type: ignore[arg-type]
+    sheet = Sheet("practice", "odd", "practices/practice/odd.yml", text, values, {(): 1})
     entries, _ = check([sheet], found.attachments, found.strings.lists)
     return entries[0] if entries else None
 
 
 def told(found: Read, units: list[dict[str, str]]) -> TranslationEntry | None:
-    values = {"status": "draft", "by": "Pat Example", "date": "2026-01-15", "texts": units}
-    sheet = Sheet("practice", "odd", "practices/practice/odd.es.yml", "", values, {(): 1}, "es")  # type: ignore[arg-type]
+    values: dict[str, Any] = {"status": "draft", "by": "Pat Example", "date": "2026-01-15", "texts": units}
+    sheet = Sheet("practice", "odd", "practices/practice/odd.es.yml", "", values, {(): 1}, "es")
     entries, _ = check_translations([sheet], found.strings.lists, {})
     return entries[0] if entries else None

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from toolkit.check import Entry
 from toolkit.gather.words import Words
@@ -10,7 +11,7 @@ from toolkit.join import Toolkit
 from toolkit.pages.page import Said, agency_ids, said
 from toolkit.pages.views import SCALES, UNSTATED, filters, sort_key
 from toolkit.records import KINDS, Agency
-from toolkit.records.declared import Part, Spec, fields
+from toolkit.records.declared import Spec, fields
 
 KIND = "kind"
 ORDER = (
@@ -110,7 +111,7 @@ def _sorted(name: str, ids: set[str], lists: Mapping[str, Mapping[str, str]], to
     return tuple(sorted(ids, key=lambda id: (id == UNSTATED, sort_key(lists[name][id]))))
 
 
-def _ids(value: object) -> tuple[str, ...]:
+def _ids(value: Any) -> tuple[str, ...]:
     """The ids in a field: one, a list, or a list of pieces that each name one."""
     values = value if isinstance(value, list) else [value]
-    return tuple(dict.fromkeys([v.id if isinstance(v, Part) else v for v in values]))  # type: ignore[attr-defined, misc]
+    return tuple(dict.fromkeys([one if isinstance(one, str) else one.id for one in values]))

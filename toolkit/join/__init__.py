@@ -9,7 +9,6 @@ from math import fsum, log
 from typing import TypeVar
 
 from toolkit.check import Entry, TranslationEntry
-from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.gather.yaml_text import MAX_PROBLEMS
 from toolkit.join.outlines import Name, Outline, Sidecar, outline, references, sidecar
 from toolkit.join.translations import TextState, laid_on, text_states, translatable
@@ -72,9 +71,6 @@ class Toolkit:
     """The text of the document beside a record, page by page, if it was read (`toolkit/attached`)."""
     english: "Toolkit | None" = field(default=None, repr=False)
     """What a toolkit in another language was made from."""
-    language: str = SOURCE_LANGUAGE
-    states: Mapping[Name, list[TextState]] = field(default_factory=dict, repr=False)
-    """How each text stands in this language; in the source language, nothing."""
 
     def text_states(self, language: str) -> Mapping[Name, list[TextState]]:
         """How each text of each record stands in a language; worked out when it is asked for."""
@@ -91,19 +87,12 @@ class Toolkit:
             entry = self.entries[name]
             return laid_on(entry, language, states[name]) if (language, name) in self.translations else entry
 
-        return replace(self, entries=Lazily(self.entries, laid), english=self, language=language, states=states)
+        return replace(self, entries=Lazily(self.entries, laid), english=self)
 
     @property
     def source(self) -> "Toolkit":
         """The toolkit in the source language. What is counted is the same there, and no text need be laid on."""
         return self.english or self
-
-    def states_of(self, entry: Entry) -> set[str]:
-        """In which states a record's texts are; in the source language, none."""
-        name = entry.kind, entry.id
-        if (self.language, name) in self.translations:
-            return {text.state for text in self.states[name]}
-        return set() if self.language == SOURCE_LANGUAGE else {"missing"}
 
     def around(self, name: Name) -> list[Name]:
         """The records that a record's page shows.

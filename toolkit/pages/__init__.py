@@ -367,7 +367,7 @@ def lister(
         return laid_on(entry, language, text_states(shown(entry), translation)) if translation else entry
 
     faces = Lazily(toolkit.entries, laid) if language != SOURCE_LANGUAGE else toolkit.entries
-    told = replace(toolkit, entries=faces, english=toolkit, language=language)
+    told = replace(toolkit, entries=faces, english=toolkit)
     return Writer(told, words[language], _root(words, language), lists, sizes, {})
 
 

@@ -13,9 +13,10 @@ from typing import Any, NamedTuple
 from toolkit.check import Entry
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
 from toolkit.join import Lazily, Name, Toolkit
+from toolkit.join.faces import SHOWN, shown
 from toolkit.join.translations import TextState, text_states, with_texts
 from toolkit.pages import Writer
-from toolkit.pages.page import Here, Page
+from toolkit.pages.page import Here, Page, address
 from toolkit.pages.translations import notices, with_words_notice
 from toolkit.records.declared import Path, citations
 from toolkit.records.text import CITED
@@ -25,15 +26,11 @@ OPEN, CLOSE = "\ue002", "\ue003"
 use (`UNSEEN` in toolkit/records/text.py), and neither Markdown nor HTML does anything with them."""
 GAP = re.compile(f"{OPEN}(-?\\d+){CLOSE}")
 """Asks of many pages are numbered from 0 up, a page's own from -1 down."""
-FACE: tuple[Path, ...] = (("title",), ("summary",), ("place",), ("county",))
-"""The texts of a record that other records' pages show."""
 
 Ask = tuple[Any, ...]
 """What is asked for, and of what: `("t", "practice.steps")`, `("say", name, path)`."""
 Key = tuple[Name, Path]
 """Which text: of which record, and where in it."""
-
-
 TEXTS = ("say", "bare", "short", "meta")
 """The asks for a text of a record: with its notes, without them, short, or for the theme."""
 
@@ -188,7 +185,7 @@ class FormWriter(Writer):
         entry = self.english.entries[name]
         if entry.record.was:  # pages at former addresses go with it
             raise Unfit
-        self.asking = Asking("", "", self.words, self.toolkit, name=name, asks=self.asks)
+        self.asking = Asking(address(entry), "", self.words, self.toolkit, name=name, asks=self.asks)
         own = {path: _asked(name, path, text) for _, path, text in self.english.texts[name]}
         page = self.record(with_texts(entry, own))
         page.meta["notices"] = [{"text": self.asking.own_ask("notices")}]
@@ -199,17 +196,13 @@ class FormWriter(Writer):
         return self.asking.t(key, **values)
 
     def here(self, path: str, *cited: Entry) -> Here:
-        """The page being written at `path`, for no language."""
-        self.asking.path = path
+        """The page being written, for no language."""
         self.asking.sources = {source.key: source for entry in cited for source in entry.record.sources}
         return self.asking
 
     def _face(self, name: Name) -> Entry:
         entry = self.english.entries[name]
-        texts = [(str(path[0]), path) for path in FACE]
-        told = {
-            field: _asked(name, path, text) for field, path in texts if (text := getattr(entry.record, field, None))
-        }
+        told = {field: _asked(name, (field,), text) for field in SHOWN if (text := getattr(entry.record, field, None))}
         return replace(entry, record=entry.record.but(**told))
 
 
@@ -251,9 +244,9 @@ class Voice:
     def face(self, name: Name, path: Path) -> Told:
         """A text that other records' pages show."""
         if name not in self.faces:
-            shown = [one for one in self.toolkit.texts[name] if one[1] in FACE]
+            texts = shown(self.toolkit.entries[name])
             translation = self.toolkit.translations.get((self.words.language, name))
-            self.faces[name] = {one.path: _told(one) for one in text_states(shown, translation)}
+            self.faces[name] = {one.path: _told(one) for one in text_states(texts, translation)}
         return self.faces[name][path]
 
     def notices(self, states: list[TextState]) -> list[dict[str, str]]:

@@ -26,9 +26,10 @@ class Doubtful(Exception):
 def plainly(part: type[P], values: object, lists: Lists) -> P | None:
     """A record or a piece of one as it is declared, if it is plainly right. Whatever else it is, pydantic tells."""
     try:
-        return _reader(part)(values, lists)  # type: ignore[no-any-return]
+        found: P = _reader(part)(values, lists)
     except (Doubtful, Mistake):
         return None
+    return found
 
 
 def kept(annotation: Any, value: object, lists: Lists) -> Any:
@@ -67,16 +68,16 @@ def _reading(annotation: Any) -> Reader:
 
 
 def _text(marks: tuple[object, ...]) -> Reader:
-    rules = [check for mark in marks if (check := _rule(mark))]
+    rules = [(check, _is_of_signs(mark)) for mark in marks if (check := _rule(mark))]
+    every, others = [check for check, _ in rules], [check for check, is_of_signs in rules if not is_of_signs]
     longest = min((mark.max_length for mark in marks if isinstance(mark, MaxLen)), default=0)
-    others = [check for mark in marks if not _is_of_signs(mark) and (check := _rule(mark))]
 
-    def read(value: Any, lists: Lists) -> str:
+    def read(value: Any, lists: Lists) -> Any:
         if value.__class__ is not str:
             raise Doubtful
-        for rule in others if len(value) <= longest and is_plain(value) else rules:
+        for rule in others if len(value) <= longest and is_plain(value) else every:
             value = rule(value, lists)
-        return value  # type: ignore[no-any-return]
+        return value
 
     return read
 

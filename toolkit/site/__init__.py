@@ -107,9 +107,9 @@ class Maker:
         """A record's pages in all languages."""
         made = {language: self.pages.record(language, name) for language in self.words}
         return Made(
-            {file: own for one in made.values() for file, own in one.files.items()},
-            [file for one in made.values() for file in one.listed],
-            counted=packed({language: one.tally for language, one in made.items()}),
+            {file: own for one, _ in made.values() for file, own in one.files.items()},
+            [file for one, _ in made.values() for file in one.listed],
+            counted=packed({language: own for language, (_, own) in made.items()}),
         )
 
     def dashboards(self, sums: Counter[Key]) -> dict[str, Part]:

@@ -21,7 +21,7 @@ class Keys:
 
     def __init__(self, found: Read, chrome: Chrome, cache: Cache) -> None:
         self.found, self.chrome, self.cache, self.toolkit = found, chrome, cache, found.toolkit
-        self.others_languages = [language for language in found.strings.words if language != SOURCE_LANGUAGE]
+        self.translated_into = [language for language in found.strings.words if language != SOURCE_LANGUAGE]
 
     def records(self) -> dict[Name, bytes]:
         """Of each record's pages in all languages: what they show."""
@@ -40,7 +40,7 @@ class Keys:
         self, english: dict[Name, bytes], translated: dict[tuple[str, Name], bytes]
     ) -> dict[Name, bytes]:
         """The digests of a record and of its translations, one after the other."""
-        languages, get = self.others_languages, translated.get
+        languages, get = self.translated_into, translated.get
         return {
             name: b"".join([own, *[get((language, name), NONE) for language in languages]])
             for name, own in english.items()

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
-from toolkit.pages.translations import Tally
 from toolkit.processes import side_by_side
 from toolkit.tree import Files, Tree
 
@@ -20,8 +19,6 @@ class Made:
     files: Files = field(default_factory=dict)
     listed: list[str] = field(default_factory=list)
     """The pages that search engines should know."""
-    tally: Tally = field(default_factory=Tally)
-    """How far the language is translated, if the part counts it."""
     index: bytes = b""
     """What all cards of an index are made from."""
     counted: bytes = b""
@@ -29,7 +26,7 @@ class Made:
 
     def __reduce__(self) -> Any:
         """As it is kept, and sent from one process to another: very many of them, quickly."""
-        return Made, (self.files, self.listed, self.tally, self.index, self.counted)
+        return Made, (self.files, self.listed, self.index, self.counted)
 
 
 class Part(NamedTuple):

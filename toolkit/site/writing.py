@@ -28,8 +28,8 @@ class Pages:
         self.fillers: dict[str, Filler] = {}
         self.last_form: tuple[Name | None, Form | None] = (None, None)
 
-    def record(self, language: str, name: Name) -> Made:
-        """A record's page in a language."""
+    def record(self, language: str, name: Name) -> tuple[Made, Tally]:
+        """A record's page in a language, and how far it is translated."""
         filler = self.filler(language)
         states = filler.voice.states(name)
         form = self._form(name)
@@ -37,8 +37,7 @@ class Pages:
             made = self._framed(language, *filler.filled(form, states)) if form else self._written_out(language, name)
         except Unfit:
             made = self._written_out(language, name)
-        made.tally = tally({name: states} if states else {})
-        return made
+        return made, tally({name: states} if states else {})
 
     def _form(self, name: Name) -> Form | None:
         """The form of a record's page, if it has one. Only the last one is kept."""

@@ -4,9 +4,9 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
 from functools import partial
 from operator import mul
+from pathlib import Path
 
 import pytest
 
@@ -41,15 +41,25 @@ def test_a_process_that_is_killed_is_told_as_what_hinders_a_build() -> None:
         apart(killed)
 
 
-def test_no_process_outlives_a_failure() -> None:
+def test_no_process_outlives_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)  # with one, nothing is done beside the failure
+    note = tmp_path / "process"
+
+    def lasts() -> None:
+        part = note.with_suffix(".part")
+        part.write_text(str(os.getpid()))
+        part.rename(note)
+        time.sleep(60)
+
     def fails() -> None:
+        while not note.exists():
+            time.sleep(0.01)
         raise ValueError
 
-    tasks: list[Callable[[], object]] = [fails, partial(time.sleep, 60)]
     with pytest.raises(ValueError):
-        list(side_by_side(tasks))
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+        list(side_by_side([fails, lasts]))
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(note.read_text()), 0)
 
 
 def test_a_task_may_have_processes_of_its_own() -> None:

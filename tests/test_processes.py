@@ -63,7 +63,18 @@ def test_no_process_outlives_a_failure(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_a_task_may_have_processes_of_its_own() -> None:
-    def inner() -> list[int]:
-        return list(side_by_side([os.getpid, os.getpid]))
+    def inner() -> tuple[int, list[int]]:
+        return os.getpid(), list(side_by_side([os.getpid, os.getpid]))
 
-    assert len({os.getpid(), *apart(inner)}) == 3
+    outer, innermost = apart(inner)
+    assert not {os.getpid(), outer}.intersection(innermost)
+
+
+def test_a_process_keeps_what_it_has_worked_out_for_its_next_task() -> None:
+    seen: list[int] = []
+
+    def remembers() -> int:
+        seen.append(os.getpid())
+        return len(seen)
+
+    assert max(side_by_side([remembers] * 50)) > 1

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from signal import SIG_IGN, SIGINT, signal
+from struct import Struct
 from typing import Any, TypeVar
 
 if sys.platform == "linux":
@@ -16,6 +17,10 @@ if sys.platform == "linux":
 Result = TypeVar("Result")
 AT_ONCE = 1_000_000
 """Bytes read from a pipe at once."""
+CARD = 2
+"""Bytes of a task's number, as it lies on the deck from which processes take the next one."""
+HEAD = Struct("=HQ")
+"""What stands before what came of a task: its number, and how many bytes follow."""
 
 
 def side_by_side(tasks: Sequence[Callable[[], Result]]) -> Iterator[Result]:
@@ -34,52 +39,61 @@ def apart(task: Callable[[], Result]) -> Result:
 
 
 def _dealt(tasks: Sequence[Callable[[], Result]], most: int) -> Iterator[Result]:
-    """A copy for each task, so many at a time."""
-    running: dict[int, tuple[int, int, bytearray]] = {}
-    """By the pipe that a copy writes to: the number of its task, its own, and what it has written."""
-    done: dict[int, Result] = {}
-    begun = given = 0
+    """Copies, so many, that take one task after the other: each keeps what it has worked out for its next."""
+    deck, dealer = os.pipe()
+    running: dict[int, tuple[int, bytearray]] = {}
+    """By the pipe that a copy writes to: its number, and what it has written."""
+    done: dict[int, bytes] = {}
+    given = 0
     ready = poll()
     try:
+        os.write(dealer, b"".join([number.to_bytes(CARD) for number in range(len(tasks))]))
+        os.close(dealer)
+        for _ in range(most):
+            pipe, process = _begin(tasks, deck)
+            running[pipe] = process, bytearray()
+            ready.register(pipe)
         while given < len(tasks):
-            while begun < len(tasks) and len(running) < most:
-                pipe, process = _begin(tasks[begun])
-                running[pipe] = begun, process, bytearray()
-                ready.register(pipe)
-                begun += 1
             for pipe, _ in ready.poll():
-                number, process, written = running[pipe]
+                process, written = running[pipe]
                 if part := os.read(pipe, AT_ONCE):
                     written += part
+                    done |= _messages(written)
                     continue
                 ready.unregister(pipe)
                 os.close(pipe)
                 del running[pipe]
                 _, status = os.waitpid(process, 0)
-                done[number] = _result(written, status)
+                if status:
+                    raise ChildProcessError(f"A process ended before its task, with the status {status}.")
             while given in done:
-                yield done.pop(given)
+                yield _result(done.pop(given))
                 given += 1
     finally:
-        for pipe, (_, process, _) in running.items():
+        os.close(deck)
+        for pipe, (process, _) in running.items():
             os.close(pipe)
             os.kill(process, SIGKILL)
             os.waitpid(process, 0)
 
 
-def _begin(task: Callable[[], Any]) -> tuple[int, int]:
-    """The pipe that a copy of this process writes to what the task gives, and the number of the copy."""
+def _begin(tasks: Sequence[Callable[[], Any]], deck: int) -> tuple[int, int]:
+    """The pipe that a copy of this process writes to what its tasks give, and the number of the copy."""
     out, into = os.pipe()
     gc.freeze()  # what there is by now stays: looking at it for garbage would copy every page of it
     before = pthread_sigmask(SIG_BLOCK, {SIGINT})  # Control-C in the middle of a copy would be lost
     process = os.fork()
     if not process:
+        status = 1
         try:
             signal(SIGINT, SIG_IGN)  # it is for the first process only
             pthread_sigmask(SIG_SETMASK, before)
-            _write(into, _outcome(task))
+            while card := os.read(deck, CARD):
+                number = int.from_bytes(card)
+                _write(into, number, _outcome(tasks[number]))
+            status = 0
         finally:
-            os._exit(0)
+            os._exit(status)
     pthread_sigmask(SIG_SETMASK, before)
     gc.unfreeze()
     os.close(into)
@@ -94,17 +108,26 @@ def _outcome(task: Callable[[], Any]) -> bytes:
         return pickle.dumps((False, error), -1)
 
 
-def _write(pipe: int, content: bytes) -> None:
-    left = memoryview(content)
+def _write(pipe: int, number: int, content: bytes) -> None:
+    left = memoryview(HEAD.pack(number, len(content)) + content)
     with suppress(BrokenPipeError):  # the first process was killed
         while left:
             left = left[os.write(pipe, left) :]
 
 
-def _result(written: bytearray, status: int) -> Any:
-    if not written:
-        raise ChildProcessError(f"A process ended before its task, with the status {status}.")
-    is_done, outcome = pickle.loads(written)
+def _messages(written: bytearray) -> Iterator[tuple[int, bytes]]:
+    """What came of tasks, by number, as far as it is there; taken out of what was written."""
+    while len(written) >= HEAD.size:
+        number, length = HEAD.unpack_from(written)
+        end = HEAD.size + length
+        if len(written) < end:
+            return
+        yield number, bytes(written[HEAD.size : end])
+        del written[:end]
+
+
+def _result(outcome: bytes) -> Any:
+    is_done, result = pickle.loads(outcome)
     if not is_done:
-        raise outcome
-    return outcome
+        raise result
+    return result

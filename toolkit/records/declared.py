@@ -5,6 +5,7 @@ They are plain classes. Pydantic, which takes long to load, is asked only where 
 """
 
 import ast
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -199,8 +200,14 @@ def _docs(part: type[Part]) -> dict[str, str]:
     """The docstring below each field (PEP 258, "Attribute Docstrings")."""
     found: dict[str, str] = {}
     for own in reversed(part.__mro__[:-2]):
-        declared = ast.parse(getsource(own)).body[0]
-        for field, doc in pairwise(declared.body if isinstance(declared, ast.ClassDef) else ()):
+        for field, doc in pairwise(_declarations(own.__module__)[own.__name__].body):
             if isinstance(field, ast.AnnAssign) and isinstance(doc, ast.Expr) and isinstance(doc.value, ast.Constant):
                 found[ast.unparse(field.target)] = cleandoc(str(doc.value.value))
     return found
+
+
+@cache
+def _declarations(module: str) -> dict[str, ast.ClassDef]:
+    """The classes of a module as they are written."""
+    written = ast.parse(getsource(sys.modules[module]))
+    return {one.name: one for one in written.body if isinstance(one, ast.ClassDef)}

@@ -37,8 +37,8 @@ def test_a_process_that_is_killed_is_told_as_what_hinders_a_build() -> None:
     def killed() -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
-    with pytest.raises(OSError, match="ended before its task"):
-        apart(killed)
+    with pytest.raises(OSError, match="ended before its task"), apart(killed) as result:
+        result()
 
 
 def test_no_process_outlives_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,7 +66,8 @@ def test_a_task_may_have_processes_of_its_own() -> None:
     def inner() -> tuple[int, list[int]]:
         return os.getpid(), list(side_by_side([os.getpid, os.getpid]))
 
-    outer, innermost = apart(inner)
+    with apart(inner) as result:
+        outer, innermost = result()
     assert not {os.getpid(), outer}.intersection(innermost)
 
 
@@ -78,3 +79,24 @@ def test_a_process_keeps_what_it_has_worked_out_for_its_next_task() -> None:
         return len(seen)
 
     assert max(side_by_side([remembers] * 50)) > 1
+
+
+def test_what_is_begun_apart_goes_on_beside_other_work(tmp_path: Path) -> None:
+    note = tmp_path / "note"
+    with apart(note.touch):
+        while not note.exists():
+            time.sleep(0.01)
+
+
+def test_what_is_begun_apart_ends_when_nobody_waits_for_it(tmp_path: Path) -> None:
+    def lasts() -> None:
+        note.write_text(str(os.getpid()))
+        done.touch()
+        time.sleep(60)
+
+    note, done = tmp_path / "process", tmp_path / "done"
+    with apart(lasts):
+        while not done.exists():
+            time.sleep(0.01)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(note.read_text()), 0)

@@ -14,7 +14,7 @@ from toolkit.gather import gather
 from toolkit.gather.settings import settings
 from toolkit.gather.words import strings
 from toolkit.pages import writer
-from toolkit.pages.translations import Tally
+from toolkit.pages.views import facets
 from toolkit.problems import plain
 from toolkit.read import read
 from toolkit.readability import hard_texts
@@ -66,7 +66,8 @@ def test_the_overview_counts_every_record_and_every_practice_once() -> None:
     found = read(ROOT)
     words, practices = found.strings.words, len(found.toolkit.of_kind("practice"))
     one = writer(found.toolkit, words, "en", found.strings.lists, {})
-    *_, page = one.tallied(words, {language: Tally() for language in words}, found.hand)
+    known = facets(found.toolkit, found.strings.lists)
+    page = one.overview(words, dict.fromkeys(words, (0, 0)), known, found.hand)
     by_kind, by_field = page.meta["here"][0], page.meta["missing"][0]
     assert sum(sum(counts(row)) for row in by_kind["rows"]) == len(found.toolkit.entries)
     assert {sum(counts(row)) for row in by_field["rows"]} == {practices}

@@ -43,7 +43,8 @@ class Preview:
         found = self.found
         if not found or not changed:
             return {}
-        chrome, problems = chrome_of(found, self.cache, assets().names)
+        with chrome_of(found, self.cache, assets().names) as rendered:
+            chrome, problems = rendered()
         if problems:
             return {}
         words, first = found.strings.words, found.settings.languages[0]

@@ -5,7 +5,7 @@ import os
 import pickle
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from signal import SIG_IGN, SIGINT, signal
 from struct import Struct
 from typing import Any, TypeVar
@@ -19,6 +19,8 @@ AT_ONCE = 1_000_000
 """Bytes read from a pipe at once."""
 CARD = 2
 """Bytes of a task's number, as it lies on the deck from which processes take the next one."""
+Running = dict[int, tuple[int, bytearray]]
+"""Copies by the pipe that each writes to: its number, and what it has written that is not read yet."""
 HEAD = Struct("=HQ")
 """What stands before what came of a task: its number, and how many bytes follow."""
 
@@ -27,54 +29,68 @@ def side_by_side(tasks: Sequence[Callable[[], Result]]) -> Iterator[Result]:
     """What each task gives, in their order; one after the other where the system cannot copy a running process."""
     processes = min(os.cpu_count() or 1, len(tasks))
     if processes > 1 and sys.platform == "linux":
-        yield from _dealt(tasks, processes)
+        with _copies(tasks, processes) as results:
+            yield from results
     else:
         for task in tasks:
             yield task()
 
 
-def apart(task: Callable[[], Result]) -> Result:
-    """What a task gives, done by a copy of this process if the system can make one."""
-    return next(_dealt([task], 1)) if sys.platform == "linux" else task()
+@contextmanager
+def apart(task: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
+    """Waits for what a task gives. A copy of this process has begun it, if the system can make one."""
+    if sys.platform == "linux":
+        with _copies([task], 1) as results:
+            yield results.__next__
+    else:
+        yield task
 
 
-def _dealt(tasks: Sequence[Callable[[], Result]], most: int) -> Iterator[Result]:
-    """Copies, so many, that take one task after the other: each keeps what it has worked out for its next."""
+@contextmanager
+def _copies(tasks: Sequence[Callable[[], Result]], most: int) -> Iterator[Iterator[Result]]:
+    """Copies of this process, so many. They take one task after the other, and keep what they worked out for the next.
+
+    Gives what comes of the tasks, in their order. In the end the copies end, too.
+    """
     deck, dealer = os.pipe()
-    running: dict[int, tuple[int, bytearray]] = {}
-    """By the pipe that a copy writes to: its number, and what it has written."""
-    done: dict[int, bytes] = {}
-    given = 0
-    ready = poll()
+    os.write(dealer, b"".join([number.to_bytes(CARD) for number in range(len(tasks))]))
+    os.close(dealer)
+    running: Running = {}
     try:
-        os.write(dealer, b"".join([number.to_bytes(CARD) for number in range(len(tasks))]))
-        os.close(dealer)
         for _ in range(most):
             pipe, process = _begin(tasks, deck)
             running[pipe] = process, bytearray()
-            ready.register(pipe)
-        while given < len(tasks):
-            for pipe, _ in ready.poll():
-                process, written = running[pipe]
-                if part := os.read(pipe, AT_ONCE):
-                    written += part
-                    done |= _messages(written)
-                    continue
-                ready.unregister(pipe)
-                os.close(pipe)
-                del running[pipe]
-                _, status = os.waitpid(process, 0)
-                if status:
-                    raise ChildProcessError(f"A process ended before its task, with the status {status}.")
-            while given in done:
-                yield _result(done.pop(given))
-                given += 1
+        yield _results(running, len(tasks))
     finally:
         os.close(deck)
         for pipe, (process, _) in running.items():
             os.close(pipe)
             os.kill(process, SIGKILL)
             os.waitpid(process, 0)
+
+
+def _results(running: Running, tasks: int) -> Iterator[Any]:
+    done: dict[int, bytes] = {}
+    given = 0
+    ready = poll()
+    for pipe in running:
+        ready.register(pipe)
+    while given < tasks:
+        for pipe, _ in ready.poll():
+            process, written = running[pipe]
+            if part := os.read(pipe, AT_ONCE):
+                written += part
+                done |= _messages(written)
+                continue
+            ready.unregister(pipe)
+            os.close(pipe)
+            del running[pipe]
+            _, status = os.waitpid(process, 0)
+            if status:
+                raise ChildProcessError(f"A process ended before its task, with the status {status}.")
+        while given in done:
+            yield _result(done.pop(given))
+            given += 1
 
 
 def _begin(tasks: Sequence[Callable[[], Any]], deck: int) -> tuple[int, int]:

@@ -10,6 +10,7 @@ import pickle
 import shutil
 from collections.abc import Callable
 from functools import partial
+from io import FileIO
 from pathlib import Path
 
 from toolkit.cache import digest
@@ -42,7 +43,7 @@ class Tree:
         own = digest(content)
         if self.waiting.get(name) != own:
             if self.published.get(name) == own:
-                self._new(name, partial(_link, self.place / name))
+                self._new(name, partial(_link, f"{self.place}/{name}"))
             else:
                 self._new(name, partial(_write, content))
         return own
@@ -51,7 +52,7 @@ class Tree:
         """Take a file from the published version as it is. Gives its digest."""
         own = self.published[name]
         if self.waiting.get(name) != own:
-            self._new(name, partial(_link, self.place / name))
+            self._new(name, partial(_link, f"{self.place}/{name}"))
         return own
 
     def former(self, name: str) -> bytes:
@@ -78,16 +79,16 @@ class Tree:
             self.old.rename(self.next)
         return True
 
-    def _new(self, name: str, make: Callable[[Path], None]) -> None:
+    def _new(self, name: str, make: Callable[[str], None]) -> None:
         """Make a file where none is: one that is there may be one with the published file, so it is not written to."""
-        path = self.next / name
+        path = f"{self.next}/{name}"
         try:
             make(path)
         except FileExistsError:
-            path.unlink()
+            Path(path).unlink()
             make(path)
         except FileNotFoundError:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
             make(path)
 
     def _recover(self) -> None:
@@ -139,12 +140,14 @@ def _folders(files: Files) -> set[str]:
     return found
 
 
-def _write(content: bytes, target: Path) -> None:
-    with target.open("xb") as file:
-        file.write(content)
+def _write(content: bytes, target: str) -> None:
+    with FileIO(target, "x") as file:
+        left = memoryview(content)
+        while left:
+            left = left[file.write(left) :]
 
 
-def _link(source: Path, target: Path) -> None:
+def _link(source: str, target: str) -> None:
     """The same file under a second name; a copy where the file system has no such names."""
     try:
         os.link(source, target)

@@ -129,7 +129,7 @@ def rebuilt(root: Path, monkeypatch: pytest.MonkeyPatch, edit: Callable[[], obje
     before = files(root / "build" / "site")
     edit()
     with monkeypatch.context() as watched:
-        for name in ("record", "lists", "reference", "dashboard"):
+        for name in ("record", "lists", "reference", "translations", "overview"):
             watched.setattr(Pages, name, not_made)
         assert front_door.build(root, root / "build") == 0
     after = files(root / "build" / "site")

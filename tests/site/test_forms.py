@@ -50,10 +50,15 @@ records = st.fixed_dictionaries(
 )
 
 
-def making(found: Read, folder: Path) -> Pages:
-    chrome, problems = chrome_of(found, Cache(folder), assets().names)
+def around(found: Read, folder: Path) -> Chrome:
+    with chrome_of(found, Cache(folder), assets().names) as rendered:
+        chrome, problems = rendered()
     assert not problems
-    return Pages(found, chrome, Tree(folder / "site", folder))
+    return chrome
+
+
+def making(found: Read, folder: Path) -> Pages:
+    return Pages(found, around(found, folder), Tree(folder / "site", folder))
 
 
 def by_form(pages: Pages, language: str, name: Name) -> bytes:
@@ -118,7 +123,7 @@ class Sample:
 @pytest.fixture(scope="module")
 def sample_read(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     found, folder = read(SAMPLE), tmp_path_factory.mktemp("forms")
-    return Sample(found, chrome_of(found, Cache(folder), assets().names)[0], folder)
+    return Sample(found, around(found, folder), folder)
 
 
 @settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))

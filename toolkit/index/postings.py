@@ -49,21 +49,6 @@ def searched(card: Card) -> Iterator[tuple[str, int]]:
         yield passage.text, ATTACHED if passage.file else TEXT
 
 
-def _read_unspaced(text: str) -> tuple[list[str], list[int]]:
-    """The words, clusters and pairs of clusters of a text, and the place of each: a pair's is that of its first."""
-    found: list[str] = []
-    places: list[int] = []
-    place = 0
-    for word in words(text):
-        signs = clusters(word) if UNSPACED.match(word) else [word]
-        for sign, pair in zip_longest(signs, pairs(signs)):
-            here = [sign, pair] if pair else [sign]
-            found += here
-            places += [place] * len(here)
-            place += 1
-    return found, places
-
-
 _EVEN, _ODD = (bytes(range(start, 256, 2)) for start in (0, 1))
 
 

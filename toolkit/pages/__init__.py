@@ -160,7 +160,7 @@ class Writer:
                 "kind_url": here.url(kind_page(entry.kind)),
                 "agencies": agency_links(here, entry),
                 "glance": glance(here, entry),
-                "notices": with_words_notice(here, notices(here, states)),
+                "notices": with_words_notice(here, notices(here, {state.state for state in states})),
             },
             body,
         )
@@ -288,12 +288,15 @@ class Writer:
             here.path, self.words.language, self.list_meta(here, here.t("browse.title"), "browse.index_intro"), body
         )
 
-    def tallied(self, words: Mapping[str, Words], tallies: Mapping[str, Tally], hand: list[HandPage]) -> Iterator[Page]:
-        """The pages that count what every language has."""
-        yield self.translations(words, tallies, hand)
-        yield overview_page(
-            self.here(OVERVIEW), facets(self.toolkit.source, self.lists), self.lists, words, tallies, hand
-        )
+    def overview(
+        self,
+        words: Mapping[str, Words],
+        translated: Mapping[str, tuple[int, int]],
+        facets: Iterable[Facet],
+        hand: list[HandPage],
+    ) -> Page:
+        """What is here and what is missing. How many records each language has in full, and in part, is told to it."""
+        return overview_page(self.here(OVERVIEW), facets, self.lists, words, translated, hand)
 
     def translations(self, words: Mapping[str, Words], tallies: Mapping[str, Tally], hand: list[HandPage]) -> Page:
         """How far each language is translated, by kind and field."""
@@ -382,9 +385,10 @@ def pages(
     writers = [writer(toolkit, words, language, lists, sizes) for language in words]
     tallies = {one.words.language: tally(one.states) for one in writers}
     made: list[Page] = []
+    translated, known = {language: one.records for language, one in tallies.items()}, facets(toolkit, lists)
     for one in writers:
         made += one.pages(hand)
-        made += one.tallied(words, tallies, hand)
+        made += [one.translations(words, tallies, hand), one.overview(words, translated, known, hand)]
     return made
 
 

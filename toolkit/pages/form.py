@@ -6,7 +6,7 @@ them in place of words and translated texts, they print in its place. `Voice` kn
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -31,6 +31,8 @@ Ask = tuple[Any, ...]
 """What is asked for, and of what: `("t", "practice.steps")`, `("say", name, path)`."""
 Key = tuple[Name, Path]
 """Which text: of which record, and where in it."""
+Noted = tuple[int, str, str | None]
+"""The number of a note, and who says it when."""
 TEXTS = ("say", "bare", "short", "meta")
 """The asks for a text of a record: with its notes, without them, short, or for the theme."""
 
@@ -68,8 +70,8 @@ class Asking(Here):
     """Those of all pages."""
     own_asks: Asks = field(default_factory=Asks)
     """Those of this page alone."""
-    noted: dict[str, Ask] = field(default_factory=dict)
-    """The ask for the mark of each source, by key."""
+    noted: dict[str, Noted] = field(default_factory=dict)
+    """What the mark of each source says, by key."""
 
     def ask(self, *ask: Any) -> str:
         """A gap for what pages of many records say."""
@@ -152,8 +154,8 @@ class Asking(Here):
         for key in keys:
             if key not in self.marks:
                 source = self.sources[key]
-                self.noted[key] = mark = "mark", len(self.marks) + 1, source.publisher, source.date
-                self.marks[key] = self.own_ask(*mark)
+                self.noted[key] = len(self.marks) + 1, source.publisher, source.date
+                self.marks[key] = self.own_ask("mark", key)
             said += self.marks[key]
         return said
 
@@ -249,8 +251,8 @@ class Voice:
             self.faces[name] = {one.path: _told(one) for one in text_states(texts, translation)}
         return self.faces[name][path]
 
-    def notices(self, states: list[TextState]) -> list[dict[str, str]]:
-        """What a reader must know of a page's translation."""
+    def notices(self, states: Collection[str]) -> list[dict[str, str]]:
+        """What a reader must know of the translation of a page whose texts are in these states."""
         return with_words_notice(self.here, notices(self.here, states))
 
     def word(self, ask: Ask) -> str:
@@ -285,5 +287,7 @@ def _told(state: TextState) -> Told:
 
 def _is_turned(state: TextState) -> bool:
     """Whether a translation cites in another order than its English."""
-    text = state.kept[2] if state.kept else None
-    return text not in (None, "") and CITED.findall(text) != CITED.findall(state.english)
+    text, english = state.kept[2] if state.kept else None, state.english
+    if not text or text.partition("[@")[2] == english.partition("[@")[2]:  # as nearly all, which end in their source
+        return False
+    return CITED.findall(text) != CITED.findall(english)

@@ -4,8 +4,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from toolkit.records.declared import citations
-from toolkit.records.text import CITATION, CITED, LINK
+from toolkit.records.declared import citations, uncited
+from toolkit.records.text import CITATION, LINK
 
 ESCAPED = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", "~": "&#126;"} | {sign: f"\\{sign}" for sign in "\\`*_{}[]#!|"}
@@ -57,9 +57,10 @@ def markdown(text: str) -> str:
 
 def plain(text: str) -> str:
     """A contributed text as bare words: no citations, no stress, link texts only."""
-    if "[" in text:  # as `CITATION` would, which looks for a citation at every blank
-        *before, last = CITED.split(text)[::2]
-        text = LINK.sub(r"\1", "".join([*map(str.rstrip, before), last]))
+    if "[" in text:
+        text = uncited(text)
+        if "](" in text:
+            text = LINK.sub(r"\1", text)
     return (STRESS.sub(r"\2", text) if "*" in text else text).strip()
 
 

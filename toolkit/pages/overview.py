@@ -9,7 +9,7 @@ from toolkit.gather.hand import HandPage
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
 from toolkit.pages.page import Here, Page, address
 from toolkit.pages.translations import PATH as TRANSLATIONS
-from toolkit.pages.translations import Tally, with_words_notice
+from toolkit.pages.translations import with_words_notice
 from toolkit.pages.views import UNSTATED, Facet, kind_page, sort_key, sorted_values
 from toolkit.records import DOCUMENT_KINDS, KINDS
 
@@ -53,10 +53,10 @@ def overview_page(
     facets: Iterable[Facet],
     lists: Mapping[str, Mapping[str, str]],
     words: Mapping[str, Words],
-    tallies: Mapping[str, Tally],
+    translated: Mapping[str, tuple[int, int]],
     hand: Iterable[HandPage],
 ) -> Page:
-    """The page."""
+    """The page. `translated` is how many records each language has in full, and in part."""
     known = {facet.name: facet for facet in facets}
     title = here.t("overview.title")
     meta = {
@@ -68,7 +68,7 @@ def overview_page(
         "here": [
             _by_kind(here),
             *(_by_value(here, known[name], lists[name]) for name in COUNTED if name in known),
-            _by_language(here, words, tallies),
+            _by_language(here, words, translated),
         ],
         "agencies": _by_agency(here),
         "missing": [_by_field(here), _by_access(here)],
@@ -104,15 +104,14 @@ def _by_value(here: Here, facet: Facet, order: Iterable[str]) -> Table:
     return _table(here, f"facet_intros.{facet.name}", [f"facets.{facet.name}", "kinds.agency.many"], rows)
 
 
-def _by_language(here: Here, words: Mapping[str, Words], tallies: Mapping[str, Tally]) -> Table:
+def _by_language(here: Here, words: Mapping[str, Words], translated: Mapping[str, tuple[int, int]]) -> Table:
     rows: list[tuple[Cell, list[int]]] = []
     for tag, own in words.items():
         name: Cell = {"text": {"text": own.name, "lang": tag, "dir": own.direction}}
         if tag == SOURCE_LANGUAGE:
             rows.append((name, [len(here.toolkit.entries), 0]))
         else:
-            counts = [tallies[tag].in_full, tallies[tag].in_part]
-            rows.append((name | {"url": here.url(f"{TRANSLATIONS}#{tag}")}, counts))
+            rows.append((name | {"url": here.url(f"{TRANSLATIONS}#{tag}")}, [*translated[tag]]))
     return _table(here, "overview.by_language", ["theme.language", "overview.in_full", "overview.in_part"], rows)
 
 

@@ -1,7 +1,7 @@
 """How far each language is translated: the notices on a page, and the page that shows it all."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,17 +26,21 @@ class Tally:
     in_part: int = 0
     """How many records are translated in part."""
 
+    @property
+    def records(self) -> tuple[int, int]:
+        """How many records are translated in full, and in part."""
+        return self.in_full, self.in_part
 
-def notices(here: Here, states: Iterable[TextState]) -> list[dict[str, str]]:
-    """What a reader must know of a page's translation, in their language; nothing where all is reviewed."""
-    count = Counter(state.state for state in states)
-    if not count or here.words.language == SOURCE_LANGUAGE:
+
+def notices(here: Here, states: Collection[str]) -> list[dict[str, str]]:
+    """What a reader must know of a page whose texts are in these states, in their language; nothing of the best."""
+    if not states or here.words.language == SOURCE_LANGUAGE:
         return []
-    if count["missing"] == count.total():
+    if set(states) == {"missing"}:
         return [{"text": here.t("translation.missing_all")}]
-    told = [{"text": here.t("translation.missing_some")}] if count["missing"] else []
-    told += [{"text": here.t(f"translation.{state}_notice")} for state in ("machine", "draft") if count[state]]
-    if count["outdated"]:
+    told = [{"text": here.t("translation.missing_some")}] if "missing" in states else []
+    told += [{"text": here.t(f"translation.{state}_notice")} for state in ("machine", "draft") if state in states]
+    if "outdated" in states:
         told.append(
             {
                 "text": here.t("translation.outdated_notice"),

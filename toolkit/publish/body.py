@@ -46,7 +46,7 @@ def bare(title: str) -> str:
 
 def between_tags(text: str) -> str:
     """A text as HTML, where no attribute is."""
-    return escape(text, quote=False)
+    return escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
 
 
 def inline(markdown: str) -> str:

@@ -5,7 +5,7 @@ there, with a mark in place of each of them; a page is the pieces between the ma
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from posixpath import basename, dirname
@@ -115,6 +115,10 @@ class Chrome:
         for place, frame in self.frames.items():
             known.setdefault(place.language, []).extend((place.path, *frame.pieces))
         return {language: digest("\0".join(pieces).encode()) for language, pieces in known.items()}
+
+    def version(self, languages: Iterable[str]) -> bytes:
+        """What the frames of some languages are known by together."""
+        return digest(b"".join([self.versions.get(language, b"") for language in languages]))
 
     def frame(self, language: str, path: str) -> Frame:
         """The frame of a page: its own if there is one, else its folder's."""

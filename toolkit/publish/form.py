@@ -4,8 +4,9 @@ What a text becomes is what `body.py` and the theme's macros would make of it wh
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain, repeat
 
 from markupsafe import escape
@@ -13,13 +14,13 @@ from markupsafe import escape
 from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.join import Name
 from toolkit.join.translations import TextState
-from toolkit.pages.form import CLOSE, OPEN, TEXTS, Ask, FormWriter, Told, Voice
+from toolkit.pages.form import CLOSE, OPEN, TEXTS, Ask, FormWriter, Noted, Told, Voice
 from toolkit.pages.markdown import markdown, pieces, plain
 from toolkit.pages.page import MARK, Page, in_language, short_name
 from toolkit.publish.body import bare, between_tags, contents, html, inline
 from toolkit.publish.theme import Theme
-from toolkit.records.declared import Path
-from toolkit.records.text import CITATION
+from toolkit.records.declared import Path, uncited
+from toolkit.records.text import CITED
 
 IN_BODY, IN_CONTENTS = "\ue004", "\ue005"
 """Stand for `OPEN` in a page's Markdown, and in the list of its headings."""
@@ -46,8 +47,8 @@ class Form:
     """After each piece but the last: the number of the ask times how many `PLACES` there are, plus the place's; or, if
     the ask is the page's own, its negative number."""
     own: tuple[Ask, ...]
-    marks: Mapping[str, Ask]
-    """The mark of the note for a source, by key."""
+    noted: Mapping[str, Noted]
+    """What the mark of each source says, by key."""
 
 
 class Former:
@@ -86,11 +87,12 @@ class Filler:
         self.shared = _Shared(self)
         self.is_source = voice.words.language == SOURCE_LANGUAGE
         self.before, self.after = ("", "") if self.is_source else (BEFORE, AFTER)
+        self.notices: Callable[[frozenset[str]], str] = cache(self._notices)
 
     def filled(self, form: Form, states: list[TextState]) -> tuple[Page, str]:
         """The page with its title and description, and its own part. Unfit if its form is another."""
         texts = self.voice.texts(form.name, states)
-        marks = {key: self._mark(*ask[1:]) for key, ask in form.marks.items()}
+        marks = {key: self._mark(*noted) for key, noted in form.noted.items()}
         own = [self._own(ask, texts, marks, states) for ask in form.own]
         shared, made = self.shared, list(chain.from_iterable(zip(form.pieces, repeat(""))))
         made[1:-1:2] = [shared[number] if number >= 0 else own[~number] for number in form.gaps]
@@ -100,12 +102,12 @@ class Filler:
 
     def _own(self, ask: Ask, texts: Mapping[Path, Told], marks: Mapping[str, str], states: list[TextState]) -> str:
         """What only this page says."""
-        how, *what = ask
+        how = ask[0]
         if how == "mark":
-            return self._mark(*what)
+            return marks[ask[1]]
         if how == "notices":
-            return self.theme.notices(self.voice.notices(states))
-        name, place = what
+            return self.notices(frozenset([one.state for one in states]))
+        _, name, place = ask
         told = texts[place] if name else Told(place, place)
         return self._said(told, marks) if how == "say" else self.text(how, told)
 
@@ -116,7 +118,7 @@ class Filler:
         if how == "meta":
             made = str(escape(plain(told.text)))
         elif _is_bare(told.text):
-            made = between_tags(CITATION.sub("", told.text).strip())
+            made = between_tags(uncited(told.text).strip())
         else:
             made = inline(markdown(told.text))
         return f"{BEFORE}{made}{AFTER}" if self._is_foreign(told) else made
@@ -136,21 +138,27 @@ class Filler:
     def _said(self, told: Told, marks: Mapping[str, str]) -> str:
         """A text with the marks of its notes. Each stretch in another language than the page says so."""
         before, after = (BEFORE, AFTER) if self._is_foreign(told) else ("", "")
-        made = ""
         if _is_bare(told.text):
-            parts = _cut(told.text)
-            for i, part in enumerate(parts):
-                if i % 2:
-                    made += "".join([marks[key.strip()[1:]] for key in part.split(";")])
-                elif part:
-                    made += f"{before}{between_tags(part)}{after}"
-            return made
+            text, _, cited = told.text.partition("[@")
+            if cited[-1:] == "]" and cited[:-1] in marks and text:  # as most statements end
+                return f"{before}{between_tags(text.rstrip())}{after}{marks[cited[:-1]]}"
+            *parts, last = CITED.split(told.text)
+            made = ""
+            for text, cited in zip(parts[::2], parts[1::2], strict=True):
+                if text := text.rstrip():
+                    made += f"{before}{between_tags(text)}{after}"
+                made += "".join([marks[key.strip()[1:]] for key in cited.split(";")])
+            return f"{made}{before}{between_tags(last)}{after}" if last else made
+        made = ""
         for piece in pieces(told.text):
             if piece.markdown:
                 made += f"{before}{inline(piece.markdown)}{after}"
             else:
                 made += "".join([marks[key] for key in piece.keys])
         return made
+
+    def _notices(self, states: frozenset[str]) -> str:
+        return self.theme.notices(self.voice.notices(states))
 
     def _mark(self, number: int, publisher: str, date: str | None) -> str:
         tip = ", ".join(filter(None, [publisher, date and self.voice.here.date(date)]))
@@ -169,15 +177,6 @@ class _Shared(dict[int, str]):
     def __missing__(self, number: int) -> str:
         self[number] = made = self.filler.shown(*self.filler.former.gap(number))
         return made
-
-
-def _cut(text: str) -> list[str]:
-    """What stands between citations and what is cited, by turns, as `CITATION` splits it."""
-    said, mark, cited = text.partition("[@")
-    key = cited[:-1]
-    if mark and cited.endswith("]") and key.replace("-", "").isalnum():  # as most statements end
-        return [said.rstrip(), f"@{key}", ""]
-    return CITATION.split(text)
 
 
 def _is_bare(text: str) -> bool:

@@ -161,6 +161,11 @@ def citations(text: str) -> list[str]:
 
 def uncited(text: str) -> str:
     """A text without its citations, and without the spaces before them."""
+    said, mark, cited = text.partition("[@")
+    if not mark:
+        return text
+    if cited[-1:] == "]" and cited[:-1].replace("-", "").isalnum():  # as most end
+        return said.rstrip()
     *before, last = CITED.split(text)[::2]
     return "".join([*map(str.rstrip, before), last])
 

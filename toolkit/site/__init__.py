@@ -31,22 +31,29 @@ from toolkit.tree import Files, Tree
 
 RECORD = "record"
 """The beginning of the names of those parts that are records' pages."""
-SHARES = 4
-"""The records are dealt into so many groups. Each begins with words and texts to be worked out, about 0.3 s of them."""
+SHARES = 16
+"""The records are dealt into so many groups, so that no process is left waiting for another for long."""
+MUCH = 50
+"""The work of a part that is made from all records."""
+Parts = dict[str, tuple[bytes, Made]]
+"""By name, each with its key."""
 
 
 def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
     """Every file of the site into the next version of the tree. Gives their names and digests."""
     served = assets()
-    _compile(cache)
-    chrome, problems = chrome_of(found, cache, served.names)
-    if problems:
-        return {}, problems
-    maker = Maker(found, chrome, tree, cache)
-    kept: tuple[dict[str, tuple[bytes, Made]], Counter[Key]] | None = cache.get("parts", program())
+    kept: tuple[Parts, Counter[Key]] | None = cache.get("parts", program())
     before, sums = kept or ({}, Counter())
     tree.begin()
-    made = up_to_date(maker.parts(), before, tree)
+    keys = Keys(found, cache)
+    with chrome_of(found, cache, served.names) as rendered:
+        _compile(cache)
+        made = up_to_date(_indexes(found, keys, tree, cache), before, tree)
+        chrome, problems = rendered()
+    if problems:
+        return {}, problems
+    maker = Maker(found, keys, chrome, tree, cache)
+    made |= up_to_date(maker.parts(), before, tree)
     out = [one.counted for name, (_, one) in before.items() if name not in made or made[name][1] is not one]
     into = [one.counted for name, (_, one) in made.items() if name not in before or before[name][1] is not one]
     sums = changed(sums, filter(None, out), filter(None, into))
@@ -72,35 +79,42 @@ def _compile(cache: Cache) -> None:
             cache.put("templates", key, (texts, COMPILED.known))
 
 
-class Maker:
-    """Knows the parts of a site, what each is made from, and how to make it."""
+def _indexes(found: Read, keys: Keys, tree: Tree, cache: Cache) -> dict[str, Part]:
+    """The parts that need not know what stands around pages."""
+    search = Search(found, keys, tree, cache)
+    parts = {}
+    for language in search.languages:
+        own = f"{language} index"
+        parts[own] = Part(own, keys.all(language), partial(search.index, language), work=MUCH)
+    parts["search"] = Part("search", keys.faces(found.settings.languages[0]), search.shared, work=MUCH)
+    for language in search.languages:
+        parts[f"{language} search"] = Part("search", keys.faces(language), partial(search.spoken, language))
+    return parts
 
-    def __init__(self, found: Read, chrome: Chrome, tree: Tree, cache: Cache) -> None:
-        self.found, self.chrome = found, chrome
+
+class Maker:
+    """Knows the parts of a site that are pages, what each is made from, and how to make it."""
+
+    def __init__(self, found: Read, keys: Keys, chrome: Chrome, tree: Tree, cache: Cache) -> None:
+        self.found, self.keys, self.chrome = found, keys, chrome
         self.toolkit, self.words, self.first = found.toolkit, found.strings.words, found.settings.languages[0]
-        self.keys, self.pages = Keys(found, chrome, cache), Pages(found, chrome, tree)
-        self.search = Search(found, self.keys, tree, cache)
+        self.pages = Pages(found, chrome, tree)
         self.reframer = Reframer(found, chrome, tree, cache)
 
     def parts(self) -> dict[str, Part]:
-        """All parts but the dashboards, which tell of the others."""
-        found = {"search": Part("search", self.keys.faces(self.first), self.search.shared)}
+        """All but the dashboards, which tell of the others."""
+        found = {}
+        by_hand = digest(repr(self.chrome.written).encode())
+        for language in self.words:
+            lists = f"{language} lists"
+            key = digest(self.keys.faces(language) + by_hand)
+            found[lists] = self._framed([language], lists, key, partial(self.pages.lists, language))._replace(work=MUCH)
+            shown = partial(self.pages.reference, language)
+            found[f"{language} reference"] = self._framed([language], lists, self.keys.examples(language), shown)
         for i, (name, key) in enumerate(self.keys.records().items()):
             kind, id = name
             made = partial(self._record, name)
             found[f"{RECORD} {kind} {id}"] = self._framed([*self.words], f"records {i % SHARES}", key, made)
-        for language in self.words:
-            lists = f"{language} lists"
-            found[lists] = self._framed(
-                [language], lists, self.keys.faces(language), partial(self.pages.lists, language)
-            )
-            shown = partial(self.pages.reference, language)
-            found[f"{language} reference"] = self._framed([language], lists, self.keys.examples(language), shown)
-        for language in self.search.languages:
-            own = f"{language} index"
-            found[own] = Part(own, self.keys.all(language), partial(self.search.index, language))
-            spoken = partial(self.search.spoken, language)
-            found[f"{language} search"] = Part("search", self.keys.faces(language), spoken)
         return found
 
     def _record(self, name: Name, _: Made) -> Made:
@@ -113,21 +127,23 @@ class Maker:
         )
 
     def dashboards(self, sums: Counter[Key]) -> dict[str, Part]:
-        """The pages in each language that say how far all are translated."""
+        """The pages in each language that count translations."""
         counts = tallies(sums, self.words, self.toolkit.outlines.values())
-        counted = digest(repr(counts).encode())
-        return {
-            f"{language} dashboard": self._framed(
-                [language],
-                language,
-                counted + self.keys.faces(language),
-                partial(self.pages.dashboard, language, counts),
-            )
-            for language in self.words
-        }
+        translated = {language: one.records for language, one in counts.items()}
+        found = {}
+        for language in self.words:
+            shown = self.keys.faces(language)
+            own = partial(self.pages.translations, language, counts)
+            key = digest(shown + repr(counts).encode())
+            found[f"{language} translations"] = self._framed([language], language, key, own)
+            own = partial(self.pages.overview, language, translated)
+            key = digest(shown + repr(translated).encode())
+            found[f"{language} overview"] = self._framed([language], language, key, own)
+        return found
 
     def _framed(self, languages: Sequence[str], group: str, key: bytes, make: Callable[[Made], Made]) -> Part:
-        """A part of pages."""
+        """A part of pages, which lie in frames."""
+        key += self.chrome.version(languages)
         return Part(group, key, make, partial(self.reframer.reframed, languages, key))
 
     def others(self, made: Mapping[str, tuple[bytes, Made]]) -> Iterator[tuple[str, bytes]]:

@@ -1,6 +1,7 @@
 """The theme around the pages, kept while nothing that it is made from changes, and exchanged where it changed."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -14,13 +15,18 @@ from toolkit.processes import apart
 from toolkit.publish.chrome import ANY, Chrome, exchanged
 from toolkit.publish.style import read_by
 from toolkit.read import Read
-from toolkit.site.keys import frames
 from toolkit.site.parts import Made
 from toolkit.tree import Files, Tree
 
 
-def chrome_of(found: Read, cache: Cache, names: Mapping[str, str]) -> tuple[Chrome, list[Problem]]:
-    """The theme around the pages: as it was, unless what it is made from changed. `names` are of assets."""
+@contextmanager
+def chrome_of(
+    found: Read, cache: Cache, names: Mapping[str, str]
+) -> Iterator[Callable[[], tuple[Chrome, list[Problem]]]]:
+    """Waits for the theme around the pages: as it was, unless what it is made from changed. `names` are of assets.
+
+    A process of its own renders it, beside what need not know it.
+    """
     words = found.strings.words
     given = list(specimens(found.toolkit, words, found.strings.lists, found.hand, found.settings.menu, ANY))
     key = (
@@ -36,12 +42,18 @@ def chrome_of(found: Read, cache: Cache, names: Mapping[str, str]) -> tuple[Chro
     )
     kept: Chrome | None = cache.get("chrome", key)
     if kept:
-        return kept.with_assets(names), []
-    made, problems = apart(partial(_rendered, found.root, words, given, names))
-    if problems:
-        return made, problems
-    cache.put("chrome", key, made)
-    return made.with_assets(names), []
+        yield lambda: (kept.with_assets(names), [])
+        return
+    with apart(partial(_rendered, found.root, words, given, names)) as rendered:
+
+        def made() -> tuple[Chrome, list[Problem]]:
+            chrome, problems = rendered()
+            if problems:
+                return chrome, problems
+            cache.put("chrome", key, chrome)
+            return chrome.with_assets(names), []
+
+        yield made
 
 
 def _rendered(
@@ -73,8 +85,8 @@ class Reframer:
 
     def reframed(self, languages: Sequence[str], key: bytes, former_key: bytes, before: Made) -> Made | None:
         """Pages of these languages, if their keys differ in nothing but the frames, with which they end."""
-        own = key.removesuffix(frames(self.chrome, languages))
-        if not former_key.startswith(own) or former_key != own + frames(self.former, languages):
+        own = key.removesuffix(self.chrome.version(languages))
+        if not former_key.startswith(own) or former_key != own + self.former.version(languages):
             return None
         files: Files = {}
         for name, content in before.files.items():

@@ -3,13 +3,11 @@
 If a page shows something new, its key must hold it.
 """
 
-from collections.abc import Iterable
 from functools import cached_property
 
 from toolkit.cache import FRAME, TEMPLATES, Cache, contents, digest, program
 from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.join import Name
-from toolkit.publish.chrome import Chrome
 from toolkit.read import Read
 
 NONE = bytes(16)
@@ -17,15 +15,15 @@ NONE = bytes(16)
 
 
 class Keys:
-    """Gives the keys of parts."""
+    """Gives the keys of parts, but for what stands around pages."""
 
-    def __init__(self, found: Read, chrome: Chrome, cache: Cache) -> None:
-        self.found, self.chrome, self.cache, self.toolkit = found, chrome, cache, found.toolkit
+    def __init__(self, found: Read, cache: Cache) -> None:
+        self.found, self.cache, self.toolkit = found, cache, found.toolkit
         self.translated_into = [language for language in found.strings.words if language != SOURCE_LANGUAGE]
 
     def records(self) -> dict[Name, bytes]:
         """Of each record's pages in all languages: what they show."""
-        sizes, around_all = self.found.sizes, frames(self.chrome, self.found.strings.words)
+        sizes = self.found.sizes
         outlines, faces = self.toolkit.outlines, self._in_all_languages(self.shown, self.translated_faces)
         written = self._in_all_languages(self.written, self.translated)
         found = {}
@@ -33,7 +31,7 @@ class Keys:
             file = outlines[name].attachment
             size = repr(sizes.get((name[0], file))).encode() if file else b""
             shown = [self.templates, relations, size, written[name], *map(faces.__getitem__, around)]
-            found[name] = digest(b"".join(shown)) + around_all
+            found[name] = digest(b"".join(shown))
         return found
 
     def _in_all_languages(
@@ -66,7 +64,7 @@ class Keys:
     def faces(self, language: str) -> bytes:
         """Of what shows a little of all records in a language."""
         own = self._of_all(language, self.shown, self.translated_faces)
-        return digest(own + self.templates) + frames(self.chrome, [language])
+        return digest(own + self.templates)
 
     def _of_all(self, language: str, english: dict[Name, bytes], translated: dict[tuple[str, Name], bytes]) -> bytes:
         known = [own + translated.get((language, name), NONE) for name, own in english.items()]
@@ -79,14 +77,14 @@ class Keys:
         for one in self.toolkit.outlines.values():
             kinds.setdefault(one.kind, []).append((one.filled, one.id, one.digest))
         shown = [(kind, *max(those)) for kind, those in kinds.items()]
-        return digest(repr(shown).encode() + self.templates) + frames(self.chrome, [language])
+        return digest(repr(shown).encode() + self.templates)
 
     @cached_property
     def others(self) -> bytes:
         """What there is beside the records."""
         hand = [(page.path, page.language, page.front, page.body) for page in self.found.hand]
         files = self.found.sizes, self.attached
-        return digest(repr((hand, self.chrome.written, files, self.found.settings)).encode())
+        return digest(repr((hand, files, self.found.settings)).encode())
 
     @cached_property
     def templates(self) -> bytes:
@@ -117,8 +115,3 @@ class Keys:
     def translated(self) -> dict[tuple[str, Name], bytes]:
         """A translation as it is written, by language and record."""
         return {name: one.digest for name, one in self.toolkit.sidecars.items()}
-
-
-def frames(chrome: Chrome, languages: Iterable[str]) -> bytes:
-    """The theme around the pages of some languages. Their keys end with it."""
-    return digest(b"".join([chrome.versions.get(language, b"") for language in languages]))

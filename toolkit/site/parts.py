@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from toolkit.processes import side_by_side
 from toolkit.tree import Files, Tree
 
-FEW = 20
-"""So many parts are made sooner by one process than another begins."""
+LITTLE = 20
+"""The pages of so many records are made sooner by one process than another begins."""
 
 
 @dataclass
@@ -40,6 +40,8 @@ class Part(NamedTuple):
     """From what the part was before."""
     reframe: Callable[[bytes, Made], Made | None] = lambda _key, _before: None
     """The same from its key and what it was before, if only what stands around its pages differs."""
+    work: int = 1
+    """How many records' pages are made in the time that it takes, or nearly so."""
 
 
 def up_to_date(
@@ -59,7 +61,7 @@ def up_to_date(
     for name, part in parts.items():
         if name not in kept:
             groups.setdefault(part.group, {})[name] = part, *before.get(name, nothing)
-    if len(parts) - len(kept) <= FEW:
+    if sum(part.work for group in groups.values() for part, _, _ in group.values()) <= LITTLE:
         groups = {"": {name: one for group in groups.values() for name, one in group.items()}}
     tasks = [partial(_each, group) for group in groups.values()]
     for done in side_by_side(tasks):

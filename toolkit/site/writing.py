@@ -9,6 +9,7 @@ from toolkit.pages import Writer, lister, writer
 from toolkit.pages.form import FormWriter, Unfit, Voice
 from toolkit.pages.page import Page
 from toolkit.pages.translations import Tally, tally
+from toolkit.pages.views import Facet, facets
 from toolkit.publish import Finisher, is_listed
 from toolkit.publish.chrome import Chrome
 from toolkit.publish.form import Filler, Form, Former
@@ -82,9 +83,19 @@ class Pages:
         """The contributor's reference."""
         return self._finished(language, self.lister(language).reference())
 
-    def dashboard(self, language: str, tallies: Mapping[str, Tally], _: Made) -> Made:
-        """The pages that count translations."""
-        return self._finished(language, self.lister(language).tallied(self.words, tallies, self.found.hand))
+    def translations(self, language: str, tallies: Mapping[str, Tally], _: Made) -> Made:
+        """The page that says how far all is translated."""
+        return self._finished(language, [self.lister(language).translations(self.words, tallies, self.found.hand)])
+
+    def overview(self, language: str, translated: Mapping[str, tuple[int, int]], _: Made) -> Made:
+        """The page that says what is here and what is missing."""
+        lister = self.lister(language)
+        return self._finished(language, [lister.overview(self.words, translated, self.facets, self.found.hand)])
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        """The filters over closed lists, with their records."""
+        return facets(self.toolkit, self.found.strings.lists)
 
     def _finished(self, language: str, pages: Iterable[Page]) -> Made:
         finisher, made = self.finisher(language), Made()

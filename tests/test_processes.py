@@ -4,15 +4,23 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable, Sequence
 from functools import partial
 from operator import mul
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from toolkit.processes import apart, side_by_side
 
+Result = TypeVar("Result")
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only there a running process is copied")
+
+
+def given_by(tasks: Sequence[Callable[[], Result]]) -> list[Result]:
+    with side_by_side(tasks) as results:
+        return list(results)
 
 
 def test_what_tasks_give_comes_in_their_order() -> None:
@@ -20,17 +28,17 @@ def test_what_tasks_give_comes_in_their_order() -> None:
         time.sleep(0.2 / (number + 1))
         return number
 
-    assert list(side_by_side([partial(late, number) for number in range(6)])) == list(range(6))
+    assert given_by([partial(late, number) for number in range(6)]) == list(range(6))
 
 
 def test_what_a_task_gives_may_be_larger_than_a_pipe() -> None:
     tasks = [partial(mul, bytes([number]), 3_000_000) for number in range(3)]
-    assert list(side_by_side(tasks)) == [bytes([number]) * 3_000_000 for number in range(3)]
+    assert given_by(tasks) == [bytes([number]) * 3_000_000 for number in range(3)]
 
 
 def test_why_a_task_failed_is_told_as_if_it_had_been_done_here() -> None:
     with pytest.raises(ZeroDivisionError):
-        list(side_by_side([partial(divmod, 1, 1), partial(divmod, 1, 0)]))
+        given_by([partial(divmod, 1, 1), partial(divmod, 1, 0)])
 
 
 def test_a_process_that_is_killed_is_told_as_what_hinders_a_build() -> None:
@@ -57,14 +65,14 @@ def test_no_process_outlives_a_failure(tmp_path: Path, monkeypatch: pytest.Monke
         raise ValueError
 
     with pytest.raises(ValueError):
-        list(side_by_side([fails, lasts]))
+        given_by([fails, lasts])
     with pytest.raises(ProcessLookupError):
         os.kill(int(note.read_text()), 0)
 
 
 def test_a_task_may_have_processes_of_its_own() -> None:
     def inner() -> tuple[int, list[int]]:
-        return os.getpid(), list(side_by_side([os.getpid, os.getpid]))
+        return os.getpid(), given_by([os.getpid, os.getpid])
 
     with apart(inner) as result:
         outer, innermost = result()
@@ -78,7 +86,7 @@ def test_a_process_keeps_what_it_has_worked_out_for_its_next_task() -> None:
         seen.append(os.getpid())
         return len(seen)
 
-    assert max(side_by_side([remembers] * 50)) > 1
+    assert max(given_by([remembers] * 50)) > 1
 
 
 def test_what_is_begun_apart_goes_on_beside_other_work(tmp_path: Path) -> None:

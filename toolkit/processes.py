@@ -25,15 +25,18 @@ HEAD = Struct("=HQ")
 """What stands before what came of a task: its number, and how many bytes follow."""
 
 
-def side_by_side(tasks: Sequence[Callable[[], Result]]) -> Iterator[Result]:
-    """What each task gives, in their order; one after the other where the system cannot copy a running process."""
+@contextmanager
+def side_by_side(tasks: Sequence[Callable[[], Result]]) -> Iterator[Iterator[Result]]:
+    """What each task gives, in their order, of copies of this process that have begun by then.
+
+    Where the system cannot copy a running process, one after the other when they are asked for.
+    """
     processes = min(os.cpu_count() or 1, len(tasks))
     if processes > 1 and sys.platform == "linux":
         with _copies(tasks, processes) as results:
-            yield from results
+            yield results
     else:
-        for task in tasks:
-            yield task()
+        yield (task() for task in tasks)
 
 
 @contextmanager

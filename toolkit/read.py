@@ -81,13 +81,13 @@ def read(root: Path, cache: Cache | None = None, seen: Stamps = MappingProxyType
     now = set(looked.unchanged).difference([one.file for one in unread])
     size = max(MANY, -(-len(unread) // SHARES))
     shares = [unread[i : i + size] for i in range(0, len(unread), size)]
-    for found, mistakes in side_by_side([partial(_packed, share, fit) for share in shares]):
-        problems += mistakes
-        for known, value in found:
-            (translations if isinstance(known, Sidecar) else records).add(
-                known.file, looked.stamps[known.file], tuple(known), value
-            )
-            now.add(known.file)
+    with side_by_side([partial(_packed, share, fit) for share in shares]) as read_shares:
+        for found, mistakes in read_shares:
+            problems += mistakes
+            for known, value in found:
+                store = translations if isinstance(known, Sidecar) else records
+                store.add(known.file, looked.stamps[known.file], tuple(known), value)
+                now.add(known.file)
     for store in (records, translations):
         store.keep([file for file in store.rows if file in now])
     toolkit, dead = joined(*kept.outlines(), kept.entry, kept.translation, looked.attachments)

@@ -62,7 +62,8 @@ def with_attached(found: Read, cache: Cache) -> Read:
     kept: dict[bytes, Text] = cache.get("attached", program()) or {}
     contents = {name: digest(path.read_bytes()) for name, path in pdfs.items()}
     new = {content: pdfs[name] for name, content in contents.items() if content not in kept}
-    read = dict(zip(new, side_by_side([partial(text_of, path) for path in new.values()]), strict=True))
+    with side_by_side([partial(text_of, path) for path in new.values()]) as texts_of:
+        read = dict(zip(new, texts_of, strict=True))
     known = {content: (kept | read)[content] for content in contents.values()}
     if known.keys() != kept.keys():
         with suppress(OSError):  # a check needs no place to write to: what is not kept is read again

@@ -23,7 +23,7 @@ from toolkit.site.chrome import Reframer, chrome_of, language_of
 from toolkit.site.counts import Key, changed, packed, tallies
 from toolkit.site.keys import Keys
 from toolkit.site.links import broken_links, page_clashes
-from toolkit.site.parts import Made, Part, up_to_date
+from toolkit.site.parts import Made, Part, Parts, being_made, up_to_date
 from toolkit.site.searching import Search
 from toolkit.site.writing import Pages
 from toolkit.stage import carried, clashes, stage
@@ -33,10 +33,8 @@ RECORD = "record"
 """The beginning of the names of those parts that are records' pages."""
 SHARES = 16
 """The records are dealt into so many groups, so that no process is left waiting for another for long."""
-MUCH = 50
-"""The work of a part that is made from all records."""
-Parts = dict[str, tuple[bytes, Made]]
-"""By name, each with its key."""
+MUCH, SOME = 50, 10
+"""The work of parts that are made from all records, and of those that only count them."""
 
 
 def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
@@ -46,14 +44,16 @@ def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
     before, sums = kept or ({}, Counter())
     tree.begin()
     keys = Keys(found, cache)
-    with chrome_of(found, cache, served.names) as rendered:
+    indexes = _indexes(found, keys, tree, cache)
+    with chrome_of(found, cache, served.names) as rendered, being_made(indexes, before, tree) as indexed:
         _compile(cache)
-        made = up_to_date(_indexes(found, keys, tree, cache), before, tree)
+        shown = keys.records()
         chrome, problems = rendered()
+        made = indexed()
     if problems:
         return {}, problems
     maker = Maker(found, keys, chrome, tree, cache)
-    made |= up_to_date(maker.parts(), before, tree)
+    made |= up_to_date(maker.parts(shown), before, tree)
     out = [one.counted for name, (_, one) in before.items() if name not in made or made[name][1] is not one]
     into = [one.counted for name, (_, one) in made.items() if name not in before or before[name][1] is not one]
     sums = changed(sums, filter(None, out), filter(None, into))
@@ -101,20 +101,19 @@ class Maker:
         self.pages = Pages(found, chrome, tree)
         self.reframer = Reframer(found, chrome, tree, cache)
 
-    def parts(self) -> dict[str, Part]:
-        """All but the dashboards, which tell of the others."""
+    def parts(self, shown: Mapping[Name, bytes]) -> dict[str, Part]:
+        """All but the dashboards, which tell of the others. `shown` are the keys of records' pages."""
         found = {}
         by_hand = digest(repr(self.chrome.written).encode())
         for language in self.words:
-            lists = f"{language} lists"
-            key = digest(self.keys.faces(language) + by_hand)
-            found[lists] = self._framed([language], lists, key, partial(self.pages.lists, language))._replace(work=MUCH)
-            shown = partial(self.pages.reference, language)
-            found[f"{language} reference"] = self._framed([language], lists, self.keys.examples(language), shown)
-        for i, (name, key) in enumerate(self.keys.records().items()):
+            lists, key = f"{language} lists", digest(self.keys.faces(language) + by_hand)
+            found[lists] = self._framed([language], lists, key, partial(self.pages.lists, language), MUCH)
+            own, key = f"{language} reference", self.keys.examples(language)
+            found[own] = self._framed([language], lists, key, partial(self.pages.reference, language))
+        for i, (name, key) in enumerate(shown.items()):
             kind, id = name
-            made = partial(self._record, name)
-            found[f"{RECORD} {kind} {id}"] = self._framed([*self.words], f"records {i % SHARES}", key, made)
+            group, made = f"records {i % SHARES}", partial(self._record, name)
+            found[f"{RECORD} {kind} {id}"] = self._framed([*self.words], group, key, made)
         return found
 
     def _record(self, name: Name, _: Made) -> Made:
@@ -132,21 +131,21 @@ class Maker:
         translated = {language: one.records for language, one in counts.items()}
         found = {}
         for language in self.words:
-            shown = self.keys.faces(language)
-            own = partial(self.pages.translations, language, counts)
-            key = digest(shown + repr(counts).encode())
-            found[f"{language} translations"] = self._framed([language], language, key, own)
-            own = partial(self.pages.overview, language, translated)
-            key = digest(shown + repr(translated).encode())
-            found[f"{language} overview"] = self._framed([language], language, key, own)
+            faces = self.keys.faces(language)
+            key, made = digest(faces + repr(counts).encode()), partial(self.pages.translations, language, counts)
+            found[f"{language} translations"] = self._framed([language], language, key, made)
+            key, made = digest(faces + repr(translated).encode()), partial(self.pages.overview, language, translated)
+            found[f"{language} overview"] = self._framed([language], language, key, made, SOME)
         return found
 
-    def _framed(self, languages: Sequence[str], group: str, key: bytes, make: Callable[[Made], Made]) -> Part:
+    def _framed(
+        self, languages: Sequence[str], group: str, key: bytes, make: Callable[[Made], Made], work: int = 1
+    ) -> Part:
         """A part of pages, which lie in frames."""
         key += self.chrome.version(languages)
-        return Part(group, key, make, partial(self.reframer.reframed, languages, key))
+        return Part(group, key, make, partial(self.reframer.reframed, languages, key), work)
 
-    def others(self, made: Mapping[str, tuple[bytes, Made]]) -> Iterator[tuple[str, bytes]]:
+    def others(self, made: Parts) -> Iterator[tuple[str, bytes]]:
         """What is in the site beside pages and the files of the index."""
         yield from self.chrome.files.items()
         yield manifest(name for _, one in made.values() for name in one.files if name.endswith(".js"))

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from posixpath import dirname, normpath
 from urllib.parse import unquote
@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from toolkit.problems import Problem
 from toolkit.publish.chrome import Chrome, Place
 from toolkit.read import Read
-from toolkit.site.parts import Made
+from toolkit.site.parts import Parts
 from toolkit.stage import clash
 from toolkit.tree import Tree
 
@@ -18,7 +18,7 @@ WAY = re.compile(r'<a [^>]*?href="([^":#]+)\.html(?:#([^"]*))?"')
 """The way to another page of the site, and to an anchor there."""
 
 
-def page_clashes(made: Mapping[str, tuple[bytes, Made]], found: Read) -> Iterator[Problem]:
+def page_clashes(made: Parts, found: Read) -> Iterator[Problem]:
     """Pages by hand where a made one goes."""
     times = Counter(name for _, one in made.values() for name in one.files)
     first = found.settings.languages[0]

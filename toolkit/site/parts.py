@@ -1,6 +1,7 @@
 """Parts of the site: those that changed are made, the others kept."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
@@ -44,10 +45,13 @@ class Part(NamedTuple):
     """How many records' pages are made in the time that it takes, or nearly so."""
 
 
-def up_to_date(
-    parts: Mapping[str, Part], before: Mapping[str, tuple[bytes, Made]], tree: Tree
-) -> dict[str, tuple[bytes, Made]]:
-    """Each part with its key: kept if the key is as it was, else made; groups side by side."""
+Parts = dict[str, tuple[bytes, Made]]
+"""What came of parts, by name, each with its key."""
+
+
+@contextmanager
+def being_made(parts: Mapping[str, Part], before: Parts, tree: Tree) -> Iterator[Callable[[], Parts]]:
+    """Waits for what comes of each part: kept if its key is as it was, else made; groups side by side."""
     nothing: tuple[bytes, Made] = b"", Made()
     kept = {
         name: made
@@ -63,10 +67,20 @@ def up_to_date(
             groups.setdefault(part.group, {})[name] = part, *before.get(name, nothing)
     if sum(part.work for group in groups.values() for part, _, _ in group.values()) <= LITTLE:
         groups = {"": {name: one for group in groups.values() for name, one in group.items()}}
-    tasks = [partial(_each, group) for group in groups.values()]
-    for done in side_by_side(tasks):
-        kept |= done
-    return {name: kept[name] for name in parts}
+    with side_by_side([partial(_each, group) for group in groups.values()]) as results:
+
+        def all_made() -> Parts:
+            for done in results:
+                kept.update(done)
+            return {name: kept[name] for name in parts}
+
+        yield all_made
+
+
+def up_to_date(parts: Mapping[str, Part], before: Parts, tree: Tree) -> Parts:
+    """The same, once all is made."""
+    with being_made(parts, before, tree) as all_made:
+        return all_made()
 
 
 def _each(group: Mapping[str, tuple[Part, bytes, Made]]) -> dict[str, tuple[bytes, Made]]:

@@ -21,7 +21,7 @@ else:
 
 HERE = Path(__file__).parent
 WEB = HERE.parent / "web"
-OURS = (HERE, WEB / "vendor", HERE.parent / "requirements.lock")
+OURS = (HERE, WEB / "vendor" / "icons", WEB / "vendor" / "us-atlas", HERE.parent / "requirements.lock")
 """The program itself: another one works out other things."""
 FRAME = HERE / "theme" / "frame"
 """Templates of what stands around pages, and of no page's own part."""

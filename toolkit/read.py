@@ -8,12 +8,12 @@ from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 
-from toolkit.cache import Cache, Stamps, program
+from toolkit.cache import Cache, Stamps, program, settings_files
 from toolkit.check import Entry, TranslationEntry, check, check_translations
 from toolkit.gather import Attachment, Looked, Sheet, Unread, look, sheets
 from toolkit.gather.glossary import Term, glossaries
 from toolkit.gather.hand import HandPage, hand_pages
-from toolkit.gather.settings import Settings, settings
+from toolkit.gather.settings import FILE, Settings, settings
 from toolkit.gather.synonyms import Synonyms, synonyms
 from toolkit.gather.words import Strings, strings
 from toolkit.join import Name, Outline, Sidecar, Toolkit, join, joined
@@ -65,7 +65,7 @@ def read(root: Path, cache: Cache | None = None, seen: Stamps = MappingProxyType
     With a cache, a record that did not change since is neither read nor checked again. `seen` are stamps by path, if
     there was a look just before.
     """
-    site = settings(root)
+    site = _settings(root, cache)
     said, (meant, unsaid), (terms, unclear) = _words(site.languages, cache)
     if site.problems:  # without the list of languages, much that is right would be called wrong
         return Read(root, site, {}, said, join([], [])[0], [], {}, {}, site.problems)
@@ -94,6 +94,17 @@ def read(root: Path, cache: Cache | None = None, seen: Stamps = MappingProxyType
     return Read(root, site, looked.attachments, said, toolkit, hand, meant, terms, sorted(problems or dead))
 
 
+def _settings(root: Path, cache: Cache | None) -> Settings:
+    """What mkdocs.yml says. It is kept, for the parser of YAML takes long to load."""
+    key = program(), [path.read_bytes() for path in settings_files(root / FILE)]
+    kept: Settings | None = cache.get("settings", key) if cache else None
+    if not kept:
+        kept = settings(root)
+        if cache:
+            cache.put("settings", key, kept)
+    return kept
+
+
 Words = tuple[Strings, tuple[dict[str, Synonyms], list[Problem]], tuple[dict[str, list[Term]], list[Problem]]]
 
 
@@ -102,6 +113,8 @@ def _words(languages: list[str], cache: Cache | None) -> Words:
     kept: Words | None = cache.get("words", (program(), languages)) if cache else None
     if not kept:
         kept = strings(languages), synonyms(languages), glossaries(languages)
+        for own in kept[0].words.values():
+            own.work_out()
         if cache:
             cache.put("words", (program(), languages), kept)
     return kept

@@ -113,7 +113,7 @@ def web(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The browser's files, to change."""
     place = tmp_path / "web"
     shutil.copytree(WEB, place)
-    for module in ("cache", "index.scripts", "publish.assets", "site.chrome"):
+    for module in ("cache", "index.scripts", "publish.assets", "site", "site.chrome"):
         monkeypatch.setattr(f"toolkit.{module}.WEB", place)
     return place
 

@@ -1,15 +1,18 @@
 """Pages written by hand, in docs/."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
 from toolkit.gather import LINK
+from toolkit.gather.plain_yaml import plain_values
 from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.gather.yaml_text import Tree, parse
 from toolkit.problems import Problem, either, short
+from toolkit.records.declared import Path as FieldPath
 from toolkit.records.text import ID
 
 FRONT = re.compile(r"\A(---\n.*?)\n---(?:\n|\Z)", re.S)
@@ -114,19 +117,26 @@ def _misplaced(where: str, file: str, languages: Sequence[str]) -> Problem | Non
 
 def _front(text: str, file: str) -> tuple[dict[str, Tree], list[Problem]]:
     found = FRONT.match(text)
+    plain = plain_values(found[1].removeprefix("---\n")) if found else None
+    if plain and plain.get("title") and not [*_mistakes(plain, defaultdict(int), file)]:
+        return plain, []
     tree, lines, problems = parse(found[1], file) if found else (None, {}, [])
     front = tree if isinstance(tree, dict) else {}
     if not problems and not front.get("title"):
         problems.append(Problem(file, 1, "title", "is missing.", "Begin the file with `---`, `title: …`, `---`."))
+    return front, [*problems, *_mistakes(front, lines, file)]
+
+
+def _mistakes(front: Mapping[str, Tree], lines: Mapping[FieldPath, int], file: str) -> Iterator[Problem]:
+    """What is wrong with single fields."""
     for key, value in front.items():
         if key in KNOWN and not isinstance(value, str):
-            problems.append(Problem(file, lines[key,], key, "is not one text.", "Write one text after the colon."))
+            yield Problem(file, lines[key,], key, "is not one text.", "Write one text after the colon.")
     for key in front:
         if key not in KNOWN:
             known = ", ".join(f"`{name}`" for name in KNOWN)
-            problems.append(Problem(file, lines[key,], key, "is not a field of a page.", f"Its fields are {known}."))
+            yield Problem(file, lines[key,], key, "is not a field of a page.", f"Its fields are {known}.")
     for key, choices in (("status", STATUSES), ("show", SHOWN)):
         if key in front and front[key] not in choices:
             what = f"`{short(str(front[key]))}` is not on the list."
-            problems.append(Problem(file, lines[key,], key, what, f"Use {either(choices)}."))
-    return front, problems
+            yield Problem(file, lines[key,], key, what, f"Use {either(choices)}.")

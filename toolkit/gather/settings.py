@@ -6,8 +6,6 @@ from os.path import relpath
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from toolkit.cache import settings_files
 from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.gather.yaml_text import are_texts, parse
@@ -68,6 +66,8 @@ def _read(path: Path, file: str) -> tuple[str, dict[str, Any], list[Problem]]:
         text = path.read_text("utf-8")
     except UnicodeDecodeError:
         return "", {}, [Problem(file, 0, "", "is not in UTF-8.", "Save the file with the encoding UTF-8.")]
+    import yaml
+
     try:
         # BaseLoader ignores MkDocs' own tags (!ENV, !relative), which the checked reader refuses.
         values = yaml.load(text, Loader=yaml.BaseLoader)

@@ -87,6 +87,11 @@ class Words:
         own = self.texts.get("language.name") or (self.locale.language_name if is_known else "") or self.language
         return own[0].upper() + own[1:]
 
+    def work_out(self) -> None:
+        """Ask Babel now for what is then kept with the words. Its data, which take long to load, are not."""
+        vars(self).update(direction=self.direction, name=self.name)
+        vars(self).pop("locale", None)
+
     @cached_property
     def locale(self) -> Locale:
         """CLDR's data for dates and numbers; that of English for a language it does not know.
@@ -115,6 +120,7 @@ def strings(languages: list[str], folder: Path = STRINGS) -> Strings:
     """The words of these languages, and what is wrong with their files. English is the closed list of keys."""
     problems: list[Problem] = []
     english, tree = _read(folder, SOURCE_LANGUAGE, problems)
+    in_english = {key: text for key, (text, _) in english.items()}
     words = {}
     for language in languages:
         if language == PSEUDO:
@@ -123,7 +129,7 @@ def strings(languages: list[str], folder: Path = STRINGS) -> Strings:
             own, _ = (english, tree) if language == SOURCE_LANGUAGE else _read(folder, language, problems)
         problems += _differences(own, english, f"toolkit/strings/{language}.yml")
         texts = {key: text for key, (text, _) in own.items()}
-        words[language] = Words(language, texts, {key: text for key, (text, _) in english.items()})
+        words[language] = Words(language, texts, in_english)
     return Strings(words, _lists(tree), sorted(problems))
 
 

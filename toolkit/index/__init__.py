@@ -96,8 +96,9 @@ def with_manifest(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, byt
 
 
 def manifest(names: Iterable[str]) -> tuple[str, bytes]:
-    """What the browser asks for first: the hash of each file, but of those that a head knows."""
-    found = {key: own for key, own in map(key_and_hash, names) if not MANY.match(key)}
+    """What the browser asks for first: the hash of each file of the index, but of those that a head knows."""
+    of_index = [name for name in names if name.startswith("search/")]
+    found = {key: own for key, own in map(key_and_hash, of_index) if not MANY.match(key)}
     key = manifest_key()
     return f"search/{key}.js", script(key, dict(sorted(found.items())))
 

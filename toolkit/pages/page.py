@@ -7,7 +7,6 @@ from functools import cache, cached_property
 from posixpath import dirname
 from typing import Any
 
-import yaml
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
@@ -46,6 +45,8 @@ class Page:
     @property
     def text(self) -> str:
         """The whole Markdown file."""
+        import yaml
+
         front = yaml.dump(self.meta, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=10_000)
         return f"---\n{front}---\n\n{self.body.strip()}\n"
 

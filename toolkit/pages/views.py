@@ -80,7 +80,9 @@ def sorted_values(facet: Facet, here: Here, order: Iterable[str]) -> list[str]:
 
 def sort_key(label: str) -> str:
     """Letters without case and accents, so that `é` stands with `e`."""
-    return "".join(c for c in unicodedata.normalize("NFKD", label.casefold()) if not unicodedata.combining(c))
+    if label.isascii():
+        return label.casefold()
+    return "".join([c for c in unicodedata.normalize("NFKD", label.casefold()) if not unicodedata.combining(c)])
 
 
 # ------------------------------------------------------------------ one record

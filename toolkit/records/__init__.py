@@ -7,11 +7,10 @@ from the declarations here. A field is its name, its type and the docstring belo
 from dataclasses import dataclass
 from typing import Annotated
 
-from annotated_types import Ge, MinLen
-
 from toolkit.records.declared import Part
 from toolkit.records.text import (
     AgencyId,
+    AtLeast,
     Audiences,
     Choice,
     Communities,
@@ -58,7 +57,7 @@ class Source(Part):
 class Figure(Part):
     """A counted number, with its year and source."""
 
-    number: Annotated[int, Ge(0)]
+    number: Annotated[int, AtLeast(0)]
     """The number, in digits: `47`."""
     of: Annotated[Text, Choice("counted")]
     """What was counted."""
@@ -167,7 +166,7 @@ class Record(Part):
     """Its name. For a practice, say what is done; for an agency or a document, give its own name."""
     summary: Prose
     """One or two sentences that let a busy reader decide whether to read on."""
-    sources: Annotated[list[Source], MinLen(1)]
+    sources: Annotated[list[Source], AtLeast(1)]
     """Where the statements come from; each must be cited, and each citation must be here."""
     was: list[Id] = []
     """Ids that the record had before; their pages lead here."""
@@ -220,7 +219,7 @@ class Agency(Record):
 class Practice(Shared):
     """Something that an agency does with and for immigrant communities."""
 
-    agencies: Annotated[list[AgencyId], Filter(), MinLen(1)]
+    agencies: Annotated[list[AgencyId], Filter(), AtLeast(1)]
     """Who does it: ids of agencies, which are the names of files in agencies/."""
     problem: Prose | None = None
     """What was wrong or missing before."""
@@ -327,7 +326,7 @@ class Podcast(Document):
     """The series that it is an episode of."""
     host: Words | None = None
     """Who asks the questions."""
-    guests: Annotated[list[Guest], MinLen(1)]
+    guests: Annotated[list[Guest], AtLeast(1)]
     """Who is heard."""
     length: Time | None = None
     """How long it lasts, in minutes and seconds."""
@@ -346,7 +345,7 @@ class Publication(Document):
     """Who published it."""
     genre: Annotated[Text, Choice("genre"), Filter()]
     """What kind of publication it is."""
-    pages: Annotated[int, Ge(1)] | None = None
+    pages: Annotated[int, AtLeast(1)] | None = None
     """How many pages it has."""
     identifiers: list[Line] = []
     """Numbers to order it by: `ISBN 978-1-932582-63-5`, `NCJ 240198`."""
@@ -355,7 +354,7 @@ class Publication(Document):
 class Principle(Record):
     """One of the eight principles that the ten agencies' work shows."""
 
-    number: Annotated[int, Ge(1)]
+    number: Annotated[int, AtLeast(1)]
     """Its place among the eight."""
     examples: list[Example] = []
     """Who has shown it."""
@@ -364,7 +363,7 @@ class Principle(Record):
 class Strategy(Record):
     """One of the seven ways to begin."""
 
-    number: Annotated[int, Ge(1)]
+    number: Annotated[int, AtLeast(1)]
     """Its place among the seven."""
     effort: Annotated[Text, Choice("effort"), Filter()] = "not-stated"
     """The least time that it takes, where a source says so."""

@@ -3,12 +3,10 @@
 import re
 from collections.abc import Callable, Mapping
 from functools import cache, partial
-from typing import Any, TypeVar, cast, get_args, get_origin
-
-from annotated_types import Ge, Le, MaxLen, MinLen
+from typing import Any, TypeVar, get_args, get_origin
 
 from toolkit.records.declared import Part, annotations, fields, unwrapped
-from toolkit.records.text import Choice, Mistake, OneOrMore, Rule, is_plain
+from toolkit.records.text import AtLeast, AtMost, Choice, Mistake, OneOrMore, Rule, is_plain
 
 P = TypeVar("P", bound=Part)
 Lists = Mapping[str, Mapping[str, str]]
@@ -70,7 +68,7 @@ def _reading(annotation: Any) -> Reader:
 def _text(marks: tuple[object, ...]) -> Reader:
     rules = [(check, _is_of_signs(mark)) for mark in marks if (check := _rule(mark))]
     every, others = [check for check, _ in rules], [check for check, is_of_signs in rules if not is_of_signs]
-    longest = min((mark.max_length for mark in marks if isinstance(mark, MaxLen)), default=0)
+    longest = min((mark.number for mark in marks if isinstance(mark, AtMost)), default=0)
 
     def read(value: Any, lists: Lists) -> Any:
         if value.__class__ is not str:
@@ -84,7 +82,7 @@ def _text(marks: tuple[object, ...]) -> Reader:
 
 def _is_of_signs(mark: object) -> bool:
     """Whether a text of plain signs, and not too many of them, passes it."""
-    return isinstance(mark, MaxLen) or (isinstance(mark, Rule) and mark.is_of_signs)
+    return isinstance(mark, AtMost) or (isinstance(mark, Rule) and mark.is_of_signs)
 
 
 def _rule(mark: object) -> Reader | None:
@@ -93,14 +91,14 @@ def _rule(mark: object) -> Reader | None:
             return lambda value, _: check(value)
         case Choice(name):
             return lambda value, lists: mark.check(value, lists[name])
-        case MaxLen(longest):
+        case AtMost(longest):
             return partial(_short, longest)
     return None
 
 
 def _list(item: Reader, marks: tuple[object, ...]) -> Reader:
     is_one_or_more = any(isinstance(mark, OneOrMore) for mark in marks)
-    least = max((mark.min_length for mark in marks if isinstance(mark, MinLen)), default=0)
+    least = max((mark.number for mark in marks if isinstance(mark, AtLeast)), default=0)
 
     def read(value: Any, lists: Lists) -> list[Any]:
         listed = OneOrMore.listed(value) if is_one_or_more else value
@@ -112,8 +110,8 @@ def _list(item: Reader, marks: tuple[object, ...]) -> Reader:
 
 
 def _number(marks: tuple[object, ...]) -> Reader:
-    least = max((cast(int, mark.ge) for mark in marks if isinstance(mark, Ge)), default=0)
-    most = min((cast(int, mark.le) for mark in marks if isinstance(mark, Le)), default=None)
+    least = max((mark.number for mark in marks if isinstance(mark, AtLeast)), default=0)
+    most = min((mark.number for mark in marks if isinstance(mark, AtMost)), default=None)
 
     def read(value: Any, _: Lists) -> int:
         number = int(value) if isinstance(value, str) and DIGITS.fullmatch(value) else -1

@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from annotated_types import Ge, Le, MaxLen, MinLen
-
 from toolkit.problems import instead, short
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -110,6 +108,20 @@ class OneOrMore:
 
     def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> Any:
         return {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
+
+
+@dataclass(frozen=True)
+class AtLeast:
+    """Marks a number, or a list by its length, that must not be less."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class AtMost:
+    """Marks a number, or a text by its length, that must not be more."""
+
+    number: int
 
 
 @dataclass(frozen=True)
@@ -221,8 +233,8 @@ def _time(value: str) -> str:
     return value
 
 
-Text = Annotated[str, Rule(_one_line, is_of_signs=True), MaxLen(2000)]
-Line = Annotated[Text, Rule(_plain, is_of_signs=True), MaxLen(220)]
+Text = Annotated[str, Rule(_one_line, is_of_signs=True), AtMost(2000)]
+Line = Annotated[Text, Rule(_plain, is_of_signs=True), AtMost(220)]
 """A name or a few words, without a source of its own."""
 Words = Annotated[Line, Translatable()]
 """A line that a translator puts into another language."""
@@ -237,8 +249,8 @@ Date = Annotated[Text, Rule(_date), Format("toolkit-date")]
 Time = Annotated[Text, Rule(_time)]
 File = Annotated[Line, Rule(_file)]
 """The name of a file beside the record."""
-Year = Annotated[int, Ge(1800), Le(2100)]
-Keys = Annotated[list[Id], OneOrMore(), MinLen(1), Cites()]
+Year = Annotated[int, AtLeast(1800), AtMost(2100)]
+Keys = Annotated[list[Id], OneOrMore(), AtLeast(1), Cites()]
 """The `sources` that say so: one key, or a list of keys."""
 
 AgencyId = Annotated[Id, Ref(("agency",))]

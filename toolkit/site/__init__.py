@@ -2,14 +2,14 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
 
 import jinja2
 
-from toolkit.cache import TEMPLATES, Cache, contents, digest, program
+from toolkit.cache import TEMPLATES, WEB, Cache, contents, digest, program, stamps
 from toolkit.index import index, manifest, with_manifest
 from toolkit.join import Name
 from toolkit.pages import compile_templates, pages
@@ -39,17 +39,17 @@ MUCH, SOME = 50, 10
 
 def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
     """Every file of the site into the next version of the tree. Gives their names and digests."""
-    served = assets()
     kept: tuple[Parts, Counter[Key]] | None = cache.get("parts", program())
     before, sums = kept or ({}, Counter())
     tree.begin()
     keys = Keys(found, cache)
-    indexes = _indexes(found, keys, tree, cache)
-    with chrome_of(found, cache, served.names) as rendered, being_made(indexes, before, tree) as indexed:
+    names, served = _assets(tree, cache)
+    unframed = {"assets": served, **_indexes(found, keys, tree, cache)}
+    with chrome_of(found, cache, names) as rendered, being_made(unframed, before, tree) as made_unframed:
         _compile(cache)
         shown = keys.records()
         chrome, problems = rendered()
-        made = indexed()
+        made = made_unframed()
     if problems:
         return {}, problems
     maker = Maker(found, keys, chrome, tree, cache)
@@ -58,12 +58,13 @@ def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
     into = [one.counted for name, (_, one) in made.items() if name not in before or before[name][1] is not one]
     sums = changed(sums, filter(None, out), filter(None, into))
     made |= up_to_date(maker.dashboards(sums), before, tree)
+    made |= up_to_date(maker.catalogs(made), before, tree)
     files = {name: own for one in made.values() for name, own in one[1].files.items()}
     problems = [*page_clashes(made, found), *broken_links(chrome, files, found, tree)]
     if not problems:
         cache.put("parts", program(), (made, sums))
         maker.reframer.keep()
-    for name, content in chain(maker.others(made), served.files.items()):
+    for name, content in chain(chrome.files.items(), carried(found.attachments.values())):
         files[name] = tree.put(name, content)
     return files, problems
 
@@ -77,6 +78,20 @@ def _compile(cache: Cache) -> None:
         theme.compile_templates()
         if COMPILED.known:  # else this process had compiled them for a former build
             cache.put("templates", key, (texts, COMPILED.known))
+
+
+def _assets(tree: Tree, cache: Cache) -> tuple[Mapping[str, str], Part]:
+    """What the browser's files are called, and the part that they are."""
+    seen = sorted(stamps([WEB]).items())
+    names: Mapping[str, str] | None = cache.get("assets", (program(), seen))
+    if not names:
+        names = assets().names
+        cache.put("assets", (program(), seen), names)
+
+    def made(_: Made) -> Made:
+        return Made({name: tree.put(name, content) for name, content in assets().files.items()})
+
+    return names, Part("assets", digest(repr(seen).encode()), made)
 
 
 def _indexes(found: Read, keys: Keys, tree: Tree, cache: Cache) -> dict[str, Part]:
@@ -96,24 +111,26 @@ class Maker:
     """Knows the parts of a site that are pages, what each is made from, and how to make it."""
 
     def __init__(self, found: Read, keys: Keys, chrome: Chrome, tree: Tree, cache: Cache) -> None:
-        self.found, self.keys, self.chrome = found, keys, chrome
+        self.found, self.keys, self.tree = found, keys, tree
         self.toolkit, self.words, self.first = found.toolkit, found.strings.words, found.settings.languages[0]
         self.pages = Pages(found, chrome, tree)
         self.reframer = Reframer(found, chrome, tree, cache)
+        self.version: Callable[[tuple[str, ...]], bytes] = lru_cache(chrome.version)
 
     def parts(self, shown: Mapping[Name, bytes]) -> dict[str, Part]:
         """All but the dashboards, which tell of the others. `shown` are the keys of records' pages."""
         found = {}
-        by_hand = digest(repr(self.chrome.written).encode())
+        by_hand = digest(repr(self.pages.chrome.written).encode())
         for language in self.words:
             lists, key = f"{language} lists", digest(self.keys.faces(language) + by_hand)
-            found[lists] = self._framed([language], lists, key, partial(self.pages.lists, language), MUCH)
+            found[lists] = self._framed((language,), lists, key, partial(self.pages.lists, language), MUCH)
             own, key = f"{language} reference", self.keys.examples(language)
-            found[own] = self._framed([language], lists, key, partial(self.pages.reference, language))
+            found[own] = self._framed((language,), lists, key, partial(self.pages.reference, language))
+        every = tuple(self.words)
         for i, (name, key) in enumerate(shown.items()):
             kind, id = name
             group, made = f"records {i % SHARES}", partial(self._record, name)
-            found[f"{RECORD} {kind} {id}"] = self._framed([*self.words], group, key, made)
+            found[f"{RECORD} {kind} {id}"] = self._framed(every, group, key, made)
         return found
 
     def _record(self, name: Name, _: Made) -> Made:
@@ -133,30 +150,34 @@ class Maker:
         for language in self.words:
             faces = self.keys.faces(language)
             key, made = digest(faces + repr(counts).encode()), partial(self.pages.translations, language, counts)
-            found[f"{language} translations"] = self._framed([language], language, key, made)
+            found[f"{language} translations"] = self._framed((language,), language, key, made)
             key, made = digest(faces + repr(translated).encode()), partial(self.pages.overview, language, translated)
-            found[f"{language} overview"] = self._framed([language], language, key, made, SOME)
+            found[f"{language} overview"] = self._framed((language,), language, key, made, SOME)
         return found
 
     def _framed(
-        self, languages: Sequence[str], group: str, key: bytes, make: Callable[[Made], Made], work: int = 1
+        self, languages: tuple[str, ...], group: str, key: bytes, make: Callable[[Made], Made], work: int = 1
     ) -> Part:
         """A part of pages, which lie in frames."""
-        key += self.chrome.version(languages)
+        key += self.version(languages)
         return Part(group, key, make, partial(self.reframer.reframed, languages, key), work)
 
-    def others(self, made: Parts) -> Iterator[tuple[str, bytes]]:
-        """What is in the site beside pages and the files of the index."""
-        yield from self.chrome.files.items()
-        yield manifest(name for _, one in made.values() for name in one.files if name.endswith(".js"))
-        yield from carried(self.found.attachments.values())
-        if self.found.settings.url:
-            names: dict[str, list[str]] = {language: [] for language in self.words}
+    def catalogs(self, made: Parts) -> dict[str, Part]:
+        """What names the files of other parts: the manifest of the search, and the lists for search engines."""
+        files = [name for _, one in made.values() for name in one.files if name.endswith(".js")]
+        found = {"manifest": Part("", digest(repr(files).encode()), partial(self._put, lambda: [manifest(files)]))}
+        if url := self.found.settings.url:
+            listed: dict[str, list[str]] = {language: [] for language in self.words}
             for part, (_, one) in made.items():
                 of = part.partition(" ")[0]
-                for file in one.listed:
-                    names[language_of(file, self.words, self.first) if of == RECORD else of].append(file)
-            yield from sitemaps(names, self.found.settings.url)
+                for name in one.listed:
+                    listed[language_of(name, self.words, self.first) if of == RECORD else of].append(name)
+            key = digest(repr((url, listed)).encode())
+            found["sitemaps"] = Part("", key, partial(self._put, lambda: sitemaps(listed, url)))
+        return found
+
+    def _put(self, files: Callable[[], Iterable[tuple[str, bytes]]], _: Made) -> Made:
+        return Made({name: self.tree.put(name, content) for name, content in files()})
 
 
 def reference(found: Read, staged: Path, tree: Tree) -> tuple[Files, list[Problem]]:

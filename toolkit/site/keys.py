@@ -3,7 +3,8 @@
 If a page shows something new, its key must hold it.
 """
 
-from functools import cached_property
+from collections.abc import Callable
+from functools import cache, cached_property
 
 from toolkit.cache import FRAME, TEMPLATES, Cache, contents, digest, program
 from toolkit.gather.words import SOURCE_LANGUAGE
@@ -17,8 +18,10 @@ NONE = bytes(16)
 class Keys:
     """Gives the keys of parts, but for what stands around pages."""
 
-    def __init__(self, found: Read, cache: Cache) -> None:
-        self.found, self.cache, self.toolkit = found, cache, found.toolkit
+    def __init__(self, found: Read, kept: Cache) -> None:
+        self.found, self.cache, self.toolkit = found, kept, found.toolkit
+        self.faces: Callable[[str], bytes] = cache(self._faces)
+        """Of what shows a little of all records in a language."""
         self.translated_into = [language for language in found.strings.words if language != SOURCE_LANGUAGE]
 
     def records(self) -> dict[Name, bytes]:
@@ -61,8 +64,7 @@ class Keys:
         """Of what is made from all records in a language."""
         return self._of_all(language, self.written, self.translated)
 
-    def faces(self, language: str) -> bytes:
-        """Of what shows a little of all records in a language."""
+    def _faces(self, language: str) -> bytes:
         own = self._of_all(language, self.shown, self.translated_faces)
         return digest(own + self.templates)
 

@@ -9,23 +9,33 @@ import signal
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from typing import Any
 from weakref import ref
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from jinja2 import Template
 
 from tests.conftest import ROOT, SAMPLE
 from tests.documents import pdf
+from tests.site.test_forms import making
 from toolkit import front_door
-from toolkit.cache import TICK, Cache, Stamps, inputs, stamp
+from toolkit.cache import TEMPLATES, TICK, Cache, Stamps, inputs, stamp
 from toolkit.join import Toolkit
+from toolkit.pages.templates import Templates
+from toolkit.pages.translations import Tally
+from toolkit.pages.views import KIND_VIEWS
 from toolkit.preview import Preview
 from toolkit.read import Read, read
+from toolkit.site.keys import LISTS, OVERVIEW, RECORD, REFERENCE, TRANSLATIONS, known_templates, taken_in
+from toolkit.site.parts import Made
 
 SEQUENCES = int(os.environ.get("TOOLKIT_SEQUENCES", "12"))
 """Random sequences of edits to try; 200 have been tried."""
@@ -342,6 +352,38 @@ def test_another_program_makes_all_that_differs(copy: Path, program: Path, tmp_p
         assert differing(after, built(tmp_path / f"nothing-{number}")) == []
         assert after != before, name
         before = after
+
+
+def test_the_key_of_each_part_holds_the_templates_that_it_is_made_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = read(SAMPLE)
+    pages = making(found, tmp_path)
+    known = known_templates()
+    assert {path.name for place in TEMPLATES for path in place.glob("*.*")} <= known.keys()
+    asked: set[str] = set()
+    get = Templates.get_template
+
+    def noted(self: Templates, name: str, *more: Any) -> Template:
+        asked.add(name)
+        return get(self, name, *more)
+
+    monkeypatch.setattr(Templates, "get_template", noted)
+    for language in found.strings.words:
+        parts: list[tuple[Callable[[], object], tuple[str, ...]]] = [
+            (partial(pages.lists, language, Made()), LISTS),
+            (partial(pages.reference, language, Made()), REFERENCE),
+            (partial(pages.translations, language, defaultdict(Tally), Made()), TRANSLATIONS),
+            (partial(pages.overview, language, defaultdict(lambda: (0, 0)), Made()), OVERVIEW),
+        ]
+        for name in found.toolkit.entries:
+            own = f"{KIND_VIEWS[name[0]][0]}.md.jinja"
+            parts.append((partial(pages.record, language, name), (own, *RECORD)))
+        for make, held in parts:
+            asked.clear()
+            make()
+            assert asked
+            assert asked & known.keys() <= taken_in(held, known)
 
 
 def test_a_damaged_note_on_the_published_folder_is_no_note(copy: Path) -> None:

@@ -21,7 +21,7 @@ from toolkit.publish.chrome import Chrome
 from toolkit.read import Read
 from toolkit.site.chrome import Reframer, chrome_of, language_of
 from toolkit.site.counts import Key, changed, packed, tallies
-from toolkit.site.keys import Keys
+from toolkit.site.keys import LISTS, OVERVIEW, REFERENCE, TRANSLATIONS, Keys
 from toolkit.site.links import broken_links, page_clashes
 from toolkit.site.parts import Made, Part, Parts, being_made, up_to_date
 from toolkit.site.searching import Search
@@ -120,11 +120,12 @@ class Maker:
     def parts(self, shown: Mapping[Name, bytes]) -> dict[str, Part]:
         """All but the dashboards, which tell of the others. `shown` are the keys of records' pages."""
         found = {}
-        by_hand = digest(repr(self.pages.chrome.written).encode())
+        by_hand, examples = digest(repr(self.pages.chrome.written).encode()), self.keys.examples()
         for language in self.words:
-            lists, key = f"{language} lists", digest(self.keys.faces(language) + by_hand)
+            faces = self.keys.faces(language)
+            lists, key = f"{language} lists", digest(faces + by_hand + self.keys.templates(*LISTS))
             found[lists] = self._framed((language,), lists, key, partial(self.pages.lists, language), MUCH)
-            own, key = f"{language} reference", self.keys.examples(language)
+            own, key = f"{language} reference", digest(examples + self.keys.templates(*REFERENCE))
             found[own] = self._framed((language,), lists, key, partial(self.pages.reference, language))
         every = tuple(self.words)
         for i, (name, key) in enumerate(shown.items()):
@@ -149,9 +150,11 @@ class Maker:
         found = {}
         for language in self.words:
             faces = self.keys.faces(language)
-            key, made = digest(faces + repr(counts).encode()), partial(self.pages.translations, language, counts)
+            key = digest(faces + repr(counts).encode() + self.keys.templates(*TRANSLATIONS))
+            made = partial(self.pages.translations, language, counts)
             found[f"{language} translations"] = self._framed((language,), language, key, made)
-            key, made = digest(faces + repr(translated).encode()), partial(self.pages.overview, language, translated)
+            key = digest(faces + repr(translated).encode() + self.keys.templates(*OVERVIEW))
+            made = partial(self.pages.overview, language, translated)
             found[f"{language} overview"] = self._framed((language,), language, key, made, SOME)
         return found
 

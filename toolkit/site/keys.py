@@ -3,16 +3,32 @@
 If a page shows something new, its key must hold it.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, cached_property
+from pathlib import Path
 
-from toolkit.cache import FRAME, TEMPLATES, Cache, contents, digest, program
+from toolkit.cache import FRAME, TEMPLATES, Cache, digest, program, stamps
 from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.join import Name
+from toolkit.pages.views import KIND_VIEWS
 from toolkit.read import Read
 
 NONE = bytes(16)
 """Stands for the digest of what is not there."""
+RECORD = ("record.html", "moved.html")
+LISTS = (
+    *("browse.md.jinja", "browse-index.md.jinja", "plan.md.jinja"),
+    *("agencies.html", "find.html", "hand.html", "list.html", "route.html", "routes.html", "start.html"),
+)
+REFERENCE = ("reference.md.jinja", "list.html")
+TRANSLATIONS = ("translations.md.jinja", "list.html")
+OVERVIEW = ("overview.html",)
+"""The templates that parts are made with, beside what these take in, and that of the record's kind."""
+MACROS = "partials/macros.html"
+"""What all templates of the theme are given."""
+TAKEN = re.compile(r'{%-?\s*(?:extends|import|include)\s+"([^"]+)"')
+"""What a template takes in."""
 
 
 class Keys:
@@ -26,14 +42,14 @@ class Keys:
 
     def records(self) -> dict[Name, bytes]:
         """Of each record's pages in all languages: what they show."""
-        sizes = self.found.sizes
+        sizes, templates = self.found.sizes, self._templates_of_kinds
         outlines, faces = self.toolkit.outlines, self._in_all_languages(self.shown, self.translated_faces)
         written = self._in_all_languages(self.written, self.translated)
         found = {}
         for name, (around, relations) in self._surroundings.items():
             file = outlines[name].attachment
             size = repr(sizes.get((name[0], file))).encode() if file else b""
-            shown = [self.templates, relations, size, written[name], *map(faces.__getitem__, around)]
+            shown = [templates[name[0]], relations, size, written[name], *map(faces.__getitem__, around)]
             found[name] = digest(b"".join(shown))
         return found
 
@@ -65,21 +81,20 @@ class Keys:
         return self._of_all(language, self.written, self.translated)
 
     def _faces(self, language: str) -> bytes:
-        own = self._of_all(language, self.shown, self.translated_faces)
-        return digest(own + self.templates)
+        return self._of_all(language, self.shown, self.translated_faces)
 
     def _of_all(self, language: str, english: dict[Name, bytes], translated: dict[tuple[str, Name], bytes]) -> bytes:
         known = [own + translated.get((language, name), NONE) for name, own in english.items()]
         names = repr(list(english)).encode()
         return digest(b"".join([names, *known, self.others]))
 
-    def examples(self, language: str) -> bytes:
+    def examples(self) -> bytes:
         """Of the reference, which shows one record of each kind."""
         kinds: dict[str, list[tuple[int, str, bytes]]] = {}
         for one in self.toolkit.outlines.values():
             kinds.setdefault(one.kind, []).append((one.filled, one.id, one.digest))
         shown = [(kind, *max(those)) for kind, those in kinds.items()]
-        return digest(repr(shown).encode() + self.templates)
+        return digest(repr(shown).encode())
 
     @cached_property
     def others(self) -> bytes:
@@ -88,10 +103,19 @@ class Keys:
         files = self.found.sizes, self.attached
         return digest(repr((hand, files, self.found.settings)).encode())
 
+    def templates(self, *names: str) -> bytes:
+        """Of these templates and all that they take in."""
+        texts = self._templates
+        return digest("\0".join([f"{name}\0{texts[name]}" for name in sorted(taken_in(names, texts))]).encode())
+
     @cached_property
-    def templates(self) -> bytes:
-        """What pages are written with, but for what stands around them."""
-        return contents(TEMPLATES, without=[FRAME])
+    def _templates(self) -> dict[str, str]:
+        return known_templates()
+
+    @cached_property
+    def _templates_of_kinds(self) -> dict[str, bytes]:
+        own = {kind: f"{template}.md.jinja" for kind, (template, _) in KIND_VIEWS.items()}
+        return {kind: self.templates(template, *RECORD) for kind, template in own.items()}
 
     @cached_property
     def shown(self) -> dict[Name, bytes]:
@@ -117,3 +141,23 @@ class Keys:
     def translated(self) -> dict[tuple[str, Name], bytes]:
         """A translation as it is written, by language and record."""
         return {name: one.digest for name, one in self.toolkit.sidecars.items()}
+
+
+def known_templates() -> dict[str, str]:
+    """The text of each template but those of what stands around pages, by name in its folder."""
+    paths = [(place, Path(path)) for place in TEMPLATES for path in stamps([place])]
+    return {
+        path.relative_to(place).as_posix(): path.read_text("utf-8")
+        for place, path in paths
+        if FRAME not in path.parents
+    }
+
+
+def taken_in(names: Iterable[str], texts: Mapping[str, str]) -> set[str]:
+    """Templates, and all that they take in, of those whose texts are known."""
+    found: set[str] = set()
+    waiting = {MACROS, *names}
+    while waiting:
+        found |= waiting
+        waiting = {name for known in waiting for name in TAKEN.findall(texts[known])} & texts.keys() - found
+    return found

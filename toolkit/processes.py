@@ -11,12 +11,13 @@ from struct import Struct
 from typing import Any, TypeVar
 
 if sys.platform == "linux":
+    from fcntl import F_SETPIPE_SZ, fcntl
     from select import poll
     from signal import SIG_BLOCK, SIG_SETMASK, SIGKILL, pthread_sigmask
 
 Result = TypeVar("Result")
-AT_ONCE = 1_000_000
-"""Bytes read from a pipe at once."""
+AT_ONCE = 1 << 20
+"""Bytes that a pipe may hold (`pipe-max-size`, pipe(7)), and that are read from it at once."""
 CARD = 2
 """Bytes of a task's number, as it lies on the deck from which processes take the next one."""
 Running = dict[int, tuple[int, bytearray]]
@@ -99,6 +100,8 @@ def _results(running: Running, tasks: int) -> Iterator[Any]:
 def _begin(tasks: Sequence[Callable[[], Any]], deck: int) -> tuple[int, int]:
     """The pipe that a copy of this process writes to what its tasks give, and the number of the copy."""
     out, into = os.pipe()
+    with suppress(OSError):  # so that a copy need not wait for who reads it, if it may have so much
+        fcntl(into, F_SETPIPE_SZ, AT_ONCE)
     gc.freeze()  # what there is by now stays: looking at it for garbage would copy every page of it
     before = pthread_sigmask(SIG_BLOCK, {SIGINT})  # Control-C in the middle of a copy would be lost
     process = os.fork()

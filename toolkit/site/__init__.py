@@ -49,11 +49,11 @@ def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
         _compile(cache)
         shown = keys.records()
         chrome, problems = rendered()
-        made = made_unframed()
-    if problems:
-        return {}, problems
-    maker = Maker(found, keys, chrome, tree, cache)
-    made |= up_to_date(maker.parts(shown), before, tree)
+        if problems:
+            return {}, problems
+        maker = Maker(found, keys, chrome, tree, cache)
+        with being_made(maker.parts(shown), before, tree) as made_framed:
+            made = made_framed() | made_unframed()
     out = [one.counted for name, (_, one) in before.items() if name not in made or made[name][1] is not one]
     into = [one.counted for name, (_, one) in made.items() if name not in before or before[name][1] is not one]
     sums = changed(sums, filter(None, out), filter(None, into))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from toolkit.cache import by_content, digest
 from toolkit.publish.assets import SHEET, named
-from toolkit.publish.borrowed import ISOLATE
+from toolkit.publish.borrowed import ISOLATE, marked
 
 ANY = "zzNAMEzz"
 """The name of a specimen that stands for every page of its folder."""
@@ -83,7 +83,7 @@ def exchanged(page: str, old: Frame, new: Frame, name: str) -> str | None:
     # How English is marked in these depends on where a frame shows them (`borrowed.py`).
     if any(ISOLATE in texts.get(gap, "") for gap in ("title", "description")):
         return None
-    return new.around(texts)
+    return marked(new.around(texts))
 
 
 @dataclass(frozen=True)

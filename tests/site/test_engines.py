@@ -216,20 +216,23 @@ OF_CONTEXT = "def on_page_context(context, page, config, nav):\n    context['see
 OF_PAGE = "def on_post_page(output, page, config):\n    return output.replace('</body>', {} + '</body>')\n"
 
 
-@pytest.mark.parametrize(
-    "hook",
-    [
-        OF_CONTEXT + "page.title.upper()",
-        OF_CONTEXT + "page.title[:60]",
-        "import json\n" + OF_CONTEXT + "json.dumps(page.title)",
-        "from urllib.parse import quote\n" + OF_CONTEXT + "quote(page.meta['description'])",
-        OF_CONTEXT + "page.file.name.title()",
-        OF_CONTEXT + "page.meta.get('kind_label')",
-        OF_PAGE.format("str(len(page.content))"),
-        "from pathlib import Path\ndef on_post_build(config):\n"
-        "    for page in Path(config.site_dir).rglob('*.html'):\n        page.write_text('')\n",
-    ],
-)
+HOOKS = {
+    "a title in capitals": OF_CONTEXT + "page.title.upper()",
+    "the beginning of a title": OF_CONTEXT + "page.title[:60]",
+    "a title as JSON": "import json\n" + OF_CONTEXT + "json.dumps(page.title)",
+    "a quoted description": "from urllib.parse import quote\n" + OF_CONTEXT + "quote(page.meta['description'])",
+    "a name in capitals": OF_CONTEXT + "page.file.name.title()",
+    "the kind of a record": OF_CONTEXT + "page.meta.get('kind_label')",
+    "the length of a text": OF_PAGE.format("str(len(page.content))"),
+    "pages that are written": """from pathlib import Path
+def on_post_build(config):
+    for page in Path(config.site_dir).rglob("*.html"):
+        page.write_text("")
+""",
+}
+
+
+@pytest.mark.parametrize("hook", HOOKS.values(), ids=HOOKS)
 def test_what_a_hook_computes_from_a_page_stops_the_build(
     settings: Callable[..., Path], capsys: pytest.CaptureFixture[str], hook: str
 ) -> None:
@@ -238,27 +241,26 @@ def test_what_a_hook_computes_from_a_page_stops_the_build(
     assert capsys.readouterr().out.startswith(f"mkdocs.yml: {COMPUTED}\n")
 
 
-@pytest.mark.parametrize(
-    ("hook", "told"),
-    [
-        (
-            "import re\ndef on_post_page(output, page, config):\n"
-            "    return re.sub('content=\"([^\" ]*)\"', r'content=\\1', output)\n",
-            "brings in what takes the quotes from around a page's description in a tag.",
-        ),
-        (
-            "from mkdocs.structure.files import File\ndef on_files(files, config):\n"
-            "    files.append(File.generated(config, 'blog/index.md', content='# Blog'))\n",
-            "brings in a page that is not the toolkit's, `blog/index.md`.",
-        ),
-        (
-            "from pathlib import Path\nseen = []\ndef on_page_content(html, page, config, files):\n"
-            "    seen.append(page.url)\ndef on_post_build(config):\n"
-            "    Path(config.site_dir, 'pages.txt').write_text(' '.join(seen))\n",
-            "brings in what makes `pages.txt` from the pages of the site.",
-        ),
-    ],
-)
+BROUGHT = {
+    "brings in what takes the quotes from around a page's description in a tag.": """import re
+def on_post_page(output, page, config):
+    return re.sub('content="([^" ]*)"', r"content=\\1", output)
+""",
+    "brings in a page that is not the toolkit's, `blog/index.md`.": """from mkdocs.structure.files import File
+def on_files(files, config):
+    files.append(File.generated(config, "blog/index.md", content="# Blog"))
+""",
+    "brings in what makes `pages.txt` from the pages of the site.": """from pathlib import Path
+seen = []
+def on_page_content(html, page, config, files):
+    seen.append(page.url)
+def on_post_build(config):
+    Path(config.site_dir, "pages.txt").write_text(" ".join(seen))
+""",
+}
+
+
+@pytest.mark.parametrize(("told", "hook"), BROUGHT.items(), ids=["quotes", "page", "file"])
 def test_what_only_mkdocs_can_do_is_told(
     settings: Callable[..., Path], capsys: pytest.CaptureFixture[str], hook: str, told: str
 ) -> None:

@@ -159,8 +159,10 @@ def test_no_remark_in_a_record_becomes_part_of_a_page(both: tuple[Path, Path]) -
 SHOWN = """<meta property="og:title" content="{{ page.meta.title | e if page }}">
 <meta property="og:description" content="{{ page.meta.description | e if page }}">
 <meta name="seen" content="{{ seen | e }}">
+<meta name="escaped" content="{{ escaped }}">
 """
-HOOK = """from pathlib import Path
+HOOK = """import html
+from pathlib import Path
 
 def on_page_markdown(markdown, page, config, files):
     page.meta["title"] += " (ours)"
@@ -170,6 +172,7 @@ def on_page_markdown(markdown, page, config, files):
 def on_page_context(context, page, config, nav):
     page.meta["title"] += "!"
     context["seen"] = page.title
+    context["escaped"] = html.escape(page.title)
 
 def on_post_build(config):
     Path(config.site_dir, "humans.txt").write_text("People.", "utf-8")
@@ -202,10 +205,14 @@ def test_both_engines_keep_the_files_that_settings_bring_and_show_titles_as_hook
     root = settings("plugins: [search]\n", HOOK, icons=SHOWN)
     (root / "theme" / "img").mkdir()
     (root / "theme" / "img" / "favicon.png").write_bytes(b"\x89PNG\r\n\x1a\n\xff")
+    (root / "theme" / "assets").mkdir()
+    (root / "theme" / "assets" / "mark.svg").write_text("<svg/>", "utf-8")
     (root / "theme" / "robots.txt").write_text("User-agent: *\n", "utf-8")
     assert front_door.build(root, root / "fast") == 0
     assert front_door.build(root, root / "reference", engine="mkdocs") == 0
-    assert {"img/favicon.png", "robots.txt", "robots.html", "humans.txt"} <= names(root / "fast" / "site")
+    assert {"img/favicon.png", "assets/mark.svg", "robots.txt", "robots.html", "humans.txt"} <= names(
+        root / "fast" / "site"
+    )
     assert first_difference(root / "fast" / "site", root / "reference" / "site") is None
     about = (root / "fast" / "site" / "about.html").read_text("utf-8")
     assert 'name="seen" content="About the sample (ours)!"' in about

@@ -219,7 +219,8 @@ def _plugin(words: Mapping[str, Words], asset: Callable[[str], str]) -> Any:
         names: set[str]
 
         def on_files(self, files: Files, /, *, config: Any) -> Files:
-            return Files([f for f in files if f.is_documentation_page() or _is_used(f.src_uri)])
+            material = {*config.theme.dirs} - {config.theme.custom_dir}
+            return Files([f for f in files if f.src_dir not in material or _is_used(f.src_uri)])
 
         def on_pre_build(self, *, config: Any) -> None:
             self.names = {name for text in templates() for name in names(text)}
@@ -294,7 +295,7 @@ def _plugin(words: Mapping[str, Words], asset: Callable[[str], str]) -> Any:
 
 
 def _is_used(file: str) -> bool:
-    """Whether a file that is no page is part of the site. The lists for search engines are our own."""
+    """Whether a file that Material brings is part of the site. The lists for search engines are our own."""
     return not file.startswith(("assets/", "sitemap.xml")) or fnmatch(file, STYLE)
 
 

@@ -273,7 +273,8 @@ def test_what_only_mkdocs_can_do_is_told(
 ) -> None:
     root = settings(hook=hook)
     assert front_door.build(root, root / "build") == 1
-    assert capsys.readouterr().out == f"mkdocs.yml: {told}\n    Take it out, or build with `--engine mkdocs`.\n"
+    fix = "Take out the setting, plugin or hook that does so, or build with `--engine mkdocs`."
+    assert capsys.readouterr().out == f"mkdocs.yml: {told}\n    {fix}\n"
     assert front_door.build(root, root / "build", engine="mkdocs") == 0
 
 

@@ -25,7 +25,7 @@ BODY = "Words.\n\n## Heading\n\nMore words."
 OF_PAGES = re.compile("|".join([*GAPS.values(), NAME]).encode())
 OPEN_TAG = re.compile(r"""<\w(?:[^<>"']|"[^"]*"|'[^']*')*""")
 """A tag up to a place in it that no quotes are around."""
-FIX = "Take it out, or build with `--engine mkdocs`."
+FIX = "Take out the setting, plugin or hook that does so, or build with `--engine mkdocs`."
 
 
 def probe(language: str) -> Page:

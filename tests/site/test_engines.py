@@ -207,6 +207,7 @@ def test_both_engines_keep_the_files_that_settings_bring_and_show_titles_as_hook
     (root / "theme" / "img" / "favicon.png").write_bytes(b"\x89PNG\r\n\x1a\n\xff")
     (root / "theme" / "assets").mkdir()
     (root / "theme" / "assets" / "mark.svg").write_text("<svg/>", "utf-8")
+    (root / "theme" / "sitemap.xml").write_text("<urlset/>", "utf-8")
     (root / "theme" / "robots.txt").write_text("User-agent: *\n", "utf-8")
     assert front_door.build(root, root / "fast") == 0
     assert front_door.build(root, root / "reference", engine="mkdocs") == 0

@@ -220,7 +220,7 @@ def _plugin(words: Mapping[str, Words], asset: Callable[[str], str]) -> Any:
 
         def on_files(self, files: Files, /, *, config: Any) -> Files:
             material = {*config.theme.dirs} - {config.theme.custom_dir}
-            return Files([f for f in files if f.src_dir not in material or _is_used(f.src_uri)])
+            return Files([file for file in files if _is_used(file, material)])
 
         def on_pre_build(self, *, config: Any) -> None:
             self.names = {name for text in templates() for name in names(text)}
@@ -294,9 +294,11 @@ def _plugin(words: Mapping[str, Words], asset: Callable[[str], str]) -> Any:
     return Toolkit
 
 
-def _is_used(file: str) -> bool:
-    """Whether a file that Material brings is part of the site. The lists for search engines are our own."""
-    return not file.startswith(("assets/", "sitemap.xml")) or fnmatch(file, STYLE)
+def _is_used(file: File, material: Collection[str]) -> bool:
+    """Whether a file is part of the site, if these folders are Material's. The lists for search engines are our own."""
+    if file.src_dir in material and file.src_uri.startswith("assets/"):
+        return fnmatch(file.src_uri, STYLE)
+    return not file.src_uri.startswith("sitemap.xml")
 
 
 def _prefixed(entries: list[Any], language: str) -> Iterator[Any]:

@@ -94,9 +94,11 @@ def frame_makers() -> list[Path]:
 
 
 def brought(root: Path) -> list[Path]:
-    """The files and folders that settings bring into MkDocs."""
+    """The files and folders that settings bring into MkDocs, and the programs that a hook may import from beside it."""
     texts = [(path.parent, _as_it_is(path)) for path in settings_files(root / "mkdocs.yml")]
-    return [home / (found[1] or found[2]).strip() for home, text in texts for found in BROUGHT.finditer(text)]
+    named = [home / (found[1] or found[2]).strip() for home, text in texts for found in BROUGHT.finditer(text)]
+    hooks = [path for path in named if path.suffix == ".py"]
+    return named + [beside for hook in hooks for where in ("*.py", "*/*.py") for beside in hook.parent.glob(where)]
 
 
 def environment(root: Path) -> list[str]:

@@ -105,6 +105,12 @@ def test_english_in_a_title_is_not_moved_to_where_it_would_be_marked_otherwise()
     assert exchanged("<title>A \u2066word\u2069</title>", old, new, "") is None
 
 
+def test_english_in_a_frame_that_a_page_is_moved_to_is_marked() -> None:
+    old, new = Frame(("<p>", "body", "</p>")), Frame(("<p>", "body", "</p><p>\ue000More\ue001</p>"))
+    told = '<p>Texto</p><p><span lang="en" dir="ltr">More</span></p>'
+    assert exchanged("<p>Texto</p>", old, new, "") == told
+
+
 # ------------------------------------------------------------------ changes of what stands around pages
 
 
@@ -170,6 +176,15 @@ def test_a_changed_frame_reaches_every_page_and_no_page_is_made_anew(
     pages = [page for page in before if page.endswith(".html")]
     assert [page for page in pages if b"<!-- one -->" not in before[page]] == []
     assert [page for page in pages if b'<meta name="two">' not in after[page] or b"one -->" in after[page]] == []
+
+
+def test_another_language_at_the_root_gives_the_site_that_it_gives_from_nothing(copy: Path) -> None:
+    config = copy / "mkdocs.yml"
+    assert front_door.build(copy, copy / "build") == 0
+    config.write_text(config.read_text("utf-8").replace("[en, es, ar]", "[es, en, ar]"), "utf-8")
+    assert front_door.build(copy, copy / "build") == 0
+    assert front_door.build(copy, copy / "from-nothing") == 0
+    assert files(copy / "build" / "site") == files(copy / "from-nothing" / "site")
 
 
 def test_a_site_of_an_older_program_is_known_as_one(copy: Path) -> None:

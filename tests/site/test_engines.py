@@ -1,8 +1,10 @@
 """The fast way and MkDocs itself make the same pages."""
 
 import re
+from collections.abc import Callable
 from html import unescape
 from html.parser import HTMLParser
+from itertools import zip_longest
 from pathlib import Path
 
 import material
@@ -19,8 +21,10 @@ MENU = """nav:
   - index.md
   - practices/index.md
   - More: [about.md, practices/id-night.md, browse/index.md, browse/agency-type.md, contribute/strategy.md]
+  - practices/papers-night.md
 """
-"""With all that can be in a menu: pages by hand, lists, a record, values of a filter, the reference, a group."""
+"""With all that can be in a menu: pages by hand, lists, a record, values of a filter, the reference, a group, a former
+address."""
 EXTENSIONS = "markdown_extensions: [attr_list, md_in_html, tables: {use_align_attribute: true}, toc: {}, admonition]\n"
 """One more than the site's own, with rules of its own in the theme's style sheet."""
 
@@ -108,18 +112,31 @@ def names(site: Path) -> set[str]:
     return {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
 
 
+def first_difference(fast: Path, reference: Path) -> object:
+    """Where the two sites are not the same: pages as a browser reads them, other files byte for byte."""
+    if names(fast) != names(reference):
+        return names(fast) ^ names(reference)
+    for name in sorted(names(reference)):
+        if not name.endswith(".html"):
+            if (fast / name).read_bytes() != (reference / name).read_bytes():
+                return name
+            continue
+        ours, theirs = (Dom((site / name).read_text("utf-8")).seen for site in (fast, reference))
+        if ours != theirs:
+            return name, next(pair for pair in zip_longest(ours, theirs) if pair[0] != pair[1])
+    return None
+
+
 def test_both_engines_make_the_same_files(both: tuple[Path, Path]) -> None:
     fast, reference = both
     assert names(fast) == names(reference)
     assert {"hmn/practices/id-night.html", "ar/find.html", "404.html"} <= names(fast)
 
 
-def test_every_page_of_both_engines_is_the_same_to_a_browser(both: tuple[Path, Path]) -> None:
-    fast, reference = both
-    for name in sorted(name for name in names(reference) if name.endswith(".html")):
-        ours, theirs = (Dom((site / name).read_text("utf-8")).seen for site in (fast, reference))
-        different = next(((mine, its) for mine, its in zip(ours, theirs, strict=False) if mine != its), None)
-        assert (name, different, len(ours)) == (name, None, len(theirs))
+def test_every_page_of_both_engines_is_the_same_to_a_browser_and_every_other_file_to_the_byte(
+    both: tuple[Path, Path],
+) -> None:
+    assert first_difference(*both) is None
 
 
 def test_without_an_address_neither_engine_lists_the_pages(copy: Path) -> None:
@@ -137,10 +154,137 @@ def test_no_remark_in_a_record_becomes_part_of_a_page(both: tuple[Path, Path]) -
         assert not any("elsewhere.example" in repr(tag) for tag in shown if isinstance(tag, tuple))
 
 
-def test_every_other_file_of_both_engines_is_the_same_to_the_byte(both: tuple[Path, Path]) -> None:
-    fast, reference = both
-    others = [name for name in names(reference) if not name.endswith(".html")]
-    assert [name for name in others if (fast / name).read_bytes() != (reference / name).read_bytes()] == []
+# ------------------------------------------------------------------ what settings bring
+
+SHOWN = """<meta property="og:title" content="{{ page.meta.title | e if page }}">
+<meta property="og:description" content="{{ page.meta.description | e if page }}">
+<meta name="seen" content="{{ seen | e }}">
+<meta name="escaped" content="{{ escaped }}">
+"""
+HOOK = """import html
+from pathlib import Path
+
+def on_page_markdown(markdown, page, config, files):
+    page.meta["title"] += " (ours)"
+    page.meta["description"] = page.meta.get("description", "") + " Ours."
+    return markdown + page.meta["description"] if page.meta["template"] == "hand.html" else markdown
+
+def on_page_context(context, page, config, nav):
+    page.meta["title"] += "!"
+    context["seen"] = page.title
+    context["escaped"] = html.escape(page.title)
+
+def on_post_build(config):
+    Path(config.site_dir, "humans.txt").write_text("People.", "utf-8")
+"""
+
+
+@pytest.fixture
+def settings(copy: Path) -> Callable[..., Path]:
+    """The sample with more settings, a folder of templates and a hook."""
+
+    def more(text: str = "", hook: str = "", **templates: str) -> Path:
+        config, folder = copy / "mkdocs.yml", copy / "theme"
+        shown = (
+            f"{config.read_text('utf-8')}\ntheme: {{custom_dir: {folder}, static_templates: [404.html, robots.html]}}\n"
+        )
+        config.write_text(f"{shown}hooks: [hook.py]\n{text}", "utf-8")
+        (copy / "hook.py").write_text(hook, "utf-8")
+        (folder / "partials").mkdir(parents=True)
+        (folder / "robots.html").write_text("<img src=\"{{ 'web/favicon.svg' | url }}\">", "utf-8")
+        for name, template in templates.items():
+            (folder / "partials" / f"{name}.html").write_text(template, "utf-8")
+        return copy
+
+    return more
+
+
+def test_both_engines_keep_the_files_that_settings_bring_and_show_titles_as_hooks_change_them(
+    settings: Callable[..., Path],
+) -> None:
+    root = settings("plugins: [search]\n", HOOK, icons=SHOWN)
+    (root / "theme" / "img").mkdir()
+    (root / "theme" / "img" / "favicon.png").write_bytes(b"\x89PNG\r\n\x1a\n\xff")
+    (root / "theme" / "assets").mkdir()
+    (root / "theme" / "assets" / "mark.svg").write_text("<svg/>", "utf-8")
+    (root / "theme" / "sitemap.xml").write_text("<urlset/>", "utf-8")
+    (root / "theme" / "robots.txt").write_text("User-agent: *\n", "utf-8")
+    assert front_door.build(root, root / "fast") == 0
+    assert front_door.build(root, root / "reference", engine="mkdocs") == 0
+    assert {"img/favicon.png", "assets/mark.svg", "robots.txt", "robots.html", "humans.txt"} <= names(
+        root / "fast" / "site"
+    )
+    assert first_difference(root / "fast" / "site", root / "reference" / "site") is None
+    about = (root / "fast" / "site" / "about.html").read_text("utf-8")
+    assert 'name="seen" content="About the sample (ours)!"' in about
+
+
+COMPUTED = "brings in what does more with a page's title, description, name or text than show it."
+OF_CONTEXT = "def on_page_context(context, page, config, nav):\n    context['seen'] = "
+OF_PAGE = "def on_post_page(output, page, config):\n    return output.replace('</body>', {} + '</body>')\n"
+
+
+HOOKS = {
+    "a title in capitals": OF_CONTEXT + "page.title.upper()",
+    "the beginning of a title": OF_CONTEXT + "page.title[:60]",
+    "a title as JSON": "import json\n" + OF_CONTEXT + "json.dumps(page.title)",
+    "a quoted description": "from urllib.parse import quote\n" + OF_CONTEXT + "quote(page.meta['description'])",
+    "a name in capitals": OF_CONTEXT + "page.file.name.title()",
+    "the kind of a record": OF_CONTEXT + "page.meta.get('kind_label')",
+    "the length of a text": OF_PAGE.format("str(len(page.content))"),
+    "pages that are written": """from pathlib import Path
+def on_post_build(config):
+    for page in Path(config.site_dir).rglob("*.html"):
+        page.write_text("")
+""",
+}
+
+
+@pytest.mark.parametrize("hook", HOOKS.values(), ids=HOOKS)
+def test_what_a_hook_computes_from_a_page_stops_the_build(
+    settings: Callable[..., Path], capsys: pytest.CaptureFixture[str], hook: str
+) -> None:
+    root = settings(hook=hook, icons=SHOWN)
+    assert front_door.build(root, root / "build") == 1
+    assert capsys.readouterr().out.startswith(f"mkdocs.yml: {COMPUTED}\n")
+
+
+BROUGHT = {
+    "brings in what takes the quotes from around a page's description in a tag.": """import re
+def on_post_page(output, page, config):
+    return re.sub('content="([^" ]*)"', r"content=\\1", output)
+""",
+    "brings in a page that is not the toolkit's, `blog/index.md`.": """from mkdocs.structure.files import File
+def on_files(files, config):
+    files.append(File.generated(config, "blog/index.md", content="# Blog"))
+""",
+    "brings in what makes `pages.txt` from the pages of the site.": """from pathlib import Path
+seen = []
+def on_page_content(html, page, config, files):
+    seen.append(page.url)
+def on_post_build(config):
+    Path(config.site_dir, "pages.txt").write_text(" ".join(seen))
+""",
+}
+
+
+@pytest.mark.parametrize(("told", "hook"), BROUGHT.items(), ids=["quotes", "page", "file"])
+def test_what_only_mkdocs_can_do_is_told(
+    settings: Callable[..., Path], capsys: pytest.CaptureFixture[str], hook: str, told: str
+) -> None:
+    root = settings(hook=hook)
+    assert front_door.build(root, root / "build") == 1
+    fix = "Take out the setting, plugin or hook that does so, or build with `--engine mkdocs`."
+    assert capsys.readouterr().out == f"mkdocs.yml: {told}\n    {fix}\n"
+    assert front_door.build(root, root / "build", engine="mkdocs") == 0
+
+
+def test_a_page_of_the_toolkit_that_settings_leave_out_is_a_problem(
+    settings: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = settings("exclude_docs: about.md\n")
+    assert front_door.build(root, root / "build") == 1
+    assert "mkdocs.yml: leaves out a page of the toolkit's, `about.md`.\n" in capsys.readouterr().out
 
 
 # ------------------------------------------------------------------ what the frame shows of a page

@@ -572,3 +572,7 @@ def test_what_settings_bring_into_mkdocs_counts_as_given(copy: Path) -> None:
     assert end("By the county").endswith("By the countyMARK")
     hook.write_text(mark.replace("MARK", "OTHER"), "utf-8")
     assert end("By the county").endswith("By the countyOTHER")
+    hook.write_text("from notes import said\n" + mark.replace("'MARK", "said + '"), "utf-8")
+    for said in ("first", "second"):
+        (copy / "notes.py").write_text(f"said = '{said}'\n", "utf-8")
+        assert end("By the county").endswith(f"By the county{said}")

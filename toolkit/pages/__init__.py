@@ -200,7 +200,12 @@ class Writer:
             yield Page(
                 here.path,
                 self.words.language,
-                {"title": plain(entry.record.title), "template": "moved.html", "moved_to": here.url(address(entry))},
+                {
+                    "title": plain(entry.record.title),
+                    "description": plain(entry.record.summary),
+                    "template": "moved.html",
+                    "moved_to": here.url(address(entry)),
+                },
                 f"[{here.bare(entry.record.title)}]({here.link(entry)})",
             )
 
@@ -402,9 +407,11 @@ def specimens(
 ) -> Iterator[Page]:
     """A page for each frame that the theme has: those by hand, in the menu, and one called `stand_in` in each folder.
 
-    Their front matter is what the frame shows: in every language the titles of the pages by hand and in the menu.
+    Their front matter is what frames show of them: in every language the titles of the pages by hand and in the menu.
     """
-    records = {f"{KINDS[kind].address}/{id}": (kind, id) for kind, id in toolkit.entries}
+    records = {
+        f"{KINDS[one.kind].address}/{id}": name for name, one in toolkit.outlines.items() for id in (one.id, *one.was)
+    }
     for language, own in words.items():
         written = {page.path: page for page in Writer(toolkit, own, _root(words, language), lists, {}, {}).alone(hand)}
         for page in written.values():
@@ -419,7 +426,7 @@ def specimens(
                     title = plain(told.entries[records[path]].record.title)
                 yield Page(path, language, {"title": title, "template": FRAMES.get(path, "main.html")}, "")
         for folder in (*(kind.address for kind in KINDS.values()), *LIST_FOLDERS):
-            yield Page(f"{folder}/{stand_in}", language, {"title": stand_in, "template": "main.html"}, "")
+            yield Page(f"{folder}/{stand_in}", language, {"template": "main.html"}, "")
 
 
 def _list_titles(own: Words, lists: Iterable[str]) -> dict[str, str]:

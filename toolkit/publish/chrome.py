@@ -12,8 +12,9 @@ from posixpath import basename, dirname
 from typing import NamedTuple
 
 from toolkit.cache import by_content, digest
+from toolkit.publish.assets import MARK as ASSET
 from toolkit.publish.assets import SHEET, named
-from toolkit.publish.borrowed import ISOLATE
+from toolkit.publish.borrowed import ISOLATE, marked
 
 ANY = "zzNAMEzz"
 """The name of a specimen that stands for every page of its folder."""
@@ -40,7 +41,7 @@ class Frame:
     @classmethod
     def of(cls, html: str) -> "Frame":
         """A specimen cut at its marks. A ValueError if one is missing: the theme is not what it was."""
-        missing = [gap for gap in ("description", "head", "body") if html.count(GAPS[gap]) != 1]
+        missing = [gap for gap in ("head", "body") if html.count(GAPS[gap]) != 1]
         if missing:
             raise ValueError(f"The theme no longer shows a page's {' and '.join(missing)} once.")
         pieces: list[str] = []
@@ -83,7 +84,7 @@ def exchanged(page: str, old: Frame, new: Frame, name: str) -> str | None:
     # How English is marked in these depends on where a frame shows them (`borrowed.py`).
     if any(ISOLATE in texts.get(gap, "") for gap in ("title", "description")):
         return None
-    return new.around(texts)
+    return marked(new.around(texts))
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ class Chrome:
     written: Mapping[Place, str]
     """The pages by hand, as HTML."""
     files: Mapping[str, bytes]
-    """What the theme brings beside the pages: the style sheet, the page for what is not found."""
+    """What the theme and settings bring beside the pages: the style sheet, the page for what is not found."""
 
     def with_assets(self, names: Mapping[str, str]) -> "Chrome":
         """The same with assets by their names in the site, where they were marked."""
@@ -105,7 +106,9 @@ class Chrome:
         frames = {
             place: Frame(tuple([named(piece, last) for piece in frame.pieces])) for place, frame in self.frames.items()
         }
-        files = {name: named(content.decode(), last).encode() for name, content in files.items()}
+        for name, content in files.items():
+            if ASSET.encode() in content:
+                files[name] = named(content.decode(), last).encode()
         return Chrome(frames, self.written, files | {own: sheet})
 
     @cached_property

@@ -10,6 +10,7 @@ import logging
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from fnmatch import fnmatch
 from pathlib import Path
 from posixpath import basename
@@ -20,7 +21,7 @@ from jinja2 import ChoiceLoader, pass_context
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
@@ -32,7 +33,8 @@ from toolkit.pages.page import Page as Made
 from toolkit.problems import Problem
 from toolkit.publish.assets import SHEET, mark
 from toolkit.publish.borrowed import marked
-from toolkit.publish.chrome import GAPS, Chrome, Frame, Place
+from toolkit.publish.chrome import ANY, GAPS, Chrome, Frame, Place
+from toolkit.publish.probe import FOLDER, computed, other_pages, probe
 from toolkit.publish.style import names, used
 from toolkit.publish.theme import LOADER, macros, outside, templates
 from toolkit.stage import source
@@ -61,9 +63,16 @@ def render_chrome(
 ) -> tuple[Chrome, list[Problem]]:
     """The frame of each specimen's place; pages by hand are specimens with a body, and come out rendered.
 
-    Assets are marked, so that a frame is the same whatever is in them.
+    Assets are marked, so that a frame is the same whatever is in them. So are a title and a description that a specimen
+    does not say.
     """
-    given = {source(page, next(iter(words))): page for page in specimens}
+    default = next(iter(words))
+    given = {source(page, default): page for page in specimens}
+    own = {name: page.meta for name, page in given.items()}
+    marks = {gap: GAPS[gap] for gap in ("title", "description")}
+    probing = probe(default)
+    probed = source(probing, default)
+    texts = {name: replace(page, meta=marks | page.meta).text for name, page in given.items()}
     shown: dict[str, tuple[str, str]] = {}
 
     def asset(address: str) -> str:
@@ -72,30 +81,48 @@ def render_chrome(
         return mark(address) if address in assets else address
 
     class Specimens(_plugin(words, asset)):  # type: ignore[misc]
-        """Marks in the gaps of each page, and nothing written but the page for what is not found."""
+        """Marks in the gaps of each page, and no page written but the probe and what settings bring."""
 
         def on_files(self, files: Files, /, *, config: Any) -> Files:
-            made = [File.generated(config, name, content=page.text) for name, page in given.items()]
+            made = [
+                File.generated(config, name, content=text) for name, text in {**texts, probed: probing.text}.items()
+            ]
             return _AnyPage([*super().on_files(files, config=config), *made], config)
 
-        def on_page_context(self, context: Any, /, *, page: Page, config: Any, nav: Navigation) -> Any:
+        @event_priority(100)
+        def with_marks(self, context: Any, /, *, page: Page, config: Any, nav: Navigation) -> Any:
+            """In place of what a page says of itself, before any hook looks. What one has changed by now stays."""
+            said = own.get(page.file.src_uri, {})
+            self.meta, page.meta = page.meta, dict(page.meta)
+            page.meta |= {gap: at for gap, at in marks.items() if self.meta.get(gap) == said.get(gap)}
+            return context
+
+        def with_parts(self, context: Any, /, *, page: Page, config: Any, nav: Navigation) -> Any:
             context = super().on_page_context(context, page=page, config=config, nav=nav)
-            self.meta, page.meta = page.meta, dict(page.meta) | {gap: GAPS[gap] for gap in ("title", "description")}
             context.update(specimen_head=GAPS["head"], specimen_body=GAPS["body"])
             return context
 
+        on_page_context = CombinedEvent(with_marks, with_parts)
+
         def on_post_page(self, output: str, /, *, page: Page, config: Any) -> str:
             page.meta = self.meta
+            if page.file.src_uri == probed:
+                return output
             super().on_post_page(output, page=page, config=config)
             shown[page.file.src_uri] = output, page.content or ""
             return ""
 
     with TemporaryDirectory() as empty, TemporaryDirectory() as site:
         problems = _run(root, Path(empty), Path(site), words, Specimens())
-        brought = {name: [*Path(site).glob(pattern)] for name, pattern in (("404.html", "404.html"), (SHEET, STYLE))}
-        files = {name: path.read_bytes() for name, found in brought.items() for path in found}
+        files = {
+            SHEET if path.match(STYLE) else path.relative_to(site).as_posix(): path.read_bytes()
+            for path in sorted(Path(site).rglob("*"))
+            if path.is_file()
+        }
+    problems = problems or [*other_pages(given, shown)]
     if problems:
         return Chrome({}, {}, {}), problems
+    made = files.pop(f"{probing.path}.html", b"").decode()
     places = {name: Place(page.language, page.path) for name, page in given.items()}
     try:
         if SHEET not in files:
@@ -104,6 +131,9 @@ def render_chrome(
     except ValueError as error:
         told = Problem("mkdocs.yml", 0, "theme", str(error), "Build with `--engine mkdocs`, and tell the developers.")
         return Chrome({}, {}, {}), [told]
+    around = frames[Place(default, f"{FOLDER}/{ANY}")]
+    if problems := [*computed([html for html, _ in shown.values()], around, made, files)]:
+        return Chrome({}, {}, {}), problems
     written = {places[name]: content for name, (_, content) in shown.items() if given[name].body}
     return Chrome(frames, written, files), []
 
@@ -189,7 +219,8 @@ def _plugin(words: Mapping[str, Words], asset: Callable[[str], str]) -> Any:
         names: set[str]
 
         def on_files(self, files: Files, /, *, config: Any) -> Files:
-            return Files([f for f in files if f.is_documentation_page() or _is_used(f.src_uri)])
+            material = {*config.theme.dirs} - {config.theme.custom_dir}
+            return Files([file for file in files if _is_used(file, material)])
 
         def on_pre_build(self, *, config: Any) -> None:
             self.names = {name for text in templates() for name in names(text)}
@@ -244,7 +275,9 @@ def _plugin(words: Mapping[str, Words], asset: Callable[[str], str]) -> Any:
 
         def on_post_build(self, *, config: Any) -> None:
             ours = "".join(path.read_text("utf-8") for path in WEB.glob("*.css"))
-            for path in Path(config.site_dir).glob(STYLE):
+            site = Path(config.site_dir)
+            (site / "search" / "search_index.json").unlink(missing_ok=True)
+            for path in site.glob(STYLE):
                 path.write_text(used(path.read_text("utf-8"), self.names, ours), "utf-8", newline="\n")
 
         def context(self, language: str) -> dict[str, Any]:
@@ -261,9 +294,11 @@ def _plugin(words: Mapping[str, Words], asset: Callable[[str], str]) -> Any:
     return Toolkit
 
 
-def _is_used(file: str) -> bool:
-    """Whether a file that is no page is part of the site. The lists for search engines are our own."""
-    return not file.startswith(("assets/", "sitemap.xml")) or fnmatch(file, STYLE)
+def _is_used(file: File, material: Collection[str]) -> bool:
+    """Whether a file is part of the site, if these folders are Material's. The lists for search engines are our own."""
+    if file.src_dir in material and file.src_uri.startswith("assets/"):
+        return fnmatch(file.src_uri, STYLE)
+    return not file.src_uri.startswith("sitemap.xml")
 
 
 def _prefixed(entries: list[Any], language: str) -> Iterator[Any]:

@@ -65,7 +65,8 @@ def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
         cache.put("parts", program(), (made, sums))
         maker.reframer.keep()
     for name, content in chain(chrome.files.items(), carried(found.attachments.values())):
-        files[name] = tree.put(name, content)
+        if name not in files:  # a file of the site's own is not to be had otherwise
+            files[name] = tree.put(name, content)
     return files, problems
 
 
@@ -203,7 +204,7 @@ def reference(found: Read, staged: Path, tree: Tree) -> tuple[Files, list[Proble
         for path in sorted(rendered.rglob("*"))
         if path.is_file()
     }
-    shutil.rmtree(rendered)
+    shutil.rmtree(rendered, ignore_errors=True)
     if found.settings.url:
         listed = {
             language: [

@@ -74,13 +74,13 @@ class Reframer:
     @cached_property
     def former(self) -> Chrome:
         """The theme around the published pages."""
-        return Chrome(self.cache.get("frames", program()) or {}, {}, {})
+        return Chrome(self.cache.get("frames", (program(), self.first)) or {}, {}, {})
 
     def keep(self) -> None:
         """Remember the frames for the next build."""
-        known = program(), self.chrome.versions
+        known = program(), self.first, self.chrome.versions
         if not self.cache.get("framed", known):
-            self.cache.put("frames", program(), self.chrome.frames)
+            self.cache.put("frames", (program(), self.first), self.chrome.frames)
             self.cache.put("framed", known, True)
 
     def reframed(self, languages: Sequence[str], key: bytes, former_key: bytes, before: Made) -> Made | None:

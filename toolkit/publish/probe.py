@@ -1,0 +1,76 @@
+"""What plugins, hooks and templates make of pages, held to what a frame can do: show the texts of a page as they are.
+
+MkDocs renders one page more, a probe with texts of its own. Put into the frame of its folder, they must give the same.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+
+from markupsafe import escape
+
+from toolkit.pages.page import Page
+from toolkit.problems import Problem
+from toolkit.publish.chrome import GAPS, Frame
+from toolkit.records import KINDS
+
+FOLDER = KINDS["practice"].address
+NAME = "zz--probe"
+"""No record's: an id has single hyphens."""
+SIGNS = "Q & \"A\" <b> c 'd' é – 1/2?" + " Who makes more of a text comes to another one." * 8
+"""Whatever escapes, cuts or changes a text shows here."""
+TEXTS = {"title": f"Title {SIGNS}", "description": f"Description {SIGNS}"}
+OF_RECORDS = ("heading", "kind", "kind_label", "kind_name", "kind_url")
+"""What else a record's page tells its template."""
+BODY = "Words.\n\n## Heading\n\nMore words."
+OF_PAGES = re.compile("|".join([*GAPS.values(), NAME]).encode())
+OPEN_TAG = re.compile(r"""<\w(?:[^<>"']|"[^"]*"|'[^']*')*""")
+"""A tag up to a place in it that no quotes are around."""
+FIX = "Take out the setting, plugin or hook that does so, or build with `--engine mkdocs`."
+
+
+def probe(language: str) -> Page:
+    """A page like a record's."""
+    meta = {**dict.fromkeys(OF_RECORDS, SIGNS), **TEXTS, "template": "record.html"}
+    return Page(f"{FOLDER}/{NAME}", language, meta, BODY)
+
+
+def other_pages(given: Collection[str], shown: Collection[str]) -> Iterator[Problem]:
+    """Pages that settings add to those that were given, or take from them."""
+    for name in sorted({*shown} - {*given}):
+        yield _problem(f"brings in a page that is not the toolkit's, `{name}`.")
+    for name in sorted({*given} - {*shown}):
+        yield _problem(f"leaves out a page of the toolkit's, `{name}`.")
+
+
+def computed(specimens: Collection[str], frame: Frame, made: str, files: Mapping[str, bytes]) -> Iterator[Problem]:
+    """What is not just shown. `frame` is of the probe's folder, `made` what MkDocs made of the probe."""
+    if bare := sorted({gap for html in specimens for gap in unquoted(html)}):
+        yield _problem(f"brings in what takes the quotes from around a page's {' and '.join(bare)} in a tag.")
+    elif _alike(made) != _alike(frame.around(_texts())):
+        what = "brings in what does more with a page's title, description, name or text than show it."
+        fix = "Let it show them as they are, such as `{{ page.meta.title | e }}`, or build with `--engine mkdocs`."
+        yield _problem(what, fix)
+    for name, content in files.items():
+        if OF_PAGES.search(name.encode()) or OF_PAGES.search(content):
+            yield _problem(f"brings in what makes `{name}` from the pages of the site.")
+
+
+def unquoted(html: str) -> Iterator[str]:
+    """The texts of a page that stand in a tag without quotes: they would end at their first space."""
+    for gap in TEXTS:
+        for mark in re.finditer(GAPS[gap], html):
+            if OPEN_TAG.fullmatch(html, html.rfind("<", 0, mark.start()), mark.start()):
+                yield gap
+
+
+def _texts() -> dict[str, str]:
+    return GAPS | {"name": NAME} | {gap: str(escape(text)) for gap, text in TEXTS.items()}
+
+
+def _alike(html: str) -> str:
+    """Quotes have names of their own in Python's `html.escape`."""
+    return html.replace("&quot;", "&#34;").replace("&#x27;", "&#39;")
+
+
+def _problem(what: str, fix: str = FIX) -> Problem:
+    return Problem("mkdocs.yml", 0, "", what, fix)

@@ -74,8 +74,9 @@ class Preview:
         if language:
             terms, _ = glossaries([language])
             fit, _ = check_translations([sheet], found.strings.lists, terms)
-            translations = _with(found.toolkit.translations, (language, name), fit)
-            self.found = replace(found, toolkit=replace(found.toolkit, translations=translations))
+            known = found.toolkit
+            translations, faces = (_with(one, (language, name), fit) for one in (known.translations, known.faces))
+            self.found = replace(found, toolkit=replace(known, translations=translations, faces=faces))
         else:
             entries = found.toolkit.entries
             fit, _ = check([sheet], found.attachments, found.strings.lists)

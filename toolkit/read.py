@@ -17,6 +17,7 @@ from toolkit.gather.settings import FILE, Settings, settings
 from toolkit.gather.synonyms import Synonyms, synonyms
 from toolkit.gather.words import Strings, strings
 from toolkit.join import Name, Outline, Sidecar, Toolkit, join, joined
+from toolkit.join.faces import in_short
 from toolkit.join.outlines import outline, sidecar
 from toolkit.problems import Problem
 from toolkit.processes import side_by_side
@@ -29,6 +30,8 @@ MANY = 400
 SHARES = 16
 """Into how many shares they are dealt at most. The translations of a record, which say its English again, stand side
 by side in one of them."""
+SIZE = 4
+"""Bytes of the number that says how long the first part of a translation is, as it is kept: what other pages show."""
 Fit = Callable[[list[Unread]], tuple[list[Entry], list[TranslationEntry], list[Problem]]]
 """From files to what is fit of them, and what is wrong with the others."""
 Packed = tuple[Outline | Sidecar, bytes]
@@ -90,7 +93,7 @@ def read(root: Path, cache: Cache | None = None, seen: Stamps = MappingProxyType
                 now.add(known.file)
     for store in (records, translations):
         store.keep([file for file in store.rows if file in now])
-    toolkit, dead = joined(*kept.outlines(), kept.entry, kept.translation, looked.attachments)
+    toolkit, dead = joined(*kept.outlines(), kept.entry, kept.translation, kept.face, looked.attachments)
     return Read(root, site, looked.attachments, said, toolkit, hand, meant, terms, sorted(problems or dead))
 
 
@@ -134,7 +137,9 @@ def _packed(unread: list[Unread], fit: Fit) -> tuple[list[Packed], list[Problem]
     """The same, as it is kept: a process that reads a share of the files need not send more."""
     entries, translations, problems = fit(unread)
     found: list[Packed] = [(outline(one), pickle.dumps((one.record, one.sheet.text), -1)) for one in entries]
-    found += [(sidecar(one), marshal.dumps(one.values)) for one in translations]
+    for one in translations:
+        face = marshal.dumps(in_short(one))
+        found.append((sidecar(one), len(face).to_bytes(SIZE) + face + marshal.dumps(one.values)))
     return found, problems
 
 
@@ -165,11 +170,20 @@ class _Kept:
 
     def translation(self, name: tuple[str, Name]) -> TranslationEntry:
         """A translation."""
+        return self._translation(name, is_whole=True)
+
+    def face(self, name: tuple[str, Name]) -> TranslationEntry:
+        """As much of a translation as other pages show."""
+        return self._translation(name, is_whole=False)
+
+    def _translation(self, name: tuple[str, Name], is_whole: bool) -> TranslationEntry:
         language, (kind, id) = name
         file = f"{KINDS[kind].folder}/{id}.{language}.yml"
         known = Sidecar._make(self.translations.rows[file][-1])
         try:
-            values = marshal.loads(self.translations.value(file))
+            kept = self.translations.value(file)
+            end = SIZE + int.from_bytes(kept[:SIZE])
+            values = marshal.loads(memoryview(kept)[end:] if is_whole else kept[SIZE:end])
         except Exception:  # as above
             return self.fit([Unread(str(self.root / file), file, kind, id, language)])[1][0]
         return TranslationEntry(values, Sheet(kind, id, file, "", {}, {}, language, known.digest))

@@ -8,7 +8,7 @@ sees half of it, and a killed build leaves the published folder as it was.
 import os
 import pickle
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from io import FileIO
 from pathlib import Path
@@ -111,7 +111,7 @@ class Tree:
         """What the folder holds, or nothing if that is not known: files came or went by other hands."""
         try:
             files, times = pickle.loads(self._note(folder).read_bytes())
-            return files if times == _times(folder, files) else {}
+            return files if times == _times(folder, times) else {}
         except Exception:  # whatever a damaged note does to pickle, then the folder is not known
             return {}
 
@@ -119,14 +119,14 @@ class Tree:
         self.notes.mkdir(parents=True, exist_ok=True)
         note = self._note(folder)
         part = note.with_suffix(".part")
-        part.write_bytes(pickle.dumps((files, _times(folder, files))))
+        part.write_bytes(pickle.dumps((files, _times(folder, {"", *_folders(files)}))))
         part.replace(note)
 
 
-def _times(folder: Path, files: Files) -> dict[str, int] | None:
-    """When each folder inside last gained or lost a file."""
+def _times(folder: Path, names: Iterable[str]) -> dict[str, int] | None:
+    """When each of these folders inside last gained or lost a file."""
     try:
-        return {name: (folder / name).stat().st_mtime_ns for name in ("", *_folders(files))}
+        return {name: (folder / name).stat().st_mtime_ns for name in names}
     except OSError:
         return None
 

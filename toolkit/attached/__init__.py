@@ -4,7 +4,6 @@ Nothing here stops a build: a document whose text cannot be searched is better t
 """
 
 import json
-import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -82,6 +81,8 @@ def with_attached(found: Read, cache: Cache) -> Read:
 
 def text_of(path: Path) -> "Text":
     """What can be searched of a PDF, read by a process of its own that may take only so much time and memory."""
+    import subprocess
+
     try:
         done = subprocess.run(
             [sys.executable, "-I", str(READER), str(path)],

@@ -65,6 +65,8 @@ class Toolkit:
     """From a record to those that name it, in kind and file order."""
     translations: Mapping[tuple[str, Name], TranslationEntry] = field(repr=False)
     """By language and name of the record."""
+    faces: Mapping[tuple[str, Name], TranslationEntry] = field(repr=False)
+    """The same, at least as much of each as other pages show: these are quickly read."""
     sidecars: Mapping[tuple[str, Name], Sidecar] = field(repr=False)
     """What is known of each translation without reading it."""
     attached: Mapping[Name, tuple[str, ...]] = field(default_factory=dict, repr=False)
@@ -211,7 +213,7 @@ def join(
     named = {(entry.kind, entry.id): entry for entry in entries}
     laid = {(one.sheet.language, (one.sheet.kind, one.sheet.id)): one for one in translations}
     outlines, sidecars = map(outline, named.values()), map(sidecar, laid.values())
-    return joined(outlines, sidecars, named.__getitem__, laid.__getitem__, attachments)
+    return joined(outlines, sidecars, named.__getitem__, laid.__getitem__, laid.__getitem__, attachments)
 
 
 def joined(
@@ -219,6 +221,7 @@ def joined(
     sidecars: Iterable[Sidecar],
     entry: Callable[[Name], Entry],
     translation: Callable[[tuple[str, Name]], TranslationEntry],
+    face: Callable[[tuple[str, Name]], TranslationEntry],
     attachments: Iterable[Name],
 ) -> tuple[Toolkit, list[Problem]]:
     """The same from outlines. Records and translations are asked for one by one, when they are needed."""
@@ -244,7 +247,8 @@ def joined(
     problems += _unclaimed(ordered, attachments)
     problems += _orphans(told.values(), named)
     by = {name: tuple(those) for name, those in pointers.items()}
-    return Toolkit(entries, named, names, by, Lazily(told, translation, HELD), told), sorted(problems)
+    translations, faces = (Lazily(told, one, HELD) for one in (translation, face))
+    return Toolkit(entries, named, names, by, translations, faces, told), sorted(problems)
 
 
 def _dead(entry: Entry, named: Collection[Name], renamed: Mapping[Name, str]) -> list[Problem]:

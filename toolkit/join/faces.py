@@ -8,6 +8,7 @@ from functools import cache
 
 from toolkit.cache import digest
 from toolkit.check import Entry, TranslationEntry
+from toolkit.check.plain import KeptTranslation
 from toolkit.join.translations import translatable
 from toolkit.records import KINDS, Record
 from toolkit.records.declared import Part, Path, fields
@@ -44,6 +45,14 @@ def translated_face(translation: TranslationEntry) -> bytes:
     status, _, _, units = translation.values
     long = _long(KINDS[kind].of)
     return digest(repr((status, [unit for unit in units if unit[0] not in long])).encode())
+
+
+def in_short(translation: TranslationEntry) -> KeptTranslation:
+    """As much of a translation as other pages show."""
+    status, by, date, units = translation.values
+    if translation.sheet.kind in WHOLE:
+        return translation.values
+    return status, by, date, tuple([unit for unit in units if unit[0] in SHOWN])
 
 
 def _how_many(value: object) -> int:

@@ -371,7 +371,7 @@ def lister(
     """The writer of pages that show a little of all records: only that is laid on in its language."""
 
     def laid(name: Name) -> Entry:
-        entry, translation = toolkit.entries[name], toolkit.translations.get((language, name))
+        entry, translation = toolkit.entries[name], toolkit.faces.get((language, name))
         return laid_on(entry, language, text_states(shown(entry), translation)) if translation else entry
 
     faces = Lazily(toolkit.entries, laid) if language != SOURCE_LANGUAGE else toolkit.entries

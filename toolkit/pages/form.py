@@ -247,7 +247,7 @@ class Voice:
         """A text that other records' pages show."""
         if name not in self.faces:
             texts = shown(self.toolkit.entries[name])
-            translation = self.toolkit.translations.get((self.words.language, name))
+            translation = self.toolkit.faces.get((self.words.language, name))
             self.faces[name] = {one.path: _told(one) for one in text_states(texts, translation)}
         return self.faces[name][path]
 

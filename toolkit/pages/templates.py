@@ -61,7 +61,10 @@ class Templates(Environment):
         """`a.b` of a template; of a dict its value first, which Jinja would look for after catching an error."""
         if obj.__class__ is dict and attribute in obj and attribute not in DICT:
             return obj[attribute]
-        return super().getattr(obj, attribute)
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            return super().getattr(obj, attribute)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """One plain dict, since it is copied for each page."""

@@ -5,7 +5,6 @@ MkDocs renders the chrome, once for each language and folder; each page is that 
 """
 
 import shutil
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote
@@ -83,6 +82,8 @@ def _map(kind: str, inside: str) -> bytes:
 
 def offline(site: Path, folder: Path, name: str) -> Path:
     """A copy of the site as a folder and a zip, to open by double-click; every link already ends in a file."""
+    import zipfile
+
     copy = folder / name
     fresh = folder / f"{name}.new"
     shutil.rmtree(fresh, ignore_errors=True)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from posixpath import basename, dirname
 
 from toolkit.cache import WEB, by_content
-from toolkit.index.scripts import scripts
 
 SERVED = ("*.svg", "vendor/fonts/*.woff2", "vendor/fonts/*.txt", "*.css", "vendor/fonts/*.css")
 """Files of web/ for the browser but for scripts, with licences beside them; each after those that it names."""
@@ -55,6 +54,8 @@ def named(html: str, names: Mapping[str, str]) -> str:
 
 def _files() -> Iterator[tuple[str, bytes]]:
     """By the name in templates, each after those that it names."""
+    from toolkit.index.scripts import scripts
+
     for pattern in SERVED:
         for path in sorted(WEB.glob(pattern)):
             yield f"web/{path.relative_to(WEB).as_posix()}", path.read_bytes()

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import jinja2
 
 from toolkit.cache import TEMPLATES, WEB, Cache, contents, digest, program, stamps
-from toolkit.index import index, manifest, with_manifest
+from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.join import Name
 from toolkit.pages import compile_templates, pages
 from toolkit.pages.templates import COMPILED
@@ -24,10 +25,12 @@ from toolkit.site.counts import Key, changed, packed, tallies
 from toolkit.site.keys import LISTS, OVERVIEW, REFERENCE, TRANSLATIONS, Keys
 from toolkit.site.links import broken_links, page_clashes
 from toolkit.site.parts import Made, Part, Parts, being_made, up_to_date
-from toolkit.site.searching import Search
 from toolkit.site.writing import Pages
 from toolkit.stage import carried, clashes, stage
 from toolkit.tree import Files, Tree
+
+if TYPE_CHECKING:
+    from toolkit.site.searching import Search
 
 RECORD = "record"
 """The beginning of the names of those parts that are records' pages."""
@@ -96,15 +99,29 @@ def _assets(tree: Tree, cache: Cache) -> tuple[Mapping[str, str], Part]:
 
 
 def _indexes(found: Read, keys: Keys, tree: Tree, cache: Cache) -> dict[str, Part]:
-    """The parts that need not know what stands around pages."""
-    search = Search(found, keys, tree, cache)
+    """The parts that are the search. What makes them is loaded by the process that does."""
+
+    @lru_cache
+    def search() -> "Search":
+        from toolkit.site.searching import Search
+
+        return Search(found, keys, tree, cache)
+
+    def index(language: str, before: Made) -> Made:
+        return search().index(language, before)
+
+    def spoken(language: str, before: Made) -> Made:
+        return search().spoken(language, before)
+
+    languages = dict.fromkeys([SOURCE_LANGUAGE, *found.strings.words])
     parts = {}
-    for language in search.languages:
+    for language in languages:
         own = f"{language} index"
-        parts[own] = Part(own, keys.all(language), partial(search.index, language), work=MUCH)
-    parts["search"] = Part("search", keys.faces(found.settings.languages[0]), search.shared, work=MUCH)
-    for language in search.languages:
-        parts[f"{language} search"] = Part("search", keys.faces(language), partial(search.spoken, language))
+        parts[own] = Part(own, keys.all(language), partial(index, language), work=MUCH)
+    key = keys.faces(found.settings.languages[0])
+    parts["search"] = Part("search", key, lambda before: search().shared(before), work=MUCH)
+    for language in languages:
+        parts[f"{language} search"] = Part("search", keys.faces(language), partial(spoken, language))
     return parts
 
 
@@ -169,7 +186,7 @@ class Maker:
     def catalogs(self, made: Parts) -> dict[str, Part]:
         """What names the files of other parts: the manifest of the search, and the lists for search engines."""
         files = [name for _, one in made.values() for name in one.files if name.endswith(".js")]
-        found = {"manifest": Part("", digest(repr(files).encode()), partial(self._put, lambda: [manifest(files)]))}
+        found = {"manifest": Part("", digest(repr(files).encode()), partial(self._put, lambda: _manifest(files)))}
         if url := self.found.settings.url:
             listed: dict[str, list[str]] = {language: [] for language in self.words}
             for part, (_, one) in made.items():
@@ -177,15 +194,22 @@ class Maker:
                 for name in one.listed:
                     listed[language_of(name, self.words, self.first) if of == RECORD else of].append(name)
             key = digest(repr((url, listed)).encode())
-            found["sitemaps"] = Part("", key, partial(self._put, lambda: sitemaps(listed, url)))
+            found["sitemaps"] = Part("", key, partial(self._put, lambda: dict(sitemaps(listed, url))))
         return found
 
-    def _put(self, files: Callable[[], Iterable[tuple[str, bytes]]], _: Made) -> Made:
-        return Made({name: self.tree.put(name, content) for name, content in files()})
+    def _put(self, files: Callable[[], Mapping[str, bytes]], _: Made) -> Made:
+        return Made({name: self.tree.put(name, content) for name, content in files().items()})
+
+
+def _manifest(files: Iterable[str]) -> Mapping[str, bytes]:
+    from toolkit.index import manifest
+
+    return dict([manifest(files)])
 
 
 def reference(found: Read, staged: Path, tree: Tree) -> tuple[Files, list[Problem]]:
     """The same files, but each page rendered by MkDocs itself: slower, and what the other way is held equal to."""
+    from toolkit.index import index, with_manifest
     from toolkit.publish.with_mkdocs import render_site
 
     words, default = found.strings.words, found.settings.languages[0]

@@ -9,8 +9,8 @@ from typing import Any
 
 from toolkit.gather.synonyms import Synonyms, synonyms
 from toolkit.gather.words import strings
-from toolkit.index import facet_files, index, language_files, with_manifest
 from toolkit.index.cards import Card, Cards, RecordCards, ordered
+from toolkit.index.files import facet_files, index, language_files, with_manifest
 from toolkit.read import Read, read
 
 ROOT = Path(__file__).parent.parent

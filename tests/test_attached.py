@@ -19,7 +19,7 @@ from toolkit import attached, front_door
 from toolkit.attached import NOTES, with_attached
 from toolkit.attached import pdf as reading
 from toolkit.cache import Cache
-from toolkit.index import index
+from toolkit.index.files import index
 from toolkit.problems import plain
 from toolkit.read import Read, read
 

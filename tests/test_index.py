@@ -19,9 +19,10 @@ from toolkit.cache import WEB
 from toolkit.gather.settings import settings as settings_of
 from toolkit.gather.synonyms import Synonyms, synonyms
 from toolkit.gather.words import strings
-from toolkit.index import index, postings
+from toolkit.index import postings
 from toolkit.index.cards import HAND, NOTHING, Card, Passage
 from toolkit.index.encode import facet_column
+from toolkit.index.files import index
 from toolkit.index.language import LanguageIndex
 from toolkit.index.scripts import COMMENT, PARTS, scripts
 from toolkit.index.tokens import tokens

@@ -18,7 +18,7 @@ from toolkit.gather import Sheet
 from toolkit.gather.glossary import breaches, glossaries
 from toolkit.gather.hand import HandPage
 from toolkit.gather.words import strings
-from toolkit.index import index
+from toolkit.index.files import index
 from toolkit.join.translations import text_states
 from toolkit.read import read
 from toolkit.translate import Desk, xliff

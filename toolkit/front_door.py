@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from toolkit.read import Read
 
 PROGRAM = Path(__file__).parent.parent / "build_toolkit.py"
-RARELY = 200_000
+RARELY = 1_000_000
 """New objects before Python looks for garbage. A build makes very many that live to its end."""
 OFFLINE_NAME = "toolkit"
 DONE, PROBLEMS, CANNOT = 0, 1, 2

@@ -164,7 +164,7 @@ def look(
     for kind in KINDS.values():
         for one in _files(root, kind.folder):
             file = f"{kind.folder}/{one.name}"
-            if misplaced := _misplaced(one, file):
+            if not one.is_file(follow_symlinks=False) and (misplaced := _misplaced(one, file)):
                 problems.append(misplaced)
                 continue
             own = seen.get(one.path) or stamp(one.stat(), now)

@@ -202,14 +202,14 @@ class Maker:
 
 
 def _manifest(files: Iterable[str]) -> Mapping[str, bytes]:
-    from toolkit.index import manifest
+    from toolkit.index.manifest import manifest
 
     return dict([manifest(files)])
 
 
 def reference(found: Read, staged: Path, tree: Tree) -> tuple[Files, list[Problem]]:
     """The same files, but each page rendered by MkDocs itself: slower, and what the other way is held equal to."""
-    from toolkit.index import index, with_manifest
+    from toolkit.index.files import index, with_manifest
     from toolkit.publish.with_mkdocs import render_site
 
     words, default = found.strings.words, found.settings.languages[0]

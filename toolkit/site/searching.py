@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from toolkit.cache import Cache, digest, program
 from toolkit.gather.synonyms import Synonyms
-from toolkit.index import Filed, file_cards, indexed, shared_files, spoken_files
 from toolkit.index.cards import Cards, RecordCards, ordered
+from toolkit.index.files import Filed, file_cards, indexed, shared_files, spoken_files
 from toolkit.index.language import LanguageIndex
 from toolkit.join import Name
 from toolkit.read import Read

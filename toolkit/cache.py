@@ -1,5 +1,6 @@
 """What was worked out before, kept for the next build. Safe to delete; nothing else is kept between two builds."""
 
+import marshal
 import os
 import pickle
 import re
@@ -182,6 +183,19 @@ def _wait_for(lock: int) -> None:
         flock(lock, LOCK_EX)
 
 
+def packed(value: tuple[Any, ...]) -> bytes:
+    """A value as it is kept. Of texts, bytes, numbers and what holds only these, it is several times as quick."""
+    try:
+        return marshal.dumps(value)
+    except ValueError:  # it is of a class of ours, or of a library's
+        return pickle.dumps(value, -1)
+
+
+def unpacked(content: bytes) -> Any:
+    """The value."""
+    return pickle.loads(content) if content.startswith(pickle.PROTO) else marshal.loads(content)
+
+
 class Cache:
     """A folder of values, each with the key that it was made from."""
 
@@ -191,8 +205,8 @@ class Cache:
     def get(self, name: str, key: object) -> Any:
         """The value kept under a name, if it was made from this key; else None."""
         try:
-            kept, value = pickle.loads((self.folder / name).read_bytes())
-        except Exception:  # whatever a damaged file does to pickle, it is only a cache
+            kept, value = unpacked((self.folder / name).read_bytes())
+        except Exception:  # whatever a damaged file does, it is only a cache
             return None
         return value if kept == key else None
 
@@ -200,7 +214,7 @@ class Cache:
         """Keep a value. A process killed here leaves the one before."""
         self.folder.mkdir(parents=True, exist_ok=True)
         part = self.folder / f"{name}.{os.getpid()}.part"
-        part.write_bytes(pickle.dumps((key, value)))
+        part.write_bytes(packed((key, value)))
         part.replace(self.folder / name)
 
     def forget(self, name: str) -> None:

@@ -6,14 +6,13 @@ sees half of it, and a killed build leaves the published folder as it was.
 """
 
 import os
-import pickle
 import shutil
 from collections.abc import Callable, Iterable
 from functools import partial
 from io import FileIO
 from pathlib import Path
 
-from toolkit.cache import digest
+from toolkit.cache import digest, packed, unpacked
 
 Files = dict[str, bytes]
 """Digest of each file's content, by its name from the folder."""
@@ -48,12 +47,13 @@ class Tree:
                 self._new(name, partial(_write, content))
         return own
 
-    def keep(self, name: str) -> bytes:
-        """Take a file from the published version as it is. Gives its digest."""
-        own = self.published[name]
-        if self.waiting.get(name) != own:
-            self._new(name, partial(_link, f"{self.place}/{name}"))
-        return own
+    def keep(self, files: Files) -> None:
+        """Take files from the published version as they are."""
+        if files.items() <= self.waiting.items():
+            return
+        for name, own in files.items():
+            if self.waiting.get(name) != own:
+                self._new(name, partial(_link, f"{self.place}/{name}"))
 
     def former(self, name: str) -> bytes:
         """A file of the published version."""
@@ -65,11 +65,13 @@ class Tree:
 
     def publish(self, files: Files) -> bool:
         """Let the next version, which is to have just these files, be the published one. Tells whether it differs."""
-        for name in self.waiting.keys() - files.keys():
-            (self.next / name).unlink()
-        for folder in sorted(_folders(self.waiting) - _folders(files), reverse=True):
-            (self.next / folder).rmdir()
-        self._write_note(self.next, files)
+        folders = _folders(files)
+        if gone := self.waiting.keys() - files.keys():
+            for name in gone:
+                (self.next / name).unlink()
+            for folder in sorted(_folders(self.waiting) - folders, reverse=True):
+                (self.next / folder).rmdir()
+        self._write_note(self.next, files, folders)
         if files == self.published:
             return False
         if self.place.exists():
@@ -110,16 +112,16 @@ class Tree:
     def _noted(self, folder: Path) -> Files:
         """What the folder holds, or nothing if that is not known: files came or went by other hands."""
         try:
-            files, times = pickle.loads(self._note(folder).read_bytes())
+            files, times = unpacked(self._note(folder).read_bytes())
             return files if times == _times(folder, times) else {}
-        except Exception:  # whatever a damaged note does to pickle, then the folder is not known
+        except Exception:  # whatever a damaged note does, then the folder is not known
             return {}
 
-    def _write_note(self, folder: Path, files: Files) -> None:
+    def _write_note(self, folder: Path, files: Files, folders: Iterable[str]) -> None:
         self.notes.mkdir(parents=True, exist_ok=True)
         note = self._note(folder)
         part = note.with_suffix(".part")
-        part.write_bytes(pickle.dumps((files, _times(folder, {"", *_folders(files)}))))
+        part.write_bytes(packed((files, _times(folder, ["", *folders]))))
         part.replace(note)
 
 

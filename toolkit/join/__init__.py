@@ -203,7 +203,10 @@ class Toolkit:
 
 def target_of(id: str, kinds: Iterable[str], named: Collection[Name]) -> Name | None:
     """The record of that id, of the first kind that has one."""
-    return next(((kind, id) for kind in kinds if (kind, id) in named), None)
+    for kind in kinds:
+        if (kind, id) in named:
+            return kind, id
+    return None
 
 
 def join(

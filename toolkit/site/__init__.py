@@ -42,8 +42,9 @@ MUCH, SOME = 50, 10
 
 def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
     """Every file of the site into the next version of the tree. Gives their names and digests."""
-    kept: tuple[Parts, Counter[Key]] | None = cache.get("parts", program())
-    before, sums = kept or ({}, Counter())
+    kept, counted = cache.get("parts", program()) or ({}, {})
+    before: Parts = {name: (key, Made(*bare)) for name, (key, bare) in kept.items()}
+    sums: Counter[Key] = Counter(counted)
     tree.begin()
     keys = Keys(found, cache)
     names, served = _assets(tree, cache)
@@ -61,11 +62,11 @@ def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
     into = [one.counted for name, (_, one) in made.items() if name not in before or before[name][1] is not one]
     sums = changed(sums, filter(None, out), filter(None, into))
     made |= up_to_date(maker.dashboards(sums), before, tree)
-    made |= up_to_date(maker.catalogs(made), before, tree)
+    made |= up_to_date(maker.catalogs(made, unframed), before, tree)
     files = {name: own for one in made.values() for name, own in one[1].files.items()}
-    problems = [*page_clashes(made, found), *broken_links(chrome, files, found, tree)]
+    problems = [*page_clashes(made, files, found), *broken_links(chrome, files, found, tree)]
     if not problems:
-        cache.put("parts", program(), (made, sums))
+        cache.put("parts", program(), ({name: (key, one.bare) for name, (key, one) in made.items()}, dict(sums)))
         maker.reframer.keep()
     for name, content in chain(chrome.files.items(), carried(found.attachments.values())):
         if name not in files:  # a file of the site's own is not to be had otherwise
@@ -181,21 +182,24 @@ class Maker:
     ) -> Part:
         """A part of pages, which lie in frames."""
         key += self.version(languages)
-        return Part(group, key, make, partial(self.reframer.reframed, languages, key), work)
+        return Part(group, key, make, partial(self.reframer.reframed, languages), work)
 
-    def catalogs(self, made: Parts) -> dict[str, Part]:
+    def catalogs(self, made: Parts, unframed: Iterable[str]) -> dict[str, Part]:
         """What names the files of other parts: the manifest of the search, and the lists for search engines."""
-        files = [name for _, one in made.values() for name in one.files if name.endswith(".js")]
-        found = {"manifest": Part("", digest(repr(files).encode()), partial(self._put, lambda: _manifest(files)))}
+        files = [name for part in unframed for name in made[part][1].files if name.endswith(".js")]
+        found = {"manifest": Part("", digest(repr(files).encode()), partial(self._put, partial(_manifest, files)))}
         if url := self.found.settings.url:
-            listed: dict[str, list[str]] = {language: [] for language in self.words}
-            for part, (_, one) in made.items():
-                of = part.partition(" ")[0]
-                for name in one.listed:
-                    listed[language_of(name, self.words, self.first) if of == RECORD else of].append(name)
-            key = digest(repr((url, listed)).encode())
-            found["sitemaps"] = Part("", key, partial(self._put, lambda: dict(sitemaps(listed, url))))
+            named = "\0".join(chain([url, *self.words], *[one.listed for _, one in made.values()]))
+            found["sitemaps"] = Part("", digest(named.encode()), partial(self._put, partial(self._sitemaps, made, url)))
         return found
+
+    def _sitemaps(self, made: Parts, url: str) -> Mapping[str, bytes]:
+        listed: dict[str, list[str]] = {language: [] for language in self.words}
+        for part, (_, one) in made.items():
+            of = part.partition(" ")[0]
+            for name in one.listed:
+                listed[language_of(name, self.words, self.first) if of == RECORD else of].append(name)
+        return dict(sitemaps(listed, url))
 
     def _put(self, files: Callable[[], Mapping[str, bytes]], _: Made) -> Made:
         return Made({name: self.tree.put(name, content) for name, content in files().items()})

@@ -4,8 +4,9 @@ If a page shows something new, its key must hold it.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, cached_property
+from itertools import repeat
 from pathlib import Path
 
 from toolkit.cache import FRAME, TEMPLATES, Cache, digest, program, stamps
@@ -57,11 +58,8 @@ class Keys:
         self, english: dict[Name, bytes], translated: dict[tuple[str, Name], bytes]
     ) -> dict[Name, bytes]:
         """The digests of a record and of its translations, one after the other."""
-        languages, get = self.translated_into, translated.get
-        return {
-            name: b"".join([own, *[get((language, name), NONE) for language in languages]])
-            for name, own in english.items()
-        }
+        laid = [_laid(language, english, translated) for language in self.translated_into]
+        return dict(zip(english, map(b"".join, zip(english.values(), *laid, strict=True)), strict=True))
 
     @cached_property
     def _surroundings(self) -> dict[Name, tuple[tuple[Name, ...], bytes]]:
@@ -84,9 +82,12 @@ class Keys:
         return self._of_all(language, self.shown, self.translated_faces)
 
     def _of_all(self, language: str, english: dict[Name, bytes], translated: dict[tuple[str, Name], bytes]) -> bytes:
-        known = [own + translated.get((language, name), NONE) for name, own in english.items()]
-        names = repr(list(english)).encode()
-        return digest(b"".join([names, *known, self.others]))
+        laid = _laid(language, english, translated)
+        return digest(b"".join([self._names, *english.values(), *laid, self.others]))
+
+    @cached_property
+    def _names(self) -> bytes:
+        return repr(list(self.toolkit.outlines)).encode()
 
     def examples(self) -> bytes:
         """Of the reference, which shows one record of each kind."""
@@ -141,6 +142,11 @@ class Keys:
     def translated(self) -> dict[tuple[str, Name], bytes]:
         """A translation as it is written, by language and record."""
         return {name: one.digest for name, one in self.toolkit.sidecars.items()}
+
+
+def _laid(language: str, names: Iterable[Name], translated: Mapping[tuple[str, Name], bytes]) -> Iterator[bytes]:
+    """The digest of each record's translation."""
+    return map(translated.get, zip(repeat(language), names, strict=False), repeat(NONE))
 
 
 def known_templates() -> dict[str, str]:

@@ -18,8 +18,10 @@ WAY = re.compile(r'<a [^>]*?href="([^":#]+)\.html(?:#([^"]*))?"')
 """The way to another page of the site, and to an anchor there."""
 
 
-def page_clashes(made: Parts, found: Read) -> Iterator[Problem]:
-    """Pages by hand where a made one goes."""
+def page_clashes(made: Parts, files: Collection[str], found: Read) -> Iterator[Problem]:
+    """Pages by hand where a made one goes. `files` are the names of all that was made."""
+    if len(files) == sum([len(one.files) for _, one in made.values()]):
+        return
     times = Counter(name for _, one in made.values() for name in one.files)
     first = found.settings.languages[0]
     for page in found.hand:

@@ -25,9 +25,14 @@ class Made:
     counted: bytes = b""
     """How far all languages are translated, if the part counts it (`site/counts.py`)."""
 
+    @property
+    def bare(self) -> tuple[Files, list[str], bytes, bytes]:
+        """As it is kept."""
+        return self.files, self.listed, self.index, self.counted
+
     def __reduce__(self) -> Any:
-        """As it is kept, and sent from one process to another: very many of them, quickly."""
-        return Made, (self.files, self.listed, self.index, self.counted)
+        """As it is sent from one process to another: very many of them, quickly."""
+        return Made, self.bare
 
 
 class Part(NamedTuple):
@@ -39,8 +44,8 @@ class Part(NamedTuple):
     """All that it is made from, so that an equal key gives equal files."""
     make: Callable[[Made], Made]
     """From what the part was before."""
-    reframe: Callable[[bytes, Made], Made | None] = lambda _key, _before: None
-    """The same from its key and what it was before, if only what stands around its pages differs."""
+    reframe: Callable[[bytes, bytes, Made], Made | None] = lambda _key, _former, _before: None
+    """The same from its key, the former one and what it was before, if only what stands around its pages differs."""
     work: int = 1
     """How many records' pages are made in the time that it takes, or nearly so."""
 
@@ -59,8 +64,7 @@ def being_made(parts: Mapping[str, Part], before: Parts, tree: Tree) -> Iterator
         if (made := before.get(name, nothing))[0] == part.key and made[1].files.items() <= tree.published.items()
     }
     for _, one in kept.values():
-        for name in one.files:
-            tree.keep(name)
+        tree.keep(one.files)
     groups: dict[str, dict[str, tuple[Part, bytes, Made]]] = {}
     for name, part in parts.items():
         if name not in kept:
@@ -85,5 +89,6 @@ def up_to_date(parts: Mapping[str, Part], before: Parts, tree: Tree) -> Parts:
 
 def _each(group: Mapping[str, tuple[Part, bytes, Made]]) -> dict[str, tuple[bytes, Made]]:
     return {
-        name: (part.key, part.reframe(key, before) or part.make(before)) for name, (part, key, before) in group.items()
+        name: (part.key, part.reframe(part.key, former, before) or part.make(before))
+        for name, (part, former, before) in group.items()
     }

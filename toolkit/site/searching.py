@@ -109,9 +109,7 @@ class Search:
                     files[name] = self.tree.put(name, content)
         except (Differs, OSError):
             return None
-        for name, own in files.items():
-            if before.files.get(name) == own:
-                self.tree.keep(name)
+        self.tree.keep(dict(files.items() & before.files.items()))
         return files
 
     def _changed(self, made_from: MadeFrom, kept: Kept) -> list[int] | None:

@@ -7,13 +7,12 @@ from pathlib import Path
 from bench.speed.measure import compared, measured
 from bench.speed.peers import installed
 from bench.speed.tables import equality, in_short, report
-from bench.speed.ways import ROOT, Places
+from bench.speed.ways import MEMORY, ROOT, Places
 
 NUMBERS = (100, 1_000, 5_000)
 LANGUAGES = (["en"], ["en", "es", "pt", "vi", "ar"])
 COMPARED = 100
 """Records whose pages are compared with Hugo's before anything is timed."""
-MEMORY = Path("/dev/shm")
 RESULTS = ROOT / "bench" / "results.md"
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
+MEMORY = Path("/dev/shm")
 LIMIT = 1_200
 """Seconds that one build may take."""
 PROGRAM = ("build_toolkit.py", "requirements.lock", "mkdocs.yml", "toolkit", "web")
@@ -77,9 +78,8 @@ class Places:
         compile_dir(self.program / "toolkit", quiet=1)
 
     def clear(self) -> None:
-        """All but the program."""
-        for folder in (self.root, *self.disk.iterdir()):
-            shutil.rmtree(folder, ignore_errors=True)
+        """All in memory but the program. What is on disk stays to the end, see `_set_aside`."""
+        shutil.rmtree(self.root, ignore_errors=True)
 
 
 def ours(at: Places, *more: str) -> list[str]:
@@ -90,7 +90,7 @@ def ours(at: Places, *more: str) -> list[str]:
 def hugo(at: Places, out: Path) -> Way:
     """Hugo, from nothing."""
     command = ["hugo", "--quiet", "--logLevel", "error", "-s", str(at.root / "hugo"), "-d", str(out)]
-    return Way(partial(shutil.rmtree, out, ignore_errors=True), command)
+    return Way(partial(_set_aside, out), command)
 
 
 def our_ways(at: Places) -> dict[str, Way]:
@@ -108,8 +108,18 @@ def our_ways(at: Places) -> dict[str, Way]:
 
 
 def _from_nothing(at: Places, out: Path) -> None:
-    shutil.rmtree(out, ignore_errors=True)
+    _set_aside(out)
     at.renew()
+
+
+def _set_aside(out: Path) -> None:
+    """Let a folder be gone. On disk it is not deleted: ext4 passes over each inode that was freed within a minute, so
+    whoever makes many files then waits for who deleted them (Linux, fs/ext4/ialloc.c, `recently_deleted`).
+    """
+    if out.is_relative_to(MEMORY):
+        shutil.rmtree(out, ignore_errors=True)
+    elif out.exists():
+        out.rename(out.with_name(f"{out.name}-{time.time_ns()}"))
 
 
 def _forget_pages(at: Places) -> None:

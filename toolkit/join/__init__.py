@@ -22,7 +22,7 @@ Key = TypeVar("Key")
 Value = TypeVar("Value")
 LIST = "index"
 """The id that no record may have, for each kind's list has it."""
-HELD = 1000
+HELD = 5000
 """So many values are held of those that are quickly made again: a large toolkit does not fit into memory."""
 
 

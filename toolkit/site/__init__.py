@@ -57,11 +57,12 @@ def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
             return {}, problems
         maker = Maker(found, keys, chrome, tree, cache)
         with being_made(maker.parts(shown), before, tree) as made_framed:
-            made = made_framed() | made_unframed()
-    out = [one.counted for name, (_, one) in before.items() if name not in made or made[name][1] is not one]
-    into = [one.counted for name, (_, one) in made.items() if name not in before or before[name][1] is not one]
-    sums = changed(sums, filter(None, out), filter(None, into))
-    made |= up_to_date(maker.dashboards(sums), before, tree)
+            made = made_framed()
+        out = [one.counted for name, (_, one) in before.items() if name not in made or made[name][1] is not one]
+        into = [one.counted for name, (_, one) in made.items() if name not in before or before[name][1] is not one]
+        sums = changed(sums, filter(None, out), filter(None, into))
+        made |= up_to_date(maker.dashboards(sums), before, tree)
+        made |= made_unframed()
     made |= up_to_date(maker.catalogs(made, unframed), before, tree)
     files = {name: own for one in made.values() for name, own in one[1].files.items()}
     problems = [*page_clashes(made, files, found), *broken_links(chrome, files, found, tree)]

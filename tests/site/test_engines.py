@@ -287,6 +287,21 @@ def test_a_page_of_the_toolkit_that_settings_leave_out_is_a_problem(
     assert "mkdocs.yml: leaves out a page of the toolkit's, `about.md`.\n" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("engine", ["toolkit", "mkdocs"])
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [("theme: {name: nope}\n", "Unrecognised theme name: 'nope'"), ("plugins: [nope]\n", '"nope" plugin')],
+    ids=["theme", "plugin"],
+)
+def test_what_mkdocs_says_of_a_wrong_setting_is_told(
+    copy: Path, capsys: pytest.CaptureFixture[str], engine: str, more: str, said: str
+) -> None:
+    config = copy / "mkdocs.yml"
+    config.write_text(f"{config.read_text('utf-8')}\n{more}", "utf-8")
+    assert front_door.build(copy, copy / "build", engine=engine) == 1
+    assert said in capsys.readouterr().out
+
+
 # ------------------------------------------------------------------ what the frame shows of a page
 
 THEME = ROOT / "toolkit" / "theme"

@@ -176,7 +176,9 @@ def _run(root: Path, pages: Path, site: Path, words: Mapping[str, Words], plugin
         config.theme.static_templates.discard("sitemap.xml")
         config.plugins["toolkit"] = plugin
         build(config)
-    except (Abort, ConfigurationError) as error:
+    except Abort as error:  # why, it has said before
+        return [Problem("mkdocs.yml", 0, "", " ".join(text.split()), "") for text in heard.texts or [str(error)]]
+    except ConfigurationError as error:
         return [Problem("mkdocs.yml", 0, "", str(error), "")]
     finally:
         log.removeHandler(heard)

@@ -15,7 +15,19 @@ import pytest
 from toolkit.processes import apart, side_by_side
 
 Result = TypeVar("Result")
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only there a running process is copied")
+copied = pytest.mark.skipif(sys.platform != "linux", reason="only there a running process is copied")
+one_or_two = pytest.mark.usefixtures("processors")
+
+
+@pytest.fixture(autouse=True)
+def two(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With one, no process is copied for several tasks."""
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+
+
+@pytest.fixture(params=[1, 2])
+def processors(two: None, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: request.param)
 
 
 def given_by(tasks: Sequence[Callable[[], Result]]) -> list[Result]:
@@ -23,6 +35,7 @@ def given_by(tasks: Sequence[Callable[[], Result]]) -> list[Result]:
         return list(results)
 
 
+@one_or_two
 def test_what_tasks_give_comes_in_their_order() -> None:
     def late(number: int) -> int:
         time.sleep(0.2 / (number + 1))
@@ -31,16 +44,19 @@ def test_what_tasks_give_comes_in_their_order() -> None:
     assert given_by([partial(late, number) for number in range(6)]) == list(range(6))
 
 
+@one_or_two
 def test_what_a_task_gives_may_be_larger_than_a_pipe() -> None:
     tasks = [partial(mul, bytes([number]), 3_000_000) for number in range(3)]
     assert given_by(tasks) == [bytes([number]) * 3_000_000 for number in range(3)]
 
 
+@one_or_two
 def test_why_a_task_failed_is_told_as_if_it_had_been_done_here() -> None:
     with pytest.raises(ZeroDivisionError):
         given_by([partial(divmod, 1, 1), partial(divmod, 1, 0)])
 
 
+@copied
 def test_a_process_that_is_killed_is_told_as_what_hinders_a_build() -> None:
     def killed() -> None:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -49,8 +65,8 @@ def test_a_process_that_is_killed_is_told_as_what_hinders_a_build() -> None:
         result()
 
 
-def test_no_process_outlives_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)  # with one, nothing is done beside the failure
+@copied
+def test_no_process_outlives_a_failure(tmp_path: Path) -> None:
     note = tmp_path / "process"
 
     def lasts() -> None:
@@ -70,6 +86,7 @@ def test_no_process_outlives_a_failure(tmp_path: Path, monkeypatch: pytest.Monke
         os.kill(int(note.read_text()), 0)
 
 
+@copied
 def test_a_task_may_have_processes_of_its_own() -> None:
     def inner() -> tuple[int, list[int]]:
         return os.getpid(), given_by([os.getpid, os.getpid])
@@ -79,6 +96,7 @@ def test_a_task_may_have_processes_of_its_own() -> None:
     assert not {os.getpid(), outer}.intersection(innermost)
 
 
+@copied
 def test_a_process_keeps_what_it_has_worked_out_for_its_next_task() -> None:
     seen: list[int] = []
 
@@ -89,6 +107,7 @@ def test_a_process_keeps_what_it_has_worked_out_for_its_next_task() -> None:
     assert max(given_by([remembers] * 50)) > 1
 
 
+@copied
 def test_what_is_begun_apart_goes_on_beside_other_work(tmp_path: Path) -> None:
     note = tmp_path / "note"
     with apart(note.touch):
@@ -96,6 +115,7 @@ def test_what_is_begun_apart_goes_on_beside_other_work(tmp_path: Path) -> None:
             time.sleep(0.01)
 
 
+@copied
 def test_what_is_begun_apart_ends_when_nobody_waits_for_it(tmp_path: Path) -> None:
     def lasts() -> None:
         note.write_text(str(os.getpid()))

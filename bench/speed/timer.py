@@ -14,7 +14,11 @@ from threading import Timer
 limit, *command = sys.argv[1:]
 start = time.perf_counter()
 quiet = subprocess.DEVNULL
-process = subprocess.Popen(command, stdout=quiet, stderr=quiet)
+try:
+    process = subprocess.Popen(command, stdout=quiet, stderr=quiet)
+except OSError:
+    print(1, 0, 0)
+    sys.exit()
 stop = Timer(float(limit), process.kill)
 stop.start()
 code = process.wait()  # with a limit of its own, it would look only twenty times a second

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, nodes
 from tests.conftest import ROOT
 from toolkit import front_door
 from toolkit.cache import FRAME
-from toolkit.pages import FRAMES
+from toolkit.pages.specimens import FRAMES
 
 LANGUAGES = "[en, es, ar, hmn]"
 MENU = """nav:

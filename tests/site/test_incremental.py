@@ -34,7 +34,7 @@ from toolkit.pages.translations import Tally
 from toolkit.pages.views import KIND_VIEWS
 from toolkit.preview import Preview
 from toolkit.read import Read, read
-from toolkit.site.keys import LISTS, OVERVIEW, RECORD, REFERENCE, TRANSLATIONS, known_templates, taken_in
+from toolkit.site.keys import LISTS, OVERVIEW, RECORDS, REFERENCE, TRANSLATIONS, known_templates, taken_in
 from toolkit.site.parts import Made
 
 SEQUENCES = int(os.environ.get("TOOLKIT_SEQUENCES", "12"))
@@ -378,7 +378,7 @@ def test_the_key_of_each_part_holds_the_templates_that_it_is_made_with(
         ]
         for name in found.toolkit.entries:
             own = f"{KIND_VIEWS[name[0]][0]}.md.jinja"
-            parts.append((partial(pages.record, language, name), (own, *RECORD)))
+            parts.append((partial(pages.record, language, name), (own, *RECORDS)))
         for make, held in parts:
             asked.clear()
             make()

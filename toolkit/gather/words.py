@@ -89,7 +89,7 @@ class Words:
 
     def work_out(self) -> None:
         """Ask Babel now for what is then kept with the words. Its data, which take long to load, are not."""
-        vars(self).update(direction=self.direction, name=self.name)
+        _ = self.direction, self.name
         vars(self).pop("locale", None)
 
     @cached_property

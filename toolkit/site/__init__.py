@@ -140,13 +140,14 @@ class Maker:
     def parts(self, shown: Mapping[Name, bytes]) -> dict[str, Part]:
         """All but the dashboards, which tell of the others. `shown` are the keys of records' pages."""
         found = {}
-        by_hand, examples = digest(repr(self.pages.chrome.written).encode()), self.keys.examples()
+        keys = self.keys
+        by_hand = digest(repr(self.pages.chrome.written).encode()) + keys.templates(*LISTS)
+        examples = digest(keys.examples() + keys.templates(*REFERENCE))
         for language in self.words:
-            faces = self.keys.faces(language)
-            lists, key = f"{language} lists", digest(faces + by_hand + self.keys.templates(*LISTS))
+            lists, key = f"{language} lists", digest(keys.faces(language) + by_hand)
             found[lists] = self._framed((language,), lists, key, partial(self.pages.lists, language), MUCH)
-            own, key = f"{language} reference", digest(examples + self.keys.templates(*REFERENCE))
-            found[own] = self._framed((language,), lists, key, partial(self.pages.reference, language))
+            made = partial(self.pages.reference, language)
+            found[f"{language} reference"] = self._framed((language,), lists, examples, made)
         every = tuple(self.words)
         for i, (name, key) in enumerate(shown.items()):
             kind, id = name
@@ -167,15 +168,16 @@ class Maker:
         """The pages in each language that count translations."""
         counts = tallies(sums, self.words, self.toolkit.outlines.values())
         translated = {language: one.records for language, one in counts.items()}
+        of_translations = digest(repr(counts).encode()) + self.keys.templates(*TRANSLATIONS)
+        of_overview = digest(repr(translated).encode()) + self.keys.templates(*OVERVIEW)
         found = {}
         for language in self.words:
             faces = self.keys.faces(language)
-            key = digest(faces + repr(counts).encode() + self.keys.templates(*TRANSLATIONS))
             made = partial(self.pages.translations, language, counts)
+            key = digest(faces + of_translations)
             found[f"{language} translations"] = self._framed((language,), language, key, made)
-            key = digest(faces + repr(translated).encode() + self.keys.templates(*OVERVIEW))
             made = partial(self.pages.overview, language, translated)
-            found[f"{language} overview"] = self._framed((language,), language, key, made, SOME)
+            found[f"{language} overview"] = self._framed((language,), language, digest(faces + of_overview), made, SOME)
         return found
 
     def _framed(

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from toolkit.cache import TEMPLATES, WEB, Cache, brought, contents, environment, frame_makers, program, stamps
 from toolkit.gather.words import Words
-from toolkit.pages import specimens
 from toolkit.pages.page import Page
+from toolkit.pages.specimens import specimens
 from toolkit.problems import Problem
 from toolkit.processes import apart
 from toolkit.publish.chrome import ANY, Chrome, exchanged

@@ -17,7 +17,7 @@ from toolkit.read import Read
 
 NONE = bytes(16)
 """Stands for the digest of what is not there."""
-RECORD = ("record.html", "moved.html")
+RECORDS = ("record.html", "moved.html")
 LISTS = (
     *("browse.md.jinja", "browse-index.md.jinja", "plan.md.jinja"),
     *("agencies.html", "find.html", "hand.html", "list.html", "route.html", "routes.html", "start.html"),
@@ -116,7 +116,7 @@ class Keys:
     @cached_property
     def _templates_of_kinds(self) -> dict[str, bytes]:
         own = {kind: f"{template}.md.jinja" for kind, (template, _) in KIND_VIEWS.items()}
-        return {kind: self.templates(template, *RECORD) for kind, template in own.items()}
+        return {kind: self.templates(template, *RECORDS) for kind, template in own.items()}
 
     @cached_property
     def shown(self) -> dict[Name, bytes]:

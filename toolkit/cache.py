@@ -11,6 +11,7 @@ from functools import cache
 from hashlib import blake2b
 from importlib.machinery import PathFinder
 from pathlib import Path
+from stat import S_ISREG
 from time import time_ns
 from typing import Any
 
@@ -43,6 +44,8 @@ TICK = 20_000_000
 COARSE = 10_000_000
 """Nanoseconds. Where times are whole multiples of it, the disk may be a stick's, whose FAT tells every other second."""
 COARSE_TICK = 2_000_000_000
+NO_FILE = -1
+"""What stands for the size of a link. None is followed, but for those to the folders where a look begins."""
 
 Stamp = tuple[int, int]
 """When a file last changed, in nanoseconds, and its bytes. A file that may yet change without a later time on it
@@ -62,12 +65,28 @@ def stamps(places: Iterable[Path]) -> Stamps:
         elif place.exists():
             found[str(place)] = stamp(place.stat(), now)
     while waiting:
-        for entry in os.scandir(waiting.pop()):
-            if not entry.is_dir(follow_symlinks=False):
-                found[entry.path] = stamp(entry.stat(follow_symlinks=False), now)
-            elif entry.name != "__pycache__":
-                waiting.append(entry.path)
+        folder = waiting.pop()
+        with _opened(folder) as opened, os.scandir(opened) as entries:
+            for entry in entries:
+                path = f"{folder}{os.sep}{entry.name}"
+                if not entry.is_dir(follow_symlinks=False):
+                    found[path] = stamp(entry.stat(follow_symlinks=False), now)
+                elif entry.name != "__pycache__":
+                    waiting.append(path)
     return found
+
+
+@contextmanager
+def _opened(folder: str) -> Iterator[str | int]:
+    """A folder by its number, if the system can look at files from there: it need not walk the way to each anew."""
+    if os.scandir not in os.supports_fd:
+        yield folder
+        return
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        yield number
+    finally:
+        os.close(number)
 
 
 def stamp(stat: os.stat_result, now: int) -> Stamp:
@@ -77,7 +96,7 @@ def stamp(stat: os.stat_result, now: int) -> Stamp:
     """
     changed = max(stat.st_mtime_ns, stat.st_ctime_ns)
     tick = TICK if changed % COARSE else COARSE_TICK
-    return (changed if now - changed > tick else -now, stat.st_size)
+    return (changed if now - changed > tick else -now, stat.st_size if S_ISREG(stat.st_mode) else NO_FILE)
 
 
 def inputs(root: Path) -> Stamps:

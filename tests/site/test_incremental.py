@@ -14,6 +14,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from random import Random
+from stat import S_IFREG
 from tempfile import TemporaryDirectory
 from typing import Any
 from weakref import ref
@@ -297,7 +298,7 @@ def test_a_translation_does_not_change_which_record_the_reference_shows(copy: Pa
 
 @pytest.mark.parametrize(("changed", "is_trusted"), [(1_000_000_007, True), (1_000_000_000, False)])
 def test_on_a_disk_that_tells_no_fractions_a_file_is_trusted_later(changed: int, is_trusted: bool) -> None:
-    stat = os.stat_result((0, 0, 0, 0, 0, 0, 8, 0, 0, 0), {"st_mtime_ns": changed, "st_ctime_ns": changed})
+    stat = os.stat_result((S_IFREG, 0, 0, 0, 0, 0, 8, 0, 0, 0), {"st_mtime_ns": changed, "st_ctime_ns": changed})
     assert (stamp(stat, 2_000_000_000) == (changed, 8)) is is_trusted
     assert stamp(stat, 4_000_000_000) == (changed, 8)
 

@@ -7,12 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import FileIO
-from operator import attrgetter
 from pathlib import Path
-from time import time_ns
 from types import MappingProxyType
 
-from toolkit.cache import Stamp, Stamps, digest, stamp
+from toolkit.cache import NO_FILE, Stamps, digest, stamps
 from toolkit.gather.plain_yaml import plain_values
 from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.gather.yaml_text import Tree, parse
@@ -117,7 +115,7 @@ class Looked:
     """By kind and file name."""
     problems: list[Problem]
     stamps: Stamps
-    """Of every record and translation, by file."""
+    """Of all that was given, by file."""
     unchanged: list[str]
     """The files that need not be read, since they are as they are known."""
 
@@ -155,36 +153,39 @@ def look(
 
     `seen` are stamps by path, from a look just before.
     """
-    stamps: dict[str, Stamp] = {}
-    unchanged: list[str] = []
-    now = time_ns()
+    homes = {kind.folder: kind for kind in KINDS.values() if not _has_link(root, kind.folder)}
+    seen = seen or stamps([root / place for place in dict.fromkeys(folder.partition("/")[0] for folder in homes)])
+    start = f"{root}{os.sep}"
+    given = {path[len(start) :].replace(os.sep, "/"): own for path, own in seen.items() if path.startswith(start)}
+    unchanged = [file for file, own in known.items() if given.get(file) == own]
+    found: dict[str, list[str]] = {folder: [] for folder in homes}
+    problems = list(_strays(root))
+    for file in sorted(given.keys() - set(unchanged)):
+        folder, _, name = file.rpartition("/")
+        if folder not in homes:
+            problems += _nested(file, homes)
+        elif not name.startswith("."):
+            found[folder].append(name)
     unread: list[Unread] = []
     attachments: dict[tuple[str, str], Attachment] = {}
-    problems = list(_strays(root))
-    for kind in KINDS.values():
-        for one in _files(root, kind.folder):
-            file = f"{kind.folder}/{one.name}"
-            if not one.is_file(follow_symlinks=False) and (misplaced := _misplaced(one, file)):
-                problems.append(misplaced)
-                continue
-            own = seen.get(one.path) or stamp(one.stat(), now)
-            if known.get(file) == own:
-                stamps[file] = own
-                unchanged.append(file)
-                continue
-            sidecar = SIDECAR.fullmatch(one.name)
-            misnamed = _unlisted(sidecar[2], file, languages) if sidecar else _misnamed(one.name, file)
-            if misnamed:
+    for folder, names in found.items():
+        kind = homes[folder].id
+        for name in names:
+            file = f"{folder}/{name}"
+            sidecar = SIDECAR.fullmatch(name)
+            misnamed = _unlisted(sidecar[2], file, languages) if sidecar else _misnamed(name, file)
+            if given[file][1] == NO_FILE:
+                problems.append(Problem(file, 0, "", *LINK))
+            elif misnamed:
                 problems.append(misnamed)
-            elif one.name.endswith(".yml"):
-                stamps[file] = own
-                id, language = (sidecar[1], sidecar[2]) if sidecar else (one.name.removesuffix(".yml"), "")
-                unread.append(Unread(one.path, file, kind.id, id, language))
+            elif name.endswith(".yml"):
+                id, language = (sidecar[1], sidecar[2]) if sidecar else (name.removesuffix(".yml"), "")
+                unread.append(Unread(f"{start}{file}", file, kind, id, language))
             else:
-                attachment, found = _attachment(Path(one.path), file, kind.id)
-                attachments |= {(kind.id, one.name): attachment} if attachment else {}
-                problems += found
-    return Looked(unread, attachments, problems, stamps, unchanged)
+                attachment, told = _attachment(root / file, file, kind)
+                attachments |= {(kind, name): attachment} if attachment else {}
+                problems += told
+    return Looked(unread, attachments, problems, given, unchanged)
 
 
 def sheets(unread: Iterable[Unread]) -> tuple[list[Sheet], list[Problem]]:
@@ -193,20 +194,17 @@ def sheets(unread: Iterable[Unread]) -> tuple[list[Sheet], list[Problem]]:
     return [sheet for sheet, _ in read if sheet], [problem for _, told in read for problem in told]
 
 
-def _files(root: Path, folder: str) -> list[os.DirEntry[str]]:
-    """What lies in a folder, by name; nothing if it is a link, which `_strays` tells of."""
-    home = root / folder
-    if not home.is_dir() or any((root / part).is_symlink() for part in (folder, Path(folder).parts[0])):
-        return []
-    with os.scandir(home) as entries:
-        return sorted((one for one in entries if not one.name.startswith(".")), key=attrgetter("name"))
+def _has_link(root: Path, folder: str) -> bool:
+    """Whether a folder, or the one around it, is a link."""
+    return any((root / part).is_symlink() for part in (folder, folder.partition("/")[0]))
 
 
 def _strays(root: Path) -> Iterator[Problem]:
     """What nothing would read: in practices/ itself, or in a folder that is no kind. And folders that are links."""
     kinds = sorted(Path(kind.folder).name for kind in KINDS.values() if "/" in kind.folder)
     homes = {root / "practices", *(root / kind.folder for kind in KINDS.values())}
-    for path in sorted(homes.union(Path(one.path) for one in _files(root, "practices"))):
+    beside = set() if (root / "practices").is_symlink() else set((root / "practices").glob("[!.]*"))
+    for path in sorted(homes | beside):
         file = path.relative_to(root).as_posix()
         if path.is_symlink():
             yield Problem(file, 0, "", *LINK)
@@ -215,13 +213,14 @@ def _strays(root: Path) -> Iterator[Problem]:
             yield Problem(file, 0, "", what, f"Move it into one of the folders {either(kinds)}.")
 
 
-def _misplaced(one: os.DirEntry[str], file: str) -> Problem | None:
-    if one.is_symlink():
-        return Problem(file, 0, "", *LINK)
-    if one.is_dir():
-        fix = f"Move its files up into {file.rpartition('/')[0]}/, and delete it."
-        return Problem(file, 0, "", "is a folder inside the folder of a kind, so nothing reads it.", fix)
-    return None
+def _nested(file: str, homes: Iterable[str]) -> Iterator[Problem]:
+    """A file that is not in the folder of its kind, but in one inside it."""
+    for home in homes:
+        if file.startswith(f"{home}/"):
+            folder = f"{home}/{file.removeprefix(f'{home}/').partition('/')[0]}"
+            if not folder.startswith(f"{home}/."):
+                fix = f"Move its files up into {home}/, and delete it."
+                yield Problem(folder, 0, "", "is a folder inside the folder of a kind, so nothing reads it.", fix)
 
 
 def _unlisted(language: str, file: str, languages: Sequence[str]) -> Problem | None:

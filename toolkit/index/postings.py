@@ -7,7 +7,6 @@ distance from the one before, times two, plus one. Both are written as varints (
 `Postings` grows card by card. Of a card that changed, `read` gives what it puts there.
 """
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -49,17 +48,8 @@ def searched(card: Card) -> Iterator[tuple[str, int]]:
         yield passage.text, ATTACHED if passage.file else TEXT
 
 
-_EVEN, _ODD = (bytes(range(start, 256, 2)) for start in (0, 1))
-
-
-def _varint(firsts: bytes) -> bytes:
-    """A pattern for varints that begin with one of these bytes, of which the lowest bit is the number's."""
-    alone, begun = (re.escape(bytes([byte for byte in firsts if (byte > 127) is more])) for more in (False, True))
-    return b"(?:[" + alone + b"]|[" + begun + b"]" + WRITTEN.pattern + b")"
-
-
-RUN = re.compile(_varint(_EVEN) + _varint(_ODD) + b"*")
-"""The places of a word in one card."""
+IS_LAST, IS_EVEN = (bytes([is_so(byte) for byte in range(256)]) for is_so in (lambda b: b < 128, lambda b: b % 2 == 0))
+"""Of each byte, whether a varint ends with it, and whether one that begins with it is an even number."""
 
 
 class _Term:
@@ -184,22 +174,73 @@ class Listed(NamedTuple):
 
     def edited(self, edit: Mapping[int, "Posting | None"]) -> "Listed":
         """The same with other postings of some cards, or none."""
-        steps, runs = WRITTEN.findall(self.postings), RUN.findall(self.places)
-        following = list(accumulate([(NUMBER[step] >> 2) + 1 for step in steps]))
-        for number, posting in edit.items():
-            at = bisect_right(following, number)
-            here = slice(at, at + (at < len(following) and following[at] == number + 1))
-            before = following[at - 1] if at else 0
-            following[here] = [number + 1] if posting else []
-            runs[here] = [posting[1]] if posting else []
-            steps[here] = [VARINT[number - before << 2 | posting[0]]] if posting else []
+        following, offsets = _cards(self.postings)
+        begin = _beginnings(self.places)
+        postings: list[bytes] = []
+        places: list[bytes] = []
+        done = last = end = 0
+
+        def as_they_were(at: int) -> None:
+            """Those that come before that one and are not written yet. The first of them counts from the last card."""
+            nonlocal done, last, end
+            if done < at:
+                strength = self.postings[offsets[done]] & 3
+                postings.append(VARINT[following[done] - 1 - last << 2 | strength])
+                postings.append(self.postings[offsets[done + 1] : offsets[at]])
+                start, end = end, _nth(begin, at - done, end)
+                places.append(self.places[start:end])
+                done, last = at, following[at - 1]
+
+        for number, posting in sorted(edit.items()):
+            as_they_were(bisect_right(following, number))
+            if done < len(following) and following[done] == number + 1:
+                end, done = _nth(begin, 1, end), done + 1
             if posting:
-                before, at = number + 1, at + 1
-            if at < len(steps):  # the next one counts from here
-                steps[at] = VARINT[following[at] - 1 - before << 2 | steps[at][0] & 3]
-        return Listed(self.word, b"".join(steps), b"".join(runs))
+                postings.append(VARINT[number - last << 2 | posting[0]])
+                places.append(posting[1])
+                last = number + 1
+        as_they_were(len(following))
+        return Listed(self.word, b"".join(postings), b"".join(places))
 
 
+def _cards(postings: bytes) -> tuple[Sequence[int], Sequence[int]]:
+    """After each posting the number of the card that follows it, and of each the offset, and that of the end."""
+    if postings.isascii():  # as those of words that many cards have, one byte each
+        return list(accumulate(postings.translate(AHEAD_OF_BYTE))), range(len(postings) + 1)
+    written = WRITTEN.findall(postings)
+    return list(accumulate(map(AHEAD.__getitem__, written))), list(accumulate(map(len, written), initial=0))
+
+
+def _beginnings(places: bytes) -> bytes:
+    """Of each byte, whether the places of a card begin there: a number does, and it is even."""
+    numbers = b"\1" + places[:-1].translate(IS_LAST) if places else b""
+    begin = int.from_bytes(numbers) & int.from_bytes(places.translate(IS_EVEN))
+    return begin.to_bytes(len(places))
+
+
+def _nth(begin: bytes, number: int, start: int) -> int:
+    """Where the places of that card begin, counted from the one whose places begin there; the end if it is none."""
+    end = len(begin)
+    while end - start > 1:
+        middle = (start + end) // 2
+        here = begin.count(1, start, middle)
+        if here > number:
+            end = middle
+        else:
+            start, number = middle, number - here
+    return start if start < end and begin[start] and not number else end
+
+
+class _Ahead(dict[bytes, int]):
+    """How many cards on a posting is, as it is written."""
+
+    def __missing__(self, written: bytes) -> int:
+        self[written] = made = (NUMBER[written] >> 2) + 1
+        return made
+
+
+AHEAD = _Ahead()
+AHEAD_OF_BYTE = bytes([AHEAD[bytes([byte])] if byte < 128 else 0 for byte in range(256)])
 Posting = tuple[int, bytes]
 """How strong a word is in a card, and its places as they are written."""
 

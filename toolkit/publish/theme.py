@@ -24,8 +24,9 @@ LATIN_FACES = ("source-serif-4-latin.woff2", "public-sans-latin.woff2")
 LATIN_END = "\u0250"
 """The first sign after those of the Latin alphabets (Unicode blocks)."""
 CUT = "\0"
+BASE = "base.html"
 INNER = f"{{% block extrahead %}}{{% endblock %}}{CUT}{{% block container %}}{{% endblock %}}"
-"""What stands here for Material's base.html: only the two blocks that differ from page to page."""
+"""What stands here for Material's `BASE`: only the two blocks that differ from page to page."""
 OWN = FileSystemLoader([THEME, VENDOR])
 """Templates of pages' own parts."""
 LOADER = FileSystemLoader([FRAME, THEME, VENDOR])
@@ -40,8 +41,10 @@ def templates() -> Iterator[str]:
 
 def compile_templates() -> None:
     """All that write a part of a page, before the first page asks."""
-    for path in [*THEME.glob("*.html"), THEME / "partials" / "macros.html"]:
-        _environment().get_template(path.relative_to(THEME).as_posix())
+    names = [path.relative_to(THEME).as_posix() for path in [*THEME.glob("*.html"), THEME / "partials" / "macros.html"]]
+    names += [path.relative_to(VENDOR).as_posix() for path in (VENDOR / "icons").glob("*.svg")]
+    for name in [BASE, *names]:
+        _environment().get_template(name)
 
 
 class Theme:
@@ -88,7 +91,7 @@ def outside(words: Words, root: str) -> dict[str, Any]:
 
 @cache
 def _environment() -> Templates:
-    environment = Templates(loader=ChoiceLoader([DictLoader({"base.html": INNER}), OWN]))
+    environment = Templates(loader=ChoiceLoader([DictLoader({BASE: INNER}), OWN]))
     environment.filters["url"] = _url
     return environment
 

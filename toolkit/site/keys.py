@@ -4,14 +4,16 @@ If a page shows something new, its key must hold it.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, cached_property
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, cached_property, partial
 from itertools import repeat
+from operator import attrgetter
 from pathlib import Path
 
 from toolkit.cache import FRAME, TEMPLATES, Cache, digest, program, stamps
 from toolkit.gather.words import SOURCE_LANGUAGE
-from toolkit.join import Name
+from toolkit.join import Name, Sidecar
 from toolkit.pages.views import KIND_VIEWS
 from toolkit.read import Read
 
@@ -39,6 +41,10 @@ class Keys:
         self.found, self.cache, self.toolkit = found, kept, found.toolkit
         self.faces: Callable[[str], bytes] = cache(self._faces)
         """Of what shows a little of all records in a language."""
+        self.translated: Callable[[str], list[bytes]] = cache(partial(self._translated, attrgetter("digest")))
+        """Each record's translation into a language, as it is written."""
+        self.translated_faces: Callable[[str], list[bytes]] = cache(partial(self._translated, attrgetter("face")))
+        """What other pages show of each."""
         self.translated_into = [language for language in found.strings.words if language != SOURCE_LANGUAGE]
 
     def records(self) -> dict[Name, bytes]:
@@ -55,10 +61,10 @@ class Keys:
         return found
 
     def _in_all_languages(
-        self, english: dict[Name, bytes], translated: dict[tuple[str, Name], bytes]
+        self, english: dict[Name, bytes], translated: Callable[[str], list[bytes]]
     ) -> dict[Name, bytes]:
         """The digests of a record and of its translations, one after the other."""
-        laid = [_laid(language, english, translated) for language in self.translated_into]
+        laid = [translated(language) for language in self.translated_into]
         return dict(zip(english, map(b"".join, zip(english.values(), *laid, strict=True)), strict=True))
 
     @cached_property
@@ -81,9 +87,20 @@ class Keys:
     def _faces(self, language: str) -> bytes:
         return self._of_all(language, self.shown, self.translated_faces)
 
-    def _of_all(self, language: str, english: dict[Name, bytes], translated: dict[tuple[str, Name], bytes]) -> bytes:
-        laid = _laid(language, english, translated)
-        return digest(b"".join([self._names, *english.values(), *laid, self.others]))
+    def _of_all(self, language: str, english: dict[Name, bytes], translated: Callable[[str], list[bytes]]) -> bytes:
+        return digest(b"".join([self._names, *english.values(), *translated(language), self.others]))
+
+    def _translated(self, known: Callable[[Sidecar], bytes], language: str) -> list[bytes]:
+        """Of each record what its translation is known by, or `NONE`."""
+        own = {name: known(one) for name, one in self._sidecars[language].items()}
+        return list(map(own.get, self.toolkit.outlines, repeat(NONE)))
+
+    @cached_property
+    def _sidecars(self) -> dict[str, dict[Name, Sidecar]]:
+        found: dict[str, dict[Name, Sidecar]] = defaultdict(dict)
+        for (language, name), one in self.toolkit.sidecars.items():
+            found[language][name] = one
+        return found
 
     @cached_property
     def _names(self) -> bytes:
@@ -124,11 +141,6 @@ class Keys:
         return {name: one.face for name, one in self.toolkit.outlines.items()}
 
     @cached_property
-    def translated_faces(self) -> dict[tuple[str, Name], bytes]:
-        """What other pages show of a translation, by language and record."""
-        return {name: one.face for name, one in self.toolkit.sidecars.items()}
-
-    @cached_property
     def written(self) -> dict[Name, bytes]:
         """A record as it is written."""
         return {name: one.digest for name, one in self.toolkit.outlines.items()}
@@ -137,16 +149,6 @@ class Keys:
     def attached(self) -> dict[Name, bytes]:
         """The text of the document beside a record."""
         return {name: digest(repr(pages).encode()) for name, pages in self.toolkit.attached.items()}
-
-    @cached_property
-    def translated(self) -> dict[tuple[str, Name], bytes]:
-        """A translation as it is written, by language and record."""
-        return {name: one.digest for name, one in self.toolkit.sidecars.items()}
-
-
-def _laid(language: str, names: Iterable[Name], translated: Mapping[tuple[str, Name], bytes]) -> Iterator[bytes]:
-    """The digest of each record's translation."""
-    return map(translated.get, zip(repeat(language), names, strict=False), repeat(NONE))
 
 
 def known_templates() -> dict[str, str]:

@@ -130,12 +130,11 @@ class Search:
         return sorted(map(kept.order.index, differing)) + hand
 
     def _made_from(self, language: str) -> MadeFrom:
-        told, translated = self.keys.translated_faces, self.keys.translated
-        agencies = [self.names[at] for at in self.agencies]
+        told = self.keys.translated_faces(language)
         return MadeFrom(
             *self._in_all_languages,
-            b"".join([translated.get((language, name), NONE) for name in self.names]),
-            b"".join([told.get((language, name), NONE) for name in agencies]),
+            b"".join(self.keys.translated(language)),
+            b"".join([told[at] for at in self.agencies]),
             b"".join(self._hand(language)),
         )
 

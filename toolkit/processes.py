@@ -6,6 +6,7 @@ import pickle
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from signal import SIG_IGN, SIGINT, signal
 from struct import Struct
 from typing import Any, TypeVar
@@ -20,21 +21,21 @@ AT_ONCE = 1 << 20
 """Bytes that a pipe may hold (`pipe-max-size`, pipe(7)), and that are read from it at once."""
 CARD = 2
 """Bytes of a task's number, as it lies on the deck from which processes take the next one."""
-Running = dict[int, tuple[int, bytearray]]
-"""Copies by the pipe that each writes to: its number, and what it has written that is not read yet."""
 HEAD = Struct("=HQ")
 """What stands before what came of a task: its number, and how many bytes follow."""
 
 
 @contextmanager
 def side_by_side(tasks: Sequence[Callable[[], Result]]) -> Iterator[Iterator[Result]]:
-    """What each task gives, in their order, of copies of this process that have begun by then.
+    """What each task gives, in their order, of copies of this process.
+
+    As many of them work at a time as there are processors, whatever they were begun for: more would be in each other's
+    way. The first one begins now, in any case; others as soon as those before have ended, while this process waits.
 
     Where the system cannot copy a running process, one after the other when they are asked for.
     """
-    processes = min(os.cpu_count() or 1, len(tasks))
-    if processes > 1 and sys.platform == "linux":
-        with _copies(tasks, processes) as results:
+    if min(os.cpu_count() or 1, len(tasks)) > 1 and sys.platform == "linux":
+        with _copies(tasks) as results:
             yield results
     else:
         yield (task() for task in tasks)
@@ -44,57 +45,102 @@ def side_by_side(tasks: Sequence[Callable[[], Result]]) -> Iterator[Iterator[Res
 def apart(task: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
     """Waits for what a task gives. A copy of this process has begun it, if the system can make one."""
     if sys.platform == "linux":
-        with _copies([task], 1) as results:
+        with _copies([task]) as results:
             yield results.__next__
     else:
         yield task
 
 
+@dataclass
+class _Crew:
+    """Copies of this process with the same tasks."""
+
+    tasks: Sequence[Callable[[], Any]]
+    deck: int
+    """The pipe that the numbers of tasks are taken from."""
+    at_work: dict[int, tuple[int, bytearray]] = field(default_factory=dict)
+    """By the pipe that a copy writes to: its number, and what it has written that is not read yet."""
+    done: dict[int, bytes] = field(default_factory=dict)
+    """What came of tasks, by number, until it is given."""
+    many_done: int = 0
+    is_broken: bool = False
+    """Whether a copy ended before its task."""
+
+    def begin(self) -> None:
+        """One copy more."""
+        pipe, process = _begin(self.tasks, self.deck)
+        self.at_work[pipe] = process, bytearray()
+
+    @property
+    def wants_more(self) -> bool:
+        """Whether another copy would find something to do."""
+        return len(self.tasks) - self.many_done > len(self.at_work)
+
+
+CREWS: list[_Crew] = []
+"""All that are at work for this process, those of the latest tasks last."""
+
+
 @contextmanager
-def _copies(tasks: Sequence[Callable[[], Result]], most: int) -> Iterator[Iterator[Result]]:
-    """Copies of this process, so many. They take one task after the other, and keep what they worked out for the next.
+def _copies(tasks: Sequence[Callable[[], Result]]) -> Iterator[Iterator[Result]]:
+    """Copies of this process. They take one task after the other, and keep what they worked out for the next.
 
     Gives what comes of the tasks, in their order. In the end the copies end, too.
     """
     deck, dealer = os.pipe()
     os.write(dealer, b"".join([number.to_bytes(CARD) for number in range(len(tasks))]))
     os.close(dealer)
-    running: Running = {}
+    crew = _Crew(tasks, deck)
+    CREWS.append(crew)
     try:
-        for _ in range(most):
-            pipe, process = _begin(tasks, deck)
-            running[pipe] = process, bytearray()
-        yield _results(running, len(tasks))
+        crew.begin()
+        _fill_up()
+        yield _results(crew)
     finally:
+        CREWS.remove(crew)
         os.close(deck)
-        for pipe, (process, _) in running.items():
+        for pipe, (process, _) in crew.at_work.items():
             os.close(pipe)
             os.kill(process, SIGKILL)
             os.waitpid(process, 0)
 
 
-def _results(running: Running, tasks: int) -> Iterator[Any]:
-    done: dict[int, bytes] = {}
-    given = 0
+def _fill_up() -> None:
+    """Let copies begin until all processors have one; the latest tasks are those that are waited for first."""
+    for crew in reversed(CREWS):
+        while crew.wants_more and sum(len(one.at_work) for one in CREWS) < (os.cpu_count() or 1):
+            crew.begin()
+
+
+def _results(crew: _Crew) -> Iterator[Any]:
+    for number in range(len(crew.tasks)):
+        while number not in crew.done:
+            if crew.is_broken:
+                raise ChildProcessError("A process ended before its task.")
+            _attend()
+        yield _result(crew.done.pop(number))
+
+
+def _attend() -> None:
+    """Wait for some copies, and read what they have written."""
+    of = {pipe: crew for crew in CREWS for pipe in crew.at_work}
     ready = poll()
-    for pipe in running:
+    for pipe in of:
         ready.register(pipe)
-    while given < tasks:
-        for pipe, _ in ready.poll():
-            process, written = running[pipe]
-            if part := os.read(pipe, AT_ONCE):
-                written += part
-                done |= _messages(written)
-                continue
-            ready.unregister(pipe)
-            os.close(pipe)
-            del running[pipe]
-            _, status = os.waitpid(process, 0)
-            if status:
-                raise ChildProcessError(f"A process ended before its task, with the status {status}.")
-        while given in done:
-            yield _result(done.pop(given))
-            given += 1
+    for pipe, _ in ready.poll():
+        crew = of[pipe]
+        process, written = crew.at_work[pipe]
+        if part := os.read(pipe, AT_ONCE):
+            written += part
+            for number, outcome in _messages(written):
+                crew.done[number] = outcome
+                crew.many_done += 1
+            continue
+        os.close(pipe)
+        del crew.at_work[pipe]
+        _, status = os.waitpid(process, 0)
+        crew.is_broken = crew.is_broken or status != 0
+        _fill_up()
 
 
 def _begin(tasks: Sequence[Callable[[], Any]], deck: int) -> tuple[int, int]:
@@ -109,6 +155,7 @@ def _begin(tasks: Sequence[Callable[[], Any]], deck: int) -> tuple[int, int]:
         status = 1
         try:
             signal(SIGINT, SIG_IGN)  # it is for the first process only
+            CREWS.clear()
             pthread_sigmask(SIG_SETMASK, before)
             while card := os.read(deck, CARD):
                 number = int.from_bytes(card)

@@ -102,13 +102,13 @@ def test_a_frame_is_exchanged_if_its_pieces_are_like_no_text(old: Frame, new: Fr
 
 def test_english_in_a_title_is_not_moved_to_where_it_would_be_marked_otherwise() -> None:
     old, new = Frame(("<title>", "title", "</title>")), Frame(("<b>", "title", "</b>"))
-    assert exchanged("<title>A \u2066word\u2069</title>", old, new, "") is None
+    assert exchanged("<title>A \u2066word\u2069</title>".encode(), old, new, "") is None
 
 
 def test_english_in_a_frame_that_a_page_is_moved_to_is_marked() -> None:
     old, new = Frame(("<p>", "body", "</p>")), Frame(("<p>", "body", "</p><p>\ue000More\ue001</p>"))
-    told = '<p>Texto</p><p><span lang="en" dir="ltr">More</span></p>'
-    assert exchanged("<p>Texto</p>", old, new, "") == told
+    told = b'<p>Texto</p><p><span lang="en" dir="ltr">More</span></p>'
+    assert exchanged(b"<p>Texto</p>", old, new, "") == told
 
 
 # ------------------------------------------------------------------ changes of what stands around pages

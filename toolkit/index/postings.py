@@ -48,7 +48,8 @@ def searched(card: Card) -> Iterator[tuple[str, int]]:
         yield passage.text, ATTACHED if passage.file else TEXT
 
 
-IS_LAST, IS_EVEN = (bytes([is_so(byte) for byte in range(256)]) for is_so in (lambda b: b < 128, lambda b: b % 2 == 0))
+IS_LAST = bytes([byte < 128 for byte in range(256)])
+IS_EVEN = bytes([byte % 2 == 0 for byte in range(256)])
 """Of each byte, whether a varint ends with it, and whether one that begins with it is an even number."""
 
 

@@ -148,6 +148,13 @@ class Asking(Here):
             return self.ask(how, *text.key)
         return self.own_ask(how, *(text.key if isinstance(text, Asked) else (None, text)))
 
+    def card(self, entry: Entry, why: str = "") -> str:
+        """A card. Other pages take it too, if all that it asks for is asked by many."""
+        made = super().card(entry, why)
+        if f"{OPEN}-" in made:
+            del self.cards_made[self.folder, entry.kind, entry.id]
+        return made
+
     def notes_of(self, keys: Iterable[str]) -> str:
         """The marks of notes."""
         said = ""
@@ -187,10 +194,12 @@ class FormWriter(Writer):
         entry = self.english.entries[name]
         if entry.record.was:  # pages at former addresses go with it
             raise Unfit
-        self.asking = Asking(address(entry), "", self.words, self.toolkit, name=name, asks=self.asks)
+        path, cards = address(entry), self.cards
+        self.asking = Asking(path, "", self.words, self.toolkit, cards_made=cards, name=name, asks=self.asks)
+        notices = self.asking.own_ask("notices")  # the first one, so that it has the same number on all pages
         own = {path: _asked(name, path, text) for _, path, text in self.english.texts[name]}
         page = self.record(with_texts(entry, own))
-        page.meta["notices"] = [{"text": self.asking.own_ask("notices")}]
+        page.meta["notices"] = [{"text": notices}]
         return page, self.asking
 
     def say(self, key: str, **values: object) -> str:

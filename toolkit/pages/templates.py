@@ -1,11 +1,12 @@
 """Jinja for pages by the thousand: what it would work out anew for each page is worked out once."""
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import MutableMapping
+from keyword import iskeyword
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment, Template
+from jinja2 import BytecodeCache, Environment, Template, nodes
 from jinja2.bccache import Bucket
-from jinja2.runtime import Context
+from jinja2.compiler import CodeGenerator, Frame
 
 DICT = frozenset(dir(dict))
 """What every dict has already."""
@@ -30,18 +31,37 @@ class Compiled(BytecodeCache):
 COMPILED = Compiled()
 
 
-class _Context(Context):
-    def call(__self, __obj: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        """Call a function or macro as it is: none that our templates call asks for the context."""
-        kwargs.pop("_loop_vars", None)
-        kwargs.pop("_block_vars", None)
-        return __obj(*args, **kwargs)
+class _Code(CodeGenerator):
+    """Writes calls and attributes as Python does. Jinja's own ways also ask whether a function wants the context, which
+    none does that our templates call, and look for a value of the attribute's name, which only a dict has.
+    """
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
+        """`f(a, b=c)`."""
+        given = [("", one) for one in (*node.args, *node.kwargs)]
+        given += [(stars, one) for stars, one in (("*", node.dyn_args), ("**", node.dyn_kwargs)) if one]
+        self.visit(node.node, frame)
+        self.write("(")
+        for stars, one in given:
+            self.write(stars)
+            self.visit(one, frame)
+            self.write(", ")
+        self.write("caller=caller)" if forward_caller else ")")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        """`a.b`."""
+        if iskeyword(node.attr):
+            super().visit_Getattr(node, frame)
+        else:
+            self.write(f"(of.{node.attr} if (of := ")
+            self.visit(node.node, frame)
+            self.write(f").__class__ is not dict else environment.getattr(of, {node.attr!r}))")
 
 
 class Templates(Environment):
     """An environment whose templates never change."""
 
-    context_class = _Context
+    code_generator_class = _Code
 
     def __init__(self, **options: Any) -> None:
         super().__init__(auto_reload=False, bytecode_cache=COMPILED, **options)
@@ -61,10 +81,7 @@ class Templates(Environment):
         """`a.b` of a template; of a dict its value first, which Jinja would look for after catching an error."""
         if obj.__class__ is dict and attribute in obj and attribute not in DICT:
             return obj[attribute]
-        try:
-            return getattr(obj, attribute)
-        except AttributeError:
-            return super().getattr(obj, attribute)
+        return super().getattr(obj, attribute)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """One plain dict, since it is copied for each page."""

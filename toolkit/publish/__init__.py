@@ -14,7 +14,6 @@ from markupsafe import escape
 from toolkit.gather.words import Words
 from toolkit.pages.page import Page
 from toolkit.publish.body import contents, html
-from toolkit.publish.borrowed import marked
 from toolkit.publish.chrome import Chrome, Place
 from toolkit.publish.theme import Theme
 
@@ -51,7 +50,7 @@ class Finisher:
             "head": head,
             "body": body,
         }
-        return marked(self.chrome.frame(page.language, page.path).around(texts)).encode()
+        return self.chrome.frame(page.language, page.path).around(texts)
 
 
 def address(page: Page, is_first: bool) -> str:

@@ -7,11 +7,12 @@ there, with a mark in place of each of them; a page is the pieces between the ma
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from posixpath import basename, dirname
 from typing import NamedTuple
 
 from toolkit.cache import by_content, digest
+from toolkit.gather.words import BORROWED
 from toolkit.publish.assets import MARK as ASSET
 from toolkit.publish.assets import SHEET, named
 from toolkit.publish.borrowed import ISOLATE, marked
@@ -51,11 +52,17 @@ class Frame:
             end = mark.end()
         return cls((*pieces, html[end:]))
 
-    def around(self, texts: Mapping[str, str]) -> str:
+    def around(self, texts: Mapping[str, str]) -> bytes:
         """The whole page."""
+        gaps = self.pieces[1::2]
+        encoded = list(_encoded(self.pieces))
+        if encoded and BORROWED not in "".join(texts.values()):
+            own = {gap: text.encode() for gap, text in texts.items()}
+            encoded[1::2] = [own[gap] for gap in gaps]
+            return b"".join(encoded)
         made = list(self.pieces)
-        made[1::2] = [texts[gap] for gap in self.pieces[1::2]]
-        return "".join(made)
+        made[1::2] = [texts[gap] for gap in gaps]
+        return marked("".join(made)).encode()
 
     def texts(self, page: str, name: str) -> dict[str, str] | None:
         """What a page of that name has in the gaps. None if that is not certain: a piece is there more than once."""
@@ -76,15 +83,21 @@ class Frame:
         return found if at == len(page) else None
 
 
-def exchanged(page: str, old: Frame, new: Frame, name: str) -> str | None:
+@cache
+def _encoded(pieces: tuple[str, ...]) -> tuple[bytes, ...]:
+    """The pieces as they are in a file. None if English is marked in one: how it is shown, the whole page tells."""
+    return () if any(BORROWED in piece for piece in pieces) else tuple([piece.encode() for piece in pieces])
+
+
+def exchanged(page: bytes, old: Frame, new: Frame, name: str) -> bytes | None:
     """A page in a new frame as if made for it, from the page in the old one. None if it must be made for it."""
-    texts = old.texts(page, name)
+    texts = old.texts(page.decode(), name)
     if texts is None or not {*new.pieces[1::2]} <= texts.keys():
         return None
     # How English is marked in these depends on where a frame shows them (`borrowed.py`).
     if any(ISOLATE in texts.get(gap, "") for gap in ("title", "description")):
         return None
-    return marked(new.around(texts))
+    return new.around(texts)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, repeat
 
 from markupsafe import escape
 
@@ -23,9 +22,9 @@ from toolkit.records.declared import Path, uncited
 from toolkit.records.text import CITED
 
 IN_BODY, IN_CONTENTS = "\ue004", "\ue005"
-"""Stand for `OPEN` in a page's Markdown, and in the list of its headings."""
-PLACES = (OPEN, IN_BODY, IN_CONTENTS)
-GAP = re.compile(f"([{''.join(PLACES)}])(-?\\d+){CLOSE}")
+"""Stand after `OPEN` in a page's Markdown, and in the list of its headings."""
+PLACES = ("", IN_BODY, IN_CONTENTS)
+GAP = re.compile(f"{OPEN}([{IN_BODY}{IN_CONTENTS}]?)(-?\\d+){CLOSE}")
 CUT = "\0"
 BEFORE, AFTER = in_language(CUT, SOURCE_LANGUAGE).split(CUT)
 """What stands around English on a page in another language."""
@@ -42,10 +41,11 @@ class Form:
 
     name: Name
     page: Page
-    pieces: tuple[str, ...]
-    gaps: tuple[int, ...]
-    """After each piece but the last: the number of the ask times how many `PLACES` there are, plus the place's; or, if
-    the ask is the page's own, its negative number."""
+    pieces: list[str]
+    """By turns a piece and nothing, where a gap is."""
+    gaps: list[int]
+    """In each: the number of the ask times how many `PLACES` there are, plus the place's; or, if the ask is the page's
+    own, its negative number."""
     own: tuple[Ask, ...]
     noted: Mapping[str, Noted]
     """What the mark of each source says, by key."""
@@ -57,21 +57,25 @@ class Former:
     def __init__(self, writer: FormWriter) -> None:
         self.writer = writer
         self.theme = Theme(writer.words, is_first=True, say=writer.say)
+        self.notices: Callable[[str], str] = cache(lambda ask: self.theme.notices([{"text": ask}]))
+        """Where an ask stands for them."""
 
     def form(self, name: Name) -> Form:
         """The form of a record's page. Unfit if it is another page in each language."""
         page, asking = self.writer.form(name)
-        inner = html(page.body).replace(OPEN, IN_BODY)
+        inner = html(page.body).replace(OPEN, OPEN + IN_BODY)
         listed = tuple((way, title.replace(IN_BODY, IN_CONTENTS)) for way, title in contents(inner))
         _, body = self.theme.parts(page, inner, listed)
-        told = page.meta["notices"]
-        cut = GAP.split(body.replace(self.theme.notices(told), told[0]["text"]))
+        notices = page.meta["notices"][0]["text"]
+        cut = GAP.split(body.replace(self.notices(notices), notices))
         many = len(PLACES)
         gaps = [
             number if number < 0 else number * many + PLACES.index(place)
             for place, number in zip(cut[1::3], map(int, cut[2::3]), strict=True)
         ]
-        return Form(name, page, tuple(cut[::3]), tuple(gaps), tuple(asking.own_asks.order), asking.noted)
+        pieces = [""] * (2 * len(gaps) + 1)
+        pieces[::2] = cut[::3]
+        return Form(name, page, pieces, gaps, tuple(asking.own_asks.order), asking.noted)
 
     def gap(self, number: int) -> tuple[str, Ask]:
         """Where a gap of many pages stands, and what it asks for."""
@@ -88,14 +92,16 @@ class Filler:
         self.is_source = voice.words.language == SOURCE_LANGUAGE
         self.before, self.after = ("", "") if self.is_source else (BEFORE, AFTER)
         self.notices: Callable[[frozenset[str]], str] = cache(self._notices)
+        self.tip: Callable[[str, str | None], str] = cache(self._tip)
+        """What is told of a source that a mark leads to."""
 
     def filled(self, form: Form, states: list[TextState]) -> tuple[Page, str]:
         """The page with its title and description, and its own part. Unfit if its form is another."""
         texts = self.voice.texts(form.name, states)
         marks = {key: self._mark(*noted) for key, noted in form.noted.items()}
-        own = [self._own(ask, texts, marks, states) for ask in form.own]
-        shared, made = self.shared, list(chain.from_iterable(zip(form.pieces, repeat(""))))
-        made[1:-1:2] = [shared[number] if number >= 0 else own[~number] for number in form.gaps]
+        own = [marks[ask[1]] if ask[0] == "mark" else self._own(ask, texts, marks, states) for ask in form.own]
+        shared, made = self.shared, form.pieces.copy()
+        made[1::2] = [shared[number] if number >= 0 else own[~number] for number in form.gaps]
         title, summary = (plain(texts[(field,)].text) for field in ("title", "summary"))
         meta = form.page.meta | {"title": title, "description": summary}
         return Page(form.page.path, self.voice.words.language, meta, ""), "".join(made)
@@ -103,8 +109,6 @@ class Filler:
     def _own(self, ask: Ask, texts: Mapping[Path, Told], marks: Mapping[str, str], states: list[TextState]) -> str:
         """What only this page says."""
         how = ask[0]
-        if how == "mark":
-            return marks[ask[1]]
         if how == "notices":
             return self.notices(frozenset([one.state for one in states]))
         _, name, place = ask
@@ -131,17 +135,19 @@ class Filler:
         if how in ("before", "after"):
             return self.before if how == "before" else self.after
         word = self.voice.word(ask)
-        if place == OPEN:
+        if not place:
             return str(escape(word))
         return inline(word) if place == IN_BODY else bare(inline(word))
 
     def _said(self, told: Told, marks: Mapping[str, str]) -> str:
         """A text with the marks of its notes. Each stretch in another language than the page says so."""
-        before, after = (BEFORE, AFTER) if self._is_foreign(told) else ("", "")
+        is_foreign = self._is_foreign(told)
+        before, after = (BEFORE, AFTER) if is_foreign else ("", "")
         if _is_bare(told.text):
             text, _, cited = told.text.partition("[@")
-            if cited[-1:] == "]" and cited[:-1] in marks and text:  # as most statements end
-                return f"{before}{between_tags(text.rstrip())}{after}{marks[cited[:-1]]}"
+            if cited[-1:] == "]" and text and (mark := marks.get(cited[:-1])):  # as most statements end
+                made = between_tags(text.rstrip())
+                return f"{BEFORE}{made}{AFTER}{mark}" if is_foreign else made + mark
             *parts, last = CITED.split(told.text)
             made = ""
             for text, cited in zip(parts[::2], parts[1::2], strict=True):
@@ -161,8 +167,10 @@ class Filler:
         return self.theme.notices(self.voice.notices(states))
 
     def _mark(self, number: int, publisher: str, date: str | None) -> str:
-        tip = ", ".join(filter(None, [publisher, date and self.voice.here.date(date)]))
-        return MARKED.format(number, tip.translate(QUOTED))
+        return MARKED.format(number, self.tip(publisher, date))
+
+    def _tip(self, publisher: str, date: str | None) -> str:
+        return ", ".join(filter(None, [publisher, date and self.voice.here.date(date)])).translate(QUOTED)
 
     def _is_foreign(self, told: Told) -> bool:
         return not self.is_source and told.text == told.english

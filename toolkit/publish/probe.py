@@ -46,7 +46,7 @@ def computed(specimens: Collection[str], frame: Frame, made: str, files: Mapping
     """What is not just shown. `frame` is of the probe's folder, `made` what MkDocs made of the probe."""
     if bare := sorted({gap for html in specimens for gap in unquoted(html)}):
         yield _problem(f"brings in what takes the quotes from around a page's {' and '.join(bare)} in a tag.")
-    elif _alike(made) != _alike(frame.around(_texts())):
+    elif _alike(made) != _alike(frame.around(_texts()).decode()):
         what = "brings in what does more with a page's title, description, name or text than show it."
         fix = "Let it show them as they are, such as `{{ page.meta.title | e }}`, or build with `--engine mkdocs`."
         yield _problem(what, fix)

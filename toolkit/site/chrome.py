@@ -95,10 +95,10 @@ class Reframer:
             language = language_of(name, languages, self.first)
             path = name.removesuffix(".html").removeprefix("" if language == self.first else f"{language}/")
             old, new = self.former.frame(language, path), self.chrome.frame(language, path)
-            made = exchanged(self.tree.former(name).decode(), old, new, path.rpartition("/")[2])
+            made = exchanged(self.tree.former(name), old, new, path.rpartition("/")[2])
             if made is None:
                 return None
-            files[name] = self.tree.put(name, made.encode())
+            files[name] = self.tree.put(name, made)
         return replace(before, files=files)
 
 

@@ -22,8 +22,9 @@ Key = TypeVar("Key")
 Value = TypeVar("Value")
 LIST = "index"
 """The id that no record may have, for each kind's list has it."""
-HELD = 5000
-"""So many values are held of those that are quickly made again: a large toolkit does not fit into memory."""
+HELD, FEW = 5000, 100
+"""So many values are held of those that are quickly made again, and of those that are mostly asked for once: a large
+toolkit does not fit into memory."""
 
 
 class Lazily(Mapping[Key, Value]):
@@ -250,7 +251,7 @@ def joined(
     problems += _unclaimed(ordered, attachments)
     problems += _orphans(told.values(), named)
     by = {name: tuple(those) for name, those in pointers.items()}
-    translations, faces = (Lazily(told, one, HELD) for one in (translation, face))
+    translations, faces = Lazily(told, translation, FEW), Lazily(told, face, HELD)
     return Toolkit(entries, named, names, by, translations, faces, told), sorted(problems)
 
 

@@ -20,7 +20,7 @@ from toolkit.join import Name, Outline, Sidecar, Toolkit, join, joined
 from toolkit.join.faces import in_short
 from toolkit.join.outlines import outline, sidecar
 from toolkit.problems import Problem
-from toolkit.processes import side_by_side
+from toolkit.processes import apart, side_by_side
 from toolkit.records import KINDS
 from toolkit.records.plain import Lists
 from toolkit.store import Store
@@ -115,9 +115,11 @@ def _words(languages: list[str], cache: Cache | None) -> Words:
     """What the program itself brings in these languages, with what is wrong with it."""
     kept: Words | None = cache.get("words", (program(), languages)) if cache else None
     if not kept:
-        kept = strings(languages), synonyms(languages), glossaries(languages)
-        for own in kept[0].words.values():
-            own.work_out()
+        with apart(partial(synonyms, languages)) as meant:
+            said, terms = strings(languages), glossaries(languages)
+            for own in said.words.values():
+                own.work_out()
+            kept = said, meant(), terms
         if cache:
             cache.put("words", (program(), languages), kept)
     return kept

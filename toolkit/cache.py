@@ -44,6 +44,8 @@ TICK = 20_000_000
 COARSE = 10_000_000
 """Nanoseconds. Where times are whole multiples of it, the disk may be a stick's, whose FAT tells every other second."""
 COARSE_TICK = 2_000_000_000
+WITHOUT_REFERENCES = 2
+"""The version of marshal's format that writes equal values as equal bytes."""
 NO_FILE = -1
 """What stands for the size of a link. None is followed, but for those to the folders where a look begins."""
 
@@ -105,6 +107,11 @@ def inputs(root: Path) -> Stamps:
     given += frame_makers()
     others = [sys.version, str(root), *environment(root)]
     return {**stamps([*given, *OURS, WEB]), **dict.fromkeys(others, (0, 0))}
+
+
+def together(given: Stamps) -> bytes:
+    """What all inputs are known by, as a digest of their paths and stamps."""
+    return digest(marshal.dumps(dict(given), WITHOUT_REFERENCES))
 
 
 def frame_makers() -> list[Path]:

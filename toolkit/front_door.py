@@ -10,7 +10,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from toolkit.cache import Cache, alone, inputs
+from toolkit.cache import Cache, alone, inputs, together
 from toolkit.problems import FORMATS, NOTES, Problem, either
 from toolkit.tree import Tree
 
@@ -82,7 +82,8 @@ def _built(root: Path, out: Path, format: str, engine: str) -> int:
         return CANNOT
     cache, given = Cache(out / ".cache"), inputs(root)
     tree = Tree(out / "site", cache.folder)
-    if cache.get("inputs", (given, engine)) and tree.published:
+    key = together(given), engine
+    if cache.get("inputs", key) and tree.published:
         print(f"Nothing changed. {_where(out)}")
         return DONE
     from toolkit.attached import with_attached
@@ -99,7 +100,7 @@ def _built(root: Path, out: Path, format: str, engine: str) -> int:
         return _tell(problems, format)
     cache.forget("inputs")  # they are not those of what is published now
     tree.publish(files)
-    cache.put("inputs", (given, engine), True)
+    cache.put("inputs", key, True)
     _note(found.notes, format)
     print(f"Built {len(found.toolkit.entries)} records. {_where(out)}")
     return DONE

@@ -83,7 +83,7 @@ class Writer:
     ) -> None:
         self.toolkit, self.words, self.root, self.lists, self.sizes = toolkit, words, root, lists, sizes
         self.states = states
-        self.cards: dict[tuple[str, str, str], str] = {}
+        self.cards: dict[Name, tuple[str, str]] = {}
 
     @cached_property
     def facets(self) -> list[Facet]:

@@ -152,7 +152,7 @@ class Asking(Here):
         """A card. Other pages take it too, if all that it asks for is asked by many."""
         made = super().card(entry, why)
         if f"{OPEN}-" in made:
-            del self.cards_made[self.folder, entry.kind, entry.id]
+            del self.cards_made[entry.kind, entry.id]
         return made
 
     def notes_of(self, keys: Iterable[str]) -> str:

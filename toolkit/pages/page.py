@@ -92,8 +92,8 @@ class Here:
     sizes: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """Bytes of each attachment, by kind and file name."""
     sources: dict[str, Source] = field(default_factory=dict)
-    cards_made: dict[tuple[str, str, str], str] = field(default_factory=dict)
-    """By folder and record: the same card stands on many pages of a folder."""
+    cards_made: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    """What cards say, by record: up to the way to its page, and from there on. The same card stands on many pages."""
     marks: dict[str, str] = field(default_factory=dict)
     """The mark of the note of each source cited so far, by key, in the order of their numbers."""
 
@@ -186,13 +186,13 @@ class Here:
 
     def card(self, entry: Entry, why: str = "") -> str:
         """A titled link, a line about it and what it is, as an entry of a list. `why` is the reason that it is here."""
-        key = self.folder, entry.kind, entry.id
-        card = self.cards_made.get(key)
-        if not card:
+        key = entry.kind, entry.id
+        if key not in self.cards_made:
             what = " · ".join(self.line(entry))
             title, summary = self.bare(entry.record.title), self.bare(entry.record.summary)
-            self.cards_made[key] = card = f"- [{title}]({self.link(entry)})\n\n    {summary}\n\n    {what}\n"
-        return f"{card}\n    *{why}*\n" if why else card
+            self.cards_made[key] = f"- [{title}](", f")\n\n    {summary}\n\n    {what}\n"
+        title, more = self.cards_made[key]
+        return f"{title}{self.link(entry)}{more}\n    *{why}*\n" if why else f"{title}{self.link(entry)}{more}"
 
     def cards(self, entries: Iterable[Entry]) -> str:
         """Cards under each other."""

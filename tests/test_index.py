@@ -6,6 +6,7 @@ import subprocess
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from toolkit.gather.synonyms import Synonyms, synonyms
 from toolkit.gather.words import strings
 from toolkit.index import postings
 from toolkit.index.cards import HAND, NOTHING, Card, Passage
-from toolkit.index.encode import facet_column
+from toolkit.index.encode import VARINT, facet_column
 from toolkit.index.files import index
 from toolkit.index.language import LanguageIndex
 from toolkit.index.scripts import COMMENT, PARTS, scripts
@@ -239,6 +240,36 @@ def test_an_index_that_took_in_changed_cards_is_one_made_anew(
             made = [changed.get(i, card) for i, card in enumerate(made)]
             files = changed_files(own, files, made, set(changed))
             assert files == files_of(made)[1]
+
+
+PLACES = st.lists(st.integers(0, 400), min_size=1, max_size=4, unique=True).map(sorted)
+POSTING = st.tuples(st.integers(0, 3), PLACES)
+
+
+def _run(places: list[int]) -> bytes:
+    first, *others = places
+    return VARINT[first << 1] + b"".join([VARINT[b - a << 1 | 1] for a, b in pairwise([first, *others])])
+
+
+def _word_in(cards: dict[int, tuple[int, list[int]]]) -> postings.Listed:
+    """A word in these cards, by number."""
+    written, before = b"", 0
+    for number, (strength, _) in sorted(cards.items()):
+        written += VARINT[number - before << 2 | strength]
+        before = number + 1
+    return postings.Listed("word", written, b"".join([_run(places) for _, (_, places) in sorted(cards.items())]))
+
+
+@given(
+    st.dictionaries(st.integers(0, 30) | st.integers(0, 5_000), POSTING, max_size=20),
+    st.dictionaries(st.integers(0, 30) | st.integers(0, 5_000), st.none() | POSTING, max_size=8),
+)
+def test_a_word_whose_cards_change_is_written_as_if_they_had_been_so(
+    cards: dict[int, tuple[int, list[int]]], edits: dict[int, tuple[int, list[int]] | None]
+) -> None:
+    edit = {number: (one[0], _run(one[1])) if one else None for number, one in edits.items()}
+    now = {number: one for number, one in {**cards, **edits}.items() if one}
+    assert _word_in(cards).edited(edit) == _word_in(now)
 
 
 def test_a_changed_word_rewrites_few_files_of_a_large_index() -> None:

@@ -87,6 +87,32 @@ def test_no_process_outlives_a_failure(tmp_path: Path) -> None:
 
 
 @copied
+def test_no_more_copies_work_at_a_time_than_there_are_processors(tmp_path: Path) -> None:
+    def at_work() -> int:
+        own = tmp_path / str(os.getpid())
+        own.touch()
+        time.sleep(0.05)
+        many = len(list(tmp_path.iterdir()))
+        own.unlink()
+        return many
+
+    with side_by_side([at_work] * 3) as first, side_by_side([at_work] * 9) as second:
+        later, earlier = list(second), list(first)
+    assert max(earlier + later) <= 3  # two, and the first of other tasks, which never waits
+    assert 2 in later
+
+
+@copied
+def test_a_processor_that_some_tasks_leave_is_taken_by_others() -> None:
+    def slow() -> int:
+        time.sleep(0.03)
+        return os.getpid()
+
+    with apart(os.getpid), side_by_side([slow] * 12) as results:
+        assert len(set(results)) == 2
+
+
+@copied
 def test_a_task_may_have_processes_of_its_own() -> None:
     def inner() -> tuple[int, list[int]]:
         return os.getpid(), given_by([os.getpid, os.getpid])

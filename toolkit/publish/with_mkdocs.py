@@ -12,12 +12,13 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from fnmatch import fnmatch
+from functools import partial
 from pathlib import Path
 from posixpath import basename
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from jinja2 import ChoiceLoader, pass_context
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, pass_context
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
@@ -26,6 +27,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.theme import Theme
 
 from toolkit.cache import WEB, by_content
 from toolkit.gather.words import Words
@@ -151,6 +153,27 @@ class _AnyPage(Files):
         return found or (File.generated(self.config, path, content="") if path.endswith(".md") else None)
 
 
+class _InSight(FileSystemLoader):
+    """A theme's folders. MkDocs asks for all files in them to pass over those in hidden folders, where Material keeps
+    many thousand icons: these are not listed.
+    """
+
+    def list_templates(self) -> list[str]:
+        """Their names from the folder."""
+        found = set()
+        for place in self.searchpath:
+            for folder, inside, files in os.walk(place):
+                inside[:] = [name for name in inside if not name.startswith(".")]
+                found |= {Path(folder, file).relative_to(place).as_posix() for file in files}
+        return sorted(found)
+
+
+def _env(theme: Theme) -> Environment:
+    env = Theme.get_env(theme)
+    env.loader = _InSight(theme.dirs)
+    return env
+
+
 class _Warnings(logging.Handler):
     """What MkDocs would only log."""
 
@@ -174,6 +197,7 @@ def _run(root: Path, pages: Path, site: Path, words: Mapping[str, Words], plugin
             str(root / "mkdocs.yml"), docs_dir=str(pages), site_dir=str(site), use_directory_urls=False, strict=False
         )
         config.theme.static_templates.discard("sitemap.xml")
+        config.theme.get_env = partial(_env, config.theme)  # type: ignore[method-assign]
         config.plugins["toolkit"] = plugin
         build(config)
     except Abort as error:  # why, it has said before

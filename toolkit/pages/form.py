@@ -255,10 +255,14 @@ class Voice:
     def face(self, name: Name, path: Path) -> Told:
         """A text that other records' pages show."""
         if name not in self.faces:
-            texts = shown(self.toolkit.entries[name])
-            translation = self.toolkit.faces.get((self.words.language, name))
-            self.faces[name] = {one.path: _told(one) for one in text_states(texts, translation)}
+            self.learn(name)
         return self.faces[name][path]
+
+    def learn(self, name: Name) -> None:
+        """What other records' pages show of one."""
+        texts = shown(self.toolkit.entries[name])
+        translation = self.toolkit.faces.get((self.words.language, name))
+        self.faces[name] = {one.path: _told(one) for one in text_states(texts, translation)}
 
     def notices(self, states: Collection[str]) -> list[dict[str, str]]:
         """What a reader must know of the translation of a page whose texts are in these states."""

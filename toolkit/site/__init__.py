@@ -56,6 +56,8 @@ def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
         if problems:
             return {}, problems
         maker = Maker(found, keys, chrome, tree, cache)
+        if not before:
+            maker.pages.prepare()
         with being_made(maker.parts(shown), before, tree) as made_framed:
             made = made_framed()
         out = [one.counted for name, (_, one) in before.items() if name not in made or made[name][1] is not one]

@@ -29,6 +29,13 @@ class Pages:
         self.fillers: dict[str, Filler] = {}
         self.last_form: tuple[Name | None, Form | None] = (None, None)
 
+    def prepare(self) -> None:
+        """Read what all pages show of each other, so that each copy of this process begins with it."""
+        for language in self.words:
+            voice = self.filler(language).voice
+            for name in self.toolkit.entries:
+                voice.learn(name)
+
     def record(self, language: str, name: Name) -> tuple[Made, Tally]:
         """A record's page in a language, and how far it is translated."""
         filler = self.filler(language)

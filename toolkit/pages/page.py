@@ -58,9 +58,10 @@ def address(entry: Entry) -> str:
 
 def way(target: str, folder: str) -> str:
     """The way from a folder to a file, both named from one root: `../agencies/x.html`."""
-    there, here = target.split("/"), folder.split("/") if folder else []
-    same = next((i for i, (one, other) in enumerate(zip(there, here, strict=False)) if one != other), len(here))
-    return "../" * (len(here) - same) + "/".join(there[same:])
+    shared, up = f"{folder}/" if folder else "", ""
+    while not target.startswith(shared):
+        shared, up = shared[: shared.rfind("/", 0, -1) + 1], f"../{up}"
+    return f"{up}{target[len(shared) :]}"
 
 
 def in_language(markdown: str, language: str) -> str:

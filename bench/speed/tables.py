@@ -106,9 +106,9 @@ def _parts(found: list[Measured], same: Compared | None, stock: Stock | None) ->
     yield "## Seconds\n"
     yield from _table(["", *IN_MEMORY], [(_name(one), *_cells(one, IN_MEMORY)) for one in found])
     yield "*pages anew*: all pages and the index made and written again, records as read and chrome kept. *style"
-    yield "changed*: a rule more in a style sheet, so that all pages are written again: as they are, in frames that name"
-    yield "another sheet. *template changed*: a line more on every practice's page. Records, index and frames are kept"
-    yield "then.\n"
+    yield "changed*: a rule more in a style sheet, so that all pages are written again, as they are but in frames that"
+    yield "name another sheet. *template changed*: a line more on every practice's page. Records, index and frames are"
+    yield "kept then.\n"
     head = ["", "cold", *PEERS, *ON_DISK]
     yield from _table(head, [(_name(one), *_cells(one, head[1:])) for one in found])
     yield "*floor*: our files, written in a loop. Hugo is given finished Markdown and front matter: it checks no"

@@ -89,13 +89,18 @@ def _built(root: Path, out: Path, format: str, engine: str) -> int:
     from toolkit.attached import with_attached
     from toolkit.read import read
     from toolkit.site import make, reference
+    from toolkit.site.templates import compiled
 
-    with _step("Reading the records"):
-        found = with_attached(read(root, cache, given), cache)
-    if found.problems:
-        return _tell(found.problems, format)
-    with _step(f"Writing the pages in {len(found.strings.words)} languages"):
-        files, problems = make(found, cache, tree) if engine == "toolkit" else reference(found, out / "pages", tree)
+    with compiled(cache) as templates:
+        with _step("Reading the records"):
+            found = with_attached(read(root, cache, given), cache)
+        if found.problems:
+            return _tell(found.problems, format)
+        with _step(f"Writing the pages in {len(found.strings.words)} languages"):
+            if engine == "toolkit":
+                files, problems = make(found, cache, tree, templates)
+            else:
+                files, problems = reference(found, out / "pages", tree)
     if problems:
         return _tell(problems, format)
     cache.forget("inputs")  # they are not those of what is published now

@@ -241,7 +241,9 @@ class _Ahead(dict[bytes, int]):
 
 
 AHEAD = _Ahead()
+"""The same, remembered: an index has few distinct postings."""
 AHEAD_OF_BYTE = bytes([AHEAD[bytes([byte])] if byte < 128 else 0 for byte in range(256)])
+"""The same of each byte that is a posting alone."""
 Posting = tuple[int, bytes]
 """How strong a word is in a card, and its places as they are written."""
 

@@ -7,7 +7,7 @@ there, with a mark in place of each of them; a page is the pieces between the ma
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from posixpath import basename, dirname
 from typing import NamedTuple
 
@@ -22,6 +22,8 @@ ANY = "zzNAMEzz"
 GAPS = {"title": "zzTITLEzz", "description": "zzDESCRIPTIONzz", "name": ANY, "head": "zzHEADzz", "body": "zzBODYzz"}
 """What a page has of its own, each with the mark that stands for it in a specimen: letters, which no filter changes."""
 MARK = re.compile("|".join(GAPS.values()))
+FRAMES = 1_000
+"""How many frames are remembered as they are in files: those of a site, and in a long `serve` of some before."""
 NAMES = {mark: gap for gap, mark in GAPS.items()}
 
 
@@ -83,7 +85,7 @@ class Frame:
         return found if at == len(page) else None
 
 
-@cache
+@lru_cache(FRAMES)
 def _encoded(pieces: tuple[str, ...]) -> tuple[bytes, ...]:
     """The pieces as they are in a file. None if English is marked in one: how it is shown, the whole page tells."""
     return () if any(BORROWED in piece for piece in pieces) else tuple([piece.encode() for piece in pieces])

@@ -8,15 +8,12 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import jinja2
-
-from toolkit.cache import TEMPLATES, WEB, Cache, contents, digest, program, stamps
+from toolkit.cache import WEB, Cache, digest, program, stamps
 from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.join import Name
-from toolkit.pages import compile_templates, pages
-from toolkit.pages.templates import COMPILED
+from toolkit.pages import pages
 from toolkit.problems import Problem
-from toolkit.publish import address, is_listed, sitemaps, theme
+from toolkit.publish import address, is_listed, sitemaps
 from toolkit.publish.assets import assets
 from toolkit.publish.chrome import Chrome
 from toolkit.read import Read
@@ -40,8 +37,13 @@ MUCH, SOME = 50, 10
 """The work of parts that are made from all records, and of those that only count them."""
 
 
-def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
-    """Every file of the site into the next version of the tree. Gives their names and digests."""
+def make(
+    found: Read, cache: Cache, tree: Tree, templates: Callable[[], None] = lambda: None
+) -> tuple[Files, list[Problem]]:
+    """Every file of the site into the next version of the tree. Gives their names and digests.
+
+    `templates` waits until they are compiled; without it, each process compiles what it needs.
+    """
     kept, counted = cache.get("parts", program()) or ({}, {})
     before: Parts = {name: (key, Made(*bare)) for name, (key, bare) in kept.items()}
     sums: Counter[Key] = Counter(counted)
@@ -50,7 +52,7 @@ def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
     names, served = _assets(tree, cache)
     unframed = {"assets": served, **_indexes(found, keys, tree, cache)}
     with chrome_of(found, cache, names) as rendered, being_made(unframed, before, tree) as made_unframed:
-        _compile(cache)
+        templates()
         shown = keys.records()
         chrome, problems = rendered()
         if problems:
@@ -75,17 +77,6 @@ def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
         if name not in files:  # a file of the site's own is not to be had otherwise
             files[name] = tree.put(name, content)
     return files, problems
-
-
-def _compile(cache: Cache) -> None:
-    """The templates, if one changed: here, since processes begin with what this one has."""
-    key, texts = (program(), jinja2.__version__), contents(TEMPLATES)
-    of, COMPILED.known = cache.get("templates", key) or (b"", {})
-    if of != texts:
-        compile_templates()
-        theme.compile_templates()
-        if COMPILED.known:  # else this process had compiled them for a former build
-            cache.put("templates", key, (texts, COMPILED.known))
 
 
 def _assets(tree: Tree, cache: Cache) -> tuple[Mapping[str, str], Part]:

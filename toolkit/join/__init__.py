@@ -1,15 +1,14 @@
 """Records to a toolkit: every name leads somewhere, and relations are seen from both ends."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from heapq import nsmallest
-from math import fsum, log
 from typing import TypeVar
 
 from toolkit.check import Entry, TranslationEntry
 from toolkit.gather.yaml_text import MAX_PROBLEMS
+from toolkit.join.kin import Kin
 from toolkit.join.outlines import Name, Outline, Sidecar, outline, references, sidecar
 from toolkit.join.translations import TextState, laid_on, text_states, translatable
 from toolkit.problems import Problem, dotted, nearest
@@ -148,58 +147,14 @@ class Toolkit:
         """The same, by id. It does not differ between languages."""
         if self.english:
             return self.english.related_ids(name, most)
-        near = self._near(name[0], self._subjects[name], most + 1)
-        return [(id, shared) for id, shared in near if id != name[1]][:most]
-
-    def _near(self, kind: str, own: frozenset[Name], most: int) -> list[tuple[str, list[Name]]]:
-        """The ids nearest to a set of subjects, worked out once: many records are about just the same."""
-        known = self._nearest.get((kind, own))
-        if known is not None:
-            return known
-        having, weights = self._having[kind], self._weights[kind]
-        weighed = []
-        for subjects, ids in self._by_subjects[kind].items():
-            if shared := own & subjects:
-                weight = fsum(map(weights.__getitem__, shared))
-                weighed += [(-weight, id, shared) for id in ids[:most]]
-        self._nearest[kind, own] = near = [
-            (id, sorted(shared, key=lambda subject: (having[subject], subject)))
-            for _, id, shared in nsmallest(most, weighed, lambda row: row[:2])
-        ]
-        return near
+        kind, own = name
+        if kind not in self._kin:
+            self._kin[kind] = Kin({one.id: one.subjects for one in self.outlines.values() if one.kind == kind})
+        return [(id, shared) for id, shared in self._kin[kind].nearest(own, most + 1) if id != own][:most]
 
     @cached_property
-    def _weights(self) -> dict[str, dict[Name, float]]:
-        """What it weighs to share a subject, by kind."""
-        return {
-            kind: {subject: log(len(self.named(kind)) / many) for subject, many in having.items()}
-            for kind, having in self._having.items()
-        }
-
-    @cached_property
-    def _nearest(self) -> dict[tuple[str, frozenset[Name]], list[tuple[str, list[Name]]]]:
+    def _kin(self) -> dict[str, Kin]:
         return {}
-
-    @cached_property
-    def _having(self) -> dict[str, Counter[Name]]:
-        """How many records of each kind are about a subject."""
-        found: dict[str, Counter[Name]] = defaultdict(Counter)
-        for (kind, _), subjects in self._subjects.items():
-            found[kind].update(subjects)
-        return found
-
-    @cached_property
-    def _by_subjects(self) -> dict[str, dict[frozenset[Name], list[str]]]:
-        """The ids of each kind by what they are about, in order."""
-        found: dict[str, dict[frozenset[Name], list[str]]] = defaultdict(lambda: defaultdict(list))
-        for kind, id in sorted(self.outlines):
-            found[kind][self._subjects[kind, id]].append(id)
-        return found
-
-    @cached_property
-    def _subjects(self) -> dict[Name, frozenset[Name]]:
-        """What each record is about."""
-        return {name: frozenset(one.subjects) for name, one in self.outlines.items()}
 
 
 def target_of(id: str, kinds: Iterable[str], named: Collection[Name]) -> Name | None:

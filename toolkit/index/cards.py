@@ -185,21 +185,33 @@ def ordered(toolkit: Toolkit) -> list[Name]:
     return sorted(places, key=places.__getitem__)
 
 
+class Values(dict[Name, Mapping[str, tuple[str, ...]]]):
+    """What records are filed under: ids by facet, the same in all languages, worked out when first asked for."""
+
+    def __init__(self, toolkit: Toolkit) -> None:
+        self.toolkit = toolkit.source
+
+    def __missing__(self, name: Name) -> Mapping[str, tuple[str, ...]]:
+        self[name] = made = values_of(self.toolkit.entries[name], self.toolkit)
+        return made
+
+
 class RecordCards(Mapping[Name, Card]):
     """Every record as it is found in one language, made when it is asked for, and not kept."""
 
-    def __init__(self, toolkit: Toolkit, words: Words) -> None:
-        self.toolkit, self.words, self.language = toolkit.source, words, words.language
+    def __init__(self, words: Words, values: Values) -> None:
+        self.toolkit, self.words, self.language = values.toolkit, words, words.language
+        self.filed_under = values
         self.here = Here("", "", words, self.toolkit)
         self.called: Callable[[Name], Told] = cache(self._called)
         self.label: Callable[[str, str], str] = cache(self.here.label)
 
     def __getitem__(self, name: Name) -> Card:
         """A record as it is found."""
-        toolkit, own = self.toolkit, self._told(name)
+        own = self._told(name)
         entry, say = own.entry, own.say
         record: Any = entry.record
-        values = values_of(entry, toolkit)
+        values = self.filed_under[name]
         effort = getattr(record, "effort", UNSTATED)
         is_agency = entry.kind == "agency"
         title, title_language = say("title", record.title)
@@ -378,11 +390,10 @@ class Cards(Sequence[Card]):
         return len(self.order) + len(self.hand)
 
 
-def filed(toolkit: Toolkit, hand: Iterable[HandPage]) -> Iterator[tuple[Mapping[str, tuple[str, ...]], str]]:
+def filed(values: Values, hand: Iterable[HandPage]) -> Iterator[tuple[Mapping[str, tuple[str, ...]], str]]:
     """What each card is filed under, in the order of the cards: values by facet, and a date."""
-    for name in ordered(toolkit):
-        entry = toolkit.entries[name]
-        yield values_of(entry, toolkit), _date(entry.record)
+    for name in ordered(values.toolkit):
+        yield values[name], _date(values.toolkit.entries[name].record)
     for page in hand:
         if page.language == SOURCE_LANGUAGE:
             yield HAND_VALUES, ""

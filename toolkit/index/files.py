@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from toolkit.gather.hand import HandPage
 from toolkit.gather.synonyms import Synonyms
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
-from toolkit.index.cards import HEADINGS, Card, Cards, RecordCards, filed, ordered
+from toolkit.index.cards import HEADINGS, Card, Cards, RecordCards, Values, filed, ordered
 from toolkit.index.encode import column, facet_column, file
 from toolkit.index.facets import REFS, Facet, dictionary, label
 from toolkit.index.language import LanguageIndex
@@ -33,11 +33,11 @@ class Filed:
     facets: list[Facet]
 
 
-def file_cards(toolkit: Toolkit, lists: Mapping[str, Mapping[str, str]], hand: list[HandPage]) -> Filed:
+def file_cards(values: Values, lists: Mapping[str, Mapping[str, str]], hand: list[HandPage]) -> Filed:
     """The cards of all languages, without their texts. Cards stand in one order in all of them."""
-    found = list(filed(toolkit, hand))
+    found = list(filed(values, hand))
     rows = [row for row, _ in found]
-    return Filed(rows, [months(date) for _, date in found], dictionary(rows, lists, toolkit))
+    return Filed(rows, [months(date) for _, date in found], dictionary(rows, lists, values.toolkit))
 
 
 def indexed(words: Mapping[str, Words]) -> dict[str, Words]:
@@ -54,10 +54,11 @@ def index(
     synonyms: Mapping[str, Synonyms],
 ) -> Iterator[tuple[str, bytes]]:
     """Every file but the manifest, by its name in the site: `search/es/head.3f2a9c1b.js`."""
-    known, order = file_cards(toolkit, lists, hand), ordered(toolkit)
+    values, order = Values(toolkit), ordered(toolkit)
+    known = file_cards(values, lists, hand)
     yield from shared_files(known)
     for language, own in indexed(words).items():
-        records = RecordCards(toolkit, own)
+        records = RecordCards(own, values)
         yield from language_files(language, Cards(records, order, own, hand), synonyms.get(language, Synonyms()))
         yield from spoken_files(own, records, known)
 

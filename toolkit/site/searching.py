@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from toolkit.cache import Cache, digest, program
 from toolkit.gather.synonyms import Synonyms
-from toolkit.index.cards import Cards, RecordCards, ordered
+from toolkit.index.cards import Cards, RecordCards, Values, ordered
 from toolkit.index.files import Filed, file_cards, indexed, shared_files, spoken_files
 from toolkit.index.language import LanguageIndex
 from toolkit.join import Name
@@ -52,7 +52,7 @@ class Search:
     def __init__(self, found: Read, keys: Keys, tree: Tree, cache: Cache) -> None:
         self.found, self.keys, self.tree, self.cache = found, keys, tree, cache
         self.toolkit, self.languages = found.toolkit, indexed(found.strings.words)
-        self.names = list(self.toolkit.outlines)
+        self.names, self.values = list(self.toolkit.outlines), Values(self.toolkit)
 
     def shared(self, _: Made) -> Made:
         """What all languages share."""
@@ -61,7 +61,7 @@ class Search:
     def spoken(self, language: str, _: Made) -> Made:
         """What the browser says in a language."""
         own = self.languages[language]
-        files = spoken_files(own, RecordCards(self.toolkit, own), self.filed)
+        files = spoken_files(own, RecordCards(own, self.values), self.filed)
         return Made({name: self.tree.put(name, content) for name, content in files})
 
     def index(self, language: str, before: Made) -> Made:
@@ -73,7 +73,7 @@ class Search:
         order = self._order(made_from, kept)
         records = [self.names[at] for at in order]
         own = self.languages[language]
-        made = Cards(RecordCards(self.toolkit, own), records, own, self.found.hand)
+        made = Cards(RecordCards(own, self.values), records, own, self.found.hand)
         files = self._taken_in(made_from, order, made, before, kept) if kept else None
         known = kept.known if kept else None
         if known is None or files is None:
@@ -171,7 +171,7 @@ class Search:
     @cached_property
     def filed(self) -> Filed:
         """What all languages' indexes share."""
-        return file_cards(self.toolkit, self.found.strings.lists, self.found.hand)
+        return file_cards(self.values, self.found.strings.lists, self.found.hand)
 
 
 def _differing(one: bytes, other: bytes) -> list[int]:

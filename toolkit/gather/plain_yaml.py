@@ -27,13 +27,42 @@ ENTRY = re.compile(
     re.M | re.X,
 )
 """Indent, hyphen, name, value and the indent in it; or an entry of a list and the indent in it; or what is none."""
+UNIT = re.compile(
+    r"""
+    (\ {0,8}+) -\ at:\ ([a-z_][a-z_.]*+)\n
+    \1\ \ en:\ (VALUE)\n
+    \1\ \ text:\ (VALUE)\n
+    (?: \1\ \ status:\ ([a-z]++)\n )?+
+    """.replace("VALUE", VALUE.replace("LEVEL", "4"), 1).replace("VALUE", VALUE.replace("LEVEL", "6")),
+    re.X,
+)
+"""A text of a translation: indent, field, English and the indent in it, the text and the indent in it, state."""
 SIGNS = "'\"[>"
 """What a value begins with that is not just as it is written."""
 
 
 def plain_values(text: str) -> dict[str, Tree] | None:
-    """The fields of a record, or None if anything in it is written in another way."""
-    return _fields(text) if is_plain(text) else None
+    """The fields of a record or a translation, or None if anything in it is written in another way."""
+    return (_translation(text) or _fields(text)) if is_plain(text) else None
+
+
+def _translation(text: str) -> dict[str, Tree] | None:
+    """The fields of a translation that ends with its texts, as nearly all do; each of them is read at once."""
+    head, is_last, units = text.partition("\ntexts:\n")
+    found = _fields(head) if is_last else None
+    if not found or "texts" in found:
+        return None
+    texts: list[Tree] = []
+    column, end = len(units) - len(units.lstrip(" ")) + 2, 0
+    for unit in UNIT.finditer(units):
+        indent, at, english, english_level, translated, level, status = unit.groups()
+        told, said = _read(english, english_level, column), _read(translated, level, column)
+        if told is None or said is None or len(indent) + 2 != column or unit.start() != end:
+            return None
+        own: dict[str, Tree] = {"at": at, "en": told, "text": said}
+        texts.append(own | {"status": status} if status else own)
+        end = unit.end()
+    return found | {"texts": texts} if texts and end == len(units) else None
 
 
 def _fields(text: str) -> dict[str, Tree] | None:
@@ -73,12 +102,9 @@ def _fields(text: str) -> dict[str, Tree] | None:
         if not written:
             waiting = name
             continue
-        if written[0] in SIGNS or "\n" in written or ": " in written or " #" in written or written[-1] == ":":
-            read = _value(written, level or more, column)
-            if read is None:
-                return None
-        else:
-            read = written
+        read = _read(written, level or more, column)
+        if read is None:
+            return None
         if name:
             inside[name] = read
         else:
@@ -86,8 +112,14 @@ def _fields(text: str) -> dict[str, Tree] | None:
     return None if waiting else (around[0][1] if around else inside) or None
 
 
-def _value(written: str, level: str, column: int) -> Tree | None:
+def _read(written: str, level: str | None, column: int) -> Tree | None:
     """The value that is written after a hyphen or a name in this column, or None if it is not plainly one."""
+    if written[0] in SIGNS or "\n" in written or ": " in written or " #" in written or written[-1] == ":":
+        return _value(written, level, column)
+    return written
+
+
+def _value(written: str, level: str | None, column: int) -> Tree | None:
     sign = written[0]
     if level:
         return " ".join(map(str.strip, written.split("\n")[1:])) if len(level) > column else None

@@ -24,6 +24,8 @@ RARELY = 1_000_000
 """New objects before Python looks for garbage. A build makes very many that live to its end."""
 OFFLINE_NAME = "toolkit"
 DONE, PROBLEMS, CANNOT = 0, 1, 2
+UNREAD = 141
+"""Nobody reads what is printed, as shells say it (128 and the number of the signal, `SIGPIPE`)."""
 
 
 def run(asked: Namespace) -> int:
@@ -34,6 +36,8 @@ def run(asked: Namespace) -> int:
         return CANNOT
     try:
         return DO[asked.word](asked)
+    except BrokenPipeError:  # nobody reads on, as after `| head`
+        return UNREAD
     except OSError as error:
         return _cannot(error)
 

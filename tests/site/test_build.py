@@ -257,6 +257,17 @@ def test_control_c_stops_a_build_without_a_word_of_python(copy: Path) -> None:
     assert build.returncode in (0, 130)
 
 
+def test_a_list_of_problems_that_nobody_reads_to_its_end_is_no_hindrance(copy: Path) -> None:
+    for number in range(200):
+        (copy / "practices" / "practice" / f"broken-{number}.yml").write_text("title: No more than this\n", "utf-8")
+    command = [sys.executable, str(ROOT / "build_toolkit.py"), "check", "--root", str(copy)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as check:
+        assert check.stdout and check.stderr
+        check.stdout.close()
+        assert check.stderr.read() == ""
+    assert check.returncode == 141
+
+
 def fetched(address: str) -> str:
     try:
         with urllib.request.urlopen(address) as answer:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.cache import Cache
+from toolkit.cache import Cache, Stamp
 from toolkit.store import WASTE, Store
 
 
@@ -12,10 +12,14 @@ def store(folder: Path, key: object = "key") -> Store:
     return Store(Cache(folder), "values", key)
 
 
+def add(into: Store, name: str, stamp: Stamp, known: str, value: bytes) -> None:
+    into.add([(name, stamp, len(value), known)], value)
+
+
 def filled(folder: Path) -> Store:
     made = store(folder)
-    made.add("one", (1, 1), "known of one", b"first")
-    made.add("two", (2, 2), "known of two", b"second")
+    add(made, "one", (1, 1), "known of one", b"first")
+    add(made, "two", (2, 2), "known of two", b"second")
     made.keep(["one", "two"])
     return made
 
@@ -31,12 +35,21 @@ def test_each_value_is_found_again_with_what_is_known_of_it(tmp_path: Path) -> N
 
 
 def test_a_process_that_ends_before_all_is_kept_leaves_what_was_kept_before(tmp_path: Path) -> None:
-    filled(tmp_path).add("one", (3, 3), "new", b"another, longer")
+    add(filled(tmp_path), "one", (3, 3), "new", b"another, longer")
     again = store(tmp_path)
     assert (again.rows["one"][0], again.value("one"), again.value("two")) == ((1, 1), b"first", b"second")
-    again.add("three", (4, 4), "", b"third")
+    add(again, "three", (4, 4), "", b"third")
     again.keep(again.rows)
     assert [store(tmp_path).value(name) for name in ("one", "two", "three")] == [b"first", b"second", b"third"]
+
+
+def test_values_that_are_put_in_together_are_found_one_by_one(tmp_path: Path) -> None:
+    made = filled(tmp_path)
+    made.add([("two", (3, 3), 5, ""), ("three", (3, 3), 0, ""), ("four", (3, 3), 4, "")], b"againlast")
+    made.keep(made.rows)
+    again = store(tmp_path)
+    found = [again.value(name) for name in ("one", "two", "three", "four")]
+    assert found == [b"first", b"again", b"", b"last"]
 
 
 def test_what_is_kept_no_longer_is_not_there(tmp_path: Path) -> None:
@@ -48,7 +61,7 @@ def test_another_key_finds_nothing_and_leaves_nothing_behind(tmp_path: Path) -> 
     filled(tmp_path)
     other = store(tmp_path, "other key")
     assert other.rows == {}
-    other.add("one", (1, 1), "", b"other")
+    add(other, "one", (1, 1), "", b"other")
     other.keep(["one"])
     assert len(list(tmp_path.glob("values-*"))) == 1
     assert store(tmp_path, "other key").value("one") == b"other"
@@ -64,7 +77,7 @@ def test_a_file_that_is_shorter_than_its_catalog_says_is_no_file(tmp_path: Path,
 def test_what_nobody_asks_for_is_cleared_away_in_time(tmp_path: Path) -> None:
     made = filled(tmp_path)
     for number in range(60):
-        made.add("one", (number, 0), "", bytes([number]) * 50_000)
+        add(made, "one", (number, 0), "", bytes([number]) * 50_000)
         made.keep(["one", "two"])
         assert sum(path.stat().st_size for path in tmp_path.glob("values-*")) <= WASTE + 3 * 50_100
     again = store(tmp_path)
@@ -75,14 +88,14 @@ def test_whoever_reads_by_a_former_catalog_still_reads_rightly(tmp_path: Path) -
     reader = filled(tmp_path)
     writer = store(tmp_path)
     for number in range(60):
-        writer.add("one", (number, 0), "", bytes([number]) * 50_000)
+        add(writer, "one", (number, 0), "", bytes([number]) * 50_000)
         writer.keep(["one", "two"])
     assert (reader.value("one"), reader.value("two")) == (b"first", b"second")
 
 
 def test_without_a_cache_values_last_as_long_as_the_process() -> None:
     made = Store(None, "values", "key")
-    made.add("one", (1, 1), "", b"first")
-    made.add("two", (1, 1), "", b"second")
+    add(made, "one", (1, 1), "", b"first")
+    add(made, "two", (1, 1), "", b"second")
     made.keep(["one", "two"])
     assert (made.value("one"), made.value("two")) == (b"first", b"second")

@@ -2,11 +2,12 @@
 
 import marshal
 import pickle
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from toolkit.cache import Cache, Stamps, program, settings_files
 from toolkit.check import Entry, TranslationEntry, check, check_translations
@@ -34,8 +35,8 @@ SIZE = 4
 """Bytes of the number that says how long the first part of a translation is, as it is kept: what other pages show."""
 Fit = Callable[[list[Unread]], tuple[list[Entry], list[TranslationEntry], list[Problem]]]
 """From files to what is fit of them, and what is wrong with the others."""
-Packed = tuple[Outline | Sidecar, bytes]
-"""What must be known of a record or a translation at once, and the rest."""
+Packed = tuple[list[tuple[str, int, tuple[Any, ...]]], bytes]
+"""Of each record or translation the file, how many bytes are kept, and what must be known at once; and those bytes."""
 
 
 @dataclass(frozen=True)
@@ -85,12 +86,11 @@ def read(root: Path, cache: Cache | None = None, seen: Stamps = MappingProxyType
     size = max(MANY, -(-len(unread) // SHARES))
     shares = [unread[i : i + size] for i in range(0, len(unread), size)]
     with side_by_side([partial(_packed, share, fit) for share in shares]) as read_shares:
-        for found, mistakes in read_shares:
+        for *found, mistakes in read_shares:
             problems += mistakes
-            for known, value in found:
-                store = translations if isinstance(known, Sidecar) else records
-                store.add(known.file, looked.stamps[known.file], tuple(known), value)
-                now.add(known.file)
+            for store, (named, values) in zip((records, translations), found, strict=True):
+                store.add([(file, looked.stamps[file], size, known) for file, size, known in named], values)
+                now.update([file for file, _, _ in named])
     for store in (records, translations):
         store.keep([file for file in store.rows if file in now])
     toolkit, dead = joined(*kept.outlines(), kept.entry, kept.translation, kept.face, looked.attachments)
@@ -135,14 +135,20 @@ def _fit(
     return entries, translations, [*problems, *mistakes, *others]
 
 
-def _packed(unread: list[Unread], fit: Fit) -> tuple[list[Packed], list[Problem]]:
+def _packed(unread: list[Unread], fit: Fit) -> tuple[Packed, Packed, list[Problem]]:
     """The same, as it is kept: a process that reads a share of the files need not send more."""
     entries, translations, problems = fit(unread)
-    found: list[Packed] = [(outline(one), pickle.dumps((one.record, one.sheet.text), -1)) for one in entries]
-    for one in translations:
-        face = marshal.dumps(in_short(one))
-        found.append((sidecar(one), len(face).to_bytes(SIZE) + face + marshal.dumps(one.values)))
-    return found, problems
+    records = [(outline(one), pickle.dumps((one.record, one.sheet.text), -1)) for one in entries]
+    return _together(records), _together([(sidecar(one), _kept_parts(one)) for one in translations]), problems
+
+
+def _kept_parts(translation: TranslationEntry) -> bytes:
+    face = marshal.dumps(in_short(translation))
+    return len(face).to_bytes(SIZE) + face + marshal.dumps(translation.values)
+
+
+def _together(found: Sequence[tuple[Outline | Sidecar, bytes]]) -> Packed:
+    return [(known.file, len(value), tuple(known)) for known, value in found], b"".join([value for _, value in found])
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ from toolkit.cache import Cache, Stamp
 
 Row = tuple[Stamp, int, int, Any]
 """The stamp of what a value was made from, its place and length in the file, and what must be known of it at once."""
+Named = tuple[str, Stamp, int, Any]
+"""The name of a value, the stamp, the length in the file, and what must be known of it."""
 WASTE = 1_000_000
 """Bytes that nobody asks for. If there are more, and more than are asked for, the others move to a new file."""
 
@@ -34,14 +36,15 @@ class Store:
         if not kept or not self._reopened(*kept):
             self._begin()
 
-    def add(self, name: str, stamp: Stamp, known: Any, value: bytes) -> None:
-        """Put a value in, in place of the one of that name."""
+    def add(self, named: Iterable[Named], values: bytes) -> None:
+        """Put values in, in place of those of their names. They stand one after the other."""
         self.file.seek(self.end)
-        left = memoryview(value)
+        left = memoryview(values)
         while left:
             left = left[self.file.write(left) :]
-        self.rows[name] = stamp, self.end, len(value), known
-        self.end += len(value)
+        for name, stamp, size, known in named:
+            self.rows[name] = stamp, self.end, size, known
+            self.end += size
         self.is_kept = False
 
     def value(self, name: str) -> bytes:
@@ -62,10 +65,9 @@ class Store:
         self.rows = rows
         live = sum([size for _, _, size, _ in rows.values()])
         if self.end > 2 * live + WASTE:
-            values = [(name, stamp, known, self.value(name)) for name, (stamp, _, _, known) in rows.items()]
+            values = b"".join([self.value(name) for name in rows])
             self._begin()
-            for one in values:
-                self.add(*one)
+            self.add([(name, stamp, size, known) for name, (stamp, _, size, known) in rows.items()], values)
         self.cache.put(self.name, self.key, (self.number, self.end, self.rows))
         self.is_kept = True
         for former in self.cache.folder.glob(f"{self.name}-*"):

@@ -100,11 +100,9 @@ def _built(root: Path, out: Path, format: str, engine: str) -> int:
             found = with_attached(read(root, cache, given), cache)
         if found.problems:
             return _tell(found.problems, format)
-        with _step(f"Writing the pages in {len(found.strings.words)} languages"):
-            if engine == "toolkit":
-                files, problems = make(found, cache, tree, templates)
-            else:
-                files, problems = reference(found, out / "pages", tree)
+        templates()
+    with _step(f"Writing the pages in {len(found.strings.words)} languages"):
+        files, problems = make(found, cache, tree) if engine == "toolkit" else reference(found, out / "pages", tree)
     if problems:
         return _tell(problems, format)
     cache.forget("inputs")  # they are not those of what is published now

@@ -139,15 +139,15 @@ def _packed(unread: list[Unread], fit: Fit) -> tuple[Packed, Packed, list[Proble
     """The same, as it is kept: a process that reads a share of the files need not send more."""
     entries, translations, problems = fit(unread)
     records = [(outline(one), pickle.dumps((one.record, one.sheet.text), -1)) for one in entries]
-    return _together(records), _together([(sidecar(one), _kept_parts(one)) for one in translations]), problems
+    return _in_one(records), _in_one([(sidecar(one), _in_two_parts(one)) for one in translations]), problems
 
 
-def _kept_parts(translation: TranslationEntry) -> bytes:
+def _in_two_parts(translation: TranslationEntry) -> bytes:
     face = marshal.dumps(in_short(translation))
     return len(face).to_bytes(SIZE) + face + marshal.dumps(translation.values)
 
 
-def _together(found: Sequence[tuple[Outline | Sidecar, bytes]]) -> Packed:
+def _in_one(found: Sequence[tuple[Outline | Sidecar, bytes]]) -> Packed:
     return [(known.file, len(value), tuple(known)) for known, value in found], b"".join([value for _, value in found])
 
 

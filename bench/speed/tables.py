@@ -72,8 +72,6 @@ TARGETS = (
     Target("stock MkDocs / cold", 1_000, _ratio("stock MkDocs", "cold"), 30, is_least=True),
     Target("pages anew / Hugo", 1_000, _ratio("pages anew", "Hugo"), 0.2),
     Target("pages anew / Hugo", 5_000, _ratio("pages anew", "Hugo"), 0.2),
-    Target("style changed / Hugo", 1_000, _ratio("style changed", "Hugo"), 0.2),
-    Target("style changed / Hugo", 5_000, _ratio("style changed", "Hugo"), 0.2),
     Target("nothing changed", 1_000, _seconds("nothing changed"), 0.2, " s"),
     Target("nothing changed", 5_000, _seconds("nothing changed"), 0.5, " s"),
     Target("one changed", 1_000, _seconds("one changed"), 0.3, " s"),

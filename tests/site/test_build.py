@@ -257,6 +257,12 @@ def test_control_c_stops_a_build_without_a_word_of_python(copy: Path) -> None:
     assert build.returncode in (0, 130)
 
 
+def test_an_empty_folder_where_records_belong_is_told_of(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (copy / "practices" / "practice" / "2024").mkdir()
+    assert front_door.validate(copy, copy / "build") == 1
+    assert "practices/practice/2024: is a folder inside the folder of a kind" in capsys.readouterr().out
+
+
 def test_a_list_of_problems_that_nobody_reads_to_its_end_is_no_hindrance(copy: Path) -> None:
     for number in range(200):
         (copy / "practices" / "practice" / f"broken-{number}.yml").write_text("title: No more than this\n", "utf-8")

@@ -159,12 +159,10 @@ def look(
     given = {path[len(start) :].replace(os.sep, "/"): own for path, own in seen.items() if path.startswith(start)}
     unchanged = [file for file, own in known.items() if given.get(file) == own]
     found: dict[str, list[str]] = {folder: [] for folder in homes}
-    problems = list(_strays(root))
+    problems = [*_strays(root), *_nested(root, homes)]
     for file in sorted(given.keys() - set(unchanged)):
         folder, _, name = file.rpartition("/")
-        if folder not in homes:
-            problems += _nested(file, homes)
-        elif not name.startswith("."):
+        if folder in homes and not name.startswith("."):
             found[folder].append(name)
     unread: list[Unread] = []
     attachments: dict[tuple[str, str], Attachment] = {}
@@ -213,14 +211,17 @@ def _strays(root: Path) -> Iterator[Problem]:
             yield Problem(file, 0, "", what, f"Move it into one of the folders {either(kinds)}.")
 
 
-def _nested(file: str, homes: Iterable[str]) -> Iterator[Problem]:
-    """A file that is not in the folder of its kind, but in one inside it."""
-    for home in homes:
-        if file.startswith(f"{home}/"):
-            folder = f"{home}/{file.removeprefix(f'{home}/').partition('/')[0]}"
-            if not folder.startswith(f"{home}/."):
-                fix = f"Move its files up into {home}/, and delete it."
-                yield Problem(folder, 0, "", "is a folder inside the folder of a kind, so nothing reads it.", fix)
+def _nested(root: Path, homes: Iterable[str]) -> Iterator[Problem]:
+    """Folders inside the folders of kinds."""
+    for home in filter(os.path.isdir, [root / folder for folder in homes]):
+        folder = home.relative_to(root).as_posix()
+        with os.scandir(home) as entries:
+            names = [one.name for one in entries if one.is_dir(follow_symlinks=False)]
+        for name in sorted(names):
+            if not name.startswith("."):
+                fix = f"Move its files up into {folder}/, and delete it."
+                what = "is a folder inside the folder of a kind, so nothing reads it."
+                yield Problem(f"{folder}/{name}", 0, "", what, fix)
 
 
 def _unlisted(language: str, file: str, languages: Sequence[str]) -> Problem | None:

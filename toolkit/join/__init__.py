@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TypeVar
 
 from toolkit.check import Entry, TranslationEntry
@@ -148,13 +148,12 @@ class Toolkit:
         if self.english:
             return self.english.related_ids(name, most)
         kind, own = name
-        if kind not in self._kin:
-            self._kin[kind] = Kin({one.id: one.subjects for one in self.outlines.values() if one.kind == kind})
-        return [(id, shared) for id, shared in self._kin[kind].nearest(own, most + 1) if id != own][:most]
+        return [(id, shared) for id, shared in self._kin(kind).nearest(own, most + 1) if id != own][:most]
 
     @cached_property
-    def _kin(self) -> dict[str, Kin]:
-        return {}
+    def _kin(self) -> Callable[[str], Kin]:
+        """The records of a kind by what they are about."""
+        return cache(lambda kind: Kin({one.id: one.subjects for one in self.outlines.values() if one.kind == kind}))
 
 
 def target_of(id: str, kinds: Iterable[str], named: Collection[Name]) -> Name | None:

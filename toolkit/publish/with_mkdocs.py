@@ -197,6 +197,7 @@ def _run(root: Path, pages: Path, site: Path, words: Mapping[str, Words], plugin
             str(root / "mkdocs.yml"), docs_dir=str(pages), site_dir=str(site), use_directory_urls=False, strict=False
         )
         config.theme.static_templates.discard("sitemap.xml")
+        # MkDocs has no event before it lists a theme's files.
         config.theme.get_env = partial(_env, config.theme)  # type: ignore[method-assign]
         config.plugins["toolkit"] = plugin
         build(config)

@@ -37,13 +37,8 @@ MUCH, SOME = 50, 10
 """The work of parts that are made from all records, and of those that only count them."""
 
 
-def make(
-    found: Read, cache: Cache, tree: Tree, templates: Callable[[], None] = lambda: None
-) -> tuple[Files, list[Problem]]:
-    """Every file of the site into the next version of the tree. Gives their names and digests.
-
-    `templates` waits until they are compiled; without it, each process compiles what it needs.
-    """
+def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
+    """Every file of the site into the next version of the tree. Gives their names and digests."""
     kept, counted = cache.get("parts", program()) or ({}, {})
     before: Parts = {name: (key, Made(*bare)) for name, (key, bare) in kept.items()}
     sums: Counter[Key] = Counter(counted)
@@ -52,7 +47,6 @@ def make(
     names, served = _assets(tree, cache)
     unframed = {"assets": served, **_indexes(found, keys, tree, cache)}
     with chrome_of(found, cache, names) as rendered, being_made(unframed, before, tree) as made_unframed:
-        templates()
         shown = keys.records()
         chrome, problems = rendered()
         if problems:

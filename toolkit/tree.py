@@ -16,6 +16,8 @@ from toolkit.cache import digest, packed, unpacked
 
 Files = dict[str, bytes]
 """Digest of each file's content, by its name from the folder."""
+ATTEMPTS = 8
+"""How often a file may be in the way, or its folder missing: once, and once for each other process that makes it."""
 
 
 class Tree:
@@ -82,15 +84,20 @@ class Tree:
         return True
 
     def _new(self, name: str, make: Callable[[str], None]) -> None:
-        """Make a file where none is: one that is there may be one with the published file, so it is not written to."""
+        """Make a file where none is: one that is there may be one with the published file, so it is not written to.
+
+        Another process may be making it, too: whose pages have one address is told only when all are made.
+        """
         path = f"{self.next}/{name}"
-        try:
-            make(path)
-        except FileExistsError:
-            Path(path).unlink()
-            make(path)
-        except FileNotFoundError:
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
+        for _ in range(ATTEMPTS):
+            try:
+                make(path)
+                break
+            except FileExistsError:
+                Path(path).unlink(missing_ok=True)
+            except FileNotFoundError:
+                Path(path).parent.mkdir(parents=True, exist_ok=True)
+        else:
             make(path)
 
     def _recover(self) -> None:

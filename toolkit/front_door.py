@@ -90,17 +90,17 @@ def _built(root: Path, out: Path, format: str, engine: str) -> int:
     if cache.get("inputs", key) and tree.published:
         print(f"Nothing changed. {_where(out)}")
         return DONE
-    from toolkit.attached import with_attached
-    from toolkit.read import read
-    from toolkit.site import make, reference
-    from toolkit.site.templates import compiled
+    from toolkit.read import being_read
 
-    with compiled(cache) as templates:
-        with _step("Reading the records"):
-            found = with_attached(read(root, cache, given), cache)
-        if found.problems:
-            return _tell(found.problems, format)
-        templates()
+    with _step("Reading the records"), being_read(root, cache, given) as all_read:
+        from toolkit.attached import with_attached  # and all that the pages need, while others read
+        from toolkit.site import make, reference
+        from toolkit.site.templates import compile_changed
+
+        found = with_attached(all_read(), cache)
+    if found.problems:
+        return _tell(found.problems, format)
+    compile_changed()
     with _step(f"Writing the pages in {len(found.strings.words)} languages"):
         files, problems = make(found, cache, tree) if engine == "toolkit" else reference(found, out / "pages", tree)
     if problems:

@@ -3,6 +3,7 @@
 import marshal
 import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -69,32 +70,48 @@ def read(root: Path, cache: Cache | None = None, seen: Stamps = MappingProxyType
     With a cache, a record that did not change since is neither read nor checked again. `seen` are stamps by path, if
     there was a look just before.
     """
+    with being_read(root, cache, seen) as all_read:
+        return all_read()
+
+
+@contextmanager
+def being_read(
+    root: Path, cache: Cache | None = None, seen: Stamps = MappingProxyType({})
+) -> Iterator[Callable[[], Read]]:
+    """Waits for the same. If much is to be read, other processes have begun it."""
     site = _settings(root, cache)
-    said, (meant, unsaid), (terms, unclear) = _words(site.languages, cache)
-    if site.problems:  # without the list of languages, much that is right would be called wrong
-        return Read(root, site, {}, said, join([], [])[0], [], {}, {}, site.problems)
-    hand, problems = hand_pages(root, site.languages)
-    key = program(), site.languages
-    records, translations = Store(cache, "records", key), Store(cache, "translations", key)
-    stamps = {file: row[0] for store in (records, translations) for file, row in store.rows.items()}
-    looked = look(root, site.languages, stamps, seen)
-    fit = partial(_fit, attachments=looked.attachments, lists=said.lists, terms=terms)
-    kept = _Kept(root, records, translations, fit)
-    unread = [*looked.unread, *kept.bereft(looked)]
-    problems = [*said.problems, *unsaid, *problems, *looked.problems, *unclear]
-    now = set(looked.unchanged).difference([one.file for one in unread])
-    size = max(MANY, -(-len(unread) // SHARES))
-    shares = [unread[i : i + size] for i in range(0, len(unread), size)]
-    with side_by_side([partial(_packed, share, fit) for share in shares]) as read_shares:
-        for *found, mistakes in read_shares:
-            problems += mistakes
-            for store, (named, values) in zip((records, translations), found, strict=True):
-                store.add([(file, looked.stamps[file], size, known) for file, size, known in named], values)
-                now.update([file for file, _, _ in named])
-    for store in (records, translations):
-        store.keep([file for file in store.rows if file in now])
-    toolkit, dead = joined(*kept.outlines(), kept.entry, kept.translation, kept.face, looked.attachments)
-    return Read(root, site, looked.attachments, said, toolkit, hand, meant, terms, sorted(problems or dead))
+    with _words(site.languages, cache) as (said, (terms, unclear), meanings):
+        if site.problems:  # without the list of languages, much that is right would be called wrong
+            yield lambda: Read(root, site, {}, said, join([], [])[0], [], {}, {}, site.problems)
+            return
+        key = program(), site.languages
+        records, translations = Store(cache, "records", key), Store(cache, "translations", key)
+        stamps = {file: row[0] for store in (records, translations) for file, row in store.rows.items()}
+        looked = look(root, site.languages, stamps, seen)
+        fit = partial(_fit, attachments=looked.attachments, lists=said.lists, terms=terms)
+        kept = _Kept(root, records, translations, fit)
+        unread = [*looked.unread, *kept.bereft(looked)]
+        size = max(MANY, -(-len(unread) // SHARES))
+        shares = [unread[i : i + size] for i in range(0, len(unread), size)]
+        with side_by_side([partial(_packed, share, fit) for share in shares]) as read_shares:
+
+            def all_read() -> Read:
+                hand, problems = hand_pages(root, site.languages)
+                meant, unsaid = meanings()
+                problems = [*said.problems, *unsaid, *problems, *looked.problems, *unclear]
+                now = set(looked.unchanged).difference([one.file for one in unread])
+                for *found, mistakes in read_shares:
+                    problems += mistakes
+                    for store, (named, values) in zip((records, translations), found, strict=True):
+                        store.add([(file, looked.stamps[file], size, known) for file, size, known in named], values)
+                        now.update([file for file, _, _ in named])
+                for store in (records, translations):
+                    store.keep([file for file in store.rows if file in now])
+                outlines, attachments = kept.outlines(), looked.attachments
+                toolkit, dead = joined(*outlines, kept.entry, kept.translation, kept.face, attachments)
+                return Read(root, site, attachments, said, toolkit, hand, meant, terms, sorted(problems or dead))
+
+            yield all_read
 
 
 def _settings(root: Path, cache: Cache | None) -> Settings:
@@ -108,21 +125,31 @@ def _settings(root: Path, cache: Cache | None) -> Settings:
     return kept
 
 
-Words = tuple[Strings, tuple[dict[str, Synonyms], list[Problem]], tuple[dict[str, list[Term]], list[Problem]]]
+Meanings = tuple[dict[str, Synonyms], list[Problem]]
+Terms = tuple[dict[str, list[Term]], list[Problem]]
 
 
-def _words(languages: list[str], cache: Cache | None) -> Words:
-    """What the program itself brings in these languages, with what is wrong with it."""
-    kept: Words | None = cache.get("words", (program(), languages)) if cache else None
-    if not kept:
-        with apart(partial(synonyms, languages)) as meant:
-            said, terms = strings(languages), glossaries(languages)
+@contextmanager
+def _words(languages: list[str], cache: Cache | None) -> Iterator[tuple[Strings, Terms, Callable[[], Meanings]]]:
+    """What the program itself brings in these languages, with what is wrong with it. The last part is waited for."""
+    key = program(), languages
+    kept: tuple[Strings, Terms, Meanings] | None = cache.get("words", key) if cache else None
+    if kept:
+        said, terms, meant = kept
+        yield said, terms, lambda: meant
+        return
+    with apart(partial(synonyms, languages)) as meanings:
+        said, terms = strings(languages), glossaries(languages)
+
+        def all_meant() -> Meanings:
             for own in said.words.values():
                 own.work_out()
-            kept = said, meant(), terms
-        if cache:
-            cache.put("words", (program(), languages), kept)
-    return kept
+            meant = meanings()
+            if cache:
+                cache.put("words", key, (said, terms, meant))
+            return meant
+
+        yield said, terms, all_meant
 
 
 def _fit(

@@ -103,6 +103,7 @@ def _parts(found: list[Measured], same: Compared | None, stock: Stock | None) ->
     yield f"- {equality(same)}\n"
     yield "## Seconds\n"
     yield from _table(["", *IN_MEMORY], [(_name(one), *_cells(one, IN_MEMORY)) for one in found])
+    yield "*cold*: nothing is kept of the toolkit. The program has run before: its modules and templates are compiled."
     yield "*pages anew*: all pages and the index made and written again, records as read and chrome kept. *style"
     yield "changed*: a rule more in a style sheet, so that all pages are written again, as they are but in frames that"
     yield "name another sheet. *template changed*: a line more on every practice's page. Records, index and frames are"

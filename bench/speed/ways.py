@@ -14,6 +14,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
+SAMPLE = ROOT / "tests" / "sample"
 MEMORY = Path("/dev/shm")
 LIMIT = 1_200
 """Seconds that one build may take."""
@@ -67,7 +68,7 @@ class Places:
         return self.root / "build" / "site"
 
     def renew(self) -> None:
-        """The program as it is here, compiled as after its first run."""
+        """The program as it is here, once it has run: Python and Jinja have compiled all of it."""
         shutil.rmtree(self.program, ignore_errors=True)
         self.program.mkdir()
         for name in PROGRAM:
@@ -76,15 +77,23 @@ class Places:
             else:
                 shutil.copy2(ROOT / name, self.program)
         compile_dir(self.program / "toolkit", quiet=1)
+        first = self.memory / "first"
+        command = [*_command(self.program, SAMPLE), "--out", str(first)]
+        subprocess.run(command, check=True, capture_output=True, env=_environment())
+        shutil.rmtree(first)
 
     def clear(self) -> None:
         """All in memory but the program. What is on disk stays to the end, see `_set_aside`."""
         shutil.rmtree(self.root, ignore_errors=True)
 
 
+def _command(program: Path, root: Path) -> list[str]:
+    return [sys.executable, str(program / "build_toolkit.py"), "build", "--root", str(root)]
+
+
 def ours(at: Places, *more: str) -> list[str]:
     """The command that builds with our program."""
-    return [sys.executable, str(at.program / "build_toolkit.py"), "build", "--root", str(at.root), *more]
+    return [*_command(at.program, at.root), *more]
 
 
 def hugo(at: Places, out: Path) -> Way:
@@ -152,11 +161,14 @@ def _with_a_line(template: str) -> str:
 def timed(command: list[str]) -> Took | None:
     """One run in a process of its own, with what it started. None if it fails or takes too long."""
     timer = [sys.executable, str(HERE / "timer.py"), str(LIMIT), *command]
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    environment["NO_MKDOCS_2_WARNING"] = "1"
-    told = subprocess.run(timer, capture_output=True, text=True, check=True, env=environment)
+    told = subprocess.run(timer, capture_output=True, text=True, check=True, env=_environment())
     code, seconds, kilobytes = map(float, told.stdout.split())
     return None if code else Took(seconds, kilobytes / 1024)
+
+
+def _environment() -> dict[str, str]:
+    own = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return own | {"NO_MKDOCS_2_WARNING": "1"}
 
 
 def writing(site: Path, target: Path) -> Took:

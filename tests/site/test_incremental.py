@@ -578,3 +578,23 @@ def test_what_settings_bring_into_mkdocs_counts_as_given(copy: Path) -> None:
     for said in ("first", "second"):
         (copy / "notes.py").write_text(f"said = '{said}'\n", "utf-8")
         assert end("By the county").endswith(f"By the county{said}")
+
+
+COMPILING = """from jinja2.ext import Extension
+class Mark(Extension):
+    def preprocess(self, source, name, filename=None):
+        return source.replace("</body>", "MARK</body>")
+def on_env(env, config, files):
+    env.add_extension(Mark)
+"""
+
+
+def test_what_a_hook_lets_templates_compile_to_is_not_kept(copy: Path) -> None:
+    config, hook = copy / "mkdocs.yml", copy / "hook.py"
+    config.write_text(f"{config.read_text('utf-8')}\nhooks: [hook.py]\n", "utf-8")
+    command = [sys.executable, str(ROOT / "build_toolkit.py"), "build", "--root", str(copy)]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    for mark in ("first", "second"):
+        hook.write_text(COMPILING.replace("MARK", mark), "utf-8")
+        subprocess.run(command, capture_output=True, check=True, env=environment)
+        assert f"{mark}</body>" in (copy / "build" / "site" / "index.html").read_text("utf-8")

@@ -1,22 +1,39 @@
 """Jinja for pages by the thousand: what it would work out anew for each page is worked out once."""
 
+import sys
 from collections.abc import MutableMapping
+from contextlib import suppress
+from functools import cache
+from importlib.util import cache_from_source
 from keyword import iskeyword
+from pathlib import Path
 from typing import Any
 
 from jinja2 import BytecodeCache, Environment, Template, nodes
+from jinja2 import __version__ as version
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
+
+from toolkit.cache import Cache, program
 
 DICT = frozenset(dir(dict))
 """What every dict has already."""
 
 
 class Compiled(BytecodeCache):
-    """Templates as Python's bytecode, by name: those of former builds, once they are put in, and new ones."""
+    """Templates as Python's bytecode, kept beside that of the modules (PEP 3147), if this program may write there."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        """`name` tells those of one environment from those of another, which compiles otherwise."""
+        self.name = f"{name}.{sys.implementation.cache_tag}.jinja"
+        self.key = program(), version
+        self.cache = Cache(Path(cache_from_source(__file__)).parent)
+        self.of: bytes = b""
+        """What all their texts together are known by, if that was told."""
         self.known: dict[str, bytes] = {}
+        self.has_new = False
+        if kept := self.cache.get(self.name, self.key):
+            self.of, self.known = kept
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Jinja asks for it by its name and the text that it was made from."""
@@ -26,9 +43,20 @@ class Compiled(BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Jinja gives what it had to compile."""
         self.known[bucket.key] = bucket.bytecode_to_string()
+        self.has_new = True
+
+    def keep(self, of: bytes = b"") -> None:
+        """Keep them for processes to come, if one is new. `of` is what all their texts together are known by."""
+        if (self.has_new or of != self.of) and not sys.dont_write_bytecode:
+            with suppress(OSError):
+                self.cache.put(self.name, self.key, (of, self.known))
+        self.of, self.has_new = of, False
 
 
-COMPILED = Compiled()
+@cache
+def compiled() -> Compiled:
+    """Those of the pages' own parts."""
+    return Compiled("pages")
 
 
 class _Code(CodeGenerator):
@@ -64,7 +92,7 @@ class Templates(Environment):
     code_generator_class = _Code
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(auto_reload=False, bytecode_cache=COMPILED, **options)
+        super().__init__(auto_reload=False, bytecode_cache=compiled(), **options)
         self.known: dict[str, Template] = {}
 
     def get_template(

@@ -32,6 +32,7 @@ from mkdocs.theme import Theme
 from toolkit.cache import WEB, by_content
 from toolkit.gather.words import Words
 from toolkit.pages.page import Page as Made
+from toolkit.pages.templates import Compiled
 from toolkit.problems import Problem
 from toolkit.publish.assets import SHEET, mark
 from toolkit.publish.borrowed import marked
@@ -168,9 +169,9 @@ class _InSight(FileSystemLoader):
         return sorted(found)
 
 
-def _env(theme: Theme) -> Environment:
+def _env(theme: Theme, compiled: Compiled | None) -> Environment:
     env = Theme.get_env(theme)
-    env.loader = _InSight(theme.dirs)
+    env.loader, env.bytecode_cache = _InSight(theme.dirs), compiled
     return env
 
 
@@ -197,10 +198,15 @@ def _run(root: Path, pages: Path, site: Path, words: Mapping[str, Words], plugin
             str(root / "mkdocs.yml"), docs_dir=str(pages), site_dir=str(site), use_directory_urls=False, strict=False
         )
         config.theme.static_templates.discard("sitemap.xml")
+        # Plugins, hooks and templates of others may change what a template comes to when it is compiled.
+        is_alone = not (config.plugins or config.hooks or config.theme.custom_dir)
+        compiled = Compiled("frames") if is_alone else None
         # MkDocs has no event before it lists a theme's files.
-        config.theme.get_env = partial(_env, config.theme)  # type: ignore[method-assign]
+        config.theme.get_env = partial(_env, config.theme, compiled)  # type: ignore[method-assign]
         config.plugins["toolkit"] = plugin
         build(config)
+        if compiled:
+            compiled.keep()
     except Abort as error:  # why, it has said before
         return [Problem("mkdocs.yml", 0, "", " ".join(text.split()), "") for text in heard.texts or [str(error)]]
     except ConfigurationError as error:

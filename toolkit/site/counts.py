@@ -27,11 +27,11 @@ def packed(tallies: Mapping[str, Tally]) -> bytes:
 
 def changed(sums: Counter[Key], out: Iterable[bytes], into: Iterable[bytes]) -> Counter[Key]:
     """The sums without some packed tallies, and with others."""
-    now = Counter(sums)
-    for one in out:
-        now.subtract(marshal.loads(one))
-    for one in into:
-        now.update(marshal.loads(one))
+    now, times = Counter(sums), Counter(into)
+    times.subtract(out)
+    for one, more in times.items():  # very many records have the same
+        for key, number in marshal.loads(one).items():
+            now[key] += number * more
     return +now
 
 

@@ -39,15 +39,16 @@ class Finisher:
         """The whole page."""
         written = self.chrome.written.get(Place(page.language, page.path))
         inner = html(page.body) if written is None else written
-        return self.framed(page, *self.theme.parts(page, inner, contents(inner)))
+        head, body = self.theme.parts(page, inner, contents(inner))
+        return self.framed(page, head, body.encode())
 
-    def framed(self, page: Page, head: str, body: str) -> bytes:
+    def framed(self, page: Page, head: str, body: bytes) -> bytes:
         """The whole page, from what it adds to the head and its own part."""
         texts = {
-            "title": str(escape(page.meta["title"])),
-            "description": str(escape(page.meta.get("description") or self.own.say("site.description"))),
-            "name": page.path.rpartition("/")[2],
-            "head": head,
+            "title": escape(page.meta["title"]).encode(),
+            "description": escape(page.meta.get("description") or self.own.say("site.description")).encode(),
+            "name": page.path.rpartition("/")[2].encode(),
+            "head": head.encode(),
             "body": body,
         }
         return self.chrome.frame(page.language, page.path).around(texts)

@@ -24,6 +24,7 @@ GAPS = {"title": "zzTITLEzz", "description": "zzDESCRIPTIONzz", "name": ANY, "he
 MARK = re.compile("|".join(GAPS.values()))
 FRAMES = 1_000
 """How many frames are remembered as they are in files: those of a site, and in a long `serve` of some before."""
+BORROWING = BORROWED.encode()
 NAMES = {mark: gap for gap, mark in GAPS.items()}
 
 
@@ -54,26 +55,21 @@ class Frame:
             end = mark.end()
         return cls((*pieces, html[end:]))
 
-    def around(self, texts: Mapping[str, str]) -> bytes:
+    def around(self, texts: Mapping[str, bytes]) -> bytes:
         """The whole page."""
-        gaps = self.pieces[1::2]
-        encoded = list(_encoded(self.pieces))
-        if encoded and BORROWED not in "".join(texts.values()):
-            own = {gap: text.encode() for gap, text in texts.items()}
-            encoded[1::2] = [own[gap] for gap in gaps]
-            return b"".join(encoded)
-        made = list(self.pieces)
-        made[1::2] = [texts[gap] for gap in gaps]
-        return marked("".join(made)).encode()
+        made = list(_encoded(self.pieces))
+        made[1::2] = [texts[gap] for gap in self.pieces[1::2]]
+        page = b"".join(made)
+        return marked(page.decode()).encode() if BORROWING in page else page
 
-    def texts(self, page: str, name: str) -> dict[str, str] | None:
+    def texts(self, page: bytes, name: str) -> dict[str, bytes] | None:
         """What a page of that name has in the gaps. None if that is not certain: a piece is there more than once."""
-        found = {"name": name}
-        start, *rest = self.pieces
-        if not page.startswith(start):
+        found = {"name": name.encode()}
+        pieces = _encoded(self.pieces)
+        if not page.startswith(pieces[0]):
             return None
-        at = len(start)
-        for gap, piece in zip(rest[::2], rest[1::2], strict=True):
+        at = len(pieces[0])
+        for gap, piece in zip(self.pieces[1::2], pieces[2::2], strict=True):
             if gap not in found:
                 end = page.find(piece, at)
                 if end < 0 or page.find(piece, end + 1) >= 0:
@@ -87,17 +83,17 @@ class Frame:
 
 @lru_cache(FRAMES)
 def _encoded(pieces: tuple[str, ...]) -> tuple[bytes, ...]:
-    """The pieces as they are in a file. None if English is marked in one: how it is shown, the whole page tells."""
-    return () if any(BORROWED in piece for piece in pieces) else tuple([piece.encode() for piece in pieces])
+    """The pieces as they are in a file."""
+    return tuple([piece.encode() for piece in pieces])
 
 
 def exchanged(page: bytes, old: Frame, new: Frame, name: str) -> bytes | None:
     """A page in a new frame as if made for it, from the page in the old one. None if it must be made for it."""
-    texts = old.texts(page.decode(), name)
+    texts = old.texts(page, name)
     if texts is None or not {*new.pieces[1::2]} <= texts.keys():
         return None
     # How English is marked in these depends on where a frame shows them (`borrowed.py`).
-    if any(ISOLATE in texts.get(gap, "") for gap in ("title", "description")):
+    if any(ISOLATE.encode() in texts.get(gap, b"") for gap in ("title", "description")):
         return None
     return new.around(texts)
 

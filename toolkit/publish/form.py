@@ -41,7 +41,7 @@ class Form:
 
     name: Name
     page: Page
-    pieces: list[str]
+    pieces: list[bytes]
     """By turns a piece and nothing, where a gap is."""
     gaps: list[int]
     """In each: the number of the ask times how many `PLACES` there are, plus the place's; or, if the ask is the page's
@@ -73,8 +73,8 @@ class Former:
             number if number < 0 else number * many + PLACES.index(place)
             for place, number in zip(cut[1::3], map(int, cut[2::3]), strict=True)
         ]
-        pieces = [""] * (2 * len(gaps) + 1)
-        pieces[::2] = cut[::3]
+        pieces = [b""] * (2 * len(gaps) + 1)
+        pieces[::2] = [piece.encode() for piece in cut[::3]]
         return Form(name, page, pieces, gaps, tuple(asking.own_asks.order), asking.noted)
 
     def gap(self, number: int) -> tuple[str, Ask]:
@@ -95,16 +95,17 @@ class Filler:
         self.tip: Callable[[str, str | None], str] = cache(self._tip)
         """What is told of a source that a mark leads to."""
 
-    def filled(self, form: Form, states: list[TextState]) -> tuple[Page, str]:
+    def filled(self, form: Form, states: list[TextState]) -> tuple[Page, bytes]:
         """The page with its title and description, and its own part. Unfit if its form is another."""
         texts = self.voice.texts(form.name, states)
         marks = {key: self._mark(*noted) for key, noted in form.noted.items()}
-        own = [marks[ask[1]] if ask[0] == "mark" else self._own(ask, texts, marks, states) for ask in form.own]
+        asked = [marks[ask[1]] if ask[0] == "mark" else self._own(ask, texts, marks, states) for ask in form.own]
+        own = [text.encode() for text in asked]
         shared, made = self.shared, form.pieces.copy()
         made[1::2] = [shared[number] if number >= 0 else own[~number] for number in form.gaps]
         title, summary = (plain(texts[(field,)].text) for field in ("title", "summary"))
         meta = form.page.meta | {"title": title, "description": summary}
-        return Page(form.page.path, self.voice.words.language, meta, ""), "".join(made)
+        return Page(form.page.path, self.voice.words.language, meta, ""), b"".join(made)
 
     def _own(self, ask: Ask, texts: Mapping[Path, Told], marks: Mapping[str, str], states: list[TextState]) -> str:
         """What only this page says."""
@@ -176,14 +177,14 @@ class Filler:
         return not self.is_source and told.text == told.english
 
 
-class _Shared(dict[int, str]):
+class _Shared(dict[int, bytes]):
     """What stands in gaps of many pages, by number."""
 
     def __init__(self, filler: Filler) -> None:
         self.filler = filler
 
-    def __missing__(self, number: int) -> str:
-        self[number] = made = self.filler.shown(*self.filler.former.gap(number))
+    def __missing__(self, number: int) -> bytes:
+        self[number] = made = self.filler.shown(*self.filler.former.gap(number)).encode()
         return made
 
 

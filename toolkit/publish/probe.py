@@ -63,8 +63,9 @@ def unquoted(html: str) -> Iterator[str]:
                 yield gap
 
 
-def _texts() -> dict[str, str]:
-    return GAPS | {"name": NAME} | {gap: str(escape(text)) for gap, text in TEXTS.items()}
+def _texts() -> dict[str, bytes]:
+    texts = GAPS | {"name": NAME} | {gap: str(escape(text)) for gap, text in TEXTS.items()}
+    return {gap: text.encode() for gap, text in texts.items()}
 
 
 def _alike(html: str) -> str:

@@ -56,7 +56,7 @@ class Pages:
                 self.last_form = name, None
         return self.last_form[1]
 
-    def _framed(self, language: str, page: Page, body: str) -> Made:
+    def _framed(self, language: str, page: Page, body: bytes) -> Made:
         finisher = self.finisher(language)
         file = finisher.name(page)
         return Made({file: self.tree.put(file, finisher.framed(page, "", body))}, [file])

@@ -2,16 +2,15 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 from functools import partial
+from typing import NamedTuple
 
 FEW = 12
 """A list of choices this short is named whole; of a longer one, the nearest."""
 
 
-@dataclass(frozen=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One mistake in one place: what is so, then what to do. Sorts in file and line order."""
 
     file: str
@@ -76,7 +75,7 @@ def github(problems: Iterable[Problem], level: str = "error") -> str:
 
 def as_json(problems: Iterable[Problem]) -> str:
     """A JSON list of objects with the fields of `Problem`, for other programs. ASCII, so any terminal takes it."""
-    return json.dumps([asdict(p) for p in problems], indent=1)
+    return json.dumps([p._asdict() for p in problems], indent=1)
 
 
 FORMATS: dict[str, Callable[[Iterable[Problem]], str]] = {"text": plain, "github": github, "json": as_json}

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from typing import TypeVar
 
 from toolkit.check import Entry, TranslationEntry
@@ -26,30 +26,43 @@ HELD, FEW = 5000, 100
 toolkit does not fit into memory."""
 
 
+class _Held(dict[Key, Value]):
+    """The values that were made. Of too many, the oldest are given up."""
+
+    def __init__(self, keys: Collection[Key], make: Callable[[Key], Value], most: int | None) -> None:
+        self.all, self.make, self.most = keys, make, most
+
+    def __missing__(self, key: Key) -> Value:
+        if key not in self.all:
+            raise KeyError(key)
+        made = self.make(key)
+        if len(self) == self.most:
+            del self[next(iter(self))]
+        self[key] = made
+        return made
+
+
 class Lazily(Mapping[Key, Value]):
-    """Values that are made when they are asked for, and held: all, or those that were last asked for."""
+    """Values that are made when they are asked for, and held: all, or as many of the last as are told."""
 
     def __init__(self, keys: Collection[Key], make: Callable[[Key], Value], most: int | None = None) -> None:
-        self.keys_ = keys
-        self.made = lru_cache(most)(make)
+        self.all, self.held = keys, _Held(keys, make, most)
 
     def __getitem__(self, key: Key) -> Value:
         """Its value; a KeyError if it is none of the keys."""
-        if key not in self.keys_:
-            raise KeyError(key)
-        return self.made(key)
+        return self.held[key]
 
     def __contains__(self, key: object) -> bool:
         """Whether there is such a key; nothing is made for that."""
-        return key in self.keys_
+        return key in self.all
 
     def __iter__(self) -> Iterator[Key]:
         """The keys in their order."""
-        return iter(self.keys_)
+        return iter(self.all)
 
     def __len__(self) -> int:
-        """How many keys there are."""
-        return len(self.keys_)
+        """How many there are."""
+        return len(self.all)
 
 
 @dataclass(frozen=True)

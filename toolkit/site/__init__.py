@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 RECORD = "record"
 """The beginning of the names of those parts that are records' pages."""
-SHARES = 16
+SHARES = 32
 """The records are dealt into so many groups, so that no process is left waiting for another for long."""
 MUCH, SOME = 50, 10
 """The work of parts that are made from all records, and of those that only count them."""

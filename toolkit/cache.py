@@ -35,6 +35,8 @@ INHERITS = re.compile(r"^INHERIT:\s*(['\"]?)(.+?)\1\s*(#.*)?$", re.M)
 """Settings that begin as those of another file (MkDocs, Configuration inheritance)."""
 BROUGHT = re.compile(r"\bcustom_dir:\s*['\"]?([^'\"#\n]+)|([\w./-]+\.py)\b")
 """A folder of templates, and programs that MkDocs runs (MkDocs, `theme` and `hooks`)."""
+IN_BRACES = re.compile("[,}]")
+"""What ends a value in braces (YAML 1.2, 7.4, flow collections)."""
 BY_CONTENT = re.compile(r"\.[0-9a-f]{8}\.\w+$")
 """How the name of a file ends that holds a hash of its content."""
 ENVIRONMENT = re.compile(r"!ENV\s+(\w+|\[[^\]]*\])")
@@ -123,7 +125,9 @@ def frame_makers() -> list[Path]:
 def brought(root: Path) -> list[Path]:
     """The files and folders that settings bring into MkDocs, and the programs that a hook may import from beside it."""
     texts = [(path.parent, _as_it_is(path)) for path in settings_files(root / "mkdocs.yml")]
-    named = [home / (found[1] or found[2]).strip() for home, text in texts for found in BROUGHT.finditer(text)]
+    written = [(home, found[1] or found[2]) for home, text in texts for found in BROUGHT.finditer(text)]
+    # In `{custom_dir: ours, name: material}` the name ends before the comma; alone on its line it may hold one.
+    named = [home / name.strip() for home, told in written for name in dict.fromkeys((told, IN_BRACES.split(told)[0]))]
     hooks = [path for path in named if path.suffix == ".py"]
     return named + [beside for hook in hooks for where in ("*.py", "*/*.py") for beside in hook.parent.glob(where)]
 

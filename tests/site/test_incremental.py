@@ -580,6 +580,17 @@ def test_what_settings_bring_into_mkdocs_counts_as_given(copy: Path) -> None:
         assert end("By the county").endswith(f"By the county{said}")
 
 
+@pytest.mark.parametrize("theme", ["{custom_dir: ours, favicon: web/favicon.svg}", "\n  custom_dir: ours, and more"])
+def test_a_folder_of_templates_counts_as_given_however_it_is_written(copy: Path, theme: str) -> None:
+    config, folder = copy / "mkdocs.yml", copy / ("ours, and more" if "and more" in theme else "ours")
+    config.write_text(f"{config.read_text('utf-8')}\ntheme: {theme}\n", "utf-8")
+    (folder / "partials").mkdir(parents=True)
+    for mark in ("first", "second"):
+        (folder / "partials" / "icons.html").write_text(f"<!-- {mark} -->", "utf-8")
+        assert front_door.build(copy, copy / "build") == 0
+        assert f"<!-- {mark} -->" in (copy / "build" / "site" / "index.html").read_text("utf-8")
+
+
 COMPILING = """from jinja2.ext import Extension
 class Mark(Extension):
     def preprocess(self, source, name, filename=None):

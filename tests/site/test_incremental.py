@@ -28,15 +28,18 @@ from tests.conftest import ROOT, SAMPLE
 from tests.documents import pdf
 from tests.site.test_forms import making
 from toolkit import front_door
-from toolkit.cache import TEMPLATES, TICK, Cache, Stamps, inputs, stamp, together
+from toolkit.cache import TEMPLATES, TICK, Cache, inputs, stamp, together
 from toolkit.join import Toolkit
 from toolkit.pages.templates import Templates
 from toolkit.pages.translations import Tally
 from toolkit.pages.views import KIND_VIEWS
 from toolkit.preview import Preview
+from toolkit.problems import Problem
 from toolkit.read import Read, read
+from toolkit.site import make
 from toolkit.site.keys import LISTS, OVERVIEW, RECORDS, REFERENCE, TRANSLATIONS, known_templates, taken_in
 from toolkit.site.parts import Made
+from toolkit.tree import Files, Tree
 
 SEQUENCES = int(os.environ.get("TOOLKIT_SEQUENCES", "12"))
 """Random sequences of edits to try; 200 have been tried."""
@@ -380,9 +383,9 @@ def test_the_key_of_each_part_holds_the_templates_that_it_is_made_with(
         for name in found.toolkit.entries:
             own = f"{KIND_VIEWS[name[0]][0]}.md.jinja"
             parts.append((partial(pages.record, language, name), (own, *RECORDS)))
-        for make, held in parts:
+        for written, held in parts:
             asked.clear()
-            make()
+            written()
             assert asked
             assert asked & known.keys() <= taken_in(held, known)
 
@@ -432,12 +435,11 @@ def test_a_build_leaves_nothing_in_the_memory_of_whoever_asks_for_many(
     record = copy / "practices" / "practice" / "id-night.yml"
     toolkits: list[ref[Toolkit]] = []
 
-    def noted(root: Path, cache: Cache, seen: Stamps) -> Read:
-        found = read(root, cache, seen)
+    def noted(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
         toolkits.append(ref(found.toolkit))
-        return found
+        return make(found, cache, tree)
 
-    monkeypatch.setattr("toolkit.read.read", noted)
+    monkeypatch.setattr("toolkit.site.make", noted)
     for _ in range(2):
         record.write_text(record.read_text("utf-8").replace("title: ", "title: More ", 1), "utf-8")
         assert front_door.build(copy, copy / "build") == 0

@@ -52,6 +52,8 @@ def _has_begun(found: list[Piece]) -> bool:
 @lru_cache(TEXTS)
 def markdown(text: str) -> str:
     """A contributed text without its citations, as Markdown."""
+    if "*" not in text and "](" not in text:
+        return _escape(uncited(text), is_start=True).strip()
     return "".join(piece.markdown for piece in pieces(text)).strip()
 
 

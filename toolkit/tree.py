@@ -8,7 +8,7 @@ sees half of it, and a killed build leaves the published folder as it was.
 import os
 import shutil
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import cached_property, partial
 from io import FileIO
 from pathlib import Path
 
@@ -29,7 +29,11 @@ class Tree:
         self.next, self.old = (place.with_name(f".{place.name}.{which}") for which in ("next", "old"))
         self._recover()
         self.published = self._noted(place)
-        self.waiting = self._noted(self.next)
+
+    @cached_property
+    def waiting(self) -> Files:
+        """What the next version held when this build began."""
+        return self._noted(self.next)
 
     def begin(self) -> None:
         """From here on the next version is neither the old nor the new, should this process be killed."""

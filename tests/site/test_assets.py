@@ -11,9 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit import front_door
-from toolkit.cache import BY_CONTENT, TICK, WEB, digest
+from toolkit.cache import BY_CONTENT, TICK, WEB, Cache, digest
+from toolkit.pages import TEMPLATES as PAGES
 from toolkit.publish import FONTS
+from toolkit.publish.assets import assets
 from toolkit.publish.chrome import GAPS, Frame, exchanged
+from toolkit.read import read
+from toolkit.site.chrome import chrome_of
 from toolkit.site.parts import Made
 from toolkit.site.writing import Pages
 
@@ -177,6 +181,25 @@ def test_a_changed_frame_reaches_every_page_and_no_page_is_made_anew(
     pages = [page for page in before if page.endswith(".html")]
     assert [page for page in pages if b"<!-- one -->" not in before[page]] == []
     assert [page for page in pages if b'<meta name="two">' not in after[page] or b"one -->" in after[page]] == []
+
+
+def test_frames_are_rendered_again_only_if_a_template_of_pages_names_another_class(
+    copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    template, found, cache = tmp_path / "templates" / "practice.md.jinja", read(copy), Cache(tmp_path / "cache")
+    shutil.copytree(PAGES, template.parent)
+    monkeypatch.setattr("toolkit.site.chrome.PAGES", template.parent)
+
+    def frames() -> int:
+        with chrome_of(found, cache, assets().names) as rendered:
+            assert not rendered()[1]
+        return (cache.folder / "chrome").stat().st_ino
+
+    first, text = frames(), template.read_text("utf-8")
+    template.write_text(f"{text}\nMore.\n", "utf-8")
+    assert frames() == first
+    template.write_text(f'{text}\n<p class="more">More.</p>\n', "utf-8")
+    assert frames() != first
 
 
 def test_another_language_at_the_root_gives_the_site_that_it_gives_from_nothing(copy: Path) -> None:

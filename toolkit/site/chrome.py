@@ -6,14 +6,17 @@ from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 
-from toolkit.cache import TEMPLATES, WEB, Cache, brought, contents, environment, frame_makers, program, stamps
+from toolkit.cache import WEB, Cache, brought, contents, environment, frame_makers, program, stamps
 from toolkit.gather.words import Words
+from toolkit.pages import TEMPLATES as PAGES
 from toolkit.pages.page import Page
 from toolkit.pages.specimens import specimens
 from toolkit.problems import Problem
 from toolkit.processes import apart
 from toolkit.publish.chrome import ANY, Chrome, exchanged
+from toolkit.publish.style import names as names_in
 from toolkit.publish.style import read_by
+from toolkit.publish.theme import THEME
 from toolkit.read import Read
 from toolkit.site.parts import Made
 from toolkit.tree import Files, Tree
@@ -38,7 +41,8 @@ def chrome_of(
         contents([*brought(found.root), found.root / "docs"]),  # extensions may put files into pages by hand
         environment(found.root),
         [(page.language, page.path, page.meta, page.body) for page in given],
-        contents(TEMPLATES),
+        contents([THEME]),
+        sorted({name for path in PAGES.glob("*.jinja") for name in names_in(path.read_text("utf-8"))}),
     )
     kept: Chrome | None = cache.get("chrome", key)
     if kept:

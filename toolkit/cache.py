@@ -15,6 +15,8 @@ from stat import S_ISREG
 from time import time_ns
 from typing import Any
 
+from toolkit.brought import brought, environment, settings_files
+
 if sys.platform == "win32":
     from errno import EDEADLK
     from msvcrt import LK_LOCK, locking
@@ -31,16 +33,8 @@ TEMPLATES = (HERE / "theme", HERE / "templates")
 """All templates. What they write is known by them, so to know the program they are left out."""
 GIVEN = ("agencies", "practices", "docs", "mkdocs.yml")
 """What a toolkit's folder gives."""
-INHERITS = re.compile(r"^INHERIT:\s*(['\"]?)(.+?)\1\s*(#.*)?$", re.M)
-"""Settings that begin as those of another file (MkDocs, Configuration inheritance)."""
-BROUGHT = re.compile(r"\bcustom_dir:\s*['\"]?([^'\"#\n]+)|([\w./-]+\.py)\b")
-"""A folder of templates, and programs that MkDocs runs (MkDocs, `theme` and `hooks`)."""
-IN_BRACES = re.compile("[,}]")
-"""What ends a value in braces (YAML 1.2, 7.4, flow collections)."""
 BY_CONTENT = re.compile(r"\.[0-9a-f]{8}\.\w+$")
 """How the name of a file ends that holds a hash of its content."""
-ENVIRONMENT = re.compile(r"!ENV\s+(\w+|\[[^\]]*\])")
-"""Settings that the environment gives (MkDocs, Environment Variables)."""
 TICK = 20_000_000
 """Nanoseconds. A file that changed so short a time ago may change again without a later time on it."""
 COARSE = 10_000_000
@@ -107,7 +101,7 @@ def inputs(root: Path) -> Stamps:
     """All that a build is made from: what was given, and the program."""
     given = [*(root / name for name in GIVEN), *settings_files(root / "mkdocs.yml"), *brought(root)]
     given += frame_makers()
-    others = [sys.version, str(root), *environment(root)]
+    others = [sys.version, str(root), environment(root)]
     return {**stamps([*given, *OURS, WEB]), **dict.fromkeys(others, (0, 0))}
 
 
@@ -120,39 +114,6 @@ def frame_makers() -> list[Path]:
     """What renders the frames: of each package the first file, which an upgrade beside the locked one writes anew."""
     specs = map(PathFinder.find_spec, ("mkdocs", "material"))
     return [Path(spec.origin) for spec in specs if spec and spec.origin]
-
-
-def brought(root: Path) -> list[Path]:
-    """The files and folders that settings bring into MkDocs, and the programs that a hook may import from beside it."""
-    texts = [(path.parent, _as_it_is(path)) for path in settings_files(root / "mkdocs.yml")]
-    written = [(home, found[1] or found[2]) for home, text in texts for found in BROUGHT.finditer(text)]
-    # In `{custom_dir: ours, name: material}` the name ends before the comma; alone on its line it may hold one.
-    named = [home / name.strip() for home, told in written for name in dict.fromkeys((told, IN_BRACES.split(told)[0]))]
-    hooks = [path for path in named if path.suffix == ".py"]
-    return named + [beside for hook in hooks for where in ("*.py", "*/*.py") for beside in hook.parent.glob(where)]
-
-
-def environment(root: Path) -> list[str]:
-    """What the environment gives to settings: `NAME=value`."""
-    texts = [_as_it_is(path) for path in settings_files(root / "mkdocs.yml")]
-    asked = [name for text in texts for found in ENVIRONMENT.findall(text) for name in re.findall(r"\w+", found)]
-    return [f"{name}={os.environ.get(name)}" for name in asked]
-
-
-def settings_files(path: Path) -> Iterator[Path]:
-    """A file of settings, and those that it inherits from; the last may lead back to one of them."""
-    known = []
-    while path.resolve() not in known:
-        yield path
-        known.append(path.resolve())
-        if not (found := INHERITS.search(_as_it_is(path))):
-            return
-        path = path.parent / found[2]
-
-
-def _as_it_is(settings: Path) -> str:
-    """A file's text, even if it is not in UTF-8: whoever reads the settings tells of that."""
-    return settings.read_text("utf-8", "replace")
 
 
 def digest(content: bytes) -> bytes:
@@ -179,8 +140,19 @@ def contents(places: Iterable[Path], without: Iterable[Path] = ()) -> bytes:
     known = sha256()
     left_out = tuple(f"{place}{os.sep}" for place in without)
     for path in sorted(path for path in stamps(places) if not path.startswith(left_out)):
-        known.update(path.removeprefix(str(HERE.parent)).encode() + b"\0" + Path(path).read_bytes())
+        known.update(path.removeprefix(str(HERE.parent)).encode() + b"\0" + _content(path))
     return known.digest()
+
+
+def _content(path: str) -> bytes:
+    """What a file holds; of a link that leads to none, where it leads."""
+    file = Path(path)
+    try:
+        return file.read_bytes()
+    except OSError:
+        if not file.is_symlink():
+            raise
+        return os.fsencode(file.readlink())
 
 
 @contextmanager

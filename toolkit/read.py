@@ -10,7 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from toolkit.cache import Cache, Stamps, program, settings_files
+from toolkit.brought import settings_files
+from toolkit.cache import Cache, Stamps, program
 from toolkit.check import Entry, TranslationEntry, check, check_translations
 from toolkit.gather import Attachment, Looked, Sheet, Unread, look, sheets
 from toolkit.gather.glossary import Term, glossaries

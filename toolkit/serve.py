@@ -12,7 +12,8 @@ from queue import Queue
 
 from watchfiles import watch
 
-from toolkit.cache import BY_CONTENT, GIVEN, HERE, OURS, WEB, settings_files
+from toolkit.brought import brought, settings_files
+from toolkit.cache import BY_CONTENT, GIVEN, HERE, OURS, WEB
 
 STORM = 400
 """Milliseconds that saves may follow each other and still be one."""
@@ -108,11 +109,10 @@ def serve(
 
 def edits(root: Path) -> Iterator[set[Path]]:
     """The files that are saved from now on, a storm of saves at a time."""
-    settings = list(settings_files(root / "mkdocs.yml"))
-    places = [*(root / name for name in GIVEN), *settings, HERE, WEB]
+    places = [*(root / name for name in GIVEN), *settings_files(root / "mkdocs.yml"), *brought(root), HERE, WEB]
     folders = [place for place in places if place.is_dir()]
     # Many editors put a new file in the place of the old one, and a watch on the old one would see nothing any more.
-    parents = {path.parent for path in settings}
+    parents = {place.parent for place in places if place.is_file()}
     found: Queue[set[Path]] = Queue()
     for watched, is_deep in ((folders, True), (parents, False)):
         threading.Thread(target=_watch, args=(watched, is_deep, found), daemon=True).start()

@@ -231,6 +231,9 @@ HOOKS = {
     "a quoted description": "from urllib.parse import quote\n" + OF_CONTEXT + "quote(page.meta['description'])",
     "a name in capitals": OF_CONTEXT + "page.file.name.title()",
     "the kind of a record": OF_CONTEXT + "page.meta.get('kind_label')",
+    "the agencies of a record": OF_CONTEXT + "[agency['text'] for agency in page.meta.get('agencies', ())]",
+    "links that are changed": "def on_post_page(output, page, config):\n"
+    "    return output.replace('<a href=\"https:', '<a target=\"_blank\" href=\"https:')\n",
     "the length of a text": OF_PAGE.format("str(len(page.content))"),
     "pages that are written": """from pathlib import Path
 def on_post_build(config):
@@ -279,12 +282,47 @@ def test_what_only_mkdocs_can_do_is_told(
     assert front_door.build(root, root / "build", engine="mkdocs") == 0
 
 
+LEAVING_OUT = """from mkdocs.plugins import event_priority
+@event_priority(-100)
+def on_files(files, config):
+    files.remove(files.src_uris["about.md"])
+"""
+
+
 def test_a_page_of_the_toolkit_that_settings_leave_out_is_a_problem(
     settings: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    root = settings("exclude_docs: about.md\n")
+    root = settings(hook=LEAVING_OUT)
     assert front_door.build(root, root / "build") == 1
     assert "mkdocs.yml: leaves out a page of the toolkit's, `about.md`.\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("engine", ["toolkit", "mkdocs"])
+@pytest.mark.parametrize("setting", ["exclude_docs", "draft_docs"])
+def test_a_setting_that_would_not_hide_a_record_is_a_problem(
+    settings: Callable[..., Path], capsys: pytest.CaptureFixture[str], engine: str, setting: str
+) -> None:
+    root = settings(f"{setting}: practices/tea-with-officers.md\n")
+    assert front_door.build(root, root / "build", engine=engine) == 1
+    told = f"{setting}: hides pages from MkDocs alone; the page of a record would be published all the same.\n"
+    assert re.match(rf"mkdocs.yml:\d+: {re.escape(told)}", capsys.readouterr().out)
+
+
+def test_a_template_that_mkdocs_cannot_fill_in_is_a_problem(
+    settings: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = settings(icons="{{ page.meta.title }}")  # the page for what is not found is none
+    assert front_door.build(root, root / "build") == 1
+    assert capsys.readouterr().out.startswith("mkdocs.yml: brings in a template that MkDocs cannot fill in: ")
+
+
+def test_a_page_is_to_be_edited_at_no_address_of_mkdocs_by_either_engine(settings: Callable[..., Path]) -> None:
+    more = "repo_url: https://elsewhere.example/a/b\nedit_uri: edit/main/docs/\n"
+    root = settings(more, icons='<meta name="edit" content="{{ page.edit_url if page }}">')
+    assert front_door.build(root, root / "fast") == 0
+    assert front_door.build(root, root / "reference", engine="mkdocs") == 0
+    assert first_difference(root / "fast" / "site", root / "reference" / "site") is None
+    assert 'name="edit" content="None"' in (root / "fast" / "site" / "about.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize("engine", ["toolkit", "mkdocs"])

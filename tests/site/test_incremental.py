@@ -582,15 +582,96 @@ def test_what_settings_bring_into_mkdocs_counts_as_given(copy: Path) -> None:
         assert end("By the county").endswith(f"By the county{said}")
 
 
-@pytest.mark.parametrize("theme", ["{custom_dir: ours, favicon: web/favicon.svg}", "\n  custom_dir: ours, and more"])
-def test_a_folder_of_templates_counts_as_given_however_it_is_written(copy: Path, theme: str) -> None:
-    config, folder = copy / "mkdocs.yml", copy / ("ours, and more" if "and more" in theme else "ours")
+OURS = "<!-- {} -->"
+"""What a template of one's own shows, with what is in the file beside it or in the environment."""
+
+
+def shown_by_ours(root: Path, mark: str) -> bool:
+    """Whether a build, after others, shows what a template in `icons.html` does."""
+    assert front_door.build(root, root / "build") == 0
+    return OURS.format(mark) in (root / "build" / "site" / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("theme", "name"),
+    [
+        ("{custom_dir: ours, favicon: web/favicon.svg}", "ours"),
+        ('{"custom_dir": ours}', "ours"),
+        ("{custom_dir: !ENV [TOOLKIT_THEME, ours]}", "ours"),
+        ("\n  custom_dir: ours, and more", "ours, and more"),
+        ("\n  custom_dir: 'ours'  # and others'", "ours"),
+    ],
+    ids=["braces", "quotes", "environment", "comma", "remark"],
+)
+def test_a_folder_of_templates_counts_as_given_however_it_is_written(copy: Path, theme: str, name: str) -> None:
+    config, template = copy / "mkdocs.yml", copy / name / "partials" / "icons.html"
     config.write_text(f"{config.read_text('utf-8')}\ntheme: {theme}\n", "utf-8")
-    (folder / "partials").mkdir(parents=True)
+    template.parent.mkdir(parents=True)
     for mark in ("first", "second"):
-        (folder / "partials" / "icons.html").write_text(f"<!-- {mark} -->", "utf-8")
+        template.write_text(OURS.format(mark), "utf-8")
+        assert shown_by_ours(copy, mark)
+
+
+def test_what_an_inherited_file_brings_is_looked_for_where_mkdocs_does(copy: Path) -> None:
+    config, base, template = (
+        copy / "mkdocs.yml",
+        copy / "base" / "mkdocs.yml",
+        copy / "ours" / "partials" / "icons.html",
+    )
+    base.parent.mkdir()
+    base.write_text(f"{config.read_text('utf-8')}\ntheme: {{custom_dir: ours}}\n", "utf-8")
+    config.write_text("INHERIT: base/mkdocs.yml\n", "utf-8")
+    template.parent.mkdir(parents=True)
+    for mark in ("first", "second"):
+        template.write_text(OURS.format(mark), "utf-8")
+        assert shown_by_ours(copy, mark)
+
+
+@pytest.mark.parametrize("is_folder", [False, True], ids=["file", "folder"])
+def test_what_a_link_in_a_folder_of_templates_leads_to_counts_as_given(copy: Path, is_folder: bool) -> None:
+    config, shared = copy / "mkdocs.yml", copy / "shared" / "icons.html"
+    config.write_text(f"{config.read_text('utf-8')}\ntheme: {{custom_dir: ours}}\n", "utf-8")
+    shared.parent.mkdir()
+    (copy / "ours").mkdir()
+    if is_folder:
+        (copy / "ours" / "partials").symlink_to(shared.parent)
+    else:
+        (copy / "ours" / "partials").mkdir()
+        (copy / "ours" / "partials" / "icons.html").symlink_to(shared)
+    for mark in ("first", "second"):
+        shared.write_text(OURS.format(mark), "utf-8")
+        assert shown_by_ours(copy, mark)
+
+
+@pytest.mark.parametrize("written", ['!ENV "TOOLKIT_NOTE"', "!ENV\n  - TOOLKIT_NOTE\n  - none"], ids=["quotes", "list"])
+def test_the_environment_counts_as_given_however_it_is_written(
+    copy: Path, monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    config, template = copy / "mkdocs.yml", copy / "ours" / "partials" / "icons.html"
+    more = f"theme: {{custom_dir: ours}}\ncopyright: {written}\n"
+    config.write_text(f"{config.read_text('utf-8')}\n{more}", "utf-8")
+    template.parent.mkdir(parents=True)
+    template.write_text(OURS.format("{{ config.copyright }}"), "utf-8")
+    for mark in ("first", "second"):
+        monkeypatch.setenv("TOOLKIT_NOTE", mark)
+        assert shown_by_ours(copy, mark)
+    assert not [path for path in (copy / "build" / ".cache").iterdir() if b"TOOLKIT_NOTE=" in path.read_bytes()]
+
+
+def test_a_file_that_an_extension_puts_into_pages_counts_as_given(copy: Path) -> None:
+    config, words = copy / "mkdocs.yml", copy / "includes" / "words.md"
+    more = f"  - pymdownx.snippets:\n      base_path: [{copy}]\n      auto_append: [includes/words.md]\n"
+    config.write_text(f"{config.read_text('utf-8')}\nmarkdown_extensions:\n  - attr_list\n{more}", "utf-8")
+    words.parent.mkdir()
+    for mark in ("First.", "Second."):
+        words.write_text(mark, "utf-8")
         assert front_door.build(copy, copy / "build") == 0
-        assert f"<!-- {mark} -->" in (copy / "build" / "site" / "index.html").read_text("utf-8")
+        assert mark in (copy / "build" / "site" / "about.html").read_text("utf-8")
+
+
+def test_a_file_that_an_editor_keeps_in_docs_while_it_writes_is_passed_over(copy: Path) -> None:
+    (copy / "docs" / ".#about.md").symlink_to("someone@desk.1234:1")
+    assert front_door.build(copy, copy / "build") == 0
 
 
 COMPILING = """from jinja2.ext import Extension

@@ -6,7 +6,7 @@ from os.path import relpath
 from pathlib import Path
 from typing import Any
 
-from toolkit.cache import settings_files
+from toolkit.brought import settings_files
 from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.gather.yaml_text import are_texts, parse
 from toolkit.problems import Problem, short

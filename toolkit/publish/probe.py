@@ -19,9 +19,16 @@ NAME = "zz--probe"
 SIGNS = "Q & \"A\" <b> c 'd' é – 1/2?" + " Who makes more of a text comes to another one." * 8
 """Whatever escapes, cuts or changes a text shows here."""
 TEXTS = {"title": f"Title {SIGNS}", "description": f"Description {SIGNS}"}
-OF_RECORDS = ("heading", "kind", "kind_label", "kind_name", "kind_url")
-"""What else a record's page tells its template."""
+OF_RECORDS = ("heading", "kind", "kind_label", "kind_name", "kind_url", "moved_to", "jump_label")
+IN_LISTS = ("agencies", "glance", "jump", "notices")
+"""What else the page of a record, or one that lists them, tells its template: texts, and lists of texts with places."""
 BODY = "Words.\n\n## Heading\n\nMore words."
+OWN_PART = (
+    '<h2 id="heading">Heading</h2><p><strong>Words</strong> <a href="https://elsewhere.example/a">elsewhere</a> and '
+    '<a href="../about.html">here</a>, <code>code</code>, <img src="../files/a.png" alt="A picture"></p>'
+    "<ul><li>One</li></ul><table><thead><tr><th>Head</th></tr></thead><tbody><tr><td>Cell</td></tr></tbody></table>"
+)
+"""The page's own part, in place of a mark: what hooks and plugins look for in HTML."""
 OF_PAGES = re.compile("|".join([*GAPS.values(), NAME]).encode())
 OPEN_TAG = re.compile(r"""<\w(?:[^<>"']|"[^"]*"|'[^']*')*""")
 """A tag up to a place in it that no quotes are around."""
@@ -30,7 +37,8 @@ FIX = "Take out the setting, plugin or hook that does so, or build with `--engin
 
 def probe(language: str) -> Page:
     """A page like a record's."""
-    meta = {**dict.fromkeys(OF_RECORDS, SIGNS), **TEXTS, "template": "record.html"}
+    told = dict.fromkeys(OF_RECORDS, SIGNS) | {key: [{"text": SIGNS, "url": SIGNS}] for key in IN_LISTS}
+    meta = told | TEXTS | {"template": "record.html"}
     return Page(f"{FOLDER}/{NAME}", language, meta, BODY)
 
 
@@ -64,7 +72,7 @@ def unquoted(html: str) -> Iterator[str]:
 
 
 def _texts() -> dict[str, bytes]:
-    texts = GAPS | {"name": NAME} | {gap: str(escape(text)) for gap, text in TEXTS.items()}
+    texts = GAPS | {"name": NAME, "body": OWN_PART} | {gap: str(escape(text)) for gap, text in TEXTS.items()}
     return {gap: text.encode() for gap, text in texts.items()}
 
 

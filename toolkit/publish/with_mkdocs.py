@@ -18,7 +18,7 @@ from posixpath import basename
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, pass_context
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, TemplateError, pass_context
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
@@ -37,13 +37,15 @@ from toolkit.problems import Problem
 from toolkit.publish.assets import SHEET, mark
 from toolkit.publish.borrowed import marked
 from toolkit.publish.chrome import ANY, GAPS, Chrome, Frame, Place
-from toolkit.publish.probe import FOLDER, computed, other_pages, probe
+from toolkit.publish.probe import FOLDER, OWN_PART, computed, other_pages, probe
 from toolkit.publish.style import names, used
 from toolkit.publish.theme import LOADER, macros, outside, templates
 from toolkit.stage import source
 
 STYLE = "assets/stylesheets/main.*.min.css"
 """All that the site uses of the files that Material brings."""
+HIDING = ("exclude_docs", "draft_docs")
+"""Settings that keep pages from the site."""
 BROKEN_LINK = re.compile(r"Doc file '(?P<page>[^']+)\.md' contains a link '(?P<link>[^']+)'")
 
 
@@ -102,7 +104,8 @@ def render_chrome(
 
         def with_parts(self, context: Any, /, *, page: Page, config: Any, nav: Navigation) -> Any:
             context = super().on_page_context(context, page=page, config=config, nav=nav)
-            context.update(specimen_head=GAPS["head"], specimen_body=GAPS["body"])
+            body = OWN_PART if page.file.src_uri == probed else GAPS["body"]
+            context.update(specimen_head=GAPS["head"], specimen_body=body)
             return context
 
         on_page_context = CombinedEvent(with_marks, with_parts)
@@ -197,6 +200,8 @@ def _run(root: Path, pages: Path, site: Path, words: Mapping[str, Words], plugin
         config = load_config(
             str(root / "mkdocs.yml"), docs_dir=str(pages), site_dir=str(site), use_directory_urls=False, strict=False
         )
+        if hiding := [name for name in HIDING if config.get(name)]:
+            return [_hides(root, name) for name in hiding]
         config.theme.static_templates.discard("sitemap.xml")
         # Plugins, hooks and templates of others may change what a template comes to when it is compiled.
         is_alone = not (config.plugins or config.hooks or config.theme.custom_dir)
@@ -211,9 +216,20 @@ def _run(root: Path, pages: Path, site: Path, words: Mapping[str, Words], plugin
         return [Problem("mkdocs.yml", 0, "", " ".join(text.split()), "") for text in heard.texts or [str(error)]]
     except ConfigurationError as error:
         return [Problem("mkdocs.yml", 0, "", str(error), "")]
+    except TemplateError as error:
+        what = f"brings in a template that MkDocs cannot fill in: {error}."
+        return [Problem("mkdocs.yml", 0, "", what, "Mend the template, or take it out.")]
     finally:
         log.removeHandler(heard)
     return [_problem(text, root, words) for text in heard.texts]
+
+
+def _hides(root: Path, name: str) -> Problem:
+    """A setting that MkDocs heeds, while records and the files beside them are published without it."""
+    rows = (root / "mkdocs.yml").read_text("utf-8").splitlines()
+    line = next((number for number, row in enumerate(rows, 1) if row.startswith(f"{name}:")), 0)
+    what = "hides pages from MkDocs alone; the page of a record would be published all the same."
+    return Problem("mkdocs.yml", line, name, what, "Delete the setting, and take the record or page out instead.")
 
 
 def _problem(text: str, root: Path, words: Mapping[str, Words]) -> Problem:
@@ -252,6 +268,8 @@ def _plugin(words: Mapping[str, Words], asset: Callable[[str], str]) -> Any:
         names: set[str]
 
         def on_files(self, files: Files, /, *, config: Any) -> Files:
+            for file in files:
+                file.edit_uri = None  # of the pages that MkDocs gets, none is where contributors find it
             material = {*config.theme.dirs} - {config.theme.custom_dir}
             return Files([file for file in files if _is_used(file, material)])
 

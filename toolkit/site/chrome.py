@@ -6,7 +6,8 @@ from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 
-from toolkit.cache import WEB, Cache, brought, contents, environment, frame_makers, program, stamps
+from toolkit.brought import brought, environment
+from toolkit.cache import WEB, Cache, contents, frame_makers, program, stamps
 from toolkit.gather.words import Words
 from toolkit.pages import TEMPLATES as PAGES
 from toolkit.pages.page import Page
@@ -38,7 +39,8 @@ def chrome_of(
         sorted(names),
         sorted({name for sheet in WEB.glob("*.css") for name in read_by(sheet.read_text("utf-8"))}),
         found.settings.text,
-        contents([*brought(found.root), found.root / "docs"]),  # extensions may put files into pages by hand
+        # Extensions may put files into pages by hand. Of our own style sheets, frames know only the names.
+        contents([*(path for path in brought(found.root) if not path.is_relative_to(WEB)), found.root / "docs"]),
         environment(found.root),
         [(page.language, page.path, page.meta, page.body) for page in given],
         contents([THEME]),

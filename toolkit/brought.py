@@ -6,15 +6,16 @@ for what does not change makes nothing anew.
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
 INHERITS = re.compile(r"^INHERIT:\s*(['\"]?)(.+?)\1\s*(#.*)?$", re.M)
 """Settings that begin as those of another file (MkDocs, Configuration inheritance)."""
 REMARK = re.compile(r"(?:^|\s)#.*")
-FILE = re.compile(r"[\w./-]+\.\w+")
-"""What may be the name of a file: a program that MkDocs runs, a text that an extension puts into pages."""
+BETWEEN = re.compile(r"[\[\]{},\n]|:\s|(?:^|(?<=\s))-\s")
+"""What stands between values, each of which may be the name of a file: a program that MkDocs runs, a text that an
+extension puts into pages."""
 CUSTOM_DIR = re.compile(r"\bcustom_dir['\"]?\s*:\s*(.+)")
 """A folder of templates (MkDocs, `theme`)."""
 WORD = re.compile(r"[^\s,'\"\[\]{}]+")
@@ -43,12 +44,13 @@ def brought(root: Path) -> list[Path]:
     MkDocs looks for all of them from the first file's folder, whichever file names them.
     """
     texts = [REMARK.sub("", _as_it_is(path)) for path in settings_files(root / "mkdocs.yml")]
-    files = [path for text in texts for name in FILE.findall(text) if (path := root / name).is_file()]
+    named = (root / name.strip().strip("'\"") for text in texts for name in BETWEEN.split(text))
+    files = [path for path in named if _is_there(path, Path.is_file)]
     folders = [root / name for text in texts for told in CUSTOM_DIR.findall(text) for name in _folder_names(told)]
     beside = {path.parent for path in files if path.suffix == ".py"}
     folders += [folder for folder in beside if not _is_around(folder, root)]
     files += [path for folder in beside for where in ("*.py", "*/*.py") for path in folder.glob(where)]
-    return _with_targets([*files, *(path for path in folders if path.is_dir())], root)
+    return _with_targets([*files, *(path for path in folders if _is_there(path, Path.is_dir))], root)
 
 
 def environment(root: Path) -> str:
@@ -77,6 +79,14 @@ def _with_targets(places: list[Path], root: Path) -> list[Path]:
             found[place] = None
             places += [path.resolve() for path in place.rglob("*") if path.is_symlink()] if place.is_dir() else []
     return sorted(found)
+
+
+def _is_there(path: Path, kind: Callable[[Path], bool]) -> bool:
+    """Whether a text that may be no name at all is that of such a file."""
+    try:
+        return kind(path)
+    except (OSError, ValueError):  # too long, or with a sign that no name has
+        return False
 
 
 def _is_around(folder: Path, root: Path) -> bool:

@@ -29,6 +29,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.theme import Theme
 
+from toolkit.brought import TIME
 from toolkit.cache import WEB, by_content
 from toolkit.gather.words import Words
 from toolkit.pages.page import Page as Made
@@ -190,7 +191,7 @@ class _Warnings(logging.Handler):
 
 
 def _run(root: Path, pages: Path, site: Path, words: Mapping[str, Words], plugin: "BasePlugin[Any]") -> list[Problem]:
-    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
+    os.environ.setdefault(*TIME)
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     heard = _Warnings()
     log = logging.getLogger("mkdocs")

@@ -18,6 +18,7 @@ from toolkit.records.text import ID, Choice
 ROOT = Path(__file__).parent.parent
 ORDER = (
     "problems",
+    "brought",
     "cache",
     "store",
     "processes",

@@ -49,10 +49,15 @@ def _has_begun(found: list[Piece]) -> bool:
     return any(piece.markdown for piece in found)
 
 
+def is_bare(text: str) -> bool:
+    """Whether nothing in a contributed text is Markdown but its citations."""
+    return "*" not in text and "](" not in text
+
+
 @lru_cache(TEXTS)
 def markdown(text: str) -> str:
     """A contributed text without its citations, as Markdown."""
-    if "*" not in text and "](" not in text:
+    if is_bare(text):
         return _escape(uncited(text), is_start=True).strip()
     return "".join(piece.markdown for piece in pieces(text)).strip()
 

@@ -25,6 +25,7 @@ MARK = re.compile("|".join(GAPS.values()))
 FRAMES = 1_000
 """How many frames are remembered as they are in files: those of a site, and in a long `serve` of some before."""
 BORROWING = BORROWED.encode()
+"""What English begins with among another language's words, as it is in a file."""
 NAMES = {mark: gap for gap, mark in GAPS.items()}
 
 

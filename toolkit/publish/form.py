@@ -14,7 +14,7 @@ from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.join import Name
 from toolkit.join.translations import TextState
 from toolkit.pages.form import CLOSE, OPEN, TEXTS, Ask, FormWriter, Noted, Told, Voice
-from toolkit.pages.markdown import markdown, pieces, plain
+from toolkit.pages.markdown import is_bare, markdown, pieces, plain
 from toolkit.pages.page import MARK, Page, in_language, short_name
 from toolkit.publish.body import bare, between_tags, contents, html, inline
 from toolkit.publish.theme import Theme
@@ -122,7 +122,7 @@ class Filler:
             told = Told(short_name(told.text), short_name(told.english))
         if how == "meta":
             made = str(escape(plain(told.text)))
-        elif _is_bare(told.text):
+        elif is_bare(told.text):
             made = between_tags(uncited(told.text).strip())
         else:
             made = inline(markdown(told.text))
@@ -144,7 +144,7 @@ class Filler:
         """A text with the marks of its notes. Each stretch in another language than the page says so."""
         is_foreign = self._is_foreign(told)
         before, after = (BEFORE, AFTER) if is_foreign else ("", "")
-        if _is_bare(told.text):
+        if is_bare(told.text):
             text, _, cited = told.text.partition("[@")
             if cited[-1:] == "]" and text and (mark := marks.get(cited[:-1])):  # as most statements end
                 made = between_tags(text.rstrip())
@@ -186,8 +186,3 @@ class _Shared(dict[int, bytes]):
     def __missing__(self, number: int) -> bytes:
         self[number] = made = self.filler.shown(*self.filler.former.gap(number)).encode()
         return made
-
-
-def _is_bare(text: str) -> bool:
-    """Whether nothing in a text is Markdown but its citations."""
-    return "*" not in text and "](" not in text

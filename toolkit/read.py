@@ -33,6 +33,8 @@ MANY = 400
 SHARES = 16
 """Into how many shares they are dealt at most. The translations of a record, which say its English again, stand side
 by side in one of them."""
+TOGETHER = 40
+"""Files that are read, then checked, then packed: few, so that what they hold stays near the processor."""
 SIZE = 4
 """Bytes of the number that says how long the first part of a translation is, as it is kept: what other pages show."""
 Fit = Callable[[list[Unread]], tuple[list[Entry], list[TranslationEntry], list[Problem]]]
@@ -165,9 +167,15 @@ def _fit(
 
 def _packed(unread: list[Unread], fit: Fit) -> tuple[Packed, Packed, list[Problem]]:
     """The same, as it is kept: a process that reads a share of the files need not send more."""
-    entries, translations, problems = fit(unread)
-    records = [(outline(one), pickle.dumps((one.record, one.sheet.text), -1)) for one in entries]
-    return _in_one(records), _in_one([(sidecar(one), _in_two_parts(one)) for one in translations]), problems
+    records: list[tuple[Outline | Sidecar, bytes]] = []
+    told: list[tuple[Outline | Sidecar, bytes]] = []
+    problems: list[Problem] = []
+    for at in range(0, len(unread), TOGETHER):
+        entries, translations, mistakes = fit(unread[at : at + TOGETHER])
+        records += [(outline(one), pickle.dumps((one.record, one.sheet.text), -1)) for one in entries]
+        told += [(sidecar(one), _in_two_parts(one)) for one in translations]
+        problems += mistakes
+    return _in_one(records), _in_one(told), problems
 
 
 def _in_two_parts(translation: TranslationEntry) -> bytes:
@@ -222,7 +230,7 @@ class _Kept:
             values = marshal.loads(memoryview(kept)[end:] if is_whole else kept[SIZE:end])
         except Exception:  # as above
             return self.fit([Unread(str(self.root / file), file, kind, id, language)])[1][0]
-        return TranslationEntry(values, Sheet(kind, id, file, "", {}, {}, language, known.digest))
+        return TranslationEntry(values, Sheet(kind, id, file, "", {}, {}, language, known.digest), known.is_turned)
 
     def bereft(self, looked: Looked) -> Iterator[Unread]:
         """Records that are as they were, while the file beside them is there no longer."""

@@ -163,6 +163,18 @@ def test_whatever_texts_hold_a_form_says_them_as_the_page_written_out(
         assert made == written_out(pages, language, NAME)
 
 
+def test_that_a_translation_cites_in_another_order_is_known_also_once_it_is_kept(copy: Path, tmp_path: Path) -> None:
+    file = copy / "practices" / "practice" / "id-night.es.yml"
+    written = file.read_text("utf-8")
+    in_order, turned = "puertas.[@rivertown-2020; @rivertown-2021]", "puertas.[@rivertown-2021; @rivertown-2020]"
+    for cited in (in_order, turned):
+        file.write_text(written.replace(in_order, cited), "utf-8")
+        for _ in ("read", "kept"):
+            toolkit = read(copy, Cache(tmp_path / "kept")).toolkit
+            key = "es", ("practice", "id-night")
+            assert toolkit.translations[key].is_turned == toolkit.sidecars[key].is_turned == (cited == turned)
+
+
 def fit(found: Read, values: dict[str, Any]) -> Entry | None:
     text = yaml.safe_dump(values, allow_unicode=True, sort_keys=False)
     sheet = Sheet("practice", "odd", "practices/practice/odd.yml", text, values, {(): 1})

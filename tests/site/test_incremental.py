@@ -373,21 +373,22 @@ def test_the_key_of_each_part_holds_the_templates_that_it_is_made_with(
         return get(self, name, *more)
 
     monkeypatch.setattr(Templates, "get_template", noted)
+    parts: list[tuple[Callable[[], object], tuple[str, ...]]] = []
     for language in found.strings.words:
-        parts: list[tuple[Callable[[], object], tuple[str, ...]]] = [
+        parts += [
             (partial(pages.lists, language, Made()), LISTS),
             (partial(pages.reference, language, Made()), REFERENCE),
             (partial(pages.translations, language, defaultdict(Tally), Made()), TRANSLATIONS),
             (partial(pages.overview, language, defaultdict(lambda: (0, 0)), Made()), OVERVIEW),
         ]
-        for name in found.toolkit.entries:
-            own = f"{KIND_VIEWS[name[0]][0]}.md.jinja"
-            parts.append((partial(pages.record, language, name), (own, *RECORDS)))
-        for written, held in parts:
-            asked.clear()
-            written()
-            assert asked
-            assert asked & known.keys() <= taken_in(held, known)
+    for name in found.toolkit.entries:
+        own = f"{KIND_VIEWS[name[0]][0]}.md.jinja"
+        parts.append((partial(list, pages.record(name)), (own, *RECORDS)))
+    for written, held in parts:
+        asked.clear()
+        written()
+        assert asked
+        assert asked & known.keys() <= taken_in(held, known)
 
 
 def test_a_damaged_note_on_the_published_folder_is_no_note(copy: Path) -> None:

@@ -68,6 +68,8 @@ class TranslationEntry:
 
     values: KeptTranslation = field(repr=False)
     sheet: Sheet
+    is_turned: bool = False
+    """Whether some text cites its sources in another order than its English."""
 
     @cached_property
     def translation(self) -> Translation:
@@ -85,7 +87,7 @@ def check_translations(
     plain = PlainTranslations(lists)
     for sheet in sheets:
         own_terms = terms.get(sheet.language, ())
-        kept = plain.kept(sheet.values, own_terms)
+        kept, is_turned = plain.kept(sheet.values, own_terms), False
         if not kept:
             translation = _read(Translation, sheet, lists)
             if isinstance(translation, list):
@@ -94,8 +96,9 @@ def check_translations(
             found = list(unit_problems(translation, sheet, own_terms))[:MAX_PROBLEMS]
             problems += found
             kept = None if found else kept_translation(translation)
+            is_turned = any(unit.text and citations(unit.text) != citations(unit.en) for unit in translation.texts)
         if kept:
-            entries.append(TranslationEntry(kept, sheet.kept(text="")))
+            entries.append(TranslationEntry(kept, sheet.kept(text=""), is_turned))
     return entries, sorted(problems)
 
 

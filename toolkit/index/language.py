@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 from toolkit.gather.synonyms import Synonyms
@@ -27,6 +28,8 @@ from toolkit.index.tokens import words as words_of
 
 BLOCK = 2
 """Cards in a file of texts: ten results from all over the index load ten of them."""
+TOGETHER = 250
+"""Cards whose words are taken in at one go. All that is known of words is then near the processor."""
 FEW = 10
 """One changed card in so many is taken in; if more changed, all are read anew."""
 HASH = 4
@@ -59,16 +62,19 @@ class LanguageIndex:
         """All files, but for its words; `made` are all cards, which may come one by one."""
         postings = Postings()
         block: list[Card] = []
-        for card in made:
-            self.lengths.append(length_step(postings.add(card)))
-            self.labels.append(card.labels)
-            self._note_headings(card)
-            self.is_foreign.append(card.language != self.language)
-            if not self.is_foreign[-1]:
-                block.append(card)
-            if len(block) == BLOCK:
-                yield self._block(len(self.hashes["x"]) // HASH, list(map(shown_of, block)))
-                block = []
+        cards = iter(made)
+        while some := list(islice(cards, TOGETHER)):
+            for card in some:
+                self.lengths.append(length_step(postings.add(card)))
+            for card in some:
+                self.labels.append(card.labels)
+                self._note_headings(card)
+                self.is_foreign.append(card.language != self.language)
+                if not self.is_foreign[-1]:
+                    block.append(card)
+                if len(block) == BLOCK:
+                    yield self._block(len(self.hashes["x"]) // HASH, list(map(shown_of, block)))
+                    block = []
         if block:
             yield self._block(len(self.hashes["x"]) // HASH, list(map(shown_of, block)))
         listed = postings.listed()

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import accumulate, chain, count, zip_longest
+from itertools import accumulate, chain, zip_longest
 from math import log2
 from typing import NamedTuple
 from zlib import crc32
@@ -104,14 +104,13 @@ class Postings:
         self.cards += 1
         start = length = 0
         for text, times in searched(card):
-            terms: Iterable[_Term]
-            places: Iterable[int]
+            found: Iterable[tuple[int, _Term]]
             if not text.isascii() and UNSPACED.search(text):
-                terms, places = self._read_unspaced(text, start)
+                found = self._read_unspaced(text, start)
             else:
-                terms, places = chain.from_iterable(map(of_piece, text.split())), count(start)
+                found = enumerate(chain.from_iterable(map(of_piece, text.split())), start)
             place = start - 1
-            for term, place in zip(terms, places):  # noqa: B905 - places go on
+            for place, term in found:
                 if term.card == number:
                     term.places += written[place - term.last << 1 | 1]
                     term.times += times
@@ -127,18 +126,15 @@ class Postings:
             length = start if times else length
         return length
 
-    def _read_unspaced(self, text: str, start: int) -> tuple[list[_Term], list[int]]:
+    def _read_unspaced(self, text: str, start: int) -> Iterator[tuple[int, _Term]]:
         """The words, clusters and pairs of clusters of a text, and the place of each: a pair's is that of its first."""
-        found: list[_Term] = []
-        places: list[int] = []
         for word in words(text):
             signs = clusters(word) if UNSPACED.match(word) else [word]
             for sign, pair in zip_longest(signs, pairs(signs)):
-                here = [self.terms[sign], self.terms[pair]] if pair else [self.terms[sign]]
-                found += here
-                places += [start] * len(here)
+                yield start, self.terms[sign]
+                if pair:
+                    yield start, self.terms[pair]
                 start += 1
-        return found, places
 
     def listed(self) -> list["Listed"]:
         """What came of all cards. They are given up to it, for of very many there is no room for two."""

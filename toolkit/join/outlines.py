@@ -57,6 +57,8 @@ class Sidecar(NamedTuple):
     """What its file is known by."""
     face: bytes
     """What is shown of it beside the page of its record, as a digest."""
+    is_turned: bool
+    """Whether some text cites its sources in another order than its English."""
 
 
 def outline(entry: Entry) -> Outline:
@@ -87,7 +89,8 @@ def outline(entry: Entry) -> Outline:
 def sidecar(translation: TranslationEntry) -> Sidecar:
     """A translation in outline."""
     sheet = translation.sheet
-    return Sidecar(sheet.file, sheet.kind, sheet.id, sheet.language, sheet.digest, translated_face(translation))
+    face = translated_face(translation)
+    return Sidecar(sheet.file, sheet.kind, sheet.id, sheet.language, sheet.digest, face, translation.is_turned)
 
 
 def references(record: Record) -> Iterator[tuple[Path, str, tuple[str, ...]]]:

@@ -72,6 +72,13 @@ def text_states(wanted: list[tuple[str, Path, str]], translation: TranslationEnt
     if not translation:
         return [TextState(at, path, text, None, "missing") for at, path, text in wanted]
     general, _, _, units = translation.values
+    aligned = [
+        TextState(at, path, text, unit, unit[3] or general)
+        for (at, path, text), unit in zip(wanted, units, strict=False)
+        if unit[0] == at and unit[1] == text and unit[2]
+    ]
+    if len(aligned) == len(wanted):  # as nearly always
+        return aligned
     exact = {unit[:2]: unit for unit in units if unit[2]}
     found: list[TextState] = []
     lost: list[int] = []

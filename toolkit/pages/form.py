@@ -19,7 +19,6 @@ from toolkit.pages import Writer
 from toolkit.pages.page import Here, Page, address
 from toolkit.pages.translations import notices, with_words_notice
 from toolkit.records.declared import Path, citations
-from toolkit.records.text import CITED
 
 OPEN, CLOSE = "\ue002", "\ue003"
 """Stand around the number of an ask, where a gap is. They are from Unicode's private use area, which no record may
@@ -248,7 +247,8 @@ class Voice:
         """All of a record's. Unfit if the page shows what changed, or numbers its notes in another order."""
         if not states:
             return {path: Told(text, text) for _, path, text in self.toolkit.texts[name]}
-        if any(one.state == "outdated" or _is_turned(one) for one in states):
+        known = self.toolkit.sidecars.get((self.words.language, name))
+        if (known and known.is_turned) or "outdated" in [one.state for one in states]:
             raise Unfit
         return {one.path: _told(one) for one in states}
 
@@ -296,11 +296,3 @@ WORDS: dict[str, Callable[..., str]] = {
 def _told(state: TextState) -> Told:
     kept = state.kept
     return Told(kept[2], kept[1]) if kept and kept[2] else Told(state.english, state.english)
-
-
-def _is_turned(state: TextState) -> bool:
-    """Whether a translation cites in another order than its English."""
-    text, english = state.kept[2] if state.kept else None, state.english
-    if not text or text.partition("[@")[2] == english.partition("[@")[2]:  # as nearly all, which end in their source
-        return False
-    return CITED.findall(text) != CITED.findall(english)

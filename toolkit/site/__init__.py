@@ -21,7 +21,7 @@ from toolkit.site.chrome import Reframer, chrome_of, language_of
 from toolkit.site.counts import Key, changed, packed, tallies
 from toolkit.site.keys import LISTS, OVERVIEW, REFERENCE, TRANSLATIONS, Keys
 from toolkit.site.links import broken_links, page_clashes
-from toolkit.site.parts import Made, Part, Parts, being_made, up_to_date
+from toolkit.site.parts import Made, Part, Parts, Steps, being_made, up_to_date
 from toolkit.site.writing import Pages
 from toolkit.stage import carried, clashes, stage
 from toolkit.tree import Files, Tree
@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 
 RECORD = "record"
 """The beginning of the names of those parts that are records' pages."""
-SHARES = 32
-"""The records are dealt into so many groups, so that no process is left waiting for another for long."""
+SHARES, TOGETHER = 32, 40
+"""The records are dealt into so many groups at least, so that no process is left waiting for another for long; and
+into groups of so many, or nearly, which are made step by step."""
 MUCH, SOME = 50, 10
 """The work of parts that are made from all records, and of those that only count them."""
 
@@ -135,16 +136,16 @@ class Maker:
             found[lists] = self._framed((language,), lists, key, partial(self.pages.lists, language), MUCH)
             made = partial(self.pages.reference, language)
             found[f"{language} reference"] = self._framed((language,), lists, examples, made)
-        every = tuple(self.words)
+        every, shares = tuple(self.words), max(SHARES, len(shown) // TOGETHER)
         for i, (name, key) in enumerate(shown.items()):
             kind, id = name
-            group, made = f"records {i % SHARES}", partial(self._record, name)
-            found[f"{RECORD} {kind} {id}"] = self._framed(every, group, key, made)
+            group = f"records {i % shares}"
+            found[f"{RECORD} {kind} {id}"] = self._framed(every, group, key, partial(self._record, name))
         return found
 
-    def _record(self, name: Name, _: Made) -> Made:
+    def _record(self, name: Name, _: Made) -> Steps:
         """A record's pages in all languages."""
-        made = {language: self.pages.record(language, name) for language in self.words}
+        made = yield from self.pages.record(name)
         return Made(
             {file: own for one, _ in made.values() for file, own in one.files.items()},
             [file for one, _ in made.values() for file in one.listed],
@@ -168,7 +169,7 @@ class Maker:
         return found
 
     def _framed(
-        self, languages: tuple[str, ...], group: str, key: bytes, make: Callable[[Made], Made], work: int = 1
+        self, languages: tuple[str, ...], group: str, key: bytes, make: Callable[[Made], Made | Steps], work: int = 1
     ) -> Part:
         """A part of pages, which lie in frames."""
         key += self.version(languages)

@@ -1,6 +1,6 @@
 """Parts of the site: those that changed are made, the others kept."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -42,7 +42,7 @@ class Part(NamedTuple):
     """Parts of one group are made one after the other."""
     key: bytes
     """All that it is made from, so that an equal key gives equal files."""
-    make: Callable[[Made], Made]
+    make: "Callable[[Made], Made | Steps]"
     """From what the part was before."""
     reframe: Callable[[bytes, bytes, Made], Made | None] = lambda _key, _former, _before: None
     """The same from its key, the former one and what it was before, if only what stands around its pages differs."""
@@ -50,6 +50,9 @@ class Part(NamedTuple):
     """How many records' pages are made in the time that it takes, or nearly so."""
 
 
+Steps = Generator[None, None, Made]
+"""A part made in steps. Those of one group take each step one after the other: a processor does the same thing many
+times far sooner than many things by turns, since what it needs stays near it."""
 Parts = dict[str, tuple[bytes, Made]]
 """What came of parts, by name, each with its key."""
 
@@ -88,7 +91,19 @@ def up_to_date(parts: Mapping[str, Part], before: Parts, tree: Tree) -> Parts:
 
 
 def _each(group: Mapping[str, tuple[Part, bytes, Made]]) -> dict[str, tuple[bytes, Made]]:
-    return {
-        name: (part.key, part.reframe(part.key, former, before) or part.make(before))
-        for name, (part, former, before) in group.items()
-    }
+    done: dict[str, Made] = {}
+    begun: dict[str, Steps] = {}
+    for name, (part, former, before) in group.items():
+        made = part.reframe(part.key, former, before) or part.make(before)
+        if isinstance(made, Made):
+            done[name] = made
+        else:
+            begun[name] = made
+    while begun:
+        for name, steps in list(begun.items()):
+            try:
+                next(steps)
+            except StopIteration as end:
+                done[name] = end.value
+                del begun[name]
+    return {name: (part.key, done[name]) for name, (part, _, _) in group.items()}

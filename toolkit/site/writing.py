@@ -1,10 +1,11 @@
 """How the pages of the site are made."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from functools import cached_property
 
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
 from toolkit.join import Name
+from toolkit.join.translations import TextState
 from toolkit.pages import Writer, lister, writer
 from toolkit.pages.form import FormWriter, Unfit, Voice
 from toolkit.pages.page import Page
@@ -27,7 +28,6 @@ class Pages:
         self.last: Writer | None = None
         self.finishers: dict[str, Finisher] = {}
         self.fillers: dict[str, Filler] = {}
-        self.last_form: tuple[Name | None, Form | None] = (None, None)
 
     def prepare(self) -> None:
         """Read what all pages show of each other, so that each copy of this process begins with it."""
@@ -36,25 +36,34 @@ class Pages:
             for name in self.toolkit.entries:
                 voice.learn(name)
 
-    def record(self, language: str, name: Name) -> tuple[Made, Tally]:
-        """A record's page in a language, and how far it is translated."""
-        filler = self.filler(language)
-        states = filler.voice.states(name)
+    def record(self, name: Name) -> Generator[None, None, dict[str, tuple[Made, Tally]]]:
+        """A record's page in each language, and how far it is translated. In steps."""
         form = self._form(name)
+        made = {}
+        for language in self.words:
+            filler = self.filler(language)
+            yield
+            states = filler.voice.states(name)
+            yield
+            filled = self._filled(filler, form, states) if form else None
+            yield
+            own = self._framed(language, *filled) if filled else self._written_out(language, name)
+            made[language] = own, tally({name: states} if states else {})
+        return made
+
+    def _filled(self, filler: Filler, form: Form, states: list[TextState]) -> tuple[Page, bytes] | None:
+        """A form filled in; nothing if the page in that language has another."""
         try:
-            made = self._framed(language, *filler.filled(form, states)) if form else self._written_out(language, name)
+            return filler.filled(form, states)
         except Unfit:
-            made = self._written_out(language, name)
-        return made, tally({name: states} if states else {})
+            return None
 
     def _form(self, name: Name) -> Form | None:
-        """The form of a record's page, if it has one. Only the last one is kept."""
-        if self.last_form[0] != name:
-            try:
-                self.last_form = name, self.former.form(name)
-            except Unfit:
-                self.last_form = name, None
-        return self.last_form[1]
+        """The form of a record's page, if it has one."""
+        try:
+            return self.former.form(name)
+        except Unfit:
+            return None
 
     def _framed(self, language: str, page: Page, body: bytes) -> Made:
         finisher = self.finisher(language)

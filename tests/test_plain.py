@@ -123,24 +123,23 @@ def test_nearly_all_real_files_are_read_the_short_way() -> None:
     assert sum(plain_values(text) is not None for text in REAL) >= MOST * len(REAL)
 
 
-ONE_AFTER_THE_OTHER = PlainTranslations(LISTS)
+ONE_AFTER_THE_OTHER = PlainTranslations(LISTS, TERMS)
 
 
 @same_each_time
 @given(slipped_translations())
 def test_a_translation_that_is_plainly_fit_has_no_problem_and_the_same_values(sheet: Any) -> None:
-    terms = TERMS.get(sheet.language, ())
-    kept = ONE_AFTER_THE_OTHER.kept(sheet.values, terms)
+    kept = ONE_AFTER_THE_OTHER.kept(sheet.values, sheet.language)
     if kept is not None:
         full = validated(Translation, sheet.values, LISTS)
         assert isinstance(full, Translation)
         assert kept == kept_translation(full)
-        assert list(unit_problems(full, sheet, terms)) == []
+        assert list(unit_problems(full, sheet, TERMS.get(sheet.language, ()))) == []
 
 
 def test_nearly_all_real_translations_are_plainly_fit() -> None:
-    plain = PlainTranslations(LISTS)
-    fit = [sheet for sheet in TRANSLATIONS if plain.kept(sheet.values, TERMS.get(sheet.language, ()))]
+    plain = PlainTranslations(LISTS, TERMS)
+    fit = [sheet for sheet in TRANSLATIONS if plain.kept(sheet.values, sheet.language)]
     assert len(fit) >= MOST * len(TRANSLATIONS)
 
 

@@ -12,20 +12,23 @@ from xml.etree import ElementTree
 import pytest
 import yaml
 
-from tests.conftest import written
+from tests.conftest import ROOT, SAMPLE, written
 from toolkit.check import TranslationEntry
 from toolkit.gather import Sheet
-from toolkit.gather.glossary import breaches, glossaries
+from toolkit.gather.glossary import GLOSSARIES, WORD, breaches, glossaries
 from toolkit.gather.hand import HandPage
 from toolkit.gather.words import strings
 from toolkit.index.files import index
-from toolkit.join.translations import text_states
+from toolkit.join.translations import text_states, translatable
 from toolkit.read import read
+from toolkit.records.declared import marked
+from toolkit.records.text import Translatable
 from toolkit.translate import Desk, xliff
 from toolkit.translate.exchange import Going, Head
 from toolkit.translate.sidecar import Credit
 
 NAME = ("practice", "id-night")
+LANGUAGES = sorted(path.stem for path in GLOSSARIES.glob("*.yml"))
 SIDECAR = "practices/practice/id-night.es.yml"
 RECORD = "practices/practice/id-night.yml"
 CREDIT = Credit("draft", "Sam Example", "2026-02-01")
@@ -433,6 +436,23 @@ def test_a_text_that_does_not_keep_the_glossary_is_a_problem_in_its_line(copy: P
     assert [(problem.line, problem.what, problem.fix) for problem in found] == [
         (18, "has no word of the glossary for `chief`.", "Use `jefe` or `jefa` or `subjef`.")
     ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_a_term_stands_there_is_a_word_that_it_begins_with(language: str) -> None:
+    for term in glossaries([language])[0][language]:
+        for shape in ("{}", "{}s", "{}es", "{}'s", "“{}”", "non-{}", "{}-like", "<{}>", "x{}"):
+            for text in (f"The {shape.format(term.english)}.[@k]", shape.format(term.english.upper())):
+                has_beginning = not set(term.beginnings).isdisjoint(WORD.findall(text.lower()))
+                assert has_beginning or not term.pattern.search(text), text
+
+
+@pytest.mark.parametrize("root", [SAMPLE, ROOT], ids=["sample", "real"])
+def test_the_texts_to_translate_are_those_that_are_declared_so(root: Path) -> None:
+    for entry in read(root).toolkit.entries.values():
+        declared = [(path, text) for path, _, text in marked(entry.record, Translatable)]
+        fields = [".".join([step for step in path if isinstance(step, str)]) for path, _ in declared]
+        assert translatable(entry) == [(field, *one) for field, one in zip(fields, declared, strict=True)]
 
 
 @pytest.mark.parametrize(

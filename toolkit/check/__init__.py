@@ -84,16 +84,15 @@ def check_translations(
     """The translations that are fit, and what is wrong with the rest. `terms` are each language's glossary."""
     entries: list[TranslationEntry] = []
     problems: list[Problem] = []
-    plain = PlainTranslations(lists)
+    plain = PlainTranslations(lists, terms)
     for sheet in sheets:
-        own_terms = terms.get(sheet.language, ())
-        kept, is_turned = plain.kept(sheet.values, own_terms), False
+        kept, is_turned = plain.kept(sheet.values, sheet.language), False
         if not kept:
             translation = _read(Translation, sheet, lists)
             if isinstance(translation, list):
                 problems += translation
                 continue
-            found = list(unit_problems(translation, sheet, own_terms))[:MAX_PROBLEMS]
+            found = list(unit_problems(translation, sheet, terms.get(sheet.language, ())))[:MAX_PROBLEMS]
             problems += found
             kept = None if found else kept_translation(translation)
             is_turned = any(unit.text and citations(unit.text) != citations(unit.en) for unit in translation.texts)

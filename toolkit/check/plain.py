@@ -6,7 +6,7 @@ At anything that might be one, the translation is left to that look. So there is
 from collections.abc import Mapping, Sequence
 from sys import intern
 
-from toolkit.gather.glossary import Term, breaches, met
+from toolkit.gather.glossary import WORD, Term, breaches
 from toolkit.gather.yaml_text import Tree
 from toolkit.records.declared import links, uncited
 from toolkit.records.plain import Doubtful, Lists, readers
@@ -32,22 +32,26 @@ def kept_unit(at: str, english: str, text: str | None, status: str | None) -> Ke
 class PlainTranslations:
     """Reads translations one after the other. What stands in several, the English above all, is judged once."""
 
-    def __init__(self, lists: Lists) -> None:
-        self.lists = lists
+    def __init__(self, lists: Lists, terms: Mapping[str, Sequence[Term]]) -> None:
+        self.lists, self.terms = lists, terms
         self.said, self.unit = readers(Translation), readers(Unit)
         self.places: dict[str, str] = {}
         """Names of fields as they are kept, by what is written."""
         self.english: dict[str, tuple[str, list[str], list[str]]] = {}
         """English texts as they are kept, with their citations and links, by what is written."""
+        self.beginnings = frozenset(word for own in terms.values() for term in own for word in term.beginnings)
+        """The words that English terms begin with, whichever language has them."""
+        self.begun: dict[tuple[str, ...], tuple[frozenset[str], str]] = {}
+        """Those that stand in some English texts, and the texts in small letters."""
 
-    def kept(self, values: Mapping[str, Tree], terms: Sequence[Term]) -> KeptTranslation | None:
-        """What is kept of a translation into a language with these terms, or None if it might have a problem."""
+    def kept(self, values: Mapping[str, Tree], language: str) -> KeptTranslation | None:
+        """What is kept of a translation, or None if it might have a problem."""
         try:
-            return self._kept(values, terms)
+            return self._kept(values, language)
         except (Doubtful, Mistake):
             return None
 
-    def _kept(self, values: Mapping[str, Tree], terms: Sequence[Term]) -> KeptTranslation:
+    def _kept(self, values: Mapping[str, Tree], language: str) -> KeptTranslation:
         texts = values.get("texts", [])
         if not {"status", "by", "date"} <= values.keys() <= self.said.keys() or not isinstance(texts, list):
             raise Doubtful
@@ -55,11 +59,22 @@ class PlainTranslations:
         units = [self._unit(unit) for unit in texts]
         if len({unit[:2] for unit in units}) < len(units):
             raise Doubtful
-        if terms and (own := met(terms, [uncited(english) for _, english, _, _ in units])):
+        if own := self._terms(tuple([english for _, english, _, _ in units]), language):
             for _, english, text, _ in units:
                 if text and any(breaches(own, uncited(english), uncited(text))):
                     raise Doubtful
         return status, by, date, tuple(units)
+
+    def _terms(self, english: tuple[str, ...], language: str) -> list[Term]:
+        """The terms of a language that may stand in one of these texts."""
+        if english not in self.begun:
+            lowered = "\n".join(english).lower()
+            self.begun[english] = self.beginnings.intersection(WORD.findall(lowered)), lowered
+        words, lowered = self.begun[english]
+        if not words:
+            return []
+        own = self.terms.get(language, ())
+        return [term for term in own if not words.isdisjoint(term.beginnings) and term.lowered in lowered]
 
     def _unit(self, unit: Tree) -> KeptUnit:
         if not isinstance(unit, dict):

@@ -1,7 +1,7 @@
 """The glossary of a language: words to use and not to use, kept in every translation."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +10,7 @@ from toolkit.gather.yaml_text import parse
 from toolkit.problems import Problem
 
 GLOSSARIES = Path(__file__).parent.parent / "glossary"
+WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,12 @@ class Term:
     def lowered(self) -> str:
         """What a text must hold for the pattern to be worth trying."""
         return self.english.lower()
+
+    @cached_property
+    def beginnings(self) -> tuple[str, ...]:
+        """The words, in small letters, with one of which the pattern begins."""
+        word = WORD.findall(self.lowered)[0]
+        return (word, f"{word}s", f"{word}es") if word == self.lowered else (word,)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -73,12 +80,6 @@ def glossaries(languages: Sequence[str], folder: Path = GLOSSARIES) -> tuple[dic
     return found, problems
 
 
-def met(terms: Iterable[Term], english: Iterable[str]) -> list[Term]:
-    """The terms that may stand in one of these English texts."""
-    lowered = "\n".join(english).lower()
-    return [term for term in terms if term.lowered in lowered]
-
-
 def breaches(terms: Sequence[Term], english: str, text: str) -> Iterator[tuple[str, str]]:
     """Where a translation does not keep the glossary: what is so, and what to do."""
     if text != english:
@@ -90,6 +91,12 @@ def _term(entry: object) -> Term | None:
     if not isinstance(entry, dict) or set(entry) - {"en", "use", "avoid", "note"}:
         return None
     english, use, avoid = entry.get("en"), entry.get("use"), entry.get("avoid", [])
-    if not isinstance(english, str) or not isinstance(use, list) or not isinstance(avoid, list) or not use:
+    if (
+        not isinstance(english, str)
+        or not WORD.match(english)
+        or not isinstance(use, list)
+        or not isinstance(avoid, list)
+        or not use
+    ):
         return None
     return Term(english, tuple(map(str, use)), tuple(map(str, avoid)))

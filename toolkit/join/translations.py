@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from toolkit.check import Entry, TranslationEntry, unit_of
 from toolkit.check.plain import KeptUnit
-from toolkit.records.declared import Part, Path, marked, ways
+from toolkit.records.declared import Part, Path, ways
 from toolkit.records.text import CITATION, Translatable
 from toolkit.records.translation import Unit
 
@@ -53,14 +53,29 @@ class TextState(NamedTuple):
         return unit_of(self.kept) if self.kept else None
 
 
-def place(path: Path) -> str:
-    """A field without the places in lists: `("points", 2, "text")` is `points.text`."""
-    return ".".join([step for step in path if isinstance(step, str)])
-
-
 def translatable(entry: Entry) -> list[tuple[str, Path, str]]:
-    """Every text of a record that can be translated: its field, its place and its English."""
-    return [(place(path), path, text) for path, _, text in marked(entry.record, Translatable)]
+    """Every text of a record that can be translated: its field, its place and its English.
+
+    The field is told without the places in lists: `points.text` for `("points", 2, "text")`.
+    """
+    return _texts(entry.record, "", ())
+
+
+def _texts(part: Part, at: str, path: Path) -> list[tuple[str, Path, str]]:
+    found: list[tuple[str, Path, str]] = []
+    for name, _, is_text in ways(type(part), Translatable):
+        value: Any = getattr(part, name)
+        if not value:
+            continue
+        field, here = f"{at}{name}", (*path, name)
+        if not isinstance(value, list):
+            found += [(field, here, value)] if is_text else _texts(value, f"{field}.", here)
+        elif is_text:
+            found += [(field, (*here, i), text) for i, text in enumerate(value)]
+        else:
+            for i, one in enumerate(value):
+                found += _texts(one, f"{field}.", (*here, i))
+    return found
 
 
 def text_states(wanted: list[tuple[str, Path, str]], translation: TranslationEntry | None) -> list[TextState]:

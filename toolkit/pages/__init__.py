@@ -1,6 +1,5 @@
 """A toolkit to pages: for each language an address, front matter for the theme, and Markdown."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, cached_property
@@ -43,8 +42,8 @@ from toolkit.records import DOCUMENT_KINDS, KINDS
 
 SHOWS: dict[str, Callable[[Here, list[HandPage]], Any]] = {"start": start_view, "route": routes}
 """What a hand-written page can ask for with `show`, each with a theme template of that name."""
-EMPTY = re.compile(r"\n\s*\n")
-"""One empty line or several."""
+EMPTY = "\n\n\n"
+"""Two empty lines."""
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
@@ -341,7 +340,9 @@ class Writer:
     def write(self, template: str, **view: Any) -> str:
         """A template filled in, without the empty lines that its conditions leave."""
         text = _templates().get_template(f"{template}.md.jinja").render(view)
-        return EMPTY.sub("\n\n", text).strip()
+        while EMPTY in text:
+            text = text.replace(EMPTY, "\n\n")
+        return text.strip()
 
 
 def writer(

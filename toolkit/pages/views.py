@@ -174,10 +174,10 @@ def glance(here: Here, entry: Entry) -> list[dict[str, Any]]:
             for id in ids
         ]
 
-    for name, spec in fields(type(record)).items():
-        choice, value = spec.mark(Choice), getattr(record, name)
-        if choice and spec.mark(Filter):
-            row(name, choices(choice.name, value if isinstance(value, list) else [value]))
+    for name, choice in _closed_lists(type(record)).items():
+        value = getattr(record, name)
+        if choice:
+            row(name, choices(choice, value if isinstance(value, list) else [value]))
         elif name in ("form", "length", "place", "county") and value:
             row(name, [{"text": here.meta(value)}])
         elif (
@@ -193,6 +193,15 @@ def glance(here: Here, entry: Entry) -> list[dict[str, Any]]:
         elif name == "website" and value:
             row("website", [{"text": _host(value), "href": value}])
     return rows
+
+
+@cache
+def _closed_lists(record: type[Record]) -> dict[str, str]:
+    """The fields of a record, each with the closed list that it is a filter over, or nothing."""
+    return {
+        name: choice.name if (choice := spec.mark(Choice)) and spec.mark(Filter) else ""
+        for name, spec in fields(record).items()
+    }
 
 
 def agency_links(here: Here, entry: Entry) -> list[dict[str, Any]]:

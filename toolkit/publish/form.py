@@ -4,16 +4,18 @@ What a text becomes is what `body.py` and the theme's macros would make of it wh
 """
 
 import re
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 
 from markupsafe import escape
 
 from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.join import Name
 from toolkit.join.translations import TextState
-from toolkit.pages.form import CLOSE, OPEN, TEXTS, Ask, FormWriter, Noted, Told, Voice
+from toolkit.pages.form import CLOSE, OPEN, TEXTS, Ask, Asking, FormWriter, Noted, Told, Voice
 from toolkit.pages.markdown import is_bare, markdown, pieces, plain
 from toolkit.pages.page import MARK, Page, in_language, short_name
 from toolkit.publish.body import bare, between_tags, contents, html, inline
@@ -24,10 +26,12 @@ from toolkit.records.text import CITED
 IN_BODY, IN_CONTENTS = "\ue004", "\ue005"
 """Stand after `OPEN` in a page's Markdown, and in the list of its headings."""
 PLACES = ("", IN_BODY, IN_CONTENTS)
-GAP = re.compile(f"{OPEN}([{IN_BODY}{IN_CONTENTS}]?)(-?\\d+){CLOSE}")
+GAP = re.compile(f"{OPEN}([{IN_BODY}{IN_CONTENTS}]?-?\\d+){CLOSE}")
 CUT = "\0"
 BEFORE, AFTER = in_language(CUT, SOURCE_LANGUAGE).split(CUT)
 """What stands around English on a page in another language."""
+OWN = range(-1, -sys.maxsize, -1)
+"""The numbers of a page's own asks."""
 NUMBER, TIP = "zzNUMBERzz", "zzTIPzz"
 MARKED = inline(MARK.format(number=NUMBER, source=TIP)).replace(NUMBER, "{0}").replace(TIP, "{1}")
 """The mark of a note, with its number and its tip to be filled in."""
@@ -43,9 +47,8 @@ class Form:
     page: Page
     pieces: list[bytes]
     """By turns a piece and nothing, where a gap is."""
-    gaps: list[int]
-    """In each: the number of the ask times how many `PLACES` there are, plus the place's; or, if the ask is the page's
-    own, its negative number."""
+    gaps: Callable[[Mapping[int, bytes]], tuple[bytes, ...]]
+    """What stands in them, from what stands in gaps by number (`Gaps`)."""
     own: tuple[Ask, ...]
     noted: Mapping[str, Noted]
     """What the mark of each source says, by key."""
@@ -55,27 +58,22 @@ class Former:
     """Makes forms."""
 
     def __init__(self, writer: FormWriter) -> None:
-        self.writer = writer
+        self.writer, self.numbers = writer, Gaps()
         self.theme = Theme(writer.words, is_first=True, say=writer.say)
         self.notices: Callable[[str], str] = cache(lambda ask: self.theme.notices([{"text": ask}]))
         """Where an ask stands for them."""
 
-    def form(self, name: Name) -> Form:
-        """The form of a record's page. Unfit if it is another page in each language."""
-        page, asking = self.writer.form(name)
+    def form(self, page: Page, asking: Asking) -> Form:
+        """The form of a record's page."""
         inner = html(page.body).replace(OPEN, OPEN + IN_BODY)
         listed = tuple((way, title.replace(IN_BODY, IN_CONTENTS)) for way, title in contents(inner))
         _, body = self.theme.parts(page, inner, listed)
         notices = page.meta["notices"][0]["text"]
         cut = GAP.split(body.replace(self.notices(notices), notices))
-        many = len(PLACES)
-        gaps = [
-            number if number < 0 else number * many + PLACES.index(place)
-            for place, number in zip(cut[1::3], map(int, cut[2::3]), strict=True)
-        ]
-        pieces = [b""] * (2 * len(gaps) + 1)
-        pieces[::2] = [piece.encode() for piece in cut[::3]]
-        return Form(name, page, pieces, gaps, tuple(asking.own_asks.order), asking.noted)
+        pieces = [b""] * len(cut)
+        pieces[::2] = [piece.encode() for piece in cut[::2]]
+        gaps = itemgetter(*map(self.numbers.__getitem__, cut[1::2]))
+        return Form(asking.name, page, pieces, gaps, tuple(asking.own_asks.order), asking.noted)
 
     def gap(self, number: int) -> tuple[str, Ask]:
         """Where a gap of many pages stands, and what it asks for."""
@@ -83,12 +81,24 @@ class Former:
         return PLACES[place], self.writer.asks.order[ask]
 
 
+class Gaps(dict[str, int]):
+    """The number of each gap, by what stands for it in a page: the number of the ask times how many `PLACES` there are,
+    plus the place's; or, if the ask is the page's own, its negative number.
+    """
+
+    def __missing__(self, written: str) -> int:
+        place = written[0] if written[0] in PLACES else ""
+        number = int(written.removeprefix(place))
+        self[written] = made = number if number < 0 else number * len(PLACES) + PLACES.index(place)
+        return made
+
+
 class Filler:
     """Fills forms in for one language."""
 
     def __init__(self, former: Former, voice: Voice, theme: Theme) -> None:
         self.former, self.voice, self.theme = former, voice, theme
-        self.shared = _Shared(self)
+        self.said = _Said(self)
         self.is_source = voice.words.language == SOURCE_LANGUAGE
         self.before, self.after = ("", "") if self.is_source else (BEFORE, AFTER)
         self.notices: Callable[[frozenset[str]], str] = cache(self._notices)
@@ -100,9 +110,9 @@ class Filler:
         texts = self.voice.texts(form.name, states)
         marks = {key: self._mark(*noted) for key, noted in form.noted.items()}
         asked = [marks[ask[1]] if ask[0] == "mark" else self._own(ask, texts, marks, states) for ask in form.own]
-        own = [text.encode() for text in asked]
-        shared, made = self.shared, form.pieces.copy()
-        made[1::2] = [shared[number] if number >= 0 else own[~number] for number in form.gaps]
+        self.said.update(zip(OWN, map(str.encode, asked), strict=False))
+        made = form.pieces.copy()
+        made[1::2] = form.gaps(self.said)
         title, summary = (plain(texts[(field,)].text) for field in ("title", "summary"))
         meta = form.page.meta | {"title": title, "description": summary}
         return Page(form.page.path, self.voice.words.language, meta, ""), b"".join(made)
@@ -177,8 +187,8 @@ class Filler:
         return not self.is_source and told.text == told.english
 
 
-class _Shared(dict[int, bytes]):
-    """What stands in gaps of many pages, by number."""
+class _Said(dict[int, bytes]):
+    """What stands in gaps, by number: in those of many pages, and in those of the last one alone."""
 
     def __init__(self, filler: Filler) -> None:
         self.filler = filler

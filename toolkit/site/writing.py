@@ -7,7 +7,7 @@ from toolkit.gather.words import SOURCE_LANGUAGE, Words
 from toolkit.join import Name
 from toolkit.join.translations import TextState
 from toolkit.pages import Writer, lister, writer
-from toolkit.pages.form import FormWriter, Unfit, Voice
+from toolkit.pages.form import Asking, FormWriter, Unfit, Voice
 from toolkit.pages.page import Page
 from toolkit.pages.translations import Tally, tally
 from toolkit.pages.views import Facet, facets
@@ -38,7 +38,9 @@ class Pages:
 
     def record(self, name: Name) -> Generator[None, None, dict[str, tuple[Made, Tally]]]:
         """A record's page in each language, and how far it is translated. In steps."""
-        form = self._form(name)
+        written = self._written(name)
+        yield
+        form = self.former.form(*written) if written else None
         made = {}
         for language in self.words:
             filler = self.filler(language)
@@ -58,10 +60,10 @@ class Pages:
         except Unfit:
             return None
 
-    def _form(self, name: Name) -> Form | None:
-        """The form of a record's page, if it has one."""
+    def _written(self, name: Name) -> tuple[Page, Asking] | None:
+        """A record's page for no language; nothing if each language has another."""
         try:
-            return self.former.form(name)
+            return self.former.writer.form(name)
         except Unfit:
             return None
 

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import TypeVar
 
 from toolkit.check import Entry, TranslationEntry
 from toolkit.gather.yaml_text import MAX_PROBLEMS
+from toolkit.join.faces import shown
 from toolkit.join.kin import Kin
 from toolkit.join.outlines import Name, Outline, Sidecar, outline, references, sidecar
 from toolkit.join.translations import TextState, laid_on, text_states, translatable
@@ -94,6 +95,17 @@ class Toolkit:
             return text_states(self.texts[name], self.translations.get((language, name)))
 
         return Lazily(self.entries, states, HELD)
+
+    def shown_in(self, language: str) -> Mapping[Name, list[TextState]]:
+        """The same of those texts that other pages show. All are held, for each is asked for many times."""
+        return self._shown(language)
+
+    @cached_property
+    def _shown(self) -> Callable[[str], Mapping[Name, list[TextState]]]:
+        def states(language: str, name: Name) -> list[TextState]:
+            return text_states(shown(self.entries[name]), self.faces.get((language, name)))
+
+        return cache(lambda language: Lazily(self.entries, partial(states, language)))
 
     def in_language(self, language: str, states: Mapping[Name, list[TextState]]) -> "Toolkit":
         """The toolkit with its records' texts in a language, each as far as it is translated."""
@@ -218,7 +230,7 @@ def joined(
     problems += _unclaimed(ordered, attachments)
     problems += _orphans(told.values(), named)
     by = {name: tuple(those) for name, those in pointers.items()}
-    translations, faces = Lazily(told, translation, FEW), Lazily(told, face, HELD)
+    translations, faces = Lazily(told, translation, FEW), Lazily(told, face, FEW)
     return Toolkit(entries, named, names, by, translations, faces, told), sorted(problems)
 
 

@@ -12,8 +12,7 @@ from toolkit.check import Entry
 from toolkit.gather.hand import HandPage
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
 from toolkit.join import Lazily, Name, Toolkit
-from toolkit.join.faces import shown
-from toolkit.join.translations import STATES, TextState, laid_on, text_states
+from toolkit.join.translations import STATES, TextState, laid_on
 from toolkit.pages.find import PATH as FIND
 from toolkit.pages.find import find_page
 from toolkit.pages.markdown import plain
@@ -367,9 +366,10 @@ def lister(
 ) -> Writer:
     """The writer of pages that show a little of all records: only that is laid on in its language."""
 
+    shown = toolkit.shown_in(language)
+
     def laid(name: Name) -> Entry:
-        entry, translation = toolkit.entries[name], toolkit.faces.get((language, name))
-        return laid_on(entry, language, text_states(shown(entry), translation)) if translation else entry
+        return laid_on(toolkit.entries[name], language, shown[name])
 
     faces = Lazily(toolkit.entries, laid) if language != SOURCE_LANGUAGE else toolkit.entries
     told = replace(toolkit, entries=faces, english=toolkit)

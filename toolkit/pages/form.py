@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from toolkit.check import Entry
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
 from toolkit.join import Lazily, Name, Toolkit
-from toolkit.join.faces import SHOWN, shown
+from toolkit.join.faces import SHOWN
 from toolkit.join.translations import TextState, text_states, with_texts
 from toolkit.pages import Writer
 from toolkit.pages.page import Here, Page, address
@@ -234,7 +234,7 @@ class Voice:
 
     def __init__(self, toolkit: Toolkit, words: Words) -> None:
         self.toolkit, self.words, self.here = toolkit, words, Here("", "", words, toolkit)
-        self.faces: dict[Name, dict[Path, Told]] = {}
+        self.shown = toolkit.shown_in(words.language)
 
     def states(self, name: Name) -> list[TextState]:
         """How each text of a record stands; in the source language, nothing."""
@@ -254,15 +254,7 @@ class Voice:
 
     def face(self, name: Name, path: Path) -> Told:
         """A text that other records' pages show."""
-        if name not in self.faces:
-            self.learn(name)
-        return self.faces[name][path]
-
-    def learn(self, name: Name) -> None:
-        """What other records' pages show of one."""
-        texts = shown(self.toolkit.entries[name])
-        translation = self.toolkit.faces.get((self.words.language, name))
-        self.faces[name] = {one.path: _told(one) for one in text_states(texts, translation)}
+        return _told(next(one for one in self.shown[name] if one.path == path))
 
     def notices(self, states: Collection[str]) -> list[dict[str, str]]:
         """What a reader must know of the translation of a page whose texts are in these states."""

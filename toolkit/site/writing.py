@@ -32,9 +32,7 @@ class Pages:
     def prepare(self) -> None:
         """Read what all pages show of each other, so that each copy of this process begins with it."""
         for language in self.words:
-            voice = self.filler(language).voice
-            for name in self.toolkit.entries:
-                voice.learn(name)
+            list(self.toolkit.shown_in(language).values())
 
     def record(self, name: Name) -> Generator[None, None, dict[str, tuple[Made, Tally]]]:
         """A record's page in each language, and how far it is translated. In steps."""

@@ -11,10 +11,13 @@ import material
 import pytest
 from jinja2 import Environment, FileSystemLoader, nodes
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SAMPLE
 from toolkit import front_door
 from toolkit.cache import FRAME
+from toolkit.pages import pages
 from toolkit.pages.specimens import FRAMES
+from toolkit.publish.probe import IN_LISTS, OF_OTHERS, OF_RECORDS
+from toolkit.read import read
 
 LANGUAGES = "[en, es, ar, hmn]"
 MENU = """nav:
@@ -89,8 +92,6 @@ class Dom(HTMLParser):
 def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The sample with a fourth language, made both ways."""
     import shutil
-
-    from tests.conftest import SAMPLE
 
     root = tmp_path_factory.mktemp("engines") / "toolkit"
     shutil.copytree(SAMPLE, root)
@@ -250,6 +251,32 @@ def test_what_a_hook_computes_from_a_page_stops_the_build(
     root = settings(hook=hook, icons=SHOWN)
     assert front_door.build(root, root / "build") == 1
     assert capsys.readouterr().out.startswith(f"mkdocs.yml: {COMPUTED}\n")
+
+
+ASKING = {
+    "kind": "{% if page and page.meta.kind == 'policy' %}A policy{% endif %}",
+    "agencies": "{{ 'Many' if page and page.meta.get('agencies', [])|length > 3 }}",
+    "notices": "{% if page and 'notices' in page.meta %}{% endif %}",
+    "template": "{{ 'A list' if page and page.meta.template in ('list.html',) }}",
+}
+
+
+@pytest.mark.parametrize(("key", "template"), ASKING.items(), ids=ASKING)
+def test_what_a_frame_asks_of_a_page_beside_its_texts_stops_the_build(
+    settings: Callable[..., Path], capsys: pytest.CaptureFixture[str], key: str, template: str
+) -> None:
+    root = settings(icons=template)
+    assert front_door.build(root, root / "build") == 1
+    told = f"brings in what asks for `page.meta.{key}` around pages, which differs from page to page."
+    assert capsys.readouterr().out.startswith(f"mkdocs.yml: {told}\n")
+    assert front_door.build(root, root / "build", engine="mkdocs") == 0
+
+
+def test_all_that_pages_tell_their_templates_is_known_where_frames_are_watched() -> None:
+    found = read(SAMPLE)
+    made = pages(found.toolkit, found.strings.words, found.strings.lists, found.sizes, found.hand)
+    told = {key for page in made for key in page.meta}
+    assert told == {"title", "description", "template", *OF_RECORDS, *IN_LISTS, *OF_OTHERS}
 
 
 BROUGHT = {

@@ -1,14 +1,17 @@
 """What plugins, hooks and templates make of pages, held to what a frame can do: show the texts of a page as they are.
 
 MkDocs renders one page more, a probe with texts of its own. Put into the frame of its folder, they must give the same.
+And no frame may ask for what else a page tells its template, for pages of a folder differ in that.
 """
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
 from markupsafe import escape
 
 from toolkit.pages.page import Page
+from toolkit.pages.specimens import FRAMES
 from toolkit.problems import Problem
 from toolkit.publish.chrome import GAPS, Frame
 from toolkit.records import KINDS
@@ -22,6 +25,9 @@ TEXTS = {"title": f"Title {SIGNS}", "description": f"Description {SIGNS}"}
 OF_RECORDS = ("heading", "kind", "kind_label", "kind_name", "kind_url", "moved_to", "jump_label")
 IN_LISTS = ("agencies", "glance", "jump", "notices")
 """What else the page of a record, or one that lists them, tells its template: texts, and lists of texts with places."""
+OF_OVERVIEW = ("doors", "help", "here", "lists", "missing", "no_agency", "unseen", "unused")
+OF_OTHERS = ("is_foreign", "map", "map_counts", "show", *OF_OVERVIEW)
+"""What other pages tell theirs."""
 BODY = "Words.\n\n## Heading\n\nMore words."
 OWN_PART = (
     '<h2 id="heading">Heading</h2><p><strong>Words</strong> <a href="https://elsewhere.example/a">elsewhere</a> and '
@@ -40,6 +46,52 @@ def probe(language: str) -> Page:
     told = dict.fromkeys(OF_RECORDS, SIGNS) | {key: [{"text": SIGNS, "url": SIGNS}] for key in IN_LISTS}
     meta = told | TEXTS | {"template": "record.html"}
     return Page(f"{FOLDER}/{NAME}", language, meta, BODY)
+
+
+class Watched(dict[str, Any]):
+    """What a specimen tells its template. Notes what is asked for that differs between the pages it stands for."""
+
+    def __init__(self, told: Mapping[str, Any], asked: set[str]) -> None:
+        super().__init__(told)
+        self.asked = asked
+
+    def __getitem__(self, key: str) -> Any:
+        self._note(key)
+        value = super().__getitem__(key)
+        return _Template(value, self.asked) if key == "template" else value
+
+    def __contains__(self, key: object) -> bool:
+        self._note(key)
+        return super().__contains__(key)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """As of any dict."""
+        try:
+            return self[key]
+        except KeyError:
+            return default
+
+    def _note(self, key: object) -> None:
+        if key in (*OF_RECORDS, *IN_LISTS, *OF_OTHERS):
+            self.asked.add(str(key))
+
+
+class _Template(str):
+    """The name of a page's template. A frame may ask whether it is one of those that have frames of their own."""
+
+    __slots__ = ("asked",)
+    asked: set[str]
+    __hash__ = str.__hash__
+
+    def __new__(cls, name: str, asked: set[str]) -> "_Template":
+        made = super().__new__(cls, name)
+        made.asked = asked
+        return made
+
+    def __eq__(self, other: object) -> bool:
+        if other not in FRAMES.values():
+            self.asked.add("template")
+        return super().__eq__(other)
 
 
 def other_pages(given: Collection[str], shown: Collection[str]) -> Iterator[Problem]:
@@ -61,6 +113,12 @@ def computed(specimens: Collection[str], frame: Frame, made: str, files: Mapping
     for name, content in files.items():
         if OF_PAGES.search(name.encode()) or OF_PAGES.search(content):
             yield _problem(f"brings in what makes `{name}` from the pages of the site.")
+
+
+def asked_for(asked: Collection[str]) -> Iterator[Problem]:
+    """What a frame asks of a page, and not just its title and description."""
+    for key in sorted(asked):
+        yield _problem(f"brings in what asks for `page.meta.{key}` around pages, which differs from page to page.")
 
 
 def unquoted(html: str) -> Iterator[str]:

@@ -38,7 +38,7 @@ from toolkit.problems import Problem
 from toolkit.publish.assets import SHEET, mark
 from toolkit.publish.borrowed import marked
 from toolkit.publish.chrome import ANY, GAPS, Chrome, Frame, Place
-from toolkit.publish.probe import FOLDER, OWN_PART, computed, other_pages, probe
+from toolkit.publish.probe import FOLDER, OWN_PART, Watched, asked_for, computed, other_pages, probe
 from toolkit.publish.style import names, used
 from toolkit.publish.theme import LOADER, macros, outside, templates
 from toolkit.stage import source
@@ -78,8 +78,10 @@ def render_chrome(
     marks = {gap: GAPS[gap] for gap in ("title", "description")}
     probing = probe(default)
     probed = source(probing, default)
+    by_hand = {name for name, page in given.items() if page.body}
     texts = {name: replace(page, meta=marks | page.meta).text for name, page in given.items()}
     shown: dict[str, tuple[str, str]] = {}
+    asked: set[str] = set()
 
     def asset(address: str) -> str:
         if fnmatch(address, STYLE):
@@ -99,8 +101,9 @@ def render_chrome(
         def with_marks(self, context: Any, /, *, page: Page, config: Any, nav: Navigation) -> Any:
             """In place of what a page says of itself, before any hook looks. What one has changed by now stays."""
             said = own.get(page.file.src_uri, {})
-            self.meta, page.meta = page.meta, dict(page.meta)
-            page.meta |= {gap: at for gap, at in marks.items() if self.meta.get(gap) == said.get(gap)}
+            self.meta = page.meta
+            told = {**page.meta, **{gap: at for gap, at in marks.items() if page.meta.get(gap) == said.get(gap)}}
+            page.meta = told if page.file.src_uri in by_hand else Watched(told, asked)
             return context
 
         def with_parts(self, context: Any, /, *, page: Page, config: Any, nav: Navigation) -> Any:
@@ -139,9 +142,9 @@ def render_chrome(
         told = Problem("mkdocs.yml", 0, "theme", str(error), "Build with `--engine mkdocs`, and tell the developers.")
         return Chrome({}, {}, {}), [told]
     around = frames[Place(default, f"{FOLDER}/{ANY}")]
-    if problems := [*computed([html for html, _ in shown.values()], around, made, files)]:
+    if problems := [*computed([html for html, _ in shown.values()], around, made, files)] or [*asked_for(asked)]:
         return Chrome({}, {}, {}), problems
-    written = {places[name]: content for name, (_, content) in shown.items() if given[name].body}
+    written = {places[name]: content for name, (_, content) in shown.items() if name in by_hand}
     return Chrome(frames, written, files), []
 
 

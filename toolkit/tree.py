@@ -9,13 +9,14 @@ import os
 import shutil
 from collections.abc import Callable, Iterable
 from functools import cached_property, partial
-from io import FileIO
 from pathlib import Path
 
 from toolkit.cache import digest, packed, unpacked
 
 Files = dict[str, bytes]
 """Digest of each file's content, by its name from the folder."""
+NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+"""How a file is opened that must not be there yet. Windows would change the ends of lines."""
 ATTEMPTS = 8
 """How often a file may be in the way, or its folder missing: once, and once for each other process that makes it."""
 
@@ -154,10 +155,13 @@ def _folders(files: Files) -> set[str]:
 
 
 def _write(content: bytes, target: str) -> None:
-    with FileIO(target, "x") as file:
+    file = os.open(target, NEW, 0o666)
+    try:
         left = memoryview(content)
         while left:
-            left = left[file.write(left) :]
+            left = left[os.write(file, left) :]
+    finally:
+        os.close(file)
 
 
 def _link(source: str, target: str) -> None:

@@ -92,7 +92,7 @@ def measured(at: Places, number: int, languages: list[str], stock: Stock | None)
 
 
 ORDER = (
-    *("cold", "Hugo", "pages anew", "nothing changed", "one changed", "style changed", "template changed"),
+    *("cold", "Hugo", "pages and index anew", "nothing changed", "one changed", "style changed", "template changed"),
     *("cold on disk", "Hugo on disk"),
 )
 """One turn: ours and Hugo by turns."""

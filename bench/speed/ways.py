@@ -22,10 +22,12 @@ PROGRAM = ("build_toolkit.py", "requirements.lock", "mkdocs.yml", "toolkit", "we
 """What a build needs of this repository."""
 RECORD = "practices/practice/practice-1.yml"
 STYLE = "web/toolkit.css"
-TEMPLATE = "toolkit/templates/practice.md.jinja"
+TEMPLATE = "toolkit/templates/_macros.md.jinja"
+NOTES = '{{ heading(here, "page.notes", "notes") }}'
+"""What stands in it once, and on each record's page."""
 KEEPS = ".cache"
 KEPT = ("records", "translations", "attached", "chrome")
-"""What a build keeps (docs/contribute/building.md) and may use again when all pages are to be made anew."""
+"""What a build keeps (docs/contribute/building.md) and may use again when pages and index are to be made anew."""
 PROBLEM = re.compile(r"^problem: ", re.M)
 
 
@@ -107,7 +109,7 @@ def our_ways(at: Places) -> dict[str, Way]:
     build, out = ours(at), at.disk / "ours"
     return {
         "cold": Way(partial(_from_nothing, at, at.root / "build"), build),
-        "pages anew": Way(partial(_forget_pages, at), build),
+        "pages and index anew": Way(partial(_forget_pages, at), build),
         "nothing changed": Way(lambda: None, build),
         "one changed": Way(partial(_edit, at.root / RECORD, _with_a_word), build),
         "style changed": Way(partial(_edit, at.program / STYLE, _with_a_rule), build),
@@ -155,7 +157,7 @@ def _with_a_rule(style: str) -> str:
 
 
 def _with_a_line(template: str) -> str:
-    return f"{template}\n\nChanged.\n"
+    return template.replace(NOTES, f"Changed.\n\n{NOTES}")
 
 
 def timed(command: list[str]) -> Took | None:

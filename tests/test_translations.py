@@ -438,6 +438,17 @@ def test_a_text_that_does_not_keep_the_glossary_is_a_problem_in_its_line(copy: P
     ]
 
 
+def test_a_citation_in_the_middle_of_a_term_hides_no_breach(copy: Path) -> None:
+    replace(copy / RECORD, "Bring more chairs.", "The task[@rivertown-2020] force sat.")
+    replace(
+        copy / SIDECAR,
+        "    status: machine\n",
+        "    status: machine\n  - at: lessons\n    en: The task[@rivertown-2020] force sat.[@rivertown-2020]\n"
+        "    text: Los demás[@rivertown-2020] se sentaron.[@rivertown-2020]\n",
+    )
+    assert [problem.what for problem in read(copy).problems] == ["has no word of the glossary for `task force`."]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_where_a_term_stands_there_is_a_word_that_it_begins_with(language: str) -> None:
     for term in glossaries([language])[0][language]:

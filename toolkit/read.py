@@ -34,7 +34,8 @@ SHARES = 16
 """Into how many shares they are dealt at most. The translations of a record, which say its English again, stand side
 by side in one of them."""
 TOGETHER = 40
-"""Files that are read, then checked, then packed: few, so that what they hold stays near the processor."""
+"""Files that are read, then checked, then packed: few, so that what they hold stays near the processor. The English of
+a record's translations is judged once among them."""
 SIZE = 4
 """Bytes of the number that says how long the first part of a translation is, as it is kept: what other pages show."""
 Fit = Callable[[list[Unread]], tuple[list[Entry], list[TranslationEntry], list[Problem]]]

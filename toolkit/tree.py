@@ -16,7 +16,7 @@ from toolkit.cache import digest, packed, unpacked
 Files = dict[str, bytes]
 """Digest of each file's content, by its name from the folder."""
 NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-"""How a file is opened that must not be there yet. Windows would change the ends of lines."""
+"""How a file is opened that must not be there yet. Windows would change the ends of lines without `O_BINARY`."""
 ATTEMPTS = 8
 """How often a file may be in the way, or its folder missing: once, and once for each other process that makes it."""
 

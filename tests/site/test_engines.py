@@ -257,11 +257,38 @@ ASKING = {
     "kind": "{% if page and page.meta.kind == 'policy' %}A policy{% endif %}",
     "agencies": "{{ 'Many' if page and page.meta.get('agencies', [])|length > 3 }}",
     "notices": "{% if page and 'notices' in page.meta %}{% endif %}",
-    "template": "{{ 'A list' if page and page.meta.template in ('list.html',) }}",
+    "items()": "{% if page %}{% for _, one in page.meta.items() if one == 'policy' %}A policy{% endfor %}{% endif %}",
+    "keys()": "{{ 'A map' if page and 'map' in page.meta|list }}",
+}
+ASKING_THE_TEMPLATE = {
+    "one of": "in ('list.html',)",
+    "not": "!= 'list.html'",
+    "begins": ".startswith('list')",
+    "holds": "and 'list' in page.meta.template",
+    "sorts": "< 'm'",
+    "letter": "[0] == 'l'",
+}
+ASKING_CASES = [*ASKING.items()] + [
+    ("template", f"{{{{ 'A list' if page and page.meta.template {how} }}}}") for how in ASKING_THE_TEMPLATE.values()
+]
+HARMLESS = {
+    "by hand": "{{ 'By hand' if page and page.meta.template == 'hand.html' }}",
+    "a frame of its own": "{{ 'Not there' if page and page.meta.template != 'find.html' }}",
+    "nothing that pages tell": "{{ 'Hidden' if page and 'hide' in page.meta and page.meta.hide }}",
 }
 
 
-@pytest.mark.parametrize(("key", "template"), ASKING.items(), ids=ASKING)
+@pytest.mark.parametrize("template", HARMLESS.values(), ids=HARMLESS)
+def test_what_is_the_same_for_all_pages_of_a_folder_a_frame_may_ask(
+    settings: Callable[..., Path], template: str
+) -> None:
+    root = settings(icons=template)
+    assert front_door.build(root, root / "fast") == 0
+    assert front_door.build(root, root / "reference", engine="mkdocs") == 0
+    assert first_difference(root / "fast" / "site", root / "reference" / "site") is None
+
+
+@pytest.mark.parametrize(("key", "template"), ASKING_CASES, ids=[*ASKING, *ASKING_THE_TEMPLATE])
 def test_what_a_frame_asks_of_a_page_beside_its_texts_stops_the_build(
     settings: Callable[..., Path], capsys: pytest.CaptureFixture[str], key: str, template: str
 ) -> None:

@@ -99,6 +99,24 @@ def test_nearly_every_real_page_has_a_form_and_by_it_is_the_page_written_out(tmp
     assert len(list(unfit(pages))) * 50 < len(pages.toolkit.entries) * len(pages.words)
 
 
+def test_a_page_whose_theme_says_what_no_form_can_is_written_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unfit(*_: object) -> None:
+        raise Unfit
+
+    pages, name = making(read(SAMPLE), tmp_path), ("practice", "tea-with-officers")
+    monkeypatch.setattr(pages.former, "form", unfit)
+    pages.tree.next.mkdir()
+    steps = pages.record(name)
+    with pytest.raises(StopIteration) as end:
+        while True:
+            next(steps)
+    for language, (made, _) in end.value.value.items():
+        (file,) = made.files
+        assert pages.tree.read(file) == written_out(pages, language, name)
+
+
 @pytest.mark.parametrize("root", [SAMPLE, ROOT], ids=["sample", "real"])
 def test_lists_are_the_same_though_only_what_they_show_is_laid_on(root: Path, tmp_path: Path) -> None:
     found = read(root)

@@ -68,7 +68,7 @@ class PlainTranslations:
     def _terms(self, english: tuple[str, ...], language: str) -> list[Term]:
         """The terms of a language that may stand in one of these texts."""
         if english not in self.begun:
-            lowered = "\n".join(english).lower()
+            lowered = "\n".join(map(uncited, english)).lower()
             self.begun[english] = self.beginnings.intersection(WORD.findall(lowered)), lowered
         words, lowered = self.begun[english]
         if not words:

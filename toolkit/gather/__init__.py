@@ -247,7 +247,7 @@ def sheet_of(one: Unread) -> tuple[Sheet | None, list[Problem]]:
     file = one.file
     with FileIO(one.path) as opened:
         size = os.fstat(opened.fileno()).st_size
-        raw = opened.read(size) if size <= MAX_RECORD else b""
+        raw = opened.read() if size <= MAX_RECORD else b""
     if size > MAX_RECORD:
         what = f"is too big for a record ({size:,} bytes; {MAX_RECORD:,} at most)."
         return None, [Problem(file, 0, "", what, "Put long documents beside it as a `file`.")]

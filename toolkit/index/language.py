@@ -29,7 +29,8 @@ from toolkit.index.tokens import words as words_of
 BLOCK = 2
 """Cards in a file of texts: ten results from all over the index load ten of them."""
 TOGETHER = 2_000
-"""Cards whose words are taken in at one go. All that is known of words is then near the processor."""
+"""Cards that are made, and held, before their words are taken in at one go. All that is known of words is then near
+the processor."""
 FEW = 10
 """One changed card in so many is taken in; if more changed, all are read anew."""
 HASH = 4

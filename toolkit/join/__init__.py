@@ -96,12 +96,10 @@ class Toolkit:
 
         return Lazily(self.entries, states, HELD)
 
-    def shown_in(self, language: str) -> Mapping[Name, list[TextState]]:
-        """The same of those texts that other pages show. All are held, for each is asked for many times."""
-        return self._shown(language)
-
     @cached_property
-    def _shown(self) -> Callable[[str], Mapping[Name, list[TextState]]]:
+    def shown_in(self) -> Callable[[str], Mapping[Name, list[TextState]]]:
+        """How those texts of each record that other pages show stand in a language. All are held."""
+
         def states(language: str, name: Name) -> list[TextState]:
             return text_states(shown(self.entries[name]), self.faces.get((language, name)))
 

@@ -337,7 +337,7 @@ class Writer:
         return Here(path, self.root, self.words, self.toolkit, self.sizes, sources, self.cards)
 
     def write(self, template: str, **view: Any) -> str:
-        """A template filled in, without the empty lines that its conditions leave."""
+        """A template filled in, without the lines with nothing in them that its conditions leave."""
         text = _templates().get_template(f"{template}.md.jinja").render(view)
         while EMPTY in text:
             text = text.replace(EMPTY, "\n\n")

@@ -202,7 +202,7 @@ class FormWriter(Writer):
         return page, self.asking
 
     def say(self, key: str, **values: object) -> str:
-        """A gap for a text of the toolkit's, on the page being written."""
+        """A gap for a text of the toolkit's. It is the same for whichever page: what it holds is asked by many."""
         return self.asking.t(key, **values)
 
     def here(self, path: str, *cited: Entry) -> Here:
@@ -254,7 +254,10 @@ class Voice:
 
     def face(self, name: Name, path: Path) -> Told:
         """A text that other records' pages show."""
-        return _told(next(one for one in self.shown[name] if one.path == path))
+        for one in self.shown[name]:
+            if one.path == path:
+                return _told(one)
+        raise KeyError(path)
 
     def notices(self, states: Collection[str]) -> list[dict[str, str]]:
         """What a reader must know of the translation of a page whose texts are in these states."""

@@ -48,7 +48,7 @@ class Form:
     pieces: list[bytes]
     """By turns a piece and nothing, where a gap is."""
     gaps: Callable[[Mapping[int, bytes]], tuple[bytes, ...]]
-    """What stands in them, from what stands in gaps by number (`Gaps`)."""
+    """What stands in them, from what stands in gaps by number (`Gaps`). A page has several."""
     own: tuple[Ask, ...]
     noted: Mapping[str, Noted]
     """What the mark of each source says, by key."""
@@ -64,7 +64,7 @@ class Former:
         """Where an ask stands for them."""
 
     def form(self, page: Page, asking: Asking) -> Form:
-        """The form of a record's page."""
+        """The form of a record's page. Unfit if the theme says something of it that is another in each language."""
         inner = html(page.body).replace(OPEN, OPEN + IN_BODY)
         listed = tuple((way, title.replace(IN_BODY, IN_CONTENTS)) for way, title in contents(inner))
         _, body = self.theme.parts(page, inner, listed)
@@ -98,7 +98,7 @@ class Filler:
 
     def __init__(self, former: Former, voice: Voice, theme: Theme) -> None:
         self.former, self.voice, self.theme = former, voice, theme
-        self.said = _Said(self)
+        self.in_gaps = _InGaps(self)
         self.is_source = voice.words.language == SOURCE_LANGUAGE
         self.before, self.after = ("", "") if self.is_source else (BEFORE, AFTER)
         self.notices: Callable[[frozenset[str]], str] = cache(self._notices)
@@ -110,9 +110,9 @@ class Filler:
         texts = self.voice.texts(form.name, states)
         marks = {key: self._mark(*noted) for key, noted in form.noted.items()}
         asked = [marks[ask[1]] if ask[0] == "mark" else self._own(ask, texts, marks, states) for ask in form.own]
-        self.said.update(zip(OWN, map(str.encode, asked), strict=False))
+        self.in_gaps.update(zip(OWN, map(str.encode, asked), strict=False))
         made = form.pieces.copy()
-        made[1::2] = form.gaps(self.said)
+        made[1::2] = form.gaps(self.in_gaps)
         title, summary = (plain(texts[(field,)].text) for field in ("title", "summary"))
         meta = form.page.meta | {"title": title, "description": summary}
         return Page(form.page.path, self.voice.words.language, meta, ""), b"".join(made)
@@ -187,7 +187,7 @@ class Filler:
         return not self.is_source and told.text == told.english
 
 
-class _Said(dict[int, bytes]):
+class _InGaps(dict[int, bytes]):
     """What stands in gaps, by number: in those of many pages, and in those of the last one alone."""
 
     def __init__(self, filler: Filler) -> None:

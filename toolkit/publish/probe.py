@@ -5,13 +5,13 @@ And no frame may ask for what else a page tells its template, for pages of a fol
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from markupsafe import escape
 
 from toolkit.pages.page import Page
-from toolkit.pages.specimens import FRAMES
+from toolkit.pages.specimens import BY_HAND, FRAMES
 from toolkit.problems import Problem
 from toolkit.publish.chrome import GAPS, Frame
 from toolkit.records import KINDS
@@ -58,11 +58,14 @@ class Watched(dict[str, Any]):
     def __getitem__(self, key: str) -> Any:
         self._note(key)
         value = super().__getitem__(key)
-        return _Template(value, self.asked) if key == "template" else value
+        return _Template.of(value, self.asked) if key == "template" else value
 
     def __contains__(self, key: object) -> bool:
         self._note(key)
         return super().__contains__(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.keys())
 
     def get(self, key: str, default: Any = None) -> Any:
         """As of any dict."""
@@ -71,27 +74,66 @@ class Watched(dict[str, Any]):
         except KeyError:
             return default
 
+    def keys(self) -> Any:
+        """As of any dict; which keys there are differs from page to page."""
+        self.asked.add("keys()")
+        return super().keys()
+
+    def values(self) -> Any:
+        """The same."""
+        self.asked.add("values()")
+        return super().values()
+
+    def items(self) -> Any:
+        """The same."""
+        self.asked.add("items()")
+        return super().items()
+
     def _note(self, key: object) -> None:
         if key in (*OF_RECORDS, *IN_LISTS, *OF_OTHERS):
             self.asked.add(str(key))
 
 
 class _Template(str):
-    """The name of a page's template. A frame may ask whether it is one of those that have frames of their own."""
+    """The name of a page's template. Whether it is one of those that have frames of their own, a frame may ask."""
 
     __slots__ = ("asked",)
     asked: set[str]
     __hash__ = str.__hash__
 
-    def __new__(cls, name: str, asked: set[str]) -> "_Template":
-        made = super().__new__(cls, name)
+    @classmethod
+    def of(cls, name: str, asked: set[str]) -> "_Template":
+        """The name, and where to note what is asked of it."""
+        made = cls(name)
         made.asked = asked
         return made
 
-    def __eq__(self, other: object) -> bool:
-        if other not in FRAMES.values():
+    def __getattribute__(self, name: str) -> Any:
+        if not name.startswith("_") and name != "asked":
             self.asked.add("template")
-        return super().__eq__(other)
+        return super().__getattribute__(name)
+
+    def __eq__(self, other: object) -> bool:
+        if other not in (*FRAMES.values(), *BY_HAND):
+            self.asked.add("template")
+        return str.__eq__(self, other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+
+def _noted(name: str) -> Callable[..., Any]:
+    """An operation of a text, noted."""
+
+    def done(self: _Template, *given: Any) -> Any:
+        self.asked.add("template")
+        return getattr(str, name)(self, *given)
+
+    return done
+
+
+for name in ("__contains__", "__getitem__", "__iter__", "__len__", "__lt__", "__le__", "__gt__", "__ge__"):
+    setattr(_Template, name, _noted(name))
 
 
 def other_pages(given: Collection[str], shown: Collection[str]) -> Iterator[Problem]:

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 RECORD = "record"
 """The beginning of the names of those parts that are records' pages."""
 SHARES, TOGETHER = 32, 40
-"""The records are dealt into so many groups at least, so that no process is left waiting for another for long; and
-into groups of so many, or nearly, which are made step by step."""
+"""The records are dealt into so many groups at least, so that no process is left waiting for another for long. More
+than so many records, or nearly, are never in one, for each step is taken for all of them."""
 MUCH, SOME = 50, 10
 """The work of parts that are made from all records, and of those that only count them."""
 

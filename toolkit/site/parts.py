@@ -39,7 +39,8 @@ class Part(NamedTuple):
     """A part of the site that is made at once: a record's pages, the lists of a language, the index."""
 
     group: str
-    """Parts of one group are made one after the other."""
+    """Parts of one group are made by one process: one after the other or, if they have steps, a step of each by turns.
+    """
     key: bytes
     """All that it is made from, so that an equal key gives equal files."""
     make: "Callable[[Made], Made | Steps]"

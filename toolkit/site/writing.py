@@ -38,7 +38,7 @@ class Pages:
         """A record's page in each language, and how far it is translated. In steps."""
         written = self._written(name)
         yield
-        form = self.former.form(*written) if written else None
+        form = self._formed(*written) if written else None
         made = {}
         for language in self.words:
             filler = self.filler(language)
@@ -62,6 +62,13 @@ class Pages:
         """A record's page for no language; nothing if each language has another."""
         try:
             return self.former.writer.form(name)
+        except Unfit:
+            return None
+
+    def _formed(self, page: Page, asking: Asking) -> Form | None:
+        """The same, cut at its gaps."""
+        try:
+            return self.former.form(page, asking)
         except Unfit:
             return None
 

@@ -162,6 +162,7 @@ SHOWN = """<meta property="og:title" content="{{ page.meta.title | e if page }}"
 <meta name="seen" content="{{ seen | e }}">
 <meta name="escaped" content="{{ escaped }}">
 """
+SEEN = '<meta name="seen" content="{{ seen }}">'
 HOOK = """import html
 from pathlib import Path
 
@@ -254,26 +255,87 @@ def test_what_a_hook_computes_from_a_page_stops_the_build(
 
 
 ASKING = {
-    "kind": "{% if page and page.meta.kind == 'policy' %}A policy{% endif %}",
     "agencies": "{{ 'Many' if page and page.meta.get('agencies', [])|length > 3 }}",
     "notices": "{% if page and 'notices' in page.meta %}{% endif %}",
-    "items()": "{% if page %}{% for _, one in page.meta.items() if one == 'policy' %}A policy{% endfor %}{% endif %}",
-    "keys()": "{{ 'A map' if page and 'map' in page.meta|list }}",
 }
-ASKING_THE_TEMPLATE = {
-    "one of": "in ('list.html',)",
-    "not": "!= 'list.html'",
-    "begins": ".startswith('list')",
-    "holds": "and 'list' in page.meta.template",
-    "sorts": "< 'm'",
-    "letter": "[0] == 'l'",
+
+
+@pytest.mark.parametrize(("key", "template"), ASKING.items(), ids=ASKING)
+def test_what_a_frame_asks_of_a_page_beside_its_texts_stops_the_build(
+    settings: Callable[..., Path], capsys: pytest.CaptureFixture[str], key: str, template: str
+) -> None:
+    root = settings(icons=template)
+    assert front_door.build(root, root / "build") == 1
+    told = f"brings in what asks for `page.meta.{key}` around pages, which differs from page to page."
+    assert capsys.readouterr().out.startswith(f"mkdocs.yml: {told}\n")
+    assert front_door.build(root, root / "build", engine="mkdocs") == 0
+
+
+IN_HOOK = "def on_page_context(context, page, config, nav):\n    context['seen'] = "
+IN_PAGE = "def on_post_page(output, page, config):\n    return output.replace({}, {})\n"
+OTHER = {
+    "a kind": "{{ 'A policy' if page.meta.kind == 'policy' }}",
+    "not a template": "{{ 'No list' if page.meta.template != 'list.html' }}",
+    "the beginning of a template": "{{ 'A list' if page.meta.template.startswith('list') }}",
+    "a copy of it all": "{{ 'A policy' if dict(page.meta).kind == 'policy' }}",
+    "a title in Spanish": "{{ 'Tea' if words.language == 'es' and page.meta.title|length < 50 }}",
+    "how long a page is": "{{ 'Long' if page.content|length > 500 }}",
+    "a table of contents": "{{ 'Long' if (page.toc|first).children|length > 1 }}",
+    "a list": "{{ 'A list' if page.file.name == 'index' }}",
 }
-ASKING_CASES = [*ASKING.items()] + [
-    ("template", f"{{{{ 'A list' if page and page.meta.template {how} }}}}") for how in ASKING_THE_TEMPLATE.values()
-]
+OTHER_HOOKS = {
+    "a kind of old": "def on_page_markdown(markdown, page, config, files):\n"
+    "    page.meta['seen'] = str(page.meta.get('kind') == 'policy')\n" + IN_HOOK + "page.meta.get('seen')\n",
+    "minutes to read": "def on_page_markdown(markdown, page, config, files):\n"
+    "    page.meta['minutes'] = str(len(markdown) // 50)\n" + IN_HOOK + "page.meta.get('minutes')\n",
+    "headings": IN_PAGE.format("'<h1'", "'<h1 data-seen'"),
+    "quotations": IN_PAGE.format("'<blockquote'", "'<blockquote data-seen'"),
+    "a record that is taken out": "from mkdocs.plugins import event_priority\n@event_priority(-100)\n"
+    "def on_files(files, config):\n"
+    "    for name in list(files.src_uris):\n"
+    "        if name.startswith('agencies/rivertown'):\n            files.remove(files.src_uris[name])\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("template", "hook"),
+    [
+        *((f"{{% if page %}}{one}{{% endif %}}", "") for one in OTHER.values()),
+        *((SEEN, one) for one in OTHER_HOOKS.values()),
+    ],
+    ids=[*OTHER, *OTHER_HOOKS],
+)
+def test_what_treats_a_page_of_some_kind_in_another_way_stops_the_build(
+    settings: Callable[..., Path], capsys: pytest.CaptureFixture[str], template: str, hook: str
+) -> None:
+    root = settings(icons=template, hook=hook)
+    assert front_door.build(root, root / "build") == 1
+    told = capsys.readouterr().out
+    assert re.match(r"mkdocs\.yml: brings in what makes another page of `[^`]+\.html` than", told), told
+
+
+MISSPELT = {
+    "a title in capitals in Spanish": "{{ page.meta.title|upper if page and words.language == 'es' }}",
+    "an asset in capitals": "{{ ('web/toolkit.css' | url) | upper }}",
+    "another asset": "{{ ('web/toolkit.css' | url) | replace('.css', '.map') }}",
+}
+
+
+@pytest.mark.parametrize("template", MISSPELT.values(), ids=MISSPELT)
+def test_a_mark_in_other_letters_stops_the_build(
+    settings: Callable[..., Path], capsys: pytest.CaptureFixture[str], template: str
+) -> None:
+    root = settings(icons=template)
+    assert front_door.build(root, root / "build") == 1
+    assert (
+        "mkdocs.yml: brings in what changes the letters of a page's texts, or of the names" in capsys.readouterr().out
+    )
+
+
 HARMLESS = {
     "by hand": "{{ 'By hand' if page and page.meta.template == 'hand.html' }}",
     "a frame of its own": "{{ 'Not there' if page and page.meta.template != 'find.html' }}",
+    "no kind of the toolkit's": "{{ 'Of old' if page and page.meta.kind == 'relic' }}",
     "nothing that pages tell": "{{ 'Hidden' if page and 'hide' in page.meta and page.meta.hide }}",
 }
 
@@ -286,17 +348,6 @@ def test_what_is_the_same_for_all_pages_of_a_folder_a_frame_may_ask(
     assert front_door.build(root, root / "fast") == 0
     assert front_door.build(root, root / "reference", engine="mkdocs") == 0
     assert first_difference(root / "fast" / "site", root / "reference" / "site") is None
-
-
-@pytest.mark.parametrize(("key", "template"), ASKING_CASES, ids=[*ASKING, *ASKING_THE_TEMPLATE])
-def test_what_a_frame_asks_of_a_page_beside_its_texts_stops_the_build(
-    settings: Callable[..., Path], capsys: pytest.CaptureFixture[str], key: str, template: str
-) -> None:
-    root = settings(icons=template)
-    assert front_door.build(root, root / "build") == 1
-    told = f"brings in what asks for `page.meta.{key}` around pages, which differs from page to page."
-    assert capsys.readouterr().out.startswith(f"mkdocs.yml: {told}\n")
-    assert front_door.build(root, root / "build", engine="mkdocs") == 0
 
 
 def test_all_that_pages_tell_their_templates_is_known_where_frames_are_watched() -> None:
@@ -334,6 +385,21 @@ def test_what_only_mkdocs_can_do_is_told(
     fix = "Take out the setting, plugin or hook that does so, or build with `--engine mkdocs`."
     assert capsys.readouterr().out == f"mkdocs.yml: {told}\n    {fix}\n"
     assert front_door.build(root, root / "build", engine="mkdocs") == 0
+
+
+WRITING = """from pathlib import Path
+def on_post_build(config):
+    Path(config.site_dir, "index.html").write_text("Another start.", "utf-8")
+"""
+
+
+def test_a_file_under_the_name_of_one_of_the_sites_own_is_a_problem(
+    settings: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = settings(hook=WRITING)
+    assert front_door.build(root, root / "build") == 1
+    told = "mkdocs.yml: brings in a file called `index.html`, as one of the site's own is called.\n"
+    assert told in capsys.readouterr().out
 
 
 LEAVING_OUT = """from mkdocs.plugins import event_priority

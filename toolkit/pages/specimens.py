@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from toolkit.gather.hand import HandPage
 from toolkit.gather.words import Words
 from toolkit.join import Toolkit
-from toolkit.pages import SHOWS, lister, writer
+from toolkit.pages import lister, writer
 from toolkit.pages.find import PATH as FIND
 from toolkit.pages.markdown import plain
 from toolkit.pages.overview import PATH as OVERVIEW
@@ -17,8 +17,6 @@ from toolkit.records import KINDS
 
 LIST_FOLDERS = ("browse", "contribute", "documents", "overview", "routes", "translations")
 """The folders of pages that list records or tell of the toolkit; the others are those of the kinds."""
-BY_HAND = ("hand.html", *(f"{show}.html" for show in SHOWS))
-"""The templates of pages by hand, each of which MkDocs renders itself."""
 FRAMES = {FIND: "find.html"}
 """The pages whose templates change the frame around them."""
 

@@ -1,18 +1,20 @@
 """What plugins, hooks and templates make of pages, held to what a frame can do: show the texts of a page as they are.
 
 MkDocs renders one page more, a probe with texts of its own. Put into the frame of its folder, they must give the same.
-And no frame may ask for what else a page tells its template, for pages of a folder differ in that.
+And no frame may ask for what else a page tells its template, which differs from page to page.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from posixpath import basename
 from typing import Any
 
 from markupsafe import escape
 
 from toolkit.pages.page import Page
-from toolkit.pages.specimens import BY_HAND, FRAMES
 from toolkit.problems import Problem
+from toolkit.publish.assets import MARK as ASSET
+from toolkit.publish.assets import MARKED, SHEET
 from toolkit.publish.chrome import GAPS, Frame
 from toolkit.records import KINDS
 
@@ -22,12 +24,16 @@ NAME = "zz--probe"
 SIGNS = "Q & \"A\" <b> c 'd' é – 1/2?" + " Who makes more of a text comes to another one." * 8
 """Whatever escapes, cuts or changes a text shows here."""
 TEXTS = {"title": f"Title {SIGNS}", "description": f"Description {SIGNS}"}
-OF_RECORDS = ("heading", "kind", "kind_label", "kind_name", "kind_url", "moved_to", "jump_label")
+OF_KINDS = ("kind", "kind_label", "kind_name", "kind_url")
+OF_RECORDS = (*OF_KINDS, "heading", "moved_to", "jump_label")
 IN_LISTS = ("agencies", "glance", "jump", "notices")
 """What else the page of a record, or one that lists them, tells its template: texts, and lists of texts with places."""
 OF_OVERVIEW = ("doors", "help", "here", "lists", "missing", "no_agency", "unseen", "unused")
 OF_OTHERS = ("is_foreign", "map", "map_counts", "show", *OF_OVERVIEW)
 """What other pages tell theirs."""
+WATCHED = {*OF_RECORDS, *IN_LISTS, *OF_OTHERS} - {*OF_KINDS}
+"""What no frame may ask for. It may ask what kind a page is of, and which template it has, where that makes no
+difference: of each there is a sample (`samples.py`)."""
 BODY = "Words.\n\n## Heading\n\nMore words."
 OWN_PART = (
     '<h2 id="heading">Heading</h2><p><strong>Words</strong> <a href="https://elsewhere.example/a">elsewhere</a> and '
@@ -38,6 +44,8 @@ OWN_PART = (
 OF_PAGES = re.compile("|".join([*GAPS.values(), NAME]).encode())
 OPEN_TAG = re.compile(r"""<\w(?:[^<>"']|"[^"]*"|'[^']*')*""")
 """A tag up to a place in it that no quotes are around."""
+MARKS = (*GAPS.values(), ASSET)
+ANY_MARK = re.compile("|".join(MARKS), re.I)
 FIX = "Take out the setting, plugin or hook that does so, or build with `--engine mkdocs`."
 
 
@@ -57,15 +65,11 @@ class Watched(dict[str, Any]):
 
     def __getitem__(self, key: str) -> Any:
         self._note(key)
-        value = super().__getitem__(key)
-        return _Template.of(value, self.asked) if key == "template" else value
+        return super().__getitem__(key)
 
     def __contains__(self, key: object) -> bool:
         self._note(key)
         return super().__contains__(key)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.keys())
 
     def get(self, key: str, default: Any = None) -> Any:
         """As of any dict."""
@@ -74,93 +78,51 @@ class Watched(dict[str, Any]):
         except KeyError:
             return default
 
-    def keys(self) -> Any:
-        """As of any dict; which keys there are differs from page to page."""
-        self.asked.add("keys()")
-        return super().keys()
-
-    def values(self) -> Any:
-        """The same."""
-        self.asked.add("values()")
-        return super().values()
-
-    def items(self) -> Any:
-        """The same."""
-        self.asked.add("items()")
-        return super().items()
-
     def _note(self, key: object) -> None:
-        if key in (*OF_RECORDS, *IN_LISTS, *OF_OTHERS):
+        if key in WATCHED:
             self.asked.add(str(key))
-
-
-class _Template(str):
-    """The name of a page's template. Whether it is one of those that have frames of their own, a frame may ask."""
-
-    __slots__ = ("asked",)
-    asked: set[str]
-    __hash__ = str.__hash__
-
-    @classmethod
-    def of(cls, name: str, asked: set[str]) -> "_Template":
-        """The name, and where to note what is asked of it."""
-        made = cls(name)
-        made.asked = asked
-        return made
-
-    def __getattribute__(self, name: str) -> Any:
-        if not name.startswith("_") and name != "asked":
-            self.asked.add("template")
-        return super().__getattribute__(name)
-
-    def __eq__(self, other: object) -> bool:
-        if other not in (*FRAMES.values(), *BY_HAND):
-            self.asked.add("template")
-        return str.__eq__(self, other)
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
-
-def _noted(name: str) -> Callable[..., Any]:
-    """An operation of a text, noted."""
-
-    def done(self: _Template, *given: Any) -> Any:
-        self.asked.add("template")
-        return getattr(str, name)(self, *given)
-
-    return done
-
-
-for name in ("__contains__", "__getitem__", "__iter__", "__len__", "__lt__", "__le__", "__gt__", "__ge__"):
-    setattr(_Template, name, _noted(name))
 
 
 def other_pages(given: Collection[str], shown: Collection[str]) -> Iterator[Problem]:
     """Pages that settings add to those that were given, or take from them."""
     for name in sorted({*shown} - {*given}):
-        yield _problem(f"brings in a page that is not the toolkit's, `{name}`.")
+        yield problem(f"brings in a page that is not the toolkit's, `{name}`.")
     for name in sorted({*given} - {*shown}):
-        yield _problem(f"leaves out a page of the toolkit's, `{name}`.")
+        yield problem(f"leaves out a page of the toolkit's, `{name}`.")
 
 
 def computed(specimens: Collection[str], frame: Frame, made: str, files: Mapping[str, bytes]) -> Iterator[Problem]:
     """What is not just shown. `frame` is of the probe's folder, `made` what MkDocs made of the probe."""
     if bare := sorted({gap for html in specimens for gap in unquoted(html)}):
-        yield _problem(f"brings in what takes the quotes from around a page's {' and '.join(bare)} in a tag.")
-    elif _alike(made) != _alike(frame.around(_texts()).decode()):
+        yield problem(f"brings in what takes the quotes from around a page's {' and '.join(bare)} in a tag.")
+    elif alike(made) != alike(frame.around(_texts()).decode()):
         what = "brings in what does more with a page's title, description, name or text than show it."
         fix = "Let it show them as they are, such as `{{ page.meta.title | e }}`, or build with `--engine mkdocs`."
-        yield _problem(what, fix)
+        yield problem(what, fix)
     for name, content in files.items():
         if OF_PAGES.search(name.encode()) or OF_PAGES.search(content):
-            yield _problem(f"brings in what makes `{name}` from the pages of the site.")
+            yield problem(f"brings in what makes `{name}` from the pages of the site.")
 
 
 def asked_for(asked: Collection[str]) -> Iterator[Problem]:
     """What a frame asks of a page, and not just its title and description."""
     for key in sorted(asked):
-        yield _problem(f"brings in what asks for `page.meta.{key}` around pages, which differs from page to page.")
+        yield problem(f"brings in what asks for `page.meta.{key}` around pages, which differs from page to page.")
+
+
+def misspelt(specimens: Collection[str], files: Mapping[str, bytes], assets: Collection[str]) -> Iterator[Problem]:
+    """Marks in other letters, and marked names that are none of assets: nothing could be put in their places."""
+    known = {*map(basename, assets), basename(SHEET)}
+    for html in (
+        *specimens,
+        *(content.decode(errors="replace") for name, content in files.items() if name.endswith(".html")),
+    ):
+        named = {found[1] for found in MARKED.finditer(html)}
+        if any(found[0] not in MARKS for found in ANY_MARK.finditer(html)) or named - known:
+            yield problem(
+                "brings in what changes the letters of a page's texts, or of the names of style sheets and such."
+            )
+            return
 
 
 def unquoted(html: str) -> Iterator[str]:
@@ -176,10 +138,11 @@ def _texts() -> dict[str, bytes]:
     return {gap: text.encode() for gap, text in texts.items()}
 
 
-def _alike(html: str) -> str:
-    """Quotes have names of their own in Python's `html.escape`."""
+def alike(html: str) -> str:
+    """What is the same page. Quotes have names of their own in Python's `html.escape`."""
     return html.replace("&quot;", "&#34;").replace("&#x27;", "&#39;")
 
 
-def _problem(what: str, fix: str = FIX) -> Problem:
+def problem(what: str, fix: str = FIX) -> Problem:
+    """Of what settings bring."""
     return Problem("mkdocs.yml", 0, "", what, fix)

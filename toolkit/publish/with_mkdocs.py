@@ -38,7 +38,8 @@ from toolkit.problems import Problem
 from toolkit.publish.assets import SHEET, mark
 from toolkit.publish.borrowed import marked
 from toolkit.publish.chrome import ANY, GAPS, Chrome, Frame, Place
-from toolkit.publish.probe import FOLDER, OWN_PART, Watched, asked_for, computed, other_pages, probe
+from toolkit.publish.probe import FOLDER, OWN_PART, Watched, asked_for, computed, misspelt, other_pages, probe
+from toolkit.publish.samples import Sample, unlike
 from toolkit.publish.style import names, used
 from toolkit.publish.theme import LOADER, macros, outside, templates
 from toolkit.stage import source
@@ -65,12 +66,18 @@ def render_site(
 
 
 def render_chrome(
-    root: Path, words: Mapping[str, Words], specimens: Iterable[Made], assets: Collection[str]
+    root: Path,
+    words: Mapping[str, Words],
+    specimens: Iterable[Made],
+    assets: Collection[str],
+    samples: Callable[[], Iterable[Sample]] = tuple,
+    attached: Collection[str] = (),
 ) -> tuple[Chrome, list[Problem]]:
     """The frame of each specimen's place; pages by hand are specimens with a body, and come out rendered.
 
     Assets are marked, so that a frame is the same whatever is in them. So are a title and a description that a specimen
-    does not say.
+    does not say. Samples are asked for where settings bring what may treat pages in different ways. `attached` are the
+    files beside records, by name in the site.
     """
     default = next(iter(words))
     given = {source(page, default): page for page in specimens}
@@ -81,6 +88,7 @@ def render_chrome(
     by_hand = {name for name, page in given.items() if page.body}
     texts = {name: replace(page, meta=marks | page.meta).text for name, page in given.items()}
     shown: dict[str, tuple[str, str]] = {}
+    sampled: dict[str, Sample] = {}
     asked: set[str] = set()
 
     def asset(address: str) -> str:
@@ -92,10 +100,11 @@ def render_chrome(
         """Marks in the gaps of each page, and no page written but the probe and what settings bring."""
 
         def on_files(self, files: Files, /, *, config: Any) -> Files:
-            made = [
-                File.generated(config, name, content=text) for name, text in {**texts, probed: probing.text}.items()
-            ]
-            return _AnyPage([*super().on_files(files, config=config), *made], config)
+            if not self.is_alone:
+                sampled.update({name: one for one in samples() if (name := source(one.page, default)) not in given})
+            written = {**texts, probed: probing.text, **{name: one.page.text for name, one in sampled.items()}}
+            made = [File.generated(config, name, content=text) for name, text in written.items()]
+            return _AnyPage([*super().on_files(files, config=config), *made], config, attached)
 
         @event_priority(100)
         def with_marks(self, context: Any, /, *, page: Page, config: Any, nav: Navigation) -> Any:
@@ -103,20 +112,22 @@ def render_chrome(
             said = own.get(page.file.src_uri, {})
             self.meta = page.meta
             told = {**page.meta, **{gap: at for gap, at in marks.items() if page.meta.get(gap) == said.get(gap)}}
-            page.meta = told if page.file.src_uri in by_hand else Watched(told, asked)
+            page.meta = told if page.file.src_uri in (probed, *by_hand, *sampled) else Watched(told, asked)
             return context
 
         def with_parts(self, context: Any, /, *, page: Page, config: Any, nav: Navigation) -> Any:
             context = super().on_page_context(context, page=page, config=config, nav=nav)
+            one = sampled.get(page.file.src_uri)
             body = OWN_PART if page.file.src_uri == probed else GAPS["body"]
-            context.update(specimen_head=GAPS["head"], specimen_body=body)
+            head, body = (one.head, one.body) if one else (GAPS["head"], body)
+            context.update(specimen_head=head, specimen_body=body)
             return context
 
         on_page_context = CombinedEvent(with_marks, with_parts)
 
         def on_post_page(self, output: str, /, *, page: Page, config: Any) -> str:
             page.meta = self.meta
-            if page.file.src_uri == probed:
+            if page.file.src_uri in (probed, *sampled):
                 return output
             super().on_post_page(output, page=page, config=config)
             shown[page.file.src_uri] = output, page.content or ""
@@ -133,6 +144,7 @@ def render_chrome(
     if problems:
         return Chrome({}, {}, {}), problems
     made = files.pop(f"{probing.path}.html", b"").decode()
+    whole = [(one, files.pop(f"{name.removesuffix('.md')}.html", b"").decode()) for name, one in sampled.items()]
     places = {name: Place(page.language, page.path) for name, page in given.items()}
     try:
         if SHEET not in files:
@@ -142,23 +154,30 @@ def render_chrome(
         told = Problem("mkdocs.yml", 0, "theme", str(error), "Build with `--engine mkdocs`, and tell the developers.")
         return Chrome({}, {}, {}), [told]
     around = frames[Place(default, f"{FOLDER}/{ANY}")]
-    if problems := [*computed([html for html, _ in shown.values()], around, made, files)] or [*asked_for(asked)]:
+    whole_frames = [html for html, _ in shown.values()]
+    problems = [*computed(whole_frames, around, made, files)] or [*misspelt(whole_frames, files, assets)]
+    problems = problems or [*asked_for(asked)]
+    problems = problems or [*unlike(Chrome(frames, {}, {}), words, [(one, marked(page)) for one, page in whole])]
+    if problems:
         return Chrome({}, {}, {}), problems
     written = {places[name]: content for name, (_, content) in shown.items() if name in by_hand}
     return Chrome(frames, written, files), []
 
 
 class _AnyPage(Files):
-    """The pages to render; a link may lead to any other, for whoever asks knows better which there are."""
+    """The pages to render. A link may lead to any other page, for whoever asks knows better which there are, and to
+    `others`.
+    """
 
-    def __init__(self, rendered: Iterable[File], config: Any) -> None:
+    def __init__(self, rendered: Iterable[File], config: Any, others: Collection[str]) -> None:
         super().__init__(rendered)
-        self.config = config
+        self.config, self.others = config, others
 
     def get_file_from_path(self, path: str) -> File | None:
         """The file of that name, rendered or not."""
         found = super().get_file_from_path(path)
-        return found or (File.generated(self.config, path, content="") if path.endswith(".md") else None)
+        is_known = path.endswith(".md") or path in self.others
+        return found or (File.generated(self.config, path, content="") if is_known else None)
 
 
 class _InSight(FileSystemLoader):
@@ -193,7 +212,7 @@ class _Warnings(logging.Handler):
         self.texts.append(record.getMessage())
 
 
-def _run(root: Path, pages: Path, site: Path, words: Mapping[str, Words], plugin: "BasePlugin[Any]") -> list[Problem]:
+def _run(root: Path, pages: Path, site: Path, words: Mapping[str, Words], plugin: Any) -> list[Problem]:
     os.environ.setdefault(*TIME)
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     heard = _Warnings()
@@ -208,7 +227,7 @@ def _run(root: Path, pages: Path, site: Path, words: Mapping[str, Words], plugin
             return [_hides(root, name) for name in hiding]
         config.theme.static_templates.discard("sitemap.xml")
         # Plugins, hooks and templates of others may change what a template comes to when it is compiled.
-        is_alone = not (config.plugins or config.hooks or config.theme.custom_dir)
+        plugin.is_alone = is_alone = not (config.plugins or config.hooks or config.theme.custom_dir)
         compiled = Compiled("frames") if is_alone else None
         # MkDocs has no event before it lists a theme's files.
         config.theme.get_env = partial(_env, config.theme, compiled)  # type: ignore[method-assign]
@@ -266,6 +285,8 @@ def _plugin(words: Mapping[str, Words], asset: Callable[[str], str]) -> Any:
     class Toolkit(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         """Languages, contents and words for the theme."""
 
+        is_alone: bool
+        """Whether settings bring no plugin, hook or template."""
         env: Any
         navs: dict[str, Navigation]
         footers: dict[str, list[Page]]

@@ -64,14 +64,22 @@ def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
         made |= made_unframed()
     made |= up_to_date(maker.catalogs(made, unframed), before, tree)
     files = {name: own for one in made.values() for name, own in one[1].files.items()}
-    problems = [*page_clashes(made, files, found), *broken_links(chrome, files, found, tree)]
+    problems = [*page_clashes(made, files, found), *broken_links(chrome, files, found, tree), *_taken(chrome, files)]
     if not problems:
         cache.put("parts", program(), ({name: (key, one.bare) for name, (key, one) in made.items()}, dict(sums)))
         maker.reframer.keep()
     for name, content in chain(chrome.files.items(), carried(found.attachments.values())):
-        if name not in files:  # a file of the site's own is not to be had otherwise
-            files[name] = tree.put(name, content)
+        files[name] = tree.put(name, content)
     return files, problems
+
+
+def _taken(chrome: Chrome, files: Files) -> list[Problem]:
+    """Files that settings bring under the name of one of the site's own."""
+    fix = "Give it another name, or take out what brings it."
+    return [
+        Problem("mkdocs.yml", 0, "", f"brings in a file called `{name}`, as one of the site's own is called.", fix)
+        for name in sorted(chrome.files.keys() & files.keys())
+    ]
 
 
 def _assets(tree: Tree, cache: Cache) -> tuple[Mapping[str, str], Part]:

@@ -4,11 +4,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property, partial
-from pathlib import Path
 
 from toolkit.brought import brought, environment
 from toolkit.cache import WEB, Cache, contents, frame_makers, program, stamps
-from toolkit.gather.words import Words
 from toolkit.pages import TEMPLATES as PAGES
 from toolkit.pages.page import Page
 from toolkit.pages.specimens import specimens
@@ -43,6 +41,7 @@ def chrome_of(
         contents([*(path for path in brought(found.root) if not path.is_relative_to(WEB)), found.root / "docs"]),
         environment(found.root),
         [(page.language, page.path, page.meta, page.body) for page in given],
+        sorted({kind for kind, _ in found.toolkit.outlines}),
         contents([THEME]),
         sorted({name for path in PAGES.glob("*.jinja") for name in names_in(path.read_text("utf-8"))}),
     )
@@ -50,7 +49,7 @@ def chrome_of(
     if kept:
         yield lambda: (kept.with_assets(names), [])
         return
-    with apart(partial(_rendered, found.root, words, given, names)) as rendered:
+    with apart(partial(_rendered, found, given, names)) as rendered:
 
         def made() -> tuple[Chrome, list[Problem]]:
             chrome, problems = rendered()
@@ -62,13 +61,15 @@ def chrome_of(
         yield made
 
 
-def _rendered(
-    root: Path, words: Mapping[str, Words], given: list[Page], names: Mapping[str, str]
-) -> tuple[Chrome, list[Problem]]:
+def _rendered(found: Read, given: list[Page], names: Mapping[str, str]) -> tuple[Chrome, list[Problem]]:
     """By MkDocs, which takes much memory."""
+    from toolkit.publish.samples import samples
     from toolkit.publish.with_mkdocs import render_chrome
 
-    return render_chrome(root, words, given, names)
+    words, lists = found.strings.words, found.strings.lists
+    some = partial(samples, found.toolkit, words, lists, found.sizes, found.hand)
+    attached = {f"files/{kind}/{name}" for kind, name in found.sizes}
+    return render_chrome(found.root, words, given, names, some, attached)
 
 
 class Reframer:

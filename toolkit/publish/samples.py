@@ -55,10 +55,10 @@ def samples(
 def unlike(frames: Chrome, words: Mapping[str, Words], made: Iterable[tuple[Sample, str]]) -> Iterator[Problem]:
     """The first of the samples of which MkDocs makes another page, if one is."""
     first = next(iter(words))
+    finishers = {language: Finisher(frames, own, language == first) for language, own in words.items()}
     for one, whole in made:
-        finisher = Finisher(frames, words[one.page.language], one.page.language == first)
+        finisher = finishers[one.page.language]
         if alike(whole) != alike(finisher.framed(one.page, one.head, one.body.encode()).decode()):
-            yield problem(
-                f"brings in what makes another page of `{finisher.name(one.page)}` than its folder's frame can."
-            )
+            name = finisher.name(one.page)
+            yield problem(f"brings in what makes another page of `{name}` than its folder's frame can.")
             return

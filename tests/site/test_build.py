@@ -105,11 +105,14 @@ def test_a_link_that_leads_nowhere_is_found_however_it_is_written(
     assert capsys.readouterr().out.startswith("docs/about.md:7: links to `")
 
 
-def test_an_entry_of_the_menu_that_leads_nowhere_is_a_problem(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("entry", ["abuot", "es/about"], ids=["in no language", "in one language"])
+def test_an_entry_of_the_menu_that_leads_nowhere_is_a_problem(
+    copy: Path, capsys: pytest.CaptureFixture[str], entry: str
+) -> None:
     config = copy / "mkdocs.yml"
-    config.write_text(config.read_text() + "nav:\n  - index.md\n  - abuot.md\n")
+    config.write_text(config.read_text() + f"nav:\n  - index.md\n  - {entry}.md\n")
     assert front_door.build(copy, copy / "build") == 1
-    assert "mkdocs.yml:8: nav: `abuot` is no page of the site." in capsys.readouterr().out
+    assert f"mkdocs.yml:8: nav: `{entry}` is no page of the site." in capsys.readouterr().out
 
 
 def test_check_says_how_many_records_there_are_and_exits_with_0(tmp_path: Path) -> None:

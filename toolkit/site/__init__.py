@@ -64,7 +64,8 @@ def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
         made |= made_unframed()
     made |= up_to_date(maker.catalogs(made, unframed), before, tree)
     files = {name: own for one in made.values() for name, own in one[1].files.items()}
-    problems = [*page_clashes(made, files, found), *broken_links(chrome, files, found, tree), *_taken(chrome, files)]
+    problems = [*page_clashes(made, files, found), *_taken(chrome, files)]
+    problems += broken_links(chrome, files.keys(), found, tree)
     if not problems:
         cache.put("parts", program(), ({name: (key, one.bare) for name, (key, one) in made.items()}, dict(sums)))
         maker.reframer.keep()

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Set
 from pathlib import Path
 from posixpath import dirname, normpath
 from urllib.parse import unquote
@@ -29,7 +29,7 @@ def page_clashes(made: Parts, files: Collection[str], found: Read) -> Iterator[P
             yield clash(page.file)
 
 
-def broken_links(chrome: Chrome, files: Collection[str], found: Read, tree: Tree) -> Iterator[Problem]:
+def broken_links(chrome: Chrome, files: Set[str], found: Read, tree: Tree) -> Iterator[Problem]:
     """Links of pages by hand, and entries of the menu, that lead to what is not there."""
     first = found.settings.languages[0]
     for page in found.hand:
@@ -42,8 +42,9 @@ def broken_links(chrome: Chrome, files: Collection[str], found: Read, tree: Tree
                 fix = "Write the way from this file to the page, such as `practices/id-night.md`."
                 line = _line(found.root / page.file, written)
                 yield Problem(page.file, line, "", f"links to `{written}`, which is not there.", fix)
+    roots = ["" if language == first else f"{language}/" for language in found.settings.languages]
     for path in found.settings.menu:
-        if f"{path}.html" not in files:
+        if not {f"{root}{path}.html" for root in roots} <= files:
             what, fix = f"`{path}` is no page of the site.", "Write the way from docs/ to a page, such as `about.md`."
             yield Problem("mkdocs.yml", _line(found.root / "mkdocs.yml", path), "nav", what, fix)
 

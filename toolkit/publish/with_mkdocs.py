@@ -86,6 +86,7 @@ def render_chrome(
     probing = probe(default)
     probed = source(probing, default)
     by_hand = {name for name, page in given.items() if page.body}
+    watched = given.keys() - by_hand
     texts = {name: replace(page, meta=marks | page.meta).text for name, page in given.items()}
     shown: dict[str, tuple[str, str]] = {}
     sampled: dict[str, Sample] = {}
@@ -112,7 +113,7 @@ def render_chrome(
             said = own.get(page.file.src_uri, {})
             self.meta = page.meta
             told = {**page.meta, **{gap: at for gap, at in marks.items() if page.meta.get(gap) == said.get(gap)}}
-            page.meta = told if page.file.src_uri in (probed, *by_hand, *sampled) else Watched(told, asked)
+            page.meta = Watched(told, asked) if page.file.src_uri in watched else told
             return context
 
         def with_parts(self, context: Any, /, *, page: Page, config: Any, nav: Navigation) -> Any:
@@ -127,7 +128,7 @@ def render_chrome(
 
         def on_post_page(self, output: str, /, *, page: Page, config: Any) -> str:
             page.meta = self.meta
-            if page.file.src_uri in (probed, *sampled):
+            if page.file.src_uri == probed or page.file.src_uri in sampled:
                 return output
             super().on_post_page(output, page=page, config=config)
             shown[page.file.src_uri] = output, page.content or ""
@@ -154,8 +155,8 @@ def render_chrome(
         told = Problem("mkdocs.yml", 0, "theme", str(error), "Build with `--engine mkdocs`, and tell the developers.")
         return Chrome({}, {}, {}), [told]
     around = frames[Place(default, f"{FOLDER}/{ANY}")]
-    whole_frames = [html for html, _ in shown.values()]
-    problems = [*computed(whole_frames, around, made, files)] or [*misspelt(whole_frames, files, assets)]
+    rendered = [html for html, _ in shown.values()]
+    problems = [*computed(rendered, around, made, files)] or [*misspelt(rendered, files, assets)]
     problems = problems or [*asked_for(asked)]
     problems = problems or [*unlike(Chrome(frames, {}, {}), words, [(one, marked(page)) for one, page in whole])]
     if problems:

@@ -1,22 +1,25 @@
 """How the pages of the site are made."""
 
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from functools import cached_property
+from typing import ParamSpec, TypeVar
 
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
 from toolkit.join import Name
-from toolkit.join.translations import TextState
 from toolkit.pages import Writer, lister, writer
-from toolkit.pages.form import Asking, FormWriter, Unfit, Voice
+from toolkit.pages.form import FormWriter, Unfit, Voice
 from toolkit.pages.page import Page
 from toolkit.pages.translations import Tally, tally
 from toolkit.pages.views import Facet, facets
 from toolkit.publish import Finisher, is_listed
 from toolkit.publish.chrome import Chrome
-from toolkit.publish.form import Filler, Form, Former
+from toolkit.publish.form import Filler, Former
 from toolkit.read import Read
 from toolkit.site.parts import Made
 from toolkit.tree import Tree
+
+Given = ParamSpec("Given")
+Value = TypeVar("Value")
 
 
 class Pages:
@@ -36,41 +39,20 @@ class Pages:
 
     def record(self, name: Name) -> Generator[None, None, dict[str, tuple[Made, Tally]]]:
         """A record's page in each language, and how far it is translated. In steps."""
-        written = self._written(name)
+        written = _if_fit(self.former.writer.form, name)
         yield
-        form = self._formed(*written) if written else None
+        form = _if_fit(self.former.form, *written) if written else None
         made = {}
         for language in self.words:
             filler = self.filler(language)
             yield
             states = filler.voice.states(name)
             yield
-            filled = self._filled(filler, form, states) if form else None
+            filled = _if_fit(filler.filled, form, states) if form else None
             yield
             own = self._framed(language, *filled) if filled else self._written_out(language, name)
             made[language] = own, tally({name: states} if states else {})
         return made
-
-    def _filled(self, filler: Filler, form: Form, states: list[TextState]) -> tuple[Page, bytes] | None:
-        """A form filled in; nothing if the page in that language has another."""
-        try:
-            return filler.filled(form, states)
-        except Unfit:
-            return None
-
-    def _written(self, name: Name) -> tuple[Page, Asking] | None:
-        """A record's page for no language; nothing if each language has another."""
-        try:
-            return self.former.writer.form(name)
-        except Unfit:
-            return None
-
-    def _formed(self, page: Page, asking: Asking) -> Form | None:
-        """The same, cut at its gaps."""
-        try:
-            return self.former.form(page, asking)
-        except Unfit:
-            return None
 
     def _framed(self, language: str, page: Page, body: bytes) -> Made:
         finisher = self.finisher(language)
@@ -145,3 +127,11 @@ class Pages:
             lists = self.found.strings.lists
             self.last = writer(self.toolkit, self.words, language, lists, self.found.sizes)
         return self.last
+
+
+def _if_fit(make: Callable[Given, Value], *given: Given.args, **more: Given.kwargs) -> Value | None:
+    """What is made, or nothing if the page is another in each language, so that it is to be written out."""
+    try:
+        return make(*given, **more)
+    except Unfit:
+        return None

@@ -13,7 +13,7 @@ def store(folder: Path, key: object = "key") -> Store:
 
 
 def add(into: Store, name: str, stamp: Stamp, known: str, value: bytes) -> None:
-    into.add([(name, stamp, len(value), known)], value)
+    into.add({name: (stamp, into.put(value), len(value), known)})
 
 
 def filled(folder: Path) -> Store:
@@ -45,7 +45,8 @@ def test_a_process_that_ends_before_all_is_kept_leaves_what_was_kept_before(tmp_
 
 def test_values_that_are_put_in_together_are_found_one_by_one(tmp_path: Path) -> None:
     made = filled(tmp_path)
-    made.add([("two", (3, 3), 5, ""), ("three", (3, 3), 0, ""), ("four", (3, 3), 4, "")], b"againlast")
+    at = made.put(b"againlast")
+    made.add({"two": ((3, 3), at, 5, ""), "three": ((3, 3), at + 5, 0, ""), "four": ((3, 3), at + 5, 4, "")})
     made.keep(made.rows)
     again = store(tmp_path)
     found = [again.value(name) for name in ("one", "two", "three", "four")]

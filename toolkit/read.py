@@ -2,13 +2,12 @@
 
 import marshal
 import pickle
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from toolkit.brought import settings_files
 from toolkit.cache import Cache, Stamps, program
@@ -26,7 +25,7 @@ from toolkit.problems import Problem
 from toolkit.processes import apart, side_by_side
 from toolkit.records import KINDS
 from toolkit.records.plain import Lists
-from toolkit.store import Store
+from toolkit.store import Row, Store
 
 MANY = 400
 """So many files are a share for one process: fewer are read sooner without another."""
@@ -40,8 +39,8 @@ SIZE = 4
 """Bytes of the number that says how long the first part of a translation is, as it is kept: what other pages show."""
 Fit = Callable[[list[Unread]], tuple[list[Entry], list[TranslationEntry], list[Problem]]]
 """From files to what is fit of them, and what is wrong with the others."""
-Packed = tuple[list[tuple[str, int, tuple[Any, ...]]], bytes]
-"""Of each record or translation the file, how many bytes are kept, and what must be known at once; and those bytes."""
+Stored = tuple[dict[str, Row], dict[str, Row], list[Problem]]
+"""Where records and where translations are kept, by file, and what is wrong with others."""
 
 
 @dataclass(frozen=True)
@@ -97,18 +96,19 @@ def being_read(
         unread = [*looked.unread, *kept.bereft(looked)]
         size = max(MANY, -(-len(unread) // SHARES))
         shares = [unread[i : i + size] for i in range(0, len(unread), size)]
-        with side_by_side([partial(_packed, share, fit) for share in shares]) as read_shares:
+        stored = partial(kept.stored, stamps=looked.stamps)
+        with side_by_side([partial(stored, share) for share in shares]) as read_shares:
 
             def all_read() -> Read:
                 hand, problems = hand_pages(root, site.languages)
                 meant, unsaid = meanings()
                 problems = [*said.problems, *unsaid, *problems, *looked.problems, *unclear]
                 now = set(looked.unchanged).difference([one.file for one in unread])
-                for *found, mistakes in read_shares:
+                for *rows, mistakes in read_shares:
                     problems += mistakes
-                    for store, (named, values) in zip((records, translations), found, strict=True):
-                        store.add([(file, looked.stamps[file], size, known) for file, size, known in named], values)
-                        now.update([file for file, _, _ in named])
+                    for store, own in zip((records, translations), rows, strict=True):
+                        store.add(own)
+                        now |= own.keys()
                 for store in (records, translations):
                     store.keep([file for file in store.rows if file in now])
                 outlines, attachments = kept.outlines(), looked.attachments
@@ -166,28 +166,6 @@ def _fit(
     return entries, translations, [*problems, *mistakes, *others]
 
 
-def _packed(unread: list[Unread], fit: Fit) -> tuple[Packed, Packed, list[Problem]]:
-    """The same, as it is kept: a process that reads a share of the files need not send more."""
-    records: list[tuple[Outline | Sidecar, bytes]] = []
-    told: list[tuple[Outline | Sidecar, bytes]] = []
-    problems: list[Problem] = []
-    for at in range(0, len(unread), TOGETHER):
-        entries, translations, mistakes = fit(unread[at : at + TOGETHER])
-        records += [(outline(one), pickle.dumps((one.record, one.sheet.text), -1)) for one in entries]
-        told += [(sidecar(one), _in_two_parts(one)) for one in translations]
-        problems += mistakes
-    return _in_one(records), _in_one(told), problems
-
-
-def _in_two_parts(translation: TranslationEntry) -> bytes:
-    face = marshal.dumps(in_short(translation))
-    return len(face).to_bytes(SIZE) + face + marshal.dumps(translation.values)
-
-
-def _in_one(found: Sequence[tuple[Outline | Sidecar, bytes]]) -> Packed:
-    return [(known.file, len(value), tuple(known)) for known, value in found], b"".join([value for _, value in found])
-
-
 @dataclass(frozen=True)
 class _Kept:
     """The records and translations that are fit, each read again from what is kept when it is asked for."""
@@ -201,6 +179,19 @@ class _Kept:
         """What must be known of all."""
         records, translations = self.records.rows.values(), self.translations.rows.values()
         return [Outline._make(row[-1]) for row in records], [Sidecar._make(row[-1]) for row in translations]
+
+    def stored(self, unread: list[Unread], stamps: Stamps) -> Stored:
+        """Read files, and keep what is fit. A process that reads a share of them need not send it to another."""
+        records: dict[str, Row] = {}
+        translations: dict[str, Row] = {}
+        problems: list[Problem] = []
+        for at in range(0, len(unread), TOGETHER):
+            entries, translated, mistakes = self.fit(unread[at : at + TOGETHER])
+            values = [pickle.dumps((one.record, one.sheet.text), -1) for one in entries]
+            records |= _put(self.records, map(outline, entries), values, stamps)
+            translations |= _put(self.translations, map(sidecar, translated), map(_in_two_parts, translated), stamps)
+            problems += mistakes
+        return records, translations, problems
 
     def entry(self, name: Name) -> Entry:
         """A record."""
@@ -240,3 +231,19 @@ class _Kept:
                 one = Outline._make(self.records.rows[file][-1])
                 if one.attachment and (one.kind, one.attachment) not in looked.attachments:
                     yield Unread(str(self.root / file), file, one.kind, one.id)
+
+
+def _put(
+    into: Store, known: Iterable[Outline | Sidecar], values: Iterable[bytes], stamps: Stamps
+) -> Iterator[tuple[str, Row]]:
+    """Keep values one after the other, each with what must be known of it at once. Gives the rows by file."""
+    values = list(values)
+    place = into.put(b"".join(values))
+    for one, value in zip(known, values, strict=True):
+        yield one.file, (stamps[one.file], place, len(value), tuple(one))
+        place += len(value)
+
+
+def _in_two_parts(translation: TranslationEntry) -> bytes:
+    face = marshal.dumps(in_short(translation))
+    return len(face).to_bytes(SIZE) + face + marshal.dumps(translation.values)

@@ -81,12 +81,14 @@ class Writer:
     ) -> None:
         self.toolkit, self.words, self.root, self.lists, self.sizes = toolkit, words, root, lists, sizes
         self.states = states
+        self.in_lists = toolkit
+        """The toolkit whose records lists name."""
         self.cards: dict[Name, tuple[str, str]] = {}
 
     @cached_property
     def facets(self) -> list[Facet]:
         """The filters over closed lists, with their records."""
-        return facets(self.toolkit, self.lists)
+        return facets(self.in_lists, self.lists)
 
     def pages(self, hand: list[HandPage]) -> Iterator[Page]:
         """Every page: by hand, records, lists, facets, former addresses, the reference."""
@@ -207,9 +209,9 @@ class Writer:
 
     def kind(self, kind: str) -> Page:
         """All records of a kind."""
-        entries = self.toolkit.of_kind(kind)
+        entries = self.in_lists.of_kind(kind)
         if kind != "principle":
-            entries = sorted(entries, key=lambda entry: sort_key(entry.record.title))
+            entries = sorted(entries, key=lambda entry: sort_key(self.title(entry)))
         title = self.words.say(f"kinds.{kind}.many")
         page = self.browse(kind_page(kind), title, f"kinds.{kind}.intro", [Group(entries=entries)] if entries else [])
         own = [f for f in self.facets if any(e.kind == kind for found in f.values.values() for e in found)]
@@ -223,9 +225,9 @@ class Writer:
     def documents(self) -> Page:
         """Everything to take away, by kind."""
         groups = [
-            Group(self.words.say(f"kinds.{kind}.many"), KINDS[kind].address, self.toolkit.of_kind(kind))
+            Group(self.words.say(f"kinds.{kind}.many"), KINDS[kind].address, self.in_lists.of_kind(kind))
             for kind in DOCUMENT_KINDS
-            if self.toolkit.named(kind)
+            if self.in_lists.named(kind)
         ]
         return self.browse("documents/index", self.words.say("documents.title"), "documents.intro", groups)
 
@@ -233,7 +235,7 @@ class Writer:
         """The agencies by state, with the map."""
         here = self.here(kind_page("agency"))
         states: dict[str, list[Entry]] = {}
-        for entry in self.toolkit.of_kind("agency"):
+        for entry in self.in_lists.of_kind("agency"):
             states.setdefault(entry.record.state, []).append(entry)  # type: ignore[attr-defined]
         groups = [
             Group(here.label("states", id), id, states[id])
@@ -310,7 +312,7 @@ class Writer:
         here = self.here(path)
         body = self.write("browse", here=here, view={"intro": here.t(intro), "groups": groups})
         meta = self.list_meta(here, title, intro)
-        if any(here.foreign(entry.record.summary) for group in groups for entry in group.entries):
+        if any(self.is_foreign(here, entry) for group in groups for entry in group.entries):
             meta["notices"].append({"text": here.t("translation.missing_list")})
         return Page(path, self.words.language, meta, body)
 
@@ -330,6 +332,14 @@ class Writer:
         return self.words.say(key) if self.words.knows(key) else ""
 
     # -------------------------------------------------------------- pieces
+
+    def title(self, entry: Entry) -> str:
+        """What a record in a list is called."""
+        return entry.record.title
+
+    def is_foreign(self, here: Here, entry: Entry) -> bool:
+        """Whether the summary of a record in a list is in another language than the page."""
+        return bool(here.foreign(entry.record.summary))
 
     def here(self, path: str, *cited: Entry) -> Here:
         """The page being written at `path`, with the sources of the records that it quotes."""

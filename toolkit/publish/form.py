@@ -136,7 +136,7 @@ class Filler:
             made = between_tags(uncited(told.text).strip())
         else:
             made = inline(markdown(told.text))
-        return f"{BEFORE}{made}{AFTER}" if self._is_foreign(told) else made
+        return f"{BEFORE}{made}{AFTER}" if self.is_foreign(told) else made
 
     def shown(self, place: str, ask: Ask) -> str:
         """What many pages say."""
@@ -152,7 +152,7 @@ class Filler:
 
     def _said(self, told: Told, marks: Mapping[str, str]) -> str:
         """A text with the marks of its notes. Each stretch in another language than the page says so."""
-        is_foreign = self._is_foreign(told)
+        is_foreign = self.is_foreign(told)
         before, after = (BEFORE, AFTER) if is_foreign else ("", "")
         if is_bare(told.text):
             text, _, cited = told.text.partition("[@")
@@ -183,7 +183,8 @@ class Filler:
     def _tip(self, publisher: str, date: str | None) -> str:
         return ", ".join(filter(None, [publisher, date and self.voice.here.date(date)])).translate(QUOTED)
 
-    def _is_foreign(self, told: Told) -> bool:
+    def is_foreign(self, told: Told) -> bool:
+        """Whether a text is in another language than the page."""
         return not self.is_source and told.text == told.english
 
 

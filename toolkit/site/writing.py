@@ -14,6 +14,7 @@ from toolkit.pages.views import Facet, facets
 from toolkit.publish import Finisher, is_listed
 from toolkit.publish.chrome import Chrome
 from toolkit.publish.form import Filler, Former
+from toolkit.publish.lists import Lister
 from toolkit.read import Read
 from toolkit.site.parts import Made
 from toolkit.tree import Tree
@@ -81,7 +82,7 @@ class Pages:
 
     def lists(self, language: str, _: Made) -> Made:
         """The pages by hand, and those made from all records."""
-        lister = self.lister(language)
+        lister = Lister(self.lister(language), self.filler(language), self.facets)
         return self._finished(language, [*lister.hand(self.found.hand), *lister.listed(self.found.hand)])
 
     def reference(self, language: str, _: Made) -> Made:

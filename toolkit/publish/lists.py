@@ -1,0 +1,96 @@
+"""Lists, their cards written as HTML at once: in each language they name every record several times.
+
+`Writer` writes the same lists as Markdown, and `tests/site/test_forms.py` holds the two equal.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from toolkit.check import Entry
+from toolkit.join import Name
+from toolkit.pages import Writer
+from toolkit.pages.form import Told
+from toolkit.pages.markdown import markdown
+from toolkit.pages.page import Here, way
+from toolkit.pages.views import Facet
+from toolkit.publish.body import inline
+from toolkit.publish.form import Filler
+from toolkit.records import KINDS
+
+Item = tuple[str, str]
+"""A card: up to the way to its page, and from there on."""
+
+
+class Lister(Writer):
+    """Writes the lists of a language."""
+
+    def __init__(self, alike: Writer, filler: Filler, facets: list[Facet]) -> None:
+        """`alike` writes the same as Markdown; `facets` are those of the source language."""
+        super().__init__(alike.toolkit, alike.words, alike.root, alike.lists, alike.sizes, {})
+        self.filler, self.facets, self.in_lists = filler, facets, alike.toolkit.source
+        self.items = _Items(self)
+
+    def here(self, path: str, *cited: Entry) -> Here:
+        """The page being written, which takes cards as they are made."""
+        return _Listing(**vars(super().here(path, *cited)), items=self.items)
+
+    def title(self, entry: Entry) -> str:
+        """What a record is called in the language."""
+        return self.filler.voice.face((entry.kind, entry.id), ("title",)).text
+
+    def is_foreign(self, here: Here, entry: Entry) -> bool:
+        """Whether a record's summary is in another language."""
+        return self.filler.is_foreign(self.filler.voice.face((entry.kind, entry.id), ("summary",)))
+
+
+@dataclass
+class _Listing(Here):
+    items: Mapping[Name, Item] = field(default_factory=dict)
+
+    def cards(self, entries: Iterable[Entry]) -> str:
+        """Cards under each other, as HTML."""
+        made = []
+        ways = {kind: way(f"{one.address}/", self.folder) for kind, one in KINDS.items()}
+        for entry in entries:
+            before, after = self.items[entry.kind, entry.id]
+            made.append(f"{before}{ways[entry.kind]}{entry.id}{after}")
+        return f'<div class="cards">\n<ul>\n{"".join(made)}</ul>\n</div>'
+
+
+class _Items(dict[Name, Item]):
+    """Each card, made when it is first asked for."""
+
+    def __init__(self, lister: Lister) -> None:
+        self.toolkit, self.filler = lister.toolkit, lister.filler
+        self.line = _InHtml("", "", lister.words, lister.toolkit, filler=lister.filler).line
+
+    def __missing__(self, name: Name) -> Item:
+        title, summary = (
+            self.filler.text("bare", self.filler.voice.face(name, (told,))) for told in ("title", "summary")
+        )
+        what = " · ".join(
+            self.line(self.toolkit.entries[name] if name[0] == "agency" else self.toolkit.source.entries[name])
+        )
+        self[name] = made = '<li>\n<p><a href="', f'.html">{title}</a></p>\n<p>{summary}</p>\n<p>{what}</p>\n</li>\n'
+        return made
+
+
+@dataclass
+class _InHtml(Here):
+    """What a card says of its record, as HTML."""
+
+    filler: Filler = field(kw_only=True)
+
+    def bare(self, text: str) -> str:
+        """A text without its notes, marked if it is in another language than the page."""
+        return self.filler.text("bare", Told(text, getattr(text, "made_from", text)))
+
+    def own(self, text: str) -> str:
+        """A text of the toolkit's."""
+        return _inline(text)
+
+
+@cache
+def _inline(text: str) -> str:
+    return inline(markdown(text))

@@ -13,8 +13,6 @@ import pytest
 import yaml
 
 from tests.conftest import ROOT, SAMPLE, written
-from toolkit.check import TranslationEntry
-from toolkit.gather import Sheet
 from toolkit.gather.glossary import GLOSSARIES, WORD, breaches, glossaries
 from toolkit.gather.hand import HandPage
 from toolkit.gather.words import strings
@@ -124,10 +122,9 @@ def test_moving_a_step_loses_no_translation(copy: Path) -> None:
 
 def test_texts_made_to_be_hard_to_compare_are_compared_at_once() -> None:
     entry = ("steps", ("steps", 0), "ab " * 660)
-    sheet = Sheet("practice", "a", "practices/practice/a.es.yml", "", {}, {}, "es")
     units = tuple(("steps", "ba " * 660 + str(number), "x", None) for number in range(30))
     start = perf_counter()
-    text_states([entry] * 30, TranslationEntry(("draft", "A", "2026", units), sheet))
+    text_states([entry] * 30, ("draft", "A", "2026", units))
     assert perf_counter() - start < 10
 
 

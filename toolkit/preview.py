@@ -74,8 +74,8 @@ class Preview:
         if language:
             terms, _ = glossaries([language])
             fit, _ = check_translations([sheet], found.strings.lists, terms)
-            known = found.toolkit
-            translations, faces = (_with(one, (language, name), fit) for one in (known.translations, known.faces))
+            known, kept = found.toolkit, [one.values for one in fit]
+            translations, faces = (_with(one, (language, name), kept) for one in (known.translations, known.faces))
             self.found = replace(found, toolkit=replace(known, translations=translations, faces=faces))
         else:
             entries = found.toolkit.entries

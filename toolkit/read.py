@@ -12,6 +12,7 @@ from types import MappingProxyType
 from toolkit.brought import settings_files
 from toolkit.cache import Cache, Stamps, program
 from toolkit.check import Entry, TranslationEntry, check, check_translations
+from toolkit.check.plain import KeptTranslation
 from toolkit.gather import Attachment, Looked, Sheet, Unread, look, sheets
 from toolkit.gather.glossary import Term, glossaries
 from toolkit.gather.hand import HandPage, hand_pages
@@ -204,25 +205,24 @@ class _Kept:
             return self.fit([Unread(str(self.root / file), file, kind, id)])[0][0]
         return Entry(kind, id, record, Sheet(kind, id, file, text, {}, {}, "", known.digest))
 
-    def translation(self, name: tuple[str, Name]) -> TranslationEntry:
+    def translation(self, name: tuple[str, Name]) -> KeptTranslation:
         """A translation."""
         return self._translation(name, is_whole=True)
 
-    def face(self, name: tuple[str, Name]) -> TranslationEntry:
+    def face(self, name: tuple[str, Name]) -> KeptTranslation:
         """As much of a translation as other pages show."""
         return self._translation(name, is_whole=False)
 
-    def _translation(self, name: tuple[str, Name], is_whole: bool) -> TranslationEntry:
+    def _translation(self, name: tuple[str, Name], is_whole: bool) -> KeptTranslation:
         language, (kind, id) = name
         file = f"{KINDS[kind].folder}/{id}.{language}.yml"
-        known = Sidecar._make(self.translations.rows[file][-1])
         try:
             kept = self.translations.value(file)
             end = SIZE + int.from_bytes(kept[:SIZE])
-            values = marshal.loads(memoryview(kept)[end:] if is_whole else kept[SIZE:end])
+            values: KeptTranslation = marshal.loads(memoryview(kept)[end:] if is_whole else kept[SIZE:end])
         except Exception:  # as above
-            return self.fit([Unread(str(self.root / file), file, kind, id, language)])[1][0]
-        return TranslationEntry(values, Sheet(kind, id, file, "", {}, {}, language, known.digest), known.is_turned)
+            return self.fit([Unread(str(self.root / file), file, kind, id, language)])[1][0].values
+        return values
 
     def bereft(self, looked: Looked) -> Iterator[Unread]:
         """Records that are as they were, while the file beside them is there no longer."""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.conftest import ROOT, SAMPLE
 from toolkit.cache import Cache
 from toolkit.check import Entry, TranslationEntry, check, check_translations
-from toolkit.gather import Sheet
+from toolkit.gather import Sheet, gather
 from toolkit.join import Name, join
 from toolkit.pages import lister
 from toolkit.pages.form import Unfit
@@ -134,6 +134,7 @@ def test_lists_are_the_same_though_only_what_they_show_is_laid_on(root: Path, tm
 @dataclass(frozen=True)
 class Sample:
     found: Read = field(repr=False)
+    translations: list[TranslationEntry] = field(repr=False)
     chrome: Chrome = field(repr=False)
     folder: Path
 
@@ -141,7 +142,10 @@ class Sample:
 @pytest.fixture(scope="module")
 def sample_read(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     found, folder = read(SAMPLE), tmp_path_factory.mktemp("forms")
-    return Sample(found, around(found, folder), folder)
+    translations, _ = check_translations(
+        gather(SAMPLE, list(found.strings.words)).translations, found.strings.lists, {}
+    )
+    return Sample(found, translations, around(found, folder), folder)
 
 
 @settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
@@ -167,7 +171,7 @@ def test_whatever_texts_hold_a_form_says_them_as_the_page_written_out(
     toolkit, problems = join(
         [*others, entry],
         found.attachments,
-        [*found.toolkit.translations.values(), *([translation] if translation else [])],
+        [*sample_read.translations, *([translation] if translation else [])],
     )
     assert not problems
     pages = Pages(
@@ -189,8 +193,7 @@ def test_that_a_translation_cites_in_another_order_is_known_also_once_it_is_kept
         file.write_text(written.replace(in_order, cited), "utf-8")
         for _ in ("read", "kept"):
             toolkit = read(copy, Cache(tmp_path / "kept")).toolkit
-            key = "es", ("practice", "id-night")
-            assert toolkit.translations[key].is_turned == toolkit.sidecars[key].is_turned == (cited == turned)
+            assert toolkit.sidecars["es", ("practice", "id-night")].is_turned == (cited == turned)
 
 
 def fit(found: Read, values: dict[str, Any]) -> Entry | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
@@ -62,6 +61,12 @@ def unit_of(kept: KeptUnit) -> Unit:
     return Unit(at=at, en=english, text=text, status=status)
 
 
+def translation_of(kept: KeptTranslation) -> Translation:
+    """The translation as it is declared."""
+    status, by, date, units = kept
+    return Translation(status=status, by=by, date=date, texts=list(map(unit_of, units)))
+
+
 @dataclass(frozen=True)
 class TranslationEntry:
     """A translation with the sheet it was written on, which says of what and into which language."""
@@ -70,12 +75,6 @@ class TranslationEntry:
     sheet: Sheet
     is_turned: bool = False
     """Whether some text cites its sources in another order than its English."""
-
-    @cached_property
-    def translation(self) -> Translation:
-        """The translation itself."""
-        status, by, date, units = self.values
-        return Translation(status=status, by=by, date=date, texts=list(map(unit_of, units)))
 
 
 def check_translations(

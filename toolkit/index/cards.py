@@ -257,7 +257,7 @@ class RecordCards(Mapping[Name, Card]):
         if not translation:
             return _Telling(entry, _in_english, is_foreign=True)
         texts = self.toolkit.texts[name]
-        units = {OF_UNIT(unit): unit for unit in translation.values[3] if unit[2]}
+        units = {OF_UNIT(unit): unit for unit in translation[3] if unit[2]}
         wanted = set(map(OF_TEXT, texts))
         found = units.keys() & wanted
         if len(found) < len(units):

@@ -7,6 +7,7 @@ from functools import cache, cached_property, partial
 from typing import TypeVar
 
 from toolkit.check import Entry, TranslationEntry
+from toolkit.check.plain import KeptTranslation
 from toolkit.gather.yaml_text import MAX_PROBLEMS
 from toolkit.join.faces import shown
 from toolkit.join.kin import Kin
@@ -77,9 +78,9 @@ class Toolkit:
     """From a record to those that it names."""
     pointers: Mapping[Name, tuple[Name, ...]] = field(repr=False)
     """From a record to those that name it, in kind and file order."""
-    translations: Mapping[tuple[str, Name], TranslationEntry] = field(repr=False)
+    translations: Mapping[tuple[str, Name], KeptTranslation] = field(repr=False)
     """By language and name of the record."""
-    faces: Mapping[tuple[str, Name], TranslationEntry] = field(repr=False)
+    faces: Mapping[tuple[str, Name], KeptTranslation] = field(repr=False)
     """The same, at least as much of each as other pages show: these are quickly read."""
     sidecars: Mapping[tuple[str, Name], Sidecar] = field(repr=False)
     """What is known of each translation without reading it."""
@@ -194,15 +195,16 @@ def join(
     named = {(entry.kind, entry.id): entry for entry in entries}
     laid = {(one.sheet.language, (one.sheet.kind, one.sheet.id)): one for one in translations}
     outlines, sidecars = map(outline, named.values()), map(sidecar, laid.values())
-    return joined(outlines, sidecars, named.__getitem__, laid.__getitem__, laid.__getitem__, attachments)
+    kept = {name: one.values for name, one in laid.items()}.__getitem__
+    return joined(outlines, sidecars, named.__getitem__, kept, kept, attachments)
 
 
 def joined(
     outlines: Iterable[Outline],
     sidecars: Iterable[Sidecar],
     entry: Callable[[Name], Entry],
-    translation: Callable[[tuple[str, Name]], TranslationEntry],
-    face: Callable[[tuple[str, Name]], TranslationEntry],
+    translation: Callable[[tuple[str, Name]], KeptTranslation],
+    face: Callable[[tuple[str, Name]], KeptTranslation],
     attachments: Iterable[Name],
 ) -> tuple[Toolkit, list[Problem]]:
     """The same from outlines. Records and translations are asked for one by one, when they are needed."""

@@ -6,8 +6,8 @@ from itertools import pairwise
 from operator import is_not
 from typing import Any, NamedTuple, TypeVar
 
-from toolkit.check import Entry, TranslationEntry, unit_of
-from toolkit.check.plain import KeptUnit
+from toolkit.check import Entry, unit_of
+from toolkit.check.plain import KeptTranslation, KeptUnit
 from toolkit.records.declared import Part, Path, ways
 from toolkit.records.text import CITATION, Translatable
 from toolkit.records.translation import Unit
@@ -78,7 +78,7 @@ def _texts(part: Part, at: str, path: Path) -> list[tuple[str, Path, str]]:
     return found
 
 
-def text_states(wanted: list[tuple[str, Path, str]], translation: TranslationEntry | None) -> list[TextState]:
+def text_states(wanted: list[tuple[str, Path, str]], translation: KeptTranslation | None) -> list[TextState]:
     """Each text that can be translated, with its translation if there is one.
 
     A text is found by its English, so moving a step loses nothing. What is left over is matched with the text of the
@@ -86,7 +86,7 @@ def text_states(wanted: list[tuple[str, Path, str]], translation: TranslationEnt
     """
     if not translation:
         return [TextState(at, path, text, None, "missing") for at, path, text in wanted]
-    general, _, _, units = translation.values
+    general, _, _, units = translation
     aligned = [
         TextState(at, path, text, unit, unit[3] or general)
         for (at, path, text), unit in zip(wanted, units, strict=False)

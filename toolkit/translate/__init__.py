@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from toolkit.check import translation_of
 from toolkit.gather.glossary import Term
 from toolkit.gather.hand import HandPage
 from toolkit.join import Name, Toolkit
@@ -124,4 +125,4 @@ class Desk:
 
     def _known(self, name: Name) -> Translation | None:
         found = self.toolkit.translations.get((self.language, name))
-        return found.translation if found else None
+        return translation_of(found) if found else None

@@ -1,4 +1,4 @@
-"""A page that a form gives is the page that is written out for its language, byte for byte."""
+"""Pages that forms and lists of HTML give are the pages that are written out for their language, byte for byte."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -19,6 +19,7 @@ from toolkit.pages import lister
 from toolkit.pages.form import Unfit
 from toolkit.publish.assets import assets
 from toolkit.publish.chrome import Chrome
+from toolkit.publish.lists import Lister
 from toolkit.read import Read, read
 from toolkit.site.chrome import chrome_of
 from toolkit.site.writing import Pages
@@ -71,6 +72,10 @@ def by_form(pages: Pages, language: str, name: Name) -> bytes:
 def written_out(pages: Pages, language: str, name: Name) -> bytes:
     writer = pages.writer(language)
     return pages.finisher(language).html(writer.record(writer.toolkit.entries[name]))
+
+
+def listing(pages: Pages, language: str) -> Lister:
+    return Lister(pages.lister(language), pages.filler(language), pages.facets)
 
 
 def unfit(pages: Pages) -> Iterator[tuple[str, Name]]:
@@ -131,6 +136,17 @@ def test_lists_are_the_same_though_only_what_they_show_is_laid_on(root: Path, tm
         ]
 
 
+@pytest.mark.parametrize("root", [SAMPLE, ROOT], ids=["sample", "real"])
+def test_lists_whose_cards_are_written_as_html_are_the_lists_written_out(root: Path, tmp_path: Path) -> None:
+    found = read(root)
+    pages = making(found, tmp_path)
+    for language in pages.words:
+        lister, whole = listing(pages, language), pages.writer(language)
+        finisher = pages.finisher(language)
+        made = [finisher.html(page, lister.with_cards) for page in lister.listed(found.hand)]
+        assert made == [finisher.html(page) for page in whole.listed(found.hand)], language
+
+
 @dataclass(frozen=True)
 class Sample:
     found: Read = field(repr=False)
@@ -150,7 +166,7 @@ def sample_read(tmp_path_factory: pytest.TempPathFactory) -> Sample:
 
 @settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(values=records, said=st.lists(texts | statements, min_size=8, max_size=8), kept=st.integers(0, 255))
-def test_whatever_texts_hold_a_form_says_them_as_the_page_written_out(
+def test_whatever_texts_hold_forms_and_lists_say_them_as_the_pages_written_out(
     sample_read: Sample, values: dict[str, Any], said: list[str], kept: int
 ) -> None:
     found = sample_read.found
@@ -178,6 +194,9 @@ def test_whatever_texts_hold_a_form_says_them_as_the_page_written_out(
         replace(found, toolkit=toolkit), sample_read.chrome, Tree(sample_read.folder / "site", sample_read.folder)
     )
     for language in ("en", "es"):
+        lister, finisher = listing(pages, language), pages.finisher(language)
+        listed = finisher.html(lister.kind("practice"), lister.with_cards)
+        assert listed == finisher.html(pages.writer(language).kind("practice"))
         try:
             made = by_form(pages, language, NAME)
         except Unfit:

@@ -5,7 +5,7 @@ MkDocs renders the chrome, once for each language and folder; each page is that 
 """
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -35,12 +35,12 @@ class Finisher:
         """Where a page is in the site: `es/practices/id-night.html`."""
         return address(page, self.is_first)
 
-    def html(self, page: Page) -> bytes:
-        """The whole page."""
+    def html(self, page: Page, put_in: Callable[[str], str] = str) -> bytes:
+        """The whole page. `put_in` takes its own part, and gives it with what marks in it stand for."""
         written = self.chrome.written.get(Place(page.language, page.path))
         inner = html(page.body) if written is None else written
         head, body = self.theme.parts(page, inner, contents(inner))
-        return self.framed(page, head, body.encode())
+        return self.framed(page, head, put_in(body).encode())
 
     def framed(self, page: Page, head: str, body: bytes) -> bytes:
         """The whole page, from what it adds to the head and its own part."""

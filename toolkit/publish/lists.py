@@ -1,16 +1,19 @@
 """Lists, their cards written as HTML at once: in each language they name every record several times.
 
-`Writer` writes the same lists as Markdown, and `tests/site/test_forms.py` holds the two equal.
+Where cards belong, a page has a mark until it is HTML. `Writer` writes the same lists as Markdown, and
+`tests/site/test_forms.py` holds the two equal.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import count
 
 from toolkit.check import Entry
 from toolkit.join import Name
 from toolkit.pages import Writer
-from toolkit.pages.form import Told
+from toolkit.pages.form import CLOSE, OPEN, Told
 from toolkit.pages.markdown import markdown
 from toolkit.pages.page import Here, way
 from toolkit.pages.views import Facet
@@ -18,6 +21,7 @@ from toolkit.publish.body import inline
 from toolkit.publish.form import Filler
 from toolkit.records import KINDS
 
+MARK = re.compile(f"{OPEN}[0-9]+{CLOSE}")
 Item = tuple[str, str]
 """A card: up to the way to its page, and from there on."""
 
@@ -30,10 +34,17 @@ class Lister(Writer):
         super().__init__(alike.toolkit, alike.words, alike.root, alike.lists, alike.sizes, {})
         self.filler, self.facets, self.in_lists = filler, facets, alike.toolkit.source
         self.items = _Items(self)
+        self.made: dict[str, str] = {}
+        """Cards under each other, by their mark, until they are put in."""
+        self.numbers = count()
 
     def here(self, path: str, *cited: Entry) -> Here:
         """The page being written, which takes cards as they are made."""
-        return _Listing(**vars(super().here(path, *cited)), items=self.items)
+        return _Listing(**vars(super().here(path, *cited)), items=self.items, made=self.made, numbers=self.numbers)
+
+    def with_cards(self, html: str) -> str:
+        """A page's own part with its cards in place of marks."""
+        return MARK.sub(lambda mark: self.made.pop(mark[0], mark[0]), html)
 
     def title(self, entry: Entry) -> str:
         """What a record is called in the language."""
@@ -46,16 +57,17 @@ class Lister(Writer):
 
 @dataclass
 class _Listing(Here):
-    items: Mapping[Name, Item] = field(default_factory=dict)
+    items: Mapping[Name, Item] = field(kw_only=True)
+    made: dict[str, str] = field(kw_only=True)
+    numbers: Iterator[int] = field(kw_only=True)
 
     def cards(self, entries: Iterable[Entry]) -> str:
-        """Cards under each other, as HTML."""
-        made = []
+        """A mark for cards under each other."""
         ways = {kind: way(f"{one.address}/", self.folder) for kind, one in KINDS.items()}
-        for entry in entries:
-            before, after = self.items[entry.kind, entry.id]
-            made.append(f"{before}{ways[entry.kind]}{entry.id}{after}")
-        return f'<div class="cards">\n<ul>\n{"".join(made)}</ul>\n</div>'
+        told = [(self.items[entry.kind, entry.id], ways[entry.kind], entry.id) for entry in entries]
+        mark = f"{OPEN}{next(self.numbers)}{CLOSE}"
+        self.made[mark] = "".join([f"{before}{folder}{id}{after}" for (before, after), folder, id in told])
+        return f'<div class="cards">\n<ul>\n{mark}</ul>\n</div>'
 
 
 class _Items(dict[Name, Item]):
@@ -66,12 +78,10 @@ class _Items(dict[Name, Item]):
         self.line = _InHtml("", "", lister.words, lister.toolkit, filler=lister.filler).line
 
     def __missing__(self, name: Name) -> Item:
-        title, summary = (
-            self.filler.text("bare", self.filler.voice.face(name, (told,))) for told in ("title", "summary")
-        )
-        what = " · ".join(
-            self.line(self.toolkit.entries[name] if name[0] == "agency" else self.toolkit.source.entries[name])
-        )
+        face, text = self.filler.voice.face, self.filler.text
+        title, summary = text("bare", face(name, ("title",))), text("bare", face(name, ("summary",)))
+        toolkit = self.toolkit if name[0] == "agency" else self.toolkit.source  # of an agency, it says where that is
+        what = " · ".join(self.line(toolkit.entries[name]))
         self[name] = made = '<li>\n<p><a href="', f'.html">{title}</a></p>\n<p>{summary}</p>\n<p>{what}</p>\n</li>\n'
         return made
 

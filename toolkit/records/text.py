@@ -168,6 +168,13 @@ def _plain(value: str) -> str:
     return value
 
 
+def _line(value: str) -> str:
+    if found := LINK.search(value):
+        what = f"holds a link, `{short(found[0])}`, where only words can stand."
+        raise Mistake(what, "Write the words alone. Give the link in a longer text, or as the `url` of a source.")
+    return _plain(value)
+
+
 def _prose(value: str) -> str:
     if "![" in value:
         raise Mistake(
@@ -234,7 +241,7 @@ def _time(value: str) -> str:
 
 
 Text = Annotated[str, Rule(_one_line, is_of_signs=True), AtMost(2000)]
-Line = Annotated[Text, Rule(_plain, is_of_signs=True), AtMost(220)]
+Line = Annotated[Text, Rule(_line, is_of_signs=True), AtMost(220)]
 """A name or a few words, without a source of its own."""
 Words = Annotated[Line, Translatable()]
 """A line that a translator puts into another language."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterable, Mapping
 from functools import cached_property
+from itertools import chain
 from typing import ParamSpec, TypeVar
 
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
@@ -83,7 +84,8 @@ class Pages:
     def lists(self, language: str, _: Made) -> Made:
         """The pages by hand, and those made from all records."""
         lister = Lister(self.lister(language), self.filler(language), self.facets)
-        return self._finished(language, [*lister.hand(self.found.hand), *lister.listed(self.found.hand)])
+        pages = chain(lister.hand(self.found.hand), lister.listed(self.found.hand))
+        return self._finished(language, pages, lister.with_cards)
 
     def reference(self, language: str, _: Made) -> Made:
         """The contributor's reference."""
@@ -103,11 +105,11 @@ class Pages:
         """The filters over closed lists, with their records."""
         return facets(self.toolkit, self.found.strings.lists)
 
-    def _finished(self, language: str, pages: Iterable[Page]) -> Made:
+    def _finished(self, language: str, pages: Iterable[Page], put_in: Callable[[str], str] = str) -> Made:
         finisher, made = self.finisher(language), Made()
         for page in pages:
             name = finisher.name(page)
-            made.files[name] = self.tree.put(name, finisher.html(page))
+            made.files[name] = self.tree.put(name, finisher.html(page, put_in))
             if is_listed(page):
                 made.listed.append(name)
         return made

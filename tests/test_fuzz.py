@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -237,7 +236,7 @@ def test_a_record_with_very_many_mistakes_is_told_some_of_them() -> None:
     assert len(check([sheet], {}, LISTS)[1]) == MAX_PROBLEMS
     values |= {"sources": values["sources"][:1], "steps": ["".join(f"[@k{number}]" for number in range(200))]}
     assert len(check([sheet], {}, LISTS)[1]) == MAX_PROBLEMS
-    entries, _ = check([replace(sheet, values=values | {"steps": []})], {}, LISTS)
+    entries, _ = check([sheet._replace(values=values | {"steps": []})], {}, LISTS)
     assert len(join(entries, [])[1]) == MAX_PROBLEMS
 
 

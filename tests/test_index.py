@@ -5,7 +5,6 @@ import re
 import subprocess
 import unicodedata
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -200,7 +199,7 @@ def changed_files(own: LanguageIndex, files: dict[str, bytes], made: list[Card],
     return {name: content for name, content in (files | found).items() if content is not None}
 
 
-PLAIN = replace(next(cards(1)), title="A card that stays")
+PLAIN = next(cards(1))._replace(title="A card that stays")
 TEXT = st.text("ab éดก ", max_size=9)
 SECTIONS: list[Callable[[str], Passage]] = [
     lambda text: Passage("Steps", "steps", text, "page.steps"),
@@ -209,7 +208,7 @@ SECTIONS: list[Callable[[str], Passage]] = [
 
 
 def _card(title: str, summary: str, labels: str, passages: list[Passage], kind: str = "kinds.practice.one") -> Card:
-    return replace(PLAIN, kind=kind, title=title, passages=(Passage("", "", summary), *passages), labels=labels)
+    return PLAIN._replace(kind=kind, title=title, passages=(Passage("", "", summary), *passages), labels=labels)
 
 
 LABELS = st.sampled_from(["a b", "b", ""])
@@ -218,7 +217,7 @@ CARDS = st.one_of(
         _card, TEXT, TEXT, LABELS, st.lists(st.builds(lambda at, text: at(text), st.sampled_from(SECTIONS), TEXT))
     ),
     st.builds(_card, TEXT, TEXT, LABELS, st.just([Passage("page.steps", "a", "b")]), st.just(HAND)),
-    st.builds(lambda labels: replace(PLAIN, title="", language="es", passages=(NOTHING,), labels=labels), LABELS),
+    st.builds(lambda labels: PLAIN._replace(title="", language="es", passages=(NOTHING,), labels=labels), LABELS),
 )
 
 
@@ -275,7 +274,7 @@ def test_a_word_whose_cards_change_is_written_as_if_they_had_been_so(
 def test_a_changed_word_rewrites_few_files_of_a_large_index() -> None:
     made = list(cards(2_000))
     own, files = files_of(made)
-    made[7] = replace(made[7], title=f"{made[7].title} zebra")
+    made[7] = made[7]._replace(title=f"{made[7].title} zebra")
     now = changed_files(own, files, made, {7})
     assert now == files_of(made)[1]
     others = now.keys() - files.keys()

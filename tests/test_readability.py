@@ -54,7 +54,7 @@ def test_a_hard_summary_is_named_with_its_grade_and_its_longest_sentence() -> No
     toolkit = read(SAMPLE).toolkit
     name = ("practice", "tea-with-officers")
     entry = toolkit.entries[name]
-    hard = replace(entry, record=entry.record.but(summary=f"{HARD}[@a] It is so.[@a]"))
+    hard = entry._replace(record=entry.record.but(summary=f"{HARD}[@a] It is so.[@a]"))
     told = plain(hard_texts(replace(toolkit, entries={name: hard})))
     assert told.startswith("practices/practice/tea-with-officers.yml:3: summary: reads at grade ")
     assert "The longest: “Interdepartmental multicultural liaisons" in told
@@ -65,5 +65,5 @@ def test_all_steps_of_a_record_are_measured_together() -> None:
     name = ("practice", "id-night")
     entry = toolkit.entries[name]
     easy = ["Go to the shop and talk with the people there.[@a]"] * 9
-    one_hard = replace(entry, record=entry.record.but(steps=[*easy, f"{HARD}[@a]"]))
+    one_hard = entry._replace(record=entry.record.but(steps=[*easy, f"{HARD}[@a]"]))
     assert hard_texts(replace(toolkit, entries={name: one_hard})) == []

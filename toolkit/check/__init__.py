@@ -1,9 +1,8 @@
 """Sources to records: every field known, of its type, from its list, and every statement cited."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import chain
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from toolkit.check.plain import KeptTranslation, KeptUnit, PlainTranslations, kept_translation
 from toolkit.gather import Attachment, Sheet
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
 P = TypeVar("P", bound=Part)
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A record with the name it is known by and the sheet it was written on."""
 
     kind: str
@@ -67,11 +65,10 @@ def translation_of(kept: KeptTranslation) -> Translation:
     return Translation(status=status, by=by, date=date, texts=list(map(unit_of, units)))
 
 
-@dataclass(frozen=True)
-class TranslationEntry:
+class TranslationEntry(NamedTuple):
     """A translation with the sheet it was written on, which says of what and into which language."""
 
-    values: KeptTranslation = field(repr=False)
+    values: KeptTranslation
     sheet: Sheet
     is_turned: bool = False
     """Whether some text cites its sources in another order than its English."""

@@ -4,11 +4,11 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from functools import lru_cache
 from io import FileIO
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from toolkit.cache import NO_FILE, Stamps, digest, stamps
 from toolkit.gather.plain_yaml import plain_values
@@ -51,17 +51,16 @@ NO_LINES: dict[FieldPath, int] = {}
 """Of all sheets that keep none."""
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(NamedTuple):
     """One record file as written: its values as text, and the line of each."""
 
     kind: str
     id: str
     file: str
     """Where it is, from the root, with forward slashes."""
-    text: str = field(repr=False)
+    text: str
     values: dict[str, Tree]
-    lines: dict[FieldPath, int] = field(repr=False)
+    lines: dict[FieldPath, int]
     """Empty where they can be found in the text again."""
     language: str = ""
     """The language it translates the record into; empty for the record itself."""
@@ -74,10 +73,10 @@ class Sheet:
             path = path[:-1]
         return self.places.get(path, 1)
 
-    @cached_property
+    @property
     def places(self) -> dict[FieldPath, int]:
         """The line of each field that is written."""
-        return self.lines or parse(self.text, self.file)[1]
+        return self.lines or _lines(self.text, self.file)
 
     def kept(self, text: str | None = None) -> "Sheet":
         """The sheet of a record that is fit, without what can be found in its text again; or with less of the text."""
@@ -85,8 +84,7 @@ class Sheet:
         return Sheet(self.kind, self.id, self.file, text, NO_VALUES, NO_LINES, self.language, self.digest)
 
 
-@dataclass(frozen=True)
-class Attachment:
+class Attachment(NamedTuple):
     """A file beside a record."""
 
     kind: str
@@ -95,8 +93,7 @@ class Attachment:
     size: int
 
 
-@dataclass(frozen=True)
-class Unread:
+class Unread(NamedTuple):
     """A record file, or a translation, that is to be read."""
 
     path: Path | str
@@ -106,8 +103,7 @@ class Unread:
     language: str = ""
 
 
-@dataclass(frozen=True)
-class Looked:
+class Looked(NamedTuple):
     """What there is, not yet read."""
 
     unread: list[Unread]
@@ -120,8 +116,7 @@ class Looked:
     """The files that need not be read, since they are as they are known."""
 
 
-@dataclass(frozen=True)
-class Gathered:
+class Gathered(NamedTuple):
     """All that contributors gave."""
 
     sheets: list[Sheet]
@@ -129,6 +124,11 @@ class Gathered:
     attachments: dict[tuple[str, str], Attachment]
     """By kind and file name."""
     problems: list[Problem]
+
+
+@lru_cache(1)
+def _lines(text: str, file: str) -> dict[FieldPath, int]:
+    return parse(text, file)[1]
 
 
 def gather(root: Path, languages: Sequence[str] = ()) -> Gathered:

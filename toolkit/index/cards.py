@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, partial
 from operator import itemgetter
 from typing import Any, NamedTuple, overload
@@ -50,8 +49,7 @@ UNDETERMINED = "und"
 NOTHING = Passage("", "", "")
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(NamedTuple):
     """One page as it is searched and found, in one language."""
 
     path: str

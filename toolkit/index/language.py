@@ -3,7 +3,6 @@
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
@@ -130,7 +129,7 @@ class LanguageIndex:
         blocks: defaultdict[int, dict[int, int]] = defaultdict(dict)
         for number, card in changed.items():
             if self.is_foreign[number]:
-                self._take(number, replace(card, labels=self.labels[number]), card, edits)
+                self._take(number, card._replace(labels=self.labels[number]), card, edits)
             else:
                 block, at = divmod(bisect_left(shown, number), BLOCK)
                 blocks[block][at] = number
@@ -150,7 +149,7 @@ class LanguageIndex:
             Passage(headings.get(heading, heading), anchor, text, file=more[0].get("file", "") if more else "")
             for heading, anchor, text, *more in passages
         ]
-        return replace(card, title=title, passages=tuple(told), labels=labels)
+        return card._replace(title=title, passages=tuple(told), labels=labels)
 
     def _take(self, number: int, former: Card, card: Card, edits: "Edits") -> None:
         if [*searched(former)] == [*searched(card)]:

@@ -213,7 +213,7 @@ class FormWriter(Writer):
     def _face(self, name: Name) -> Entry:
         entry = self.english.entries[name]
         told = {field: _asked(name, (field,), text) for field in SHOWN if (text := getattr(entry.record, field, None))}
-        return replace(entry, record=entry.record.but(**told))
+        return entry._replace(record=entry.record.but(**told))
 
 
 def _asked(name: Name, path: Path, text: str) -> Asked:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date as Day
 from functools import cache, cached_property
 from posixpath import dirname
-from typing import Any
+from typing import Any, NamedTuple
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
@@ -31,8 +31,7 @@ def said(text: str) -> Said:
     return {"text": text.strip(BORROWED + RETURNED), "lang": SOURCE_LANGUAGE, "dir": "ltr"}
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """A page of one language: an address, what the theme shows around it, and its Markdown."""
 
     path: str

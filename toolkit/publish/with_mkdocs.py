@@ -10,7 +10,6 @@ import logging
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
@@ -87,7 +86,7 @@ def render_chrome(
     probed = source(probing, default)
     by_hand = {name for name, page in given.items() if page.body}
     watched = given.keys() - by_hand
-    texts = {name: replace(page, meta=marks | page.meta).text for name, page in given.items()}
+    texts = {name: page._replace(meta=marks | page.meta).text for name, page in given.items()}
     shown: dict[str, tuple[str, str]] = {}
     sampled: dict[str, Sample] = {}
     asked: set[str] = set()

@@ -54,9 +54,9 @@ EDITS: list[Edit] = [
 
 
 @st.composite
-def slips(draw: st.DrawFn) -> str:
+def slips(draw: st.DrawFn, texts: list[str] = REAL) -> str:
     """A real file with some slips in it."""
-    rows = draw(st.sampled_from(REAL)).split("\n")
+    rows = draw(st.sampled_from(texts)).split("\n")
     for edit in draw(st.lists(st.sampled_from(EDITS), min_size=1, max_size=3)):
         rows = edit(rows, draw(st.integers(0, len(rows) - 1)), draw(st.sampled_from(PARTS))) or [""]
     return "\n".join(rows)
@@ -112,6 +112,23 @@ same_each_time = settings(
 @given(slips() | yaml_texts)
 @example(f"{'x' * 2000}: a")
 def test_what_is_read_the_short_way_is_what_yaml_makes_of_it_without_a_problem(text: str) -> None:
+    values = plain_values(text)
+    if values is not None:
+        told, _, problems = parse(text, "a.yml")
+        assert (repr(values), problems) == (repr(told), [])
+
+
+@same_each_time
+@given(
+    st.sampled_from([sheet.text for sheet in TRANSLATIONS]).flatmap(
+        lambda text: st.tuples(st.just(text), slips([text]))
+    )
+)
+def test_a_translation_is_read_as_yaml_reads_it_also_after_one_that_is_nearly_the_same(
+    siblings: tuple[str, str],
+) -> None:
+    before, text = siblings
+    plain_values(before)
     values = plain_values(text)
     if values is not None:
         told, _, problems = parse(text, "a.yml")

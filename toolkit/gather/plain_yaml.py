@@ -6,6 +6,7 @@ taken, `parse` reads as the same values, without a problem.
 """
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from toolkit.gather.yaml_text import Tree, is_plain
@@ -37,6 +38,8 @@ UNIT = re.compile(
     re.X,
 )
 """A text of a translation: indent, field, English and the indent in it, the text and the indent in it, state."""
+TEXT = re.compile(VALUE.replace("LEVEL", "1"), re.X)
+"""A text of a translation alone, and the indent in it."""
 SIGNS = "'\"[>"
 """What a value begins with that is not just as it is written."""
 
@@ -49,20 +52,69 @@ def plain_values(text: str) -> dict[str, Tree] | None:
 def _translation(text: str) -> dict[str, Tree] | None:
     """The fields of a translation that ends with its texts, as nearly all do; each of them is read at once."""
     head, is_last, units = text.partition("\ntexts:\n")
-    found = _fields(head) if is_last else None
+    found = _head(head) if is_last else None
     if not found or "texts" in found:
         return None
-    texts: list[Tree] = []
-    column, end = len(units) - len(units.lstrip(" ")) + 2, 0
-    for unit in UNIT.finditer(units):
-        indent, at, english, english_level, translated, level, status = unit.groups()
-        told, said = _read(english, english_level, column), _read(translated, level, column)
-        if told is None or said is None or len(indent) + 2 != column or unit.start() != end:
+    texts = _SIBLINGS.alike(units) or _SIBLINGS.another(units)
+    return found | {"texts": texts} if texts else None
+
+
+class _Siblings:
+    """Reads the texts of translations, one after the other. What they say in English is the same in all of one record:
+    what stands between two texts, and was read in the translation before, is only compared.
+    """
+
+    def __init__(self) -> None:
+        self.between: list[str] = [""]
+        """What stands before each text and after the last, as it was written in the translation before."""
+        self.known: list[tuple[str, str, str]] = []
+        """What that says of each text: its field, its English and its state."""
+        self.column = 0
+
+    def alike(self, units: str) -> list[Tree] | None:
+        """The texts, if only they are others than in the translation before."""
+        first, *others = self.between
+        if not units.startswith(first) or not units.endswith(self.between[-1]):
             return None
-        own: dict[str, Tree] = {"at": at, "en": told, "text": said}
-        texts.append(own | {"status": status} if status else own)
-        end = unit.end()
-    return found | {"texts": texts} if texts and end == len(units) else None
+        texts: list[Tree] = []
+        start = len(first)
+        for (at, english, status), between in zip(self.known, others, strict=True):
+            end = units.find(between, start)
+            written = TEXT.fullmatch(units, start, end) if end > 0 else None
+            said = _read(written[0], written[1], self.column) if written else None
+            if said is None:
+                return None
+            texts.append(_unit(at, english, said, status))
+            start = end + len(between)
+        return texts if start == len(units) else None
+
+    def another(self, units: str) -> list[Tree] | None:
+        """The texts, or None if one is written in another way."""
+        texts: list[Tree] = []
+        between: list[str] = []
+        known: list[tuple[str, str, str]] = []
+        column, end, last = len(units) - len(units.lstrip(" ")) + 2, 0, 0
+        for unit in UNIT.finditer(units):
+            indent, at, english, english_level, translated, level, status = unit.groups("")
+            told, said = _read(english, english_level, column), _read(translated, level, column)
+            if not isinstance(told, str) or said is None or len(indent) + 2 != column or unit.start() != end:
+                return None
+            texts.append(_unit(at, told, said, status))
+            known.append((at, told, status))
+            between.append(units[last : unit.start(5)])
+            end, last = unit.end(), unit.end(5)
+        if not texts or end != len(units):
+            return None
+        self.between, self.known, self.column = [*between, units[last:]], known, column
+        return texts
+
+
+_SIBLINGS = _Siblings()
+
+
+def _unit(at: str, english: str, text: Tree, status: str) -> Tree:
+    own: dict[str, Tree] = {"at": at, "en": english, "text": text}
+    return own | {"status": status} if status else own
 
 
 def _fields(text: str) -> dict[str, Tree] | None:
@@ -110,6 +162,10 @@ def _fields(text: str) -> dict[str, Tree] | None:
         else:
             inside.append(read)
     return None if waiting else (around[0][1] if around else inside) or None
+
+
+_head = lru_cache(100)(_fields)
+"""The same, of what stands above the texts of translations: very many begin alike."""
 
 
 def _read(written: str, level: str | None, column: int) -> Tree | None:

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from tests.conftest import ROOT, SAMPLE, written
-from toolkit.gather.glossary import GLOSSARIES, WORD, breaches, glossaries
+from toolkit.gather.glossary import GLOSSARIES, breaches, glossaries, words_in
 from toolkit.gather.hand import HandPage
 from toolkit.gather.words import strings
 from toolkit.index.files import index
@@ -451,7 +451,7 @@ def test_where_a_term_stands_there_is_a_word_that_it_begins_with(language: str) 
     for term in glossaries([language])[0][language]:
         for shape in ("{}", "{}s", "{}es", "{}'s", "“{}”", "non-{}", "{}-like", "<{}>", "x{}"):
             for text in (f"The {shape.format(term.english)}.[@k]", shape.format(term.english.upper())):
-                has_beginning = not set(term.beginnings).isdisjoint(WORD.findall(text.lower()))
+                has_beginning = not set(term.beginnings).isdisjoint(words_in(text.lower()))
                 assert has_beginning or not term.pattern.search(text), text
 
 

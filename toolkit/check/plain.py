@@ -6,7 +6,7 @@ At anything that might be one, the translation is left to that look. So there is
 from collections.abc import Mapping, Sequence
 from sys import intern
 
-from toolkit.gather.glossary import WORD, Term, breaches
+from toolkit.gather.glossary import Term, breaches, words_in
 from toolkit.gather.yaml_text import Tree
 from toolkit.records.declared import links, uncited
 from toolkit.records.plain import Doubtful, Lists, readers
@@ -69,7 +69,7 @@ class PlainTranslations:
         """The terms of a language that may stand in one of these texts."""
         if english not in self.begun:
             lowered = "\n".join(map(uncited, english)).lower()
-            self.begun[english] = self.beginnings.intersection(WORD.findall(lowered)), lowered
+            self.begun[english] = self.beginnings.intersection(words_in(lowered)), lowered
         words, lowered = self.begun[english]
         if not words:
             return []

@@ -1,5 +1,6 @@
 """Records to a toolkit: every name leads somewhere, and relations are seen from both ends."""
 
+import marshal
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,6 +24,8 @@ Key = TypeVar("Key")
 Value = TypeVar("Value")
 LIST = "index"
 """The id that no record may have, for each kind's list has it."""
+RELATED = 4
+"""So many related records are shown on a page."""
 HELD, FEW = 5000, 100
 """So many values are held of those that are quickly made again, and of those that are mostly asked for once: a large
 toolkit does not fit into memory."""
@@ -86,6 +89,8 @@ class Toolkit:
     """What is known of each translation without reading it."""
     attached: Mapping[Name, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """The text of the document beside a record, page by page, if it was read (`toolkit/attached`)."""
+    kin: dict[Name, bytes] = field(default_factory=dict, repr=False)
+    """What `related_ids` gives of each record, packed, as far as it was worked out before."""
     english: "Toolkit | None" = field(default=None, repr=False)
     """What a toolkit in another language was made from."""
 
@@ -167,12 +172,14 @@ class Toolkit:
         near = self.related_ids((entry.kind, entry.id))
         return [(self.get(entry.kind, id), shared) for id, shared in near]
 
-    def related_ids(self, name: Name, most: int = 4) -> list[tuple[str, list[Name]]]:
+    def related_ids(self, name: Name) -> list[tuple[str, list[Name]]]:
         """The same, by id. It does not differ between languages."""
         if self.english:
-            return self.english.related_ids(name, most)
+            return self.english.related_ids(name)
+        if kept := self.kin.get(name):
+            return marshal.loads(kept)  # type: ignore[no-any-return]
         kind, own = name
-        return [(id, shared) for id, shared in self._kin(kind).nearest(own, most + 1) if id != own][:most]
+        return [(id, shared) for id, shared in self._kin(kind).nearest(own, RELATED + 1) if id != own][:RELATED]
 
     @cached_property
     def _kin(self) -> Callable[[str], Kin]:

@@ -248,15 +248,18 @@ class Voice:
         if not states:
             return {path: Told(text, text) for _, path, text in self.toolkit.texts[name]}
         known = self.toolkit.sidecars.get((self.words.language, name))
-        if (known and known.is_turned) or "outdated" in [one.state for one in states]:
+        if (known and known.is_turned) or "outdated" in [state for _, _, _, _, state in states]:
             raise Unfit
-        return {one.path: _told(one) for one in states}
+        return {
+            path: Told(kept[2], kept[1]) if kept and kept[2] else Told(english, english)
+            for _, path, english, kept, _ in states
+        }
 
     def face(self, name: Name, path: Path) -> Told:
         """A text that other records' pages show."""
-        for one in self.shown[name]:
-            if one.path == path:
-                return _told(one)
+        for _, place, english, kept, _ in self.shown[name]:
+            if place == path:
+                return Told(kept[2], kept[1]) if kept and kept[2] else Told(english, english)
         raise KeyError(path)
 
     def notices(self, states: Collection[str]) -> list[dict[str, str]]:
@@ -286,8 +289,3 @@ WORDS: dict[str, Callable[..., str]] = {
     "own": lambda voice, parts: voice.here.own(voice.closed(parts)),
 }
 """How each ask for the toolkit's own words is answered."""
-
-
-def _told(state: TextState) -> Told:
-    kept = state.kept
-    return Told(kept[2], kept[1]) if kept and kept[2] else Told(state.english, state.english)

@@ -33,8 +33,8 @@ BEFORE, AFTER = in_language(CUT, SOURCE_LANGUAGE).split(CUT)
 OWN = range(-1, -sys.maxsize, -1)
 """The numbers of a page's own asks."""
 NUMBER, TIP = "zzNUMBERzz", "zzTIPzz"
-MARKED = inline(MARK.format(number=NUMBER, source=TIP)).replace(NUMBER, "{0}").replace(TIP, "{1}")
-"""The mark of a note, with its number and its tip to be filled in."""
+MARKED = re.split(f"{NUMBER}|{TIP}", inline(MARK.format(number=NUMBER, source=TIP)))
+"""The mark of a note, without its number here and there, and without its tip."""
 QUOTED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 """What `body.py` writes for signs in a tip."""
 
@@ -51,7 +51,7 @@ class Form:
     """What stands in them, from what stands in gaps by number (`Gaps`). A page has several."""
     own: tuple[Ask, ...]
     noted: Mapping[str, Noted]
-    """What the mark of each source says, by key."""
+    """What the mark of each source says, by key, as HTML."""
 
 
 class Former:
@@ -73,7 +73,8 @@ class Former:
         pieces = [b""] * len(cut)
         pieces[::2] = [piece.encode() for piece in cut[::2]]
         gaps = itemgetter(*map(self.numbers.__getitem__, cut[1::2]))
-        return Form(asking.name, page, pieces, gaps, tuple(asking.own_asks.order), asking.noted)
+        noted = {key: (number, source.translate(QUOTED), date) for key, (number, source, date) in asking.noted.items()}
+        return Form(asking.name, page, pieces, gaps, tuple(asking.own_asks.order), noted)
 
     def gap(self, number: int) -> tuple[str, Ask]:
         """Where a gap of many pages stands, and what it asks for."""
@@ -102,8 +103,8 @@ class Filler:
         self.is_source = voice.words.language == SOURCE_LANGUAGE
         self.before, self.after = ("", "") if self.is_source else (BEFORE, AFTER)
         self.notices: Callable[[frozenset[str]], str] = cache(self._notices)
-        self.tip: Callable[[str, str | None], str] = cache(self._tip)
-        """What is told of a source that a mark leads to."""
+        self.date: Callable[[str], str] = cache(lambda date: voice.here.date(date).translate(QUOTED))
+        """A date in the language, as HTML."""
 
     def filled(self, form: Form, states: list[TextState]) -> tuple[Page, bytes]:
         """The page with its title and description, and its own part. Unfit if its form is another."""
@@ -113,8 +114,8 @@ class Filler:
         self.in_gaps.update(zip(OWN, map(str.encode, asked), strict=False))
         made = form.pieces.copy()
         made[1::2] = form.gaps(self.in_gaps)
-        title, summary = (plain(texts[(field,)].text) for field in ("title", "summary"))
-        meta = form.page.meta | {"title": title, "description": summary}
+        title, summary = texts["title",], texts["summary",]
+        meta = form.page.meta | {"title": plain(title.text), "description": plain(summary.text)}
         return Page(form.page.path, self.voice.words.language, meta, ""), b"".join(made)
 
     def _own(self, ask: Ask, texts: Mapping[Path, Told], marks: Mapping[str, str], states: list[TextState]) -> str:
@@ -178,10 +179,10 @@ class Filler:
         return self.theme.notices(self.voice.notices(states))
 
     def _mark(self, number: int, publisher: str, date: str | None) -> str:
-        return MARKED.format(number, self.tip(publisher, date))
-
-    def _tip(self, publisher: str, date: str | None) -> str:
-        return ", ".join(filter(None, [publisher, date and self.voice.here.date(date)])).translate(QUOTED)
+        tip = (
+            f"{publisher}, {self.date(date)}" if publisher and date else publisher or (self.date(date) if date else "")
+        )
+        return f"{MARKED[0]}{number}{MARKED[1]}{tip}{MARKED[2]}{number}{MARKED[3]}"
 
     def is_foreign(self, told: Told) -> bool:
         """Whether a text is in another language than the page."""

@@ -3,6 +3,7 @@
 If a page shows something new, its key must hold it.
 """
 
+import marshal
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -53,7 +54,7 @@ class Keys:
         outlines, faces = self.toolkit.outlines, self._in_all_languages(self.shown, self.translated_faces)
         written = self._in_all_languages(self.written, self.translated)
         found = {}
-        for name, (around, relations) in self._surroundings.items():
+        for name, (around, relations, _) in self._surroundings.items():
             file = outlines[name].attachment
             size = repr(sizes.get((name[0], file))).encode() if file else b""
             shown = [templates[name[0]], relations, size, written[name], *map(faces.__getitem__, around)]
@@ -68,16 +69,19 @@ class Keys:
         return dict(zip(english, map(b"".join, zip(english.values(), *laid, strict=True)), strict=True))
 
     @cached_property
-    def _surroundings(self) -> dict[Name, tuple[tuple[Name, ...], bytes]]:
-        """The records that a record's page shows, and a digest of these and of why; kept while no relation changes."""
+    def _surroundings(self) -> dict[Name, tuple[tuple[Name, ...], bytes, bytes]]:
+        """The records that a record's page shows, a digest of these and of why, and the related ones, packed; kept while
+        no relation changes.
+        """
         key = program(), digest(b"".join([one.relations for one in self.toolkit.outlines.values()]))
-        kept: dict[Name, tuple[tuple[Name, ...], bytes]] | None = self.cache.get("surroundings", key)
+        kept: dict[Name, tuple[tuple[Name, ...], bytes, bytes]] | None = self.cache.get("surroundings", key)
         if kept is None:
             kept = {}
             for name in self.toolkit.outlines:
-                around = tuple(self.toolkit.around(name))
-                kept[name] = around, digest(repr((around, self.toolkit.related_ids(name))).encode())
+                around, related = tuple(self.toolkit.around(name)), self.toolkit.related_ids(name)
+                kept[name] = around, digest(repr((around, related)).encode()), marshal.dumps(related)
             self.cache.put("surroundings", key, kept)
+        self.toolkit.kin.update({name: related for name, (_, _, related) in kept.items()})
         return kept
 
     def all(self, language: str) -> bytes:

@@ -70,8 +70,8 @@ class Keys:
 
     @cached_property
     def _surroundings(self) -> dict[Name, tuple[tuple[Name, ...], bytes, bytes]]:
-        """The records that a record's page shows, a digest of these and of why, and the related ones, packed; kept while
-        no relation changes.
+        """The records that a record's page shows, a digest of these and of why, and the related ones, packed. Kept
+        while no relation changes.
         """
         key = program(), digest(b"".join([one.relations for one in self.toolkit.outlines.values()]))
         kept: dict[Name, tuple[tuple[Name, ...], bytes, bytes]] | None = self.cache.get("surroundings", key)

@@ -1,17 +1,16 @@
 """Pages and files to one folder that MkDocs builds from. Writes only what changed."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from toolkit.gather import Attachment
 from toolkit.pages.page import Page
 from toolkit.problems import Problem
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """How many files were written, left as they were, and removed."""
 
     written: int

@@ -1,9 +1,8 @@
 """What readers narrow the records by: fields marked as filters, and the kind. One dictionary for all languages."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from toolkit.check import Entry
 from toolkit.gather.words import Words
@@ -35,8 +34,7 @@ ORDER = (
 """The order in which the find page shows them. A filter that is not named here comes last."""
 
 
-@dataclass(frozen=True)
-class Facet:
+class Facet(NamedTuple):
     """A filter and its values."""
 
     name: str

@@ -1,7 +1,7 @@
 """The files of the index, from the records."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from toolkit.gather.hand import HandPage
 from toolkit.gather.synonyms import Synonyms
@@ -22,8 +22,7 @@ SPOKEN = "search."
 """The words that go to the browser."""
 
 
-@dataclass(frozen=True)
-class Filed:
+class Filed(NamedTuple):
     """What all languages share: what each card is filed under, and all that cards can be filed under."""
 
     rows: list[Mapping[str, tuple[str, ...]]]

@@ -2,9 +2,8 @@
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from toolkit.check import Entry
@@ -21,8 +20,7 @@ SCALES = ("effort", "cost", "stage", "evidence")
 UNSTATED = "not-stated"
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """Records under one heading."""
 
     title: str = ""
@@ -31,8 +29,7 @@ class Group:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Facet:
+class Facet(NamedTuple):
     """A field that readers narrow the records by, and the records under each of its values."""
 
     name: str

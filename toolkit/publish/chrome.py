@@ -37,8 +37,7 @@ class Place(NamedTuple):
     """From the root of the language: `practices/index`, or `practices/zzNAMEzz`."""
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(NamedTuple):
     """What stands around a page: pieces of HTML and, between them, the names of gaps."""
 
     pieces: tuple[str, ...]

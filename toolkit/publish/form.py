@@ -6,9 +6,9 @@ What a text becomes is what `body.py` and the theme's macros would make of it wh
 import re
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
+from typing import NamedTuple
 
 from markupsafe import escape
 
@@ -39,8 +39,7 @@ QUOTED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "
 """What `body.py` writes for signs in a tip."""
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(NamedTuple):
     """A record's page for no language, cut at its gaps."""
 
     name: Name

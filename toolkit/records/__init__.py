@@ -4,8 +4,7 @@ The check, the page's order, the filters, the JSON Schema for editors and the co
 from the declarations here. A field is its name, its type and the docstring below it.
 """
 
-from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from toolkit.records.declared import Part
 from toolkit.records.text import (
@@ -373,8 +372,7 @@ class Strategy(Record):
     """What to watch for."""
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of record: the class that declares it, and where its files and pages are."""
 
     id: str

@@ -7,12 +7,22 @@ They are plain classes. Pydantic, which takes long to load, is asked only where 
 import ast
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from inspect import cleandoc, get_annotations, getsource
 from itertools import pairwise
 from types import NoneType, UnionType
-from typing import Annotated, Any, Self, TypeVar, Union, dataclass_transform, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    NamedTuple,
+    Self,
+    TypeVar,
+    Union,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from toolkit.records.text import CITED, LINK, Choice, Cites, Filter, Ref, Translatable
 
@@ -65,8 +75,7 @@ Path = tuple[str | int, ...]
 """Where a value stands in a record: `("points", 2, "text")`."""
 
 
-@dataclass(frozen=True)
-class Spec:
+class Spec(NamedTuple):
     """A field as declared: what it holds and what it is marked as."""
 
     base: type

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from toolkit.problems import instead, short
 
@@ -21,30 +20,25 @@ HTML = re.compile(r"<[a-zA-Z/!?][^<>]*>?")
 # ------------------------------------------------------------------ marks: what a field is, beside its type
 
 
-@dataclass(frozen=True)
-class Ref:
+class Ref(NamedTuple):
     """Marks an id that must lead to a record of one of these kinds."""
 
     kinds: tuple[str, ...]
 
 
-@dataclass(frozen=True)
 class Filter:
     """Marks a field that readers narrow the records by."""
 
 
-@dataclass(frozen=True)
 class Translatable:
     """Marks words that a translator puts into another language."""
 
 
-@dataclass(frozen=True)
 class Cites:
     """Marks keys of the `sources` that say so."""
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """Marks an id from a closed list, `lists.NAME` in toolkit/strings/en.yml."""
 
     name: str
@@ -78,8 +72,7 @@ class Mistake(ValueError):
         self.what, self.fix = what, fix
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """Marks a text that must pass a check, which gives it as it is kept, or a Mistake."""
 
     check: Callable[[str], str]
@@ -92,7 +85,6 @@ class Rule:
         return no_info_after_validator_function(self.check, handler(source))
 
 
-@dataclass(frozen=True)
 class OneOrMore:
     """Marks a list of which a single entry can be written bare."""
 
@@ -110,22 +102,19 @@ class OneOrMore:
         return {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
 
 
-@dataclass(frozen=True)
-class AtLeast:
+class AtLeast(NamedTuple):
     """Marks a number, or a list by its length, that must not be less."""
 
     number: int
 
 
-@dataclass(frozen=True)
-class AtMost:
+class AtMost(NamedTuple):
     """Marks a number, or a text by its length, that must not be more."""
 
     number: int
 
 
-@dataclass(frozen=True)
-class Format:
+class Format(NamedTuple):
     """Marks a text whose form has a name of its own in JSON Schema."""
 
     name: str

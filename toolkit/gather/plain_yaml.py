@@ -6,7 +6,7 @@ taken, `parse` reads as the same values, without a problem.
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from toolkit.gather.yaml_text import Tree, is_plain
@@ -19,29 +19,27 @@ VALUE = r"""
     | >-\n(\ ++).++(?<!\ ) (?: \n\LEVEL(?!\ ).++(?<!\ ) )*+
     | \[ [a-z0-9][a-z0-9-]*+ (?: ,\ [a-z0-9][a-z0-9-]*+ )*+ \]
 """
-ENTRY = re.compile(
-    r"""
+ENTRY = r"""
     ^(\ {0,8}+)
     (?: \#.*+ | (-\ )?([a-z_]{1,99}+):(?: \ (VALUE) )? | -\ (VALUE) )$
     | ^(.+)
-    """.replace("VALUE", VALUE.replace("LEVEL", "5"), 1).replace("VALUE", VALUE.replace("LEVEL", "7")),
-    re.M | re.X,
-)
+    """.replace("VALUE", VALUE.replace("LEVEL", "5"), 1).replace("VALUE", VALUE.replace("LEVEL", "7"))
 """Indent, hyphen, name, value and the indent in it; or an entry of a list and the indent in it; or what is none."""
-UNIT = re.compile(
-    r"""
+UNIT = r"""
     (\ {0,8}+) -\ at:\ ([a-z_][a-z_.]*+)\n
     \1\ \ en:\ (VALUE)\n
     \1\ \ text:\ (VALUE)\n
     (?: \1\ \ status:\ ([a-z]++)\n )?+
-    """.replace("VALUE", VALUE.replace("LEVEL", "4"), 1).replace("VALUE", VALUE.replace("LEVEL", "6")),
-    re.X,
-)
+    """.replace("VALUE", VALUE.replace("LEVEL", "4"), 1).replace("VALUE", VALUE.replace("LEVEL", "6"))
 """A text of a translation: indent, field, English and the indent in it, the text and the indent in it, state."""
-TEXT = re.compile(VALUE.replace("LEVEL", "1"), re.X)
+TEXT = VALUE.replace("LEVEL", "1")
 """A text of a translation alone, and the indent in it."""
 SIGNS = "'\"[>"
 """What a value begins with that is not just as it is written."""
+
+
+_compiled = cache(re.compile)
+"""The patterns above, when they are first needed: many builds read no file."""
 
 
 def plain_values(text: str) -> dict[str, Tree] | None:
@@ -77,10 +75,10 @@ class _Siblings:
         if not units.startswith(first) or not units.endswith(self.between[-1]):
             return None
         texts: list[Tree] = []
-        start = len(first)
+        start, text = len(first), _compiled(TEXT, re.X)
         for (at, english, status), between in zip(self.known, others, strict=True):
             end = units.find(between, start)
-            written = TEXT.fullmatch(units, start, end) if end > 0 else None
+            written = text.fullmatch(units, start, end) if end > 0 else None
             said = _read(written[0], written[1], self.column) if written else None
             if said is None:
                 return None
@@ -94,7 +92,7 @@ class _Siblings:
         between: list[str] = []
         known: list[tuple[str, str, str]] = []
         column, end, last = len(units) - len(units.lstrip(" ")) + 2, 0, 0
-        for unit in UNIT.finditer(units):
+        for unit in _compiled(UNIT, re.X).finditer(units):
             indent, at, english, english_level, translated, level, status = unit.groups("")
             told, said = _read(english, english_level, column), _read(translated, level, column)
             if not isinstance(told, str) or said is None or len(indent) + 2 != column or unit.start() != end:
@@ -124,7 +122,7 @@ def _fields(text: str) -> dict[str, Tree] | None:
     place = 0
     around: list[tuple[int, Any]] = []
     waiting = ""  # the field whose value begins in the next line
-    for indent, hyphen, name, value, level, entry, more, other in ENTRY.findall(text):
+    for indent, hyphen, name, value, level, entry, more, other in _compiled(ENTRY, re.M | re.X).findall(text):
         if not name and not entry:
             if other:
                 return None

@@ -126,7 +126,7 @@ class Format(NamedTuple):
 # ------------------------------------------------------------------ kinds of text
 
 
-UNSEEN = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u202a\\u202b\\u202d\\u202e\\ue000-\\uf8ff]")
+UNSEEN = "[\\x00-\\x1f\\x7f-\\x9f\\u202a\\u202b\\u202d\\u202e\\ue000-\\uf8ff]"
 """Control characters, those that turn the direction of the words after them (Unicode 15, 23.2), and private ones."""
 
 
@@ -144,7 +144,7 @@ def _one_line(value: str) -> str:
     text = " ".join(value.split())
     if not text:
         raise Mistake("is empty.", "Write its value after the colon, or leave the line out.")
-    if bad := UNSEEN.search(text):
+    if bad := re.search(UNSEEN, text):
         what = f"holds a sign that nobody can see (U+{ord(bad[0]):04X})."
         raise Mistake(what, "Delete it and type the words again.")
     return text

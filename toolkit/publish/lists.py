@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
+from typing import NamedTuple
 
 from toolkit.check import Entry
 from toolkit.join import Name
@@ -22,8 +23,17 @@ from toolkit.publish.form import Filler
 from toolkit.records import KINDS
 
 MARK = re.compile(f"{OPEN}[0-9]+{CLOSE}")
-Item = tuple[str, str]
-"""A card: up to the way to its page, and from there on."""
+
+
+class Item(NamedTuple):
+    """A card."""
+
+    before: str
+    """Up to the way to its page."""
+    after: str
+    """From there on."""
+    is_foreign: bool
+    """Whether its summary is in another language than the list."""
 
 
 class Lister(Writer):
@@ -52,7 +62,7 @@ class Lister(Writer):
 
     def is_foreign(self, here: Here, entry: Entry) -> bool:
         """Whether a record's summary is in another language."""
-        return self.filler.is_foreign(self.filler.voice.face((entry.kind, entry.id), ("summary",)))
+        return self.items[entry.kind, entry.id].is_foreign
 
 
 @dataclass
@@ -66,7 +76,7 @@ class _Listing(Here):
         ways = {kind: way(f"{one.address}/", self.folder) for kind, one in KINDS.items()}
         told = [(self.items[entry.kind, entry.id], ways[entry.kind], entry.id) for entry in entries]
         mark = f"{OPEN}{next(self.numbers)}{CLOSE}"
-        self.made[mark] = "".join([f"{before}{folder}{id}{after}" for (before, after), folder, id in told])
+        self.made[mark] = "".join([f"{before}{folder}{id}{after}" for (before, after, _), folder, id in told])
         return f'<div class="cards">\n<ul>\n{mark}</ul>\n</div>'
 
 
@@ -79,10 +89,11 @@ class _Items(dict[Name, Item]):
 
     def __missing__(self, name: Name) -> Item:
         face, text = self.filler.voice.face, self.filler.text
-        title, summary = text("bare", face(name, ("title",))), text("bare", face(name, ("summary",)))
+        title, told = text("bare", face(name, ("title",))), face(name, ("summary",))
         toolkit = self.toolkit if name[0] == "agency" else self.toolkit.source  # of an agency, it says where that is
         what = " · ".join(self.line(toolkit.entries[name]))
-        self[name] = made = '<li>\n<p><a href="', f'.html">{title}</a></p>\n<p>{summary}</p>\n<p>{what}</p>\n</li>\n'
+        after = f'.html">{title}</a></p>\n<p>{text("bare", told)}</p>\n<p>{what}</p>\n</li>\n'
+        self[name] = made = Item('<li>\n<p><a href="', after, self.filler.is_foreign(told))
         return made
 
 

@@ -158,7 +158,7 @@ class Maker:
         return Made(
             {file: own for one, _ in made.values() for file, own in one.files.items()},
             [file for one, _ in made.values() for file in one.listed],
-            counted=packed({language: own for language, (_, own) in made.items()}),
+            counted=packed(name[0], {language: states for language, (_, states) in made.items()}),
         )
 
     def dashboards(self, sums: Counter[Key]) -> dict[str, Part]:

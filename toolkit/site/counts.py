@@ -3,10 +3,11 @@
 import marshal
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import chain
 
 from toolkit.join import Outline
-from toolkit.join.translations import STATES
+from toolkit.join.translations import STATES, TextState
 from toolkit.pages.translations import Tally
 
 Key = tuple[str, str, str, str]
@@ -14,22 +15,28 @@ Key = tuple[str, str, str, str]
 IN_FULL, IN_PART = ("", "", "full"), ("", "", "part")
 
 
-def packed(tallies: Mapping[str, Tally]) -> bytes:
-    """The tallies of one record, by language."""
-    found: dict[Key, int] = {}
-    for language, own in tallies.items():
-        for (kind, at), counts in own.texts.items():
-            for state, number in counts.items():
-                found[language, kind, at, state] = number
-        found[(language, *IN_FULL)], found[(language, *IN_PART)] = own.in_full, own.in_part
-    return marshal.dumps(found)
+def packed(kind: str, states: Mapping[str, list[TextState]]) -> bytes:
+    """What is counted of one record: how its texts stand in each language."""
+    told = [(language, tuple([(at, state) for at, _, _, _, state in own])) for language, own in states.items()]
+    return _packed(kind, tuple(told))
+
+
+@lru_cache(10_000)  # very many records have the same
+def _packed(kind: str, told: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]) -> bytes:
+    found: Counter[Key] = Counter()
+    for language, texts in told:
+        found.update([(language, kind, at, state) for at, state in texts])
+        missing = [state for _, state in texts].count("missing")
+        found[(language, *IN_FULL)] += bool(texts) and not missing
+        found[(language, *IN_PART)] += 0 < missing < len(texts)
+    return marshal.dumps(dict(found))
 
 
 def changed(sums: Counter[Key], out: Iterable[bytes], into: Iterable[bytes]) -> Counter[Key]:
     """The sums without some packed tallies, and with others."""
     now, times = Counter(sums), Counter(into)
     times.subtract(out)
-    for one, more in times.items():  # very many records have the same
+    for one, more in times.items():
         for key, number in marshal.loads(one).items():
             now[key] += number * more
     return +now

@@ -7,10 +7,11 @@ from typing import ParamSpec, TypeVar
 
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
 from toolkit.join import Name
+from toolkit.join.translations import TextState
 from toolkit.pages import Writer, lister, writer
 from toolkit.pages.form import FormWriter, Unfit, Voice
 from toolkit.pages.page import Page
-from toolkit.pages.translations import Tally, tally
+from toolkit.pages.translations import Tally
 from toolkit.pages.views import Facet, facets
 from toolkit.publish import Finisher, is_listed
 from toolkit.publish.chrome import Chrome
@@ -39,8 +40,8 @@ class Pages:
         for language in self.words:
             list(self.toolkit.shown_in(language).values())
 
-    def record(self, name: Name) -> Generator[None, None, dict[str, tuple[Made, Tally]]]:
-        """A record's page in each language, and how far it is translated. In steps."""
+    def record(self, name: Name) -> Generator[None, None, dict[str, tuple[Made, list[TextState]]]]:
+        """A record's page in each language, and how its texts stand there. In steps."""
         written = _if_fit(self.former.writer.form, name)
         yield
         form = _if_fit(self.former.form, *written) if written else None
@@ -53,7 +54,7 @@ class Pages:
             filled = _if_fit(filler.filled, form, states) if form else None
             yield
             own = self._framed(language, *filled) if filled else self._written_out(language, name)
-            made[language] = own, tally({name: states} if states else {})
+            made[language] = own, states
         return made
 
     def _framed(self, language: str, page: Page, body: bytes) -> Made:

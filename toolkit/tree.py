@@ -95,13 +95,14 @@ class Tree:
         Another process may be making it, too: whose pages have one address is told only when all are made.
         """
         path = f"{self.next}/{name}"
+        if name in self.waiting:
+            _unlink(path)
         for _ in range(ATTEMPTS):
             try:
                 make(path)
                 break
             except FileExistsError:
-                with suppress(FileNotFoundError):
-                    os.unlink(path)  # noqa: PTH108 - a `Path` of each takes as long again
+                _unlink(path)
             except FileNotFoundError:
                 Path(path).parent.mkdir(parents=True, exist_ok=True)
         else:
@@ -164,6 +165,11 @@ def _write(content: bytes, target: str) -> None:
             left = left[os.write(file, left) :]
     finally:
         os.close(file)
+
+
+def _unlink(path: str) -> None:
+    with suppress(FileNotFoundError):
+        os.unlink(path)  # noqa: PTH108 - a `Path` of each takes as long again
 
 
 def _link(source: str, target: str) -> None:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from functools import cache
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from markupsafe import escape
 
@@ -20,7 +20,7 @@ from toolkit.pages.markdown import is_bare, markdown, pieces, plain
 from toolkit.pages.page import MARK, Page, in_language, short_name
 from toolkit.publish.body import bare, between_tags, contents, html, inline
 from toolkit.publish.theme import Theme
-from toolkit.records.declared import Path, uncited
+from toolkit.records.declared import uncited
 from toolkit.records.text import CITED
 
 IN_BODY, IN_CONTENTS = "\ue004", "\ue005"
@@ -48,7 +48,10 @@ class Form(NamedTuple):
     """By turns a piece and nothing, where a gap is."""
     gaps: Callable[[Mapping[int, bytes]], tuple[bytes, ...]]
     """What stands in them, from what stands in gaps by number (`Gaps`). A page has several."""
-    own: tuple[Ask, ...]
+    own: tuple[tuple[str, Any], ...]
+    """What only this page asks for: how, and of what, which is the key of a source, the place of a text of the record,
+    or a text that no language has another for.
+    """
     noted: Mapping[str, Noted]
     """What the mark of each source says, by key, as HTML."""
 
@@ -73,7 +76,7 @@ class Former:
         pieces[::2] = [piece.encode() for piece in cut[::2]]
         gaps = itemgetter(*map(self.numbers.__getitem__, cut[1::2]))
         noted = {key: (number, source.translate(QUOTED), date) for key, (number, source, date) in asking.noted.items()}
-        return Form(asking.name, page, pieces, gaps, tuple(asking.own_asks.order), noted)
+        return Form(asking.name, page, pieces, gaps, tuple(map(_of_what, asking.own_asks.order)), noted)
 
     def gap(self, number: int) -> tuple[str, Ask]:
         """Where a gap of many pages stands, and what it asks for."""
@@ -109,22 +112,21 @@ class Filler:
         """The page with its title and description, and its own part. Unfit if its form is another."""
         texts = self.voice.texts(form.name, states)
         marks = {key: self._mark(*noted) for key, noted in form.noted.items()}
-        asked = [marks[ask[1]] if ask[0] == "mark" else self._own(ask, texts, marks, states) for ask in form.own]
+        asked: list[str] = []
+        for how, what in form.own:
+            if how == "mark":
+                asked.append(marks[what])
+            elif how == "notices":
+                asked.append(self.notices(frozenset([one.state for one in states])))
+            else:
+                told = what if what.__class__ is Told else texts[what]
+                asked.append(self._said(told, marks) if how == "say" else self.text(how, told))
         self.in_gaps.update(zip(OWN, map(str.encode, asked), strict=False))
         made = form.pieces.copy()
         made[1::2] = form.gaps(self.in_gaps)
         title, summary = texts["title",], texts["summary",]
         meta = form.page.meta | {"title": plain(title.text), "description": plain(summary.text)}
         return Page(form.page.path, self.voice.words.language, meta, ""), b"".join(made)
-
-    def _own(self, ask: Ask, texts: Mapping[Path, Told], marks: Mapping[str, str], states: list[TextState]) -> str:
-        """What only this page says."""
-        how = ask[0]
-        if how == "notices":
-            return self.notices(frozenset([one.state for one in states]))
-        _, name, place = ask
-        told = texts[place] if name else Told(place, place)
-        return self._said(told, marks) if how == "say" else self.text(how, told)
 
     def text(self, how: str, told: Told) -> str:
         """A text without notes."""
@@ -197,3 +199,14 @@ class _InGaps(dict[int, bytes]):
     def __missing__(self, number: int) -> bytes:
         self[number] = made = self.filler.shown(*self.filler.former.gap(number)).encode()
         return made
+
+
+def _of_what(ask: Ask) -> tuple[str, Any]:
+    """How a page's own ask is answered, and of what."""
+    match ask:
+        case how, name, place:
+            return how, place if name else Told(place, place)
+        case how, key:
+            return how, key
+        case _:
+            return ask[0], None

@@ -106,9 +106,9 @@ class Templates(Environment):
         return self.known[name]
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """`a.b` of a template; of a dict its value first, which Jinja would look for after catching an error."""
-        if obj.__class__ is dict and attribute in obj and attribute not in DICT:
-            return obj[attribute]
+        """`a.b` of a template; of a dict its value, which Jinja would look for after catching an error."""
+        if obj.__class__ is dict and attribute not in DICT:
+            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
         return super().getattr(obj, attribute)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:

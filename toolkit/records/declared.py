@@ -5,6 +5,7 @@ They are plain classes. Pydantic, which takes long to load, is asked only where 
 """
 
 import ast
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -26,6 +27,8 @@ from typing import (
 
 from toolkit.records.text import CITED, LINK, Choice, Cites, Filter, Ref, Translatable
 
+KEYS = re.compile(r"[^\]\s;]+(?:; @[^\]\s;]+)*\]")
+"""What most often stands after the beginning of a citation."""
 NOTHING = object()
 """The default of a field that must be given."""
 
@@ -175,8 +178,13 @@ def uncited(text: str) -> str:
         return text
     if cited[-1:] == "]" and cited[:-1].replace("-", "").isalnum():  # as most end
         return said.rstrip()
-    *before, last = CITED.split(text)[::2]
-    return "".join([*map(str.rstrip, before), last])
+    for after in cited.split("[@"):
+        keys = KEYS.match(after)
+        if not keys:
+            *before, last = CITED.split(text)[::2]
+            return "".join([*map(str.rstrip, before), last])
+        said = said.rstrip() + after[keys.end() :]
+    return said
 
 
 def links(text: str) -> list[str]:

@@ -234,7 +234,7 @@ def test_a_record_with_very_many_mistakes_is_told_some_of_them() -> None:
     }
     sheet = Sheet("practice", "many", "practices/practice/many.yml", "", values, {(): 1})
     assert len(check([sheet], {}, LISTS)[1]) == MAX_PROBLEMS
-    values |= {"sources": values["sources"][:1], "steps": ["".join(f"[@k{number}]" for number in range(200))]}
+    values |= {"sources": values["sources"][:1], "steps": ["So" + "".join(f"[@k{number}]" for number in range(200))]}
     assert len(check([sheet], {}, LISTS)[1]) == MAX_PROBLEMS
     entries, _ = check([sheet._replace(values=values | {"steps": []})], {}, LISTS)
     assert len(join(entries, [])[1]) == MAX_PROBLEMS

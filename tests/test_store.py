@@ -1,10 +1,12 @@
 """What is kept value by value is there after any end of a process, and no larger than it must be."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from toolkit.cache import Cache, Stamp
+from toolkit.processes import side_by_side
 from toolkit.store import WASTE, Store
 
 
@@ -41,6 +43,22 @@ def test_a_process_that_ends_before_all_is_kept_leaves_what_was_kept_before(tmp_
     add(again, "three", (4, 4), "", b"third")
     again.keep(again.rows)
     assert [store(tmp_path).value(name) for name in ("one", "two", "three")] == [b"first", b"second", b"third"]
+
+
+def test_what_a_killed_process_put_in_takes_no_room_for_long(tmp_path: Path) -> None:
+    filled(tmp_path).put(bytes(5_000_000))
+    again = store(tmp_path)
+    assert (again.value("one"), again.value("two")) == (b"first", b"second")
+    assert sum(path.stat().st_size for path in tmp_path.glob("values-*")) == len(b"firstsecond")
+
+
+def test_copies_of_a_process_put_values_in_at_a_time(tmp_path: Path) -> None:
+    for into in (store(tmp_path), Store(None, "values", "key")):
+        told = [str(number).encode() * 1000 * number for number in range(1, 60)]
+        with side_by_side([partial(into.put, value) for value in told]) as places:
+            rows = {str(len(value)): ((1, 1), at, len(value), "") for value, at in zip(told, places, strict=True)}
+        into.add(rows)
+        assert [into.value(str(len(value))) for value in told] == told
 
 
 def test_values_that_are_put_in_together_are_found_one_by_one(tmp_path: Path) -> None:

@@ -112,6 +112,18 @@ def test_a_language_keeps_no_copy_of_what_nobody_has_translated(copy: Path) -> N
     assert [name for name, text in files.items() if name.startswith("search/ar/") and "Forty" in text] == []
 
 
+def test_a_title_keeps_no_link_that_its_english_once_had(copy: Path) -> None:
+    (copy / SIDECAR).write_text(
+        "status: draft\nby: Pat Example\ndate: '2026-01-15'\ntexts:\n"
+        "  - at: title\n    en: '[Help](https://e.example/) residents get identity papers on one evening'\n"
+        "    text: '[Ayudar](https://e.example/) a los vecinos'\n",
+        "utf-8",
+    )
+    (told,) = read(copy).problems
+    assert (told.line, told.field) == (7, "texts.1.text")
+    assert told.what == "holds a link, `[Ayudar](https://e.example/)`, where only words can stand."
+
+
 def test_moving_a_step_loses_no_translation(copy: Path) -> None:
     record = yaml.safe_load((copy / RECORD).read_text("utf-8"))
     before = desk(copy).counts()

@@ -5,9 +5,11 @@ once. So a killed build leaves the catalog before, all that it names, and at mos
 """
 
 import os
+import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from io import FileIO
+from errno import ENOSPC
+from io import BytesIO, FileIO
 from itertools import accumulate
 from pathlib import Path
 from time import time_ns
@@ -18,10 +20,7 @@ from toolkit.cache import Cache, Stamp
 
 Row = tuple[Stamp, int, int, Any]
 """The stamp of what a value was made from, its place and length in the file, and what must be known of it at once."""
-SHARED = hasattr(os, "pread")
-"""Whether a file can be read and written wherever copies of this process, which share it, read or write next."""
-PLACE = 8
-"""Bytes of a place in the file."""
+HAS_PREAD = hasattr(os, "pread")
 WASTE = 1_000_000
 """Bytes that nobody asks for. If there are more, and more than are asked for, the others move to a new file."""
 
@@ -40,16 +39,17 @@ class Store:
     def put(self, values: bytes) -> int:
         """Add values to the file, one after the other. Gives the place of the first.
 
-        Copies of this process may do so at a time.
+        Copies of this process may do so at a time: what is opened to be added to is written to at its end, wherever
+        that is by then (POSIX, open(2), `O_APPEND`).
         """
-        taken, given = self.ends
-        at = int.from_bytes(os.read(taken, PLACE))
-        os.write(given, (at + len(values)).to_bytes(PLACE))
-        left, place = memoryview(values), at
-        while left:
-            written = self._write(left, place)
-            left, place = left[written:], place + written
-        return at
+        if isinstance(self.file, BytesIO):
+            place = self.file.seek(0, os.SEEK_END)
+            self.file.write(values)
+            return place
+        with FileIO(self.way, "ab") as file:
+            if file.write(values) < len(values):
+                raise OSError(ENOSPC, os.strerror(ENOSPC), str(self.way))
+            return file.tell() - len(values)
 
     def add(self, rows: Mapping[str, Row]) -> None:
         """Let values that were put in be those of their names."""
@@ -59,7 +59,8 @@ class Store:
     def value(self, name: str) -> bytes:
         """The value of that name."""
         _, at, size, _ = self.rows[name]
-        if SHARED:
+        # Copies of this process share the place where the next `read` would begin.
+        if HAS_PREAD and not isinstance(self.file, BytesIO):
             return os.pread(self.file.fileno(), size, at)
         self.file.seek(at)
         return self.file.read(size)
@@ -88,40 +89,34 @@ class Store:
                     former.unlink()
 
     def _reopened(self, number: int, end: int, rows: dict[str, Row]) -> bool:
-        """Whether the file is there, with all that the catalog tells of."""
+        """Whether the file is there, with all that the catalog tells of. What a killed build added is cut off."""
         try:
-            file = self._path(number).open("r+b", buffering=0)
+            file = FileIO(self._path(number), "r+b")
         except OSError:
             return False
-        self._open(file)
+        self._open(file, self._path(number))
         self.number, self.rows = number, rows
-        return self._end >= end
+        size = self._end
+        if size > end:
+            file.truncate(end)
+        return size >= end
 
     def _begin(self) -> None:
         """With an empty file."""
         self.number, self.rows = time_ns(), {}
         if self.cache:
             self.cache.folder.mkdir(parents=True, exist_ok=True)
-            self._open(self._path(self.number).open("w+b", buffering=0))
+            self._open(FileIO(self._path(self.number), "w+b"), self._path(self.number))
+        elif sys.platform == "linux":  # where copies of this process may add to it
+            number = os.memfd_create(self.name)
+            self._open(FileIO(number, "r+b"), Path(f"/proc/self/fd/{number}"))
         else:
-            from tempfile import TemporaryFile
+            self._open(BytesIO(), Path())
 
-            self._open(TemporaryFile(buffering=0))  # noqa: SIM115
-
-    def _open(self, file: FileIO) -> None:
-        self.file = file
+    def _open(self, file: FileIO | BytesIO, way: Path) -> None:
+        """`way` is where it can be opened once more."""
+        self.file, self.way = file, way
         finalize(self, file.close)
-        self.ends = os.pipe()
-        """Holds where the file ends. Whoever takes that out, puts back where it ends once it has written."""
-        for end in self.ends:
-            finalize(self, os.close, end)
-        os.write(self.ends[1], self._end.to_bytes(PLACE))
-
-    def _write(self, content: memoryview, place: int) -> int:
-        if SHARED:
-            return os.pwrite(self.file.fileno(), content, place)
-        self.file.seek(place)
-        return self.file.write(content)
 
     @property
     def _end(self) -> int:

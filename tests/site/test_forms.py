@@ -165,7 +165,11 @@ def sample_read(tmp_path_factory: pytest.TempPathFactory) -> Sample:
 
 
 @settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(values=records, said=st.lists(texts | statements, min_size=8, max_size=8), kept=st.integers(0, 255))
+@given(
+    values=records,
+    said=st.lists(texts | statements | st.just("[@k]"), min_size=8, max_size=8),
+    kept=st.integers(0, 255),
+)
 def test_whatever_texts_hold_forms_and_lists_say_them_as_the_pages_written_out(
     sample_read: Sample, values: dict[str, Any], said: list[str], kept: int
 ) -> None:

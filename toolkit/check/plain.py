@@ -8,7 +8,8 @@ from sys import intern
 
 from toolkit.gather.glossary import Term, breaches, words_in
 from toolkit.gather.yaml_text import Tree
-from toolkit.records.declared import links, uncited
+from toolkit.records import KINDS
+from toolkit.records.declared import lines, links, uncited
 from toolkit.records.plain import Doubtful, Lists, readers
 from toolkit.records.text import CITED, Mistake
 from toolkit.records.translation import Translation, Unit
@@ -27,6 +28,10 @@ def kept_translation(said: Translation) -> KeptTranslation:
 def kept_unit(at: str, english: str, text: str | None, status: str | None) -> KeptUnit:
     """What is kept of a unit. The same English is in the translations into all languages: it is kept once."""
     return intern(at), intern(english), text, status
+
+
+LINES = frozenset[str]().union(*[lines(kind.of) for kind in KINDS.values()])
+"""The fields, of whichever kind, in which no text has a link."""
 
 
 class PlainTranslations:
@@ -91,7 +96,7 @@ class PlainTranslations:
         kept, cited, linked = self.english[english]
         if text is not None:
             text = self.unit["text"](text, self.lists)
-            if CITED.findall(text) != cited or links(text) != linked:
+            if CITED.findall(text) != cited or links(text) != linked or (linked and at in LINES):
                 raise Doubtful
         if status is not None:
             status = self.unit["status"](status, self.lists)

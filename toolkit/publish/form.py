@@ -50,7 +50,7 @@ class Form(NamedTuple):
     """What stands in them, from what stands in gaps by number (`Gaps`). A page has several."""
     own: tuple[tuple[str, Any], ...]
     """What only this page asks for: how, and of what, which is the key of a source, the place of a text of the record,
-    or a text that no language has another for.
+    a text that no language has another for, or nothing.
     """
     noted: Mapping[str, Noted]
     """What the mark of each source says, by key, as HTML."""
@@ -180,9 +180,7 @@ class Filler:
         return self.theme.notices(self.voice.notices(states))
 
     def _mark(self, number: int, publisher: str, date: str | None) -> str:
-        tip = (
-            f"{publisher}, {self.date(date)}" if publisher and date else publisher or (self.date(date) if date else "")
-        )
+        tip = ", ".join(filter(None, [publisher, date and self.date(date)]))
         return f"{MARKED[0]}{number}{MARKED[1]}{tip}{MARKED[2]}{number}{MARKED[3]}"
 
     def is_foreign(self, told: Told) -> bool:

@@ -28,10 +28,8 @@ MARK = re.compile(f"{OPEN}[0-9]+{CLOSE}")
 class Item(NamedTuple):
     """A card."""
 
-    before: str
-    """Up to the way to its page."""
-    after: str
-    """From there on."""
+    html: str
+    """From its page's name on."""
     is_foreign: bool
     """Whether its summary is in another language than the list."""
 
@@ -74,9 +72,9 @@ class _Listing(Here):
     def cards(self, entries: Iterable[Entry]) -> str:
         """A mark for cards under each other."""
         ways = {kind: way(f"{one.address}/", self.folder) for kind, one in KINDS.items()}
-        told = [(self.items[entry.kind, entry.id], ways[entry.kind], entry.id) for entry in entries]
+        told = [(self.items[entry.kind, entry.id].html, ways[entry.kind], entry.id) for entry in entries]
         mark = f"{OPEN}{next(self.numbers)}{CLOSE}"
-        self.made[mark] = "".join([f"{before}{folder}{id}{after}" for (before, after, _), folder, id in told])
+        self.made[mark] = "".join([f'<li>\n<p><a href="{folder}{id}{html}' for html, folder, id in told])
         return f'<div class="cards">\n<ul>\n{mark}</ul>\n</div>'
 
 
@@ -90,10 +88,11 @@ class _Items(dict[Name, Item]):
     def __missing__(self, name: Name) -> Item:
         face, text = self.filler.voice.face, self.filler.text
         title, told = text("bare", face(name, ("title",))), face(name, ("summary",))
+        summary = text("bare", told)
         toolkit = self.toolkit if name[0] == "agency" else self.toolkit.source  # of an agency, it says where that is
         what = " · ".join(self.line(toolkit.entries[name]))
-        after = f'.html">{title}</a></p>\n<p>{text("bare", told)}</p>\n<p>{what}</p>\n</li>\n'
-        self[name] = made = Item('<li>\n<p><a href="', after, self.filler.is_foreign(told))
+        lines = "".join([f"<p>{line}</p>\n" for line in (summary, what) if line])
+        self[name] = made = Item(f'.html">{title}</a></p>\n{lines}</li>\n', self.filler.is_foreign(told))
         return made
 
 

@@ -166,6 +166,19 @@ def marked(part: Part, mark: Any, path: Path = ()) -> Iterator[tuple[Path, Spec,
             yield from marked(value, mark, (*path, name))
 
 
+@cache
+def lines(part: type[Part], at: str = "") -> frozenset[str]:
+    """The fields of a record whose words can be translated and stand where no link can: `quotes.speaker`."""
+    found = set()
+    for name, spec, is_text in ways(part, Translatable):
+        mark = spec.mark(Translatable)
+        if is_text:
+            found |= {f"{at}{name}"} if mark and mark.is_line else set()
+        else:
+            found |= lines((spec.item or spec).base, f"{at}{name}.")
+    return frozenset(found)
+
+
 def citations(text: str) -> list[str]:
     """The keys that a text cites, in order: `"So it is.[@a; @b]"` gives `["a", "b"]`."""
     return [key.strip()[1:] for group in CITED.findall(text) for key in group.split(";")]

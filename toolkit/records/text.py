@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, NamedTuple
+from dataclasses import dataclass
+from typing import Annotated, Any
 
 from toolkit.problems import instead, short
 
@@ -20,7 +21,8 @@ HTML = re.compile(r"<[a-zA-Z/!?][^<>]*>?")
 # ------------------------------------------------------------------ marks: what a field is, beside its type
 
 
-class Ref(NamedTuple):
+@dataclass(frozen=True)
+class Ref:
     """Marks an id that must lead to a record of one of these kinds."""
 
     kinds: tuple[str, ...]
@@ -33,12 +35,17 @@ class Filter:
 class Translatable:
     """Marks words that a translator puts into another language."""
 
+    def __init__(self, is_line: bool = False) -> None:
+        self.is_line = is_line
+        """Whether they stand where no link can."""
+
 
 class Cites:
     """Marks keys of the `sources` that say so."""
 
 
-class Choice(NamedTuple):
+@dataclass(frozen=True)
+class Choice:
     """Marks an id from a closed list, `lists.NAME` in toolkit/strings/en.yml."""
 
     name: str
@@ -72,7 +79,8 @@ class Mistake(ValueError):
         self.what, self.fix = what, fix
 
 
-class Rule(NamedTuple):
+@dataclass(frozen=True)
+class Rule:
     """Marks a text that must pass a check, which gives it as it is kept, or a Mistake."""
 
     check: Callable[[str], str]
@@ -102,19 +110,22 @@ class OneOrMore:
         return {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
 
 
-class AtLeast(NamedTuple):
+@dataclass(frozen=True)
+class AtLeast:
     """Marks a number, or a list by its length, that must not be less."""
 
     number: int
 
 
-class AtMost(NamedTuple):
+@dataclass(frozen=True)
+class AtMost:
     """Marks a number, or a text by its length, that must not be more."""
 
     number: int
 
 
-class Format(NamedTuple):
+@dataclass(frozen=True)
+class Format:
     """Marks a text whose form has a name of its own in JSON Schema."""
 
     name: str
@@ -157,7 +168,8 @@ def _plain(value: str) -> str:
     return value
 
 
-def _line(value: str) -> str:
+def in_line(value: str) -> str:
+    """A text that stands where no link can; else a Mistake."""
     if found := LINK.search(value):
         what = f"holds a link, `{short(found[0])}`, where only words can stand."
         raise Mistake(what, "Write the words alone. Give the link in a longer text, or as the `url` of a source.")
@@ -183,6 +195,8 @@ def _cited(value: str) -> str:
         raise Mistake(
             "gives no source.", "End the statement with `[@key]`, where `key` is one of the record's `sources`."
         )
+    if value.startswith("[@") and not CITATION.sub("", value).strip():
+        raise Mistake("gives a source and does not say for what.", "Write before it what the source says.")
     return value
 
 
@@ -230,9 +244,9 @@ def _time(value: str) -> str:
 
 
 Text = Annotated[str, Rule(_one_line, is_of_signs=True), AtMost(2000)]
-Line = Annotated[Text, Rule(_line, is_of_signs=True), AtMost(220)]
+Line = Annotated[Text, Rule(in_line, is_of_signs=True), AtMost(220)]
 """A name or a few words, without a source of its own."""
-Words = Annotated[Line, Translatable()]
+Words = Annotated[Line, Translatable(is_line=True)]
 """A line that a translator puts into another language."""
 Note = Annotated[Text, Rule(_prose, is_of_signs=True), Translatable()]
 """A sentence of our own about the record; `[@key]` where it rests on a source."""

@@ -21,7 +21,7 @@ def packed(kind: str, states: Mapping[str, list[TextState]]) -> bytes:
     return _packed(kind, tuple(told))
 
 
-@lru_cache(10_000)  # very many records have the same
+@lru_cache(100)  # where languages are translated alike, very many records have the same
 def _packed(kind: str, told: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]) -> bytes:
     found: Counter[Key] = Counter()
     for language, texts in told:

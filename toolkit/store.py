@@ -1,7 +1,8 @@
 """Values in one file, each read alone when it is asked for: whoever needs one of very many need not hold them all.
 
 The file is only added to. A catalog says where in it each value is, and is kept by the cache, which replaces it all at
-once. So a killed build leaves the catalog before, all that it names, and at most some bytes that nobody asks for.
+once. So a killed build leaves the catalog before, all that it names, and at most some bytes after those that nobody
+asks for, which the next build cuts off.
 """
 
 import os

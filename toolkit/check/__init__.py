@@ -10,7 +10,7 @@ from toolkit.gather.glossary import Term, breaches
 from toolkit.gather.yaml_text import MAX_PROBLEMS, Tree
 from toolkit.problems import Problem, dotted, nearest, short
 from toolkit.records import KINDS, Document, Record
-from toolkit.records.declared import Part, Path, Spec, citations, fields, lines, links, marked, uncited
+from toolkit.records.declared import Part, Path, Spec, citations, fields, linkless, links, marked, uncited
 from toolkit.records.plain import Lists, plainly
 from toolkit.records.text import Choice, Cites, Mistake, Ref, Translatable, in_line
 from toolkit.records.translation import Translation, Unit
@@ -114,7 +114,7 @@ def unit_problems(translation: Translation, sheet: Sheet, terms: Sequence[Term])
         if unit.text:
             if told := unit_problem(unit.en, unit.text):
                 yield _problem(sheet, ("texts", i, "text"), *told)
-            if unit.at in lines(KINDS[sheet.kind].of):
+            if unit.at in linkless(KINDS[sheet.kind].of):
                 try:
                     in_line(unit.text)
                 except Mistake as mistake:

@@ -9,7 +9,7 @@ from sys import intern
 from toolkit.gather.glossary import Term, breaches, words_in
 from toolkit.gather.yaml_text import Tree
 from toolkit.records import KINDS
-from toolkit.records.declared import lines, links, uncited
+from toolkit.records.declared import linkless, links, uncited
 from toolkit.records.plain import Doubtful, Lists, readers
 from toolkit.records.text import CITED, Mistake
 from toolkit.records.translation import Translation, Unit
@@ -18,6 +18,8 @@ KeptUnit = tuple[str, str, str | None, str | None]
 """Field, English, text and status of a unit. Bare, since there are very many."""
 KeptTranslation = tuple[str, str, str, tuple[KeptUnit, ...]]
 """Status, who and when, and the units."""
+LINKLESS = frozenset[str]().union(*[linkless(kind.of) for kind in KINDS.values()])
+"""The fields, of whichever kind, in which no text has a link."""
 
 
 def kept_translation(said: Translation) -> KeptTranslation:
@@ -28,10 +30,6 @@ def kept_translation(said: Translation) -> KeptTranslation:
 def kept_unit(at: str, english: str, text: str | None, status: str | None) -> KeptUnit:
     """What is kept of a unit. The same English is in the translations into all languages: it is kept once."""
     return intern(at), intern(english), text, status
-
-
-LINES = frozenset[str]().union(*[lines(kind.of) for kind in KINDS.values()])
-"""The fields, of whichever kind, in which no text has a link."""
 
 
 class PlainTranslations:
@@ -96,7 +94,7 @@ class PlainTranslations:
         kept, cited, linked = self.english[english]
         if text is not None:
             text = self.unit["text"](text, self.lists)
-            if CITED.findall(text) != cited or links(text) != linked or (linked and at in LINES):
+            if CITED.findall(text) != cited or links(text) != linked or (linked and at in LINKLESS):
                 raise Doubtful
         if status is not None:
             status = self.unit["status"](status, self.lists)

@@ -6,11 +6,12 @@ taken, `parse` reads as the same values, without a problem.
 """
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from toolkit.gather.yaml_text import Tree, is_plain
 
+# Patterns, compiled when a file is read, as many builds read none. `re` keeps what it has compiled.
 VALUE = r"""
     (?! [-?:,\[\]{}\#&*!|>'"%@`\ ]) .++(?<!\ )
       (?: (?=\n\ )\n\ ++(?! \# | -(?:\ |$) | [a-z_]++:(?:\ |$) ).++(?<!\ ) )*+
@@ -36,10 +37,6 @@ TEXT = VALUE.replace("LEVEL", "1")
 """A text of a translation alone, and the indent in it."""
 SIGNS = "'\"[>"
 """What a value begins with that is not just as it is written."""
-
-
-_compiled = cache(re.compile)
-"""The patterns above, when they are first needed: many builds read no file."""
 
 
 def plain_values(text: str) -> dict[str, Tree] | None:
@@ -75,7 +72,7 @@ class _Siblings:
         if not units.startswith(first) or not units.endswith(self.between[-1]):
             return None
         texts: list[Tree] = []
-        start, text = len(first), _compiled(TEXT, re.X)
+        start, text = len(first), re.compile(TEXT, re.X)
         for (at, english, status), between in zip(self.known, others, strict=True):
             end = units.find(between, start)
             written = text.fullmatch(units, start, end) if end > 0 else None
@@ -92,7 +89,7 @@ class _Siblings:
         between: list[str] = []
         known: list[tuple[str, str, str]] = []
         column, end, last = len(units) - len(units.lstrip(" ")) + 2, 0, 0
-        for unit in _compiled(UNIT, re.X).finditer(units):
+        for unit in re.compile(UNIT, re.X).finditer(units):
             indent, at, english, english_level, translated, level, status = unit.groups("")
             told, said = _read(english, english_level, column), _read(translated, level, column)
             if not isinstance(told, str) or said is None or len(indent) + 2 != column or unit.start() != end:
@@ -122,7 +119,7 @@ def _fields(text: str) -> dict[str, Tree] | None:
     place = 0
     around: list[tuple[int, Any]] = []
     waiting = ""  # the field whose value begins in the next line
-    for indent, hyphen, name, value, level, entry, more, other in _compiled(ENTRY, re.M | re.X).findall(text):
+    for indent, hyphen, name, value, level, entry, more, other in re.compile(ENTRY, re.M | re.X).findall(text):
         if not name and not entry:
             if other:
                 return None

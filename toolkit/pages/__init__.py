@@ -25,7 +25,7 @@ from toolkit.pages.routes import routes, routes_page
 from toolkit.pages.start import start_view
 from toolkit.pages.templates import Templates
 from toolkit.pages.translations import PATH as TRANSLATIONS
-from toolkit.pages.translations import Tally, changes, dashboard, notices, tally, with_words_notice
+from toolkit.pages.translations import Tally, changes, dashboard, notices, stands, tally, with_words_notice
 from toolkit.pages.views import (
     KIND_VIEWS,
     Facet,
@@ -395,7 +395,8 @@ def pages(
 ) -> list[Page]:
     """Every page in every language."""
     writers = [writer(toolkit, words, language, lists, sizes) for language in words]
-    tallies = {one.words.language: tally(one.states) for one in writers}
+    told = {one.words.language: {name: stands(own) for name, own in one.states.items()} for one in writers}
+    tallies = {language: tally(states) for language, states in told.items()}
     made: list[Page] = []
     translated, known = {language: one.records for language, one in tallies.items()}, facets(toolkit, lists)
     for one in writers:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from toolkit.check import Entry
+from toolkit.check.plain import KeptUnit
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
 from toolkit.join import Lazily, Name, Toolkit
 from toolkit.join.faces import SHOWN
@@ -250,16 +251,13 @@ class Voice:
         known = self.toolkit.sidecars.get((self.words.language, name))
         if (known and known.is_turned) or "outdated" in [state for _, _, _, _, state in states]:
             raise Unfit
-        return {
-            path: Told(kept[2], kept[1]) if kept and kept[2] else Told(english, english)
-            for _, path, english, kept, _ in states
-        }
+        return {path: _told(english, kept) for _, path, english, kept, _ in states}
 
     def face(self, name: Name, path: Path) -> Told:
         """A text that other records' pages show."""
         for _, place, english, kept, _ in self.shown[name]:
             if place == path:
-                return Told(kept[2], kept[1]) if kept and kept[2] else Told(english, english)
+                return _told(english, kept)
         raise KeyError(path)
 
     def notices(self, states: Collection[str]) -> list[dict[str, str]]:
@@ -289,3 +287,7 @@ WORDS: dict[str, Callable[..., str]] = {
     "own": lambda voice, parts: voice.here.own(voice.closed(parts)),
 }
 """How each ask for the toolkit's own words is answered."""
+
+
+def _told(english: str, kept: KeptUnit | None) -> Told:
+    return Told(kept[2], kept[1]) if kept and kept[2] else Told(english, english)

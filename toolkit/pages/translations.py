@@ -63,15 +63,20 @@ def changes(states: Iterable[TextState]) -> list[TextState]:
     return [state for state in states if state.state == "outdated"]
 
 
-def tally(states: Mapping[Name, list[TextState]]) -> Tally:
-    """One language, counted."""
+def stands(states: Iterable[TextState]) -> tuple[tuple[str, str], ...]:
+    """The field of each text, and its state."""
+    return tuple([(at, state) for at, _, _, _, state in states])
+
+
+def tally(states: Mapping[Name, Collection[tuple[str, str]]]) -> Tally:
+    """One language, counted: of each record the fields of its texts, each with its state."""
     found: dict[tuple[str, str], dict[str, int]] = {}
     in_full = in_part = 0
     for (kind, _), texts in states.items():
-        for text in texts:
-            counts = found.setdefault((kind, text.at), {})
-            counts[text.state] = counts.get(text.state, 0) + 1
-        missing = sum(text.state == "missing" for text in texts)
+        for at, state in texts:
+            counts = found.setdefault((kind, at), {})
+            counts[state] = counts.get(state, 0) + 1
+        missing = sum(state == "missing" for _, state in texts)
         in_full += not missing
         in_part += 0 < missing < len(texts)
     return Tally(found, in_full, in_part)

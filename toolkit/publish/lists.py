@@ -5,7 +5,7 @@ Where cards belong, a page has a mark until it is HTML. `Writer` writes the same
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
@@ -23,6 +23,7 @@ from toolkit.publish.form import Filler
 from toolkit.records import KINDS
 
 MARK = re.compile(f"{OPEN}[0-9]+{CLOSE}")
+"""Stands where cards belong."""
 
 
 class Item(NamedTuple):
@@ -48,7 +49,13 @@ class Lister(Writer):
 
     def here(self, path: str, *cited: Entry) -> Here:
         """The page being written, which takes cards as they are made."""
-        return _Listing(**vars(super().here(path, *cited)), items=self.items, made=self.made, numbers=self.numbers)
+        return _Listing(**vars(super().here(path, *cited)), lister=self)
+
+    def marked(self, cards: str) -> str:
+        """The mark of some cards."""
+        mark = f"{OPEN}{next(self.numbers)}{CLOSE}"
+        self.made[mark] = cards
+        return mark
 
     def with_cards(self, html: str) -> str:
         """A page's own part with its cards in place of marks."""
@@ -65,16 +72,13 @@ class Lister(Writer):
 
 @dataclass
 class _Listing(Here):
-    items: Mapping[Name, Item] = field(kw_only=True)
-    made: dict[str, str] = field(kw_only=True)
-    numbers: Iterator[int] = field(kw_only=True)
+    lister: Lister = field(kw_only=True)
 
     def cards(self, entries: Iterable[Entry]) -> str:
         """A mark for cards under each other."""
         ways = {kind: way(f"{one.address}/", self.folder) for kind, one in KINDS.items()}
-        told = [(self.items[entry.kind, entry.id].html, ways[entry.kind], entry.id) for entry in entries]
-        mark = f"{OPEN}{next(self.numbers)}{CLOSE}"
-        self.made[mark] = "".join([f'<li>\n<p><a href="{folder}{id}{html}' for html, folder, id in told])
+        told = [(self.lister.items[one.kind, one.id].html, ways[one.kind], one.id) for one in entries]
+        mark = self.lister.marked("".join([f'<li>\n<p><a href="{folder}{id}{html}' for html, folder, id in told]))
         return f'<div class="cards">\n<ul>\n{mark}</ul>\n</div>'
 
 

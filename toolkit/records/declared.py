@@ -167,7 +167,7 @@ def marked(part: Part, mark: Any, path: Path = ()) -> Iterator[tuple[Path, Spec,
 
 
 @cache
-def lines(part: type[Part], at: str = "") -> frozenset[str]:
+def linkless(part: type[Part], at: str = "") -> frozenset[str]:
     """The fields of a record whose words can be translated and stand where no link can: `quotes.speaker`."""
     found = set()
     for name, spec, is_text in ways(part, Translatable):
@@ -175,7 +175,7 @@ def lines(part: type[Part], at: str = "") -> frozenset[str]:
         if is_text:
             found |= {f"{at}{name}"} if mark and mark.is_line else set()
         else:
-            found |= lines((spec.item or spec).base, f"{at}{name}.")
+            found |= linkless((spec.item or spec).base, f"{at}{name}.")
     return frozenset(found)
 
 

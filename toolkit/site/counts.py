@@ -8,7 +8,7 @@ from itertools import chain
 
 from toolkit.join import Outline
 from toolkit.join.translations import STATES, TextState
-from toolkit.pages.translations import Tally
+from toolkit.pages.translations import Tally, stands, tally
 
 Key = tuple[str, str, str, str]
 """A language, kind, field and state; or a language, and what is counted of its records."""
@@ -17,19 +17,19 @@ IN_FULL, IN_PART = ("", "", "full"), ("", "", "part")
 
 def packed(kind: str, states: Mapping[str, list[TextState]]) -> bytes:
     """What is counted of one record: how its texts stand in each language."""
-    told = [(language, tuple([(at, state) for at, _, _, _, state in own])) for language, own in states.items()]
-    return _packed(kind, tuple(told))
+    return _packed(kind, tuple([(language, stands(own)) for language, own in states.items() if own]))
 
 
 @lru_cache(100)  # where languages are translated alike, very many records have the same
 def _packed(kind: str, told: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]) -> bytes:
-    found: Counter[Key] = Counter()
+    found: dict[Key, int] = {}
     for language, texts in told:
-        found.update([(language, kind, at, state) for at, state in texts])
-        missing = [state for _, state in texts].count("missing")
-        found[(language, *IN_FULL)] += bool(texts) and not missing
-        found[(language, *IN_PART)] += 0 < missing < len(texts)
-    return marshal.dumps(dict(found))
+        own = tally({(kind, ""): texts})
+        for (_, at), counts in own.texts.items():
+            for state, number in counts.items():
+                found[language, kind, at, state] = number
+        found[(language, *IN_FULL)], found[(language, *IN_PART)] = own.records
+    return marshal.dumps(found)
 
 
 def changed(sums: Counter[Key], out: Iterable[bytes], into: Iterable[bytes]) -> Counter[Key]:

@@ -44,16 +44,18 @@ WITHOUT_REFERENCES = 2
 """The version of marshal's format that writes equal values as equal bytes."""
 NO_FILE = -1
 """What stands for the size of a link. None is followed, but for those to the folders where a look begins."""
+FOLDER = 0, NO_FILE
+"""What stands for the stamp of a folder."""
 
 Stamp = tuple[int, int]
 """When a file last changed, in nanoseconds, and its bytes. A file that may yet change without a later time on it
 has no time but that of the look at it, negative, which no other look has."""
 Stamps = Mapping[str, Stamp]
-"""By path."""
+"""By path. That of a folder ends as a way into it does: `docs/about/`."""
 
 
 def stamps(places: Iterable[Path]) -> Stamps:
-    """The files under these places, without reading them."""
+    """The files and folders under these places, without reading them."""
     found: dict[str, Stamp] = {}
     now = time_ns()
     waiting = []
@@ -70,8 +72,14 @@ def stamps(places: Iterable[Path]) -> Stamps:
                 if not entry.is_dir(follow_symlinks=False):
                     found[path] = stamp(entry.stat(follow_symlinks=False), now)
                 elif entry.name != "__pycache__":
+                    found[f"{path}{os.sep}"] = FOLDER
                     waiting.append(path)
     return found
+
+
+def files(places: Iterable[Path]) -> Iterator[str]:
+    """The paths of the files under these places."""
+    return (path for path, own in stamps(places).items() if own is not FOLDER)
 
 
 @contextmanager
@@ -139,7 +147,7 @@ def contents(places: Iterable[Path], without: Iterable[Path] = ()) -> bytes:
     """What the files under these places are known by together, with their names in this folder."""
     known = sha256()
     left_out = tuple(f"{place}{os.sep}" for place in without)
-    for path in sorted(path for path in stamps(places) if not path.startswith(left_out)):
+    for path in sorted(path for path in files(places) if not path.startswith(left_out)):
         known.update(path.removeprefix(str(HERE.parent)).encode() + b"\0" + _content(path))
     return known.digest()
 

@@ -261,7 +261,9 @@ def test_control_c_stops_a_build_without_a_word_of_python(copy: Path) -> None:
 
 
 def test_an_empty_folder_where_records_belong_is_told_of(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert front_door.build(copy, copy / "build") == 0
     (copy / "practices" / "practice" / "2024").mkdir()
+    assert front_door.build(copy, copy / "build") == 1
     assert front_door.validate(copy, copy / "build") == 1
     assert "practices/practice/2024: is a folder inside the folder of a kind" in capsys.readouterr().out
 

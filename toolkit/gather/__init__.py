@@ -159,11 +159,14 @@ def look(
     given = {path[len(start) :].replace(os.sep, "/"): own for path, own in seen.items() if path.startswith(start)}
     unchanged = [file for file, own in known.items() if given.get(file) == own]
     found: dict[str, list[str]] = {folder: [] for folder in homes}
-    problems = [*_strays(root), *_nested(root, homes)]
+    elsewhere = []
     for file in sorted(given.keys() - set(unchanged)):
         folder, _, name = file.rpartition("/")
-        if folder in homes and not name.startswith("."):
+        if folder not in homes:
+            elsewhere.append(file)
+        elif name and not name.startswith("."):
             found[folder].append(name)
+    problems = [*_strays(root), *_nested(elsewhere, homes)]
     unread: list[Unread] = []
     attachments: dict[tuple[str, str], Attachment] = {}
     for folder, names in found.items():
@@ -211,17 +214,19 @@ def _strays(root: Path) -> Iterator[Problem]:
             yield Problem(file, 0, "", what, f"Move it into one of the folders {either(kinds)}.")
 
 
-def _nested(root: Path, homes: Iterable[str]) -> Iterator[Problem]:
-    """Folders inside the folders of kinds."""
-    for home in filter(os.path.isdir, [root / folder for folder in homes]):
-        folder = home.relative_to(root).as_posix()
-        with os.scandir(home) as entries:
-            names = [one.name for one in entries if one.is_dir(follow_symlinks=False)]
-        for name in sorted(names):
-            if not name.startswith("."):
-                fix = f"Move its files up into {folder}/, and delete it."
-                what = "is a folder inside the folder of a kind, so nothing reads it."
-                yield Problem(f"{folder}/{name}", 0, "", what, fix)
+def _nested(elsewhere: Iterable[str], homes: Iterable[str]) -> Iterator[Problem]:
+    """Folders inside the folders of kinds, of what lies in none of these itself."""
+    inside = {
+        (home, path[len(home) + 1 :].partition("/")[0])
+        for path in elsewhere
+        for home in homes
+        if path.startswith(f"{home}/")
+    }
+    for home, name in sorted(inside):
+        if not name.startswith("."):
+            fix = f"Move its files up into {home}/, and delete it."
+            what = "is a folder inside the folder of a kind, so nothing reads it."
+            yield Problem(f"{home}/{name}", 0, "", what, fix)
 
 
 def _unlisted(language: str, file: str, languages: Sequence[str]) -> Problem | None:

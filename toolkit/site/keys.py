@@ -12,7 +12,7 @@ from itertools import repeat
 from operator import attrgetter
 from pathlib import Path
 
-from toolkit.cache import FRAME, TEMPLATES, Cache, digest, program, stamps
+from toolkit.cache import FRAME, TEMPLATES, Cache, digest, files, program
 from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.join import Name, Sidecar
 from toolkit.pages.views import KIND_VIEWS
@@ -122,8 +122,8 @@ class Keys:
     def others(self) -> bytes:
         """What there is beside the records."""
         hand = [(page.path, page.language, page.front, page.body) for page in self.found.hand]
-        files = self.found.sizes, self.attached
-        return digest(repr((hand, files, self.found.settings)).encode())
+        beside = self.found.sizes, self.attached
+        return digest(repr((hand, beside, self.found.settings)).encode())
 
     def templates(self, *names: str) -> bytes:
         """Of these templates and all that they take in."""
@@ -157,7 +157,7 @@ class Keys:
 
 def known_templates() -> dict[str, str]:
     """The text of each template but those of what stands around pages, by name in its folder."""
-    paths = [(place, Path(path)) for place in TEMPLATES for path in stamps([place])]
+    paths = [(place, Path(path)) for place in TEMPLATES for path in files([place])]
     return {
         path.relative_to(place).as_posix(): path.read_text("utf-8")
         for place, path in paths

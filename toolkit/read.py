@@ -148,7 +148,7 @@ def _words(languages: list[str], cache: Cache | None) -> Iterator[tuple[Strings,
 
         def all_meant() -> Meanings:
             for own in said.words.values():
-                own.work_out()
+                _ = own.usage  # so that it is kept with them
             meant = meanings()
             if cache:
                 cache.put("words", key, (said, terms, meant))

@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from babel import Locale, UnknownLocaleError
-
+from toolkit.gather.usage import Usage
 from toolkit.gather.yaml_text import Tree, parse
 from toolkit.problems import Problem, nearest
 from toolkit.records.declared import Path as FieldPath
@@ -50,8 +48,7 @@ class Words:
 
     def count(self, key: str, number: int, **values: object) -> str:
         """The text for that many, in the plural form of CLDR: `key.one`, `key.few`, `key.other`."""
-        form = self.locale.plural_form(number)
-        exact = f"{key}.{form}"
+        exact = f"{key}.{self.usage.form(number)}"
         return self.say(exact if self.texts.get(exact) or exact in self.english else f"{key}.other", n=number, **values)
 
     @cached_property
@@ -62,8 +59,7 @@ class Words:
     @cached_property
     def missing(self) -> list[str]:
         """The keys without a text, but for plural forms that the language does not have: Vietnamese has no `one`."""
-        forms = {"other", *self.locale.plural_form.tags}
-        idle = tuple(f".{form}" for form in ("zero", "one", "two", "few", "many") if form not in forms)
+        idle = tuple(f".{form}" for form in ("zero", "one", "two", "few", "many") if form not in self.usage.plurals)
         return [key for key in self.english if key in self.gaps and not key.endswith(idle)]
 
     @property
@@ -75,34 +71,28 @@ class Words:
         """Whether the key is one of the toolkit's."""
         return key in self.english
 
-    @cached_property
+    @property
     def direction(self) -> str:
         """`ltr` or `rtl`, by CLDR."""
-        return str(self.locale.text_direction)
+        return self.usage.direction
 
     @cached_property
     def name(self) -> str:
         """The language's own name for itself."""
-        is_known = self.locale.language == self.language.partition("-")[0]
-        own = self.texts.get("language.name") or (self.locale.language_name if is_known else "") or self.language
+        is_known = self.usage.language == self.language.partition("-")[0]
+        own = self.texts.get("language.name") or (self.usage.name if is_known else "") or self.language
         return own[0].upper() + own[1:]
 
-    def work_out(self) -> None:
-        """Ask Babel now for what is then kept with the words. Its data, which take long to load, are not."""
-        _ = self.direction, self.name
-        vars(self).pop("locale", None)
-
     @cached_property
-    def locale(self) -> Locale:
-        """CLDR's data for dates and numbers; that of English for a language it does not know.
+    def usage(self) -> Usage:
+        """How dates and numbers are written: as in English, if CLDR does not know the language.
 
-        A language's file may name another locale to use, `language.locale: fa-AF` for Dari.
+        A language's file may name another one to write them as, `language.locale: fa-AF` for Dari.
         """
+        from toolkit.gather import cldr
+
         own = self.texts.get("language.locale", self.language)
-        for tag in (f"{own}-{TERRITORY}", own, SOURCE_LANGUAGE):
-            with suppress(UnknownLocaleError, ValueError):
-                return Locale.parse(tag, sep="-")
-        raise KeyError(self.language)
+        return cldr.usage((f"{own}-{TERRITORY}", own, SOURCE_LANGUAGE))
 
 
 @dataclass(frozen=True)

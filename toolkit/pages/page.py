@@ -2,14 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date as Day
-from functools import cache, cached_property
+from functools import cached_property
 from posixpath import dirname
 from typing import Any, NamedTuple
-
-from babel import Locale
-from babel.dates import format_date, format_skeleton
-from babel.numbers import format_decimal
 
 from toolkit.check import Entry
 from toolkit.gather.words import BORROWED, RETURNED, SOURCE_LANGUAGE, Words
@@ -118,11 +113,11 @@ class Here:
 
     def date(self, written: str) -> str:
         """A date as the reader writes it, as exact as it was given: `February 2009`."""
-        return _date(written, self.words.locale)
+        return self.words.usage.date(written)
 
     def number(self, value: int) -> str:
         """A number as the reader writes it."""
-        return _number(value, str(self.words.locale))
+        return self.words.usage.number(value)
 
     # -------------------------------------------------------------- records' words
 
@@ -260,8 +255,8 @@ class Here:
             return ""
         amount = self.sizes[entry.kind, name]
         if amount >= 1_000_000:
-            return f"{format_decimal(amount / 1_000_000, '0.0', locale=self.words.locale)} MB"
-        return f"{format_decimal(max(amount / 1_000, 1), '0', locale=self.words.locale)} KB"
+            return f"{self.words.usage.decimal(amount / 1_000_000, '0.0')} MB"
+        return f"{self.words.usage.decimal(max(amount / 1_000, 1), '0')} KB"
 
 
 def agency_ids(entry: Entry) -> list[str]:
@@ -272,23 +267,6 @@ def agency_ids(entry: Entry) -> list[str]:
     if entry.kind == "podcast":
         ids = [*ids, *(g.agency for g in entry.record.guests if g.agency)]  # type: ignore[attr-defined]
     return list(dict.fromkeys(ids))
-
-
-@cache
-def _date(written: str, locale: Locale) -> str:
-    parts = [int(part) for part in written.split("-")]
-    year, month, day = [*parts, 1, 1][:3]
-    when = Day(year, month, day)
-    if len(parts) == 1:
-        return str(parts[0])
-    if len(parts) == 2:
-        return str(format_skeleton("yMMMM", when, locale=locale))
-    return str(format_date(when, "long", locale=locale))
-
-
-@cache
-def _number(value: int, locale: str) -> str:
-    return str(format_decimal(value, locale=locale))
 
 
 def short_name(title: str) -> str:

@@ -72,7 +72,7 @@ class Pages:
     def former(self) -> Former:
         """Makes forms."""
         english = next(iter(self.words.values())).english
-        words = Words(SOURCE_LANGUAGE, english, english)
+        words = self.words.get(SOURCE_LANGUAGE) or Words(SOURCE_LANGUAGE, english, english)
         return Former(FormWriter(self.toolkit, words, self.found.strings.lists))
 
     def filler(self, language: str) -> Filler:

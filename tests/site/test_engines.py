@@ -1,6 +1,9 @@
 """The fast way and MkDocs itself make the same pages."""
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from html import unescape
 from html.parser import HTMLParser
@@ -434,6 +437,94 @@ def test_a_template_that_mkdocs_cannot_fill_in_is_a_problem(
     root = settings(icons="{{ page.meta.title }}")  # the page for what is not found is none
     assert front_door.build(root, root / "build") == 1
     assert capsys.readouterr().out.startswith("mkdocs.yml: brings in a template that MkDocs cannot fill in: ")
+
+
+FAILING = {
+    "a hook": ("def on_env(env, config, files):\n    return {}['x']\n", "", "hook.py:2: fails with KeyError: 'x'."),
+    "a hook that is no Python": ("def on_env(env", "", "hook.py:1: is no Python: '(' was never closed."),
+    "a hook that ends all": (
+        "def on_env(env, **more):\n    raise SystemExit(3)\n",
+        "",
+        "hook.py:2: fails with SystemExit: 3.",
+    ),
+    "a template": ("", "\n{{ 1 + 'a' }}", "theme/partials/icons.html:2: fails with TypeError: "),
+}
+
+
+@pytest.mark.parametrize("engine", ["toolkit", "mkdocs"])
+@pytest.mark.parametrize(("hook", "template", "told"), FAILING.values(), ids=FAILING)
+def test_what_fails_of_what_settings_bring_is_told_with_its_place(
+    settings: Callable[..., Path], capsys: pytest.CaptureFixture[str], engine: str, hook: str, template: str, told: str
+) -> None:
+    root = settings(hook=hook, icons=template)
+    assert front_door.build(root, root / "build", engine=engine) == 1
+    said = capsys.readouterr().out
+    assert said.startswith(told), said
+    assert said.endswith("    Mend it, or take it out of mkdocs.yml.\n")
+
+
+PLUGIN = """from mkdocs.plugins import BasePlugin
+
+class Failing(BasePlugin):
+    def on_env(self, env, config, files):
+        raise RuntimeError("Nothing is set up.")
+"""
+
+
+@pytest.mark.parametrize("engine", ["toolkit", "mkdocs"])
+def test_a_plugin_that_fails_is_told(settings: Callable[..., Path], tmp_path: Path, engine: str) -> None:
+    installed = tmp_path / "site-packages"
+    about = installed / "failing.dist-info"
+    about.mkdir(parents=True)
+    (installed / "failing.py").write_text(PLUGIN, "utf-8")
+    (about / "METADATA").write_text("Name: failing\nVersion: 1\n", "utf-8")
+    (about / "entry_points.txt").write_text("[mkdocs.plugins]\nfailing = failing:Failing\n", "utf-8")
+    root = settings("plugins: [failing]\n")
+    command = [sys.executable, str(ROOT / "build_toolkit.py"), "build", "--root", str(root), "--engine", engine]
+    done = subprocess.run(
+        command, env=os.environ | {"PYTHONPATH": str(installed)}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    what = "brings in a plugin that fails with RuntimeError: Nothing is set up"
+    assert re.match(rf"mkdocs.yml: plugins: {what} \(\S+/site-packages/failing.py, line 5\)\.\n", done.stdout)
+
+
+@pytest.mark.parametrize("engine", ["toolkit", "mkdocs"])
+def test_a_template_of_ones_own_that_is_never_used_is_told(
+    settings: Callable[..., Path], capsys: pytest.CaptureFixture[str], engine: str
+) -> None:
+    root = settings(header="<header>Ours</header>")
+    (root / "theme" / "main.html").write_text("{% extends 'base.html' %}", "utf-8")
+    assert front_door.build(root, root / "build", engine=engine) == 1
+    never = "is never used, for the toolkit has a template of that name.\n    Take it out, and change"
+    assert capsys.readouterr().out == (
+        f"theme/main.html: {never} `toolkit/theme/main.html` instead.\n"
+        f"theme/partials/header.html: {never} `toolkit/theme/frame/partials/header.html` instead.\n"
+    )
+
+
+BEGINNING = """from pathlib import Path
+
+begun = ""
+
+def on_startup(command, dirty):
+    global begun
+    begun = command
+
+def on_page_context(context, page, config, nav):
+    context["seen"] = begun
+
+def on_shutdown():
+    Path(__file__).with_name("ended.txt").write_text(begun, "utf-8")
+"""
+
+
+@pytest.mark.parametrize("engine", ["toolkit", "mkdocs"])
+def test_hooks_and_plugins_are_told_of_the_beginning_and_the_end(settings: Callable[..., Path], engine: str) -> None:
+    root = settings(hook=BEGINNING, icons=SEEN)
+    assert front_door.build(root, root / "build", engine=engine) == 0
+    assert 'name="seen" content="build"' in (root / "build" / "site" / "about.html").read_text("utf-8")
+    assert (root / "ended.txt").read_text("utf-8") == "build"
 
 
 def test_a_page_is_to_be_edited_at_no_address_of_mkdocs_by_either_engine(settings: Callable[..., Path]) -> None:

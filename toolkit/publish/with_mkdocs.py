@@ -37,6 +37,7 @@ from toolkit.problems import Problem
 from toolkit.publish.assets import SHEET, mark
 from toolkit.publish.borrowed import marked
 from toolkit.publish.chrome import ANY, GAPS, Chrome, Frame, Place
+from toolkit.publish.foreign import failed, unused
 from toolkit.publish.probe import FOLDER, OWN_PART, Watched, asked_for, computed, misspelt, other_pages, probe
 from toolkit.publish.samples import Sample, unlike
 from toolkit.publish.style import names, used
@@ -225,6 +226,8 @@ def _run(root: Path, pages: Path, site: Path, words: Mapping[str, Words], plugin
         )
         if hiding := [name for name in HIDING if config.get(name)]:
             return [_hides(root, name) for name in hiding]
+        if config.theme.custom_dir and (never := [*unused(root, config.theme.custom_dir)]):
+            return never
         config.theme.static_templates.discard("sitemap.xml")
         # Plugins, hooks and templates of others may change what a template comes to when it is compiled.
         plugin.is_alone = is_alone = not (config.plugins or config.hooks or config.theme.custom_dir)
@@ -232,7 +235,11 @@ def _run(root: Path, pages: Path, site: Path, words: Mapping[str, Words], plugin
         # MkDocs has no event before it lists a theme's files.
         config.theme.get_env = partial(_env, config.theme, compiled)  # type: ignore[method-assign]
         config.plugins["toolkit"] = plugin
-        build(config)
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            build(config)
+        finally:
+            config.plugins.on_shutdown()
         if compiled:
             compiled.keep()
     except Abort as error:  # why, it has said before
@@ -242,6 +249,10 @@ def _run(root: Path, pages: Path, site: Path, words: Mapping[str, Words], plugin
     except TemplateError as error:
         what = f"brings in a template that MkDocs cannot fill in: {error}."
         return [Problem("mkdocs.yml", 0, "", what, "Mend the template, or take it out.")]
+    except (Exception, SystemExit) as error:  # a hook may do anything
+        if not (told := failed(root, error)):
+            raise
+        return [told]
     finally:
         log.removeHandler(heard)
     return [_problem(text, root, words) for text in heard.texts]
@@ -259,7 +270,7 @@ def _problem(text: str, root: Path, words: Mapping[str, Words]) -> Problem:
     """What MkDocs warns of, told of the hand-written file that holds the broken link."""
     found = BROKEN_LINK.match(text)
     if not found:
-        return Problem("mkdocs.yml", 0, "", text, "")
+        return Problem("mkdocs.yml", 0, "", " ".join(text.split()), "")
     first, _, rest = found["page"].partition("/")
     names = [f"{rest}.{first}", rest] if first in words else [found["page"]]
     path = next((path for name in names if (path := root / "docs" / f"{name}.md").is_file()), None)

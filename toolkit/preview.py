@@ -13,6 +13,7 @@ from toolkit.join import Lazily, Name, references, target_of
 from toolkit.pages import writer
 from toolkit.publish import Finisher
 from toolkit.publish.assets import assets
+from toolkit.publish.chrome import Chrome
 from toolkit.read import Read, read
 from toolkit.records import KINDS
 from toolkit.site.chrome import chrome_of
@@ -28,24 +29,26 @@ class Preview:
     def __init__(self, root: Path, cache: Cache) -> None:
         self.root, self.cache = root, cache
         self.found: Read | None = None
+        self.chrome: Chrome | None = None
 
     def refresh(self) -> None:
-        """Read what the last build was made from."""
+        """Read what the last build was made from, and the theme around its pages."""
         found = read(self.root, self.cache)
-        self.found = None if found.problems else found
+        self.found = self.chrome = None
+        if not found.problems:
+            with chrome_of(found, self.cache, assets().names) as rendered:
+                chrome, problems = rendered()
+            self.found, self.chrome = found, None if problems else chrome
 
     def pages(self, saved: Iterable[Path]) -> dict[str, bytes]:
         """The pages of the saved records in every language, by name in the site; none if a record is new or not fit.
 
-        What shows them elsewhere, lists and neighbors and the index, waits for the build.
+        What shows them elsewhere, lists and neighbors and the index, waits for the build. So does what stands around
+        them.
         """
         changed = {name for path in saved for name in self._taken(path)}
-        found = self.found
-        if not found or not changed:
-            return {}
-        with chrome_of(found, self.cache, assets().names) as rendered:
-            chrome, problems = rendered()
-        if problems:
+        found, chrome = self.found, self.chrome
+        if not found or not chrome or not changed:
             return {}
         words, first = found.strings.words, found.settings.languages[0]
         made = {}

@@ -317,6 +317,41 @@ def test_what_treats_a_page_of_some_kind_in_another_way_stops_the_build(
     assert re.match(r"mkdocs\.yml: brings in what makes another page of `[^`]+\.html` than", told), told
 
 
+SOUGHT = {
+    "an address": (
+        "{{ 'Tea' if page and page.url == 'practices/tea-with-officers.html' }}",
+        "",
+        "practices/tea-with-officers.html",
+    ),
+    "no address": ("{{ 'Rest' if page and page.url != 'es/agencies/none.html' }}", "", "es/agencies/none.html"),
+    "one of several": ("{{ 'Tea' if page and page.file.name in ['tea', 'index'] }}", "", "tea"),
+    "a piece of one": ("{{ 'Tea' if page and 'tea-with' in page.file.src_uri }}", "", "tea-with"),
+    "a beginning": ("{{ 'Id' if page and page.url.startswith('practices/id-') }}", "", "practices/id-"),
+    "an end": ("{{ 'Tea' if page and page.file.dest_uri.endswith(('officers.html', '.htm')) }}", "", "officers.html"),
+    "a whole address": (
+        "{{ 'X' if page and page.canonical_url == 'https://sample.example/toolkit/practices/x.html' }}",
+        "",
+        "https://sample.example/toolkit/practices/x.html",
+    ),
+    "by a hook": (
+        "",
+        "def on_page_content(html, page, config, files):\n"
+        "    return html + '!' if page.file.src_uri == 'policies/x.md' else html\n",
+        "policies/x.md",
+    ),
+}
+
+
+@pytest.mark.parametrize(("template", "hook", "told"), SOUGHT.values(), ids=SOUGHT)
+def test_what_is_looked_for_in_the_address_of_a_page_stops_the_build(
+    settings: Callable[..., Path], capsys: pytest.CaptureFixture[str], template: str, hook: str, told: str
+) -> None:
+    root = settings(icons=template, hook=hook)
+    assert front_door.build(root, root / "build") == 1
+    what = "brings in what treats some pages in another way than others: those with"
+    assert capsys.readouterr().out.startswith(f"mkdocs.yml: {what} `{told}` in their address.\n")
+
+
 MISSPELT = {
     "a title in capitals in Spanish": "{{ page.meta.title|upper if page and words.language == 'es' }}",
     "an asset in capitals": "{{ ('web/toolkit.css' | url) | upper }}",
@@ -340,6 +375,9 @@ HARMLESS = {
     "a frame of its own": "{{ 'Not there' if page and page.meta.template != 'find.html' }}",
     "no kind of the toolkit's": "{{ 'Of old' if page and page.meta.kind == 'relic' }}",
     "nothing that pages tell": "{{ 'Hidden' if page and 'hide' in page.meta and page.meta.hide }}",
+    "the folder": "{{ 'Done' if page and page.url.startswith(('practices/', 'es/practices/')) }}",
+    "the start page": "{{ 'Welcome' if page and (page.is_homepage or page.url == 'es/index.html') }}",
+    "the address of the site": "{{ 'Ours' if page and 'sample.example' in page.canonical_url }}",
 }
 
 

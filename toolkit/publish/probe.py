@@ -5,17 +5,18 @@ And no frame may ask for what else a page tells its template, which differs from
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from posixpath import basename
 from typing import Any
 
 from markupsafe import escape
 
+from toolkit.join import LIST
 from toolkit.pages.page import Page
-from toolkit.problems import Problem
+from toolkit.problems import FEW, Problem, either
 from toolkit.publish.assets import MARK as ASSET
 from toolkit.publish.assets import MARKED, SHEET
-from toolkit.publish.chrome import GAPS, Frame
+from toolkit.publish.chrome import ANY, GAPS, Frame
 from toolkit.records import KINDS
 
 FOLDER = KINDS["practice"].address
@@ -41,6 +42,8 @@ OWN_PART = (
     "<ul><li>One</li></ul><table><thead><tr><th>Head</th></tr></thead><tbody><tr><td>Cell</td></tr></tbody></table>"
 )
 """The page's own part, in place of a mark: what hooks and plugins look for in HTML."""
+NAMES = re.compile(r"[\w-]+")
+"""What may be a page's name, or the beginning or end of one."""
 OF_PAGES = re.compile("|".join([*GAPS.values(), NAME]).encode())
 OPEN_TAG = re.compile(r"""<\w(?:[^<>"']|"[^"]*"|'[^']*')*""")
 """A tag up to a place in it that no quotes are around."""
@@ -83,6 +86,50 @@ class Watched(dict[str, Any]):
             self.asked.add(str(key))
 
 
+class Called(str):
+    """What a page of any name in a folder is called: its address, or that of its file. Notes what is looked for in it,
+    if another name could give another answer.
+    """
+
+    __slots__ = ("noted",)
+    noted: set[str]
+
+    @classmethod
+    def of(cls, text: str, noted: set[str]) -> "Called":
+        """The same text, noting in that set."""
+        made = cls(text)
+        made.noted = noted
+        return made
+
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self._answer(str.__eq__, other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __contains__(self, part: object) -> bool:
+        return self._answer(str.__contains__, part)
+
+    def startswith(self, part: Any, *within: Any) -> bool:
+        """As of any text."""
+        return self._answer(str.startswith, part, *within)
+
+    def endswith(self, part: Any, *within: Any) -> bool:
+        """As of any text."""
+        return self._answer(str.endswith, part, *within)
+
+    def _answer(self, ask: Callable[..., bool], part: Any, *within: Any) -> bool:
+        answer = ask(str(self), part, *within)
+        before, _, after = self.partition(ANY)
+        for text in part if isinstance(part, tuple) else (part,):
+            names = {*NAMES.findall(text)} - {LIST, ANY} if isinstance(text, str) else ()
+            if any(ask(f"{before}{name}{after}", part, *within) is not answer for name in names):
+                self.noted.add(str(text))
+        return answer
+
+
 def other_pages(given: Collection[str], shown: Collection[str]) -> Iterator[Problem]:
     """Pages that settings add to those that were given, or take from them."""
     for name in sorted({*shown} - {*given}):
@@ -108,6 +155,13 @@ def asked_for(asked: Collection[str]) -> Iterator[Problem]:
     """What a frame asks of a page, and not just its title and description."""
     for key in sorted(asked):
         yield problem(f"brings in what asks for `page.meta.{key}` around pages, which differs from page to page.")
+
+
+def looked_for(names: Collection[str]) -> Iterator[Problem]:
+    """What was looked for in the addresses of pages."""
+    if names:
+        what = f"brings in what treats some pages in another way than others: those with {either(sorted(names)[:FEW])}"
+        yield problem(f"{what} in their address.")
 
 
 def misspelt(specimens: Collection[str], files: Mapping[str, bytes], assets: Collection[str]) -> Iterator[Problem]:

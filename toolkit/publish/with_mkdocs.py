@@ -38,7 +38,18 @@ from toolkit.publish.assets import SHEET, mark
 from toolkit.publish.borrowed import marked
 from toolkit.publish.chrome import ANY, GAPS, Chrome, Frame, Place
 from toolkit.publish.foreign import failed, unused
-from toolkit.publish.probe import FOLDER, OWN_PART, Watched, asked_for, computed, misspelt, other_pages, probe
+from toolkit.publish.probe import (
+    FOLDER,
+    OWN_PART,
+    Called,
+    Watched,
+    asked_for,
+    computed,
+    looked_for,
+    misspelt,
+    other_pages,
+    probe,
+)
 from toolkit.publish.samples import Sample, unlike
 from toolkit.publish.style import names, used
 from toolkit.publish.theme import LOADER, macros, outside, templates
@@ -91,6 +102,7 @@ def render_chrome(
     shown: dict[str, tuple[str, str]] = {}
     sampled: dict[str, Sample] = {}
     asked: set[str] = set()
+    sought: set[str] = set()
 
     def asset(address: str) -> str:
         if fnmatch(address, STYLE):
@@ -108,18 +120,28 @@ def render_chrome(
             return _AnyPage([*super().on_files(files, config=config), *made], config, attached)
 
         @event_priority(100)
+        def on_pre_page(self, page: Page, /, *, config: Any, files: Files) -> None:
+            call(page, partial(Called.of, noted=sought))
+
+        @event_priority(-100)
+        def on_page_content(self, html: str, /, *, page: Page, config: Any, files: Files) -> None:
+            call(page, str)
+
+        @event_priority(100)
         def with_marks(self, context: Any, /, *, page: Page, config: Any, nav: Navigation) -> Any:
             """In place of what a page says of itself, before any hook looks. What one has changed by now stays."""
             said = own.get(page.file.src_uri, {})
             self.meta = page.meta
             told = {**page.meta, **{gap: at for gap, at in marks.items() if page.meta.get(gap) == said.get(gap)}}
             page.meta = Watched(told, asked) if page.file.src_uri in watched else told
+            call(page, partial(Called.of, noted=sought))
             return context
 
         def with_parts(self, context: Any, /, *, page: Page, config: Any, nav: Navigation) -> Any:
             context = super().on_page_context(context, page=page, config=config, nav=nav)
-            one = sampled.get(page.file.src_uri)
-            body = OWN_PART if page.file.src_uri == probed else GAPS["body"]
+            name = str(page.file.src_uri)
+            one = sampled.get(name)
+            body = OWN_PART if name == probed else GAPS["body"]
             head, body = (one.head, one.body) if one else (GAPS["head"], body)
             context.update(specimen_head=head, specimen_body=body)
             return context
@@ -128,6 +150,7 @@ def render_chrome(
 
         def on_post_page(self, output: str, /, *, page: Page, config: Any) -> str:
             page.meta = self.meta
+            call(page, str)
             if page.file.src_uri == probed or page.file.src_uri in sampled:
                 return output
             super().on_post_page(output, page=page, config=config)
@@ -157,12 +180,21 @@ def render_chrome(
     around = frames[Place(default, f"{FOLDER}/{ANY}")]
     rendered = [html for html, _ in shown.values()]
     problems = [*computed(rendered, around, made, files)] or [*misspelt(rendered, files, assets)]
-    problems = problems or [*asked_for(asked)]
+    problems = problems or [*asked_for(asked), *looked_for(sought)]
     problems = problems or [*unlike(Chrome(frames, {}, {}), words, [(one, marked(page)) for one, page in whole])]
     if problems:
         return Chrome({}, {}, {}), problems
     written = {places[name]: content for name, (_, content) in shown.items() if name in by_hand}
     return Chrome(frames, written, files), []
+
+
+def call(page: Page, way: Callable[[str], str]) -> None:
+    """Let a page of any name be called the same in that way: noting what is looked for there, or not."""
+    if ANY in page.file.src_uri:
+        for told, names in ((page.file, ("src_uri", "dest_uri", "url", "name")), (page, ("canonical_url", "abs_url"))):
+            for name in names:
+                if text := getattr(told, name):
+                    setattr(told, name, way(str(text)))
 
 
 class _AnyPage(Files):

@@ -4,7 +4,7 @@ import gc
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from time import perf_counter
@@ -142,17 +142,18 @@ def serve(asked: Namespace) -> int:
         """In a process of its own once the program has changed, for this one stays the former program."""
         nonlocal is_former
         is_former = is_former or is_other
+        preview.forget()
         if is_former:
-            preview.found = None
             return subprocess.call(
                 [sys.executable, str(PROGRAM), "build", "--root", str(asked.root), "--out", str(out)]
             )
         try:
             done = build(asked.root, out, asked.format)
-            with alone(cache.folder):
-                preview.refresh()
         except OSError as error:
             return _cannot(error)
+        if done == DONE:
+            with suppress(OSError), alone(cache.folder):  # without it, pages are shown once they are built
+                preview.refresh()
         return done
 
     def pages(saved: Collection[Path]) -> Mapping[str, bytes]:

@@ -28,17 +28,21 @@ class Preview:
 
     def __init__(self, root: Path, cache: Cache) -> None:
         self.root, self.cache = root, cache
+        self.forget()
+
+    def forget(self) -> None:
+        """Show nothing until the next refresh."""
         self.found: Read | None = None
         self.chrome: Chrome | None = None
 
     def refresh(self) -> None:
         """Read what the last build was made from, and the theme around its pages."""
         found = read(self.root, self.cache)
-        self.found = self.chrome = None
         if not found.problems:
             with chrome_of(found, self.cache, assets().names) as rendered:
                 chrome, problems = rendered()
-            self.found, self.chrome = found, None if problems else chrome
+            if not problems:
+                self.found, self.chrome = found, chrome
 
     def pages(self, saved: Iterable[Path]) -> dict[str, bytes]:
         """The pages of the saved records in every language, by name in the site; none if a record is new or not fit.

@@ -19,6 +19,7 @@ from toolkit import front_door
 from toolkit.cache import FRAME
 from toolkit.pages import pages
 from toolkit.pages.specimens import FRAMES
+from toolkit.publish import with_mkdocs
 from toolkit.publish.probe import IN_LISTS, OF_OTHERS, OF_RECORDS
 from toolkit.read import read
 
@@ -474,31 +475,93 @@ def test_a_template_that_mkdocs_cannot_fill_in_is_a_problem(
 ) -> None:
     root = settings(icons="{{ page.meta.title }}")  # the page for what is not found is none
     assert front_door.build(root, root / "build") == 1
-    assert capsys.readouterr().out.startswith("mkdocs.yml: brings in a template that MkDocs cannot fill in: ")
+    assert capsys.readouterr().out.startswith("theme/partials/icons.html:1: cannot be filled in: ")
 
 
 FAILING = {
     "a hook": ("def on_env(env, config, files):\n    return {}['x']\n", "", "hook.py:2: fails with KeyError: 'x'."),
+    "a hook that cannot be called": (
+        "\ndef on_env(env, config):\n    return env\n",
+        "",
+        "hook.py:2: fails with TypeError: ",
+    ),
     "a hook that is no Python": ("def on_env(env", "", "hook.py:1: is no Python: '(' was never closed."),
     "a hook that ends all": (
         "def on_env(env, **more):\n    raise SystemExit(3)\n",
         "",
         "hook.py:2: fails with SystemExit: 3.",
     ),
+    "what a hook runs": (
+        "def on_env(env, config, files):\n    exec('\\n\\n1 / 0')\n",
+        "",
+        "hook.py:2: fails with ZeroDivisionError: division by zero.",
+    ),
+    "what a hook imports": ("\nimport missing_thing\n", "", "hook.py:2: fails with ModuleNotFoundError: "),
     "a template": ("", "\n{{ 1 + 'a' }}", "theme/partials/icons.html:2: fails with TypeError: "),
+    "a template of what is not there": (
+        "",
+        "\n\n{{ nothing.more }}",
+        "theme/partials/icons.html:3: cannot be filled in: 'nothing' is undefined.",
+    ),
+    "a template that ends too soon": (
+        "",
+        "\n{% if page %}",
+        "theme/partials/icons.html:2: cannot be filled in: Unexpected end of template.",
+    ),
 }
 
 
 @pytest.mark.parametrize("engine", ["toolkit", "mkdocs"])
 @pytest.mark.parametrize(("hook", "template", "told"), FAILING.values(), ids=FAILING)
 def test_what_fails_of_what_settings_bring_is_told_with_its_place(
-    settings: Callable[..., Path], capsys: pytest.CaptureFixture[str], engine: str, hook: str, template: str, told: str
+    settings: Callable[..., Path],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    engine: str,
+    hook: str,
+    template: str,
+    told: str,
 ) -> None:
     root = settings(hook=hook, icons=template)
+    monkeypatch.chdir(root)  # as nearly everybody builds
     assert front_door.build(root, root / "build", engine=engine) == 1
     said = capsys.readouterr().out
     assert said.startswith(told), said
-    assert said.endswith("    Mend it, or take it out of mkdocs.yml.\n")
+    assert said.endswith("\n    Mend it, or take it out.\n")
+
+
+@pytest.mark.parametrize("engine", ["toolkit", "mkdocs"])
+def test_what_lies_outside_the_toolkits_folder_is_told_of_too(
+    settings: Callable[..., Path], capsys: pytest.CaptureFixture[str], tmp_path: Path, engine: str
+) -> None:
+    hook = tmp_path / "elsewhere" / "hook.py"
+    hook.parent.mkdir()
+    hook.write_text("def on_env(env, config, files):\n    return {}['x']\n", "utf-8")
+    root = settings()
+    config = root / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8").replace("hooks: [hook.py]", f"hooks: [{hook}]"), "utf-8")
+    assert front_door.build(root, root / "build", engine=engine) == 1
+    assert capsys.readouterr().out.startswith(f"{hook}:2: fails with KeyError: 'x'.\n")
+
+
+def test_what_fails_of_the_toolkit_is_not_said_to_be_another_s(
+    settings: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def macros(*_: object) -> None:
+        exec("raise KeyError('a mistake of ours')")
+
+    monkeypatch.setattr(with_mkdocs, "macros", macros)
+    root = settings(hook="def on_env(env, config, files):\n    return env\n")
+    monkeypatch.chdir(root)
+    with pytest.raises(KeyError, match="a mistake of ours"):
+        front_door.build(root, root / "build", engine="mkdocs")
+
+
+def test_of_two_failures_the_first_is_told(settings: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> None:
+    ending = "\ndef on_shutdown():\n    raise ValueError('second')\n"
+    root = settings(hook=f"def on_env(env, config, files):\n    return {{}}['x']\n{ending}")
+    assert front_door.build(root, root / "build") == 1
+    assert capsys.readouterr().out.startswith("hook.py:2: fails with KeyError: 'x'.\n")
 
 
 PLUGIN = """from mkdocs.plugins import BasePlugin
@@ -510,21 +573,23 @@ class Failing(BasePlugin):
 
 
 @pytest.mark.parametrize("engine", ["toolkit", "mkdocs"])
-def test_a_plugin_that_fails_is_told(settings: Callable[..., Path], tmp_path: Path, engine: str) -> None:
-    installed = tmp_path / "site-packages"
+@pytest.mark.parametrize(
+    ("plugin", "line"), [(PLUGIN, 5), ('raise RuntimeError("Nothing is set up.")\n', 1)], ids=["at work", "at first"]
+)
+def test_a_plugin_that_fails_is_told(settings: Callable[..., Path], engine: str, plugin: str, line: int) -> None:
+    root = settings("plugins: [failing]\n")
+    installed = root / "site-packages"
     about = installed / "failing.dist-info"
     about.mkdir(parents=True)
-    (installed / "failing.py").write_text(PLUGIN, "utf-8")
+    (installed / "failing.py").write_text(plugin, "utf-8")
     (about / "METADATA").write_text("Name: failing\nVersion: 1\n", "utf-8")
     (about / "entry_points.txt").write_text("[mkdocs.plugins]\nfailing = failing:Failing\n", "utf-8")
-    root = settings("plugins: [failing]\n")
     command = [sys.executable, str(ROOT / "build_toolkit.py"), "build", "--root", str(root), "--engine", engine]
-    done = subprocess.run(
-        command, env=os.environ | {"PYTHONPATH": str(installed)}, capture_output=True, text=True, check=False
-    )
+    environment = os.environ | {"PYTHONPATH": str(installed)}
+    done = subprocess.run(command, env=environment, cwd=root, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     what = "brings in a plugin that fails with RuntimeError: Nothing is set up"
-    assert re.match(rf"mkdocs.yml: plugins: {what} \(\S+/site-packages/failing.py, line 5\)\.\n", done.stdout)
+    assert re.match(rf"mkdocs.yml: plugins: {what} \(\S+/site-packages/failing.py, line {line}\)\.\n", done.stdout)
 
 
 @pytest.mark.parametrize("engine", ["toolkit", "mkdocs"])
@@ -533,11 +598,16 @@ def test_a_template_of_ones_own_that_is_never_used_is_told(
 ) -> None:
     root = settings(header="<header>Ours</header>")
     (root / "theme" / "main.html").write_text("{% extends 'base.html' %}", "utf-8")
+    (root / "theme" / "partials" / "mark.svg").write_text("<svg/>", "utf-8")
+    (root / "theme" / "README.md").write_text("Ours.", "utf-8")
+    (root / "theme" / "fonts").mkdir()
+    (root / "theme" / "fonts" / "fonts.css").write_text("b { color: red }", "utf-8")
     assert front_door.build(root, root / "build", engine=engine) == 1
     never = "is never used, for the toolkit has a template of that name.\n    Take it out, and change"
     assert capsys.readouterr().out == (
         f"theme/main.html: {never} `toolkit/theme/main.html` instead.\n"
         f"theme/partials/header.html: {never} `toolkit/theme/frame/partials/header.html` instead.\n"
+        f"theme/partials/mark.svg: {never} `toolkit/theme/frame/partials/mark.svg` instead.\n"
     )
 
 

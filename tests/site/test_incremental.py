@@ -548,6 +548,20 @@ def test_a_saved_record_is_shown_at_once_just_as_the_build_will_make_it(copy: Pa
     }
 
 
+def test_a_saved_record_is_shown_in_the_theme_of_now(copy: Path) -> None:
+    out, record, config = copy / "build", copy / "practices" / "practice" / "id-night.yml", copy / "mkdocs.yml"
+    preview = Preview(copy, Cache(out / ".cache"))
+    for name in ("first", "second"):
+        address = f"https://{name}.example/"
+        config.write_text(re.sub("site_url: .*", f"site_url: {address}", config.read_text("utf-8")), "utf-8")
+        assert front_door.build(copy, out) == 0
+        preview.refresh()
+        record.write_text(record.read_text("utf-8").replace("made-up", f"made-up {name}"), "utf-8")
+        shown = preview.pages([record])["practices/id-night.html"].decode()
+        assert f"made-up {name}" in shown
+        assert f'<link rel="canonical" href="{address}practices/id-night.html">' in shown
+
+
 def test_a_saved_record_with_a_mistake_is_not_shown(copy: Path) -> None:
     out, record = copy / "build", copy / "practices" / "practice" / "id-night.yml"
     preview = Preview(copy, Cache(out / ".cache"))
@@ -558,6 +572,15 @@ def test_a_saved_record_with_a_mistake_is_not_shown(copy: Path) -> None:
         assert old in text
         record.write_text(text.replace(old, new, 1), "utf-8")
         assert preview.pages([record]) == {}
+
+
+def test_a_changed_record_is_built_without_babel(copy: Path) -> None:
+    record = copy / "practices" / "practice" / "id-night.yml"
+    for word in ("One", "Two"):
+        record.write_text(record.read_text("utf-8").replace("problem: ", f"problem: {word} "), "utf-8")
+        command = [sys.executable, "-X", "importtime", str(ROOT / "build_toolkit.py"), "build", "--root", str(copy)]
+        loaded = subprocess.run(command, capture_output=True, text=True, check=True).stderr
+        assert ("babel" in loaded) == (word == "One"), "Babel is asked in a first build only"
 
 
 def test_what_settings_bring_into_mkdocs_counts_as_given(copy: Path) -> None:

@@ -8,7 +8,7 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import DateTimeFormat, DateTimePattern, get_date_format
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_group_symbol
 
 from toolkit.gather.usage import FEW, Usage
 
@@ -31,8 +31,9 @@ def usage(tags: Iterable[str]) -> Usage:
                 _through_the_year(locale.datetime_skeletons["yMMMM"], locale),
                 _through_the_year(get_date_format("long", locale), locale),
                 frozenset({"other", *locale.plural_form.tags}),
-                tuple([format_decimal(number, locale=locale) for number in range(FEW)]),
                 tuple(map(locale.plural_form, range(FEW))),
+                get_group_symbol(locale),
+                locale.decimal_formats[None].grouping,
             )
     raise KeyError(*tags)
 
@@ -45,8 +46,8 @@ def _through_the_year(pattern: DateTimePattern, locale: Locale) -> tuple[str, ..
 
 
 @cache
-def decimal(value: float, pattern: str | None, locale: str) -> str:
-    """A number by a pattern, or by the locale's own."""
+def decimal(value: float, pattern: str, locale: str) -> str:
+    """A number by a pattern."""
     return format_decimal(value, pattern, locale=locale)
 
 

@@ -7,7 +7,8 @@ asked once for what pages show, which is kept with the words, and again only for
 from typing import NamedTuple
 
 FEW = 200
-"""So many numbers are known without Babel, from 0."""
+"""The plural forms of so many numbers are kept, from 0. Those of larger ones are told by the last two digits, but for
+whole thousands."""
 
 
 class Usage(NamedTuple):
@@ -27,10 +28,12 @@ class Usage(NamedTuple):
     """How a day in each month is written: `February {day}, {year}`."""
     plurals: frozenset[str]
     """The plural forms it has."""
-    numbers: tuple[str, ...]
-    """How the `FEW` smallest numbers are written."""
     forms: tuple[str, ...]
-    """Which plural form each of them takes."""
+    """Which of them each of the `FEW` smallest numbers takes."""
+    group: str
+    """What stands between groups of digits."""
+    sizes: tuple[int, int]
+    """How many digits are in the last group, and in each before."""
 
     def date(self, written: str) -> str:
         """A year, month or day, as exact as it is given: `2009-02` is `February 2009`."""
@@ -46,18 +49,24 @@ class Usage(NamedTuple):
 
     def number(self, value: int) -> str:
         """A whole number that is not negative."""
-        return self.numbers[value] if value < FEW else self.decimal(value)
+        left, size, groups = str(value), self.sizes[0], []
+        while len(left) > size:
+            groups.append(left[-size:])
+            left, size = left[:-size], self.sizes[1]
+        return self.group.join([left, *reversed(groups)])
 
-    def decimal(self, value: float, pattern: str | None = None) -> str:
-        """A number by a pattern of CLDR's, such as `0.0`, or by the language's own."""
+    def decimal(self, value: float, pattern: str) -> str:
+        """A number by a pattern of CLDR's, such as `0.0`."""
         from toolkit.gather import cldr
 
         return cldr.decimal(value, pattern, self.locale)
 
     def form(self, number: int) -> str:
-        """The plural form for that many: `one`, `few`, `other`."""
+        """The plural form for that many, not fewer than none: `one`, `few`, `other`."""
         if number < FEW:
             return self.forms[number]
+        if number % 1_000:
+            return self.forms[100 + number % 100]
         from toolkit.gather import cldr
 
         return cldr.plural_form(number, self.locale)

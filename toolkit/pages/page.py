@@ -116,7 +116,7 @@ class Here:
         return self.words.usage.date(written)
 
     def number(self, value: int) -> str:
-        """A number as the reader writes it."""
+        """A whole number, not negative, as the reader writes it."""
         return self.words.usage.number(value)
 
     # -------------------------------------------------------------- records' words

@@ -2,55 +2,84 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from traceback import extract_tb, format_exception_only
+from traceback import format_exception_only, walk_tb
 
-from toolkit.cache import FRAME, HERE
+from jinja2 import TemplateError, TemplateSyntaxError
+
+from toolkit.brought import brought
+from toolkit.cache import FRAME, HERE, WEB
 from toolkit.problems import Problem
-from toolkit.publish.theme import THEME, VENDOR
+from toolkit.publish.theme import THEME
 
-OURS = (FRAME, THEME, VENDOR)
-"""Where a template is looked for first."""
-CALLER = "mkdocs/plugins.py", "run_event"
-"""What calls plugins and hooks: how the name of its file ends, and its own."""
+CALLING, LOADING = ("plugins.py", "run_event"), ("base.py", "load_config")
+"""Where MkDocs calls plugins and hooks, and where it loads them: its file, and what it is called there."""
 LIBRARIES = "site-packages"
 """A folder of them, which may be anywhere."""
-MEND = "Mend it, or take it out of mkdocs.yml."
+MEND = "Mend it, or take it out."
 
 
 def unused(root: Path, folder: str) -> Iterator[Problem]:
-    """Templates in a folder of one's own that have the name of one of the toolkit's."""
-    for path in sorted(Path(folder).rglob("*")):
-        own = next((own for place in OURS if (own := place / path.relative_to(folder)).is_file()), None)
-        if own and path.is_file():
-            what = "is never used, for the toolkit has a template of that name."
-            fix = f"Take it out, and change `{own.relative_to(HERE.parent).as_posix()}` instead."
-            yield Problem(_within(root, path), 0, "", what, fix)
+    """Templates in a folder of one's own that have the name of one of the toolkit's, which is looked for first."""
+    for place, files in ((FRAME, "*"), (THEME, "*.html")):
+        for own in sorted(place.rglob(files)):
+            path = Path(folder, own.relative_to(place))
+            if path.is_file():
+                what = "is never used, for the toolkit has a template of that name."
+                fix = f"Take it out, and change `{own.relative_to(HERE.parent).as_posix()}` instead."
+                yield Problem(_within(root, path), 0, "", what, fix)
 
 
 def failed(root: Path, error: BaseException) -> Problem | None:
-    """Where and why a hook, plugin, extension or template failed, if it was one of these that did."""
+    """Where and why a hook, plugin or template failed, if it was one of these that did."""
+    places = [*_places(error)]
     why = " ".join("".join(format_exception_only(error)).split()).rstrip(".")
-    if isinstance(error, SyntaxError) and error.filename and _is_given(root, Path(error.filename)):
-        return Problem(_within(root, Path(error.filename)), error.lineno or 0, "", f"is no Python: {error.msg}.", MEND)
-    frames = extract_tb(error.__traceback__)
-    given = [frame for frame in frames if _is_given(root, Path(frame.filename))]
-    if given:
-        return Problem(_within(root, Path(given[-1].filename)), given[-1].lineno or 0, "", f"fails with {why}.", MEND)
-    ends = [frame.filename.replace("\\", "/").endswith(CALLER[0]) and frame.name == CALLER[1] for frame in frames]
-    called = [frame for frame, is_caller in zip(frames[1:], ends, strict=False) if is_caller]
-    if called and not Path(called[-1].filename).is_relative_to(HERE):
-        where = "/".join(Path(called[-1].filename).parts[-3:])
-        what = f"brings in a plugin that fails with {why} ({where}, line {called[-1].lineno})."
-        return Problem("mkdocs.yml", 0, "plugins", what, "Take it out, or set it up as its maker says.")
+    if given := _given(root, [(path, line) for path, line, _ in places]):
+        path, line = given
+        if isinstance(error, SyntaxError):
+            what = f"is no Python: {error.msg}."
+        else:
+            what = (
+                f"cannot be filled in: {error.message}." if isinstance(error, TemplateError) else f"fails with {why}."
+            )
+        return Problem(_within(root, path), line, "", what, MEND)
+    calls = [at for at, (path, _, name) in enumerate(places) if (path.name, name) in (CALLING, LOADING)]
+    called = places[calls[-1] + 1 :] if calls else []
+    if not called or called[0][0].is_relative_to(HERE):
+        return None
+    path, line, _ = called[0 if places[calls[-1]][2] == CALLING[1] else -1]
+    what = f"brings in a plugin that fails with {why} ({'/'.join(path.parts[-3:])}, line {line})."
+    return Problem("mkdocs.yml", 0, "plugins", what, "Take it out, or set it up as its maker says.")
+
+
+def _places(error: BaseException) -> Iterator[tuple[Path, int, str]]:
+    """The files that an error came through, the one where it began last, each with the line and what it is in."""
+    frames = [*walk_tb(error.__traceback__)]
+    for frame, line in frames:
+        path = Path(frame.f_code.co_filename)
+        if path.is_absolute() and path.is_file():
+            yield path, line, frame.f_code.co_name
+    last = frames[-1][0]
+    if (Path(last.f_code.co_filename).name, last.f_code.co_name) == CALLING:  # what is called takes no such arguments
+        called = last.f_locals["method"].__code__
+        yield Path(called.co_filename), called.co_firstlineno, called.co_name
+    if isinstance(error, SyntaxError | TemplateSyntaxError) and error.filename:
+        yield Path(error.filename), error.lineno or 0, ""
+
+
+def _given(root: Path, places: list[tuple[Path, int]]) -> tuple[Path, int] | None:
+    """The last of these places that is in what was given with the settings, and not in the program or a library."""
+    homes = [path.resolve() for path in (root, *brought(root))]
+    for path, line in reversed(places):
+        whole = path.resolve()
+        is_ours = whole.is_relative_to(HERE) or whole.is_relative_to(WEB) or LIBRARIES in whole.parts
+        if whole.is_file() and not is_ours and any(whole.is_relative_to(home) for home in homes):
+            return path, line
     return None
 
 
-def _is_given(root: Path, path: Path) -> bool:
-    """Whether a file is given with the settings, and none of the program's or a library's."""
-    path = path.resolve()
-    return path.is_relative_to(root.resolve()) and not path.is_relative_to(HERE) and LIBRARIES not in path.parts
-
-
 def _within(root: Path, path: Path) -> str:
-    path, home = path.resolve(), root.resolve()
-    return path.relative_to(home).as_posix() if path.is_relative_to(home) else str(path)
+    """A file as a person finds it: from the toolkit's folder, if it is there."""
+    for known, home in ((path, root), (path.resolve(), root.resolve())):
+        if known.is_relative_to(home):
+            return known.relative_to(home).as_posix()
+    return str(path)

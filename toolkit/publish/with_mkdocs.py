@@ -10,6 +10,7 @@ import logging
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
@@ -270,19 +271,23 @@ def _run(root: Path, pages: Path, site: Path, words: Mapping[str, Words], plugin
         config.plugins.on_startup(command="build", dirty=False)
         try:
             build(config)
-        finally:
-            config.plugins.on_shutdown()
+        except BaseException:
+            with suppress(Exception):  # what failed first is told
+                config.plugins.on_shutdown()
+            raise
+        config.plugins.on_shutdown()
         if compiled:
             compiled.keep()
     except Abort as error:  # why, it has said before
         return [Problem("mkdocs.yml", 0, "", " ".join(text.split()), "") for text in heard.texts or [str(error)]]
     except ConfigurationError as error:
         return [Problem("mkdocs.yml", 0, "", str(error), "")]
-    except TemplateError as error:
-        what = f"brings in a template that MkDocs cannot fill in: {error}."
-        return [Problem("mkdocs.yml", 0, "", what, "Mend the template, or take it out.")]
     except (Exception, SystemExit) as error:  # a hook may do anything
-        if not (told := failed(root, error)):
+        told = failed(root, error)
+        if not told and isinstance(error, TemplateError):
+            what = f"brings in a template that MkDocs cannot fill in: {error}."
+            told = Problem("mkdocs.yml", 0, "", what, "Mend the template, or take it out.")
+        if not told:
             raise
         return [told]
     finally:

@@ -35,12 +35,11 @@ def failed(root: Path, error: BaseException) -> Problem | None:
     why = " ".join("".join(format_exception_only(error)).split()).rstrip(".")
     if given := _given(root, [(path, line) for path, line, _ in places]):
         path, line = given
+        what = f"fails with {why}."
         if isinstance(error, SyntaxError):
             what = f"is no Python: {error.msg}."
-        else:
-            what = (
-                f"cannot be filled in: {error.message}." if isinstance(error, TemplateError) else f"fails with {why}."
-            )
+        elif isinstance(error, TemplateError):
+            what = f"cannot be filled in: {str(error.message).rstrip('.')}."
         return Problem(_within(root, path), line, "", what, MEND)
     calls = [at for at, (path, _, name) in enumerate(places) if (path.name, name) in (CALLING, LOADING)]
     called = places[calls[-1] + 1 :] if calls else []
@@ -59,8 +58,8 @@ def _places(error: BaseException) -> Iterator[tuple[Path, int, str]]:
         if path.is_absolute() and path.is_file():
             yield path, line, frame.f_code.co_name
     last = frames[-1][0]
-    if (Path(last.f_code.co_filename).name, last.f_code.co_name) == CALLING:  # what is called takes no such arguments
-        called = last.f_locals["method"].__code__
+    is_calling = (Path(last.f_code.co_filename).name, last.f_code.co_name) == CALLING  # in vain: of other arguments
+    if is_calling and (called := getattr(last.f_locals.get("method"), "__code__", None)):
         yield Path(called.co_filename), called.co_firstlineno, called.co_name
     if isinstance(error, SyntaxError | TemplateSyntaxError) and error.filename:
         yield Path(error.filename), error.lineno or 0, ""

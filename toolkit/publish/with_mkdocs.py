@@ -104,6 +104,7 @@ def render_chrome(
     sampled: dict[str, Sample] = {}
     asked: set[str] = set()
     sought: set[str] = set()
+    noting = partial(Called.of, noted=sought)
 
     def asset(address: str) -> str:
         if fnmatch(address, STYLE):
@@ -122,11 +123,11 @@ def render_chrome(
 
         @event_priority(100)
         def on_pre_page(self, page: Page, /, *, config: Any, files: Files) -> None:
-            call(page, partial(Called.of, noted=sought))
+            _name(page, noting)
 
         @event_priority(-100)
         def on_page_content(self, html: str, /, *, page: Page, config: Any, files: Files) -> None:
-            call(page, str)
+            _name(page, str)
 
         @event_priority(100)
         def with_marks(self, context: Any, /, *, page: Page, config: Any, nav: Navigation) -> Any:
@@ -135,7 +136,7 @@ def render_chrome(
             self.meta = page.meta
             told = {**page.meta, **{gap: at for gap, at in marks.items() if page.meta.get(gap) == said.get(gap)}}
             page.meta = Watched(told, asked) if page.file.src_uri in watched else told
-            call(page, partial(Called.of, noted=sought))
+            _name(page, noting)
             return context
 
         def with_parts(self, context: Any, /, *, page: Page, config: Any, nav: Navigation) -> Any:
@@ -151,7 +152,7 @@ def render_chrome(
 
         def on_post_page(self, output: str, /, *, page: Page, config: Any) -> str:
             page.meta = self.meta
-            call(page, str)
+            _name(page, str)
             if page.file.src_uri == probed or page.file.src_uri in sampled:
                 return output
             super().on_post_page(output, page=page, config=config)
@@ -189,13 +190,13 @@ def render_chrome(
     return Chrome(frames, written, files), []
 
 
-def call(page: Page, way: Callable[[str], str]) -> None:
-    """Let a page of any name be called the same in that way: noting what is looked for there, or not."""
+def _name(page: Page, as_text: Callable[[str], str]) -> None:
+    """Let a page that stands for those of any name be called what it is called, in texts of that kind."""
     if ANY in page.file.src_uri:
         for told, names in ((page.file, ("src_uri", "dest_uri", "url", "name")), (page, ("canonical_url", "abs_url"))):
             for name in names:
                 if text := getattr(told, name):
-                    setattr(told, name, way(str(text)))
+                    setattr(told, name, as_text(str(text)))
 
 
 class _AnyPage(Files):

@@ -58,7 +58,7 @@ def _places(error: BaseException) -> Iterator[tuple[Path, int, str]]:
         if path.is_absolute() and path.is_file():
             yield path, line, frame.f_code.co_name
     last = frames[-1][0]
-    is_calling = (Path(last.f_code.co_filename).name, last.f_code.co_name) == CALLING  # in vain: of other arguments
+    is_calling = (Path(last.f_code.co_filename).name, last.f_code.co_name) == CALLING  # what takes other arguments
     if is_calling and (called := getattr(last.f_locals.get("method"), "__code__", None)):
         yield Path(called.co_filename), called.co_firstlineno, called.co_name
     if isinstance(error, SyntaxError | TemplateSyntaxError) and error.filename:

@@ -123,11 +123,11 @@ def render_chrome(
 
         @event_priority(100)
         def on_pre_page(self, page: Page, /, *, config: Any, files: Files) -> None:
-            _name(page, noting)
+            self.call(page, noting)
 
         @event_priority(-100)
         def on_page_content(self, html: str, /, *, page: Page, config: Any, files: Files) -> None:
-            _name(page, str)
+            self.call(page, str)
 
         @event_priority(100)
         def with_marks(self, context: Any, /, *, page: Page, config: Any, nav: Navigation) -> Any:
@@ -136,7 +136,7 @@ def render_chrome(
             self.meta = page.meta
             told = {**page.meta, **{gap: at for gap, at in marks.items() if page.meta.get(gap) == said.get(gap)}}
             page.meta = Watched(told, asked) if page.file.src_uri in watched else told
-            _name(page, noting)
+            self.call(page, noting)
             return context
 
         def with_parts(self, context: Any, /, *, page: Page, config: Any, nav: Navigation) -> Any:
@@ -152,12 +152,23 @@ def render_chrome(
 
         def on_post_page(self, output: str, /, *, page: Page, config: Any) -> str:
             page.meta = self.meta
-            _name(page, str)
+            self.call(page, str)
             if page.file.src_uri == probed or page.file.src_uri in sampled:
                 return output
             super().on_post_page(output, page=page, config=config)
             shown[page.file.src_uri] = output, page.content or ""
             return ""
+
+        def call(self, page: Page, as_text: Callable[[str], str]) -> None:
+            """Let a page that stands for those of any name be called as it is, in texts that note what is looked for in
+            them or do not. Material alone looks for nothing there.
+            """
+            if self.is_alone or ANY not in page.file.src_uri:
+                return
+            of_file = [(page.file, name) for name in ("src_uri", "dest_uri", "url", "name")]
+            for told, name in [*of_file, (page, "canonical_url"), (page, "abs_url")]:
+                if text := getattr(told, name):
+                    setattr(told, name, as_text(str(text)))
 
     with TemporaryDirectory() as empty, TemporaryDirectory() as site:
         problems = _run(root, Path(empty), Path(site), words, Specimens())
@@ -188,15 +199,6 @@ def render_chrome(
         return Chrome({}, {}, {}), problems
     written = {places[name]: content for name, (_, content) in shown.items() if name in by_hand}
     return Chrome(frames, written, files), []
-
-
-def _name(page: Page, as_text: Callable[[str], str]) -> None:
-    """Let a page that stands for those of any name be called what it is called, in texts of that kind."""
-    if ANY in page.file.src_uri:
-        for told, names in ((page.file, ("src_uri", "dest_uri", "url", "name")), (page, ("canonical_url", "abs_url"))):
-            for name in names:
-                if text := getattr(told, name):
-                    setattr(told, name, as_text(str(text)))
 
 
 class _AnyPage(Files):

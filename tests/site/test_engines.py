@@ -12,7 +12,7 @@ from pathlib import Path
 
 import material
 import pytest
-from jinja2 import Environment, FileSystemLoader, nodes
+from jinja2 import Environment, FileSystemLoader, TemplateNotFound, nodes
 
 from tests.conftest import ROOT, SAMPLE
 from toolkit import front_door
@@ -20,6 +20,7 @@ from toolkit.cache import FRAME
 from toolkit.pages import pages
 from toolkit.pages.specimens import FRAMES
 from toolkit.publish import with_mkdocs
+from toolkit.publish.foreign import failed
 from toolkit.publish.probe import IN_LISTS, OF_OTHERS, OF_RECORDS
 from toolkit.read import read
 
@@ -542,6 +543,15 @@ def test_what_lies_outside_the_toolkits_folder_is_told_of_too(
     config.write_text(config.read_text("utf-8").replace("hooks: [hook.py]", f"hooks: [{hook}]"), "utf-8")
     assert front_door.build(root, root / "build", engine=engine) == 1
     assert capsys.readouterr().out.startswith(f"{hook}:2: fails with KeyError: 'x'.\n")
+
+
+def test_a_template_that_fails_elsewhere_is_told_in_a_sentence(copy: Path) -> None:
+    try:
+        raise TemplateNotFound("gone.html")  # as of a theme that has another version
+    except TemplateNotFound as error:
+        told = failed(copy, error)
+    assert told
+    assert (told.file, told.what) == ("mkdocs.yml", "brings in a template that MkDocs cannot fill in: gone.html.")
 
 
 def test_what_fails_of_the_toolkit_is_not_said_to_be_another_s(

@@ -95,6 +95,12 @@ class Words:
         return cldr.usage((f"{own}-{TERRITORY}", own, SOURCE_LANGUAGE))
 
 
+def in_english(words: Mapping[str, Words]) -> Words:
+    """The words in the source language, whether or not the site is in it."""
+    english = next(iter(words.values())).english
+    return words.get(SOURCE_LANGUAGE) or Words(SOURCE_LANGUAGE, english, english)
+
+
 @dataclass(frozen=True)
 class Strings:
     """All words and lists."""

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from toolkit.gather.hand import HandPage
 from toolkit.gather.synonyms import Synonyms
-from toolkit.gather.words import SOURCE_LANGUAGE, Words
+from toolkit.gather.words import SOURCE_LANGUAGE, Words, in_english
 from toolkit.index.cards import HEADINGS, Card, Cards, RecordCards, Values, filed, ordered
 from toolkit.index.encode import column, facet_column, file
 from toolkit.index.facets import REFS, Facet, dictionary, label
@@ -41,8 +41,7 @@ def file_cards(values: Values, lists: Mapping[str, Mapping[str, str]], hand: lis
 
 def indexed(words: Mapping[str, Words]) -> dict[str, Words]:
     """The languages to index: those of the site, and English, where all that is not translated is found."""
-    english = next(iter(words.values())).english
-    return {SOURCE_LANGUAGE: Words(SOURCE_LANGUAGE, english, english), **words}
+    return {SOURCE_LANGUAGE: in_english(words), **words}
 
 
 def index(

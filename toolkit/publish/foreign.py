@@ -1,6 +1,6 @@
 """What is wrong with what settings bring into MkDocs: what fails there, and what is never used."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from traceback import format_exception_only, walk_tb
 
@@ -16,6 +16,8 @@ CALLING, LOADING = ("plugins.py", "run_event"), ("base.py", "load_config")
 LIBRARIES = "site-packages"
 """A folder of them, which may be anywhere."""
 MEND = "Mend it, or take it out."
+Spot = tuple[Path, int, str]
+"""A file, a line in it, and the function that the line is in."""
 
 
 def unused(root: Path, folder: str) -> Iterator[Problem]:
@@ -33,14 +35,17 @@ def failed(root: Path, error: BaseException) -> Problem | None:
     """Where and why a hook, plugin or template failed, if it was one of these that did."""
     places = [*_places(error)]
     why = " ".join("".join(format_exception_only(error)).split()).rstrip(".")
-    if given := _given(root, [(path, line) for path, line, _ in places]):
-        path, line = given
+    if given := _given(root, places):
+        path, line, _ = given
         what = f"fails with {why}."
         if isinstance(error, SyntaxError):
             what = f"is no Python: {error.msg}."
         elif isinstance(error, TemplateError):
             what = f"cannot be filled in: {str(error.message).rstrip('.')}."
         return Problem(_within(root, path), line, "", what, MEND)
+    if isinstance(error, TemplateError):
+        what = f"brings in a template that MkDocs cannot fill in: {error}."
+        return Problem("mkdocs.yml", 0, "", what, "Mend the template, or take it out.")
     calls = [at for at, (path, _, name) in enumerate(places) if (path.name, name) in (CALLING, LOADING)]
     called = places[calls[-1] + 1 :] if calls else []
     if not called or called[0][0].is_relative_to(HERE):
@@ -50,8 +55,8 @@ def failed(root: Path, error: BaseException) -> Problem | None:
     return Problem("mkdocs.yml", 0, "plugins", what, "Take it out, or set it up as its maker says.")
 
 
-def _places(error: BaseException) -> Iterator[tuple[Path, int, str]]:
-    """The files that an error came through, the one where it began last, each with the line and what it is in."""
+def _places(error: BaseException) -> Iterator[Spot]:
+    """The files that an error came through, the one where it began last."""
     frames = [*walk_tb(error.__traceback__)]
     for frame, line in frames:
         path = Path(frame.f_code.co_filename)
@@ -65,14 +70,14 @@ def _places(error: BaseException) -> Iterator[tuple[Path, int, str]]:
         yield Path(error.filename), error.lineno or 0, ""
 
 
-def _given(root: Path, places: list[tuple[Path, int]]) -> tuple[Path, int] | None:
+def _given(root: Path, places: Sequence[Spot]) -> Spot | None:
     """The last of these places that is in what was given with the settings, and not in the program or a library."""
     homes = [path.resolve() for path in (root, *brought(root))]
-    for path, line in reversed(places):
-        whole = path.resolve()
+    for place in reversed(places):
+        whole = place[0].resolve()
         is_ours = whole.is_relative_to(HERE) or whole.is_relative_to(WEB) or LIBRARIES in whole.parts
         if whole.is_file() and not is_ours and any(whole.is_relative_to(home) for home in homes):
-            return path, line
+            return place
     return None
 
 

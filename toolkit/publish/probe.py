@@ -42,7 +42,7 @@ OWN_PART = (
     "<ul><li>One</li></ul><table><thead><tr><th>Head</th></tr></thead><tbody><tr><td>Cell</td></tr></tbody></table>"
 )
 """The page's own part, in place of a mark: what hooks and plugins look for in HTML."""
-NAMES = re.compile(r"[\w-]+")
+ANY_NAME = re.compile(r"[\w-]+")
 """What may be a page's name, or the beginning or end of one."""
 OF_PAGES = re.compile("|".join([*GAPS.values(), NAME]).encode())
 OPEN_TAG = re.compile(r"""<\w(?:[^<>"']|"[^"]*"|'[^']*')*""")
@@ -124,7 +124,7 @@ class Called(str):
         answer = ask(str(self), part, *within)
         before, _, after = self.partition(ANY)
         for text in part if isinstance(part, tuple) else (part,):
-            names = {*NAMES.findall(text)} - {LIST, ANY} if isinstance(text, str) else ()
+            names = {*ANY_NAME.findall(text)} - {LIST, ANY} if isinstance(text, str) else ()
             if any(ask(f"{before}{name}{after}", part, *within) is not answer for name in names):
                 self.noted.add(str(text))
         return answer

@@ -18,7 +18,7 @@ from posixpath import basename
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, TemplateError, pass_context
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, pass_context
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
@@ -123,11 +123,11 @@ def render_chrome(
 
         @event_priority(100)
         def on_pre_page(self, page: Page, /, *, config: Any, files: Files) -> None:
-            self.call(page, noting)
+            self.set_names(page, noting)
 
         @event_priority(-100)
         def on_page_content(self, html: str, /, *, page: Page, config: Any, files: Files) -> None:
-            self.call(page, str)
+            self.set_names(page, str)
 
         @event_priority(100)
         def with_marks(self, context: Any, /, *, page: Page, config: Any, nav: Navigation) -> Any:
@@ -136,7 +136,7 @@ def render_chrome(
             self.meta = page.meta
             told = {**page.meta, **{gap: at for gap, at in marks.items() if page.meta.get(gap) == said.get(gap)}}
             page.meta = Watched(told, asked) if page.file.src_uri in watched else told
-            self.call(page, noting)
+            self.set_names(page, noting)
             return context
 
         def with_parts(self, context: Any, /, *, page: Page, config: Any, nav: Navigation) -> Any:
@@ -152,16 +152,16 @@ def render_chrome(
 
         def on_post_page(self, output: str, /, *, page: Page, config: Any) -> str:
             page.meta = self.meta
-            self.call(page, str)
+            self.set_names(page, str)
             if page.file.src_uri == probed or page.file.src_uri in sampled:
                 return output
             super().on_post_page(output, page=page, config=config)
             shown[page.file.src_uri] = output, page.content or ""
             return ""
 
-        def call(self, page: Page, as_text: Callable[[str], str]) -> None:
-            """Let a page that stands for those of any name be called as it is, in texts that note what is looked for in
-            them or do not. Material alone looks for nothing there.
+        def set_names(self, page: Page, as_text: Callable[[str], str]) -> None:
+            """Make the names of a page that stands for others texts that note what is looked for in them, or plain ones
+            again. Material alone looks for nothing there.
             """
             if self.is_alone or ANY not in page.file.src_uri:
                 return
@@ -286,13 +286,9 @@ def _run(root: Path, pages: Path, site: Path, words: Mapping[str, Words], plugin
     except ConfigurationError as error:
         return [Problem("mkdocs.yml", 0, "", str(error), "")]
     except (Exception, SystemExit) as error:  # a hook may do anything
-        told = failed(root, error)
-        if not told and isinstance(error, TemplateError):
-            what = f"brings in a template that MkDocs cannot fill in: {error}."
-            told = Problem("mkdocs.yml", 0, "", what, "Mend the template, or take it out.")
-        if not told:
-            raise
-        return [told]
+        if told := failed(root, error):
+            return [told]
+        raise
     finally:
         log.removeHandler(heard)
     return [_problem(text, root, words) for text in heard.texts]

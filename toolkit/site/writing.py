@@ -5,7 +5,7 @@ from functools import cached_property
 from itertools import chain
 from typing import ParamSpec, TypeVar
 
-from toolkit.gather.words import SOURCE_LANGUAGE, Words
+from toolkit.gather.words import in_english
 from toolkit.join import Name
 from toolkit.join.translations import TextState
 from toolkit.pages import Writer, lister, writer
@@ -71,9 +71,7 @@ class Pages:
     @cached_property
     def former(self) -> Former:
         """Makes forms."""
-        english = next(iter(self.words.values())).english
-        words = self.words.get(SOURCE_LANGUAGE) or Words(SOURCE_LANGUAGE, english, english)
-        return Former(FormWriter(self.toolkit, words, self.found.strings.lists))
+        return Former(FormWriter(self.toolkit, in_english(self.words), self.found.strings.lists))
 
     def filler(self, language: str) -> Filler:
         """Fills forms in for a language."""

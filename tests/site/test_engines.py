@@ -603,6 +603,30 @@ def test_a_plugin_that_fails_is_told(settings: Callable[..., Path], engine: str,
 
 
 @pytest.mark.parametrize("engine", ["toolkit", "mkdocs"])
+def test_an_extension_that_fails_is_told(
+    settings: Callable[..., Path], capsys: pytest.CaptureFixture[str], engine: str
+) -> None:
+    root = settings("markdown_extensions: [attr_list, md_in_html, pymdownx.snippets: {check_paths: true}]\n")
+    page = root / "docs" / "about.md"
+    page.write_text(f'{page.read_text("utf-8")}\n--8<-- "gone.md"\n', "utf-8")
+    assert front_door.build(root, root / "build", engine=engine) == 1
+    why = "pymdownx.snippets.SnippetMissingError: Snippet at path 'gone.md' could not be found"
+    told = rf"mkdocs.yml: markdown_extensions: brings in an extension that fails with {why} "
+    assert re.match(told + r"\(\S+/pymdownx/snippets.py, line \d+\)\.\n", capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("engine", ["toolkit", "mkdocs"])
+def test_a_hook_that_gives_mkdocs_something_else_than_it_asked_for_is_told(
+    settings: Callable[..., Path], capsys: pytest.CaptureFixture[str], engine: str
+) -> None:
+    root = settings(hook="def on_page_markdown(markdown, **more):\n    return 5\n")
+    assert front_door.build(root, root / "build", engine=engine) == 1
+    said = capsys.readouterr().out
+    assert re.match(r"mkdocs.yml: lets MkDocs fail with AttributeError: .+ \(\S+/core.py, line \d+\)\.\n", said)
+    assert said.endswith("    Take out hooks and plugins one by one, to find which of them leads to it.\n")
+
+
+@pytest.mark.parametrize("engine", ["toolkit", "mkdocs"])
 def test_a_template_of_ones_own_that_is_never_used_is_told(
     settings: Callable[..., Path], capsys: pytest.CaptureFixture[str], engine: str
 ) -> None:

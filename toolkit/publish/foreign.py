@@ -11,8 +11,17 @@ from toolkit.cache import FRAME, HERE, WEB
 from toolkit.problems import Problem
 from toolkit.publish.theme import THEME
 
-CALLING, LOADING = ("plugins.py", "run_event"), ("base.py", "load_config")
-"""Where MkDocs calls plugins and hooks, and where it loads them: its file, and what it is called there."""
+CALLING, LOADING, CONVERTING = ("plugins.py", "run_event"), ("base.py", "load_config"), ("core.py", "convert")
+"""Where MkDocs calls plugins and hooks, where it loads them, and where Python-Markdown calls extensions: the file, and
+what it is called there."""
+CALLS = {
+    CALLING: ("plugins", "a plugin"),
+    LOADING: ("plugins", "a plugin"),
+    CONVERTING: ("markdown_extensions", "an extension"),
+}
+"""The setting that brings in what is called there, and what that is."""
+RUNNING = "_run"
+"""What runs MkDocs (`with_mkdocs.py`)."""
 LIBRARIES = "site-packages"
 """A folder of them, which may be anywhere."""
 MEND = "Mend it, or take it out."
@@ -31,8 +40,12 @@ def unused(root: Path, folder: str) -> Iterator[Problem]:
                 yield Problem(_within(root, path), 0, "", what, fix)
 
 
-def failed(root: Path, error: BaseException) -> Problem | None:
-    """Where and why a hook, plugin or template failed, if it was one of these that did."""
+def failed(root: Path, error: BaseException, is_alone: bool = True) -> Problem | None:
+    """Where and why a hook, plugin, extension or template failed, if it was one of these that did.
+
+    If nothing of these `is_alone`, so may MkDocs itself have been led astray, as by a hook that gives it something else
+    than it asked for.
+    """
     places = [*_places(error)]
     why = " ".join("".join(format_exception_only(error)).split()).rstrip(".")
     if given := _given(root, places):
@@ -46,13 +59,32 @@ def failed(root: Path, error: BaseException) -> Problem | None:
     if isinstance(error, TemplateError):
         what = f"brings in a template that MkDocs cannot fill in: {error}."
         return Problem("mkdocs.yml", 0, "", what, "Mend the template, or take it out.")
-    calls = [at for at, (path, _, name) in enumerate(places) if (path.name, name) in (CALLING, LOADING)]
-    called = places[calls[-1] + 1 :] if calls else []
-    if not called or called[0][0].is_relative_to(HERE):
+    return _of_library(places, why, is_alone)
+
+
+def _of_library(places: Sequence[Spot], why: str, is_alone: bool) -> Problem | None:
+    """The same of what is installed: a plugin, an extension, or MkDocs itself."""
+    ours = [name for path, _, name in places if path.is_relative_to(HERE)]
+    if ours[-1:] != [RUNNING]:
         return None
-    path, line, _ = called[0 if places[calls[-1]][2] == CALLING[1] else -1]
-    what = f"brings in a plugin that fails with {why} ({'/'.join(path.parts[-3:])}, line {line})."
-    return Problem("mkdocs.yml", 0, "plugins", what, "Take it out, or set it up as its maker says.")
+    calls = [at for at, (path, _, name) in enumerate(places) if (path.name, name) in CALLS]
+    if calls:
+        (caller, _, call), called = places[calls[-1]], places[calls[-1] + 1 :]
+        if call == CONVERTING[1]:  # Python-Markdown itself is in the same folder
+            called = [place for place in called if place[0].parent != caller.parent]
+        if called:
+            setting, what = CALLS[caller.name, call]
+            what = f"brings in {what} that fails with {why} ({_named(called[-1 if call == LOADING[1] else 0])})."
+            return Problem("mkdocs.yml", 0, setting, what, "Take it out, or set it up as its maker says.")
+    if is_alone:
+        return None
+    what = f"lets MkDocs fail with {why} ({_named(places[-1])})."
+    fix = "Take out hooks and plugins one by one, to find which of them leads to it."
+    return Problem("mkdocs.yml", 0, "", what, fix)
+
+
+def _named(place: Spot) -> str:
+    return f"{'/'.join(place[0].parts[-3:])}, line {place[1]}"
 
 
 def _places(error: BaseException) -> Iterator[Spot]:

@@ -286,7 +286,7 @@ def _run(root: Path, pages: Path, site: Path, words: Mapping[str, Words], plugin
     except ConfigurationError as error:
         return [Problem("mkdocs.yml", 0, "", str(error), "")]
     except (Exception, SystemExit) as error:  # a hook may do anything
-        if told := failed(root, error):
+        if told := failed(root, error, plugin.is_alone):
             return [told]
         raise
     finally:
@@ -332,7 +332,7 @@ def _plugin(words: Mapping[str, Words], asset: Callable[[str], str]) -> Any:
     class Toolkit(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         """Languages, contents and words for the theme."""
 
-        is_alone: bool
+        is_alone = True
         """Whether settings bring no plugin, hook or template."""
         env: Any
         navs: dict[str, Navigation]

@@ -19,7 +19,6 @@ from toolkit.pages import lister
 from toolkit.pages.form import Unfit
 from toolkit.publish.assets import assets
 from toolkit.publish.chrome import Chrome
-from toolkit.publish.lists import Lister
 from toolkit.read import Read, read
 from toolkit.site.chrome import chrome_of
 from toolkit.site.writing import Pages
@@ -72,10 +71,6 @@ def by_form(pages: Pages, language: str, name: Name) -> bytes:
 def written_out(pages: Pages, language: str, name: Name) -> bytes:
     writer = pages.writer(language)
     return pages.finisher(language).html(writer.record(writer.toolkit.entries[name]))
-
-
-def listing(pages: Pages, language: str) -> Lister:
-    return Lister(pages.lister(language), pages.filler(language), pages.facets)
 
 
 def unfit(pages: Pages) -> Iterator[tuple[str, Name]]:
@@ -141,7 +136,7 @@ def test_lists_whose_cards_are_written_as_html_are_the_lists_written_out(root: P
     found = read(root)
     pages = making(found, tmp_path)
     for language in pages.words:
-        lister, whole = listing(pages, language), pages.writer(language)
+        lister, whole = pages.listing(language), pages.writer(language)
         finisher = pages.finisher(language)
         made = [finisher.html(page, lister.with_cards) for page in lister.listed(found.hand)]
         assert made == [finisher.html(page) for page in whole.listed(found.hand)], language
@@ -198,7 +193,7 @@ def test_whatever_texts_hold_forms_and_lists_say_them_as_the_pages_written_out(
         replace(found, toolkit=toolkit), sample_read.chrome, Tree(sample_read.folder / "site", sample_read.folder)
     )
     for language in ("en", "es"):
-        lister, finisher = listing(pages, language), pages.finisher(language)
+        lister, finisher = pages.listing(language), pages.finisher(language)
         listed = finisher.html(lister.kind("practice"), lister.with_cards)
         assert listed == finisher.html(pages.writer(language).kind("practice"))
         try:

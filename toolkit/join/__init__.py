@@ -4,7 +4,7 @@ import marshal
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from typing import TypeVar
 
 from toolkit.check import Entry, TranslationEntry
@@ -102,14 +102,10 @@ class Toolkit:
 
         return Lazily(self.entries, states, HELD)
 
-    @cached_property
-    def shown_in(self) -> Callable[[str], Mapping[Name, list[TextState]]]:
-        """How those texts of each record that other pages show stand in a language. All are held."""
-
-        def states(language: str, name: Name) -> list[TextState]:
-            return text_states(shown(self.entries[name]), self.faces.get((language, name)))
-
-        return cache(lambda language: Lazily(self.entries, partial(states, language)))
+    def shown_in(self, language: str, name: Name) -> list[TextState]:
+        """How those texts of a record that other pages show stand in a language."""
+        key = language, name
+        return text_states(shown(self.entries[name]), self.faces[key] if key in self.sidecars else None)
 
     def in_language(self, language: str, states: Mapping[Name, list[TextState]]) -> "Toolkit":
         """The toolkit with its records' texts in a language, each as far as it is translated."""

@@ -17,7 +17,7 @@ from toolkit.pages.find import PATH as FIND
 from toolkit.pages.find import find_page
 from toolkit.pages.markdown import plain
 from toolkit.pages.overview import PATH as OVERVIEW
-from toolkit.pages.overview import overview_page
+from toolkit.pages.overview import Counts, overview_page
 from toolkit.pages.page import Here, Page, address
 from toolkit.pages.reference import reference
 from toolkit.pages.routes import PATH as ROUTES
@@ -89,6 +89,11 @@ class Writer:
     def facets(self) -> list[Facet]:
         """The filters over closed lists, with their records."""
         return facets(self.in_lists, self.lists)
+
+    @cached_property
+    def counts(self) -> Counts:
+        """What is counted of records."""
+        return Counts(self.toolkit)
 
     def pages(self, hand: list[HandPage]) -> Iterator[Page]:
         """Every page: by hand, records, lists, facets, former addresses, the reference."""
@@ -297,7 +302,7 @@ class Writer:
         hand: list[HandPage],
     ) -> Page:
         """What is here and what is missing. How many records each language has in full, and in part, is told to it."""
-        return overview_page(self.here(OVERVIEW), facets, self.lists, words, translated, hand)
+        return overview_page(self.here(OVERVIEW), self.counts, facets, self.lists, words, translated, hand)
 
     def translations(self, words: Mapping[str, Words], tallies: Mapping[str, Tally], hand: list[HandPage]) -> Page:
         """How far each language is translated, by kind and field."""
@@ -376,10 +381,8 @@ def lister(
 ) -> Writer:
     """The writer of pages that show a little of all records: only that is laid on in its language."""
 
-    shown = toolkit.shown_in(language)
-
     def laid(name: Name) -> Entry:
-        return laid_on(toolkit.entries[name], language, shown[name])
+        return laid_on(toolkit.entries[name], language, toolkit.shown_in(language, name))
 
     faces = Lazily(toolkit.entries, laid) if language != SOURCE_LANGUAGE else toolkit.entries
     told = replace(toolkit, entries=faces, english=toolkit)

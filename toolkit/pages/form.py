@@ -8,12 +8,13 @@ them in place of words and translated texts, they print in its place. `Voice` kn
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Any, NamedTuple
 
 from toolkit.check import Entry
 from toolkit.check.plain import KeptUnit
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
-from toolkit.join import Lazily, Name, Toolkit
+from toolkit.join import FEW, Lazily, Name, Toolkit
 from toolkit.join.faces import SHOWN
 from toolkit.join.translations import TextState, text_states, with_texts
 from toolkit.pages import Writer
@@ -33,8 +34,8 @@ Key = tuple[Name, Path]
 """Which text: of which record, and where in it."""
 Noted = tuple[int, str, str | None]
 """The number of a note, and who says it when."""
-TEXTS = ("say", "bare", "short", "meta")
-"""The asks for a text of a record: with its notes, without them, short, or for the theme."""
+TEXTS = ("say", "bare", "short", "meta", "raw")
+"""The asks for a text of a record: with its notes, without them, short, for the theme, or as it is written."""
 
 
 class Asked(str):
@@ -54,6 +55,11 @@ class Asks(dict[Ask, int]):
         self[ask] = number = len(self.order)
         self.order.append(ask)
         return number
+
+    def know(self, order: list[Ask]) -> None:
+        """Begin with these."""
+        self.order = order
+        self.update(zip(order, count()))
 
 
 class Unfit(Exception):
@@ -202,6 +208,13 @@ class FormWriter(Writer):
         page.meta["notices"] = [{"text": notices}]
         return page, self.asking
 
+    def card(self, name: Name) -> tuple[str, str]:
+        """A record's card with gaps, as Markdown: up to the way to its page, and from there on."""
+        if name not in self.cards:
+            alone = Asking("", "", self.words, self.toolkit, cards_made=self.cards, asks=self.asks)
+            alone.card(self.toolkit.entries[name])
+        return self.cards[name]
+
     def say(self, key: str, **values: object) -> str:
         """A gap for a text of the toolkit's. It is the same for whichever page: what it holds is asked by many."""
         return self.asking.t(key, **values)
@@ -235,7 +248,8 @@ class Voice:
 
     def __init__(self, toolkit: Toolkit, words: Words) -> None:
         self.toolkit, self.words, self.here = toolkit, words, Here("", "", words, toolkit)
-        self.shown = toolkit.shown_in(words.language)
+        self.faces = Lazily(toolkit.entries, self.face, FEW)
+        """The same, by record."""
 
     def states(self, name: Name) -> list[TextState]:
         """How each text of a record stands; in the source language, nothing."""
@@ -253,12 +267,10 @@ class Voice:
             raise Unfit
         return {path: _told(english, kept) for _, path, english, kept, _ in states}
 
-    def face(self, name: Name, path: Path) -> Told:
-        """A text that other records' pages show."""
-        for _, place, english, kept, _ in self.shown[name]:
-            if place == path:
-                return _told(english, kept)
-        raise KeyError(path)
+    def face(self, name: Name) -> dict[Path, Told]:
+        """The texts of a record that other pages show."""
+        states = self.toolkit.shown_in(self.words.language, name)
+        return {path: _told(english, kept) for _, path, english, kept, _ in states}
 
     def notices(self, states: Collection[str]) -> list[dict[str, str]]:
         """What a reader must know of the translation of a page whose texts are in these states."""

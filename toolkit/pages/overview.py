@@ -1,13 +1,15 @@
 """What is here and what is missing, counted from the records."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 from toolkit.check import Entry
 from toolkit.gather.hand import HandPage
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
-from toolkit.pages.page import Here, Page, address
+from toolkit.join import Toolkit
+from toolkit.pages.page import Here, Page, address, text_of
 from toolkit.pages.translations import PATH as TRANSLATIONS
 from toolkit.pages.translations import with_words_notice
 from toolkit.pages.views import UNSTATED, Facet, kind_page, sort_key, sorted_values
@@ -48,8 +50,42 @@ Cell = dict[str, Any]
 """A text, and perhaps where it leads and a note."""
 
 
+class Counts:
+    """What is counted of records, which is the same in all languages. Each is counted when it is first asked for."""
+
+    def __init__(self, toolkit: Toolkit) -> None:
+        self.toolkit = toolkit.source
+
+    @cached_property
+    def by_agency(self) -> dict[str, list[int]]:
+        """Of each agency, by id: its practices, documents, podcasts, and the questions that are open there."""
+        return {agency.id: self._by_agency(agency) for agency in self.toolkit.of_kind("agency")}
+
+    def _by_agency(self, agency: Entry) -> list[int]:
+        shared = self.toolkit.naming(agency, "practice", *DOCUMENT_KINDS, "podcast")
+        kinds = Counter("document" if entry.kind in DOCUMENT_KINDS else entry.kind for entry in shared)
+        questions = sum(len(getattr(entry.record, "unknown", ())) for entry in [agency, *shared])
+        return [kinds["practice"], kinds["document"], kinds["podcast"], questions]
+
+    @cached_property
+    def told(self) -> dict[str, int]:
+        """How many practices tell what a reader wants to know, by field."""
+        records = [entry.record for entry in self.toolkit.of_kind("practice")]
+        return {field: sum(getattr(record, field) not in (None, [], UNSTATED) for record in records) for field in TOLD}
+
+    @cached_property
+    def by_access(self) -> dict[str, dict[str, list[Entry]]]:
+        """The documents of each kind that has some, by whether they are here, elsewhere, or only known of."""
+        found: dict[str, dict[str, list[Entry]]] = {}
+        for kind in DOCUMENT_KINDS:
+            for entry in self.toolkit.of_kind(kind):
+                found.setdefault(kind, {}).setdefault(_access(entry), []).append(entry)
+        return found
+
+
 def overview_page(
     here: Here,
+    counts: Counts,
     facets: Iterable[Facet],
     lists: Mapping[str, Mapping[str, str]],
     words: Mapping[str, Words],
@@ -70,9 +106,9 @@ def overview_page(
             *(_by_value(here, known[name], lists[name]) for name in COUNTED if name in known),
             _by_language(here, words, translated),
         ],
-        "agencies": _by_agency(here),
-        "missing": [_by_field(here), _by_access(here)],
-        "unseen": [_record(here, entry) for entry in _described(here)],
+        "agencies": _by_agency(here, counts),
+        "missing": [_by_field(here, counts), _by_access(here, counts)],
+        "unseen": [_record(here, entry) for own in counts.by_access.values() for entry in own.get("described", ())],
         "no_agency": _unused(here, known["states"], lists["states"]) if "states" in known else [],
         "unused": [
             {"title": here.t(f"facets.{name}"), "values": values}
@@ -115,17 +151,11 @@ def _by_language(here: Here, words: Mapping[str, Words], translated: Mapping[str
     return _table(here, "overview.by_language", ["theme.language", "overview.in_full", "overview.in_part"], rows)
 
 
-def _by_agency(here: Here) -> Table:
-    def counts(agency: Entry) -> list[int]:
-        shared = here.toolkit.source.naming(agency, "practice", *DOCUMENT_KINDS, "podcast")
-        kinds = Counter("document" if entry.kind in DOCUMENT_KINDS else entry.kind for entry in shared)
-        questions = sum(len(getattr(entry.record, "unknown", ())) for entry in [agency, *shared])
-        return [kinds["practice"], kinds["document"], kinds["podcast"], questions]
-
-    agencies = sorted(here.toolkit.of_kind("agency"), key=lambda entry: sort_key(entry.record.title))
+def _by_agency(here: Here, counts: Counts) -> Table:
+    agencies = [(_record(here, entry), entry) for entry in here.toolkit.source.of_kind("agency")]
     rows = [
-        (_record(here, agency) | {"note": here.label("states", agency.record.state)}, counts(agency))  # type: ignore[attr-defined]
-        for agency in agencies
+        (row | {"note": here.label("states", entry.record.state)}, counts.by_agency[entry.id])  # type: ignore[attr-defined]
+        for row, entry in sorted(agencies, key=lambda one: sort_key(text_of(one[0]["text"])))
     ]
     columns = ("search.facets.agencies", "kinds.practice.many", "nav.documents/index", "kinds.podcast.many")
     return _table(here, "overview.by_agency", [*columns, "overview.questions"], rows)
@@ -134,36 +164,26 @@ def _by_agency(here: Here) -> Table:
 # ------------------------------------------------------------------ what is missing
 
 
-def _by_field(here: Here) -> Table:
-    practices = [entry.record for entry in here.toolkit.source.of_kind("practice")]
-    told = {field: sum(getattr(record, field) not in (None, [], UNSTATED) for record in practices) for field in TOLD}
+def _by_field(here: Here, counts: Counts) -> Table:
+    told, practices = counts.told, len(here.toolkit.named("practice"))
     rows = [
-        ({"text": here.t(TOLD[field])}, [told[field], len(practices) - told[field]])
+        ({"text": here.t(TOLD[field])}, [told[field], practices - told[field]])
         for field in sorted(TOLD, key=told.__getitem__)
     ]
     return _table(here, "overview.by_field", ["translation.what", "overview.told", "overview.untold"], rows)
 
 
-def _by_access(here: Here) -> Table:
+def _by_access(here: Here, counts: Counts) -> Table:
     rows = [
         (
             {"text": here.t(f"kinds.{kind}.many"), "url": here.url(kind_page(kind))},
-            [sum(_access(entry) == access for entry in entries) for access in ACCESS],
+            [len(own.get(access, ())) for access in ACCESS],
         )
-        for kind in DOCUMENT_KINDS
-        if (entries := here.toolkit.source.of_kind(kind))
+        for kind, own in counts.by_access.items()
     ]
     return _table(
         here, "overview.by_access", ["search.facets.kind", *(f"overview.{access}" for access in ACCESS)], rows
     )
-
-
-def _described(here: Here) -> Iterator[Entry]:
-    """The documents that we only know of."""
-    for kind in DOCUMENT_KINDS:
-        for entry in here.toolkit.source.of_kind(kind):
-            if _access(entry) == "described":
-                yield here.toolkit.get(kind, entry.id)
 
 
 def _access(document: Entry) -> str:
@@ -187,7 +207,7 @@ def _help(here: Here, paths: set[str]) -> list[dict[str, str]]:
 
 
 def _record(here: Here, entry: Entry) -> Cell:
-    return {"text": here.meta(entry.record.title), "url": here.url(address(entry))}
+    return {"text": here.called(entry), "url": here.url(address(entry))}
 
 
 def _table(here: Here, caption: str, columns: Iterable[str], rows: Iterable[tuple[Cell, Iterable[int]]]) -> Table:

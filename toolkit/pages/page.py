@@ -50,6 +50,11 @@ def address(entry: Entry) -> str:
     return f"{KINDS[entry.kind].address}/{entry.id}"
 
 
+def text_of(said: Said) -> str:
+    """What the theme says, in whichever language."""
+    return said if isinstance(said, str) else said["text"]
+
+
 def way(target: str, folder: str) -> str:
     """The way from a folder to a file, both named from one root: `../agencies/x.html`."""
     shared, up = f"{folder}/" if folder else "", ""
@@ -167,6 +172,10 @@ class Here:
         """A record's text for the theme."""
         language, bare = self.foreign(text), plain(text)
         return {"text": bare, "lang": language, "dir": "ltr"} if language else bare
+
+    def called(self, entry: Entry) -> Said:
+        """What a record is called, for the theme."""
+        return self.meta(self.toolkit.get(entry.kind, entry.id).record.title)
 
     def cited(self) -> list[Source]:
         """The sources in the order of their numbers."""

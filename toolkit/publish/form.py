@@ -5,7 +5,7 @@ What a text becomes is what `body.py` and the theme's macros would make of it wh
 
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ from toolkit.pages.markdown import is_bare, markdown, pieces, plain
 from toolkit.pages.page import MARK, Page, in_language, short_name
 from toolkit.publish.body import bare, between_tags, contents, html, inline
 from toolkit.publish.theme import Theme
-from toolkit.records.declared import uncited
+from toolkit.records.declared import Path, uncited
 from toolkit.records.text import CITED
 
 IN_BODY, IN_CONTENTS = "\ue004", "\ue005"
@@ -30,6 +30,10 @@ GAP = re.compile(f"{OPEN}([{IN_BODY}{IN_CONTENTS}]?-?\\d+){CLOSE}")
 CUT = "\0"
 BEFORE, AFTER = in_language(CUT, SOURCE_LANGUAGE).split(CUT)
 """What stands around English on a page in another language."""
+CARD, CARD_END = '<ul>\n<li>\n<p><a href="x', "</ul>\n"
+"""What stands around a card that is in a list alone, with the way to its page."""
+EMPTY = "<p></p>\n"
+"""What Markdown makes no paragraph of."""
 OWN = range(-1, -sys.maxsize, -1)
 """The numbers of a page's own asks."""
 NUMBER, TIP = "zzNUMBERzz", "zzTIPzz"
@@ -56,11 +60,18 @@ class Form(NamedTuple):
     """What the mark of each source says, by key, as HTML."""
 
 
+OfRecord = tuple[int, str, Path]
+"""An ask of a record's text by many pages: the number of its gap, how, and where the text is in the record."""
+Card = tuple[list[bytes], tuple[int, ...]]
+"""A record's card in lists, from the name of its page on, for no language: cut at its gaps as a form is, and these."""
+
+
 class Former:
     """Makes forms."""
 
     def __init__(self, writer: FormWriter) -> None:
         self.writer, self.numbers = writer, Gaps()
+        self.cards: dict[Name, Card] = {}
         self.theme = Theme(writer.words, is_first=True, say=writer.say)
         self.notices: Callable[[str], str] = cache(lambda ask: self.theme.notices([{"text": ask}]))
         """Where an ask stands for them."""
@@ -71,12 +82,56 @@ class Former:
         listed = tuple((way, title.replace(IN_BODY, IN_CONTENTS)) for way, title in contents(inner))
         _, body = self.theme.parts(page, inner, listed)
         notices = page.meta["notices"][0]["text"]
-        cut = GAP.split(body.replace(self.notices(notices), notices))
+        pieces, numbers = self._cut(body.replace(self.notices(notices), notices))
+        noted = {key: (number, source.translate(QUOTED), date) for key, (number, source, date) in asking.noted.items()}
+        return Form(asking.name, page, pieces, itemgetter(*numbers), tuple(map(_of_what, asking.own_asks.order)), noted)
+
+    def card(self, name: Name) -> Card:
+        """A record's card."""
+        if name not in self.cards:
+            made = html("x.md".join(self.writer.card(name))).replace(OPEN, OPEN + IN_BODY)
+            self.cards[name] = self._cut(made.removeprefix(CARD).removesuffix(CARD_END))
+        return self.cards[name]
+
+    def _cut(self, made: str) -> tuple[list[bytes], tuple[int, ...]]:
+        cut = GAP.split(made)
         pieces = [b""] * len(cut)
         pieces[::2] = [piece.encode() for piece in cut[::2]]
-        gaps = itemgetter(*map(self.numbers.__getitem__, cut[1::2]))
-        noted = {key: (number, source.translate(QUOTED), date) for key, (number, source, date) in asking.noted.items()}
-        return Form(asking.name, page, pieces, gaps, tuple(map(_of_what, asking.own_asks.order)), noted)
+        return pieces, tuple(map(self.numbers.__getitem__, cut[1::2]))
+
+    def number(self, *ask: Any) -> int:
+        """The number of the gap in a page's Markdown where that stands."""
+        return _gap(self.writer.asks[ask], IN_BODY)
+
+    def make_cards(self, names: Iterable[Name]) -> None:
+        """Those of these records, and ask for all else that other pages say of them."""
+        for name in names:
+            self.card(name)
+            _ = self.writer.asks["raw", name, ("title",)]  # lists are sorted by it
+            if name[0] == "agency":
+                _ = self.writer.asks["meta", name, ("title",)]  # whose a record is
+
+    def know(
+        self,
+        asks: list[Ask],
+        in_pages: dict[Name, tuple[str, str]],
+        in_lists: dict[Name, Card],
+        others: Iterable[Name],
+    ) -> None:
+        """Begin with what was asked and made before, but for the cards of `others`."""
+        self.writer.asks.know(asks)
+        self.writer.cards, self.cards = in_pages, in_lists
+        for name in others:
+            del self.writer.cards[name], self.cards[name]
+
+    def asked(self, names: Collection[Name]) -> dict[Name, list[OfRecord]]:
+        """What is asked of these records for many pages."""
+        found: dict[Name, list[OfRecord]] = {name: [] for name in names}
+        for ask, number in self.writer.asks.items():
+            if ask[0] in TEXTS and ask[1] in found:
+                how, name, path = ask
+                found[name].append((_gap(number, "" if how == "meta" else IN_BODY), how, path))
+        return found
 
     def gap(self, number: int) -> tuple[str, Ask]:
         """Where a gap of many pages stands, and what it asks for."""
@@ -92,8 +147,13 @@ class Gaps(dict[str, int]):
     def __missing__(self, written: str) -> int:
         place = written[0] if written[0] in PLACES else ""
         number = int(written.removeprefix(place))
-        self[written] = made = number if number < 0 else number * len(PLACES) + PLACES.index(place)
+        self[written] = made = number if number < 0 else _gap(number, place)
         return made
+
+
+def _gap(ask: int, place: str) -> int:
+    """The number of a gap there, from that of the ask."""
+    return ask * len(PLACES) + PLACES.index(place)
 
 
 class Filler:
@@ -128,8 +188,34 @@ class Filler:
         meta = form.page.meta | {"title": plain(title.text), "description": plain(summary.text)}
         return Page(form.page.path, self.voice.words.language, meta, ""), b"".join(made)
 
+    def know(self, asked: Mapping[Name, Iterable[OfRecord]]) -> None:
+        """Let what is asked of records be worked out."""
+        for name, those in asked.items():
+            told = self.voice.face(name)
+            for number, how, path in those:
+                if path in told:
+                    self.in_gaps[number] = self.text(how, told[path]).encode()
+
+    def card(self, name: Name) -> str:
+        """A record's card in lists, as HTML from the name of its page on."""
+        pieces, numbers = self.former.card(name)
+        made, said = pieces.copy(), list(map(self.in_gaps.__getitem__, numbers))
+        made[1::2] = said
+        card = b"".join(made).decode()
+        return card if all(said) else card.replace(EMPTY, "")
+
+    def in_lists(self, how: str, name: Name, field: str) -> str:
+        """A text of a record as lists show it."""
+        return self.in_gaps[self.former.number(how, name, (field,))].decode()
+
+    def is_foreign_in_lists(self, name: Name, field: str) -> bool:
+        """Whether it is in another language than these."""
+        return self.in_lists("bare", name, field).startswith(BEFORE)
+
     def text(self, how: str, told: Told) -> str:
         """A text without notes."""
+        if how == "raw":
+            return told.text
         if how == "short":
             told = Told(short_name(told.text), short_name(told.english))
         if how == "meta":
@@ -144,7 +230,8 @@ class Filler:
         """What many pages say."""
         how, *what = ask
         if how in TEXTS:
-            return self.text(how, self.voice.face(*what))
+            name, path = what
+            return self.text(how, self.voice.faces[name][path])
         if how in ("before", "after"):
             return self.before if how == "before" else self.after
         word = self.voice.word(ask)

@@ -21,7 +21,7 @@ from toolkit.site.chrome import Reframer, chrome_of, language_of
 from toolkit.site.counts import Key, changed, packed, tallies
 from toolkit.site.keys import LISTS, OVERVIEW, REFERENCE, TRANSLATIONS, Keys
 from toolkit.site.links import broken_links, page_clashes
-from toolkit.site.parts import Made, Part, Parts, Steps, being_made, up_to_date
+from toolkit.site.parts import Made, Part, Parts, Steps, being_made, is_much, up_to_date
 from toolkit.site.writing import Pages
 from toolkit.stage import carried, clashes, stage
 from toolkit.tree import Files, Tree
@@ -53,9 +53,10 @@ def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
         if problems:
             return {}, problems
         maker = Maker(found, keys, chrome, tree, cache)
-        if not before:
-            maker.pages.prepare()
-        with being_made(maker.parts(shown), before, tree) as made_framed:
+        framed = maker.parts(shown)
+        if is_much(framed, before):
+            maker.pages.prepare(keys.shown_in_all, cache)
+        with being_made(framed, before, tree) as made_framed:
             made = made_framed()
         out = [one.counted for name, (_, one) in before.items() if name not in made or made[name][1] is not one]
         into = [one.counted for name, (_, one) in made.items() if name not in before or before[name][1] is not one]
@@ -181,8 +182,8 @@ class Maker:
         self, languages: tuple[str, ...], group: str, key: bytes, make: Callable[[Made], Made | Steps], work: int = 1
     ) -> Part:
         """A part of pages, which lie in frames."""
-        key += self.version(languages)
-        return Part(group, key, make, partial(self.reframer.reframed, languages), work)
+        frames = self.version(languages)
+        return Part(group, key + frames, make, partial(self.reframer.reframed, languages), work, frames)
 
     def catalogs(self, made: Parts, unframed: Iterable[str]) -> dict[str, Part]:
         """What names the files of other parts: the manifest of the search, and the lists for search engines."""

@@ -51,7 +51,7 @@ class Keys:
     def records(self) -> dict[Name, bytes]:
         """Of each record's pages in all languages: what they show."""
         sizes, templates = self.found.sizes, self._templates_of_kinds
-        outlines, faces = self.toolkit.outlines, self._in_all_languages(self.shown, self.translated_faces)
+        outlines, faces = self.toolkit.outlines, self.shown_in_all
         written = self._in_all_languages(self.written, self.translated)
         found = {}
         for name, (around, relations, _) in self._surroundings.items():
@@ -60,6 +60,11 @@ class Keys:
             shown = [templates[name[0]], relations, size, written[name], *map(faces.__getitem__, around)]
             found[name] = digest(b"".join(shown))
         return found
+
+    @cached_property
+    def shown_in_all(self) -> dict[Name, bytes]:
+        """What other pages show of a record, in all languages."""
+        return self._in_all_languages(self.shown, self.translated_faces)
 
     def _in_all_languages(
         self, english: dict[Name, bytes], translated: Callable[[str], list[bytes]]

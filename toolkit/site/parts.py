@@ -49,6 +49,8 @@ class Part(NamedTuple):
     """The same from its key, the former one and what it was before, if only what stands around its pages differs."""
     work: int = 1
     """How many records' pages are made in the time that it takes, or nearly so."""
+    frames: bytes = b""
+    """What stands around its pages: the end of the key."""
 
 
 Steps = Generator[None, None, Made]
@@ -83,6 +85,17 @@ def being_made(parts: Mapping[str, Part], before: Parts, tree: Tree) -> Iterator
             return {name: kept[name] for name in parts}
 
         yield all_made
+
+
+def is_much(parts: Mapping[str, Part], before: Parts) -> bool:
+    """Whether more is to be made than a few pages, in whichever frames."""
+    nothing = b"", Made()
+    anew = [
+        part.work
+        for name, part in parts.items()
+        if not before.get(name, nothing)[0].startswith(part.key.removesuffix(part.frames))
+    ]
+    return sum(anew) > LITTLE
 
 
 def up_to_date(parts: Mapping[str, Part], before: Parts, tree: Tree) -> Parts:

@@ -5,11 +5,13 @@ from functools import cached_property
 from itertools import chain
 from typing import ParamSpec, TypeVar
 
+from toolkit.cache import Cache
 from toolkit.gather.words import in_english
 from toolkit.join import Name
 from toolkit.join.translations import TextState
 from toolkit.pages import Writer, lister, writer
 from toolkit.pages.form import FormWriter, Unfit, Voice
+from toolkit.pages.overview import Counts
 from toolkit.pages.page import Page
 from toolkit.pages.translations import Tally
 from toolkit.pages.views import Facet, facets
@@ -19,6 +21,7 @@ from toolkit.publish.form import Filler, Former
 from toolkit.publish.lists import Lister
 from toolkit.read import Read
 from toolkit.site.parts import Made
+from toolkit.site.shown import know
 from toolkit.tree import Tree
 
 Given = ParamSpec("Given")
@@ -35,10 +38,11 @@ class Pages:
         self.finishers: dict[str, Finisher] = {}
         self.fillers: dict[str, Filler] = {}
 
-    def prepare(self) -> None:
-        """Read what all pages show of each other, so that each copy of this process begins with it."""
-        for language in self.words:
-            list(self.toolkit.shown_in(language).values())
+    def prepare(self, faces: Mapping[Name, bytes], cache: Cache) -> None:
+        """Know what all pages show of other records, so that each copy of this process begins with it. `faces` are what
+        that is made from.
+        """
+        know(self.former, {language: self.filler(language) for language in self.words}, faces, cache)
 
     def record(self, name: Name) -> Generator[None, None, dict[str, tuple[Made, list[TextState]]]]:
         """A record's page in each language, and how its texts stand there. In steps."""
@@ -82,7 +86,7 @@ class Pages:
 
     def lists(self, language: str, _: Made) -> Made:
         """The pages by hand, and those made from all records."""
-        lister = Lister(self.lister(language), self.filler(language), self.facets)
+        lister = self.listing(language)
         pages = chain(lister.hand(self.found.hand), lister.listed(self.found.hand))
         return self._finished(language, pages, lister.with_cards)
 
@@ -96,13 +100,22 @@ class Pages:
 
     def overview(self, language: str, translated: Mapping[str, tuple[int, int]], _: Made) -> Made:
         """The page that says what is here and what is missing."""
-        lister = self.lister(language)
+        lister = self.listing(language)
         return self._finished(language, [lister.overview(self.words, translated, self.facets, self.found.hand)])
 
     @cached_property
     def facets(self) -> list[Facet]:
         """The filters over closed lists, with their records."""
         return facets(self.toolkit, self.found.strings.lists)
+
+    @cached_property
+    def counts(self) -> Counts:
+        """What is counted of records."""
+        return Counts(self.toolkit)
+
+    def listing(self, language: str) -> Lister:
+        """Writes the lists of a language, their cards as HTML."""
+        return Lister(self.lister(language), self.filler(language), self.facets, self.counts)
 
     def _finished(self, language: str, pages: Iterable[Page], put_in: Callable[[str], str] = str) -> Made:
         finisher, made = self.finisher(language), Made()

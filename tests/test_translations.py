@@ -386,6 +386,13 @@ def test_a_translation_without_a_citation_is_a_problem_in_its_line(copy: Path) -
     assert told(copy) == [f"{SIDECAR}:14: has other citations than the English text."]
 
 
+def test_a_translation_of_which_only_the_source_is_there_is_a_problem(copy: Path) -> None:
+    replace(
+        copy / SIDECAR, "text: Vinieron cuarenta personas inventadas.[@rivertown-2020]", 'text: "[@rivertown-2020]"'
+    )
+    assert told(copy) == [f"{SIDECAR}:14: gives a source and does not say for what."]
+
+
 def test_a_translation_of_a_record_that_is_not_there_is_a_problem(copy: Path) -> None:
     (copy / SIDECAR).rename(copy / "practices" / "practice" / "id-nihgt.es.yml")
     assert told(copy) == ["practices/practice/id-nihgt.es.yml:0: translates a practice that is not there, `id-nihgt`."]

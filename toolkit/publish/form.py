@@ -32,8 +32,6 @@ BEFORE, AFTER = in_language(CUT, SOURCE_LANGUAGE).split(CUT)
 """What stands around English on a page in another language."""
 CARD, CARD_END = '<ul>\n<li>\n<p><a href="x', "</ul>\n"
 """What stands around a card that is in a list alone, with the way to its page."""
-EMPTY = "<p></p>\n"
-"""What Markdown makes no paragraph of."""
 OWN = range(-1, -sys.maxsize, -1)
 """The numbers of a page's own asks."""
 NUMBER, TIP = "zzNUMBERzz", "zzTIPzz"
@@ -199,10 +197,9 @@ class Filler:
     def card(self, name: Name) -> str:
         """A record's card in lists, as HTML from the name of its page on."""
         pieces, numbers = self.former.card(name)
-        made, said = pieces.copy(), list(map(self.in_gaps.__getitem__, numbers))
-        made[1::2] = said
-        card = b"".join(made).decode()
-        return card if all(said) else card.replace(EMPTY, "")
+        made = pieces.copy()
+        made[1::2] = map(self.in_gaps.__getitem__, numbers)
+        return b"".join(made).decode()
 
     def in_lists(self, how: str, name: Name, field: str) -> str:
         """A text of a record as lists show it."""

@@ -142,12 +142,14 @@ UNSEEN = "[\\x00-\\x1f\\x7f-\\x9f\\u202a\\u202b\\u202d\\u202e\\ue000-\\uf8ff]"
 
 
 def is_plain(text: str) -> bool:
-    """Whether it is one line of signs that can be seen, none of which might be HTML, a link or a picture."""
+    """Whether it is one line of signs that can be seen, none of which might be HTML, a link or a picture, and which
+    begins with what it says.
+    """
     return (
         text.isprintable()  # so the only space is U+0020
         and "  " not in text
         and text[:1] != " " != text[-1:] != ""
-        and not ("<" in text or "](" in text or "![" in text)
+        and not ("<" in text or "](" in text or "![" in text or text.startswith("[@"))
     )
 
 
@@ -165,6 +167,8 @@ def _plain(value: str) -> str:
     found = HTML.search(value)
     if found:
         raise Mistake(f"holds HTML, `{short(found[0])}`, which is not shown.", "Write it in plain words.")
+    if value.startswith("[@") and not CITATION.sub("", value).strip():
+        raise Mistake("gives a source and does not say for what.", "Write before it what the source says.")
     return value
 
 
@@ -195,8 +199,6 @@ def _cited(value: str) -> str:
         raise Mistake(
             "gives no source.", "End the statement with `[@key]`, where `key` is one of the record's `sources`."
         )
-    if value.startswith("[@") and not CITATION.sub("", value).strip():
-        raise Mistake("gives a source and does not say for what.", "Write before it what the source says.")
     return value
 
 

@@ -1,6 +1,6 @@
-"""The pages of records that were just saved, shown before the whole site is built again."""
+"""What was just saved, records and pages by hand, shown before the whole site is built again."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -9,17 +9,20 @@ from toolkit.cache import Cache
 from toolkit.check import Entry, TranslationEntry, check, check_translations
 from toolkit.gather import SIDECAR, Unread, sheet_of
 from toolkit.gather.glossary import glossaries
+from toolkit.gather.hand import hand_pages
 from toolkit.join import Lazily, Name, references, target_of
-from toolkit.pages import writer
+from toolkit.pages import lister, writer
 from toolkit.publish import Finisher
 from toolkit.publish.assets import assets
 from toolkit.publish.chrome import Chrome
 from toolkit.read import Read, read
 from toolkit.records import KINDS
-from toolkit.site.chrome import chrome_of
+from toolkit.site.chrome import chrome_of, rendered_by_hand
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
+DOCS = "docs"
+"""The folder of the pages by hand."""
 FOLDERS = {kind.folder: kind.id for kind in KINDS.values()}
 
 
@@ -44,12 +47,15 @@ class Preview:
             if not problems:
                 self.found, self.chrome = found, chrome
 
-    def pages(self, saved: Iterable[Path]) -> dict[str, bytes]:
-        """The pages of the saved records in every language, by name in the site; none if a record is new or not fit.
+    def pages(self, saved: Collection[Path]) -> dict[str, bytes]:
+        """The saved pages in every language, by name in the site; none of what is new or not fit.
 
         What shows them elsewhere, lists and neighbors and the index, waits for the build. So does what stands around
         them.
         """
+        return {**self._of_records(saved), **self._by_hand(saved)}
+
+    def _of_records(self, saved: Iterable[Path]) -> dict[str, bytes]:
         changed = {name for path in saved for name in self._taken(path)}
         found, chrome = self.found, self.chrome
         if not found or not chrome or not changed:
@@ -62,6 +68,30 @@ class Preview:
             for name in changed:
                 page = written.record(written.toolkit.entries[name])
                 made[finisher.name(page)] = finisher.html(page)
+        return made
+
+    def _by_hand(self, saved: Iterable[Path]) -> dict[str, bytes]:
+        found, chrome = self.found, self.chrome
+        if not found or not chrome or not any(path.is_relative_to(self.root / DOCS) for path in saved):
+            return {}
+        words, first = found.strings.words, found.settings.languages[0]
+        hand, mistakes = hand_pages(self.root, words)
+        before = {page.file: page for page in found.hand}
+        changed = {page.path for page in hand if page.file in before and page != before[page.file]}
+        if mistakes or not changed:
+            return {}
+        self.found = found = replace(found, hand=hand)
+        rendered, problems = rendered_by_hand(found, changed, assets().names)
+        if problems:
+            return {}
+        self.chrome = chrome = replace(chrome, written={**chrome.written, **rendered})
+        made = {}
+        for language, own in words.items():
+            written = lister(found.toolkit, words, language, found.strings.lists, found.sizes)
+            finisher = Finisher(chrome, own, language == first)
+            for page in written.hand(hand):
+                if page.path in changed:
+                    made[finisher.name(page)] = finisher.html(page)
         return made
 
     def _taken(self, path: Path) -> Iterable[Name]:

@@ -548,6 +548,38 @@ def test_a_saved_record_is_shown_at_once_just_as_the_build_will_make_it(copy: Pa
     }
 
 
+@pytest.mark.parametrize(
+    ("saved", "tags"), [("about.md", ("", "es/", "ar/")), ("about.es.md", ("", "es/", "ar/")), ("index.md", ("",))]
+)
+def test_a_saved_page_by_hand_is_shown_at_once_just_as_the_build_will_make_it(
+    copy: Path, saved: str, tags: tuple[str, ...]
+) -> None:
+    out, page = copy / "build", copy / "docs" / saved
+    preview = Preview(copy, Cache(out / ".cache"))
+    assert front_door.build(copy, out) == 0
+    preview.refresh()
+    page.write_text(f"{page.read_text('utf-8')}\n## A word more {{#more}}\n\n*Saved* [once](index.md).\n", "utf-8")
+    shown = preview.pages([page])
+    assert any(b"A word more" in content for content in shown.values())
+    assert front_door.build(copy, out) == 0
+    built = files(out / "site")
+    assert shown == {name: built[name] for name in shown}
+    assert {f"{tag}{saved.partition('.')[0]}.html" for tag in tags} <= shown.keys()
+
+
+def test_a_saved_page_by_hand_that_is_new_or_has_a_mistake_waits_for_the_build(copy: Path) -> None:
+    out, page, new = copy / "build", copy / "docs" / "about.md", copy / "docs" / "new.md"
+    preview = Preview(copy, Cache(out / ".cache"))
+    assert front_door.build(copy, out) == 0
+    preview.refresh()
+    new.write_text("---\ntitle: New\n---\n\nWords.\n", "utf-8")
+    assert preview.pages([new]) == {}
+    text = page.read_text("utf-8")
+    for written in (text.replace("title:", "titel:"), f"{text}\n[There](gone.png)\n"):
+        page.write_text(written, "utf-8")
+        assert preview.pages([page]) == {}
+
+
 def test_a_saved_record_is_shown_in_the_theme_of_now(copy: Path) -> None:
     out, record, config = copy / "build", copy / "practices" / "practice" / "id-night.yml", copy / "mkdocs.yml"
     preview = Preview(copy, Cache(out / ".cache"))

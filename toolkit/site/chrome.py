@@ -12,7 +12,7 @@ from toolkit.pages.page import Page
 from toolkit.pages.specimens import specimens
 from toolkit.problems import Problem
 from toolkit.processes import apart
-from toolkit.publish.chrome import ANY, Chrome, exchanged
+from toolkit.publish.chrome import ANY, Chrome, Place, exchanged
 from toolkit.publish.style import names as names_in
 from toolkit.publish.style import read_by
 from toolkit.publish.theme import THEME
@@ -61,15 +61,30 @@ def chrome_of(
         yield made
 
 
-def _rendered(found: Read, given: list[Page], names: Mapping[str, str]) -> tuple[Chrome, list[Problem]]:
+def _rendered(
+    found: Read, given: list[Page], names: Mapping[str, str], has_samples: bool = True
+) -> tuple[Chrome, list[Problem]]:
     """By MkDocs, which takes much memory."""
     from toolkit.publish.samples import samples
     from toolkit.publish.with_mkdocs import render_chrome
 
     words, lists = found.strings.words, found.strings.lists
-    some = partial(samples, found.toolkit, words, lists, found.sizes, found.hand)
+    some = partial(samples, found.toolkit, words, lists, found.sizes, found.hand) if has_samples else tuple
     attached = {f"files/{kind}/{name}" for kind, name in found.sizes}
     return render_chrome(found.root, words, given, names, some, attached)
+
+
+def rendered_by_hand(
+    found: Read, paths: Collection[str], names: Mapping[str, str]
+) -> tuple[Mapping[Place, str], list[Problem]]:
+    """Some pages by hand in each language, as HTML without what stands around them."""
+    from toolkit.publish.probe import FOLDER
+
+    every = specimens(found.toolkit, found.strings.words, found.strings.lists, found.hand, (), ANY)
+    given = [page for page in every if page.path in {*paths, f"{FOLDER}/{ANY}"}]
+    with apart(partial(_rendered, found, given, names, has_samples=False)) as rendered:
+        chrome, problems = rendered()
+    return chrome.written, problems
 
 
 class Reframer:

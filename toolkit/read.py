@@ -30,7 +30,7 @@ from toolkit.store import Row, Store
 
 MANY = 400
 """So many files are a share for one process: fewer are read sooner without another."""
-SHARES = 16
+SHARES = 32
 """Into how many shares they are dealt at most. The translations of a record, which say its English again, stand side
 by side in one of them."""
 TOGETHER = 40

@@ -41,6 +41,8 @@ FILE_TYPES: dict[str, tuple[bytes, ...]] = {
 SPELLINGS = {"yaml": "yml", "jpeg": "jpg"}
 """Other endings that people write, and ours."""
 NAME_FIX = "Small letters, digits and single hyphens, then one dot and the ending: `id-night.yml`."
+NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.yml")
+"""The name of a record."""
 SIDECAR = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\.([a-zA-Z]{2,3}(?:-[a-zA-Z0-9]+)*)\.yml")
 """The name of a translation: `id-night.es.yml`."""
 
@@ -237,6 +239,8 @@ def _unlisted(language: str, file: str, languages: Sequence[str]) -> Problem | N
 
 
 def _misnamed(name: str, file: str) -> Problem | None:
+    if NAME.fullmatch(name):
+        return None
     stem, dot, ending = name.rpartition(".")
     ascii_stem = unicodedata.normalize("NFKD", stem.lower().replace("'", "").replace("’", "")).encode("ascii", "ignore")
     plain_stem = "-".join("".join(c if c.isalnum() else " " for c in ascii_stem.decode()).split())

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cached_property
 from typing import Any
 
 from toolkit.check import Entry
@@ -51,36 +50,28 @@ Cell = dict[str, Any]
 
 
 class Counts:
-    """What is counted of records, which is the same in all languages. Each is counted when it is first asked for."""
+    """What is counted of records, which is the same in all languages."""
 
     def __init__(self, toolkit: Toolkit) -> None:
-        self.toolkit = toolkit.source
-
-    @cached_property
-    def by_agency(self) -> dict[str, list[int]]:
+        english = toolkit.source
+        self.by_agency = {agency.id: _of_agency(english, agency) for agency in english.of_kind("agency")}
         """Of each agency, by id: its practices, documents, podcasts, and the questions that are open there."""
-        return {agency.id: self._by_agency(agency) for agency in self.toolkit.of_kind("agency")}
-
-    def _by_agency(self, agency: Entry) -> list[int]:
-        shared = self.toolkit.naming(agency, "practice", *DOCUMENT_KINDS, "podcast")
-        kinds = Counter("document" if entry.kind in DOCUMENT_KINDS else entry.kind for entry in shared)
-        questions = sum(len(getattr(entry.record, "unknown", ())) for entry in [agency, *shared])
-        return [kinds["practice"], kinds["document"], kinds["podcast"], questions]
-
-    @cached_property
-    def told(self) -> dict[str, int]:
+        practices = [entry.record for entry in english.of_kind("practice")]
+        self.practices = len(practices)
+        self.told = {field: sum(getattr(one, field) not in (None, [], UNSTATED) for one in practices) for field in TOLD}
         """How many practices tell what a reader wants to know, by field."""
-        records = [entry.record for entry in self.toolkit.of_kind("practice")]
-        return {field: sum(getattr(record, field) not in (None, [], UNSTATED) for record in records) for field in TOLD}
-
-    @cached_property
-    def by_access(self) -> dict[str, dict[str, list[Entry]]]:
+        self.by_access: dict[str, dict[str, list[Entry]]] = {}
         """The documents of each kind that has some, by whether they are here, elsewhere, or only known of."""
-        found: dict[str, dict[str, list[Entry]]] = {}
         for kind in DOCUMENT_KINDS:
-            for entry in self.toolkit.of_kind(kind):
-                found.setdefault(kind, {}).setdefault(_access(entry), []).append(entry)
-        return found
+            for entry in english.of_kind(kind):
+                self.by_access.setdefault(kind, {}).setdefault(_access(entry), []).append(entry)
+
+
+def _of_agency(toolkit: Toolkit, agency: Entry) -> list[int]:
+    shared = toolkit.naming(agency, "practice", *DOCUMENT_KINDS, "podcast")
+    kinds = Counter("document" if entry.kind in DOCUMENT_KINDS else entry.kind for entry in shared)
+    questions = sum(len(getattr(entry.record, "unknown", ())) for entry in [agency, *shared])
+    return [kinds["practice"], kinds["document"], kinds["podcast"], questions]
 
 
 def overview_page(
@@ -165,9 +156,9 @@ def _by_agency(here: Here, counts: Counts) -> Table:
 
 
 def _by_field(here: Here, counts: Counts) -> Table:
-    told, practices = counts.told, len(here.toolkit.named("practice"))
+    told = counts.told
     rows = [
-        ({"text": here.t(TOLD[field])}, [told[field], practices - told[field]])
+        ({"text": here.t(TOLD[field])}, [told[field], counts.practices - told[field]])
         for field in sorted(TOLD, key=told.__getitem__)
     ]
     return _table(here, "overview.by_field", ["translation.what", "overview.told", "overview.untold"], rows)

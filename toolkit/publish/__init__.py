@@ -67,7 +67,8 @@ def is_listed(page: Page) -> bool:
 def sitemaps(addresses: Mapping[str, Iterable[str]], site_url: str) -> Iterator[tuple[str, bytes]]:
     """A list of the pages of each language for search engines, and the list of those lists (sitemaps.org/protocol)."""
     for language, names in addresses.items():
-        places = "".join(f"  <url><loc>{escape(site_url + quote(name))}</loc></url>\n" for name in sorted(names))
+        start = f"  <url><loc>{escape(site_url)}"
+        places = "".join([f"{start}{escape(quote(name))}</loc></url>\n" for name in sorted(names)])
         yield f"sitemap-{language}.xml", _map("urlset", places)
     lists = "".join(
         f"  <sitemap><loc>{escape(f'{site_url}sitemap-{language}.xml')}</loc></sitemap>\n" for language in addresses

@@ -8,7 +8,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from inspect import cleandoc, get_annotations, getsource
 from itertools import pairwise
 from types import NoneType, UnionType
@@ -186,18 +186,25 @@ def citations(text: str) -> list[str]:
 
 def uncited(text: str) -> str:
     """A text without its citations, and without the spaces before them."""
-    said, mark, cited = text.partition("[@")
-    if not mark:
+    at = text.find("[@")
+    if at < 0:
         return text
-    if cited[-1:] == "]" and cited[:-1].replace("-", "").isalnum():  # as most end
+    said, cited = text[:at], text[at:]
+    if cited[-1] == "]" and _is_citation(cited):  # as most end
         return said.rstrip()
-    for after in cited.split("[@"):
+    for after in cited.split("[@")[1:]:
         keys = KEYS.match(after)
         if not keys:
             *before, last = CITED.split(text)[::2]
             return "".join([*map(str.rstrip, before), last])
         said = said.rstrip() + after[keys.end() :]
     return said
+
+
+@lru_cache(1_000)
+def _is_citation(text: str) -> bool:
+    """Whether that is all it is. Few sources are cited many times."""
+    return bool(CITED.fullmatch(text))
 
 
 def links(text: str) -> list[str]:

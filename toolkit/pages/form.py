@@ -104,7 +104,7 @@ class Asking(Here):
 
     def t(self, key: str, **values: object) -> str:
         """A text of the toolkit's."""
-        return self.ask("t", key, self._taken(values))
+        return self.ask("t", key, self._taken(values) if values else ())
 
     def n(self, key: str, number: int, **values: object) -> str:
         """A text of the toolkit's for that many."""

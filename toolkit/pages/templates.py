@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import BytecodeCache, Environment, Template, nodes
 from jinja2 import __version__ as version
 from jinja2.bccache import Bucket
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
 
 from toolkit.cache import Cache, program
 
@@ -81,9 +81,19 @@ class _Code(CodeGenerator):
         if iskeyword(node.attr):
             super().visit_Getattr(node, frame)
         else:
+            name = repr(node.attr)
+            of_dict = f"of[{name}] if {name} in of else environment.undefined(obj=of, name={name})"
             self.write(f"(of.{node.attr} if (of := ")
             self.visit(node.node, frame)
-            self.write(f").__class__ is not dict else environment.getattr(of, {node.attr!r}))")
+            self.write(f").__class__ is not dict else {f'of.{node.attr}' if node.attr in DICT else of_dict})")
+
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        """A macro whose parameters all stand in their order, as all calls of ours give them, is a function like any."""
+        is_plain = not (macro_ref.accesses_kwargs or macro_ref.accesses_varargs or macro_ref.accesses_caller)
+        if is_plain and not macro_ref.node.defaults:
+            self.write("macro")
+        else:
+            super().macro_def(macro_ref, frame)
 
 
 class Templates(Environment):
@@ -104,12 +114,6 @@ class Templates(Environment):
         if name not in self.known:
             self.known[name] = super().get_template(name, parent, globals)
         return self.known[name]
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """`a.b` of a template; of a dict its value, which Jinja would look for after catching an error."""
-        if obj.__class__ is dict and attribute not in DICT:
-            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
-        return super().getattr(obj, attribute)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """One plain dict, since it is copied for each page."""

@@ -26,7 +26,7 @@ from toolkit.records.text import CITED
 IN_BODY, IN_CONTENTS = "\ue004", "\ue005"
 """Stand after `OPEN` in a page's Markdown, and in the list of its headings."""
 PLACES = ("", IN_BODY, IN_CONTENTS)
-GAP = re.compile(f"{OPEN}([{IN_BODY}{IN_CONTENTS}]?-?\\d+){CLOSE}")
+GAP = re.compile(f"{OPEN}((?:{IN_BODY}|{IN_CONTENTS})?-?[0-9]+){CLOSE}".encode())
 CUT = "\0"
 BEFORE, AFTER = in_language(CUT, SOURCE_LANGUAGE).split(CUT)
 """What stands around English on a page in another language."""
@@ -92,10 +92,10 @@ class Former:
         return self.cards[name]
 
     def _cut(self, made: str) -> tuple[list[bytes], tuple[int, ...]]:
-        cut = GAP.split(made)
-        pieces = [b""] * len(cut)
-        pieces[::2] = [piece.encode() for piece in cut[::2]]
-        return pieces, tuple(map(self.numbers.__getitem__, cut[1::2]))
+        pieces = GAP.split(made.encode())
+        numbers = tuple(map(self.numbers.__getitem__, pieces[1::2]))
+        pieces[1::2] = [b""] * len(numbers)
+        return pieces, numbers
 
     def number(self, *ask: Any) -> int:
         """The number of the gap in a page's Markdown where that stands."""
@@ -137,14 +137,15 @@ class Former:
         return PLACES[place], self.writer.asks.order[ask]
 
 
-class Gaps(dict[str, int]):
+class Gaps(dict[bytes, int]):
     """The number of each gap, by what stands for it in a page: the number of the ask times how many `PLACES` there are,
     plus the place's; or, if the ask is the page's own, its negative number.
     """
 
-    def __missing__(self, written: str) -> int:
-        place = written[0] if written[0] in PLACES else ""
-        number = int(written.removeprefix(place))
+    def __missing__(self, written: bytes) -> int:
+        text = written.decode()
+        place = text[0] if text[0] in PLACES else ""
+        number = int(text.removeprefix(place))
         self[written] = made = number if number < 0 else _gap(number, place)
         return made
 

@@ -9,10 +9,9 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
-from typing import Any, NamedTuple
+from typing import Any
 
 from toolkit.check import Entry
-from toolkit.check.plain import KeptUnit
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
 from toolkit.join import FEW, Lazily, Name, Toolkit
 from toolkit.join.faces import SHOWN
@@ -236,11 +235,8 @@ def _asked(name: Name, path: Path, text: str) -> Asked:
     return made
 
 
-class Told(NamedTuple):
-    """What a language says in place of an English text, and that text. If they are one, it is English there too."""
-
-    text: str
-    english: str
+Told = tuple[str, str]
+"""What a language says in place of an English text, and that text. If they are one, it is English there too."""
 
 
 class Voice:
@@ -258,19 +254,19 @@ class Voice:
             return []
         return text_states(self.toolkit.texts[name], self.toolkit.translations.get((language, name)))
 
-    def texts(self, name: Name, states: list[TextState]) -> dict[Path, Told]:
-        """All of a record's. Unfit if the page shows what changed, or numbers its notes in another order."""
+    def texts(self, name: Name, states: list[TextState]) -> list[Told]:
+        """All of a record's, in order. Unfit if the page shows what changed, or numbers its notes in another order."""
         if not states:
-            return {path: Told(text, text) for _, path, text in self.toolkit.texts[name]}
+            return [(text, text) for _, _, text in self.toolkit.texts[name]]
         known = self.toolkit.sidecars.get((self.words.language, name))
         if (known and known.is_turned) or "outdated" in [state for _, _, _, _, state in states]:
             raise Unfit
-        return {path: _told(english, kept) for _, path, english, kept, _ in states}
+        return _told(states)
 
     def face(self, name: Name) -> dict[Path, Told]:
         """The texts of a record that other pages show."""
         states = self.toolkit.shown_in(self.words.language, name)
-        return {path: _told(english, kept) for _, path, english, kept, _ in states}
+        return dict(zip([path for _, path, _, _, _ in states], _told(states), strict=True))
 
     def notices(self, states: Collection[str]) -> list[dict[str, str]]:
         """What a reader must know of the translation of a page whose texts are in these states."""
@@ -301,5 +297,5 @@ WORDS: dict[str, Callable[..., str]] = {
 """How each ask for the toolkit's own words is answered."""
 
 
-def _told(english: str, kept: KeptUnit | None) -> Told:
-    return Told(kept[2], kept[1]) if kept and kept[2] else Told(english, english)
+def _told(states: list[TextState]) -> list[Told]:
+    return [(kept[2], kept[1]) if kept and kept[2] else (english, english) for _, _, english, kept, _ in states]

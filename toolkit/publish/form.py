@@ -15,7 +15,7 @@ from markupsafe import escape
 from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.join import Name
 from toolkit.join.translations import TextState
-from toolkit.pages.form import CLOSE, OPEN, TEXTS, Ask, Asking, FormWriter, Noted, Told, Voice
+from toolkit.pages.form import CLOSE, OPEN, TEXTS, Ask, Asking, FormWriter, Noted, Voice
 from toolkit.pages.markdown import is_bare, markdown, pieces, plain
 from toolkit.pages.page import MARK, Page, in_language, short_name
 from toolkit.publish.body import bare, between_tags, contents, html, inline
@@ -51,11 +51,13 @@ class Form(NamedTuple):
     gaps: Callable[[Mapping[int, bytes]], tuple[bytes, ...]]
     """What stands in them, from what stands in gaps by number (`Gaps`). A page has several."""
     own: tuple[tuple[str, Any], ...]
-    """What only this page asks for: how, and of what, which is the key of a source, the place of a text of the record,
+    """What only this page asks for: how, and of what, which is the key of a source, the number of a text of the record,
     a text that no language has another for, or nothing.
     """
     noted: Mapping[str, Noted]
     """What the mark of each source says, by key, as HTML."""
+    named: tuple[int, int]
+    """The numbers of the title and of the summary."""
 
 
 OfRecord = tuple[int, str, Path]
@@ -82,7 +84,9 @@ class Former:
         notices = page.meta["notices"][0]["text"]
         pieces, numbers = self._cut(body.replace(self.notices(notices), notices))
         noted = {key: (number, source.translate(QUOTED), date) for key, (number, source, date) in asking.noted.items()}
-        return Form(asking.name, page, pieces, itemgetter(*numbers), tuple(map(_of_what, asking.own_asks.order)), noted)
+        places = {path: at for at, (_, path, _) in enumerate(self.writer.english.texts[asking.name])}
+        own = tuple([_of_what(ask, places) for ask in asking.own_asks.order])
+        return Form(asking.name, page, pieces, itemgetter(*numbers), own, noted, (places["title",], places["summary",]))
 
     def card(self, name: Name) -> Card:
         """A record's card."""
@@ -178,13 +182,13 @@ class Filler:
             elif how == "notices":
                 asked.append(self.notices(frozenset([one.state for one in states])))
             else:
-                told = what if what.__class__ is Told else texts[what]
-                asked.append(self._said(told, marks) if how == "say" else self.text(how, told))
+                text, english = what if what.__class__ is tuple else texts[what]
+                asked.append(self._said(text, english, marks) if how == "say" else self.text(how, text, english))
         self.in_gaps.update(zip(OWN, map(str.encode, asked), strict=False))
         made = form.pieces.copy()
         made[1::2] = form.gaps(self.in_gaps)
-        title, summary = texts["title",], texts["summary",]
-        meta = form.page.meta | {"title": plain(title.text), "description": plain(summary.text)}
+        (title, _), (summary, _) = map(texts.__getitem__, form.named)
+        meta = form.page.meta | {"title": plain(title), "description": plain(summary)}
         return Page(form.page.path, self.voice.words.language, meta, ""), b"".join(made)
 
     def know(self, asked: Mapping[Name, Iterable[OfRecord]]) -> None:
@@ -193,7 +197,7 @@ class Filler:
             told = self.voice.face(name)
             for number, how, path in those:
                 if path in told:
-                    self.in_gaps[number] = self.text(how, told[path]).encode()
+                    self.in_gaps[number] = self.text(how, *told[path]).encode()
 
     def card(self, name: Name) -> str:
         """A record's card in lists, as HTML from the name of its page on."""
@@ -210,26 +214,26 @@ class Filler:
         """Whether it is in another language than these."""
         return self.in_lists("bare", name, field).startswith(BEFORE)
 
-    def text(self, how: str, told: Told) -> str:
+    def text(self, how: str, text: str, english: str) -> str:
         """A text without notes."""
         if how == "raw":
-            return told.text
+            return text
         if how == "short":
-            told = Told(short_name(told.text), short_name(told.english))
+            text, english = short_name(text), short_name(english)
         if how == "meta":
-            made = str(escape(plain(told.text)))
-        elif is_bare(told.text):
-            made = between_tags(uncited(told.text).strip())
+            made = str(escape(plain(text)))
+        elif is_bare(text):
+            made = between_tags(uncited(text).strip())
         else:
-            made = inline(markdown(told.text))
-        return f"{BEFORE}{made}{AFTER}" if self.is_foreign(told) else made
+            made = inline(markdown(text))
+        return made if self.is_source or text != english else f"{BEFORE}{made}{AFTER}"
 
     def shown(self, place: str, ask: Ask) -> str:
         """What many pages say."""
         how, *what = ask
         if how in TEXTS:
             name, path = what
-            return self.text(how, self.voice.faces[name][path])
+            return self.text(how, *self.voice.faces[name][path])
         if how in ("before", "after"):
             return self.before if how == "before" else self.after
         word = self.voice.word(ask)
@@ -237,24 +241,22 @@ class Filler:
             return str(escape(word))
         return inline(word) if place == IN_BODY else bare(inline(word))
 
-    def _said(self, told: Told, marks: Mapping[str, str]) -> str:
+    def _said(self, text: str, english: str, marks: Mapping[str, str]) -> str:
         """A text with the marks of its notes. Each stretch in another language than the page says so."""
-        is_foreign = self.is_foreign(told)
-        before, after = (BEFORE, AFTER) if is_foreign else ("", "")
-        if is_bare(told.text):
-            text, _, cited = told.text.partition("[@")
-            if cited[-1:] == "]" and text and (mark := marks.get(cited[:-1])):  # as most statements end
-                made = between_tags(text.rstrip())
-                return f"{BEFORE}{made}{AFTER}{mark}" if is_foreign else made + mark
-            *parts, last = CITED.split(told.text)
+        before, after = (self.before, self.after) if text == english else ("", "")
+        if is_bare(text):
+            said, _, cited = text.partition("[@")
+            if cited[-1:] == "]" and said and (mark := marks.get(cited[:-1])):  # as most statements end
+                return f"{before}{between_tags(said.rstrip())}{after}{mark}"
+            *parts, last = CITED.split(text)
             made = ""
-            for text, cited in zip(parts[::2], parts[1::2], strict=True):
-                if text := text.rstrip():
-                    made += f"{before}{between_tags(text)}{after}"
+            for said, cited in zip(parts[::2], parts[1::2], strict=True):
+                if said := said.rstrip():
+                    made += f"{before}{between_tags(said)}{after}"
                 made += "".join([marks[key.strip()[1:]] for key in cited.split(";")])
             return f"{made}{before}{between_tags(last)}{after}" if last else made
         made = ""
-        for piece in pieces(told.text):
+        for piece in pieces(text):
             if piece.markdown:
                 made += f"{before}{inline(piece.markdown)}{after}"
             else:
@@ -268,10 +270,6 @@ class Filler:
         tip = ", ".join(filter(None, [publisher, date and self.date(date)]))
         return f"{MARKED[0]}{number}{MARKED[1]}{tip}{MARKED[2]}{number}{MARKED[3]}"
 
-    def is_foreign(self, told: Told) -> bool:
-        """Whether a text is in another language than the page."""
-        return not self.is_source and told.text == told.english
-
 
 class _InGaps(dict[int, bytes]):
     """What stands in gaps, by number: in those of many pages, and in those of the last one alone."""
@@ -284,11 +282,11 @@ class _InGaps(dict[int, bytes]):
         return made
 
 
-def _of_what(ask: Ask) -> tuple[str, Any]:
-    """How a page's own ask is answered, and of what."""
+def _of_what(ask: Ask, places: Mapping[Path, int]) -> tuple[str, Any]:
+    """How a page's own ask is answered, and of what. `places` are the numbers of the record's texts."""
     match ask:
         case how, name, place:
-            return how, place if name else Told(place, place)
+            return how, places[place] if name else (place, place)
         case how, key:
             return how, key
         case _:

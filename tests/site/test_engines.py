@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from errno import ENOSPC
 from html import unescape
 from html.parser import HTMLParser
 from itertools import zip_longest
@@ -582,24 +583,60 @@ class Failing(BasePlugin):
 """
 
 
+EXTENSION = """from markdown import Extension
+from markdown.preprocessors import Preprocessor
+
+class Nothing(Preprocessor):
+    def run(self, lines):
+        return None
+
+class Odd(Extension):
+    def extendMarkdown(self, md):
+        md.preprocessors.register(Nothing(), "odd", 1)
+"""
+
+
 @pytest.mark.parametrize("engine", ["toolkit", "mkdocs"])
 @pytest.mark.parametrize(
-    ("plugin", "line"), [(PLUGIN, 5), ('raise RuntimeError("Nothing is set up.")\n', 1)], ids=["at work", "at first"]
+    ("plugin", "told"),
+    [
+        (PLUGIN, "RuntimeError: Nothing is set up"),
+        ("\n" * 4 + 'raise RuntimeError("Nothing is set up.")\n', "RuntimeError: Nothing is set up"),
+        (PLUGIN.replace("raise", "import markdown; markdown.markdown(5) #"), "AttributeError: .*"),
+    ],
+    ids=["at work", "at first", "in Markdown"],
 )
-def test_a_plugin_that_fails_is_told(settings: Callable[..., Path], engine: str, plugin: str, line: int) -> None:
+def test_a_plugin_that_fails_is_told(settings: Callable[..., Path], engine: str, plugin: str, told: str) -> None:
     root = settings("plugins: [failing]\n")
+    said = built_with(root, engine, {"failing": plugin})
+    assert re.match(
+        rf"mkdocs.yml: plugins: brings in a plugin that fails with {told} \(\S+/failing.py, line 5\)\.\n", said
+    )
+
+
+@pytest.mark.parametrize("engine", ["toolkit", "mkdocs"])
+def test_an_extension_after_which_markdown_fails_is_told(copy: Path, engine: str) -> None:
+    config = copy / "mkdocs.yml"
+    more = "markdown_extensions: [attr_list, md_in_html, 'odd:Odd']\n"
+    config.write_text(f"{config.read_text('utf-8')}\n{more}", "utf-8")
+    told = "mkdocs.yml: markdown_extensions: bring in one after which Python-Markdown fails with TypeError: "
+    assert built_with(copy, engine, {"odd": EXTENSION}).startswith(told)
+
+
+def built_with(root: Path, engine: str, modules: dict[str, str]) -> str:
+    """What a build says that fails, while these are installed, each as a plugin, too."""
     installed = root / "site-packages"
-    about = installed / "failing.dist-info"
-    about.mkdir(parents=True)
-    (installed / "failing.py").write_text(plugin, "utf-8")
-    (about / "METADATA").write_text("Name: failing\nVersion: 1\n", "utf-8")
-    (about / "entry_points.txt").write_text("[mkdocs.plugins]\nfailing = failing:Failing\n", "utf-8")
+    for name, text in modules.items():
+        about = installed / f"{name}.dist-info"
+        about.mkdir(parents=True)
+        (installed / f"{name}.py").write_text(text, "utf-8")
+        (about / "METADATA").write_text(f"Name: {name}\nVersion: 1\n", "utf-8")
+        (about / "entry_points.txt").write_text(f"[mkdocs.plugins]\n{name} = {name}:Failing\n", "utf-8")
     command = [sys.executable, str(ROOT / "build_toolkit.py"), "build", "--root", str(root), "--engine", engine]
     environment = os.environ | {"PYTHONPATH": str(installed)}
     done = subprocess.run(command, env=environment, cwd=root, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    what = "brings in a plugin that fails with RuntimeError: Nothing is set up"
-    assert re.match(rf"mkdocs.yml: plugins: {what} \(\S+/site-packages/failing.py, line {line}\)\.\n", done.stdout)
+    assert done.returncode == 1, done.stderr
+    return done.stdout
 
 
 @pytest.mark.parametrize("engine", ["toolkit", "mkdocs"])
@@ -615,15 +652,35 @@ def test_an_extension_that_fails_is_told(
     assert re.match(told + r"\(\S+/pymdownx/snippets.py, line \d+\)\.\n", capsys.readouterr().out)
 
 
+GIVEN = {
+    "files": ("files", "Files"),
+    "nav": ("nav", "Navigation"),
+    "env": ("env", "Environment"),
+    "page_markdown": ("markdown", "str"),
+    "page_content": ("html", "str"),
+    "post_page": ("output", "str"),
+}
+
+
 @pytest.mark.parametrize("engine", ["toolkit", "mkdocs"])
-def test_a_hook_that_gives_mkdocs_something_else_than_it_asked_for_is_told(
-    settings: Callable[..., Path], capsys: pytest.CaptureFixture[str], engine: str
+@pytest.mark.parametrize("event", GIVEN)
+def test_a_hook_that_gives_mkdocs_something_else_than_it_was_given_is_told(
+    settings: Callable[..., Path], capsys: pytest.CaptureFixture[str], engine: str, event: str
 ) -> None:
-    root = settings(hook="def on_page_markdown(markdown, **more):\n    return 5\n")
+    given, kind = GIVEN[event]
+    root = settings(hook=f"\ndef on_{event}({given}, **more):\n    return 5\n")
     assert front_door.build(root, root / "build", engine=engine) == 1
-    said = capsys.readouterr().out
-    assert re.match(r"mkdocs.yml: lets MkDocs fail with AttributeError: .+ \(\S+/core.py, line \d+\)\.\n", said)
-    assert said.endswith("    Take out hooks and plugins one by one, to find which of them leads to it.\n")
+    assert capsys.readouterr().out.startswith(f"hook.py:2: gives MkDocs a value of the kind `int`, not `{kind}`.\n")
+
+
+def test_a_full_disk_is_not_said_to_be_a_hook_s(settings: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("mkdocs.commands.build.utils.write_file", full)
+    root = settings(hook="def on_env(env, config, files):\n    return env\n")
+    with pytest.raises(OSError, match="No space left"):
+        front_door.build(root, root / "build", engine="mkdocs")
 
 
 @pytest.mark.parametrize("engine", ["toolkit", "mkdocs"])

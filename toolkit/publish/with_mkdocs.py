@@ -38,7 +38,7 @@ from toolkit.problems import Problem
 from toolkit.publish.assets import SHEET, mark
 from toolkit.publish.borrowed import marked
 from toolkit.publish.chrome import ANY, GAPS, Chrome, Frame, Place
-from toolkit.publish.foreign import failed, unused
+from toolkit.publish.foreign import failed, unused, watch
 from toolkit.publish.probe import (
     FOLDER,
     OWN_PART,
@@ -271,6 +271,8 @@ def _run(root: Path, pages: Path, site: Path, words: Mapping[str, Words], plugin
         # MkDocs has no event before it lists a theme's files.
         config.theme.get_env = partial(_env, config.theme, compiled)  # type: ignore[method-assign]
         config.plugins["toolkit"] = plugin
+        if not is_alone:
+            watch(config.plugins.events.values(), plugin)
         config.plugins.on_startup(command="build", dirty=False)
         try:
             build(config)
@@ -286,7 +288,7 @@ def _run(root: Path, pages: Path, site: Path, words: Mapping[str, Words], plugin
     except ConfigurationError as error:
         return [Problem("mkdocs.yml", 0, "", str(error), "")]
     except (Exception, SystemExit) as error:  # a hook may do anything
-        if told := failed(root, error, plugin.is_alone):
+        if told := failed(root, error, not plugin.is_alone):
             return [told]
         raise
     finally:

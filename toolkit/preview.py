@@ -17,12 +17,10 @@ from toolkit.publish.assets import assets
 from toolkit.publish.chrome import Chrome
 from toolkit.read import Read, read
 from toolkit.records import KINDS
-from toolkit.site.chrome import chrome_of, rendered_by_hand
+from toolkit.site.chrome import NotAlone, chrome_of, rendered_by_hand
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
-DOCS = "docs"
-"""The folder of the pages by hand."""
 FOLDERS = {kind.folder: kind.id for kind in KINDS.values()}
 
 
@@ -51,7 +49,7 @@ class Preview:
         """The saved pages in every language, by name in the site; none of what is new or not fit.
 
         What shows them elsewhere, lists and neighbors and the index, waits for the build. So does what stands around
-        them.
+        them, whether links lead somewhere, and a page by hand if settings bring plugins, hooks or templates.
         """
         return {**self._of_records(saved), **self._by_hand(saved)}
 
@@ -72,7 +70,7 @@ class Preview:
 
     def _by_hand(self, saved: Iterable[Path]) -> dict[str, bytes]:
         found, chrome = self.found, self.chrome
-        if not found or not chrome or not any(path.is_relative_to(self.root / DOCS) for path in saved):
+        if not found or not chrome or not any(path.is_relative_to(self.root / "docs") for path in saved):
             return {}
         words, first = found.strings.words, found.settings.languages[0]
         hand, mistakes = hand_pages(self.root, words)
@@ -80,11 +78,15 @@ class Preview:
         changed = {page.path for page in hand if page.file in before and page != before[page.file]}
         if mistakes or not changed:
             return {}
-        self.found = found = replace(found, hand=hand)
-        rendered, problems = rendered_by_hand(found, changed, assets().names)
+        found = replace(found, hand=hand)
+        try:
+            rendered, problems = rendered_by_hand(found, changed, assets().names)
+        except NotAlone:
+            return {}
         if problems:
             return {}
-        self.chrome = chrome = replace(chrome, written={**chrome.written, **rendered})
+        chrome = replace(chrome, written={**chrome.written, **rendered})
+        self.found, self.chrome = found, chrome
         made = {}
         for language, own in words.items():
             written = lister(found.toolkit, words, language, found.strings.lists, found.sizes)

@@ -90,7 +90,7 @@ def add(root: Path, chance: Random) -> None:
 
 def change(root: Path, chance: Random) -> None:
     """Any text of any record."""
-    path = some(root, chance, "*/*/[!.]*[a-z0-9].yml") or some(root, chance, "agencies/*.yml")
+    path = some(root, chance, chance.choice(["*/*/[!.]*[a-z0-9].yml", "agencies/*.yml"]))
     if path:
         lines = path.read_text("utf-8").splitlines()
         spots = [i for i, line in enumerate(lines) if TEXT.match(line)]
@@ -102,10 +102,11 @@ def change(root: Path, chance: Random) -> None:
 
 def refile(root: Path, chance: Random) -> None:
     """Something that a record is filed under."""
-    path = some(root, chance, "practices/practice/*.yml")
+    path = some(root, chance, "practices/practice/tea-*.yml")
     if path:
-        text = path.read_text("utf-8")
-        path.write_text(re.sub(r"topics: \[.*\]", f"topics: [{chance.choice(['youth', 'hiring'])}]", text), "utf-8")
+        text = re.sub(r"\neffort: .*", "", path.read_text("utf-8"))
+        text = re.sub(r"topics: \[.*\]", f"topics: [{chance.choice(['youth', 'hiring'])}]", text)
+        path.write_text(f"{text.rstrip()}\neffort: {chance.choice(['part-time', 'unit'])}\n", "utf-8")
 
 
 def rename(root: Path, chance: Random) -> None:
@@ -565,6 +566,33 @@ def test_a_saved_page_by_hand_is_shown_at_once_just_as_the_build_will_make_it(
     built = files(out / "site")
     assert shown == {name: built[name] for name in shown}
     assert {f"{tag}{saved.partition('.')[0]}.html" for tag in tags} <= shown.keys()
+
+
+def test_a_saved_page_by_hand_shows_records_as_they_were_saved_with_it(copy: Path) -> None:
+    out, page, agencies = copy / "build", copy / "docs" / "index.md", copy / "agencies"
+    preview = Preview(copy, Cache(out / ".cache"))
+    assert front_door.build(copy, out) == 0
+    preview.refresh()
+    page.write_text(f"{page.read_text('utf-8')}\nSaved.\n", "utf-8")
+    unit = "at: title\n    en: Rivertown Police Department (sample)\n    text: La comisaría"
+    translation = agencies / "rivertown-police-department.es.yml"
+    translation.write_text(f"status: draft\nby: Pat\ndate: '2026-01-15'\ntexts:\n  - {unit}\n", "utf-8")
+    shown = preview.pages([translation, page])
+    assert front_door.build(copy, out) == 0
+    built = files(out / "site")
+    assert "La comisaría".encode() in shown["es/index.html"]
+    assert shown == {name: built[name] for name in shown}
+
+
+def test_where_settings_bring_a_hook_a_saved_page_by_hand_waits_for_the_build(copy: Path) -> None:
+    out, page, config = copy / "build", copy / "docs" / "about.md", copy / "mkdocs.yml"
+    (copy / "hook.py").write_text("def on_env(env, config, files):\n    files.src_uris['index.md']\n", "utf-8")
+    config.write_text(f"{config.read_text('utf-8')}\nhooks: [hook.py]\n", "utf-8")
+    preview = Preview(copy, Cache(out / ".cache"))
+    assert front_door.build(copy, out) == 0
+    preview.refresh()
+    page.write_text(f"{page.read_text('utf-8')}\nSaved.\n", "utf-8")
+    assert preview.pages([page]) == {}
 
 
 def test_a_saved_page_by_hand_that_is_new_or_has_a_mistake_waits_for_the_build(copy: Path) -> None:

@@ -105,7 +105,8 @@ class Toolkit:
     def shown_in(self, language: str, name: Name) -> list[TextState]:
         """How those texts of a record that other pages show stand in a language."""
         key = language, name
-        return text_states(shown(self.entries[name]), self.faces[key] if key in self.sidecars else None)
+        face = self.faces[key] if key in self.faces else None  # noqa: SIM401 - to catch an error takes long
+        return text_states(shown(self.entries[name]), face)
 
     def in_language(self, language: str, states: Mapping[Name, list[TextState]]) -> "Toolkit":
         """The toolkit with its records' texts in a language, each as far as it is translated."""

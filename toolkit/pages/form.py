@@ -245,7 +245,7 @@ class Voice:
     def __init__(self, toolkit: Toolkit, words: Words) -> None:
         self.toolkit, self.words, self.here = toolkit, words, Here("", "", words, toolkit)
         self.faces = Lazily(toolkit.entries, self.face, FEW)
-        """The same, by record."""
+        """Of each record the texts that other pages show."""
 
     def states(self, name: Name) -> list[TextState]:
         """How each text of a record stands; in the source language, nothing."""

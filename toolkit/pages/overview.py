@@ -8,7 +8,7 @@ from toolkit.check import Entry
 from toolkit.gather.hand import HandPage
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
 from toolkit.join import Toolkit
-from toolkit.pages.page import Here, Page, address, text_of
+from toolkit.pages.page import Here, Page, address, words_of
 from toolkit.pages.translations import PATH as TRANSLATIONS
 from toolkit.pages.translations import with_words_notice
 from toolkit.pages.views import UNSTATED, Facet, kind_page, sort_key, sorted_values
@@ -146,7 +146,7 @@ def _by_agency(here: Here, counts: Counts) -> Table:
     agencies = [(_record(here, entry), entry) for entry in here.toolkit.source.of_kind("agency")]
     rows = [
         (row | {"note": here.label("states", entry.record.state)}, counts.by_agency[entry.id])  # type: ignore[attr-defined]
-        for row, entry in sorted(agencies, key=lambda one: sort_key(text_of(one[0]["text"])))
+        for row, entry in sorted(agencies, key=lambda one: sort_key(words_of(one[0]["text"])))
     ]
     columns = ("search.facets.agencies", "kinds.practice.many", "nav.documents/index", "kinds.podcast.many")
     return _table(here, "overview.by_agency", [*columns, "overview.questions"], rows)

@@ -50,7 +50,7 @@ def address(entry: Entry) -> str:
     return f"{KINDS[entry.kind].address}/{entry.id}"
 
 
-def text_of(said: Said) -> str:
+def words_of(said: Said) -> str:
     """What the theme says, in whichever language."""
     return said if isinstance(said, str) else said["text"]
 

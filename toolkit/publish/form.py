@@ -102,27 +102,27 @@ class Former:
         return pieces, numbers
 
     def number(self, *ask: Any) -> int:
-        """The number of the gap in a page's Markdown where that stands."""
+        """The number of the gap in a page's Markdown where that stands, asked for from now on."""
         return _gap(self.writer.asks[ask], IN_BODY)
 
     def make_cards(self, names: Iterable[Name]) -> None:
         """Those of these records, and ask for all else that other pages say of them."""
         for name in names:
             self.card(name)
-            _ = self.writer.asks["raw", name, ("title",)]  # lists are sorted by it
+            self.number("raw", name, ("title",))  # lists are sorted by it
             if name[0] == "agency":
-                _ = self.writer.asks["meta", name, ("title",)]  # whose a record is
+                self.number("meta", name, ("title",))  # whose a record is
 
     def know(
         self,
         asks: list[Ask],
-        in_pages: dict[Name, tuple[str, str]],
-        in_lists: dict[Name, Card],
+        as_markdown: dict[Name, tuple[str, str]],
+        as_html: dict[Name, Card],
         others: Iterable[Name],
     ) -> None:
-        """Begin with what was asked and made before, but for the cards of `others`."""
+        """Begin with what was asked before and the cards made then, but for those of `others`."""
         self.writer.asks.know(asks)
-        self.writer.cards, self.cards = in_pages, in_lists
+        self.writer.cards, self.cards = as_markdown, as_html
         for name in others:
             del self.writer.cards[name], self.cards[name]
 
@@ -206,13 +206,13 @@ class Filler:
         made[1::2] = map(self.in_gaps.__getitem__, numbers)
         return b"".join(made).decode()
 
-    def in_lists(self, how: str, name: Name, field: str) -> str:
-        """A text of a record as lists show it."""
+    def text_of(self, how: str, name: Name, field: str) -> str:
+        """A text of a record as other pages show it."""
         return self.in_gaps[self.former.number(how, name, (field,))].decode()
 
-    def is_foreign_in_lists(self, name: Name, field: str) -> bool:
+    def is_foreign(self, name: Name, field: str) -> bool:
         """Whether it is in another language than these."""
-        return self.in_lists("bare", name, field).startswith(BEFORE)
+        return self.text_of("bare", name, field).startswith(BEFORE)
 
     def text(self, how: str, text: str, english: str) -> str:
         """A text without notes."""

@@ -34,7 +34,7 @@ class Lister(Writer):
         super().__init__(alike.toolkit, alike.words, alike.root, alike.lists, alike.sizes, {})
         self.filler, self.facets, self.counts, self.in_lists = filler, facets, counts, alike.toolkit.source
         self.items: Callable[[Name], str] = cache(filler.card)
-        self.foreign: Callable[[Name], bool] = cache(partial(filler.is_foreign_in_lists, field="summary"))
+        self.foreign: Callable[[Name], bool] = cache(partial(filler.is_foreign, field="summary"))
         self.made: dict[str, str] = {}
         """Cards under each other, by their mark, until they are put in."""
         self.numbers = count()
@@ -55,7 +55,7 @@ class Lister(Writer):
 
     def title(self, entry: Entry) -> str:
         """What a record is called in the language."""
-        return self.filler.in_lists("raw", (entry.kind, entry.id), "title")
+        return self.filler.text_of("raw", (entry.kind, entry.id), "title")
 
     def is_foreign(self, here: Here, entry: Entry) -> bool:
         """Whether a record's summary is in another language."""
@@ -69,7 +69,7 @@ class _Listing(Here):
     def called(self, entry: Entry) -> Said:
         """What a record is called, for the theme."""
         text, name = plain(self.lister.title(entry)), (entry.kind, entry.id)
-        is_foreign = self.lister.filler.is_foreign_in_lists(name, "title")
+        is_foreign = self.lister.filler.is_foreign(name, "title")
         return {"text": text, "lang": SOURCE_LANGUAGE, "dir": "ltr"} if is_foreign else text
 
     def cards(self, entries: Iterable[Entry]) -> str:

@@ -54,11 +54,11 @@ def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
             return {}, problems
         maker = Maker(found, keys, chrome, tree, cache)
         framed = maker.parts(shown)
-        if has_much := is_much(framed, before):
+        if has_much := is_much(framed, before, tree):
             maker.pages.prepare(keys.shown_in_all, cache)
         with being_made(framed, before, tree) as made_framed:
             if has_much:
-                _ = maker.pages.counts  # while others work: the dashboards show them
+                maker.pages.count()  # while others work
             made = made_framed()
         out = [one.counted for name, (_, one) in before.items() if name not in made or made[name][1] is not one]
         into = [one.counted for name, (_, one) in made.items() if name not in before or before[name][1] is not one]

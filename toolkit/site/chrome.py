@@ -62,27 +62,36 @@ def chrome_of(
 
 
 def _rendered(
-    found: Read, given: list[Page], names: Mapping[str, str], has_samples: bool = True
+    found: Read, given: list[Page], names: Mapping[str, str], is_whole: bool = True
 ) -> tuple[Chrome, list[Problem]]:
     """By MkDocs, which takes much memory."""
-    from toolkit.publish.samples import samples
+    from toolkit.publish.samples import Sample, samples
     from toolkit.publish.with_mkdocs import render_chrome
 
     words, lists = found.strings.words, found.strings.lists
-    some = partial(samples, found.toolkit, words, lists, found.sizes, found.hand) if has_samples else tuple
+
+    def some() -> Iterator[Sample]:  # asked for only where settings bring something
+        if not is_whole:
+            raise NotAlone
+        yield from samples(found.toolkit, words, lists, found.sizes, found.hand)
+
     attached = {f"files/{kind}/{name}" for kind, name in found.sizes}
     return render_chrome(found.root, words, given, names, some, attached)
+
+
+class NotAlone(Exception):
+    """Settings bring plugins, hooks or templates, which may make of a page whatever others there are."""
 
 
 def rendered_by_hand(
     found: Read, paths: Collection[str], names: Mapping[str, str]
 ) -> tuple[Mapping[Place, str], list[Problem]]:
-    """Some pages by hand in each language, as HTML without what stands around them."""
+    """Some pages by hand in each language, as HTML without what stands around them. A NotAlone if it takes all."""
     from toolkit.publish.probe import FOLDER
 
     every = specimens(found.toolkit, found.strings.words, found.strings.lists, found.hand, (), ANY)
     given = [page for page in every if page.path in {*paths, f"{FOLDER}/{ANY}"}]
-    with apart(partial(_rendered, found, given, names, has_samples=False)) as rendered:
+    with apart(partial(_rendered, found, given, names, is_whole=False)) as rendered:
         chrome, problems = rendered()
     return chrome.written, problems
 

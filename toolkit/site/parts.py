@@ -50,7 +50,7 @@ class Part(NamedTuple):
     work: int = 1
     """How many records' pages are made in the time that it takes, or nearly so."""
     frames: bytes = b""
-    """What stands around its pages: the end of the key."""
+    """What the frames of its pages are known by: the end of the key."""
 
 
 Steps = Generator[None, None, Made]
@@ -87,15 +87,15 @@ def being_made(parts: Mapping[str, Part], before: Parts, tree: Tree) -> Iterator
         yield all_made
 
 
-def is_much(parts: Mapping[str, Part], before: Parts) -> bool:
+def is_much(parts: Mapping[str, Part], before: Parts, tree: Tree) -> bool:
     """Whether more is to be made than a few pages, in whichever frames."""
-    nothing = b"", Made()
-    anew = [
-        part.work
-        for name, part in parts.items()
-        if not before.get(name, nothing)[0].startswith(part.key.removesuffix(part.frames))
-    ]
-    return sum(anew) > LITTLE
+    anew = 0
+    for name, part in parts.items():
+        former, made = before.get(name, (b"", Made()))
+        own = part.key.removesuffix(part.frames)
+        if not former.startswith(own) or not made.files.items() <= tree.published.items():
+            anew += part.work
+    return anew > LITTLE
 
 
 def up_to_date(parts: Mapping[str, Part], before: Parts, tree: Tree) -> Parts:

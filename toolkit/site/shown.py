@@ -19,9 +19,9 @@ def know(former: Former, fillers: Mapping[str, Filler], faces: Mapping[Name, byt
     kept = cache.get(PLACE, key)
     changed = list(faces)
     if kept:
-        before, asks, cards, in_lists, gaps = kept
+        before, asks, as_markdown, as_html, gaps = kept
         changed = [name for name, face in faces.items() if before[name] != face]
-        former.know(asks, cards, in_lists, changed)
+        former.know(asks, as_markdown, as_html, changed)
         for language, filler in fillers.items():
             filler.in_gaps.update(gaps[language])
     if changed:

@@ -108,6 +108,10 @@ class Pages:
         """The filters over closed lists, with their records."""
         return facets(self.toolkit, self.found.strings.lists)
 
+    def count(self) -> None:
+        """Count before what the dashboards show."""
+        _ = self.counts
+
     @cached_property
     def counts(self) -> Counts:
         """What is counted of records."""

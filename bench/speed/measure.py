@@ -16,9 +16,7 @@ from toolkit.read import read
 
 TURNS = 3
 MANY = 1_000
-"""More records than that are built once each way, and not by stock MkDocs, which takes hours."""
-QUICK = ("nothing changed", "one changed")
-"""Measured three times whatever the number."""
+"""More records than that are not given to stock MkDocs, which takes hours."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,6 @@ def compared(at: Places, number: int, languages: list[str]) -> Compared | None:
 
 def measured(at: Places, number: int, languages: list[str], stock: Stock | None) -> Measured:
     """What each way takes for that many records, with the output in memory, or on a disk."""
-    turns = TURNS if number <= MANY else 1
     try:
         _given(at, number, languages)
         most = together(ours(at), LIMIT)  # the first one, which is not timed
@@ -70,11 +67,10 @@ def measured(at: Places, number: int, languages: list[str], stock: Stock | None)
         found: dict[str, list[Took | None]] = {}
         if _with_hugo(at):
             ways["Hugo"], ways["Hugo on disk"] = hugo(at, at.root / "hugo-out"), hugo(at, at.disk / "hugo")
-        for _ in range(turns):
+        for _ in range(TURNS):
             for name in sorted(ways, key=ORDER.index):
-                for _ in range(TURNS // turns if name in QUICK else 1):
-                    ways[name].before()
-                    found.setdefault(name, []).append(timed(ways[name].command))
+                ways[name].before()
+                found.setdefault(name, []).append(timed(ways[name].command))
             found.setdefault("floor", []).append(writing(at.built, at.root / "floor"))
         if "Hugo" in ways:
             kilobytes["Hugo"] = _of_a_page(at.root / "hugo-out")

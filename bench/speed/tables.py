@@ -96,7 +96,8 @@ def report(found: list[Measured], same: Compared | None, stock: Stock | None) ->
 def _parts(found: list[Measured], same: Compared | None, stock: Stock | None) -> Iterator[str]:
     yield "# What a build takes\n"
     yield f"Made by `python -m bench.speed`. Whole processes, the median of {TURNS}, ours and Hugo's by turns. Output"
-    yield "in memory, but for *on disk*. Other work on the same machine moves the seconds; the ratios of one row are from one run. Rows are records × languages.\n"
+    yield "in memory, but for *on disk*. Other work on the same machine moves the seconds; the ratios of one row are"
+    yield "from one run. Rows are records × languages.\n"
     yield f"- Machine: {_machine()}"
     yield f"- Versions: {_versions(stock)}"
     yield f"- {equality(same)}\n"

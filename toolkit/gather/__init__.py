@@ -17,6 +17,7 @@ from toolkit.gather.yaml_text import Tree, parse
 from toolkit.problems import Problem, either
 from toolkit.records import KINDS
 from toolkit.records.declared import Path as FieldPath
+from toolkit.records.text import ID
 
 MAX_RECORD = 200_000
 """Bytes of one record file. The longest real record has a tenth of it."""
@@ -41,8 +42,6 @@ FILE_TYPES: dict[str, tuple[bytes, ...]] = {
 SPELLINGS = {"yaml": "yml", "jpeg": "jpg"}
 """Other endings that people write, and ours."""
 NAME_FIX = "Small letters, digits and single hyphens, then one dot and the ending: `id-night.yml`."
-NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.yml")
-"""The name of a record."""
 SIDECAR = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\.([a-zA-Z]{2,3}(?:-[a-zA-Z0-9]+)*)\.yml")
 """The name of a translation: `id-night.es.yml`."""
 
@@ -239,9 +238,9 @@ def _unlisted(language: str, file: str, languages: Sequence[str]) -> Problem | N
 
 
 def _misnamed(name: str, file: str) -> Problem | None:
-    if NAME.fullmatch(name):
-        return None
     stem, dot, ending = name.rpartition(".")
+    if ending == "yml" and ID.fullmatch(stem):
+        return None
     ascii_stem = unicodedata.normalize("NFKD", stem.lower().replace("'", "").replace("’", "")).encode("ascii", "ignore")
     plain_stem = "-".join("".join(c if c.isalnum() else " " for c in ascii_stem.decode()).split())
     better = f"{plain_stem}.{SPELLINGS.get(ending.lower(), ending.lower())}"

@@ -203,7 +203,7 @@ def uncited(text: str) -> str:
 
 @lru_cache(1_000)
 def _is_citation(text: str) -> bool:
-    """Whether that is all it is. Few sources are cited many times."""
+    """Whether a text is one citation and nothing else. The same few are asked about again and again."""
     return bool(CITED.fullmatch(text))
 
 

@@ -21,7 +21,7 @@ from toolkit.site.chrome import Reframer, chrome_of, language_of
 from toolkit.site.counts import Key, changed, packed, tallies
 from toolkit.site.keys import LISTS, OVERVIEW, REFERENCE, TRANSLATIONS, Keys
 from toolkit.site.links import broken_links, page_clashes
-from toolkit.site.parts import Made, Part, Parts, Steps, being_made, is_much, up_to_date
+from toolkit.site.parts import Made, Part, Parts, Steps, being_made, up_to_date
 from toolkit.site.writing import Pages
 from toolkit.stage import carried, clashes, stage
 from toolkit.tree import Files, Tree
@@ -53,17 +53,13 @@ def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
         if problems:
             return {}, problems
         maker = Maker(found, keys, chrome, tree, cache)
-        framed = maker.parts(shown)
-        if has_much := is_much(framed, before, tree):
-            maker.pages.prepare(keys.shown_in_all, cache)
-        with being_made(framed, before, tree) as made_framed:
-            if has_much:
-                maker.pages.count()  # while others work
+        prepare = partial(maker.pages.prepare, keys.shown_in_all, cache)
+        with being_made(maker.parts(shown), before, tree, prepare) as made_framed:
             made = made_framed()
         out = [one.counted for name, (_, one) in before.items() if name not in made or made[name][1] is not one]
         into = [one.counted for name, (_, one) in made.items() if name not in before or before[name][1] is not one]
         sums = changed(sums, filter(None, out), filter(None, into))
-        made |= up_to_date(maker.dashboards(sums), before, tree)
+        made |= up_to_date(maker.dashboards(sums), before, tree, maker.pages.count)
         made |= made_unframed()
     made |= up_to_date(maker.catalogs(made, unframed), before, tree)
     files = {name: own for one in made.values() for name, own in one[1].files.items()}

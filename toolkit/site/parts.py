@@ -61,8 +61,13 @@ Parts = dict[str, tuple[bytes, Made]]
 
 
 @contextmanager
-def being_made(parts: Mapping[str, Part], before: Parts, tree: Tree) -> Iterator[Callable[[], Parts]]:
-    """Waits for what comes of each part: kept if its key is as it was, else made; groups side by side."""
+def being_made(
+    parts: Mapping[str, Part], before: Parts, tree: Tree, prepare: Callable[[], None] = lambda: None
+) -> Iterator[Callable[[], Parts]]:
+    """Waits for what comes of each part: kept if its key is as it was, else made; groups side by side.
+
+    If more is made anew than a few pages, `prepare` comes first: what it works out, all processes begin with.
+    """
     nothing: tuple[bytes, Made] = b"", Made()
     kept = {
         name: made
@@ -75,8 +80,11 @@ def being_made(parts: Mapping[str, Part], before: Parts, tree: Tree) -> Iterator
     for name, part in parts.items():
         if name not in kept:
             groups.setdefault(part.group, {})[name] = part, *before.get(name, nothing)
-    if sum(part.work for group in groups.values() for part, _, _ in group.values()) <= LITTLE:
-        groups = {"": {name: one for group in groups.values() for name, one in group.items()}}
+    to_make = {name: one for group in groups.values() for name, one in group.items()}
+    if sum(part.work for part, _, _ in to_make.values()) <= LITTLE:
+        groups = {"": to_make}
+    elif sum(part.work for part, former, _ in to_make.values() if _is_new(part, former)) > LITTLE:
+        prepare()
     with side_by_side([partial(_each, group) for group in groups.values()]) as results:
 
         def all_made() -> Parts:
@@ -87,20 +95,16 @@ def being_made(parts: Mapping[str, Part], before: Parts, tree: Tree) -> Iterator
         yield all_made
 
 
-def is_much(parts: Mapping[str, Part], before: Parts, tree: Tree) -> bool:
-    """Whether more is to be made than a few pages, in whichever frames."""
-    anew = 0
-    for name, part in parts.items():
-        former, made = before.get(name, (b"", Made()))
-        own = part.key.removesuffix(part.frames)
-        if not former.startswith(own) or not made.files.items() <= tree.published.items():
-            anew += part.work
-    return anew > LITTLE
+def _is_new(part: Part, former: bytes) -> bool:
+    """Whether more of a part that is not kept differs than the frames of its pages: its text, or its files are gone."""
+    return former == part.key or not former.startswith(part.key.removesuffix(part.frames))
 
 
-def up_to_date(parts: Mapping[str, Part], before: Parts, tree: Tree) -> Parts:
+def up_to_date(
+    parts: Mapping[str, Part], before: Parts, tree: Tree, prepare: Callable[[], None] = lambda: None
+) -> Parts:
     """The same, once all is made."""
-    with being_made(parts, before, tree) as all_made:
+    with being_made(parts, before, tree, prepare) as all_made:
         return all_made()
 
 

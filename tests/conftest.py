@@ -1,6 +1,7 @@
 """Sites built once for all tests: the sample's, and the real one."""
 
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from toolkit.stage import source
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "tests" / "sample"
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which shells let what runs in the background ignore
 
 
 def built(root: Path, out: Path) -> Path:

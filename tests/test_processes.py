@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -15,6 +16,7 @@ import pytest
 from toolkit.processes import apart, side_by_side
 
 Result = TypeVar("Result")
+ROOT = Path(__file__).parent.parent
 copied = pytest.mark.skipif(sys.platform != "linux", reason="only there a running process is copied")
 one_or_two = pytest.mark.usefixtures("processors")
 
@@ -84,6 +86,36 @@ def test_no_process_outlives_a_failure(tmp_path: Path) -> None:
         given_by([fails, lasts])
     with pytest.raises(ProcessLookupError):
         os.kill(int(note.read_text()), 0)
+
+
+KILLED = """
+import os, sys, time
+from pathlib import Path
+from toolkit.processes import apart
+
+def large():
+    Path(sys.argv[1], str(os.getpid())).touch()
+    return bytes(9_000_000)
+
+with apart(large), apart(large):
+    time.sleep(60)
+"""
+"""A program with two copies that cannot write all that they have to give."""
+
+
+@copied
+def test_no_process_outlives_the_first_if_that_is_killed(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", KILLED, str(tmp_path)], cwd=ROOT) as first:
+        until = time.monotonic() + 30
+        while len(list(tmp_path.iterdir())) < 2:
+            assert time.monotonic() < until and first.poll() is None
+            time.sleep(0.01)
+        first.kill()
+    left = [int(path.name) for path in tmp_path.iterdir()]
+    until = time.monotonic() + 30
+    while any(Path(f"/proc/{process}").exists() for process in left):
+        assert time.monotonic() < until, "a copy still waits for somebody to read"
+        time.sleep(0.01)
 
 
 @copied

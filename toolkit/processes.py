@@ -4,7 +4,7 @@ import gc
 import os
 import pickle
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from signal import SIG_IGN, SIGINT, signal
@@ -68,8 +68,12 @@ class _Crew:
 
     def begin(self) -> None:
         """One copy more."""
-        pipe, process = _begin(self.tasks, self.deck)
-        self.at_work[pipe] = process, bytearray()
+        before = pthread_sigmask(SIG_BLOCK, {SIGINT})  # Control-C would take this process away from its copy
+        try:
+            pipe, process = _begin(self.tasks, self.deck, before)
+            self.at_work[pipe] = process, bytearray()
+        finally:
+            pthread_sigmask(SIG_SETMASK, before)
 
     @property
     def wants_more(self) -> bool:
@@ -143,27 +147,30 @@ def _attend() -> None:
         _fill_up()
 
 
-def _begin(tasks: Sequence[Callable[[], Any]], deck: int) -> tuple[int, int]:
-    """The pipe that a copy of this process writes to what its tasks give, and the number of the copy."""
+def _begin(tasks: Sequence[Callable[[], Any]], deck: int, signals: Iterable[int]) -> tuple[int, int]:
+    """The pipe that a copy of this process writes to what its tasks give, and the number of the copy.
+
+    The copy blocks these signals. It ends when nobody is there to read what it writes: this process was killed.
+    """
     out, into = os.pipe()
     with suppress(OSError):  # so that a copy need not wait for who reads it, if it may have so much
         fcntl(into, F_SETPIPE_SZ, AT_ONCE)
     gc.freeze()  # what there is by now stays: looking at it for garbage would copy every page of it
-    before = pthread_sigmask(SIG_BLOCK, {SIGINT})  # Control-C in the middle of a copy would be lost
     process = os.fork()
     if not process:
         status = 1
         try:
             signal(SIGINT, SIG_IGN)  # it is for the first process only
+            for pipe in (out, *[pipe for crew in CREWS for pipe in crew.at_work]):
+                os.close(pipe)
             CREWS.clear()
-            pthread_sigmask(SIG_SETMASK, before)
+            pthread_sigmask(SIG_SETMASK, signals)
             while card := os.read(deck, CARD):
                 number = int.from_bytes(card)
                 _write(into, number, _outcome(tasks[number]))
             status = 0
         finally:
             os._exit(status)
-    pthread_sigmask(SIG_SETMASK, before)
     gc.unfreeze()
     os.close(into)
     return out, process
@@ -179,9 +186,8 @@ def _outcome(task: Callable[[], Any]) -> bytes:
 
 def _write(pipe: int, number: int, content: bytes) -> None:
     left = memoryview(HEAD.pack(number, len(content)) + content)
-    with suppress(BrokenPipeError):  # the first process was killed
-        while left:
-            left = left[os.write(pipe, left) :]
+    while left:
+        left = left[os.write(pipe, left) :]
 
 
 def _messages(written: bytearray) -> Iterator[tuple[int, bytes]]:

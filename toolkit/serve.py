@@ -2,13 +2,15 @@
 
 import gc
 import re
+import signal
 import sys
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from queue import Queue
+from queue import SimpleQueue
+from typing import TypeAlias
 
 from watchfiles import watch
 
@@ -48,6 +50,9 @@ RELOAD = """
 A hidden page does not listen, for a browser holds six lines to one place at most. It catches up when it is seen again.
 """
 
+Saves: TypeAlias = "SimpleQueue[set[Path] | None]"
+"""What was saved together, as it is found; None at the end."""
+
 
 class Shown:
     """What the browser is shown: the built site, and over it the pages of what was just saved."""
@@ -84,7 +89,9 @@ def serve(
 
     `build` is told whether the program changed; `preview` gives the pages of what was saved.
     """
-    saves = edits(root)  # from here on: what is saved during the first build counts too
+    found: Saves = SimpleQueue()
+    saves = edits(root, found)  # from here on: what is saved during the first build counts too
+    _end_with_control_c(found)
     build(False)
     shown = Shown()
     try:
@@ -103,24 +110,45 @@ def serve(
                 shown.show({}, b"all" if _are_in(saved, (HERE, WEB)) else b"page")
             gc.collect()  # builds look for garbage so rarely that much of it would wait here
     except KeyboardInterrupt:
-        server.shutdown()
+        pass
+    server.shutdown()
     return 0
 
 
-def edits(root: Path) -> Iterator[set[Path]]:
-    """The files that are saved from now on, a storm of saves at a time."""
+def _end_with_control_c(found: Saves) -> None:
+    """Let Control-C, unless it is ignored here, end at once what is being done, and what waits for saves.
+
+    While Python collects garbage, it drops what is raised, and says so (`sys.unraisablehook`); then the wait ends.
+    """
+    is_collecting = False
+
+    def note(phase: str, _: object) -> None:
+        nonlocal is_collecting
+        is_collecting = phase == "start"
+
+    def end(*_: object) -> None:
+        found.put(None)
+        if not is_collecting:
+            raise KeyboardInterrupt
+
+    if signal.getsignal(signal.SIGINT) == signal.default_int_handler:
+        gc.callbacks.append(note)
+        signal.signal(signal.SIGINT, end)
+
+
+def edits(root: Path, found: Saves) -> Iterator[set[Path]]:
+    """The files that are saved from now on, a storm of saves at a time, until nothing is found."""
     places = [*(root / name for name in GIVEN), *settings_files(root / "mkdocs.yml"), *brought(root), HERE, WEB]
     folders = [place for place in places if place.is_dir()]
     # Many editors put a new file in the place of the old one, and a watch on the old one would see nothing any more.
     parents = {place.parent for place in places if place.is_file()}
-    found: Queue[set[Path]] = Queue()
     for watched, is_deep in ((folders, True), (parents, False)):
         threading.Thread(target=_watch, args=(watched, is_deep, found), daemon=True).start()
     ours = ({path for path in saved if _are_in([path], places)} for saved in iter(found.get, None))
     return filter(None, ours)
 
 
-def _watch(places: Iterable[Path], is_deep: bool, found: "Queue[set[Path]]") -> None:
+def _watch(places: Iterable[Path], is_deep: bool, found: Saves) -> None:
     for saves in watch(*places, recursive=is_deep, debounce=STORM, step=CALM):
         found.put({Path(path) for _, path in saves})
 

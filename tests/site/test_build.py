@@ -241,6 +241,40 @@ def test_serve_tells_each_page_of_what_is_new_and_ends_with_control_c(copy: Path
         assert "Traceback" not in server.stderr.read()
 
 
+INTERRUPTED = """
+import os, signal, sys
+from pathlib import Path
+from toolkit.serve import serve
+
+class Garbage:
+    def __init__(self):
+        self.itself = self
+
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGINT)
+
+def build(_):
+    Garbage()
+    return 0
+
+root = Path(sys.argv[1])
+sys.exit(serve(build, lambda _: {}, root, root, 0))
+"""
+"""A program to which Control-C comes while Python collects garbage after a build."""
+
+
+def test_serve_ends_with_control_c_even_while_garbage_is_collected(copy: Path) -> None:
+    command = [sys.executable, "-c", INTERRUPTED, str(copy)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT) as server:
+        until = time.monotonic() + 30
+        while server.poll() is None:
+            assert time.monotonic() < until, "it waits for another save"
+            (copy / "docs" / "about.md").touch()
+            time.sleep(0.5)
+        assert server.stderr
+        assert (server.returncode, server.stderr.read()) == (0, "")
+
+
 def test_serve_stays_with_a_program_that_was_changed(copy: Path, program: Path) -> None:
     with served(program, copy) as (site, _):
         page = f"{site}practices/tea-with-officers.html"

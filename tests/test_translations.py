@@ -17,7 +17,7 @@ from toolkit.gather.glossary import GLOSSARIES, breaches, glossaries, words_in
 from toolkit.gather.hand import HandPage
 from toolkit.gather.words import strings
 from toolkit.index.files import index
-from toolkit.join.translations import text_states, translatable
+from toolkit.join.translations import standing, text_states, translatable
 from toolkit.read import read
 from toolkit.records.declared import marked
 from toolkit.records.text import Translatable
@@ -130,6 +130,15 @@ def test_moving_a_step_loses_no_translation(copy: Path) -> None:
     record["steps"].reverse()
     (copy / RECORD).write_text(yaml.dump(record, allow_unicode=True, sort_keys=False), "utf-8")
     assert desk(copy).counts() == before
+
+
+def test_a_translation_that_fits_whole_stands_as_if_each_text_were_looked_for() -> None:
+    toolkit = read(ROOT).toolkit
+    fitting = [key for key in toolkit.sidecars if toolkit.fitting(*key)]
+    assert 0 < len(fitting) < len(toolkit.sidecars)
+    for language, name in toolkit.sidecars:
+        one_by_one = text_states(toolkit.texts[name], toolkit.translations[language, name])
+        assert toolkit.standing(language, name) == standing(one_by_one), (language, name)
 
 
 def test_texts_made_to_be_hard_to_compare_are_compared_at_once() -> None:

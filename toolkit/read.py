@@ -7,12 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
+from struct import Struct
 from types import MappingProxyType
+from typing import TypeVar
 
 from toolkit.brought import settings_files
 from toolkit.cache import Cache, Stamps, program
 from toolkit.check import Entry, TranslationEntry, check, check_translations
-from toolkit.check.plain import KeptTranslation
+from toolkit.check.plain import KeptTexts, KeptTranslation
 from toolkit.gather import Attachment, Looked, Sheet, Unread, look, sheets
 from toolkit.gather.glossary import Term, glossaries
 from toolkit.gather.hand import HandPage, hand_pages
@@ -20,7 +22,7 @@ from toolkit.gather.settings import FILE, Settings, settings
 from toolkit.gather.synonyms import Synonyms, synonyms
 from toolkit.gather.words import Strings, strings
 from toolkit.join import Name, Outline, Sidecar, Toolkit, join, joined
-from toolkit.join.faces import in_short
+from toolkit.join.faces import in_short, only_texts
 from toolkit.join.outlines import outline, sidecar
 from toolkit.problems import Problem
 from toolkit.processes import apart, side_by_side
@@ -28,6 +30,7 @@ from toolkit.records import KINDS
 from toolkit.records.plain import Lists
 from toolkit.store import Row, Store
 
+Part = TypeVar("Part")
 MANY = 400
 """So many files are a share for one process: fewer are read sooner without another."""
 SHARES = 32
@@ -36,8 +39,8 @@ by side in one of them."""
 TOGETHER = 40
 """Files that are read, then checked, then packed: few, so that what they hold stays near the processor. The English of
 a record's translations is judged once among them."""
-SIZE = 4
-"""Bytes of the number that says how long the first part of a translation is, as it is kept: what other pages show."""
+PLACES = Struct("<2I")
+"""Where the texts and the rest of a translation begin, as it is kept. Before them is what other pages show."""
 Fit = Callable[[list[Unread]], tuple[list[Entry], list[TranslationEntry], list[Problem]]]
 """From files to what is fit of them, and what is wrong with the others."""
 Stored = tuple[dict[str, Row], dict[str, Row], list[Problem]]
@@ -113,7 +116,7 @@ def being_read(
                 for store in (records, translations):
                     store.keep([file for file in store.rows if file in now])
                 outlines, attachments = kept.outlines(), looked.attachments
-                toolkit, dead = joined(*outlines, kept.entry, kept.translation, kept.face, attachments)
+                toolkit, dead = joined(*outlines, kept.entry, kept.translation, kept.face, kept.texts, attachments)
                 return Read(root, site, attachments, said, toolkit, hand, meant, terms, sorted(problems or dead))
 
             yield all_read
@@ -190,7 +193,7 @@ class _Kept:
             entries, translated, mistakes = self.fit(unread[at : at + TOGETHER])
             values = [pickle.dumps((one.record, one.sheet.text), -1) for one in entries]
             records |= _put(self.records, map(outline, entries), values, stamps)
-            translations |= _put(self.translations, map(sidecar, translated), map(_in_two_parts, translated), stamps)
+            translations |= _put(self.translations, map(sidecar, translated), map(_in_parts, translated), stamps)
             problems += mistakes
         return records, translations, problems
 
@@ -207,22 +210,25 @@ class _Kept:
 
     def translation(self, name: tuple[str, Name]) -> KeptTranslation:
         """A translation."""
-        return self._translation(name, is_whole=True)
+        return self._translated(name, _whole, lambda one: one.values)
 
     def face(self, name: tuple[str, Name]) -> KeptTranslation:
         """As much of a translation as other pages show."""
-        return self._translation(name, is_whole=False)
+        return self._translated(name, _face, lambda one: one.values)
 
-    def _translation(self, name: tuple[str, Name], is_whole: bool) -> KeptTranslation:
+    def texts(self, name: tuple[str, Name]) -> KeptTexts:
+        """The texts of a translation alone."""
+        return self._translated(name, _texts, only_texts)
+
+    def _translated(
+        self, name: tuple[str, Name], part: Callable[[bytes], Part], of: Callable[[TranslationEntry], Part]
+    ) -> Part:
         language, (kind, id) = name
         file = f"{KINDS[kind].folder}/{id}.{language}.yml"
         try:
-            kept = self.translations.value(file)
-            end = SIZE + int.from_bytes(kept[:SIZE])
-            values: KeptTranslation = marshal.loads(memoryview(kept)[end:] if is_whole else kept[SIZE:end])
+            return part(self.translations.value(file))
         except Exception:  # as above
-            return self.fit([Unread(str(self.root / file), file, kind, id, language)])[1][0].values
-        return values
+            return of(self.fit([Unread(str(self.root / file), file, kind, id, language)])[1][0])
 
     def bereft(self, looked: Looked) -> Iterator[Unread]:
         """Records that are as they were, while the file beside them is there no longer."""
@@ -244,6 +250,25 @@ def _put(
         place += len(value)
 
 
-def _in_two_parts(translation: TranslationEntry) -> bytes:
-    face = marshal.dumps(in_short(translation))
-    return len(face).to_bytes(SIZE) + face + marshal.dumps(translation.values)
+def _in_parts(translation: TranslationEntry) -> bytes:
+    """A translation as it is kept, so that as much as is asked for can be read."""
+    *said, units = translation.values
+    face, texts = marshal.dumps(in_short(translation)), marshal.dumps(only_texts(translation))
+    rest = marshal.dumps((said, [(at, english, status) for at, english, _, status in units]))
+    start = PLACES.size + len(face)
+    return b"".join([PLACES.pack(start, start + len(texts)), face, texts, rest])
+
+
+def _face(kept: bytes) -> KeptTranslation:
+    return marshal.loads(memoryview(kept)[PLACES.size :])  # type: ignore[no-any-return]
+
+
+def _texts(kept: bytes) -> KeptTexts:
+    return marshal.loads(memoryview(kept)[PLACES.unpack_from(kept)[0] :])  # type: ignore[no-any-return]
+
+
+def _whole(kept: bytes) -> KeptTranslation:
+    texts, _ = _texts(kept)
+    (status, by, date), units = marshal.loads(memoryview(kept)[PLACES.unpack_from(kept)[1] :])
+    whole = [(at, english, text or None, own) for (at, english, own), text in zip(units, texts, strict=True)]
+    return status, by, date, tuple(whole)

@@ -64,7 +64,7 @@ def making(found: Read, folder: Path) -> Pages:
 def by_form(pages: Pages, language: str, name: Name) -> bytes:
     """The page, or an Unfit."""
     filler, form = pages.filler(language), pages.former.form(*pages.former.writer.form(name))
-    page, body = filler.filled(form, filler.voice.states(name))
+    page, body = filler.filled(form, filler.voice.standing(name))
     return pages.finisher(language).framed(page, "", body)
 
 

@@ -18,6 +18,8 @@ KeptUnit = tuple[str, str, str | None, str | None]
 """Field, English, text and status of a unit. Bare, since there are very many."""
 KeptTranslation = tuple[str, str, str, tuple[KeptUnit, ...]]
 """Status, who and when, and the units."""
+KeptTexts = tuple[tuple[str, ...], tuple[str, ...]]
+"""The text of each unit, empty if it has none, and its status."""
 LINKLESS = frozenset[str]().union(*[linkless(kind.of) for kind in KINDS.values()])
 """The fields, of whichever kind, in which no text has a link."""
 

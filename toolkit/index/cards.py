@@ -7,7 +7,6 @@ from operator import itemgetter
 from typing import Any, NamedTuple, overload
 
 from toolkit.check import Entry
-from toolkit.check.plain import KeptUnit
 from toolkit.gather.hand import HandPage
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
 from toolkit.index.facets import values_of
@@ -251,11 +250,13 @@ class RecordCards(Mapping[Name, Card]):
         entry = self.toolkit.entries[name]
         if self.language == SOURCE_LANGUAGE:
             return _Telling(entry, _as_written)
+        texts = self.toolkit.texts[name]
+        if fitting := self.toolkit.fitting(self.language, name):
+            return _Telling(entry, partial(_looked_up, dict(zip(map(OF_TEXT, texts), fitting[0], strict=True))))
         translation = self.toolkit.translations.get((self.language, name))
         if not translation:
             return _Telling(entry, _in_english, is_foreign=True)
-        texts = self.toolkit.texts[name]
-        units = {OF_UNIT(unit): unit for unit in translation[3] if unit[2]}
+        units = {OF_UNIT(unit): unit[2] for unit in translation[3] if unit[2]}
         wanted = set(map(OF_TEXT, texts))
         found = units.keys() & wanted
         if len(found) < len(units):
@@ -344,10 +345,10 @@ def _in_english(_: str, text: str) -> Told:
     return text, SOURCE_LANGUAGE
 
 
-def _looked_up(units: Mapping[tuple[str, str], KeptUnit], at: str, text: str) -> Told:
+def _looked_up(texts: Mapping[tuple[str, str], str], at: str, text: str) -> Told:
     """Names often stay as they are in a translation. They are English there too."""
-    unit = units.get((at, text))
-    return (unit[2] or "", "" if unit[2] != text else SOURCE_LANGUAGE) if unit else (text, SOURCE_LANGUAGE)
+    said = texts.get((at, text))
+    return (said, "" if said != text else SOURCE_LANGUAGE) if said else (text, SOURCE_LANGUAGE)
 
 
 def _texts(name: str, value: Any, say: Say) -> Pieces:

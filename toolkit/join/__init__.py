@@ -8,12 +8,12 @@ from functools import cache, cached_property
 from typing import TypeVar
 
 from toolkit.check import Entry, TranslationEntry
-from toolkit.check.plain import KeptTranslation
+from toolkit.check.plain import KeptTexts, KeptTranslation
 from toolkit.gather.yaml_text import MAX_PROBLEMS
-from toolkit.join.faces import shown
+from toolkit.join.faces import only_texts, shown
 from toolkit.join.kin import Kin
 from toolkit.join.outlines import Name, Outline, Sidecar, outline, references, sidecar
-from toolkit.join.translations import TextState, laid_on, text_states, translatable
+from toolkit.join.translations import Standing, TextState, laid_on, standing, text_states, translatable
 from toolkit.problems import Problem, dotted, nearest
 from toolkit.records import KINDS
 from toolkit.records.declared import Path
@@ -85,6 +85,8 @@ class Toolkit:
     """By language and name of the record."""
     faces: Mapping[tuple[str, Name], KeptTranslation] = field(repr=False)
     """The same, at least as much of each as other pages show: these are quickly read."""
+    translated: Mapping[tuple[str, Name], KeptTexts] = field(repr=False)
+    """The same, only the texts."""
     sidecars: Mapping[tuple[str, Name], Sidecar] = field(repr=False)
     """What is known of each translation without reading it."""
     attached: Mapping[Name, tuple[str, ...]] = field(default_factory=dict, repr=False)
@@ -101,6 +103,19 @@ class Toolkit:
             return text_states(self.texts[name], self.translations.get((language, name)))
 
         return Lazily(self.entries, states, HELD)
+
+    def fitting(self, language: str, name: Name) -> KeptTexts | None:
+        """The texts of a translation, if it has one for each English text as that is now, in order."""
+        one = self.sidecars.get((language, name))
+        return self.translated[language, name] if one and one.english == self.outlines[name].english else None
+
+    def standing(self, language: str, name: Name) -> Standing:
+        """How each text of a record stands in a language."""
+        own = self.texts[name]
+        if fitting := self.fitting(language, name):
+            said, states = fitting
+            return Standing(list(zip(said, [text for _, _, text in own], strict=True)), states)
+        return standing(text_states(own, self.translations.get((language, name))))
 
     def shown_in(self, language: str, name: Name) -> list[TextState]:
         """How those texts of a record that other pages show stand in a language."""
@@ -200,7 +215,8 @@ def join(
     laid = {(one.sheet.language, (one.sheet.kind, one.sheet.id)): one for one in translations}
     outlines, sidecars = map(outline, named.values()), map(sidecar, laid.values())
     kept = {name: one.values for name, one in laid.items()}.__getitem__
-    return joined(outlines, sidecars, named.__getitem__, kept, kept, attachments)
+    texts = {name: only_texts(one) for name, one in laid.items()}.__getitem__
+    return joined(outlines, sidecars, named.__getitem__, kept, kept, texts, attachments)
 
 
 def joined(
@@ -209,6 +225,7 @@ def joined(
     entry: Callable[[Name], Entry],
     translation: Callable[[tuple[str, Name]], KeptTranslation],
     face: Callable[[tuple[str, Name]], KeptTranslation],
+    texts: Callable[[tuple[str, Name]], KeptTexts],
     attachments: Iterable[Name],
 ) -> tuple[Toolkit, list[Problem]]:
     """The same from outlines. Records and translations are asked for one by one, when they are needed."""
@@ -234,8 +251,8 @@ def joined(
     problems += _unclaimed(ordered, attachments)
     problems += _orphans(told.values(), named)
     by = {name: tuple(those) for name, those in pointers.items()}
-    translations, faces = Lazily(told, translation, FEW), Lazily(told, face, FEW)
-    return Toolkit(entries, named, names, by, translations, faces, told), sorted(problems)
+    whole, faces, translated = Lazily(told, translation, FEW), Lazily(told, face, FEW), Lazily(told, texts, FEW)
+    return Toolkit(entries, named, names, by, whole, faces, translated, told), sorted(problems)
 
 
 def _dead(entry: Entry, named: Collection[Name], renamed: Mapping[Name, str]) -> list[Problem]:

@@ -8,7 +8,7 @@ from functools import cache
 
 from toolkit.cache import digest
 from toolkit.check import Entry, TranslationEntry
-from toolkit.check.plain import KeptTranslation
+from toolkit.check.plain import KeptTexts, KeptTranslation
 from toolkit.join.translations import translatable
 from toolkit.records import KINDS, Record
 from toolkit.records.declared import Part, Path, fields
@@ -53,6 +53,12 @@ def in_short(translation: TranslationEntry) -> KeptTranslation:
     if translation.sheet.kind in WHOLE:
         return translation.values
     return status, by, date, tuple([unit for unit in units if unit[0] in SHOWN])
+
+
+def only_texts(translation: TranslationEntry) -> KeptTexts:
+    """As much of a translation as its page shows, if the English is as it was."""
+    status, _, _, units = translation.values
+    return tuple([unit[2] or "" for unit in units]), tuple([unit[3] or status for unit in units])
 
 
 def _how_many(value: object) -> int:

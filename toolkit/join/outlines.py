@@ -3,12 +3,13 @@ is read when it is asked for.
 """
 
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
 from toolkit.cache import digest
 from toolkit.check import Entry, TranslationEntry
 from toolkit.join.faces import face, translated_face
-from toolkit.join.translations import translatable
+from toolkit.join.translations import english_digest, translatable
 from toolkit.records import Record
 from toolkit.records.declared import Path, marked
 from toolkit.records.text import Ref
@@ -44,6 +45,8 @@ class Outline(NamedTuple):
     """How many fields it has."""
     texts: tuple[str, ...]
     """The fields with texts that can be translated, in order."""
+    english: bytes
+    """What these texts are known by, with their fields."""
 
 
 class Sidecar(NamedTuple):
@@ -59,11 +62,14 @@ class Sidecar(NamedTuple):
     """What is shown of it beside the page of its record, as a digest."""
     is_turned: bool
     """Whether some text cites its sources in another order than its English."""
+    english: bytes
+    """What the English that it was made from is known by, with the fields; nothing if some text is not translated."""
 
 
 def outline(entry: Entry) -> Outline:
     """A record in outline."""
     record = entry.record
+    texts = tuple([(at, text) for at, _, text in translatable(entry)])
     was = tuple(record.was)
     refs = tuple(dict.fromkeys((id, kinds) for _, id, kinds in references(record)))
     subjects = tuple((field, id) for field in ("topics", "communities") for id in getattr(record, field, ()))
@@ -82,15 +88,19 @@ def outline(entry: Entry) -> Outline:
         refs,
         subjects,
         len(record.given),
-        tuple(dict.fromkeys(at for at, _, _ in translatable(entry))),
+        tuple(dict.fromkeys([at for at, _ in texts])),
+        english_digest(texts),
     )
 
 
 def sidecar(translation: TranslationEntry) -> Sidecar:
     """A translation in outline."""
     sheet = translation.sheet
-    face = translated_face(translation)
-    return Sidecar(sheet.file, sheet.kind, sheet.id, sheet.language, sheet.digest, face, translation.is_turned)
+    units = translation.values[3]
+    is_whole = all(map(itemgetter(2), units))
+    made_from = english_digest(tuple([unit[:2] for unit in units])) if is_whole else b""
+    face, is_turned = translated_face(translation), translation.is_turned
+    return Sidecar(sheet.file, sheet.kind, sheet.id, sheet.language, sheet.digest, face, is_turned, made_from)
 
 
 def references(record: Record) -> Iterator[tuple[Path, str, tuple[str, ...]]]:

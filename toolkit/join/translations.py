@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import pairwise
 from operator import is_not
 from typing import Any, NamedTuple, TypeVar
 
+from toolkit.cache import digest
 from toolkit.check import Entry, unit_of
 from toolkit.check.plain import KeptTranslation, KeptUnit
 from toolkit.records.declared import Part, Path, ways
@@ -15,6 +17,8 @@ from toolkit.records.translation import Unit
 ALIKE = 0.55
 """How much of an English text must be as it was for its old translation still to be shown, marked as outdated."""
 STATES = ("reviewed", "draft", "machine", "outdated", "missing")
+TOGETHER = 40
+"""So many records and translations come one after the other, nearly, when they are read."""
 AnyPart = TypeVar("AnyPart", bound=Part)
 
 
@@ -34,6 +38,18 @@ class Translated(str):
         made = cls(text)
         made.language, made.state, made.made_from = language, state, made_from
         return made
+
+
+Told = tuple[str, str]
+"""What a language says in place of an English text, and that text. If they are one, it is English there too."""
+
+
+class Standing(NamedTuple):
+    """How the texts of a record stand in one language, in order."""
+
+    told: list[Told]
+    states: tuple[str, ...]
+    """Each is one of `STATES`. The source language has none."""
 
 
 class TextState(NamedTuple):
@@ -111,6 +127,22 @@ def text_states(wanted: list[tuple[str, Path, str]], translation: KeptTranslatio
                 spare.remove(near)
                 found[i] = TextState(at, path, text, near, "outdated")
     return found
+
+
+def standing(states: Iterable[TextState]) -> Standing:
+    """The same in short."""
+    return Standing(told(states), tuple([state for _, _, _, _, state in states]))
+
+
+def told(states: Iterable[TextState]) -> list[Told]:
+    """What is said in place of each text."""
+    return [(kept[2], kept[1]) if kept and kept[2] else (english, english) for _, _, english, kept, _ in states]
+
+
+@lru_cache(TOGETHER)
+def english_digest(texts: tuple[tuple[str, str], ...]) -> bytes:
+    """What the English of some texts, each with its field, is known by. Translations of one record share it."""
+    return digest(repr(texts).encode())
 
 
 def laid_on(entry: Entry, language: str, states: Iterable[TextState]) -> Entry:

@@ -15,7 +15,7 @@ from toolkit.check import Entry
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
 from toolkit.join import FEW, Lazily, Name, Toolkit
 from toolkit.join.faces import SHOWN
-from toolkit.join.translations import TextState, text_states, with_texts
+from toolkit.join.translations import Standing, Told, told, with_texts
 from toolkit.pages import Writer
 from toolkit.pages.page import Here, Page, address
 from toolkit.pages.translations import notices, with_words_notice
@@ -235,10 +235,6 @@ def _asked(name: Name, path: Path, text: str) -> Asked:
     return made
 
 
-Told = tuple[str, str]
-"""What a language says in place of an English text, and that text. If they are one, it is English there too."""
-
-
 class Voice:
     """What one language says to asks."""
 
@@ -247,26 +243,24 @@ class Voice:
         self.faces = Lazily(toolkit.entries, self.face, FEW)
         """Of each record the texts that other pages show."""
 
-    def states(self, name: Name) -> list[TextState]:
-        """How each text of a record stands; in the source language, nothing."""
+    def standing(self, name: Name) -> Standing:
+        """How the texts of a record stand."""
         language = self.words.language
         if language == SOURCE_LANGUAGE:
-            return []
-        return text_states(self.toolkit.texts[name], self.toolkit.translations.get((language, name)))
+            return Standing([(text, text) for _, _, text in self.toolkit.texts[name]], ())
+        return self.toolkit.standing(language, name)
 
-    def texts(self, name: Name, states: list[TextState]) -> list[Told]:
+    def texts(self, name: Name, standing: Standing) -> list[Told]:
         """All of a record's, in order. Unfit if the page shows what changed, or numbers its notes in another order."""
-        if not states:
-            return [(text, text) for _, _, text in self.toolkit.texts[name]]
         known = self.toolkit.sidecars.get((self.words.language, name))
-        if (known and known.is_turned) or "outdated" in [state for _, _, _, _, state in states]:
+        if (known and known.is_turned) or "outdated" in standing.states:
             raise Unfit
-        return _told(states)
+        return standing.told
 
     def face(self, name: Name) -> dict[Path, Told]:
         """The texts of a record that other pages show."""
         states = self.toolkit.shown_in(self.words.language, name)
-        return dict(zip([path for _, path, _, _, _ in states], _told(states), strict=True))
+        return dict(zip([path for _, path, _, _, _ in states], told(states), strict=True))
 
     def notices(self, states: Collection[str]) -> list[dict[str, str]]:
         """What a reader must know of the translation of a page whose texts are in these states."""
@@ -295,7 +289,3 @@ WORDS: dict[str, Callable[..., str]] = {
     "own": lambda voice, parts: voice.here.own(voice.closed(parts)),
 }
 """How each ask for the toolkit's own words is answered."""
-
-
-def _told(states: list[TextState]) -> list[Told]:
-    return [(kept[2], kept[1]) if kept and kept[2] else (english, english) for _, _, english, kept, _ in states]

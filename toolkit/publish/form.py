@@ -14,7 +14,7 @@ from markupsafe import escape
 
 from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.join import Name
-from toolkit.join.translations import TextState
+from toolkit.join.translations import Standing
 from toolkit.pages.form import CLOSE, OPEN, TEXTS, Ask, Asking, FormWriter, Noted, Voice
 from toolkit.pages.markdown import is_bare, markdown, pieces, plain
 from toolkit.pages.page import MARK, Page, in_language, short_name
@@ -171,16 +171,16 @@ class Filler:
         self.date: Callable[[str], str] = cache(lambda date: voice.here.date(date).translate(QUOTED))
         """A date in the language, as HTML."""
 
-    def filled(self, form: Form, states: list[TextState]) -> tuple[Page, bytes]:
+    def filled(self, form: Form, standing: Standing) -> tuple[Page, bytes]:
         """The page with its title and description, and its own part. Unfit if its form is another."""
-        texts = self.voice.texts(form.name, states)
+        texts = self.voice.texts(form.name, standing)
         marks = {key: self._mark(*noted) for key, noted in form.noted.items()}
         asked: list[str] = []
         for how, what in form.own:
             if how == "mark":
                 asked.append(marks[what])
             elif how == "notices":
-                asked.append(self.notices(frozenset([one.state for one in states])))
+                asked.append(self.notices(frozenset(standing.states)))
             else:
                 text, english = what if what.__class__ is tuple else texts[what]
                 asked.append(self._said(text, english, marks) if how == "say" else self.text(how, text, english))

@@ -154,10 +154,11 @@ class Maker:
     def _record(self, name: Name, _: Made) -> Steps:
         """A record's pages in all languages."""
         made = yield from self.pages.record(name)
+        fields = tuple([at for at, _, _ in self.toolkit.texts[name]])
         return Made(
             {file: own for one, _ in made.values() for file, own in one.files.items()},
             [file for one, _ in made.values() for file in one.listed],
-            counted=packed(name[0], {language: states for language, (_, states) in made.items()}),
+            counted=packed(name[0], fields, {language: one.states for language, (_, one) in made.items()}),
         )
 
     def dashboards(self, sums: Counter[Key]) -> dict[str, Part]:

@@ -7,24 +7,24 @@ from functools import lru_cache
 from itertools import chain
 
 from toolkit.join import Outline
-from toolkit.join.translations import STATES, TextState
-from toolkit.pages.translations import Tally, stands, tally
+from toolkit.join.translations import STATES
+from toolkit.pages.translations import Tally, tally
 
 Key = tuple[str, str, str, str]
 """A language, kind, field and state; or a language, and what is counted of its records."""
 IN_FULL, IN_PART = ("", "", "full"), ("", "", "part")
 
 
-def packed(kind: str, states: Mapping[str, list[TextState]]) -> bytes:
-    """What is counted of one record: how its texts stand in each language."""
-    return _packed(kind, tuple([(language, stands(own)) for language, own in states.items() if own]))
+def packed(kind: str, fields: tuple[str, ...], states: Mapping[str, tuple[str, ...]]) -> bytes:
+    """What is counted of one record: in which state the text of each field is in each language."""
+    return _packed(kind, fields, tuple([(language, own) for language, own in states.items() if own]))
 
 
 @lru_cache(100)  # where languages are translated alike, very many records have the same
-def _packed(kind: str, told: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]) -> bytes:
+def _packed(kind: str, fields: tuple[str, ...], told: tuple[tuple[str, tuple[str, ...]], ...]) -> bytes:
     found: dict[Key, int] = {}
-    for language, texts in told:
-        own = tally({(kind, ""): texts})
+    for language, states in told:
+        own = tally({(kind, ""): tuple(zip(fields, states, strict=True))})
         for (_, at), counts in own.texts.items():
             for state, number in counts.items():
                 found[language, kind, at, state] = number

@@ -8,7 +8,7 @@ from typing import ParamSpec, TypeVar
 from toolkit.cache import Cache
 from toolkit.gather.words import in_english
 from toolkit.join import Name
-from toolkit.join.translations import TextState
+from toolkit.join.translations import Standing
 from toolkit.pages import Writer, lister, writer
 from toolkit.pages.form import FormWriter, Unfit, Voice
 from toolkit.pages.overview import Counts
@@ -44,7 +44,7 @@ class Pages:
         """
         know(self.former, {language: self.filler(language) for language in self.words}, faces, cache)
 
-    def record(self, name: Name) -> Generator[None, None, dict[str, tuple[Made, list[TextState]]]]:
+    def record(self, name: Name) -> Generator[None, None, dict[str, tuple[Made, Standing]]]:
         """A record's page in each language, and how its texts stand there. In steps."""
         written = _if_fit(self.former.writer.form, name)
         yield
@@ -53,12 +53,12 @@ class Pages:
         for language in self.words:
             filler = self.filler(language)
             yield
-            states = filler.voice.states(name)
+            standing = filler.voice.standing(name)
             yield
-            filled = _if_fit(filler.filled, form, states) if form else None
+            filled = _if_fit(filler.filled, form, standing) if form else None
             yield
             own = self._framed(language, *filled) if filled else self._written_out(language, name)
-            made[language] = own, states
+            made[language] = own, standing
         return made
 
     def _framed(self, language: str, page: Page, body: bytes) -> Made:

@@ -56,6 +56,7 @@ def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
         prepare = partial(maker.pages.prepare, keys.shown_in_all, cache)
         with being_made(maker.parts(shown), before, tree, prepare) as made_framed:
             made = made_framed()
+        _share(made)
         out = [one.counted for name, (_, one) in before.items() if name not in made or made[name][1] is not one]
         into = [one.counted for name, (_, one) in made.items() if name not in before or before[name][1] is not one]
         sums = changed(sums, filter(None, out), filter(None, into))
@@ -71,6 +72,13 @@ def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
     for name, content in chain(chrome.files.items(), carried(found.attachments.values())):
         files[name] = tree.put(name, content)
     return files, problems
+
+
+def _share(made: Parts) -> None:
+    """Let equal counts be one value, which is kept once: records of which as much is translated have the same."""
+    alike: dict[bytes, bytes] = {}
+    for _, one in made.values():
+        one.counted = alike.setdefault(one.counted, one.counted)
 
 
 def _taken(chrome: Chrome, files: Files) -> list[Problem]:

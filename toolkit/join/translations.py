@@ -17,8 +17,6 @@ from toolkit.records.translation import Unit
 ALIKE = 0.55
 """How much of an English text must be as it was for its old translation still to be shown, marked as outdated."""
 STATES = ("reviewed", "draft", "machine", "outdated", "missing")
-TOGETHER = 40
-"""So many records and translations come one after the other, nearly, when they are read."""
 AnyPart = TypeVar("AnyPart", bound=Part)
 
 
@@ -139,9 +137,9 @@ def told(states: Iterable[TextState]) -> list[Told]:
     return [(kept[2], kept[1]) if kept and kept[2] else (english, english) for _, _, english, kept, _ in states]
 
 
-@lru_cache(TOGETHER)
+@lru_cache(100)  # a record and its translations are read together
 def english_digest(texts: tuple[tuple[str, str], ...]) -> bytes:
-    """What the English of some texts, each with its field, is known by. Translations of one record share it."""
+    """What the English of some texts, each with its field, is known by."""
     return digest(repr(texts).encode())
 
 

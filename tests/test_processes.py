@@ -68,6 +68,12 @@ def test_a_process_that_is_killed_is_told_as_what_hinders_a_build() -> None:
 
 
 @copied
+def test_a_process_that_ends_before_its_task_is_told_however_it_says_that_all_is_well() -> None:
+    with pytest.raises(OSError, match="ended before its task"):
+        given_by([partial(os._exit, 0)] * 3)
+
+
+@copied
 def test_no_process_outlives_a_failure(tmp_path: Path) -> None:
     note = tmp_path / "process"
 
@@ -93,28 +99,40 @@ import os, sys, time
 from pathlib import Path
 from toolkit.processes import apart
 
-def large():
+def noted():
     Path(sys.argv[1], str(os.getpid())).touch()
+
+def large():
+    noted()
     return bytes(9_000_000)
 
-with apart(large), apart(large):
+def long():
+    noted()
+    time.sleep(60)
+
+def inner():
+    with apart(long) as done:
+        noted()
+        done()
+
+with apart(large), apart(long), apart(inner):
     time.sleep(60)
 """
-"""A program with two copies that cannot write all that they have to give."""
+"""A program with copies that cannot write all that they have to give, that write nothing, and that have a copy."""
 
 
 @copied
 def test_no_process_outlives_the_first_if_that_is_killed(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", KILLED, str(tmp_path)], cwd=ROOT) as first:
         until = time.monotonic() + 30
-        while len(list(tmp_path.iterdir())) < 2:
+        while len(list(tmp_path.iterdir())) < 4:
             assert time.monotonic() < until and first.poll() is None
             time.sleep(0.01)
         first.kill()
     left = [int(path.name) for path in tmp_path.iterdir()]
     until = time.monotonic() + 30
     while any(Path(f"/proc/{process}").exists() for process in left):
-        assert time.monotonic() < until, "a copy still waits for somebody to read"
+        assert time.monotonic() < until, "a copy goes on"
         time.sleep(0.01)
 
 

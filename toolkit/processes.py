@@ -12,15 +12,17 @@ from struct import Struct
 from typing import Any, TypeVar
 
 if sys.platform == "linux":
-    from fcntl import F_SETPIPE_SZ, fcntl
+    from fcntl import F_GETFL, F_SETFL, F_SETOWN, F_SETPIPE_SZ, fcntl
     from select import poll
-    from signal import SIG_BLOCK, SIG_SETMASK, SIGKILL, pthread_sigmask
+    from signal import SIG_BLOCK, SIG_DFL, SIG_SETMASK, SIGIO, SIGKILL, pthread_sigmask
 
 Result = TypeVar("Result")
 AT_ONCE = 1 << 20
 """Bytes that a pipe may hold (`pipe-max-size`, pipe(7)), and that are read from it at once."""
 CARD = 2
 """Bytes of a task's number, as it lies on the deck from which processes take the next one."""
+NOTHING_LEFT = 64
+"""The exit code of a copy that did all tasks that it took, and found no more."""
 HEAD = Struct("=HQ")
 """What stands before what came of a task: its number, and how many bytes follow."""
 
@@ -52,14 +54,25 @@ def apart(task: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
 
 
 @dataclass
+class _Copy:
+    """A copy of this process."""
+
+    number: int
+    line: int
+    """The end of a pipe that is never written to: while it is open, the copy lives."""
+    written: bytearray = field(default_factory=bytearray)
+    """What it has written that is not read yet."""
+
+
+@dataclass
 class _Crew:
     """Copies of this process with the same tasks."""
 
     tasks: Sequence[Callable[[], Any]]
     deck: int
     """The pipe that the numbers of tasks are taken from."""
-    at_work: dict[int, tuple[int, bytearray]] = field(default_factory=dict)
-    """By the pipe that a copy writes to: its number, and what it has written that is not read yet."""
+    at_work: dict[int, _Copy] = field(default_factory=dict)
+    """By the pipe that they write to."""
     done: dict[int, bytes] = field(default_factory=dict)
     """What came of tasks, by number, until it is given."""
     many_done: int = 0
@@ -70,8 +83,8 @@ class _Crew:
         """One copy more."""
         before = pthread_sigmask(SIG_BLOCK, {SIGINT})  # Control-C would take this process away from its copy
         try:
-            pipe, process = _begin(self.tasks, self.deck, before)
-            self.at_work[pipe] = process, bytearray()
+            pipe, copy = _begin(self.tasks, self.deck, before)
+            self.at_work[pipe] = copy
         finally:
             pthread_sigmask(SIG_SETMASK, before)
 
@@ -103,10 +116,9 @@ def _copies(tasks: Sequence[Callable[[], Result]]) -> Iterator[Iterator[Result]]
     finally:
         CREWS.remove(crew)
         os.close(deck)
-        for pipe, (process, _) in crew.at_work.items():
-            os.close(pipe)
-            os.kill(process, SIGKILL)
-            os.waitpid(process, 0)
+        for pipe, copy in crew.at_work.items():
+            os.kill(copy.number, SIGKILL)
+            _ended(pipe, copy)
 
 
 def _fill_up() -> None:
@@ -133,47 +145,73 @@ def _attend() -> None:
         ready.register(pipe)
     for pipe, _ in ready.poll():
         crew = of[pipe]
-        process, written = crew.at_work[pipe]
+        copy = crew.at_work[pipe]
         if part := os.read(pipe, AT_ONCE):
-            written += part
-            for number, outcome in _messages(written):
+            copy.written += part
+            for number, outcome in _messages(copy.written):
                 crew.done[number] = outcome
                 crew.many_done += 1
             continue
-        os.close(pipe)
         del crew.at_work[pipe]
-        _, status = os.waitpid(process, 0)
-        crew.is_broken = crew.is_broken or status != 0
+        crew.is_broken = _ended(pipe, copy) != NOTHING_LEFT or crew.is_broken
         _fill_up()
 
 
-def _begin(tasks: Sequence[Callable[[], Any]], deck: int, signals: Iterable[int]) -> tuple[int, int]:
-    """The pipe that a copy of this process writes to what its tasks give, and the number of the copy.
+def _ended(pipe: int, copy: _Copy) -> int:
+    """Wait for the end of a copy. Gives its exit code."""
+    os.close(pipe)
+    os.close(copy.line)
+    _, status = os.waitpid(copy.number, 0)
+    return os.waitstatus_to_exitcode(status)
 
-    The copy blocks these signals. It ends when nobody is there to read what it writes: this process was killed.
+
+def _begin(tasks: Sequence[Callable[[], Any]], deck: int, signals: Iterable[int]) -> tuple[int, _Copy]:
+    """A copy of this process, and the pipe that it writes to what its tasks give.
+
+    The copy blocks these signals. It ends with this process, even if that is killed.
     """
     out, into = os.pipe()
     with suppress(OSError):  # so that a copy need not wait for who reads it, if it may have so much
         fcntl(into, F_SETPIPE_SZ, AT_ONCE)
+    watched, line = os.pipe()
+    parent = os.getpid()
     gc.freeze()  # what there is by now stays: looking at it for garbage would copy every page of it
     process = os.fork()
     if not process:
         status = 1
         try:
             signal(SIGINT, SIG_IGN)  # it is for the first process only
-            for pipe in (out, *[pipe for crew in CREWS for pipe in crew.at_work]):
+            for pipe in (out, line, *_held()):
                 os.close(pipe)
             CREWS.clear()
+            _end_with(parent, watched)
             pthread_sigmask(SIG_SETMASK, signals)
             while card := os.read(deck, CARD):
                 number = int.from_bytes(card)
                 _write(into, number, _outcome(tasks[number]))
-            status = 0
+            status = NOTHING_LEFT
         finally:
             os._exit(status)
     gc.unfreeze()
     os.close(into)
-    return out, process
+    os.close(watched)
+    return out, _Copy(process, line)
+
+
+def _held() -> Iterator[int]:
+    """What this process alone should hold of others, and a copy of it does, too."""
+    for crew in CREWS:
+        for pipe, copy in crew.at_work.items():
+            yield from (pipe, copy.line)
+
+
+def _end_with(parent: int, watched: int) -> None:
+    """End this copy as soon as its parent has ended: then the line breaks, and `SIGIO` comes (open(2), `O_ASYNC`)."""
+    signal(SIGIO, SIG_DFL)
+    fcntl(watched, F_SETOWN, os.getpid())
+    fcntl(watched, F_SETFL, fcntl(watched, F_GETFL) | os.O_ASYNC)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def _outcome(task: Callable[[], Any]) -> bytes:

@@ -60,12 +60,13 @@ def main(arguments: list[str]) -> int:
     if inside is None:
         return 2
     if inside != Path(sys.executable):
-        import subprocess
+        command = [str(inside), str(HERE / "build_toolkit.py"), *arguments]
+        environment = os.environ | {"TOOLKIT_INSIDE": "1"}
+        if os.name == "nt":  # whose exec gives the terminal back before the work is done
+            import subprocess
 
-        # Not exec: on Windows it would give the terminal back before the work is done.
-        return subprocess.call(
-            [str(inside), str(HERE / "build_toolkit.py"), *arguments], env=os.environ | {"TOOLKIT_INSIDE": "1"}
-        )
+            return subprocess.call(command, env=environment)
+        os.execve(inside, command, environment)
     sys.path.insert(0, str(HERE))
     from toolkit import front_door
 
@@ -89,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
         made[word].add_argument(
             "--engine", choices=("toolkit", "mkdocs"), default="toolkit", help="let MkDocs render every page: slow"
         )
-    made["serve"].add_argument("--port", type=int, default=8000, help="where to show the site")
+    made["serve"].add_argument("--port", type=_port, default=8000, help="where to show the site")
     translate = made["translate"]
     translate.add_argument("language", nargs="?", help="a language of the site; left out: how far each one is")
     does = translate.add_mutually_exclusive_group()
@@ -104,6 +105,12 @@ def _parser() -> argparse.ArgumentParser:
         "--status", choices=("reviewed", "draft", "machine"), default="draft", help="how far to trust it"
     )
     return parser
+
+
+def _port(written: str) -> int:
+    if not (written.isdecimal() and 0 <= int(written) < 1 << 16):
+        raise argparse.ArgumentTypeError(f"`{written}` is not a port; one is a number from 1 to 65535.")
+    return int(written)
 
 
 def _interpreter(locks: list[str]) -> Path | None:

@@ -21,7 +21,7 @@ if sys.platform == "win32":
     from errno import EDEADLK
     from msvcrt import LK_LOCK, locking
 else:
-    from fcntl import LOCK_EX, flock
+    from fcntl import LOCK_EX, LOCK_NB, flock
 
 HERE = Path(__file__).parent
 WEB = HERE.parent / "web"
@@ -148,19 +148,16 @@ def contents(places: Iterable[Path], without: Iterable[Path] = ()) -> bytes:
     known = sha256()
     left_out = tuple(f"{place}{os.sep}" for place in without)
     for path in sorted(path for path in files(places) if not path.startswith(left_out)):
-        known.update(path.removeprefix(str(HERE.parent)).encode() + b"\0" + _content(path))
+        known.update(os.fsencode(path.removeprefix(str(HERE.parent))) + b"\0" + _content(path))
     return known.digest()
 
 
 def _content(path: str) -> bytes:
-    """What a file holds; of a link that leads to none, where it leads."""
+    """What a file holds; of a link that leads to none, where it leads; of what is no file, such as a pipe, nothing."""
     file = Path(path)
-    try:
+    if file.is_file():
         return file.read_bytes()
-    except OSError:
-        if not file.is_symlink():
-            raise
-        return os.fsencode(file.readlink())
+    return os.fsencode(file.readlink()) if file.is_symlink() else b""
 
 
 @contextmanager
@@ -180,7 +177,7 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 def _wait_for(lock: int) -> None:
-    """Hold the lock as soon as no other process does. An OSError if there are no locks here."""
+    """Hold the lock as soon as no other process does; say so if one does. An OSError if there are no locks here."""
     if sys.platform == "win32":
         while True:
             try:
@@ -190,7 +187,11 @@ def _wait_for(lock: int) -> None:
                 if error.errno != EDEADLK:  # else ten seconds were not enough (Microsoft C runtime, `_locking`)
                     raise
     else:
-        flock(lock, LOCK_EX)
+        try:
+            flock(lock, LOCK_EX | LOCK_NB)
+        except BlockingIOError:
+            print("Waiting for another build of the same site to end …", file=sys.stderr, flush=True)
+            flock(lock, LOCK_EX)
 
 
 def packed(value: tuple[Any, ...]) -> bytes:

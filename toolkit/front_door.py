@@ -259,7 +259,9 @@ def _out(asked: Namespace) -> Path:
 
 
 def _holds_something_else(site: Path) -> bool:
-    """Whether files are there that no build has made: the next builds would take their place."""
+    """Whether something is there that no build has made: the next builds would take its place."""
+    if site.is_symlink() or site.is_file():
+        return True
     return site.is_dir() and any(site.iterdir()) and not any((site / "web").glob("page.*js"))
 
 

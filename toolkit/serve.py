@@ -5,6 +5,7 @@ import re
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -23,6 +24,8 @@ SCRIPT = re.compile(r"web/page\.\w+\.js")
 """The site's own script, on every page."""
 FOR_EVER, NOT_AT_ALL = "public, max-age=31536000, immutable", "no-store"
 """How long a browser may keep a file (RFC 9111, 5.2.2, and RFC 8246)."""
+AGAIN = 1
+"""Seconds after which a watch that failed is taken up again."""
 CALM = 20
 """Milliseconds without a save after which they are taken up."""
 RELOAD = """
@@ -92,13 +95,13 @@ def serve(
     found: Saves = SimpleQueue()
     saves = edits(root, found)  # from here on: what is saved during the first build counts too
     _end_with_control_c(found)
-    build(False)
     shown = Shown()
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Preview, shown, directory=str(site)))
     except OSError as error:
         print(f"Cannot serve on port {port}: {error.strerror}. Try another with --port.", file=sys.stderr)
         return 2
+    build(False)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(f"Showing http://127.0.0.1:{port}/ until you press Control-C. Edits show by themselves.", flush=True)
@@ -138,19 +141,28 @@ def _end_with_control_c(found: Saves) -> None:
 
 def edits(root: Path, found: Saves) -> Iterator[set[Path]]:
     """The files that are saved from now on, a storm of saves at a time, until nothing is found."""
-    places = [*(root / name for name in GIVEN), *settings_files(root / "mkdocs.yml"), *brought(root), HERE, WEB]
+    given = [*(root / name for name in GIVEN), *settings_files(root / "mkdocs.yml"), *brought(root)]
+    places = [*given, HERE, WEB]
     folders = [place for place in places if place.is_dir()]
     # Many editors put a new file in the place of the old one, and a watch on the old one would see nothing any more.
     parents = {place.parent for place in places if place.is_file()}
     for watched, is_deep in ((folders, True), (parents, False)):
-        threading.Thread(target=_watch, args=(watched, is_deep, found), daemon=True).start()
+        threading.Thread(target=_watch, args=(watched, is_deep, found, given), daemon=True).start()
     ours = ({path for path in saved if _are_in([path], places)} for saved in iter(found.get, None))
     return filter(None, ours)
 
 
-def _watch(places: Iterable[Path], is_deep: bool, found: Saves) -> None:
-    for saves in watch(*places, recursive=is_deep, debounce=STORM, step=CALM):
-        found.put({Path(path) for _, path in saves})
+def _watch(places: Collection[Path], is_deep: bool, found: Saves, given: Collection[Path]) -> None:
+    """Find what is saved in these places. A watch that fails, as at a name that is not in UTF-8, begins again; any of
+    what is `given` may have been saved meanwhile.
+    """
+    while True:
+        try:
+            for saves in watch(*filter(Path.exists, places), recursive=is_deep, debounce=STORM, step=CALM):
+                found.put({Path(path) for _, path in saves})
+        except Exception:
+            time.sleep(AGAIN)
+            found.put(set(given))
 
 
 def _are_in(paths: Iterable[Path], places: Collection[Path]) -> bool:

@@ -47,7 +47,7 @@ class Store:
             place = self.file.seek(0, os.SEEK_END)
             self.file.write(values)
             return place
-        with FileIO(self.way, "ab") as file:
+        with FileIO(self.way, "ab", opener=_there) as file:
             if file.write(values) < len(values):
                 raise OSError(ENOSPC, os.strerror(ENOSPC), str(self.way))
             return file.tell() - len(values)
@@ -126,3 +126,8 @@ class Store:
     def _path(self, number: int) -> Path:
         assert self.cache
         return self.cache.folder / f"{self.name}-{number}"
+
+
+def _there(path: str, flags: int) -> int:
+    """A file that is not made anew where somebody deleted it: this process still reads the deleted one."""
+    return os.open(path, flags & ~os.O_CREAT)

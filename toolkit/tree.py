@@ -1,12 +1,14 @@
 """A published folder that changes all at once, and only where something changed.
 
 There are two folders: the published one, and the next, which was published before it. The next is brought up to date
-with what changed in the last two builds and takes the published one's place by a rename. Whoever reads the site never
-sees half of it, and a killed build leaves the published folder as it was.
+with what changed in the last two builds and takes the published one's place: in one step where the system can, else by
+two renames, between which there is none for a moment. Whoever reads the site never sees half of it, and a killed build
+leaves the published folder as it was, or as the next build finds and puts it right.
 """
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cached_property, partial
@@ -18,6 +20,8 @@ Files = dict[str, bytes]
 """Digest of each file's content, by its name from the folder."""
 NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 """How a file is opened that must not be there yet. Windows would change the ends of lines without `O_BINARY`."""
+AT_FDCWD, RENAME_EXCHANGE = -100, 2
+"""From linux/fcntl.h and linux/fs.h."""
 ATTEMPTS = 8
 """How often a file may be in the way, or its folder missing: once, and once for each other process that makes it."""
 
@@ -82,6 +86,8 @@ class Tree:
         self._write_note(self.next, files, folders)
         if files == self.published:
             return False
+        if self.place.exists() and _exchanged(self.place, self.next):
+            return True
         if self.place.exists():
             self.place.rename(self.old)
         self.next.rename(self.place)
@@ -138,6 +144,19 @@ class Tree:
         part = note.with_suffix(".part")
         part.write_bytes(packed((files, _times(folder, ["", *folders]))))
         part.replace(note)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Let two folders take each other's place in one step, if the system can (Linux, renameat2(2))."""
+    if sys.platform != "linux":
+        return False
+    from ctypes import CDLL
+
+    try:
+        renameat2 = CDLL(None).renameat2
+    except AttributeError:  # the system's library is an older one, or another
+        return False
+    return bool(renameat2(AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE) == 0)
 
 
 def _times(folder: Path, names: Iterable[str]) -> dict[str, int] | None:

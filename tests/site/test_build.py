@@ -18,7 +18,7 @@ import pytest
 
 from tests.conftest import ROOT, SAMPLE, built
 from toolkit import front_door
-from toolkit.cache import TICK
+from toolkit.cache import TICK, alone
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -159,12 +159,12 @@ def test_out_puts_the_result_elsewhere(copy: Path, tmp_path: Path) -> None:
 
 
 @contextmanager
-def served(program: Path, root: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def served(program: Path, root: Path, python: str = sys.executable) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The address of the sample while it is served, and the process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, str(program / "build_toolkit.py"), "serve", "--root", str(root), "--port", str(port)]
+    command = [python, str(program / "build_toolkit.py"), "serve", "--root", str(root), "--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout
@@ -273,6 +273,72 @@ def test_serve_ends_with_control_c_even_while_garbage_is_collected(copy: Path) -
             time.sleep(0.5)
         assert server.stderr
         assert (server.returncode, server.stderr.read()) == (0, "")
+
+
+def test_serve_follows_edits_after_a_name_that_its_watch_cannot_read(copy: Path) -> None:
+    with served(ROOT, copy) as (site, _):
+        odd = os.fsencode(copy / "docs") + b"/\xff.png"
+        Path(os.fsdecode(odd)).touch()
+        time.sleep(1)
+        Path(os.fsdecode(odd)).unlink()
+        saved_by_rename(copy / "practices" / "practice" / "tea-with-officers.yml", "Drink tea", "Drink coffee")
+        comes(f"{site}practices/tea-with-officers.html", "Drink coffee")
+
+
+@pytest.mark.skipif(not (ROOT / ".venv" / "bin").exists(), reason="the toolkit's own Python is another")
+def test_serve_ends_with_the_program_that_was_started(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TOOLKIT_INSIDE", raising=False)
+    with served(ROOT, copy, str(Path(sys.base_prefix, "bin", "python3"))) as (site, server):  # which goes on in .venv
+        server.terminate()
+        server.wait(timeout=10)
+        with pytest.raises(urllib.error.URLError):
+            urllib.request.urlopen(site)
+
+
+def test_a_number_that_is_no_port_is_told_before_anything_is_built(copy: Path) -> None:
+    done = run("serve", "--root", str(copy), "--port", "99999")
+    assert done.returncode == 2
+    assert "`99999` is not a port" in done.stderr
+    assert not (copy / "build").exists()
+
+
+def test_a_link_in_place_of_the_site_is_left_as_it_is(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (copy / "build").mkdir()
+    (copy / "elsewhere").mkdir()
+    (copy / "build" / "site").symlink_to(copy / "elsewhere")
+    assert front_door.build(copy, copy / "build") == 2
+    assert "is no site of a toolkit" in capsys.readouterr().err
+    assert (copy / "build" / "site").readlink() == copy / "elsewhere"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such pipes")
+@pytest.mark.parametrize("name", ["pipe.md", "pipe.png", "routes/pipe.yml"])
+def test_a_pipe_among_the_pages_by_hand_is_a_problem(copy: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    os.mkfifo(copy / "docs" / name)
+    assert front_door.build(copy, copy / "build") == 1
+    assert f"docs/{name}: is a pipe or a device." in capsys.readouterr().out
+
+
+def test_a_folder_with_the_name_of_a_page_is_a_problem(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (copy / "docs" / "odd.md").mkdir()
+    assert front_door.build(copy, copy / "build") == 1
+    assert "docs/odd.md: is a folder with the name of a page." in capsys.readouterr().out
+
+
+def test_a_file_beside_the_pages_may_have_any_name(copy: Path) -> None:
+    Path(os.fsdecode(os.fsencode(copy / "docs") + b"/\xff.png")).write_bytes(b"picture")
+    assert front_door.build(copy, copy / "build") == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no telling whether a lock is held")
+def test_who_waits_for_another_build_is_told(copy: Path) -> None:
+    with alone(copy / "build" / ".cache"):
+        command = [sys.executable, str(ROOT / "build_toolkit.py"), "build", "--root", str(copy)]
+        waiting = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        assert waiting.stderr
+        assert "Waiting for another build" in waiting.stderr.readline()
+    with waiting:
+        assert waiting.wait(timeout=60) == 0
 
 
 def test_serve_stays_with_a_program_that_was_changed(copy: Path, program: Path) -> None:

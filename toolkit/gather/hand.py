@@ -57,8 +57,11 @@ def hand_pages(root: Path, languages: Iterable[str]) -> tuple[list[HandPage], li
     found: list[HandPage] = []
     problems: list[Problem] = []
     folder, known, english = root / "docs", list(languages), set[str]()
-    for link in sorted(path for path in folder.rglob("*") if path.is_symlink() and path.is_dir()):
-        problems.append(Problem(link.relative_to(root).as_posix(), 0, "", *LINK))
+    for path in sorted(folder.rglob("*")):
+        if path.is_symlink():
+            problems += [Problem(path.relative_to(root).as_posix(), 0, "", *LINK)] if path.is_dir() else []
+        elif not path.is_dir() and not path.is_file():
+            problems.append(Problem(path.relative_to(root).as_posix(), 0, "", "is a pipe or a device.", "Delete it."))
     for path in sorted(folder.rglob("*.md")) if folder.is_dir() else ():
         if any(part.startswith(".") for part in path.relative_to(folder).parts):
             continue
@@ -82,6 +85,11 @@ def hand_pages(root: Path, languages: Iterable[str]) -> tuple[list[HandPage], li
         english |= {where} if language == SOURCE_LANGUAGE else set()
         if path.is_symlink() or folder.is_symlink():
             problems.append(Problem(file, 0, "", *LINK))
+            continue
+        if path.is_dir():
+            problems.append(Problem(file, 0, "", "is a folder with the name of a page.", "Give it another name."))
+            continue
+        if not path.is_file():
             continue
         try:
             text = path.read_text("utf-8-sig").replace("\r\n", "\n")

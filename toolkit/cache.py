@@ -5,7 +5,7 @@ import os
 import pickle
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import sha256
@@ -161,8 +161,8 @@ def _content(path: str) -> bytes:
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """One build at a time: another waits here, if the file system has locks.
+def alone(folder: Path, waits: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """One build at a time: another waits here, if the file system has locks; `waits` is called before that.
 
     The lock lasts as long as the process or one that it started, so nothing that a killed build left running can write
     into the next one.
@@ -170,14 +170,14 @@ def alone(folder: Path) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as file:
         with suppress(OSError):
-            _wait_for(file.fileno())
+            _wait_for(file.fileno(), waits)
         for part in folder.glob("*.part"):  # left by a build that was killed
             part.unlink(missing_ok=True)
         yield
 
 
-def _wait_for(lock: int) -> None:
-    """Hold the lock as soon as no other process does; say so if one does. An OSError if there are no locks here."""
+def _wait_for(lock: int, waits: Callable[[], None]) -> None:
+    """Hold the lock as soon as no other process does. An OSError if there are no locks here."""
     if sys.platform == "win32":
         while True:
             try:
@@ -190,7 +190,7 @@ def _wait_for(lock: int) -> None:
         try:
             flock(lock, LOCK_EX | LOCK_NB)
         except BlockingIOError:
-            print("Waiting for another build of the same site to end …", file=sys.stderr, flush=True)
+            waits()
             flock(lock, LOCK_EX)
 
 

@@ -74,7 +74,7 @@ def readability(asked: Namespace) -> int:
 
 def build(root: Path, out: Path, format: str = "text", engine: str = "toolkit") -> int:
     """The site, with what did not change left as it is."""
-    with alone(out / ".cache"):
+    with alone(out / ".cache", _waits):
         return _built(root, out, format, engine)
 
 
@@ -115,7 +115,7 @@ def _built(root: Path, out: Path, format: str, engine: str) -> int:
 
 def pack(root: Path, out: Path, format: str = "text", engine: str = "toolkit") -> int:
     """The site and its copy for a USB stick."""
-    with alone(out / ".cache"):
+    with alone(out / ".cache", _waits):
         done = _built(root, out, format, engine)
         if done == DONE:
             from toolkit.publish import offline
@@ -288,6 +288,10 @@ def _cannot(error: OSError) -> int:
     """A full disk, a folder that cannot be written, a file that went away meanwhile."""
     print(f"Cannot build: {error}", file=sys.stderr)
     return CANNOT
+
+
+def _waits() -> None:
+    print("Waiting for another build of the same site to end …", file=sys.stderr, flush=True)
 
 
 def _tell(problems: list[Problem], format: str) -> int:

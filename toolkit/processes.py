@@ -160,8 +160,8 @@ def _attend() -> None:
 def _ended(pipe: int, copy: _Copy) -> int:
     """Wait for the end of a copy. Gives its exit code."""
     os.close(pipe)
-    os.close(copy.line)
     _, status = os.waitpid(copy.number, 0)
+    os.close(copy.line)
     return os.waitstatus_to_exitcode(status)
 
 

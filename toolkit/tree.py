@@ -154,7 +154,7 @@ def _exchanged(one: Path, other: Path) -> bool:
 
     try:
         renameat2 = CDLL(None).renameat2
-    except AttributeError:  # the system's library is an older one, or another
+    except (AttributeError, OSError):  # the system's library is an older one, or another
         return False
     return bool(renameat2(AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE) == 0)
 

@@ -13,10 +13,10 @@ from typing import TypeVar
 
 import pytest
 
+from tests.conftest import ROOT
 from toolkit.processes import apart, side_by_side
 
 Result = TypeVar("Result")
-ROOT = Path(__file__).parent.parent
 copied = pytest.mark.skipif(sys.platform != "linux", reason="only there a running process is copied")
 one_or_two = pytest.mark.usefixtures("processors")
 

@@ -250,12 +250,13 @@ class RecordCards(Mapping[Name, Card]):
         entry = self.toolkit.entries[name]
         if self.language == SOURCE_LANGUAGE:
             return _Telling(entry, _as_written)
-        texts = self.toolkit.texts[name]
         if fitting := self.toolkit.fitting(self.language, name):
-            return _Telling(entry, partial(_looked_up, dict(zip(map(OF_TEXT, texts), fitting[0], strict=True))))
+            said = dict(zip(map(OF_TEXT, self.toolkit.texts[name]), fitting[0], strict=True))
+            return _Telling(entry, partial(_looked_up, said))
         translation = self.toolkit.translations.get((self.language, name))
         if not translation:
             return _Telling(entry, _in_english, is_foreign=True)
+        texts = self.toolkit.texts[name]
         units = {OF_UNIT(unit): unit[2] for unit in translation[3] if unit[2]}
         wanted = set(map(OF_TEXT, texts))
         found = units.keys() & wanted

@@ -5,6 +5,7 @@ Exit code 0: done. 1: problems to fix, nothing published, the last good site lef
 """
 
 import argparse
+import gc
 import importlib.util
 import os
 import signal
@@ -14,6 +15,8 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
+RARELY = 1_000_000
+"""New objects before Python looks for garbage. Modules and a build make very many, which live to the end."""
 WORDS = {
     "check": "look for problems only; about a second",
     "build": "check, then make the site in build/site",
@@ -34,10 +37,12 @@ NEEDED = {
         "jinja2",
         "pyromark",
         "watchfiles",
+        "orjson",
         "pypdf",
     ),
     "requirements-test.lock": (
         "pytest",
+        "xdist",
         "hypothesis",
         "playwright",
         "axe_playwright_python",
@@ -53,6 +58,7 @@ NEEDED = {
 
 def main(arguments: list[str]) -> int:
     """Do the one word that was asked for."""
+    gc.set_threshold(RARELY)
     arguments = arguments if arguments and arguments[0] in (*WORDS, "-h", "--help") else ["build", *arguments]
     asked = _parser().parse_args(arguments)
     locks = list(NEEDED) if asked.word == "test" else ["requirements.lock"]

@@ -65,3 +65,8 @@ def program(tmp_path: Path) -> Path:
     for name in ("build_toolkit.py", "requirements.lock"):
         shutil.copy(ROOT / name, place / name)
     return place
+
+
+def flipped(content: bytes, at: int) -> bytes:
+    """The same with one byte damaged."""
+    return content[:at] + bytes([content[at] ^ 0x55]) + content[at + 1 :]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from toolkit.gather.synonyms import Synonyms
-from toolkit.index.cards import Card
+from toolkit.index.card import Card
 from toolkit.index.tokens import fold, words
 
 FEW = 20

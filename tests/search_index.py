@@ -9,7 +9,8 @@ from typing import Any
 
 from toolkit.gather.synonyms import Synonyms, synonyms
 from toolkit.gather.words import strings
-from toolkit.index.cards import Card, Cards, RecordCards, Values, ordered
+from toolkit.index.card import Card
+from toolkit.index.cards import CardForms, Cards, RecordCards, Values, ordered
 from toolkit.index.files import facet_files, index, language_files, with_manifest
 from toolkit.read import Read, read
 
@@ -27,7 +28,7 @@ def found() -> Read:
 def all_cards(language: str) -> list[Card]:
     """What can be found in a language."""
     toolkit, own = found().toolkit, strings(LANGUAGES).words[language]
-    return list(Cards(RecordCards(own, Values(toolkit)), ordered(toolkit), own, found().hand))
+    return list(Cards(RecordCards(own, CardForms(Values(toolkit))), ordered(toolkit), own, found().hand))
 
 
 def write(files: Iterable[tuple[str, bytes]], folder: Path) -> Path:

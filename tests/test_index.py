@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import unicodedata
+from array import array
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -13,16 +14,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.search.generated import cards
+from tests.conftest import SAMPLE
 from tests.plain_reading import PlainReading, Question, differences
 from tests.search_index import LANGUAGES, ROOT, all_cards, ask, found, own_index, write_cards
 from toolkit.cache import WEB
+from toolkit.gather.hand import HandPage
 from toolkit.gather.settings import settings as settings_of
 from toolkit.gather.synonyms import Synonyms, synonyms
 from toolkit.gather.words import strings
 from toolkit.index import postings
-from toolkit.index.cards import HAND, NOTHING, Card, Passage
-from toolkit.index.encode import VARINT, facet_column
-from toolkit.index.files import index
+from toolkit.index.by_hand import hand_card
+from toolkit.index.card import HAND, NOTHING, Card, Passage
+from toolkit.index.cards import CardForms, RecordCards, Values
+from toolkit.index.encode import LARGEST, facet_column, numbers, sign, signs
+from toolkit.index.files import index, indexed
+from toolkit.index.lanes import written
 from toolkit.index.language import LanguageIndex
 from toolkit.index.scripts import COMMENT, PARTS, scripts
 from toolkit.index.tokens import tokens
@@ -30,6 +36,7 @@ from toolkit.pages import pages
 from toolkit.pages.markdown import plain
 from toolkit.pages.page import address
 from toolkit.pages.views import filters
+from toolkit.read import read
 from toolkit.records import KINDS
 from toolkit.records.declared import walk
 from toolkit.records.text import Translatable
@@ -37,6 +44,17 @@ from toolkit.records.text import Translatable
 TEXTS = json.loads((Path(__file__).parent / "relevance" / "scripts.json").read_text("utf-8"))
 """Real text in many scripts: by language, lines."""
 NOT_SEARCHED = ("sources", "unknown", "personnel", "residents", "started")
+
+
+@pytest.mark.parametrize("root", [SAMPLE, ROOT])
+def test_a_card_filled_in_is_the_card_told_text_by_text(root: Path) -> None:
+    made = read(root)
+    forms = CardForms(Values(made.toolkit))
+    assert root == SAMPLE or any(made.toolkit.fitting("es", name) for name in made.toolkit.entries)
+    for words in indexed(made.strings.words).values():
+        cards = RecordCards(words, forms)
+        for name, card in cards.items():
+            assert card == cards.told(name)
 
 
 @pytest.fixture(scope="module")
@@ -229,7 +247,7 @@ def test_an_index_that_took_in_changed_cards_is_one_made_anew(
 ) -> None:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(postings, "SMALLEST", shard[0])
-        patched.setattr(postings, "LARGEST", shard[1])
+        patched.setattr(postings, "FULL", shard[1])
         patched.setattr(postings, "BORDER", 3)
         made = [*made, PLAIN]
         own, files = files_of(made)
@@ -245,18 +263,18 @@ PLACES = st.lists(st.integers(0, 400), min_size=1, max_size=4, unique=True).map(
 POSTING = st.tuples(st.integers(0, 3), PLACES)
 
 
-def _run(places: list[int]) -> bytes:
+def _run(places: list[int]) -> str:
     first, *others = places
-    return VARINT[first << 1] + b"".join([VARINT[b - a << 1 | 1] for a, b in pairwise([first, *others])])
+    return sign(first << 1) + "".join([sign(b - a << 1 | 1) for a, b in pairwise([first, *others])])
 
 
 def _word_in(cards: dict[int, tuple[int, list[int]]]) -> postings.Listed:
     """A word in these cards, by number."""
-    written, before = b"", 0
+    written, before = "", 0
     for number, (strength, _) in sorted(cards.items()):
-        written += VARINT[number - before << 2 | strength]
+        written += sign(number - before << 2 | strength)
         before = number + 1
-    return postings.Listed("word", written, b"".join([_run(places) for _, (_, places) in sorted(cards.items())]))
+    return postings.Listed("word", written, "".join([_run(places) for _, (_, places) in sorted(cards.items())]))
 
 
 @given(
@@ -269,6 +287,55 @@ def test_a_word_whose_cards_change_is_written_as_if_they_had_been_so(
     edit = {number: (one[0], _run(one[1])) if one else None for number, one in edits.items()}
     now = {number: one for number, one in {**cards, **edits}.items() if one}
     assert _word_in(cards).edited(edit) == _word_in(now)
+
+
+TIMES = st.sampled_from([postings.TITLE, postings.SUMMARY, postings.TEXT, postings.ATTACHED])
+IN_CARD = st.dictionaries(st.integers(0, 12) | st.integers(0, 40_000), TIMES, min_size=1).map(
+    # What stands in the document beside a record comes last.
+    lambda own: dict(zip(sorted(own), sorted(own.values(), reverse=True), strict=True))
+)
+IN_CARDS = st.dictionaries(st.integers(0, 9) | st.integers(0, 30_000), IN_CARD, min_size=1)
+"""Where a word is: by card and place, how many times it counts there."""
+
+
+@given(st.lists(IN_CARDS, max_size=5))
+def test_words_written_at_one_go_are_as_if_written_place_by_place(found: list[dict[int, dict[int, int]]]) -> None:
+    in_lanes = [
+        array("Q", [card + 1 << 32 | place << 8 | times for card in sorted(own) for place, times in own[card].items()])
+        for own in found
+    ]
+    in_turn = [
+        _word_in({card: (max(0, min(8, sum(at.values())).bit_length() - 1), [*at]) for card, at in own.items()})
+        for own in found
+    ]
+    assert written(in_lanes) == [(one.postings, one.places) for one in in_turn]
+
+
+def test_what_nobody_sees_in_a_page_by_hand_stands_between_no_two_words() -> None:
+    page = HandPage("about", "en", "about.md", {"title": "About"}, "red \0 tram")
+    [passage] = hand_card(page, strings(["en"]).words["en"], is_outdated=False).passages
+    assert passage.text == "red tram"
+
+
+def test_a_number_too_large_for_a_sign_is_an_error_and_no_other_number() -> None:
+    assert numbers(sign(LARGEST)) == [LARGEST]
+    with pytest.raises(OverflowError):
+        sign(LARGEST + 1)
+
+
+@pytest.mark.parametrize("sign_after", ["zebra", "斑馬"])
+def test_what_stands_very_far_on_in_a_page_is_not_found_and_breaks_nothing(sign_after: str) -> None:
+    long = PLAIN._replace(title="a", passages=(Passage("", "", f"{'a ' * 600_000} {sign_after} end"),))
+    found, _ = postings.read(long)
+    assert "end" not in found
+    assert max(numbers(found["a"][1])) < 1_000_000
+
+
+@given(st.lists(st.integers(0, 70_000) | st.integers(0, 999_999)))
+def test_each_number_has_a_sign_of_its_own_in_a_file(told: list[int]) -> None:
+    text = signs(array("I", [number + 35 for number in told]))
+    assert text == "".join(map(sign, told))
+    assert numbers(text.encode().decode()) == told
 
 
 def test_a_changed_word_rewrites_few_files_of_a_large_index() -> None:

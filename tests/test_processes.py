@@ -192,6 +192,34 @@ def test_what_is_begun_apart_goes_on_beside_other_work(tmp_path: Path) -> None:
 
 
 @copied
+def test_what_is_begun_apart_tells_whether_it_is_there(tmp_path: Path) -> None:
+    note = tmp_path / "note"
+
+    def waits() -> bytes:
+        while not note.exists():
+            time.sleep(0.01)
+        return bytes(3_000_000)
+
+    with apart(waits) as done:
+        assert not done.is_there()
+        note.touch()
+        until = time.monotonic() + 30
+        while not done.is_there():
+            assert time.monotonic() < until
+        assert done() == bytes(3_000_000)
+
+
+@copied
+def test_what_failed_apart_is_there() -> None:
+    with apart(partial(os._exit, 1)) as done:
+        until = time.monotonic() + 30
+        while not done.is_there():
+            assert time.monotonic() < until
+        with pytest.raises(ChildProcessError):
+            done()
+
+
+@copied
 def test_what_is_begun_apart_ends_when_nobody_waits_for_it(tmp_path: Path) -> None:
     def lasts() -> None:
         note.write_text(str(os.getpid()))

@@ -8,7 +8,7 @@ from babel import Locale
 
 from tests.search_index import ask, write
 from toolkit.gather.synonyms import Synonyms
-from toolkit.index.cards import Card, Passage
+from toolkit.index.card import Card, Passage
 from toolkit.index.files import facet_files, language_files
 from toolkit.index.tokens import fold
 

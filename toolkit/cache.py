@@ -10,8 +10,10 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import sha256
 from importlib.machinery import PathFinder
+from io import FileIO
 from pathlib import Path
 from stat import S_ISREG
+from struct import Struct
 from time import time_ns
 from typing import Any
 
@@ -40,18 +42,21 @@ TICK = 20_000_000
 COARSE = 10_000_000
 """Nanoseconds. Where times are whole multiples of it, the disk may be a stick's, whose FAT tells every other second."""
 COARSE_TICK = 2_000_000_000
+DIGEST = 16
+"""Bytes of a digest."""
 WITHOUT_REFERENCES = 2
 """The version of marshal's format that writes equal values as equal bytes."""
-NO_FILE = -1
+NO_SIZE = -1
 """What stands for the size of a link. None is followed, but for those to the folders where a look begins."""
-FOLDER = 0, NO_FILE
-"""What stands for the stamp of a folder."""
+STAMP = Struct("<2q")
 
-Stamp = tuple[int, int]
-"""When a file last changed, in nanoseconds, and its bytes. A file that may yet change without a later time on it
-has no time but that of the look at it, negative, which no other look has."""
+Stamp = bytes
+"""When a file last changed, in nanoseconds, and its bytes, packed as `STAMP`. A file that may yet change without a
+later time on it has no time but that of the look at it, negative, which no other look has."""
 Stamps = Mapping[str, Stamp]
 """By path. That of a folder ends as a way into it does: `docs/about/`."""
+FOLDER = STAMP.pack(0, NO_SIZE)
+"""What stands for the stamp of a folder."""
 
 
 def stamps(places: Iterable[Path]) -> Stamps:
@@ -102,20 +107,28 @@ def stamp(stat: os.stat_result, now: int) -> Stamp:
     """
     changed = max(stat.st_mtime_ns, stat.st_ctime_ns)
     tick = TICK if changed % COARSE else COARSE_TICK
-    return (changed if now - changed > tick else -now, stat.st_size if S_ISREG(stat.st_mode) else NO_FILE)
+    time = changed if now - changed > tick else -now
+    return STAMP.pack(time, stat.st_size if S_ISREG(stat.st_mode) else NO_SIZE)
 
 
-def inputs(root: Path) -> Stamps:
-    """All that a build is made from: what was given, and the program."""
-    given = [*(root / name for name in GIVEN), *settings_files(root / "mkdocs.yml"), *brought(root)]
-    given += frame_makers()
-    others = [sys.version, str(root), environment(root)]
-    return {**stamps([*given, *OURS, WEB]), **dict.fromkeys(others, (0, 0))}
+def is_file(stamp: Stamp) -> bool:
+    """Whether it is a file's: neither a link's nor a folder's."""
+    _, size = STAMP.unpack(stamp)
+    return bool(size != NO_SIZE)
 
 
-def together(given: Stamps) -> bytes:
-    """What all inputs are known by, as a digest of their paths and stamps."""
-    return digest(marshal.dumps(dict(given), WITHOUT_REFERENCES))
+def given(root: Path) -> Stamps:
+    """What a toolkit's folder gives, by file from there, with forward slashes."""
+    start = len(f"{root}{os.sep}")
+    found = stamps(root / name for name in GIVEN)
+    return {path[start:].replace(os.sep, "/"): own for path, own in found.items()}
+
+
+def inputs(root: Path) -> bytes:
+    """All that a build is made from: what was given, and the stamps of all else, packed. Equal ones are equal bytes."""
+    beside = stamps([*settings_files(root / "mkdocs.yml"), *brought(root), *frame_makers(), *OURS, WEB])
+    others = sys.version, str(root), environment(root)
+    return marshal.dumps((dict(given(root)), dict(beside), others), WITHOUT_REFERENCES)
 
 
 def frame_makers() -> list[Path]:
@@ -125,8 +138,8 @@ def frame_makers() -> list[Path]:
 
 
 def digest(content: bytes) -> bytes:
-    """What a content is known by: 16 bytes of SHA-256 (FIPS 180-4), for which most processors have instructions."""
-    return sha256(content).digest()[:16]
+    """What a content is known by: a part of SHA-256 (FIPS 180-4), for which most processors have instructions."""
+    return sha256(content).digest()[:DIGEST]
 
 
 def by_content(name: str, content: bytes) -> str:
@@ -147,17 +160,26 @@ def contents(places: Iterable[Path], without: Iterable[Path] = ()) -> bytes:
     """What the files under these places are known by together, with their names in this folder."""
     known = sha256()
     left_out = tuple(f"{place}{os.sep}" for place in without)
-    for path in sorted(path for path in files(places) if not path.startswith(left_out)):
-        known.update(os.fsencode(path.removeprefix(str(HERE.parent))) + b"\0" + _content(path))
+    for path, own in sorted(stamps(places).items()):
+        if own is not FOLDER and not path.startswith(left_out):
+            content = _content(path) if is_file(own) else _leads_to(Path(path))
+            known.update(os.fsencode(path.removeprefix(str(HERE.parent))) + b"\0" + content)
     return known.digest()
 
 
 def _content(path: str) -> bytes:
-    """What a file holds; of a link that leads to none, where it leads; of what is no file, such as a pipe, nothing."""
-    file = Path(path)
-    if file.is_file():
-        return file.read_bytes()
-    return os.fsencode(file.readlink()) if file.is_symlink() else b""
+    try:
+        with FileIO(path) as file:
+            return file.readall()
+    except FileNotFoundError:  # some editors save in several steps
+        return b""
+
+
+def _leads_to(link: Path) -> bytes:
+    """What the file holds that a link leads to, or where it leads; of what is no link, such as a pipe, nothing."""
+    if link.is_file():
+        return link.read_bytes()
+    return os.fsencode(link.readlink()) if link.is_symlink() else b""
 
 
 @contextmanager
@@ -171,8 +193,9 @@ def alone(folder: Path, waits: Callable[[], None] = lambda: None) -> Iterator[No
     with (folder / "lock").open("w") as file:
         with suppress(OSError):
             _wait_for(file.fileno(), waits)
-        for part in folder.glob("*.part"):  # left by a build that was killed
-            part.unlink(missing_ok=True)
+        for path in list(folder.iterdir()):
+            if path.suffix == ".part":  # left by a build that was killed
+                path.unlink(missing_ok=True)
         yield
 
 
@@ -194,7 +217,7 @@ def _wait_for(lock: int, waits: Callable[[], None]) -> None:
             flock(lock, LOCK_EX)
 
 
-def packed(value: tuple[Any, ...]) -> bytes:
+def packed(value: Any) -> bytes:
     """A value as it is kept. Of texts, bytes, numbers and what holds only these, it is several times as quick."""
     try:
         return marshal.dumps(value)
@@ -207,6 +230,19 @@ def unpacked(content: bytes) -> Any:
     return pickle.loads(content) if content.startswith(pickle.PROTO) else marshal.loads(content)
 
 
+def sealed(content: bytes) -> bytes:
+    """A content with what tells whether it is damaged."""
+    return digest(content) + content
+
+
+def unsealed(content: bytes) -> bytes:
+    """What was sealed. A ValueError if it is damaged."""
+    own = content[DIGEST:]
+    if not content.startswith(digest(own)):
+        raise ValueError
+    return own
+
+
 class Cache:
     """A folder of values, each with the key that it was made from."""
 
@@ -216,8 +252,8 @@ class Cache:
     def get(self, name: str, key: object) -> Any:
         """The value kept under a name, if it was made from this key; else None."""
         try:
-            kept, value = unpacked((self.folder / name).read_bytes())
-        except Exception:  # whatever a damaged file does, it is only a cache
+            kept, value = unpacked(unsealed((self.folder / name).read_bytes()))
+        except Exception:  # there is none, it is damaged, or what it is of is no more: it is only a cache
             return None
         return value if kept == key else None
 
@@ -225,7 +261,7 @@ class Cache:
         """Keep a value. A process killed here leaves the one before."""
         self.folder.mkdir(parents=True, exist_ok=True)
         part = self.folder / f"{name}.{os.getpid()}.part"
-        part.write_bytes(packed((key, value)))
+        part.write_bytes(sealed(packed((key, value))))
         part.replace(self.folder / name)
 
     def forget(self, name: str) -> None:

@@ -1,17 +1,19 @@
 """The stages in order. `build_toolkit.py` calls it once everything that it needs is installed."""
 
-import gc
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from toolkit.cache import Cache, alone, inputs, together
+from toolkit.cache import Cache, alone, digest, inputs, program, unpacked
 from toolkit.problems import FORMATS, NOTES, Problem, either
+from toolkit.processes import Awaited, apart
 from toolkit.tree import Tree
 
 if TYPE_CHECKING:
@@ -20,8 +22,11 @@ if TYPE_CHECKING:
     from toolkit.read import Read
 
 PROGRAM = Path(__file__).parent.parent / "build_toolkit.py"
-RARELY = 1_000_000
-"""New objects before Python looks for garbage. A build makes very many that live to its end."""
+NEEDED = (
+    *("dataclasses", "toolkit.records", "toolkit.gather", "toolkit.check", "toolkit.join", "toolkit.read", "jinja2"),
+    *("toolkit.pages", "toolkit.publish", "toolkit.attached", "toolkit.site", "toolkit.site.templates"),
+)
+"""The modules that a build needs where something changed, in steps."""
 OFFLINE_NAME = "toolkit"
 DONE, PROBLEMS, CANNOT = 0, 1, 2
 UNREAD = 141
@@ -79,28 +84,31 @@ def build(root: Path, out: Path, format: str = "text", engine: str = "toolkit") 
 
 
 def _built(root: Path, out: Path, format: str, engine: str) -> int:
-    gc.set_threshold(RARELY)
     if _holds_something_else(out / "site"):
         where = f"{_shown(out / 'site')} is there already and is no site of a toolkit"
         print(f"Cannot build: {where}. Move it away, or name another folder with --out.", file=sys.stderr)
         return CANNOT
-    cache, given = Cache(out / ".cache"), inputs(root)
-    tree = Tree(out / "site", cache.folder)
-    key = together(given), engine
+    cache = Cache(out / ".cache")
+    with apart(partial(inputs, root)) as looked:
+        own = program()  # before it is loaded: a module that is saved meanwhile is one of another program
+        tree = Tree(out / "site", cache.folder)
+        _load_until(looked)
+        seen = looked()
+    key = own, digest(seen), engine
     if cache.get("inputs", key) and tree.published:
         print(f"Nothing changed. {_where(out)}")
         return DONE
     from toolkit.read import being_read
 
-    with _step("Reading the records"), being_read(root, cache, given) as all_read:
+    with _step("Reading the records"), being_read(root, cache, unpacked(seen)[0]) as all_read:
         from toolkit.attached import with_attached  # and all that the pages need, while others read
         from toolkit.site import make, reference
-        from toolkit.site.templates import compile_changed
+        from toolkit.site.templates import compile_changed, templates
 
         found = with_attached(all_read(), cache)
     if found.problems:
         return _tell(found.problems, format)
-    compile_changed()
+    compile_changed(templates(cache))
     with _step(f"Writing the pages in {len(found.strings.words)} languages"):
         files, problems = make(found, cache, tree) if engine == "toolkit" else reference(found, out / "pages", tree)
     if problems:
@@ -111,6 +119,14 @@ def _built(root: Path, out: Path, format: str, engine: str) -> int:
     _note(found.notes, format)
     print(f"Built {len(found.toolkit.entries)} records. {_where(out)}")
     return DONE
+
+
+def _load_until(found: Awaited[bytes]) -> None:
+    """Load what builds need, for as long as another process has not found out whether there is something to build."""
+    for module in NEEDED:
+        if found.is_there():
+            return
+        import_module(module)
 
 
 def pack(root: Path, out: Path, format: str = "text", engine: str = "toolkit") -> int:
@@ -262,7 +278,10 @@ def _holds_something_else(site: Path) -> bool:
     """Whether something is there that no build has made: the next builds would take its place."""
     if site.is_symlink() or site.is_file():
         return True
-    return site.is_dir() and any(site.iterdir()) and not any((site / "web").glob("page.*js"))
+    if not site.is_dir() or not any(site.iterdir()):
+        return False
+    web = site / "web"
+    return not (web.is_dir() and any(path.name.startswith("page.") and path.suffix == ".js" for path in web.iterdir()))
 
 
 def _wrote(files: list[str]) -> int:

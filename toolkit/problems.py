@@ -1,8 +1,6 @@
-"""What is wrong with a contribution, as its author reads it."""
+"""What is wrong with a contribution, as its author reads it. What only mistakes need is loaded when there is one."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
 from functools import partial
 from typing import NamedTuple
 
@@ -22,6 +20,8 @@ class Problem(NamedTuple):
 
 def nearest(word: str, choices: Iterable[str]) -> str:
     """The choice that `word` was most likely meant to be, or an empty text."""
+    from difflib import get_close_matches
+
     known = {_alike(choice): choice for choice in choices}
     near = get_close_matches(_alike(word), known, 1, 0.6)
     return known[near[0]] if near else ""
@@ -75,6 +75,8 @@ def github(problems: Iterable[Problem], level: str = "error") -> str:
 
 def as_json(problems: Iterable[Problem]) -> str:
     """A JSON list of objects with the fields of `Problem`, for other programs. ASCII, so any terminal takes it."""
+    import json
+
     return json.dumps([p._asdict() for p in problems], indent=1)
 
 

@@ -6,10 +6,9 @@ import pickle
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from signal import SIG_IGN, SIGINT, signal
 from struct import Struct
-from typing import Any, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 if sys.platform == "linux":
     from fcntl import F_GETFL, F_SETFL, F_SETOWN, F_SETPIPE_SZ, fcntl
@@ -43,41 +42,53 @@ def side_by_side(tasks: Sequence[Callable[[], Result]]) -> Iterator[Iterator[Res
         yield (task() for task in tasks)
 
 
+class Awaited(Generic[Result]):
+    """What a task gives: waited for when it is asked for."""
+
+    def __init__(self, give: Callable[[], Result], is_there: Callable[[], bool]) -> None:
+        self.is_there = is_there
+        """Whether to wait longer brings nothing. Asked until then, it takes in what the task gives."""
+        self._give = give
+
+    def __call__(self) -> Result:
+        """What it gives, or what it raises."""
+        return self._give()
+
+
 @contextmanager
-def apart(task: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
-    """Waits for what a task gives. A copy of this process has begun it, if the system can make one."""
+def apart(task: Callable[[], Result]) -> Iterator[Awaited[Result]]:
+    """What a task gives. A copy of this process has begun it, if the system can make one."""
     if sys.platform == "linux":
         with _copies([task]) as results:
-            yield results.__next__
+            yield Awaited(results.__next__, CREWS[-1].is_done)
     else:
-        yield task
+        yield Awaited(task, lambda: True)
 
 
-@dataclass
-class _Copy:
+class _Copy(NamedTuple):
     """A copy of this process."""
 
     number: int
     line: int
     """The end of a pipe that is never written to: while it is open, the copy lives."""
-    written: bytearray = field(default_factory=bytearray)
+    written: bytearray
     """What it has written that is not read yet."""
 
 
-@dataclass
 class _Crew:
-    """Copies of this process with the same tasks."""
+    """Copies of this process with the same tasks. No dataclass: to load what makes one takes longer than a copy."""
 
-    tasks: Sequence[Callable[[], Any]]
-    deck: int
-    """The pipe that the numbers of tasks are taken from."""
-    at_work: dict[int, _Copy] = field(default_factory=dict)
-    """By the pipe that they write to."""
-    done: dict[int, bytes] = field(default_factory=dict)
-    """What came of tasks, by number, until it is given."""
-    many_done: int = 0
-    is_broken: bool = False
-    """Whether a copy ended before its task."""
+    def __init__(self, tasks: Sequence[Callable[[], Any]], deck: int) -> None:
+        self.tasks = tasks
+        self.deck = deck
+        """The pipe that the numbers of tasks are taken from."""
+        self.at_work: dict[int, _Copy] = {}
+        """By the pipe that they write to."""
+        self.done: dict[int, bytes] = {}
+        """What came of tasks, by number, until it is given."""
+        self.many_done = 0
+        self.is_broken = False
+        """Whether a copy ended before its task."""
 
     def begin(self) -> None:
         """One copy more."""
@@ -92,6 +103,11 @@ class _Crew:
     def wants_more(self) -> bool:
         """Whether another copy would find something to do."""
         return len(self.tasks) - self.many_done > len(self.at_work)
+
+    def is_done(self) -> bool:
+        """Whether no task is left that something may come of."""
+        _attend(0)
+        return self.many_done == len(self.tasks) or self.is_broken
 
 
 CREWS: list[_Crew] = []
@@ -137,17 +153,17 @@ def _results(crew: _Crew) -> Iterator[Any]:
         yield _result(crew.done.pop(number))
 
 
-def _attend() -> None:
-    """Wait for some copies, and read what they have written."""
+def _attend(most: int | None = None) -> None:
+    """Wait for some copies, so many milliseconds at most, and read what they have written."""
     of = {pipe: crew for crew in CREWS for pipe in crew.at_work}
     ready = poll()
     for pipe in of:
         ready.register(pipe)
-    for pipe, _ in ready.poll():
+    for pipe, _ in ready.poll(most):
         crew = of[pipe]
         copy = crew.at_work[pipe]
         if part := os.read(pipe, AT_ONCE):
-            copy.written += part
+            copy.written.extend(part)
             for number, outcome in _messages(copy.written):
                 crew.done[number] = outcome
                 crew.many_done += 1
@@ -195,7 +211,7 @@ def _begin(tasks: Sequence[Callable[[], Any]], deck: int, signals: Iterable[int]
     gc.unfreeze()
     os.close(into)
     os.close(watched)
-    return out, _Copy(process, line)
+    return out, _Copy(process, line, bytearray())
 
 
 def _held() -> Iterator[int]:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from toolkit.brought import settings_files
-from toolkit.cache import Cache, Stamps, program
+from toolkit.cache import Cache, Stamps, digest, program
 from toolkit.check import Entry, TranslationEntry, check, check_translations
 from toolkit.check.plain import KeptTexts, KeptTranslation
 from toolkit.gather import Attachment, Looked, Sheet, Unread, look, sheets
@@ -21,14 +21,13 @@ from toolkit.gather.hand import HandPage, hand_pages
 from toolkit.gather.settings import FILE, Settings, settings
 from toolkit.gather.synonyms import Synonyms, synonyms
 from toolkit.gather.words import Strings, strings
-from toolkit.join import Name, Outline, Sidecar, Toolkit, join, joined
+from toolkit.join import Lazily, Name, Outlines, Sidecars, Ties, Toolkit, join, joined, tied
 from toolkit.join.faces import in_short, only_texts
-from toolkit.join.outlines import outline, sidecar
+from toolkit.join.outlines import HAS_FILE, TIES, WRITTEN, file_of, outline, parts_of, sidecar
 from toolkit.problems import Problem
 from toolkit.processes import apart, side_by_side
-from toolkit.records import KINDS
 from toolkit.records.plain import Lists
-from toolkit.store import Row, Store
+from toolkit.store import KNOWN, STAMPED, Row, Store, row
 
 Part = TypeVar("Part")
 MANY = 400
@@ -74,8 +73,8 @@ class Read:
 def read(root: Path, cache: Cache | None = None, seen: Stamps = MappingProxyType({})) -> Read:
     """Everything up to the joined toolkit. `join` runs only when every record is fit.
 
-    With a cache, a record that did not change since is neither read nor checked again. `seen` are stamps by path, if
-    there was a look just before.
+    With a cache, a record that did not change since is neither read nor checked again. `seen` is what there was at a
+    look just before, if there was one.
     """
     with being_read(root, cache, seen) as all_read:
         return all_read()
@@ -93,7 +92,7 @@ def being_read(
             return
         key = program(), site.languages
         records, translations = Store(cache, "records", key), Store(cache, "translations", key)
-        stamps = {file: row[0] for store in (records, translations) for file, row in store.rows.items()}
+        stamps = {file: own[STAMPED] for store in (records, translations) for file, own in store.rows.items()}
         looked = look(root, site.languages, stamps, seen)
         fit = partial(_fit, attachments=looked.attachments, lists=said.lists, terms=terms)
         kept = _Kept(root, records, translations, fit)
@@ -107,17 +106,16 @@ def being_read(
                 hand, problems = hand_pages(root, site.languages)
                 meant, unsaid = meanings()
                 problems = [*said.problems, *unsaid, *problems, *looked.problems, *unclear]
-                now = set(looked.unchanged).difference([one.file for one in unread])
+                now = looked.unchanged.difference([one.file for one in unread])
                 for *rows, mistakes in read_shares:
                     problems += mistakes
                     for store, own in zip((records, translations), rows, strict=True):
                         store.add(own)
                         now |= own.keys()
                 for store in (records, translations):
-                    store.keep([file for file in store.rows if file in now])
-                outlines, attachments = kept.outlines(), looked.attachments
-                toolkit, dead = joined(*outlines, kept.entry, kept.translation, kept.face, kept.texts, attachments)
-                return Read(root, site, attachments, said, toolkit, hand, meant, terms, sorted(problems or dead))
+                    store.keep(now)
+                toolkit, dead = kept.joined(cache, looked.attachments)
+                return Read(root, site, looked.attachments, said, toolkit, hand, meant, terms, sorted(problems or dead))
 
             yield all_read
 
@@ -179,10 +177,24 @@ class _Kept:
     translations: Store
     fit: Fit
 
-    def outlines(self) -> tuple[list[Outline], list[Sidecar]]:
-        """What must be known of all."""
-        records, translations = self.records.rows.values(), self.translations.rows.values()
-        return [Outline._make(row[-1]) for row in records], [Sidecar._make(row[-1]) for row in translations]
+    def joined(self, cache: Cache | None, attachments: Mapping[Name, Attachment]) -> tuple[Toolkit, list[Problem]]:
+        """The toolkit of all, and what is wrong with it. How records are joined is kept while it may not differ."""
+        outlines = self.outlines()
+        sidecars = Sidecars({file: own[KNOWN] for file, own in self.translations.rows.items()})
+        named = "\0".join([*self.records.rows, *sidecars.packed, *map(repr, attachments)]).encode()
+        key = program(), digest(named + outlines.digests(TIES))
+        kept = cache.get("ties", key) if cache else None
+        problems: list[Problem] = []
+        if not kept:
+            kept, problems = tied(outlines.values(), Lazily(outlines, self.entry), sidecars, attachments)
+            if cache and not problems:
+                cache.put("ties", key, tuple(kept))
+        ties = Ties(*kept)
+        return joined(outlines.packed, ties, sidecars, self.entry, self.translation, self.face, self.texts), problems
+
+    def outlines(self) -> Outlines:
+        """What must be known of all records."""
+        return Outlines({parts_of(file)[0]: own[KNOWN] for file, own in self.records.rows.items()})
 
     def stored(self, unread: list[Unread], stamps: Stamps) -> Stored:
         """Read files, and keep what is fit. A process that reads a share of them need not send it to another."""
@@ -192,21 +204,23 @@ class _Kept:
         for at in range(0, len(unread), TOGETHER):
             entries, translated, mistakes = self.fit(unread[at : at + TOGETHER])
             values = [pickle.dumps((one.record, one.sheet.text), -1) for one in entries]
-            records |= _put(self.records, map(outline, entries), values, stamps)
-            translations |= _put(self.translations, map(sidecar, translated), map(_in_parts, translated), stamps)
+            outlines = {one.sheet.file: outline(one).packed for one in entries}
+            sidecars = {one.sheet.file: sidecar(one).packed for one in translated}
+            records |= _put(self.records, outlines, values, stamps)
+            translations |= _put(self.translations, sidecars, map(_in_parts, translated), stamps)
             problems += mistakes
         return records, translations, problems
 
     def entry(self, name: Name) -> Entry:
         """A record."""
         kind, id = name
-        file = f"{KINDS[kind].folder}/{id}.yml"
-        known = Outline._make(self.records.rows[file][-1])
+        file = file_of(name)
         try:
             record, text = pickle.loads(self.records.value(file))
         except Exception:  # whatever a damaged file does to pickle
             return self.fit([Unread(str(self.root / file), file, kind, id)])[0][0]
-        return Entry(kind, id, record, Sheet(kind, id, file, text, {}, {}, "", known.digest))
+        known = self.records.rows[file][KNOWN][WRITTEN]
+        return Entry(kind, id, record, Sheet(kind, id, file, text, {}, {}, "", known))
 
     def translation(self, name: tuple[str, Name]) -> KeptTranslation:
         """A translation."""
@@ -223,30 +237,29 @@ class _Kept:
     def _translated(
         self, name: tuple[str, Name], part: Callable[[bytes], Part], of: Callable[[TranslationEntry], Part]
     ) -> Part:
-        language, (kind, id) = name
-        file = f"{KINDS[kind].folder}/{id}.{language}.yml"
+        language, own = name
+        file = file_of(own, language)
         try:
             return part(self.translations.value(file))
         except Exception:  # as above
-            return of(self.fit([Unread(str(self.root / file), file, kind, id, language)])[1][0])
+            return of(self.fit([Unread(str(self.root / file), file, *own, language)])[1][0])
 
     def bereft(self, looked: Looked) -> Iterator[Unread]:
         """Records that are as they were, while the file beside them is there no longer."""
-        for file in looked.unchanged:
-            if file in self.records.rows:
-                one = Outline._make(self.records.rows[file][-1])
-                if one.attachment and (one.kind, one.attachment) not in looked.attachments:
-                    yield Unread(str(self.root / file), file, one.kind, one.id)
+        beside = [file for file, own in self.records.rows.items() if own[KNOWN][HAS_FILE]]
+        for file in looked.unchanged.intersection(beside):
+            (kind, id), _ = parts_of(file)
+            one = Outlines({(kind, id): self.records.rows[file][KNOWN]})[kind, id]
+            if (kind, one.attachment) not in looked.attachments:
+                yield Unread(str(self.root / file), file, kind, id)
 
 
-def _put(
-    into: Store, known: Iterable[Outline | Sidecar], values: Iterable[bytes], stamps: Stamps
-) -> Iterator[tuple[str, Row]]:
-    """Keep values one after the other, each with what must be known of it at once. Gives the rows by file."""
+def _put(into: Store, known: Mapping[str, bytes], values: Iterable[bytes], stamps: Stamps) -> Iterator[tuple[str, Row]]:
+    """Keep values one after the other, each with what must be known of it at once, by file. Gives the rows by file."""
     values = list(values)
     place = into.put(b"".join(values))
-    for one, value in zip(known, values, strict=True):
-        yield one.file, (stamps[one.file], place, len(value), tuple(one))
+    for (file, own), value in zip(known.items(), values, strict=True):
+        yield file, row(stamps[file], place, len(value), own)
         place += len(value)
 
 

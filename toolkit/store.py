@@ -13,17 +13,28 @@ from errno import ENOSPC
 from io import BytesIO, FileIO
 from itertools import accumulate
 from pathlib import Path
+from struct import Struct
 from time import time_ns
-from typing import Any
 from weakref import finalize
 
-from toolkit.cache import Cache, Stamp
+from toolkit.cache import STAMP, Cache, Stamp
 
-Row = tuple[Stamp, int, int, Any]
-"""The stamp of what a value was made from, its place and length in the file, and what must be known of it at once."""
+PLACE = Struct(f"<{STAMP.size}sQI")
+Row = bytes
+"""The stamp of what a value was made from, its place and length in the file, packed as `PLACE`; then what must be known
+of it at once. One object each, for whoever starts a build waits until all of them are there."""
 HAS_PREAD = hasattr(os, "pread")
 WASTE = 1_000_000
 """Bytes that nobody asks for. If there are more, and more than are asked for, the others move to a new file."""
+
+
+STAMPED, KNOWN = slice(STAMP.size), slice(PLACE.size, None)
+"""Where in a row the stamp is, and what must be known of the value."""
+
+
+def row(stamp: Stamp, place: int, size: int, known: bytes) -> Row:
+    """What a catalog tells of a value."""
+    return PLACE.pack(stamp, place, size) + known
 
 
 class Store:
@@ -33,7 +44,9 @@ class Store:
         self.cache, self.name, self.key = cache, name, key
         self.rows: dict[str, Row] = {}
         self.is_kept = True
-        kept: tuple[int, int, dict[str, Row]] | None = cache.get(name, key) if cache else None
+        self.asked = 0
+        """Bytes of all values."""
+        kept: tuple[int, int, int, dict[str, Row]] | None = cache.get(name, key) if cache else None
         if not kept or not self._reopened(*kept):
             self._begin()
 
@@ -54,12 +67,13 @@ class Store:
 
     def add(self, rows: Mapping[str, Row]) -> None:
         """Let values that were put in be those of their names."""
+        self.asked += _size(rows.values()) - _size([self.rows[name] for name in rows.keys() & self.rows.keys()])
         self.rows |= rows
         self.is_kept = False
 
     def value(self, name: str) -> bytes:
         """The value of that name."""
-        _, at, size, _ = self.rows[name]
+        _, at, size = PLACE.unpack_from(self.rows[name])
         # Copies of this process share the place where the next `read` would begin.
         if HAS_PREAD and not isinstance(self.file, BytesIO):
             return os.pread(self.file.fileno(), size, at)
@@ -68,35 +82,36 @@ class Store:
 
     def keep(self, names: Iterable[str]) -> None:
         """From now on these are all; and they are kept for the next time."""
-        rows = {name: self.rows[name] for name in names}
-        is_kept = self.is_kept and len(rows) == len(self.rows)
-        self.rows = rows
-        if not self.cache or is_kept:
+        if gone := self.rows.keys() - names:
+            self.asked -= _size([self.rows.pop(name) for name in gone])
+            self.is_kept = False
+        if not self.cache or self.is_kept:
             return
-        sizes = [size for _, _, size, _ in rows.values()]
-        if self._end > 2 * sum(sizes) + WASTE:
-            values = b"".join([self.value(name) for name in rows])
-            self._begin()
-            places = accumulate(sizes, initial=self.put(values))
-            self.rows = {
-                name: (stamp, at, size, known)
-                for at, (name, (stamp, _, size, known)) in zip(places, rows.items(), strict=False)
-            }
-        self.cache.put(self.name, self.key, (self.number, self._end, self.rows))
+        if self._end > 2 * self.asked + WASTE:
+            self._move()
+        self.cache.put(self.name, self.key, (self.number, self._end, self.asked, self.rows))
         self.is_kept = True
-        for former in self.cache.folder.glob(f"{self.name}-*"):
-            if former != self._path(self.number):
+        for former in list(self.cache.folder.iterdir()):
+            if former.name.startswith(f"{self.name}-") and former != self._path(self.number):
                 with suppress(OSError):  # whoever still reads it may hinder that (Windows)
                     former.unlink()
 
-    def _reopened(self, number: int, end: int, rows: dict[str, Row]) -> bool:
+    def _move(self) -> None:
+        """Let the values that are asked for move to a new file."""
+        rows, values = self.rows, list(map(self.value, self.rows))
+        self._begin()
+        places = accumulate(map(len, values), initial=self.put(b"".join(values)))
+        moved = zip(rows.items(), places, values, strict=False)
+        self.add({name: row(own[STAMPED], at, len(value), own[KNOWN]) for (name, own), at, value in moved})
+
+    def _reopened(self, number: int, end: int, asked: int, rows: dict[str, Row]) -> bool:
         """Whether the file is there, with all that the catalog tells of. What a killed build added is cut off."""
         try:
             file = FileIO(self._path(number), "r+b")
         except OSError:
             return False
         self._open(file, self._path(number))
-        self.number, self.rows = number, rows
+        self.number, self.asked, self.rows = number, asked, rows
         size = self._end
         if size > end:
             file.truncate(end)
@@ -104,7 +119,7 @@ class Store:
 
     def _begin(self) -> None:
         """With an empty file."""
-        self.number, self.rows = time_ns(), {}
+        self.number, self.asked, self.rows = time_ns(), 0, {}
         if self.cache:
             self.cache.folder.mkdir(parents=True, exist_ok=True)
             self._open(FileIO(self._path(self.number), "w+b"), self._path(self.number))
@@ -126,6 +141,10 @@ class Store:
     def _path(self, number: int) -> Path:
         assert self.cache
         return self.cache.folder / f"{self.name}-{number}"
+
+
+def _size(rows: Iterable[Row]) -> int:
+    return sum([PLACE.unpack_from(own)[2] for own in rows])
 
 
 def _there(path: str, flags: int) -> int:

@@ -4,26 +4,60 @@ There are two folders: the published one, and the next, which was published befo
 with what changed in the last two builds and takes the published one's place: in one step where the system can, else by
 two renames, between which there is none for a moment. Whoever reads the site never sees half of it, and a killed build
 leaves the published folder as it was, or as the next build finds and puts it right.
+
+What differs between the two is noted, if it is little. Then the next one is brought level with the published one before
+a build begins, and nothing need be asked of files that stay.
 """
 
 import os
-import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
-from functools import cached_property, partial
+from functools import partial
+from io import FileIO
 from pathlib import Path
+from typing import NamedTuple
 
-from toolkit.cache import digest, packed, unpacked
+from toolkit.cache import packed, sealed, unpacked, unsealed
 
 Files = dict[str, bytes]
-"""Digest of each file's content, by its name from the folder."""
+"""What the content of each file is known by, by its name from the folder: random bytes, given to each new content. A
+digest would have to be worked out of all; a content is only compared with the one before, and if the sizes differ, or
+nothing was before, not even that.
+"""
+KNOWN = 16
+"""How many such bytes: no two contents of a file ever have the same. One content may have several, one after the other:
+what was published before the last version is not compared."""
 NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 """How a file is opened that must not be there yet. Windows would change the ends of lines without `O_BINARY`."""
 AT_FDCWD, RENAME_EXCHANGE = -100, 2
 """From linux/fcntl.h and linux/fs.h."""
+TAKEN = FileNotFoundError, NotADirectoryError
+"""What says that a file or folder has made room for one that bears the name of it or of a folder around it."""
+LITTLE = 1000
+"""So many files that differ are noted. Where very many do, most are made once more than they need be."""
 ATTEMPTS = 8
 """How often a file may be in the way, or its folder missing: once, and once for each other process that makes it."""
+
+
+class Noted(NamedTuple):
+    """What is known of a folder."""
+
+    version: bytes = b""
+    """Random bytes: equal ones say that all files are equal."""
+    before: bytes = b""
+    """The version that was published before it, if not much differs."""
+    differing: tuple[str, ...] = ()
+    """The files that do: there is another, or none, in one of the two."""
+    times: Mapping[str, int] = {}
+    """When each folder last gained or lost a file."""
+    packed: bytes = b""
+    """What it holds."""
+
+    @property
+    def files(self) -> Files:
+        """What it holds."""
+        return unpacked(self.packed) if self.packed else {}
 
 
 class Tree:
@@ -34,38 +68,62 @@ class Tree:
         self.place, self.notes = place, notes
         self.next, self.old = (place.with_name(f".{place.name}.{which}") for which in ("next", "old"))
         self._recover()
-        self.published = self._noted(place)
-
-    @cached_property
-    def waiting(self) -> Files:
+        self.noted = self._noted(place)
+        self.published = self.noted.files
+        self.coming = os.urandom(KNOWN)
+        """What the next version will be known by."""
+        self.is_level = False
+        """Whether the next version held the same as the published one when this build began."""
+        self.waiting: Files = {}
         """What the next version held when this build began."""
-        return self._noted(self.next)
 
     def begin(self) -> None:
         """From here on the next version is neither the old nor the new, should this process be killed."""
-        if self.waiting:
-            self._note(self.next).unlink()
-        else:
-            shutil.rmtree(self.next, ignore_errors=True)
+        waiting = self._noted(self.next)
+        self.is_level = bool(waiting.version) and waiting.version in (self.noted.version, self.noted.before)
+        self.waiting = self.published if self.is_level else waiting.files
+        if not self.waiting:
+            _clear(self.next)
             self.next.mkdir(parents=True)
+            return
+        self._note(self.next).unlink()
+        if self.is_level and waiting.version != self.noted.version:
+            self._level(self.noted.differing)
+
+    def _level(self, differing: Iterable[str]) -> None:
+        """Take these files from the published version, or away if it does not have them."""
+        gone = set(differing) - self.published.keys()
+        self._take_away(gone, _folders(self.published) if gone else set())
+        for name in differing:
+            if name in self.published:
+                self._new(name, partial(_link, f"{self.place}/{name}"))
 
     def put(self, name: str, content: bytes) -> bytes:
-        """Give a file its content in the next version. Gives its digest."""
-        own = digest(content)
-        if self.waiting.get(name) != own:
-            if self.published.get(name) == own:
-                self._new(name, partial(_link, f"{self.place}/{name}"))
-            else:
-                self._new(name, partial(_write, content))
-        return own
+        """Give a file its content in the next version. Gives what it is known by."""
+        known = self.published.get(name)
+        if known and self._is_published(name, content):
+            self.keep({name: known})
+            return known
+        self._new(name, partial(_write, content))
+        return os.urandom(KNOWN)
 
     def keep(self, files: Files) -> None:
         """Take files from the published version as they are."""
-        if files.items() <= self.waiting.items():
+        if self.is_level or files.items() <= self.waiting.items():
             return
         for name, own in files.items():
             if self.waiting.get(name) != own:
                 self._new(name, partial(_link, f"{self.place}/{name}"))
+
+    def _is_published(self, name: str, content: bytes) -> bool:
+        path = f"{self.place}/{name}"
+        try:
+            if os.stat(path).st_size != len(content):  # noqa: PTH116 - a `Path` of each takes as long again
+                return False
+            with FileIO(path) as file:
+                return file.readall() == content
+        except OSError:
+            return False
 
     def former(self, name: str) -> bytes:
         """A file of the published version."""
@@ -78,13 +136,13 @@ class Tree:
     def publish(self, files: Files) -> bool:
         """Let the next version, which is to have just these files, be the published one. Tells whether it differs."""
         folders = _folders(files)
-        if gone := self.waiting.keys() - files.keys():
-            for name in gone:
-                (self.next / name).unlink()
-            for folder in sorted(_folders(self.waiting) - folders, reverse=True):
-                (self.next / folder).rmdir()
-        self._write_note(self.next, files, folders)
-        if files == self.published:
+        self._take_away(self.waiting.keys() - files.keys(), folders)
+        differing = [name for name, own in files.items() if self.published.get(name) != own]
+        differing += self.published.keys() - files.keys()
+        before, noted = (self.noted.version, differing) if len(differing) <= LITTLE else (b"", [])
+        self._write_note(self.next, Noted(self.coming, before, tuple(noted)), files, folders)
+        if self.noted.version and not differing:  # the two are one version now
+            self._write_note(self.place, Noted(self.coming), files, folders)
             return False
         if self.place.exists() and _exchanged(self.place, self.next):
             return True
@@ -108,18 +166,32 @@ class Tree:
                 make(path)
                 break
             except FileExistsError:
-                _unlink(path)
+                _clear(path)
             except FileNotFoundError:
                 Path(path).parent.mkdir(parents=True, exist_ok=True)
+            except NotADirectoryError:  # there was a file of the name of one of its folders
+                for folder in list(Path(path).relative_to(self.next).parents)[:-1]:
+                    if (self.next / folder).is_file():
+                        _unlink(str(self.next / folder))
         else:
             make(path)
+
+    def _take_away(self, gone: Collection[str], folders: Collection[str]) -> None:
+        """Delete files, and their folders if these are none of those that there are to be."""
+        for name in gone:
+            if name not in folders:
+                with suppress(*TAKEN):
+                    (self.next / name).unlink()
+        for folder in sorted(_folders(gone).difference(folders), reverse=True):
+            with suppress(*TAKEN):
+                (self.next / folder).rmdir()
 
     def _recover(self) -> None:
         """Put right what a process that was killed between two renames left."""
         if not self.old.exists():
             return
         if self.place.exists():
-            shutil.rmtree(self.next, ignore_errors=True)
+            _clear(self.next)
             self.old.rename(self.next)
         else:
             self.old.rename(self.place)
@@ -130,19 +202,20 @@ class Tree:
         """By the folder's own number, which a rename does not change."""
         return self.notes / f"{folder.stat().st_ino}.tree"
 
-    def _noted(self, folder: Path) -> Files:
-        """What the folder holds, or nothing if that is not known: files came or went by other hands."""
-        try:
-            files, times = unpacked(self._note(folder).read_bytes())
-            return files if times == _times(folder, times) else {}
-        except Exception:  # whatever a damaged note does, then the folder is not known
-            return {}
+    def _noted(self, folder: Path) -> Noted:
+        """What is known of it, or nothing: files came or went by other hands."""
+        with suppress(Exception):  # there is no note, it is damaged, or another program's
+            noted = Noted(*unpacked(unsealed(self._note(folder).read_bytes())))
+            if noted.times and noted.times == _times(folder, noted.times):
+                return noted
+        return Noted()
 
-    def _write_note(self, folder: Path, files: Files, folders: Iterable[str]) -> None:
+    def _write_note(self, folder: Path, noted: Noted, files: Files, folders: Iterable[str]) -> None:
         self.notes.mkdir(parents=True, exist_ok=True)
         note = self._note(folder)
         part = note.with_suffix(".part")
-        part.write_bytes(packed((files, _times(folder, ["", *folders]))))
+        times = _times(folder, ["", *folders])
+        part.write_bytes(sealed(packed(tuple(noted._replace(times=times or {}, packed=packed(files))))))
         part.replace(note)
 
 
@@ -162,12 +235,12 @@ def _exchanged(one: Path, other: Path) -> bool:
 def _times(folder: Path, names: Iterable[str]) -> dict[str, int] | None:
     """When each of these folders inside last gained or lost a file."""
     try:
-        return {name: (folder / name).stat().st_mtime_ns for name in names}
+        return {name: os.stat(f"{folder}/{name}").st_mtime_ns for name in names}  # noqa: PTH116 - as for `put`
     except OSError:
         return None
 
 
-def _folders(files: Files) -> set[str]:
+def _folders(files: Iterable[str]) -> set[str]:
     found: set[str] = set()
     waiting = {name.rpartition("/")[0] for name in files} - {""}
     while waiting:
@@ -186,8 +259,18 @@ def _write(content: bytes, target: str) -> None:
         os.close(file)
 
 
-def _unlink(path: str) -> None:
-    with suppress(FileNotFoundError):
+def _clear(path: str | Path) -> None:
+    """Take away what is there: a file, or a folder of that name."""
+    if Path(path).is_dir():
+        from shutil import rmtree
+
+        rmtree(path, ignore_errors=True)
+    else:
+        _unlink(path)
+
+
+def _unlink(path: str | Path) -> None:
+    with suppress(*TAKEN):
         os.unlink(path)  # noqa: PTH108 - a `Path` of each takes as long again
 
 
@@ -198,4 +281,6 @@ def _link(source: str, target: str) -> None:
     except (FileExistsError, FileNotFoundError):
         raise
     except OSError:
-        shutil.copyfile(source, target)
+        from shutil import copyfile
+
+        copyfile(source, target)

@@ -39,6 +39,11 @@
   /** @type {Promise<{index: any, speaker: any}> | null} */
   var ready = null;
   var active = -1;
+  // Where the list does not yet answer what is typed, the arrows are counted, and done when it does.
+  var isDue = false;
+  var steps = 0;
+  // Enter after such an arrow waits, too.
+  var isEntered = false;
   var turn = 0;
   var timer = 0;
 
@@ -57,9 +62,15 @@
     return ready;
   }
 
+  function stop() {
+    clearTimeout(timer);
+    timer = 0;
+  }
+
   function close() {
     turn++;
-    clearTimeout(timer);
+    stop();
+    isDue = isEntered = false;
     list.hidden = true;
     box.setAttribute("aria-expanded", "false");
     choose(-1);
@@ -67,12 +78,24 @@
 
   function choose(number) {
     active = number;
+    steps = 0;
     Array.from(list.children).forEach((option, i) => option.setAttribute("aria-selected", String(i === active)));
     if (active < 0) box.removeAttribute("aria-activedescendant");
     else {
       box.setAttribute("aria-activedescendant", list.children[active].id);
       list.children[active].scrollIntoView({ block: "nearest" });
     }
+  }
+
+  /** From the box through the options and back to it. @param {number} by 1 down, -1 up */
+  function move(by) {
+    var stops = list.children.length + 1;
+    choose(((((active + 1 + by) % stops) + stops) % stops) - 1);
+  }
+
+  function enter() {
+    if (active >= 0) location.href = list.children[active].dataset.to;
+    else if (box.value.trim()) location.href = everything();
   }
 
   function everything() {
@@ -82,7 +105,9 @@
   function suggest() {
     var typed = box.value;
     var mine = ++turn;
+    stop();
     if (!typed.trim()) return close();
+    isDue = true;
     start()
       .then(function (got) {
         return Toolkit.search(got.index, {}, { query: typed })
@@ -90,7 +115,11 @@
           .then((shown) => mine === turn && draw(shown, got.speaker, typed.trim()));
       })
       // Enter still leads to the find page, which says what is wrong.
-      .catch(close);
+      .catch(function () {
+        var isAsked = isEntered;
+        close();
+        if (isAsked) enter();
+      });
   }
 
   function draw(shown, speaker, typed) {
@@ -109,7 +138,10 @@
     all.append(Toolkit.element("span", "", speaker.say("all_results", { query: typed })));
     list.hidden = false;
     box.setAttribute("aria-expanded", "true");
-    choose(-1);
+    // Typed on since: the next answer is on its way.
+    isDue = timer > 0;
+    move(steps);
+    if (isEntered) enter();
   }
 
   function add(address) {
@@ -123,7 +155,10 @@
 
   box.addEventListener("focus", start);
   box.addEventListener("input", function () {
-    clearTimeout(timer);
+    choose(-1);
+    isDue = true;
+    isEntered = false;
+    stop();
     timer = setTimeout(suggest, WAIT);
   });
   box.addEventListener("blur", close);
@@ -133,12 +168,13 @@
     if (event.isComposing) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      if (!many) suggest();
-      else if (event.key === "ArrowDown") choose(active + 1 < many ? active + 1 : -1);
-      else choose(active < 0 ? many - 1 : active - 1);
+      var by = event.key === "ArrowDown" ? 1 : -1;
+      if (isDue) steps += by;
+      else if (many) move(by);
+      if (isDue ? timer : !many) suggest();
     } else if (event.key === "Enter") {
-      if (active >= 0) location.href = list.children[active].dataset.to;
-      else if (box.value.trim()) location.href = everything();
+      if (isDue && steps) isEntered = true;
+      else enter();
     } else if (event.key === "Escape") {
       if (many) event.preventDefault();
       else box.value = "";

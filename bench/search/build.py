@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bench.search.generated import FACETS, cards
 from toolkit.gather.synonyms import synonyms
-from toolkit.index.cards import Card
+from toolkit.index.card import Card
 from toolkit.index.files import facet_files, language_files, months, with_manifest
 from toolkit.index.scripts import scripts
 

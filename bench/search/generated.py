@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterator
 
-from toolkit.index.cards import Card, Passage
+from toolkit.index.card import Card, Passage
 
 CONSONANTS = ("b", "c", "d", "f", "g", "h", "l", "m", "n", "p", "r", "s", "t", "v", "br", "cl", "st", "tr")
 VOWELS = ("a", "e", "i", "o", "u", "an", "er", "in", "or")

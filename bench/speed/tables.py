@@ -276,6 +276,6 @@ def _after(file: str, name: str) -> str:
 def _versions(stock: Stock | None) -> str:
     hugo = shutil.which("hugo")
     told = subprocess.run([hugo, "version"], capture_output=True, text=True, check=False).stdout.split() if hugo else []
-    ours = ", ".join(f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "pyromark"))
+    ours = ", ".join(f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "pyromark", "orjson"))
     theirs = ", ".join(f"{name} {stock.versions[name]}" for name in STOCK) if stock else "could not be installed"
     return f"ours: {ours}; stock MkDocs: {theirs}; Hugo: {told[1] if len(told) > 1 else 'not here'}."

@@ -131,6 +131,41 @@ def test_the_box_is_a_combobox(chromium: Browser, site: str) -> None:
         assert results(page)
 
 
+def test_an_arrow_chooses_from_what_was_typed_last(chromium: Browser, site: str) -> None:
+    with opened(chromium, f"{site}about.html", DESK) as page:
+        box = page.get_by_role("combobox", name="Search the toolkit")
+        box.press_sequentially("inter")
+        expect(box).to_have_attribute("aria-expanded", "true")
+        box.press_sequentially("preter")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowDown")
+        options = page.get_by_role("option")
+        expect(options.last).to_contain_text("interpreter")
+        expect(options.nth(1)).to_have_attribute("aria-selected", "true")
+        expect(box).to_have_attribute("aria-activedescendant", options.nth(1).get_attribute("id") or "")
+
+
+def test_enter_after_an_arrow_opens_what_that_chooses(chromium: Browser, site: str) -> None:
+    with opened(chromium, f"{site}about.html", DESK) as page:
+        box = page.get_by_role("combobox", name="Search the toolkit")
+        box.press_sequentially("interpreter")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: "hl=interpreter" in url and "find.html" not in url)
+
+
+def test_who_types_on_has_chosen_nothing(chromium: Browser, site: str) -> None:
+    with opened(chromium, f"{site}about.html", DESK) as page:
+        box = page.get_by_role("combobox", name="Search the toolkit")
+        box.press_sequentially("inter")
+        expect(box).to_have_attribute("aria-expanded", "true")
+        page.keyboard.press("ArrowDown")
+        expect(page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
+        page.keyboard.type("preter")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/find.html?q=interpreter")
+
+
 def test_words_are_marked_until_a_click(chromium: Browser, site: str) -> None:
     with opened(chromium, f"{site}find.html?q=U+visa", DESK) as page:
         results(page)

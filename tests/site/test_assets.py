@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit import front_door
-from toolkit.cache import BY_CONTENT, TICK, WEB, Cache, digest
+from toolkit.cache import BY_CONTENT, TEMPLATES, TICK, WEB, Cache, digest
 from toolkit.pages import TEMPLATES as PAGES
 from toolkit.publish import FONTS
 from toolkit.publish.assets import assets
@@ -188,12 +188,13 @@ def test_frames_are_rendered_again_only_if_a_template_of_pages_names_another_cla
 ) -> None:
     template, found, cache = tmp_path / "templates" / "practice.md.jinja", read(copy), Cache(tmp_path / "cache")
     shutil.copytree(PAGES, template.parent)
-    monkeypatch.setattr("toolkit.site.chrome.PAGES", template.parent)
+    monkeypatch.setattr("toolkit.site.templates.PAGES", template.parent)
+    monkeypatch.setattr("toolkit.site.templates.TEMPLATES", (TEMPLATES[0], template.parent))
 
     def frames() -> int:
         with chrome_of(found, cache, assets().names) as rendered:
             assert not rendered()[1]
-        return (cache.folder / "chrome").stat().st_ino
+        return (cache.folder / "marked").stat().st_ino
 
     first, text = frames(), template.read_text("utf-8")
     template.write_text(f"{text}\nMore.\n", "utf-8")

@@ -211,7 +211,7 @@ def test_that_a_translation_cites_in_another_order_is_known_also_once_it_is_kept
         file.write_text(written.replace(in_order, cited), "utf-8")
         for _ in ("read", "kept"):
             toolkit = read(copy, Cache(tmp_path / "kept")).toolkit
-            assert toolkit.sidecars["es", ("practice", "id-night")].is_turned == (cited == turned)
+            assert toolkit.sidecars.is_turned("es", ("practice", "id-night")) == (cited == turned)
 
 
 def fit(found: Read, values: dict[str, Any]) -> Entry | None:

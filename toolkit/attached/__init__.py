@@ -70,8 +70,8 @@ def with_attached(found: Read, cache: Cache) -> Read:
     texts = {name: known[content] for name, content in contents.items()}
     attached = {
         name: tuple(texts[file]["pages"])
-        for name, one in found.toolkit.outlines.items()
-        if (file := (name[0], one.attachment)) in texts
+        for name, attachment in found.toolkit.outlines.attachments()
+        if (file := (name[0], attachment)) in texts
     }
     notes = [_note(f"{KINDS[kind].folder}/{file}", text) for (kind, file), text in texts.items()]
     return replace(

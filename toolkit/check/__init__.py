@@ -82,7 +82,7 @@ def check_translations(
     problems: list[Problem] = []
     plain = PlainTranslations(lists, terms)
     for sheet in sheets:
-        kept, is_turned = plain.kept(sheet.values, sheet.language), False
+        kept, is_turned = plain.kept(sheet), False
         if not kept:
             translation = _read(Translation, sheet, lists)
             if isinstance(translation, list):
@@ -129,12 +129,12 @@ def unit_problems(translation: Translation, sheet: Sheet, terms: Sequence[Term])
 
 def _read(part: type[P], sheet: Sheet, lists: Lists) -> P | list[Problem]:
     """What a sheet says, or all that is wrong with it."""
-    plain = plainly(part, sheet.values, lists)
+    plain = plainly(part, sheet.all_values, lists)
     if plain is not None:
         return plain
     from toolkit.records.full import validated
 
-    found = validated(part, sheet.values, lists)
+    found = validated(part, sheet.all_values, lists)
     return list(_mistakes(found, sheet, part)) if isinstance(found, list) else found
 
 

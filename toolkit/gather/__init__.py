@@ -5,13 +5,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from io import FileIO
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from toolkit.cache import NO_FILE, Stamps, digest, stamps
-from toolkit.gather.plain_yaml import plain_values
+from toolkit.cache import Stamps, digest, given, is_file
+from toolkit.gather.plain_yaml import Units, plain_translation, plain_values
 from toolkit.gather.words import SOURCE_LANGUAGE
 from toolkit.gather.yaml_text import Tree, parse
 from toolkit.problems import Problem, either
@@ -47,6 +46,8 @@ SIDECAR = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\.([a-zA-Z]{2,3}(?:-[a-zA-Z0-9]
 
 LINK = ("is a link to another place.", "Put what it leads to here instead.")
 """A link could publish any file of the machine that builds the site, so none is followed."""
+AS_WRITTEN = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+"""How a record is opened. A file object around it would take five more calls of the system."""
 NO_VALUES: dict[str, Tree] = {}
 NO_LINES: dict[FieldPath, int] = {}
 """Of all sheets that keep none."""
@@ -67,6 +68,13 @@ class Sheet(NamedTuple):
     """The language it translates the record into; empty for the record itself."""
     digest: bytes = b""
     """What its text is known by."""
+    units: Units | None = None
+    """The texts of a translation, if they are not among the values."""
+
+    @property
+    def all_values(self) -> dict[str, Tree]:
+        """The values with those of its texts, as they are written."""
+        return self.values | {"texts": self.units.groups} if self.units else self.values
 
     def line(self, path: FieldPath) -> int:
         """The line of a field, or of the nearest one around it that is written."""
@@ -113,7 +121,7 @@ class Looked(NamedTuple):
     problems: list[Problem]
     stamps: Stamps
     """Of all that was given, by file."""
-    unchanged: list[str]
+    unchanged: set[str]
     """The files that need not be read, since they are as they are known."""
 
 
@@ -152,16 +160,14 @@ def look(
 ) -> Looked:
     """Which records, translations and attachments there are. A file whose stamp is `known` need not be read again.
 
-    `seen` are stamps by path, from a look just before.
+    `seen` is what there was at a look just before.
     """
     homes = {kind.folder: kind for kind in KINDS.values() if not _has_link(root, kind.folder)}
-    seen = seen or stamps([root / place for place in dict.fromkeys(folder.partition("/")[0] for folder in homes)])
-    start = f"{root}{os.sep}"
-    given = {path[len(start) :].replace(os.sep, "/"): own for path, own in seen.items() if path.startswith(start)}
-    unchanged = [file for file, own in known.items() if given.get(file) == own]
+    seen = seen or given(root)
+    unchanged = {file for file, own in known.items() if seen.get(file) == own}
     found: dict[str, list[str]] = {folder: [] for folder in homes}
     elsewhere = []
-    for file in sorted(given.keys() - set(unchanged)):
+    for file in sorted(seen.keys() - unchanged):
         folder, _, name = file.rpartition("/")
         if folder not in homes:
             elsewhere.append(file)
@@ -176,18 +182,18 @@ def look(
             file = f"{folder}/{name}"
             sidecar = SIDECAR.fullmatch(name)
             misnamed = _unlisted(sidecar[2], file, languages) if sidecar else _misnamed(name, file)
-            if given[file][1] == NO_FILE:
+            if not is_file(seen[file]):
                 problems.append(Problem(file, 0, "", *LINK))
             elif misnamed:
                 problems.append(misnamed)
             elif name.endswith(".yml"):
                 id, language = (sidecar[1], sidecar[2]) if sidecar else (name.removesuffix(".yml"), "")
-                unread.append(Unread(f"{start}{file}", file, kind, id, language))
+                unread.append(Unread(f"{root}{os.sep}{file}", file, kind, id, language))
             else:
                 attachment, told = _attachment(root / file, file, kind)
                 attachments |= {(kind, name): attachment} if attachment else {}
                 problems += told
-    return Looked(unread, attachments, problems, given, unchanged)
+    return Looked(unread, attachments, problems, seen, unchanged)
 
 
 def sheets(unread: Iterable[Unread]) -> tuple[list[Sheet], list[Problem]]:
@@ -205,7 +211,9 @@ def _strays(root: Path) -> Iterator[Problem]:
     """What nothing would read: in practices/ itself, or in a folder that is no kind. And folders that are links."""
     kinds = sorted(Path(kind.folder).name for kind in KINDS.values() if "/" in kind.folder)
     homes = {root / "practices", *(root / kind.folder for kind in KINDS.values())}
-    beside = set() if (root / "practices").is_symlink() else set((root / "practices").glob("[!.]*"))
+    practices = root / "practices"
+    is_folder = practices.is_dir() and not practices.is_symlink()
+    beside = {path for path in practices.iterdir() if not path.name.startswith(".")} if is_folder else set()
     for path in sorted(homes | beside):
         file = path.relative_to(root).as_posix()
         if path.is_symlink():
@@ -253,9 +261,14 @@ def _misnamed(name: str, file: str) -> Problem | None:
 def sheet_of(one: Unread) -> tuple[Sheet | None, list[Problem]]:
     """One file as written, or what is wrong with its form."""
     file = one.file
-    with FileIO(one.path) as opened:
-        size = os.fstat(opened.fileno()).st_size
-        raw = opened.read() if size <= MAX_RECORD else b""
+    opened = os.open(one.path, AS_WRITTEN)
+    try:
+        size = os.fstat(opened).st_size
+        raw = b""
+        while size <= MAX_RECORD and len(raw) < size and (more := os.read(opened, size - len(raw))):
+            raw += more
+    finally:
+        os.close(opened)
     if size > MAX_RECORD:
         what = f"is too big for a record ({size:,} bytes; {MAX_RECORD:,} at most)."
         return None, [Problem(file, 0, "", what, "Put long documents beside it as a `file`.")]
@@ -265,6 +278,8 @@ def sheet_of(one: Unread) -> tuple[Sheet | None, list[Problem]]:
         line = raw[: error.start].count(b"\n") + 1
         fix = "Save the file again with the encoding UTF-8, then look whether every letter is still right."
         return None, [Problem(file, line, "", "holds a letter that is not written in UTF-8.", fix)]
+    if one.language and (read := plain_translation(text)):
+        return Sheet(one.kind, one.id, file, text, read[0], {}, one.language, digest(raw), read[1]), []
     if plain := plain_values(text):
         return Sheet(one.kind, one.id, file, text, plain, {}, one.language, digest(raw)), []
     values, lines, problems = parse(text, file)

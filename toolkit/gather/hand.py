@@ -57,13 +57,14 @@ def hand_pages(root: Path, languages: Iterable[str]) -> tuple[list[HandPage], li
     found: list[HandPage] = []
     problems: list[Problem] = []
     folder, known, english = root / "docs", list(languages), set[str]()
-    for path in sorted(folder.rglob("*")):
+    paths = sorted(folder.rglob("*"))
+    for path in paths:
         if path.is_symlink():
             problems += [Problem(path.relative_to(root).as_posix(), 0, "", *LINK)] if path.is_dir() else []
         elif not path.is_dir() and not path.is_file():
             problems.append(Problem(path.relative_to(root).as_posix(), 0, "", "is a pipe or a device.", "Delete it."))
-    for path in sorted(folder.rglob("*.md")) if folder.is_dir() else ():
-        if any(part.startswith(".") for part in path.relative_to(folder).parts):
+    for path in paths:
+        if path.suffix != ".md" or any(part.startswith(".") for part in path.relative_to(folder).parts):
             continue
         file = path.relative_to(root).as_posix()
         name, _, suffix = path.name.removesuffix(".md").partition(".")

@@ -7,7 +7,7 @@ taken, `parse` reads as the same values, without a problem.
 
 import re
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from toolkit.gather.yaml_text import Tree, is_plain
 
@@ -26,90 +26,116 @@ ENTRY = r"""
     | ^(.+)
     """.replace("VALUE", VALUE.replace("LEVEL", "5"), 1).replace("VALUE", VALUE.replace("LEVEL", "7"))
 """Indent, hyphen, name, value and the indent in it; or an entry of a list and the indent in it; or what is none."""
-UNIT = r"""
-    (\ {0,8}+) -\ at:\ ([a-z_][a-z_.]*+)\n
-    \1\ \ en:\ (VALUE)\n
-    \1\ \ text:\ (VALUE)\n
-    (?: \1\ \ status:\ ([a-z]++)\n )?+
-    """.replace("VALUE", VALUE.replace("LEVEL", "4"), 1).replace("VALUE", VALUE.replace("LEVEL", "6"))
-"""A text of a translation: indent, field, English and the indent in it, the text and the indent in it, state."""
 TEXT = VALUE.replace("LEVEL", "1")
-"""A text of a translation alone, and the indent in it."""
+"""A text of a translation, and the indent in it."""
+DEEPEST = 8
+"""Spaces before the texts of a translation, at most."""
+JOINT = " | "
+"""Stands between texts that are looked at together: a space beside it is one of two, a colon before it is one before a
+space, and no citation runs across it."""
 SIGNS = "'\"[>"
 """What a value begins with that is not just as it is written."""
 
 
+Original = tuple[str, str, str]
+"""What is the same of a text in translations into all languages: its field, its English, and its state or nothing."""
+
+
+class Units(NamedTuple):
+    """The texts of a translation."""
+
+    originals: tuple[Original, ...]
+    said: list[Tree]
+    """What each is in the language."""
+
+    @property
+    def groups(self) -> list[Tree]:
+        """The same as groups of fields, as they are written."""
+        return [_group(*own, text) for own, text in zip(self.originals, self.said, strict=True)]
+
+
+def _group(at: str, english: str, status: str, text: Tree) -> Tree:
+    group: dict[str, Tree] = {"at": at, "en": english, "text": text}
+    return group | {"status": status} if status else group
+
+
 def plain_values(text: str) -> dict[str, Tree] | None:
     """The fields of a record or a translation, or None if anything in it is written in another way."""
-    return (_translation(text) or _fields(text)) if is_plain(text) else None
+    return _fields(text) if is_plain(text) else None
 
 
-def _translation(text: str) -> dict[str, Tree] | None:
-    """The fields of a translation that ends with its texts, as nearly all do; each of them is read at once."""
-    head, is_last, units = text.partition("\ntexts:\n")
-    found = _head(head) if is_last else None
+def plain_translation(text: str) -> tuple[dict[str, Tree], Units] | None:
+    """The fields of a translation and, apart, its texts; None if these do not come last, as they nearly always do, or
+    anything is written in another way.
+    """
+    head, is_last, texts = text.partition("\ntexts:\n")
+    found = _head(head) if is_last and is_plain(text) else None
     if not found or "texts" in found:
         return None
-    texts = _SIBLINGS.alike(units) or _SIBLINGS.another(units)
-    return found | {"texts": texts} if texts else None
+    units = _SIBLINGS.read(texts)
+    return (dict(found), units) if units else None
 
 
 class _Siblings:
     """Reads the texts of translations, one after the other. What they say in English is the same in all of one record:
-    what stands between two texts, and was read in the translation before, is only compared.
+    if it was read in the translation before, it is only compared.
     """
 
     def __init__(self) -> None:
-        self.between: list[str] = [""]
-        """What stands before each text and after the last, as it was written in the translation before."""
-        self.known: list[tuple[str, str, str]] = []
-        """What that says of each text: its field, its English and its state."""
-        self.column = 0
+        self.written: tuple[list[str], list[str]] = [], []
+        """What stands around each text with its English, and that, as they were written in the translation before."""
+        self.originals: tuple[Original, ...] = ()
+        """What that says."""
 
-    def alike(self, units: str) -> list[Tree] | None:
-        """The texts, if only they are others than in the translation before."""
-        first, *others = self.between
-        if not units.startswith(first) or not units.endswith(self.between[-1]):
-            return None
-        texts: list[Tree] = []
-        start, text = len(first), re.compile(TEXT, re.X)
-        for (at, english, status), between in zip(self.known, others, strict=True):
-            end = units.find(between, start)
-            written = text.fullmatch(units, start, end) if end > 0 else None
-            said = _read(written[0], written[1], self.column) if written else None
-            if said is None:
-                return None
-            texts.append(_unit(at, english, said, status))
-            start = end + len(between)
-        return texts if start == len(units) else None
-
-    def another(self, units: str) -> list[Tree] | None:
+    def read(self, texts: str) -> Units | None:
         """The texts, or None if one is written in another way."""
-        texts: list[Tree] = []
-        between: list[str] = []
-        known: list[tuple[str, str, str]] = []
-        column, end, last = len(units) - len(units.lstrip(" ")) + 2, 0, 0
-        for unit in re.compile(UNIT, re.X).finditer(units):
-            indent, at, english, english_level, translated, level, status = unit.groups("")
-            told, said = _read(english, english_level, column), _read(translated, level, column)
-            if not isinstance(told, str) or said is None or len(indent) + 2 != column or unit.start() != end:
-                return None
-            texts.append(_unit(at, told, said, status))
-            known.append((at, told, status))
-            between.append(units[last : unit.start(5)])
-            end, last = unit.end(), unit.end(5)
-        if not texts or end != len(units):
+        indent = texts[: len(texts) - len(texts.lstrip(" "))]
+        if len(indent) > DEEPEST:
             return None
-        self.between, self.known, self.column = [*between, units[last:]], known, column
-        return texts
+        value = f"(.*+(?:\n{indent}    .*+)*+)"
+        parts = re.split(f"\n{indent}  en: {value}\n{indent}  text: {value}", texts)
+        around, english, translated = parts[::3], parts[1::3], parts[2::3]
+        if (around, english) != self.written:
+            self.written = around, english
+            self.originals = _originals(around, _values(english, indent), indent)
+        said = _values(translated, indent) if self.originals else []
+        return Units(self.originals, said) if said else None
 
 
 _SIBLINGS = _Siblings()
 
 
-def _unit(at: str, english: str, text: Tree, status: str) -> Tree:
-    own: dict[str, Tree] = {"at": at, "en": english, "text": text}
-    return own | {"status": status} if status else own
+def _originals(around: list[str], english: list[Tree], indent: str) -> tuple[Original, ...]:
+    """What is told around texts; nothing if it is written in another way."""
+    status = f"(?:\n{indent}  status: ([a-z]++))?+"  # of the text before
+    start = re.compile(f"{status}\n{indent}- at: ([a-z_][a-z_.]*+)")
+    starts, end = [*map(start.fullmatch, [f"\n{around[0]}", *around[1:-1]])], re.fullmatch(f"{status}\n", around[-1])
+    if not english or not end or (starts[0] and starts[0][1]):
+        return ()
+    states = [*[one and one[1] for one in starts[1:]], end[1]]
+    found = []
+    for one, text, state in zip(starts, english, states, strict=True):
+        if not one or not isinstance(text, str):
+            return ()
+        found.append((one[2], text, state or ""))
+    return tuple(found)
+
+
+def _values(written: list[str], indent: str) -> list[Tree]:
+    """Values of fields in texts with that indent; none if one is written in another way."""
+    fold = f"\n{indent}    "
+    first, text = "".join([one[:1] for one in written]), JOINT.join([*written, ""]).replace(fold, " ")
+    # A line may begin with a hyphen, and then it is not certain what that is.
+    has_sign = "\n" in text or ": " in text or " #" in text or " - " in text or "  " in text
+    if not has_sign and len(first) == len(written) and first.isalpha():
+        return [one.replace(fold, " ") for one in written]
+    read: list[Tree] = []
+    for one in map(re.compile(TEXT, re.X).fullmatch, written):
+        value = _read(one[0], one[1], len(indent) + 2) if one else None
+        if value is None:
+            return []
+        read.append(value)
+    return read
 
 
 def _fields(text: str) -> dict[str, Tree] | None:
@@ -160,7 +186,7 @@ def _fields(text: str) -> dict[str, Tree] | None:
 
 
 _head = lru_cache(100)(_fields)
-"""The same, of what stands above the texts of translations: very many begin alike."""
+"""What stands above the texts of translations, read in the same way: very many begin alike."""
 
 
 def _read(written: str, level: str | None, column: int) -> Tree | None:

@@ -1,8 +1,8 @@
 """What people say for what records say, per language, from toolkit/synonyms. Reviewed like translations."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from toolkit.gather.yaml_text import Tree, are_texts, parse
 from toolkit.problems import Problem, nearest
@@ -14,15 +14,14 @@ LONGEST = 4
 """Words in the longest phrase that is looked up."""
 
 
-@dataclass(frozen=True)
-class Synonyms:
+class Synonyms(NamedTuple):
     """The street words of one language."""
 
-    called: Mapping[str, list[str]] = field(default_factory=dict)
+    called: Mapping[str, list[str]] = {}
     """What records say → what people type for it: `immigration enforcement` → `la migra`."""
-    endings: Mapping[str, list[str]] = field(default_factory=dict)
+    endings: Mapping[str, list[str]] = {}
     """What a word may end in → what stood there before: `ies` → `y`."""
-    little: list[str] = field(default_factory=list)
+    little: Sequence[str] = ()
     """Words that a question need not find: `the`."""
 
 

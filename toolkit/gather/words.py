@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from toolkit.gather.usage import Usage
 from toolkit.gather.yaml_text import Tree, parse
@@ -101,8 +102,7 @@ def in_english(words: Mapping[str, Words]) -> Words:
     return words.get(SOURCE_LANGUAGE) or Words(SOURCE_LANGUAGE, english, english)
 
 
-@dataclass(frozen=True)
-class Strings:
+class Strings(NamedTuple):
     """All words and lists."""
 
     words: Mapping[str, Words]

@@ -27,7 +27,7 @@ def parse(text: str, file: str) -> tuple[Tree | None, dict[Path, int], list[Prob
 def is_plain(text: str) -> bool:
     """Whether a look says that nothing of `UNREADABLE` is there: to search for it takes as long as all the reading."""
     rare = text.encode("utf-8", "surrogatepass").translate(None, COMMON).decode("utf-8", "surrogatepass")
-    return rare.isprintable() and not any(mark * 7 in text for mark in "<=>")
+    return rare.isprintable() and not ("<<<<<<<" in text or "=======" in text or ">>>>>>>" in text)
 
 
 def are_texts(value: object) -> TypeGuard[list[str]]:

@@ -3,171 +3,25 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
-from operator import itemgetter
+from operator import eq, itemgetter
 from typing import Any, NamedTuple, overload
 
 from toolkit.check import Entry
 from toolkit.gather.hand import HandPage
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
+from toolkit.index.by_hand import hand_card
+from toolkit.index.card import HAND_VALUES, NOTHING, UNDETERMINED, Card, Passage
 from toolkit.index.facets import values_of
-from toolkit.join import Name, Toolkit
+from toolkit.index.sections import FILE_PAGE, Say, Told, labelled, own_words, sections
+from toolkit.join import HELD, Lazily, Name, Toolkit
 from toolkit.join.translations import laid_on, text_states
+from toolkit.pages.form import CLOSE, OPEN
 from toolkit.pages.markdown import plain
-from toolkit.pages.page import Here, Said, address, agency_ids, moment
+from toolkit.pages.page import Here, Said, address, agency_ids
 from toolkit.pages.views import UNSTATED
 
-PAGE = "page"
-"""The kind of a page written by hand."""
-HAND = "kind_page"
-"""The key of what one of it is called."""
-HAND_VALUES = {"kind": (PAGE,)}
 FIRST = ("practice", "policy", "curriculum", "outreach", "podcast", "publication", "strategy", "principle", "agency")
 """The order of kinds where nothing else decides: what is done before who does it."""
-OWN_WORDS = ("form", "length", "series", "host", "publisher", "authors", "identifiers", "place", "county")
-"""Fields that stand in the panel beside the text, not in a section."""
-
-
-class Passage(NamedTuple):
-    """A piece of a page that a result can lead to."""
-
-    heading: str
-    anchor: str
-    text: str
-    key: str = ""
-    """Of its heading, if the toolkit gave it."""
-    language: str = ""
-    """If it is another than the page's."""
-    file: str = ""
-    """If it is a page of the document beside the record; then the anchor is its address from the root of the site."""
-    page: int = 0
-    """Which page of the document."""
-
-
-UNDETERMINED = "und"
-"""The language of a text that may be in one of several (RFC 5646, 4.1)."""
-NOTHING = Passage("", "", "")
-
-
-class Card(NamedTuple):
-    """One page as it is searched and found, in one language."""
-
-    path: str
-    """From the root of the language, without an ending."""
-    kind: str
-    """The key of what one of it is called."""
-    title: str
-    language: str
-    """The language of its texts. Where nobody has translated any, they are English, and not told again here."""
-    passages: tuple[Passage, ...]
-    """The summary first, without heading and anchor."""
-    labels: str
-    """What it is called and filed under, in the reader's language: searched, not shown as an excerpt."""
-    agencies: tuple[Said, ...]
-    place: Said
-    effort: str
-    """The key of its label."""
-    date: str
-    values: Mapping[str, tuple[str, ...]]
-    """Ids by facet."""
-    title_language: str = ""
-    """If it is another than the page's."""
-    states: tuple[str, ...] = ()
-    """The keys of their labels."""
-    is_outdated: bool = False
-    """Whether the English of some text has changed since it was translated."""
-
-
-Told = tuple[str, str]
-"""A text in the reader's language, and its language if it is another: what nobody translated is English."""
-Say = Callable[[str, str], Told]
-"""Tells a text of a record by its field, `points.text`, and its English."""
-Pieces = Iterable[tuple[str, str, str]]
-"""Pieces of a section, each with the anchor of its own or an empty one, its text, and its language."""
-
-
-def _quotes(quotes: Any, say: Say) -> Pieces:
-    for quote in quotes:
-        text, language = say("quotes.text", quote.text)
-        yield "", f"{text} — {say('quotes.speaker', quote.speaker)[0]}", language
-
-
-def _modules(modules: Any, say: Say) -> Pieces:
-    for module in modules:
-        text, language = say("modules.text", module.text)
-        yield "", f"{say('modules.title', module.title)[0]} {text}", language
-
-
-def _guests(guests: Any, say: Say) -> Pieces:
-    for guest in guests:
-        rank, language = say("guests.rank", guest.rank)
-        yield "", f"{guest.name}, {rank}", language
-
-
-def _examples(examples: Any, say: Say) -> Pieces:
-    for example in examples:
-        yield "", *say("examples.text", example.text)
-
-
-def _points(points: Any, say: Say) -> Pieces:
-    """Each moment is a place of its own."""
-    for point in points:
-        text, language = say("points.text", point.text)
-        yield moment(point.at), f"{point.at} {text}", language
-
-
-SHAPES: dict[str, Callable[[Any, Say], Pieces]] = {
-    "quotes": _quotes,
-    "modules": _modules,
-    "guests": _guests,
-    "examples": _examples,
-    "points": _points,
-}
-"""How to read fields that hold more than texts."""
-
-SECTIONS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
-    "practice": (
-        ("practice.problem", "problem", ("problem",)),
-        ("practice.steps", "steps", ("steps",)),
-        ("practice.takes", "what-it-takes", ("run_by", "staffing", "resources", "partners")),
-        ("practice.results", "results", ("results",)),
-        ("practice.lessons", "lessons", ("lessons",)),
-        ("page.quotes", "quotes", ("quotes",)),
-        ("page.since", "since", ("since",)),
-    ),
-    "agency": (
-        ("page.since", "since", ("since",)),
-        ("agency.context", "context", ("context",)),
-        ("agency.leaders", "leaders", ("leaders",)),
-        ("page.quotes", "quotes", ("quotes",)),
-    ),
-    "podcast": (
-        ("page.since", "since", ("since",)),
-        ("podcast.guests", "guests", ("guests",)),
-        ("podcast.points", "points", ("points",)),
-        ("document.contents", "contents", ("contents",)),
-    ),
-    "principle": (("principle.examples", "examples", ("examples",)),),
-    "strategy": (
-        ("strategy.examples", "examples", ("examples",)),
-        ("practice.lessons", "lessons", ("lessons",)),
-    ),
-}
-"""Of each kind, the sections of its page: the key of the heading, the anchor, the fields.
-
-`unknown` and `sources` are not searched: a page that says "no evaluation was found" is no answer to `evaluation`.
-"""
-DOCUMENT_SECTIONS = (
-    ("page.since", "since", ("since",)),
-    ("document.contents", "contents", ("contents",)),
-    ("document.objectives", "objectives", ("objectives",)),
-    ("document.modules", "modules", ("modules",)),
-)
-FILE_PAGE = "document.file_page"
-HEADINGS = (
-    *dict.fromkeys(key for sections in (*SECTIONS.values(), DOCUMENT_SECTIONS) for key, _, _ in sections),
-    FILE_PAGE,
-)
-"""The keys of all headings."""
 
 
 def ordered(toolkit: Toolkit) -> list[Name]:
@@ -193,40 +47,170 @@ class Values(dict[Name, Mapping[str, tuple[str, ...]]]):
         return made
 
 
+class CardForm(NamedTuple):
+    """A record's card for no language: what is the same in all, and which of the record's texts stand where."""
+
+    card: Card
+    """With what is the same."""
+    english: Sequence[str]
+    """All texts."""
+    title: int
+    """The number of a text, as those below."""
+    summary: int
+    place: int | None
+    passages: tuple[tuple[str, str, str, tuple["Piece", ...]], ...]
+    """Of each but the summary: the key of the heading, the anchor, the language if it is another, and what it says."""
+    spoken: tuple[int, ...]
+    """The texts in passages."""
+    own: tuple["Piece", ...]
+    """The record's texts among the labels."""
+    labels: tuple[tuple[str, str], ...]
+    """What it is filed under: facet and id."""
+
+
+Piece = int | tuple[str | int, ...]
+"""The number of a text, as nearly always; or words that are the same in all languages, and numbers, by turns."""
+GAP = re.compile(f"{OPEN}([0-9]+){CLOSE}")
+"""The number of a text. No text holds these signs (`UNSEEN` in toolkit/records/text.py)."""
+
+
+class CardForms(Lazily[Name, CardForm]):
+    """The forms of cards. `RecordCards.told` makes the same cards without them, and a test holds the two equal."""
+
+    def __init__(self, filed_under: Values) -> None:
+        self.filed_under, self.toolkit = filed_under, filed_under.toolkit
+        super().__init__(self.toolkit.entries, self._form, HELD)
+
+    def _form(self, name: Name) -> CardForm:
+        entry, values, texts = self.toolkit.entries[name], self.filed_under[name], self.toolkit.texts[name]
+        record: Any = entry.record
+        numbers = {OF_TEXT(one): number for number, one in enumerate(texts)}
+
+        def say(at: str, text: str) -> Told:
+            number = numbers.get((at, text))
+            return (text, SOURCE_LANGUAGE) if number is None else (f"{OPEN}{number}{CLOSE}", "")
+
+        passages = tuple(
+            [
+                (key, anchor, language, tuple(map(_piece, texts)))
+                for key, anchor, language, texts in sections(entry, say)
+            ]
+        )
+        summary = numbers["summary", record.summary]
+        told = [number for *_, pieces in passages for piece in pieces for number in _numbers(piece)]
+        return CardForm(
+            _alike(entry, values),
+            [text for _, _, text in texts],
+            numbers["title", record.title],
+            summary,
+            numbers["place", record.place] if entry.kind == "agency" else None,
+            passages,
+            tuple(dict.fromkeys([summary, *told])),
+            tuple([_piece(text) for text in own_words(record, say)]),
+            tuple(labelled(values)),
+        )
+
+
+def _piece(text: str) -> Piece:
+    parts: list[str | int] = [*GAP.split(text)]
+    parts[1::2] = map(int, parts[1::2])
+    match parts:
+        case ["", int(number), ""]:
+            return number
+    return tuple(parts)
+
+
+def _numbers(piece: Piece) -> list[int]:
+    return [piece] if isinstance(piece, int) else [one for one in piece if isinstance(one, int)]
+
+
+def _alike(entry: Entry, values: Mapping[str, tuple[str, ...]]) -> Card:
+    """What is the same of a card in all languages."""
+    effort = getattr(entry.record, "effort", UNSTATED)
+    return Card(
+        path=address(entry),
+        kind=f"kinds.{entry.kind}.one",
+        title="",
+        language="",
+        passages=(),
+        labels="",
+        agencies=(),
+        place="",
+        effort=f"lists.effort.{effort}" if effort != UNSTATED else "",
+        date=_date(entry.record),
+        values=values,
+        states=tuple([f"lists.states.{id}" for id in values.get("states", ())]),
+    )
+
+
 class RecordCards(Mapping[Name, Card]):
     """Every record as it is found in one language, made when it is asked for, and not kept."""
 
-    def __init__(self, words: Words, values: Values) -> None:
-        self.toolkit, self.words, self.language = values.toolkit, words, words.language
-        self.filed_under = values
+    def __init__(self, words: Words, forms: CardForms) -> None:
+        self.toolkit, self.words, self.language = forms.toolkit, words, words.language
+        self.forms, self.filed_under = forms, forms.filed_under
         self.here = Here("", "", words, self.toolkit)
         self.called: Callable[[Name], Told] = cache(self._called)
-        self.label: Callable[[str, str], str] = cache(self.here.label)
+        self.name: Callable[[Name], Said] = cache(lambda name: _said(self.called(name)))
+        """What a record is called, for the theme."""
+        self.label: Callable[[tuple[str, str]], str] = cache(self._label)
+        self.heading: Callable[[str], str] = cache(words.say)
 
     def __getitem__(self, name: Name) -> Card:
-        """A record as it is found."""
+        """A record as it is found: its form filled in, if each of its texts is translated as it is now."""
+        form = self.forms[name]
+        if self.language == SOURCE_LANGUAGE:
+            return self._filled(form, name, form.english)
+        if fitting := self.toolkit.fitting(self.language, name):
+            said = fitting[0]
+            if not any(map(eq, map(said.__getitem__, form.spoken), map(form.english.__getitem__, form.spoken))):
+                return self._filled(form, name, said)
+        return self.told(name)
+
+    def _filled(self, form: CardForm, name: Name, said: Sequence[str]) -> Card:
+        is_source = self.language == SOURCE_LANGUAGE
+
+        def told(number: int) -> Told:
+            is_english = not is_source and said[number] == form.english[number]
+            return said[number], SOURCE_LANGUAGE if is_english else ""
+
+        passages = [Passage("", "", plain(said[form.summary]))]
+        for key, anchor, language, pieces in form.passages:
+            text = " ".join([plain(said[one] if one.__class__ is int else _put_in(one, said)) for one in pieces])
+            passages.append(Passage(self.heading(key), anchor, text, key, "" if is_source else language))
+        title, title_language = told(form.title)
+        own = form.card
+        labels = [self.heading(own.kind), *[_put_in(piece, said) for piece in form.own], *map(self.label, form.labels)]
+        return own._replace(
+            title=plain(title),
+            language=self.language,
+            passages=(*passages, *self._file_pages(name)),
+            labels="\n".join(labels),
+            agencies=self._agencies(name),
+            place="" if form.place is None else _said(told(form.place)),
+            title_language=title_language,
+        )
+
+    def told(self, name: Name) -> Card:
+        """The same, whichever texts are translated."""
         own = self._told(name)
         entry, say = own.entry, own.say
         record: Any = entry.record
-        values = self.filed_under[name]
-        effort = getattr(record, "effort", UNSTATED)
-        is_agency = entry.kind == "agency"
         title, title_language = say("title", record.title)
-        kind = f"kinds.{entry.kind}.one"
-        return Card(
-            path=address(entry),
-            kind=kind,
+        text, language = say("summary", record.summary)
+        values = self.filed_under[name]
+        passages = [Passage("", "", plain(text), language=language)]
+        for key, anchor, language, texts in sections(entry, say):
+            passages.append(Passage(self.heading(key), anchor, " ".join(map(plain, texts)), key, language))
+        labels = [self.heading(f"kinds.{entry.kind}.one"), *own_words(record, say), *map(self.label, labelled(values))]
+        return _alike(entry, values)._replace(
             title="" if own.is_foreign else plain(title),
             language=SOURCE_LANGUAGE if own.is_foreign else self.language,
-            passages=(NOTHING,) if own.is_foreign else (*self._passages(entry, say), *self._file_pages(entry)),
-            labels=" . ".join([self.words.say(kind), *self._labels(record, values, say)]),
-            agencies=() if is_agency else tuple([self.name(("agency", id)) for id in values.get("agencies", ())]),
-            place=_said(say("place", record.place)) if is_agency else "",
-            effort=f"lists.effort.{effort}" if effort != UNSTATED else "",
-            date=_date(record),
-            values=values,
+            passages=(NOTHING,) if own.is_foreign else (*passages, *self._file_pages(name)),
+            labels="\n".join(labels),
+            agencies=self._agencies(name),
+            place=_said(say("place", record.place)) if entry.kind == "agency" else "",
             title_language=title_language,
-            states=tuple([f"lists.states.{id}" for id in values.get("states", ())]),
             is_outdated=own.is_outdated,
         )
 
@@ -238,9 +222,14 @@ class RecordCards(Mapping[Name, Card]):
         """How many there are."""
         return len(self.toolkit.entries)
 
-    def name(self, name: Name) -> Said:
-        """What a record is called, for the theme."""
-        return _said(self.called(name))
+    def _agencies(self, name: Name) -> tuple[Said, ...]:
+        kind, _ = name
+        ids = self.filed_under[name].get("agencies", ()) if kind != "agency" else ()
+        return tuple([self.name(("agency", id)) for id in ids])
+
+    def _label(self, filed: tuple[str, str]) -> str:
+        facet, id = filed
+        return self.called(("agency", id))[0] if facet == "agencies" else self.here.label(facet, id)
 
     def _called(self, name: Name) -> Told:
         own = self._told(name)
@@ -272,32 +261,17 @@ class RecordCards(Mapping[Name, Card]):
     def _as_laid(self, _: str, text: str) -> Told:
         return text, self.here.foreign(text)
 
-    def _passages(self, entry: Entry, say: Say) -> Iterator[Passage]:
-        """Each in one language: a section that is only partly translated is two."""
-        record = entry.record
-        text, language = say("summary", record.summary)
-        yield Passage("", "", plain(text), language=language)
-        for key, anchor, names in SECTIONS.get(entry.kind, DOCUMENT_SECTIONS):
-            pieces: dict[tuple[str, str], list[str]] = {}
-            for name in names:
-                value = getattr(record, name, None)
-                if value:
-                    told = SHAPES[name](value, say) if name in SHAPES else _texts(name, value, say)
-                    for place, text, language in told:
-                        pieces.setdefault((place, language), []).append(plain(text))
-            for (place, language), texts in pieces.items():
-                yield Passage(self.words.say(key), place or anchor, " ".join(texts), key, language)
-
-    def _file_pages(self, entry: Entry) -> Iterator[Passage]:
+    def _file_pages(self, name: Name) -> Iterator[Passage]:
         """The document beside a record, in the index of each language that it is in, and in any case in English.
 
         A reader asks in the language of the words to find: a Spanish brochure is found in Spanish. But one whose record
         nobody has translated is found through the English index, as the record is, so that one has all of them.
         """
-        pages = self.toolkit.attached.get((entry.kind, entry.id))
+        pages = self.toolkit.attached.get(name)
         if not pages:
             return
-        own: Any = entry.record
+        kind, _ = name
+        own: Any = self.toolkit.entries[name].record
         spoken = getattr(own, "languages", None) or [SOURCE_LANGUAGE]
         is_own = self.language.partition("-")[0] in spoken
         if not is_own and self.language != SOURCE_LANGUAGE:
@@ -306,21 +280,8 @@ class RecordCards(Mapping[Name, Card]):
         told = UNDETERMINED if len(spoken) > 1 else "" if is_own else spoken[0]
         for number, text in enumerate(pages, 1):
             if text:
-                address = f"files/{entry.kind}/{own.file}#page={number}"  # RFC 8118
+                address = f"files/{kind}/{own.file}#page={number}"  # RFC 8118
                 yield Passage("", address, text, FILE_PAGE, told, own.file, number)
-
-    def _labels(self, record: Any, values: Mapping[str, tuple[str, ...]], say: Say) -> Iterator[str]:
-        for name in OWN_WORDS:
-            value = getattr(record, name, None)
-            if value:
-                for _, text, _ in _texts(name, value, say):
-                    yield text
-        for name, ids in values.items():
-            for id in ids:
-                if name == "agencies":
-                    yield self.called(("agency", id))[0]
-                elif name not in ("kind", "principles") and id != UNSTATED:
-                    yield self.label(name, id)
 
 
 OF_UNIT, OF_TEXT = itemgetter(0, 1), itemgetter(0, 2)
@@ -352,8 +313,11 @@ def _looked_up(texts: Mapping[tuple[str, str], str], at: str, text: str) -> Told
     return (said, "" if said != text else SOURCE_LANGUAGE) if said else (text, SOURCE_LANGUAGE)
 
 
-def _texts(name: str, value: Any, say: Say) -> Pieces:
-    return [("", *say(name, text)) for text in ([value] if isinstance(value, str) else value)]
+def _put_in(piece: Piece, said: Sequence[str]) -> str:
+    """A piece with texts in place of their numbers."""
+    if isinstance(piece, int):
+        return said[piece]
+    return "".join([one if isinstance(one, str) else said[one] for one in piece])
 
 
 def _said(told: Told) -> Said:
@@ -399,49 +363,8 @@ def filed(values: Values, hand: Iterable[HandPage]) -> Iterator[tuple[Mapping[st
             yield HAND_VALUES, ""
 
 
-def hand_card(page: HandPage, words: Words, is_outdated: bool) -> Card:
-    """A page written by hand, cut at its headings."""
-    is_foreign = page.language != words.language
-    return Card(
-        path=page.path,
-        kind=HAND,
-        title="" if is_foreign else str(page.front["title"]),
-        language=page.language,
-        passages=(NOTHING,) if is_foreign else tuple(_hand_passages(page.body)),
-        labels="",
-        agencies=(),
-        place="",
-        effort="",
-        date="",
-        values=HAND_VALUES,
-        is_outdated=is_outdated,
-    )
-
-
 def _date(record: Any) -> str:
     """When it was made or begun; else what the newest source says. Empty if nothing does."""
     started = getattr(record, "started", None)
     own: str | None = getattr(record, "date", None) or (str(started.year) if started else None)
     return own or max([source.date for source in record.sources if source.date], default="")
-
-
-# ------------------------------------------------------------------ pages written by hand
-
-HEADING = re.compile(r"^(#{2,3}) +(.*?)(?: *\{#([\w-]+)\})? *$", re.M)
-SIGNS = re.compile(r"<[^>]*>|^[#>|*+ -]+|[*`|]|\{[#.:][^}]*\}", re.M)
-
-
-def _hand_passages(body: str) -> Iterator[Passage]:
-    from markdown.extensions.toc import slugify, unique
-
-    taken: set[str] = set()
-    heading, anchor, start = "", "", 0
-    for found in [*HEADING.finditer(body), None]:
-        text = " ".join(SIGNS.sub(" ", plain(body[start : found.start() if found else None])).split())
-        if text or not start:
-            yield Passage(heading, anchor, text)
-        if found:
-            heading = SIGNS.sub("", plain(found[2])).strip()
-            # The ids that the page's headings get (Python-Markdown, extension `toc`).
-            anchor, start = found[3] or unique(slugify(heading, "-"), taken), found.end()
-            taken.add(anchor)

@@ -3,32 +3,36 @@
 Each file is one call, `Toolkit.data("key", value)`. `web/search/load.js` asks for it with a script tag.
 """
 
-import json
-import re
-from base64 import b64decode, b64encode
+import sys
+from array import array
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, islice, pairwise
 from typing import Any
+
+import orjson
 
 from toolkit.cache import by_content
 
+UTF32 = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
+"""How Python writes the numbers of an array, if they are signs."""
 SIGNS = "".join(chr(code) for code in range(35, 127) if chr(code) != "\\")
 """The signs that stand for small numbers: they need no escape in a JSON text, and unlike base64 they let gzip see
 that few values are frequent, which halves a column."""
 
 
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-
 def script(key: str, value: object) -> bytes:
-    """One file of the index."""
-    return f"Toolkit.data({json.dumps(key)},{_JSON.encode(value)})\n".encode()
+    """One file of the index. The value is of texts, numbers, lists and dicts by text; a TypeError if it is not."""
+    return b"Toolkit.data(%b,%b)\n" % (orjson.dumps(key), orjson.dumps(value))
 
 
 def file(key: str, value: object) -> tuple[str, bytes]:
     """One file of the index, with its name in the site."""
     content = script(key, value)
-    return by_content(f"search/{key}.js", content), content
+    return file_name(key, content), content
+
+
+def file_name(key: str, content: bytes) -> str:
+    """A file's name in the site, by its content."""
+    return by_content(f"search/{key}.js", content)
 
 
 def name_of(key: str, hash: str) -> str:
@@ -42,58 +46,54 @@ def key_and_hash(name: str) -> tuple[str, str]:
     return key, own
 
 
+def is_whole(name: str, content: bytes) -> bool:
+    """Whether a file has the content that its name tells."""
+    return file_name(key_and_hash(name)[0], content) == name
+
+
 def value_of(script: bytes) -> Any:
     """The value in a file of the index."""
-    return json.loads(script.partition(b",")[2][:-2])
+    return orjson.loads(script.partition(b",")[2][:-2])
 
 
-class _Varints(dict[int, bytes]):
-    """Numbers as bytes, seven bits each, the lowest first; the high bit says that more follow.
-
-    Remembered, for an index has millions of numbers of which nearly all are small.
-    """
-
-    def __missing__(self, number: int) -> bytes:
-        out = bytearray()
-        left = number
-        while left > 127:
-            out.append(left & 127 | 128)
-            left >>= 7
-        out.append(left)
-        self[number] = made = bytes(out)
-        return made
+ZERO = 35
+"""The sign that stands for 0 where each number is one sign, however large it is. None before it needs to be used, so a
+space can part such texts. A browser reads them as they are, and gzip sees which numbers are frequent."""
+SURROGATES = range(0xD800, 0xE000)
+"""No signs of their own (Unicode 15, 3.8)."""
+MOVED = 0xF2000
+"""How much further on the signs are that stand for the numbers which these would."""
+LARGEST = SURROGATES.start + MOVED - ZERO - 1
+"""The largest number that has a sign: the next one is that of a surrogate."""
+ODD = bytes([(code - ZERO) % 2 for code in range(256)])
+"""Of each lowest byte of a sign, whether its number is odd."""
 
 
-VARINT = _Varints()
-WRITTEN = re.compile(rb"[\x80-\xff]*[\0-\x7f]")
-"""A varint."""
+def sign(number: int) -> str:
+    """What stands for a number up to `LARGEST`. An OverflowError if it is larger."""
+    if number > LARGEST:
+        raise OverflowError(f"{number} has no sign.")
+    code = number + ZERO
+    return chr(code + MOVED if code in SURROGATES else code)
 
 
-class _Numbers(dict[bytes, int]):
-    """Varints as numbers."""
-
-    def __missing__(self, written: bytes) -> int:
-        self[written] = made = sum((byte & 127) << 7 * i for i, byte in enumerate(written))
-        return made
-
-
-NUMBER = _Numbers()
-UNFINISHED = bytes(range(128, 256))
-"""Bytes of a varint that others follow: without them, there are as many bytes as numbers."""
+def signs(codes: "array[int]") -> str:
+    """What stands for numbers up to `LARGEST`, given with `ZERO` added to each; of a bare 0 comes U+0000."""
+    try:
+        return codes.tobytes().decode(UTF32)
+    except UnicodeDecodeError:
+        return "".join([sign(code - ZERO) for code in codes])
 
 
-def packed(pieces: Sequence[bytes]) -> str:
-    """Byte texts one after the other, their lengths first, as a text."""
-    lengths = [VARINT[len(piece)] for piece in pieces]
-    return b64encode(b"".join([*lengths, *pieces])).decode()
+def numbers(text: str) -> list[int]:
+    """The numbers that a sign each stands for."""
+    moved = SURROGATES.start + MOVED
+    return [code - ZERO if code < moved else code - ZERO - MOVED for code in map(ord, text)]
 
 
-def unpacked(text: str, number: int) -> list[bytes]:
-    """That many byte texts."""
-    content = b64decode(text)
-    lengths = [found[0] for found in islice(WRITTEN.finditer(content), number)]
-    start = sum(map(len, lengths))
-    return [content[a:b] for a, b in pairwise(accumulate(map(NUMBER.__getitem__, lengths), initial=start))]
+def are_odd(text: str) -> bytes:
+    """Of each of them 1 if it is odd, or 0."""
+    return text.encode("utf-32-le")[::4].translate(ODD)
 
 
 def width(largest: int) -> int:

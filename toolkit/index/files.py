@@ -6,11 +6,14 @@ from typing import NamedTuple
 from toolkit.gather.hand import HandPage
 from toolkit.gather.synonyms import Synonyms
 from toolkit.gather.words import SOURCE_LANGUAGE, Words, in_english
-from toolkit.index.cards import HEADINGS, Card, Cards, RecordCards, Values, filed, ordered
+from toolkit.index.card import Card
+from toolkit.index.cards import CardForms, Cards, RecordCards, Values, filed, ordered
 from toolkit.index.encode import column, facet_column, file
 from toolkit.index.facets import REFS, Facet, dictionary, label
 from toolkit.index.language import LanguageIndex
 from toolkit.index.manifest import manifest
+from toolkit.index.scripts import manifest_key
+from toolkit.index.sections import HEADINGS
 from toolkit.index.tokens import FOLDING
 from toolkit.join import Toolkit
 from toolkit.pages.page import Said, said
@@ -53,10 +56,11 @@ def index(
 ) -> Iterator[tuple[str, bytes]]:
     """Every file but the manifest, by its name in the site: `search/es/head.3f2a9c1b.js`."""
     values, order = Values(toolkit), ordered(toolkit)
+    forms = CardForms(values)
     known = file_cards(values, lists, hand)
     yield from shared_files(known)
     for language, own in indexed(words).items():
-        records = RecordCards(own, values)
+        records = RecordCards(own, forms)
         yield from language_files(language, Cards(records, order, own, hand), synonyms.get(language, Synonyms()))
         yield from spoken_files(own, records, known)
 
@@ -67,7 +71,7 @@ def with_manifest(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, byt
     for name, content in files:
         names.append(name)
         yield name, content
-    yield manifest(names)
+    yield manifest(names, manifest_key())
 
 
 def shared_files(known: Filed) -> Iterator[tuple[str, bytes]]:

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from toolkit.gather.synonyms import Synonyms
 from toolkit.gather.words import SOURCE_LANGUAGE
-from toolkit.index.cards import HAND, Card, Passage
-from toolkit.index.encode import column, file, key_and_hash, name_of, packed, unpacked, value_of
+from toolkit.index.card import HAND, Card, Passage
+from toolkit.index.encode import column, file, key_and_hash, name_of, value_of
 from toolkit.index.postings import (
     Listed,
     Posting,
@@ -224,13 +224,13 @@ class LanguageIndex:
 
     def _shard(self, number: int, listed: Sequence[Listed]) -> Iterator[tuple[str, bytes]]:
         """The words of a shard with their postings, and their places."""
-        postings = packed([one.postings for one in listed])
+        postings = " ".join([one.postings for one in listed])
         self.first.append(listed[0].word)
         yield self._file(f"t/{number}", ["\n".join([one.word for one in listed]), postings])
         yield self._places(number, listed)
 
     def _places(self, number: int, listed: Sequence[Listed]) -> tuple[str, bytes]:
-        return self._file(f"p/{number}", packed([one.places for one in listed]))
+        return self._file(f"p/{number}", " ".join([one.places for one in listed]))
 
     def _head(self) -> dict[str, object]:
         lengths = zip(self.is_foreign, self.lengths, strict=True)
@@ -269,10 +269,10 @@ def edited(
     guesses: dict[str, str],
 ) -> Shard:
     """A shard with its edits. Notes guesses that differ now."""
-    number, stays, has_postings = len(words), True, False
-    listed = dict(zip(words, map(Listed, words, unpacked(postings, number), unpacked(places, number)), strict=True))
+    stays, has_postings = True, False
+    listed = dict(zip(words, map(Listed, words, postings.split(" "), places.split(" ")), strict=True))
     for word, edit in edits.items():
-        old = listed.get(word, Listed(word, b"", b""))
+        old = listed.get(word, Listed(word, "", ""))
         new = old.edited(edit)
         if new.postings != old.postings:
             has_postings = True

@@ -2,86 +2,78 @@
 
 A posting is one number: how many cards further on (times four), and how strong the word is there, 0 to 3. Places are
 kept apart, for only a phrase or a piece of unspaced text needs them: the first in a card times two; each other as its
-distance from the one before, times two, plus one. Both are written as varints (`encode.VARINT`).
+distance from the one before, times two, plus one. Both are written as a sign each (`encode.sign`).
 
 `Postings` grows card by card. Of a card that changed, `read` gives what it puts there.
 """
 
+from array import array
 from bisect import bisect_right
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import accumulate, chain, zip_longest
 from math import log2
 from typing import NamedTuple
 from zlib import crc32
 
-from toolkit.index.cards import Card
-from toolkit.index.encode import NUMBER, UNFINISHED, VARINT, WRITTEN
+from toolkit.index import lanes
+from toolkit.index.card import Card
+from toolkit.index.encode import LARGEST, ZERO, are_odd, numbers, sign
 from toolkit.index.tokens import UNSPACED, clusters, pairs, words
 
-TITLE, SUMMARY, LABEL, TEXT, ATTACHED = 8, 2, 2, 1, 0
-"""How many times a word counts that stands there (BM25F, Robertson and others 2004).
+TITLE, SUMMARY, TEXT, ATTACHED = 8, 2, 1, 0
+"""How many times a word counts that stands there (BM25F, Robertson and others 2004); in a label as in the summary.
 
 In a document beside the record it does not add up: found there only, but often, it says as much as once in the text.
 """
-STRENGTHS = (0, 0, 1, 1, 2, 2, 2, 2, 3)
-"""How strong a word is that counts that often or, as the last says, more often."""
-SMALLEST, LARGEST, BORDER = 9_000, 16_000, 32
-"""Bytes of postings in a file: few, so that a question of three words loads little; one word is never cut. Between
-the smallest and the largest, one word in so many may begin a file."""
+SMALLEST, FULL, BORDER = 9_000, 16_000, 32
+"""Signs of words and postings in a file: few, so that a question of three words loads little; one word is never cut.
+Between the smallest and a full one, one word in so many may begin a file."""
 GAP = 2
-"""Places left out between two passages, so that no phrase runs across them."""
+"""Places left out between two texts, so that no phrase runs across them."""
+BREAK = "\0"
+"""Stands for such a place. No text holds it."""
 VOCABULARY = range(3, 25)
 """Lengths of words that a misspelt one may have meant."""
+AT_ONCE = 4_000
+"""Places of words that are written at one go: few, so that they stay near the processor."""
+CARD, PLACE = 1 << lanes.CARD_AT, 1 << lanes.PLACE_AT
+MOST_CARDS, MOST_PLACES = LARGEST // 4, LARGEST // 2
+"""An index has no more cards than that. A word so far on in a card, more than the longest book has, is not found."""
 
 
-def searched(card: Card) -> Iterator[tuple[str, int]]:
-    """What is searched of a card, in the order of its places, and how many times a word counts there."""
+def searched(card: Card) -> Iterator[tuple[int, list[str]]]:
+    """What is searched of a card, in the order of its places: how many times a word counts, and texts."""
     summary, *passages = card.passages
-    yield card.title, TITLE
-    yield summary.text, SUMMARY
-    yield card.labels, LABEL
+    yield TITLE, [card.title]
+    yield SUMMARY, [summary.text, card.labels]
+    own: list[str] = []
+    beside: list[str] = []
     for passage in passages:
-        if passage.heading:
-            yield passage.heading, TEXT
-        yield passage.text, ATTACHED if passage.file else TEXT
+        if passage.file:
+            beside.append(passage.text)
+        else:
+            own += [passage.heading, passage.text] if passage.heading else [passage.text]
+    if own:
+        yield TEXT, own
+    if beside:
+        yield ATTACHED, beside
 
 
-IS_LAST = bytes([byte < 128 for byte in range(256)])
-IS_EVEN = bytes([byte % 2 == 0 for byte in range(256)])
-"""Of each byte, whether a varint ends with it, and whether one that begins with it is an even number."""
+class _Pieces(dict[str, tuple["array[int]", ...]]):
+    """The words in a piece of spaced text, each with its places."""
 
+    def __init__(self, places: defaultdict[str, "array[int]"]) -> None:
+        self.places = places
+        self.one = {BREAK: array("Q")}
+        """The places of pieces that are one word, as nearly all are."""
+        self[BREAK] = (self.one[BREAK],)
 
-class _Term:
-    """What is known of a word so far."""
-
-    __slots__ = ("card", "last", "places", "postings", "step", "times")
-
-    def __init__(self) -> None:
-        self.card = -1
-        """The last that has it; its posting is not written yet, for the word may count for more."""
-        self.step = 0
-        """How far that one is from the card after the one before, times four."""
-        self.times = 0
-        self.last = 0
-        """Its last place there."""
-        self.postings = bytearray()
-        self.places = bytearray()
-
-    def listed(self, word: str) -> "Listed":
-        self.postings += VARINT[self.step | STRENGTHS[min(self.times, len(STRENGTHS) - 1)]]
-        return Listed(word, bytes(self.postings), bytes(self.places))
-
-
-class _Pieces(dict[str, tuple[_Term, ...]]):
-    """The words in a piece of spaced text. Nearly every piece is one word, and came before."""
-
-    def __init__(self, terms: defaultdict[str, _Term]) -> None:
-        self.terms = terms
-
-    def __missing__(self, piece: str) -> tuple[_Term, ...]:
-        self[piece] = made = tuple([self.terms[word] for word in words(piece)])
+    def __missing__(self, piece: str) -> tuple["array[int]", ...]:
+        self[piece] = made = tuple([self.places[word] for word in words(piece)])
+        if len(made) == 1:
+            self.one[piece] = made[0]
         return made
 
 
@@ -89,8 +81,9 @@ class Postings:
     """Grows card by card."""
 
     def __init__(self) -> None:
-        self.terms: defaultdict[str, _Term] = defaultdict(_Term)
-        self.pieces = _Pieces(self.terms)
+        self.places: defaultdict[str, array[int]] = defaultdict(partial(array, "Q"))
+        """Of each word, a number for each place (`lanes.py`)."""
+        self.pieces = _Pieces(self.places)
         self.cards = 0
 
     def add(self, card: Card) -> int:
@@ -99,67 +92,86 @@ class Postings:
         Without the document beside the record, or the longest would be found last.
         """
         # An index has millions of words: what is done for each of them is as short as can be.
-        number, written, strengths, most = self.cards, VARINT, STRENGTHS, len(STRENGTHS) - 1
-        of_piece = self.pieces.__getitem__
         self.cards += 1
-        start = length = 0
-        for text, times in searched(card):
-            found: Iterable[tuple[int, _Term]]
-            if not text.isascii() and UNSPACED.search(text):
-                found = self._read_unspaced(text, start)
+        if self.cards > MOST_CARDS:
+            raise OverflowError(f"An index has {MOST_CARDS:,} cards at most.")
+        first = start = length = self.cards * CARD
+        for times, texts in searched(card):
+            if (found := self._places(f" {BREAK} {BREAK} ".join(texts))) is None:
+                end = self._add_unspaced(texts, start + times, first + MOST_PLACES * PLACE)
             else:
-                found = enumerate(chain.from_iterable(map(of_piece, text.split())), start)
-            place = start - 1
-            for place, term in found:
-                if term.card == number:
-                    term.places += written[place - term.last << 1 | 1]
-                    term.times += times
-                else:
-                    if term.card >= 0:
-                        term.postings += written[term.step | strengths[term.times if term.times < most else most]]
-                    term.step = number - term.card - 1 << 2
-                    term.card = number
-                    term.times = times
-                    term.places += written[place << 1]
-                term.last = place
-            start = place + 1 + GAP
+                del found[max(0, MOST_PLACES - (start - first) // PLACE) :]
+                end = start + times + PLACE * len(found)
+                deque(map(array.append, found, range(start + times, end, PLACE)), maxlen=0)
+            start = end - times + PLACE * GAP
             length = start if times else length
-        return length
+        return (length - first) // PLACE
 
-    def _read_unspaced(self, text: str, start: int) -> Iterator[tuple[int, _Term]]:
-        """The words, clusters and pairs of clusters of a text, and the place of each: a pair's is that of its first."""
-        for word in words(text):
-            signs = clusters(word) if UNSPACED.match(word) else [word]
-            for sign, pair in zip_longest(signs, pairs(signs)):
-                yield start, self.terms[sign]
-                if pair:
-                    yield start, self.terms[pair]
-                start += 1
+    def _places(self, text: str) -> list["array[int]"] | None:
+        """Those of each word of a spaced text, word by word."""
+        pieces = text.split()
+        try:
+            return [*map(self.pieces.one.__getitem__, pieces)]
+        except KeyError:  # a piece that comes for the first time, is none or several words, or unspaced
+            pass
+        if not text.isascii() and UNSPACED.search(text):
+            return None
+        return [*chain.from_iterable(map(self.pieces.__getitem__, pieces))]
+
+    def _add_unspaced(self, texts: Iterable[str], start: int, limit: int) -> int:
+        """The words, clusters and pairs of clusters of texts; a pair's place is that of its first. Gives their end."""
+        end = start
+        for text in texts:
+            start = end
+            for word in words(text):
+                signs = clusters(word) if UNSPACED.match(word) else [word]
+                if start + PLACE * len(signs) > limit:
+                    return start
+                for own, pair in zip_longest(signs, pairs(signs)):
+                    self.places[own].append(start)
+                    if pair:
+                        self.places[pair].append(start)
+                    start += PLACE
+            end = start + PLACE * GAP
+        return start
 
     def listed(self) -> list["Listed"]:
-        """What came of all cards. They are given up to it, for of very many there is no room for two."""
-        self.pieces.clear()
-        return [self.terms.pop(word).listed(word) for word in sorted(self.terms, key=in_browsers)]
+        """What came of all cards. Their places are given up to it, for of very many there is no room for two."""
+        self.pieces = _Pieces(self.places)
+        made: list[Listed] = []
+        some: list[str] = []
+        waiting = 0
+        for word in sorted([word for word, own in self.places.items() if own], key=in_browsers):
+            some.append(word)
+            waiting += len(self.places[word])
+            if waiting > AT_ONCE:
+                made += self._written(some)
+                some, waiting = [], 0
+        return made + self._written(some)
+
+    def _written(self, some: list[str]) -> list["Listed"]:
+        told = lanes.written([self.places.pop(word) for word in some])
+        return [Listed(word, *own) for word, own in zip(some, told, strict=True)]
 
 
 def read(card: Card) -> tuple[dict[str, "Posting"], int]:
     """The words of a card alone, and its length in places."""
     alone = Postings()
     length = alone.add(card)
-    return {one.word: (one.postings[0], one.places) for one in alone.listed()}, length
+    return {one.word: (numbers(one.postings)[0], one.places) for one in alone.listed()}, length
 
 
 class Listed(NamedTuple):
     """A word with all cards that have it."""
 
     word: str
-    postings: bytes
-    places: bytes
+    postings: str
+    places: str
 
     @property
     def size(self) -> int:
         """What it takes in a shard."""
-        return len(self.postings) + len(self.word.encode())
+        return len(self.postings) + len(self.word)
 
     @property
     def guess(self) -> str:
@@ -167,80 +179,63 @@ class Listed(NamedTuple):
         word = self.word
         if not self.postings or len(word) not in VOCABULARY or UNSPACED.match(word) or any(map(str.isdigit, word)):
             return ""
-        return word + _frequency(len(self.postings.translate(None, UNFINISHED)))
+        return word + _frequency(len(self.postings))
 
     def edited(self, edit: Mapping[int, "Posting | None"]) -> "Listed":
         """The same with other postings of some cards, or none."""
-        following, offsets = _cards(self.postings)
-        begin = _beginnings(self.places)
-        postings: list[bytes] = []
-        places: list[bytes] = []
+        following = list(accumulate(_ahead(self.postings)))
+        is_further = are_odd(self.places)
+        postings: list[str] = []
+        places: list[str] = []
         done = last = end = 0
 
         def as_they_were(at: int) -> None:
             """Those that come before that one and are not written yet. The first of them counts from the last card."""
             nonlocal done, last, end
             if done < at:
-                strength = self.postings[offsets[done]] & 3
-                postings.append(VARINT[following[done] - 1 - last << 2 | strength])
-                postings.append(self.postings[offsets[done + 1] : offsets[at]])
-                start, end = end, _nth(begin, at - done, end)
+                strength = numbers(self.postings[done])[0] & 3
+                postings.append(sign(following[done] - 1 - last << 2 | strength))
+                postings.append(self.postings[done + 1 : at])
+                start, end = end, _nth(is_further, at - done, end)
                 places.append(self.places[start:end])
                 done, last = at, following[at - 1]
 
         for number, posting in sorted(edit.items()):
             as_they_were(bisect_right(following, number))
             if done < len(following) and following[done] == number + 1:
-                end, done = _nth(begin, 1, end), done + 1
+                end, done = _nth(is_further, 1, end), done + 1
             if posting:
-                postings.append(VARINT[number - last << 2 | posting[0]])
+                postings.append(sign(number - last << 2 | posting[0]))
                 places.append(posting[1])
                 last = number + 1
         as_they_were(len(following))
-        return Listed(self.word, b"".join(postings), b"".join(places))
+        return Listed(self.word, "".join(postings), "".join(places))
 
 
-def _cards(postings: bytes) -> tuple[Sequence[int], Sequence[int]]:
-    """After each posting the number of the card that follows it, and of each the offset, and that of the end."""
-    if postings.isascii():  # as those of words that many cards have, one byte each
-        return list(accumulate(postings.translate(AHEAD_OF_BYTE))), range(len(postings) + 1)
-    written = WRITTEN.findall(postings)
-    return list(accumulate(map(AHEAD.__getitem__, written))), list(accumulate(map(len, written), initial=0))
+AHEAD = bytes([1 + max(0, code - ZERO) // 4 for code in range(256)])
 
 
-def _beginnings(places: bytes) -> bytes:
-    """Of each byte, whether the places of a card begin there: a number does, and it is even."""
-    numbers = b"\1" + places[:-1].translate(IS_LAST) if places else b""
-    begin = int.from_bytes(numbers) & int.from_bytes(places.translate(IS_EVEN))
-    return begin.to_bytes(len(places))
+def _ahead(postings: str) -> Iterable[int]:
+    """How many cards on each posting is."""
+    if postings.isascii():  # as those of words that many cards have
+        return postings.encode().translate(AHEAD)
+    return [1 + number // 4 for number in numbers(postings)]
 
 
-def _nth(begin: bytes, number: int, start: int) -> int:
+def _nth(is_further: bytes, number: int, start: int) -> int:
     """Where the places of that card begin, counted from the one whose places begin there; the end if it is none."""
-    end = len(begin)
+    end = len(is_further)
     while end - start > 1:
         middle = (start + end) // 2
-        here = begin.count(1, start, middle)
+        here = is_further.count(0, start, middle)
         if here > number:
             end = middle
         else:
             start, number = middle, number - here
-    return start if start < end and begin[start] and not number else end
+    return start if start < end and not is_further[start] and not number else end
 
 
-class _Ahead(dict[bytes, int]):
-    """How many cards on a posting is, as it is written."""
-
-    def __missing__(self, written: bytes) -> int:
-        self[written] = made = (NUMBER[written] >> 2) + 1
-        return made
-
-
-AHEAD = _Ahead()
-"""The same, remembered: an index has few distinct postings."""
-AHEAD_OF_BYTE = bytes([AHEAD[bytes([byte])] if byte < 128 else 0 for byte in range(256)])
-"""The same of each byte that is a posting alone."""
-Posting = tuple[int, bytes]
+Posting = tuple[int, str]
 """How strong a word is in a card, and its places as they are written."""
 
 
@@ -263,8 +258,8 @@ def shards(listed: Sequence[Listed]) -> Iterator[Sequence[Listed]]:
 def begins_shard(listed: Listed, size: int) -> bool:
     """Whether a word begins a shard after one of that size."""
     if size < SMALLEST:
-        return size + listed.size > LARGEST and size > 0
-    return size + listed.size > LARGEST or not crc32(listed.word.encode()) % BORDER
+        return size + listed.size > FULL and size > 0
+    return size + listed.size > FULL or not crc32(listed.word.encode()) % BORDER
 
 
 def in_browsers(word: str) -> bytes:

@@ -5,20 +5,34 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from toolkit.check import Entry, TranslationEntry
 from toolkit.check.plain import KeptTexts, KeptTranslation
 from toolkit.gather.yaml_text import MAX_PROBLEMS
 from toolkit.join.faces import only_texts, shown
 from toolkit.join.kin import Kin
-from toolkit.join.outlines import Name, Outline, Sidecar, outline, references, sidecar
+from toolkit.join.outlines import Name, Outline, Outlines, Sidecars, file_of, outline, references, sidecar
 from toolkit.join.translations import Standing, TextState, laid_on, standing, text_states, translatable
 from toolkit.problems import Problem, dotted, nearest
 from toolkit.records import KINDS
 from toolkit.records.declared import Path
 
-__all__ = ["LIST", "Lazily", "Name", "Outline", "Sidecar", "Toolkit", "join", "joined", "references", "target_of"]
+__all__ = [
+    "HELD",
+    "LIST",
+    "Lazily",
+    "Name",
+    "Outlines",
+    "Sidecars",
+    "Ties",
+    "Toolkit",
+    "join",
+    "joined",
+    "references",
+    "target_of",
+    "tied",
+]
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -75,7 +89,7 @@ class Toolkit:
     """All records, each reachable by name, and who points at whom."""
 
     entries: Mapping[Name, Entry]
-    outlines: Mapping[Name, Outline] = field(repr=False)
+    outlines: Outlines = field(repr=False)
     """What is known of each without reading it."""
     names: Mapping[Name, tuple[Name, ...]] = field(repr=False)
     """From a record to those that it names."""
@@ -87,7 +101,7 @@ class Toolkit:
     """The same, at least as much of each as other pages show: these are quickly read."""
     translated: Mapping[tuple[str, Name], KeptTexts] = field(repr=False)
     """The same, only the texts."""
-    sidecars: Mapping[tuple[str, Name], Sidecar] = field(repr=False)
+    sidecars: Sidecars = field(repr=False)
     """What is known of each translation without reading it."""
     attached: Mapping[Name, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """The text of the document beside a record, page by page, if it was read (`toolkit/attached`)."""
@@ -106,8 +120,8 @@ class Toolkit:
 
     def fitting(self, language: str, name: Name) -> KeptTexts | None:
         """The texts of a translation, if it has one for each English text as that is now, in order."""
-        one = self.sidecars.get((language, name))
-        return self.translated[language, name] if one and one.english == self.outlines[name].english else None
+        fits = self.sidecars.english(language, name) == self.outlines.english(name)
+        return self.translated[language, name] if fits else None
 
     def standing(self, language: str, name: Name) -> Standing:
         """How each text of a record stands in a language."""
@@ -196,7 +210,7 @@ class Toolkit:
     @cached_property
     def _kin(self) -> Callable[[str], Kin]:
         """The records of a kind by what they are about."""
-        return cache(lambda kind: Kin({one.id: one.subjects for one in self.outlines.values() if one.kind == kind}))
+        return cache(lambda kind: Kin({name[1]: self.outlines[name].subjects for name in self.named(kind)}))
 
 
 def target_of(id: str, kinds: Iterable[str], named: Collection[Name]) -> Name | None:
@@ -213,27 +227,51 @@ def join(
     """The toolkit, and every name that leads nowhere or belongs to two, and every attachment that belongs to none."""
     named = {(entry.kind, entry.id): entry for entry in entries}
     laid = {(one.sheet.language, (one.sheet.kind, one.sheet.id)): one for one in translations}
-    outlines, sidecars = map(outline, named.values()), map(sidecar, laid.values())
     kept = {name: one.values for name, one in laid.items()}.__getitem__
     texts = {name: only_texts(one) for name, one in laid.items()}.__getitem__
-    return joined(outlines, sidecars, named.__getitem__, kept, kept, texts, attachments)
+    outlines = [outline(one) for one in named.values()]
+    sidecars = Sidecars({file_of(name, language): sidecar(one).packed for (language, name), one in laid.items()})
+    ties, problems = tied(outlines, named, sidecars, attachments)
+    packed = {(one.kind, one.id): one.packed for one in outlines}
+    return joined(packed, ties, sidecars, named.__getitem__, kept, kept, texts), problems
+
+
+class Ties(NamedTuple):
+    """How records are joined."""
+
+    order: list[Name]
+    names: dict[Name, tuple[Name, ...]]
+    """From a record to those that it names."""
+    pointers: dict[Name, tuple[Name, ...]]
+    """From a record to those that name it."""
 
 
 def joined(
-    outlines: Iterable[Outline],
-    sidecars: Iterable[Sidecar],
+    outlines: Mapping[Name, bytes],
+    ties: Ties,
+    sidecars: Sidecars,
     entry: Callable[[Name], Entry],
     translation: Callable[[tuple[str, Name]], KeptTranslation],
     face: Callable[[tuple[str, Name]], KeptTranslation],
     texts: Callable[[tuple[str, Name]], KeptTexts],
-    attachments: Iterable[Name],
-) -> tuple[Toolkit, list[Problem]]:
-    """The same from outlines. Records and translations are asked for one by one, when they are needed."""
+) -> Toolkit:
+    """The toolkit from packed outlines. Records and translations are asked for one by one, when they are needed."""
+    ordered = Outlines({name: outlines[name] for name in ties.order})
+    whole, faces = Lazily(sidecars, translation, FEW), Lazily(sidecars, face, FEW)
+    translated = Lazily(sidecars, texts, FEW)
+    entries = Lazily(ordered, entry, HELD)
+    return Toolkit(entries, ordered, ties.names, ties.pointers, whole, faces, translated, sidecars)
+
+
+def tied(
+    outlines: Iterable[Outline], entries: Mapping[Name, Entry], sidecars: Sidecars, attachments: Iterable[Name]
+) -> tuple[Ties, list[Problem]]:
+    """How records are joined, and every name that leads nowhere or belongs to two, and every attachment that belongs to
+    none. A record itself is asked for only where something is wrong with it.
+    """
     kinds = list(KINDS)
     ordered = sorted(outlines, key=lambda one: (kinds.index(one.kind), one.number, one.id))
     named = {(one.kind, one.id): one for one in ordered}
-    told = {(one.language, (one.kind, one.id)): one for one in sidecars}
-    entries = Lazily(named, entry, HELD)
     renamed = {(one.kind, id): one.id for one in ordered for id in one.was}
     names: dict[Name, tuple[Name, ...]] = {}
     pointers: dict[Name, list[Name]] = defaultdict(list)
@@ -249,10 +287,8 @@ def joined(
     problems += _taken(named, entries)
     problems += _hiding(named, entries)
     problems += _unclaimed(ordered, attachments)
-    problems += _orphans(told.values(), named)
-    by = {name: tuple(those) for name, those in pointers.items()}
-    whole, faces, translated = Lazily(told, translation, FEW), Lazily(told, face, FEW), Lazily(told, texts, FEW)
-    return Toolkit(entries, named, names, by, whole, faces, translated, told), sorted(problems)
+    problems += _orphans(sidecars, named)
+    return Ties(list(named), names, {name: tuple(those) for name, those in pointers.items()}), sorted(problems)
 
 
 def _dead(entry: Entry, named: Collection[Name], renamed: Mapping[Name, str]) -> list[Problem]:
@@ -278,13 +314,14 @@ def _leads_nowhere(
     return Problem(entry.sheet.file, entry.sheet.line(path), dotted(path), f"there is no {kind} `{id}`.", fix)
 
 
-def _orphans(sidecars: Iterable[Sidecar], named: Collection[Name]) -> Iterator[Problem]:
-    for one in sidecars:
-        kind, id = one.kind, one.id
-        if (kind, id) not in named:
+def _orphans(sidecars: Sidecars, named: Collection[Name]) -> Iterator[Problem]:
+    for language, name in sidecars:
+        if name not in named:
+            kind, id = name
             near = nearest(id, [i for k, i in named if k == kind])
-            fix = f"Did you mean `{near}.{one.language}.yml`?" if near else "Delete it, or add the record."
-            yield Problem(one.file, 0, "", f"translates a {kind} that is not there, `{id}`.", fix)
+            fix = f"Did you mean `{near}.{language}.yml`?" if near else "Delete it, or add the record."
+            what = f"translates a {kind} that is not there, `{id}`."
+            yield Problem(file_of(name, language), 0, "", what, fix)
 
 
 def _alike(named: Mapping[Name, Outline], entries: Mapping[Name, Entry]) -> Iterator[Problem]:

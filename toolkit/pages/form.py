@@ -252,8 +252,7 @@ class Voice:
 
     def texts(self, name: Name, standing: Standing) -> list[Told]:
         """All of a record's, in order. Unfit if the page shows what changed, or numbers its notes in another order."""
-        known = self.toolkit.sidecars.get((self.words.language, name))
-        if (known and known.is_turned) or "outdated" in standing.states:
+        if "outdated" in standing.states or self.toolkit.sidecars.is_turned(self.words.language, name):
             raise Unfit
         return standing.told
 

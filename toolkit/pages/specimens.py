@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from toolkit.gather.hand import HandPage
 from toolkit.gather.words import Words
-from toolkit.join import Toolkit
+from toolkit.join import Name, Toolkit
 from toolkit.pages import lister, writer
 from toolkit.pages.find import PATH as FIND
 from toolkit.pages.markdown import plain
@@ -33,9 +33,6 @@ def specimens(
 
     Their front matter is what frames show of them: in every language the titles of the pages by hand and in the menu.
     """
-    records = {
-        f"{KINDS[one.kind].address}/{id}": name for name, one in toolkit.outlines.items() for id in (one.id, *one.was)
-    }
     for language, own in words.items():
         written = {page.path: page for page in lister(toolkit, words, language, lists, {}).alone(hand)}
         for page in written.values():
@@ -45,12 +42,21 @@ def specimens(
         for path in dict.fromkeys((*menu, FIND)):
             if path not in written:
                 title = titles.get(path, path)
-                if path in records:
+                if path not in titles and (name := _record_at(path, toolkit)):
                     told = writer(toolkit, words, language, lists, {}).toolkit
-                    title = plain(told.entries[records[path]].record.title)
+                    title = plain(told.entries[name].record.title)
                 yield Page(path, language, {"title": title, "template": FRAMES.get(path, "main.html")}, "")
         for folder in (*(kind.address for kind in KINDS.values()), *LIST_FOLDERS):
             yield Page(f"{folder}/{stand_in}", language, {"template": "main.html"}, "")
+
+
+def _record_at(path: str, toolkit: Toolkit) -> Name | None:
+    """The record whose page has this address, or had it."""
+    address, _, id = path.rpartition("/")
+    kind = next((kind.id for kind in KINDS.values() if kind.address == address), "")
+    if not kind or (kind, id) in toolkit.outlines:
+        return (kind, id) if kind else None
+    return next((name for name, former in toolkit.outlines.former() if (name[0], former) == (kind, id)), None)
 
 
 def _list_titles(own: Words, lists: Iterable[str]) -> dict[str, str]:

@@ -2,8 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from toolkit.gather.hand import HandPage
 from toolkit.gather.words import SOURCE_LANGUAGE, Words
@@ -15,11 +14,10 @@ PATH = "translations/index"
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(NamedTuple):
     """One language's texts and records, counted."""
 
-    texts: Mapping[tuple[str, str], Mapping[str, int]] = field(default_factory=dict)
+    texts: Mapping[tuple[str, str], Mapping[str, int]] = {}
     """How many texts of a kind and field are in which state."""
     in_full: int = 0
     """How many records are translated in full."""

@@ -6,8 +6,8 @@ fonts or a script other scripts, is named after them.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from posixpath import basename, dirname
+from typing import NamedTuple
 
 from toolkit.cache import WEB, by_content
 
@@ -22,8 +22,7 @@ SHEET = "assets/stylesheets/main.css"
 """What is left of Material's style sheet."""
 
 
-@dataclass(frozen=True)
-class Assets:
+class Assets(NamedTuple):
     """The browser's files, and what each is called."""
 
     names: Mapping[str, str]

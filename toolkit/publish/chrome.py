@@ -7,9 +7,9 @@ there, with a mark in place of each of them; a page is the pieces between the ma
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from posixpath import basename, dirname
-from typing import NamedTuple
+from functools import cached_property
+from posixpath import basename
+from typing import Any, NamedTuple
 
 from toolkit.cache import by_content, digest
 from toolkit.gather.words import BORROWED
@@ -22,8 +22,6 @@ ANY = "zzNAMEzz"
 GAPS = {"title": "zzTITLEzz", "description": "zzDESCRIPTIONzz", "name": ANY, "head": "zzHEADzz", "body": "zzBODYzz"}
 """What a page has of its own, each with the mark that stands for it in a specimen: letters, which no filter changes."""
 MARK = re.compile("|".join(GAPS.values()))
-FRAMES = 1_000
-"""How many frames are remembered as they are in files: those of a site, and in a long `serve` of some before."""
 BORROWING = BORROWED.encode()
 """What English begins with among another language's words, as it is in a file."""
 NAMES = {mark: gap for gap, mark in GAPS.items()}
@@ -37,10 +35,15 @@ class Place(NamedTuple):
     """From the root of the language: `practices/index`, or `practices/zzNAMEzz`."""
 
 
-class Frame(NamedTuple):
+@dataclass(frozen=True)
+class Frame:
     """What stands around a page: pieces of HTML and, between them, the names of gaps."""
 
     pieces: tuple[str, ...]
+
+    def __reduce__(self) -> Any:
+        """Without what is worked out of it."""
+        return Frame, (self.pieces,)
 
     @classmethod
     def of(cls, html: str) -> "Frame":
@@ -57,19 +60,29 @@ class Frame(NamedTuple):
 
     def around(self, texts: Mapping[str, bytes]) -> bytes:
         """The whole page."""
-        made = list(_encoded(self.pieces))
-        made[1::2] = [texts[gap] for gap in self.pieces[1::2]]
+        made = [*self.encoded]
+        made[1::2] = [texts[gap] for gap in self.gaps]
         page = b"".join(made)
         return marked(page.decode()).encode() if BORROWING in page else page
+
+    @cached_property
+    def encoded(self) -> list[bytes]:
+        """The pieces as they are in a file."""
+        return [piece.encode() for piece in self.pieces]
+
+    @cached_property
+    def gaps(self) -> tuple[str, ...]:
+        """The names alone, in their order."""
+        return self.pieces[1::2]
 
     def texts(self, page: bytes, name: str) -> dict[str, bytes] | None:
         """What a page of that name has in the gaps. None if that is not certain: a piece is there more than once."""
         found = {"name": name.encode()}
-        pieces = _encoded(self.pieces)
+        pieces = self.encoded
         if not page.startswith(pieces[0]):
             return None
         at = len(pieces[0])
-        for gap, piece in zip(self.pieces[1::2], pieces[2::2], strict=True):
+        for gap, piece in zip(self.gaps, pieces[2::2], strict=True):
             if gap not in found:
                 end = page.find(piece, at)
                 if end < 0 or page.find(piece, end + 1) >= 0:
@@ -81,16 +94,10 @@ class Frame(NamedTuple):
         return found if at == len(page) else None
 
 
-@lru_cache(FRAMES)
-def _encoded(pieces: tuple[str, ...]) -> tuple[bytes, ...]:
-    """The pieces as they are in a file."""
-    return tuple([piece.encode() for piece in pieces])
-
-
 def exchanged(page: bytes, old: Frame, new: Frame, name: str) -> bytes | None:
     """A page in a new frame as if made for it, from the page in the old one. None if it must be made for it."""
     texts = old.texts(page, name)
-    if texts is None or not {*new.pieces[1::2]} <= texts.keys():
+    if texts is None or not {*new.gaps} <= texts.keys():
         return None
     # How English is marked in these depends on where a frame shows them (`borrowed.py`).
     if any(ISOLATE.encode() in texts.get(gap, b"") for gap in ("title", "description")):
@@ -125,10 +132,12 @@ class Chrome:
     @cached_property
     def versions(self) -> dict[str, bytes]:
         """What the frames of each language are known by."""
-        known: dict[str, list[str]] = {}
-        for place, frame in self.frames.items():
-            known.setdefault(place.language, []).extend((place.path, *frame.pieces))
-        return {language: digest("\0".join(pieces).encode()) for language, pieces in known.items()}
+        return {
+            language: digest(
+                "\0".join([piece for path, frame in own.items() for piece in (path, *frame.pieces)]).encode()
+            )
+            for language, own in self.by_language.items()
+        }
 
     def version(self, languages: Iterable[str]) -> bytes:
         """What the frames of some languages are known by together."""
@@ -136,5 +145,13 @@ class Chrome:
 
     def frame(self, language: str, path: str) -> Frame:
         """The frame of a page: its own if there is one, else its folder's."""
-        own = self.frames.get(Place(language, path))
-        return own or self.frames[Place(language, f"{dirname(path)}/{ANY}")]
+        own = self.by_language[language]
+        return own.get(path) or own[f"{path.rpartition('/')[0]}/{ANY}"]
+
+    @cached_property
+    def by_language(self) -> dict[str, dict[str, Frame]]:
+        """The frames of each language by path."""
+        found: dict[str, dict[str, Frame]] = {}
+        for (language, path), frame in self.frames.items():
+            found.setdefault(language, {})[path] = frame
+        return found

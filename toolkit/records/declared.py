@@ -5,7 +5,6 @@ They are plain classes. Pydantic, which takes long to load, is asked only where 
 """
 
 import ast
-import re
 import sys
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
@@ -27,8 +26,6 @@ from typing import (
 
 from toolkit.records.text import CITED, LINK, Choice, Cites, Filter, Ref, Translatable
 
-KEYS = re.compile(r"[^\]\s;]+(?:; @[^\]\s;]+)*\]")
-"""What most often stands after the beginning of a citation."""
 NOTHING = object()
 """The default of a field that must be given."""
 
@@ -186,25 +183,20 @@ def citations(text: str) -> list[str]:
 
 def uncited(text: str) -> str:
     """A text without its citations, and without the spaces before them."""
-    at = text.find("[@")
-    if at < 0:
-        return text
-    said, cited = text[:at], text[at:]
-    if cited[-1] == "]" and _is_citation(cited):  # as most end
-        return said.rstrip()
-    for after in cited.split("[@")[1:]:
-        keys = KEYS.match(after)
-        if not keys:
+    said, *cited = text.split("[@")
+    for after in cited:
+        keys, is_closed, more = after.partition("]")
+        if not is_closed or not _are_keys(keys):
             *before, last = CITED.split(text)[::2]
             return "".join([*map(str.rstrip, before), last])
-        said = said.rstrip() + after[keys.end() :]
+        said = said.rstrip() + more
     return said
 
 
 @lru_cache(1_000)
-def _is_citation(text: str) -> bool:
-    """Whether a text is one citation and nothing else. The same few are asked about again and again."""
-    return bool(CITED.fullmatch(text))
+def _are_keys(cited: str) -> bool:
+    """Whether `[@`, this and `]` are a citation. The same few are asked about again and again."""
+    return bool(CITED.fullmatch(f"[@{cited}]"))
 
 
 def links(text: str) -> list[str]:

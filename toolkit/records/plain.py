@@ -65,10 +65,16 @@ def _reading(annotation: Any) -> Reader:
     return _number(marks) if base is int else _reader(base)
 
 
+def longest_plain(annotation: Any) -> int:
+    """How long a text may be that is kept as it is if only its signs are plain; 0 if there are other rules."""
+    _, marks = unwrapped(annotation)
+    return 0 if any(_rule(mark) and not _is_of_signs(mark) for mark in marks) else _longest(marks)
+
+
 def _text(marks: tuple[object, ...]) -> Reader:
     rules = [(check, _is_of_signs(mark)) for mark in marks if (check := _rule(mark))]
     every, others = [check for check, _ in rules], [check for check, is_of_signs in rules if not is_of_signs]
-    longest = min((mark.number for mark in marks if isinstance(mark, AtMost)), default=0)
+    longest = _longest(marks)
 
     def read(value: Any, lists: Lists) -> Any:
         if value.__class__ is not str:
@@ -78,6 +84,10 @@ def _text(marks: tuple[object, ...]) -> Reader:
         return value
 
     return read
+
+
+def _longest(marks: tuple[object, ...]) -> int:
+    return min((mark.number for mark in marks if isinstance(mark, AtMost)), default=0)
 
 
 def _is_of_signs(mark: object) -> bool:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 from toolkit.problems import instead, short
@@ -19,13 +18,14 @@ ADDRESS = re.compile(r"https?://\w[\w.-]*(?::\d+)?(?:[/?#][^\s<>\"'`\\]*)?")
 HTML = re.compile(r"<[a-zA-Z/!?][^<>]*>?")
 
 # ------------------------------------------------------------------ marks: what a field is, beside its type
+# Plain classes: nobody compares two marks, and each dataclass takes half a millisecond to load.
 
 
-@dataclass(frozen=True)
 class Ref:
     """Marks an id that must lead to a record of one of these kinds."""
 
-    kinds: tuple[str, ...]
+    def __init__(self, kinds: tuple[str, ...]) -> None:
+        self.kinds = kinds
 
 
 class Filter:
@@ -44,11 +44,13 @@ class Cites:
     """Marks keys of the `sources` that say so."""
 
 
-@dataclass(frozen=True)
 class Choice:
     """Marks an id from a closed list, `lists.NAME` in toolkit/strings/en.yml."""
 
-    name: str
+    __match_args__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
 
     def check(self, value: str, choices: Mapping[str, str]) -> str:
         """The id, if it is on the list. Else a Mistake."""
@@ -79,13 +81,15 @@ class Mistake(ValueError):
         self.what, self.fix = what, fix
 
 
-@dataclass(frozen=True)
 class Rule:
     """Marks a text that must pass a check, which gives it as it is kept, or a Mistake."""
 
-    check: Callable[[str], str]
-    is_of_signs: bool = False
-    """Whether each text that `is_plain` passes it, as it is."""
+    __match_args__ = ("check",)
+
+    def __init__(self, check: Callable[[str], str], is_of_signs: bool = False) -> None:
+        self.check = check
+        self.is_of_signs = is_of_signs
+        """Whether each text that `is_plain` passes it, as it is."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
         from pydantic_core.core_schema import no_info_after_validator_function
@@ -110,25 +114,29 @@ class OneOrMore:
         return {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
 
 
-@dataclass(frozen=True)
 class AtLeast:
     """Marks a number, or a list by its length, that must not be less."""
 
-    number: int
+    __match_args__ = ("number",)
+
+    def __init__(self, number: int) -> None:
+        self.number = number
 
 
-@dataclass(frozen=True)
 class AtMost:
     """Marks a number, or a text by its length, that must not be more."""
 
-    number: int
+    __match_args__ = ("number",)
+
+    def __init__(self, number: int) -> None:
+        self.number = number
 
 
-@dataclass(frozen=True)
 class Format:
     """Marks a text whose form has a name of its own in JSON Schema."""
 
-    name: str
+    def __init__(self, name: str) -> None:
+        self.name = name
 
     def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> Any:
         return {"type": "string", "format": self.name}

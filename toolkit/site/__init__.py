@@ -4,9 +4,9 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
-from itertools import chain
+from itertools import chain, cycle
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.cache import WEB, Cache, digest, program, stamps
 from toolkit.gather.words import SOURCE_LANGUAGE
@@ -21,7 +21,7 @@ from toolkit.site.chrome import Reframer, chrome_of, language_of
 from toolkit.site.counts import Key, changed, packed, tallies
 from toolkit.site.keys import LISTS, OVERVIEW, REFERENCE, TRANSLATIONS, Keys
 from toolkit.site.links import broken_links, page_clashes
-from toolkit.site.parts import Made, Part, Parts, Steps, being_made, up_to_date
+from toolkit.site.parts import Before, Made, Part, Parts, Steps, being_made, up_to_date
 from toolkit.site.writing import Pages
 from toolkit.stage import carried, clashes, stage
 from toolkit.tree import Files, Tree
@@ -39,35 +39,43 @@ MUCH, SOME = 50, 10
 
 
 def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
-    """Every file of the site into the next version of the tree. Gives their names and digests."""
-    kept, counted = cache.get("parts", program()) or ({}, {})
-    before: Parts = {name: (key, Made(*bare)) for name, (key, bare) in kept.items()}
+    """Every file of the site into the next version of the tree. Gives their names, and what each is known by."""
+    version, kept, counted = cache.get("parts", program()) or (b"", {}, {})
+    former: Parts = {name: (key, Made(*bare)) for name, (key, bare) in kept.items()}
+    before = Before(former, are_published=bool(version) and version == tree.noted.version)
     sums: Counter[Key] = Counter(counted)
     tree.begin()
     keys = Keys(found, cache)
-    names, served = _assets(tree, cache)
-    unframed = {"assets": served, **_indexes(found, keys, tree, cache)}
-    with chrome_of(found, cache, names) as rendered, being_made(unframed, before, tree) as made_unframed:
+    seen = digest(repr(sorted(stamps([WEB]).items())).encode())
+    served = _served(cache, seen)
+    indexes, prepare_all = _indexes(found, keys, tree, cache)
+    unframed = {"assets": _assets(seen, tree), **indexes}
+    # Of an index that was made before, few cards are asked for.
+    prepare_search = (lambda: None) if former else prepare_all
+    with (
+        chrome_of(found, cache, served.names) as rendered,
+        being_made(unframed, before, tree, prepare_search) as made_unframed,
+    ):
         shown = keys.records()
         chrome, problems = rendered()
         if problems:
             return {}, problems
         maker = Maker(found, keys, chrome, tree, cache)
-        prepare = partial(maker.pages.prepare, keys.shown_in_all, cache)
-        with being_made(maker.parts(shown), before, tree, prepare) as made_framed:
+        with being_made(maker.parts(shown), before, tree, maker.prepare) as made_framed:
             made = made_framed()
         _share(made)
-        out = [one.counted for name, (_, one) in before.items() if name not in made or made[name][1] is not one]
-        into = [one.counted for name, (_, one) in made.items() if name not in before or before[name][1] is not one]
+        out = [one.counted for name, (_, one) in former.items() if name not in made or made[name][1] is not one]
+        into = [one.counted for name, (_, one) in made.items() if name not in former or former[name][1] is not one]
         sums = changed(sums, filter(None, out), filter(None, into))
         made |= up_to_date(maker.dashboards(sums), before, tree, maker.pages.count)
         made |= made_unframed()
-    made |= up_to_date(maker.catalogs(made, unframed), before, tree)
+    made |= up_to_date(maker.catalogs(made, unframed, served.manifest), before, tree)
     files = {name: own for one in made.values() for name, own in one[1].files.items()}
     problems = [*page_clashes(made, files, found), *_taken(chrome, files)]
     problems += broken_links(chrome, files.keys(), found, tree)
     if not problems:
-        cache.put("parts", program(), ({name: (key, one.bare) for name, (key, one) in made.items()}, dict(sums)))
+        bare = {name: (key, one.bare) for name, (key, one) in made.items()}
+        cache.put("parts", program(), (tree.coming, bare, dict(sums)))
         maker.reframer.keep()
     for name, content in chain(chrome.files.items(), carried(found.attachments.values())):
         files[name] = tree.put(name, content)
@@ -90,22 +98,39 @@ def _taken(chrome: Chrome, files: Files) -> list[Problem]:
     ]
 
 
-def _assets(tree: Tree, cache: Cache) -> tuple[Mapping[str, str], Part]:
-    """What the browser's files are called, and the part that they are."""
-    seen = sorted(stamps([WEB]).items())
-    names: Mapping[str, str] | None = cache.get("assets", (program(), seen))
-    if not names:
-        names = assets().names
-        cache.put("assets", (program(), seen), names)
+class Served(NamedTuple):
+    """What browsers ask for by names that the program gives."""
+
+    names: Mapping[str, str]
+    """What the browser's files are called, by their names in templates."""
+    manifest: str
+    """What the manifest of the search is called."""
+
+
+def _served(cache: Cache, seen: bytes) -> Served:
+    """It is kept while the files of web/ are known by `seen`."""
+    kept = cache.get("assets", (program(), seen))
+    if not kept:
+        from toolkit.index.scripts import manifest_key
+
+        kept = assets().names, manifest_key()
+        cache.put("assets", (program(), seen), kept)
+    return Served(*kept)
+
+
+def _assets(seen: bytes, tree: Tree) -> Part:
+    """The part that is the browser's files."""
 
     def made(_: Made) -> Made:
         return Made({name: tree.put(name, content) for name, content in assets().files.items()})
 
-    return names, Part("assets", digest(repr(seen).encode()), made)
+    return Part("assets", seen, made)
 
 
-def _indexes(found: Read, keys: Keys, tree: Tree, cache: Cache) -> dict[str, Part]:
-    """The parts that are the search. What makes them is loaded by the process that does."""
+def _indexes(found: Read, keys: Keys, tree: Tree, cache: Cache) -> tuple[dict[str, Part], Callable[[], None]]:
+    """The parts that are the search, and what prepares for all of them. What makes them is loaded by the process that
+    does.
+    """
 
     @lru_cache
     def search() -> "Search":
@@ -128,14 +153,14 @@ def _indexes(found: Read, keys: Keys, tree: Tree, cache: Cache) -> dict[str, Par
     parts["search"] = Part("search", key, lambda before: search().shared(before), work=MUCH)
     for language in languages:
         parts[f"{language} search"] = Part("search", keys.faces(language), partial(spoken, language))
-    return parts
+    return parts, lambda: search().prepare()
 
 
 class Maker:
     """Knows the parts of a site that are pages, what each is made from, and how to make it."""
 
     def __init__(self, found: Read, keys: Keys, chrome: Chrome, tree: Tree, cache: Cache) -> None:
-        self.found, self.keys, self.tree = found, keys, tree
+        self.found, self.keys, self.tree, self.cache = found, keys, tree, cache
         self.toolkit, self.words, self.first = found.toolkit, found.strings.words, found.settings.languages[0]
         self.pages = Pages(found, chrome, tree)
         self.reframer = Reframer(found, chrome, tree, cache)
@@ -152,12 +177,17 @@ class Maker:
             found[lists] = self._framed((language,), lists, key, partial(self.pages.lists, language), MUCH)
             made = partial(self.pages.reference, language)
             found[f"{language} reference"] = self._framed((language,), lists, examples, made)
-        every, shares = tuple(self.words), max(SHARES, len(shown) // TOGETHER)
-        for i, (name, key) in enumerate(shown.items()):
-            kind, id = name
-            group = f"records {i % shares}"
-            found[f"{RECORD} {kind} {id}"] = self._framed(every, group, key, partial(self._record, name))
+        groups = [f"records {i}" for i in range(max(SHARES, len(shown) // TOGETHER))]
+        every = tuple(self.words)
+        frames, reframe = self.version(every), partial(self.reframer.reframed, every)
+        for (kind, id), key, group in zip(shown.keys(), shown.values(), cycle(groups), strict=False):
+            steps = partial(self._record, (kind, id))
+            found[f"{RECORD} {kind} {id}"] = Part(group, key + frames, steps, reframe, frames=frames)
         return found
+
+    def prepare(self) -> None:
+        """Know what all pages show of other records."""
+        self.pages.prepare(self.keys.shown_in_all, self.cache)
 
     def _record(self, name: Name, _: Made) -> Steps:
         """A record's pages in all languages."""
@@ -171,7 +201,7 @@ class Maker:
 
     def dashboards(self, sums: Counter[Key]) -> dict[str, Part]:
         """The pages in each language that count translations."""
-        counts = tallies(sums, self.words, self.toolkit.outlines.values())
+        counts = tallies(sums, self.words, list(self.toolkit.outlines.fields()))
         translated = {language: one.records for language, one in counts.items()}
         of_translations = digest(repr(counts).encode()) + self.keys.templates(*TRANSLATIONS)
         of_overview = digest(repr(translated).encode()) + self.keys.templates(*OVERVIEW)
@@ -192,10 +222,11 @@ class Maker:
         frames = self.version(languages)
         return Part(group, key + frames, make, partial(self.reframer.reframed, languages), work, frames)
 
-    def catalogs(self, made: Parts, unframed: Iterable[str]) -> dict[str, Part]:
+    def catalogs(self, made: Parts, unframed: Iterable[str], manifest: str) -> dict[str, Part]:
         """What names the files of other parts: the manifest of the search, and the lists for search engines."""
         files = [name for part in unframed for name in made[part][1].files if name.endswith(".js")]
-        found = {"manifest": Part("", digest(repr(files).encode()), partial(self._put, partial(_manifest, files)))}
+        key = digest(repr((files, manifest)).encode())
+        found = {"manifest": Part("", key, partial(self._put, partial(_manifest, files, manifest)))}
         if url := self.found.settings.url:
             named = "\0".join(chain([url, *self.words], *[one.listed for _, one in made.values()]))
             found["sitemaps"] = Part("", digest(named.encode()), partial(self._put, partial(self._sitemaps, made, url)))
@@ -213,10 +244,10 @@ class Maker:
         return Made({name: self.tree.put(name, content) for name, content in files().items()})
 
 
-def _manifest(files: Iterable[str]) -> Mapping[str, bytes]:
+def _manifest(files: Iterable[str], key: str) -> Mapping[str, bytes]:
     from toolkit.index.manifest import manifest
 
-    return dict([manifest(files)])
+    return dict([manifest(files, key)])
 
 
 def reference(found: Read, staged: Path, tree: Tree) -> tuple[Files, list[Problem]]:

@@ -7,17 +7,15 @@ from functools import cached_property, partial
 
 from toolkit.brought import brought, environment
 from toolkit.cache import WEB, Cache, contents, frame_makers, program, stamps
-from toolkit.pages import TEMPLATES as PAGES
 from toolkit.pages.page import Page
 from toolkit.pages.specimens import specimens
 from toolkit.problems import Problem
 from toolkit.processes import apart
 from toolkit.publish.chrome import ANY, Chrome, Place, exchanged
-from toolkit.publish.style import names as names_in
 from toolkit.publish.style import read_by
-from toolkit.publish.theme import THEME
 from toolkit.read import Read
 from toolkit.site.parts import Made
+from toolkit.site.templates import templates
 from toolkit.tree import Files, Tree
 
 
@@ -42,12 +40,22 @@ def chrome_of(
         environment(found.root),
         [(page.language, page.path, page.meta, page.body) for page in given],
         sorted({kind for kind, _ in found.toolkit.outlines}),
-        contents([THEME]),
-        sorted({name for path in PAGES.glob("*.jinja") for name in names_in(path.read_text("utf-8"))}),
+        templates(cache)[1:3],
     )
-    kept: Chrome | None = cache.get("chrome", key)
-    if kept:
-        yield lambda: (kept.with_assets(names), [])
+    shown: Chrome | None = cache.get("chrome", (key, names))
+    if shown:
+        yield lambda: (shown, [])
+        return
+
+    def kept(chrome: Chrome) -> Chrome:
+        named = chrome.with_assets(names)
+        _ = named.versions  # so that they are kept with it
+        cache.put("chrome", (key, names), named)
+        return named
+
+    marked: Chrome | None = cache.get("marked", key)
+    if marked:
+        yield lambda: (kept(marked), [])
         return
     with apart(partial(_rendered, found, given, names)) as rendered:
 
@@ -55,8 +63,8 @@ def chrome_of(
             chrome, problems = rendered()
             if problems:
                 return chrome, problems
-            cache.put("chrome", key, chrome)
-            return chrome.with_assets(names), []
+            cache.put("marked", key, chrome)
+            return kept(chrome), []
 
         yield made
 

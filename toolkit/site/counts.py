@@ -2,11 +2,9 @@
 
 import marshal
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
-from itertools import chain
 
-from toolkit.join import Outline
 from toolkit.join.translations import STATES
 from toolkit.pages.translations import Tally, tally
 
@@ -20,7 +18,7 @@ def packed(kind: str, fields: tuple[str, ...], states: Mapping[str, tuple[str, .
     return _packed(kind, fields, tuple([(language, own) for language, own in states.items() if own]))
 
 
-@lru_cache(100)  # where languages are translated alike, very many records have the same
+@lru_cache(1_000)  # where languages are translated alike, very many records have the same
 def _packed(kind: str, fields: tuple[str, ...], told: tuple[tuple[str, tuple[str, ...]], ...]) -> bytes:
     found: dict[Key, int] = {}
     for language, states in told:
@@ -42,12 +40,8 @@ def changed(sums: Counter[Key], out: Iterable[bytes], into: Iterable[bytes]) -> 
     return +now
 
 
-def tallies(sums: Counter[Key], languages: Iterable[str], outlines: Iterable[Outline]) -> dict[str, Tally]:
-    """The sums as tallies. Fields stand in the order in which the records have them."""
-    order: dict[str, list[tuple[str, ...]]] = {}
-    for one in outlines:
-        order.setdefault(one.kind, []).append(one.texts)
-    fields = [(kind, at) for kind, texts in order.items() for at in dict.fromkeys(chain.from_iterable(texts))]
+def tallies(sums: Counter[Key], languages: Iterable[str], fields: Collection[tuple[str, str]]) -> dict[str, Tally]:
+    """The sums as tallies, of these kinds and fields."""
     return {
         language: Tally(
             {

@@ -60,30 +60,38 @@ Parts = dict[str, tuple[bytes, Made]]
 """What came of parts, by name, each with its key."""
 
 
+class Before(NamedTuple):
+    """What parts were in the last build."""
+
+    parts: Parts
+    are_published: bool
+    """Whether their files are those that are published, all of them, for certain."""
+
+
 @contextmanager
 def being_made(
-    parts: Mapping[str, Part], before: Parts, tree: Tree, prepare: Callable[[], None] = lambda: None
+    parts: Mapping[str, Part], before: Before, tree: Tree, prepare: Callable[[], None] = lambda: None
 ) -> Iterator[Callable[[], Parts]]:
     """Waits for what comes of each part: kept if its key is as it was, else made; groups side by side.
 
     If more is made anew than a few pages, `prepare` comes first: what it works out, all processes begin with.
     """
     nothing: tuple[bytes, Made] = b"", Made()
-    kept = {
-        name: made
-        for name, part in parts.items()
-        if (made := before.get(name, nothing))[0] == part.key and made[1].files.items() <= tree.published.items()
-    }
-    for _, one in kept.values():
-        tree.keep(one.files)
+    former = before.parts
+    kept = {name: made for name, part in parts.items() if (made := former.get(name, nothing))[0] == part.key}
+    if not before.are_published:
+        kept = {name: made for name, made in kept.items() if made[1].files.items() <= tree.published.items()}
+    if not tree.is_level:
+        for _, one in kept.values():
+            tree.keep(one.files)
     groups: dict[str, dict[str, tuple[Part, bytes, Made]]] = {}
     for name, part in parts.items():
         if name not in kept:
-            groups.setdefault(part.group, {})[name] = part, *before.get(name, nothing)
+            groups.setdefault(part.group, {})[name] = part, *former.get(name, nothing)
     to_make = {name: one for group in groups.values() for name, one in group.items()}
     if sum(part.work for part, _, _ in to_make.values()) <= LITTLE:
         groups = {"": to_make}
-    elif sum(part.work for part, former, _ in to_make.values() if _is_new(part, former)) > LITTLE:
+    elif sum(part.work for part, key, _ in to_make.values() if _is_new(part, key)) > LITTLE:
         prepare()
     with side_by_side([partial(_each, group) for group in groups.values()]) as results:
 
@@ -101,7 +109,7 @@ def _is_new(part: Part, former: bytes) -> bool:
 
 
 def up_to_date(
-    parts: Mapping[str, Part], before: Parts, tree: Tree, prepare: Callable[[], None] = lambda: None
+    parts: Mapping[str, Part], before: Before, tree: Tree, prepare: Callable[[], None] = lambda: None
 ) -> Parts:
     """The same, once all is made."""
     with being_made(parts, before, tree, prepare) as all_made:

@@ -7,12 +7,15 @@ from typing import NamedTuple
 
 from toolkit.cache import Cache, digest, program
 from toolkit.gather.synonyms import Synonyms
-from toolkit.index.cards import Cards, RecordCards, Values, ordered
+from toolkit.gather.words import SOURCE_LANGUAGE
+from toolkit.index.cards import CardForms, Cards, RecordCards, Values, ordered
+from toolkit.index.encode import is_whole
 from toolkit.index.files import Filed, file_cards, indexed, shared_files, spoken_files
 from toolkit.index.language import LanguageIndex
-from toolkit.join import Name
+from toolkit.join import HELD, Name
+from toolkit.join.outlines import NONE
 from toolkit.read import Read
-from toolkit.site.keys import NONE, Keys
+from toolkit.site.keys import Keys, differing, digest_at
 from toolkit.site.parts import Made
 from toolkit.tree import Files, Tree
 
@@ -53,6 +56,13 @@ class Search:
         self.found, self.keys, self.tree, self.cache = found, keys, tree, cache
         self.toolkit, self.languages = found.toolkit, indexed(found.strings.words)
         self.names, self.values = list(self.toolkit.outlines), Values(self.toolkit)
+        self.forms = CardForms(self.values)
+
+    def prepare(self) -> None:
+        """Work out what the indexes of all languages ask for, so that each copy of this process begins with it."""
+        _ = self.order, self.filed
+        for name in self.names[:HELD]:
+            _ = self.forms[name]
 
     def shared(self, _: Made) -> Made:
         """What all languages share."""
@@ -61,7 +71,7 @@ class Search:
     def spoken(self, language: str, _: Made) -> Made:
         """What the browser says in a language."""
         own = self.languages[language]
-        files = spoken_files(own, RecordCards(own, self.values), self.filed)
+        files = spoken_files(own, RecordCards(own, self.forms), self.filed)
         return Made({name: self.tree.put(name, content) for name, content in files})
 
     def index(self, language: str, before: Made) -> Made:
@@ -73,7 +83,7 @@ class Search:
         order = self._order(made_from, kept)
         records = [self.names[at] for at in order]
         own = self.languages[language]
-        made = Cards(RecordCards(own, self.values), records, own, self.found.hand)
+        made = Cards(RecordCards(own, self.forms), records, own, self.found.hand)
         files = self._taken_in(made_from, order, made, before, kept) if kept else None
         known = kept.known if kept else None
         if known is None or files is None:
@@ -97,7 +107,7 @@ class Search:
 
         def published(name: str) -> bytes:
             content = self.tree.former(name)
-            if digest(content) != before.files[name]:
+            if not is_whole(name, content):
                 raise Differs(name)
             return content
 
@@ -117,33 +127,32 @@ class Search:
         former, names = kept.made_from, self.names
         if len(former.hand) != len(made_from.hand):
             return None
-        differing = {
+        changed = {
             at
             for one in ("written", "translated", "attached")
-            for at in _differing(getattr(former, one), getattr(made_from, one))
+            for at in differing(getattr(former, one), getattr(made_from, one))
         }
-        agencies = {at for at in _differing(former.shown, made_from.shown) if names[at][0] == "agency"}
-        agencies |= {self.agencies[at] for at in _differing(former.agencies, made_from.agencies)}
+        agencies = {at for at in differing(former.shown, made_from.shown) if names[at][0] == "agency"}
+        agencies |= {self.agencies[at] for at in differing(former.agencies, made_from.agencies)}
         naming = {name for at in agencies for name in self.toolkit.pointers.get(names[at], ())}
-        differing |= agencies | {names.index(name) for name in naming}
-        hand = [len(names) + at for at in _differing(former.hand, made_from.hand)]
-        return sorted(map(kept.order.index, differing)) + hand
+        changed |= agencies | {names.index(name) for name in naming}
+        hand = [len(names) + at for at in differing(former.hand, made_from.hand)]
+        return sorted(map(kept.order.index, changed)) + hand
 
     def _made_from(self, language: str) -> MadeFrom:
-        told = self.keys.translated_faces(language)
+        written, shown = self.keys.columns[language]
         return MadeFrom(
             *self._in_all_languages,
-            b"".join(self.keys.translated(language)),
-            b"".join([told[at] for at in self.agencies]),
+            written,
+            b"".join([digest_at(shown, at) for at in self.agencies]),
             b"".join(self._hand(language)),
         )
 
     @cached_property
     def _in_all_languages(self) -> tuple[bytes, bytes, bytes, bytes]:
-        keys, names = self.keys, self.names
-        own = [keys.attached.get(name, NONE) for name in names]
-        written, shown = ([of[name] for name in names] for of in (keys.written, keys.shown))
-        return digest(repr(names).encode()), b"".join(written), b"".join(shown), b"".join(own)
+        keys = self.keys
+        own = [keys.attached.get(name, NONE) for name in self.names]
+        return digest(repr(self.names).encode()), *keys.columns[SOURCE_LANGUAGE], b"".join(own)
 
     def _hand(self, language: str) -> Iterator[bytes]:
         for page, english in Cards({}, [], self.languages[language], self.found.hand).hand:
@@ -172,12 +181,3 @@ class Search:
     def filed(self) -> Filed:
         """What all languages' indexes share."""
         return file_cards(self.values, self.found.strings.lists, self.found.hand)
-
-
-def _differing(one: bytes, other: bytes) -> list[int]:
-    """Which digests of two equally long rows differ."""
-    if one == other:
-        return []
-    size = len(NONE)
-    places = range(0, len(other), size)
-    return [at // size for at in places if one[at : at + size] != other[at : at + size]]

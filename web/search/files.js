@@ -2,10 +2,9 @@
 "use strict";
 
 /**
- * @typedef {Object} Shard  Words in order, and a stretch of bytes for each.
+ * @typedef {Object} Shard  Words in order, and a piece of text for each: its postings or its places.
  * @property {string[]} words
- * @property {Uint8Array} bytes
- * @property {Uint32Array} starts  Where each word's stretch begins; one more for the end.
+ * @property {string[]} pieces
  *
  * @typedef {Object} Column  A facet's values, by card.
  * @property {Uint16Array} values
@@ -55,27 +54,23 @@ Toolkit.column = (written) => {
   return { values, starts, size: values.reduce((most, value) => Math.max(most, value), -1) + 1 };
 };
 
-/** @param {string[]} words @param {string} packed  The lengths of all stretches, then the stretches. @returns {Shard} */
-Toolkit.shard = (words, packed) => {
-  var bytes = Uint8Array.from(atob(packed), (sign) => sign.charCodeAt(0));
-  var starts = new Uint32Array(words.length + 1);
-  var at = { byte: 0 };
-  for (var i = 0; i < words.length; i++) starts[i + 1] = starts[i] + Toolkit.varint(bytes, at);
-  if (at.byte + starts[words.length] !== bytes.length) throw new Error("a shard is not whole");
-  return { words, bytes, starts: starts.map((start) => start + at.byte) };
+/** Numbers of one sign each, however large they are (`sign` in toolkit/index/encode.py). @param {string} text */
+Toolkit.signs = (text) => {
+  var made = new Uint32Array(text.length);
+  var size = 0;
+  for (var i = 0; i < text.length; i++) {
+    var code = text.charCodeAt(i);
+    if (code >> 10 === 54) code = text.codePointAt(i++); // a sign that takes two
+    made[size++] = (code < 0xff800 ? code : code - 0xf2000) - 35;
+  }
+  return made.subarray(0, size);
 };
 
-/** The number at a place, which moves on. @param {Uint8Array} bytes @param {{byte: number}} at @returns {number} */
-Toolkit.varint = (bytes, at) => {
-  var number = 0;
-  var shift = 0;
-  var byte;
-  do {
-    byte = bytes[at.byte++];
-    number |= (byte & 127) << shift;
-    shift += 7;
-  } while (byte > 127);
-  return number;
+/** @param {string[]} words @param {string} text  A piece for each word. @returns {Shard} */
+Toolkit.shard = (words, text) => {
+  var pieces = text.split(" ");
+  if (pieces.length !== words.length) throw new Error("a shard is not whole");
+  return { words, pieces };
 };
 
 /** The first place in an ordered list that is not before `word`. @param {string[]} list @param {string} word */

@@ -3,7 +3,7 @@
 
 /** Fewer answers than these with all words, and cards with most of the words are answers too. */
 Toolkit.FEW = 20;
-/** What strengths 0 to 3 of a posting count (toolkit/index/postings.py). */
+/** What strengths 0 to 3 of a posting count (toolkit/index/lanes.py). */
 Toolkit.COUNTS = [1, 2.4, 5, 11];
 /** What the nearest known word counts beside the unknown one that was typed. */
 Toolkit.GUESS_WEIGHT = 0.5;
@@ -59,23 +59,12 @@ Toolkit.scoreSlot = (index, slot) => {
 
   /** Calls `seen(card, strength)` for every posting of a term. */
   function read(term, seen) {
-    var bytes = term.shard.bytes;
-    var at = term.shard.starts[term.at];
-    var end = term.shard.starts[term.at + 1];
-    for (var card = -1; at < end; ) {
-      // `Toolkit.varint` without its call: a frequent word has as many postings as there are cards.
-      var posting = 0;
-      var shift = 0;
-      var byte;
-      do {
-        byte = bytes[at++];
-        posting |= (byte & 127) << shift;
-        shift += 7;
-      } while (byte > 127);
+    var card = -1;
+    Toolkit.signs(term.shard.pieces[term.at]).forEach((posting) => {
       card += (posting >>> 2) + 1;
       if (card >= total) throw new Error("a posting leads nowhere");
       seen(card, posting & 3);
-    }
+    });
   }
 
   function scale(list, by) {
@@ -109,8 +98,8 @@ Toolkit.scoreSlot = (index, slot) => {
     var ends = null;
     var sums = new Map();
     steps.forEach((step) => {
-      var at = { byte: step.places.starts[step.term.at] };
-      var end = step.places.starts[step.term.at + 1];
+      var places = Toolkit.signs(step.places.pieces[step.term.at]);
+      var at = 0;
       var next = new Map();
       read(step.term, (card, strength) => {
         var before = ends && ends.get(card);
@@ -118,9 +107,9 @@ Toolkit.scoreSlot = (index, slot) => {
         var here = [];
         // An odd number is how far on the word stands once more in the same card.
         do {
-          place += Toolkit.varint(step.places.bytes, at) >> 1;
+          place += places[at++] >> 1;
           if (!ends || (before && before.includes(place - 1))) here.push(place);
-        } while (at.byte < end && step.places.bytes[at.byte] & 1);
+        } while (places[at] & 1);
         if (here.length && (!isBase || index.foreign[card])) {
           next.set(card, here);
           sums.set(card, (sums.get(card) || 0) + worth(card, strength));

@@ -21,8 +21,9 @@ ODD = ["x" * 10_000, "😀😀", "\u202e\u200f", '"', "<img src=x onerror=alert(
 
 
 def results(page: Page) -> list[str]:
-    page.wait_for_function("!document.querySelector('#find-status').textContent.endsWith('…')")
-    page.wait_for_timeout(350)
+    # A step back is told to the page a little after the browser has done it.
+    page.wait_for_timeout(100)
+    expect(page.locator(".find__results")).to_have_attribute("aria-busy", "false")
     return page.locator(".result__title").all_inner_texts()
 
 
@@ -86,6 +87,40 @@ def test_filters_alone_and_typing(chromium: Browser, site: str) -> None:
         found = results(page)
         assert any("volunteer" in title for title in found)
         expect(page.get_by_role("status")).to_contain_text("Showing interpreter for interprter.")
+
+
+TYPED = """query => {
+    const box = document.querySelector("#find-query");
+    box.value = query;
+    box.dispatchEvent(new Event("input"));
+    return document.querySelector(".find__results").ariaBusy;
+}"""
+
+
+def test_the_results_are_busy_until_they_answer_what_is_typed(chromium: Browser, site: str) -> None:
+    with opened(chromium, f"{site}find.html", DESK) as page:
+        everything = results(page)
+        assert page.evaluate(TYPED, "interpreter") == "true"
+        found = results(page)
+        assert found != everything
+        assert page.evaluate(TYPED, "interpreters") == page.evaluate(TYPED, "interpreter") == "true"
+        assert results(page) == found
+
+
+def test_what_is_chosen_right_after_typing_keeps_what_is_typed(chromium: Browser, site: str) -> None:
+    with opened(chromium, f"{site}find.html", DESK) as page:
+        results(page)
+        page.evaluate(
+            f"""() => {{
+                ({TYPED})("interpreter");
+                const sort = document.querySelector("#find-sort");
+                sort.value = "new";
+                sort.dispatchEvent(new Event("change"));
+            }}"""
+        )
+        results(page)
+        assert page.input_value("#find-query") == "interpreter"
+        assert page.url.endswith("?q=interpreter&sort=new")
 
 
 def test_nothing_found_helps(chromium: Browser, site: str) -> None:

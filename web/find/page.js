@@ -31,7 +31,13 @@
     })
     .catch(broken);
 
+  /** Whether the results do not yet answer what is asked. */
+  function setBusy(isBusy) {
+    document.querySelector(".find__results").setAttribute("aria-busy", String(isBusy));
+  }
+
   function broken() {
+    setBusy(false);
     at("status").textContent = at("status").dataset.broken;
     at("list").textContent = "";
     at("more").hidden = true;
@@ -81,9 +87,9 @@
       return location.pathname + (text && "?" + text);
     }
 
-    /** Take up a new state. Letters of one word are one step back, each choice is a step of its own. */
+    /** Take up a new state, with what is typed by now. Letters of one word are one step back, each choice is a step of its own. */
     function become(next, isLetter) {
-      Object.assign(state, next);
+      Object.assign(state, { query: query.value }, next);
       if (isLetter && isTyping) history.replaceState(null, "", toAddress());
       else history.pushState(null, "", toAddress());
       isTyping = Boolean(isLetter);
@@ -95,13 +101,16 @@
       var chosen = Object.assign({}, state.chosen);
       chosen[name] = isChosen ? others.concat(number) : others;
       if (!chosen[name].length) delete chosen[name];
-      become({ query: query.value, chosen });
+      become({ chosen });
     }
 
     // -------------------------------------------------------------- one search
 
     function run() {
       var mine = ++turn;
+      clearTimeout(timer);
+      timer = 0;
+      setBusy(true);
       var name = SORTS[state.sort];
       if (query.value !== state.query) query.value = state.query;
       sort.value = state.sort;
@@ -126,6 +135,7 @@
           at("more").hidden = true;
           return draw(result, 0, mine);
         })
+        .then(() => mine === turn && setBusy(timer > 0))
         .catch(() => {
           if (mine === turn) broken();
         });
@@ -223,14 +233,17 @@
     var pageTitle = document.title;
     query.addEventListener("input", () => {
       clearTimeout(timer);
-      timer = setTimeout(() => query.value !== state.query && become({ query: query.value }, true), WAIT);
+      setBusy(true);
+      timer = setTimeout(() => {
+        if (query.value === state.query) run();
+        else become({}, true);
+      }, WAIT);
     });
     query.addEventListener("change", () => {
       isTyping = false;
     });
     sort.addEventListener("change", () => become({ sort: sort.value }));
     window.addEventListener("popstate", () => {
-      clearTimeout(timer);
       state = fromAddress();
       isTyping = false;
       run();

@@ -1,6 +1,7 @@
 """The next version of a folder, written by several processes."""
 
 import sys
+from contextlib import nullcontext
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -58,15 +59,20 @@ def test_a_file_may_become_a_folder_and_a_folder_a_file(tmp_path: Path) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(VERSIONS, st.sampled_from([0, 1, 1000]))
-def test_whatever_is_published_one_after_the_other_is_there(versions: list[dict[str, bytes]], noted: int) -> None:
-    """Files that stay are kept, or put once more; many that differ are noted, or few, or none."""
+@given(VERSIONS, st.sampled_from([0, 1, 1000]), st.booleans())
+def test_whatever_is_published_one_after_the_other_is_there(
+    versions: list[dict[str, bytes]], noted: int, is_levelled: bool
+) -> None:
+    """Files that stay are kept, or put once more; many that differ are noted, or few, or none; and the version before
+    is brought level by another process, or where it is level, nearly, by this one."""
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr("toolkit.tree.LITTLE", noted)
         site, notes = Path(folder, "site"), Path(folder, "notes")
         for former, version in pairwise([{}, *versions]):
             tree, files = Tree(site, notes), {}
-            tree.begin()
+            with tree.being_levelled() if is_levelled else nullcontext():
+                tree.begin()
+            assert tree.is_level or not is_levelled or not former
             for number, (name, content) in enumerate(version.items()):
                 if former.get(name) == content and number % 2:
                     files[name] = tree.published[name]
@@ -87,6 +93,23 @@ def test_where_little_changes_nothing_is_asked_of_what_stays(tmp_path: Path) -> 
     tree.begin()
     assert tree.is_level
     assert (tree.next / "index.html").samefile(tree.place / "index.html")
+
+
+def test_a_version_that_differs_much_is_brought_level_before_a_build_begins(tmp_path: Path) -> None:
+    published(tmp_path, b"first")
+    tree = Tree(tmp_path / "site", tmp_path / "notes")
+    with tree.being_levelled():
+        tree.begin()
+    assert tree.is_level
+    assert (tree.next / "index.html").samefile(tree.place / "index.html")
+
+
+def test_a_build_that_ends_before_the_version_is_level_spoils_nothing(tmp_path: Path) -> None:
+    for number in range(3):
+        published(tmp_path, b"%d" % number)
+        with Tree(tmp_path / "site", tmp_path / "notes").being_levelled():
+            pass
+        assert contents(tmp_path / "site") == {"index.html": b"%d" % number}
 
 
 @pytest.mark.parametrize("which", ["site", ".site.next"])

@@ -15,7 +15,7 @@ from pathlib import Path
 from stat import S_ISREG
 from struct import Struct
 from time import time_ns
-from typing import Any
+from typing import Any, NamedTuple
 
 from toolkit.brought import brought, environment, settings_files
 
@@ -124,11 +124,24 @@ def given(root: Path) -> Stamps:
     return {path[start:].replace(os.sep, "/"): own for path, own in found.items()}
 
 
-def inputs(root: Path) -> bytes:
-    """All that a build is made from: what was given, and the stamps of all else, packed. Equal ones are equal bytes."""
+class Inputs(NamedTuple):
+    """All that a build is made from."""
+
+    given: bytes
+    """What was given, packed. Equal ones are equal bytes."""
+    beside: bytes
+    """A digest of the stamps of all else."""
+
+
+def inputs(root: Path) -> Inputs:
+    """All that a build is made from."""
     beside = stamps([*settings_files(root / "mkdocs.yml"), *brought(root), *frame_makers(), *OURS, WEB])
     others = sys.version, str(root), environment(root)
-    return marshal.dumps((dict(given(root)), dict(beside), others), WITHOUT_REFERENCES)
+    return Inputs(_as_bytes(dict(given(root))), digest(_as_bytes((dict(beside), others))))
+
+
+def _as_bytes(value: tuple[Any, ...] | dict[str, Stamp]) -> bytes:
+    return marshal.dumps(value, WITHOUT_REFERENCES)
 
 
 def frame_makers() -> list[Path]:

@@ -3,7 +3,7 @@
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import date
 from functools import partial
 from importlib import import_module
@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from toolkit.cache import Cache, alone, digest, inputs, program, unpacked
+from toolkit.cache import Cache, Inputs, alone, digest, inputs, program, unpacked
 from toolkit.problems import FORMATS, NOTES, Problem, either
 from toolkit.processes import Awaited, apart
 from toolkit.tree import Tree
@@ -94,34 +94,37 @@ def _built(root: Path, out: Path, format: str, engine: str) -> int:
         tree = Tree(out / "site", cache.folder)
         _load_until(looked)
         seen = looked()
-    key = own, digest(seen), engine
-    if cache.get("inputs", key) and tree.published:
+    key, given = (own, seen.beside, engine), digest(seen.given)
+    built = cache.get("inputs", key)
+    if built == given and tree.published:
         print(f"Nothing changed. {_where(out)}")
         return DONE
     from toolkit.read import being_read
 
-    with _step("Reading the records"), being_read(root, cache, unpacked(seen)[0]) as all_read:
-        from toolkit.attached import with_attached  # and all that the pages need, while others read
-        from toolkit.site import make, reference
-        from toolkit.site.templates import compile_changed, templates
+    # Where only something that was given differs, most pages stay.
+    with tree.being_levelled() if built else nullcontext():
+        with _step("Reading the records"), being_read(root, cache, unpacked(seen.given)) as all_read:
+            from toolkit.attached import with_attached  # and all that the pages need, while others read
+            from toolkit.site import make, reference
+            from toolkit.site.templates import compile_changed, templates
 
-        found = with_attached(all_read(), cache)
-    if found.problems:
-        return _tell(found.problems, format)
-    compile_changed(templates(cache))
-    with _step(f"Writing the pages in {len(found.strings.words)} languages"):
-        files, problems = make(found, cache, tree) if engine == "toolkit" else reference(found, out / "pages", tree)
+            found = with_attached(all_read(), cache)
+        if found.problems:
+            return _tell(found.problems, format)
+        compile_changed(templates(cache))
+        with _step(f"Writing the pages in {len(found.strings.words)} languages"):
+            files, problems = make(found, cache, tree) if engine == "toolkit" else reference(found, out / "pages", tree)
     if problems:
         return _tell(problems, format)
     cache.forget("inputs")  # they are not those of what is published now
     tree.publish(files)
-    cache.put("inputs", key, True)
+    cache.put("inputs", key, given)
     _note(found.notes, format)
     print(f"Built {len(found.toolkit.entries)} records. {_where(out)}")
     return DONE
 
 
-def _load_until(found: Awaited[bytes]) -> None:
+def _load_until(found: Awaited[Inputs]) -> None:
     """Load what builds need, for as long as another process has not found out whether there is something to build."""
     for module in NEEDED:
         if found.is_there():

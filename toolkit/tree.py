@@ -11,14 +11,15 @@ a build begins, and nothing need be asked of files that stay.
 
 import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import partial
 from io import FileIO
 from pathlib import Path
 from typing import NamedTuple
 
 from toolkit.cache import packed, sealed, unpacked, unsealed
+from toolkit.processes import apart
 
 Files = dict[str, bytes]
 """What the content of each file is known by, by its name from the folder: random bytes, given to each new content. A
@@ -68,7 +69,7 @@ class Tree:
         self.place, self.notes = place, notes
         self.next, self.old = (place.with_name(f".{place.name}.{which}") for which in ("next", "old"))
         self._recover()
-        self.noted = self._noted(place)
+        self.noted, self.noted_next = self._noted(place), self._noted(self.next)
         self.published = self.noted.files
         self.coming = os.urandom(KNOWN)
         """What the next version will be known by."""
@@ -76,21 +77,54 @@ class Tree:
         """Whether the next version held the same as the published one when this build began."""
         self.waiting: Files = {}
         """What the next version held when this build began."""
+        self._wait: Callable[[], None] = lambda: None
+        """Waits until a copy of this process has brought the next version level, if one does."""
+
+    @contextmanager
+    def being_levelled(self) -> Iterator[None]:
+        """Where it is known that little changed: meanwhile a copy of this process brings the next version level with
+        the published one, if that is work. `begin` waits for it.
+        """
+        if not self._is_far:
+            yield
+            return
+        with apart(self._level) as levelled:
+            self._wait = levelled
+            yield
+
+    @property
+    def _is_far(self) -> bool:
+        """Whether the next version differs much from the published one, or is not there."""
+        version = self.noted_next.version
+        return bool(self.published) and (not version or version not in (self.noted.version, self.noted.before))
+
+    def _level(self) -> None:
+        """Bring the next version level with the published one, whatever it holds, and note that it is."""
+        self._begin()
+        self.keep(self.published)
+        folders = _folders(self.published)
+        self._take_away(self.waiting.keys() - self.published.keys(), folders)
+        self._write_note(self.next, Noted(self.noted.version), self.published, folders)
 
     def begin(self) -> None:
         """From here on the next version is neither the old nor the new, should this process be killed."""
-        waiting = self._noted(self.next)
-        self.is_level = bool(waiting.version) and waiting.version in (self.noted.version, self.noted.before)
-        self.waiting = self.published if self.is_level else waiting.files
+        self._wait()
+        if self._is_far:
+            self.noted_next = self._noted(self.next)
+        self._begin()
+
+    def _begin(self) -> None:
+        self.is_level = bool(self.published) and not self._is_far
+        self.waiting = self.published if self.is_level else self.noted_next.files
         if not self.waiting:
             _clear(self.next)
             self.next.mkdir(parents=True)
             return
         self._note(self.next).unlink()
-        if self.is_level and waiting.version != self.noted.version:
-            self._level(self.noted.differing)
+        if self.is_level and self.noted_next.version != self.noted.version:
+            self._take(self.noted.differing)
 
-    def _level(self, differing: Iterable[str]) -> None:
+    def _take(self, differing: Iterable[str]) -> None:
         """Take these files from the published version, or away if it does not have them."""
         gone = set(differing) - self.published.keys()
         self._take_away(gone, _folders(self.published) if gone else set())

@@ -28,7 +28,7 @@ from tests.conftest import ROOT, SAMPLE, flipped
 from tests.documents import pdf
 from tests.site.test_forms import making
 from toolkit import front_door
-from toolkit.cache import STAMP, TEMPLATES, TICK, Cache, digest, inputs, program, stamp, unpacked
+from toolkit.cache import STAMP, TEMPLATES, TICK, Cache, inputs, program, stamp
 from toolkit.join import Toolkit
 from toolkit.pages.templates import Templates
 from toolkit.pages.translations import Tally
@@ -328,11 +328,11 @@ def test_settings_that_are_inherited_count_as_the_toolkits_own(copy: Path) -> No
 
 
 def test_another_version_of_the_theme_is_seen(copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    beside = unpacked(inputs(copy))[1]
+    beside = inputs(copy).beside
     (tmp_path / "material").mkdir()
     (tmp_path / "material" / "__init__.py").write_text("", "utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    assert unpacked(inputs(copy))[1].keys() != beside.keys()
+    assert inputs(copy).beside != beside
 
 
 def test_another_program_makes_all_that_differs(copy: Path, program: Path, tmp_path: Path) -> None:
@@ -533,7 +533,7 @@ def test_a_build_killed_after_publishing_does_not_take_the_former_records_for_th
     kept = Cache.put
     time.sleep(2 * TICK / 1e9)
     assert front_door.build(copy, out) == 0
-    key = program(), digest(inputs(copy)), "toolkit"
+    key = program(), inputs(copy).beside, "toolkit"
     assert Cache(out / ".cache").get("inputs", key)
     text = record.read_text("utf-8")
     record.write_text(text.replace("Drink tea", "Drink coffee"), "utf-8")

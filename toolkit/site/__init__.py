@@ -44,12 +44,12 @@ def make(found: Read, cache: Cache, tree: Tree) -> tuple[Files, list[Problem]]:
     former: Parts = {name: (key, Made(*bare)) for name, (key, bare) in kept.items()}
     before = Before(former, are_published=bool(version) and version == tree.noted.version)
     sums: Counter[Key] = Counter(counted)
-    tree.begin()
     keys = Keys(found, cache)
     seen = digest(repr(sorted(stamps([WEB]).items())).encode())
     served = _served(cache, seen)
     indexes, prepare_all = _indexes(found, keys, tree, cache)
     unframed = {"assets": _assets(seen, tree), **indexes}
+    tree.begin()
     # Of an index that was made before, few cards are asked for.
     prepare_search = (lambda: None) if former else prepare_all
     with (

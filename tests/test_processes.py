@@ -74,6 +74,14 @@ def test_a_process_that_ends_before_its_task_is_told_however_it_says_that_all_is
 
 
 @copied
+def test_what_is_asked_for_too_late_is_not_waited_for() -> None:
+    with apart(os.getpid) as result:
+        pass
+    with pytest.raises(StopIteration):
+        result()
+
+
+@copied
 def test_no_process_outlives_a_failure(tmp_path: Path) -> None:
     note = tmp_path / "process"
 

@@ -61,25 +61,24 @@ def test_a_file_may_become_a_folder_and_a_folder_a_file(tmp_path: Path) -> None:
 @settings(max_examples=150, deadline=None)
 @given(VERSIONS, st.sampled_from([0, 1, 1000]), st.booleans())
 def test_whatever_is_published_one_after_the_other_is_there(
-    versions: list[dict[str, bytes]], noted: int, is_levelled: bool
+    versions: list[dict[str, bytes]], noted: int, is_filled: bool
 ) -> None:
-    """Files that stay are kept, or put once more; many that differ are noted, or few, or none; and the version before
-    is brought level by another process, or where it is level, nearly, by this one."""
+    """Files that stay are kept, or put once more; many that differ are noted, or few, or none; and another process
+    takes over what is published, or none does."""
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr("toolkit.tree.LITTLE", noted)
         site, notes = Path(folder, "site"), Path(folder, "notes")
         for former, version in pairwise([{}, *versions]):
             tree, files = Tree(site, notes), {}
-            with tree.being_levelled() if is_levelled else nullcontext():
+            with tree.being_filled() if is_filled else nullcontext():
                 tree.begin()
-            assert tree.is_level or not is_levelled or not former
-            for number, (name, content) in enumerate(version.items()):
-                if former.get(name) == content and number % 2:
-                    files[name] = tree.published[name]
-                    tree.keep({name: files[name]})
-                else:
-                    files[name] = tree.put(name, content)
-            tree.publish(files)
+                for number, (name, content) in enumerate(version.items()):
+                    if former.get(name) == content and number % 2:
+                        files[name] = tree.published[name]
+                        tree.keep({name: files[name]})
+                    else:
+                        files[name] = tree.put(name, content)
+                tree.publish(files)
             assert contents(site) == version
             again = Tree(site, notes)
             assert (again.published, again.noted.version) == (files, tree.coming)
@@ -95,19 +94,24 @@ def test_where_little_changes_nothing_is_asked_of_what_stays(tmp_path: Path) -> 
     assert (tree.next / "index.html").samefile(tree.place / "index.html")
 
 
-def test_a_version_that_differs_much_is_brought_level_before_a_build_begins(tmp_path: Path) -> None:
-    published(tmp_path, b"first")
+def test_what_is_put_while_another_process_takes_over_the_published_files_comes_first(tmp_path: Path) -> None:
+    first = Tree(tmp_path / "site", tmp_path / "notes")
+    first.begin()
+    first.publish({f"{number}/page.html": first.put(f"{number}/page.html", b"one") for number in range(MANY)})
     tree = Tree(tmp_path / "site", tmp_path / "notes")
-    with tree.being_levelled():
+    with tree.being_filled():
         tree.begin()
-    assert tree.is_level
-    assert (tree.next / "index.html").samefile(tree.place / "index.html")
+        new = {f"{number}/page.html": tree.put(f"{number}/page.html", b"other") for number in range(MANY - 1, -1, -2)}
+        assert tree.read("0/page.html") == b"one"
+        tree.publish(tree.published | new)
+    assert contents(tmp_path / "site") == {f"{i}/page.html": b"other" if i % 2 else b"one" for i in range(MANY)}
+    assert (tree.next / "0" / "page.html").samefile(tree.place / "0" / "page.html")
 
 
-def test_a_build_that_ends_before_the_version_is_level_spoils_nothing(tmp_path: Path) -> None:
+def test_a_build_that_fails_while_the_published_files_are_taken_over_spoils_nothing(tmp_path: Path) -> None:
     for number in range(3):
         published(tmp_path, b"%d" % number)
-        with Tree(tmp_path / "site", tmp_path / "notes").being_levelled():
+        with Tree(tmp_path / "site", tmp_path / "notes").being_filled():
             pass
         assert contents(tmp_path / "site") == {"index.html": b"%d" % number}
 

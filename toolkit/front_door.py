@@ -102,7 +102,7 @@ def _built(root: Path, out: Path, format: str, engine: str) -> int:
     from toolkit.read import being_read
 
     # Where only something that was given differs, most pages stay.
-    with tree.being_levelled() if built else nullcontext():
+    with tree.being_filled() if built else nullcontext():
         with _step("Reading the records"), being_read(root, cache, unpacked(seen.given)) as all_read:
             from toolkit.attached import with_attached  # and all that the pages need, while others read
             from toolkit.site import make, reference
@@ -114,10 +114,10 @@ def _built(root: Path, out: Path, format: str, engine: str) -> int:
         compile_changed(templates(cache))
         with _step(f"Writing the pages in {len(found.strings.words)} languages"):
             files, problems = make(found, cache, tree) if engine == "toolkit" else reference(found, out / "pages", tree)
-    if problems:
-        return _tell(problems, format)
-    cache.forget("inputs")  # they are not those of what is published now
-    tree.publish(files)
+        if problems:
+            return _tell(problems, format)
+        cache.forget("inputs")  # they are not those of what is published now
+        tree.publish(files)
     cache.put("inputs", key, given)
     _note(found.notes, format)
     print(f"Built {len(found.toolkit.entries)} records. {_where(out)}")

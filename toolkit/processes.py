@@ -4,7 +4,7 @@ import gc
 import os
 import pickle
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from signal import SIG_IGN, SIGINT, signal
 from struct import Struct
@@ -125,11 +125,13 @@ def _copies(tasks: Sequence[Callable[[], Result]]) -> Iterator[Iterator[Result]]
     os.close(dealer)
     crew = _Crew(tasks, deck)
     CREWS.append(crew)
+    results = _results(crew)
     try:
         crew.begin()
         _fill_up()
-        yield _results(crew)
+        yield results
     finally:
+        results.close()
         CREWS.remove(crew)
         os.close(deck)
         for pipe, copy in crew.at_work.items():
@@ -144,7 +146,7 @@ def _fill_up() -> None:
             crew.begin()
 
 
-def _results(crew: _Crew) -> Iterator[Any]:
+def _results(crew: _Crew) -> Generator[Any]:
     for number in range(len(crew.tasks)):
         while number not in crew.done:
             if crew.is_broken:

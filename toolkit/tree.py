@@ -74,57 +74,64 @@ class Tree:
         self.coming = os.urandom(KNOWN)
         """What the next version will be known by."""
         self.is_level = False
-        """Whether the next version held the same as the published one when this build began."""
+        """Whether the next version holds the same as the published one, or will, but for what is put there."""
         self.waiting: Files = {}
-        """What the next version held when this build began."""
+        """What the next version holds, or will, before anything is put there."""
         self._wait: Callable[[], None] = lambda: None
-        """Waits until a copy of this process has brought the next version level, if one does."""
 
     @contextmanager
-    def being_levelled(self) -> Iterator[None]:
-        """Where it is known that little changed: meanwhile a copy of this process brings the next version level with
-        the published one, if that is work. `begin` waits for it.
+    def being_filled(self) -> Iterator[None]:
+        """If the next version holds nothing yet: meanwhile a copy of this process takes over all that is published.
+
+        That is well done where it is known that most of it stays. What is put there comes first.
         """
-        if not self._is_far:
+        if not self.published or self.noted_next.packed:
             yield
             return
-        with apart(self._level) as levelled:
-            self._wait = levelled
+        _clear(self.next)
+        self.next.mkdir(parents=True)
+        self.is_level, self.waiting = True, self.published
+        with apart(self._fill) as filled:
+            self._wait = filled
             yield
 
-    @property
-    def _is_far(self) -> bool:
-        """Whether the next version differs much from the published one, or is not there."""
-        version = self.noted_next.version
-        return bool(self.published) and (not version or version not in (self.noted.version, self.noted.before))
+    def _fill(self) -> None:
+        inside: dict[str, list[str]] = {}
+        for path in self.published:
+            folder, _, name = path.rpartition("/")
+            inside.setdefault(folder, []).append(name)
+        for folder, names in inside.items():
+            target = self.next / folder
+            try:
+                target.mkdir(parents=True, exist_ok=True)
+                for name in names:
+                    with suppress(FileExistsError):  # it is a new one
+                        _link(f"{self.place}/{folder}/{name}", f"{target}/{name}")
+            except (*TAKEN, FileExistsError):
+                if target.is_dir():
+                    raise  # else a new file has taken its place
 
-    def _level(self) -> None:
-        """Bring the next version level with the published one, whatever it holds, and note that it is."""
-        self._begin()
-        self.keep(self.published)
-        folders = _folders(self.published)
-        self._take_away(self.waiting.keys() - self.published.keys(), folders)
-        self._write_note(self.next, Noted(self.noted.version), self.published, folders)
+    def _filled(self) -> None:
+        """Wait until all is taken over."""
+        wait, self._wait = self._wait, lambda: None
+        wait()
 
     def begin(self) -> None:
         """From here on the next version is neither the old nor the new, should this process be killed."""
-        self._wait()
-        if self._is_far:
-            self.noted_next = self._noted(self.next)
-        self._begin()
-
-    def _begin(self) -> None:
-        self.is_level = bool(self.published) and not self._is_far
-        self.waiting = self.published if self.is_level else self.noted_next.files
+        if self.is_level:
+            return
+        waiting = self.noted_next
+        self.is_level = bool(waiting.version) and waiting.version in (self.noted.version, self.noted.before)
+        self.waiting = self.published if self.is_level else waiting.files
         if not self.waiting:
             _clear(self.next)
             self.next.mkdir(parents=True)
             return
         self._note(self.next).unlink()
-        if self.is_level and self.noted_next.version != self.noted.version:
-            self._take(self.noted.differing)
+        if self.is_level and waiting.version != self.noted.version:
+            self._level(self.noted.differing)
 
-    def _take(self, differing: Iterable[str]) -> None:
+    def _level(self, differing: Iterable[str]) -> None:
         """Take these files from the published version, or away if it does not have them."""
         gone = set(differing) - self.published.keys()
         self._take_away(gone, _folders(self.published) if gone else set())
@@ -165,10 +172,12 @@ class Tree:
 
     def read(self, name: str) -> bytes:
         """A file of the next version."""
+        self._filled()
         return (self.next / name).read_bytes()
 
     def publish(self, files: Files) -> bool:
         """Let the next version, which is to have just these files, be the published one. Tells whether it differs."""
+        self._filled()
         folders = _folders(files)
         self._take_away(self.waiting.keys() - files.keys(), folders)
         differing = [name for name, own in files.items() if self.published.get(name) != own]
@@ -312,9 +321,7 @@ def _link(source: str, target: str) -> None:
     """The same file under a second name; a copy where the file system has no such names."""
     try:
         os.link(source, target)
-    except (FileExistsError, FileNotFoundError):
+    except (FileExistsError, FileNotFoundError, NotADirectoryError):
         raise
     except OSError:
-        from shutil import copyfile
-
-        copyfile(source, target)
+        _write(Path(source).read_bytes(), target)

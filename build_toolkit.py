@@ -87,7 +87,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="build_toolkit.py", description="Make the toolkit's site from its records. Without a word: build."
     )
-    words = parser.add_subparsers(dest="word", required=True, metavar="word")
+    # Without `prog` it would look up how wide the terminal is, and load much for it.
+    words = parser.add_subparsers(dest="word", required=True, metavar="word", prog=parser.prog)
     made = {
         word: words.add_parser(word, parents=[every], help=meaning, description=meaning)
         for word, meaning in WORDS.items()

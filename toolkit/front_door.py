@@ -25,6 +25,7 @@ PROGRAM = Path(__file__).parent.parent / "build_toolkit.py"
 NEEDED = (
     *("dataclasses", "toolkit.records", "toolkit.gather", "toolkit.check", "toolkit.join", "toolkit.read", "jinja2"),
     *("toolkit.pages", "toolkit.publish", "toolkit.attached", "toolkit.site", "toolkit.site.templates"),
+    "toolkit.site.searching",
 )
 """The modules that a build needs where something changed, in steps."""
 OFFLINE_NAME = "toolkit"

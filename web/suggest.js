@@ -116,6 +116,7 @@
       })
       // Enter still leads to the find page, which says what is wrong.
       .catch(function () {
+        if (mine !== turn || timer) return; // typed on since
         var isAsked = isEntered;
         close();
         if (isAsked) enter();

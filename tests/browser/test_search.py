@@ -8,7 +8,7 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import Quiet, served
 from tests.browser.firefox import Firefox, firefox
@@ -199,6 +199,21 @@ def test_who_types_on_has_chosen_nothing(chromium: Browser, site: str) -> None:
         page.keyboard.type("preter")
         page.keyboard.press("Enter")
         page.wait_for_url("**/find.html?q=interpreter")
+
+
+def test_a_question_that_fails_takes_no_answer_from_the_next_one(chromium: Browser, http: str) -> None:
+    page = chromium.new_page()
+    held: list[Route] = []
+    page.route("**/search/en/t/*", lambda route: route.continue_() if held else held.append(route))
+    page.goto(f"{http}about.html")
+    box = page.get_by_role("combobox", name="Search the toolkit")
+    with page.expect_request("**/search/en/t/*"):
+        box.fill("youth")
+    with page.expect_request(lambda request: "/search/en/t/" in request.url and request != held[0].request):
+        box.fill("interpreter")
+    held[0].abort()
+    expect(page.get_by_role("option").last).to_contain_text("interpreter")
+    page.close()
 
 
 def test_words_are_marked_until_a_click(chromium: Browser, site: str) -> None:

@@ -108,6 +108,24 @@ def test_what_is_put_while_another_process_takes_over_the_published_files_comes_
     assert (tree.next / "0" / "page.html").samefile(tree.place / "0" / "page.html")
 
 
+def test_a_file_that_comes_in_the_way_of_a_folder_makes_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where another process takes over what is published."""
+    tree = Tree(tmp_path / "site", tmp_path / "notes")
+    tree.begin()
+    late = ["a/b", "a"]
+    made = Path.mkdir
+
+    def mkdir(self: Path, *arguments: bool, **named: bool) -> None:
+        if late and self == tree.next / late[-1]:
+            (tree.next / late.pop()).write_bytes(b"old")
+        made(self, *arguments, **named)
+
+    monkeypatch.setattr(Path, "mkdir", mkdir)
+    tree.publish({"a/b/c": tree.put("a/b/c", b"new")})
+    assert contents(tmp_path / "site") == {"a/b/c": b"new"}
+    assert not late
+
+
 def test_a_build_that_fails_while_the_published_files_are_taken_over_spoils_nothing(tmp_path: Path) -> None:
     for number in range(3):
         published(tmp_path, b"%d" % number)

@@ -102,6 +102,7 @@ def _built(root: Path, out: Path, format: str, engine: str) -> int:
         return DONE
     from toolkit.read import being_read
 
+    cache.forget("inputs")  # they are not those of what is published next, and what fails now is not tried again
     # Where only something that was given differs, most pages stay.
     with tree.being_filled() if built else nullcontext():
         with _step("Reading the records"), being_read(root, cache, unpacked(seen.given)) as all_read:
@@ -117,7 +118,6 @@ def _built(root: Path, out: Path, format: str, engine: str) -> int:
             files, problems = make(found, cache, tree) if engine == "toolkit" else reference(found, out / "pages", tree)
         if problems:
             return _tell(problems, format)
-        cache.forget("inputs")  # they are not those of what is published now
         tree.publish(files)
     cache.put("inputs", key, given)
     _note(found.notes, format)

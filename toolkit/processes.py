@@ -102,7 +102,7 @@ class _Crew:
     @property
     def wants_more(self) -> bool:
         """Whether another copy would find something to do."""
-        return len(self.tasks) - self.many_done > len(self.at_work)
+        return not self.is_broken and len(self.tasks) - self.many_done > len(self.at_work)
 
     def is_done(self) -> bool:
         """Whether no task is left that something may come of."""

@@ -37,8 +37,9 @@ TAKEN = FileNotFoundError, NotADirectoryError
 """What says that a file or folder has made room for one that bears the name of it or of a folder around it."""
 LITTLE = 1000
 """So many files that differ are noted. Where very many do, most are made once more than they need be."""
-ATTEMPTS = 8
-"""How often a file may be in the way, or its folder missing: once, and once for each other process that makes it."""
+ATTEMPTS = 1000
+"""How often something may be in a file's way, or its folder missing, since other processes make files, too: far more
+often than they can."""
 
 
 class Noted(NamedTuple):
@@ -77,6 +78,7 @@ class Tree:
         """Whether the next version holds the same as the published one, or will, but for what is put there."""
         self.waiting: Files = {}
         """What the next version holds, or will, before anything is put there."""
+        self._is_being_filled = False
         self._wait: Callable[[], None] = lambda: None
 
     @contextmanager
@@ -88,11 +90,10 @@ class Tree:
         if not self.published or self.noted_next.packed:
             yield
             return
-        _clear(self.next)
-        self.next.mkdir(parents=True)
+        self.begin()
         self.is_level, self.waiting = True, self.published
         with apart(self._fill) as filled:
-            self._wait = filled
+            self._is_being_filled, self._wait = True, filled
             yield
 
     def _fill(self) -> None:
@@ -118,7 +119,7 @@ class Tree:
 
     def begin(self) -> None:
         """From here on the next version is neither the old nor the new, should this process be killed."""
-        if self.is_level:
+        if self._is_being_filled:
             return
         waiting = self.noted_next
         self.is_level = bool(waiting.version) and waiting.version in (self.noted.version, self.noted.before)
@@ -171,7 +172,7 @@ class Tree:
         return (self.place / name).read_bytes()
 
     def read(self, name: str) -> bytes:
-        """A file of the next version."""
+        """A file of the next version, for the first process: a copy of it would wait without end while it is filled."""
         self._filled()
         return (self.next / name).read_bytes()
 
@@ -210,14 +211,22 @@ class Tree:
                 break
             except FileExistsError:
                 _clear(path)
-            except FileNotFoundError:
-                Path(path).parent.mkdir(parents=True, exist_ok=True)
-            except NotADirectoryError:  # there was a file of the name of one of its folders
-                for folder in list(Path(path).relative_to(self.next).parents)[:-1]:
-                    if (self.next / folder).is_file():
-                        _unlink(str(self.next / folder))
+            except TAKEN:
+                self._open_way(path)
         else:
             make(path)
+
+    def _open_way(self, path: str) -> None:
+        """Make the folders of a file, in place of files of such a name, as far as no other process is in the way."""
+        for folder in reversed(Path(path).relative_to(self.next).parents):
+            way = self.next / folder
+            with suppress(*TAKEN, FileExistsError, IsADirectoryError):
+                try:
+                    way.mkdir(parents=True)
+                except FileExistsError:
+                    if way.is_file():
+                        way.unlink()
+                        way.mkdir(exist_ok=True)
 
     def _take_away(self, gone: Collection[str], folders: Collection[str]) -> None:
         """Delete files, and their folders if these are none of those that there are to be."""

@@ -202,6 +202,7 @@ EDITS: list[Edit] = [
 def test_after_any_edits_a_build_gives_what_a_build_from_nothing_gives(edits: list[tuple[Edit, int]]) -> None:
     with TemporaryDirectory() as folder:
         root = sample_in(Path(folder))
+        time.sleep(2 * TICK / 1e9)  # so that the first edit finds all else as it was
         assert front_door.build(root, root / "build") == 0
         for edit, seed in edits:
             before = files(root / "build" / "site")
@@ -237,6 +238,26 @@ def test_a_changed_step_rewrites_the_page_and_the_index_of_its_language_and_no_m
     dashboards = {f"{language}translations/index.html" for language in ("", "es/", "ar/")}
     reference = {f"{language}contribute/practice.html" for language in ("", "es/", "ar/")}
     assert pages <= rewritten <= pages | dashboards | reference
+
+
+def test_the_first_change_is_put_among_published_files_that_another_process_takes_over(
+    copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record, note = copy / "practices" / "practice" / "id-night.yml", tmp_path / "filled"
+    time.sleep(2 * TICK / 1e9)
+    assert front_door.build(copy, copy / "build") == 0
+    fill = Tree._fill
+
+    def slowly(self: Tree) -> None:
+        time.sleep(0.2)
+        fill(self)
+        note.touch()
+
+    monkeypatch.setattr(Tree, "_fill", slowly)
+    record.write_text(record.read_text("utf-8").replace("Forty made-up people", "Fifty made-up people"), "utf-8")
+    assert front_door.build(copy, copy / "build") == 0
+    assert note.exists()
+    assert differing(files(copy / "build" / "site"), from_nothing(copy)) == []
 
 
 def test_a_changed_title_rewrites_what_shows_it(copy: Path) -> None:

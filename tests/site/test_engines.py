@@ -239,9 +239,13 @@ HOOKS = {
     "a quoted description": "from urllib.parse import quote\n" + OF_CONTEXT + "quote(page.meta['description'])",
     "a name in capitals": OF_CONTEXT + "page.file.name.title()",
     "the kind of a record": OF_CONTEXT + "page.meta.get('kind_label')",
-    "the agencies of a record": OF_CONTEXT + "[agency['text'] for agency in page.meta.get('agencies', ())]",
+    "the agencies of a record": OF_CONTEXT + "page.meta.get('agencies')",
     "links that are changed": "def on_post_page(output, page, config):\n"
     "    return output.replace('<a href=\"https:', '<a target=\"_blank\" href=\"https:')\n",
+    "code that is changed": "def on_post_page(output, page, config):\n"
+    "    return output.replace('<pre', '<pre tabindex=\"0\"')\n",
+    "quotations that are changed": "def on_post_page(output, page, config):\n"
+    "    return output.replace('<blockquote', '<blockquote data-seen')\n",
     "the length of a text": OF_PAGE.format("str(len(page.content))"),
     "pages that are written": """from pathlib import Path
 def on_post_build(config):
@@ -263,6 +267,7 @@ def test_what_a_hook_computes_from_a_page_stops_the_build(
 ASKING = {
     "agencies": "{{ 'Many' if page and page.meta.get('agencies', [])|length > 3 }}",
     "notices": "{% if page and 'notices' in page.meta %}{% endif %}",
+    "is_foreign": "{{ 'In English' if page and page.meta.template == 'hand.html' and page.meta.is_foreign }}",
 }
 
 
@@ -288,6 +293,8 @@ OTHER = {
     "how long a page is": "{{ 'Long' if page.content|length > 500 }}",
     "a table of contents": "{{ 'Long' if (page.toc|first).children|length > 1 }}",
     "a list": "{{ 'A list' if page.file.name == 'index' }}",
+    "a former address": "{{ 'Moved' if page.meta.template == 'moved.html' }}",
+    "the overview": "{{ 'Counted' if page.meta.template == 'overview.html' }}",
 }
 OTHER_HOOKS = {
     "a kind of old": "def on_page_markdown(markdown, page, config, files):\n"
@@ -295,11 +302,6 @@ OTHER_HOOKS = {
     "minutes to read": "def on_page_markdown(markdown, page, config, files):\n"
     "    page.meta['minutes'] = str(len(markdown) // 50)\n" + IN_HOOK + "page.meta.get('minutes')\n",
     "headings": IN_PAGE.format("'<h1'", "'<h1 data-seen'"),
-    "quotations": IN_PAGE.format("'<blockquote'", "'<blockquote data-seen'"),
-    "a record that is taken out": "from mkdocs.plugins import event_priority\n@event_priority(-100)\n"
-    "def on_files(files, config):\n"
-    "    for name in list(files.src_uris):\n"
-    "        if name.startswith('agencies/rivertown'):\n            files.remove(files.src_uris[name])\n",
 }
 
 
@@ -331,10 +333,20 @@ SOUGHT = {
     "a piece of one": ("{{ 'Tea' if page and 'tea-with' in page.file.src_uri }}", "", "tea-with"),
     "a beginning": ("{{ 'Id' if page and page.url.startswith('practices/id-') }}", "", "practices/id-"),
     "an end": ("{{ 'Tea' if page and page.file.dest_uri.endswith(('officers.html', '.htm')) }}", "", "officers.html"),
+    "a piece of a piece": ("{{ 'Tea' if page and page.url.split('/')[-1] == 'tea.html' }}", "", "tea.html"),
+    "without its end": ("{{ 'Tea' if page and page.url.removesuffix('.html') == 'agencies/x' }}", "", "agencies/x"),
+    "where it stands": ("{{ 'Tea' if page and page.file.src_uri.find('tea-') > 0 }}", "", "tea-"),
     "a whole address": (
         "{{ 'X' if page and page.canonical_url == 'https://sample.example/toolkit/practices/x.html' }}",
         "",
         "https://sample.example/toolkit/practices/x.html",
+    ),
+    "a record that is taken out": (
+        "",
+        "def on_files(files, config):\n"
+        "    for name in list(files.src_uris):\n"
+        "        if name.startswith('agencies/rivertown'):\n            files.remove(files.src_uris[name])\n",
+        "agencies/rivertown",
     ),
     "by a hook": (
         "",
@@ -399,6 +411,34 @@ def test_all_that_pages_tell_their_templates_is_known_where_frames_are_watched()
     made = pages(found.toolkit, found.strings.words, found.strings.lists, found.sizes, found.hand)
     told = {key for page in made for key in page.meta}
     assert told == {"title", "description", "template", *OF_RECORDS, *IN_LISTS, *OF_OTHERS}
+
+
+REWRITING = {
+    "Markdown": "def on_page_markdown(markdown, page, config, files):\n    return markdown + '\\n\\nReviewed by us.'\n",
+    "HTML": "def on_page_content(html, page, config, files):\n    return html + '<p>Reviewed by us.</p>'\n",
+    "a phrase": "def on_page_content(html, page, config, files):\n    return html.replace('officers', 'police')\n",
+}
+
+
+@pytest.mark.parametrize("hook", REWRITING.values(), ids=REWRITING)
+def test_a_hook_that_changes_the_text_of_records_stops_the_build(
+    settings: Callable[..., Path], capsys: pytest.CaptureFixture[str], hook: str
+) -> None:
+    root = settings(hook=hook)
+    assert front_door.build(root, root / "build") == 1
+    told = "mkdocs.yml: brings in what changes the text of pages that are not written by hand, such as `"
+    assert capsys.readouterr().out.startswith(told)
+
+
+def test_a_hook_may_change_the_text_of_pages_by_hand(settings: Callable[..., Path]) -> None:
+    root = settings(
+        hook="def on_page_markdown(markdown, page, config, files):\n"
+        "    return markdown + '\\n\\nReviewed by us.' if page.meta['template'] == 'hand.html' else markdown\n"
+    )
+    assert front_door.build(root, root / "fast") == 0
+    assert front_door.build(root, root / "reference", engine="mkdocs") == 0
+    assert first_difference(root / "fast" / "site", root / "reference" / "site") is None
+    assert "Reviewed by us." in (root / "fast" / "site" / "about.html").read_text("utf-8")
 
 
 BROUGHT = {
@@ -738,7 +778,10 @@ def test_a_page_is_to_be_edited_at_no_address_of_mkdocs_by_either_engine(setting
 @pytest.mark.parametrize("engine", ["toolkit", "mkdocs"])
 @pytest.mark.parametrize(
     ("more", "said"),
-    [("theme: {name: nope}\n", "Unrecognised theme name: 'nope'"), ("plugins: [nope]\n", '"nope" plugin')],
+    [
+        ("theme: {name: nope}\n", "`nope` is not the theme"),
+        ("plugins: [nope]\n", '"nope" plugin'),
+    ],
     ids=["theme", "plugin"],
 )
 def test_what_mkdocs_says_of_a_wrong_setting_is_told(

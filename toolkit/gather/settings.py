@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from os.path import relpath
 from pathlib import Path
+from posixpath import normpath
 from typing import Any
 
 from toolkit.brought import settings_files
@@ -13,6 +14,7 @@ from toolkit.problems import Problem, short
 from toolkit.records.text import ADDRESS
 
 FILE = "mkdocs.yml"
+THEME = "material"
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,9 @@ def settings(root: Path) -> Settings:
         str(config.get("site_name") or ""),
         f"{str(url).rstrip('/')}/" if url else "",
         languages if languages and are_texts(languages) else [SOURCE_LANGUAGE],
-        list(_menu(config.get("nav") or [])),
+        [entry.removesuffix(".md") for entry in _menu(config.get("nav") or [])],
         "\n".join(texts),
-        problems or list(_mistakes(config.get("nav"), languages, url)),
+        problems or list(_mistakes(config, languages, url)),
     )
 
 
@@ -78,10 +80,21 @@ def _read(path: Path, file: str) -> tuple[str, dict[str, Any], list[Problem]]:
     return text, {}, [Problem(file, 1, "", "holds no settings.", "Write one a line, such as `site_name: …`.")]
 
 
-def _mistakes(menu: object, languages: object, url: object) -> Iterator[Problem]:
+def _mistakes(config: dict[str, Any], languages: object, url: object) -> Iterator[Problem]:
+    menu, theme = config.get("nav"), config.get("theme")
     if not menu or not isinstance(menu, list):
         fix = "List the pages of the menu, such as `nav: [index.md, practices/index.md]`."
         yield Problem(FILE, 0, "nav", "is no list of pages.", fix)
+    for entry in _menu(menu):
+        if not entry.endswith(".md") or "://" in entry or normpath(entry) != entry:
+            fix = "Write the way from docs/ to a page, such as `about.md`. Other sites can be linked to from a page."
+            yield Problem(FILE, 0, "nav", f"`{short(entry)}` is no page of the site.", fix)
+    name = theme.get("name") if isinstance(theme, dict) else theme
+    if name != THEME and not isinstance(name, list):  # as of `!ENV`
+        what = (
+            f"`{short(str(name))}` is not the theme that the toolkit's pages are made for." if name else "is missing."
+        )
+        yield Problem(FILE, 0, "theme.name", what, f"Write `name: {THEME}` under `theme:`.")
     if languages is not None and not (languages and are_texts(languages)):
         yield Problem(FILE, 0, "extra.languages", "is no list of languages.", "Write it as `languages: [en, es]`.")
     if url and not (isinstance(url, str) and ADDRESS.fullmatch(url)):
@@ -98,6 +111,6 @@ def _laid(under: Any, over: Any) -> Any:
 
 def _menu(entries: Any) -> Iterator[str]:
     if isinstance(entries, str):
-        yield entries.removesuffix(".md")
+        yield entries
     for entry in entries.values() if isinstance(entries, dict) else entries if isinstance(entries, list) else ():
         yield from _menu(entry)

@@ -7,7 +7,7 @@ And no frame may ask for what else a page tells its template, which differs from
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from posixpath import basename
-from typing import Any
+from typing import Any, TypeVar
 
 from markupsafe import escape
 
@@ -35,11 +35,18 @@ OF_OTHERS = ("is_foreign", "map", "map_counts", "show", *OF_OVERVIEW)
 WATCHED = {*OF_RECORDS, *IN_LISTS, *OF_OTHERS} - {*OF_KINDS}
 """What no frame may ask for. It may ask what kind a page is of, and which template it has, where that makes no
 difference: of each there is a sample (`samples.py`)."""
+WATCHED_BY_HAND = ("is_foreign", "notices")
+"""The same of a page by hand, which has a frame of its own, where these are not told."""
 BODY = "Words.\n\n## Heading\n\nMore words."
 OWN_PART = (
     '<h2 id="heading">Heading</h2><p><strong>Words</strong> <a href="https://elsewhere.example/a">elsewhere</a> and '
     '<a href="../about.html">here</a>, <code>code</code>, <img src="../files/a.png" alt="A picture"></p>'
-    "<ul><li>One</li></ul><table><thead><tr><th>Head</th></tr></thead><tbody><tr><td>Cell</td></tr></tbody></table>"
+    "<ul><li>One</li></ul><ol><li><em>Two</em></li></ol>"
+    "<table><thead><tr><th>Head</th></tr></thead><tbody><tr><td>Cell</td></tr></tbody></table>"
+    '<h3 id="below">Below</h3><pre><code class="language-yaml">title: Text</code></pre>'
+    '<blockquote><p>Said<br><sup><a href="#note-1">1</a></sup></p></blockquote><hr>'
+    '<section class="part"><div>Part</div></section><details><summary>More</summary></details>'
+    "<dl><dt>Word</dt><dd>Meaning</dd></dl>"
 )
 """The page's own part, in place of a mark: what hooks and plugins look for in HTML."""
 ANY_NAME = re.compile(r"[\w-]+")
@@ -52,6 +59,9 @@ ANY_MARK = re.compile("|".join(MARKS), re.I)
 FIX = "Take out the setting, plugin or hook that does so, or build with `--engine mkdocs`."
 
 
+Answer = TypeVar("Answer", bool, int)
+
+
 def probe(language: str) -> Page:
     """A page like a record's."""
     told = dict.fromkeys(OF_RECORDS, SIGNS) | {key: [{"text": SIGNS, "url": SIGNS}] for key in IN_LISTS}
@@ -62,9 +72,9 @@ def probe(language: str) -> Page:
 class Watched(dict[str, Any]):
     """What a specimen tells its template. Notes what is asked for that differs between the pages it stands for."""
 
-    def __init__(self, told: Mapping[str, Any], asked: set[str]) -> None:
+    def __init__(self, told: Mapping[str, Any], asked: set[str], differing: Collection[str]) -> None:
         super().__init__(told)
-        self.asked = asked
+        self.asked, self.differing = asked, differing
 
     def __getitem__(self, key: str) -> Any:
         self._note(key)
@@ -82,7 +92,7 @@ class Watched(dict[str, Any]):
             return default
 
     def _note(self, key: object) -> None:
-        if key in WATCHED:
+        if key in self.differing:
             self.asked.add(str(key))
 
 
@@ -120,14 +130,47 @@ class Called(str):
         """As of any text."""
         return self._answer(str.endswith, part, *within)
 
-    def _answer(self, ask: Callable[..., bool], part: Any, *within: Any) -> bool:
+    def find(self, part: Any, *within: Any) -> int:
+        """As of any text."""
+        return self._answer(str.find, part, *within)
+
+    def _answer(self, ask: Callable[..., Answer], part: Any, *within: Any) -> Answer:
         answer = ask(str(self), part, *within)
-        before, _, after = self.partition(ANY)
-        for text in part if isinstance(part, tuple) else (part,):
-            names = {*ANY_NAME.findall(text)} - {LIST, ANY} if isinstance(text, str) else ()
-            if any(ask(f"{before}{name}{after}", part, *within) is not answer for name in names):
-                self.noted.add(str(text))
+        before, _, after = str(self).partition(ANY)
+        parts: tuple[object, ...] = part if isinstance(part, tuple) else (part,)
+        for own in parts:
+            if any(ask(f"{before}{name}{after}", part, *within) != answer for name in _names(own)):
+                self.noted.add(str(own))
         return answer
+
+    def _again(self, made: Any) -> Any:
+        """What was made of it notes, too."""
+        if isinstance(made, str):
+            return Called.of(made, self.noted) if ANY in made else made
+        return type(made)(map(self._again, made))
+
+
+def _names(part: object) -> set[str]:
+    return {*ANY_NAME.findall(part)} - {LIST, ANY} if isinstance(part, str) else set()
+
+
+def _making(name: str) -> Callable[..., Any]:
+    def make(self: Called, *arguments: Any, **named: Any) -> Any:
+        return self._again(getattr(str(self), name)(*arguments, **named))
+
+    return make
+
+
+for _name in ("partition", "removeprefix", "removesuffix", "replace", "rpartition", "rsplit", "split", "strip"):
+    setattr(Called, _name, _making(_name))
+
+
+def rewritten(names: Collection[str]) -> Iterator[Problem]:
+    """Pages whose text was changed, though the toolkit makes its own of it."""
+    if names:
+        what = f"brings in what changes the text of pages that are not written by hand, such as `{min(names)}`."
+        fix = "Let it leave those alone whose `page.meta.template` is not `hand.html`, or build with `--engine mkdocs`."
+        yield problem(what, fix)
 
 
 def other_pages(given: Collection[str], shown: Collection[str]) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ Put into the frames by the toolkit, they must be the same.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, islice
 from posixpath import dirname
 from typing import NamedTuple
 
@@ -38,12 +39,15 @@ def samples(
     sizes: Mapping[Name, int],
     hand: list[HandPage],
 ) -> Iterator[Sample]:
-    """In each language a record of each kind and, in each folder, a list by each template."""
+    """In each language a record of each kind, and pages of all other templates; in each folder, a list by each."""
     first, kinds = next(iter(words)), {name[0]: name for name in reversed([*toolkit.outlines])}
     for language, own in words.items():
         one = writer(toolkit, words, language, lists, sizes)
         made = {kind: one.record(one.toolkit.entries[name]) for kind, name in kinds.items()}
-        for page in lister(toolkit, words, language, lists, sizes).listed(hand):
+        told = lister(toolkit, words, language, lists, sizes)
+        moved = (page for name, _ in toolkit.outlines.former() for page in one.former(one.toolkit.entries[name]))
+        overview = told.overview(words, dict.fromkeys(words, (0, 0)), told.facets, hand)
+        for page in chain(islice(moved, 1), [overview], told.reference(), told.listed(hand)):
             if len(page.body) < LONG:
                 made.setdefault(f"{dirname(page.path)}/{page.meta['template']}", page)
         theme = Theme(own, language == first)

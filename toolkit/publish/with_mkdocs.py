@@ -42,6 +42,8 @@ from toolkit.publish.foreign import failed, unused, watch
 from toolkit.publish.probe import (
     FOLDER,
     OWN_PART,
+    WATCHED,
+    WATCHED_BY_HAND,
     Called,
     Watched,
     asked_for,
@@ -50,12 +52,15 @@ from toolkit.publish.probe import (
     misspelt,
     other_pages,
     probe,
+    rewritten,
 )
 from toolkit.publish.samples import Sample, unlike
 from toolkit.publish.style import names, used
 from toolkit.publish.theme import LOADER, macros, outside, templates
 from toolkit.stage import source
 
+OF_FILE, OF_PAGE = ("src_uri", "dest_uri", "url", "name"), ("canonical_url", "abs_url")
+"""What a file is called, and a page beside."""
 STYLE = "assets/stylesheets/main.*.min.css"
 """All that the site uses of the files that Material brings."""
 HIDING = ("exclude_docs", "draft_docs")
@@ -98,10 +103,10 @@ def render_chrome(
     probing = probe(default)
     probed = source(probing, default)
     by_hand = {name for name, page in given.items() if page.body}
-    watched = given.keys() - by_hand
     texts = {name: page._replace(meta=marks | page.meta).text for name, page in given.items()}
     shown: dict[str, tuple[str, str]] = {}
     sampled: dict[str, Sample] = {}
+    changed: set[str] = set()
     asked: set[str] = set()
     sought: set[str] = set()
     noting = partial(Called.of, noted=sought)
@@ -114,20 +119,47 @@ def render_chrome(
     class Specimens(_plugin(words, asset)):  # type: ignore[misc]
         """Marks in the gaps of each page, and no page written but the probe and what settings bring."""
 
-        def on_files(self, files: Files, /, *, config: Any) -> Files:
+        @event_priority(100)
+        def with_pages(self, files: Files, /, *, config: Any) -> Files:
+            """Before any hook looks which pages there are."""
             if not self.is_alone:
                 sampled.update({name: one for one in samples() if (name := source(one.page, default)) not in given})
             written = {**texts, probed: probing.text, **{name: one.page.text for name, one in sampled.items()}}
             made = [File.generated(config, name, content=text) for name, text in written.items()]
-            return _AnyPage([*super().on_files(files, config=config), *made], config, attached)
+            for file in made:
+                self.set_names(file, noting)
+            return Files([*super().on_files(files, config=config), *made])
+
+        @event_priority(-100)
+        def with_any_page(self, files: Files, /, *, config: Any) -> Files:
+            for file in files:
+                self.set_names(file, str)
+            return _AnyPage(files, config, attached)
+
+        on_files = CombinedEvent(with_pages, with_any_page)
 
         @event_priority(100)
         def on_pre_page(self, page: Page, /, *, config: Any, files: Files) -> None:
+            self.set_names(page.file, noting)
             self.set_names(page, noting)
 
+        @event_priority(100)
+        def with_text(self, text: str, /, *, page: Page, config: Any, files: Files) -> None:
+            """Markdown or HTML, before any hook changes it."""
+            self.text = text
+
         @event_priority(-100)
-        def on_page_content(self, html: str, /, *, page: Page, config: Any, files: Files) -> None:
+        def with_same_text(self, text: str, /, *, page: Page, config: Any, files: Files) -> None:
+            if text != self.text and page.file.src_uri not in by_hand:
+                changed.add(str(page.file.src_uri))
+
+        @event_priority(-101)
+        def with_plain_names(self, html: str, /, *, page: Page, config: Any, files: Files) -> None:
+            self.set_names(page.file, str)
             self.set_names(page, str)
+
+        on_page_markdown = CombinedEvent(with_text, with_same_text)
+        on_page_content = CombinedEvent(with_text, with_same_text, with_plain_names)
 
         @event_priority(100)
         def with_marks(self, context: Any, /, *, page: Page, config: Any, nav: Navigation) -> Any:
@@ -135,7 +167,10 @@ def render_chrome(
             said = own.get(page.file.src_uri, {})
             self.meta = page.meta
             told = {**page.meta, **{gap: at for gap, at in marks.items() if page.meta.get(gap) == said.get(gap)}}
-            page.meta = Watched(told, asked) if page.file.src_uri in watched else told
+            name = page.file.src_uri
+            differing = WATCHED_BY_HAND if name in by_hand else WATCHED if name in given else ()
+            page.meta = Watched(told, asked, differing) if differing else told
+            self.set_names(page.file, noting)
             self.set_names(page, noting)
             return context
 
@@ -152,6 +187,7 @@ def render_chrome(
 
         def on_post_page(self, output: str, /, *, page: Page, config: Any) -> str:
             page.meta = self.meta
+            self.set_names(page.file, str)
             self.set_names(page, str)
             if page.file.src_uri == probed or page.file.src_uri in sampled:
                 return output
@@ -159,16 +195,16 @@ def render_chrome(
             shown[page.file.src_uri] = output, page.content or ""
             return ""
 
-        def set_names(self, page: Page, as_text: Callable[[str], str]) -> None:
+        def set_names(self, of: File | Page, as_text: Callable[[str], str]) -> None:
             """Make the names of a page that stands for others texts that note what is looked for in them, or plain ones
             again. Material alone looks for nothing there.
             """
-            if self.is_alone or ANY not in page.file.src_uri:
+            file, names = (of, OF_FILE) if isinstance(of, File) else (of.file, OF_PAGE)
+            if self.is_alone or ANY not in str(file.src_uri):
                 return
-            of_file = [(page.file, name) for name in ("src_uri", "dest_uri", "url", "name")]
-            for told, name in [*of_file, (page, "canonical_url"), (page, "abs_url")]:
-                if text := getattr(told, name):
-                    setattr(told, name, as_text(str(text)))
+            for name in names:
+                if text := getattr(of, name):
+                    setattr(of, name, as_text(str(text)))
 
     with TemporaryDirectory() as empty, TemporaryDirectory() as site:
         problems = _run(root, Path(empty), Path(site), words, Specimens())
@@ -177,7 +213,7 @@ def render_chrome(
             for path in sorted(Path(site).rglob("*"))
             if path.is_file()
         }
-    problems = problems or [*other_pages(given, shown)]
+    problems = problems or [*other_pages(given, shown), *rewritten(changed)]
     if problems:
         return Chrome({}, {}, {}), problems
     made = files.pop(f"{probing.path}.html", b"").decode()

@@ -417,6 +417,8 @@ REWRITING = {
     "Markdown": "def on_page_markdown(markdown, page, config, files):\n    return markdown + '\\n\\nReviewed by us.'\n",
     "HTML": "def on_page_content(html, page, config, files):\n    return html + '<p>Reviewed by us.</p>'\n",
     "a phrase": "def on_page_content(html, page, config, files):\n    return html.replace('officers', 'police')\n",
+    "a contents list": "def on_page_context(context, page, config, nav):\n    page.toc = []\n",
+    "entries of it": "def on_page_content(html, page, config, files):\n    page.toc.items.clear()\n",
 }
 
 
@@ -426,7 +428,7 @@ def test_a_hook_that_changes_the_text_of_records_stops_the_build(
 ) -> None:
     root = settings(hook=hook)
     assert front_door.build(root, root / "build") == 1
-    told = "mkdocs.yml: brings in what changes the text of pages that are not written by hand, such as `"
+    told = "mkdocs.yml: brings in what changes the text or contents list of pages that are not written by hand, such as"
     assert capsys.readouterr().out.startswith(told)
 
 

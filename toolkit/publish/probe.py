@@ -166,11 +166,11 @@ for _name in ("partition", "removeprefix", "removesuffix", "replace", "rpartitio
 
 
 def rewritten(names: Collection[str]) -> Iterator[Problem]:
-    """Pages whose text was changed, though the toolkit makes its own of it."""
+    """Pages of which something was changed that the toolkit makes itself."""
     if names:
-        what = f"brings in what changes the text of pages that are not written by hand, such as `{min(names)}`."
+        what = "brings in what changes the text or contents list of pages that are not written by hand"
         fix = "Let it leave those alone whose `page.meta.template` is not `hand.html`, or build with `--engine mkdocs`."
-        yield problem(what, fix)
+        yield problem(f"{what}, such as `{min(names)}`.", fix)
 
 
 def other_pages(given: Collection[str], shown: Collection[str]) -> Iterator[Problem]:

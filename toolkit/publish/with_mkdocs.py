@@ -106,6 +106,7 @@ def render_chrome(
     texts = {name: page._replace(meta=marks | page.meta).text for name, page in given.items()}
     shown: dict[str, tuple[str, str]] = {}
     sampled: dict[str, Sample] = {}
+    listed: dict[str, list[str]] = {}
     changed: set[str] = set()
     asked: set[str] = set()
     sought: set[str] = set()
@@ -153,13 +154,17 @@ def render_chrome(
             if text != self.text and page.file.src_uri not in by_hand:
                 changed.add(str(page.file.src_uri))
 
+        @event_priority(100)
+        def with_contents(self, html: str, /, *, page: Page, config: Any, files: Files) -> None:
+            listed[str(page.file.src_uri)] = [*_anchors(page.toc)]
+
         @event_priority(-101)
         def with_plain_names(self, html: str, /, *, page: Page, config: Any, files: Files) -> None:
             self.set_names(page.file, str)
             self.set_names(page, str)
 
         on_page_markdown = CombinedEvent(with_text, with_same_text)
-        on_page_content = CombinedEvent(with_text, with_same_text, with_plain_names)
+        on_page_content = CombinedEvent(with_text, with_contents, with_same_text, with_plain_names)
 
         @event_priority(100)
         def with_marks(self, context: Any, /, *, page: Page, config: Any, nav: Navigation) -> Any:
@@ -175,8 +180,10 @@ def render_chrome(
             return context
 
         def with_parts(self, context: Any, /, *, page: Page, config: Any, nav: Navigation) -> Any:
-            context = super().on_page_context(context, page=page, config=config, nav=nav)
             name = str(page.file.src_uri)
+            if name not in by_hand and listed[name] != [*_anchors(page.toc)]:
+                changed.add(name)
+            context = super().on_page_context(context, page=page, config=config, nav=nav)
             one = sampled.get(name)
             body = OWN_PART if name == probed else GAPS["body"]
             head, body = (one.head, one.body) if one else (GAPS["head"], body)
@@ -235,6 +242,12 @@ def render_chrome(
         return Chrome({}, {}, {}), problems
     written = {places[name]: content for name, (_, content) in shown.items() if name in by_hand}
     return Chrome(frames, written, files), []
+
+
+def _anchors(contents: Iterable[AnchorLink]) -> Iterator[str]:
+    for entry in contents:
+        yield entry.url
+        yield from _anchors(entry.children)
 
 
 class _AnyPage(Files):

@@ -20,9 +20,9 @@ from toolkit import front_door
 from toolkit.cache import FRAME
 from toolkit.pages import pages
 from toolkit.pages.specimens import FRAMES
-from toolkit.publish import with_mkdocs
 from toolkit.publish.foreign import failed
 from toolkit.publish.probe import IN_LISTS, OF_OTHERS, OF_RECORDS
+from toolkit.publish.with_mkdocs import languages
 from toolkit.read import read
 
 LANGUAGES = "[en, es, ar, hmn]"
@@ -603,7 +603,7 @@ def test_what_fails_of_the_toolkit_is_not_said_to_be_another_s(
     def macros(*_: object) -> None:
         exec("raise KeyError('a mistake of ours')")
 
-    monkeypatch.setattr(with_mkdocs, "macros", macros)
+    monkeypatch.setattr(languages, "macros", macros)
     root = settings(hook="def on_env(env, config, files):\n    return env\n")
     monkeypatch.chdir(root)
     with pytest.raises(KeyError, match="a mistake of ours"):

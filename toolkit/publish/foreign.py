@@ -17,7 +17,7 @@ CALLING, CALLED = ("mkdocs", "plugins.py", "run_event"), ("publish", "foreign.py
 LOADING, CONVERTING = ("config", "base.py", "load_config"), ("markdown", "core.py", "convert")
 """Where MkDocs calls plugins and hooks, by `watch` or not, where it loads them, and where it lets Python-Markdown call
 extensions: folder, file, and what it is called there."""
-RUNNING = ("publish", "with_mkdocs.py", "_run")
+RUNNING = ("with_mkdocs", "running.py", "run")
 """Where MkDocs is run."""
 PAGES = "mkdocs", "structure"
 """The folder of what lets Python-Markdown convert pages."""

@@ -1,1 +1,1 @@
-"""What is measured against peers."""
+"""Measurements of the build and of the search, beside other programs."""

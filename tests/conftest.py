@@ -1,4 +1,4 @@
-"""Sites built once for all tests: the sample's, and the real one."""
+"""Sites built once for all tests, and copies to edit."""
 
 import shutil
 import signal
@@ -6,67 +6,67 @@ from pathlib import Path
 
 import pytest
 
-from toolkit import front_door
-from toolkit.pages import pages
-from toolkit.read import read
-from toolkit.stage import source
+from tests.builds import ROOT, SAMPLE, copy_sample, pack, shared_folder, wait_for_stable_times
+from tests.golden import markdown_pages
+from toolkit.build.output import build_lock
 
-ROOT = Path(__file__).parent.parent
-SAMPLE = ROOT / "tests" / "sample"
-signal.signal(signal.SIGINT, signal.default_int_handler)  # which shells let what runs in the background ignore
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which shells make background processes ignore
 
 
-def built(root: Path, out: Path) -> Path:
-    """The folder that holds `site` and `offline` of a toolkit."""
-    assert front_door.pack(root, out) == 0
+def _packed_once(root: Path, name: str, base: Path) -> Path:
+    """The folder with a toolkit's `site` and `offline`, built by whichever test process needs it first."""
+    out = shared_folder(base) / name
+    with build_lock(out / "lock", lambda: None):
+        if not (out / "offline" / "toolkit.zip").is_file():  # which is written last
+            pack(root, out)
     return out
-
-
-def written(root: Path) -> dict[str, str]:
-    """The pages of a toolkit as Markdown, by name: `es/practices/id-night`."""
-    found = read(root)
-    assert not found.problems
-    first = found.settings.languages[0]
-    made = pages(found.toolkit, found.strings.words, found.strings.lists, found.sizes, found.hand)
-    return {source(page, first).removesuffix(".md"): page.text for page in made}
 
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built(SAMPLE, tmp_path_factory.mktemp("sample"))
+    """The sample, built and packed. Not to be changed."""
+    return _packed_once(SAMPLE, "sample", tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture(scope="session")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built(ROOT, tmp_path_factory.mktemp("real"))
+    """The real toolkit, built and packed. Not to be changed."""
+    return _packed_once(ROOT, "real", tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture(scope="session")
 def sample_pages() -> dict[str, str]:
-    return written(SAMPLE)
+    """The sample's pages as Markdown, by name: `es/practices/id-night`."""
+    return markdown_pages(SAMPLE)
+
+
+@pytest.fixture(scope="session")
+def built_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample with its built site, of which `built_copy` gives copies. Not to be changed."""
+    root = copy_sample(tmp_path_factory.mktemp("built"))
+    pack(root, root / "build")
+    return root
 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """The sample's records, to change."""
-    place = tmp_path / "toolkit"
-    shutil.copytree(SAMPLE, place)
-    config = (place / "mkdocs.yml").read_text().replace("../../mkdocs.yml", str(ROOT / "mkdocs.yml"))
-    (place / "mkdocs.yml").write_text(config)
-    return place
+    """The sample, to edit; not built yet."""
+    return copy_sample(tmp_path)
+
+
+@pytest.fixture
+def built_copy(built_sample: Path, tmp_path: Path) -> Path:
+    """The sample with its built site, to edit."""
+    root = tmp_path / "toolkit"
+    shutil.copytree(built_sample, root)
+    wait_for_stable_times()
+    return root
 
 
 @pytest.fixture
 def program(tmp_path: Path) -> Path:
-    """The program itself, to change."""
-    place = tmp_path / "program"
+    """The program, to edit."""
+    folder = tmp_path / "program"
     for name in ("toolkit", "web"):
-        shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("build_toolkit.py", "requirements.lock"):
-        shutil.copy(ROOT / name, place / name)
-    return place
-
-
-def flipped(content: bytes, at: int) -> bytes:
-    """The same with one byte damaged."""
-    return content[:at] + bytes([content[at] ^ 0x55]) + content[at + 1 :]
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return folder

@@ -1,4 +1,4 @@
-"""PDFs for tests: whole ones, and some made to break what reads them."""
+"""PDFs for tests: whole ones, and some built to break what reads them."""
 
 import zlib
 from collections.abc import Iterable
@@ -10,18 +10,18 @@ FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>
 
 
 def pdf(*pages: str) -> bytes:
-    """A document with a text on each page, its lines one below the other."""
-    return drawn(*(b"BT/F 12 Tf 14 TL 40 760 Td " + b"".join(map(_shown, page.split("\n"))) + b"ET" for page in pages))
+    """A document with a text on each page, its lines below each other."""
+    return drawn(*(b"BT/F 12 Tf 14 TL 40 760 Td " + b"".join(map(_show, page.split("\n"))) + b"ET" for page in pages))
 
 
 def drawn(*contents: bytes) -> bytes:
     """A document of pages drawn in the operators of PDF (ISO 32000-1, 7.8.2)."""
     kids = b" ".join(b"%d 0 R" % (4 + 2 * i) for i in range(len(contents)))
-    found = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[%b]/Count %d>>" % (kids, len(contents)), FONT]
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[%b]/Count %d>>" % (kids, len(contents)), FONT]
     for content in contents:
-        own = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Resources<</Font<</F 3 0 R>>>>/Contents %d 0 R>>"
-        found += [own % (len(found) + 2), stream(content)]
-    return joined(found)
+        page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Resources<</Font<</F 3 0 R>>>>/Contents %d 0 R>>"
+        objects += [page % (len(objects) + 2), stream(content)]
+    return joined(objects)
 
 
 def stream(content: bytes, filters: bytes = b"") -> bytes:
@@ -30,43 +30,43 @@ def stream(content: bytes, filters: bytes = b"") -> bytes:
 
 
 def joined(objects: Iterable[bytes]) -> bytes:
-    """The objects of a document, the first its catalog, in a file."""
-    out, places = bytearray(b"%PDF-1.4\n"), list[int]()
+    """A file with the objects of a document, of which the first is its catalog."""
+    out, offsets = bytearray(b"%PDF-1.4\n"), list[int]()
     for number, content in enumerate(objects, 1):
-        places.append(len(out))
+        offsets.append(len(out))
         out += b"%d 0 obj%b endobj\n" % (number, content)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     end = b"xref\n0 %d\n0000000000 65535 f \n%btrailer<</Root 1 0 R/Size %d>>\nstartxref\n%d\n%%%%EOF\n"
-    return bytes(out) + end % (len(places) + 1, table, len(places) + 1, len(out))
+    return bytes(out) + end % (len(offsets) + 1, table, len(offsets) + 1, len(out))
 
 
 def encrypted(content: bytes, algorithm: str, user: str = "", owner: str = "owner") -> bytes:
-    """The same, to be opened with a password; with none, only to be read."""
+    """The same, to be opened with a password; without a password, only to be read."""
     writer, out = PdfWriter(clone_from=PdfReader(BytesIO(content))), BytesIO()
     writer.encrypt(user, owner, algorithm=algorithm)
     writer.write(out)
     return out.getvalue()
 
 
-def guarded(content: bytes) -> bytes:
-    """The same, to be read but not copied, by AES (ISO 32000-1, 7.6.5): only a larger library could decrypt it."""
+def copy_protected(content: bytes) -> bytes:
+    """The same, to be read but not copied, by AES (ISO 32000-1, 7.6.5), which pypdf alone cannot decrypt."""
     filters = b"/CF<</StdCF<</CFM/AESV2/AuthEvent/DocOpen/Length 16>>>>/StmF/StdCF/StrF/StdCF"
     return encrypted(content, "RC4-128").replace(b"/V 2\n/R 3\n", b"/V 4\n/R 4\n%b\n" % filters)
 
 
 def endless() -> bytes:
-    """A page tree that is its own branch."""
+    """A page tree that is a branch of itself."""
     return joined([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2/Parent 2 0 R>>"])
 
 
 def bomb() -> bytes:
-    """A page whose drawing is a thousand times as long as its file, packed twice."""
+    """A page whose drawing is a thousand times as long as its file, compressed twice."""
     packed = zlib.compress(zlib.compress(b"BT/F 12 Tf (x)Tj ET " * 10_000_000, 9), 9)
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources<</Font<</F 3 0 R>>>>/Contents 5 0 R>>"
     content = stream(packed, b"/Filter[/FlateDecode/FlateDecode]")
     return joined([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[4 0 R]/Count 1>>", FONT, page, content])
 
 
-def _shown(line: str) -> bytes:
+def _show(line: str) -> bytes:
     escaped = line.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
     return b"(%b)Tj T* " % escaped

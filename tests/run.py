@@ -1,4 +1,4 @@
-"""`build_toolkit.py test`: what the tests need, then every check, then every test."""
+"""`build_toolkit.py test`: installs what the tests need, then runs every check and every test."""
 
 import os
 import shutil
@@ -12,7 +12,7 @@ PROGRAMS = {
     "firefox-esr": ("firefox-esr", "firefox"),
     "nodejs": ("node",),
 }
-"""Debian's packages, and the programs that do as well."""
+"""Debian's packages, and the programs of which one is enough."""
 CHECKS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
@@ -21,14 +21,12 @@ CHECKS = (
 )
 
 
-def run_tests() -> int:
-    """Run every check and test to the end, and give 0 only if all are well; 2 if something needed is missing."""
+def main() -> int:
+    """Run every check and test to the end. Gives 0 if all pass, 1 if some fail, 2 if a program is missing."""
     missing = [package for package, programs in PROGRAMS.items() if not any(map(shutil.which, programs))]
-    if missing and not _installed(missing):
-        print(
-            f"Cannot test: {' and '.join(missing)} is missing. On Debian: sudo apt install {' '.join(missing)}",
-            file=sys.stderr,
-        )
+    if missing and not _install(missing):
+        hint = f"On Debian: sudo apt install {' '.join(missing)}"
+        print(f"Cannot test: {' and '.join(missing)} is missing. {hint}", file=sys.stderr)
         return 2
     failed = []
     for check in CHECKS:
@@ -36,16 +34,20 @@ def run_tests() -> int:
         if subprocess.call([sys.executable, "-m", *check], cwd=ROOT):
             failed.append(check[0])
     if failed:
-        print(f"Not well: {', '.join(dict.fromkeys(failed))}.", file=sys.stderr)
+        print(f"Failed: {', '.join(dict.fromkeys(failed))}.", file=sys.stderr)
     return 1 if failed else 0
 
 
-def _installed(packages: list[str]) -> bool:
-    """Install Debian's packages where this program may: as root, with apt."""
+def _install(packages: list[str]) -> bool:
+    """Install Debian's packages where this process may: as root, with apt. Gives whether they are installed."""
     if not hasattr(os, "geteuid") or os.geteuid() or not shutil.which("apt-get"):
         return False
     print(f"Installing {' and '.join(packages)} with apt …", flush=True)
     subprocess.call(["apt-get", "update", "-qq"], stdout=subprocess.DEVNULL)
     command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
-    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    return not subprocess.call(command, env=quiet, stdout=subprocess.DEVNULL)
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    return not subprocess.call(command, env=environment, stdout=subprocess.DEVNULL)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

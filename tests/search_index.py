@@ -1,60 +1,82 @@
-"""The index of the toolkit's own records, and Node to ask it."""
+"""The search of this toolkit's records, documents made up for tests, and Node to search an index."""
 
 import json
+import random
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from toolkit.gather.synonyms import Synonyms, synonyms
-from toolkit.gather.words import strings
-from toolkit.index.card import Card
-from toolkit.index.cards import CardForms, Cards, RecordCards, Values, ordered
-from toolkit.index.files import facet_files, index, language_files, with_manifest
-from toolkit.read import Read, read
+from toolkit.project import Project, load_project
+from toolkit.search.document import Passage, SearchDocument
+from toolkit.search.documents import search_documents
+from toolkit.search.encoding import Files
+from toolkit.search.facets import FacetRow, SearchFacet, facet_rows
+from toolkit.search.files import manifest, search_files, shared_files
+from toolkit.search.index import language_index
+from toolkit.sources.synonyms import Synonyms
 
 ROOT = Path(__file__).parent.parent
-LANGUAGES = ["en", "es"]
+LANGUAGES = ("en", "es")
+PLAIN = SearchDocument("practices/a", "kinds.practice.one", "A plain title", "en", (Passage("", "", "Summary"),), "")
+"""A document to change."""
 
 
 @cache
-def found() -> Read:
-    """The toolkit's own records."""
-    return read(ROOT)
+def real_project() -> Project:
+    """This toolkit's records."""
+    return load_project(ROOT)
 
 
 @cache
-def all_cards(language: str) -> list[Card]:
+def real_documents(language: str) -> list[SearchDocument]:
     """What can be found in a language."""
-    toolkit, own = found().toolkit, strings(LANGUAGES).words[language]
-    return list(Cards(RecordCards(own, CardForms(Values(toolkit))), ordered(toolkit), own, found().hand))
+    project = real_project()
+    return search_documents(project.library, project.catalogs[language], project.doc_pages)
 
 
-def write(files: Iterable[tuple[str, bytes]], folder: Path) -> Path:
-    """Put an index into a folder."""
-    for name, content in with_manifest(files):
+@cache
+def real_rows() -> list[FacetRow]:
+    """The facet values of each document."""
+    project = real_project()
+    return facet_rows(project.library, project.doc_pages)
+
+
+def real_index() -> Files:
+    """All files of the search but the manifest, in English and Spanish."""
+    project = real_project()
+    return search_files(replace(project, catalogs={language: project.catalogs[language] for language in LANGUAGES}))
+
+
+def index_of(
+    language: str,
+    documents: Sequence[SearchDocument],
+    rows: Sequence[FacetRow] | None = None,
+    synonyms: Synonyms | None = None,
+) -> Files:
+    """The files that searching these documents needs, but for the manifest."""
+    rows = rows or [FacetRow({}, "")] * len(documents)
+    names = sorted({name for row in rows for name in row.facets})
+    facets = [
+        SearchFacet(name, tuple(sorted({id for row in rows for id in row.facets.get(name, ())})), False)
+        for name in names
+    ]
+    return language_index(language, documents, synonyms or Synonyms()) | shared_files(rows, facets)
+
+
+def write_index(files: Files, folder: Path) -> Path:
+    """Write files of an index and their manifest."""
+    for name, content in (files | manifest(files, "manifest-0")).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     return folder
 
 
-def own_index(folder: Path) -> Path:
-    """The whole index, English and Spanish."""
-    said = strings(LANGUAGES)
-    return write(index(found().toolkit, said.words, said.lists, found().hand, synonyms(LANGUAGES)[0]), folder)
-
-
-def write_cards(made: list[Card], meant: Synonyms, folder: Path) -> None:
-    """The English index of cards, with all their facets."""
-    rows = [card.values for card in made]
-    names = sorted({name for row in rows for name in row})
-    facets = [(name, tuple(sorted({id for row in rows for id in row.get(name, ())})), False) for name in names]
-    write([*language_files("en", made, meant), *facet_files(facets, rows, [0] * len(rows))], folder)
-
-
-def ask(folder: Path, language: str, questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def search(folder: Path, language: str, questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What the engine answers."""
     done = subprocess.run(
         ["node", str(ROOT / "tests" / "js" / "ask.js"), str(folder), language],
@@ -66,3 +88,29 @@ def ask(folder: Path, language: str, questions: list[dict[str, Any]]) -> list[di
     assert not done.returncode, done.stderr
     answers: list[dict[str, Any]] = json.loads(done.stdout)
     return answers
+
+
+def value_of(content: bytes) -> Any:
+    """The value in a file of the index."""
+    return json.loads(content.partition(b",")[2][:-2])
+
+
+def generated(number: int) -> Iterator[tuple[SearchDocument, FacetRow]]:
+    """Documents of about 60 words with word frequencies by Zipf's law, as in texts; the same every time."""
+    chance = random.Random(number)
+    syllables = [a + b for a in ("b", "c", "d", "l", "m", "r", "st", "tr") for b in ("a", "e", "in", "or")]
+    vocabulary = list(dict.fromkeys("".join(chance.choices(syllables, k=2 + i // 300)) for i in range(2_000)))
+    weights = list(accumulate(1 / (rank + 2.7) for rank in range(len(vocabulary))))
+    sizes: Mapping[str, int] = {"kind": 9, "topics": 28, "states": 51, "effort": 6}
+    for i in range(number):
+        text = chance.choices(vocabulary, cum_weights=weights, k=60)
+        passages = (Passage("", "", " ".join(text[:20])), Passage("Steps", "steps", " ".join(text[20:])))
+        title = " ".join(chance.choices(vocabulary, cum_weights=weights, k=6)).capitalize()
+        values = {
+            name: tuple(dict.fromkeys(f"{name}-{chance.randrange(size)}" for _ in range(1 + (name == "topics"))))
+            for name, size in sizes.items()
+        }
+        yield (
+            PLAIN._replace(path=f"practices/r{i}", title=title, passages=passages),
+            FacetRow(values, f"{2000 + i % 25}"),
+        )

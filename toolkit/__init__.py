@@ -1,1 +1,1 @@
-"""The generator, a room a stage. Imports go one way: problems, records, gather, check, join, pages, stage, publish."""
+"""A toolkit of records to a searchable, translated static site: see README.md in this folder."""

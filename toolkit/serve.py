@@ -1,193 +1,163 @@
-"""A live preview: the site on this machine, rebuilt when something is edited."""
+"""The command `serve`: the site on this machine, rebuilt when something is edited."""
 
-import gc
 import re
-import signal
+import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TypeAlias
+from typing import Any
 
-from watchfiles import watch
+from toolkit.build.freshness import CONTRIBUTED
+from toolkit.cli import CANNOT, Arguments, build_folder
+from toolkit.paths import PACKAGE, WEB
+from toolkit.render.assets import HASHED
+from toolkit.sources.config import Settings, read_settings
 
-from toolkit.brought import brought, settings_files
-from toolkit.cache import BY_CONTENT, GIVEN, HERE, OURS, WEB
-
-STORM = 400
-"""Milliseconds that saves may follow each other and still be one."""
+DEBOUNCE = 400
+"""Milliseconds for which saves that follow each other are taken together."""
+QUIET = 20
+"""Milliseconds without a save after which they are."""
+RETRY = 1
+"""Seconds after which a watch that failed is begun again."""
+KEEPALIVE = 15
+"""Seconds after which a page hears that the server is still there."""
 SCRIPT = re.compile(r"web/page\.\w+\.js")
-"""The site's own script, on every page."""
-FOR_EVER, NOT_AT_ALL = "public, max-age=31536000, immutable", "no-store"
+"""The site's script on every page, to which the code that reloads pages is added."""
+RELOAD = WEB / "serve" / "reload.js"
+FOREVER, NEVER = "public, max-age=31536000, immutable", "no-store"
 """How long a browser may keep a file (RFC 9111, 5.2.2, and RFC 8246)."""
-AGAIN = 1
-"""Seconds after which a watch that failed is taken up again."""
-CALM = 20
-"""Milliseconds without a save after which they are taken up."""
-RELOAD = """
-(function () {
-  var shown, line, heard = "%d";
-  function look(then) {
-    fetch(location.href).then(function (answer) { return answer.text(); }).then(then, function () {});
-  }
-  function listen() {
-    if (line) line.close();
-    if (document.hidden) return;
-    line = new EventSource("/__built?" + heard);
-    line.onmessage = function (news) {
-      heard = news.lastEventId;
-      look(function (text) { if (news.data === "all" || text !== shown) location.reload(); });
-    };
-  }
-  look(function (text) { shown = text; });
-  document.addEventListener("visibilitychange", listen);
-  listen();
-})();
-"""
-"""What the page adds to itself: it loads anew if it, or something that all pages share, has changed.
+EVENTS = "__builds"
+"""Where pages listen for builds."""
 
-A hidden page does not listen, for a browser holds six lines to one place at most. It catches up when it is seen again.
-"""
-
-Saves: TypeAlias = "SimpleQueue[set[Path] | None]"
-"""What was saved together, as it is found; None at the end."""
+Saves = SimpleQueue[set[Path]]
+"""Files that were saved together, as they are seen."""
 
 
-class Shown:
-    """What the browser is shown: the built site, and over it the pages of what was just saved."""
+class Builds:
+    """Counts builds, and lets pages wait for the next."""
 
     def __init__(self) -> None:
-        self.over: Mapping[str, bytes] = {}
-        self.what = b""
         self.number = 0
-        """How often something new was shown."""
-        self.news = threading.Condition()
+        self.changed = ""
+        """What the last build changed: `page`, or `all` if every page is another."""
+        self.condition = threading.Condition()
 
-    def show(self, over: Mapping[str, bytes], what: bytes = b"page") -> None:
-        """Lay pages over the site, or none, and tell every open page: that one, or what `all` share, may differ."""
-        with self.news:
-            self.over, self.what = over, what
-            self.number += 1
-            self.news.notify_all()
+    def add(self, changed: str) -> None:
+        """Tell every page that waits of a build."""
+        with self.condition:
+            self.number, self.changed = self.number + 1, changed
+            self.condition.notify_all()
 
-    def after(self, heard: str) -> tuple[str, bytes] | None:
-        """The number of what was shown since that number, and what it was; None if nothing was for a while."""
-        with self.news:
-            is_new = self.news.wait_for(lambda: str(self.number) != heard, timeout=15)
-            return (str(self.number), self.what) if is_new else None
+    def after(self, seen: str) -> tuple[str, str] | None:
+        """The number of the last build and what it changed; None if for a while there is none but the `seen`."""
+        with self.condition:
+            is_new = self.condition.wait_for(lambda: str(self.number) != seen, timeout=KEEPALIVE)
+            return (str(self.number), self.changed) if is_new else None
 
 
-def serve(
-    build: Callable[[bool], int],
-    preview: Callable[[Collection[Path]], Mapping[str, bytes]],
-    root: Path,
-    site: Path,
-    port: int,
-) -> int:
+def serve(args: Arguments) -> int:
+    """Show the site on this machine, rebuilt after each edit."""
+
+    def build(is_other_program: bool) -> int:
+        if is_other_program:  # this process has the modules that it began with
+            command = [sys.executable, "-m", "toolkit", "build", "--root", str(args.root), "--out", str(args.out)]
+            return subprocess.call(command, cwd=PACKAGE.parent)
+        try:
+            return build_folder(args)
+        except OSError as error:
+            print(f"Cannot build: {error}", file=sys.stderr)
+            return CANNOT
+
+    return serve_site(build, args.root, args.out / "site", args.port)
+
+
+def serve_site(build: Callable[[bool], int], root: Path, site: Path, port: int) -> int:
     """Build, show the site until Control-C, and build again after each edit. Gives the exit code.
 
-    `build` is told whether the program changed; `preview` gives the pages of what was saved.
+    `build` is handed whether files of the program have changed since the start, and gives 0 if there is a new site.
     """
-    found: Saves = SimpleQueue()
-    saves = edits(root, found)  # from here on: what is saved during the first build counts too
-    _end_with_control_c(found)
-    shown = Shown()
+    places = watched_places(read_settings(root))
+    saves = watch_saves(places)  # from here on: what is saved during the first build counts too
+    builds = Builds()
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Preview, shown, directory=str(site)))
+        server = ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, builds, directory=str(site)))
     except OSError as error:
         print(f"Cannot serve on port {port}: {error.strerror}. Try another with --port.", file=sys.stderr)
-        return 2
-    build(False)
+        return CANNOT
     server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(f"Showing http://127.0.0.1:{port}/ until you press Control-C. Edits show by themselves.", flush=True)
+    is_other_program = False
     try:
-        for saved in saves:
-            if early := preview(saved):
-                shown.show(early)
-            if build(_are_in(saved, OURS)) == 0:
-                shown.show({}, b"all" if _are_in(saved, (HERE, WEB)) else b"page")
-            gc.collect()  # builds look for garbage so rarely that much of it would wait here
+        build(is_other_program)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        print(f"Showing http://127.0.0.1:{port}/ until you press Control-C. Edits show by themselves.", flush=True)
+        while True:
+            saved = [path for path in saves.get() if _is_in(path, places)]
+            changes_program = any(_is_in(path, (PACKAGE, WEB)) for path in saved)
+            is_other_program = is_other_program or changes_program
+            if saved and build(is_other_program) == 0:
+                builds.add("all" if changes_program else "page")
     except KeyboardInterrupt:
-        pass
-    server.shutdown()
-    return 0
+        return 0
 
 
-def _end_with_control_c(found: Saves) -> None:
-    """Let Control-C, unless it is ignored here, end at once what is being done, and what waits for saves.
-
-    While Python collects garbage, it drops what is raised, and says so (`sys.unraisablehook`); then the wait ends.
-    """
-    is_collecting = False
-
-    def note(phase: str, _: object) -> None:
-        nonlocal is_collecting
-        is_collecting = phase == "start"
-
-    def end(*_: object) -> None:
-        found.put(None)
-        if not is_collecting:
-            raise KeyboardInterrupt
-
-    if signal.getsignal(signal.SIGINT) == signal.default_int_handler:
-        gc.callbacks.append(note)
-        signal.signal(signal.SIGINT, end)
+def watched_places(settings: Settings) -> list[Path]:
+    """The files and folders that a site is built from; MkDocs looks for all that mkdocs.yml names from its folder."""
+    root = settings.files[0].parent
+    theme = settings.values.get("theme")
+    named = [*(settings.values.get("hooks") or []), *([theme.get("custom_dir")] if isinstance(theme, dict) else [])]
+    return [*(root / str(name) for name in (*CONTRIBUTED, *filter(None, named))), *settings.files, PACKAGE, WEB]
 
 
-def edits(root: Path, found: Saves) -> Iterator[set[Path]]:
-    """The files that are saved from now on, a storm of saves at a time, until nothing is found."""
-    given = [*(root / name for name in GIVEN), *settings_files(root / "mkdocs.yml"), *brought(root)]
-    places = [*given, HERE, WEB]
+def watch_saves(places: Collection[Path]) -> Saves:
+    """What is saved in these places from now on, and in the folders of those that are files."""
+    saves: Saves = SimpleQueue()
     folders = [place for place in places if place.is_dir()]
-    # Many editors put a new file in the place of the old one, and a watch on the old one would see nothing any more.
+    # Many editors put a new file in the place of the old, which a watch on the old file would not see.
     parents = {place.parent for place in places if place.is_file()}
     for watched, is_deep in ((folders, True), (parents, False)):
-        threading.Thread(target=_watch, args=(watched, is_deep, found, given), daemon=True).start()
-    ours = ({path for path in saved if _are_in([path], places)} for saved in iter(found.get, None))
-    return filter(None, ours)
+        threading.Thread(target=_watch, args=(watched, is_deep, saves, places), daemon=True).start()
+    return saves
 
 
-def _watch(places: Collection[Path], is_deep: bool, found: Saves, given: Collection[Path]) -> None:
-    """Find what is saved in these places. A watch that fails, as at a name that is not in UTF-8, begins again; any of
-    what is `given` may have been saved meanwhile.
+def _watch(watched: Collection[Path], is_deep: bool, saves: Saves, places: Iterable[Path]) -> None:
+    """Report saves. A watch that fails, as at a name that is not in UTF-8, begins again; anything may be saved
+    meanwhile.
     """
+    from watchfiles import watch  # noqa: PLC0415 - only here, and it takes 0.04 s to load
+
     while True:
         try:
-            for saves in watch(*filter(Path.exists, places), recursive=is_deep, debounce=STORM, step=CALM):
-                found.put({Path(path) for _, path in saves})
+            for changes in watch(*filter(Path.exists, watched), recursive=is_deep, debounce=DEBOUNCE, step=QUIET):
+                saves.put({Path(path) for _, path in changes})
         except Exception:
-            time.sleep(AGAIN)
-            found.put(set(given))
+            time.sleep(RETRY)
+            saves.put(set(places))
 
 
-def _are_in(paths: Iterable[Path], places: Collection[Path]) -> bool:
-    """Whether one of these is in one of the places."""
-    return any(path.is_relative_to(place) for path in paths for place in places)
+def _is_in(path: Path, places: Iterable[Path]) -> bool:
+    return any(path.is_relative_to(place) for place in places)
 
 
-class _Preview(SimpleHTTPRequestHandler):
-    """Files of the site, and news of builds for the page that waits for it."""
+class Handler(SimpleHTTPRequestHandler):
+    """Files of the site, and news of builds for pages that wait for it."""
 
-    def __init__(self, shown: Shown, *arguments: object, directory: str) -> None:
-        self.shown = shown
-        super().__init__(*arguments, directory=directory)  # type: ignore[arg-type]
+    def __init__(self, builds: Builds, *request: Any, directory: str) -> None:
+        self.builds = builds
+        self.code = 200
+        super().__init__(*request, directory=directory)
 
     def do_GET(self) -> None:
-        """Answer, with the reloading code behind the site's own script."""
-        name, _, asked = self.path.lstrip("/").partition("?")
-        if name == "__built":
-            self._tell(asked)
-        elif early := self.shown.over.get(name):
-            self._answer(early, "text/html; charset=utf-8")
+        """Answer, with the code that reloads pages behind the site's script."""
+        name, _, query = self.path.lstrip("/").partition("?")
+        if name == EVENTS:
+            self._send_builds(query)
         elif SCRIPT.fullmatch(name):
-            script = Path(self.directory) / name
-            reload = RELOAD % self.shown.number
-            self._answer((script.read_bytes() if script.is_file() else b"") + reload.encode(), "text/javascript")
+            self._send_script(Path(self.directory) / name)
         else:
             super().do_GET()
 
@@ -197,35 +167,38 @@ class _Preview(SimpleHTTPRequestHandler):
         super().send_response(code, message)
 
     def end_headers(self) -> None:
-        """Let the browser keep what is named by its content, and nothing that the next build may make another."""
-        is_kept = self.code < 400 and BY_CONTENT.search(self.path) and not SCRIPT.fullmatch(self.path.lstrip("/"))
-        self.send_header("Cache-Control", FOR_EVER if is_kept else NOT_AT_ALL)
+        """Let the browser keep what is named by its content, and nothing that the next build may change."""
+        is_fixed = self.code < 400 and HASHED.search(self.path) and not SCRIPT.fullmatch(self.path.lstrip("/"))
+        self.send_header("Cache-Control", FOREVER if is_fixed else NEVER)
         super().end_headers()
 
     def log_message(self, format: str, *arguments: object) -> None:
-        """Say nothing: the terminal is for problems."""
+        """Print nothing: the terminal is for mistakes in the toolkit."""
 
-    def _tell(self, heard: str) -> None:
-        """Keep the line open, and write to it whenever there is something new (HTML, 9.2 Server-sent events).
-
-        `heard` is the number of what the page has heard of already.
-        """
+    def _send_builds(self, seen: str) -> None:
+        """Keep the connection open, and send each build (HTML, 9.2 Server-sent events); the page has `seen` some."""
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
         try:
-            while True:
-                if news := self.shown.after(heard):
-                    heard, what = news
-                    self.wfile.write(b"id: %s\ndata: %s\n\n" % (heard.encode(), what))
-                else:
-                    self.wfile.write(b": still here\n\n")
+            for event in self._events(seen):
+                self.wfile.write(event.encode())
         except OSError:  # the page was left
             return
 
-    def _answer(self, content: bytes, type: str) -> None:
+    def _events(self, seen: str) -> Iterator[str]:
+        while True:
+            if latest := self.builds.after(seen):
+                seen, changed = latest
+                yield f"id: {seen}\ndata: {changed}\n\n"
+            else:
+                yield ": still here\n\n"
+
+    def _send_script(self, path: Path) -> None:
+        script = path.read_bytes() if path.is_file() else b""
+        content = script + RELOAD.read_bytes().replace(b"BUILD", str(self.builds.number).encode())
         self.send_response(200)
-        self.send_header("Content-Type", type)
+        self.send_header("Content-Type", "text/javascript")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)

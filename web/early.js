@@ -1,22 +1,25 @@
-/* Runs before the page is drawn: no flash of the wrong colors, fonts on their way, and scripts known to work. */
+/* Runs before the page is drawn: says that scripts run, requests fonts, and sets the colors before they can flash. */
 "use strict";
 
 document.documentElement.classList.replace("no-js", "js");
 if (location.protocol !== "file:") {
-  // The faces of the first lines, asked for before the style sheet that names them is here.
-  (document.currentScript.dataset.faces || "").split(" ").filter(Boolean).forEach(function (face) {
-    var link = document.createElement("link");
-    link.rel = "preload";
-    link.as = "font";
-    link.type = "font/woff2";
-    link.crossOrigin = "";
-    link.href = face;
-    document.head.append(link);
-  });
+  // The fonts of the first lines, before the style sheet that names them has arrived.
+  (document.currentScript.dataset.faces || "")
+    .split(" ")
+    .filter(Boolean)
+    .forEach((font) => {
+      const link = document.createElement("link");
+      link.rel = "preload";
+      link.as = "font";
+      link.type = "font/woff2";
+      link.crossOrigin = "";
+      link.href = font;
+      document.head.append(link);
+    });
 }
 try {
-  var chosen = localStorage.getItem("scheme");
-  if (chosen === "light" || chosen === "dark") document.documentElement.dataset.scheme = chosen;
+  const scheme = localStorage.getItem("scheme");
+  if (scheme === "light" || scheme === "dark") document.documentElement.dataset.scheme = scheme;
 } catch (error) {
-  // Storage may be off, and is per file on file://: the device's own scheme is used then.
+  // Without storage (the browser may block it, above all on file://) the page follows the device's color scheme.
 }

@@ -1,39 +1,48 @@
-/* Marks the words that a search led by, on the page that it led to. A click takes them away. */
+/* Highlights the words of a search on the page that a result led to, until the next click. */
 "use strict";
 
-(function () {
-  var site = Toolkit.site();
-  var address = new URL(location.href);
-  var words = new Set((address.searchParams.get("hl") || "").slice(0, 300).split(" ").filter(Boolean));
-  var article = document.querySelector("article");
+(() => {
+  const MAX_LENGTH = 300;
+  const address = new URL(location.href);
+  const words = new Set((address.searchParams.get("hl") || "").slice(0, MAX_LENGTH).split(" ").filter(Boolean));
+  const article = document.querySelector("article");
   if (!words.size || !article) return;
 
-  Toolkit.loader(site.base)("folding").then(function (folding) {
-    var reader = Toolkit.reader(folding);
-    /** @type {Text[]} */
-    var texts = [];
-    var walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) if (!walker.currentNode.parentElement.closest("script, style, svg")) texts.push(walker.currentNode);
-    texts.forEach(function (text) {
-      var found = reader.marks(text.data, words);
-      var rest = text;
-      var at = 0;
-      found.forEach(function (mark) {
-        if (mark[0] < at) return;
-        var marked = rest.splitText(mark[0] - at);
-        rest = marked.splitText(mark[1] - mark[0]);
-        at = mark[1];
-        var around = Toolkit.element("mark", "found");
-        marked.replaceWith(around);
-        around.append(marked);
-      });
-    });
+  Toolkit.loader(Toolkit.site().base)("folding").then((folding) => {
+    const tokenizer = Toolkit.tokenizer(folding);
+    textsIn(article).forEach((text) => highlight(text, tokenizer.marks(text.data, words)));
     if (document.querySelector("mark.found")) document.addEventListener("click", clear, { once: true });
   });
 
+  /** @param {Element} element @returns {Text[]} */
+  function textsIn(element) {
+    const texts = [];
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      if (!walker.currentNode.parentElement.closest("script, style, svg")) texts.push(walker.currentNode);
+    }
+    return texts;
+  }
+
+  /** Wraps each mark in an element. @param {Text} text @param {Mark[]} marks */
+  function highlight(text, marks) {
+    let rest = text;
+    let at = 0;
+    marks.forEach(([start, end]) => {
+      // Marks may overlap; then the first one counts.
+      if (start < at) return;
+      const marked = rest.splitText(start - at);
+      rest = marked.splitText(end - start);
+      at = end;
+      const element = Toolkit.element("mark", "found");
+      marked.replaceWith(element);
+      element.append(marked);
+    });
+  }
+
   function clear() {
-    document.querySelectorAll("mark.found").forEach(function (mark) {
-      var parent = mark.parentNode;
+    document.querySelectorAll("mark.found").forEach((mark) => {
+      const parent = mark.parentNode;
       mark.replaceWith(mark.textContent);
       parent.normalize();
     });

@@ -1,34 +1,34 @@
-/* What every page can do beyond plain HTML: the menu on a phone, light and dark. */
+/* What every page does beyond plain HTML: the menu on a phone, and the choice of light or dark. */
 "use strict";
 
-(function () {
-  var root = document.documentElement;
+(() => {
+  const menu = document.querySelector(".menu");
+  const nav = document.getElementById("site-nav");
 
-  var menu = document.querySelector(".menu");
-  var nav = document.getElementById("site-nav");
-  function show(isOpen) {
+  function showMenu(isOpen) {
     menu.setAttribute("aria-expanded", String(isOpen));
     nav.classList.toggle("is-open", isOpen);
   }
-  menu.addEventListener("click", function () {
-    show(menu.getAttribute("aria-expanded") !== "true");
-  });
-  nav.addEventListener("keydown", function (event) {
+
+  menu.addEventListener("click", () => showMenu(menu.getAttribute("aria-expanded") !== "true"));
+  nav.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
-      show(false);
+      showMenu(false);
       menu.focus();
     }
   });
 
-  var SCHEMES = ["auto", "light", "dark"];
-  document.querySelector(".scheme").addEventListener("click", function () {
-    var name = SCHEMES[(SCHEMES.indexOf(root.dataset.scheme || "auto") + 1) % SCHEMES.length];
-    if (name === "auto") delete root.dataset.scheme;
-    else root.dataset.scheme = name;
+  const SCHEMES = ["auto", "light", "dark"];
+  const { dataset } = document.documentElement;
+
+  document.querySelector(".scheme").addEventListener("click", () => {
+    const next = SCHEMES[(SCHEMES.indexOf(dataset.scheme || "auto") + 1) % SCHEMES.length];
+    if (next === "auto") delete dataset.scheme;
+    else dataset.scheme = next;
     try {
-      localStorage.setItem("scheme", name);
+      localStorage.setItem("scheme", next);
     } catch (error) {
-      // Then the choice lasts as long as the page.
+      // Without storage the choice lasts only until the next page.
     }
   });
 })();

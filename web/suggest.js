@@ -1,152 +1,189 @@
-/* The search box in the header: suggestions as you type, by the ARIA pattern "editable combobox with list autocomplete"
-   (APG). The engine is loaded when the box is first used. */
+/* The search box in the header: suggestions as the reader types, by the ARIA pattern "editable combobox with list
+   autocomplete" (APG). The search itself is loaded when the box is first used. */
 "use strict";
 
-(function () {
-  var WAIT = 120;
-  var MOST = 7;
-  var data = document.querySelector("[data-search]").dataset;
+(() => {
+  /** The pause after a letter before a search starts, in milliseconds. */
+  const PAUSE = 120;
+  const MAX_SUGGESTIONS = 7;
+  const data = document.querySelector("[data-search]").dataset;
 
-  document.addEventListener("keydown", function (event) {
-    var isTyping = event.target.closest && event.target.closest("input, textarea, select, [contenteditable]");
+  document.addEventListener("keydown", (event) => {
+    const isTyping = event.target.closest && event.target.closest("input, textarea, select, [contenteditable]");
     if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     document.querySelector("[data-slash]").focus();
   });
 
-  /** Add scripts in order. @param {string[]} names @returns {Promise<any>} */
-  function need(names) {
-    return Promise.all(
-      names.map(
-        (name) =>
-          new Promise(function (done, failed) {
-            var script = document.createElement("script");
-            script.src = data.base + name;
-            script.async = false;
-            script.onload = done;
-            script.onerror = failed;
-            document.head.append(script);
-          })
-      )
-    );
-  }
-
-  if (/[?&]hl=/.test(location.search)) need(["web/search.js", "web/marks.js"]);
-
-  var box = /** @type {HTMLInputElement} */ (document.getElementById("search-box"));
-  if (!box) return;
-  var list = document.getElementById("search-list");
-  /** @type {Promise<{index: any, speaker: any}> | null} */
-  var ready = null;
-  var active = -1;
-  // Where the list does not yet answer what is typed, the arrows are counted, and done when it does.
-  var isDue = false;
-  var steps = 0;
-  // Enter after such an arrow waits, too.
-  var isEntered = false;
-  var turn = 0;
-  var timer = 0;
-
-  function start() {
-    ready =
-      ready ||
-      need(["web/search.js"])
-        .then(function () {
-          var load = Toolkit.loader(data.base);
-          return Promise.all([Toolkit.open(data.language, load), load(data.language + "/words")]);
-        })
-        .then((got) => ({ index: got[0], speaker: Toolkit.speaker(got[1], data.language) }));
-    ready.catch(function () {
-      ready = null;
+  /** Adds a script to the page. Scripts run in the order in which they are added. @param {string} address */
+  function addScript(address) {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = address;
+      script.async = false;
+      script.onload = resolve;
+      script.onerror = reject;
+      document.head.append(script);
     });
-    return ready;
   }
 
-  function stop() {
-    clearTimeout(timer);
-    timer = 0;
+  /** @type {Promise<any> | null} */
+  let searchScript = null;
+
+  /** Adds the script of the search, once. After a failure the next call tries again. */
+  function loadSearch() {
+    if (!searchScript) {
+      searchScript = addScript(data.script);
+      searchScript.catch(() => (searchScript = null));
+    }
+    return searchScript;
+  }
+
+  if (/[?&]hl=/.test(location.search)) {
+    loadSearch();
+    addScript(data.marks);
+  }
+
+  const box = /** @type {HTMLInputElement} */ (document.getElementById("search-box"));
+  if (!box) return;
+  const list = document.getElementById("search-list");
+
+  /** @type {Promise<{index: any, catalog: any}> | null} */
+  let engine = null;
+
+  /** Loads the search and its index, once. After a failure the next call tries again. */
+  function loadEngine() {
+    if (!engine) {
+      engine = loadSearch().then(openIndex);
+      engine.catch(() => (engine = null));
+    }
+    return engine;
+  }
+
+  async function openIndex() {
+    const load = Toolkit.loader(data.base);
+    const [index, messages] = await Promise.all([
+      Toolkit.open(data.language, load),
+      load(data.language + "/words"),
+    ]);
+    return { index, catalog: Toolkit.catalog(messages, data.language) };
+  }
+
+  // -------------------------------------------------------------- state
+
+  /**
+   * How the list relates to the text in the box:
+   * - idle: the list is closed, or it answers the text.
+   * - typing: the text has changed, and a timer waits for a pause before it starts the search.
+   * - searching: the search runs. Arrow keys pressed meanwhile are counted as `steps` and take effect when the list is
+   *   there; so does Enter after them (`isEntered`).
+   * @type {{name: "idle"} | {name: "typing", timer: number} | {name: "searching", steps: number, isEntered: boolean}}
+   */
+  let state = { name: "idle" };
+  /** The number of the latest search. The result of any other is dropped. */
+  let latestSearch = 0;
+  /** The number of the chosen option; -1 if there is none. */
+  let active = -1;
+
+  function become(next) {
+    if (state.name === "typing") clearTimeout(state.timer);
+    state = next;
+  }
+
+  function type() {
+    choose(-1);
+    become({ name: "typing", timer: setTimeout(search, PAUSE, 0) });
+  }
+
+  /** @param {number} steps  Of an arrow key that was pressed before the pause. */
+  async function search(steps) {
+    const typed = box.value;
+    if (!typed.trim()) return close();
+    const number = ++latestSearch;
+    become({ name: "searching", steps, isEntered: false });
+    try {
+      const { index, catalog } = await loadEngine();
+      const found = await Toolkit.search(index, {}, { query: typed });
+      const results = await Toolkit.show(index, found, 0, MAX_SUGGESTIONS);
+      if (number === latestSearch) showResults(results, catalog, typed.trim());
+    } catch (error) {
+      if (number !== latestSearch || state.name === "typing") return;
+      const { isEntered } = state;
+      close();
+      // The find page says what is wrong.
+      if (isEntered) enter();
+    }
+  }
+
+  /** Shows results. While the reader types on, they are those of the text before. */
+  function showResults(results, catalog, typed) {
+    draw(results, catalog, typed);
+    list.hidden = false;
+    box.setAttribute("aria-expanded", "true");
+    choose(-1);
+    if (state.name !== "searching") return;
+    const { steps, isEntered } = state;
+    become({ name: "idle" });
+    move(steps);
+    if (isEntered) enter();
   }
 
   function close() {
-    turn++;
-    stop();
-    isDue = isEntered = false;
+    latestSearch++;
+    become({ name: "idle" });
     list.hidden = true;
     box.setAttribute("aria-expanded", "false");
     choose(-1);
   }
 
+  // -------------------------------------------------------------- options
+
   function choose(number) {
     active = number;
-    steps = 0;
     Array.from(list.children).forEach((option, i) => option.setAttribute("aria-selected", String(i === active)));
-    if (active < 0) box.removeAttribute("aria-activedescendant");
-    else {
+    if (active < 0) {
+      box.removeAttribute("aria-activedescendant");
+    } else {
       box.setAttribute("aria-activedescendant", list.children[active].id);
       list.children[active].scrollIntoView({ block: "nearest" });
     }
   }
 
-  /** From the box through the options and back to it. @param {number} by 1 down, -1 up */
-  function move(by) {
-    var stops = list.children.length + 1;
-    choose(((((active + 1 + by) % stops) + stops) % stops) - 1);
+  /** Moves from the box through the options and back to the box. @param {number} steps  Down; up if negative. */
+  function move(steps) {
+    const stops = list.children.length + 1;
+    choose(((((active + 1 + steps) % stops) + stops) % stops) - 1);
   }
 
   function enter() {
     if (active >= 0) location.href = list.children[active].dataset.to;
-    else if (box.value.trim()) location.href = everything();
+    else if (box.value.trim()) location.href = findAddress();
   }
 
-  function everything() {
+  function findAddress() {
     return data.base + data.root + "find.html?q=" + encodeURIComponent(box.value.trim());
   }
 
-  function suggest() {
-    var typed = box.value;
-    var mine = ++turn;
-    stop();
-    if (!typed.trim()) return close();
-    isDue = true;
-    start()
-      .then(function (got) {
-        return Toolkit.search(got.index, {}, { query: typed })
-          .then((result) => Toolkit.show(got.index, result, 0, MOST))
-          .then((shown) => mine === turn && draw(shown, got.speaker, typed.trim()));
-      })
-      // Enter still leads to the find page, which says what is wrong.
-      .catch(function () {
-        if (mine !== turn || timer) return; // typed on since
-        var isAsked = isEntered;
-        close();
-        if (isAsked) enter();
-      });
-  }
-
-  function draw(shown, speaker, typed) {
+  function draw(results, catalog, typed) {
+    const { element } = Toolkit;
     list.textContent = "";
-    shown.forEach(function (one) {
-      var option = add(Toolkit.site().page(one.path) + Toolkit.marking(one));
-      var title = Toolkit.element("span", "search__title");
-      // An English title stands where the others do, also from right to left.
-      title.append(Toolkit.mark(Toolkit.write(Toolkit.element("span"), one.title), one.language));
-      var about = Toolkit.element("span", "search__about", speaker.say(one.kind));
-      Toolkit.about(one, speaker).forEach((piece) => about.append(" · ", Toolkit.element("span", "", piece)));
+    results.forEach((result) => {
+      const option = addOption(Toolkit.site().page(result.path) + Toolkit.highlightQuery(result));
+      // An English title starts on the same side as the others, even on a page written from right to left.
+      const text = Toolkit.setLanguage(Toolkit.appendPieces(element("span"), result.title), result.language);
+      const title = element("span", "search__title");
+      title.append(text);
+      const about = element("span", "search__about", catalog.t(result.kind));
+      Toolkit.about(result, catalog).forEach((piece) => about.append(" · ", element("span", "", piece)));
       option.append(title, about);
     });
-    var all = add(everything());
+    const all = addOption(findAddress());
     all.classList.add("search__all");
-    all.append(Toolkit.element("span", "", speaker.say("all_results", { query: typed })));
-    list.hidden = false;
-    box.setAttribute("aria-expanded", "true");
-    // Typed on since: the next answer is on its way.
-    isDue = timer > 0;
-    move(steps);
-    if (isEntered) enter();
+    all.append(element("span", "", catalog.t("all_results", { query: typed })));
   }
 
-  function add(address) {
-    var option = Toolkit.element("li", "search__option");
+  function addOption(address) {
+    const option = Toolkit.element("li", "search__option");
     option.id = "search-option-" + list.children.length;
     option.setAttribute("role", "option");
     option.dataset.to = address;
@@ -154,40 +191,55 @@
     return option;
   }
 
-  box.addEventListener("focus", start);
-  box.addEventListener("input", function () {
+  // -------------------------------------------------------------- events
+
+  function pressArrow(event, step) {
+    event.preventDefault();
+    if (state.name === "typing") search(step);
+    else if (state.name === "searching") state.steps += step;
+    else if (list.hidden) search(0);
+    else move(step);
+  }
+
+  function pressEnter() {
+    if (state.name === "searching" && state.steps) state.isEntered = true;
+    else enter();
+  }
+
+  function pressEscape(event) {
+    if (list.hidden) box.value = "";
+    else event.preventDefault();
+    close();
+  }
+
+  /** The keys that move the cursor in the box. */
+  function returnToBox() {
+    if (state.name === "searching") state.steps = 0;
     choose(-1);
-    isDue = true;
-    isEntered = false;
-    stop();
-    timer = setTimeout(suggest, WAIT);
-  });
+  }
+
+  const keys = new Map([
+    ["ArrowDown", (event) => pressArrow(event, 1)],
+    ["ArrowUp", (event) => pressArrow(event, -1)],
+    ["Enter", pressEnter],
+    ["Escape", pressEscape],
+    ["Home", returnToBox],
+    ["End", returnToBox],
+    ["ArrowLeft", returnToBox],
+    ["ArrowRight", returnToBox],
+  ]);
+
+  box.addEventListener("focus", () => loadEngine());
+  box.addEventListener("input", type);
   box.addEventListener("blur", close);
-  box.addEventListener("keydown", function (event) {
-    var many = list.hidden ? 0 : list.children.length;
-    // While a Japanese or Chinese word is being composed, Enter and the arrows belong to it.
-    if (event.isComposing) return;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
-      var by = event.key === "ArrowDown" ? 1 : -1;
-      if (isDue) steps += by;
-      else if (many) move(by);
-      if (isDue ? timer : !many) suggest();
-    } else if (event.key === "Enter") {
-      if (isDue && steps) isEntered = true;
-      else enter();
-    } else if (event.key === "Escape") {
-      if (many) event.preventDefault();
-      else box.value = "";
-      close();
-    } else if (event.key === "Home" || event.key === "End" || event.key === "ArrowLeft" || event.key === "ArrowRight") {
-      choose(-1);
-    }
+  box.addEventListener("keydown", (event) => {
+    // While a Japanese or Chinese word is composed, Enter and the arrows belong to the input method.
+    if (!event.isComposing && keys.has(event.key)) keys.get(event.key)(event);
   });
-  // The box keeps the focus, so that its blur does not close the list before the click.
+  // The box keeps the focus: otherwise its blur would close the list before the click.
   list.addEventListener("mousedown", (event) => event.preventDefault());
-  list.addEventListener("click", function (event) {
-    var option = event.target.closest("[data-to]");
+  list.addEventListener("click", (event) => {
+    const option = event.target.closest("[data-to]");
     if (option) location.href = option.dataset.to;
   });
 })();

@@ -1,6 +1,7 @@
 """Real browsers on the real site, from disk and over http."""
 
 import functools
+import os
 import shutil
 import threading
 from collections.abc import Iterator
@@ -12,27 +13,41 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+FONTS = """\
+<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <selectfont><rejectfont><glob>/*/?oto*</glob></rejectfont></selectfont>
+</fontconfig>
+"""
+"""The machine's fonts but Noto, which the site has, too: whether it is installed must not matter to a measurement."""
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
-class Quiet(SimpleHTTPRequestHandler):
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves files and prints nothing."""
+
     def log_message(self, format: str, *arguments: object) -> None:
         pass
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     program = next(filter(None, map(shutil.which, CHROMIUM)))
+    fonts = tmp_path_factory.mktemp("fontconfig") / "fonts.conf"
+    fonts.write_text(FONTS, "utf-8")
+    environment: dict[str, str | float | bool] = {**os.environ, "FONTCONFIG_FILE": str(fonts)}
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
+        browser = playwright.chromium.launch(executable_path=program, args=QUIET, env=environment)
         yield browser
         browser.close()
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, handler: type[QuietHandler] = QuietHandler) -> Iterator[str]:
     """The address of a folder over http."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}/"
     server.shutdown()
@@ -42,6 +57,12 @@ def served(folder: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def http(real: Path) -> Iterator[str]:
     with served(real / "site") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def sample_http(sample: Path) -> Iterator[str]:
+    with served(sample / "site") as address:
         yield address
 
 

@@ -1,4 +1,4 @@
-"""The README's picture, made after `build_toolkit.py pack`: `python -m tests.browser.picture`."""
+"""The picture in the README: run `build_toolkit.py pack`, then `python -m tests.browser.picture`."""
 
 import shutil
 from pathlib import Path

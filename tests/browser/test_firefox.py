@@ -11,23 +11,23 @@ from tests.browser.test_chromium import PAGE_TYPES
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Firefox]:
-    with firefox() as one:
-        yield one
+    with firefox() as tab:
+        yield tab
 
 
-def test_every_page_opens_quietly_and_asks_no_other_host(browser: Firefox, site: str) -> None:
-    browser.asked.clear()
+def test_firefox_opens_every_page_type_without_warnings_or_requests_to_other_hosts(browser: Firefox, site: str) -> None:
+    browser.requests.clear()
     browser.complaints.clear()
     for name, path in PAGE_TYPES.items():
         browser.open(site + "es/" + path)
         assert browser.evaluate("document.querySelectorAll('h1').length") == 1, name
         assert browser.evaluate("document.documentElement.className") == "js", name
-    own = urlsplit(site)[:2]
-    assert [url for url in browser.asked if urlsplit(url)[:2] != own and not url.startswith("data:")] == []
+    host = urlsplit(site)[:2]
+    assert [url for url in browser.requests if urlsplit(url)[:2] != host and not url.startswith("data:")] == []
     assert browser.complaints == []
 
 
-def test_the_site_is_styled_and_set_in_its_own_type(browser: Firefox, site: str) -> None:
+def test_firefox_applies_the_style_sheet_and_the_fonts(browser: Firefox, site: str) -> None:
     browser.open(site + PAGE_TYPES["practice"])
     assert browser.evaluate("document.fonts.ready.then(() => document.fonts.check('16px \"Public Sans\"'))")
     assert (
@@ -36,7 +36,7 @@ def test_the_site_is_styled_and_set_in_its_own_type(browser: Firefox, site: str)
     )
 
 
-def test_a_note_leads_to_its_source(browser: Firefox, site: str) -> None:
+def test_firefox_follows_a_note_to_its_source(browser: Firefox, site: str) -> None:
     browser.open(site + PAGE_TYPES["practice"])
     browser.evaluate("document.querySelector('a[href=\"#note-1\"]').click()")
     assert browser.evaluate("location.hash") == "#note-1"

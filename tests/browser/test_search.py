@@ -1,4 +1,4 @@
-"""Search in Chromium and Firefox, from disk and over http: the find page, the box, the marks, and what goes wrong."""
+"""Search in Chromium and Firefox, from disk and over http: the find page, suggestions, highlights, and failures."""
 
 import functools
 import json
@@ -10,18 +10,19 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.conftest import Quiet, served
+from tests.browser.conftest import QuietHandler, served
 from tests.browser.firefox import Firefox, firefox
-from tests.browser.test_chromium import DESK, PHONE, opened, violations
-from tests.conftest import built
-from toolkit.gather.words import strings
+from tests.browser.test_chromium import DESKTOP, PHONE, opened, violations
+from tests.builds import build, replace_text
+from toolkit.cli import DONE
+from toolkit.sources.messages import read_catalogs
 
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'"
 ODD = ["x" * 10_000, "😀😀", "\u202e\u200f", '"', "<img src=x onerror=alert(1)>", "(.*)+$[", "constructor __proto__"]
 
 
 def results(page: Page) -> list[str]:
-    # A step back is told to the page a little after the browser has done it.
+    # The page hears of a step back a little after the browser has done it.
     page.wait_for_timeout(100)
     expect(page.locator(".find__results")).to_have_attribute("aria-busy", "false")
     return page.locator(".result__title").all_inner_texts()
@@ -36,8 +37,8 @@ def number(page: Page) -> int:
     return int(page.inner_text("#find-status").split()[0])
 
 
-def test_query_filter_sort_share_and_back(chromium: Browser, site: str) -> None:
-    with opened(chromium, f"{site}find.html?q=cops+recruiting", DESK) as page:
+def test_find_page_queries_filters_sorts_shares_and_goes_back(chromium: Browser, site: str) -> None:
+    with opened(chromium, f"{site}find.html?q=cops+recruiting", DESKTOP) as page:
         first = results(page)
         assert "Travel to recruit Spanish-speaking graduates" in first[:5]
         assert page.locator(".result mark").count()
@@ -65,27 +66,28 @@ def test_query_filter_sort_share_and_back(chromium: Browser, site: str) -> None:
 
 
 @pytest.mark.parametrize("page_of", ["find.html", "ar/find.html"])
-@pytest.mark.parametrize("way", ["http", "disk"])
-def test_the_text_of_a_document_leads_to_its_page(chromium: Browser, sample: Path, way: str, page_of: str) -> None:
+@pytest.mark.parametrize("protocol", ["http", "disk"])
+def test_a_result_in_an_attachment_links_to_its_page(
+    chromium: Browser, sample: Path, protocol: str, page_of: str
+) -> None:
     with served(sample / "site") as address:
-        site = address if way == "http" else (sample / "site").as_uri() + "/"
-        with opened(chromium, f"{site}{page_of}?q=courthouse", DESK) as page:
+        site = address if protocol == "http" else (sample / "site").as_uri() + "/"
+        with opened(chromium, f"{site}{page_of}?q=courthouse", DESKTOP) as page:
             assert results(page) == ["Sample language policy"]
             part = page.locator(".result__part")
-            words = strings(["en", "ar"]).words[page_of.partition("/")[0] if "/" in page_of else "en"]
+            catalog = read_catalogs(["en", "ar"]).by_language["ar" if page_of.startswith("ar/") else "en"]
             name = "sample-language-policy.pdf"
-            expect(part).to_have_text(words.say("document.file_page", file=name, page=2))
+            expect(part).to_have_text(catalog.t("document.file_page", file=name, page=2))
             assert part.evaluate("link => link.href") == f"{site}files/policy/{name}#page=2"
             expect(page.locator(".result__passage mark")).to_have_text("courthouse")
 
 
-def test_filters_alone_and_typing(chromium: Browser, site: str) -> None:
-    with opened(chromium, f"{site}find.html", DESK) as page:
+def test_find_page_shows_all_without_a_query_and_corrects_typos(chromium: Browser, site: str) -> None:
+    with opened(chromium, f"{site}find.html", DESKTOP) as page:
         assert len(results(page)) >= 10
         page.keyboard.press("/")
         page.keyboard.type("interprter volunters", delay=20)
-        found = results(page)
-        assert any("volunteer" in title for title in found)
+        assert any("volunteer" in title for title in results(page))
         expect(page.get_by_role("status")).to_contain_text("Showing interpreter for interprter.")
 
 
@@ -97,18 +99,18 @@ TYPED = """query => {
 }"""
 
 
-def test_the_results_are_busy_until_they_answer_what_is_typed(chromium: Browser, site: str) -> None:
-    with opened(chromium, f"{site}find.html", DESK) as page:
+def test_results_are_marked_busy_until_they_answer_the_query(chromium: Browser, site: str) -> None:
+    with opened(chromium, f"{site}find.html", DESKTOP) as page:
         everything = results(page)
         assert page.evaluate(TYPED, "interpreter") == "true"
-        found = results(page)
-        assert found != everything
+        answers = results(page)
+        assert answers != everything
         assert page.evaluate(TYPED, "interpreters") == page.evaluate(TYPED, "interpreter") == "true"
-        assert results(page) == found
+        assert results(page) == answers
 
 
-def test_what_is_chosen_right_after_typing_keeps_what_is_typed(chromium: Browser, site: str) -> None:
-    with opened(chromium, f"{site}find.html", DESK) as page:
+def test_a_sort_order_chosen_right_after_typing_keeps_the_query(chromium: Browser, site: str) -> None:
+    with opened(chromium, f"{site}find.html", DESKTOP) as page:
         results(page)
         page.evaluate(
             f"""() => {{
@@ -123,8 +125,8 @@ def test_what_is_chosen_right_after_typing_keeps_what_is_typed(chromium: Browser
         assert page.url.endswith("?q=interpreter&sort=new")
 
 
-def test_nothing_found_helps(chromium: Browser, site: str) -> None:
-    with opened(chromium, f"{site}find.html?q=zzqqxx&topics=youth", DESK) as page:
+def test_a_search_without_results_offers_help(chromium: Browser, site: str) -> None:
+    with opened(chromium, f"{site}find.html?q=zzqqxx&topics=youth", DESKTOP) as page:
         assert results(page) == []
         expect(page.locator("#find-help")).to_contain_text("Nothing matches.")
         page.locator(".find__topics button").first.click()
@@ -133,8 +135,8 @@ def test_nothing_found_helps(chromium: Browser, site: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ODD)
-def test_whatever_is_typed_is_answered(chromium: Browser, http: str, typed: str) -> None:
-    with opened(chromium, f"{http}find.html", DESK) as page:
+def test_odd_queries_are_answered(chromium: Browser, http: str, typed: str) -> None:
+    with opened(chromium, f"{http}find.html", DESKTOP) as page:
         results(page)
         page.fill("#find-query", typed)
         results(page)
@@ -142,8 +144,8 @@ def test_whatever_is_typed_is_answered(chromium: Browser, http: str, typed: str)
         assert page.locator(".find img").count() == 0
 
 
-def test_the_box_is_a_combobox(chromium: Browser, site: str) -> None:
-    with opened(chromium, f"{site}about.html", DESK) as page:
+def test_the_search_box_is_an_accessible_combobox(chromium: Browser, site: str) -> None:
+    with opened(chromium, f"{site}about.html", DESKTOP) as page:
         page.keyboard.press("/")
         box = page.get_by_role("combobox", name="Search the toolkit")
         expect(box).to_be_focused()
@@ -166,8 +168,8 @@ def test_the_box_is_a_combobox(chromium: Browser, site: str) -> None:
         assert results(page)
 
 
-def test_an_arrow_chooses_from_what_was_typed_last(chromium: Browser, site: str) -> None:
-    with opened(chromium, f"{site}about.html", DESK) as page:
+def test_arrow_keys_choose_from_the_latest_suggestions(chromium: Browser, site: str) -> None:
+    with opened(chromium, f"{site}about.html", DESKTOP) as page:
         box = page.get_by_role("combobox", name="Search the toolkit")
         box.press_sequentially("inter")
         expect(box).to_have_attribute("aria-expanded", "true")
@@ -180,8 +182,8 @@ def test_an_arrow_chooses_from_what_was_typed_last(chromium: Browser, site: str)
         expect(box).to_have_attribute("aria-activedescendant", options.nth(1).get_attribute("id") or "")
 
 
-def test_enter_after_an_arrow_opens_what_that_chooses(chromium: Browser, site: str) -> None:
-    with opened(chromium, f"{site}about.html", DESK) as page:
+def test_enter_opens_the_chosen_suggestion(chromium: Browser, site: str) -> None:
+    with opened(chromium, f"{site}about.html", DESKTOP) as page:
         box = page.get_by_role("combobox", name="Search the toolkit")
         box.press_sequentially("interpreter")
         page.keyboard.press("ArrowDown")
@@ -189,8 +191,8 @@ def test_enter_after_an_arrow_opens_what_that_chooses(chromium: Browser, site: s
         page.wait_for_url(lambda url: "hl=interpreter" in url and "find.html" not in url)
 
 
-def test_who_types_on_has_chosen_nothing(chromium: Browser, site: str) -> None:
-    with opened(chromium, f"{site}about.html", DESK) as page:
+def test_typing_on_clears_the_chosen_suggestion(chromium: Browser, site: str) -> None:
+    with opened(chromium, f"{site}about.html", DESKTOP) as page:
         box = page.get_by_role("combobox", name="Search the toolkit")
         box.press_sequentially("inter")
         expect(box).to_have_attribute("aria-expanded", "true")
@@ -201,23 +203,23 @@ def test_who_types_on_has_chosen_nothing(chromium: Browser, site: str) -> None:
         page.wait_for_url("**/find.html?q=interpreter")
 
 
-def test_a_question_that_fails_takes_no_answer_from_the_next_one(chromium: Browser, http: str) -> None:
+def test_a_failed_query_does_not_hide_the_next_suggestions(chromium: Browser, http: str) -> None:
     page = chromium.new_page()
-    held: list[Route] = []
-    page.route("**/search/en/t/*", lambda route: route.continue_() if held else held.append(route))
+    held_back: list[Route] = []
+    page.route("**/search/en/t/*", lambda route: route.continue_() if held_back else held_back.append(route))
     page.goto(f"{http}about.html")
     box = page.get_by_role("combobox", name="Search the toolkit")
     with page.expect_request("**/search/en/t/*"):
         box.fill("youth")
-    with page.expect_request(lambda request: "/search/en/t/" in request.url and request != held[0].request):
+    with page.expect_request(lambda request: "/search/en/t/" in request.url and request != held_back[0].request):
         box.fill("interpreter")
-    held[0].abort()
+    held_back[0].abort()
     expect(page.get_by_role("option").last).to_contain_text("interpreter")
     page.close()
 
 
-def test_words_are_marked_until_a_click(chromium: Browser, site: str) -> None:
-    with opened(chromium, f"{site}find.html?q=U+visa", DESK) as page:
+def test_query_words_are_highlighted_until_a_click(chromium: Browser, site: str) -> None:
+    with opened(chromium, f"{site}find.html?q=U+visa", DESKTOP) as page:
         results(page)
         page.locator(".result__title a").first.click()
         page.wait_for_selector("mark.found")
@@ -227,7 +229,7 @@ def test_words_are_marked_until_a_click(chromium: Browser, site: str) -> None:
         assert "hl=" not in page.evaluate("location.href")
 
 
-def test_the_find_page_on_a_phone(chromium: Browser, site: str) -> None:
+def test_find_page_on_a_phone_has_a_dialog_of_filters(chromium: Browser, site: str) -> None:
     with opened(chromium, f"{site}find.html?q=youth", PHONE) as page:
         before = results(page)
         page.get_by_role("button", name="Filters").click()
@@ -241,14 +243,14 @@ def test_the_find_page_on_a_phone(chromium: Browser, site: str) -> None:
         assert accessible(page)
 
 
-def test_spanish(chromium: Browser, site: str) -> None:
-    with opened(chromium, f"{site}es/find.html?q=interpretes+voluntarios", DESK) as page:
+def test_find_page_in_spanish(chromium: Browser, site: str) -> None:
+    with opened(chromium, f"{site}es/find.html?q=interpretes+voluntarios", DESKTOP) as page:
         assert results(page)
         expect(page.get_by_role("status")).to_contain_text("resultado")
         assert page.locator("details.facet summary", has_text="Tema").count() == 1
 
 
-def test_without_javascript_there_is_a_way(chromium: Browser, site: str) -> None:
+def test_without_javascript_the_find_page_links_to_browse_pages(chromium: Browser, site: str) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{site}find.html")
@@ -258,19 +260,19 @@ def test_without_javascript_there_is_a_way(chromium: Browser, site: str) -> None
     context.close()
 
 
-class Strict(ThreadingHTTPServer):
-    """The real site with a policy in the header, and shards that can be broken."""
+class StrictServer(ThreadingHTTPServer):
+    """The real site with a policy in the header, and shards that can be replaced."""
 
     shard: bytes | None = None
-    """What stands in every shard of the English index instead of what is there. Empty: the shard is missing."""
+    """The content of every shard of the English index, if another than it has. Empty: the shard is missing."""
 
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}/"
 
 
-class StrictAnswer(Quiet):
-    server: Strict
+class StrictHandler(QuietHandler):
+    server: StrictServer
 
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", POLICY)
@@ -290,24 +292,26 @@ class StrictAnswer(Quiet):
 
 
 @pytest.fixture
-def strict(real: Path) -> Iterator[Strict]:
-    server = Strict(("127.0.0.1", 0), functools.partial(StrictAnswer, directory=str(real / "site")))
+def strict(real: Path) -> Iterator[StrictServer]:
+    server = StrictServer(("127.0.0.1", 0), functools.partial(StrictHandler, directory=str(real / "site")))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield server
     server.shutdown()
     server.server_close()
 
 
-BROKEN = (b"", b"Toolkit.data(", b'Toolkit.data("en/t/0",["a","AAAA"])', b"Toolkit.data('en/t/0',7)")
+DAMAGED = (b"", b"Toolkit.data(", b'Toolkit.data("en/t/0",["a","AAAA"])', b"Toolkit.data('en/t/0',7)")
 
 
-def test_a_policy_in_the_header_holds(chromium: Browser, strict: Strict) -> None:
-    with opened(chromium, f"{strict.address}find.html?q=youth", DESK) as page:
+def test_search_works_under_a_content_security_policy_in_the_header(chromium: Browser, strict: StrictServer) -> None:
+    with opened(chromium, f"{strict.address}find.html?q=youth", DESKTOP) as page:
         assert results(page)
 
 
-@pytest.mark.parametrize("shard", BROKEN)
-def test_a_missing_or_corrupt_shard_is_said(chromium: Browser, strict: Strict, shard: bytes) -> None:
+@pytest.mark.parametrize("shard", DAMAGED)
+def test_a_missing_or_damaged_shard_is_reported_to_the_reader(
+    chromium: Browser, strict: StrictServer, shard: bytes
+) -> None:
     strict.shard = shard
     page = chromium.new_page()
     failed: list[str] = []
@@ -318,22 +322,20 @@ def test_a_missing_or_corrupt_shard_is_said(chromium: Browser, strict: Strict, s
     assert [text for text in failed if "Unexpected end" not in text] == []
 
 
-@pytest.mark.parametrize("way", ["http", "disk"])
-def test_a_page_from_before_a_new_site_never_mixes_the_two(chromium: Browser, copy: Path, way: str) -> None:
-    """It answers from what it has, or says that it cannot; once loaded anew it answers from the new one."""
-    record = copy / "practices" / "practice" / "id-night.yml"
-    out = built(copy, copy / "build") / "site"
-
-    def publish(old: str, new: str) -> None:
-        record.write_text(record.read_text("utf-8").replace(old, new), "utf-8")
-        built(copy, copy / "build")
-
-    with served(out) as address:
-        site = address if way == "http" else out.as_uri() + "/"
+@pytest.mark.parametrize("protocol", ["http", "disk"])
+def test_an_open_page_never_mixes_the_old_and_the_new_search_index(
+    chromium: Browser, built_copy: Path, protocol: str
+) -> None:
+    """It answers from the old index or says that it cannot; loaded again, it answers from the new index."""
+    folder = built_copy / "build" / "site"
+    with served(folder) as address:
+        site = address if protocol == "http" else folder.as_uri() + "/"
         page = chromium.new_page()
         page.goto(f"{site}find.html?q=tea")
         assert results(page)
-        publish("Forty made-up people came.", "Fifty zebras came.")
+        record = built_copy / "practices" / "practice" / "id-night.yml"
+        replace_text(record, "Forty made-up people came.", "Fifty zebras came.")
+        assert build(built_copy) == DONE
         page.fill("#find-query", "zebras")
         expect(page.get_by_role("status")).to_contain_text("could not be read")
         page.reload()
@@ -341,22 +343,51 @@ def test_a_page_from_before_a_new_site_never_mixes_the_two(chromium: Browser, co
         page.close()
 
 
+class NotFoundHandler(QuietHandler):
+    """Answers with 404.html where nothing is, as web servers are told to."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(Path(self.directory, "toolkit", "404.html").read_bytes())
+
+
+def test_the_search_box_of_the_page_for_a_wrong_address_stays_on_the_site(
+    chromium: Browser, sample: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "toolkit").symlink_to(sample / "site")  # where the sample's address says that it is
+    with served(tmp_path, NotFoundHandler) as address:
+        page = chromium.new_page()
+        requests: list[str] = []
+        page.on("request", lambda request: requests.append(request.url))
+        page.goto(f"{address}toolkit/practices/nowhere.html")
+        expect(page.locator("h1")).to_have_text("This page is not here")
+        page.get_by_role("combobox", name="Search the toolkit").press_sequentially("identity")
+        expect(page.get_by_role("option").first).to_be_visible()
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{address}toolkit/find.html?q=identity")
+        assert results(page)
+        page.close()
+    assert [url for url in requests if not url.startswith((f"{address}toolkit/", "data:"))] == []
+
+
 # ------------------------------------------------------------------ in another language
 
 
-def test_a_result_says_that_its_english_has_changed(chromium: Browser, copy: Path) -> None:
-    record = copy / "practices" / "practice" / "id-night.yml"
-    record.write_text(record.read_text("utf-8").replace("Forty made-up people", "Forty-one made-up people"), "utf-8")
-    site = (built(copy, copy / "build") / "site").as_uri()
-    with opened(chromium, f"{site}/es/find.html", DESK) as page:
+def test_a_result_says_that_its_translation_is_outdated(chromium: Browser, built_copy: Path) -> None:
+    record = built_copy / "practices" / "practice" / "id-night.yml"
+    replace_text(record, "Forty made-up people", "Forty-one made-up people")
+    assert build(built_copy) == DONE
+    with opened(chromium, f"{(built_copy / 'build' / 'site').as_uri()}/es/find.html", DESKTOP) as page:
         results(page)
-        told = page.locator(".result", has_text="El inglés ha cambiado")
-        expect(told).to_have_count(1)
-        expect(told.locator("h2")).to_contain_text("Ayudar a los vecinos")
+        outdated = page.locator(".result", has_text="El inglés ha cambiado")
+        expect(outdated).to_have_count(1)
+        expect(outdated.locator("h2")).to_contain_text("Ayudar a los vecinos")
 
 
-def test_what_nobody_has_translated_is_found_in_its_own_language(chromium: Browser, site: str) -> None:
-    with opened(chromium, f'{site}ar/find.html?q="certifications+for"', DESK) as page:
+def test_untranslated_records_are_found_and_marked_as_english(chromium: Browser, site: str) -> None:
+    with opened(chromium, f'{site}ar/find.html?q="certifications+for"', DESKTOP) as page:
         first = results(page)
         assert first
         expect(page.locator(".result__title a").first).to_have_attribute("lang", "en")
@@ -373,8 +404,8 @@ def test_what_nobody_has_translated_is_found_in_its_own_language(chromium: Brows
 
 @pytest.fixture(scope="module")
 def fox() -> Iterator[Firefox]:
-    with firefox() as one:
-        yield one
+    with firefox() as tab:
+        yield tab
 
 
 def until(fox: Firefox, condition: str) -> None:
@@ -386,8 +417,8 @@ def until(fox: Firefox, condition: str) -> None:
     assert fox.evaluate(script), condition
 
 
-def test_firefox_finds_filters_and_steps_back(fox: Firefox, site: str) -> None:
-    fox.asked.clear()
+def test_firefox_queries_filters_and_goes_back(fox: Firefox, site: str) -> None:
+    fox.requests.clear()
     fox.complaints.clear()
     fox.open(f"{site}find.html?q=cops+recruiting")
     until(fox, "document.querySelectorAll('.result').length > 1")
@@ -397,11 +428,11 @@ def test_firefox_finds_filters_and_steps_back(fox: Firefox, site: str) -> None:
     assert "kind=" in fox.evaluate("location.search")
     fox.evaluate("void history.back()")
     until(fox, f"!document.querySelector('.chip') && document.querySelector('#find-status').textContent === {before!r}")
-    assert [url for url in fox.asked if not url.startswith((site, "data:"))] == []
+    assert [url for url in fox.requests if not url.startswith((site, "data:"))] == []
     assert fox.complaints == []
 
 
-def test_firefox_suggests_and_marks(fox: Firefox, site: str) -> None:
+def test_firefox_suggests_and_highlights(fox: Firefox, site: str) -> None:
     fox.complaints.clear()
     fox.open(f"{site}about.html")
     fox.evaluate(
@@ -416,8 +447,8 @@ def test_firefox_suggests_and_marks(fox: Firefox, site: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ODD)
-def test_firefox_answers_whatever_is_typed_under_a_policy_in_the_header(
-    fox: Firefox, strict: Strict, typed: str
+def test_firefox_answers_odd_queries_under_a_content_security_policy_in_the_header(
+    fox: Firefox, strict: StrictServer, typed: str
 ) -> None:
     fox.complaints.clear()
     fox.open(f"{strict.address}find.html")
@@ -431,8 +462,8 @@ def test_firefox_answers_whatever_is_typed_under_a_policy_in_the_header(
     assert fox.complaints == []
 
 
-@pytest.mark.parametrize("shard", BROKEN)
-def test_firefox_says_that_a_shard_is_missing_or_corrupt(fox: Firefox, strict: Strict, shard: bytes) -> None:
+@pytest.mark.parametrize("shard", DAMAGED)
+def test_firefox_reports_a_missing_or_damaged_shard(fox: Firefox, strict: StrictServer, shard: bytes) -> None:
     strict.shard = shard
     fox.open(f"{strict.address}find.html?q=youth")
     until(fox, "document.querySelector('#find-status').textContent.includes('could not be read')")

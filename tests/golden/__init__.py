@@ -1,37 +1,53 @@
-"""Pages of the sample as Markdown, one of each kind.
+"""Pages of the sample as Markdown, at least one of each kind.
 
-`python -m tests.golden` writes them anew: then read the difference.
+`python -m tests.golden` rewrites them: then read the difference.
 """
 
 from pathlib import Path
 
-HERE = Path(__file__).parent
+from toolkit.pages import all_pages
+from toolkit.project import load_project
+
+FOLDER = Path(__file__).parent
+SAMPLE = FOLDER.parent / "sample"
 PAGES = (
-    "agencies/rivertown-police-department",
-    "practices/id-night",
-    "policies/sample-language-policy",
-    "curricula/sample-course",
-    "outreach/sample-leaflet",
-    "podcasts/sample-episode",
-    "publications/sample-report",
-    "principles/root-causes",
-    "strategies/visit-businesses",
-    "strategies/index",
-    "agencies/index",
-    "browse/effort",
-    "browse/index",
-    "contribute/strategy",
-    "index",
-    "overview/index",
-    "es/overview/index",
-    "routes/index",
-    "routes/first-week",
-    "es/routes/index",
-    "es/practices/id-night",
+    "en/agencies/rivertown-police-department",
+    "en/practices/id-night",
+    "en/practices/papers-night",
+    "en/policies/sample-language-policy",
+    "en/curricula/sample-course",
+    "en/outreach/sample-leaflet",
+    "en/podcasts/sample-episode",
+    "en/publications/sample-report",
+    "en/principles/root-causes",
+    "en/strategies/visit-businesses",
+    "en/strategies/index",
+    "en/agencies/index",
+    "en/browse/effort",
+    "en/browse/index",
+    "en/contribute/strategy",
+    "en/find",
+    "en/index",
+    "en/overview/index",
+    "en/routes/index",
+    "en/routes/first-week",
+    "es/agencies/lakeside-county-sheriff",
     "es/browse/effort",
+    "es/overview/index",
+    "es/practices/id-night",
+    "es/practices/index",
+    "es/practices/walk-along-the-lake",
+    "es/routes/index",
 )
 
 
 def golden(name: str) -> Path:
-    """The file that holds a page as it should be."""
-    return HERE / f"{name.replace('/', '.')}.md"
+    """The file that has a page as it should be."""
+    return FOLDER / f"{name.replace('/', '.')}.md"
+
+
+def markdown_pages(root: Path) -> dict[str, str]:
+    """The pages of a toolkit as Markdown, by name: `es/practices/id-night`."""
+    project = load_project(root)
+    assert not project.diagnostics
+    return {page.staged_path.removesuffix(".md"): page.markdown for page in all_pages(project)}

@@ -1,8 +1,9 @@
 """Write the golden pages from the sample."""
 
-from tests.conftest import SAMPLE, written
-from tests.golden import PAGES, golden
+from tests.golden import FOLDER, PAGES, SAMPLE, golden, markdown_pages
 
-made = written(SAMPLE)
+pages = markdown_pages(SAMPLE)
+for stale in {*FOLDER.glob("*.md")} - {golden(name) for name in PAGES}:
+    stale.unlink()
 for name in PAGES:
-    golden(name).write_text(made[name], "utf-8")
+    golden(name).write_text(pages[name], "utf-8")

@@ -1,24 +1,27 @@
-/* Answers questions for the Python tests: `node ask.js FOLDER LANGUAGE < questions.json`.
-   A question is {query, chosen}; `chosen` has ids of values by facet. An answer has paths in order, and counts by id. */
+/* Answers queries for the Python tests: `node ask.js FOLDER LANGUAGE < requests.json`.
+   A request is {query, chosen}; `chosen` has ids of values by facet. An answer has the numbers of the documents, in
+   order, and counts by facet and id. */
 "use strict";
 
-const { Toolkit, fromFolder, columns } = require("./load.js");
+const fs = require("node:fs");
+const { Toolkit, fromFolder, readColumns } = require("./load.js");
 
 async function main([folder, language]) {
   const load = fromFolder(folder);
   const index = await Toolkit.open(language, load);
-  const { facets, made } = await columns(load);
-  const ids = Object.fromEntries(facets);
+  const { facets, columns } = await readColumns(load);
+  const idsOf = Object.fromEntries(facets);
   const answers = [];
-  for (const { query, chosen = {} } of JSON.parse(require("node:fs").readFileSync(0, "utf8"))) {
-    const numbers = Object.fromEntries(Object.entries(chosen).map(([name, own]) => [name, own.map((id) => ids[name].indexOf(id))]));
-    const result = await Toolkit.search(index, made, { query, chosen: numbers });
+  for (const { query, chosen = {} } of JSON.parse(fs.readFileSync(0, "utf8"))) {
+    const numbers = Object.entries(chosen).map(([name, ids]) => [name, ids.map((id) => idsOf[name].indexOf(id))]);
+    const result = await Toolkit.search(index, columns, { query, chosen: Object.fromEntries(numbers) });
     const counts = {};
-    for (const [name, values] of facets) {
-      counts[name] = {};
-      values.forEach((id, i) => result.counts[name][i] && (counts[name][id] = result.counts[name][i]));
+    for (const [name, ids] of facets) {
+      const pairs = ids.map((id, i) => [id, result.counts[name][i]]);
+      counts[name] = Object.fromEntries(pairs.filter(([, count]) => count));
     }
-    answers.push({ cards: result.cards, counts, unfiltered: result.unfiltered, withAll: result.withAll, instead: result.instead });
+    const { documents, unfiltered, withAll, corrections } = result;
+    answers.push({ documents, counts, unfiltered, withAll, corrections });
   }
   process.stdout.write(JSON.stringify(answers));
 }

@@ -5,44 +5,47 @@ const fs = require("node:fs");
 const path = require("node:path");
 const vm = require("node:vm");
 
-const WEB = path.join(__dirname, "..", "..", "web", "search");
-for (const name of ["text", "query", "files", "rank", "show"]) require(path.join(WEB, `${name}.js`));
+const WEB = path.join(__dirname, "..", "..", "web");
+for (const name of ["load", "text", "query", "files", "rank", "show"]) require(path.join(WEB, "search", `${name}.js`));
+require(path.join(WEB, "find", "view.js"));
 const { Toolkit } = globalThis;
 
-/** What a file of an index says. */
-function told(text) {
+/** The content of an index file. */
+function contentOf(script) {
   let content;
-  vm.runInNewContext(text, { Toolkit: { data: (_, value) => (content = value) } });
+  vm.runInNewContext(script, { Toolkit: { data: (_, value) => (content = value) } });
   return JSON.parse(JSON.stringify(content));
 }
 
-/** The content of an index's file. `read` gives the text of a file by its key and the end of its name, or throws. */
+/**
+ * Gives the content of an index file by its key, as `Toolkit.loader` does.
+ * @param {(key: string, ending?: string) => string} read  Gives the script of a file, or throws.
+ */
 function loader(read) {
-  const known = new Map();
-  return (key, end) => {
-    if (!known.has(key)) known.set(key, new Promise((done) => done(told(read(key, end)))));
-    return known.get(key);
-  };
+  return Toolkit.memoize(async (key, ending) => contentOf(read(key, ending)));
 }
 
-/** `folder` holds search/; `see` is given the text of each file that is read. */
-function fromFolder(folder, see = () => {}) {
+/**
+ * Reads an index from a folder that contains search/.
+ * @param {string} folder @param {(script: string) => void} [onRead]  Called with the script of each file that is read.
+ */
+function fromFolder(folder, onRead = () => {}) {
   const search = path.join(folder, "search");
-  const text = (name) => {
-    const read = fs.readFileSync(path.join(search, name), "utf8");
-    see(read);
-    return read;
+  const read = (name) => {
+    const script = fs.readFileSync(path.join(search, name), "utf8");
+    onRead(script);
+    return script;
   };
-  const hashes = told(text(fs.readdirSync(search).find((name) => name.startsWith("manifest-"))));
-  return loader((key, end) => text(`${key}.${end || `${hashes[key]}.js`}`));
+  const hashes = contentOf(read(fs.readdirSync(search).find((name) => name.startsWith("manifest-"))));
+  return loader((key, ending) => read(`${key}.${ending || `${hashes[key]}.js`}`));
 }
 
-/** The facets' columns, by name. */
-async function columns(load) {
+/** The facets, `[name, ids, isScale]` each, and their columns by name. */
+async function readColumns(load) {
   const facets = await load("values");
-  const made = {};
-  for (const [name] of facets) made[name] = Toolkit.column(await load(`c/${name}`));
-  return { facets, made };
+  const columns = {};
+  for (const [name] of facets) columns[name] = Toolkit.column(await load(`c/${name}`));
+  return { facets, columns };
 }
 
-module.exports = { Toolkit, loader, fromFolder, columns };
+module.exports = { Toolkit, loader, fromFolder, readColumns };

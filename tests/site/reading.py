@@ -1,4 +1,4 @@
-"""A built site as a reader's program sees it."""
+"""The pages of a built site, parsed as browsers do."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -46,7 +46,7 @@ class Html:
         return [element.get("id") for element in self.root.iter() if element.get("id")]
 
     def addresses(self) -> list[tuple[str, str]]:
-        """Each element that points somewhere, with its address as written."""
+        """Every link of the page as written, each with the name of its element."""
         return [
             (tag, element.get(attribute))
             for tag, attribute in ADDRESSES.items()
@@ -54,14 +54,14 @@ class Html:
             if element.get(attribute) is not None
         ]
 
-    def fetched(self) -> list[str]:
-        """The addresses that a browser loads by itself; links for people and programs to follow are not among them."""
-        followed = {"canonical", "alternate"}
-        links = [e.get("href") for e in self.root.iter("link") if e.get("rel") not in followed]
+    def loaded(self) -> list[str]:
+        """The addresses that a browser loads by itself."""
+        not_loaded = {"canonical", "alternate"}
+        links = [e.get("href") for e in self.root.iter("link") if e.get("rel") not in not_loaded]
         return links + [address for tag, address in self.addresses() if tag not in ("a", "link")]
 
     def target(self, address: str) -> tuple[Path, str] | None:
-        """The file and the anchor of an address of the site's own; nothing for one elsewhere."""
+        """The file and the anchor of an address on the site; None for one elsewhere."""
         whole = urlsplit(urljoin(HOST + self.name, address))
         if f"{whole.scheme}://{whole.netloc}/" != HOST:
             return None
@@ -69,5 +69,5 @@ class Html:
 
 
 def html_pages(site: Path) -> list[Html]:
-    """All pages of a site but the one for addresses that are not there, whose links start from the host."""
+    """All pages of a site but 404.html, whose links start at the host's root."""
     return [Html(site, path) for path in sorted(site.rglob("*.html")) if path.name != "404.html"]

@@ -1,4 +1,4 @@
-"""The built site, asked questions. Of the sample, which has every kind of page, and of the real one."""
+"""What holds for every page of a built site: of the sample, which has every kind of page, and of the real toolkit."""
 
 import itertools
 import re
@@ -8,34 +8,34 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.conftest import ROOT, built
+from tests.builds import ROOT, build, files, pack, replace_text
 from tests.site.reading import Html, html_pages
-from toolkit.gather.settings import settings
-from toolkit.gather.words import strings
-from toolkit.publish import FONTS, sitemaps
+from toolkit.cli import DONE
+from toolkit.export.offline import FONT_SHEETS
+from toolkit.sources.config import read_settings
+from toolkit.sources.messages import read_catalogs
 
-LANGUAGES = settings(ROOT).languages
-ROOT_LANGUAGE = LANGUAGES[0]
-WORDS = strings(LANGUAGES).words
-FULLY = ("es", "ar")
-"""Languages whose pages are all read. Of the others, made by the same templates, those of the sample's kinds."""
+LANGUAGES = read_settings(ROOT).languages
+DEFAULT_LANGUAGE = LANGUAGES[0]
+CATALOGS = read_catalogs(LANGUAGES).by_language
+WHOLE = (DEFAULT_LANGUAGE, "es", "ar")
+"""Languages of which every page is read. Of the others, which have the same templates, the lists and one record."""
+RECORD = "root-causes"
 
 
 @pytest.fixture(params=["sample", "real"], scope="session")
 def pages(request: pytest.FixtureRequest) -> list[Html]:
     every = html_pages(request.getfixturevalue(request.param) / "site")
-    return [
-        page for page in every if language_of(page) in (ROOT_LANGUAGE, *FULLY) or page.path.stem in ("index", "monitor")
-    ]
+    return [page for page in every if language_of(page) in WHOLE or page.path.stem in ("index", RECORD)]
 
 
 def language_of(page: Html) -> str:
     first = page.name.partition("/")[0]
-    return first if first in WORDS else ROOT_LANGUAGE
+    return first if first in CATALOGS else DEFAULT_LANGUAGE
 
 
-def test_every_link_leads_to_a_file_and_an_anchor_that_are_there(pages: list[Html]) -> None:
-    known = {page.path: set(page.ids) for page in pages}
+def test_every_link_leads_to_a_file_and_an_anchor_of_the_site(pages: list[Html]) -> None:
+    ids = {page.path: set(page.ids) for page in pages}
     dead = []
     for page in pages:
         for tag, address in page.addresses():
@@ -43,12 +43,12 @@ def test_every_link_leads_to_a_file_and_an_anchor_that_are_there(pages: list[Htm
             if not target:
                 continue
             path, anchor = target
-            if not path.is_file() or (anchor and path in known and anchor not in known[path]):
+            if not path.is_file() or (anchor and path in ids and anchor not in ids[path]):
                 dead.append(f"{page.name}: <{tag}> {address}")
     assert dead == []
 
 
-def test_every_page_is_valid_html_with_ids_of_its_own(pages: list[Html]) -> None:
+def test_every_page_is_valid_html_with_unique_ids(pages: list[Html]) -> None:
     wrong = {page.name: page.errors for page in pages if page.errors}
     twice = {
         page.name: {i for i in page.ids if page.ids.count(i) > 1}
@@ -59,12 +59,12 @@ def test_every_page_is_valid_html_with_ids_of_its_own(pages: list[Html]) -> None
     assert twice == {}
 
 
-def test_no_page_fetches_anything_from_another_host(pages: list[Html]) -> None:
-    elsewhere = [f"{page.name}: {address}" for page in pages for address in page.fetched() if not page.target(address)]
+def test_no_page_loads_anything_from_another_host(pages: list[Html]) -> None:
+    elsewhere = [f"{page.name}: {address}" for page in pages for address in page.loaded() if not page.target(address)]
     assert elsewhere == []
 
 
-def test_styles_name_no_other_host(sample: Path) -> None:
+def test_no_style_sheet_names_another_host(sample: Path) -> None:
     for path in (sample / "site").rglob("*.css"):
         hosts = {
             urlsplit(found).netloc for found in re.findall(r"url\([\"']?(https?:[^)\"']+)", path.read_text("utf-8"))
@@ -72,7 +72,7 @@ def test_styles_name_no_other_host(sample: Path) -> None:
         assert hosts == set(), path.name
 
 
-def test_every_page_forbids_inline_scripts_and_has_none(pages: list[Html]) -> None:
+def test_every_page_has_a_content_security_policy_without_inline_code_and_obeys_it(pages: list[Html]) -> None:
     for page in pages:
         policies = [
             m.get("content") for m in page.root.iter("meta") if m.get("http-equiv") == "Content-Security-Policy"
@@ -85,11 +85,11 @@ def test_every_page_forbids_inline_scripts_and_has_none(pages: list[Html]) -> No
         ] == []
 
 
-def test_every_page_exists_in_every_language_and_leads_to_the_others(pages: list[Html]) -> None:
+def test_every_page_has_its_language_and_direction_and_links_to_its_translations(pages: list[Html]) -> None:
     for page in pages:
         language = language_of(page)
         assert page.root.get("lang") == language
-        assert next(page.root.iter("body")).get("dir") == WORDS[language].direction
+        assert next(page.root.iter("body")).get("dir") == CATALOGS[language].direction
         alternates = [link for link in page.root.iter("link") if link.get("rel") == "alternate"]
         others = {link.get("hreflang"): page.target(link.get("href")) for link in alternates}
         assert len(others) >= 3, page.name
@@ -118,7 +118,7 @@ def test_headings_step_down_one_level_at_a_time(pages: list[Html]) -> None:
         assert steps == [], page.name
 
 
-def test_each_table_that_counts_says_what_it_counts_and_names_its_rows_and_columns(pages: list[Html]) -> None:
+def test_every_table_of_the_overview_has_a_caption_and_scoped_headers(pages: list[Html]) -> None:
     for page in (page for page in pages if page.name.endswith("overview/index.html")):
         tables = list(page.root.iter("table"))
         assert len(tables) >= 6
@@ -128,72 +128,72 @@ def test_each_table_that_counts_says_what_it_counts_and_names_its_rows_and_colum
             assert set(scopes[0]) == {"col"} and all(row == ["row"] for row in scopes[1:]), page.name
 
 
-def test_a_page_that_was_renamed_leads_to_its_new_address(sample: Path) -> None:
+def test_the_former_address_of_a_record_redirects_to_its_page(sample: Path) -> None:
     page = Html(sample / "site", sample / "site" / "practices" / "papers-night.html")
     refresh = next(m.get("content") for m in page.root.iter("meta") if m.get("http-equiv") == "refresh")
     assert page.target(refresh.partition("url=")[2]) == (sample / "site" / "practices" / "id-night.html", "")
 
 
-def test_an_attachment_can_be_taken_from_every_language(sample: Path) -> None:
+def test_an_attachment_is_linked_in_every_language(sample: Path) -> None:
     for name in ("policies/sample-language-policy.html", "es/policies/sample-language-policy.html"):
         page = Html(sample / "site", sample / "site" / name)
-        files = [page.target(address) for tag, address in page.addresses() if tag == "a" and address.endswith(".pdf")]
-        assert files and files[0] and files[0][0].read_bytes().startswith(b"%PDF")
+        links = [page.target(address) for tag, address in page.addresses() if tag == "a" and address.endswith(".pdf")]
+        assert links and links[0] and links[0][0].read_bytes().startswith(b"%PDF")
 
 
-def test_a_described_document_offers_no_download(sample: Path) -> None:
+def test_a_document_that_is_only_described_has_no_download_link(sample: Path) -> None:
     page = Html(sample / "site", sample / "site" / "curricula" / "sample-course.html")
     take = next(e for e in page.root.iter("div") if e.get("class") == "take")
     assert list(take.iter("a")) == []
     assert "Described only" in "".join(take.itertext())
 
 
-def test_the_offline_zip_is_the_whole_site_and_opens_at_its_index(sample: Path) -> None:
-    site = {
-        p.relative_to(sample / "site").as_posix(): p.read_bytes() for p in (sample / "site").rglob("*") if p.is_file()
-    }
-    left_out = {"404.html", "sitemap.xml", *(f"sitemap-{language}.xml" for language in ("en", "es", "ar"))}
-    with zipfile.ZipFile(sample / "offline" / "toolkit.zip") as packed:
-        held = {name.removeprefix("toolkit/"): packed.read(name) for name in packed.namelist()}
-    fonts = next((sample / "site").glob(FONTS)).relative_to(sample / "site").as_posix()
-    assert b"optional;" in site[fonts] and b"optional;" not in held[fonts]
-    site[fonts] = held[fonts]
-    assert held == {name: content for name, content in site.items() if name not in left_out}
-    assert "index.html" in held
+def test_the_offline_zip_has_every_file_of_the_site_but_those_for_servers(sample: Path) -> None:
+    site = files(sample / "site")
+    for_servers = {"404.html", "sitemap.xml", *(f"sitemap-{language}.xml" for language in ("en", "es", "ar"))}
+    with zipfile.ZipFile(sample / "offline" / "toolkit.zip") as archive:
+        packed = {name.removeprefix("toolkit/"): archive.read(name) for name in archive.namelist()}
+    fonts = next((sample / "site").glob(FONT_SHEETS)).relative_to(sample / "site").as_posix()
+    assert b"optional;" in site[fonts] and b"optional;" not in packed[fonts]
+    site[fonts] = packed[fonts]
+    assert packed == {name: content for name, content in site.items() if name not in for_servers}
+    assert packed == files(sample / "offline" / "toolkit")
+    assert "index.html" in packed
 
 
-def test_a_page_that_is_only_called_like_a_list_for_search_engines_is_in_the_offline_copy(copy: Path) -> None:
-    (copy / "docs" / "sitemap.md").write_text("---\ntitle: All pages\n---\n\nHere they are.\n", "utf-8")
-    built(copy, copy / "build")
-    assert (copy / "build" / "offline" / "toolkit" / "sitemap.html").is_file()
+def test_an_authored_page_called_sitemap_is_in_the_offline_copy(built_copy: Path) -> None:
+    (built_copy / "docs" / "sitemap.md").write_text("---\ntitle: All pages\n---\n\nHere they are.\n", "utf-8")
+    out = pack(built_copy, built_copy / "build")
+    assert (out / "offline" / "toolkit" / "sitemap.html").is_file()
 
 
-def test_a_list_for_search_engines_has_addresses_in_ascii() -> None:
-    _, content = next(iter(sitemaps({"en": ["über uns & mehr.html"]}, "https://e.example/")))
-    assert b"<loc>https://e.example/%C3%BCber%20uns%20%26%20mehr.html</loc>" in content
+def test_a_site_without_an_address_has_no_sitemap(built_copy: Path) -> None:
+    replace_text(built_copy / "mkdocs.yml", "https://sample.example/toolkit/", "''")
+    assert build(built_copy) == DONE
+    assert not list((built_copy / "build" / "site").glob("sitemap*"))
 
 
-def test_no_machine_path_and_no_clock_is_in_what_is_built(sample: Path) -> None:
+def test_the_site_contains_no_path_of_the_machine_and_no_time_of_the_build(sample: Path) -> None:
     for path in (sample / "site").rglob("*.html"):
         assert str(sample) not in path.read_text("utf-8")
     assert "lastmod" not in (sample / "site" / "sitemap-en.xml").read_text("utf-8")
 
 
-def test_a_sitemap_lists_each_language_and_each_language_its_pages(sample: Path) -> None:
-    place = "https://sample.example/toolkit/"
-    lists = re.findall("<loc>(.*?)</loc>", (sample / "site" / "sitemap.xml").read_text("utf-8"))
-    assert lists == [f"{place}sitemap-{language}.xml" for language in ("en", "es", "ar")]
+def test_the_sitemap_lists_every_page_of_every_language_but_redirects(sample: Path) -> None:
+    base = "https://sample.example/toolkit/"
+    sitemaps = re.findall("<loc>(.*?)</loc>", (sample / "site" / "sitemap.xml").read_text("utf-8"))
+    assert sitemaps == [f"{base}sitemap-{language}.xml" for language in ("en", "es", "ar")]
     spanish = re.findall("<loc>(.*?)</loc>", (sample / "site" / "sitemap-es.xml").read_text("utf-8"))
     pages = {
-        f"{place}es/{page.relative_to(sample / 'site' / 'es').as_posix()}": page
+        f"{base}es/{page.relative_to(sample / 'site' / 'es').as_posix()}": page
         for page in (sample / "site" / "es").rglob("*.html")
     }
-    moved = {address for address, page in pages.items() if 'http-equiv="refresh"' in page.read_text("utf-8")}
-    assert set(spanish) == pages.keys() - moved
-    assert moved
+    redirects = {address for address, page in pages.items() if 'http-equiv="refresh"' in page.read_text("utf-8")}
+    assert set(spanish) == pages.keys() - redirects
+    assert redirects
 
 
-def test_the_map_links_every_state_that_has_an_agency(real: Path) -> None:
+def test_the_map_links_to_every_state_that_has_an_agency(real: Path) -> None:
     page = Html(real / "site", real / "site" / "agencies" / "index.html")
     drawn = page.text[page.text.index('<svg class="map"') :].partition("</svg>")[0]
     states = set(re.findall(r'<a href="[^"#]*#(..)"', drawn))

@@ -1,23 +1,21 @@
-"""Contributed text as Markdown that says the same to CommonMark and to Python-Markdown, and nothing more."""
+"""Contributed text as Markdown that CommonMark and Python-Markdown read alike."""
 
 import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from toolkit.records.declared import citations, uncited
-from toolkit.records.text import CITATION, LINK
+from toolkit.schema.markup import CITATION, LINK, citations, uncited
 
-ESCAPED = str.maketrans(
-    {"&": "&amp;", "<": "&lt;", ">": "&gt;", "~": "&#126;"} | {sign: f"\\{sign}" for sign in "\\`*_{}[]#!|"}
+ESCAPES = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", "~": "&#126;"}
+    | {character: f"\\{character}" for character in "\\`*_{}[]#!|"}
 )
-STRESS = re.compile(r"(\*{1,2})(?=[^\s*])(.+?)(?<=[^\s*])\1(?!\*)")
-STRESSED = {"*": "<em>{}</em>", "**": "<strong>{}</strong>"}
-"""As tags: CommonMark sees no stress in `**「字」**中` (6.2, flanking), and Chinese has no spaces to set it apart."""
-LIST_MARK = re.compile(r"^(\s*)(?:(\d+)(?=[.)](?:\s|$))|(?=[-+](?:[\s-]|$)))")
-"""What stands before the sign of a list, or of a line across the page, at the start of a text."""
-TEXTS = 5_000
-"""How many texts are remembered."""
-PART = re.compile(f"(?P<note>{CITATION.pattern})|(?P<link>{LINK.pattern})")
+EMPHASIS = re.compile(r"(\*{1,2})(?=[^\s*])(.+?)(?<=[^\s*])\1(?!\*)")
+EMPHASIS_TAGS = {"*": "<em>{}</em>", "**": "<strong>{}</strong>"}
+"""Tags: CommonMark sees no emphasis in `**「字」**中` (6.2, flanking), and Chinese has no spaces to set it apart."""
+LIST_MARKER = re.compile(r"^(\s*)(?:(\d+)(?=[.)](?:\s|$))|(?=[-+](?:[\s-]|$)))")
+"""What stands before the character that would begin a list, or draw a line, at the start of a text."""
+INLINE = re.compile(f"(?P<citation>{CITATION.pattern})|(?P<link>{LINK.pattern})")
 
 
 class Piece(NamedTuple):
@@ -27,67 +25,61 @@ class Piece(NamedTuple):
     keys: tuple[str, ...] = ()
 
 
-@lru_cache(TEXTS)  # each text stands on its own page, on cards, and in every language it is not translated into
+@lru_cache(10_000)  # titles and summaries stand on many pages: a third of the time of all pages otherwise
 def pieces(text: str) -> list[Piece]:
-    """A contributed text, cut at its citations."""
-    found: list[Piece] = []
+    """A contributed text, cut at its citations and links."""
+    cut: list[Piece] = []
     end = 0
-    for part in PART.finditer(text):
-        found.append(Piece(_inline(text[end : part.start()], is_start=not _has_begun(found))))
-        if part["note"]:
-            found.append(Piece(keys=tuple(citations(part[0]))))
+    for match in INLINE.finditer(text):
+        cut.append(Piece(_emphasized(text[end : match.start()])))
+        if match["citation"]:
+            cut.append(Piece(keys=tuple(citations(match[0]))))
         else:
-            label, address = LINK.fullmatch(part[0]).groups()  # type: ignore[union-attr]
-            found.append(Piece(f"[{_inline(label)}](<{address}>)"))
-        end = part.end()
-    found.append(Piece(_inline(text[end:], is_start=not _has_begun(found))))
-    return [piece for piece in found if piece != Piece()]
+            cut.append(Piece(LINK.sub(lambda link: f"[{_emphasized(link[1])}](<{link[2]}>)", match[0])))
+        end = match.end()
+    cut.append(Piece(_emphasized(text[end:])))
+    start = next((i for i, piece in enumerate(cut) if piece.markdown), 0)
+    cut[start] = cut[start]._replace(markdown=_no_list(cut[start].markdown))
+    return [piece for piece in cut if piece != Piece()]
 
 
-def _has_begun(found: list[Piece]) -> bool:
-    """Whether a text without its notes has begun."""
-    return any(piece.markdown for piece in found)
-
-
-def is_bare(text: str) -> bool:
-    """Whether nothing in a contributed text is Markdown but its citations."""
-    return "*" not in text and "](" not in text
-
-
-@lru_cache(TEXTS)
+@lru_cache(10_000)
 def markdown(text: str) -> str:
     """A contributed text without its citations, as Markdown."""
-    if is_bare(text):
-        return _escape(uncited(text), is_start=True).strip()
     return "".join(piece.markdown for piece in pieces(text)).strip()
 
 
 def plain(text: str) -> str:
-    """A contributed text as bare words: no citations, no stress, link texts only."""
-    if "[" in text:
-        text = uncited(text)
-        if "](" in text:
-            text = LINK.sub(r"\1", text)
-    return (STRESS.sub(r"\2", text) if "*" in text else text).strip()
+    """A contributed text without markup: no citations, no emphasis, of a link only its label."""
+    return EMPHASIS.sub(r"\2", LINK.sub(r"\1", uncited(text))).strip()
 
 
 def escape(text: str) -> str:
-    """A name or label as Markdown that shows just that."""
-    return _escape(text, is_start=True)
+    """A name or label as Markdown that shows exactly its characters."""
+    return _no_list(text.translate(ESCAPES))
 
 
-def _inline(text: str, is_start: bool = False) -> str:
-    """Escaped, but for `*stress*` and `**strong stress**`."""
-    if "*" not in text:
-        return _escape(text, is_start)
-    done, end = "", 0
-    for found in STRESS.finditer(text):
-        done += _escape(text[end : found.start()], is_start and not end)
-        done += STRESSED[found[1]].format(_escape(found[2]))
-        end = found.end()
-    return done + _escape(text[end:], is_start and not end)
+def in_language(markdown: str, language: str) -> str:
+    """Markdown marked with its language, which is written from left to right; unmarked if that is empty."""
+    return f'<span lang="{language}" dir="ltr">{markdown}</span>' if language else markdown
 
 
-def _escape(text: str, is_start: bool = False) -> str:
-    text = text.translate(ESCAPED)
-    return LIST_MARK.sub(r"\1\2\\", text) if is_start else text
+def note_link(number: int, tip: str) -> str:
+    """The number of a note, linked to it."""
+    tip = escape(tip).replace('"', "&quot;")
+    return f'[{number}](#note-{number} "{tip}")'
+
+
+def _emphasized(text: str) -> str:
+    """Escaped, but for `*emphasis*` and `**strong emphasis**`."""
+    result, end = "", 0
+    for match in EMPHASIS.finditer(text):
+        result += text[end : match.start()].translate(ESCAPES)
+        result += EMPHASIS_TAGS[match[1]].format(match[2].translate(ESCAPES))
+        end = match.end()
+    return result + text[end:].translate(ESCAPES)
+
+
+def _no_list(markdown: str) -> str:
+    """Markdown at the start of a text, with a backslash before what would begin a list."""
+    return LIST_MARKER.sub(r"\1\2\\", markdown)

@@ -1,209 +1,145 @@
 """What is here and what is missing, counted from the records."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from toolkit.check import Entry
-from toolkit.gather.hand import HandPage
-from toolkit.gather.words import SOURCE_LANGUAGE, Words
-from toolkit.join import Toolkit
-from toolkit.pages.page import Here, Page, address, words_of
-from toolkit.pages.translations import PATH as TRANSLATIONS
-from toolkit.pages.translations import with_words_notice
-from toolkit.pages.views import UNSTATED, Facet, kind_page, sort_key, sorted_values
-from toolkit.records import DOCUMENT_KINDS, KINDS
+from toolkit.listing import counted_fields
+from toolkit.pages.context import PageContext
+from toolkit.pages.facets import Values, facets, sort_key
+from toolkit.pages.generated import TRANSLATIONS, facet_path, titled_page
+from toolkit.pages.markdown import plain
+from toolkit.pages.page import Page, ThemeLink, kind_path
+from toolkit.pages.translations_page import LanguageStats
+from toolkit.schema import DOCUMENT_KINDS, KINDS, UNSTATED
+from toolkit.sources.messages import SOURCE_LANGUAGE
 
-PATH = "overview/index"
-COUNTED = ("states", "agency_type", "setting")
+ABOUT_AGENCIES = ("states", "agency_type", "setting")
 """Facets that say which agencies are here."""
 WANTED = ("agency_type", "communities", "topics")
-"""Lists of which a contributor may know what no record has yet."""
-ABROAD = "outside-us"
-"""An entry of the list of states that is no state."""
-TOLD = {
-    "problem": "practice.problem",
-    "steps": "practice.steps",
-    "partners": "practice.partners",
-    "run_by": "practice.run_by",
-    "staffing": "practice.staffing",
-    "resources": "practice.resources",
-    "effort": "glance.effort",
-    "cost": "glance.cost",
-    "started": "glance.started",
-    "stage": "glance.stage",
-    "results": "practice.results",
-    "lessons": "practice.lessons",
-}
-"""What a reader wants to know of a practice: the field, and the key of its heading."""
+"""Vocabularies of which a contributor may know what no record has yet."""
+OUTSIDE_US = "outside-us"
+"""A choice among the states that is no state."""
 ACCESS = ("file", "link", "described")
 HELP = (
     ("search.suggest", "contribute/index", "search.suggest_link"),
     ("overview.help_language", TRANSLATIONS, "translation.title"),
     ("page.unknown_intro", "left-out", "nav.left-out"),
 )
-"""Ways to help: the key of a question, the page that it leads to, and the key of the link."""
+"""How to help: the message of a question, the page that it leads to, and the message of the link."""
 
 Table = dict[str, Any]
-Cell = dict[str, Any]
-"""A text, and perhaps where it leads and a note."""
+Row = tuple[ThemeLink, Sequence[int]]
+"""What is counted, and the numbers."""
 
 
-class Counts:
-    """What is counted of records, which is the same in all languages."""
-
-    def __init__(self, toolkit: Toolkit) -> None:
-        english = toolkit.source
-        self.by_agency = {agency.id: _of_agency(english, agency) for agency in english.of_kind("agency")}
-        """Of each agency, by id: its practices, documents, podcasts, and the questions that are open there."""
-        practices = [entry.record for entry in english.of_kind("practice")]
-        self.practices = len(practices)
-        self.told = {field: sum(getattr(one, field) not in (None, [], UNSTATED) for one in practices) for field in TOLD}
-        """How many practices tell what a reader wants to know, by field."""
-        self.by_access: dict[str, dict[str, list[Entry]]] = {}
-        """The documents of each kind that has some, by whether they are here, elsewhere, or only known of."""
-        for kind in DOCUMENT_KINDS:
-            for entry in english.of_kind(kind):
-                self.by_access.setdefault(kind, {}).setdefault(_access(entry), []).append(entry)
-
-
-def _of_agency(toolkit: Toolkit, agency: Entry) -> list[int]:
-    shared = toolkit.naming(agency, "practice", *DOCUMENT_KINDS, "podcast")
-    kinds = Counter("document" if entry.kind in DOCUMENT_KINDS else entry.kind for entry in shared)
-    questions = sum(len(getattr(entry.record, "unknown", ())) for entry in [agency, *shared])
-    return [kinds["practice"], kinds["document"], kinds["podcast"], questions]
-
-
-def overview_page(
-    here: Here,
-    counts: Counts,
-    facets: Iterable[Facet],
-    lists: Mapping[str, Mapping[str, str]],
-    words: Mapping[str, Words],
-    translated: Mapping[str, tuple[int, int]],
-    hand: Iterable[HandPage],
-) -> Page:
-    """The page. `translated` is how many records each language has in full, and in part."""
-    known = {facet.name: facet for facet in facets}
-    title = here.t("overview.title")
-    meta = {
-        "title": title,
-        "heading": title,
-        "description": here.t("overview.intro"),
-        "template": "overview.html",
-        "notices": with_words_notice(here, []),
-        "here": [
-            _by_kind(here),
-            *(_by_value(here, known[name], lists[name]) for name in COUNTED if name in known),
-            _by_language(here, words, translated),
+def overview_page(page: PageContext, stats: Sequence[LanguageStats], doc_paths: Iterable[str]) -> Page:
+    """The page. `doc_paths` are those of the authored pages, of which some tell how to help."""
+    by_facet = facets(page)
+    documents = [listing for listing in page.listings.values() if listing.kind in DOCUMENT_KINDS]
+    unused = {name: _unused(page, name, values) for name, values in by_facet.items()}
+    return titled_page(
+        page,
+        page.t("overview.intro"),
+        template="overview.html",
+        here=[
+            _by_kind(page),
+            *(_by_value(page, name, by_facet[name]) for name in ABOUT_AGENCIES if name in by_facet),
+            _by_language(page, stats),
         ],
-        "agencies": _by_agency(here, counts),
-        "missing": [_by_field(here, counts), _by_access(here, counts)],
-        "unseen": [_record(here, entry) for own in counts.by_access.values() for entry in own.get("described", ())],
-        "no_agency": _unused(here, known["states"], lists["states"]) if "states" in known else [],
-        "unused": [
-            {"title": here.t(f"facets.{name}"), "values": values}
-            for name in WANTED
-            if name in known and (values := _unused(here, known[name], lists[name]))
-        ],
-        "help": _help(here, {page.path for page in hand} | {TRANSLATIONS}),
-    }
-    return Page(here.path, here.words.language, meta, here.t("overview.intro"))
-
-
-# ------------------------------------------------------------------ what is here
-
-
-def _by_kind(here: Here) -> Table:
-    rows = [
-        ({"text": here.t(f"kinds.{kind}.many"), "url": here.url(kind_page(kind))}, [len(named)])
-        for kind in KINDS
-        if (named := here.toolkit.named(kind))
-    ]
-    return _table(here, "overview.by_kind", ["search.facets.kind", "overview.records"], rows)
-
-
-def _by_value(here: Here, facet: Facet, order: Iterable[str]) -> Table:
-    rows = [
-        ({"text": here.label(facet.name, id), "url": here.url(f"{facet.address}#{id}")}, [len(facet.values[id])])
-        for id in sorted_values(facet, here, order)
-    ]
-    return _table(here, f"facet_intros.{facet.name}", [f"facets.{facet.name}", "kinds.agency.many"], rows)
-
-
-def _by_language(here: Here, words: Mapping[str, Words], translated: Mapping[str, tuple[int, int]]) -> Table:
-    rows: list[tuple[Cell, list[int]]] = []
-    for tag, own in words.items():
-        name: Cell = {"text": {"text": own.name, "lang": tag, "dir": own.direction}}
-        if tag == SOURCE_LANGUAGE:
-            rows.append((name, [len(here.toolkit.entries), 0]))
-        else:
-            rows.append((name | {"url": here.url(f"{TRANSLATIONS}#{tag}")}, [*translated[tag]]))
-    return _table(here, "overview.by_language", ["theme.language", "overview.in_full", "overview.in_part"], rows)
-
-
-def _by_agency(here: Here, counts: Counts) -> Table:
-    agencies = [(_record(here, entry), entry) for entry in here.toolkit.source.of_kind("agency")]
-    rows = [
-        (row | {"note": here.label("states", entry.record.state)}, counts.by_agency[entry.id])  # type: ignore[attr-defined]
-        for row, entry in sorted(agencies, key=lambda one: sort_key(words_of(one[0]["text"])))
-    ]
-    columns = ("search.facets.agencies", "kinds.practice.many", "nav.documents/index", "kinds.podcast.many")
-    return _table(here, "overview.by_agency", [*columns, "overview.questions"], rows)
-
-
-# ------------------------------------------------------------------ what is missing
-
-
-def _by_field(here: Here, counts: Counts) -> Table:
-    told = counts.told
-    rows = [
-        ({"text": here.t(TOLD[field])}, [told[field], counts.practices - told[field]])
-        for field in sorted(TOLD, key=told.__getitem__)
-    ]
-    return _table(here, "overview.by_field", ["translation.what", "overview.told", "overview.untold"], rows)
-
-
-def _by_access(here: Here, counts: Counts) -> Table:
-    rows = [
-        (
-            {"text": here.t(f"kinds.{kind}.many"), "url": here.url(kind_page(kind))},
-            [len(own.get(access, ())) for access in ACCESS],
-        )
-        for kind, own in counts.by_access.items()
-    ]
-    return _table(
-        here, "overview.by_access", ["search.facets.kind", *(f"overview.{access}" for access in ACCESS)], rows
+        agencies=_by_agency(page),
+        missing=[_by_field(page), _by_access(page)],
+        unseen=[page.record_link(document) for document in documents if document.access == "described"],
+        no_agency=unused.get("states", []),
+        unused=[{"title": page.t(f"facets.{name}"), "values": unused[name]} for name in WANTED if unused.get(name)],
+        help=_help(page, {*doc_paths, TRANSLATIONS}),
     )
 
 
-def _access(document: Entry) -> str:
-    record: Any = document.record
-    return "file" if record.file else "link" if record.url else "described"
+def _by_kind(page: PageContext) -> Table:
+    numbers = Counter(kind for kind, _ in page.listings)
+    rows = [(_kind_link(page, kind), [numbers[kind]]) for kind in KINDS if numbers[kind]]
+    return _table(page, "overview.by_kind", ["search.facets.kind", "overview.records"], rows)
 
 
-def _unused(here: Here, facet: Facet, choices: Iterable[str]) -> list[str]:
-    unused = set(choices) - set(facet.values) - {UNSTATED, ABROAD}
-    return sorted((here.label(facet.name, id) for id in unused), key=sort_key)
+def _by_value(page: PageContext, facet: str, values: Values) -> Table:
+    rows = [
+        (page.theme_link(page.label(facet, id), f"{facet_path(facet)}#{id}"), [len(listings)])
+        for id, listings in values.items()
+    ]
+    return _table(page, f"facet_intros.{facet}", [f"facets.{facet}", "kinds.agency.many"], rows)
 
 
-def _help(here: Here, paths: set[str]) -> list[dict[str, str]]:
-    answer = here.t("overview.help_answer", heading=here.t("page.unknown"))
-    ways = [
-        {"text": here.t(question), "url": here.url(path), "link": here.t(link)}
+def _by_language(page: PageContext, stats: Iterable[LanguageStats]) -> Table:
+    rows: list[Row] = []
+    for language in stats:
+        name = {"text": language.name, "lang": language.language, "dir": language.direction}
+        is_source = language.language == SOURCE_LANGUAGE
+        link = {"text": name} if is_source else page.theme_link(name, f"{TRANSLATIONS}#{language.language}")
+        rows.append((link, [language.complete, language.partial]))
+    return _table(page, "overview.by_language", ["theme.language", "overview.in_full", "overview.in_part"], rows)
+
+
+def _by_agency(page: PageContext) -> Table:
+    numbers: dict[str, Counter[str]] = {}
+    for listing in page.listings.values():
+        group = "document" if listing.kind in DOCUMENT_KINDS else listing.kind
+        for id in listing.agencies:
+            numbers.setdefault(id, Counter()).update({group: 1, "questions": listing.questions})
+    rows = [
+        (
+            page.record_link(agency) | {"note": page.label("states", agency.state)},
+            [numbers[agency.id][name] for name in ("practice", "document", "podcast", "questions")],
+        )
+        for agency in sorted(page.of_kind("agency"), key=lambda agency: sort_key(plain(agency.title)))
+    ]
+    columns = ("search.facets.agencies", "kinds.practice.many", "nav.documents/index", "kinds.podcast.many")
+    return _table(page, "overview.by_agency", [*columns, "overview.questions"], rows)
+
+
+def _by_field(page: PageContext) -> Table:
+    practices = page.of_kind("practice")
+    numbers = Counter(name for practice in practices for name in practice.filled)
+    headings = counted_fields(KINDS["practice"].model)
+    rows = [
+        ({"text": page.t(headings[name])}, [numbers[name], len(practices) - numbers[name]])
+        for name in sorted(headings, key=numbers.__getitem__)
+    ]
+    return _table(page, "overview.by_field", ["translation.what", "overview.told", "overview.untold"], rows)
+
+
+def _by_access(page: PageContext) -> Table:
+    rows: list[Row] = []
+    for kind in DOCUMENT_KINDS:
+        if listings := page.of_kind(kind):
+            numbers = Counter(listing.access for listing in listings)
+            rows.append((_kind_link(page, kind), [numbers[access] for access in ACCESS]))
+    columns = ["search.facets.kind", *(f"overview.{access}" for access in ACCESS)]
+    return _table(page, "overview.by_access", columns, rows)
+
+
+def _unused(page: PageContext, facet: str, values: Values) -> list[str]:
+    """The labels of the choices that no record has."""
+    unused = page.vocabularies[facet].keys() - values.keys() - {UNSTATED, OUTSIDE_US}
+    return sorted((page.label(facet, id) for id in unused), key=sort_key)
+
+
+def _help(page: PageContext, paths: Collection[str]) -> list[ThemeLink]:
+    links = [
+        page.theme_link(page.t(question), path) | {"link": page.t(link)}
         for question, path, link in HELP
         if path in paths
     ]
-    return [{"text": answer}, *ways]
+    return [{"text": page.t("overview.help_answer", heading=page.t("page.unknown"))}, *links]
 
 
-def _record(here: Here, entry: Entry) -> Cell:
-    return {"text": here.called(entry), "url": here.url(address(entry))}
+def _kind_link(page: PageContext, kind: str) -> ThemeLink:
+    return page.theme_link(page.t(f"kinds.{kind}.many"), kind_path(kind))
 
 
-def _table(here: Here, caption: str, columns: Iterable[str], rows: Iterable[tuple[Cell, Iterable[int]]]) -> Table:
+def _table(page: PageContext, caption: str, columns: Iterable[str], rows: Iterable[Row]) -> Table:
     return {
-        "caption": here.t(caption),
-        "columns": [here.t(column) for column in columns],
-        "rows": [{"head": head, "cells": [here.number(cell) for cell in cells]} for head, cells in rows],
+        "caption": page.t(caption),
+        "columns": [page.t(column) for column in columns],
+        "rows": [{"head": head, "cells": [page.number(number) for number in numbers]} for head, numbers in rows],
     }

@@ -1,63 +1,96 @@
-"""The start page: five doors, the guided routes, the numbers, the principles and the map."""
+"""The start page, and guided routes: authored pages that lead through records step by step."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
-from toolkit.gather.hand import HandPage
-from toolkit.pages.page import Here, address
-from toolkit.pages.routes import routes
-from toolkit.pages.views import kind_page
+from toolkit.pages.context import PageContext
+from toolkit.pages.generated import DOCUMENTS, FACETS, titled_page
+from toolkit.pages.page import Page, ThemeLink, doc_pages_in, kind_path
+from toolkit.sources.doc_pages import DocPage
 
-DOORS = (
-    ("begin", "clock", kind_page("strategy")),
-    ("fit", "compass", "browse/index"),
-    ("who", "map-pin", kind_page("agency")),
-    ("hear", "headphones", kind_page("podcast")),
-    ("take", "file-text", "documents/index"),
+START_LINKS = (
+    ("begin", "clock", kind_path("strategy")),
+    ("fit", "compass", FACETS),
+    ("who", "map-pin", kind_path("agency")),
+    ("hear", "headphones", kind_path("podcast")),
+    ("take", "file-text", DOCUMENTS),
 )
-"""What a visitor may have come for: the key of its words, its icon, and where it leads."""
-COUNTED = ("practice", "agency", "policy", "curriculum", "outreach", "podcast", "publication")
+"""What a visitor may have come for: the key of its messages, its icon, and where it leads."""
+COUNTED_KINDS = ("practice", "agency", "policy", "curriculum", "outreach", "podcast", "publication")
 
 
-def start_view(here: Here, hand: list[HandPage]) -> dict[str, Any]:
-    """What the start page shows beside its own text."""
-    toolkit = here.toolkit
-    states: dict[str, int] = {}
-    for agency in toolkit.of_kind("agency"):
-        state = agency.record.state  # type: ignore[attr-defined]
-        states[state] = states.get(state, 0) + 1
+def start_view(page: PageContext, doc_pages: Sequence[DocPage]) -> dict[str, Any]:
+    """What the start page shows beside its text."""
+    numbers = Counter(kind for kind, _ in page.listings)
     return {
         "doors": [
             {
-                "title": here.t(f"doors.{key}.title"),
-                "text": here.t(f"doors.{key}.text"),
+                "title": page.t(f"doors.{key}.title"),
+                "text": page.t(f"doors.{key}.text"),
                 "icon": icon,
-                "url": here.url(path),
+                "url": page.url(path),
             }
-            for key, icon, path in DOORS
+            for key, icon, path in START_LINKS
         ],
-        "routes": routes(here, hand),
+        "routes": route_links(page, doc_pages),
         "numbers": [
-            {"text": here.n(f"numbers.{kind}", len(toolkit.named(kind))), "url": here.url(kind_page(kind))}
-            for kind in COUNTED
-            if toolkit.named(kind)
+            page.theme_link(page.n(f"numbers.{kind}", numbers[kind]), kind_path(kind))
+            for kind in COUNTED_KINDS
+            if numbers[kind]
         ],
         "principles": [
             {
-                "number": entry.record.number,  # type: ignore[attr-defined]
-                "title": here.meta(entry.record.title),
-                "text": here.meta(entry.record.summary),
-                "url": here.url(address(entry)),
+                "number": principle.number,
+                "title": page.meta(principle.title),
+                "text": page.meta(principle.summary),
+                "url": page.url(principle.address),
             }
-            for entry in toolkit.of_kind("principle")
+            for principle in page.of_kind("principle")
         ],
         "agencies": [
             {
-                "title": here.meta(entry.record.title),
-                "state": here.label("states", entry.record.state),  # type: ignore[attr-defined]
-                "url": here.url(address(entry)),
+                "title": page.meta(agency.title),
+                "state": page.label("states", agency.state),
+                "url": page.url(agency.address),
             }
-            for entry in toolkit.of_kind("agency")
+            for agency in page.of_kind("agency")
         ],
-        "map": {id: here.n("map.agencies", n, state=here.label("states", id)) for id, n in states.items()},
-        "map_counts": states,
+        **us_map(page),
     }
+
+
+def us_map(page: PageContext) -> dict[str, Any]:
+    """What the map says of each state that has agencies, and how many it has."""
+    numbers = Counter(agency.state for agency in page.of_kind("agency"))
+    labels = {id: page.n("map.agencies", number, state=page.label("states", id)) for id, number in numbers.items()}
+    return {"map": labels, "map_counts": dict(numbers)}
+
+
+def route_links(page: PageContext, doc_pages: Sequence[DocPage]) -> list[ThemeLink]:
+    """Links to every route but the page itself, translated as far as the route is."""
+    links = []
+    for route, english in doc_pages_in(page.language, doc_pages):
+        if english.front.get("show") == "route" and english.path != page.path:
+            texts = [str(route.front.get(field, "")) for field in ("title", "description")]
+            title, text = texts if route.language == page.language else map(page.meta, texts)
+            links.append({"title": title, "text": text, "url": page.url(route.path)})
+    return links
+
+
+def routes_page(page: PageContext, doc_pages: Sequence[DocPage]) -> Page:
+    """The routes, and the strategies, which are a way to begin in every language."""
+    links = route_links(page, doc_pages)
+    is_foreign = any(isinstance(link["title"], dict) for link in links)
+    strategies = {
+        "title": page.t("kinds.strategy.many"),
+        "text": page.t("plan.description"),
+        "url": page.url(kind_path("strategy")),
+    }
+    return titled_page(
+        page,
+        page.t("routes.intro"),
+        template="routes.html",
+        notices=[{"text": page.t("translation.missing_list")}] if is_foreign else [],
+        doors=[*links, strategies],
+    )

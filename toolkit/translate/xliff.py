@@ -5,31 +5,30 @@ translators from changing.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from xml.etree import ElementTree
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+from xml.etree.ElementTree import Element, SubElement, TreeBuilder, tostring
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from toolkit.problems import Problem, short
-from toolkit.records.text import CITATION, LINK
-from toolkit.translate.exchange import ANEW, Coming, Going, Head, Read, broken_off
+from toolkit.diagnostics import Diagnostic, shorten
+from toolkit.schema.markup import CITED, LINK
+from toolkit.sources.messages import SOURCE_LANGUAGE
+from toolkit.translate.exchange import SAVE_AGAIN, ExportUnit, Header, HeaderField, ImportUnit, ParsedFile, truncated
 
 CORE = "urn:oasis:names:tc:xliff:document:2.0"
 META = "urn:oasis:names:tc:xliff:metadata:2.0"
-SOURCE = "en"
 STATES = {"missing": "initial", "outdated": "initial", "reviewed": "reviewed"}
-"""What XLIFF calls a state; the others are `translated`."""
-CODE = re.compile(f"(?:{CITATION.pattern})|(?:{LINK.pattern})")
+"""What XLIFF calls a status; the others are `translated`."""
+CODE = re.compile(f"(?:{CITED.pattern})|(?:{LINK.pattern})")
 DECLARATION = re.compile(r"<!(?!--|\[CDATA\[)")
-"""Where a document type would begin, with entities that swell or lead to other files."""
-INLINE = ("ph", "pc", "sc", "ec", "mrk", "sm", "em")
-"""Elements that may stand in a text (XLIFF 2.1, 4.2.3)."""
-DEEPEST = 40
-"""Elements within elements; an honest file has eight."""
+"""The start of a document type, which can declare entities that expand without end or read other files."""
+SEGMENT_TAGS = ("segment", "ignorable", "source", "target", "ph", "pc", "sc", "ec", "mrk", "sm", "em")
+"""Elements that may stand in a segment (XLIFF 2.1, 4.2)."""
+LINE = "line"
+"""The attribute with an element's line in the file."""
 
 
-@dataclass(frozen=True)
-class Code:
+class Code(NamedTuple):
     """A piece of a text that stays as it is: a citation, or what stands around a link's words."""
 
     id: str
@@ -37,195 +36,171 @@ class Code:
     end: str = ""
 
 
-# ------------------------------------------------------------------ out
+# ------------------------------------------------------------------ export
 
 
-def write(texts: Iterable[Going], head: Head) -> bytes:
-    """The file to take away."""
-    root = ElementTree.Element("xliff", version="2.1", srcLang=SOURCE, trgLang=head.language)
+def write(units: Iterable[ExportUnit], header: Header) -> bytes:
+    """An XLIFF file with these texts."""
+    root = Element("xliff", version="2.1", srcLang=SOURCE_LANGUAGE, trgLang=header.language)
     root.attrib |= {"xmlns": CORE, "xmlns:mda": META}
-    file = _add(root, "file", id="toolkit", original=head.project, canResegment="no")
+    file = _add(root, "file", id="toolkit", original=header.project, canResegment="no")
     group = _add(_add(file, "mda:metadata"), "mda:metaGroup", category="toolkit")
-    _add(group, "mda:meta", head.base, type="base")
-    for number, one in enumerate(texts, 1):
-        unit = _add(file, "unit", id=f"u{number}", name=one.context)
-        notes = _add(unit, "notes")
-        for note in (*one.notes, f"state: {one.state}", *([f"was: {one.made_from}"] if one.made_from else [])):
-            _add(notes, "note", note)
-        codes = [code for piece, code in _pieces(one.english) if code]
-        if codes:
-            data = _add(unit, "originalData")
+    _add(group, "mda:meta", header.base, type="base")
+    for number, unit in enumerate(units, 1):
+        _add_unit(_add(file, "unit", id=f"u{number}", name=unit.context), unit)
+    content: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return content + b"\n"
+
+
+def _add_unit(element: Element, unit: ExportUnit) -> None:
+    notes = _add(element, "notes")
+    for comment in unit.comments:
+        _add(notes, "note", comment)
+    state = STATES.get(unit.status, "translated")
+    segment = Element("segment", state=state, subState=f"toolkit:{unit.status}")
+    codes = _fill(_add(segment, "source"), unit.english)
+    if unit.text:
+        _fill(_add(segment, "target"), unit.text, codes)
+    if codes:
+        data = _add(element, "originalData")
         for code in codes:
             _add(data, "data", code.start, id=f"{code.id}s")
             if code.end:
                 _add(data, "data", code.end, id=f"{code.id}e")
-        segment = _add(unit, "segment", state=STATES.get(one.state, "translated"), subState=f"toolkit:{one.state}")
-        _write(_add(segment, "source"), _pieces(one.english))
-        if one.text:
-            _write(_add(segment, "target"), _pieces(one.text, codes))
-    written: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
-    return written + b"\n"
+    segment.tail = "\n"
+    element.append(segment)
 
 
-def _add(parent: ElementTree.Element, tag: str, text: str = "", **attributes: str) -> ElementTree.Element:
-    """An element on lines of its own."""
+def _add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
+    """A child element, on separate lines."""
     parent.text = parent.text or "\n"
-    made = ElementTree.SubElement(parent, tag, attributes)
-    made.text, made.tail = text or None, "\n"
-    return made
+    element = SubElement(parent, tag, attributes)
+    element.text, element.tail = text or None, "\n"
+    return element
 
 
-def _pieces(text: str, codes: Iterable[Code] | None = None) -> Iterator[tuple[str, Code | None]]:
-    """A text cut at its codes; a link's words come with their code. `codes` are those of the English, if it is not."""
-    left = None if codes is None else list(codes)
+def _fill(element: Element, text: str, codes: Sequence[Code] | None = None) -> list[Code]:
+    """Write a text into an element, its codes as elements. Gives the codes.
+
+    `codes` are those of the English, if this is a translation: the same code has the same id in both.
+    """
+    written: list[Code] = []
     end = 0
-    for number, found in enumerate(CODE.finditer(text), 1):
-        link = LINK.fullmatch(found[0])
-        start = found.start() if link else found.end() - len(found[0].lstrip())
-        words = link[1] if link else ""
-        made = Code(f"c{number}", "[", f"]({link[2]})") if link else Code(f"c{number}", text[start : found.end()])
-        if left is not None:
-            same = next((code for code in left if (code.start, code.end) == (made.start, made.end)), None)
+    for number, match in enumerate(CODE.finditer(text), 1):
+        _, words, address = match.groups()
+        code = Code(f"c{number}", "[", f"]({address})") if address else Code(f"c{number}", match[0])
+        if codes is not None:
+            same = [other for other in codes if other not in written and other[1:] == code[1:]]
             if not same:
                 continue
-            left.remove(same)
-            made = same
-        yield text[end:start], None
-        yield words, made
-        end = found.end()
-    yield text[end:], None
-
-
-def _write(element: ElementTree.Element, pieces: Iterable[tuple[str, Code | None]]) -> None:
-    for text, code in pieces:
-        if code and code.end:
-            around = {"dataRefStart": f"{code.id}s", "dataRefEnd": f"{code.id}e"}
-            ElementTree.SubElement(element, "pc", {"id": code.id, "canDelete": "no", **around}).text = text
-        elif code:
-            ElementTree.SubElement(element, "ph", {"id": code.id, "canDelete": "no", "dataRef": f"{code.id}s"})
-        elif len(element):
-            element[-1].tail = (element[-1].tail or "") + text
+            code = same[0]
+        _append(element, text[end : match.start()])
+        attributes = {"id": code.id, "canDelete": "no"}
+        if code.end:
+            attributes |= {"dataRefStart": f"{code.id}s", "dataRefEnd": f"{code.id}e"}
+            SubElement(element, "pc", attributes).text = words
         else:
-            element.text = (element.text or "") + text
+            SubElement(element, "ph", attributes | {"dataRef": f"{code.id}s"})
+        written.append(code)
+        end = match.end()
+    _append(element, text[end:])
+    return written
 
 
-# ------------------------------------------------------------------ in
+def _append(element: Element, text: str) -> None:
+    """Write a text after all that an element contains."""
+    if len(element):
+        element[-1].tail = text
+    else:
+        element.text = text
 
 
-@dataclass
-class _Element:
-    """An element of a file that may be of any making."""
-
-    name: str
-    """Without the namespace, if it is XLIFF's own."""
-    attributes: Mapping[str, str]
-    line: int
-    depth: int
-    inside: list["str | _Element"] = field(default_factory=list)
-
-    def all(self, *names: str) -> Iterator["_Element"]:
-        """The elements in it, however deep, in order; of these names if there are any."""
-        left = [self]
-        while left:
-            one = left.pop()
-            if one is not self and (not names or one.name in names):
-                yield one
-            left += [piece for piece in reversed(one.inside) if isinstance(piece, _Element)]
+# ------------------------------------------------------------------ import
 
 
-def read(text: str, file: str) -> Read:
-    """What a file says that was brought back."""
-    declared = DECLARATION.search(text)
-    if declared:
-        line = text.count("\n", 0, declared.start()) + 1
-        return Read(problems=[Problem(file, line, "", "declares what XLIFF does not have, with `<!`.", ANEW)])
+def parse(text: str, file: str) -> ParsedFile:
+    """What an XLIFF file says."""
+    if declaration := DECLARATION.search(text):
+        line = text.count("\n", 0, declaration.start()) + 1
+        message = "declares a document type, with `<!`, which XLIFF does not have."
+        return ParsedFile(diagnostics=[Diagnostic(file, line, "", message, SAVE_AGAIN)])
     try:
-        root = _tree(text)
+        root = _parse_xml(text)
     except ExpatError as error:
-        return Read(problems=[broken_off(file, error.lineno)])
-    if root.name != "xliff":
-        return Read(problems=[Problem(file, root.line, "", "is not XLIFF 2.", "Save it as XLIFF 2.0 or newer.")])
-    deep = next((one for one in root.all() if one.depth > DEEPEST), None)
-    if deep:
-        return Read(problems=[Problem(file, deep.line, "", "holds elements within elements without end.", ANEW)])
-    units = [_coming(unit, file) for unit in root.all("unit")]
-    return Read(
-        _head(root),
-        [unit for unit in units if isinstance(unit, Coming)],
-        [unit for unit in units if isinstance(unit, Problem)],
+        return ParsedFile(diagnostics=[truncated(file, error.lineno)])
+    if root.tag != "xliff":
+        hint = "Save it as XLIFF 2.0 or newer."
+        return ParsedFile(diagnostics=[Diagnostic(file, _line(root), "", "is not XLIFF 2.", hint)])
+    units = [_import_unit(unit, file) for unit in root.iter("unit")]
+    return ParsedFile(
+        _header(root),
+        [unit for unit in units if isinstance(unit, ImportUnit)],
+        [unit for unit in units if isinstance(unit, Diagnostic)],
     )
 
 
-def _tree(text: str) -> _Element:
-    parser = ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    top = _Element("", {}, 0, 0)
-    open_ = [top]
+def _parse_xml(text: str) -> Element:
+    """The root element; each element has its line as an attribute. The namespace of XLIFF is left out of names."""
+    parser, tree = ParserCreate(namespace_separator=" "), TreeBuilder()
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        made = _Element(name.removeprefix(f"{CORE} "), attributes, parser.CurrentLineNumber, len(open_))
-        open_[-1].inside.append(made)
-        open_.append(made)
+        tree.start(name.removeprefix(f"{CORE} "), attributes | {LINE: str(parser.CurrentLineNumber)})
 
-    def end(_: str) -> None:
-        open_.pop()
-
-    def say(words: str) -> None:
-        open_[-1].inside.append(words)
-
-    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, say
+    parser.StartElementHandler, parser.EndElementHandler = start, tree.end
+    parser.CharacterDataHandler = tree.data
     parser.Parse(text, True)
-    return next(top.all())
+    return tree.close()
 
 
-def _head(root: _Element) -> dict[str, tuple[str, int, str]]:
-    found = {"language": (root.attributes.get("trgLang", ""), root.line, "trgLang")}
-    for one in root.all("file"):
-        found["project"] = one.attributes.get("original", ""), one.line, "original"
-    for one in root.all(f"{META} meta"):
-        if one.attributes.get("type") == "base":
-            found["base"] = "".join(_flat(one, {})), one.line, "base"
-    return found
+def _line(element: Element) -> int:
+    return int(element.attrib[LINE])
 
 
-def _coming(unit: _Element, file: str) -> Coming | Problem | None:
-    """A unit's translation, or nothing if it has none."""
-    context = unit.attributes.get("name", "")
-    data = {one.attributes.get("id", ""): "".join(_flat(one, {})) for one in unit.all("data")}
+def _header(root: Element) -> dict[str, HeaderField]:
+    header = {"language": HeaderField(root.get("trgLang", ""), _line(root), "trgLang")}
+    for file in root.iter("file"):
+        header["project"] = HeaderField(file.get("original", ""), _line(file), "original")
+    for meta in root.iter(f"{META} meta"):
+        if meta.get("type") == "base":
+            header["base"] = HeaderField(meta.text or "", _line(meta), "base")
+    return header
+
+
+def _import_unit(unit: Element, file: str) -> ImportUnit | Diagnostic | None:
+    """A unit's translation; nothing if it has none."""
+    context = unit.get("name", "")
+    data = {entry.get("id", ""): entry.text or "" for entry in unit.iter("data")}
     english = text = ""
     line = 0
-    is_waiting = is_partial = False
-    for segment in unit.all("segment", "ignorable"):
-        source, target = (next(segment.all(name), None) for name in ("source", "target"))
-        strange = next((one for side in (source, target) if side for one in side.all() if one.name not in INLINE), None)
-        if strange:
-            what = f"holds markup, `<{short(strange.name)}>`, which is not XLIFF's."
-            return Problem(file, strange.line, short(context), what, "Write the words without it.")
-        english += "".join(_flat(source, data)) if source else ""
-        if target:
-            text += "".join(_flat(target, data))
-            line = line or target.line
-            is_waiting = is_waiting or segment.attributes.get("state", "initial") == "initial"
-        elif segment.name == "segment":
+    is_unconfirmed = is_partial = False
+    for segment in [element for element in unit.iter() if element.tag in ("segment", "ignorable")]:
+        if foreign := [element for element in segment.iter() if element.tag not in SEGMENT_TAGS]:
+            message = f"contains markup, `<{shorten(foreign[0].tag)}>`, which is not XLIFF's."
+            return Diagnostic(file, _line(foreign[0]), shorten(context), message, "Write the words without it.")
+        source, target = segment.find("source"), segment.find("target")
+        original = _text(source, data)
+        english += original
+        if target is not None:
+            text += _text(target, data)
+            line = line or _line(target)
+            is_unconfirmed = is_unconfirmed or segment.get("state", "initial") == "initial"
+        elif segment.tag == "segment":
             is_partial = True
         else:
-            text += "".join(_flat(source, data)) if source else ""
+            text += original
     if not line or not text.strip():
         return None
     if is_partial:
-        return Problem(
-            file, line, short(context), "is translated only in part.", "Translate all its segments, or none."
-        )
-    return Coming(context, " ".join(english.split()), text, line, is_waiting)
+        hint = "Translate all its segments, or none."
+        return Diagnostic(file, line, shorten(context), "is translated only in part.", hint)
+    return ImportUnit(context, " ".join(english.split()), text, line, is_unconfirmed)
 
 
-def _flat(element: _Element, data: Mapping[str, str]) -> Iterator[str]:
-    """An element's text with its codes."""
-    for piece in element.inside:
-        if isinstance(piece, str):
-            yield piece
-        else:
-            of = piece.attributes
-            yield data.get(of.get("dataRef", of.get("dataRefStart", "")), "")
-            yield from _flat(piece, data)
-            yield data.get(of.get("dataRefEnd", ""), "")
+def _text(side: Element | None, data: Mapping[str, str]) -> str:
+    """The text of a source or target, with its codes written out."""
+    if side is None:
+        return ""
+    for code in side.iter():
+        code.text = data.get(code.get("dataRef", code.get("dataRefStart", "")), "") + (code.text or "")
+        code.tail = data.get(code.get("dataRefEnd", ""), "") + (code.tail or "")
+    return "".join(side.itertext())

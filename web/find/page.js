@@ -1,281 +1,279 @@
-/* The find page. The address is the state: what is typed, chosen and sorted by can be shared, kept and stepped back to. */
+/* The find page. Its state is in its address, so it can be shared, bookmarked and stepped back to. */
 "use strict";
 
 (() => {
-  var WAIT = 150;
-  var STEP = 10;
-  /** Results that come by themselves as the reader goes down; more come at a press. */
-  var BY_THEMSELVES = 100;
-  var SORTS = { new: "date", effort: "effort", evidence: "evidence" };
+  /** The pause after a letter before a search starts, in milliseconds. */
+  const PAUSE = 150;
+  /** The number of results that are added at a time. */
+  const STEP = 10;
+  /** So many results are added as the reader scrolls; for more they press the button. */
+  const MAX_UNASKED = 100;
+  const MAX_TOPICS = 6;
+  const BEHIND_SHEET = ".site-header, .site-footer, .find__ask, .find__chips, .find__results";
 
-  var site = Toolkit.site();
-  var load = Toolkit.loader(site.base);
-  var at = (name) => document.getElementById("find-" + name);
+  const site = Toolkit.site();
+  const load = Toolkit.loader(site.base);
+  const byId = (name) => document.getElementById("find-" + name);
   /** @type {HTMLInputElement} */
-  var query = at("query");
+  const queryBox = byId("query");
   /** @type {HTMLSelectElement} */
-  var sort = at("sort");
+  const sortBox = byId("sort");
 
-  Promise.all([
-    load("values"),
-    Toolkit.open(site.language, load),
-    load(site.language + "/words"),
-    load(site.language + "/labels"),
-  ])
-    .then((got) => {
-      var names = got[0].map((facet) => facet[0]);
-      return Promise.all(names.map((name) => load("c/" + name))).then((columns) => {
-        var made = Object.fromEntries(names.map((name, i) => [name, Toolkit.column(columns[i])]));
-        begin(got[1], got[0], made, got[3], Toolkit.speaker(got[2], site.language));
-      });
-    })
-    .catch(broken);
+  async function start() {
+    const [values, index, messages, labels] = await Promise.all([
+      load("values"),
+      Toolkit.open(site.language, load),
+      load(site.language + "/words"),
+      load(site.language + "/labels"),
+    ]);
+    const readColumn = async ([name]) => [name, Toolkit.column(await load("c/" + name))];
+    const columns = Object.fromEntries(await Promise.all(values.map(readColumn)));
+    const totals = Toolkit.filter(index.metadata.cards, () => true, columns, {}).counts;
+    const facets = Toolkit.facets(values, labels, totals);
+    new FindPage(index, columns, facets, Toolkit.catalog(messages, site.language)).begin();
+  }
 
-  /** Whether the results do not yet answer what is asked. */
+  /** Says whether the results do not yet match what the reader asks for. */
   function setBusy(isBusy) {
     document.querySelector(".find__results").setAttribute("aria-busy", String(isBusy));
   }
 
-  function broken() {
+  function showBroken() {
     setBusy(false);
-    at("status").textContent = at("status").dataset.broken;
-    at("list").textContent = "";
-    at("more").hidden = true;
+    byId("status").textContent = byId("status").dataset.broken;
+    byId("list").textContent = "";
+    byId("more").hidden = true;
   }
 
-  function begin(index, facets, columns, labels, speaker) {
-    var ids = Object.fromEntries(facets.map((facet) => [facet[0], facet[1]]));
-    labels = labels.map((pair) => [Toolkit.said(pair[0]), pair[1].map((label) => Toolkit.said(label))]);
-    var named = Object.fromEntries(facets.map((facet, i) => [facet[0], labels[i][1]]));
-    var state = fromAddress();
-    var turn = 0;
-    var timer = 0;
-    var isTyping = false;
-    var totals = Toolkit.filter(index.head.cards, () => true, columns, {}).counts;
-    var update = Toolkit.drawFilters(
-      at("facets"),
-      facets.map((facet, i) => ({
-        name: facet[0],
-        label: labels[i][0],
-        isScale: Boolean(facet[2]),
-        values: labels[i][1].map((label, number) => ({ label, total: totals[facet[0]][number] || 0 })),
-      })),
-      speaker,
-      toggle
-    );
-
-    // -------------------------------------------------------------- the state and the address
-
-    function fromAddress() {
-      var asked = new URLSearchParams(location.search);
-      var chosen = {};
-      facets.forEach((facet) => {
-        var found = asked.getAll(facet[0]).map((id) => facet[1].indexOf(id));
-        found = found.filter((number, i) => number >= 0 && found.indexOf(number) === i);
-        if (found.length) chosen[facet[0]] = found;
-      });
-      var by = asked.get("sort") || "";
-      return { query: (asked.get("q") || "").slice(0, 600), chosen, sort: by in SORTS ? by : "best" };
+  class FindPage {
+    /** @param {Facet[]} facets */
+    constructor(index, columns, facets, catalog) {
+      this.index = index;
+      this.columns = columns;
+      this.facets = facets;
+      this.catalog = catalog;
+      this.title = document.title;
+      /** @type {State} */
+      this.state = this.stateInAddress();
+      /** The number of the latest search. The result of any other is dropped. */
+      this.latestSearch = 0;
+      /** The timer of the pause after a letter; 0 if none runs. */
+      this.timer = 0;
+      /** Whether the latest change was a letter: the next one then belongs to the same step of the history. */
+      this.isTyping = false;
+      this.updateFilters = Toolkit.drawFilters(byId("facets"), facets, catalog, (...choice) => this.choose(...choice));
+      this.onApproach = approachOf(byId("more"));
     }
 
-    function toAddress() {
-      var asked = new URLSearchParams();
-      if (state.query.trim()) asked.set("q", state.query.trim());
-      Object.keys(state.chosen).forEach((name) => state.chosen[name].forEach((n) => asked.append(name, ids[name][n])));
-      if (state.sort !== "best") asked.set("sort", state.sort);
-      var text = asked.toString();
-      return location.pathname + (text && "?" + text);
+    begin() {
+      queryBox.addEventListener("input", () => this.type());
+      queryBox.addEventListener("change", () => (this.isTyping = false));
+      sortBox.addEventListener("change", () => this.change({ sort: sortBox.value }));
+      window.addEventListener("popstate", () => this.stepBack());
+      prepareSheet();
+      // The browser may have restored what was typed.
+      queryBox.value = queryBox.value || this.state.query;
+      this.state.query = queryBox.value;
+      this.search();
     }
 
-    /** Take up a new state, with what is typed by now. Letters of one word are one step back, each choice is a step of its own. */
-    function become(next, isLetter) {
-      Object.assign(state, { query: query.value }, next);
-      if (isLetter && isTyping) history.replaceState(null, "", toAddress());
-      else history.pushState(null, "", toAddress());
-      isTyping = Boolean(isLetter);
-      run();
+    // ------------------------------------------------------------ the state and the address
+
+    stateInAddress() {
+      return Toolkit.stateFromQuery(location.search, this.facets);
     }
 
-    function toggle(name, number, isChosen) {
-      var others = (state.chosen[name] || []).filter((other) => other !== number);
-      var chosen = Object.assign({}, state.chosen);
-      chosen[name] = isChosen ? others.concat(number) : others;
-      if (!chosen[name].length) delete chosen[name];
-      become({ chosen });
+    /** Takes a new state, with the query as it is in the box. @param {Partial<State>} changes */
+    change(changes, isLetter = false) {
+      this.state = { ...this.state, query: queryBox.value, ...changes };
+      const address = location.pathname + Toolkit.queryFromState(this.state, this.facets);
+      // The letters of one word are one step of the history; every choice is a step.
+      if (isLetter && this.isTyping) history.replaceState(null, "", address);
+      else history.pushState(null, "", address);
+      this.isTyping = isLetter;
+      this.search();
     }
 
-    // -------------------------------------------------------------- one search
+    choose(facet, value, isChosen) {
+      this.change({ chosen: Toolkit.withChoice(this.state.chosen, facet, value, isChosen) });
+    }
 
-    function run() {
-      var mine = ++turn;
-      clearTimeout(timer);
-      timer = 0;
+    type() {
+      clearTimeout(this.timer);
       setBusy(true);
-      var name = SORTS[state.sort];
-      if (query.value !== state.query) query.value = state.query;
-      sort.value = state.sort;
-      // Dates have no facet: nobody narrows by the month.
-      Promise.resolve(name === "date" ? load("c/date").then((text) => ({ values: Toolkit.numbers(text, 2) })) : columns[name])
-        .then((order) =>
-          Toolkit.search(index, columns, {
-            query: state.query,
-            chosen: state.chosen,
-            order: order && Object.assign({ isDown: state.sort !== "effort" }, order),
-          })
-        )
-        .then((result) => {
-          if (mine !== turn) return;
-          document.title = (state.query.trim() ? state.query.trim() + " · " : "") + pageTitle;
-          at("status").textContent = "";
-          told(result).forEach((text) => at("status").append(Toolkit.element("span", "", text), " "));
-          update(result.counts, state.chosen);
-          drawChips();
-          Toolkit.drawHelp(at("help"), result.cards.length ? null : help(result), speaker, site);
-          at("list").textContent = "";
-          at("more").hidden = true;
-          return draw(result, 0, mine);
-        })
-        .then(() => mine === turn && setBusy(timer > 0))
-        .catch(() => {
-          if (mine === turn) broken();
+      this.timer = setTimeout(() => {
+        if (queryBox.value === this.state.query) this.search();
+        else this.change({}, true);
+      }, PAUSE);
+    }
+
+    stepBack() {
+      this.state = this.stateInAddress();
+      this.isTyping = false;
+      this.search();
+    }
+
+    // ------------------------------------------------------------ searching
+
+    async search() {
+      const number = ++this.latestSearch;
+      clearTimeout(this.timer);
+      this.timer = 0;
+      setBusy(true);
+      if (queryBox.value !== this.state.query) queryBox.value = this.state.query;
+      sortBox.value = this.state.sort;
+      try {
+        const result = await Toolkit.search(this.index, this.columns, {
+          query: this.state.query,
+          chosen: this.state.chosen,
+          sortColumn: await this.sortColumn(),
+          isDescending: this.state.sort !== "effort",
         });
+        if (number !== this.latestSearch) return;
+        this.show(result);
+        await this.addResults(result, 0, number);
+        if (number === this.latestSearch) setBusy(this.timer > 0);
+      } catch (error) {
+        this.fail(number);
+      }
     }
 
-    function told(result) {
-      var many = result.cards.length;
-      var said = [];
-      if (!state.query.trim() && !Object.keys(state.chosen).length) return [speaker.count("everything", many)];
-      said.push(speaker.count("found", many));
-      result.instead.forEach((pair) => said.push(speaker.say("instead", { typed: pair[0], shown: pair[1] })));
-      if (many && result.groups > 1 && !result.withAll) said.push(speaker.say("some_words"));
-      else if (result.withAll < many) said.push(speaker.count("most_words", result.withAll));
-      if (result.isCut) said.push(speaker.say("words_cut", { n: Toolkit.MOST_GROUPS }));
-      return said;
+    /** @param {number} search  Its number. */
+    fail(search) {
+      if (search === this.latestSearch) showBroken();
     }
 
-    function help(result) {
-      var words = index.reader.words(state.query).map((word) => word.text);
-      var topics = (ids.topics || []).map((_, number) => {
-        var own = index.reader.words(named.topics[number]).map((word) => word.text);
-        var away = own.flatMap((a) => words.map((b) => Toolkit.distance(a, b, 9) / Math.max(a.length, b.length)));
-        return { number, away: Math.min.apply(null, away.concat(1)) };
+    /** @returns {Promise<Column | undefined>} */
+    async sortColumn() {
+      const name = Toolkit.SORT_COLUMNS[this.state.sort];
+      // Dates are no facet: nobody filters by month.
+      if (name === "date") return { values: Toolkit.decodeDigits(await load("c/date"), 2), starts: null, size: 0 };
+      return this.columns[name];
+    }
+
+    // ------------------------------------------------------------ showing the result
+
+    /** Shows all of a result but the documents. */
+    show(result) {
+      const query = this.state.query.trim();
+      document.title = (query ? query + " · " : "") + this.title;
+      byId("status").textContent = "";
+      Toolkit.statusOf(result, this.state, this.catalog).forEach((sentence) => {
+        byId("status").append(Toolkit.element("span", "", sentence), " ");
       });
-      topics.sort((a, b) => a.away - b.away || totals.topics[b.number] - totals.topics[a.number]);
+      this.updateFilters(result.counts, this.state.chosen);
+      this.showChips();
+      Toolkit.drawHelp(byId("help"), result.documents.length ? null : this.helpFor(result), this.catalog, site);
+      byId("list").textContent = "";
+      byId("more").hidden = true;
+    }
+
+    /** @param {string} name @returns {Facet["values"]}  Empty if there is no such facet. */
+    valuesOf(name) {
+      const facet = this.facets.find((one) => one.name === name);
+      return facet ? facet.values : [];
+    }
+
+    showChips() {
+      const chips = Object.entries(this.state.chosen).flatMap(([facet, values]) =>
+        values.map((value) => ({ facet, value, label: this.valuesOf(facet)[value].label }))
+      );
+      byId("number").textContent = chips.length ? " (" + this.catalog.number(chips.length) + ")" : "";
+      const remove = (chip) => {
+        this.choose(chip.facet, chip.value, false);
+        queryBox.focus();
+      };
+      const clear = () => {
+        this.change({ chosen: {} });
+        queryBox.focus();
+      };
+      Toolkit.drawChips(byId("chips"), chips, this.catalog, remove, clear);
+    }
+
+    helpFor(result) {
+      const topics = this.valuesOf("topics");
+      const closest = Toolkit.closestValues(this.state.query, topics, MAX_TOPICS, this.index.tokenizer);
       return {
-        unfiltered: Object.keys(state.chosen).length ? result.unfiltered : 0,
-        clear: () => become({ chosen: {} }),
-        topics: topics.slice(0, 6).map((topic) => ({
-          label: named.topics[topic.number],
-          choose: () => become({ query: "", chosen: { topics: [topic.number] } }),
+        unfiltered: Object.keys(this.state.chosen).length ? result.unfiltered : 0,
+        clear: () => this.change({ chosen: {} }),
+        topics: closest.map((number) => ({
+          label: topics[number].label,
+          choose: () => this.change({ query: "", chosen: { topics: [number] } }),
         })),
       };
     }
 
-    function drawChips() {
-      var chips = Object.keys(state.chosen).flatMap((name) =>
-        state.chosen[name].map((number) => ({ name, number, label: named[name][number] }))
-      );
-      at("number").textContent = chips.length ? " (" + speaker.number(chips.length) + ")" : "";
-      Toolkit.drawChips(
-        at("chips"),
-        chips,
-        speaker,
-        (chip) => {
-          toggle(chip.name, chip.number, false);
-          query.focus();
-        },
-        () => {
-          become({ chosen: {} });
-          query.focus();
-        }
-      );
+    /** Adds the next documents of a result to the list. @param {number} search  Its number. */
+    async addResults(result, from, search) {
+      const next = from + STEP;
+      const shown = await Toolkit.show(this.index, result, from, next);
+      if (search !== this.latestSearch) return;
+      byId("list").append(...shown.map((one) => Toolkit.drawResult(one, this.catalog, site)));
+      const left = result.documents.length - from - shown.length;
+      byId("more").hidden = !left;
+      byId("more").replaceChildren(Toolkit.element("span", "", this.catalog.t("more", { n: left })));
+      const addMore = () => this.addResults(result, next, search).catch(() => this.fail(search));
+      byId("more").onclick = async () => {
+        const length = byId("list").children.length;
+        await addMore();
+        // The button has moved down; with a keyboard the reader continues at the first new result.
+        const first = byId("list").children[length];
+        if (first && search === this.latestSearch) first.querySelector("a").focus();
+      };
+      this.onApproach(left && next < MAX_UNASKED ? addMore : null);
     }
+  }
 
-    function draw(result, from, mine) {
-      return Toolkit.show(index, result, from, from + STEP).then((shown) => {
-        if (mine !== turn) return;
-        shown.forEach((one) => at("list").append(Toolkit.drawResult(one, speaker, site)));
-        var left = result.cards.length - from - shown.length;
-        at("more").hidden = !left;
-        at("more").replaceChildren(Toolkit.element("span", "", speaker.say("more", { n: left })));
-        at("more").onclick = () => {
-          var last = at("list").children.length;
-          // The button moves down; a reader with a keyboard goes on at the first new result.
-          draw(result, from + STEP, mine).then(() => {
-            var first = at("list").children[last];
-            if (first && mine === turn) first.querySelector("a").focus();
-          }, broken);
-        };
-        watch(left && from + STEP < BY_THEMSELVES ? () => draw(result, from + STEP, mine).catch(broken) : null);
-      });
-    }
-
-    // -------------------------------------------------------------- what the reader does
-
-    var watcher = new IntersectionObserver(
-      (seen) => {
-        if (seen.some((one) => one.isIntersecting) && goOn) {
-          var act = goOn;
-          watch(null);
-          act();
-        }
+  /**
+   * Returns a function that takes what to do once, when the reader comes near an element; null for nothing.
+   * @param {Element} element @returns {(act: (() => void) | null) => void}
+   */
+  function approachOf(element) {
+    /** @type {(() => void) | null} */
+    let act = null;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (!act || !entries.some((entry) => entry.isIntersecting)) return;
+        const current = act;
+        onApproach(null);
+        current();
       },
       { rootMargin: "600px" }
     );
-    /** @type {(() => void) | null} */
-    var goOn = null;
-    function watch(act) {
-      goOn = act;
-      watcher.disconnect();
-      if (act) watcher.observe(at("more"));
+    function onApproach(next) {
+      act = next;
+      observer.disconnect();
+      if (act) observer.observe(element);
     }
+    return onApproach;
+  }
 
-    var pageTitle = document.title;
-    query.addEventListener("input", () => {
-      clearTimeout(timer);
-      setBusy(true);
-      timer = setTimeout(() => {
-        if (query.value === state.query) run();
-        else become({}, true);
-      }, WAIT);
-    });
-    query.addEventListener("change", () => {
-      isTyping = false;
-    });
-    sort.addEventListener("change", () => become({ sort: sort.value }));
-    window.addEventListener("popstate", () => {
-      state = fromAddress();
-      isTyping = false;
-      run();
-    });
+  /** On a phone the filters are a sheet over the page. */
+  function prepareSheet() {
+    const sheet = byId("filters");
+    const isOpen = () => sheet.classList.contains("is-open");
 
-    // -------------------------------------------------------------- the sheet of filters on a phone
-
-    var sheet = at("filters");
-    function show(isOpen) {
-      sheet.classList.toggle("is-open", isOpen);
-      at("open").setAttribute("aria-expanded", String(isOpen));
-      if (isOpen) {
+    function show(opens) {
+      sheet.classList.toggle("is-open", opens);
+      byId("open").setAttribute("aria-expanded", String(opens));
+      if (opens) {
         sheet.setAttribute("role", "dialog");
         sheet.setAttribute("aria-modal", "true");
       } else {
         sheet.removeAttribute("role");
         sheet.removeAttribute("aria-modal");
       }
-      // Behind the sheet nothing can be reached.
-      document.querySelectorAll(".site-header, .site-footer, .find__ask, .find__chips, .find__results").forEach((part) => {
-        part.inert = isOpen;
-      });
-      (isOpen ? sheet.querySelector("summary") : at("open")).focus();
+      // Nothing behind the sheet can be reached.
+      document.querySelectorAll(BEHIND_SHEET).forEach((part) => (part.inert = opens));
+      (opens ? sheet.querySelector("summary") : byId("open")).focus();
     }
-    at("open").addEventListener("click", () => show(!sheet.classList.contains("is-open")));
-    at("done").addEventListener("click", () => show(false));
-    sheet.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && sheet.classList.contains("is-open")) show(false);
-    });
 
-    query.value = query.value || state.query;
-    if (query.value !== state.query) state.query = query.value;
-    run();
+    byId("open").addEventListener("click", () => show(!isOpen()));
+    byId("done").addEventListener("click", () => show(false));
+    sheet.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && isOpen()) show(false);
+    });
   }
+
+  start().catch(showBroken);
 })();

@@ -1,141 +1,281 @@
-/* Draws what `find.js` decides. Knows the page, not the search. */
+/* The find page without its events: what it shows for a state and a result, and how it draws that. */
 "use strict";
 
-(() => {
-  var element = Toolkit.element;
-  var SHORT = 8;
-  /** Facets that stand open at first; the others are a click away. */
-  var OPEN = ["kind", "topics", "communities", "states"];
+/**
+ * @typedef {Object} Facet
+ * @property {string} name
+ * @property {LocalizedText} label
+ * @property {boolean} isScale  Whether the order of its values has a meaning.
+ * @property {Array<{id: string, label: LocalizedText, total: number}>} values  `total` documents have the value.
+ *
+ * @typedef {Object} State  What the reader asks for. It stands in the address of the page.
+ * @property {string} query
+ * @property {Object<string, number[]>} chosen  Numbers of values by facet.
+ * @property {string} sort  A key of `Toolkit.SORT_COLUMNS`, or `best`.
+ */
 
-  /** One result. @param {Shown} shown @returns {HTMLElement} */
-  Toolkit.drawResult = (shown, speaker, site) => {
-    var item = element("li", "result");
-    var heading = item.appendChild(element("h2", "result__title"));
-    var link = Toolkit.mark(heading.appendChild(element("a")), shown.language);
-    link.href = site.page(shown.path) + Toolkit.marking(shown);
-    Toolkit.write(link, shown.title);
-    var about = item.appendChild(element("p", "result__about"));
-    about.append(element("strong", "", speaker.say(shown.kind)));
-    Toolkit.about(shown, speaker).forEach((piece) => about.append(" · ", element("span", "", piece)));
-    if (shown.isForeign) about.append(" ", element("span", "result__language", speaker.say("in_english")));
-    if (shown.isOutdated) about.append(" ", element("span", "result__language", speaker.say("translation.outdated_notice")));
-    shown.passages.forEach((passage) => {
-      var line = item.appendChild(element("p", "result__passage"));
-      if (passage.heading) {
-        var part = line.appendChild(element("a", "result__part", speaker.say(passage.heading, passage)));
-        part.href = (passage.page ? site.base : link.href + "#") + passage.anchor;
-        line.append(" ");
-      }
-      Toolkit.write(Toolkit.mark(line.appendChild(element("span")), passage.language), passage.pieces);
-    });
+/** What each choice of the order sorts by; `best`, which is not here, sorts by the score alone. */
+Toolkit.SORT_COLUMNS = { new: "date", effort: "effort", evidence: "evidence" };
+
+// ---------------------------------------------------------------- what to show
+
+/**
+ * @param {Array<[string, string[], number]>} values  The index file `values`: name, ids and `isScale` of each facet.
+ * @param {any[]} labels  The index file `labels` of the page's language: a label and those of the values for each.
+ * @param {Object<string, Uint32Array>} totals  By facet and value.
+ * @returns {Facet[]}
+ */
+Toolkit.facets = (values, labels, totals) =>
+  values.map(([name, ids, isScale], i) => {
+    const [label, valueLabels] = labels[i];
+    return {
+      name,
+      label: Toolkit.localized(label),
+      isScale: Boolean(isScale),
+      values: ids.map((id, number) => ({
+        id,
+        label: Toolkit.localized(valueLabels[number]),
+        total: totals[name][number] || 0,
+      })),
+    };
+  });
+
+/**
+ * The state in an address. Values that no longer exist are ignored.
+ * @param {string} query  Of the address. @param {Facet[]} facets @returns {State}
+ */
+Toolkit.stateFromQuery = (query, facets) => {
+  const parameters = new URLSearchParams(query);
+  const chosen = {};
+  facets.forEach(({ name, values }) => {
+    const numbers = parameters.getAll(name).map((id) => values.findIndex((value) => value.id === id));
+    const known = Array.from(new Set(numbers)).filter((number) => number >= 0);
+    if (known.length) chosen[name] = known;
+  });
+  const sort = parameters.get("sort") || "";
+  return {
+    query: (parameters.get("q") || "").slice(0, Toolkit.MAX_QUERY_LENGTH),
+    chosen,
+    sort: Object.keys(Toolkit.SORT_COLUMNS).includes(sort) ? sort : "best",
+  };
+};
+
+/**
+ * The query of the address for a state: empty, or with its `?`.
+ * @param {State} state @param {Facet[]} facets @returns {string}
+ */
+Toolkit.queryFromState = (state, facets) => {
+  const parameters = new URLSearchParams();
+  if (state.query.trim()) parameters.set("q", state.query.trim());
+  Object.entries(state.chosen).forEach(([name, numbers]) => {
+    const { values } = facets.find((facet) => facet.name === name);
+    numbers.forEach((number) => parameters.append(name, values[number].id));
+  });
+  if (state.sort !== "best") parameters.set("sort", state.sort);
+  const text = parameters.toString();
+  return text && "?" + text;
+};
+
+/**
+ * The chosen values with a value added or removed.
+ * @param {Object<string, number[]>} chosen @param {string} facet @param {number} value @param {boolean} isChosen
+ */
+Toolkit.withChoice = (chosen, facet, value, isChosen) => {
+  const { [facet]: numbers = [], ...others } = chosen;
+  const rest = numbers.filter((number) => number !== value);
+  const changed = isChosen ? rest.concat(value) : rest;
+  if (!changed.length) return others;
+  // A facet that has choices already keeps its place in the address.
+  return { ...chosen, [facet]: changed };
+};
+
+/** The sentences above the results. @param {State} state @returns {LocalizedText[]} */
+Toolkit.statusOf = (result, state, catalog) => {
+  const total = result.documents.length;
+  if (!state.query.trim() && !Object.keys(state.chosen).length) return [catalog.n("everything", total)];
+  const sentences = [catalog.n("found", total)];
+  result.corrections.forEach(([typed, shown]) => sentences.push(catalog.t("instead", { typed, shown })));
+  if (total && result.clauses > 1 && !result.withAll) sentences.push(catalog.t("some_words"));
+  else if (result.withAll < total) sentences.push(catalog.n("most_words", result.withAll));
+  if (result.isTruncated) sentences.push(catalog.t("words_cut", { n: Toolkit.MAX_CLAUSES }));
+  return sentences;
+};
+
+/**
+ * The values of a facet whose labels look most like a query, and among these the more frequent ones.
+ * @param {string} query @param {Facet["values"]} values @param {number} count @returns {number[]}  Their numbers.
+ */
+Toolkit.closestValues = (query, values, count, tokenizer) => {
+  const wordsOf = (text) => tokenizer.words(text).map((word) => word.text);
+  const queryWords = wordsOf(query);
+  return values
+    .map(({ label, total }, number) => {
+      const distances = wordsOf(label.text).flatMap((a) =>
+        queryWords.map((b) => Toolkit.distance(a, b, 9) / Math.max(a.length, b.length))
+      );
+      return { number, total, distance: Math.min(1, ...distances) };
+    })
+    .sort((a, b) => a.distance - b.distance || b.total - a.total)
+    .slice(0, count)
+    .map(({ number }) => number);
+};
+
+// ---------------------------------------------------------------- how to draw it
+
+(() => {
+  const { element } = Toolkit;
+  /** A facet shows no more values until the reader asks for all. */
+  const MAX_VALUES = 8;
+  /** The facets that are open at first. */
+  const OPEN_FACETS = ["kind", "topics", "communities", "states"];
+
+  /** @param {Result} result @returns {HTMLElement} */
+  Toolkit.drawResult = (result, catalog, site) => {
+    const item = element("li", "result");
+    const heading = item.appendChild(element("h2", "result__title"));
+    const link = Toolkit.setLanguage(heading.appendChild(element("a")), result.language);
+    link.href = site.page(result.path) + Toolkit.highlightQuery(result);
+    Toolkit.appendPieces(link, result.title);
+    const about = item.appendChild(element("p", "result__about"));
+    about.append(element("strong", "", catalog.t(result.kind)));
+    Toolkit.about(result, catalog).forEach((piece) => about.append(" · ", element("span", "", piece)));
+    const addNotice = (key) => about.append(" ", element("span", "result__language", catalog.t(key)));
+    if (result.isUntranslated) addNotice("in_english");
+    if (result.isOutdated) addNotice("translation.outdated_notice");
+    result.passages.forEach((passage) => item.append(drawPassage(passage, link.href, catalog, site)));
     return item;
   };
 
+  /** @param {Passage} passage @param {string} page  The address of the record's page. */
+  function drawPassage(passage, page, catalog, site) {
+    const line = element("p", "result__passage");
+    if (passage.heading) {
+      const part = line.appendChild(element("a", "result__part", catalog.t(passage.heading, passage)));
+      part.href = (passage.page ? site.base : page + "#") + passage.anchor;
+      line.append(" ");
+    }
+    const text = Toolkit.setLanguage(line.appendChild(element("span")), passage.language);
+    Toolkit.appendPieces(text, passage.pieces);
+    return line;
+  }
+
   /**
-   * The filters, drawn once; `update` changes counts and choices in place, so that the focus stays where it is.
-   * @param {Element} into
-   * @param {Array<{name: string, label: string, values: Array<{label: string, total: number}>, isScale: boolean}>} facets
-   * @param {(facet: string, value: number, isChosen: boolean) => void} changed
+   * Draws the filters. The function that it returns updates counts and choices in place, so that the focus stays where
+   * it is.
+   * @param {Element} container
+   * @param {Facet[]} facets
+   * @param {(facet: string, value: number, isChosen: boolean) => void} onChange
+   * @returns {(counts: Object<string, Uint32Array>, chosen: Object<string, number[]>) => void}
    */
-  Toolkit.drawFilters = (into, facets, speaker, changed) => {
-    var drawn = facets.map((facet) => {
-      var fold = into.appendChild(element("details", "facet"));
-      fold.open = OPEN.includes(facet.name);
-      fold.append(element("summary", "", facet.label));
-      var group = fold.appendChild(element("fieldset"));
-      group.append(element("legend", "facet__legend", facet.label));
-      var list = group.appendChild(element("ul"));
-      var order = facet.values.map((_, i) => i);
-      // What most records have comes first; a scale keeps its own order.
-      if (!facet.isScale) order.sort((a, b) => facet.values[b].total - facet.values[a].total || a - b);
-      var rows = order.map((number, place) => {
-        var row = list.appendChild(element("li"));
-        var label = row.appendChild(element("label"));
-        var box = label.appendChild(element("input"));
-        box.type = "checkbox";
-        box.addEventListener("change", () => changed(facet.name, number, box.checked));
-        label.append(element("span", "facet__value", facet.values[number].label), " ");
-        var count = label.appendChild(element("span", "count"));
-        return { row, box, count, number, place, many: 0 };
-      });
-      var own = { facet, fold, rows, more: null, isLong: false };
-      if (rows.length > SHORT) {
-        own.more = button(group, "facet__more", "", () => {
-          own.isLong = !own.isLong;
-          shorten(own);
-        });
-      }
-      return own;
-    });
-
-    /** Shows the values that most of the present results have, in their usual order, and all that are chosen. */
-    function shorten(own) {
-      var first = own.rows.slice().sort((a, b) => b.many - a.many || a.place - b.place).slice(0, SHORT);
-      own.rows.forEach((row) => (row.row.hidden = !own.isLong && !row.box.checked && !first.includes(row)));
-      if (!own.more) return;
-      own.more.setAttribute("aria-expanded", String(own.isLong));
-      own.more.replaceChildren(
-        element("span", "", speaker.say(own.isLong ? "fewer_values" : "more_values", { n: own.rows.length }))
-      );
-    }
-
-    /** @param {Object<string, Uint32Array>} counts @param {Object<string, number[]>} chosen */
-    function update(counts, chosen) {
-      drawn.forEach((own) => {
-        var wanted = chosen[own.facet.name] || [];
-        own.rows.forEach((row) => {
-          var many = counts[own.facet.name][row.number] || 0;
-          row.many = many;
-          row.box.checked = wanted.includes(row.number);
-          row.count.textContent = speaker.number(many);
-          row.row.classList.toggle("is-empty", !many && !row.box.checked);
-        });
-        if (wanted.length) own.fold.open = true;
-        shorten(own);
-      });
-    }
-
-    return update;
+  Toolkit.drawFilters = (container, facets, catalog, onChange) => {
+    const updates = facets.map((facet) => drawFacet(container, facet, catalog, onChange));
+    return (counts, chosen) => {
+      facets.forEach(({ name }, i) => updates[i](counts[name], chosen[name] || []));
+    };
   };
 
-  /** The chosen values, each a button that takes it away. */
-  Toolkit.drawChips = (into, chips, speaker, remove, clear) => {
-    into.textContent = "";
-    into.hidden = !chips.length;
+  /** @param {Facet} facet @returns {(counts: Uint32Array, chosen: number[]) => void}  Its update. */
+  function drawFacet(container, facet, catalog, onChange) {
+    const details = container.appendChild(element("details", "facet"));
+    details.open = OPEN_FACETS.includes(facet.name);
+    details.append(element("summary", "", facet.label));
+    const group = details.appendChild(element("fieldset"));
+    group.append(element("legend", "facet__legend", facet.label));
+    const list = group.appendChild(element("ul"));
+    const rows = valueOrder(facet).map((number) => drawValue(list, facet, number, onChange));
+    let showsAll = false;
+    const toggle = rows.length > MAX_VALUES ? drawButton(group, "facet__more", "", toggleAll) : null;
+
+    function toggleAll() {
+      showsAll = !showsAll;
+      showValues();
+    }
+
+    /** Shows all values; or those that most of the results have, in their usual order, and those that are chosen. */
+    function showValues() {
+      // The sort is stable, so of equally frequent values the first ones stay.
+      const frequent = rows.slice().sort((a, b) => b.count - a.count).slice(0, MAX_VALUES);
+      rows.forEach((row) => (row.item.hidden = !showsAll && !row.box.checked && !frequent.includes(row)));
+      if (!toggle) return;
+      toggle.setAttribute("aria-expanded", String(showsAll));
+      const text = catalog.t(showsAll ? "fewer_values" : "more_values", { n: rows.length });
+      toggle.replaceChildren(element("span", "", text));
+    }
+
+    return (counts, chosen) => {
+      rows.forEach((row) => {
+        row.count = counts[row.number] || 0;
+        row.box.checked = chosen.includes(row.number);
+        row.counter.textContent = catalog.number(row.count);
+        row.item.classList.toggle("is-empty", !row.count && !row.box.checked);
+      });
+      if (chosen.length) details.open = true;
+      showValues();
+    };
+  }
+
+  /** The numbers of a facet's values: those of a scale in its order, others by frequency. @param {Facet} facet */
+  function valueOrder({ values, isScale }) {
+    const numbers = values.map((_, number) => number);
+    return isScale ? numbers : numbers.sort((a, b) => values[b].total - values[a].total || a - b);
+  }
+
+  function drawValue(list, facet, number, onChange) {
+    const item = list.appendChild(element("li"));
+    const label = item.appendChild(element("label"));
+    const box = label.appendChild(element("input"));
+    box.type = "checkbox";
+    box.addEventListener("change", () => onChange(facet.name, number, box.checked));
+    label.append(element("span", "facet__value", facet.values[number].label), " ");
+    const counter = label.appendChild(element("span", "count"));
+    return { item, box, counter, number, count: 0 };
+  }
+
+  /**
+   * Draws the chosen values, each as a button that removes it.
+   * @param {Array<{facet: string, value: number, label: LocalizedText}>} chips
+   */
+  Toolkit.drawChips = (container, chips, catalog, onRemove, onClear) => {
+    container.textContent = "";
+    container.hidden = !chips.length;
+    const add = (className, text, act) => drawButton(container.appendChild(element("li")), className, text, act);
     chips.forEach((chip) => {
-      button(into.appendChild(element("li")), "chip", chip.label, () => remove(chip)).setAttribute(
-        "aria-label",
-        speaker.say("remove", { value: chip.label })
-      );
+      const button = add("chip", chip.label, () => onRemove(chip));
+      button.setAttribute("aria-label", catalog.t("remove", { value: chip.label.text }).text);
     });
-    if (chips.length > 1) button(into.appendChild(element("li")), "chip chip--all", speaker.say("clear"), clear);
+    if (chips.length > 1) add("chip chip--all", catalog.t("clear"), onClear);
   };
 
   /**
-   * What helps when nothing matches.
-   * @param {{unfiltered: number, topics: Array<{label: string, choose: () => void}>, clear: () => void}} help
+   * Draws what helps when nothing matches.
+   * @typedef {Object} Help
+   * @property {number} unfiltered  How many documents match without the filters.
+   * @property {Array<{label: LocalizedText, choose: () => void}>} topics
+   * @property {() => void} clear  Removes the filters.
+   *
+   * @param {Help | null} help  Null if something matches.
    */
-  Toolkit.drawHelp = (into, help, speaker, site) => {
-    into.textContent = "";
+  Toolkit.drawHelp = (container, help, catalog, site) => {
+    container.textContent = "";
     if (!help) return;
-    into.append(element("p", "find__nothing", speaker.say("nothing")));
+    container.append(element("p", "find__nothing", catalog.t("nothing")));
     if (help.unfiltered) {
-      button(into.appendChild(element("p")), "chip", speaker.count("unfiltered", help.unfiltered), help.clear);
+      drawButton(container.appendChild(element("p")), "chip", catalog.n("unfiltered", help.unfiltered), help.clear);
     }
-    into.append(element("p", "", speaker.say("nothing_help")));
-    var list = into.appendChild(element("ul", "find__topics"));
-    help.topics.forEach((topic) => button(list.appendChild(element("li")), "chip", topic.label, topic.choose));
-    var link = element("a", "", speaker.say("suggest_link"));
+    container.append(element("p", "", catalog.t("nothing_help")));
+    const list = container.appendChild(element("ul", "find__topics"));
+    help.topics.forEach((topic) => drawButton(list.appendChild(element("li")), "chip", topic.label, topic.choose));
+    const link = element("a", "", catalog.t("suggest_link"));
     link.href = site.page("contribute/index");
-    into.appendChild(element("p")).append(element("span", "", speaker.say("suggest")), " ", link);
+    container.appendChild(element("p")).append(element("span", "", catalog.t("suggest")), " ", link);
   };
 
-  /** A button whose text may be in another language than its label. */
-  function button(into, className, text, act) {
-    var made = into.appendChild(element("button", className));
-    made.append(element("span", "", text));
-    made.type = "button";
-    made.addEventListener("click", act);
-    return made;
+  /** The text has an element of its own, because its language may differ from that of the button's label. */
+  function drawButton(container, className, text, onClick) {
+    const button = container.appendChild(element("button", className));
+    button.append(element("span", "", text));
+    button.type = "button";
+    button.addEventListener("click", onClick);
+    return button;
   }
 })();

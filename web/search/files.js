@@ -1,84 +1,95 @@
-/* The files of an index (toolkit/index/__init__.py has the list), read when they are needed. */
+/* Reads an index: its files, which toolkit/search/__init__.py lists, are requested when they are needed. */
 "use strict";
 
 /**
- * @typedef {Object} Shard  Words in order, and a piece of text for each: its postings or its places.
+ * @typedef {Object} Shard  Some of the words of an index, in order, with a text for each: its postings or its places.
  * @property {string[]} words
- * @property {string[]} pieces
+ * @property {string[]} texts
  *
- * @typedef {Object} Column  A facet's values, by card.
+ * @typedef {Object} Column  The values of a facet, document by document.
  * @property {Uint16Array} values
- * @property {Uint32Array | null} starts  Where each card's values begin; null if each card has one.
- * @property {number} size
+ * @property {Uint32Array | null} starts  Where the values of each document begin; null if each has one value.
+ * @property {number} size  The number of different values.
  *
- * @typedef {Object} Term  A word of the index that does for a word of the question.
+ * @typedef {Object} Match  A word of the index that matches a term of the query.
  * @property {string} word
- * @property {Shard} shard
- * @property {number} at  Its place in the shard.
- * @property {number} number  The shard's own number.
+ * @property {Shard} shard  Its postings are here,
+ * @property {number} at  at this position.
+ * @property {number} number  The number of the shard.
  * @property {number} weight
  */
 
-/** How many signs stand for small numbers: those of ASCII from `#` on, without the backslash (toolkit/index/encode.py). */
-Toolkit.SIGNS = 91;
-/** Shards that the beginning of a word may lead through; a shorter beginning finds some of what it may become. */
-Toolkit.MOST_SHARDS = 3;
-/** What a form of the same word, its beginning, and a word that it may have meant count beside the word itself. */
+/** The digits of small numbers are the ASCII characters from `#` to `~` except `\` (toolkit/search/encoding.py). */
+Toolkit.BASE = 91;
+/** The beginning of a word is looked up in no more shards, so a short one finds only some of the words. */
+Toolkit.MAX_SHARDS = 3;
+/** The weight of another form of a word; the weight of the word itself is 1. */
 Toolkit.FORM_WEIGHT = 0.7;
+/** The weight of a word that begins with what was typed so far. */
 Toolkit.BEGINNING_WEIGHT = 0.6;
 
-/** Numbers of one or two signs each. @param {string} text @param {number} signs @returns {Uint16Array} */
-Toolkit.numbers = (text, signs) => {
-  var made = new Uint16Array(text.length / signs);
-  for (var i = 0; i < text.length; i++) {
-    var at = Math.floor(i / signs);
-    var code = text.charCodeAt(i);
-    made[at] = made[at] * Toolkit.SIGNS + code - (code > 92 ? 36 : 35);
+/**
+ * Reads numbers with a fixed number of digits in base 91.
+ * @param {string} text @param {number} digits @returns {Uint16Array}
+ */
+Toolkit.decodeDigits = (text, digits) => {
+  const numbers = new Uint16Array(text.length / digits);
+  for (let i = 0; i < text.length; i++) {
+    const at = Math.floor(i / digits);
+    const code = text.charCodeAt(i);
+    // The digits after `\`, which is 92, are one less than their distance from `#`.
+    numbers[at] = numbers[at] * Toolkit.BASE + code - (code > 92 ? 36 : 35);
   }
-  return made;
+  return numbers;
 };
 
 /**
- * A facet's values of every card. `starts` is null if each card has just one.
- * @param {[number, string, string, number?]} written
+ * Reads numbers that are written as one character each: the code point is 35 more than the number. Surrogates cannot
+ * stand alone in a text, so 0xF2000 is added to a code point from 0xD800 to 0xDFFF (toolkit/search/encoding.py).
+ * @param {string} text @returns {Uint32Array}
+ */
+Toolkit.decodeCharacters = (text) => {
+  const numbers = new Uint32Array(text.length);
+  let size = 0;
+  for (let i = 0; i < text.length; i++) {
+    let code = text.charCodeAt(i);
+    // A high surrogate, 0xD800 to 0xDBFF: the character takes two code units.
+    if (code >> 10 === 54) code = text.codePointAt(i++);
+    numbers[size++] = (code < 0xff800 ? code : code - 0xf2000) - 35;
+  }
+  return numbers.subarray(0, size);
+};
+
+/**
+ * Reads the file of a facet.
+ * @param {[number, string, string, number?]} content  The digits of a value; how many values each document has, or
+ *   nothing if each has one; the values; the digits of how many, if more than one.
  * @returns {Column}
  */
-Toolkit.column = (written) => {
-  var starts = null;
-  if (written[1]) {
-    var counts = Toolkit.numbers(written[1], written[3] || 1);
-    starts = new Uint32Array(counts.length + 1);
-    counts.forEach((count, i) => (starts[i + 1] = starts[i] + count));
+Toolkit.column = ([valueDigits, counts, valueText, countDigits]) => {
+  let starts = null;
+  if (counts) {
+    const numbers = Toolkit.decodeDigits(counts, countDigits || 1);
+    starts = new Uint32Array(numbers.length + 1);
+    numbers.forEach((count, i) => (starts[i + 1] = starts[i] + count));
   }
-  var values = Toolkit.numbers(written[2], written[0]);
-  return { values, starts, size: values.reduce((most, value) => Math.max(most, value), -1) + 1 };
+  const values = Toolkit.decodeDigits(valueText, valueDigits);
+  return { values, starts, size: values.reduce((largest, value) => Math.max(largest, value), -1) + 1 };
 };
 
-/** Numbers of one sign each, however large they are (`sign` in toolkit/index/encode.py). @param {string} text */
-Toolkit.signs = (text) => {
-  var made = new Uint32Array(text.length);
-  var size = 0;
-  for (var i = 0; i < text.length; i++) {
-    var code = text.charCodeAt(i);
-    if (code >> 10 === 54) code = text.codePointAt(i++); // a sign that takes two
-    made[size++] = (code < 0xff800 ? code : code - 0xf2000) - 35;
-  }
-  return made.subarray(0, size);
-};
-
-/** @param {string[]} words @param {string} text  A piece for each word. @returns {Shard} */
+/** @param {string[]} words @param {string} text  The texts of the words, joined by spaces. @returns {Shard} */
 Toolkit.shard = (words, text) => {
-  var pieces = text.split(" ");
-  if (pieces.length !== words.length) throw new Error("a shard is not whole");
-  return { words, pieces };
+  const texts = text.split(" ");
+  if (texts.length !== words.length) throw new Error("the shard is not complete");
+  return { words, texts };
 };
 
-/** The first place in an ordered list that is not before `word`. @param {string[]} list @param {string} word */
-Toolkit.placeOf = (list, word) => {
-  var low = 0;
-  var high = list.length;
+/** The first position in an ordered list with a text that is not before `word`. @param {string[]} list */
+Toolkit.lowerBound = (list, word) => {
+  let low = 0;
+  let high = list.length;
   while (low < high) {
-    var middle = (low + high) >> 1;
+    const middle = (low + high) >> 1;
     if (list[middle] < word) low = middle + 1;
     else high = middle;
   }
@@ -86,185 +97,206 @@ Toolkit.placeOf = (list, word) => {
 };
 
 /**
- * What a word may be a form of: itself, and itself with an ending changed. Two words are forms of each other if they
- * share one of these: `policies` and `policy`, but not `police`.
- * @param {string} word @param {Array<[string, string[]]>} endings @returns {string[]}
+ * A word, and the word with each suffix replaced. Two words are forms of each other if they share one of these:
+ * `policies` and `policy`, but not `police`.
+ * @param {string} word @param {Array<[string, string[]]>} suffixes  Each with what may replace it. @returns {string[]}
  */
-Toolkit.bases = (word, endings) => {
-  var found = [word];
-  endings.forEach((pair) => {
-    var size = word.length - pair[0].length;
-    if (size > 2 && word.endsWith(pair[0])) pair[1].forEach((end) => found.push(word.slice(0, size) + end));
+Toolkit.baseForms = (word, suffixes) => {
+  const forms = [word];
+  suffixes.forEach(([suffix, replacements]) => {
+    const size = word.length - suffix.length;
+    if (size > 2 && word.endsWith(suffix)) replacements.forEach((other) => forms.push(word.slice(0, size) + other));
   });
-  return found;
+  return forms;
 };
 
 /**
- * What all forms of a word begin with: what is left when an ending, or what stood there before, is taken away.
- * @param {string} word @param {Array<[string, string[]]>} endings @returns {string}
+ * The beginning that all forms of a word share: the shortest of its base forms without what may replace a suffix.
+ * @param {string} word @param {Array<[string, string[]]>} suffixes @returns {string}
  */
-Toolkit.start = (word, endings) => {
-  var shortest = word;
-  Toolkit.bases(word, endings).forEach((base) => {
-    endings.forEach((pair) => {
-      pair[1].forEach((end) => {
-        var size = base.length - (base.endsWith(end) ? end.length : 0);
-        if (size > 2 && size < shortest.length) shortest = base.slice(0, size);
-      });
+Toolkit.stem = (word, suffixes) => {
+  let shortest = word;
+  const replacements = suffixes.flatMap(([, others]) => others);
+  Toolkit.baseForms(word, suffixes).forEach((form) => {
+    replacements.forEach((ending) => {
+      const size = form.length - (form.endsWith(ending) ? ending.length : 0);
+      if (size > 2 && size < shortest.length) shortest = form.slice(0, size);
     });
   });
   return shortest;
 };
 
 /**
- * The words of one language's files. `load` gives the content of a file by its key.
- * @param {any} head
- * @param {(key: string) => Promise<any>} load
+ * The index of one language. Of untranslated documents it has only the keywords, which are in its language anyway.
+ * @param {any} metadata  The language's file `head`.
+ * @param {(key: string, ending?: string) => Promise<any>} load  Gives the content of an index file by its key.
  */
-Toolkit.shelf = (head, load) => {
-  var endings = Object.entries(head.endings);
-  /** @type {Object<string, Promise<Shard>>} */
-  var shards = {};
+Toolkit.languageIndex = (metadata, load) => {
+  const suffixes = Object.entries(metadata.endings);
+  const postings = Toolkit.memoize(async (number) => {
+    const [words, text] = await file("t", number);
+    return Toolkit.shard(words.split("\n"), text);
+  });
+  const places = Toolkit.memoize(async (number) => {
+    const [{ words }, text] = await Promise.all([postings(number), file("p", number)]);
+    return Toolkit.shard(words, text);
+  });
 
-  /** One of many files of a folder, whose hashes the head has. @param {string} folder @param {number} number */
+  return { forms, phrase, words, storedDocument, lengths: Toolkit.decodeDigits(metadata.lengths, 1) };
+
+  /**
+   * A numbered file. The metadata has one string for each folder with the hashes of its files: 8 characters each, in
+   * the order of their numbers.
+   * @param {string} folder  `t` for postings, `p` for places, `x` for stored documents. @param {number} number
+   */
   function file(folder, number) {
-    return load(head.language + "/" + folder + "/" + number, head[folder].substr(8 * number, 8) + ".js");
-  }
-
-  /** @param {string} folder `t` for postings, `p` for places @param {number} number @returns {Promise<Shard>} */
-  function shard(folder, number) {
-    var key = folder + number;
-    if (!shards[key]) {
-      shards[key] = (
-        folder === "t"
-          ? file(folder, number).then((found) => Toolkit.shard(found[0].split("\n"), found[1]))
-          : Promise.all([shard("t", number), file(folder, number)]).then((both) => Toolkit.shard(both[0].words, both[1]))
-      ).catch((error) => {
-        delete shards[key];
-        throw error;
-      });
-    }
-    return shards[key];
+    const hash = metadata[folder].slice(8 * number, 8 * (number + 1));
+    return load(metadata.language + "/" + folder + "/" + number, hash + ".js");
   }
 
   /**
-   * The words of the index that begin with `start` and that `weigh` gives a weight.
-   * @param {string} start @param {(word: string) => number} weigh @returns {Promise<Term[]>}
+   * The words that begin with `prefix`, of those to which `weigh` gives a weight.
+   * @param {string} prefix @param {(word: string) => number} weigh @returns {Promise<Match[]>}
    */
-  function collect(start, weigh) {
-    /** @type {Term[]} */
-    var found = [];
-    if (!head.shards.length) return Promise.resolve(found);
-    var place = Toolkit.placeOf(head.shards, start);
-    return (function next(number, left) {
-      return shard("t", number).then((own) => {
-        for (var at = Toolkit.placeOf(own.words, start); at < own.words.length; at++) {
-          if (!own.words[at].startsWith(start)) return found;
-          var weight = weigh(own.words[at]);
-          if (weight) found.push({ word: own.words[at], shard: own, at, number, weight });
-        }
-        var following = head.shards[number + 1];
-        var goesOn = following && (following < start || following.startsWith(start));
-        return goesOn && left > 1 ? next(number + 1, left - 1) : found;
-      });
-    })(head.shards[place] === start ? place : Math.max(0, place - 1), Toolkit.MOST_SHARDS);
-  }
-
-  /** Just this word. @param {string} word @returns {Promise<Term[]>} */
-  function exactly(word) {
-    return collect(word, (other) => Number(other === word));
-  }
-
-  /** Words that must stand side by side, with their places; none if one is unknown. @param {string[]} words */
-  function sequence(words) {
-    return Promise.all(words.map(exactly)).then((found) => {
-      if (!found.every((terms) => terms.length)) return [];
-      return Promise.all(
-        found.map((terms) => shard("p", terms[0].number).then((places) => ({ term: terms[0], places })))
-      );
-    });
-  }
-
-  /** A word, its forms, and while it is typed what it begins. @param {string} word @param {boolean} isOpen */
-  function forms(word, isOpen) {
-    var own = Toolkit.bases(word, endings);
-    // Between the beginning and the word itself there may be more shards than are read.
-    return Promise.all([exactly(word), collect(Toolkit.start(word, endings), weigh)]).then((both) => both.flat());
-
-    function weigh(other) {
-      if (other === word) return 0;
-      if (Toolkit.bases(other, endings).some((base) => own.includes(base))) return Toolkit.FORM_WEIGHT;
-      return isOpen && other.startsWith(word) ? (Toolkit.BEGINNING_WEIGHT * word.length) / other.length : 0;
+  async function matches(prefix, weigh) {
+    /** @type {Match[]} */
+    const found = [];
+    // The first word of each shard. Words with the prefix may already stand in the last shard that begins before it.
+    const firstWords = metadata.shards;
+    const bound = Toolkit.lowerBound(firstWords, prefix);
+    const first = firstWords[bound] === prefix ? bound : Math.max(0, bound - 1);
+    const end = Math.min(first + Toolkit.MAX_SHARDS, firstWords.length);
+    for (let number = first; number < end; number++) {
+      if (number > first && !firstWords[number].startsWith(prefix)) return found;
+      const shard = await postings(number);
+      for (let at = Toolkit.lowerBound(shard.words, prefix); at < shard.words.length; at++) {
+        const word = shard.words[at];
+        if (!word.startsWith(prefix)) return found;
+        const weight = weigh(word);
+        if (weight) found.push({ word, shard, at, number, weight });
+      }
     }
+    return found;
   }
 
-  return {
-    forms,
-    sequence,
-    lengths: Toolkit.numbers(head.lengths, 1),
-    words: () => load(head.language + "/v").then((text) => text.split("\n")),
-    row: (number) => file("x", Math.floor(number / head.block)).then((block) => block[number % head.block]),
-  };
+  /** The word itself, if the index has it. @param {string} word @returns {Promise<Match[]>} */
+  function exactly(word) {
+    return matches(word, (other) => Number(other === word));
+  }
+
+  /** The words of a phrase with their places; nothing if the index does not have them all. @param {string[]} tokens */
+  async function phrase(tokens) {
+    const found = await Promise.all(tokens.map(exactly));
+    if (!found.every((words) => words.length)) return [];
+    return Promise.all(found.map(async ([match]) => ({ match, places: await places(match.number) })));
+  }
+
+  /**
+   * A word, its forms and, if the reader may still be typing it, the words that begin with it.
+   * @param {string} word @param {boolean} isOpen
+   */
+  async function forms(word, isOpen) {
+    const ownForms = Toolkit.baseForms(word, suffixes);
+    const weigh = (other) => {
+      if (other === word) return 0;
+      if (Toolkit.baseForms(other, suffixes).some((form) => ownForms.includes(form))) return Toolkit.FORM_WEIGHT;
+      return isOpen && other.startsWith(word) ? (Toolkit.BEGINNING_WEIGHT * word.length) / other.length : 0;
+    };
+    // The word is looked up by itself, because it may be more than `MAX_SHARDS` after the first word with its stem.
+    const found = await Promise.all([exactly(word), matches(Toolkit.stem(word, suffixes), weigh)]);
+    return found.flat();
+  }
+
+  /** Every word that a misspelled one may stand for, each followed by one character for its frequency. */
+  async function words() {
+    return (await load(metadata.language + "/v")).split("\n");
+  }
+
+  /** What results show of a document. `metadata.block` documents are in a file. @param {number} number */
+  async function storedDocument(number) {
+    const block = await file("x", Math.floor(number / metadata.block));
+    return block[number % metadata.block];
+  }
 };
 
 /**
- * An index of one language. Texts that nobody has translated are read from the files of the language that they were
- * written in, the base.
+ * The index that answers queries in one language. Untranslated documents are read from the fallback index: that of the
+ * language in which they were written. All languages number the documents alike.
  * @param {string} language
- * @param {(key: string) => Promise<any>} load
+ * @param {(key: string, ending?: string) => Promise<any>} load
  */
-Toolkit.open = (language, load) => {
-  return Promise.all([load(language + "/head"), load("folding")]).then((got) => {
-    var head = got[0];
-    return (head.base ? load(head.base + "/head") : Promise.resolve()).then((base) => {
-      var shelves = (base ? [head, base] : [head]).map((one) => Toolkit.shelf(one, load));
-      // Only a card whose texts are all in the base has no length of its own.
-      var foreign = shelves[0].lengths.map((step) => (base && !step ? 1 : 0));
-      var lengths = Float32Array.from(foreign, (at, card) => 8 * (Math.pow(2, shelves[at].lengths[card] / 4) - 1));
-      var mean = lengths.reduce((sum, length) => sum + length, 0) / (lengths.length || 1);
+Toolkit.open = async (language, load) => {
+  const [metadata, folding] = await Promise.all([load(language + "/head"), load("folding")]);
+  const languageIndexes = [Toolkit.languageIndex(metadata, load)];
+  if (metadata.base) languageIndexes.push(Toolkit.languageIndex(await load(metadata.base + "/head"), load));
+  const tokenizer = Toolkit.tokenizer(folding);
+  // Only an untranslated document has the length 0. `untranslated` is also the position of the document's index above.
+  const untranslated = languageIndexes[0].lengths.map((length) => (metadata.base && !length ? 1 : 0));
+  // An index stores only its translated documents, numbered in their order. The fallback index stores all documents.
+  let translated = 0;
+  const storedNumbers = Uint32Array.from(untranslated, (isUntranslated, doc) => (isUntranslated ? doc : translated++));
+  return {
+    language,
+    metadata,
+    tokenizer,
+    parse: Toolkit.parser(metadata, tokenizer),
+    languageIndexes,
+    norms: lengthNorms(),
+    untranslated,
+    correctSpelling,
+    storedDocument,
+  };
 
-      /** The known word that an unknown one was most likely meant to be. @returns {Promise<string | null>} */
-      function meant(word) {
-        var most = word.length > 6 ? 2 : 1;
-        return Promise.all(shelves.map((shelf) => shelf.words())).then((known) => {
-          var best = null;
-          var least = most + 1;
-          known.push(Object.values(head.called).flat().map((said) => said + "#"));
-          known.flat().forEach((entry) => {
-            var size = entry.length - 1;
-            if (Math.abs(size - word.length) > most) return;
-            var other = entry.slice(0, size);
-            // A wrong first letter is rarer; of equals, the word that more cards have.
-            var away = Toolkit.distance(word, other, most);
-            if (away > most) return;
-            // Two mistakes that begin with the first letters are more often another word: `getting` is not `meeting`.
-            // So is one in a short word: `brown` is not `grown`.
-            if ((away > 1 || word.length < 6) && other.slice(0, away) !== word.slice(0, away)) return;
-            away += (other[0] === word[0] ? 0 : 0.4) - entry.charCodeAt(size) / 1000;
-            if (away < least) {
-              least = away;
-              best = other;
-            }
-          });
-          return best;
-        });
+  /**
+   * How much the length of each document reduces the weight of a word: BM25 with a b of 0.6, because short documents
+   * are often stubs.
+   */
+  function lengthNorms() {
+    // A length is stored in quarter doublings of eight words.
+    const lengths = Float32Array.from(untranslated, (i, doc) => 8 * (2 ** (languageIndexes[i].lengths[doc] / 4) - 1));
+    const mean = lengths.reduce((sum, length) => sum + length, 0) / (lengths.length || 1);
+    return lengths.map((length) => 0.4 + (0.6 * length) / (mean || 1));
+  }
+
+  /**
+   * The known word that an unknown word most likely stands for.
+   * @param {string} word @returns {Promise<string | null>}
+   */
+  async function correctSpelling(word) {
+    const known = await Promise.all(languageIndexes.map((index) => index.words()));
+    // `#` is the lowest frequency.
+    const synonyms = Object.values(metadata.called).flat().map((synonym) => synonym + "#");
+    let best = null;
+    let lowest = Infinity;
+    [...known, synonyms].flat().forEach((entry) => {
+      const other = entry.slice(0, -1);
+      const cost = Toolkit.spellingCost(word, other, entry.charCodeAt(other.length));
+      if (cost < lowest) {
+        lowest = cost;
+        best = other;
       }
-
-      return {
-        language,
-        head,
-        reader: Toolkit.reader(got[1]),
-        shelves,
-        // How much a card's length takes from a word's weight (BM25's b is 0.6: short cards are often mere stubs).
-        norms: lengths.map((length) => 0.4 + (0.6 * length) / (mean || 1)),
-        foreign,
-        meant,
-        /** What a result shows. @param {number} card */
-        row: (card) => {
-          var before = foreign[card] ? card : foreign.subarray(0, card).reduce((own, one) => own + 1 - one, 0);
-          return shelves[foreign[card]].row(before);
-        },
-      };
     });
-  });
+    return best;
+  }
+
+  /** What results show of a document. @param {number} doc */
+  function storedDocument(doc) {
+    return languageIndexes[untranslated[doc]].storedDocument(storedNumbers[doc]);
+  }
+};
+
+/**
+ * How unlikely it is that a misspelled word stands for another; Infinity if it does not.
+ * @param {string} word @param {string} other @param {number} frequency  Of the other word: it takes off up to 0.1.
+ */
+Toolkit.spellingCost = (word, other, frequency) => {
+  const limit = word.length > 6 ? 2 : 1;
+  const distance = Toolkit.distance(word, other, limit);
+  if (distance > limit) return Infinity;
+  // Two mistakes at the beginning usually mean another word: `getting` is not `meeting`. So does one in a short word:
+  // `brown` is not `grown`.
+  const mustShareBeginning = distance > 1 || word.length < 6;
+  if (mustShareBeginning && other.slice(0, distance) !== word.slice(0, distance)) return Infinity;
+  // A wrong first letter is rarer than others; of equally close words the more frequent one wins.
+  return distance + (other[0] === word[0] ? 0 : 0.4) - frequency / 1000;
 };

@@ -1,37 +1,42 @@
-/* Files of the index by script tag: the one way that works on the web, from disk, and under `script-src 'self'`. */
+/* Loads the files of the search index, and what every script needs to show text: messages and elements.
+
+   An index file is a script that calls `Toolkit.data`: a script tag is the only request that works over HTTP, from disk
+   (`file://`) and under `script-src 'self'` alike.
+
+   A page may load this script twice, so the files in this folder declare nothing at their top level. */
 "use strict";
 
 globalThis.Toolkit = globalThis.Toolkit || {};
 
 (() => {
-  /** @type {Object<string, any>} */
-  var arrived = Object.create(null);
+  /** @type {Object<string, any>} Contents of index files that have run, by key, until a loader takes them. */
+  const received = Object.create(null);
 
-  /** What each file of the index calls. */
-  Toolkit.data = (key, value) => {
-    arrived[key] = value;
+  /** Every index file calls this with its key and its content. */
+  Toolkit.data = (key, content) => {
+    received[key] = content;
   };
 
-  /** Add a script and wait for it. @param {string} address @returns {Promise<void>} */
-  Toolkit.script = (address) => {
-    return new Promise((done, failed) => {
-      var script = document.createElement("script");
+  /** Adds a script to the page and waits until it has run. @param {string} address @returns {Promise<void>} */
+  Toolkit.script = (address) =>
+    new Promise((resolve, reject) => {
+      const script = document.createElement("script");
       script.src = address;
       script.async = false;
       script.onload = script.onerror = (event) => {
         script.remove();
-        event.type === "load" ? done() : failed(new Error("no " + address));
+        if (event.type === "load") resolve();
+        else reject(new Error("could not load " + address));
       };
       document.head.append(script);
     });
-  };
 
   /**
-   * Where the site and the page's language are.
+   * The address of the site and the language of the page.
    * @returns {{base: string, language: string, page: (path: string) => string}}
    */
   Toolkit.site = () => {
-    var data = document.querySelector("[data-search]").dataset;
+    const data = document.querySelector("[data-search]").dataset;
     return {
       base: data.base,
       language: data.language,
@@ -40,77 +45,112 @@ globalThis.Toolkit = globalThis.Toolkit || {};
   };
 
   /**
-   * Gives files of the index by their key, each asked for once. All but the manifest are named by their content, so that
-   * no two indexes are ever mixed: a name ends with a hash, from the manifest or, for a shard, from its language's head.
-   * The manifest's own name says which scripts it is for (toolkit/index/scripts.py).
-   * @param {string} base @returns {(key: string, end?: string) => Promise<any>}
+   * Makes a function read each key only once. After a failure the next call tries again.
+   * @template {(key: any, ...more: any[]) => Promise<any>} Read @param {Read} read @returns {Read}
    */
-  Toolkit.loader = (base) => {
-    /** @type {Object<string, Promise<any>>} */
-    var asked = Object.create(null);
-    return function load(key, end) {
-      if (!asked[key]) {
-        // A manifest that a browser or a proxy kept may be old.
-        asked[key] = Promise.resolve(end || load("manifest", "js?" + Date.now()).then((found) => found[key] + ".js"))
-          .then((end) => Toolkit.script(base + "search/" + key + "." + end))
-          .then(() => {
-            if (!(key in arrived)) throw new Error("no " + key);
-            var value = arrived[key];
-            delete arrived[key];
-            return value;
-          });
-        asked[key].catch(() => delete asked[key]);
+  Toolkit.memoize = (read) => {
+    const results = new Map();
+    return (key, ...more) => {
+      if (!results.has(key)) {
+        const result = read(key, ...more);
+        result.catch(() => results.delete(key));
+        results.set(key, result);
       }
-      return asked[key];
+      return results.get(key);
     };
   };
 
-  /** The toolkit's words. @param {Object<string, string>} words @param {string} language */
-  Toolkit.speaker = (words, language) => {
-    var plural = new Intl.PluralRules(language);
-    var number = new Intl.NumberFormat(language);
+  /**
+   * Returns a function that gives the content of an index file by its key. It requests each file once.
+   *
+   * The name of a file is its key and an ending with a hash of its content, so files of two builds never mix. The hash
+   * is in the manifest or, for a numbered file such as `en/t/3`, in the language's metadata; then the caller passes the
+   * ending. The manifest is named by a hash of these scripts, so they never read one that they do not understand. The
+   * build writes that name in place of the literal below.
+   * @param {string} base @returns {(key: string, ending?: string) => Promise<any>}
+   */
+  Toolkit.loader = (base) => {
+    const load = Toolkit.memoize(async (key, ending) => {
+      // The time in the address prevents a browser or proxy from answering with the manifest of an earlier build.
+      if (!ending) ending = (await load("manifest", "js?" + Date.now()))[key] + ".js";
+      await Toolkit.script(base + "search/" + key + "." + ending);
+      if (!(key in received)) throw new Error("no content for " + key);
+      const content = received[key];
+      delete received[key];
+      return content;
+    });
+    return load;
+  };
 
-    /** @param {string} key @param {Object<string, string | number>} [values] */
-    function say(key, values) {
-      // What is no key is a heading of a page's own.
-      var told = words[key] || { text: key, lang: values.language };
-      var text = (told.text || told).replace(/\{(\w+)\}/g, (_, name) => {
-        var value = values[name];
-        return typeof value === "number" ? number.format(value) : value;
-      });
-      return told.lang ? Toolkit.said(text, told.lang) : text;
+  /**
+   * @typedef {Object} LocalizedText
+   * @property {string} text
+   * @property {string} [lang]  Its language, if that is not the page's.
+   *
+   * @param {string | LocalizedText} text @param {string} [lang]  Used unless the text states its language.
+   * @returns {LocalizedText}
+   */
+  Toolkit.localized = (text, lang) =>
+    typeof text === "string" ? { text, lang } : { text: text.text, lang: text.lang || lang };
+
+  /**
+   * The messages of the interface. `t` gives a message, `n` the message for a number in the right plural form, `number`
+   * a number as the language writes it.
+   * @param {Object<string, string | LocalizedText>} messages @param {string} language
+   */
+  Toolkit.catalog = (messages, language) => {
+    const byKey = new Map(Object.entries(messages));
+    const plurals = new Intl.PluralRules(language);
+    const numbers = new Intl.NumberFormat(language);
+
+    /**
+     * A key that no message has is itself the text: the heading of a page, in the language `values.language`.
+     * @param {string} key @param {Object<string, string | number>} [values] @returns {LocalizedText}
+     */
+    function t(key, values = {}) {
+      const message = byKey.has(key) ? Toolkit.localized(byKey.get(key)) : { text: key, lang: values.language };
+      const text = message.text.replace(/\{(\w+)\}/g, (_, name) =>
+        typeof values[name] === "number" ? numbers.format(values[name]) : values[name]
+      );
+      return { text, lang: message.lang };
     }
 
     return {
-      say,
-      number: (value) => number.format(value),
-      /** The text for that many, in the plural form of CLDR. */
-      count: (key, n) => {
-        var form = key + "." + plural.select(n);
-        return say(form in words ? form : key + ".other", { n });
+      t,
+      n: (key, n) => {
+        // The plural forms of CLDR: `one`, `few`, `other` ...
+        const form = key + "." + plurals.select(n);
+        return t(byKey.has(form) ? form : key + ".other", { n });
       },
+      number: (value) => numbers.format(value),
     };
   };
 
-  /** An element with a class and a text; contributed text comes in no other way. */
+  /**
+   * Creates an element. Text from contributors enters the page only here and in `appendPieces`, never as HTML.
+   * @param {string} tag @param {string} [className] @param {string | LocalizedText} [text]
+   */
   Toolkit.element = (tag, className, text) => {
-    var made = document.createElement(tag);
-    if (className) made.className = className;
-    if (text) Toolkit.mark(made, text.lang).textContent = text;
-    return made;
-  };
-
-  /** Say that an element's text is in a language, if that is another than the page's; its letters say the direction. */
-  Toolkit.mark = (element, language) => {
-    if (language) Object.assign(element, { lang: language, dir: "auto" });
+    const element = document.createElement(tag);
+    if (className) element.className = className;
+    if (text) {
+      const localized = Toolkit.localized(text);
+      Toolkit.setLanguage(element, localized.lang).textContent = localized.text;
+    }
     return element;
   };
 
-  /** Append pieces of text, some of them marked. @param {Element} to @param {Array<[string, boolean]>} pieces */
-  Toolkit.write = (to, pieces) => {
-    pieces.forEach((piece) => {
-      to.append(piece[1] ? Toolkit.element("mark", "", piece[0]) : piece[0]);
+  /** States the language of an element, if it is not the page's. Its letters determine the direction. */
+  Toolkit.setLanguage = (element, lang) => {
+    if (lang) Object.assign(element, { lang, dir: "auto" });
+    return element;
+  };
+
+  /** Appends pieces of a text to an element. @param {Array<[string, boolean]>} pieces  [text, is highlighted] */
+  Toolkit.appendPieces = (element, pieces) => {
+    pieces.forEach(([text, isHighlighted]) => {
+      element.append(isHighlighted ? Toolkit.element("mark", "", text) : text);
     });
-    return to;
+    return element;
   };
 })();

@@ -1,111 +1,146 @@
-/* A question to groups of words: what must be found, and what else would do. */
+/* Turns a query into clauses: what a document must contain, and what may stand in its place. */
 "use strict";
 
 /**
- * @typedef {Object} Slot  One thing to find.
- * @property {string[]} tokens  One word; or the words of a phrase or the pairs of a run, which must stand in this order.
+ * @typedef {Object} Term  Something to look up in the index.
+ * @property {string[]} tokens  One word; or, in order, the words of a phrase or the pairs of a run of unspaced text.
  * @property {string} text  As typed, folded.
- * @property {boolean} [isOpen]  Still being typed: its beginning is enough.
+ * @property {boolean} [isOpen]  Whether the reader may still be typing it: then it also matches longer words.
  *
- * @typedef {Object} Group  Something that the reader asked for; a card has it if it has all slots of one alternative.
- * @property {Array<{slots: Slot[], weight: number}>} alternatives  The reader's own words first.
+ * @typedef {Object} Alternative
+ * @property {Term[]} terms
+ * @property {number} weight
+ *
+ * @typedef {Object} Clause  A part of the query. A document matches it if it has all terms of one alternative.
+ * @property {Alternative[]} alternatives  The reader's words first, then their synonyms.
+ * @property {boolean} [isStopword]
  */
 
-/** More words than anybody types; the rest of a pasted page is not looked up. */
-Toolkit.MOST_GROUPS = 12;
-/** A synonym says less than the word itself. */
+/** A query has no more clauses; the rest of a pasted page is ignored. */
+Toolkit.MAX_CLAUSES = 12;
+/** The same limit in characters: to fold ten thousand of them would make the page hang. */
+Toolkit.MAX_QUERY_LENGTH = 600;
+/** The weight of a synonym; the weight of the word itself is 1. */
 Toolkit.SYNONYM_WEIGHT = 0.8;
-/** One word of a phrase that has synonyms says little of it. */
+/** The weight of one word of a phrase that has synonyms. */
 Toolkit.PART_WEIGHT = 0.3;
-/** Words in the longest synonym (toolkit/gather/synonyms.py). */
-Toolkit.LONGEST = 4;
+/** The number of words in the longest synonym (toolkit/sources/synonyms.py). */
+Toolkit.MAX_SYNONYM_WORDS = 4;
 
 /**
- * @param {string} typed
- * @param {{called: Object<string, string[]>, endings: Object<string, string[]>, little: string[]}} head  Of the language's index.
- * @param {ReturnType<typeof Toolkit.reader>} reader
- * @returns {{groups: Group[], isCut: boolean}}
+ * Returns the function that parses queries in one language.
+ * @param {{called: Object<string, string[]>, endings: Object<string, string[]>, little: string[]}} metadata  Of the
+ *   language's index: `called` are the synonyms that people use for the words of the records, `endings` what a suffix
+ *   may replace, `little` the stopwords.
+ * @param {ReturnType<typeof Toolkit.tokenizer>} tokenizer
+ * @returns {(query: string) => {clauses: Clause[], isTruncated: boolean}}
  */
-Toolkit.parse = (typed, head, reader) => {
-  // Ten thousand characters are not a question; folding them all would take the page's breath.
-  var text = typed.slice(0, 600).normalize();
-  /** @type {Group[]} */
-  var groups = [];
-  var little = new Set(head.little.flatMap(reader.tokens));
-  var endings = Object.entries(head.endings);
-  var explained = head.explained || (head.explained = explanations());
-  var parts = text.split(/["“”„«»「」『』]/);
-  parts.forEach((part, i) => {
-    var words = reader.words(part);
-    // Between two quotation marks. A lone one says nothing.
-    if (i % 2 && i < parts.length - 1) {
-      if (words.length) groups.push({ alternatives: [{ slots: [phrase(words)], weight: 1 }] });
-      return;
-    }
-    var isLast = i === parts.length - 1 && !/[\s\p{P}]$/u.test(part);
-    addWords(words, isLast);
-  });
-  var needed = groups.filter((group) => !group.isLittle);
-  if (needed.length) groups = needed;
-  return {
-    groups: groups.slice(0, Toolkit.MOST_GROUPS),
-    isCut: groups.length > Toolkit.MOST_GROUPS || typed.length > 600,
-  };
+Toolkit.parser = (metadata, tokenizer) => {
+  const stopwords = new Set(metadata.little.flatMap(tokenizer.tokens));
+  const suffixes = Object.entries(metadata.endings);
+  const recordWords = recordWordsBySynonym();
+  return parse;
 
-  /** By what people say, in all its forms, what records say for it. */
-  function explanations() {
-    var by = new Map();
-    Object.entries(head.called).forEach((pair) =>
-      pair[1].flatMap((said) => keys(said.split(" "))).forEach((key) => by.set(key, (by.get(key) || new Set()).add(pair[0])))
-    );
-    return by;
-  }
-
-  /** What words of the same forms have in common, whatever little words stand between. @param {string[]} said @returns {string[]} */
-  function keys(said) {
-    var kept = said.filter((word) => !little.has(word));
-    if (kept.length > 1) said = kept;
-    return said.length > 1 ? [said.map((word) => Toolkit.start(word, endings)).join(" ")] : Toolkit.bases(said[0], endings);
-  }
-
-  function addWords(words, isLast) {
-    for (var at = 0; at < words.length; at += own.length) {
-      var own = words.slice(at, at + Toolkit.LONGEST);
-      while (own.length > 1 && !meanings(own).size) own.pop();
-      var meant = meanings(own);
-      var slots = own.map((word, i) => slot(word, isLast && at + i === words.length - 1));
-      var kept = slots.filter((word) => !little.has(word.text));
-      var alternatives = [{ slots: kept.length ? kept : slots, weight: 1 }];
-      meant.forEach((text) => {
-        alternatives.push({ slots: reader.words(text).map((word) => slot(word)), weight: Toolkit.SYNONYM_WEIGHT });
-      });
-      if (kept.length > 1) kept.forEach((word) => alternatives.push({ slots: [word], weight: Toolkit.PART_WEIGHT }));
-      groups.push({ alternatives, isLittle: !meant.size && !kept.length });
-    }
-  }
-
-  /** What words are said for. @returns {Set<string>} */
-  function meanings(words) {
-    var said = words.map((word) => word.text);
-    var isLittle = said.length === 1 && little.has(said[0]);
-    return new Set(isLittle ? [] : keys(said).flatMap((key) => Array.from(explained.get(key) || [])));
-  }
-
-  /** @returns {Slot} */
-  function slot(word, isOpen) {
-    var tokens = !word.signs ? [word.text] : word.signs.length > 1 ? reader.pairs(word.signs) : word.signs;
-    // One letter begins too many words to say anything; a run is found anywhere, so it is always open.
-    return { tokens, text: word.text, isOpen: Boolean(isOpen) && !word.signs && word.text.length > 1 };
-  }
-
-  /** The words of a phrase side by side, and the pairs of a run in it. @returns {Slot} */
-  function phrase(words) {
-    var tokens = [];
-    words.forEach((word) => {
-      if (!word.signs) tokens.push(word.text);
-      else tokens = tokens.concat(reader.pairs(word.signs), word.signs.slice(-1));
+  function parse(query) {
+    const text = query.slice(0, Toolkit.MAX_QUERY_LENGTH).normalize();
+    const parts = text.split(/["“”„«»「」『』]/);
+    const clauses = parts.flatMap((part, i) => {
+      const words = tokenizer.words(part);
+      // Every second part is in quotation marks, unless the closing one is missing.
+      const isQuoted = i % 2 && i < parts.length - 1;
+      if (isQuoted) return words.length ? [{ alternatives: [{ terms: [phraseTerm(words)], weight: 1 }] }] : [];
+      const isLastWordOpen = i === parts.length - 1 && !/[\s\p{P}]$/u.test(part);
+      return clausesOf(words, isLastWordOpen);
     });
-    if (words.length === 1 && words[0].signs) return slot(words[0]);
+    const required = clauses.filter((clause) => !clause.isStopword);
+    // Stopwords are only searched if there is nothing else.
+    const searched = required.length ? required : clauses;
+    return {
+      clauses: searched.slice(0, Toolkit.MAX_CLAUSES),
+      isTruncated: searched.length > Toolkit.MAX_CLAUSES || query.length > Toolkit.MAX_QUERY_LENGTH,
+    };
+  }
+
+  /** The words of records by the keys of their synonyms. @returns {Map<string, Set<string>>} */
+  function recordWordsBySynonym() {
+    const byKey = new Map();
+    Object.entries(metadata.called).forEach(([words, synonyms]) => {
+      synonyms
+        .flatMap((synonym) => synonymKeys(synonym.split(" ")))
+        .forEach((key) => byKey.set(key, (byKey.get(key) || new Set()).add(words)));
+    });
+    return byKey;
+  }
+
+  /**
+   * The keys under which a synonym is stored: phrases share one if they differ only in stopwords or forms of a word.
+   * @param {string[]} phrase @returns {string[]}
+   */
+  function synonymKeys(phrase) {
+    const withoutStopwords = phrase.filter((word) => !stopwords.has(word));
+    const words = withoutStopwords.length > 1 ? withoutStopwords : phrase;
+    if (words.length === 1) return Toolkit.baseForms(words[0], suffixes);
+    return [words.map((word) => Toolkit.stem(word, suffixes)).join(" ")];
+  }
+
+  /** @param {Word[]} words @returns {Clause[]} */
+  function clausesOf(words, isLastWordOpen) {
+    const clauses = [];
+    let at = 0;
+    while (at < words.length) {
+      const phrase = longestSynonym(words.slice(at, at + Toolkit.MAX_SYNONYM_WORDS));
+      at += phrase.length;
+      clauses.push(clauseOf(phrase, isLastWordOpen && at === words.length));
+    }
+    return clauses;
+  }
+
+  /** The longest beginning that is a synonym, or the first word. @param {Word[]} words */
+  function longestSynonym(words) {
+    let length = words.length;
+    while (length > 1 && !meanings(words.slice(0, length)).size) length--;
+    return words.slice(0, length);
+  }
+
+  /** @param {Word[]} phrase @returns {Clause} */
+  function clauseOf(phrase, isLastWordOpen) {
+    const terms = phrase.map((word, i) => wordTerm(word, isLastWordOpen && i === phrase.length - 1));
+    const important = terms.filter((term) => !stopwords.has(term.text));
+    const synonyms = Array.from(meanings(phrase), (text) => ({
+      terms: tokenizer.words(text).map((word) => wordTerm(word, false)),
+      weight: Toolkit.SYNONYM_WEIGHT,
+    }));
+    const parts = important.length > 1 ? important.map((term) => ({ terms: [term], weight: Toolkit.PART_WEIGHT })) : [];
+    return {
+      alternatives: [{ terms: important.length ? important : terms, weight: 1 }, ...synonyms, ...parts],
+      isStopword: !synonyms.length && !important.length,
+    };
+  }
+
+  /** The words of records for which a phrase is a synonym. @param {Word[]} phrase @returns {Set<string>} */
+  function meanings(phrase) {
+    const words = phrase.map((word) => word.text);
+    if (words.length === 1 && stopwords.has(words[0])) return new Set();
+    return new Set(synonymKeys(words).flatMap((key) => Array.from(recordWords.get(key) || [])));
+  }
+
+  /** @param {Word} word @returns {Term} */
+  function wordTerm(word, isOpen) {
+    if (word.clusters) {
+      // A run of unspaced text is found within longer runs, so it is always open.
+      const tokens = word.clusters.length > 1 ? tokenizer.pairs(word.clusters) : word.clusters;
+      return { tokens, text: word.text, isOpen: false };
+    }
+    // Too many words begin with any one letter.
+    return { tokens: [word.text], text: word.text, isOpen: isOpen && word.text.length > 1 };
+  }
+
+  /** Words that must stand side by side. @param {Word[]} words @returns {Term} */
+  function phraseTerm(words) {
+    if (words.length === 1 && words[0].clusters) return wordTerm(words[0], false);
+    const tokens = words.flatMap((word) =>
+      word.clusters ? tokenizer.pairs(word.clusters).concat(word.clusters.slice(-1)) : [word.text]
+    );
     return { tokens, text: words.map((word) => word.text).join(" ") };
   }
 };

@@ -1,263 +1,286 @@
-/* A question and filters to the cards that answer them. Nothing here touches the page. */
+/* Finds and ranks the documents that match a query and filters. Nothing here touches the page.
+
+   `doc` is the number of a document. */
 "use strict";
 
-/** Fewer answers than these with all words, and cards with most of the words are answers too. */
-Toolkit.FEW = 20;
-/** What strengths 0 to 3 of a posting count (toolkit/index/lanes.py). */
-Toolkit.COUNTS = [1, 2.4, 5, 11];
-/** What the nearest known word counts beside the unknown one that was typed. */
-Toolkit.GUESS_WEIGHT = 0.5;
-/** How soon more of the same word says nothing more (BM25's k1). */
+/** If fewer documents match all clauses of a query, those that match most of them are results, too. */
+Toolkit.FEW_RESULTS = 20;
+/** The term frequency for each strength of a posting, 0 to 3 (toolkit/search/postings.py). */
+Toolkit.FREQUENCIES = [1, 2.4, 5, 11];
+/** The weight of a corrected word; the weight of a word that the reader typed is 1. */
+Toolkit.CORRECTION_WEIGHT = 0.5;
+/** How soon further occurrences of a word stop mattering (BM25's k1). */
 Toolkit.K1 = 2.2;
 
 /**
- * The words of the index for every group; an unknown word is replaced by the nearest known one.
- * @param {Awaited<ReturnType<typeof Toolkit.open>>} index
- * @param {Group[]} groups
+ * @typedef {Object} FoundTerm  A term and what matches it, in the language's index and in the fallback index.
+ * @property {Array<Match[] | Array<{match: Match, places: Shard}>>} found  For each index: words of which any one
+ *   matches; or the words of a phrase, in order.
+ * @property {boolean} isPhrase
+ * @property {string[]} words  The words that match, to highlight them.
+ *
+ * @typedef {Array<{weight: number, terms: FoundTerm[]}>} FoundClause  Its alternatives.
  */
-Toolkit.expand = (index, groups) => {
-  /** @type {Array<[string, string]>} */
-  var instead = [];
 
-  function slot(own) {
-    var isRow = own.tokens.length > 1;
-    return Promise.all(
-      index.shelves.map((shelf) => (isRow ? shelf.sequence(own.tokens) : shelf.forms(own.tokens[0], own.isOpen)))
-    ).then((found) => ({ found, isRow, hits: isRow ? own.text.split(" ") : found.flat().map((term) => term.word) }));
+/**
+ * Looks up all clauses. The closest known word replaces a word that the index does not have.
+ * @param {Awaited<ReturnType<typeof Toolkit.open>>} index
+ * @param {Clause[]} clauses
+ * @returns {Promise<{clauses: FoundClause[], corrections: Array<[string, string]>}>}  [typed, corrected]
+ */
+Toolkit.lookUp = async (index, clauses) => {
+  const found = await Promise.all(clauses.map(lookUpClause));
+  return {
+    clauses: found.map(({ alternatives }) => alternatives),
+    corrections: found.flatMap(({ correction }) => (correction ? [correction] : [])),
+  };
+
+  async function lookUpClause(clause) {
+    const alternatives = await Promise.all(clause.alternatives.map(lookUpAlternative));
+    const typed = clause.alternatives[0].terms[0];
+    const isOneTerm = alternatives.length === 1 && alternatives[0].terms.length === 1;
+    const isUnknown = isOneTerm && !alternatives[0].terms[0].words.length;
+    const canBeCorrected = typed.tokens.length === 1 && typed.text.length >= 4 && !/\p{N}/u.test(typed.text);
+    const corrected = isUnknown && canBeCorrected ? await index.correctSpelling(typed.text) : null;
+    if (!corrected) return { alternatives };
+    const others = index
+      .parse(corrected)
+      .clauses[0].alternatives.map(({ terms, weight }) => ({ terms, weight: weight * Toolkit.CORRECTION_WEIGHT }));
+    return {
+      alternatives: await Promise.all(others.map(lookUpAlternative)),
+      correction: [typed.text, corrected],
+    };
   }
 
-  function alternative(own) {
-    return Promise.all(own.slots.map(slot)).then((slots) => ({ weight: own.weight, slots }));
+  async function lookUpAlternative({ terms, weight }) {
+    return { weight, terms: await Promise.all(terms.map(lookUpTerm)) };
   }
 
-  return Promise.all(
-    groups.map((group) => {
-      return Promise.all(group.alternatives.map(alternative)).then((made) => {
-        var typed = group.alternatives[0].slots[0];
-        var isUnknown = made.length === 1 && made[0].slots.length === 1 && !made[0].slots[0].hits.length;
-        if (!isUnknown || typed.tokens.length > 1 || typed.text.length < 4 || /\p{N}/u.test(typed.text)) return made;
-        return index.meant(typed.text).then((other) => {
-          if (!other) return made;
-          instead.push([typed.text, other]);
-          var again = Toolkit.parse(other, index.head, index.reader).groups;
-          again[0].alternatives.forEach((own) => (own.weight *= Toolkit.GUESS_WEIGHT));
-          return Promise.all(again[0].alternatives.map(alternative));
-        });
-      });
-    })
-  ).then((expanded) => ({ groups: expanded, instead }));
+  /** @param {Term} term @returns {Promise<FoundTerm>} */
+  async function lookUpTerm({ tokens, text, isOpen }) {
+    const isPhrase = tokens.length > 1;
+    const found = await Promise.all(
+      index.languageIndexes.map((one) => (isPhrase ? one.phrase(tokens) : one.forms(tokens[0], isOpen)))
+    );
+    return { found, isPhrase, words: isPhrase ? text.split(" ") : found.flat().map((match) => match.word) };
+  }
 };
 
 /**
- * Each card's score for one slot; 0 if it has not what the slot asks for.
- * @param {{norms: Float32Array}} index
+ * The score of each document for one term; 0 if it does not match.
+ * @param {{norms: Float32Array, untranslated: Uint16Array}} index
+ * @param {FoundTerm} term
+ * @returns {Float32Array}
  */
-Toolkit.scoreSlot = (index, slot) => {
-  var norms = index.norms;
-  var total = norms.length;
-  var scores = new Float32Array(total);
-
-  /** Calls `seen(card, strength)` for every posting of a term. */
-  function read(term, seen) {
-    var card = -1;
-    Toolkit.signs(term.shard.pieces[term.at]).forEach((posting) => {
-      card += (posting >>> 2) + 1;
-      if (card >= total) throw new Error("a posting leads nowhere");
-      seen(card, posting & 3);
-    });
-  }
-
-  function scale(list, by) {
-    for (var i = 0; i < list.length; i++) list[i] *= by;
-  }
-
-  function rarity(cards) {
-    return Math.log(1 + (total - cards + 0.5) / (cards + 0.5));
-  }
-
-  function worth(card, strength) {
-    var count = Toolkit.COUNTS[strength];
-    return (count * (Toolkit.K1 + 1)) / (count + Toolkit.K1 * norms[card]);
-  }
-
-  // The base speaks for the cards that nobody has translated.
-  slot.found.forEach((terms, isBase) => {
-    if (slot.isRow) return inRow(terms, isBase);
-    terms.forEach((term) => {
-      read(term, (card, strength) => {
-        var score = term.weight * worth(card, strength);
-        if (score > scores[card] && (!isBase || index.foreign[card])) scores[card] = score;
-      });
-    });
+Toolkit.scoreTerm = (index, term) => {
+  const { norms, untranslated } = index;
+  const total = norms.length;
+  const scores = new Float32Array(total);
+  term.found.forEach((matches, isFallback) => {
+    // The fallback index only answers for untranslated documents; it has the others, too.
+    const isAnswering = (doc) => !isFallback || untranslated[doc];
+    if (term.isPhrase) scorePhrase(matches, isAnswering);
+    else scoreWords(matches, isAnswering);
   });
-  scale(scores, rarity(scores.reduce((sum, score) => sum + (score ? 1 : 0), 0)));
+  const matching = scores.reduce((sum, score) => sum + (score ? 1 : 0), 0);
+  const rarity = Math.log(1 + (total - matching + 0.5) / (matching + 0.5));
+  for (let doc = 0; doc < total; doc++) scores[doc] *= rarity;
   return scores;
 
-  // Words that must stand side by side: the places of the first, moved on by one with each that follows.
-  function inRow(steps, isBase) {
-    var ends = null;
-    var sums = new Map();
-    steps.forEach((step) => {
-      var places = Toolkit.signs(step.places.pieces[step.term.at]);
-      var at = 0;
-      var next = new Map();
-      read(step.term, (card, strength) => {
-        var before = ends && ends.get(card);
-        var place = 0;
-        var here = [];
-        // An odd number is how far on the word stands once more in the same card.
+  /** @param {Match[]} matches @param {(doc: number) => any} isAnswering  Whether the index answers for a document. */
+  function scoreWords(matches, isAnswering) {
+    matches.forEach((match) => {
+      readPostings(match, (doc, strength) => {
+        const score = match.weight * saturated(doc, strength);
+        if (score > scores[doc] && isAnswering(doc)) scores[doc] = score;
+      });
+    });
+  }
+
+  /** Follows the places of the first word through the other words, each of which must stand one place further on. */
+  function scorePhrase(words, isAnswering) {
+    /** @type {Map<number, number[]> | null} The places by document where the phrase so far ends. */
+    let ends = null;
+    const sums = new Map();
+    words.forEach(({ match, places }) => {
+      const numbers = Toolkit.decodeCharacters(places.texts[match.at]);
+      let at = 0;
+      const nextEnds = new Map();
+      readPostings(match, (doc, strength) => {
+        const previous = ends && ends.get(doc);
+        const here = [];
+        let place = 0;
+        // A number is twice the distance from the place before, plus 1 unless it is the first place in a document.
         do {
-          place += places[at++] >> 1;
-          if (!ends || (before && before.includes(place - 1))) here.push(place);
-        } while (places[at] & 1);
-        if (here.length && (!isBase || index.foreign[card])) {
-          next.set(card, here);
-          sums.set(card, (sums.get(card) || 0) + worth(card, strength));
+          place += numbers[at++] >> 1;
+          if (!ends || (previous && previous.includes(place - 1))) here.push(place);
+        } while (numbers[at] & 1);
+        if (here.length && isAnswering(doc)) {
+          nextEnds.set(doc, here);
+          sums.set(doc, (sums.get(doc) || 0) + saturated(doc, strength));
         }
       });
-      ends = next;
+      ends = nextEnds;
     });
-    if (ends) ends.forEach((_, card) => (scores[card] = sums.get(card)));
+    if (ends) ends.forEach((_, doc) => (scores[doc] = sums.get(doc)));
+  }
+
+  /**
+   * Calls `receive` for each document that has the word. A posting is a number: its two lowest bits are the strength of
+   * the word in the document, the others are how many documents lie between this one and the one before.
+   * @param {Match} match @param {(doc: number, strength: number) => void} receive
+   */
+  function readPostings({ shard, at }, receive) {
+    let doc = -1;
+    Toolkit.decodeCharacters(shard.texts[at]).forEach((posting) => {
+      doc += (posting >>> 2) + 1;
+      if (doc >= total) throw new Error("a posting names no document");
+      receive(doc, posting & 3);
+    });
+  }
+
+  /** What a word adds to the score of a document: more for more occurrences, but less and less (BM25). */
+  function saturated(doc, strength) {
+    const frequency = Toolkit.FREQUENCIES[strength];
+    return (frequency * (Toolkit.K1 + 1)) / (frequency + Toolkit.K1 * norms[doc]);
   }
 };
 
 /**
- * How many groups each card has, and how well.
- * @returns {{has: Uint8Array, scores: Float32Array}}
+ * How many clauses each document matches, and its score for all of them.
+ * @param {FoundClause[]} clauses
+ * @returns {{matched: Uint8Array, scores: Float32Array}}
  */
-Toolkit.score = (index, groups) => {
-  var total = index.norms.length;
-  var has = new Uint8Array(total);
-  var scores = new Float32Array(total);
-  groups.forEach((alternatives) => {
-    var best = new Float32Array(total);
-    alternatives.forEach((own) => {
-      var slots = own.slots.map((slot) => Toolkit.scoreSlot(index, slot));
-      for (var card = 0; card < total; card++) {
-        var sum = 0;
-        for (var i = 0; i < slots.length; i++) {
-          if (!slots[i][card]) {
-            sum = 0;
-            break;
-          }
-          sum += slots[i][card];
-        }
-        best[card] = Math.max(best[card], sum * own.weight);
+Toolkit.score = (index, clauses) => {
+  const total = index.norms.length;
+  const matched = new Uint8Array(total);
+  const scores = new Float32Array(total);
+  clauses.forEach((alternatives) => {
+    const best = new Float32Array(total);
+    alternatives.forEach(({ terms, weight }) => {
+      const byTerm = terms.map((term) => Toolkit.scoreTerm(index, term));
+      for (let doc = 0; doc < total; doc++) {
+        const hasAll = byTerm.every((termScores) => termScores[doc]);
+        const sum = hasAll ? byTerm.reduce((subtotal, termScores) => subtotal + termScores[doc], 0) : 0;
+        best[doc] = Math.max(best[doc], sum * weight);
       }
     });
-    for (var card = 0; card < total; card++) {
-      if (!best[card]) continue;
-      has[card]++;
-      scores[card] += best[card];
+    for (let doc = 0; doc < total; doc++) {
+      if (!best[doc]) continue;
+      matched[doc]++;
+      scores[doc] += best[doc];
     }
   });
-  return { has, scores };
+  return { matched, scores };
 };
 
 /**
- * How many groups a card must have: all; if few have all, most; if few have most, any.
- * @param {Uint8Array} has @param {number} groups @returns {number}
+ * How many clauses a result must match: all; if few documents match all, most; if few match most, any one.
+ * @param {Uint8Array} matched  Clauses by document. @param {number} clauses @returns {number}
  */
-Toolkit.needed = (has, groups) => {
-  var having = new Array(groups + 1).fill(0);
-  has.forEach((count) => having[count]++);
-  var found = 0;
-  for (var need = groups; need > 0; need--) {
-    found += having[need];
-    if (found >= Toolkit.FEW) return need;
+Toolkit.requiredClauses = (matched, clauses) => {
+  const documents = new Array(clauses + 1).fill(0);
+  matched.forEach((count) => documents[count]++);
+  let found = 0;
+  for (let required = clauses; required > 0; required--) {
+    found += documents[required];
+    if (found >= Toolkit.FEW_RESULTS) return required;
   }
-  return groups ? 1 : 0;
+  return clauses ? 1 : 0;
 };
 
 /**
- * The cards that pass the filters, and how many would with each value: those that pass all other filters.
+ * The documents that pass the filters, and for each value of a facet how many documents would pass if it were chosen:
+ * those that pass the filters of all other facets.
  * @param {number} total
- * @param {(card: number) => boolean} isFound
+ * @param {(doc: number) => boolean} matches
  * @param {Object<string, Column>} columns
- * @param {Object<string, number[]>} chosen  Numbers of values by facet. Of one facet, any will do.
+ * @param {Object<string, number[]>} chosen  Numbers of values by facet. A document needs one value of each facet.
  */
-Toolkit.filter = (total, isFound, columns, chosen) => {
-  var names = Object.keys(columns);
-  var wanted = names.map((name) => (chosen[name] && chosen[name].length ? new Set(chosen[name]) : null));
-  var lists = names.map((name) => columns[name]);
-  var counts = lists.map((list) => new Uint32Array(list.size));
-  var found = [];
-  var unfiltered = 0;
-  for (var card = 0; card < total; card++) {
-    if (!isFound(card)) continue;
+Toolkit.filter = (total, matches, columns, chosen) => {
+  const facets = Object.entries(columns).map(([name, column]) => ({
+    column,
+    chosen: chosen[name] && chosen[name].length ? new Set(chosen[name]) : null,
+    counts: new Uint32Array(column.size),
+  }));
+  const filters = facets.filter((facet) => facet.chosen);
+  const documents = [];
+  let unfiltered = 0;
+  for (let doc = 0; doc < total; doc++) {
+    if (!matches(doc)) continue;
     unfiltered++;
-    var failed = -1;
-    var fails = 0;
-    for (var c = 0; c < lists.length && fails < 2; c++) {
-      if (wanted[c] && !hasAny(lists[c], card, wanted[c])) {
-        failed = c;
-        fails++;
-      }
-    }
-    if (fails > 1) continue;
-    if (!fails) found.push(card);
-    for (c = 0; c < lists.length; c++) {
-      if (fails && c !== failed) continue;
-      var list = lists[c];
-      if (!list.starts) counts[c][list.values[card]]++;
-      else for (var i = list.starts[card]; i < list.starts[card + 1]; i++) counts[c][list.values[i]]++;
-    }
+    const failed = filters.filter((facet) => !hasChosenValue(facet, doc));
+    if (failed.length > 1) continue;
+    if (!failed.length) documents.push(doc);
+    (failed.length ? failed : facets).forEach((facet) => countValues(facet, doc));
   }
-  return { cards: found, unfiltered, counts: Object.fromEntries(names.map((name, i) => [name, counts[i]])) };
+  const counts = Object.fromEntries(Object.keys(columns).map((name, i) => [name, facets[i].counts]));
+  return { documents, unfiltered, counts };
 
-  function hasAny(list, card, values) {
-    if (!list.starts) return values.has(list.values[card]);
-    for (var i = list.starts[card]; i < list.starts[card + 1]; i++) if (values.has(list.values[i])) return true;
+  function hasChosenValue({ column, chosen }, doc) {
+    for (let i = firstValue(column, doc); i < firstValue(column, doc + 1); i++) {
+      if (chosen.has(column.values[i])) return true;
+    }
     return false;
   }
+
+  function countValues({ column, counts }, doc) {
+    for (let i = firstValue(column, doc); i < firstValue(column, doc + 1); i++) counts[column.values[i]]++;
+  }
+
+  /** Where the values of a document begin. @param {Column} column */
+  function firstValue(column, doc) {
+    return column.starts ? column.starts[doc] : doc;
+  }
 };
 
 /**
- * @typedef {Object} Asked
+ * @typedef {Object} SearchRequest
  * @property {string} query
- * @property {Object<string, number[]>} [chosen]
- * @property {Column & {isDown: boolean}} [order]  What to sort by before the
- *   score: dates, or a facet with an order.
+ * @property {Object<string, number[]>} [chosen]  Numbers of values by facet.
+ * @property {Column} [sortColumn]  What to sort by before the score: dates, or a facet whose values have an order.
+ * @property {boolean} [isDescending]
  *
- * Everything that is found, best first.
+ * All results, the best first.
  * @param {Awaited<ReturnType<typeof Toolkit.open>>} index
  * @param {Object<string, Column>} columns
- * @param {Asked} asked
+ * @param {SearchRequest} request
  */
-Toolkit.search = (index, columns, asked) => {
-  var parsed = Toolkit.parse(asked.query, index.head, index.reader);
-  return Toolkit.expand(index, parsed.groups).then((expanded) => {
-    var size = expanded.groups.length;
-    var scored = Toolkit.score(index, expanded.groups);
-    var need = Toolkit.needed(scored.has, size);
-    // Signs alone, such as a smile, are a question without an answer; an empty box is no question.
-    var isNothing = !size && asked.query.trim() !== "";
-    var result = Toolkit.filter(index.norms.length, (card) => !isNothing && scored.has[card] >= need, columns, asked.chosen || {});
-    var order = asked.order;
+Toolkit.search = async (index, columns, request) => {
+  const parsed = index.parse(request.query);
+  const { clauses, corrections } = await Toolkit.lookUp(index, parsed.clauses);
+  const { matched, scores } = Toolkit.score(index, clauses);
+  const required = Toolkit.requiredClauses(matched, clauses.length);
+  // A query without a single word, such as a smiley, matches nothing; without a query all documents match.
+  const isUnanswerable = !clauses.length && request.query.trim() !== "";
+  const matches = (doc) => !isUnanswerable && matched[doc] >= required;
+  const { documents, unfiltered, counts } = Toolkit.filter(matched.length, matches, columns, request.chosen || {});
+  documents.sort(
+    (a, b) =>
+      index.untranslated[a] - index.untranslated[b] ||
+      sortKey(a) - sortKey(b) ||
+      // Matching more clauses helps, but not against a much better match of fewer.
+      scores[b] * matched[b] - scores[a] * matched[a] ||
+      a - b
+  );
+  const terms = clauses.flat().flatMap((alternative) => alternative.terms);
+  return {
+    documents,
+    unfiltered,
+    counts,
+    clauses: clauses.length,
+    withAll: documents.filter((doc) => matched[doc] === clauses.length).length,
+    corrections,
+    isTruncated: parsed.isTruncated,
+    matchedWords: new Set(terms.flatMap((term) => term.words)),
+  };
 
-    // The least comes first, or the greatest; cards without a value come last.
-    function key(card) {
-      if (!order) return 0;
-      var at = order.starts ? order.starts[card] : card;
-      if (order.starts && at === order.starts[card + 1]) return 1e6;
-      return order.isDown ? -order.values[at] : order.values[at];
-    }
-
-    result.cards.sort(
-      (a, b) =>
-        index.foreign[a] - index.foreign[b] ||
-        key(a) - key(b) ||
-        // A card that has more of the words is worth more, but not more than one that says some of them much louder.
-        scored.scores[b] * scored.has[b] - scored.scores[a] * scored.has[a] ||
-        a - b
-    );
-    var hits = expanded.groups.flatMap((group) => group.flatMap((own) => own.slots.flatMap((slot) => slot.hits)));
-    return Object.assign(result, {
-      groups: size,
-      withAll: result.cards.filter((card) => scored.has[card] === size).length,
-      instead: expanded.instead,
-      isCut: parsed.isCut,
-      hits: new Set(hits),
-    });
-  });
+  /** The order by the column alone. Documents without a value come last. */
+  function sortKey(doc) {
+    if (!request.sortColumn) return 0;
+    const { starts, values } = request.sortColumn;
+    if (starts && starts[doc] === starts[doc + 1]) return Number.MAX_SAFE_INTEGER;
+    const value = values[starts ? starts[doc] : doc];
+    return request.isDescending ? -value : value;
+  }
 };

@@ -1,88 +1,95 @@
-/* What results show: excerpts with the words marked, and where in the page they stand. */
+/* What a result shows: its passages with the matched words highlighted, and where in the page they stand. */
 "use strict";
 
 /**
  * @typedef {Object} Passage
  * @property {string} heading
- * @property {string} anchor  Of a document, its address from the root of the site.
- * @property {string} language
- * @property {Array<[string, boolean]>} pieces
- * @property {string} [file]  A document beside the record
+ * @property {string} anchor  Of an attachment, its address from the root of the site.
+ * @property {string} language  Empty if it is the page's.
+ * @property {Array<[string, boolean]>} pieces  [text, is highlighted]
+ * @property {string} [file]  The name of the record's attachment that has the passage,
  * @property {number} [page]  and the page in it.
  *
- * What a result shows. `pieces` are [text, is marked]. A language is empty if it is the page's own.
- * @typedef {Object} Shown
+ * @typedef {Object} Result
  * @property {string} path
- * @property {string} kind  A key, as are `labels` and those headings that are not a page's own.
- * @property {string[]} about  Agency or place.
- * @property {string[]} labels  State, effort.
- * @property {boolean} isForeign  Whether all its texts are in another language.
- * @property {boolean} isOutdated
- * @property {string} language  Of the title.
- * @property {Array<[string, boolean]>} title
+ * @property {string} kind  The key of a message, as are `labels` and the headings that are not a page's own.
+ * @property {LocalizedText[]} about  Agencies or place.
+ * @property {string[]} labels  States, effort.
+ * @property {boolean} isUntranslated  Whether all its texts are in another language.
+ * @property {boolean} isOutdated  Whether its English has changed since the translation.
+ * @property {string} language  Of the title; empty if it is the page's.
+ * @property {Array<[string, boolean]>} title  [text, is highlighted]
  * @property {Passage[]} passages
- * @property {string[]} marked  The words to mark on its page.
- *
- * @param {Awaited<ReturnType<typeof Toolkit.open>>} index
- * @param {{cards: number[], hits: Set<string>}} result
- * @param {number} from @param {number} to
- * @returns {Promise<Shown[]>}
+ * @property {string[]} highlights  The words to highlight on its page.
  */
-Toolkit.show = (index, result, from, to) => {
-  var MOST_PASSAGES = 2;
-  var SIZE = 200;
 
-  function shown(card) {
-    return index.row(card).then((row) => {
-      var base = index.foreign[card] ? index.head.base : "";
-      var words = new Set();
-      var passages = row[7].map((passage, place) => {
-        var marks = index.reader.marks(passage[2], result.hits);
-        var own = new Set(marks.map((mark) => mark[2]));
-        own.forEach((word) => words.add(word));
-        return { passage, marks, place, worth: own.size + marks.length / 100 };
-      });
-      var title = index.reader.marks(row[2], result.hits);
-      title.forEach((mark) => words.add(mark[2]));
-      // The summary says most, so it wins where others are only as good.
-      passages.sort((a, b) => b.worth - a.worth || a.place - b.place);
-      var best = passages.filter((own, i) => !i || own.worth >= 1).slice(0, MOST_PASSAGES);
-      return {
-        path: row[0],
-        kind: row[1],
-        about: row[4].map((name) => Toolkit.said(name, base)),
-        labels: row[5],
-        isForeign: Boolean(base),
-        isOutdated: Boolean(row[6]),
-        language: row[3] || base,
-        title: Toolkit.excerpt(row[2], title, row[2].length),
-        passages: best.map((own) =>
-          Object.assign(
-            {
-              heading: own.passage[0],
-              anchor: own.passage[1],
-              language: base,
-              pieces: Toolkit.excerpt(own.passage[2], own.marks, SIZE),
-            },
-            own.passage[3]
-          )
-        ),
-        marked: Array.from(words).slice(0, 12),
-      };
-    });
-  }
-
-  return Promise.all(result.cards.slice(from, to).map(shown));
-};
+Toolkit.MAX_PASSAGES = 2;
+Toolkit.PASSAGE_LENGTH = 200;
+Toolkit.MAX_HIGHLIGHTS = 12;
 
 /**
- * A text that knows its language, if that is another than the page's. `Toolkit.element` marks it.
- * @param {string | {text: string, lang: string}} told @param {string} [language]
+ * What the results from one number to another show.
+ * @param {Awaited<ReturnType<typeof Toolkit.open>>} index
+ * @param {{documents: number[], matchedWords: Set<string>}} result  Of `Toolkit.search`.
+ * @param {number} from @param {number} to
+ * @returns {Promise<Result[]>}
  */
-Toolkit.said = (told, language) => Object.assign(new String(told.text || told), { lang: told.lang || language });
+Toolkit.show = (index, result, from, to) => {
+  return Promise.all(result.documents.slice(from, to).map(resultOf));
 
-/** What a result is about: agency or place, state, effort. @param {Shown} shown @returns {string[]} */
-Toolkit.about = (shown, speaker) => shown.about.concat(shown.labels.map((key) => speaker.say(key)));
+  async function resultOf(doc) {
+    const [path, kind, title, titleLanguage, about, labels, isOutdated, stored] = await index.storedDocument(doc);
+    const language = index.untranslated[doc] ? index.metadata.base : "";
+    const titleMarks = marks(title);
+    const passages = stored.map(([heading, anchor, text, more]) => {
+      return { heading, anchor, text, more, marks: marks(text) };
+    });
+    const marked = [...passages.flatMap((passage) => passage.marks), ...titleMarks].map(([, , word]) => word);
+    return {
+      path,
+      kind,
+      about: about.map((name) => Toolkit.localized(name, language)),
+      labels,
+      isUntranslated: Boolean(language),
+      isOutdated: Boolean(isOutdated),
+      language: titleLanguage || language,
+      title: Toolkit.excerpt(title, titleMarks, title.length),
+      passages: best(passages).map((passage) => ({
+        heading: passage.heading,
+        anchor: passage.anchor,
+        language,
+        pieces: Toolkit.excerpt(passage.text, passage.marks, Toolkit.PASSAGE_LENGTH),
+        // Only some have a language of their own, or an attachment and its page.
+        ...passage.more,
+      })),
+      highlights: Array.from(new Set(marked)).slice(0, Toolkit.MAX_HIGHLIGHTS),
+    };
+  }
 
-/** What is added to a page's address so that the words are marked on it. @param {Shown} shown @returns {string} */
-Toolkit.marking = (shown) => shown.marked.length ? "?hl=" + encodeURIComponent(shown.marked.join(" ")) : "";
+  function marks(text) {
+    return index.tokenizer.marks(text, result.matchedWords);
+  }
+
+  /** The passages with the most matched words: at least one, even if it has none of them. */
+  function best(passages) {
+    return passages
+      .map((passage, place) => ({ passage, place, worth: worth(passage) }))
+      // Of equals the first: the summary, which says most, precedes the others.
+      .sort((a, b) => b.worth - a.worth || a.place - b.place)
+      .filter((one, i) => !i || one.worth >= 1)
+      .slice(0, Toolkit.MAX_PASSAGES)
+      .map(({ passage }) => passage);
+  }
+
+  /** The number of different matched words; of equals, the passage with more of them is worth more. */
+  function worth({ marks }) {
+    return new Set(marks.map(([, , word]) => word)).size + marks.length / 100;
+  }
+};
+
+/** What a result is about: agencies or place, states, effort. @param {Result} result @returns {LocalizedText[]} */
+Toolkit.about = (result, catalog) => result.about.concat(result.labels.map((key) => catalog.t(key)));
+
+/** The query of a page's address that highlights words on it (marks.js). @param {Result} result @returns {string} */
+Toolkit.highlightQuery = (result) =>
+  result.highlights.length ? "?hl=" + encodeURIComponent(result.highlights.join(" ")) : "";

@@ -1,10 +1,10 @@
-/* Text to the words that are searched: the twin of toolkit/index/tokens.py, which gives the reasons. */
+/* Splits text into the words that are searched, as toolkit/search/tokens.py does; the reasons are given there. */
 "use strict";
 
 globalThis.Toolkit = globalThis.Toolkit || {};
 
 /**
- * @typedef {Object} Folding  What toolkit/index/folding.json says.
+ * @typedef {Object} Folding  The content of toolkit/search/folding.json.
  * @property {Object<string, string>} letters
  * @property {string[]} variants
  * @property {string} zeros
@@ -16,164 +16,194 @@ globalThis.Toolkit = globalThis.Toolkit || {};
  * @property {Array<[string, string]>} looks
  * @property {string[]} articles
  *
- * @typedef {Object} Word  A word of a text, folded.
+ * @typedef {Object} Word  A folded word of a text.
  * @property {string} text
- * @property {string[]} [signs]  Of a run of unspaced text: its clusters.
+ * @property {string[]} [clusters]  The characters that a reader sees, if the word is a run of unspaced text.
+ *
+ * @typedef {[number, number, string]} Mark  A word in a text: its start, its end, and the folded word.
  */
 
-/** @param {Folding} table */
-Toolkit.reader = (table) => {
-  var kept = "[" + table.kept + "]";
-  var unspaced = "[" + table.unspaced + "]";
-  var isUnspaced = new RegExp("^" + unspaced, "u");
-  var isKept = new RegExp(kept, "u");
-  var isMark = /\p{M}/u;
-  var mark = "(?=" + kept + ")\\p{M}";
-  var word = new RegExp(unspaced + "+|(?:(?!" + unspaced + ")[\\p{L}\\p{N}]|" + mark + "|')+", "gu");
-  // The same words in a text that is not folded yet, where marks still stand and apostrophes are curly.
-  var raw = new RegExp(unspaced + "+|(?:(?!" + unspaced + ")[\\p{L}\\p{N}\\p{M}]|['’ʼ])+", "gu");
-  var cluster = new RegExp(
-    "[" + table.alone + "]|[\\p{L}\\p{N}](?:" + table.coeng + "[\\p{L}\\p{N}]|" + mark + "|[" + table.joined + "])*|.",
+/** @param {Folding} folding */
+Toolkit.tokenizer = (folding) => {
+  const unspaced = `[${folding.unspaced}]`;
+  const mark = `(?=[${folding.kept}])\\p{M}`;
+  const isUnspaced = new RegExp("^" + unspaced, "u");
+  const isKeptMark = new RegExp(`[${folding.kept}]`, "u");
+  const isMark = /\p{M}/u;
+  const wordPattern = new RegExp(`${unspaced}+|(?:(?!${unspaced})[\\p{L}\\p{N}]|${mark}|')+`, "gu");
+  // The same words in text that is not folded: it still has all marks, and apostrophes may be curly.
+  const unfoldedWordPattern = new RegExp(`${unspaced}+|(?:(?!${unspaced})[\\p{L}\\p{N}\\p{M}]|['’ʼ])+`, "gu");
+  const clusterPattern = new RegExp(
+    `[${folding.alone}]|[\\p{L}\\p{N}](?:${folding.coeng}[\\p{L}\\p{N}]|${mark}|[${folding.joined}])*|.`,
     "gsu"
   );
-  var letters = Object.assign(Object.create(null), table.letters);
-  var variants = table.variants.join("");
-  for (var i = 0; i < variants.length; i += 2) letters[variants[i]] = variants[i + 1];
-  for (var zero of table.zeros) {
-    for (var digit = 0; digit < 10; digit++) letters[String.fromCodePoint(zero.codePointAt(0) + digit)] = String(digit);
-  }
+  const foldedCharacters = characterTable(folding);
 
   /** @param {string} text @returns {string} */
   function fold(text) {
-    var folded = "";
-    for (var sign of text.normalize("NFKD").toLowerCase()) {
-      if (sign > "\x7f" && isMark.test(sign) && !isKept.test(sign)) continue;
-      folded += sign in letters ? letters[sign] : sign;
+    let folded = "";
+    for (const character of text.normalize("NFKD").toLowerCase()) {
+      if (character > "\x7f" && isMark.test(character) && !isKeptMark.test(character)) continue;
+      folded += foldedCharacters.has(character) ? foldedCharacters.get(character) : character;
     }
-    table.looks.forEach((look) => {
-      folded = folded.split(look[0]).join(look[1]);
-    });
+    for (const [written, meant] of folding.looks) folded = folded.split(written).join(meant);
     return folded;
   }
 
-  /** @param {string} text @returns {string} */
-  function bare(text) {
-    text = text.replace(/^'+|'+$/g, "").replace(/'s$/, "").replace(/'/g, "");
-    var article = table.articles.find((a) => text.startsWith(a) && text.length >= a.length + 3);
-    return article ? text.slice(article.length) : text;
+  /** Removes apostrophes, the English `'s` and the Arabic article from a folded word. @param {string} word */
+  function stripWord(word) {
+    const stripped = word.replace(/^'+|'+$/g, "").replace(/'s$/, "").replace(/'/g, "");
+    const article = folding.articles.find((a) => stripped.startsWith(a) && stripped.length >= a.length + 3);
+    return article ? stripped.slice(article.length) : stripped;
   }
 
   /** @param {string} text @returns {Word[]} */
   function words(text) {
-    return (fold(text).match(word) || [])
-      .map((found) => isUnspaced.test(found) ? { text: found, signs: found.match(cluster) } : { text: bare(found) })
-      .filter((found) => found.text);
+    return (fold(text).match(wordPattern) || [])
+      .map((word) =>
+        isUnspaced.test(word) ? { text: word, clusters: word.match(clusterPattern) } : { text: stripWord(word) }
+      )
+      .filter((word) => word.text);
   }
 
-  /** Neighbors in pairs, as the index has them. @param {string[]} signs @returns {string[]} */
-  function pairs(signs) {
-    return signs.slice(1).map((sign, i) => signs[i] + sign);
+  /** Each cluster with the next one: the index holds these pairs. @param {string[]} clusters @returns {string[]} */
+  function pairs(clusters) {
+    return clusters.slice(1).map((cluster, i) => clusters[i] + cluster);
   }
 
   /** All tokens of a text, as `tokens` in Python. @param {string} text @returns {string[]} */
   function tokens(text) {
-    return words(text).flatMap((found) => found.signs ? pairs(found.signs).concat(found.signs) : [found.text]);
+    return words(text).flatMap((word) => word.clusters ? pairs(word.clusters).concat(word.clusters) : [word.text]);
   }
 
   /**
-   * Where words stand in a text: [from, to, word], in order.
+   * The places of words in a text, in order.
    * @param {string} text
-   * @param {Set<string>} hits  Folded words, and folded pieces of unspaced text.
-   * @returns {Array<[number, number, string]>}
+   * @param {Set<string>} matched  Folded words, and folded pieces of unspaced text.
+   * @returns {Mark[]}
    */
-  function marks(text, hits) {
-    /** @type {Array<[number, number, string]>} */
-    var found = [];
-    var pieces = Array.from(hits).filter((hit) => isUnspaced.test(hit));
-    for (var match of text.matchAll(raw)) {
-      var at = match.index;
+  function marks(text, matched) {
+    /** @type {Mark[]} */
+    const found = [];
+    const pieces = Array.from(matched).filter((word) => isUnspaced.test(word));
+    for (const match of text.matchAll(unfoldedWordPattern)) {
       if (!isUnspaced.test(match[0])) {
-        var own = bare(fold(match[0]));
-        if (hits.has(own)) found.push([at, at + match[0].length, own]);
+        const word = stripWord(fold(match[0]));
+        if (matched.has(word)) found.push([match.index, match.index + match[0].length, word]);
       } else if (pieces.length) {
-        // Folding may change lengths, so each folded sign remembers where it came from.
-        var folded = "";
-        var from = [];
-        for (var sign of match[0]) {
-          var made = fold(sign);
-          for (var i = 0; i < made.length; i++) from.push(at);
-          folded += made;
-          at += sign.length;
-        }
-        from.push(at);
-        pieces.forEach((piece) => {
-          for (var i = folded.indexOf(piece); i >= 0; i = folded.indexOf(piece, i + piece.length)) {
-            found.push([from[i], from[i + piece.length], piece]);
-          }
-        });
+        found.push(...marksInRun(match[0], match.index, pieces));
       }
     }
     return found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
   }
 
+  /** The places of pieces in a run of unspaced text that starts at `start`. @returns {Mark[]} */
+  function marksInRun(run, start, pieces) {
+    /** @type {Mark[]} */
+    const found = [];
+    let folded = "";
+    // Folding may change the length, so each folded code unit gets its place in the original text.
+    const original = [];
+    let at = start;
+    for (const character of run) {
+      const part = fold(character);
+      for (let i = 0; i < part.length; i++) original.push(at);
+      folded += part;
+      at += character.length;
+    }
+    original.push(at);
+    for (const piece of pieces) {
+      for (let i = folded.indexOf(piece); i >= 0; i = folded.indexOf(piece, i + piece.length)) {
+        found.push([original[i], original[i + piece.length], piece]);
+      }
+    }
+    return found;
+  }
+
   return { fold, words, pairs, tokens, marks };
+
+  /** What replaces each character in folded text. @param {Folding} folding @returns {Map<string, string>} */
+  function characterTable({ letters, variants, zeros }) {
+    const table = new Map(Object.entries(letters));
+    const joined = variants.join("");
+    for (let i = 0; i < joined.length; i += 2) table.set(joined[i], joined[i + 1]);
+    for (const zero of zeros) {
+      for (let digit = 0; digit < 10; digit++) {
+        table.set(String.fromCodePoint(zero.codePointAt(0) + digit), String(digit));
+      }
+    }
+    return table;
+  }
 };
 
 /**
- * The stretch of a text with the most marks, cut in pieces: [text, is marked].
+ * The part of a text with the most marks, in pieces: [text, is highlighted].
  * @param {string} text
- * @param {Array<[number, number, string]>} marks
+ * @param {Mark[]} marks
  * @param {number} size
  * @returns {Array<[string, boolean]>}
  */
 Toolkit.excerpt = (text, marks, size) => {
-  var best = 0;
-  var start = 0;
-  marks.forEach((mark, i) => {
-    var inside = marks.slice(i).filter((other) => other[0] < mark[0] + size);
-    // Different words say more than one word many times.
-    var worth = new Set(inside.map((other) => other[2])).size + inside.length / 100;
-    if (worth > best) {
-      best = worth;
-      start = mark[0];
-    }
-  });
-  var from = Math.max(0, start - 60);
-  if (text.length <= size) from = 0;
-  else if (from) from = text.indexOf(" ", from) + 1 > start ? from : text.indexOf(" ", from) + 1;
-  var to = Math.min(text.length, from + size);
-  var space = text.lastIndexOf(" ", to);
+  const firstMark = bestStart();
+  let from = startOfExcerpt();
+  let to = Math.min(text.length, from + size);
+  const space = text.lastIndexOf(" ", to);
   if (to < text.length && space > to - 25) to = space;
   /** @type {Array<[string, boolean]>} */
-  var pieces = [[from ? "… " : "", false]];
-  marks.forEach((mark) => {
-    if (mark[0] < from || mark[1] > to) return;
-    pieces.push([text.slice(from, mark[0]), false], [text.slice(mark[0], mark[1]), true]);
-    from = mark[1];
+  const pieces = [[from ? "… " : "", false]];
+  marks.forEach(([start, end]) => {
+    if (start < from || end > to) return;
+    pieces.push([text.slice(from, start), false], [text.slice(start, end), true]);
+    from = end;
   });
   pieces.push([text.slice(from, to) + (to < text.length ? " …" : ""), false]);
-  return pieces.filter((piece) => piece[0]);
+  return pieces.filter(([piece]) => piece);
+
+  /** The start of the mark that begins the best excerpt. */
+  function bestStart() {
+    let best = 0;
+    let start = 0;
+    marks.forEach((mark, i) => {
+      const inside = marks.slice(i).filter((other) => other[0] < mark[0] + size);
+      // Different words are worth more than one word many times.
+      const worth = new Set(inside.map((other) => other[2])).size + inside.length / 100;
+      if (worth > best) {
+        best = worth;
+        start = mark[0];
+      }
+    });
+    return start;
+  }
+
+  /** A little before the first mark, at the start of a word. */
+  function startOfExcerpt() {
+    const before = Math.max(0, firstMark - 60);
+    if (text.length <= size || !before) return 0;
+    const word = text.indexOf(" ", before) + 1;
+    return word > firstMark ? before : word;
+  }
 };
 
 /**
  * How many letters must be added, dropped, changed or swapped with a neighbor (Damerau 1964, optimal string alignment);
- * `most + 1` if that is more than `most`.
- * @param {string} a @param {string} b @param {number} most @returns {number}
+ * `limit + 1` if that is more than `limit`.
+ * @param {string} a @param {string} b @param {number} limit @returns {number}
  */
-Toolkit.distance = (a, b, most) => {
-  if (Math.abs(a.length - b.length) > most) return most + 1;
-  var before = [];
-  var last = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (var i = 1; i <= a.length; i++) {
-    var row = [i];
-    for (var j = 1; j <= b.length; j++) {
-      var differs = a[i - 1] === b[j - 1] ? 0 : 1;
-      row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + differs);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+Toolkit.distance = (a, b, limit) => {
+  if (Math.abs(a.length - b.length) > limit) return limit + 1;
+  let beforePrevious = [];
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = a[i - 1] === b[j - 1] ? 0 : 1;
+      row[j] = Math.min(previous[j] + 1, row[j - 1] + 1, previous[j - 1] + change);
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      if (isSwap) row[j] = Math.min(row[j], beforePrevious[j - 2] + 1);
     }
-    if (Math.min.apply(null, row) > most) return most + 1;
-    before = last;
-    last = row;
+    if (Math.min(...row) > limit) return limit + 1;
+    beforePrevious = previous;
+    previous = row;
   }
-  return last[b.length];
+  return previous[b.length];
 };

@@ -1,1 +1,0 @@
-"""How heavy a page is for a visitor."""

@@ -1,0 +1,61 @@
+/* Three searches behind one question: `engines.NAME.open(language)`, then `ask(query, number)` gives the paths of the
+   first results, with what they show loaded. */
+"use strict";
+
+const FIELDS = {
+  idField: "path",
+  fields: ["title", "summary", "text"],
+  storeFields: ["title", "summary"],
+  searchOptions: { boost: { title: 3, summary: 2 }, fuzzy: 0.2, prefix: true },
+};
+
+const engines = {
+  "this search": {
+    async open(language) {
+      const load = Toolkit.loader("/");
+      this.columns = {};
+      for (const [name] of await load("values")) this.columns[name] = Toolkit.column(await load(`c/${name}`));
+      this.index = await Toolkit.open(language, load);
+    },
+    async ask(query, number) {
+      const result = await Toolkit.search(this.index, this.columns, { query });
+      return (await Toolkit.show(this.index, result, 0, number)).map((shown) => shown.path);
+    },
+  },
+  MiniSearch: {
+    async open(language) {
+      const answer = await fetch(`/minisearch-${language}.json`);
+      this.index = MiniSearch.loadJSON(await answer.text(), FIELDS);
+    },
+    async ask(query, number) {
+      return this.index.search(query).slice(0, number).map((result) => result.id);
+    },
+  },
+  Pagefind: {
+    async open(language) {
+      document.documentElement.lang = language;
+      this.pagefind = await import("/pagefind/pagefind.js");
+      await this.pagefind.init();
+      await this.pagefind.filters();
+    },
+    async ask(query, number) {
+      const { results } = await this.pagefind.search(query);
+      const shown = await Promise.all(results.slice(0, number).map((result) => result.data()));
+      return shown.map((result) => result.raw_url.replace(/^\/\w+\/|\.html$/g, ""));
+    },
+  },
+};
+
+/** The index of MiniSearch, as a server sends it. */
+const miniSearchIndex = (documents) => {
+  const index = new MiniSearch(FIELDS);
+  index.addAll(documents);
+  return JSON.stringify(index);
+};
+
+/** Milliseconds of a question. */
+const timed = async (engine, query, number) => {
+  const start = performance.now();
+  await engine.ask(query, number);
+  return performance.now() - start;
+};

@@ -1,1 +1,0 @@
-"""Measures building the site, beside others."""

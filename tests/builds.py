@@ -1,0 +1,93 @@
+"""Building toolkits in tests: the sample, copies of it to edit, and the files that a build wrote."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from toolkit.build.freshness import TICK
+from toolkit.cli import main
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "tests" / "sample"
+Files = dict[str, bytes]
+"""Content by path."""
+
+
+def command(*arguments: str | Path) -> list[str]:
+    """The command line of a process that runs the toolkit; its current folder says which program."""
+    return [sys.executable, "-m", "toolkit", *map(str, arguments)]
+
+
+def run(*arguments: str | Path, program: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Run a command of the toolkit in another process."""
+    return subprocess.run(command(*arguments), cwd=program, capture_output=True, text=True, check=False)
+
+
+def build(root: Path, out: Path | None = None) -> int:
+    """Build a toolkit in this process. Gives the exit code."""
+    return main(["build", "--root", str(root), "--out", str(out or root / "build")])
+
+
+def pack(root: Path, out: Path) -> Path:
+    """Build a toolkit and its offline copy. Gives the folder that has `site` and `offline`."""
+    assert main(["pack", "--root", str(root), "--out", str(out)]) == 0
+    return out
+
+
+def clean_build(root: Path) -> Files:
+    """The site that a build without any cache or previous site gives."""
+    with TemporaryDirectory() as out:
+        assert build(root, Path(out)) == 0
+        return files(Path(out) / "site")
+
+
+def files(folder: Path) -> Files:
+    """All files in a folder."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def differing(one: Files, other: Files) -> list[str]:
+    """The paths of files that are not equal, or only in one of the two."""
+    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+
+
+def copy_sample(folder: Path) -> Path:
+    """The sample's records, settings and pages, to edit."""
+    root = folder / "toolkit"
+    shutil.copytree(SAMPLE, root)
+    replace_text(root / "mkdocs.yml", "../../mkdocs.yml", str(ROOT / "mkdocs.yml"))
+    return root
+
+
+def replace_text(path: Path, old: str, new: str) -> None:
+    """Replace the first occurrence of a text, which must be there, and save the file as simple editors do."""
+    text = path.read_text("utf-8")
+    assert old in text, f"{path} has no `{old}`"
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def replace_text_by_rename(path: Path, old: str, new: str) -> None:
+    """The same as editors do that write another file first: whoever reads sees the old file or the new."""
+    draft = path.with_name("4913")
+    shutil.copy(path, draft)
+    replace_text(draft, old, new)
+    draft.replace(path)
+
+
+def wait_for_stable_times() -> None:
+    """Until a build may trust the times of all files that were written before."""
+    time.sleep(2 * TICK / 1e9)
+
+
+def with_damaged_byte(content: bytes, at: int) -> bytes:
+    """The same content with one other byte."""
+    return content[:at] + bytes([content[at] ^ 0x55]) + content[at + 1 :]
+
+
+def shared_folder(base: Path) -> Path:
+    """The folder that all processes of one test run share, from pytest's folder for this process."""
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base

@@ -1,0 +1,70 @@
+/* Tests of what the find page shows, without a page: the pure functions of web/find/view.js, and messages. */
+"use strict";
+
+const test = require("node:test");
+const assert = require("node:assert");
+const { Toolkit } = require("./load.js");
+
+const FACETS = Toolkit.facets(
+  [["kind", ["practice", "policy"], 0], ["effort", ["days", "weeks"], 1]],
+  [["Kind", ["Practices", { text: "Policies", lang: "en" }]], ["Effort", ["Days", "Weeks"]]],
+  { kind: [5, 2], effort: [1, 0] }
+);
+const catalog = Toolkit.catalog(
+  {
+    "found.one": "{n} result",
+    "found.other": "{n} results",
+    "everything.other": "{n} pages in all.",
+    instead: "Showing {shown} for {typed}.",
+    some_words: { text: "Some of the words.", lang: "en" },
+    plain: "Text",
+  },
+  "en"
+);
+
+test("a label keeps its own language", () => {
+  const labels = FACETS[0].values.map((value) => value.label);
+  assert.deepEqual(labels, [{ text: "Practices", lang: undefined }, { text: "Policies", lang: "en" }]);
+});
+
+test("an address gives the state that it was made from", () => {
+  const query = "?q=traffic+stop&kind=policy&kind=practice&effort=weeks&sort=new";
+  const state = Toolkit.stateFromQuery(query, FACETS);
+  assert.deepEqual(state, { query: "traffic stop", chosen: { kind: [1, 0], effort: [1] }, sort: "new" });
+  assert.equal(Toolkit.queryFromState(state, FACETS), query);
+  assert.equal(Toolkit.queryFromState(Toolkit.stateFromQuery("", FACETS), FACETS), "");
+});
+
+test("what an address says more than once or wrongly is ignored", () => {
+  const state = Toolkit.stateFromQuery("?kind=policy&kind=policy&kind=gone&color=red&sort=toString", FACETS);
+  assert.deepEqual(state, { query: "", chosen: { kind: [1] }, sort: "best" });
+});
+
+test("a choice adds a value, removes it, and leaves no empty facet", () => {
+  const one = Toolkit.withChoice({ effort: [1] }, "kind", 0, true);
+  assert.deepEqual(one, { effort: [1], kind: [0] });
+  const two = Toolkit.withChoice(one, "kind", 1, true);
+  assert.deepEqual(two, { effort: [1], kind: [0, 1] });
+  assert.deepEqual(Toolkit.withChoice(two, "kind", 0, false), { effort: [1], kind: [1] });
+  assert.deepEqual(Toolkit.withChoice(one, "kind", 0, false), { effort: [1] });
+});
+
+test("the status says what was corrected and what is missing", () => {
+  const statusOf = (query, documents, result) => {
+    const whole = { documents, clauses: 0, withAll: 0, corrections: [], ...result };
+    return Toolkit.statusOf(whole, { query, chosen: {} }, catalog).map((sentence) => sentence.text);
+  };
+  assert.deepEqual(statusOf("", [1, 2], {}), ["2 pages in all."]);
+  assert.deepEqual(statusOf("polcie", [1], { clauses: 1, withAll: 1, corrections: [["polcie", "police"]] }), [
+    "1 result",
+    "Showing police for polcie.",
+  ]);
+  assert.deepEqual(statusOf("a b", [1, 2], { clauses: 2 }), ["2 results", "Some of the words."]);
+});
+
+test("a message without values, and a heading that is no message, are given as they are", () => {
+  assert.deepEqual(catalog.t("plain"), { text: "Text", lang: undefined });
+  assert.deepEqual(catalog.t("What happened"), { text: "What happened", lang: undefined });
+  assert.deepEqual(catalog.t("constructor", { language: "en" }), { text: "constructor", lang: "en" });
+  assert.deepEqual(catalog.t("some_words"), { text: "Some of the words.", lang: "en" });
+});

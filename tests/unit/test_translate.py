@@ -1,0 +1,556 @@
+"""Translations by text: what waits for a translator, what goes to a tool and comes back, and what is refused."""
+
+import dataclasses
+import re
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+from xml.etree import ElementTree
+
+import pytest
+import yaml
+
+from tests.golden import markdown_pages
+from toolkit.diagnostics import Diagnostic
+from toolkit.project import load_project
+from toolkit.schema import Key
+from toolkit.schema.introspect import TextSlot
+from toolkit.sources.doc_pages import DocPage
+from toolkit.sources.glossary import breaches, read_glossaries
+from toolkit.sources.messages import read_catalogs
+from toolkit.translate import FILE_FORMATS, NOT_NAMED, Credit, Workspace, po, xliff
+from toolkit.translate.exchange import ExportUnit, Header
+from toolkit.translation import Translation, Unit, text_statuses
+
+KEY: Key = ("practice", "id-night")
+SIDECAR = "practices/practice/id-night.es.yml"
+RECORD = "practices/practice/id-night.yml"
+CREDIT = Credit("draft", "Sam Example", "2026-02-01")
+LESSONS = "practice/id-night#lessons"
+ENGLISH = "Bring more chairs.[@rivertown-2020]"
+SPANISH = "Llevar más sillas.[@rivertown-2020]"
+FORMATS = ["es.po", "es.xlf"]
+
+
+def workspace(root: Path) -> Workspace:
+    project = load_project(root, root.with_name("cache"))
+    assert project.diagnostics == []
+    return Workspace(root, project.library, "es", project.settings.name)
+
+
+def replace(path: Path, before: str, after: str) -> None:
+    text = path.read_text("utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), "utf-8")
+
+
+def reports(root: Path) -> list[str]:
+    return [f"{entry.file}:{entry.line}: {entry.message}" for entry in load_project(root).diagnostics]
+
+
+def sidecars(root: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in root.rglob("*.es.yml")}
+
+
+def sidecar(root: Path) -> dict[str, object]:
+    values: dict[str, object] = yaml.safe_load((root / SIDECAR).read_text("utf-8"))
+    return values
+
+
+# ------------------------------------------------------------------ the reader
+
+
+def test_a_translated_text_is_shown_and_the_others_are_marked_as_english(copy: Path) -> None:
+    page = markdown_pages(copy)["es/practices/id-night"]
+    assert "title: Ayudar a los vecinos a obtener sus documentos en una noche" in page
+    assert "2. Abrir las puertas.[1]" in page
+    assert '1. <span lang="en" dir="ltr">1\\. is how this step begins.</span>' in page
+
+
+def test_the_page_says_what_is_missing_a_draft_or_by_a_machine(copy: Path) -> None:
+    page = markdown_pages(copy)["es/practices/id-night"]
+    catalog = read_catalogs(["en", "es"]).by_language["es"]
+    for key in ("missing_some", "machine_notice", "draft_notice"):
+        assert catalog.t(f"translation.{key}") in page
+    assert catalog.t("translation.outdated_notice") not in page
+
+
+def test_the_page_shows_how_the_english_of_an_outdated_text_changed(copy: Path) -> None:
+    replace(copy / RECORD, "Forty made-up people came.", "Forty-one made-up people came.")
+    pages = markdown_pages(copy)
+    page = pages["es/practices/id-night"]
+    assert "Vinieron cuarenta personas inventadas." in page
+    assert "url: '#changes'" in page
+    assert 'Antes: <span lang="en" dir="ltr">Forty made-up people came.</span>' in page
+    assert 'Ahora: <span lang="en" dir="ltr">Forty-one made-up people came.</span>' in page
+    row = next(line for line in pages["en/translations/index"].splitlines() if line.startswith("| `results`"))
+    assert row == "| `results` | 1 | 0 | 0 | 0 | 1 | 0 |"
+
+
+def test_the_default_language_of_the_site_need_not_be_english(copy: Path) -> None:
+    english, spanish = "- {locale: en, name: English, default: true}", "- {locale: es, name: Español,"
+    config = (copy / "mkdocs.yml").read_text("utf-8")
+    assert english in config and spanish in config
+    config = config.replace(english, "- {locale: en, name: English}").replace(spanish, f"{spanish} default: true,")
+    (copy / "mkdocs.yml").write_text(config, "utf-8")
+    project = load_project(copy)
+    assert (project.diagnostics, project.default_language) == ([], "es")
+    pages = markdown_pages(copy)
+    assert "heading: Ayudar a los vecinos" in pages["es/practices/id-night"]
+    assert "heading: Help residents" in pages["en/practices/id-night"]
+
+
+def test_pseudo_localization_shows_what_is_not_translatable(copy: Path) -> None:
+    config = (copy / "mkdocs.yml").read_text("utf-8")
+    languages = "- {locale: en, name: English, default: true}\n      - {locale: qps-ploc, name: Pseudo}\n"
+    (copy / "mkdocs.yml").write_text(config[: config.index("- {locale: en")] + languages, "utf-8")
+    for path in copy.rglob("*.es.*"):
+        path.unlink()
+    page = markdown_pages(copy)["qps-ploc/practices/id-night"]
+    assert "## [Thé prôblém" in page.replace("ö", "ô")
+    assert "## What" not in page
+
+
+# ------------------------------------------------------------------ the status of texts
+
+
+def test_changing_an_english_text_makes_exactly_that_text_outdated(copy: Path) -> None:
+    replace(copy / RECORD, "Forty made-up people came.", "Forty-one made-up people came.")
+    assert workspace(copy).counts()["outdated"] == 1
+    assert b'#, fuzzy\nmsgctxt "practice/id-night#results"' in workspace(copy).export("es.po")
+
+
+def test_a_rewritten_text_is_missing_and_not_outdated(copy: Path) -> None:
+    replace(copy / RECORD, "Forty made-up people came.", "Nobody ever counted.")
+    assert workspace(copy).counts()["outdated"] == 0
+
+
+def test_moving_a_step_loses_no_translation(copy: Path) -> None:
+    record = yaml.safe_load((copy / RECORD).read_text("utf-8"))
+    before = workspace(copy).counts()
+    record["steps"].reverse()
+    (copy / RECORD).write_text(yaml.dump(record, allow_unicode=True, sort_keys=False), "utf-8")
+    assert workspace(copy).counts() == before
+
+
+def test_texts_that_are_hard_to_compare_are_compared_at_once() -> None:
+    slot = TextSlot("steps", ("steps", 0), "ab " * 660)
+    units = tuple(Unit("steps", "ba " * 660 + str(number), "x", None) for number in range(30))
+    start = perf_counter()
+    text_statuses([slot] * 30, Translation("draft", "A", "2026", units))
+    assert perf_counter() - start < 10
+
+
+# ------------------------------------------------------------------ the translator
+
+
+def test_outdated_texts_wait_first_and_then_those_nearest_the_start_page(copy: Path) -> None:
+    replace(copy / RECORD, "Forty made-up people came.", "Forty-one made-up people came.")
+    waiting = [(file, text.field) for file, text in workspace(copy).waiting()]
+    assert waiting[0] == (SIDECAR, "results")
+    assert waiting[1][0] == "practices/strategy/visit-businesses.es.yml"
+
+
+def test_starting_a_translation_writes_a_place_for_every_text_and_leaves_what_is_there(copy: Path) -> None:
+    assert workspace(copy).start([KEY, ("policy", "sample-language-policy")], CREDIT) == [
+        SIDECAR,
+        "practices/policy/sample-language-policy.es.yml",
+    ]
+    values = sidecar(copy)
+    assert (values["by"], values["status"]) == ("Pat Example", "draft")
+    assert {"at": "lessons", "en": ENGLISH} in values["texts"]  # type: ignore[operator]
+    assert workspace(copy).start([KEY], CREDIT) == []
+
+
+def test_a_minor_change_can_be_declared_minor(copy: Path) -> None:
+    replace(copy / RECORD, "Forty made-up people came.", "Forty made-up people came in.")
+    assert workspace(copy).counts()["outdated"] == 1
+    assert workspace(copy).mark_current(KEY, CREDIT) == [SIDECAR]
+    counts = workspace(copy).counts()
+    assert (counts["outdated"], counts["machine"], counts["draft"]) == (0, 1, 2)
+    assert sidecar(copy)["by"] == "Pat Example"
+
+
+def pages(root: Path) -> tuple[DocPage, DocPage]:
+    """The Spanish page "about", and the English one."""
+    by_file = {page.file: page for page in load_project(root).doc_pages}
+    return by_file["docs/about.es.md"], by_file["docs/about.md"]
+
+
+def test_an_authored_page_is_outdated_when_its_english_changes_and_can_be_marked_current(copy: Path) -> None:
+    assert workspace(copy).mark_page_current(*pages(copy)) == ["docs/about.es.md"]
+    replace(copy / "docs" / "about.md", "It is a sample.", "It is still a sample.")
+    page, english = pages(copy)
+    assert page.status_beside(english) == "outdated"
+    assert workspace(copy).mark_page_current(page, english) == ["docs/about.es.md"]
+    page, english = pages(copy)
+    assert page.status_beside(english) == "draft"
+    assert (copy / "docs" / "about.es.md").read_text("utf-8").count("of: ") == 1
+    assert workspace(copy).mark_page_current(page, english) == []
+
+
+@pytest.mark.parametrize("body", ["\n\nUna lista\nof: cosas.\n\n---\n\nFin.\n", "", "\n"])
+def test_marking_a_page_current_changes_nothing_below_its_front_matter(copy: Path, body: str) -> None:
+    page = copy / "docs" / "about.es.md"
+    page.write_text(f"---\ntitle: Acerca\n---{body}", "utf-8")
+    _, english = pages(copy)
+    assert workspace(copy).mark_page_current(*pages(copy)) == ["docs/about.es.md"]
+    assert page.read_text("utf-8") == f"---\ntitle: Acerca\nof: {english.digest}\n---{body}"
+
+
+# ------------------------------------------------------------------ export and import
+
+
+def filled_xliff(content: bytes, context: str, text: str) -> bytes:
+    """An XLIFF file with a translation filled in; its citation as a code, as in the English."""
+    text = text.replace("[@rivertown-2020]", '<ph id="c1" canDelete="no" dataRef="c1s" />')
+    head, name, rest = content.decode().partition(f'name="{context}"')
+    assert name
+    return f"{head}{name}{rest.replace('</source>', f'</source><target>{text}</target>', 1)}".encode()
+
+
+def filled_po(content: bytes, context: str, text: str) -> bytes:
+    """A PO file with a translation filled in."""
+    head, name, rest = content.decode().partition(f'msgctxt "{context}"\n')
+    assert name
+    before, msgstr, after = rest.partition('msgstr ""')
+    return f'{head}{name}{before}msgstr "{text}"{after}'.encode() if msgstr else content
+
+
+FILLED = {"es.po": filled_po, "es.xlf": filled_xliff}
+
+
+@pytest.mark.parametrize("file", FORMATS)
+def test_an_exported_file_imported_again_changes_nothing(copy: Path, file: str) -> None:
+    replace(copy / RECORD, "Forty made-up people came.", "Forty-one made-up people came.")
+    workspace(copy).start(list(workspace(copy).library.records), CREDIT)
+    before = sidecars(copy)
+    assert workspace(copy).import_file(workspace(copy).export(file), file, CREDIT) == ([], [])
+    assert sidecars(copy) == before
+
+
+@pytest.mark.parametrize("file", FORMATS)
+def test_a_text_translated_in_a_tool_lands_in_its_sidecar(copy: Path, file: str) -> None:
+    content = FILLED[file](workspace(copy).export(file), LESSONS, SPANISH)
+    assert workspace(copy).import_file(content, file, CREDIT) == ([SIDECAR], [])
+    values = sidecar(copy)
+    assert {"at": "lessons", "en": ENGLISH, "text": SPANISH} in values["texts"]  # type: ignore[operator]
+    assert values["by"] == "Pat Example"
+
+
+def test_a_text_with_another_status_than_its_file_says_so(copy: Path) -> None:
+    content = filled_po(workspace(copy).export("es.po"), LESSONS, SPANISH)
+    credit = Credit("reviewed", "Ana Pérez", "2026-02-01")
+    assert workspace(copy).import_file(content, "es.po", credit) == ([SIDECAR], [])
+    texts = sidecar(copy)["texts"]
+    assert {"at": "lessons", "en": ENGLISH, "text": SPANISH, "status": "reviewed"} in texts  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("started_by", [NOT_NAMED, "Sam Example"])
+def test_an_import_is_credited_where_nobody_has_translated_yet(copy: Path, started_by: str) -> None:
+    (copy / SIDECAR).unlink()
+    workspace(copy).start([KEY], Credit("draft", started_by, "2026-01-01"))
+    content = filled_po(workspace(copy).export("es.po"), LESSONS, SPANISH)
+    credit = Credit("reviewed", "Ana Pérez", "2026-02-01")
+    assert workspace(copy).import_file(content, "es.po", credit) == ([SIDECAR], [])
+    values = sidecar(copy)
+    assert (values["status"], values["by"], values["date"]) == credit
+    assert {"at": "lessons", "en": ENGLISH, "text": SPANISH} in values["texts"]  # type: ignore[operator]
+
+
+def test_texts_that_nobody_is_named_for_keep_their_status_when_an_import_is_credited(copy: Path) -> None:
+    replace(copy / SIDECAR, "by: Pat Example", f"by: {NOT_NAMED}")
+    before = workspace(copy).counts()
+    content = filled_po(workspace(copy).export("es.po"), LESSONS, SPANISH)
+    credit = Credit("reviewed", "Ana Pérez", "2026-02-01")
+    assert workspace(copy).import_file(content, "es.po", credit) == ([SIDECAR], [])
+    assert (sidecar(copy)["status"], sidecar(copy)["by"]) == ("reviewed", "Ana Pérez")
+    after = workspace(copy).counts()
+    assert after == before | {"reviewed": before["reviewed"] + 1, "missing": before["missing"] - 1}
+
+
+def test_an_outdated_text_that_a_translator_confirms_is_current_again(copy: Path) -> None:
+    replace(copy / RECORD, "Forty made-up people came.", "Forty-one made-up people came.")
+    for file, before, after in (
+        ("es.po", "#, fuzzy\n", ""),
+        ("es.xlf", 'state="initial" subState="toolkit:outdated"', 'state="translated"'),
+    ):
+        content = workspace(copy).export(file).decode()
+        assert content.count(before) == 1
+        assert workspace(copy).import_file(content.encode(), file, CREDIT) == ([], [])
+        assert workspace(copy).import_file(content.replace(before, after).encode(), file, CREDIT) == ([SIDECAR], [])
+        assert workspace(copy).counts()["outdated"] == 0
+        replace(copy / SIDECAR, "Forty-one made-up", "Forty made-up")
+
+
+UNITS = [
+    ExportUnit("practice/a#steps", english, text, "draft", ())
+    for english, text in (
+        ("Plain & <simple>.", "Sencillo & <simple>."),
+        ("One.[@a] Two.[@b; @c]", "Dos.[@b; @c] Uno.[@a]"),
+        ("Read [the page](https://e.org/?a=1&b=2) now.[@a]", "Leer [la página](https://e.org/?a=1&b=2) ya.[@a]"),
+        ("[@a] [x](tel:911)[y](tel:911)", "[@z] [y](tel:911) y [@a]"),
+        ('A "quoted" \\ text.', 'Un "texto" \\ citado.'),
+    )
+]
+
+
+@pytest.mark.parametrize("ending", FILE_FORMATS)
+def test_a_file_gives_back_the_texts_that_were_written(ending: str) -> None:
+    write, parse = FILE_FORMATS[ending]
+    header = Header('The "best" \\ toolkit', "es", "0")
+    parsed = parse(write(UNITS, header).decode(), f"es{ending}")
+    assert {name: field.value for name, field in parsed.header.items()} == header._asdict()
+    assert not parsed.diagnostics
+    assert [(unit.english, unit.text) for unit in parsed.units] == [(unit.english, unit.text) for unit in UNITS]
+
+
+def test_citations_and_links_are_codes_in_xliff() -> None:
+    content = xliff.write(UNITS, Header("P", "es", "0")).decode()
+    segments = "".join(re.findall("<segment.*?</segment>", content, re.S))
+    assert "e.org" not in segments and "[@a]" not in segments and "[@z]" in segments
+    assert ElementTree.fromstring(content).tag == f"{{{xliff.CORE}}}xliff"
+
+
+# ------------------------------------------------------------------ what an import refuses
+
+UNDONE = "<segment><source>More.</source></segment><segment><source></source><target>"
+BOMB = b'<!DOCTYPE xliff [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>\n<xliff'
+LACKS_QUOTE = "is a text that lacks a quotation mark at an end, or has another inside."
+
+
+def refilled(content: bytes, before: str, after: str) -> bytes:
+    """A PO file with a translation, as somebody wrote it by hand."""
+    po = filled_po(content, LESSONS, "Sillas.[@rivertown-2020]").decode()
+    return po.replace(before, after).encode()
+
+
+REFUSED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "of another project": (
+        lambda po: po.replace(b"Sample toolkit", b"Another toolkit"),
+        "es.po:3: is for another project, `Another toolkit`.",
+    ),
+    "of another language": (
+        lambda po: po.replace(b"Language: es", b"Language: fr"),
+        "es.po:4: is in another language, `fr`.",
+    ),
+    "of another edition": (lambda po: po.replace(b"Base: ", b"Base: f"), "es.po:5: is for another edition"),
+    "without a citation": (
+        lambda po: filled_po(po, LESSONS, "Llevar más sillas."),
+        "has other citations than the English text.",
+    ),
+    "with HTML": (
+        lambda po: filled_po(po, LESSONS, "<b>Sillas</b>.[@rivertown-2020]"),
+        "contains HTML, `<b>`, which is not shown.",
+    ),
+    "with a script for a link": (
+        lambda po: filled_po(po, LESSONS, "[a](javascript:x).[@rivertown-2020]"),
+        "links to `javascript:x`",
+    ),
+    "with a text without end": (
+        lambda po: filled_po(po, LESSONS, f"{'muy ' * 600}[@rivertown-2020]"),
+        "is too long",
+    ),
+    "in the wrong encoding": (
+        lambda po: filled_po(po, LESSONS, "más.[@rivertown-2020]").decode().encode("latin-1"),
+        "not in UTF-8",
+    ),
+    "of which half is missing": (lambda po: po[: po.index(b"Bring more chairs") + 5], "cannot be read from here on"),
+    "with a text of its own": (
+        lambda po: po + b'\nmsgctxt "practice/id-night#title"\nmsgid "Mine"\nmsgstr "Mio"\n',
+        "that this toolkit does not have.",
+    ),
+    "without the first quotation mark": (lambda po: refilled(po, 'msgstr "Sillas', "msgstr Sillas"), LACKS_QUOTE),
+    "without the last quotation mark": (lambda po: refilled(po, 'Sillas.[@rivertown-2020]"', "Sillas."), LACKS_QUOTE),
+    "with a quotation mark inside": (lambda po: refilled(po, "Sillas", 'Las "sillas"'), LACKS_QUOTE),
+    "with a second line that lacks a mark": (lambda po: refilled(po, '"Sillas', '""\nSillas'), LACKS_QUOTE),
+}
+REFUSED_XLIFF: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "of another project": (
+        lambda xlf: xlf.replace(b"Sample toolkit", b"Another toolkit"),
+        "es.xlf:3: is for another project, `Another toolkit`.",
+    ),
+    "of another language": (
+        lambda xlf: xlf.replace(b'trgLang="es"', b'trgLang="fr"'),
+        "es.xlf:2: is in another language, `fr`.",
+    ),
+    "of another edition": (lambda xlf: xlf.replace(b'"base">', b'"base">f'), "es.xlf:6: is for another edition"),
+    "without a citation": (
+        lambda xlf: filled_xliff(xlf, LESSONS, "Llevar más sillas."),
+        "has other citations than the English text.",
+    ),
+    "with HTML": (
+        lambda xlf: filled_xliff(xlf, LESSONS, "&lt;b>Sillas&lt;/b>.[@rivertown-2020]"),
+        "contains HTML, `<b>`, which is not shown.",
+    ),
+    "with elements that are not XLIFF's": (
+        lambda xlf: filled_xliff(xlf, LESSONS, "<b>Sillas</b>.[@rivertown-2020]"),
+        "contains markup, `<b>`, which is not XLIFF's.",
+    ),
+    "with a script for a link": (
+        lambda xlf: filled_xliff(xlf, LESSONS, "[a](javascript:x).[@rivertown-2020]"),
+        "links to `javascript:x`",
+    ),
+    "translated in part": (
+        lambda xlf: filled_xliff(xlf, LESSONS, "Sillas.[@rivertown-2020]</target></segment>" + UNDONE),
+        "is translated only in part.",
+    ),
+    "in the wrong encoding": (
+        lambda xlf: filled_xliff(xlf, LESSONS, "más.[@rivertown-2020]").decode().encode("latin-1"),
+        "not in UTF-8",
+    ),
+    "of which half is missing": (
+        lambda xlf: xlf[: xlf.index(b"Bring more chairs") + 5],
+        "cannot be read from here on",
+    ),
+    "with a text of its own": (
+        lambda xlf: xlf.replace(b"Bring more chairs", b"Bring fewer chairs").replace(
+            b"</source>", b"</source><target>Sillas.</target>"
+        ),
+        "that this toolkit does not have.",
+    ),
+    "with entities that expand": (lambda xlf: xlf.replace(b"<xliff", BOMB, 1), "es.xlf:2: declares a document type"),
+    "with entities that are not declared": (
+        lambda xlf: filled_xliff(xlf, LESSONS, "&secret;[@rivertown-2020]"),
+        "cannot be read from here on",
+    ),
+    "nested without end": (
+        lambda xlf: filled_xliff(xlf, LESSONS, "<mrk>" * 5_000 + "a" + "</mrk>" * 5_000),
+        "has other citations than the English text.",
+    ),
+    "of an older XLIFF": (
+        lambda xlf: xlf.replace(b"urn:oasis:names:tc:xliff:document:2.0", b"urn:oasis:names:tc:xliff:document:1.2"),
+        "es.xlf:2: is not XLIFF 2.",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("file", "how"), [("es.po", how) for how in REFUSED] + [("es.xlf", how) for how in REFUSED_XLIFF]
+)
+def test_a_file_with_a_mistake_is_refused_whole(copy: Path, file: str, how: str) -> None:
+    change, message = (REFUSED if file == "es.po" else REFUSED_XLIFF)[how]
+    before = sidecars(copy)
+    content = change(workspace(copy).export(file))
+    written, diagnostics = workspace(copy).import_file(content, file, CREDIT)
+    assert written == []
+    assert len(diagnostics) == 1 or how == "with a text of its own"
+    assert any(message in f"{file}:{entry.line}: {entry.message}" for entry in diagnostics)
+    assert all(entry.hint and entry.line > 1 for entry in diagnostics)
+    assert sidecars(copy) == before
+
+
+def test_a_lost_quotation_mark_is_reported_in_its_line() -> None:
+    content = 'msgid ""\nmsgstr ""\n\nmsgid "That they see…"\nmsgstr Que siete…"\n\nmsgid "A"\nmsgstr "B"\n'
+    hint = 'Write `"` before and after the text, and `\\"` inside it.'
+    assert po.parse(content, "es.po").diagnostics == [Diagnostic("es.po", 5, "msgstr", LACKS_QUOTE, hint)]
+
+
+@pytest.mark.parametrize("file", FORMATS)
+def test_a_translation_that_breaks_the_glossary_is_refused(copy: Path, file: str) -> None:
+    replace(copy / RECORD, "Bring more chairs.", "The chief brought more chairs.")
+    glossaries, _ = read_glossaries(["es"])
+    with_terms = dataclasses.replace(workspace(copy), terms=glossaries["es"])
+    content = with_terms.export(file)
+    assert "glossary: chief = jefe… / jefa… / subjef…" in content.decode()
+    content = FILLED[file](content, LESSONS, "El cocinero llevó más sillas.[@rivertown-2020]")
+    written, diagnostics = with_terms.import_file(content, file, CREDIT)
+    messages = [entry.message for entry in diagnostics]
+    assert (written, messages) == ([], ["has no word of the glossary for `chief`."])
+
+
+# ------------------------------------------------------------------ the contributor's mistakes
+
+
+def test_a_translation_without_a_citation_is_reported_in_its_line(copy: Path) -> None:
+    replace(copy / SIDECAR, "inventadas.[@rivertown-2020]", "inventadas.")
+    assert reports(copy) == [f"{SIDECAR}:14: has other citations than the English text."]
+
+
+def test_a_translation_that_is_only_a_citation_is_reported(copy: Path) -> None:
+    replace(
+        copy / SIDECAR, "text: Vinieron cuarenta personas inventadas.[@rivertown-2020]", 'text: "[@rivertown-2020]"'
+    )
+    assert reports(copy) == [f"{SIDECAR}:14: cites a source but says nothing."]
+
+
+def test_a_title_cannot_keep_a_link_that_its_english_once_had(copy: Path) -> None:
+    (copy / SIDECAR).write_text(
+        "status: draft\nby: Pat Example\ndate: '2026-01-15'\ntexts:\n"
+        "  - at: title\n    en: '[Help](https://e.example/) residents get identity papers on one evening'\n"
+        "    text: '[Ayudar](https://e.example/) a los vecinos'\n",
+        "utf-8",
+    )
+    (diagnostic,) = load_project(copy).diagnostics
+    assert (diagnostic.line, diagnostic.field) == (7, "texts.1.text")
+    assert diagnostic.message == "contains a link, `[Ayudar](https://e.example/)`, where only words can stand."
+
+
+def test_a_translation_of_a_record_that_is_not_there_is_reported(copy: Path) -> None:
+    (copy / SIDECAR).rename(copy / "practices" / "practice" / "id-nihgt.es.yml")
+    assert reports(copy) == [
+        "practices/practice/id-nihgt.es.yml:0: translates a practice that is not there, `id-nihgt`."
+    ]
+
+
+def test_a_translation_into_a_language_that_the_site_does_not_have_is_reported(copy: Path) -> None:
+    (copy / SIDECAR).rename(copy / "practices" / "practice" / "id-night.fr.yml")
+    assert reports(copy) == [
+        "practices/practice/id-night.fr.yml:0: `fr` is not a language that the site is translated into."
+    ]
+
+
+def test_a_text_that_breaks_the_glossary_is_reported_in_its_line(copy: Path) -> None:
+    replace(copy / RECORD, "Bring more chairs.", "The chief brought more chairs.")
+    replace(
+        copy / SIDECAR,
+        "    status: machine\n",
+        "    status: machine\n  - at: lessons\n    en: The chief brought more chairs.[@rivertown-2020]\n"
+        "    text: El cocinero llevó más sillas.[@rivertown-2020]\n",
+    )
+    found = load_project(copy).diagnostics
+    assert [(entry.line, entry.message, entry.hint) for entry in found] == [
+        (18, "has no word of the glossary for `chief`.", "Use `jefe` or `jefa` or `subjef`.")
+    ]
+
+
+def test_a_citation_in_the_middle_of_a_term_hides_no_breach(copy: Path) -> None:
+    replace(copy / RECORD, "Bring more chairs.", "The task[@rivertown-2020] force sat.")
+    replace(
+        copy / SIDECAR,
+        "    status: machine\n",
+        "    status: machine\n  - at: lessons\n    en: The task[@rivertown-2020] force sat.[@rivertown-2020]\n"
+        "    text: Los demás[@rivertown-2020] se sentaron.[@rivertown-2020]\n",
+    )
+    messages = [entry.message for entry in load_project(copy).diagnostics]
+    assert messages == ["has no word of the glossary for `task force`."]
+
+
+@pytest.mark.parametrize(
+    ("english", "text", "is_respected"),
+    [
+        ("The sheriff spoke.", "Habló el alguacil.", True),
+        ("The sheriff spoke.", "Habló el comisario.", False),
+        ("Sheriffs speak.", "Los alguaciles hablan.", True),
+        ("Ask the Orange County Sheriff's Office.", "Preguntar en Orange County Sheriff's Office.", True),
+        ("Human trafficking is a crime.", "El tráfico de personas es un delito.", False),
+        ("Handkerchiefs are no chiefs.", "Los pañuelos no son jefes.", True),
+        ("A handkerchief.", "Un pañuelo.", True),
+    ],
+)
+def test_the_glossary_is_about_whole_words_and_names_stay(english: str, text: str, is_respected: bool) -> None:
+    glossaries, diagnostics = read_glossaries(["es"])
+    assert diagnostics == []
+    assert (list(breaches(glossaries["es"], english, text)) == []) is is_respected
+
+
+def test_the_messages_of_the_toolkit_respect_the_glossary() -> None:
+    glossaries, _ = read_glossaries(["es"])
+    catalog = read_catalogs(["en", "es"]).by_language["es"]
+    assert catalog.missing == []
+    broken = {
+        key: mistakes
+        for key, english in catalog.english.items()
+        if (mistakes := list(breaches(glossaries["es"], english, catalog.texts[key])))
+    }
+    assert broken == {}

@@ -1,0 +1,173 @@
+"""The commands: each prints what there is to say, and gives the exit code."""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from time import perf_counter
+
+from toolkit.build.freshness import before_build, forget_build, note_build
+from toolkit.build.output import is_other_folder
+from toolkit.build.site import build_site
+from toolkit.cli import CANNOT, DONE, MISTAKES, Arguments, shown, status
+from toolkit.diagnostics import FORMATS, NOTE_FORMATS, Diagnostic
+from toolkit.export import offline
+from toolkit.pages import all_pages
+from toolkit.paths import PACKAGE
+from toolkit.project import Project, load_project
+from toolkit.readability import HARDEST, hard_texts
+from toolkit.render.staging import stage
+from toolkit.schema.json_schema import write_schemas
+from toolkit.sources.config import read_settings
+from toolkit.sources.messages import read_catalogs
+
+OFFLINE_NAME = "toolkit"
+"""What the folder and the zip for a USB stick are called."""
+EXAMPLE_URL = "https://example.org/"
+"""The address in mkdocs.yml until somebody writes their own."""
+
+
+# ------------------------------------------------------------------ records
+
+
+def check(args: Arguments) -> int:
+    """Look for mistakes only."""
+    cache = args.out / ".cache"
+    project = load_project(args.root, cache if os.access(cache, os.W_OK) else None)
+    if project.diagnostics:
+        return report(project.diagnostics, args)
+    number = len(project.library.records)
+    print(f"{number} records, no problems." if args.format == "text" else FORMATS[args.format]([]))
+    _print_notes(project.notes, args)
+    if args.format == "text" and (hard := hard_texts(project)):
+        print(f"Texts above grade {HARDEST}: {len(hard)}. `build_toolkit.py readability` lists them.")
+    return DONE
+
+
+def readability(args: Arguments) -> int:
+    """List the texts that are hard to read. They stop nothing: a long sentence is better than no record."""
+    project = load_project(args.root)
+    if project.diagnostics:
+        return report(project.diagnostics, args)
+    hard = hard_texts(project)
+    easy = f"Every summary and all steps read at grade {HARDEST} or below."
+    print(FORMATS[args.format](hard) if hard or args.format != "text" else easy)
+    return DONE
+
+
+def schema(args: Arguments) -> int:
+    """Write the JSON Schema files, from the models and the vocabularies."""
+    vocabularies = read_catalogs(read_settings(args.root).languages).vocabularies
+    print(f"Wrote {write_schemas(vocabularies)} files in toolkit/schemas/.")
+    return DONE
+
+
+# ------------------------------------------------------------------ the site
+
+
+def build(args: Arguments) -> int:
+    """Bring the site up to date. The caller holds the lock of the output folder."""
+    if is_other_folder(args.out / "site"):
+        where = f"{shown(args.out / 'site')} is there already and is not a site of a toolkit"
+        print(f"Cannot build: {where}. Move it away, or name another folder with --out.", file=sys.stderr)
+        return CANNOT
+    cached = list((args.out / ".cache").glob("*.json"))
+    try:
+        return _build(args)
+    except OSError:
+        raise
+    except Exception:
+        if not cached:
+            raise
+        for path in cached:  # a folder from elsewhere may bring a cache with anything in it
+            path.unlink(missing_ok=True)
+        return _build(args)
+
+
+def _build(args: Arguments) -> int:
+    site, cache = args.out / "site", args.out / ".cache"
+    settings = read_settings(args.root)
+    before = before_build(args.root, settings.files)
+    forget_build(args.out)
+    with _step("Reading the records"):
+        project = load_project(args.root, cache)
+    if project.diagnostics:
+        return report(project.diagnostics, args)
+    if reason := project.settings.needs_mkdocs:
+        print(f"  MkDocs renders every page, which is slow: {reason} can do what only MkDocs knows.", file=sys.stderr)
+    with _step(f"Writing the pages in {len(project.catalogs)} languages"):
+        built = build_site(project, site, cache)
+    if built.diagnostics:
+        return report(built.diagnostics, args)
+    if built.files and project.settings.files == settings.files:
+        note_build(args.out, before, built.files)
+    if args.format == "json":
+        print(FORMATS["json"]([]))
+    _print_notes([*project.notes, *_example_address(project)], args)
+    status(args, f"Built {len(project.library.records)} records. Open {shown(site / 'index.html')}")
+    return DONE
+
+
+def pack(args: Arguments) -> int:
+    """Bring the site up to date, and copy it for a USB stick. The caller holds the lock of the output folder."""
+    done = build(args)
+    if done == DONE:
+        with _step("Packing the copy for a USB stick"):
+            archive = offline.pack(args.out / "site", args.out / "offline", OFFLINE_NAME)
+        status(args, f"Packed {shown(archive)}")
+    return done
+
+
+def pages(args: Arguments) -> int:
+    """Write the Markdown of all pages, and the files that they link to, into a folder."""
+    project = load_project(args.root)
+    if project.diagnostics:
+        return report(project.diagnostics, args)
+    written = stage(project, all_pages(project), args.folder)
+    print(f"Wrote {written} files in {shown(args.folder.resolve())}.")
+    return DONE
+
+
+def test(args: Arguments) -> int:
+    """Run every check and test of the project."""
+    if not (PACKAGE.parent / "tests" / "run.py").is_file():
+        print("Cannot test: the tests are in a clone of the project, not in an installed package.", file=sys.stderr)
+        return CANNOT
+    return int(import_module("tests.run").run_tests())
+
+
+# ------------------------------------------------------------------ what is printed
+
+
+def report(diagnostics: Iterable[Diagnostic], args: Arguments) -> int:
+    """Print mistakes, in file and line order."""
+    diagnostics = sorted(set(diagnostics))
+    print(FORMATS[args.format](diagnostics))
+    if args.format == "text":
+        number = f"{len(diagnostics)} problems" if len(diagnostics) > 1 else "One problem"
+        print(f"\n{number}. Nothing was published; the last good site is as it was.", file=sys.stderr)
+    return MISTAKES
+
+
+def _print_notes(notes: list[Diagnostic], args: Arguments) -> None:
+    if notes and args.format in NOTE_FORMATS:
+        print(NOTE_FORMATS[args.format](notes))
+
+
+def _example_address(project: Project) -> Iterator[Diagnostic]:
+    """A note if nobody has said where the site is published."""
+    if project.settings.url == EXAMPLE_URL:
+        message = f"is still the example `{EXAMPLE_URL}`: pages and sitemaps name it as the site's address."
+        yield Diagnostic("mkdocs.yml", 0, "site_url", message, "Write where you publish the site.")
+
+
+@contextmanager
+def _step(name: str) -> Iterator[None]:
+    """Show what is going on: rewritten in place where a person watches, a plain line elsewhere."""
+    is_watched = sys.stderr.isatty()
+    if is_watched:
+        print(f"  {name} …", end="", file=sys.stderr, flush=True)
+    start = perf_counter()
+    yield
+    print(f"{chr(13) if is_watched else ''}  {name}: {perf_counter() - start:.1f} s", file=sys.stderr, flush=True)

@@ -1,0 +1,130 @@
+"""Records to a library: every reference leads somewhere, every link is seen from both ends."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+
+from toolkit.diagnostics import NEARLY_EQUAL, Diagnostic, dotted, nearest
+from toolkit.library import Library
+from toolkit.listing import ordinal
+from toolkit.schema import KINDS, FieldPath, Key, Record
+from toolkit.schema.fields import Ref
+from toolkit.schema.introspect import marked_values
+from toolkit.translation import Translation
+
+LIST = "index"
+"""The id that no record may have: it is the name of each kind's list."""
+MAX_DIAGNOSTICS = 50
+"""Diagnostics of a record that are worth printing."""
+Records = Mapping[Key, Record]
+Report = Callable[[Record, FieldPath, str, str], Diagnostic]
+"""What is wrong with a record, at the line of a field: the message and the hint."""
+
+
+def link_records(
+    records: Iterable[Record],
+    attachments: Iterable[tuple[str, str]],
+    translations: Mapping[tuple[str, Key], Translation],
+    locate: Callable[[Record, FieldPath], int],
+) -> tuple[Library, list[Diagnostic]]:
+    """The library, and what is wrong with it: dead or ambiguous references, attachments and translations of no record.
+
+    `attachments` are kinds and file names, `translations` by language and record; `locate` gives the line of a field in
+    a record's file.
+    """
+
+    def report(record: Record, path: FieldPath, message: str, hint: str) -> Diagnostic:
+        return Diagnostic(record_file(record.key), locate(record, path), dotted(path), message, hint)
+
+    kinds = list(KINDS)
+    ordered = sorted(records, key=lambda record: (kinds.index(record.kind), ordinal(record), record.id))
+    by_key = {record.key: record for record in ordered}
+    references: dict[Key, tuple[Key, ...]] = {}
+    backlinks: dict[Key, tuple[Key, ...]] = defaultdict(tuple)
+    diagnostics: list[Diagnostic] = []
+    for key, record in by_key.items():
+        targets = {path: (ref.kind, id) for path, spec, id in marked_values(record, Ref) if (ref := spec.mark(Ref))}
+        references[key] = tuple(dict.fromkeys(target for target in targets.values() if target in by_key))
+        for target in references[key]:
+            backlinks[target] += (key,)
+        dead = [(path, target) for path, target in targets.items() if target not in by_key]
+        for path, (kind, id) in dead[:MAX_DIAGNOSTICS]:
+            diagnostics.append(report(record, path, f"there is no {kind} `{id}`.", _hint((kind, id), by_key)))
+    diagnostics += _same_titles(by_key, report)
+    diagnostics += _taken_aliases(by_key, report)
+    diagnostics += _named_like_lists(by_key, report)
+    diagnostics += _unclaimed(by_key, attachments)
+    diagnostics += _orphans(by_key, translations)
+    return Library(by_key, references, dict(backlinks), translations), sorted(diagnostics)
+
+
+def record_file(key: Key, language: str = "") -> str:
+    """Where a record is, or its translation into a language: from the root."""
+    kind, id = key
+    return f"{KINDS[kind].folder}/{id}.{language}.yml" if language else f"{KINDS[kind].folder}/{id}.yml"
+
+
+def _hint(target: Key, records: Records) -> str:
+    """What to do about a record that is not there."""
+    kind, id = target
+    for other in records.values():
+        if other.kind == kind and id in other.was:
+            return f"It is called `{other.id}` now."
+    near = _nearest(target, records)
+    return f"Did you mean `{near}`? Otherwise add {record_file(target)}." if near else f"Add {record_file(target)}."
+
+
+def _nearest(target: Key, records: Records) -> str:
+    """The id of a record of that kind that is spelled nearly the same, or an empty text."""
+    kind, id = target
+    return nearest(id, [other for of, other in records if of == kind], NEARLY_EQUAL)
+
+
+def _same_titles(records: Records, report: Report) -> Iterator[Diagnostic]:
+    seen: dict[tuple[str, str], Record] = {}
+    for record in records.values():
+        first = seen.setdefault((record.kind, record.title.casefold()), record)
+        if first is not record:
+            message = f"`{record.title}` is also the title of {record_file(first.key)}."
+            hint = "If they are the same thing, keep one record. If not, tell them apart in the title."
+            yield report(record, ("title",), message, hint)
+
+
+def _taken_aliases(records: Records, report: Report) -> Iterator[Diagnostic]:
+    """A previous id must lead to a single record."""
+    aliases: dict[Key, Record] = {}
+    for record in records.values():
+        for i, id in enumerate(record.was):
+            alias = record.kind, id
+            other = records.get(alias) or aliases.get(alias)
+            aliases[alias] = record
+            if other:
+                verb = "is" if alias in records else "was"
+                message = f"`{id}` {verb} the name of {record_file(other.key)} too."
+                is_here = other is record or alias in records
+                yield report(record, ("was", i), message, f"Delete it {'here' if is_here else 'in one of the two'}.")
+
+
+def _named_like_lists(records: Records, report: Report) -> Iterator[Diagnostic]:
+    message = f"`{LIST}` is the name of the page that lists its kind."
+    for key, record in records.items():
+        if record.id == LIST:
+            yield Diagnostic(record_file(key), 0, "", message, "Give the file another name.")
+        elif LIST in record.was:
+            yield report(record, ("was", record.was.index(LIST)), message, "Delete it here.")
+
+
+def _unclaimed(records: Records, attachments: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:
+    claimed = {(record.kind, getattr(record, "file", None)) for record in records.values()}
+    for kind, name in attachments:
+        if (kind, name) not in claimed:
+            hint = f"Write `file: {name}` in the record that it belongs to, or delete it."
+            yield Diagnostic(f"{KINDS[kind].folder}/{name}", 0, "", "belongs to no record.", hint)
+
+
+def _orphans(records: Records, translations: Collection[tuple[str, Key]]) -> Iterator[Diagnostic]:
+    for language, key in translations:
+        if key not in records:
+            near = _nearest(key, records)
+            hint = f"Did you mean `{near}.{language}.yml`?" if near else "Delete it, or add the record."
+            message = f"translates a {key[0]} that is not there, `{key[1]}`."
+            yield Diagnostic(record_file(key, language), 0, "", message, hint)

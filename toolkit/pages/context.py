@@ -1,0 +1,195 @@
+"""What a template can say on a page, and where it can point."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from posixpath import dirname
+from urllib.parse import urlsplit
+
+from toolkit.listing import Listing, Listings
+from toolkit.pages.markdown import escape, in_language, markdown, note_link, pieces, plain
+from toolkit.pages.page import ThemeLink, ThemeText, relative_link, with_suffix
+from toolkit.schema import DOCUMENT_KINDS, Key
+from toolkit.schema.parts import Source
+from toolkit.schema.records import Document
+from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
+from toolkit.translation import LocalizedText
+
+
+@dataclass
+class PageContext:
+    """The page that is being rendered: its language, its place and its numbered notes.
+
+    It sees only what it is handed, so that a build knows what each page depends on. Methods return Markdown, unless
+    they say otherwise.
+    """
+
+    path: str
+    """From the root of the language: `practices/id-night`."""
+    catalog: Catalog
+    default_language: str
+    """The language at the root of the site."""
+    vocabularies: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The closed lists, of which it uses the ids and their order."""
+    listings: Listings = field(default_factory=dict)
+    """The records that the page may show."""
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    """The sources that the page may cite, by key."""
+    notes: dict[str, str] = field(default_factory=dict)
+    """A link to the note of each source cited so far, by key, in the order of their numbers."""
+
+    @property
+    def language(self) -> str:
+        """The page's language."""
+        return self.catalog.language
+
+    # -------------------------------------------------------------- messages
+
+    def t(self, key: str, **values: object) -> str:
+        """A message."""
+        return self.catalog.t(key, **values)
+
+    def n(self, key: str, number: int, **values: object) -> str:
+        """A message in the plural form for that number."""
+        return self.catalog.n(key, number, **values)
+
+    def label(self, vocabulary: str, id: str) -> str:
+        """The label of a choice."""
+        return self.t(f"lists.{vocabulary}.{id}")
+
+    def date(self, value: str) -> str:
+        """A date as the reader writes it, as exact as it was given: `February 2009`."""
+        return self.catalog.locale.date(value)
+
+    def number(self, value: int) -> str:
+        """A whole number, not negative, as the reader writes it."""
+        return self.catalog.locale.number(value)
+
+    def size(self, size: int) -> str:
+        """A size in bytes: `1.2 MB`."""
+        if size >= 1_000_000:
+            return f"{self.catalog.locale.decimal(size / 1_000_000, '0.0')} MB"
+        return f"{self.catalog.locale.decimal(max(size / 1_000, 1), '0')} KB"
+
+    # -------------------------------------------------------------- records' texts
+
+    def say(self, text: str) -> str:
+        """A text with its notes. Each stretch in another language than the page is marked."""
+        language = self.foreign_language(text)
+        return "".join(
+            in_language(piece.markdown, language) if piece.markdown else self.notes_of(piece.keys)
+            for piece in pieces(text)
+        )
+
+    def bare(self, text: str) -> str:
+        """A text without its notes, marked if it is in another language than the page."""
+        return in_language(markdown(text), self.foreign_language(text))
+
+    def meta(self, text: str) -> ThemeText:
+        """A text for the theme."""
+        language = self.foreign_language(text)
+        return {"text": plain(text), "lang": language, "dir": "ltr"} if language else plain(text)
+
+    def foreign_language(self, text: str) -> str:
+        """The language of a record's text if it is another than the page's; else empty.
+
+        Names often stay as they are in a translation. They are English there, too.
+        """
+        is_translated = isinstance(text, LocalizedText) and text != text.english
+        language = text.language if is_translated else SOURCE_LANGUAGE  # type: ignore[attr-defined]
+        return "" if language == self.language else language
+
+    def notes_of(self, keys: Iterable[str]) -> str:
+        """Links to the notes of these sources. A source gets its number when it is first cited."""
+        links = ""
+        for key in keys:
+            if key not in self.notes:
+                source = self.sources[key]
+                tip = f"{source.publisher}, {self.date(source.date)}" if source.date else source.publisher
+                self.notes[key] = note_link(len(self.notes) + 1, tip)
+            links += self.notes[key]
+        return links
+
+    def source(self, source: Source) -> str:
+        """What a source is, linked if it has an address. What it says of itself stays in its language."""
+        title = escape(source.title)
+        linked = f"[{title}](<{source.url}>)" if source.url else title
+        reference = in_language(f"{linked}. {escape(source.publisher)}", self.foreign_language(source.title))
+        return f"{reference}, {self.date(source.date) if source.date else self.t('page.undated')}."
+
+    def facts(self, listing: Listing) -> list[str]:
+        """What a record is, in a few words: kind, whose, what it takes, whether it can be had; of an agency, where."""
+        if listing.kind == "agency":
+            return [self.bare(listing.place), markdown(self.label("states", listing.state))]
+        facts = [markdown(self.t(f"kinds.{listing.kind}.one"))]
+        facts += [self.bare(short_name(agency.title)) for agency in self.agencies(listing.key)]
+        if listing.kind == "practice" and listing.effort:
+            facts.append(markdown(self.label("effort", listing.effort)))
+        if listing.kind in DOCUMENT_KINDS and listing.access != "file":
+            facts.append(markdown(self.t(f"document.short_{listing.access}")))
+        return facts
+
+    # -------------------------------------------------------------- records and links
+
+    def listing(self, kind: str, id: str) -> Listing:
+        """A record that the page may show. Not Markdown; a KeyError if the page was not handed it."""
+        return self.listings[kind, id]
+
+    def of_kind(self, kind: str) -> list[Listing]:
+        """The records of a kind, in the library's order. Not Markdown."""
+        return of_kind(self.listings.values(), kind)
+
+    def records(self, kind: str, ids: Iterable[str]) -> list[Listing]:
+        """The records of a kind with these ids. Not Markdown."""
+        return [self.listings[kind, id] for id in ids]
+
+    def agencies(self, key: Key) -> list[Listing]:
+        """The agencies of a record; for an agency, itself. Not Markdown."""
+        return self.records("agency", self.listings[key].agencies)
+
+    def link(self, target: Listing | str) -> str:
+        """The link from this page to a record's page or a path, as a Markdown file: `../agencies/x.md`."""
+        path = target if isinstance(target, str) else target.address
+        return relative_link(with_suffix(path, ".md"), dirname(self.path))
+
+    def file(self, record: Document) -> str:
+        """The link from this page to a record's attachment. All languages share it, in a folder beside theirs."""
+        return relative_link(f"files/{record.kind}/{record.file}", dirname(f"{self.language}/{self.path}"))
+
+    def url(self, target: str) -> str:
+        """The address of a page in the site, for the theme: `es/practices/id-night.html`."""
+        root = "" if self.language == self.default_language else f"{self.language}/"
+        return f"{root}{with_suffix(target, '.html')}"
+
+    def theme_link(self, text: ThemeText, path: str) -> ThemeLink:
+        """A link to a page, for the theme."""
+        return {"text": text, "url": self.url(path)}
+
+    def record_link(self, listing: Listing) -> ThemeLink:
+        """A link to the page of a record, for the theme."""
+        return self.theme_link(self.meta(listing.title), listing.address)
+
+
+def of_kind(listings: Iterable[Listing], *kinds: str) -> list[Listing]:
+    """The records of these kinds."""
+    return [listing for listing in listings if listing.kind in kinds]
+
+
+def short_name(title: str) -> str:
+    """An agency's name without the words that most of them end with."""
+    short = title.removesuffix(" Police Department").removesuffix(" Sheriff's Office")
+    if isinstance(title, LocalizedText):
+        return LocalizedText(short, title.language, title.status, short_name(title.english))
+    return short
+
+
+def moment(at: str) -> str:
+    """The anchor of a moment in a recording, as W3C Media Fragments write it: `1:25` is `t=85`."""
+    seconds = 0
+    for part in at.split(":"):
+        seconds = seconds * 60 + int(part)
+    return f"t={seconds}"
+
+
+def host(url: str) -> str:
+    """Where an address leads, in short: `example.org`."""
+    return urlsplit(url).netloc.removeprefix("www.").rstrip(".")

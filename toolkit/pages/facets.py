@@ -1,0 +1,42 @@
+"""The filters over vocabularies, each with the records under its values."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from toolkit.listing import Listing, filters
+from toolkit.pages.context import PageContext
+from toolkit.schema import KINDS, UNSTATED
+
+SCALES = ("effort", "cost", "stage", "evidence")
+"""Vocabularies whose order means something; the others are sorted by label."""
+Values = Mapping[str, Sequence[Listing]]
+"""The records under each value of a facet that some record has."""
+
+
+def facets(page: PageContext) -> dict[str, Values]:
+    """Every filter over a vocabulary that some record of the page has a value of, in the order a reader expects.
+
+    A record stands under its values only, not under those of its agencies: where it is done is not what it is.
+    """
+    values: dict[str, dict[str, list[Listing]]] = {name: {} for name in page.vocabularies}
+    for listing in page.listings.values():
+        for name in filters(KINDS[listing.kind].model).values():
+            if name in values:
+                for id in listing.facets.get(name, ()):
+                    values[name].setdefault(id, []).append(listing)
+    return {name: _sorted(page, name, by_id) for name, by_id in values.items() if by_id}
+
+
+def _sorted(page: PageContext, vocabulary: str, values: Values) -> Values:
+    """Scales from least to most, the rest by label; `not-stated` last."""
+    ids = [id for id in page.vocabularies[vocabulary] if id in values]
+    if vocabulary not in SCALES:
+        ids.sort(key=lambda id: sort_key(page.label(vocabulary, id)))
+    ids.sort(key=lambda id: id == UNSTATED)
+    return {id: values[id] for id in ids}
+
+
+def sort_key(label: str) -> str:
+    """The label without case and accents, so that `é` stands with `e`."""
+    folded = unicodedata.normalize("NFKD", label.casefold())
+    return "".join(character for character in folded if not unicodedata.combining(character))

@@ -1,0 +1,67 @@
+"""The pages that are neither a record's nor authored: where they are, their titles, and what all of them have."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from toolkit.listing import filters
+from toolkit.pages.context import PageContext
+from toolkit.pages.notices import Notice, with_catalog_notice
+from toolkit.pages.page import Page, kind_path
+from toolkit.schema import KINDS
+
+DOCUMENTS = "documents/index"
+FACETS = "browse/index"
+FIND = "find"
+OVERVIEW = "overview/index"
+ROUTES = "routes/index"
+TRANSLATIONS = "translations/index"
+
+
+def facet_path(name: str) -> str:
+    """Where the page of a facet is."""
+    return f"browse/{name.replace('_', '-')}"
+
+
+TITLES = {
+    **{facet_path(name): f"facets.{name}" for kind in KINDS.values() for name in filters(kind.model).values()},
+    **{kind_path(kind): f"kinds.{kind}.many" for kind in KINDS},
+    kind_path("strategy"): "plan.title",
+    DOCUMENTS: "documents.title",
+    FACETS: "browse.title",
+    FIND: "search.title",
+    OVERVIEW: "overview.title",
+    ROUTES: "routes.title",
+    TRANSLATIONS: "translation.title",
+}
+"""The message of each page's title."""
+REFERENCES = {f"contribute/{kind}": kind for kind in KINDS}
+"""The contributor's reference of each kind."""
+
+
+def page_title(page: PageContext, path: str) -> str:
+    """The title of the page at a path; empty if no page is generated there."""
+    if kind := REFERENCES.get(path):
+        return page.t("reference.title", kind=page.t(f"kinds.{kind}.one"))
+    message = TITLES.get(path, "")
+    return page.t(message) if page.catalog.knows(message) else ""
+
+
+def titled_page(
+    page: PageContext,
+    description: str,
+    body: str = "",
+    template: str = "list.html",
+    notices: Sequence[Notice] = (),
+    **shown: Any,
+) -> Page:
+    """The page at that place. Its description is its text, too, if it has no `body`; the theme gets what is `shown`."""
+    title = page_title(page, page.path)
+    meta = {
+        "title": title,
+        "heading": title,
+        "description": description,
+        "template": template,
+        "notices": with_catalog_notice(page, notices),
+        **shown,
+    }
+    return Page(page.path, page.language, meta, body or description)

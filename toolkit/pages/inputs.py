@@ -1,0 +1,77 @@
+"""Every page of a project, and the inputs of each."""
+
+from collections.abc import Iterator, Sequence
+
+from toolkit.library import Library, Neighbors
+from toolkit.listing import Listings
+from toolkit.pages.page import Page, doc_pages_in
+from toolkit.pages.renderer import PageRenderer
+from toolkit.pages.translations_page import LanguageStats, language_stats
+from toolkit.project import Project
+from toolkit.schema import Key, Record
+from toolkit.sources.doc_pages import DocPage
+from toolkit.translation import TextStatus, localize
+
+RecordInputs = tuple[Record, list[TextStatus], Neighbors, Listings, int]
+"""The inputs of a record's page, as `PageRenderer.record_page` takes them."""
+DocPageInputs = tuple[DocPage, DocPage, Listings, Sequence[DocPage]]
+"""The inputs of an authored page, as `PageRenderer.doc_page` takes them."""
+
+
+def all_pages(project: Project) -> Iterator[Page]:
+    """Every page in every language."""
+    library, doc_pages = project.library, project.doc_pages
+    stats, examples = translation_stats(project), reference_examples(project)
+    for language in project.catalogs:
+        renderer, listings = page_renderer(project, language), library.listings(language)
+        for doc_inputs in doc_page_inputs(project, language, listings):
+            yield renderer.doc_page(*doc_inputs)
+        for key, listing in listings.items():
+            yield renderer.record_page(*record_inputs(project, language, key, listings))
+            yield from renderer.redirect_pages(listing)
+        yield from renderer.list_pages(listings, localized_strategies(library, language), doc_pages)
+        yield from renderer.reference_pages(examples)
+        yield renderer.translations_page(stats)
+        yield renderer.overview_page(listings, stats, doc_pages)
+
+
+def page_renderer(project: Project, language: str) -> PageRenderer:
+    """The renderer of a language."""
+    return PageRenderer(project.catalogs[language], project.vocabularies, project.default_language)
+
+
+def record_inputs(project: Project, language: str, key: Key, listings: Listings) -> RecordInputs:
+    """The inputs of a record's page; `listings` are those of all records in the language."""
+    library, record = project.library, project.library.records[key]
+    statuses = library.statuses(language, key)
+    around = {other: listings[other] for other in library.around(key)}
+    size = project.sizes.get((record.kind, getattr(record, "file", "")), 0)
+    return localize(record, language, statuses), statuses, library.neighbors(key), around, size
+
+
+def doc_page_inputs(project: Project, language: str, listings: Listings) -> Iterator[DocPageInputs]:
+    """The inputs of the authored pages of a language: for each only what it asks to show."""
+    for doc_page, english in doc_pages_in(language, project.doc_pages):
+        show = english.front.get("show")
+        yield doc_page, english, listings if show == "start" else {}, project.doc_pages if show else ()
+
+
+def localized_strategies(library: Library, language: str) -> list[Record]:
+    """The strategies, whole."""
+    return [library.localized(language, record.key) for record in library.of_kind("strategy")]
+
+
+def translation_stats(project: Project) -> list[LanguageStats]:
+    """How far each language is translated."""
+    library = project.library
+    return [
+        language_stats(catalog, {key: library.statuses(language, key) for key in library.records}, project.doc_pages)
+        for language, catalog in project.catalogs.items()
+    ]
+
+
+def reference_examples(project: Project) -> dict[str, str]:
+    """For each kind the text of the record with the most fields."""
+    by_fields = sorted(project.library.records.values(), key=lambda record: (len(record.model_fields_set), record.id))
+    fullest = {record.kind: record for record in by_fields}
+    return {kind: project.source_text(record) for kind, record in fullest.items()}

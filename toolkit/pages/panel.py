@@ -1,0 +1,48 @@
+"""What the page of a record shows around its text: the panel "At a glance", and the agencies above the title."""
+
+from typing import Any, get_args
+
+from toolkit.pages.context import PageContext, host
+from toolkit.pages.generated import facet_path
+from toolkit.pages.page import ThemeLink
+from toolkit.schema import UNSTATED, Record
+from toolkit.schema.fields import Choice, Date, Filter, Panel, Url
+from toolkit.schema.introspect import FieldSpec, marked_fields
+from toolkit.schema.parts import Started
+
+
+def panel(page: PageContext, record: Record) -> list[dict[str, Any]]:
+    """The rows of the panel: for each field marked `Panel()` its label and values, some of them links."""
+    rows = []
+    for spec in marked_fields(type(record), Panel).values():
+        if value := getattr(record, spec.name):
+            values = [_value(page, spec, entry) for entry in (value if spec.is_list else [value])]
+            rows.append({"label": page.t(f"glance.{spec.name}"), "values": values})
+    return rows
+
+
+def _value(page: PageContext, spec: FieldSpec, value: Any) -> ThemeLink:
+    if choice := spec.mark(Choice):
+        label = page.label(choice.vocabulary, value)
+        if value == UNSTATED:
+            return {"text": label, "muted": True}
+        path = f"{facet_path(choice.vocabulary)}#{value}"
+        return page.theme_link(label, path) if spec.mark(Filter) else {"text": label}
+    if spec.part is Started:
+        return {"text": page.t(f"glance.started_{value.basis}", year=value.year)}
+    if _is_declared_as(spec, Date):
+        return {"text": page.date(value)}
+    if _is_declared_as(spec, Url):
+        return {"text": host(value), "href": value}
+    return {"text": page.number(value) if spec.base is int else page.meta(value)}
+
+
+def _is_declared_as(spec: FieldSpec, declared: object) -> bool:
+    """Whether a field's type is this annotated type."""
+    return set(get_args(declared)[1:]) <= set(spec.marks)
+
+
+def agency_links(page: PageContext, record: Record) -> list[ThemeLink]:
+    """The agencies of a record with their states; an agency has none above its title."""
+    agencies = page.agencies(record.key) if record.kind != "agency" else []
+    return [page.record_link(agency) | {"state": page.label("states", agency.state)} for agency in agencies]

@@ -1,0 +1,49 @@
+"""A page for each shell that MkDocs renders: the pages that share it are put into it by the build."""
+
+from collections.abc import Iterator
+from posixpath import dirname
+
+from toolkit.listing import Listings, address
+from toolkit.pages.generated import FIND, REFERENCES, TITLES, page_title
+from toolkit.pages.inputs import page_renderer
+from toolkit.pages.markdown import plain
+from toolkit.pages.page import Page, doc_pages_in
+from toolkit.project import Project
+
+PLACEHOLDER = "zzNAMEzz"
+"""The name of the page that stands for all pages of a folder."""
+
+
+def placeholder_pages(project: Project) -> list[Page]:
+    """A page for each shell, in every language.
+
+    They are the authored pages, the pages in the menu and the search, each with the front matter that shells show, and
+    in each folder a page named `PLACEHOLDER`.
+    """
+    return [page for language in project.catalogs for page in _placeholders(project, language)]
+
+
+def _placeholders(project: Project, language: str) -> Iterator[Page]:
+    renderer = page_renderer(project, language)
+    authored = set()
+    for doc_page, english in doc_pages_in(language, project.doc_pages):
+        page = renderer.doc_page(doc_page, english)
+        yield page._replace(meta={name: page.meta[name] for name in ("title", "heading", "description", "template")})
+        authored.add(page.path)
+    for path in dict.fromkeys((*project.settings.nav, FIND)):
+        if path not in authored:
+            template = "find.html" if path == FIND else "main.html"  # the search changes the shell around it
+            title = page_title(renderer.context(path), path)
+            title = title or _record_title(path, project.library.listings(language)) or path
+            yield Page(path, language, {"title": title, "template": template}, "")
+    for folder in dict.fromkeys(map(dirname, (*TITLES, *REFERENCES))):
+        if folder:
+            yield Page(f"{folder}/{PLACEHOLDER}", language, {"template": "main.html"}, "")
+
+
+def _record_title(path: str, listings: Listings) -> str:
+    """The title of the record whose page has this address, or had it."""
+    for listing in listings.values():
+        if path in (address(listing.kind, id) for id in (listing.id, *listing.aliases)):
+            return plain(listing.title)
+    return ""

@@ -1,0 +1,148 @@
+"""Records, lists and authored pages of a language as Markdown pages."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from toolkit.library import Neighbors
+from toolkit.listing import Listing, Listings, address
+from toolkit.pages import generated, lists, start
+from toolkit.pages.context import PageContext
+from toolkit.pages.facets import facets
+from toolkit.pages.markdown import plain
+from toolkit.pages.notices import doc_page_notices, record_notices, with_catalog_notice
+from toolkit.pages.overview import overview_page
+from toolkit.pages.page import Page, kind_path
+from toolkit.pages.panel import agency_links, panel
+from toolkit.pages.reference import reference_page
+from toolkit.pages.templates import render
+from toolkit.pages.translations_page import LanguageStats
+from toolkit.schema import DOCUMENT_KINDS, KINDS, Record
+from toolkit.sources.doc_pages import DocPage
+from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
+from toolkit.translation import STATUSES, TextStatus
+
+SHOWS = {"start": start.start_view, "route": start.route_links}
+"""What an authored page can ask for with `show`, each with a theme template of that name."""
+SHARED_TEMPLATES = {"principle": "idea", "strategy": "idea", **dict.fromkeys(DOCUMENT_KINDS, "document")}
+"""The template of each kind of record that has none of its name."""
+
+
+class PageRenderer:
+    """Renders the pages of a language. What it is handed for a page is all that the page depends on."""
+
+    def __init__(self, catalog: Catalog, vocabularies: Mapping[str, Mapping[str, str]], default_language: str) -> None:
+        """`default_language` is that at the root of the site."""
+        self.catalog, self.vocabularies, self.default_language = catalog, vocabularies, default_language
+
+    def context(self, path: str, listings: Listings | None = None, records: Iterable[Record] = ()) -> PageContext:
+        """What a page at `path` can say: it may show the `listings` and cite the sources of the `records`."""
+        sources = {source.key: source for record in records for source in record.sources}
+        return PageContext(path, self.catalog, self.default_language, self.vocabularies, listings or {}, sources)
+
+    def record_page(
+        self, record: Record, statuses: Sequence[TextStatus], neighbors: Neighbors, listings: Listings, size: int = 0
+    ) -> Page:
+        """The page of a record in the page's language.
+
+        `statuses` are those of its texts, `listings` the records around it, itself included, and `size` the bytes of
+        its attachment.
+        """
+        page = self.context(address(*record.key), listings, [record])
+        body = render(
+            SHARED_TEMPLATES.get(record.kind, record.kind),
+            page,
+            record=record,
+            backlinks=[page.listing(*key) for key in neighbors.backlinks],
+            related=neighbors.related,
+            changes=[text for text in statuses if text.status == "outdated"],
+            size=page.size(size),
+        )
+        meta = {
+            "title": plain(record.title),
+            "heading": page.meta(record.title),
+            "description": plain(record.summary),
+            "template": "record.html",
+            "kind": record.kind,
+            "kind_label": page.t(f"kinds.{record.kind}.one"),
+            "kind_name": page.t(f"kinds.{record.kind}.many"),
+            "kind_url": page.url(kind_path(record.kind)),
+            "agencies": agency_links(page, record),
+            "glance": panel(page, record),
+            "notices": with_catalog_notice(page, record_notices(page, {text.status for text in statuses})),
+        }
+        return Page(page.path, page.language, meta, body)
+
+    def redirect_pages(self, listing: Listing) -> list[Page]:
+        """A page at each former address of a record that leads to the present one."""
+        pages = []
+        for alias in listing.aliases:
+            page = self.context(address(listing.kind, alias))
+            meta = {
+                "title": plain(listing.title),
+                "description": plain(listing.summary),
+                "template": "moved.html",
+                "moved_to": page.url(listing.address),
+            }
+            body = f"[{page.bare(listing.title)}]({page.link(listing)})"
+            pages.append(Page(page.path, page.language, meta, body))
+        return pages
+
+    def doc_page(
+        self, page: DocPage, english: DocPage, listings: Listings | None = None, doc_pages: Sequence[DocPage] = ()
+    ) -> Page:
+        """An authored page, or its English where it is not translated.
+
+        The start page shows `listings`, and it and the routes show the other routes among the `doc_pages`.
+        """
+        context, show = self.context(page.path, listings), english.front.get("show")
+        title = str(page.front["title"])
+        is_foreign = page.language != context.language
+        meta: dict[str, Any] = {
+            "title": title,
+            "heading": context.meta(title) if is_foreign else title,
+            "description": str(page.front.get("description", context.t("site.description"))),
+            "template": f"{show}.html" if show else "hand.html",
+            "is_foreign": is_foreign,
+            "notices": with_catalog_notice(context, doc_page_notices(context, page, english)),
+        }
+        if show:
+            meta["show"] = SHOWS[str(show)](context, doc_pages)
+        return Page(page.path, context.language, meta, page.body)
+
+    def list_pages(self, listings: Listings, strategies: Sequence[Record], doc_pages: Sequence[DocPage]) -> list[Page]:
+        """The pages that list records: routes, the plan, by state, by kind, by the values of facets, and the search.
+
+        `strategies` are whole, for the plan shows all of them.
+        """
+        index = self.context(generated.FACETS, listings)
+        shown = facets(index)
+        kinds = [kind for kind in KINDS if kind not in ("agency", "strategy")]
+        return [
+            start.routes_page(self.context(generated.ROUTES), doc_pages),
+            lists.plan_page(self.context(kind_path("strategy"), listings, strategies), strategies),
+            lists.agencies_page(self.context(kind_path("agency"), listings)),
+            lists.documents_page(self.context(generated.DOCUMENTS, listings)),
+            *(lists.kind_page(self.context(kind_path(kind), listings), kind, shown) for kind in kinds),
+            *(
+                lists.facet_page(self.context(generated.facet_path(name), listings), name, values)
+                for name, values in shown.items()
+            ),
+            lists.facet_index(index, shown),
+            lists.find_page(self.context(generated.FIND)),
+        ]
+
+    def overview_page(self, listings: Listings, stats: Sequence[LanguageStats], doc_pages: Iterable[DocPage]) -> Page:
+        """What is here and what is missing; `stats` are those of all languages."""
+        return overview_page(self.context(generated.OVERVIEW, listings), stats, {page.path for page in doc_pages})
+
+    def translations_page(self, stats: Iterable[LanguageStats]) -> Page:
+        """How far each language is translated: its messages, its authored pages, then each kind and field."""
+        page = self.context(generated.TRANSLATIONS)
+        languages = [language for language in stats if language.language != SOURCE_LANGUAGE]
+        body = render("translations", page, languages=languages, statuses=STATUSES)
+        return generated.titled_page(page, page.t("translation.intro"), body)
+
+    def reference_pages(self, examples: Mapping[str, str]) -> list[Page]:
+        """The contributor's reference; `examples` are the text of a record's file for each kind that has some."""
+        paths = generated.REFERENCES.items()
+        return [reference_page(self.context(path), KINDS[kind], examples.get(kind, "")) for path, kind in paths]

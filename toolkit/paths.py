@@ -1,0 +1,17 @@
+"""Where the program's files are, in a clone and when it is installed."""
+
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+WEB = PACKAGE / "web" if (PACKAGE / "web").is_dir() else PACKAGE.parent / "web"
+"""The browser's files: inside the package when it is installed, beside it in a clone."""
+VENDOR = WEB / "vendor"
+"""Fonts, icons and the map, from elsewhere, with their licenses."""
+MESSAGES = PACKAGE / "messages"
+GLOSSARIES = PACKAGE / "glossary"
+SYNONYMS = PACKAGE / "synonyms"
+SCHEMAS = PACKAGE / "schemas"
+TEMPLATES = PACKAGE / "templates"
+"""Markdown templates of pages."""
+THEME = PACKAGE / "theme"
+"""HTML templates: what a page shows inside its shell, and in `frame/` what stands around it."""

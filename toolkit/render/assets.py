@@ -1,0 +1,66 @@
+"""The browser's files from web/, each served under a name with a hash of its content.
+
+A browser may keep such a file forever: other content has another name. A style sheet is named after its fonts are, for
+it contains their names. The code that searches is one file a folder, so that it takes one request.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from posixpath import basename
+from typing import NamedTuple
+
+from rjsmin import jsmin
+
+from toolkit.paths import WEB
+
+SERVED = ("*.svg", "vendor/fonts/*.woff2", "vendor/fonts/*.txt", "*.css", "vendor/fonts/*.css")
+"""Files of web/ beside scripts, licenses included; style sheets come after the fonts that they name."""
+BUNDLES = {"search": ("load", "text", "query", "files", "rank", "show"), "find": ("view", "page")}
+"""By folder, its scripts in the order in which they need each other."""
+MANIFEST = '"manifest"'
+"""The name of the search manifest, as the scripts write it."""
+FONT = re.compile(r"(?<=')[\w-]+\.woff2")
+HASHED = re.compile(r"\.[0-9a-f]{8}\.\w+$")
+"""How the name of a file ends that has a hash of its content."""
+
+
+class Assets(NamedTuple):
+    """The browser's files."""
+
+    names: Mapping[str, str]
+    """The name in the site, by the name that templates use: `web/page.js`."""
+    files: Mapping[str, bytes]
+    """The content, by the name in the site."""
+    manifest_key: str
+    """The name of the search manifest. Other scripts ask for another, and never read a manifest that they cannot."""
+
+
+@cache
+def load_assets() -> Assets:
+    """All of them. Scripts are without comments."""
+    names: dict[str, str] = {}
+    contents: dict[str, bytes] = {}
+    for path in (path for pattern in SERVED for path in sorted(WEB.glob(pattern))):
+        name, content = f"web/{path.relative_to(WEB).as_posix()}", path.read_bytes()
+        if path.suffix == ".css":
+            content = FONT.sub(lambda font: basename(names[f"web/vendor/fonts/{font[0]}"]), content.decode()).encode()
+        names[name] = name if path.suffix == ".txt" else hashed_name(name, content)
+        contents[name] = content
+    bundles = {
+        folder: jsmin("\n".join((WEB / folder / f"{name}.js").read_text("utf-8") for name in scripts))
+        for folder, scripts in BUNDLES.items()
+    }
+    manifest_key = f"manifest-{sha256(''.join(bundles.values()).encode()).hexdigest()[:8]}"
+    scripts = bundles | {path.stem: jsmin(path.read_text("utf-8")) for path in sorted(WEB.glob("*.js"))}
+    for stem, script in scripts.items():
+        name, content = f"web/{stem}.js", script.replace(MANIFEST, f'"{manifest_key}"').encode()
+        names[name], contents[name] = hashed_name(name, content), content
+    return Assets(names, {names[name]: content for name, content in contents.items()}, manifest_key)
+
+
+def hashed_name(name: str, content: bytes) -> str:
+    """A file's name with a hash of its content: `web/page.3f2a9c1b.js`."""
+    stem, _, ending = name.rpartition(".")
+    return f"{stem}.{sha256(content).hexdigest()[:8]}.{ending}"

@@ -1,0 +1,167 @@
+"""What the theme needs in the language of each page, whether or not mkdocs-static-i18n builds the languages.
+
+static-i18n builds the site once for each language: from the end of the build of the default language, it calls MkDocs
+for the others with the same settings and plugins. Without it, a build has the pages of all languages at once.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, pass_context
+from mkdocs.config.base import LegacyConfig
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation, get_navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs_static_i18n import config as static_i18n_config
+
+from toolkit.paths import TEMPLATES, THEME, WEB
+from toolkit.project import Project
+from toolkit.render.assets import hashed_name
+from toolkit.render.css import pruned, selectable_names
+from toolkit.render.fallback_text import mark_fallbacks
+from toolkit.render.theme import LOADER, language_context, macros
+
+I18N = "i18n"
+"""The name of static-i18n in mkdocs.yml."""
+AUTHORED_TEMPLATE = "hand.html"
+STYLE_SHEET = "assets/stylesheets/main.css"
+"""Material's style sheet, before its name gets a hash of its content."""
+
+# Until ultrabug/mkdocs-static-i18n#348, it refuses tags of three letters, such as `hmn` and `prs`. MkDocs imports each
+# plugin before it checks the settings of the next, so ours must come first in mkdocs.yml.
+static_i18n_config.RE_LOCALE = re.compile(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")
+
+
+class LanguagePlugin(BasePlugin[LegacyConfig]):  # without options
+    """Menus, templates and what they show, by language. Pages are in a folder for each (`es/practices/index.md`)."""
+
+    project: Project
+    asset_names: Mapping[str, str]
+    """The name in the site, by the name that templates use."""
+
+    def __init__(self) -> None:
+        self.navs: dict[str, Navigation] = {}
+        self.footers: dict[str, list[Page]] = {}
+        self.names: set[str] = set()
+        """Classes and attributes that selectors of the style sheet may name."""
+        self.is_served = False
+        """Whether MkDocs' server will add its script to pages."""
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig | None:
+        """Without MkDocs' sitemap: the toolkit's have all languages."""
+        config.theme.static_templates.discard("sitemap.xml")
+        return config
+
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """A menu for each language of this build. If static-i18n builds a language, the menu is that already."""
+        if language := current_language(config):
+            self.navs = {language: nav}
+            return nav
+        entries = config.nav or []
+        for language in self.project.catalogs:
+            config.nav = in_folder(entries, language)
+            self.navs[language] = get_navigation(files, config)
+        config.nav = entries
+        return self.navs[self.project.default_language]
+
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Templates of the site's folder come first, then the toolkit's, then Material's.
+
+        A folder in `theme.dirs` would also be published; a loader is not.
+        """
+        custom = [FileSystemLoader(config.theme.custom_dir)] if config.theme.custom_dir else []
+        env.loader = ChoiceLoader([*custom, LOADER, *filter(None, [env.loader])])
+        relative_url = env.filters["url"]
+
+        @pass_context
+        def asset_url(context: Any, target: str) -> str:
+            return str(relative_url(context, self.asset_names.get(target, target)))
+
+        env.filters["url"] = asset_url
+        self.environment = env
+        self.footers = {language: list(self._footer_pages(files, language)) for language in self.navs}
+        for path in [*THEME.rglob("*.html"), *TEMPLATES.glob("*.md.jinja")]:
+            self.names.update(selectable_names(path.read_text("utf-8")))
+        return env
+
+    def on_page_context(self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
+        """What templates show on a page: `toolkit/theme` names it."""
+        language, path = self.place(page.file)
+        # Material's link to the content leads to the first entry. The template has the title, the Markdown has not.
+        title = AnchorLink(page.meta.get("title", page.title), "content", 1)
+        title.children = list(page.toc)
+        page.toc = TableOfContents([title])
+        alternates = [(catalog, path) for catalog in self.project.catalogs.values()]
+        return self._with_language(context, language) | {"alternates": alternates}
+
+    def on_template_context(self, context: Any, /, *, template_name: str, config: MkDocsConfig) -> Any:
+        """The same for a template that is not a page, such as 404.html."""
+        language = current_language(config) or self.project.default_language
+        return self._with_language(context | {"page": None, "alternates": []}, language)
+
+    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
+        """The page with its English texts marked."""
+        self.names.update(selectable_names(output))
+        return mark_fallbacks(output)
+
+    def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> str:
+        """The same for a template, in the default language only: static-i18n would overwrite it with each other."""
+        is_default = current_language(config) in (None, self.project.default_language)
+        return mark_fallbacks(output_content) if is_default else ""
+
+    def style_sheet(self, css: str) -> tuple[str, str]:
+        """The name in the site of Material's style sheet, and as much of it as pages need."""
+        ours = "".join(path.read_text("utf-8") for path in sorted(WEB.glob("*.css")))
+        needed = pruned(css, self.names, ours)
+        return hashed_name(STYLE_SHEET, needed.encode()), needed
+
+    def place(self, file: File) -> tuple[str, str]:
+        """The language of a page, and its path there."""
+        language, _, path = file.src_uri.partition("/")
+        if language not in self.project.catalogs:  # a page that another plugin brings
+            language, path = self.project.default_language, file.src_uri
+        return language, path.removesuffix(".md")
+
+    def _with_language(self, context: Any, language: str) -> Any:
+        default = self.project.default_language
+        context |= language_context(self.project.catalogs[language], "" if language == default else f"{language}/")
+        context |= {
+            "nav": self.navs[language],
+            "default_language": default,
+            "site_name": self.project.settings.site_names[language],
+            "footer_pages": self.footers[language],
+            "is_served": self.is_served,
+        }
+        context["m"] = macros(self.environment, context)
+        return context
+
+    def _footer_pages(self, files: Files, language: str) -> Iterator[Page]:
+        """Authored pages that are not in the menu. Of a folder only the first page, which leads to the others."""
+        for file in sorted(files.documentation_pages(), key=lambda file: (file.src_uri.count("/"), file.src_uri)):
+            page, (page_language, path) = file.page, self.place(file)
+            is_shown = page_language == language and ("/" not in path or path.endswith("/index"))
+            if page and is_shown and page.meta.get("template") == AUTHORED_TEMPLATE:
+                yield from [page] if page not in self.navs[language].pages else []
+
+
+def current_language(config: MkDocsConfig) -> str | None:
+    """The language that static-i18n is building; None if this build has all."""
+    return config.plugins[I18N].current_language if I18N in config.plugins else None  # type: ignore[attr-defined]
+
+
+def is_outermost(config: MkDocsConfig) -> bool:
+    """Whether this build is the whole one, not a build that static-i18n has started inside it."""
+    return I18N not in config.plugins or not config.plugins[I18N].building  # type: ignore[attr-defined]
+
+
+def in_folder(nav: Any, language: str) -> Any:
+    """A menu, or an entry of it, that leads to pages in the folder of a language."""
+    if isinstance(nav, list):
+        return [in_folder(entry, language) for entry in nav]
+    if isinstance(nav, dict):
+        return {title: in_folder(target, language) for title, target in nav.items()}
+    return f"{language}/{nav}"

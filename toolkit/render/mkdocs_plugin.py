@@ -1,0 +1,154 @@
+"""The MkDocs plugin of the toolkit: with it, `mkdocs build` and `mkdocs serve` make the whole site.
+
+It stages the pages as Markdown files, which static-i18n and Material render, and writes what is not a page: the
+browser's files, the search index and the sitemaps.
+"""
+
+from collections.abc import Callable, Iterable
+from fnmatch import fnmatch
+from pathlib import Path
+from posixpath import basename
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from toolkit.diagnostics import as_text
+from toolkit.export import EXPORTS
+from toolkit.pages.inputs import all_pages
+from toolkit.pages.page import Page
+from toolkit.paths import MESSAGES, TEMPLATES, THEME, WEB
+from toolkit.project import Project, load_project
+from toolkit.render.assembler import site_name
+from toolkit.render.assets import load_assets
+from toolkit.render.mkdocs_i18n import I18N, LanguagePlugin, is_outermost
+from toolkit.render.staging import missing_files, stage
+from toolkit.schema import KINDS
+from toolkit.search.files import manifest, search_files
+
+MATERIAL_SHEET = "assets/stylesheets/main.*.min.css"
+"""All that the site uses of Material's files."""
+STAGED, CACHE = "build/pages", "build/.cache/mkdocs"
+WATCHED = {"docs", *(kind.folder.partition("/")[0] for kind in KINDS.values())}
+"""The folders of a toolkit whose files become pages."""
+AFTER_I18N = -200
+"""A priority after that of static-i18n's events, -100."""
+
+log = get_plugin_logger(__name__)
+
+
+class ToolkitPlugin(LanguagePlugin):
+    """The toolkit's pages for MkDocs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.given: tuple[Project, Path] | None = None
+        """A project that is loaded already, and the folder for its pages."""
+        self.staged = Path()
+        self.pages: list[Page] = []
+        self.shared: list[File] = []
+        """Files that all languages share."""
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """MkDocs keeps a plugin with this event for all builds of `mkdocs serve`."""
+        self.is_served = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig | None:
+        """Stage all pages, in the first of the builds that static-i18n needs, and let MkDocs build from them."""
+        if is_outermost(config):
+            root = Path(config.config_file_path).parent
+            self.project, self.staged = self.given or (load_project(root, root / CACHE), root / STAGED)
+            if diagnostics := self.project.diagnostics or list(missing_files(self.project)):
+                raise PluginError(as_text(diagnostics))
+            if self.project.notes:
+                log.info(as_text(self.project.notes))
+            load_assets.cache_clear()  # `mkdocs serve` builds again in this process
+            self.asset_names, self.names = load_assets().names, set()
+            self.pages = list(all_pages(self.project))
+            stage(self.project, self.pages, self.staged)
+        config.docs_dir = str(self.staged)
+        config.use_directory_urls = False  # all links end in the name of a file, also in pages opened from disk
+        return super().on_config(config)
+
+    @event_priority(0)
+    def set_shared_files_aside(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """static-i18n would publish them once more in the folder of each language."""
+        theme_folders = {*config.theme.dirs} - {config.theme.custom_dir}
+        rest = []
+        self.shared = []
+        for file in files:
+            if file.src_dir == config.docs_dir and file.src_uri.partition("/")[0] not in self.project.catalogs:
+                file.inclusion = InclusionLevel.INCLUDED  # MkDocs leaves out `.well-known` and `templates`
+                self.shared.append(file)
+            elif file.src_dir not in theme_folders or is_used(file):
+                rest.append(file)
+        return Files(rest)
+
+    @event_priority(AFTER_I18N)
+    def publish(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """Every file at its place in the site, and none with a link to edit it: contributors find it elsewhere."""
+        for file in self.shared:
+            files.append(file)
+        for file in files:
+            file.edit_uri = None
+            if I18N not in config.plugins:
+                move_to_root(file, self.project.default_language)
+        return files
+
+    on_files = CombinedEvent(set_shared_files_aside, publish)
+
+    @event_priority(AFTER_I18N)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write what is not a page, once every language is built."""
+        if not is_outermost(config):
+            return
+        site = Path(config.site_dir)
+        for name, content in other_files(self.project, self.pages).items():
+            path = site / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        for sheet in site.glob(MATERIAL_SHEET):
+            name, css = self.style_sheet(sheet.read_text("utf-8"))
+            for page in site.rglob("*.html"):
+                page.write_text(page.read_text("utf-8").replace(sheet.name, basename(name)), "utf-8", newline="\n")
+            sheet.unlink()
+            (site / name).write_text(css, "utf-8", newline="\n")
+
+    def on_serve(
+        self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., None]
+    ) -> LiveReloadServer:
+        """Watch what contributors edit, not the staged pages, which each build writes."""
+        server.unwatch(config.docs_dir)
+        root = Path(config.config_file_path).parent
+        for folder in [*(root / name for name in sorted(WATCHED)), MESSAGES, TEMPLATES, THEME, WEB]:
+            if folder.is_dir():
+                server.watch(str(folder))
+        return server
+
+
+def other_files(project: Project, pages: Iterable[Page]) -> dict[str, bytes]:
+    """The browser's files, the search index and all exports, by name in the site."""
+    assets, search = load_assets(), search_files(project)
+    files = {**assets.files, **search, **manifest(search, assets.manifest_key)}
+    names: dict[str, list[str]] = {language: [] for language in project.catalogs}
+    for page in pages:
+        if page.meta["template"] != "moved.html":
+            is_default = page.language == project.default_language
+            names[page.language].append(site_name(page.path, page.language, is_default))
+    for export in EXPORTS.values():
+        files |= export(project, names)
+    return files
+
+
+def is_used(file: File) -> bool:
+    """Whether a file of the theme is part of the site."""
+    is_asset = file.src_uri.startswith("assets/")
+    return fnmatch(file.src_uri, MATERIAL_SHEET) if is_asset else not file.src_uri.startswith("sitemap.xml")
+
+
+def move_to_root(page: File, language: str) -> None:
+    """Publish a page of the default language without the language's folder, in which the Markdown is."""
+    if page.is_documentation_page():
+        page.dest_uri = page.dest_uri.removeprefix(f"{language}/")

@@ -1,0 +1,203 @@
+"""MkDocs run by a build: for the shells of its pages, or for the whole site."""
+
+import logging
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from fnmatch import fnmatch
+from importlib.metadata import EntryPoint
+from logging.handlers import BufferingHandler
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, ConfigurationError
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from toolkit.diagnostics import Diagnostic
+from toolkit.pages.page import Page as ToolkitPage
+from toolkit.pages.page import doc_pages_in
+from toolkit.project import Project
+from toolkit.render.css import selectable_names
+from toolkit.render.mkdocs_i18n import LanguagePlugin
+from toolkit.render.mkdocs_plugin import MATERIAL_SHEET, ToolkitPlugin, is_used, move_to_root
+from toolkit.render.shell import MARKERS, Shell, Shells
+from toolkit.render.staging import missing_files, shared_files
+
+NAME = "toolkit"
+"""The plugin's name in mkdocs.yml."""
+ENVIRONMENT = {
+    "SOURCE_DATE_EPOCH": "0",  # when the site was built, in case a template shows it: same input, same bytes
+    "NO_MKDOCS_2_WARNING": "1",  # Material's notice to those who run MkDocs
+}
+"""What MkDocs and Material read from the environment."""
+BROKEN_LINK = re.compile(
+    r"Doc file '(?P<language>[^/']+)/(?P<path>[^']+)\.md' contains an?[a-z ]* link '(?P<link>[^']+)'"
+)
+LINK_HINT = "Write the path from this file to the page, such as `practices/id-night.md`."
+
+
+def render_site(project: Project, staged: Path, site: Path) -> list[Diagnostic]:
+    """Let MkDocs render the whole site, with all that mkdocs.yml brings. Gives what is wrong.
+
+    The Markdown of the pages goes into the folder `staged`.
+    """
+    if diagnostics := list(missing_files(project)):
+        return diagnostics
+    # MkDocs looks for plugins among installed packages, which a clone is not.
+    entry_point = EntryPoint(NAME, f"{ToolkitPlugin.__module__}:{ToolkitPlugin.__qualname__}", "mkdocs.plugins")
+    known: Any = MkDocsConfig.plugins
+    known.installed_plugins[NAME] = entry_point
+
+    def run() -> None:
+        config = _config(project, site)
+        if NAME not in config.plugins:
+            raise ConfigurationError(f"`plugins` lacks `{NAME}`, which makes the pages. Write it before the others.")
+        plugin: Any = config.plugins[NAME]
+        plugin.given = project, staged
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            build(config)
+        finally:
+            config.plugins.on_shutdown()
+
+    try:
+        return _run(run, project)
+    except Exception as error:  # hooks and plugins may raise anything
+        message = f"brings in what makes MkDocs fail: {type(error).__name__}: {error}"
+        return [Diagnostic("mkdocs.yml", 0, "", " ".join(message.split()), "`mkdocs build` shows where.")]
+
+
+def render_shells(project: Project, placeholders: Iterable[ToolkitPage], asset_names: Mapping[str, str]) -> Shells:
+    """The shell around each placeholder page, and the pages of docs/, rendered by MkDocs."""
+    plugin = ShellPlugin(project, placeholders, asset_names)
+    with TemporaryDirectory() as empty, TemporaryDirectory() as folder:
+        site = Path(folder)
+
+        def run() -> None:
+            config = _config(project, site, docs_dir=empty, plugins=[])
+            config.plugins[NAME] = plugin
+            build(config)
+
+        if diagnostics := [*missing_files(project), *_run(run, project)]:
+            return Shells(diagnostics=tuple(diagnostics))
+        files = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if path.is_file()}
+        return plugin.shells({name: path.read_text("utf-8") for name, path in files.items()})
+
+
+class ShellPlugin(LanguagePlugin):
+    """Renders placeholder pages, with markers where the parts of a page go, and writes none of them."""
+
+    def __init__(self, project: Project, placeholders: Iterable[ToolkitPage], asset_names: Mapping[str, str]) -> None:
+        super().__init__()
+        self.project, self.asset_names = project, asset_names
+        self.placeholders = {page.staged_path: page for page in placeholders}
+        self.authored = {page.path for page in project.doc_pages}
+        self.html: dict[str, dict[str, str]] = {language: {} for language in project.catalogs}
+        """Of each page, by language and path."""
+        self.bodies: dict[str, dict[str, str]] = {language: {} for language in project.catalogs}
+        """Of each authored page, the part that its Markdown gives."""
+
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """The placeholder pages, in memory, and the theme's style sheet."""
+        marked = {part: MARKERS[part] for part in ("title", "description")}
+        pages = [
+            File.generated(config, name, content=page._replace(meta=marked | page.meta).markdown)
+            for name, page in self.placeholders.items()
+        ]
+        for page in pages:
+            move_to_root(page, self.project.default_language)
+        return LinkableFiles([*filter(is_used, files), *pages], config, self.project)
+
+    def on_page_context(self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
+        """With markers in place of what the page itself would show."""
+        context = super().on_page_context(context, page=page, config=config, nav=nav)
+        return context | {f"placeholder_{part}": MARKERS[part] for part in ("head", "body")}
+
+    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
+        """Take the page; MkDocs writes no empty page."""
+        placeholder, content = self.placeholders[page.file.src_uri], page.content or ""
+        self.html[placeholder.language][placeholder.path] = output
+        if placeholder.path in self.authored:
+            self.bodies[placeholder.language][placeholder.path] = content
+        else:
+            page.present_anchor_ids = None  # it is not the whole page: links to its headings cannot be checked here
+        self.names.update(selectable_names(output + content))
+        return ""
+
+    def shells(self, files: Mapping[str, str]) -> Shells:
+        """All that was rendered. `files` are those that MkDocs wrote."""
+        material = next(name for name in files if fnmatch(name, MATERIAL_SHEET))
+        sheet, css = self.style_sheet(files[material])
+        shells = {
+            language: {path: Shell.cut(html.replace(material, sheet)) for path, html in pages.items()}
+            for language, pages in self.html.items()
+        }
+        others = {name: text.replace(material, sheet) for name, text in files.items() if name != material}
+        return Shells(shells, self.bodies, others | {sheet: css})
+
+
+class LinkableFiles(Files):
+    """The pages of this build. Links may lead to any page, for the build of the site checks them all at its end."""
+
+    def __init__(self, files: Iterable[File], config: MkDocsConfig, project: Project) -> None:
+        super().__init__(files)
+        self.config, self.project, self.shared = config, project, shared_files(project).keys()
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """The file of this name, here or elsewhere on the site. Shared files are in no language's folder."""
+        if file := super().get_file_from_path(path):
+            return file
+        language, _, rest = path.partition("/")
+        if path not in self.shared and language in self.project.catalogs and rest in self.shared:
+            path = rest
+        if path not in self.shared and not path.endswith(".md"):
+            return None
+        file = File.generated(self.config, path, content="")
+        move_to_root(file, self.project.default_language)
+        return file
+
+
+def _config(project: Project, site: Path, **options: Any) -> MkDocsConfig:
+    """The settings of a site; a build that fails leaves the last site as it was, so warnings need not stop MkDocs."""
+    return load_config(str(project.root / "mkdocs.yml"), site_dir=str(site), strict=False, **options)
+
+
+def _run(mkdocs: Callable[[], None], project: Project) -> list[Diagnostic]:
+    """What MkDocs warns of, and why it stops, as diagnostics. The environment and the log are left as they were."""
+    added = ENVIRONMENT.keys() - os.environ.keys()
+    os.environ.update({name: ENVIRONMENT[name] for name in added})
+    log, warnings = logging.getLogger("mkdocs"), BufferingHandler(sys.maxsize)
+    warnings.setLevel(logging.WARNING)
+    log.addHandler(warnings)
+    error: BaseException | None = None
+    try:
+        mkdocs()
+    except (Abort, ConfigurationError) as reason:
+        error = reason
+    finally:
+        log.removeHandler(warnings)
+        for name in added:
+            del os.environ[name]
+    texts = [" ".join(record.getMessage().split()) for record in warnings.buffer]
+    if error:  # the reason may be in the log
+        return [Diagnostic("mkdocs.yml", 0, "", text) for text in texts or [" ".join(str(error).split())]]
+    return sorted({_diagnostic(text, project) for text in texts})
+
+
+def _diagnostic(warning: str, project: Project) -> Diagnostic:
+    """A warning of MkDocs. That of a broken link is at its line in docs/."""
+    link = BROKEN_LINK.match(warning)
+    for page, _ in doc_pages_in(link["language"], project.doc_pages) if link else ():
+        if link and page.path == link["path"]:
+            target = re.compile(re.escape(link["link"]) + r"(?![\w./#-])")
+            rows = (project.root / page.file).read_text("utf-8").splitlines()
+            line = next((number for number, row in enumerate(rows, 1) if target.search(row)), 1)
+            return Diagnostic(page.file, line, "", f"links to `{link['link']}`, which is not there.", LINK_HINT)
+    return Diagnostic("mkdocs.yml", 0, "", warning)

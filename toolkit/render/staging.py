@@ -1,0 +1,64 @@
+"""The pages as Markdown files in a folder, for people to read and for MkDocs to build from."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from toolkit.diagnostics import Diagnostic
+from toolkit.pages.page import Page
+from toolkit.project import Project
+from toolkit.render.assets import load_assets
+
+MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+"""How the names of pages end in MkDocs."""
+PUBLISHED_HIDDEN = (".well-known",)
+"""Folders that are published although their names begin with a dot (RFC 8615)."""
+
+
+def stage(project: Project, pages: Iterable[Page], folder: Path) -> int:
+    """Make `folder` contain just these pages and the files that languages share. Gives how many files were written.
+
+    The layout is that of mkdocs-static-i18n: pages in a folder for each language (`es/practices/id-night.md`), shared
+    files beside those. Files that need not change stay untouched, so that programs that watch them see real changes.
+    A FileExistsError if the folder has other things in it, which would be deleted.
+    """
+    if folder.is_dir() and any(folder.iterdir()) and not any((folder / tag).is_dir() for tag in project.catalogs):
+        raise FileExistsError(f"{folder} contains files that are not pages of a toolkit")
+    contents = {page.staged_path: page.markdown.encode() for page in pages}
+    contents |= {name: path.read_bytes() for name, path in shared_files(project).items()}
+    written = 0
+    for name, content in contents.items():
+        path = folder / name
+        if not path.is_file() or path.read_bytes() != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            written += 1
+    for path in folder.rglob("*"):
+        if path.is_file() and path.relative_to(folder).as_posix() not in contents:
+            path.unlink()
+    return written
+
+
+def shared_files(project: Project) -> Mapping[str, Path]:
+    """The files that are published as they are, by name in the site: those beside records, and those in docs/."""
+    files = {f"files/{kind}/{name}": attachment.path for (kind, name), attachment in project.attachments.items()}
+    docs = project.root / "docs"
+    for path in sorted(docs.rglob("*")):
+        name = path.relative_to(docs)
+        hidden = tuple(part for part in name.parts if part.startswith("."))
+        is_page = path.suffix in MARKDOWN_SUFFIXES
+        if path.is_file() and not path.is_symlink() and not is_page and hidden in ((), PUBLISHED_HIDDEN):
+            files[name.as_posix()] = path
+    return files
+
+
+def missing_files(project: Project) -> Iterator[Diagnostic]:
+    """Style sheets and scripts that mkdocs.yml puts on every page, and that are not there."""
+    present = {*load_assets().names, *shared_files(project)}
+    rows = project.settings.files[0].read_text("utf-8").splitlines()
+    for field in ("extra_css", "extra_javascript"):
+        for entry in project.settings.values.get(field) or []:
+            name = str(entry.get("path") if isinstance(entry, dict) else entry)
+            if name not in present and "//" not in name:
+                line = next((number for number, row in enumerate(rows, 1) if name in row), 0)
+                hint = f"Save it as docs/{name}, or delete the line."
+                yield Diagnostic("mkdocs.yml", line, field, f"`{name}` is not there.", hint)

@@ -1,0 +1,65 @@
+"""What templates of the theme can use, in MkDocs and without it."""
+
+import json
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from posixpath import dirname
+from typing import Any
+
+from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, pass_context
+from jinja2.runtime import Context
+
+from toolkit.pages.page import relative_link
+from toolkit.paths import THEME, VENDOR
+from toolkit.sources.messages import Catalog
+
+LATIN_FONTS = ("web/vendor/fonts/source-serif-4-latin.woff2", "web/vendor/fonts/public-sans-latin.woff2")
+"""The fonts of the first lines of a page in Latin letters."""
+LATIN_END = "\u0250"
+"""The first character after those of the Latin alphabets (Unicode blocks)."""
+CUT = "\0"
+"""What stands between head and body in a page that is rendered without MkDocs."""
+INNER = f"{{% block extrahead %}}{{% endblock %}}{CUT}{{% block container %}}{{% endblock %}}"
+"""What stands there for Material's `base.html`: only the two blocks that differ from page to page."""
+US_STATES = json.loads((VENDOR / "us-atlas" / "states.json").read_text("utf-8"))
+LOADER = FileSystemLoader([THEME / "frame", THEME, VENDOR])
+"""All templates of the theme, and the icons."""
+
+
+def language_context(catalog: Catalog, language_root: str) -> dict[str, Any]:
+    """What every template of the theme can use, whichever page of the language it shows."""
+    return {
+        "catalog": catalog,
+        "t": catalog.t,
+        "language_root": language_root,
+        "us_states": US_STATES,
+        "fonts": LATIN_FONTS if catalog.name < LATIN_END else (),
+    }
+
+
+def macros(environment: Environment, context: Mapping[str, Any]) -> Any:
+    """What templates call as `m`: pieces of HTML in the language, and on the page, of the context."""
+    return environment.get_template("partials/macros.html").make_module(dict(context))
+
+
+@cache
+def plain_environment() -> Environment:
+    """The templates without MkDocs and Material: a page is its part of the head, `CUT` and its body."""
+    loader = ChoiceLoader([DictLoader({"base.html": INNER}), LOADER])
+    environment = Environment(loader=loader, autoescape=False, auto_reload=False)
+    environment.filters["url"] = _url
+    return environment
+
+
+@pass_context
+def _url(context: Context, target: str) -> str:
+    """The link from the page that is shown to a place in the site, as MkDocs' filter of that name gives it."""
+    return _relative(str(target), dirname(context["page"].url))
+
+
+@lru_cache(5_000)
+def _relative(target: str, folder: str) -> str:
+    if not target or target.startswith(("#", "/")) or ":" in target.partition("/")[0]:
+        return target
+    path, mark, anchor = target.partition("#")
+    return relative_link(path, folder) + mark + anchor

@@ -1,0 +1,39 @@
+"""The kinds of record and their fields, declared once."""
+
+from typing import NamedTuple
+
+from toolkit.schema import records
+from toolkit.schema.base import FieldPath, Key, Part
+from toolkit.schema.records import UNSTATED, Document, Record
+
+__all__ = ["DOCUMENT_KINDS", "KINDS", "UNSTATED", "Document", "FieldPath", "Key", "Kind", "Part", "Record"]
+
+
+class Kind(NamedTuple):
+    """A kind of record: the model that declares it, and where its files and pages are."""
+
+    id: str
+    model: type[Record]
+    folder: str
+    """Where contributors put its files."""
+    address: str
+    """The folder of its pages, which stands in their addresses for good."""
+
+
+KINDS: dict[str, Kind] = {
+    model.kind: Kind(model.kind, model, folder, address)
+    for model, folder, address in (
+        (records.Agency, "agencies", "agencies"),
+        (records.Practice, "practices/practice", "practices"),
+        (records.Policy, "practices/policy", "policies"),
+        (records.Curriculum, "practices/curriculum", "curricula"),
+        (records.Outreach, "practices/outreach", "outreach"),
+        (records.Podcast, "practices/podcast", "podcasts"),
+        (records.Publication, "practices/publication", "publications"),
+        (records.Principle, "practices/principle", "principles"),
+        (records.Strategy, "practices/strategy", "strategies"),
+    )
+}
+
+DOCUMENT_KINDS = ("policy", "curriculum", "outreach", "publication")
+"""The kinds that a reader takes away."""

@@ -1,0 +1,209 @@
+"""What a field may hold: types of text with their rules, and marks that say how a field behaves elsewhere.
+
+A rule raises `FieldError`: what is so, then what to do. A mark is read by whoever it concerns.
+"""
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from annotated_types import Ge, Le, MaxLen, MinLen
+from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
+from pydantic import WithJsonSchema as JsonSchema
+from pydantic_core import CoreSchema
+from pydantic_core.core_schema import with_info_after_validator_function
+
+from toolkit.diagnostics import shorten, suggest
+from toolkit.schema.markup import CITATION, CITED, HTML, LINK, TARGET
+
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+ADDRESS = re.compile(r"https?://\w[\w.-]*(?::\d+)?(?:[/?#][^\s<>\"'`\\]*)?")
+"""A web address. No user name before the host: it could pass for another host."""
+INVISIBLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u202a\\u202b\\u202d\\u202e\\ue000-\\uf8ff]")
+"""Control characters, bidirectional controls (Unicode 15, 23.2) and private-use characters."""
+DATE = re.compile(r"(1[89]\d\d|20\d\d)(?:-(\d\d)(?:-(\d\d))?)?")
+NO_PATH = re.compile(r"[^/\\]*")
+TIME = re.compile(r"(\d+:)?[0-5]?\d:[0-5]\d")
+
+
+class FieldError(ValueError):
+    """What is wrong with a value, and what to do."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.message, self.hint = message, hint
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The value is an id from the vocabulary `lists.NAME` of toolkit/messages/en.yml, which validation is handed."""
+
+    vocabulary: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        def check(value: str, info: ValidationInfo) -> str:
+            choices = info.context["vocabularies"][self.vocabulary]  # type: ignore[index]
+            if value not in choices:
+                raise FieldError(f"`{shorten(value)}` is not on the list.", suggest(value, choices))
+            return value
+
+        return with_info_after_validator_function(check, handler(source))
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return handler(core) | {"x-vocabulary": self.vocabulary}
+
+
+@dataclass(frozen=True)
+class Ref:
+    """The value is the id of a record of this kind."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Readers narrow the records by it: browse pages and the find page."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """It stands in the panel "At a glance"; its label is the message `glance.NAME`."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """The search finds it in a section of the page, with this message as the heading and this anchor."""
+
+    heading: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Keyword:
+    """The search finds it; it stands beside the text, not in a section."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The overview counts the records that have it; its label is this message."""
+
+    heading: str
+
+
+@dataclass(frozen=True)
+class Translatable:
+    """Translators put it into other languages. A line stands where no link can."""
+
+    is_line: bool = False
+
+
+@dataclass(frozen=True)
+class CitesSources:
+    """The value is the key of a source of the record."""
+
+
+def single_line(value: str) -> str:
+    """A text on one line, without invisible characters."""
+    text = " ".join(value.split())
+    if not text:
+        raise FieldError("is empty.", "Write its value after the colon, or leave the line out.")
+    if bad := INVISIBLE.search(text):
+        message = f"contains an invisible character (U+{ord(bad[0]):04X})."
+        raise FieldError(message, "Delete it and type the words again.")
+    return text
+
+
+def _no_html(value: str) -> str:
+    if tag := HTML.search(value):
+        raise FieldError(f"contains HTML, `{shorten(tag[0])}`, which is not shown.", "Write it in plain words.")
+    if value.startswith("[@") and not CITATION.sub("", value).strip():
+        raise FieldError("cites a source but says nothing.", "Write before it what the source says.")
+    return value
+
+
+def no_links(value: str) -> str:
+    """A text that stands where no link can."""
+    if link := LINK.search(value):
+        message = f"contains a link, `{shorten(link[0])}`, where only words can stand."
+        hint = "Write the words alone. Give the link in a longer text, or as the `url` of a source."
+        raise FieldError(message, hint)
+    return _no_html(value)
+
+
+def _safe_links(value: str) -> str:
+    if "![" in value:
+        hint = "Describe it in words; a picture file goes into an outreach record as its `file`."
+        raise FieldError("contains a picture.", hint)
+    if "](" in value and (bad := TARGET.search(LINK.sub("", value))):
+        hint = (
+            "A link in a text starts with `https://`, `mailto:` or `tel:`, "
+            "and has no spaces, brackets or backslashes in it."
+        )
+        raise FieldError(f"links to `{shorten(bad[1])}`.", hint)
+    return _no_html(value)
+
+
+def _cited(value: str) -> str:
+    if not CITED.search(value):
+        hint = "End the statement with `[@key]`, where `key` is one of the record's `sources`."
+        raise FieldError("gives no source.", hint)
+    return value
+
+
+def _date(value: str) -> str:
+    if parts := DATE.fullmatch(value):
+        with suppress(ValueError):
+            date(*(int(part or 1) for part in parts.groups()))
+            return value
+    hint = "Write the year, month and day as `2012-10-15`, or `2012-10`, or `2012`."
+    raise FieldError(f"`{shorten(value)}` is not a date.", hint)
+
+
+def _matches(pattern: re.Pattern[str], noun: str, hint: str) -> AfterValidator:
+    """The rule that a text matches a pattern; else it is reported not to be `noun`."""
+
+    def check(value: str) -> str:
+        if not pattern.fullmatch(value):
+            raise FieldError(f"`{shorten(value)}` is not {noun}.", hint)
+        return value
+
+    return AfterValidator(check)
+
+
+def _as_list(value: object) -> object:
+    """A text as a list with that entry; anything else as it is."""
+    return [value] if isinstance(value, str) else value
+
+
+KEY_OR_KEYS = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
+
+Text = Annotated[str, AfterValidator(single_line), MaxLen(2000)]
+Line = Annotated[Text, AfterValidator(no_links), MaxLen(220)]
+"""A name or a few words, without a source."""
+Words = Annotated[Line, Translatable(is_line=True)]
+"""A line that translators put into another language."""
+Note = Annotated[Text, AfterValidator(_safe_links), Translatable()]
+"""A sentence of our own about the record; `[@key]` where it rests on a source."""
+Prose = Annotated[Note, AfterValidator(_cited)]
+"""A paragraph of statements, each ending in its source, `[@key]`. `*stress*` and `[links](https://…)` work."""
+Id = Annotated[Text, _matches(ID, "an id", "An id has small letters, digits and single hyphens: `id-night`.")]
+Url = Annotated[Text, _matches(ADDRESS, "a web address", "Copy the whole address; it starts with `https://`.")]
+Date = Annotated[Text, AfterValidator(_date), JsonSchema({"type": ["string", "integer"]})]
+"""A year, a month or a day, as exact as the source. Editors take a year, `2012`, for a number; here it is a text."""
+Time = Annotated[Text, _matches(TIME, "a time in the recording", "Write minutes and seconds, `1:25`.")]
+FileName = Annotated[Line, _matches(NO_PATH, "a file name", "Put the file beside the record and write its name only.")]
+"""The name of a file beside the record."""
+Year = Annotated[int, Ge(1800), Le(2100)]
+Keys = Annotated[list[Id], BeforeValidator(_as_list), JsonSchema(KEY_OR_KEYS), MinLen(1), CitesSources()]
+"""The `sources` that say so: a key, or a list of keys."""
+
+AgencyId = Annotated[Id, Ref("agency")]
+PracticeId = Annotated[Id, Ref("practice")]
+PrincipleId = Annotated[Id, Ref("principle")]
+StrategyId = Annotated[Id, Ref("strategy")]
+Communities = Annotated[list[Annotated[Text, Choice("communities")]], Filter(), Panel()]
+Languages = Annotated[list[Annotated[Text, Choice("languages")]], Filter(), Panel()]
+Topics = Annotated[list[Annotated[Text, Choice("topics")]], Filter(), Panel()]
+Audiences = Annotated[list[Annotated[Text, Choice("audience")]], Filter(), Panel()]

@@ -1,0 +1,140 @@
+"""The declarations as data: the fields of a model, the values of a record with their marks."""
+
+from collections.abc import Iterator
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin
+
+from toolkit.schema.base import FieldPath, Identified, Part
+from toolkit.schema.fields import Translatable
+
+M = TypeVar("M")
+P = TypeVar("P", bound=Part)
+
+
+class FieldSpec(NamedTuple):
+    """A field as declared."""
+
+    name: str
+    doc: str
+    """Its docstring."""
+    base: type
+    """`str`, `int`, `bool` or a part: of the value, or of each entry of a list."""
+    is_list: bool
+    is_required: bool
+    marks: tuple[object, ...]
+    """On the field and on the entries of a list."""
+
+    def mark(self, mark: type[M]) -> M | None:
+        """Its mark of this type."""
+        return next((m for m in self.marks if isinstance(m, mark)), None)
+
+    @property
+    def part(self) -> type[Part] | None:
+        """The model of its value or entries, if they have fields themselves."""
+        return self.base if isinstance(self.base, type) and issubclass(self.base, Part) else None
+
+
+class TextSlot(NamedTuple):
+    """A text of a record that translators put into other languages."""
+
+    field: str
+    """Without places in lists: `points.text`."""
+    path: FieldPath
+    english: str
+
+
+@cache
+def fields(model: type[Part]) -> dict[str, FieldSpec]:
+    """The fields of a record or part, in the order declared."""
+    return {name: _spec(model, name) for name in model.model_fields}
+
+
+def _spec(model: type[Part], name: str) -> FieldSpec:
+    info = model.model_fields[name]
+    base, marks = _unwrapped(info.annotation)
+    marks = (*info.metadata, *marks)
+    is_list = get_origin(base) is list
+    if is_list:
+        base, more = _unwrapped(get_args(base)[0])
+        marks += more
+    return FieldSpec(name, info.description or "", base, is_list, info.is_required(), marks)
+
+
+def _unwrapped(annotation: Any) -> tuple[Any, tuple[object, ...]]:
+    """The type that an annotation is about, without `| None`, and what it is annotated with."""
+    marks: tuple[object, ...] = ()
+    while get_origin(annotation) in (Annotated, Union, UnionType):
+        first, *rest = get_args(annotation)
+        if get_origin(annotation) is Annotated:
+            marks += tuple(rest)
+        annotation = first if first is not NoneType else rest[0]
+    return annotation, marks
+
+
+@cache
+def marked_fields(model: type[Part], mark: type, prefix: str = "") -> dict[str, FieldSpec]:
+    """Every field that has a mark, by its name in the record: `points.text`."""
+    marked: dict[str, FieldSpec] = {}
+    for name, spec in fields(model).items():
+        if spec.mark(mark):
+            marked[f"{prefix}{name}"] = spec
+        elif spec.part:
+            marked |= marked_fields(spec.part, mark, f"{prefix}{name}.")
+    return marked
+
+
+@cache
+def _fields_toward(model: type[Part], mark: type) -> list[tuple[str, FieldSpec]]:
+    """The fields that have a mark, or parts with such fields."""
+    return [
+        (name, spec)
+        for name, spec in fields(model).items()
+        if (marked_fields(spec.part, mark) if spec.part else spec.mark(mark))
+    ]
+
+
+def marked_values(part: Part, mark: type, path: FieldPath = ()) -> Iterator[tuple[FieldPath, FieldSpec, Any]]:
+    """Every value whose field has a mark, with its place and field; lists and parts are opened."""
+    for name, spec in _fields_toward(type(part), mark):
+        value = getattr(part, name)
+        if not value:
+            continue
+        places = {(*path, name, i): entry for i, entry in enumerate(value)} if spec.is_list else {(*path, name): value}
+        for place, entry in places.items():
+            if spec.part:
+                yield from marked_values(entry, mark, place)
+            else:
+                yield place, spec, entry
+
+
+def translatable_texts(record: Part) -> list[TextSlot]:
+    """Every text of a record that can be translated."""
+    return [
+        TextSlot(".".join(step for step in path if isinstance(step, str)), path, text)
+        for path, _, text in marked_values(record, Translatable)
+    ]
+
+
+def lines_without_links(model: type[Part]) -> set[str]:
+    """The translatable fields that stand where no link can: `quotes.speaker`."""
+    marks = {name: spec.mark(Translatable) for name, spec in marked_fields(model, Translatable).items()}
+    return {name for name, mark in marks.items() if mark and mark.is_line}
+
+
+def dump(part: Part) -> dict[str, Any]:
+    """The fields that were given, as values that JSON can hold. `restore` is its inverse."""
+    return part.model_dump(exclude_unset=True)
+
+
+def restore(model: type[P], values: dict[str, Any], id: str = "") -> P:
+    """A part from `dump`. Values are not checked again; an unknown name is a KeyError."""
+    given = dict(values)
+    for name, value in values.items():
+        spec = fields(model)[name]
+        if spec.part and value is not None:
+            given[name] = [restore(spec.part, entry) for entry in value] if spec.is_list else restore(spec.part, value)
+    part = model.model_construct(set(given), **given)
+    if isinstance(part, Identified):
+        part._id = id
+    return part

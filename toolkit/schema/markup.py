@@ -1,0 +1,26 @@
+"""Markup in contributed text: citations and links."""
+
+import re
+
+CITED = re.compile(r"\[(@[^\]\s;]+(?:\s*;\s*@[^\]\s;]+)*)\]")
+CITATION = re.compile(rf"\s*{CITED.pattern}")
+"""`[@key]` or `[@first; @second]`, as Pandoc writes citations (User's Guide, "Citation syntax")."""
+LINK = re.compile(r"\[([^\[\]]*)\]\(((?:https://|mailto:|tel:)[^()\s<>\\]+)\)")
+TARGET = re.compile(r"\]\(([^)]*)")
+"""The target of anything written like a link. What `LINK` does not match would be printed with its brackets."""
+HTML = re.compile(r"<[a-zA-Z/!?][^<>]*>?")
+
+
+def citations(text: str) -> list[str]:
+    """The keys that a text cites, in order: `"So it is.[@a; @b]"` gives `["a", "b"]`."""
+    return [key.strip()[1:] for group in CITED.findall(text) for key in group.split(";")]
+
+
+def uncited(text: str) -> str:
+    """A text without its citations and the spaces before them."""
+    return CITATION.sub("", text) if "[@" in text else text
+
+
+def links(text: str) -> list[str]:
+    """The addresses that a text links to, in order."""
+    return [address for _, address in LINK.findall(text)] if "](" in text else []

@@ -1,0 +1,149 @@
+"""The pieces that records are made of. A field is its name, its type, its marks and the docstring below it."""
+
+from typing import Annotated
+
+from annotated_types import Ge
+
+from toolkit.schema.base import Part
+from toolkit.schema.fields import (
+    AgencyId,
+    Choice,
+    Date,
+    Id,
+    Keys,
+    Line,
+    Note,
+    PracticeId,
+    PrincipleId,
+    Prose,
+    StrategyId,
+    Text,
+    Time,
+    Url,
+    Words,
+    Year,
+)
+
+
+class Source(Part):
+    """Where statements come from. Text cites it by its key, `[@key]`."""
+
+    key: Id
+    """A short name for citing it: `radioiowa-2009`."""
+    title: Line
+    """Its own title, as it was printed."""
+    publisher: Line
+    """Who published it; the author first, if named."""
+    date: Date | None = None
+    """When it was published. Leave it out if the source does not say."""
+    url: Url | None = None
+    """Its address. Leave it out if it is not on the web."""
+    seen: Annotated[Text, Choice("seen")]
+    """How much of it we read ourselves."""
+    note: Note | None = None
+    """What a reader must know about it, such as: seen only as a repost."""
+
+
+class Figure(Part):
+    """A counted number, with its year and source."""
+
+    number: Annotated[int, Ge(0)]
+    """The number, in digits: `47`."""
+    of: Annotated[Text, Choice("counted")]
+    """What was counted."""
+    about: bool = False
+    """`true` if the source gives a round or rough number."""
+    year: Year | None = None
+    """The year that the number is for. Leave it out if the source does not say."""
+    note: Note | None = None
+    """What the number leaves out or adds."""
+    cite: Keys
+    """The key of its source."""
+
+
+class Quote(Part):
+    """Somebody's public words, exactly as printed."""
+
+    text: Note
+    """The words themselves, without quotation marks."""
+    speaker: Words
+    """Name and post, and the year: `Mark Prosser, Public Safety Director, 2012`."""
+    cite: Keys
+    """The key of its source."""
+
+
+class Started(Part):
+    """When a practice began."""
+
+    year: Year
+    """The year."""
+    basis: Annotated[Text, Choice("basis")] = "stated"
+    """Whether the source says so or we infer it."""
+    note: Note | None = None
+    """What the year means, if that is not plain: the year of the report, of the grant."""
+    cite: Keys
+    """The key of its source."""
+
+
+class ShowsPrinciple(Part):
+    """A principle that the record shows."""
+
+    id: PrincipleId
+    """The principle."""
+    basis: Annotated[Text, Choice("basis")]
+    """Whether a source says so or we infer it."""
+    cite: Keys | None = None
+    """The key of the source, where it is stated."""
+
+
+class ShowsStrategy(Part):
+    """A strategy that the record is an example of."""
+
+    id: StrategyId
+    """The strategy."""
+    basis: Annotated[Text, Choice("basis")]
+    """Whether a source says so or we infer it."""
+    cite: Keys | None = None
+    """The key of the source, where it is stated."""
+
+
+class Guest(Part):
+    """Who is heard."""
+
+    name: Line
+    """The guest's name."""
+    rank: Words
+    """Rank or post at the time."""
+    agency: AgencyId | None = None
+    """The guest's agency, if it has a record."""
+
+
+class Point(Part):
+    """What is said at a moment of a recording."""
+
+    at: Time
+    """Minutes and seconds from the start, as in the transcript: `1:25`."""
+    text: Prose
+    """What is said there, in our own words."""
+
+
+class Module(Part):
+    """A unit of a course."""
+
+    title: Words
+    """What the unit is called."""
+    text: Prose
+    """What is taught in it."""
+
+
+class Example(Part):
+    """Who has done it."""
+
+    text: Prose
+    """What they did, in one sentence."""
+    agency: AgencyId | None = None
+    """The agency that did it."""
+    practice: PracticeId | None = None
+    """The practice that shows it in full."""
+    basis: Annotated[Text, Choice("basis")]
+    """Whether a source matches the example, or we do."""

@@ -1,0 +1,285 @@
+"""What a record is: every kind, every field, declared once.
+
+Validation, the order on the page, the panel, the filters, what is searched and counted, the JSON Schema for editors and
+the contributor's reference all follow from the declarations here. Marks are explained in `fields.py`.
+"""
+
+from typing import Annotated, ClassVar
+
+from annotated_types import Ge, MinLen
+
+from toolkit.schema.base import Identified
+from toolkit.schema.fields import (
+    AgencyId,
+    Audiences,
+    Choice,
+    Communities,
+    Counted,
+    Date,
+    FileName,
+    Filter,
+    Id,
+    Keyword,
+    Languages,
+    Line,
+    Panel,
+    PracticeId,
+    Prose,
+    Section,
+    Text,
+    Time,
+    Topics,
+    Url,
+    Words,
+)
+from toolkit.schema.parts import (
+    Example,
+    Figure,
+    Guest,
+    Module,
+    Point,
+    Quote,
+    ShowsPrinciple,
+    ShowsStrategy,
+    Source,
+    Started,
+)
+
+UNSTATED = "not-stated"
+"""The choice for what no source says, in several vocabularies."""
+
+SINCE = Section("page.since", "since")
+QUOTES = Section("page.quotes", "quotes")
+TAKES = Section("practice.takes", "what-it-takes")
+
+
+class Record(Identified):
+    """What every kind of record has."""
+
+    title: Words
+    """Its name. For a practice, say what is done; for an agency or a document, give its own name."""
+    summary: Prose
+    """One or two sentences that let a busy reader decide whether to read on."""
+    sources: Annotated[list[Source], MinLen(1)]
+    """Where the statements come from; each must be cited, and each citation must be here."""
+    was: list[Id] = []
+    """Ids that the record had before; their pages lead here."""
+
+
+class Shared(Record):
+    """What practices and documents have in common."""
+
+    agencies: Annotated[list[AgencyId], Filter()] = []
+    """Whose it is: ids of agencies, which are the names of files in agencies/."""
+
+
+class Agency(Record):
+    """A police agency that shares what it does."""
+
+    kind: ClassVar[str] = "agency"
+
+    type: Annotated[Text, Choice("agency_type"), Filter(), Panel()]
+    """What kind of agency it is."""
+    place: Annotated[Words, Panel(), Keyword()]
+    """The city, town or county that it serves."""
+    county: Annotated[Words | None, Panel(), Keyword()] = None
+    """The county that the place is in."""
+    state: Annotated[Text, Choice("states"), Filter(), Panel()]
+    """The state, by its postal letters in small: `ia`."""
+    setting: Annotated[Text, Choice("setting"), Filter(), Panel()] = UNSTATED
+    """What kind of place it is, where a source says so."""
+    profiled: bool = False
+    """`true` for the ten agencies of the 2012 report."""
+    website: Annotated[Url | None, Panel()] = None
+    """The agency's own address on the web."""
+    personnel: list[Figure] = []
+    """How many people work there."""
+    residents: list[Figure] = []
+    """How many people live there."""
+    communities: Communities = []
+    """Immigrant communities that a source names."""
+    languages: Languages = []
+    """Languages that a source names among residents or in the agency's work."""
+    since: Annotated[list[Prose], SINCE] = []
+    """What happened after the 2012 report that a reader should know before copying a practice."""
+    context: Annotated[list[Prose], Section("agency.context", "context")] = []
+    """What a reader must know of the place and its people."""
+    leaders: Annotated[list[Prose], Section("agency.leaders", "leaders")] = []
+    """Who led the work, in their public role."""
+    quotes: Annotated[list[Quote], QUOTES] = []
+    """Their own words."""
+    unknown: list[Words] = []
+    """What we looked for and did not find."""
+
+
+class Practice(Shared):
+    """Something that an agency does with and for immigrant communities."""
+
+    kind: ClassVar[str] = "practice"
+
+    agencies: Annotated[list[AgencyId], Filter(), MinLen(1)]
+    """Who does it: ids of agencies, which are the names of files in agencies/."""
+    problem: Annotated[Prose | None, Section("practice.problem", "problem"), Counted("practice.problem")] = None
+    """What was wrong or missing before."""
+    steps: Annotated[list[Prose], Section("practice.steps", "steps"), Counted("practice.steps")] = []
+    """How it works, one step an entry, in the order a reader would follow."""
+    run_by: Annotated[Prose | None, TAKES, Counted("practice.run_by")] = None
+    """Who runs it from day to day."""
+    staffing: Annotated[Prose | None, TAKES, Counted("practice.staffing")] = None
+    """The people it takes."""
+    resources: Annotated[list[Prose], TAKES, Counted("practice.resources")] = []
+    """The money, rooms and things it takes, and who gave them."""
+    partners: Annotated[list[Prose], TAKES, Counted("practice.partners")] = []
+    """Who else takes part, and with what."""
+    communities: Communities = []
+    """Immigrant communities that it is for, where a source names them."""
+    effort: Annotated[Text, Choice("effort"), Filter(), Panel(), Counted("glance.effort")] = UNSTATED
+    """The least time that it takes, where a source says so."""
+    cost: Annotated[Text, Choice("cost"), Filter(), Panel(), Counted("glance.cost")] = UNSTATED
+    """The money that it took, where a source says so."""
+    started: Annotated[Started | None, Panel(), Counted("glance.started")] = None
+    """When it began."""
+    stage: Annotated[Text, Choice("stage"), Filter(), Panel(), Counted("glance.stage")] = UNSTATED
+    """How far it had come when last reported."""
+    evidence: Annotated[Text, Choice("evidence"), Filter(), Panel()] = "described"
+    """What kind of evidence there is."""
+    results: Annotated[list[Prose], Section("practice.results", "results"), Counted("practice.results")] = []
+    """What came of it, good or bad."""
+    lessons: Annotated[list[Prose], Section("practice.lessons", "lessons"), Counted("practice.lessons")] = []
+    """What those who did it would tell others: what to watch for."""
+    principles: Annotated[list[ShowsPrinciple], Filter()] = []
+    """Which of the eight principles it shows."""
+    strategies: list[ShowsStrategy] = []
+    """Which of the seven strategies it is an example of."""
+    languages: Languages = []
+    """Languages that it uses, where a source names them."""
+    topics: Topics = []
+    """What it is about."""
+    quotes: Annotated[list[Quote], QUOTES] = []
+    """Words of those who did it."""
+    since: Annotated[list[Prose], SINCE] = []
+    """What happened later that a reader should know before copying it."""
+    unknown: list[Words] = []
+    """What we looked for and did not find."""
+
+
+class Document(Shared):
+    """Something to read, show or hand out: a file here, a link, or only described."""
+
+    practices: list[PracticeId] = []
+    """The practices that it belongs to."""
+    file: FileName | None = None
+    """A file beside the record, to take away: `id-night.pdf`. The search finds the text of a PDF."""
+    url: Url | None = None
+    """Its address elsewhere, if it can be read or downloaded there. Leave it out if the page only tells of it."""
+    form: Annotated[Words | None, Panel(), Keyword()] = None
+    """What it is made of: `brochure in five languages`, `90-minute webcast`."""
+    date: Annotated[Date | None, Panel()] = None
+    """When it was made or published."""
+    since: Annotated[list[Prose], SINCE] = []
+    """What happened later that a reader should know before using it."""
+    contents: Annotated[list[Prose], Section("document.contents", "contents")] = []
+    """What is in it, point by point."""
+    languages: Languages = []
+    """Languages that it is in. In these, and in English, the text of its `file` is searched."""
+    topics: Topics = []
+    """What it is about."""
+    unknown: list[Words] = []
+    """What we looked for and did not find."""
+
+
+class Policy(Document):
+    """A rule that an agency sets itself."""
+
+    kind: ClassVar[str] = "policy"
+
+    number: Annotated[Line | None, Panel()] = None
+    """Its number in the agency's manual."""
+
+
+class Curriculum(Document):
+    """A course, for officers or for residents."""
+
+    kind: ClassVar[str] = "curriculum"
+
+    audience: Audiences = []
+    """Who is taught."""
+    length: Annotated[Words | None, Panel(), Keyword()] = None
+    """How long it takes: `six weekly classes`."""
+    objectives: Annotated[list[Prose], Section("document.objectives", "objectives")] = []
+    """What people can do or know afterwards."""
+    modules: Annotated[list[Module], Section("document.modules", "modules")] = []
+    """Its units in order."""
+
+
+class Outreach(Document):
+    """Something that reaches residents: a leaflet, a video, a broadcast, a form."""
+
+    kind: ClassVar[str] = "outreach"
+
+    audience: Audiences = []
+    """Who it is for."""
+    medium: Annotated[Text, Choice("medium"), Filter(), Panel()]
+    """How it reaches people."""
+
+
+class Podcast(Document):
+    """A recording in which people who did the work tell of it."""
+
+    kind: ClassVar[str] = "podcast"
+
+    series: Annotated[Line, Panel(), Keyword()]
+    """The series that it is an episode of."""
+    host: Annotated[Words | None, Keyword()] = None
+    """Who asks the questions."""
+    guests: Annotated[list[Guest], MinLen(1), Section("podcast.guests", "guests")]
+    """Who is heard."""
+    length: Annotated[Time | None, Panel(), Keyword()] = None
+    """How long it lasts, in minutes and seconds."""
+    transcript: Url | None = None
+    """The address of its full text."""
+    points: Annotated[list[Point], Section("podcast.points", "points")] = []
+    """What is said when."""
+
+
+class Publication(Document):
+    """A report, article or study."""
+
+    kind: ClassVar[str] = "publication"
+
+    authors: Annotated[list[Line], Panel(), Keyword()] = []
+    """Who wrote it."""
+    publisher: Annotated[Line, Panel(), Keyword()]
+    """Who published it."""
+    genre: Annotated[Text, Choice("genre"), Filter(), Panel()]
+    """What kind of publication it is."""
+    pages: Annotated[Annotated[int, Ge(1)] | None, Panel()] = None
+    """How many pages it has."""
+    identifiers: Annotated[list[Line], Panel(), Keyword()] = []
+    """Numbers to order it by: `ISBN 978-1-932582-63-5`, `NCJ 240198`."""
+
+
+class Principle(Record):
+    """One of the eight principles that the ten agencies' work shows."""
+
+    kind: ClassVar[str] = "principle"
+
+    number: Annotated[int, Ge(1)]
+    """Its place among the eight."""
+    examples: Annotated[list[Example], Section("principle.examples", "examples")] = []
+    """Who has shown it."""
+
+
+class Strategy(Record):
+    """One of the seven ways to begin."""
+
+    kind: ClassVar[str] = "strategy"
+
+    number: Annotated[int, Ge(1)]
+    """Its place among the seven."""
+    effort: Annotated[Text, Choice("effort"), Filter(), Panel()] = UNSTATED
+    """The least time that it takes, where a source says so."""
+    examples: Annotated[list[Example], Section("strategy.examples", "examples")] = []
+    """Who has done it."""
+    lessons: Annotated[list[Prose], Section("practice.lessons", "lessons")] = []
+    """What to watch for."""

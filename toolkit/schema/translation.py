@@ -1,0 +1,36 @@
+"""What a translation is: a file beside the record, with each text and the English it was made from.
+
+The English itself is there, not only a hash of it. A hash says that the English has changed; the words show a reader
+what changed, and match a step that was moved or edited a little.
+"""
+
+from typing import Annotated
+
+from toolkit.schema.base import Part
+from toolkit.schema.fields import Choice, Date, Id, Line, Note, Text
+
+
+class UnitSchema(Part):
+    """A text and its translation."""
+
+    at: Line
+    """The field it stands in: `title`, `steps`, `points.text`. The order of a list does not matter."""
+    en: Text
+    """The English that it was made from. The tool writes it."""
+    text: Note | None = None
+    """The translation, with the same citations and links. Leave it out while there is none."""
+    status: Annotated[Id, Choice("translation_status")] | None = None
+    """Its own status, where it differs from the file's."""
+
+
+class TranslationSchema(Part):
+    """A record in another language, `id.es.yml` beside `id.yml`."""
+
+    status: Annotated[Id, Choice("translation_status")]
+    """How far its texts can be trusted."""
+    by: Line
+    """Who translated it, or the name of the program that did."""
+    date: Date
+    """When."""
+    texts: list[UnitSchema] = []
+    """The texts."""

@@ -1,0 +1,132 @@
+"""Records and authored pages as search documents in a language."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from markdown.extensions.toc import slugify, unique
+
+from toolkit.library import Library
+from toolkit.listing import Listing
+from toolkit.pages.context import PageContext
+from toolkit.pages.markdown import plain
+from toolkit.pages.page import doc_pages_in
+from toolkit.schema import KINDS, UNSTATED, Key, Record
+from toolkit.search.document import DOC_PAGE_KIND, EMPTY, UNDETERMINED, Passage, SearchDocument
+from toolkit.search.passages import ATTACHED_HEADING, keyword_texts, record_passages
+from toolkit.sources.doc_pages import DocPage
+from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
+from toolkit.translation import localize
+
+LAST_KINDS = ("strategy", "principle", "agency")
+KIND_ORDER = (*(kind for kind in KINDS if kind not in LAST_KINDS), *LAST_KINDS)
+"""The order of kinds where nothing else decides: what is done before who does it."""
+HEADING = re.compile(r"^(#{2,3}) +(.*?)(?: *\{#([\w-]+)\})? *$", re.M)
+MARKUP = re.compile(r"<[^>]*>|^[#>|*+ -]+|[*`|\0]|\{[#.:][^}]*\}", re.M)
+NOT_KEYWORDS = ("kind", "principles")
+"""Facets whose labels are not searched: the kind is a keyword already, and the title of a principle, a whole sentence,
+would match every record that shows it."""
+
+
+def search_documents(library: Library, catalog: Catalog, doc_pages: Iterable[DocPage]) -> list[SearchDocument]:
+    """What is searched in the catalog's language: records, then authored pages, in the same order in all languages."""
+    context = PageContext("", catalog, SOURCE_LANGUAGE, listings=library.listings(catalog.language))
+    records = [_record_document(library, key, context) for key in document_order(library)]
+    return [*records, *doc_page_documents(doc_pages, catalog.language)]
+
+
+def document_order(library: Library) -> list[Key]:
+    """The records in the order of the documents.
+
+    Records of an agency stand together: a reader without a question sees them together, and the columns of the facets
+    become runs of equal values, which take a third of the bytes.
+    """
+    listings = library.listings(SOURCE_LANGUAGE)
+    return sorted(listings, key=lambda key: (KIND_ORDER.index(key[0]), listings[key].agencies, key[1]))
+
+
+def _record_document(library: Library, key: Key, context: PageContext) -> SearchDocument:
+    kind, _ = key
+    language, listing = context.language, context.listings[key]
+    statuses = library.statuses(language, key) if (language, key) in library.translations else []
+    is_untranslated = language != SOURCE_LANGUAGE and all(status.status == "missing" for status in statuses)
+    record = localize(library.records[key], language, statuses)
+    passages: tuple[Passage, ...] = (EMPTY,)
+    if not is_untranslated:
+        pages = library.document_texts.get(key, ())
+        passages = (*record_passages(record, context), *_attached_pages(record, pages, language))
+    return SearchDocument(
+        path=listing.address,
+        kind=f"kinds.{kind}.one",
+        title="" if is_untranslated else plain(record.title),
+        language=SOURCE_LANGUAGE if is_untranslated else language,
+        passages=passages,
+        keywords="\n".join(_keywords(record, listing, context)),
+        agencies=tuple(context.meta(agency.title) for agency in context.agencies(key) if kind != "agency"),
+        place=context.meta(listing.place) if listing.place else "",
+        effort=f"lists.effort.{listing.effort}" if listing.effort else "",
+        title_language=context.foreign_language(record.title),
+        states=tuple(f"lists.states.{state}" for state in listing.facets.get("states", ())),
+        is_outdated=any(status.status == "outdated" for status in statuses),
+    )
+
+
+def _attached_pages(record: Record, pages: Iterable[str], language: str) -> Iterator[Passage]:
+    """The document beside a record, in the index of each language that it is in, and in any case in English.
+
+    Readers look for a Spanish brochure with Spanish words. Where its record is not translated, they reach both through
+    the English index, so that index has all documents.
+    """
+    file: str = getattr(record, "file", None) or ""
+    languages: list[str] = getattr(record, "languages", None) or [SOURCE_LANGUAGE]
+    is_readers = language.partition("-")[0] in languages
+    if not is_readers and language != SOURCE_LANGUAGE:
+        return
+    # Of a document in several languages, nothing says which page is in which.
+    page_language = UNDETERMINED if len(languages) > 1 else "" if is_readers else languages[0]
+    for number, text in enumerate(pages, 1):
+        if text:
+            address = f"files/{record.kind}/{file}#page={number}"  # RFC 8118
+            yield Passage("", address, text, ATTACHED_HEADING, page_language, file, number)
+
+
+def _keywords(record: Record, listing: Listing, context: PageContext) -> Iterator[str]:
+    yield context.t(f"kinds.{record.kind}.one")
+    yield from keyword_texts(record)
+    for facet, values in listing.facets.items():
+        if facet == "agencies":
+            yield from (agency.title for agency in context.agencies(record.key))
+        elif facet not in NOT_KEYWORDS:
+            yield from (context.label(facet, id) for id in values if id != UNSTATED)
+
+
+# ------------------------------------------------------------------ authored pages
+
+
+def doc_page_documents(doc_pages: Iterable[DocPage], language: str) -> Iterator[SearchDocument]:
+    """The authored pages as search documents in a language, in the order of the English pages."""
+    for page, english in doc_pages_in(language, doc_pages):
+        is_translated = page.language == language
+        yield SearchDocument(
+            path=page.path,
+            kind=DOC_PAGE_KIND,
+            title=str(page.front["title"]) if is_translated else "",
+            language=page.language,
+            passages=tuple(_doc_page_passages(page.body)) if is_translated else (EMPTY,),
+            keywords="",
+            is_outdated=page.status_beside(english) == "outdated",
+        )
+
+
+def _doc_page_passages(body: str) -> Iterator[Passage]:
+    """A page's passages. A heading without an anchor gets that which Python-Markdown will give it."""
+    taken: set[str] = set()
+    heading = anchor = ""
+    start = 0
+    for match in [*HEADING.finditer(body), None]:
+        text = " ".join(MARKUP.sub(" ", plain(body[start : match.start() if match else None])).split())
+        if text or not start:
+            yield Passage(heading, anchor, text)
+        if match:
+            heading, start = MARKUP.sub("", plain(match[2])).strip(), match.end()
+            anchor = match[3] or unique(slugify(heading, "-"), taken)
+            taken.add(anchor)

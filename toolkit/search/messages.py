@@ -1,0 +1,55 @@
+"""What the browser says in a language: the messages of the search, and what readers call facets and their values."""
+
+from collections.abc import Mapping, Sequence
+
+from toolkit.listing import Listing
+from toolkit.pages.context import PageContext
+from toolkit.pages.page import ThemeText
+from toolkit.schema import KINDS, Key
+from toolkit.search.document import DOC_PAGE_KIND
+from toolkit.search.encoding import Files, named_file
+from toolkit.search.facets import KIND, RECORD_FACETS, SearchFacet
+from toolkit.search.passages import headings
+from toolkit.sources.messages import FALLBACK_END, FALLBACK_START, SOURCE_LANGUAGE, Catalog
+
+PREFIX = "search."
+"""How the keys of messages begin that only the browser says."""
+LABELS_IN_RESULTS = ("states", "effort")
+"""Facets whose labels results show."""
+
+
+def language_messages(catalog: Catalog, facets: Sequence[SearchFacet], listings: Mapping[Key, Listing]) -> Files:
+    """The files with what the browser says in the catalog's language; `listings` are in that language, too.
+
+    Messages are by key, with placeholders, in every plural form that the language has.
+    """
+    shown = {"translation.outdated_notice", *headings(), *(f"kinds.{kind}.one" for kind in KINDS)}
+    labels = []
+    for facet in facets:
+        heading = f"facets.{facet.name}"
+        heading = heading if catalog.knows(heading) else PREFIX + heading
+        values = [_value_label(facet.name, value, catalog, listings) for value in facet.values]
+        labels.append([_message(catalog, heading), values])
+        if facet.name in LABELS_IN_RESULTS:
+            shown |= {f"lists.{facet.name}.{value}" for value in facet.values}
+    keys = dict.fromkeys([*catalog.english, *(key for key, text in catalog.texts.items() if text)])
+    shown |= {key for key in keys if key.startswith(PREFIX)}
+    messages = {key.removeprefix(PREFIX): _message(catalog, key) for key in keys if key in shown}
+    return named_file(f"{catalog.language}/words", messages) | named_file(f"{catalog.language}/labels", labels)
+
+
+def _value_label(facet: str, value: str, catalog: Catalog, listings: Mapping[Key, Listing]) -> ThemeText:
+    """What readers call a value."""
+    if kind := RECORD_FACETS.get(facet):
+        return PageContext("", catalog, SOURCE_LANGUAGE).meta(listings[kind, value].title)
+    if facet == KIND:
+        return _message(catalog, f"kinds.{value}.many" if value in KINDS else PREFIX + DOC_PAGE_KIND)
+    return _message(catalog, f"lists.{facet}.{value}")
+
+
+def _message(catalog: Catalog, key: str) -> ThemeText:
+    """A message as the browser gets it: English where the language has none."""
+    text = catalog.raw(key)
+    if not text.startswith(FALLBACK_START):
+        return text
+    return {"text": text.strip(FALLBACK_START + FALLBACK_END), "lang": SOURCE_LANGUAGE, "dir": "ltr"}

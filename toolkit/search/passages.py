@@ -1,0 +1,80 @@
+"""What is searched of a record: the sections of its page, and keywords beside them. Declared in the schema by marks."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from toolkit.pages.context import PageContext, moment
+from toolkit.pages.markdown import plain
+from toolkit.schema import KINDS, Part, Record
+from toolkit.schema.fields import Keyword, Section
+from toolkit.schema.introspect import fields
+from toolkit.schema.parts import Example, Guest, Module, Point, Quote
+from toolkit.search.document import Passage
+
+ATTACHED_HEADING = "document.file_page"
+"""The message key of the heading of a page of the document beside a record."""
+
+
+class PartText(NamedTuple):
+    """A part of a record as it is searched."""
+
+    text: str
+    translatable: str
+    """The text in it whose language is taken as that of the whole."""
+    anchor: str = ""
+    """If a result can lead to this part."""
+
+
+PART_TEXTS: Mapping[type[Part], Callable[[Any], PartText]] = {
+    Quote: lambda quote: PartText(f"{quote.text} — {quote.speaker}", quote.text),
+    Module: lambda module: PartText(f"{module.title} {module.text}", module.text),
+    Guest: lambda guest: PartText(f"{guest.name}, {guest.rank}", guest.rank),
+    Example: lambda example: PartText(example.text, example.text),
+    Point: lambda point: PartText(f"{point.at} {point.text}", point.text, moment(point.at)),
+}
+"""How the parts in searched sections are written as text."""
+
+
+def record_passages(record: Record, context: PageContext) -> Iterator[Passage]:
+    """The summary, then the sections of a record's page in order: a section that is only partly translated is two.
+
+    `unknown` and `sources` are not searched: a page that says "no evaluation is known" is no answer to `evaluation`.
+    """
+    yield Passage("", "", plain(record.summary), language=context.foreign_language(record.summary))
+    grouped: dict[tuple[str, str, str], list[str]] = {}
+    for section, names in _sections(type(record)).items():
+        for part in (part for name in names for part in _part_texts(getattr(record, name))):
+            place = section.heading, part.anchor or section.anchor, context.foreign_language(part.translatable)
+            grouped.setdefault(place, []).append(plain(part.text))
+    for (heading, anchor, language), texts in grouped.items():
+        yield Passage(context.t(heading), anchor, " ".join(texts), heading, language)
+
+
+def keyword_texts(record: Record) -> list[str]:
+    """The texts of the fields that stand beside the sections."""
+    names = [name for name, spec in fields(type(record)).items() if spec.mark(Keyword)]
+    return [part.text for name in names for part in _part_texts(getattr(record, name))]
+
+
+def headings() -> set[str]:
+    """The message keys of the headings of all sections, of each kind."""
+    return {section.heading for kind in KINDS.values() for section in _sections(kind.model)} | {ATTACHED_HEADING}
+
+
+@cache
+def _sections(model: type[Record]) -> dict[Section, list[str]]:
+    """The names of the fields in each section."""
+    sections: dict[Section, list[str]] = {}
+    for name, spec in fields(model).items():
+        if section := spec.mark(Section):
+            sections.setdefault(section, []).append(name)
+    return sections
+
+
+def _part_texts(value: Any) -> Iterator[PartText]:
+    for entry in value if isinstance(value, list) else [value]:
+        if isinstance(entry, str):
+            yield PartText(entry, entry)
+        elif entry is not None:
+            yield PART_TEXTS[type(entry)](entry)

@@ -1,0 +1,1 @@
+"""What contributors wrote: scanned and parsed, nothing trusted yet."""

@@ -1,0 +1,248 @@
+"""What mkdocs.yml says, as far as the toolkit itself needs it. MkDocs reads the rest."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from os.path import relpath
+from pathlib import Path
+from posixpath import normpath
+from typing import Annotated, Any
+
+import yaml
+from annotated_types import MinLen
+from babel import Locale
+from mergedeep import merge  # type: ignore[import-untyped]
+from pydantic import BeforeValidator
+from yaml_env_tag import construct_env_tag  # type: ignore[import-untyped]
+
+from toolkit.diagnostics import NEARLY_EQUAL, Diagnostic, nearest, shorten
+from toolkit.paths import MESSAGES
+from toolkit.schema import FieldPath, Part
+from toolkit.schema.fields import Url
+from toolkit.sources.messages import PSEUDO_LANGUAGE, SOURCE_LANGUAGE
+from toolkit.sources.validation import validated
+from toolkit.sources.yaml_reader import SourceFile, decode, parse_yaml
+
+FILE = "mkdocs.yml"
+THEME = "material"
+MARKDOWN_EXTENSIONS = ("attr_list", "md_in_html", "tables", "toc")
+"""What the build brings itself; anything else only MkDocs can do."""
+NOT_BUILT = "null"
+"""A locale by which static-i18n puts a link to elsewhere among the languages."""
+LANGUAGES: FieldPath = ("plugins", "i18n", "languages")
+TAG = re.compile(r"(?<=[\s:,\[])!\S+")
+Address = Annotated[Url | None, BeforeValidator(lambda value: value or None)]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the site is to be."""
+
+    name: str
+    url: str
+    """Where it is published, with a slash at its end; empty if nobody says it."""
+    languages: list[str]
+    """First the default language, at the root of the site."""
+    site_names: Mapping[str, str]
+    """What the site is called, by language."""
+    nav: list[str]
+    """The addresses of the pages in the menu: `practices/index`."""
+    needs_mkdocs: str
+    """What in the settings only MkDocs can do, as a phrase; empty if there is nothing."""
+    files: tuple[Path, ...]
+    """mkdocs.yml and the files that it inherits from."""
+    values: Mapping[str, Any] = field(repr=False)
+    """All settings, merged."""
+    diagnostics: list[Diagnostic] = field(default_factory=list, repr=False)
+
+
+def _options_by_name(value: object) -> dict[str, Any]:
+    """Plugins or extensions with their options. MkDocs takes them as a mapping and as a list."""
+    options: dict[str, Any] = {}
+    for entry in value if isinstance(value, list) else [value]:
+        options |= entry if isinstance(entry, dict) else {entry: {}} if isinstance(entry, str) else {}
+    return options
+
+
+class _Setting(Part, extra="ignore", coerce_numbers_to_str=True):
+    """What the toolkit itself needs of a group of settings."""
+
+
+class _Language(_Setting):
+    locale: str
+    """Its tag: `locale: es`."""
+    name: str = ""
+    default: bool = False
+    build: bool = True
+    site_name: str | None = None
+
+
+class _I18n(_Setting):
+    languages: Annotated[list[_Language], MinLen(1)]
+    """Each as `- locale: es`, and below it `name: Español`."""
+
+
+class _Plugins(_Setting, extra="allow"):
+    i18n: _I18n | None = None
+
+
+class _Theme(_Setting):
+    name: str
+    """`name: material`."""
+    custom_dir: Any = None
+
+
+class _MkDocsFile(_Setting):
+    site_name: str | None = None
+    site_url: Address = None
+    repo_url: Address = None
+    nav: Annotated[list[Any], MinLen(1)]
+    """The pages of the menu, such as `nav: [index.md, practices/index.md]`."""
+    theme: Annotated[_Theme, BeforeValidator(lambda value: {"name": value} if isinstance(value, str) else value)]
+    """`theme: material`."""
+    plugins: Annotated[_Plugins, BeforeValidator(_options_by_name)] = _Plugins()
+    markdown_extensions: Annotated[dict[str, Any], BeforeValidator(_options_by_name)] = {}
+    hooks: Any = None
+    extra: Any = None
+    exclude_docs: Any = None
+    draft_docs: Any = None
+
+
+class _Loader(yaml.CSafeLoader):
+    """Reads values as MkDocs does, except that it makes no objects of Python."""
+
+
+_Loader.add_constructor("!ENV", construct_env_tag)
+_Loader.add_multi_constructor("", lambda loader, suffix, node: node.tag)
+
+
+def read_settings(root: Path) -> Settings:
+    """The settings of the toolkit in this folder, with those that they inherit."""
+    files, diagnostics = _read_files(root)
+    paths = tuple(root / file.file for file in files)
+    values = dict(merge({}, *(file.values for file in reversed(files))))
+    merged = SourceFile(FILE, values, files[0].lines if files else {})
+    settings, mistakes = validated(_MkDocsFile, merged, check=_mistakes)
+    if not settings:
+        mistakes = diagnostics or sorted(mistakes)
+        return Settings("", "", [SOURCE_LANGUAGE], {SOURCE_LANGUAGE: ""}, [], "", paths, values, mistakes)
+    name = settings.site_name or ""
+    built = sorted((language for _, language in _built(settings)), key=lambda language: not language.default)
+    return Settings(
+        name,
+        f"{settings.site_url.rstrip('/')}/" if settings.site_url else "",
+        [language.locale for language in built] or [SOURCE_LANGUAGE],
+        {SOURCE_LANGUAGE: name} | {language.locale: language.site_name or name for language in built},
+        [page.removesuffix(".md") for _, page in _nav_pages(settings.nav)],
+        _needs_mkdocs(settings),
+        paths,
+        values,
+        diagnostics,
+    )
+
+
+def _read_files(root: Path) -> tuple[list[SourceFile], list[Diagnostic]]:
+    """mkdocs.yml and the files that it inherits from, and what is wrong with their form."""
+    files: list[SourceFile] = []
+    name = FILE
+    while (root / name).is_file():  # a device would be read without end
+        if name in [file.file for file in files]:
+            message = "leads back to a file that inherits from this file."
+            return files, [files[-1].diagnostic(("INHERIT",), message, "Delete the line.")]
+        file = _read(root / name, name)
+        files.append(file)
+        parent = file.values.pop("INHERIT", None)
+        if not parent or not isinstance(parent, str):
+            return files, list(file.diagnostics)
+        name = Path(relpath(root / name / ".." / parent, root)).as_posix()
+    message = f"there is no file `{name}`."
+    if not files:
+        return [], [Diagnostic(name, 0, "", message, "Run this in a toolkit's folder.")]
+    return files, [files[-1].diagnostic(("INHERIT",), message, "Write the path from this file, or delete the line.")]
+
+
+def _read(path: Path, name: str) -> SourceFile:
+    """A file of settings, with their values as MkDocs reads them."""
+    text = decode(path.read_bytes(), name)
+    if isinstance(text, Diagnostic):
+        return SourceFile(name, {}, {}, [text])
+    file = parse_yaml(TAG.sub("", text), name)
+    problem = Diagnostic(name, 1, "", "has no settings.", "Write each on a separate line, such as `site_name: …`.")
+    try:
+        values = yaml.load(text, Loader=_Loader)
+        if isinstance(values, dict):
+            return file._replace(values=values, diagnostics=())
+    except ValueError:
+        hint = "Correct the date, or put quotation marks around it."
+        problem = Diagnostic(name, 0, "", "has a date that does not exist.", hint)
+    except yaml.YAMLError:
+        problem = Diagnostic(name, 0, "", "cannot be read.", "Compare it with the file that you began with.")
+    return file._replace(values={}, diagnostics=file.diagnostics or [problem])
+
+
+def _nav_pages(entries: Any, path: FieldPath = ("nav",)) -> Iterator[tuple[FieldPath, str]]:
+    """The pages of the menu, in its groups too, each with its place."""
+    if isinstance(entries, str):
+        yield path, entries
+    elif isinstance(entries, list | dict):
+        for step, entry in entries.items() if isinstance(entries, dict) else enumerate(entries):
+            yield from _nav_pages(entry, (*path, step if isinstance(step, int) else str(step)))
+
+
+def _built(settings: _MkDocsFile) -> Iterator[tuple[FieldPath, _Language]]:
+    """The languages that the site is built in, each with its place."""
+    for i, language in enumerate(settings.plugins.i18n.languages if settings.plugins.i18n else ()):
+        if language.build and language.locale != NOT_BUILT:
+            yield (*LANGUAGES, i), language
+
+
+def _needs_mkdocs(settings: _MkDocsFile) -> str:
+    for name, options in (settings.plugins.model_extra or {}).items():
+        if name != "toolkit" and not (isinstance(options, dict) and options.get("enabled") is False):
+            return f"the plugin `{name}` in mkdocs.yml"
+    for name in settings.markdown_extensions:
+        if name.removeprefix("markdown.extensions.") not in MARKDOWN_EXTENSIONS:
+            return f"the Markdown extension `{name}` in mkdocs.yml"
+    if settings.hooks:
+        return "`hooks` in mkdocs.yml"
+    return "`theme.custom_dir` in mkdocs.yml" if settings.theme.custom_dir else ""
+
+
+def _mistakes(settings: _MkDocsFile, file: SourceFile) -> Iterator[Diagnostic]:
+    if settings.theme.name != THEME:
+        message = f"`{shorten(settings.theme.name)}` is not the theme that the toolkit's pages are designed for."
+        yield file.diagnostic(("theme", "name"), message, f"Write `name: {THEME}` under `theme:`.")
+    for path, page in _nav_pages(settings.nav):
+        if not page.endswith(".md") or "://" in page or normpath(page) != page:
+            hint = "Write the path from docs/ to a page, such as `about.md`. Other sites can be linked to from a page."
+            yield file.diagnostic(path, f"`{shorten(page)}` is not a page of the site.", hint)
+    for name, value in (("exclude_docs", settings.exclude_docs), ("draft_docs", settings.draft_docs)):
+        if value:
+            message = "hides pages from MkDocs alone; the page of a record would be published all the same."
+            hint = "Delete the setting, and take the record or page out instead."
+            yield file.diagnostic((name,), message, hint)
+    if isinstance(settings.extra, dict) and "languages" in settings.extra:
+        hint = "List them under `plugins.i18n.languages`, each as `- locale: es`, and below it `name: Español`."
+        yield file.diagnostic(("extra", "languages"), "is no longer read.", hint)
+    yield from _language_mistakes(dict(_built(settings)), file)
+
+
+def _language_mistakes(languages: Mapping[FieldPath, _Language], file: SourceFile) -> Iterator[Diagnostic]:
+    available = sorted(path.stem for path in MESSAGES.glob("*.yml"))
+    names = Locale.parse("en").languages
+    tags_by_name = {names.get(tag.replace("-", "_"), tag): tag for tag in available} | {tag: tag for tag in available}
+    if languages and not any(language.default for language in languages.values()):
+        hint = "Write `default: true` below the language at the root of the site."
+        yield file.diagnostic(LANGUAGES, "has no default language.", hint)
+    seen: set[str] = set()
+    for path, language in languages.items():
+        tag = language.locale
+        if tag in seen:
+            yield file.diagnostic(path, f"`{tag}` is in the list a second time.", "Delete it in the second place.")
+        elif tag not in (*available, PSEUDO_LANGUAGE):
+            near = nearest(tag, tags_by_name, NEARLY_EQUAL)
+            hint = f"There are {', '.join(f'`{other}`' for other in available)}. For another language, "
+            hint += f"translate toolkit/messages/en.yml into `{tag}.yml`."
+            message = f"`{shorten(tag)}` is not a language that the toolkit has messages in."
+            yield file.diagnostic(path, message, f"Did you mean `{tags_by_name[near]}`?" if near else hint)
+        seen.add(tag)

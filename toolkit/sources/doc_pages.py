@@ -1,0 +1,132 @@
+"""Pages written by hand, in docs/."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated
+
+from toolkit.diagnostics import Diagnostic
+from toolkit.schema import Part
+from toolkit.schema.fields import ID, Choice, Date, Text
+from toolkit.schema.introspect import dump
+from toolkit.sources.messages import SOURCE_LANGUAGE
+from toolkit.sources.scan import listed
+from toolkit.sources.validation import Vocabularies, validated
+from toolkit.sources.yaml_reader import decode, parse_yaml
+
+FRONT_MATTER = re.compile(r"\A(---\n.*?)\n---(?:\n|\Z)", re.S)
+SHOWABLE = {"start": "The start page", "route": "A route through the toolkit"}
+"""What a page can ask the toolkit to show beside its text."""
+NOT_FOUND = "404"
+"""The page that web servers show for an address without a page."""
+PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
+"""Characters that only the toolkit itself may use, as marks around text."""
+
+
+class PageSchema(Part):
+    """The front matter of an authored page: fields between two lines `---`, at the beginning of the file."""
+
+    title: Text
+    """What the page is called. Begin the file with `---`, `title: …`, `---`."""
+    description: Text | None = None
+    """What it is about, in a sentence."""
+    show: Annotated[Text, Choice("show")] | None = None
+    """What the toolkit shows beside its text."""
+    status: Annotated[Text, Choice("translation_status")] | None = None
+    """How far a translation can be trusted."""
+    by: Text | None = None
+    """Who translated it, or the name of the program that did."""
+    date: Date | None = None
+    """When."""
+    of: Text | None = None
+    """The digest of the English page that was translated."""
+
+
+@dataclass(frozen=True)
+class DocPage:
+    """A page written by hand: `about.es.md` is the Spanish `about`."""
+
+    path: str
+    """From docs/, without language and ending: `contribute/index`."""
+    language: str
+    file: str
+    front: Mapping[str, str] = field(repr=False)
+    """The fields of `PageSchema` that it has."""
+    body: str = field(repr=False)
+
+    @property
+    def digest(self) -> str:
+        """What identifies this page's content. A translation has it under `of`, to detect later that it changed."""
+        words = [self.front.get("title", ""), self.front.get("description", ""), self.body]
+        return sha256("\n".join(" ".join(text.split()) for text in words).encode()).hexdigest()[:12]
+
+    @property
+    def status(self) -> str:
+        """How far this translation can be trusted."""
+        return self.front.get("status", "draft")
+
+    def status_beside(self, english: "DocPage") -> str:
+        """The status, or `outdated` if the English page has changed since."""
+        return self.status if self.front.get("of", english.digest) == english.digest else "outdated"
+
+
+def read_doc_pages(
+    root: Path, languages: Sequence[str], vocabularies: Vocabularies
+) -> tuple[list[DocPage], list[Diagnostic]]:
+    """Every Markdown file in docs/ except hidden files, and what is wrong with it. Each needs an English page."""
+    pages: list[DocPage] = []
+    paths, diagnostics = listed(root / "docs", root, "**/*")
+    for path in paths:
+        if path.suffix == ".md":
+            page = _read(path, root, languages, vocabularies)
+            if isinstance(page, DocPage):
+                pages.append(page)
+            else:
+                diagnostics += page
+    return pages, sorted(diagnostics)
+
+
+def _read(path: Path, root: Path, languages: Sequence[str], vocabularies: Vocabularies) -> DocPage | list[Diagnostic]:
+    """The page in a file, or what is wrong with it."""
+    file = path.relative_to(root).as_posix()
+    stem, _, suffix = path.name.removesuffix(".md").partition(".")
+    name = (path.parent / stem).relative_to(root / "docs").as_posix()
+    if problem := _misplaced(path, name, suffix, languages):
+        return [Diagnostic(file, 0, "", *problem)]
+    text = decode(path.read_bytes(), file)
+    if isinstance(text, Diagnostic):
+        return [text]
+    text = text.replace("\r\n", "\n")
+    if bad := PRIVATE_USE.search(text):
+        line = text.count("\n", 0, bad.start()) + 1
+        message = f"contains an invisible character (U+{ord(bad[0]):04X})."
+        return [Diagnostic(file, line, "", message, "Delete it and type the words again.")]
+    match = FRONT_MATTER.match(text)
+    source = parse_yaml(match[1] if match else "", file)
+    front, mistakes = validated(PageSchema, source, {**vocabularies, "show": SHOWABLE})
+    if source.diagnostics or not front:
+        return [*(source.diagnostics or mistakes)]
+    return DocPage(name, suffix or SOURCE_LANGUAGE, file, dump(front), FRONT_MATTER.sub("", text))
+
+
+def _misplaced(path: Path, name: str, suffix: str, languages: Sequence[str]) -> tuple[str, str] | None:
+    """A name or folder that a page of the site cannot have. All languages but the first have a folder there."""
+    folder, slash, rest = name.partition("/")
+    if suffix and suffix not in languages:
+        hint = "Add it to the languages in mkdocs.yml, or rename the file."
+        return f"`{suffix}` is not a language of the site.", hint
+    if misnamed := [part for part in name.split("/") if not ID.fullmatch(part)]:
+        message = f"`{misnamed[0]}` is not a name for a page or its folder."
+        return message, "Small letters, digits and single hyphens: `first-week.md`."
+    if name == NOT_FOUND:
+        return "is where the site says that a page is not there.", "Give the file another name."
+    if slash and folder in languages[1:]:
+        message = f"is in a folder called `{folder}`, where the site has its pages in that language."
+        return message, f"A translation lies beside its page: docs/{rest}.{folder}.md."
+    if path.is_dir():
+        return "is a folder with the name of a page.", "Give it another name."
+    if suffix and not path.with_name(path.name.replace(f".{suffix}.", ".")).exists():
+        return "has no English page beside it.", f"Add docs/{name}.md, or rename this page."
+    return None

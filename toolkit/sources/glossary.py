@@ -1,0 +1,69 @@
+"""The glossary of a language: words to use and to avoid in every translation."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+
+from annotated_types import MinLen
+
+from toolkit.diagnostics import Diagnostic
+from toolkit.paths import GLOSSARIES
+from toolkit.schema import Part
+from toolkit.schema.fields import Text
+from toolkit.sources.validation import read_by_language
+
+
+class Term(Part):
+    """An English term and its words in another language."""
+
+    en: Text
+    """The English term, in the singular."""
+    use: Annotated[list[Text], MinLen(1)]
+    """Beginnings of words. Where the English term is, the translation needs a word that begins like this."""
+    avoid: list[Text] = []
+    """Beginnings of words that a translation must not have there."""
+    note: Text | None = None
+    """For translators."""
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The term in an English text, in the singular or plural."""
+        return re.compile(rf"\b{re.escape(self.en)}(?:e?s|'s)?\b", re.I)
+
+    def breach(self, english: str, text: str) -> tuple[str, str] | None:
+        """What a translation does against the term, and what to do. A name may stay English."""
+        match = self.pattern.search(english)
+        if not match or match[0] in text:
+            return None
+        lowered = text.casefold()
+        words = " or ".join(f"`{word}`" for word in self.use)
+        for word in self.avoid:
+            if re.search(rf"\b{re.escape(word.casefold())}", lowered):
+                return f"says `{word}` for `{self.en}`.", f"The glossary has {words}."
+        if not any(word.casefold() in lowered for word in self.use):
+            return f"has no word of the glossary for `{self.en}`.", f"Use {words}."
+        return None
+
+
+class Glossary(Part):
+    """The file of a language."""
+
+    terms: list[Term] = []
+    """Its terms."""
+
+
+def read_glossaries(
+    languages: Sequence[str], folder: Path = GLOSSARIES
+) -> tuple[dict[str, list[Term]], list[Diagnostic]]:
+    """Each language's terms, and what is wrong with the files. A language without a glossary has no terms."""
+    glossaries, diagnostics = read_by_language(Glossary, languages, folder)
+    return {language: glossary.terms for language, glossary in glossaries.items()}, diagnostics
+
+
+def breaches(terms: Sequence[Term], english: str, text: str) -> Iterator[tuple[str, str]]:
+    """Where a translation goes against the glossary: what is so, and what to do."""
+    if text != english:
+        lowered = english.lower()
+        yield from filter(None, (term.breach(english, text) for term in terms if term.en.lower() in lowered))

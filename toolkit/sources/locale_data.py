@@ -1,0 +1,54 @@
+"""How languages write dates and numbers, and in which direction: CLDR (Unicode Technical Standard 35), by Babel."""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
+
+
+@dataclass(frozen=True)
+class LocaleData:
+    """How a language writes dates and numbers."""
+
+    babel: Locale
+    """What CLDR knows of the language: its name in the language itself, its direction, its plural forms."""
+
+    def date(self, written: str) -> str:
+        """A year, month or day, as exact as it is given: `2009-02` is `February 2009`."""
+        match [int(part) for part in written.split("-")]:
+            case year, month, day:
+                return str(format_date(date(year, month, day), "long", self.babel))
+            case year, month:
+                return str(format_skeleton("yMMMM", date(year, month, 1), locale=self.babel))
+            case _:
+                return written
+
+    def number(self, value: int) -> str:
+        """A whole number, with separators between thousands."""
+        return _whole_number(value, self.babel)
+
+    def decimal(self, value: float, pattern: str) -> str:
+        """A number by a CLDR pattern such as `0.0`."""
+        return str(format_decimal(value, pattern, self.babel))
+
+    def plural_form(self, number: int) -> str:
+        """Which plural form that many take: `one`, `few`, `other`."""
+        return str(self.babel.plural_form(number))
+
+
+@cache  # the same small numbers stand on every page that counts
+def _whole_number(value: int, locale: Locale) -> str:
+    return str(format_decimal(value, locale=locale))
+
+
+def locale_data(tags: Iterable[str]) -> LocaleData:
+    """The data of the first of these BCP 47 tags that CLDR knows. A KeyError if it knows none."""
+    for tag in tags:
+        with suppress(UnknownLocaleError, ValueError):
+            return LocaleData(Locale.parse(tag, sep="-"))
+    raise KeyError(*tags)

@@ -1,0 +1,168 @@
+"""The message catalogs: what the toolkit says, per language, and the vocabularies with their labels."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from toolkit.diagnostics import Diagnostic, correction
+from toolkit.paths import MESSAGES
+from toolkit.sources.locale_data import LocaleData, locale_data
+from toolkit.sources.yaml_reader import SourceFile, Tree, parse_yaml
+
+SOURCE_LANGUAGE = "en"
+"""The language that records and messages are first written in."""
+TERRITORY = "US"
+"""Where the readers are: Spanish numbers are written 96,000 here, and 96.000 in Spain."""
+CREDITS = "translation_file"
+"""The group of a catalog that says who translated it, when, and how far it can be trusted."""
+PSEUDO_LANGUAGE = "qps-ploc"
+"""English with accents (Windows' tag for pseudo-localization): put it into mkdocs.yml to see what is not
+translatable."""
+ACCENTS = str.maketrans("aceinouyACEINOUY", "âçéîñöûýÂÇÉÎÑÖÛÝ")
+FALLBACK_START, FALLBACK_END = "\ue000", "\ue001"
+"""Around an English text that stands in for a missing one; the finished page marks its language. They are from
+Unicode's private use area, which no record may use."""
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+PLURAL = re.compile(r"\.(zero|one|two|few|many|other)$")
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """What the toolkit says in a language; English where a text is not translated yet."""
+
+    language: str
+    """A BCP 47 tag."""
+    texts: Mapping[str, str] = field(repr=False)
+    """By dotted key: `lists.topics.youth`."""
+    english: Mapping[str, str] = field(repr=False)
+
+    def t(self, key: str, **values: object) -> str:
+        """The text with its `{placeholders}` filled. An unknown key is a mistake of ours, so a KeyError."""
+        text = self.raw(key)
+        return PLACEHOLDER.sub(lambda match: str(values[match[1]]), text) if "{" in text else text
+
+    def n(self, key: str, number: int, **values: object) -> str:
+        """The text for that many, in the plural form of CLDR: `key.one`, `key.few`, `key.other`."""
+        exact = f"{key}.{self.locale.plural_form(number)}"
+        return self.t(exact if self.texts.get(exact) or exact in self.english else f"{key}.other", n=number, **values)
+
+    def raw(self, key: str) -> str:
+        """The text with its placeholders as they are."""
+        return self.texts.get(key) or f"{FALLBACK_START}{self.english[key]}{FALLBACK_END}"
+
+    def knows(self, key: str) -> bool:
+        """Whether the toolkit has such a message."""
+        return key in self.english
+
+    @cached_property
+    def missing(self) -> list[str]:
+        """The keys without a text, except for plural forms that the language does not have: Vietnamese has no `one`."""
+        forms = {"other", *self.locale.babel.plural_form.tags}
+        untranslated = [key for key in self.english if not self.texts.get(key)]
+        return [key for key in untranslated if not (form := PLURAL.search(key)) or form[1] in forms]
+
+    @property
+    def status(self) -> str:
+        """How far this language's texts can be trusted: `reviewed`, `draft` or `machine`."""
+        return self.texts.get(f"{CREDITS}.status", "draft") if self.language != SOURCE_LANGUAGE else "reviewed"
+
+    @cached_property
+    def direction(self) -> str:
+        """`ltr` or `rtl`, by CLDR."""
+        return str(self.locale.babel.text_direction)
+
+    @cached_property
+    def name(self) -> str:
+        """What the language is called in the language itself."""
+        locale = self.locale.babel
+        by_cldr = locale.language_name if locale.language == self.language.partition("-")[0] else ""
+        name = self.texts.get("language.name") or by_cldr or self.language
+        return name[0].upper() + name[1:]
+
+    @cached_property
+    def locale(self) -> LocaleData:
+        """How dates and numbers are written: as in English, if CLDR does not know the language.
+
+        A catalog may name another language to write them as: `language.locale: fa-AF` for Dari.
+        """
+        tag = self.texts.get("language.locale", self.language)
+        return locale_data((f"{tag}-{TERRITORY}", tag, SOURCE_LANGUAGE))
+
+
+class Catalogs(NamedTuple):
+    """All messages and vocabularies."""
+
+    by_language: Mapping[str, Catalog]
+    """In the order asked for."""
+    vocabularies: Mapping[str, Mapping[str, str]]
+    """The closed lists: name → id → English label."""
+    diagnostics: list[Diagnostic]
+
+
+def read_catalogs(languages: Sequence[str], folder: Path = MESSAGES) -> Catalogs:
+    """The catalogs of these languages, and what is wrong with their files. English is the closed list of keys."""
+    file = _read(folder, SOURCE_LANGUAGE)
+    english = dict(_flattened(file.values))
+    diagnostics = list(file.diagnostics)
+    catalogs = {}
+    for language in languages:
+        texts = english
+        if language == PSEUDO_LANGUAGE:
+            texts = {key: pseudo_localized(text) for key, text in english.items()}
+        elif language != SOURCE_LANGUAGE:
+            file = _read(folder, language)
+            texts = dict(_flattened(file.values))
+            diagnostics += [*file.diagnostics, *_differences(texts, english, file)]
+        catalogs[language] = Catalog(language, texts, english)
+    vocabularies: dict[str, dict[str, str]] = {}
+    for key, label in english.items():
+        if key.startswith("lists."):
+            _, name, id = key.split(".")
+            vocabularies.setdefault(name, {})[id] = label
+    return Catalogs(catalogs, vocabularies, sorted(diagnostics))
+
+
+def english_catalog(catalogs: Mapping[str, Catalog]) -> Catalog:
+    """The catalog of the source language, whether or not the site is in it."""
+    english = next(iter(catalogs.values())).english
+    return catalogs.get(SOURCE_LANGUAGE) or Catalog(SOURCE_LANGUAGE, english, english)
+
+
+def pseudo_localized(text: str) -> str:
+    """English that looks foreign and is a third longer, to see on the site what is not translatable or has no room."""
+    parts = PLACEHOLDER.split(text)
+    changed = [f"{{{part}}}" if i % 2 else part.translate(ACCENTS) for i, part in enumerate(parts)]
+    return f"[{''.join(changed)}{'~' * (len(text) // 3)}]"
+
+
+def _read(folder: Path, language: str) -> SourceFile:
+    return parse_yaml((folder / f"{language}.yml").read_text("utf-8"), f"toolkit/messages/{language}.yml")
+
+
+def _flattened(tree: Tree | None, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """The texts of a tree under dotted keys."""
+    for name, value in tree.items() if isinstance(tree, dict) else ():
+        if isinstance(value, str):
+            yield f"{prefix}{name}", value
+        yield from _flattened(value, f"{prefix}{name}.")
+
+
+def _differences(texts: Mapping[str, str], english: Mapping[str, str], file: SourceFile) -> Iterator[Diagnostic]:
+    for key, text in texts.items():
+        source, path = english.get(key, english.get(PLURAL.sub(".other", key))), tuple(key.split("."))
+        if path[0] in (CREDITS, "language"):
+            continue
+        if source is None:
+            hint = correction(key, english, "Delete it.")
+            yield file.diagnostic(path, "is not a message of the toolkit.", hint)
+        elif text and _placeholders(text) != _placeholders(source):
+            names = ", ".join(f"`{{{name}}}`" for name in dict.fromkeys(PLACEHOLDER.findall(source))) or "none"
+            yield file.diagnostic(path, "has other placeholders than the English text.", f"It needs {names}.")
+
+
+def _placeholders(text: str) -> set[str]:
+    """What must be the same in every language: the number itself may be left out of a plural form."""
+    return set(PLACEHOLDER.findall(text)) - {"n"}

@@ -1,0 +1,162 @@
+"""What is in a toolkit's folder: records, translations and attachments. Nothing that contributors wrote is trusted."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from toolkit.diagnostics import Diagnostic, either
+from toolkit.schema import KINDS
+from toolkit.schema.fields import ID
+from toolkit.sources.attachments import FILE_TYPES, Attachment, check_attachment
+from toolkit.sources.messages import SOURCE_LANGUAGE
+from toolkit.sources.yaml_reader import SourceFile, decode, parse_yaml
+
+MAX_RECORD = 200_000
+"""Bytes of a record file. The longest real record has a tenth of it."""
+SPELLINGS = {"yaml": "yml", "jpeg": "jpg"}
+"""Other spellings of file endings, and ours."""
+EDITORS_ENDING = re.compile(r"(\.ya?ml)\.txt$", re.I)
+"""What Windows' Notepad makes of `id-night.yml`."""
+WINDOWS_DEVICE = re.compile(r"(aux|con|nul|prn|com[1-9]|lpt[1-9])\.")
+"""No file can have these names on Windows, with whatever ending (Microsoft, "Naming Files, Paths, and Namespaces")."""
+SIDECAR = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\.([a-zA-Z]{2,3}(?:-[a-zA-Z0-9]+)*)\.yml")
+"""The name of a translation: `id-night.es.yml`."""
+
+
+class SourcePath(NamedTuple):
+    """A record file, or a translation, that has not been read."""
+
+    path: Path
+    file: str
+    """Where it is, from the root, with forward slashes."""
+    kind: str
+    id: str
+    language: str
+    """The language it translates the record into; empty for the record itself."""
+    modified_ns: int
+    """When it last changed, or was put here: a copy keeps the time of its original."""
+    size: int
+
+
+class ScanResult(NamedTuple):
+    """What there is, not yet read."""
+
+    files: list[SourcePath]
+    attachments: dict[tuple[str, str], Attachment]
+    """By kind and file name."""
+    diagnostics: list[Diagnostic]
+
+
+def listed(folder: Path, root: Path, pattern: str = "*") -> tuple[list[Path], list[Diagnostic]]:
+    """The files and folders in a folder, hidden ones left out, and what is there that cannot be read.
+
+    No link is followed: it could publish any file of the machine that builds the site.
+    """
+    paths: list[Path] = []
+    diagnostics: list[Diagnostic] = []
+    for path in [folder, *([] if folder.is_symlink() else sorted(folder.glob(pattern)))]:
+        file = path.relative_to(root).as_posix()
+        if any(part.startswith(".") for part in path.relative_to(folder).parts):
+            continue
+        if path.is_symlink():
+            hint = "Put what it leads to here instead."
+            diagnostics.append(Diagnostic(file, 0, "", "is a link to another place.", hint))
+        elif path.exists() and not (path.is_file() or path.is_dir()):  # reading it could take forever
+            diagnostics.append(Diagnostic(file, 0, "", "is a pipe or a device.", "Delete it."))
+        elif path != folder:
+            paths.append(path)
+    return paths, diagnostics
+
+
+def scan(root: Path, languages: Sequence[str] = ()) -> ScanResult:
+    """The records, translations and attachments under `root`, and whatever lies where it does not belong."""
+    files: list[SourcePath] = []
+    attachments: dict[tuple[str, str], Attachment] = {}
+    folders = {root / kind.folder: kind.id for kind in KINDS.values()}
+    practices, diagnostics = listed(root / "practices", root)
+    for path in (root / "agencies", root / "practices", *practices):
+        if path.is_file() or path not in (root / "practices", *folders):
+            names = sorted(folder.name for folder in folders if folder.parent != root)
+            message = "is not in the folder of a kind, so nothing reads it."
+            file = path.relative_to(root).as_posix()
+            diagnostics.append(Diagnostic(file, 0, "", message, f"Move it into {either(names)}."))
+    for folder, kind in folders.items():
+        if folder.parent != root and folder not in practices:
+            continue
+        paths, problems = listed(folder, root)
+        diagnostics += problems
+        for path in paths:
+            scanned = _scan_file(path, path.relative_to(root).as_posix(), kind, languages)
+            if isinstance(scanned, SourcePath):
+                files.append(scanned)
+            elif isinstance(scanned, Attachment):
+                attachments[kind, path.name] = scanned
+            else:
+                diagnostics.append(scanned)
+    return ScanResult(files, attachments, sorted(diagnostics))
+
+
+def read_source(source: SourcePath) -> tuple[SourceFile | None, list[Diagnostic]]:
+    """A file as written, and what is wrong with its form."""
+    if source.size > MAX_RECORD:
+        message = f"is too big for a record ({source.size:,} bytes; {MAX_RECORD:,} at most)."
+        return None, [Diagnostic(source.file, 0, "", message, "Put long documents beside it as a `file`.")]
+    text = decode(source.path.read_bytes(), source.file)
+    if isinstance(text, Diagnostic):
+        return None, [text]
+    file = parse_yaml(text, source.file)._replace(kind=source.kind, id=source.id, language=source.language)
+    if isinstance(file.values, dict):
+        return file, list(file.diagnostics)
+    hint = "Write each field on a separate line, such as `title: …`."
+    return None, list(file.diagnostics) or [Diagnostic(source.file, 1, "", "has no fields.", hint)]
+
+
+def _scan_file(path: Path, file: str, kind: str, languages: Sequence[str]) -> SourcePath | Attachment | Diagnostic:
+    """What a file or folder in the folder of a kind is, or why it cannot stay there."""
+    if path.is_dir():
+        message = "is a folder inside the folder of a kind, so nothing reads it."
+        return Diagnostic(file, 0, "", message, f"Move its files up into {file.rpartition('/')[0]}/, and delete it.")
+    id, language = path.stem, ""
+    if sidecar := SIDECAR.fullmatch(path.name):
+        id, language = sidecar.groups()
+    if problem := _unlisted(id, language, file, languages) if sidecar else _misnamed(path.name, file):
+        return problem
+    if WINDOWS_DEVICE.match(path.name):
+        message = f"`{path.name}` is a name that no file can have on Windows."
+        return Diagnostic(file, 0, "", message, "Give the file another name.")
+    if path.suffix != ".yml":
+        return check_attachment(path, file, kind)
+    status = path.stat()
+    return SourcePath(path, file, kind, id, language, max(status.st_mtime_ns, status.st_ctime_ns), status.st_size)
+
+
+def _unlisted(id: str, language: str, file: str, languages: Sequence[str]) -> Diagnostic | None:
+    """That the site is not translated into a language."""
+    if language in languages and language != SOURCE_LANGUAGE:
+        return None
+    message = f"`{language}` is not a language that the site is translated into."
+    tags = ", ".join(f"`{tag}`" for tag in languages)
+    hint = f"The languages in mkdocs.yml are {tags}." if languages else ""
+    same = [tag for tag in languages if tag.lower() == language.lower() and tag != SOURCE_LANGUAGE]
+    return Diagnostic(file, 0, "", message, f"Call it `{id}.{same[0]}.yml`." if same else hint)
+
+
+def _misnamed(name: str, file: str) -> Diagnostic | None:
+    """That a name cannot be that of a record or attachment, with a name that can."""
+    stem, dot, ending = EDITORS_ENDING.sub(r"\1", name).rpartition(".")
+    extension = SPELLINGS.get(ending.lower(), ending.lower())
+    if name.endswith(".yml") and ID.fullmatch(stem):
+        return None
+    if dot and extension not in (*FILE_TYPES, "yml"):
+        hint = f"A record ends in `.yml`; a file beside it may be {either(FILE_TYPES)}."
+        return Diagnostic(file, 0, "", f"is of a type, `{extension}`, that is not accepted.", hint)
+    ascii_stem = unicodedata.normalize("NFKD", stem.lower().replace("'", "").replace("’", "")).encode("ascii", "ignore")
+    plain_stem = "-".join("".join(c if c.isalnum() else " " for c in ascii_stem.decode()).split())
+    better = f"{plain_stem}.{extension}"
+    if better == name:
+        return None
+    rule = "Small letters, digits and single hyphens, then a dot and the ending: `id-night.yml`."
+    hint = f"Call it `{better}`." if plain_stem and dot else rule
+    return Diagnostic(file, 0, "", f"`{name}` is not a name for a record or its files.", hint)

@@ -1,0 +1,115 @@
+"""What pydantic reports, in words for people who have never heard of it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic_core import ErrorDetails
+
+from toolkit.diagnostics import correction, dotted, nearest, shorten
+from toolkit.schema import FieldPath, Part
+from toolkit.schema.introspect import FieldSpec, fields
+
+LIST_HINT = "Write each entry on a separate line that begins with `- `."
+NUMBER_HINT = "Write digits only, such as `12000`."
+BOOL_HINT = "Write `true` or `false`."
+
+
+def describe(error: ErrorDetails, path: FieldPath = (), model: type[Part] = Part) -> tuple[str, str]:
+    """What is so, and what to do. `path` is the place in the model where the error is."""
+    value, context = error["input"], error.get("ctx", {})
+    spec, inner = _declared(model, path)
+    match error["type"]:
+        case "extra_forbidden":
+            return _unknown_field(path, model)
+        case "missing":
+            return "is missing.", f"Add it: {spec.doc[:1].lower()}{spec.doc[1:]}" if spec else ""
+        case _ if value is None or (isinstance(value, str) and not value.strip()):
+            return "is empty.", _empty_hint(path, spec)
+        case "value_error":
+            return context["error"].message, context["error"].hint
+        case "string_too_long" | "too_long":
+            longest = context["max_length"]
+            return f"is too long ({len(value)} characters; {longest} at most).", "Shorten it, or split it in two."
+        case "too_short":
+            return "has no entry.", LIST_HINT
+        case "int_parsing" | "int_parsing_size" | "int_from_float":
+            return f"`{shorten(value)}` is not a whole number.", NUMBER_HINT
+        case "greater_than_equal":
+            return f"`{shorten(value)}` is too small.", f"The least is {context['ge']}."
+        case "less_than_equal":
+            return f"`{shorten(value)}` is too big.", f"The most is {context['le']}."
+        case "bool_parsing":
+            return f"`{shorten(value)}` is neither yes nor no.", BOOL_HINT
+        case "string_type":
+            return f"is {_shape(value)} where a text belongs.", _text_hint(value)
+        case "int_type":
+            return f"is {_shape(value)} where a number belongs.", NUMBER_HINT
+        case "bool_type":
+            return f"is {_shape(value)} where `true` or `false` belongs.", BOOL_HINT
+        case "list_type":
+            return f"is {_shape(value)} where a list belongs.", LIST_HINT
+        case _:
+            names = f"the fields {_quoted(inner)}" if inner else "fields"
+            hint = "Write each field on a separate line, two spaces further in."
+            return f"is {_shape(value)} where {names} belong.", hint
+
+
+def nearest_field(path: FieldPath, model: type[Part]) -> str:
+    """The field that the last step of a path was probably meant to be, or an empty text."""
+    return nearest(str(path[-1]), _declared(model, path[:-1])[1])
+
+
+def noun(model: type[Part]) -> str:
+    """What a model is called, with its article: `an agency`."""
+    name = model.__name__.removesuffix("Schema").lower()
+    return name if name.endswith("s") else f"{'an' if name[0] in 'ao' else 'a'} {name}"
+
+
+def _declared(model: type[Part], path: FieldPath) -> tuple[FieldSpec | None, Mapping[str, FieldSpec]]:
+    """The field at the end of a path, for an entry of a list the list's; and the fields that the value there has."""
+    spec: FieldSpec | None = None
+    inner = fields(model)
+    for step in path:
+        if isinstance(step, str):
+            spec = inner.get(step)
+            inner = fields(spec.part) if spec and spec.part else {}
+    is_whole_list = spec and spec.is_list and isinstance(path[-1], str)
+    return spec, {} if is_whole_list else inner
+
+
+def _unknown_field(path: FieldPath, model: type[Part]) -> tuple[str, str]:
+    place = f"`{dotted(path[:-1])}`" if len(path) > 1 else noun(model)
+    inner = _declared(model, path[:-1])[1]
+    return f"is not a field of {place}.", correction(str(path[-1]), inner, f"Its fields are {_quoted(inner)}.")
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _shape(value: Any) -> str:
+    if isinstance(value, list | dict):
+        return "a list" if isinstance(value, list) else "a group of fields"
+    return f"a text (`{shorten(value)}`)" if isinstance(value, str) else f"`{value}`"
+
+
+def _text_hint(value: Any) -> str:
+    if isinstance(value, list):
+        return "Write a single text in its place. A text that begins with `[` needs quotation marks around it."
+    (key, rest), *more = value.items() if isinstance(value, dict) and value else [("", [])]
+    if more or not isinstance(rest, str):
+        return "Write a single text in its place."
+    text = shorten(f"{key}: {rest}".strip())
+    return f'A text with a colon needs quotation marks around it: `"{text}"`.'
+
+
+def _empty_hint(path: FieldPath, spec: FieldSpec | None) -> str:
+    if path and isinstance(path[-1], int):
+        return "Write it after the hyphen, or delete the line."
+    if spec and spec.is_list:
+        how = "Write its entries below it, each on a line that begins with `- `"
+    elif spec and spec.part:
+        how = "Write its fields below it, two spaces further in"
+    else:
+        how = "Write its value after the colon"
+    return f"{how}." if spec and spec.is_required else f"{how}, or delete the line."

@@ -1,0 +1,227 @@
+"""What a translator can do with a language."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from toolkit.diagnostics import Diagnostic, shorten
+from toolkit.library import Library
+from toolkit.linking import record_file
+from toolkit.schema import KINDS, Key
+from toolkit.schema.fields import Note, Translatable
+from toolkit.schema.introspect import marked_fields
+from toolkit.schema.markup import uncited
+from toolkit.sources.doc_pages import DocPage
+from toolkit.sources.glossary import Term, breaches
+from toolkit.sources.wording import describe
+from toolkit.translate import po, xliff
+from toolkit.translate.exchange import ExportUnit, Header, HeaderField, ParsedFile
+from toolkit.translate.sidecar import NOT_NAMED, Credit, merge, sidecar_text
+from toolkit.translation import STATUSES, TextStatus, Translation, Unit
+from toolkit.validate import markup_mismatch
+
+FRONT_MATTER = re.compile(r"\A(---\n.*?)(\n---(?:\n.*)?)\Z", re.S)
+DIGEST_LINE = re.compile(r"\nof:.*")
+SHOWN_AT_ONCE = 20
+"""How many texts to show a translator: an hour's work."""
+MET_FIRST = ("strategy", "principle", "practice")
+KINDS_AS_MET = list(dict.fromkeys([*MET_FIRST, *KINDS]))
+"""Kinds in the order in which visitors meet them from the start page."""
+FILE_FORMATS = {".po": (po.write, po.parse), ".xlf": (xliff.write, xliff.parse)}
+"""How files of a translation tool are written and parsed, by the ending of their name."""
+UNKNOWN_TEXT = "has a text that this toolkit does not have.", "Export the file again."
+WRONG_HEADER = {
+    "project": ("is for another project, `{}`.", "Import a file that was exported from `{}`."),
+    "language": ("is in another language, `{}`.", "Import a file that is in `{}`."),
+    "base": (
+        "is for another edition: the English or its translations have changed since it was exported.",
+        "Export the file again and copy the new translations into it.",
+    ),
+}
+"""Message, with the file's value, and hint, with the right value, for each field of `Header`."""
+
+Changes = dict[Key, dict[tuple[str, str], Unit]]
+"""New units by record, each under its field and English."""
+
+_NOTE: TypeAdapter[str] = TypeAdapter(Note)
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A language's work: every record with the status of its texts."""
+
+    root: Path
+    library: Library
+    language: str
+    project: str
+    terms: Sequence[Term] = ()
+    """The language's glossary."""
+
+    @cached_property
+    def statuses(self) -> Mapping[Key, Sequence[TextStatus]]:
+        """The status of each record's texts."""
+        return {key: self.library.statuses(self.language, key) for key in self.library.records}
+
+    def counts(self) -> dict[str, int]:
+        """How many texts have each status."""
+        count = Counter(text.status for texts in self.statuses.values() for text in texts)
+        return {status: count[status] for status in STATUSES}
+
+    def waiting(self) -> Iterator[tuple[str, TextStatus]]:
+        """Texts that wait for a translator, with their file: outdated before missing, and what is read most first.
+
+        Read most: the kinds nearest the start page, then the records that most others refer to.
+        """
+
+        def rank(key: Key) -> tuple[int, int, Key]:
+            return KINDS_AS_MET.index(key[0]), -len(self.library.backlinks.get(key, ())), key
+
+        for wanted in ("outdated", "missing"):
+            for key in sorted(self.statuses, key=rank):
+                file = record_file(key, self.language)
+                yield from ((file, text) for text in self.statuses[key] if text.status == wanted)
+
+    def start(self, keys: Iterable[Key], credit: Credit) -> list[str]:
+        """Create or complete the sidecars of records, with a place for every text. Gives the files written."""
+        return self._write({key: {} for key in keys}, credit)
+
+    def mark_current(self, key: Key, credit: Credit) -> list[str]:
+        """Declare that a record's outdated translations still fit: the change in English was minor."""
+        fitting = {
+            (text.field, text.english): text.unit._replace(english=text.english)
+            for text in self.statuses[key]
+            if text.status == "outdated" and text.unit
+        }
+        return self._write({key: fitting}, credit)
+
+    def mark_page_current(self, page: DocPage, english: DocPage) -> list[str]:
+        """Declare that an authored page is a translation of the English page as it is now."""
+        path = self.root / page.file
+        text = path.read_text("utf-8")
+        parts = FRONT_MATTER.fullmatch(text)
+        if not parts:
+            return []
+        marked = f"{DIGEST_LINE.sub('', parts[1])}\nof: {english.digest}{parts[2]}"
+        return [page.file] if _replaced(path, marked) else []
+
+    def _write(self, changes: Changes, credit: Credit, is_import: bool = False) -> list[str]:
+        """Write the changed sidecars. `credit` is that of new sidecars, and of those that an import may sign."""
+        written = []
+        for key, units in changes.items():
+            file = record_file(key, self.language)
+            before = self.library.translations.get((self.language, key))
+            if before and not (is_import and _is_unsigned(before, credit)):
+                credited = Credit(before.status, before.by, before.date)
+            else:
+                credited = credit
+            translation = merge(before, self.statuses[key], units, credited)
+            if _replaced(self.root / file, sidecar_text(translation, file)):
+                written.append(file)
+        return written
+
+    # -------------------------------------------------------------- files of a translation tool
+
+    def export(self, file: str) -> bytes:
+        """Every text as a file for a translation tool, in the format of the file's name."""
+        write, _ = FILE_FORMATS[Path(file).suffix]
+        return write(self._export_units(), self._header)
+
+    def import_file(self, content: bytes, file: str, credit: Credit) -> tuple[list[str], list[Diagnostic]]:
+        """Take over the translations of such a file, all or none. Gives the files written, or why it is refused."""
+        _, parse = FILE_FORMATS[Path(file).suffix]
+        try:
+            parsed = parse(content.decode("utf-8-sig"), file)
+        except UnicodeDecodeError as error:
+            line, hint = content[: error.start].count(b"\n") + 1, "Save the file again with the encoding UTF-8."
+            return [], [Diagnostic(file, line, "", "contains a character that is not in UTF-8.", hint)]
+        if diagnostics := self._header_mismatch(parsed, file) or parsed.diagnostics:
+            return [], sorted(diagnostics)
+        changes, diagnostics = self._changes_in(parsed, file, credit.status)
+        return ([], sorted(diagnostics)) if diagnostics else (self._write(changes, credit, is_import=True), [])
+
+    @cached_property
+    def _header(self) -> Header:
+        """The header of a file that is exported now."""
+        rows = "\n".join(
+            f"{kind}/{id}\t{status.field}\t{status.english}\t{(status.unit and status.unit.text) or ''}"
+            for (kind, id), texts in sorted(self.statuses.items())
+            for status in texts
+        )
+        return Header(self.project, self.language, sha256(rows.encode()).hexdigest()[:16])
+
+    @cached_property
+    def _texts(self) -> dict[tuple[str, str], tuple[Key, TextStatus]]:
+        """Texts with their record, by context and English: what a field of a record says twice is a single text."""
+        texts: dict[tuple[str, str], tuple[Key, TextStatus]] = {}
+        for (kind, id), statuses in self.statuses.items():
+            for status in statuses:
+                texts.setdefault((f"{kind}/{id}#{status.field}", status.english), ((kind, id), status))
+        return texts
+
+    def _export_units(self) -> Iterator[ExportUnit]:
+        """Every text, in the order of the records."""
+        for (context, english), ((kind, _), status) in self._texts.items():
+            glossary = [term for term in self.terms if term.pattern.search(english)]
+            comments = [
+                marked_fields(KINDS[kind].model, Translatable)[status.field].doc,
+                *(f"glossary: {term.en} = {' / '.join(f'{word}…' for word in term.use)}" for term in glossary),
+                f"status: {status.status}",
+            ]
+            if status.unit and status.status == "outdated":
+                comments.append(f"was: {status.unit.english}")
+            yield ExportUnit(context, english, (status.unit and status.unit.text) or "", status.status, comments)
+
+    def _header_mismatch(self, parsed: ParsedFile, file: str) -> list[Diagnostic]:
+        """The first field that is wrong, unless the file cannot be read so far."""
+        for name, wanted in self._header._asdict().items() if parsed.header or not parsed.diagnostics else ():
+            field = parsed.header.get(name, HeaderField("", 1, name))
+            if field.value != wanted:
+                message, hint = WRONG_HEADER[name]
+                message, hint = message.format(shorten(field.value)), hint.format(wanted)
+                return [Diagnostic(file, field.line, field.name, message, hint)]
+        return []
+
+    def _changes_in(self, parsed: ParsedFile, file: str, new_status: str) -> tuple[Changes, list[Diagnostic]]:
+        """What a file changes, and what is wrong with its translations. What the sidecar says already is no change."""
+        changes: Changes = {}
+        diagnostics = []
+        for incoming in parsed.units:
+            key, status = self._texts.get((incoming.context, incoming.english), (None, None))
+            text, unit = " ".join(incoming.text.split()), status and status.unit
+            if unit and unit.text == text and (unit.english == incoming.english or incoming.is_unconfirmed):
+                continue
+            if problem := _problem(incoming.english, text, self.terms) if status else UNKNOWN_TEXT:
+                diagnostics.append(Diagnostic(file, incoming.line, shorten(incoming.context), *problem))
+            elif key and status:
+                new = Unit(status.field, status.english, text, new_status)
+                changes.setdefault(key, {})[new.field, new.english] = new
+        return changes, diagnostics
+
+
+def _replaced(path: Path, text: str) -> bool:
+    """Write a file if it differs; whether it did."""
+    if path.is_file() and path.read_text("utf-8") == text:
+        return False
+    path.write_text(text, "utf-8", newline="\n")
+    return True
+
+
+def _is_unsigned(translation: Translation, credit: Credit) -> bool:
+    """Whether a sidecar names nobody, or names somebody before there is any text while `credit` names somebody."""
+    has_texts = any(unit.text for unit in translation.units)
+    return translation.by == NOT_NAMED or (not has_texts and credit.by != NOT_NAMED)
+
+
+def _problem(english: str, text: str, terms: Sequence[Term]) -> tuple[str, str] | None:
+    """What is wrong with a translation, and what to do."""
+    try:
+        _NOTE.validate_python(text)
+    except ValidationError as error:
+        return describe(error.errors()[0])
+    return markup_mismatch(english, text) or next(breaches(terms, uncited(english), uncited(text)), None)

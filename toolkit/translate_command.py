@@ -1,0 +1,104 @@
+"""The command `translate`: what waits for a translator, and what they ask for."""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+from toolkit.cli import CANNOT, DONE, Arguments
+from toolkit.commands import report
+from toolkit.diagnostics import either
+from toolkit.linking import record_file
+from toolkit.project import Project, load_project
+from toolkit.sources.doc_pages import DocPage
+from toolkit.sources.messages import SOURCE_LANGUAGE
+from toolkit.translate import FILE_FORMATS, NOT_NAMED, SHOWN_AT_ONCE, Credit, Workspace
+
+
+def translate(args: Arguments) -> int:
+    """Show what waits for a translator, and do what they ask for."""
+    project = load_project(args.root)
+    if project.diagnostics:
+        return report(project.diagnostics, args)
+    workspaces = {
+        language: Workspace(
+            args.root, project.library, language, project.settings.name, project.glossaries.get(language, ())
+        )
+        for language in project.catalogs
+        if language != SOURCE_LANGUAGE
+    }
+    if not args.language:
+        for language, workspace in workspaces.items():
+            print(f"{language}: " + ", ".join(f"{number} {status}" for status, number in workspace.counts().items()))
+        return DONE
+    if args.language not in workspaces:
+        languages = ", ".join(workspaces)
+        print(f"`{args.language}` is not a language that the site is translated into: {languages}.", file=sys.stderr)
+        return CANNOT
+    workspace = workspaces[args.language]
+    credit = Credit(args.status, args.by or NOT_NAMED, date.today().isoformat())
+    if args.export or args.import_:
+        return _exchange(args, workspace, credit)
+    if args.start or args.keep:
+        return _write_sidecars(args, project, workspace, credit)
+    _print_waiting(project, workspace)
+    return DONE
+
+
+def _exchange(args: Arguments, workspace: Workspace, credit: Credit) -> int:
+    file: Path = args.export or args.import_
+    if file.suffix not in FILE_FORMATS:
+        print(f"`{file.name}` does not end in {either(FILE_FORMATS)}.", file=sys.stderr)
+        return CANNOT
+    if args.export:
+        file.write_bytes(workspace.export(file.name))
+        print(f"Wrote {file}. Bring it back with --import.")
+        return DONE
+    if not file.is_file():
+        print(f"There is no file {file}.", file=sys.stderr)
+        return CANNOT
+    written, diagnostics = workspace.import_file(file.read_bytes(), file.name, credit)
+    return report(diagnostics, args) if diagnostics else _print_written(written)
+
+
+def _write_sidecars(args: Arguments, project: Project, workspace: Workspace, credit: Credit) -> int:
+    """Start the translations of records, or mark those of records and authored pages as current."""
+    files = [Path(name).as_posix().removeprefix("./") for name in args.start or args.keep]
+    records = {record_file(key): key for key in project.library.records}
+    doc_pages = _translated_pages(project, workspace.language) if args.keep else {}
+    for file in files:
+        if file not in records and file not in doc_pages:
+            example = "practices/practice/id-night.yml"
+            what = "record or translated page" if args.keep else "record"
+            print(f"There is no {what} {file}. Name its file, such as {example}.", file=sys.stderr)
+            return CANNOT
+    if args.start:
+        return _print_written(workspace.start([records[file] for file in files], credit))
+    written = []
+    for file in files:
+        if file in records:
+            written += workspace.mark_current(records[file], credit)
+        else:
+            written += workspace.mark_page_current(*doc_pages[file])
+    return _print_written(written)
+
+
+def _translated_pages(project: Project, language: str) -> dict[str, tuple[DocPage, DocPage]]:
+    """The authored pages of a language by file, each with its English."""
+    english = {page.path: page for page in project.doc_pages if page.language == SOURCE_LANGUAGE}
+    return {page.file: (page, english[page.path]) for page in project.doc_pages if page.language == language}
+
+
+def _print_waiting(project: Project, workspace: Workspace) -> None:
+    """What to translate next, and how much waits."""
+    catalog = project.catalogs[workspace.language]
+    file = f"toolkit/messages/{catalog.language}.yml"
+    waiting = [(f"{file}: {key} (missing)", catalog.english[key]) for key in catalog.missing]
+    waiting += [(f"{file}: {text.field} ({text.status})", text.english) for file, text in workspace.waiting()]
+    for place, english in waiting[:SHOWN_AT_ONCE]:
+        print(f"{place}\n    {english}")
+    print(f"{len(waiting)} texts wait." if waiting else "Nothing waits.")
+
+
+def _print_written(files: list[str]) -> int:
+    print("\n".join(f"Wrote {file}" for file in files) or "Nothing to change.")
+    return DONE

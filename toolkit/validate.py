@@ -1,0 +1,152 @@
+"""Records and translations: what their fields cannot say alone. Every statement is cited, every file is there, and
+a translation has the citations and links of its English, in the glossary's words.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+
+from toolkit.diagnostics import Diagnostic, correction, nearest, shorten
+from toolkit.schema import KINDS, Document, FieldPath, Record
+from toolkit.schema.fields import Choice, CitesSources, FieldError, Ref, Translatable, no_links
+from toolkit.schema.introspect import lines_without_links, marked_fields, marked_values
+from toolkit.schema.markup import citations, links, uncited
+from toolkit.schema.translation import TranslationSchema, UnitSchema
+from toolkit.sources.attachments import Attachment
+from toolkit.sources.glossary import Term, breaches
+from toolkit.sources.validation import Vocabularies, validated
+from toolkit.sources.wording import noun
+from toolkit.sources.yaml_reader import MAX_PROBLEMS, SourceFile
+from toolkit.translation import Translation, Unit
+
+
+def validate_records(
+    files: Iterable[SourceFile], attachments: Mapping[tuple[str, str], Attachment], vocabularies: Vocabularies
+) -> tuple[list[Record], list[Diagnostic]]:
+    """The records without mistakes, and what is wrong with the others; all of it, in file and line order."""
+
+    def mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
+        yield from _repetitions(record, file)
+        yield from _citation_mistakes(record, file)
+        yield from _missing_file(record, file, attachments)
+
+    records: list[Record] = []
+    diagnostics: list[Diagnostic] = []
+    for file in files:
+        record, problems = validated(KINDS[file.kind].model, file, vocabularies, mistakes)
+        records += [record] if record else []
+        diagnostics += problems
+    return records, sorted(diagnostics)
+
+
+def validate_translations(
+    files: Iterable[SourceFile], vocabularies: Vocabularies, glossaries: Mapping[str, Sequence[Term]]
+) -> tuple[list[tuple[SourceFile, Translation]], list[Diagnostic]]:
+    """The translations without mistakes, and what is wrong with the others; all of it, in file and line order."""
+
+    def mistakes(schema: TranslationSchema, file: SourceFile) -> Iterator[Diagnostic]:
+        return _mistakes(schema, file, glossaries.get(file.language, ()))
+
+    translations: list[tuple[SourceFile, Translation]] = []
+    diagnostics: list[Diagnostic] = []
+    for file in files:
+        schema, problems = validated(TranslationSchema, file, vocabularies, mistakes)
+        diagnostics += problems
+        if schema:
+            units = tuple(Unit(unit.at, unit.en, unit.text, unit.status) for unit in schema.texts)
+            translations.append((file, Translation(schema.status, schema.by, schema.date, units)))
+    return translations, sorted(diagnostics)
+
+
+def markup_mismatch(english: str, text: str) -> tuple[str, str] | None:
+    """What a translation lacks or adds beside its English: the same citations and links, in any order."""
+    for name, find in (("citations", citations), ("links", links)):
+        expected = sorted(find(english))
+        if sorted(find(text)) != expected:
+            needed = ", ".join(f"`{shorten(entry)}`" for entry in expected) or "none"
+            return f"has other {name} than the English text.", f"It needs {needed}."
+    return None
+
+
+def _repetitions(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
+    """A choice or a record that a list names twice: it would be counted and shown twice."""
+    seen: set[tuple[FieldPath, str]] = set()
+    for path, _, value in chain(marked_values(record, Choice), marked_values(record, Ref)):
+        if isinstance(path[-1], int):
+            if (path[:-1], value) in seen:
+                yield file.diagnostic(path, f"`{value}` is in the list a second time.", "Delete it here.")
+            seen.add((path[:-1], value))
+
+
+def _citation_mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
+    sources: dict[str, FieldPath] = {}
+    for i, source in enumerate(record.sources):
+        path: FieldPath = ("sources", i, "key")
+        if source.key in sources:
+            message = f"`{source.key}` is also the key of the source in line {file.line(sources[source.key])}."
+            yield file.diagnostic(path, message, "Change the key of either source.")
+        sources.setdefault(source.key, path)
+    cited = _cited_keys(record)
+    unknown = [key for key in cited if key not in sources][:MAX_PROBLEMS]  # the nearest of very many would take minutes
+    meant = {key: nearest(key, sources) for key in unknown}
+    for key, near in meant.items():
+        path, *more = sorted(cited[key], key=file.line)
+        others = [str(line) for line in dict.fromkeys(map(file.line, more)) if line != file.line(path)]
+        also = f" (so do the lines {', '.join(others)})" if others else ""
+        hint = f"Did you mean `{near}`? Otherwise add it under `sources`." if near else "Add it under `sources`."
+        yield file.diagnostic(path, f"cites `{shorten(key)}`{also}, which is not among the sources.", hint)
+    for key, path in sources.items():
+        if key not in cited and key not in meant.values():
+            hint = f"Write `[@{key}]` after what it says, or delete the source."
+            yield file.diagnostic(path, f"`{key}` is never cited.", hint)
+
+
+def _cited_keys(record: Record) -> dict[str, list[FieldPath]]:
+    """Where the record cites each key, in its texts and in its fields for keys."""
+    cited: dict[str, list[FieldPath]] = {}
+    for path, _, text in marked_values(record, Translatable):
+        for key in citations(text):
+            cited.setdefault(key, []).append(path)
+    for path, _, key in marked_values(record, CitesSources):
+        cited.setdefault(key, []).append(path)
+    return cited
+
+
+def _missing_file(
+    record: Record, file: SourceFile, attachments: Mapping[tuple[str, str], Attachment]
+) -> Iterator[Diagnostic]:
+    if isinstance(record, Document) and record.file and (file.kind, record.file) not in attachments:
+        folder = KINDS[file.kind].folder
+        names = [name for kind, name in attachments if kind == file.kind]
+        hint = correction(record.file, names, f"Put it into {folder}/, beside the record.")
+        yield file.diagnostic(("file",), f"there is no file `{record.file}` in {folder}/.", hint)
+
+
+def _mistakes(schema: TranslationSchema, file: SourceFile, terms: Sequence[Term]) -> Iterator[Diagnostic]:
+    model = KINDS[file.kind].model
+    translatable = marked_fields(model, Translatable)
+    seen: dict[tuple[str, str], int] = {}
+    for i, unit in enumerate(schema.texts):
+        if unit.at not in translatable:
+            names = ", ".join(f"`{name}`" for name in translatable)
+            hint = correction(unit.at, translatable, f"Its texts are {names}.")
+            message = f"`{shorten(unit.at)}` is not a text of {noun(model)}."
+            yield file.diagnostic(("texts", i, "at"), message, hint)
+        for problem in _text_mistakes(unit, model, terms):
+            yield file.diagnostic(("texts", i, "text"), *problem)
+        first = seen.setdefault((unit.at, unit.en), i)
+        if first != i:
+            message = f"translates the same English as line {file.line(('texts', first))}."
+            yield file.diagnostic(("texts", i), message, "Keep the better translation, and delete the other.")
+
+
+def _text_mistakes(unit: UnitSchema, model: type[Record], terms: Sequence[Term]) -> Iterator[tuple[str, str]]:
+    if not unit.text:
+        return
+    if mismatch := markup_mismatch(unit.en, unit.text):
+        yield mismatch
+    if unit.at in lines_without_links(model):
+        try:
+            no_links(unit.text)
+        except FieldError as error:
+            yield error.message, error.hint
+    yield from breaches(terms, uncited(unit.en), uncited(unit.text))

@@ -8,11 +8,12 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from toolkit.build.freshness import TICK
 from toolkit.cli import main
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "tests" / "sample"
+STABLE_AFTER = 20_000_000
+"""Nanoseconds after which builds in this process trust the time of a file (`fingerprint.STABLE_AFTER`)."""
 Files = dict[str, bytes]
 """Content by path."""
 
@@ -50,9 +51,9 @@ def files(folder: Path) -> Files:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def differing(one: Files, other: Files) -> list[str]:
-    """The paths of files that are not equal, or only in one of the two."""
-    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+def differing(first: Files, second: Files) -> list[str]:
+    """The paths of files that are not equal in both, or missing in either."""
+    return sorted(name for name in first.keys() | second.keys() if first.get(name) != second.get(name))
 
 
 def copy_sample(folder: Path) -> Path:
@@ -80,14 +81,14 @@ def replace_text_by_rename(path: Path, old: str, new: str) -> None:
 
 def wait_for_stable_times() -> None:
     """Until a build may trust the times of all files that were written before."""
-    time.sleep(2 * TICK / 1e9)
+    time.sleep(2 * STABLE_AFTER / 1e9)
 
 
 def with_damaged_byte(content: bytes, at: int) -> bytes:
-    """The same content with one other byte."""
+    """The same content with a single other byte."""
     return content[:at] + bytes([content[at] ^ 0x55]) + content[at + 1 :]
 
 
 def shared_folder(base: Path) -> Path:
-    """The folder that all processes of one test run share, from pytest's folder for this process."""
+    """The folder that all processes of a test run share, from pytest's folder for this process."""
     return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base

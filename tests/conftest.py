@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builds import ROOT, SAMPLE, copy_sample, pack, shared_folder, wait_for_stable_times
+from tests.builds import ROOT, SAMPLE, STABLE_AFTER, copy_sample, pack, shared_folder, wait_for_stable_times
 from tests.golden import markdown_pages
 from toolkit.build.output import build_lock
 
@@ -26,6 +26,12 @@ def _packed_once(root: Path, name: str, base: Path) -> Path:
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample, built and packed. Not to be changed."""
     return _packed_once(SAMPLE, "sample", tmp_path_factory.getbasetemp())
+
+
+@pytest.fixture(autouse=True)
+def _modern_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test waits as long as a disk needs that keeps every other second only."""
+    monkeypatch.setattr("toolkit.fingerprint.STABLE_AFTER", STABLE_AFTER)
 
 
 @pytest.fixture(scope="session")

@@ -1,1 +1,1 @@
-"""A toolkit of records to a searchable, translated static site: see README.md in this folder."""
+"""Builds a searchable, translated static site from records: see README.md in this folder."""

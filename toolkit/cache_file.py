@@ -1,4 +1,7 @@
-"""Files of the cache: text with a digest before it, so that a damaged file counts as none."""
+"""Cache files: text after its digest, so that a damaged file is detected.
+
+A folder from a stranger may have links or pipes in their place: nothing is read or written through them.
+"""
 
 from pathlib import Path
 
@@ -6,7 +9,9 @@ from toolkit.fingerprint import digest
 
 
 def read_cache(path: Path) -> str:
-    """The text of a cache file. An OSError if there is none, a ValueError if it is damaged."""
+    """The text of a cache file. Raises an OSError if there is none, a ValueError if it is damaged."""
+    if path.is_symlink() or not path.is_file():
+        raise FileNotFoundError(path)
     sealed, _, text = path.read_text("utf-8").partition("\n")
     if sealed != digest(text):
         raise ValueError(f"{path} is damaged")
@@ -14,8 +19,10 @@ def read_cache(path: Path) -> str:
 
 
 def write_cache(path: Path, text: str) -> None:
-    """Write a cache file. Whoever reads it, or kills this process, sees the previous text or the new."""
+    """Write a cache file in one step: even if the process is killed, it has the previous text or the new."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.draft")
-    draft.write_text(f"{digest(text)}\n{text}", "utf-8", newline="\n")
+    draft.unlink(missing_ok=True)
+    with draft.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(f"{digest(text)}\n{text}")
     draft.replace(path)

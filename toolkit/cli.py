@@ -1,14 +1,13 @@
-"""The command line: a table of commands, and what is answered before anything heavy is loaded.
+"""The command line. It parses arguments and answers "Nothing changed" before anything heavy is loaded.
 
-Exit code 0: done. 1: mistakes to mend, nothing published, the last good site left as it was. 2: cannot be done.
+Exit code 0: done. 1: mistakes to fix; nothing is published, and the last good site is unchanged. 2: cannot run.
 """
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from toolkit.build.freshness import is_fresh
 from toolkit.build.output import build_lock
@@ -16,37 +15,29 @@ from toolkit.build.output import build_lock
 SETTINGS = "mkdocs.yml"
 DONE, MISTAKES, CANNOT = 0, 1, 2
 NO_READER = 141
-"""Nobody reads what is printed, as after `| head`: 128 and the number of SIGPIPE, as shells write it."""
+"""Nobody reads the output, as after `| head`: 128 and the number of SIGPIPE, as shells write it."""
 INTERRUPTED = 130
 """Control-C: 128 and the number of SIGINT."""
 Arguments = argparse.Namespace
 
 
-class Command(NamedTuple):
-    """What a command does, and the options that it has beside those of all commands."""
-
-    help: str
-    add_options: Callable[[argparse.ArgumentParser], Any] = lambda parser: None
-    module: str = "toolkit.commands"
-    """Where the function of the command's name is."""
-
-
 def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
-    """Run the command of these arguments (those of this process, if none are given). Gives the exit code.
+    """Run the command in these arguments (by default, the process's). Returns the exit code.
 
     `root` is the toolkit's folder unless an argument names another; without either it is the current folder.
     """
     arguments = sys.argv[1:] if arguments is None else arguments
-    if not arguments or arguments[0] not in (*COMMANDS, "-h", "--help"):
+    parser, commands = _parser(root or Path())
+    if not arguments or arguments[0] not in (*commands, "-h", "--help"):
         arguments = ["build", *arguments]
-    args = _parser(root or Path()).parse_args(arguments)
+    args = parser.parse_args(arguments)
     args.root = args.root.resolve()
     args.out = args.out or args.root / "build"
     if not (args.root / SETTINGS).is_file():
         print(f"There is no {SETTINGS} in {args.root}. Is it a toolkit's folder?", file=sys.stderr)
         return CANNOT
     try:
-        return build_folder(args) if args.command in ("build", "pack") else _command(args.command)(args)
+        return build_folder(args) if args.command in ("build", "pack") else _run(args.command, args)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -57,7 +48,7 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
 
 
 def status(args: Arguments, text: str) -> None:
-    """Print what was done; beside a format that programs read, on standard error."""
+    """Print what was done: on standard error if standard output is for programs."""
     print(text, file=sys.stdout if args.format == "text" else sys.stderr)
 
 
@@ -68,27 +59,28 @@ def shown(path: Path) -> str:
 
 def build_folder(args: Arguments) -> int:
     """Build, or pack, while no other process builds into the same folder."""
+
+    def report_wait() -> None:
+        print("Waiting for another build of the same site to end …", file=sys.stderr, flush=True)
+
     with build_lock(args.out / ".cache", report_wait):
         if args.command != "pack" and is_fresh(args.root, args.out):
             if args.format == "json":
                 print("[]")
             status(args, f"Nothing changed. Open {shown(args.out / 'site' / 'index.html')}")
             return DONE
-        return _command("pack" if args.command == "pack" else "build")(args)
+        return _run("pack" if args.command == "pack" else "build", args)
 
 
-def report_wait() -> None:
-    """Report that another build comes first."""
-    print("Waiting for another build of the same site to end …", file=sys.stderr, flush=True)
+def _run(name: str, args: Arguments) -> int:
+    """Run a command. Its module is loaded only now, because it loads everything that a build needs."""
+    module = {"serve": "serve", "translate": "translate_command"}.get(name, "commands")
+    command: Callable[[Arguments], int] = getattr(import_module(f"toolkit.{module}"), name)
+    return command(args)
 
 
-def _command(name: str) -> Callable[[Arguments], int]:
-    """A command. Its module is loaded only now, for it loads all that a build needs."""
-    command: Callable[[Arguments], int] = getattr(import_module(COMMANDS[name].module), name)
-    return command
-
-
-def _parser(root: Path) -> argparse.ArgumentParser:
+def _parser(root: Path) -> tuple[argparse.ArgumentParser, Collection[str]]:
+    """The parser, and the names of all commands."""
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--root", type=Path, default=root, metavar="DIR", help="the folder of another toolkit")
     common.add_argument("--out", type=Path, metavar="DIR", help="write the result elsewhere than ROOT/build")
@@ -98,23 +90,22 @@ def _parser(root: Path) -> argparse.ArgumentParser:
     )
     # Without `prog` it would look up how wide the terminal is, and load much for it.
     commands = parser.add_subparsers(dest="command", required=True, metavar="command", prog=parser.prog)
-    for name, command in COMMANDS.items():
-        command.add_options(commands.add_parser(name, parents=[common], help=command.help, description=command.help))
-    return parser
 
+    def command(name: str, help: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, parents=[common], help=help, description=help)
 
-def _port(value: str) -> int:
-    if not (value.isascii() and value.isdecimal() and 0 < int(value) < 1 << 16):
-        raise argparse.ArgumentTypeError(f"`{value}` is not a port; ports are numbers from 1 to 65535.")
-    return int(value)
-
-
-def _add_port(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=_port, default=8000, help="where to show the site")
-
-
-def _add_folder(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", type=Path, metavar="DIR", help="an empty folder, or one that this command wrote")
+    command("check", "look for mistakes only; about a second")
+    command("build", "check, then build the site in build/site")
+    command("pack", "build, then copy the site for a USB stick to build/offline")
+    serve = command("serve", "build, show the site on this machine, and follow edits")
+    serve.add_argument("--port", type=_port, default=8000, help="where to show the site")
+    pages = command("pages", "write all pages as Markdown files into a folder")
+    pages.add_argument("folder", type=Path, metavar="DIR", help="an empty folder, or one that this command wrote")
+    command("test", "run every test; installs what they need, or says what is missing")
+    command("readability", "list summaries and steps above grade 9, by the Flesch-Kincaid formula")
+    _add_translation(command("translate", "show what to translate next; export texts and import translations"))
+    command("schema", "write the JSON Schema files that editors complete and check records with")
+    return parser, commands.choices
 
 
 def _add_translation(parser: argparse.ArgumentParser) -> None:
@@ -127,23 +118,11 @@ def _add_translation(parser: argparse.ArgumentParser) -> None:
     task.add_argument("--export", type=Path, metavar="FILE", help="write every text to a PO or XLIFF file")
     task.add_argument("--import", type=Path, metavar="FILE", dest="import_", help="take the texts of such a file over")
     parser.add_argument("--by", default="", metavar="NAME", help="who translates")
-    parser.add_argument(
-        "--status", choices=("reviewed", "draft", "machine"), default="draft", help="how far to trust it"
-    )
+    trust = ("reviewed", "draft", "machine")
+    parser.add_argument("--status", choices=trust, default="draft", help="how far to trust it")
 
 
-COMMANDS = {
-    "check": Command("look for mistakes only; about a second"),
-    "build": Command("check, then build the site in build/site"),
-    "pack": Command("build, then copy the site for a USB stick to build/offline"),
-    "serve": Command("build, show the site on this machine, and follow edits", _add_port, "toolkit.serve"),
-    "pages": Command("write all pages as Markdown files into a folder", _add_folder),
-    "test": Command("run every test; installs what they need, or says what is missing"),
-    "readability": Command("list summaries and steps above grade 9, by the Flesch-Kincaid formula"),
-    "translate": Command(
-        "show what to translate next; export texts and import translations",
-        _add_translation,
-        "toolkit.translate_command",
-    ),
-    "schema": Command("write the JSON Schema files that editors complete and check records with"),
-}
+def _port(value: str) -> int:
+    if not (value.isascii() and value.isdecimal() and 0 < int(value) < 1 << 16):
+        raise argparse.ArgumentTypeError(f"`{value}` is not a port; ports are numbers from 1 to 65535.")
+    return int(value)

@@ -1,4 +1,4 @@
-"""The commands: each prints what there is to say, and gives the exit code."""
+"""The commands. Each prints its result and returns the exit code."""
 
 import os
 import sys
@@ -75,12 +75,10 @@ def build(args: Arguments) -> int:
     cached = list((args.out / ".cache").glob("*.json"))
     try:
         return _build(args)
-    except OSError:
-        raise
-    except Exception:
-        if not cached:
+    except Exception as error:
+        if isinstance(error, OSError) or not cached:
             raise
-        for path in cached:  # a folder from elsewhere may bring a cache with anything in it
+        for path in cached:  # the cache of a folder from elsewhere may contain anything
             path.unlink(missing_ok=True)
         return _build(args)
 

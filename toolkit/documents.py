@@ -1,4 +1,4 @@
-"""The text of PDFs beside records, page by page, so that it can be searched.
+"""Reads the text of attached PDFs, page by page, for the search.
 
 Nothing here stops a build: a document whose text cannot be searched is better than none.
 """
@@ -24,7 +24,7 @@ READER = Path(pdf_text.__file__)
 TIMEOUT = 120
 """Seconds, for systems that do not limit processor time."""
 READERS = 4
-"""Processes at the same time, of which each may take `pdf_text.MAX_MEMORY`."""
+"""Processes at the same time; each may take `pdf_text.MAX_MEMORY`."""
 CACHE = "documents.json"
 
 PROBLEMS: Mapping[State, tuple[str, str]] = {
@@ -53,14 +53,14 @@ PROBLEMS: Mapping[State, tuple[str, str]] = {
 
 
 _CACHE: TypeAdapter[tuple[str, dict[str, PdfText]]] = TypeAdapter(tuple[str, dict[str, PdfText]])
-"""The program that extracted the texts, and these by the digest of the document."""
+"""The fingerprint of the program, and texts by the digest of the document."""
 _TEXT = TypeAdapter(PdfText)
 
 
 def read_documents(
     attachments: Mapping[tuple[str, str], Attachment], records: Mapping[Key, Record], cache: Path | None
 ) -> tuple[dict[Key, tuple[str, ...]], list[Diagnostic]]:
-    """The pages of the PDF beside each record, and a note on every PDF that cannot be searched as a whole.
+    """The pages of each record's PDF, and a note on every PDF that cannot be searched as a whole.
 
     `cache` is a folder. A document is identified by its content: it is read once, however often it is copied or
     renamed.
@@ -87,7 +87,7 @@ def read_documents(
 
 
 def extract_apart(path: Path) -> PdfText:
-    """The searchable text of a PDF, read by another process that may use only so much time and memory."""
+    """The searchable text of a PDF, read by another process with limited time and memory."""
     try:
         command = [sys.executable, "-I", str(READER), str(path)]
         return _TEXT.validate_json(subprocess.check_output(command, stderr=subprocess.DEVNULL, timeout=TIMEOUT))
@@ -104,7 +104,7 @@ def _note(kind: str, file: str, text: PdfText) -> Diagnostic:
 
 
 def _load(path: Path) -> dict[str, PdfText]:
-    """The cached texts. A file of any other shape counts as no cache: whoever brings the records may bring it too."""
+    """The cached texts; none if the file has another form: it may come from a stranger, like the records."""
     try:
         program, texts = _CACHE.validate_json(read_cache(path), strict=True)
     except (OSError, ValueError):  # a ValidationError is a ValueError

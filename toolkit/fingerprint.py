@@ -1,8 +1,8 @@
-"""What values, files and the program are identified by: equal digests stand for equal content."""
+"""Digests that identify values, files and the program: equal digests mean equal content."""
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -10,38 +10,37 @@ from pathlib import Path
 from toolkit.paths import PACKAGE, WEB
 
 DIGEST_SIZE = 16
+STABLE_AFTER = 2_000_000_000
+"""Nanoseconds. A file that changed this recently may change again with the same time: FAT stores only even seconds."""
 
 
 def digest(content: bytes | str) -> str:
-    """The digest of a content, in hexadecimal digits."""
+    """The digest of content, in hexadecimal digits."""
     return blake2b(content.encode() if isinstance(content, str) else content, digest_size=DIGEST_SIZE).hexdigest()
 
 
 def digest_of(value: object) -> str:
-    """The digest of a value of texts, numbers, tuples, named tuples, lists and dicts, in the order they stand in."""
+    """The digest of a value of strings, numbers, tuples, named tuples, lists and dicts; their order counts."""
     return digest(repr(value))
-
-
-def digest_of_files(folders: Iterable[Path]) -> str:
-    """The digest of all files in these folders, with their names."""
-    whole = blake2b(digest_size=DIGEST_SIZE)
-    for folder in folders:
-        for path in sorted(Path(entry.path) for entry in entries(folder) if entry.is_file()):
-            content = path.read_bytes()
-            whole.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode() + content)
-    return whole.hexdigest()
 
 
 @cache
 def code_fingerprint() -> str:
     """The digest of the program: its files, the installed packages' versions, and Python's."""
-    return digest_of((sys.version, installed_packages(), digest_of_files([PACKAGE, WEB])))
+    paths = sorted(Path(entry.path) for folder in (PACKAGE, WEB) for entry in entries(folder) if entry.is_file())
+    files = [(path.as_posix(), digest(path.read_bytes())) for path in paths]
+    return digest_of((sys.version, installed_packages(), files))
 
 
 def installed_packages() -> list[str]:
     """The installed packages with their versions, as their folders are named: `jinja2-3.1.6.dist-info`."""
     folders = [Path(folder) for folder in sys.path if folder and Path(folder).is_dir()]
     return sorted({path.name for folder in folders for path in folder.glob("*.dist-info")})
+
+
+def stable_time(changed: int, now: int) -> int:
+    """When a file changed, in nanoseconds; while it may change without a new time, a time that no file ever has."""
+    return changed if now - changed > STABLE_AFTER else -now
 
 
 def entries(folder: Path) -> Iterator[os.DirEntry[str]]:

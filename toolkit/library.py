@@ -1,4 +1,4 @@
-"""All records, linked, and their translations, in memory. It does not change."""
+"""The library: all records, linked, with their translations, in memory. It does not change."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,9 +20,9 @@ class Neighbors(NamedTuple):
     """The other records on a record's page."""
 
     backlinks: tuple[Key, ...]
-    """Those that refer to it."""
+    """The records that refer to it."""
     related: Related
-    """Those of its kind that share subjects, each with what it shares."""
+    """Records of its kind that share subjects, each with the subjects that it shares."""
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,13 @@ class Library:
     records: Mapping[Key, Record]
     """In the order of kinds; then by number or id."""
     references: Mapping[Key, tuple[Key, ...]] = field(repr=False)
-    """From a record to those that it refers to."""
+    """The records that each record refers to."""
     backlinks: Mapping[Key, tuple[Key, ...]] = field(repr=False)
-    """From a record to those that refer to it."""
+    """The records that refer to each record."""
     translations: Mapping[tuple[str, Key], Translation] = field(repr=False)
     """By language and record."""
     document_texts: Mapping[Key, tuple[str, ...]] = field(default_factory=dict, repr=False)
-    """The text of the PDF beside a record, page by page."""
+    """The text of a record's PDF, page by page."""
 
     def of_kind(self, kind: str) -> list[Record]:
         """The records of a kind: in file order, numbered kinds by number."""
@@ -71,7 +71,7 @@ class Library:
         return localize(self.records[key], language, self.statuses(language, key))
 
     def listings(self, language: str) -> Mapping[Key, Listing]:
-        """What lists show of each record in a language."""
+        """The listing of each record in a language."""
         listings = dict(self._english_listings)
         for (of_language, key), translation in self.translations.items():
             if of_language == language and key in listings:

@@ -1,4 +1,4 @@
-"""Records to a library: every reference leads somewhere, every link is seen from both ends."""
+"""Links records into a library, and reports references that lead nowhere."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -14,10 +14,10 @@ from toolkit.translation import Translation
 LIST = "index"
 """The id that no record may have: it is the name of each kind's list."""
 MAX_DIAGNOSTICS = 50
-"""Diagnostics of a record that are worth printing."""
+"""Dead references of a record that are worth printing."""
 Records = Mapping[Key, Record]
 Report = Callable[[Record, FieldPath, str, str], Diagnostic]
-"""What is wrong with a record, at the line of a field: the message and the hint."""
+"""A diagnostic for a record at the line of a field, from a message and a hint."""
 
 
 def link_records(
@@ -28,8 +28,8 @@ def link_records(
 ) -> tuple[Library, list[Diagnostic]]:
     """The library, and what is wrong with it: dead or ambiguous references, attachments and translations of no record.
 
-    `attachments` are kinds and file names, `translations` by language and record; `locate` gives the line of a field in
-    a record's file.
+    `attachments` are kinds and file names, `translations` by language and record; `locate` returns the line of a field
+    in a record's file.
     """
 
     def report(record: Record, path: FieldPath, message: str, hint: str) -> Diagnostic:
@@ -58,13 +58,13 @@ def link_records(
 
 
 def record_file(key: Key, language: str = "") -> str:
-    """Where a record is, or its translation into a language: from the root."""
+    """The path of a record, or of its translation into a language, from the root."""
     kind, id = key
     return f"{KINDS[kind].folder}/{id}.{language}.yml" if language else f"{KINDS[kind].folder}/{id}.yml"
 
 
 def _hint(target: Key, records: Records) -> str:
-    """What to do about a record that is not there."""
+    """The hint for a reference to a missing record."""
     kind, id = target
     for other in records.values():
         if other.kind == kind and id in other.was:
@@ -74,7 +74,7 @@ def _hint(target: Key, records: Records) -> str:
 
 
 def _nearest(target: Key, records: Records) -> str:
-    """The id of a record of that kind that is spelled nearly the same, or an empty text."""
+    """The id of the kind that is spelled nearly the same, or an empty text."""
     kind, id = target
     return nearest(id, [other for of, other in records if of == kind], NEARLY_EQUAL)
 

@@ -1,4 +1,4 @@
-"""What lists and other records' pages show of a record."""
+"""Listings: the part of a record that lists and other records' pages show."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ class Listing(NamedTuple):
     kind: str
     id: str
     title: str
-    """A `LocalizedText` where it is translated, as the summary and the place."""
+    """A `LocalizedText` where it is translated, as are the summary and the place."""
     summary: str
     place: str
     """Of an agency."""
@@ -26,7 +26,7 @@ class Listing(NamedTuple):
     agencies: tuple[str, ...]
     """Ids; an agency lists itself."""
     facets: Mapping[str, tuple[str, ...]]
-    """The values that readers can filter it by; those of its agencies included."""
+    """The values that readers can filter it by, including its agencies' values."""
     effort: str
     """Empty unless a source states it."""
     access: str
@@ -36,7 +36,7 @@ class Listing(NamedTuple):
     filled: tuple[str, ...]
     """The fields marked as counted that it has."""
     questions: int
-    """How many are open: entries of `unknown`."""
+    """The number of open questions: entries of `unknown`."""
     aliases: tuple[str, ...]
     """Ids that it had before."""
 
@@ -47,7 +47,7 @@ class Listing(NamedTuple):
 
     @property
     def address(self) -> str:
-        """Where its page is, from the root of a language: `practices/id-night`."""
+        """The path of its page, from the root of a language: `practices/id-night`."""
         return address(self.kind, self.id)
 
 
@@ -56,12 +56,12 @@ Listings = Mapping[Key, Listing]
 
 
 def address(kind: str, id: str) -> str:
-    """Where a record's page is, from the root of a language: `practices/id-night`."""
+    """The path of a record's page, from the root of a language: `practices/id-night`."""
     return f"{KINDS[kind].address}/{id}"
 
 
 def listing(record: Record, agencies: Mapping[str, Record]) -> Listing:
-    """A record as others show it; `agencies` are all of them, by id."""
+    """The listing of a record; `agencies` has every agency by id."""
     ids = agency_ids(record)
     effort, counted = getattr(record, "effort", UNSTATED), counted_fields(type(record))
     return Listing(
@@ -111,7 +111,7 @@ def filters(model: type[Record]) -> dict[str, str]:
 
 
 def _facets(record: Record, agencies: list[Record]) -> dict[str, tuple[str, ...]]:
-    """The facet values of a record. Where and what its agencies are, it is too."""
+    """The facet values of a record. It takes over its agencies' state, setting and type."""
     facets: dict[str, tuple[str, ...]] = {"kind": (record.kind,)}
     for name, facet in filters(type(record)).items():
         if value := getattr(record, name):

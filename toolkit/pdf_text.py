@@ -1,7 +1,7 @@
-"""The text of a PDF, page by page. A program by itself: `python -I pdf_text.py FILE` prints it as JSON.
+"""Extracts the text of a PDF, page by page. Runs as a script: `python -I pdf_text.py FILE` prints JSON.
 
-A stranger's PDF may be built to run forever or to fill the memory. So the text is read in a process that ends when it
-has used too much of either (`setrlimit`, where the system has it), and nothing of it is loaded into the caller.
+A hostile PDF may take forever or fill the memory. So a separate process reads it, which ends when it has used too much
+time or memory (`setrlimit`, where the system has it); the caller only gets the text.
 """
 
 import json
@@ -17,9 +17,9 @@ if sys.platform != "win32":
 
 MAX_PAGES = 200
 MAX_CHARACTERS = 100_000
-"""What is read of a document, some 30 full pages: a search result loads the text that it was matched in."""
+"""The limit for a document, about 30 full pages: a search result loads the text that it matched."""
 MAX_MEMORY = 1_000_000_000
-"""Bytes. A PDF of 20 MB takes a tenth of it."""
+"""Bytes. A PDF of 20 MB takes a tenth of that."""
 MAX_SECONDS = 30
 """Processor time, which does not depend on what else the machine does. 200 full pages take three seconds."""
 
@@ -29,17 +29,17 @@ JOINERS = "\u200c\u200d"
 """Invisible, but Persian and several Indian scripts are misspelled without them."""
 
 State = Literal["read", "long", "scanned", "locked", "broken", "heavy"]
-"""`read`, or why there is less text than in the document, or none."""
+"""`read`, or why some or all of the text is missing."""
 
 
 class PdfText(NamedTuple):
-    """What could be read of a PDF."""
+    """The text that could be read from a PDF."""
 
     state: State
     pages: tuple[str, ...] = ()
     """The text of each page, up to the last that was read."""
     total: int = 0
-    """How many pages a document has of which something was read."""
+    """How many pages the document has, if any text was read."""
 
 
 def extract(path: str) -> PdfText:
@@ -82,7 +82,7 @@ def clean(text: str) -> str:
 
 
 def _hyphen(hyphen: str, following: str) -> str:
-    """The hyphen of `Mexican-American` and `2012-2014` belongs to the word; that of `inter-preter` does not."""
+    """The hyphen of `Mexican-American` and `2012-2014` belongs to the word; the hyphen of `inter-preter` does not."""
     return "" if hyphen == "\xad" or following.islower() else hyphen
 
 

@@ -1,4 +1,4 @@
-"""How hard a record is to read: the Flesch-Kincaid grade of its summary and of its steps.
+"""Measures how hard a record is to read: the Flesch-Kincaid grade of its summary and of its steps.
 
 Kincaid, Fishburne, Rogers and Chissom 1975, "Derivation of New Readability Formulas for Navy Enlisted Personnel": the
 year of an American school that the text is fit for. A summary is measured alone, all steps of a record together.
@@ -50,8 +50,7 @@ def hard_texts(project: Project) -> list[Diagnostic]:
 def grade(*texts: str) -> float:
     """The Flesch-Kincaid grade; 0 for very few words.
 
-    A name counts as a single word. How long the words are is measured without names and numbers, which nobody can
-    shorten.
+    A name counts as a single word. Syllables are counted without names and numbers, which nobody can shorten.
     """
     words = [WORD.findall(NAME.sub("0", sentence)) for text in texts for sentence in sentences(text)]
     common = [word for sentence in words for word in sentence if not DIGIT.search(word)]

@@ -1,4 +1,4 @@
-"""Which records of a kind are about the same subjects as another."""
+"""Finds related records: those of a kind that share subjects."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -20,10 +20,10 @@ def subjects(record: Record) -> tuple[Subject, ...]:
 
 
 def related_records(subjects_by_key: Mapping[Key, Sequence[Subject]]) -> dict[Key, Related]:
-    """Of the records of a kind, those that are most related to each.
+    """The most related records of each record of a kind.
 
-    A subject that few records have says more: it weighs log(all / those that have it), the inverse document frequency
-    of Spärck Jones (1972).
+    A subject that few records have says more: its weight is log(all records / records with it), the inverse
+    document frequency of Spärck Jones (1972).
     """
     having: dict[Subject, list[Key]] = defaultdict(list)
     for key, listed in subjects_by_key.items():

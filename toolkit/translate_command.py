@@ -1,4 +1,4 @@
-"""The command `translate`: what waits for a translator, and what they ask for."""
+"""The command `translate`: shows what waits for a translator, and exports, imports and creates translations."""
 
 import sys
 from datetime import date
@@ -8,14 +8,14 @@ from toolkit.cli import CANNOT, DONE, Arguments
 from toolkit.commands import report
 from toolkit.diagnostics import either
 from toolkit.linking import record_file
+from toolkit.pages.page import doc_pages_in
 from toolkit.project import Project, load_project
-from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.translate import FILE_FORMATS, NOT_NAMED, SHOWN_AT_ONCE, Credit, Workspace
 
 
 def translate(args: Arguments) -> int:
-    """Show what waits for a translator, and do what they ask for."""
+    """Show what waits for a translator, or do the task in the arguments."""
     project = load_project(args.root)
     if project.diagnostics:
         return report(project.diagnostics, args)
@@ -28,7 +28,8 @@ def translate(args: Arguments) -> int:
     }
     if not args.language:
         for language, workspace in workspaces.items():
-            print(f"{language}: " + ", ".join(f"{number} {status}" for status, number in workspace.counts().items()))
+            counts = workspace.counts() | {"messages missing": len(project.catalogs[language].missing)}
+            print(f"{language}: " + ", ".join(f"{number} {status}" for status, number in counts.items()))
         return DONE
     if args.language not in workspaces:
         languages = ", ".join(workspaces)
@@ -61,10 +62,11 @@ def _exchange(args: Arguments, workspace: Workspace, credit: Credit) -> int:
 
 
 def _write_sidecars(args: Arguments, project: Project, workspace: Workspace, credit: Credit) -> int:
-    """Start the translations of records, or mark those of records and authored pages as current."""
+    """Start translations of records, or mark translations of records and authored pages as current."""
     files = [Path(name).as_posix().removeprefix("./") for name in args.start or args.keep]
     records = {record_file(key): key for key in project.library.records}
-    doc_pages = _translated_pages(project, workspace.language) if args.keep else {}
+    pairs = doc_pages_in(workspace.language, project.doc_pages) if args.keep else []
+    doc_pages = {page.file: (page, english) for page, english in pairs if page.language == workspace.language}
     for file in files:
         if file not in records and file not in doc_pages:
             example = "practices/practice/id-night.yml"
@@ -82,14 +84,8 @@ def _write_sidecars(args: Arguments, project: Project, workspace: Workspace, cre
     return _print_written(written)
 
 
-def _translated_pages(project: Project, language: str) -> dict[str, tuple[DocPage, DocPage]]:
-    """The authored pages of a language by file, each with its English."""
-    english = {page.path: page for page in project.doc_pages if page.language == SOURCE_LANGUAGE}
-    return {page.file: (page, english[page.path]) for page in project.doc_pages if page.language == language}
-
-
 def _print_waiting(project: Project, workspace: Workspace) -> None:
-    """What to translate next, and how much waits."""
+    """Print what to translate next, and how much waits."""
     catalog = project.catalogs[workspace.language]
     file = f"toolkit/messages/{catalog.language}.yml"
     waiting = [(f"{file}: {key} (missing)", catalog.english[key]) for key in catalog.missing]

@@ -1,4 +1,4 @@
-"""Translations beside records: the status of each text in a language, and a record with its texts in that language."""
+"""Translations of records: the status of each text in a language, and records with their texts in that language."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +25,7 @@ class Unit(NamedTuple):
     """What it was translated from."""
     text: str | None
     status: str | None
-    """Its own, where it differs from the translation's."""
+    """Its status, where that differs from the translation's."""
 
 
 class Translation(NamedTuple):
@@ -128,7 +128,7 @@ def _most_similar(text: str, units: list[Unit]) -> Unit | None:
 def _similarity(first: str, second: str) -> float:
     """How similar two texts are, from 0 to 1: the coefficient of Dice (1945) of their pairs of adjacent letters.
 
-    Its time is linear whatever the texts are; difflib takes minutes for long repetitive ones.
+    It takes linear time; difflib takes minutes for long repetitive texts.
     """
     pairs, others = (Counter(map("".join, pairwise(uncited(text)))) for text in (first, second))
     return 2 * (pairs & others).total() / ((pairs.total() + others.total()) or 1)

@@ -1,6 +1,4 @@
-"""Records and translations: what their fields cannot say alone. Every statement is cited, every file is there, and
-a translation has the citations and links of its English, in the glossary's words.
-"""
+"""Validates records and translations beyond single fields: citations, files, repetitions, and the glossary."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
@@ -22,7 +20,7 @@ from toolkit.translation import Translation, Unit
 def validate_records(
     files: Iterable[SourceFile], attachments: Mapping[tuple[str, str], Attachment], vocabularies: Vocabularies
 ) -> tuple[list[Record], list[Diagnostic]]:
-    """The records without mistakes, and what is wrong with the others; all of it, in file and line order."""
+    """The records without mistakes, and everything that is wrong with the others, in file and line order."""
 
     def mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
         yield from _repetitions(record, file)
@@ -41,7 +39,7 @@ def validate_records(
 def validate_translations(
     files: Iterable[SourceFile], vocabularies: Vocabularies, glossaries: Mapping[str, Sequence[Term]]
 ) -> tuple[list[tuple[SourceFile, Translation]], list[Diagnostic]]:
-    """The translations without mistakes, and what is wrong with the others; all of it, in file and line order."""
+    """The translations without mistakes, and everything that is wrong with the others, in file and line order."""
 
     def mistakes(schema: TranslationSchema, file: SourceFile) -> Iterator[Diagnostic]:
         return _mistakes(schema, file, glossaries.get(file.language, ()))
@@ -58,7 +56,7 @@ def validate_translations(
 
 
 def markup_mismatch(english: str, text: str) -> tuple[str, str] | None:
-    """What a translation lacks or adds beside its English: the same citations and links, in any order."""
+    """How the citations or links of a translation differ from its English, in any order; None if they do not."""
     for name, find in (("citations", citations), ("links", links)):
         expected = sorted(find(english))
         if sorted(find(text)) != expected:
@@ -68,7 +66,7 @@ def markup_mismatch(english: str, text: str) -> tuple[str, str] | None:
 
 
 def _repetitions(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
-    """A choice or a record that a list names twice: it would be counted and shown twice."""
+    """Choices and records that a list names twice, which would be counted and shown twice."""
     seen: set[tuple[FieldPath, str]] = set()
     for path, _, value in chain(marked_values(record, Choice), marked_values(record, Ref)):
         if isinstance(path[-1], int):

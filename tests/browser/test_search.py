@@ -344,7 +344,7 @@ def test_an_open_page_never_mixes_the_old_and_the_new_search_index(
 
 
 class NotFoundHandler(QuietHandler):
-    """Answers with 404.html where nothing is, as web servers are told to."""
+    """Answers with 404.html where no file is, as web servers can be set up to."""
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         self.send_response(code)

@@ -20,9 +20,9 @@ from toolkit.diagnostics import Diagnostic
 from toolkit.pages.inputs import all_pages
 from toolkit.pages.placeholders import placeholder_pages
 from toolkit.project import Project, load_project
+from toolkit.render.assembler import MARKERS, Shell, Shells
 from toolkit.render.assets import load_assets
 from toolkit.render.mkdocs_run import render_shells, render_site
-from toolkit.render.shell import MARKERS, Shell, Shells
 from toolkit.render.staging import stage
 
 HMONG = "\n      - {locale: hmn, name: Hmoob}"

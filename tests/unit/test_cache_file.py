@@ -1,11 +1,15 @@
 """Files of the cache: damage is noticed wherever it is."""
 
+import json
+import os
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.builds import with_damaged_byte
+from tests.builds import wait_for_stable_times, with_damaged_byte
 from toolkit.cache_file import read_cache, write_cache
+from toolkit.project import load_project
 
 TEXT = '{"text": "Tiếng Việt\\n"}\nand more\n'
 
@@ -25,3 +29,35 @@ def test_a_file_that_is_damaged_anywhere_is_refused(tmp_path: Path) -> None:
         path.write_bytes(version)
         with pytest.raises(ValueError, match=r"damaged|decode|codec"):
             read_cache(path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there, and there are no such pipes")
+def test_nothing_is_read_or_written_through_a_link_or_a_pipe(tmp_path: Path) -> None:
+    path, draft, letter = (tmp_path / name for name in ("file.json", "file.json.draft", "letter.txt"))
+    write_cache(letter, TEXT)
+    before = letter.read_bytes()
+    for planted in (path, draft):
+        planted.symlink_to(letter)
+    with pytest.raises(OSError, match="file"):
+        read_cache(path)
+    write_cache(path, "{}")
+    assert (read_cache(path), letter.read_bytes()) == ("{}", before)
+    path.unlink()
+    os.mkfifo(path)
+    with pytest.raises(OSError, match="file"):
+        read_cache(path)
+
+
+@pytest.mark.parametrize("values", [None, 1, "text", [], {}, {"title": None}, {"title": 1}, {"x": {}}, [1, 2, 3, [4]]])
+def test_a_cached_record_or_translation_of_another_shape_is_parsed_again(
+    copy: Path, tmp_path: Path, values: object
+) -> None:
+    cache = tmp_path / "cache"
+    before = load_project(copy, cache).library
+    wait_for_stable_times()
+    load_project(copy, cache)
+    version, entries = json.loads(read_cache(cache / "records.json"))
+    hostile = {file: [*entry[:3], values] for file, entry in entries.items()}
+    write_cache(cache / "records.json", json.dumps([version, hostile]))
+    after = load_project(copy, cache).library
+    assert (after.records, after.translations) == (before.records, before.translations)

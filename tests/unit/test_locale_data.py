@@ -30,7 +30,7 @@ def test_every_language_of_the_site_has_names_for_months(language: str, month: i
     [
         ("en", "June 17, 2011", "96,000"),
         ("es", "17 de junio de 2011", "96,000"),
-        ("ht", "17 juin 2011", "96\u00a0000"),
+        ("ht", "17 juin 2011", "96\u202f000"),
         ("hmn", "June 17, 2011", "96,000"),
         ("prs", "17 جون 2011", "96,000"),
         ("zh-Hans", "2011年6月17日", "96,000"),

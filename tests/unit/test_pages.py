@@ -19,7 +19,7 @@ from toolkit.pages.placeholders import PLACEHOLDER, placeholder_pages
 from toolkit.pages.renderer import SHOWS
 from toolkit.paths import THEME
 from toolkit.project import Project, load_project
-from toolkit.render.html import to_html
+from toolkit.render.assembler import to_html
 from toolkit.schema import KINDS
 from toolkit.schema.fields import Panel
 from toolkit.schema.introspect import fields

@@ -12,7 +12,7 @@ import pytest
 
 from tests.builds import ROOT
 from toolkit.build import pool
-from toolkit.build.pool import cores, in_worker, map_in_workers
+from toolkit.build.pool import cores, map_in_workers
 
 forks = pytest.mark.skipif(sys.platform != "linux", reason="only there workers are forked")
 
@@ -44,19 +44,6 @@ def test_many_tasks_are_done_by_several_processes() -> None:
 
 def test_few_tasks_are_done_here() -> None:
     assert workers_of(pool.FEW) == {os.getpid()}
-
-
-@forks
-def test_a_worker_does_a_task_beside_this_process() -> None:
-    with in_worker(os.getpid) as result:
-        assert workers_of(pool.FEW + 50) == {os.getpid()}, "there is one level of workers"
-        assert result() != os.getpid()
-
-
-@forks
-def test_why_the_task_of_a_worker_failed_is_raised_here() -> None:
-    with pytest.raises(ZeroDivisionError), in_worker(lambda: 1 // 0) as result:
-        result()
 
 
 def test_on_a_single_core_tasks_are_done_here(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,13 +7,13 @@ import pytest
 from tests.builds import SAMPLE
 from toolkit.build.file_targets import file_targets
 from toolkit.build.inputs import ProjectInputs
-from toolkit.build.page_targets import PageTargets
+from toolkit.build.page_targets import page_targets
 from toolkit.build.targets import Files, Input, Target
 from toolkit.fingerprint import digest_of
-from toolkit.listing import Listing
+from toolkit.listing import Listing, address
 from toolkit.pages.placeholders import placeholder_pages
 from toolkit.project import Project, load_project
-from toolkit.render.shell import Shell, Shells
+from toolkit.render.assembler import Shell, Shells
 from toolkit.schema import Key
 from toolkit.search.documents import search_documents
 from toolkit.translation import LocalizedText
@@ -35,17 +35,21 @@ def project() -> Project:
     return load_project(SAMPLE)
 
 
-def fingerprints(project: Project) -> dict[str, str]:
-    """The fingerprint of each target of a project, by name."""
+def targets(project: Project) -> dict[str, Target]:
+    """The targets of a project by name."""
     shells: dict[str, dict[str, Shell]] = {}
     bodies: dict[str, dict[str, str]] = {}
     for page in placeholder_pages(project):
         shells.setdefault(page.language, {})[page.path] = SHELL
         bodies.setdefault(page.language, {})[page.path] = page.body
     inputs = ProjectInputs(project)
-    targets = [*file_targets(inputs), *PageTargets(inputs, Shells(shells, bodies)).all()]
+    targets = [*file_targets(inputs), *page_targets(inputs, Shells(shells, bodies))]
     assert len({target.name for target in targets}) == len(targets), "a manifest has one entry for each name"
-    return {target.name: target.fingerprint for target in targets}
+    return {target.name: target for target in targets}
+
+
+def fingerprints(project: Project) -> dict[str, str]:
+    return {name: target.fingerprint for name, target in targets(project).items()}
 
 
 def changed(before: dict[str, str], after: dict[str, str]) -> set[str]:
@@ -107,10 +111,10 @@ def test_the_title_of_a_record_changes_the_pages_that_name_it(project: Project) 
 
 
 def test_a_page_is_handed_the_listings_of_the_records_around_it_only(project: Project) -> None:
-    targets = PageTargets(ProjectInputs(project), Shells())
+    by_name = targets(project)
     for key in project.library.records:
-        target = targets.record_target("en", key, Input.of(""), Input.of(""))
-        shown = next(item.value for item in target.inputs if isinstance(item.value, dict))
+        target = by_name[f"en record {address(*key)}"]
+        *_, shown = (item.value for item in target.inputs if isinstance(item.value, dict))
         assert shown.keys() == set(project.library.around(key))
 
 

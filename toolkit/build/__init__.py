@@ -1,1 +1,1 @@
-"""From a project to its site: targets, what changed since the last build, and the folder that readers see."""
+"""Builds the site: targets, change detection and the output folder."""

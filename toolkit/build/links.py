@@ -1,4 +1,4 @@
-"""Mistakes that only the finished site shows: links and menu entries that lead nowhere, and two files of one name."""
+"""Mistakes visible only in the finished site: dead links and menu entries, and two files of the same name."""
 
 import re
 from collections import Counter
@@ -9,8 +9,7 @@ from urllib.parse import unquote
 
 from toolkit.diagnostics import Diagnostic
 from toolkit.project import Project
-from toolkit.render.assembler import site_name
-from toolkit.render.shell import Shells
+from toolkit.render.assembler import Shells, site_name
 
 LINK = re.compile(r'<a [^>]*?href="([^":#]+)\.html(?:#([^"]*))?"')
 """A link to a page of the site, and to an anchor there."""
@@ -21,7 +20,7 @@ NAV_HINT = "Write the path from docs/ to a page, such as `about.md`."
 def broken_links(
     project: Project, shells: Shells, names: Collection[str], read: Callable[[str], bytes]
 ) -> Iterator[Diagnostic]:
-    """Links of authored pages, and menu entries, to what is not among the `names` of the site's files."""
+    """Links in authored pages, and menu entries, whose target is not among the `names` of the site's files."""
     default = project.default_language
     for page in project.doc_pages:
         here = site_name(page.path, page.language, page.language == default)
@@ -39,12 +38,12 @@ def broken_links(
 
 
 def clashes(project: Project, names: Iterable[str]) -> Iterator[Diagnostic]:
-    """Files of one name: an authored page, or a file beside the authored pages, where the toolkit puts its own."""
-    twice = {name for name, number in Counter(names).items() if number > 1}
+    """Authored pages and other files in docs/ that have the name of a file that the toolkit writes."""
+    duplicates = {name for name, number in Counter(names).items() if number > 1}
     for page in project.doc_pages:
-        if site_name(page.path, page.language, page.language == project.default_language) in twice:
+        if site_name(page.path, page.language, page.language == project.default_language) in duplicates:
             yield Diagnostic(page.file, 0, "", "stands where the toolkit makes a page.", "Give the file another name.")
-    for name in sorted(twice):
+    for name in sorted(duplicates):
         if (project.root / "docs" / name).is_file():
             message = "has the name of a file that the toolkit makes."
             yield Diagnostic(f"docs/{name}", 0, "", message, "Give the file another name.")

@@ -1,9 +1,8 @@
-"""The manifest: what the last build put into the site, as JSON that is safe to read whoever wrote it."""
+"""The manifest: the files of each target after the last build, as JSON, which is safe to read from anyone."""
 
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,42 +11,36 @@ from toolkit.fingerprint import entries
 
 
 class FileState(NamedTuple):
-    """What shows that a file in the site is still the one that was written."""
+    """The size and time of a file in the site; unchanged, so is the file."""
 
     size: int
     modified: int
-    """Nanoseconds."""
+    """The modification time in nanoseconds."""
 
 
 class Output(NamedTuple):
-    """What a target gave."""
+    """The fingerprint and files of a target that was built."""
 
     fingerprint: str
     files: dict[str, FileState]
 
 
-@dataclass(frozen=True)
-class Manifest:
-    """The outputs of a build by target."""
+Outputs = dict[str, Output]
+"""By the target's name."""
 
-    program: str
-    """The fingerprint of the program that built them."""
-    outputs: Mapping[str, Output]
 
-    @classmethod
-    def read(cls, path: Path, program: str) -> "Manifest":
-        """What the file says, if this program wrote it; else, or if it is damaged, an empty manifest."""
-        try:
-            written = json.loads(read_cache(path))
-            if written["program"] == program:
-                return cls(program, {name: _output(*entry) for name, entry in written["outputs"].items()})
-        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            pass  # everything is built then
-        return cls(program, {})
+def read_manifest(path: Path, program: str) -> Outputs:
+    """The outputs of the last build; empty if the manifest is damaged or another version of the program wrote it."""
+    try:
+        written_by, outputs = json.loads(read_cache(path))
+        return {name: _output(*entry) for name, entry in outputs.items()} if written_by == program else {}
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):  # everything is built then
+        return {}
 
-    def write(self, path: Path) -> None:
-        """Replace the file in one step."""
-        write_cache(path, json.dumps({"program": self.program, "outputs": self.outputs}))
+
+def write_manifest(path: Path, program: str, outputs: Outputs) -> None:
+    """Write the outputs of a build, with the fingerprint of the program."""
+    write_cache(path, json.dumps([program, outputs]))
 
 
 def scan(folder: Path) -> dict[str, FileState]:

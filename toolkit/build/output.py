@@ -1,7 +1,7 @@
-"""The site's folder: its next version is assembled beside it, then takes its place.
+"""The site's folder: the next version is assembled beside the published version, then swapped in.
 
-Unchanged files are hard links, so no content is copied. Whoever reads the site, or kills the build at any moment, has a
-whole version; the next build clears up what a killed build left.
+Unchanged files are hard links, so no content is copied. The published folder is complete at every moment, even if the
+build is killed; the next build cleans up.
 """
 
 import ctypes
@@ -10,10 +10,9 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.build.manifest import FileState, scan
+from toolkit.build.manifest import FileState
 
 if sys.platform == "win32":
     from errno import EDEADLK
@@ -24,43 +23,33 @@ else:
 AT_FDCWD, RENAME_EXCHANGE = -100, 2
 """From linux/fcntl.h and linux/fs.h."""
 SITE_FILE = "web/page.*.js"
-"""A file that every site of a toolkit has."""
+"""A file that every toolkit site has and other folders do not."""
 
 
-@dataclass(frozen=True)
 class SiteFolder:
     """A published folder and its next version."""
 
-    path: Path
-
-    @property
-    def next(self) -> Path:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.next = path.with_name(f".{path.name}.next")
         """Where the next version is assembled."""
-        return self.path.with_name(f".{self.path.name}.next")
-
-    @property
-    def previous(self) -> Path:
+        self.previous = path.with_name(f".{path.name}.previous")
         """Where the previous version waits while two renames are needed to replace it."""
-        return self.path.with_name(f".{self.path.name}.previous")
 
     def begin(self) -> None:
-        """Clear up what a killed build left, and begin an empty next version."""
+        """Clean up after a killed build and create an empty next version."""
         if self.previous.exists() and not self.path.exists():
             self.previous.rename(self.path)
         self.discard()
         self.next.mkdir(parents=True)
 
     def discard(self) -> None:
-        """Remove all but the published version."""
+        """Remove everything but the published version."""
         for folder in (self.next, self.previous):
             shutil.rmtree(folder, ignore_errors=True)
 
-    def states(self) -> dict[str, FileState]:
-        """The files of the published version, by path."""
-        return scan(self.path)
-
     def write(self, name: str, content: bytes) -> FileState:
-        """Add a file to the next version. One with the content of the published file is that file."""
+        """Add a file to the next version, as a hard link if its content is already published."""
         path, published = self.next / name, self.path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if _has_content(published, content):
@@ -71,7 +60,7 @@ class SiteFolder:
         return FileState(stat.st_size, stat.st_mtime_ns)
 
     def keep(self, names: Iterable[str]) -> None:
-        """Take files of the published version over into the next."""
+        """Link published files into the next version."""
         folders: set[str] = set()
         for name in names:
             folder = name.rpartition("/")[0]
@@ -81,7 +70,7 @@ class SiteFolder:
             link(f"{self.path}/{name}", f"{self.next}/{name}")
 
     def publish(self) -> None:
-        """Put the next version in the place of the published one."""
+        """Replace the published version with the next."""
         if not (self.path.exists() and exchange(self.path, self.next)):
             if self.path.exists():
                 self.path.rename(self.previous)
@@ -97,7 +86,7 @@ def _has_content(path: Path, content: bytes) -> bool:
 
 
 def link(source: str | Path, target: str | Path) -> None:
-    """Give a file a second name; on a disk without hard links, copy it with its times."""
+    """Hard-link a file; on a disk without hard links, copy it with its times."""
     try:
         os.link(source, target)
     except FileExistsError:
@@ -107,7 +96,7 @@ def link(source: str | Path, target: str | Path) -> None:
 
 
 def exchange(path: Path, other: Path) -> bool:
-    """Let two folders swap places in one step, where the system can: Linux, renameat2(2)."""
+    """Swap two folders in one step. Returns False if the system cannot: only Linux can, renameat2(2)."""
     if sys.platform != "linux":
         return False
     try:
@@ -119,7 +108,7 @@ def exchange(path: Path, other: Path) -> bool:
 
 
 def is_other_folder(site: Path) -> bool:
-    """Whether something is there that no build of a toolkit wrote, and that none may replace."""
+    """Whether the path is something other than a toolkit site, so that no build may replace it."""
     if site.is_symlink() or site.is_file():
         return True
     return site.is_dir() and any(site.iterdir()) and not any(site.glob(SITE_FILE))
@@ -127,12 +116,12 @@ def is_other_folder(site: Path) -> bool:
 
 @contextmanager
 def build_lock(folder: Path, on_wait: Callable[[], None]) -> Iterator[None]:
-    """Let builds with this folder take turns. `on_wait` is called before waiting for another.
+    """Hold the lock of an output folder, so that builds take turns. Calls `on_wait` before waiting.
 
-    A lock lasts as long as the process and its forks, so no worker of a killed build writes into the next.
+    The lock lasts until the process and its forks end, so no worker of a killed build writes into the next build.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as file:
+    with (folder / "lock").open("a") as file:
         with suppress(OSError):  # the file system has no locks
             _lock(file.fileno(), on_wait)
         yield
@@ -145,7 +134,7 @@ def _lock(file: int, on_wait: Callable[[], None]) -> None:
                 locking(file, LK_LOCK, 1)
                 return
             except OSError as error:
-                if error.errno != EDEADLK:  # which says that ten seconds of waiting have passed (Microsoft C runtime)
+                if error.errno != EDEADLK:  # EDEADLK: it waited ten seconds (Microsoft C runtime)
                     raise
                 on_wait()
     else:

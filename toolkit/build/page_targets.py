@@ -1,14 +1,11 @@
-"""The targets that are pages: each page's inputs, as far as the page shows them."""
+"""Page targets. The inputs of each are exactly what its pages show."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from toolkit.build.inputs import ProjectInputs, doc_page_input
+from toolkit.build.inputs import ProjectInputs, doc_pages_digest
 from toolkit.build.targets import Files, Input, Target
-from toolkit.fingerprint import digest, digest_of
-from toolkit.library import Neighbors
-from toolkit.listing import Listing
+from toolkit.fingerprint import digest_of
 from toolkit.pages.inputs import (
     doc_page_inputs,
     localized_strategies,
@@ -18,180 +15,136 @@ from toolkit.pages.inputs import (
 )
 from toolkit.pages.page import Page
 from toolkit.pages.renderer import PageRenderer
-from toolkit.render.assembler import PageAssembler, shell_place
-from toolkit.render.shell import Shell, Shells
-from toolkit.schema import Key, Record
+from toolkit.render.assembler import PageAssembler, Shell, Shells, shell_place
+from toolkit.schema import Record
 from toolkit.schema.introspect import TextSlot
-from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.translation import Translation, localize, text_statuses
 
-LanguageShells = Mapping[str, Shell]
-"""By path of a page, or of all pages of a folder."""
+
+class LanguageInputs:
+    """The inputs that the pages of a language share."""
+
+    def __init__(self, inputs: ProjectInputs, language: str, shells: Mapping[str, Shell]) -> None:
+        project, default = inputs.project, inputs.project.default_language
+        depends_on = digest_of((language, default))  # besides the program, which the manifest has
+        self.language = language
+        self.renderer = Input(page_renderer(project, language), depends_on)
+        self.assembler = Input(PageAssembler(project.catalogs[language], language == default), depends_on)
+        self.shells = {place: Input.of(shell) for place, shell in shells.items()}
+        self.all_shells = Input.joined(self.shells)
+        self.listings = inputs.listings[language]
+        self.all_listings = Input.joined(self.listings)
+
+    def shell(self, path: str) -> Input:
+        """The shell of the page at a path."""
+        place = shell_place(self.all_shells.value, path)
+        return Input.joined({place: self.shells[place]})
+
+    def target(
+        self,
+        name: str,
+        render: Callable[..., Page | Iterable[Page]],
+        *values: Input,
+        shells: Input | None = None,
+        html: str | None = None,
+        is_listed: bool = True,
+    ) -> Target:
+        """A target for the pages that `render` returns for the language's renderer and these values."""
+        shared = self.renderer, self.assembler, shells or self.all_shells
+        inputs = *shared, Input.of(html), Input(render, render.__qualname__), *values
+        return Target(f"{self.language} {name}", page_files, inputs, self.language if is_listed else "")
 
 
-@dataclass(frozen=True)
-class LanguagePages:
-    """What renders and assembles the pages of a language. It depends on the program and the settings alone."""
-
-    language: str
-    renderer: PageRenderer
-    assembler: PageAssembler
-
-
-class ShellInputs:
-    """The shells of a language as inputs."""
-
-    def __init__(self, shells: LanguageShells) -> None:
-        self.shells = shells
-        self.inputs = {place: Input(shell, digest("\0".join(shell.pieces))) for place, shell in shells.items()}
-        self.all = Input(shells, digest_of([(place, item.digest) for place, item in self.inputs.items()]))
-
-    def of(self, path: str) -> Input:
-        """The shell of a page."""
-        return self.inputs[shell_place(self.shells, path)]
+def page_targets(inputs: ProjectInputs, shells: Shells) -> Iterator[Target]:
+    """Every page in every language, and the files that MkDocs renders along with the shells."""
+    project = inputs.project
+    yield Target("theme", encoded, (Input.of(shells.files),))
+    stats, examples = Input.of(translation_stats(project)), Input.of(reference_examples(project))
+    for language in project.catalogs:
+        shared = LanguageInputs(inputs, language, shells.shells[language])
+        yield from record_targets(inputs, shared)
+        yield from doc_targets(inputs, shared, shells.bodies[language])
+        yield from list_targets(inputs, shared, stats, examples)
 
 
-@dataclass(frozen=True)
-class PageTargets:
-    """Knows the targets of a project's pages."""
+def record_targets(inputs: ProjectInputs, shared: LanguageInputs) -> Iterator[Target]:
+    """The pages of records, and the redirects from their former addresses.
 
-    inputs: ProjectInputs
-    shells: Shells
-
-    def all(self) -> Iterator[Target]:
-        """Every page in every language, and the files that MkDocs renders beside the shells."""
-        project = self.inputs.project
-        yield Target("theme", encoded, (Input.of(self.shells.files),))
-        stats = Input.of(translation_stats(project))
-        examples = Input.of(reference_examples(project))
-        for language, catalog in project.catalogs.items():
-            pages = LanguagePages(
-                language,
-                page_renderer(project, language),
-                PageAssembler(catalog, is_default=language == project.default_language),
-            )
-            shared = Input(pages, digest_of((language, project.default_language)))
-            shells = ShellInputs(self.shells.shells[language])
-            yield from self.record_targets(language, shared, shells)
-            yield from self.doc_targets(language, shared, shells)
-            yield from self.list_targets(language, shared, shells, stats, examples)
-
-    def record_targets(self, language: str, shared: Input, shells: ShellInputs) -> Iterator[Target]:
-        """The pages of records, and those at their former addresses."""
-        listings = self.inputs.listings(language)
-        for key, listing in listings.values.items():
-            yield self.record_target(language, key, shared, shells.of(listing.address))
-            if listing.aliases:
-                inputs = shared, shells.all, Input(listing, listings.digests[key])
-                yield Target(f"{language} redirect {listing.address}", page_files, (REDIRECTS, *inputs))
-
-    def record_target(self, language: str, key: Key, shared: Input, shell: Input) -> Target:
-        """The page of a record. It shows the listings of the records around it, and no other's."""
-        project, listings = self.inputs.project, self.inputs.listings(language)
-        record, (neighbors, around) = self.inputs.record(key), self.inputs.around[key]
-        inputs = (
-            shared,
-            shell,
+    A record's page shows only the listings of the records around it.
+    """
+    project = inputs.project
+    for key, listing in shared.listings.items():
+        address, record = listing.value.address, inputs.record(key)
+        values = (
             record,
             Input(project.library.texts[key], record.digest),
-            self.inputs.translation(key, language),
-            neighbors,
-            listings.some(around),
+            inputs.translation(key, shared.language),
+            inputs.neighbors[key],
+            Input.joined({other: shared.listings[other] for other in inputs.around[key]}),
             Input.of(project.sizes.get((record.value.kind, getattr(record.value, "file", None) or ""), 0)),
         )
-        return Target(f"{language} record {listings.values[key].address}", record_files, inputs, language)
-
-    def doc_targets(self, language: str, shared: Input, shells: ShellInputs) -> Iterator[Target]:
-        """The authored pages."""
-        listings = self.inputs.listings(language)
-        for doc_page, english, shown, others in doc_page_inputs(self.inputs.project, language, listings.values):
-            inputs = (
-                shared,
-                shells.of(english.path),
-                Input.of(self.shells.bodies[language][english.path]),
-                doc_page_input(doc_page),
-                doc_page_input(english),
-                listings.all if shown else Input.of({}),
-                self.inputs.doc_pages if others else Input.of(()),
-            )
-            yield Target(f"{language} doc {english.path}", doc_files, inputs, language)
-
-    def list_targets(
-        self, language: str, shared: Input, shells: ShellInputs, stats: Input, examples: Input
-    ) -> Iterator[Target]:
-        """The pages that show all records, all languages or all fields."""
-        library, doc_pages = self.inputs.project.library, self.inputs.doc_pages
-        listings, plan = self.inputs.listings(language).all, localized_strategies(library, language)
-        parts = [
-            item
-            for record in plan
-            for item in (self.inputs.record(record.key), self.inputs.translation(record.key, language))
-        ]
-        strategies = Input(plan, digest(" ".join(part.digest for part in parts)))
-        for render, values in (
-            (LISTS, (listings, strategies, doc_pages)),
-            (REFERENCE, (examples,)),
-            (TRANSLATIONS, (stats,)),
-            (OVERVIEW, (listings, stats, doc_pages)),
-        ):
-            yield Target(f"{language} {render.digest}", page_files, (render, shared, shells.all, *values), language)
+        yield shared.target(f"record {address}", localized_page, *values, shells=shared.shell(address))
+        if listing.value.aliases:
+            yield shared.target(f"redirect {address}", PageRenderer.redirect_pages, listing, is_listed=False)
 
 
-# ------------------------------------------------------------------ what makes the files
+def doc_targets(inputs: ProjectInputs, shared: LanguageInputs, bodies: Mapping[str, str]) -> Iterator[Target]:
+    """The authored pages; `bodies` has their HTML by path."""
+    for doc_page, english, listings, others in doc_page_inputs(
+        inputs.project, shared.language, shared.all_listings.value
+    ):
+        values = (
+            Input(doc_page, doc_pages_digest([doc_page])),
+            Input(english, doc_pages_digest([english])),
+            shared.all_listings if listings else Input.of({}),
+            inputs.doc_pages if others else Input.of(()),
+        )
+        shell, html = shared.shell(english.path), bodies[english.path]
+        yield shared.target(f"doc {english.path}", PageRenderer.doc_page, *values, shells=shell, html=html)
+
+
+def list_targets(inputs: ProjectInputs, shared: LanguageInputs, stats: Input, examples: Input) -> Iterator[Target]:
+    """The pages that show all records, all languages or all fields."""
+    plan = localized_strategies(inputs.project.library, shared.language)
+    keys = [strategy.key for strategy in plan]
+    digests = [(inputs.record(key).digest, inputs.translation(key, shared.language).digest) for key in keys]
+    listings, strategies = shared.all_listings, Input(plan, digest_of(digests))
+    yield shared.target("lists", PageRenderer.list_pages, listings, strategies, inputs.doc_pages)
+    yield shared.target("reference", PageRenderer.reference_pages, examples)
+    yield shared.target("translations", PageRenderer.translations_page, stats)
+    yield shared.target("overview", PageRenderer.overview_page, listings, stats, inputs.doc_pages)
+
+
+# ------------------------------------------------------------------ the targets' functions
 
 
 def encoded(texts: Mapping[str, str]) -> Files:
-    """Texts as files."""
+    """Texts as UTF-8 files."""
     return {name: text.encode() for name, text in texts.items()}
 
 
-def record_files(
-    language: LanguagePages,
-    shell: Shell,
-    record: Record,
-    slots: Sequence[TextSlot],
-    translation: Translation | None,
-    neighbors: Neighbors,
-    listings: Mapping[Key, Listing],
-    file_size: int,
-) -> Files:
-    """A record's page."""
-    statuses = text_statuses(slots, translation) if language.language != SOURCE_LANGUAGE else []
-    localized = localize(record, language.language, statuses)
-    page = language.renderer.record_page(localized, statuses, neighbors, listings, file_size)
-    return language.assembler.files(page, shell)
-
-
-def doc_files(
-    language: LanguagePages,
-    shell: Shell,
-    html: str,
-    doc_page: DocPage,
-    english: DocPage,
-    listings: Mapping[Key, Listing],
-    doc_pages: Sequence[DocPage],
-) -> Files:
-    """An authored page; MkDocs has rendered its Markdown."""
-    page = language.renderer.doc_page(doc_page, english, listings, doc_pages)
-    return language.assembler.files(page, shell, html)
+def localized_page(
+    renderer: PageRenderer, record: Record, slots: Sequence[TextSlot], translation: Translation | None, *shown: Any
+) -> Page:
+    """A record's page in the renderer's language; `shown` is passed on to `record_page`."""
+    language = renderer.catalog.language
+    statuses = text_statuses(slots, translation) if language != SOURCE_LANGUAGE else []
+    return renderer.record_page(localize(record, language, statuses), statuses, *shown)
 
 
 def page_files(
-    render: Callable[..., Page | Iterable[Page]], language: LanguagePages, shells: LanguageShells, *values: Any
+    renderer: PageRenderer,
+    assembler: PageAssembler,
+    shells: Mapping[str, Shell],
+    html: str | None,
+    render: Callable[..., Page | Iterable[Page]],
+    *values: Any,
 ) -> Files:
-    """The pages that a method of the language's renderer makes of some values."""
-    pages = render(language.renderer, *values)
+    """The files of the pages that `render` returns; `html` is their content if MkDocs has rendered it."""
+    pages = render(renderer, *values)
     return {
         name: content
         for page in ([pages] if isinstance(pages, Page) else pages)
-        for name, content in language.assembler.files(page, shells[shell_place(shells, page.path)]).items()
+        for name, content in assembler.files(page, shells[shell_place(shells, page.path)], html).items()
     }
-
-
-REDIRECTS = Input(PageRenderer.redirect_pages, "redirects")
-LISTS = Input(PageRenderer.list_pages, "lists")
-REFERENCE = Input(PageRenderer.reference_pages, "reference")
-TRANSLATIONS = Input(PageRenderer.translations_page, "translations")
-OVERVIEW = Input(PageRenderer.overview_page, "overview")
-"""How pages are rendered, as the first input of `page_files`."""

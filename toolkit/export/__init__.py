@@ -1,6 +1,6 @@
-"""What leaves the site beside its pages: lists for search engines, and the copy for a USB stick.
+"""Exports: sitemaps, and the copy for a USB stick.
 
-To add an export, write a function that gives its files and put it into `EXPORTS`.
+To add an export, write a function that returns its files and add it to `EXPORTS`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -9,7 +9,7 @@ from toolkit.export.sitemap import sitemaps
 from toolkit.project import Project
 
 Export = Callable[[Project, Mapping[str, Sequence[str]]], dict[str, bytes]]
-"""Gives files by their name in the site, from the project and the names of each language's pages."""
+"""From the project and the names of each language's pages to files by name in the site."""
 
 EXPORTS: Mapping[str, Export] = {
     "sitemaps": sitemaps,

@@ -9,14 +9,14 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)
 FILE_MODE = 0o644 << 16
 """Read by all, written by the owner, as the zip format stores it on Unix."""
 ONLINE_ONLY = ("sitemap.xml", "sitemap-*.xml", "404.html")
-"""What a copy without a server has no use for."""
+"""Files that are useless without a server."""
 FONT_SHEETS = "web/vendor/fonts/fonts.*.css"
 
 
 def pack(site: Path, folder: Path, name: str) -> Path:
-    """Write the copy and its zip, each replaced in one step. Gives the path of the zip.
+    """Write the copy and its zip, each replaced in one step. Returns the path of the zip.
 
-    An OSError leaves the previous copy as it was, and nothing else.
+    After an OSError, the previous copy is unchanged and nothing else is left.
     """
     copy, archive = folder / name, folder / f"{name}.zip"
     next_copy, next_archive = folder / f".{name}.next", folder / f".{name}.zip.next"
@@ -41,7 +41,7 @@ def _copy(site: Path, folder: Path) -> None:
     try:
         shutil.copytree(site, folder)
     except shutil.Error as error:
-        # It has a message for every file, which is a screen for each hundred of them.
+        # It has a message for every file; the first says enough.
         raise OSError(error.args[0][0][2]) from error
     for path in [path for pattern in ONLINE_ONLY for path in folder.glob(pattern)]:
         path.unlink()

@@ -1,4 +1,4 @@
-"""The lists of pages that search engines ask for (sitemaps.org/protocol): one a language, and the list of those."""
+"""The lists of pages that search engines ask for (sitemaps.org/protocol): a sitemap per language, and their index."""
 
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote
@@ -10,7 +10,7 @@ from toolkit.project import Project
 
 
 def sitemaps(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, bytes]:
-    """The files by their name in the site; none if nobody says where it is published."""
+    """The files by name in the site; none if the settings do not say where it is published."""
     if not project.settings.url:
         return {}
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True)

@@ -1,4 +1,4 @@
-"""The library to Markdown pages, in every language. Only here are the Markdown templates known."""
+"""Renders the library as Markdown pages in every language. No other package knows the Markdown templates."""
 
 from toolkit.pages.context import PageContext
 from toolkit.pages.inputs import all_pages

@@ -1,4 +1,4 @@
-"""What a template can say on a page, and where it can point."""
+"""What templates can say on a page, and what they can link to."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -19,8 +19,8 @@ from toolkit.translation import LocalizedText
 class PageContext:
     """The page that is being rendered: its language, its place and its numbered notes.
 
-    It sees only what it is handed, so that a build knows what each page depends on. Methods return Markdown, unless
-    they say otherwise.
+    It sees only the values passed to it, so that a build knows what each page depends on. Methods return Markdown
+    unless they say otherwise.
     """
 
     path: str
@@ -29,7 +29,7 @@ class PageContext:
     default_language: str
     """The language at the root of the site."""
     vocabularies: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """The closed lists, of which it uses the ids and their order."""
+    """The closed lists; only their ids and order are used."""
     listings: Listings = field(default_factory=dict)
     """The records that the page may show."""
     sources: Mapping[str, Source] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class PageContext:
     # -------------------------------------------------------------- messages
 
     def t(self, key: str, **values: object) -> str:
-        """A message."""
+        """A message in the page's language."""
         return self.catalog.t(key, **values)
 
     def n(self, key: str, number: int, **values: object) -> str:
@@ -73,7 +73,7 @@ class PageContext:
     # -------------------------------------------------------------- records' texts
 
     def say(self, text: str) -> str:
-        """A text with its notes. Each stretch in another language than the page is marked."""
+        """A text with its notes, marked if it is in another language than the page."""
         language = self.foreign_language(text)
         return "".join(
             in_language(piece.markdown, language) if piece.markdown else self.notes_of(piece.keys)
@@ -110,14 +110,14 @@ class PageContext:
         return links
 
     def source(self, source: Source) -> str:
-        """What a source is, linked if it has an address. What it says of itself stays in its language."""
+        """A source's title, publisher and date, linked if it has an address. Title and publisher are not translated."""
         title = escape(source.title)
         linked = f"[{title}](<{source.url}>)" if source.url else title
         reference = in_language(f"{linked}. {escape(source.publisher)}", self.foreign_language(source.title))
         return f"{reference}, {self.date(source.date) if source.date else self.t('page.undated')}."
 
     def facts(self, listing: Listing) -> list[str]:
-        """What a record is, in a few words: kind, whose, what it takes, whether it can be had; of an agency, where."""
+        """A record in a few words: its kind, agencies, effort and access; for an agency, its place and state."""
         if listing.kind == "agency":
             return [self.bare(listing.place), markdown(self.label("states", listing.state))]
         facts = [markdown(self.t(f"kinds.{listing.kind}.one"))]
@@ -131,7 +131,7 @@ class PageContext:
     # -------------------------------------------------------------- records and links
 
     def listing(self, kind: str, id: str) -> Listing:
-        """A record that the page may show. Not Markdown; a KeyError if the page was not handed it."""
+        """A record that the page may show. Not Markdown. Raises a KeyError if the page does not have it."""
         return self.listings[kind, id]
 
     def of_kind(self, kind: str) -> list[Listing]:
@@ -191,5 +191,5 @@ def moment(at: str) -> str:
 
 
 def host(url: str) -> str:
-    """Where an address leads, in short: `example.org`."""
+    """The host of an address, for display: `example.org`."""
     return urlsplit(url).netloc.removeprefix("www.").rstrip(".")

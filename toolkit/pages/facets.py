@@ -1,4 +1,4 @@
-"""The filters over vocabularies, each with the records under its values."""
+"""Facets over vocabularies: the records under each value."""
 
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -6,17 +6,20 @@ from collections.abc import Mapping, Sequence
 from toolkit.listing import Listing, filters
 from toolkit.pages.context import PageContext
 from toolkit.schema import KINDS, UNSTATED
+from toolkit.schema.fields import Choice
+from toolkit.schema.introspect import fields
 
-SCALES = ("effort", "cost", "stage", "evidence")
+CHOICES = [choice for kind in KINDS.values() for spec in fields(kind.model).values() if (choice := spec.mark(Choice))]
+SCALES = tuple(dict.fromkeys(choice.vocabulary for choice in CHOICES if choice.is_scale))
 """Vocabularies whose order means something; the others are sorted by label."""
 Values = Mapping[str, Sequence[Listing]]
 """The records under each value of a facet that some record has."""
 
 
 def facets(page: PageContext) -> dict[str, Values]:
-    """Every filter over a vocabulary that some record of the page has a value of, in the order a reader expects.
+    """Every facet over a vocabulary that some record of the page uses, values in the order that readers expect.
 
-    A record stands under its values only, not under those of its agencies: where it is done is not what it is.
+    A record is under its values only, not under the values of its agencies: where it is done is not what it is.
     """
     values: dict[str, dict[str, list[Listing]]] = {name: {} for name in page.vocabularies}
     for listing in page.listings.values():

@@ -1,4 +1,4 @@
-"""The pages that are neither a record's nor authored: where they are, their titles, and what all of them have."""
+"""Generated pages, which are neither a record's nor authored: their paths, titles and shared front matter."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -18,7 +18,7 @@ TRANSLATIONS = "translations/index"
 
 
 def facet_path(name: str) -> str:
-    """Where the page of a facet is."""
+    """The path of a facet's page."""
     return f"browse/{name.replace('_', '-')}"
 
 
@@ -33,7 +33,7 @@ TITLES = {
     ROUTES: "routes.title",
     TRANSLATIONS: "translation.title",
 }
-"""The message of each page's title."""
+"""The message key of each page's title."""
 REFERENCES = {f"contribute/{kind}": kind for kind in KINDS}
 """The contributor's reference of each kind."""
 
@@ -54,7 +54,7 @@ def titled_page(
     notices: Sequence[Notice] = (),
     **shown: Any,
 ) -> Page:
-    """The page at that place. Its description is its text, too, if it has no `body`; the theme gets what is `shown`."""
+    """The generated page at a path. Without a `body`, its text is the description; `shown` goes to the theme."""
     title = page_title(page, page.path)
     meta = {
         "title": title,

@@ -41,7 +41,7 @@ def page_renderer(project: Project, language: str) -> PageRenderer:
 
 
 def record_inputs(project: Project, language: str, key: Key, listings: Listings) -> RecordInputs:
-    """The inputs of a record's page; `listings` are those of all records in the language."""
+    """The inputs of a record's page; `listings` are of all records in the language."""
     library, record = project.library, project.library.records[key]
     statuses = library.statuses(language, key)
     around = {other: listings[other] for other in library.around(key)}
@@ -50,14 +50,14 @@ def record_inputs(project: Project, language: str, key: Key, listings: Listings)
 
 
 def doc_page_inputs(project: Project, language: str, listings: Listings) -> Iterator[DocPageInputs]:
-    """The inputs of the authored pages of a language: for each only what it asks to show."""
+    """The inputs of a language's authored pages, with listings and other pages only where they are shown."""
     for doc_page, english in doc_pages_in(language, project.doc_pages):
         show = english.front.get("show")
         yield doc_page, english, listings if show == "start" else {}, project.doc_pages if show else ()
 
 
 def localized_strategies(library: Library, language: str) -> list[Record]:
-    """The strategies, whole."""
+    """The strategies in a language, with all their texts."""
     return [library.localized(language, record.key) for record in library.of_kind("strategy")]
 
 

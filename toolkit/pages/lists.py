@@ -1,4 +1,4 @@
-"""Pages that list records: by kind, by state, by the values of a filter, and the plan to begin with."""
+"""Pages that list records: by kind, by state, by the values of a facet, and as a plan to begin with."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ from toolkit.pages.templates import render
 from toolkit.schema import DOCUMENT_KINDS, KINDS, Record
 
 WITHOUT_SCRIPTS = (FACETS, kind_path("practice"), kind_path("agency"), DOCUMENTS, kind_path("podcast"))
-"""Where the find page leads without JavaScript: pages that lead to everything."""
+"""Pages that the find page links to without JavaScript; together they lead to everything."""
 
 
 class Group(NamedTuple):
@@ -48,7 +48,7 @@ def kind_page(page: PageContext, kind: str, facets: Mapping[str, Values]) -> Pag
 
 
 def documents_page(page: PageContext) -> Page:
-    """Everything to take away, by kind."""
+    """All documents, by kind."""
     groups = [
         Group(listings, page.t(f"kinds.{kind}.many"), KINDS[kind].address)
         for kind in DOCUMENT_KINDS

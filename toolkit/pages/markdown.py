@@ -12,9 +12,9 @@ ESCAPES = str.maketrans(
 )
 EMPHASIS = re.compile(r"(\*{1,2})(?=[^\s*])(.+?)(?<=[^\s*])\1(?!\*)")
 EMPHASIS_TAGS = {"*": "<em>{}</em>", "**": "<strong>{}</strong>"}
-"""Tags: CommonMark sees no emphasis in `**「字」**中` (6.2, flanking), and Chinese has no spaces to set it apart."""
+"""HTML, because CommonMark sees no emphasis in `**「字」**中` (6.2, flanking), and Chinese has no spaces."""
 LIST_MARKER = re.compile(r"^(\s*)(?:(\d+)(?=[.)](?:\s|$))|(?=[-+](?:[\s-]|$)))")
-"""What stands before the character that would begin a list, or draw a line, at the start of a text."""
+"""The text before a character that would begin a list, or draw a line, at the start of a text."""
 INLINE = re.compile(f"(?P<citation>{CITATION.pattern})|(?P<link>{LINK.pattern})")
 
 
@@ -25,7 +25,7 @@ class Piece(NamedTuple):
     keys: tuple[str, ...] = ()
 
 
-@lru_cache(10_000)  # titles and summaries stand on many pages: a third of the time of all pages otherwise
+@lru_cache(10_000)  # titles and summaries are on many pages: this saves a third of the time of all pages
 def pieces(text: str) -> list[Piece]:
     """A contributed text, cut at its citations and links."""
     cut: list[Piece] = []
@@ -60,7 +60,7 @@ def escape(text: str) -> str:
 
 
 def in_language(markdown: str, language: str) -> str:
-    """Markdown marked with its language, which is written from left to right; unmarked if that is empty."""
+    """Markdown marked with its language, which must be left-to-right; unmarked if `language` is empty."""
     return f'<span lang="{language}" dir="ltr">{markdown}</span>' if language else markdown
 
 
@@ -71,7 +71,7 @@ def note_link(number: int, tip: str) -> str:
 
 
 def _emphasized(text: str) -> str:
-    """Escaped, but for `*emphasis*` and `**strong emphasis**`."""
+    """The text escaped, except for `*emphasis*` and `**strong emphasis**`."""
     result, end = "", 0
     for match in EMPHASIS.finditer(text):
         result += text[end : match.start()].translate(ESCAPES)

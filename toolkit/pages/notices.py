@@ -1,4 +1,4 @@
-"""What a reader must know of the translation of a page."""
+"""Notices about the translation of a page."""
 
 from collections.abc import Collection, Sequence
 
@@ -7,18 +7,18 @@ from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE
 
 Notice = dict[str, str]
-"""A text, and perhaps where it leads and the text of that link."""
+"""A `text`, and perhaps the `url` and text of a `link`."""
 RECORD_NOTICES = {
     "missing": "translation.missing_some",
     "machine": "translation.machine_notice",
     "draft": "translation.draft_notice",
     "outdated": "translation.outdated_notice",
 }
-"""The message of each status that some text of a record has."""
+"""The message for each status that a text of a record may have."""
 
 
 def with_catalog_notice(page: PageContext, notices: Sequence[Notice]) -> list[Notice]:
-    """The notices of a page after that of its messages, which stand on every page."""
+    """A page's notices, after the notice about the message catalog, whose texts are on every page."""
     first = _status_notices(page, page.catalog.status)
     return [*(notice for notice in first if notice not in notices), *notices]
 
@@ -43,5 +43,5 @@ def doc_page_notices(page: PageContext, doc_page: DocPage, english: DocPage) -> 
 
 
 def _status_notices(page: PageContext, status: str) -> list[Notice]:
-    """How far a translation can be trusted; nothing of one that was reviewed."""
+    """A notice about how far a translation can be trusted; none if it is reviewed."""
     return [{"text": page.t(f"translation.{status}_notice")}] if status != "reviewed" else []

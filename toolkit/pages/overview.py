@@ -1,4 +1,4 @@
-"""What is here and what is missing, counted from the records."""
+"""The overview page: what is here and what is missing, counted from the records."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
@@ -15,11 +15,11 @@ from toolkit.schema import DOCUMENT_KINDS, KINDS, UNSTATED
 from toolkit.sources.messages import SOURCE_LANGUAGE
 
 ABOUT_AGENCIES = ("states", "agency_type", "setting")
-"""Facets that say which agencies are here."""
+"""Facets of agencies that the page counts."""
 WANTED = ("agency_type", "communities", "topics")
-"""Vocabularies of which a contributor may know what no record has yet."""
+"""Vocabularies whose unused choices the page lists, because a contributor may know of an example."""
 OUTSIDE_US = "outside-us"
-"""A choice among the states that is no state."""
+"""A choice among the states that is not a state."""
 ACCESS = ("file", "link", "described")
 HELP = (
     ("search.suggest", "contribute/index", "search.suggest_link"),
@@ -30,11 +30,11 @@ HELP = (
 
 Table = dict[str, Any]
 Row = tuple[ThemeLink, Sequence[int]]
-"""What is counted, and the numbers."""
+"""The row's heading, and its numbers."""
 
 
 def overview_page(page: PageContext, stats: Sequence[LanguageStats], doc_paths: Iterable[str]) -> Page:
-    """The page. `doc_paths` are those of the authored pages, of which some tell how to help."""
+    """The overview page. `doc_paths` are the authored pages, so that it links only to pages that exist."""
     by_facet = facets(page)
     documents = [listing for listing in page.listings.values() if listing.kind in DOCUMENT_KINDS]
     unused = {name: _unused(page, name, values) for name, values in by_facet.items()}

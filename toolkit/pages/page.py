@@ -1,4 +1,4 @@
-"""A page of a language, authored pages as that language has them, and links between pages and files."""
+"""Pages, a language's authored pages, and links between pages and files."""
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -12,7 +12,7 @@ from toolkit.sources.messages import SOURCE_LANGUAGE
 ThemeText = str | dict[str, str]
 """A text for the theme: a string in the page's language, else with its `lang` and `dir`."""
 ThemeLink = dict[str, Any]
-"""A `text` and its `url` for the theme, and what else that shows beside it."""
+"""A `text` and its `url` for the theme, and whatever else the template shows with them."""
 
 
 class Page(NamedTuple):
@@ -33,12 +33,12 @@ class Page(NamedTuple):
 
     @property
     def staged_path(self) -> str:
-        """Where the file goes among all languages: `en/practices/id-night.md`."""
+        """Its file in the folder of staged pages: `en/practices/id-night.md`."""
         return f"{self.language}/{self.path}.md"
 
 
 def kind_path(kind: str) -> str:
-    """Where the list of a kind is."""
+    """The path of the list of a kind."""
     return f"{KINDS[kind].address}/index"
 
 

@@ -1,4 +1,4 @@
-"""A page for each shell that MkDocs renders: the pages that share it are put into it by the build."""
+"""Placeholder pages: MkDocs renders a shell from each, and the build fills it with real pages."""
 
 from collections.abc import Iterator
 from posixpath import dirname
@@ -42,7 +42,7 @@ def _placeholders(project: Project, language: str) -> Iterator[Page]:
 
 
 def _record_title(path: str, listings: Listings) -> str:
-    """The title of the record whose page has this address, or had it."""
+    """The title of the record whose page has, or had, this address."""
     for listing in listings.values():
         if path in (address(listing.kind, id) for id in (listing.id, *listing.aliases)):
             return plain(listing.title)

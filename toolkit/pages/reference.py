@@ -27,7 +27,7 @@ def reference_page(page: PageContext, kind: Kind, example: str) -> Page:
         rows=rows,
         vocabularies=dict.fromkeys(row["choice"].vocabulary for row in rows if row["choice"]),
         example=annotated,
-        # Longer than any in the record, whose comments nobody checks: none of it may end the block and be Markdown.
+        # Longer than any fence in the record: comments are not checked, and must not end the block.
         fence=max(["``", *re.findall("`+", annotated)], key=len) + "`",
     )
     notices = [{"text": page.t("reference.in_english")}] if page.language != SOURCE_LANGUAGE else []
@@ -44,7 +44,7 @@ def _rows(model: type[Part], prefix: str = "") -> Iterator[dict[str, Any]]:
 
 
 def _shape(spec: FieldSpec) -> str:
-    """What a field holds, as its message is called: `text`, `number`, `yes`, `group`, `texts`, `groups`."""
+    """The type of a field, as its message key has it: `text`, `number`, `yes`, `group`, `texts`, `groups`."""
     single = "group" if spec.part else {int: "number", bool: "yes"}.get(spec.base, "text")
     return f"{single}s" if spec.is_list else single
 

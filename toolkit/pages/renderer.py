@@ -24,14 +24,14 @@ from toolkit.translation import STATUSES, TextStatus
 SHOWS = {"start": start.start_view, "route": start.route_links}
 """What an authored page can ask for with `show`, each with a theme template of that name."""
 SHARED_TEMPLATES = {"principle": "idea", "strategy": "idea", **dict.fromkeys(DOCUMENT_KINDS, "document")}
-"""The template of each kind of record that has none of its name."""
+"""The template of each kind that has no template of its name."""
 
 
 class PageRenderer:
-    """Renders the pages of a language. What it is handed for a page is all that the page depends on."""
+    """Renders the pages of a language. A page depends only on the arguments of its method."""
 
     def __init__(self, catalog: Catalog, vocabularies: Mapping[str, Mapping[str, str]], default_language: str) -> None:
-        """`default_language` is that at the root of the site."""
+        """`default_language` is the language at the root of the site."""
         self.catalog, self.vocabularies, self.default_language = catalog, vocabularies, default_language
 
     def context(self, path: str, listings: Listings | None = None, records: Iterable[Record] = ()) -> PageContext:
@@ -44,8 +44,8 @@ class PageRenderer:
     ) -> Page:
         """The page of a record in the page's language.
 
-        `statuses` are those of its texts, `listings` the records around it, itself included, and `size` the bytes of
-        its attachment.
+        `statuses` are of its texts, `listings` are the records around it, itself included, and `size` is its
+        attachment's size in bytes.
         """
         page = self.context(address(*record.key), listings, [record])
         body = render(
@@ -92,7 +92,7 @@ class PageRenderer:
     ) -> Page:
         """An authored page, or its English where it is not translated.
 
-        The start page shows `listings`, and it and the routes show the other routes among the `doc_pages`.
+        The start page shows the `listings`; it and the routes link to the other routes among the `doc_pages`.
         """
         context, show = self.context(page.path, listings), english.front.get("show")
         title = str(page.front["title"])
@@ -112,7 +112,7 @@ class PageRenderer:
     def list_pages(self, listings: Listings, strategies: Sequence[Record], doc_pages: Sequence[DocPage]) -> list[Page]:
         """The pages that list records: routes, the plan, by state, by kind, by the values of facets, and the search.
 
-        `strategies` are whole, for the plan shows all of them.
+        The `strategies` are records, not listings, because the plan shows all their texts.
         """
         index = self.context(generated.FACETS, listings)
         shown = facets(index)
@@ -132,7 +132,7 @@ class PageRenderer:
         ]
 
     def overview_page(self, listings: Listings, stats: Sequence[LanguageStats], doc_pages: Iterable[DocPage]) -> Page:
-        """What is here and what is missing; `stats` are those of all languages."""
+        """The overview; `stats` are of all languages."""
         return overview_page(self.context(generated.OVERVIEW, listings), stats, {page.path for page in doc_pages})
 
     def translations_page(self, stats: Iterable[LanguageStats]) -> Page:
@@ -143,6 +143,6 @@ class PageRenderer:
         return generated.titled_page(page, page.t("translation.intro"), body)
 
     def reference_pages(self, examples: Mapping[str, str]) -> list[Page]:
-        """The contributor's reference; `examples` are the text of a record's file for each kind that has some."""
+        """The contributor's reference; `examples` has the text of a record for each kind that has records."""
         paths = generated.REFERENCES.items()
         return [reference_page(self.context(path), KINDS[kind], examples.get(kind, "")) for path, kind in paths]

@@ -21,7 +21,7 @@ COUNTED_KINDS = ("practice", "agency", "policy", "curriculum", "outreach", "podc
 
 
 def start_view(page: PageContext, doc_pages: Sequence[DocPage]) -> dict[str, Any]:
-    """What the start page shows beside its text."""
+    """What the start page shows in addition to its text."""
     numbers = Counter(kind for kind, _ in page.listings)
     return {
         "doors": [
@@ -61,14 +61,14 @@ def start_view(page: PageContext, doc_pages: Sequence[DocPage]) -> dict[str, Any
 
 
 def us_map(page: PageContext) -> dict[str, Any]:
-    """What the map says of each state that has agencies, and how many it has."""
+    """The map's label and number of agencies for each state that has any."""
     numbers = Counter(agency.state for agency in page.of_kind("agency"))
     labels = {id: page.n("map.agencies", number, state=page.label("states", id)) for id, number in numbers.items()}
     return {"map": labels, "map_counts": dict(numbers)}
 
 
 def route_links(page: PageContext, doc_pages: Sequence[DocPage]) -> list[ThemeLink]:
-    """Links to every route but the page itself, translated as far as the route is."""
+    """Links to every route except this page. An untranslated route has its English title, marked."""
     links = []
     for route, english in doc_pages_in(page.language, doc_pages):
         if english.front.get("show") == "route" and english.path != page.path:

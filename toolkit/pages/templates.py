@@ -11,12 +11,12 @@ from toolkit.pages.markdown import escape
 from toolkit.paths import TEMPLATES
 
 EMPTY_LINES = re.compile(r"\n{3,}")
-"""What conditions and macros of a template leave behind."""
+"""Left behind by conditions and macros."""
 
 
 @cache
 def environment() -> Environment:
-    """Reads each template once."""
+    """The Jinja environment, which reads each template once."""
     result = Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
@@ -33,6 +33,6 @@ def environment() -> Environment:
 
 
 def render(template: str, page: PageContext, **values: Any) -> str:
-    """The body of a page. A template sees the page's context as `page`, and what else it is handed by name."""
+    """The body of a page. The template sees the page's context as `page`, and the `values` by name."""
     text = environment().get_template(f"{template}.md.jinja").render(page=page, **values)
     return EMPTY_LINES.sub("\n\n", text).strip()

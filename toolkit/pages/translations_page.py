@@ -37,7 +37,7 @@ class LanguageStats(NamedTuple):
 def language_stats(
     catalog: Catalog, statuses: Mapping[Key, Sequence[TextStatus]], doc_pages: Sequence[DocPage]
 ) -> LanguageStats:
-    """A language, counted. `statuses` are those of each record's texts; the source language has none."""
+    """A language's counts. `statuses` are of each record's texts; the source language has none."""
     counts = Counter((kind, text.field, text.status) for (kind, _), texts in statuses.items() for text in texts)
     texts: dict[str, dict[str, dict[str, int]]] = {}
     for (kind, field, status), number in counts.items():

@@ -1,44 +1,128 @@
-"""Pages to files of the site: Markdown to HTML, the theme around it, and that into the shell of the page's place."""
+"""Assembles pages: Markdown to HTML, HTML into the theme's template, and that into the folder's shell.
+
+Generated pages use headings with an id, paragraphs, lists, tables, quotations, code and a few tags, which
+CommonMark (https://spec.commonmark.org/0.31.2/) and Python-Markdown read alike; a test compares the two. Authored
+pages may use any syntax of Python-Markdown's extensions, so MkDocs renders them.
+
+Within a folder, Material puts the same HTML around all pages except for a few texts. So MkDocs renders a placeholder
+page per folder, with markers where those texts go, and each real page's texts replace the markers.
+"""
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from html import escape as html_escape
+from html import unescape
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import escape
+from pyromark import Markdown, Options
 
+from toolkit.diagnostics import Diagnostic
 from toolkit.pages.page import Page
 from toolkit.pages.placeholders import PLACEHOLDER
 from toolkit.render.fallback_text import mark_fallbacks
-from toolkit.render.html import headings, to_html
-from toolkit.render.shell import Shell
 from toolkit.render.theme import CUT, language_context, macros, plain_environment
 from toolkit.sources.messages import Catalog
 
+RENDERER = Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_HEADING_ATTRIBUTES)
+MARKDOWN_INSIDE = ' markdown="1"'
+"""Python-Markdown needs this to read Markdown inside a tag; CommonMark reads it after an empty line anyway."""
+PAGE_LINK = re.compile(r'(<a href="[^":#]*)\.md(?=["#])')
+"""A link to another page, up to its ending; an address elsewhere has a colon."""
+HEADING = re.compile(r'<h2 id="([^"]*)">(.*?)</h2>')
+TAG = re.compile(r"<[^>]*>")
+ALIGNMENT = re.compile(r' style="text-align: (left|center|right)"')
+"""The site's content security policy forbids inline styles."""
+
+
+def to_html(markdown: str) -> str:
+    """A page's Markdown as HTML, with links to `.md` files turned into links to pages."""
+    html = ALIGNMENT.sub(r' align="\1"', RENDERER.html(markdown.replace(MARKDOWN_INSIDE, "")))
+    return PAGE_LINK.sub(r"\1.html", html)
+
+
+def headings(html: str) -> list[tuple[str, str]]:
+    """The headings below the title: address and text, as a table of contents shows them."""
+    return [
+        (f"#{anchor}", html_escape(unescape(TAG.sub("", text)), quote=False)) for anchor, text in HEADING.findall(html)
+    ]
+
+
+MARKERS = {
+    "title": "zzTITLEzz",
+    "description": "zzDESCRIPTIONzz",
+    "name": PLACEHOLDER,
+    "head": "zzHEADzz",
+    "body": "zzBODYzz",
+}
+"""Each part of a page with its marker: letters only, which no template filter changes."""
+MARKER = re.compile(f"({'|'.join(MARKERS.values())})")
+PARTS = {marker: part for part, marker in MARKERS.items()}
+REQUIRED = ("head", "body")
+
+
+class Shell(NamedTuple):
+    """The HTML around a page's parts."""
+
+    pieces: tuple[str, ...]
+    """HTML alternating with the names of the parts that go between."""
+
+    @classmethod
+    def cut(cls, html: str) -> "Shell":
+        """A placeholder page cut at its markers. Raises a ValueError unless it has head and body exactly once."""
+        missing = [part for part in REQUIRED if html.count(MARKERS[part]) != 1]
+        if missing:
+            raise ValueError(f"The theme does not show a page's {' and '.join(missing)} exactly once.")
+        pieces = MARKER.split(html)
+        pieces[1::2] = [PARTS[marker] for marker in pieces[1::2]]
+        return cls(tuple(pieces))
+
+    def fill(self, parts: Mapping[str, str]) -> str:
+        """The whole page. `parts` are HTML: head, body, title, description and the name of the page's file."""
+        pieces = list(self.pieces)
+        pieces[1::2] = [parts[part] for part in self.pieces[1::2]]
+        return "".join(pieces)
+
+
+@dataclass(frozen=True)
+class Shells:
+    """Everything that MkDocs renders for a build."""
+
+    shells: Mapping[str, Mapping[str, Shell]] = field(default_factory=dict)
+    """By language and path: a page's shell, or the shell of all pages in a folder (`practices/zzNAMEzz`)."""
+    bodies: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The HTML of authored pages without their shell, by language and path."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """By name in the site: the theme's style sheet and 404.html."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
 FILE_LINK = re.compile(r'(<a href="(?:\.\./)*)\.\./(?=files/)')
-"""A link to a file that languages share, from a page in the folder of a language. That of the default language has no
-folder in the site, and so a step less to go up."""
+"""A link to a shared file from a page in its language's folder. The default language has no folder in the site, so its
+links go up one level less."""
 
 
 class PageAssembler:
     """Assembles the pages of a language."""
 
     def __init__(self, catalog: Catalog, is_default: bool) -> None:
-        """`is_default`: whether the language's pages stand at the root of the site."""
+        """`is_default`: whether the language's pages are at the root of the site."""
         self.catalog, self.is_default = catalog, is_default
         self.shown = SimpleNamespace()
-        """The page that templates show. All pages share it, so that the macros are loaded once."""
+        """The page that templates show. All pages share this object, so that the macros load only once."""
 
     @cached_property
     def context(self) -> dict[str, Any]:
-        """What the templates can use."""
+        """The templates' variables."""
         root = "" if self.is_default else f"{self.catalog.language}/"
         context = language_context(self.catalog, root) | {"page": self.shown}
         return context | {"m": macros(plain_environment(), context)}
 
     def files(self, page: Page, shell: Shell, html: str | None = None) -> dict[str, bytes]:
-        """The page by its name in the site. `html` is its content, if MkDocs has rendered it already."""
+        """The page's file, by name in the site. `html` is its content, if MkDocs has rendered it already."""
         if html is None:
             html = to_html(page.body)
             html = FILE_LINK.sub(r"\1", html) if self.is_default else html
@@ -63,5 +147,5 @@ def site_name(path: str, language: str, is_default: bool) -> str:
 
 
 def shell_place(shells: Mapping[str, Shell], path: str) -> str:
-    """Where the shell of a page of a language is: at its path if a shell is there, else at its folder's."""
+    """The key of a page's shell: its path if it has a separate shell, else its folder's placeholder."""
     return path if path in shells else f"{path.rpartition('/')[0]}/{PLACEHOLDER}"

@@ -1,7 +1,7 @@
-"""The browser's files from web/, each served under a name with a hash of its content.
+"""The files of web/, published under names with a hash of their content, so that browsers may cache them forever.
 
-A browser may keep such a file forever: other content has another name. A style sheet is named after its fonts are, for
-it contains their names. The code that searches is one file a folder, so that it takes one request.
+Style sheets are hashed after the fonts, whose names they contain. The scripts of each folder are bundled into a single
+file, which takes a single request.
 """
 
 import re
@@ -16,14 +16,14 @@ from rjsmin import jsmin
 from toolkit.paths import WEB
 
 SERVED = ("*.svg", "vendor/fonts/*.woff2", "vendor/fonts/*.txt", "*.css", "vendor/fonts/*.css")
-"""Files of web/ beside scripts, licenses included; style sheets come after the fonts that they name."""
+"""Files of web/ other than scripts, licenses included; style sheets come after the fonts that they name."""
 BUNDLES = {"search": ("load", "text", "query", "files", "rank", "show"), "find": ("view", "page")}
-"""By folder, its scripts in the order in which they need each other."""
+"""The scripts of each folder, in dependency order."""
 MANIFEST = '"manifest"'
 """The name of the search manifest, as the scripts write it."""
 FONT = re.compile(r"(?<=')[\w-]+\.woff2")
 HASHED = re.compile(r"\.[0-9a-f]{8}\.\w+$")
-"""How the name of a file ends that has a hash of its content."""
+"""The end of a file name that has a hash of the content."""
 
 
 class Assets(NamedTuple):
@@ -34,12 +34,12 @@ class Assets(NamedTuple):
     files: Mapping[str, bytes]
     """The content, by the name in the site."""
     manifest_key: str
-    """The name of the search manifest. Other scripts ask for another, and never read a manifest that they cannot."""
+    """The name of the search manifest. It has a hash of the search scripts, so no other version of them reads it."""
 
 
 @cache
 def load_assets() -> Assets:
-    """All of them. Scripts are without comments."""
+    """All files of web/ as the site has them; scripts are minified."""
     names: dict[str, str] = {}
     contents: dict[str, bytes] = {}
     for path in (path for pattern in SERVED for path in sorted(WEB.glob(pattern))):

@@ -1,7 +1,7 @@
-"""Material's style sheet without the rules that no page of the site uses: an eighth remains.
+"""Prunes rules that no page uses from Material's style sheet: an eighth remains.
 
-A selector with a class that is on no page selects nothing. The sheet is minified and has braces around rules only, so
-regular expressions find its rules. A test compares pages under the pruned and the whole sheet.
+A selector with a class that no page has matches nothing. The sheet is minified and has braces only around rules, so
+regular expressions can find the rules. A test compares pages under the pruned and the full sheet.
 """
 
 import re
@@ -43,7 +43,7 @@ def pruned(css: str, names: Set[str], other_css: str = "") -> str:
 
 
 def _required_names(selector: str) -> set[str]:
-    """The names without which a selector selects nothing. Those in parentheses may belong to `:not()`."""
+    """The names that an element needs to match a selector. Names in parentheses may belong to `:not()`."""
     while (outside := PARENTHESES.sub("", selector)) != selector:
         selector = outside
     return {name for pair in REQUIRED_NAME.findall(selector) for name in pair if name}

@@ -1,8 +1,8 @@
-"""English texts of the site where a language's message catalog has none, marked in the finished page.
+"""Marks English texts that stand in for missing messages, so that browsers know their language.
 
-`Catalog.t` puts two private-use characters around such a text, for it cannot know where the text will stand. Here the
-place is known: among other text the characters become an element with its language; in an attribute or a title, where
-no element can be, the isolates that Unicode has for it (UAX #9).
+`Catalog.t` puts two private-use characters around such a text, because it does not know where the text will appear. In
+the finished page they become an element with a `lang`; in attributes and titles, which cannot contain elements, they
+become Unicode isolates (UAX #9).
 """
 
 import re

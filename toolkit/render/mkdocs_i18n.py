@@ -1,7 +1,7 @@
-"""What the theme needs in the language of each page, whether or not mkdocs-static-i18n builds the languages.
+"""Gives the theme what it needs in each page's language, with or without mkdocs-static-i18n.
 
-static-i18n builds the site once for each language: from the end of the build of the default language, it calls MkDocs
-for the others with the same settings and plugins. Without it, a build has the pages of all languages at once.
+static-i18n builds once per language: at the end of the default language's build it runs MkDocs again for each of the
+others, with the same settings and plugins. Without it, a single build has the pages of all languages.
 """
 
 import re
@@ -32,12 +32,12 @@ STYLE_SHEET = "assets/stylesheets/main.css"
 """Material's style sheet, before its name gets a hash of its content."""
 
 # Until ultrabug/mkdocs-static-i18n#348, it refuses tags of three letters, such as `hmn` and `prs`. MkDocs imports each
-# plugin before it checks the settings of the next, so ours must come first in mkdocs.yml.
+# plugin before it checks the settings of the next, so this plugin must come first in mkdocs.yml.
 static_i18n_config.RE_LOCALE = re.compile(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")
 
 
 class LanguagePlugin(BasePlugin[LegacyConfig]):  # without options
-    """Menus, templates and what they show, by language. Pages are in a folder for each (`es/practices/index.md`)."""
+    """Menus, templates and their variables by language. Each language has a folder: `es/practices/index.md`."""
 
     project: Project
     asset_names: Mapping[str, str]
@@ -52,12 +52,12 @@ class LanguagePlugin(BasePlugin[LegacyConfig]):  # without options
         """Whether MkDocs' server will add its script to pages."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig | None:
-        """Without MkDocs' sitemap: the toolkit's have all languages."""
+        """Drop MkDocs' sitemap: the toolkit writes sitemaps for all languages."""
         config.theme.static_templates.discard("sitemap.xml")
         return config
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """A menu for each language of this build. If static-i18n builds a language, the menu is that already."""
+        """Build a menu for each language. In a build by static-i18n, `nav` is already in its language."""
         if language := current_language(config):
             self.navs = {language: nav}
             return nav
@@ -69,9 +69,9 @@ class LanguagePlugin(BasePlugin[LegacyConfig]):  # without options
         return self.navs[self.project.default_language]
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Templates of the site's folder come first, then the toolkit's, then Material's.
+        """Look for templates in the site's `custom_dir`, then in the toolkit, then in Material.
 
-        A folder in `theme.dirs` would also be published; a loader is not.
+        The toolkit's have a loader because files of a folder in `theme.dirs` would also be published.
         """
         custom = [FileSystemLoader(config.theme.custom_dir)] if config.theme.custom_dir else []
         env.loader = ChoiceLoader([*custom, LOADER, *filter(None, [env.loader])])
@@ -89,9 +89,9 @@ class LanguagePlugin(BasePlugin[LegacyConfig]):  # without options
         return env
 
     def on_page_context(self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
-        """What templates show on a page: `toolkit/theme` names it."""
+        """Add the variables that the templates in `toolkit/theme` use."""
         language, path = self.place(page.file)
-        # Material's link to the content leads to the first entry. The template has the title, the Markdown has not.
+        # Material's skip link leads to the first entry. The title is in the template, not in the Markdown.
         title = AnchorLink(page.meta.get("title", page.title), "content", 1)
         title.children = list(page.toc)
         page.toc = TableOfContents([title])
@@ -99,30 +99,30 @@ class LanguagePlugin(BasePlugin[LegacyConfig]):  # without options
         return self._with_language(context, language) | {"alternates": alternates}
 
     def on_template_context(self, context: Any, /, *, template_name: str, config: MkDocsConfig) -> Any:
-        """The same for a template that is not a page, such as 404.html."""
+        """Add them for a template that is not a page, such as 404.html."""
         language = current_language(config) or self.project.default_language
         return self._with_language(context | {"page": None, "alternates": []}, language)
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
-        """The page with its English texts marked."""
+        """Mark English fallback texts."""
         self.names.update(selectable_names(output))
         return mark_fallbacks(output)
 
     def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> str:
-        """The same for a template, in the default language only: static-i18n would overwrite it with each other."""
+        """Mark them in a template, built in the default language only: each other language would overwrite it."""
         is_default = current_language(config) in (None, self.project.default_language)
         return mark_fallbacks(output_content) if is_default else ""
 
     def style_sheet(self, css: str) -> tuple[str, str]:
-        """The name in the site of Material's style sheet, and as much of it as pages need."""
-        ours = "".join(path.read_text("utf-8") for path in sorted(WEB.glob("*.css")))
-        needed = pruned(css, self.names, ours)
+        """The name in the site of Material's style sheet, and the rules that pages use."""
+        toolkit_css = "".join(path.read_text("utf-8") for path in sorted(WEB.glob("*.css")))
+        needed = pruned(css, self.names, toolkit_css)
         return hashed_name(STYLE_SHEET, needed.encode()), needed
 
     def place(self, file: File) -> tuple[str, str]:
-        """The language of a page, and its path there."""
+        """A page's language, and its path within that language."""
         language, _, path = file.src_uri.partition("/")
-        if language not in self.project.catalogs:  # a page that another plugin brings
+        if language not in self.project.catalogs:  # a page of another plugin
             language, path = self.project.default_language, file.src_uri
         return language, path.removesuffix(".md")
 
@@ -140,7 +140,7 @@ class LanguagePlugin(BasePlugin[LegacyConfig]):  # without options
         return context
 
     def _footer_pages(self, files: Files, language: str) -> Iterator[Page]:
-        """Authored pages that are not in the menu. Of a folder only the first page, which leads to the others."""
+        """Authored pages that are not in the menu; of a folder, only the index."""
         for file in sorted(files.documentation_pages(), key=lambda file: (file.src_uri.count("/"), file.src_uri)):
             page, (page_language, path) = file.page, self.place(file)
             is_shown = page_language == language and ("/" not in path or path.endswith("/index"))
@@ -149,17 +149,17 @@ class LanguagePlugin(BasePlugin[LegacyConfig]):  # without options
 
 
 def current_language(config: MkDocsConfig) -> str | None:
-    """The language that static-i18n is building; None if this build has all."""
+    """The language that static-i18n is building; None if this build has all languages."""
     return config.plugins[I18N].current_language if I18N in config.plugins else None  # type: ignore[attr-defined]
 
 
 def is_outermost(config: MkDocsConfig) -> bool:
-    """Whether this build is the whole one, not a build that static-i18n has started inside it."""
+    """Whether this is the main build, not a nested build that static-i18n started."""
     return I18N not in config.plugins or not config.plugins[I18N].building  # type: ignore[attr-defined]
 
 
 def in_folder(nav: Any, language: str) -> Any:
-    """A menu, or an entry of it, that leads to pages in the folder of a language."""
+    """A menu or menu entry with its links moved into a language's folder."""
     if isinstance(nav, list):
         return [in_folder(entry, language) for entry in nav]
     if isinstance(nav, dict):

@@ -1,7 +1,7 @@
-"""The MkDocs plugin of the toolkit: with it, `mkdocs build` and `mkdocs serve` make the whole site.
+"""The toolkit's MkDocs plugin: with it, `mkdocs build` and `mkdocs serve` build the whole site.
 
-It stages the pages as Markdown files, which static-i18n and Material render, and writes what is not a page: the
-browser's files, the search index and the sitemaps.
+It stages the pages as Markdown files, which static-i18n and Material render, and writes everything else: assets, the
+search index and the sitemaps.
 """
 
 from collections.abc import Callable, Iterable
@@ -29,34 +29,34 @@ from toolkit.schema import KINDS
 from toolkit.search.files import manifest, search_files
 
 MATERIAL_SHEET = "assets/stylesheets/main.*.min.css"
-"""All that the site uses of Material's files."""
+"""The only file of Material that the site uses."""
 STAGED, CACHE = "build/pages", "build/.cache/mkdocs"
 WATCHED = {"docs", *(kind.folder.partition("/")[0] for kind in KINDS.values())}
 """The folders of a toolkit whose files become pages."""
 AFTER_I18N = -200
-"""A priority after that of static-i18n's events, -100."""
+"""A priority after static-i18n's events, which have -100."""
 
 log = get_plugin_logger(__name__)
 
 
 class ToolkitPlugin(LanguagePlugin):
-    """The toolkit's pages for MkDocs."""
+    """Stages the pages and writes the site's other files."""
 
     def __init__(self) -> None:
         super().__init__()
         self.given: tuple[Project, Path] | None = None
-        """A project that is loaded already, and the folder for its pages."""
+        """A project that is already loaded, and the folder to stage its pages in."""
         self.staged = Path()
         self.pages: list[Page] = []
         self.shared: list[File] = []
         """Files that all languages share."""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
-        """MkDocs keeps a plugin with this event for all builds of `mkdocs serve`."""
+        """Remember the command. Because of this event, MkDocs keeps the plugin for all builds of `mkdocs serve`."""
         self.is_served = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig | None:
-        """Stage all pages, in the first of the builds that static-i18n needs, and let MkDocs build from them."""
+        """Stage all pages, in the main build only, and make MkDocs build from the staged folder."""
         if is_outermost(config):
             root = Path(config.config_file_path).parent
             self.project, self.staged = self.given or (load_project(root, root / CACHE), root / STAGED)
@@ -69,12 +69,12 @@ class ToolkitPlugin(LanguagePlugin):
             self.pages = list(all_pages(self.project))
             stage(self.project, self.pages, self.staged)
         config.docs_dir = str(self.staged)
-        config.use_directory_urls = False  # all links end in the name of a file, also in pages opened from disk
+        config.use_directory_urls = False  # links must name a file, because pages may be opened from disk
         return super().on_config(config)
 
     @event_priority(0)
     def set_shared_files_aside(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        """static-i18n would publish them once more in the folder of each language."""
+        """Hide shared files from static-i18n, which would publish a copy in each language's folder."""
         theme_folders = {*config.theme.dirs} - {config.theme.custom_dir}
         rest = []
         self.shared = []
@@ -88,7 +88,7 @@ class ToolkitPlugin(LanguagePlugin):
 
     @event_priority(AFTER_I18N)
     def publish(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        """Every file at its place in the site, and none with a link to edit it: contributors find it elsewhere."""
+        """Restore the shared files, fix addresses, and drop edit links, which would lead to staged files."""
         for file in self.shared:
             files.append(file)
         for file in files:
@@ -101,7 +101,7 @@ class ToolkitPlugin(LanguagePlugin):
 
     @event_priority(AFTER_I18N)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write what is not a page, once every language is built."""
+        """Write every file that is not a page, after the last language."""
         if not is_outermost(config):
             return
         site = Path(config.site_dir)
@@ -119,7 +119,7 @@ class ToolkitPlugin(LanguagePlugin):
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., None]
     ) -> LiveReloadServer:
-        """Watch what contributors edit, not the staged pages, which each build writes."""
+        """Watch the files that contributors edit, not the staged pages, which every build rewrites."""
         server.unwatch(config.docs_dir)
         root = Path(config.config_file_path).parent
         for folder in [*(root / name for name in sorted(WATCHED)), MESSAGES, TEMPLATES, THEME, WEB]:
@@ -129,7 +129,7 @@ class ToolkitPlugin(LanguagePlugin):
 
 
 def other_files(project: Project, pages: Iterable[Page]) -> dict[str, bytes]:
-    """The browser's files, the search index and all exports, by name in the site."""
+    """Assets, the search index and all exports, by name in the site."""
     assets, search = load_assets(), search_files(project)
     files = {**assets.files, **search, **manifest(search, assets.manifest_key)}
     names: dict[str, list[str]] = {language: [] for language in project.catalogs}
@@ -149,6 +149,6 @@ def is_used(file: File) -> bool:
 
 
 def move_to_root(page: File, language: str) -> None:
-    """Publish a page of the default language without the language's folder, in which the Markdown is."""
+    """Publish a page of the default language at the root; its Markdown is in the language's folder."""
     if page.is_documentation_page():
         page.dest_uri = page.dest_uri.removeprefix(f"{language}/")

@@ -1,4 +1,4 @@
-"""MkDocs run by a build: for the shells of its pages, or for the whole site."""
+"""Runs MkDocs for a build, to render the shells or the whole site."""
 
 import logging
 import os
@@ -24,10 +24,10 @@ from toolkit.diagnostics import Diagnostic
 from toolkit.pages.page import Page as ToolkitPage
 from toolkit.pages.page import doc_pages_in
 from toolkit.project import Project
+from toolkit.render.assembler import MARKERS, Shell, Shells
 from toolkit.render.css import selectable_names
 from toolkit.render.mkdocs_i18n import LanguagePlugin
 from toolkit.render.mkdocs_plugin import MATERIAL_SHEET, ToolkitPlugin, is_used, move_to_root
-from toolkit.render.shell import MARKERS, Shell, Shells
 from toolkit.render.staging import missing_files, shared_files
 
 NAME = "toolkit"
@@ -36,7 +36,7 @@ ENVIRONMENT = {
     "SOURCE_DATE_EPOCH": "0",  # when the site was built, in case a template shows it: same input, same bytes
     "NO_MKDOCS_2_WARNING": "1",  # Material's notice to those who run MkDocs
 }
-"""What MkDocs and Material read from the environment."""
+"""Variables that MkDocs and Material read."""
 BROKEN_LINK = re.compile(
     r"Doc file '(?P<language>[^/']+)/(?P<path>[^']+)\.md' contains an?[a-z ]* link '(?P<link>[^']+)'"
 )
@@ -44,10 +44,7 @@ LINK_HINT = "Write the path from this file to the page, such as `practices/id-ni
 
 
 def render_site(project: Project, staged: Path, site: Path) -> list[Diagnostic]:
-    """Let MkDocs render the whole site, with all that mkdocs.yml brings. Gives what is wrong.
-
-    The Markdown of the pages goes into the folder `staged`.
-    """
+    """Render the whole site with MkDocs, staging the pages in `staged`. Returns what is wrong."""
     if diagnostics := list(missing_files(project)):
         return diagnostics
     # MkDocs looks for plugins among installed packages, which a clone is not.
@@ -75,7 +72,7 @@ def render_site(project: Project, staged: Path, site: Path) -> list[Diagnostic]:
 
 
 def render_shells(project: Project, placeholders: Iterable[ToolkitPage], asset_names: Mapping[str, str]) -> Shells:
-    """The shell around each placeholder page, and the pages of docs/, rendered by MkDocs."""
+    """Render the shells and the authored pages with MkDocs."""
     plugin = ShellPlugin(project, placeholders, asset_names)
     with TemporaryDirectory() as empty, TemporaryDirectory() as folder:
         site = Path(folder)
@@ -92,7 +89,7 @@ def render_shells(project: Project, placeholders: Iterable[ToolkitPage], asset_n
 
 
 class ShellPlugin(LanguagePlugin):
-    """Renders placeholder pages, with markers where the parts of a page go, and writes none of them."""
+    """Renders placeholder pages, with markers where a page's parts go, and collects them instead of writing them."""
 
     def __init__(self, project: Project, placeholders: Iterable[ToolkitPage], asset_names: Mapping[str, str]) -> None:
         super().__init__()
@@ -100,12 +97,12 @@ class ShellPlugin(LanguagePlugin):
         self.placeholders = {page.staged_path: page for page in placeholders}
         self.authored = {page.path for page in project.doc_pages}
         self.html: dict[str, dict[str, str]] = {language: {} for language in project.catalogs}
-        """Of each page, by language and path."""
+        """The rendered pages, by language and path."""
         self.bodies: dict[str, dict[str, str]] = {language: {} for language in project.catalogs}
-        """Of each authored page, the part that its Markdown gives."""
+        """The content of each authored page, by language and path."""
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        """The placeholder pages, in memory, and the theme's style sheet."""
+        """Build only the placeholder pages, which exist in memory, and the theme's style sheet."""
         marked = {part: MARKERS[part] for part in ("title", "description")}
         pages = [
             File.generated(config, name, content=page._replace(meta=marked | page.meta).markdown)
@@ -116,23 +113,23 @@ class ShellPlugin(LanguagePlugin):
         return LinkableFiles([*filter(is_used, files), *pages], config, self.project)
 
     def on_page_context(self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
-        """With markers in place of what the page itself would show."""
+        """Show markers in place of the page's head and body."""
         context = super().on_page_context(context, page=page, config=config, nav=nav)
         return context | {f"placeholder_{part}": MARKERS[part] for part in ("head", "body")}
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
-        """Take the page; MkDocs writes no empty page."""
+        """Collect the page, and return an empty text, which MkDocs does not write."""
         placeholder, content = self.placeholders[page.file.src_uri], page.content or ""
         self.html[placeholder.language][placeholder.path] = output
         if placeholder.path in self.authored:
             self.bodies[placeholder.language][placeholder.path] = content
         else:
-            page.present_anchor_ids = None  # it is not the whole page: links to its headings cannot be checked here
+            page.present_anchor_ids = None  # a placeholder lacks the real headings: MkDocs cannot check links to them
         self.names.update(selectable_names(output + content))
         return ""
 
     def shells(self, files: Mapping[str, str]) -> Shells:
-        """All that was rendered. `files` are those that MkDocs wrote."""
+        """Everything that was rendered; `files` are what MkDocs wrote."""
         material = next(name for name in files if fnmatch(name, MATERIAL_SHEET))
         sheet, css = self.style_sheet(files[material])
         shells = {
@@ -144,14 +141,14 @@ class ShellPlugin(LanguagePlugin):
 
 
 class LinkableFiles(Files):
-    """The pages of this build. Links may lead to any page, for the build of the site checks them all at its end."""
+    """The pages of this build. Links may lead to any page, because `build/links.py` checks the finished site."""
 
     def __init__(self, files: Iterable[File], config: MkDocsConfig, project: Project) -> None:
         super().__init__(files)
         self.config, self.project, self.shared = config, project, shared_files(project).keys()
 
     def get_file_from_path(self, path: str) -> File | None:
-        """The file of this name, here or elsewhere on the site. Shared files are in no language's folder."""
+        """A file of this build, or a stand-in for a file elsewhere. Shared files are in no language's folder."""
         if file := super().get_file_from_path(path):
             return file
         language, _, rest = path.partition("/")
@@ -165,12 +162,12 @@ class LinkableFiles(Files):
 
 
 def _config(project: Project, site: Path, **options: Any) -> MkDocsConfig:
-    """The settings of a site; a build that fails leaves the last site as it was, so warnings need not stop MkDocs."""
+    """The settings of a site. Not strict: `_run` reports the warnings, so they need not stop MkDocs."""
     return load_config(str(project.root / "mkdocs.yml"), site_dir=str(site), strict=False, **options)
 
 
 def _run(mkdocs: Callable[[], None], project: Project) -> list[Diagnostic]:
-    """What MkDocs warns of, and why it stops, as diagnostics. The environment and the log are left as they were."""
+    """Run MkDocs. Returns its warnings, or why it stopped, as diagnostics. Restores the environment and the log."""
     added = ENVIRONMENT.keys() - os.environ.keys()
     os.environ.update({name: ENVIRONMENT[name] for name in added})
     log, warnings = logging.getLogger("mkdocs"), BufferingHandler(sys.maxsize)
@@ -192,7 +189,7 @@ def _run(mkdocs: Callable[[], None], project: Project) -> list[Diagnostic]:
 
 
 def _diagnostic(warning: str, project: Project) -> Diagnostic:
-    """A warning of MkDocs. That of a broken link is at its line in docs/."""
+    """A MkDocs warning as a diagnostic; a broken link gets its line in docs/."""
     link = BROKEN_LINK.match(warning)
     for page, _ in doc_pages_in(link["language"], project.doc_pages) if link else ():
         if link and page.path == link["path"]:

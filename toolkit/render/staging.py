@@ -1,4 +1,4 @@
-"""The pages as Markdown files in a folder, for people to read and for MkDocs to build from."""
+"""Writes the pages as Markdown files, for people to read and for MkDocs to build from."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -9,17 +9,17 @@ from toolkit.project import Project
 from toolkit.render.assets import load_assets
 
 MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
-"""How the names of pages end in MkDocs."""
+"""The suffixes of pages in MkDocs."""
 PUBLISHED_HIDDEN = (".well-known",)
 """Folders that are published although their names begin with a dot (RFC 8615)."""
 
 
 def stage(project: Project, pages: Iterable[Page], folder: Path) -> int:
-    """Make `folder` contain just these pages and the files that languages share. Gives how many files were written.
+    """Make `folder` contain exactly these pages and the shared files. Returns how many files were written.
 
-    The layout is that of mkdocs-static-i18n: pages in a folder for each language (`es/practices/id-night.md`), shared
-    files beside those. Files that need not change stay untouched, so that programs that watch them see real changes.
-    A FileExistsError if the folder has other things in it, which would be deleted.
+    The layout is mkdocs-static-i18n's: a folder per language (`es/practices/id-night.md`), and shared files at the
+    root. Unchanged files are not touched, so that file watchers see only real changes. Raises a FileExistsError if the
+    folder contains anything else, which would be deleted.
     """
     if folder.is_dir() and any(folder.iterdir()) and not any((folder / tag).is_dir() for tag in project.catalogs):
         raise FileExistsError(f"{folder} contains files that are not pages of a toolkit")
@@ -39,7 +39,7 @@ def stage(project: Project, pages: Iterable[Page], folder: Path) -> int:
 
 
 def shared_files(project: Project) -> Mapping[str, Path]:
-    """The files that are published as they are, by name in the site: those beside records, and those in docs/."""
+    """The files that are published unchanged, by name in the site: attachments, and all in docs/ but pages."""
     files = {f"files/{kind}/{name}": attachment.path for (kind, name), attachment in project.attachments.items()}
     docs = project.root / "docs"
     for path in sorted(docs.rglob("*")):
@@ -52,7 +52,7 @@ def shared_files(project: Project) -> Mapping[str, Path]:
 
 
 def missing_files(project: Project) -> Iterator[Diagnostic]:
-    """Style sheets and scripts that mkdocs.yml puts on every page, and that are not there."""
+    """Style sheets and scripts that mkdocs.yml names and that do not exist."""
     present = {*load_assets().names, *shared_files(project)}
     rows = project.settings.files[0].read_text("utf-8").splitlines()
     for field in ("extra_css", "extra_javascript"):

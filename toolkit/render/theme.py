@@ -1,4 +1,4 @@
-"""What templates of the theme can use, in MkDocs and without it."""
+"""The variables, macros and filters of the theme's templates, with and without MkDocs."""
 
 import json
 from collections.abc import Mapping
@@ -14,20 +14,20 @@ from toolkit.paths import THEME, VENDOR
 from toolkit.sources.messages import Catalog
 
 LATIN_FONTS = ("web/vendor/fonts/source-serif-4-latin.woff2", "web/vendor/fonts/public-sans-latin.woff2")
-"""The fonts of the first lines of a page in Latin letters."""
+"""The fonts that pages in Latin letters preload."""
 LATIN_END = "\u0250"
-"""The first character after those of the Latin alphabets (Unicode blocks)."""
+"""The first character after the Latin alphabets (Unicode blocks)."""
 CUT = "\0"
-"""What stands between head and body in a page that is rendered without MkDocs."""
+"""Separates head and body in a page that is rendered without MkDocs."""
 INNER = f"{{% block extrahead %}}{{% endblock %}}{CUT}{{% block container %}}{{% endblock %}}"
-"""What stands there for Material's `base.html`: only the two blocks that differ from page to page."""
+"""Replaces Material's `base.html` there: only the two blocks that differ from page to page."""
 US_STATES = json.loads((VENDOR / "us-atlas" / "states.json").read_text("utf-8"))
 LOADER = FileSystemLoader([THEME / "frame", THEME, VENDOR])
 """All templates of the theme, and the icons."""
 
 
 def language_context(catalog: Catalog, language_root: str) -> dict[str, Any]:
-    """What every template of the theme can use, whichever page of the language it shows."""
+    """The variables that all pages of a language share."""
     return {
         "catalog": catalog,
         "t": catalog.t,
@@ -38,13 +38,13 @@ def language_context(catalog: Catalog, language_root: str) -> dict[str, Any]:
 
 
 def macros(environment: Environment, context: Mapping[str, Any]) -> Any:
-    """What templates call as `m`: pieces of HTML in the language, and on the page, of the context."""
+    """The macros that templates call as `m`, bound to the language and page of the context."""
     return environment.get_template("partials/macros.html").make_module(dict(context))
 
 
 @cache
 def plain_environment() -> Environment:
-    """The templates without MkDocs and Material: a page is its part of the head, `CUT` and its body."""
+    """The templates without MkDocs and Material: they render a page's head, `CUT` and its body."""
     loader = ChoiceLoader([DictLoader({"base.html": INNER}), LOADER])
     environment = Environment(loader=loader, autoescape=False, auto_reload=False)
     environment.filters["url"] = _url
@@ -53,7 +53,7 @@ def plain_environment() -> Environment:
 
 @pass_context
 def _url(context: Context, target: str) -> str:
-    """The link from the page that is shown to a place in the site, as MkDocs' filter of that name gives it."""
+    """A link from the current page to a path in the site, like MkDocs' filter of that name."""
     return _relative(str(target), dirname(context["page"].url))
 
 

@@ -17,7 +17,7 @@ class Kind(NamedTuple):
     folder: str
     """Where contributors put its files."""
     address: str
-    """The folder of its pages, which stands in their addresses for good."""
+    """The folder of its pages, a permanent part of their addresses."""
 
 
 KINDS: dict[str, Kind] = {

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, PrivateAttr
 Key = tuple[str, str]
 """What identifies a record: its kind and its id."""
 FieldPath = tuple[str | int, ...]
-"""Where a value stands in a record: `("points", 2, "text")`."""
+"""The path of a value in a record: `("points", 2, "text")`."""
 
 
 class Part(BaseModel):

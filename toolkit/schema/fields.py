@@ -1,6 +1,6 @@
-"""What a field may hold: types of text with their rules, and marks that say how a field behaves elsewhere.
+"""The types of fields with their rules, and marks that say how a field behaves elsewhere.
 
-A rule raises `FieldError`: what is so, then what to do. A mark is read by whoever it concerns.
+A rule raises `FieldError`: what is so, then what to do. Other packages read the marks.
 """
 
 import re
@@ -38,9 +38,11 @@ class FieldError(ValueError):
 
 @dataclass(frozen=True)
 class Choice:
-    """The value is an id from the vocabulary `lists.NAME` of toolkit/messages/en.yml, which validation is handed."""
+    """The value is an id from the vocabulary `lists.NAME` of toolkit/messages/en.yml, from the validation context."""
 
     vocabulary: str
+    is_scale: bool = False
+    """Whether the order of its entries means something: pages show them in that order, not by label."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         def check(value: str, info: ValidationInfo) -> str:
@@ -64,17 +66,17 @@ class Ref:
 
 @dataclass(frozen=True)
 class Filter:
-    """Readers narrow the records by it: browse pages and the find page."""
+    """Readers filter records by it, on browse pages and the find page."""
 
 
 @dataclass(frozen=True)
 class Panel:
-    """It stands in the panel "At a glance"; its label is the message `glance.NAME`."""
+    """The panel "At a glance" shows it; its label is the message `glance.NAME`."""
 
 
 @dataclass(frozen=True)
 class Section:
-    """The search finds it in a section of the page, with this message as the heading and this anchor."""
+    """It is searched as part of a section of the page, with this message as the heading and this anchor."""
 
     heading: str
     anchor: str
@@ -82,7 +84,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Keyword:
-    """The search finds it; it stands beside the text, not in a section."""
+    """It is searched, but is not part of a section."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ class Counted:
 
 @dataclass(frozen=True)
 class Translatable:
-    """Translators put it into other languages. A line stands where no link can."""
+    """It is translated. A line must have no links."""
 
     is_line: bool = False
 
@@ -124,7 +126,7 @@ def _no_html(value: str) -> str:
 
 
 def no_links(value: str) -> str:
-    """A text that stands where no link can."""
+    """A text without links, for places that cannot have them."""
     if link := LINK.search(value):
         message = f"contains a link, `{shorten(link[0])}`, where only words can stand."
         hint = "Write the words alone. Give the link in a longer text, or as the `url` of a source."

@@ -1,15 +1,14 @@
-"""The declarations as data: the fields of a model, the values of a record with their marks."""
+"""Reads the declarations: the fields of a model, the values of a record with their marks."""
 
 from collections.abc import Iterator
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin
 
-from toolkit.schema.base import FieldPath, Identified, Part
+from toolkit.schema.base import FieldPath, Part
 from toolkit.schema.fields import Translatable
 
 M = TypeVar("M")
-P = TypeVar("P", bound=Part)
 
 
 class FieldSpec(NamedTuple):
@@ -19,7 +18,7 @@ class FieldSpec(NamedTuple):
     doc: str
     """Its docstring."""
     base: type
-    """`str`, `int`, `bool` or a part: of the value, or of each entry of a list."""
+    """`str`, `int`, `bool` or a part: the type of the value, or of a list's entries."""
     is_list: bool
     is_required: bool
     marks: tuple[object, ...]
@@ -36,7 +35,7 @@ class FieldSpec(NamedTuple):
 
 
 class TextSlot(NamedTuple):
-    """A text of a record that translators put into other languages."""
+    """A text of a record to translate."""
 
     field: str
     """Without places in lists: `points.text`."""
@@ -62,7 +61,7 @@ def _spec(model: type[Part], name: str) -> FieldSpec:
 
 
 def _unwrapped(annotation: Any) -> tuple[Any, tuple[object, ...]]:
-    """The type that an annotation is about, without `| None`, and what it is annotated with."""
+    """The type in an annotation, without `| None`, and its metadata."""
     marks: tuple[object, ...] = ()
     while get_origin(annotation) in (Annotated, Union, UnionType):
         first, *rest = get_args(annotation)
@@ -117,24 +116,11 @@ def translatable_texts(record: Part) -> list[TextSlot]:
 
 
 def lines_without_links(model: type[Part]) -> set[str]:
-    """The translatable fields that stand where no link can: `quotes.speaker`."""
+    """The translatable fields that must have no links: `quotes.speaker`."""
     marks = {name: spec.mark(Translatable) for name, spec in marked_fields(model, Translatable).items()}
     return {name for name, mark in marks.items() if mark and mark.is_line}
 
 
 def dump(part: Part) -> dict[str, Any]:
-    """The fields that were given, as values that JSON can hold. `restore` is its inverse."""
+    """The fields that were set, as JSON values. Validating them returns an equal part."""
     return part.model_dump(exclude_unset=True)
-
-
-def restore(model: type[P], values: dict[str, Any], id: str = "") -> P:
-    """A part from `dump`. Values are not checked again; an unknown name is a KeyError."""
-    given = dict(values)
-    for name, value in values.items():
-        spec = fields(model)[name]
-        if spec.part and value is not None:
-            given[name] = [restore(spec.part, entry) for entry in value] if spec.is_list else restore(spec.part, value)
-    part = model.model_construct(set(given), **given)
-    if isinstance(part, Identified):
-        part._id = id
-    return part

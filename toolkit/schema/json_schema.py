@@ -1,4 +1,4 @@
-"""JSON Schema files that editors complete and check records with, made from the models."""
+"""Generates the JSON Schema files with which editors complete and check records."""
 
 import json
 from collections.abc import Mapping
@@ -38,7 +38,7 @@ def write_schemas(vocabularies: Vocabularies, folder: Path = SCHEMAS) -> int:
 
 
 def _with_vocabularies(node: Any, vocabularies: Vocabularies) -> Any:
-    """Put the entries of a vocabulary where its name stands."""
+    """Replace the name of a vocabulary by its entries."""
     if isinstance(node, list):
         return [_with_vocabularies(entry, vocabularies) for entry in node]
     if not isinstance(node, dict):

@@ -12,7 +12,7 @@ HTML = re.compile(r"<[a-zA-Z/!?][^<>]*>?")
 
 
 def citations(text: str) -> list[str]:
-    """The keys that a text cites, in order: `"So it is.[@a; @b]"` gives `["a", "b"]`."""
+    """The keys that a text cites, in order: `["a", "b"]` for `"So it is.[@a; @b]"`."""
     return [key.strip()[1:] for group in CITED.findall(text) for key in group.split(";")]
 
 

@@ -133,15 +133,15 @@ class Practice(Shared):
     """Who else takes part, and with what."""
     communities: Communities = []
     """Immigrant communities that it is for, where a source names them."""
-    effort: Annotated[Text, Choice("effort"), Filter(), Panel(), Counted("glance.effort")] = UNSTATED
+    effort: Annotated[Text, Choice("effort", is_scale=True), Filter(), Panel(), Counted("glance.effort")] = UNSTATED
     """The least time that it takes, where a source says so."""
-    cost: Annotated[Text, Choice("cost"), Filter(), Panel(), Counted("glance.cost")] = UNSTATED
+    cost: Annotated[Text, Choice("cost", is_scale=True), Filter(), Panel(), Counted("glance.cost")] = UNSTATED
     """The money that it took, where a source says so."""
     started: Annotated[Started | None, Panel(), Counted("glance.started")] = None
     """When it began."""
-    stage: Annotated[Text, Choice("stage"), Filter(), Panel(), Counted("glance.stage")] = UNSTATED
+    stage: Annotated[Text, Choice("stage", is_scale=True), Filter(), Panel(), Counted("glance.stage")] = UNSTATED
     """How far it had come when last reported."""
-    evidence: Annotated[Text, Choice("evidence"), Filter(), Panel()] = "described"
+    evidence: Annotated[Text, Choice("evidence", is_scale=True), Filter(), Panel()] = "described"
     """What kind of evidence there is."""
     results: Annotated[list[Prose], Section("practice.results", "results"), Counted("practice.results")] = []
     """What came of it, good or bad."""
@@ -277,7 +277,7 @@ class Strategy(Record):
 
     number: Annotated[int, Ge(1)]
     """Its place among the seven."""
-    effort: Annotated[Text, Choice("effort"), Filter(), Panel()] = UNSTATED
+    effort: Annotated[Text, Choice("effort", is_scale=True), Filter(), Panel()] = UNSTATED
     """The least time that it takes, where a source says so."""
     examples: Annotated[list[Example], Section("strategy.examples", "examples")] = []
     """Who has done it."""

@@ -1,7 +1,7 @@
-"""What a translation is: a file beside the record, with each text and the English it was made from.
+"""The schema of translations: files beside records, with each text and the English it was translated from.
 
-The English itself is there, not only a hash of it. A hash says that the English has changed; the words show a reader
-what changed, and match a step that was moved or edited a little.
+The file has the English text, not only a hash of it: the text shows a reader what changed, and matches a step that was
+moved or slightly edited.
 """
 
 from typing import Annotated

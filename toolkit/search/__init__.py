@@ -2,7 +2,7 @@
 
 | file in search/ | what it contains | loaded |
 | --- | --- | --- |
-| `manifest-….js` | the hash of each file but those of shards and texts | with the first search |
+| `manifest-….js` | the hash of each file except shards and texts | with the first search |
 | `LANGUAGE/head.js` | lengths, the first word of each shard, synonyms, hashes of shards and texts | the same |
 | `LANGUAGE/words.js` | what the search box, the find page and the results say | the same |
 | `LANGUAGE/labels.js` | what readers call each facet and value | on the find page |
@@ -14,13 +14,11 @@
 | `values.js` | the facets and their values, for all languages | on the find page |
 | `c/FACET.js`, `c/date.js` | which document has which value, for all languages | on the find page |
 
-All but the manifest have a hash of their content in their name, `es/head.3f2a9c1b.js`, so a browser may keep them
-forever, and never takes a file of another index for a file of this. The manifest is replaced at each publication.
+All but the manifest have a hash of their content in their name, `es/head.3f2a9c1b.js`, so browsers may cache them
+forever and never mix the files of two builds. The manifest is replaced at each publication.
 
-A text that is not translated is in the index of its language, English, and nowhere else: the browser searches both. A
-language's index has what is translated, and the keywords of all records. So English is indexed even where the site does
-not have it.
+An untranslated text is only in the English index; the browser searches both. A language's index has the translated
+texts, and the keywords of all records. So there is an English index even if the site is not in English.
 
-`files.py` has the functions that the build calls; the modules lead from documents to files: `documents.py`,
-`postings.py`, `index.py`.
+The build calls the functions in `files.py`. From records to files: `documents.py`, `postings.py`, `index.py`.
 """

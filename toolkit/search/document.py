@@ -5,9 +5,9 @@ from typing import NamedTuple
 from toolkit.pages.page import ThemeText
 
 DOC_PAGE = "page"
-"""The facet value of the kind of an authored page."""
+"""The value of the facet `kind` for authored pages."""
 DOC_PAGE_KIND = "kind_page"
-"""The key of its label among the messages of the search."""
+"""The message key of its label, after `search.`."""
 UNDETERMINED = "und"
 """The language of a text that may be in any of several (RFC 5646, 4.1)."""
 
@@ -19,13 +19,13 @@ class Passage(NamedTuple):
     anchor: str
     text: str
     key: str = ""
-    """Of its heading in the message catalog, if it comes from there."""
+    """The message key of its heading, if that is a message."""
     language: str = ""
-    """If it is not the page's."""
+    """Its language, if that is not the page's."""
     file: str = ""
-    """The document beside the record that it is a page of; its anchor is then an address from the root of the site."""
+    """The attachment that it is a page of; its anchor is then an address from the root of the site."""
     page: int = 0
-    """Which page of that document."""
+    """The number of the page in the attachment."""
 
 
 EMPTY = Passage("", "", "")
@@ -40,17 +40,17 @@ class SearchDocument(NamedTuple):
     """The message key of its kind."""
     title: str
     language: str
-    """The language of its texts. Where none is translated it is English, and the texts are left out here."""
+    """The language of its texts; English if none is translated, and then the texts are left out."""
     passages: tuple[Passage, ...]
     """The summary first, without heading and anchor."""
     keywords: str
-    """What it is called and filed under, in the reader's language, a line each: searched, not shown as an excerpt."""
+    """Its labels in the reader's language and the record's keywords, a line each: searched, but not shown."""
     agencies: tuple[ThemeText, ...] = ()
     place: ThemeText = ""
     effort: str = ""
     """The key of its label."""
     title_language: str = ""
-    """If it is not the page's."""
+    """The language of the title, if that is not the page's."""
     states: tuple[str, ...] = ()
     """The keys of their labels."""
     is_outdated: bool = False

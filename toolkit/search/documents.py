@@ -19,7 +19,7 @@ from toolkit.translation import localize
 
 LAST_KINDS = ("strategy", "principle", "agency")
 KIND_ORDER = (*(kind for kind in KINDS if kind not in LAST_KINDS), *LAST_KINDS)
-"""The order of kinds where nothing else decides: what is done before who does it."""
+"""The default order of kinds: practices and documents first, agencies last."""
 HEADING = re.compile(r"^(#{2,3}) +(.*?)(?: *\{#([\w-]+)\})? *$", re.M)
 MARKUP = re.compile(r"<[^>]*>|^[#>|*+ -]+|[*`|\0]|\{[#.:][^}]*\}", re.M)
 NOT_KEYWORDS = ("kind", "principles")
@@ -28,7 +28,7 @@ would match every record that shows it."""
 
 
 def search_documents(library: Library, catalog: Catalog, doc_pages: Iterable[DocPage]) -> list[SearchDocument]:
-    """What is searched in the catalog's language: records, then authored pages, in the same order in all languages."""
+    """The documents in the catalog's language: records, then authored pages, in the same order in all languages."""
     context = PageContext("", catalog, SOURCE_LANGUAGE, listings=library.listings(catalog.language))
     records = [_record_document(library, key, context) for key in document_order(library)]
     return [*records, *doc_page_documents(doc_pages, catalog.language)]
@@ -37,8 +37,8 @@ def search_documents(library: Library, catalog: Catalog, doc_pages: Iterable[Doc
 def document_order(library: Library) -> list[Key]:
     """The records in the order of the documents.
 
-    Records of an agency stand together: a reader without a question sees them together, and the columns of the facets
-    become runs of equal values, which take a third of the bytes.
+    Records of an agency are adjacent: readers see them together before they search, and the columns of facets become
+    runs of equal values, which take a third of the bytes.
     """
     listings = library.listings(SOURCE_LANGUAGE)
     return sorted(listings, key=lambda key: (KIND_ORDER.index(key[0]), listings[key].agencies, key[1]))
@@ -71,18 +71,18 @@ def _record_document(library: Library, key: Key, context: PageContext) -> Search
 
 
 def _attached_pages(record: Record, pages: Iterable[str], language: str) -> Iterator[Passage]:
-    """The document beside a record, in the index of each language that it is in, and in any case in English.
+    """The pages of a record's attachment, in the index of each language that it is in, and always in English.
 
-    Readers look for a Spanish brochure with Spanish words. Where its record is not translated, they reach both through
-    the English index, so that index has all documents.
+    Readers search for a Spanish brochure in Spanish. If its record is not translated, they reach both through the
+    English index, so that index has all attachments.
     """
     file: str = getattr(record, "file", None) or ""
     languages: list[str] = getattr(record, "languages", None) or [SOURCE_LANGUAGE]
-    is_readers = language.partition("-")[0] in languages
-    if not is_readers and language != SOURCE_LANGUAGE:
+    is_in_language = language.partition("-")[0] in languages
+    if not is_in_language and language != SOURCE_LANGUAGE:
         return
-    # Of a document in several languages, nothing says which page is in which.
-    page_language = UNDETERMINED if len(languages) > 1 else "" if is_readers else languages[0]
+    # Nothing says which page of a multilingual document is in which language.
+    page_language = UNDETERMINED if len(languages) > 1 else "" if is_in_language else languages[0]
     for number, text in enumerate(pages, 1):
         if text:
             address = f"files/{record.kind}/{file}#page={number}"  # RFC 8118
@@ -118,7 +118,7 @@ def doc_page_documents(doc_pages: Iterable[DocPage], language: str) -> Iterator[
 
 
 def _doc_page_passages(body: str) -> Iterator[Passage]:
-    """A page's passages. A heading without an anchor gets that which Python-Markdown will give it."""
+    """A page's passages. A heading without an anchor gets the anchor that Python-Markdown generates."""
     taken: set[str] = set()
     heading = anchor = ""
     start = 0

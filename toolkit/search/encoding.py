@@ -1,6 +1,6 @@
-"""How the files of the index are written: as scripts, because a page opened from disk may load nothing else.
+"""Writes the files of the index as scripts, because a page opened from disk may load nothing else.
 
-Each file is a call, `Toolkit.data("key", value)`. `web/search/load.js` asks for it with a script tag.
+Each file is a call, `Toolkit.data("key", value)`. `web/search/load.js` loads it with a script tag.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,26 +11,26 @@ import orjson
 Files = dict[str, bytes]
 """Files by their name in the site: `search/es/head.3f2a9c1b.js`."""
 DIGITS = "".join(chr(code) for code in range(35, 127) if chr(code) != "\\")
-"""The characters that stand for small numbers: JSON escapes none of them, and unlike base64 they let gzip see that
-few values are frequent, which halves a column."""
+"""The digits of small numbers. JSON escapes none of them, and gzip compresses a column to half of its size in base64,
+which hides which values are frequent."""
 ZERO = 35
-"""The code point of 0 where each number is a single character, however large it is. No number is written as a space, so
-spaces can separate such texts. A browser reads them as they are, and gzip sees which numbers are frequent."""
+"""The code point of 0 where each number is a single character, however large. No number is a space, so spaces can
+separate such texts. A browser reads them without decoding, and gzip sees which numbers are frequent."""
 SURROGATES = range(0xD800, 0xE000)
 """These code points are no characters (Unicode 15, 3.8)."""
 SURROGATE_SHIFT = 0xF2000
-"""How much higher the characters are that stand for the numbers of surrogates."""
+"""Added to code points that would be surrogates."""
 LARGEST = SURROGATES.start + SURROGATE_SHIFT - ZERO - 1
-"""The largest number that a character can stand for: the next would take that of the first surrogate."""
+"""The largest number that a character can stand for: the next would collide with the first surrogate's."""
 
 
 def script(key: str, value: object) -> bytes:
-    """A file of the index. The value consists of texts, numbers, lists and dicts by text; else a TypeError."""
+    """A file of the index. Raises a TypeError unless the value is of strings, numbers, lists and dicts by string."""
     return b"Toolkit.data(%b,%b)\n" % (orjson.dumps(key), orjson.dumps(value))
 
 
 def named_file(key: str, value: object) -> Files:
-    """A file of the index by its name in the site, which ends with a hash of its content."""
+    """A file of the index by its name in the site, which has a hash of its content."""
     content = script(key, value)
     return {f"search/{key}.{sha256(content).hexdigest()[:8]}.js": content}
 
@@ -42,7 +42,7 @@ def key_and_hash(name: str) -> tuple[str, str]:
 
 
 def character(number: int) -> str:
-    """What stands for a number up to `LARGEST`; an OverflowError if it is larger."""
+    """The character for a number. Raises an OverflowError if it is more than `LARGEST`."""
     if number > LARGEST:
         raise OverflowError(f"{number} is more than a character can stand for.")
     code = number + ZERO
@@ -50,7 +50,7 @@ def character(number: int) -> str:
 
 
 def digits_for(largest: int) -> int:
-    """How many characters a number of a column takes."""
+    """How many digits each number in a column takes."""
     return 1 if largest < len(DIGITS) else 2
 
 
@@ -62,8 +62,8 @@ def column(numbers: Iterable[int], digits: int) -> str:
 
 
 def facet_column(rows: Sequence[tuple[str, ...]], values: Sequence[str]) -> list[object]:
-    """A facet of every document: characters per value; how many values each document has, empty if all have one; the
-    values; and the characters per count, if a document has very many values.
+    """A facet by document: digits per value; the number of values of each document, empty if all have a single value;
+    the values; and the digits per count, if a document has very many values.
     """
     places = {value: place for place, value in enumerate(values)}
     digits = digits_for(len(values))

@@ -1,4 +1,4 @@
-"""What readers narrow the records by on the find page, in any language: fields marked as filters, and the kind."""
+"""The facets of the find page: fields marked as filters, and the kind. They are the same in all languages."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -28,9 +28,9 @@ ORDER = (
     "medium",
     "genre",
 )
-"""The order in which the find page shows them. A filter that is not named here comes last."""
+"""Their order on the find page; filters that are not listed here come last."""
 RECORD_FACETS = {"agencies": "agency", "principles": "principle"}
-"""Facets whose values are records, and the kind of these."""
+"""Facets whose values are ids of records, with the kind of those records."""
 
 
 class FacetRow(NamedTuple):
@@ -46,7 +46,7 @@ class SearchFacet(NamedTuple):
 
     name: str
     values: tuple[str, ...]
-    """Those that some document has: scales from least to most, the rest by the label in the source language."""
+    """The values in use: scales from least to most, others by their label in the source language."""
     is_scale: bool
     """Whether that order means something; else the page shows the most frequent values first."""
 
@@ -62,7 +62,7 @@ def facet_rows(library: Library, doc_pages: Iterable[DocPage]) -> list[FacetRow]
 def search_facets(
     rows: Iterable[FacetRow], listings: Mapping[Key, Listing], vocabularies: Mapping[str, Mapping[str, str]]
 ) -> list[SearchFacet]:
-    """Every facet with the values that some document has. `listings` are those of the source language."""
+    """Every facet with the values in use; `listings` must be in the source language."""
     used: dict[str, set[str]] = {}
     for row in rows:
         for name, values in row.facets.items():

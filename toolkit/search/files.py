@@ -1,4 +1,4 @@
-"""The files of the search by their name in the site. All functions are pure: the same arguments, the same bytes."""
+"""The files of the search, by name in the site. All functions are pure: the same arguments, the same bytes."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -16,13 +16,13 @@ from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog, english_catalog
 from toolkit.sources.synonyms import Synonyms
 
 FIRST_YEAR = 1800
-"""What months are counted from; no record has an earlier date (`toolkit/schema/fields.py`)."""
+"""Months are counted from this year; no record has an earlier date (`toolkit/schema/fields.py`)."""
 IN_MANIFEST = re.compile(r"search/(?![^/]+/[tpx]/)")
-"""The files whose hashes are in the manifest. Those of shards and texts are in the head of their language."""
+"""Files whose hashes are in the manifest. The hashes of shards and texts are in their language's head."""
 
 
 def search_files(project: Project) -> Files:
-    """All but the manifest. A build makes the same in parts, to repeat only those that change."""
+    """All files but the manifest. A build creates them in separate targets, to rebuild only what changed."""
     library, doc_pages = project.library, project.doc_pages
     rows = facet_rows(library, doc_pages)
     facets = search_facets(rows, library.listings(SOURCE_LANGUAGE), project.vocabularies)
@@ -39,7 +39,7 @@ def index_files(library: Library, catalog: Catalog, doc_pages: Iterable[DocPage]
 
 
 def shared_files(rows: Sequence[FacetRow], facets: Sequence[SearchFacet]) -> Files:
-    """What all languages share: how words are folded, and which document has which facet value and date."""
+    """The files that all languages share: how words are folded, and each document's facet values and date."""
     files = named_file("folding", FOLDING)
     for facet in facets:
         values = [row.facets.get(facet.name, ()) for row in rows]
@@ -49,9 +49,9 @@ def shared_files(rows: Sequence[FacetRow], facets: Sequence[SearchFacet]) -> Fil
 
 
 def manifest(names: Iterable[str], key: str) -> Files:
-    """What the browser asks for first: the hash in each of these names, but for those that a language's head has.
+    """The file that browsers load first: the hash in each of these names, except hashes in a language's head.
 
-    `key` is the name of the manifest without suffix, as the browser's scripts have it.
+    `key` is the manifest's name without suffix, as the scripts know it.
     """
     hashes = dict(key_and_hash(name) for name in names if IN_MANIFEST.match(name))
     return {f"search/{key}.js": script(key, dict(sorted(hashes.items())))}

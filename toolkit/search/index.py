@@ -10,11 +10,11 @@ from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.synonyms import Synonyms
 
 BLOCK = 2
-"""Documents in a file of texts: ten results from all over the index load ten of them."""
+"""Documents per file of texts: few, because ten results are usually in ten different files."""
 
 
 def language_index(language: str, documents: Iterable[SearchDocument], synonyms: Synonyms) -> Files:
-    """The files of a language's index; `language_messages` gives what the browser says in that language."""
+    """The files of a language's index; `language_messages` has the interface texts."""
     documents = list(documents)
     terms, lengths = terms_and_lengths(documents)
     term_shards = list(shards(terms))
@@ -51,7 +51,7 @@ def language_index(language: str, documents: Iterable[SearchDocument], synonyms:
 
 
 def shown_values(document: SearchDocument) -> list[object]:
-    """What a result shows, in the order that `web/search/show.js` reads. Message keys in place of messages."""
+    """What a result shows, in the order that `web/search/show.js` reads, with message keys for messages."""
     return [
         document.path,
         document.kind,
@@ -70,15 +70,15 @@ def _passage_values(passage: Passage) -> list[object]:
 
 
 def _synonym_values(synonyms: Synonyms) -> dict[str, object]:
-    """What the browser reads of the synonyms. Stop words are left out of what records say: it looks none of them up."""
+    """The synonyms as the browser reads them, keys without stop words, which it never looks up."""
     stop_words = {word for text in synonyms.stop_words for word in words(text)}
-    street_words: dict[str, list[str]] = {}
+    synonyms_by_term: dict[str, list[str]] = {}
     for term, alternatives in synonyms.alternatives.items():
         term_words = words(term)
         key = " ".join([word for word in term_words if word not in stop_words] or term_words)
-        street_words.setdefault(key, []).extend(" ".join(words(text)) for text in alternatives)
+        synonyms_by_term.setdefault(key, []).extend(" ".join(words(text)) for text in alternatives)
     return {
-        "called": street_words,
+        "called": synonyms_by_term,
         "endings": {fold(ending): [fold(b) for b in before] for ending, before in synonyms.endings.items()},
         "little": synonyms.stop_words,
     }

@@ -1,4 +1,4 @@
-"""What the browser says in a language: the messages of the search, and what readers call facets and their values."""
+"""The search's texts in a language: its messages, and the labels of facets and their values."""
 
 from collections.abc import Mapping, Sequence
 
@@ -13,15 +13,15 @@ from toolkit.search.passages import headings
 from toolkit.sources.messages import FALLBACK_END, FALLBACK_START, SOURCE_LANGUAGE, Catalog
 
 PREFIX = "search."
-"""How the keys of messages begin that only the browser says."""
+"""The prefix of messages that only the browser uses."""
 LABELS_IN_RESULTS = ("states", "effort")
 """Facets whose labels results show."""
 
 
 def language_messages(catalog: Catalog, facets: Sequence[SearchFacet], listings: Mapping[Key, Listing]) -> Files:
-    """The files with what the browser says in the catalog's language; `listings` are in that language, too.
+    """The files of texts in the catalog's language; `listings` must be in that language, too.
 
-    Messages are by key, with placeholders, in every plural form that the language has.
+    Messages have their placeholders, and every plural form of the language.
     """
     shown = {"translation.outdated_notice", *headings(), *(f"kinds.{kind}.one" for kind in KINDS)}
     labels = []
@@ -39,7 +39,7 @@ def language_messages(catalog: Catalog, facets: Sequence[SearchFacet], listings:
 
 
 def _value_label(facet: str, value: str, catalog: Catalog, listings: Mapping[Key, Listing]) -> ThemeText:
-    """What readers call a value."""
+    """The label of a facet's value."""
     if kind := RECORD_FACETS.get(facet):
         return PageContext("", catalog, SOURCE_LANGUAGE).meta(listings[kind, value].title)
     if facet == KIND:

@@ -1,4 +1,4 @@
-"""What is searched of a record: the sections of its page, and keywords beside them. Declared in the schema by marks."""
+"""The searched texts of a record: the sections of its page, and keywords. Marks in the schema declare both."""
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
@@ -13,7 +13,7 @@ from toolkit.schema.parts import Example, Guest, Module, Point, Quote
 from toolkit.search.document import Passage
 
 ATTACHED_HEADING = "document.file_page"
-"""The message key of the heading of a page of the document beside a record."""
+"""The message key of the heading of an attachment's page."""
 
 
 class PartText(NamedTuple):
@@ -21,9 +21,9 @@ class PartText(NamedTuple):
 
     text: str
     translatable: str
-    """The text in it whose language is taken as that of the whole."""
+    """The text whose language counts as the language of the whole."""
     anchor: str = ""
-    """If a result can lead to this part."""
+    """Where a result can lead to, if not just to the section."""
 
 
 PART_TEXTS: Mapping[type[Part], Callable[[Any], PartText]] = {
@@ -52,13 +52,13 @@ def record_passages(record: Record, context: PageContext) -> Iterator[Passage]:
 
 
 def keyword_texts(record: Record) -> list[str]:
-    """The texts of the fields that stand beside the sections."""
+    """The texts of the fields marked as keywords."""
     names = [name for name, spec in fields(type(record)).items() if spec.mark(Keyword)]
     return [part.text for name in names for part in _part_texts(getattr(record, name))]
 
 
 def headings() -> set[str]:
-    """The message keys of the headings of all sections, of each kind."""
+    """The message keys of all headings that results can show."""
     return {section.heading for kind in KINDS.values() for section in _sections(kind.model)} | {ATTACHED_HEADING}
 
 

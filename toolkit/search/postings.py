@@ -1,8 +1,8 @@
-"""Which document has which word, how strong the word is there, and where it stands.
+"""Postings: which documents have a word, how strong it is in each, and at which places.
 
 A posting is a number: how many documents were skipped since the last posting (times four), plus the strength, 0 to 3.
-Places are written apart, because only a phrase or a piece of unspaced text needs them: the first in a document times
-two; each other as its distance from the place before, times two, plus one. Both are written as a character each
+Places are in other files, because only a phrase or a piece of unspaced text needs them: the first in a document times
+two; each later place as its distance from the place before, times two, plus one. Every number is a character
 (`encoding.character`).
 """
 
@@ -18,22 +18,21 @@ from toolkit.search.encoding import LARGEST, character
 from toolkit.search.tokens import is_unspaced, tokens_by_position
 
 TITLE, SUMMARY, TEXT, ATTACHED = 8, 2, 1, 0
-"""How many times a word counts that stands there (BM25F, Robertson and others 2004); among keywords as in the summary.
+"""How many times a word there counts (BM25F, Robertson and others 2004); keywords count like the summary.
 
-A document beside the record does not add up: a word that is only there, however often, is as strong as once in the
-text.
+An attachment adds nothing: a word that is only there, however often, is as strong as once in the text.
 """
 ENOUGH = 8
-"""A word that counts more often is no stronger."""
+"""A higher count makes a word no stronger."""
 GAP = 2
 """Places left out between two texts, so that no phrase runs across them."""
 MOST_PLACES = LARGEST // 2
-"""A word further on in a document, more than the longest book has, is not indexed."""
+"""Words after this place, which is further than the longest book goes, are not indexed."""
 SMALLEST, FULL, BORDER = 9_000, 16_000, 32
-"""Characters of words and postings in a file: few, so that a question of three words loads little; a word is never
-cut. Between the smallest and a full file, a word in `BORDER` may begin the next."""
+"""Characters of words and postings per file: few, so that a query of three words loads little; a word is never split.
+Between the smallest and a full file, about a word in `BORDER` begins the next."""
 VOCABULARY = range(3, 25)
-"""Lengths of words that a misspelled word may have been meant as."""
+"""Lengths of words that a typo may be corrected to."""
 
 
 @dataclass
@@ -48,12 +47,12 @@ class Term:
 
     @property
     def size(self) -> int:
-        """How much it takes in a shard."""
+        """The characters that it takes in a shard."""
         return len(self.postings) + len(self.word)
 
     @property
     def suggestion(self) -> str:
-        """The word and a character for how many documents have it, if a misspelled word may mean it; else nothing."""
+        """The word and a character for how many documents have it, if a typo may be corrected to it; else empty."""
         if len(self.word) not in VOCABULARY or is_unspaced(self.word) or any(map(str.isdigit, self.word)):
             return ""
         quarter_doublings = min(60, round(4 * log2(len(self.postings))))
@@ -80,7 +79,7 @@ def terms_and_lengths(documents: Iterable[SearchDocument]) -> tuple[list[Term], 
 def _words(document: SearchDocument) -> tuple[dict[str, list[int]], Counter[str], int]:
     """The places of each word of a document, how many times it counts, and the document's length in places.
 
-    The length is without the PDF beside the document: with it, the longest PDFs would come last in results.
+    The length excludes the attachment; otherwise records with the longest PDFs would come last in results.
     """
     places: defaultdict[str, list[int]] = defaultdict(list)
     counts: Counter[str] = Counter()
@@ -98,7 +97,7 @@ def _words(document: SearchDocument) -> tuple[dict[str, list[int]], Counter[str]
 
 
 def weighted_texts(document: SearchDocument) -> Iterator[tuple[int, list[str]]]:
-    """What is searched of a document, in the order of its places: how many times a word counts, and texts."""
+    """The searched texts of a document in the order of places, each group with its weight."""
     summary, *passages = document.passages
     yield TITLE, [document.title]
     yield SUMMARY, [summary.text, document.keywords]
@@ -107,14 +106,14 @@ def weighted_texts(document: SearchDocument) -> Iterator[tuple[int, list[str]]]:
 
 
 def strength(count: int) -> int:
-    """How strong a word is in a document in which it counts that often: 0 to 3."""
+    """The strength, 0 to 3, of a word with this count in a document."""
     return max(0, min(count, ENOUGH).bit_length() - 1)
 
 
 def shards(terms: Sequence[Term]) -> Iterator[Sequence[Term]]:
-    """Which words stand together in a file.
+    """The terms of each file of the index.
 
-    Where a shard begins is decided by its first word (as in content-defined chunking, Muthitacharoen and others 2001),
+    The first word decides where a shard begins (as in content-defined chunking, Muthitacharoen and others 2001),
     so a changed document moves words between files only near the words that changed.
     """
     start = size = 0

@@ -1,4 +1,4 @@
-"""Text to the words that are searched. `web/search/text.js` does the same, and a test compares the two.
+"""Splits text into searchable words. `web/search/text.js` does the same, and a test compares the two.
 
 Both read the same table, `folding.json`:
 
@@ -22,7 +22,7 @@ from itertools import pairwise
 from pathlib import Path
 
 FOLDING = json.loads((Path(__file__).parent / "folding.json").read_text("utf-8"))
-"""The table, as the browser gets it too."""
+"""The table, which the browser loads too."""
 LETTERS_AFTER_ARTICLE = 3
 """Letters that must be left of an Arabic word without its article: `ال` also begins short words."""
 
@@ -75,15 +75,15 @@ def is_unspaced(word: str) -> bool:
 
 def words(text: str) -> list[str]:
     """The words of a text as a reader sees them: a run of unspaced text is a word."""
-    if text.isascii() and text.isalnum():  # as nearly all are that come from a text cut at its spaces
+    if text.isascii() and text.isalnum():  # the usual case for a text that is already split at spaces
         return [text.lower()]
     matches = WORD.findall(fold(text))
     return [word for match in matches if (word := match if is_unspaced(match) else bare_word(match))]
 
 
-@lru_cache(50_000)  # words repeat: half the time of an index otherwise
+@lru_cache(50_000)  # words repeat: this halves the time of an index
 def tokens_by_position(text: str) -> list[tuple[str, ...]]:
-    """All that is looked up of a text: its words; of a run each cluster, with the pair that begins there."""
+    """The tokens at each position: a word; in unspaced text, a cluster and the pair that begins with it."""
     positions: list[tuple[str, ...]] = []
     for word in words(text):
         if is_unspaced(word):

@@ -1,1 +1,1 @@
-"""What contributors wrote: scanned and parsed, nothing trusted yet."""
+"""Scans and parses what contributors wrote. Nothing is trusted yet."""

@@ -1,4 +1,4 @@
-"""Files beside records: documents, pictures and recordings, each checked to be what its name says."""
+"""Attachments: documents, pictures and recordings beside records, each checked to be of the type in its name."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -6,7 +6,7 @@ from typing import NamedTuple
 from toolkit.diagnostics import Diagnostic
 
 MAX_SIZE = 20_000_000
-"""Bytes: what a phone on a slow line can still take."""
+"""Bytes that a phone on a slow connection can still download."""
 FILE_TYPES: dict[str, tuple[bytes, ...]] = {
     "pdf": (b"%PDF-",),
     "docx": (b"PK\x03\x04",),
@@ -34,7 +34,7 @@ class Attachment(NamedTuple):
 
 
 def check_attachment(path: Path, file: str, kind: str) -> Attachment | Diagnostic:
-    """The attachment, or what is wrong with it. `file` is where it is from the root."""
+    """The attachment, or what is wrong with it. `file` is its path from the root."""
     extension, size = path.suffix[1:], path.stat().st_size
     if not size:
         return Diagnostic(file, 0, "", "is empty.", "Export it again from the program it comes from.")

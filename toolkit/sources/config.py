@@ -1,4 +1,4 @@
-"""What mkdocs.yml says, as far as the toolkit itself needs it. MkDocs reads the rest."""
+"""The settings in mkdocs.yml that the toolkit itself needs. MkDocs reads the rest."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -26,9 +26,9 @@ from toolkit.sources.yaml_reader import SourceFile, decode, parse_yaml
 FILE = "mkdocs.yml"
 THEME = "material"
 MARKDOWN_EXTENSIONS = ("attr_list", "md_in_html", "tables", "toc")
-"""What the build brings itself; anything else only MkDocs can do."""
+"""Extensions that the build supports itself; any other needs MkDocs."""
 NOT_BUILT = "null"
-"""A locale by which static-i18n puts a link to elsewhere among the languages."""
+"""The locale of a link to another site in static-i18n's list of languages."""
 LANGUAGES: FieldPath = ("plugins", "i18n", "languages")
 TAG = re.compile(r"(?<=[\s:,\[])!\S+")
 Address = Annotated[Url | None, BeforeValidator(lambda value: value or None)]
@@ -36,19 +36,19 @@ Address = Annotated[Url | None, BeforeValidator(lambda value: value or None)]
 
 @dataclass(frozen=True)
 class Settings:
-    """What the site is to be."""
+    """The settings of a site."""
 
     name: str
     url: str
-    """Where it is published, with a slash at its end; empty if nobody says it."""
+    """Where it is published, ending in a slash; empty if not set."""
     languages: list[str]
-    """First the default language, at the root of the site."""
+    """The default language, at the root of the site, is first."""
     site_names: Mapping[str, str]
-    """What the site is called, by language."""
+    """The name of the site, by language."""
     nav: list[str]
     """The addresses of the pages in the menu: `practices/index`."""
     needs_mkdocs: str
-    """What in the settings only MkDocs can do, as a phrase; empty if there is nothing."""
+    """The setting that needs MkDocs for every page, as a phrase; empty if there is none."""
     files: tuple[Path, ...]
     """mkdocs.yml and the files that it inherits from."""
     values: Mapping[str, Any] = field(repr=False)
@@ -109,7 +109,7 @@ class _MkDocsFile(_Setting):
 
 
 class _Loader(yaml.CSafeLoader):
-    """Reads values as MkDocs does, except that it makes no objects of Python."""
+    """Reads values as MkDocs does, but creates no Python objects."""
 
 
 _Loader.add_constructor("!ENV", construct_env_tag)
@@ -117,7 +117,7 @@ _Loader.add_multi_constructor("", lambda loader, suffix, node: node.tag)
 
 
 def read_settings(root: Path) -> Settings:
-    """The settings of the toolkit in this folder, with those that they inherit."""
+    """The settings of the toolkit in this folder, inherited settings included."""
     files, diagnostics = _read_files(root)
     paths = tuple(root / file.file for file in files)
     values = dict(merge({}, *(file.values for file in reversed(files))))
@@ -142,7 +142,7 @@ def read_settings(root: Path) -> Settings:
 
 
 def _read_files(root: Path) -> tuple[list[SourceFile], list[Diagnostic]]:
-    """mkdocs.yml and the files that it inherits from, and what is wrong with their form."""
+    """mkdocs.yml and the files that it inherits from, and their syntax errors."""
     files: list[SourceFile] = []
     name = FILE
     while (root / name).is_file():  # a device would be read without end
@@ -162,7 +162,7 @@ def _read_files(root: Path) -> tuple[list[SourceFile], list[Diagnostic]]:
 
 
 def _read(path: Path, name: str) -> SourceFile:
-    """A file of settings, with their values as MkDocs reads them."""
+    """A settings file, with values as MkDocs reads them."""
     text = decode(path.read_bytes(), name)
     if isinstance(text, Diagnostic):
         return SourceFile(name, {}, {}, [text])
@@ -181,7 +181,7 @@ def _read(path: Path, name: str) -> SourceFile:
 
 
 def _nav_pages(entries: Any, path: FieldPath = ("nav",)) -> Iterator[tuple[FieldPath, str]]:
-    """The pages of the menu, in its groups too, each with its place."""
+    """The pages of the menu, including its groups, each with its field path."""
     if isinstance(entries, str):
         yield path, entries
     elif isinstance(entries, list | dict):
@@ -190,7 +190,7 @@ def _nav_pages(entries: Any, path: FieldPath = ("nav",)) -> Iterator[tuple[Field
 
 
 def _built(settings: _MkDocsFile) -> Iterator[tuple[FieldPath, _Language]]:
-    """The languages that the site is built in, each with its place."""
+    """The languages that the site is built in, each with its field path."""
     for i, language in enumerate(settings.plugins.i18n.languages if settings.plugins.i18n else ()):
         if language.build and language.locale != NOT_BUILT:
             yield (*LANGUAGES, i), language

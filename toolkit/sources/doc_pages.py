@@ -1,4 +1,4 @@
-"""Pages written by hand, in docs/."""
+"""Authored pages: the Markdown files in docs/."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ from toolkit.sources.yaml_reader import decode, parse_yaml
 
 FRONT_MATTER = re.compile(r"\A(---\n.*?)\n---(?:\n|\Z)", re.S)
 SHOWABLE = {"start": "The start page", "route": "A route through the toolkit"}
-"""What a page can ask the toolkit to show beside its text."""
+"""What a page can ask the toolkit to show with its text."""
 NOT_FOUND = "404"
 """The page that web servers show for an address without a page."""
 PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
@@ -46,7 +46,7 @@ class PageSchema(Part):
 
 @dataclass(frozen=True)
 class DocPage:
-    """A page written by hand: `about.es.md` is the Spanish `about`."""
+    """An authored page: `about.es.md` is the Spanish `about`."""
 
     path: str
     """From docs/, without language and ending: `contribute/index`."""
@@ -58,7 +58,7 @@ class DocPage:
 
     @property
     def digest(self) -> str:
-        """What identifies this page's content. A translation has it under `of`, to detect later that it changed."""
+        """A digest of the page's text. Translations store it under `of`, to detect that the English changed."""
         words = [self.front.get("title", ""), self.front.get("description", ""), self.body]
         return sha256("\n".join(" ".join(text.split()) for text in words).encode()).hexdigest()[:12]
 
@@ -112,7 +112,7 @@ def _read(path: Path, root: Path, languages: Sequence[str], vocabularies: Vocabu
 
 
 def _misplaced(path: Path, name: str, suffix: str, languages: Sequence[str]) -> tuple[str, str] | None:
-    """A name or folder that a page of the site cannot have. All languages but the first have a folder there."""
+    """Why a page cannot have this name or folder, and what to do. All languages but the first have a folder."""
     folder, slash, rest = name.partition("/")
     if suffix and suffix not in languages:
         hint = "Add it to the languages in mkdocs.yml, or rename the file."

@@ -33,7 +33,7 @@ class Term(Part):
         return re.compile(rf"\b{re.escape(self.en)}(?:e?s|'s)?\b", re.I)
 
     def breach(self, english: str, text: str) -> tuple[str, str] | None:
-        """What a translation does against the term, and what to do. A name may stay English."""
+        """How a translation breaks the rule of the term, and what to do. A name may stay English."""
         match = self.pattern.search(english)
         if not match or match[0] in text:
             return None
@@ -63,7 +63,7 @@ def read_glossaries(
 
 
 def breaches(terms: Sequence[Term], english: str, text: str) -> Iterator[tuple[str, str]]:
-    """Where a translation goes against the glossary: what is so, and what to do."""
+    """Each breach of the glossary in a translation: what is so, and what to do."""
     if text != english:
         lowered = english.lower()
         yield from filter(None, (term.breach(english, text) for term in terms if term.en.lower() in lowered))

@@ -37,17 +37,17 @@ class LocaleData:
         return str(format_decimal(value, pattern, self.babel))
 
     def plural_form(self, number: int) -> str:
-        """Which plural form that many take: `one`, `few`, `other`."""
+        """The plural form for a number: `one`, `few`, `other`."""
         return str(self.babel.plural_form(number))
 
 
-@cache  # the same small numbers stand on every page that counts
+@cache  # every page that counts repeats the same small numbers
 def _whole_number(value: int, locale: Locale) -> str:
     return str(format_decimal(value, locale=locale))
 
 
 def locale_data(tags: Iterable[str]) -> LocaleData:
-    """The data of the first of these BCP 47 tags that CLDR knows. A KeyError if it knows none."""
+    """The data of the first of these BCP 47 tags that CLDR knows. Raises a KeyError if it knows none."""
     for tag in tags:
         with suppress(UnknownLocaleError, ValueError):
             return LocaleData(Locale.parse(tag, sep="-"))

@@ -1,4 +1,4 @@
-"""The message catalogs: what the toolkit says, per language, and the vocabularies with their labels."""
+"""The message catalogs: the toolkit's texts in each language, and the vocabularies with their labels."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ PSEUDO_LANGUAGE = "qps-ploc"
 translatable."""
 ACCENTS = str.maketrans("aceinouyACEINOUY", "âçéîñöûýÂÇÉÎÑÖÛÝ")
 FALLBACK_START, FALLBACK_END = "\ue000", "\ue001"
-"""Around an English text that stands in for a missing one; the finished page marks its language. They are from
+"""Around an English text in place of a missing text; the finished page marks its language. They are from
 Unicode's private use area, which no record may use."""
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 PLURAL = re.compile(r"\.(zero|one|two|few|many|other)$")
@@ -31,7 +31,7 @@ PLURAL = re.compile(r"\.(zero|one|two|few|many|other)$")
 
 @dataclass(frozen=True)
 class Catalog:
-    """What the toolkit says in a language; English where a text is not translated yet."""
+    """The toolkit's texts in a language; English where a text is not translated yet."""
 
     language: str
     """A BCP 47 tag."""
@@ -40,12 +40,12 @@ class Catalog:
     english: Mapping[str, str] = field(repr=False)
 
     def t(self, key: str, **values: object) -> str:
-        """The text with its `{placeholders}` filled. An unknown key is a mistake of ours, so a KeyError."""
+        """The text with its `{placeholders}` filled. An unknown key is a bug, and raises a KeyError."""
         text = self.raw(key)
         return PLACEHOLDER.sub(lambda match: str(values[match[1]]), text) if "{" in text else text
 
     def n(self, key: str, number: int, **values: object) -> str:
-        """The text for that many, in the plural form of CLDR: `key.one`, `key.few`, `key.other`."""
+        """The text for a number, in its CLDR plural form: `key.one`, `key.few`, `key.other`."""
         exact = f"{key}.{self.locale.plural_form(number)}"
         return self.t(exact if self.texts.get(exact) or exact in self.english else f"{key}.other", n=number, **values)
 
@@ -76,7 +76,7 @@ class Catalog:
 
     @cached_property
     def name(self) -> str:
-        """What the language is called in the language itself."""
+        """The name of the language in the language itself."""
         locale = self.locale.babel
         by_cldr = locale.language_name if locale.language == self.language.partition("-")[0] else ""
         name = self.texts.get("language.name") or by_cldr or self.language
@@ -164,5 +164,5 @@ def _differences(texts: Mapping[str, str], english: Mapping[str, str], file: Sou
 
 
 def _placeholders(text: str) -> set[str]:
-    """What must be the same in every language: the number itself may be left out of a plural form."""
+    """The placeholders that every language must have; a plural form may omit the number itself."""
     return set(PLACEHOLDER.findall(text)) - {"n"}

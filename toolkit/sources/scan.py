@@ -1,4 +1,4 @@
-"""What is in a toolkit's folder: records, translations and attachments. Nothing that contributors wrote is trusted."""
+"""Finds the records, translations and attachments in a toolkit's folder. Nothing that contributors wrote is trusted."""
 
 import re
 import unicodedata
@@ -14,9 +14,9 @@ from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.yaml_reader import SourceFile, decode, parse_yaml
 
 MAX_RECORD = 200_000
-"""Bytes of a record file. The longest real record has a tenth of it."""
+"""Bytes of a record file. The longest real record is a tenth of that."""
 SPELLINGS = {"yaml": "yml", "jpeg": "jpg"}
-"""Other spellings of file endings, and ours."""
+"""Other spellings of file extensions, and the spelling to use."""
 EDITORS_ENDING = re.compile(r"(\.ya?ml)\.txt$", re.I)
 """What Windows' Notepad makes of `id-night.yml`."""
 WINDOWS_DEVICE = re.compile(r"(aux|con|nul|prn|com[1-9]|lpt[1-9])\.")
@@ -30,18 +30,18 @@ class SourcePath(NamedTuple):
 
     path: Path
     file: str
-    """Where it is, from the root, with forward slashes."""
+    """Its path from the root, with forward slashes."""
     kind: str
     id: str
     language: str
     """The language it translates the record into; empty for the record itself."""
     modified_ns: int
-    """When it last changed, or was put here: a copy keeps the time of its original."""
+    """When it last changed or was copied here: a copy keeps the modification time of its original."""
     size: int
 
 
 class ScanResult(NamedTuple):
-    """What there is, not yet read."""
+    """The files of a toolkit, not yet read."""
 
     files: list[SourcePath]
     attachments: dict[tuple[str, str], Attachment]
@@ -50,7 +50,7 @@ class ScanResult(NamedTuple):
 
 
 def listed(folder: Path, root: Path, pattern: str = "*") -> tuple[list[Path], list[Diagnostic]]:
-    """The files and folders in a folder, hidden ones left out, and what is there that cannot be read.
+    """The files and folders in a folder, except hidden files, and diagnostics for what cannot be read.
 
     No link is followed: it could publish any file of the machine that builds the site.
     """
@@ -71,7 +71,7 @@ def listed(folder: Path, root: Path, pattern: str = "*") -> tuple[list[Path], li
 
 
 def scan(root: Path, languages: Sequence[str] = ()) -> ScanResult:
-    """The records, translations and attachments under `root`, and whatever lies where it does not belong."""
+    """The records, translations and attachments under `root`, and diagnostics for files in wrong places."""
     files: list[SourcePath] = []
     attachments: dict[tuple[str, str], Attachment] = {}
     folders = {root / kind.folder: kind.id for kind in KINDS.values()}
@@ -99,7 +99,7 @@ def scan(root: Path, languages: Sequence[str] = ()) -> ScanResult:
 
 
 def read_source(source: SourcePath) -> tuple[SourceFile | None, list[Diagnostic]]:
-    """A file as written, and what is wrong with its form."""
+    """A file as written, and its syntax errors."""
     if source.size > MAX_RECORD:
         message = f"is too big for a record ({source.size:,} bytes; {MAX_RECORD:,} at most)."
         return None, [Diagnostic(source.file, 0, "", message, "Put long documents beside it as a `file`.")]
@@ -133,7 +133,7 @@ def _scan_file(path: Path, file: str, kind: str, languages: Sequence[str]) -> So
 
 
 def _unlisted(id: str, language: str, file: str, languages: Sequence[str]) -> Diagnostic | None:
-    """That the site is not translated into a language."""
+    """The diagnostic for a language that the site is not translated into; None if it is."""
     if language in languages and language != SOURCE_LANGUAGE:
         return None
     message = f"`{language}` is not a language that the site is translated into."
@@ -144,7 +144,7 @@ def _unlisted(id: str, language: str, file: str, languages: Sequence[str]) -> Di
 
 
 def _misnamed(name: str, file: str) -> Diagnostic | None:
-    """That a name cannot be that of a record or attachment, with a name that can."""
+    """The diagnostic for a name that no record or attachment can have, with a name that it can."""
     stem, dot, ending = EDITORS_ENDING.sub(r"\1", name).rpartition(".")
     extension = SPELLINGS.get(ending.lower(), ending.lower())
     if name.endswith(".yml") and ID.fullmatch(stem):

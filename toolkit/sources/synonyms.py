@@ -1,4 +1,4 @@
-"""What people type for what records say, per language. Reviewed like translations."""
+"""Synonyms: what people type for the words in records, per language. Reviewed like translations."""
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -20,7 +20,7 @@ Phrases = Annotated[list[Text], MinLen(1)]
 
 
 class Synonyms(Part):
-    """The street words of a language."""
+    """The synonyms of a language."""
 
     called: dict[str, Phrases] = {}
     """What records say → what people type for it; not the other way round: `immigration enforcement` → `la migra`."""

@@ -1,4 +1,4 @@
-"""What a file says as the model that declares it, or all that is wrong with it."""
+"""Validates a file against the model that declares it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -15,14 +15,14 @@ from toolkit.sources.yaml_reader import MAX_PROBLEMS, SourceFile, parse_yaml
 
 P = TypeVar("P", bound=Part)
 Check = Callable[[P, SourceFile], Iterable[Diagnostic]]
-"""Looks for what declarations cannot say; it sees only what is right by them."""
+"""Finds mistakes that declarations cannot describe; it runs only on a valid model."""
 Vocabularies = Mapping[str, Mapping[str, str]]
 
 
 def validated(
     model: type[P], file: SourceFile, vocabularies: Vocabularies | None = None, check: Check[P] = lambda part, file: ()
 ) -> tuple[P | None, list[Diagnostic]]:
-    """What a file says, and what is wrong with it. With any mistake, there is no model."""
+    """The model of a file, and what is wrong with the file. With any mistake, there is no model."""
     try:
         part = model.model_validate(file.values or {}, context={"vocabularies": vocabularies, "id": file.id})
     except ValidationError as error:
@@ -34,7 +34,7 @@ def validated(
 def read_by_language(
     model: type[P], languages: Sequence[str], folder: Path, check: Check[P] = lambda part, file: ()
 ) -> tuple[dict[str, P], list[Diagnostic]]:
-    """What the files in a folder of the program say for each language that has one, and what is wrong with them."""
+    """The model of each language's file in a folder of the program, if it has any, and what is wrong."""
     parts: dict[str, P] = {}
     diagnostics: list[Diagnostic] = []
     for path in [folder / f"{language}.yml" for language in languages]:

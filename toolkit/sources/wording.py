@@ -1,4 +1,4 @@
-"""What pydantic reports, in words for people who have never heard of it."""
+"""Explains pydantic's errors to people who have never heard of it."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -15,7 +15,7 @@ BOOL_HINT = "Write `true` or `false`."
 
 
 def describe(error: ErrorDetails, path: FieldPath = (), model: type[Part] = Part) -> tuple[str, str]:
-    """What is so, and what to do. `path` is the place in the model where the error is."""
+    """What is so, and what to do. `path` leads to the field with the error."""
     value, context = error["input"], error.get("ctx", {})
     spec, inner = _declared(model, path)
     match error["type"]:
@@ -60,13 +60,13 @@ def nearest_field(path: FieldPath, model: type[Part]) -> str:
 
 
 def noun(model: type[Part]) -> str:
-    """What a model is called, with its article: `an agency`."""
+    """The name of a model, with its article: `an agency`."""
     name = model.__name__.removesuffix("Schema").lower()
     return name if name.endswith("s") else f"{'an' if name[0] in 'ao' else 'a'} {name}"
 
 
 def _declared(model: type[Part], path: FieldPath) -> tuple[FieldSpec | None, Mapping[str, FieldSpec]]:
-    """The field at the end of a path, for an entry of a list the list's; and the fields that the value there has."""
+    """The field at the end of a path (an entry has its list's field), and the fields of the value there."""
     spec: FieldSpec | None = None
     inner = fields(model)
     for step in path:

@@ -1,4 +1,4 @@
-"""YAML that strangers wrote, read to plain text values with the line of each."""
+"""Reads untrusted YAML into plain text values, each with its line."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -34,7 +34,7 @@ UNREADABLE = (
         "Choose between the two versions, and delete the lines `<<<<<<<`, `=======` and `>>>>>>>`.",
     ),
 )
-"""Looked for before the text is parsed: YAML would stop at another line, or say nothing."""
+"""Checked before the text is parsed: YAML would stop at another line, or say nothing."""
 
 LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 """YAML 1.1, section 5.4."""
@@ -85,7 +85,7 @@ PARSER_ERRORS = (
         "Fields of a group begin in the same column, and so do the entries of a list.",
     ),
 )
-"""What libyaml says, what the line looks like, and what we say instead; the first that matches."""
+"""libyaml's error, a pattern for the line, and our message and hint instead; the first match counts."""
 
 RESERVED = {
     "&": "Write the value out wherever it belongs. A text that begins with `&` needs quotation marks around it.",
@@ -103,13 +103,13 @@ class SourceFile(NamedTuple):
     """A YAML file as written: its values, all of them text, and the line of each."""
 
     file: str
-    """Where it is, from the root, with forward slashes."""
+    """Its path from the root, with forward slashes."""
     values: Any
     """None if it could not be read to its end."""
     lines: Mapping[FieldPath, int]
     """The line of each value, from 1."""
     diagnostics: Sequence[Diagnostic] = ()
-    """What is wrong with its form."""
+    """Its syntax errors."""
     text: str = ""
     kind: str = ""
     id: str = ""
@@ -133,7 +133,7 @@ class SourceFile(NamedTuple):
 
 
 def decode(content: bytes, file: str) -> str | Diagnostic:
-    """The text of a file, or where it is not in UTF-8."""
+    """The text of a file, or a diagnostic where it is not in UTF-8."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -181,9 +181,9 @@ class _Reader:
     lines: dict[FieldPath, int] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     last: Any = None
-    """The event read last; what follows it may be the mistake."""
+    """The last event read; the mistake may be right after it."""
     start: Position = (0, 0)
-    """Where the value began that `last` is or ends."""
+    """The start of the value that `last` is or ends."""
 
     def read(self) -> Tree | None:
         """The value of the whole text."""
@@ -295,6 +295,6 @@ def _position(mark: Any) -> Position:
 
 
 def _reserved(rest: str) -> tuple[str, str]:
-    """About a text that begins with a character that YAML reserves."""
+    """The message and hint for a text that begins with a character that YAML reserves."""
     first = rest[:1]
     return f"begins with `{first}`, which is not read as text: `{shorten(rest)}`.", RESERVED.get(first, QUOTE_IT)

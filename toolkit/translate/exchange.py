@@ -1,6 +1,6 @@
-"""What goes to a translation tool and comes back, whatever the format of the file.
+"""The data exchanged with a translation tool, in any file format.
 
-Each text goes with its context, `practice/id-night#steps`: where it stands. The header of the file names the project,
+Each text has its context, its record and field: `practice/id-night#steps`. The header of the file names the project,
 the language and a base: a hash of all English texts and translations at the time. An import with another base could
 overwrite newer work, so it is refused.
 """
@@ -14,7 +14,7 @@ SAVE_AGAIN = "Export the file again, or save it again in the translation tool."
 
 
 class Header(NamedTuple):
-    """What a file is for."""
+    """What an exported file is for."""
 
     project: str
     language: str
@@ -22,7 +22,7 @@ class Header(NamedTuple):
 
 
 class HeaderField(NamedTuple):
-    """A value of a file's header, with its line and the name that the format gives it."""
+    """A value in a file's header, with its line and its name in the format."""
 
     value: str
     line: int
@@ -38,7 +38,7 @@ class ExportUnit(NamedTuple):
     """Its translation; empty if there is none."""
     status: str
     comments: Sequence[str]
-    """All that the translator should read beside the text."""
+    """Notes for the translator."""
 
 
 class ImportUnit(NamedTuple):
@@ -53,7 +53,7 @@ class ImportUnit(NamedTuple):
 
 
 class ParsedFile(NamedTuple):
-    """What a file of a translation tool says, and what is wrong with its format."""
+    """The content of a translation tool's file, and what is wrong with its format."""
 
     header: Mapping[str, HeaderField] = {}
     """By the field of `Header`."""
@@ -62,5 +62,5 @@ class ParsedFile(NamedTuple):
 
 
 def truncated(file: str, line: int) -> Diagnostic:
-    """For a file that ends too early, or has something in it that is not of its format."""
+    """The diagnostic for a file that ends too early or breaks its format."""
     return Diagnostic(file, line, "", "cannot be read from here on, as if a part of it were missing.", SAVE_AGAIN)

@@ -15,7 +15,7 @@ from toolkit.diagnostics import Diagnostic, shorten
 from toolkit.translate.exchange import ExportUnit, Header, HeaderField, ImportUnit, ParsedFile, truncated
 
 FIELDS = {"Project-Id-Version": "project", "Language": "language", "X-Toolkit-Base": "base"}
-"""The fields of `Header`, by what a PO header calls them."""
+"""The fields of `Header`, by their names in a PO header."""
 ENCODING = {"MIME-Version": "1.0", "Content-Type": "text/plain; charset=utf-8", "Content-Transfer-Encoding": "8bit"}
 HEADER_ROW = re.compile(rf'^"(?:{"|".join(FIELDS)}): (?:[^"\\]|\\.)*"', re.M)
 QUOTED = re.compile(r'(?:"(?:[^"\\]|\\.)*")?')
@@ -36,8 +36,8 @@ def write(units: Iterable[ExportUnit], header: Header) -> bytes:
 
 
 def parse(text: str, file: str) -> ParsedFile:
-    """What a PO file says."""
-    header: dict[str, HeaderField] = {}  # Babel forgets the fields that it does not know
+    """The content of a PO file."""
+    header: dict[str, HeaderField] = {}  # Babel drops fields that it does not know
     for row in HEADER_ROW.finditer(text):
         label, _, value = unescape(row[0]).rstrip("\n").partition(": ")
         header.setdefault(FIELDS[label], HeaderField(value, text.count("\n", 0, row.start()) + 1, label))

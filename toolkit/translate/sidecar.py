@@ -1,4 +1,4 @@
-"""Sidecar files, written in a single form, so that equal translations are equal bytes."""
+"""Writes sidecar files in a single form, so that equal translations are equal bytes."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
@@ -21,7 +21,7 @@ class Credit(NamedTuple):
 
 
 def sidecar_text(translation: Translation, file: str) -> str:
-    """A translation as a file."""
+    """The text of a translation's file."""
     values: dict[str, Any] = {"status": translation.status, "by": translation.by, "date": translation.date}
     if translation.units:
         rows = [dict(zip(("at", "en", "text", "status"), unit, strict=True)) for unit in translation.units]
@@ -36,7 +36,7 @@ def merge(
     changes: Mapping[tuple[str, str], Unit],
     credit: Credit,
 ) -> Translation:
-    """A translation in the order of its record: changed units, by field and English, over those it has.
+    """A translation in the order of its record: changed units, by field and English, replace the units it has.
 
     An outdated unit stays with its old English until a changed unit takes its place. The credit becomes the
     translation's; texts that were there keep their status.

@@ -1,4 +1,4 @@
-"""What a translator can do with a language."""
+"""A translator's tasks in a language."""
 
 import re
 from collections import Counter
@@ -74,9 +74,9 @@ class Workspace:
         return {status: count[status] for status in STATUSES}
 
     def waiting(self) -> Iterator[tuple[str, TextStatus]]:
-        """Texts that wait for a translator, with their file: outdated before missing, and what is read most first.
+        """Texts that wait for a translator, with their file: outdated before missing, and most read first.
 
-        Read most: the kinds nearest the start page, then the records that most others refer to.
+        Most read: the kinds nearest the start page, then the records that most others refer to.
         """
 
         def rank(key: Key) -> tuple[int, int, Key]:
@@ -88,7 +88,7 @@ class Workspace:
                 yield from ((file, text) for text in self.statuses[key] if text.status == wanted)
 
     def start(self, keys: Iterable[Key], credit: Credit) -> list[str]:
-        """Create or complete the sidecars of records, with a place for every text. Gives the files written."""
+        """Create or complete the sidecars of records, with a place for every text. Returns the files written."""
         return self._write({key: {} for key in keys}, credit)
 
     def mark_current(self, key: Key, credit: Credit) -> list[str]:
@@ -111,7 +111,7 @@ class Workspace:
         return [page.file] if _replaced(path, marked) else []
 
     def _write(self, changes: Changes, credit: Credit, is_import: bool = False) -> list[str]:
-        """Write the changed sidecars. `credit` is that of new sidecars, and of those that an import may sign."""
+        """Write the changed sidecars. `credit` goes into new sidecars, and into unsigned sidecars on import."""
         written = []
         for key, units in changes.items():
             file = record_file(key, self.language)
@@ -133,7 +133,7 @@ class Workspace:
         return write(self._export_units(), self._header)
 
     def import_file(self, content: bytes, file: str, credit: Credit) -> tuple[list[str], list[Diagnostic]]:
-        """Take over the translations of such a file, all or none. Gives the files written, or why it is refused."""
+        """Import the translations of such a file, all or none. Returns the files written, or why it is refused."""
         _, parse = FILE_FORMATS[Path(file).suffix]
         try:
             parsed = parse(content.decode("utf-8-sig"), file)
@@ -157,7 +157,7 @@ class Workspace:
 
     @cached_property
     def _texts(self) -> dict[tuple[str, str], tuple[Key, TextStatus]]:
-        """Texts with their record, by context and English: what a field of a record says twice is a single text."""
+        """Texts with their record, by context and English: a text that a field has twice is a single text."""
         texts: dict[tuple[str, str], tuple[Key, TextStatus]] = {}
         for (kind, id), statuses in self.statuses.items():
             for status in statuses:
@@ -178,7 +178,7 @@ class Workspace:
             yield ExportUnit(context, english, (status.unit and status.unit.text) or "", status.status, comments)
 
     def _header_mismatch(self, parsed: ParsedFile, file: str) -> list[Diagnostic]:
-        """The first field that is wrong, unless the file cannot be read so far."""
+        """A diagnostic for the first wrong field, unless the file is damaged before its header."""
         for name, wanted in self._header._asdict().items() if parsed.header or not parsed.diagnostics else ():
             field = parsed.header.get(name, HeaderField("", 1, name))
             if field.value != wanted:
@@ -188,7 +188,7 @@ class Workspace:
         return []
 
     def _changes_in(self, parsed: ParsedFile, file: str, new_status: str) -> tuple[Changes, list[Diagnostic]]:
-        """What a file changes, and what is wrong with its translations. What the sidecar says already is no change."""
+        """The changes in a file, and what is wrong with its translations. Texts already in the sidecar are skipped."""
         changes: Changes = {}
         diagnostics = []
         for incoming in parsed.units:
@@ -205,7 +205,7 @@ class Workspace:
 
 
 def _replaced(path: Path, text: str) -> bool:
-    """Write a file if it differs; whether it did."""
+    """Write a file if its text differs. Returns whether it did."""
     if path.is_file() and path.read_text("utf-8") == text:
         return False
     path.write_text(text, "utf-8", newline="\n")
@@ -213,7 +213,7 @@ def _replaced(path: Path, text: str) -> bool:
 
 
 def _is_unsigned(translation: Translation, credit: Credit) -> bool:
-    """Whether a sidecar names nobody, or names somebody before there is any text while `credit` names somebody."""
+    """Whether a sidecar has no translator, or has no texts while `credit` has a translator."""
     has_texts = any(unit.text for unit in translation.units)
     return translation.by == NOT_NAMED or (not has_texts and credit.by != NOT_NAMED)
 

@@ -18,7 +18,7 @@ from toolkit.translate.exchange import SAVE_AGAIN, ExportUnit, Header, HeaderFie
 CORE = "urn:oasis:names:tc:xliff:document:2.0"
 META = "urn:oasis:names:tc:xliff:metadata:2.0"
 STATES = {"missing": "initial", "outdated": "initial", "reviewed": "reviewed"}
-"""What XLIFF calls a status; the others are `translated`."""
+"""The XLIFF state of each status; all others are `translated`."""
 CODE = re.compile(f"(?:{CITED.pattern})|(?:{LINK.pattern})")
 DECLARATION = re.compile(r"<!(?!--|\[CDATA\[)")
 """The start of a document type, which can declare entities that expand without end or read other files."""
@@ -29,7 +29,7 @@ LINE = "line"
 
 
 class Code(NamedTuple):
-    """A piece of a text that stays as it is: a citation, or what stands around a link's words."""
+    """A part of a text that must not change: a citation, or the markup around a link's words."""
 
     id: str
     start: str
@@ -80,9 +80,9 @@ def _add(parent: Element, tag: str, text: str = "", **attributes: str) -> Elemen
 
 
 def _fill(element: Element, text: str, codes: Sequence[Code] | None = None) -> list[Code]:
-    """Write a text into an element, its codes as elements. Gives the codes.
+    """Write a text into an element, its codes as child elements. Returns the codes.
 
-    `codes` are those of the English, if this is a translation: the same code has the same id in both.
+    For a translation, `codes` are from its English: the same code has the same id in both.
     """
     written: list[Code] = []
     end = 0
@@ -108,7 +108,7 @@ def _fill(element: Element, text: str, codes: Sequence[Code] | None = None) -> l
 
 
 def _append(element: Element, text: str) -> None:
-    """Write a text after all that an element contains."""
+    """Append a text to an element's content."""
     if len(element):
         element[-1].tail = text
     else:
@@ -119,7 +119,7 @@ def _append(element: Element, text: str) -> None:
 
 
 def parse(text: str, file: str) -> ParsedFile:
-    """What an XLIFF file says."""
+    """The content of an XLIFF file."""
     if declaration := DECLARATION.search(text):
         line = text.count("\n", 0, declaration.start()) + 1
         message = "declares a document type, with `<!`, which XLIFF does not have."
@@ -140,7 +140,7 @@ def parse(text: str, file: str) -> ParsedFile:
 
 
 def _parse_xml(text: str) -> Element:
-    """The root element; each element has its line as an attribute. The namespace of XLIFF is left out of names."""
+    """The root element. Each element has its line as an attribute; names are without XLIFF's namespace."""
     parser, tree = ParserCreate(namespace_separator=" "), TreeBuilder()
 
     def start(name: str, attributes: dict[str, str]) -> None:
@@ -167,7 +167,7 @@ def _header(root: Element) -> dict[str, HeaderField]:
 
 
 def _import_unit(unit: Element, file: str) -> ImportUnit | Diagnostic | None:
-    """A unit's translation; nothing if it has none."""
+    """A unit's translation; None if it has none."""
     context = unit.get("name", "")
     data = {entry.get("id", ""): entry.text or "" for entry in unit.iter("data")}
     english = text = ""

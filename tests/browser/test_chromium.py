@@ -103,7 +103,7 @@ def test_every_page_type_fits_a_screen_of_320_pixels(chromium: Browser, disk: st
 
 def test_a_visitor_goes_from_the_start_page_to_a_source_and_changes_the_language(chromium: Browser, site: str) -> None:
     with opened(chromium, site + "index.html", DESKTOP) as page:
-        page.get_by_role("link", name="See who did it").click()
+        page.get_by_role("link", name="See the agencies").click()
         page.get_by_role("link", name="Storm Lake Police Department").click()
         page.locator(".cards a[href*='practices/']").first.click()
         first = page.locator("a[href='#note-1']").first
@@ -153,7 +153,7 @@ def test_without_javascript_every_page_can_be_reached(chromium: Browser, disk: s
     page.goto(disk + "index.html")
     assert page.get_by_role("navigation", name="Main").is_visible()
     assert not page.get_by_role("button").first.is_visible()
-    page.get_by_role("link", name="Find what fits my agency").click()
+    page.get_by_role("link", name="Browse for what fits my agency").click()
     page.get_by_role("link", name="Somali").click()
     assert page.url.endswith("browse/communities.html#somali")
     context.close()

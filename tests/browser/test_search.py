@@ -88,7 +88,7 @@ def test_find_page_shows_all_without_a_query_and_corrects_typos(chromium: Browse
         page.keyboard.press("/")
         page.keyboard.type("interprter volunters", delay=20)
         assert any("volunteer" in title for title in results(page))
-        expect(page.get_by_role("status")).to_contain_text("Showing interpreter for interprter.")
+        expect(page.get_by_role("status")).to_contain_text("Showing results for interpreter instead of interprter.")
 
 
 TYPED = """query => {
@@ -128,7 +128,7 @@ def test_a_sort_order_chosen_right_after_typing_keeps_the_query(chromium: Browse
 def test_a_search_without_results_offers_help(chromium: Browser, site: str) -> None:
     with opened(chromium, f"{site}find.html?q=zzqqxx&topics=youth", DESKTOP) as page:
         assert results(page) == []
-        expect(page.locator("#find-help")).to_contain_text("Nothing matches.")
+        expect(page.locator("#find-help")).to_contain_text("No results found.")
         page.locator(".find__topics button").first.click()
         assert results(page)
         assert accessible(page)
@@ -362,7 +362,7 @@ def test_the_search_box_of_the_page_for_a_wrong_address_stays_on_the_site(
         requests: list[str] = []
         page.on("request", lambda request: requests.append(request.url))
         page.goto(f"{address}toolkit/practices/nowhere.html")
-        expect(page.locator("h1")).to_have_text("This page is not here")
+        expect(page.locator("h1")).to_have_text("Page not found")
         page.get_by_role("combobox", name="Search the toolkit").press_sequentially("identity")
         expect(page.get_by_role("option").first).to_be_visible()
         page.keyboard.press("Enter")

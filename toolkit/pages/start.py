@@ -83,7 +83,7 @@ def routes_page(page: PageContext, doc_pages: Sequence[DocPage]) -> Page:
     links = route_links(page, doc_pages)
     is_foreign = any(isinstance(link["title"], dict) for link in links)
     strategies = {
-        "title": page.t("kinds.strategy.many"),
+        "title": page.t("plan.title"),
         "text": page.t("plan.description"),
         "url": page.url(kind_path("strategy")),
     }

@@ -22,7 +22,7 @@ CHECKS = (
 
 
 def main() -> int:
-    """Run every check and test to the end. Gives 0 if all pass, 1 if some fail, 2 if a program is missing."""
+    """Run every check and test to the end. Returns 0 if all pass, 1 if some fail, 2 if a program is missing."""
     missing = [package for package, programs in PROGRAMS.items() if not any(map(shutil.which, programs))]
     if missing and not _install(missing):
         hint = f"On Debian: sudo apt install {' '.join(missing)}"
@@ -39,7 +39,7 @@ def main() -> int:
 
 
 def _install(packages: list[str]) -> bool:
-    """Install Debian's packages where this process may: as root, with apt. Gives whether they are installed."""
+    """Install Debian's packages where this process may: as root, with apt. Returns whether they are installed."""
     if not hasattr(os, "geteuid") or os.geteuid() or not shutil.which("apt-get"):
         return False
     print(f"Installing {' and '.join(packages)} with apt …", flush=True)

@@ -132,7 +132,7 @@ def test(args: Arguments) -> int:
     if not (PACKAGE.parent / "tests" / "run.py").is_file():
         print("Cannot test: the tests are in a clone of the project, not in an installed package.", file=sys.stderr)
         return CANNOT
-    return int(import_module("tests.run").run_tests())
+    return int(import_module("tests.run").main())
 
 
 # ------------------------------------------------------------------ what is printed

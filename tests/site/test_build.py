@@ -97,7 +97,7 @@ def test_an_authored_page_in_the_place_of_a_records_page_is_reported(copy: Path,
         (copy / "docs" / "practices" / f"id-night{tag}.md").write_text("---\ntitle: Mine\n---\n\nHello.\n", "utf-8")
     assert build(copy) == MISTAKES
     reported = [line for line in capsys.readouterr().out.splitlines() if line.startswith("docs/")]
-    message = "stands where the toolkit makes a page."
+    message = "has the name of a page that the toolkit makes."
     assert reported == [f"docs/practices/id-night.es.md: {message}", f"docs/practices/id-night.md: {message}"]
 
 

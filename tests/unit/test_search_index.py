@@ -299,7 +299,7 @@ def test_a_number_too_large_for_a_character_is_an_error_and_no_other_number() ->
 
 
 @pytest.mark.parametrize("word_after", ["zebra", "斑馬"])
-def test_what_stands_very_far_on_in_a_page_is_not_found_and_breaks_nothing(word_after: str) -> None:
+def test_words_beyond_the_last_position_of_a_page_are_not_found_and_break_nothing(word_after: str) -> None:
     long = PLAIN._replace(passages=(Passage("", "", f"{'a ' * 600_000} {word_after} end"),))
     terms = decoded(language_index("en", [long], Synonyms()), "en")
     assert "end" not in terms

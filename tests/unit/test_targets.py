@@ -110,7 +110,7 @@ def test_the_title_of_a_record_changes_the_pages_that_name_it(project: Project) 
     assert "en reference" not in names
 
 
-def test_a_page_is_handed_the_listings_of_the_records_around_it_only(project: Project) -> None:
+def test_a_page_depends_only_on_the_listings_of_the_records_it_shows(project: Project) -> None:
     by_name = targets(project)
     for key in project.library.records:
         target = by_name[f"en record {address(*key)}"]
@@ -118,7 +118,7 @@ def test_a_page_is_handed_the_listings_of_the_records_around_it_only(project: Pr
         assert shown.keys() == set(project.library.around(key))
 
 
-def test_whatever_is_found_differently_in_a_language_has_another_fingerprint(project: Project) -> None:
+def test_an_edit_that_changes_what_a_language_finds_changes_its_fingerprint(project: Project) -> None:
     """Of a record that is not translated, the fingerprint takes the listing and the keywords only."""
 
     def found(project: Project) -> dict[str, object]:

@@ -258,7 +258,7 @@ def test_an_import_is_credited_where_nobody_has_translated_yet(copy: Path, start
     assert {"at": "lessons", "en": ENGLISH, "text": SPANISH} in values["texts"]  # type: ignore[operator]
 
 
-def test_texts_that_nobody_is_named_for_keep_their_status_when_an_import_is_credited(copy: Path) -> None:
+def test_texts_without_a_translators_name_keep_their_status_when_an_import_is_credited(copy: Path) -> None:
     replace(copy / SIDECAR, "by: Pat Example", f"by: {NOT_NAMED}")
     before = workspace(copy).counts()
     content = filled_po(workspace(copy).export("es.po"), LESSONS, SPANISH)
@@ -483,7 +483,7 @@ def test_a_title_cannot_keep_a_link_that_its_english_once_had(copy: Path) -> Non
     )
     (diagnostic,) = load_project(copy).diagnostics
     assert (diagnostic.line, diagnostic.field) == (7, "texts.1.text")
-    assert diagnostic.message == "contains a link, `[Ayudar](https://e.example/)`, where only words can stand."
+    assert diagnostic.message == "contains a link, `[Ayudar](https://e.example/)`, but only plain text is allowed here."
 
 
 def test_a_translation_of_a_record_that_is_not_there_is_reported(copy: Path) -> None:

@@ -42,7 +42,9 @@ def clashes(project: Project, names: Iterable[str]) -> Iterator[Diagnostic]:
     duplicates = {name for name, number in Counter(names).items() if number > 1}
     for page in project.doc_pages:
         if site_name(page.path, page.language, page.language == project.default_language) in duplicates:
-            yield Diagnostic(page.file, 0, "", "stands where the toolkit makes a page.", "Give the file another name.")
+            yield Diagnostic(
+                page.file, 0, "", "has the name of a page that the toolkit makes.", "Give the file another name."
+            )
     for name in sorted(duplicates):
         if (project.root / "docs" / name).is_file():
             message = "has the name of a file that the toolkit makes."

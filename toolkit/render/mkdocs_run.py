@@ -67,7 +67,7 @@ def render_site(project: Project, staged: Path, site: Path) -> list[Diagnostic]:
     try:
         return _run(run, project)
     except Exception as error:  # hooks and plugins may raise anything
-        message = f"brings in what makes MkDocs fail: {type(error).__name__}: {error}"
+        message = f"makes MkDocs fail: {type(error).__name__}: {error}"
         return [Diagnostic("mkdocs.yml", 0, "", " ".join(message.split()), "`mkdocs build` shows where.")]
 
 

@@ -128,7 +128,7 @@ def _no_html(value: str) -> str:
 def no_links(value: str) -> str:
     """A text without links, for places that cannot have them."""
     if link := LINK.search(value):
-        message = f"contains a link, `{shorten(link[0])}`, where only words can stand."
+        message = f"contains a link, `{shorten(link[0])}`, but only plain text is allowed here."
         hint = "Write the words alone. Give the link in a longer text, or as the `url` of a source."
         raise FieldError(message, hint)
     return _no_html(value)

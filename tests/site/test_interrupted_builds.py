@@ -88,6 +88,42 @@ def test_control_c_stops_a_build_with_exit_code_130_and_no_traceback(real: Path,
     assert [path.name for path in tmp_path.iterdir()] == [".cache"]
 
 
+STARTING_WORKERS = """
+import sys
+from toolkit.build.pool import map_in_workers
+
+print("Go", flush=True)
+try:
+    for _ in range(100):
+        map_in_workers(abs, range(100))
+except KeyboardInterrupt:
+    sys.exit(130)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there are workers forked")
+def test_control_c_while_workers_start_or_end_is_neither_lost_nor_makes_the_build_hang() -> None:
+    chance = Random(1)
+    for _ in range(15):
+        with subprocess.Popen(
+            [sys.executable, "-c", STARTING_WORKERS],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        ) as process:
+            assert process.stdout
+            process.stdout.readline()
+            time.sleep(chance.uniform(0, 0.3))
+            os.killpg(process.pid, signal.SIGINT)
+            try:
+                errors = process.communicate(timeout=30)[1]
+            finally:
+                process.kill()
+        assert (process.returncode, errors) == (INTERRUPTED, "")
+
+
 def test_a_full_disk_is_reported_and_leaves_the_site_as_it_was(built_copy: Path) -> None:
     site = built_copy / "build" / "site"
     before = files(site)

@@ -4,9 +4,10 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from math import ceil
 from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
@@ -32,11 +33,29 @@ def map_in_workers(function: Callable[[Item], Result], items: Sequence[Item]) ->
     if len(items) <= FEW or workers == 1 or sys.platform != "linux" or threading.active_count() > 1:
         return [function(item) for item in items]
     chunk_size = ceil(len(items) / (workers * CHUNKS))
+    with _interrupts(signal.SIG_BLOCK):
+        executor = ProcessPoolExecutor(workers, get_context("fork"), _start_worker, (function, items))
+        try:
+            results = executor.map(_do_task, range(len(items)), chunksize=chunk_size)
+            with _interrupts(signal.SIG_UNBLOCK):
+                return list(results)
+        except BrokenProcessPool as error:
+            raise ChildProcessError("a worker process was killed, perhaps because the memory is full.") from error
+        finally:
+            executor.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _interrupts(how: int) -> Iterator[None]:
+    """Block or unblock Control-C, which arrives once it is unblocked. Processes that start meanwhile block it for good.
+
+    Python ignores an exception that is raised while it forks, and an executor may hang if it is interrupted.
+    """
+    mask = signal.pthread_sigmask(how, [signal.SIGINT])
     try:
-        with ProcessPoolExecutor(workers, get_context("fork"), _start_worker, (function, items)) as executor:
-            return list(executor.map(_do_task, range(len(items)), chunksize=chunk_size))
-    except BrokenProcessPool as error:
-        raise ChildProcessError("a worker process was killed, perhaps because the memory is full.") from error
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
 def cores(cgroup_limit: Path = CGROUP_LIMIT) -> int:
@@ -54,10 +73,9 @@ _items: Sequence[Any]
 
 
 def _start_worker(function: Callable[[Any], Any], items: Sequence[Any]) -> None:
-    """Prepare a worker: it ignores Control-C, which the parent handles, and ends with its parent."""
+    """Prepare a worker, which ends with its parent."""
     global _function, _items
     _function, _items = function, items
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -1,6 +1,7 @@
 """Listings: the part of a record that lists and other records' pages show."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from toolkit.schema import KINDS, UNSTATED, Document, Key, Record
@@ -96,11 +97,13 @@ def agency_ids(record: Record) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*getattr(record, "agencies", ()), *guests]))
 
 
+@cache
 def counted_fields(model: type[Record]) -> dict[str, str]:
     """The fields that the overview counts, each with the message key of its label."""
     return {name: mark.heading for name, spec in fields(model).items() if (mark := spec.mark(Counted))}
 
 
+@cache
 def filters(model: type[Record]) -> dict[str, str]:
     """The fields that readers filter by, each with its facet: the vocabulary, else the name of the field."""
     return {

@@ -136,7 +136,7 @@ class PageRenderer:
         return overview_page(self.context(generated.OVERVIEW, listings), stats, {page.path for page in doc_pages})
 
     def translations_page(self, stats: Iterable[LanguageStats]) -> Page:
-        """How far each language is translated: its messages, its authored pages, then each kind and field."""
+        """How far each language is translated: its messages, its authored pages, each kind of record."""
         page = self.context(generated.TRANSLATIONS)
         languages = [language for language in stats if language.language != SOURCE_LANGUAGE]
         body = render("translations", page, languages=languages, statuses=STATUSES)

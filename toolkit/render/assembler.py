@@ -9,7 +9,7 @@ page per folder, with markers where those texts go, and each real page's texts r
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape as html_escape
@@ -146,6 +146,6 @@ def site_name(path: str, language: str, is_default: bool) -> str:
     return f"{path}.html" if is_default else f"{language}/{path}.html"
 
 
-def shell_place(shells: Mapping[str, Shell], path: str) -> str:
+def shell_place(shells: Container[str], path: str) -> str:
     """The key of a page's shell: its path if it has a separate shell, else its folder's placeholder."""
     return path if path in shells else f"{path.rpartition('/')[0]}/{PLACEHOLDER}"

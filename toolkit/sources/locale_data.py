@@ -20,13 +20,7 @@ class LocaleData:
 
     def date(self, written: str) -> str:
         """A year, month or day, as exact as it is given: `2009-02` is `February 2009`."""
-        match [int(part) for part in written.split("-")]:
-            case year, month, day:
-                return str(format_date(date(year, month, day), "long", self.babel))
-            case year, month:
-                return str(format_skeleton("yMMMM", date(year, month, 1), locale=self.babel))
-            case _:
-                return written
+        return _date(written, self.babel)
 
     def number(self, value: int) -> str:
         """A whole number, with separators between thousands."""
@@ -41,7 +35,18 @@ class LocaleData:
         return str(self.babel.plural_form(number))
 
 
-@cache  # every page that counts repeats the same small numbers
+@cache  # pages repeat the same dates and small numbers
+def _date(written: str, locale: Locale) -> str:
+    match [int(part) for part in written.split("-")]:
+        case year, month, day:
+            return str(format_date(date(year, month, day), "long", locale))
+        case year, month:
+            return str(format_skeleton("yMMMM", date(year, month, 1), locale=locale))
+        case _:
+            return written
+
+
+@cache
 def _whole_number(value: int, locale: Locale) -> str:
     return str(format_decimal(value, locale=locale))
 

@@ -39,7 +39,7 @@ class Listing(NamedTuple):
     questions: int
     """The number of open questions: entries of `unknown`."""
     aliases: tuple[str, ...]
-    """Ids that it had before."""
+    """Addresses that it had before."""
 
     @property
     def key(self) -> Key:
@@ -80,7 +80,7 @@ def listing(record: Record, agencies: Mapping[str, Record]) -> Listing:
         date=_date(record),
         filled=tuple(name for name in counted if getattr(record, name) not in (None, [], UNSTATED)),
         questions=len(getattr(record, "unknown", ())),
-        aliases=tuple(record.was),
+        aliases=tuple(address(*key) for key in record.former_keys),
     )
 
 

@@ -128,10 +128,17 @@ def test_every_table_of_the_overview_has_a_caption_and_scoped_headers(pages: lis
             assert set(scopes[0]) == {"col"} and all(row == ["row"] for row in scopes[1:]), page.name
 
 
-def test_the_former_address_of_a_record_redirects_to_its_page(sample: Path) -> None:
-    page = Html(sample / "site", sample / "site" / "practices" / "papers-night.html")
+@pytest.mark.parametrize(
+    ("former", "present"),
+    [
+        ("practices/papers-night.html", "practices/id-night.html"),
+        ("publications/sample-course.html", "curricula/sample-course.html"),
+    ],
+)
+def test_the_former_address_of_a_record_redirects_to_its_page(sample: Path, former: str, present: str) -> None:
+    page = Html(sample / "site", sample / "site" / former)
     refresh = next(m.get("content") for m in page.root.iter("meta") if m.get("http-equiv") == "refresh")
-    assert page.target(refresh.partition("url=")[2]) == (sample / "site" / "practices" / "id-night.html", "")
+    assert page.target(refresh.partition("url=")[2]) == (sample / "site" / present, "")
 
 
 def test_an_attachment_is_linked_in_every_language(sample: Path) -> None:

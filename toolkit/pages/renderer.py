@@ -76,7 +76,7 @@ class PageRenderer:
         """A page at each former address of a record that leads to the present one."""
         pages = []
         for alias in listing.aliases:
-            page = self.context(address(listing.kind, alias))
+            page = self.context(alias)
             meta = {
                 "title": plain(listing.title),
                 "description": plain(listing.summary),

@@ -24,6 +24,7 @@ ADDRESS = re.compile(r"https?://\w[\w.-]*(?::\d+)?(?:[/?#][^\s<>\"'`\\]*)?")
 INVISIBLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u202a\\u202b\\u202d\\u202e\\ue000-\\uf8ff]")
 """Control characters, bidirectional controls (Unicode 15, 23.2) and private-use characters."""
 DATE = re.compile(r"(1[89]\d\d|20\d\d)(?:-(\d\d)(?:-(\d\d))?)?")
+FORMER_ID = re.compile(rf"(?:[a-z]+/)?{ID.pattern}")
 NO_PATH = re.compile(r"[^/\\]*")
 TIME = re.compile(r"(\d+:)?[0-5]?\d:[0-5]\d")
 
@@ -191,6 +192,7 @@ Note = Annotated[Text, AfterValidator(_safe_links), Translatable()]
 Prose = Annotated[Note, AfterValidator(_cited)]
 """A paragraph of statements, each ending in its source, `[@key]`. `*stress*` and `[links](https://…)` work."""
 Id = Annotated[Text, _matches(ID, "an id", "An id has small letters, digits and single hyphens: `id-night`.")]
+FormerId = Annotated[Text, _matches(FORMER_ID, "an id", "Write `old-id`; if its kind changed too, `old-kind/old-id`.")]
 Url = Annotated[Text, _matches(ADDRESS, "a web address", "Copy the whole address; it starts with `https://`.")]
 Date = Annotated[Text, AfterValidator(_date), JsonSchema({"type": ["string", "integer"]})]
 """A year, a month or a day, as exact as the source. Editors take a year, `2012`, for a number; here it is a text."""

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 
 from annotated_types import Ge, MinLen
 
-from toolkit.schema.base import Identified
+from toolkit.schema.base import Identified, Key
 from toolkit.schema.fields import (
     AgencyId,
     Audiences,
@@ -18,7 +18,7 @@ from toolkit.schema.fields import (
     Date,
     FileName,
     Filter,
-    Id,
+    FormerId,
     Keyword,
     Languages,
     Line,
@@ -62,8 +62,13 @@ class Record(Identified):
     """One or two sentences that let a busy reader decide whether to read on."""
     sources: Annotated[list[Source], MinLen(1)]
     """Where the statements come from; each must be cited, and each citation must be here."""
-    was: list[Id] = []
-    """Ids that the record had before; their pages lead here."""
+    was: list[FormerId] = []
+    """Ids that the record had before; their pages lead here. If its kind changed too: `publication/old-id`."""
+
+    @property
+    def former_keys(self) -> list[Key]:
+        """The kinds and ids that it had before."""
+        return [(kind or self.kind, id) for kind, _, id in (former.rpartition("/") for former in self.was)]
 
 
 class Shared(Record):

@@ -8,6 +8,7 @@ from toolkit.schema import KINDS, Document, FieldPath, Record
 from toolkit.schema.fields import Choice, CitesSources, FieldError, Ref, Translatable, no_links
 from toolkit.schema.introspect import lines_without_links, marked_fields, marked_values
 from toolkit.schema.markup import citations, links, uncited
+from toolkit.schema.records import Practice
 from toolkit.schema.translation import TranslationSchema, UnitSchema
 from toolkit.sources.attachments import Attachment
 from toolkit.sources.glossary import Term, breaches
@@ -24,6 +25,7 @@ def validate_records(
 
     def mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
         yield from _repetitions(record, file)
+        yield from _other_agencies(record, file)
         yield from _citation_mistakes(record, file)
         yield from _missing_file(record, file, attachments)
 
@@ -73,6 +75,16 @@ def _repetitions(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
             if (path[:-1], value) in seen:
                 yield file.diagnostic(path, f"`{value}` is in the list a second time.", "Delete it here.")
             seen.add((path[:-1], value))
+
+
+def _other_agencies(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
+    """Agencies that did a practice, but are not among its agencies."""
+    if isinstance(record, Practice):
+        for i, instance in enumerate(record.instances):
+            if instance.agency not in record.agencies:
+                hint = correction(instance.agency, record.agencies, "Add it there.")
+                message = f"`{instance.agency}` is not among the `agencies` of this practice."
+                yield file.diagnostic(("instances", i, "agency"), message, hint)
 
 
 def _citation_mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]:

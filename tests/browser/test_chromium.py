@@ -27,7 +27,7 @@ PAGE_TYPES = {
     "podcast": "podcasts/practical-language-training.html",
     "policy": "policies/tulsa-immigration-status-questions.html",
     "curriculum": "curricula/brooklyn-center-new-americans-course.html",
-    "outreach": "outreach/storm-lake-service-survey.html",
+    "outreach": "outreach/storm-lake-service-survey-form.html",
     "publication": "publications/epic-report.html",
     "documents": "documents/index.html",
     "browse": "browse/index.html",

@@ -49,6 +49,16 @@ def test_every_kind_has_a_golden_page() -> None:
     assert {kind.address for kind in KINDS.values()} <= {name.split("/")[1] for name in PAGES}
 
 
+def test_a_practice_shows_how_each_agency_did_it_in_a_table(sample_pages: dict[str, str]) -> None:
+    html = to_html(sample_pages["en/practices/walk-along-the-lake"])
+    section = html.partition('id="instances"')[2].partition("<h2")[0]
+    rows = [re.findall(r"<t[hd]>(.*?)</t[hd]>", row) for row in section.split("<tr>")[1:]]
+    assert [len(row) for row in rows] == [4, 4, 4], "the lengths, which no agency has, are left out"
+    assert [re.sub("<.*?>", "", cell) for cell in rows[1][1:3]] == ["June 2022", "Made-up pier"]
+    assert '<a href="../agencies/rivertown-police-department.html">' in rows[2][0]
+    assert 'aria-label="Not reported"' in rows[2][2]
+
+
 # ------------------------------------------------------------------ contributed text
 
 EXTENSIONS = ["attr_list", "fenced_code", "md_in_html", "tables"]

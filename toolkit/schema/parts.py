@@ -136,6 +136,21 @@ class Module(Part):
     """What is taught in it."""
 
 
+class Instance(Part):
+    """How one of the agencies did it."""
+
+    agency: AgencyId
+    """The agency; it is among the practice's `agencies`."""
+    when: Words | None = None
+    """When it did it, or began: `2007 to 2023, twice a year`."""
+    length: Words | None = None
+    """How long it took: `ten Wednesday evenings, 6 to 9 p.m.`"""
+    place: Words | None = None
+    """Where it was held: `public library`."""
+    text: Prose
+    """What it did in its own way."""
+
+
 class Example(Part):
     """Who has done it."""
 

@@ -36,6 +36,7 @@ from toolkit.schema.parts import (
     Example,
     Figure,
     Guest,
+    Instance,
     Module,
     Point,
     Quote,
@@ -128,6 +129,8 @@ class Practice(Shared):
     """What was wrong or missing before."""
     steps: Annotated[list[Prose], Section("practice.steps", "steps"), Counted("practice.steps")] = []
     """How it works, one step an entry, in the order a reader would follow."""
+    instances: Annotated[list[Instance], Section("practice.instances", "instances")] = []
+    """How each agency did it, if several did it in much the same way; one entry an agency."""
     run_by: Annotated[Prose | None, TAKES, Counted("practice.run_by")] = None
     """Who runs it from day to day."""
     staffing: Annotated[Prose | None, TAKES, Counted("practice.staffing")] = None

@@ -53,13 +53,13 @@ class RecordCache:
         except ValueError:  # not in the expected form: parse the file again
             return None
 
-    def put(self, source: SourcePath, value: Record | Translation, text: str) -> str:
-        """Store what was parsed from a file. Returns the digest of its text."""
+    def put(self, source: SourcePath, value: Record | Translation, text: str) -> CachedSource:
+        """Store what was parsed from a file with this text."""
         values = value if isinstance(value, Translation) else dump(value)
         modified = stable_time(source.modified_ns, time_ns())
         self.entries[source.file] = modified, source.size, digest(text), values
         self.is_changed = True
-        return digest(text)
+        return CachedSource(value, digest(text))
 
     def save(self, files: set[str]) -> None:
         """Write it, with only these files, if anything changed."""

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from importlib import import_module
 from time import perf_counter
 
+from toolkit.build import offline
 from toolkit.build.freshness import before_build, forget_build, note_build
 from toolkit.build.output import is_other_folder
 from toolkit.build.site import build_site
 from toolkit.cli import CANNOT, DONE, MISTAKES, Arguments, shown, status
 from toolkit.diagnostics import FORMATS, NOTE_FORMATS, Diagnostic
-from toolkit.export import offline
 from toolkit.pages import all_pages
 from toolkit.paths import PACKAGE
 from toolkit.project import Project, load_project

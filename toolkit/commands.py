@@ -13,7 +13,7 @@ from toolkit.build.output import is_other_folder
 from toolkit.build.site import build_site
 from toolkit.cli import CANNOT, DONE, MISTAKES, Arguments, shown, status
 from toolkit.diagnostics import FORMATS, NOTE_FORMATS, Diagnostic
-from toolkit.pages import all_pages
+from toolkit.pages.inputs import all_pages
 from toolkit.paths import PACKAGE
 from toolkit.project import Project, load_project
 from toolkit.readability import HARDEST, hard_texts

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
+import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from toolkit import pdf_text
@@ -27,28 +28,9 @@ READERS = 4
 """Processes at the same time; each may take `pdf_text.MAX_MEMORY`."""
 CACHE = "documents.json"
 
-PROBLEMS: Mapping[State, tuple[str, str]] = {
-    "scanned": (
-        "has no text, only pictures of it: neither search nor a screen reader finds a word in it.",
-        "Run text recognition (OCR) on it, or export it again from the document that was scanned.",
-    ),
-    "locked": (
-        "is locked by a password or against copying, so its text cannot be searched.",
-        "Save a copy of it without protection.",
-    ),
-    "broken": (
-        "is damaged, so its text cannot be read.",
-        "Check whether it opens, and export it again from the program that wrote it.",
-    ),
-    "heavy": (
-        "takes too much time or memory to read, so its text cannot be searched.",
-        "Export it again from the program that wrote it, for the web or as small as possible.",
-    ),
-    "long": (
-        "is long: of its {total} pages only {read} can be searched.",
-        "Say in the record's `contents` what else is in it.",
-    ),
-}
+PROBLEMS: dict[State, tuple[str, str]] = yaml.load(
+    (Path(__file__).parent / "pdf_problems.yml").read_text("utf-8"), yaml.CSafeLoader
+)
 """Message and hint for a document that cannot be searched as a whole."""
 
 

@@ -11,7 +11,7 @@ from toolkit.fingerprint import code_fingerprint, digest_of
 from toolkit.library import Library
 from toolkit.linking import link_records, record_file
 from toolkit.record_cache import CachedSource, RecordCache
-from toolkit.schema import FieldPath, Key, Record
+from toolkit.schema import FieldPath, Key, Record, Vocabularies
 from toolkit.sources.attachments import Attachment
 from toolkit.sources.config import Settings, read_settings
 from toolkit.sources.doc_pages import DocPage, read_doc_pages
@@ -31,8 +31,7 @@ class Project:
     settings: Settings
     catalogs: Mapping[str, Catalog]
     """By language, in the site's order."""
-    vocabularies: Mapping[str, Mapping[str, str]]
-    """The closed lists: name → id → English label."""
+    vocabularies: Vocabularies
     synonyms: Mapping[str, Synonyms]
     glossaries: Mapping[str, list[Term]]
     library: Library

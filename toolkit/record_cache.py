@@ -11,10 +11,9 @@ from pydantic import TypeAdapter
 
 from toolkit.cache_file import read_cache, write_cache
 from toolkit.fingerprint import digest, stable_time
-from toolkit.schema import KINDS, Record
+from toolkit.schema import KINDS, Record, Vocabularies
 from toolkit.schema.introspect import dump
 from toolkit.sources.scan import SourcePath
-from toolkit.sources.validation import Vocabularies
 from toolkit.translation import Translation
 
 Entry = tuple[int, int, str, Any]

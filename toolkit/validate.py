@@ -5,14 +5,14 @@ from functools import partial
 from itertools import chain
 
 from toolkit.diagnostics import Diagnostic, correction, nearest, shorten
-from toolkit.schema import KINDS, Document, FieldPath, Record
+from toolkit.schema import KINDS, Document, FieldPath, Record, Vocabularies
 from toolkit.schema.fields import Choice, CitesSources, FieldError, Ref, Translatable, no_links
 from toolkit.schema.introspect import lines_without_links, marked_fields, marked_values
 from toolkit.schema.markup import citations, links, uncited
 from toolkit.schema.translation import TranslationSchema, UnitSchema
 from toolkit.sources.attachments import Attachment
 from toolkit.sources.glossary import Term, breaches
-from toolkit.sources.validation import Vocabularies, validated
+from toolkit.sources.validation import validated
 from toolkit.sources.wording import noun
 from toolkit.sources.yaml_reader import MAX_PROBLEMS, SourceFile
 from toolkit.translation import Translation, Unit

@@ -34,8 +34,8 @@ PROBLEMS: dict[State, tuple[str, str]] = yaml.load(
 """Message and hint for a document that cannot be searched as a whole."""
 
 
-_CACHE: TypeAdapter[tuple[str, dict[str, PdfText]]] = TypeAdapter(tuple[str, dict[str, PdfText]])
-"""The fingerprint of the program, and texts by the digest of the document."""
+_CACHE: TypeAdapter[dict[str, PdfText]] = TypeAdapter(dict[str, PdfText])
+"""Texts by the digest of the document."""
 _TEXT = TypeAdapter(PdfText)
 
 
@@ -51,14 +51,17 @@ def read_documents(
     if not paths:
         return {}, []
     digests = {name: digest(path.read_bytes()) for name, path in paths.items()}
-    cached = _load(cache / CACHE) if cache else {}
+    cached: dict[str, PdfText] = {}
+    if cache:
+        with suppress(OSError, ValueError):  # missing, damaged or foreign; a ValidationError is a ValueError
+            cached = _CACHE.validate_json(read_cache(cache / CACHE, code_fingerprint()), strict=True)
     new = {content: paths[name] for name, content in digests.items() if content not in cached}
     with ThreadPoolExecutor(READERS) as pool:
         read = dict(zip(new, pool.map(extract_apart, new.values()), strict=True))
     current = {content: (cached | read)[content] for content in digests.values()}
     if cache and current.keys() != cached.keys():
         with suppress(OSError):  # a check needs no writable folder: what cannot be cached is read again
-            write_cache(cache / CACHE, _CACHE.dump_json((code_fingerprint(), current)).decode())
+            write_cache(cache / CACHE, _CACHE.dump_json(current).decode(), code_fingerprint())
     texts = {name: current[content] for name, content in digests.items()}
     pages = {
         key: texts[name].pages
@@ -83,12 +86,3 @@ def _note(kind: str, file: str, text: PdfText) -> Diagnostic:
     message, hint = PROBLEMS[text.state]
     message = message.format(total=text.total, read=len(text.pages))
     return Diagnostic(f"{KINDS[kind].folder}/{file}", 0, "", message, hint)
-
-
-def _load(path: Path) -> dict[str, PdfText]:
-    """The cached texts; none if the file has another form: it may come from a stranger, like the records."""
-    try:
-        program, texts = _CACHE.validate_json(read_cache(path), strict=True)
-    except (OSError, ValueError):  # a ValidationError is a ValueError
-        return {}
-    return texts if program == code_fingerprint() else {}

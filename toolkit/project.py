@@ -10,7 +10,7 @@ from toolkit.documents import read_documents
 from toolkit.fingerprint import code_fingerprint, digest_of
 from toolkit.library import Library
 from toolkit.linking import link_records, record_file
-from toolkit.record_cache import CachedSource, RecordCache
+from toolkit.record_cache import Parsed, RecordCache
 from toolkit.schema import FieldPath, Key, Record, Vocabularies
 from toolkit.sources.attachments import Attachment
 from toolkit.sources.config import Settings, read_settings
@@ -87,7 +87,7 @@ def _with_library(project: Project, files: Sequence[SourcePath], parsed: RecordC
     digests: dict[str, str] = {}
     for source in files:
         result = parsed.get(source)
-        if not result or _lacks_file(source, result.value, project):
+        if not result or _lacks_file(source, result[0], project):
             result, problems = _parse(source, project, parsed)
             diagnostics += problems
         if result:
@@ -117,7 +117,7 @@ def _lacks_file(source: SourcePath, value: Record | Translation, project: Projec
     return bool(name) and (source.kind, name) not in project.attachments
 
 
-def _parse(source: SourcePath, project: Project, parsed: RecordCache) -> tuple[CachedSource | None, list[Diagnostic]]:
+def _parse(source: SourcePath, project: Project, parsed: RecordCache) -> tuple[Parsed | None, list[Diagnostic]]:
     """The record or translation in a file, which the cache takes over, and what is wrong with the file."""
     file, problems = read_source(source)
     if not file:

@@ -5,7 +5,7 @@ The cache is data: the models validate it, and nothing in it is run, for it may 
 
 from pathlib import Path
 from time import time_ns
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -18,15 +18,10 @@ from toolkit.translation import Translation
 
 Entry = tuple[int, int, str, Any]
 """A file's time, size, digest of the text, and parsed fields."""
-_CACHE: TypeAdapter[tuple[str, dict[str, Entry]]] = TypeAdapter(tuple[str, dict[str, Entry]])
+_CACHE: TypeAdapter[dict[str, Entry]] = TypeAdapter(dict[str, Entry])
 _TRANSLATION = TypeAdapter(Translation)
-
-
-class CachedSource(NamedTuple):
-    """A record or translation from the cache, with the digest of its file."""
-
-    value: Record | Translation
-    digest: str
+Parsed = tuple[Record | Translation, str]
+"""A record or translation, with the digest of its file."""
 
 
 class RecordCache:
@@ -39,36 +34,35 @@ class RecordCache:
         self.entries: dict[str, Entry] = self._read()
         self.is_changed = False
 
-    def get(self, source: SourcePath) -> CachedSource | None:
+    def get(self, source: SourcePath) -> Parsed | None:
         """The record or translation in a file, if the file has not changed since."""
         modified, size, content_digest, values = self.entries.get(source.file, (0, 0, "", None))
         if (modified, size) != (source.modified_ns, source.size):
             return None
         try:
             if source.language:
-                return CachedSource(_TRANSLATION.validate_python(values), content_digest)
+                return _TRANSLATION.validate_python(values), content_digest
             context = self.context | {"id": source.id}
-            return CachedSource(KINDS[source.kind].model.model_validate(values, context=context), content_digest)
+            return KINDS[source.kind].model.model_validate(values, context=context), content_digest
         except ValueError:  # not in the expected form: parse the file again
             return None
 
-    def put(self, source: SourcePath, value: Record | Translation, text: str) -> CachedSource:
+    def put(self, source: SourcePath, value: Record | Translation, text: str) -> Parsed:
         """Store what was parsed from a file with this text."""
         values = value if isinstance(value, Translation) else dump(value)
         modified = stable_time(source.modified_ns, time_ns())
         self.entries[source.file] = modified, source.size, digest(text), values
         self.is_changed = True
-        return CachedSource(value, digest(text))
+        return value, digest(text)
 
     def save(self, files: set[str]) -> None:
         """Write it, with only these files, if anything changed."""
         current = {file: entry for file, entry in self.entries.items() if file in files}
         if self.path and (self.is_changed or len(current) != len(self.entries)):
-            write_cache(self.path, _CACHE.dump_json((self.version, current)).decode())
+            write_cache(self.path, _CACHE.dump_json(current).decode(), self.version)
 
     def _read(self) -> dict[str, Entry]:
         try:
-            version, entries = _CACHE.validate_json(read_cache(self.path)) if self.path else ("", {})
-            return entries if version == self.version else {}
+            return _CACHE.validate_json(read_cache(self.path, self.version)) if self.path else {}
         except (OSError, ValueError):  # missing, damaged or foreign
             return {}

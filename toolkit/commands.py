@@ -28,9 +28,6 @@ EXAMPLE_URL = "https://example.org/"
 """The address in mkdocs.yml until somebody writes their own."""
 
 
-# ------------------------------------------------------------------ records
-
-
 def check(args: Arguments) -> int:
     """Look for mistakes only."""
     cache = args.out / ".cache"
@@ -61,9 +58,6 @@ def schema(args: Arguments) -> int:
     vocabularies = read_catalogs(read_settings(args.root).languages).vocabularies
     print(f"Wrote {write_schemas(vocabularies)} files in toolkit/schemas/.")
     return DONE
-
-
-# ------------------------------------------------------------------ the site
 
 
 def build(args: Arguments) -> int:
@@ -133,9 +127,6 @@ def test(args: Arguments) -> int:
         print("Cannot test: the tests are in a clone of the project, not in an installed package.", file=sys.stderr)
         return CANNOT
     return int(import_module("tests.run").main())
-
-
-# ------------------------------------------------------------------ what is printed
 
 
 def report(diagnostics: Iterable[Diagnostic], args: Arguments) -> int:

@@ -87,7 +87,8 @@ def _with_library(project: Project, files: Sequence[SourcePath], parsed: RecordC
     digests: dict[str, str] = {}
     for source in files:
         result = parsed.get(source)
-        if not result or _lacks_file(source, result[0], project):
+        attachment = getattr(result[0], "file", None) if result else None
+        if not result or (attachment and (source.kind, attachment) not in project.attachments):  # gone since
             result, problems = _parse(source, project, parsed)
             diagnostics += problems
         if result:
@@ -109,12 +110,6 @@ def _with_library(project: Project, files: Sequence[SourcePath], parsed: RecordC
     parsed.save(set(digests))
     library = replace(library, document_texts=texts)
     return replace(project, library=library, digests=digests, diagnostics=diagnostics, notes=notes)
-
-
-def _lacks_file(source: SourcePath, value: Record | Translation, project: Project) -> bool:
-    """Whether an unchanged record's attachment is gone, which validation reports."""
-    name = getattr(value, "file", None)
-    return bool(name) and (source.kind, name) not in project.attachments
 
 
 def _parse(source: SourcePath, project: Project, parsed: RecordCache) -> tuple[Parsed | None, list[Diagnostic]]:

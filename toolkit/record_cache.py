@@ -3,6 +3,7 @@
 The cache is data: the models validate it, and nothing in it is run, for it may come from a stranger.
 """
 
+from contextlib import suppress
 from pathlib import Path
 from time import time_ns
 from typing import Any
@@ -31,8 +32,11 @@ class RecordCache:
         """`version` identifies what else a parsed record depends on: the program, vocabularies, glossaries."""
         self.path = folder / "records.json" if folder else None
         self.version, self.context = version, {"vocabularies": vocabularies}
-        self.entries: dict[str, Entry] = self._read()
+        self.entries: dict[str, Entry] = {}
         self.is_changed = False
+        if self.path:
+            with suppress(OSError, ValueError):  # missing, damaged or foreign
+                self.entries = _CACHE.validate_json(read_cache(self.path, version))
 
     def get(self, source: SourcePath) -> Parsed | None:
         """The record or translation in a file, if the file has not changed since."""
@@ -60,9 +64,3 @@ class RecordCache:
         current = {file: entry for file, entry in self.entries.items() if file in files}
         if self.path and (self.is_changed or len(current) != len(self.entries)):
             write_cache(self.path, _CACHE.dump_json(current).decode(), self.version)
-
-    def _read(self) -> dict[str, Entry]:
-        try:
-            return _CACHE.validate_json(read_cache(self.path, self.version)) if self.path else {}
-        except (OSError, ValueError):  # missing, damaged or foreign
-            return {}

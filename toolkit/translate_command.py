@@ -21,19 +21,19 @@ def translate(args: Arguments) -> int:
     project = load_project(args.root)
     if project.diagnostics:
         return report(project.diagnostics, args)
-    workspaces = {
-        language: Workspace(project, language) for language in project.catalogs if language != SOURCE_LANGUAGE
-    }
+    languages = [language for language in project.catalogs if language != SOURCE_LANGUAGE]
     if not args.language:
-        for language, workspace in workspaces.items():
-            counts = workspace.counts() | {"messages missing": len(project.catalogs[language].missing)}
+        for language in languages:
+            counts = Workspace(project, language).counts() | {
+                "messages missing": len(project.catalogs[language].missing)
+            }
             print(f"{language}: " + ", ".join(f"{number} {status}" for status, number in counts.items()))
         return DONE
-    if args.language not in workspaces:
-        languages = ", ".join(workspaces)
-        print(f"`{args.language}` is not a language that the site is translated into: {languages}.", file=sys.stderr)
+    if args.language not in languages:
+        known = ", ".join(languages)
+        print(f"`{args.language}` is not a language that the site is translated into: {known}.", file=sys.stderr)
         return CANNOT
-    workspace = workspaces[args.language]
+    workspace = Workspace(project, args.language)
     credit = Translation(args.status, args.by or NOT_NAMED, date.today().isoformat())
     if args.export or args.import_:
         return _exchange(args, workspace, credit)

@@ -23,7 +23,9 @@ def describe(error: ErrorDetails, path: FieldPath = (), model: type[Part] = Part
     spec, inner = _declared(model, path)
     match error["type"]:
         case "extra_forbidden":
-            return _unknown_field(path, model)
+            place = f"`{dotted(path[:-1])}`" if len(path) > 1 else noun(model)
+            _, known = _declared(model, path[:-1])
+            return f"is not a field of {place}.", correction(str(path[-1]), known, f"Its fields are {_quoted(known)}.")
         case "missing":
             return "is missing.", f"Add it: {spec.doc[:1].lower()}{spec.doc[1:]}" if spec else ""
         case _ if value is None or (isinstance(value, str) and not value.strip()):
@@ -64,12 +66,6 @@ def _declared(model: type[Part], path: FieldPath) -> tuple[FieldSpec | None, Map
             inner = fields(spec.part) if spec and spec.part else {}
     is_whole_list = spec and spec.is_list and isinstance(path[-1], str)
     return spec, {} if is_whole_list else inner
-
-
-def _unknown_field(path: FieldPath, model: type[Part]) -> tuple[str, str]:
-    place = f"`{dotted(path[:-1])}`" if len(path) > 1 else noun(model)
-    inner = _declared(model, path[:-1])[1]
-    return f"is not a field of {place}.", correction(str(path[-1]), inner, f"Its fields are {_quoted(inner)}.")
 
 
 def _quoted(names: Iterable[str]) -> str:

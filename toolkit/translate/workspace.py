@@ -17,7 +17,7 @@ from toolkit.schema import KINDS, Key
 from toolkit.schema.fields import Note, Translatable
 from toolkit.schema.introspect import marked_fields
 from toolkit.schema.markup import uncited
-from toolkit.sources.doc_pages import DocPage
+from toolkit.sources.doc_pages import FRONT_MATTER, DocPage
 from toolkit.sources.glossary import Term, breaches
 from toolkit.sources.wording import describe
 from toolkit.translate import po, xliff
@@ -26,12 +26,10 @@ from toolkit.translate.sidecar import NOT_NAMED, merge, sidecar_text
 from toolkit.translation import STATUSES, TextStatus, Translation, Unit
 from toolkit.validate import markup_mismatch
 
-FRONT_MATTER = re.compile(r"\A(---\n.*?)(\n---(?:\n.*)?)\Z", re.S)
 DIGEST_LINE = re.compile(r"\nof:.*")
 SHOWN_AT_ONCE = 20
 """How many texts to show a translator: an hour's work."""
-MET_FIRST = ("strategy", "principle", "practice")
-KINDS_AS_MET = list(dict.fromkeys([*MET_FIRST, *KINDS]))
+KINDS_AS_MET = list(dict.fromkeys(["strategy", "principle", "practice", *KINDS]))
 """Kinds in the order in which visitors meet them from the start page."""
 FILE_FORMATS = {".po": (po.write, po.parse), ".xlf": (xliff.write, xliff.parse)}
 """How files of a translation tool are written and parsed, by the ending of their name."""
@@ -100,10 +98,10 @@ class Workspace:
         """Declare that an authored page is a translation of the English page as it is now."""
         path = self.project.root / page.file
         text = path.read_text("utf-8")
-        parts = FRONT_MATTER.fullmatch(text)
-        if not parts:
+        front = FRONT_MATTER.match(text)
+        if not front:
             return []
-        marked = f"{DIGEST_LINE.sub('', parts[1])}\nof: {english.digest}{parts[2]}"
+        marked = f"{DIGEST_LINE.sub('', front[1])}\nof: {english.digest}{text[front.end(1) :]}"
         return [page.file] if _replaced(path, marked) else []
 
     def _write(self, changes: Changes, credit: Translation, is_import: bool = False) -> list[str]:
@@ -117,8 +115,6 @@ class Workspace:
             if _replaced(self.project.root / file, sidecar_text(translation, file)):
                 written.append(file)
         return written
-
-    # -------------------------------------------------------------- files of a translation tool
 
     def export(self, file: str) -> bytes:
         """Every text as a file for a translation tool, in the format of the file's name."""

@@ -39,20 +39,12 @@ class Code(NamedTuple):
     end: str = ""
 
 
-# ------------------------------------------------------------------ export
-
-
 def write(units: Iterable[ExportUnit], header: Header) -> bytes:
     """An XLIFF file with these texts."""
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    content = environment.get_template("xliff.xml.jinja").render(
-        header=header,
-        units=[(unit, STATES.get(unit.status, "translated"), _codes(unit.english)) for unit in units],
-        pieces=_pieces,
-        source_language=SOURCE_LANGUAGE,
-        core=CORE,
-        meta=META,
-    )
+    template = environment.get_template("xliff.xml.jinja")
+    rows = [(unit, STATES.get(unit.status, "translated"), _codes(unit.english)) for unit in units]
+    content = template.render(header=header, units=rows, pieces=_pieces, source_language=SOURCE_LANGUAGE)
     return f"{content}\n".encode()
 
 
@@ -77,9 +69,6 @@ def _pieces(text: str, codes: Iterable[Code]) -> Iterator[tuple[str, Code | None
             yield match[2] or "", same[0]
             end = match.end()
     yield text[end:], None
-
-
-# ------------------------------------------------------------------ import
 
 
 def parse(text: str, file: str) -> ParsedFile:

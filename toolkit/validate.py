@@ -1,10 +1,11 @@
 """Validates records and translations beyond single fields: citations, files, repetitions, and the glossary."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 
 from toolkit.diagnostics import Diagnostic, correction, nearest, shorten
-from toolkit.schema import KINDS, Document, FieldPath, Record
+from toolkit.schema import KINDS, Document, FieldPath, Record, Vocabularies
 from toolkit.schema.fields import Choice, CitesSources, FieldError, Ref, Translatable, no_links
 from toolkit.schema.introspect import lines_without_links, marked_fields, marked_values
 from toolkit.schema.markup import citations, links, uncited
@@ -12,16 +13,16 @@ from toolkit.schema.records import Practice
 from toolkit.schema.translation import TranslationSchema, UnitSchema
 from toolkit.sources.attachments import Attachment
 from toolkit.sources.glossary import Term, breaches
-from toolkit.sources.validation import Vocabularies, validated
+from toolkit.sources.validation import validated
 from toolkit.sources.wording import noun
 from toolkit.sources.yaml_reader import MAX_PROBLEMS, SourceFile
 from toolkit.translation import Translation, Unit
 
 
-def validate_records(
-    files: Iterable[SourceFile], attachments: Mapping[tuple[str, str], Attachment], vocabularies: Vocabularies
-) -> tuple[list[Record], list[Diagnostic]]:
-    """The records without mistakes, and everything that is wrong with the others, in file and line order."""
+def validate_record(
+    file: SourceFile, attachments: Mapping[tuple[str, str], Attachment], vocabularies: Vocabularies
+) -> tuple[Record | None, list[Diagnostic]]:
+    """The record in a file, or everything that is wrong with it."""
 
     def mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
         yield from _repetitions(record, file)
@@ -29,32 +30,18 @@ def validate_records(
         yield from _citation_mistakes(record, file)
         yield from _missing_file(record, file, attachments)
 
-    records: list[Record] = []
-    diagnostics: list[Diagnostic] = []
-    for file in files:
-        record, problems = validated(KINDS[file.kind].model, file, vocabularies, mistakes)
-        records += [record] if record else []
-        diagnostics += problems
-    return records, sorted(diagnostics)
+    return validated(KINDS[file.kind].model, file, vocabularies, mistakes)
 
 
-def validate_translations(
-    files: Iterable[SourceFile], vocabularies: Vocabularies, glossaries: Mapping[str, Sequence[Term]]
-) -> tuple[list[tuple[SourceFile, Translation]], list[Diagnostic]]:
-    """The translations without mistakes, and everything that is wrong with the others, in file and line order."""
-
-    def mistakes(schema: TranslationSchema, file: SourceFile) -> Iterator[Diagnostic]:
-        return _mistakes(schema, file, glossaries.get(file.language, ()))
-
-    translations: list[tuple[SourceFile, Translation]] = []
-    diagnostics: list[Diagnostic] = []
-    for file in files:
-        schema, problems = validated(TranslationSchema, file, vocabularies, mistakes)
-        diagnostics += problems
-        if schema:
-            units = tuple(Unit(unit.at, unit.en, unit.text, unit.status) for unit in schema.texts)
-            translations.append((file, Translation(schema.status, schema.by, schema.date, units)))
-    return translations, sorted(diagnostics)
+def validate_translation(
+    file: SourceFile, vocabularies: Vocabularies, terms: Sequence[Term]
+) -> tuple[Translation | None, list[Diagnostic]]:
+    """The translation in a file, or everything that is wrong with it; `terms` are its language's glossary."""
+    schema, diagnostics = validated(TranslationSchema, file, vocabularies, partial(_mistakes, terms))
+    if not schema:
+        return None, diagnostics
+    units = tuple(Unit(unit.at, unit.en, unit.text, unit.status) for unit in schema.texts)
+    return Translation(schema.status, schema.by, schema.date, units), diagnostics
 
 
 def markup_mismatch(english: str, text: str) -> tuple[str, str] | None:
@@ -131,7 +118,7 @@ def _missing_file(
         yield file.diagnostic(("file",), f"there is no file `{record.file}` in {folder}/.", hint)
 
 
-def _mistakes(schema: TranslationSchema, file: SourceFile, terms: Sequence[Term]) -> Iterator[Diagnostic]:
+def _mistakes(terms: Sequence[Term], schema: TranslationSchema, file: SourceFile) -> Iterator[Diagnostic]:
     model = KINDS[file.kind].model
     translatable = marked_fields(model, Translatable)
     seen: dict[tuple[str, str], int] = {}

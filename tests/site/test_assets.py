@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.builds import Files, files, replace_text, run
+from toolkit.build.offline import FONT_SHEETS
 from toolkit.cli import DONE
-from toolkit.export.offline import FONT_SHEETS
 from toolkit.render.assets import HASHED
 
 ASSETS = (".css", ".js", ".svg", ".woff2")

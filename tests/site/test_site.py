@@ -10,8 +10,8 @@ import pytest
 
 from tests.builds import ROOT, build, files, pack, replace_text
 from tests.site.reading import Html, html_pages
+from toolkit.build.offline import FONT_SHEETS
 from toolkit.cli import DONE
-from toolkit.export.offline import FONT_SHEETS
 from toolkit.sources.config import read_settings
 from toolkit.sources.messages import read_catalogs
 

@@ -31,12 +31,14 @@ def facets(page: PageContext) -> dict[str, Values]:
 
 
 def _sorted(page: PageContext, vocabulary: str, values: Values) -> Values:
-    """Scales from least to most, the rest by label; `not-stated` last."""
-    ids = [id for id in page.vocabularies[vocabulary] if id in values]
-    if vocabulary not in SCALES:
-        ids.sort(key=lambda id: sort_key(page.label(vocabulary, id)))
-    ids.sort(key=lambda id: id == UNSTATED)
-    return {id: values[id] for id in ids}
+    labels = {id: page.label(vocabulary, id) for id in page.vocabularies[vocabulary] if id in values}
+    return {id: values[id] for id in in_order(vocabulary, labels)}
+
+
+def in_order(vocabulary: str, labels: Mapping[str, str]) -> list[str]:
+    """The ids of choices: scales from least to most, the rest by label; `not-stated` last."""
+    ids = list(labels) if vocabulary in SCALES else sorted(labels, key=lambda id: sort_key(labels[id]))
+    return sorted(ids, key=lambda id: id == UNSTATED)
 
 
 def sort_key(label: str) -> str:

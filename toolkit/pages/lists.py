@@ -93,12 +93,5 @@ def plan_page(page: PageContext, strategies: Iterable[Record]) -> Page:
 
 def find_page(page: PageContext) -> Page:
     """The search page, which a script fills. Without JavaScript it leads to the pages that list everything."""
-    title = page_title(page, page.path)
-    meta = {
-        "title": title,
-        "heading": title,
-        "description": page.t("search.description"),
-        "template": "find.html",
-        "lists": [page.theme_link(page_title(page, path), path) for path in WITHOUT_SCRIPTS],
-    }
-    return Page(page.path, page.language, meta, "")
+    lists = [page.theme_link(page_title(page, path), path) for path in WITHOUT_SCRIPTS]
+    return titled_page(page, page.t("search.description"), template="find.html", lists=lists)

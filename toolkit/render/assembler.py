@@ -61,7 +61,6 @@ MARKERS = {
 """Each part of a page with its marker: letters only, which no template filter changes."""
 MARKER = re.compile(f"({'|'.join(MARKERS.values())})")
 PARTS = {marker: part for part, marker in MARKERS.items()}
-REQUIRED = ("head", "body")
 
 
 class Shell(NamedTuple):
@@ -73,7 +72,7 @@ class Shell(NamedTuple):
     @classmethod
     def cut(cls, html: str) -> "Shell":
         """A placeholder page cut at its markers. Raises a ValueError unless it has head and body exactly once."""
-        missing = [part for part in REQUIRED if html.count(MARKERS[part]) != 1]
+        missing = [part for part in ("head", "body") if html.count(MARKERS[part]) != 1]
         if missing:
             raise ValueError(f"The theme does not show a page's {' and '.join(missing)} exactly once.")
         pieces = MARKER.split(html)

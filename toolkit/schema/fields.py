@@ -65,12 +65,10 @@ class Ref:
     kind: str
 
 
-@dataclass(frozen=True)
 class Filter:
     """Readers filter records by it, on browse pages and the find page."""
 
 
-@dataclass(frozen=True)
 class Panel:
     """The panel "At a glance" shows it; its label is the message `glance.NAME`."""
 
@@ -83,7 +81,6 @@ class Section:
     anchor: str
 
 
-@dataclass(frozen=True)
 class Keyword:
     """It is searched, but is not part of a section."""
 
@@ -102,7 +99,6 @@ class Translatable:
     is_line: bool = False
 
 
-@dataclass(frozen=True)
 class CitesSources:
     """The value is the key of a source of the record."""
 

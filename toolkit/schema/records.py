@@ -4,11 +4,12 @@ Validation, the order on the page, the panel, the filters, what is searched and 
 the contributor's reference all follow from the declarations here. Marks are explained in `fields.py`.
 """
 
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from annotated_types import Ge, MinLen
+from pydantic import PrivateAttr
 
-from toolkit.schema.base import Identified, Key
+from toolkit.schema.base import Key, Part
 from toolkit.schema.fields import (
     AgencyId,
     Audiences,
@@ -54,8 +55,12 @@ QUOTES = Section("page.quotes", "quotes")
 TAKES = Section("practice.takes", "what-it-takes")
 
 
-class Record(Identified):
-    """What every kind of record has."""
+class Record(Part):
+    """What every kind of record has. Its kind is its model's, its id is the name of its file."""
+
+    kind: ClassVar[str] = ""
+    """The key of its kind in `KINDS`."""
+    _id: str = PrivateAttr(default="")
 
     title: Words
     """Its name. For a practice, say what is done; for an agency or a document, give its own name."""
@@ -70,6 +75,21 @@ class Record(Identified):
     def former_keys(self) -> list[Key]:
         """The kinds and ids that it had before."""
         return [(kind or self.kind, id) for kind, _, id in (former.rpartition("/") for former in self.was)]
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Take the id from the validation context: a file does not repeat its name."""
+        if context:
+            self._id = context.get("id", "")
+
+    @property
+    def id(self) -> str:
+        """The name of its file without the ending: `id-night`."""
+        return self._id
+
+    @property
+    def key(self) -> Key:
+        """Kind and id."""
+        return self.kind, self._id
 
 
 class Shared(Record):

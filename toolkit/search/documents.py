@@ -99,9 +99,6 @@ def _keywords(record: Record, listing: Listing, context: PageContext) -> Iterato
             yield from (context.label(facet, id) for id in values if id != UNSTATED)
 
 
-# ------------------------------------------------------------------ authored pages
-
-
 def doc_page_documents(doc_pages: Iterable[DocPage], language: str) -> Iterator[SearchDocument]:
     """The authored pages as search documents in a language, in the order of the English pages."""
     for page, english in doc_pages_in(language, doc_pages):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from toolkit.diagnostics import Diagnostic, correction
 from toolkit.paths import MESSAGES
+from toolkit.schema import Vocabularies
 from toolkit.sources.locale_data import LocaleData, locale_data
 from toolkit.sources.yaml_reader import SourceFile, Tree, parse_yaml
 
@@ -97,8 +98,7 @@ class Catalogs(NamedTuple):
 
     by_language: Mapping[str, Catalog]
     """In the order asked for."""
-    vocabularies: Mapping[str, Mapping[str, str]]
-    """The closed lists: name → id → English label."""
+    vocabularies: Vocabularies
     diagnostics: list[Diagnostic]
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from toolkit.schema import KINDS, UNSTATED, Document, Key, Record
 from toolkit.schema.fields import Choice, Counted, Filter
 from toolkit.schema.introspect import fields
-from toolkit.schema.records import Agency, Principle, Strategy
+from toolkit.schema.records import Agency, Podcast, Principle, Strategy
 
 
 class Listing(NamedTuple):
@@ -31,9 +31,11 @@ class Listing(NamedTuple):
     effort: str
     """Empty unless a source states it."""
     access: str
-    """Of a document: `file`, `link` or `described`."""
+    """Of a document: `file`, `link` or `described`; of a podcast that can only be read: `transcript`."""
     date: str
     """When it was made or began; else when its newest source was published. Empty if unknown."""
+    latest: str
+    """When its newest source was published. Empty if none has a date."""
     filled: tuple[str, ...]
     """The fields marked as counted that it has."""
     questions: int
@@ -78,10 +80,16 @@ def listing(record: Record, agencies: Mapping[str, Record]) -> Listing:
         effort="" if effort == UNSTATED else effort,
         access=_access(record),
         date=_date(record),
+        latest=newest_date(record),
         filled=tuple(name for name in counted if getattr(record, name) not in (None, [], UNSTATED)),
         questions=len(getattr(record, "unknown", ())),
         aliases=tuple(address(*key) for key in record.former_keys),
     )
+
+
+def newest_date(record: Record) -> str:
+    """When the newest source of a record was published; empty if none has a date."""
+    return max((source.date for source in record.sources if source.date), default="")
 
 
 def ordinal(record: Record) -> int:
@@ -131,10 +139,12 @@ def _facets(record: Record, agencies: list[Record]) -> dict[str, tuple[str, ...]
 def _access(record: Record) -> str:
     if not isinstance(record, Document):
         return ""
-    return "file" if record.file else "link" if record.url else "described"
+    if record.file or record.url:
+        return "file" if record.file else "link"
+    return "transcript" if isinstance(record, Podcast) and record.transcript else "described"
 
 
 def _date(record: Record) -> str:
     started = getattr(record, "started", None)
     date = getattr(record, "date", None) or (str(started.year) if started else "")
-    return date or max((source.date for source in record.sources if source.date), default="")
+    return date or newest_date(record)

@@ -48,7 +48,7 @@ def test_every_asset_that_a_page_a_style_sheet_or_a_script_names_is_there(sample
 
 def test_fonts_that_a_page_preloads_are_those_of_the_style_sheet(sample: Path) -> None:
     sheet = next((sample / "site").glob(FONT_SHEETS)).read_text("utf-8")
-    preloaded = re.search(r'data-faces="([^"]+)"', (sample / "site" / "index.html").read_text("utf-8"))
+    preloaded = re.search(r'data-fonts="([^"]+)"', (sample / "site" / "index.html").read_text("utf-8"))
     assert preloaded
     assert [font for font in preloaded[1].split() if f"url('{Path(font).name}')" not in sheet] == []
 

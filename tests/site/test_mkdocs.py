@@ -277,6 +277,14 @@ def test_a_hook_that_fails_is_one_problem(copy: Path) -> None:
     assert "TypeError" in problem.message
 
 
+def test_a_site_that_cannot_be_written_is_not_blamed_on_the_settings(copy: Path) -> None:
+    (copy / "file").touch()
+    with pytest.raises(NotADirectoryError):
+        render_site(load_project(copy), copy / "staged", copy / "file" / "site")
+    with pytest.raises(NotADirectoryError):
+        render_site(load_project(copy), copy / "file" / "staged", copy / "site")
+
+
 def test_a_style_sheet_that_is_not_there_is_one_problem(copy: Path) -> None:
     with (copy / "mkdocs.yml").open("a", encoding="utf-8") as config:
         config.write(STYLES)

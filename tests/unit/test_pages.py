@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from html import unescape
+from typing import Any
 
 import markdown as python_markdown
 import pytest
@@ -17,6 +18,7 @@ from toolkit.pages.markdown import markdown, pieces, plain
 from toolkit.pages.page import relative_link
 from toolkit.pages.placeholders import PLACEHOLDER, placeholder_pages
 from toolkit.pages.renderer import SHOWS
+from toolkit.pages.start import evidence, start_view
 from toolkit.paths import THEME
 from toolkit.project import Project, load_project
 from toolkit.render.assembler import to_html
@@ -193,6 +195,30 @@ def test_changed_english_is_shown_beside_its_old_translation(sample: Project) ->
     assert '<span lang="en" dir="ltr">Open the doors.</span>' in changes
     assert '<span lang="en" dir="ltr">Open all doors.</span>' in changes
     assert page.meta["notices"][-1]["url"] == "#changes"
+
+
+def test_start_page_counts_what_is_known_and_what_can_be_opened(sample: Project) -> None:
+    library = sample.library
+    for language in sample.catalogs:
+        page = PageContext("index", sample.catalogs[language], "en", sample.vocabularies, library.listings(language))
+        practices: Any = library.of_kind("practice")
+        kinds = evidence(page)["kinds"]
+        order = ["evaluated", "compared", "counted", "described"]
+        assert [kind["text"] for kind in kinds] == [page.label("evidence", id) for id in order]
+        numbers = [sum(practice.evidence == id for practice in practices) for id in order]
+        assert [kind["number"] for kind in kinds] == [page.number(number) for number in numbers]
+        assert [bool(kind["url"]) for kind in kinds] == [number > 0 for number in numbers]
+    listings = {
+        key: listing._replace(latest="2019-12", access="transcript", facets={**listing.facets, "cost": ("not-stated",)})
+        for key, listing in library.listings("en").items()
+    }
+    page = PageContext("index", sample.catalogs["en"], "en", sample.vocabularies, listings)
+    assert evidence(page)["recent"] == "Practices with a source from 2020 or later: 0 of 3"
+    view = start_view(page, sample.doc_pages)
+    counts = {link["title"]: link["counts"] for link in view["links"]}
+    assert counts["Podcasts"] == ["Recordings: 0", "Transcript only, on another site: 1"]
+    assert counts["Documents"] == ["Here, as a file: 0", "On another site, by a link: 0", "Only described: 0"]
+    assert counts["Browse"][1] == "Cost: reported for 0 of 3 practices"
 
 
 def test_every_page_has_an_address_of_its_own(sample: Project, sample_pages: dict[str, str]) -> None:

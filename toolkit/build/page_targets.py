@@ -111,6 +111,7 @@ def list_targets(inputs: ProjectInputs, shared: LanguageInputs, stats: Input, ex
     listings, strategies = shared.all_listings, Input(plan, digest_of(digests))
     yield shared.target("lists", PageRenderer.list_pages, listings, strategies, inputs.doc_pages)
     yield shared.target("reference", PageRenderer.reference_pages, examples)
+    yield shared.target("moved", PageRenderer.moved_pages, is_listed=False)
     yield shared.target("translations", PageRenderer.translations_page, stats)
     yield shared.target("overview", PageRenderer.overview_page, listings, stats, inputs.doc_pages)
 

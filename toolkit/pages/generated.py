@@ -25,7 +25,6 @@ def facet_path(name: str) -> str:
 TITLES = {
     **{facet_path(name): f"facets.{name}" for kind in KINDS.values() for name in filters(kind.model).values()},
     **{kind_path(kind): f"kinds.{kind}.many" for kind in KINDS},
-    kind_path("strategy"): "plan.title",
     DOCUMENTS: "documents.title",
     FACETS: "browse.title",
     FIND: "search.title",
@@ -34,6 +33,8 @@ TITLES = {
     TRANSLATIONS: "translation.title",
 }
 """The message key of each page's title."""
+MOVED = {"routes/eight-weeks": kind_path("strategy")}
+"""Former addresses of pages, with their present paths."""
 REFERENCES = {f"contribute/{kind}": kind for kind in KINDS}
 """The contributor's reference of each kind."""
 

@@ -1,4 +1,4 @@
-"""Pages that list records: by kind, by state, by the values of a facet, and as a plan to begin with."""
+"""Pages that list records: by kind, by state, by the values of a facet, and the strategies in full."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple

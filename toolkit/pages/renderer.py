@@ -8,7 +8,7 @@ from toolkit.listing import Listing, Listings, address
 from toolkit.pages import generated, lists, start
 from toolkit.pages.context import PageContext
 from toolkit.pages.facets import facets
-from toolkit.pages.markdown import plain
+from toolkit.pages.markdown import markdown, plain
 from toolkit.pages.notices import doc_page_notices, record_notices, with_catalog_notice
 from toolkit.pages.overview import overview_page
 from toolkit.pages.page import Page, kind_path
@@ -74,17 +74,17 @@ class PageRenderer:
 
     def redirect_pages(self, listing: Listing) -> list[Page]:
         """A page at each former address of a record that leads to the present one."""
+        title, description = plain(listing.title), plain(listing.summary)
+        pages = [self.context(alias) for alias in listing.aliases]
+        return [_redirect(page, listing.address, title, page.bare(listing.title), description) for page in pages]
+
+    def moved_pages(self) -> list[Page]:
+        """A page at each former address of a generated page that leads to the present one."""
         pages = []
-        for alias in listing.aliases:
-            page = self.context(alias)
-            meta = {
-                "title": plain(listing.title),
-                "description": plain(listing.summary),
-                "template": "moved.html",
-                "moved_to": page.url(listing.address),
-            }
-            body = f"[{page.bare(listing.title)}]({page.link(listing)})"
-            pages.append(Page(page.path, page.language, meta, body))
+        for path, target in generated.MOVED.items():
+            page = self.context(path)
+            title = generated.page_title(page, target)
+            pages.append(_redirect(page, target, title, markdown(title)))
         return pages
 
     def doc_page(
@@ -146,3 +146,14 @@ class PageRenderer:
         """The contributor's reference; `examples` has the text of a record for each kind that has records."""
         paths = generated.REFERENCES.items()
         return [reference_page(self.context(path), KINDS[kind], examples.get(kind, "")) for path, kind in paths]
+
+
+def _redirect(page: PageContext, target: str, title: str, label: str, description: str = "") -> Page:
+    """A page that leads to another; `label` is Markdown."""
+    meta = {
+        "title": title,
+        "description": description,
+        "template": "moved.html",
+        "moved_to": page.url(target),
+    }
+    return Page(page.path, page.language, meta, f"[{label}]({page.link(target)})")

@@ -23,6 +23,7 @@ from pyromark import Markdown, Options
 from toolkit.diagnostics import Diagnostic
 from toolkit.pages.page import Page
 from toolkit.pages.placeholders import PLACEHOLDER
+from toolkit.render.external_links import mark_external_links
 from toolkit.render.fallback_text import mark_fallbacks
 from toolkit.render.theme import CUT, language_context, macros, plain_environment
 from toolkit.sources.messages import Catalog
@@ -137,7 +138,7 @@ class PageAssembler:
             "head": head,
             "body": body,
         }
-        return {name: mark_fallbacks(shell.fill(parts)).encode()}
+        return {name: mark_fallbacks(mark_external_links(shell.fill(parts), self.catalog)).encode()}
 
 
 def site_name(path: str, language: str, is_default: bool) -> str:

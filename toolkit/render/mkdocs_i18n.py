@@ -22,6 +22,7 @@ from toolkit.paths import TEMPLATES, THEME, WEB
 from toolkit.project import Project
 from toolkit.render.assets import hashed_name
 from toolkit.render.css import pruned, selectable_names
+from toolkit.render.external_links import mark_external_links
 from toolkit.render.fallback_text import mark_fallbacks
 from toolkit.render.theme import LOADER, language_context, macros
 
@@ -104,9 +105,10 @@ class LanguagePlugin(BasePlugin[LegacyConfig]):  # without options
         return self._with_language(context | {"page": None, "alternates": []}, language)
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
-        """Mark English fallback texts."""
+        """Mark links to other sites and English fallback texts."""
         self.names.update(selectable_names(output))
-        return mark_fallbacks(output)
+        language, _ = self.place(page.file)
+        return mark_fallbacks(mark_external_links(output, self.project.catalogs[language]))
 
     def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> str:
         """Mark them in a template, built in the default language only: each other language would overwrite it."""

@@ -6,7 +6,16 @@ from typing import Any, NamedTuple
 from toolkit.schema import KINDS, UNSTATED, Document, Key, Record
 from toolkit.schema.fields import Choice, Counted, Filter
 from toolkit.schema.introspect import fields
-from toolkit.schema.records import Agency, Principle, Strategy
+from toolkit.schema.records import Agency, Practice, Principle, Strategy
+
+PERIOD = "period"
+"""The facet of every record that says when its newest source was published."""
+PERIODS = {"2020": "from-2020", "2010": "from-2010", "0": "before-2010"}
+"""Its values, each with the first year of its period."""
+LASTING = ("planned", "pilot", "running")
+"""Stages that readers may take for today's."""
+FRESH_YEARS = 2
+"""For so many years the status of a practice is not called old."""
 
 
 class Listing(NamedTuple):
@@ -32,13 +41,23 @@ class Listing(NamedTuple):
     access: str
     """Of a document: `file`, `link` or `described`."""
     date: str
-    """When it was made or began; else when its newest source was published. Empty if unknown."""
+    """When its newest source was published. Empty if none has a date."""
+    stage: str
+    """Of a practice: how far it had come in the year `as_of`. Empty unless a source states it."""
+    as_of: int
+    is_old: bool
+    """Whether its stage may long be over: nothing newer was found when the record was last checked."""
     filled: tuple[str, ...]
     """The fields marked as counted that it has."""
     questions: int
     """The number of open questions: entries of `unknown`."""
     aliases: tuple[str, ...]
     """Ids that it had before."""
+
+    @property
+    def year(self) -> str:
+        """The year of its newest source; empty if none has a date."""
+        return self.date[:4]
 
     @property
     def key(self) -> Key:
@@ -76,11 +95,17 @@ def listing(record: Record, agencies: Mapping[str, Record]) -> Listing:
         facets=_facets(record, [agencies[id] for id in ids]),
         effort="" if effort == UNSTATED else effort,
         access=_access(record),
-        date=_date(record),
+        date=newest_date(record),
+        **_status(record),
         filled=tuple(name for name in counted if getattr(record, name) not in (None, [], UNSTATED)),
         questions=len(getattr(record, "unknown", ())),
         aliases=tuple(record.was),
     )
+
+
+def newest_date(record: Record) -> str:
+    """When the newest source of a record was published; empty if none has a date."""
+    return max((source.date for source in record.sources if source.date), default="")
 
 
 def ordinal(record: Record) -> int:
@@ -110,9 +135,14 @@ def filters(model: type[Record]) -> dict[str, str]:
     }
 
 
+def facet_names(model: type[Record]) -> list[str]:
+    """The facets that a kind has of its own."""
+    return [*filters(model).values(), PERIOD]
+
+
 def _facets(record: Record, agencies: list[Record]) -> dict[str, tuple[str, ...]]:
     """The facet values of a record. It takes over its agencies' state, setting and type."""
-    facets: dict[str, tuple[str, ...]] = {"kind": (record.kind,)}
+    facets: dict[str, tuple[str, ...]] = {"kind": (record.kind,), PERIOD: (_period(newest_date(record)),)}
     for name, facet in filters(type(record)).items():
         if value := getattr(record, name):
             entries: list[Any] = value if isinstance(value, list) else [value]
@@ -131,7 +161,16 @@ def _access(record: Record) -> str:
     return "file" if record.file else "link" if record.url else "described"
 
 
-def _date(record: Record) -> str:
-    started = getattr(record, "started", None)
-    date = getattr(record, "date", None) or (str(started.year) if started else "")
-    return date or max((source.date for source in record.sources if source.date), default="")
+def _status(record: Record) -> dict[str, Any]:
+    if not isinstance(record, Practice) or not record.as_of:
+        return {"stage": "", "as_of": 0, "is_old": False}
+    last_year = int((record.checked or "0")[:4]) - FRESH_YEARS
+    return {
+        "stage": record.stage,
+        "as_of": record.as_of,
+        "is_old": record.stage in LASTING and record.as_of < last_year,
+    }
+
+
+def _period(date: str) -> str:
+    return next(id for first_year, id in PERIODS.items() if date >= first_year) if date else UNSTATED

@@ -79,6 +79,16 @@ def test_the_newest_source_and_the_strongest_evidence_come_first(chromium: Brows
         assert first in results(page)
 
 
+def test_asking_for_more_while_more_is_added_shows_no_result_twice(chromium: Browser, site: str) -> None:
+    with opened(chromium, f"{site}find.html?kind=practice", DESKTOP) as page:
+        results(page)
+        page.locator("#find-more").click()
+        expect(page.locator(".result").nth(10)).to_be_attached()
+        page.wait_for_timeout(300)
+        addresses = page.locator(".result__title a").evaluate_all("links => links.map(link => link.href)")
+        assert len(addresses) == len(set(addresses)) > 10
+
+
 def test_results_are_filtered_by_the_year_of_the_newest_source(chromium: Browser, site: str) -> None:
     with opened(chromium, f"{site}find.html?period=before-2010", DESKTOP) as page:
         results(page)

@@ -207,7 +207,8 @@
     async addResults(result, from, search) {
       const next = from + STEP;
       const shown = await Toolkit.show(this.index, result, from, next);
-      if (search !== this.latestSearch) return;
+      // Scrolling and the button may have asked for the same ones.
+      if (search !== this.latestSearch || byId("list").children.length !== from) return;
       byId("list").append(...shown.map((one) => Toolkit.drawResult(one, this.catalog, site)));
       const left = result.documents.length - from - shown.length;
       byId("more").hidden = !left;

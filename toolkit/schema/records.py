@@ -148,8 +148,7 @@ class Practice(Shared):
     stage: Annotated[Text, Choice("stage", is_scale=True), Filter(), Panel(), Counted("glance.stage")] = UNSTATED
     """How far it had come when last reported."""
     as_of: Year | None = None
-    """The year of the newest source that gives the stage. If a page without a date says that it has ended, write the
-    year in which you read the page."""
+    """The year of the newest source that gives the stage; for `ended` on a page without a date, the year we read it."""
     results: Annotated[list[Prose], Section("practice.results", "results"), Counted("practice.results")] = []
     """What came of it, good or bad."""
     lessons: Annotated[list[Prose], Section("practice.lessons", "lessons"), Counted("practice.lessons")] = []

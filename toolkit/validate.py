@@ -1,11 +1,13 @@
-"""Validates records and translations beyond single fields: citations, files, repetitions, and the glossary."""
+"""Validates records and translations beyond single fields: citations, files, days, repetitions, and the glossary."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta, timezone
 from functools import partial
 from itertools import chain
 
 from toolkit.diagnostics import Diagnostic, correction, nearest, shorten
-from toolkit.schema import KINDS, Document, FieldPath, Record, Vocabularies
+from toolkit.schema import KINDS, UNSTATED, Document, FieldPath, Record, Vocabularies
 from toolkit.schema.fields import Choice, CitesSources, FieldError, Ref, Translatable, no_links
 from toolkit.schema.introspect import lines_without_links, marked_fields, marked_values
 from toolkit.schema.markup import citations, links, uncited
@@ -18,6 +20,21 @@ from toolkit.sources.wording import noun
 from toolkit.sources.yaml_reader import MAX_PROBLEMS, SourceFile
 from toolkit.translation import Translation, Unit
 
+FIRST_TIME_ZONE = timezone(timedelta(hours=14))
+"""Where each day begins first: a day that has begun anywhere is not in the future."""
+EXISTENCE = re.compile(
+    r"""\bwhether\b[^,;.?]*\b(
+        still\ (exists?|runs?|meets?|has|have|held|kept|taught|offered|open|active|in\ use)
+        | (is|are)\ still\ (an?|the|such)
+        | (held|offered|taught|run|done|given)\ again
+        | (was|were)\ repeated
+        | (existed|continued|lasted|met|ran|went\ on|(was|were)\ (held|kept|taught|offered|open|active))
+          \ after\ [12]\d{3}
+    )\b""",
+    re.I | re.X,
+)
+"""Asks whether what a record tells of still goes on."""
+
 
 def validate_record(
     file: SourceFile, attachments: Mapping[tuple[str, str], Attachment], vocabularies: Vocabularies
@@ -29,6 +46,8 @@ def validate_record(
         yield from _other_agencies(record, file)
         yield from _citation_mistakes(record, file)
         yield from _missing_file(record, file, attachments)
+        yield from _day_mistakes(record, file)
+        yield from _status_mistakes(record, file)
 
     return validated(KINDS[file.kind].model, file, vocabularies, mistakes)
 
@@ -116,6 +135,34 @@ def _missing_file(
         names = [name for kind, name in attachments if kind == file.kind]
         hint = correction(record.file, names, f"Put it into {folder}/, beside the record.")
         yield file.diagnostic(("file",), f"there is no file `{record.file}` in {folder}/.", hint)
+
+
+def _day_mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
+    """A record cannot have been checked tomorrow. The clock decides only this, never what a page says."""
+    if (record.checked or "") > datetime.now(FIRST_TIME_ZONE).date().isoformat():
+        hint = "Write the day when somebody read the record against its sources."
+        yield file.diagnostic(("checked",), f"`{record.checked}` is in the future.", hint)
+
+
+def _status_mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
+    """A stage needs a year that a source can bear, and must not stand beside the question whether it is true."""
+    if not isinstance(record, Practice):
+        return
+    stage, as_of, dates = record.stage, record.as_of, [source.date for source in record.sources]
+    if stage != UNSTATED and not as_of:
+        hint = "Add `as_of`, the year of the newest source that says so. If no source has a year, leave `stage` out."
+        yield file.diagnostic(("stage",), f"says `{stage}`, but not in which year.", hint)
+    if stage == UNSTATED and as_of:
+        message = "is the year of a `stage`, but there is none."
+        yield file.diagnostic(("as_of",), message, "Add the `stage`, or delete the line.")
+    if as_of and all(dates) and as_of > max(int(str(date)[:4]) for date in dates):
+        hint = "Write the year of the newest source that says so."
+        yield file.diagnostic(("as_of",), f"`{as_of}` is later than the date of every source.", hint)
+    for i, question in enumerate(record.unknown):
+        if stage == "running" and EXISTENCE.search(question):
+            message = "asks whether it still goes on, but `stage` says `running`."
+            hint = "Delete the question: the page says which year the status is for. Or change `stage`."
+            yield file.diagnostic(("unknown", i), message, hint)
 
 
 def _mistakes(terms: Sequence[Term], schema: TranslationSchema, file: SourceFile) -> Iterator[Diagnostic]:

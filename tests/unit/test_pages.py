@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.builds import ROOT
 from tests.golden import PAGES, SAMPLE, golden, markdown_pages
-from toolkit.listing import filters
+from toolkit.listing import facet_names, listing
 from toolkit.pages.context import PageContext, moment, short_name
+from toolkit.pages.facets import facets
 from toolkit.pages.inputs import page_renderer, record_inputs, translation_stats
 from toolkit.pages.markdown import markdown, pieces, plain
 from toolkit.pages.page import relative_link
@@ -168,6 +170,63 @@ def test_moment_of_a_recording_is_a_media_fragment() -> None:
     assert [moment(at) for at in ("0:08", "1:25", "1:00:01")] == ["t=8", "t=85", "t=3601"]
 
 
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"stage": "running", "as_of": 2009}, "Active in 2009; no later dated report found"),
+        ({"stage": "running", "as_of": 2023}, "Active in 2023; no later dated report found"),
+        ({"stage": "running", "as_of": 2024}, "Active in 2024"),
+        ({"stage": "running", "as_of": 2009, "checked": None}, "Active in 2009"),
+        ({"stage": "planned", "as_of": 1985}, "Planned in 1985; no later dated report found"),
+        ({"stage": "ended", "as_of": 2009}, "Ended by 2009"),
+    ],
+)
+def test_a_status_says_its_year_and_whether_anything_newer_was_found(
+    sample: Project, changes: dict[str, object], status: str
+) -> None:
+    practice = sample.library.records["practice", "tea-with-officers"]
+    changed = practice.model_copy(update={"checked": "2026-11-27"} | changes)
+    listed = listing(changed, {agency.id: agency for agency in sample.library.of_kind("agency")})
+    assert PageContext("x", CATALOGS["en"], "en").status(listed) == status
+
+
+@pytest.mark.parametrize(
+    ("dates", "newest", "period"),
+    [
+        (["2020-01"], "Newest source: 2020", "from-2020"),
+        (["2019-12-31", "2004", None], "Newest source: 2019", "from-2010"),
+        (["2010", "2009-05"], "Newest source: 2010", "from-2010"),
+        (["1899"], "Newest source: 1899", "before-2010"),
+        ([None, None], "Sources have no date", "not-stated"),
+    ],
+)
+def test_the_age_of_a_record_is_the_year_of_its_newest_source(
+    sample: Project, dates: list[str | None], newest: str, period: str
+) -> None:
+    report = sample.library.records["publication", "sample-report"]
+    sources = [report.sources[0].model_copy(update={"date": date}) for date in dates]
+    changed = report.model_copy(update={"sources": sources, "date": "2026"})
+    listed = listing(changed, {agency.id: agency for agency in sample.library.of_kind("agency")})
+    assert PageContext("x", CATALOGS["en"], "en").newest(listed) == newest
+    assert listed.facets["period"] == (period,)
+
+
+def test_evidence_is_shown_strongest_first() -> None:
+    project = load_project(ROOT)
+    page = page_renderer(project, "es").context("x", project.library.listings("es"))
+    assert list(facets(page)["evidence"]) == ["evaluated", "compared", "counted", "described"]
+
+
+@pytest.mark.parametrize("name", ["tea-with-officers", "walk-along-the-lake"])
+def test_what_no_source_says_is_the_last_line_of_the_panel(sample: Project, name: str) -> None:
+    listings = sample.library.listings("en")
+    page = page_renderer(sample, "en").record_page(*record_inputs(sample, "en", ("practice", name), listings))
+    *stated, last = page.meta["glance"]
+    assert last["label"] == "Not reported"
+    assert [value["text"] for value in last["values"]] == ["Time commitment", "Cost", "Status"]
+    assert stated and not any(value.get("muted") for row in stated for value in row["values"])
+
+
 # ------------------------------------------------------------------ what pages are made from
 
 
@@ -209,7 +268,7 @@ def test_start_page_counts_what_is_known_and_what_can_be_opened(sample: Project)
         assert [kind["number"] for kind in kinds] == [page.number(number) for number in numbers]
         assert [bool(kind["url"]) for kind in kinds] == [number > 0 for number in numbers]
     listings = {
-        key: listing._replace(latest="2019-12", access="transcript", facets={**listing.facets, "cost": ("not-stated",)})
+        key: listing._replace(date="2019-12", access="transcript", facets={**listing.facets, "cost": ("not-stated",)})
         for key, listing in library.listings("en").items()
     }
     page = PageContext("index", sample.catalogs["en"], "en", sample.vocabularies, listings)
@@ -256,7 +315,7 @@ def test_every_field_of_the_panel_has_a_label() -> None:
 
 
 def test_every_filter_has_a_label() -> None:
-    facets = {facet for kind in KINDS.values() for facet in filters(kind.model).values()}
+    facets = {facet for kind in KINDS.values() for facet in facet_names(kind.model)}
     known = CATALOGS["en"].knows
     assert {facet for facet in facets if not known(f"facets.{facet}") and not known(f"search.facets.{facet}")} == set()
 

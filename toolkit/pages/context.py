@@ -117,16 +117,28 @@ class PageContext:
         return f"{reference}, {self.date(source.date) if source.date else self.t('page.undated')}."
 
     def facts(self, listing: Listing) -> list[str]:
-        """A record in a few words: its kind, agencies, effort and access; for an agency, its place and state."""
+        """A record in a few words: what it is, whose, how far it has come, how new its sources are."""
         if listing.kind == "agency":
-            return [self.bare(listing.place), markdown(self.label("states", listing.state))]
+            place = self.bare(listing.place), markdown(self.label("states", listing.state))
+            return [*place, markdown(self.newest(listing))]
         facts = [markdown(self.t(f"kinds.{listing.kind}.one"))]
         facts += [self.bare(short_name(agency.title)) for agency in self.agencies(listing.key)]
         if listing.kind == "practice" and listing.effort:
             facts.append(markdown(self.label("effort", listing.effort)))
+        if listing.stage:
+            facts.append(markdown(self.status(listing)))
         if listing.kind in DOCUMENT_KINDS and listing.access != "file":
             facts.append(markdown(self.t(f"document.short_{listing.access}")))
-        return facts
+        return [*facts, markdown(self.newest(listing))]
+
+    def status(self, listing: Listing) -> str:
+        """How far a practice had come, and in which year; whether anything newer was found. Not Markdown."""
+        status = self.t(f"status.{listing.stage}", year=listing.as_of)
+        return self.t("status.old", status=status) if listing.is_old else status
+
+    def newest(self, listing: Listing) -> str:
+        """The year of a record's newest source. Not Markdown."""
+        return self.t("page.newest", year=listing.year) if listing.year else self.t("page.no_dates")
 
     # -------------------------------------------------------------- records and links
 

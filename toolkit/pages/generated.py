@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from toolkit.listing import filters
+from toolkit.listing import facet_names
 from toolkit.pages.context import PageContext
 from toolkit.pages.notices import Notice, with_catalog_notice
 from toolkit.pages.page import Page, kind_path
@@ -23,7 +23,7 @@ def facet_path(name: str) -> str:
 
 
 TITLES = {
-    **{facet_path(name): f"facets.{name}" for kind in KINDS.values() for name in filters(kind.model).values()},
+    **{facet_path(name): f"facets.{name}" for kind in KINDS.values() for name in facet_names(kind.model)},
     **{kind_path(kind): f"kinds.{kind}.many" for kind in KINDS},
     DOCUMENTS: "documents.title",
     FACETS: "browse.title",

@@ -67,6 +67,7 @@ class PageRenderer:
             "kind_name": page.t(f"kinds.{record.kind}.many"),
             "kind_url": page.url(kind_path(record.kind)),
             "agencies": agency_links(page, record),
+            "age": page.newest(page.listing(*record.key)),
             "glance": panel(page, record),
             "notices": with_catalog_notice(page, record_notices(page, {text.status for text in statuses})),
         }

@@ -73,7 +73,7 @@ def evidence(page: PageContext) -> dict[str, Any]:
     """How many practices have each kind of evidence, the strongest first, and how many have a recent source."""
     practices = page.of_kind("practice")
     numbers = Counter(practice.facets["evidence"][0] for practice in practices)
-    recent = sum(practice.latest >= RECENT for practice in practices)
+    recent = sum(practice.date >= RECENT for practice in practices)
     return {
         "kinds": [
             {
@@ -82,7 +82,7 @@ def evidence(page: PageContext) -> dict[str, Any]:
                 "meaning": page.t(f"meaning.evidence.{id}"),
                 "url": page.url(f"{facet_path('evidence')}#{id}") if numbers[id] else "",
             }
-            for id in reversed([*page.vocabularies["evidence"]])
+            for id in page.vocabularies["evidence"]
         ],
         "recent": page.t("start.recent", n=page.number(recent), total=page.number(len(practices)), year=RECENT),
     }

@@ -25,6 +25,7 @@ INVISIBLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u202a\\u202b\\u202d\\u202e\\ue0
 """Control characters, bidirectional controls (Unicode 15, 23.2) and private-use characters."""
 DATE = re.compile(r"(1[89]\d\d|20\d\d)(?:-(\d\d)(?:-(\d\d))?)?")
 FORMER_ID = re.compile(rf"(?:[a-z]+/)?{ID.pattern}")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 NO_PATH = re.compile(r"[^/\\]*")
 TIME = re.compile(r"(\d+:)?[0-5]?\d:[0-5]\d")
 
@@ -160,6 +161,14 @@ def _date(value: str) -> str:
     raise FieldError(f"`{shorten(value)}` is not a date.", hint)
 
 
+def _day(value: str) -> str:
+    if DAY.fullmatch(value):
+        with suppress(ValueError):
+            date.fromisoformat(value)
+            return value
+    raise FieldError(f"`{shorten(value)}` is not a day.", "Write the year, month and day, as `2026-11-27`.")
+
+
 def _matches(pattern: re.Pattern[str], noun: str, hint: str) -> AfterValidator:
     """The rule that a text matches a pattern; else it is reported not to be `noun`."""
 
@@ -192,6 +201,8 @@ FormerId = Annotated[Text, _matches(FORMER_ID, "an id", "Write `old-id`; if its 
 Url = Annotated[Text, _matches(ADDRESS, "a web address", "Copy the whole address; it starts with `https://`.")]
 Date = Annotated[Text, AfterValidator(_date), JsonSchema({"type": ["string", "integer"]})]
 """A year, a month or a day, as exact as the source. Editors take a year, `2012`, for a number; here it is a text."""
+Day = Annotated[Text, AfterValidator(_day), JsonSchema({"type": "string", "format": "date"})]
+"""A whole day: `2026-11-27`."""
 Time = Annotated[Text, _matches(TIME, "a time in the recording", "Write minutes and seconds, `1:25`.")]
 FileName = Annotated[Line, _matches(NO_PATH, "a file name", "Put the file beside the record and write its name only.")]
 """The name of a file beside the record."""

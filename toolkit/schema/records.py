@@ -17,6 +17,7 @@ from toolkit.schema.fields import (
     Communities,
     Counted,
     Date,
+    Day,
     FileName,
     Filter,
     FormerId,
@@ -32,6 +33,7 @@ from toolkit.schema.fields import (
     Topics,
     Url,
     Words,
+    Year,
 )
 from toolkit.schema.parts import (
     Example,
@@ -66,6 +68,8 @@ class Record(Part):
     """Its name. For a practice, say what is done; for an agency or a document, give its own name."""
     summary: Prose
     """One or two sentences that let a busy reader decide whether to read on."""
+    checked: Day | None = None
+    """The day when somebody last read it against its sources: `2026-11-27`."""
     sources: Annotated[list[Source], MinLen(1)]
     """Where the statements come from; each must be cited, and each citation must be here."""
     was: list[FormerId] = []
@@ -159,6 +163,8 @@ class Practice(Shared):
     """The money, rooms and things it takes, and who gave them."""
     partners: Annotated[list[Prose], TAKES, Counted("practice.partners")] = []
     """Who else takes part, and with what."""
+    evidence: Annotated[Text, Choice("evidence", is_scale=True), Filter(), Panel()] = "described"
+    """What kind of evidence there is."""
     communities: Communities = []
     """Immigrant communities that it is for, where a source names them."""
     effort: Annotated[Text, Choice("effort", is_scale=True), Filter(), Panel(), Counted("glance.effort")] = UNSTATED
@@ -169,8 +175,8 @@ class Practice(Shared):
     """When it began."""
     stage: Annotated[Text, Choice("stage", is_scale=True), Filter(), Panel(), Counted("glance.stage")] = UNSTATED
     """How far it had come when last reported."""
-    evidence: Annotated[Text, Choice("evidence", is_scale=True), Filter(), Panel()] = "described"
-    """What kind of evidence there is."""
+    as_of: Year | None = None
+    """The year of the newest source that gives the stage; for `ended` on a page without a date, the year we read it."""
     results: Annotated[list[Prose], Section("practice.results", "results"), Counted("practice.results")] = []
     """What came of it, good or bad."""
     lessons: Annotated[list[Prose], Section("practice.lessons", "lessons"), Counted("practice.lessons")] = []

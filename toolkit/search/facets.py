@@ -46,7 +46,7 @@ class SearchFacet(NamedTuple):
 
     name: str
     values: tuple[str, ...]
-    """The values in use: scales from least to most, others by their label in the source language."""
+    """The values in use: scales in the order of their list, others by their label in the source language."""
     is_scale: bool
     """Whether that order means something; else the page shows the most frequent values first."""
 

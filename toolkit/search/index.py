@@ -60,6 +60,7 @@ def shown_values(document: SearchDocument) -> list[object]:
         [text for text in (*document.agencies, document.place) if text],
         [*document.states, *([document.effort] if document.effort else [])],
         int(document.is_outdated),
+        document.year,
         [_passage_values(passage) for passage in document.passages],
     ]
 

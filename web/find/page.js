@@ -127,7 +127,7 @@
           query: this.state.query,
           chosen: this.state.chosen,
           sortColumn: await this.sortColumn(),
-          isDescending: this.state.sort !== "effort",
+          isDescending: this.state.sort === "new",
         });
         if (number !== this.latestSearch) return;
         this.show(result);
@@ -146,7 +146,7 @@
     /** @returns {Promise<Column | undefined>} */
     async sortColumn() {
       const name = Toolkit.SORT_COLUMNS[this.state.sort];
-      // Dates are no facet: nobody filters by month.
+      // Dates are no facet: readers filter by period, and sort by month.
       if (name === "date") return { values: Toolkit.decodeDigits(await load("c/date"), 2), starts: null, size: 0 };
       return this.columns[name];
     }
@@ -207,7 +207,8 @@
     async addResults(result, from, search) {
       const next = from + STEP;
       const shown = await Toolkit.show(this.index, result, from, next);
-      if (search !== this.latestSearch) return;
+      // Scrolling and the button may have asked for the same ones.
+      if (search !== this.latestSearch || byId("list").children.length !== from) return;
       byId("list").append(...shown.map((entry) => Toolkit.drawResult(entry, this.catalog, site)));
       const left = result.documents.length - from - shown.length;
       byId("more").hidden = !left;

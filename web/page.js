@@ -1,4 +1,4 @@
-/* What every page does beyond plain HTML: the menu on a phone, and the choice of light or dark. */
+/* What every page does beyond plain HTML: the menu on a phone, the choice of light or dark, and its address on paper. */
 "use strict";
 
 (() => {
@@ -30,5 +30,11 @@
     } catch (error) {
       // Without storage the choice lasts only until the next page.
     }
+  });
+
+  // Where the page was printed from, with the question of the find page; from disk its address on the web stays.
+  window.addEventListener("beforeprint", () => {
+    const address = location.href.replace(/[?&]hl=[^#]*/, "");
+    if (location.protocol !== "file:") document.getElementById("printed-address").textContent = address;
   });
 })();

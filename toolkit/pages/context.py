@@ -117,16 +117,20 @@ class PageContext:
         return f"{reference}, {self.date(source.date) if source.date else self.t('page.undated')}."
 
     def facts(self, listing: Listing) -> list[str]:
-        """A record in a few words: its kind, agencies, effort and access; for an agency, its place and state."""
+        """A record in a few words: its kind, agencies, effort and access; for an agency, its place and state.
+
+        The last says if it is in English on a page in another language.
+        """
+        in_english = [markdown(self.t("search.in_english"))] if self.foreign_language(listing.summary) else []
         if listing.kind == "agency":
-            return [self.bare(listing.place), markdown(self.label("states", listing.state))]
+            return [self.bare(listing.place), markdown(self.label("states", listing.state)), *in_english]
         facts = [markdown(self.t(f"kinds.{listing.kind}.one"))]
         facts += [self.bare(short_name(agency.title)) for agency in self.agencies(listing.key)]
         if listing.kind == "practice" and listing.effort:
             facts.append(markdown(self.label("effort", listing.effort)))
         if listing.kind in DOCUMENT_KINDS and listing.access != "file":
             facts.append(markdown(self.t(f"document.short_{listing.access}")))
-        return facts
+        return [*facts, *in_english]
 
     # -------------------------------------------------------------- records and links
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from toolkit.pages.context import PageContext
-from toolkit.pages.generated import DOCUMENTS, FACETS, titled_page
+from toolkit.pages.generated import DOCUMENTS, FACETS, TRANSLATIONS, titled_page
+from toolkit.pages.notices import Notice
 from toolkit.pages.page import Page, ThemeLink, doc_pages_in, kind_path
 from toolkit.sources.doc_pages import DocPage
 
@@ -58,6 +59,16 @@ def start_view(page: PageContext, doc_pages: Sequence[DocPage]) -> dict[str, Any
         ],
         **us_map(page),
     }
+
+
+def start_notices(page: PageContext) -> list[Notice]:
+    """A notice about how many records are translated, unless all are."""
+    total = len(page.listings)
+    translated = sum(not page.foreign_language(listing.summary) for listing in page.listings.values())
+    if translated == total:
+        return []
+    text = page.t("translation.few", n=page.number(translated), total=page.number(total))
+    return [{"text": text, "url": page.url(TRANSLATIONS), "link": page.t("translation.title")}]
 
 
 def us_map(page: PageContext) -> dict[str, Any]:

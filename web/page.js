@@ -1,4 +1,4 @@
-/* What every page does beyond plain HTML: the menu on a phone, the choice of light or dark, and its address on paper. */
+/* What every page does beyond plain HTML: the menus, the choice of light or dark, and its address on paper. */
 "use strict";
 
 (() => {
@@ -17,6 +17,15 @@
       menu.focus();
     }
   });
+
+  const languages = document.querySelector(".languages details");
+  if (languages) {
+    languages.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !languages.open) return;
+      languages.open = false;
+      languages.querySelector("summary").focus();
+    });
+  }
 
   const SCHEMES = ["auto", "light", "dark"];
   const { dataset } = document.documentElement;

@@ -34,8 +34,8 @@ class PageContext:
     """The records that the page may show."""
     sources: Mapping[str, Source] = field(default_factory=dict)
     """The sources that the page may cite, by key."""
-    notes: dict[str, str] = field(default_factory=dict)
-    """A link to the note of each source cited so far, by key, in the order of their numbers."""
+    notes: dict[str, int] = field(default_factory=dict)
+    """The number of the note of each source cited so far, by key."""
 
     @property
     def language(self) -> str:
@@ -73,12 +73,14 @@ class PageContext:
     # -------------------------------------------------------------- records' texts
 
     def say(self, text: str) -> str:
-        """A text with its notes, marked if it is in another language than the page."""
+        """A text with its notes, marked if it is in another language than the page.
+
+        Notes are inside the mark, so that they follow their statements in the direction of the text.
+        """
         language = self.foreign_language(text)
-        return "".join(
-            in_language(piece.markdown, language) if piece.markdown else self.notes_of(piece.keys)
-            for piece in pieces(text)
-        )
+        spoken = self.language if language else ""
+        said = "".join(piece.markdown or self.notes_of(piece.keys, spoken) for piece in pieces(text))
+        return in_language(said, language)
 
     def bare(self, text: str) -> str:
         """A text without its notes, marked if it is in another language than the page."""
@@ -98,15 +100,22 @@ class PageContext:
         language = text.language if is_translated else SOURCE_LANGUAGE  # type: ignore[attr-defined]
         return "" if language == self.language else language
 
-    def notes_of(self, keys: Iterable[str]) -> str:
-        """Links to the notes of these sources. A source gets its number when it is first cited."""
+    def notes_of(self, keys: Iterable[str], lang: str = "") -> str:
+        """Links to the notes of these sources. A source gets its number, and a way back, when it is first cited.
+
+        `lang` is the language of the links' names, if they are in a text of another language.
+        """
         links = ""
         for key in keys:
-            if key not in self.notes:
-                source = self.sources[key]
-                tip = f"{source.publisher}, {self.date(source.date)}" if source.date else source.publisher
-                self.notes[key] = note_link(len(self.notes) + 1, tip)
-            links += self.notes[key]
+            source, is_first = self.sources[key], key not in self.notes
+            number = self.notes.setdefault(key, len(self.notes) + 1)
+            links += note_link(
+                number,
+                id=f"cite-{number}" if is_first else "",
+                lang=lang,
+                **{"aria-label": self.t("page.note", n=number)},
+                title=f"{source.publisher}, {self.date(source.date)}" if source.date else source.publisher,
+            )
         return links
 
     def source(self, source: Source) -> str:

@@ -9,7 +9,7 @@
   /** So many results are added as the reader scrolls; for more they press the button. */
   const MAX_UNASKED = 100;
   const MAX_TOPICS = 6;
-  const BEHIND_SHEET = ".site-header, .site-footer, .find__ask, .find__chips, .find__results";
+  const BEHIND_SHEET = "[data-md-component=skip], .site-header, .head, .find__skip, .site-footer, .find__ask, .find__chips, .find__results";
 
   const site = Toolkit.site();
   const load = Toolkit.loader(site.base);
@@ -71,6 +71,11 @@
       sortBox.addEventListener("change", () => this.change({ sort: sortBox.value }));
       window.addEventListener("popstate", () => this.stepBack());
       prepareSheet();
+      // Not by its address: that would be a step of the history, and a search anew.
+      byId("skip").addEventListener("click", (event) => {
+        event.preventDefault();
+        byId("results").focus();
+      });
       // The browser may have restored what was typed.
       queryBox.value = queryBox.value || this.state.query;
       this.state.query = queryBox.value;
@@ -161,6 +166,7 @@
       Toolkit.statusOf(result, this.state, this.catalog).forEach((sentence) => {
         byId("status").append(Toolkit.element("span", "", sentence), " ");
       });
+      byId("count").textContent = " (" + this.catalog.number(result.documents.length) + ")";
       this.updateFilters(result.counts, this.state.chosen);
       this.showChips();
       Toolkit.drawHelp(byId("help"), result.documents.length ? null : this.helpFor(result), this.catalog, site);

@@ -1,4 +1,4 @@
-"""Whoever comes by keyboard, by touch, with large text or in forced colors reaches everything, and sees where they are."""
+"""Whoever comes by keyboard, by touch, with large text or in forced colors reaches all, and sees where they are."""
 
 import pytest
 from playwright.sync_api import Browser, Page, expect

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from toolkit.diagnostics import Diagnostic, correction
 from toolkit.paths import MESSAGES
-from toolkit.sources.locale_data import LocaleData, locale_data
+from toolkit.sources.locale_data import EXACTNESS, LocaleData, locale_data
 from toolkit.sources.yaml_reader import SourceFile, Tree, parse_yaml
 
 SOURCE_LANGUAGE = "en"
@@ -84,12 +84,14 @@ class Catalog:
 
     @cached_property
     def locale(self) -> LocaleData:
-        """How dates and numbers are written: as in English, if CLDR does not know the language.
+        """How dates are written: as in English, if CLDR does not know the language.
 
-        A catalog may name another language to write them as: `language.locale: fa-AF` for Dari.
+        A catalog may name another language to write them as, `language.locale: fa-AF` for Dari, or say it itself:
+        `language.dates.month: MMMM y`.
         """
         tag = self.texts.get("language.locale", self.language)
-        return locale_data((f"{tag}-{TERRITORY}", tag, SOURCE_LANGUAGE))
+        patterns = {key: text for key in EXACTNESS if (text := self.texts.get(f"language.dates.{key}"))}
+        return replace(locale_data((f"{tag}-{TERRITORY}", tag, SOURCE_LANGUAGE)), patterns=patterns)
 
 
 class Catalogs(NamedTuple):

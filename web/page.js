@@ -1,4 +1,5 @@
-/* What every page does beyond plain HTML: the menus, the choice of light or dark, and its address on paper. */
+/* What every page does beyond plain HTML: the menus, the choice of light or dark,
+   the place in another language, and the address on paper. */
 "use strict";
 
 (() => {
@@ -26,6 +27,18 @@
       languages.querySelector("summary").focus();
     });
   }
+
+  /** Makes a link to the page in another language lead to the same question, filters and place. */
+  function keepPlace({ target }) {
+    const link = target.closest(".languages a");
+    if (!link) return;
+    const query = new URLSearchParams(location.search);
+    query.delete("hl"); // words of this language
+    link.search = query.toString();
+    link.hash = location.hash;
+  }
+
+  ["focusin", "pointerdown", "click"].forEach((event) => document.addEventListener(event, keepPlace));
 
   const SCHEMES = ["auto", "light", "dark"];
   const { dataset } = document.documentElement;

@@ -163,6 +163,38 @@ def test_escape_closes_the_language_menu(chromium: Browser, disk: str) -> None:
         assert menu.evaluate("summary => summary === document.activeElement")
 
 
+@pytest.mark.parametrize(
+    "place",
+    [
+        "find.html?q=somali+officers&states=mn&kind=practice&sort=new",
+        "practices/brooklyn-center-joint-partnership.html#note-3",
+        "browse/communities.html#somali",
+    ],
+)
+def test_another_language_keeps_the_question_the_filters_and_the_place(
+    chromium: Browser, site: str, place: str
+) -> None:
+    with opened(chromium, site + place, DESKTOP) as page:
+        if place.startswith("find"):
+            page.wait_for_selector(".result")
+            before = page.locator("#find-chips li").count()
+        page.locator(".languages summary").press("Enter")
+        page.get_by_role("link", name="Español").click()
+        assert page.url == f"{site}es/{place}"
+        if place.startswith("find"):
+            page.wait_for_selector(".result")
+            assert page.locator("#find-query").input_value() == "somali officers"
+            assert page.locator("#find-sort").input_value() == "new"
+            assert page.locator("#find-chips li").count() == before > 1
+
+
+def test_another_language_forgets_which_words_were_highlighted(chromium: Browser, disk: str) -> None:
+    with opened(chromium, disk + PAGE_TYPES["practice"] + "?hl=police#note-3", DESKTOP) as page:
+        page.locator(".languages summary").press("Enter")
+        page.get_by_role("link", name="Español").click()
+        assert page.url == disk + "es/" + PAGE_TYPES["practice"] + "#note-3"
+
+
 SPACED = """
 () => {
   for (const { style } of document.querySelectorAll("body, body *")) {

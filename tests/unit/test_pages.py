@@ -231,3 +231,10 @@ def test_there_is_a_placeholder_for_every_page(sample: Project, sample_pages: di
         assert name in staged or f"{name.rpartition('/')[0]}/{PLACEHOLDER}" in staged
     assert "\ntemplate: find.html\n" in staged["es/find"]
     assert "title: Acerca de la muestra" in staged["es/about"]
+
+
+def test_commas_and_colons_are_those_of_the_language() -> None:
+    catalogs = read_catalogs(["en", "ar", "am", "zh-Hans"]).by_language
+    lists = {tag: PageContext("x", catalog, "en").comma_list(["a", "b", "c"]) for tag, catalog in catalogs.items()}
+    assert lists == {"en": "a, b, c", "ar": "a، b، c", "am": "a፣ b፣ c", "zh-Hans": "a、b、c"}
+    assert catalogs["zh-Hans"].t("page.shown", title="a", basis="b") == "a：b"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from posixpath import dirname
 from urllib.parse import urlsplit
 
@@ -55,6 +56,10 @@ class PageContext:
     def label(self, vocabulary: str, id: str) -> str:
         """The label of a choice."""
         return self.t(f"lists.{vocabulary}.{id}")
+
+    def comma_list(self, texts: Iterable[str]) -> str:
+        """Texts as a list in a sentence, with the commas of the page's language. Not Markdown."""
+        return reduce(lambda first, second: self.t("page.list", first=first, second=second), texts)
 
     def date(self, value: str) -> str:
         """A date as the reader writes it, as exact as it was given: `February 2009`."""
@@ -114,7 +119,7 @@ class PageContext:
                 id=f"cite-{number}" if is_first else "",
                 lang=lang,
                 **{"aria-label": self.t("page.note", n=number)},
-                title=f"{source.publisher}, {self.date(source.date)}" if source.date else source.publisher,
+                title=self.comma_list([source.publisher, *([self.date(source.date)] if source.date else [])]),
             )
         return links
 
@@ -123,7 +128,8 @@ class PageContext:
         title = escape(source.title)
         linked = f"[{title}](<{source.url}>)" if source.url else title
         reference = in_language(f"{linked}. {escape(source.publisher)}", self.foreign_language(source.title))
-        return f"{reference}, {self.date(source.date) if source.date else self.t('page.undated')}."
+        date = self.date(source.date) if source.date else self.t("page.undated")
+        return self.t("page.source", source=reference, date=date)
 
     def facts(self, listing: Listing) -> list[str]:
         """A record in a few words: its kind, agencies, effort and access; for an agency, its place and state.

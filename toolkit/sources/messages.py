@@ -50,8 +50,12 @@ class Catalog:
         return self.t(exact if self.texts.get(exact) or exact in self.english else f"{key}.other", n=number, **values)
 
     def raw(self, key: str) -> str:
-        """The text with its placeholders as they are."""
-        return self.texts.get(key) or f"{FALLBACK_START}{self.english[key]}{FALLBACK_END}"
+        """The text with its placeholders as they are. Punctuation alone is not English."""
+        if text := self.texts.get(key):
+            return text
+        english = self.english[key]
+        has_words = any(map(str.isalpha, PLACEHOLDER.sub("", english)))
+        return f"{FALLBACK_START}{english}{FALLBACK_END}" if has_words else english
 
     def knows(self, key: str) -> bool:
         """Whether the toolkit has such a message."""

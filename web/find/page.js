@@ -9,7 +9,8 @@
   /** So many results are added as the reader scrolls; for more they press the button. */
   const MAX_UNASKED = 100;
   const MAX_TOPICS = 6;
-  const BEHIND_SHEET = "[data-md-component=skip], .site-header, .head, .find__skip, .site-footer, .find__ask, .find__chips, .find__results";
+  const BEHIND_SHEET =
+    "[data-md-component=skip], .site-header, .head, .find__ask, .find__chips, .find__skip, .find__results, .site-footer";
 
   const site = Toolkit.site();
   const load = Toolkit.loader(site.base);

@@ -380,35 +380,6 @@ def test_an_open_page_never_mixes_the_old_and_the_new_search_index(
         page.close()
 
 
-class NotFoundHandler(QuietHandler):
-    """Answers with 404.html where no file is, as web servers can be set up to."""
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.end_headers()
-        self.wfile.write(Path(self.directory, "toolkit", "404.html").read_bytes())
-
-
-def test_the_search_box_of_the_page_for_a_wrong_address_stays_on_the_site(
-    chromium: Browser, sample: Path, tmp_path: Path
-) -> None:
-    (tmp_path / "toolkit").symlink_to(sample / "site")  # where the sample's address says that it is
-    with served(tmp_path, NotFoundHandler) as address:
-        page = chromium.new_page()
-        requests: list[str] = []
-        page.on("request", lambda request: requests.append(request.url))
-        page.goto(f"{address}toolkit/practices/nowhere.html")
-        expect(page.locator("h1")).to_have_text("Page not found")
-        page.get_by_role("combobox", name="Search the toolkit").press_sequentially("identity")
-        expect(page.get_by_role("option").first).to_be_visible()
-        page.keyboard.press("Enter")
-        page.wait_for_url(f"{address}toolkit/find.html?q=identity")
-        assert results(page)
-        page.close()
-    assert [url for url in requests if not url.startswith((f"{address}toolkit/", "data:"))] == []
-
-
 # ------------------------------------------------------------------ in another language
 
 

@@ -204,7 +204,8 @@ def test_the_search_of_the_page_for_a_wrong_address_stays_on_the_site(url: str, 
     assert f'data-base="{base}"' in page
     assert f'data-script="{base}web/search.' in page
     assert f'href="{base}practices/index.html"' in page
-    assert 'hreflang="' not in page
+    assert f'href="{base}es/index.html" lang="es" hreflang="es"' in page
+    assert 'rel="alternate"' not in page
 
 
 def test_a_mistake_in_a_record_stops_mkdocs_with_its_text(copy: Path, installed: dict[str, str]) -> None:

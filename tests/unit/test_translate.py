@@ -64,8 +64,8 @@ def sidecar(root: Path) -> dict[str, object]:
 def test_a_translated_text_is_shown_and_the_others_are_marked_as_english(copy: Path) -> None:
     page = markdown_pages(copy)["es/practices/id-night"]
     assert "title: Ayudar a los vecinos a obtener sus documentos en una noche" in page
-    assert "2. Abrir las puertas.[1]" in page
-    assert '1. <span lang="en" dir="ltr">1\\. is how this step begins.</span>' in page
+    assert '2. Abrir las puertas.<a href="#note-1"' in page
+    assert '1. <span lang="en" dir="ltr">1\\. is how this step begins.<a href=' in page
 
 
 def test_the_page_says_what_is_missing_a_draft_or_by_a_machine(copy: Path) -> None:
@@ -74,6 +74,27 @@ def test_the_page_says_what_is_missing_a_draft_or_by_a_machine(copy: Path) -> No
     for key in ("missing_some", "machine_notice", "draft_notice"):
         assert catalog.t(f"translation.{key}") in page
     assert catalog.t("translation.outdated_notice") not in page
+
+
+def test_a_page_in_english_says_so_once_and_claims_no_translation_of_its_text(copy: Path) -> None:
+    catalog = read_catalogs(["en", "es"]).by_language["es"]
+    pages = [page for name, page in markdown_pages(copy).items() if name.startswith("es/")]
+    in_english = [page for page in pages if catalog.t("translation.missing_all") in page]
+    assert in_english
+    for page in in_english:
+        front = page.split("---")[1]
+        assert front.count(catalog.t("translation.missing_all")) == 1
+        assert front.count(catalog.t("translation.frame")) == 1
+        assert not any(catalog.t(f"translation.{status}_notice") in front for status in ("machine", "draft"))
+
+
+def test_the_start_page_says_how_much_is_translated_and_cards_say_what_is_in_english(copy: Path) -> None:
+    pages = markdown_pages(copy)
+    assert re.search(r"\d de las \d+ páginas de estas listas están traducidas", pages["es/index"])
+    assert "páginas de estas listas" not in pages["es/practices/id-night"]
+    assert "pages listed here are translated" not in pages["en/index"]
+    assert "En inglés" in pages["es/practices/index"]
+    assert "In English" not in pages["en/practices/index"]
 
 
 def test_the_page_shows_how_the_english_of_an_outdated_text_changed(copy: Path) -> None:

@@ -64,7 +64,9 @@ def agencies_page(page: PageContext) -> Page:
         by_state.setdefault(listing.state, []).append(listing)
     groups = [Group(listings, page.label("states", id), id) for id, listings in by_state.items()]
     groups.sort(key=lambda group: sort_key(group.title))
-    return list_page(page, "kinds.agency.intro", groups, template="agencies.html", **us_map(page))
+    return list_page(
+        page, "kinds.agency.intro", groups, template="agencies.html", **jump_links(page, groups), **us_map(page)
+    )
 
 
 def facet_page(page: PageContext, name: str, values: Values) -> Page:
@@ -74,8 +76,13 @@ def facet_page(page: PageContext, name: str, values: Values) -> Page:
         meaning = f"meaning.{name}.{id}"
         note = page.t(meaning) if page.catalog.knows(meaning) else ""
         groups.append(Group(listings, page.label(name, id), id, note))
+    return list_page(page, f"facet_intros.{name}", groups, **jump_links(page, groups))
+
+
+def jump_links(page: PageContext, groups: Iterable[Group]) -> dict[str, Any]:
+    """Links to groups on the same page, for the theme."""
     jump = [{"text": group.title, "url": f"#{group.id}", "count": len(group.listings)} for group in groups]
-    return list_page(page, f"facet_intros.{name}", groups, jump_label=page.t("theme.jump"), jump=jump)
+    return {"jump_label": page.t("theme.jump"), "jump": jump}
 
 
 def facet_index(page: PageContext, facets: Mapping[str, Values]) -> Page:

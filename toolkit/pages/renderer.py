@@ -98,13 +98,16 @@ class PageRenderer:
         context, show = self.context(page.path, listings), english.front.get("show")
         title = str(page.front["title"])
         is_foreign = page.language != context.language
+        notices = doc_page_notices(context, page, english)
+        if show == "start":
+            notices += start.start_notices(context)
         meta: dict[str, Any] = {
             "title": title,
             "heading": context.meta(title) if is_foreign else title,
             "description": str(page.front.get("description", context.t("site.description"))),
             "template": f"{show}.html" if show else "hand.html",
             "is_foreign": is_foreign,
-            "notices": with_catalog_notice(context, doc_page_notices(context, page, english)),
+            "notices": with_catalog_notice(context, notices),
         }
         if show:
             meta["show"] = SHOWS[str(show)](context, doc_pages)

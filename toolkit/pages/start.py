@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from toolkit.pages.context import PageContext, of_kind
-from toolkit.pages.generated import DOCUMENTS, FACETS, facet_path, page_title, titled_page
+from toolkit.pages.generated import DOCUMENTS, FACETS, TRANSLATIONS, facet_path, page_title, titled_page
+from toolkit.pages.notices import Notice
 from toolkit.pages.overview import ACCESS
 from toolkit.pages.page import Page, ThemeLink, doc_pages_in, kind_path
 from toolkit.schema import DOCUMENT_KINDS, UNSTATED
@@ -113,6 +114,16 @@ def document_access(page: PageContext) -> list[str]:
 
 def _count(page: PageContext, label: str, number: int) -> str:
     return page.t("start.count", label=page.t(label), n=page.number(number))
+
+
+def start_notices(page: PageContext) -> list[Notice]:
+    """A notice about how many records are translated, unless all are."""
+    total = len(page.listings)
+    translated = sum(not page.foreign_language(listing.summary) for listing in page.listings.values())
+    if translated == total:
+        return []
+    text = page.t("translation.few", n=page.number(translated), total=page.number(total))
+    return [{"text": text, "url": page.url(TRANSLATIONS), "link": page.t("translation.title")}]
 
 
 def us_map(page: PageContext) -> dict[str, Any]:

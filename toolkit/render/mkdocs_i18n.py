@@ -100,9 +100,10 @@ class LanguagePlugin(BasePlugin[LegacyConfig]):  # without options
         return self._with_language(context, language) | {"alternates": alternates}
 
     def on_template_context(self, context: Any, /, *, template_name: str, config: MkDocsConfig) -> Any:
-        """Add them for a template that is not a page, such as 404.html."""
+        """Add them for a template that is not a page, such as 404.html. Its languages lead to their start pages."""
         language = current_language(config) or self.project.default_language
-        return self._with_language(context | {"page": None, "alternates": []}, language)
+        alternates = [(catalog, "index") for catalog in self.project.catalogs.values()]
+        return self._with_language(context | {"page": None, "alternates": alternates}, language)
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         """Mark links to other sites and English fallback texts."""

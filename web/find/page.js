@@ -9,7 +9,8 @@
   /** The number of results that scrolling adds. A button adds more. */
   const MAX_WHILE_SCROLLING = 100;
   const MAX_TOPICS = 6;
-  const BEHIND_SHEET = ".site-header, .site-footer, .find__ask, .find__chips, .find__results";
+  const BEHIND_SHEET =
+    "[data-md-component=skip], .site-header, .head, .find__ask, .find__chips, .find__skip, .find__results, .site-footer";
 
   const site = Toolkit.site();
   const load = Toolkit.loader(site.base);
@@ -71,6 +72,11 @@
       sortBox.addEventListener("change", () => this.change({ sort: sortBox.value }));
       window.addEventListener("popstate", () => this.stepBack());
       prepareSheet();
+      // Not by its address: that would be a step of the history, and a search anew.
+      byId("skip").addEventListener("click", (event) => {
+        event.preventDefault();
+        byId("results").focus();
+      });
       // The browser may have restored what was typed.
       queryBox.value = queryBox.value || this.state.query;
       this.state.query = queryBox.value;
@@ -161,6 +167,7 @@
       Toolkit.statusOf(result, this.state, this.catalog).forEach((sentence) => {
         byId("status").append(Toolkit.element("span", "", sentence), " ");
       });
+      byId("count").textContent = " (" + this.catalog.number(result.documents.length) + ")";
       this.updateFilters(result.counts, this.state.chosen);
       this.showChips();
       Toolkit.drawHelp(byId("help"), result.documents.length ? null : this.helpFor(result), this.catalog, site);

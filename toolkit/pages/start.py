@@ -24,6 +24,7 @@ def start_view(page: PageContext, doc_pages: Sequence[DocPage]) -> dict[str, Any
     """What the start page shows in addition to its text."""
     numbers = Counter(kind for kind, _ in page.listings)
     return {
+        "residents": residents_link(page, doc_pages),
         "doors": [
             {
                 "title": page.t(f"doors.{key}.title"),
@@ -33,7 +34,7 @@ def start_view(page: PageContext, doc_pages: Sequence[DocPage]) -> dict[str, Any
             }
             for key, icon, path in START_LINKS
         ],
-        "routes": route_links(page, doc_pages),
+        "routes": [link for link in route_links(page, doc_pages) if isinstance(link["title"], str)],  # translated ones
         "numbers": [
             page.theme_link(page.n(f"numbers.{kind}", numbers[kind]), kind_path(kind))
             for kind in COUNTED_KINDS
@@ -58,6 +59,12 @@ def start_view(page: PageContext, doc_pages: Sequence[DocPage]) -> dict[str, Any
         ],
         **us_map(page),
     }
+
+
+def residents_link(page: PageContext, doc_pages: Sequence[DocPage]) -> ThemeLink | None:
+    """The link to the page for residents, if there is one."""
+    paths = [english.path for english in doc_pages if english.front.get("show") == "residents"]
+    return page.theme_link(page.t("start.residents"), paths[0]) if paths else None
 
 
 def us_map(page: PageContext) -> dict[str, Any]:

@@ -83,6 +83,14 @@ def test_a_draft_stands_alone() -> None:
     assert page("en").body == texts("en")[0].body
 
 
+def test_the_start_page_leads_to_help_and_to_no_route_in_english() -> None:
+    for language in LANGUAGES:
+        start = next(pages for pages in doc_pages_in(language, project().doc_pages) if pages[1].path == "index")
+        shown = page_renderer(project(), language).doc_page(*start, {}, project().doc_pages).meta["show"]
+        assert shown["residents"]["url"].endswith("help.html")
+        assert len(shown["routes"]) == (3 if language in ("en", "es") else 0)
+
+
 def test_the_english_reads_at_grade_six_or_below() -> None:
     words = MARKUP.sub("", SOURCES.sub("", texts("en")[0].body))
     paragraphs = [" ".join(block.split()) for block in BLANK_LINES.split(words.strip()) if not block.startswith("#")]

@@ -18,7 +18,7 @@ class Listing(NamedTuple):
     """A `LocalizedText` where it is translated, as are the summary and the place."""
     summary: str
     place: str
-    """Of an agency."""
+    """Of an agency or a study."""
     state: str
     """Of an agency."""
     number: int
@@ -69,7 +69,7 @@ def listing(record: Record, agencies: Mapping[str, Record]) -> Listing:
         id=record.id,
         title=record.title,
         summary=record.summary,
-        place=getattr(record, "place", ""),
+        place=getattr(record, "place", None) or "",
         state=getattr(record, "state", ""),
         number=ordinal(record),
         agencies=ids,
@@ -111,7 +111,7 @@ def filters(model: type[Record]) -> dict[str, str]:
 
 
 def _facets(record: Record, agencies: list[Record]) -> dict[str, tuple[str, ...]]:
-    """The facet values of a record. It takes over its agencies' state, setting and type."""
+    """The facet values of a record. It takes over its agencies' state, setting, size and type."""
     facets: dict[str, tuple[str, ...]] = {"kind": (record.kind,)}
     for name, facet in filters(type(record)).items():
         if value := getattr(record, name):

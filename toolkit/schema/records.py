@@ -109,7 +109,7 @@ class Agency(Record):
     state: Annotated[Text, Choice("states"), Filter(), Panel()]
     """The state, by its postal letters in small: `ia`."""
     setting: Annotated[Text, Choice("setting"), Filter(), Panel(), Counted("glance.setting")] = UNSTATED
-    """What kind of place it is, where a source says so."""
+    """What kind of place it is: our own label. A small city has under 75,000 people, a mid-size city up to 300,000."""
     profiled: bool = False
     """`true` for the ten agencies of the 2012 report."""
     website: Annotated[Url | None, Panel()] = None

@@ -181,7 +181,7 @@ class Practice(Shared):
     """What kind of evidence there is."""
     results: Annotated[list[Prose], Section("practice.results", "results"), Counted("practice.results")] = []
     """What came of it, good or bad."""
-    studies: Annotated[list[Study], Section("practice.studies", "studies"), Counted("practice.studies")] = []
+    studies: Annotated[list[Study], Counted("practice.studies")] = []
     """Publications that bear on it, the nearest first. What the agency itself reports goes into `results`."""
     lessons: Annotated[list[Prose], Section("practice.lessons", "lessons"), Counted("practice.lessons")] = []
     """What those who did it would tell others: what to watch for."""

@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from importlib import import_module
 from time import perf_counter
 
+from toolkit.build import offline
 from toolkit.build.freshness import before_build, forget_build, note_build
 from toolkit.build.output import is_other_folder
 from toolkit.build.site import build_site
 from toolkit.cli import CANNOT, DONE, MISTAKES, Arguments, shown, status
 from toolkit.diagnostics import FORMATS, NOTE_FORMATS, Diagnostic
-from toolkit.export import offline
-from toolkit.pages import all_pages
+from toolkit.pages.inputs import all_pages
 from toolkit.paths import PACKAGE
 from toolkit.project import Project, load_project
 from toolkit.readability import HARDEST, hard_texts
@@ -26,9 +26,6 @@ OFFLINE_NAME = "toolkit"
 """What the folder and the zip for a USB stick are called."""
 EXAMPLE_URL = "https://example.org/"
 """The address in mkdocs.yml until somebody writes their own."""
-
-
-# ------------------------------------------------------------------ records
 
 
 def check(args: Arguments) -> int:
@@ -61,9 +58,6 @@ def schema(args: Arguments) -> int:
     vocabularies = read_catalogs(read_settings(args.root).languages).vocabularies
     print(f"Wrote {write_schemas(vocabularies)} files in toolkit/schemas/.")
     return DONE
-
-
-# ------------------------------------------------------------------ the site
 
 
 def build(args: Arguments) -> int:
@@ -133,9 +127,6 @@ def test(args: Arguments) -> int:
         print("Cannot test: the tests are in a clone of the project, not in an installed package.", file=sys.stderr)
         return CANNOT
     return int(import_module("tests.run").main())
-
-
-# ------------------------------------------------------------------ what is printed
 
 
 def report(diagnostics: Iterable[Diagnostic], args: Arguments) -> int:

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
+import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from toolkit import pdf_text
@@ -27,33 +28,14 @@ READERS = 4
 """Processes at the same time; each may take `pdf_text.MAX_MEMORY`."""
 CACHE = "documents.json"
 
-PROBLEMS: Mapping[State, tuple[str, str]] = {
-    "scanned": (
-        "has no text, only pictures of it: neither search nor a screen reader finds a word in it.",
-        "Run text recognition (OCR) on it, or export it again from the document that was scanned.",
-    ),
-    "locked": (
-        "is locked by a password or against copying, so its text cannot be searched.",
-        "Save a copy of it without protection.",
-    ),
-    "broken": (
-        "is damaged, so its text cannot be read.",
-        "Check whether it opens, and export it again from the program that wrote it.",
-    ),
-    "heavy": (
-        "takes too much time or memory to read, so its text cannot be searched.",
-        "Export it again from the program that wrote it, for the web or as small as possible.",
-    ),
-    "long": (
-        "is long: of its {total} pages only {read} can be searched.",
-        "Say in the record's `contents` what else is in it.",
-    ),
-}
+PROBLEMS: dict[State, tuple[str, str]] = yaml.load(
+    (Path(__file__).parent / "pdf_problems.yml").read_text("utf-8"), yaml.CSafeLoader
+)
 """Message and hint for a document that cannot be searched as a whole."""
 
 
-_CACHE: TypeAdapter[tuple[str, dict[str, PdfText]]] = TypeAdapter(tuple[str, dict[str, PdfText]])
-"""The fingerprint of the program, and texts by the digest of the document."""
+_CACHE: TypeAdapter[dict[str, PdfText]] = TypeAdapter(dict[str, PdfText])
+"""Texts by the digest of the document."""
 _TEXT = TypeAdapter(PdfText)
 
 
@@ -69,14 +51,17 @@ def read_documents(
     if not paths:
         return {}, []
     digests = {name: digest(path.read_bytes()) for name, path in paths.items()}
-    cached = _load(cache / CACHE) if cache else {}
+    cached: dict[str, PdfText] = {}
+    if cache:
+        with suppress(OSError, ValueError):  # missing, damaged or foreign; a ValidationError is a ValueError
+            cached = _CACHE.validate_json(read_cache(cache / CACHE, code_fingerprint()), strict=True)
     new = {content: paths[name] for name, content in digests.items() if content not in cached}
     with ThreadPoolExecutor(READERS) as pool:
         read = dict(zip(new, pool.map(extract_apart, new.values()), strict=True))
     current = {content: (cached | read)[content] for content in digests.values()}
     if cache and current.keys() != cached.keys():
         with suppress(OSError):  # a check needs no writable folder: what cannot be cached is read again
-            write_cache(cache / CACHE, _CACHE.dump_json((code_fingerprint(), current)).decode())
+            write_cache(cache / CACHE, _CACHE.dump_json(current).decode(), code_fingerprint())
     texts = {name: current[content] for name, content in digests.items()}
     pages = {
         key: texts[name].pages
@@ -101,12 +86,3 @@ def _note(kind: str, file: str, text: PdfText) -> Diagnostic:
     message, hint = PROBLEMS[text.state]
     message = message.format(total=text.total, read=len(text.pages))
     return Diagnostic(f"{KINDS[kind].folder}/{file}", 0, "", message, hint)
-
-
-def _load(path: Path) -> dict[str, PdfText]:
-    """The cached texts; none if the file has another form: it may come from a stranger, like the records."""
-    try:
-        program, texts = _CACHE.validate_json(read_cache(path), strict=True)
-    except (OSError, ValueError):  # a ValidationError is a ValueError
-        return {}
-    return texts if program == code_fingerprint() else {}

@@ -65,10 +65,10 @@ def record_file(key: Key, language: str = "") -> str:
 
 def _hint(target: Key, records: Records) -> str:
     """The hint for a reference to a missing record."""
-    kind, id = target
     for other in records.values():
-        if other.kind == kind and id in other.was:
-            return f"It is called `{other.id}` now."
+        if target in other.former_keys:
+            name = other.id if other.kind == target[0] else record_file(other.key)
+            return f"It is called `{name}` now."
     near = _nearest(target, records)
     return f"Did you mean `{near}`? Otherwise add {record_file(target)}." if near else f"Add {record_file(target)}."
 
@@ -93,13 +93,16 @@ def _taken_aliases(records: Records, report: Report) -> Iterator[Diagnostic]:
     """A previous id must lead to a single record."""
     aliases: dict[Key, Record] = {}
     for record in records.values():
-        for i, id in enumerate(record.was):
-            alias = record.kind, id
+        for i, alias in enumerate(record.former_keys):
+            if alias[0] not in KINDS:
+                hint = f"Use one of {', '.join(f'`{kind}`' for kind in KINDS)}."
+                yield report(record, ("was", i), f"there is no kind `{alias[0]}`.", hint)
+                continue
             other = records.get(alias) or aliases.get(alias)
             aliases[alias] = record
             if other:
                 verb = "is" if alias in records else "was"
-                message = f"`{id}` {verb} the name of {record_file(other.key)} too."
+                message = f"`{alias[1]}` {verb} the name of {record_file(other.key)} too."
                 is_here = other is record or alias in records
                 yield report(record, ("was", i), message, f"Delete it {'here' if is_here else 'in one of the two'}.")
 

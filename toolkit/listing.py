@@ -1,12 +1,22 @@
 """Listings: the part of a record that lists and other records' pages show."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from toolkit.schema import KINDS, UNSTATED, Document, Key, Record
 from toolkit.schema.fields import Choice, Counted, Filter
 from toolkit.schema.introspect import fields
-from toolkit.schema.records import Agency, Principle, Strategy
+from toolkit.schema.records import Agency, Podcast, Practice, Principle, Strategy
+
+PERIOD = "period"
+"""The facet of every record that says when its newest source was published."""
+PERIODS = {"2020": "from-2020", "2010": "from-2010", "0": "before-2010"}
+"""Its values, each with the first year of its period."""
+LASTING = ("planned", "pilot", "running")
+"""Stages that readers may take for today's."""
+FRESH_YEARS = 2
+"""For so many years the status of a practice is not called old."""
 
 
 class Listing(NamedTuple):
@@ -30,15 +40,25 @@ class Listing(NamedTuple):
     effort: str
     """Empty unless a source states it."""
     access: str
-    """Of a document: `file`, `link` or `described`."""
+    """Of a document: `file`, `link` or `described`; of a podcast that can only be read: `transcript`."""
     date: str
-    """When it was made or began; else when its newest source was published. Empty if unknown."""
+    """When its newest source was published. Empty if none has a date."""
+    stage: str
+    """Of a practice: how far it had come in the year `as_of`. Empty unless a source states it."""
+    as_of: int
+    is_old: bool
+    """Whether its stage may long be over: nothing newer was found when the record was last checked."""
     filled: tuple[str, ...]
     """The fields marked as counted that it has."""
     questions: int
     """The number of open questions: entries of `unknown`."""
     aliases: tuple[str, ...]
-    """Ids that it had before."""
+    """Addresses that it had before."""
+
+    @property
+    def year(self) -> str:
+        """The year of its newest source; empty if none has a date."""
+        return self.date[:4]
 
     @property
     def key(self) -> Key:
@@ -76,11 +96,17 @@ def listing(record: Record, agencies: Mapping[str, Record]) -> Listing:
         facets=_facets(record, [agencies[id] for id in ids]),
         effort="" if effort == UNSTATED else effort,
         access=_access(record),
-        date=_date(record),
+        date=newest_date(record),
+        **_status(record),
         filled=tuple(name for name in counted if getattr(record, name) not in (None, [], UNSTATED)),
         questions=len(getattr(record, "unknown", ())),
-        aliases=tuple(record.was),
+        aliases=tuple(address(*key) for key in record.former_keys),
     )
+
+
+def newest_date(record: Record) -> str:
+    """When the newest source of a record was published; empty if none has a date."""
+    return max((source.date for source in record.sources if source.date), default="")
 
 
 def ordinal(record: Record) -> int:
@@ -96,11 +122,13 @@ def agency_ids(record: Record) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*getattr(record, "agencies", ()), *guests]))
 
 
+@cache
 def counted_fields(model: type[Record]) -> dict[str, str]:
     """The fields that the overview counts, each with the message key of its label."""
     return {name: mark.heading for name, spec in fields(model).items() if (mark := spec.mark(Counted))}
 
 
+@cache
 def filters(model: type[Record]) -> dict[str, str]:
     """The fields that readers filter by, each with its facet: the vocabulary, else the name of the field."""
     return {
@@ -110,9 +138,14 @@ def filters(model: type[Record]) -> dict[str, str]:
     }
 
 
+def facet_names(model: type[Record]) -> list[str]:
+    """The facets that a kind has of its own."""
+    return [*filters(model).values(), PERIOD]
+
+
 def _facets(record: Record, agencies: list[Record]) -> dict[str, tuple[str, ...]]:
     """The facet values of a record. It takes over its agencies' state, setting, size and type."""
-    facets: dict[str, tuple[str, ...]] = {"kind": (record.kind,)}
+    facets: dict[str, tuple[str, ...]] = {"kind": (record.kind,), PERIOD: (_period(newest_date(record)),)}
     for name, facet in filters(type(record)).items():
         if value := getattr(record, name):
             entries: list[Any] = value if isinstance(value, list) else [value]
@@ -128,10 +161,21 @@ def _facets(record: Record, agencies: list[Record]) -> dict[str, tuple[str, ...]
 def _access(record: Record) -> str:
     if not isinstance(record, Document):
         return ""
-    return "file" if record.file else "link" if record.url else "described"
+    if record.file or record.url:
+        return "file" if record.file else "link"
+    return "transcript" if isinstance(record, Podcast) and record.transcript else "described"
 
 
-def _date(record: Record) -> str:
-    started = getattr(record, "started", None)
-    date = getattr(record, "date", None) or (str(started.year) if started else "")
-    return date or max((source.date for source in record.sources if source.date), default="")
+def _status(record: Record) -> dict[str, Any]:
+    if not isinstance(record, Practice) or not record.as_of:
+        return {"stage": "", "as_of": 0, "is_old": False}
+    last_year = int((record.checked or "0")[:4]) - FRESH_YEARS
+    return {
+        "stage": record.stage,
+        "as_of": record.as_of,
+        "is_old": record.stage in LASTING and record.as_of < last_year,
+    }
+
+
+def _period(date: str) -> str:
+    return next(id for first_year, id in PERIODS.items() if date >= first_year) if date else UNSTATED

@@ -1,6 +1,6 @@
 """The project: everything in a toolkit's folder, parsed, validated and linked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -10,18 +10,17 @@ from toolkit.documents import read_documents
 from toolkit.fingerprint import code_fingerprint, digest_of
 from toolkit.library import Library
 from toolkit.linking import link_records, record_file
-from toolkit.record_cache import CachedSource, RecordCache
-from toolkit.schema import FieldPath, Key, Record
+from toolkit.record_cache import Parsed, RecordCache
+from toolkit.schema import FieldPath, Key, Record, Vocabularies
 from toolkit.sources.attachments import Attachment
 from toolkit.sources.config import Settings, read_settings
 from toolkit.sources.doc_pages import DocPage, read_doc_pages
 from toolkit.sources.glossary import Term, read_glossaries
 from toolkit.sources.messages import Catalog, read_catalogs
-from toolkit.sources.scan import ScanResult, SourcePath, read_source, scan
+from toolkit.sources.scan import SourcePath, read_source, scan
 from toolkit.sources.synonyms import Synonyms, read_synonyms
-from toolkit.sources.yaml_reader import SourceFile
 from toolkit.translation import Translation
-from toolkit.validate import validate_records, validate_translations
+from toolkit.validate import validate_record, validate_translation
 
 
 @dataclass(frozen=True)
@@ -32,8 +31,7 @@ class Project:
     settings: Settings
     catalogs: Mapping[str, Catalog]
     """By language, in the site's order."""
-    vocabularies: Mapping[str, Mapping[str, str]]
-    """The closed lists: name → id → English label."""
+    vocabularies: Vocabularies
     synonyms: Mapping[str, Synonyms]
     glossaries: Mapping[str, list[Term]]
     library: Library
@@ -68,66 +66,61 @@ def load_project(root: Path, cache: Path | None = None) -> Project:
     catalogs = read_catalogs(settings.languages)
     glossaries, glossary_diagnostics = read_glossaries(settings.languages)
     synonyms, synonym_diagnostics = read_synonyms(settings.languages)
-    empty, _ = link_records([], [], {}, lambda record, path: 0)
     program = catalogs.by_language, catalogs.vocabularies, synonyms, glossaries
+    project = Project(root, settings, *program, Library({}, {}, {}, {}), diagnostics=settings.diagnostics)
     if settings.diagnostics:  # without the list of languages, correct files would be reported
-        return Project(root, settings, *program, empty, diagnostics=settings.diagnostics)
+        return project
     doc_pages, doc_diagnostics = read_doc_pages(root, settings.languages, catalogs.vocabularies)
     sources = scan(root, settings.languages)
     diagnostics = [*catalogs.diagnostics, *glossary_diagnostics, *synonym_diagnostics, *doc_diagnostics]
-    project = Project(
-        root, settings, *program, empty, doc_pages=doc_pages, attachments=sources.attachments, diagnostics=diagnostics
-    )
+    diagnostics += sources.diagnostics
+    project = replace(project, doc_pages=doc_pages, attachments=sources.attachments, diagnostics=diagnostics)
     version = digest_of((code_fingerprint(), catalogs.vocabularies, glossaries))
-    return _with_library(project, sources, RecordCache(cache, version, catalogs.vocabularies), cache)
+    return _with_library(project, sources.files, RecordCache(cache, version, catalogs.vocabularies), cache)
 
 
-def _lacks_file(source: SourcePath, cached: CachedSource, project: Project) -> bool:
-    """Whether an unchanged record's attachment is gone, which validation reports."""
-    name = getattr(cached.value, "file", None)
-    return bool(name) and (source.kind, name) not in project.attachments
-
-
-def _with_library(project: Project, sources: ScanResult, parsed: RecordCache, cache: Path | None) -> Project:
+def _with_library(project: Project, files: Sequence[SourcePath], parsed: RecordCache, cache: Path | None) -> Project:
     """The project with its records and translations, and what is wrong with them."""
-    diagnostics = [*project.diagnostics, *sources.diagnostics]
-    paths = {source.file: source for source in sources.files}
-    values: dict[str, Record | Translation] = {}
+    diagnostics = list(project.diagnostics)
+    records: list[Record] = []
+    translations: dict[tuple[str, Key], Translation] = {}
     digests: dict[str, str] = {}
-    changed: dict[str, SourceFile] = {}
-    for source in sources.files:
-        cached = parsed.get(source)
-        if cached and not _lacks_file(source, cached, project):
-            values[source.file], digests[source.file] = cached
-        else:
-            file, problems = read_source(source)
-            changed |= {source.file: file} if file else {}
+    for source in files:
+        result = parsed.get(source)
+        attachment = getattr(result[0], "file", None) if result else None
+        if not result or (attachment and (source.kind, attachment) not in project.attachments):  # gone since
+            result, problems = _parse(source, project, parsed)
             diagnostics += problems
-    written = [file for file in changed.values() if not file.language]
-    records, problems = validate_records(written, project.attachments, project.vocabularies)
-    diagnostics += problems
-    translated = [file for file in changed.values() if file.language]
-    pairs, problems = validate_translations(translated, project.vocabularies, project.glossaries)
-    diagnostics += problems
-    new = {record_file(record.key): record for record in records} | {file.file: value for file, value in pairs}
-    for name, value in new.items():
-        values[name] = value
-        digests[name] = parsed.put(paths[name], value, changed[name].text)
-
-    def locate(record: Record, path: FieldPath) -> int:
-        name = record_file(record.key)
-        file = changed.get(name) or read_source(paths[name])[0]
-        return file.line(path) if file else 0
-
+        if result:
+            value, digests[source.file] = result
+            if isinstance(value, Translation):
+                translations[source.language, (source.kind, source.id)] = value
+            else:
+                records.append(value)
     if diagnostics:
         return replace(project, diagnostics=sorted(set(diagnostics)))
-    translations: dict[tuple[str, Key], Translation] = {}
-    for name, value in values.items():
-        if isinstance(value, Translation):
-            translations[paths[name].language, (paths[name].kind, paths[name].id)] = value
-    records = [value for value in values.values() if isinstance(value, Record)]
+    paths = {source.file: source for source in files}
+
+    def locate(record: Record, path: FieldPath) -> int:
+        file, _ = read_source(paths[record_file(record.key)])
+        return file.line(path) if file else 0
+
     library, diagnostics = link_records(records, project.attachments, translations, locate)
     texts, notes = ({}, []) if diagnostics else read_documents(project.attachments, library.records, cache)
     parsed.save(set(digests))
     library = replace(library, document_texts=texts)
     return replace(project, library=library, digests=digests, diagnostics=diagnostics, notes=notes)
+
+
+def _parse(source: SourcePath, project: Project, parsed: RecordCache) -> tuple[Parsed | None, list[Diagnostic]]:
+    """The record or translation in a file, which the cache takes over, and what is wrong with the file."""
+    file, problems = read_source(source)
+    if not file:
+        return None, problems
+    value: Record | Translation | None
+    if file.language:
+        terms = project.glossaries.get(file.language, ())
+        value, mistakes = validate_translation(file, project.vocabularies, terms)
+    else:
+        value, mistakes = validate_record(file, project.attachments, project.vocabularies)
+    return parsed.put(source, value, file.text) if value else None, problems + mistakes

@@ -3,31 +3,26 @@
 The cache is data: the models validate it, and nothing in it is run, for it may come from a stranger.
 """
 
+from contextlib import suppress
 from pathlib import Path
 from time import time_ns
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import TypeAdapter
 
 from toolkit.cache_file import read_cache, write_cache
 from toolkit.fingerprint import digest, stable_time
-from toolkit.schema import KINDS, Record
+from toolkit.schema import KINDS, Record, Vocabularies
 from toolkit.schema.introspect import dump
 from toolkit.sources.scan import SourcePath
-from toolkit.sources.validation import Vocabularies
 from toolkit.translation import Translation
 
 Entry = tuple[int, int, str, Any]
 """A file's time, size, digest of the text, and parsed fields."""
-_CACHE: TypeAdapter[tuple[str, dict[str, Entry]]] = TypeAdapter(tuple[str, dict[str, Entry]])
+_CACHE: TypeAdapter[dict[str, Entry]] = TypeAdapter(dict[str, Entry])
 _TRANSLATION = TypeAdapter(Translation)
-
-
-class CachedSource(NamedTuple):
-    """A record or translation from the cache, with the digest of its file."""
-
-    value: Record | Translation
-    digest: str
+Parsed = tuple[Record | Translation, str]
+"""A record or translation, with the digest of its file."""
 
 
 class RecordCache:
@@ -37,39 +32,35 @@ class RecordCache:
         """`version` identifies what else a parsed record depends on: the program, vocabularies, glossaries."""
         self.path = folder / "records.json" if folder else None
         self.version, self.context = version, {"vocabularies": vocabularies}
-        self.entries: dict[str, Entry] = self._read()
+        self.entries: dict[str, Entry] = {}
         self.is_changed = False
+        if self.path:
+            with suppress(OSError, ValueError):  # missing, damaged or foreign
+                self.entries = _CACHE.validate_json(read_cache(self.path, version))
 
-    def get(self, source: SourcePath) -> CachedSource | None:
+    def get(self, source: SourcePath) -> Parsed | None:
         """The record or translation in a file, if the file has not changed since."""
         modified, size, content_digest, values = self.entries.get(source.file, (0, 0, "", None))
         if (modified, size) != (source.modified_ns, source.size):
             return None
         try:
             if source.language:
-                return CachedSource(_TRANSLATION.validate_python(values), content_digest)
+                return _TRANSLATION.validate_python(values), content_digest
             context = self.context | {"id": source.id}
-            return CachedSource(KINDS[source.kind].model.model_validate(values, context=context), content_digest)
+            return KINDS[source.kind].model.model_validate(values, context=context), content_digest
         except ValueError:  # not in the expected form: parse the file again
             return None
 
-    def put(self, source: SourcePath, value: Record | Translation, text: str) -> str:
-        """Store what was parsed from a file. Returns the digest of its text."""
+    def put(self, source: SourcePath, value: Record | Translation, text: str) -> Parsed:
+        """Store what was parsed from a file with this text."""
         values = value if isinstance(value, Translation) else dump(value)
         modified = stable_time(source.modified_ns, time_ns())
         self.entries[source.file] = modified, source.size, digest(text), values
         self.is_changed = True
-        return digest(text)
+        return value, digest(text)
 
     def save(self, files: set[str]) -> None:
         """Write it, with only these files, if anything changed."""
         current = {file: entry for file, entry in self.entries.items() if file in files}
         if self.path and (self.is_changed or len(current) != len(self.entries)):
-            write_cache(self.path, _CACHE.dump_json((self.version, current)).decode())
-
-    def _read(self) -> dict[str, Entry]:
-        try:
-            version, entries = _CACHE.validate_json(read_cache(self.path)) if self.path else ("", {})
-            return entries if version == self.version else {}
-        except (OSError, ValueError):  # missing, damaged or foreign
-            return {}
+            write_cache(self.path, _CACHE.dump_json(current).decode(), self.version)

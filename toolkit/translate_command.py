@@ -11,7 +11,9 @@ from toolkit.linking import record_file
 from toolkit.pages.page import doc_pages_in
 from toolkit.project import Project, load_project
 from toolkit.sources.messages import SOURCE_LANGUAGE
-from toolkit.translate import FILE_FORMATS, NOT_NAMED, SHOWN_AT_ONCE, Credit, Workspace
+from toolkit.translate.sidecar import NOT_NAMED
+from toolkit.translate.workspace import FILE_FORMATS, SHOWN_AT_ONCE, Workspace
+from toolkit.translation import Translation
 
 
 def translate(args: Arguments) -> int:
@@ -19,24 +21,20 @@ def translate(args: Arguments) -> int:
     project = load_project(args.root)
     if project.diagnostics:
         return report(project.diagnostics, args)
-    workspaces = {
-        language: Workspace(
-            args.root, project.library, language, project.settings.name, project.glossaries.get(language, ())
-        )
-        for language in project.catalogs
-        if language != SOURCE_LANGUAGE
-    }
+    languages = [language for language in project.catalogs if language != SOURCE_LANGUAGE]
     if not args.language:
-        for language, workspace in workspaces.items():
-            counts = workspace.counts() | {"messages missing": len(project.catalogs[language].missing)}
+        for language in languages:
+            counts = Workspace(project, language).counts() | {
+                "messages missing": len(project.catalogs[language].missing)
+            }
             print(f"{language}: " + ", ".join(f"{number} {status}" for status, number in counts.items()))
         return DONE
-    if args.language not in workspaces:
-        languages = ", ".join(workspaces)
-        print(f"`{args.language}` is not a language that the site is translated into: {languages}.", file=sys.stderr)
+    if args.language not in languages:
+        known = ", ".join(languages)
+        print(f"`{args.language}` is not a language that the site is translated into: {known}.", file=sys.stderr)
         return CANNOT
-    workspace = workspaces[args.language]
-    credit = Credit(args.status, args.by or NOT_NAMED, date.today().isoformat())
+    workspace = Workspace(project, args.language)
+    credit = Translation(args.status, args.by or NOT_NAMED, date.today().isoformat())
     if args.export or args.import_:
         return _exchange(args, workspace, credit)
     if args.start or args.keep:
@@ -45,7 +43,7 @@ def translate(args: Arguments) -> int:
     return DONE
 
 
-def _exchange(args: Arguments, workspace: Workspace, credit: Credit) -> int:
+def _exchange(args: Arguments, workspace: Workspace, credit: Translation) -> int:
     file: Path = args.export or args.import_
     if file.suffix not in FILE_FORMATS:
         print(f"`{file.name}` does not end in {either(FILE_FORMATS)}.", file=sys.stderr)
@@ -61,7 +59,7 @@ def _exchange(args: Arguments, workspace: Workspace, credit: Credit) -> int:
     return report(diagnostics, args) if diagnostics else _print_written(written)
 
 
-def _write_sidecars(args: Arguments, project: Project, workspace: Workspace, credit: Credit) -> int:
+def _write_sidecars(args: Arguments, project: Project, workspace: Workspace, credit: Translation) -> int:
     """Start translations of records, or mark translations of records and authored pages as current."""
     files = [Path(name).as_posix().removeprefix("./") for name in args.start or args.keep]
     records = {record_file(key): key for key in project.library.records}

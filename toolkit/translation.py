@@ -35,7 +35,7 @@ class Translation(NamedTuple):
     """How far it can be trusted: `reviewed`, `draft` or `machine`."""
     by: str
     date: str
-    units: tuple[Unit, ...]
+    units: tuple[Unit, ...] = ()
 
 
 class LocalizedText(str):

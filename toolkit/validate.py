@@ -1,58 +1,66 @@
-"""Validates records and translations beyond single fields: citations, files, repetitions, and the glossary."""
+"""Validates records and translations beyond single fields: citations, files, days, repetitions, and the glossary."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta, timezone
+from functools import partial
 from itertools import chain
 
 from toolkit.diagnostics import Diagnostic, correction, nearest, shorten
-from toolkit.schema import KINDS, Document, FieldPath, Record
+from toolkit.schema import KINDS, UNSTATED, Document, FieldPath, Record, Vocabularies
 from toolkit.schema.fields import Choice, CitesSources, FieldError, Ref, Translatable, no_links
 from toolkit.schema.introspect import lines_without_links, marked_fields, marked_values
 from toolkit.schema.markup import citations, links, uncited
+from toolkit.schema.records import Practice
 from toolkit.schema.translation import TranslationSchema, UnitSchema
 from toolkit.sources.attachments import Attachment
 from toolkit.sources.glossary import Term, breaches
-from toolkit.sources.validation import Vocabularies, validated
+from toolkit.sources.validation import validated
 from toolkit.sources.wording import noun
 from toolkit.sources.yaml_reader import MAX_PROBLEMS, SourceFile
 from toolkit.translation import Translation, Unit
 
+FIRST_TIME_ZONE = timezone(timedelta(hours=14))
+"""Where each day begins first: a day that has begun anywhere is not in the future."""
+EXISTENCE = re.compile(
+    r"""\bwhether\b[^,;.?]*\b(
+        still\ (exists?|runs?|meets?|has|have|held|kept|taught|offered|open|active|in\ use)
+        | (is|are)\ still\ (an?|the|such)
+        | (held|offered|taught|run|done|given)\ again
+        | (was|were)\ repeated
+        | (existed|continued|lasted|met|ran|went\ on|(was|were)\ (held|kept|taught|offered|open|active))
+          \ after\ [12]\d{3}
+    )\b""",
+    re.I | re.X,
+)
+"""Asks whether what a record tells of still goes on."""
 
-def validate_records(
-    files: Iterable[SourceFile], attachments: Mapping[tuple[str, str], Attachment], vocabularies: Vocabularies
-) -> tuple[list[Record], list[Diagnostic]]:
-    """The records without mistakes, and everything that is wrong with the others, in file and line order."""
+
+def validate_record(
+    file: SourceFile, attachments: Mapping[tuple[str, str], Attachment], vocabularies: Vocabularies
+) -> tuple[Record | None, list[Diagnostic]]:
+    """The record in a file, or everything that is wrong with it."""
 
     def mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
         yield from _repetitions(record, file)
+        yield from _other_agencies(record, file)
         yield from _citation_mistakes(record, file)
         yield from _missing_file(record, file, attachments)
+        yield from _day_mistakes(record, file)
+        yield from _status_mistakes(record, file)
 
-    records: list[Record] = []
-    diagnostics: list[Diagnostic] = []
-    for file in files:
-        record, problems = validated(KINDS[file.kind].model, file, vocabularies, mistakes)
-        records += [record] if record else []
-        diagnostics += problems
-    return records, sorted(diagnostics)
+    return validated(KINDS[file.kind].model, file, vocabularies, mistakes)
 
 
-def validate_translations(
-    files: Iterable[SourceFile], vocabularies: Vocabularies, glossaries: Mapping[str, Sequence[Term]]
-) -> tuple[list[tuple[SourceFile, Translation]], list[Diagnostic]]:
-    """The translations without mistakes, and everything that is wrong with the others, in file and line order."""
-
-    def mistakes(schema: TranslationSchema, file: SourceFile) -> Iterator[Diagnostic]:
-        return _mistakes(schema, file, glossaries.get(file.language, ()))
-
-    translations: list[tuple[SourceFile, Translation]] = []
-    diagnostics: list[Diagnostic] = []
-    for file in files:
-        schema, problems = validated(TranslationSchema, file, vocabularies, mistakes)
-        diagnostics += problems
-        if schema:
-            units = tuple(Unit(unit.at, unit.en, unit.text, unit.status) for unit in schema.texts)
-            translations.append((file, Translation(schema.status, schema.by, schema.date, units)))
-    return translations, sorted(diagnostics)
+def validate_translation(
+    file: SourceFile, vocabularies: Vocabularies, terms: Sequence[Term]
+) -> tuple[Translation | None, list[Diagnostic]]:
+    """The translation in a file, or everything that is wrong with it; `terms` are its language's glossary."""
+    schema, diagnostics = validated(TranslationSchema, file, vocabularies, partial(_mistakes, terms))
+    if not schema:
+        return None, diagnostics
+    units = tuple(Unit(unit.at, unit.en, unit.text, unit.status) for unit in schema.texts)
+    return Translation(schema.status, schema.by, schema.date, units), diagnostics
 
 
 def markup_mismatch(english: str, text: str) -> tuple[str, str] | None:
@@ -73,6 +81,16 @@ def _repetitions(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
             if (path[:-1], value) in seen:
                 yield file.diagnostic(path, f"`{value}` is in the list a second time.", "Delete it here.")
             seen.add((path[:-1], value))
+
+
+def _other_agencies(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
+    """Agencies that did a practice, but are not among its agencies."""
+    if isinstance(record, Practice):
+        for i, instance in enumerate(record.instances):
+            if instance.agency not in record.agencies:
+                hint = correction(instance.agency, record.agencies, "Add it there.")
+                message = f"`{instance.agency}` is not among the `agencies` of this practice."
+                yield file.diagnostic(("instances", i, "agency"), message, hint)
 
 
 def _citation_mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
@@ -119,7 +137,35 @@ def _missing_file(
         yield file.diagnostic(("file",), f"there is no file `{record.file}` in {folder}/.", hint)
 
 
-def _mistakes(schema: TranslationSchema, file: SourceFile, terms: Sequence[Term]) -> Iterator[Diagnostic]:
+def _day_mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
+    """A record cannot have been checked tomorrow. The clock decides only this, never what a page says."""
+    if (record.checked or "") > datetime.now(FIRST_TIME_ZONE).date().isoformat():
+        hint = "Write the day when somebody read the record against its sources."
+        yield file.diagnostic(("checked",), f"`{record.checked}` is in the future.", hint)
+
+
+def _status_mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
+    """A stage needs a year that a source can bear, and must not stand beside the question whether it is true."""
+    if not isinstance(record, Practice):
+        return
+    stage, as_of, dates = record.stage, record.as_of, [source.date for source in record.sources]
+    if stage != UNSTATED and not as_of:
+        hint = "Add `as_of`, the year of the newest source that says so. If no source has a year, leave `stage` out."
+        yield file.diagnostic(("stage",), f"says `{stage}`, but not in which year.", hint)
+    if stage == UNSTATED and as_of:
+        message = "is the year of a `stage`, but there is none."
+        yield file.diagnostic(("as_of",), message, "Add the `stage`, or delete the line.")
+    if as_of and all(dates) and as_of > max(int(str(date)[:4]) for date in dates):
+        hint = "Write the year of the newest source that says so."
+        yield file.diagnostic(("as_of",), f"`{as_of}` is later than the date of every source.", hint)
+    for i, question in enumerate(record.unknown):
+        if stage == "running" and EXISTENCE.search(question):
+            message = "asks whether it still goes on, but `stage` says `running`."
+            hint = "Delete the question: the page says which year the status is for. Or change `stage`."
+            yield file.diagnostic(("unknown", i), message, hint)
+
+
+def _mistakes(terms: Sequence[Term], schema: TranslationSchema, file: SourceFile) -> Iterator[Diagnostic]:
     model = KINDS[file.kind].model
     translatable = marked_fields(model, Translatable)
     seen: dict[tuple[str, str], int] = {}

@@ -4,7 +4,7 @@
 document.documentElement.classList.replace("no-js", "js");
 if (location.protocol !== "file:") {
   // The fonts of the first lines, before the style sheet that names them has arrived.
-  (document.currentScript.dataset.faces || "")
+  (document.currentScript.dataset.fonts || "")
     .split(" ")
     .filter(Boolean)
     .forEach((font) => {

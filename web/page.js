@@ -1,4 +1,5 @@
-/* What every page does beyond plain HTML: the menu on a phone, and the choice of light or dark. */
+/* What every page does beyond plain HTML: the menus, the choice of light or dark,
+   the place in another language, and the address on paper. */
 "use strict";
 
 (() => {
@@ -18,6 +19,27 @@
     }
   });
 
+  const languages = document.querySelector(".languages details");
+  if (languages) {
+    languages.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !languages.open) return;
+      languages.open = false;
+      languages.querySelector("summary").focus();
+    });
+  }
+
+  /** Makes a link to the page in another language lead to the same question, filters and place. */
+  function keepPlace({ target }) {
+    const link = target.closest(".languages a");
+    if (!link) return;
+    const query = new URLSearchParams(location.search);
+    query.delete("hl"); // words of this language
+    link.search = query.toString();
+    link.hash = location.hash;
+  }
+
+  ["focusin", "pointerdown", "click"].forEach((event) => document.addEventListener(event, keepPlace));
+
   const SCHEMES = ["auto", "light", "dark"];
   const { dataset } = document.documentElement;
 
@@ -30,5 +52,11 @@
     } catch (error) {
       // Without storage the choice lasts only until the next page.
     }
+  });
+
+  // Where the page was printed from, with the question of the find page; from disk its address on the web stays.
+  window.addEventListener("beforeprint", () => {
+    const address = location.href.replace(/[?&]hl=[^#]*/, "");
+    if (location.protocol !== "file:") document.getElementById("printed-address").textContent = address;
   });
 })();

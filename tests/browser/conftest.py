@@ -1,7 +1,6 @@
 """Real browsers on the real site, from disk and over http."""
 
 import functools
-import os
 import shutil
 import threading
 from collections.abc import Iterator
@@ -13,15 +12,6 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-FONTS = """\
-<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
-<fontconfig>
-  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
-  <selectfont><rejectfont><glob>/*/?oto*</glob></rejectfont></selectfont>
-</fontconfig>
-"""
-"""The machine's fonts but Noto, which the site has, too: whether it is installed must not matter to a measurement."""
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -33,13 +23,10 @@ class QuietHandler(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
     program = next(filter(None, map(shutil.which, CHROMIUM)))
-    fonts = tmp_path_factory.mktemp("fontconfig") / "fonts.conf"
-    fonts.write_text(FONTS, "utf-8")
-    environment: dict[str, str | float | bool] = {**os.environ, "FONTCONFIG_FILE": str(fonts)}
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=QUIET, env=environment)
+        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
         yield browser
         browser.close()
 

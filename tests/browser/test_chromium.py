@@ -27,7 +27,7 @@ PAGE_TYPES = {
     "podcast": "podcasts/practical-language-training.html",
     "policy": "policies/tulsa-immigration-status-questions.html",
     "curriculum": "curricula/brooklyn-center-new-americans-course.html",
-    "outreach": "outreach/storm-lake-service-survey.html",
+    "outreach": "outreach/storm-lake-service-survey-form.html",
     "publication": "publications/epic-report.html",
     "documents": "documents/index.html",
     "browse": "browse/index.html",
@@ -103,7 +103,7 @@ def test_every_page_type_fits_a_screen_of_320_pixels(chromium: Browser, disk: st
 
 def test_a_visitor_goes_from_the_start_page_to_a_source_and_changes_the_language(chromium: Browser, site: str) -> None:
     with opened(chromium, site + "index.html", DESKTOP) as page:
-        page.get_by_role("link", name="See the agencies").click()
+        page.locator(".tiles").get_by_role("link", name="Agencies", exact=True).click()
         page.get_by_role("link", name="Storm Lake Police Department").click()
         page.locator(".cards a[href*='practices/']").first.click()
         first = page.locator("a[href='#note-1']").first
@@ -153,7 +153,7 @@ def test_without_javascript_every_page_can_be_reached(chromium: Browser, disk: s
     page.goto(disk + "index.html")
     assert page.get_by_role("navigation", name="Main").is_visible()
     assert not page.get_by_role("button").first.is_visible()
-    page.get_by_role("link", name="Browse for what fits my agency").click()
+    page.locator(".tiles").get_by_role("link", name="Browse", exact=True).click()
     page.get_by_role("link", name="Somali").first.click()
     assert page.url.endswith("browse/communities.html#somali")
     context.close()
@@ -161,6 +161,9 @@ def test_without_javascript_every_page_can_be_reached(chromium: Browser, disk: s
 
 def test_printed_pages_have_the_notes_and_no_menus(chromium: Browser, disk: str) -> None:
     with opened(chromium, disk + PAGE_TYPES["practice"], DESKTOP) as page:
+        mark = page.get_by_role("img", name="another site").first
+        assert mark.is_visible()
         page.emulate_media(media="print")
+        assert not mark.is_visible()
         assert not page.get_by_role("navigation", name="Main").is_visible()
         assert page.locator(".notes").is_visible()

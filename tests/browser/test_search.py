@@ -65,6 +65,41 @@ def test_find_page_queries_filters_sorts_shares_and_goes_back(chromium: Browser,
         assert number(page) == all_
 
 
+def test_the_newest_source_and_the_strongest_evidence_come_first(chromium: Browser, site: str) -> None:
+    with opened(chromium, f"{site}find.html?kind=policy&sort=new", DESKTOP) as page:
+        results(page)
+        ages = page.locator(".result__about span:last-child").all_inner_texts()
+        years = [int(age.removeprefix("Newest source: ")) for age in ages if age != "Sources have no date"]
+        assert len(set(years)) > 1 and years == sorted(years, reverse=True)
+        assert len(years) < len(ages) and set(ages[len(years) :]) == {"Sources have no date"}
+        page.goto(f"{site}find.html?kind=practice&sort=evidence")
+        first = results(page)[0]
+        page.locator("details.facet", has_text="Evidence").locator("summary").click()
+        page.locator(".facet label", has_text="Evaluated").locator("input").check()
+        assert first in results(page)
+
+
+def test_asking_for_more_while_more_is_added_shows_no_result_twice(chromium: Browser, site: str) -> None:
+    with opened(chromium, f"{site}find.html?kind=practice", DESKTOP) as page:
+        results(page)
+        page.locator("#find-more").click()
+        expect(page.locator(".result").nth(10)).to_be_attached()
+        page.wait_for_timeout(300)
+        addresses = page.locator(".result__title a").evaluate_all("links => links.map(link => link.href)")
+        assert len(addresses) == len(set(addresses)) > 10
+
+
+def test_results_are_filtered_by_the_year_of_the_newest_source(chromium: Browser, site: str) -> None:
+    with opened(chromium, f"{site}find.html?period=before-2010", DESKTOP) as page:
+        results(page)
+        ages = page.locator(".result__about span:last-child").all_inner_texts()
+        assert ages and all(int(age.removeprefix("Newest source: ")) < 2010 for age in ages)
+        page.get_by_role("button", name="Remove Before 2010").click()
+        page.goto(f"{site}find.html?period=not-stated")
+        results(page)
+        assert set(page.locator(".result__about span:last-child").all_inner_texts()) == {"Sources have no date"}
+
+
 @pytest.mark.parametrize("page_of", ["find.html", "ar/find.html"])
 @pytest.mark.parametrize("protocol", ["http", "disk"])
 def test_a_result_in_an_attachment_links_to_its_page(
@@ -343,35 +378,6 @@ def test_an_open_page_never_mixes_the_old_and_the_new_search_index(
         page.reload()
         assert results(page) == ["Help residents get identity papers on one evening"]
         page.close()
-
-
-class NotFoundHandler(QuietHandler):
-    """Answers with 404.html where no file is, as web servers can be set up to."""
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.end_headers()
-        self.wfile.write(Path(self.directory, "toolkit", "404.html").read_bytes())
-
-
-def test_the_search_box_of_the_page_for_a_wrong_address_stays_on_the_site(
-    chromium: Browser, sample: Path, tmp_path: Path
-) -> None:
-    (tmp_path / "toolkit").symlink_to(sample / "site")  # where the sample's address says that it is
-    with served(tmp_path, NotFoundHandler) as address:
-        page = chromium.new_page()
-        requests: list[str] = []
-        page.on("request", lambda request: requests.append(request.url))
-        page.goto(f"{address}toolkit/practices/nowhere.html")
-        expect(page.locator("h1")).to_have_text("Page not found")
-        page.get_by_role("combobox", name="Search the toolkit").press_sequentially("identity")
-        expect(page.get_by_role("option").first).to_be_visible()
-        page.keyboard.press("Enter")
-        page.wait_for_url(f"{address}toolkit/find.html?q=identity")
-        assert results(page)
-        page.close()
-    assert [url for url in requests if not url.startswith((f"{address}toolkit/", "data:"))] == []
 
 
 # ------------------------------------------------------------------ in another language

@@ -5,7 +5,7 @@
 
 from pathlib import Path
 
-from toolkit.pages import all_pages
+from toolkit.pages.inputs import all_pages
 from toolkit.project import load_project
 
 FOLDER = Path(__file__).parent

@@ -10,11 +10,11 @@ const { Toolkit, loader } = require("./load.js");
 const folding = JSON.parse(fs.readFileSync(path.join(__dirname, "../../toolkit/search/folding.json"), "utf8"));
 const tokenizer = Toolkit.tokenizer(folding);
 const METADATA = {
-  called: { "immigration enforcement": ["la migra"], police: ["cops"] },
+  synonyms: { "immigration enforcement": ["la migra"], police: ["cops"] },
   endings: { s: [""] },
-  little: ["the", "la"],
+  stop_words: ["the", "la"],
 };
-const EMPTY = { ...METADATA, language: "en", base: "", cards: 0, block: 2, lengths: "", shards: [] };
+const EMPTY = { ...METADATA, language: "en", base: "", documents: 0, block: 2, lengths: "", shards: [] };
 const parse = Toolkit.parser(METADATA, tokenizer);
 const tokensOf = ({ alternatives }) => alternatives.map(({ terms }) => terms.map((term) => term.tokens));
 const clauses = (query) => parse(query).clauses.map(tokensOf);
@@ -79,7 +79,7 @@ test("another form of a phrase has its synonyms", () => {
 });
 
 test("each word of a phrase with synonyms is an alternative, too", () => {
-  const metadata = { called: { "traffic stop": ["pulled over"] }, endings: {}, little: [] };
+  const metadata = { synonyms: { "traffic stop": ["pulled over"] }, endings: {}, stop_words: [] };
   const { alternatives } = Toolkit.parser(metadata, tokenizer)("pulled over ").clauses[0];
   const texts = alternatives.map(({ terms }) => terms.map((term) => term.text));
   assert.deepEqual(texts, [["pulled", "over"], ["traffic", "stop"], ["pulled"], ["over"]]);
@@ -161,7 +161,7 @@ test("an incomplete shard is an error, not a wrong answer", () => {
 test("a missing shard fails the search and is requested again by the next one", async () => {
   let fails = true;
   const files = {
-    "en/head": { ...EMPTY, t: "3f2a9c1b", p: "3f2a9c1b", x: "3f2a9c1b", cards: 1, lengths: "#", shards: ["police"] },
+    "en/head": { ...EMPTY, t: "3f2a9c1b", p: "3f2a9c1b", x: "3f2a9c1b", documents: 1, lengths: "#", shards: ["police"] },
     folding,
     "en/t/0": ["police", "#"],
   };

@@ -38,6 +38,13 @@ def test_style_sheets_name_every_font_file_and_each_is_woff2() -> None:
     assert set(FONTS.glob("*.woff2")) == named
 
 
+def test_a_font_that_may_be_left_out_is_named_like_no_installed_noto_font() -> None:
+    """Chromium draws with the installed font while ours loads, and moves lines when ours takes its place."""
+    optional = [rule for rule in RULE.findall((FONTS / "fonts.css").read_text("utf-8")) if "optional;" in rule]
+    assert optional
+    assert [rule for rule in optional if "font-family: 'Noto" in rule] == []
+
+
 @pytest.mark.parametrize("language", read_settings(ROOT).languages)
 def test_fonts_have_every_letter_of_the_messages(language: str) -> None:
     covered = {code for path, codes in font_rules() if path.is_file() for code in codes}

@@ -204,7 +204,8 @@ def test_the_search_of_the_page_for_a_wrong_address_stays_on_the_site(url: str, 
     assert f'data-base="{base}"' in page
     assert f'data-script="{base}web/search.' in page
     assert f'href="{base}practices/index.html"' in page
-    assert 'hreflang="' not in page
+    assert f'href="{base}es/index.html" lang="es" hreflang="es"' in page
+    assert 'rel="alternate"' not in page
 
 
 def test_a_mistake_in_a_record_stops_mkdocs_with_its_text(copy: Path, installed: dict[str, str]) -> None:
@@ -275,6 +276,14 @@ def test_a_hook_that_fails_is_one_problem(copy: Path) -> None:
     (problem,) = render_site(load_project(copy), copy / "staged", copy / "site")
     assert problem.file == "mkdocs.yml"
     assert "TypeError" in problem.message
+
+
+def test_a_site_that_cannot_be_written_is_not_blamed_on_the_settings(copy: Path) -> None:
+    (copy / "file").touch()
+    with pytest.raises(NotADirectoryError):
+        render_site(load_project(copy), copy / "staged", copy / "file" / "site")
+    with pytest.raises(NotADirectoryError):
+        render_site(load_project(copy), copy / "file" / "staged", copy / "site")
 
 
 def test_a_style_sheet_that_is_not_there_is_one_problem(copy: Path) -> None:

@@ -4,14 +4,15 @@ import itertools
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests.builds import ROOT, build, files, pack, replace_text
 from tests.site.reading import Html, html_pages
+from toolkit.build.offline import FONT_SHEETS
 from toolkit.cli import DONE
-from toolkit.export.offline import FONT_SHEETS
 from toolkit.sources.config import read_settings
 from toolkit.sources.messages import read_catalogs
 
@@ -128,10 +129,67 @@ def test_every_table_of_the_overview_has_a_caption_and_scoped_headers(pages: lis
             assert set(scopes[0]) == {"col"} and all(row == ["row"] for row in scopes[1:]), page.name
 
 
-def test_the_former_address_of_a_record_redirects_to_its_page(sample: Path) -> None:
-    page = Html(sample / "site", sample / "site" / "practices" / "papers-night.html")
+@pytest.mark.parametrize(
+    ("former", "present"),
+    [
+        ("practices/papers-night.html", "practices/id-night.html"),
+        ("publications/sample-course.html", "curricula/sample-course.html"),
+    ],
+)
+def test_the_former_address_of_a_record_redirects_to_its_page(sample: Path, former: str, present: str) -> None:
+    page = Html(sample / "site", sample / "site" / former)
     refresh = next(m.get("content") for m in page.root.iter("meta") if m.get("http-equiv") == "refresh")
-    assert page.target(refresh.partition("url=")[2]) == (sample / "site" / "practices" / "id-night.html", "")
+    assert page.target(refresh.partition("url=")[2]) == (sample / "site" / present, "")
+
+
+def test_the_page_that_was_made_of_the_strategies_leads_to_them(real: Path) -> None:
+    for root in ("", "es/", "ar/"):
+        page = Html(real / "site", real / "site" / f"{root}routes" / "eight-weeks.html")
+        refresh = next(m.get("content") for m in page.root.iter("meta") if m.get("http-equiv") == "refresh")
+        assert page.target(refresh.partition("url=")[2]) == (real / "site" / f"{root}strategies" / "index.html", "")
+
+
+def links_in(page: Html, *classes: str) -> list[tuple[str, str]]:
+    """The text and the address of each link within elements that have one of these classes."""
+    parts = [e for e in page.root.iter() if {*(e.get("class") or "").split()} & {*classes}]
+    return [(text_of(link), link.get("href")) for part in parts for link in part.iter("a")]
+
+
+def text_of(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def test_a_page_has_one_name_in_the_menu_on_the_start_page_and_in_breadcrumbs(pages: list[Html]) -> None:
+    headings = {page.path: text_of(next(page.root.iter("h1"))) for page in pages}
+    homes = {page.path for page in pages if page.name.removeprefix(f"{language_of(page)}/") == "index.html"}
+    misnamed, seen = set(), set()
+    for page in pages:
+        for text, address in links_in(page, "site-nav", "tiles", "crumbs"):
+            target = page.target(address)
+            assert target
+            if target[0] in headings and target[0] not in homes:
+                seen.add(target[0])
+                misnamed |= {(page.name, text)} if headings[target[0]] != text else set()
+    assert misnamed == set()
+    assert len(seen) > 20
+
+
+def test_no_two_cards_of_the_start_page_lead_to_one_page(pages: list[Html]) -> None:
+    for page in pages:
+        addresses = [address for _, address in links_in(page, "start") if not address.startswith("#")]
+        tiles = [address for _, address in links_in(page, "tiles")] if addresses else []
+        assert len(tiles) == len(set(tiles)), page.name
+
+
+def test_exactly_the_links_that_leave_the_site_are_marked_in_the_language_of_the_page(pages: list[Html]) -> None:
+    marked = 0
+    for page in pages:
+        label = CATALOGS[language_of(page)].t("theme.external")
+        for link in page.root.iter("a"):
+            marks = [(e.get("role"), e.get("aria-label")) for e in link.iter("span") if e.get("class") == "external"]
+            assert marks == ([] if page.target(link.get("href") or "") else [("img", label)]), page.name
+            marked += len(marks)
+    assert marked
 
 
 def test_an_attachment_is_linked_in_every_language(sample: Path) -> None:

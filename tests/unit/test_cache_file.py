@@ -9,6 +9,7 @@ import pytest
 
 from tests.builds import wait_for_stable_times, with_damaged_byte
 from toolkit.cache_file import read_cache, write_cache
+from toolkit.fingerprint import code_fingerprint, digest_of
 from toolkit.project import load_project
 
 TEXT = '{"text": "Tiếng Việt\\n"}\nand more\n'
@@ -29,6 +30,13 @@ def test_a_file_that_is_damaged_anywhere_is_refused(tmp_path: Path) -> None:
         path.write_bytes(version)
         with pytest.raises(ValueError, match=r"damaged|decode|codec"):
             read_cache(path)
+
+
+def test_a_file_of_another_version_is_refused(tmp_path: Path) -> None:
+    write_cache(tmp_path / "file.json", TEXT, "first")
+    assert read_cache(tmp_path / "file.json", "first") == TEXT
+    with pytest.raises(ValueError, match="outdated"):
+        read_cache(tmp_path / "file.json", "second")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there, and there are no such pipes")
@@ -53,11 +61,13 @@ def test_a_cached_record_or_translation_of_another_shape_is_parsed_again(
     copy: Path, tmp_path: Path, values: object
 ) -> None:
     cache = tmp_path / "cache"
-    before = load_project(copy, cache).library
+    project = load_project(copy, cache)
+    before = project.library
     wait_for_stable_times()
     load_project(copy, cache)
-    version, entries = json.loads(read_cache(cache / "records.json"))
+    path, version = cache / "records.json", digest_of((code_fingerprint(), project.vocabularies, project.glossaries))
+    entries = json.loads(read_cache(path, version))
     hostile = {file: [*entry[:3], values] for file, entry in entries.items()}
-    write_cache(cache / "records.json", json.dumps([version, hostile]))
+    write_cache(path, json.dumps(hostile), version)
     after = load_project(copy, cache).library
     assert (after.records, after.translations) == (before.records, before.translations)

@@ -15,7 +15,7 @@ from toolkit.sources.doc_pages import read_doc_pages
 from toolkit.sources.messages import read_catalogs
 from toolkit.sources.scan import read_source, scan
 from toolkit.sources.yaml_reader import SourceFile
-from toolkit.validate import validate_records, validate_translations
+from toolkit.validate import validate_record, validate_translation
 
 CASES = Path(__file__).parent.parent / "cases"
 LANGUAGES = ["en", "es"]
@@ -85,9 +85,15 @@ def _read(root: Path) -> tuple[list[SourceFile], list[Diagnostic]]:
 def _validate(root: Path) -> tuple[list[SourceFile], list[Record], list[Diagnostic]]:
     files, diagnostics = _read(root)
     attachments = scan(root, LANGUAGES).attachments
-    records, mistakes = validate_records([file for file in files if not file.language], attachments, VOCABULARIES)
-    _, more = validate_translations([file for file in files if file.language], VOCABULARIES, {})
-    return files, records, sorted([*diagnostics, *mistakes, *more])
+    records = []
+    for file in files:
+        if file.language:
+            _, mistakes = validate_translation(file, VOCABULARIES, ())
+        else:
+            record, mistakes = validate_record(file, attachments, VOCABULARIES)
+            records += [record] if record else []
+        diagnostics += mistakes
+    return files, records, sorted(diagnostics)
 
 
 def _write(path: Path, content: Any) -> None:

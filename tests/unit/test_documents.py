@@ -14,6 +14,7 @@ from toolkit import documents, pdf_text
 from toolkit.cache_file import read_cache, write_cache
 from toolkit.diagnostics import Diagnostic
 from toolkit.documents import PROBLEMS
+from toolkit.fingerprint import code_fingerprint
 from toolkit.pdf_text import State
 from toolkit.project import load_project
 
@@ -157,17 +158,9 @@ def test_a_cache_of_another_shape_is_ignored_and_replaced(copy: Path, tmp_path: 
     expected = read(copy, tmp_path)
     path = tmp_path / documents.CACHE
     written = path.read_bytes()
-    cache = json.loads(read_cache(path))
-    hostile_caches: list[object] = [
-        [cache[0], dict.fromkeys(cache[1], text)],
-        cache[1],
-        cache[:1],
-        [[], {}],
-        "",
-        None,
-    ]
-    for hostile in hostile_caches:
-        write_cache(path, json.dumps(hostile))
+    cache = json.loads(read_cache(path, code_fingerprint()))
+    for hostile in (dict.fromkeys(cache, text), ["", cache], [], "", None):
+        write_cache(path, json.dumps(hostile), code_fingerprint())
         assert read(copy, tmp_path) == expected
         assert path.read_bytes() == written
 

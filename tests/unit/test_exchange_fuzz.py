@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from tests.documents import pdf
 from toolkit import pdf_text
-from toolkit.translate import FILE_FORMATS
 from toolkit.translate.exchange import ExportUnit, Header
+from toolkit.translate.workspace import FILE_FORMATS
 
 UNITS = [ExportUnit("practice/a#steps", "See [it](https://e.org/).[@a]", "[@a] [x](https://e.org/)", "draft", ("n",))]
 FRAGMENTS = ["<", ">", "/>", "</", "&", "&a;", "<!", "<![CDATA[", "<mrk>", "\x00", '"', "\\", "msgid", "#,", "\n", ""]

@@ -149,15 +149,13 @@ def test_a_manifest_is_read_back_by_the_program_that_wrote_it(tmp_path: Path) ->
         "[]",
         "1",
         "[" * 100_000,
-        '["program"]',
-        '["program", []]',
-        '["program", {"page": []}]',
-        '["program", {"page": ["fingerprint", {"a": 1}]}]',
-        '["program", {"page": ["fingerprint", {"a": [1, 2, 3]}]}]',
+        '{"page": []}',
+        '{"page": ["fingerprint", {"a": 1}]}',
+        '{"page": ["fingerprint", {"a": [1, 2, 3]}]}',
     ],
 )
 def test_a_damaged_manifest_is_empty(tmp_path: Path, text: str) -> None:
-    write_cache(tmp_path / "manifest.json", text)
+    write_cache(tmp_path / "manifest.json", text, "program")
     assert read_manifest(tmp_path / "manifest.json", "program") == {}
 
 

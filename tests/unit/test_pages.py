@@ -3,20 +3,24 @@
 import re
 from collections.abc import Callable
 from html import unescape
+from typing import Any
 
 import markdown as python_markdown
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.builds import ROOT
 from tests.golden import PAGES, SAMPLE, golden, markdown_pages
-from toolkit.listing import filters
+from toolkit.listing import facet_names, listing
 from toolkit.pages.context import PageContext, moment, short_name
+from toolkit.pages.facets import facets
 from toolkit.pages.inputs import page_renderer, record_inputs, translation_stats
 from toolkit.pages.markdown import markdown, pieces, plain
 from toolkit.pages.page import relative_link
 from toolkit.pages.placeholders import PLACEHOLDER, placeholder_pages
 from toolkit.pages.renderer import SHOWS
+from toolkit.pages.start import evidence, start_view
 from toolkit.paths import THEME
 from toolkit.project import Project, load_project
 from toolkit.render.assembler import to_html
@@ -47,6 +51,16 @@ def test_page_equals_its_golden_file(sample_pages: dict[str, str], name: str) ->
 
 def test_every_kind_has_a_golden_page() -> None:
     assert {kind.address for kind in KINDS.values()} <= {name.split("/")[1] for name in PAGES}
+
+
+def test_a_practice_shows_how_each_agency_did_it_in_a_table(sample_pages: dict[str, str]) -> None:
+    html = to_html(sample_pages["en/practices/walk-along-the-lake"])
+    section = html.partition('id="instances"')[2].partition("<h2")[0]
+    rows = [re.findall(r"<t[hd]>(.*?)</t[hd]>", row) for row in section.split("<tr>")[1:]]
+    assert [len(row) for row in rows] == [4, 4, 4], "the lengths, which no agency has, are left out"
+    assert [re.sub("<.*?>", "", cell) for cell in rows[1][1:3]] == ["June 2022", "Made-up pier"]
+    assert '<a href="../agencies/rivertown-police-department.html">' in rows[2][0]
+    assert 'aria-label="Not reported"' in rows[2][2]
 
 
 # ------------------------------------------------------------------ contributed text
@@ -156,6 +170,63 @@ def test_moment_of_a_recording_is_a_media_fragment() -> None:
     assert [moment(at) for at in ("0:08", "1:25", "1:00:01")] == ["t=8", "t=85", "t=3601"]
 
 
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"stage": "running", "as_of": 2009}, "Active in 2009; no later dated report found"),
+        ({"stage": "running", "as_of": 2023}, "Active in 2023; no later dated report found"),
+        ({"stage": "running", "as_of": 2024}, "Active in 2024"),
+        ({"stage": "running", "as_of": 2009, "checked": None}, "Active in 2009"),
+        ({"stage": "planned", "as_of": 1985}, "Planned in 1985; no later dated report found"),
+        ({"stage": "ended", "as_of": 2009}, "Ended by 2009"),
+    ],
+)
+def test_a_status_says_its_year_and_whether_anything_newer_was_found(
+    sample: Project, changes: dict[str, object], status: str
+) -> None:
+    practice = sample.library.records["practice", "tea-with-officers"]
+    changed = practice.model_copy(update={"checked": "2026-11-27"} | changes)
+    listed = listing(changed, {agency.id: agency for agency in sample.library.of_kind("agency")})
+    assert PageContext("x", CATALOGS["en"], "en").status(listed) == status
+
+
+@pytest.mark.parametrize(
+    ("dates", "newest", "period"),
+    [
+        (["2020-01"], "Newest source: 2020", "from-2020"),
+        (["2019-12-31", "2004", None], "Newest source: 2019", "from-2010"),
+        (["2010", "2009-05"], "Newest source: 2010", "from-2010"),
+        (["1899"], "Newest source: 1899", "before-2010"),
+        ([None, None], "Sources have no date", "not-stated"),
+    ],
+)
+def test_the_age_of_a_record_is_the_year_of_its_newest_source(
+    sample: Project, dates: list[str | None], newest: str, period: str
+) -> None:
+    report = sample.library.records["publication", "sample-report"]
+    sources = [report.sources[0].model_copy(update={"date": date}) for date in dates]
+    changed = report.model_copy(update={"sources": sources, "date": "2026"})
+    listed = listing(changed, {agency.id: agency for agency in sample.library.of_kind("agency")})
+    assert PageContext("x", CATALOGS["en"], "en").newest(listed) == newest
+    assert listed.facets["period"] == (period,)
+
+
+def test_evidence_is_shown_strongest_first() -> None:
+    project = load_project(ROOT)
+    page = page_renderer(project, "es").context("x", project.library.listings("es"))
+    assert list(facets(page)["evidence"]) == ["evaluated", "compared", "counted", "described"]
+
+
+@pytest.mark.parametrize("name", ["tea-with-officers", "walk-along-the-lake"])
+def test_what_no_source_says_is_the_last_line_of_the_panel(sample: Project, name: str) -> None:
+    listings = sample.library.listings("en")
+    page = page_renderer(sample, "en").record_page(*record_inputs(sample, "en", ("practice", name), listings))
+    *stated, last = page.meta["glance"]
+    assert last["label"] == "Not reported"
+    assert [value["text"] for value in last["values"]] == ["Time commitment", "Cost", "Status"]
+    assert stated and not any(value.get("muted") for row in stated for value in row["values"])
+
+
 # ------------------------------------------------------------------ what pages are made from
 
 
@@ -182,7 +253,31 @@ def test_changed_english_is_shown_beside_its_old_translation(sample: Project) ->
     changes = page.body.partition("{#changes}")[2].partition("## ")[0]
     assert '<span lang="en" dir="ltr">Open the doors.</span>' in changes
     assert '<span lang="en" dir="ltr">Open all doors.</span>' in changes
-    assert page.meta["notices"][-1]["url"] == "#changes"
+    assert [notice["url"] for notice in page.meta["notices"] if "url" in notice] == ["#changes"]
+
+
+def test_start_page_counts_what_is_known_and_what_can_be_opened(sample: Project) -> None:
+    library = sample.library
+    for language in sample.catalogs:
+        page = PageContext("index", sample.catalogs[language], "en", sample.vocabularies, library.listings(language))
+        practices: Any = library.of_kind("practice")
+        kinds = evidence(page)["kinds"]
+        order = ["evaluated", "compared", "counted", "described"]
+        assert [kind["text"] for kind in kinds] == [page.label("evidence", id) for id in order]
+        numbers = [sum(practice.evidence == id for practice in practices) for id in order]
+        assert [kind["number"] for kind in kinds] == [page.number(number) for number in numbers]
+        assert [bool(kind["url"]) for kind in kinds] == [number > 0 for number in numbers]
+    listings = {
+        key: listing._replace(date="2019-12", access="transcript", facets={**listing.facets, "cost": ("not-stated",)})
+        for key, listing in library.listings("en").items()
+    }
+    page = PageContext("index", sample.catalogs["en"], "en", sample.vocabularies, listings)
+    assert evidence(page)["recent"] == "Practices with a source from 2020 or later: 0 of 3"
+    view = start_view(page, sample.doc_pages)
+    counts = {link["title"]: link["counts"] for link in view["links"]}
+    assert counts["Podcasts"] == ["Recordings: 0", "Transcript only, on another site: 1"]
+    assert counts["Documents"] == ["Here, as a file: 0", "On another site, by a link: 0", "Only described: 0"]
+    assert counts["Browse"][1] == "Cost: reported for 0 of 3 practices"
 
 
 def test_every_page_has_an_address_of_its_own(sample: Project, sample_pages: dict[str, str]) -> None:
@@ -201,12 +296,12 @@ def test_attachments_are_linked_beside_the_languages(sample_pages: dict[str, str
     assert link in sample_pages[f"{language}/policies/sample-language-policy"]
 
 
-def test_translations_page_has_two_whole_tables_for_each_language(sample: Project) -> None:
+def test_translations_page_has_a_whole_table_for_each_language(sample: Project) -> None:
     stats = translation_stats(sample)
     assert [(language.complete, language.partial) for language in stats] == [(13, 0), (0, 3), (0, 0)]
-    assert stats[1].texts["practice"]["steps"] == {"draft": 1, "missing": 2}
+    assert stats[1].texts["agency"] == {"reviewed": 2, "missing": 17}
     html = to_html(page_renderer(sample, "en").translations_page(stats).body)
-    assert html.count("<table>") == 2 * (len(stats) - 1)
+    assert html.count("<table>") == len(stats) - 1
     assert "<p>|" not in html
 
 
@@ -220,7 +315,7 @@ def test_every_field_of_the_panel_has_a_label() -> None:
 
 
 def test_every_filter_has_a_label() -> None:
-    facets = {facet for kind in KINDS.values() for facet in filters(kind.model).values()}
+    facets = {facet for kind in KINDS.values() for facet in facet_names(kind.model)}
     known = CATALOGS["en"].knows
     assert {facet for facet in facets if not known(f"facets.{facet}") and not known(f"search.facets.{facet}")} == set()
 
@@ -231,3 +326,10 @@ def test_there_is_a_placeholder_for_every_page(sample: Project, sample_pages: di
         assert name in staged or f"{name.rpartition('/')[0]}/{PLACEHOLDER}" in staged
     assert "\ntemplate: find.html\n" in staged["es/find"]
     assert "title: Acerca de la muestra" in staged["es/about"]
+
+
+def test_commas_and_colons_are_those_of_the_language() -> None:
+    catalogs = read_catalogs(["en", "ar", "am", "zh-Hans"]).by_language
+    lists = {tag: PageContext("x", catalog, "en").comma_list(["a", "b", "c"]) for tag, catalog in catalogs.items()}
+    assert lists == {"en": "a, b, c", "ar": "a، b، c", "am": "a፣ b፣ c", "zh-Hans": "a、b、c"}
+    assert catalogs["zh-Hans"].t("page.shown", title="a", basis="b") == "a：b"

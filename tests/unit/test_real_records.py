@@ -54,6 +54,12 @@ def test_every_record_cites_each_of_its_sources(root: Path) -> None:
         assert cited == {source.key for source in record.sources}, record_file(record.key)
 
 
+@both
+def test_every_record_says_on_which_day_it_was_last_checked(root: Path) -> None:
+    records = project_in(root).library.records.values()
+    assert [record_file(record.key) for record in records if not record.checked] == []
+
+
 def test_summaries_and_steps_read_at_grade_nine_or_below() -> None:
     assert as_text(hard_texts(project_in(ROOT))) == ""
 

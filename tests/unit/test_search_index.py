@@ -25,7 +25,7 @@ from tests.search_index import (
     write_index,
 )
 from tests.search_oracle import Question, SearchOracle, differences
-from toolkit.listing import address, filters
+from toolkit.listing import address, facet_names
 from toolkit.pages.inputs import page_renderer, record_inputs
 from toolkit.pages.markdown import plain
 from toolkit.project import Project, load_project
@@ -43,7 +43,7 @@ from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.synonyms import Synonyms
 from toolkit.translation import Translation, Unit
 
-NOT_SEARCHED = ("sources", "unknown", "personnel", "residents", "started")
+NOT_SEARCHED = ("sources", "unknown", "personnel", "residents", "started", "studies")
 SAMPLE = ROOT / "tests" / "sample"
 POLICY = ("policy", "sample-language-policy")
 DATES = {"status": "draft", "by": "nobody", "date": "2026-01-01"}
@@ -97,10 +97,10 @@ def test_every_anchor_is_on_its_page() -> None:
 
 
 def test_every_field_marked_as_a_filter_is_a_facet() -> None:
-    names = {facet for kind in KINDS.values() for facet in filters(kind.model).values()}
+    names = {facet for kind in KINDS.values() for facet in facet_names(kind.model)}
     used = {name for row in real_rows() for name in row.facets}
     assert used <= names | {"kind"}
-    assert {"agencies", "states", "principles", "topics", "effort", "kind"} <= used
+    assert {"agencies", "states", "principles", "topics", "effort", "kind", "period"} <= used
 
 
 def test_documents_have_the_same_order_in_every_language() -> None:

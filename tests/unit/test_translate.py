@@ -1,6 +1,5 @@
 """Translations by text: what waits for a translator, what goes to a tool and comes back, and what is refused."""
 
-import dataclasses
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -18,14 +17,16 @@ from toolkit.schema.introspect import TextSlot
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.glossary import breaches, read_glossaries
 from toolkit.sources.messages import read_catalogs
-from toolkit.translate import FILE_FORMATS, NOT_NAMED, Credit, Workspace, po, xliff
+from toolkit.translate import po, xliff
 from toolkit.translate.exchange import ExportUnit, Header
+from toolkit.translate.sidecar import NOT_NAMED
+from toolkit.translate.workspace import FILE_FORMATS, Workspace
 from toolkit.translation import Translation, Unit, text_statuses
 
 KEY: Key = ("practice", "id-night")
 SIDECAR = "practices/practice/id-night.es.yml"
 RECORD = "practices/practice/id-night.yml"
-CREDIT = Credit("draft", "Sam Example", "2026-02-01")
+CREDIT = Translation("draft", "Sam Example", "2026-02-01")
 LESSONS = "practice/id-night#lessons"
 ENGLISH = "Bring more chairs.[@rivertown-2020]"
 SPANISH = "Llevar más sillas.[@rivertown-2020]"
@@ -35,7 +36,7 @@ FORMATS = ["es.po", "es.xlf"]
 def workspace(root: Path) -> Workspace:
     project = load_project(root, root.with_name("cache"))
     assert project.diagnostics == []
-    return Workspace(root, project.library, "es", project.settings.name)
+    return Workspace(project, "es")
 
 
 def replace(path: Path, before: str, after: str) -> None:
@@ -63,8 +64,8 @@ def sidecar(root: Path) -> dict[str, object]:
 def test_a_translated_text_is_shown_and_the_others_are_marked_as_english(copy: Path) -> None:
     page = markdown_pages(copy)["es/practices/id-night"]
     assert "title: Ayudar a los vecinos a obtener sus documentos en una noche" in page
-    assert "2. Abrir las puertas.[1]" in page
-    assert '1. <span lang="en" dir="ltr">1\\. is how this step begins.</span>' in page
+    assert '2. Abrir las puertas.<a href="#note-1"' in page
+    assert '1. <span lang="en" dir="ltr">1\\. is how this step begins.<a href=' in page
 
 
 def test_the_page_says_what_is_missing_a_draft_or_by_a_machine(copy: Path) -> None:
@@ -75,6 +76,27 @@ def test_the_page_says_what_is_missing_a_draft_or_by_a_machine(copy: Path) -> No
     assert catalog.t("translation.outdated_notice") not in page
 
 
+def test_a_page_in_english_says_so_once_and_claims_no_translation_of_its_text(copy: Path) -> None:
+    catalog = read_catalogs(["en", "es"]).by_language["es"]
+    pages = [page for name, page in markdown_pages(copy).items() if name.startswith("es/")]
+    in_english = [page for page in pages if catalog.t("translation.missing_all") in page]
+    assert in_english
+    for page in in_english:
+        front = page.split("---")[1]
+        assert front.count(catalog.t("translation.missing_all")) == 1
+        assert front.count(catalog.t("translation.frame")) == 1
+        assert not any(catalog.t(f"translation.{status}_notice") in front for status in ("machine", "draft"))
+
+
+def test_the_start_page_says_how_much_is_translated_and_cards_say_what_is_in_english(copy: Path) -> None:
+    pages = markdown_pages(copy)
+    assert re.search(r"\d de las \d+ páginas de estas listas están traducidas", pages["es/index"])
+    assert "páginas de estas listas" not in pages["es/practices/id-night"]
+    assert "pages listed here are translated" not in pages["en/index"]
+    assert "En inglés" in pages["es/practices/index"]
+    assert "In English" not in pages["en/practices/index"]
+
+
 def test_the_page_shows_how_the_english_of_an_outdated_text_changed(copy: Path) -> None:
     replace(copy / RECORD, "Forty made-up people came.", "Forty-one made-up people came.")
     pages = markdown_pages(copy)
@@ -83,8 +105,8 @@ def test_the_page_shows_how_the_english_of_an_outdated_text_changed(copy: Path) 
     assert "url: '#changes'" in page
     assert 'Antes: <span lang="en" dir="ltr">Forty made-up people came.</span>' in page
     assert 'Ahora: <span lang="en" dir="ltr">Forty-one made-up people came.</span>' in page
-    row = next(line for line in pages["en/translations/index"].splitlines() if line.startswith("| `results`"))
-    assert row == "| `results` | 1 | 0 | 0 | 0 | 1 | 0 |"
+    row = next(line for line in pages["en/translations/index"].splitlines() if line.startswith("| Practices"))
+    assert row == "| Practices | 32 | 4 | 2 | 0 | 1 | 25 |"
 
 
 def test_the_default_language_of_the_site_need_not_be_english(copy: Path) -> None:
@@ -223,7 +245,7 @@ FILLED = {"es.po": filled_po, "es.xlf": filled_xliff}
 @pytest.mark.parametrize("file", FORMATS)
 def test_an_exported_file_imported_again_changes_nothing(copy: Path, file: str) -> None:
     replace(copy / RECORD, "Forty made-up people came.", "Forty-one made-up people came.")
-    workspace(copy).start(list(workspace(copy).library.records), CREDIT)
+    workspace(copy).start(list(workspace(copy).project.library.records), CREDIT)
     before = sidecars(copy)
     assert workspace(copy).import_file(workspace(copy).export(file), file, CREDIT) == ([], [])
     assert sidecars(copy) == before
@@ -240,7 +262,7 @@ def test_a_text_translated_in_a_tool_lands_in_its_sidecar(copy: Path, file: str)
 
 def test_a_text_with_another_status_than_its_file_says_so(copy: Path) -> None:
     content = filled_po(workspace(copy).export("es.po"), LESSONS, SPANISH)
-    credit = Credit("reviewed", "Ana Pérez", "2026-02-01")
+    credit = Translation("reviewed", "Ana Pérez", "2026-02-01")
     assert workspace(copy).import_file(content, "es.po", credit) == ([SIDECAR], [])
     texts = sidecar(copy)["texts"]
     assert {"at": "lessons", "en": ENGLISH, "text": SPANISH, "status": "reviewed"} in texts  # type: ignore[operator]
@@ -249,12 +271,12 @@ def test_a_text_with_another_status_than_its_file_says_so(copy: Path) -> None:
 @pytest.mark.parametrize("started_by", [NOT_NAMED, "Sam Example"])
 def test_an_import_is_credited_where_nobody_has_translated_yet(copy: Path, started_by: str) -> None:
     (copy / SIDECAR).unlink()
-    workspace(copy).start([KEY], Credit("draft", started_by, "2026-01-01"))
+    workspace(copy).start([KEY], Translation("draft", started_by, "2026-01-01"))
     content = filled_po(workspace(copy).export("es.po"), LESSONS, SPANISH)
-    credit = Credit("reviewed", "Ana Pérez", "2026-02-01")
+    credit = Translation("reviewed", "Ana Pérez", "2026-02-01")
     assert workspace(copy).import_file(content, "es.po", credit) == ([SIDECAR], [])
     values = sidecar(copy)
-    assert (values["status"], values["by"], values["date"]) == credit
+    assert (values["status"], values["by"], values["date"]) == credit[:3]
     assert {"at": "lessons", "en": ENGLISH, "text": SPANISH} in values["texts"]  # type: ignore[operator]
 
 
@@ -262,7 +284,7 @@ def test_texts_without_a_translators_name_keep_their_status_when_an_import_is_cr
     replace(copy / SIDECAR, "by: Pat Example", f"by: {NOT_NAMED}")
     before = workspace(copy).counts()
     content = filled_po(workspace(copy).export("es.po"), LESSONS, SPANISH)
-    credit = Credit("reviewed", "Ana Pérez", "2026-02-01")
+    credit = Translation("reviewed", "Ana Pérez", "2026-02-01")
     assert workspace(copy).import_file(content, "es.po", credit) == ([SIDECAR], [])
     assert (sidecar(copy)["status"], sidecar(copy)["by"]) == ("reviewed", "Ana Pérez")
     after = workspace(copy).counts()
@@ -352,7 +374,7 @@ REFUSED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         "is too long",
     ),
     "in the wrong encoding": (
-        lambda po: filled_po(po, LESSONS, "más.[@rivertown-2020]").decode().encode("latin-1"),
+        lambda po: filled_po(po, LESSONS, "más.[@rivertown-2020]").decode().encode("cp1252"),
         "not in UTF-8",
     ),
     "of which half is missing": (lambda po: po[: po.index(b"Bring more chairs") + 5], "cannot be read from here on"),
@@ -396,7 +418,7 @@ REFUSED_XLIFF: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         "is translated only in part.",
     ),
     "in the wrong encoding": (
-        lambda xlf: filled_xliff(xlf, LESSONS, "más.[@rivertown-2020]").decode().encode("latin-1"),
+        lambda xlf: filled_xliff(xlf, LESSONS, "más.[@rivertown-2020]").decode().encode("cp1252"),
         "not in UTF-8",
     ),
     "of which half is missing": (
@@ -449,12 +471,10 @@ def test_a_lost_quotation_mark_is_reported_in_its_line() -> None:
 @pytest.mark.parametrize("file", FORMATS)
 def test_a_translation_that_breaks_the_glossary_is_refused(copy: Path, file: str) -> None:
     replace(copy / RECORD, "Bring more chairs.", "The chief brought more chairs.")
-    glossaries, _ = read_glossaries(["es"])
-    with_terms = dataclasses.replace(workspace(copy), terms=glossaries["es"])
-    content = with_terms.export(file)
+    content = workspace(copy).export(file)
     assert "glossary: chief = jefe… / jefa… / subjef…" in content.decode()
     content = FILLED[file](content, LESSONS, "El cocinero llevó más sillas.[@rivertown-2020]")
-    written, diagnostics = with_terms.import_file(content, file, CREDIT)
+    written, diagnostics = workspace(copy).import_file(content, file, CREDIT)
     messages = [entry.message for entry in diagnostics]
     assert (written, messages) == ([], ["has no word of the glossary for `chief`."])
 

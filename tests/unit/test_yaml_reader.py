@@ -19,7 +19,7 @@ from toolkit.sources.config import read_settings
 from toolkit.sources.messages import read_catalogs
 from toolkit.sources.scan import read_source, scan
 from toolkit.sources.yaml_reader import MAX_PROBLEMS, SourceFile, parse_yaml
-from toolkit.validate import validate_records, validate_translations
+from toolkit.validate import validate_record, validate_translation
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "tests" / "sample"
@@ -150,9 +150,9 @@ def test_any_bytes_are_a_record_or_a_diagnostic(content: bytes) -> None:
 def test_any_values_are_validated_and_linked(data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(list(KINDS.values())))
     values = data.draw(filled(kind.model) | st.dictionaries(keys, trees))
-    records, diagnostics = validate_records([source(kind.id, values)], {}, VOCABULARIES)
-    assert bool(records) != bool(diagnostics)
-    _, dead = link_records(records, [], {}, lambda record, path: 1)
+    record, diagnostics = validate_record(source(kind.id, values), {}, VOCABULARIES)
+    assert bool(record) != bool(diagnostics)
+    _, dead = link_records([record] if record else [], [], {}, lambda record, path: 1)
     assert all(diagnostic.message and diagnostic.hint for diagnostic in [*diagnostics, *dead])
 
 
@@ -160,8 +160,8 @@ def test_any_values_are_validated_and_linked(data: st.DataObject) -> None:
 @given(st.data())
 def test_a_valid_record_comes_back_from_its_dump_in_the_order_declared(data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(list(KINDS.values())))
-    records, _ = validate_records([source(kind.id, data.draw(filled(kind.model)))], {}, VOCABULARIES)
-    for record in records:
+    record, _ = validate_record(source(kind.id, data.draw(filled(kind.model))), {}, VOCABULARIES)
+    if record:
         context = {"vocabularies": VOCABULARIES, "id": record.id}
         assert kind.model.model_validate(dump(record), context=context) == record
         assert list(dump(record)) == [name for name in fields(kind.model) if name in dump(record)]
@@ -179,8 +179,8 @@ sidecars = st.fixed_dictionaries(
 @repeatable
 @given(sidecars | st.dictionaries(keys, trees))
 def test_any_values_are_a_translation_or_diagnostics(values: dict[str, Any]) -> None:
-    translations, diagnostics = validate_translations([source("practice", values, "es")], VOCABULARIES, {})
-    assert bool(translations) != bool(diagnostics)
+    translation, diagnostics = validate_translation(source("practice", values, "es"), VOCABULARIES, ())
+    assert bool(translation) != bool(diagnostics)
     assert all(diagnostic.message and diagnostic.hint for diagnostic in diagnostics)
 
 
@@ -192,14 +192,15 @@ def test_a_record_with_very_many_mistakes_reports_some_of_them() -> None:
         "agencies": [f"town-{number}" for number in range(999)],
         "sources": [key | {"key": f"k{number}"} for number in range(999)],
     }
-    assert len(validate_records([source("practice", values)], {}, VOCABULARIES)[1]) == MAX_PROBLEMS
+    assert len(validate_record(source("practice", values), {}, VOCABULARIES)[1]) == MAX_PROBLEMS
     values |= {"sources": values["sources"][:1], "steps": ["So" + "".join(f"[@k{number}]" for number in range(200))]}
-    assert len(validate_records([source("practice", values)], {}, VOCABULARIES)[1]) == MAX_PROBLEMS
+    assert len(validate_record(source("practice", values), {}, VOCABULARIES)[1]) == MAX_PROBLEMS
     values |= {"steps": []}
-    records, _ = validate_records([source("practice", values)], {}, VOCABULARIES)
-    assert len(link_records(records, [], {}, lambda record, path: 1)[1]) == MAX_PROBLEMS
+    record, _ = validate_record(source("practice", values), {}, VOCABULARIES)
+    assert record
+    assert len(link_records([record], [], {}, lambda record, path: 1)[1]) == MAX_PROBLEMS
     values |= {"agencies": [["x"]] * 999}
-    assert len(validate_records([source("practice", values)], {}, VOCABULARIES)[1]) == MAX_PROBLEMS
+    assert len(validate_record(source("practice", values), {}, VOCABULARIES)[1]) == MAX_PROBLEMS
 
 
 @repeatable

@@ -32,15 +32,14 @@ Outputs = dict[str, Output]
 def read_manifest(path: Path, program: str) -> Outputs:
     """The outputs of the last build; empty if the manifest is damaged or another version of the program wrote it."""
     try:
-        written_by, outputs = json.loads(read_cache(path))
-        return {name: _output(*entry) for name, entry in outputs.items()} if written_by == program else {}
+        return {name: _output(*entry) for name, entry in json.loads(read_cache(path, program)).items()}
     except (OSError, ValueError, TypeError, AttributeError, RecursionError):  # everything is built then
         return {}
 
 
 def write_manifest(path: Path, program: str, outputs: Outputs) -> None:
     """Write the outputs of a build, with the fingerprint of the program."""
-    write_cache(path, json.dumps([program, outputs]))
+    write_cache(path, json.dumps(outputs), program)
 
 
 def scan(folder: Path) -> dict[str, FileState]:

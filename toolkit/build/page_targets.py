@@ -31,15 +31,14 @@ class LanguageInputs:
         self.language = language
         self.renderer = Input(page_renderer(project, language), depends_on)
         self.assembler = Input(PageAssembler(project.catalogs[language], language == default), depends_on)
-        self.shells = {place: Input.of(shell) for place, shell in shells.items()}
-        self.all_shells = Input.joined(self.shells)
+        self.all_shells = Input.of(shells)
+        self.shells = {place: Input.of({place: shell}) for place, shell in shells.items()}
         self.listings = inputs.listings[language]
         self.all_listings = Input.joined(self.listings)
 
     def shell(self, path: str) -> Input:
         """The shell of the page at a path."""
-        place = shell_place(self.all_shells.value, path)
-        return Input.joined({place: self.shells[place]})
+        return self.shells[shell_place(self.shells, path)]
 
     def target(
         self,
@@ -112,6 +111,7 @@ def list_targets(inputs: ProjectInputs, shared: LanguageInputs, stats: Input, ex
     listings, strategies = shared.all_listings, Input(plan, digest_of(digests))
     yield shared.target("lists", PageRenderer.list_pages, listings, strategies, inputs.doc_pages)
     yield shared.target("reference", PageRenderer.reference_pages, examples)
+    yield shared.target("moved", PageRenderer.moved_pages, is_listed=False)
     yield shared.target("translations", PageRenderer.translations_page, stats)
     yield shared.target("overview", PageRenderer.overview_page, listings, stats, inputs.doc_pages)
 

@@ -1,4 +1,4 @@
-"""Exports: sitemaps, and the copy for a USB stick.
+"""Exports: what the site has for other programs, such as sitemaps.
 
 To add an export, write a function that returns its files and add it to `EXPORTS`.
 """

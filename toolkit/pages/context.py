@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from posixpath import dirname
 from urllib.parse import urlsplit
 
@@ -34,8 +35,8 @@ class PageContext:
     """The records that the page may show."""
     sources: Mapping[str, Source] = field(default_factory=dict)
     """The sources that the page may cite, by key."""
-    notes: dict[str, str] = field(default_factory=dict)
-    """A link to the note of each source cited so far, by key, in the order of their numbers."""
+    notes: dict[str, int] = field(default_factory=dict)
+    """The number of the note of each source cited so far, by key."""
 
     @property
     def language(self) -> str:
@@ -56,6 +57,10 @@ class PageContext:
         """The label of a choice."""
         return self.t(f"lists.{vocabulary}.{id}")
 
+    def comma_list(self, texts: Iterable[str]) -> str:
+        """Texts as a list in a sentence, with the commas of the page's language. Not Markdown."""
+        return reduce(lambda first, second: self.t("page.list", first=first, second=second), texts)
+
     def date(self, value: str) -> str:
         """A date as the reader writes it, as exact as it was given: `February 2009`."""
         return self.catalog.locale.date(value)
@@ -73,12 +78,14 @@ class PageContext:
     # -------------------------------------------------------------- records' texts
 
     def say(self, text: str) -> str:
-        """A text with its notes, marked if it is in another language than the page."""
+        """A text with its notes, marked if it is in another language than the page.
+
+        Notes are inside the mark, so that they follow their statements in the direction of the text.
+        """
         language = self.foreign_language(text)
-        return "".join(
-            in_language(piece.markdown, language) if piece.markdown else self.notes_of(piece.keys)
-            for piece in pieces(text)
-        )
+        spoken = self.language if language else ""
+        said = "".join(piece.markdown or self.notes_of(piece.keys, spoken) for piece in pieces(text))
+        return in_language(said, language)
 
     def bare(self, text: str) -> str:
         """A text without its notes, marked if it is in another language than the page."""
@@ -98,15 +105,22 @@ class PageContext:
         language = text.language if is_translated else SOURCE_LANGUAGE  # type: ignore[attr-defined]
         return "" if language == self.language else language
 
-    def notes_of(self, keys: Iterable[str]) -> str:
-        """Links to the notes of these sources. A source gets its number when it is first cited."""
+    def notes_of(self, keys: Iterable[str], lang: str = "") -> str:
+        """Links to the notes of these sources. A source gets its number, and a way back, when it is first cited.
+
+        `lang` is the language of the links' names, if they are in a text of another language.
+        """
         links = ""
         for key in keys:
-            if key not in self.notes:
-                source = self.sources[key]
-                tip = f"{source.publisher}, {self.date(source.date)}" if source.date else source.publisher
-                self.notes[key] = note_link(len(self.notes) + 1, tip)
-            links += self.notes[key]
+            source, is_first = self.sources[key], key not in self.notes
+            number = self.notes.setdefault(key, len(self.notes) + 1)
+            links += note_link(
+                number,
+                id=f"cite-{number}" if is_first else "",
+                lang=lang,
+                **{"aria-label": self.t("page.note", n=number)},
+                title=self.comma_list([source.publisher, *([self.date(source.date)] if source.date else [])]),
+            )
         return links
 
     def source(self, source: Source) -> str:
@@ -114,19 +128,36 @@ class PageContext:
         title = escape(source.title)
         linked = f"[{title}](<{source.url}>)" if source.url else title
         reference = in_language(f"{linked}. {escape(source.publisher)}", self.foreign_language(source.title))
-        return f"{reference}, {self.date(source.date) if source.date else self.t('page.undated')}."
+        date = self.date(source.date) if source.date else self.t("page.undated")
+        return self.t("page.source", source=reference, date=date)
 
     def facts(self, listing: Listing) -> list[str]:
-        """A record in a few words: its kind, agencies, effort and access; for an agency, its place and state."""
+        """A record in a few words: what it is, whose, how far it has come, how new its sources are.
+
+        The last says if it is in English on a page in another language.
+        """
+        newest = markdown(self.newest(listing))
+        last = [newest, markdown(self.t("search.in_english"))] if self.foreign_language(listing.summary) else [newest]
         if listing.kind == "agency":
-            return [self.bare(listing.place), markdown(self.label("states", listing.state))]
+            return [self.bare(listing.place), markdown(self.label("states", listing.state)), *last]
         facts = [markdown(self.t(f"kinds.{listing.kind}.one"))]
         facts += [self.bare(short_name(agency.title)) for agency in self.agencies(listing.key)]
         if listing.kind == "practice" and listing.effort:
             facts.append(markdown(self.label("effort", listing.effort)))
+        if listing.stage:
+            facts.append(markdown(self.status(listing)))
         if listing.kind in DOCUMENT_KINDS and listing.access != "file":
             facts.append(markdown(self.t(f"document.short_{listing.access}")))
-        return facts
+        return [*facts, *last]
+
+    def status(self, listing: Listing) -> str:
+        """How far a practice had come, and in which year; whether anything newer was found. Not Markdown."""
+        status = self.t(f"status.{listing.stage}", year=listing.as_of)
+        return self.t("status.old", status=status) if listing.is_old else status
+
+    def newest(self, listing: Listing) -> str:
+        """The year of a record's newest source. Not Markdown."""
+        return self.t("page.newest", year=listing.year) if listing.year else self.t("page.no_dates")
 
     # -------------------------------------------------------------- records and links
 

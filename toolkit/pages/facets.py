@@ -3,14 +3,14 @@
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from toolkit.listing import Listing, filters
+from toolkit.listing import PERIOD, Listing, facet_names
 from toolkit.pages.context import PageContext
 from toolkit.schema import KINDS, UNSTATED
 from toolkit.schema.fields import Choice
 from toolkit.schema.introspect import fields
 
 CHOICES = [choice for kind in KINDS.values() for spec in fields(kind.model).values() if (choice := spec.mark(Choice))]
-SCALES = tuple(dict.fromkeys(choice.vocabulary for choice in CHOICES if choice.is_scale))
+SCALES = (*dict.fromkeys(choice.vocabulary for choice in CHOICES if choice.is_scale), PERIOD)
 """Vocabularies whose order means something; the others are sorted by label."""
 Values = Mapping[str, Sequence[Listing]]
 """The records under each value of a facet that some record has."""
@@ -23,7 +23,7 @@ def facets(page: PageContext) -> dict[str, Values]:
     """
     values: dict[str, dict[str, list[Listing]]] = {name: {} for name in page.vocabularies}
     for listing in page.listings.values():
-        for name in filters(KINDS[listing.kind].model).values():
+        for name in facet_names(KINDS[listing.kind].model):
             if name in values:
                 for id in listing.facets.get(name, ()):
                     values[name].setdefault(id, []).append(listing)
@@ -31,12 +31,14 @@ def facets(page: PageContext) -> dict[str, Values]:
 
 
 def _sorted(page: PageContext, vocabulary: str, values: Values) -> Values:
-    """Scales from least to most, the rest by label; `not-stated` last."""
-    ids = [id for id in page.vocabularies[vocabulary] if id in values]
-    if vocabulary not in SCALES:
-        ids.sort(key=lambda id: sort_key(page.label(vocabulary, id)))
-    ids.sort(key=lambda id: id == UNSTATED)
-    return {id: values[id] for id in ids}
+    labels = {id: page.label(vocabulary, id) for id in page.vocabularies[vocabulary] if id in values}
+    return {id: values[id] for id in in_order(vocabulary, labels)}
+
+
+def in_order(vocabulary: str, labels: Mapping[str, str]) -> list[str]:
+    """The ids of choices: scales in the order of their list, the rest by label; `not-stated` last."""
+    ids = list(labels) if vocabulary in SCALES else sorted(labels, key=lambda id: sort_key(labels[id]))
+    return sorted(ids, key=lambda id: id == UNSTATED)
 
 
 def sort_key(label: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from toolkit.listing import filters
+from toolkit.listing import facet_names
 from toolkit.pages.context import PageContext
 from toolkit.pages.notices import Notice, with_catalog_notice
 from toolkit.pages.page import Page, kind_path
@@ -23,9 +23,8 @@ def facet_path(name: str) -> str:
 
 
 TITLES = {
-    **{facet_path(name): f"facets.{name}" for kind in KINDS.values() for name in filters(kind.model).values()},
+    **{facet_path(name): f"facets.{name}" for kind in KINDS.values() for name in facet_names(kind.model)},
     **{kind_path(kind): f"kinds.{kind}.many" for kind in KINDS},
-    kind_path("strategy"): "plan.title",
     DOCUMENTS: "documents.title",
     FACETS: "browse.title",
     FIND: "search.title",
@@ -34,6 +33,8 @@ TITLES = {
     TRANSLATIONS: "translation.title",
 }
 """The message key of each page's title."""
+MOVED = {"routes/eight-weeks": kind_path("strategy")}
+"""Former addresses of pages, with their present paths."""
 REFERENCES = {f"contribute/{kind}": kind for kind in KINDS}
 """The contributor's reference of each kind."""
 

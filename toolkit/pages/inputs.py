@@ -31,6 +31,7 @@ def all_pages(project: Project) -> Iterator[Page]:
             yield from renderer.redirect_pages(listing)
         yield from renderer.list_pages(listings, localized_strategies(library, language), doc_pages)
         yield from renderer.reference_pages(examples)
+        yield from renderer.moved_pages()
         yield renderer.translations_page(stats)
         yield renderer.overview_page(listings, stats, doc_pages)
 

@@ -1,4 +1,4 @@
-"""Pages that list records: by kind, by state, by the values of a facet, and as a plan to begin with."""
+"""Pages that list records: by kind, by state, by the values of a facet, and the strategies in full."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -64,7 +64,9 @@ def agencies_page(page: PageContext) -> Page:
         by_state.setdefault(listing.state, []).append(listing)
     groups = [Group(listings, page.label("states", id), id) for id, listings in by_state.items()]
     groups.sort(key=lambda group: sort_key(group.title))
-    return list_page(page, "kinds.agency.intro", groups, template="agencies.html", **us_map(page))
+    return list_page(
+        page, "kinds.agency.intro", groups, template="agencies.html", **jump_links(page, groups), **us_map(page)
+    )
 
 
 def facet_page(page: PageContext, name: str, values: Values) -> Page:
@@ -74,8 +76,13 @@ def facet_page(page: PageContext, name: str, values: Values) -> Page:
         meaning = f"meaning.{name}.{id}"
         note = page.t(meaning) if page.catalog.knows(meaning) else ""
         groups.append(Group(listings, page.label(name, id), id, note))
+    return list_page(page, f"facet_intros.{name}", groups, **jump_links(page, groups))
+
+
+def jump_links(page: PageContext, groups: Iterable[Group]) -> dict[str, Any]:
+    """Links to groups on the same page, for the theme."""
     jump = [{"text": group.title, "url": f"#{group.id}", "count": len(group.listings)} for group in groups]
-    return list_page(page, f"facet_intros.{name}", groups, jump_label=page.t("theme.jump"), jump=jump)
+    return {"jump_label": page.t("theme.jump"), "jump": jump}
 
 
 def facet_index(page: PageContext, facets: Mapping[str, Values]) -> Page:
@@ -93,12 +100,5 @@ def plan_page(page: PageContext, strategies: Iterable[Record]) -> Page:
 
 def find_page(page: PageContext) -> Page:
     """The search page, which a script fills. Without JavaScript it leads to the pages that list everything."""
-    title = page_title(page, page.path)
-    meta = {
-        "title": title,
-        "heading": title,
-        "description": page.t("search.description"),
-        "template": "find.html",
-        "lists": [page.theme_link(page_title(page, path), path) for path in WITHOUT_SCRIPTS],
-    }
-    return Page(page.path, page.language, meta, "")
+    lists = [page.theme_link(page_title(page, path), path) for path in WITHOUT_SCRIPTS]
+    return titled_page(page, page.t("search.description"), template="find.html", lists=lists)

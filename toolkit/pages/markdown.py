@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from html import escape as html_escape
 from typing import NamedTuple
 
 from toolkit.schema.markup import CITATION, LINK, citations, uncited
@@ -64,10 +65,11 @@ def in_language(markdown: str, language: str) -> str:
     return f'<span lang="{language}" dir="ltr">{markdown}</span>' if language else markdown
 
 
-def note_link(number: int, tip: str) -> str:
-    """The number of a note, linked to it."""
-    tip = escape(tip).replace('"', "&quot;")
-    return f'[{number}](#note-{number} "{tip}")'
+def note_link(number: int, **attributes: str) -> str:
+    """The number of a note, linked to it. Markdown has no way to name a link."""
+    shown = {"href": f"#note-{number}", "role": "doc-noteref", **attributes}
+    written = " ".join(f'{name}="{html_escape(text)}"' for name, text in shown.items() if text)
+    return f"<a {written}>{number}</a>"
 
 
 def _emphasized(text: str) -> str:

@@ -18,9 +18,11 @@ RECORD_NOTICES = {
 
 
 def with_catalog_notice(page: PageContext, notices: Sequence[Notice]) -> list[Notice]:
-    """A page's notices, after the notice about the message catalog, whose texts are on every page."""
-    first = _status_notices(page, page.catalog.status)
-    return [*(notice for notice in first if notice not in notices), *notices]
+    """A page's notices, then how far the message catalog can be trusted, whose texts are on every page."""
+    about_catalog = _status_notices(page, page.catalog.status)
+    if about_catalog and {"text": page.t("translation.missing_all")} in notices:
+        about_catalog = [{"text": page.t("translation.frame")}]
+    return [*notices, *(notice for notice in about_catalog if notice not in notices)]
 
 
 def record_notices(page: PageContext, statuses: Collection[str]) -> list[Notice]:

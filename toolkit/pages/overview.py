@@ -49,7 +49,7 @@ def overview_page(page: PageContext, stats: Sequence[LanguageStats], doc_paths: 
         ],
         agencies=_by_agency(page),
         missing=[_by_field(page, "practice"), _by_field(page, "agency"), _by_access(page)],
-        unseen=[page.record_link(document) for document in documents if document.access == "described"],
+        described=[page.record_link(document) for document in documents if document.access == "described"],
         no_agency=unused.get("states", []),
         unused=[{"title": page.t(f"facets.{name}"), "values": unused[name]} for name in WANTED if unused.get(name)],
         help=_help(page, {*doc_paths, TRANSLATIONS}),
@@ -93,7 +93,7 @@ def _by_agency(page: PageContext) -> Table:
         )
         for agency in sorted(page.of_kind("agency"), key=lambda agency: sort_key(plain(agency.title)))
     ]
-    columns = ("search.facets.agencies", "kinds.practice.many", "nav.documents/index", "kinds.podcast.many")
+    columns = ("search.facets.agencies", "kinds.practice.many", "documents.title", "kinds.podcast.many")
     return _table(page, "overview.by_agency", [*columns, "overview.questions"], rows)
 
 

@@ -12,20 +12,27 @@ from toolkit.schema.parts import Started
 
 
 def panel(page: PageContext, record: Record) -> list[dict[str, Any]]:
-    """The rows of the panel: for each field marked `Panel()` its label and values, some of them links."""
+    """The rows of the panel: for each field marked `Panel()` its label and values, some of them links.
+
+    Fields that no source states share the last row.
+    """
     rows = []
+    unstated: list[ThemeLink] = []
     for spec in marked_fields(type(record), Panel).values():
-        if value := getattr(record, spec.name):
+        value, label = getattr(record, spec.name), page.t(f"glance.{spec.name}")
+        if value == UNSTATED:
+            unstated.append({"text": label, "muted": True})
+        elif value:
             values = [_value(page, spec, entry) for entry in (value if spec.is_list else [value])]
-            rows.append({"label": page.t(f"glance.{spec.name}"), "values": values})
-    return rows
+            if spec.name == "stage":
+                values[0]["text"] = page.status(page.listing(*record.key))
+            rows.append({"label": label, "values": values})
+    return [*rows, {"label": page.t("overview.untold"), "values": unstated}] if unstated else rows
 
 
 def _value(page: PageContext, spec: FieldSpec, value: Any) -> ThemeLink:
     if choice := spec.mark(Choice):
         label = page.label(choice.vocabulary, value)
-        if value == UNSTATED:
-            return {"text": label, "muted": True}
         path = f"{facet_path(choice.vocabulary)}#{value}"
         return page.theme_link(label, path) if spec.mark(Filter) else {"text": label}
     if spec.part is Started:

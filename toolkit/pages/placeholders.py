@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from posixpath import dirname
 
-from toolkit.listing import Listings, address
+from toolkit.listing import Listings
 from toolkit.pages.generated import FIND, REFERENCES, TITLES, page_title
 from toolkit.pages.inputs import page_renderer
 from toolkit.pages.markdown import plain
@@ -44,6 +44,6 @@ def _placeholders(project: Project, language: str) -> Iterator[Page]:
 def _record_title(path: str, listings: Listings) -> str:
     """The title of the record whose page has, or had, this address."""
     for listing in listings.values():
-        if path in (address(listing.kind, id) for id in (listing.id, *listing.aliases)):
+        if path in (listing.address, *listing.aliases):
             return plain(listing.title)
     return ""

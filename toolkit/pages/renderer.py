@@ -8,7 +8,7 @@ from toolkit.listing import Listing, Listings, address
 from toolkit.pages import generated, lists, start
 from toolkit.pages.context import PageContext
 from toolkit.pages.facets import facets
-from toolkit.pages.markdown import plain
+from toolkit.pages.markdown import markdown, plain
 from toolkit.pages.notices import doc_page_notices, record_notices, with_catalog_notice
 from toolkit.pages.overview import overview_page
 from toolkit.pages.page import Page, kind_path
@@ -67,6 +67,7 @@ class PageRenderer:
             "kind_name": page.t(f"kinds.{record.kind}.many"),
             "kind_url": page.url(kind_path(record.kind)),
             "agencies": agency_links(page, record),
+            "age": page.newest(page.listing(*record.key)),
             "glance": panel(page, record),
             "notices": with_catalog_notice(page, record_notices(page, {text.status for text in statuses})),
         }
@@ -74,17 +75,17 @@ class PageRenderer:
 
     def redirect_pages(self, listing: Listing) -> list[Page]:
         """A page at each former address of a record that leads to the present one."""
+        title, description = plain(listing.title), plain(listing.summary)
+        pages = [self.context(alias) for alias in listing.aliases]
+        return [_redirect(page, listing.address, title, page.bare(listing.title), description) for page in pages]
+
+    def moved_pages(self) -> list[Page]:
+        """A page at each former address of a generated page that leads to the present one."""
         pages = []
-        for alias in listing.aliases:
-            page = self.context(address(listing.kind, alias))
-            meta = {
-                "title": plain(listing.title),
-                "description": plain(listing.summary),
-                "template": "moved.html",
-                "moved_to": page.url(listing.address),
-            }
-            body = f"[{page.bare(listing.title)}]({page.link(listing)})"
-            pages.append(Page(page.path, page.language, meta, body))
+        for path, target in generated.MOVED.items():
+            page = self.context(path)
+            title = generated.page_title(page, target)
+            pages.append(_redirect(page, target, title, markdown(title)))
         return pages
 
     def doc_page(
@@ -97,13 +98,16 @@ class PageRenderer:
         context, show = self.context(page.path, listings), english.front.get("show")
         title = str(page.front["title"])
         is_foreign = page.language != context.language
+        notices = doc_page_notices(context, page, english)
+        if show == "start":
+            notices += start.start_notices(context)
         meta: dict[str, Any] = {
             "title": title,
             "heading": context.meta(title) if is_foreign else title,
             "description": str(page.front.get("description", context.t("site.description"))),
             "template": f"{show}.html" if show else "hand.html",
             "is_foreign": is_foreign,
-            "notices": with_catalog_notice(context, doc_page_notices(context, page, english)),
+            "notices": with_catalog_notice(context, notices),
         }
         if show:
             meta["show"] = SHOWS[str(show)](context, doc_pages)
@@ -136,7 +140,7 @@ class PageRenderer:
         return overview_page(self.context(generated.OVERVIEW, listings), stats, {page.path for page in doc_pages})
 
     def translations_page(self, stats: Iterable[LanguageStats]) -> Page:
-        """How far each language is translated: its messages, its authored pages, then each kind and field."""
+        """How far each language is translated: its messages, its authored pages, each kind of record."""
         page = self.context(generated.TRANSLATIONS)
         languages = [language for language in stats if language.language != SOURCE_LANGUAGE]
         body = render("translations", page, languages=languages, statuses=STATUSES)
@@ -146,3 +150,14 @@ class PageRenderer:
         """The contributor's reference; `examples` has the text of a record for each kind that has records."""
         paths = generated.REFERENCES.items()
         return [reference_page(self.context(path), KINDS[kind], examples.get(kind, "")) for path, kind in paths]
+
+
+def _redirect(page: PageContext, target: str, title: str, label: str, description: str = "") -> Page:
+    """A page that leads to another; `label` is Markdown."""
+    meta = {
+        "title": title,
+        "description": description,
+        "template": "moved.html",
+        "moved_to": page.url(target),
+    }
+    return Page(page.path, page.language, meta, f"[{label}]({page.link(target)})")

@@ -4,34 +4,44 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from toolkit.pages.context import PageContext
-from toolkit.pages.generated import DOCUMENTS, FACETS, titled_page
+from toolkit.pages.context import PageContext, of_kind
+from toolkit.pages.generated import DOCUMENTS, FACETS, TRANSLATIONS, facet_path, page_title, titled_page
+from toolkit.pages.notices import Notice
+from toolkit.pages.overview import ACCESS
 from toolkit.pages.page import Page, ThemeLink, doc_pages_in, kind_path
+from toolkit.schema import DOCUMENT_KINDS, UNSTATED
 from toolkit.sources.doc_pages import DocPage
 
-START_LINKS = (
-    ("begin", "clock", kind_path("strategy")),
-    ("fit", "compass", FACETS),
-    ("who", "map-pin", kind_path("agency")),
-    ("hear", "headphones", kind_path("podcast")),
-    ("take", "file-text", DOCUMENTS),
-)
-"""What a visitor may have come for: the key of its messages, its icon, and where it leads."""
+START_LINKS = {
+    "strategies": ("clock", kind_path("strategy")),
+    "browse": ("compass", FACETS),
+    "agencies": ("map-pin", kind_path("agency")),
+    "podcasts": ("headphones", kind_path("podcast")),
+    "documents": ("file-text", DOCUMENTS),
+}
+"""What a visitor may have come for: the key of its text, its icon, and the page that it leads to and is named for."""
 COUNTED_KINDS = ("practice", "agency", "policy", "curriculum", "outreach", "podcast", "publication")
+RARE_FACETS = ("effort", "cost")
+"""Facets of practices with the number of practices that have a value."""
+RECENT = "2020"
+"""The first year whose sources are called recent."""
 
 
 def start_view(page: PageContext, doc_pages: Sequence[DocPage]) -> dict[str, Any]:
     """What the start page shows in addition to its text."""
     numbers = Counter(kind for kind, _ in page.listings)
+    counts = {"browse": rare_facets(page), "podcasts": podcast_access(page), "documents": document_access(page)}
     return {
-        "doors": [
+        "evidence": evidence(page) if numbers["practice"] else None,
+        "links": [
             {
-                "title": page.t(f"doors.{key}.title"),
-                "text": page.t(f"doors.{key}.text"),
+                "title": page_title(page, path),
+                "text": page.t(f"start.links.{key}"),
+                "counts": counts.get(key, []),
                 "icon": icon,
                 "url": page.url(path),
             }
-            for key, icon, path in START_LINKS
+            for key, (icon, path) in START_LINKS.items()
         ],
         "routes": route_links(page, doc_pages),
         "numbers": [
@@ -60,6 +70,62 @@ def start_view(page: PageContext, doc_pages: Sequence[DocPage]) -> dict[str, Any
     }
 
 
+def evidence(page: PageContext) -> dict[str, Any]:
+    """How many practices have each kind of evidence, the strongest first, and how many have a recent source."""
+    practices = page.of_kind("practice")
+    numbers = Counter(practice.facets["evidence"][0] for practice in practices)
+    recent = sum(practice.date >= RECENT for practice in practices)
+    return {
+        "kinds": [
+            {
+                "number": page.number(numbers[id]),
+                "text": page.label("evidence", id),
+                "meaning": page.t(f"meaning.evidence.{id}"),
+                "url": page.url(f"{facet_path('evidence')}#{id}") if numbers[id] else "",
+            }
+            for id in page.vocabularies["evidence"]
+        ],
+        "recent": page.t("start.recent", n=page.number(recent), total=page.number(len(practices)), year=RECENT),
+    }
+
+
+def rare_facets(page: PageContext) -> list[str]:
+    """How many practices have a value in the facets that few sources report."""
+    practices, counts = page.of_kind("practice"), []
+    for name in RARE_FACETS:
+        number = sum(practice.facets.get(name, (UNSTATED,)) != (UNSTATED,) for practice in practices)
+        values = {"n": page.number(number), "total": page.number(len(practices))}
+        counts.append(page.t("start.count_of", label=page.t(f"facets.{name}"), **values))
+    return counts
+
+
+def podcast_access(page: PageContext) -> list[str]:
+    """How many podcasts can be listened to, and how many can only be read."""
+    numbers = Counter(podcast.access for podcast in page.of_kind("podcast"))
+    recordings, transcripts = numbers["file"] + numbers["link"], numbers["transcript"]
+    return [_count(page, "start.recordings", recordings), _count(page, "start.transcript", transcripts)]
+
+
+def document_access(page: PageContext) -> list[str]:
+    """How many documents are here, can be opened elsewhere, or are only described."""
+    numbers = Counter(document.access for document in of_kind(page.listings.values(), *DOCUMENT_KINDS))
+    return [_count(page, f"overview.{access}", numbers[access]) for access in ACCESS]
+
+
+def _count(page: PageContext, label: str, number: int) -> str:
+    return page.t("start.count", label=page.t(label), n=page.number(number))
+
+
+def start_notices(page: PageContext) -> list[Notice]:
+    """A notice about how many records are translated, unless all are."""
+    total = len(page.listings)
+    translated = sum(not page.foreign_language(listing.summary) for listing in page.listings.values())
+    if translated == total:
+        return []
+    text = page.t("translation.few", n=page.number(translated), total=page.number(total))
+    return [{"text": text, "url": page.url(TRANSLATIONS), "link": page.t("translation.title")}]
+
+
 def us_map(page: PageContext) -> dict[str, Any]:
     """The map's label and number of agencies for each state that has any."""
     numbers = Counter(agency.state for agency in page.of_kind("agency"))
@@ -83,7 +149,7 @@ def routes_page(page: PageContext, doc_pages: Sequence[DocPage]) -> Page:
     links = route_links(page, doc_pages)
     is_foreign = any(isinstance(link["title"], dict) for link in links)
     strategies = {
-        "title": page.t("plan.title"),
+        "title": page_title(page, kind_path("strategy")),
         "text": page.t("plan.description"),
         "url": page.url(kind_path("strategy")),
     }
@@ -92,5 +158,5 @@ def routes_page(page: PageContext, doc_pages: Sequence[DocPage]) -> Page:
         page.t("routes.intro"),
         template="routes.html",
         notices=[{"text": page.t("translation.missing_list")}] if is_foreign else [],
-        doors=[*links, strategies],
+        links=[*links, strategies],
     )

@@ -22,28 +22,22 @@ class LanguageStats(NamedTuple):
     direction: str
     messages: Counts
     doc_pages: Counts
-    texts: Mapping[str, Mapping[str, Counts]]
-    """Of records, by kind and field: `texts["podcast"]["points.text"]`."""
+    texts: Mapping[str, Counts]
+    """Of records, by kind."""
     complete: int
     """How many records are translated in full."""
     partial: int
     """How many records are translated in part."""
-
-    def of_kind(self, kind: str) -> Counts:
-        """The texts of all fields of a kind."""
-        return sum(map(Counter, self.texts[kind].values()), Counter())
 
 
 def language_stats(
     catalog: Catalog, statuses: Mapping[Key, Sequence[TextStatus]], doc_pages: Sequence[DocPage]
 ) -> LanguageStats:
     """A language's counts. `statuses` are of each record's texts; the source language has none."""
-    counts = Counter((kind, text.field, text.status) for (kind, _), texts in statuses.items() for text in texts)
-    texts: dict[str, dict[str, dict[str, int]]] = {}
-    for (kind, field, status), number in counts.items():
-        texts.setdefault(kind, {}).setdefault(field, {})[status] = number
+    texts: dict[str, Counter[str]] = {}
     complete = partial = 0
-    for record_statuses in statuses.values():
+    for (kind, _), record_statuses in statuses.items():
+        texts.setdefault(kind, Counter()).update(text.status for text in record_statuses)
         untranslated = sum(text.status == "missing" for text in record_statuses)
         complete += not untranslated
         partial += 0 < untranslated < len(record_statuses)

@@ -9,7 +9,7 @@ page per folder, with markers where those texts go, and each real page's texts r
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape as html_escape
@@ -23,6 +23,7 @@ from pyromark import Markdown, Options
 from toolkit.diagnostics import Diagnostic
 from toolkit.pages.page import Page
 from toolkit.pages.placeholders import PLACEHOLDER
+from toolkit.render.external_links import mark_external_links
 from toolkit.render.fallback_text import mark_fallbacks
 from toolkit.render.theme import CUT, language_context, macros, plain_environment
 from toolkit.sources.messages import Catalog
@@ -61,7 +62,6 @@ MARKERS = {
 """Each part of a page with its marker: letters only, which no template filter changes."""
 MARKER = re.compile(f"({'|'.join(MARKERS.values())})")
 PARTS = {marker: part for part, marker in MARKERS.items()}
-REQUIRED = ("head", "body")
 
 
 class Shell(NamedTuple):
@@ -73,7 +73,7 @@ class Shell(NamedTuple):
     @classmethod
     def cut(cls, html: str) -> "Shell":
         """A placeholder page cut at its markers. Raises a ValueError unless it has head and body exactly once."""
-        missing = [part for part in REQUIRED if html.count(MARKERS[part]) != 1]
+        missing = [part for part in ("head", "body") if html.count(MARKERS[part]) != 1]
         if missing:
             raise ValueError(f"The theme does not show a page's {' and '.join(missing)} exactly once.")
         pieces = MARKER.split(html)
@@ -138,7 +138,7 @@ class PageAssembler:
             "head": head,
             "body": body,
         }
-        return {name: mark_fallbacks(shell.fill(parts)).encode()}
+        return {name: mark_fallbacks(mark_external_links(shell.fill(parts), self.catalog)).encode()}
 
 
 def site_name(path: str, language: str, is_default: bool) -> str:
@@ -146,6 +146,6 @@ def site_name(path: str, language: str, is_default: bool) -> str:
     return f"{path}.html" if is_default else f"{language}/{path}.html"
 
 
-def shell_place(shells: Mapping[str, Shell], path: str) -> str:
+def shell_place(shells: Container[str], path: str) -> str:
     """The key of a page's shell: its path if it has a separate shell, else its folder's placeholder."""
     return path if path in shells else f"{path.rpartition('/')[0]}/{PLACEHOLDER}"

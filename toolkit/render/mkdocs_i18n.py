@@ -22,6 +22,7 @@ from toolkit.paths import TEMPLATES, THEME, WEB
 from toolkit.project import Project
 from toolkit.render.assets import hashed_name
 from toolkit.render.css import pruned, selectable_names
+from toolkit.render.external_links import mark_external_links
 from toolkit.render.fallback_text import mark_fallbacks
 from toolkit.render.theme import LOADER, language_context, macros
 
@@ -99,14 +100,16 @@ class LanguagePlugin(BasePlugin[LegacyConfig]):  # without options
         return self._with_language(context, language) | {"alternates": alternates}
 
     def on_template_context(self, context: Any, /, *, template_name: str, config: MkDocsConfig) -> Any:
-        """Add them for a template that is not a page, such as 404.html."""
+        """Add them for a template that is not a page, such as 404.html. Its languages lead to their start pages."""
         language = current_language(config) or self.project.default_language
-        return self._with_language(context | {"page": None, "alternates": []}, language)
+        alternates = [(catalog, "index") for catalog in self.project.catalogs.values()]
+        return self._with_language(context | {"page": None, "alternates": alternates}, language)
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
-        """Mark English fallback texts."""
+        """Mark links to other sites and English fallback texts."""
         self.names.update(selectable_names(output))
-        return mark_fallbacks(output)
+        language, _ = self.place(page.file)
+        return mark_fallbacks(mark_external_links(output, self.project.catalogs[language]))
 
     def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> str:
         """Mark them in a template, built in the default language only: each other language would overwrite it."""

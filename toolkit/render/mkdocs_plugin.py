@@ -44,7 +44,7 @@ class ToolkitPlugin(LanguagePlugin):
 
     def __init__(self) -> None:
         super().__init__()
-        self.given: tuple[Project, Path] | None = None
+        self.preloaded: tuple[Project, Path] | None = None
         """A project that is already loaded, and the folder to stage its pages in."""
         self.staged = Path()
         self.pages: list[Page] = []
@@ -59,7 +59,7 @@ class ToolkitPlugin(LanguagePlugin):
         """Stage all pages, in the main build only, and make MkDocs build from the staged folder."""
         if is_outermost(config):
             root = Path(config.config_file_path).parent
-            self.project, self.staged = self.given or (load_project(root, root / CACHE), root / STAGED)
+            self.project, self.staged = self.preloaded or (load_project(root, root / CACHE), root / STAGED)
             if diagnostics := self.project.diagnostics or list(missing_files(self.project)):
                 raise PluginError(as_text(diagnostics))
             if self.project.notes:

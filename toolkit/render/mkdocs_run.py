@@ -44,7 +44,10 @@ LINK_HINT = "Write the path from this file to the page, such as `practices/id-ni
 
 
 def render_site(project: Project, staged: Path, site: Path) -> list[Diagnostic]:
-    """Render the whole site with MkDocs, staging the pages in `staged`. Returns what is wrong."""
+    """Render the whole site with MkDocs, staging the pages in `staged`. Returns what is wrong.
+
+    Raises an OSError if a file cannot be written.
+    """
     if diagnostics := list(missing_files(project)):
         return diagnostics
     # MkDocs looks for plugins among installed packages, which a clone is not.
@@ -57,7 +60,7 @@ def render_site(project: Project, staged: Path, site: Path) -> list[Diagnostic]:
         if NAME not in config.plugins:
             raise ConfigurationError(f"`plugins` lacks `{NAME}`, which makes the pages. Write it before the others.")
         plugin: Any = config.plugins[NAME]
-        plugin.given = project, staged
+        plugin.preloaded = project, staged
         config.plugins.on_startup(command="build", dirty=False)
         try:
             build(config)
@@ -66,6 +69,8 @@ def render_site(project: Project, staged: Path, site: Path) -> list[Diagnostic]:
 
     try:
         return _run(run, project)
+    except OSError:  # a full disk is no mistake in mkdocs.yml
+        raise
     except Exception as error:  # hooks and plugins may raise anything
         message = f"makes MkDocs fail: {type(error).__name__}: {error}"
         return [Diagnostic("mkdocs.yml", 0, "", " ".join(message.split()), "`mkdocs build` shows where.")]

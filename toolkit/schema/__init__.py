@@ -3,10 +3,10 @@
 from typing import NamedTuple
 
 from toolkit.schema import records
-from toolkit.schema.base import FieldPath, Key, Part
+from toolkit.schema.base import FieldPath, Key, Part, Vocabularies
 from toolkit.schema.records import UNSTATED, Document, Record
 
-__all__ = ["DOCUMENT_KINDS", "KINDS", "UNSTATED", "Document", "FieldPath", "Key", "Kind", "Part", "Record"]
+__all__ = ["DOCUMENT_KINDS", "KINDS", "UNSTATED", "Document", "FieldPath", "Key", "Part", "Record", "Vocabularies"]
 
 
 class Kind(NamedTuple):

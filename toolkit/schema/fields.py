@@ -24,6 +24,8 @@ ADDRESS = re.compile(r"https?://\w[\w.-]*(?::\d+)?(?:[/?#][^\s<>\"'`\\]*)?")
 INVISIBLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u202a\\u202b\\u202d\\u202e\\ue000-\\uf8ff]")
 """Control characters, bidirectional controls (Unicode 15, 23.2) and private-use characters."""
 DATE = re.compile(r"(1[89]\d\d|20\d\d)(?:-(\d\d)(?:-(\d\d))?)?")
+FORMER_ID = re.compile(rf"(?:[a-z]+/)?{ID.pattern}")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 NO_PATH = re.compile(r"[^/\\]*")
 TIME = re.compile(r"(\d+:)?[0-5]?\d:[0-5]\d")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b|\bno (?:year|date)\b|\bundated\b")
@@ -71,12 +73,10 @@ class Ref:
     kind: str
 
 
-@dataclass(frozen=True)
 class Filter:
     """Readers filter records by it, on browse pages and the find page."""
 
 
-@dataclass(frozen=True)
 class Panel:
     """The panel "At a glance" shows it; its label is the message `glance.NAME`."""
 
@@ -89,7 +89,6 @@ class Section:
     anchor: str
 
 
-@dataclass(frozen=True)
 class Keyword:
     """It is searched, but is not part of a section."""
 
@@ -108,7 +107,6 @@ class Translatable:
     is_line: bool = False
 
 
-@dataclass(frozen=True)
 class CitesSources:
     """The value is the key of a source of the record."""
 
@@ -170,9 +168,15 @@ def _date(value: str) -> str:
     raise FieldError(f"`{shorten(value)}` is not a date.", hint)
 
 
+def _day(value: str) -> str:
+    if DAY.fullmatch(value):
+        with suppress(ValueError):
+            date.fromisoformat(value)
+            return value
+    raise FieldError(f"`{shorten(value)}` is not a day.", "Write the year, month and day, as `2026-11-27`.")
+
+
 def _past_day(value: str) -> str:
-    if len(value) < len("2012-10-15"):
-        raise FieldError(f"`{value}` is not a day.", "Write the year, month and day: `2012-10-15`.")
     if date.fromisoformat(value) > date.today():
         raise FieldError(f"`{value}` is in the future.", "Write the day on which you looked.")
     return value
@@ -221,10 +225,13 @@ Note = Annotated[Text, AfterValidator(_safe_links), Translatable()]
 Prose = Annotated[Note, AfterValidator(_cited)]
 """A paragraph of statements, each ending in its source, `[@key]`. `*stress*` and `[links](https://…)` work."""
 Id = Annotated[Text, _matches(ID, "an id", "An id has small letters, digits and single hyphens: `id-night`.")]
+FormerId = Annotated[Text, _matches(FORMER_ID, "an id", "Write `old-id`; if its kind changed too, `old-kind/old-id`.")]
 Url = Annotated[Text, _matches(ADDRESS, "a web address", "Copy the whole address; it starts with `https://`.")]
 Date = Annotated[Text, AfterValidator(_date), JsonSchema({"type": ["string", "integer"]})]
 """A year, a month or a day, as exact as the source. Editors take a year, `2012`, for a number; here it is a text."""
-Day = Annotated[Date, AfterValidator(_past_day)]
+Day = Annotated[Text, AfterValidator(_day), JsonSchema({"type": "string", "format": "date"})]
+"""A whole day: `2026-11-27`."""
+PastDay = Annotated[Day, AfterValidator(_past_day)]
 """A day that has come."""
 Contact = Annotated[
     Line,

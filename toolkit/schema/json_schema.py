@@ -1,30 +1,30 @@
 """Generates the JSON Schema files with which editors complete and check records."""
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
 from toolkit.paths import SCHEMAS
-from toolkit.schema import KINDS, Part
+from toolkit.schema import KINDS, Part, Vocabularies
 from toolkit.schema.translation import TranslationSchema
-
-Vocabularies = Mapping[str, Mapping[str, str]]
 
 
 def schema_files(vocabularies: Vocabularies) -> dict[str, str]:
     """The name and text of each file: JSON Schema 2020-12, fields with their docstrings, vocabularies with entries."""
+
+    def with_entries(node: dict[str, Any]) -> dict[str, Any]:
+        """A node with the entries of a vocabulary in place of its name."""
+        name = node.pop("x-vocabulary", None)
+        return node | {"enum": list(vocabularies[name])} if name else node
+
     models: dict[str, type[Part]] = {kind.id: kind.model for kind in KINDS.values()}
     files = {}
     for name, model in (models | {"translation": TranslationSchema}).items():
-        schema = _with_vocabularies(model.model_json_schema(), vocabularies)
-        schema = {
-            "$schema": GenerateJsonSchema.schema_dialect,
-            **schema,
-            "title": model.__name__.removesuffix("Schema"),
-        }
+        schema = json.loads(json.dumps(model.model_json_schema()), object_hook=with_entries)
+        title = model.__name__.removesuffix("Schema")
+        schema = {"$schema": GenerateJsonSchema.schema_dialect, **schema, "title": title}
         files[f"{name}.json"] = json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
     return files
 
@@ -35,15 +35,3 @@ def write_schemas(vocabularies: Vocabularies, folder: Path = SCHEMAS) -> int:
     for name, text in files.items():
         (folder / name).write_text(text, "utf-8", newline="\n")
     return len(files)
-
-
-def _with_vocabularies(node: Any, vocabularies: Vocabularies) -> Any:
-    """Replace the name of a vocabulary by its entries."""
-    if isinstance(node, list):
-        return [_with_vocabularies(entry, vocabularies) for entry in node]
-    if not isinstance(node, dict):
-        return node
-    schema = {key: _with_vocabularies(value, vocabularies) for key, value in node.items() if key != "x-vocabulary"}
-    if "x-vocabulary" in node:
-        schema["enum"] = list(vocabularies[node["x-vocabulary"]])
-    return schema

@@ -11,12 +11,12 @@ from toolkit.schema.fields import (
     Choice,
     Contact,
     Date,
-    Day,
     FieldError,
     Id,
     Keys,
     Line,
     Note,
+    PastDay,
     PracticeId,
     PrincipleId,
     Prose,
@@ -79,7 +79,7 @@ class ContactPoint(Part):
     """What answers there: `Community outreach unit`."""
     at: Contact
     """A phone number, a mail address or a web address."""
-    checked: Day
+    checked: PastDay
     """The day on which we saw it at its source."""
     cite: Keys
     """The key of its source."""
@@ -178,6 +178,21 @@ class Module(Part):
     """What the unit is called."""
     text: Prose
     """What is taught in it."""
+
+
+class Instance(Part):
+    """How one of the agencies did it."""
+
+    agency: AgencyId
+    """The agency; it is among the practice's `agencies`."""
+    when: Words | None = None
+    """When it did it, or began: `2007 to 2023, twice a year`."""
+    length: Words | None = None
+    """How long it took: `ten Wednesday evenings, 6 to 9 p.m.`"""
+    place: Words | None = None
+    """Where it was held: `public library`."""
+    text: Prose
+    """What it did in its own way."""
 
 
 class Example(Part):

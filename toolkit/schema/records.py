@@ -7,9 +7,9 @@ the contributor's reference all follow from the declarations here. Marks are exp
 from typing import Annotated, Any, ClassVar, Self
 
 from annotated_types import Ge, MinLen
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, PrivateAttr, model_validator
 
-from toolkit.schema.base import Identified
+from toolkit.schema.base import Key, Part
 from toolkit.schema.fields import (
     AgencyId,
     Audiences,
@@ -17,10 +17,11 @@ from toolkit.schema.fields import (
     Communities,
     Counted,
     Date,
+    Day,
     FieldError,
     FileName,
     Filter,
-    Id,
+    FormerId,
     Keyword,
     Languages,
     Line,
@@ -34,6 +35,7 @@ from toolkit.schema.fields import (
     Topics,
     Url,
     Words,
+    Year,
 )
 from toolkit.schema.parts import (
     ContactPoint,
@@ -41,6 +43,7 @@ from toolkit.schema.parts import (
     Figure,
     Finding,
     Guest,
+    Instance,
     Module,
     Point,
     Quote,
@@ -75,17 +78,43 @@ def _not_written(value: str) -> str:
     raise FieldError("is worked out from `personnel`.", "Delete the line, and give the number of officers there.")
 
 
-class Record(Identified):
-    """What every kind of record has."""
+class Record(Part):
+    """What every kind of record has. Its kind is its model's, its id is the name of its file."""
+
+    kind: ClassVar[str] = ""
+    """The key of its kind in `KINDS`."""
+    _id: str = PrivateAttr(default="")
 
     title: Words
     """Its name. For a practice, say what is done; for an agency or a document, give its own name."""
     summary: Prose
     """One or two sentences that let a busy reader decide whether to read on."""
+    checked: Day | None = None
+    """The day when somebody last read it against its sources: `2026-11-27`."""
     sources: Annotated[list[Source], MinLen(1)]
     """Where the statements come from; each must be cited, and each citation must be here."""
-    was: list[Id] = []
-    """Ids that the record had before; their pages lead here."""
+    was: list[FormerId] = []
+    """Ids that the record had before; their pages lead here. If its kind changed too: `publication/old-id`."""
+
+    @property
+    def former_keys(self) -> list[Key]:
+        """The kinds and ids that it had before."""
+        return [(kind or self.kind, id) for kind, _, id in (former.rpartition("/") for former in self.was)]
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Take the id from the validation context: a file does not repeat its name."""
+        if context:
+            self._id = context.get("id", "")
+
+    @property
+    def id(self) -> str:
+        """The name of its file without the ending: `id-night`."""
+        return self._id
+
+    @property
+    def key(self) -> Key:
+        """Kind and id."""
+        return self.kind, self._id
 
 
 class Shared(Record):
@@ -155,6 +184,8 @@ class Practice(Shared):
     """What to do first, as those who did it did or advise."""
     steps: Annotated[list[Prose], Section("practice.steps", "steps"), Counted("practice.steps")] = []
     """How it works, one step an entry, in the order a reader would follow."""
+    instances: Annotated[list[Instance], Section("practice.instances", "instances")] = []
+    """How each agency did it, if several did it in much the same way; one entry an agency."""
     run_by: Annotated[Prose | None, TAKES, Counted("practice.run_by")] = None
     """Who runs it from day to day."""
     staffing: Annotated[Prose | None, TAKES, Counted("practice.staffing")] = None
@@ -167,6 +198,8 @@ class Practice(Shared):
     """The money, rooms and things it takes, and who gave them."""
     partners: Annotated[list[Prose], TAKES, Counted("practice.partners")] = []
     """Who else takes part, and with what."""
+    evidence: Annotated[Text, Choice("evidence", is_scale=True), Filter(), Panel()] = "described"
+    """What kind of evidence there is."""
     communities: Communities = []
     """Immigrant communities that it is for, where a source names them."""
     effort: Annotated[Text, Choice("effort", is_scale=True), Filter(), Panel(), Counted("glance.effort")] = UNSTATED
@@ -177,8 +210,8 @@ class Practice(Shared):
     """When it began."""
     stage: Annotated[Text, Choice("stage", is_scale=True), Filter(), Panel(), Counted("glance.stage")] = UNSTATED
     """How far it had come when last reported."""
-    evidence: Annotated[Text, Choice("evidence", is_scale=True), Filter(), Panel()] = "described"
-    """What kind of evidence there is."""
+    as_of: Year | None = None
+    """The year of the newest source that gives the stage; for `ended` on a page without a date, the year we read it."""
     results: Annotated[list[Prose], Section("practice.results", "results"), Counted("practice.results")] = []
     """What came of it, good or bad."""
     studies: Annotated[list[Study], Counted("practice.studies")] = []

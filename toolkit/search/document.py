@@ -55,3 +55,5 @@ class SearchDocument(NamedTuple):
     """The keys of their labels."""
     is_outdated: bool = False
     """Whether the English of some text has changed since it was translated."""
+    year: str | None = None
+    """Of a record: the year of its newest source; empty if none has a date."""

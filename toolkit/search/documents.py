@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from markdown.extensions.toc import slugify, unique
 
 from toolkit.library import Library
-from toolkit.listing import Listing
+from toolkit.listing import PERIOD, Listing
 from toolkit.pages.context import PageContext
 from toolkit.pages.markdown import plain
 from toolkit.pages.page import doc_pages_in
@@ -22,9 +22,9 @@ KIND_ORDER = (*(kind for kind in KINDS if kind not in LAST_KINDS), *LAST_KINDS)
 """The default order of kinds: practices and documents first, agencies last."""
 HEADING = re.compile(r"^(#{2,3}) +(.*?)(?: *\{#([\w-]+)\})? *$", re.M)
 MARKUP = re.compile(r"<[^>]*>|^[#>|*+ -]+|[*`|\0]|\{[#.:][^}]*\}", re.M)
-NOT_KEYWORDS = ("kind", "principles")
-"""Facets whose labels are not searched: the kind is a keyword already, and the title of a principle, a whole sentence,
-would match every record that shows it."""
+NOT_KEYWORDS = ("kind", "principles", PERIOD)
+"""Facets whose labels are not searched: the kind is a keyword already, the title of a principle, a whole sentence,
+would match every record that shows it, and a period's years would match every record of that time."""
 
 
 def search_documents(library: Library, catalog: Catalog, doc_pages: Iterable[DocPage]) -> list[SearchDocument]:
@@ -67,6 +67,7 @@ def _record_document(library: Library, key: Key, context: PageContext) -> Search
         title_language=context.foreign_language(record.title),
         states=tuple(f"lists.states.{state}" for state in listing.facets.get("states", ())),
         is_outdated=any(status.status == "outdated" for status in statuses),
+        year=listing.year,
     )
 
 
@@ -97,9 +98,6 @@ def _keywords(record: Record, listing: Listing, context: PageContext) -> Iterato
             yield from (agency.title for agency in context.agencies(record.key))
         elif facet not in NOT_KEYWORDS:
             yield from (context.label(facet, id) for id in values if id != UNSTATED)
-
-
-# ------------------------------------------------------------------ authored pages
 
 
 def doc_page_documents(doc_pages: Iterable[DocPage], language: str) -> Iterator[SearchDocument]:

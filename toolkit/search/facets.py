@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from toolkit.library import Library
 from toolkit.listing import Listing
-from toolkit.pages.facets import SCALES, sort_key
-from toolkit.schema import KINDS, UNSTATED, Key
+from toolkit.pages.facets import SCALES, in_order, sort_key
+from toolkit.schema import KINDS, Key, Vocabularies
 from toolkit.search.document import DOC_PAGE
 from toolkit.search.documents import document_order
 from toolkit.sources.doc_pages import DocPage
@@ -46,7 +46,7 @@ class SearchFacet(NamedTuple):
 
     name: str
     values: tuple[str, ...]
-    """The values in use: scales from least to most, others by their label in the source language."""
+    """The values in use: scales in the order of their list, others by their label in the source language."""
     is_scale: bool
     """Whether that order means something; else the page shows the most frequent values first."""
 
@@ -60,7 +60,7 @@ def facet_rows(library: Library, doc_pages: Iterable[DocPage]) -> list[FacetRow]
 
 
 def search_facets(
-    rows: Iterable[FacetRow], listings: Mapping[Key, Listing], vocabularies: Mapping[str, Mapping[str, str]]
+    rows: Iterable[FacetRow], listings: Mapping[Key, Listing], vocabularies: Vocabularies
 ) -> list[SearchFacet]:
     """Every facet with the values in use; `listings` must be in the source language."""
     used: dict[str, set[str]] = {}
@@ -72,14 +72,10 @@ def search_facets(
     return [SearchFacet(name, tuple(id for id in in_order[name] if id in used[name]), name in SCALES) for name in names]
 
 
-def _values_in_order(
-    facet: str, listings: Mapping[Key, Listing], vocabularies: Mapping[str, Mapping[str, str]]
-) -> list[str]:
+def _values_in_order(facet: str, listings: Mapping[Key, Listing], vocabularies: Vocabularies) -> list[str]:
     if facet == KIND:
         return [*KINDS, DOC_PAGE]
     if kind := RECORD_FACETS.get(facet):
         records = [listing for listing in listings.values() if listing.kind == kind]
         return [record.id for record in sorted(records, key=lambda record: (record.number, sort_key(record.title)))]
-    labels = vocabularies[facet]
-    ids = list(labels) if facet in SCALES else sorted(labels, key=lambda id: sort_key(labels[id]))
-    return sorted(ids, key=lambda id: id == UNSTATED)
+    return in_order(facet, vocabularies[facet])

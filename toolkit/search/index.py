@@ -39,7 +39,7 @@ def language_index(language: str, documents: Iterable[SearchDocument], synonyms:
     metadata = {
         **hashes,
         "language": language,
-        "cards": len(documents),
+        "documents": len(documents),
         "block": BLOCK,
         "base": SOURCE_LANGUAGE if len(shown) < len(documents) else "",
         "lengths": column(steps, 1),
@@ -60,6 +60,7 @@ def shown_values(document: SearchDocument) -> list[object]:
         [text for text in (*document.agencies, document.place) if text],
         [*document.states, *([document.effort] if document.effort else [])],
         int(document.is_outdated),
+        document.year,
         [_passage_values(passage) for passage in document.passages],
     ]
 
@@ -78,7 +79,7 @@ def _synonym_values(synonyms: Synonyms) -> dict[str, object]:
         key = " ".join([word for word in term_words if word not in stop_words] or term_words)
         synonyms_by_term.setdefault(key, []).extend(" ".join(words(text)) for text in alternatives)
     return {
-        "called": synonyms_by_term,
+        "synonyms": synonyms_by_term,
         "endings": {fold(ending): [fold(b) for b in before] for ending, before in synonyms.endings.items()},
-        "little": synonyms.stop_words,
+        "stop_words": synonyms.stop_words,
     }

@@ -14,6 +14,8 @@ from toolkit.sources.messages import FALLBACK_END, FALLBACK_START, SOURCE_LANGUA
 
 PREFIX = "search."
 """The prefix of messages that only the browser uses."""
+IN_RESULTS = ("page.newest", "page.no_dates", "translation.outdated_notice")
+"""Messages of pages that results show, too."""
 LABELS_IN_RESULTS = ("states", "effort")
 """Facets whose labels results show."""
 
@@ -23,7 +25,7 @@ def language_messages(catalog: Catalog, facets: Sequence[SearchFacet], listings:
 
     Messages have their placeholders, and every plural form of the language.
     """
-    shown = {"translation.outdated_notice", *headings(), *(f"kinds.{kind}.one" for kind in KINDS)}
+    shown = {*IN_RESULTS, *headings(), *(f"kinds.{kind}.one" for kind in KINDS)}
     labels = []
     for facet in facets:
         heading = f"facets.{facet.name}"

@@ -9,7 +9,7 @@ from toolkit.pages.markdown import plain
 from toolkit.schema import KINDS, Part, Record
 from toolkit.schema.fields import Keyword, Section
 from toolkit.schema.introspect import fields
-from toolkit.schema.parts import ContactPoint, Example, Finding, Guest, Module, Point, Quote, Study
+from toolkit.schema.parts import ContactPoint, Example, Finding, Guest, Instance, Module, Point, Quote
 from toolkit.search.document import Passage
 
 ATTACHED_HEADING = "document.file_page"
@@ -31,8 +31,10 @@ PART_TEXTS: Mapping[type[Part], Callable[[Any], PartText]] = {
     Module: lambda module: PartText(f"{module.title} {module.text}", module.text),
     Guest: lambda guest: PartText(f"{guest.name}, {guest.rank}", guest.rank),
     ContactPoint: lambda point: PartText(f"{point.what} {point.at}", point.what),
-    Study: lambda study: PartText(study.text, study.text),
     Finding: lambda finding: PartText(finding.text, finding.text),
+    Instance: lambda instance: PartText(
+        " ".join(filter(None, (instance.when, instance.length, instance.place, instance.text))), instance.text
+    ),
     Example: lambda example: PartText(example.text, example.text),
     Point: lambda point: PartText(f"{point.at} {point.text}", point.text, moment(point.at)),
 }
@@ -42,7 +44,8 @@ PART_TEXTS: Mapping[type[Part], Callable[[Any], PartText]] = {
 def record_passages(record: Record, context: PageContext) -> Iterator[Passage]:
     """The summary, then the sections of a record's page in order: a section that is only partly translated is two.
 
-    `unknown` and `sources` are not searched: a page that says "no evaluation is known" is no answer to `evaluation`.
+    `unknown` and `sources` are not searched: a page that says "no evaluation is known" is no answer to `evaluation`. Nor
+    are `studies`, which would repeat on many pages what the page of the study says.
     """
     yield Passage("", "", plain(record.summary), language=context.foreign_language(record.summary))
     grouped: dict[tuple[str, str, str], list[str]] = {}

@@ -2,12 +2,12 @@
 
 Both read the same table, `folding.json`:
 
-- `letters`, `zeros`, `looks`: what readers type alike becomes the same letter: `đ` is `d`, `ة` is `ه`, `٣` is `3`.
+- `letters`, `zeros`, `lookalikes`: what readers type alike becomes the same letter: `đ` is `d`, `ة` is `ه`, `٣` is `3`.
   Khmer's subscript *da* and *ta* look the same, so writers mix them.
 - `variants`: traditional Chinese characters, each followed by its simplified form: those in this toolkit's Chinese
   texts, by OpenCC's table `TSCharacters`. They add 1.5 KB to the first search; all in common use would add 7.
-- `kept`: scripts whose marks are vowels. Elsewhere marks are dropped, so accents and tone marks are optional; so are
-  those of Thai and Lao, which are among the `letters`.
+- `scripts_with_marks`: scripts whose marks are vowels. Elsewhere marks are dropped, so accents and tone marks are
+  optional; so are those of Thai and Lao, which are among the `letters`.
 - `unspaced`: scripts without spaces between words. No dictionary that Python and every browser share cuts them
   alike, so a run becomes pairs of neighboring clusters, which find any piece of it. `alone`: each character is a
   cluster.
@@ -26,7 +26,7 @@ FOLDING = json.loads((Path(__file__).parent / "folding.json").read_text("utf-8")
 LETTERS_AFTER_ARTICLE = 3
 """Letters that must be left of an Arabic word without its article: `ال` also begins short words."""
 
-SCRIPT_WITH_MARKS = re.compile(f"[{FOLDING['kept']}]")
+SCRIPT_WITH_MARKS = re.compile(f"[{FOLDING['scripts_with_marks']}]")
 UNSPACED = re.compile(f"[{FOLDING['unspaced']}]")
 VARIANTS = "".join(FOLDING["variants"])
 LETTERS = str.maketrans(
@@ -36,7 +36,7 @@ LETTERS = str.maketrans(
 )
 MARKS = "".join(
     character
-    for first, last in re.findall("(.)-(.)", FOLDING["kept"])
+    for first, last in re.findall("(.)-(.)", FOLDING["scripts_with_marks"])
     for character in map(chr, range(ord(first), ord(last) + 1))
     if unicodedata.category(character)[0] == "M"
 )
@@ -54,7 +54,7 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text).lower()
     letters = "".join([c for c in decomposed if unicodedata.category(c)[0] != "M" or SCRIPT_WITH_MARKS.match(c)])
     folded = letters.translate(LETTERS)
-    for written, shown in FOLDING["looks"]:
+    for written, shown in FOLDING["lookalikes"]:
         folded = folded.replace(written, shown)
     return folded
 

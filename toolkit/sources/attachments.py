@@ -3,21 +3,15 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from toolkit.diagnostics import Diagnostic
-
 MAX_SIZE = 20_000_000
 """Bytes that a phone on a slow connection can still download."""
 FILE_TYPES: dict[str, tuple[bytes, ...]] = {
     "pdf": (b"%PDF-",),
-    "docx": (b"PK\x03\x04",),
-    "pptx": (b"PK\x03\x04",),
-    "xlsx": (b"PK\x03\x04",),
-    "odt": (b"PK\x03\x04",),
+    **dict.fromkeys(("docx", "pptx", "xlsx", "odt"), (b"PK\x03\x04",)),
     "png": (b"\x89PNG\r\n\x1a\n",),
     "jpg": (b"\xff\xd8\xff",),
     "mp3": (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"),
-    "m4a": (b"ftyp",),
-    "mp4": (b"ftyp",),
+    **dict.fromkeys(("m4a", "mp4"), (b"ftyp",)),
     "txt": (b"",),
     "vtt": (b"WEBVTT", b"\xef\xbb\xbfWEBVTT"),
 }
@@ -27,28 +21,26 @@ FILE_TYPES: dict[str, tuple[bytes, ...]] = {
 class Attachment(NamedTuple):
     """A file beside a record."""
 
-    kind: str
-    name: str
     path: Path
     size: int
 
 
-def check_attachment(path: Path, file: str, kind: str) -> Attachment | Diagnostic:
-    """The attachment, or what is wrong with it. `file` is its path from the root."""
+def check_attachment(path: Path) -> Attachment | tuple[str, str]:
+    """The attachment, or what is wrong with it and what to do."""
     extension, size = path.suffix[1:], path.stat().st_size
     if not size:
-        return Diagnostic(file, 0, "", "is empty.", "Export it again from the program it comes from.")
+        return "is empty.", "Export it again from the program it comes from."
     if size > MAX_SIZE:
         message = f"is too big ({-(-size // 1_000_000)} MB; {MAX_SIZE // 1_000_000} MB at most)."
-        return Diagnostic(file, 0, "", message, "Make it smaller, or put it on the agency's site and give its `url`.")
+        return message, "Make it smaller, or put it on the agency's site and give its `url`."
     with path.open("rb") as opened:
         head = opened.read(16)
     if not _begins_as(extension, head):
         real = next((other for other in FILE_TYPES if other != "txt" and _begins_as(other, head)), "")
         hint = f"Export it again as `{extension}` from the program it comes from."
         hint = f"It looks like `{path.stem}.{real}`: call it that." if real else hint
-        return Diagnostic(file, 0, "", f"is called `.{extension}`, but its content is something else.", hint)
-    return Attachment(kind, path.name, path, size)
+        return f"is called `.{extension}`, but its content is something else.", hint
+    return Attachment(path, size)
 
 
 def _begins_as(extension: str, head: bytes) -> bool:

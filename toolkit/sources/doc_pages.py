@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Annotated
 
 from toolkit.diagnostics import Diagnostic
-from toolkit.schema import Part
+from toolkit.schema import Part, Vocabularies
 from toolkit.schema.fields import ID, Choice, Date, Text
 from toolkit.schema.introspect import dump
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.scan import listed
-from toolkit.sources.validation import Vocabularies, validated
+from toolkit.sources.validation import validated
 from toolkit.sources.yaml_reader import decode, parse_yaml
 
 FRONT_MATTER = re.compile(r"\A(---\n.*?)\n---(?:\n|\Z)", re.S)

@@ -1,14 +1,18 @@
 """How languages write dates and numbers, and in which direction: CLDR (Unicode Technical Standard 35), by Babel."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
+
+NUMBERS = "en_US"
+"""Numbers are written as the readers' surroundings write them, in every language: Lao `4.000` would be read as 4."""
+EXACTNESS = ("year", "month", "day")
 
 
 @dataclass(frozen=True)
@@ -17,24 +21,27 @@ class LocaleData:
 
     babel: Locale
     """What CLDR knows of the language: its name in the language itself, its direction, its plural forms."""
+    patterns: Mapping[str, str] = field(default_factory=dict)
+    """How it writes a year, month or day where CLDR does not know, as CLDR writes patterns: `MMMM d, y`."""
 
     def date(self, written: str) -> str:
         """A year, month or day, as exact as it is given: `2009-02` is `February 2009`."""
-        match [int(part) for part in written.split("-")]:
-            case year, month, day:
-                return str(format_date(date(year, month, day), "long", self.babel))
-            case year, month:
-                return str(format_skeleton("yMMMM", date(year, month, 1), locale=self.babel))
-            case _:
-                return written
+        parts = [int(part) for part in written.split("-")]
+        first = date(*parts, *[1] * (3 - len(parts)))
+        exactness = EXACTNESS[len(parts) - 1]
+        if exactness in self.patterns:
+            return str(format_date(first, self.patterns[exactness], self.babel))
+        if exactness == "day":
+            return str(format_date(first, "long", self.babel))
+        return str(format_skeleton("yMMMM", first, locale=self.babel)) if exactness == "month" else written
 
     def number(self, value: int) -> str:
         """A whole number, with separators between thousands."""
-        return _whole_number(value, self.babel)
+        return _whole_number(value)
 
     def decimal(self, value: float, pattern: str) -> str:
         """A number by a CLDR pattern such as `0.0`."""
-        return str(format_decimal(value, pattern, self.babel))
+        return str(format_decimal(value, pattern, NUMBERS))
 
     def plural_form(self, number: int) -> str:
         """The plural form for a number: `one`, `few`, `other`."""
@@ -42,8 +49,8 @@ class LocaleData:
 
 
 @cache  # every page that counts repeats the same small numbers
-def _whole_number(value: int, locale: Locale) -> str:
-    return str(format_decimal(value, locale=locale))
+def _whole_number(value: int) -> str:
+    return str(format_decimal(value, locale=NUMBERS))
 
 
 def locale_data(tags: Iterable[str]) -> LocaleData:

@@ -2,20 +2,21 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from toolkit.diagnostics import Diagnostic, correction
 from toolkit.paths import MESSAGES
-from toolkit.sources.locale_data import LocaleData, locale_data
+from toolkit.schema import Vocabularies
+from toolkit.sources.locale_data import EXACTNESS, LocaleData, locale_data
 from toolkit.sources.yaml_reader import SourceFile, Tree, parse_yaml
 
 SOURCE_LANGUAGE = "en"
 """The language that records and messages are first written in."""
 TERRITORY = "US"
-"""Where the readers are: Spanish numbers are written 96,000 here, and 96.000 in Spain."""
+"""Where the readers are, whose dates a language may write in its own way there."""
 CREDITS = "translation_file"
 """The group of a catalog that says who translated it, when, and how far it can be trusted."""
 PSEUDO_LANGUAGE = "qps-ploc"
@@ -50,8 +51,12 @@ class Catalog:
         return self.t(exact if self.texts.get(exact) or exact in self.english else f"{key}.other", n=number, **values)
 
     def raw(self, key: str) -> str:
-        """The text with its placeholders as they are."""
-        return self.texts.get(key) or f"{FALLBACK_START}{self.english[key]}{FALLBACK_END}"
+        """The text with its placeholders as they are. Punctuation alone is not English."""
+        if text := self.texts.get(key):
+            return text
+        english = self.english[key]
+        has_words = any(map(str.isalpha, PLACEHOLDER.sub("", english)))
+        return f"{FALLBACK_START}{english}{FALLBACK_END}" if has_words else english
 
     def knows(self, key: str) -> bool:
         """Whether the toolkit has such a message."""
@@ -84,12 +89,14 @@ class Catalog:
 
     @cached_property
     def locale(self) -> LocaleData:
-        """How dates and numbers are written: as in English, if CLDR does not know the language.
+        """How dates are written: as in English, if CLDR does not know the language.
 
-        A catalog may name another language to write them as: `language.locale: fa-AF` for Dari.
+        A catalog may name another language to write them as, `language.locale: fa-AF` for Dari, or say it itself:
+        `language.dates.month: MMMM y`.
         """
         tag = self.texts.get("language.locale", self.language)
-        return locale_data((f"{tag}-{TERRITORY}", tag, SOURCE_LANGUAGE))
+        patterns = {key: text for key in EXACTNESS if (text := self.texts.get(f"language.dates.{key}"))}
+        return replace(locale_data((f"{tag}-{TERRITORY}", tag, SOURCE_LANGUAGE)), patterns=patterns)
 
 
 class Catalogs(NamedTuple):
@@ -97,8 +104,7 @@ class Catalogs(NamedTuple):
 
     by_language: Mapping[str, Catalog]
     """In the order asked for."""
-    vocabularies: Mapping[str, Mapping[str, str]]
-    """The closed lists: name → id → English label."""
+    vocabularies: Vocabularies
     diagnostics: list[Diagnostic]
 
 

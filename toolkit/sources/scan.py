@@ -23,6 +23,8 @@ WINDOWS_DEVICE = re.compile(r"(aux|con|nul|prn|com[1-9]|lpt[1-9])\.")
 """No file can have these names on Windows, with whatever ending (Microsoft, "Naming Files, Paths, and Namespaces")."""
 SIDECAR = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\.([a-zA-Z]{2,3}(?:-[a-zA-Z0-9]+)*)\.yml")
 """The name of a translation: `id-night.es.yml`."""
+Problem = tuple[str, str]
+"""What is wrong with a file, and what to do."""
 
 
 class SourcePath(NamedTuple):
@@ -88,13 +90,14 @@ def scan(root: Path, languages: Sequence[str] = ()) -> ScanResult:
         paths, problems = listed(folder, root)
         diagnostics += problems
         for path in paths:
-            scanned = _scan_file(path, path.relative_to(root).as_posix(), kind, languages)
+            file = path.relative_to(root).as_posix()
+            scanned = _scan_file(path, file, kind, languages)
             if isinstance(scanned, SourcePath):
                 files.append(scanned)
             elif isinstance(scanned, Attachment):
                 attachments[kind, path.name] = scanned
             else:
-                diagnostics.append(scanned)
+                diagnostics.append(Diagnostic(file, 0, "", *scanned))
     return ScanResult(files, attachments, sorted(diagnostics))
 
 
@@ -113,45 +116,44 @@ def read_source(source: SourcePath) -> tuple[SourceFile | None, list[Diagnostic]
     return None, list(file.diagnostics) or [Diagnostic(source.file, 1, "", "has no fields.", hint)]
 
 
-def _scan_file(path: Path, file: str, kind: str, languages: Sequence[str]) -> SourcePath | Attachment | Diagnostic:
+def _scan_file(path: Path, file: str, kind: str, languages: Sequence[str]) -> SourcePath | Attachment | Problem:
     """What a file or folder in the folder of a kind is, or why it cannot stay there."""
     if path.is_dir():
-        message = "is a folder inside the folder of a kind, so nothing reads it."
-        return Diagnostic(file, 0, "", message, f"Move its files up into {file.rpartition('/')[0]}/, and delete it.")
+        hint = f"Move its files up into {file.rpartition('/')[0]}/, and delete it."
+        return "is a folder inside the folder of a kind, so nothing reads it.", hint
     id, language = path.stem, ""
     if sidecar := SIDECAR.fullmatch(path.name):
         id, language = sidecar.groups()
-    if problem := _unlisted(id, language, file, languages) if sidecar else _misnamed(path.name, file):
+    if problem := _unlisted(id, language, languages) if sidecar else _misnamed(path.name):
         return problem
     if WINDOWS_DEVICE.match(path.name):
-        message = f"`{path.name}` is a name that no file can have on Windows."
-        return Diagnostic(file, 0, "", message, "Give the file another name.")
+        return f"`{path.name}` is a name that no file can have on Windows.", "Give the file another name."
     if path.suffix != ".yml":
-        return check_attachment(path, file, kind)
+        return check_attachment(path)
     status = path.stat()
     return SourcePath(path, file, kind, id, language, max(status.st_mtime_ns, status.st_ctime_ns), status.st_size)
 
 
-def _unlisted(id: str, language: str, file: str, languages: Sequence[str]) -> Diagnostic | None:
-    """The diagnostic for a language that the site is not translated into; None if it is."""
+def _unlisted(id: str, language: str, languages: Sequence[str]) -> Problem | None:
+    """The problem of a language that the site is not translated into; None if it is."""
     if language in languages and language != SOURCE_LANGUAGE:
         return None
-    message = f"`{language}` is not a language that the site is translated into."
     tags = ", ".join(f"`{tag}`" for tag in languages)
     hint = f"The languages in mkdocs.yml are {tags}." if languages else ""
     same = [tag for tag in languages if tag.lower() == language.lower() and tag != SOURCE_LANGUAGE]
-    return Diagnostic(file, 0, "", message, f"Call it `{id}.{same[0]}.yml`." if same else hint)
+    message = f"`{language}` is not a language that the site is translated into."
+    return message, f"Call it `{id}.{same[0]}.yml`." if same else hint
 
 
-def _misnamed(name: str, file: str) -> Diagnostic | None:
-    """The diagnostic for a name that no record or attachment can have, with a name that it can."""
+def _misnamed(name: str) -> Problem | None:
+    """The problem of a name that no record or attachment can have, with a name that it can."""
     stem, dot, ending = EDITORS_ENDING.sub(r"\1", name).rpartition(".")
     extension = SPELLINGS.get(ending.lower(), ending.lower())
     if name.endswith(".yml") and ID.fullmatch(stem):
         return None
     if dot and extension not in (*FILE_TYPES, "yml"):
         hint = f"A record ends in `.yml`; a file beside it may be {either(FILE_TYPES)}."
-        return Diagnostic(file, 0, "", f"is of a type, `{extension}`, that is not accepted.", hint)
+        return f"is of a type, `{extension}`, that is not accepted.", hint
     ascii_stem = unicodedata.normalize("NFKD", stem.lower().replace("'", "").replace("’", "")).encode("ascii", "ignore")
     plain_stem = "-".join("".join(c if c.isalnum() else " " for c in ascii_stem.decode()).split())
     better = f"{plain_stem}.{extension}"
@@ -159,4 +161,4 @@ def _misnamed(name: str, file: str) -> Diagnostic | None:
         return None
     rule = "Small letters, digits and single hyphens, then a dot and the ending: `id-night.yml`."
     hint = f"Call it `{better}`." if plain_stem and dot else rule
-    return Diagnostic(file, 0, "", f"`{name}` is not a name for a record or its files.", hint)
+    return f"`{name}` is not a name for a record or its files.", hint

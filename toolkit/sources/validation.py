@@ -1,6 +1,6 @@
 """Validates a file against the model that declares it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -9,14 +9,13 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from toolkit.diagnostics import Diagnostic
-from toolkit.schema import Part
+from toolkit.schema import Part, Vocabularies
 from toolkit.sources.wording import describe, nearest_field
 from toolkit.sources.yaml_reader import MAX_PROBLEMS, SourceFile, parse_yaml
 
 P = TypeVar("P", bound=Part)
 Check = Callable[[P, SourceFile], Iterable[Diagnostic]]
 """Finds mistakes that declarations cannot describe; it runs only on a valid model."""
-Vocabularies = Mapping[str, Mapping[str, str]]
 
 
 def validated(

@@ -1,17 +1,20 @@
 """Explains pydantic's errors to people who have never heard of it."""
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
+import yaml
 from pydantic_core import ErrorDetails
 
 from toolkit.diagnostics import correction, dotted, nearest, shorten
 from toolkit.schema import FieldPath, Part
 from toolkit.schema.introspect import FieldSpec, fields
 
-LIST_HINT = "Write each entry on a separate line that begins with `- `."
-NUMBER_HINT = "Write digits only, such as `12000`."
-BOOL_HINT = "Write `true` or `false`."
+PROBLEMS: dict[str, tuple[str, str]] = yaml.load(
+    (Path(__file__).parent / "wording.yml").read_text("utf-8"), yaml.CSafeLoader
+)
+"""Messages and hints for pydantic's errors that need no more than their values."""
 
 
 def describe(error: ErrorDetails, path: FieldPath = (), model: type[Part] = Part) -> tuple[str, str]:
@@ -20,34 +23,22 @@ def describe(error: ErrorDetails, path: FieldPath = (), model: type[Part] = Part
     spec, inner = _declared(model, path)
     match error["type"]:
         case "extra_forbidden":
-            return _unknown_field(path, model)
+            place = f"`{dotted(path[:-1])}`" if len(path) > 1 else noun(model)
+            _, known = _declared(model, path[:-1])
+            return f"is not a field of {place}.", correction(str(path[-1]), known, f"Its fields are {_quoted(known)}.")
         case "missing":
             return "is missing.", f"Add it: {spec.doc[:1].lower()}{spec.doc[1:]}" if spec else ""
         case _ if value is None or (isinstance(value, str) and not value.strip()):
             return "is empty.", _empty_hint(path, spec)
         case "value_error":
             return context["error"].message, context["error"].hint
-        case "string_too_long" | "too_long":
-            longest = context["max_length"]
-            return f"is too long ({len(value)} characters; {longest} at most).", "Shorten it, or split it in two."
-        case "too_short":
-            return "has no entry.", LIST_HINT
-        case "int_parsing" | "int_parsing_size" | "int_from_float":
-            return f"`{shorten(value)}` is not a whole number.", NUMBER_HINT
-        case "greater_than_equal":
-            return f"`{shorten(value)}` is too small.", f"The least is {context['ge']}."
-        case "less_than_equal":
-            return f"`{shorten(value)}` is too big.", f"The most is {context['le']}."
-        case "bool_parsing":
-            return f"`{shorten(value)}` is neither yes nor no.", BOOL_HINT
         case "string_type":
             return f"is {_shape(value)} where a text belongs.", _text_hint(value)
-        case "int_type":
-            return f"is {_shape(value)} where a number belongs.", NUMBER_HINT
-        case "bool_type":
-            return f"is {_shape(value)} where `true` or `false` belongs.", BOOL_HINT
-        case "list_type":
-            return f"is {_shape(value)} where a list belongs.", LIST_HINT
+        case name if name in PROBLEMS:
+            length = len(value) if isinstance(value, str | list) else 0
+            values = {"value": shorten(str(value)), "shape": _shape(value), "length": length, **context}
+            message, hint = PROBLEMS[name]
+            return message.format(**values), hint.format(**values)
         case _:
             names = f"the fields {_quoted(inner)}" if inner else "fields"
             hint = "Write each field on a separate line, two spaces further in."
@@ -75,12 +66,6 @@ def _declared(model: type[Part], path: FieldPath) -> tuple[FieldSpec | None, Map
             inner = fields(spec.part) if spec and spec.part else {}
     is_whole_list = spec and spec.is_list and isinstance(path[-1], str)
     return spec, {} if is_whole_list else inner
-
-
-def _unknown_field(path: FieldPath, model: type[Part]) -> tuple[str, str]:
-    place = f"`{dotted(path[:-1])}`" if len(path) > 1 else noun(model)
-    inner = _declared(model, path[:-1])[1]
-    return f"is not a field of {place}.", correction(str(path[-1]), inner, f"Its fields are {_quoted(inner)}.")
 
 
 def _quoted(names: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 import yaml
@@ -17,25 +18,12 @@ MAX_DEPTH = 12
 """Levels of a record file. The declared records need five."""
 
 UNREADABLE = (
-    (
-        re.compile(r"[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"),
-        "contains an invisible character ({number}).",
-        "Delete it and type the words again.",
-    ),
-    (re.compile(r"^ *\t(?=[\t ]*\S)", re.M), "is indented with a tab.", "Use spaces: two for each level."),
-    (
-        re.compile(r"^ *[^\S\t\n\r \x85\u2028\u2029]", re.M),
-        "is indented with a character that only looks like a space ({number}).",
-        "Use spaces: two for each level.",
-    ),
-    (
-        re.compile(r"^(<{7}|={7}|>{7})(?=\s|$)", re.M),
-        "is left over from a merge.",
-        "Choose between the two versions, and delete the lines `<<<<<<<`, `=======` and `>>>>>>>`.",
-    ),
+    (re.compile(r"[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"), "invisible"),
+    (re.compile(r"^ *\t(?=[\t ]*\S)", re.M), "tab"),
+    (re.compile(r"^ *[^\S\t\n\r \x85\u2028\u2029]", re.M), "odd-space"),
+    (re.compile(r"^(<{7}|={7}|>{7})(?=\s|$)", re.M), "merge-conflict"),
 )
 """Checked before the text is parsed: YAML would stop at another line, or say nothing."""
-
 LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 """YAML 1.1, section 5.4."""
 COMMENT = re.compile(r"\s*#")
@@ -43,57 +31,21 @@ ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*\\[^\\\"]")
 NULLS = {"null", "Null", "NULL", "~"}
 """How YAML spells "no value" (YAML 1.1, "Language-Independent Types": null). Here every value is a text."""
 
-QUOTE_IT = "Put quotation marks around the whole text."
-SEPARATE_COMMENT = f"{QUOTE_IT} A comment goes on a separate line, in the column of the fields."
-UNCLOSED_QUOTE = "has a quotation mark that is never closed.", "Add the second one at the end of the text."
-SHORT_QUOTE = (
-    "has words outside its quotation marks: `{row}`.",
-    "Put quotation marks around the whole text, of the kind that does not occur in it.",
-)
-SECOND_DOCUMENT = (
-    "a second record begins here, with `---`.",
-    "Delete the line `---`, or move the second record into another file.",
-)
-BACKSLASH = (
-    "has a backslash between double quotation marks, where it changes the letter after it.",
-    "Put single quotation marks around the text instead.",
-)
-MERGE_KEY = "`<<` brings in fields from another place, which is not read.", "Write these fields out here."
-TOO_DEEP = "is nested too deep.", "A record has five levels at most: move the text left."
 PARSER_ERRORS = (
-    ("nesting depth", "", *TOO_DEEP),
-    ("escape", "", *BACKSLASH),
-    ("quoted scalar", "", *UNCLOSED_QUOTE),
-    ("mapping values", r":\s.*:(\s|$)", "has a second colon: `{row}`.", QUOTE_IT),
-    (
-        "mapping values",
-        "",
-        "is read as more of the text above: `{row}`.",
-        "Begin a field in the same column as the field above it. A text with a colon needs quotation marks around it.",
-    ),
-    ("simple key", r"^(- )?\w+:\S", "has no space after the colon: `{row}`.", "Write `name: value`."),
-    (
-        "simple key",
-        "",
-        "is neither a field nor part of a field: `{row}`.",
-        "Write `name: value`, or `- ` before a list entry. More of the text above begins two spaces further in.",
-    ),
-    (
-        "expected (key|'-' indicator)",
-        "",
-        "does not line up with the lines above it: `{row}`.",
-        "Fields of a group begin in the same column, and so do the entries of a list.",
-    ),
+    ("nesting depth", "", "too-deep"),
+    ("escape", "", "backslash"),
+    ("quoted scalar", "", "unclosed-quote"),
+    ("mapping values", r":\s.*:(\s|$)", "second-colon"),
+    ("mapping values", "", "taken-in"),
+    ("simple key", r"^(- )?\w+:\S", "no-space"),
+    ("simple key", "", "no-field"),
+    ("expected (key|'-' indicator)", "", "misaligned"),
 )
-"""libyaml's error, a pattern for the line, and our message and hint instead; the first match counts."""
-
-RESERVED = {
-    "&": "Write the value out wherever it belongs. A text that begins with `&` needs quotation marks around it.",
-    "*": "A list entry begins with `- `. A text that begins with `*` needs quotation marks around it.",
-    "[": "A list ends with `]`. A text that begins with `[` needs quotation marks around it.",
-    "{": "Write each field on a separate line instead. A text that begins with `{` needs quotation marks around it.",
-}
-"""Hints for characters that begin something other than text in YAML; for the others, `QUOTE_IT`."""
+"""libyaml's error, a pattern for the line, and the problem that we report instead; the first match counts."""
+PROBLEMS: dict[str, tuple[str, str]] = yaml.load(
+    (Path(__file__).parent / "yaml_problems.yml").read_text("utf-8"), yaml.CSafeLoader
+)
+"""Messages and hints."""
 
 Position = tuple[int, int]
 """A line and a column, both from 0."""
@@ -150,11 +102,11 @@ def parse_yaml(text: str, file: str) -> SourceFile:
     document, deep nesting. What YAML would drop or merge in silence is a diagnostic: a key given twice, the end of a
     text after ` #`, a list entry that is indented too far, a letter after a backslash.
     """
-    for pattern, message, hint in UNREADABLE:
+    for pattern, problem in UNREADABLE:
         if match := pattern.search(text):
-            line = text.count("\n", 0, match.start()) + 1
-            number = f"U+{ord(match[0][-1]):04X}"
-            return SourceFile(file, None, {}, [Diagnostic(file, line, "", message.format(number=number), hint)], text)
+            line, (message, hint) = text.count("\n", 0, match.start()) + 1, PROBLEMS[problem]
+            message = message.format(number=f"U+{ord(match[0][-1]):04X}")
+            return SourceFile(file, None, {}, [Diagnostic(file, line, "", message, hint)], text)
     reader = _Reader(file, text, LINE_BREAK.split(text), yaml.parse(text, Loader=yaml.CBaseLoader))
     value: Tree | None = None
     try:
@@ -193,7 +145,7 @@ class _Reader:
         value = self._value(self._next(), (), 0)
         self._next()
         if not isinstance(self._next(), yaml.StreamEndEvent):
-            self._refuse(*SECOND_DOCUMENT)
+            self._refuse("second-record")
         return value
 
     def explain(self, error: yaml.MarkedYAMLError) -> None:
@@ -203,24 +155,25 @@ class _Reader:
         place = end if "while parsing a block" in reason or not error.context_mark else _position(error.context_mark)
         if last and last.end_mark.line == end[0]:
             if isinstance(last, yaml.ScalarEvent) and last.style in ("'", '"'):
-                message, hint = UNCLOSED_QUOTE if first < end[0] else SHORT_QUOTE
-                return self._report(first, (), message.format(row=shorten(self.rows[first])), hint)
+                problem = "unclosed-quote" if first < end[0] else "short-quote"
+                return self._report(first, (), problem, self.rows[first])
             if isinstance(last, yaml.CollectionEndEvent) and _position(last.start_mark) < _position(last.end_mark):
-                return self._report(first, (), *_reserved(self._rest(self.start)))
+                return self._report_reserved(self.start)
         row = self._rest((place[0], 0)).strip()
-        for phrase, pattern, message, hint in PARSER_ERRORS:
+        for phrase, pattern, problem in PARSER_ERRORS:
             if re.search(phrase, reason) and re.search(pattern, row):
-                return self._report(place[0], (), message.format(row=shorten(row)), hint)
-        if rest := self._rest(place):
-            return self._report(place[0], (), *_reserved(rest))
+                return self._report(place[0], (), problem, row)
+        if self._rest(place):
+            return self._report_reserved(place)
         end_of_text = max((i for i, row in enumerate(self.rows[: place[0] + 1]) if row.strip()), default=0)
-        return self._report(end_of_text, (), "ends too early.", "Look for a bracket that is never closed.")
+        return self._report(end_of_text, (), "unclosed-bracket")
 
     def _next(self) -> Any:
         self.last = next(self.events)
         self.start = _position(self.last.start_mark)
         if getattr(self.last, "anchor", None) or getattr(self.last, "tag", None):  # an alias has an anchor too
-            self._refuse(*_reserved(self._rest(self.start)))
+            self._report_reserved(self.start)
+            raise _Refused
         return self.last
 
     def _value(self, event: Any, path: FieldPath, indent: int) -> Tree:
@@ -231,7 +184,7 @@ class _Reader:
             self._check_for_loss(event, path, indent)
             return str(event.value)
         if len(path) >= MAX_DEPTH:
-            self._refuse(*TOO_DEEP)
+            self._refuse("too-deep")
         entries: list[Tree] = []
         group: dict[str, Tree] = {}
         is_list = isinstance(event, yaml.SequenceStartEvent)
@@ -246,55 +199,54 @@ class _Reader:
 
     def _name(self, event: Any, path: FieldPath, group: dict[str, Tree]) -> str:
         if not isinstance(event, yaml.ScalarEvent) or not event.value:
-            self._refuse("has no field name before the colon.", "Write `name: value`.")
+            self._refuse("no-name")
         name = str(event.value)
         if name == "<<" and not event.style:
-            self._refuse(*MERGE_KEY)
+            self._refuse("merge-key")
         first = self.lines.setdefault((*path, name), self.start[0] + 1)
         if name in group:
-            message = f"is here a second time; the first is in line {first}."
-            self._report(self.start[0], (*path, name), message, "Delete the line that is wrong.")
+            self._report(self.start[0], (*path, name), "given-twice", str(first))
         return name
 
     def _check_for_loss(self, event: Any, path: FieldPath, indent: int) -> None:
         """Report a text that took in the next entry, lost its end to a comment, or has letters after a backslash."""
         first, end = self.start[0], _position(event.end_mark)
         if event.style == '"' and ESCAPE.search(self.text, event.start_mark.index, event.end_mark.index):
-            self._report(first, path, *BACKSLASH)
+            self._report(first, path, "backslash")
         if event.style or not event.value:
             return
         if event.value in NULLS:
-            hint = "Leave the line out. If the word itself is meant, put quotation marks around it."
-            self._report(first, path, f"is `{event.value}`, which would be shown as it stands.", hint)
+            self._report(first, path, "no-value", event.value)
         for i in range(first + 1, end[0] + 1):
             if self.rows[i].lstrip().startswith("- "):
-                message = f"takes in the line `{shorten(self.rows[i])}` as more of its text."
-                self._report(i, path, message, "Begin a list entry in the same column as the entry above it.")
+                self._report(i, path, "taken-entry", self.rows[i])
         # A comment behind the text, or indented below it, was probably meant as more of the text.
         rest, below = self._rest(end), self._rest((end[0] + 1, 0))
         is_behind = COMMENT.match(rest)
         is_below = not rest.strip() and below.lstrip().startswith("#") and below.index("#") > indent
         if is_behind or is_below:
             row, comment = (end[0], rest) if is_behind else (end[0] + 1, below)
-            self._report(row, path, f"ends before `{shorten(comment)}`, which is read as a comment.", SEPARATE_COMMENT)
+            self._report(row, path, "comment", comment)
 
     def _rest(self, position: Position) -> str:
         line, column = position
         return self.rows[line][column:] if line < len(self.rows) else ""
 
-    def _report(self, row: int, path: FieldPath, message: str, hint: str) -> None:
+    def _report(self, row: int, path: FieldPath, problem: str, text: str = "") -> None:
+        message, hint = PROBLEMS[problem]
+        message = message.format(text=shorten(text), first=text[:1])
         self.diagnostics.append(Diagnostic(self.file, row + 1, dotted(path), message, hint))
 
-    def _refuse(self, message: str, hint: str) -> NoReturn:
-        self._report(self.start[0], (), message, hint)
+    def _report_reserved(self, position: Position) -> None:
+        """Report a text that begins with a character that YAML reserves."""
+        rest = self._rest(position)
+        problem = f"reserved {rest[:1]}" if f"reserved {rest[:1]}" in PROBLEMS else "reserved"
+        self._report(position[0], (), problem, rest)
+
+    def _refuse(self, problem: str) -> NoReturn:
+        self._report(self.start[0], (), problem)
         raise _Refused
 
 
 def _position(mark: Any) -> Position:
     return (mark.line, mark.column) if mark else (0, 0)
-
-
-def _reserved(rest: str) -> tuple[str, str]:
-    """The message and hint for a text that begins with a character that YAML reserves."""
-    first = rest[:1]
-    return f"begins with `{first}`, which is not read as text: `{shorten(rest)}`.", RESERVED.get(first, QUOTE_IT)

@@ -1,7 +1,7 @@
 """Writes sidecar files in a single form, so that equal translations are equal bytes."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 
@@ -10,14 +10,6 @@ from toolkit.translation import TextStatus, Translation, Unit
 NOT_NAMED = "not named"
 """The credit of a translator who gave no name."""
 SCHEMA_LINE = "# yaml-language-server: $schema={}toolkit/schemas/translation.json\n"
-
-
-class Credit(NamedTuple):
-    """Who translated, when, and how far it can be trusted."""
-
-    status: str
-    by: str
-    date: str
 
 
 def sidecar_text(translation: Translation, file: str) -> str:
@@ -34,12 +26,12 @@ def merge(
     translation: Translation | None,
     statuses: Iterable[TextStatus],
     changes: Mapping[tuple[str, str], Unit],
-    credit: Credit,
+    credit: Translation,
 ) -> Translation:
     """A translation in the order of its record: changed units, by field and English, replace the units it has.
 
-    An outdated unit stays with its old English until a changed unit takes its place. The credit becomes the
-    translation's; texts that were there keep their status.
+    An outdated unit stays with its old English until a changed unit takes its place. Status, translator and date are
+    those of `credit`; texts that were there keep their status.
     """
     status_before = translation.status if translation else credit.status
     units: list[Unit] = []
@@ -50,7 +42,7 @@ def merge(
             unit = unit._replace(status=status if status != credit.status else None)
         if unit not in units:
             units.append(unit)
-    return Translation(credit.status, credit.by, credit.date, tuple(units))
+    return credit._replace(units=tuple(units))
 
 
 class _Dumper(yaml.SafeDumper):

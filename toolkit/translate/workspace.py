@@ -11,27 +11,25 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from toolkit.diagnostics import Diagnostic, shorten
-from toolkit.library import Library
 from toolkit.linking import record_file
+from toolkit.project import Project
 from toolkit.schema import KINDS, Key
 from toolkit.schema.fields import Note, Translatable
 from toolkit.schema.introspect import marked_fields
 from toolkit.schema.markup import uncited
-from toolkit.sources.doc_pages import DocPage
+from toolkit.sources.doc_pages import FRONT_MATTER, DocPage
 from toolkit.sources.glossary import Term, breaches
 from toolkit.sources.wording import describe
 from toolkit.translate import po, xliff
 from toolkit.translate.exchange import ExportUnit, Header, HeaderField, ParsedFile
-from toolkit.translate.sidecar import NOT_NAMED, Credit, merge, sidecar_text
+from toolkit.translate.sidecar import NOT_NAMED, merge, sidecar_text
 from toolkit.translation import STATUSES, TextStatus, Translation, Unit
 from toolkit.validate import markup_mismatch
 
-FRONT_MATTER = re.compile(r"\A(---\n.*?)(\n---(?:\n.*)?)\Z", re.S)
 DIGEST_LINE = re.compile(r"\nof:.*")
 SHOWN_AT_ONCE = 20
 """How many texts to show a translator: an hour's work."""
-MET_FIRST = ("strategy", "principle", "practice")
-KINDS_AS_MET = list(dict.fromkeys([*MET_FIRST, *KINDS]))
+KINDS_AS_MET = list(dict.fromkeys(["strategy", "principle", "practice", *KINDS]))
 """Kinds in the order in which visitors meet them from the start page."""
 FILE_FORMATS = {".po": (po.write, po.parse), ".xlf": (xliff.write, xliff.parse)}
 """How files of a translation tool are written and parsed, by the ending of their name."""
@@ -56,17 +54,13 @@ _NOTE: TypeAdapter[str] = TypeAdapter(Note)
 class Workspace:
     """A language's work: every record with the status of its texts."""
 
-    root: Path
-    library: Library
+    project: Project
     language: str
-    project: str
-    terms: Sequence[Term] = ()
-    """The language's glossary."""
 
     @cached_property
     def statuses(self) -> Mapping[Key, Sequence[TextStatus]]:
         """The status of each record's texts."""
-        return {key: self.library.statuses(self.language, key) for key in self.library.records}
+        return {key: self.project.library.statuses(self.language, key) for key in self.project.library.records}
 
     def counts(self) -> dict[str, int]:
         """How many texts have each status."""
@@ -80,18 +74,18 @@ class Workspace:
         """
 
         def rank(key: Key) -> tuple[int, int, Key]:
-            return KINDS_AS_MET.index(key[0]), -len(self.library.backlinks.get(key, ())), key
+            return KINDS_AS_MET.index(key[0]), -len(self.project.library.backlinks.get(key, ())), key
 
         for wanted in ("outdated", "missing"):
             for key in sorted(self.statuses, key=rank):
                 file = record_file(key, self.language)
                 yield from ((file, text) for text in self.statuses[key] if text.status == wanted)
 
-    def start(self, keys: Iterable[Key], credit: Credit) -> list[str]:
+    def start(self, keys: Iterable[Key], credit: Translation) -> list[str]:
         """Create or complete the sidecars of records, with a place for every text. Returns the files written."""
         return self._write({key: {} for key in keys}, credit)
 
-    def mark_current(self, key: Key, credit: Credit) -> list[str]:
+    def mark_current(self, key: Key, credit: Translation) -> list[str]:
         """Declare that a record's outdated translations still fit: the change in English was minor."""
         fitting = {
             (text.field, text.english): text.unit._replace(english=text.english)
@@ -102,37 +96,32 @@ class Workspace:
 
     def mark_page_current(self, page: DocPage, english: DocPage) -> list[str]:
         """Declare that an authored page is a translation of the English page as it is now."""
-        path = self.root / page.file
+        path = self.project.root / page.file
         text = path.read_text("utf-8")
-        parts = FRONT_MATTER.fullmatch(text)
-        if not parts:
+        front = FRONT_MATTER.match(text)
+        if not front:
             return []
-        marked = f"{DIGEST_LINE.sub('', parts[1])}\nof: {english.digest}{parts[2]}"
+        marked = f"{DIGEST_LINE.sub('', front[1])}\nof: {english.digest}{text[front.end(1) :]}"
         return [page.file] if _replaced(path, marked) else []
 
-    def _write(self, changes: Changes, credit: Credit, is_import: bool = False) -> list[str]:
+    def _write(self, changes: Changes, credit: Translation, is_import: bool = False) -> list[str]:
         """Write the changed sidecars. `credit` goes into new sidecars, and into unsigned sidecars on import."""
         written = []
         for key, units in changes.items():
             file = record_file(key, self.language)
-            before = self.library.translations.get((self.language, key))
-            if before and not (is_import and _is_unsigned(before, credit)):
-                credited = Credit(before.status, before.by, before.date)
-            else:
-                credited = credit
+            before = self.project.library.translations.get((self.language, key))
+            credited = credit if not before or (is_import and _is_unsigned(before, credit)) else before
             translation = merge(before, self.statuses[key], units, credited)
-            if _replaced(self.root / file, sidecar_text(translation, file)):
+            if _replaced(self.project.root / file, sidecar_text(translation, file)):
                 written.append(file)
         return written
-
-    # -------------------------------------------------------------- files of a translation tool
 
     def export(self, file: str) -> bytes:
         """Every text as a file for a translation tool, in the format of the file's name."""
         write, _ = FILE_FORMATS[Path(file).suffix]
         return write(self._export_units(), self._header)
 
-    def import_file(self, content: bytes, file: str, credit: Credit) -> tuple[list[str], list[Diagnostic]]:
+    def import_file(self, content: bytes, file: str, credit: Translation) -> tuple[list[str], list[Diagnostic]]:
         """Import the translations of such a file, all or none. Returns the files written, or why it is refused."""
         _, parse = FILE_FORMATS[Path(file).suffix]
         try:
@@ -153,7 +142,7 @@ class Workspace:
             for (kind, id), texts in sorted(self.statuses.items())
             for status in texts
         )
-        return Header(self.project, self.language, sha256(rows.encode()).hexdigest()[:16])
+        return Header(self.project.settings.name, self.language, sha256(rows.encode()).hexdigest()[:16])
 
     @cached_property
     def _texts(self) -> dict[tuple[str, str], tuple[Key, TextStatus]]:
@@ -166,8 +155,9 @@ class Workspace:
 
     def _export_units(self) -> Iterator[ExportUnit]:
         """Every text, in the order of the records."""
+        terms = self.project.glossaries.get(self.language, ())
         for (context, english), ((kind, _), status) in self._texts.items():
-            glossary = [term for term in self.terms if term.pattern.search(english)]
+            glossary = [term for term in terms if term.pattern.search(english)]
             comments = [
                 marked_fields(KINDS[kind].model, Translatable)[status.field].doc,
                 *(f"glossary: {term.en} = {' / '.join(f'{word}…' for word in term.use)}" for term in glossary),
@@ -191,12 +181,13 @@ class Workspace:
         """The changes in a file, and what is wrong with its translations. Texts already in the sidecar are skipped."""
         changes: Changes = {}
         diagnostics = []
+        terms = self.project.glossaries.get(self.language, ())
         for incoming in parsed.units:
             key, status = self._texts.get((incoming.context, incoming.english), (None, None))
             text, unit = " ".join(incoming.text.split()), status and status.unit
             if unit and unit.text == text and (unit.english == incoming.english or incoming.is_unconfirmed):
                 continue
-            if problem := _problem(incoming.english, text, self.terms) if status else UNKNOWN_TEXT:
+            if problem := _problem(incoming.english, text, terms) if status else UNKNOWN_TEXT:
                 diagnostics.append(Diagnostic(file, incoming.line, shorten(incoming.context), *problem))
             elif key and status:
                 new = Unit(status.field, status.english, text, new_status)
@@ -212,7 +203,7 @@ def _replaced(path: Path, text: str) -> bool:
     return True
 
 
-def _is_unsigned(translation: Translation, credit: Credit) -> bool:
+def _is_unsigned(translation: Translation, credit: Translation) -> bool:
     """Whether a sidecar has no translator, or has no texts while `credit` has a translator."""
     has_texts = any(unit.text for unit in translation.units)
     return translation.by == NOT_NAMED or (not has_texts and credit.by != NOT_NAMED)

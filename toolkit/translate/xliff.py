@@ -5,12 +5,15 @@ translators from changing.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
-from xml.etree.ElementTree import Element, SubElement, TreeBuilder, tostring
+from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers.expat import ExpatError, ParserCreate
 
+from jinja2 import Environment, FileSystemLoader
+
 from toolkit.diagnostics import Diagnostic, shorten
+from toolkit.paths import TEMPLATES
 from toolkit.schema.markup import CITED, LINK
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.translate.exchange import SAVE_AGAIN, ExportUnit, Header, HeaderField, ImportUnit, ParsedFile, truncated
@@ -36,86 +39,36 @@ class Code(NamedTuple):
     end: str = ""
 
 
-# ------------------------------------------------------------------ export
-
-
 def write(units: Iterable[ExportUnit], header: Header) -> bytes:
     """An XLIFF file with these texts."""
-    root = Element("xliff", version="2.1", srcLang=SOURCE_LANGUAGE, trgLang=header.language)
-    root.attrib |= {"xmlns": CORE, "xmlns:mda": META}
-    file = _add(root, "file", id="toolkit", original=header.project, canResegment="no")
-    group = _add(_add(file, "mda:metadata"), "mda:metaGroup", category="toolkit")
-    _add(group, "mda:meta", header.base, type="base")
-    for number, unit in enumerate(units, 1):
-        _add_unit(_add(file, "unit", id=f"u{number}", name=unit.context), unit)
-    content: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
-    return content + b"\n"
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    template = environment.get_template("xliff.xml.jinja")
+    rows = [(unit, STATES.get(unit.status, "translated"), _codes(unit.english)) for unit in units]
+    content = template.render(header=header, units=rows, pieces=_pieces, source_language=SOURCE_LANGUAGE)
+    return f"{content}\n".encode()
 
 
-def _add_unit(element: Element, unit: ExportUnit) -> None:
-    notes = _add(element, "notes")
-    for comment in unit.comments:
-        _add(notes, "note", comment)
-    state = STATES.get(unit.status, "translated")
-    segment = Element("segment", state=state, subState=f"toolkit:{unit.status}")
-    codes = _fill(_add(segment, "source"), unit.english)
-    if unit.text:
-        _fill(_add(segment, "target"), unit.text, codes)
-    if codes:
-        data = _add(element, "originalData")
-        for code in codes:
-            _add(data, "data", code.start, id=f"{code.id}s")
-            if code.end:
-                _add(data, "data", code.end, id=f"{code.id}e")
-    segment.tail = "\n"
-    element.append(segment)
+def _codes(text: str) -> list[Code]:
+    """The codes in a text, numbered."""
+    return [
+        Code(f"c{number}", "[", f"]({match[3]})") if match[3] else Code(f"c{number}", match[0])
+        for number, match in enumerate(CODE.finditer(text), 1)
+    ]
 
 
-def _add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
-    """A child element, on separate lines."""
-    parent.text = parent.text or "\n"
-    element = SubElement(parent, tag, attributes)
-    element.text, element.tail = text or None, "\n"
-    return element
-
-
-def _fill(element: Element, text: str, codes: Sequence[Code] | None = None) -> list[Code]:
-    """Write a text into an element, its codes as child elements. Returns the codes.
+def _pieces(text: str, codes: Iterable[Code]) -> Iterator[tuple[str, Code | None]]:
+    """A text cut at its codes: words, and codes with the words of a link.
 
     For a translation, `codes` are from its English: the same code has the same id in both.
     """
-    written: list[Code] = []
-    end = 0
-    for number, match in enumerate(CODE.finditer(text), 1):
-        _, words, address = match.groups()
-        code = Code(f"c{number}", "[", f"]({address})") if address else Code(f"c{number}", match[0])
-        if codes is not None:
-            same = [other for other in codes if other not in written and other[1:] == code[1:]]
-            if not same:
-                continue
-            code = same[0]
-        _append(element, text[end : match.start()])
-        attributes = {"id": code.id, "canDelete": "no"}
-        if code.end:
-            attributes |= {"dataRefStart": f"{code.id}s", "dataRefEnd": f"{code.id}e"}
-            SubElement(element, "pc", attributes).text = words
-        else:
-            SubElement(element, "ph", attributes | {"dataRef": f"{code.id}s"})
-        written.append(code)
-        end = match.end()
-    _append(element, text[end:])
-    return written
-
-
-def _append(element: Element, text: str) -> None:
-    """Append a text to an element's content."""
-    if len(element):
-        element[-1].tail = text
-    else:
-        element.text = text
-
-
-# ------------------------------------------------------------------ import
+    unused, end = list(codes), 0
+    for match, written in zip(CODE.finditer(text), _codes(text), strict=True):
+        if same := [code for code in unused if code[1:] == written[1:]]:
+            unused.remove(same[0])
+            yield text[end : match.start()], None
+            yield match[2] or "", same[0]
+            end = match.end()
+    yield text[end:], None
 
 
 def parse(text: str, file: str) -> ParsedFile:

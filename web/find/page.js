@@ -6,10 +6,11 @@
   const PAUSE = 150;
   /** The number of results that are added at a time. */
   const STEP = 10;
-  /** So many results are added as the reader scrolls; for more they press the button. */
-  const MAX_UNASKED = 100;
+  /** The number of results that scrolling adds. A button adds more. */
+  const MAX_WHILE_SCROLLING = 100;
   const MAX_TOPICS = 6;
-  const BEHIND_SHEET = ".site-header, .site-footer, .find__ask, .find__chips, .find__results";
+  const BEHIND_SHEET =
+    "[data-md-component=skip], .site-header, .head, .find__ask, .find__chips, .find__skip, .find__results, .site-footer";
 
   const site = Toolkit.site();
   const load = Toolkit.loader(site.base);
@@ -28,12 +29,12 @@
     ]);
     const readColumn = async ([name]) => [name, Toolkit.column(await load("c/" + name))];
     const columns = Object.fromEntries(await Promise.all(values.map(readColumn)));
-    const totals = Toolkit.filter(index.metadata.cards, () => true, columns, {}).counts;
+    const totals = Toolkit.filter(index.metadata.documents, () => true, columns, {}).counts;
     const facets = Toolkit.facets(values, labels, totals);
     new FindPage(index, columns, facets, Toolkit.catalog(messages, site.language)).begin();
   }
 
-  /** Says whether the results do not yet match what the reader asks for. */
+  /** Tells assistive technology whether the results are still those of an earlier search. */
   function setBusy(isBusy) {
     document.querySelector(".find__results").setAttribute("aria-busy", String(isBusy));
   }
@@ -59,10 +60,10 @@
       this.latestSearch = 0;
       /** The timer of the pause after a letter; 0 if none runs. */
       this.timer = 0;
-      /** Whether the latest change was a letter: the next one then belongs to the same step of the history. */
+      /** Whether the latest change was a letter: the next letter then belongs to the same entry of the history. */
       this.isTyping = false;
       this.updateFilters = Toolkit.drawFilters(byId("facets"), facets, catalog, (...choice) => this.choose(...choice));
-      this.onApproach = approachOf(byId("more"));
+      this.onNearEnd = scrollTrigger(byId("more"));
     }
 
     begin() {
@@ -71,6 +72,11 @@
       sortBox.addEventListener("change", () => this.change({ sort: sortBox.value }));
       window.addEventListener("popstate", () => this.stepBack());
       prepareSheet();
+      // Not by its address: that would be a step of the history, and a search anew.
+      byId("skip").addEventListener("click", (event) => {
+        event.preventDefault();
+        byId("results").focus();
+      });
       // The browser may have restored what was typed.
       queryBox.value = queryBox.value || this.state.query;
       this.state.query = queryBox.value;
@@ -87,7 +93,7 @@
     change(changes, isLetter = false) {
       this.state = { ...this.state, query: queryBox.value, ...changes };
       const address = location.pathname + Toolkit.queryFromState(this.state, this.facets);
-      // The letters of one word are one step of the history; every choice is a step.
+      // The letters of a query are a single entry of the history; each choice is an entry.
       if (isLetter && this.isTyping) history.replaceState(null, "", address);
       else history.pushState(null, "", address);
       this.isTyping = isLetter;
@@ -127,7 +133,7 @@
           query: this.state.query,
           chosen: this.state.chosen,
           sortColumn: await this.sortColumn(),
-          isDescending: this.state.sort !== "effort",
+          isDescending: this.state.sort === "new",
         });
         if (number !== this.latestSearch) return;
         this.show(result);
@@ -146,14 +152,14 @@
     /** @returns {Promise<Column | undefined>} */
     async sortColumn() {
       const name = Toolkit.SORT_COLUMNS[this.state.sort];
-      // Dates are no facet: nobody filters by month.
+      // Dates are no facet: readers filter by period, and sort by month.
       if (name === "date") return { values: Toolkit.decodeDigits(await load("c/date"), 2), starts: null, size: 0 };
       return this.columns[name];
     }
 
     // ------------------------------------------------------------ showing the result
 
-    /** Shows all of a result but the documents. */
+    /** Shows everything about a result except its documents. */
     show(result) {
       const query = this.state.query.trim();
       document.title = (query ? query + " · " : "") + this.title;
@@ -161,6 +167,7 @@
       Toolkit.statusOf(result, this.state, this.catalog).forEach((sentence) => {
         byId("status").append(Toolkit.element("span", "", sentence), " ");
       });
+      byId("count").textContent = " (" + this.catalog.number(result.documents.length) + ")";
       this.updateFilters(result.counts, this.state.chosen);
       this.showChips();
       Toolkit.drawHelp(byId("help"), result.documents.length ? null : this.helpFor(result), this.catalog, site);
@@ -170,7 +177,7 @@
 
     /** @param {string} name @returns {Facet["values"]}  Empty if there is no such facet. */
     valuesOf(name) {
-      const facet = this.facets.find((one) => one.name === name);
+      const facet = this.facets.find((candidate) => candidate.name === name);
       return facet ? facet.values : [];
     }
 
@@ -207,8 +214,9 @@
     async addResults(result, from, search) {
       const next = from + STEP;
       const shown = await Toolkit.show(this.index, result, from, next);
-      if (search !== this.latestSearch) return;
-      byId("list").append(...shown.map((one) => Toolkit.drawResult(one, this.catalog, site)));
+      // Scrolling and the button may have asked for the same ones.
+      if (search !== this.latestSearch || byId("list").children.length !== from) return;
+      byId("list").append(...shown.map((entry) => Toolkit.drawResult(entry, this.catalog, site)));
       const left = result.documents.length - from - shown.length;
       byId("more").hidden = !left;
       byId("more").replaceChildren(Toolkit.element("span", "", this.catalog.t("more", { n: left })));
@@ -220,32 +228,32 @@
         const first = byId("list").children[length];
         if (first && search === this.latestSearch) first.querySelector("a").focus();
       };
-      this.onApproach(left && next < MAX_UNASKED ? addMore : null);
+      this.onNearEnd(left && next < MAX_WHILE_SCROLLING ? addMore : null);
     }
   }
 
   /**
-   * Returns a function that takes what to do once, when the reader comes near an element; null for nothing.
-   * @param {Element} element @returns {(act: (() => void) | null) => void}
+   * Returns a function that sets what to do, once, when an element is about to scroll into view; null for nothing.
+   * @param {Element} element @returns {(action: (() => void) | null) => void}
    */
-  function approachOf(element) {
+  function scrollTrigger(element) {
     /** @type {(() => void) | null} */
-    let act = null;
+    let action = null;
     const observer = new IntersectionObserver(
       (entries) => {
-        if (!act || !entries.some((entry) => entry.isIntersecting)) return;
-        const current = act;
-        onApproach(null);
+        if (!action || !entries.some((entry) => entry.isIntersecting)) return;
+        const current = action;
+        setAction(null);
         current();
       },
       { rootMargin: "600px" }
     );
-    function onApproach(next) {
-      act = next;
+    function setAction(next) {
+      action = next;
       observer.disconnect();
-      if (act) observer.observe(element);
+      if (action) observer.observe(element);
     }
-    return onApproach;
+    return setAction;
   }
 
   /** On a phone the filters are a sheet over the page. */

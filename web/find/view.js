@@ -1,4 +1,4 @@
-/* The find page without its events: what it shows for a state and a result, and how it draws that. */
+/* The find page apart from its events: what it shows for a state and a result, and how it draws it. */
 "use strict";
 
 /**
@@ -8,13 +8,13 @@
  * @property {boolean} isScale  Whether the order of its values has a meaning.
  * @property {Array<{id: string, label: LocalizedText, total: number}>} values  `total` documents have the value.
  *
- * @typedef {Object} State  What the reader asks for. It stands in the address of the page.
+ * @typedef {Object} State  What the reader asked for, as in the page's address.
  * @property {string} query
  * @property {Object<string, number[]>} chosen  Numbers of values by facet.
  * @property {string} sort  A key of `Toolkit.SORT_COLUMNS`, or `best`.
  */
 
-/** What each choice of the order sorts by; `best`, which is not here, sorts by the score alone. */
+/** The column that each sort order uses; `best`, which is not listed, uses only the score. */
 Toolkit.SORT_COLUMNS = { new: "date", effort: "effort", evidence: "evidence" };
 
 // ---------------------------------------------------------------- what to show
@@ -124,7 +124,7 @@ Toolkit.closestValues = (query, values, count, tokenizer) => {
 
 (() => {
   const { element } = Toolkit;
-  /** A facet shows no more values until the reader asks for all. */
+  /** The number of values that a facet shows until the reader asks for all. */
   const MAX_VALUES = 8;
   /** The facets that are open at first. */
   const OPEN_FACETS = ["kind", "topics", "communities", "states"];

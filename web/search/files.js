@@ -265,7 +265,7 @@ Toolkit.open = async (language, load) => {
   async function correctSpelling(word) {
     const known = await Promise.all(languageIndexes.map((index) => index.words()));
     // `#` is the lowest frequency.
-    const synonyms = Object.values(metadata.called).flat().map((synonym) => synonym + "#");
+    const synonyms = Object.values(metadata.synonyms).flat().map((synonym) => synonym + "#");
     let best = null;
     let lowest = Infinity;
     [...known, synonyms].flat().forEach((entry) => {

@@ -95,13 +95,14 @@ globalThis.Toolkit = globalThis.Toolkit || {};
 
   /**
    * The messages of the interface. `t` gives a message, `n` the message for a number in the right plural form, `number`
-   * a number as the language writes it.
+   * a number as it is written in the United States.
    * @param {Object<string, string | LocalizedText>} messages @param {string} language
    */
   Toolkit.catalog = (messages, language) => {
     const byKey = new Map(Object.entries(messages));
     const plurals = new Intl.PluralRules(language);
-    const numbers = new Intl.NumberFormat(language);
+    // As around the readers: Lao 4.000 would be read as 4.
+    const numbers = new Intl.NumberFormat("en-US");
 
     /**
      * A key that no message has is itself the text: the heading of a page, in the language `values.language`.

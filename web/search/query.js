@@ -29,14 +29,13 @@ Toolkit.MAX_SYNONYM_WORDS = 4;
 
 /**
  * Returns the function that parses queries in one language.
- * @param {{called: Object<string, string[]>, endings: Object<string, string[]>, little: string[]}} metadata  Of the
- *   language's index: `called` are the synonyms that people use for the words of the records, `endings` what a suffix
- *   may replace, `little` the stopwords.
+ * @param {{synonyms: Object<string, string[]>, endings: Object<string, string[]>, stop_words: string[]}} metadata
+ *   Of the language's index: the synonyms of the records' words, and what a suffix may replace.
  * @param {ReturnType<typeof Toolkit.tokenizer>} tokenizer
  * @returns {(query: string) => {clauses: Clause[], isTruncated: boolean}}
  */
 Toolkit.parser = (metadata, tokenizer) => {
-  const stopwords = new Set(metadata.little.flatMap(tokenizer.tokens));
+  const stopwords = new Set(metadata.stop_words.flatMap(tokenizer.tokens));
   const suffixes = Object.entries(metadata.endings);
   const recordWords = recordWordsBySynonym();
   return parse;
@@ -64,7 +63,7 @@ Toolkit.parser = (metadata, tokenizer) => {
   /** The words of records by the keys of their synonyms. @returns {Map<string, Set<string>>} */
   function recordWordsBySynonym() {
     const byKey = new Map();
-    Object.entries(metadata.called).forEach(([words, synonyms]) => {
+    Object.entries(metadata.synonyms).forEach(([words, synonyms]) => {
       synonyms
         .flatMap((synonym) => synonymKeys(synonym.split(" ")))
         .forEach((key) => byKey.set(key, (byKey.get(key) || new Set()).add(words)));

@@ -15,6 +15,7 @@
  * @property {string} kind  The key of a message, as are `labels` and the headings that are not a page's own.
  * @property {LocalizedText[]} about  Agencies or place.
  * @property {string[]} labels  States, effort.
+ * @property {string | null} year  Of its newest source; empty if none has a date, null if it is no record.
  * @property {boolean} isUntranslated  Whether all its texts are in another language.
  * @property {boolean} isOutdated  Whether its English has changed since the translation.
  * @property {string} language  Of the title; empty if it is the page's.
@@ -38,7 +39,7 @@ Toolkit.show = (index, result, from, to) => {
   return Promise.all(result.documents.slice(from, to).map(resultOf));
 
   async function resultOf(doc) {
-    const [path, kind, title, titleLanguage, about, labels, isOutdated, stored] = await index.storedDocument(doc);
+    const [path, kind, title, titleLanguage, about, labels, isOutdated, year, stored] = await index.storedDocument(doc);
     const language = index.untranslated[doc] ? index.metadata.base : "";
     const titleMarks = marks(title);
     const passages = stored.map(([heading, anchor, text, more]) => {
@@ -50,6 +51,7 @@ Toolkit.show = (index, result, from, to) => {
       kind,
       about: about.map((name) => Toolkit.localized(name, language)),
       labels,
+      year,
       isUntranslated: Boolean(language),
       isOutdated: Boolean(isOutdated),
       language: titleLanguage || language,
@@ -87,8 +89,14 @@ Toolkit.show = (index, result, from, to) => {
   }
 };
 
-/** What a result is about: agencies or place, states, effort. @param {Result} result @returns {LocalizedText[]} */
-Toolkit.about = (result, catalog) => result.about.concat(result.labels.map((key) => catalog.t(key)));
+/**
+ * What a result is about: agencies or place, states, effort, and how new its sources are.
+ * @param {Result} result @returns {LocalizedText[]}
+ */
+Toolkit.about = ({ about, labels, year }, catalog) => {
+  const age = year === null ? [] : [catalog.t(year ? "page.newest" : "page.no_dates", { year })];
+  return about.concat(labels.map((key) => catalog.t(key)), age);
+};
 
 /** The query of a page's address that highlights words on it (marks.js). @param {Result} result @returns {string} */
 Toolkit.highlightQuery = (result) =>

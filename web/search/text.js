@@ -8,12 +8,12 @@ globalThis.Toolkit = globalThis.Toolkit || {};
  * @property {Object<string, string>} letters
  * @property {string[]} variants
  * @property {string} zeros
- * @property {string} kept
+ * @property {string} scripts_with_marks
  * @property {string} unspaced
  * @property {string} alone
  * @property {string} joined
  * @property {string} coeng
- * @property {Array<[string, string]>} looks
+ * @property {Array<[string, string]>} lookalikes
  * @property {string[]} articles
  *
  * @typedef {Object} Word  A folded word of a text.
@@ -26,9 +26,9 @@ globalThis.Toolkit = globalThis.Toolkit || {};
 /** @param {Folding} folding */
 Toolkit.tokenizer = (folding) => {
   const unspaced = `[${folding.unspaced}]`;
-  const mark = `(?=[${folding.kept}])\\p{M}`;
+  const mark = `(?=[${folding.scripts_with_marks}])\\p{M}`;
   const isUnspaced = new RegExp("^" + unspaced, "u");
-  const isKeptMark = new RegExp(`[${folding.kept}]`, "u");
+  const isInScriptWithMarks = new RegExp(`[${folding.scripts_with_marks}]`, "u");
   const isMark = /\p{M}/u;
   const wordPattern = new RegExp(`${unspaced}+|(?:(?!${unspaced})[\\p{L}\\p{N}]|${mark}|')+`, "gu");
   // The same words in text that is not folded: it still has all marks, and apostrophes may be curly.
@@ -43,10 +43,10 @@ Toolkit.tokenizer = (folding) => {
   function fold(text) {
     let folded = "";
     for (const character of text.normalize("NFKD").toLowerCase()) {
-      if (character > "\x7f" && isMark.test(character) && !isKeptMark.test(character)) continue;
+      if (character > "\x7f" && isMark.test(character) && !isInScriptWithMarks.test(character)) continue;
       folded += foldedCharacters.has(character) ? foldedCharacters.get(character) : character;
     }
-    for (const [written, meant] of folding.looks) folded = folded.split(written).join(meant);
+    for (const [written, meant] of folding.lookalikes) folded = folded.split(written).join(meant);
     return folded;
   }
 

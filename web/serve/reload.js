@@ -1,24 +1,24 @@
-/* Reloads a page that `serve` shows once it has changed. The server appends this to `page.js`, with the number of the
-   last build in place of BUILD. */
+/* Reloads a page when `serve` has rebuilt it. The server appends this file to `page.js`, with the number of the latest
+   build in place of BUILD. */
 "use strict";
 
 (() => {
   let build = "BUILD";
   /** @type {EventSource | undefined} */
-  let builds;
+  let events;
 
   const fetchPage = () => fetch(location.href).then((response) => response.text());
   const loaded = fetchPage();
 
-  /* A hidden page does not listen, for a browser keeps at most six connections to a server. It catches up when it is
-     seen again. */
+  /* A hidden page does not listen, because a browser opens at most six connections to a server. It catches up when it
+     is shown again. */
   function listen() {
-    if (builds) builds.close();
+    if (events) events.close();
     if (document.hidden) return;
-    builds = new EventSource("/__builds?" + build);
-    builds.onmessage = async (event) => {
+    events = new EventSource("/__builds?" + build);
+    events.onmessage = async (event) => {
       build = event.lastEventId;
-      // After a change of scripts or styles every page is another, else only those whose content is.
+      // When scripts or styles change, every page reloads; otherwise, only pages whose content has changed.
       if (event.data === "all" || (await fetchPage()) !== (await loaded)) location.reload();
     };
   }

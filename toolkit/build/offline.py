@@ -1,0 +1,44 @@
+"""The copy of the site for a USB stick: a folder and a zip file, opened by double-click."""
+
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from toolkit.build.output import SiteFolder
+
+EARLIEST = (1980, 1, 1, 0, 0, 0)
+"""The date of every file in the zip, the earliest that the format has (APPNOTE 4.4.6): same input, same bytes."""
+FILE_MODE = 0o644 << 16
+"""Read by all, written by the owner, as the zip format stores it on Unix."""
+ONLINE_ONLY = ("sitemap.xml", "sitemap-*.xml", "404.html")
+"""Files that are useless without a server."""
+FONT_SHEETS = "web/vendor/fonts/fonts.*.css"
+
+
+def pack(site: Path, folder: Path, name: str) -> Path:
+    """Write the copy and its zip, each replaced in one step. Returns the path of the zip.
+
+    After an OSError, the previous copy is unchanged and nothing else is left.
+    """
+    copy, archive, next_archive = SiteFolder(folder / name), folder / f"{name}.zip", folder / f".{name}.zip.next"
+    left_out = {path for pattern in ONLINE_ONLY for path in site.glob(pattern)}
+    font_sheets = set(site.glob(FONT_SHEETS))
+    copy.begin()
+    try:
+        with ZipFile(next_archive, "w") as file:
+            for path in sorted(path for path in site.rglob("*") if path.is_file() and path not in left_out):
+                content = path.read_bytes()
+                # On the web, a font that comes late is used on the next page. From disk nothing is cached, so each page
+                # would be without it. The style sheet keeps its name, which is in every page.
+                if path in font_sheets:
+                    content = content.replace(b"font-display: optional", b"font-display: swap")
+                file_name = path.relative_to(site).as_posix()
+                copy.write(file_name, content)
+                info = ZipInfo(f"{name}/{file_name}", EARLIEST)
+                info.external_attr = FILE_MODE
+                file.writestr(info, content, ZIP_DEFLATED)
+        copy.publish()
+        next_archive.replace(archive)
+    finally:
+        copy.discard()
+        next_archive.unlink(missing_ok=True)
+    return archive

@@ -28,7 +28,7 @@ class Listing(NamedTuple):
     """A `LocalizedText` where it is translated, as are the summary and the place."""
     summary: str
     place: str
-    """Of an agency."""
+    """Of an agency or a study."""
     state: str
     """Of an agency."""
     number: int
@@ -89,7 +89,7 @@ def listing(record: Record, agencies: Mapping[str, Record]) -> Listing:
         id=record.id,
         title=record.title,
         summary=record.summary,
-        place=getattr(record, "place", ""),
+        place=getattr(record, "place", None) or "",
         state=getattr(record, "state", ""),
         number=ordinal(record),
         agencies=ids,
@@ -144,7 +144,7 @@ def facet_names(model: type[Record]) -> list[str]:
 
 
 def _facets(record: Record, agencies: list[Record]) -> dict[str, tuple[str, ...]]:
-    """The facet values of a record. It takes over its agencies' state, setting and type."""
+    """The facet values of a record. It takes over its agencies' state, setting, size and type."""
     facets: dict[str, tuple[str, ...]] = {"kind": (record.kind,), PERIOD: (_period(newest_date(record)),)}
     for name, facet in filters(type(record)).items():
         if value := getattr(record, name):

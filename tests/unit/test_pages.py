@@ -298,8 +298,8 @@ def test_attachments_are_linked_beside_the_languages(sample_pages: dict[str, str
 
 def test_translations_page_has_a_whole_table_for_each_language(sample: Project) -> None:
     stats = translation_stats(sample)
-    assert [(language.complete, language.partial) for language in stats] == [(12, 0), (0, 3), (0, 0)]
-    assert stats[1].texts["agency"] == {"reviewed": 2, "missing": 13}
+    assert [(language.complete, language.partial) for language in stats] == [(13, 0), (0, 3), (0, 0)]
+    assert stats[1].texts["agency"] == {"reviewed": 2, "missing": 17}
     html = to_html(page_renderer(sample, "en").translations_page(stats).body)
     assert html.count("<table>") == len(stats) - 1
     assert "<p>|" not in html

@@ -14,7 +14,7 @@ from toolkit.pages.translations_page import LanguageStats
 from toolkit.schema import DOCUMENT_KINDS, KINDS, UNSTATED
 from toolkit.sources.messages import SOURCE_LANGUAGE
 
-ABOUT_AGENCIES = ("states", "agency_type", "setting")
+ABOUT_AGENCIES = ("states", "agency_type", "setting", "size")
 """Facets of agencies that the page counts."""
 WANTED = ("agency_type", "communities", "topics")
 """Vocabularies whose unused choices the page lists, because a contributor may know of an example."""
@@ -48,7 +48,7 @@ def overview_page(page: PageContext, stats: Sequence[LanguageStats], doc_paths: 
             _by_language(page, stats),
         ],
         agencies=_by_agency(page),
-        missing=[_by_field(page), _by_access(page)],
+        missing=[_by_field(page, "practice"), _by_field(page, "agency"), _by_access(page)],
         described=[page.record_link(document) for document in documents if document.access == "described"],
         no_agency=unused.get("states", []),
         unused=[{"title": page.t(f"facets.{name}"), "values": unused[name]} for name in WANTED if unused.get(name)],
@@ -97,15 +97,15 @@ def _by_agency(page: PageContext) -> Table:
     return _table(page, "overview.by_agency", [*columns, "overview.questions"], rows)
 
 
-def _by_field(page: PageContext) -> Table:
-    practices = page.of_kind("practice")
-    numbers = Counter(name for practice in practices for name in practice.filled)
-    headings = counted_fields(KINDS["practice"].model)
+def _by_field(page: PageContext, kind: str) -> Table:
+    records = page.of_kind(kind)
+    numbers = Counter(name for record in records for name in record.filled)
+    headings = counted_fields(KINDS[kind].model)
     rows = [
-        ({"text": page.t(headings[name])}, [numbers[name], len(practices) - numbers[name]])
+        ({"text": page.t(headings[name])}, [numbers[name], len(records) - numbers[name]])
         for name in sorted(headings, key=numbers.__getitem__)
     ]
-    return _table(page, "overview.by_field", ["translation.what", "overview.told", "overview.untold"], rows)
+    return _table(page, f"overview.by_field_{kind}", ["translation.what", "overview.told", "overview.untold"], rows)
 
 
 def _by_access(page: PageContext) -> Table:

@@ -28,6 +28,13 @@ FORMER_ID = re.compile(rf"(?:[a-z]+/)?{ID.pattern}")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 NO_PATH = re.compile(r"[^/\\]*")
 TIME = re.compile(r"(\d+:)?[0-5]?\d:[0-5]\d")
+YEAR = re.compile(r"\b(?:19|20)\d\d\b|\bno (?:year|date)\b|\bundated\b")
+PUBLIC = re.compile(rf"[+(]?\d[\d ()./-]{{6,}}(?: ext\. \d+)?|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|{ADDRESS.pattern}")
+"""A phone number, a mail address or a web address."""
+FREE_MAIL = re.compile(r"(?:gmail|yahoo|hotmail|outlook|live|msn|aol|icloud|proton(?:mail)?|gmx)\.[a-z.]+")
+ROLES = re.compile(
+    "police|sheriff|info|contact|office|unit|outreach|community|records|victim|liaison|public|media|city"
+)
 
 
 class FieldError(ValueError):
@@ -169,6 +176,27 @@ def _day(value: str) -> str:
     raise FieldError(f"`{shorten(value)}` is not a day.", "Write the year, month and day, as `2026-11-27`.")
 
 
+def _past_day(value: str) -> str:
+    if date.fromisoformat(value) > date.today():
+        raise FieldError(f"`{value}` is in the future.", "Write the day on which you looked.")
+    return value
+
+
+def _public(value: str) -> str:
+    """A way to reach an agency, not a person: nobody's own mailbox."""
+    name, at, host = value.lower().rpartition("@")
+    if at and (FREE_MAIL.fullmatch(host) or (re.search("[a-z][._-]+[a-z]", name) and not ROLES.search(name))):
+        hint = "Give a switchboard, the mailbox of a unit, or the address of its page."
+        raise FieldError(f"`{shorten(value)}` looks like a person's own address.", hint)
+    return value
+
+
+def _dated(value: str) -> str:
+    if "$" in value and not YEAR.search(CITATION.sub("", value)):
+        raise FieldError("names a sum without its year.", "Write the year of the sum, or that its source has no year.")
+    return value
+
+
 def _matches(pattern: re.Pattern[str], noun: str, hint: str) -> AfterValidator:
     """The rule that a text matches a pattern; else it is reported not to be `noun`."""
 
@@ -203,6 +231,15 @@ Date = Annotated[Text, AfterValidator(_date), JsonSchema({"type": ["string", "in
 """A year, a month or a day, as exact as the source. Editors take a year, `2012`, for a number; here it is a text."""
 Day = Annotated[Text, AfterValidator(_day), JsonSchema({"type": "string", "format": "date"})]
 """A whole day: `2026-11-27`."""
+PastDay = Annotated[Day, AfterValidator(_past_day)]
+"""A day that has come."""
+Contact = Annotated[
+    Line,
+    _matches(PUBLIC, "a phone number, mail address or web address", "Write it alone: `712-555-0100`."),
+    AfterValidator(_public),
+]
+Money = Annotated[Prose, AfterValidator(_dated)]
+"""A paragraph on money; sums have a year."""
 Time = Annotated[Text, _matches(TIME, "a time in the recording", "Write minutes and seconds, `1:25`.")]
 FileName = Annotated[Line, _matches(NO_PATH, "a file name", "Put the file beside the record and write its name only.")]
 """The name of a file beside the record."""
@@ -212,6 +249,7 @@ Keys = Annotated[list[Id], BeforeValidator(_as_list), JsonSchema(KEY_OR_KEYS), M
 
 AgencyId = Annotated[Id, Ref("agency")]
 PracticeId = Annotated[Id, Ref("practice")]
+PublicationId = Annotated[Id, Ref("publication")]
 PrincipleId = Annotated[Id, Ref("principle")]
 StrategyId = Annotated[Id, Ref("strategy")]
 Communities = Annotated[list[Annotated[Text, Choice("communities")]], Filter(), Panel()]

@@ -1,21 +1,26 @@
 """The pieces that records are made of. A field is its name, its type, its marks and the docstring below it."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
 from annotated_types import Ge
+from pydantic import model_validator
 
 from toolkit.schema.base import Part
 from toolkit.schema.fields import (
     AgencyId,
     Choice,
+    Contact,
     Date,
+    FieldError,
     Id,
     Keys,
     Line,
     Note,
+    PastDay,
     PracticeId,
     PrincipleId,
     Prose,
+    PublicationId,
     StrategyId,
     Text,
     Time,
@@ -57,6 +62,25 @@ class Figure(Part):
     """The year that the number is for. Leave it out if the source does not say."""
     note: Note | None = None
     """What the number leaves out or adds."""
+    cite: Keys
+    """The key of its source."""
+
+    @model_validator(mode="after")
+    def _has_its_year(self) -> Self:
+        if not (self.year or self.note):
+            raise FieldError("has no year.", "Add its `year`, or say in `note` why there is none.")
+        return self
+
+
+class ContactPoint(Part):
+    """A public way to reach an agency: its switchboard or the page of a unit, never a private person."""
+
+    what: Words
+    """What answers there: `Community outreach unit`."""
+    at: Contact
+    """A phone number, a mail address or a web address."""
+    checked: PastDay
+    """The day on which we saw it at its source."""
     cite: Keys
     """The key of its source."""
 
@@ -105,6 +129,26 @@ class ShowsStrategy(Part):
     """Whether a source says so or we infer it."""
     cite: Keys | None = None
     """The key of the source, where it is stated."""
+
+
+class Study(Part):
+    """A publication that bears on a practice."""
+
+    publication: PublicationId
+    """The publication. Its page says how it was done."""
+    nearness: Annotated[Text, Choice("nearness")]
+    """How near what it studied is to the practice."""
+    text: Note
+    """What it says about a practice like this one, and where it does not reach."""
+
+
+class Finding(Part):
+    """Something that a study found."""
+
+    effect: Annotated[Text, Choice("effect")]
+    """Which way it went."""
+    text: Prose
+    """What was found, and for whom."""
 
 
 class Guest(Part):

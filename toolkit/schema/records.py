@@ -4,10 +4,10 @@ Validation, the order on the page, the panel, the filters, what is searched and 
 the contributor's reference all follow from the declarations here. Marks are explained in `fields.py`.
 """
 
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Self
 
 from annotated_types import Ge, MinLen
-from pydantic import PrivateAttr
+from pydantic import AfterValidator, Field, PrivateAttr, model_validator
 
 from toolkit.schema.base import Key, Part
 from toolkit.schema.fields import (
@@ -18,12 +18,14 @@ from toolkit.schema.fields import (
     Counted,
     Date,
     Day,
+    FieldError,
     FileName,
     Filter,
     FormerId,
     Keyword,
     Languages,
     Line,
+    Money,
     Panel,
     PracticeId,
     Prose,
@@ -36,8 +38,10 @@ from toolkit.schema.fields import (
     Year,
 )
 from toolkit.schema.parts import (
+    ContactPoint,
     Example,
     Figure,
+    Finding,
     Guest,
     Instance,
     Module,
@@ -47,6 +51,7 @@ from toolkit.schema.parts import (
     ShowsStrategy,
     Source,
     Started,
+    Study,
 )
 
 UNSTATED = "not-stated"
@@ -55,6 +60,22 @@ UNSTATED = "not-stated"
 SINCE = Section("page.since", "since")
 QUOTES = Section("page.quotes", "quotes")
 TAKES = Section("practice.takes", "what-it-takes")
+SWORN = ("officers", "deputies")
+"""What counts toward the size of a department."""
+SIZES = ((25, "under-25"), (50, "25-to-49"), (250, "50-to-249"))
+"""The sizes of departments, each with the number of officers that it stays below."""
+
+
+def _size(values: dict[str, Any]) -> str:
+    """The size of an agency by its newest number of sworn officers."""
+    sworn = [(figure.year or 0, figure.number) for figure in values.get("personnel", ()) if figure.of in SWORN]
+    if not sworn:
+        return UNSTATED
+    return next((size for below, size in SIZES if max(sworn)[1] < below), "250-or-more")
+
+
+def _not_written(value: str) -> str:
+    raise FieldError("is worked out from `personnel`.", "Delete the line, and give the number of officers there.")
 
 
 class Record(Part):
@@ -116,15 +137,21 @@ class Agency(Record):
     """The county that the place is in."""
     state: Annotated[Text, Choice("states"), Filter(), Panel()]
     """The state, by its postal letters in small: `ia`."""
-    setting: Annotated[Text, Choice("setting"), Filter(), Panel()] = UNSTATED
-    """What kind of place it is, where a source says so."""
+    setting: Annotated[Text, Choice("setting"), Filter(), Panel(), Counted("glance.setting")] = UNSTATED
+    """What kind of place it is: our own label. A small city has under 75,000 people, a mid-size city up to 300,000."""
     profiled: bool = False
     """`true` for the ten agencies of the 2012 report."""
     website: Annotated[Url | None, Panel()] = None
     """The agency's own address on the web."""
-    personnel: list[Figure] = []
+    contact: Annotated[list[ContactPoint], Section("agency.contact", "contact"), Counted("agency.contact")] = []
+    """How to reach it: its switchboard or a unit, as it publishes it. Never a private person."""
+    personnel: Annotated[list[Figure], Counted("overview.personnel")] = []
     """How many people work there."""
-    residents: list[Figure] = []
+    size: Annotated[Text, AfterValidator(_not_written), Choice("size", is_scale=True), Filter(), Panel()] = Field(
+        default_factory=_size
+    )
+    """How many sworn officers it has. Not written: it is worked out from `personnel`."""
+    residents: Annotated[list[Figure], Counted("overview.residents")] = []
     """How many people live there."""
     communities: Communities = []
     """Immigrant communities that a source names."""
@@ -151,6 +178,10 @@ class Practice(Shared):
     """Who does it: ids of agencies, which are the names of files in agencies/."""
     problem: Annotated[Prose | None, Section("practice.problem", "problem"), Counted("practice.problem")] = None
     """What was wrong or missing before."""
+    first_step: Annotated[
+        Prose | None, Section("practice.first_step", "first-step"), Counted("practice.first_step")
+    ] = None
+    """What to do first, as those who did it did or advise."""
     steps: Annotated[list[Prose], Section("practice.steps", "steps"), Counted("practice.steps")] = []
     """How it works, one step an entry, in the order a reader would follow."""
     instances: Annotated[list[Instance], Section("practice.instances", "instances")] = []
@@ -159,6 +190,10 @@ class Practice(Shared):
     """Who runs it from day to day."""
     staffing: Annotated[Prose | None, TAKES, Counted("practice.staffing")] = None
     """The people it takes."""
+    hours: Annotated[list[Prose], TAKES, Counted("practice.hours")] = []
+    """The hours it takes, of staff and of those who come."""
+    spending: Annotated[list[Money], TAKES, Counted("practice.spending")] = []
+    """What it cost in money, each sum with its year."""
     resources: Annotated[list[Prose], TAKES, Counted("practice.resources")] = []
     """The money, rooms and things it takes, and who gave them."""
     partners: Annotated[list[Prose], TAKES, Counted("practice.partners")] = []
@@ -179,8 +214,14 @@ class Practice(Shared):
     """The year of the newest source that gives the stage; for `ended` on a page without a date, the year we read it."""
     results: Annotated[list[Prose], Section("practice.results", "results"), Counted("practice.results")] = []
     """What came of it, good or bad."""
+    studies: Annotated[list[Study], Counted("practice.studies")] = []
+    """Publications that bear on it, the nearest first. What the agency itself reports goes into `results`."""
     lessons: Annotated[list[Prose], Section("practice.lessons", "lessons"), Counted("practice.lessons")] = []
     """What those who did it would tell others: what to watch for."""
+    legal_limits: Annotated[
+        list[Prose], Section("practice.legal_limits", "legal-limits"), Counted("practice.legal_limits")
+    ] = []
+    """What law allows or forbids, and where."""
     principles: Annotated[list[ShowsPrinciple], Filter()] = []
     """Which of the eight principles it shows."""
     strategies: list[ShowsStrategy] = []
@@ -291,6 +332,22 @@ class Publication(Document):
     """How many pages it has."""
     identifiers: Annotated[list[Line], Panel(), Keyword()] = []
     """Numbers to order it by: `ISBN 978-1-932582-63-5`, `NCJ 240198`."""
+    design: Annotated[Annotated[Text, Choice("design", is_scale=True)] | None, Filter(), Panel()] = None
+    """How a study was done."""
+    place: Annotated[Words | None, Panel(), Keyword()] = None
+    """Where it was done."""
+    studied: Annotated[Words | None, Panel(), Keyword()] = None
+    """How many people or places it studied: `512 undocumented immigrants`."""
+    findings: Annotated[list[Finding], Section("publication.findings", "findings")] = []
+    """What it found, what did not work first."""
+    reach: Annotated[list[Prose], Section("publication.reach", "reach")] = []
+    """Whom and what the findings do not cover."""
+
+    @model_validator(mode="after")
+    def _says_how_it_was_done(self) -> Self:
+        if (self.genre == "study" or self.findings) and not self.design:
+            raise FieldError("is a study that does not say how it was done.", "Add its `design`.")
+        return self
 
 
 class Principle(Record):

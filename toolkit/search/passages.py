@@ -9,7 +9,7 @@ from toolkit.pages.markdown import plain
 from toolkit.schema import KINDS, Part, Record
 from toolkit.schema.fields import Keyword, Section
 from toolkit.schema.introspect import fields
-from toolkit.schema.parts import Example, Guest, Instance, Module, Point, Quote
+from toolkit.schema.parts import ContactPoint, Example, Finding, Guest, Instance, Module, Point, Quote
 from toolkit.search.document import Passage
 
 ATTACHED_HEADING = "document.file_page"
@@ -30,6 +30,8 @@ PART_TEXTS: Mapping[type[Part], Callable[[Any], PartText]] = {
     Quote: lambda quote: PartText(f"{quote.text} — {quote.speaker}", quote.text),
     Module: lambda module: PartText(f"{module.title} {module.text}", module.text),
     Guest: lambda guest: PartText(f"{guest.name}, {guest.rank}", guest.rank),
+    ContactPoint: lambda point: PartText(f"{point.what} {point.at}", point.what),
+    Finding: lambda finding: PartText(finding.text, finding.text),
     Instance: lambda instance: PartText(
         " ".join(filter(None, (instance.when, instance.length, instance.place, instance.text))), instance.text
     ),
@@ -42,7 +44,8 @@ PART_TEXTS: Mapping[type[Part], Callable[[Any], PartText]] = {
 def record_passages(record: Record, context: PageContext) -> Iterator[Passage]:
     """The summary, then the sections of a record's page in order: a section that is only partly translated is two.
 
-    `unknown` and `sources` are not searched: a page that says "no evaluation is known" is no answer to `evaluation`.
+    `unknown` and `sources` are not searched: a page that says "no evaluation is known" is no answer to `evaluation`. Nor
+    are `studies`, which would repeat on many pages what the page of the study says.
     """
     yield Passage("", "", plain(record.summary), language=context.foreign_language(record.summary))
     grouped: dict[tuple[str, str, str], list[str]] = {}

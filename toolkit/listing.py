@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from toolkit.schema import KINDS, UNSTATED, Document, Key, Record
 from toolkit.schema.fields import Choice, Counted, Filter
 from toolkit.schema.introspect import fields
-from toolkit.schema.records import Agency, Principle, Strategy
+from toolkit.schema.records import Agency, Model, Principle, Strategy
 
 
 class Listing(NamedTuple):
@@ -89,9 +89,9 @@ def ordinal(record: Record) -> int:
 
 
 def agency_ids(record: Record) -> tuple[str, ...]:
-    """The ids of the agencies that a record names; an agency names itself."""
-    if isinstance(record, Agency):
-        return (record.id,)
+    """The ids of the agencies whose a record is; an agency names itself, and a model document is no agency's."""
+    if isinstance(record, Agency | Model):
+        return (record.id,) if isinstance(record, Agency) else ()
     guests = [guest.agency for guest in getattr(record, "guests", ()) if guest.agency]
     return tuple(dict.fromkeys([*getattr(record, "agencies", ()), *guests]))
 
@@ -126,6 +126,8 @@ def _facets(record: Record, agencies: list[Record]) -> dict[str, tuple[str, ...]
 
 
 def _access(record: Record) -> str:
+    if isinstance(record, Model):
+        return "file"
     if not isinstance(record, Document):
         return ""
     return "file" if record.file else "link" if record.url else "described"

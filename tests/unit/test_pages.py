@@ -203,7 +203,7 @@ def test_attachments_are_linked_beside_the_languages(sample_pages: dict[str, str
 
 def test_translations_page_has_two_whole_tables_for_each_language(sample: Project) -> None:
     stats = translation_stats(sample)
-    assert [(language.complete, language.partial) for language in stats] == [(12, 0), (0, 3), (0, 0)]
+    assert [(language.complete, language.partial) for language in stats] == [(13, 0), (0, 4), (0, 0)]
     assert stats[1].texts["practice"]["steps"] == {"draft": 1, "missing": 2}
     html = to_html(page_renderer(sample, "en").translations_page(stats).body)
     assert html.count("<table>") == 2 * (len(stats) - 1)

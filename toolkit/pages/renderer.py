@@ -23,7 +23,12 @@ from toolkit.translation import STATUSES, TextStatus
 
 SHOWS = {"start": start.start_view, "route": start.route_links}
 """What an authored page can ask for with `show`, each with a theme template of that name."""
-SHARED_TEMPLATES = {"principle": "idea", "strategy": "idea", **dict.fromkeys(DOCUMENT_KINDS, "document")}
+SHARED_TEMPLATES = {
+    "principle": "idea",
+    "strategy": "idea",
+    **dict.fromkeys(DOCUMENT_KINDS, "document"),
+    "model": "model",
+}
 """The template of each kind that has no template of its name."""
 
 

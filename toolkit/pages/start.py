@@ -17,7 +17,7 @@ START_LINKS = (
     ("take", "file-text", DOCUMENTS),
 )
 """What a visitor may have come for: the key of its messages, its icon, and where it leads."""
-COUNTED_KINDS = ("practice", "agency", "policy", "curriculum", "outreach", "podcast", "publication")
+COUNTED_KINDS = ("practice", "agency", "model", "policy", "curriculum", "outreach", "podcast", "publication")
 
 
 def start_view(page: PageContext, doc_pages: Sequence[DocPage]) -> dict[str, Any]:

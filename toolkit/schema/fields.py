@@ -16,7 +16,7 @@ from pydantic_core import CoreSchema
 from pydantic_core.core_schema import with_info_after_validator_function
 
 from toolkit.diagnostics import shorten, suggest
-from toolkit.schema.markup import CITATION, CITED, HTML, LINK, TARGET
+from toolkit.schema.markup import BLANK, CITATION, CITED, HTML, LINK, TARGET
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 ADDRESS = re.compile(r"https?://\w[\w.-]*(?::\d+)?(?:[/?#][^\s<>\"'`\\]*)?")
@@ -106,6 +106,11 @@ class CitesSources:
     """The value is the key of a source of the record."""
 
 
+@dataclass(frozen=True)
+class HasBlanks:
+    """Its words may have `{blanks}` that the record declares."""
+
+
 def single_line(value: str) -> str:
     """A text on one line, without invisible characters."""
     text = " ".join(value.split())
@@ -154,6 +159,14 @@ def _cited(value: str) -> str:
     return value
 
 
+def _handed_out(value: str) -> str:
+    if CITED.search(value):
+        raise FieldError("cites a source in words that are handed out.", "Write the key under `cite` instead.")
+    if "{" in (rest := BLANK.sub("", value)) or "}" in rest:
+        raise FieldError("has a brace that belongs to no blank.", "Write a blank as `{agency}`: small letters only.")
+    return value
+
+
 def _date(value: str) -> str:
     if parts := DATE.fullmatch(value):
         with suppress(ValueError):
@@ -190,6 +203,10 @@ Note = Annotated[Text, AfterValidator(_safe_links), Translatable()]
 """A sentence of our own about the record; `[@key]` where it rests on a source."""
 Prose = Annotated[Note, AfterValidator(_cited)]
 """A paragraph of statements, each ending in its source, `[@key]`. `*stress*` and `[links](https://…)` work."""
+HandedOut = Annotated[
+    Text, AfterValidator(no_links), AfterValidator(_handed_out), HasBlanks(), Translatable(is_line=True)
+]
+"""Words of a document that is handed out, with blanks such as `{agency}` and without citations."""
 Id = Annotated[Text, _matches(ID, "an id", "An id has small letters, digits and single hyphens: `id-night`.")]
 Url = Annotated[Text, _matches(ADDRESS, "a web address", "Copy the whole address; it starts with `https://`.")]
 Date = Annotated[Text, AfterValidator(_date), JsonSchema({"type": ["string", "integer"]})]

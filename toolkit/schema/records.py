@@ -22,6 +22,7 @@ from toolkit.schema.fields import (
     Keyword,
     Languages,
     Line,
+    Note,
     Panel,
     PracticeId,
     Prose,
@@ -33,6 +34,9 @@ from toolkit.schema.fields import (
     Words,
 )
 from toolkit.schema.parts import (
+    Blank,
+    Chapter,
+    Decision,
     Example,
     Figure,
     Guest,
@@ -161,6 +165,33 @@ class Practice(Shared):
     """What happened later that a reader should know before copying it."""
     unknown: list[Words] = []
     """What we looked for and did not find."""
+
+
+class Model(Shared):
+    """A document drafted by this toolkit, to fill in and hand out. It says so itself, everywhere."""
+
+    kind: ClassVar[str] = "model"
+
+    agencies: list[AgencyId] = []
+    """Agencies that did so. It is not theirs, so readers do not filter it by them."""
+    practices: list[PracticeId] = []
+    """The practices that it serves."""
+    purpose: Annotated[Text, Choice("purpose"), Filter(), Panel()]
+    """What kind of document it is."""
+    audience: Audiences = []
+    """Whom its words speak to."""
+    languages: Languages = []
+    """Languages that it is in: English, and those of its translations."""
+    topics: Topics = []
+    """What it is about."""
+    blanks: list[Blank] = []
+    """What each agency fills in, in the order of the form."""
+    decide: Annotated[list[Decision], Section("model.decide", "decide")] = []
+    """What to settle before using it."""
+    chapters: Annotated[list[Chapter], MinLen(1), Section("model.text", "text")]
+    """The text as it is handed out."""
+    left_out: Annotated[list[Note], Section("model.left_out", "left-out")] = []
+    """What we left out, and why."""
 
 
 class Document(Shared):

@@ -9,7 +9,7 @@ from toolkit.pages.markdown import plain
 from toolkit.schema import KINDS, Part, Record
 from toolkit.schema.fields import Keyword, Section
 from toolkit.schema.introspect import fields
-from toolkit.schema.parts import Example, Guest, Module, Point, Quote
+from toolkit.schema.parts import Chapter, Decision, Example, Guest, Module, Point, Quote
 from toolkit.search.document import Passage
 
 ATTACHED_HEADING = "document.file_page"
@@ -30,6 +30,10 @@ PART_TEXTS: Mapping[type[Part], Callable[[Any], PartText]] = {
     Quote: lambda quote: PartText(f"{quote.text} — {quote.speaker}", quote.text),
     Module: lambda module: PartText(f"{module.title} {module.text}", module.text),
     Guest: lambda guest: PartText(f"{guest.name}, {guest.rank}", guest.rank),
+    Decision: lambda decision: PartText(decision.text, decision.text),
+    Chapter: lambda chapter: PartText(
+        " ".join([chapter.title, *(clause.text for clause in chapter.clauses)]), chapter.title
+    ),
     Example: lambda example: PartText(example.text, example.text),
     Point: lambda point: PartText(f"{point.at} {point.text}", point.text, moment(point.at)),
 }

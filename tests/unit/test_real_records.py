@@ -68,6 +68,19 @@ def test_the_overview_counts_every_record_and_every_practice_once() -> None:
     assert {sum(numbers(row)) for row in by_field["rows"]} == {len(project.library.of_kind("practice"))}
 
 
+def test_a_model_document_is_in_the_languages_that_it_names() -> None:
+    library = project_in(ROOT).library
+    models: list[Any] = library.of_kind("model")
+    assert len(models) >= 14
+    for model in models:
+        whole = [
+            language
+            for language, key in library.translations
+            if key == model.key and all(status.status != "missing" for status in library.statuses(language, key))
+        ]
+        assert model.languages == ["en", *sorted(language.partition("-")[0] for language in whole)], model.id
+
+
 def numbers(row: dict[str, Any]) -> list[int]:
     return [int(cell.replace(",", "")) for cell in row["cells"]]
 

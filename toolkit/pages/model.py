@@ -6,11 +6,13 @@ from itertools import groupby
 
 from toolkit.pages.context import PageContext
 from toolkit.pages.markdown import in_language, markdown
+from toolkit.schema import markup
 from toolkit.schema.parts import Chapter, Clause
 from toolkit.schema.records import Model
 
 BLANK = re.compile(r"\\\{([a-z0-9-]+)\\\}")
 """A blank as `markdown` escapes it."""
+LETTER = re.compile(r"[^\W\d_]")
 CELL_END = r" \| "
 """What is between the cells of a row, as `markdown` escapes it."""
 
@@ -27,6 +29,6 @@ def labels(page: PageContext, model: Model) -> dict[str, str]:
 
 def cells(page: PageContext, text: str, labels: Mapping[str, str]) -> list[str]:
     """Words that are handed out, as Markdown, with each blank as its label; a row of a table has several cells."""
-    language = page.foreign_language(text)
+    language = page.foreign_language(text) if LETTER.search(markup.BLANK.sub("", text)) else ""
     marked = BLANK.sub(lambda blank: f'<span class="blank {blank[1]}">{labels[blank[1]]}</span>', markdown(text))
     return [in_language(cell, language) for cell in marked.split(CELL_END)]

@@ -161,7 +161,7 @@ def test_moment_of_a_recording_is_a_media_fragment() -> None:
 
 def test_record_page_needs_only_the_listings_around_it(sample: Project) -> None:
     renderer, listings = page_renderer(sample, "en"), sample.library.listings("en")
-    record, statuses, neighbors, around, size = record_inputs(sample, "en", ("practice", "id-night"), listings)
+    record, statuses, neighbors, around, size, _ = record_inputs(sample, "en", ("practice", "id-night"), listings)
     assert ("agency", "lakeside-county-sheriff") in around  # the agency of a related practice
     assert renderer.record_page(record, statuses, neighbors, around, size).body
     for key in around:
@@ -172,7 +172,7 @@ def test_record_page_needs_only_the_listings_around_it(sample: Project) -> None:
 
 def test_changed_english_is_shown_beside_its_old_translation(sample: Project) -> None:
     listings = sample.library.listings("es")
-    record, statuses, neighbors, around, size = record_inputs(sample, "es", ("practice", "id-night"), listings)
+    record, statuses, neighbors, around, size, _ = record_inputs(sample, "es", ("practice", "id-night"), listings)
     changed = [
         text._replace(status="outdated", english="Open all doors.[@rivertown-2020]") if text.unit else text
         for text in statuses

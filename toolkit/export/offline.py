@@ -4,8 +4,8 @@ import shutil
 import zipfile
 from pathlib import Path
 
-EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""The date of every file in the zip, the earliest that the format has (APPNOTE 4.4.6): same input, same bytes."""
+from toolkit.export.zipped import EARLIEST
+
 FILE_MODE = 0o644 << 16
 """Read by all, written by the owner, as the zip format stores it on Unix."""
 ONLINE_ONLY = ("sitemap.xml", "sitemap-*.xml", "404.html")

@@ -6,10 +6,15 @@ from itertools import groupby
 
 from toolkit.pages.context import PageContext
 from toolkit.pages.markdown import in_language, markdown
-from toolkit.schema import markup
+from toolkit.pages.page import ThemeLink
+from toolkit.project import Project
+from toolkit.schema import Key, markup
 from toolkit.schema.parts import Chapter, Clause
 from toolkit.schema.records import Model
+from toolkit.sources.messages import SOURCE_LANGUAGE, english_catalog
 
+HandoutLanguages = Mapping[str, Mapping[str, str]]
+"""The languages that a model document is handed out in, each with its name in it, its tag and its direction."""
 BLANK = re.compile(r"\\\{([a-z0-9-]+)\\\}")
 """A blank as `markdown` escapes it."""
 LETTER = re.compile(r"[^\W\d_]")
@@ -20,6 +25,37 @@ CELL_END = r" \| "
 def runs(chapter: Chapter) -> list[tuple[str, list[Clause]]]:
     """The clauses of a chapter in runs of the same style: a list, a table, a group of lines."""
     return [(style, list(clauses)) for style, clauses in groupby(chapter.clauses, key=lambda clause: clause.style)]
+
+
+def file_name(model: Model, format: str, language: str) -> str:
+    """The name in the site of a file to take away: `files/model/call-911.es.pdf`."""
+    return f"files/{model.kind}/{model.id}.{language}.{format}"
+
+
+def handout_languages(project: Project, key: Key) -> HandoutLanguages:
+    """English, whether or not the site is in it, and the languages that a model document is translated into."""
+    catalogs = {SOURCE_LANGUAGE: english_catalog(project.catalogs), **project.catalogs}
+    return {
+        language: {"text": catalog.name, "lang": language, "dir": catalog.direction}
+        for language, catalog in catalogs.items()
+        if key[0] == Model.kind and (language == SOURCE_LANGUAGE or (language, key) in project.library.translations)
+    }
+
+
+def handout_links(page: PageContext, model: Model, languages: HandoutLanguages) -> list[ThemeLink]:
+    """The files to take away, for the theme: the page's language first, then English, then the others."""
+    first = (page.language, SOURCE_LANGUAGE)
+    ordered = sorted(languages, key=lambda language: first.index(language) if language in first else len(first))
+    return [
+        {
+            "text": languages[language],
+            "files": [
+                {"text": page.label("format", format), "url": file_name(model, format, language)}
+                for format in model.formats
+            ],
+        }
+        for language in ordered
+    ]
 
 
 def labels(page: PageContext, model: Model) -> dict[str, str]:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from toolkit.pages.context import PageContext
 from toolkit.pages.markdown import in_language, markdown
-from toolkit.pages.page import ThemeLink
+from toolkit.pages.page import ThemeLink, ThemeText
 from toolkit.project import Project
 from toolkit.schema import Key, markup
 from toolkit.schema.parts import Chapter, Clause
@@ -58,6 +58,15 @@ def handout_links(page: PageContext, model: Model, languages: HandoutLanguages) 
     ]
 
 
+def fields_to_fill(page: PageContext, model: Model) -> list[dict[str, ThemeText]]:
+    """The form of a document's blanks, for the theme."""
+    fields: list[dict[str, ThemeText]] = []
+    for blank in model.blanks:
+        texts = {field: getattr(blank, field) for field in ("label", "help", "example")}
+        fields.append({"name": blank.name, **{field: page.meta(text) for field, text in texts.items() if text}})
+    return fields
+
+
 def labels(page: PageContext, model: Model) -> dict[str, str]:
     """The label of each blank, as Markdown."""
     return {blank.name: page.bare(blank.label) for blank in model.blanks}
@@ -66,5 +75,7 @@ def labels(page: PageContext, model: Model) -> dict[str, str]:
 def cells(page: PageContext, text: str, labels: Mapping[str, str]) -> list[str]:
     """Words that are handed out, as Markdown, with each blank as its label; a row of a table has several cells."""
     language = page.foreign_language(text) if LETTER.search(markup.BLANK.sub("", text)) else ""
-    marked = BLANK.sub(lambda blank: f'<span class="blank {blank[1]}">{labels[blank[1]]}</span>', markdown(text))
+    marked = BLANK.sub(
+        lambda blank: f'<span class="blank" data-blank="{blank[1]}">{labels[blank[1]]}</span>', markdown(text)
+    )
     return [in_language(cell, language) for cell in marked.split(CELL_END)]

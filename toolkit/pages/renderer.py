@@ -10,7 +10,7 @@ from toolkit.pages import generated, lists, start
 from toolkit.pages.context import PageContext
 from toolkit.pages.facets import facets
 from toolkit.pages.markdown import plain
-from toolkit.pages.model import HandoutLanguages, handout_links
+from toolkit.pages.model import HandoutLanguages, fields_to_fill, handout_links
 from toolkit.pages.notices import doc_page_notices, record_notices, with_catalog_notice
 from toolkit.pages.overview import overview_page
 from toolkit.pages.page import Page, kind_path
@@ -86,6 +86,7 @@ class PageRenderer:
         }
         if isinstance(record, Model):
             meta["handouts"] = handout_links(page, record, languages)
+            meta["blanks"] = fields_to_fill(page, record)
         return Page(page.path, page.language, meta, body)
 
     def redirect_pages(self, listing: Listing) -> list[Page]:

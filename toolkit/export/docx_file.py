@@ -1,10 +1,10 @@
 """A model document for Word and LibreOffice: real styles, lists and tables, each text with its language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from toolkit.export.handout import Handout, Piece
+from toolkit.export.handout import Handout, Piece, text_of
 from toolkit.export.zipped import rezipped
 
 if TYPE_CHECKING:
@@ -28,16 +28,16 @@ def docx_file(handout: Handout) -> bytes:
     document = docx.Document()
     properties = document.core_properties
     properties.title, properties.language, properties.author = handout["title"], handout["lang"], ""
-    properties.comments = handout["drafted"]
+    properties.comments = text_of(handout["drafted"])
     section = document.sections[0]
     section.page_width, section.page_height = Inches(LETTER[0]), Inches(LETTER[1])
     section.left_margin = section.right_margin = Inches(1)
     _set_language(document, handout["lang"], handout["dir"] == "rtl")
     writer = _Writer(document, handout["dir"] == "rtl")
-    writer.add(section.header.paragraphs[0], [{"text": handout["drafted"]}], Pt(8))
+    writer.add(section.header.paragraphs[0], handout["drafted"], Pt(8))
     writer.paragraph("Title", [{"text": handout["title"]}])
     for notice in handout["notices"]:
-        writer.paragraph("Normal", [{"text": notice, "em": True}])
+        writer.paragraph("Normal", [{**piece, "em": True} for piece in notice])
     for chapter in handout["chapters"]:
         writer.paragraph("Heading1", chapter["title"])
         for run in chapter["runs"]:
@@ -72,19 +72,23 @@ class _Writer:
     def __init__(self, document: "Document", is_rtl: bool) -> None:
         self.document, self.is_rtl = document, is_rtl
 
-    def paragraph(self, style: str, pieces: Iterable[Piece], size: int | None = None) -> "Paragraph":
+    def paragraph(self, style: str, pieces: Sequence[Piece], size: int | None = None) -> "Paragraph":
         """A paragraph of pieces."""
         paragraph = self.document.add_paragraph()
         paragraph._p.style = style
         self.add(paragraph, pieces, size)
         return paragraph
 
-    def add(self, paragraph: "Paragraph", pieces: Iterable[Piece], size: int | None = None) -> None:
+    def add(self, paragraph: "Paragraph", pieces: Sequence[Piece], size: int | None = None) -> None:
         """The pieces as runs of a paragraph; blanks are highlighted."""
         from docx.enum.text import WD_COLOR_INDEX  # noqa: PLC0415
         from docx.oxml import OxmlElement  # noqa: PLC0415
         from docx.oxml.ns import qn  # noqa: PLC0415
 
+        if self.is_rtl and all("lang" in piece for piece in pieces):
+            left_to_right = OxmlElement("w:bidi")
+            left_to_right.set(qn("w:val"), "0")
+            paragraph._p.get_or_add_pPr().append(left_to_right)
         for piece in pieces:
             run = paragraph.add_run(f"[{piece['text']}]" if piece.get("blank") else piece["text"])
             run.bold, run.italic = piece.get("strong"), piece.get("em")

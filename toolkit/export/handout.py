@@ -17,42 +17,79 @@ Piece = dict[str, Any]
 Handout = dict[str, Any]
 """JSON values, because the PDF's template takes nothing else."""
 TOKEN = re.compile(rf"{BLANK.pattern}|\*\*(?P<strong>[^*]+)\*\*|\*(?P<em>[^*]+)\*")
+BILINGUAL = "flyer"
+"""The purpose of documents whose translations have English beside them."""
+AROUND = {"step": ("{}. ", ""), "bullet": ("• ", ""), "box": ("☐ ", ""), "line": ("", " ____________")}
+"""What a style puts before and after its text, where that stands in a cell."""
 STATUS_NOTICES = {"machine": "translation.machine_notice", "draft": "translation.draft_notice"}
 
 
 def handout(catalog: Catalog, model: Model, slots: Sequence[TextSlot], translation: Translation | None) -> Handout:
-    """The document in the catalog's language, as far as it is translated."""
+    """The document in the catalog's language, as far as it is translated; a translated flyer has English beside it."""
     language = catalog.language
     statuses = text_statuses(slots, translation) if language != SOURCE_LANGUAGE else []
-    found = {status.status for status in statuses}
     localized = localize(model, language, statuses)
-    labels = {blank.name: blank.label for blank in localized.blanks}
+    chapters, title = _chapters(localized, language), plain(localized.title)
+    found = {status.status for status in statuses}
+    notices = [message for status, message in STATUS_NOTICES.items() if status in found]
+    is_beside = model.purpose == BILINGUAL and language != SOURCE_LANGUAGE
+    if is_beside:
+        title = f"{title} · {model.title}"
+        chapters = [_beside(*pair, catalog.name) for pair in zip(chapters, _chapters(model, language), strict=True)]
+        notices.append("model.ask")
 
-    def words(text: str) -> list[Piece]:
-        is_foreign = language != SOURCE_LANGUAGE and not isinstance(text, LocalizedText)
-        return list(_pieces(text, labels, {"lang": SOURCE_LANGUAGE} if is_foreign else {}))
+    def told(message: str) -> list[Piece]:
+        english = {"text": f" {catalog.english[message]}", "lang": SOURCE_LANGUAGE}
+        return [{"text": catalog.t(message)}, *([english] if is_beside else [])]
 
     return {
         "lang": language,
         "dir": catalog.direction,
-        "title": plain(localized.title),
-        "drafted": catalog.t("model.drafted"),
-        "notices": [catalog.t(message) for status, message in STATUS_NOTICES.items() if status in found],
-        "chapters": [
-            {
-                "title": words(chapter.title),
-                "runs": [
-                    {"style": style, "rows": [[words(cell) for cell in _cells(clause.text)] for clause in clauses]}
-                    for style, clauses in runs(chapter)
-                ],
-            }
-            for chapter in localized.chapters
-        ],
+        "title": title,
+        "drafted": told("model.drafted"),
+        "notices": [told(message) for message in notices],
+        "chapters": chapters,
         "sources_title": catalog.t("page.notes"),
         "sources": [
             {"text": f"{source.title}. {source.publisher}. ", "url": source.url or ""} for source in localized.sources
         ],
     }
+
+
+def _chapters(model: Model, language: str) -> list[Handout]:
+    """The chapters; texts that are not in the language are marked as English."""
+    labels = {blank.name: blank.label for blank in model.blanks}
+
+    def words(text: str) -> list[Piece]:
+        is_foreign = language != SOURCE_LANGUAGE and not isinstance(text, LocalizedText)
+        return list(_pieces(text, labels, {"lang": SOURCE_LANGUAGE} if is_foreign else {}))
+
+    return [
+        {
+            "title": words(chapter.title),
+            "runs": [
+                {"style": style, "rows": [[words(cell) for cell in _cells(clause.text)] for clause in clauses]}
+                for style, clauses in runs(chapter)
+            ],
+        }
+        for chapter in model.chapters
+    ]
+
+
+def _beside(chapter: Handout, english: Handout, name: str) -> Handout:
+    """A chapter as a table: its text, and beside it the English, so that officers know what they hand out."""
+    rows = [[[{"text": name}], [{"text": "English", "lang": SOURCE_LANGUAGE}]]]
+    for run, original in zip(chapter["runs"], english["runs"], strict=True):
+        for number, pair in enumerate(zip(run["rows"], original["rows"], strict=True), 1):
+            before, after = AROUND.get(run["style"], ("", ""))
+            rows.append([_joined(cells, before.format(number), after) for cells in pair])
+    return {"title": chapter["title"], "runs": [{"style": "row", "rows": rows}]}
+
+
+def _joined(cells: Sequence[list[Piece]], before: str, after: str) -> list[Piece]:
+    """The pieces of a clause as those of a single cell."""
+    joined = [piece for cell in cells for piece in ({"text": CELL_END}, *cell)][1:]
+    return [{**joined[0], "text": before, "blank": False}, *joined, {**joined[-1], "text": after, "blank": False}]
 
 
 def text_of(pieces: Iterable[Piece]) -> str:

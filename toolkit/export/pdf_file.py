@@ -1,7 +1,11 @@
 """A model document as a PDF with tags for screen readers (PDF/UA-1), on US Letter."""
 
 import json
+import subprocess
+import sys
+from multiprocessing import parent_process
 
+from toolkit.export import typst_process
 from toolkit.export.handout import Handout
 from toolkit.paths import TEMPLATES, VENDOR
 
@@ -11,15 +15,8 @@ FONTS = VENDOR / "print"
 
 def pdf_file(handout: Handout) -> bytes:
     """The file; the same handout gives the same bytes."""
-    import typst  # noqa: PLC0415 - 30 MB that only a changed document needs
-
-    content = typst.compile(
-        str(TEMPLATES / "handout.typ"),
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-        sys_inputs={"handout": json.dumps(handout)},
-        pdf_standards=["ua-1"],
-        timestamp=0,
-    )
-    assert isinstance(content, bytes)
-    return content
+    places, content = (str(TEMPLATES / "handout.typ"), str(FONTS)), json.dumps(handout)
+    if parent_process():
+        return typst_process.compiled(*places, content)
+    command = [sys.executable, "-I", typst_process.__file__, *places]
+    return subprocess.run(command, input=content.encode(), stdout=subprocess.PIPE, check=True).stdout

@@ -113,6 +113,12 @@ def test_a_spreadsheet_has_a_sheet_for_each_chapter_with_cells_to_fill_in() -> N
     assert second["B4"].fill.fgColor.rgb.endswith("FFF0A8")
 
 
+def test_a_character_that_no_font_has_stops_nothing() -> None:
+    unusual = sample()
+    unusual["title"] = "\N{EGYPTIAN HIEROGLYPH A001}"
+    assert len(PdfReader(BytesIO(pdf_file(unusual))).pages) == 1
+
+
 def test_whatever_a_text_has_in_it_comes_out_as_text() -> None:
     hostile = sample()
     hostile["title"] = HOSTILE

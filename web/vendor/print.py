@@ -9,7 +9,6 @@ one.
 """
 
 from pathlib import Path
-
 from tempfile import TemporaryDirectory
 
 from fontTools.merge import Merger

@@ -28,13 +28,14 @@ def docx_file(handout: Handout) -> bytes:
     document = docx.Document()
     properties = document.core_properties
     properties.title, properties.language, properties.author = handout["title"], handout["lang"], ""
-    properties.comments = text_of(handout["drafted"])
+    properties.comments = text_of(handout["drafted"][0])
     section = document.sections[0]
     section.page_width, section.page_height = Inches(LETTER[0]), Inches(LETTER[1])
     section.left_margin = section.right_margin = Inches(1)
     _set_language(document, handout["lang"], handout["dir"] == "rtl")
     writer = _Writer(document, handout["dir"] == "rtl")
-    writer.add(section.header.paragraphs[0], handout["drafted"], Pt(8))
+    for i, line in enumerate(handout["drafted"]):
+        writer.add(section.header.add_paragraph() if i else section.header.paragraphs[0], line, Pt(8))
     writer.paragraph("Title", [{"text": handout["title"]}])
     for notice in handout["notices"]:
         writer.paragraph("Normal", [{**piece, "em": True} for piece in notice])

@@ -38,16 +38,16 @@ def handout(catalog: Catalog, model: Model, slots: Sequence[TextSlot], translati
         chapters = [_beside(*pair, catalog.name) for pair in zip(chapters, _chapters(model, language), strict=True)]
         notices.append("model.ask")
 
-    def told(message: str) -> list[Piece]:
-        english = {"text": f" {catalog.english[message]}", "lang": SOURCE_LANGUAGE}
-        return [{"text": catalog.t(message)}, *([english] if is_beside else [])]
+    def told(message: str) -> list[list[Piece]]:
+        english = [{"text": catalog.english[message], "lang": SOURCE_LANGUAGE}]
+        return [[{"text": catalog.t(message)}], *([english] if is_beside else [])]
 
     return {
         "lang": language,
         "dir": catalog.direction,
         "title": title,
         "drafted": told("model.drafted"),
-        "notices": [told(message) for message in notices],
+        "notices": [line for message in notices for line in told(message)],
         "chapters": chapters,
         "sources_title": catalog.t("page.notes"),
         "sources": [

@@ -46,7 +46,7 @@ def _fill(sheet: "Worksheet", handout: Handout, chapter: Handout) -> None:
     thin = Side(style="thin")
     border, wrapped = Border(thin, thin, thin, thin), Alignment(wrap_text=True, vertical="top")
     yellow = PatternFill("solid", fgColor="FFF0A8")
-    sheet.append([" ".join(map(text_of, [handout["drafted"], *handout["notices"]]))])
+    sheet.append([" ".join(map(text_of, [*handout["drafted"], *handout["notices"]]))])
     sheet.append([text_of(chapter["title"])])
     sheet["A2"].font, sheet["A2"].data_type = Font(bold=True, size=14), "s"
     for run in chapter["runs"]:

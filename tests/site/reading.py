@@ -69,5 +69,6 @@ class Html:
 
 
 def html_pages(site: Path) -> list[Html]:
-    """All pages of a site but 404.html, whose links start at the host's root."""
-    return [Html(site, path) for path in sorted(site.rglob("*.html")) if path.name != "404.html"]
+    """All pages of a site but 404.html, whose links start at the host's root, and the files to hand out."""
+    of_pages = set(site.rglob("*.html")) - set((site / "files").rglob("*.html")) - {site / "404.html"}
+    return [Html(site, path) for path in sorted(of_pages)]

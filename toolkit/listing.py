@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from toolkit.schema import KINDS, UNSTATED, Document, Key, Record
 from toolkit.schema.fields import Choice, Counted, Filter
 from toolkit.schema.introspect import fields
-from toolkit.schema.records import Agency, Podcast, Practice, Principle, Strategy
+from toolkit.schema.records import Agency, Model, Podcast, Practice, Principle, Strategy
 
 PERIOD = "period"
 """The facet of every record that says when its newest source was published."""
@@ -115,9 +115,9 @@ def ordinal(record: Record) -> int:
 
 
 def agency_ids(record: Record) -> tuple[str, ...]:
-    """The ids of the agencies that a record names; an agency names itself."""
-    if isinstance(record, Agency):
-        return (record.id,)
+    """The ids of the agencies whose a record is; an agency names itself, and a model document is no agency's."""
+    if isinstance(record, Agency | Model):
+        return (record.id,) if isinstance(record, Agency) else ()
     guests = [guest.agency for guest in getattr(record, "guests", ()) if guest.agency]
     return tuple(dict.fromkeys([*getattr(record, "agencies", ()), *guests]))
 
@@ -159,6 +159,8 @@ def _facets(record: Record, agencies: list[Record]) -> dict[str, tuple[str, ...]
 
 
 def _access(record: Record) -> str:
+    if isinstance(record, Model):
+        return "file"
     if not isinstance(record, Document):
         return ""
     if record.file or record.url:

@@ -8,10 +8,10 @@ from itertools import chain
 
 from toolkit.diagnostics import Diagnostic, correction, nearest, shorten
 from toolkit.schema import KINDS, UNSTATED, Document, FieldPath, Record, Vocabularies
-from toolkit.schema.fields import Choice, CitesSources, FieldError, Ref, Translatable, no_links
+from toolkit.schema.fields import Choice, CitesSources, FieldError, HasBlanks, Ref, Translatable, no_links
 from toolkit.schema.introspect import lines_without_links, marked_fields, marked_values
-from toolkit.schema.markup import citations, links, uncited
-from toolkit.schema.records import Practice
+from toolkit.schema.markup import blanks, cell_ends, citations, links, uncited
+from toolkit.schema.records import Model, Practice
 from toolkit.schema.translation import TranslationSchema, UnitSchema
 from toolkit.sources.attachments import Attachment
 from toolkit.sources.glossary import Term, breaches
@@ -48,6 +48,7 @@ def validate_record(
         yield from _missing_file(record, file, attachments)
         yield from _day_mistakes(record, file)
         yield from _status_mistakes(record, file)
+        yield from _model_mistakes(record, file) if isinstance(record, Model) else ()
 
     return validated(KINDS[file.kind].model, file, vocabularies, mistakes)
 
@@ -64,8 +65,8 @@ def validate_translation(
 
 
 def markup_mismatch(english: str, text: str) -> tuple[str, str] | None:
-    """How the citations or links of a translation differ from its English, in any order; None if they do not."""
-    for name, find in (("citations", citations), ("links", links)):
+    """How the citations, links, blanks or cells of a translation differ from its English, in any order; else None."""
+    for name, find in (("citations", citations), ("links", links), ("blanks", blanks), ("cells", cell_ends)):
         expected = sorted(find(english))
         if sorted(find(text)) != expected:
             needed = ", ".join(f"`{shorten(entry)}`" for entry in expected) or "none"
@@ -163,6 +164,32 @@ def _status_mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
             message = "asks whether it still goes on, but `stage` says `running`."
             hint = "Delete the question: the page says which year the status is for. Or change `stage`."
             yield file.diagnostic(("unknown", i), message, hint)
+
+
+def _model_mistakes(model: Model, file: SourceFile) -> Iterator[Diagnostic]:
+    """Blanks that are used and not declared, or declared and not used; rows that do not fit their table."""
+    declared: dict[str, FieldPath] = {}
+    for i, blank in enumerate(model.blanks):
+        path: FieldPath = ("blanks", i, "name")
+        if declared.setdefault(blank.name, path) != path:
+            yield file.diagnostic(path, f"`{blank.name}` is declared a second time.", "Delete one of the two.")
+    used = [(path, name) for path, _, text in marked_values(model, HasBlanks) for name in blanks(text)]
+    for path, name in used:
+        if name not in declared:
+            hint = correction(name, declared, "Declare it under `blanks`, with its `label`.")
+            yield file.diagnostic(path, f"has the blank `{{{name}}}`, which is not declared.", hint)
+    meant = {name if name in declared else nearest(name, declared) for _, name in used}
+    for name in declared.keys() - meant:
+        hint = f"Write `{{{name}}}` where it goes in the text, or delete it here."
+        yield file.diagnostic(declared[name], f"the blank `{name}` is never used.", hint)
+    for i, chapter in enumerate(model.chapters):
+        width = 0
+        for j, clause in enumerate(chapter.clauses):
+            cells = len(cell_ends(clause.text)) + 1 if clause.style == "row" else 0
+            width = width if cells and width else cells
+            if cells != width:
+                message = f"has {cells} cells in a table of {width}."
+                yield file.diagnostic(("chapters", i, "clauses", j, "text"), message, "Write ` | ` between cells.")
 
 
 def _mistakes(terms: Sequence[Term], schema: TranslationSchema, file: SourceFile) -> Iterator[Diagnostic]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import escape
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -25,6 +26,7 @@ PAGE_TYPES = {
     "principles": "principles/index.html",
     "principle": "principles/root-causes.html",
     "podcast": "podcasts/practical-language-training.html",
+    "model": "models/flyer-call-911.html",
     "policy": "policies/tulsa-immigration-status-questions.html",
     "curriculum": "curricula/brooklyn-center-new-americans-course.html",
     "outreach": "outreach/storm-lake-service-survey-form.html",
@@ -39,6 +41,8 @@ PAGE_TYPES = {
     "reference": "contribute/practice.html",
     "find": "find.html",
 }
+AGENCY = "Policía <b>de</b> Rivertown & شرطة"
+"""A name in two scripts, and what would be markup."""
 Scheme = Literal["light", "dark"]
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
@@ -158,6 +162,37 @@ def test_without_javascript_every_page_can_be_reached(chromium: Browser, disk: s
     page.get_by_role("link", name="Somali").first.click()
     assert page.url.endswith("browse/communities.html#somali")
     context.close()
+
+
+def test_what_a_reader_types_stands_in_the_document_and_in_what_is_taken_away(
+    chromium: Browser, site: str, tmp_path: Path
+) -> None:
+    with opened(chromium, site + PAGE_TYPES["model"], DESKTOP) as page:
+        page.get_by_label("your agency’s name").fill(AGENCY)
+        assert AGENCY in page.locator(".paper").inner_text()
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Save as a web page").click()
+        download.value.save_as(tmp_path / "saved.html")
+        page.get_by_role("button", name="Copy").click()
+        assert page.get_by_role("status").inner_text().startswith("Copied")
+        page.reload()
+        assert AGENCY not in page.locator(".paper").inner_text()
+    saved = (tmp_path / "saved.html").read_text("utf-8")
+    assert escape(AGENCY, quote=False) in saved
+    assert "[non-emergency number]" in saved
+    assert "Drafted by this toolkit" in saved
+    assert "In Seattle, help came" not in saved  # a reason, which is not handed out
+
+
+def test_a_document_is_printed_without_reasons_notes_and_form(chromium: Browser, disk: str) -> None:
+    with opened(chromium, disk + PAGE_TYPES["model"], DESKTOP) as page:
+        page.evaluate("window.print = () => {}")
+        page.get_by_role("button", name="Print").click()
+        page.emulate_media(media="print")
+        assert page.locator(".paper").is_visible()
+        assert page.get_by_text("Drafted by this toolkit").is_visible()
+        for hidden in (".fill", ".paper .why", ".notes", ".paper a"):
+            assert not page.locator(hidden).first.is_visible(), hidden
 
 
 def test_printed_pages_have_the_notes_and_no_menus(chromium: Browser, disk: str) -> None:

@@ -14,6 +14,8 @@ PAGES = (
     "en/agencies/rivertown-police-department",
     "en/practices/id-night",
     "en/practices/papers-night",
+    "en/models/sample-flyer",
+    "es/models/sample-flyer",
     "en/policies/sample-language-policy",
     "en/curricula/sample-course",
     "en/outreach/sample-leaflet",

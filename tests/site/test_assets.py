@@ -64,6 +64,11 @@ def test_the_search_manifest_is_small_and_names_every_file_that_no_language_meta
     assert len(manifest) < 2_000
 
 
+def pages_of(site: Files) -> Files:
+    """The pages of a site: all that is HTML but the files to hand out, which load nothing."""
+    return {name: text for name, text in site.items() if name.endswith(".html") and not name.startswith("files/")}
+
+
 @pytest.fixture
 def build_with(program: Path, built_copy: Path) -> Callable[[str, str], Files]:
     """Builds the sample with a program of which a file has more at its end."""
@@ -91,7 +96,7 @@ def test_a_changed_asset_has_another_name_on_every_page(
     sample: Path, build_with: Callable[[str, str], Files], name: str, more: str
 ) -> None:
     before, after = files(sample / "site"), build_with(name, more)
-    assert [page for page in before if page.endswith(".html") and before[page] == after[page]] == []
+    assert [page for page in pages_of(before) if before[page] == after[page]] == []
     index = {file for file in before if file.startswith("search/") and not file.startswith("search/manifest-")}
     assert {file: before[file] for file in index} == {file: after.get(file) for file in index}
 
@@ -100,6 +105,6 @@ def test_a_changed_shell_reaches_every_page(sample: Path, program: Path, built_c
     footer = program / "toolkit" / "theme" / "frame" / "partials" / "footer.html"
     replace_text(footer, 'class="site-footer"', 'class="site-footer more"')
     assert run("build", "--root", built_copy, program=program).returncode == DONE
-    pages = {name: text for name, text in files(built_copy / "build" / "site").items() if name.endswith(".html")}
-    assert pages.keys() == {name for name in files(sample / "site") if name.endswith(".html")}
+    pages = pages_of(files(built_copy / "build" / "site"))
+    assert pages.keys() == pages_of(files(sample / "site")).keys()
     assert [name for name, text in pages.items() if b'class="site-footer more"' not in text] == []

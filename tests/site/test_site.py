@@ -207,6 +207,23 @@ def test_a_document_that_is_only_described_has_no_download_link(sample: Path) ->
     assert "Described only" in "".join(take.itertext())
 
 
+def test_every_pdf_of_a_model_document_is_marked_as_accessible(real: Path) -> None:
+    files = [*(real / "offline" / "toolkit" / "files" / "model").glob("*.pdf")]
+    assert len(files) > 50
+    assert [file.name for file in files if b"pdfuaid:part" not in file.read_bytes()] == []
+
+
+def test_a_model_document_as_html_has_its_language_one_heading_and_nothing_to_load(real: Path) -> None:
+    site = real / "site"
+    files = [Html(site, path) for path in (site / "files" / "model").glob("*.html")]
+    assert len(files) > 50
+    for file in files:
+        language = file.path.name.split(".")[-2]
+        direction = "rtl" if language in ("ar", "prs") else "ltr"
+        assert (file.root.get("lang"), file.root.get("dir")) == (language, direction), file.name
+        assert len(list(file.root.iter("h1"))) == 1 and not file.loaded() and not file.errors, file.name
+
+
 def test_the_offline_zip_has_checksums_and_every_file_of_the_site_but_those_for_servers(sample: Path) -> None:
     site = files(sample / "site")
     for_servers = {"404.html", "sitemap.xml", *(f"sitemap-{language}.xml" for language in ("en", "es", "ar"))}

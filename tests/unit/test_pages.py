@@ -232,7 +232,7 @@ def test_what_no_source_says_is_the_last_line_of_the_panel(sample: Project, name
 
 def test_record_page_needs_only_the_listings_around_it(sample: Project) -> None:
     renderer, listings = page_renderer(sample, "en"), sample.library.listings("en")
-    record, statuses, neighbors, around, size = record_inputs(sample, "en", ("practice", "id-night"), listings)
+    record, statuses, neighbors, around, size, _ = record_inputs(sample, "en", ("practice", "id-night"), listings)
     assert ("agency", "lakeside-county-sheriff") in around  # the agency of a related practice
     assert renderer.record_page(record, statuses, neighbors, around, size).body
     for key in around:
@@ -243,7 +243,7 @@ def test_record_page_needs_only_the_listings_around_it(sample: Project) -> None:
 
 def test_changed_english_is_shown_beside_its_old_translation(sample: Project) -> None:
     listings = sample.library.listings("es")
-    record, statuses, neighbors, around, size = record_inputs(sample, "es", ("practice", "id-night"), listings)
+    record, statuses, neighbors, around, size, _ = record_inputs(sample, "es", ("practice", "id-night"), listings)
     changed = [
         text._replace(status="outdated", english="Open all doors.[@rivertown-2020]") if text.unit else text
         for text in statuses
@@ -298,7 +298,7 @@ def test_attachments_are_linked_beside_the_languages(sample_pages: dict[str, str
 
 def test_translations_page_has_a_whole_table_for_each_language(sample: Project) -> None:
     stats = translation_stats(sample)
-    assert [(language.complete, language.partial) for language in stats] == [(13, 0), (0, 3), (0, 0)]
+    assert [(language.complete, language.partial) for language in stats] == [(14, 0), (0, 4), (0, 0)]
     assert stats[1].texts["agency"] == {"reviewed": 2, "missing": 17}
     html = to_html(page_renderer(sample, "en").translations_page(stats).body)
     assert html.count("<table>") == len(stats) - 1

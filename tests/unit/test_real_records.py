@@ -23,6 +23,8 @@ from toolkit.schema.introspect import marked_values
 from toolkit.schema.json_schema import schema_files
 from toolkit.schema.markup import citations
 
+HANDED_OUT = ("title", "blanks.label", "chapters.title", "chapters.clauses.text")
+"""The texts of a model document that stand in its files."""
 PROFILED = 10
 """Agencies that the toolkit began with."""
 both = pytest.mark.parametrize("root", [ROOT, SAMPLE], ids=["real", "sample"])
@@ -72,6 +74,22 @@ def test_the_overview_counts_every_record_and_every_practice_once() -> None:
     by_kind, by_field = page.meta["here"][0], page.meta["missing"][0]
     assert sum(sum(numbers(row)) for row in by_kind["rows"]) == len(listings)
     assert {sum(numbers(row)) for row in by_field["rows"]} == {len(project.library.of_kind("practice"))}
+
+
+def test_a_model_document_is_in_the_languages_that_it_names() -> None:
+    library = project_in(ROOT).library
+    models: list[Any] = library.of_kind("model")
+    assert len(models) >= 14
+    for model in models:
+        whole = [
+            language
+            for language, key in library.translations
+            if key == model.key
+            and all(
+                status.status != "missing" for status in library.statuses(language, key) if status.field in HANDED_OUT
+            )
+        ]
+        assert model.languages == ["en", *sorted(language.partition("-")[0] for language in whole)], model.id
 
 
 def numbers(row: dict[str, Any]) -> list[int]:

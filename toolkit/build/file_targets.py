@@ -6,6 +6,7 @@ from pathlib import Path
 from toolkit.build.inputs import ProjectInputs
 from toolkit.build.targets import Files, Input, Target
 from toolkit.export import EXPORTS
+from toolkit.export.handouts import handout_files, handout_places
 from toolkit.fingerprint import digest_of
 from toolkit.render.assets import load_assets
 from toolkit.render.staging import shared_files as static_files
@@ -24,6 +25,7 @@ SEARCH = "search"
 def file_targets(inputs: ProjectInputs) -> Iterator[Target]:
     """The targets that need no shells, slowest first."""
     yield from search_targets(inputs)
+    yield from handout_targets(inputs)
     assets = load_assets()
     yield Target("assets", dict, (Input(assets.files, digest_of(assets.names)),))
     for name, path in static_files(inputs.project).items():
@@ -46,6 +48,15 @@ def search_targets(inputs: ProjectInputs) -> Iterator[Target]:
         yield Target(f"{SEARCH} {language}", index_files, (searched, words, inputs.doc_pages, synonyms))
         yield Target(f"{SEARCH} words {language}", language_messages, (words, facets, listings))
     yield Target(f"{SEARCH} all", shared_files, (Input.of(rows), facets))
+
+
+def handout_targets(inputs: ProjectInputs) -> Iterator[Target]:
+    """The files of each model document in each of its languages."""
+    for catalog, key in handout_places(inputs.project):
+        record, language = inputs.record(key), Input(catalog, catalog.language)
+        slots = Input(inputs.project.library.texts[key], record.digest)
+        values = language, record, slots, inputs.translation(key, catalog.language)
+        yield Target(f"handout {catalog.language} {key[1]}", handout_files, values)
 
 
 def searched_records(

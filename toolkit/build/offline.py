@@ -11,10 +11,9 @@ from toolkit.build.checksums import NAME as SUMS
 from toolkit.build.checksums import as_lines
 from toolkit.build.output import SiteFolder
 from toolkit.export.markup import render
+from toolkit.export.zipped import EARLIEST
 from toolkit.sources.messages import Catalog
 
-EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""The date of every file in the zip, the earliest that the format has (APPNOTE 4.4.6): same input, same bytes."""
 FILE_MODE = 0o644 << 16
 """Read by all, written by the owner, as the zip format stores it on Unix."""
 ONLINE_ONLY = ("sitemap.xml", "sitemap-*.xml", "404.html")

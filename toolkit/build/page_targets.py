@@ -13,6 +13,7 @@ from toolkit.pages.inputs import (
     reference_examples,
     translation_stats,
 )
+from toolkit.pages.model import handout_languages
 from toolkit.pages.page import Page
 from toolkit.pages.renderer import PageRenderer
 from toolkit.render.assembler import PageAssembler, Shell, Shells, shell_place
@@ -82,6 +83,7 @@ def record_targets(inputs: ProjectInputs, shared: LanguageInputs) -> Iterator[Ta
             inputs.neighbors[key],
             Input.joined({other: shared.listings[other] for other in inputs.around[key]}),
             Input.of(project.sizes.get((record.value.kind, getattr(record.value, "file", None) or ""), 0)),
+            Input.of(handout_languages(project, key)),
         )
         yield shared.target(f"record {address}", localized_page, *values, shells=shared.shell(address))
         if listing.value.aliases:

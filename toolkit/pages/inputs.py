@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from toolkit.library import Library, Neighbors
 from toolkit.listing import Listings
+from toolkit.pages.model import HandoutLanguages, handout_languages
 from toolkit.pages.page import Page, doc_pages_in
 from toolkit.pages.renderer import PageRenderer
 from toolkit.pages.translations_page import LanguageStats, language_stats
@@ -12,7 +13,7 @@ from toolkit.schema import Key, Record
 from toolkit.sources.doc_pages import DocPage
 from toolkit.translation import TextStatus, localize
 
-RecordInputs = tuple[Record, list[TextStatus], Neighbors, Listings, int]
+RecordInputs = tuple[Record, list[TextStatus], Neighbors, Listings, int, HandoutLanguages]
 """The inputs of a record's page, as `PageRenderer.record_page` takes them."""
 DocPageInputs = tuple[DocPage, DocPage, Listings, Sequence[DocPage]]
 """The inputs of an authored page, as `PageRenderer.doc_page` takes them."""
@@ -47,7 +48,8 @@ def record_inputs(project: Project, language: str, key: Key, listings: Listings)
     statuses = library.statuses(language, key)
     around = {other: listings[other] for other in library.around(key)}
     size = project.sizes.get((record.kind, getattr(record, "file", "")), 0)
-    return localize(record, language, statuses), statuses, library.neighbors(key), around, size
+    languages = handout_languages(project, key)
+    return localize(record, language, statuses), statuses, library.neighbors(key), around, size, languages
 
 
 def doc_page_inputs(project: Project, language: str, listings: Listings) -> Iterator[DocPageInputs]:

@@ -1,6 +1,7 @@
 """Records, lists and authored pages of a language as Markdown pages."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from toolkit.library import Neighbors
@@ -9,6 +10,7 @@ from toolkit.pages import generated, lists, start
 from toolkit.pages.context import PageContext
 from toolkit.pages.facets import facets
 from toolkit.pages.markdown import markdown, plain
+from toolkit.pages.model import HandoutLanguages, fields_to_fill, handout_links
 from toolkit.pages.notices import doc_page_notices, record_notices, with_catalog_notice
 from toolkit.pages.overview import overview_page
 from toolkit.pages.page import Page, kind_path
@@ -18,13 +20,19 @@ from toolkit.pages.residents import with_english
 from toolkit.pages.templates import render
 from toolkit.pages.translations_page import LanguageStats
 from toolkit.schema import DOCUMENT_KINDS, KINDS, Record
+from toolkit.schema.records import Model
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
 from toolkit.translation import STATUSES, TextStatus
 
 SHOWS = {"start": start.start_view, "route": start.route_links}
 """What an authored page can ask for with `show`: each, and `residents`, has a theme template of that name."""
-SHARED_TEMPLATES = {"principle": "idea", "strategy": "idea", **dict.fromkeys(DOCUMENT_KINDS, "document")}
+SHARED_TEMPLATES = {
+    "principle": "idea",
+    "strategy": "idea",
+    **dict.fromkeys(DOCUMENT_KINDS, "document"),
+    "model": "model",
+}
 """The template of each kind that has no template of its name."""
 
 
@@ -41,12 +49,18 @@ class PageRenderer:
         return PageContext(path, self.catalog, self.default_language, self.vocabularies, listings or {}, sources)
 
     def record_page(
-        self, record: Record, statuses: Sequence[TextStatus], neighbors: Neighbors, listings: Listings, size: int = 0
+        self,
+        record: Record,
+        statuses: Sequence[TextStatus],
+        neighbors: Neighbors,
+        listings: Listings,
+        size: int = 0,
+        languages: HandoutLanguages = MappingProxyType({}),
     ) -> Page:
         """The page of a record in the page's language.
 
-        `statuses` are of its texts, `listings` are the records around it, itself included, and `size` is its
-        attachment's size in bytes.
+        `statuses` are of its texts, `listings` are the records around it, itself included, `size` is its attachment's
+        size in bytes, and `languages` are those of the files of a model document.
         """
         page = self.context(address(*record.key), listings, [record])
         body = render(
@@ -72,6 +86,9 @@ class PageRenderer:
             "glance": panel(page, record),
             "notices": with_catalog_notice(page, record_notices(page, {text.status for text in statuses})),
         }
+        if isinstance(record, Model):
+            meta["handouts"] = handout_links(page, record, languages)
+            meta["blanks"] = fields_to_fill(page, record)
         return Page(page.path, page.language, meta, body)
 
     def redirect_pages(self, listing: Listing) -> list[Page]:

@@ -20,7 +20,7 @@ START_LINKS = {
     "documents": ("file-text", DOCUMENTS),
 }
 """What a visitor may have come for: the key of its text, its icon, and the page that it leads to and is named for."""
-COUNTED_KINDS = ("practice", "agency", "policy", "curriculum", "outreach", "podcast", "publication")
+COUNTED_KINDS = ("practice", "agency", "model", "policy", "curriculum", "outreach", "podcast", "publication")
 RARE_FACETS = ("effort", "cost")
 """Facets of practices with the number of practices that have a value."""
 RECENT = "2020"

@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from toolkit.pages.context import PageContext, host, moment, of_kind
 from toolkit.pages.markdown import escape
+from toolkit.pages.model import cells, labels, runs
 from toolkit.paths import TEMPLATES
 
 EMPTY_LINES = re.compile(r"\n{3,}")
@@ -29,6 +30,7 @@ def environment() -> Environment:
         autoescape=False,  # it writes Markdown, and markdown.py escapes
     )
     result.filters |= {"moment": moment, "of_kind": of_kind, "host": lambda url: escape(host(url))}
+    result.filters |= {"cells": cells, "labels": labels, "runs": runs}
     return result
 
 

@@ -17,6 +17,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from toolkit.diagnostics import as_text
 from toolkit.export import EXPORTS
+from toolkit.export.handouts import all_handouts
 from toolkit.pages.inputs import all_pages
 from toolkit.pages.page import Page
 from toolkit.paths import MESSAGES, TEMPLATES, THEME, WEB
@@ -129,9 +130,9 @@ class ToolkitPlugin(LanguagePlugin):
 
 
 def other_files(project: Project, pages: Iterable[Page]) -> dict[str, bytes]:
-    """Assets, the search index and all exports, by name in the site."""
+    """Assets, the search index, model documents and all exports, by name in the site."""
     assets, search = load_assets(), search_files(project)
-    files = {**assets.files, **search, **manifest(search, assets.manifest_key)}
+    files = {**assets.files, **search, **manifest(search, assets.manifest_key), **all_handouts(project)}
     names: dict[str, list[str]] = {language: [] for language in project.catalogs}
     for page in pages:
         if page.meta["template"] != "moved.html":

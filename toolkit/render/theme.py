@@ -11,6 +11,7 @@ from jinja2.runtime import Context
 
 from toolkit.pages.page import relative_link
 from toolkit.paths import THEME, VENDOR
+from toolkit.render.assets import load_assets
 from toolkit.sources.messages import Catalog
 
 LATIN_FONTS = ("web/vendor/fonts/source-serif-4-latin.woff2", "web/vendor/fonts/public-sans-latin.woff2")
@@ -54,7 +55,8 @@ def plain_environment() -> Environment:
 @pass_context
 def _url(context: Context, target: str) -> str:
     """A link from the current page to a path in the site, like MkDocs' filter of that name."""
-    return _relative(str(target), dirname(context["page"].url))
+    name = str(target)
+    return _relative(load_assets().names.get(name, name), dirname(context["page"].url))
 
 
 @lru_cache(5_000)

@@ -25,6 +25,7 @@ KINDS: dict[str, Kind] = {
     for model, folder, address in (
         (records.Agency, "agencies", "agencies"),
         (records.Practice, "practices/practice", "practices"),
+        (records.Model, "practices/model", "models"),
         (records.Policy, "practices/policy", "policies"),
         (records.Curriculum, "practices/curriculum", "curricula"),
         (records.Outreach, "practices/outreach", "outreach"),
@@ -35,5 +36,5 @@ KINDS: dict[str, Kind] = {
     )
 }
 
-DOCUMENT_KINDS = ("policy", "curriculum", "outreach", "publication")
+DOCUMENT_KINDS = ("model", "policy", "curriculum", "outreach", "publication")
 """The kinds that a reader takes away."""

@@ -16,7 +16,7 @@ from pydantic_core import CoreSchema
 from pydantic_core.core_schema import with_info_after_validator_function
 
 from toolkit.diagnostics import shorten, suggest
-from toolkit.schema.markup import CITATION, CITED, HTML, LINK, TARGET
+from toolkit.schema.markup import BLANK, CITATION, CITED, HTML, LINK, TARGET
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 ADDRESS = re.compile(r"https?://\w[\w.-]*(?::\d+)?(?:[/?#][^\s<>\"'`\\]*)?")
@@ -111,6 +111,11 @@ class CitesSources:
     """The value is the key of a source of the record."""
 
 
+@dataclass(frozen=True)
+class HasBlanks:
+    """Its words may have `{blanks}` that the record declares."""
+
+
 def single_line(value: str) -> str:
     """A text on one line, without invisible characters."""
     text = " ".join(value.split())
@@ -156,6 +161,14 @@ def _cited(value: str) -> str:
     if not CITED.search(value):
         hint = "End the statement with `[@key]`, where `key` is one of the record's `sources`."
         raise FieldError("gives no source.", hint)
+    return value
+
+
+def _handed_out(value: str) -> str:
+    if CITED.search(value):
+        raise FieldError("cites a source in words that are handed out.", "Write the key under `cite` instead.")
+    if "{" in (rest := BLANK.sub("", value)) or "}" in rest:
+        raise FieldError("has a brace that belongs to no blank.", "Write a blank as `{agency}`: small letters only.")
     return value
 
 
@@ -224,6 +237,10 @@ Note = Annotated[Text, AfterValidator(_safe_links), Translatable()]
 """A sentence of our own about the record; `[@key]` where it rests on a source."""
 Prose = Annotated[Note, AfterValidator(_cited)]
 """A paragraph of statements, each ending in its source, `[@key]`. `*stress*` and `[links](https://…)` work."""
+HandedOut = Annotated[
+    Text, AfterValidator(no_links), AfterValidator(_handed_out), HasBlanks(), Translatable(is_line=True)
+]
+"""Words of a document that is handed out, with blanks such as `{agency}` and without citations."""
 Id = Annotated[Text, _matches(ID, "an id", "An id has small letters, digits and single hyphens: `id-night`.")]
 FormerId = Annotated[Text, _matches(FORMER_ID, "an id", "Write `old-id`; if its kind changed too, `old-kind/old-id`.")]
 Url = Annotated[Text, _matches(ADDRESS, "a web address", "Copy the whole address; it starts with `https://`.")]

@@ -6,6 +6,10 @@ CITED = re.compile(r"\[(@[^\]\s;]+(?:\s*;\s*@[^\]\s;]+)*)\]")
 CITATION = re.compile(rf"\s*{CITED.pattern}")
 """`[@key]` or `[@first; @second]`, as Pandoc writes citations (User's Guide, "Citation syntax")."""
 LINK = re.compile(r"\[([^\[\]]*)\]\(((?:https://|mailto:|tel:)[^()\s<>\\]+)\)")
+BLANK = re.compile(r"\{([a-z0-9]+(?:-[a-z0-9]+)*)\}")
+"""A blank in a document to fill in, by its name: `{agency}`."""
+CELL_END = " | "
+"""What stands between the cells of a row of a table."""
 TARGET = re.compile(r"\]\(([^)]*)")
 """The target of anything written like a link. What `LINK` does not match would be printed with its brackets."""
 HTML = re.compile(r"<[a-zA-Z/!?][^<>]*>?")
@@ -24,3 +28,13 @@ def uncited(text: str) -> str:
 def links(text: str) -> list[str]:
     """The addresses that a text links to, in order."""
     return [address for _, address in LINK.findall(text)] if "](" in text else []
+
+
+def cell_ends(text: str) -> list[str]:
+    """What ends each cell of a row but the last."""
+    return [CELL_END] * text.count(CELL_END)
+
+
+def blanks(text: str) -> list[str]:
+    """The blanks in a text, in order: `["agency"]` for `"Call {agency}."`"""
+    return BLANK.findall(text) if "{" in text else []

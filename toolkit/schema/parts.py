@@ -2,7 +2,7 @@
 
 from typing import Annotated, Self
 
-from annotated_types import Ge
+from annotated_types import Ge, MinLen
 from pydantic import model_validator
 
 from toolkit.schema.base import Part
@@ -12,6 +12,7 @@ from toolkit.schema.fields import (
     Contact,
     Date,
     FieldError,
+    HandedOut,
     Id,
     Keys,
     Line,
@@ -206,3 +207,47 @@ class Example(Part):
     """The practice that shows it in full."""
     basis: Annotated[Text, Choice("basis")]
     """Whether a source matches the example, or we do."""
+
+
+class Blank(Part):
+    """A place in a model document that each agency fills in."""
+
+    name: Id
+    """What stands in the text between braces: `agency` for `{agency}`."""
+    label: Words
+    """What goes there, in a few words: `your agency's name`."""
+    help: Words | None = None
+    """What to know before filling it in."""
+    example: Words | None = None
+    """What it may look like, filled in."""
+
+
+class Decision(Part):
+    """Something to settle before a model document is used."""
+
+    text: Note
+    """What to decide, and what depends on it."""
+    counsel: bool = False
+    """`true` if it depends on state law or a contract, so that the agency's lawyer must be asked."""
+
+
+class Clause(Part):
+    """A paragraph, step, line or row of a model document, and what it rests on."""
+
+    text: HandedOut
+    """The words as they are handed out, with blanks such as `{agency}`. A vertical bar parts the cells of a row."""
+    style: Annotated[Text, Choice("clause_style")] = "paragraph"
+    """How it is set. Rows of a table stand together; the first is its head."""
+    cite: Keys
+    """The key of the source that it rests on, or a list of keys."""
+    why: Prose | None = None
+    """Why it is there."""
+
+
+class Chapter(Part):
+    """A part of a model document under a heading."""
+
+    title: HandedOut
+    """The heading."""
+    clauses: Annotated[list[Clause], MinLen(1)]
+    """Its text, piece by piece."""

@@ -26,6 +26,7 @@ from toolkit.schema.fields import (
     Languages,
     Line,
     Money,
+    Note,
     Panel,
     PracticeId,
     Prose,
@@ -38,7 +39,10 @@ from toolkit.schema.fields import (
     Year,
 )
 from toolkit.schema.parts import (
+    Blank,
+    Chapter,
     ContactPoint,
+    Decision,
     Example,
     Figure,
     Finding,
@@ -236,6 +240,35 @@ class Practice(Shared):
     """What happened later that a reader should know before copying it."""
     unknown: list[Words] = []
     """What we looked for and did not find."""
+
+
+class Model(Shared):
+    """A document drafted by this toolkit, to fill in and hand out. It says so itself, everywhere."""
+
+    kind: ClassVar[str] = "model"
+
+    agencies: list[AgencyId] = []
+    """Agencies that did so. It is not theirs, so readers do not filter it by them."""
+    practices: list[PracticeId] = []
+    """The practices that it serves."""
+    purpose: Annotated[Text, Choice("purpose"), Filter(), Panel()]
+    """What kind of document it is."""
+    audience: Audiences = []
+    """Whom its words speak to."""
+    formats: Annotated[list[Annotated[Text, Choice("format")]], Filter(), MinLen(1)]
+    """The files that are made of it, to take away."""
+    languages: Languages = []
+    """Languages that it is in: English, and those of its translations."""
+    topics: Topics = []
+    """What it is about."""
+    blanks: list[Blank] = []
+    """What each agency fills in, in the order of the form."""
+    decide: Annotated[list[Decision], Section("model.decide", "decide")] = []
+    """What to settle before using it."""
+    chapters: Annotated[list[Chapter], MinLen(1), Section("model.text", "text")]
+    """The text as it is handed out."""
+    left_out: Annotated[list[Note], Section("model.left_out", "left-out")] = []
+    """What we left out, and why."""
 
 
 class Document(Shared):

@@ -25,6 +25,7 @@ ORDER = (
     "setting",
     "agency_type",
     "audience",
+    "purpose",
     "medium",
     "genre",
 )

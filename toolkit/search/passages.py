@@ -9,7 +9,18 @@ from toolkit.pages.markdown import plain
 from toolkit.schema import KINDS, Part, Record
 from toolkit.schema.fields import Keyword, Section
 from toolkit.schema.introspect import fields
-from toolkit.schema.parts import ContactPoint, Example, Finding, Guest, Instance, Module, Point, Quote
+from toolkit.schema.parts import (
+    Chapter,
+    ContactPoint,
+    Decision,
+    Example,
+    Finding,
+    Guest,
+    Instance,
+    Module,
+    Point,
+    Quote,
+)
 from toolkit.search.document import Passage
 
 ATTACHED_HEADING = "document.file_page"
@@ -35,6 +46,10 @@ PART_TEXTS: Mapping[type[Part], Callable[[Any], PartText]] = {
     Instance: lambda instance: PartText(
         " ".join(filter(None, (instance.when, instance.length, instance.place, instance.text))), instance.text
     ),
+    Decision: lambda decision: PartText(decision.text, decision.text),
+    Chapter: lambda chapter: PartText(
+        " ".join([chapter.title, *(clause.text for clause in chapter.clauses)]), chapter.title
+    ),
     Example: lambda example: PartText(example.text, example.text),
     Point: lambda point: PartText(f"{point.at} {point.text}", point.text, moment(point.at)),
 }
@@ -44,8 +59,8 @@ PART_TEXTS: Mapping[type[Part], Callable[[Any], PartText]] = {
 def record_passages(record: Record, context: PageContext) -> Iterator[Passage]:
     """The summary, then the sections of a record's page in order: a section that is only partly translated is two.
 
-    `unknown` and `sources` are not searched: a page that says "no evaluation is known" is no answer to `evaluation`. Nor
-    are `studies`, which would repeat on many pages what the page of the study says.
+    `unknown` and `sources` are not searched: a page that says "no evaluation is known" is no answer to `evaluation`.
+    Nor are `studies`, which would repeat on many pages what the page of the study says.
     """
     yield Passage("", "", plain(record.summary), language=context.foreign_language(record.summary))
     grouped: dict[tuple[str, str, str], list[str]] = {}

@@ -1,0 +1,129 @@
+"""Model documents as files, read back as Word, a PDF reader, a spreadsheet and a browser would."""
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from tests.builds import SAMPLE
+from toolkit.export.docx_file import docx_file
+from toolkit.export.handout import Handout, handout, text_of
+from toolkit.export.handouts import FORMATS, all_handouts
+from toolkit.export.html_file import html_file
+from toolkit.export.pdf_file import pdf_file
+from toolkit.export.xlsx_file import xlsx_file
+from toolkit.project import load_project
+from toolkit.sources.messages import read_catalogs
+
+KEY = "model", "sample-flyer"
+DRAFTED = "Drafted by this toolkit from the sources named."
+HOSTILE = "=1+1 #let x = 1 <script>alert(1)</script> \\end"
+
+
+def sample(language: str = "en") -> Handout:
+    project = load_project(SAMPLE)
+    library, catalog = project.library, read_catalogs([language]).by_language[language]
+    model: Any = library.records[KEY]
+    return handout(catalog, model, library.texts[KEY], library.translations.get((language, KEY)))
+
+
+def test_each_language_of_a_document_has_each_of_its_formats() -> None:
+    names = {f"files/model/sample-flyer.{language}.{format}" for language in ("en", "es") for format in FORMATS}
+    assert all_handouts(load_project(SAMPLE)).keys() == names
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_the_same_document_gives_the_same_bytes(format: str) -> None:
+    assert FORMATS[format](sample()) == FORMATS[format](sample())
+
+
+def test_word_finds_real_styles_a_table_with_a_head_and_highlighted_blanks() -> None:
+    document = docx.Document(BytesIO(docx_file(sample())))
+    styles = [paragraph.style.name for paragraph in document.paragraphs if paragraph.style]
+    assert (styles[0], styles.count("Heading 1"), styles.count("List Number")) == ("Title", 3, 2)
+    runs = [run for paragraph in document.paragraphs for run in paragraph.runs]
+    blanks = {run.text for run in runs if run.font.highlight_color}
+    assert blanks == {"[your agency's name]", "[phone number]"}
+    (table,) = document.tables
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["Day", "Room"],
+        ["Monday", "Hall of [your agency's name]"],
+    ]
+    assert "w:tblHeader" in table.rows[0]._tr.xml
+    assert document.sections[0].header.paragraphs[0].text.startswith(DRAFTED)
+
+
+def test_a_translated_flyer_has_english_beside_it_and_says_in_both_languages_whom_to_ask() -> None:
+    document = docx.Document(BytesIO(docx_file(sample("es"))))
+    assert 'w:lang w:val="es"' in document.styles.element.xml
+    beside = document.tables[0]
+    rows = [[cell.text for cell in row.cells] for row in beside.rows]
+    assert rows[0] == ["Español", "English"]
+    assert ["1. Venga a la puerta lateral.", "1. Come to the side door."] in rows
+    assert ["• It is free.", "• It is free."] in rows  # not translated, and marked as English in both places
+    spanish, english = (cell.paragraphs[0]._p.xml for cell in beside.rows[2].cells)
+    assert ('w:val="en"' in spanish, 'w:val="en"' in english) == (False, True)
+    notices = " ".join(paragraph.text for paragraph in document.paragraphs)
+    assert "Antes de repartirlo" in notices
+    assert "Before you hand it out" in notices
+
+
+def test_a_document_from_right_to_left_is_so_in_word_and_only_its_english_is_not() -> None:
+    document = docx.Document(BytesIO(docx_file(sample("ar"))))
+    assert "<w:bidi/>" in document.styles["Normal"].element.xml
+    arabic, english = (cell.paragraphs[0].runs[0] for cell in document.tables[0].rows[0].cells)
+    assert (arabic.font.rtl, english.font.rtl) == (True, None)
+    assert '<w:bidi w:val="0"/>' in document.tables[0].rows[0].cells[1].paragraphs[0]._p.xml
+    assert "w:bidiVisual" in document.tables[0]._tbl.xml
+
+
+def test_making_a_pdf_leaves_no_threads_that_a_forked_worker_would_lack() -> None:
+    tasks = Path("/proc/self/task")
+    before = len([*tasks.glob("*")])
+    pdf_file(sample())
+    assert len([*tasks.glob("*")]) == before
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Come to the side door."), ("es", "Venga a la puerta lateral.")]
+)
+def test_a_pdf_is_tagged_for_screen_readers_and_names_its_language(language: str, words: str) -> None:
+    reader = PdfReader(BytesIO(pdf_file(sample(language))))
+    root: Any = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in root
+    assert root["/Lang"].startswith(language)
+    assert b"pdfuaid:part" in root["/Metadata"].get_data()
+    text = " ".join(page.extract_text() for page in reader.pages)
+    assert words in text
+    assert text_of(sample(language)["drafted"][0]) in text
+    assert float(reader.pages[0].mediabox.width) == 8.5 * 72
+
+
+def test_a_spreadsheet_has_a_sheet_for_each_chapter_with_cells_to_fill_in() -> None:
+    workbook = load_workbook(BytesIO(xlsx_file(sample())))
+    first, second = workbook.worksheets
+    assert [first["A1"].value.startswith(DRAFTED), first["A2"].value] == [True, "ID night with [your agency's name]"]
+    assert [cell.value for cell in second[3]] == ["Day", "Room"]
+    assert second["A3"].font.bold
+    assert second["B4"].fill.fgColor.rgb.endswith("FFF0A8")
+
+
+def test_a_character_that_no_font_has_stops_nothing() -> None:
+    unusual = sample()
+    unusual["title"] = "\N{EGYPTIAN HIEROGLYPH A001}"
+    assert len(PdfReader(BytesIO(pdf_file(unusual))).pages) == 1
+
+
+def test_whatever_a_text_has_in_it_comes_out_as_text() -> None:
+    hostile = sample()
+    hostile["title"] = HOSTILE
+    hostile["chapters"][0]["title"] = [{"text": HOSTILE}]
+    assert b"<script>" not in html_file(hostile)
+    assert HOSTILE in "".join(page.extract_text() for page in PdfReader(BytesIO(pdf_file(hostile))).pages)
+    assert docx.Document(BytesIO(docx_file(hostile))).paragraphs[0].text == HOSTILE
+    assert load_workbook(BytesIO(xlsx_file(hostile))).worksheets[0]["A2"].value == HOSTILE

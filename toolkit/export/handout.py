@@ -1,0 +1,119 @@
+"""A model document as it is handed out, apart from any file format: its texts in a language, cut into pieces."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from toolkit.pages.markdown import plain
+from toolkit.pages.model import runs
+from toolkit.schema.introspect import TextSlot
+from toolkit.schema.markup import BLANK, CELL_END
+from toolkit.schema.records import Model
+from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
+from toolkit.translation import LocalizedText, Translation, localize, text_statuses
+
+Piece = dict[str, Any]
+"""A `text` and its marks: `blank`, `strong`, `em`, and `lang` where that is not the document's."""
+Handout = dict[str, Any]
+"""JSON values, because the PDF's template takes nothing else."""
+TOKEN = re.compile(rf"{BLANK.pattern}|\*\*(?P<strong>[^*]+)\*\*|\*(?P<em>[^*]+)\*")
+BILINGUAL = "flyer"
+"""The purpose of documents whose translations have English beside them."""
+AROUND = {"step": ("{}. ", ""), "bullet": ("• ", ""), "box": ("☐ ", ""), "line": ("", " ____________")}
+"""What a style puts before and after its text, where that stands in a cell."""
+STATUS_NOTICES = {"machine": "translation.machine_notice", "draft": "translation.draft_notice"}
+
+
+def handout(catalog: Catalog, model: Model, slots: Sequence[TextSlot], translation: Translation | None) -> Handout:
+    """The document in the catalog's language, as far as it is translated; a translated flyer has English beside it."""
+    language = catalog.language
+    statuses = text_statuses(slots, translation) if language != SOURCE_LANGUAGE else []
+    localized = localize(model, language, statuses)
+    chapters, title = _chapters(localized, language), plain(localized.title)
+    found = {status.status for status in statuses}
+    notices = [message for status, message in STATUS_NOTICES.items() if status in found]
+    is_beside = model.purpose == BILINGUAL and language != SOURCE_LANGUAGE
+    if is_beside:
+        title = f"{title} · {model.title}"
+        chapters = [_beside(*pair, catalog.name) for pair in zip(chapters, _chapters(model, language), strict=True)]
+        notices.append("model.ask")
+
+    def told(message: str) -> list[list[Piece]]:
+        english = [{"text": catalog.english[message], "lang": SOURCE_LANGUAGE}]
+        return [[{"text": catalog.t(message)}], *([english] if is_beside else [])]
+
+    return {
+        "lang": language,
+        "dir": catalog.direction,
+        "title": title,
+        "drafted": told("model.drafted"),
+        "notices": [line for message in notices for line in told(message)],
+        "chapters": chapters,
+        "sources_title": catalog.t("page.notes"),
+        "sources": [
+            {"text": f"{source.title}. {source.publisher}. ", "url": source.url or ""} for source in localized.sources
+        ],
+    }
+
+
+def _chapters(model: Model, language: str) -> list[Handout]:
+    """The chapters; texts that are not in the language are marked as English."""
+    labels = {blank.name: blank.label for blank in model.blanks}
+
+    def words(text: str) -> list[Piece]:
+        is_foreign = language != SOURCE_LANGUAGE and not isinstance(text, LocalizedText)
+        return list(_pieces(text, labels, {"lang": SOURCE_LANGUAGE} if is_foreign else {}))
+
+    return [
+        {
+            "title": words(chapter.title),
+            "runs": [
+                {"style": style, "rows": [[words(cell) for cell in _cells(clause.text)] for clause in clauses]}
+                for style, clauses in runs(chapter)
+            ],
+        }
+        for chapter in model.chapters
+    ]
+
+
+def _beside(chapter: Handout, english: Handout, name: str) -> Handout:
+    """A chapter as a table: its text, and beside it the English, so that officers know what they hand out."""
+    rows = [[[{"text": name}], [{"text": "English", "lang": SOURCE_LANGUAGE}]]]
+    for run, original in zip(chapter["runs"], english["runs"], strict=True):
+        for number, pair in enumerate(zip(run["rows"], original["rows"], strict=True), 1):
+            before, after = AROUND.get(run["style"], ("", ""))
+            rows.append([_joined(cells, before.format(number), after) for cells in pair])
+    return {"title": chapter["title"], "runs": [{"style": "row", "rows": rows}]}
+
+
+def _joined(cells: Sequence[list[Piece]], before: str, after: str) -> list[Piece]:
+    """The pieces of a clause as those of a single cell."""
+    joined = [piece for cell in cells for piece in ({"text": CELL_END}, *cell)][1:]
+    return [{**joined[0], "text": before, "blank": False}, *joined, {**joined[-1], "text": after, "blank": False}]
+
+
+def text_of(pieces: Iterable[Piece]) -> str:
+    """Pieces as one text, each blank in brackets."""
+    return "".join(f"[{piece['text']}]" if piece.get("blank") else piece["text"] for piece in pieces)
+
+
+def _cells(text: str) -> list[str]:
+    """The cells of a row, still localized; other clauses have one."""
+    if not isinstance(text, LocalizedText):
+        return text.split(CELL_END)
+    return [LocalizedText(cell, text.language, text.status, text.english) for cell in text.split(CELL_END)]
+
+
+def _pieces(text: str, labels: Mapping[str, str], marks: Mapping[str, Any]) -> Iterable[Piece]:
+    end = 0
+    for token in TOKEN.finditer(text):
+        if token.start() > end:
+            yield {"text": text[end : token.start()], **marks}
+        if token[1]:
+            yield {"text": plain(labels[token[1]]), **marks, "blank": True}
+        else:
+            mark = "strong" if token["strong"] else "em"
+            yield from _pieces(token[mark], labels, {**marks, mark: True})
+        end = token.end()
+    if end < len(text):
+        yield {"text": text[end:], **marks}

@@ -1,0 +1,50 @@
+"""The files of model documents, to take away."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from toolkit.export.docx_file import docx_file
+from toolkit.export.handout import Handout, handout
+from toolkit.export.html_file import html_file
+from toolkit.export.pdf_file import pdf_file
+from toolkit.export.xlsx_file import xlsx_file
+from toolkit.pages.model import file_name, handout_languages
+from toolkit.project import Project
+from toolkit.schema import Key
+from toolkit.schema.introspect import TextSlot
+from toolkit.schema.records import Model
+from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog, english_catalog
+from toolkit.translation import Translation
+
+FORMATS: dict[str, Callable[[Handout], bytes]] = {
+    "docx": docx_file,
+    "pdf": pdf_file,
+    "xlsx": xlsx_file,
+    "html": html_file,
+}
+"""What makes each format of the vocabulary."""
+
+
+def handout_files(
+    catalog: Catalog, model: Model, slots: Sequence[TextSlot], translation: Translation | None
+) -> dict[str, bytes]:
+    """The files of a model document in a language, by name in the site."""
+    tree = handout(catalog, model, slots, translation)
+    return {file_name(model, format, catalog.language): FORMATS[format](tree) for format in model.formats}
+
+
+def handout_places(project: Project) -> Iterator[tuple[Catalog, Key]]:
+    """Each model document in each language that it has."""
+    catalogs = {SOURCE_LANGUAGE: english_catalog(project.catalogs), **project.catalogs}
+    for key in (record.key for record in project.library.of_kind("model")):
+        yield from ((catalogs[language], key) for language in handout_languages(project, key))
+
+
+def all_handouts(project: Project) -> dict[str, bytes]:
+    """The files of every model document."""
+    library = project.library
+    files: dict[str, bytes] = {}
+    for catalog, key in handout_places(project):
+        record, translation = library.records[key], library.translations.get((catalog.language, key))
+        assert isinstance(record, Model)
+        files |= handout_files(catalog, record, library.texts[key], translation)
+    return files

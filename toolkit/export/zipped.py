@@ -1,0 +1,21 @@
+"""Office files are zip files: the same content gives the same bytes."""
+
+import re
+import zipfile
+from io import BytesIO
+
+EARLIEST = (1980, 1, 1, 0, 0, 0)
+"""The date of every file in a zip, the earliest that the format has (APPNOTE 4.4.6)."""
+SAVED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+"""When the file was made and saved, in docProps/core.xml."""
+
+
+def rezipped(content: bytes) -> bytes:
+    """An office file without the time at which it was made."""
+    result = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            info = zipfile.ZipInfo(name, EARLIEST)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(info, SAVED.sub(rb"\g<1>2000-01-01T00:00:00Z", source.read(name)))
+    return result.getvalue()

@@ -1,0 +1,81 @@
+"""The text of a model document on its page: words with marked blanks, in runs of a style."""
+
+import re
+from collections.abc import Mapping
+from itertools import groupby
+
+from toolkit.pages.context import PageContext
+from toolkit.pages.markdown import in_language, markdown
+from toolkit.pages.page import ThemeLink, ThemeText
+from toolkit.project import Project
+from toolkit.schema import Key, markup
+from toolkit.schema.parts import Chapter, Clause
+from toolkit.schema.records import Model
+from toolkit.sources.messages import SOURCE_LANGUAGE, english_catalog
+
+HandoutLanguages = Mapping[str, Mapping[str, str]]
+"""The languages that a model document is handed out in, each with its name in it, its tag and its direction."""
+BLANK = re.compile(r"\\\{([a-z0-9-]+)\\\}")
+"""A blank as `markdown` escapes it."""
+LETTER = re.compile(r"[^\W\d_]")
+CELL_END = r" \| "
+"""What is between the cells of a row, as `markdown` escapes it."""
+
+
+def runs(chapter: Chapter) -> list[tuple[str, list[Clause]]]:
+    """The clauses of a chapter in runs of the same style: a list, a table, a group of lines."""
+    return [(style, list(clauses)) for style, clauses in groupby(chapter.clauses, key=lambda clause: clause.style)]
+
+
+def file_name(model: Model, format: str, language: str) -> str:
+    """The name in the site of a file to take away: `files/model/call-911.es.pdf`."""
+    return f"files/{model.kind}/{model.id}.{language}.{format}"
+
+
+def handout_languages(project: Project, key: Key) -> HandoutLanguages:
+    """English, whether or not the site is in it, and the languages that a model document is translated into."""
+    catalogs = {SOURCE_LANGUAGE: english_catalog(project.catalogs), **project.catalogs}
+    return {
+        language: {"text": catalog.name, "lang": language, "dir": catalog.direction}
+        for language, catalog in catalogs.items()
+        if key[0] == Model.kind and (language == SOURCE_LANGUAGE or (language, key) in project.library.translations)
+    }
+
+
+def handout_links(page: PageContext, model: Model, languages: HandoutLanguages) -> list[ThemeLink]:
+    """The files to take away, for the theme: the page's language first, then English, then the others."""
+    first = (page.language, SOURCE_LANGUAGE)
+    ordered = sorted(languages, key=lambda language: first.index(language) if language in first else len(first))
+    return [
+        {
+            "text": languages[language],
+            "files": [
+                {"text": page.label("format", format), "url": file_name(model, format, language)}
+                for format in model.formats
+            ],
+        }
+        for language in ordered
+    ]
+
+
+def fields_to_fill(page: PageContext, model: Model) -> list[dict[str, ThemeText]]:
+    """The form of a document's blanks, for the theme."""
+    fields: list[dict[str, ThemeText]] = []
+    for blank in model.blanks:
+        texts = {field: getattr(blank, field) for field in ("label", "help", "example")}
+        fields.append({"name": blank.name, **{field: page.meta(text) for field, text in texts.items() if text}})
+    return fields
+
+
+def labels(page: PageContext, model: Model) -> dict[str, str]:
+    """The label of each blank, as Markdown."""
+    return {blank.name: page.bare(blank.label) for blank in model.blanks}
+
+
+def cells(page: PageContext, text: str, labels: Mapping[str, str]) -> list[str]:
+    """Words that are handed out, as Markdown, with each blank as its label; a row of a table has several cells."""
+    language = page.foreign_language(text) if LETTER.search(markup.BLANK.sub("", text)) else ""
+    marked = BLANK.sub(
+        lambda blank: f'<span class="blank" data-blank="{blank[1]}">{labels[blank[1]]}</span>', markdown(text)
+    )
+    return [in_language(cell, language) for cell in marked.split(CELL_END)]

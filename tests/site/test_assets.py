@@ -10,6 +10,7 @@ import pytest
 from tests.builds import Files, files, replace_text, run
 from toolkit.build.offline import FONT_SHEETS
 from toolkit.cli import DONE
+from toolkit.export.start_here import NAME
 from toolkit.render.assets import HASHED
 
 ASSETS = (".css", ".js", ".svg", ".woff2")
@@ -62,6 +63,11 @@ def test_the_search_manifest_is_small_and_names_every_file_that_no_language_meta
     assert len(manifest) < 2_000
 
 
+def is_page(name: str) -> bool:
+    """Whether a file has the site's shell around it."""
+    return name.endswith(".html") and name != NAME
+
+
 @pytest.fixture
 def build_with(program: Path, built_copy: Path) -> Callable[[str, str], Files]:
     """Builds the sample with a program of which a file has more at its end."""
@@ -89,7 +95,7 @@ def test_a_changed_asset_has_another_name_on_every_page(
     sample: Path, build_with: Callable[[str, str], Files], name: str, more: str
 ) -> None:
     before, after = files(sample / "site"), build_with(name, more)
-    assert [page for page in before if page.endswith(".html") and before[page] == after[page]] == []
+    assert [page for page in before if is_page(page) and before[page] == after[page]] == []
     index = {file for file in before if file.startswith("search/") and not file.startswith("search/manifest-")}
     assert {file: before[file] for file in index} == {file: after.get(file) for file in index}
 
@@ -98,6 +104,6 @@ def test_a_changed_shell_reaches_every_page(sample: Path, program: Path, built_c
     footer = program / "toolkit" / "theme" / "frame" / "partials" / "footer.html"
     replace_text(footer, 'class="site-footer"', 'class="site-footer more"')
     assert run("build", "--root", built_copy, program=program).returncode == DONE
-    pages = {name: text for name, text in files(built_copy / "build" / "site").items() if name.endswith(".html")}
-    assert pages.keys() == {name for name in files(sample / "site") if name.endswith(".html")}
+    pages = {name: text for name, text in files(built_copy / "build" / "site").items() if is_page(name)}
+    assert pages.keys() == {name for name in files(sample / "site") if is_page(name)}
     assert [name for name, text in pages.items() if b'class="site-footer more"' not in text] == []

@@ -6,6 +6,7 @@ To add an export, write a function that returns its files and add it to `EXPORTS
 from collections.abc import Callable, Mapping, Sequence
 
 from toolkit.export.sitemap import sitemaps
+from toolkit.export.start_here import start_here
 from toolkit.project import Project
 
 Export = Callable[[Project, Mapping[str, Sequence[str]]], dict[str, bytes]]
@@ -13,4 +14,5 @@ Export = Callable[[Project, Mapping[str, Sequence[str]]], dict[str, bytes]]
 
 EXPORTS: Mapping[str, Export] = {
     "sitemaps": sitemaps,
+    "start here": start_here,
 }

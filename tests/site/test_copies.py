@@ -1,0 +1,101 @@
+"""Copies to take along: of the whole site, or an edition in some languages."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.builds import SAMPLE, files, pack, replace_text
+from tests.site.reading import Html, html_pages
+from toolkit.cli import CANNOT, DONE, main
+from toolkit.export.start_here import NAME
+
+Captured = pytest.CaptureFixture[str]
+
+
+def packed(out: Path, *languages: str, root: Path = SAMPLE) -> Path:
+    """An edition of a toolkit in these languages, as a folder."""
+    arguments = ["pack", "--root", str(root), "--out", str(out), "--languages", *languages]
+    assert main(arguments) == DONE
+    return next(path for path in (out / "offline").iterdir() if path.is_dir())
+
+
+@pytest.fixture(scope="module", params=[("en", "es"), ("es", "ar"), ("ar",)], ids="-".join)
+def edition(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    return packed(tmp_path_factory.mktemp("edition"), *request.param), list(request.param)
+
+
+# ------------------------------------------------------------------ editions
+
+
+def test_an_edition_has_pages_and_menus_in_its_languages_only(edition: tuple[Path, list[str]]) -> None:
+    folder, languages = edition
+    assert folder.name == "toolkit-" + "-".join(languages)
+    for page in html_pages(folder):
+        first = page.name.partition("/")[0]
+        assert page.root.get("lang") == (first if first in languages else languages[0]), page.name
+        menu = [link.get("hreflang") for link in page.root.iter("a") if link.get("hreflang")]
+        alternates = [link.get("hreflang") for link in page.root.iter("link") if link.get("rel") == "alternate"]
+        assert menu == (languages if len(languages) > 1 else []), page.name
+        assert alternates == languages, page.name
+
+
+def test_no_link_of_an_edition_is_broken(edition: tuple[Path, list[str]]) -> None:
+    folder, _ = edition
+    pages = [*html_pages(folder), Html(folder, folder / NAME)]
+    targets = [(page.name, address, page.target(address)) for page in pages for _, address in page.addresses()]
+    assert [(name, address) for name, address, target in targets if target and not target[0].is_file()] == []
+
+
+def test_an_edition_is_what_a_site_in_these_languages_would_be(copy: Path, tmp_path: Path) -> None:
+    edition = packed(tmp_path / "edition", "es", "en", root=copy)
+    replace_text(copy / "mkdocs.yml", "site_name: دليل نموذجي}", "site_name: دليل نموذجي, build: false}")
+    whole = pack(copy, tmp_path / "whole") / "offline" / "toolkit"
+    assert files(edition) == files(whole)
+
+
+def test_an_edition_made_by_mkdocs_alone_has_the_same_files(copy: Path, tmp_path: Path) -> None:
+    quick = packed(tmp_path / "quick", "es", "ar", root=copy)
+    with (copy / "mkdocs.yml").open("a") as settings:
+        settings.write("markdown_extensions: [attr_list, md_in_html, tables, toc, footnotes]\n")
+    slow = packed(tmp_path / "slow", "es", "ar", root=copy)
+    assert {name for name in files(slow) if name.endswith(".html")} == {
+        name for name in files(quick) if name.endswith(".html")
+    }
+
+
+def test_an_edition_lies_beside_the_whole_copy_and_leaves_the_site_alone(built_copy: Path) -> None:
+    out = built_copy / "build"
+    before = files(out / "site"), files(out / "offline" / "toolkit")
+    assert main(["pack", "--root", str(built_copy), "--languages", "es"]) == DONE
+    assert (files(out / "site"), files(out / "offline" / "toolkit")) == before
+    names = sorted(path.name for path in (out / "offline").iterdir())
+    assert names == ["toolkit", "toolkit-es", "toolkit-es.zip", "toolkit.zip"]
+    assert sorted(path.name for path in out.iterdir()) == [".cache", "offline", "site"]
+
+
+def test_a_language_that_the_site_does_not_have_cannot_be_packed(copy: Path, capsys: Captured) -> None:
+    assert main(["pack", "--root", str(copy), "--languages", "es", "so"]) == CANNOT
+    assert "Cannot pack: `so` is not a language of the site. It has en, es, ar." in capsys.readouterr().err
+    assert not (copy / "build" / "offline").exists()
+
+
+# ------------------------------------------------------------------ where to start
+
+
+def test_a_copy_says_where_to_start_in_each_of_its_languages(edition: tuple[Path, list[str]]) -> None:
+    folder, languages = edition
+    page = Html(folder, folder / NAME)
+    sections = list(page.root.iter("section"))
+    assert page.errors == []
+    assert [section.get("lang") for section in sections] == languages
+    starts = [page.target(next(section.iter("a")).get("href")) for section in sections]
+    roots = [folder, *(folder / language for language in languages[1:])]
+    assert starts == [(root / "index.html", "") for root in roots]
+
+
+def test_a_copy_leads_to_where_a_newer_one_can_be_downloaded(copy: Path, tmp_path: Path) -> None:
+    address = "https://sample.example/toolkit/offline/index.html"
+    with (copy / "mkdocs.yml").open("a") as settings:
+        settings.write(f"extra: {{downloads: '{address}'}}\n")
+    folder = packed(tmp_path, "es", root=copy)
+    assert address in (folder / NAME).read_text("utf-8")

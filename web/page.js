@@ -1,4 +1,4 @@
-/* What every page does beyond plain HTML: the menu on a phone, and the choice of light or dark. */
+/* What every page does beyond plain HTML: the menu on a phone, the choice of light or dark, and the age of a copy. */
 "use strict";
 
 (() => {
@@ -31,4 +31,15 @@
       // Without storage the choice lasts only until the next page.
     }
   });
+
+  // On the web, a new edition takes the place of the last. A copy on a stick stays as it is.
+  const MONTHS = location.protocol === "file:" ? 2 : 12;
+  const notice = document.querySelector("[data-edition]");
+  const days = notice ? (Date.now() - Date.parse(notice.dataset.edition)) / 86400000 : 0;
+  const months = Math.floor((days * 12) / 365.25);
+  if (months >= MONTHS) {
+    const age = notice.firstChild;
+    age.textContent = age.textContent.replace("{n}", months.toLocaleString(document.documentElement.lang));
+    notice.hidden = false;
+  }
 })();

@@ -1,14 +1,16 @@
 """Copies to take along: of the whole site, or an edition in some languages."""
 
+import json
 from pathlib import Path
 
 import pytest
 
-from tests.builds import SAMPLE, files, pack, replace_text
+from tests.builds import SAMPLE, build, clean_build, files, pack, replace_text
 from tests.site.reading import Html, html_pages
 from toolkit.cli import CANNOT, DONE, main
 from toolkit.export.start_here import NAME
 
+NEWEST_CHECK = "2024-05-06"
 Captured = pytest.CaptureFixture[str]
 
 
@@ -99,3 +101,29 @@ def test_a_copy_leads_to_where_a_newer_one_can_be_downloaded(copy: Path, tmp_pat
         settings.write(f"extra: {{downloads: '{address}'}}\n")
     folder = packed(tmp_path, "es", root=copy)
     assert address in (folder / NAME).read_text("utf-8")
+
+
+# ------------------------------------------------------------------ which edition it is
+
+
+def test_a_copy_says_which_edition_it_is(edition: tuple[Path, list[str]]) -> None:
+    folder, languages = edition
+    stated = json.loads((folder / "edition.json").read_text("utf-8"))
+    assert stated["edition"] == NEWEST_CHECK
+    assert stated["languages"] == languages
+    assert stated["address"] == "https://sample.example/toolkit/"
+    assert stated["records"] == 12
+    if "es" in languages:
+        assert "Edición del 6 de mayo de 2024" in (folder / NAME).read_text("utf-8")
+    for page in html_pages(folder):
+        assert f'data-edition="{NEWEST_CHECK}"' in page.text, page.name
+
+
+def test_the_edition_is_the_newest_day_on_which_a_record_was_checked(built_copy: Path) -> None:
+    record = built_copy / "practices" / "practice" / "id-night.yml"
+    replace_text(record, f"checked: {NEWEST_CHECK}", "checked: 2024-09-30")
+    assert build(built_copy) == DONE
+    assert json.loads((built_copy / "build" / "site" / "edition.json").read_text())["edition"] == "2024-09-30"
+    pages = html_pages(built_copy / "build" / "site")
+    assert [page.name for page in pages if 'data-edition="2024-09-30"' not in page.text] == []
+    assert files(built_copy / "build" / "site") == clean_build(built_copy)

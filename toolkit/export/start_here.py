@@ -23,5 +23,5 @@ def start_here(project: Project, pages: Mapping[str, Sequence[str]]) -> dict[str
         for language, catalog in project.catalogs.items()
     ]
     template = environment.get_template("start-here.html.jinja")
-    html = template.render(editions=editions, downloads=project.settings.downloads)
+    html = template.render(editions=editions, day=project.library.edition, downloads=project.settings.downloads)
     return {NAME: html.replace(FALLBACK_START, "").replace(FALLBACK_END, "").encode()}

@@ -9,10 +9,10 @@ from importlib import import_module
 from pathlib import Path
 from time import perf_counter
 
-from toolkit.build import offline
+from toolkit.build import checksums, offline
 from toolkit.build.freshness import before_build, forget_build, note_build
 from toolkit.build.output import is_other_folder
-from toolkit.build.site import build_site
+from toolkit.build.site import MANIFEST, build_site
 from toolkit.cli import CANNOT, DONE, MISTAKES, Arguments, shown, status
 from toolkit.diagnostics import FORMATS, NOTE_FORMATS, Diagnostic
 from toolkit.pages.inputs import all_pages
@@ -112,6 +112,8 @@ def pack(args: Arguments) -> int:
     An edition in some languages is a site of its own, built in a folder that is deleted afterwards.
     """
     if not args.languages:
+        # All is rendered anew and compared: a file that was altered in place, its time restored, is not packed.
+        (args.out / ".cache" / MANIFEST).unlink(missing_ok=True)
         done = build(args)
         return done or _pack(args, args.out / "site", OFFLINE_NAME)
     settings = read_settings(args.root)
@@ -133,6 +135,21 @@ def _pack(args: Arguments, site: Path, name: str) -> int:
     with _step("Packing the copy for a USB stick"):
         archive = offline.pack(site, args.out / "offline", name)
     status(args, f"Packed {shown(archive)}")
+    return DONE
+
+
+def verify(args: Arguments) -> int:
+    """Name each file of a copy that was changed, is missing or is extra."""
+    try:
+        number, problems = checksums.verify(args.copy)
+    except ValueError as error:
+        print(f"Cannot verify {args.copy}: {error}.", file=sys.stderr)
+        return CANNOT
+    if problems:
+        print(FORMATS[args.format](problems))
+        status(args, f"{len(problems)} files differ. Get the copy again from where you trust it.")
+        return MISTAKES
+    print(f"All {number} files are as they were packed." if args.format == "text" else FORMATS[args.format]([]))
     return DONE
 
 

@@ -1,13 +1,15 @@
 """Copies to take along: of the whole site, or an edition in some languages."""
 
 import json
+import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.builds import SAMPLE, build, clean_build, files, pack, replace_text
 from tests.site.reading import Html, html_pages
-from toolkit.cli import CANNOT, DONE, main
+from toolkit.cli import CANNOT, DONE, MISTAKES, main
 from toolkit.export.start_here import NAME
 
 NEWEST_CHECK = "2024-05-06"
@@ -127,3 +129,48 @@ def test_the_edition_is_the_newest_day_on_which_a_record_was_checked(built_copy:
     pages = html_pages(built_copy / "build" / "site")
     assert [page.name for page in pages if 'data-edition="2024-09-30"' not in page.text] == []
     assert files(built_copy / "build" / "site") == clean_build(built_copy)
+
+
+# ------------------------------------------------------------------ whether it is whole
+
+
+def test_a_packed_copy_is_verified_and_an_altered_file_is_named(sample: Path, tmp_path: Path, capsys: Captured) -> None:
+    for copy in ("toolkit", "toolkit.zip"):
+        assert main(["verify", str(sample / "offline" / copy)]) == DONE
+        assert "files are as they were packed." in capsys.readouterr().out
+    altered = tmp_path / "a copy"
+    shutil.copytree(sample / "offline" / "toolkit", altered)
+    (altered / "index.html").write_bytes(b"")
+    assert main(["verify", str(altered)]) == MISTAKES
+    assert capsys.readouterr().out.startswith("index.html: was changed.\n")
+    (altered / "SHA256SUMS").unlink()
+    assert main(["verify", str(altered)]) == CANNOT
+    assert "it has no SHA256SUMS" in capsys.readouterr().err
+
+
+def altered_in_place(path: Path, content: bytes) -> None:
+    """Change a file as a failing disk does: the time stays."""
+    stat = path.stat()
+    with path.open("r+b") as file:
+        file.truncate(len(content))
+        file.write(content)
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+
+
+def test_a_published_file_that_was_emptied_in_place_is_mended_by_the_next_build(built_copy: Path) -> None:
+    site = built_copy / "build" / "site"
+    before = files(site)
+    altered_in_place(next((site / "search" / "en").rglob("*.js")), b"")
+    assert files(site) != before
+    assert build(built_copy) == DONE
+    assert files(site) == before
+
+
+def test_no_altered_file_is_packed_even_if_its_size_and_time_are_the_same(built_copy: Path) -> None:
+    out = built_copy / "build"
+    before = files(out)
+    page = out / "site" / "practices" / "id-night.html"
+    altered_in_place(page, page.read_bytes().replace(b"police", b"potato"))
+    pack(built_copy, out)
+    after = files(out)
+    assert {name for name in before if before[name] != after[name]} <= {name for name in before if ".cache" in name}

@@ -134,6 +134,8 @@ def pack(args: Arguments) -> int:
 def _pack(args: Arguments, site: Path, name: str) -> int:
     with _step("Packing the copy for a USB stick"):
         archive = offline.pack(site, args.out / "offline", name)
+        catalogs = read_catalogs(read_settings(args.root).languages[:1])
+        offline.list_downloads(archive.parent, next(iter(catalogs.by_language.values())))
     status(args, f"Packed {shown(archive)}")
     return DONE
 

@@ -1,5 +1,6 @@
 """Copies to take along: of the whole site, or an edition in some languages."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -73,8 +74,26 @@ def test_an_edition_lies_beside_the_whole_copy_and_leaves_the_site_alone(built_c
     assert main(["pack", "--root", str(built_copy), "--languages", "es"]) == DONE
     assert (files(out / "site"), files(out / "offline" / "toolkit")) == before
     names = sorted(path.name for path in (out / "offline").iterdir())
-    assert names == ["toolkit", "toolkit-es", "toolkit-es.zip", "toolkit.zip"]
+    assert names == ["SHA256SUMS", "index.html", "toolkit", "toolkit-es", "toolkit-es.zip", "toolkit.zip"]
     assert sorted(path.name for path in out.iterdir()) == [".cache", "offline", "site"]
+
+
+def test_the_packed_copies_are_offered_on_a_page_with_languages_edition_size_and_checksum(built_copy: Path) -> None:
+    offline = built_copy / "build" / "offline"
+    (offline / "other.zip").write_text("Mine.")
+    assert main(["pack", "--root", str(built_copy), "--languages", "es"]) == DONE
+    page = Html(offline, offline / "index.html")
+    assert page.errors == []
+    names = ["toolkit-es.zip", "toolkit.zip"]
+    assert [link.get("href") for link in page.root.iter("a")] == names
+    sections = ["".join(section.itertext()) for section in page.root.iter("section")]
+    for name, section, languages in zip(names, sections, ("Español", "English, Español, العربية"), strict=True):
+        content = (offline / name).read_bytes()
+        lines = [line.strip() for line in section.splitlines() if line.strip()]
+        size = f"{len(content) / 1e6:.1f} MB"
+        checksum = hashlib.sha256(content).hexdigest()
+        assert lines == [name, languages, f"Edition of May 6, 2024 · {size}", f"SHA-256: {checksum}"]
+        assert f"{checksum}  {name}\n" in (offline / "SHA256SUMS").read_text()
 
 
 def test_a_language_that_the_site_does_not_have_cannot_be_packed(copy: Path, capsys: Captured) -> None:
@@ -112,7 +131,7 @@ def test_a_copy_says_which_edition_it_is(edition: tuple[Path, list[str]]) -> Non
     folder, languages = edition
     stated = json.loads((folder / "edition.json").read_text("utf-8"))
     assert stated["edition"] == NEWEST_CHECK
-    assert stated["languages"] == languages
+    assert list(stated["languages"]) == languages
     assert stated["address"] == "https://sample.example/toolkit/"
     assert stated["records"] == 12
     if "es" in languages:

@@ -1,12 +1,17 @@
 """The copy of the site for a USB stick: a folder and a zip file, opened by double-click."""
 
+import json
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from typing import Any
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from toolkit.build.checksums import NAME as SUMS
 from toolkit.build.checksums import as_lines
 from toolkit.build.output import SiteFolder
+from toolkit.export.markup import render
+from toolkit.sources.messages import Catalog
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The date of every file in the zip, the earliest that the format has (APPNOTE 4.4.6): same input, same bytes."""
@@ -51,3 +56,16 @@ def pack(site: Path, folder: Path, name: str) -> Path:
         copy.discard()
         next_archive.unlink(missing_ok=True)
     return archive
+
+
+def list_downloads(folder: Path, catalog: Catalog) -> None:
+    """Write the page that offers the zips in a folder, with the edition, size and checksum of each, and SHA256SUMS."""
+    downloads: list[dict[str, Any]] = []
+    for path in sorted(folder.glob("*.zip")):
+        content = path.read_bytes()
+        with suppress(KeyError, ValueError, BadZipFile), ZipFile(path) as archive:  # it is none of ours
+            edition = json.loads(archive.read(f"{path.stem}/edition.json"))
+            checksum = sha256(content).hexdigest()
+            downloads.append({**edition, "file": path.name, "size": len(content), "checksum": checksum})
+    (folder / "index.html").write_bytes(render("downloads.html", catalog=catalog, downloads=downloads))
+    (folder / SUMS).write_bytes(as_lines({download["file"]: download["checksum"] for download in downloads}))

@@ -12,7 +12,7 @@ def edition(project: Project, pages: Mapping[str, Sequence[str]]) -> dict[str, b
     values = {
         "name": settings.site_names[project.default_language],
         "edition": project.library.edition,
-        "languages": list(pages),
+        "languages": {language: catalog.name for language, catalog in project.catalogs.items()},
         "records": len(project.library.records),
         "address": settings.url,
         "downloads": settings.downloads,

@@ -149,7 +149,7 @@ def verify(args: Arguments) -> int:
         return CANNOT
     if problems:
         print(FORMATS[args.format](problems))
-        status(args, f"{len(problems)} files differ. Get the copy again from where you trust it.")
+        status(args, f"Files that differ: {len(problems)}. Get the copy again from where you trust it.")
         return MISTAKES
     print(f"All {number} files are as they were packed." if args.format == "text" else FORMATS[args.format]([]))
     return DONE

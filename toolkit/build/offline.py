@@ -17,8 +17,8 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The date of every file in the zip, the earliest that the format has (APPNOTE 4.4.6): same input, same bytes."""
 FILE_MODE = 0o644 << 16
 """Read by all, written by the owner, as the zip format stores it on Unix."""
-ONLINE_ONLY = ("sitemap.xml", "sitemap-*.xml", "404.html")
-"""Files that are useless without a server."""
+ONLINE_ONLY = ("sitemap.xml", "sitemap-*.xml", "404.html", SUMS)
+"""Files that are useless without a server, and a list of checksums that is not the copy's."""
 FONT_SHEETS = "web/vendor/fonts/fonts.*.css"
 
 
@@ -63,7 +63,7 @@ def list_downloads(folder: Path, catalog: Catalog) -> None:
     downloads: list[dict[str, Any]] = []
     for path in sorted(folder.glob("*.zip")):
         content = path.read_bytes()
-        with suppress(KeyError, ValueError, BadZipFile), ZipFile(path) as archive:  # it is none of ours
+        with suppress(KeyError, TypeError, ValueError, BadZipFile), ZipFile(path) as archive:  # it is none of ours
             edition = json.loads(archive.read(f"{path.stem}/edition.json"))
             checksum = sha256(content).hexdigest()
             downloads.append({**edition, "file": path.name, "size": len(content), "checksum": checksum})

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Callable
 from hashlib import sha256
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
 
-from tests.builds import Files, files, replace_text, run
+from tests.builds import ROOT, Files, files, replace_text, run
 from toolkit.build.offline import FONT_SHEETS
 from toolkit.cli import DONE
+from toolkit.export.start_here import NAME
 from toolkit.render.assets import HASHED
 
 ASSETS = (".css", ".js", ".svg", ".woff2")
@@ -108,3 +110,17 @@ def test_a_changed_shell_reaches_every_page(sample: Path, program: Path, built_c
     pages = pages_of(files(built_copy / "build" / "site"))
     assert pages.keys() == pages_of(files(sample / "site")).keys()
     assert [name for name, text in pages.items() if b'class="site-footer more"' not in text] == []
+
+
+def test_every_license_of_what_others_made_is_on_the_site_and_in_its_notice(sample: Path) -> None:
+    vendor = sample / "site" / "web" / "vendor"
+    notice = (vendor / "NOTICE.txt").read_text("utf-8")
+    licenses = {path.relative_to(vendor).as_posix() for path in vendor.glob("*/*.txt")}
+    assert licenses == {word for word in notice.split() if word.endswith(".txt")}
+    folders = {path.name for path in (ROOT / "web" / "vendor").iterdir() if path.is_dir()}
+    assert {name.partition("/")[0] for name in licenses} == folders
+
+
+def test_the_license_of_material_is_that_of_the_installed_package() -> None:
+    installed = distribution("mkdocs-material").read_text("licenses/LICENSE")
+    assert (ROOT / "web" / "vendor" / "material" / "LICENSE.txt").read_text("utf-8") == installed

@@ -35,6 +35,7 @@ PAGE_TYPES = {
     "overview": "overview/index.html",
     "translations": "translations/index.html",
     "authored page": "about.html",
+    "residents": "help.html",
     "reference": "contribute/practice.html",
     "find": "find.html",
 }

@@ -124,7 +124,7 @@ OTHER_LANGUAGES = [language for language in LANGUAGES if language not in ("en", 
 
 
 @pytest.mark.parametrize("language", OTHER_LANGUAGES)
-@pytest.mark.parametrize("name", ["practice", "find"])
+@pytest.mark.parametrize("name", ["practice", "find", "residents"])
 def test_axe_reports_no_violation_in_any_language(chromium: Browser, http: str, language: str, name: str) -> None:
     with opened(chromium, http + path(language, name), PHONE) as page:
         wait(page, name)

@@ -33,6 +33,7 @@ PAGES = (
     "en/routes/first-week",
     "es/agencies/lakeside-county-sheriff",
     "es/browse/effort",
+    "es/help",
     "es/overview/index",
     "es/practices/id-night",
     "es/practices/index",

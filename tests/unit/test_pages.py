@@ -306,7 +306,7 @@ def test_translations_page_has_a_whole_table_for_each_language(sample: Project) 
 
 
 def test_what_an_authored_page_can_show_has_a_theme_template() -> None:
-    assert set(SHOWS) == set(SHOWABLE) == {name for name in SHOWABLE if (THEME / f"{name}.html").is_file()}
+    assert {*SHOWS, "residents"} == set(SHOWABLE) == {name for name in SHOWABLE if (THEME / f"{name}.html").is_file()}
 
 
 def test_every_field_of_the_panel_has_a_label() -> None:

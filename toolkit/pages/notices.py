@@ -1,13 +1,14 @@
 """Notices about the translation of a page."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from toolkit.pages.context import PageContext
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE
 
-Notice = dict[str, str]
-"""A `text`, and perhaps the `url` and text of a `link`."""
+Notice = dict[str, Any]
+"""A `text` for the theme, and perhaps the `url` and text of a `link`."""
 RECORD_NOTICES = {
     "missing": "translation.missing_some",
     "machine": "translation.machine_notice",
@@ -36,12 +37,19 @@ def record_notices(page: PageContext, statuses: Collection[str]) -> list[Notice]
 
 
 def doc_page_notices(page: PageContext, doc_page: DocPage, english: DocPage) -> list[Notice]:
-    """The notices of an authored page."""
+    """The notices of an authored page, that about the message catalog included.
+
+    On a machine-translated page for residents one notice says it all, in the page's language and in English.
+    """
     if doc_page == english:
-        return [] if page.language == SOURCE_LANGUAGE else [{"text": page.t("translation.missing_all")}]
+        missing = [] if page.language == SOURCE_LANGUAGE else [{"text": page.t("translation.missing_all")}]
+        return with_catalog_notice(page, missing)
     is_outdated = doc_page.status_beside(english) == "outdated"
     outdated = [{"text": page.t("translation.outdated_page")}] if is_outdated else []
-    return [*_status_notices(page, doc_page.status), *outdated]
+    if english.front.get("show") == "residents" and doc_page.status == "machine":
+        message = "exit.machine_notice"
+        return [{"text": page.t(message)}, {"text": page.meta(page.catalog.english[message])}, *outdated]
+    return with_catalog_notice(page, [*_status_notices(page, doc_page.status), *outdated])
 
 
 def _status_notices(page: PageContext, status: str) -> list[Notice]:

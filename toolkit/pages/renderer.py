@@ -14,6 +14,7 @@ from toolkit.pages.overview import overview_page
 from toolkit.pages.page import Page, kind_path
 from toolkit.pages.panel import agency_links, panel
 from toolkit.pages.reference import reference_page
+from toolkit.pages.residents import with_english
 from toolkit.pages.templates import render
 from toolkit.pages.translations_page import LanguageStats
 from toolkit.schema import DOCUMENT_KINDS, KINDS, Record
@@ -22,7 +23,7 @@ from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
 from toolkit.translation import STATUSES, TextStatus
 
 SHOWS = {"start": start.start_view, "route": start.route_links}
-"""What an authored page can ask for with `show`, each with a theme template of that name."""
+"""What an authored page can ask for with `show`: each, and `residents`, has a theme template of that name."""
 SHARED_TEMPLATES = {"principle": "idea", "strategy": "idea", **dict.fromkeys(DOCUMENT_KINDS, "document")}
 """The template of each kind that has no template of its name."""
 
@@ -107,11 +108,12 @@ class PageRenderer:
             "description": str(page.front.get("description", context.t("site.description"))),
             "template": f"{show}.html" if show else "hand.html",
             "is_foreign": is_foreign,
-            "notices": with_catalog_notice(context, notices),
+            "notices": notices,
         }
-        if show:
+        if show in SHOWS:
             meta["show"] = SHOWS[str(show)](context, doc_pages)
-        return Page(page.path, context.language, meta, page.body)
+        body = with_english(page, english) if show == "residents" else page.body
+        return Page(page.path, context.language, meta, body)
 
     def list_pages(self, listings: Listings, strategies: Sequence[Record], doc_pages: Sequence[DocPage]) -> list[Page]:
         """The pages that list records: routes, the plan, by state, by kind, by the values of facets, and the search.

@@ -33,6 +33,7 @@ def start_view(page: PageContext, doc_pages: Sequence[DocPage]) -> dict[str, Any
     counts = {"browse": rare_facets(page), "podcasts": podcast_access(page), "documents": document_access(page)}
     return {
         "evidence": evidence(page) if numbers["practice"] else None,
+        "residents": residents_link(page, doc_pages),
         "links": [
             {
                 "title": page_title(page, path),
@@ -124,6 +125,12 @@ def start_notices(page: PageContext) -> list[Notice]:
         return []
     text = page.t("translation.few", n=page.number(translated), total=page.number(total))
     return [{"text": text, "url": page.url(TRANSLATIONS), "link": page.t("translation.title")}]
+
+
+def residents_link(page: PageContext, doc_pages: Sequence[DocPage]) -> ThemeLink | None:
+    """The link to the page for residents, if there is one."""
+    paths = [english.path for english in doc_pages if english.front.get("show") == "residents"]
+    return page.theme_link(page.t("start.residents"), paths[0]) if paths else None
 
 
 def us_map(page: PageContext) -> dict[str, Any]:

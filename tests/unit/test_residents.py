@@ -1,0 +1,97 @@
+"""The page for residents: the same in every language, and no machine translation of it stands alone."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+
+from tests.builds import ROOT
+from toolkit.pages.inputs import page_renderer
+from toolkit.pages.page import Page, doc_pages_in
+from toolkit.pages.residents import BLANK_LINES, with_english
+from toolkit.project import Project, load_project
+from toolkit.readability import grade
+from toolkit.sources.config import read_settings
+from toolkit.sources.doc_pages import DocPage
+
+LANGUAGES = read_settings(ROOT).languages
+SOURCES = re.compile(r"<small>.*?</small>", re.S)
+MARKUP = re.compile(r"\{:[^}]*\}|\*\*|\]\([^)]*\)|\[|>")
+LINK = re.compile(r"\]\(([^)]*)\)")
+UNDER = re.compile(r'<div class="english" lang="en" dir="ltr" [^>]*>\n\n(.*?)\n\n</div>', re.S)
+HARDEST = 6
+
+
+@cache
+def project() -> Project:
+    return load_project(ROOT)
+
+
+def texts(language: str) -> tuple[DocPage, DocPage]:
+    """The page for residents in a language, and in English."""
+    return next(pages for pages in doc_pages_in(language, project().doc_pages) if pages[1].path == "help")
+
+
+def page(language: str) -> Page:
+    return page_renderer(project(), language).doc_page(*texts(language))
+
+
+def machine_translations() -> Iterator[str]:
+    return (language for language in LANGUAGES if texts(language)[0].status == "machine")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_page_for_residents_with_the_same_numbers_and_sources(language: str) -> None:
+    translated, english = texts(language)
+    assert translated.language == language
+    assert translated.status_beside(english) != "outdated"
+    assert LINK.findall(translated.body) == LINK.findall(english.body)
+    assert len(BLANK_LINES.split(translated.body.strip())) == len(BLANK_LINES.split(english.body.strip()))
+
+
+def test_ten_languages_are_machine_translations_that_say_so_in_their_language_and_in_english() -> None:
+    assert len([*machine_translations()]) == 10
+    for language in machine_translations():
+        own, english = (notice["text"] for notice in page(language).meta["notices"])
+        assert own == project().catalogs[language].texts["exit.machine_notice"]
+        assert english["lang"] == "en"
+        assert english["text"].startswith("A machine translated this page. No person has checked it")
+
+
+def test_each_paragraph_of_a_machine_translation_has_its_english_under_it() -> None:
+    english = BLANK_LINES.split(texts("en")[1].body.strip())
+    for language in machine_translations():
+        under = re.findall(
+            r'<div class="english" lang="en" dir="ltr" [^>]*>\n\n(.*?)\n\n</div>', page(language).body, re.S
+        )
+        assert len(under) == len(english)
+        assert under[1] == english[1]
+        assert "{#" not in "".join(under)
+
+
+def test_a_translation_with_other_paragraphs_has_the_whole_english_at_its_end() -> None:
+    english = DocPage("help", "en", "docs/help.md", {}, "One.\n\nTwo.")
+    translation = DocPage("help", "so", "docs/help.so.md", {"status": "machine"}, "Kow iyo laba.")
+    text = with_english(translation, english)
+    assert text.startswith("Kow iyo laba.\n\n<div")
+    assert "One.\n\nTwo." in text
+
+
+def test_a_draft_stands_alone() -> None:
+    assert page("es").body == texts("es")[0].body
+    assert page("en").body == texts("en")[0].body
+
+
+def test_the_start_page_leads_to_help_and_to_no_route_in_english() -> None:
+    for language in LANGUAGES:
+        start = next(pages for pages in doc_pages_in(language, project().doc_pages) if pages[1].path == "index")
+        shown = page_renderer(project(), language).doc_page(*start, {}, project().doc_pages).meta["show"]
+        assert shown["residents"]["url"].endswith("help.html")
+        assert len(shown["routes"]) == (3 if language in ("en", "es") else 0)
+
+
+def test_the_english_reads_at_grade_six_or_below() -> None:
+    words = MARKUP.sub("", SOURCES.sub("", texts("en")[0].body))
+    paragraphs = [" ".join(block.split()) for block in BLANK_LINES.split(words.strip()) if not block.startswith("#")]
+    assert round(grade(*paragraphs), 1) <= HARDEST

@@ -48,6 +48,8 @@ class SearchOracle:
             for base in self.bases(word):
                 self.by_base[base].add(word)
         street_words = {text for alternatives in synonyms.alternatives.values() for text in alternatives}
+        self.phrases = {tuple(words(text)) for text in street_words}
+        """Synonyms that are phrases: the engine takes their words together if they are typed side by side."""
         explained = {base for text in street_words for base in self.bases(" ".join(words(text)))}
         stop_words = {word for text in synonyms.stop_words for word in words(text)}
         self.plain = sorted(
@@ -111,7 +113,8 @@ class SearchOracle:
             single = [(word,) for word in chance.sample(text, 3) if word in plain]
             other = (chance.choice(self.plain),)
             groups = chance.choice([(phrase,), (phrase, other), single[:1], single[:2], single, (*single, other)])
-            if groups:
+            typed = [word for group in groups for word in group]
+            if groups and not any(_has_phrase(phrase, typed) for phrase in self.phrases if len(phrase) > 1):
                 chosen: dict[str, list[str]] = defaultdict(list)
                 for name, id in chance.sample(values, chance.randrange(4)):
                     chosen[name].append(id)

@@ -96,7 +96,10 @@ def _parser(root: Path) -> tuple[argparse.ArgumentParser, Collection[str]]:
 
     command("check", "look for mistakes only; about a second")
     command("build", "check, then build the site in build/site")
-    command("pack", "build, then copy the site for a USB stick to build/offline")
+    pack = command("pack", "build, then copy the site for a USB stick to build/offline")
+    pack.add_argument("--languages", nargs="+", default=[], metavar="TAG", help="pack only these: --languages en es")
+    verify = command("verify", "name each file of a packed copy that was changed, is missing or is extra")
+    verify.add_argument("copy", type=Path, metavar="FOLDER|ZIP", help="the copy")
     serve = command("serve", "build, show the site on this machine, and follow edits")
     serve.add_argument("--port", type=_port, default=8000, help="where to show the site")
     pages = command("pages", "write all pages as Markdown files into a folder")

@@ -1,16 +1,18 @@
 """The commands. Each prints its result and returns the exit code."""
 
 import os
+import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from time import perf_counter
 
-from toolkit.build import offline
+from toolkit.build import checksums, offline
 from toolkit.build.freshness import before_build, forget_build, note_build
 from toolkit.build.output import is_other_folder
-from toolkit.build.site import build_site
+from toolkit.build.site import MANIFEST, build_site
 from toolkit.cli import CANNOT, DONE, MISTAKES, Arguments, shown, status
 from toolkit.diagnostics import FORMATS, NOTE_FORMATS, Diagnostic
 from toolkit.pages.inputs import all_pages
@@ -23,7 +25,9 @@ from toolkit.sources.config import read_settings
 from toolkit.sources.messages import read_catalogs
 
 OFFLINE_NAME = "toolkit"
-"""What the folder and the zip for a USB stick are called."""
+"""What the folder and the zip for a USB stick are called; those of an edition have its languages too."""
+EDITION = ".edition"
+"""Where the site of an edition in some languages is built."""
 EXAMPLE_URL = "https://example.org/"
 """The address in mkdocs.yml until somebody writes their own."""
 
@@ -77,13 +81,13 @@ def build(args: Arguments) -> int:
         return _build(args)
 
 
-def _build(args: Arguments) -> int:
+def _build(args: Arguments, only: Sequence[str] = ()) -> int:
     site, cache = args.out / "site", args.out / ".cache"
-    settings = read_settings(args.root)
+    settings = read_settings(args.root, only)
     before = before_build(args.root, settings.files)
     forget_build(args.out)
     with _step("Reading the records"):
-        project = load_project(args.root, cache)
+        project = load_project(args.root, cache, only)
     if project.diagnostics:
         return report(project.diagnostics, args)
     if reason := project.settings.needs_mkdocs:
@@ -97,18 +101,58 @@ def _build(args: Arguments) -> int:
     if args.format == "json":
         print(FORMATS["json"]([]))
     _print_notes([*project.notes, *_example_address(project)], args)
-    status(args, f"Built {len(project.library.records)} records. Open {shown(site / 'index.html')}")
+    where = "" if only else f" Open {shown(site / 'index.html')}"
+    status(args, f"Built {len(project.library.records)} records.{where}")
     return DONE
 
 
 def pack(args: Arguments) -> int:
-    """Bring the site up to date, and copy it for a USB stick. The caller holds the lock of the output folder."""
-    done = build(args)
-    if done == DONE:
-        with _step("Packing the copy for a USB stick"):
-            archive = offline.pack(args.out / "site", args.out / "offline", OFFLINE_NAME)
-        status(args, f"Packed {shown(archive)}")
-    return done
+    """Build the site, and copy it for a USB stick. The caller holds the lock of the output folder.
+
+    An edition in some languages is a site of its own, built in a folder that is deleted afterwards.
+    """
+    if not args.languages:
+        # All is rendered anew and compared: a file that was altered in place, its time restored, is not packed.
+        (args.out / ".cache" / MANIFEST).unlink(missing_ok=True)
+        done = build(args)
+        return done or _pack(args, args.out / "site", OFFLINE_NAME)
+    settings = read_settings(args.root)
+    if unknown := sorted(set(args.languages) - set(settings.languages)):
+        named = f"`{unknown[0]}` is not a language of the site. It has {', '.join(settings.languages)}."
+        print(f"Cannot pack: {named}", file=sys.stderr)
+        return CANNOT
+    languages = [language for language in settings.languages if language in args.languages]
+    edition = args.out / EDITION
+    shutil.rmtree(edition, ignore_errors=True)
+    try:
+        done = _build(Arguments(**{**vars(args), "out": edition}), languages)
+        return done or _pack(args, edition / "site", "-".join([OFFLINE_NAME, *languages]))
+    finally:
+        shutil.rmtree(edition, ignore_errors=True)
+
+
+def _pack(args: Arguments, site: Path, name: str) -> int:
+    with _step("Packing the copy for a USB stick"):
+        archive = offline.pack(site, args.out / "offline", name)
+        catalogs = read_catalogs(read_settings(args.root).languages[:1])
+        offline.list_downloads(archive.parent, next(iter(catalogs.by_language.values())))
+    status(args, f"Packed {shown(archive)}")
+    return DONE
+
+
+def verify(args: Arguments) -> int:
+    """Name each file of a copy that was changed, is missing or is extra."""
+    try:
+        number, problems = checksums.verify(args.copy)
+    except ValueError as error:
+        print(f"Cannot verify {args.copy}: {error}.", file=sys.stderr)
+        return CANNOT
+    if problems:
+        print(FORMATS[args.format](problems))
+        status(args, f"{len(problems)} files differ. Get the copy again from where you trust it.")
+        return MISTAKES
+    print(f"All {number} files are as they were packed." if args.format == "text" else FORMATS[args.format]([]))
+    return DONE
 
 
 def pages(args: Arguments) -> int:

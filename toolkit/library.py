@@ -40,6 +40,11 @@ class Library:
     document_texts: Mapping[Key, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """The text of a record's PDF, page by page."""
 
+    @property
+    def edition(self) -> str:
+        """The newest day on which a record was checked: the same records are the same edition, whenever it is built."""
+        return max((record.checked or "" for record in self.records.values()), default="")
+
     def of_kind(self, kind: str) -> list[Record]:
         """The records of a kind: in file order, numbered kinds by number."""
         return [record for key, record in self.records.items() if key[0] == kind]

@@ -60,9 +60,12 @@ class Project:
         return (self.root / record_file(record.key)).read_text("utf-8-sig")
 
 
-def load_project(root: Path, cache: Path | None = None) -> Project:
-    """Everything in a toolkit's folder. With a folder for the cache, unchanged files are not parsed again."""
-    settings = read_settings(root)
+def load_project(root: Path, cache: Path | None = None, only: Sequence[str] = ()) -> Project:
+    """Everything in a toolkit's folder, or `only` these languages of it.
+
+    With a folder for the cache, unchanged files are not parsed again.
+    """
+    settings = read_settings(root, only)
     catalogs = read_catalogs(settings.languages)
     glossaries, glossary_diagnostics = read_glossaries(settings.languages)
     synonyms, synonym_diagnostics = read_synonyms(settings.languages)
@@ -70,8 +73,8 @@ def load_project(root: Path, cache: Path | None = None) -> Project:
     project = Project(root, settings, *program, Library({}, {}, {}, {}), diagnostics=settings.diagnostics)
     if settings.diagnostics:  # without the list of languages, correct files would be reported
         return project
-    doc_pages, doc_diagnostics = read_doc_pages(root, settings.languages, catalogs.vocabularies)
-    sources = scan(root, settings.languages)
+    doc_pages, doc_diagnostics = read_doc_pages(root, settings.languages, catalogs.vocabularies, settings.left_out)
+    sources = scan(root, settings.languages, settings.left_out)
     diagnostics = [*catalogs.diagnostics, *glossary_diagnostics, *synonym_diagnostics, *doc_diagnostics]
     diagnostics += sources.diagnostics
     project = replace(project, doc_pages=doc_pages, attachments=sources.attachments, diagnostics=diagnostics)

@@ -1,5 +1,5 @@
-/* What every page does beyond plain HTML: the menus, the choice of light or dark,
-   the place in another language, and the address on paper. */
+/* What every page does beyond plain HTML: the menus, the choice of light or dark, the place in another language,
+   the address on paper, and the age of a copy. */
 "use strict";
 
 (() => {
@@ -59,4 +59,14 @@
     const address = location.href.replace(/[?&]hl=[^#]*/, "");
     if (location.protocol !== "file:") document.getElementById("printed-address").textContent = address;
   });
+  // On the web, a new edition takes the place of the last. A copy on a stick stays as it is.
+  const MONTHS = location.protocol === "file:" ? 2 : 12;
+  const notice = document.querySelector("[data-edition]");
+  const days = notice ? (Date.now() - Date.parse(notice.dataset.edition)) / 86400000 : 0;
+  const months = Math.floor((days * 12) / 365.25);
+  if (months >= MONTHS) {
+    const age = notice.firstChild;
+    age.textContent = age.textContent.replace("{n}", months.toLocaleString(document.documentElement.lang));
+    notice.hidden = false;
+  }
 })();

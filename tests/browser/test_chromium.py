@@ -168,3 +168,32 @@ def test_printed_pages_have_the_notes_and_no_menus(chromium: Browser, disk: str)
         assert not mark.is_visible()
         assert not page.get_by_role("navigation", name="Main").is_visible()
         assert page.locator(".notes").is_visible()
+
+
+@pytest.mark.parametrize(
+    ("place", "day", "age"),
+    [
+        ("disk", "2024-07-01", ""),
+        ("disk", "2024-07-20", "2"),
+        ("web", "2025-05-01", ""),
+        ("web", "2025-06-01", "12"),
+        ("disk", "1980-01-01", ""),
+    ],
+)
+def test_an_old_copy_says_how_old_it_is_and_leads_to_a_newer_one(
+    chromium: Browser, sample: Path, sample_http: str, place: str, day: str, age: str
+) -> None:
+    """The sample is an edition of 2024-05-06. On the web an edition lasts, a copy on a stick does not."""
+    site = sample_http if place == "web" else (sample / "offline" / "toolkit").as_uri() + "/"
+    for language, text in (("", f"This copy is {age} months old."), ("ar/", f"عمر هذه النسخة بالأشهر: {age}.")):
+        page = chromium.new_page()
+        page.clock.set_fixed_time(f"{day}T12:00:00Z")
+        page.goto(f"{site}{language}practices/id-night.html")
+        notice = page.locator("[data-edition]")
+        assert notice.is_visible() == bool(age)
+        if age:
+            assert notice.locator("strong").inner_text() == text
+            notice.get_by_role("link").click()
+            assert page.url == f"{site}START-HERE.html#{language.rstrip('/') or 'en'}"
+            assert page.get_by_role("heading", level=1).inner_text() == "Sample toolkit"
+        page.close()

@@ -8,6 +8,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import html5lib
 
+from toolkit.export.start_here import NAME
+
 ADDRESSES = {"a": "href", "link": "href", "script": "src", "img": "src", "audio": "src", "source": "src"}
 HOST = "https://site.test/"
 
@@ -69,5 +71,5 @@ class Html:
 
 
 def html_pages(site: Path) -> list[Html]:
-    """All pages of a site but 404.html, whose links start at the host's root."""
-    return [Html(site, path) for path in sorted(site.rglob("*.html")) if path.name != "404.html"]
+    """All pages of a site but 404.html, whose links start at the host's root, and START-HERE.html, in all languages."""
+    return [Html(site, path) for path in sorted(site.rglob("*.html")) if path.name not in ("404.html", NAME)]

@@ -24,7 +24,7 @@ def broken_links(
     default = project.default_language
     for page in project.doc_pages:
         here = site_name(page.path, page.language, page.language == default)
-        html = shells.bodies[page.language].get(page.path, "")
+        html = shells.bodies.get(page.language, {}).get(page.path, "")  # English stands in where it is no language
         for path, anchor in dict.fromkeys(LINK.findall(html)):
             name = normpath(f"{dirname(here)}/{unquote(path)}.html").lstrip("/")
             if name not in names or (anchor and f' id="{unquote(anchor)}"'.encode() not in read(name)):

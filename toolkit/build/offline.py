@@ -1,9 +1,17 @@
 """The copy of the site for a USB stick: a folder and a zip file, opened by double-click."""
 
+import json
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from typing import Any
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
+from toolkit.build.checksums import NAME as SUMS
+from toolkit.build.checksums import as_lines
 from toolkit.build.output import SiteFolder
+from toolkit.export.markup import render
+from toolkit.sources.messages import Catalog
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The date of every file in the zip, the earliest that the format has (APPNOTE 4.4.6): same input, same bytes."""
@@ -22,23 +30,42 @@ def pack(site: Path, folder: Path, name: str) -> Path:
     copy, archive, next_archive = SiteFolder(folder / name), folder / f"{name}.zip", folder / f".{name}.zip.next"
     left_out = {path for pattern in ONLINE_ONLY for path in site.glob(pattern)}
     font_sheets = set(site.glob(FONT_SHEETS))
+    checksums: dict[str, str] = {}
     copy.begin()
     try:
         with ZipFile(next_archive, "w") as file:
+
+            def add(file_name: str, content: bytes) -> None:
+                checksums[file_name] = sha256(content).hexdigest()
+                copy.write(file_name, content)
+                info = ZipInfo(f"{name}/{file_name}", EARLIEST)
+                info.external_attr = FILE_MODE
+                file.writestr(info, content, ZIP_DEFLATED)
+
             for path in sorted(path for path in site.rglob("*") if path.is_file() and path not in left_out):
                 content = path.read_bytes()
                 # On the web, a font that comes late is used on the next page. From disk nothing is cached, so each page
                 # would be without it. The style sheet keeps its name, which is in every page.
                 if path in font_sheets:
                     content = content.replace(b"font-display: optional", b"font-display: swap")
-                file_name = path.relative_to(site).as_posix()
-                copy.write(file_name, content)
-                info = ZipInfo(f"{name}/{file_name}", EARLIEST)
-                info.external_attr = FILE_MODE
-                file.writestr(info, content, ZIP_DEFLATED)
+                add(path.relative_to(site).as_posix(), content)
+            add(SUMS, as_lines(checksums))
         copy.publish()
         next_archive.replace(archive)
     finally:
         copy.discard()
         next_archive.unlink(missing_ok=True)
     return archive
+
+
+def list_downloads(folder: Path, catalog: Catalog) -> None:
+    """Write the page that offers the zips in a folder, with the edition, size and checksum of each, and SHA256SUMS."""
+    downloads: list[dict[str, Any]] = []
+    for path in sorted(folder.glob("*.zip")):
+        content = path.read_bytes()
+        with suppress(KeyError, ValueError, BadZipFile), ZipFile(path) as archive:  # it is none of ours
+            edition = json.loads(archive.read(f"{path.stem}/edition.json"))
+            checksum = sha256(content).hexdigest()
+            downloads.append({**edition, "file": path.name, "size": len(content), "checksum": checksum})
+    (folder / "index.html").write_bytes(render("downloads.html", catalog=catalog, downloads=downloads))
+    (folder / SUMS).write_bytes(as_lines({download["file"]: download["checksum"] for download in downloads}))

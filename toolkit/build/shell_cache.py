@@ -20,7 +20,7 @@ _CACHE: TypeAdapter[tuple[str, Shells]] = TypeAdapter(tuple[str, Shells])
 def project_shells(project: Project, cache: Path) -> Shells:
     """The shells of a project: cached, or else rendered by MkDocs and cached unless something is wrong."""
     placeholders = placeholder_pages(project)
-    names = list(shared_files(project)), list(project.catalogs)
+    names = list(shared_files(project)), list(project.catalogs), project.library.edition
     fingerprint = digest_of((code_fingerprint(), placeholders, project.settings.values, *names))
     try:
         cached_fingerprint, shells = _CACHE.validate_json(read_cache(cache))

@@ -5,12 +5,16 @@ To add an export, write a function that returns its files and add it to `EXPORTS
 
 from collections.abc import Callable, Mapping, Sequence
 
+from toolkit.export.edition import edition
 from toolkit.export.sitemap import sitemaps
+from toolkit.export.start_here import start_here
 from toolkit.project import Project
 
 Export = Callable[[Project, Mapping[str, Sequence[str]]], dict[str, bytes]]
 """From the project and the names of each language's pages to files by name in the site."""
 
 EXPORTS: Mapping[str, Export] = {
+    "edition": edition,
     "sitemaps": sitemaps,
+    "start here": start_here,
 }

@@ -137,6 +137,8 @@ class LanguagePlugin(BasePlugin[LegacyConfig]):  # without options
             "default_language": default,
             "site_name": self.project.settings.site_names[language],
             "footer_pages": self.footers[language],
+            "edition": self.project.library.edition,
+            "downloads": self.project.settings.downloads,
             "is_served": self.is_served,
         }
         context["m"] = macros(self.environment, context)

@@ -26,7 +26,7 @@ from toolkit.pages.page import doc_pages_in
 from toolkit.project import Project
 from toolkit.render.assembler import MARKERS, Shell, Shells
 from toolkit.render.css import selectable_names
-from toolkit.render.mkdocs_i18n import LanguagePlugin
+from toolkit.render.mkdocs_i18n import I18N, LanguagePlugin
 from toolkit.render.mkdocs_plugin import MATERIAL_SHEET, ToolkitPlugin, is_used, move_to_root
 from toolkit.render.staging import missing_files, shared_files
 
@@ -168,7 +168,12 @@ class LinkableFiles(Files):
 
 def _config(project: Project, site: Path, **options: Any) -> MkDocsConfig:
     """The settings of a site. Not strict: `_run` reports the warnings, so they need not stop MkDocs."""
-    return load_config(str(project.root / "mkdocs.yml"), site_dir=str(site), strict=False, **options)
+    config = load_config(str(project.root / "mkdocs.yml"), site_dir=str(site), strict=False, **options)
+    i18n: Any = config.plugins.get(I18N)
+    for language in i18n.config.languages if i18n else ():  # an edition has only some
+        language.build = language.locale in project.catalogs
+        language.default = language.locale == project.default_language
+    return config
 
 
 def _run(mkdocs: Callable[[], None], project: Project) -> list[Diagnostic]:

@@ -1,7 +1,7 @@
 """The settings in mkdocs.yml that the toolkit itself needs. MkDocs reads the rest."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from os.path import relpath
 from pathlib import Path
@@ -43,8 +43,12 @@ class Settings:
     """Where it is published, ending in a slash; empty if not set."""
     languages: list[str]
     """The default language, at the root of the site, is first."""
+    left_out: list[str]
+    """Languages in mkdocs.yml that this site is not built in: their translations are left alone."""
     site_names: Mapping[str, str]
     """The name of the site, by language."""
+    downloads: str
+    """Where packed copies are published; empty if not set."""
     nav: list[str]
     """The addresses of the pages in the menu: `practices/index`."""
     needs_mkdocs: str
@@ -92,6 +96,12 @@ class _Theme(_Setting):
     custom_dir: Any = None
 
 
+class _Extra(_Setting):
+    downloads: Address = None
+    """Where packed copies can be downloaded: `https://…/offline/index.html`."""
+    languages: Any = None
+
+
 class _MkDocsFile(_Setting):
     site_name: str | None = None
     site_url: Address = None
@@ -103,7 +113,7 @@ class _MkDocsFile(_Setting):
     plugins: Annotated[_Plugins, BeforeValidator(_options_by_name)] = _Plugins()
     markdown_extensions: Annotated[dict[str, Any], BeforeValidator(_options_by_name)] = {}
     hooks: Any = None
-    extra: Any = None
+    extra: Annotated[_Extra, BeforeValidator(lambda value: value or {})] = _Extra()
     exclude_docs: Any = None
     draft_docs: Any = None
 
@@ -116,8 +126,11 @@ _Loader.add_constructor("!ENV", construct_env_tag)
 _Loader.add_multi_constructor("", lambda loader, suffix, node: node.tag)
 
 
-def read_settings(root: Path) -> Settings:
-    """The settings of the toolkit in this folder, inherited settings included."""
+def read_settings(root: Path, only: Sequence[str] = ()) -> Settings:
+    """The settings of the toolkit in this folder, inherited settings included.
+
+    `only` are the languages of an edition. The first of mkdocs.yml among them is at the root, unless the default is.
+    """
     files, diagnostics = _read_files(root)
     paths = tuple(root / file.file for file in files)
     values = dict(merge({}, *(file.values for file in reversed(files))))
@@ -125,14 +138,19 @@ def read_settings(root: Path) -> Settings:
     settings, mistakes = validated(_MkDocsFile, merged, check=_mistakes)
     if not settings:
         mistakes = diagnostics or sorted(mistakes)
-        return Settings("", "", [SOURCE_LANGUAGE], {SOURCE_LANGUAGE: ""}, [], "", paths, values, mistakes)
+        return Settings("", "", [SOURCE_LANGUAGE], [], {SOURCE_LANGUAGE: ""}, "", [], "", paths, values, mistakes)
     name = settings.site_name or ""
     built = sorted((language for _, language in _built(settings)), key=lambda language: not language.default)
+    built = [language for language in built if not only or language.locale in only]
+    languages = [language.locale for language in built] or [SOURCE_LANGUAGE]
+    listed = settings.plugins.i18n.languages if settings.plugins.i18n else []
     return Settings(
         name,
         f"{settings.site_url.rstrip('/')}/" if settings.site_url else "",
-        [language.locale for language in built] or [SOURCE_LANGUAGE],
+        languages,
+        [language.locale for language in listed if language.locale not in (*languages, NOT_BUILT)],
         {SOURCE_LANGUAGE: name} | {language.locale: language.site_name or name for language in built},
+        settings.extra.downloads or "",
         [page.removesuffix(".md") for _, page in _nav_pages(settings.nav)],
         _needs_mkdocs(settings),
         paths,
@@ -221,7 +239,7 @@ def _mistakes(settings: _MkDocsFile, file: SourceFile) -> Iterator[Diagnostic]:
             message = "hides pages from MkDocs alone; the page of a record would be published all the same."
             hint = "Delete the setting, and take the record or page out instead."
             yield file.diagnostic((name,), message, hint)
-    if isinstance(settings.extra, dict) and "languages" in settings.extra:
+    if settings.extra.languages is not None:
         hint = "List them under `plugins.i18n.languages`, each as `- locale: es`, and below it `name: Español`."
         yield file.diagnostic(("extra", "languages"), "is no longer read.", hint)
     yield from _language_mistakes(dict(_built(settings)), file)

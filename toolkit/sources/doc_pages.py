@@ -77,13 +77,16 @@ class DocPage:
 
 
 def read_doc_pages(
-    root: Path, languages: Sequence[str], vocabularies: Vocabularies
+    root: Path, languages: Sequence[str], vocabularies: Vocabularies, left_out: Sequence[str] = ()
 ) -> tuple[list[DocPage], list[Diagnostic]]:
-    """Every Markdown file in docs/ except hidden files, and what is wrong with it. Each needs an English page."""
+    """Every Markdown file in docs/, and what is wrong with it. Each needs an English page.
+
+    Hidden files, and translations into languages that are `left_out`, are not looked at.
+    """
     pages: list[DocPage] = []
     paths, diagnostics = listed(root / "docs", root, "**/*")
     for path in paths:
-        if path.suffix == ".md":
+        if path.suffix == ".md" and path.stem.partition(".")[2] not in left_out:
             page = _read(path, root, languages, vocabularies)
             if isinstance(page, DocPage):
                 pages.append(page)

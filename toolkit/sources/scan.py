@@ -72,8 +72,11 @@ def listed(folder: Path, root: Path, pattern: str = "*") -> tuple[list[Path], li
     return paths, diagnostics
 
 
-def scan(root: Path, languages: Sequence[str] = ()) -> ScanResult:
-    """The records, translations and attachments under `root`, and diagnostics for files in wrong places."""
+def scan(root: Path, languages: Sequence[str] = (), left_out: Sequence[str] = ()) -> ScanResult:
+    """The records, translations and attachments under `root`, and diagnostics for files in wrong places.
+
+    Translations into languages that are `left_out` are not looked at.
+    """
     files: list[SourcePath] = []
     attachments: dict[tuple[str, str], Attachment] = {}
     folders = {root / kind.folder: kind.id for kind in KINDS.values()}
@@ -91,6 +94,8 @@ def scan(root: Path, languages: Sequence[str] = ()) -> ScanResult:
         diagnostics += problems
         for path in paths:
             file = path.relative_to(root).as_posix()
+            if (sidecar := SIDECAR.fullmatch(path.name)) and sidecar[2] in left_out:
+                continue
             scanned = _scan_file(path, file, kind, languages)
             if isinstance(scanned, SourcePath):
                 files.append(scanned)

@@ -1,0 +1,195 @@
+"""Copies to take along: of the whole site, or an edition in some languages."""
+
+import hashlib
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.builds import SAMPLE, build, clean_build, files, pack, replace_text
+from tests.site.reading import Html, html_pages
+from toolkit.cli import CANNOT, DONE, MISTAKES, main
+from toolkit.export.start_here import NAME
+
+NEWEST_CHECK = "2024-05-06"
+Captured = pytest.CaptureFixture[str]
+
+
+def packed(out: Path, *languages: str, root: Path = SAMPLE) -> Path:
+    """An edition of a toolkit in these languages, as a folder."""
+    arguments = ["pack", "--root", str(root), "--out", str(out), "--languages", *languages]
+    assert main(arguments) == DONE
+    return next(path for path in (out / "offline").iterdir() if path.is_dir())
+
+
+@pytest.fixture(scope="module", params=[("en", "es"), ("es", "ar"), ("ar",)], ids="-".join)
+def edition(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    return packed(tmp_path_factory.mktemp("edition"), *request.param), list(request.param)
+
+
+# ------------------------------------------------------------------ editions
+
+
+def test_an_edition_has_pages_and_menus_in_its_languages_only(edition: tuple[Path, list[str]]) -> None:
+    folder, languages = edition
+    assert folder.name == "toolkit-" + "-".join(languages)
+    for page in html_pages(folder):
+        first = page.name.partition("/")[0]
+        assert page.root.get("lang") == (first if first in languages else languages[0]), page.name
+        menu = [link.get("hreflang") for link in page.root.iter("a") if link.get("hreflang")]
+        alternates = [link.get("hreflang") for link in page.root.iter("link") if link.get("rel") == "alternate"]
+        assert set(menu) == (set(languages) if len(languages) > 1 else set()), page.name
+        assert alternates == languages, page.name
+
+
+def test_no_link_of_an_edition_is_broken(edition: tuple[Path, list[str]]) -> None:
+    folder, _ = edition
+    pages = [*html_pages(folder), Html(folder, folder / NAME)]
+    targets = [(page.name, address, page.target(address)) for page in pages for _, address in page.addresses()]
+    assert [(name, address) for name, address, target in targets if target and not target[0].is_file()] == []
+
+
+def test_an_edition_is_what_a_site_in_these_languages_would_be(copy: Path, tmp_path: Path) -> None:
+    edition = packed(tmp_path / "edition", "es", "en", root=copy)
+    replace_text(copy / "mkdocs.yml", "site_name: دليل نموذجي}", "site_name: دليل نموذجي, build: false}")
+    whole = pack(copy, tmp_path / "whole") / "offline" / "toolkit"
+    assert files(edition) == files(whole)
+
+
+def test_an_edition_made_by_mkdocs_alone_has_the_same_files(copy: Path, tmp_path: Path) -> None:
+    quick = packed(tmp_path / "quick", "es", "ar", root=copy)
+    with (copy / "mkdocs.yml").open("a") as settings:
+        settings.write("markdown_extensions: [attr_list, md_in_html, tables, toc, footnotes]\n")
+    slow = packed(tmp_path / "slow", "es", "ar", root=copy)
+    assert {name for name in files(slow) if name.endswith(".html")} == {
+        name for name in files(quick) if name.endswith(".html")
+    }
+
+
+def test_an_edition_lies_beside_the_whole_copy_and_leaves_the_site_alone(built_copy: Path) -> None:
+    out = built_copy / "build"
+    before = files(out / "site"), files(out / "offline" / "toolkit")
+    assert main(["pack", "--root", str(built_copy), "--languages", "es"]) == DONE
+    assert (files(out / "site"), files(out / "offline" / "toolkit")) == before
+    names = sorted(path.name for path in (out / "offline").iterdir())
+    assert names == ["SHA256SUMS", "index.html", "toolkit", "toolkit-es", "toolkit-es.zip", "toolkit.zip"]
+    assert sorted(path.name for path in out.iterdir()) == [".cache", "offline", "site"]
+
+
+def test_the_packed_copies_are_offered_on_a_page_with_languages_edition_size_and_checksum(built_copy: Path) -> None:
+    offline = built_copy / "build" / "offline"
+    (offline / "other.zip").write_text("Mine.")
+    assert main(["pack", "--root", str(built_copy), "--languages", "es"]) == DONE
+    page = Html(offline, offline / "index.html")
+    assert page.errors == []
+    names = ["toolkit-es.zip", "toolkit.zip"]
+    assert [link.get("href") for link in page.root.iter("a")] == names
+    sections = ["".join(section.itertext()) for section in page.root.iter("section")]
+    for name, section, languages in zip(names, sections, ("Español", "English, Español, العربية"), strict=True):
+        content = (offline / name).read_bytes()
+        lines = [line.strip() for line in section.splitlines() if line.strip()]
+        size = f"{len(content) / 1e6:.1f} MB"
+        checksum = hashlib.sha256(content).hexdigest()
+        assert lines == [name, languages, f"Edition of May 6, 2024 · {size}", f"SHA-256: {checksum}"]
+        assert f"{checksum}  {name}\n" in (offline / "SHA256SUMS").read_text()
+
+
+def test_a_language_that_the_site_does_not_have_cannot_be_packed(copy: Path, capsys: Captured) -> None:
+    assert main(["pack", "--root", str(copy), "--languages", "es", "so"]) == CANNOT
+    assert "Cannot pack: `so` is not a language of the site. It has en, es, ar." in capsys.readouterr().err
+    assert not (copy / "build" / "offline").exists()
+
+
+# ------------------------------------------------------------------ where to start
+
+
+def test_a_copy_says_where_to_start_in_each_of_its_languages(edition: tuple[Path, list[str]]) -> None:
+    folder, languages = edition
+    page = Html(folder, folder / NAME)
+    sections = list(page.root.iter("section"))
+    assert page.errors == []
+    assert [section.get("lang") for section in sections] == languages
+    starts = [page.target(next(section.iter("a")).get("href")) for section in sections]
+    roots = [folder, *(folder / language for language in languages[1:])]
+    assert starts == [(root / "index.html", "") for root in roots]
+
+
+def test_a_copy_leads_to_where_a_newer_one_can_be_downloaded(copy: Path, tmp_path: Path) -> None:
+    address = "https://sample.example/toolkit/offline/index.html"
+    with (copy / "mkdocs.yml").open("a") as settings:
+        settings.write(f"extra: {{downloads: '{address}'}}\n")
+    folder = packed(tmp_path, "es", root=copy)
+    assert address in (folder / NAME).read_text("utf-8")
+
+
+# ------------------------------------------------------------------ which edition it is
+
+
+def test_a_copy_says_which_edition_it_is(edition: tuple[Path, list[str]]) -> None:
+    folder, languages = edition
+    stated = json.loads((folder / "edition.json").read_text("utf-8"))
+    assert stated["edition"] == NEWEST_CHECK
+    assert list(stated["languages"]) == languages
+    assert stated["address"] == "https://sample.example/toolkit/"
+    assert stated["records"] == 12
+    if "es" in languages:
+        assert "Edición del 6 de mayo de 2024" in (folder / NAME).read_text("utf-8")
+    for page in html_pages(folder):
+        assert f'data-edition="{NEWEST_CHECK}"' in page.text, page.name
+
+
+def test_the_edition_is_the_newest_day_on_which_a_record_was_checked(built_copy: Path) -> None:
+    record = built_copy / "practices" / "practice" / "id-night.yml"
+    replace_text(record, f"checked: {NEWEST_CHECK}", "checked: 2024-09-30")
+    assert build(built_copy) == DONE
+    assert json.loads((built_copy / "build" / "site" / "edition.json").read_text())["edition"] == "2024-09-30"
+    pages = html_pages(built_copy / "build" / "site")
+    assert [page.name for page in pages if 'data-edition="2024-09-30"' not in page.text] == []
+    assert files(built_copy / "build" / "site") == clean_build(built_copy)
+
+
+# ------------------------------------------------------------------ whether it is whole
+
+
+def test_a_packed_copy_is_verified_and_an_altered_file_is_named(sample: Path, tmp_path: Path, capsys: Captured) -> None:
+    for copy in ("toolkit", "toolkit.zip"):
+        assert main(["verify", str(sample / "offline" / copy)]) == DONE
+        assert "files are as they were packed." in capsys.readouterr().out
+    altered = tmp_path / "a copy"
+    shutil.copytree(sample / "offline" / "toolkit", altered)
+    (altered / "index.html").write_bytes(b"")
+    assert main(["verify", str(altered)]) == MISTAKES
+    assert capsys.readouterr().out.startswith("index.html: was changed.\n")
+    (altered / "SHA256SUMS").unlink()
+    assert main(["verify", str(altered)]) == CANNOT
+    assert "it has no SHA256SUMS" in capsys.readouterr().err
+
+
+def altered_in_place(path: Path, content: bytes) -> None:
+    """Change a file as a failing disk does: the time stays."""
+    stat = path.stat()
+    with path.open("r+b") as file:
+        file.truncate(len(content))
+        file.write(content)
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+
+
+def test_a_published_file_that_was_emptied_in_place_is_mended_by_the_next_build(built_copy: Path) -> None:
+    site = built_copy / "build" / "site"
+    before = files(site)
+    altered_in_place(next((site / "search" / "en").rglob("*.js")), b"")
+    assert files(site) != before
+    assert build(built_copy) == DONE
+    assert files(site) == before
+
+
+def test_no_altered_file_is_packed_even_if_its_size_and_time_are_the_same(built_copy: Path) -> None:
+    out = built_copy / "build"
+    before = files(out)
+    page = out / "site" / "practices" / "id-night.html"
+    altered_in_place(page, page.read_bytes().replace(b"police", b"potato"))
+    pack(built_copy, out)
+    after = files(out)
+    assert {name for name in before if before[name] != after[name]} <= {name for name in before if ".cache" in name}

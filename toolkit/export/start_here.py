@@ -1,0 +1,23 @@
+"""START-HERE.html, the file that a person with a copy opens first: what it is and how to use it, in each language."""
+
+from collections.abc import Mapping, Sequence
+
+from toolkit.export.markup import render
+from toolkit.project import Project
+
+NAME = "START-HERE.html"
+
+
+def start_here(project: Project, pages: Mapping[str, Sequence[str]]) -> dict[str, bytes]:
+    """The file by its name in the site."""
+    settings, default = project.settings, project.default_language
+    editions = [
+        {
+            "catalog": catalog,
+            "name": settings.site_names[language],
+            "index": "index.html" if language == default else f"{language}/index.html",
+        }
+        for language, catalog in project.catalogs.items()
+    ]
+    day = project.library.edition
+    return {NAME: render("start-here.html", editions=editions, day=day, downloads=settings.downloads)}

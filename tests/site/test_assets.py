@@ -67,8 +67,10 @@ def test_the_search_manifest_is_small_and_names_every_file_that_no_language_meta
 
 
 def pages_of(site: Files) -> Files:
-    """The pages of a site: all that is HTML but the files to hand out, which load nothing."""
-    return {name: text for name, text in site.items() if name.endswith(".html") and not name.startswith("files/")}
+    """The pages of a site: all that is HTML but START-HERE.html and the files to hand out, which have no shell."""
+    return {
+        name: text for name, text in site.items() if name.endswith(".html") and not name.startswith(("files/", NAME))
+    }
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from mergedeep import merge  # type: ignore[import-untyped]
 from pydantic import BeforeValidator
 from yaml_env_tag import construct_env_tag  # type: ignore[import-untyped]
 
-from toolkit.diagnostics import NEARLY_EQUAL, Diagnostic, nearest, shorten
+from toolkit.diagnostics import Diagnostic, misspelt, shorten
 from toolkit.paths import MESSAGES
 from toolkit.schema import FieldPath, Part
 from toolkit.schema.fields import Url
@@ -240,7 +240,7 @@ def _language_mistakes(languages: Mapping[FieldPath, _Language], file: SourceFil
         if tag in seen:
             yield file.diagnostic(path, f"`{tag}` is in the list a second time.", "Delete it in the second place.")
         elif tag not in (*available, PSEUDO_LANGUAGE):
-            near = nearest(tag, tags_by_name, NEARLY_EQUAL)
+            near = misspelt(tag, tags_by_name)
             hint = f"There are {', '.join(f'`{other}`' for other in available)}. For another language, "
             hint += f"translate toolkit/messages/en.yml into `{tag}.yml`."
             message = f"`{shorten(tag)}` is not a language that the toolkit has messages in."

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from toolkit.library import Neighbors
+from toolkit.linking import record_file
 from toolkit.listing import Listing, Listings, address
 from toolkit.pages import generated, lists, start
 from toolkit.pages.context import PageContext
@@ -19,6 +20,7 @@ from toolkit.pages.translations_page import LanguageStats
 from toolkit.schema import DOCUMENT_KINDS, KINDS, Record
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
+from toolkit.sources.reach import Reach
 from toolkit.translation import STATUSES, TextStatus
 
 SHOWS = {"start": start.start_view, "route": start.route_links}
@@ -26,12 +28,21 @@ SHOWS = {"start": start.start_view, "route": start.route_links}
 SHARED_TEMPLATES = {"principle": "idea", "strategy": "idea", **dict.fromkeys(DOCUMENT_KINDS, "document")}
 """The template of each kind that has no template of its name."""
 
+NOBODY = Reach()
+
 
 class PageRenderer:
     """Renders the pages of a language. A page depends only on the arguments of its method."""
 
-    def __init__(self, catalog: Catalog, vocabularies: Mapping[str, Mapping[str, str]], default_language: str) -> None:
-        """`default_language` is the language at the root of the site."""
+    def __init__(
+        self,
+        catalog: Catalog,
+        vocabularies: Mapping[str, Mapping[str, str]],
+        default_language: str,
+        reach: Reach = NOBODY,
+    ) -> None:
+        """`default_language` is the language at the root of the site, `reach` where its files can be edited."""
+        self.reach = reach
         self.catalog, self.vocabularies, self.default_language = catalog, vocabularies, default_language
 
     def context(self, path: str, listings: Listings | None = None, records: Iterable[Record] = ()) -> PageContext:
@@ -71,7 +82,7 @@ class PageRenderer:
             "glance": panel(page, record),
             "notices": with_catalog_notice(page, record_notices(page, {text.status for text in statuses})),
         }
-        return Page(page.path, page.language, meta, body)
+        return Page(page.path, page.language, meta | self._edit(record_file(record.key)), body)
 
     def redirect_pages(self, listing: Listing) -> list[Page]:
         """A page at each former address of a record that leads to the present one."""
@@ -108,7 +119,12 @@ class PageRenderer:
         }
         if show:
             meta["show"] = SHOWS[str(show)](context, doc_pages)
-        return Page(page.path, context.language, meta, page.body)
+        return Page(page.path, context.language, meta | self._edit(page.file), page.body)
+
+    def _edit(self, file: str) -> dict[str, str]:
+        """Where the file behind a page can be edited, if anywhere."""
+        address = self.reach.edit(file)
+        return {"edit": address} if address else {}
 
     def list_pages(self, listings: Listings, strategies: Sequence[Record], doc_pages: Sequence[DocPage]) -> list[Page]:
         """The pages that list records: routes, the plan, by state, by kind, by the values of facets, and the search.

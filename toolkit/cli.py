@@ -98,13 +98,7 @@ def _parser(root: Path) -> tuple[argparse.ArgumentParser, Collection[str]]:
     begin = command("new", "begin a record: asks what it needs, and writes its file")
     begin.add_argument("kind", metavar="KIND", help="practice, agency, policy, curriculum, outreach, podcast, ...")
     begin.add_argument("--id", default="", help="the name of its file, without the ending")
-    begin.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        metavar="FIELD=VALUE",
-        help="an answer, such as sources.title=...; asks nothing",
-    )
+    begin.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help="an answer; asks nothing")
     command("build", "check, then build the site in build/site")
     command("pack", "build, then copy the site for a USB stick to build/offline")
     serve = command("serve", "build, show the site on this machine, and follow edits")

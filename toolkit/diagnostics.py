@@ -66,20 +66,18 @@ def suggest(
     ids |= {_normalized(label): id for id, label in choices.items()} | {id: id for id in choices}
 
     def meant(word: str) -> str:
-        word = _normalized(word)
-        forms = word, GROUP.sub("", word), GROUP.sub("", word).removesuffix("s")
-        return next((ids[form] for form in forms if form in ids), "") or ids.get(misspelt(forms[1], ids), "")
+        bare = GROUP.sub("", _normalized(word))
+        forms = _normalized(word), bare, bare.removesuffix("s")
+        if part_of := wider.get(forms[2].replace("-", " ")):
+            return f"Use `{part_of}`, which includes it, and name it in the text."
+        id = next((ids[form] for form in forms if form in ids), "") or ids.get(misspelt(bare, ids), "")
+        return f"Did you mean `{id}`?" if id else ""
 
-    words = [part for part in SEVERAL.split(word) if part]
-    parts = [meant(part) for part in words]
-    plain = GROUP.sub("", _normalized(word)).removesuffix("s")
-    part_of = {_normalized(text): id for text, id in wider.items()}.get(plain)
-    if part_of:
-        return f"Use `{part_of}`, which includes it, and name it in the text."
-    if id := meant(word):
-        return f"Did you mean `{id}`?"
-    if len(words) > 1 and all(parts):
-        return f"Write each as an entry of its own: {', '.join(f'`{id}`' for id in dict.fromkeys(parts))}."
+    if hint := meant(word):
+        return hint
+    parts = [re.findall("`(.+?)`", meant(part)) for part in SEVERAL.split(word) if part]
+    if len(parts) > 1 and all(parts):
+        return f"Write each as an entry of its own: {', '.join(f'`{id}`' for [id] in parts)}."
     entries = ", ".join(f"`{id}`" if len(id) > 3 else f"`{id}` ({label})" for id, label in choices.items())
     return f"The list has {entries}. If none fits, leave it out and say it in a text."
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from toolkit.fingerprint import code_fingerprint, digest_of
 from toolkit.library import Library
 from toolkit.linking import link_records, record_file
 from toolkit.record_cache import Parsed, RecordCache
-from toolkit.review import review_notes, stale
+from toolkit.review import review_notes
 from toolkit.schema import KINDS, FieldPath, Key, Record, Vocabularies
 from toolkit.sources.attachments import Attachment
 from toolkit.sources.config import Settings, read_settings
@@ -24,6 +24,9 @@ from toolkit.sources.synonyms import Synonyms, read_synonyms
 from toolkit.sources.validation import readable
 from toolkit.translation import Translation
 from toolkit.validate import validate_record, validate_translation
+
+MAX_AGE = timedelta(days=366)
+"""After this, a record should be read against its sources again."""
 
 
 @dataclass(frozen=True)
@@ -123,11 +126,13 @@ def _review(library: Library, locate: Callable[[Record, FieldPath], int]) -> Ite
     for record in library.records.values():
         for path, message, hint in review_notes(record):
             yield Diagnostic(record_file(record.key), locate(record, path), dotted(path), message, hint)
-    if old := stale(library.records.values(), date.today()):
-        more = f" So it is in {len(old) - 1} more records." if len(old) > 1 else ""
+    limit = (date.today() - MAX_AGE).isoformat()
+    if old := sorted((record.checked or limit, key) for key, record in library.records.items()):
+        number, (checked, key) = sum(day < limit for day, _ in old), old[0]
+        more = f" So it is in {number - 1} more records." if number > 1 else ""
         hint = "Read the record against its sources again, correct it, and write today's day."
-        message = f"`{old[0].checked}` is more than a year ago.{more}"
-        yield Diagnostic(record_file(old[0].key), locate(old[0], ("checked",)), "checked", message, hint)
+        message, line = f"`{checked}` is more than a year ago.{more}", locate(library.records[key], ("checked",))
+        yield from [Diagnostic(record_file(key), line, "checked", message, hint)] if number else []
 
 
 def _parse(

@@ -38,7 +38,7 @@ PRINTING = {
     "build_toolkit.py",
     *(f"toolkit/{unit}.py" for unit in ("cli", "serve", "commands", "translate_command", "new_command")),
 }
-PURE = ("diagnostics", "validate", "translation", "listing", "related", "library", "linking", "review", "readability")
+PURE = ("diagnostics", "validate", "translation", "listing", "related", "library", "linking", "readability")
 """What takes values and gives values."""
 FILE_ACCESS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "iterdir", "glob", "rglob", "scandir"}
 RUNS_WHEN_READ = {"pickle", "marshal", "shelve"}

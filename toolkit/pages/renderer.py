@@ -17,7 +17,7 @@ from toolkit.pages.panel import agency_links, panel
 from toolkit.pages.reference import reference_page
 from toolkit.pages.templates import render
 from toolkit.pages.translations_page import LanguageStats
-from toolkit.schema import DOCUMENT_KINDS, KINDS, Record
+from toolkit.schema import DOCUMENT_KINDS, KINDS, Record, Vocabularies
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
 from toolkit.sources.reach import Reach
@@ -28,19 +28,11 @@ SHOWS = {"start": start.start_view, "route": start.route_links}
 SHARED_TEMPLATES = {"principle": "idea", "strategy": "idea", **dict.fromkeys(DOCUMENT_KINDS, "document")}
 """The template of each kind that has no template of its name."""
 
-NOBODY = Reach()
-
 
 class PageRenderer:
     """Renders the pages of a language. A page depends only on the arguments of its method."""
 
-    def __init__(
-        self,
-        catalog: Catalog,
-        vocabularies: Mapping[str, Mapping[str, str]],
-        default_language: str,
-        reach: Reach = NOBODY,
-    ) -> None:
+    def __init__(self, catalog: Catalog, vocabularies: Vocabularies, default_language: str, reach: Reach) -> None:
         """`default_language` is the language at the root of the site, `reach` where its files can be edited."""
         self.reach = reach
         self.catalog, self.vocabularies, self.default_language = catalog, vocabularies, default_language

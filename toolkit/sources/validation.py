@@ -20,22 +20,15 @@ Check = Callable[[P, SourceFile], Iterable[Diagnostic]]
 
 
 def validated(
-    model: type[P],
-    file: SourceFile,
-    vocabularies: Vocabularies | None = None,
-    check: Check[P] = lambda part, file: (),
-    checks_broken: bool = False,
+    model: type[P], file: SourceFile, vocabularies: Vocabularies | None = None, check: Check[P] = lambda part, file: ()
 ) -> tuple[P | None, list[Diagnostic]]:
-    """The model of a file, and what is wrong with the file. With any mistake, there is no model.
-
-    `checks_broken`: whether `check` also runs on what can be read of a broken file, to find all mistakes at once.
-    """
+    """The model of a file, and what is wrong with the file. With any mistake, there is no model."""
     diagnostics: list[Diagnostic] = []
     try:
         part = model.model_validate(file.values or {}, context={"vocabularies": vocabularies, "id": file.id})
     except ValidationError as error:
         diagnostics = list(_mistakes(error.errors(include_url=False)[:MAX_PROBLEMS], file, model))
-        if not checks_broken:
+        if not file.kind or file.language:  # of a broken record, the rest is checked, to find all mistakes at once
             return None, diagnostics
         part = readable(model, file.values)
     reported = {(entry.line, entry.field) for entry in diagnostics}

@@ -49,7 +49,7 @@ def test_without_a_repository_a_mail_is_begun_or_a_line_can_be_copied(
     assert len(mails) == (2 if expected else 0)
     assert all("(practices/id-night)" in unquote(mail) for mail in mails)
     assert ('<code dir="ltr">practices/id-night</code>' in html) == (not expected)
-    assert "“nosotros” se refiere a The &#34;Rivertown&#34; police &lt;script&gt;" in html
+    assert "“nosotros” se refiere a <bdi>The &#34;Rivertown&#34; police &lt;script&gt;" in html
 
 
 def test_a_build_that_leaves_readers_without_an_address_says_so(tmp_path: Path) -> None:

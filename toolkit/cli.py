@@ -74,7 +74,7 @@ def build_folder(args: Arguments) -> int:
 
 def _run(name: str, args: Arguments) -> int:
     """Run a command. Its module is loaded only now, because it loads everything that a build needs."""
-    module = {"serve": "serve", "translate": "translate_command"}.get(name, "commands")
+    module = {"serve": "serve", "translate": "translate_command", "new": "new_command"}.get(name, "commands")
     command: Callable[[Arguments], int] = getattr(import_module(f"toolkit.{module}"), name)
     return command(args)
 
@@ -95,6 +95,10 @@ def _parser(root: Path) -> tuple[argparse.ArgumentParser, Collection[str]]:
         return commands.add_parser(name, parents=[common], help=help, description=help)
 
     command("check", "look for mistakes only; about a second")
+    begin = command("new", "begin a record: asks what it needs, and writes its file")
+    begin.add_argument("kind", metavar="KIND", help="practice, agency, policy, curriculum, outreach, podcast, ...")
+    begin.add_argument("--id", default="", help="the name of its file, without the ending")
+    begin.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help="an answer; asks nothing")
     command("build", "check, then build the site in build/site")
     pack = command("pack", "build, then copy the site for a USB stick to build/offline")
     pack.add_argument("--languages", nargs="+", default=[], metavar="TAG", help="pack only these: --languages en es")

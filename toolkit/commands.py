@@ -189,10 +189,13 @@ def _print_notes(notes: list[Diagnostic], args: Arguments) -> None:
 
 
 def _example_address(project: Project) -> Iterator[Diagnostic]:
-    """A note if nobody has said where the site is published."""
+    """A note if nobody has said where the site is published, or how to reach whoever runs it."""
     if project.settings.url == EXAMPLE_URL:
         message = f"is still the example `{EXAMPLE_URL}`: pages and sitemaps name it as the site's address."
         yield Diagnostic("mkdocs.yml", 0, "site_url", message, "Write where you publish the site.")
+    if not project.settings.reach.is_set:
+        message = "names no place for reports: readers cannot tell anyone what is wrong, or that they do this too."
+        yield Diagnostic("mkdocs.yml", 0, "repo_url", message, "Write it, or a mail address: `extra: {contact: …}`.")
 
 
 @contextmanager

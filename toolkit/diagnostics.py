@@ -1,17 +1,22 @@
 """What is wrong with a contribution, as its author reads it."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from functools import partial
+from types import MappingProxyType
 from typing import NamedTuple
 
 MAX_LISTED = 12
 """A list of choices this short is written out; from a longer list, only the nearest choice is named."""
 SIMILAR = 0.6
 """How similar a misspelt field name is to the right name, as `difflib` measures it."""
-NEARLY_EQUAL = 0.8
-"""The same for values. At less, `Chinese` would bring up `congolese`: another people, because its letters are near."""
+NOTHING: Mapping[str, str] = MappingProxyType({})
+GROUP = re.compile(r"-(people|persons|communit(y|ies)|immigrants?|residents?|speakers?|speaking)$")
+"""Words after the name of a people or language that do not change which it is."""
+SEVERAL = re.compile(r"\s*(?:[;,/&]|\band\b)\s*")
+"""What stands between two values in one text."""
 
 
 class Diagnostic(NamedTuple):
@@ -25,25 +30,56 @@ class Diagnostic(NamedTuple):
     hint: str = ""
 
 
-def nearest(word: str, choices: Iterable[str], similarity: float = SIMILAR) -> str:
+def nearest(word: str, choices: Iterable[str]) -> str:
     """The choice that `word` was most likely meant to be, or an empty text."""
     by_spelling = {_normalized(choice): choice for choice in choices}
-    matches = get_close_matches(_normalized(word), by_spelling, 1, similarity)
+    matches = get_close_matches(_normalized(word), by_spelling, 1, SIMILAR)
     return by_spelling[matches[0]] if matches else ""
 
 
-def suggest(word: str, choices: Mapping[str, str]) -> str:
-    """A sentence that names what to write instead of `word`: all choices if few, else the nearest by id or label.
+def misspelt(word: str, choices: Iterable[str]) -> str:
+    """The choice that `word` misspells, or an empty text: it begins alike, and at most two letters are out of place.
 
-    `choices` maps each id to its label.
+    Words that are only near may be another people or place: `South American` is not `south-asian`.
+    """
+    word = _normalized(word)
+    distances: dict[str, int] = {}
+    for choice in choices:
+        other = _normalized(choice)
+        if other[:1] == word[:1] and abs(len(other) - len(word)) <= 2:
+            blocks = SequenceMatcher(None, word, other, autojunk=False).get_matching_blocks()
+            distances[choice] = len(word) + len(other) - 2 * sum(block.size for block in blocks)
+    near = min(distances, key=distances.__getitem__, default="")
+    return near if near and distances[near] <= (2 if len(near) > 4 else len(near) // 3) else ""
+
+
+def suggest(
+    word: str, choices: Mapping[str, str], same: Mapping[str, str] = NOTHING, wider: Mapping[str, str] = NOTHING
+) -> str:
+    """A sentence that says what to write instead of `word`: all choices if few, else the choice that it means.
+
+    `choices` maps each id to its label; `same` and `wider` map what people write to the id that means or includes it.
     """
     if len(choices) <= MAX_LISTED:
         return f"Use {either(choices)}." if choices else ""
-    ids = {label: id for id, label in choices.items()} | {id: id for id in choices}
-    near = nearest(word, ids, NEARLY_EQUAL)
-    return (
-        f"Did you mean `{ids[near]}`?" if near else f"The list has {len(choices)} entries, in toolkit/messages/en.yml."
-    )
+    ids = {_normalized(text): id for text, id in same.items()}
+    ids |= {_normalized(label): id for id, label in choices.items()} | {id: id for id in choices}
+
+    def meant(word: str) -> str:
+        bare = GROUP.sub("", _normalized(word))
+        forms = _normalized(word), bare, bare.removesuffix("s")
+        if part_of := wider.get(forms[2].replace("-", " ")):
+            return f"Use `{part_of}`, which includes it, and name it in the text."
+        id = next((ids[form] for form in forms if form in ids), "") or ids.get(misspelt(bare, ids), "")
+        return f"Did you mean `{id}`?" if id else ""
+
+    if hint := meant(word):
+        return hint
+    parts = [re.findall("`(.+?)`", meant(part)) for part in SEVERAL.split(word) if part]
+    if len(parts) > 1 and all(parts):
+        return f"Write each as an entry of its own: {', '.join(f'`{id}`' for [id] in parts)}."
+    entries = ", ".join(f"`{id}`" if len(id) > 3 else f"`{id}` ({label})" for id, label in choices.items())
+    return f"The list has {entries}. If none fits, leave it out and say it in a text."
 
 
 def correction(word: str, choices: Iterable[str], otherwise: str) -> str:

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
 
-from toolkit.diagnostics import NEARLY_EQUAL, Diagnostic, dotted, nearest
+from toolkit.diagnostics import Diagnostic, dotted, misspelt
 from toolkit.library import Library
 from toolkit.listing import ordinal
 from toolkit.schema import KINDS, FieldPath, Key, Record
@@ -25,11 +26,12 @@ def link_records(
     attachments: Iterable[tuple[str, str]],
     translations: Mapping[tuple[str, Key], Translation],
     locate: Callable[[Record, FieldPath], int],
+    broken: Records = MappingProxyType({}),
 ) -> tuple[Library, list[Diagnostic]]:
     """The library, and what is wrong with it: dead or ambiguous references, attachments and translations of no record.
 
     `attachments` are kinds and file names, `translations` by language and record; `locate` returns the line of a field
-    in a record's file.
+    in a record's file. What can be read of `broken` records is not in the library, but is not missing either.
     """
 
     def report(record: Record, path: FieldPath, message: str, hint: str) -> Diagnostic:
@@ -41,19 +43,22 @@ def link_records(
     references: dict[Key, tuple[Key, ...]] = {}
     backlinks: dict[Key, tuple[Key, ...]] = defaultdict(tuple)
     diagnostics: list[Diagnostic] = []
-    for key, record in by_key.items():
+    for key, record in (*by_key.items(), *broken.items()):
         targets = {path: (ref.kind, id) for path, spec, id in marked_values(record, Ref) if (ref := spec.mark(Ref))}
+        dead = [(path, target) for path, target in targets.items() if target not in by_key and target not in broken]
+        for path, (kind, id) in dead[:MAX_DIAGNOSTICS]:
+            diagnostics.append(report(record, path, f"there is no {kind} `{id}`.", _hint((kind, id), by_key)))
+        if key in broken:
+            continue
         references[key] = tuple(dict.fromkeys(target for target in targets.values() if target in by_key))
         for target in references[key]:
             backlinks[target] += (key,)
-        dead = [(path, target) for path, target in targets.items() if target not in by_key]
-        for path, (kind, id) in dead[:MAX_DIAGNOSTICS]:
-            diagnostics.append(report(record, path, f"there is no {kind} `{id}`.", _hint((kind, id), by_key)))
     diagnostics += _same_titles(by_key, report)
     diagnostics += _taken_aliases(by_key, report)
     diagnostics += _named_like_lists(by_key, report)
-    diagnostics += _unclaimed(by_key, attachments)
-    diagnostics += _orphans(by_key, translations)
+    kinds_broken = {kind for kind, _ in broken}
+    diagnostics += _unclaimed(by_key, [entry for entry in attachments if entry[0] not in kinds_broken])
+    diagnostics += _orphans(by_key, [entry for entry in translations if entry[1] not in broken])
     return Library(by_key, references, dict(backlinks), translations), sorted(diagnostics)
 
 
@@ -76,7 +81,7 @@ def _hint(target: Key, records: Records) -> str:
 def _nearest(target: Key, records: Records) -> str:
     """The id of the kind that is spelled nearly the same, or an empty text."""
     kind, id = target
-    return nearest(id, [other for of, other in records if of == kind], NEARLY_EQUAL)
+    return misspelt(id, [other for of, other in records if of == kind])
 
 
 def _same_titles(records: Records, report: Report) -> Iterator[Diagnostic]:

@@ -1,17 +1,19 @@
 """The project: everything in a toolkit's folder, parsed, validated and linked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 
-from toolkit.diagnostics import Diagnostic
+from toolkit.diagnostics import Diagnostic, dotted
 from toolkit.documents import read_documents
 from toolkit.fingerprint import code_fingerprint, digest_of
 from toolkit.library import Library
 from toolkit.linking import link_records, record_file
 from toolkit.record_cache import Parsed, RecordCache
-from toolkit.schema import FieldPath, Key, Record, Vocabularies
+from toolkit.review import review_notes
+from toolkit.schema import KINDS, FieldPath, Key, Record, Vocabularies
 from toolkit.sources.attachments import Attachment
 from toolkit.sources.config import Settings, read_settings
 from toolkit.sources.doc_pages import DocPage, read_doc_pages
@@ -19,8 +21,12 @@ from toolkit.sources.glossary import Term, read_glossaries
 from toolkit.sources.messages import Catalog, read_catalogs
 from toolkit.sources.scan import SourcePath, read_source, scan
 from toolkit.sources.synonyms import Synonyms, read_synonyms
+from toolkit.sources.validation import readable
 from toolkit.translation import Translation
 from toolkit.validate import validate_record, validate_translation
+
+MAX_AGE = timedelta(days=366)
+"""After this, a record should be read against its sources again."""
 
 
 @dataclass(frozen=True)
@@ -86,13 +92,14 @@ def _with_library(project: Project, files: Sequence[SourcePath], parsed: RecordC
     """The project with its records and translations, and what is wrong with them."""
     diagnostics = list(project.diagnostics)
     records: list[Record] = []
+    broken: dict[Key, Record] = {}
     translations: dict[tuple[str, Key], Translation] = {}
     digests: dict[str, str] = {}
     for source in files:
         result = parsed.get(source)
         attachment = getattr(result[0], "file", None) if result else None
         if not result or (attachment and (source.kind, attachment) not in project.attachments):  # gone since
-            result, problems = _parse(source, project, parsed)
+            result, problems = _parse(source, project, parsed, broken)
             diagnostics += problems
         if result:
             value, digests[source.file] = result
@@ -100,7 +107,7 @@ def _with_library(project: Project, files: Sequence[SourcePath], parsed: RecordC
                 translations[source.language, (source.kind, source.id)] = value
             else:
                 records.append(value)
-    if diagnostics:
+    if project.diagnostics:  # a file with a wrong name would be missed
         return replace(project, diagnostics=sorted(set(diagnostics)))
     paths = {source.file: source for source in files}
 
@@ -108,16 +115,39 @@ def _with_library(project: Project, files: Sequence[SourcePath], parsed: RecordC
         file, _ = read_source(paths[record_file(record.key)])
         return file.line(path) if file else 0
 
-    library, diagnostics = link_records(records, project.attachments, translations, locate)
+    library, dead = link_records(records, project.attachments, translations, locate, broken)
+    diagnostics = sorted({*diagnostics, *dead})
     texts, notes = ({}, []) if diagnostics else read_documents(project.attachments, library.records, cache)
+    notes += [] if diagnostics else _review(library, locate)
     parsed.save(set(digests))
     library = replace(library, document_texts=texts)
-    return replace(project, library=library, digests=digests, diagnostics=diagnostics, notes=notes)
+    return replace(project, library=library, digests=digests, diagnostics=diagnostics, notes=sorted(notes))
 
 
-def _parse(source: SourcePath, project: Project, parsed: RecordCache) -> tuple[Parsed | None, list[Diagnostic]]:
-    """The record or translation in a file, which the cache takes over, and what is wrong with the file."""
+def _review(library: Library, locate: Callable[[Record, FieldPath], int]) -> Iterator[Diagnostic]:
+    """What whoever reviews the records should look at."""
+    for record in library.records.values():
+        for path, message, hint in review_notes(record):
+            yield Diagnostic(record_file(record.key), locate(record, path), dotted(path), message, hint)
+    limit = (date.today() - MAX_AGE).isoformat()
+    if old := sorted((record.checked or limit, key) for key, record in library.records.items()):
+        number, (checked, key) = sum(day < limit for day, _ in old), old[0]
+        more = f" So it is in {number - 1} more records." if number > 1 else ""
+        hint = "Read the record against its sources again, correct it, and write today's day."
+        message, line = f"`{checked}` is more than a year ago.{more}", locate(library.records[key], ("checked",))
+        yield from [Diagnostic(record_file(key), line, "checked", message, hint)] if number else []
+
+
+def _parse(
+    source: SourcePath, project: Project, parsed: RecordCache, broken: dict[Key, Record]
+) -> tuple[Parsed | None, list[Diagnostic]]:
+    """The record or translation in a file, which the cache takes over, and what is wrong with the file.
+
+    What can be read of a record with mistakes is added to `broken`.
+    """
     file, problems = read_source(source)
+    if problems and not source.language:
+        broken[source.kind, source.id] = readable(KINDS[source.kind].model, file.values if file else None, source.id)
     if not file:
         return None, problems
     value: Record | Translation | None
@@ -126,4 +156,8 @@ def _parse(source: SourcePath, project: Project, parsed: RecordCache) -> tuple[P
         value, mistakes = validate_translation(file, project.vocabularies, terms)
     else:
         value, mistakes = validate_record(file, project.attachments, project.vocabularies)
-    return parsed.put(source, value, file.text) if value else None, problems + mistakes
+        if mistakes:
+            broken[source.kind, source.id] = readable(KINDS[file.kind].model, file.values, file.id)
+    reported = {(problem.line, problem.field) for problem in problems}
+    problems += [mistake for mistake in mistakes if (mistake.line, mistake.field) not in reported]
+    return parsed.put(source, value, file.text) if value else None, problems

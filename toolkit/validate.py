@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 from functools import partial
 from itertools import chain
 
-from toolkit.diagnostics import Diagnostic, correction, nearest, shorten
+from toolkit.diagnostics import Diagnostic, correction, misspelt, nearest, shorten
 from toolkit.schema import KINDS, UNSTATED, Document, FieldPath, Record, Vocabularies
 from toolkit.schema.fields import Choice, CitesSources, FieldError, HasBlanks, Ref, Translatable, no_links
 from toolkit.schema.introspect import lines_without_links, marked_fields, marked_values
@@ -88,20 +88,26 @@ def _other_agencies(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
     """Agencies that did a practice, but are not among its agencies."""
     if isinstance(record, Practice):
         for i, instance in enumerate(record.instances):
-            if instance.agency not in record.agencies:
-                hint = correction(instance.agency, record.agencies, "Add it there.")
+            if instance.agency and instance.agency not in record.agencies:
+                near = misspelt(instance.agency, record.agencies)
+                hint = f"Did you mean `{near}`?" if near else "Add it there."
                 message = f"`{instance.agency}` is not among the `agencies` of this practice."
                 yield file.diagnostic(("instances", i, "agency"), message, hint)
 
 
 def _citation_mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
+    """Keys that are cited but not there, or there but never cited. A broken text still cites what stands in it."""
     sources: dict[str, FieldPath] = {}
     for i, source in enumerate(record.sources):
+        if not source.key:
+            return
         path: FieldPath = ("sources", i, "key")
         if source.key in sources:
             message = f"`{source.key}` is also the key of the source in line {file.line(sources[source.key])}."
             yield file.diagnostic(path, message, "Change the key of either source.")
         sources.setdefault(source.key, path)
+    if not sources:
+        return
     cited = _cited_keys(record)
     unknown = [key for key in cited if key not in sources][:MAX_PROBLEMS]  # the nearest of very many would take minutes
     meant = {key: nearest(key, sources) for key in unknown}
@@ -112,7 +118,8 @@ def _citation_mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]
         hint = f"Did you mean `{near}`? Otherwise add it under `sources`." if near else "Add it under `sources`."
         yield file.diagnostic(path, f"cites `{shorten(key)}`{also}, which is not among the sources.", hint)
     for key, path in sources.items():
-        if key not in cited and key not in meant.values():
+        is_named = re.search(rf"@{re.escape(key)}(?![\w-])", file.text)
+        if key not in cited and key not in meant.values() and not is_named:
             hint = f"Write `[@{key}]` after what it says, or delete the source."
             yield file.diagnostic(path, f"`{key}` is never cited.", hint)
 
@@ -149,14 +156,15 @@ def _status_mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
     """A stage needs a year that a source can bear, and must not stand beside the question whether it is true."""
     if not isinstance(record, Practice):
         return
-    stage, as_of, dates = record.stage, record.as_of, [source.date for source in record.sources]
+    stage, as_of = record.stage, record.as_of
+    years = [str(source.date)[:4] if source.date else "" for source in record.sources]
     if stage != UNSTATED and not as_of:
         hint = "Add `as_of`, the year of the newest source that says so. If no source has a year, leave `stage` out."
         yield file.diagnostic(("stage",), f"says `{stage}`, but not in which year.", hint)
     if stage == UNSTATED and as_of:
         message = "is the year of a `stage`, but there is none."
         yield file.diagnostic(("as_of",), message, "Add the `stage`, or delete the line.")
-    if as_of and all(dates) and as_of > max(int(str(date)[:4]) for date in dates):
+    if as_of and all(map(str.isdecimal, years)) and as_of > max(map(int, years), default=as_of):
         hint = "Write the year of the newest source that says so."
         yield file.diagnostic(("as_of",), f"`{as_of}` is later than the date of every source.", hint)
     for i, question in enumerate(record.unknown):

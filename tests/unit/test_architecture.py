@@ -20,7 +20,7 @@ ROOMS = (
     ("schema",),
     ("sources",),
     ("validate", "translation"),
-    ("listing", "related", "library", "linking"),
+    ("listing", "related", "library", "linking", "review"),
     ("record_cache", "pdf_text", "documents", "project"),
     ("readability",),
     ("pages",),
@@ -30,11 +30,14 @@ ROOMS = (
     ("render",),
     ("build",),
     ("cli",),
-    ("serve", "commands", "translate_command"),
+    ("serve", "commands", "translate_command", "new_command"),
     ("__main__",),
 )
 """Modules and packages of toolkit/. Each imports only from its room and those before it; `build_toolkit.py` is last."""
-PRINTING = {"build_toolkit.py", *(f"toolkit/{unit}.py" for unit in ("cli", "serve", "commands", "translate_command"))}
+PRINTING = {
+    "build_toolkit.py",
+    *(f"toolkit/{unit}.py" for unit in ("cli", "serve", "commands", "translate_command", "new_command")),
+}
 PURE = ("diagnostics", "validate", "translation", "listing", "related", "library", "linking", "readability")
 """What takes values and gives values."""
 FILE_ACCESS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "iterdir", "glob", "rglob", "scandir"}

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from toolkit.diagnostics import (
     FORMATS,
-    NEARLY_EQUAL,
     NOTE_FORMATS,
     Diagnostic,
     as_github,
@@ -16,6 +15,7 @@ from toolkit.diagnostics import (
     as_text,
     dotted,
     either,
+    misspelt,
     nearest,
     shorten,
     suggest,
@@ -101,7 +101,7 @@ def test_few_choices_are_all_listed_and_of_many_the_nearest_by_id_or_label() -> 
     assert suggest("x", {"a": "A"}) == "Use `a`."
     assert suggest("x", {"a": "A", "b": "B", "c": "C"}) == "Use `a`, `b` or `c`."
     assert suggest("minesota", many) == "Did you mean `mn`?"
-    assert suggest("zzzzz", many) == "The list has 21 entries, in toolkit/messages/en.yml."
+    assert suggest("zzzzz", many).startswith("The list has `c0` (Choice 0), `c1` (Choice 1), ")
 
 
 def test_no_other_people_is_suggested_because_its_letters_are_near() -> None:
@@ -114,8 +114,8 @@ def test_no_other_people_is_suggested_because_its_letters_are_near() -> None:
     }
     assert [suggest(word, communities) for word in ("Somali", "Somalia")] == ["Did you mean `somali`?"] * 2
     for word in ("Chinese", "Latino", "Malian"):
-        assert suggest(word, communities) == "The list has 24 entries, in toolkit/messages/en.yml."
-        assert nearest(word, communities, NEARLY_EQUAL) == ""
+        assert suggest(word, communities).startswith("The list has ")
+        assert misspelt(word, communities) == ""
 
 
 def test_a_note_is_a_warning_on_github_and_not_in_json() -> None:

@@ -47,7 +47,7 @@ def read(root: Path, cache: Path | None = None) -> tuple[tuple[str, ...], list[D
     """The pages of the sample's document, and the notes on documents."""
     project = load_project(root, cache)
     assert project.diagnostics == []
-    return project.library.document_texts[KEY], project.notes
+    return project.library.document_texts[KEY], [note for note in project.notes if note.field != "checked"]
 
 
 def test_the_text_of_a_document_is_read_page_by_page(document: Path, copy: Path) -> None:

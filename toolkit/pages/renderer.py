@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from toolkit.library import Neighbors
+from toolkit.linking import record_file
 from toolkit.listing import Listing, Listings, address
 from toolkit.pages import generated, lists, start
 from toolkit.pages.context import PageContext
@@ -19,10 +20,11 @@ from toolkit.pages.reference import reference_page
 from toolkit.pages.residents import with_english
 from toolkit.pages.templates import render
 from toolkit.pages.translations_page import LanguageStats
-from toolkit.schema import DOCUMENT_KINDS, KINDS, Record
+from toolkit.schema import DOCUMENT_KINDS, KINDS, Record, Vocabularies
 from toolkit.schema.records import Model
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
+from toolkit.sources.reach import Reach
 from toolkit.translation import STATUSES, TextStatus
 
 SHOWS = {"start": start.start_view, "route": start.route_links}
@@ -39,8 +41,9 @@ SHARED_TEMPLATES = {
 class PageRenderer:
     """Renders the pages of a language. A page depends only on the arguments of its method."""
 
-    def __init__(self, catalog: Catalog, vocabularies: Mapping[str, Mapping[str, str]], default_language: str) -> None:
-        """`default_language` is the language at the root of the site."""
+    def __init__(self, catalog: Catalog, vocabularies: Vocabularies, default_language: str, reach: Reach) -> None:
+        """`default_language` is the language at the root of the site, `reach` where its files can be edited."""
+        self.reach = reach
         self.catalog, self.vocabularies, self.default_language = catalog, vocabularies, default_language
 
     def context(self, path: str, listings: Listings | None = None, records: Iterable[Record] = ()) -> PageContext:
@@ -89,7 +92,7 @@ class PageRenderer:
         if isinstance(record, Model):
             meta["handouts"] = handout_links(page, record, languages)
             meta["blanks"] = fields_to_fill(page, record)
-        return Page(page.path, page.language, meta, body)
+        return Page(page.path, page.language, meta | self._edit(record_file(record.key)), body)
 
     def redirect_pages(self, listing: Listing) -> list[Page]:
         """A page at each former address of a record that leads to the present one."""
@@ -130,7 +133,12 @@ class PageRenderer:
         if show in SHOWS:
             meta["show"] = SHOWS[str(show)](context, doc_pages)
         body = with_english(page, english) if show == "residents" else page.body
-        return Page(page.path, context.language, meta, body)
+        return Page(page.path, context.language, meta | self._edit(page.file), body)
+
+    def _edit(self, file: str) -> dict[str, str]:
+        """Where the file behind a page can be edited, if anywhere."""
+        address = self.reach.edit(file)
+        return {"edit": address} if address else {}
 
     def list_pages(self, listings: Listings, strategies: Sequence[Record], doc_pages: Sequence[DocPage]) -> list[Page]:
         """The pages that list records: routes, the plan, by state, by kind, by the values of facets, and the search.

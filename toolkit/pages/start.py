@@ -44,7 +44,7 @@ def start_view(page: PageContext, doc_pages: Sequence[DocPage]) -> dict[str, Any
             }
             for key, (icon, path) in START_LINKS.items()
         ],
-        "routes": route_links(page, doc_pages),
+        "routes": [link for link in route_links(page, doc_pages) if isinstance(link["title"], str)],  # translated ones
         "numbers": [
             page.theme_link(page.n(f"numbers.{kind}", numbers[kind]), kind_path(kind))
             for kind in COUNTED_KINDS

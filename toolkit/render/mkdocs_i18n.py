@@ -20,6 +20,7 @@ from mkdocs_static_i18n import config as static_i18n_config
 
 from toolkit.paths import TEMPLATES, THEME, WEB
 from toolkit.project import Project
+from toolkit.render.assembler import site_name
 from toolkit.render.assets import hashed_name
 from toolkit.render.css import pruned, selectable_names
 from toolkit.render.external_links import mark_external_links
@@ -97,7 +98,8 @@ class LanguagePlugin(BasePlugin[LegacyConfig]):  # without options
         title.children = list(page.toc)
         page.toc = TableOfContents([title])
         alternates = [(catalog, path) for catalog in self.project.catalogs.values()]
-        return self._with_language(context, language) | {"alternates": alternates}
+        address = f"{self.project.settings.url}{site_name(path, language, language == self.project.default_language)}"
+        return self._with_language(context | {"path": path, "address": address}, language) | {"alternates": alternates}
 
     def on_template_context(self, context: Any, /, *, template_name: str, config: MkDocsConfig) -> Any:
         """Add them for a template that is not a page, such as 404.html. Its languages lead to their start pages."""
@@ -136,6 +138,7 @@ class LanguagePlugin(BasePlugin[LegacyConfig]):  # without options
             "nav": self.navs[language],
             "default_language": default,
             "site_name": self.project.settings.site_names[language],
+            "reach": self.project.settings.reach,
             "footer_pages": self.footers[language],
             "edition": self.project.library.edition,
             "downloads": self.project.settings.downloads,

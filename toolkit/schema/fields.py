@@ -7,8 +7,10 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
+import yaml
 from annotated_types import Ge, Le, MaxLen, MinLen
 from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic import WithJsonSchema as JsonSchema
@@ -16,7 +18,7 @@ from pydantic_core import CoreSchema
 from pydantic_core.core_schema import with_info_after_validator_function
 
 from toolkit.diagnostics import shorten, suggest
-from toolkit.schema.markup import BLANK, CITATION, CITED, HTML, LINK, TARGET
+from toolkit.schema.markup import ALMOST_CITED, BLANK, CITATION, CITED, HTML, KEY, LINK, TARGET
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 ADDRESS = re.compile(r"https?://\w[\w.-]*(?::\d+)?(?:[/?#][^\s<>\"'`\\]*)?")
@@ -35,6 +37,13 @@ FREE_MAIL = re.compile(r"(?:gmail|yahoo|hotmail|outlook|live|msn|aol|icloud|prot
 ROLES = re.compile(
     "police|sheriff|info|contact|office|unit|outreach|community|records|victim|liaison|public|media|city"
 )
+
+_LISTS = yaml.load((Path(__file__).parent / "meant.yml").read_text("utf-8"), yaml.CBaseLoader)
+MEANT: dict[str, dict[str, dict[str, str]]] = {
+    relation: {name: {word: id for id, words in ids.items() for word in words} for name, ids in lists.items()}
+    for relation, lists in _LISTS.items()
+}
+"""What people write for the entries of vocabularies: `MEANT["same"]["communities"]["latino"]` is `hispanic`."""
 
 
 class FieldError(ValueError):
@@ -57,7 +66,8 @@ class Choice:
         def check(value: str, info: ValidationInfo) -> str:
             choices = info.context["vocabularies"][self.vocabulary]  # type: ignore[index]
             if value not in choices:
-                raise FieldError(f"`{shorten(value)}` is not on the list.", suggest(value, choices))
+                same, wider = (MEANT[name].get(self.vocabulary, {}) for name in ("same", "wider"))
+                raise FieldError(f"`{shorten(value)}` is not on the list.", suggest(value, choices, same, wider))
             return value
 
         return with_info_after_validator_function(check, handler(source))
@@ -116,6 +126,10 @@ class HasBlanks:
     """Its words may have `{blanks}` that the record declares."""
 
 
+class Web:
+    """The value is a web address."""
+
+
 def single_line(value: str) -> str:
     """A text on one line, without invisible characters."""
     text = " ".join(value.split())
@@ -151,7 +165,7 @@ def _safe_links(value: str) -> str:
     if "](" in value and (bad := TARGET.search(LINK.sub("", value))):
         hint = (
             "A link in a text starts with `https://`, `mailto:` or `tel:`, "
-            "and has no spaces, brackets or backslashes in it."
+            "and has no spaces, brackets, backslashes or user name in it."
         )
         raise FieldError(f"links to `{shorten(bad[1])}`.", hint)
     return _no_html(value)
@@ -159,6 +173,9 @@ def _safe_links(value: str) -> str:
 
 def _cited(value: str) -> str:
     if not CITED.search(value):
+        if almost := ALMOST_CITED.search(value):
+            keys = "; ".join(f"@{key}" for key in KEY.findall(almost[0]))
+            raise FieldError(f"has `{shorten(almost[0])}`, which is not a citation.", f"Write `[{keys}]` there.")
         hint = "End the statement with `[@key]`, where `key` is one of the record's `sources`."
         raise FieldError("gives no source.", hint)
     return value
@@ -243,7 +260,7 @@ HandedOut = Annotated[
 """Words of a document that is handed out, with blanks such as `{agency}` and without citations."""
 Id = Annotated[Text, _matches(ID, "an id", "An id has small letters, digits and single hyphens: `id-night`.")]
 FormerId = Annotated[Text, _matches(FORMER_ID, "an id", "Write `old-id`; if its kind changed too, `old-kind/old-id`.")]
-Url = Annotated[Text, _matches(ADDRESS, "a web address", "Copy the whole address; it starts with `https://`.")]
+Url = Annotated[Text, _matches(ADDRESS, "a web address", "Copy the whole address; it starts with `https://`."), Web()]
 Date = Annotated[Text, AfterValidator(_date), JsonSchema({"type": ["string", "integer"]})]
 """A year, a month or a day, as exact as the source. Editors take a year, `2012`, for a number; here it is a text."""
 Day = Annotated[Text, AfterValidator(_day), JsonSchema({"type": "string", "format": "date"})]

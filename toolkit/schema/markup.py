@@ -5,7 +5,10 @@ import re
 CITED = re.compile(r"\[(@[^\]\s;]+(?:\s*;\s*@[^\]\s;]+)*)\]")
 CITATION = re.compile(rf"\s*{CITED.pattern}")
 """`[@key]` or `[@first; @second]`, as Pandoc writes citations (User's Guide, "Citation syntax")."""
-LINK = re.compile(r"\[([^\[\]]*)\]\(((?:https://|mailto:|tel:)[^()\s<>\\]+)\)")
+KEY = re.compile(r"(?:(?<=@ )|(?<=[\[(;,@])|(?<=[;,] ))[a-z0-9]+(?:-[a-z0-9]+)+")
+ALMOST_CITED = re.compile(rf"[\[(](?=\s*@|[a-z0-9]+-[a-z0-9-]*\d{{4}}\])(?:[^\[\]()]*{KEY.pattern})[^\[\]()]*[\])]?")
+"""What was meant as a citation: `[key-2013]`, `[@ key]`, `[@key, p. 4]`, `(@key)`, or one that is never closed."""
+LINK = re.compile(r"\[([^\[\]]*)\]\(((?:https://(?![^/)]*@)|mailto:|tel:)[^()\s<>\\]+)\)")
 BLANK = re.compile(r"\{([a-z0-9]+(?:-[a-z0-9]+)*)\}")
 """A blank in a document to fill in, by its name: `{agency}`."""
 CELL_END = " | "

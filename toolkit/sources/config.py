@@ -15,11 +15,12 @@ from mergedeep import merge  # type: ignore[import-untyped]
 from pydantic import BeforeValidator
 from yaml_env_tag import construct_env_tag  # type: ignore[import-untyped]
 
-from toolkit.diagnostics import NEARLY_EQUAL, Diagnostic, nearest, shorten
+from toolkit.diagnostics import Diagnostic, misspelt, shorten
 from toolkit.paths import MESSAGES
 from toolkit.schema import FieldPath, Part
 from toolkit.schema.fields import Url
 from toolkit.sources.messages import PSEUDO_LANGUAGE, SOURCE_LANGUAGE
+from toolkit.sources.reach import MAIL, REPOSITORY, Reach
 from toolkit.sources.validation import validated
 from toolkit.sources.yaml_reader import SourceFile, decode, parse_yaml
 
@@ -53,6 +54,8 @@ class Settings:
     """The addresses of the pages in the menu: `practices/index`."""
     needs_mkdocs: str
     """The setting that needs MkDocs for every page, as a phrase; empty if there is none."""
+    reach: Reach
+    """How readers reach whoever runs the site."""
     files: tuple[Path, ...]
     """mkdocs.yml and the files that it inherits from."""
     values: Mapping[str, Any] = field(repr=False)
@@ -106,6 +109,7 @@ class _MkDocsFile(_Setting):
     site_name: str | None = None
     site_url: Address = None
     repo_url: Address = None
+    site_author: str | None = None
     nav: Annotated[list[Any], MinLen(1)]
     """The pages of the menu, such as `nav: [index.md, practices/index.md]`."""
     theme: Annotated[_Theme, BeforeValidator(lambda value: {"name": value} if isinstance(value, str) else value)]
@@ -138,7 +142,9 @@ def read_settings(root: Path, only: Sequence[str] = ()) -> Settings:
     settings, mistakes = validated(_MkDocsFile, merged, check=_mistakes)
     if not settings:
         mistakes = diagnostics or sorted(mistakes)
-        return Settings("", "", [SOURCE_LANGUAGE], [], {SOURCE_LANGUAGE: ""}, "", [], "", paths, values, mistakes)
+        return Settings(
+            "", "", [SOURCE_LANGUAGE], [], {SOURCE_LANGUAGE: ""}, "", [], "", Reach(), paths, values, mistakes
+        )
     name = settings.site_name or ""
     built = sorted((language for _, language in _built(settings)), key=lambda language: not language.default)
     built = [language for language in built if not only or language.locale in only]
@@ -153,6 +159,9 @@ def read_settings(root: Path, only: Sequence[str] = ()) -> Settings:
         settings.extra.downloads or "",
         [page.removesuffix(".md") for _, page in _nav_pages(settings.nav)],
         _needs_mkdocs(settings),
+        Reach(
+            " ".join((settings.site_author or "").split()), _contact(settings), (settings.repo_url or "").rstrip("/")
+        ),
         paths,
         values,
         diagnostics,
@@ -214,6 +223,11 @@ def _built(settings: _MkDocsFile) -> Iterator[tuple[FieldPath, _Language]]:
             yield (*LANGUAGES, i), language
 
 
+def _contact(settings: _MkDocsFile) -> str:
+    contact = settings.extra.get("contact") if isinstance(settings.extra, dict) else None
+    return str(contact or "")
+
+
 def _needs_mkdocs(settings: _MkDocsFile) -> str:
     for name, options in (settings.plugins.model_extra or {}).items():
         if name != "toolkit" and not (isinstance(options, dict) and options.get("enabled") is False):
@@ -234,6 +248,12 @@ def _mistakes(settings: _MkDocsFile, file: SourceFile) -> Iterator[Diagnostic]:
         if not page.endswith(".md") or "://" in page or normpath(page) != page:
             hint = "Write the path from docs/ to a page, such as `about.md`. Other sites can be linked to from a page."
             yield file.diagnostic(path, f"`{shorten(page)}` is not a page of the site.", hint)
+    if (contact := _contact(settings)) and not MAIL.fullmatch(contact):
+        message, hint = f"`{shorten(contact)}` is not a mail address.", "Write it alone, such as `toolkit@example.org`."
+        yield file.diagnostic(("extra", "contact"), message, hint)
+    if settings.repo_url and not REPOSITORY.fullmatch(settings.repo_url):
+        message = f"`{shorten(settings.repo_url)}` is not the address of a repository."
+        yield file.diagnostic(("repo_url",), message, "Copy it from the browser: `https://github.com/agency/toolkit`.")
     for name, value in (("exclude_docs", settings.exclude_docs), ("draft_docs", settings.draft_docs)):
         if value:
             message = "hides pages from MkDocs alone; the page of a record would be published all the same."
@@ -258,7 +278,7 @@ def _language_mistakes(languages: Mapping[FieldPath, _Language], file: SourceFil
         if tag in seen:
             yield file.diagnostic(path, f"`{tag}` is in the list a second time.", "Delete it in the second place.")
         elif tag not in (*available, PSEUDO_LANGUAGE):
-            near = nearest(tag, tags_by_name, NEARLY_EQUAL)
+            near = misspelt(tag, tags_by_name)
             hint = f"There are {', '.join(f'`{other}`' for other in available)}. For another language, "
             hint += f"translate toolkit/messages/en.yml into `{tag}.yml`."
             message = f"`{shorten(tag)}` is not a language that the toolkit has messages in."

@@ -7,11 +7,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
 
-from toolkit.diagnostics import Diagnostic
+from toolkit.diagnostics import Diagnostic, shorten
 from toolkit.schema import Part, Vocabularies
 from toolkit.schema.fields import ID, Choice, Date, Text
 from toolkit.schema.introspect import dump
 from toolkit.sources.messages import SOURCE_LANGUAGE
+from toolkit.sources.safe_html import unsafe_html
 from toolkit.sources.scan import listed
 from toolkit.sources.validation import validated
 from toolkit.sources.yaml_reader import decode, parse_yaml
@@ -115,7 +116,20 @@ def _read(path: Path, root: Path, languages: Sequence[str], vocabularies: Vocabu
     front, mistakes = validated(PageSchema, source, {**vocabularies, "show": SHOWABLE})
     if source.diagnostics or not front:
         return [*(source.diagnostics or mistakes)]
-    return DocPage(name, suffix or SOURCE_LANGUAGE, file, dump(front), FRONT_MATTER.sub("", text))
+    body = FRONT_MATTER.sub("", text)
+    if unsafe := [_unsafe(html, text, file) for html in unsafe_html(body)]:
+        return sorted(set(unsafe))
+    return DocPage(name, suffix or SOURCE_LANGUAGE, file, dump(front), body)
+
+
+def _unsafe(html: str, text: str, file: str) -> Diagnostic:
+    """A diagnostic for HTML that may not stand in a page, at the first line where it can be found."""
+    words = html, html.split("=", maxsplit=1)[0], html.split(maxsplit=1)[0].rstrip(">")
+    place = next((at for word in words if (at := text.find(word)) >= 0), 0)
+    hint = 'Write it in Markdown. Tags for words are fine, such as `<span lang="es" dir="ltr">`.'
+    return Diagnostic(
+        file, text.count("\n", 0, place) + 1, "", f"has HTML that could do harm: `{shorten(html)}`.", hint
+    )
 
 
 def _misplaced(path: Path, name: str, suffix: str, languages: Sequence[str]) -> tuple[str, str] | None:

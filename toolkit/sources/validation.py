@@ -3,31 +3,59 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from toolkit.diagnostics import Diagnostic
 from toolkit.schema import Part, Vocabularies
+from toolkit.schema.introspect import fields
 from toolkit.sources.wording import describe, nearest_field
 from toolkit.sources.yaml_reader import MAX_PROBLEMS, SourceFile, parse_yaml
 
 P = TypeVar("P", bound=Part)
 Check = Callable[[P, SourceFile], Iterable[Diagnostic]]
-"""Finds mistakes that declarations cannot describe; it runs only on a valid model."""
+"""Finds mistakes that declarations cannot describe."""
 
 
 def validated(
     model: type[P], file: SourceFile, vocabularies: Vocabularies | None = None, check: Check[P] = lambda part, file: ()
 ) -> tuple[P | None, list[Diagnostic]]:
     """The model of a file, and what is wrong with the file. With any mistake, there is no model."""
+    diagnostics: list[Diagnostic] = []
     try:
         part = model.model_validate(file.values or {}, context={"vocabularies": vocabularies, "id": file.id})
     except ValidationError as error:
-        return None, list(_mistakes(error.errors(include_url=False)[:MAX_PROBLEMS], file, model))
-    diagnostics = list(islice(check(part, file), MAX_PROBLEMS))
+        diagnostics = list(_mistakes(error.errors(include_url=False)[:MAX_PROBLEMS], file, model))
+        if not file.kind or file.language:  # of a broken record, the rest is checked, to find all mistakes at once
+            return None, diagnostics
+        part = readable(model, file.values)
+    reported = {(entry.line, entry.field) for entry in diagnostics}
+    more = (entry for entry in check(part, file) if (entry.line, entry.field) not in reported)
+    diagnostics += islice(more, max(MAX_PROBLEMS - len(diagnostics), 0))
     return None if diagnostics else part, diagnostics
+
+
+def readable(model: type[P], values: Any, id: str = "") -> P:
+    """What can be read of a broken part, so that all its mistakes are found at once: values of the right shape."""
+    texts: dict[str, Any] = {}
+    for name, spec in fields(model).items():
+        value = values.get(name) if isinstance(values, dict) else None
+        entries = value if isinstance(value, list) else [value]
+        shape = dict if spec.part else str
+        kept: list[Any] = [
+            readable(spec.part, entry) if spec.part else entry for entry in entries if isinstance(entry, shape)
+        ]
+        if spec.base in (int, bool):
+            kept = [int(entry) for entry in kept if entry.isascii() and entry.isdecimal() and len(entry) < 9]
+        if kept and (spec.is_list or not isinstance(value, list)):
+            texts[name] = kept if spec.is_list else kept[0]
+        elif spec.is_required:
+            texts[name] = [] if spec.is_list else None
+    part = model.model_construct(**texts)
+    part.model_post_init({"id": id})
+    return part
 
 
 def read_by_language(

@@ -8,13 +8,15 @@ import yaml
 from pydantic_core import ErrorDetails
 
 from toolkit.diagnostics import correction, dotted, nearest, shorten
-from toolkit.schema import FieldPath, Part
+from toolkit.schema import KINDS, FieldPath, Part
 from toolkit.schema.introspect import FieldSpec, fields
 
 PROBLEMS: dict[str, tuple[str, str]] = yaml.load(
     (Path(__file__).parent / "wording.yml").read_text("utf-8"), yaml.CSafeLoader
 )
 """Messages and hints for pydantic's errors that need no more than their values."""
+MOST_KINDS = 3
+"""In so few kinds, a field says which kind a record was meant to be."""
 
 
 def describe(error: ErrorDetails, path: FieldPath = (), model: type[Part] = Part) -> tuple[str, str]:
@@ -25,7 +27,12 @@ def describe(error: ErrorDetails, path: FieldPath = (), model: type[Part] = Part
         case "extra_forbidden":
             place = f"`{dotted(path[:-1])}`" if len(path) > 1 else noun(model)
             _, known = _declared(model, path[:-1])
-            return f"is not a field of {place}.", correction(str(path[-1]), known, f"Its fields are {_quoted(known)}.")
+            others = [kind for kind in KINDS.values() if len(path) == 1 and path[0] in fields(kind.model)]
+            hint = correction(str(path[-1]), known, f"Its fields are {_quoted(known)}.")
+            if 0 < len(others) <= MOST_KINDS:
+                homes = " or ".join(f"{noun(kind.model)} ({kind.folder}/)" for kind in others)
+                hint = f"It is a field of {homes}: move the file there, or delete the field."
+            return f"is not a field of {place}.", hint
         case "missing":
             return "is missing.", f"Add it: {spec.doc[:1].lower()}{spec.doc[1:]}" if spec else ""
         case _ if value is None or (isinstance(value, str) and not value.strip()):

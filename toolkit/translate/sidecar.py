@@ -18,7 +18,7 @@ def sidecar_text(translation: Translation, file: str) -> str:
     if translation.units:
         rows = [dict(zip(("at", "en", "text", "status"), unit, strict=True)) for unit in translation.units]
         values["texts"] = [{name: value for name, value in row.items() if value is not None} for row in rows]
-    body = yaml.dump(values, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
+    body = yaml.dump(values, Dumper=RecordDumper, allow_unicode=True, sort_keys=False, width=110)
     return SCHEMA_LINE.format("../" * file.count("/")) + body
 
 
@@ -45,8 +45,9 @@ def merge(
     return credit._replace(units=tuple(units))
 
 
-class _Dumper(yaml.SafeDumper):
+class RecordDumper(yaml.SafeDumper):
     """Lists indented under their field, as the records write them."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        """Never leave out the indentation of a list."""
         super().increase_indent(flow, indentless=False)

@@ -1,0 +1,58 @@
+"""On every page, whoever knows better can say so."""
+
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+
+from tests.builds import build, copy_sample, run
+from tests.site.reading import html_pages
+
+WHO = 'The "Rivertown" police <script>alert(1)</script>'
+
+
+def pages_with(root: Path, settings: str) -> dict[str, str]:
+    with (root / "mkdocs.yml").open("a") as file:
+        file.write(f"site_author: '{WHO}'\n{settings}\n")
+    assert build(root) == 0
+    return {page.name: page.path.read_text("utf-8") for page in html_pages(root / "build" / "site")}
+
+
+def addresses(html: str, start: str) -> list[str]:
+    return [part.split('"')[0].replace("&amp;", "&") for part in html.split('href="') if part.startswith(start)]
+
+
+def test_pages_lead_to_a_filled_in_issue_and_to_their_file(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    pages = pages_with(root, "repo_url: https://github.com/a/b")
+    edits = set()
+    for name, html in pages.items():
+        if name == "404.html":
+            continue
+        for address in addresses(html, "https://github.com/a/b/issues/new"):
+            filled = parse_qs(urlsplit(address).query)
+            assert filled["body"] == [f"https://sample.example/toolkit/{name}"]
+        assert len(addresses(html, "https://github.com/a/b/issues/new")) == 2, name
+        assert "<script>alert" not in html
+        edits |= {*addresses(html, "https://github.com/a/b/edit/main/")}
+    files = {address.removeprefix("https://github.com/a/b/edit/main/") for address in edits}
+    assert {"practices/practice/id-night.yml", "docs/about.md", "docs/about.es.md"} <= files
+    assert [file for file in files if not (root / file).is_file()] == []
+
+
+@pytest.mark.parametrize(("settings", "expected"), [("extra: {contact: t@sample.example}", "mailto:t@"), ("", "")])
+def test_without_a_repository_a_mail_is_begun_or_a_line_can_be_copied(
+    settings: str, expected: str, tmp_path: Path
+) -> None:
+    html = pages_with(copy_sample(tmp_path), settings)["es/practices/id-night.html"]
+    mails = addresses(html, "mailto:t@")
+    assert len(mails) == (2 if expected else 0)
+    assert all("(practices/id-night)" in unquote(mail) for mail in mails)
+    assert ('<code dir="ltr">practices/id-night</code>' in html) == (not expected)
+    assert "“nosotros” se refiere a <bdi>The &#34;Rivertown&#34; police &lt;script&gt;" in html
+
+
+def test_a_build_that_leaves_readers_without_an_address_says_so(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    done = run("build", "--root", root)
+    assert "repo_url: names no place for reports" in done.stdout

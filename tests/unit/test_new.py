@@ -1,0 +1,88 @@
+"""`new` writes records that `check` takes, from answers in plain words."""
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.builds import ROOT, copy_sample
+from toolkit.project import load_project
+from toolkit.schema import KINDS
+
+ANSWERS = {
+    "title": "Meet new neighbors at O'Brien's: a start",
+    "summary": "Officers meet new residents: every month.",
+    "sources.title": 'A "report": 2024',
+    "sources.publisher": "The Rivertown Herald",
+    "sources.date": "2024-05",
+    "sources.seen": "whole",
+    "agencies": "rivertown-police-department, lakeside-county-sheriff",
+    "type": "municipal",
+    "place": "Rivertown",
+    "state": "ia",
+    "medium": "leaflet",
+    "series": "The Beat",
+    "guests.name": "Pat Example",
+    "guests.rank": "Chief",
+    "publisher": "COPS Office",
+    "genre": "report",
+    "number": "8",
+}
+
+
+def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "toolkit", "new", *arguments, "--root", str(root)]
+    return subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_record_of_each_kind_passes_check_unchanged(kind: str, tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    done = run(root, kind, *(f"--set={name}={value}" for name, value in ANSWERS.items()))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"Wrote {root}/{KINDS[kind].folder}/meet-new-neighbors-obriens-start.yml." in done.stdout
+    project = load_project(root)
+    assert project.diagnostics == []
+    assert project.library.records[kind, "meet-new-neighbors-obriens-start"].title == ANSWERS["title"]
+
+
+def test_what_is_missing_is_said_in_the_words_of_check(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    done = run(root, "agency", "--set=title=Hilltown Police", "--set=state=Iowa")
+    assert done.returncode == 1
+    assert "place: is missing. Add it: the city, town or county that it serves." in done.stdout
+    assert "state: `Iowa` is not on the list. Did you mean `ia`?" in done.stdout
+    assert "build_toolkit.py check" in done.stdout
+
+
+def test_no_record_is_written_over_and_no_folder_is_left(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    before = (root / "practices/practice/id-night.yml").read_bytes()
+    for id, reason in (("id-night", "is there already"), ("../../docs/x", "is not a name for a record")):
+        done = run(root, "practice", "--set=title=x", f"--id={id}")
+        assert done.returncode == 2
+        assert reason in done.stderr
+    assert (root / "practices/practice/id-night.yml").read_bytes() == before
+    assert "Did you mean `practice`?" in run(root, "practise").stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a terminal of POSIX")
+def test_at_a_terminal_it_asks_again_until_the_answer_passes(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    screen, terminal = pty.openpty()
+    answers = ["Report", "Herald", "May 2024", "2024", "", "whole", "Open the doors", "Doors open."]
+    answers += ["rivertown-police-department", "open-doors"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "toolkit", "new", "practice", "--root", str(root)],
+        cwd=ROOT, stdin=terminal, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    os.write(screen, "".join(f"{answer}\n" for answer in answers).encode())
+    output, _ = process.communicate(timeout=60)
+    assert process.returncode == 0, output
+    assert "`May 2024` is not a date." in output
+    assert "whole: We read the full text." in output
+    assert "rivertown-police-department" in output
+    assert (root / "practices/practice/open-doors.yml").is_file()

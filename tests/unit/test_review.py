@@ -1,0 +1,64 @@
+"""What a reviewer is told to look at: it stops nothing, and what is public is left alone."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.builds import copy_sample, replace_text
+from toolkit.project import load_project
+
+PRACTICE = "practices/practice/id-night.yml"
+STEP = "Open the doors."
+TOLD = {
+    "Call Ana at 515-555-0134.": "a phone number",
+    "Call Ana at (515) 555-0134.": "a phone number",
+    "She held A 012-345-678.": "an A-number",
+    "Her number was A012345678.": "an A-number",
+    "His number is 078-05-1120.": "a Social Security number",
+    "He was named in case no. 24-001234.": "the number of a case",
+    "It was incident #2024-00123.": "the number of a case",
+    "The receipt was EAC2190012345.": "the number of a case",
+    "See [cityofboise.org](https://evil.example/a).": "the link leads to `evil.example`",
+    "See [Boise](https://cityofboise.org.evil.example/).": "named like another site",
+    "See [ICE](https://ice.gov-forms.example/).": "named like another site",
+    "See [Boise](https://citуofboise.org/).": "letters may look like",
+    "See [Boise](https://xn--citofboise-x8h.org/).": "letters may look like",
+}
+LEFT_ALONE = (
+    "Call the [tip line, 515-555-0134](tel:+15155550134), if 12,000 people and 2012-2013 allow.",
+    "ISBN 978-1-932582-63-5, NCJ 240198, H.R. 5488 and SF 481 are public; so is 8 U.S.C. 1373(a).",
+    "See [cityofboise.org/police](https://www.cityofboise.org/departments/police/).",
+    "See [the law](https://www.legis.iowa.gov/docs/code/27A.pdf) and [gov.uk](https://www.gov.uk/a).",
+    "See [police](https://www.police.vic.gov.au/) and [Harvard](https://eelp.law.harvard.edu/tracker).",
+    "In case 12 officers come, report 100 cases from 2019-2020.",
+)
+
+
+def notes(root: Path, text: str) -> list[str]:
+    replace_text(root / PRACTICE, f"- {STEP}", f"- '{text}")
+    replace_text(root / PRACTICE, "[@rivertown-2020; @rivertown-2021]", "[@rivertown-2020; @rivertown-2021]'")
+    project = load_project(root)
+    assert project.diagnostics == []
+    return [
+        f"{note.line} {note.message}" for note in project.notes if note.file == PRACTICE and note.field == "steps.2"
+    ]
+
+
+@pytest.mark.parametrize("text", TOLD)
+def test_what_may_be_private_or_misleading_is_told(text: str, tmp_path: Path) -> None:
+    [note] = notes(copy_sample(tmp_path), text)
+    assert TOLD[text] in note
+    assert note.startswith("11 ")
+
+
+@pytest.mark.parametrize("text", LEFT_ALONE)
+def test_what_is_public_is_left_alone(text: str, tmp_path: Path) -> None:
+    assert notes(copy_sample(tmp_path), text) == []
+
+
+def test_checks_older_than_a_year_are_one_note(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    replace_text(root / PRACTICE, "checked: 2024-05-06", "checked: 2022-05-06")
+    [note] = load_project(root).notes
+    assert (note.file, note.field) == (PRACTICE, "checked")
+    assert note.message == "`2022-05-06` is more than a year ago. So it is in 11 more records."

@@ -1,0 +1,83 @@
+"""Nothing that a stranger writes into docs/ runs, loads or leads astray in a reader's browser."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.builds import ROOT, copy_sample, run
+from toolkit.project import load_project
+from toolkit.sources.safe_html import unsafe_html
+
+HOSTILE = (
+    '<script src="files/policy/x.txt"></script>',
+    '<SCRIPT SRC="files/policy/x.txt"></SCRIPT>',
+    "<script\nsrc='files/policy/x.txt'></script>",
+    '<meta http-equiv="refresh" content="0;url=https://evil.example/">',
+    "<!--><script src=x.txt></script>-->",
+    "<!-- a comment -->",
+    "<![CDATA[<script src=x.txt></script>]]>",
+    "<?php x ?><script src=x.txt></script>",
+    '<img src="a.png" onerror="alert(1)">',
+    "<svg/onload=alert(1)>",
+    '<a href="javascript:alert(1)">x</a>',
+    "[x](javascript:alert(1))",
+    "[x](java&#115;cript:alert(1))",
+    "[x][1]\n\n[1]: javascript:alert(1)",
+    '[x](https://a.example){: onclick="alert(1)" }',
+    '[x](https://a.example){: href="javascript:alert(1)" }',
+    "# Title {: onclick=alert(1) }",
+    '<a href="data:text/html,x">x</a>',
+    '<iframe src="https://evil.example"></iframe>',
+    '<form action="https://evil.example"><input name="a"></form>',
+    '<base href="https://evil.example/">',
+    '<link rel="stylesheet" href="x.css">',
+    "<style>body{display:none}</style>",
+    '<p style="position:fixed">x</p>',
+    '<span title="a<script src=x>">x</span>',
+    '<span lang="en" title="x>y"><script src=x.txt></script></span>',
+    '<div markdown="1">\n\n<script src=x.txt></script>\n\n</div>',
+    "`<b>`<script src=x.txt></script>",
+    "    code\n<script src=x.txt></script>",
+    "<object data=x.swf></object>",
+    "<video src=x.mp4 autoplay></video>",
+)
+HARMLESS = (
+    'A [<span lang="en" dir="ltr">Report</span>](a.md "Title") and <kbd>Ctrl</kbd>, AT&T, 1 < 2 & 3 > 2.',
+    "`<script>` is a tag; so is\n\n    <script src=x>\n",
+    "| a | b |\n| :-- | --: |\n| 1 | <br> |\n\n## Heading {#here}\n\n![A map](map.png)\n\n<toolkit@sample.example>",
+    "See {braces} and [a phone](tel:+15155550134) and <https://sample.example/?a=1&b=2>.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_html_that_could_do_harm_is_refused_with_its_line(text: str, tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    about = root / "docs" / "about.md"
+    line = about.read_text("utf-8").rstrip("\n").count("\n") + 3
+    with about.open("a", encoding="utf-8") as file:
+        file.write(f"\n{text}\n")
+    problems = [entry for entry in load_project(root).diagnostics if entry.file == "docs/about.md"]
+    assert problems
+    for problem in problems:
+        assert problem.message.startswith("has HTML that could do harm: `")
+        assert line - 1 <= problem.line <= line + text.count("\n") or problem.line == 1
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_what_markdown_writes_and_tags_for_words_are_fine(text: str) -> None:
+    assert list(unsafe_html(text)) == []
+
+
+def test_the_pages_of_the_toolkit_have_no_such_html() -> None:
+    assert [path.name for path in (ROOT / "docs").rglob("*.md") if [*unsafe_html(path.read_text("utf-8"))]] == []
+
+
+@pytest.mark.parametrize("link", ["practices/nothing.md", "contact"])
+def test_a_dead_link_is_one_problem_with_its_line(link: str, tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    with (root / "docs" / "about.md").open("a", encoding="utf-8") as file:
+        file.write(f"\nSee [nothing]({link}).\n")
+    line = (root / "docs" / "about.md").read_text("utf-8").count("\n")
+    [problem, hint] = run("build", "--root", root).stdout.splitlines()
+    assert problem == f"docs/about.md:{line}: links to `{link}`, which is not there."
+    assert hint.startswith("    Write the path from this file")

@@ -1,0 +1,145 @@
+"""The command that begins a record: asks in plain words, offers the lists, and writes a file that `check` takes."""
+
+import os
+import re
+import sys
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+from pydantic import ValidationError
+
+from toolkit.cli import CANNOT, DONE, MISTAKES, Arguments, shown
+from toolkit.diagnostics import correction, either, suggest
+from toolkit.paths import SCHEMAS
+from toolkit.project import load_project
+from toolkit.schema import KINDS, Kind, Part, Record, Vocabularies
+from toolkit.schema.fields import ID, Choice, Ref
+from toolkit.schema.introspect import FieldSpec, fields
+from toolkit.schema.parts import Source
+from toolkit.sources.config import read_settings
+from toolkit.sources.messages import read_catalogs
+from toolkit.sources.wording import describe
+from toolkit.translate.sidecar import RecordDumper
+
+PYTHON = "py" if os.name == "nt" else "python3"
+"""How Python is called here."""
+SMALL_WORDS = frozenset(("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
+ALSO_ASKED = ("sources.date", "sources.url")
+"""Optional fields that are worth a question."""
+
+
+def new(args: Arguments) -> int:
+    """Begin a record: write its file, or say why not."""
+    kind = KINDS.get(args.kind)
+    if not kind:
+        hint = correction(args.kind, KINDS, f"Use {either(KINDS)}.")
+        print(f"There is no kind `{args.kind}`. {hint}", file=sys.stderr)
+        return CANNOT
+    vocabularies = read_catalogs(read_settings(args.root).languages).vocabularies
+    record = Interview(args.root, vocabularies, dict(answer.partition("=")[::2] for answer in args.set)).record(kind)
+    id = args.id or slug(record.get("title", "")) or "new-record"
+    if not args.set and not args.id and sys.stdin.isatty():
+        id = input(f"\nThe name of its file, without the ending [{id}] > ").strip() or id
+    path = args.root / kind.folder / f"{id}.yml"
+    if path.exists() or not ID.fullmatch(id):
+        reason = "is there already" if path.exists() else "is not a name for a record, such as `id-night`"
+        print(f"{shown(path)} {reason}. Name another with --id.", file=sys.stderr)
+        return CANNOT
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(file_text(kind, record, path.parent, vocabularies), "utf-8", newline="\n")
+    print(f"Wrote {shown(path)}.")
+    problems = [entry for entry in load_project(args.root).diagnostics if entry.file == f"{kind.folder}/{id}.yml"]
+    for problem in problems:
+        print(f"  {problem.field}: {problem.message} {problem.hint}")
+    print(f"Next: open it in an editor, add what your sources say, and run `{PYTHON} build_toolkit.py check`.")
+    return MISTAKES if problems else DONE
+
+
+def slug(title: str) -> str:
+    """An id from a title: its first words without small words."""
+    ascii_title = unicodedata.normalize("NFKD", title.lower()).encode("ascii", "ignore").decode()
+    words = [word for word in re.findall(r"[a-z0-9]+", ascii_title.replace("'", "")) if word not in SMALL_WORDS]
+    return "-".join(words[:5])
+
+
+def file_text(kind: Kind, record: Mapping[str, Any], folder: Path, vocabularies: Vocabularies) -> str:
+    """The file of a record: what is known, each with its meaning, then the fields that can be added, as comments."""
+    rows = [f"# yaml-language-server: $schema={Path(os.path.relpath(SCHEMAS / f'{kind.id}.json', folder)).as_posix()}"]
+    for name, value in record.items():
+        rows.append(f"# {fields(kind.model)[name].doc}")
+        dumped = yaml.dump({name: value}, Dumper=RecordDumper, allow_unicode=True, sort_keys=False, width=110)
+        rows.append(dumped.rstrip("\n"))
+    rows += ["", "# You can add the fields below: take away the number sign, and write the value after the colon."]
+    for name, spec in fields(kind.model).items():
+        if name not in record:
+            choice = spec.mark(Choice)
+            listed = f" {suggest('', vocabularies[choice.vocabulary])}" if choice else ""
+            rows.append(f"#\n# {spec.doc}{listed}\n# {name}:")
+    return "\n".join(rows) + "\n"
+
+
+class Interview(NamedTuple):
+    """Answers from the arguments; without any, from whoever sits at the terminal."""
+
+    root: Path
+    vocabularies: Vocabularies
+    answers: Mapping[str, str]
+
+    def record(self, kind: Kind) -> dict[str, Any]:
+        """The values of a new record, the source first: the other texts cite it. They are in the order declared."""
+        source = self.values(Source, "sources.")
+        year = str(source.get("date", ""))[:4]
+        key = slug(f"{source.get('publisher') or source.get('title', '')} {year}") or "source"
+        values = self.values(kind.model, key=key)
+        values |= {"checked": date.today().isoformat(), "sources": [{"key": key, **source}]}
+        return {name: values[name] for name in fields(kind.model) if name in values}
+
+    def values(self, model: type[Part], prefix: str = "", key: str = "") -> dict[str, Any]:
+        """The values that a model needs, as far as there are answers."""
+        values: dict[str, Any] = {}
+        for name, spec in fields(model).items():
+            if name in ("key", "sources") or not (spec.is_required or prefix + name in ALSO_ASKED):
+                continue
+            if spec.part:
+                part = self.values(spec.part, f"{name}.", key)
+                values[name] = [part] if spec.is_list and part else part
+            while not spec.part:
+                values[name] = self.value(prefix + name, spec, model, key)
+                problem = self.problem(model, name, values[name]) if values[name] else ()
+                if not problem or not sys.stdin.isatty():
+                    break
+                print(f"    {' '.join(problem)}")
+        return {name: value for name, value in values.items() if value}
+
+    def value(self, name: str, spec: FieldSpec, model: type[Part], key: str) -> Any:
+        """The value of a field, from its answer; a text that must name its source cites this key."""
+        answer = self.answers.get(name, "") if self.answers or not sys.stdin.isatty() else self.ask(name, spec)
+        if spec.is_list:
+            entries = answer.split(",") if spec.mark(Choice) or spec.mark(Ref) else [answer]
+            return [entry.strip() for entry in entries if entry.strip()]
+        if self.problem(model, spec.name, answer) == self.problem(Record, "summary", "x"):
+            return f"{answer}[@{key}]"
+        return int(answer) if spec.base is int and answer.isdecimal() else answer
+
+    def ask(self, name: str, spec: FieldSpec) -> str:
+        """What somebody types, who sees what the field means and what can be chosen."""
+        print(f"\n{name}: {spec.doc}")
+        if choice := spec.mark(Choice):
+            print("\n".join(f"    {id}: {label}" for id, label in self.vocabularies[choice.vocabulary].items()))
+        if ref := spec.mark(Ref):
+            ids = sorted(path.stem for path in (self.root / KINDS[ref.kind].folder).glob("*.yml"))
+            print(f"    {', '.join(id for id in ids if '.' not in id)}")
+        return input("several, with commas between > " if spec.is_list else "> ").strip()
+
+    def problem(self, model: type[Part], name: str, value: Any) -> tuple[str, ...]:
+        """What `check` would say of the value of a field; empty if nothing."""
+        try:
+            model.model_validate({name: value}, context={"vocabularies": self.vocabularies})
+        except ValidationError as error:
+            own = (entry for entry in error.errors(include_url=False) if entry["loc"][0] == name)
+            return next((describe(entry, entry["loc"], model) for entry in own), ())
+        return ()

@@ -4,6 +4,7 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from toolkit.search.document import SearchDocument
@@ -56,6 +57,13 @@ class SearchOracle:
             w for w in self.having if len(w) > 3 and w not in stop_words and not explained & self.bases(w)
         )
         """Words that have no synonyms."""
+        self.explained = {
+            frozenset(bases)
+            for text in {*street_words, *synonyms.alternatives}
+            if len(parts := words(text)) > 1
+            for bases in product(*(self.bases(word) for word in parts))
+        }
+        """Several words that have synonyms together."""
 
     def bases(self, word: str) -> set[str]:
         """What a word may be a form of."""
@@ -113,8 +121,8 @@ class SearchOracle:
             single = [(word,) for word in chance.sample(text, 3) if word in plain]
             other = (chance.choice(self.plain),)
             groups = chance.choice([(phrase,), (phrase, other), single[:1], single[:2], single, (*single, other)])
-            typed = [word for group in groups for word in group]
-            if groups and not any(_has_phrase(phrase, typed) for phrase in self.phrases if len(phrase) > 1):
+            alone = {base for group in groups if len(group) == 1 for base in self.bases(group[0])}
+            if groups and not any(together <= alone for together in self.explained):
                 chosen: dict[str, list[str]] = defaultdict(list)
                 for name, id in chance.sample(values, chance.randrange(4)):
                     chosen[name].append(id)

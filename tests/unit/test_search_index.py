@@ -43,7 +43,7 @@ from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.synonyms import Synonyms
 from toolkit.translation import Translation, Unit
 
-NOT_SEARCHED = ("sources", "unknown", "personnel", "residents", "started", "studies", "blanks")
+NOT_SEARCHED = ("sources", "blanks", "why", "unknown", "personnel", "residents", "started")
 SAMPLE = ROOT / "tests" / "sample"
 POLICY = ("policy", "sample-language-policy")
 DATES = {"status": "draft", "by": "nobody", "date": "2026-01-01"}
@@ -75,7 +75,7 @@ def test_every_text_of_every_record_is_searched() -> None:
     }
     for key, listing in real_project().library.listings("en").items():
         for path, _, value in marked_values(real_project().library.records[key], Translatable):
-            if path[0] not in NOT_SEARCHED:
+            if not {path[0], path[-1]} & {*NOT_SEARCHED}:
                 assert plain(value) in searched[listing.address], (listing.address, path)
 
 

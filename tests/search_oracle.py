@@ -49,8 +49,6 @@ class SearchOracle:
             for base in self.bases(word):
                 self.by_base[base].add(word)
         street_words = {text for alternatives in synonyms.alternatives.values() for text in alternatives}
-        self.phrases = {tuple(words(text)) for text in street_words}
-        """Synonyms that are phrases: the engine takes their words together if they are typed side by side."""
         explained = {base for text in street_words for base in self.bases(" ".join(words(text)))}
         stop_words = {word for text in synonyms.stop_words for word in words(text)}
         self.plain = sorted(

@@ -43,7 +43,7 @@ from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.synonyms import Synonyms
 from toolkit.translation import Translation, Unit
 
-NOT_SEARCHED = ("sources", "blanks", "why", "unknown", "personnel", "residents", "started")
+NOT_SEARCHED = ("sources", "blanks", "why", "unknown", "personnel", "residents", "started", "studies")
 SAMPLE = ROOT / "tests" / "sample"
 POLICY = ("policy", "sample-language-policy")
 DATES = {"status": "draft", "by": "nobody", "date": "2026-01-01"}

@@ -48,7 +48,7 @@ PART_TEXTS: Mapping[type[Part], Callable[[Any], PartText]] = {
     ),
     Decision: lambda decision: PartText(decision.text, decision.text),
     Chapter: lambda chapter: PartText(
-        " ".join([chapter.title, *(f"{clause.text} {clause.why or ''}" for clause in chapter.clauses)]), chapter.title
+        " ".join([chapter.title, *(clause.text for clause in chapter.clauses)]), chapter.title
     ),
     Example: lambda example: PartText(example.text, example.text),
     Point: lambda point: PartText(f"{point.at} {point.text}", point.text, moment(point.at)),

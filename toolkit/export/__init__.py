@@ -1,10 +1,12 @@
-"""Exports: what the site has for other programs, such as sitemaps.
+"""Exports: what the site has for other programs, records as data, and sitemaps.
 
 To add an export, write a function that returns its files and add it to `EXPORTS`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 
+from toolkit.export.api import api
+from toolkit.export.description import description
 from toolkit.export.sitemap import sitemaps
 from toolkit.project import Project
 
@@ -12,5 +14,7 @@ Export = Callable[[Project, Mapping[str, Sequence[str]]], dict[str, bytes]]
 """From the project and the names of each language's pages to files by name in the site."""
 
 EXPORTS: Mapping[str, Export] = {
+    "api": api,
+    "description": description,
     "sitemaps": sitemaps,
 }

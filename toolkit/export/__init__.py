@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from toolkit.export.api import api
 from toolkit.export.description import description
 from toolkit.export.sitemap import sitemaps
+from toolkit.export.tables import tables
 from toolkit.project import Project
 
 Export = Callable[[Project, Mapping[str, Sequence[str]]], dict[str, bytes]]
@@ -17,4 +18,5 @@ EXPORTS: Mapping[str, Export] = {
     "api": api,
     "description": description,
     "sitemaps": sitemaps,
+    "tables": tables,
 }

@@ -41,7 +41,7 @@ def api(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, bytes
         entries: dict[str, list[Entry]] = {kind: [] for kind in KINDS}
         for key in records[language]:
             shape = record_file(project, language, key)
-            entries[key[0]].append(_entry(shape, listings[key].facets))
+            entries[key[0]].append(_entry(shape, status_in(project, language, key), listings[key].facets))
             files[f"{language}/{address(*key)}"] = to_json(shape)
         files |= {f"{language}/{KINDS[kind].address}/index": to_json(List(listed)) for kind, listed in entries.items()}
     return {f"{API}/{name}.json": content for name, content in files.items()}
@@ -56,6 +56,12 @@ def keys_in(project: Project, language: str) -> list[Key]:
     """The records that are in a language: in English all; else those that are translated, at least in part."""
     library = project.library
     return [key for key in library.records if language == SOURCE_LANGUAGE or (language, key) in library.translations]
+
+
+def status_in(project: Project, language: str, key: Key) -> str:
+    """How far a record's texts in a language can be trusted, as lists say it."""
+    translation = project.library.translations.get((language, key))
+    return translation.status if translation else ORIGINAL
 
 
 def page_url(project: Project, language: str, path: str) -> str:
@@ -86,7 +92,7 @@ def record_file(project: Project, language: str, key: Key) -> RecordFile[Any]:
         kind=record.kind,
         language=language,
         languages=[of for of in catalogs(project) if of == SOURCE_LANGUAGE or (of, key) in library.translations],
-        url=page_url(project, language, address(*key)),
+        page=page_url(project, language, address(*key)),
         newest_source=newest_date(record),
         refers_to=[address(*other) for other in library.references[key]],
         referred_by=[address(*other) for other in neighbors.backlinks],
@@ -96,15 +102,15 @@ def record_file(project: Project, language: str, key: Key) -> RecordFile[Any]:
     )
 
 
-def _entry(shape: RecordFile[Any], facets: Mapping[str, Sequence[str]]) -> Entry:
+def _entry(shape: RecordFile[Any], status: str, facets: Mapping[str, Sequence[str]]) -> Entry:
     """A record in the list of its kind."""
     return Entry(
         id=shape.id,
         title=shape.record.title,
         summary=shape.record.summary,
-        url=shape.url,
+        page=shape.page,
         data=f"{shape.language}/{address(shape.kind, shape.id)}.json",
-        translation=shape.translation.status if shape.translation else ORIGINAL,
+        translation=status,
         newest_source=shape.newest_source,
         facets={name: list(values) for name, values in facets.items()},
     )

@@ -10,7 +10,7 @@ from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 from toolkit.export.api import VERSION, catalogs
 from toolkit.export.shapes import API, FILES, Index, Labels, List
 from toolkit.project import Project
-from toolkit.schema import KINDS, Vocabularies
+from toolkit.schema import KINDS
 from toolkit.schema.json_schema import with_entries
 
 SHAPES: dict[str, type[BaseModel]] = {
@@ -24,33 +24,24 @@ SHAPES: dict[str, type[BaseModel]] = {
 
 def description(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, bytes]:
     """The files by name in the site."""
-    schema = {
-        "$schema": GenerateJsonSchema.schema_dialect,
-        "$defs": _definitions("#/$defs/", project.vocabularies),
-    }
+    shapes = dict.fromkeys(SHAPES.values())
+    _, schema = models_json_schema([(shape, "validation") for shape in shapes])
+    schema = {"$schema": GenerateJsonSchema.schema_dialect, **with_entries(schema, project.vocabularies)}
     openapi = {
         "openapi": "3.1.0",
         "info": {"title": project.settings.values["site_name"], "version": VERSION},
         # Relative to this file: also right in a copy of the site under another address.
         "servers": [{"url": "../v1"}],
         "paths": {path: {"get": _operation(path, list(catalogs(project)))} for path in SHAPES},
-        "components": {"schemas": _definitions("#/components/schemas/", project.vocabularies)},
     }
     return {f"{API}/schema.json": orjson.dumps(schema), f"{API}/openapi.json": orjson.dumps(openapi)}
-
-
-def _definitions(prefix: str, vocabularies: Vocabularies) -> Any:
-    """The JSON Schema of each shape by name; they refer to each other with this prefix."""
-    shapes = dict.fromkeys(SHAPES.values())
-    _, schema = models_json_schema([(shape, "validation") for shape in shapes], ref_template=f"{prefix}{{model}}")
-    return with_entries(schema["$defs"], vocabularies)
 
 
 def _operation(path: str, languages: list[str]) -> dict[str, Any]:
     """What OpenAPI says of a path."""
     shape = SHAPES[path]
     values = {"language": {"type": "string", "enum": languages}, "id": {"type": "string"}}
-    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}}
+    content = {"application/json": {"schema": {"$ref": f"schema.json#/$defs/{shape.__name__}"}}}
     return {
         "summary": (shape.__doc__ or "").partition("\n")[0],
         "parameters": [

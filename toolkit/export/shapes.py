@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import Field, RootModel, create_model
 
 from toolkit.schema import KINDS, Part, Record
+from toolkit.schema.parts import Source
 
 API = "api/v1"
 """The folder of the API in the site."""
@@ -23,8 +24,8 @@ class Entry(Part):
     """Its title in this language; in English if that is not translated. So is the summary."""
     summary: str
     """One or two sentences, each with its source, `[@key]`."""
-    url: str
-    """Its page. The path from the top of the site, if the site does not say where it is published."""
+    page: str
+    """The address of its page. The path from the top of the site, if the site does not say where it is published."""
     data: str
     """Its file, as a path in the API: `en/practices/id-night.json`."""
     translation: str
@@ -77,8 +78,8 @@ class RecordFile(Part, Generic[R]):
     """The language of its texts, as a BCP 47 tag."""
     languages: list[str]
     """The languages in which it has a file."""
-    url: str
-    """Its page. The path from the top of the site, if the site does not say where it is published."""
+    page: str
+    """The address of its page. The path from the top of the site, if the site does not say where it is published."""
     newest_source: str
     """When its newest source was published, as exact as the source says; empty if none has a date."""
     translation: Translated | None = None
@@ -104,6 +105,28 @@ FILES: dict[str, type[RecordFile[Any]]] = {
     for kind in KINDS.values()
 }
 """The shape of a record's file, by kind."""
+
+
+class RowStart(Part):
+    """The first columns of a record in the table of its kind. Its fields follow."""
+
+    id: str
+    """It never changes."""
+    page: str
+    """The address of its page."""
+    translation: str
+    """`original`, or how far the translation can be trusted: `reviewed`, `draft`, `machine`."""
+    newest_source: str | None = None
+    """When its newest source was published, as exact as the source says."""
+
+
+class SourceRow(Source):
+    """A row in the table of sources."""
+
+    kind: str
+    """The kind of the record that cites it."""
+    record: str
+    """The id of that record."""
 
 
 class LanguageEntry(Part):

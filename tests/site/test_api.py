@@ -12,8 +12,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from tests.builds import ROOT, SAMPLE
 from toolkit.export.api import api
 from toolkit.export.description import SHAPES, description
-from toolkit.export.shapes import API
-from toolkit.listing import address
+from toolkit.listing import API, address
 from toolkit.project import Project, load_project
 from toolkit.schema import KINDS
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.builds import ROOT, SAMPLE, replace_text
-from toolkit.export.shapes import API
 from toolkit.export.tables import tables
+from toolkit.listing import API
 from toolkit.project import load_project
 from toolkit.schema import KINDS
 

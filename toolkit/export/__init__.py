@@ -6,6 +6,7 @@ To add an export, write a function that returns its files and add it to `EXPORTS
 from collections.abc import Callable, Mapping, Sequence
 
 from toolkit.export.api import api
+from toolkit.export.bibliography import bibliography
 from toolkit.export.description import description
 from toolkit.export.sitemap import sitemaps
 from toolkit.export.tables import tables
@@ -16,6 +17,7 @@ Export = Callable[[Project, Mapping[str, Sequence[str]]], dict[str, bytes]]
 
 EXPORTS: Mapping[str, Export] = {
     "api": api,
+    "bibliography": bibliography,
     "description": description,
     "sitemaps": sitemaps,
     "tables": tables,

@@ -8,7 +8,6 @@ import orjson
 from pydantic import BaseModel
 
 from toolkit.export.shapes import (
-    API,
     FILES,
     Attachment,
     Entry,
@@ -20,7 +19,7 @@ from toolkit.export.shapes import (
     RecordFile,
     Translated,
 )
-from toolkit.listing import address, newest_date
+from toolkit.listing import API, address, newest_date
 from toolkit.pages.inputs import page_renderer
 from toolkit.project import Project
 from toolkit.schema import KINDS, Key, Vocabularies
@@ -131,7 +130,7 @@ def _index(project: Project, keys: Mapping[str, Sequence[Key]]) -> Index:
     english = Counter(kind for kind, _ in keys[SOURCE_LANGUAGE])
     return Index(
         version=VERSION,
-        site=project.settings.values["site_name"],
+        site=project.settings.name,
         url=project.settings.url,
         languages=[
             LanguageEntry(language=language, name=catalog.name, records=len(keys[language]))

@@ -8,7 +8,8 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
 from toolkit.export.api import VERSION, catalogs
-from toolkit.export.shapes import API, FILES, Index, Labels, List
+from toolkit.export.shapes import FILES, Index, Labels, List
+from toolkit.listing import API
 from toolkit.project import Project
 from toolkit.schema import KINDS
 from toolkit.schema.json_schema import with_entries
@@ -29,7 +30,7 @@ def description(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[st
     schema = {"$schema": GenerateJsonSchema.schema_dialect, **with_entries(schema, project.vocabularies)}
     openapi = {
         "openapi": "3.1.0",
-        "info": {"title": project.settings.values["site_name"], "version": VERSION},
+        "info": {"title": project.settings.name, "version": VERSION},
         # Relative to this file: also right in a copy of the site under another address.
         "servers": [{"url": "../v1"}],
         "paths": {path: {"get": _operation(path, list(catalogs(project)))} for path in SHAPES},

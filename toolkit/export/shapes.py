@@ -10,8 +10,6 @@ from pydantic import Field, RootModel, create_model
 from toolkit.schema import KINDS, Part, Record
 from toolkit.schema.parts import Source
 
-API = "api/v1"
-"""The folder of the API in the site."""
 R = TypeVar("R", bound=Record)
 
 

@@ -11,8 +11,8 @@ from typing import Any
 import orjson
 
 from toolkit.export.api import VERSION, catalogs, keys_in, page_url, status_in
-from toolkit.export.shapes import API, RowStart, SourceRow
-from toolkit.listing import address, newest_date
+from toolkit.export.shapes import RowStart, SourceRow
+from toolkit.listing import API, address, newest_date
 from toolkit.project import Project
 from toolkit.schema import KINDS, Key, Part, Vocabularies
 from toolkit.schema.fields import Choice
@@ -112,7 +112,7 @@ def _package(project: Project, names: Iterable[str]) -> dict[str, Any]:
     return {
         "profile": "tabular-data-package",
         "name": "toolkit",
-        "title": project.settings.values["site_name"],
+        "title": project.settings.name,
         "version": VERSION,
         **({"homepage": project.settings.url} if project.settings.url else {}),
         "resources": [

@@ -36,6 +36,10 @@ class PageContext:
     """The sources that the page may cite, by key."""
     notes: dict[str, str] = field(default_factory=dict)
     """A link to the note of each source cited so far, by key, in the order of their numbers."""
+    site_names: Mapping[str, str] = field(default_factory=dict)
+    """The site's name by language."""
+    site_url: str = ""
+    """Where the site is published; empty if the settings do not say."""
 
     @property
     def language(self) -> str:

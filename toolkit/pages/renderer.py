@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from toolkit.library import Neighbors
-from toolkit.listing import Listing, Listings, address
+from toolkit.listing import API, Listing, Listings, address
 from toolkit.pages import generated, lists, start
+from toolkit.pages.citation import page_citation
 from toolkit.pages.context import PageContext
 from toolkit.pages.facets import facets
 from toolkit.pages.markdown import markdown, plain
@@ -16,7 +17,8 @@ from toolkit.pages.panel import agency_links, panel
 from toolkit.pages.reference import reference_page
 from toolkit.pages.templates import render
 from toolkit.pages.translations_page import LanguageStats
-from toolkit.schema import DOCUMENT_KINDS, KINDS, Record
+from toolkit.schema import DOCUMENT_KINDS, KINDS, Record, Vocabularies
+from toolkit.sources.config import Settings
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
 from toolkit.translation import STATUSES, TextStatus
@@ -30,14 +32,23 @@ SHARED_TEMPLATES = {"principle": "idea", "strategy": "idea", **dict.fromkeys(DOC
 class PageRenderer:
     """Renders the pages of a language. A page depends only on the arguments of its method."""
 
-    def __init__(self, catalog: Catalog, vocabularies: Mapping[str, Mapping[str, str]], default_language: str) -> None:
-        """`default_language` is the language at the root of the site."""
-        self.catalog, self.vocabularies, self.default_language = catalog, vocabularies, default_language
+    def __init__(self, catalog: Catalog, vocabularies: Vocabularies, settings: Settings) -> None:
+        self.catalog, self.vocabularies, self.settings = catalog, vocabularies, settings
 
     def context(self, path: str, listings: Listings | None = None, records: Iterable[Record] = ()) -> PageContext:
         """What a page at `path` can say: it may show the `listings` and cite the sources of the `records`."""
         sources = {source.key: source for record in records for source in record.sources}
-        return PageContext(path, self.catalog, self.default_language, self.vocabularies, listings or {}, sources)
+        settings = self.settings
+        return PageContext(
+            path,
+            self.catalog,
+            settings.languages[0],
+            self.vocabularies,
+            listings or {},
+            sources,
+            site_names=settings.site_names,
+            site_url=settings.url,
+        )
 
     def record_page(
         self, record: Record, statuses: Sequence[TextStatus], neighbors: Neighbors, listings: Listings, size: int = 0
@@ -57,6 +68,7 @@ class PageRenderer:
             changes=[text for text in statuses if text.status == "outdated"],
             size=page.size(size),
         )
+        is_translated = any(text.status != "missing" for text in statuses)
         meta = {
             "title": plain(record.title),
             "heading": page.meta(record.title),
@@ -70,6 +82,8 @@ class PageRenderer:
             "age": page.newest(page.listing(*record.key)),
             "glance": panel(page, record),
             "notices": with_catalog_notice(page, record_notices(page, {text.status for text in statuses})),
+            "data": f"{API}/{page.language if is_translated else SOURCE_LANGUAGE}/{page.path}.json",
+            **page_citation(page, record),
         }
         return Page(page.path, page.language, meta, body)
 

@@ -22,6 +22,10 @@ class LocaleData:
         """A year, month or day, as exact as it is given: `2009-02` is `February 2009`."""
         return _date(written, self.babel)
 
+    def day(self, written: str) -> str:
+        """The month and day of a whole date: `November 27`."""
+        return str(format_skeleton("MMMMd", date.fromisoformat(written), locale=self.babel))
+
     def number(self, value: int) -> str:
         """A whole number, with separators between thousands."""
         return _whole_number(value, self.babel)

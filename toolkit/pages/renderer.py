@@ -8,6 +8,7 @@ from toolkit.listing import API, Listing, Listings, address
 from toolkit.pages import generated, lists, start
 from toolkit.pages.citation import page_citation
 from toolkit.pages.context import PageContext
+from toolkit.pages.data_files import data_files
 from toolkit.pages.facets import facets
 from toolkit.pages.markdown import markdown, plain
 from toolkit.pages.notices import doc_page_notices, record_notices, with_catalog_notice
@@ -23,7 +24,7 @@ from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
 from toolkit.translation import STATUSES, TextStatus
 
-SHOWS = {"start": start.start_view, "route": start.route_links}
+SHOWS = {"start": start.start_view, "route": start.route_links, "data": data_files}
 """What an authored page can ask for with `show`, each with a theme template of that name."""
 SHARED_TEMPLATES = {"principle": "idea", "strategy": "idea", **dict.fromkeys(DOCUMENT_KINDS, "document")}
 """The template of each kind that has no template of its name."""

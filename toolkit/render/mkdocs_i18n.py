@@ -28,7 +28,7 @@ from toolkit.render.theme import LOADER, language_context, macros
 
 I18N = "i18n"
 """The name of static-i18n in mkdocs.yml."""
-AUTHORED_TEMPLATE = "hand.html"
+AUTHORED_TEMPLATES = ("hand.html", "data.html")
 STYLE_SHEET = "assets/stylesheets/main.css"
 """Material's style sheet, before its name gets a hash of its content."""
 
@@ -146,7 +146,7 @@ class LanguagePlugin(BasePlugin[LegacyConfig]):  # without options
         for file in sorted(files.documentation_pages(), key=lambda file: (file.src_uri.count("/"), file.src_uri)):
             page, (page_language, path) = file.page, self.place(file)
             is_shown = page_language == language and ("/" not in path or path.endswith("/index"))
-            if page and is_shown and page.meta.get("template") == AUTHORED_TEMPLATE:
+            if page and is_shown and page.meta.get("template") in AUTHORED_TEMPLATES:
                 yield from [page] if page not in self.navs[language].pages else []
 
 

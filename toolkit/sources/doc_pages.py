@@ -17,7 +17,7 @@ from toolkit.sources.validation import validated
 from toolkit.sources.yaml_reader import decode, parse_yaml
 
 FRONT_MATTER = re.compile(r"\A(---\n.*?)\n---(?:\n|\Z)", re.S)
-SHOWABLE = {"start": "The start page", "route": "A route through the toolkit"}
+SHOWABLE = {"start": "The start page", "route": "A route through the toolkit", "data": "The page about the data"}
 """What a page can ask the toolkit to show with its text."""
 NOT_FOUND = "404"
 """The page that web servers show for an address without a page."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from toolkit.export.api import api
 from toolkit.export.bibliography import bibliography
 from toolkit.export.description import description
+from toolkit.export.records import records
 from toolkit.export.sitemap import sitemaps
 from toolkit.export.tables import tables
 from toolkit.project import Project
@@ -19,6 +20,7 @@ EXPORTS: Mapping[str, Export] = {
     "api": api,
     "bibliography": bibliography,
     "description": description,
+    "records": records,
     "sitemaps": sitemaps,
     "tables": tables,
 }

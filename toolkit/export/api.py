@@ -1,25 +1,13 @@
-"""The records as JSON files: for each language and kind a list, and a file for each record."""
+"""The lists of records as JSON: one for each kind in each language, the labels of choices, and what there is."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 import orjson
 from pydantic import BaseModel
 
-from toolkit.export.shapes import (
-    FILES,
-    Attachment,
-    Entry,
-    Index,
-    KindEntry,
-    Labels,
-    LanguageEntry,
-    List,
-    RecordFile,
-    Translated,
-)
-from toolkit.listing import API, address, newest_date
+from toolkit.export.shapes import Entry, Index, KindEntry, Labels, LanguageEntry, List
+from toolkit.listing import API, Listing
 from toolkit.pages.inputs import page_renderer
 from toolkit.project import Project
 from toolkit.schema import KINDS, Key, Vocabularies
@@ -32,17 +20,15 @@ ORIGINAL = "original"
 
 
 def api(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, bytes]:
-    """The files by name in the site."""
-    records = {language: keys_in(project, language) for language in catalogs(project)}
-    files, listings = {"index": to_json(_index(project, records))}, project.library.listings(SOURCE_LANGUAGE)
+    """The files by name in the site, without those of records."""
+    keys = {language: keys_in(project, language) for language in catalogs(project)}
+    files = {"index": to_json(_index(project, keys))}
     for language, catalog in catalogs(project).items():
         files[f"{language}/labels"] = to_json(_labels(catalog, project.vocabularies))
-        entries: dict[str, list[Entry]] = {kind: [] for kind in KINDS}
-        for key in records[language]:
-            shape = record_file(project, language, key)
-            entries[key[0]].append(_entry(shape, status_in(project, language, key), listings[key].facets))
-            files[f"{language}/{address(*key)}"] = to_json(shape)
-        files |= {f"{language}/{KINDS[kind].address}/index": to_json(List(listed)) for kind, listed in entries.items()}
+        listings = project.library.listings(language)
+        for kind in KINDS.values():
+            listed = [_entry(project, language, listings[key]) for key in keys[language] if key[0] == kind.id]
+            files[f"{language}/{kind.address}/index"] = to_json(List(listed))
     return {f"{API}/{name}.json": content for name, content in files.items()}
 
 
@@ -69,49 +55,17 @@ def page_url(project: Project, language: str, path: str) -> str:
     return f"{project.settings.url}{page_renderer(project, page_language).context('').url(path)}"
 
 
-def record_file(project: Project, language: str, key: Key) -> RecordFile[Any]:
-    """A record in a language, with its neighbors."""
-    library = project.library
-    record, neighbors = library.records[key], library.neighbors(key)
-    values: dict[str, Any] = {}
-    if translation := library.translations.get((language, key)):
-        texts = {
-            f"/{'/'.join(map(str, text.path))}": text.status
-            for text in library.statuses(language, key)
-            if text.status != translation.status
-        }
-        values["translation"] = Translated(
-            status=translation.status, by=translation.by, date=translation.date, texts=texts
-        )
-    if file := getattr(record, "file", None):
-        url = f"{project.settings.url}files/{record.kind}/{file}"
-        values["attachment"] = Attachment(url=url, size=project.sizes[record.kind, file])
-    return FILES[record.kind](
-        id=record.id,
-        kind=record.kind,
-        language=language,
-        languages=[of for of in catalogs(project) if of == SOURCE_LANGUAGE or (of, key) in library.translations],
-        page=page_url(project, language, address(*key)),
-        newest_source=newest_date(record),
-        refers_to=[address(*other) for other in library.references[key]],
-        referred_by=[address(*other) for other in neighbors.backlinks],
-        related=[address(*other) for other, _ in neighbors.related],
-        record=library.localized(language, key),
-        **values,
-    )
-
-
-def _entry(shape: RecordFile[Any], status: str, facets: Mapping[str, Sequence[str]]) -> Entry:
+def _entry(project: Project, language: str, listing: Listing) -> Entry:
     """A record in the list of its kind."""
     return Entry(
-        id=shape.id,
-        title=shape.record.title,
-        summary=shape.record.summary,
-        page=shape.page,
-        data=f"{shape.language}/{address(shape.kind, shape.id)}.json",
-        translation=status,
-        newest_source=shape.newest_source,
-        facets={name: list(values) for name, values in facets.items()},
+        id=listing.id,
+        title=listing.title,
+        summary=listing.summary,
+        page=page_url(project, language, listing.address),
+        data=f"{language}/{listing.address}.json",
+        translation=status_in(project, language, listing.key),
+        newest_source=listing.date,
+        facets={name: list(values) for name, values in listing.facets.items()},
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from toolkit.pages.context import PageContext
 from toolkit.pages.markdown import plain
 from toolkit.schema import DOCUMENT_KINDS, Record
-from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
+from toolkit.sources.messages import Catalog
 
 TEX = str.maketrans(
     {
@@ -40,7 +40,7 @@ def page_citation(page: PageContext, record: Record) -> dict[str, Any]:
     Its date is the day when the record was last checked. If the record is not translated, it is cited in English.
     """
     foreign = page.foreign_language(record.title)
-    catalog = Catalog(SOURCE_LANGUAGE, page.catalog.english, page.catalog.english) if foreign else page.catalog
+    catalog = page.catalog.in_english if foreign else page.catalog
     url = f"{page.site_url}{page.url(page.path)}" if page.site_url else ""
     site, date = page.site_names[catalog.language], record.checked or ""
     work = Work(f"{record.kind}-{record.id}", plain(record.title), site, date, url, catalog.language)

@@ -24,7 +24,7 @@ class LocaleData:
 
     def day(self, written: str) -> str:
         """The month and day of a whole date: `November 27`."""
-        return str(format_skeleton("MMMMd", date.fromisoformat(written), locale=self.babel))
+        return _day(written, self.babel)
 
     def number(self, value: int) -> str:
         """A whole number, with separators between thousands."""
@@ -48,6 +48,11 @@ def _date(written: str, locale: Locale) -> str:
             return str(format_skeleton("yMMMM", date(year, month, 1), locale=locale))
         case _:
             return written
+
+
+@cache
+def _day(written: str, locale: Locale) -> str:
+    return str(format_skeleton("MMMMd", date.fromisoformat(written), locale=locale))
 
 
 @cache

@@ -9,6 +9,8 @@ from toolkit.schema.fields import Choice, Counted, Filter
 from toolkit.schema.introspect import fields
 from toolkit.schema.records import Agency, Model, Podcast, Practice, Principle, Strategy
 
+API = "api/v1"
+"""The folder of the site that has the records as data."""
 PERIOD = "period"
 """The facet of every record that says when its newest source was published."""
 PERIODS = {"2020": "from-2020", "2010": "from-2010", "0": "before-2010"}

@@ -21,6 +21,7 @@ from tests.builds import (
 )
 from toolkit.cli import DONE
 from toolkit.linking import record_file
+from toolkit.listing import API
 from toolkit.project import load_project
 from toolkit.schema import Key
 
@@ -54,10 +55,15 @@ def in_all_languages(*names: str) -> set[str]:
     return {f"{folder}{name}.html" for folder in ("", "es/", "ar/") for name in names}
 
 
-def test_a_changed_step_rewrites_the_page_of_the_record_and_the_search_index_only(built_copy: Path) -> None:
+def test_a_changed_result_rewrites_the_page_of_the_record_its_data_and_the_search_index_only(built_copy: Path) -> None:
     record = built_copy / "practices" / "practice" / "id-night.yml"
     changed = rewritten(built_copy, lambda: replace_text(record, "Forty made-up people came.", "Fifty people came."))
-    pages = {name for name in changed if not name.startswith("search/")}
+    # The Spanish text is as before, but outdated now, which only the JSON file says.
+    data = {
+        f"{API}/{name}" for name in ("en/practices.csv", "en/practices/id-night.json", "es/practices/id-night.json")
+    }
+    assert data <= changed
+    pages = {name for name in changed - data if not name.startswith("search/")}
     record_page = in_all_languages("practices/id-night")
     # It is the example in the reference, and its translation is outdated now.
     assert record_page <= pages <= record_page | in_all_languages("translations/index", "contribute/practice")

@@ -94,12 +94,13 @@ def test_equal_projects_have_equal_fingerprints(project: Project) -> None:
     assert changed(fingerprints(project), fingerprints(load_project(SAMPLE))) == set()
 
 
-def test_a_statement_of_a_record_changes_its_pages_only(project: Project) -> None:
+def test_a_statement_of_a_record_changes_its_pages_and_its_data_only(project: Project) -> None:
     problem = "Nobody talked with the officers.[@rivertown-2020]"
     before = fingerprints(edited(project, TEA, problem="Nobody talked.[@rivertown-2020]"))
     after = fingerprints(edited(project, TEA, problem=problem))
     names = changed(before, after)
-    assert names == {*(f"{language} record practices/tea-with-officers" for language in project.catalogs), "search en"}
+    pages = {f"{language} record practices/tea-with-officers" for language in project.catalogs}
+    assert names == {*pages, "data en practice/tea-with-officers", "search en"}
 
 
 def test_the_title_of_a_record_changes_the_pages_that_name_it(project: Project) -> None:

@@ -6,7 +6,9 @@ from pathlib import Path
 from toolkit.build.inputs import ProjectInputs
 from toolkit.build.targets import Files, Input, Target
 from toolkit.export import EXPORTS
+from toolkit.export.api import catalogs, keys_in
 from toolkit.export.handouts import handout_files, handout_places
+from toolkit.export.records import around, record_file, records
 from toolkit.fingerprint import digest_of
 from toolkit.render.assets import load_assets
 from toolkit.render.staging import shared_files as static_files
@@ -26,6 +28,7 @@ def file_targets(inputs: ProjectInputs) -> Iterator[Target]:
     """The targets that need no shells, slowest first."""
     yield from search_targets(inputs)
     yield from handout_targets(inputs)
+    yield from record_data_targets(inputs)
     assets = load_assets()
     yield Target("assets", dict, (Input(assets.files, digest_of(assets.names)),))
     for name, path in static_files(inputs.project).items():
@@ -73,6 +76,16 @@ def searched_records(
     return Input(library, digest_of(parts))
 
 
+def record_data_targets(inputs: ProjectInputs) -> Iterator[Target]:
+    """A file of data for each record in each language that it is in."""
+    project = inputs.project
+    for language in catalogs(project):
+        for key in keys_in(project, language):
+            record, translation = inputs.record(key), inputs.translation(key, language)
+            values = Input.of(around(project, language, key)), record, Input(project.library.texts[key], record.digest)
+            yield Target(f"data {language} {'/'.join(key)}", record_file, (*values, translation))
+
+
 def static_file(name: str, path: Path) -> Files:
     """A file that is published unchanged."""
     return {name: path.read_bytes()}
@@ -86,4 +99,6 @@ def closing_targets(
     sources = project.digests, project.sizes, inputs.document_texts, inputs.doc_pages.digest, project.settings.values
     yield Target("manifest", manifest, (Input.of(sorted(search)), Input.of(load_assets().manifest_key)))
     for name, export in EXPORTS.items():
+        if export is records:  # `record_data_targets` has its files
+            continue
         yield Target(f"export {name}", export, (Input(project, digest_of(sources)), Input.of(pages)))

@@ -28,9 +28,9 @@ class LanguageInputs:
 
     def __init__(self, inputs: ProjectInputs, language: str, shells: Mapping[str, Shell]) -> None:
         project, default = inputs.project, inputs.project.default_language
-        depends_on = digest_of(
-            (language, default, project.settings.reach)
-        )  # besides the program, which the manifest has
+        settings = project.settings
+        # Besides the program, which the manifest has.
+        depends_on = digest_of((language, default, sorted(settings.site_names.items()), settings.url, settings.reach))
         self.language = language
         self.renderer = Input(page_renderer(project, language), depends_on)
         self.assembler = Input(PageAssembler(project.catalogs[language], language == default), depends_on)

@@ -39,9 +39,7 @@ def all_pages(project: Project) -> Iterator[Page]:
 
 def page_renderer(project: Project, language: str) -> PageRenderer:
     """The renderer of a language."""
-    return PageRenderer(
-        project.catalogs[language], project.vocabularies, project.default_language, project.settings.reach
-    )
+    return PageRenderer(project.catalogs[language], project.vocabularies, project.settings)
 
 
 def record_inputs(project: Project, language: str, key: Key, listings: Listings) -> RecordInputs:

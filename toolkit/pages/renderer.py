@@ -6,9 +6,11 @@ from typing import Any
 
 from toolkit.library import Neighbors
 from toolkit.linking import record_file
-from toolkit.listing import Listing, Listings, address
+from toolkit.listing import API, Listing, Listings, address
 from toolkit.pages import generated, lists, start
+from toolkit.pages.citation import page_citation
 from toolkit.pages.context import PageContext
+from toolkit.pages.data_files import data_files
 from toolkit.pages.facets import facets
 from toolkit.pages.markdown import markdown, plain
 from toolkit.pages.model import HandoutLanguages, fields_to_fill, handout_links
@@ -22,12 +24,12 @@ from toolkit.pages.templates import render
 from toolkit.pages.translations_page import LanguageStats
 from toolkit.schema import DOCUMENT_KINDS, KINDS, Record, Vocabularies
 from toolkit.schema.records import Model
+from toolkit.sources.config import Settings
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
-from toolkit.sources.reach import Reach
 from toolkit.translation import STATUSES, TextStatus
 
-SHOWS = {"start": start.start_view, "route": start.route_links}
+SHOWS = {"start": start.start_view, "route": start.route_links, "data": data_files}
 """What an authored page can ask for with `show`: each, and `residents`, has a theme template of that name."""
 SHARED_TEMPLATES = {
     "principle": "idea",
@@ -41,15 +43,23 @@ SHARED_TEMPLATES = {
 class PageRenderer:
     """Renders the pages of a language. A page depends only on the arguments of its method."""
 
-    def __init__(self, catalog: Catalog, vocabularies: Vocabularies, default_language: str, reach: Reach) -> None:
-        """`default_language` is the language at the root of the site, `reach` where its files can be edited."""
-        self.reach = reach
-        self.catalog, self.vocabularies, self.default_language = catalog, vocabularies, default_language
+    def __init__(self, catalog: Catalog, vocabularies: Vocabularies, settings: Settings) -> None:
+        self.catalog, self.vocabularies, self.settings = catalog, vocabularies, settings
 
     def context(self, path: str, listings: Listings | None = None, records: Iterable[Record] = ()) -> PageContext:
         """What a page at `path` can say: it may show the `listings` and cite the sources of the `records`."""
         sources = {source.key: source for record in records for source in record.sources}
-        return PageContext(path, self.catalog, self.default_language, self.vocabularies, listings or {}, sources)
+        settings = self.settings
+        return PageContext(
+            path,
+            self.catalog,
+            settings.languages[0],
+            self.vocabularies,
+            listings or {},
+            sources,
+            site_names=settings.site_names,
+            site_url=settings.url,
+        )
 
     def record_page(
         self,
@@ -75,6 +85,7 @@ class PageRenderer:
             changes=[text for text in statuses if text.status == "outdated"],
             size=page.size(size),
         )
+        is_translated = any(text.status != "missing" for text in statuses)
         meta = {
             "title": plain(record.title),
             "heading": page.meta(record.title),
@@ -88,6 +99,8 @@ class PageRenderer:
             "age": page.newest(page.listing(*record.key)),
             "glance": panel(page, record),
             "notices": with_catalog_notice(page, record_notices(page, {text.status for text in statuses})),
+            "data": f"{API}/{page.language if is_translated else SOURCE_LANGUAGE}/{page.path}.json",
+            **page_citation(page, record),
         }
         if isinstance(record, Model):
             meta["handouts"] = handout_links(page, record, languages)
@@ -137,7 +150,7 @@ class PageRenderer:
 
     def _edit(self, file: str) -> dict[str, str]:
         """Where the file behind a page can be edited, if anywhere."""
-        address = self.reach.edit(file)
+        address = self.settings.reach.edit(file)
         return {"edit": address} if address else {}
 
     def list_pages(self, listings: Listings, strategies: Sequence[Record], doc_pages: Sequence[DocPage]) -> list[Page]:

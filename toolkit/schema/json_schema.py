@@ -13,20 +13,24 @@ from toolkit.schema.translation import TranslationSchema
 
 def schema_files(vocabularies: Vocabularies) -> dict[str, str]:
     """The name and text of each file: JSON Schema 2020-12, fields with their docstrings, vocabularies with entries."""
-
-    def with_entries(node: dict[str, Any]) -> dict[str, Any]:
-        """A node with the entries of a vocabulary in place of its name."""
-        name = node.pop("x-vocabulary", None)
-        return node | {"enum": list(vocabularies[name])} if name else node
-
     models: dict[str, type[Part]] = {kind.id: kind.model for kind in KINDS.values()}
     files = {}
     for name, model in (models | {"translation": TranslationSchema}).items():
-        schema = json.loads(json.dumps(model.model_json_schema()), object_hook=with_entries)
+        schema = with_entries(model.model_json_schema(), vocabularies)
         title = model.__name__.removesuffix("Schema")
         schema = {"$schema": GenerateJsonSchema.schema_dialect, **schema, "title": title}
         files[f"{name}.json"] = json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
     return files
+
+
+def with_entries(schema: Any, vocabularies: Vocabularies) -> Any:
+    """A schema with the entries of vocabularies in place of their names."""
+
+    def expand(node: dict[str, Any]) -> dict[str, Any]:
+        name = node.pop("x-vocabulary", None)
+        return node | {"enum": list(vocabularies[name])} if name else node
+
+    return json.loads(json.dumps(schema), object_hook=expand)
 
 
 def write_schemas(vocabularies: Vocabularies, folder: Path = SCHEMAS) -> int:

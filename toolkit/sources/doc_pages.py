@@ -22,6 +22,7 @@ SHOWABLE = {
     "start": "The start page",
     "route": "A route through the toolkit",
     "residents": "The page for residents, with a quick exit",
+    "data": "The page about the data",
 }
 """What a page can ask the toolkit to show with its text."""
 NOT_FOUND = "404"

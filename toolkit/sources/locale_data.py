@@ -35,6 +35,10 @@ class LocaleData:
             return str(format_date(first, "long", self.babel))
         return str(format_skeleton("yMMMM", first, locale=self.babel)) if exactness == "month" else written
 
+    def day(self, written: str) -> str:
+        """The month and day of a whole date: `November 27`."""
+        return _day(written, self.babel)
+
     def number(self, value: int) -> str:
         """A whole number, with separators between thousands."""
         return _whole_number(value)
@@ -46,6 +50,11 @@ class LocaleData:
     def plural_form(self, number: int) -> str:
         """The plural form for a number: `one`, `few`, `other`."""
         return str(self.babel.plural_form(number))
+
+
+@cache
+def _day(written: str, locale: Locale) -> str:
+    return str(format_skeleton("MMMMd", date.fromisoformat(written), locale=locale))
 
 
 @cache  # every page that counts repeats the same small numbers

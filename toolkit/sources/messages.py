@@ -69,6 +69,11 @@ class Catalog:
         untranslated = [key for key in self.english if not self.texts.get(key)]
         return [key for key in untranslated if not (form := PLURAL.search(key)) or form[1] in forms]
 
+    @cached_property
+    def in_english(self) -> "Catalog":
+        """The catalog of the source language."""
+        return Catalog(SOURCE_LANGUAGE, self.english, self.english)
+
     @property
     def status(self) -> str:
         """How far this language's texts can be trusted: `reviewed`, `draft` or `machine`."""

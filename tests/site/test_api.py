@@ -1,0 +1,132 @@
+"""The records as data: what somebody who writes a program may rely on."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from tests.builds import ROOT, SAMPLE
+from toolkit.export.api import api
+from toolkit.export.description import SHAPES, description
+from toolkit.export.records import records
+from toolkit.listing import API, address
+from toolkit.project import Project, load_project
+from toolkit.schema import KINDS
+
+both = pytest.mark.parametrize("root", [ROOT, SAMPLE], ids=["real", "sample"])
+
+
+@cache
+def project_in(root: Path) -> Project:
+    return load_project(root)
+
+
+@cache
+def files_of(root: Path) -> dict[str, Any]:
+    """The files of the API, by path in it."""
+    project = project_in(root)
+    files = api(project, {}) | records(project, {}) | description(project, {})
+    return {name.removeprefix(API): json.loads(content) for name, content in files.items()}
+
+
+def pattern_of(path: str) -> str:
+    """The path in the OpenAPI description that stands for a file: `/{language}/practices/{id}.json`."""
+    name = path.removeprefix("/").partition("/")[2]
+    folder, _, file = name.partition("/")
+    if not name or not file:
+        return f"/{{language}}/{name}" if name else path
+    return f"/{{language}}/{folder}/{file}" if file == "index.json" else f"/{{language}}/{folder}/{{id}}.json"
+
+
+@both
+def test_every_file_matches_the_schema_that_openapi_names_for_its_path(root: Path) -> None:
+    files = files_of(root)
+    openapi, definitions = files["/openapi.json"], files["/schema.json"]
+    described = set()
+    for path, content in files.items():
+        if path in ("/openapi.json", "/schema.json"):
+            continue
+        pattern = pattern_of(path)
+        described.add(pattern)
+        response = openapi["paths"][pattern]["get"]["responses"]["200"]
+        name = response["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+        validator = Draft202012Validator(definitions | {"$ref": f"#/$defs/{name}"})
+        assert [error.message for error in validator.iter_errors(content)] == [], path
+    assert described == SHAPES.keys()
+
+
+@both
+def test_the_schema_and_the_openapi_description_are_valid(root: Path, tmp_path: Path) -> None:
+    for name, content in description(project_in(root), {}).items():
+        (tmp_path / Path(name).name).write_bytes(content)
+    files = files_of(root)
+    Draft202012Validator.check_schema(files["/schema.json"])
+    validator = OpenAPIV31SpecValidator(files["/openapi.json"], base_uri=(tmp_path / "openapi.json").as_uri())
+    assert [error.message for error in validator.iter_errors()] == []
+
+
+def test_a_record_with_a_misspelt_field_does_not_match_the_schema() -> None:
+    files = files_of(SAMPLE)
+    record = json.loads(json.dumps(files["/en/practices/id-night.json"]))
+    record["record"]["sumary"] = record["record"].pop("summary")
+    validator = Draft202012Validator(files["/schema.json"] | {"$ref": "#/$defs/PracticeFile"})
+    assert len(list(validator.iter_errors(record))) == 2
+
+
+@both
+def test_a_record_read_back_from_the_api_is_the_record(root: Path) -> None:
+    project = project_in(root)
+    for key, record in project.library.records.items():
+        values = files_of(root)[f"/en/{address(*key)}.json"]["record"]
+        context = {"id": record.id, "vocabularies": project.vocabularies}
+        copy = KINDS[record.kind].model.model_validate(values, context=context)
+        assert (copy, copy.model_fields_set) == (record, record.model_fields_set)
+
+
+@both
+def test_english_has_every_record_and_another_language_exactly_the_translated_ones(root: Path) -> None:
+    project, files = project_in(root), files_of(root)
+    for language in project.catalogs:
+        keys = [
+            key
+            for key in project.library.records
+            if language == "en" or (language, key) in project.library.translations
+        ]
+        listed = [entry["data"] for kind in KINDS.values() for entry in files[f"/{language}/{kind.address}/index.json"]]
+        assert listed == [f"{language}/{address(*key)}.json" for key in keys]
+        written = {path for path in files if path.startswith(f"/{language}/") and "{id}" in pattern_of(path)}
+        assert written == {f"/{path}" for path in listed}
+
+
+def test_a_text_that_is_not_translated_is_in_english_and_named(copy: Path) -> None:
+    translation = copy / "practices" / "practice" / "id-night.es.yml"
+    text = translation.read_text("utf-8")
+    first_step = text.index("  - at: steps\n")
+    translation.write_text(text[:first_step] + text[text.index("  - at:", first_step + 1) :], "utf-8")
+    project = load_project(copy)
+    spanish = json.loads(records(project, {})[f"{API}/es/practices/id-night.json"])
+    english = json.loads(records(project, {})[f"{API}/en/practices/id-night.json"])
+    assert spanish["translation"]["texts"]["/steps/0"] == "missing"
+    assert spanish["record"]["steps"][0] == english["record"]["steps"][0]
+    assert spanish["record"]["title"] != english["record"]["title"]
+
+
+def test_addresses_lead_to_pages_and_files_of_the_site_and_of_its_copy(sample: Path) -> None:
+    for copy in (sample / "site", sample / "offline" / "toolkit"):
+        for file in (copy / API).glob("*/*/*.json"):
+            content = json.loads(file.read_bytes())
+            for entry in content if file.stem == "index" else [content]:
+                page = entry["page"].removeprefix("https://sample.example/toolkit/")
+                assert (copy / page).is_file()
+                if file.stem == "index":
+                    assert (copy / API / entry["data"]).is_file()
+                    continue
+                for path in (*entry["refers_to"], *entry["referred_by"], *entry["related"]):
+                    assert (copy / API / "en" / f"{path}.json").is_file()
+                if attachment := entry.get("attachment"):
+                    attached = copy / attachment["url"].removeprefix("https://sample.example/toolkit/")
+                    assert attached.stat().st_size == attachment["size"]

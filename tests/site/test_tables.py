@@ -1,0 +1,66 @@
+"""The records as tables: what somebody with a spreadsheet may rely on."""
+
+import csv
+import warnings
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from tests.builds import ROOT, SAMPLE, replace_text
+from toolkit.export.tables import tables
+from toolkit.listing import API
+from toolkit.project import load_project
+from toolkit.schema import KINDS
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    from frictionless import Package, system
+
+
+def rows(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+@pytest.mark.parametrize("root", [ROOT, SAMPLE], ids=["real", "sample"])
+def test_the_data_package_and_all_its_tables_are_valid(root: Path, tmp_path: Path) -> None:
+    files = tables(load_project(root), {})
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    with system.use_context(trusted=True):
+        report = Package(str(tmp_path / API / "datapackage.json")).validate()
+    assert report.flatten(["name", "rowNumber", "fieldName", "message"]) == []
+    assert len(report.tasks) == len([name for name in files if name.endswith(".csv")])
+
+
+def test_a_table_has_a_row_for_each_record_and_what_the_record_says(copy: Path) -> None:
+    project = load_project(copy)
+    files = tables(project, {})
+    for kind in KINDS.values():
+        table = rows(files[f"{API}/en/{kind.address}.csv"])
+        assert [row["id"] for row in table] == [record.id for record in project.library.of_kind(kind.id)]
+    practice = next(row for row in rows(files[f"{API}/en/practices.csv"]) if row["id"] == "id-night")
+    record = project.library.records["practice", "id-night"]
+    assert practice["steps"].splitlines() == record.steps  # type: ignore[attr-defined]
+    assert practice["started"] == str(record.started.year)  # type: ignore[attr-defined]
+    sources = rows(files[f"{API}/sources.csv"])
+    assert len(sources) == sum(len(record.sources) for record in project.library.records.values())
+
+
+def test_excel_is_told_that_a_table_is_in_utf_8(copy: Path) -> None:
+    files = tables(load_project(copy), {})
+    assert {content[:3] for name, content in files.items() if name.endswith(".csv")} == {b"\xef\xbb\xbf"}
+    spanish = files[f"{API}/es/practices.csv"]
+    assert "ó".encode() in spanish
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+def test_no_cell_is_run_as_a_formula(copy: Path, start: str) -> None:
+    record = copy / "practices" / "practice" / "id-night.yml"
+    title = load_project(copy).library.records["practice", "id-night"].title
+    replace_text(record, f"title: {title}", f"title: '{start}HYPERLINK(1)'")
+    project = load_project(copy)
+    assert project.diagnostics == []
+    table = rows(tables(project, {})[f"{API}/en/practices.csv"])
+    assert f"'{start}HYPERLINK(1)" in {row["title"] for row in table}

@@ -1,0 +1,71 @@
+"""Citations of pages and sources."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.builds import ROOT, SAMPLE, replace_text
+from toolkit.export.bibliography import bibliography
+from toolkit.listing import API
+from toolkit.pages.citation import Work, bibtex, csl, ris
+from toolkit.pages.inputs import all_pages
+from toolkit.project import load_project
+
+WORK = Work("a-key", "50% of A&B_C {so}", "Press #1", "2009-02", "https://example.org/a_b", "es")
+
+
+def citations(root: Path, path: str) -> dict[str, str]:
+    texts: dict[str, str] = next(p for p in all_pages(load_project(root)) if p.staged_path == path).meta["citations"]
+    return texts
+
+
+def test_a_page_is_cited_with_its_site_and_the_day_when_it_was_checked() -> None:
+    address = "https://sample.example/toolkit/practices/id-night.html"
+    texts = citations(SAMPLE, "en/practices/id-night.md")
+    title = "Help residents get identity papers on one evening."
+    assert texts["APA"] == f"{title} (2024, May 6). Sample toolkit. {address}"
+    checked = "Last checked against its sources on May 6, 2024."
+    assert texts["Chicago"] == f"“{title}” Sample toolkit. {checked} {address}"
+    assert json.loads(texts["CSL-JSON"])[0]["issued"] == {"date-parts": [[2024, 5, 6]]}
+    assert list(texts) == ["APA", "Chicago", "BibTeX", "RIS", "CSL-JSON"]
+
+
+def test_a_page_that_is_not_translated_is_cited_in_english() -> None:
+    texts = citations(SAMPLE, "ar/practices/id-night.md")
+    assert "(2024, May 6). Sample toolkit." in texts["APA"]
+    assert "/ar/practices/id-night.html" in texts["APA"]
+    assert "LA  - en\n" in texts["RIS"]
+
+
+def test_a_page_of_a_site_without_an_address_is_cited_without_one(copy: Path) -> None:
+    replace_text(copy / "mkdocs.yml", "https://sample.example/toolkit/", "''")
+    texts = citations(copy, "en/practices/id-night.md")
+    assert texts["APA"].endswith("Sample toolkit.")
+    assert not any(word in text for text in texts.values() for word in ("http", "url", "URL", "UR  -"))
+
+
+def test_characters_that_tex_reads_as_commands_are_escaped() -> None:
+    assert r"title = {{50\% of A\&B\_C \{so\}}}" in bibtex(WORK)
+    assert "url = {https://example.org/a_b}" in bibtex(WORK)  # which BibLaTeX prints as it is
+
+
+def test_a_month_stays_a_month_in_every_format() -> None:
+    assert "date = {2009-02}" in bibtex(WORK)
+    assert "DA  - 2009/02//\n" in ris(WORK)
+    assert csl(WORK)["issued"] == {"date-parts": [[2009, 2]]}
+
+
+@pytest.mark.parametrize("root", [ROOT, SAMPLE], ids=["real", "sample"])
+def test_all_sources_are_in_both_files_once_under_their_own_key(root: Path) -> None:
+    project = load_project(root)
+    sources = [source for record in project.library.records.values() for source in record.sources]
+    works = {(source.title, source.publisher, source.date, source.url) for source in sources}
+    files = {name: content.decode() for name, content in bibliography(project, {}).items()}
+    keys = re.findall(r"^@online{(.*),$", files[f"{API}/sources.bib"], re.M)
+    assert len(keys) == len(set(keys)) == len(works)
+    assert re.findall(r"^ID  - (.*)$", files[f"{API}/sources.ris"], re.M) == keys
+    assert files[f"{API}/sources.ris"].count("\nER  - \n") == len(keys)
+    unescaped = re.sub(r"\\[{}]", "", files[f"{API}/sources.bib"])
+    assert unescaped.count("{") == unescaped.count("}")

@@ -1,0 +1,99 @@
+"""The lists of records as JSON: one for each kind in each language, the labels of choices, and what there is."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+import orjson
+from pydantic import BaseModel
+
+from toolkit.export.shapes import Entry, Index, KindEntry, Labels, LanguageEntry, List
+from toolkit.listing import API, Listing
+from toolkit.pages.inputs import page_renderer
+from toolkit.project import Project
+from toolkit.schema import KINDS, Key, Vocabularies
+from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog, english_catalog
+
+VERSION = "1.0"
+"""See `Index.version`. What it adds is told in docs/data.md."""
+ORIGINAL = "original"
+"""The status of English in lists."""
+
+
+def api(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, bytes]:
+    """The files by name in the site, without those of records."""
+    keys = {language: keys_in(project, language) for language in catalogs(project)}
+    files = {"index": to_json(_index(project, keys))}
+    for language, catalog in catalogs(project).items():
+        files[f"{language}/labels"] = to_json(_labels(catalog, project.vocabularies))
+        listings = project.library.listings(language)
+        for kind in KINDS.values():
+            listed = [_entry(project, language, listings[key]) for key in keys[language] if key[0] == kind.id]
+            files[f"{language}/{kind.address}/index"] = to_json(List(listed))
+    return {f"{API}/{name}.json": content for name, content in files.items()}
+
+
+def catalogs(project: Project) -> dict[str, Catalog]:
+    """The catalogs of the API's languages: those of the site, and English in any case."""
+    return {SOURCE_LANGUAGE: english_catalog(project.catalogs), **project.catalogs}
+
+
+def keys_in(project: Project, language: str) -> list[Key]:
+    """The records that are in a language: in English all; else those that are translated, at least in part."""
+    library = project.library
+    return [key for key in library.records if language == SOURCE_LANGUAGE or (language, key) in library.translations]
+
+
+def status_in(project: Project, language: str, key: Key) -> str:
+    """How far a record's texts in a language can be trusted, as lists say it."""
+    translation = project.library.translations.get((language, key))
+    return translation.status if translation else ORIGINAL
+
+
+def page_url(project: Project, language: str, path: str) -> str:
+    """The address of a page; in the site's default language if the site is not in this one."""
+    page_language = language if language in project.catalogs else project.default_language
+    return f"{project.settings.url}{page_renderer(project, page_language).context('').url(path)}"
+
+
+def _entry(project: Project, language: str, listing: Listing) -> Entry:
+    """A record in the list of its kind."""
+    return Entry(
+        id=listing.id,
+        title=listing.title,
+        summary=listing.summary,
+        page=page_url(project, language, listing.address),
+        data=f"{language}/{listing.address}.json",
+        translation=status_in(project, language, listing.key),
+        newest_source=listing.date,
+        facets={name: list(values) for name, values in listing.facets.items()},
+    )
+
+
+def _labels(catalog: Catalog, vocabularies: Vocabularies) -> Labels:
+    """The closed lists in a language; in English where a label is not translated."""
+    return Labels(
+        {
+            name: {id: catalog.texts.get(f"lists.{name}.{id}") or label for id, label in labels.items()}
+            for name, labels in vocabularies.items()
+        }
+    )
+
+
+def _index(project: Project, keys: Mapping[str, Sequence[Key]]) -> Index:
+    """What the API has; `keys` are of the records in each language."""
+    english = Counter(kind for kind, _ in keys[SOURCE_LANGUAGE])
+    return Index(
+        version=VERSION,
+        site=project.settings.name,
+        url=project.settings.url,
+        languages=[
+            LanguageEntry(language=language, name=catalog.name, records=len(keys[language]))
+            for language, catalog in catalogs(project).items()
+        ],
+        kinds=[KindEntry(kind=kind.id, folder=kind.address, records=english[kind.id]) for kind in KINDS.values()],
+    )
+
+
+def to_json(value: BaseModel) -> bytes:
+    """A file of the API."""
+    return orjson.dumps(value.model_dump(exclude_unset=True)) + b"\n"

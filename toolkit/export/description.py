@@ -1,0 +1,54 @@
+"""What describes the API to programs: a JSON Schema of its files, and OpenAPI 3.1, both made from `shapes.py`."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import orjson
+from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema, models_json_schema
+
+from toolkit.export.api import VERSION, catalogs
+from toolkit.export.shapes import FILES, Index, Labels, List
+from toolkit.listing import API
+from toolkit.project import Project
+from toolkit.schema import KINDS
+from toolkit.schema.json_schema import with_entries
+
+SHAPES: dict[str, type[BaseModel]] = {
+    "/index.json": Index,
+    "/{language}/labels.json": Labels,
+    **{f"/{{language}}/{kind.address}/index.json": List for kind in KINDS.values()},
+    **{f"/{{language}}/{kind.address}/{{id}}.json": FILES[kind.id] for kind in KINDS.values()},
+}
+"""The shape of each file, by its path in the API."""
+
+
+def description(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, bytes]:
+    """The files by name in the site."""
+    shapes = dict.fromkeys(SHAPES.values())
+    _, schema = models_json_schema([(shape, "validation") for shape in shapes])
+    schema = {"$schema": GenerateJsonSchema.schema_dialect, **with_entries(schema, project.vocabularies)}
+    openapi = {
+        "openapi": "3.1.0",
+        "info": {"title": project.settings.name, "version": VERSION},
+        # Relative to this file: also right in a copy of the site under another address.
+        "servers": [{"url": "../v1"}],
+        "paths": {path: {"get": _operation(path, list(catalogs(project)))} for path in SHAPES},
+    }
+    return {f"{API}/schema.json": orjson.dumps(schema), f"{API}/openapi.json": orjson.dumps(openapi)}
+
+
+def _operation(path: str, languages: list[str]) -> dict[str, Any]:
+    """What OpenAPI says of a path."""
+    shape = SHAPES[path]
+    values = {"language": {"type": "string", "enum": languages}, "id": {"type": "string"}}
+    content = {"application/json": {"schema": {"$ref": f"schema.json#/$defs/{shape.__name__}"}}}
+    return {
+        "summary": (shape.__doc__ or "").partition("\n")[0],
+        "parameters": [
+            {"name": name, "in": "path", "required": True, "schema": schema}
+            for name, schema in values.items()
+            if f"{{{name}}}" in path
+        ],
+        "responses": {"200": {"description": "The file.", "content": content}},
+    }

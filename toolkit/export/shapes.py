@@ -1,0 +1,164 @@
+"""What the files of the API have in them, declared once: the files, their JSON Schema and OpenAPI follow.
+
+A field is only ever added. If one has to go or to mean something else, the API gets another number.
+"""
+
+from typing import Any, Generic, TypeVar
+
+from pydantic import Field, RootModel, create_model
+
+from toolkit.schema import KINDS, Part, Record
+from toolkit.schema.parts import Source
+
+R = TypeVar("R", bound=Record)
+
+
+class Entry(Part):
+    """A record in the list of its kind."""
+
+    id: str
+    """It never changes."""
+    title: str
+    """Its title in this language; in English if that is not translated. So is the summary."""
+    summary: str
+    """One or two sentences, each with its source, `[@key]`."""
+    page: str
+    """The address of its page. The path from the top of the site, if the site does not say where it is published."""
+    data: str
+    """Its file, as a path in the API: `en/practices/id-night.json`."""
+    translation: str
+    """`original`, or how far the translation can be trusted: `reviewed`, `draft`, `machine`."""
+    newest_source: str
+    """When its newest source was published, as exact as the source says; empty if none has a date."""
+    facets: dict[str, list[str]]
+    """What readers can filter it by, with the values of its agencies. The labels are in `labels.json`."""
+
+
+class List(RootModel[list[Entry]]):
+    """The records of a kind in a language."""
+
+
+class Labels(RootModel[dict[str, dict[str, str]]]):
+    """The closed lists, each with its ids and their labels in a language."""
+
+
+class Translated(Part):
+    """How a record was translated."""
+
+    status: str
+    """How far it can be trusted: `reviewed`, `draft`, `machine`."""
+    by: str
+    """Who translated it, or the name of the program that did."""
+    date: str
+    """When."""
+    texts: dict[str, str]
+    """Texts with another status, by JSON Pointer (RFC 6901) in `record`. A `missing` one is in English; the English of
+    an `outdated` one has changed since."""
+
+
+class Attachment(Part):
+    """A file to take away."""
+
+    url: str
+    """Its address."""
+    size: int
+    """In bytes."""
+
+
+class RecordFile(Part, Generic[R]):
+    """A record in a language. A record that is named here by its path has the file with that path and `.json`."""
+
+    id: str
+    """It never changes."""
+    kind: str
+    """Its kind: `practice`."""
+    language: str
+    """The language of its texts, as a BCP 47 tag."""
+    languages: list[str]
+    """The languages in which it has a file."""
+    page: str
+    """The address of its page. The path from the top of the site, if the site does not say where it is published."""
+    newest_source: str
+    """When its newest source was published, as exact as the source says; empty if none has a date."""
+    translation: Translated | None = None
+    """How it was translated. Left out in English."""
+    attachment: Attachment | None = None
+    """The record's `file`. Left out if it has none."""
+    refers_to: list[str]
+    """The records that it names: `agencies/rivertown-police-department`."""
+    referred_by: list[str]
+    """The records that name it."""
+    related: list[str]
+    """Records of its kind about the same subjects, the most related first."""
+    record: R
+    """Its fields, as its source file has them. What the file leaves out is left out here."""
+
+
+FILES: dict[str, type[RecordFile[Any]]] = {
+    kind.id: create_model(
+        f"{kind.model.__name__}File",
+        __base__=RecordFile[kind.model],  # type: ignore[name-defined]
+        __doc__=RecordFile.__doc__,
+    )
+    for kind in KINDS.values()
+}
+"""The shape of a record's file, by kind."""
+
+
+class RowStart(Part):
+    """The first columns of a record in the table of its kind. Its fields follow."""
+
+    id: str
+    """It never changes."""
+    page: str
+    """The address of its page."""
+    translation: str
+    """`original`, or how far the translation can be trusted: `reviewed`, `draft`, `machine`."""
+    newest_source: str | None = None
+    """When its newest source was published, as exact as the source says."""
+
+
+class SourceRow(Source):
+    """A row in the table of sources."""
+
+    kind: str
+    """The kind of the record that cites it."""
+    record: str
+    """The id of that record."""
+
+
+class LanguageEntry(Part):
+    """A language of the API."""
+
+    language: str
+    """A BCP 47 tag, which is the folder of its files."""
+    name: str
+    """Its name in the language itself."""
+    records: int
+    """How many records are in it."""
+
+
+class KindEntry(Part):
+    """A kind of record."""
+
+    kind: str
+    """Its name in records: `practice`."""
+    folder: str
+    """Its folder in each language: `practices`."""
+    records: int
+    """How many there are in English."""
+
+
+class Index(Part):
+    """What the API has."""
+
+    version: str = Field(pattern=r"^1\.\d+$")
+    """The first number changes if a field goes or means something else, the second if there is more."""
+    site: str
+    """The site's name."""
+    url: str
+    """The site's address; empty if the site does not say where it is published."""
+    languages: list[LanguageEntry]
+    """English has every record; another language those that are translated into it, at least in part."""
+    kinds: list[KindEntry]
+    """The kinds of record."""

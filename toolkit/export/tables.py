@@ -1,0 +1,128 @@
+"""The records as tables: a CSV file for each kind in each language, one of all sources, and a data package.
+
+The package and the schemas of the tables follow Frictionless Data Package 1.0 (specs.frictionlessdata.io).
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import StringIO
+from typing import Any
+
+import orjson
+
+from toolkit.export.api import VERSION, catalogs, keys_in, page_url, status_in
+from toolkit.export.shapes import RowStart, SourceRow
+from toolkit.listing import API, address, newest_date
+from toolkit.project import Project
+from toolkit.schema import KINDS, Key, Part, Vocabularies
+from toolkit.schema.fields import Choice
+from toolkit.schema.introspect import FieldSpec, fields
+from toolkit.schema.parts import Guest, Module, ShowsPrinciple, ShowsStrategy, Started
+
+IN_A_CELL: Mapping[type[Part] | None, str] = {
+    ShowsPrinciple: "id",
+    ShowsStrategy: "id",
+    Started: "year",
+    Guest: "name",
+    Module: "title",
+}
+"""What a cell has of a group. Other groups mean nothing without their other fields: they are in the JSON files only."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""Beginnings of a cell that a spreadsheet may run as a formula (OWASP, "CSV Injection")."""
+TYPES = {int: "integer", bool: "boolean"}
+SOURCES = "sources"
+"""The name of the table of sources."""
+
+
+def tables(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, bytes]:
+    """The files by name in the site. A language has no table of a kind of which it has no records."""
+    columns = {SOURCES: list(fields(SourceRow).values())}
+    columns |= {kind.address: [*fields(RowStart).values(), *_columns(kind.model)] for kind in KINDS.values()}
+    rows = {SOURCES: list(_source_rows(project))}
+    for language in catalogs(project):
+        for kind, id in keys_in(project, language):
+            name = f"{language}/{KINDS[kind].address}"
+            rows.setdefault(name, []).append(_row(project, language, (kind, id)))
+    files = {"datapackage.json": orjson.dumps(_package(project, rows))}
+    for name, specs in columns.items():
+        schema = {"fields": [_field(spec, project.vocabularies) for spec in specs]}
+        files[f"tables/{name}.json"] = orjson.dumps(schema)
+    for name, values in rows.items():
+        files[f"{name}.csv"] = _csv(columns[name.rpartition("/")[2]], values)
+    return {f"{API}/{name}": content for name, content in files.items()}
+
+
+def _columns(model: type[Part]) -> list[FieldSpec]:
+    """The fields of a record that fit into a cell."""
+    return [spec for spec in fields(model).values() if not spec.part or spec.part in IN_A_CELL]
+
+
+def _row(project: Project, language: str, key: Key) -> dict[str, Any]:
+    """A record in a language, by column."""
+    record = project.library.localized(language, key)
+    start = RowStart(
+        id=record.id,
+        page=page_url(project, language, address(*key)),
+        translation=status_in(project, language, key),
+        newest_source=newest_date(record),
+    )
+    return vars(start) | vars(record)
+
+
+def _source_rows(project: Project) -> Iterator[dict[str, Any]]:
+    """Every source of every record, as the record cites it."""
+    for record in project.library.records.values():
+        for source in record.sources:
+            yield {"kind": record.kind, "record": record.id, **vars(source)}
+
+
+def _csv(columns: Sequence[FieldSpec], rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """A table by RFC 4180, with the byte order mark by which Excel knows UTF-8."""
+    text = StringIO()
+    writer = csv.writer(text)
+    writer.writerow([spec.name for spec in columns])
+    writer.writerows([_cell(spec, row[spec.name]) for spec in columns] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _cell(spec: FieldSpec, value: Any) -> str:
+    """A value as a cell; the entries of a list are a line each, because no text of a record has lines."""
+    if isinstance(value, list):
+        return "\n".join(_cell(spec, entry) for entry in value)
+    if value is None:
+        return ""
+    if spec.part:
+        value = getattr(value, IN_A_CELL[spec.part])
+    text = str(value).lower() if spec.base is bool else str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _field(spec: FieldSpec, vocabularies: Vocabularies) -> dict[str, Any]:
+    """A column in a Table Schema."""
+    choice = spec.mark(Choice)
+    constraints: dict[str, Any] = {"required": True} if spec.is_required else {}
+    if choice and not spec.is_list:
+        constraints["enum"] = list(vocabularies[choice.vocabulary])
+    kind = "string" if spec.is_list else TYPES.get(spec.base, "string")
+    return {"name": spec.name, "type": kind, "description": spec.doc, "constraints": constraints}
+
+
+def _package(project: Project, names: Iterable[str]) -> dict[str, Any]:
+    """The data package. It names no license, because the toolkit has none yet."""
+    return {
+        "profile": "tabular-data-package",
+        "name": "toolkit",
+        "title": project.settings.name,
+        "version": VERSION,
+        **({"homepage": project.settings.url} if project.settings.url else {}),
+        "resources": [
+            {
+                "profile": "tabular-data-resource",
+                "name": name.replace("/", "-").lower(),
+                "path": f"{name}.csv",
+                "schema": f"tables/{name.rpartition('/')[2]}.json",
+                "encoding": "utf-8",
+            }
+            for name in names
+        ],
+    }

@@ -1,0 +1,118 @@
+"""How to cite a page or a source: by two styles for people, and in three formats for programs."""
+
+import json
+from typing import Any, NamedTuple
+
+from toolkit.pages.context import PageContext
+from toolkit.pages.markdown import plain
+from toolkit.schema import DOCUMENT_KINDS, Record
+from toolkit.sources.messages import Catalog
+
+TEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{character: f"\\{character}" for character in "{}$&#%_"},
+    }
+)
+ENTITIES = {"agency": "GovernmentOrganization", "curriculum": "Course", "podcast": "PodcastEpisode"}
+"""The type in schema.org of what a record is about; of other documents `CreativeWork`."""
+
+
+class Work(NamedTuple):
+    """What a citation says of a work on the web."""
+
+    key: str
+    title: str
+    publisher: str
+    """Who published it; of a page, the site."""
+    date: str
+    """As exact as it is known: `2009-02`; empty if it is not known."""
+    url: str
+    """Empty if it has none."""
+    language: str
+
+
+def page_citation(page: PageContext, record: Record) -> dict[str, Any]:
+    """What the theme needs to cite a record's page: the work, its citations by name, and schema.org's JSON-LD.
+
+    Its date is the day when the record was last checked. If the record is not translated, it is cited in English.
+    """
+    foreign = page.foreign_language(record.title)
+    catalog = page.catalog.in_english if foreign else page.catalog
+    url = f"{page.site_url}{page.url(page.path)}" if page.site_url else ""
+    site, date = page.site_names[catalog.language], record.checked or ""
+    work = Work(f"{record.kind}-{record.id}", plain(record.title), site, date, url, catalog.language)
+    texts = {
+        "APA": _apa(work, catalog),
+        "Chicago": _chicago(work, catalog),
+        "BibTeX": bibtex(work),
+        "RIS": ris(work),
+        "CSL-JSON": json.dumps([csl(work)], ensure_ascii=False),
+    }
+    return {"work": work._asdict(), "citations": texts, "linked_data": _linked_data(page, record.kind, work)}
+
+
+def bibtex(work: Work) -> str:
+    """An entry for BibTeX and BibLaTeX."""
+    values = {
+        "title": f"{{{work.title.translate(TEX)}}}",
+        "organization": f"{{{work.publisher.translate(TEX)}}}",
+        "date": work.date,
+        "year": work.date[:4],
+        "url": work.url,
+        "language": work.language,
+    }
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in values.items() if value)
+    return f"@online{{{work.key},\n{lines}}}\n"
+
+
+def ris(work: Work) -> str:
+    """An entry in the format of Research Information Systems, which EndNote and Zotero read."""
+    year, month, day = [*work.date.split("-"), "", ""][:3]
+    values = {
+        "TY": "ELEC",
+        "ID": work.key,
+        "TI": work.title,
+        "PB": work.publisher,
+        "PY": year,
+        "DA": f"{year}/{month}/{day}/" if year else "",
+        "UR": work.url,
+        "LA": work.language,
+    }
+    return "".join(f"{tag}  - {value}\n" for tag, value in values.items() if value) + "ER  - \n"
+
+
+def csl(work: Work) -> dict[str, Any]:
+    """An item of CSL-JSON, the format of the Citation Style Language."""
+    item: dict[str, Any] = {"id": work.key, "type": "webpage", "title": work.title, "container-title": work.publisher}
+    if work.date:
+        item["issued"] = {"date-parts": [[int(part) for part in work.date.split("-")]]}
+    return item | ({"URL": work.url} if work.url else {}) | {"language": work.language}
+
+
+def _apa(work: Work, catalog: Catalog) -> str:
+    """The Publication Manual of the American Psychological Association, 7th edition, 10.16."""
+    date = f"{work.date[:4]}, {catalog.locale.day(work.date)}" if work.date else catalog.t("page.undated")
+    return f"{_ended(work.title)} ({date}). {work.publisher}. {work.url}".strip()
+
+
+def _chicago(work: Work, catalog: Catalog) -> str:
+    """The Chicago Manual of Style, 17th edition, 14.207."""
+    checked = catalog.t("page.checked", day=catalog.locale.date(work.date)) if work.date else ""
+    return " ".join(filter(None, [f"“{_ended(work.title)}”", f"{work.publisher}.", checked, work.url]))
+
+
+def _ended(title: str) -> str:
+    return title if title.endswith((".", "?", "!")) else f"{title}."
+
+
+def _linked_data(page: PageContext, kind: str, work: Work) -> dict[str, Any]:
+    """What the page is, in the words of schema.org."""
+    site = {"@type": "WebSite", "name": work.publisher} | ({"url": page.site_url} if page.site_url else {})
+    data = {"@context": "https://schema.org", "@type": "WebPage", "name": work.title, "inLanguage": work.language}
+    data |= {name: value for name, value in (("url", work.url), ("lastReviewed", work.date)) if value}
+    entity = ENTITIES.get(kind, "CreativeWork" if kind in DOCUMENT_KINDS else "")
+    about = {"mainEntity": {"@type": entity, "name": work.title}} if entity else {}
+    return data | {"isPartOf": site} | about

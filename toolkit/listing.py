@@ -5,9 +5,10 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from toolkit.schema import KINDS, UNSTATED, Document, Key, Record
+from toolkit.schema.documents import Model, Podcast
 from toolkit.schema.fields import Choice, Counted, Filter
 from toolkit.schema.introspect import fields
-from toolkit.schema.records import Agency, Model, Podcast, Practice, Principle, Strategy
+from toolkit.schema.records import Agency, Practice, Principle, Strategy
 
 API = "api/v1"
 """The folder of the site that has the records as data."""

@@ -140,6 +140,6 @@ class Interview(NamedTuple):
         try:
             model.model_validate({name: value}, context={"vocabularies": self.vocabularies})
         except ValidationError as error:
-            own = (entry for entry in error.errors(include_url=False) if entry["loc"][0] == name)
-            return next((describe(entry, entry["loc"], model) for entry in own), ())
+            errors = (entry for entry in error.errors(include_url=False) if entry["loc"][0] == name)
+            return next((describe(entry, entry["loc"], model) for entry in errors), ())
         return ()

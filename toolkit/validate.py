@@ -8,10 +8,11 @@ from itertools import chain
 
 from toolkit.diagnostics import Diagnostic, correction, misspelt, nearest, shorten
 from toolkit.schema import KINDS, UNSTATED, Document, FieldPath, Record, Vocabularies
+from toolkit.schema.documents import Model
 from toolkit.schema.fields import Choice, CitesSources, FieldError, HasBlanks, Ref, Translatable, no_links
 from toolkit.schema.introspect import lines_without_links, marked_fields, marked_values
 from toolkit.schema.markup import blanks, cell_ends, citations, links, uncited
-from toolkit.schema.records import Model, Practice
+from toolkit.schema.records import Practice
 from toolkit.schema.translation import TranslationSchema, UnitSchema
 from toolkit.sources.attachments import Attachment
 from toolkit.sources.glossary import Term, breaches

@@ -68,6 +68,9 @@ def test_find_page_queries_filters_sorts_shares_and_goes_back(chromium: Browser,
 def test_the_newest_source_and_the_strongest_evidence_come_first(chromium: Browser, site: str) -> None:
     with opened(chromium, f"{site}find.html?kind=policy&sort=new", DESKTOP) as page:
         results(page)
+        while page.locator("#find-more").is_visible():
+            page.locator("#find-more").click()
+            page.wait_for_timeout(200)
         ages = page.locator(".result__about span:last-child").all_inner_texts()
         years = [int(age.removeprefix("Newest source: ")) for age in ages if age != "Sources have no date"]
         assert len(set(years)) > 1 and years == sorted(years, reverse=True)

@@ -1,6 +1,6 @@
 """SHA256SUMS: a checksum of each file of a copy, as `sha256sum -c` reads them, and what differs from it.
 
-A copy to verify may be hostile. Nothing is unpacked, no link is followed, and only files that are found are read.
+A copy to verify may be hostile. Nothing is unpacked, no link is followed, and only files that are there are read.
 """
 
 import os
@@ -57,7 +57,7 @@ def verify(copy: Path) -> tuple[int, list[Diagnostic]]:
         with ZipFile(copy) as archive:
             return _compared(_files_in_zip(archive))
     except BadZipFile:
-        raise ValueError("it is no folder, and no zip file or a damaged one") from None
+        raise ValueError("it is no folder, and no zip file, or a damaged zip file") from None
 
 
 def _files_in_folder(folder: Path) -> Iterator[CopiedFile]:
@@ -113,7 +113,7 @@ def _expected(files: Sequence[CopiedFile]) -> dict[str, str]:
     """The checksums that the copy's SHA256SUMS lists, by file."""
     listing = next((file for file in files if file.name == NAME and file.is_plain), None)
     if not listing or listing.size > MOST_LISTED:
-        raise ValueError(f"it has no {NAME}, or one that is too big")
+        raise ValueError(f"it has no {NAME}, or a list that is too big")
     try:
         with listing.open() as opened:
             rows = opened.read().decode().splitlines()

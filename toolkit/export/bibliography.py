@@ -1,4 +1,4 @@
-"""All sources as one file for BibTeX and one for reference managers."""
+"""All sources as a file for BibTeX and a file for reference managers."""
 
 from collections.abc import Iterable, Mapping
 

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import docx
+from docx.document import Document
+from docx.enum.text import WD_COLOR_INDEX, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Inches, Pt
+from docx.text.paragraph import Paragraph
 
 from toolkit.export.handout import Handout, Piece, text_of
 from toolkit.export.zipped import rezipped
-
-if TYPE_CHECKING:
-    from docx.document import Document
-    from docx.text.paragraph import Paragraph
 
 STYLES = {"step": "ListNumber", "bullet": "ListBullet", "box": "ListBullet", "paragraph": "Normal", "line": "Normal"}
 """The ids of Word's own styles; python-docx searches for names, which takes three times as long."""
@@ -22,9 +26,6 @@ LINE_END = 6.5
 
 def docx_file(handout: Handout) -> bytes:
     """The file; the same handout gives the same bytes."""
-    import docx  # noqa: PLC0415 - with lxml it takes 0.2 s to load
-    from docx.shared import Inches, Pt  # noqa: PLC0415
-
     document = docx.Document()
     properties = document.core_properties
     properties.title, properties.language, properties.author = handout["title"], handout["lang"], ""
@@ -51,11 +52,8 @@ def docx_file(handout: Handout) -> bytes:
     return rezipped(buffer.getvalue())
 
 
-def _set_language(document: "Document", language: str, is_rtl: bool) -> None:
+def _set_language(document: Document, language: str, is_rtl: bool) -> None:
     """The language of all text, and the direction of all paragraphs."""
-    from docx.oxml import OxmlElement  # noqa: PLC0415
-    from docx.oxml.ns import qn  # noqa: PLC0415
-
     defaults: Any = document.styles.element.find(qn("w:docDefaults"))
     properties = defaults.find(qn("w:rPrDefault")).find(qn("w:rPr"))
     lang = properties.find(qn("w:lang"))
@@ -70,21 +68,18 @@ def _set_language(document: "Document", language: str, is_rtl: bool) -> None:
 
 
 class _Writer:
-    def __init__(self, document: "Document", is_rtl: bool) -> None:
+    def __init__(self, document: Document, is_rtl: bool) -> None:
         self.document, self.is_rtl = document, is_rtl
 
-    def paragraph(self, style: str, pieces: Sequence[Piece], size: int | None = None) -> "Paragraph":
+    def paragraph(self, style: str, pieces: Sequence[Piece], size: int | None = None) -> Paragraph:
         """A paragraph of pieces."""
         paragraph = self.document.add_paragraph()
         paragraph._p.style = style
         self.add(paragraph, pieces, size)
         return paragraph
 
-    def add(self, paragraph: "Paragraph", pieces: Sequence[Piece], size: int | None = None) -> None:
+    def add(self, paragraph: Paragraph, pieces: Sequence[Piece], size: int | None = None) -> None:
         """The pieces as runs of a paragraph; blanks are highlighted."""
-        from docx.enum.text import WD_COLOR_INDEX  # noqa: PLC0415
-        from docx.oxml import OxmlElement  # noqa: PLC0415
-        from docx.oxml.ns import qn  # noqa: PLC0415
 
         if self.is_rtl and all("lang" in piece for piece in pieces):
             left_to_right = OxmlElement("w:bidi")
@@ -116,7 +111,6 @@ class _Writer:
 
     def table(self, rows: list[list[list[Piece]]]) -> None:
         """A table whose first row is its head, repeated on each page."""
-        from docx.oxml import OxmlElement  # noqa: PLC0415
 
         table = self.document.add_table(rows=0, cols=len(rows[0]), style="Table Grid")
         if self.is_rtl:
@@ -129,23 +123,21 @@ class _Writer:
                 self.add(cell.paragraphs[0], [{**piece, "strong": True} for piece in pieces] if i == 0 else pieces)
         self.document.add_paragraph()
 
-    def rule(self, paragraph: "Paragraph") -> None:
+    def rule(self, paragraph: Paragraph) -> None:
         """A line to write on, to the end of the paragraph."""
-        from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER  # noqa: PLC0415
-        from docx.shared import Inches  # noqa: PLC0415
 
         paragraph.paragraph_format.tab_stops.add_tab_stop(Inches(LINE_END), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.LINES)
         paragraph.add_run("\t")
 
-    def restart_numbers(self, paragraphs: Iterable["Paragraph"]) -> None:
+    def restart_numbers(self, paragraphs: Iterable[Paragraph]) -> None:
         """Number these paragraphs from 1, apart from the list before."""
         numbering: Any = self.document.part.numbering_part.element
         style: Any = self.document.styles["List Number"].element
         shared = numbering.num_having_numId(style.pPr.numPr.numId.val)
-        own = numbering.add_num(shared.abstractNumId.val)
-        own.add_lvlOverride(ilvl=0).add_startOverride(1)
+        restarted = numbering.add_num(shared.abstractNumId.val)
+        restarted.add_lvlOverride(ilvl=0).add_startOverride(1)
         for paragraph in paragraphs:
             properties: Any = paragraph._p.get_or_add_pPr()
             numbers = properties.get_or_add_numPr()
             numbers.get_or_add_ilvl().val = 0
-            numbers.get_or_add_numId().val = own.numId
+            numbers.get_or_add_numId().val = restarted.numId

@@ -6,9 +6,9 @@ from typing import Any
 
 from toolkit.pages.markdown import plain
 from toolkit.pages.model import runs
+from toolkit.schema.documents import Model
 from toolkit.schema.introspect import TextSlot
 from toolkit.schema.markup import BLANK, CELL_END
-from toolkit.schema.records import Model
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
 from toolkit.translation import LocalizedText, Translation, localize, text_statuses
 
@@ -30,15 +30,15 @@ def handout(catalog: Catalog, model: Model, slots: Sequence[TextSlot], translati
     statuses = text_statuses(slots, translation) if language != SOURCE_LANGUAGE else []
     localized = localize(model, language, statuses)
     chapters, title = _chapters(localized, language), plain(localized.title)
-    found = {status.status for status in statuses}
-    notices = [message for status, message in STATUS_NOTICES.items() if status in found]
+    present = {status.status for status in statuses}
+    notices = [message for status, message in STATUS_NOTICES.items() if status in present]
     is_beside = model.purpose == BILINGUAL and language != SOURCE_LANGUAGE
     if is_beside:
         title = f"{title} · {model.title}"
         chapters = [_beside(*pair, catalog.name) for pair in zip(chapters, _chapters(model, language), strict=True)]
         notices.append("model.ask")
 
-    def told(message: str) -> list[list[Piece]]:
+    def message_lines(message: str) -> list[list[Piece]]:
         english = [{"text": catalog.english[message], "lang": SOURCE_LANGUAGE}]
         return [[{"text": catalog.t(message)}], *([english] if is_beside else [])]
 
@@ -46,8 +46,8 @@ def handout(catalog: Catalog, model: Model, slots: Sequence[TextSlot], translati
         "lang": language,
         "dir": catalog.direction,
         "title": title,
-        "drafted": told("model.drafted"),
-        "notices": [line for message in notices for line in told(message)],
+        "drafted": message_lines("model.drafted"),
+        "notices": [line for message in notices for line in message_lines(message)],
         "chapters": chapters,
         "sources_title": catalog.t("page.notes"),
         "sources": [

@@ -1,4 +1,4 @@
-"""A model document as one plain HTML file without scripts."""
+"""A model document as a plain HTML file without scripts."""
 
 from functools import cache
 

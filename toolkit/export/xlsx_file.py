@@ -1,13 +1,13 @@
 """A model document as a spreadsheet: a sheet for each chapter, tables as cells to fill in."""
 
 from io import BytesIO
-from typing import TYPE_CHECKING
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.worksheet import Worksheet
 
 from toolkit.export.handout import Handout, text_of
 from toolkit.export.zipped import rezipped
-
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
 
 NOTHING = "—"
 """What stands in the cells of a row that is there to be filled in."""
@@ -22,7 +22,6 @@ LONGEST_TITLE = 31
 
 def xlsx_file(handout: Handout) -> bytes:
     """The file; the same handout gives the same bytes."""
-    from openpyxl import Workbook  # noqa: PLC0415 - it takes 0.2 s to load
 
     workbook = Workbook()
     workbook.remove(workbook.active)
@@ -39,9 +38,8 @@ def xlsx_file(handout: Handout) -> bytes:
     return rezipped(buffer.getvalue())
 
 
-def _fill(sheet: "Worksheet", handout: Handout, chapter: Handout) -> None:
+def _fill(sheet: Worksheet, handout: Handout, chapter: Handout) -> None:
     """The notices, the chapter's title and its clauses, one below the other."""
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side  # noqa: PLC0415
 
     thin = Side(style="thin")
     border, wrapped = Border(thin, thin, thin, thin), Alignment(wrap_text=True, vertical="top")

@@ -10,8 +10,8 @@ from toolkit.listing import Listing, Listings
 from toolkit.pages.markdown import escape, in_language, markdown, note_link, pieces, plain
 from toolkit.pages.page import ThemeLink, ThemeText, relative_link, with_suffix
 from toolkit.schema import DOCUMENT_KINDS, Key
+from toolkit.schema.documents import Document
 from toolkit.schema.parts import Source
-from toolkit.schema.records import Document
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
 from toolkit.translation import LocalizedText
 

@@ -9,8 +9,8 @@ from toolkit.pages.markdown import in_language, markdown
 from toolkit.pages.page import ThemeLink, ThemeText
 from toolkit.project import Project
 from toolkit.schema import Key, markup
+from toolkit.schema.documents import Model
 from toolkit.schema.parts import Chapter, Clause
-from toolkit.schema.records import Model
 from toolkit.sources.messages import SOURCE_LANGUAGE, english_catalog
 
 HandoutLanguages = Mapping[str, Mapping[str, str]]

@@ -23,7 +23,7 @@ from toolkit.pages.residents import with_english
 from toolkit.pages.templates import render
 from toolkit.pages.translations_page import LanguageStats
 from toolkit.schema import DOCUMENT_KINDS, KINDS, Record, Vocabularies
-from toolkit.schema.records import Model
+from toolkit.schema.documents import Model
 from toolkit.sources.config import Settings
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog

@@ -2,9 +2,10 @@
 
 from typing import NamedTuple
 
-from toolkit.schema import records
+from toolkit.schema import documents, records
 from toolkit.schema.base import FieldPath, Key, Part, Vocabularies
-from toolkit.schema.records import UNSTATED, Document, Record
+from toolkit.schema.documents import Document
+from toolkit.schema.records import UNSTATED, Record
 
 __all__ = ["DOCUMENT_KINDS", "KINDS", "UNSTATED", "Document", "FieldPath", "Key", "Part", "Record", "Vocabularies"]
 
@@ -25,12 +26,12 @@ KINDS: dict[str, Kind] = {
     for model, folder, address in (
         (records.Agency, "agencies", "agencies"),
         (records.Practice, "practices/practice", "practices"),
-        (records.Model, "practices/model", "models"),
-        (records.Policy, "practices/policy", "policies"),
-        (records.Curriculum, "practices/curriculum", "curricula"),
-        (records.Outreach, "practices/outreach", "outreach"),
-        (records.Podcast, "practices/podcast", "podcasts"),
-        (records.Publication, "practices/publication", "publications"),
+        (documents.Model, "practices/model", "models"),
+        (documents.Policy, "practices/policy", "policies"),
+        (documents.Curriculum, "practices/curriculum", "curricula"),
+        (documents.Outreach, "practices/outreach", "outreach"),
+        (documents.Podcast, "practices/podcast", "podcasts"),
+        (documents.Publication, "practices/publication", "publications"),
         (records.Principle, "practices/principle", "principles"),
         (records.Strategy, "practices/strategy", "strategies"),
     )

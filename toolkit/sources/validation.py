@@ -44,13 +44,13 @@ def readable(model: type[P], values: Any, id: str = "") -> P:
         value = values.get(name) if isinstance(values, dict) else None
         entries = value if isinstance(value, list) else [value]
         shape = dict if spec.part else str
-        kept: list[Any] = [
+        usable: list[Any] = [
             readable(spec.part, entry) if spec.part else entry for entry in entries if isinstance(entry, shape)
         ]
         if spec.base in (int, bool):
-            kept = [int(entry) for entry in kept if entry.isascii() and entry.isdecimal() and len(entry) < 9]
-        if kept and (spec.is_list or not isinstance(value, list)):
-            texts[name] = kept if spec.is_list else kept[0]
+            usable = [int(entry) for entry in usable if entry.isascii() and entry.isdecimal() and len(entry) < 9]
+        if usable and (spec.is_list or not isinstance(value, list)):
+            texts[name] = usable if spec.is_list else usable[0]
         elif spec.is_required:
             texts[name] = [] if spec.is_list else None
     part = model.model_construct(**texts)

@@ -65,7 +65,7 @@
   const days = notice ? (Date.now() - Date.parse(notice.dataset.edition)) / 86400000 : 0;
   const months = Math.floor((days * 12) / 365.25);
   if (months >= MONTHS) {
-    const age = notice.firstChild;
+    const age = notice.querySelector("strong [lang]") ?? notice.querySelector("strong"); // perhaps marked as English
     age.textContent = age.textContent.replace("{n}", months.toLocaleString(document.documentElement.lang));
     notice.hidden = false;
   }

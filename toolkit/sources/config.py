@@ -100,6 +100,8 @@ class _Theme(_Setting):
 
 
 class _Extra(_Setting):
+    contact: str | None = None
+    """A public mail address."""
     downloads: Address = None
     """Where packed copies can be downloaded: `https://…/offline/index.html`."""
     languages: Any = None
@@ -224,8 +226,7 @@ def _built(settings: _MkDocsFile) -> Iterator[tuple[FieldPath, _Language]]:
 
 
 def _contact(settings: _MkDocsFile) -> str:
-    contact = settings.extra.get("contact") if isinstance(settings.extra, dict) else None
-    return str(contact or "")
+    return (settings.extra.contact or "").strip()
 
 
 def _needs_mkdocs(settings: _MkDocsFile) -> str:

@@ -13,7 +13,7 @@ from tests.builds import build, clean_build, differing, files, with_damaged_byte
 from tests.documents import pdf
 from toolkit.cli import DONE
 
-SEQUENCES = int(os.environ.get("TOOLKIT_SEQUENCES", "6"))
+SEQUENCES = int(os.environ.get("TOOLKIT_SEQUENCES", "12"))
 """Random sequences of edits to try."""
 Edit = Callable[[Path, Random], None]
 TEXT = re.compile(r"^(?: *- |[a-z_]+: |  [a-z]+: )(?=[A-Z][a-z]+\d? )")

@@ -17,8 +17,6 @@ from toolkit.sources.config import read_settings
 
 MAX_BYTES = 150_000
 """Of a record's page with all that it loads, compressed."""
-MAX_BYTES_HAN = 165_000
-"""In Chinese, whose pages need five to eight files of the font."""
 GZIP_LEVEL = 6
 """As web servers have it."""
 COMPRESSED_ALREADY = ".woff2"
@@ -72,11 +70,9 @@ def bytes_by_type(browser: Browser, address: str) -> Counter[str]:
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
-def test_a_first_visit_to_a_record_loads_at_most_150_kilobytes_and_165_in_chinese(
-    chromium: Browser, http: str, folder: str
-) -> None:
+def test_a_first_visit_to_a_record_loads_at_most_150_kilobytes(chromium: Browser, http: str, folder: str) -> None:
     sizes = bytes_by_type(chromium, http + folder + PAGE_TYPES["practice"])
-    assert sizes.total() <= (MAX_BYTES_HAN if folder == "zh-Hans/" else MAX_BYTES), sizes
+    assert sizes.total() <= MAX_BYTES, sizes
 
 
 @pytest.mark.parametrize("folder", ALWAYS_READABLE)

@@ -27,8 +27,18 @@ def font_rules() -> list[tuple[Path, set[int]]]:
         extent = re.search(r"unicode-range: ([^;]+);", rule)
         assert name and extent, rule
         runs = [(int(first, 16), int(last or first, 16)) for first, last in RANGE.findall(extent[1])]
-        fonts.append((FONTS / name[1], {code for first, last in runs for code in range(first, last + 1)}))
+        codes = {code for first, last in runs for code in range(first, last + 1)}
+        is_whole_range = len(runs) == 1 and name[1].startswith("noto-sans-sc-")
+        fonts.append((FONTS / name[1], {*filter(is_common, codes)} if is_whole_range else codes))
     return fonts
+
+
+def is_common(code: int) -> bool:
+    """Of GB 2312, level 1: all that the Chinese files with whole ranges have (`web/vendor/subset.py`)."""
+    try:
+        return b"\xb0" <= chr(code).encode("gb2312")[:1] <= b"\xd7"
+    except UnicodeEncodeError:
+        return False
 
 
 def test_style_sheets_name_every_font_file_and_each_is_woff2() -> None:

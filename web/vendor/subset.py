@@ -37,12 +37,12 @@ HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000
 PUNCTUATION = "·—…“”、。〈〉《》「」『』【】〔〕！（），：；？～"
 """Always in the font. No ‘’, which are apostrophes far more often, and no Latin, which the site's Latin fonts draw."""
 FIRST, SLICE, RARE = 150, 50, 300
-"""Characters in a file of the Chinese font. The first has those of most pages; then few, so that a page fetches few that
-it does not show; many of those that no page of the site shows yet, so that their rules are few."""
+"""Characters in a file of the Chinese font: those of most pages; fewer of the others, so that a page fetches few that it
+does not show; many of those that no page of the site shows yet, so that their rules are few."""
 WEIGHTS = (400, 700)
 """From regular to bold; of Chinese, whose second weight would weigh as much again, the first: browsers embolden it."""
 UNITS = 500
-"""In an em of Chinese: half of the source's, so a tenth fewer bytes; at 32 pixels rounding moves a point by 1/30 pixel."""
+"""In an em of Chinese: half of the source's, for a tenth fewer bytes. At 32 pixels a point moves by 1/30 pixel."""
 NO_GLYPH_NAMES = 3
 """The format of the table `post` without them."""
 SPEAKS_OF_ITS_OWN_GLYPHS = ("BASE", "GDEF", "GPOS", "GSUB", "HVAR", "vhea", "vmtx")
@@ -56,8 +56,8 @@ NAMES = {
     13: "This Font Software is licensed under the SIL Open Font License, Version 1.1.",
     14: "https://openfontlicense.org",
 }
-HEADING = """/* Made by subset.py: Noto Sans SC. Only pages in Chinese ask for it. The first files have characters that no page shows
-   yet. Their ranges are whole, and overlap with those of the characters that pages show: the last rule goes first. */
+HEADING = """/* Made by subset.py: Noto Sans SC. Only pages in Chinese ask for it. The first files have characters that
+   no page shows yet. Their ranges are whole and overlap with those of the others: of two rules, the last one counts. */
 """
 RULE = """
 @font-face {

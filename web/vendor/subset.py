@@ -37,8 +37,8 @@ HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000
 PUNCTUATION = "·—…“”、。〈〉《》「」『』【】〔〕！（），：；？～"
 """Always in the font. No ‘’, which are apostrophes far more often, and no Latin, which the site's Latin fonts draw."""
 FIRST, SLICE, RARE = 150, 50, 300
-"""Characters in a file of the Chinese font: those of most pages; fewer of the others, so that a page fetches few that it
-does not show; many of those that no page of the site shows yet, so that their rules are few."""
+"""Characters in a file of the Chinese font: those of most pages; fewer of the others, so that a page fetches few that
+it does not show; many of those that no page of the site shows yet, so that their rules are few."""
 WEIGHTS = (400, 700)
 """From regular to bold; of Chinese, whose second weight would weigh as much again, the first: browsers embolden it."""
 UNITS = 500

@@ -16,9 +16,10 @@ from toolkit.cli import CANNOT, DONE, MISTAKES, Arguments, shown
 from toolkit.diagnostics import correction, either, suggest
 from toolkit.paths import SCHEMAS
 from toolkit.project import load_project
-from toolkit.schema import KINDS, Kind, Part, Record, Vocabularies
-from toolkit.schema.fields import ID, Choice, Ref
+from toolkit.schema import KINDS, Kind, Part, Vocabularies
+from toolkit.schema.fields import ID, Choice, Cited, Ref
 from toolkit.schema.introspect import FieldSpec, fields
+from toolkit.schema.markup import CITED
 from toolkit.schema.parts import Source
 from toolkit.sources.config import read_settings
 from toolkit.sources.messages import read_catalogs
@@ -121,7 +122,7 @@ class Interview(NamedTuple):
         if spec.is_list:
             entries = answer.split(",") if spec.mark(Choice) or spec.mark(Ref) else [answer]
             return [entry.strip() for entry in entries if entry.strip()]
-        if self.problem(model, spec.name, answer) == self.problem(Record, "summary", "x"):
+        if spec.mark(Cited) and not CITED.search(answer):
             return f"{answer}[@{key}]"
         return int(answer) if spec.base is int and answer.isdecimal() else answer
 

@@ -56,7 +56,7 @@ def doc_page_inputs(project: Project, language: str, listings: Listings) -> Iter
     """The inputs of a language's authored pages, with listings and other pages only where they are shown."""
     for doc_page, english in doc_pages_in(language, project.doc_pages):
         show = english.front.get("show")
-        yield doc_page, english, listings if show == "start" else {}, project.doc_pages if show else ()
+        yield doc_page, english, listings if show in ("start", "share") else {}, project.doc_pages if show else ()
 
 
 def localized_strategies(library: Library, language: str) -> list[Record]:

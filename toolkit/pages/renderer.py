@@ -20,6 +20,7 @@ from toolkit.pages.page import Page, kind_path
 from toolkit.pages.panel import agency_links, panel
 from toolkit.pages.reference import reference_page
 from toolkit.pages.residents import with_english
+from toolkit.pages.share import share_form
 from toolkit.pages.templates import render
 from toolkit.pages.translations_page import LanguageStats
 from toolkit.schema import DOCUMENT_KINDS, KINDS, Record, Vocabularies
@@ -29,7 +30,7 @@ from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
 from toolkit.translation import STATUSES, TextStatus
 
-SHOWS = {"start": start.start_view, "route": start.route_links, "data": data_files}
+SHOWS = {"start": start.start_view, "route": start.route_links, "data": data_files, "share": share_form}
 """What an authored page can ask for with `show`: each, and `residents`, has a theme template of that name."""
 SHARED_TEMPLATES = {
     "principle": "idea",
@@ -127,7 +128,7 @@ class PageRenderer:
     ) -> Page:
         """An authored page, or its English where it is not translated.
 
-        The start page shows the `listings`; it and the routes link to the other routes among the `doc_pages`.
+        The start page and the form show the `listings`; start page and routes link to the routes among the `doc_pages`.
         """
         context, show = self.context(page.path, listings), english.front.get("show")
         title = str(page.front["title"])
@@ -145,6 +146,8 @@ class PageRenderer:
         }
         if show in SHOWS:
             meta["show"] = SHOWS[str(show)](context, doc_pages)
+        if show == "share":
+            meta["report"] = self.settings.reach.report("TITLE", "BODY")
         body = with_english(page, english) if show == "residents" else page.body
         return Page(page.path, context.language, meta | self._edit(page.file), body)
 

@@ -21,8 +21,8 @@ from toolkit.diagnostics import shorten, suggest
 from toolkit.schema.markup import ALMOST_CITED, BLANK, CITATION, CITED, HTML, KEY, LINK, TARGET
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-ADDRESS = re.compile(r"https?://\w[\w.-]*(?::\d+)?(?:[/?#][^\s<>\"'`\\]*)?")
-"""A web address. No user name before the host: it could pass for another host."""
+ADDRESS = re.compile(r"""https?://\w[\w.\-]*(?::\d+)?(?:[\/?#][^\s<>"'`\\]*)?""")
+"""A web address. No user name before the host: it could pass for another host. Browsers read the pattern, too."""
 INVISIBLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u202a\\u202b\\u202d\\u202e\\ue000-\\uf8ff]")
 """Control characters, bidirectional controls (Unicode 15, 23.2) and private-use characters."""
 DATE = re.compile(r"(1[89]\d\d|20\d\d)(?:-(\d\d)(?:-(\d\d))?)?")
@@ -115,6 +115,10 @@ class Translatable:
     """It is translated. A line must have no links."""
 
     is_line: bool = False
+
+
+class Cited:
+    """Each statement of the value ends in its source, `[@key]`."""
 
 
 class CitesSources:
@@ -252,7 +256,7 @@ Words = Annotated[Line, Translatable(is_line=True)]
 """A line that translators put into another language."""
 Note = Annotated[Text, AfterValidator(_safe_links), Translatable()]
 """A sentence of our own about the record; `[@key]` where it rests on a source."""
-Prose = Annotated[Note, AfterValidator(_cited)]
+Prose = Annotated[Note, AfterValidator(_cited), Cited()]
 """A paragraph of statements, each ending in its source, `[@key]`. `*stress*` and `[links](https://…)` work."""
 HandedOut = Annotated[
     Text, AfterValidator(no_links), AfterValidator(_handed_out), HasBlanks(), Translatable(is_line=True)

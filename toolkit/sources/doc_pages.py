@@ -23,6 +23,7 @@ SHOWABLE = {
     "route": "A route through the toolkit",
     "residents": "The page for residents, with a quick exit",
     "data": "The page about the data",
+    "share": "The form with which a reader shares a practice",
 }
 """What a page can ask the toolkit to show with its text."""
 NOT_FOUND = "404"

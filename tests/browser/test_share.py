@@ -1,0 +1,143 @@
+"""The form with which a reader shares a practice: what comes out of it passes the check, whatever is typed."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from playwright.sync_api import Browser, Download, Page
+
+from tests.browser.test_chromium import PHONE, violations
+from tests.browser.test_residents import STORED
+from tests.builds import run
+
+FORM = "contribute/share.html"
+TYPED = {
+    "#source-1-title": "Officers “read” to children: a first year",
+    "#source-1-publisher": "Valley Gazette",
+    "#source-1-date": "2024-05",
+    "#source-1-url": "https://example.org/reading?page=1&x=a#b",
+    "#agency-title": "Éxito Police Department",
+    "#agency-place": "Éxito",
+    "#agency-summary": "It serves a small town.",
+    "#practice-title": "Read to children at the library: it's fun",
+    "#practice-summary": "Officers read picture books\nto children.",
+    "#practice-run_by": 'A librarian, "off duty": no # sign \\ needed — ማንበብ 📚',
+}
+CHOSEN = {
+    "#source-1-seen": "whole",
+    "#share-agency": "new",
+    "#agency-type": "municipal",
+    "#agency-state": "ia",
+    "#practice-evidence": "described",
+}
+STEPS = ["Ask the library.", "Choose the books together."]
+
+
+def form(chromium: Browser, site: str, folder: str = "") -> Page:
+    page = chromium.new_context(viewport=PHONE).new_page()
+    page.goto(site + folder + FORM)
+    return page
+
+
+def fill(page: Page) -> None:
+    for place, choice in CHOSEN.items():
+        page.select_option(place, choice)
+    for place, text in TYPED.items():
+        page.fill(place, text)
+    steps = page.locator("[data-field=steps]")
+    for number, text in enumerate(STEPS, 1):
+        steps.get_by_role("button", name="Add").click()
+        page.fill(f"#practice-steps-{number}", text)
+    page.get_by_text("Topics").click()
+    page.get_by_label("Community policing").check()
+
+
+def saved(page: Page, folder: Path) -> list[Path]:
+    """The files that the form saves."""
+    downloads: list[Download] = []
+
+    def keep(download: Download) -> None:
+        downloads.append(download)
+
+    page.on("download", keep)
+    page.get_by_role("button", name="Save the file").click()
+    page.wait_for_timeout(500)
+    paths = [folder / download.suggested_filename for download in downloads]
+    for download, path in zip(downloads, paths, strict=True):
+        download.save_as(path)
+    return paths
+
+
+@pytest.mark.parametrize("site", ["disk", "http"])
+def test_what_the_form_saves_passes_the_check_and_has_every_word_as_typed(
+    request: pytest.FixtureRequest, chromium: Browser, copy: Path, tmp_path: Path, site: str
+) -> None:
+    page = form(chromium, request.getfixturevalue(site))
+    fill(page)
+    agency, practice = saved(page, tmp_path)
+    page.context.close()
+    agency.replace(copy / "agencies" / agency.name)
+    practice.replace(copy / "practices" / "practice" / practice.name)
+    assert (agency.name, practice.name) == ("exito-police-department.yml", "read-children-library-its-fun.yml")
+    checked = run("check", "--root", copy)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    record = yaml.safe_load((copy / "practices" / "practice" / practice.name).read_text("utf-8"))
+    assert record["run_by"] == TYPED["#practice-run_by"] + "[@valley-gazette-2024]"
+    assert record["summary"] == "Officers read picture books to children.[@valley-gazette-2024]"
+    assert record["steps"] == [f"{step}[@valley-gazette-2024]" for step in STEPS]
+    assert record["topics"] == ["community-policing"]
+    assert record["sources"][0]["url"] == TYPED["#source-1-url"]
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ("source-1-title", ""),
+        ("source-1-date", "May 2024"),
+        ("source-1-url", "javascript:alert(1)"),
+        ("source-1-url", "https://user@example.org"),
+        ("source-1-url", "https://example.org/'a"),
+        ("practice-title", " "),
+    ],
+)
+def test_a_form_that_lacks_something_or_has_a_wrong_value_saves_nothing_and_goes_there(
+    chromium: Browser, disk: str, tmp_path: Path, place: str, text: str
+) -> None:
+    page = form(chromium, disk)
+    fill(page)
+    page.fill(f"#{place}", text)
+    assert saved(page, tmp_path) == []
+    assert page.evaluate("document.activeElement.id") == place
+    page.context.close()
+
+
+def test_two_sources_of_one_publisher_and_year_have_two_keys_and_one_that_is_not_cited_is_left_out(
+    chromium: Browser, disk: str
+) -> None:
+    page = form(chromium, disk)
+    for _ in range(2):
+        page.locator("#share-sources > [data-add]").click()
+    fill(page)
+    for number in (2, 3):
+        page.fill(f"#source-{number}-title", f"Report {number}")
+        page.fill(f"#source-{number}-publisher", "Valley Gazette")
+        page.fill(f"#source-{number}-date", "2024")
+    page.locator("[data-field=summary]").last.locator("[data-cite]").select_option(index=1)
+    practice = yaml.safe_load(page.locator("#share-text").inner_text().split("# practices/", 1)[1].split("\n", 1)[1])
+    page.context.close()
+    assert practice["summary"].endswith("[@valley-gazette-2024-2]")
+    assert [source["title"] for source in practice["sources"]] == [TYPED["#source-1-title"], "Report 2"]
+
+
+@pytest.mark.parametrize("folder", ["", "es/", "ar/"])
+def test_the_form_has_no_known_barrier_keeps_nothing_and_fits_a_narrow_phone(
+    chromium: Browser, disk: str, folder: str
+) -> None:
+    page = form(chromium, disk, folder)
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.select_option("#share-agency", "new")
+    page.locator("[data-field=steps] [data-add]").click()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.evaluate(STORED) == [0, 0, "", 0]
+    page.context.close()

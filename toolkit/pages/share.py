@@ -1,0 +1,60 @@
+"""The form with which a reader shares a practice. Its fields come from the declarations."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from toolkit.pages.context import PageContext
+from toolkit.pages.markdown import plain
+from toolkit.schema import KINDS, Part
+from toolkit.schema.fields import ADDRESS, DATE, Choice, Cited, Counted, Panel, Section
+from toolkit.schema.introspect import FieldSpec, fields
+from toolkit.schema.parts import Source
+from toolkit.schema.records import UNSTATED
+from toolkit.sources.doc_pages import DocPage
+from toolkit.sources.messages import SOURCE_LANGUAGE
+
+SOURCE_FIELDS = ("title", "publisher", "date", "url", "seen")
+AGENCY_FIELDS = ("title", "type", "place", "state", "summary")
+"""What the form asks of an agency that has no record yet."""
+NOT_ASKED = ("was", "checked", "sources", "agencies", "unknown")
+"""Fields of a practice that the form fills in itself, or that are for maintainers."""
+
+
+def share_form(page: PageContext, _: Sequence[DocPage]) -> dict[str, Any]:
+    """What the form shows."""
+    practice, agency = KINDS["practice"], KINDS["agency"]
+    asked = [spec.name for spec in fields(practice.model).values() if not spec.part and spec.name not in NOT_ASKED]
+    return {
+        "source": list(_controls(page, Source, SOURCE_FIELDS)),
+        "practice": list(_controls(page, practice.model, asked)),
+        "agency": list(_controls(page, agency.model, AGENCY_FIELDS)),
+        "agencies": sorted((plain(entry.title), entry.id) for entry in page.of_kind("agency")),
+        "patterns": {"date": DATE.pattern, "url": ADDRESS.pattern},
+        "help_language": SOURCE_LANGUAGE if page.language != SOURCE_LANGUAGE else "",
+    }
+
+
+def _controls(page: PageContext, model: type[Part], names: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """What the form shows for each of these fields."""
+    for name in names:
+        spec = fields(model)[name]
+        choice = spec.mark(Choice)
+        ids = [id for id in page.vocabularies[choice.vocabulary] if id != UNSTATED] if choice else []
+        yield {
+            "name": name,
+            "label": page.t(_label(spec)),
+            "help": spec.doc.replace("`", ""),
+            "is_required": spec.is_required,
+            "is_list": spec.is_list,
+            "is_cited": bool(spec.mark(Cited)),
+            "is_number": spec.base is int,
+            "choices": [(id, page.label(choice.vocabulary, id)) for id in ids] if choice else [],
+        }
+
+
+def _label(spec: FieldSpec) -> str:
+    """The message that names a field as the record's page does, or in the form alone."""
+    counted = spec.mark(Counted) or spec.mark(Section)
+    if spec.mark(Panel):
+        return f"glance.{spec.name}"
+    return counted.heading if counted else f"share.{spec.name}"

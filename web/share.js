@@ -1,0 +1,185 @@
+/* "Share a practice": what a reader types becomes the text of a record's file at once. Nothing is sent, and nothing is
+   kept, until the reader saves, copies or sends it. The browser itself says what is missing or has the wrong form. */
+"use strict";
+
+(() => {
+  const form = document.getElementById("share");
+  const sources = document.getElementById("share-sources");
+  const agency = document.getElementById("share-agency");
+  const newAgency = document.getElementById("share-new-agency");
+  const shown = document.getElementById("share-text");
+  const status = form.querySelector("output");
+  const SMALL_WORDS = new Set("a an and at by for from in of on or the to with".split(" "));
+  const LONGEST_ADDRESS = 6000; // of a new issue or mail: forges and mail programs cut longer ones
+
+  /** A name for a record, or for a source, from its title: as `new_command.slug`. */
+  function slug(title) {
+    const letters = title.toLowerCase().normalize("NFKD").replace(/[^\x20-\x7e]|'/g, "");
+    return (letters.match(/[a-z0-9]+/g) ?? []).filter((word) => !SMALL_WORDS.has(word)).slice(0, 5).join("-");
+  }
+
+  const tidy = (text) => text.replace(/\s+/gu, " ").trim();
+
+  // ------------------------------------------------------------------ lists that grow
+
+  function add(list) {
+    const number = (list.added = (list.added ?? 0) + 1);
+    const entry = list.querySelector("template").content.firstElementChild.cloneNode(true);
+    for (const node of [entry, ...entry.querySelectorAll("*")]) {
+      for (const { name, value } of [...node.attributes]) {
+        if (value.includes("#")) node.setAttribute(name, value.replace("#", number));
+      }
+    }
+    list.querySelector(":scope > [data-add]").before(entry);
+    refresh();
+    return entry;
+  }
+
+  function remove(entry) {
+    const next = entry.nextElementSibling;
+    entry.remove();
+    refresh();
+    (next.matches("[data-add]") ? next : next.querySelector("[data-value]")).focus();
+  }
+
+  // ------------------------------------------------------------------ what was typed
+
+  const entries = (list) => [...list.querySelectorAll(":scope > [data-entry]")];
+
+  /** The sources, each with a key of its own, made from its publisher and year. */
+  function typedSources() {
+    const keys = new Set();
+    return entries(sources).map((entry, i) => {
+      const source = values(entry, []);
+      let key = slug(`${source.publisher ?? source.title ?? ""} ${source.date?.slice(0, 4) ?? ""}`) || "source";
+      if (keys.has(key)) key += `-${i + 1}`;
+      keys.add(key);
+      return { key, ...source };
+    });
+  }
+
+  /** The value of a control, with its source if it needs one; empty if nothing was typed or ticked. */
+  function typed(control, cited) {
+    if (control.type === "checkbox") return control.checked ? control.value : "";
+    const text = tidy(control.value);
+    const cite = control.parentElement.querySelector("[data-cite]");
+    return text && cite ? `${text}[@${cited[cite.selectedIndex]?.key}]` : text;
+  }
+
+  /** The values of a record's or source's fields, those left empty left out. */
+  function values(part, cited) {
+    const record = {};
+    for (const field of part.querySelectorAll("[data-field]")) {
+      const found = [...field.querySelectorAll("[data-value]")].map((each) => typed(each, cited)).filter(Boolean);
+      const { field: name, list, number } = field.dataset;
+      if (found.length) record[name] = list !== undefined ? found : number !== undefined ? Number(found[0]) : found[0];
+    }
+    return record;
+  }
+
+  // ------------------------------------------------------------------ the files
+
+  /** A record as YAML: JSON's texts are YAML's, too. */
+  function yaml(record) {
+    const rows = [];
+    for (const [name, value] of Object.entries(record)) {
+      if (!Array.isArray(value)) rows.push(`${name}: ${JSON.stringify(value)}`);
+      else if (value.length) {
+        rows.push(`${name}:`);
+        for (const entry of value) {
+          const pairs = typeof entry === "string" ? [JSON.stringify(entry)] : yaml(entry).trimEnd().split("\n");
+          pairs.forEach((pair, i) => rows.push(`${i ? "    " : "  - "}${pair}`));
+        }
+      }
+    }
+    return `${rows.join("\n")}\n`;
+  }
+
+  /** The text of each file by its path: the practice's, and its agency's if that is new. */
+  function files() {
+    const cited = typedSources();
+    const today = new Date();
+    const checked = [today.getFullYear(), today.getMonth() + 1, today.getDate()]
+      .map((part) => String(part).padStart(2, "0"))
+      .join("-");
+    const finished = (record) => {
+      const text = JSON.stringify(record);
+      return yaml({ ...record, checked, sources: cited.filter((source) => text.includes(`[@${source.key}]`)) });
+    };
+    const written = {};
+    let id = agency.value;
+    if (id === "new") {
+      const record = values(newAgency, cited);
+      id = slug(record.title ?? "") || "new-agency";
+      written[`agencies/${id}.yml`] = finished(record);
+    }
+    const practice = { ...values(form.querySelector("[data-record=practice]"), cited), agencies: [id].filter(Boolean) };
+    written[`practices/practice/${slug(practice.title ?? "") || "new-practice"}.yml`] = finished(practice);
+    return written;
+  }
+
+  const asText = () =>
+    Object.entries(files())
+      .map(([path, text]) => `# ${path}\n${text}`)
+      .join("\n");
+
+  // ------------------------------------------------------------------ what the reader sees and does
+
+  function refresh() {
+    const titles = entries(sources).map((entry, i) => {
+      const name = form.dataset.source.replace("{n}", i + 1);
+      entry.querySelector("legend").textContent = name;
+      const title = tidy(entry.querySelector("[data-field=title] [data-value]").value);
+      return title ? `${name}: ${title}` : name;
+    });
+    for (const select of form.querySelectorAll("[data-cite]")) {
+      const chosen = Math.max(select.selectedIndex, 0);
+      select.replaceChildren(...titles.map((title) => new Option(title.slice(0, 60))));
+      select.selectedIndex = Math.min(chosen, titles.length - 1);
+    }
+    newAgency.hidden = newAgency.disabled = agency.value !== "new";
+    shown.textContent = asText();
+    status.textContent = "";
+  }
+
+  function save() {
+    for (const [path, text] of Object.entries(files())) {
+      const url = URL.createObjectURL(new Blob([text], { type: "application/yaml" }));
+      Object.assign(document.createElement("a"), { href: url, download: path.split("/").pop() }).click();
+      URL.revokeObjectURL(url);
+    }
+  }
+
+  function copy() {
+    window.getSelection().selectAllChildren(shown);
+    document.execCommand("copy");
+    status.textContent = form.dataset.copied;
+  }
+
+  function send() {
+    const title = tidy(document.getElementById("practice-title").value);
+    const address = (body) =>
+      form.dataset.report
+        .replace("TITLE", () => encodeURIComponent(title))
+        .replace("BODY", () => encodeURIComponent(body));
+    const whole = address(`\`\`\`yaml\n${asText()}\`\`\`\n`);
+    if (whole.length > LONGEST_ADDRESS) copy(); // the reader pastes it
+    window.open(whole.length > LONGEST_ADDRESS ? address("") : whole, "_blank", "noopener");
+  }
+
+  const actions = { save, copy, send };
+  form.addEventListener("input", refresh);
+  form.addEventListener("change", ({ target }) => {
+    if (!target.value.trim()) target.value = ""; // spaces alone are nothing
+  });
+  form.addEventListener("click", ({ target }) => {
+    if (target.matches("[data-add]")) add(target.parentElement).querySelector("[data-value]").focus();
+    else if (target.matches("[data-remove]")) remove(target.closest("[data-entry]"));
+    else if (actions[target.value] && form.reportValidity()) actions[target.value]();
+  });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  window.addEventListener("beforeunload", (event) => {
+    if (document.getElementById("practice-title").value) event.preventDefault();
+  });
+  add(sources);
+})();

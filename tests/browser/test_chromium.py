@@ -34,6 +34,8 @@ PAGE_TYPES = {
     "documents": "documents/index.html",
     "browse": "browse/index.html",
     "facet": "browse/communities.html",
+    "evidence": "browse/evidence.html",
+    "like mine": "like-mine/index.html",
     "overview": "overview/index.html",
     "translations": "translations/index.html",
     "authored page": "about.html",

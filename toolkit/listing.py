@@ -8,7 +8,7 @@ from toolkit.schema import KINDS, UNSTATED, Document, Key, Record
 from toolkit.schema.documents import Model, Podcast
 from toolkit.schema.fields import Choice, Counted, Filter
 from toolkit.schema.introspect import fields
-from toolkit.schema.records import Agency, Practice, Principle, Strategy
+from toolkit.schema.records import Agency, Practice, Principle, Strategy, newest_sworn
 
 API = "api/v1"
 """The folder of the site that has the records as data."""
@@ -57,6 +57,10 @@ class Listing(NamedTuple):
     """The number of open questions: entries of `unknown`."""
     aliases: tuple[str, ...]
     """Addresses that it had before."""
+    practices: tuple[str, ...]
+    """Of a document: the ids of the practices that it belongs to."""
+    sworn: tuple[int, str]
+    """Of an agency: its newest number of sworn officers, and what they are called; 0 if no source gives it."""
 
     @property
     def year(self) -> str:
@@ -104,6 +108,8 @@ def listing(record: Record, agencies: Mapping[str, Record]) -> Listing:
         filled=tuple(name for name in counted if getattr(record, name) not in (None, [], UNSTATED)),
         questions=len(getattr(record, "unknown", ())),
         aliases=tuple(address(*key) for key in record.former_keys),
+        practices=tuple(getattr(record, "practices", ())),
+        sworn=(figure.number, figure.of) if (figure := newest_sworn(getattr(record, "personnel", ()))) else (0, ""),
     )
 
 

@@ -2,6 +2,8 @@
 "use strict";
 
 document.documentElement.classList.replace("no-js", "js");
+// A table that the address asks to be sorted is not seen before it is: web/weigh.js.
+if (location.search) document.documentElement.classList.add("is-asked");
 if (location.protocol !== "file:") {
   // The fonts of the first lines, before the style sheet that names them has arrived.
   (document.currentScript.dataset.fonts || "")

@@ -174,7 +174,7 @@
       const title = element("span", "search__title");
       title.append(text);
       const about = element("span", "search__about", catalog.t(result.kind));
-      Toolkit.about(result, catalog).forEach((piece) => about.append(" · ", element("span", "", piece)));
+      Toolkit.about(result, catalog).forEach((piece) => about.append(" · ", piece));
       option.append(title, about);
     });
     const all = addOption(findAddress());

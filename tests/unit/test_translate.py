@@ -93,8 +93,8 @@ def test_the_start_page_says_how_much_is_translated_and_cards_say_what_is_in_eng
     assert re.search(r"\d de las \d+ páginas de estas listas están traducidas", pages["es/index"])
     assert "páginas de estas listas" not in pages["es/practices/id-night"]
     assert "pages listed here are translated" not in pages["en/index"]
-    assert "En inglés" in pages["es/practices/index"]
-    assert "In English" not in pages["en/practices/index"]
+    assert "En inglés" in pages["es/browse/evidence"]
+    assert "In English" not in pages["en/browse/evidence"]
 
 
 def test_the_page_shows_how_the_english_of_an_outdated_text_changed(copy: Path) -> None:

@@ -8,8 +8,8 @@ from toolkit.build.targets import Files, Input, Target
 from toolkit.fingerprint import digest_of
 from toolkit.pages.inputs import (
     doc_page_inputs,
-    localized_strategies,
     page_renderer,
+    records_in_full,
     reference_examples,
     translation_stats,
 )
@@ -109,11 +109,11 @@ def doc_targets(inputs: ProjectInputs, shared: LanguageInputs, bodies: Mapping[s
 
 def list_targets(inputs: ProjectInputs, shared: LanguageInputs, stats: Input, examples: Input) -> Iterator[Target]:
     """The pages that show all records, all languages or all fields."""
-    plan = localized_strategies(inputs.project.library, shared.language)
-    keys = [strategy.key for strategy in plan]
+    whole = records_in_full(inputs.project.library, shared.language)
+    keys = [record.key for record in whole]
     digests = [(inputs.record(key).digest, inputs.translation(key, shared.language).digest) for key in keys]
-    listings, strategies = shared.all_listings, Input(plan, digest_of(digests))
-    yield shared.target("lists", PageRenderer.list_pages, listings, strategies, inputs.doc_pages)
+    listings, in_full = shared.all_listings, Input(whole, digest_of(digests))
+    yield shared.target("lists", PageRenderer.list_pages, listings, in_full, inputs.doc_pages)
     yield shared.target("reference", PageRenderer.reference_pages, examples)
     yield shared.target("moved", PageRenderer.moved_pages, is_listed=False)
     yield shared.target("translations", PageRenderer.translations_page, stats)

@@ -12,6 +12,7 @@ from toolkit.schema import KINDS
 DOCUMENTS = "documents/index"
 FACETS = "browse/index"
 FIND = "find"
+NEAR = "like-mine/index"
 OVERVIEW = "overview/index"
 ROUTES = "routes/index"
 TRANSLATIONS = "translations/index"
@@ -28,6 +29,7 @@ TITLES = {
     DOCUMENTS: "documents.title",
     FACETS: "browse.title",
     FIND: "search.title",
+    NEAR: "weigh.near_title",
     OVERVIEW: "overview.title",
     ROUTES: "routes.title",
     TRANSLATIONS: "translation.title",

@@ -18,6 +18,9 @@ RecordInputs = tuple[Record, list[TextStatus], Neighbors, Listings, int, Handout
 DocPageInputs = tuple[DocPage, DocPage, Listings, Sequence[DocPage]]
 """The inputs of an authored page, as `PageRenderer.doc_page` takes them."""
 
+IN_FULL = ("strategy", "publication")
+"""The kinds of which lists show more than listings have."""
+
 
 def all_pages(project: Project) -> Iterator[Page]:
     """Every page in every language."""
@@ -30,7 +33,7 @@ def all_pages(project: Project) -> Iterator[Page]:
         for key, listing in listings.items():
             yield renderer.record_page(*record_inputs(project, language, key, listings))
             yield from renderer.redirect_pages(listing)
-        yield from renderer.list_pages(listings, localized_strategies(library, language), doc_pages)
+        yield from renderer.list_pages(listings, records_in_full(library, language), doc_pages)
         yield from renderer.reference_pages(examples)
         yield from renderer.moved_pages()
         yield renderer.translations_page(stats)
@@ -59,9 +62,9 @@ def doc_page_inputs(project: Project, language: str, listings: Listings) -> Iter
         yield doc_page, english, listings if show in ("start", "share") else {}, project.doc_pages if show else ()
 
 
-def localized_strategies(library: Library, language: str) -> list[Record]:
-    """The strategies in a language, with all their texts."""
-    return [library.localized(language, record.key) for record in library.of_kind("strategy")]
+def records_in_full(library: Library, language: str) -> list[Record]:
+    """The strategies and publications in a language, with all their texts."""
+    return [library.localized(language, record.key) for kind in IN_FULL for record in library.of_kind(kind)]
 
 
 def translation_stats(project: Project) -> list[LanguageStats]:

@@ -1,12 +1,16 @@
 """Pages that list records: by kind, by state, by the values of a facet, and the strategies in full."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from toolkit.listing import Listing
+from toolkit.pages import weigh
 from toolkit.pages.context import PageContext
+from toolkit.pages.evidence import EVIDENCE, pictures, studies
 from toolkit.pages.facets import Values, sort_key
 from toolkit.pages.generated import DOCUMENTS, FACETS, facet_path, page_title, titled_page
+from toolkit.pages.notices import Notice
 from toolkit.pages.page import Page, kind_path
 from toolkit.pages.start import us_map
 from toolkit.pages.templates import render
@@ -14,6 +18,8 @@ from toolkit.schema import DOCUMENT_KINDS, KINDS, Record
 
 WITHOUT_SCRIPTS = (FACETS, kind_path("practice"), kind_path("agency"), DOCUMENTS, kind_path("podcast"))
 """Pages that the find page links to without JavaScript; together they lead to everything."""
+
+NO_STUDIES: Mapping[str, Sequence[Record]] = MappingProxyType({})
 
 
 class Group(NamedTuple):
@@ -25,12 +31,22 @@ class Group(NamedTuple):
     note: str = ""
 
 
-def list_page(page: PageContext, intro: str, groups: list[Group], **shown: Any) -> Page:
-    """Records under headings; `intro` is a message."""
+def list_page(
+    page: PageContext,
+    intro: str,
+    groups: list[Group],
+    studies: Mapping[str, Sequence[Record]] = NO_STUDIES,
+    **shown: Any,
+) -> Page:
+    """Records under headings; `intro` is a message. What `studies` of each design found comes first."""
     texts = [listing.summary for group in groups for listing in group.listings]
-    notices = [{"text": page.t("translation.missing_list")}] if any(map(page.foreign_language, texts)) else []
-    body = render("list", page, intro=page.t(intro), groups=groups)
-    return titled_page(page, page.t(intro), body, notices=notices, **shown)
+    body = render("list", page, intro=page.t(intro), groups=groups, studies=studies)
+    return titled_page(page, page.t(intro), body, notices=untranslated_notices(page, texts), **shown)
+
+
+def untranslated_notices(page: PageContext, texts: Iterable[str]) -> list[Notice]:
+    """A notice if some of these texts of records are not translated."""
+    return [{"text": page.t("translation.missing_list")}] if any(map(page.foreign_language, texts)) else []
 
 
 def kind_page(page: PageContext, kind: str, facets: Mapping[str, Values]) -> Page:
@@ -43,8 +59,23 @@ def kind_page(page: PageContext, kind: str, facets: Mapping[str, Values]) -> Pag
         for name, values in facets.items()
         if any(listing.kind == kind for under_value in values.values() for listing in under_value)
     ]
-    groups = [Group(listings)] if listings else []
-    return list_page(page, f"kinds.{kind}.intro", groups, jump_label=page.t("theme.browse_by"), jump=jump)
+    shown: dict[str, Any] = {"jump_label": page.t("theme.browse_by"), "jump": jump}
+    if kind == "practice" and listings:
+        return practices_page(page, listings, shown)
+    return list_page(page, f"kinds.{kind}.intro", [Group(listings)] if listings else [], **shown)
+
+
+def practices_page(page: PageContext, practices: Iterable[Listing], shown: Mapping[str, Any]) -> Page:
+    """The practices as a table to weigh."""
+    intro = page.t("kinds.practice.intro")
+    return titled_page(
+        page,
+        intro,
+        template="weigh.html",
+        notices=untranslated_notices(page, [practice.title for practice in practices]),
+        weigh=weigh.table(page),
+        **shown,
+    )
 
 
 def documents_page(page: PageContext) -> Page:
@@ -69,14 +100,20 @@ def agencies_page(page: PageContext) -> Page:
     )
 
 
-def facet_page(page: PageContext, name: str, values: Values) -> Page:
-    """All records under each value of a facet."""
+def facet_page(page: PageContext, name: str, values: Values, records: Sequence[Record]) -> Page:
+    """All records under each value of a facet. The evidence's has pictures, and what studies among `records` found."""
     groups = []
     for id, listings in values.items():
         meaning = f"meaning.{name}.{id}"
         note = page.t(meaning) if page.catalog.knows(meaning) else ""
         groups.append(Group(listings, page.label(name, id), id, note))
-    return list_page(page, f"facet_intros.{name}", groups, **jump_links(page, groups))
+    shown = jump_links(page, groups)
+    if name == EVIDENCE:
+        found = studies(page, records)
+        shown |= {"studies": found, "template": "evidence.html", **pictures(page, values, found)}
+        number = sum(map(len, found.values()))
+        shown["jump"] += [{"text": page.t("practice.studies"), "url": "#studies", "count": number}] if found else []
+    return list_page(page, f"facet_intros.{name}", groups, **shown)
 
 
 def jump_links(page: PageContext, groups: Iterable[Group]) -> dict[str, Any]:

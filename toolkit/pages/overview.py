@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from toolkit.listing import counted_fields
+from toolkit.pages.charts import share
 from toolkit.pages.context import PageContext
 from toolkit.pages.facets import Values, facets, sort_key
 from toolkit.pages.generated import TRANSLATIONS, facet_path, titled_page
@@ -102,7 +103,10 @@ def _by_field(page: PageContext, kind: str) -> Table:
     numbers = Counter(name for record in records for name in record.filled)
     headings = counted_fields(KINDS[kind].model)
     rows = [
-        ({"text": page.t(headings[name])}, [numbers[name], len(records) - numbers[name]])
+        (
+            {"text": page.t(headings[name]), "bar": share(numbers[name], len(records))},
+            [numbers[name], len(records) - numbers[name]],
+        )
         for name in sorted(headings, key=numbers.__getitem__)
     ]
     return _table(page, f"overview.by_field_{kind}", ["translation.what", "overview.told", "overview.untold"], rows)

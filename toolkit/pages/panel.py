@@ -2,6 +2,7 @@
 
 from typing import Any, get_args
 
+from toolkit.listing import PERIOD, Listing
 from toolkit.pages.context import PageContext, host
 from toolkit.pages.generated import facet_path
 from toolkit.pages.page import ThemeLink
@@ -14,7 +15,7 @@ from toolkit.schema.parts import Started
 def panel(page: PageContext, record: Record) -> list[dict[str, Any]]:
     """The rows of the panel: for each field marked `Panel()` its label and values, some of them links.
 
-    Fields that no source states share the last row.
+    After the evidence comes its age. Fields that no source states share the last row.
     """
     rows = []
     unstated: list[ThemeLink] = []
@@ -27,7 +28,17 @@ def panel(page: PageContext, record: Record) -> list[dict[str, Any]]:
             if spec.name == "stage":
                 values[0]["text"] = page.status(page.listing(*record.key))
             rows.append({"label": label, "values": values})
+        if spec.name == "evidence":
+            rows[-1]["sign"] = value
+            rows.append(_age(page, page.listing(*record.key)))
     return [*rows, {"label": page.t("overview.untold"), "values": unstated}] if unstated else rows
+
+
+def _age(page: PageContext, listing: Listing) -> dict[str, Any]:
+    """The row with the year of a record's newest source."""
+    period = listing.facets[PERIOD][0]
+    text = listing.year or page.label(PERIOD, period)
+    return {"label": page.t(f"facets.{PERIOD}"), "values": [page.theme_link(text, f"{facet_path(PERIOD)}#{period}")]}
 
 
 def _value(page: PageContext, spec: FieldSpec, value: Any) -> ThemeLink:

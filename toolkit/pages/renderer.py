@@ -14,6 +14,7 @@ from toolkit.pages.data_files import data_files
 from toolkit.pages.facets import facets
 from toolkit.pages.markdown import markdown, plain
 from toolkit.pages.model import HandoutLanguages, fields_to_fill, handout_links
+from toolkit.pages.near import near_page
 from toolkit.pages.notices import doc_page_notices, record_notices, with_catalog_notice
 from toolkit.pages.overview import overview_page
 from toolkit.pages.page import Page, kind_path
@@ -22,9 +23,11 @@ from toolkit.pages.reference import reference_page
 from toolkit.pages.residents import with_english
 from toolkit.pages.share import share_form
 from toolkit.pages.templates import render
-from toolkit.pages.translations_page import LanguageStats
+from toolkit.pages.translations_page import LanguageStats, translated_share
+from toolkit.pages.weigh import for_us
 from toolkit.schema import DOCUMENT_KINDS, KINDS, Record, Vocabularies
 from toolkit.schema.documents import Model
+from toolkit.schema.records import Practice
 from toolkit.sources.config import Settings
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
@@ -93,6 +96,7 @@ class PageRenderer:
             "description": plain(record.summary),
             "template": "record.html",
             "kind": record.kind,
+            "key": "/".join(record.key),
             "kind_label": page.t(f"kinds.{record.kind}.one"),
             "kind_name": page.t(f"kinds.{record.kind}.many"),
             "kind_url": page.url(kind_path(record.kind)),
@@ -103,6 +107,8 @@ class PageRenderer:
             "data": f"{API}/{page.language if is_translated else SOURCE_LANGUAGE}/{page.path}.json",
             **page_citation(page, record),
         }
+        if isinstance(record, Practice):
+            meta["for_us"] = for_us(page, page.listing(*record.key))
         if isinstance(record, Model):
             meta["handouts"] = handout_links(page, record, languages)
             meta["blanks"] = fields_to_fill(page, record)
@@ -156,11 +162,12 @@ class PageRenderer:
         address = self.settings.reach.edit(file)
         return {"edit": address} if address else {}
 
-    def list_pages(self, listings: Listings, strategies: Sequence[Record], doc_pages: Sequence[DocPage]) -> list[Page]:
+    def list_pages(self, listings: Listings, whole: Sequence[Record], doc_pages: Sequence[DocPage]) -> list[Page]:
         """The pages that list records: routes, the plan, by state, by kind, by the values of facets, and the search.
 
-        The `strategies` are records, not listings, because the plan shows all their texts.
+        The strategies and publications are there as a `whole`, because the plan and the evidence show their texts.
         """
+        strategies = [record for record in whole if record.kind == "strategy"]
         index = self.context(generated.FACETS, listings)
         shown = facets(index)
         kinds = [kind for kind in KINDS if kind not in ("agency", "strategy")]
@@ -171,10 +178,11 @@ class PageRenderer:
             lists.documents_page(self.context(generated.DOCUMENTS, listings)),
             *(lists.kind_page(self.context(kind_path(kind), listings), kind, shown) for kind in kinds),
             *(
-                lists.facet_page(self.context(generated.facet_path(name), listings), name, values)
+                lists.facet_page(self.context(generated.facet_path(name), listings), name, values, whole)
                 for name, values in shown.items()
             ),
             lists.facet_index(index, shown),
+            near_page(self.context(generated.NEAR, listings)),
             lists.find_page(self.context(generated.FIND)),
         ]
 
@@ -186,7 +194,8 @@ class PageRenderer:
         """How far each language is translated: its messages, its authored pages, each kind of record."""
         page = self.context(generated.TRANSLATIONS)
         languages = [language for language in stats if language.language != SOURCE_LANGUAGE]
-        body = render("translations", page, languages=languages, statuses=STATUSES)
+        shares = {language.language: translated_share(page, language) for language in languages}
+        body = render("translations", page, languages=languages, statuses=STATUSES, shares=shares)
         return generated.titled_page(page, page.t("translation.intro"), body)
 
     def reference_pages(self, examples: Mapping[str, str]) -> list[Page]:

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from toolkit.pages.charts import share
+from toolkit.pages.context import PageContext
 from toolkit.pages.page import doc_pages_in
 from toolkit.schema import Key
 from toolkit.sources.doc_pages import DocPage
@@ -48,3 +50,12 @@ def language_stats(
         for page, english in doc_pages_in(catalog.language, doc_pages)
     )
     return LanguageStats(catalog.language, catalog.name, catalog.direction, messages, pages, texts, complete, partial)
+
+
+def translated_share(page: PageContext, stats: LanguageStats) -> dict[str, Any]:
+    """How much of everything is translated, as a bar and in words."""
+    counts = [stats.messages, stats.doc_pages, *stats.texts.values()]
+    total = sum(sum(count.values()) for count in counts)
+    done = total - sum(count.get("missing", 0) for count in counts)
+    text = page.t("weigh.translated", n=page.number(done), total=page.number(total))
+    return {"filled": share(done, total), "text": text}

@@ -4,6 +4,7 @@ Validation, the order on the page, the panel, the filters, what is searched and 
 the contributor's reference all follow from the declarations here. Marks are explained in `fields.py`.
 """
 
+from collections.abc import Iterable
 from typing import Annotated, Any, ClassVar
 
 from annotated_types import Ge, MinLen
@@ -56,12 +57,18 @@ SIZES = ((25, "under-25"), (50, "25-to-49"), (250, "50-to-249"))
 """The sizes of departments, each with the number of officers that it stays below."""
 
 
+def newest_sworn(personnel: Iterable[Figure]) -> Figure | None:
+    """The newest number of sworn officers of an agency, if a source gives one."""
+    sworn = [figure for figure in personnel if figure.of in SWORN]
+    return max(sworn, key=lambda figure: (figure.year or 0, figure.number), default=None)
+
+
 def _size(values: dict[str, Any]) -> str:
     """The size of an agency by its newest number of sworn officers."""
-    sworn = [(figure.year or 0, figure.number) for figure in values.get("personnel", ()) if figure.of in SWORN]
+    sworn = newest_sworn(values.get("personnel", ()))
     if not sworn:
         return UNSTATED
-    return next((size for below, size in SIZES if max(sworn)[1] < below), "250-or-more")
+    return next((size for below, size in SIZES if sworn.number < below), "250-or-more")
 
 
 def _not_written(value: str) -> str:

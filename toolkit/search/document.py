@@ -47,8 +47,9 @@ class SearchDocument(NamedTuple):
     """Its labels in the reader's language and the record's keywords, a line each: searched, but not shown."""
     agencies: tuple[ThemeText, ...] = ()
     place: ThemeText = ""
+    evidence: str = ""
+    """The key of its label, as of the effort's."""
     effort: str = ""
-    """The key of its label."""
     title_language: str = ""
     """The language of the title, if that is not the page's."""
     states: tuple[str, ...] = ()

@@ -63,6 +63,7 @@ def _record_document(library: Library, key: Key, context: PageContext) -> Search
         keywords="\n".join(_keywords(record, listing, context)),
         agencies=tuple(context.meta(agency.title) for agency in context.agencies(key) if kind != "agency"),
         place=context.meta(listing.place) if listing.place else "",
+        evidence="".join(f"lists.evidence.{id}" for id in listing.facets.get("evidence", ())),
         effort=f"lists.effort.{listing.effort}" if listing.effort else "",
         title_language=context.foreign_language(record.title),
         states=tuple(f"lists.states.{state}" for state in listing.facets.get("states", ())),

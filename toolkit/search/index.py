@@ -58,7 +58,7 @@ def shown_values(document: SearchDocument) -> list[object]:
         document.title,
         document.title_language,
         [text for text in (*document.agencies, document.place) if text],
-        [*document.states, *([document.effort] if document.effort else [])],
+        [*document.states, *filter(None, (document.evidence, document.effort))],
         int(document.is_outdated),
         document.year,
         [_passage_values(passage) for passage in document.passages],

@@ -16,7 +16,7 @@ PREFIX = "search."
 """The prefix of messages that only the browser uses."""
 IN_RESULTS = ("page.newest", "page.no_dates", "translation.outdated_notice")
 """Messages of pages that results show, too."""
-LABELS_IN_RESULTS = ("states", "effort")
+LABELS_IN_RESULTS = ("states", "evidence", "effort")
 """Facets whose labels results show."""
 
 

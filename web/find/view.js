@@ -132,13 +132,15 @@ Toolkit.closestValues = (query, values, count, tokenizer) => {
   /** @param {Result} result @returns {HTMLElement} */
   Toolkit.drawResult = (result, catalog, site) => {
     const item = element("li", "result");
+    const kind = /^kinds\.(.*)\.one$/.exec(result.kind);
+    if (kind) item.dataset.key = kind[1] + "/" + result.path.split("/").pop();
     const heading = item.appendChild(element("h2", "result__title"));
     const link = Toolkit.setLanguage(heading.appendChild(element("a")), result.language);
     link.href = site.page(result.path) + Toolkit.highlightQuery(result);
     Toolkit.appendPieces(link, result.title);
     const about = item.appendChild(element("p", "result__about"));
     about.append(element("strong", "", catalog.t(result.kind)));
-    Toolkit.about(result, catalog).forEach((piece) => about.append(" · ", element("span", "", piece)));
+    Toolkit.about(result, catalog).forEach((piece) => about.append(" · ", piece));
     const addNotice = (key) => about.append(" ", element("span", "result__language", catalog.t(key)));
     if (result.isUntranslated) addNotice("in_english");
     if (result.isOutdated) addNotice("translation.outdated_notice");

@@ -14,7 +14,7 @@
  * @property {string} path
  * @property {string} kind  The key of a message, as are `labels` and the headings that are not a page's own.
  * @property {LocalizedText[]} about  Agencies or place.
- * @property {string[]} labels  States, effort.
+ * @property {string[]} labels  States, evidence, effort.
  * @property {string | null} year  Of its newest source; empty if none has a date, null if it is no record.
  * @property {boolean} isUntranslated  Whether all its texts are in another language.
  * @property {boolean} isOutdated  Whether its English has changed since the translation.
@@ -90,12 +90,17 @@ Toolkit.show = (index, result, from, to) => {
 };
 
 /**
- * What a result is about: agencies or place, states, effort, and how new its sources are.
- * @param {Result} result @returns {LocalizedText[]}
+ * What a result is about: agencies or place, states, evidence with its sign, effort, and how new its sources are.
+ * @param {Result} result @returns {HTMLElement[]}
  */
 Toolkit.about = ({ about, labels, year }, catalog) => {
+  const sign = (key) => key.replace(/^lists\.(?:evidence\.(.*)|.*)$/, (_, id) => (id ? "sign sign--" + id : ""));
   const age = year === null ? [] : [catalog.t(year ? "page.newest" : "page.no_dates", { year })];
-  return about.concat(labels.map((key) => catalog.t(key)), age);
+  return [
+    ...about.map((name) => Toolkit.element("span", "", name)),
+    ...labels.map((key) => Toolkit.element("span", sign(key), catalog.t(key))),
+    ...age.map((text) => Toolkit.element("span", "", text)),
+  ];
 };
 
 /** The query of a page's address that highlights words on it (marks.js). @param {Result} result @returns {string} */

@@ -1,0 +1,53 @@
+"""Pictures of numbers that stand beside them as words: their geometry; the theme draws them."""
+
+from collections.abc import Sequence
+from math import sqrt
+from typing import Any, NamedTuple
+
+WIDTH, LINE, TOP = 360, 52, 24
+"""Of a grid of dots, in its own units: how wide it is, how high each row, and the head with the columns' names."""
+LARGEST = 15
+"""The radius of the dot of the largest number."""
+
+
+class Row(NamedTuple):
+    """A row of a grid: its label and a number for each column."""
+
+    label: str
+    numbers: Sequence[int]
+
+
+def dots(columns: Sequence[str], rows: Sequence[Row], direction: str) -> dict[str, Any]:
+    """A grid with a dot for each number but 0; the area of a dot is its number. Right to left, the grid is mirrored."""
+    most = max((number for row in rows for number in row.numbers), default=0)
+    step = WIDTH / max(len(columns), 1)
+
+    def across(place: float) -> float:
+        return round(WIDTH - place if direction == "rtl" else place, 1)
+
+    def at(column: int) -> float:
+        return across((column + 0.5) * step)
+
+    return {
+        "width": WIDTH,
+        "height": TOP + LINE * len(rows) + 2,
+        "start": across(0),
+        "columns": [{"x": at(i), "text": text} for i, text in enumerate(columns)],
+        "rows": [
+            {
+                "y": TOP + LINE * i,
+                "label": row.label,
+                "dots": [
+                    {"x": at(j), "y": TOP + LINE * i + 32, "r": round(LARGEST * sqrt(number / most), 1), "n": number}
+                    for j, number in enumerate(row.numbers)
+                    if number
+                ],
+            }
+            for i, row in enumerate(rows)
+        ],
+    }
+
+
+def share(part: int, total: int) -> int:
+    """How much of a bar is filled, in hundredths; never nothing if there is something."""
+    return max(round(100 * part / total), 1) if part else 0

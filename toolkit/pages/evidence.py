@@ -1,0 +1,66 @@
+"""The page of the evidence: what is known at a look, what studies found, and the practices, the strongest first."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from toolkit.listing import Listing
+from toolkit.pages.charts import Row, dots, share
+from toolkit.pages.context import PageContext
+from toolkit.schema import Record
+from toolkit.schema.documents import Publication
+
+EVIDENCE = "evidence"
+YEARS = 5
+"""The picture counts in periods of so many years."""
+RANGE = "\u2066{}–{}\u2069"
+"""In Unicode isolates (UAX #9), so that the first year comes first on a page from right to left, too."""
+
+
+def studies(page: PageContext, records: Sequence[Record]) -> dict[str, list[Publication]]:
+    """The publications with findings by their design, the strongest first; of a design the newest first."""
+    found = [record for record in records if isinstance(record, Publication) and record.findings]
+    found.sort(key=lambda record: page.listing(*record.key).date, reverse=True)
+    by_design = {id: [record for record in found if record.design == id] for id in page.vocabularies["design"]}
+    return {id: publications for id, publications in by_design.items() if publications}
+
+
+def pictures(page: PageContext, values: Mapping[str, Sequence[Listing]], found: Mapping[str, Any]) -> dict[str, Any]:
+    """Practices by evidence and year as dots and as a table, and the studies' findings as a table with bars."""
+    years = sorted({_period(listing) for listings in values.values() for listing in listings} - {0})
+    periods = [*range(years[0], years[-1] + 1, YEARS), 0] if years else [0]
+    undated = page.label("period", "not-stated")
+    numbers = {id: Counter(map(_period, listings)) for id, listings in values.items()}
+    rows = [Row(page.label(EVIDENCE, id), [counts[period] for period in periods]) for id, counts in numbers.items()]
+    effects = Counter(finding.effect for group in found.values() for study in group for finding in study.findings)
+    return {
+        "dots": dots([str(year or undated) for year in periods], rows, page.catalog.direction),
+        "by_year": {
+            "caption": page.t("weigh.by_year"),
+            "columns": [page.t("facets.period"), *(row.label for row in rows)],
+            "rows": [
+                {
+                    "head": {"text": RANGE.format(year, year + YEARS - 1) if year else undated},
+                    "cells": [page.number(row.numbers[i]) for row in rows],
+                }
+                for i, year in enumerate(periods)
+            ],
+        },
+        "effects": {
+            "caption": page.t("weigh.effects"),
+            "columns": [page.t("publication.findings"), page.t("weigh.findings")],
+            "rows": [
+                {
+                    "head": {"text": page.label("effect", id), "bar": share(effects[id], effects.total())},
+                    "cells": [page.number(effects[id])],
+                }
+                for id in page.vocabularies["effect"]
+                if effects[id]
+            ],
+        },
+    }
+
+
+def _period(listing: Listing) -> int:
+    """The first year of the period of a record's newest source; 0 if no source has a date."""
+    return int(listing.year or 0) // YEARS * YEARS

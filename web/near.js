@@ -1,0 +1,113 @@
+/* Agencies like mine: those nearest to what the reader says come first, each with the reason. Nothing is sent; what the
+   reader says is in the address of the page. */
+"use strict";
+
+(() => {
+  /** What it is worth to have something in common. A community says most about what a department needs to know. */
+  const WORTH = { communities: 3, languages: 2, size: 2, setting: 2, states: 2 };
+  /** What a size is worth that is so many steps from the reader's, where it is not the same. */
+  const SIZE_STEPS = [0, 1, -1, -1];
+  /** As many of each list are shown until the reader asks for all. */
+  const SHOWN = 6;
+
+  const near = document.querySelector(".near");
+  const form = near.querySelector("form");
+  const labels = new Map([...form.querySelectorAll("[data-field]")].map(({ dataset }) => [dataset.field, dataset.label]));
+  const sizes = [...form.elements.size.options].map((option) => option.value);
+  const lists = [...near.querySelectorAll("section")].map((section) => ({
+    list: section.querySelector("ol"),
+    more: section.querySelector("button"),
+    items: [...section.querySelectorAll("li")].map(prepared),
+    showsAll: false,
+  }));
+
+  function prepared(item) {
+    const why = item.appendChild(document.createElement("p"));
+    why.className = "near__why";
+    const facts = [...item.querySelectorAll("[data-fact]")];
+    return { item, why, facts };
+  }
+
+  /** What the reader said: the values of each field that has any. */
+  function answers() {
+    const asked = new Map();
+    for (const [name, value] of new FormData(form)) {
+      if (value) asked.set(name, [...(asked.get(name) ?? []), value]);
+    }
+    return asked;
+  }
+
+  function compared({ facts }, asked) {
+    let worth = 0;
+    const same = [];
+    const unknown = [];
+    asked.forEach((values, field) => {
+      const known = facts.filter(({ dataset }) => dataset.fact === field);
+      const shared = known.filter(({ dataset }) => values.includes(dataset.id));
+      worth += WORTH[field] * shared.length;
+      if (field === "size" && known.length && !shared.length) {
+        const steps = known.map(({ dataset }) => Math.abs(sizes.indexOf(dataset.id) - sizes.indexOf(values[0])));
+        worth += SIZE_STEPS[Math.min(...steps)];
+      }
+      same.push(...shared.map((fact) => fact.textContent));
+      if (!known.length) unknown.push(labels.get(field));
+    });
+    return { worth, same, unknown };
+  }
+
+  const said = (pattern, texts) => (texts.length ? pattern.replace("{what}", () => texts.join(" · ")) : "");
+
+  function draw(notice = "") {
+    const asked = answers();
+    near.classList.toggle("is-answered", asked.size > 0);
+    let isAnyNear = false;
+    lists.forEach(({ list, more, items, showsAll }) => {
+      const results = items.map((entry) => ({ ...entry, ...compared(entry, asked) }));
+      results.sort((a, b) => b.worth - a.worth); // stable: equals stay in alphabetical order
+      results.forEach(({ item, why, worth, same, unknown }, i) => {
+        isAnyNear ||= worth > 0;
+        why.textContent = [said(near.dataset.same, same), said(near.dataset.notKnown, unknown)].filter(Boolean).join(". ");
+        item.hidden = !showsAll && i >= SHOWN;
+      });
+      more.hidden = showsAll || items.length <= SHOWN;
+      list.append(...results.map(({ item }) => item));
+    });
+    const order = asked.size ? near.dataset[isAnyNear ? "nearest" : "none"] : "";
+    form.querySelector("output").textContent = [order, notice].join(" ").trim();
+  }
+
+  /** The answers in the address: what no choice has is left out, and that is told. */
+  function read() {
+    let isWhole = true;
+    for (const [name, value] of new URLSearchParams(location.search)) {
+      const fields = [...form.elements].filter((field) => field.name === name);
+      const options = fields.flatMap((field) => [...(field.options ?? [field])]);
+      const option = value && options.find((other) => other.value === value);
+      if (option) option.closest("details")?.setAttribute("open", "");
+      if (option) option[option.type === "checkbox" ? "checked" : "selected"] = true;
+      else if (name !== "hl") isWhole = false;
+    }
+    draw(isWhole ? "" : near.dataset.leftOut);
+    document.documentElement.classList.remove("is-asked");
+  }
+
+  function write() {
+    const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value)).toString();
+    history.replaceState(null, "", location.pathname + (query && "?" + query) + location.hash);
+    lists.forEach((list) => (list.showsAll = false));
+    draw();
+  }
+
+  form.reset(); // the address says what is answered, not what the browser kept
+  form.addEventListener("change", write);
+  form.addEventListener("reset", () => setTimeout(write));
+  form.addEventListener("submit", (event) => event.preventDefault());
+  lists.forEach((list) => {
+    list.more.addEventListener("click", () => {
+      list.showsAll = true;
+      draw();
+      list.list.querySelectorAll("a")[SHOWN].focus();
+    });
+  });
+  read();
+})();

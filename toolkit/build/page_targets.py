@@ -17,6 +17,7 @@ from toolkit.pages.model import handout_languages
 from toolkit.pages.page import Page
 from toolkit.pages.renderer import PageRenderer
 from toolkit.render.assembler import PageAssembler, Shell, Shells, shell_place
+from toolkit.render.kept_texts import kept_text
 from toolkit.schema import Record
 from toolkit.schema.introspect import TextSlot
 from toolkit.sources.messages import SOURCE_LANGUAGE
@@ -146,9 +147,10 @@ def page_files(
     *values: Any,
 ) -> Files:
     """The files of the pages that `render` returns; `html` is their content if MkDocs has rendered it."""
-    pages = render(renderer, *values)
+    pages, has_english = render(renderer, *values), SOURCE_LANGUAGE in renderer.settings.languages
     return {
         name: content
         for page in ([pages] if isinstance(pages, Page) else pages)
-        for name, content in assembler.files(page, shells[shell_place(shells, page.path)], html).items()
+        for files in (assembler.files(page, shells[shell_place(shells, page.path)], html), kept_text(page, has_english))
+        for name, content in files.items()
     }

@@ -14,6 +14,7 @@ FACETS = "browse/index"
 FIND = "find"
 OVERVIEW = "overview/index"
 ROUTES = "routes/index"
+SHORTLIST = "shortlist"
 TRANSLATIONS = "translations/index"
 
 
@@ -30,6 +31,7 @@ TITLES = {
     FIND: "search.title",
     OVERVIEW: "overview.title",
     ROUTES: "routes.title",
+    SHORTLIST: "keep.title",
     TRANSLATIONS: "translation.title",
 }
 """The message key of each page's title."""

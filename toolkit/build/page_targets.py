@@ -31,7 +31,8 @@ class LanguageInputs:
         project, default = inputs.project, inputs.project.default_language
         settings = project.settings
         # Besides the program, which the manifest has.
-        depends_on = digest_of((language, default, sorted(settings.site_names.items()), settings.url, settings.reach))
+        names = sorted(settings.site_names.items())
+        depends_on = digest_of((language, settings.languages, names, settings.url, settings.reach))
         self.language = language
         self.renderer = Input(page_renderer(project, language), depends_on)
         self.assembler = Input(PageAssembler(project.catalogs[language], language == default), depends_on)

@@ -63,12 +63,19 @@
     if (isWhole || isRoute) text.append(...lowered(body).childNodes);
     else drawShort(text, body, prefix);
     const address = section.appendChild(element("p", "packet__address", words.t("page_at")));
-    const link = element("a", "", site.page(entry.path));
+    const link = element("a");
     link.href = site.page(entry.path);
-    link.textContent = link.href.replace(/\?.*/, "");
+    link.textContent = webAddress(entry.path, link.href);
     link.dir = "ltr";
     address.append(" ", link);
     return section;
+  }
+
+  /** Where paper sends its reader: from disk, to the page's address on the web, if the site has one. */
+  function webAddress(path, here) {
+    if (location.protocol !== "file:") return here;
+    const published = document.querySelector("link[rel=canonical]");
+    return published ? new URL(`${path}.html`, published.href).href : `${path}.html`;
   }
 
   function drawGlance({ rows }) {

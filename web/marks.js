@@ -3,8 +3,7 @@
 
 (() => {
   const MAX_LENGTH = 300;
-  const address = new URL(location.href);
-  const words = new Set((address.searchParams.get("hl") || "").slice(0, MAX_LENGTH).split(" ").filter(Boolean));
+  const words = new Set((new URL(location.href).searchParams.get("hl") || "").slice(0, MAX_LENGTH).split(" ").filter(Boolean));
   const article = document.querySelector("article");
   if (!words.size || !article) return;
 
@@ -46,8 +45,8 @@
       mark.replaceWith(mark.textContent);
       parent.normalize();
     });
+    const address = new URL(location.href); // which may have changed
     address.searchParams.delete("hl");
-    address.hash = location.hash;
     history.replaceState(history.state, "", address);
   }
 })();

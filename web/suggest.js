@@ -156,8 +156,8 @@
   }
 
   function enter() {
-    if (active >= 0) location.href = list.children[active].dataset.to;
-    else if (box.value.trim()) location.href = findAddress();
+    if (active >= 0) location.href = Toolkit.kept.carry(list.children[active].dataset.to);
+    else if (box.value.trim()) location.href = Toolkit.kept.carry(findAddress());
   }
 
   function findAddress() {
@@ -240,6 +240,6 @@
   list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
     const option = event.target.closest("[data-to]");
-    if (option) location.href = option.dataset.to;
+    if (option) location.href = Toolkit.kept.carry(option.dataset.to);
   });
 })();

@@ -42,6 +42,7 @@ PAGE_TYPES = {
     "residents": "help.html",
     "reference": "contribute/practice.html",
     "find": "find.html",
+    "shortlist": "shortlist.html",
 }
 AGENCY = "Policía <b>de</b> Rivertown & شرطة"
 """A name in two scripts, and what would be markup."""

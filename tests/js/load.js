@@ -8,6 +8,7 @@ const vm = require("node:vm");
 const WEB = path.join(__dirname, "..", "..", "web");
 for (const name of ["load", "text", "query", "files", "rank", "show"]) require(path.join(WEB, "search", `${name}.js`));
 require(path.join(WEB, "find", "view.js"));
+for (const name of ["entries", "plan"]) require(path.join(WEB, "shortlist", `${name}.js`));
 const { Toolkit } = globalThis;
 
 /** The content of an index file. */

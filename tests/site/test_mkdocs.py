@@ -34,7 +34,7 @@ MENU = """nav:
 """
 """All that can be in a menu: authored pages, lists, a record, values of a filter, the reference, a group, a former
 address."""
-STYLES = "extra_css: [web/vendor/fonts/fonts.css, web/toolkit.css, web/search.css, local/ours.css]\n"
+STYLES = "extra_css: [web/vendor/fonts/fonts.css, web/toolkit.css, web/search.css, web/keep.css, local/ours.css]\n"
 DOCS = {
     "CNAME": "sample.example",
     "robots.txt": "User-agent: *",

@@ -15,6 +15,7 @@ from toolkit.render.staging import shared_files as static_files
 from toolkit.schema import Key
 from toolkit.search.facets import facet_rows, search_facets
 from toolkit.search.files import index_files, manifest, shared_files
+from toolkit.search.kept import kept_files, shown_values
 from toolkit.search.messages import language_messages
 from toolkit.search.passages import keyword_texts
 from toolkit.sources.messages import SOURCE_LANGUAGE, english_catalog
@@ -51,6 +52,13 @@ def search_targets(inputs: ProjectInputs) -> Iterator[Target]:
         yield Target(f"{SEARCH} {language}", index_files, (searched, words, inputs.doc_pages, synonyms))
         yield Target(f"{SEARCH} words {language}", language_messages, (words, facets, listings))
     yield Target(f"{SEARCH} all", shared_files, (Input.of(rows), facets))
+    panels = digest_of(shown_values(library))
+    for language, catalog in project.catalogs.items():
+        translations = [inputs.translation(key, language).digest for key in library.records]
+        digest = digest_of([panels, Input.joined(inputs.listings[language]).digest, *translations])
+        values = Input(catalog, language), Input(project.vocabularies, ""), inputs.doc_pages
+        languages = Input.of(list(project.catalogs))
+        yield Target(f"{SEARCH} kept {language}", kept_files, (Input(library, digest), *values, languages))
 
 
 def handout_targets(inputs: ProjectInputs) -> Iterator[Target]:

@@ -17,6 +17,7 @@ from toolkit.pages.model import handout_languages
 from toolkit.pages.page import Page
 from toolkit.pages.renderer import PageRenderer
 from toolkit.render.assembler import PageAssembler, Shell, Shells, shell_place
+from toolkit.render.kept_texts import kept_text
 from toolkit.schema import Record
 from toolkit.schema.introspect import TextSlot
 from toolkit.sources.messages import SOURCE_LANGUAGE
@@ -30,7 +31,8 @@ class LanguageInputs:
         project, default = inputs.project, inputs.project.default_language
         settings = project.settings
         # Besides the program, which the manifest has.
-        depends_on = digest_of((language, default, sorted(settings.site_names.items()), settings.url, settings.reach))
+        names = sorted(settings.site_names.items())
+        depends_on = digest_of((language, settings.languages, names, settings.url, settings.reach))
         self.language = language
         self.renderer = Input(page_renderer(project, language), depends_on)
         self.assembler = Input(PageAssembler(project.catalogs[language], language == default), depends_on)
@@ -146,9 +148,10 @@ def page_files(
     *values: Any,
 ) -> Files:
     """The files of the pages that `render` returns; `html` is their content if MkDocs has rendered it."""
-    pages = render(renderer, *values)
+    pages, has_english = render(renderer, *values), SOURCE_LANGUAGE in renderer.settings.languages
     return {
         name: content
         for page in ([pages] if isinstance(pages, Page) else pages)
-        for name, content in assembler.files(page, shells[shell_place(shells, page.path)], html).items()
+        for files in (assembler.files(page, shells[shell_place(shells, page.path)], html), kept_text(page, has_english))
+        for name, content in files.items()
     }

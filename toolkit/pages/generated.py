@@ -15,6 +15,7 @@ FIND = "find"
 NEAR = "like-mine/index"
 OVERVIEW = "overview/index"
 ROUTES = "routes/index"
+SHORTLIST = "shortlist"
 TRANSLATIONS = "translations/index"
 
 
@@ -32,6 +33,7 @@ TITLES = {
     NEAR: "weigh.near_title",
     OVERVIEW: "overview.title",
     ROUTES: "routes.title",
+    SHORTLIST: "keep.title",
     TRANSLATIONS: "translation.title",
 }
 """The message key of each page's title."""

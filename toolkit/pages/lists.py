@@ -139,3 +139,8 @@ def find_page(page: PageContext) -> Page:
     """The search page, which a script fills. Without JavaScript it leads to the pages that list everything."""
     lists = [page.theme_link(page_title(page, path), path) for path in WITHOUT_SCRIPTS]
     return titled_page(page, page.t("search.description"), template="find.html", lists=lists)
+
+
+def shortlist_page(page: PageContext) -> Page:
+    """The page of the records that a reader keeps, which a script fills."""
+    return titled_page(page, page.t("keep.intro"), template="shortlist.html")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from posixpath import dirname
 
 from toolkit.listing import Listings
-from toolkit.pages.generated import FIND, REFERENCES, TITLES, page_title
+from toolkit.pages.generated import FIND, REFERENCES, SHORTLIST, TITLES, page_title
 from toolkit.pages.inputs import page_renderer
 from toolkit.pages.markdown import plain
 from toolkit.pages.page import Page, doc_pages_in
@@ -30,9 +30,9 @@ def _placeholders(project: Project, language: str) -> Iterator[Page]:
         page = renderer.doc_page(doc_page, english)
         yield page._replace(meta={name: page.meta[name] for name in ("title", "heading", "description", "template")})
         authored.add(page.path)
-    for path in dict.fromkeys((*project.settings.nav, FIND)):
+    for path in dict.fromkeys((*project.settings.nav, FIND, SHORTLIST)):
         if path not in authored:
-            template = "find.html" if path == FIND else "main.html"  # the search changes the shell around it
+            template = f"{path}.html" if path in (FIND, SHORTLIST) else "main.html"  # their shells have more scripts
             title = page_title(renderer.context(path), path)
             title = title or _record_title(path, project.library.listings(language)) or path
             yield Page(path, language, {"title": title, "template": template}, "")

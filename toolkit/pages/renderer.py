@@ -184,6 +184,7 @@ class PageRenderer:
             lists.facet_index(index, shown),
             near_page(self.context(generated.NEAR, listings)),
             lists.find_page(self.context(generated.FIND)),
+            lists.shortlist_page(self.context(generated.SHORTLIST)),
         ]
 
     def overview_page(self, listings: Listings, stats: Sequence[LanguageStats], doc_pages: Iterable[DocPage]) -> Page:

@@ -17,7 +17,11 @@ from toolkit.paths import WEB
 
 SERVED = ("*.svg", "vendor/fonts/*.woff2", "vendor/**/*.txt", "*.css", "vendor/fonts/*.css")
 """Files of web/ other than scripts, licenses included; style sheets come after the fonts that they name."""
-BUNDLES = {"search": ("load", "text", "query", "files", "rank", "show"), "find": ("view", "page")}
+BUNDLES = {
+    "search": ("load", "text", "query", "files", "rank", "show"),
+    "find": ("view", "page"),
+    "shortlist": ("../search/load", "entries", "compare", "packet", "plan", "page"),
+}
 """The scripts of each folder, in dependency order."""
 MANIFEST = '"manifest"'
 """The name of the search manifest, as the scripts write it."""

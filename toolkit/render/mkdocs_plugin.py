@@ -24,10 +24,12 @@ from toolkit.paths import MESSAGES, TEMPLATES, THEME, WEB
 from toolkit.project import Project, load_project
 from toolkit.render.assembler import site_name
 from toolkit.render.assets import load_assets
+from toolkit.render.kept_texts import kept_text
 from toolkit.render.mkdocs_i18n import I18N, LanguagePlugin, is_outermost
 from toolkit.render.staging import missing_files, stage
 from toolkit.schema import KINDS
 from toolkit.search.files import manifest, search_files
+from toolkit.sources.messages import SOURCE_LANGUAGE
 
 MATERIAL_SHEET = "assets/stylesheets/main.*.min.css"
 """The only file of Material that the site uses."""
@@ -135,6 +137,7 @@ def other_files(project: Project, pages: Iterable[Page]) -> dict[str, bytes]:
     files = {**assets.files, **search, **manifest(search, assets.manifest_key), **all_handouts(project)}
     names: dict[str, list[str]] = {language: [] for language in project.catalogs}
     for page in pages:
+        files |= kept_text(page, SOURCE_LANGUAGE in project.catalogs)
         if page.meta["template"] != "moved.html":
             is_default = page.language == project.default_language
             names[page.language].append(site_name(page.path, page.language, is_default))

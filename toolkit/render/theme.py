@@ -12,6 +12,7 @@ from jinja2.runtime import Context
 from toolkit.pages.page import relative_link
 from toolkit.paths import THEME, VENDOR
 from toolkit.render.assets import load_assets
+from toolkit.schema import KINDS
 from toolkit.sources.messages import Catalog
 
 LATIN_FONTS = ("web/vendor/fonts/source-serif-4-latin.woff2", "web/vendor/fonts/public-sans-latin.woff2")
@@ -34,6 +35,7 @@ def language_context(catalog: Catalog, language_root: str) -> dict[str, Any]:
         "t": catalog.t,
         "language_root": language_root,
         "us_states": US_STATES,
+        "keepable": [*(kind.address for kind in KINDS.values()), "routes"],
         "fonts": LATIN_FONTS if catalog.name < LATIN_END else (),
     }
 

@@ -9,6 +9,7 @@ from toolkit.search.documents import search_documents
 from toolkit.search.encoding import Files, column, facet_column, key_and_hash, named_file, script
 from toolkit.search.facets import FacetRow, SearchFacet, facet_rows, search_facets
 from toolkit.search.index import language_index
+from toolkit.search.kept import kept_files
 from toolkit.search.messages import language_messages
 from toolkit.search.tokens import FOLDING
 from toolkit.sources.doc_pages import DocPage
@@ -17,7 +18,7 @@ from toolkit.sources.synonyms import Synonyms
 
 FIRST_YEAR = 1800
 """Months are counted from this year; no record has an earlier date (`toolkit/schema/fields.py`)."""
-IN_MANIFEST = re.compile(r"search/(?![^/]+/[tpx]/)")
+IN_MANIFEST = re.compile(r"search/(?![^/]+/[tpxk]/)")
 """Files whose hashes are in the manifest. The hashes of shards and texts are in their language's head."""
 
 
@@ -30,6 +31,8 @@ def search_files(project: Project) -> Files:
     for language, catalog in {SOURCE_LANGUAGE: english_catalog(project.catalogs), **project.catalogs}.items():
         files |= index_files(library, catalog, doc_pages, project.synonyms.get(language, Synonyms()))
         files |= language_messages(catalog, facets, library.listings(language))
+    for catalog in project.catalogs.values():
+        files |= kept_files(library, catalog, project.vocabularies, doc_pages, list(project.catalogs))
     return files
 
 

@@ -31,12 +31,12 @@ def language_messages(catalog: Catalog, facets: Sequence[SearchFacet], listings:
         heading = f"facets.{facet.name}"
         heading = heading if catalog.knows(heading) else PREFIX + heading
         values = [_value_label(facet.name, value, catalog, listings) for value in facet.values]
-        labels.append([_message(catalog, heading), values])
+        labels.append([message(catalog, heading), values])
         if facet.name in LABELS_IN_RESULTS:
             shown |= {f"lists.{facet.name}.{value}" for value in facet.values}
     keys = dict.fromkeys([*catalog.english, *(key for key, text in catalog.texts.items() if text)])
     shown |= {key for key in keys if key.startswith(PREFIX)}
-    messages = {key.removeprefix(PREFIX): _message(catalog, key) for key in keys if key in shown}
+    messages = {key.removeprefix(PREFIX): message(catalog, key) for key in keys if key in shown}
     return named_file(f"{catalog.language}/words", messages) | named_file(f"{catalog.language}/labels", labels)
 
 
@@ -45,13 +45,17 @@ def _value_label(facet: str, value: str, catalog: Catalog, listings: Mapping[Key
     if kind := RECORD_FACETS.get(facet):
         return PageContext("", catalog, SOURCE_LANGUAGE).meta(listings[kind, value].title)
     if facet == KIND:
-        return _message(catalog, f"kinds.{value}.many" if value in KINDS else PREFIX + DOC_PAGE_KIND)
-    return _message(catalog, f"lists.{facet}.{value}")
+        return message(catalog, f"kinds.{value}.many" if value in KINDS else PREFIX + DOC_PAGE_KIND)
+    return message(catalog, f"lists.{facet}.{value}")
 
 
-def _message(catalog: Catalog, key: str) -> ThemeText:
+def message(catalog: Catalog, key: str) -> ThemeText:
     """A message as the browser gets it: English where the language has none."""
-    text = catalog.raw(key)
+    return unmarked(catalog.raw(key))
+
+
+def unmarked(text: str) -> ThemeText:
+    """A text as the browser gets it, whether or not it stands in for a missing message."""
     if not text.startswith(FALLBACK_START):
         return text
     return {"text": text.strip(FALLBACK_START + FALLBACK_END), "lang": SOURCE_LANGUAGE, "dir": "ltr"}

@@ -92,7 +92,7 @@
     /** Takes a new state, with the query as it is in the box. @param {Partial<State>} changes */
     change(changes, isLetter = false) {
       this.state = { ...this.state, query: queryBox.value, ...changes };
-      const address = location.pathname + Toolkit.queryFromState(this.state, this.facets);
+      const address = Toolkit.kept.carry(location.pathname + Toolkit.queryFromState(this.state, this.facets));
       // The letters of a query are a single entry of the history; each choice is an entry.
       if (isLetter && this.isTyping) history.replaceState(null, "", address);
       else history.pushState(null, "", address);
@@ -217,6 +217,7 @@
       // Scrolling and the button may have asked for the same ones.
       if (search !== this.latestSearch || byId("list").children.length !== from) return;
       byId("list").append(...shown.map((entry) => Toolkit.drawResult(entry, this.catalog, site)));
+      Toolkit.kept.decorate(byId("list"));
       const left = result.documents.length - from - shown.length;
       byId("more").hidden = !left;
       byId("more").replaceChildren(Toolkit.element("span", "", this.catalog.t("more", { n: left })));

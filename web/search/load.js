@@ -10,7 +10,7 @@ globalThis.Toolkit = globalThis.Toolkit || {};
 
 (() => {
   /** @type {Object<string, any>} Contents of index files that have run, by key, until a loader takes them. */
-  const received = Object.create(null);
+  const received = (Toolkit.received = Toolkit.received || Object.create(null)); // two scripts of a page may have this
 
   /** Every index file calls this with its key and its content. */
   Toolkit.data = (key, content) => {

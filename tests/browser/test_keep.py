@@ -1,0 +1,303 @@
+"""The shortlist: kept in the address, followed, shared, compared, printed and planned, and stored only if asked to."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Response, ViewportSize
+from pypdf import PdfReader
+
+from tests.browser.test_chromium import DESKTOP, NARROW, PHONE, opened, violations
+from tests.browser.test_light import GZIP_LEVEL, SHIFTS
+from tests.browser.test_residents import STORED
+
+LIAISON = "practices/liaison-officer"
+PROTECTOR = "practices/nashville-el-protector"
+MODEL = "models/civilian-liaison-job"
+ROUTE = "routes/small-department"
+RENAMED = "publications/eagle-county-initiative-leaflet", "outreach/eagle-county-initiative-leaflet"
+LIST = f"{LIAISON},{PROTECTOR},{MODEL}"
+NOTHING_STORED = [0, 0, "", 0]
+HOSTILE = {
+    "cut short": "practices/liaison-off",
+    "markup": "<img src=x onerror=alert(1)>,%3Cscript%3Ealert(1)%3C/script%3E",
+    "another folder": "../../../etc/passwd,practices/../agencies/x,file:///etc/passwd,//evil.example/x",
+    "names that every object has": "constructor,__proto__,toString,practices/constructor",
+    "a thousand": ",".join(f"practices/practice-{number}" for number in range(1000)),
+    "broken encoding": "%E0%A4%A",
+}
+
+
+@contextmanager
+def shortlist(chromium: Browser, site: str, query: str, size: ViewportSize = DESKTOP) -> Iterator[Page]:
+    """The shortlist page, with all that a query asks for."""
+    with opened(chromium, f"{site}shortlist.html?{query}", size) as page:
+        drawn(page)
+        yield page
+
+
+def drawn(page: Page) -> None:
+    page.wait_for_selector("#shortlist-view > nav", state="attached")
+
+
+def titles(page: Page) -> list[str]:
+    return [text.split("\n")[0] for text in page.locator(".shortlist__entries li > div").all_inner_texts()]
+
+
+def entries(page: Page) -> str:
+    """The list in the address."""
+    query: str = page.evaluate("location.search.slice(1)")
+    return next((part[5:] for part in query.split("&") if part.startswith("keep=")), "")
+
+
+def test_what_is_kept_is_in_the_address_goes_along_and_is_stored_nowhere(chromium: Browser, site: str) -> None:
+    with opened(chromium, f"{site}{LIAISON}.html", DESKTOP) as page:
+        button = page.get_by_role("button", name="Keep: Make one officer the contact for refugees", exact=False)
+        assert button.get_attribute("aria-pressed") == "false"
+        button.press("Enter")
+        assert button.get_attribute("aria-pressed") == "true"
+        page.reload()
+        assert button.get_attribute("aria-pressed") == "true"
+        page.get_by_role("navigation", name="Main").get_by_role("link", name="Practices").click()
+        page.locator("button.keep").nth(1).click()
+        kept = entries(page)
+        assert kept.startswith(f"{LIAISON},practices/")
+        page.get_by_role("link", name="Shortlist (2)").click()
+        drawn(page)
+        assert entries(page) == kept
+        assert len(titles(page)) == 2
+        assert page.evaluate(STORED) == NOTHING_STORED
+
+
+def test_a_step_back_keeps_what_was_kept_since(chromium: Browser, site: str) -> None:
+    with opened(chromium, f"{site}practices/index.html", DESKTOP) as page:
+        page.locator(".cards a[href*='liaison-officer']").first.click()
+        page.locator("[data-keep-here] button").click()
+        kept = entries(page)
+        page.go_back()
+        page.wait_for_selector(".kept:not([hidden])")
+        assert page.locator(f"button.keep[value='{kept}']").get_attribute("aria-pressed") == "true"
+        assert entries(page) == kept
+
+
+def test_a_search_result_is_kept_and_filters_keep_the_list(chromium: Browser, site: str) -> None:
+    with opened(chromium, f"{site}find.html?q=liaison", DESKTOP) as page:
+        page.locator(".result button.keep").first.click()
+        kept = entries(page)
+        page.locator(".facet input").first.check()
+        page.wait_for_url("**kind=**")
+        assert kept
+        assert entries(page) == kept
+        page.locator("#find-query").fill("zzqqxx")
+        page.wait_for_url("**zzqqxx**")
+        assert entries(page) == kept
+
+
+def test_without_javascript_nothing_of_it_is_shown_but_what_it_needs(chromium: Browser, disk: str) -> None:
+    page = chromium.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{disk}{LIAISON}.html")
+    assert page.locator(".keep, .keep-here:visible, .kept:visible").count() == 0
+    page.goto(f"{disk}shortlist.html")
+    assert page.locator("noscript p").is_visible()
+    assert page.get_by_role("button").count() == 0
+    page.context.close()
+
+
+def test_the_list_is_stored_only_when_the_reader_asks_for_it_and_forgotten_whole(chromium: Browser, http: str) -> None:
+    with shortlist(chromium, http, f"keep={LIST}") as page:
+        box = page.get_by_role("checkbox", name="Remember my list on this device")
+        assert not box.is_checked()
+        assert page.evaluate(STORED) == NOTHING_STORED
+        box.check()
+        page.goto(f"{http}{PROTECTOR}.html")
+        assert page.get_by_role("link", name="Shortlist (3)").is_visible()
+        page.locator("[data-keep-here] button").click()
+        assert page.evaluate("localStorage.kept") == f"{LIAISON},{MODEL}"
+        page.goto(f"{http}shortlist.html?keep={ROUTE}")  # a list of somebody else replaces nothing
+        drawn(page)
+        assert page.evaluate("localStorage.kept") == f"{LIAISON},{MODEL}"
+        page.get_by_role("button", name="Delete the list").click()
+        page.wait_for_selector("#shortlist-status:has-text('Deleted')")
+        assert page.evaluate(STORED) == NOTHING_STORED
+        assert page.url == f"{http}shortlist.html"
+
+
+def test_a_renamed_record_is_found_under_its_former_address(chromium: Browser, site: str) -> None:
+    former, present = RENAMED
+    with shortlist(chromium, site, f"keep={former},{LIAISON}") as page:
+        assert page.locator(f".shortlist__entries a[href*='{present}']").is_visible()
+        assert page.locator(".notice").count() == 0
+        assert entries(page) == f"{present},{LIAISON}"
+
+
+@pytest.mark.parametrize("bad", HOSTILE.values(), ids=HOSTILE)
+def test_of_a_hostile_address_the_known_is_shown_the_rest_is_told_and_nothing_runs(
+    chromium: Browser, disk: str, bad: str
+) -> None:
+    with shortlist(chromium, disk, f"view=packet&title=<b>x</b>&keep={LIAISON},{bad}") as page:
+        assert page.locator(".packet__cover h2").inner_text() == "<b>x</b>"
+        assert page.get_by_text("Make one officer the contact for refugees").first.is_visible()
+        assert "Not in this copy of the toolkit" in page.locator(".notice").inner_text()
+        assert page.locator("#shortlist-view :is(img, script, b)").count() == 0
+        assert page.evaluate("document.documentElement.scrollWidth") == DESKTOP["width"]
+
+
+def test_a_list_that_is_too_long_is_cut_and_says_so(chromium: Browser, disk: str) -> None:
+    page = chromium.new_page()
+    page.goto(f"{disk}practices/index.html")
+    many = page.eval_on_selector_all("button.keep", "buttons => buttons.map(button => button.value)")[:60]
+    page.close()
+    assert len(many) == 60
+    with shortlist(chromium, disk, f"keep={','.join(many)}") as page:
+        assert len(titles(page)) == 50
+        assert "at most 50" in page.locator(".notice").inner_text()
+
+
+def test_removing_an_entry_moves_the_focus_to_the_next(chromium: Browser, disk: str) -> None:
+    with shortlist(chromium, disk, f"keep={LIST}") as page:
+        before = titles(page)
+        page.get_by_role("button", name=f"Remove: {before[0]}").press("Enter")
+        page.wait_for_selector(".shortlist__entries li:nth-child(3)", state="detached")
+        assert titles(page) == before[1:]
+        assert page.evaluate("document.activeElement.textContent") == before[1]
+        assert entries(page) == f"{PROTECTOR},{MODEL}"
+
+
+def test_a_comparison_shows_only_differences_on_request_and_the_notes_of_what_it_shows(
+    chromium: Browser, site: str
+) -> None:
+    with shortlist(chromium, site, f"keep={LIST}") as page:
+        page.get_by_role("checkbox", name="Compare: Civilian liaison", exact=False).press("Space")
+        page.get_by_role("button", name="Compare those checked").press("Enter")
+        page.wait_for_selector("table.compare")
+        table = page.get_by_role("table", name="The records side by side")
+        assert table.get_by_role("columnheader").count() == 3
+        evidence, languages = (table.get_by_role("rowheader", name=name, exact=True) for name in ("Cost", "Languages"))
+        page.get_by_role("checkbox", name="Only differences").press("Space")
+        assert languages.is_visible()
+        assert not evidence.is_visible()
+        note = table.locator("a[href^='#']").first
+        assert page.locator(note.get_attribute("href") or "").count() == 1
+        assert page.locator(".notes a[href^=http]").count() > 3
+        assert page.locator(".shortlist [id]").evaluate_all("all => new Set(all.map(({id}) => id)).size === all.length")
+
+
+def test_on_a_phone_each_value_of_a_comparison_says_whose_it_is(chromium: Browser, disk: str) -> None:
+    with shortlist(chromium, disk, f"keep={LIAISON},{PROTECTOR}&view=compare", NARROW) as page:
+        assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
+        cell = page.get_by_role("table").get_by_role("cell").nth(1)
+        assert cell.inner_text().startswith("Assign full-time officers to one community")
+
+
+@pytest.mark.parametrize("view", ["list", "compare", "packet", "plan"])
+@pytest.mark.parametrize(("folder", "scheme"), [("", "light"), ("es/", "dark"), ("ar/", "light")])
+def test_axe_reports_no_violation_in_any_view_and_it_fits_320_pixels(
+    chromium: Browser, http: str, view: str, folder: str, scheme: str
+) -> None:
+    address = f"{http}{folder}shortlist.html?keep={PROTECTOR},{MODEL}&view={view}"
+    with opened(chromium, address, NARROW, "dark" if scheme == "dark" else "light") as page:
+        page.wait_for_selector("#shortlist-view nav")
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
+
+
+def test_english_in_a_view_of_another_language_is_marked(chromium: Browser, disk: str) -> None:
+    with shortlist(chromium, f"{disk}ar/", f"keep={LIAISON}&view=packet") as page:
+        assert page.locator(".packet__text[lang=en][dir=ltr]").count() == 1
+        assert page.locator(".packet__chapter > h2 [lang=en], .packet__chapter > h2[lang=en]").count() == 1
+
+
+@pytest.mark.parametrize("text", ["", "&text=whole"])
+def test_a_packet_is_printed_with_cover_notes_and_page_numbers_and_without_the_site(
+    chromium: Browser, http: str, text: str
+) -> None:
+    with shortlist(chromium, http, f"keep={LIST}&view=packet{text}") as page:
+        page.get_by_label("Title").fill("Council, Monday")
+        sheets = [sheet.extract_text() for sheet in PdfReader(BytesIO(page.pdf(format="Letter"))).pages]
+    words = " ".join(" ".join(sheets).split())
+    assert "Council, Monday" in sheets[0].splitlines()[:2]
+    assert "Contents" in sheets[0]
+    assert "Edition of" in sheets[0]
+    assert [sheet.strip().splitlines()[0] for sheet in sheets] == [str(n + 1) for n in range(len(sheets))]
+    for shown in ("Notes and sources", "<https://", "Whom to call", f"/{LIAISON}.html", "Annex:"):
+        assert shown in words
+    for chrome in ("Guided routes", "Skip to content", "Print or save", "Shortlist", "track you"):
+        assert chrome not in words
+    assert ("How it works" in words) == (text != "")
+
+
+def test_a_route_is_a_packet_with_its_records_and_one_sheet_for_monday(chromium: Browser, http: str) -> None:
+    with opened(chromium, f"{http}{ROUTE}.html", DESKTOP) as page:
+        page.get_by_role("link", name="Print this route with its records").click()
+        drawn(page)
+        assert page.locator(".packet__chapter").count() > 10
+        page.go_back()
+        page.get_by_role("link", name="Make a plan of this route").click()
+        drawn(page)
+        assert page.get_by_role("textbox", name="Step 1").input_value() == "Start with a rule you already follow"
+        assert "law" in page.get_by_role("textbox", name="What to take 1").input_value()
+        page.get_by_role("textbox", name="Who 1").fill("Sgt. Rivera")
+        [sheet] = PdfReader(BytesIO(page.pdf(format="Letter"))).pages
+        printed = sheet.extract_text()
+        assert "By when" in printed
+        assert "mm/dd" not in page.locator(".plan").inner_text()
+
+
+def test_a_plan_is_saved_opened_again_and_given_to_a_calendar(chromium: Browser, site: str, tmp_path: Path) -> None:
+    with shortlist(chromium, site, f"keep={LIAISON},{PROTECTOR}&view=plan") as page:
+        page.get_by_label("Who 2").fill("Sgt. Rivera; شرطة <b>")
+        page.get_by_label("By when 2").fill("2026-12-01")
+        page.get_by_label("Done 1").check()
+        for name, file in (("Save as a file", "plan.json"), ("Dates for a calendar", "plan.ics")):
+            with page.expect_download() as download:
+                page.get_by_role("button", name=name).click()
+            download.value.save_as(tmp_path / file)
+        page.reload()
+        drawn(page)
+        assert page.get_by_label("Who 2").input_value() == ""
+        page.locator("input[type=file]").set_input_files(tmp_path / "plan.json")
+        page.wait_for_selector("#shortlist-status:has-text('The plan is open.')")
+        assert page.get_by_label("Who 2").input_value() == "Sgt. Rivera; شرطة <b>"
+        assert page.get_by_label("Done 1").is_checked()
+        assert page.evaluate(STORED) == NOTHING_STORED
+    events = (tmp_path / "plan.ics").read_bytes()
+    assert events.count(b"BEGIN:VEVENT") == 1
+    assert b"DTSTART;VALUE=DATE:20261201\r\n" in events
+    assert all(len(line) <= 75 for line in events.split(b"\r\n"))
+
+
+def test_a_file_that_is_no_plan_changes_nothing_and_one_with_more_in_it_runs_nothing(
+    chromium: Browser, disk: str, tmp_path: Path
+) -> None:
+    (tmp_path / "no.json").write_text("<script>alert(1)</script>")
+    steps = [{"step": "<img src=x onerror=alert(1)>", "by": 7, "more": {}}, None]
+    (tmp_path / "odd.json").write_text(json.dumps({"steps": steps}))
+    with shortlist(chromium, disk, f"keep={LIAISON}&view=plan") as page:
+        first = page.get_by_label("Step 1").input_value()
+        page.locator("input[type=file]").set_input_files(tmp_path / "no.json")
+        page.wait_for_selector("#shortlist-status:has-text('not a plan')")
+        assert page.get_by_label("Step 1").input_value() == first
+        page.locator("input[type=file]").set_input_files(tmp_path / "odd.json")
+        page.wait_for_selector("#shortlist-status:has-text('The plan is open.')")
+        assert page.get_by_label("Step 1").input_value() == steps[0]["step"]  # type: ignore[index]
+        assert page.locator(".plan img").count() == 0
+
+
+@pytest.mark.parametrize("path", ["shortlist.html?view=packet&", "practices/index.html?", f"{LIAISON}.html?"])
+def test_the_scripts_of_a_page_are_under_20_kilobytes_and_nothing_shifts(
+    chromium: Browser, http: str, path: str
+) -> None:
+    page = chromium.new_context(viewport=PHONE).new_page()
+    scripts: list[Response] = []
+    page.on("response", lambda response: scripts.append(response) if "/web/" in response.url else None)
+    page.add_init_script(SHIFTS)
+    page.goto(f"{http}{path}keep={LIAISON},{PROTECTOR}", wait_until="networkidle")
+    sizes = [len(gzip.compress(script.body(), GZIP_LEVEL)) for script in scripts if script.url.endswith(".js")]
+    assert len(sizes) > 3
+    assert sum(sizes) < 20_000
+    assert sum(page.evaluate("shifts")) < 0.05
+    page.context.close()

@@ -1,0 +1,47 @@
+/* Tests of the shortlist without a page: which entries there are, plans from files, and calendars. */
+"use strict";
+
+const test = require("node:test");
+const assert = require("node:assert");
+const { Toolkit } = require("./load.js");
+
+const INDEX = {
+  records: { "practices/a": [], "practices/b": [], "models/c": [] },
+  former: { "practices/old": "practices/a", "practices/gone": "practices/never" },
+};
+const STEP = { step: "", hours: "", who: "", by: "", take: "", done: false };
+
+test("a former address is the present one, once, and what is unknown is told as it was written", () => {
+  const named = ["practices/old", "practices/b", "practices/a", "practices/x", "practices/gone", "constructor"];
+  assert.deepEqual(Toolkit.resolve(named, INDEX, 9), {
+    known: ["practices/a", "practices/b"],
+    unknown: ["practices/x", "practices/gone", "constructor"],
+    isCut: false,
+  });
+});
+
+test("a list that is too long is cut", () => {
+  assert.deepEqual(Toolkit.resolve(Object.keys(INDEX.records), INDEX, 2).known, ["practices/a", "practices/b"]);
+  assert.equal(Toolkit.resolve(Object.keys(INDEX.records), INDEX, 2).isCut, true);
+});
+
+test("a file gives only the texts of steps, cut, and nothing if it is no plan", () => {
+  const saved = { steps: [{ step: "x".repeat(900), by: 7, done: "yes", evil: 1 }, null, { done: true }] };
+  assert.deepEqual(Toolkit.planFromFile(JSON.stringify(saved)), [
+    { ...STEP, step: "x".repeat(500), by: "7" },
+    STEP,
+    { ...STEP, done: true },
+  ]);
+  assert.equal(Toolkit.planFromFile(JSON.stringify({ steps: Array(1000).fill({}) })).length, Toolkit.MAX_STEPS);
+  for (const text of ["", "{}", "null", '{"steps": {}}', "<html>"]) assert.equal(Toolkit.planFromFile(text), null);
+});
+
+test("a calendar has the dated steps, escaped and folded at 75 octets", () => {
+  const step = { ...STEP, step: "Ask, then; listen\\", who: "شرطة ".repeat(30), by: "2026-12-01" };
+  const calendar = Toolkit.calendar([STEP, { ...STEP, by: "soon" }, step], "20261127T120000Z");
+  const lines = calendar.split("\r\n");
+  assert.equal(lines.filter((line) => line === "BEGIN:VEVENT").length, 1);
+  assert.ok(lines.every((line) => Buffer.byteLength(line) <= 75));
+  assert.ok(calendar.replace(/\r\n /g, "").includes(`SUMMARY:Ask\\, then\\; listen\\\\ (${"شرطة ".repeat(30)})`));
+  assert.ok(lines.includes("DTSTART;VALUE=DATE:20261201"));
+});

@@ -1,0 +1,112 @@
+"""What readers can keep: every record and guided route, as the shortlist and its comparison show them.
+
+The whole texts are files of their own, because readers keep few: `toolkit/render/kept_texts.py`.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from toolkit.library import Library
+from toolkit.listing import Listing
+from toolkit.pages.context import PageContext
+from toolkit.pages.page import ThemeText, doc_pages_in
+from toolkit.pages.panel import panel
+from toolkit.schema import KINDS, Record, Vocabularies
+from toolkit.schema.fields import Panel, Section
+from toolkit.schema.introspect import marked_fields
+from toolkit.search.encoding import Files, named_file
+from toolkit.search.messages import message, unmarked
+from toolkit.sources.doc_pages import DocPage
+from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
+
+PREFIX = "keep."
+"""The prefix of the messages of the shortlist and its tools."""
+OTHER_WORDS = ("page.notes", "overview.untold", "search.in_english", "agency.contact")
+UNKNOWN = ("page.unknown", "unknown")
+"""The heading and anchor of a section that the comparison shows although it is not searched."""
+TOO_LONG = ("steps", "instances", "quotes", "text", "modules", "points", "examples")
+"""Sections that nobody can read side by side."""
+
+
+def kept_files(
+    library: Library,
+    catalog: Catalog,
+    vocabularies: Vocabularies,
+    doc_pages: Iterable[DocPage],
+    languages: Sequence[str],
+) -> Files:
+    """The file of the catalog's language; the site is in these `languages`."""
+    page = PageContext("", catalog, SOURCE_LANGUAGE, vocabularies, library.listings(catalog.language))
+    has_english = SOURCE_LANGUAGE in languages
+    records: dict[str, Any] = {}
+    texts = Texts()
+    for key, listing in page.listings.items():
+        is_own = not has_english or any(text.status != "missing" for text in library.statuses(page.language, key))
+        language = page.language if is_own else SOURCE_LANGUAGE
+        records[listing.address] = [*_entry(page, library.localized(page.language, key), listing, texts), language]
+    for route, english in doc_pages_in(page.language, doc_pages):
+        if english.front.get("show") == "route":
+            title = str(route.front["title"])
+            shown = title if route.language == page.language else _text(page.meta(title))
+            language = route.language if has_english else page.language
+            records[route.path] = [shown, texts.number(catalog.t("keep.route")), texts.number(""), [], language]
+    value = {
+        "records": records,
+        "texts": texts.values,
+        "former": {alias: listing.address for listing in page.listings.values() for alias in listing.aliases},
+        "headings": {anchor: message(catalog, heading) for heading, anchor in _headings().items()},
+        "words": {
+            key.removeprefix(PREFIX): message(catalog, key)
+            for key in dict.fromkeys([*catalog.english, *catalog.texts])
+            if key.startswith(PREFIX) or key in OTHER_WORDS
+        },
+    }
+    return named_file(f"{catalog.language}/kept", value)
+
+
+def shown_values(library: Library) -> list[Any]:
+    """What the files have of records besides their listings, in the order of the library."""
+    records = library.records.values()
+    return [[getattr(record, name) for name in marked_fields(type(record), Panel)] for record in records]
+
+
+def _headings() -> dict[str, str]:
+    """The headings of the sections that the comparison shows, as message keys with their anchors."""
+    marked = [spec.mark(Section) for kind in KINDS.values() for spec in marked_fields(kind.model, Section).values()]
+    sections = [(section.heading, section.anchor) for section in marked if section and section.anchor not in TOO_LONG]
+    return dict([*sections, UNKNOWN])
+
+
+def _entry(page: PageContext, record: Record, listing: Listing, texts: "Texts") -> list[Any]:
+    """Title, kind, age, and the rows of the panel, each a label and its values."""
+    rows: list[tuple[str, Iterable[ThemeText]]] = []
+    if listing.kind != "agency" and (agencies := page.agencies(record.key)):
+        rows.append((page.t("kinds.agency.many"), [page.meta(agency.title) for agency in agencies]))
+    for row in panel(page, record):
+        unstated = [(value["text"], [row["label"]]) for value in row["values"] if value.get("muted")]
+        rows += unstated or [(row["label"], [value["text"] for value in row["values"]])]
+    shown = [[texts.number(label), [texts.number(value) for value in values]] for label, values in rows]
+    kind, age = page.t(f"kinds.{record.kind}.one"), page.newest(listing)
+    return [_text(page.meta(record.title)), texts.number(kind), texts.number(age), shown]
+
+
+class Texts:
+    """The texts of a file, each once: entries have their numbers."""
+
+    def __init__(self) -> None:
+        self.places: dict[str, int] = {}
+        self.values: list[ThemeText] = []
+
+    def number(self, text: ThemeText) -> int:
+        """The place of a text among them."""
+        value = _text(text)
+        place = self.places.setdefault(repr(value), len(self.values))
+        if place == len(self.values):
+            self.values.append(value)
+        return place
+
+
+def _text(text: ThemeText) -> ThemeText:
+    """A text as the browser gets it; its letters give its direction."""
+    value = unmarked(text) if isinstance(text, str) else text
+    return value if isinstance(value, str) else {"text": value["text"], "lang": value["lang"]}

@@ -1,0 +1,159 @@
+/* "Keep" on every record and route. The list is in the address, and each link on the site takes it along; so nothing is
+   stored. Only if the reader turns that on, the browser remembers it: `Toolkit.kept.remember`. */
+"use strict";
+
+globalThis.Toolkit = globalThis.Toolkit || {};
+
+(() => {
+  /** Entries of a list: an address of this length is read by every server. */
+  const MAX_ENTRIES = 50;
+  const MAX_LENGTH = 6000;
+  const STORED = "kept";
+  const bar = document.querySelector("[data-keepable]");
+  const { base, root } = document.querySelector("[data-search]").dataset;
+  const site = new URL(base, location.href).href;
+  const ADDRESS = new RegExp(`^(?:${bar.dataset.keepable})/(?!index$)[a-z0-9]+(?:-[a-z0-9]+)*$`);
+
+  /** Whether a text may be the address of a record or route. */
+  const isAddress = (text) => text.length < 120 && ADDRESS.test(text);
+
+  /** All entries that a parameter of an address names, whatever they are; null if it does not have the parameter. */
+  const named = (url, name = "keep") => {
+    const text = new URL(url).searchParams.get(name);
+    return text === null ? null : Array.from(new Set(text.slice(0, MAX_LENGTH).split(",").filter(Boolean)));
+  };
+  const readable = (entries) => entries && entries.filter(isAddress).slice(0, MAX_ENTRIES);
+
+  function stored() {
+    try {
+      const text = localStorage.getItem(STORED);
+      return text === null ? null : readable(text.slice(0, MAX_LENGTH).split(","));
+    } catch (error) {
+      return null; // the browser may block storage, above all on file://
+    }
+  }
+
+  function store(entries) {
+    try {
+      if (entries) localStorage.setItem(STORED, entries.join());
+      else localStorage.removeItem(STORED);
+    } catch (error) {
+      // Then the list stays in the address only.
+    }
+  }
+
+  /** After a step back, the list of the page where it last changed: that page's address has it, this one's does not. */
+  function changedElsewhere() {
+    const entries = window.navigation?.entries() ?? [];
+    const changed = entries.filter((entry) => entry.getState()?.kept);
+    const latest = changed.sort((a, b) => b.getState().kept - a.getState().kept)[0];
+    return latest && latest.url ? readable(named(latest.url) ?? []) : null;
+  }
+
+  const isStepBack = () => performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+
+  const changed = isStepBack() && changedElsewhere();
+  let entries = changed || readable(named(location.href)) || stored() || [];
+
+  /** An address of this site with the list in it; any other as it is. @param {string} address @returns {string} */
+  function carry(address) {
+    const url = new URL(address, location.href);
+    if (!url.href.startsWith(site)) return address;
+    url.searchParams.delete("keep");
+    const query = url.searchParams.toString();
+    const list = entries.length ? `keep=${entries.join()}` : "";
+    url.search = [query, list].filter(Boolean).join("&");
+    return url.href;
+  }
+
+  /** The address of a page on this site, from the folder of its language: `practices/id-night`. */
+  function pathOf(address) {
+    const url = new URL(address, location.href);
+    const name = url.origin + url.pathname;
+    const start = new URL(base + root, location.href);
+    const folder = start.origin + start.pathname;
+    return name.startsWith(folder) && name.endsWith(".html") ? name.slice(folder.length, -5) : "";
+  }
+
+  function change(next) {
+    const added = next.filter((entry) => !entries.includes(entry));
+    const remembered = stored();
+    if (remembered) {
+      const rest = remembered.filter((entry) => !entries.includes(entry) || next.includes(entry));
+      store(Array.from(new Set(rest.concat(added))).slice(0, MAX_ENTRIES));
+    }
+    entries = next.slice(0, MAX_ENTRIES);
+    history.replaceState(history.state, "", carry(location.href));
+    window.navigation?.updateCurrentEntry({ state: { kept: Date.now() } });
+    show();
+  }
+
+  const toggle = (entry) =>
+    change(entries.includes(entry) ? entries.filter((other) => other !== entry) : entries.concat(entry));
+
+  function show() {
+    document.querySelectorAll("button.keep").forEach((button) => {
+      button.setAttribute("aria-pressed", String(entries.includes(button.value)));
+    });
+    bar.hidden = !entries.length;
+    bar.querySelector("a").textContent = bar.dataset.bar.replace("{n}", entries.length);
+  }
+
+  /** A button that keeps a record. @param {string} entry @param {string} title */
+  function button(entry, title) {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "keep";
+    made.value = entry;
+    made.textContent = bar.dataset.keep;
+    made.setAttribute("aria-label", bar.dataset.name.replace("{title}", () => title));
+    made.addEventListener("click", () => toggle(entry));
+    return made;
+  }
+
+  /** Adds buttons to the entries of lists in a part of the page. @param {ParentNode} part */
+  function decorate(part) {
+    part.querySelectorAll(".cards li, .list tr, .result").forEach((item) => {
+      const link = item.querySelector("a[href]");
+      const entry = link && pathOf(link.href);
+      if (!entry || !isAddress(entry) || item.querySelector("button.keep")) return;
+      (item.matches("tr") ? link.parentElement : item).append(button(entry, link.textContent));
+    });
+    show();
+  }
+
+  Toolkit.kept = {
+    MAX_ENTRIES,
+    isAddress,
+    named,
+    change,
+    carry,
+    decorate,
+    entries: () => entries,
+    isRemembered: () => stored() !== null,
+    remember: (isOn) => store(isOn ? entries : null),
+  };
+
+  if (changed) history.replaceState(history.state, "", carry(location.href));
+  const here = pathOf(location.href);
+  const place = document.querySelector("[data-keep-here]");
+  if (place && isAddress(here)) place.prepend(button(here, document.querySelector("h1").textContent));
+  decorate(document);
+
+  ["focusin", "pointerdown", "click"].forEach((event) =>
+    document.addEventListener(event, ({ target }) => {
+      const link = target.closest?.("a[href]:not([href^='#'])");
+      if (link && link.pathname.endsWith(".html")) link.href = carry(link.href);
+    })
+  );
+  window.addEventListener("popstate", () => history.replaceState(history.state, "", carry(location.href)));
+
+  // A page that the browser has kept alive is as it was before the step forward.
+  window.addEventListener("pageshow", ({ persisted }) => {
+    const latest = persisted && changedElsewhere();
+    if (!latest) return;
+    entries = latest;
+    history.replaceState(history.state, "", carry(location.href));
+    show();
+  });
+})();

@@ -1,0 +1,117 @@
+/* Two to four records side by side, as a table: what their pages say at a glance, and the parts of their texts. */
+"use strict";
+
+(() => {
+  const { element } = Toolkit;
+
+  /**
+   * @param {HTMLElement} container @param {Entry[]} entries
+   * @param {Array<{body: HTMLElement, prefix: string}>} texts  Of the entries.
+   */
+  Toolkit.drawComparison = (container, entries, texts, index, words, site) => {
+    const parts = texts.map(({ body, prefix }) => Toolkit.parts(body, prefix));
+    const rows = glanceRows(entries).concat(textRows(entries, parts, index, words));
+    const label = container.appendChild(element("label", "compare__only"));
+    const box = label.appendChild(element("input"));
+    box.type = "checkbox";
+    label.append(" ", element("span", "", words.t("only_differences")));
+    const same = container.appendChild(element("p", "", words.t("all_same")));
+    const table = container.appendChild(element("table", "compare"));
+    table.setAttribute("role", "table"); // which the layout of phones would take away, as it does the others
+    table.append(element("caption", "", words.t("compare_caption")));
+    drawHead(table, entries, words, site);
+    const drawn = rows.map((row) => drawRow(table, row, entries, words));
+    const notes = drawNotes(container, entries, texts, table, words);
+
+    function show() {
+      drawn.forEach(({ line, isSame }) => (line.hidden = box.checked && isSame));
+      same.hidden = drawn.some(({ line }) => !line.hidden);
+    }
+    box.addEventListener("change", show);
+    show();
+    return notes;
+  };
+
+  /** A row for each label that any entry has, in the order of the first. */
+  function glanceRows(entries) {
+    const rows = new Map();
+    entries.forEach(({ rows: own }, i) => {
+      own.forEach(([label, values]) => {
+        if (!rows.has(label.text)) rows.set(label.text, { label, cells: entries.map(() => []) });
+        rows.get(label.text).cells[i] = values.map((value) => element("div", "", value));
+      });
+    });
+    return Array.from(rows.values());
+  }
+
+  function textRows(entries, parts, index, words) {
+    const anchors = new Set(parts.flatMap((of) => Array.from(of.keys()))); // in the order of the pages
+    const compared = Array.from(anchors).filter((anchor) => anchor === "lede" || Object.hasOwn(index.headings, anchor));
+    return compared.map((anchor) => ({
+      label: anchor === "lede" ? words.t("in_short") : Toolkit.localized(index.headings[anchor]),
+      cells: entries.map((entry, i) => {
+        const nodes = (parts[i].get(anchor) ?? []).map((node) => node.cloneNode(true));
+        if (!nodes.length) return [];
+        const cell = markLanguage(element("div"), entry, document.documentElement.lang);
+        cell.append(...nodes);
+        cell.querySelectorAll("[id]").forEach((node) => node.removeAttribute("id"));
+        return [cell];
+      }),
+    }));
+  }
+
+  const markLanguage = (node, { language }, lang) =>
+    language === lang ? node : Object.assign(node, { lang: language, dir: "ltr" });
+
+  function drawHead(table, entries, words, site) {
+    const head = table.appendChild(element("thead"));
+    head.setAttribute("role", "rowgroup");
+    const line = head.appendChild(element("tr"));
+    line.setAttribute("role", "row");
+    const cell = (content) => {
+      const made = line.appendChild(element("th"));
+      made.scope = "col";
+      made.setAttribute("role", "columnheader");
+      made.append(content);
+      return made;
+    };
+    cell(element("span", "", words.t("what")));
+    entries.forEach(({ path, title, kind, age }) => {
+      const link = element("a", "", title);
+      link.href = site.page(path);
+      cell(link).append(element("span", "compare__kind", kind), element("span", "compare__kind", age));
+    });
+  }
+
+  function drawRow(table, { label, cells }, entries, words) {
+    const body = table.tBodies[0] ?? table.appendChild(element("tbody"));
+    body.setAttribute("role", "rowgroup");
+    const line = body.appendChild(element("tr"));
+    line.setAttribute("role", "row");
+    const head = line.appendChild(element("th", "", label));
+    head.scope = "row";
+    head.setAttribute("role", "rowheader");
+    cells.forEach((content, i) => {
+      const cell = line.appendChild(element("td"));
+      cell.setAttribute("role", "cell");
+      // On phones the columns have no heads.
+      const of = cell.appendChild(element("span", "compare__of", entries[i].title));
+      of.setAttribute("aria-hidden", "true");
+      if (content.length) cell.append(...content);
+      else cell.append(element("span", "muted", words.t("nothing_there")));
+    });
+    const said = cells.map((content) => content.map((node) => node.textContent.trim()).join("\n"));
+    return { line, isSame: said.every((text) => text === said[0]) };
+  }
+
+  function drawNotes(container, entries, texts, table, words) {
+    const section = container.appendChild(element("section"));
+    section.append(element("h2", "", words.t("page.notes")));
+    entries.forEach((entry, i) => {
+      const { body, prefix } = texts[i];
+      const notes = Toolkit.citedNotes(body, [table], prefix);
+      if (!notes) return;
+      section.append(element("h3", "", entry.title), markLanguage(notes, entry, document.documentElement.lang));
+    });
+  }
+})();

@@ -1,0 +1,90 @@
+/* The entries of a shortlist: which of them there are, and their texts as the records' own pages have them. */
+"use strict";
+
+/**
+ * @typedef {Object} Entry  A record or route.
+ * @property {string} path  `practices/id-night`
+ * @property {LocalizedText} title
+ * @property {LocalizedText} kind
+ * @property {LocalizedText} age
+ * @property {Array<[LocalizedText, LocalizedText[]]>} rows  Of "At a glance": labels and values.
+ * @property {string} language  Of its text.
+ */
+
+/**
+ * Which entries of an address there are; former addresses lead to the present ones.
+ * @param {string[]} named @param {{records: Object, former: Object<string, string>}} index @param {number} max
+ * @returns {{known: string[], unknown: string[], isCut: boolean}}
+ */
+Toolkit.resolve = (named, { records, former }, max) => {
+  const present = named.map((name) => (Object.hasOwn(former, name) ? former[name] : name));
+  const known = Array.from(new Set(present.filter((name) => Object.hasOwn(records, name))));
+  const unknown = named.filter((_, i) => !Object.hasOwn(records, present[i]));
+  return { known: known.slice(0, max), unknown, isCut: known.length > max };
+};
+
+/** @param {string} path @param {{records: Object, texts: any[]}} index @returns {Entry} */
+Toolkit.entry = (path, { records, texts }) => {
+  const [title, kind, age, rows, language] = records[path];
+  const text = (number) => Toolkit.localized(texts[number]);
+  const shown = rows.map(([label, values]) => [text(label), values.map(text)]);
+  return { path, title: Toolkit.localized(title), kind: text(kind), age: text(age), rows: shown, language };
+};
+
+/**
+ * The text of an entry as elements. Its anchors get a prefix, so that several texts can stand on one page; its links
+ * lead where those of its own page lead.
+ * @param {string} html  Made by the build from the record, as its page is. @param {string} prefix
+ * @returns {HTMLElement}
+ */
+Toolkit.parsed = (html, prefix, site) => {
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  body.querySelectorAll("[id]").forEach((element) => (element.id = prefix + element.id));
+  body.querySelectorAll("a[href]").forEach((link) => {
+    const address = link.getAttribute("href");
+    if (address.startsWith("#")) link.setAttribute("href", "#" + prefix + address.slice(1));
+    else if (address.startsWith("../")) link.setAttribute("href", site.base + address.slice(3));
+    else if (!/^[a-z]+:/.test(address)) link.setAttribute("href", site.base + site.root + address);
+  });
+  return body;
+};
+
+/** The parts of a text by the anchor of their heading, without it; what precedes the first heading is `lede`. */
+Toolkit.parts = (body, prefix) => {
+  const parts = new Map([["lede", []]]);
+  let part = parts.get("lede");
+  Array.from(body.children).forEach((element) => {
+    // A part may stand in a box of its own: "What happened later".
+    const inner = element.matches("div") && element.querySelector(":scope > h2");
+    if (inner) parts.set(inner.id.slice(prefix.length), Array.from(element.children).filter((child) => child !== inner));
+    else if (element.matches("h2")) parts.set(element.id.slice(prefix.length), (part = []));
+    else part.push(element);
+  });
+  return parts;
+};
+
+/** The records that a text links to, in its order. @returns {string[]} */
+Toolkit.linked = (element, site, index) => {
+  const start = site.base + site.root;
+  const paths = Array.from(element.querySelectorAll("a[href]"), (link) => link.getAttribute("href"))
+    .filter((address) => address.startsWith(start))
+    .map((address) => address.slice(start.length).replace(/\.html.*$/, ""));
+  return Toolkit.resolve(paths, index, paths.length).known;
+};
+
+/** The notes of a text that these elements cite, as a list with the numbers that they have on its page. */
+Toolkit.citedNotes = (body, shown, prefix) => {
+  const list = Toolkit.element("ol");
+  body.querySelectorAll(".notes li").forEach((note, i) => {
+    const anchor = `#${prefix}note-${i + 1}`;
+    if (!shown.some((element) => element.querySelector(`a[href="${anchor}"]`))) return;
+    const copy = note.cloneNode(true);
+    copy.querySelectorAll("[role=doc-backlink]").forEach((link) => link.remove());
+    copy.value = i + 1;
+    list.append(copy);
+  });
+  if (!list.children.length) return null;
+  const notes = Toolkit.element("div", "notes");
+  notes.append(list);
+  return notes;
+};

@@ -1,0 +1,138 @@
+/* The packet: the kept records, or a route with its records, as one document to print or to save as a PDF. */
+"use strict";
+
+(() => {
+  const { element } = Toolkit;
+  /** What a packet in short has of a record: the anchors of its parts. */
+  const IN_SHORT = ["lede", "since", "first-step", "contact"];
+  const ANNEX = "models/";
+
+  /**
+   * @param {HTMLElement} container
+   * @param {Array<{entry: Entry, body: HTMLElement, prefix: string}>} chapters
+   * @param {{title: string, isWhole: boolean}} choice
+   * @param {Array<{entry: Entry, nodes: HTMLElement[]}>} contacts  Of the agencies in it.
+   */
+  Toolkit.drawPacket = (container, chapters, choice, contacts, words, site) => {
+    const packet = container.appendChild(element("article", choice.isWhole ? "packet packet--whole" : "packet"));
+    const title = drawCover(packet, choice.title, words);
+    const records = chapters.filter(({ entry }) => !entry.path.startsWith(ANNEX));
+    const annexes = chapters.filter(({ entry }) => entry.path.startsWith(ANNEX));
+    const contents = packet.appendChild(element("nav", "packet__contents"));
+    contents.append(element("h2", "", words.t("contents")));
+    contents.setAttribute("aria-label", words.t("contents").text);
+    const list = contents.appendChild(element("ol"));
+    const add = (chapter, isAnnex) => {
+      const section = packet.appendChild(drawChapter(chapter, choice.isWhole, words, site));
+      const link = list.appendChild(element("li")).appendChild(element("a", "", chapter.entry.title));
+      link.href = "#" + section.id;
+      if (isAnnex) link.before(element("span", "", words.t("annex")), " ");
+    };
+    records.forEach((chapter) => add(chapter, false));
+    annexes.forEach((chapter) => add(chapter, true));
+    if (contacts.length) {
+      packet.append(drawContacts(contacts, words));
+      const link = list.appendChild(element("li")).appendChild(element("a", "", words.t("call")));
+      link.href = "#call";
+    }
+    return title;
+  };
+
+  function drawCover(packet, title, words) {
+    const cover = packet.appendChild(element("section", "packet__cover"));
+    const heading = cover.appendChild(element("h2", "", title));
+    const today = new Date().toLocaleDateString([document.documentElement.lang, "en-US"], { dateStyle: "long" });
+    cover.append(element("p", "", today));
+    cover.append(element("p", "", document.querySelector(".brand strong").textContent));
+    const edition = document.querySelector(".printed span");
+    if (edition) cover.append(element("p", "", edition.textContent));
+    cover.append(element("p", "", words.t("packet_note")));
+    return heading;
+  }
+
+  function drawChapter({ entry, body, prefix }, isWhole, words, site) {
+    const section = element("section", "packet__chapter");
+    section.id = prefix + "chapter";
+    const head = section.appendChild(element("h2", "", entry.title));
+    head.dir = "auto";
+    section.append(element("p", "packet__kind", entry.kind));
+    const isRoute = entry.path.startsWith("routes/");
+    if (entry.rows.length) section.append(drawGlance(entry));
+    const text = section.appendChild(element("div", "packet__text"));
+    if (entry.language !== document.documentElement.lang) Object.assign(text, { lang: entry.language, dir: "ltr" });
+    if (isWhole || isRoute) text.append(...lowered(body).childNodes);
+    else drawShort(text, body, prefix);
+    const address = section.appendChild(element("p", "packet__address", words.t("page_at")));
+    const link = element("a");
+    link.href = site.page(entry.path);
+    link.textContent = webAddress(entry.path, link.href);
+    link.dir = "ltr";
+    address.append(" ", link);
+    return section;
+  }
+
+  /** Where paper sends its reader: from disk, to the page's address on the web, if the site has one. */
+  function webAddress(path, here) {
+    if (location.protocol !== "file:") return here;
+    const published = document.querySelector("link[rel=canonical]");
+    return published ? new URL(`${path}.html`, published.href).href : `${path}.html`;
+  }
+
+  function drawGlance({ rows }) {
+    const list = element("dl", "packet__glance");
+    rows.forEach(([label, values]) => {
+      const row = list.appendChild(element("div"));
+      row.append(element("dt", "", label));
+      values.forEach((value) => row.append(element("dd", "", value)));
+    });
+    return list;
+  }
+
+  /** The parts in short, the documents' names, and the notes that they cite. */
+  function drawShort(text, body, prefix) {
+    const parts = Toolkit.parts(body, prefix);
+    const shown = IN_SHORT.flatMap((anchor) => {
+      const nodes = parts.get(anchor) ?? [];
+      const heading = body.querySelector(`#${prefix}${anchor}`);
+      return nodes.length && heading ? [element("h3", "", heading.textContent), ...nodes] : nodes;
+    });
+    text.append(...shown);
+    const documents = parts.get("documents");
+    if (documents) {
+      text.append(element("h3", "", body.querySelector(`#${prefix}documents`)?.textContent));
+      const list = text.appendChild(element("ul"));
+      documents.forEach((part) =>
+        part.querySelectorAll("li p:first-child a").forEach((link) => list.appendChild(element("li")).append(link.cloneNode(true)))
+      );
+    }
+    const notes = Toolkit.citedNotes(body, shown, prefix);
+    if (notes) text.append(element("h3", "", body.querySelector(`#${prefix}notes`).textContent), notes);
+  }
+
+  /** A text with its headings a level lower: the title of the record is above them. */
+  function lowered(body) {
+    ["h3", "h2"].forEach((name) =>
+      body.querySelectorAll(name).forEach((heading) => {
+        const lower = element(name === "h2" ? "h3" : "h4");
+        lower.id = heading.id;
+        lower.append(...heading.childNodes);
+        heading.replaceWith(lower);
+      })
+    );
+    return body;
+  }
+
+  function drawContacts(contacts, words) {
+    const section = element("section", "packet__chapter");
+    section.id = "call";
+    section.append(element("h2", "", words.t("call")));
+    contacts.forEach(({ entry, nodes }) => {
+      section.append(element("h3", "", entry.title));
+      const text = section.appendChild(element("div"));
+      if (entry.language !== document.documentElement.lang) Object.assign(text, { lang: entry.language, dir: "ltr" });
+      nodes.forEach((node) => text.append(node));
+      text.querySelectorAll("[role=doc-noteref]").forEach((note) => note.remove());
+    });
+    return section;
+  }
+})();

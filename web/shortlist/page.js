@@ -1,0 +1,318 @@
+/* The shortlist page. What it shows is in its address: the list, the view, and what a comparison or packet is of. */
+"use strict";
+
+(() => {
+  const { element, kept } = Toolkit;
+  const MIN_COMPARED = 2;
+  const MAX_COMPARED = 4;
+  const MAX_CONTACTS = 12;
+  const MAX_TITLE = 150;
+  const site = Toolkit.site();
+  const load = Toolkit.loader(site.base);
+  const main = document.getElementById("shortlist-view");
+  const status = document.getElementById("shortlist-status");
+  const say = (text) => Toolkit.setLanguage(status, text.lang).replaceChildren(text.text);
+
+  async function start() {
+    const index = await load(site.language + "/kept");
+    const page = new ShortlistPage(index, Toolkit.catalog(index.words, site.language));
+    page.follow();
+    await page.show();
+    window.addEventListener("popstate", () => page.show().catch(showBroken));
+    window.addEventListener("pageshow", ({ persisted }) => persisted && page.show().catch(showBroken));
+  }
+
+  function showBroken(error) {
+    status.textContent = document.getElementById("shortlist").dataset.broken;
+    main.textContent = "";
+    throw error;
+  }
+
+  class ShortlistPage {
+    constructor(index, words) {
+      this.index = index;
+      this.words = words;
+      /** What was drawn last; an older drawing that is still loading is dropped. */
+      this.latest = 0;
+    }
+
+    /** Former addresses in the list become the present ones. */
+    follow() {
+      const present = kept.entries().map((entry) => (Object.hasOwn(this.index.former, entry) ? this.index.former[entry] : entry));
+      if (present.join() !== kept.entries().join()) kept.change(Array.from(new Set(present)));
+    }
+
+    async show() {
+      const drawing = ++this.latest;
+      const parameters = new URLSearchParams(location.search);
+      const view = Object.hasOwn(VIEWS, parameters.get("view") ?? "") ? parameters.get("view") : "list";
+      const asked = kept.named(location.href, "of");
+      const named = asked ?? kept.named(location.href) ?? kept.entries();
+      const { known, unknown, isCut } = Toolkit.resolve(named, this.index, kept.MAX_ENTRIES);
+      const entries = known.map((path) => Toolkit.entry(path, this.index));
+      const content = element("div");
+      await VIEWS[view].call(this, content, entries, parameters);
+      if (drawing !== this.latest) return;
+      const tools = this.drawViews(view, known, asked !== null);
+      const problems = [];
+      if (unknown.length) problems.push(element("p", "notice", this.unknownText(unknown)));
+      if (isCut) problems.push(element("p", "notice", this.words.t("cut", { n: kept.MAX_ENTRIES })));
+      main.replaceChildren(tools, ...problems, content);
+      say(known.length ? { text: "" } : this.words.t("empty"));
+      main.classList.toggle("is-empty", !known.length);
+    }
+
+    unknownText(unknown) {
+      const named = unknown.slice(0, 5).map((name) => name.slice(0, 60));
+      return this.words.t("unknown", { ids: named.join(", ") + (unknown.length > 5 ? " …" : "") });
+    }
+
+    /** The address of a view. */
+    address(view, of) {
+      const query = new URLSearchParams(view === "list" ? {} : { view });
+      if (of) query.set("of", of.join());
+      return kept.carry(`${location.pathname}?${query}`);
+    }
+
+    drawViews(view, known, hasOf) {
+      const nav = element("nav", "shortlist__views");
+      nav.setAttribute("aria-label", this.words.t("views").text);
+      const list = nav.appendChild(element("ul"));
+      Object.keys(VIEWS).forEach((name) => {
+        const link = list.appendChild(element("li")).appendChild(element("a", "", this.words.t(name)));
+        link.href = this.address(name, hasOf && name !== "list" ? known : null);
+        if (name === view) link.setAttribute("aria-current", "page");
+      });
+      return nav;
+    }
+
+    /** The whole texts of entries. */
+    async texts(entries, letter = "r") {
+      return Promise.all(
+        entries.map(async ({ path, language }, i) => {
+          const prefix = `${letter}${i + 1}-`;
+          return { prefix, body: Toolkit.parsed(await load(`${language}/k/${path}`, "js"), prefix, site) };
+        })
+      );
+    }
+
+    // -------------------------------------------------------------- the list
+
+    drawList(container, entries) {
+      if (entries.length) this.drawEntries(container, entries);
+      if (entries.length) this.drawShare(container);
+      this.drawDevice(container);
+    }
+
+    drawEntries(container, entries) {
+      const form = container.appendChild(element("form", "shortlist__entries"));
+      const list = form.appendChild(element("ol"));
+      entries.forEach((entry, i) => list.append(this.drawEntry(entry, i < MAX_COMPARED && entries.length <= MAX_COMPARED)));
+      if (entries.length < MIN_COMPARED) return;
+      const button = form.appendChild(element("p")).appendChild(element("button", "", this.words.t("compare_chosen")));
+      button.after(" ", element("span", "help", this.words.t("compare_how")));
+      form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        const chosen = Array.from(form.querySelectorAll("input:checked"), ({ value }) => value);
+        if (chosen.length < MIN_COMPARED || chosen.length > MAX_COMPARED) say(this.words.t("compare_how"));
+        else location.href = this.address("compare", chosen);
+      });
+    }
+
+    drawEntry(entry, isChosen) {
+      const item = element("li");
+      const box = item.appendChild(element("input"));
+      Object.assign(box, { type: "checkbox", value: entry.path, checked: isChosen });
+      box.setAttribute("aria-label", this.words.t("compare_name", { title: entry.title.text }).text);
+      const text = item.appendChild(element("div"));
+      const link = text.appendChild(element("a", "", entry.title));
+      link.href = site.page(entry.path);
+      text.append(element("p", "help", [entry.kind.text, entry.age.text].filter(Boolean).join(" · ")));
+      const remove = item.appendChild(element("button", "", this.words.t("remove")));
+      remove.type = "button";
+      remove.setAttribute("aria-label", this.words.t("remove_name", { title: entry.title.text }).text);
+      remove.addEventListener("click", () => {
+        kept.change(kept.entries().filter((other) => other !== entry.path));
+        const next = (item.nextElementSibling ?? item.previousElementSibling)?.querySelector("a")?.href;
+        this.show().then(() => {
+          const links = Array.from(main.querySelectorAll(".shortlist__entries a"));
+          (links.find(({ href }) => href === next) ?? main.querySelector("a")).focus();
+        });
+      });
+      return item;
+    }
+
+    drawShare(container) {
+      const section = container.appendChild(element("section"));
+      section.append(element("h2", "", this.words.t("share")), element("p", "", this.words.t("share_text")));
+      const line = section.appendChild(element("p", "shortlist__actions"));
+      const box = line.appendChild(element("input"));
+      Object.assign(box, { readOnly: true, value: this.address("list", null), dir: "ltr" });
+      box.setAttribute("aria-label", this.words.t("address").text);
+      const button = line.appendChild(element("button", "", this.words.t("copy")));
+      button.type = "button";
+      button.addEventListener("click", () => {
+        box.select();
+        document.execCommand("copy"); // a page from disk may not have the clipboard's own interface
+        say(this.words.t("copied"));
+      });
+    }
+
+    drawDevice(container) {
+      const section = container.appendChild(element("section"));
+      section.append(element("h2", "", this.words.t("device")), element("p", "", this.words.t("device_text")));
+      const line = section.appendChild(element("p", "shortlist__actions"));
+      const label = line.appendChild(element("label"));
+      const box = label.appendChild(element("input"));
+      Object.assign(box, { type: "checkbox", checked: kept.isRemembered() });
+      label.append(" ", element("span", "", this.words.t("device_on")));
+      box.addEventListener("change", () => {
+        kept.remember(box.checked);
+        if (box.checked && !kept.isRemembered()) {
+          box.checked = false;
+          say(this.words.t("device_blocked"));
+        }
+      });
+      const forget = line.appendChild(element("button", "", this.words.t("forget")));
+      forget.type = "button";
+      forget.addEventListener("click", async () => {
+        kept.remember(false);
+        kept.change([]);
+        history.replaceState(null, "", location.pathname);
+        await this.show();
+        say(this.words.t("forgotten"));
+        main.querySelector("a").focus();
+      });
+    }
+
+    // -------------------------------------------------------------- the other views
+
+    async drawCompare(container, entries) {
+      const compared = entries.slice(0, MAX_COMPARED);
+      if (entries.length < MIN_COMPARED || entries.length > MAX_COMPARED) {
+        container.append(element("p", "help", this.words.t("compare_how")));
+      }
+      if (compared.length < MIN_COMPARED) return;
+      const texts = await this.texts(compared);
+      const tools = container.appendChild(element("p", "shortlist__actions"));
+      this.drawPrint(tools);
+      Toolkit.drawComparison(container, compared, texts, this.index, this.words, site);
+    }
+
+    drawPrint(container) {
+      const button = container.appendChild(element("button", "", this.words.t("print")));
+      button.type = "button";
+      button.addEventListener("click", () => window.print());
+    }
+
+    async drawPacketView(container, entries, parameters) {
+      if (!entries.length) return;
+      const route = entries.length === 1 && entries[0].path.startsWith("routes/") ? entries[0] : null;
+      let chapters = entries;
+      if (route) {
+        const [{ body }] = await this.texts([route]);
+        const linked = Toolkit.linked(body, site, this.index).filter((path) => path !== route.path);
+        chapters = [route, ...linked.map((path) => Toolkit.entry(path, this.index))].slice(0, kept.MAX_ENTRIES);
+      }
+      const isWhole = parameters.get("text") === "whole";
+      const title = (parameters.get("title") || (route ?? { title: this.words.t("packet_title") }).title.text).slice(0, MAX_TITLE);
+      const texts = await this.texts(chapters);
+      const contacts = await this.contacts(texts);
+      const form = container.appendChild(element("form", "shortlist__options"));
+      const heading = Toolkit.drawPacket(
+        container,
+        chapters.map((entry, i) => ({ entry, ...texts[i] })),
+        { title, isWhole },
+        contacts,
+        this.words,
+        site
+      );
+      this.drawPacketOptions(form, heading, isWhole);
+    }
+
+    drawPacketOptions(form, heading, isWhole) {
+      form.addEventListener("submit", (event) => event.preventDefault());
+      const label = form.appendChild(element("label", "", this.words.t("title_label")));
+      const box = label.appendChild(element("input"));
+      Object.assign(box, { value: heading.textContent, maxLength: MAX_TITLE, dir: "auto" });
+      box.addEventListener("input", () => (heading.textContent = box.value));
+      [false, true].forEach((whole) => {
+        const choice = form.appendChild(element("label"));
+        const radio = choice.appendChild(element("input"));
+        Object.assign(radio, { type: "radio", name: "text", checked: whole === isWhole });
+        choice.append(" ", element("span", "", this.words.t(whole ? "whole" : "in_short")));
+        radio.addEventListener("change", async () => {
+          const url = new URL(location.href);
+          if (whole) url.searchParams.set("text", "whole");
+          else url.searchParams.delete("text");
+          url.searchParams.set("title", box.value);
+          history.replaceState(null, "", kept.carry(url.href));
+          await this.show();
+          main.querySelectorAll("[name=text]")[Number(whole)].focus();
+        });
+      });
+      this.drawPrint(form);
+    }
+
+    /** How to reach the agencies that the texts lead to. */
+    async contacts(texts) {
+      const paths = new Set(texts.flatMap(({ body }) => Toolkit.linked(body, site, this.index)));
+      const agencies = Array.from(paths)
+        .filter((path) => path.startsWith("agencies/"))
+        .slice(0, MAX_CONTACTS)
+        .map((path) => Toolkit.entry(path, this.index));
+      const found = await this.texts(agencies, "a");
+      return agencies
+        .map((entry, i) => ({ entry, nodes: Toolkit.parts(found[i].body, found[i].prefix).get("contact") ?? [] }))
+        .filter(({ nodes }) => nodes.length);
+    }
+
+    async drawPlanView(container, entries) {
+      const route = entries.length === 1 && entries[0].path.startsWith("routes/") ? entries[0] : null;
+      const texts = await this.texts(entries);
+      const steps = route ? routeSteps(texts[0].body, this.index) : entries.map((entry, i) => recordStep(entry, texts[i], this.index));
+      const title = route ? route.title.text : this.words.t("plan_title").text;
+      Toolkit.drawPlan(container, steps.slice(0, Toolkit.MAX_STEPS), title, this.words, say);
+    }
+  }
+
+  const blank = { hours: "", who: "", by: "", take: "", done: false };
+  const DOCUMENT = /^(?:models|policies|curricula|outreach|publications)\//;
+
+  /** The titles of the documents that elements link to. */
+  function documentsIn(elements, index) {
+    const paths = new Set(elements.flatMap((part) => Toolkit.linked(part, site, index)));
+    const documents = Array.from(paths).filter((path) => DOCUMENT.test(path));
+    return documents.map((path) => Toolkit.entry(path, index).title.text).join("; ").slice(0, 500);
+  }
+
+  /** A step for each heading of a route. @returns {Step[]} */
+  function routeSteps(body, index) {
+    return Array.from(body.querySelectorAll("h2"), (heading) => {
+      const parts = [];
+      for (let next = heading.nextElementSibling; next && !next.matches("h2"); next = next.nextElementSibling) parts.push(next);
+      return { ...blank, step: heading.textContent, take: documentsIn(parts, index) };
+    });
+  }
+
+  /** A record as a step: its title and, if it says so, what to do first. @returns {Step} */
+  function recordStep({ title }, { body, prefix }, index) {
+    const parts = Toolkit.parts(body, prefix);
+    const first = (parts.get("first-step") ?? []).map((part) => {
+      const copy = part.cloneNode(true);
+      copy.querySelectorAll("[role=doc-noteref]").forEach((note) => note.remove());
+      return copy.textContent;
+    });
+    const step = [title.text, ...first].join(". ").slice(0, 500);
+    return { ...blank, step, take: documentsIn(parts.get("documents") ?? [], index) };
+  }
+
+  const VIEWS = {
+    list: ShortlistPage.prototype.drawList,
+    compare: ShortlistPage.prototype.drawCompare,
+    packet: ShortlistPage.prototype.drawPacketView,
+    plan: ShortlistPage.prototype.drawPlanView,
+  };
+
+  start().catch(showBroken);
+})();

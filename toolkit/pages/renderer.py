@@ -14,7 +14,7 @@ from toolkit.pages.data_files import data_files
 from toolkit.pages.facets import facets
 from toolkit.pages.markdown import markdown, plain
 from toolkit.pages.model import HandoutLanguages, fields_to_fill, handout_links
-from toolkit.pages.notices import doc_page_notices, record_notices, with_catalog_notice
+from toolkit.pages.notices import doc_page_notices, record_notices, warnings, with_catalog_notice
 from toolkit.pages.overview import overview_page
 from toolkit.pages.page import Page, kind_path
 from toolkit.pages.panel import agency_links, panel
@@ -135,6 +135,8 @@ class PageRenderer:
         notices = doc_page_notices(context, page, english)
         if show == "start":
             notices += start.start_notices(context)
+        if show in ("start", "residents"):
+            notices += warnings(context)
         meta: dict[str, Any] = {
             "title": title,
             "heading": context.meta(title) if is_foreign else title,

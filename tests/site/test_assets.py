@@ -14,9 +14,9 @@ from toolkit.cli import DONE
 from toolkit.export.start_here import NAME
 from toolkit.render.assets import HASHED
 
-ASSETS = (".css", ".js", ".svg", ".woff2")
+ASSETS = (".css", ".js", ".svg", ".png", ".woff2")
 REFERENCES = {
-    ".html": re.compile(r'[" ]([\w./-]+\.(?:css|js|svg|woff2))(?=[" ])'),
+    ".html": re.compile(r'[" ]([\w./-]+\.(?:css|js|svg|png|woff2))(?=[" ])'),
     ".css": re.compile(r"url\('([^']+)'\)"),
     ".js": re.compile(r'"(web/[^"]+)"'),
 }

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from toolkit.pages.markdown import plain
-from toolkit.pages.model import runs
+from toolkit.pages.model import runs, said_in_english
 from toolkit.schema.documents import Model
 from toolkit.schema.introspect import TextSlot
 from toolkit.schema.markup import BLANK, CELL_END
@@ -62,7 +62,12 @@ def _chapters(model: Model, language: str) -> list[Handout]:
 
     def words(text: str) -> list[Piece]:
         is_foreign = language != SOURCE_LANGUAGE and not isinstance(text, LocalizedText)
-        return list(_pieces(text, labels, {"lang": SOURCE_LANGUAGE} if is_foreign else {}))
+        pieces = list(_pieces(text, labels, {"lang": SOURCE_LANGUAGE} if is_foreign else {}))
+        said = said_in_english(text)
+        return [
+            piece | {"lang": SOURCE_LANGUAGE} if piece.get("strong") and piece["text"] in said else piece
+            for piece in pieces
+        ]
 
     return [
         {

@@ -12,6 +12,7 @@ from toolkit.pages.citation import page_citation
 from toolkit.pages.context import PageContext
 from toolkit.pages.data_files import data_files
 from toolkit.pages.facets import facets
+from toolkit.pages.linked_data import linked_data
 from toolkit.pages.markdown import markdown, plain
 from toolkit.pages.model import HandoutLanguages, fields_to_fill, handout_links
 from toolkit.pages.notices import doc_page_notices, record_notices, warnings, with_catalog_notice
@@ -144,6 +145,7 @@ class PageRenderer:
             "template": f"{show}.html" if show else "hand.html",
             "is_foreign": is_foreign,
             "notices": notices,
+            "linked_data": linked_data(context, "WebSite" if show == "start" else "WebPage", title, page.language),
         }
         if show in SHOWS:
             meta["show"] = SHOWS[str(show)](context, doc_pages)
@@ -174,7 +176,7 @@ class PageRenderer:
                 for name, values in shown.items()
             ),
             lists.facet_index(index, shown),
-            lists.find_page(self.context(generated.FIND)),
+            lists.find_page(self.context(generated.FIND, listings)),
         ]
 
     def overview_page(self, listings: Listings, stats: Sequence[LanguageStats], doc_pages: Iterable[DocPage]) -> Page:

@@ -21,6 +21,12 @@ BLANK = re.compile(r"\\\{([a-z0-9-]+)\\\}")
 """A blank as `markdown` escapes it."""
 STRONG = re.compile(r"(“?)\*\*([^*{}]+)\*\*")
 """Words in bold, and whether they are in quotation marks."""
+WORD = "docx"
+"""The format that can be filled in on the document's page: with its name and `.js` the site has it as a script."""
+CARDS = "cards"
+"""The format of a card: a sheet of ten."""
+ENDINGS = {CARDS: "cards.pdf"}
+"""What the names of files end with in those formats that are no file types."""
 LETTER = re.compile(r"[^\W\d_]")
 CELL_END = r" \| "
 """What is between the cells of a row, as `markdown` escapes it."""
@@ -33,7 +39,7 @@ def runs(chapter: Chapter) -> list[tuple[str, list[Clause]]]:
 
 def file_name(model: Model, format: str, language: str) -> str:
     """The name in the site of a file to take away: `files/model/call-911.es.pdf`."""
-    return f"files/{model.kind}/{model.id}.{language}.{format}"
+    return f"files/{model.kind}/{model.id}.{language}.{ENDINGS.get(format, format)}"
 
 
 def handout_languages(project: Project, key: Key) -> HandoutLanguages:

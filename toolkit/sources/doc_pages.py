@@ -24,6 +24,7 @@ SHOWABLE = {
     "route": "A route through the toolkit",
     "residents": "The page for residents, with a quick exit",
     "data": "The page about the data",
+    "accessibility": "The accessibility statement",
 }
 """What a page can ask the toolkit to show with its text."""
 NOT_FOUND = "404"

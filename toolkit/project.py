@@ -17,8 +17,8 @@ from toolkit.schema import KINDS, FieldPath, Key, Record, Vocabularies
 from toolkit.sources.attachments import Attachment
 from toolkit.sources.config import Settings, read_settings
 from toolkit.sources.doc_pages import DocPage, read_doc_pages
-from toolkit.sources.glossary import Term, read_glossaries
-from toolkit.sources.messages import Catalog, read_catalogs
+from toolkit.sources.glossary import Term, breaches, read_glossaries
+from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog, read_catalogs
 from toolkit.sources.scan import SourcePath, read_source, scan
 from toolkit.sources.synonyms import Synonyms, read_synonyms
 from toolkit.sources.validation import readable
@@ -82,7 +82,7 @@ def load_project(root: Path, cache: Path | None = None, only: Sequence[str] = ()
     doc_pages, doc_diagnostics = read_doc_pages(root, settings.languages, catalogs.vocabularies, settings.left_out)
     sources = scan(root, settings.languages, settings.left_out)
     diagnostics = [*catalogs.diagnostics, *glossary_diagnostics, *synonym_diagnostics, *doc_diagnostics]
-    diagnostics += sources.diagnostics
+    diagnostics += [*sources.diagnostics, *_page_breaches(doc_pages, glossaries)]
     project = replace(project, doc_pages=doc_pages, attachments=sources.attachments, diagnostics=diagnostics)
     version = digest_of((code_fingerprint(), catalogs.vocabularies, glossaries))
     return _with_library(project, sources.files, RecordCache(cache, version, catalogs.vocabularies), cache)
@@ -122,6 +122,17 @@ def _with_library(project: Project, files: Sequence[SourcePath], parsed: RecordC
     parsed.save(set(digests))
     library = replace(library, document_texts=texts)
     return replace(project, library=library, digests=digests, diagnostics=diagnostics, notes=sorted(notes))
+
+
+def _page_breaches(pages: Sequence[DocPage], glossaries: Mapping[str, list[Term]]) -> Iterator[Diagnostic]:
+    """Breaches of the glossaries in authored pages. Pages of as many paragraphs are compared paragraph by paragraph."""
+    english = {page.path: page for page in pages if page.language == SOURCE_LANGUAGE}
+    for page in pages:
+        original = english.get(page.path)
+        if original and page.status_beside(original) != "outdated" and len(page.blocks) == len(original.blocks):
+            for (_, source), (line, text) in zip(original.blocks, page.blocks, strict=True):
+                for problem in breaches(glossaries.get(page.language, []), source, text):
+                    yield Diagnostic(page.file, line, "", *problem)
 
 
 def _review(library: Library, locate: Callable[[Record, FieldPath], int]) -> Iterator[Diagnostic]:

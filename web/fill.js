@@ -6,10 +6,18 @@
   const paper = document.querySelector(".paper");
   const status = form.querySelector("output");
 
+  const WORDS = "word/document.xml";
+  const WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+  const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+
   for (const blank of paper.querySelectorAll(".blank")) blank.dataset.label = blank.textContent;
 
   function fill({ name, value }) {
-    for (const blank of paper.querySelectorAll(`.blank[data-blank="${name}"]`)) {
+    const WORDS = "word/document.xml";
+  const WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+  const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+
+  for (const blank of paper.querySelectorAll(`.blank[data-blank="${name}"]`)) {
       blank.textContent = value.trim() || blank.dataset.label;
       blank.classList.toggle("is-filled", value.trim() !== "");
     }
@@ -27,11 +35,26 @@
     return copy;
   }
 
+  /** A card is printed as often as a sheet of paper has room for it. */
   function print() {
     const root = document.documentElement;
-    root.classList.add("prints-paper");
-    window.addEventListener("afterprint", () => root.classList.remove("prints-paper"), { once: true });
+    const copies = Array.from({ length: form.dataset.copies - 1 || 0 }, () => paper.cloneNode(true));
+    for (const part of copies.flatMap((copy) => [...copy.querySelectorAll("[id]")])) part.removeAttribute("id");
+    const classes = copies.length ? ["prints-paper", "prints-cards"] : ["prints-paper"];
+    paper.after(...copies);
+    root.classList.add(...classes);
+    const restore = () => {
+      root.classList.remove(...classes);
+      for (const copy of copies) copy.remove();
+    };
+    window.addEventListener("afterprint", restore, { once: true });
     window.print();
+  }
+
+  function download(content, type, name) {
+    const url = URL.createObjectURL(new Blob([content], { type }));
+    Object.assign(document.createElement("a"), { href: url, download: name }).click();
+    URL.revokeObjectURL(url);
   }
 
   /** Copies by a selection, because a page from disk may not have the clipboard's own interface. */
@@ -55,12 +78,43 @@
     page.head.prepend(charset);
     page.body.append(Object.assign(page.createElement("h1"), { textContent: title }), page.importNode(handout(), true));
     const html = `<!doctype html>\n${page.documentElement.outerHTML}`;
-    const url = URL.createObjectURL(new Blob([html], { type: "text/html" }));
-    Object.assign(document.createElement("a"), { href: url, download: form.dataset.file }).click();
-    URL.revokeObjectURL(url);
+    download(html, "text/html", form.dataset.file);
   }
 
-  const actions = { print, copy, save };
+  /** A part of a Word file with the blanks filled in: `names` has the name of each by its text. */
+  function filled(xml, names) {
+    const part = new DOMParser().parseFromString(xml, "application/xml");
+    for (const run of part.getElementsByTagName("w:r")) {
+      const highlight = run.getElementsByTagName("w:highlight")[0];
+      const text = run.getElementsByTagName("w:t")[0];
+      const value = highlight && form.elements[names[text.textContent]]?.value.replace(NOT_XML, "").trim();
+      if (!value) continue;
+      text.textContent = value;
+      highlight.remove();
+    }
+    return new XMLSerializer().serializeToString(part);
+  }
+
+  /** The document's script calls this, because a page from disk cannot read other files. */
+  window.fillWord = (base64, names) => {
+    const { unzipSync, zipSync, strFromU8, strToU8 } = window.fflate;
+    const parts = unzipSync(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
+    parts[WORDS] = strToU8(filled(strFromU8(parts[WORDS]), names));
+    download(zipSync(parts), WORD_TYPE, form.dataset.file.replace(/html$/, "docx"));
+  };
+
+  function run(address) {
+    const script = Object.assign(document.createElement("script"), { src: address });
+    document.head.append(script);
+    return new Promise((resolve) => script.addEventListener("load", resolve));
+  }
+
+  async function word() {
+    if (!window.fflate) await run(form.dataset.zip);
+    (await run(form.dataset.word)).target.remove();
+  }
+
+  const actions = { print, copy, save, word };
   form.addEventListener("input", (event) => fill(event.target));
   form.addEventListener("click", (event) => actions[event.target.value]?.());
   form.addEventListener("submit", (event) => event.preventDefault());

@@ -1,15 +1,19 @@
 """Every type of page in Chromium: accessible, without warnings, and without requests to other hosts."""
 
+import gzip
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
+from io import BytesIO
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import axe_playwright_python
+import docx
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
+from pypdf import PdfReader
 
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -185,6 +189,43 @@ def test_what_a_reader_types_stands_in_the_document_and_in_what_is_taken_away(
     assert "[non-emergency number]" in saved
     assert "Drafted by this toolkit" in saved
     assert "In Seattle, help came" not in saved  # a reason, which is not handed out
+
+
+def test_a_word_file_has_what_a_reader_typed_as_text_in_both_languages(
+    chromium: Browser, site: str, tmp_path: Path
+) -> None:
+    for language in ("es", "ar"):
+        with opened(chromium, site + f"{language}/" + PAGE_TYPES["model"], DESKTOP) as page:
+            for blank in page.locator(".fill input").all():
+                blank.fill(AGENCY + "\x01")
+            with page.expect_download() as download:
+                page.locator("button[value=word]").click()
+            download.value.save_as(tmp_path / "saved.docx")
+        document = docx.Document(str(tmp_path / "saved.docx"))
+        cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+        own, english = cells[::2], cells[1::2]
+        assert sum(AGENCY in text for text in own) == sum(AGENCY in text for text in english) > 0
+        assert not [text for text in cells if "[" in text or "\x01" in text]
+
+
+def test_the_scripts_of_a_document_s_page_weigh_less_than_20_kilobytes(chromium: Browser, http: str) -> None:
+    with opened(chromium, http + PAGE_TYPES["model"], DESKTOP) as page:
+        loaded = page.evaluate("[...document.scripts].filter(script => script.src).map(script => script.src)")
+        zip_library = page.evaluate("document.querySelector('.fill').dataset.zip")
+        scripts = [*loaded, urljoin(page.url, zip_library)]
+        sizes = {address: len(gzip.compress(page.request.get(address).body(), 6)) for address in scripts}
+    assert len(sizes) == 5 and sum(sizes.values()) < 20_000, sizes
+
+
+def test_a_card_is_printed_ten_times_on_one_sheet(chromium: Browser, disk: str) -> None:
+    with opened(chromium, disk + "models/liaison-contact-card.html", DESKTOP) as page:
+        page.evaluate("window.print = () => {}")
+        page.get_by_label("your agency’s name").fill(AGENCY)
+        page.get_by_role("button", name="Print").click()
+        (sheet,) = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
+        assert sheet.extract_text().count("Rivertown") == 10
+        page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+        assert page.locator(".paper").count() == 1
 
 
 def test_a_document_is_printed_without_reasons_notes_and_form(chromium: Browser, disk: str) -> None:

@@ -27,7 +27,6 @@ scripts => {
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const around = node.parentElement;
     if (around.closest("script, noscript, style, code, svg")) continue;
-    if (around.closest("li strong")) continue; // what a flyer teaches to say in English
     if (around.closest(".cite .code")) continue; // BibTeX and the like, for programs
     const letters = node.data.replace(/\S+\.[a-z]{2,}/g, "").match(/\p{L}/gu) || []; // a host has no language
     if (letters.length < 3) continue;

@@ -1,6 +1,7 @@
 """What holds for every page of a built site: of the sample, which has every kind of page, and of the real toolkit."""
 
 import itertools
+import json
 import re
 import zipfile
 from pathlib import Path
@@ -194,6 +195,41 @@ def test_exactly_the_links_that_leave_the_site_are_marked_in_the_language_of_the
     assert marked
 
 
+def test_find_says_once_how_much_is_english_and_a_byline_has_the_comma_of_its_language(real: Path) -> None:
+    site = real / "site"
+    for language in LANGUAGES[1:]:
+        find = Html(site, site / language / "find.html")
+        notices = [text_of(e) for e in find.root.iter("p") if "notice" in (e.get("class") or "").split()]
+        rest = CATALOGS[language].texts["translation.few"].partition("}")[2].rpartition("}")[2].split(".")[0].strip()
+        assert len(notices) == 1, language
+        assert (rest in notices[0]) == (language != "es"), language
+    for language, comma in (("en", ","), ("ar", "،"), ("zh-Hans", "、"), ("am", "፣")):
+        path = site / ("" if language == "en" else language) / "practices" / "palm-beach-smart-policing.html"
+        byline = next(e for e in Html(site, path).root.iter("p") if e.get("class") == "byline")
+        assert comma in text_of(byline), language
+
+
+def test_every_page_says_what_to_show_with_a_link_to_it_and_what_it_is(pages: list[Html]) -> None:
+    seen = set()
+    for page in pages:
+        card = {e.get("property"): e.get("content") for e in page.root.iter("meta") if e.get("property")}
+        if not card or page.path.stem == "help":  # a copy's first page, and the page whose title gives nothing away
+            assert set(card) <= {"og:title"}, page.name
+            continue
+        address = next(e.get("href") for e in page.root.iter("link") if e.get("rel") == "canonical")
+        image = card["og:image"].removeprefix(card["og:url"].removesuffix(page.name))
+        assert card["og:url"] == address and (page.site / image).is_file(), page.name
+        assert card["og:locale"].endswith("_US") and all(map(str.strip, card.values())), page.name
+        if moved := [e for e in page.root.iter("meta") if e.get("http-equiv") == "refresh"]:
+            assert moved
+            continue
+        scripts = [e.text for e in page.root.iter("script") if e.get("type") == "application/ld+json"]
+        data = json.loads(*scripts)
+        assert (data["url"], data["inLanguage"] in (language_of(page), "en")) == (address, True), page.name
+        seen.add(data["@type"])
+    assert seen == {"WebSite", "WebPage", "CollectionPage", "SearchResultsPage"}
+
+
 def test_an_attachment_is_linked_in_every_language(sample: Path) -> None:
     for name in ("policies/sample-language-policy.html", "es/policies/sample-language-policy.html"):
         page = Html(sample / "site", sample / "site" / name)
@@ -227,7 +263,12 @@ def test_a_model_document_as_html_has_its_language_one_heading_and_nothing_to_lo
 
 def test_the_offline_zip_has_checksums_and_every_file_of_the_site_but_those_for_servers(sample: Path) -> None:
     site = files(sample / "site")
-    for_servers = {"404.html", "sitemap.xml", *(f"sitemap-{language}.xml" for language in ("en", "es", "ar"))}
+    for_servers = {
+        "404.html",
+        "robots.txt",
+        "sitemap.xml",
+        *(f"sitemap-{language}.xml" for language in ("en", "es", "ar")),
+    }
     with zipfile.ZipFile(sample / "offline" / "toolkit.zip") as archive:
         packed = {name.removeprefix("toolkit/"): archive.read(name) for name in archive.namelist()}
     fonts = next((sample / "site").glob(FONT_SHEETS)).relative_to(sample / "site").as_posix()

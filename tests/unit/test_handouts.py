@@ -9,7 +9,8 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from tests.builds import SAMPLE
+from tests.builds import ROOT, SAMPLE
+from toolkit.export.cards_file import cards_file
 from toolkit.export.docx_file import docx_file
 from toolkit.export.handout import Handout, handout, text_of
 from toolkit.export.handouts import all_handouts, writer
@@ -34,8 +35,35 @@ def sample(language: str = "en") -> Handout:
 
 
 def test_each_language_of_a_document_has_each_of_its_formats() -> None:
-    names = {f"files/model/sample-flyer.{language}.{format}" for language in ("en", "es") for format in FORMATS}
+    endings = (*FORMATS, "docx.js")
+    names = {f"files/model/sample-flyer.{language}.{ending}" for language in ("en", "es") for ending in endings}
     assert all_handouts(load_project(SAMPLE)).keys() == names
+
+
+def test_a_log_is_printed_on_paper_as_wide_as_its_table() -> None:
+    project = load_project(ROOT)
+    key = "model", "contact-log"
+    log: Any = project.library.records[key]
+    tree = handout(project.catalogs["en"], log, project.library.texts[key], None)
+    sheets = [*load_workbook(BytesIO(xlsx_file(tree)))]
+    assert {sheet.max_column > 4 for sheet in sheets} == {True, False}
+    for sheet in sheets:
+        assert (sheet.page_setup.orientation == "landscape") == (sheet.max_column > 4)
+        assert sheet.page_setup.fitToHeight == 0
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet["A1"].alignment.wrap_text
+
+
+def test_a_card_is_ten_times_on_a_sheet_of_one_page_and_screen_readers_find_it_once() -> None:
+    project = load_project(ROOT)
+    key = "model", "liaison-contact-card"
+    card: Any = project.library.records[key]
+    for language in ("en", "ar", "hmn"):
+        catalog = project.catalogs[language]
+        tree = handout(catalog, card, project.library.texts[key], project.library.translations.get((language, key)))
+        pdf = cards_file(tree)
+        (page,) = PdfReader(BytesIO(pdf)).pages
+        assert page.extract_text().count("911") >= 10, language
+        assert pdf.count(b"/S/H1") == 1 and b"pdfuaid:part" in pdf, language
 
 
 @pytest.mark.parametrize("format", FORMATS)

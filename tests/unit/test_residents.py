@@ -41,6 +41,21 @@ def machine_translations() -> Iterator[str]:
     return (language for language in LANGUAGES if texts(language)[0].status == "machine")
 
 
+def test_four_languages_begin_with_a_warning_in_the_language_and_in_english() -> None:
+    warned = {}
+    for language, catalog in project().catalogs.items():
+        renderer = page_renderer(project(), language)
+        pages = [texts(language), next(p for p in doc_pages_in(language, project().doc_pages) if p[1].path == "index")]
+        for notices in (renderer.doc_page(*both).meta["notices"] for both in pages):
+            if warnings := [notice["text"] for notice in notices if "is_warning" in notice]:
+                warned[language] = warnings
+                assert warnings == [
+                    catalog.texts["care.rely"],
+                    {"lang": "en", "dir": "ltr", "text": catalog.english["care.rely"]},
+                ]
+    assert [*warned] == ["ht", "so", "hmn", "am"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_the_page_for_residents_with_the_same_numbers_and_sources(language: str) -> None:
     translated, english = texts(language)
@@ -53,7 +68,7 @@ def test_every_language_has_the_page_for_residents_with_the_same_numbers_and_sou
 def test_ten_languages_are_machine_translations_that_say_so_in_their_language_and_in_english() -> None:
     assert len([*machine_translations()]) == 10
     for language in machine_translations():
-        own, english = (notice["text"] for notice in page(language).meta["notices"])
+        own, english = (notice["text"] for notice in page(language).meta["notices"] if "is_warning" not in notice)
         assert own == project().catalogs[language].texts["exit.machine_notice"]
         assert english["lang"] == "en"
         assert english["text"].startswith("A machine translated this page. No person has checked it")

@@ -15,7 +15,6 @@ from toolkit.project import load_project
 from toolkit.schema import Key
 from toolkit.schema.introspect import TextSlot
 from toolkit.sources.doc_pages import DocPage
-from toolkit.sources.glossary import breaches, read_glossaries
 from toolkit.sources.messages import read_catalogs
 from toolkit.translate import po, xliff
 from toolkit.translate.exchange import ExportUnit, Header
@@ -546,13 +545,10 @@ def test_a_citation_in_the_middle_of_a_term_hides_no_breach(copy: Path) -> None:
     assert messages == ["has no word of the glossary for `task force`."]
 
 
-def test_the_messages_of_the_toolkit_respect_the_glossary() -> None:
-    glossaries, _ = read_glossaries(["es"])
-    catalog = read_catalogs(["en", "es"]).by_language["es"]
-    assert catalog.missing == []
-    broken = {
-        key: mistakes
-        for key, english in catalog.english.items()
-        if (mistakes := list(breaches(glossaries["es"], english, catalog.texts[key])))
-    }
-    assert broken == {}
+def test_a_paragraph_of_a_page_that_breaks_the_glossary_is_reported_in_its_line(copy: Path) -> None:
+    replace(copy / "docs" / "help.md", "- See", "- Ask an\n  [interpreter](about.md).\n- See")
+    replace(copy / "docs" / "help.es.md", "- Vea", "- Pregunte a una\n  [traductora](about.md).\n- Vea")
+    found = load_project(copy).diagnostics
+    assert [(entry.file, entry.line, entry.message) for entry in found] == [
+        ("docs/help.es.md", 11, "says `traductor` for `interpreter`.")
+    ]

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.builds import ROOT
 from toolkit.diagnostics import Diagnostic, as_text
 from toolkit.paths import GLOSSARIES, SYNONYMS
+from toolkit.sources.config import read_settings
 from toolkit.sources.glossary import Term, breaches, read_glossaries
 from toolkit.sources.messages import read_catalogs
 from toolkit.sources.synonyms import read_synonyms
@@ -48,10 +50,26 @@ def test_a_word_to_avoid_is_named() -> None:
     ]
 
 
-def test_the_messages_of_the_toolkit_follow_the_glossary() -> None:
-    catalog = read_catalogs(["es"]).by_language["es"]
-    broken = {key: list(breaches(SPANISH, text, catalog.texts[key])) for key, text in catalog.english.items()}
+def test_a_word_to_avoid_is_found_in_scripts_without_spaces_and_behind_an_article() -> None:
+    smuggling = Term(en="human trafficking", use=["人口贩运"], avoid=["走私"])
+    assert [message for message, _ in breaches([smuggling], "Human trafficking", "防止走私")] == [
+        "says `走私` for `human trafficking`."
+    ]
+    officer = Term(en="officer", use=["شرط"], avoid=["ضابط"])
+    assert [message for message, _ in breaches([officer], "Ask the officer.", "اسأل الضابط.")] == [
+        "says `ضابط` for `officer`."
+    ]
+
+
+@pytest.mark.parametrize("language", sorted(path.stem for path in GLOSSARIES.glob("*.yml")))
+def test_the_messages_of_the_toolkit_follow_the_glossary(language: str) -> None:
+    catalog, terms = read_catalogs([language]).by_language[language], read_glossaries([language])[0][language]
+    broken = {key: list(breaches(terms, text, catalog.texts.get(key, text))) for key, text in catalog.english.items()}
     assert {key: mistakes for key, mistakes in broken.items() if mistakes} == {}
+
+
+def test_every_language_but_english_has_a_glossary() -> None:
+    assert {path.stem for path in GLOSSARIES.glob("*.yml")} == {*read_settings(ROOT).languages} - {"en"}
 
 
 def test_a_glossary_is_a_list_of_terms(tmp_path: Path) -> None:

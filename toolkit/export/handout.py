@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from toolkit.pages.markdown import plain
-from toolkit.pages.model import runs
+from toolkit.pages.model import runs, said_in_english
 from toolkit.schema.documents import Model
 from toolkit.schema.introspect import TextSlot
 from toolkit.schema.markup import BLANK, CELL_END
@@ -13,7 +13,7 @@ from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
 from toolkit.translation import LocalizedText, Translation, localize, text_statuses
 
 Piece = dict[str, Any]
-"""A `text` and its marks: `blank`, `strong`, `em`, and `lang` where that is not the document's."""
+"""A `text` and its marks: `strong`, `em`, `lang` where that is not the document's, and the name of a `blank`."""
 Handout = dict[str, Any]
 """JSON values, because the PDF's template takes nothing else."""
 TOKEN = re.compile(rf"{BLANK.pattern}|\*\*(?P<strong>[^*]+)\*\*|\*(?P<em>[^*]+)\*")
@@ -62,7 +62,12 @@ def _chapters(model: Model, language: str) -> list[Handout]:
 
     def words(text: str) -> list[Piece]:
         is_foreign = language != SOURCE_LANGUAGE and not isinstance(text, LocalizedText)
-        return list(_pieces(text, labels, {"lang": SOURCE_LANGUAGE} if is_foreign else {}))
+        pieces = list(_pieces(text, labels, {"lang": SOURCE_LANGUAGE} if is_foreign else {}))
+        said = said_in_english(text)
+        return [
+            piece | {"lang": SOURCE_LANGUAGE} if piece.get("strong") and piece["text"] in said else piece
+            for piece in pieces
+        ]
 
     return [
         {
@@ -89,7 +94,15 @@ def _beside(chapter: Handout, english: Handout, name: str) -> Handout:
 def _joined(cells: Sequence[list[Piece]], before: str, after: str) -> list[Piece]:
     """The pieces of a clause as those of a single cell."""
     joined = [piece for cell in cells for piece in ({"text": CELL_END}, *cell)][1:]
-    return [{**joined[0], "text": before, "blank": False}, *joined, {**joined[-1], "text": after, "blank": False}]
+    return [{**joined[0], "text": before, "blank": ""}, *joined, {**joined[-1], "text": after, "blank": ""}]
+
+
+def blanks(handout: Handout) -> dict[str, str]:
+    """The name of each blank, by its text in the document; a document in two languages has two for each."""
+    runs = (run for chapter in handout["chapters"] for run in chapter["runs"])
+    words = [cell for run in runs for row in run["rows"] for cell in row]
+    words += [chapter["title"] for chapter in handout["chapters"]]
+    return {text_of([piece]): piece["blank"] for pieces in words for piece in pieces if piece.get("blank")}
 
 
 def text_of(pieces: Iterable[Piece]) -> str:
@@ -110,7 +123,7 @@ def _pieces(text: str, labels: Mapping[str, str], marks: Mapping[str, Any]) -> I
         if token.start() > end:
             yield {"text": text[end : token.start()], **marks}
         if token[1]:
-            yield {"text": plain(labels[token[1]]), **marks, "blank": True}
+            yield {"text": plain(labels[token[1]]), **marks, "blank": token[1]}
         else:
             mark = "strong" if token["strong"] else "em"
             yield from _pieces(token[mark], labels, {**marks, mark: True})

@@ -1,10 +1,12 @@
 """The files of model documents, to take away."""
 
+import json
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 
-from toolkit.export.handout import Handout, handout
-from toolkit.pages.model import file_name, handout_languages
+from toolkit.export.handout import Handout, blanks, handout
+from toolkit.pages.model import WORD, file_name, handout_languages
 from toolkit.project import Project
 from toolkit.schema import Key
 from toolkit.schema.documents import Model
@@ -18,7 +20,14 @@ def handout_files(
 ) -> dict[str, bytes]:
     """The files of a model document in a language, by name in the site."""
     tree = handout(catalog, model, slots, translation)
-    return {file_name(model, format, catalog.language): writer(format)(tree) for format in model.formats}
+    files = {file_name(model, format, catalog.language): writer(format)(tree) for format in model.formats}
+    word = file_name(model, WORD, catalog.language)
+    return files | ({f"{word}.js": _to_fill(files[word], tree)} if word in files else {})
+
+
+def _to_fill(word: bytes, tree: Handout) -> bytes:
+    """A Word file as a script, with the names of its blanks: a page from disk cannot read other files."""
+    return f"fillWord({json.dumps(b64encode(word).decode())}, {json.dumps(blanks(tree))});\n".encode()
 
 
 def writer(format: str) -> Callable[[Handout], bytes]:

@@ -13,9 +13,9 @@ FONTS = VENDOR / "print"
 """Fonts of fixed weight, which Typst needs: it draws variable fonts in their thinnest."""
 
 
-def pdf_file(handout: Handout) -> bytes:
+def pdf_file(handout: Handout, template: str = "handout.typ") -> bytes:
     """The file; the same handout gives the same bytes."""
-    places, content = (str(TEMPLATES / "handout.typ"), str(FONTS)), json.dumps(handout)
+    places, content = (str(TEMPLATES / template), str(FONTS)), json.dumps(handout)
     if parent_process():
         return typst_process.compiled(*places, content)
     command = [sys.executable, "-I", typst_process.__file__, *places]

@@ -1,4 +1,5 @@
-"""The lists of pages that search engines ask for (sitemaps.org/protocol): a sitemap per language, and their index."""
+"""The lists of pages that search engines ask for (sitemaps.org/protocol): a sitemap per language, their index, and
+robots.txt (RFC 9309), which names it, unless docs/ has one."""
 
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote
@@ -17,4 +18,8 @@ def sitemaps(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, 
         return render("sitemap.xml", root=root, entry=entry, addresses=addresses)
 
     files = {f"sitemap-{language}.xml": sitemap("urlset", "url", sorted(names)) for language, names in pages.items()}
-    return files | {"sitemap.xml": sitemap("sitemapindex", "sitemap", files)}
+    files["sitemap.xml"] = sitemap("sitemapindex", "sitemap", files)
+    has_robots = (project.root / "docs" / "robots.txt").is_file()
+    return files | (
+        {} if has_robots else {"robots.txt": render("robots.txt", sitemap=f"{project.settings.url}sitemap.xml")}
+    )

@@ -4,6 +4,7 @@ from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from toolkit.export.handout import Handout, text_of
@@ -15,6 +16,8 @@ EMPTY_ROWS = 60
 """How many rows a sheet has in place of such a row."""
 WIDE, NARROW = 46, 18
 """The widths of the first column and the others, in digits."""
+PORTRAIT_COLUMNS = 4
+"""More are printed on paper that lies on its side."""
 BAD_IN_TITLES = str.maketrans("", "", "[]:*?/\\")
 LONGEST_TITLE = 31
 """Both are Excel's rules for the name of a sheet."""
@@ -32,6 +35,7 @@ def xlsx_file(handout: Handout) -> bytes:
         sheet = workbook.create_sheet(title)
         sheet.sheet_view.rightToLeft = handout["dir"] == "rtl"
         sheet.page_setup.paperSize = sheet.PAPERSIZE_LETTER
+        sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr = 0, PageSetupProperties(fitToPage=True)
         _fill(sheet, handout, chapter)
     buffer = BytesIO()
     workbook.save(buffer)
@@ -46,6 +50,7 @@ def _fill(sheet: Worksheet, handout: Handout, chapter: Handout) -> None:
     yellow = PatternFill("solid", fgColor="FFF0A8")
     sheet.append([" ".join(map(text_of, [*handout["drafted"], *handout["notices"]]))])
     sheet.append([text_of(chapter["title"])])
+    sheet["A1"].alignment = wrapped
     sheet["A2"].font, sheet["A2"].data_type = Font(bold=True, size=14), "s"
     for run in chapter["runs"]:
         for i, cells in enumerate(run["rows"]):
@@ -60,6 +65,7 @@ def _fill(sheet: Worksheet, handout: Handout, chapter: Handout) -> None:
                     cell.font = Font(bold=is_row and i == 0)
                     if any(piece.get("blank") for piece in pieces):
                         cell.fill = yellow
+    sheet.page_setup.orientation = "landscape" if sheet.max_column > PORTRAIT_COLUMNS else "portrait"
     for column in sheet.columns:
         letter = column[0].column_letter
         sheet.column_dimensions[letter].width = WIDE if letter == "A" else NARROW

@@ -4,6 +4,7 @@ import json
 from typing import Any, NamedTuple
 
 from toolkit.pages.context import PageContext
+from toolkit.pages.linked_data import linked_data
 from toolkit.pages.markdown import plain
 from toolkit.schema import DOCUMENT_KINDS, Record
 from toolkit.sources.messages import Catalog
@@ -41,7 +42,7 @@ def page_citation(page: PageContext, record: Record) -> dict[str, Any]:
     """
     foreign = page.foreign_language(record.title)
     catalog = page.catalog.in_english if foreign else page.catalog
-    url = f"{page.site_url}{page.url(page.path)}" if page.site_url else ""
+    url = page.address
     site, date = page.site_names[catalog.language], record.checked or ""
     work = Work(f"{record.kind}-{record.id}", plain(record.title), site, date, url, catalog.language)
     texts = {
@@ -51,7 +52,10 @@ def page_citation(page: PageContext, record: Record) -> dict[str, Any]:
         "RIS": ris(work),
         "CSL-JSON": json.dumps([csl(work)], ensure_ascii=False),
     }
-    return {"work": work._asdict(), "citations": texts, "linked_data": _linked_data(page, record.kind, work)}
+    entity = ENTITIES.get(record.kind, "CreativeWork" if record.kind in DOCUMENT_KINDS else "")
+    about = {"mainEntity": {"@type": entity, "name": work.title}} if entity else {}
+    data = linked_data(page, "WebPage", work.title, work.language) | ({"lastReviewed": date} if date else {}) | about
+    return {"work": work._asdict(), "citations": texts, "linked_data": data}
 
 
 def bibtex(work: Work) -> str:
@@ -106,13 +110,3 @@ def _chicago(work: Work, catalog: Catalog) -> str:
 
 def _ended(title: str) -> str:
     return title if title.endswith((".", "?", "!")) else f"{title}."
-
-
-def _linked_data(page: PageContext, kind: str, work: Work) -> dict[str, Any]:
-    """What the page is, in the words of schema.org."""
-    site = {"@type": "WebSite", "name": work.publisher} | ({"url": page.site_url} if page.site_url else {})
-    data = {"@context": "https://schema.org", "@type": "WebPage", "name": work.title, "inLanguage": work.language}
-    data |= {name: value for name, value in (("url", work.url), ("lastReviewed", work.date)) if value}
-    entity = ENTITIES.get(kind, "CreativeWork" if kind in DOCUMENT_KINDS else "")
-    about = {"mainEntity": {"@type": entity, "name": work.title}} if entity else {}
-    return data | {"isPartOf": site} | about

@@ -197,6 +197,11 @@ class PageContext:
         root = "" if self.language == self.default_language else f"{self.language}/"
         return f"{root}{with_suffix(target, '.html')}"
 
+    @property
+    def address(self) -> str:
+        """Where the page is published; empty if the settings do not say where the site is."""
+        return f"{self.site_url}{self.url(self.path)}" if self.site_url else ""
+
     def theme_link(self, text: ThemeText, path: str) -> ThemeLink:
         """A link to a page, for the theme."""
         return {"text": text, "url": self.url(path)}

@@ -5,6 +5,7 @@ from typing import Any
 
 from toolkit.listing import facet_names
 from toolkit.pages.context import PageContext
+from toolkit.pages.linked_data import linked_data
 from toolkit.pages.notices import Notice, with_catalog_notice
 from toolkit.pages.page import Page, kind_path
 from toolkit.schema import KINDS
@@ -37,6 +38,8 @@ TITLES = {
     TRANSLATIONS: "translation.title",
 }
 """The message key of each page's title."""
+SCHEMA_TYPES = {FIND: "SearchResultsPage", **dict.fromkeys((OVERVIEW, TRANSLATIONS), "WebPage")}
+"""What schema.org calls those generated pages that are no `CollectionPage`."""
 MOVED = {"routes/eight-weeks": kind_path("strategy")}
 """Former addresses of pages, with their present paths."""
 REFERENCES = {f"contribute/{kind}": kind for kind in KINDS}
@@ -61,12 +64,14 @@ def titled_page(
 ) -> Page:
     """The generated page at a path. Without a `body`, its text is the description; `shown` goes to the theme."""
     title = page_title(page, page.path)
+    type = "WebPage" if page.path in REFERENCES else SCHEMA_TYPES.get(page.path, "CollectionPage")
     meta = {
         "title": title,
         "heading": title,
         "description": description,
         "template": template,
         "notices": with_catalog_notice(page, notices),
+        "linked_data": linked_data(page, type, title, page.language),
         **shown,
     }
     return Page(page.path, page.language, meta, body or description)

@@ -12,7 +12,7 @@ from toolkit.pages.facets import Values, sort_key
 from toolkit.pages.generated import DOCUMENTS, FACETS, facet_path, page_title, titled_page
 from toolkit.pages.notices import Notice
 from toolkit.pages.page import Page, kind_path
-from toolkit.pages.start import us_map
+from toolkit.pages.start import start_notices, us_map
 from toolkit.pages.templates import render
 from toolkit.schema import DOCUMENT_KINDS, KINDS, Record
 
@@ -138,7 +138,9 @@ def plan_page(page: PageContext, strategies: Iterable[Record]) -> Page:
 def find_page(page: PageContext) -> Page:
     """The search page, which a script fills. Without JavaScript it leads to the pages that list everything."""
     lists = [page.theme_link(page_title(page, path), path) for path in WITHOUT_SCRIPTS]
-    return titled_page(page, page.t("search.description"), template="find.html", lists=lists)
+    return titled_page(
+        page, page.t("search.description"), template="find.html", notices=start_notices(page), lists=lists
+    )
 
 
 def shortlist_page(page: PageContext) -> Page:

@@ -1,6 +1,7 @@
 """The text of a model document on its page: words with marked blanks, in runs of a style."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from itertools import groupby
 
@@ -12,11 +13,20 @@ from toolkit.schema import Key, markup
 from toolkit.schema.documents import Model
 from toolkit.schema.parts import Chapter, Clause
 from toolkit.sources.messages import SOURCE_LANGUAGE, english_catalog
+from toolkit.translation import LocalizedText
 
 HandoutLanguages = Mapping[str, Mapping[str, str]]
 """The languages that a model document is handed out in, each with its name in it, its tag and its direction."""
 BLANK = re.compile(r"\\\{([a-z0-9-]+)\\\}")
 """A blank as `markdown` escapes it."""
+STRONG = re.compile(r"(“?)\*\*([^*{}]+)\*\*")
+"""Words in bold, and whether they are in quotation marks."""
+WORD = "docx"
+"""The format that can be filled in on the document's page: with its name and `.js` the site has it as a script."""
+CARDS = "cards"
+"""The format of a card: a sheet of ten."""
+ENDINGS = {CARDS: "cards.pdf"}
+"""What the names of files end with in those formats that are no file types."""
 LETTER = re.compile(r"[^\W\d_]")
 CELL_END = r" \| "
 """What is between the cells of a row, as `markdown` escapes it."""
@@ -29,7 +39,7 @@ def runs(chapter: Chapter) -> list[tuple[str, list[Clause]]]:
 
 def file_name(model: Model, format: str, language: str) -> str:
     """The name in the site of a file to take away: `files/model/call-911.es.pdf`."""
-    return f"files/{model.kind}/{model.id}.{language}.{format}"
+    return f"files/{model.kind}/{model.id}.{language}.{ENDINGS.get(format, format)}"
 
 
 def handout_languages(project: Project, key: Key) -> HandoutLanguages:
@@ -43,12 +53,15 @@ def handout_languages(project: Project, key: Key) -> HandoutLanguages:
 
 
 def handout_links(page: PageContext, model: Model, languages: HandoutLanguages) -> list[ThemeLink]:
-    """The files to take away, for the theme: the page's language first, then English, then the others."""
+    """The files to take away, for the theme: the page's language first, then English, then the others.
+
+    A language has its name in the page's language, and its own name where the fonts of every page have its letters.
+    """
     first = (page.language, SOURCE_LANGUAGE)
     ordered = sorted(languages, key=lambda language: first.index(language) if language in first else len(first))
     return [
         {
-            "text": languages[language],
+            **_names(page, languages[language]),
             "files": [
                 {"text": page.label("format", format), "url": file_name(model, format, language)}
                 for format in model.formats
@@ -56,6 +69,15 @@ def handout_links(page: PageContext, model: Model, languages: HandoutLanguages) 
         }
         for language in ordered
     ]
+
+
+def _names(page: PageContext, own: Mapping[str, str]) -> dict[str, ThemeText]:
+    """A language's name in the page's language, by its tag without the script (`zh`), and perhaps its `own` name."""
+    id = own["lang"].partition("-")[0]
+    if own["lang"] == page.language or id not in page.vocabularies["languages"]:
+        return {"text": dict(own)}
+    is_latin = unicodedata.name(own["text"][0]).startswith("LATIN")
+    return {"text": page.label("languages", id)} | ({"own": dict(own)} if is_latin else {})
 
 
 def fields_to_fill(page: PageContext, model: Model) -> list[dict[str, ThemeText]]:
@@ -72,10 +94,25 @@ def labels(page: PageContext, model: Model) -> dict[str, str]:
     return {blank.name: page.bare(blank.label) for blank in model.blanks}
 
 
+def said_in_english(text: str) -> set[str]:
+    """What a translated text in a flyer tells people to say in English.
+
+    It is in bold: the same words as in the English text, or, if those are in quotation marks, what the translation has
+    in them, such as the name of its language.
+    """
+    if not isinstance(text, LocalizedText):
+        return set()
+    english = STRONG.findall(text.english)
+    quotes = any(mark for mark, _ in english)
+    return {words for mark, words in STRONG.findall(text) if (mark and quotes) or ("", words) in english}
+
+
 def cells(page: PageContext, text: str, labels: Mapping[str, str]) -> list[str]:
     """Words that are handed out, as Markdown, with each blank as its label; a row of a table has several cells."""
     language = page.foreign_language(text) if LETTER.search(markup.BLANK.sub("", text)) else ""
     marked = BLANK.sub(
         lambda blank: f'<span class="blank" data-blank="{blank[1]}">{labels[blank[1]]}</span>', markdown(text)
     )
+    for words in said_in_english(text):
+        marked = marked.replace(f"<strong>{words}<", f'<strong lang="{SOURCE_LANGUAGE}" dir="ltr">{words}<')
     return [in_language(cell, language) for cell in marked.split(CELL_END)]

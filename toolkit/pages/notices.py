@@ -8,7 +8,7 @@ from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE
 
 Notice = dict[str, Any]
-"""A `text` for the theme, and perhaps the `url` and text of a `link`."""
+"""A `text` for the theme, perhaps the `url` and text of a `link`, and whether it `is_warning`."""
 RECORD_NOTICES = {
     "missing": "translation.missing_some",
     "machine": "translation.machine_notice",
@@ -50,6 +50,12 @@ def doc_page_notices(page: PageContext, doc_page: DocPage, english: DocPage) -> 
         message = "exit.machine_notice"
         return [{"text": page.t(message)}, {"text": page.meta(page.catalog.english[message])}, *outdated]
     return with_catalog_notice(page, [*_status_notices(page, doc_page.status), *outdated])
+
+
+def warnings(page: PageContext) -> list[Notice]:
+    """What a resident should know first in a language that is not to be relied on: in it, and in English."""
+    texts = [page.t("care.rely"), page.meta(page.catalog.english["care.rely"])]
+    return [] if page.catalog.may_be_relied_on else [{"text": text, "is_warning": True} for text in texts]
 
 
 def _status_notices(page: PageContext, status: str) -> list[Notice]:

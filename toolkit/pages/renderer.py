@@ -8,14 +8,16 @@ from toolkit.library import Neighbors
 from toolkit.linking import record_file
 from toolkit.listing import API, Listing, Listings, address
 from toolkit.pages import generated, lists, start
+from toolkit.pages.accessibility import test_results
 from toolkit.pages.citation import page_citation
 from toolkit.pages.context import PageContext
 from toolkit.pages.data_files import data_files
 from toolkit.pages.facets import facets
+from toolkit.pages.linked_data import linked_data
 from toolkit.pages.markdown import markdown, plain
-from toolkit.pages.model import HandoutLanguages, fields_to_fill, handout_links
+from toolkit.pages.model import CARDS, WORD, HandoutLanguages, fields_to_fill, file_name, handout_links
 from toolkit.pages.near import near_page
-from toolkit.pages.notices import doc_page_notices, record_notices, with_catalog_notice
+from toolkit.pages.notices import doc_page_notices, record_notices, warnings, with_catalog_notice
 from toolkit.pages.overview import overview_page
 from toolkit.pages.page import Page, kind_path
 from toolkit.pages.panel import agency_links, panel
@@ -33,7 +35,13 @@ from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
 from toolkit.translation import STATUSES, TextStatus
 
-SHOWS = {"start": start.start_view, "route": start.route_links, "data": data_files, "share": share_form}
+SHOWS = {
+    "start": start.start_view,
+    "route": start.route_links,
+    "data": data_files,
+    "accessibility": test_results,
+    "share": share_form,
+}
 """What an authored page can ask for with `show`: each, and `residents`, has a theme template of that name."""
 SHARED_TEMPLATES = {
     "principle": "idea",
@@ -111,7 +119,10 @@ class PageRenderer:
             meta["for_us"] = for_us(page, page.listing(*record.key))
         if isinstance(record, Model):
             meta["handouts"] = handout_links(page, record, languages)
-            meta["blanks"] = fields_to_fill(page, record)
+            meta |= {"blanks": fields_to_fill(page, record), "is_card": CARDS in record.formats}
+            if WORD in record.formats:
+                language = page.language if page.language in languages else SOURCE_LANGUAGE
+                meta["word"] = f"{file_name(record, WORD, language)}.js"
         return Page(page.path, page.language, meta | self._edit(record_file(record.key)), body)
 
     def redirect_pages(self, listing: Listing) -> list[Page]:
@@ -142,6 +153,8 @@ class PageRenderer:
         notices = doc_page_notices(context, page, english)
         if show == "start":
             notices += start.start_notices(context)
+        if show in ("start", "residents"):
+            notices += warnings(context)
         meta: dict[str, Any] = {
             "title": title,
             "heading": context.meta(title) if is_foreign else title,
@@ -149,6 +162,7 @@ class PageRenderer:
             "template": f"{show}.html" if show else "hand.html",
             "is_foreign": is_foreign,
             "notices": notices,
+            "linked_data": linked_data(context, "WebSite" if show == "start" else "WebPage", title, page.language),
         }
         if show in SHOWS:
             meta["show"] = SHOWS[str(show)](context, doc_pages)
@@ -183,7 +197,7 @@ class PageRenderer:
             ),
             lists.facet_index(index, shown),
             near_page(self.context(generated.NEAR, listings)),
-            lists.find_page(self.context(generated.FIND)),
+            lists.find_page(self.context(generated.FIND, listings)),
             lists.shortlist_page(self.context(generated.SHORTLIST)),
         ]
 

@@ -15,7 +15,15 @@ from rjsmin import jsmin
 
 from toolkit.paths import WEB
 
-SERVED = ("*.svg", "vendor/fonts/*.woff2", "vendor/**/*.txt", "*.css", "vendor/fonts/*.css")
+SERVED = (
+    "*.svg",
+    "*.png",
+    "vendor/fflate/*.js",
+    "vendor/fonts/*.woff2",
+    "vendor/**/*.txt",
+    "*.css",
+    "vendor/fonts/*.css",
+)
 """Files of web/ other than scripts, licenses included; style sheets come after the fonts that they name."""
 BUNDLES = {
     "search": ("load", "text", "query", "files", "rank", "show"),

@@ -29,7 +29,7 @@ from toolkit.render.theme import LOADER, language_context, macros
 
 I18N = "i18n"
 """The name of static-i18n in mkdocs.yml."""
-AUTHORED_TEMPLATES = ("hand.html", "residents.html", "data.html")
+AUTHORED_TEMPLATES = ("hand.html", "residents.html", "data.html", "accessibility.html")
 STYLE_SHEET = "assets/stylesheets/main.css"
 """Material's style sheet, before its name gets a hash of its content."""
 

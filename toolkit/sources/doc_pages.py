@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
@@ -24,10 +25,13 @@ SHOWABLE = {
     "residents": "The page for residents, with a quick exit",
     "data": "The page about the data",
     "share": "The form with which a reader shares a practice",
+    "accessibility": "The accessibility statement",
 }
 """What a page can ask the toolkit to show with its text."""
 NOT_FOUND = "404"
 """The page that web servers show for an address without a page."""
+BLOCK, ADDRESS = re.compile(r"\n\s*\n|\n(?=- )"), re.compile(r"\]\([^)\s]*\)")
+"""Between paragraphs and points of lists; the address of a link."""
 PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 """Characters that only the toolkit itself may use, as marks around text."""
 
@@ -62,12 +66,24 @@ class DocPage:
     front: Mapping[str, str] = field(repr=False)
     """The fields of `PageSchema` that it has."""
     body: str = field(repr=False)
+    first_line: int = 1
+    """Where its body begins in the file."""
 
     @property
     def digest(self) -> str:
         """A digest of the page's text. Translations store it under `of`, to detect that the English changed."""
         words = [self.front.get("title", ""), self.front.get("description", ""), self.body]
         return sha256("\n".join(" ".join(text.split()) for text in words).encode()).hexdigest()[:12]
+
+    @cached_property
+    def blocks(self) -> list[tuple[int, str]]:
+        """Its paragraphs and points of lists, each on one line without addresses, with their lines in the file."""
+        starts = [0, *(match.end() for match in BLOCK.finditer(self.body))]
+        texts = (self.body[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True))
+        return [
+            (self.first_line + self.body.count("\n", 0, start), " ".join(ADDRESS.sub("]", text).split()))
+            for start, text in zip(starts, texts, strict=True)
+        ]
 
     @property
     def status(self) -> str:
@@ -119,9 +135,10 @@ def _read(path: Path, root: Path, languages: Sequence[str], vocabularies: Vocabu
     if source.diagnostics or not front:
         return [*(source.diagnostics or mistakes)]
     body = FRONT_MATTER.sub("", text)
+    first_line = text.count("\n", 0, len(text) - len(body)) + 1
     if unsafe := [_unsafe(html, text, file) for html in unsafe_html(body)]:
         return sorted(set(unsafe))
-    return DocPage(name, suffix or SOURCE_LANGUAGE, file, dump(front), body)
+    return DocPage(name, suffix or SOURCE_LANGUAGE, file, dump(front), body, first_line)
 
 
 def _unsafe(html: str, text: str, file: str) -> Diagnostic:

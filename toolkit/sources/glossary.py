@@ -1,6 +1,7 @@
 """The glossary of a language: words to use and to avoid in every translation."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -21,9 +22,10 @@ class Term(Part):
     en: Text
     """The English term, in the singular."""
     use: Annotated[list[Text], MinLen(1)]
-    """Beginnings of words. Where the English term is, the translation needs a word that begins like this."""
+    """Parts of words. Where the English term is, the translation needs a word with one of them."""
     avoid: list[Text] = []
-    """Beginnings of words that a translation must not have there."""
+    """Beginnings of words that a translation must not have there. Parts of words in scripts other than Latin, where
+    articles are prefixes (Arabic) or words have no spaces (Lao, Chinese)."""
     note: Text | None = None
     """For translators."""
 
@@ -40,7 +42,8 @@ class Term(Part):
         lowered = text.casefold()
         words = " or ".join(f"`{word}`" for word in self.use)
         for word in self.avoid:
-            if re.search(rf"\b{re.escape(word.casefold())}", lowered):
+            start = r"\b" if unicodedata.name(word[0]).startswith("LATIN") else ""
+            if re.search(start + re.escape(word.casefold()), lowered):
                 return f"says `{word}` for `{self.en}`.", f"The glossary has {words}."
         if not any(word.casefold() in lowered for word in self.use):
             return f"has no word of the glossary for `{self.en}`.", f"Use {words}."

@@ -1,6 +1,7 @@
 """Writes what the accessibility statement shows: run `build_toolkit.py build`, `python -m tests.browser.accessibility`.
 
-Every page type is opened in three languages, one of them from right to left, and the most used ones in all languages.
+Every page type is opened in English, in a language from right to left and, in dark colors, in Spanish; the most used
+ones in all languages.
 """
 
 import json
@@ -9,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.conftest import CHROMIUM, QUIET, served
 from tests.browser.test_chromium import AXE, DESKTOP, NARROW, PAGE_TYPES, violations
@@ -18,18 +19,21 @@ from toolkit.paths import ACCESSIBILITY
 from toolkit.sources.config import read_settings
 
 LANGUAGES = read_settings(ROOT).languages
-WHOLE = ("en", "es", "ar")
-"""Languages of which every page type is tested."""
 USED = ("start", "practice", "model", "residents", "find")
+"""Page types that are tested in all languages."""
 SLOW = "translations"
-"""Its tables of twelve languages take axe a minute, so it is tested in one language and one color scheme."""
+"""Its tables of twelve languages take axe a minute, so it is tested once."""
 COLORS: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light"},
     "dark": {"color_scheme": "dark"},
     "contrast": {"forced_colors": "active"},
 }
+WHOLE = {"light": ("en", "ar"), "dark": ("es",), "contrast": (), "narrow": ("en", "ar"), "spacing": ("en", "ar")}
+"""The languages in which a check opens every page type."""
 WIDER = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }"
 """WCAG 2.2, 1.4.12 Text Spacing."""
+Result = tuple[str, list[str]]
+"""The address of a page, and what is wrong with it."""
 
 
 class Visit(NamedTuple):
@@ -43,8 +47,20 @@ class Visit(NamedTuple):
         return ("" if self.language == LANGUAGES[0] else f"{self.language}/") + PAGE_TYPES[self.name]
 
 
-def visits() -> list[Visit]:
-    return [Visit(n, tag) for tag in LANGUAGES for n in (PAGE_TYPES if tag in WHOLE else USED)]
+def visits(check: str) -> Iterator[Visit]:
+    for language in LANGUAGES:
+        if language in WHOLE[check]:
+            yield from (Visit(name, language) for name in PAGE_TYPES if name != SLOW or language == LANGUAGES[0])
+        elif check not in ("dark", "contrast") or language == LANGUAGES[0]:
+            yield from (Visit(name, language) for name in USED)
+
+
+def opened(context: BrowserContext, site: str, visit: Visit) -> Page:
+    page = context.new_page()
+    page.goto(site + visit.path)
+    if visit.name == "find":
+        page.wait_for_selector(".result")
+    return page
 
 
 def axe_version(browser: Browser) -> str:
@@ -53,29 +69,25 @@ def axe_version(browser: Browser) -> str:
     return str(page.evaluate("axe.version"))
 
 
-def with_axe(browser: Browser, site: str, colors: str) -> Iterator[tuple[str, list[str]]]:
+def with_axe(browser: Browser, site: str, colors: str) -> Iterator[Result]:
     """Each page in these colors, and what axe-core reports."""
     context = browser.new_context(viewport=DESKTOP, **COLORS[colors])
-    for visit in visits():
-        if visit.name == SLOW and (colors, visit.language) != ("light", LANGUAGES[0]):
-            continue
-        page = context.new_page()
-        page.goto(site + visit.path, wait_until="networkidle")
+    for visit in visits(colors):
+        page = opened(context, site, visit)
         yield visit.path, [f"{colors}: {visit.path}: {problem}" for problem in violations(page)]
         page.close()
     context.close()
 
 
-def narrow(browser: Browser, site: str, style: str) -> Iterator[tuple[str, list[str]]]:
+def narrow(browser: Browser, site: str, check: str) -> Iterator[Result]:
     """Each page on a narrow screen, and whether it must be scrolled sideways."""
     context = browser.new_context(viewport=NARROW, bypass_csp=True)
-    for visit in visits():
-        page = context.new_page()
-        page.goto(site + visit.path, wait_until="networkidle")
-        page.add_style_tag(content=style)
+    for visit in visits(check):
+        page = opened(context, site, visit)
+        if check == "spacing":
+            page.add_style_tag(content=WIDER)
         width = page.evaluate("document.documentElement.scrollWidth")
-        wide = [f"{visit.path}: {width} pixels wide"] if width > NARROW["width"] else []
-        yield visit.path, wide
+        yield visit.path, [f"{check}: {visit.path}: {width} pixels wide"] if width > NARROW["width"] else []
         page.close()
     context.close()
 
@@ -86,8 +98,7 @@ def main() -> None:
     with sync_playwright() as playwright, served(ROOT / "build" / "site") as site:
         browser = playwright.chromium.launch(executable_path=program, args=QUIET)
         tools = [f"axe-core {axe_version(browser)}", f"Chromium {browser.version}"]
-        found = {colors: [*with_axe(browser, site, colors)] for colors in COLORS}
-        found |= {"narrow": [*narrow(browser, site, "")], "spacing": [*narrow(browser, site, WIDER)]}
+        found = {check: [*(with_axe if check in COLORS else narrow)(browser, site, check)] for check in WHOLE}
         browser.close()
     checks = [
         {"name": name, "pages": len(pages), "problems": sum(len(problems) for _, problems in pages)}

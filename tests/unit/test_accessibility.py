@@ -1,0 +1,32 @@
+"""The accessibility statement shows what the tests found, and is of these tests."""
+
+import json
+import re
+
+from tests.browser.test_chromium import AXE, PAGE_TYPES
+from tests.builds import ROOT
+from toolkit.pages.inputs import page_renderer
+from toolkit.pages.page import doc_pages_in
+from toolkit.paths import ACCESSIBILITY
+from toolkit.project import load_project
+
+RESULTS = json.loads(ACCESSIBILITY.read_text("utf-8"))
+
+
+def test_the_results_are_of_the_page_types_and_the_axe_of_the_tests() -> None:
+    """Otherwise run `python -m tests.browser.accessibility`."""
+    version = re.search(r"axe v([\d.]+)", AXE.read_text("utf-8")[:200])
+    assert version and f"axe-core {version[1]}" in RESULTS["tools"]
+    assert RESULTS["pages"] == [*PAGE_TYPES.values()]
+
+
+def test_the_statement_tells_each_problem_and_counts_the_pages() -> None:
+    project = load_project(ROOT)
+    for language in ("en", "es", "ar"):
+        both = next(p for p in doc_pages_in(language, project.doc_pages) if p[1].path == "accessibility")
+        shown = page_renderer(project, language).doc_page(*both).meta["show"]
+        assert RESULTS["date"][:4] in shown["when"] and all(tool in shown["when"] for tool in RESULTS["tools"])
+        assert [check["numbers"] for check in shown["checks"]] == [
+            [str(check["pages"]), str(check["problems"])] for check in RESULTS["checks"]
+        ]
+        assert len(shown["failings"]) == sum(check["problems"] for check in RESULTS["checks"])

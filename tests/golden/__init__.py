@@ -24,6 +24,8 @@ PAGES = (
     "en/principles/root-causes",
     "en/strategies/visit-businesses",
     "en/strategies/index",
+    "en/browse/evidence",
+    "en/like-mine/index",
     "en/agencies/index",
     "en/browse/effort",
     "en/browse/index",

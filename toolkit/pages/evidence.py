@@ -27,8 +27,9 @@ def studies(page: PageContext, records: Sequence[Record]) -> dict[str, list[Publ
 
 def pictures(page: PageContext, values: Mapping[str, Sequence[Listing]], found: Mapping[str, Any]) -> dict[str, Any]:
     """Practices by evidence and year as dots and as a table, and the studies' findings as a table with bars."""
-    years = sorted({_period(listing) for listings in values.values() for listing in listings} - {0})
-    periods = [*range(years[0], years[-1] + 1, YEARS), 0] if years else [0]
+    starts = {_period(listing) for listings in values.values() for listing in listings}
+    dated = sorted(starts - {0})
+    periods = [*(range(dated[0], dated[-1] + 1, YEARS) if dated else ()), *(starts & {0})]
     undated = page.label("period", "not-stated")
     numbers = {id: Counter(map(_period, listings)) for id, listings in values.items()}
     rows = [Row(page.label(EVIDENCE, id), [counts[period] for period in periods]) for id, counts in numbers.items()]

@@ -9,19 +9,22 @@ const FIELDS = {
   searchOptions: { boost: { title: 3, summary: 2 }, fuzzy: 0.2, prefix: true },
 };
 
-const engines = {
-  "this search": {
-    async open(language) {
-      const load = Toolkit.loader("/");
-      this.columns = {};
-      for (const [name] of await load("values")) this.columns[name] = Toolkit.column(await load(`c/${name}`));
-      this.index = await Toolkit.open(language, load);
-    },
-    async ask(query, number) {
-      const result = await Toolkit.search(this.index, this.columns, { query });
-      return (await Toolkit.show(this.index, result, 0, number)).map((shown) => shown.path);
-    },
+const ours = {
+  async open(language) {
+    const load = Toolkit.loader("/");
+    const { facets } = await load(`${language}/facets`);
+    this.columns = Object.fromEntries(facets.map(([name, , , , , column]) => [name, column]));
+    this.index = await Toolkit.open(language, load);
   },
+  async ask(query, number) {
+    const result = await Toolkit.search(this.index, this.columns, { query, isLiteral: this.isLiteral });
+    return (await Toolkit.show(this.index, result, 0, number)).map((shown) => shown.path);
+  },
+};
+
+const engines = {
+  "this search": ours,
+  "without synonyms and corrections": { ...ours, isLiteral: true },
   MiniSearch: {
     async open(language) {
       const answer = await fetch(`/minisearch-${language}.json`);

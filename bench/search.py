@@ -33,7 +33,8 @@ TIME = "([name, query, number]) => timed(engines[name], query, number)"
 SCORES: tuple[Callable[[float], float], ...] = (lambda rank: rank == 1, lambda rank: rank <= 5, lambda rank: 1 / rank)
 Document = dict[str, str]
 LANGUAGES = ["en", "es"]
-SCRIPTS = {"this search": "web/search*.js", "MiniSearch": "minisearch.js", "Pagefind": ""}
+OURS = ("this search", "without synonyms and corrections")
+SCRIPTS = {**dict.fromkeys(OURS, "web/search*.js"), "MiniSearch": "minisearch.js", "Pagefind": ""}
 """Of each search, the script to load before it can be opened."""
 TURNS = 3
 SHOWN = 10
@@ -53,6 +54,7 @@ With {versions}; {number:,} pages a language.
 - **h@1, h@5, MRR**: the questions of `tests/relevance/blind.yml` with a fair answer first, or among the first five,
   and the mean reciprocal rank. Their author did not know the engine. Records that nobody judged are left out.
 - **First**: kilobytes after gzip of scripts, index and ten results for one question; **further**: the mean of the rest.
+- **Without synonyms and corrections**: the same search, asked for the typed words only.
 - **Warm**: median milliseconds of a question asked before, with ten results; ours and Pagefind's count facets, too.
 - MiniSearch is set to fuzzy 0.2, prefixes, title × 3 and summary × 2; Pagefind is as it comes.
 """
@@ -86,7 +88,7 @@ def measured(site: Path, pages: Path, has_relevance: bool) -> str:
     (site / "ask.html").write_text(ASK, "utf-8")
     shutil.copy(HERE / "search.js", site / "ask.js")
     documents = {language: list(exported(pages, language)) for language in LANGUAGES}
-    names, versions = ["this search"], "the others skipped, as npm or a network is missing"
+    names, versions = list(OURS), "the others skipped, as npm or a network is missing"
     if modules := peers.npm_packages(site.parent / "npm", "minisearch", "pagefind"):
         names = list(SCRIPTS)
         versions = ", ".join(f"{name} {peers.npm_version(modules, name)}" for name in ("minisearch", "pagefind"))

@@ -13,14 +13,15 @@ from typing import Any
 from toolkit.project import Project, load_project
 from toolkit.search.document import Passage, SearchDocument
 from toolkit.search.documents import search_documents
-from toolkit.search.encoding import Files
-from toolkit.search.facets import FacetRow, SearchFacet, facet_rows
-from toolkit.search.files import manifest, search_files, shared_files
-from toolkit.search.index import language_index
+from toolkit.search.encoding import Files, language_files
+from toolkit.search.facets import SearchFacets, search_facets
+from toolkit.search.files import manifest, search_files
+from toolkit.search.index import language_index, query_words
 from toolkit.sources.synonyms import Synonyms
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("en", "es")
+FacetValues = Mapping[str, tuple[str, ...]]
 PLAIN = SearchDocument("practices/a", "kinds.practice.one", "A plain title", "en", (Passage("", "", "Summary"),), "")
 """A document to change."""
 
@@ -39,10 +40,10 @@ def real_documents(language: str) -> list[SearchDocument]:
 
 
 @cache
-def real_rows() -> list[FacetRow]:
-    """The facet values of each document."""
+def real_facets() -> SearchFacets:
+    """What its readers filter by."""
     project = real_project()
-    return facet_rows(project.library, project.doc_pages)
+    return search_facets(project.library, project.doc_pages, project.vocabularies)
 
 
 def real_index() -> Files:
@@ -54,17 +55,18 @@ def real_index() -> Files:
 def index_of(
     language: str,
     documents: Sequence[SearchDocument],
-    rows: Sequence[FacetRow] | None = None,
+    rows: Sequence[FacetValues] | None = None,
     synonyms: Synonyms | None = None,
 ) -> Files:
     """The files that searching these documents needs, but for the manifest."""
-    rows = rows or [FacetRow({}, "")] * len(documents)
-    names = sorted({name for row in rows for name in row.facets})
-    facets = [
-        SearchFacet(name, tuple(sorted({id for row in rows for id in row.facets.get(name, ())})), False)
-        for name in names
-    ]
-    return language_index(language, documents, synonyms or Synonyms()) | shared_files(rows, facets)
+    rows = rows or [{}] * len(documents)
+    facets = []
+    for name in sorted({name for row in rows for name in row}):
+        ids = sorted({id for row in rows for id in row.get(name, ())})
+        facets.append([name, name, ids, ids, 0, [[ids.index(id) for id in row.get(name, ())] for row in rows]])
+    values = language_index(language, documents, synonyms or Synonyms())
+    values |= {"facets": {"facets": facets, "dates": []}, "words": query_words(synonyms or Synonyms())}
+    return language_files(language, values)
 
 
 def write_index(files: Files, folder: Path) -> Path:
@@ -90,12 +92,7 @@ def search(folder: Path, language: str, questions: list[dict[str, Any]]) -> list
     return answers
 
 
-def value_of(content: bytes) -> Any:
-    """The value in a file of the index."""
-    return json.loads(content.partition(b",")[2][:-2])
-
-
-def generated(number: int) -> Iterator[tuple[SearchDocument, FacetRow]]:
+def generated(number: int) -> Iterator[tuple[SearchDocument, FacetValues]]:
     """Documents of about 60 words with word frequencies by Zipf's law, as in texts; the same every time."""
     chance = random.Random(number)
     syllables = [a + b for a in ("b", "c", "d", "l", "m", "r", "st", "tr") for b in ("a", "e", "in", "or")]
@@ -110,7 +107,4 @@ def generated(number: int) -> Iterator[tuple[SearchDocument, FacetRow]]:
             name: tuple(dict.fromkeys(f"{name}-{chance.randrange(size)}" for _ in range(1 + (name == "topics"))))
             for name, size in sizes.items()
         }
-        yield (
-            PLAIN._replace(path=f"practices/r{i}", title=title, passages=passages),
-            FacetRow(values, f"{2000 + i % 25}"),
-        )
+        yield PLAIN._replace(path=f"practices/r{i}", title=title, passages=passages), values

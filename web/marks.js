@@ -7,11 +7,9 @@
   const article = document.querySelector("article");
   if (!words.size || !article) return;
 
-  Toolkit.loader(Toolkit.site().base)("folding").then((folding) => {
-    const tokenizer = Toolkit.tokenizer(folding);
-    textsIn(article).forEach((text) => highlight(text, tokenizer.marks(text.data, words)));
-    if (document.querySelector("mark.found")) document.addEventListener("click", clear, { once: true });
-  });
+  const tokenizer = Toolkit.tokenizer(Toolkit.folding);
+  textsIn(article).forEach((text) => highlight(text, tokenizer.marks(text.data, words)));
+  if (document.querySelector("mark.found")) document.addEventListener("click", clear, { once: true });
 
   /** @param {Element} element @returns {Text[]} */
   function textsIn(element) {

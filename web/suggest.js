@@ -54,19 +54,17 @@
   /** Loads the search and its index, once. After a failure the next call tries again. */
   function loadEngine() {
     if (!engine) {
-      engine = loadSearch().then(openIndex);
+      // The manifest, which the index needs first, does not wait for the scripts.
+      const scripts = [loadSearch(), addScript(data.base + "search/" + "manifest" + ".js?" + Date.now())];
+      engine = Promise.all(scripts).then(openIndex);
       engine.catch(() => (engine = null));
     }
     return engine;
   }
 
   async function openIndex() {
-    const load = Toolkit.loader(data.base);
-    const [index, messages] = await Promise.all([
-      Toolkit.open(data.language, load),
-      load(data.language + "/words"),
-    ]);
-    return { index, catalog: Toolkit.catalog(messages, data.language) };
+    const index = await Toolkit.open(data.language, Toolkit.loader(data.base));
+    return { index, catalog: Toolkit.catalog(index.messages, data.language) };
   }
 
   // -------------------------------------------------------------- state
@@ -103,8 +101,8 @@
     become({ name: "searching", steps, isEntered: false });
     try {
       const { index, catalog } = await loadEngine();
-      const found = await Toolkit.search(index, {}, { query: typed });
-      const results = await Toolkit.show(index, found, 0, MAX_SUGGESTIONS);
+      const found = await Toolkit.search(index, {}, { query: typed, isTyping: true });
+      const results = found.documents.slice(0, MAX_SUGGESTIONS).map((doc) => Toolkit.suggestion(index, found, doc));
       if (number === latestSearch) showResults(results, catalog, typed.trim());
     } catch (error) {
       if (number !== latestSearch || state.name === "typing") return;

@@ -6,8 +6,10 @@ const assert = require("node:assert");
 const { Toolkit } = require("./load.js");
 
 const FACETS = Toolkit.facets(
-  [["kind", ["practice", "policy"], 0], ["effort", ["days", "weeks"], 1]],
-  [["Kind", ["Practices", { text: "Policies", lang: "en" }]], ["Effort", ["Days", "Weeks"]]],
+  [
+    ["kind", "Kind", ["practice", "policy"], ["Practices", { text: "Policies", lang: "en" }], 0],
+    ["effort", "Effort", ["days", "weeks"], ["Days", "Weeks"], 1],
+  ],
   { kind: [5, 2], effort: [1, 0] }
 );
 const catalog = Toolkit.catalog(
@@ -16,6 +18,8 @@ const catalog = Toolkit.catalog(
     "found.other": "{n} results",
     "everything.other": "{n} pages in all.",
     instead: "Showing {shown} for {typed}.",
+    sentence: "{text}.",
+    nothing_has: "Nothing has {words}.",
     some_words: { text: "Some of the words.", lang: "en" },
     plain: "Text",
   },
@@ -28,16 +32,16 @@ test("a label keeps its own language", () => {
 });
 
 test("an address gives the state that it was made from", () => {
-  const query = "?q=traffic+stop&kind=policy&kind=practice&effort=weeks&sort=new";
+  const query = "?q=traffic+stop&kind=policy&kind=practice&effort=weeks&sort=new&exact=1";
   const state = Toolkit.stateFromQuery(query, FACETS);
-  assert.deepEqual(state, { query: "traffic stop", chosen: { kind: [1, 0], effort: [1] }, sort: "new" });
+  assert.deepEqual(state, { query: "traffic stop", chosen: { kind: [1, 0], effort: [1] }, sort: "new", isLiteral: true });
   assert.equal(Toolkit.queryFromState(state, FACETS), query);
   assert.equal(Toolkit.queryFromState(Toolkit.stateFromQuery("", FACETS), FACETS), "");
 });
 
 test("what an address says more than once or wrongly is ignored", () => {
   const state = Toolkit.stateFromQuery("?kind=policy&kind=policy&kind=gone&color=red&sort=toString", FACETS);
-  assert.deepEqual(state, { query: "", chosen: { kind: [1] }, sort: "best" });
+  assert.deepEqual(state, { query: "", chosen: { kind: [1] }, sort: "best", isLiteral: false });
 });
 
 test("a choice adds a value, removes it, and leaves no empty facet", () => {
@@ -51,15 +55,16 @@ test("a choice adds a value, removes it, and leaves no empty facet", () => {
 
 test("the status says what was corrected and what is missing", () => {
   const statusOf = (query, documents, result) => {
-    const whole = { documents, clauses: 0, withAll: 0, corrections: [], ...result };
+    const whole = { documents, clauses: 0, withAll: 0, corrections: [], unknown: [], ...result };
     return Toolkit.statusOf(whole, { query, chosen: {} }, catalog).map((sentence) => sentence.text);
   };
   assert.deepEqual(statusOf("", [1, 2], {}), ["2 pages in all."]);
   assert.deepEqual(statusOf("polcie", [1], { clauses: 1, withAll: 1, corrections: [["polcie", "police"]] }), [
-    "1 result",
+    "1 result.",
     "Showing police for polcie.",
   ]);
-  assert.deepEqual(statusOf("a b", [1, 2], { clauses: 2 }), ["2 results", "Some of the words."]);
+  assert.deepEqual(statusOf("a b", [1, 2], { clauses: 2 }), ["2 results.", "Some of the words."]);
+  assert.deepEqual(statusOf("a b", [1, 2], { clauses: 2, unknown: ["b"] }), ["2 results.", "Nothing has b."]);
 });
 
 test("a message without values, and a heading that is no message, are given as they are", () => {

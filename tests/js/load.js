@@ -6,10 +6,11 @@ const path = require("node:path");
 const vm = require("node:vm");
 
 const WEB = path.join(__dirname, "..", "..", "web");
-for (const name of ["load", "text", "query", "files", "rank", "show"]) require(path.join(WEB, "search", `${name}.js`));
+for (const name of ["load", "text", "spelling", "query", "files", "rank", "show"]) require(path.join(WEB, "search", `${name}.js`));
 require(path.join(WEB, "find", "view.js"));
 for (const name of ["entries", "plan"]) require(path.join(WEB, "shortlist", `${name}.js`));
 const { Toolkit } = globalThis;
+Toolkit.folding = JSON.parse(fs.readFileSync(path.join(__dirname, "../../toolkit/search/folding.json"), "utf8"));
 
 /** The content of an index file. */
 function contentOf(script) {
@@ -20,33 +21,29 @@ function contentOf(script) {
 
 /**
  * Gives the content of an index file by its key, as `Toolkit.loader` does.
- * @param {(key: string, ending?: string) => string} read  Gives the script of a file, or throws.
+ * @param {(key: string) => string} read  Gives the script of a file, or throws.
  */
 function loader(read) {
-  return Toolkit.memoize(async (key, ending) => contentOf(read(key, ending)));
+  return Toolkit.memoize(async (key) => contentOf(read(key)));
 }
 
-/**
- * Reads an index from a folder that contains search/.
- * @param {string} folder @param {(script: string) => void} [onRead]  Called with the script of each file that is read.
- */
-function fromFolder(folder, onRead = () => {}) {
+/** Reads an index from a folder that contains search/. @param {string} folder */
+function fromFolder(folder) {
   const search = path.join(folder, "search");
-  const read = (name) => {
-    const script = fs.readFileSync(path.join(search, name), "utf8");
-    onRead(script);
-    return script;
-  };
-  const hashes = contentOf(read(fs.readdirSync(search).find((name) => name.startsWith("manifest-"))));
-  return loader((key, ending) => read(`${key}.${ending || `${hashes[key]}.js`}`));
+  const read = (name) => fs.readFileSync(path.join(search, name), "utf8");
+  const manifest = fs.readdirSync(search).find((name) => name.startsWith("manifest-"));
+  const hashes = contentOf(read(manifest));
+  return loader((key) => {
+    const [language, name] = key.split("/");
+    return read(name ? `${key}.${hashes[language]}.js` : manifest);
+  });
 }
 
-/** The facets, `[name, ids, isScale]` each, and their columns by name. */
-async function readColumns(load) {
-  const facets = await load("values");
-  const columns = {};
-  for (const [name] of facets) columns[name] = Toolkit.column(await load(`c/${name}`));
-  return { facets, columns };
+/** The ids of each facet's values, and the columns, by name. */
+async function readFacets(load, language) {
+  const { facets } = await load(language + "/facets");
+  const pairs = (at) => Object.fromEntries(facets.map((facet) => [facet[0], facet[at]]));
+  return { ids: pairs(2), columns: pairs(5) };
 }
 
-module.exports = { Toolkit, loader, fromFolder, readColumns };
+module.exports = { Toolkit, loader, fromFolder, readFacets };

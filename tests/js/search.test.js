@@ -3,19 +3,13 @@
 
 const test = require("node:test");
 const assert = require("node:assert");
-const fs = require("node:fs");
-const path = require("node:path");
 const { Toolkit, loader } = require("./load.js");
 
-const folding = JSON.parse(fs.readFileSync(path.join(__dirname, "../../toolkit/search/folding.json"), "utf8"));
-const tokenizer = Toolkit.tokenizer(folding);
-const METADATA = {
-  synonyms: { "immigration enforcement": ["la migra"], police: ["cops"] },
-  endings: { s: [""] },
-  stop_words: ["the", "la"],
-};
-const EMPTY = { ...METADATA, language: "en", base: "", documents: 0, block: 2, lengths: "", shards: [] };
-const parse = Toolkit.parser(METADATA, tokenizer);
+const tokenizer = Toolkit.tokenizer(Toolkit.folding);
+const WORDS = { synonyms: { "la migra": ["immigration enforcement"], cop: ["police"], news: ["media"] }, stop_words: ["the", "la"] };
+const SUFFIXES = [["s", [""]]];
+const EMPTY = { documents: [], together: 2, endings: {}, pieces: [] };
+const parse = Toolkit.parser(WORDS, SUFFIXES, tokenizer);
 const tokensOf = ({ alternatives }) => alternatives.map(({ terms }) => terms.map((term) => term.tokens));
 const clauses = (query) => parse(query).clauses.map(tokensOf);
 
@@ -44,10 +38,11 @@ test("an excerpt is a part of the text with the marks in it", () => {
   assert.ok(text.includes(pieces.map((piece) => piece[0]).join("").replace(/^… | …$/g, "")));
 });
 
-test("distance counts a swap as one change and gives up early", () => {
-  assert.equal(Toolkit.distance("police", "poilce", 2), 1);
-  assert.equal(Toolkit.distance("police", "polis", 2), 2);
-  assert.equal(Toolkit.distance("police", "liaison", 2), 3);
+test("a slip costs less than another letter, and a misspelled word stands for the likeliest", () => {
+  const vocabulary = [["police", "policy", "liberian", "trafficking"], [9, 9, 9, 9]];
+  const first = (typed) => (Toolkit.corrections(typed, "en", [vocabulary])[0] || [])[0];
+  assert.deepEqual(["poilce", "polise", "pollice", "polcy"].map(first), ["police", "police", "police", "policy"]);
+  assert.deepEqual(["trafiking", "nigerian", "pole"].map(first), ["trafficking", undefined, undefined]);
 });
 
 test("policies is a form of policy and not of police", () => {
@@ -79,8 +74,8 @@ test("another form of a phrase has its synonyms", () => {
 });
 
 test("each word of a phrase with synonyms is an alternative, too", () => {
-  const metadata = { synonyms: { "traffic stop": ["pulled over"] }, endings: {}, stop_words: [] };
-  const { alternatives } = Toolkit.parser(metadata, tokenizer)("pulled over ").clauses[0];
+  const words = { synonyms: { "pulled over": ["traffic stop"] }, stop_words: [] };
+  const { alternatives } = Toolkit.parser(words, [], tokenizer)("pulled over").clauses[0];
   const texts = alternatives.map(({ terms }) => terms.map((term) => term.text));
   assert.deepEqual(texts, [["pulled", "over"], ["traffic", "stop"], ["pulled"], ["over"]]);
 });
@@ -96,10 +91,18 @@ test("a single quotation mark means nothing", () => {
   assert.deepEqual(clauses('"'), []);
 });
 
-test("only the last word is open, until a space follows it", () => {
-  const areOpen = (query) => parse(query).clauses.map(({ alternatives }) => alternatives[0].terms[0].isOpen);
-  assert.deepEqual(areOpen("chief inter"), [false, true]);
-  assert.deepEqual(areOpen("chief inter "), [false, false]);
+test("the last word is a beginning while it is typed, and any word before an asterisk", () => {
+  const beginnings = (query, isTyping) =>
+    parse(query, isTyping).clauses.map(({ alternatives }) => alternatives[0].terms[0].isBeginning);
+  assert.deepEqual(beginnings("chief inter", true), [false, true]);
+  assert.deepEqual(beginnings("chief inter ", true), [false, false]);
+  assert.deepEqual(beginnings("chief inter", false), [false, false]);
+  assert.deepEqual(beginnings("traff* stop", false), [true, false]);
+});
+
+test("words in capitals and in quotation marks are spelled as they are meant", () => {
+  const areExact = (query) => parse(query, false).clauses.map(({ isExact }) => Boolean(isExact));
+  assert.deepEqual(areExact('PBSO "drone" liason شرطة'), [true, true, false, false]);
 });
 
 test("a run of unspaced text becomes pairs in order", () => {
@@ -134,46 +137,33 @@ test("results match all clauses; if there are few, most; if there are still few,
 });
 
 test("a chosen value leaves the counts of its facet as they are", () => {
-  const columns = { place: Toolkit.column([1, "", "###$"]), topic: Toolkit.column([1, "$%$#", "#$#$"]) };
+  const columns = { place: [[0], [0], [0], [1]], topic: [[0], [0, 1], [0], []] };
   const found = Toolkit.filter(4, () => true, columns, { place: [1] });
   assert.deepEqual(found.documents, [3]);
-  assert.deepEqual(Array.from(found.counts.place), [3, 1]);
-  assert.deepEqual(Array.from(found.counts.topic), [0, 0]);
+  assert.deepEqual(found.counts, { place: [3, 1], topic: [0, 0] });
 });
 
 // ---------------------------------------------------------------- files of the index
 
-test("a document may have more values than one digit can count", () => {
-  const column = Toolkit.column([1, "$+#$", "#".repeat(99) + "$", 2]);
-  assert.deepEqual(Array.from(column.starts), [0, 99, 100]);
-});
-
-test("one character stands for a number, however large it is", () => {
-  const numbers = [0, 57, 92, 55260, 55261, 57308, 57309, 65500, 65501, 999999];
-  const codes = [35, 92, 127, 0xd7ff, 0xff800, 0xfffff, 0xe000, 0xffff, 0x10000, 1000034];
-  assert.deepEqual(Array.from(Toolkit.decodeCharacters(String.fromCodePoint(...codes))), numbers);
-});
-
-test("an incomplete shard is an error, not a wrong answer", () => {
-  assert.throws(() => Toolkit.shard(["a", "b"], "#'%"), /not complete/);
-});
-
-test("a missing shard fails the search and is requested again by the next one", async () => {
-  let fails = true;
-  const files = {
-    "en/head": { ...EMPTY, t: "3f2a9c1b", p: "3f2a9c1b", x: "3f2a9c1b", documents: 1, lengths: "#", shards: ["police"] },
-    folding,
-    "en/t/0": ["police", "#"],
+test("a missing or incomplete piece fails the search and is requested again by the next one", async () => {
+  const wrong = [["police", "policy"], [[0]]];
+  const answers = [new Error("gone"), new Error("gone"), wrong, wrong];
+  const document = ["practices/a", "", "", "", [], [], 0, "", [], 9];
+  const files = { "en/head": { ...EMPTY, documents: [document], pieces: ["police"] }, "en/words": WORDS };
+  const load = async (key) => {
+    const content = key === "en/t/0" ? answers.shift() || [["police"], [[0]]] : files[key];
+    if (content instanceof Error) throw content;
+    return content;
   };
-  const load = (key) => (key === "en/t/0" && fails ? Promise.reject(new Error("gone")) : Promise.resolve(files[key]));
-  const index = await Toolkit.open("en", load);
-  await assert.rejects(Toolkit.search(index, {}, { query: "police " }), /gone/);
-  fails = false;
-  assert.deepEqual((await Toolkit.search(index, {}, { query: "police " })).documents, [0]);
+  const ask = async () => Toolkit.search(await Toolkit.open("en", load), {}, { query: "police" });
+  await assert.rejects(ask(), /gone/);
+  await assert.rejects(ask(), /not complete/);
+  assert.deepEqual((await ask()).documents, [0]);
 });
 
 test("an index without documents answers nothing", async () => {
-  const files = { folding, "en/v": "", "en/head": EMPTY };
+  const files = { manifest: {}, "en/v": [[], []], "en/head": EMPTY, "en/words": WORDS };
   const index = await Toolkit.open("en", loader((key) => `Toolkit.data("", ${JSON.stringify(files[key])})`));
-  assert.deepEqual((await Toolkit.search(index, {}, { query: "police" })).documents, []);
+  const found = await Toolkit.search(index, {}, { query: "police" });
+  assert.deepEqual([found.documents, found.unknown], [[], ["police"]]);
 });

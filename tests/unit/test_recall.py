@@ -1,14 +1,19 @@
-"""Whether words are found without their accents, and anywhere in unspaced text. The texts are CLDR's place names."""
+"""Whether words are found without their accents, misspelled, and anywhere in unspaced text.
 
+The texts are CLDR's place names, and the messages of this toolkit."""
+
+import random
+import re
 import unicodedata
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
 from babel import Locale
 
-from tests.search_index import PLAIN, index_of, search, write_index
+from tests.search_index import PLAIN, index_of, real_project, search, write_index
 from toolkit.search.document import Passage
-from toolkit.search.tokens import fold
+from toolkit.search.tokens import fold, words
 
 TOGETHER = 8
 """Names in a document."""
@@ -60,3 +65,34 @@ def test_a_piece_of_unspaced_text_is_found_and_nothing_else(language: str, tmp_p
         wrong += sum(fold(name) not in folded[number] for number in numbers)
     print(f"\n{language}: {len(queries)} pieces, {total} results, {wrong} wrong")
     assert wrong < 0.02 * total
+
+
+def misspelled(word: str, letters: str, chance: random.Random) -> str:
+    """The word with a letter dropped, changed, added, doubled, or swapped with the next."""
+    at, letter = chance.randrange(len(word) - 1), chance.choice(letters)
+    before, own, after = word[:at], word[at], word[at + 1 :]
+    typed = (after, letter + after, letter + own + after, own + own + after, after[0] + own + after[1:])
+    return before + chance.choice(typed)
+
+
+@pytest.mark.parametrize("language", ["ar", "vi", "hmn"])
+def test_words_with_a_mistake_are_found(language: str, tmp_path: Path) -> None:
+    messages = [re.sub(r"\{\w+\}|<[^>]+>", " ", text) for text in real_project().catalogs[language].texts.values()]
+    documents = [
+        PLAIN._replace(language=language, passages=(Passage("", "", " ".join(messages[i::60])),)) for i in range(60)
+    ]
+    having: dict[str, set[int]] = defaultdict(set)
+    for number, document in enumerate(documents):
+        for word in words(document.passages[0].text):
+            having[word].add(number)
+    chance = random.Random(7)
+    known = sorted(word for word in having if len(word) > 3 and word.isalpha() and word.isascii() != (language == "ar"))
+    pairs = [
+        (word, misspelled(word, "".join(sorted(set("".join(known)))), chance)) for word in chance.sample(known, 150)
+    ]
+    pairs = [(word, typed) for word, typed in pairs if typed not in having]  # which is not misspelled
+    write_index(index_of(language, documents), tmp_path)
+    answers = search(tmp_path, language, [{"query": typed} for _, typed in pairs])
+    missed = [pair for pair, a in zip(pairs, answers, strict=True) if not having[pair[0]] & set(a["documents"])]
+    print(f"\n{language}: {len(pairs) - len(missed)} of {len(pairs)} misspelled words found", missed)
+    assert len(missed) <= 0.05 * len(pairs)

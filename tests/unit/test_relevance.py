@@ -54,3 +54,40 @@ def test_questions_find_their_record_among_the_first_five(name: str, language: s
         sep="\n  ",
     )
     assert score >= WANTED[name]
+
+
+CHIEFS = {
+    "what does phone interpreting cost?": {"practices/compare-prices-of-phone-interpreting"},
+    "does an academy change minds?": {"publications/citizen-police-academy-outcomes"},
+    "who signs a U visa form, in how many days?": {"practices/print-who-signs-the-u-visa-form"},
+    "may my officers ask?": {"policies/tulsa-immigration-status-questions", "policies/new-haven-general-order-06-2"},
+    "does working with ICE make people stop calling?": {"publications/immigrants-daily-life-experiment"},
+    "how do I leave a 287(g) agreement?": {"practices/key-west-immigration-agreement"},
+    "can a noncitizen become a police officer?": {"practices/springdale-marshallese-officers"},
+    "how much Spanish do officers remember after a course?": {"publications/job-spanish-for-officers"},
+    "how much extra pay for a bilingual officer?": {"practices/pay-for-a-second-language"},
+    "do translation devices work in the field?": {"practices/cannon-beach-translation-devices"},
+    "MNPD": {"agencies/metropolitan-nashville-police-department"},
+    "PBSO": {"agencies/palm-beach-county-sheriffs-office"},
+    "Iowa": {"agencies/storm-lake-police-department"},
+    "Storm Lake PD": {"agencies/storm-lake-police-department"},
+    "PERF": {"publications/perf-2017"},
+}
+"""What a chief asks, and what must be among the first three."""
+
+
+def test_what_a_chief_asks_is_answered_by_one_of_the_first_three(folder: Path) -> None:
+    paths = [document.path for document in real_documents("en")]
+    answers = search(folder, "en", [{"query": question} for question in CHIEFS])
+    first = [{paths[number] for number in answer["documents"][:3]} for answer in answers]
+    assert [q for (q, wanted), paths in zip(CHIEFS.items(), first, strict=True) if not wanted & paths] == []
+
+
+def test_a_question_without_an_answer_gets_none_and_another_language_is_named(folder: Path) -> None:
+    questions = ["drone", "nigerian", "recetas", '"liason"', "DRONE liason", "trata de personas"]
+    answers = search(folder, "en", [{"query": question} for question in questions])
+    assert [len(answer["documents"]) for answer in answers[:4]] == [0, 0, 0, 0]
+    corrections = [answer["corrections"] for answer in answers]
+    assert corrections == [[], [], [], [], [["liason", "liaison"]], []]
+    assert answers[4]["unknown"] == ["DRONE"]
+    assert answers[5]["language"] == "es"

@@ -7,16 +7,14 @@ import unicodedata
 import pytest
 
 from tests.search_index import ROOT, real_documents
-from toolkit.paths import WEB
 from toolkit.search.tokens import tokens_by_position
 
 TEXTS = json.loads((ROOT / "tests" / "relevance" / "scripts.json").read_text("utf-8"))
 """Real text in many scripts: by language, lines."""
-FOLDING = ROOT / "toolkit" / "search" / "folding.json"
 IN_NODE = """
 require(process.argv[1]);
 const fs = require("node:fs");
-const tokenizer = Toolkit.tokenizer(JSON.parse(fs.readFileSync(process.argv[2], "utf8")));
+const tokenizer = Toolkit.tokenizer(Toolkit.folding);
 process.stdout.write(JSON.stringify(JSON.parse(fs.readFileSync(0, "utf8")).map(tokenizer.tokens)));
 """
 
@@ -27,7 +25,7 @@ def tokens(text: str) -> list[str]:
 
 def tokens_in_node(texts: list[str]) -> list[list[str]]:
     done = subprocess.run(
-        ["node", "-e", IN_NODE, str(WEB / "search" / "text.js"), str(FOLDING)],
+        ["node", "-e", IN_NODE, str(ROOT / "tests" / "js" / "load.js")],
         input=json.dumps(texts),
         capture_output=True,
         text=True,

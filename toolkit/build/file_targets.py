@@ -13,10 +13,9 @@ from toolkit.fingerprint import digest_of
 from toolkit.render.assets import load_assets
 from toolkit.render.staging import shared_files as static_files
 from toolkit.schema import Key
-from toolkit.search.facets import facet_rows, search_facets
-from toolkit.search.files import index_files, manifest, shared_files
+from toolkit.search.facets import search_facets
+from toolkit.search.files import index_files, manifest
 from toolkit.search.kept import kept_files, shown_values
-from toolkit.search.messages import language_messages
 from toolkit.search.passages import keyword_texts
 from toolkit.sources.messages import SOURCE_LANGUAGE, english_catalog
 from toolkit.sources.synonyms import Synonyms
@@ -39,26 +38,23 @@ def file_targets(inputs: ProjectInputs) -> Iterator[Target]:
 
 
 def search_targets(inputs: ProjectInputs) -> Iterator[Target]:
-    """The index and interface texts of each language and of English, and the files that all languages share."""
+    """The index and interface texts of each language and of English."""
     project, library = inputs.project, inputs.project.library
-    rows = facet_rows(library, project.doc_pages)
-    facets = Input.of(search_facets(rows, library.listings(SOURCE_LANGUAGE), project.vocabularies))
+    facets = Input.of(search_facets(library, project.doc_pages, project.vocabularies))
     keywords = {key: keyword_texts(record) for key, record in library.records.items()}
     for language, catalog in {SOURCE_LANGUAGE: english_catalog(project.catalogs), **project.catalogs}.items():
         # Catalogs and synonyms are part of the program, whose fingerprint the manifest has.
         words, synonyms = Input(catalog, language), Input(project.synonyms.get(language, Synonyms()), "")
         listings = Input.joined(inputs.listings[language])
         searched = searched_records(inputs, language, listings, keywords)
-        yield Target(f"{SEARCH} {language}", index_files, (searched, words, inputs.doc_pages, synonyms))
-        yield Target(f"{SEARCH} words {language}", language_messages, (words, facets, listings))
-    yield Target(f"{SEARCH} all", shared_files, (Input.of(rows), facets))
+        yield Target(f"{SEARCH} {language}", index_files, (searched, words, inputs.doc_pages, synonyms, facets))
     panels = digest_of(shown_values(library))
     for language, catalog in project.catalogs.items():
         translations = [inputs.translation(key, language).digest for key in library.records]
         digest = digest_of([panels, Input.joined(inputs.listings[language]).digest, *translations])
         values = Input(catalog, language), Input(project.vocabularies, ""), inputs.doc_pages
         languages = Input.of(list(project.catalogs))
-        yield Target(f"{SEARCH} kept {language}", kept_files, (Input(library, digest), *values, languages))
+        yield Target(f"kept {language}", kept_files, (Input(library, digest), *values, languages))
 
 
 def handout_targets(inputs: ProjectInputs) -> Iterator[Target]:

@@ -4,6 +4,7 @@ Style sheets are hashed after the fonts, whose names they contain. The scripts o
 file, which takes a single request.
 """
 
+import json
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -14,6 +15,7 @@ from typing import NamedTuple
 from rjsmin import jsmin
 
 from toolkit.paths import WEB
+from toolkit.search.tokens import FOLDING
 
 SERVED = (
     "*.svg",
@@ -26,7 +28,7 @@ SERVED = (
 )
 """Files of web/ other than scripts, licenses included; style sheets come after the fonts that they name."""
 BUNDLES = {
-    "search": ("load", "text", "query", "files", "rank", "show"),
+    "search": ("load", "text", "spelling", "query", "files", "rank", "show"),
     "find": ("view", "page"),
     "shortlist": ("../search/load", "entries", "compare", "packet", "plan", "page"),
 }
@@ -64,6 +66,7 @@ def load_assets() -> Assets:
         folder: jsmin("\n".join((WEB / folder / f"{name}.js").read_text("utf-8") for name in scripts))
         for folder, scripts in BUNDLES.items()
     }
+    bundles["search"] += f"\nToolkit.folding={json.dumps(FOLDING)};"
     manifest_key = f"manifest-{sha256(''.join(bundles.values()).encode()).hexdigest()[:8]}"
     scripts = bundles | {path.stem: jsmin(path.read_text("utf-8")) for path in sorted(WEB.glob("*.js"))}
     for stem, script in scripts.items():

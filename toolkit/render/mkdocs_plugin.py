@@ -29,6 +29,7 @@ from toolkit.render.mkdocs_i18n import I18N, LanguagePlugin, is_outermost
 from toolkit.render.staging import missing_files, stage
 from toolkit.schema import KINDS
 from toolkit.search.files import manifest, search_files
+from toolkit.search.kept import kept_files
 from toolkit.sources.messages import SOURCE_LANGUAGE
 
 MATERIAL_SHEET = "assets/stylesheets/main.*.min.css"
@@ -136,6 +137,8 @@ def other_files(project: Project, pages: Iterable[Page]) -> dict[str, bytes]:
     assets, search = load_assets(), search_files(project)
     files = {**assets.files, **search, **manifest(search, assets.manifest_key), **all_handouts(project)}
     names: dict[str, list[str]] = {language: [] for language in project.catalogs}
+    for catalog in project.catalogs.values():
+        files |= kept_files(project.library, catalog, project.vocabularies, project.doc_pages, list(project.catalogs))
     for page in pages:
         files |= kept_text(page, SOURCE_LANGUAGE in project.catalogs)
         if page.meta["template"] != "moved.html":

@@ -8,6 +8,8 @@ DOC_PAGE = "page"
 """The value of the facet `kind` for authored pages."""
 DOC_PAGE_KIND = "kind_page"
 """The message key of its label, after `search.`."""
+KEYWORDS_HEADING = "filed"
+"""The message key of the heading of a result's keywords, after `search.`."""
 UNDETERMINED = "und"
 """The language of a text that may be in any of several (RFC 5646, 4.1)."""
 
@@ -44,7 +46,7 @@ class SearchDocument(NamedTuple):
     passages: tuple[Passage, ...]
     """The summary first, without heading and anchor."""
     keywords: str
-    """Its labels in the reader's language and the record's keywords, a line each: searched, but not shown."""
+    """The record's keywords and its labels in the reader's language, a line each."""
     agencies: tuple[ThemeText, ...] = ()
     place: ThemeText = ""
     evidence: str = ""
@@ -56,5 +58,7 @@ class SearchDocument(NamedTuple):
     """The keys of their labels."""
     is_outdated: bool = False
     """Whether the English of some text has changed since it was translated."""
+    names: tuple[str, ...] = ()
+    """Of an agency: its title, then its place, state and initials. A question of nothing else leads to the agency."""
     year: str | None = None
     """Of a record: the year of its newest source; empty if none has a date."""

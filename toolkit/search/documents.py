@@ -12,7 +12,7 @@ from toolkit.pages.markdown import plain
 from toolkit.pages.page import doc_pages_in
 from toolkit.schema import KINDS, UNSTATED, Key, Record
 from toolkit.search.document import DOC_PAGE_KIND, EMPTY, UNDETERMINED, Passage, SearchDocument
-from toolkit.search.passages import ATTACHED_HEADING, keyword_texts, record_passages
+from toolkit.search.passages import ATTACHED_HEADING, keyword_texts, record_passages, source_passage
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
 from toolkit.translation import localize
@@ -21,7 +21,10 @@ LAST_KINDS = ("strategy", "principle", "agency")
 KIND_ORDER = (*(kind for kind in KINDS if kind not in LAST_KINDS), *LAST_KINDS)
 """The default order of kinds: practices and documents first, agencies last."""
 HEADING = re.compile(r"^(#{2,3}) +(.*?)(?: *\{#([\w-]+)\})? *$", re.M)
+LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 MARKUP = re.compile(r"<[^>]*>|^[#>|*+ -]+|[*`|\0]|\{[#.:][^}]*\}", re.M)
+INITIALS = range(3, 7)
+"""How many initials people use for a name."""
 NOT_KEYWORDS = ("kind", "principles", PERIOD)
 """Facets whose labels are not searched: the kind is a keyword already, the title of a principle, a whole sentence,
 would match every record that shows it, and a period's years would match every record of that time."""
@@ -54,13 +57,15 @@ def _record_document(library: Library, key: Key, context: PageContext) -> Search
     if not is_untranslated:
         pages = library.document_texts.get(key, ())
         passages = (*record_passages(record, context), *_attached_pages(record, pages, language))
+        if language == SOURCE_LANGUAGE:
+            passages += (source_passage(record),)
     return SearchDocument(
         path=listing.address,
         kind=f"kinds.{kind}.one",
         title="" if is_untranslated else plain(record.title),
         language=SOURCE_LANGUAGE if is_untranslated else language,
         passages=passages,
-        keywords="\n".join(_keywords(record, listing, context)),
+        keywords="\n".join(dict.fromkeys(_keywords(record, listing, context))),
         agencies=tuple(context.meta(agency.title) for agency in context.agencies(key) if kind != "agency"),
         place=context.meta(listing.place) if listing.place else "",
         evidence="".join(f"lists.evidence.{id}" for id in listing.facets.get("evidence", ())),
@@ -68,6 +73,7 @@ def _record_document(library: Library, key: Key, context: PageContext) -> Search
         title_language=context.foreign_language(record.title),
         states=tuple(f"lists.states.{state}" for state in listing.facets.get("states", ())),
         is_outdated=any(status.status == "outdated" for status in statuses),
+        names=_names(listing, context) if kind == "agency" else (),
         year=listing.year,
     )
 
@@ -93,12 +99,38 @@ def _attached_pages(record: Record, pages: Iterable[str], language: str) -> Iter
 
 def _keywords(record: Record, listing: Listing, context: PageContext) -> Iterator[str]:
     yield context.t(f"kinds.{record.kind}.one")
-    yield from keyword_texts(record)
+    yield from map(with_initials, keyword_texts(record))
     for facet, values in listing.facets.items():
         if facet == "agencies":
-            yield from (agency.title for agency in context.agencies(record.key))
+            yield from (with_initials(agency.title) for agency in context.agencies(record.key))
+        elif facet == "states":
+            yield from (_state(id, context) for id in values)
         elif facet not in NOT_KEYWORDS:
             yield from (context.label(facet, id) for id in values if id != UNSTATED)
+
+
+def _names(listing: Listing, context: PageContext) -> tuple[str, ...]:
+    place, states = listing.place.removesuffix(" County"), listing.facets["states"]
+    labels = [context.label("states", id) for id in states]
+    return (listing.title, place, *labels, *map(str.upper, states), *initials(listing.title))
+
+
+def _state(id: str, context: PageContext) -> str:
+    """A state with its postal code: `Iowa (IA)`."""
+    return f"{context.label('states', id)} ({id.upper()})" if len(id) == 2 else context.label("states", id)
+
+
+def with_initials(name: str) -> str:
+    """A name with its initials: `Police Executive Research Forum (PERF)`."""
+    letters = ", ".join(initials(name))
+    return f"{name} ({letters})" if letters else name
+
+
+def initials(name: str) -> list[str]:
+    """What people may call a name of at least three words. Sheriffs of counties leave out the C: `PBSO`."""
+    own_name = re.sub(r"’s|'s|U\.S\.| \(.*", "", name)
+    letters = ["".join(re.findall(r"\b[A-Z]", text)) for text in (own_name, own_name.replace("County", ""))]
+    return [text for text in dict.fromkeys(letters) if len(text) in INITIALS]
 
 
 def doc_page_documents(doc_pages: Iterable[DocPage], language: str) -> Iterator[SearchDocument]:
@@ -122,7 +154,8 @@ def _doc_page_passages(body: str) -> Iterator[Passage]:
     heading = anchor = ""
     start = 0
     for match in [*HEADING.finditer(body), None]:
-        text = " ".join(MARKUP.sub(" ", plain(body[start : match.start() if match else None])).split())
+        text = plain(LINK.sub(r"\1", body[start : match.start() if match else None]))
+        text = " ".join(MARKUP.sub(" ", text).split())
         if text or not start:
             yield Passage(heading, anchor, text)
         if match:

@@ -1,6 +1,6 @@
 """The facets of the find page: fields marked as filters, and the kind. They are the same in all languages."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from toolkit.library import Library
@@ -34,14 +34,6 @@ RECORD_FACETS = {"agencies": "agency", "principles": "principle"}
 """Facets whose values are ids of records, with the kind of those records."""
 
 
-class FacetRow(NamedTuple):
-    """What a document is filtered and sorted by."""
-
-    facets: Mapping[str, tuple[str, ...]]
-    """Values by facet."""
-    date: str
-
-
 class SearchFacet(NamedTuple):
     """A filter of the find page."""
 
@@ -50,30 +42,38 @@ class SearchFacet(NamedTuple):
     """The values in use: scales in the order of their list, others by their label in the source language."""
     is_scale: bool
     """Whether that order means something; else the page shows the most frequent values first."""
+    column: tuple[tuple[int, ...], ...]
+    """The numbers of each document's values."""
 
 
-def facet_rows(library: Library, doc_pages: Iterable[DocPage]) -> list[FacetRow]:
-    """The facet values of each document, in the order of `search_documents`."""
-    listings = library.listings(SOURCE_LANGUAGE)
-    rows = [FacetRow(listings[key].facets, listings[key].date) for key in document_order(library)]
-    doc_page_row = FacetRow({KIND: (DOC_PAGE,)}, "")
-    return rows + [doc_page_row for page in doc_pages if page.language == SOURCE_LANGUAGE]
+class SearchFacets(NamedTuple):
+    """What readers filter and sort by."""
+
+    facets: tuple[SearchFacet, ...]
+    dates: tuple[str, ...]
+    """When the newest source of each document was published; empty if none has a date."""
 
 
-def search_facets(
-    rows: Iterable[FacetRow], listings: Mapping[Key, Listing], vocabularies: Vocabularies
-) -> list[SearchFacet]:
-    """Every facet with the values in use; `listings` must be in the source language."""
-    used: dict[str, set[str]] = {}
-    for row in rows:
-        for name, values in row.facets.items():
-            used.setdefault(name, set()).update(values)
-    names = [*(name for name in ORDER if name in used), *sorted(used.keys() - set(ORDER))]
-    in_order = {name: _values_in_order(name, listings, vocabularies) for name in names}
-    return [SearchFacet(name, tuple(id for id in in_order[name] if id in used[name]), name in SCALES) for name in names]
+def search_facets(library: Library, doc_pages: Iterable[DocPage], vocabularies: Vocabularies) -> SearchFacets:
+    """Every facet with the values in use, by document in the order of `search_documents`."""
+    listings, order = library.listings(SOURCE_LANGUAGE), document_order(library)
+    pages = [page for page in doc_pages if page.language == SOURCE_LANGUAGE]
+    rows = [listings[key].facets for key in order] + [{KIND: (DOC_PAGE,)} for _ in pages]
+    dates = (*(listings[key].date for key in order), *("" for _ in pages))
+    used = {name for row in rows for name in row}
+    names = [*(name for name in ORDER if name in used), *sorted(used - set(ORDER))]
+    return SearchFacets(tuple(_facet(name, rows, _in_order(name, listings, vocabularies)) for name in names), dates)
 
 
-def _values_in_order(facet: str, listings: Mapping[Key, Listing], vocabularies: Vocabularies) -> list[str]:
+def _facet(name: str, rows: Sequence[Mapping[str, Sequence[str]]], ids: Sequence[str]) -> SearchFacet:
+    used = {id for row in rows for id in row.get(name, ())}
+    values = tuple(id for id in ids if id in used)
+    numbers = {id: number for number, id in enumerate(values)}
+    column = tuple(tuple(numbers[id] for id in row.get(name, ())) for row in rows)
+    return SearchFacet(name, values, name in SCALES, column)
+
+
+def _in_order(facet: str, listings: Mapping[Key, Listing], vocabularies: Vocabularies) -> list[str]:
     if facet == KIND:
         return [*KINDS, DOC_PAGE]
     if kind := RECORD_FACETS.get(facet):

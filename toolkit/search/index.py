@@ -1,57 +1,48 @@
 """The index of a language, from its documents."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from toolkit.search.document import Passage, SearchDocument
-from toolkit.search.encoding import Files, column, key_and_hash, named_file
-from toolkit.search.postings import length_step, shards, terms_and_lengths
+from toolkit.search.document import KEYWORDS_HEADING, Passage, SearchDocument
+from toolkit.search.postings import pieces, terms_and_lengths
 from toolkit.search.tokens import fold, words
-from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.synonyms import Synonyms
 
-BLOCK = 2
-"""Documents per file of texts: few, because ten results are usually in ten different files."""
+TOGETHER = 4
+"""Documents per file of passages: ten results take 26 KB in nine files. In two files for all they would take 190 KB,
+three seconds more at 400 kbit/s."""
 
 
-def language_index(language: str, documents: Iterable[SearchDocument], synonyms: Synonyms) -> Files:
-    """The files of a language's index; `language_messages` has the interface texts."""
-    documents = list(documents)
+def language_index(language: str, documents: Sequence[SearchDocument], synonyms: Synonyms) -> dict[str, object]:
+    """The files of a language's index by name; `messages.py` has those of the interface."""
     terms, lengths = terms_and_lengths(documents)
-    term_shards = list(shards(terms))
-    shown = [shown_values(document) for document in documents if document.language == language]
-    folders: dict[str, list[object]] = {
-        "t": [
-            ["\n".join(term.word for term in shard), " ".join(term.postings for term in shard)] for shard in term_shards
+    files: dict[str, object] = {}
+    first_words = []
+    for number, piece in enumerate(pieces(terms)):
+        first_words.append(piece[0].word)
+        files[f"t/{number}"] = [[term.word for term in piece], [term.postings for term in piece]]
+        files[f"p/{number}"] = [term.places for term in piece]
+    # The browser reads a 0 as: all texts of this document are in the index of the source language.
+    for start in range(0, len(documents), TOGETHER):
+        files[f"x/{start // TOGETHER}"] = [
+            shown_passages(document) if document.language == language else 0
+            for document in documents[start : start + TOGETHER]
+        ]
+    files["head"] = {
+        "pieces": first_words,
+        "together": TOGETHER,
+        "endings": {fold(ending): [fold(b) for b in before] for ending, before in synonyms.endings.items()},
+        "documents": [
+            [*shown_values(document), length] if document.language == language else 0
+            for document, length in zip(documents, lengths, strict=True)
         ],
-        "p": [" ".join(term.places for term in shard) for shard in term_shards],
-        "x": [shown[start : start + BLOCK] for start in range(0, len(shown), BLOCK)],
     }
-    # The browser reads the length 0 as: all texts of this document are in the index of the source language.
-    measured = zip(documents, lengths, strict=True)
-    steps = [length_step(length) if document.language == language else 0 for document, length in measured]
-    files: Files = {}
-    hashes = dict.fromkeys(folders, "")
-    for folder, values in folders.items():
-        for number, value in enumerate(values):
-            file = named_file(f"{language}/{folder}/{number}", value)
-            hashes[folder] += "".join(key_and_hash(name)[1] for name in file)
-            files |= file
-    metadata = {
-        **hashes,
-        "language": language,
-        "documents": len(documents),
-        "block": BLOCK,
-        "base": SOURCE_LANGUAGE if len(shown) < len(documents) else "",
-        "lengths": column(steps, 1),
-        "shards": [shard[0].word for shard in term_shards],
-        **_synonym_values(synonyms),
-    }
-    suggestions = "\n".join(filter(None, (term.suggestion for term in terms)))
-    return files | named_file(f"{language}/v", suggestions) | named_file(f"{language}/head", metadata)
+    known = [term for term in terms if term.is_suggested]
+    files["v"] = [[term.word for term in known], [len(term.postings) for term in known]]
+    return files
 
 
 def shown_values(document: SearchDocument) -> list[object]:
-    """What a result shows, in the order that `web/search/show.js` reads, with message keys for messages."""
+    """What a suggestion shows, in the order that `web/search/show.js` reads, with message keys for messages."""
     return [
         document.path,
         document.kind,
@@ -61,8 +52,14 @@ def shown_values(document: SearchDocument) -> list[object]:
         [*document.states, *filter(None, (document.evidence, document.effort))],
         int(document.is_outdated),
         document.year,
-        [_passage_values(passage) for passage in document.passages],
+        [" ".join(words(name)) for name in document.names],
     ]
+
+
+def shown_passages(document: SearchDocument) -> list[list[object]]:
+    """What else a result shows; the keywords last, for results that nothing else explains."""
+    passages = (*document.passages, Passage("", "", document.keywords.replace("\n", " · "), KEYWORDS_HEADING))
+    return [_passage_values(passage) for passage in passages]
 
 
 def _passage_values(passage: Passage) -> list[object]:
@@ -70,16 +67,17 @@ def _passage_values(passage: Passage) -> list[object]:
     return [passage.key or passage.heading, passage.anchor, passage.text, *([rare] if rare else [])]
 
 
-def _synonym_values(synonyms: Synonyms) -> dict[str, object]:
-    """The synonyms as the browser reads them, keys without stop words, which it never looks up."""
+def query_words(synonyms: Synonyms) -> dict[str, object]:
+    """What the browser knows about the words of a question: what records call what is typed, by the words typed."""
     stop_words = {word for text in synonyms.stop_words for word in words(text)}
-    synonyms_by_term: dict[str, list[str]] = {}
+    meanings: dict[str, list[str]] = {}
     for term, alternatives in synonyms.alternatives.items():
-        term_words = words(term)
-        key = " ".join([word for word in term_words if word not in stop_words] or term_words)
-        synonyms_by_term.setdefault(key, []).extend(" ".join(words(text)) for text in alternatives)
+        for typed in map(words, alternatives):
+            important = [word for word in typed if word not in stop_words]
+            key, meaning = " ".join(important if len(important) > 1 else typed), " ".join(words(term))
+            if meaning not in meanings.setdefault(key, []):
+                meanings[key].append(meaning)
     return {
-        "synonyms": synonyms_by_term,
-        "endings": {fold(ending): [fold(b) for b in before] for ending, before in synonyms.endings.items()},
-        "stop_words": synonyms.stop_words,
+        "synonyms": meanings,
+        "stop_words": sorted(stop_words),
     }

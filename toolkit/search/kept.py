@@ -14,7 +14,7 @@ from toolkit.pages.panel import panel
 from toolkit.schema import KINDS, Record, Vocabularies
 from toolkit.schema.fields import Panel, Section
 from toolkit.schema.introspect import marked_fields
-from toolkit.search.encoding import Files, named_file
+from toolkit.search.encoding import Files, script
 from toolkit.search.messages import message, unmarked
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
@@ -61,7 +61,8 @@ def kept_files(
             if key.startswith(PREFIX) or key in OTHER_WORDS
         },
     }
-    return named_file(f"{catalog.language}/kept", value)
+    key = f"kept/{catalog.language}"
+    return {f"{key}.js": script(key, value)}
 
 
 def shown_values(library: Library) -> list[Any]:

@@ -1,14 +1,11 @@
 """The search's texts in a language: its messages, and the labels of facets and their values."""
 
-from collections.abc import Mapping, Sequence
-
-from toolkit.listing import Listing
+from toolkit.listing import Listings
 from toolkit.pages.context import PageContext
 from toolkit.pages.page import ThemeText
-from toolkit.schema import KINDS, Key
+from toolkit.schema import KINDS
 from toolkit.search.document import DOC_PAGE_KIND
-from toolkit.search.encoding import Files, named_file
-from toolkit.search.facets import KIND, RECORD_FACETS, SearchFacet
+from toolkit.search.facets import KIND, RECORD_FACETS, SearchFacets
 from toolkit.search.passages import headings
 from toolkit.sources.messages import FALLBACK_END, FALLBACK_START, SOURCE_LANGUAGE, Catalog
 
@@ -20,27 +17,27 @@ LABELS_IN_RESULTS = ("states", "evidence", "effort")
 """Facets whose labels results show."""
 
 
-def language_messages(catalog: Catalog, facets: Sequence[SearchFacet], listings: Mapping[Key, Listing]) -> Files:
-    """The files of texts in the catalog's language; `listings` must be in that language, too.
-
-    Messages have their placeholders, and every plural form of the language.
-    """
+def result_messages(catalog: Catalog, facets: SearchFacets) -> dict[str, ThemeText]:
+    """What the search box and results say. Messages have their placeholders, and every plural form of the language."""
     shown = {*IN_RESULTS, *headings(), *(f"kinds.{kind}.one" for kind in KINDS)}
-    labels = []
-    for facet in facets:
-        heading = f"facets.{facet.name}"
-        heading = heading if catalog.knows(heading) else PREFIX + heading
-        values = [_value_label(facet.name, value, catalog, listings) for value in facet.values]
-        labels.append([message(catalog, heading), values])
-        if facet.name in LABELS_IN_RESULTS:
-            shown |= {f"lists.{facet.name}.{value}" for value in facet.values}
+    shown |= {f"lists.{f.name}.{value}" for f in facets.facets if f.name in LABELS_IN_RESULTS for value in f.values}
     keys = dict.fromkeys([*catalog.english, *(key for key, text in catalog.texts.items() if text)])
     shown |= {key for key in keys if key.startswith(PREFIX)}
-    messages = {key.removeprefix(PREFIX): message(catalog, key) for key in keys if key in shown}
-    return named_file(f"{catalog.language}/words", messages) | named_file(f"{catalog.language}/labels", labels)
+    return {key.removeprefix(PREFIX): message(catalog, key) for key in keys if key in shown}
 
 
-def _value_label(facet: str, value: str, catalog: Catalog, listings: Mapping[Key, Listing]) -> ThemeText:
+def facet_values(catalog: Catalog, facets: SearchFacets, listings: Listings) -> dict[str, object]:
+    """The facets with their labels and the values of each document; `listings` must be in the catalog's language."""
+    values = []
+    for facet in facets.facets:
+        heading = f"facets.{facet.name}"
+        label = message(catalog, heading if catalog.knows(heading) else PREFIX + heading)
+        labels = [_value_label(facet.name, value, catalog, listings) for value in facet.values]
+        values.append([facet.name, label, facet.values, labels, int(facet.is_scale), facet.column])
+    return {"facets": values, "dates": facets.dates}
+
+
+def _value_label(facet: str, value: str, catalog: Catalog, listings: Listings) -> ThemeText:
     """The label of a facet's value."""
     if kind := RECORD_FACETS.get(facet):
         return PageContext("", catalog, SOURCE_LANGUAGE).meta(listings[kind, value].title)

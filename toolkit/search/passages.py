@@ -25,6 +25,8 @@ from toolkit.search.document import Passage
 
 ATTACHED_HEADING = "document.file_page"
 """The message key of the heading of an attachment's page."""
+SOURCES_HEADING = "page.notes"
+"""The message key of the heading of a page's sources."""
 
 
 class PartText(NamedTuple):
@@ -59,8 +61,8 @@ PART_TEXTS: Mapping[type[Part], Callable[[Any], PartText]] = {
 def record_passages(record: Record, context: PageContext) -> Iterator[Passage]:
     """The summary, then the sections of a record's page in order: a section that is only partly translated is two.
 
-    `unknown` and `sources` are not searched: a page that says "no evaluation is known" is no answer to `evaluation`.
-    Nor are the reasons for the clauses of a model document: who seeks it looks for its words.
+    `unknown` is not searched: a page that says "no evaluation is known" is no answer to `evaluation`. Nor are the
+    reasons for the clauses of a model document: who seeks it looks for its words.
     """
     yield Passage("", "", plain(record.summary), language=context.foreign_language(record.summary))
     grouped: dict[tuple[str, str, str], list[str]] = {}
@@ -72,6 +74,12 @@ def record_passages(record: Record, context: PageContext) -> Iterator[Passage]:
         yield Passage(context.t(heading), anchor, " ".join(texts), heading, language)
 
 
+def source_passage(record: Record) -> Passage:
+    """Titles and publishers of the record's sources. They are in English, so only that index has them."""
+    text = " ".join(f"{source.title}. {source.publisher}." for source in record.sources)
+    return Passage("", "notes", text, SOURCES_HEADING)
+
+
 def keyword_texts(record: Record) -> list[str]:
     """The texts of the fields marked as keywords."""
     names = [name for name, spec in fields(type(record)).items() if spec.mark(Keyword)]
@@ -80,7 +88,10 @@ def keyword_texts(record: Record) -> list[str]:
 
 def headings() -> set[str]:
     """The message keys of all headings that results can show."""
-    return {section.heading for kind in KINDS.values() for section in _sections(kind.model)} | {ATTACHED_HEADING}
+    return {section.heading for kind in KINDS.values() for section in _sections(kind.model)} | {
+        ATTACHED_HEADING,
+        SOURCES_HEADING,
+    }
 
 
 @cache

@@ -6,8 +6,6 @@
   const PAUSE = 150;
   /** The number of results that are added at a time. */
   const STEP = 10;
-  /** The number of results that scrolling adds. A button adds more. */
-  const MAX_WHILE_SCROLLING = 100;
   const MAX_TOPICS = 6;
   const BEHIND_SHEET =
     "[data-md-component=skip], .site-header, .head, .find__ask, .find__chips, .find__skip, .find__results, .site-footer";
@@ -21,17 +19,11 @@
   const sortBox = byId("sort");
 
   async function start() {
-    const [values, index, messages, labels] = await Promise.all([
-      load("values"),
-      Toolkit.open(site.language, load),
-      load(site.language + "/words"),
-      load(site.language + "/labels"),
-    ]);
-    const readColumn = async ([name]) => [name, Toolkit.column(await load("c/" + name))];
-    const columns = Object.fromEntries(await Promise.all(values.map(readColumn)));
-    const totals = Toolkit.filter(index.metadata.documents, () => true, columns, {}).counts;
-    const facets = Toolkit.facets(values, labels, totals);
-    new FindPage(index, columns, facets, Toolkit.catalog(messages, site.language)).begin();
+    const [index, values] = await Promise.all([Toolkit.open(site.language, load), load(site.language + "/facets")]);
+    const columns = Object.fromEntries(values.facets.map(([name, , , , , column]) => [name, column]));
+    const totals = Toolkit.filter(index.documents.length, () => true, columns, {}).counts;
+    const facets = Toolkit.facets(values.facets, totals);
+    new FindPage(index, columns, values.dates, facets, Toolkit.catalog(index.messages, site.language)).begin();
   }
 
   /** Tells assistive technology whether the results are still those of an earlier search. */
@@ -48,9 +40,10 @@
 
   class FindPage {
     /** @param {Facet[]} facets */
-    constructor(index, columns, facets, catalog) {
+    constructor(index, columns, dates, facets, catalog) {
       this.index = index;
       this.columns = columns;
+      this.dates = dates;
       this.facets = facets;
       this.catalog = catalog;
       this.title = document.title;
@@ -63,12 +56,11 @@
       /** Whether the latest change was a letter: the next letter then belongs to the same entry of the history. */
       this.isTyping = false;
       this.updateFilters = Toolkit.drawFilters(byId("facets"), facets, catalog, (...choice) => this.choose(...choice));
-      this.onNearEnd = scrollTrigger(byId("more"));
     }
 
     begin() {
       queryBox.addEventListener("input", () => this.type());
-      queryBox.addEventListener("change", () => (this.isTyping = false));
+      queryBox.addEventListener("change", () => this.submit());
       sortBox.addEventListener("change", () => this.change({ sort: sortBox.value }));
       window.addEventListener("popstate", () => this.stepBack());
       prepareSheet();
@@ -100,6 +92,13 @@
       this.search();
     }
 
+    /** What was typed is complete: its last word is a word and no beginning. */
+    submit() {
+      if (!this.isTyping) return;
+      this.isTyping = false;
+      this.search();
+    }
+
     choose(facet, value, isChosen) {
       this.change({ chosen: Toolkit.withChoice(this.state.chosen, facet, value, isChosen) });
     }
@@ -109,7 +108,7 @@
       setBusy(true);
       this.timer = setTimeout(() => {
         if (queryBox.value === this.state.query) this.search();
-        else this.change({}, true);
+        else this.change({ isLiteral: false }, true);
       }, PAUSE);
     }
 
@@ -131,8 +130,10 @@
       try {
         const result = await Toolkit.search(this.index, this.columns, {
           query: this.state.query,
+          isTyping: this.isTyping,
+          isLiteral: this.state.isLiteral,
           chosen: this.state.chosen,
-          sortColumn: await this.sortColumn(),
+          sortKeys: this.sortKeys(),
           isDescending: this.state.sort === "new",
         });
         if (number !== this.latestSearch) return;
@@ -149,12 +150,11 @@
       if (search === this.latestSearch) showBroken();
     }
 
-    /** @returns {Promise<Column | undefined>} */
-    async sortColumn() {
-      const name = Toolkit.SORT_COLUMNS[this.state.sort];
-      // Dates are no facet: readers filter by period, and sort by month.
-      if (name === "date") return { values: Toolkit.decodeDigits(await load("c/date"), 2), starts: null, size: 0 };
-      return this.columns[name];
+    /** Dates are no facet: readers filter by period, and sort by month. */
+    sortKeys() {
+      if (this.state.sort === "new") return this.dates;
+      const column = this.columns[this.state.sort];
+      return column && column.map(([value]) => value);
     }
 
     // ------------------------------------------------------------ showing the result
@@ -170,6 +170,8 @@
       byId("count").textContent = " (" + this.catalog.number(result.documents.length) + ")";
       this.updateFilters(result.counts, this.state.chosen);
       this.showChips();
+      const searchLiterally = () => this.change({ isLiteral: true });
+      Toolkit.drawOffers(byId("offers"), result, query, this.catalog, searchLiterally);
       Toolkit.drawHelp(byId("help"), result.documents.length ? null : this.helpFor(result), this.catalog, site);
       byId("list").textContent = "";
       byId("more").hidden = true;
@@ -214,47 +216,21 @@
     async addResults(result, from, search) {
       const next = from + STEP;
       const shown = await Toolkit.show(this.index, result, from, next);
-      // Scrolling and the button may have asked for the same ones.
+      // The button may have been pressed twice.
       if (search !== this.latestSearch || byId("list").children.length !== from) return;
       byId("list").append(...shown.map((entry) => Toolkit.drawResult(entry, this.catalog, site)));
       Toolkit.kept.decorate(byId("list"));
       const left = result.documents.length - from - shown.length;
       byId("more").hidden = !left;
       byId("more").replaceChildren(Toolkit.element("span", "", this.catalog.t("more", { n: left })));
-      const addMore = () => this.addResults(result, next, search).catch(() => this.fail(search));
       byId("more").onclick = async () => {
         const length = byId("list").children.length;
-        await addMore();
+        await this.addResults(result, next, search).catch(() => this.fail(search));
         // The button has moved down; with a keyboard the reader continues at the first new result.
         const first = byId("list").children[length];
         if (first && search === this.latestSearch) first.querySelector("a").focus();
       };
-      this.onNearEnd(left && next < MAX_WHILE_SCROLLING ? addMore : null);
     }
-  }
-
-  /**
-   * Returns a function that sets what to do, once, when an element is about to scroll into view; null for nothing.
-   * @param {Element} element @returns {(action: (() => void) | null) => void}
-   */
-  function scrollTrigger(element) {
-    /** @type {(() => void) | null} */
-    let action = null;
-    const observer = new IntersectionObserver(
-      (entries) => {
-        if (!action || !entries.some((entry) => entry.isIntersecting)) return;
-        const current = action;
-        setAction(null);
-        current();
-      },
-      { rootMargin: "600px" }
-    );
-    function setAction(next) {
-      action = next;
-      observer.disconnect();
-      if (action) observer.observe(element);
-    }
-    return setAction;
   }
 
   /** On a phone the filters are a sheet over the page. */

@@ -11,34 +11,27 @@
  * @typedef {Object} State  What the reader asked for, as in the page's address.
  * @property {string} query
  * @property {Object<string, number[]>} chosen  Numbers of values by facet.
- * @property {string} sort  A key of `Toolkit.SORT_COLUMNS`, or `best`.
+ * @property {string} sort  One of `Toolkit.SORTS`, or `best`.
+ * @property {boolean} isLiteral  Whether only the typed words count.
  */
 
-/** The column that each sort order uses; `best`, which is not listed, uses only the score. */
-Toolkit.SORT_COLUMNS = { new: "date", effort: "effort", evidence: "evidence" };
+/** What each sort order sorts by; `best`, which is not listed, uses only the score. */
+Toolkit.SORTS = ["new", "effort", "evidence"];
 
 // ---------------------------------------------------------------- what to show
 
 /**
- * @param {Array<[string, string[], number]>} values  The index file `values`: name, ids and `isScale` of each facet.
- * @param {any[]} labels  The index file `labels` of the page's language: a label and those of the values for each.
- * @param {Object<string, Uint32Array>} totals  By facet and value.
+ * @param {any[]} values  In the index file `facets`: name, label, ids, their labels, `isScale` and column of each facet.
+ * @param {Object<string, number[]>} totals  By facet and value.
  * @returns {Facet[]}
  */
-Toolkit.facets = (values, labels, totals) =>
-  values.map(([name, ids, isScale], i) => {
-    const [label, valueLabels] = labels[i];
-    return {
-      name,
-      label: Toolkit.localized(label),
-      isScale: Boolean(isScale),
-      values: ids.map((id, number) => ({
-        id,
-        label: Toolkit.localized(valueLabels[number]),
-        total: totals[name][number] || 0,
-      })),
-    };
-  });
+Toolkit.facets = (values, totals) =>
+  values.map(([name, label, ids, labels, isScale]) => ({
+    name,
+    label: Toolkit.localized(label),
+    isScale: Boolean(isScale),
+    values: ids.map((id, number) => ({ id, label: Toolkit.localized(labels[number]), total: totals[name][number] || 0 })),
+  }));
 
 /**
  * The state in an address. Values that no longer exist are ignored.
@@ -56,7 +49,8 @@ Toolkit.stateFromQuery = (query, facets) => {
   return {
     query: (parameters.get("q") || "").slice(0, Toolkit.MAX_QUERY_LENGTH),
     chosen,
-    sort: Object.keys(Toolkit.SORT_COLUMNS).includes(sort) ? sort : "best",
+    sort: Toolkit.SORTS.includes(sort) ? sort : "best",
+    isLiteral: parameters.has("exact"),
   };
 };
 
@@ -72,6 +66,7 @@ Toolkit.queryFromState = (state, facets) => {
     numbers.forEach((number) => parameters.append(name, values[number].id));
   });
   if (state.sort !== "best") parameters.set("sort", state.sort);
+  if (state.isLiteral) parameters.set("exact", "1");
   const text = parameters.toString();
   return text && "?" + text;
 };
@@ -93,9 +88,10 @@ Toolkit.withChoice = (chosen, facet, value, isChosen) => {
 Toolkit.statusOf = (result, state, catalog) => {
   const total = result.documents.length;
   if (!state.query.trim() && !Object.keys(state.chosen).length) return [catalog.n("everything", total)];
-  const sentences = [catalog.n("found", total)];
+  const sentences = [catalog.t("sentence", { text: catalog.n("found", total).text })];
   result.corrections.forEach(([typed, shown]) => sentences.push(catalog.t("instead", { typed, shown })));
-  if (total && result.clauses > 1 && !result.withAll) sentences.push(catalog.t("some_words"));
+  if (result.unknown.length) sentences.push(catalog.t("nothing_has", { words: result.unknown.join(", ") }));
+  else if (total && result.clauses > 1 && !result.withAll) sentences.push(catalog.t("some_words"));
   else if (result.withAll < total) sentences.push(catalog.n("most_words", result.withAll));
   if (result.isTruncated) sentences.push(catalog.t("words_cut", { n: Toolkit.MAX_CLAUSES }));
   return sentences;
@@ -111,7 +107,7 @@ Toolkit.closestValues = (query, values, count, tokenizer) => {
   return values
     .map(({ label, total }, number) => {
       const distances = wordsOf(label.text).flatMap((a) =>
-        queryWords.map((b) => Toolkit.distance(a, b, 9) / Math.max(a.length, b.length))
+        queryWords.map((b) => Toolkit.spellingCost(b, a, 9) / Math.max(a.length, b.length))
       );
       return { number, total, distance: Math.min(1, ...distances) };
     })
@@ -126,6 +122,8 @@ Toolkit.closestValues = (query, values, count, tokenizer) => {
   const { element } = Toolkit;
   /** The number of values that a facet shows until the reader asks for all. */
   const MAX_VALUES = 8;
+  /** So many of the words that were searched beside those typed are named. */
+  const MAX_MEANINGS = 6;
   /** The facets that are open at first. */
   const OPEN_FACETS = ["kind", "topics", "communities", "states"];
 
@@ -186,21 +184,25 @@ Toolkit.closestValues = (query, values, count, tokenizer) => {
     const list = group.appendChild(element("ul"));
     const rows = valueOrder(facet).map((number) => drawValue(list, facet, number, onChange));
     let showsAll = false;
-    const toggle = rows.length > MAX_VALUES ? drawButton(group, "facet__more", "", toggleAll) : null;
+    const toggle = drawButton(group, "facet__more", "", toggleAll);
 
     function toggleAll() {
       showsAll = !showsAll;
       showValues();
     }
 
-    /** Shows all values; or those that most of the results have, in their usual order, and those that are chosen. */
+    /** Shows the values of most results, in their usual order, and the chosen ones; or all that some result has. */
     function showValues() {
+      const possible = rows.filter((row) => row.count || row.box.checked);
       // The sort is stable, so of equally frequent values the first ones stay.
-      const frequent = rows.slice().sort((a, b) => b.count - a.count).slice(0, MAX_VALUES);
-      rows.forEach((row) => (row.item.hidden = !showsAll && !row.box.checked && !frequent.includes(row)));
-      if (!toggle) return;
+      const frequent = possible.slice().sort((a, b) => b.count - a.count).slice(0, MAX_VALUES);
+      rows.forEach((row) => {
+        row.item.hidden = !possible.includes(row) || !(showsAll || row.box.checked || frequent.includes(row));
+      });
+      details.hidden = !possible.length;
+      toggle.hidden = possible.length <= MAX_VALUES;
       toggle.setAttribute("aria-expanded", String(showsAll));
-      const text = catalog.t(showsAll ? "fewer_values" : "more_values", { n: rows.length });
+      const text = catalog.t(showsAll ? "fewer_values" : "more_values", { n: possible.length });
       toggle.replaceChildren(element("span", "", text));
     }
 
@@ -209,7 +211,6 @@ Toolkit.closestValues = (query, values, count, tokenizer) => {
         row.count = counts[row.number] || 0;
         row.box.checked = chosen.includes(row.number);
         row.counter.textContent = catalog.number(row.count);
-        row.item.classList.toggle("is-empty", !row.count && !row.box.checked);
       });
       if (chosen.length) details.open = true;
       showValues();
@@ -246,6 +247,24 @@ Toolkit.closestValues = (query, values, count, tokenizer) => {
       button.setAttribute("aria-label", catalog.t("remove", { value: chip.label.text }).text);
     });
     if (chips.length > 1) add("chip chip--all", catalog.t("clear"), onClear);
+  };
+
+  /** Draws what else could be searched: only the typed words, and the texts in another language. */
+  Toolkit.drawOffers = (container, result, query, catalog, searchLiterally) => {
+    container.textContent = "";
+    const [, corrected] = result.corrections[0] || [];
+    if (result.meanings.length) {
+      const words = result.meanings.slice(0, MAX_MEANINGS).join(", ");
+      container.append(element("span", "", catalog.t("also", { words })), " ");
+    }
+    if (corrected) drawButton(container, "chip", catalog.t("literally", { query }), searchLiterally);
+    else if (result.meanings.length) drawButton(container, "chip", catalog.t("only_typed"), searchLiterally);
+    // The menu of languages has the page in that language, and the language's own name.
+    const page = result.language && document.querySelector(`.languages a[hreflang="${result.language}"]`);
+    if (!page) return;
+    const link = container.appendChild(element("a", "", catalog.t("in_language", { language: page.textContent })));
+    link.href = page.href;
+    link.search = new URLSearchParams({ q: query }).toString();
   };
 
   /**

@@ -61,19 +61,20 @@ globalThis.Toolkit = globalThis.Toolkit || {};
   };
 
   /**
-   * Returns a function that gives the content of an index file by its key. It requests each file once.
+   * Returns a function that gives the content of an index file by its key, `en/t/3`. It requests each file once.
    *
-   * The name of a file is its key and an ending with a hash of its content, so files of two builds never mix. The hash
-   * is in the manifest or, for a numbered file such as `en/t/3`, in the language's metadata; then the caller passes the
-   * ending. The manifest is named by a hash of these scripts, so they never read one that they do not understand. The
-   * build writes that name in place of the literal below.
-   * @param {string} base @returns {(key: string, ending?: string) => Promise<any>}
+   * The files of a language have a hash of all of them in their names, which the manifest knows, so files of two
+   * builds never mix. The manifest is named by a hash of these scripts, so they never read one that they do not understand.
+   * The build writes that name in place of the literal below.
+   * @param {string} base @returns {(key: string) => Promise<any>}
    */
   Toolkit.loader = (base) => {
-    const load = Toolkit.memoize(async (key, ending) => {
+    const load = Toolkit.memoize(async (key) => {
+      const [language, name] = key.split("/");
       // The time in the address prevents a browser or proxy from answering with the manifest of an earlier build.
-      if (!ending) ending = (await load("manifest", "js?" + Date.now()))[key] + ".js";
-      await Toolkit.script(base + "search/" + key + "." + ending);
+      const ending = name ? (await load("manifest"))[language] + ".js" : "js?" + Date.now();
+      // The search box requests the manifest together with these scripts.
+      if (!(key in received)) await Toolkit.script(`${base}search/${key}.${ending}`);
       if (!(key in received)) throw new Error("no content for " + key);
       const content = received[key];
       delete received[key];

@@ -5,15 +5,18 @@
  * @typedef {Object} Term  Something to look up in the index.
  * @property {string[]} tokens  One word; or, in order, the words of a phrase or the pairs of a run of unspaced text.
  * @property {string} text  As typed, folded.
- * @property {boolean} [isOpen]  Whether the reader may still be typing it: then it also matches longer words.
+ * @property {boolean} [isBeginning]  Whether it also matches longer words.
  *
  * @typedef {Object} Alternative
  * @property {Term[]} terms
  * @property {number} weight
+ * @property {string} [meaning]  What records call what was typed, if these are their words.
  *
  * @typedef {Object} Clause  A part of the query. A document matches it if it has all terms of one alternative.
- * @property {Alternative[]} alternatives  The reader's words first, then their synonyms.
+ * @property {Alternative[]} alternatives  The reader's words first, then what records call them.
+ * @property {string} text  As typed, folded.
  * @property {boolean} [isStopword]
+ * @property {boolean} [isExact]  In quotation marks, or all in capitals, as initials are: no spelling is corrected.
  */
 
 /** A query has no more clauses; the rest of a pasted page is ignored. */
@@ -29,27 +32,34 @@ Toolkit.MAX_SYNONYM_WORDS = 4;
 
 /**
  * Returns the function that parses queries in one language.
- * @param {{synonyms: Object<string, string[]>, endings: Object<string, string[]>, stop_words: string[]}} metadata
- *   Of the language's index: the synonyms of the records' words, and what a suffix may replace.
+ * @param {{synonyms: Object<string, string[]>, stop_words: string[]}} words  The index file `words`: what records call
+ *   what is typed, by the words typed.
+ * @param {Array<[string, string[]]>} suffixes  Each with what may replace it.
  * @param {ReturnType<typeof Toolkit.tokenizer>} tokenizer
- * @returns {(query: string) => {clauses: Clause[], isTruncated: boolean}}
+ * @returns {(query: string, isTyping: boolean, isLiteral?: boolean) => {clauses: Clause[], isTruncated: boolean}}
  */
-Toolkit.parser = (metadata, tokenizer) => {
-  const stopwords = new Set(metadata.stop_words.flatMap(tokenizer.tokens));
-  const suffixes = Object.entries(metadata.endings);
-  const recordWords = recordWordsBySynonym();
+Toolkit.parser = (words, suffixes, tokenizer) => {
+  const stopwords = new Set(words.stop_words);
+  const meaningsByKey = new Map(Object.entries(words.synonyms));
   return parse;
 
-  function parse(query) {
+  /** `isTyping`: the last word may go on. `isLiteral`: without synonyms. */
+  function parse(query, isTyping, isLiteral = false) {
     const text = query.slice(0, Toolkit.MAX_QUERY_LENGTH).normalize();
     const parts = text.split(/["“”„«»「」『』]/);
     const clauses = parts.flatMap((part, i) => {
-      const words = tokenizer.words(part);
       // Every second part is in quotation marks, unless the closing one is missing.
       const isQuoted = i % 2 && i < parts.length - 1;
-      if (isQuoted) return words.length ? [{ alternatives: [{ terms: [phraseTerm(words)], weight: 1 }] }] : [];
-      const isLastWordOpen = i === parts.length - 1 && !/[\s\p{P}]$/u.test(part);
-      return clausesOf(words, isLastWordOpen);
+      if (isQuoted) return phraseClauses(tokenizer.words(part));
+      const pieces = part.split("*");
+      return pieces.flatMap((piece, j) => {
+        const isLast = i === parts.length - 1 && j === pieces.length - 1;
+        const isOpen = (isLast ? isTyping : j < pieces.length - 1) && !/[\s\p{P}]$/u.test(piece);
+        return clausesOf(tokenizer.words(piece), isOpen, isLiteral).map((clause) => ({
+          ...clause,
+          isExact: isAllCapitals(clause.text, piece),
+        }));
+      });
     });
     const required = clauses.filter((clause) => !clause.isStopword);
     // Stopwords are only searched if there is nothing else.
@@ -60,36 +70,20 @@ Toolkit.parser = (metadata, tokenizer) => {
     };
   }
 
-  /** The words of records by the keys of their synonyms. @returns {Map<string, Set<string>>} */
-  function recordWordsBySynonym() {
-    const byKey = new Map();
-    Object.entries(metadata.synonyms).forEach(([words, synonyms]) => {
-      synonyms
-        .flatMap((synonym) => synonymKeys(synonym.split(" ")))
-        .forEach((key) => byKey.set(key, (byKey.get(key) || new Set()).add(words)));
-    });
-    return byKey;
-  }
-
-  /**
-   * The keys under which a synonym is stored: phrases share one if they differ only in stopwords or forms of a word.
-   * @param {string[]} phrase @returns {string[]}
-   */
-  function synonymKeys(phrase) {
-    const withoutStopwords = phrase.filter((word) => !stopwords.has(word));
-    const words = withoutStopwords.length > 1 ? withoutStopwords : phrase;
-    if (words.length === 1) return Toolkit.baseForms(words[0], suffixes);
-    return [words.map((word) => Toolkit.stem(word, suffixes)).join(" ")];
+  /** Whether a word was typed in capitals, as initials are. Many scripts have none. */
+  function isAllCapitals(word, text) {
+    const capitals = word.toUpperCase();
+    return capitals !== word && new RegExp(`(?<!\\p{L})${capitals}(?!\\p{L})`, "u").test(text);
   }
 
   /** @param {Word[]} words @returns {Clause[]} */
-  function clausesOf(words, isLastWordOpen) {
+  function clausesOf(words, isOpen, isLiteral) {
     const clauses = [];
     let at = 0;
     while (at < words.length) {
-      const phrase = longestSynonym(words.slice(at, at + Toolkit.MAX_SYNONYM_WORDS));
+      const phrase = isLiteral ? words.slice(at, at + 1) : longestSynonym(words.slice(at, at + Toolkit.MAX_SYNONYM_WORDS));
       at += phrase.length;
-      clauses.push(clauseOf(phrase, isLastWordOpen && at === words.length));
+      clauses.push(clauseOf(phrase, isOpen && at === words.length, isLiteral));
     }
     return clauses;
   }
@@ -97,49 +91,58 @@ Toolkit.parser = (metadata, tokenizer) => {
   /** The longest beginning that is a synonym, or the first word. @param {Word[]} words */
   function longestSynonym(words) {
     let length = words.length;
-    while (length > 1 && !meanings(words.slice(0, length)).size) length--;
+    while (length > 1 && !meanings(words.slice(0, length)).length) length--;
     return words.slice(0, length);
   }
 
   /** @param {Word[]} phrase @returns {Clause} */
-  function clauseOf(phrase, isLastWordOpen) {
-    const terms = phrase.map((word, i) => wordTerm(word, isLastWordOpen && i === phrase.length - 1));
+  function clauseOf(phrase, isOpen, isLiteral) {
+    const terms = phrase.map((word, i) => wordTerm(word, isOpen && i === phrase.length - 1));
     const important = terms.filter((term) => !stopwords.has(term.text));
-    const synonyms = Array.from(meanings(phrase), (text) => ({
-      terms: tokenizer.words(text).map((word) => wordTerm(word, false)),
+    const synonyms = (isLiteral ? [] : meanings(phrase)).map((meaning) => ({
+      terms: tokenizer.words(meaning).map((word) => wordTerm(word, false)),
       weight: Toolkit.SYNONYM_WEIGHT,
+      meaning,
     }));
     const parts = important.length > 1 ? important.map((term) => ({ terms: [term], weight: Toolkit.PART_WEIGHT })) : [];
     return {
+      text: phrase.map((word) => word.text).join(" "),
       alternatives: [{ terms: important.length ? important : terms, weight: 1 }, ...synonyms, ...parts],
       isStopword: !synonyms.length && !important.length,
     };
   }
 
-  /** The words of records for which a phrase is a synonym. @param {Word[]} phrase @returns {Set<string>} */
+  /**
+   * What records call a phrase, or one of which it is a form: `newly` is one of `new`, but not of `news`.
+   * @param {Word[]} phrase @returns {string[]}
+   */
   function meanings(phrase) {
-    const words = phrase.map((word) => word.text);
-    if (words.length === 1 && stopwords.has(words[0])) return new Set();
-    return new Set(synonymKeys(words).flatMap((key) => Array.from(recordWords.get(key) || [])));
+    const texts = phrase.map((word) => word.text);
+    if (texts.length === 1 && stopwords.has(texts[0])) return [];
+    const important = texts.filter((text) => !stopwords.has(text));
+    const key = (important.length > 1 ? important : texts).join(" ");
+    return Toolkit.baseForms(key, suffixes).map((form) => meaningsByKey.get(form)).find(Boolean) || [];
   }
 
   /** @param {Word} word @returns {Term} */
-  function wordTerm(word, isOpen) {
+  function wordTerm(word, isBeginning) {
     if (word.clusters) {
-      // A run of unspaced text is found within longer runs, so it is always open.
+      // A run of unspaced text is found within longer runs, so it is always a beginning.
       const tokens = word.clusters.length > 1 ? tokenizer.pairs(word.clusters) : word.clusters;
-      return { tokens, text: word.text, isOpen: false };
+      return { tokens, text: word.text, isBeginning: false };
     }
     // Too many words begin with any one letter.
-    return { tokens: [word.text], text: word.text, isOpen: isOpen && word.text.length > 1 };
+    return { tokens: [word.text], text: word.text, isBeginning: isBeginning && word.text.length > 1 };
   }
 
-  /** Words that must stand side by side. @param {Word[]} words @returns {Term} */
-  function phraseTerm(words) {
-    if (words.length === 1 && words[0].clusters) return wordTerm(words[0], false);
+  /** Words that must stand side by side. @param {Word[]} words @returns {Clause[]} */
+  function phraseClauses(words) {
+    if (!words.length) return [];
     const tokens = words.flatMap((word) =>
       word.clusters ? tokenizer.pairs(word.clusters).concat(word.clusters.slice(-1)) : [word.text]
     );
-    return { tokens, text: words.map((word) => word.text).join(" ") };
+    const text = words.map((word) => word.text).join(" ");
+    const term = words.length === 1 && words[0].clusters ? wordTerm(words[0], false) : { tokens, text };
+    return [{ text, alternatives: [{ terms: [term], weight: 1 }], isExact: true }];
   }
 };

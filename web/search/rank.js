@@ -5,72 +5,96 @@
 
 /** If fewer documents match all clauses of a query, those that match most of them are results, too. */
 Toolkit.FEW_RESULTS = 20;
-/** The term frequency for each strength of a posting, 0 to 3 (toolkit/search/postings.py). */
-Toolkit.FREQUENCIES = [1, 2.4, 5, 11];
+/** The term frequency for each strength of a posting, 0 to 4 (toolkit/search/postings.py). */
+Toolkit.FREQUENCIES = [0.3, 1, 2.4, 5, 11];
 /** The weight of a corrected word; the weight of a word that the reader typed is 1. */
 Toolkit.CORRECTION_WEIGHT = 0.5;
+/** The weight of a document in another language. */
+Toolkit.UNTRANSLATED_WEIGHT = 0.5;
 /** How soon further occurrences of a word stop mattering (BM25's k1). */
 Toolkit.K1 = 2.2;
+/** A word stands for no more corrections that are as likely. */
+Toolkit.MAX_CORRECTIONS = 3;
 
 /**
  * @typedef {Object} FoundTerm  A term and what matches it, in the language's index and in the fallback index.
- * @property {Array<Match[] | Array<{match: Match, places: Shard}>>} found  For each index: words of which any one
+ * @property {Array<Match[] | Array<{match: Match, places: number[]}>>} found  For each index: words of which any one
  *   matches; or the words of a phrase, in order.
  * @property {boolean} isPhrase
+ * @property {string} text  As typed, folded.
  * @property {string[]} words  The words that match, to highlight them.
  *
- * @typedef {Array<{weight: number, terms: FoundTerm[]}>} FoundClause  Its alternatives.
+ * @typedef {Object} FoundClause
+ * @property {string} text  As typed, folded.
+ * @property {Array<{weight: number, terms: FoundTerm[], meaning?: string}>} alternatives
+ * @property {string} [correction]  What was searched in its place.
+ * @property {boolean} isUnknown  Whether nothing has it, not even a correction.
  */
 
 /**
- * Looks up all clauses. The closest known word replaces a word that the index does not have.
+ * Looks up all clauses. A word that neither this language's texts nor those of the site's other languages have is
+ * replaced by the likeliest correction that finds something.
  * @param {Awaited<ReturnType<typeof Toolkit.open>>} index
  * @param {Clause[]} clauses
- * @returns {Promise<{clauses: FoundClause[], corrections: Array<[string, string]>}>}  [typed, corrected]
+ * @param {boolean} isLiteral  Whether nothing may be corrected.
+ * @returns {Promise<{clauses: FoundClause[], language: string}>}  `language` knows more of the words than this one.
  */
-Toolkit.lookUp = async (index, clauses) => {
+Toolkit.lookUp = async (index, clauses, isLiteral) => {
   const found = await Promise.all(clauses.map(lookUpClause));
-  return {
-    clauses: found.map(({ alternatives }) => alternatives),
-    corrections: found.flatMap(({ correction }) => (correction ? [correction] : [])),
-  };
+  const unknown = found.filter((clause) => clause.isUnknown);
+  if (!unknown.length) return { clauses: found, language: "" };
+  const words = Array.from(new Set(clauses.flatMap((clause) => clause.text.split(" "))));
+  const others = await index.otherLanguages(words);
+  const foreign = new Set(others.flatMap((other) => other.known));
+  const corrected = await Promise.all(found.map((clause, i) => correct(clause, clauses[i], foreign)));
+  const known = words.length - unknown.length;
+  const isForeignScript = others.length > 0 && !Toolkit.isInScriptOf(words.join(" "), index.language);
+  const isBetter = isForeignScript || others.some((other) => other.known.length > known);
+  return { clauses: corrected, language: isBetter ? others[0].language : "" };
 
-  async function lookUpClause(clause) {
-    const alternatives = await Promise.all(clause.alternatives.map(lookUpAlternative));
-    const typed = clause.alternatives[0].terms[0];
-    const isOneTerm = alternatives.length === 1 && alternatives[0].terms.length === 1;
-    const isUnknown = isOneTerm && !alternatives[0].terms[0].words.length;
-    const canBeCorrected = typed.tokens.length === 1 && typed.text.length >= 4 && !/\p{N}/u.test(typed.text);
-    const corrected = isUnknown && canBeCorrected ? await index.correctSpelling(typed.text) : null;
-    if (!corrected) return { alternatives };
-    const others = index
-      .parse(corrected)
-      .clauses[0].alternatives.map(({ terms, weight }) => ({ terms, weight: weight * Toolkit.CORRECTION_WEIGHT }));
-    return {
-      alternatives: await Promise.all(others.map(lookUpAlternative)),
-      correction: [typed.text, corrected],
-    };
+  async function lookUpClause({ text, alternatives }) {
+    const lookedUp = await Promise.all(alternatives.map(lookUpAlternative));
+    const isUnknown = !lookedUp.some(({ terms }) => terms.every((term) => term.words.length));
+    return { text, alternatives: lookedUp, isUnknown };
   }
 
-  async function lookUpAlternative({ terms, weight }) {
-    return { weight, terms: await Promise.all(terms.map(lookUpTerm)) };
+  async function lookUpAlternative({ terms, ...rest }) {
+    return { ...rest, terms: await Promise.all(terms.map(lookUpTerm)) };
   }
 
   /** @param {Term} term @returns {Promise<FoundTerm>} */
-  async function lookUpTerm({ tokens, text, isOpen }) {
+  async function lookUpTerm({ tokens, text, isBeginning }) {
     const isPhrase = tokens.length > 1;
     const found = await Promise.all(
-      index.languageIndexes.map((one) => (isPhrase ? one.phrase(tokens) : one.forms(tokens[0], isOpen)))
+      index.languageIndexes.map((one) => (isPhrase ? one.phrase(tokens) : one.forms(tokens[0], isBeginning)))
     );
-    return { found, isPhrase, words: isPhrase ? text.split(" ") : found.flat().map((match) => match.word) };
+    return { found, isPhrase, text, words: isPhrase ? text.split(" ") : found.flat().map((match) => match.word) };
+  }
+
+  /** @param {FoundClause} clause @param {Clause} typed @param {Set<string>} foreign  Words of other languages. */
+  async function correct(clause, typed, foreign) {
+    const { text } = clause;
+    const isWord = typed.alternatives[0].terms[0].tokens.length === 1 && !/\p{N}/u.test(text);
+    if (!clause.isUnknown || !isWord || typed.isExact || isLiteral || foreign.has(text)) return clause;
+    const vocabularies = await Promise.all(index.languageIndexes.map((one) => one.vocabulary()));
+    const likely = Toolkit.corrections(text, index.language, vocabularies).filter(([word]) => !index.isStopWord(word));
+    // Of several that are as likely, all are meant.
+    const words = likely.filter(([, cost]) => cost <= likely[0][1]).slice(0, Toolkit.MAX_CORRECTIONS);
+    const lookedUp = await Promise.all(words.map(([word]) => lookUpClause(index.parse(word, false).clauses[0])));
+    const found = lookedUp.filter(({ isUnknown }) => !isUnknown);
+    if (!found.length) return clause;
+    const alternatives = found.flatMap((other) => other.alternatives);
+    const weaker = alternatives.map((other) => ({ ...other, weight: other.weight * Toolkit.CORRECTION_WEIGHT }));
+    const correction = found.map((other) => other.text).join(", ");
+    return { text, alternatives: weaker, correction, isUnknown: false };
   }
 };
 
 /**
- * The score of each document for one term; 0 if it does not match.
- * @param {{norms: Float32Array, untranslated: Uint16Array}} index
+ * The score of each document for one term, 0 if it does not match, and how rare the term is.
+ * @param {{norms: number[], untranslated: number[]}} index
  * @param {FoundTerm} term
- * @returns {Float32Array}
+ * @returns {{scores: Float32Array, rarity: number}}
  */
 Toolkit.scoreTerm = (index, term) => {
   const { norms, untranslated } = index;
@@ -84,10 +108,8 @@ Toolkit.scoreTerm = (index, term) => {
   });
   const matching = scores.reduce((sum, score) => sum + (score ? 1 : 0), 0);
   const rarity = Math.log(1 + (total - matching + 0.5) / (matching + 0.5));
-  for (let doc = 0; doc < total; doc++) scores[doc] *= rarity;
-  return scores;
+  return { scores: scores.map((score) => score * rarity), rarity: matching ? rarity : Infinity };
 
-  /** @param {Match[]} matches @param {(doc: number) => any} isAnswering  Whether the index answers for a document. */
   function scoreWords(matches, isAnswering) {
     matches.forEach((match) => {
       readPostings(match, (doc, strength) => {
@@ -103,7 +125,6 @@ Toolkit.scoreTerm = (index, term) => {
     let ends = null;
     const sums = new Map();
     words.forEach(({ match, places }) => {
-      const numbers = Toolkit.decodeCharacters(places.texts[match.at]);
       let at = 0;
       const nextEnds = new Map();
       readPostings(match, (doc, strength) => {
@@ -112,9 +133,9 @@ Toolkit.scoreTerm = (index, term) => {
         let place = 0;
         // A number is twice the distance from the place before, plus 1 unless it is the first place in a document.
         do {
-          place += numbers[at++] >> 1;
+          place += places[at++] >> 1;
           if (!ends || (previous && previous.includes(place - 1))) here.push(place);
-        } while (numbers[at] & 1);
+        } while (places[at] & 1);
         if (here.length && isAnswering(doc)) {
           nextEnds.set(doc, here);
           sums.set(doc, (sums.get(doc) || 0) + saturated(doc, strength));
@@ -126,16 +147,16 @@ Toolkit.scoreTerm = (index, term) => {
   }
 
   /**
-   * Calls `receive` for each document that has the word. A posting is a number: its two lowest bits are the strength of
+   * Calls `receive` for each document that has the word. A posting is a number: its three lowest bits are the strength of
    * the word in the document, the others are how many documents lie between this one and the one before.
    * @param {Match} match @param {(doc: number, strength: number) => void} receive
    */
-  function readPostings({ shard, at }, receive) {
+  function readPostings({ postings }, receive) {
     let doc = -1;
-    Toolkit.decodeCharacters(shard.texts[at]).forEach((posting) => {
-      doc += (posting >>> 2) + 1;
-      if (doc >= total) throw new Error("a posting names no document");
-      receive(doc, posting & 3);
+    postings.forEach((posting) => {
+      doc += (posting >>> 3) + 1;
+      if (!(doc < total)) throw new Error("a posting names no document");
+      receive(doc, posting & 7);
     });
   }
 
@@ -147,31 +168,56 @@ Toolkit.scoreTerm = (index, term) => {
 };
 
 /**
- * How many clauses each document matches, and its score for all of them.
+ * How many clauses each document matches, its score for all of them, and whose meanings were found.
  * @param {FoundClause[]} clauses
- * @returns {{matched: Uint8Array, scores: Float32Array}}
+ * @returns {{matched: Uint8Array, scores: Float32Array, meanings: Set<string>}}
  */
 Toolkit.score = (index, clauses) => {
   const total = index.norms.length;
   const matched = new Uint8Array(total);
   const scores = new Float32Array(total);
-  clauses.forEach((alternatives) => {
+  const meanings = new Set();
+  clauses.forEach(({ text, alternatives }) => {
     const best = new Float32Array(total);
-    alternatives.forEach(({ terms, weight }) => {
+    /** How rare the typed word is: no meaning counts as rarer. A phrase may mean more than its words. */
+    let typedRarity = Infinity;
+    alternatives.forEach(({ terms, weight, meaning }, number) => {
       const byTerm = terms.map((term) => Toolkit.scoreTerm(index, term));
+      const rarity = byTerm.reduce((sum, term) => sum + term.rarity, 0);
+      if (!number && !text.includes(" ")) typedRarity = rarity;
+      const cap = meaning ? Math.min(1, typedRarity / rarity) || 0 : 1;
       for (let doc = 0; doc < total; doc++) {
-        const hasAll = byTerm.every((termScores) => termScores[doc]);
-        const sum = hasAll ? byTerm.reduce((subtotal, termScores) => subtotal + termScores[doc], 0) : 0;
-        best[doc] = Math.max(best[doc], sum * weight);
+        if (!byTerm.every((term) => term.scores[doc])) continue;
+        const sum = byTerm.reduce((subtotal, term) => subtotal + term.scores[doc], 0) * weight * cap;
+        if (sum > best[doc]) best[doc] = sum;
+        if (meaning && meaning !== text) meanings.add(meaning);
       }
     });
-    for (let doc = 0; doc < total; doc++) {
-      if (!best[doc]) continue;
+    best.forEach((score, doc) => {
+      if (!score) return;
       matched[doc]++;
-      scores[doc] += best[doc];
-    }
+      scores[doc] += score * (index.untranslated[doc] ? Toolkit.UNTRANSLATED_WEIGHT : 1);
+    });
   });
-  return { matched, scores };
+  return { matched, scores, meanings };
+};
+
+/**
+ * Whether a query is nothing but the names of an agency: all words of its place, state or initials, and perhaps others
+ * of its names. Then it leads there.
+ * @param {string[]} names  As in the file `head`: of any document but an agency none; the title first.
+ * @param {FoundClause[]} clauses
+ */
+Toolkit.isNamed = (names, clauses) => {
+  const known = new Set(names.join(" ").split(" "));
+  const asked = new Set();
+  const ask = (term) => {
+    const words = term.words.filter((word) => known.has(word));
+    words.forEach((word) => asked.add(word));
+    return words.length;
+  };
+  const isAll = clauses.every(({ alternatives }) => alternatives.some(({ terms }) => terms.every(ask)));
+  return isAll && names.slice(1).some((name) => name.split(" ").every((word) => asked.has(word)));
 };
 
 /**
@@ -194,14 +240,15 @@ Toolkit.requiredClauses = (matched, clauses) => {
  * those that pass the filters of all other facets.
  * @param {number} total
  * @param {(doc: number) => boolean} matches
- * @param {Object<string, Column>} columns
+ * @param {Object<string, number[][]>} columns  The numbers of each document's values, by facet.
  * @param {Object<string, number[]>} chosen  Numbers of values by facet. A document needs one value of each facet.
  */
 Toolkit.filter = (total, matches, columns, chosen) => {
   const facets = Object.entries(columns).map(([name, column]) => ({
+    name,
     column,
-    chosen: chosen[name] && chosen[name].length ? new Set(chosen[name]) : null,
-    counts: new Uint32Array(column.size),
+    chosen: chosen[name] && chosen[name].length ? chosen[name] : null,
+    counts: new Array(Math.max(-1, ...column.flat()) + 1).fill(0),
   }));
   const filters = facets.filter((facet) => facet.chosen);
   const documents = [];
@@ -209,78 +256,77 @@ Toolkit.filter = (total, matches, columns, chosen) => {
   for (let doc = 0; doc < total; doc++) {
     if (!matches(doc)) continue;
     unfiltered++;
-    const failed = filters.filter((facet) => !hasChosenValue(facet, doc));
+    const failed = filters.filter(({ column, chosen }) => !column[doc].some((value) => chosen.includes(value)));
     if (failed.length > 1) continue;
     if (!failed.length) documents.push(doc);
-    (failed.length ? failed : facets).forEach((facet) => countValues(facet, doc));
+    (failed.length ? failed : facets).forEach(({ column, counts }) => column[doc].forEach((value) => counts[value]++));
   }
-  const counts = Object.fromEntries(Object.keys(columns).map((name, i) => [name, facets[i].counts]));
-  return { documents, unfiltered, counts };
-
-  function hasChosenValue({ column, chosen }, doc) {
-    for (let i = firstValue(column, doc); i < firstValue(column, doc + 1); i++) {
-      if (chosen.has(column.values[i])) return true;
-    }
-    return false;
-  }
-
-  function countValues({ column, counts }, doc) {
-    for (let i = firstValue(column, doc); i < firstValue(column, doc + 1); i++) counts[column.values[i]]++;
-  }
-
-  /** Where the values of a document begin. @param {Column} column */
-  function firstValue(column, doc) {
-    return column.starts ? column.starts[doc] : doc;
-  }
+  return { documents, unfiltered, counts: Object.fromEntries(facets.map(({ name, counts }) => [name, counts])) };
 };
 
 /**
  * @typedef {Object} SearchRequest
  * @property {string} query
+ * @property {boolean} [isTyping]  Whether the last word may go on.
+ * @property {boolean} [isLiteral]  Whether only the typed words count: no synonyms, no corrections.
  * @property {Object<string, number[]>} [chosen]  Numbers of values by facet.
- * @property {Column} [sortColumn]  What to sort by before the score: dates, or a facet whose values have an order.
+ * @property {Array<number | string | undefined>} [sortKeys]  By document, what to sort by before the score.
  * @property {boolean} [isDescending]
  *
  * All results, the best first.
  * @param {Awaited<ReturnType<typeof Toolkit.open>>} index
- * @param {Object<string, Column>} columns
+ * @param {Object<string, number[][]>} columns
  * @param {SearchRequest} request
  */
 Toolkit.search = async (index, columns, request) => {
-  const parsed = index.parse(request.query);
-  const { clauses, corrections } = await Toolkit.lookUp(index, parsed.clauses);
-  const { matched, scores } = Toolkit.score(index, clauses);
+  const { isTyping = false, isLiteral = false, sortKeys, isDescending } = request;
+  const parsed = index.parse(request.query, isTyping, isLiteral);
+  const { clauses, language } = await Toolkit.lookUp(index, parsed.clauses, isLiteral);
+  const { matched, scores, meanings } = Toolkit.score(index, clauses);
   const required = Toolkit.requiredClauses(matched, clauses.length);
   // A query without a single word, such as a smiley, matches nothing; without a query all documents match.
   const isUnanswerable = !clauses.length && request.query.trim() !== "";
   const matches = (doc) => !isUnanswerable && matched[doc] >= required;
   const { documents, unfiltered, counts } = Toolkit.filter(matched.length, matches, columns, request.chosen || {});
+  const isNamed = index.documents.map((document) => clauses.length > 0 && Toolkit.isNamed(document[8], clauses));
   documents.sort(
     (a, b) =>
-      index.untranslated[a] - index.untranslated[b] ||
-      sortKey(a) - sortKey(b) ||
+      compareKeys(a, b) ||
+      isNamed[b] - isNamed[a] ||
       // Matching more clauses helps, but not against a much better match of fewer.
       scores[b] * matched[b] - scores[a] * matched[a] ||
+      index.untranslated[a] - index.untranslated[b] ||
       a - b
   );
-  const terms = clauses.flat().flatMap((alternative) => alternative.terms);
+  const terms = clauses.flatMap(({ alternatives }) => alternatives.flatMap((alternative) => alternative.terms));
   return {
     documents,
     unfiltered,
     counts,
     clauses: clauses.length,
     withAll: documents.filter((doc) => matched[doc] === clauses.length).length,
-    corrections,
+    corrections: clauses.flatMap(({ text, correction }) => (correction ? [[asTyped(text), correction]] : [])),
+    unknown: clauses.filter((clause) => clause.isUnknown).map((clause) => asTyped(clause.text)),
+    meanings: Array.from(meanings),
+    language,
     isTruncated: parsed.isTruncated,
     matchedWords: new Set(terms.flatMap((term) => term.words)),
   };
 
-  /** The order by the column alone. Documents without a value come last. */
-  function sortKey(doc) {
-    if (!request.sortColumn) return 0;
-    const { starts, values } = request.sortColumn;
-    if (starts && starts[doc] === starts[doc + 1]) return Number.MAX_SAFE_INTEGER;
-    const value = values[starts ? starts[doc] : doc];
-    return request.isDescending ? -value : value;
+  function asTyped(folded) {
+    const [mark] = index.tokenizer.marks(request.query, new Set([folded]));
+    return mark ? request.query.slice(mark[0], mark[1]) : folded;
+  }
+
+  /** Documents without a key come last. */
+  function compareKeys(a, b) {
+    const [first, second] = sortKeys ? [sortKeys[a], sortKeys[b]] : ["", ""];
+    if (first === second) return 0;
+    if (isMissing(first) || isMissing(second)) return isMissing(first) ? 1 : -1;
+    return first < second === Boolean(isDescending) ? 1 : -1;
+  }
+
+  function isMissing(key) {
+    return key === undefined || key === "";
   }
 };

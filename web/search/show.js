@@ -29,37 +29,53 @@ Toolkit.PASSAGE_LENGTH = 200;
 Toolkit.MAX_HIGHLIGHTS = 12;
 
 /**
- * What the results from one number to another show.
+ * What a suggestion shows of a document.
  * @param {Awaited<ReturnType<typeof Toolkit.open>>} index
- * @param {{documents: number[], matchedWords: Set<string>}} result  Of `Toolkit.search`.
- * @param {number} from @param {number} to
+ * @param {{matchedWords: Set<string>}} result  Of `Toolkit.search`.
+ * @param {number} doc
+ * @returns {Result}
+ */
+Toolkit.suggestion = (index, result, doc) => {
+  const [path, kind, title, titleLanguage, about, labels, isOutdated, year] = index.documents[doc];
+  const language = index.untranslated[doc] ? Toolkit.SOURCE_LANGUAGE : "";
+  const marks = index.tokenizer.marks(title, result.matchedWords);
+  return {
+    path,
+    kind,
+    about: about.map((name) => Toolkit.localized(name, language)),
+    labels,
+    year,
+    isUntranslated: Boolean(language),
+    isOutdated: Boolean(isOutdated),
+    language: titleLanguage || language,
+    title: Toolkit.excerpt(title, marks, title.length),
+    passages: [],
+    highlights: Array.from(result.matchedWords).slice(0, Toolkit.MAX_HIGHLIGHTS),
+  };
+};
+
+/**
+ * What the results from one number to another show.
+ * @param {{documents: number[], matchedWords: Set<string>}} result @param {number} from @param {number} to
  * @returns {Promise<Result[]>}
  */
 Toolkit.show = (index, result, from, to) => {
   return Promise.all(result.documents.slice(from, to).map(resultOf));
 
   async function resultOf(doc) {
-    const [path, kind, title, titleLanguage, about, labels, isOutdated, year, stored] = await index.storedDocument(doc);
-    const language = index.untranslated[doc] ? index.metadata.base : "";
-    const titleMarks = marks(title);
-    const passages = stored.map(([heading, anchor, text, more]) => {
-      return { heading, anchor, text, more, marks: marks(text) };
+    const shown = Toolkit.suggestion(index, result, doc);
+    const marksIn = (text) => index.tokenizer.marks(text, result.matchedWords);
+    const passages = (await index.passages(doc)).map(([heading, anchor, text, more]) => {
+      return { heading, anchor, text, more, marks: marksIn(text) };
     });
-    const marked = [...passages.flatMap((passage) => passage.marks), ...titleMarks].map(([, , word]) => word);
+    const titleMarks = marksIn(index.documents[doc][2]);
+    const marked = titleMarks.concat(passages.flatMap((passage) => passage.marks)).map(([, , word]) => word);
     return {
-      path,
-      kind,
-      about: about.map((name) => Toolkit.localized(name, language)),
-      labels,
-      year,
-      isUntranslated: Boolean(language),
-      isOutdated: Boolean(isOutdated),
-      language: titleLanguage || language,
-      title: Toolkit.excerpt(title, titleMarks, title.length),
-      passages: best(passages).map((passage) => ({
+      ...shown,
+      passages: best(passages, titleMarks.length > 0).map((passage) => ({
         heading: passage.heading,
         anchor: passage.anchor,
-        language,
+        language: shown.isUntranslated ? Toolkit.SOURCE_LANGUAGE : "",
         pieces: Toolkit.excerpt(passage.text, passage.marks, Toolkit.PASSAGE_LENGTH),
         // Only some have a language of their own, or an attachment and its page.
         ...passage.more,
@@ -68,19 +84,20 @@ Toolkit.show = (index, result, from, to) => {
     };
   }
 
-  function marks(text) {
-    return index.tokenizer.marks(text, result.matchedWords);
-  }
-
   /** The passages with the most matched words: at least one, even if it has none of them. */
-  function best(passages) {
-    return passages
+  function best(passages, isExplained) {
+    const keywords = passages[passages.length - 1];
+    const texts = passages.slice(0, -1);
+    // The keywords, which are in none of the page's sentences, are shown if nothing else explains the result.
+    const isUnexplained = !isExplained && !texts.some(({ marks }) => marks.length) && keywords.marks.length;
+    return texts
       .map((passage, place) => ({ passage, place, worth: worth(passage) }))
       // Of equals the first: the summary, which says most, precedes the others.
       .sort((a, b) => b.worth - a.worth || a.place - b.place)
       .filter((one, i) => !i || one.worth >= 1)
       .slice(0, Toolkit.MAX_PASSAGES)
-      .map(({ passage }) => passage);
+      .map(({ passage }) => passage)
+      .concat(isUnexplained ? [keywords] : []);
   }
 
   /** The number of different matched words; of equals, the passage with more of them is worth more. */

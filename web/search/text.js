@@ -4,18 +4,6 @@
 globalThis.Toolkit = globalThis.Toolkit || {};
 
 /**
- * @typedef {Object} Folding  The content of toolkit/search/folding.json.
- * @property {Object<string, string>} letters
- * @property {string[]} variants
- * @property {string} zeros
- * @property {string} scripts_with_marks
- * @property {string} unspaced
- * @property {string} alone
- * @property {string} joined
- * @property {string} coeng
- * @property {Array<[string, string]>} lookalikes
- * @property {string[]} articles
- *
  * @typedef {Object} Word  A folded word of a text.
  * @property {string} text
  * @property {string[]} [clusters]  The characters that a reader sees, if the word is a run of unspaced text.
@@ -23,7 +11,7 @@ globalThis.Toolkit = globalThis.Toolkit || {};
  * @typedef {[number, number, string]} Mark  A word in a text: its start, its end, and the folded word.
  */
 
-/** @param {Folding} folding */
+/** @param {any} folding  The content of toolkit/search/folding.json. */
 Toolkit.tokenizer = (folding) => {
   const unspaced = `[${folding.unspaced}]`;
   const mark = `(?=[${folding.scripts_with_marks}])\\p{M}`;
@@ -122,7 +110,7 @@ Toolkit.tokenizer = (folding) => {
 
   return { fold, words, pairs, tokens, marks };
 
-  /** What replaces each character in folded text. @param {Folding} folding @returns {Map<string, string>} */
+  /** What replaces each character in folded text. @returns {Map<string, string>} */
   function characterTable({ letters, variants, zeros }) {
     const table = new Map(Object.entries(letters));
     const joined = variants.join("");
@@ -182,28 +170,4 @@ Toolkit.excerpt = (text, marks, size) => {
     const word = text.indexOf(" ", before) + 1;
     return word > firstMark ? before : word;
   }
-};
-
-/**
- * How many letters must be added, dropped, changed or swapped with a neighbor (Damerau 1964, optimal string alignment);
- * `limit + 1` if that is more than `limit`.
- * @param {string} a @param {string} b @param {number} limit @returns {number}
- */
-Toolkit.distance = (a, b, limit) => {
-  if (Math.abs(a.length - b.length) > limit) return limit + 1;
-  let beforePrevious = [];
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = a[i - 1] === b[j - 1] ? 0 : 1;
-      row[j] = Math.min(previous[j] + 1, row[j - 1] + 1, previous[j - 1] + change);
-      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      if (isSwap) row[j] = Math.min(row[j], beforePrevious[j - 2] + 1);
-    }
-    if (Math.min(...row) > limit) return limit + 1;
-    beforePrevious = previous;
-    previous = row;
-  }
-  return previous[b.length];
 };

@@ -18,7 +18,7 @@ from toolkit.sources.synonyms import Synonyms
 
 FIRST_YEAR = 1800
 """Months are counted from this year; no record has an earlier date (`toolkit/schema/fields.py`)."""
-IN_MANIFEST = re.compile(r"search/(?![^/]+/[tpxk]/)")
+IN_MANIFEST = re.compile(r"search/(?![^/]+/[tpx]/)")
 """Files whose hashes are in the manifest. The hashes of shards and texts are in their language's head."""
 
 

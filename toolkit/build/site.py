@@ -97,7 +97,7 @@ def _build(project: Project, folder: SiteFolder, cache: Path) -> BuiltSite:
     pages: dict[str, list[str]] = {language: [] for language in project.catalogs}
     for target in targets:
         if target.language:
-            pages[target.language] += outputs[target.name].files
+            pages[target.language] += [name for name in outputs[target.name].files if name.endswith(".html")]
     search = [name for target in targets if target.name.startswith(SEARCH) for name in outputs[target.name].files]
     outputs |= build.outputs(closing_targets(inputs, pages, search))
     names = [name for output in outputs.values() for name in output.files]

@@ -34,9 +34,9 @@ def kept_text(page: Page, has_english: bool) -> Files:
     }.get(page.meta["template"])
     if is_own is None or (has_english and not is_own):
         return {}
-    folder, key = dirname(page.path), f"{page.language}/k/{page.path}"
+    folder, key = dirname(page.path), f"kept/{page.language}/{page.path}"
     html = CARDS.sub(lambda cards: CARD_TEXT.sub("", cards[0]), to_html(page.body))
     for pattern in LEFT_OUT:
         html = pattern.sub("", html)
     html = LINK.sub(lambda link: link[1] + normpath(f"{folder}/{link[2]}"), html)
-    return {f"search/{key}.js": script(key, mark_fallbacks(html))}
+    return {f"{key}.js": script(key, mark_fallbacks(html))}

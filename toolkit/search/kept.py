@@ -61,8 +61,8 @@ def kept_files(
             if key.startswith(PREFIX) or key in OTHER_WORDS
         },
     }
-    key = f"kept/{catalog.language}"
-    return {f"{key}.js": script(key, value)}
+    name = f"shortlist/{catalog.language}"
+    return {f"{name}.js": script(name, value)}
 
 
 def shown_values(library: Library) -> list[Any]:

@@ -9,6 +9,11 @@
   const MAX_TITLE = 150;
   const site = Toolkit.site();
   const load = Toolkit.loader(site.base);
+  /** The text of an entry. Its file has no hash in its name: like a page, it is asked for anew. */
+  const readText = Toolkit.memoize(async (key) => {
+    await Toolkit.script(`${site.base}${key}.js`);
+    return Toolkit.received[key];
+  });
   const main = document.getElementById("shortlist-view");
   const status = document.getElementById("shortlist-status");
   const say = (text) => Toolkit.setLanguage(status, text.lang).replaceChildren(text.text);
@@ -91,7 +96,7 @@
       return Promise.all(
         entries.map(async ({ path, language }, i) => {
           const prefix = `${letter}${i + 1}-`;
-          return { prefix, body: Toolkit.parsed(await load(`${language}/k/${path}`, "js"), prefix, site) };
+          return { prefix, body: Toolkit.parsed(await readText(`kept/${language}/${path}`), prefix, site) };
         })
       );
     }

@@ -15,8 +15,8 @@ from toolkit.render.staging import shared_files as static_files
 from toolkit.schema import Key
 from toolkit.search.facets import search_facets
 from toolkit.search.files import index_files, manifest
-from toolkit.search.kept import kept_files, shown_values
 from toolkit.search.passages import keyword_texts
+from toolkit.search.shortlist import shortlist_files, shown_values
 from toolkit.sources.messages import SOURCE_LANGUAGE, english_catalog
 from toolkit.sources.synonyms import Synonyms
 
@@ -54,7 +54,7 @@ def search_targets(inputs: ProjectInputs) -> Iterator[Target]:
         digest = digest_of([panels, Input.joined(inputs.listings[language]).digest, *translations])
         values = Input(catalog, language), Input(project.vocabularies, ""), inputs.doc_pages
         languages = Input.of(list(project.catalogs))
-        yield Target(f"kept {language}", kept_files, (Input(library, digest), *values, languages))
+        yield Target(f"shortlist {language}", shortlist_files, (Input(library, digest), *values, languages))
 
 
 def handout_targets(inputs: ProjectInputs) -> Iterator[Target]:

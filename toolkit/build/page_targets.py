@@ -17,7 +17,7 @@ from toolkit.pages.model import handout_languages
 from toolkit.pages.page import Page
 from toolkit.pages.renderer import PageRenderer
 from toolkit.render.assembler import PageAssembler, Shell, Shells, shell_place
-from toolkit.render.kept_texts import kept_text
+from toolkit.render.shortlist_texts import shortlist_text
 from toolkit.schema import Record
 from toolkit.schema.introspect import TextSlot
 from toolkit.sources.messages import SOURCE_LANGUAGE
@@ -152,6 +152,9 @@ def page_files(
     return {
         name: content
         for page in ([pages] if isinstance(pages, Page) else pages)
-        for files in (assembler.files(page, shells[shell_place(shells, page.path)], html), kept_text(page, has_english))
+        for files in (
+            assembler.files(page, shells[shell_place(shells, page.path)], html),
+            shortlist_text(page, has_english),
+        )
         for name, content in files.items()
     }

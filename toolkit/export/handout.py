@@ -63,9 +63,9 @@ def _chapters(model: Model, language: str) -> list[Handout]:
     def words(text: str) -> list[Piece]:
         is_foreign = language != SOURCE_LANGUAGE and not isinstance(text, LocalizedText)
         pieces = list(_pieces(text, labels, {"lang": SOURCE_LANGUAGE} if is_foreign else {}))
-        said = said_in_english(text)
+        english = said_in_english(text)
         return [
-            piece | {"lang": SOURCE_LANGUAGE} if piece.get("strong") and piece["text"] in said else piece
+            piece | {"lang": SOURCE_LANGUAGE} if piece.get("strong") and piece["text"] in english else piece
             for piece in pieces
         ]
 

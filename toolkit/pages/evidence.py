@@ -19,13 +19,15 @@ RANGE = "\u2066{}–{}\u2069"
 
 def studies(page: PageContext, records: Sequence[Record]) -> dict[str, list[Publication]]:
     """The publications with findings by their design, the strongest first; of a design the newest first."""
-    found = [record for record in records if isinstance(record, Publication) and record.findings]
-    found.sort(key=lambda record: page.listing(*record.key).date, reverse=True)
-    by_design = {id: [record for record in found if record.design == id] for id in page.vocabularies["design"]}
+    with_findings = [record for record in records if isinstance(record, Publication) and record.findings]
+    with_findings.sort(key=lambda record: page.listing(*record.key).date, reverse=True)
+    by_design = {id: [record for record in with_findings if record.design == id] for id in page.vocabularies["design"]}
     return {id: publications for id, publications in by_design.items() if publications}
 
 
-def pictures(page: PageContext, values: Mapping[str, Sequence[Listing]], found: Mapping[str, Any]) -> dict[str, Any]:
+def pictures(
+    page: PageContext, values: Mapping[str, Sequence[Listing]], by_design: Mapping[str, Any]
+) -> dict[str, Any]:
     """Practices by evidence and year as dots and as a table, and the studies' findings as a table with bars."""
     starts = {_period(listing) for listings in values.values() for listing in listings}
     dated = sorted(starts - {0})
@@ -33,7 +35,7 @@ def pictures(page: PageContext, values: Mapping[str, Sequence[Listing]], found: 
     undated = page.label("period", "not-stated")
     numbers = {id: Counter(map(_period, listings)) for id, listings in values.items()}
     rows = [Row(page.label(EVIDENCE, id), [counts[period] for period in periods]) for id, counts in numbers.items()]
-    effects = Counter(finding.effect for group in found.values() for study in group for finding in study.findings)
+    effects = Counter(finding.effect for group in by_design.values() for study in group for finding in study.findings)
     return {
         "dots": dots([str(year or undated) for year in periods], rows, page.catalog.direction),
         "by_year": {

@@ -109,10 +109,10 @@ def facet_page(page: PageContext, name: str, values: Values, records: Sequence[R
         groups.append(Group(listings, page.label(name, id), id, note))
     shown = jump_links(page, groups)
     if name == EVIDENCE:
-        found = studies(page, records)
-        shown |= {"studies": found, "template": "evidence.html", **pictures(page, values, found)}
-        number = sum(map(len, found.values()))
-        shown["jump"] += [{"text": page.t("practice.studies"), "url": "#studies", "count": number}] if found else []
+        by_design = studies(page, records)
+        shown |= {"studies": by_design, "template": "evidence.html", **pictures(page, values, by_design)}
+        number = sum(map(len, by_design.values()))
+        shown["jump"] += [{"text": page.t("practice.studies"), "url": "#studies", "count": number}] if by_design else []
     return list_page(page, f"facet_intros.{name}", groups, **shown)
 
 

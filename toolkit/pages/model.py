@@ -71,13 +71,13 @@ def handout_links(page: PageContext, model: Model, languages: HandoutLanguages) 
     ]
 
 
-def _names(page: PageContext, own: Mapping[str, str]) -> dict[str, ThemeText]:
-    """A language's name in the page's language, by its tag without the script (`zh`), and perhaps its `own` name."""
-    id = own["lang"].partition("-")[0]
-    if own["lang"] == page.language or id not in page.vocabularies["languages"]:
-        return {"text": dict(own)}
-    is_latin = unicodedata.name(own["text"][0]).startswith("LATIN")
-    return {"text": page.label("languages", id)} | ({"own": dict(own)} if is_latin else {})
+def _names(page: PageContext, native: Mapping[str, str]) -> dict[str, ThemeText]:
+    """A language's name in the page's language, by its tag without the script (`zh`), and perhaps its `native` name."""
+    id = native["lang"].partition("-")[0]
+    if native["lang"] == page.language or id not in page.vocabularies["languages"]:
+        return {"text": dict(native)}
+    is_latin = unicodedata.name(native["text"][0]).startswith("LATIN")
+    return {"text": page.label("languages", id)} | ({"native": dict(native)} if is_latin else {})
 
 
 def fields_to_fill(page: PageContext, model: Model) -> list[dict[str, ThemeText]]:

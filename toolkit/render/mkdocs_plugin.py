@@ -24,12 +24,12 @@ from toolkit.paths import MESSAGES, TEMPLATES, THEME, WEB
 from toolkit.project import Project, load_project
 from toolkit.render.assembler import site_name
 from toolkit.render.assets import load_assets
-from toolkit.render.kept_texts import kept_text
 from toolkit.render.mkdocs_i18n import I18N, LanguagePlugin, is_outermost
+from toolkit.render.shortlist_texts import shortlist_text
 from toolkit.render.staging import missing_files, stage
 from toolkit.schema import KINDS
 from toolkit.search.files import manifest, search_files
-from toolkit.search.kept import kept_files
+from toolkit.search.shortlist import shortlist_files
 from toolkit.sources.messages import SOURCE_LANGUAGE
 
 MATERIAL_SHEET = "assets/stylesheets/main.*.min.css"
@@ -138,9 +138,11 @@ def other_files(project: Project, pages: Iterable[Page]) -> dict[str, bytes]:
     files = {**assets.files, **search, **manifest(search, assets.manifest_key), **all_handouts(project)}
     names: dict[str, list[str]] = {language: [] for language in project.catalogs}
     for catalog in project.catalogs.values():
-        files |= kept_files(project.library, catalog, project.vocabularies, project.doc_pages, list(project.catalogs))
+        files |= shortlist_files(
+            project.library, catalog, project.vocabularies, project.doc_pages, list(project.catalogs)
+        )
     for page in pages:
-        files |= kept_text(page, SOURCE_LANGUAGE in project.catalogs)
+        files |= shortlist_text(page, SOURCE_LANGUAGE in project.catalogs)
         if page.meta["template"] != "moved.html":
             is_default = page.language == project.default_language
             names[page.language].append(site_name(page.path, page.language, is_default))

@@ -8,8 +8,7 @@
   const MAX_CONTACTS = 12;
   const MAX_TITLE = 150;
   const site = Toolkit.site();
-  const load = Toolkit.loader(site.base);
-  /** The text of an entry. Its file has no hash in its name: like a page, it is asked for anew. */
+  /** The file of a language or of an entry's text. It has no hash in its name: like a page, it is asked for anew. */
   const readText = Toolkit.memoize(async (key) => {
     await Toolkit.script(`${site.base}${key}.js`);
     return Toolkit.received[key];
@@ -19,7 +18,7 @@
   const say = (text) => Toolkit.setLanguage(status, text.lang).replaceChildren(text.text);
 
   async function start() {
-    const index = await load(site.language + "/kept");
+    const index = await readText(`shortlist/${site.language}`);
     const page = new ShortlistPage(index, Toolkit.catalog(index.words, site.language));
     page.follow();
     await page.show();
@@ -96,7 +95,7 @@
       return Promise.all(
         entries.map(async ({ path, language }, i) => {
           const prefix = `${letter}${i + 1}-`;
-          return { prefix, body: Toolkit.parsed(await readText(`kept/${language}/${path}`), prefix, site) };
+          return { prefix, body: Toolkit.parsed(await readText(`shortlist/${language}/${path}`), prefix, site) };
         })
       );
     }

@@ -1,6 +1,6 @@
 """What readers can keep: every record and guided route, as the shortlist and its comparison show them.
 
-The whole texts are files of their own, because readers keep few: `toolkit/render/kept_texts.py`.
+The whole texts are files of their own, because readers keep few: `toolkit/render/shortlist_texts.py`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -28,7 +28,7 @@ TOO_LONG = ("steps", "instances", "quotes", "text", "modules", "points", "exampl
 """Sections that nobody can read side by side."""
 
 
-def kept_files(
+def shortlist_files(
     library: Library,
     catalog: Catalog,
     vocabularies: Vocabularies,

@@ -22,7 +22,7 @@ CARD_TEXT = re.compile(r"(?<=</p>)\n<p>.*?(?=\n</li>)", re.DOTALL)
 """What a card says besides the title."""
 
 
-def kept_text(page: Page, has_english: bool) -> Files:
+def shortlist_text(page: Page, has_english: bool) -> Files:
     """The file of a page that readers can keep; none if its text is not in its language but on the English page.
 
     Links start at the folder of the language, because the shortlist is there. `has_english`: whether the site is in
@@ -34,7 +34,7 @@ def kept_text(page: Page, has_english: bool) -> Files:
     }.get(page.meta["template"])
     if is_own is None or (has_english and not is_own):
         return {}
-    folder, key = dirname(page.path), f"kept/{page.language}/{page.path}"
+    folder, key = dirname(page.path), f"shortlist/{page.language}/{page.path}"
     html = CARDS.sub(lambda cards: CARD_TEXT.sub("", cards[0]), to_html(page.body))
     for pattern in LEFT_OUT:
         html = pattern.sub("", html)

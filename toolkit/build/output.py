@@ -52,6 +52,7 @@ class SiteFolder:
         """Add a file to the next version, as a hard link if its content is already published."""
         path, published = self.next / name, self.path / name
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)  # two targets of one name: the first may be a link to what is published
         if _has_content(published, content):
             link(published, path)
         else:

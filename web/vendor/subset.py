@@ -36,7 +36,7 @@ BLOCKS = {
 HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 PUNCTUATION = "·—…“”、。〈〉《》「」『』【】〔〕！（），：；？～"
 """Always in the font. No ‘’, which are apostrophes far more often, and no Latin, which the site's Latin fonts draw."""
-FIRST, SLICE, RARE = 150, 50, 300
+FIRST, SLICE, RARE = 170, 45, 300
 """Characters in a file of the Chinese font: those of most pages; fewer of the others, so that a page fetches few that
 it does not show; many of those that no page of the site shows yet, so that their rules are few."""
 WEIGHTS = (400, 700)

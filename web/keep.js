@@ -113,11 +113,12 @@ globalThis.Toolkit = globalThis.Toolkit || {};
 
   /** Adds buttons to the entries of lists in a part of the page. @param {ParentNode} part */
   function decorate(part) {
-    part.querySelectorAll(".cards li, .list tr, .result").forEach((item) => {
+    part.querySelectorAll(".cards li, .list tr, .weigh tbody tr, .near li, .result").forEach((item) => {
       const link = item.querySelector("a[href]");
       const entry = link && pathOf(link.href);
       if (!entry || !isAddress(entry) || item.querySelector("button.keep")) return;
-      (item.matches("tr") ? link.parentElement : item).append(button(entry, link.textContent));
+      if (item.matches("tr, .near li")) link.after(button(entry, link.textContent));
+      else item.append(button(entry, link.textContent));
     });
     show();
   }

@@ -7,6 +7,8 @@
   const WORTH = { communities: 3, languages: 2, size: 2, setting: 2, states: 2 };
   /** What a size is worth that is so many steps from the reader's, where it is not the same. */
   const SIZE_STEPS = [0, 1, -1, -1];
+  /** Parameters of an address that are of other scripts: what to highlight, and the shortlist. */
+  const NOT_OURS = ["hl", "keep"];
   /** As many of each list are shown until the reader asks for all. */
   const SHOWN = 6;
 
@@ -16,7 +18,7 @@
   const sizes = [...form.elements.size.options].map((option) => option.value);
   const lists = [...near.querySelectorAll("section")].map((section) => ({
     list: section.querySelector("ol"),
-    more: section.querySelector("button"),
+    more: section.querySelector(".near__all"),
     items: [...section.querySelectorAll("li")].map(prepared),
     showsAll: false,
   }));
@@ -85,7 +87,7 @@
       const option = value && options.find((other) => other.value === value);
       if (option) option.closest("details")?.setAttribute("open", "");
       if (option) option[option.type === "checkbox" ? "checked" : "selected"] = true;
-      else if (name !== "hl") isWhole = false;
+      else if (!NOT_OURS.includes(name)) isWhole = false;
     }
     draw(isWhole ? "" : near.dataset.leftOut);
     document.documentElement.classList.remove("is-asked");
@@ -93,7 +95,8 @@
 
   function write() {
     const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value)).toString();
-    history.replaceState(null, "", location.pathname + (query && "?" + query) + location.hash);
+    const address = location.pathname + (query && "?" + query) + location.hash;
+    history.replaceState(history.state, "", Toolkit.kept.carry(address));
     lists.forEach((list) => (list.showsAll = false));
     draw();
   }

@@ -10,6 +10,8 @@
   const selects = [...form.querySelectorAll("select")];
   const heads = [...weigh.querySelectorAll("[data-sort]")];
   const { sort } = form.elements;
+  /** Parameters of an address that are of other scripts: what to highlight, and the shortlist. */
+  const NOT_OURS = ["hl", "keep"];
 
   const values = (row, name) => row.dataset[name].split(" ").filter(Boolean);
 
@@ -45,7 +47,7 @@
       const select = selects.find((other) => other.name === name);
       const option = select && [...select.options].find((other) => other.value === value);
       if (option) option.selected = true;
-      else if (name !== "hl") isWhole = false;
+      else if (!NOT_OURS.includes(name)) isWhole = false;
     }
     draw(isWhole ? "" : weigh.dataset.leftOut);
     document.documentElement.classList.remove("is-asked");
@@ -54,7 +56,8 @@
   function write() {
     const chosen = selects.filter((select) => select.value && !(select === sort && !select.selectedIndex));
     const query = new URLSearchParams(chosen.map(({ name, value }) => [name, value])).toString();
-    history.replaceState(null, "", location.pathname + (query && "?" + query) + location.hash);
+    const address = location.pathname + (query && "?" + query) + location.hash;
+    history.replaceState(history.state, "", Toolkit.kept.carry(address));
     draw();
   }
 

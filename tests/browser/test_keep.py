@@ -75,7 +75,7 @@ def test_what_is_kept_is_in_the_address_goes_along_and_is_stored_nowhere(chromiu
 
 def test_a_step_back_keeps_what_was_kept_since(chromium: Browser, site: str) -> None:
     with opened(chromium, f"{site}practices/index.html", DESKTOP) as page:
-        page.locator(".cards a[href*='liaison-officer']").first.click()
+        page.locator(".weigh a[href*='liaison-officer']").first.click()
         page.locator("[data-keep-here] button").click()
         kept = entries(page)
         page.go_back()

@@ -58,10 +58,10 @@ class SearchOracle:
         self.explained = {
             frozenset(bases)
             for text in {*street_words, *synonyms.alternatives}
-            if len(parts := words(text)) > 1
+            if len(parts := [word for word in words(text) if word not in stop_words]) > 1
             for bases in product(*(self.bases(word) for word in parts))
         }
-        """Several words that have synonyms together."""
+        """Several words that have synonyms together, without stop words."""
 
     def bases(self, word: str) -> set[str]:
         """What a word may be a form of."""

@@ -96,19 +96,25 @@ globalThis.Toolkit = globalThis.Toolkit || {};
       button.setAttribute("aria-pressed", String(entries.includes(button.value)));
     });
     bar.hidden = !entries.length;
-    bar.querySelector("a").textContent = bar.dataset.bar.replace("{n}", entries.length);
+    write(bar.querySelector("a"), bar.dataset.bar.replace("{n}", entries.length));
+  }
+
+  /** Shows a message. Isolates around it say that it is English, because the language lacks it (`fallback_text.py`). */
+  function write(element, text) {
+    element.textContent = text.replace(/[\u2066\u2069]/g, "");
+    if (text.startsWith("\u2066")) Object.assign(element, { lang: "en", dir: "ltr" });
   }
 
   /** A button that keeps a record. @param {string} entry @param {string} title */
-  function button(entry, title) {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = "keep";
-    made.value = entry;
-    made.textContent = bar.dataset.keep;
-    made.setAttribute("aria-label", bar.dataset.name.replace("{title}", () => title));
-    made.addEventListener("click", () => toggle(entry));
-    return made;
+  function keepButton(entry, title) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "keep";
+    button.value = entry;
+    write(button, bar.dataset.keep);
+    button.setAttribute("aria-label", bar.dataset.name.replace("{title}", () => title));
+    button.addEventListener("click", () => toggle(entry));
+    return button;
   }
 
   /** Adds buttons to the entries of lists in a part of the page. @param {ParentNode} part */
@@ -117,8 +123,8 @@ globalThis.Toolkit = globalThis.Toolkit || {};
       const link = item.querySelector("a[href]");
       const entry = link && pathOf(link.href);
       if (!entry || !isAddress(entry) || item.querySelector("button.keep")) return;
-      if (item.matches("tr, .near li")) link.after(button(entry, link.textContent));
-      else item.append(button(entry, link.textContent));
+      if (item.matches("tr, .near li")) link.after(keepButton(entry, link.textContent));
+      else item.append(keepButton(entry, link.textContent));
     });
     show();
   }
@@ -138,13 +144,14 @@ globalThis.Toolkit = globalThis.Toolkit || {};
   if (changed) history.replaceState(history.state, "", carry(location.href));
   const here = pathOf(location.href);
   const place = document.querySelector("[data-keep-here]");
-  if (place && isAddress(here)) place.prepend(button(here, document.querySelector("h1").textContent));
+  if (place && isAddress(here)) place.prepend(keepButton(here, document.querySelector("h1").textContent));
   decorate(document);
 
   ["focusin", "pointerdown", "click"].forEach((event) =>
     document.addEventListener(event, ({ target }) => {
       const link = target.closest?.("a[href]:not([href^='#'])");
-      if (link && link.pathname.endsWith(".html")) link.href = carry(link.href);
+      const address = link && new URL(link.getAttribute("href"), location.href); // the map's links have no `pathname`
+      if (address?.pathname.endsWith(".html")) link.setAttribute("href", carry(address.href));
     })
   );
   window.addEventListener("popstate", () => history.replaceState(history.state, "", carry(location.href)));

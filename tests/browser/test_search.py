@@ -71,6 +71,7 @@ def test_the_newest_source_and_the_strongest_evidence_come_first(chromium: Brows
         while page.locator("#find-more").is_visible():
             page.locator("#find-more").click()
             page.wait_for_timeout(200)
+        results(page)
         ages = page.locator(".result__about span:last-child").all_inner_texts()
         years = [int(age.removeprefix("Newest source: ")) for age in ages if age != "Sources have no date"]
         assert len(set(years)) > 1 and years == sorted(years, reverse=True)

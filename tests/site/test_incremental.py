@@ -63,7 +63,7 @@ def test_a_changed_result_rewrites_the_page_of_the_record_its_data_and_the_searc
         f"{API}/{name}" for name in ("en/practices.csv", "en/practices/id-night.json", "es/practices/id-night.json")
     }
     assert data <= changed
-    texts = {f"kept/{language}/practices/id-night.js" for language in ("en", "es")}  # for the shortlist
+    texts = {f"shortlist/{language}/practices/id-night.js" for language in ("en", "es")}  # for the shortlist
     assert texts <= changed
     pages = {name for name in changed - data - texts if not name.startswith("search/")}
     record_page = in_all_languages("practices/id-night")

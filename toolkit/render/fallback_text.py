@@ -7,11 +7,10 @@ become Unicode isolates (UAX #9).
 
 import re
 
-from toolkit.sources.messages import FALLBACK_END, FALLBACK_START, SOURCE_LANGUAGE
+from toolkit.sources.messages import AS_ISOLATES, FALLBACK_END, FALLBACK_START, SOURCE_LANGUAGE
 
 TAG = re.compile(r"(<[^>]*>)")
 LANGUAGE = f' lang="{SOURCE_LANGUAGE}" dir="ltr"'
-AS_ISOLATES = str.maketrans({FALLBACK_START: "\u2066", FALLBACK_END: "\u2069"})
 AS_NOTHING = str.maketrans({FALLBACK_START: "", FALLBACK_END: ""})
 
 

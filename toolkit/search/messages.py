@@ -7,7 +7,7 @@ from toolkit.schema import KINDS
 from toolkit.search.document import DOC_PAGE_KIND
 from toolkit.search.facets import KIND, RECORD_FACETS, SearchFacets
 from toolkit.search.passages import headings
-from toolkit.sources.messages import FALLBACK_END, FALLBACK_START, SOURCE_LANGUAGE, Catalog
+from toolkit.sources.messages import AS_ISOLATES, FALLBACK_END, FALLBACK_START, SOURCE_LANGUAGE, Catalog
 
 PREFIX = "search."
 """The prefix of messages that only the browser uses."""
@@ -53,6 +53,7 @@ def message(catalog: Catalog, key: str) -> ThemeText:
 
 def unmarked(text: str) -> ThemeText:
     """A text as the browser gets it, whether or not it stands in for a missing message."""
-    if not text.startswith(FALLBACK_START):
-        return text
-    return {"text": text.strip(FALLBACK_START + FALLBACK_END), "lang": SOURCE_LANGUAGE, "dir": "ltr"}
+    english = text.removeprefix(FALLBACK_START).removesuffix(FALLBACK_END)
+    if len(english) < len(text) - 1 and FALLBACK_END not in english:
+        return {"text": english, "lang": SOURCE_LANGUAGE, "dir": "ltr"}
+    return text.translate(AS_ISOLATES)  # perhaps English in a text of the language

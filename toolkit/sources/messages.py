@@ -26,6 +26,8 @@ ACCENTS = str.maketrans("aceinouyACEINOUY", "âçéîñöûýÂÇÉÎÑÖÛÝ")
 FALLBACK_START, FALLBACK_END = "\ue000", "\ue001"
 """Around an English text in place of a missing text; the finished page marks its language. They are from
 Unicode's private use area, which no record may use."""
+AS_ISOLATES = str.maketrans({FALLBACK_START: "\u2066", FALLBACK_END: "\u2069"})
+"""For where no element can stand: Unicode isolates (UAX #9)."""
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 PLURAL = re.compile(r"\.(zero|one|two|few|many|other)$")
 

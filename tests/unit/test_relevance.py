@@ -9,14 +9,14 @@ import yaml
 from tests.search_index import LANGUAGES, ROOT, real_documents, real_index, search, write_index
 from toolkit.listing import address
 
-WANTED = {"questions": 0.97, "fresh": 0.93, "blind": 0.95}
+WANTED = {"questions": 0.97, "fresh": 0.93, "blind": 0.95, "frozen": 0.92}
 """Sets of questions, and how many of each must find one of their records among the first.
 
 Those who wrote the synonyms and chose the weights have seen the first two, so these say that nothing got worse, not how
-well others fare. The third was written before they saw it.
+well others fare. The third was written before they saw it; the fourth by one of them, before the search was changed.
 """
 JUDGED = {"questions": "judged", "fresh": "judged", "blind": "judged-blind"}
-"""Of each set, which records there were when it was written."""
+"""Of each set but the last, which records there were when it was written."""
 FIRST = 5
 
 
@@ -38,7 +38,8 @@ def test_there_are_enough_questions() -> None:
 def test_questions_find_their_record_among_the_first_five(name: str, language: str, folder: Path) -> None:
     paths = [document.path for document in real_documents(language)]
     questions = read(name)[language]
-    judged = {address(kind, id) for kind, ids in read(JUDGED[name]).items() for id in ids}
+    known = read(JUDGED[name]) if name in JUDGED else {}
+    judged = {address(kind, id) for kind, ids in known.items() for id in ids} or set(paths)
     answers = search(folder, language, [{"query": question["ask"]} for question in questions])
     missed = []
     for question, answer in zip(questions, answers, strict=True):

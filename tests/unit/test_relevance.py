@@ -9,7 +9,7 @@ import yaml
 from tests.search_index import LANGUAGES, ROOT, real_documents, real_index, search, write_index
 from toolkit.listing import address
 
-WANTED = {"questions": 0.97, "fresh": 0.93, "blind": 0.95, "frozen": 0.92}
+WANTED = {"questions": 0.97, "fresh": 0.93, "blind": 0.95, "frozen": 0.90}
 """Sets of questions, and how many of each must find one of their records among the first.
 
 Those who wrote the synonyms and chose the weights have seen the first two, so these say that nothing got worse, not how

@@ -13,13 +13,11 @@ PROGRAMS = {
     "nodejs": ("node",),
 }
 """Debian's packages, and the programs of which one is enough."""
-PROCESSES = min((os.cpu_count() or 1) + 1, 4)
-"""One more than processors, because tests of browsers wait for pages much of the time."""
 CHECKS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
     ("mypy",),
-    ("pytest", f"--numprocesses={PROCESSES}", "--dist=worksteal"),
+    ("pytest", "--numprocesses=auto", "--maxprocesses=4", "--dist=worksteal"),
 )
 
 

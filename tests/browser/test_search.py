@@ -3,6 +3,7 @@
 import functools
 import json
 import threading
+import time
 from collections.abc import Iterator
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -63,6 +64,25 @@ def test_find_page_queries_filters_sorts_shares_and_goes_back(chromium: Browser,
         page.get_by_role("button", name="Remove Practices").click()
         results(page)
         assert number(page) == all_
+
+
+def test_results_are_shown_whichever_script_of_the_page_arrives_last(chromium: Browser, sample_http: str) -> None:
+    address = f"{sample_http}find.html?q=tea"
+    with opened(chromium, address, DESKTOP) as page:
+        expected = results(page)
+        scripts = page.eval_on_selector_all("script[src]", "scripts => scripts.map(script => script.src)")
+    assert expected and len(scripts) > 3
+    for script in scripts:
+        page = chromium.new_page()
+        page.route(script, arrive_late)
+        page.goto(address)
+        assert results(page) == expected, script
+        page.close()
+
+
+def arrive_late(route: Route) -> None:
+    time.sleep(0.5)
+    route.continue_()
 
 
 def test_the_newest_source_and_the_strongest_evidence_come_first(chromium: Browser, site: str) -> None:

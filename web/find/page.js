@@ -31,7 +31,8 @@
     document.querySelector(".find__results").setAttribute("aria-busy", String(isBusy));
   }
 
-  function showBroken() {
+  function showBroken(error) {
+    console.error(error);
     setBusy(false);
     byId("status").textContent = byId("status").dataset.broken;
     byId("list").textContent = "";
@@ -141,13 +142,13 @@
         await this.addResults(result, 0, number);
         if (number === this.latestSearch) setBusy(this.timer > 0);
       } catch (error) {
-        this.fail(number);
+        this.fail(number, error);
       }
     }
 
     /** @param {number} search  Its number. */
-    fail(search) {
-      if (search === this.latestSearch) showBroken();
+    fail(search, error) {
+      if (search === this.latestSearch) showBroken(error);
     }
 
     /** Dates are no facet: readers filter by period, and sort by month. */
@@ -225,7 +226,7 @@
       byId("more").replaceChildren(Toolkit.element("span", "", this.catalog.t("more", { n: left })));
       byId("more").onclick = async () => {
         const length = byId("list").children.length;
-        await this.addResults(result, next, search).catch(() => this.fail(search));
+        await this.addResults(result, next, search).catch((error) => this.fail(search, error));
         // The button has moved down; with a keyboard the reader continues at the first new result.
         const first = byId("list").children[length];
         if (first && search === this.latestSearch) first.querySelector("a").focus();

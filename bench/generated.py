@@ -33,7 +33,7 @@ class Writer:
 
     def __init__(self) -> None:
         glossary = yaml.load((ROOT / "toolkit" / "glossary" / "es.yml").read_text("utf-8"), yaml.CSafeLoader)
-        terms = tuple({word for term in glossary for word in term["en"].lower().split() if len(word) > 1})
+        terms = tuple({word for term in glossary["terms"] for word in term["en"].lower().split() if len(word) > 1})
         count: Counter[str] = Counter()
         for path in records(ROOT):
             for _, english in texts(yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)):

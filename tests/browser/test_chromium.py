@@ -42,6 +42,7 @@ PAGE_TYPES = {
     "like mine": "like-mine/index.html",
     "overview": "overview/index.html",
     "translations": "translations/index.html",
+    "news": "news/index.html",
     "authored page": "about.html",
     "residents": "help.html",
     "reference": "contribute/practice.html",

@@ -9,6 +9,7 @@ from toolkit.export.api import api
 from toolkit.export.bibliography import bibliography
 from toolkit.export.description import description
 from toolkit.export.edition import edition
+from toolkit.export.feeds import feeds
 from toolkit.export.records import records
 from toolkit.export.sitemap import sitemaps
 from toolkit.export.start_here import start_here
@@ -23,6 +24,7 @@ EXPORTS: Mapping[str, Export] = {
     "bibliography": bibliography,
     "description": description,
     "edition": edition,
+    "feeds": feeds,
     "records": records,
     "sitemaps": sitemaps,
     "start here": start_here,

@@ -197,6 +197,7 @@ class PageRenderer:
             ),
             lists.facet_index(index, shown),
             near_page(self.context(generated.NEAR, listings)),
+            lists.news_page(self.context(generated.NEWS, listings)),
             lists.find_page(self.context(generated.FIND, listings)),
             lists.shortlist_page(self.context(generated.SHORTLIST)),
         ]

@@ -37,6 +37,7 @@ from toolkit.schema.parts import (
     Example,
     Figure,
     Instance,
+    News,
     Quote,
     ShowsPrinciple,
     ShowsStrategy,
@@ -90,6 +91,8 @@ class Record(Part):
     """The day when somebody last read it against its sources: `2026-11-27`."""
     sources: Annotated[list[Source], MinLen(1)]
     """Where the statements come from; each must be cited, and each citation must be here."""
+    news: list[News] = []
+    """What changed that readers should hear of; for the page and feeds of what is new."""
     was: list[FormerId] = []
     """Ids that the record had before; their pages lead here. If its kind changed too: `publication/old-id`."""
 

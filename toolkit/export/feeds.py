@@ -1,0 +1,68 @@
+"""What is new, for programs that follow it: an Atom feed (RFC 4287) and a JSON Feed (jsonfeed.org, 1.1) in each language."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import orjson
+
+from toolkit.export.api import page_url
+from toolkit.export.markup import render
+from toolkit.listing import changes
+from toolkit.pages.generated import NEWS, TITLES
+from toolkit.pages.markdown import plain
+from toolkit.project import Project
+from toolkit.sources.messages import SOURCE_LANGUAGE
+from toolkit.translation import LocalizedText
+
+LENGTH = 50
+"""The number of changes in a feed."""
+
+
+def feeds(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, bytes]:
+    """The files by name in the site; none if the settings do not say where it is published."""
+    if not project.settings.url:
+        return {}
+    files = {}
+    for language in project.catalogs:
+        feed = _feed(project, language)
+        path = page_url(project, language, NEWS).removeprefix(project.settings.url).removesuffix(".html")
+        files[f"{path}.json"] = orjson.dumps(feed)
+        address = f"{project.settings.url}{path}.xml"
+        files[f"{path}.xml"] = render("news.xml", **feed | {"feed_url": address, "epoch": _time("1970-01-01")})
+    return files
+
+
+def _feed(project: Project, language: str) -> dict[str, Any]:
+    """A JSON Feed; the Atom feed has the same."""
+    settings, catalog = project.settings, project.catalogs[language]
+    page = page_url(project, language, NEWS)
+    items: list[dict[str, Any]] = []
+    for day, text, listing in changes(project.library.listings(language).values())[:LENGTH]:
+        url = page_url(project, language, listing.address)
+        spoken = text.language if isinstance(text, LocalizedText) else SOURCE_LANGUAGE
+        number = sum(item["id"].startswith(f"{url}#{day}") for item in items)
+        items.append(
+            {
+                "id": f"{url}#{day}{f'-{number + 1}' if number else ''}",
+                "url": url,
+                "title": plain(listing.title),
+                "content_text": plain(text),
+                "date_published": _time(day),
+                **({"language": spoken} if spoken != language else {}),
+            }
+        )
+    name = settings.site_names[language]
+    return {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": f"{catalog.t(TITLES[NEWS])} · {name}",
+        "home_page_url": page,
+        "feed_url": f"{page.removesuffix('.html')}.json",
+        "language": language,
+        "authors": [{"name": settings.reach.who or name}],
+        "items": items,
+    }
+
+
+def _time(day: str) -> str:
+    """A day as RFC 3339 writes a time."""
+    return f"{day}T00:00:00Z"

@@ -25,7 +25,8 @@ ADDRESS = re.compile(r"""https?://\w[\w.\-]*(?::\d+)?(?:[\/?#][^\s<>"'`\\]*)?"""
 """A web address. No user name before the host: it could pass for another host. Browsers read the pattern, too."""
 INVISIBLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u202a\\u202b\\u202d\\u202e\\ue000-\\uf8ff]")
 """Control characters, bidirectional controls (Unicode 15, 23.2) and private-use characters."""
-DATE = re.compile(r"(1[89]\d\d|20\d\d)(?:-(\d\d)(?:-(\d\d))?)?")
+DATE = re.compile(r"(1[89]\d\d|20\d\d)(?:-(?!02-3|(?:0[469]|11)-31)(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
+"""A year, month or day. Browsers read the pattern, too."""
 FORMER_ID = re.compile(rf"(?:[a-z]+/)?{ID.pattern}")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 NO_PATH = re.compile(r"[^/\\]*")

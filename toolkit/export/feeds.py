@@ -1,4 +1,4 @@
-"""What is new, for programs that follow it: an Atom feed (RFC 4287) and a JSON Feed (jsonfeed.org, 1.1) in each language."""
+"""What is new, for programs that follow it: in each language an Atom feed (RFC 4287) and a JSON Feed (jsonfeed.org)."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

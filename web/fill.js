@@ -13,11 +13,7 @@
   for (const blank of paper.querySelectorAll(".blank")) blank.dataset.label = blank.textContent;
 
   function fill({ name, value }) {
-    const WORDS = "word/document.xml";
-  const WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-  const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
-
-  for (const blank of paper.querySelectorAll(`.blank[data-blank="${name}"]`)) {
+    for (const blank of paper.querySelectorAll(`.blank[data-blank="${name}"]`)) {
       blank.textContent = value.trim() || blank.dataset.label;
       blank.classList.toggle("is-filled", value.trim() !== "");
     }

@@ -1,8 +1,7 @@
-"""Validates records and translations beyond single fields: citations, files, days, repetitions, and the glossary."""
+"""Validates records and translations beyond single fields: citations, files, repetitions, and the glossary."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta, timezone
 from functools import partial
 from itertools import chain
 
@@ -21,8 +20,6 @@ from toolkit.sources.wording import noun
 from toolkit.sources.yaml_reader import MAX_PROBLEMS, SourceFile
 from toolkit.translation import Translation, Unit
 
-FIRST_TIME_ZONE = timezone(timedelta(hours=14))
-"""Where each day begins first: a day that has begun anywhere is not in the future."""
 EXISTENCE = re.compile(
     r"""\bwhether\b[^,;.?]*\b(
         still\ (exists?|runs?|meets?|has|have|held|kept|taught|offered|open|active|in\ use)
@@ -47,7 +44,6 @@ def validate_record(
         yield from _other_agencies(record, file)
         yield from _citation_mistakes(record, file)
         yield from _missing_file(record, file, attachments)
-        yield from _day_mistakes(record, file)
         yield from _status_mistakes(record, file)
         yield from _model_mistakes(record, file) if isinstance(record, Model) else ()
 
@@ -144,13 +140,6 @@ def _missing_file(
         names = [name for kind, name in attachments if kind == file.kind]
         hint = correction(record.file, names, f"Put it into {folder}/, beside the record.")
         yield file.diagnostic(("file",), f"there is no file `{record.file}` in {folder}/.", hint)
-
-
-def _day_mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
-    """A record cannot have been checked tomorrow. The clock decides only this, never what a page says."""
-    if (record.checked or "") > datetime.now(FIRST_TIME_ZONE).date().isoformat():
-        hint = "Write the day when somebody read the record against its sources."
-        yield file.diagnostic(("checked",), f"`{record.checked}` is in the future.", hint)
 
 
 def _status_mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]:

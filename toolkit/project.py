@@ -57,6 +57,11 @@ class Project:
         return self.settings.languages[0]
 
     @cached_property
+    def all_catalogs(self) -> dict[str, Catalog]:
+        """The catalogs of the site, and English in any case: search, data and model documents are always in English."""
+        return {SOURCE_LANGUAGE: next(iter(self.catalogs.values())).in_english, **self.catalogs}
+
+    @cached_property
     def sizes(self) -> dict[tuple[str, str], int]:
         """The bytes of each attachment, by kind and file name."""
         return {key: attachment.size for key, attachment in self.attachments.items()}

@@ -6,7 +6,7 @@ from pathlib import Path
 from toolkit.build.inputs import ProjectInputs
 from toolkit.build.targets import Files, Input, Target
 from toolkit.export import EXPORTS
-from toolkit.export.api import catalogs, keys_in
+from toolkit.export.api import keys_in
 from toolkit.export.handouts import handout_files, handout_places
 from toolkit.export.records import around, record_file, records
 from toolkit.fingerprint import digest_of
@@ -17,7 +17,7 @@ from toolkit.search.facets import search_facets
 from toolkit.search.files import index_files, manifest
 from toolkit.search.passages import keyword_texts
 from toolkit.search.shortlist import shortlist_files, shown_values
-from toolkit.sources.messages import SOURCE_LANGUAGE, english_catalog
+from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.synonyms import Synonyms
 
 SEARCH = "search"
@@ -42,7 +42,7 @@ def search_targets(inputs: ProjectInputs) -> Iterator[Target]:
     project, library = inputs.project, inputs.project.library
     facets = Input.of(search_facets(library, project.doc_pages, project.vocabularies))
     keywords = {key: keyword_texts(record) for key, record in library.records.items()}
-    for language, catalog in {SOURCE_LANGUAGE: english_catalog(project.catalogs), **project.catalogs}.items():
+    for language, catalog in project.all_catalogs.items():
         # Catalogs and synonyms are part of the program, whose fingerprint the manifest has.
         words, synonyms = Input(catalog, language), Input(project.synonyms.get(language, Synonyms()), "")
         listings = Input.joined(inputs.listings[language])
@@ -83,7 +83,7 @@ def searched_records(
 def record_data_targets(inputs: ProjectInputs) -> Iterator[Target]:
     """A file of data for each record in each language that it is in."""
     project = inputs.project
-    for language in catalogs(project):
+    for language in project.all_catalogs:
         for key in keys_in(project, language):
             record, translation = inputs.record(key), inputs.translation(key, language)
             values = Input.of(around(project, language, key)), record, Input(project.library.texts[key], record.digest)

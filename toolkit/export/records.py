@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from toolkit.export.api import catalogs, keys_in, page_url, to_json
+from toolkit.export.api import keys_in, page_url, to_json
 from toolkit.export.shapes import FILES
 from toolkit.listing import API, address, newest_date
 from toolkit.project import Project
@@ -17,7 +17,7 @@ def records(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, b
     """The files by name in the site."""
     library = project.library
     files: dict[str, bytes] = {}
-    for language in catalogs(project):
+    for language in project.all_catalogs:
         for key in keys_in(project, language):
             translation = library.translations.get((language, key))
             about = around(project, language, key)
@@ -36,7 +36,7 @@ def around(project: Project, language: str, key: Key) -> dict[str, Any]:
         "id": record.id,
         "kind": record.kind,
         "language": language,
-        "languages": [of for of in catalogs(project) if of == SOURCE_LANGUAGE or (of, key) in library.translations],
+        "languages": [of for of in project.all_catalogs if of == SOURCE_LANGUAGE or (of, key) in library.translations],
         "page": page_url(project, language, address(*key)),
         "newest_source": newest_date(record),
         "refers_to": [address(*other) for other in library.references[key]],

@@ -28,14 +28,13 @@ class LanguageInputs:
     """The inputs that the pages of a language share."""
 
     def __init__(self, inputs: ProjectInputs, language: str, shells: Mapping[str, Shell]) -> None:
-        project, default = inputs.project, inputs.project.default_language
-        settings = project.settings
+        project, settings = inputs.project, inputs.project.settings
         # Besides the program, which the manifest has.
         names = sorted(settings.site_names.items())
         depends_on = digest_of((language, settings.languages, names, settings.url, settings.reach))
         self.language = language
         self.renderer = Input(page_renderer(project, language), depends_on)
-        self.assembler = Input(PageAssembler(project.catalogs[language], language == default), depends_on)
+        self.assembler = Input(PageAssembler(project.catalogs[language], settings.folder(language)), depends_on)
         self.all_shells = Input.of(shells)
         self.shells = {place: Input.of({place: shell}) for place, shell in shells.items()}
         self.listings = inputs.listings[language]

@@ -8,7 +8,6 @@ from pydantic import BaseModel
 
 from toolkit.export.shapes import Entry, Index, KindEntry, Labels, LanguageEntry, List
 from toolkit.listing import API, Listing
-from toolkit.pages.inputs import page_renderer
 from toolkit.project import Project
 from toolkit.schema import KINDS, Key, Vocabularies
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
@@ -47,7 +46,7 @@ def status_in(project: Project, language: str, key: Key) -> str:
 def page_url(project: Project, language: str, path: str) -> str:
     """The address of a page; in the site's default language if the site is not in this one."""
     page_language = language if language in project.catalogs else project.default_language
-    return f"{project.settings.url}{page_renderer(project, page_language).context('').url(path)}"
+    return f"{project.settings.url}{project.settings.page_file(path, page_language)}"
 
 
 def _entry(project: Project, language: str, listing: Listing) -> Entry:

@@ -10,12 +10,12 @@ NAME = "START-HERE.html"
 
 def start_here(project: Project, pages: Mapping[str, Sequence[str]]) -> dict[str, bytes]:
     """The file by its name in the site."""
-    settings, default = project.settings, project.default_language
+    settings = project.settings
     editions = [
         {
             "catalog": catalog,
             "name": settings.site_names[language],
-            "index": "index.html" if language == default else f"{language}/index.html",
+            "index": settings.page_file("index", language),
         }
         for language, catalog in project.catalogs.items()
     ]

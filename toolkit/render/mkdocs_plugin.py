@@ -22,7 +22,6 @@ from toolkit.pages.inputs import all_pages
 from toolkit.pages.page import Page
 from toolkit.paths import MESSAGES, TEMPLATES, THEME, WEB
 from toolkit.project import Project, load_project
-from toolkit.render.assembler import site_name
 from toolkit.render.assets import load_assets
 from toolkit.render.mkdocs_i18n import I18N, LanguagePlugin, is_outermost
 from toolkit.render.shortlist_texts import shortlist_text
@@ -144,8 +143,7 @@ def other_files(project: Project, pages: Iterable[Page]) -> dict[str, bytes]:
     for page in pages:
         files |= shortlist_text(page, SOURCE_LANGUAGE in project.catalogs)
         if page.meta["template"] != "moved.html":
-            is_default = page.language == project.default_language
-            names[page.language].append(site_name(page.path, page.language, is_default))
+            names[page.language].append(project.settings.page_file(page.path, page.language))
     for export in EXPORTS.values():
         files |= export(project, names)
     return files

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from toolkit.export.markup import render
+from toolkit.pages.templates import render_file
 from toolkit.project import Project
 
 NAME = "START-HERE.html"
@@ -20,4 +20,4 @@ def start_here(project: Project, pages: Mapping[str, Sequence[str]]) -> dict[str
         for language, catalog in project.catalogs.items()
     ]
     day = project.library.edition
-    return {NAME: render("start-here.html", editions=editions, day=day, downloads=settings.downloads)}
+    return {NAME: render_file("start-here.html", editions=editions, day=day, downloads=settings.downloads)}

@@ -9,6 +9,7 @@ from toolkit.pages.model import runs, said_in_english
 from toolkit.schema.documents import Model
 from toolkit.schema.introspect import TextSlot
 from toolkit.schema.markup import BLANK, CELL_END
+from toolkit.search.messages import message
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
 from toolkit.translation import LocalizedText, Translation, localize, text_statuses
 
@@ -31,29 +32,35 @@ def handout(catalog: Catalog, model: Model, slots: Sequence[TextSlot], translati
     localized = localize(model, language, statuses)
     chapters, title = _chapters(localized, language), plain(localized.title)
     present = {status.status for status in statuses}
-    notices = [message for status, message in STATUS_NOTICES.items() if status in present]
+    notices = [key for status, key in STATUS_NOTICES.items() if status in present]
     is_beside = model.purpose == BILINGUAL and language != SOURCE_LANGUAGE
     if is_beside:
         title = f"{title} · {model.title}"
         chapters = [_beside(*pair, catalog.name) for pair in zip(chapters, _chapters(model, language), strict=True)]
         notices.append("model.ask")
 
-    def message_lines(message: str) -> list[list[Piece]]:
-        english = [{"text": catalog.english[message], "lang": SOURCE_LANGUAGE}]
-        return [[{"text": catalog.t(message)}], *([english] if is_beside else [])]
+    def message_lines(key: str) -> list[list[Piece]]:
+        english = [{"text": catalog.english[key], "lang": SOURCE_LANGUAGE}]
+        return [[_words(catalog, key)], *([english] if is_beside else [])]
 
     return {
         "lang": language,
         "dir": catalog.direction,
         "title": title,
         "drafted": message_lines("model.drafted"),
-        "notices": [line for message in notices for line in message_lines(message)],
+        "notices": [line for key in notices for line in message_lines(key)],
         "chapters": chapters,
-        "sources_title": catalog.t("page.notes"),
+        "sources_title": _words(catalog, "page.notes")["text"],
         "sources": [
             {"text": f"{source.title}. {source.publisher}. ", "url": source.url or ""} for source in localized.sources
         ],
     }
+
+
+def _words(catalog: Catalog, key: str) -> Piece:
+    """A message as a piece; English, marked, where the language has none."""
+    text = message(catalog, key)
+    return dict(text) if isinstance(text, dict) else {"text": text}
 
 
 def _chapters(model: Model, language: str) -> list[Handout]:

@@ -1,8 +1,11 @@
-"""Pictures of numbers that stand beside them as words: their geometry; the theme draws them."""
+"""Tables of numbers, and pictures of them: their geometry. The theme draws both."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import sqrt
 from typing import Any, NamedTuple
+
+from toolkit.pages.context import PageContext
+from toolkit.pages.page import ThemeLink
 
 WIDTH, LINE, TOP = 360, 52, 24
 """Of a grid of dots, in its own units: how wide it is, how high each row, and the head with the columns' names."""
@@ -48,6 +51,17 @@ def dots(columns: Sequence[str], rows: Sequence[Row], direction: str) -> dict[st
     }
 
 
-def share(part: int, total: int) -> int:
-    """How much of a bar is filled, in hundredths; never nothing if there is something."""
+def table(
+    page: PageContext, caption: str, columns: Iterable[str], rows: Iterable[tuple[ThemeLink, Sequence[int]]]
+) -> dict[str, Any]:
+    """A table of numbers; caption and columns are messages, a row is its heading and its numbers."""
+    return {
+        "caption": page.t(caption),
+        "columns": [page.t(column) for column in columns],
+        "rows": [{"head": head, "cells": [page.number(number) for number in numbers]} for head, numbers in rows],
+    }
+
+
+def percent(part: int, total: int) -> int:
+    """How much of a bar is filled, in percent; at least 1 if there is anything."""
     return max(round(100 * part / total), 1) if part else 0

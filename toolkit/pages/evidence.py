@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from toolkit.listing import Listing
-from toolkit.pages.charts import Row, dots, share
+from toolkit.pages.charts import Row, dots, percent, table
 from toolkit.pages.context import PageContext
 from toolkit.schema import Record
 from toolkit.schema.documents import Publication
@@ -36,31 +36,23 @@ def pictures(
     numbers = {id: Counter(map(_period, listings)) for id, listings in values.items()}
     rows = [Row(page.label(EVIDENCE, id), [counts[period] for period in periods]) for id, counts in numbers.items()]
     effects = Counter(finding.effect for group in by_design.values() for study in group for finding in study.findings)
+    by_year = [
+        (
+            {"text": RANGE.format(year, year + YEARS - 1) if year else undated},
+            [counts[year] for counts in numbers.values()],
+        )
+        for year in periods
+    ]
+    found = [
+        ({"text": page.label("effect", id), "bar": percent(effects[id], effects.total())}, [effects[id]])
+        for id in page.vocabularies["effect"]
+        if effects[id]
+    ]
+    columns = ["facets.period", *(f"lists.{EVIDENCE}.{id}" for id in numbers)]
     return {
         "dots": dots([str(year or undated) for year in periods], rows, page.catalog.direction),
-        "by_year": {
-            "caption": page.t("weigh.by_year"),
-            "columns": [page.t("facets.period"), *(row.label for row in rows)],
-            "rows": [
-                {
-                    "head": {"text": RANGE.format(year, year + YEARS - 1) if year else undated},
-                    "cells": [page.number(row.numbers[i]) for row in rows],
-                }
-                for i, year in enumerate(periods)
-            ],
-        },
-        "effects": {
-            "caption": page.t("weigh.effects"),
-            "columns": [page.t("publication.findings"), page.t("weigh.findings")],
-            "rows": [
-                {
-                    "head": {"text": page.label("effect", id), "bar": share(effects[id], effects.total())},
-                    "cells": [page.number(effects[id])],
-                }
-                for id in page.vocabularies["effect"]
-                if effects[id]
-            ],
-        },
+        "by_year": table(page, "weigh.by_year", columns, by_year),
+        "effects": table(page, "weigh.effects", ["publication.findings", "weigh.findings"], found),
     }
 
 

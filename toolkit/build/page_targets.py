@@ -6,13 +6,7 @@ from typing import Any
 from toolkit.build.inputs import ProjectInputs, doc_pages_digest
 from toolkit.build.targets import Files, Input, Target
 from toolkit.fingerprint import digest_of
-from toolkit.pages.inputs import (
-    doc_page_inputs,
-    page_renderer,
-    records_in_full,
-    reference_examples,
-    translation_stats,
-)
+from toolkit.pages.inputs import doc_page_inputs, page_renderer, records_in_full, reference_examples, translation_stats
 from toolkit.pages.model import handout_languages
 from toolkit.pages.page import Page
 from toolkit.pages.renderer import PageRenderer

@@ -12,11 +12,7 @@ def start_here(project: Project, pages: Mapping[str, Sequence[str]]) -> dict[str
     """The file by its name in the site."""
     settings = project.settings
     editions = [
-        {
-            "catalog": catalog,
-            "name": settings.site_names[language],
-            "index": settings.page_file("index", language),
-        }
+        {"catalog": catalog, "name": settings.site_names[language], "index": settings.page_file("index", language)}
         for language, catalog in project.catalogs.items()
     ]
     day = project.library.edition

@@ -222,10 +222,5 @@ class PageRenderer:
 
 def _redirect(page: PageContext, target: str, title: str, label: str, description: str = "") -> Page:
     """A page that leads to another; `label` is Markdown."""
-    meta = {
-        "title": title,
-        "description": description,
-        "template": "moved.html",
-        "moved_to": page.url(target),
-    }
+    meta = {"title": title, "description": description, "template": "moved.html", "moved_to": page.url(target)}
     return Page(page.path, page.language, meta, f"[{label}]({page.link(target)})")

@@ -27,15 +27,7 @@ from toolkit.schema.fields import (
     Url,
     Words,
 )
-from toolkit.schema.parts import (
-    Blank,
-    Chapter,
-    Decision,
-    Finding,
-    Guest,
-    Module,
-    Point,
-)
+from toolkit.schema.parts import Blank, Chapter, Decision, Finding, Guest, Module, Point
 from toolkit.schema.records import SINCE, Shared
 
 

@@ -32,6 +32,7 @@ NOT_FOUND = "404"
 """The page that web servers show for an address without a page."""
 BLOCK, ADDRESS = re.compile(r"\n\s*\n|\n(?=- )"), re.compile(r"\]\([^)\s]*\)")
 """Between paragraphs and points of lists; the address of a link."""
+LINK_HINT = "Write the path from this file to the page, such as `practices/id-night.md`."
 PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 """Characters that only the toolkit itself may use, as marks around text."""
 
@@ -93,6 +94,13 @@ class DocPage:
     def status_beside(self, english: "DocPage") -> str:
         """The status, or `outdated` if the English page has changed since."""
         return self.status if self.front.get("of", english.digest) == english.digest else "outdated"
+
+
+def line_of(link: str, file: Path) -> int:
+    """The first line of a file that has a link or name; 1 if none has."""
+    whole = re.compile(rf"{re.escape(link)}(?![\w./#-])")
+    rows = file.read_text("utf-8").splitlines()
+    return next((number for number, row in enumerate(rows, 1) if whole.search(row)), 1)
 
 
 def read_doc_pages(

@@ -70,14 +70,12 @@ class PageContext:
         return self.catalog.locale.date(value)
 
     def number(self, value: int) -> str:
-        """A whole number, not negative, as the reader writes it."""
-        return self.catalog.locale.number(value)
+        """A whole number as it is written in the United States, in every language: Lao `4.000` would be read as 4."""
+        return f"{value:,}"
 
     def size(self, size: int) -> str:
         """A size in bytes: `1.2 MB`."""
-        if size >= 1_000_000:
-            return f"{self.catalog.locale.decimal(size / 1_000_000, '0.0')} MB"
-        return f"{self.catalog.locale.decimal(max(size / 1_000, 1), '0')} KB"
+        return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(size / 1_000, 1):.0f} KB"
 
     # -------------------------------------------------------------- records' texts
 

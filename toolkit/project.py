@@ -14,6 +14,7 @@ from toolkit.linking import link_records, record_file
 from toolkit.record_cache import Parsed, RecordCache
 from toolkit.review import review_notes
 from toolkit.schema import KINDS, FieldPath, Key, Record, Vocabularies
+from toolkit.schema.translation import Translation
 from toolkit.sources.attachments import Attachment
 from toolkit.sources.config import Settings, read_settings
 from toolkit.sources.doc_pages import DocPage, read_doc_pages
@@ -22,7 +23,6 @@ from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog, read_catalogs
 from toolkit.sources.scan import SourcePath, read_source, scan
 from toolkit.sources.synonyms import Synonyms, read_synonyms
 from toolkit.sources.validation import readable
-from toolkit.translation import Translation
 from toolkit.validate import validate_record, validate_translation
 
 MAX_AGE = timedelta(days=366)

@@ -12,13 +12,12 @@ from toolkit.schema.fields import Choice, CitesSources, FieldError, HasBlanks, R
 from toolkit.schema.introspect import lines_without_links, marked_fields, marked_values
 from toolkit.schema.markup import blanks, cell_ends, citations, links, uncited
 from toolkit.schema.records import Practice
-from toolkit.schema.translation import TranslationSchema, UnitSchema
+from toolkit.schema.translation import Translation, Unit
 from toolkit.sources.attachments import Attachment
 from toolkit.sources.glossary import Term, breaches
 from toolkit.sources.validation import validated
 from toolkit.sources.wording import noun
 from toolkit.sources.yaml_reader import MAX_PROBLEMS, SourceFile
-from toolkit.translation import Translation, Unit
 
 EXISTENCE = re.compile(
     r"""\bwhether\b[^,;.?]*\b(
@@ -54,11 +53,7 @@ def validate_translation(
     file: SourceFile, vocabularies: Vocabularies, terms: Sequence[Term]
 ) -> tuple[Translation | None, list[Diagnostic]]:
     """The translation in a file, or everything that is wrong with it; `terms` are its language's glossary."""
-    schema, diagnostics = validated(TranslationSchema, file, vocabularies, partial(_mistakes, terms))
-    if not schema:
-        return None, diagnostics
-    units = tuple(Unit(unit.at, unit.en, unit.text, unit.status) for unit in schema.texts)
-    return Translation(schema.status, schema.by, schema.date, units), diagnostics
+    return validated(Translation, file, vocabularies, partial(_mistakes, terms))
 
 
 def markup_mismatch(english: str, text: str) -> tuple[str, str] | None:
@@ -190,11 +185,11 @@ def _model_mistakes(model: Model, file: SourceFile) -> Iterator[Diagnostic]:
                 yield file.diagnostic(("chapters", i, "clauses", j, "text"), message, "Write ` | ` between cells.")
 
 
-def _mistakes(terms: Sequence[Term], schema: TranslationSchema, file: SourceFile) -> Iterator[Diagnostic]:
+def _mistakes(terms: Sequence[Term], translation: Translation, file: SourceFile) -> Iterator[Diagnostic]:
     model = KINDS[file.kind].model
     translatable = marked_fields(model, Translatable)
     seen: dict[tuple[str, str], int] = {}
-    for i, unit in enumerate(schema.texts):
+    for i, unit in enumerate(translation.texts):
         if unit.at not in translatable:
             names = ", ".join(f"`{name}`" for name in translatable)
             hint = correction(unit.at, translatable, f"Its texts are {names}.")
@@ -208,7 +203,7 @@ def _mistakes(terms: Sequence[Term], schema: TranslationSchema, file: SourceFile
             yield file.diagnostic(("texts", i), message, "Keep the better translation, and delete the other.")
 
 
-def _text_mistakes(unit: UnitSchema, model: type[Record], terms: Sequence[Term]) -> Iterator[tuple[str, str]]:
+def _text_mistakes(unit: Unit, model: type[Record], terms: Sequence[Term]) -> Iterator[tuple[str, str]]:
     if not unit.text:
         return
     if mismatch := markup_mismatch(unit.en, unit.text):

@@ -31,6 +31,7 @@ from toolkit.project import Project, load_project
 from toolkit.schema import KINDS
 from toolkit.schema.fields import Keyword, Section, Translatable
 from toolkit.schema.introspect import fields, marked_values
+from toolkit.schema.translation import Translation, Unit
 from toolkit.search.document import EMPTY, Passage, SearchDocument
 from toolkit.search.documents import doc_page_documents, search_documents
 from toolkit.search.facets import SearchFacets
@@ -40,7 +41,6 @@ from toolkit.search.postings import GAP, TEXT, strength, terms_and_lengths, weig
 from toolkit.search.tokens import tokens_by_position, words
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.synonyms import Synonyms
-from toolkit.translation import Translation, Unit
 
 NOT_SEARCHED = ("sources", "blanks", "why", "unknown", "personnel", "residents", "started", "studies")
 SAMPLE = ROOT / "tests" / "sample"
@@ -148,11 +148,11 @@ def with_pdf(sample: Project, languages: list[str]) -> Project:
     """The sample with a PDF of two pages beside a policy that is in these languages and has a Spanish title."""
     library = sample.library
     record = library.records[POLICY].model_copy(update={"languages": languages})
-    unit = Unit("title", record.title, "Norma de muestra", None)
+    unit = Unit.model_construct(at="title", en=record.title, text="Norma de muestra")
     library = replace(
         library,
         records={**library.records, POLICY: record},
-        translations={**library.translations, ("es", POLICY): Translation(**DATES, units=(unit,))},
+        translations={**library.translations, ("es", POLICY): Translation.model_construct(**DATES, texts=[unit])},
         document_texts={POLICY: ("Ask which language.", "Call at the courthouse.")},
     )
     return replace(sample, library=library)

@@ -14,8 +14,9 @@ from toolkit.render.assembler import PageAssembler, Shell, Shells, shell_place
 from toolkit.render.shortlist_texts import shortlist_text
 from toolkit.schema import Record
 from toolkit.schema.introspect import TextSlot
+from toolkit.schema.translation import Translation
 from toolkit.sources.messages import SOURCE_LANGUAGE
-from toolkit.translation import Translation, localize, text_statuses
+from toolkit.translation import localize, text_statuses
 
 
 class LanguageInputs:

@@ -9,9 +9,10 @@ from toolkit.pages.model import runs, said_in_english
 from toolkit.schema.documents import Model
 from toolkit.schema.introspect import TextSlot
 from toolkit.schema.markup import BLANK, CELL_END
+from toolkit.schema.translation import Translation
 from toolkit.search.messages import message
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
-from toolkit.translation import LocalizedText, Translation, localize, text_statuses
+from toolkit.translation import LocalizedText, localize, text_statuses
 
 Piece = dict[str, Any]
 """A `text` and its marks: `strong`, `em`, `lang` where that is not the document's, and the name of a `blank`."""

@@ -11,8 +11,8 @@ from toolkit.project import Project
 from toolkit.schema import Key
 from toolkit.schema.documents import Model
 from toolkit.schema.introspect import TextSlot
+from toolkit.schema.translation import Translation
 from toolkit.sources.messages import Catalog
-from toolkit.translation import Translation
 
 
 def handout_files(

@@ -9,8 +9,9 @@ from toolkit.listing import API, address, newest_date
 from toolkit.project import Project
 from toolkit.schema import Key, Record
 from toolkit.schema.introspect import TextSlot
+from toolkit.schema.translation import Translation
 from toolkit.sources.messages import SOURCE_LANGUAGE
-from toolkit.translation import Translation, localize, text_statuses
+from toolkit.translation import localize, text_statuses
 
 
 def records(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, bytes]:

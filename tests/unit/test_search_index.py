@@ -45,7 +45,6 @@ from toolkit.sources.synonyms import Synonyms
 NOT_SEARCHED = ("sources", "blanks", "why", "unknown", "personnel", "residents", "started", "studies")
 SAMPLE = ROOT / "tests" / "sample"
 POLICY = ("policy", "sample-language-policy")
-DATES = {"status": "draft", "by": "nobody", "date": "2026-01-01"}
 
 
 @pytest.fixture(scope="module")
@@ -149,10 +148,11 @@ def with_pdf(sample: Project, languages: list[str]) -> Project:
     library = sample.library
     record = library.records[POLICY].model_copy(update={"languages": languages})
     unit = Unit.model_construct(at="title", en=record.title, text="Norma de muestra")
+    translation = Translation.model_construct(status="draft", by="nobody", date="2026-01-01", texts=[unit])
     library = replace(
         library,
         records={**library.records, POLICY: record},
-        translations={**library.translations, ("es", POLICY): Translation.model_construct(**DATES, texts=[unit])},
+        translations={**library.translations, ("es", POLICY): translation},
         document_texts={POLICY: ("Ask which language.", "Call at the courthouse.")},
     )
     return replace(sample, library=library)

@@ -21,7 +21,7 @@
     table.append(element("caption", "", words.t("compare_caption")));
     drawHead(table, entries, words, site);
     const drawn = rows.map((row) => drawRow(table, row, entries, words));
-    const notes = drawNotes(container, entries, texts, table, words);
+    drawNotes(container, entries, texts, table, words);
 
     function show() {
       drawn.forEach(({ line, isSame }) => (line.hidden = box.checked && isSame));
@@ -29,14 +29,13 @@
     }
     box.addEventListener("change", show);
     show();
-    return notes;
   };
 
   /** A row for each label that any entry has, in the order of the first. */
   function glanceRows(entries) {
     const rows = new Map();
-    entries.forEach(({ rows: own }, i) => {
-      own.forEach(([label, values]) => {
+    entries.forEach(({ rows: glance }, i) => {
+      glance.forEach(([label, values]) => {
         if (!rows.has(label.text)) rows.set(label.text, { label, cells: entries.map(() => []) });
         rows.get(label.text).cells[i] = values.map((value) => element("div", "", value));
       });
@@ -52,16 +51,13 @@
       cells: entries.map((entry, i) => {
         const nodes = (parts[i].get(anchor) ?? []).map((node) => node.cloneNode(true));
         if (!nodes.length) return [];
-        const cell = markLanguage(element("div"), entry, document.documentElement.lang);
+        const cell = Toolkit.inLanguageOf(entry, element("div"));
         cell.append(...nodes);
         cell.querySelectorAll("[id]").forEach((node) => node.removeAttribute("id"));
         return [cell];
       }),
     }));
   }
-
-  const markLanguage = (node, { language }, lang) =>
-    language === lang ? node : Object.assign(node, { lang: language, dir: "ltr" });
 
   function drawHead(table, entries, words, site) {
     const head = table.appendChild(element("thead"));
@@ -111,7 +107,7 @@
       const { body, prefix } = texts[i];
       const notes = Toolkit.citedNotes(body, [table], prefix);
       if (!notes) return;
-      section.append(element("h3", "", entry.title), markLanguage(notes, entry, document.documentElement.lang));
+      section.append(element("h3", "", entry.title), Toolkit.inLanguageOf(entry, notes));
     });
   }
 })();

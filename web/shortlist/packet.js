@@ -58,8 +58,7 @@
     section.append(element("p", "packet__kind", entry.kind));
     const isRoute = entry.path.startsWith("routes/");
     if (entry.rows.length) section.append(drawGlance(entry));
-    const text = section.appendChild(element("div", "packet__text"));
-    if (entry.language !== document.documentElement.lang) Object.assign(text, { lang: entry.language, dir: "ltr" });
+    const text = section.appendChild(Toolkit.inLanguageOf(entry, element("div", "packet__text")));
     if (isWhole || isRoute) text.append(...lowered(body).childNodes);
     else drawShort(text, body, prefix);
     const address = section.appendChild(element("p", "packet__address", words.t("page_at")));
@@ -128,8 +127,7 @@
     section.append(element("h2", "", words.t("call")));
     contacts.forEach(({ entry, nodes }) => {
       section.append(element("h3", "", entry.title));
-      const text = section.appendChild(element("div"));
-      if (entry.language !== document.documentElement.lang) Object.assign(text, { lang: entry.language, dir: "ltr" });
+      const text = section.appendChild(Toolkit.inLanguageOf(entry, element("div")));
       nodes.forEach((node) => text.append(node));
       text.querySelectorAll("[role=doc-noteref]").forEach((note) => note.remove());
     });

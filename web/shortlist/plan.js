@@ -78,7 +78,7 @@ Toolkit.save = (name, type, text) => {
   Toolkit.drawPlan = (container, steps, title, words, status) => {
     const tools = container.appendChild(element("p", "shortlist__actions"));
     const sheet = container.appendChild(element("section", "plan"));
-    const heading = sheet.appendChild(element("h2", "", title));
+    sheet.append(element("h2", "", title));
     const table = sheet.appendChild(element("table", "plan__steps"));
     let isSaved = true;
 
@@ -164,6 +164,5 @@ Toolkit.save = (name, type, text) => {
       if (!isSaved && container.isConnected) event.preventDefault();
     });
     draw();
-    return heading;
   };
 })();

@@ -141,7 +141,7 @@ def _page_breaches(pages: Sequence[DocPage], glossaries: Mapping[str, list[Term]
 
 
 def _review(library: Library, locate: Callable[[Record, FieldPath], int]) -> Iterator[Diagnostic]:
-    """What whoever reviews the records should look at."""
+    """Notes for whoever reviews the records."""
     for record in library.records.values():
         for path, message, hint in review_notes(record):
             yield Diagnostic(record_file(record.key), locate(record, path), dotted(path), message, hint)

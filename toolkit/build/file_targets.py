@@ -11,12 +11,12 @@ from toolkit.export.handouts import handout_files, handout_places
 from toolkit.export.records import around, record_file, records
 from toolkit.fingerprint import digest_of
 from toolkit.render.assets import load_assets
-from toolkit.render.staging import shared_files as static_files
+from toolkit.render.staging import shared_files
 from toolkit.schema import Key
 from toolkit.search.facets import search_facets
 from toolkit.search.files import index_files, manifest
 from toolkit.search.passages import keyword_texts
-from toolkit.search.shortlist import shortlist_files, shown_values
+from toolkit.search.shortlist import panel_values, shortlist_files
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.synonyms import Synonyms
 
@@ -31,7 +31,7 @@ def file_targets(inputs: ProjectInputs) -> Iterator[Target]:
     yield from record_data_targets(inputs)
     assets = load_assets()
     yield Target("assets", dict, (Input(assets.files, digest_of(assets.names)),))
-    for name, path in static_files(inputs.project).items():
+    for name, path in shared_files(inputs.project).items():
         stat = path.stat()
         state = stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
         yield Target(f"file {name}", static_file, (Input.of(name), Input(path, digest_of(state))))
@@ -48,7 +48,7 @@ def search_targets(inputs: ProjectInputs) -> Iterator[Target]:
         listings = Input.joined(inputs.listings[language])
         searched = searched_records(inputs, language, listings, keywords)
         yield Target(f"{SEARCH} {language}", index_files, (searched, words, inputs.doc_pages, synonyms, facets))
-    panels = digest_of(shown_values(library))
+    panels = digest_of(panel_values(library))
     for language, catalog in project.catalogs.items():
         translations = [inputs.translation(key, language).digest for key in library.records]
         digest = digest_of([panels, Input.joined(inputs.listings[language]).digest, *translations])

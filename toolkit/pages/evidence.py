@@ -1,4 +1,4 @@
-"""The page of the evidence: what is known at a look, what studies found, and the practices, the strongest first."""
+"""The page on evidence: a picture of what is known, what studies found, and the practices, strongest first."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

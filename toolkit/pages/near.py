@@ -17,12 +17,12 @@ ONE_OF = ("size", "setting", "states")
 ANY_OF = ("communities", "languages")
 """What there can be many of."""
 NO_ANSWER = (UNSTATED, OUTSIDE_US)
-KINDS = ("agency", "practice")
+LISTED_KINDS = ("agency", "practice")
 
 
 def near_page(page: PageContext) -> Page:
     """The form and the two lists by name, which a script puts in order."""
-    lists = {kind: sorted(page.of_kind(kind), key=lambda listing: sort_key(listing.title)) for kind in KINDS}
+    lists = {kind: sorted(page.of_kind(kind), key=lambda listing: sort_key(listing.title)) for kind in LISTED_KINDS}
     return titled_page(
         page,
         page.t("weigh.near_intro"),

@@ -8,7 +8,7 @@ from toolkit.library import Neighbors
 from toolkit.linking import record_file
 from toolkit.listing import API, Listing, Listings, address
 from toolkit.pages import generated, lists, start
-from toolkit.pages.accessibility import test_results
+from toolkit.pages.accessibility import accessibility_results
 from toolkit.pages.citation import page_citation
 from toolkit.pages.context import PageContext
 from toolkit.pages.data_files import data_files
@@ -39,7 +39,7 @@ SHOWS = {
     "start": start.start_view,
     "route": start.route_links,
     "data": data_files,
-    "accessibility": test_results,
+    "accessibility": accessibility_results,
     "share": share_form,
 }
 """What an authored page can ask for with `show`: each, and `residents`, has a theme template of that name."""

@@ -7,11 +7,10 @@ from annotated_types import Ge, Le
 
 from toolkit.pages.context import PageContext
 from toolkit.pages.markdown import plain
-from toolkit.schema import KINDS, Part
+from toolkit.schema import KINDS, UNSTATED, Part
 from toolkit.schema.fields import ADDRESS, DATE, Choice, Cited, Counted, Panel, Section
 from toolkit.schema.introspect import FieldSpec, fields
 from toolkit.schema.parts import Source
-from toolkit.schema.records import UNSTATED
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE
 

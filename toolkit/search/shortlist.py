@@ -65,7 +65,7 @@ def shortlist_files(
     return {f"{name}.js": script(name, value)}
 
 
-def shown_values(library: Library) -> list[Any]:
+def panel_values(library: Library) -> list[Any]:
     """What the files have of records besides their listings, in the order of the library."""
     records = library.records.values()
     return [[getattr(record, name) for name in marked_fields(type(record), Panel)] for record in records]

@@ -1,4 +1,4 @@
-"""Holds authored pages to HTML that can do nothing: what Markdown itself writes, and a few tags for words."""
+"""Finds HTML that an authored page must not have. It may have what Markdown writes, and a few tags for words."""
 
 import re
 from collections.abc import Iterator

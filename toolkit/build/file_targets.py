@@ -8,7 +8,7 @@ from toolkit.build.targets import Files, Input, Target
 from toolkit.export import EXPORTS
 from toolkit.export.api import keys_in
 from toolkit.export.handouts import handout_files, handout_places
-from toolkit.export.records import around, record_file, records
+from toolkit.export.records import around, record_file
 from toolkit.fingerprint import digest_of
 from toolkit.render.assets import load_assets
 from toolkit.render.staging import shared_files
@@ -103,6 +103,4 @@ def closing_targets(
     sources = project.digests, project.sizes, inputs.document_texts, inputs.doc_pages.digest, project.settings.values
     yield Target("manifest", manifest, (Input.of(sorted(search)), Input.of(load_assets().manifest_key)))
     for name, export in EXPORTS.items():
-        if export is records:  # `record_data_targets` has its files
-            continue
         yield Target(f"export {name}", export, (Input(project, digest_of(sources)), Input.of(pages)))

@@ -1,4 +1,4 @@
-"""Exports: what the site has for other programs, records as data, and sitemaps.
+"""Exports: what the site has for other programs, and sitemaps.
 
 To add an export, write a function that returns its files and add it to `EXPORTS`.
 """
@@ -10,7 +10,6 @@ from toolkit.export.bibliography import bibliography
 from toolkit.export.description import description
 from toolkit.export.edition import edition
 from toolkit.export.feeds import feeds
-from toolkit.export.records import records
 from toolkit.export.sitemap import sitemaps
 from toolkit.export.start_here import start_here
 from toolkit.export.tables import tables
@@ -25,7 +24,6 @@ EXPORTS: Mapping[str, Export] = {
     "description": description,
     "edition": edition,
     "feeds": feeds,
-    "records": records,
     "sitemaps": sitemaps,
     "start here": start_here,
     "tables": tables,

@@ -1,6 +1,6 @@
 """The records as JSON files, one for each record in each language that it is in."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from toolkit.export.api import keys_in, page_url, to_json
@@ -14,7 +14,7 @@ from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.translation import localize, text_statuses
 
 
-def records(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, bytes]:
+def all_records(project: Project) -> dict[str, bytes]:
     """The files by name in the site."""
     library = project.library
     files: dict[str, bytes] = {}

@@ -18,6 +18,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from toolkit.diagnostics import as_text
 from toolkit.export import EXPORTS
 from toolkit.export.handouts import all_handouts
+from toolkit.export.records import all_records
 from toolkit.pages.inputs import all_pages
 from toolkit.pages.page import Page
 from toolkit.paths import MESSAGES, TEMPLATES, THEME, WEB
@@ -134,7 +135,8 @@ class ToolkitPlugin(LanguagePlugin):
 def other_files(project: Project, pages: Iterable[Page]) -> dict[str, bytes]:
     """Assets, the search index, model documents and all exports, by name in the site."""
     assets, search = load_assets(), search_files(project)
-    files = {**assets.files, **search, **manifest(search, assets.manifest_key), **all_handouts(project)}
+    files = {**assets.files, **search, **manifest(search, assets.manifest_key)}
+    files |= all_handouts(project) | all_records(project)
     names: dict[str, list[str]] = {language: [] for language in project.catalogs}
     for catalog in project.catalogs.values():
         files |= shortlist_files(

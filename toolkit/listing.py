@@ -157,7 +157,7 @@ def filters(model: type[Record]) -> dict[str, str]:
 
 
 def facet_names(model: type[Record]) -> list[str]:
-    """The facets that a kind has of its own."""
+    """The facets of a kind, without those of its agencies."""
     return [*filters(model).values(), PERIOD]
 
 

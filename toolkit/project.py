@@ -149,7 +149,7 @@ def _review(library: Library, locate: Callable[[Record, FieldPath], int]) -> Ite
     days = {key: record.checked or limit for key, record in library.records.items()}
     if old := sorted((day, key) for key, day in days.items() if day < limit):
         checked, key = old[0]
-        more = f" So it is in {len(old) - 1} more records." if len(old) > 1 else ""
+        more = f" In {len(old) - 1} more records, too." if len(old) > 1 else ""
         message, line = f"`{checked}` is more than a year ago.{more}", locate(library.records[key], ("checked",))
         hint = "Read the record against its sources again, correct it, and write today's day."
         yield Diagnostic(record_file(key), line, "checked", message, hint)

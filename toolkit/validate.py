@@ -30,7 +30,7 @@ EXISTENCE = re.compile(
     )\b""",
     re.I | re.X,
 )
-"""Asks whether what a record tells of still goes on."""
+"""Asks whether the practice still goes on."""
 
 
 def validate_record(
@@ -88,7 +88,7 @@ def _other_agencies(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
 
 
 def _citation_mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
-    """Keys that are cited but not there, or there but never cited. A broken text still cites what stands in it."""
+    """Keys that are cited but not there, or there but never cited. A text with mistakes still cites its keys."""
     sources: dict[str, FieldPath] = {}
     for i, source in enumerate(record.sources):
         if not source.key:

@@ -13,7 +13,7 @@ from toolkit.schema import KINDS, Key, Vocabularies
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
 
 VERSION = "1.0"
-"""See `Index.version`. What it adds is told in docs/data.md."""
+"""See `Index.version`. docs/data.md lists what each version added."""
 ORIGINAL = "original"
 """The status of English in lists."""
 

@@ -6,10 +6,10 @@ from typing import Any
 import orjson
 
 from toolkit.export.api import page_url
-from toolkit.export.markup import render
 from toolkit.listing import changes
-from toolkit.pages.generated import NEWS, TITLES
+from toolkit.pages.generated import NEWS
 from toolkit.pages.markdown import plain
+from toolkit.pages.templates import render_file
 from toolkit.project import Project
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.translation import LocalizedText
@@ -24,17 +24,16 @@ def feeds(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, byt
         return {}
     files = {}
     for language in project.catalogs:
-        feed = _feed(project, language)
-        path = page_url(project, language, NEWS).removeprefix(project.settings.url).removesuffix(".html")
+        feed, path = _feed(project, language), project.settings.page_file(NEWS, language).removesuffix(".html")
         files[f"{path}.json"] = orjson.dumps(feed)
-        address = f"{project.settings.url}{path}.xml"
-        files[f"{path}.xml"] = render("news.xml", **feed | {"feed_url": address, "epoch": _time("1970-01-01")})
+        atom = {"feed_url": f"{project.settings.url}{path}.xml", "epoch": _time("1970-01-01")}
+        files[f"{path}.xml"] = render_file("news.xml", **feed | atom)
     return files
 
 
 def _feed(project: Project, language: str) -> dict[str, Any]:
     """A JSON Feed; the Atom feed has the same."""
-    settings, catalog = project.settings, project.catalogs[language]
+    settings = project.settings
     page = page_url(project, language, NEWS)
     items: list[dict[str, Any]] = []
     for day, text, listing in changes(project.library.listings(language).values())[:LENGTH]:
@@ -54,7 +53,7 @@ def _feed(project: Project, language: str) -> dict[str, Any]:
     name = settings.site_names[language]
     return {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": f"{catalog.t(TITLES[NEWS])} · {name}",
+        "title": name,
         "home_page_url": page,
         "feed_url": f"{page.removesuffix('.html')}.json",
         "language": language,

@@ -22,7 +22,7 @@ START_LINKS = {
 """What a visitor may have come for: the key of its text, its icon, and the page that it leads to and is named for."""
 COUNTED_KINDS = ("practice", "agency", "model", "policy", "curriculum", "outreach", "podcast", "publication")
 RARE_FACETS = ("effort", "cost")
-"""Facets of practices with the number of practices that have a value."""
+"""Facets that few sources report: the start page says how few."""
 RECENT = "2020"
 """The first year whose sources are called recent."""
 

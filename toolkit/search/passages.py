@@ -62,7 +62,7 @@ def record_passages(record: Record, context: PageContext) -> Iterator[Passage]:
     """The summary, then the sections of a record's page in order: a section that is only partly translated is two.
 
     `unknown` is not searched: a page that says "no evaluation is known" is no answer to `evaluation`. Nor are the
-    reasons for the clauses of a model document: who seeks it looks for its words.
+    reasons for the clauses of a model document: readers search for its words.
     """
     yield Passage("", "", plain(record.summary), language=context.foreign_language(record.summary))
     grouped: dict[tuple[str, str, str], list[str]] = {}

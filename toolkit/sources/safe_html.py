@@ -23,7 +23,7 @@ SCHEME = re.compile(r"([^/?#]*?):")
 
 
 def unsafe_html(text: str) -> Iterator[str]:
-    """What an authored page may not contain, as written where it can be told."""
+    """What an authored page may not contain, as it is written there, if it can be found."""
     if not SUSPECT.search(text):
         return
     options = {"tables": {"use_align_attribute": True}}

@@ -252,6 +252,7 @@ def test_a_plan_is_saved_opened_again_and_given_to_a_calendar(chromium: Browser,
         page.get_by_label("Who 2").fill("Sgt. Rivera; شرطة <b>")
         page.get_by_label("By when 2").fill("2026-12-01")
         page.get_by_label("Done 1").check()
+        page.get_by_label("Look at this plan again on").fill("2027-03-01")
         for name, file in (("Save as a file", "plan.json"), ("Dates for a calendar", "plan.ics")):
             with page.expect_download() as download:
                 page.get_by_role("button", name=name).click()
@@ -263,11 +264,51 @@ def test_a_plan_is_saved_opened_again_and_given_to_a_calendar(chromium: Browser,
         page.wait_for_selector("#shortlist-status:has-text('The plan is open.')")
         assert page.get_by_label("Who 2").input_value() == "Sgt. Rivera; شرطة <b>"
         assert page.get_by_label("Done 1").is_checked()
+        assert page.get_by_label("Look at this plan again on").input_value() == "2027-03-01"
+        assert "Look at this plan again on" in PdfReader(BytesIO(page.pdf())).pages[0].extract_text()
         assert page.evaluate(STORED) == NOTHING_STORED
     events = (tmp_path / "plan.ics").read_bytes()
-    assert events.count(b"BEGIN:VEVENT") == 1
+    assert events.count(b"BEGIN:VEVENT") == 2
     assert b"DTSTART;VALUE=DATE:20261201\r\n" in events
+    assert b"DTSTART;VALUE=DATE:20270301\r\nSUMMARY:Look at the plan again: Our plan\r\n" in events
     assert all(len(line) <= 75 for line in events.split(b"\r\n"))
+
+
+def test_a_plan_that_its_reader_puts_in_the_address_is_there_on_another_desk_and_in_another_language(
+    chromium: Browser, site: str
+) -> None:
+    with shortlist(chromium, site, f"keep={LIAISON}&view=plan") as page:
+        assert "#" not in page.url
+        page.get_by_role("button", name="Put the plan in the address").press("Enter")
+        page.wait_for_selector("#shortlist-status:has-text('with names and dates')")
+        page.get_by_label("Who 1").fill("Sgt. Rivera; شرطة <b>")
+        page.get_by_label("Who 1").blur()
+        assert page.evaluate(STORED) == NOTHING_STORED
+        address = page.url
+    with opened(chromium, address, NARROW) as page:
+        drawn(page)
+        assert page.get_by_label("Who 1").input_value() == "Sgt. Rivera; شرطة <b>"
+        page.get_by_role("link", name="Skip to content").press("Enter")
+        assert page.get_by_label("Who 1").input_value() == "Sgt. Rivera; شرطة <b>"
+        page.go_back()
+        page.locator(".languages summary").click()
+        page.get_by_role("link", name="Español").click()
+        page.wait_for_selector("html[lang=es] .plan")
+        assert page.get_by_label("Quién 1").input_value() == "Sgt. Rivera; شرطة <b>"
+
+
+def test_a_damaged_plan_in_an_address_is_told_and_a_long_one_is_not_put_there(chromium: Browser, disk: str) -> None:
+    with shortlist(chromium, disk, f"keep={LIAISON}&view=plan#plan=%3Cimg%20src=x%20onerror=alert(1)%3E") as page:
+        assert "damaged" in page.locator(".notice").inner_text()
+        assert (
+            page.get_by_label("Step 1").input_value() == "Make one officer the contact for refugees and other newcomers"
+        )
+        for number in range(2, 16):
+            page.get_by_role("button", name="Add a step").click()
+            page.get_by_label(f"Step {number}").fill("شرطة " * 100)
+        page.get_by_role("button", name="Put the plan in the address").click()
+        page.wait_for_selector("#shortlist-status:has-text('too long')")
+        assert "#" not in page.url
 
 
 def test_a_file_that_is_no_plan_changes_nothing_and_one_with_more_in_it_runs_nothing(

@@ -15,7 +15,7 @@ from tests.search_index import PLAIN, index_of, real_project, search, write_inde
 from toolkit.search.document import Passage
 from toolkit.search.tokens import fold, words
 
-MOST_WORDS = 600
+MOST_WORDS = 1000
 TOGETHER = 8
 """Names in a document."""
 

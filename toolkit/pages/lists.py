@@ -14,7 +14,8 @@ from toolkit.pages.facets import Values, sort_key
 from toolkit.pages.generated import DOCUMENTS, FACETS, facet_path, page_title, titled_page
 from toolkit.pages.notices import Notice
 from toolkit.pages.page import Page, kind_path
-from toolkit.pages.start import start_notices, us_map
+from toolkit.pages.size_map import size_map
+from toolkit.pages.start import start_notices
 from toolkit.pages.templates import render
 from toolkit.schema import DOCUMENT_KINDS, KINDS, Record
 
@@ -93,14 +94,14 @@ def documents_page(page: PageContext) -> Page:
 
 
 def agencies_page(page: PageContext) -> Page:
-    """The agencies by state, with the map."""
+    """The agencies by state, with the map of their sizes."""
     by_state: dict[str, list[Listing]] = {}
     for listing in page.of_kind("agency"):
         by_state.setdefault(listing.state, []).append(listing)
     groups = [Group(listings, page.label("states", id), id) for id, listings in by_state.items()]
     groups.sort(key=lambda group: sort_key(group.title))
     return list_page(
-        page, "kinds.agency.intro", groups, template="agencies.html", **jump_links(page, groups), **us_map(page)
+        page, "kinds.agency.intro", groups, template="agencies.html", **jump_links(page, groups), **size_map(page)
     )
 
 

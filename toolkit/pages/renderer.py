@@ -196,7 +196,7 @@ class PageRenderer:
                 for name, values in shown.items()
             ),
             lists.facet_index(index, shown),
-            near_page(self.context(generated.NEAR, listings)),
+            near_page(self.context(generated.NEAR, listings), doc_pages),
             lists.news_page(self.context(generated.NEWS, listings)),
             lists.find_page(self.context(generated.FIND, listings)),
             lists.shortlist_page(self.context(generated.SHORTLIST)),

@@ -21,6 +21,7 @@ from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
 
 PREFIX = "keep."
 """The prefix of the messages of the shortlist and its tools."""
+PREFIXES = (PREFIX, "doing.plan.")
 OTHER_WORDS = ("page.notes", "overview.untold", "search.in_english", "agency.contact")
 UNKNOWN = ("page.unknown", "unknown")
 """The heading and anchor of a section that the comparison shows although it is not searched."""
@@ -58,7 +59,7 @@ def shortlist_files(
         "words": {
             key.removeprefix(PREFIX): message(catalog, key)
             for key in dict.fromkeys([*catalog.english, *catalog.texts])
-            if key.startswith(PREFIX) or key in OTHER_WORDS
+            if key.startswith(PREFIXES) or key in OTHER_WORDS
         },
     }
     name = f"shortlist/{catalog.language}"

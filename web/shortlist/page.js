@@ -22,7 +22,10 @@
     const page = new ShortlistPage(index, Toolkit.catalog(index.words, site.language));
     page.follow();
     await page.show();
-    window.addEventListener("popstate", () => page.show().catch(showBroken));
+    window.addEventListener("popstate", () => {
+      // A link to a place on this page leaves what is written in a plan alone.
+      if (location.search !== page.drawn || Toolkit.planFromHash(location.hash)) page.show().catch(showBroken);
+    });
     window.addEventListener("pageshow", ({ persisted }) => persisted && page.show().catch(showBroken));
   }
 
@@ -38,6 +41,8 @@
       this.words = words;
       /** What was drawn last; an older drawing that is still loading is dropped. */
       this.latest = 0;
+      /** The query of the address that it was drawn for. */
+      this.drawn = "";
     }
 
     /** Former addresses in the list become the present ones. */
@@ -48,6 +53,7 @@
 
     async show() {
       const drawing = ++this.latest;
+      this.drawn = new URL(kept.carry(location.href)).search; // as it is after each step in the history
       const parameters = new URLSearchParams(location.search);
       const view = Object.hasOwn(VIEWS, parameters.get("view") ?? "") ? parameters.get("view") : "list";
       const asked = kept.named(location.href, "of");
@@ -276,7 +282,10 @@
       const texts = await this.texts(entries);
       const steps = route ? routeSteps(texts[0].body, this.index) : entries.map((entry, i) => recordStep(entry, texts[i], this.index));
       const title = route ? route.title.text : this.words.t("plan_title").text;
-      Toolkit.drawPlan(container, steps.slice(0, Toolkit.MAX_STEPS), title, this.words, say);
+      const linked = Toolkit.planFromHash(location.hash);
+      if (linked === null) container.append(element("p", "notice", this.words.t("doing.plan.broken")));
+      const plan = linked ?? { review: "", steps: steps.slice(0, Toolkit.MAX_STEPS) };
+      Toolkit.drawPlan(container, plan, title, this.words, say);
     }
   }
 

@@ -42,7 +42,7 @@ from toolkit.search.tokens import tokens_by_position, words
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.synonyms import Synonyms
 
-NOT_SEARCHED = ("sources", "blanks", "why", "unknown", "personnel", "residents", "started", "studies")
+NOT_SEARCHED = ("sources", "news", "blanks", "why", "unknown", "personnel", "residents", "started", "studies")
 SAMPLE = ROOT / "tests" / "sample"
 POLICY = ("policy", "sample-language-policy")
 

@@ -11,6 +11,9 @@
   Toolkit.drawComparison = (container, entries, texts, index, words, site) => {
     const parts = texts.map(({ body, prefix }) => Toolkit.parts(body, prefix));
     const rows = glanceRows(entries).concat(textRows(entries, parts, index, words));
+    // First what can be compared. The sort is stable.
+    const isShared = ({ cells }) => Number(cells.filter((content) => content.length).length > 1);
+    rows.sort((a, b) => isShared(b) - isShared(a));
     const label = container.appendChild(element("label", "compare__only"));
     const box = label.appendChild(element("input"));
     box.type = "checkbox";
@@ -94,10 +97,17 @@
       const of = cell.appendChild(element("span", "compare__of", entries[i].title));
       of.setAttribute("aria-hidden", "true");
       if (content.length) cell.append(...content);
-      else cell.append(element("span", "muted", words.t("nothing_there")));
+      else drawNothing(cell, words);
     });
     const said = cells.map((content) => content.map((node) => node.textContent.trim()).join("\n"));
     return { line, isSame: said.every((text) => text === said[0]) };
+  }
+
+  /** A dash; who does not see it hears what it means. */
+  function drawNothing(cell, words) {
+    const dash = cell.appendChild(element("span", "muted", "–"));
+    dash.setAttribute("aria-hidden", "true");
+    cell.append(element("span", "heard", words.t("nothing_there")));
   }
 
   function drawNotes(container, entries, texts, table, words) {

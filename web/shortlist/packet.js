@@ -4,7 +4,9 @@
 (() => {
   const { element } = Toolkit;
   /** What a packet in short has of a record: the anchors of its parts. */
-  const IN_SHORT = ["lede", "since", "first-step", "contact"];
+  const IN_SHORT = ["lede", "since", "first-step", "steps", "contact"];
+  /** As many of its documents are named there. */
+  const MAX_DOCUMENTS = 5;
   const ANNEX = "models/";
 
   /**
@@ -100,9 +102,8 @@
     if (documents) {
       text.append(element("h3", "", body.querySelector(`#${prefix}documents`)?.textContent));
       const list = text.appendChild(element("ul"));
-      documents.forEach((part) =>
-        part.querySelectorAll("li p:first-child a").forEach((link) => list.appendChild(element("li")).append(link.cloneNode(true)))
-      );
+      const links = documents.flatMap((part) => Array.from(part.querySelectorAll("li p:first-child a")));
+      links.slice(0, MAX_DOCUMENTS).forEach((link) => list.appendChild(element("li")).append(link.cloneNode(true)));
     }
     const notes = Toolkit.citedNotes(body, shown, prefix);
     if (notes) text.append(element("h3", "", body.querySelector(`#${prefix}notes`).textContent), notes);
@@ -128,7 +129,7 @@
     contacts.forEach(({ entry, nodes }) => {
       section.append(element("h3", "", entry.title));
       const text = section.appendChild(Toolkit.inLanguageOf(entry, element("div")));
-      nodes.forEach((node) => text.append(node));
+      text.append(...(nodes.length ? nodes : [element("p", "muted", words.t("overview.untold"))]));
       text.querySelectorAll("[role=doc-noteref]").forEach((note) => note.remove());
     });
     return section;

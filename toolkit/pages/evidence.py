@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from toolkit.listing import Listing
-from toolkit.pages.charts import Row, dots, share
+from toolkit.pages.charts import Row, dots
 from toolkit.pages.context import PageContext
 from toolkit.schema import Record
 from toolkit.schema.documents import Publication
 
 EVIDENCE = "evidence"
+ENFORCEMENT = "immigration-enforcement"
+"""A topic. Its studies are counted apart: what they find is no result of what police do with residents."""
 YEARS = 5
 """The picture counts in periods of so many years."""
 RANGE = "\u2066{}–{}\u2069"
@@ -28,14 +30,19 @@ def studies(page: PageContext, records: Sequence[Record]) -> dict[str, list[Publ
 def pictures(
     page: PageContext, values: Mapping[str, Sequence[Listing]], by_design: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Practices by evidence and year as dots and as a table, and the studies' findings as a table with bars."""
+    """Practices by evidence and year as dots and as a table, and the studies' findings as a table."""
     starts = {_period(listing) for listings in values.values() for listing in listings}
     dated = sorted(starts - {0})
     periods = [*(range(dated[0], dated[-1] + 1, YEARS) if dated else ()), *(starts & {0})]
     undated = page.label("period", "not-stated")
     numbers = {id: Counter(map(_period, listings)) for id, listings in values.items()}
     rows = [Row(page.label(EVIDENCE, id), [counts[period] for period in periods]) for id, counts in numbers.items()]
-    effects = Counter(finding.effect for group in by_design.values() for study in group for finding in study.findings)
+    found = Counter(
+        (finding.effect, ENFORCEMENT in study.topics)
+        for group in by_design.values()
+        for study in group
+        for finding in study.findings
+    )
     return {
         "dots": dots([str(year or undated) for year in periods], rows, page.catalog.direction),
         "by_year": {
@@ -51,14 +58,14 @@ def pictures(
         },
         "effects": {
             "caption": page.t("weigh.effects"),
-            "columns": [page.t("publication.findings"), page.t("weigh.findings")],
+            "columns": [page.t("publication.findings"), page.t("studied.police"), page.t("studied.enforcement")],
             "rows": [
                 {
-                    "head": {"text": page.label("effect", id), "bar": share(effects[id], effects.total())},
-                    "cells": [page.number(effects[id])],
+                    "head": {"text": page.label("effect", id)},
+                    "cells": [page.number(found[id, about]) for about in (False, True)],
                 }
                 for id in page.vocabularies["effect"]
-                if effects[id]
+                if found[id, False] or found[id, True]
             ],
         },
     }

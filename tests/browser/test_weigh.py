@@ -82,7 +82,7 @@ def test_sorting_and_filters_survive_a_reload_and_a_change_of_language(chromium:
         assert {cells[1] for cells in before} == {"Counted"}
         costs = [cells[3] for cells in before]
         assert costs == sorted(costs, key=lambda cost: cost == "Not reported")
-        assert page.get_by_role("status").inner_text().startswith(f"{len(before)} of ")
+        assert page.get_by_role("article").get_by_role("status").inner_text().startswith(f"{len(before)} of ")
         page.reload()
         assert rows(page) == before
         page.locator(".languages summary").click()
@@ -98,7 +98,7 @@ def test_sorting_and_filters_survive_a_reload_and_a_change_of_language(chromium:
 def test_what_a_strange_address_asks_is_left_out_and_told(chromium: Browser, site: str, name: str) -> None:
     strange = HOSTILE + "".join(f"&states={'x' * 50}{i}" for i in range(200))
     with opened(chromium, site + name + strange, DESKTOP) as page:
-        assert "was left out" in page.get_by_role("status").inner_text()
+        assert "was left out" in page.get_by_role("article").get_by_role("status").inner_text()
         assert page.locator("img").count() == 0
         if name == TABLE:
             assert {cells[3] for cells in rows(page)} == {"Under $10,000"}
@@ -208,7 +208,7 @@ def test_each_near_agency_has_its_reason_and_what_is_not_known_of_it(chromium: B
 
 def test_where_nothing_is_like_what_a_reader_says_the_page_tells_so(chromium: Browser, disk: str) -> None:
     with opened(chromium, disk + NEAR + "?states=wy", DESKTOP) as page:
-        assert page.get_by_role("status").inner_text().startswith("Nothing here is like that.")
+        assert page.get_by_role("article").get_by_role("status").inner_text().startswith("Nothing here is like that.")
 
 
 def test_a_route_that_suits_an_answer_says_so_and_without_scripts_all_three_are_there(

@@ -7,7 +7,7 @@ from posixpath import dirname
 from urllib.parse import urlsplit
 
 from toolkit.listing import Listing, Listings
-from toolkit.pages.markdown import escape, in_language, markdown, note_link, pieces, plain, with_sign
+from toolkit.pages.markdown import escape, in_language, markdown, note_link, pieces, plain
 from toolkit.pages.page import ThemeLink, ThemeText, relative_link, with_suffix
 from toolkit.schema import DOCUMENT_KINDS, Key
 from toolkit.schema.documents import Document
@@ -145,8 +145,7 @@ class PageContext:
         facts = [markdown(self.t(f"kinds.{listing.kind}.one"))]
         facts += [self.bare(short_name(agency.title)) for agency in self.agencies(listing.key)]
         if listing.kind == "practice":
-            evidence = listing.facets["evidence"][0]
-            facts.append(with_sign(markdown(self.label("evidence", evidence)), evidence))
+            facts.append(markdown(self.label("evidence", listing.facets["evidence"][0])))
             facts += [markdown(self.label("effort", listing.effort))] if listing.effort else []
         if listing.stage:
             facts.append(markdown(self.status(listing)))

@@ -75,8 +75,8 @@
   /** Where paper sends its reader: from disk, to the page's address on the web, if the site has one. */
   function webAddress(path, here) {
     if (location.protocol !== "file:") return here;
-    const published = document.querySelector("link[rel=canonical]");
-    return published ? new URL(`${path}.html`, published.href).href : `${path}.html`;
+    const published = document.getElementById("printed-address").textContent;
+    return published ? new URL(`${path}.html`, published).href : `${path}.html`;
   }
 
   function drawGlance({ rows }) {

@@ -72,6 +72,8 @@ CHIEFS = {
     "PBSO": {"agencies/palm-beach-county-sheriffs-office"},
     "Iowa": {"agencies/storm-lake-police-department"},
     "Storm Lake PD": {"agencies/storm-lake-police-department"},
+    "flyer": {"models/flyer-call-911", "models/flyer-police-stop", "models/flyer-report-a-crime"},
+    "agreement to share a liaison": {"models/shared-liaison-agreement"},
     "PERF": {"publications/perf-2017"},
 }
 """What a chief asks, and what must be among the first three."""

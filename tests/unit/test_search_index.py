@@ -200,9 +200,11 @@ def _pdf(text: str) -> Passage:
 
 
 def test_what_nobody_sees_in_an_authored_page_separates_no_words() -> None:
-    page = DocPage("about", "en", "about.md", {"title": "About"}, "red \0 [tram](../tram.md) **line**")
+    page = DocPage(
+        "about", "en", "about.md", {"title": "About", "description": "Lines"}, "red \0 [tram](../tram.md) **line**"
+    )
     [document] = doc_page_documents([page], "en")
-    assert [passage.text for passage in document.passages] == ["red tram line"]
+    assert [passage.text for passage in document.passages] == ["Lines", "red tram line"]
 
 
 def test_no_excerpt_has_raw_markdown() -> None:

@@ -25,6 +25,8 @@ LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 MARKUP = re.compile(r"<[^>]*>|^[#>|*+ -]+|[*`|\0]|\{[#.:][^}]*\}", re.M)
 INITIALS = range(3, 7)
 """How many initials people use for a name."""
+FORMS = ("purpose", "medium", "genre")
+"""Facets that say what a document is."""
 NOT_KEYWORDS = ("kind", "principles", PERIOD)
 """Facets whose labels are not searched: the kind is a keyword already, the title of a principle, a whole sentence,
 would match every record that shows it, and a period's years would match every record of that time."""
@@ -68,6 +70,7 @@ def _record_document(library: Library, key: Key, context: PageContext) -> Search
         keywords="\n".join(dict.fromkeys(_keywords(record, listing, context))),
         agencies=tuple(context.meta(agency.title) for agency in context.agencies(key) if kind != "agency"),
         place=context.meta(listing.place) if listing.place else "",
+        form=" ".join(context.label(facet, id) for facet in FORMS for id in listing.facets.get(facet, ())),
         evidence="".join(f"lists.evidence.{id}" for id in listing.facets.get("evidence", ())),
         effort=f"lists.effort.{listing.effort}" if listing.effort else "",
         title_language=context.foreign_language(record.title),
@@ -142,21 +145,22 @@ def doc_page_documents(doc_pages: Iterable[DocPage], language: str) -> Iterator[
             kind=DOC_PAGE_KIND,
             title=str(page.front["title"]) if is_translated else "",
             language=page.language,
-            passages=tuple(_doc_page_passages(page.body)) if is_translated else (EMPTY,),
+            passages=tuple(_doc_page_passages(page)) if is_translated else (EMPTY,),
             keywords="",
             is_outdated=page.status_beside(english) == "outdated",
         )
 
 
-def _doc_page_passages(body: str) -> Iterator[Passage]:
+def _doc_page_passages(page: DocPage) -> Iterator[Passage]:
     """A page's passages. A heading without an anchor gets the anchor that Python-Markdown generates."""
+    yield Passage("", "", str(page.front.get("description") or ""))
     taken: set[str] = set()
     heading = anchor = ""
     start = 0
-    for match in [*HEADING.finditer(body), None]:
-        text = plain(LINK.sub(r"\1", body[start : match.start() if match else None]))
+    for match in [*HEADING.finditer(page.body), None]:
+        text = plain(LINK.sub(r"\1", page.body[start : match.start() if match else None]))
         text = " ".join(MARKUP.sub(" ", text).split())
-        if text or not start:
+        if text:
             yield Passage(heading, anchor, text)
         if match:
             heading, start = MARKUP.sub("", plain(match[2])).strip(), match.end()

@@ -8,7 +8,7 @@ from toolkit.listing import Listing
 from toolkit.pages.facets import SCALES, in_order, sort_key
 from toolkit.schema import KINDS, Key, Vocabularies
 from toolkit.search.document import DOC_PAGE
-from toolkit.search.documents import document_order
+from toolkit.search.documents import FORMS, document_order
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE
 
@@ -25,9 +25,7 @@ ORDER = (
     "setting",
     "agency_type",
     "audience",
-    "purpose",
-    "medium",
-    "genre",
+    *FORMS,
 )
 """Their order on the find page; filters that are not listed here come last."""
 RECORD_FACETS = {"agencies": "agency", "principles": "principle"}

@@ -73,6 +73,9 @@ CHIEFS = {
     "Iowa": {"agencies/storm-lake-police-department"},
     "Storm Lake PD": {"agencies/storm-lake-police-department"},
     "flyer": {"models/flyer-call-911", "models/flyer-police-stop", "models/flyer-report-a-crime"},
+    "evidence": {"browse/evidence"},
+    "agencies like mine": {"like-mine/index"},
+    "small department": {"routes/small-department"},
     "agreement to share a liaison": {"models/shared-liaison-agreement"},
     "PERF": {"publications/perf-2017"},
 }

@@ -11,8 +11,11 @@ Toolkit.FREQUENCIES = [0.3, 1, 2.4, 5, 11];
 Toolkit.CORRECTION_WEIGHT = 0.5;
 /** The weight of a document in another language. */
 Toolkit.UNTRANSLATED_WEIGHT = 0.5;
-/** The weight of a document to fill in: who asks for a flyer would rather have one than read about one. */
-Toolkit.MODEL_WEIGHT = 1.12;
+/**
+ * Who asks for a flyer would rather have one to fill in than read about another's; who asks what to do, a page that leads
+ * through several. Other kinds weigh 1.
+ */
+Toolkit.KIND_WEIGHTS = { "kinds.model.one": 1.12, kind_page: 1.12 };
 /** How soon further occurrences of a word stop mattering (BM25's k1). */
 Toolkit.K1 = 2.2;
 /** A word stands for no more corrections, */
@@ -182,7 +185,7 @@ Toolkit.score = (index, clauses) => {
   const scores = new Float32Array(total);
   const meanings = new Set();
   const worth = index.documents.map(([, kind], doc) => {
-    return (index.untranslated[doc] ? Toolkit.UNTRANSLATED_WEIGHT : 1) * (kind === "kinds.model.one" ? Toolkit.MODEL_WEIGHT : 1);
+    return (Toolkit.KIND_WEIGHTS[kind] || 1) * (index.untranslated[doc] ? Toolkit.UNTRANSLATED_WEIGHT : 1);
   });
   clauses.forEach(({ text, alternatives }) => {
     const best = new Float32Array(total);

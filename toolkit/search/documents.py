@@ -27,13 +27,8 @@ MARKUP = re.compile(r"<[^>]*>|^[#>|*+ -]+|[*`|\0]|\{[#.:][^}]*\}", re.M)
 INITIALS = range(3, 7)
 """How many initials people use for a name."""
 EVIDENCE = facet_path("evidence")
-INTROS = {
-    NEAR: "weigh.near_intro",
-    OVERVIEW: "overview.intro",
-    ROUTES: "routes.intro",
-    EVIDENCE: "facet_intros.evidence",
-}
-"""Generated pages that are searched, each with the message key of what it says of itself."""
+LEAD = {NEAR: "weigh.near_intro", OVERVIEW: "overview.intro", ROUTES: "routes.intro", EVIDENCE: "facet_intros.evidence"}
+"""Generated pages that are searched, each with the message key of its lead."""
 FORMS = ("purpose", "medium", "genre")
 """Facets that say what a document is."""
 NOT_KEYWORDS = ("kind", "principles", PERIOD)
@@ -157,12 +152,12 @@ def doc_page_documents(doc_pages: Iterable[DocPage], language: str) -> Iterator[
 
 def generated_pages(library: Library) -> list[str]:
     """The paths of searched pages that are generated. Without a practice there is no page on evidence."""
-    return [path for path in INTROS if path != EVIDENCE or library.of_kind("practice")]
+    return [path for path in LEAD if path != EVIDENCE or library.of_kind("practice")]
 
 
 def _generated_documents(library: Library, catalog: Catalog) -> Iterator[SearchDocument]:
     for path in generated_pages(library):
-        intro = INTROS[path]
+        intro = LEAD[path]
         is_translated = all(map(catalog.texts.get, (TITLES[path], intro)))
         passage = Passage("", "", catalog.t(intro)) if is_translated else EMPTY
         title, language = (catalog.t(TITLES[path]), catalog.language) if is_translated else ("", SOURCE_LANGUAGE)

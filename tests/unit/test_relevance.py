@@ -14,6 +14,7 @@ WANTED = {"questions": 0.97, "fresh": 0.93, "blind": 0.95, "frozen": 0.90}
 
 Those who wrote the synonyms and chose the weights have seen the first two, so these say that nothing got worse, not how
 well others fare. The third was written before they saw it; the fourth by one of them, before the search was changed.
+Since then a few weights were chosen with all four in view.
 """
 JUDGED = {"questions": "judged", "fresh": "judged", "blind": "judged-blind"}
 """Of each set but the last, which records there were when it was written."""

@@ -33,7 +33,7 @@ from toolkit.schema.fields import Keyword, Section, Translatable
 from toolkit.schema.introspect import fields, marked_values
 from toolkit.schema.translation import Translation, Unit
 from toolkit.search.document import EMPTY, Passage, SearchDocument
-from toolkit.search.documents import doc_page_documents, search_documents
+from toolkit.search.documents import doc_page_documents, generated_pages, search_documents
 from toolkit.search.facets import SearchFacets
 from toolkit.search.index import language_index
 from toolkit.search.passages import PART_TEXTS
@@ -119,7 +119,9 @@ def test_only_a_translated_document_has_texts_in_a_language(sample: Project) -> 
     english, spanish = documents_of(sample, "en"), documents_of(sample, "es")
     translations = {address(*key) for language, key in sample.library.translations if language == "es"}
     pages = {page.path for page in sample.doc_pages if page.language == "es"}
-    assert {path for path, document in spanish.items() if document.language == "es"} == translations | pages
+    assert {path for path, document in spanish.items() if document.language == "es"} == translations | pages | set(
+        generated_pages(sample.library)
+    )
     assert translations | pages < set(english) == set(spanish)
     untranslated = spanish["practices/tea-with-officers"]
     assert (untranslated.title, untranslated.passages) == ("", (EMPTY,))
@@ -200,9 +202,11 @@ def _pdf(text: str) -> Passage:
 
 
 def test_what_nobody_sees_in_an_authored_page_separates_no_words() -> None:
-    page = DocPage("about", "en", "about.md", {"title": "About"}, "red \0 [tram](../tram.md) **line**")
+    page = DocPage(
+        "about", "en", "about.md", {"title": "About", "description": "Lines"}, "red \0 [tram](../tram.md) **line**"
+    )
     [document] = doc_page_documents([page], "en")
-    assert [passage.text for passage in document.passages] == ["red tram line"]
+    assert [passage.text for passage in document.passages] == ["Lines red tram line"]
 
 
 def test_no_excerpt_has_raw_markdown() -> None:

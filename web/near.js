@@ -62,7 +62,7 @@
         const steps = known.map(({ dataset }) => Math.abs(sizes.indexOf(dataset.id) - sizes.indexOf(values[0])));
         worth += SIZE_STEPS[Math.min(...steps)];
       }
-      same.push(...shared.map((fact) => fact.textContent));
+      same.push(...shared.map((fact) => fact.textContent).filter((text) => !same.includes(text)));
       if (!known.length) unknown.push(labels.get(field));
     });
     return { worth, same, unknown };

@@ -56,12 +56,17 @@ def _item(page: PageContext, listing: Listing) -> dict[str, Any]:
     return {**page.record_link(listing), "key": "/".join(listing.key), "facts": list(_facts(page, listing))}
 
 
-def _facts(page: PageContext, listing: Listing) -> Iterator[dict[str, str]]:
-    """What is known, in words; of an agency its number of officers rather than its size."""
+def _facts(page: PageContext, listing: Listing) -> Iterator[dict[str, Any]]:
+    """What is known, in words, with those that were there before: `Somali` is a community and a language.
+
+    An agency has its number of officers rather than its size.
+    """
     number, of = listing.sworn
+    seen: set[str] = set()
     for name in (*ONE_OF, *ANY_OF):
         for id in stated(listing, name):
             text = page.label(name, id)
             if name == "size" and number:
                 text = page.t("agency.figure", number=page.number(number), of=page.label("counted", of))
-            yield {"field": name, "id": id, "text": text}
+            yield {"field": name, "id": id, "text": text, "is_repeated": text in seen}
+            seen.add(text)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from toolkit.pages.markdown import plain
-from toolkit.pages.model import runs, said_in_english
+from toolkit.pages.model import BILINGUAL, runs, said_in_english
 from toolkit.schema.documents import Model
 from toolkit.schema.introspect import TextSlot
 from toolkit.schema.markup import BLANK, CELL_END
@@ -17,41 +17,50 @@ Piece = dict[str, Any]
 Handout = dict[str, Any]
 """JSON values, because the PDF's template takes nothing else."""
 TOKEN = re.compile(rf"{BLANK.pattern}|\*\*(?P<strong>[^*]+)\*\*|\*(?P<em>[^*]+)\*")
-BILINGUAL = "flyer"
-"""The purpose of documents whose translations have English beside them."""
 AROUND = {"step": ("{}. ", ""), "bullet": ("• ", ""), "box": ("☐ ", ""), "line": ("", " ____________")}
 """What a style puts before and after its text, where that stands in a cell."""
 STATUS_NOTICES = {"machine": "translation.machine_notice", "draft": "translation.draft_notice"}
 
 
-def handout(catalog: Catalog, model: Model, slots: Sequence[TextSlot], translation: Translation | None) -> Handout:
-    """The document in the catalog's language, as far as it is translated; a translated flyer has English beside it."""
+def handout(
+    catalog: Catalog, model: Model, slots: Sequence[TextSlot], translation: Translation | None, address: str
+) -> Handout:
+    """The document in the catalog's language, as far as it is translated; a translated flyer has English beside it.
+
+    What a flyer says of itself is small, at its foot: that its sources are on its page, at the `address`, and how far
+    its translation can be trusted.
+    """
     language = catalog.language
     statuses = text_statuses(slots, translation) if language != SOURCE_LANGUAGE else []
     localized = localize(model, language, statuses)
     chapters, title = _chapters(localized, language), plain(localized.title)
     present = {status.status for status in statuses}
     notices = [message for status, message in STATUS_NOTICES.items() if status in present]
-    is_beside = model.purpose == BILINGUAL and language != SOURCE_LANGUAGE
+    is_flyer = model.purpose == BILINGUAL
+    is_beside = is_flyer and language != SOURCE_LANGUAGE
     if is_beside:
         title = f"{title} · {model.title}"
         chapters = [_beside(*pair, catalog.name) for pair in zip(chapters, _chapters(model, language), strict=True)]
         notices.append("model.ask")
 
-    def message_lines(message: str) -> list[list[Piece]]:
-        english = [{"text": catalog.english[message], "lang": SOURCE_LANGUAGE}]
-        return [[{"text": catalog.t(message)}], *([english] if is_beside else [])]
+    def message_lines(*messages: str) -> list[list[Piece]]:
+        own = [{"text": " ".join(catalog.t(message, address=address) for message in messages)}]
+        english = " ".join(catalog.in_english.t(message, address=address) for message in messages)
+        return [own, *([[{"text": english, "lang": SOURCE_LANGUAGE}]] if is_beside else [])]
 
     return {
         "lang": language,
         "dir": catalog.direction,
         "title": title,
-        "drafted": message_lines("model.drafted"),
-        "notices": [line for message in notices for line in message_lines(message)],
+        "about": catalog.t("model.drafted"),
+        "at_foot": is_flyer,
+        "drafted": message_lines("kit.drafted", *notices) if is_flyer else message_lines("model.drafted"),
+        "notices": [] if is_flyer else [line for message in notices for line in message_lines(message)],
         "chapters": chapters,
         "sources_title": catalog.t("page.notes"),
         "sources": [
-            {"text": f"{source.title}. {source.publisher}. ", "url": source.url or ""} for source in localized.sources
+            {"text": f"{source.title}. {source.publisher}. ", "url": source.url or ""}
+            for source in ([] if is_flyer else localized.sources)
         ],
     }
 
@@ -88,7 +97,8 @@ def _beside(chapter: Handout, english: Handout, name: str) -> Handout:
         for number, pair in enumerate(zip(run["rows"], original["rows"], strict=True), 1):
             before, after = AROUND.get(run["style"], ("", ""))
             rows.append([_joined(cells, before.format(number), after) for cells in pair])
-    return {"title": chapter["title"], "runs": [{"style": "row", "rows": rows}]}
+    titles = [*chapter["title"], {"text": " · "}, *english["title"]]
+    return {"title": titles, "runs": [{"style": "row", "rows": rows, "beside": True}]}
 
 
 def _joined(cells: Sequence[list[Piece]], before: str, after: str) -> list[Piece]:

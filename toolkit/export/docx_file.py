@@ -54,7 +54,8 @@ def docx_file(handout: Handout) -> bytes:
     properties.comments = handout["about"]
     section = document.sections[0]
     section.page_width, section.page_height = Inches(LETTER[0]), Inches(LETTER[1])
-    section.left_margin = section.right_margin = Inches(1)
+    section.left_margin = section.right_margin = Inches(0.75 if handout["at_foot"] else 1)
+    section.top_margin = section.bottom_margin = Inches(0.75 if handout["at_foot"] else 1)
     _set_language(document, handout["lang"], handout["dir"] == "rtl")
     writer = _Writer(document, handout["dir"] == "rtl")
     band = section.footer if handout["at_foot"] else section.header
@@ -141,8 +142,8 @@ class _Writer:
             table._tbl.tblPr.append(OxmlElement("w:bidiVisual"))
         for i, cells in enumerate(rows):
             row = table.add_row()
-            if i == 0:
-                row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+            for rule in ("w:cantSplit", "w:tblHeader")[: 2 if i == 0 else 1]:
+                row._tr.get_or_add_trPr().append(OxmlElement(rule))
             for cell, pieces in zip(row.cells, cells, strict=True):
                 self.add(cell.paragraphs[0], [{**piece, "strong": True} for piece in pieces] if i == 0 else pieces)
         self.document.add_paragraph()

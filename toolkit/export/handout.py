@@ -96,9 +96,18 @@ def _beside(chapter: Handout, english: Handout, name: str) -> Handout:
     for run, original in zip(chapter["runs"], english["runs"], strict=True):
         for number, pair in enumerate(zip(run["rows"], original["rows"], strict=True), 1):
             before, after = AROUND.get(run["style"], ("", ""))
-            rows.append([_joined(cells, before.format(number), after) for cells in pair])
+            alike = pair[0], [_said_alike(*cells) for cells in zip(*pair, strict=True)]
+            rows.append([_joined(cells, before.format(number), after) for cells in alike])
     titles = [*chapter["title"], {"text": " · "}, *english["title"]]
     return {"title": titles, "runs": [{"style": "row", "rows": rows, "beside": True}]}
+
+
+def _said_alike(own: Sequence[Piece], english: Sequence[Piece]) -> list[Piece]:
+    """The English of a cell, in which people are told to say the same English words: the name of their own language."""
+    said = [piece["text"] for piece in own if piece.get("strong") and piece.get("lang") == SOURCE_LANGUAGE]
+    strong = [i for i, piece in enumerate(english) if piece.get("strong")]
+    words = dict(zip(strong, said, strict=True)) if len(said) == len(strong) else {}
+    return [{**piece, "text": words.get(i, piece["text"])} for i, piece in enumerate(english)]
 
 
 def _joined(cells: Sequence[list[Piece]], before: str, after: str) -> list[Piece]:

@@ -296,7 +296,7 @@ def test_a_document_is_printed_without_reasons_notes_and_form(chromium: Browser,
         page.emulate_media(media="print")
         assert page.locator(".paper").is_visible()
         assert page.locator(".foot").inner_text().startswith("Drafted by this toolkit from the sources named at http")
-        for hidden in (".fill", ".paper .why", ".notes", ".paper a", ".age", ".drafted", "[data-optional]"):
+        for hidden in (".fill", ".paper .why", ".notes", ".paper a", ".age", ".drafted", ".paper [data-optional]"):
             assert not page.locator(hidden).first.is_visible(), hidden
 
 

@@ -30,6 +30,7 @@ EDITION = ".edition"
 """Where the site of an edition in some languages is built."""
 EXAMPLE_URL = "https://example.org/"
 """The address in mkdocs.yml until somebody writes their own."""
+UNPUBLISHED = " Nothing was published; the last good site is as it was."
 
 
 def check(args: Arguments) -> int:
@@ -89,13 +90,13 @@ def _build(args: Arguments, only: Sequence[str] = ()) -> int:
     with _step("Reading the records"):
         project = load_project(args.root, cache, only)
     if project.diagnostics:
-        return report(project.diagnostics, args)
+        return report(project.diagnostics, args, UNPUBLISHED)
     if reason := project.settings.needs_mkdocs:
         print(f"  MkDocs renders every page, which is slow: {reason} can do what only MkDocs knows.", file=sys.stderr)
     with _step(f"Writing the pages in {len(project.catalogs)} languages"):
         built = build_site(project, site, cache)
     if built.diagnostics:
-        return report(built.diagnostics, args)
+        return report(built.diagnostics, args, UNPUBLISHED)
     if built.files and project.settings.files == settings.files:
         note_build(args.out, before, built.files)
     if args.format == "json":
@@ -109,7 +110,7 @@ def _build(args: Arguments, only: Sequence[str] = ()) -> int:
 def pack(args: Arguments) -> int:
     """Build the site, and copy it for a USB stick. The caller holds the lock of the output folder.
 
-    An edition in some languages is a site of its own, built in a folder that is deleted afterwards.
+    An edition in some languages is a separate site, built in a folder that is deleted afterwards.
     """
     if not args.languages:
         # All is rendered anew and compared: a file that was altered in place, its time restored, is not packed.
@@ -173,13 +174,13 @@ def test(args: Arguments) -> int:
     return int(import_module("tests.run").main())
 
 
-def report(diagnostics: Iterable[Diagnostic], args: Arguments) -> int:
-    """Print mistakes, in file and line order."""
+def report(diagnostics: Iterable[Diagnostic], args: Arguments, outcome: str = "") -> int:
+    """Print mistakes, in file and line order, and what came of them."""
     diagnostics = sorted(set(diagnostics))
     print(FORMATS[args.format](diagnostics))
     if args.format == "text":
         number = f"{len(diagnostics)} problems" if len(diagnostics) > 1 else "One problem"
-        print(f"\n{number}. Nothing was published; the last good site is as it was.", file=sys.stderr)
+        print(f"\n{number}.{outcome}", file=sys.stderr)
     return MISTAKES
 
 

@@ -9,8 +9,9 @@ from toolkit.listing import Listing, agency_ids, listing
 from toolkit.related import Related, related_records, subjects
 from toolkit.schema import KINDS, Key, Record
 from toolkit.schema.introspect import TextSlot, translatable_texts
+from toolkit.schema.translation import Translation
 from toolkit.sources.messages import SOURCE_LANGUAGE
-from toolkit.translation import TextStatus, Translation, localize, localized_texts, text_statuses
+from toolkit.translation import TextStatus, localize, localized_texts, text_statuses
 
 LISTED = ("title", "summary", "place")
 """The translatable fields that a listing has."""

@@ -10,7 +10,7 @@ from toolkit.listing import ordinal
 from toolkit.schema import KINDS, FieldPath, Key, Record
 from toolkit.schema.fields import Ref
 from toolkit.schema.introspect import marked_values
-from toolkit.translation import Translation
+from toolkit.schema.translation import Translation
 
 LIST = "index"
 """The id that no record may have: it is the name of each kind's list."""

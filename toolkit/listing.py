@@ -1,6 +1,6 @@
 """Listings: the part of a record that lists and other records' pages show."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -59,6 +59,8 @@ class Listing(NamedTuple):
     """Addresses that it had before."""
     practices: tuple[str, ...]
     """Of a document: the ids of the practices that it belongs to."""
+    news: tuple[tuple[str, str], ...]
+    """The day and text of each change that readers should hear of."""
     sworn: tuple[int, str]
     """Of an agency: its newest number of sworn officers, and what they are called; 0 if no source gives it."""
 
@@ -109,8 +111,15 @@ def listing(record: Record, agencies: Mapping[str, Record]) -> Listing:
         questions=len(getattr(record, "unknown", ())),
         aliases=tuple(address(*key) for key in record.former_keys),
         practices=tuple(getattr(record, "practices", ())),
+        news=tuple((entry.date, entry.text) for entry in record.news),
         sworn=(figure.number, figure.of) if (figure := newest_sworn(getattr(record, "personnel", ()))) else (0, ""),
     )
+
+
+def changes(listings: Iterable[Listing]) -> list[tuple[str, str, Listing]]:
+    """The day and text of each change that readers should hear of, and whose it is: the newest first."""
+    entries = [(day, text, listing) for listing in listings for day, text in listing.news]
+    return sorted(entries, key=lambda entry: entry[0], reverse=True)
 
 
 def newest_date(record: Record) -> str:
@@ -148,7 +157,7 @@ def filters(model: type[Record]) -> dict[str, str]:
 
 
 def facet_names(model: type[Record]) -> list[str]:
-    """The facets that a kind has of its own."""
+    """The facets of a kind, without those of its agencies."""
     return [*filters(model).values(), PERIOD]
 
 

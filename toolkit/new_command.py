@@ -84,7 +84,7 @@ def file_text(kind: Kind, record: Mapping[str, Any], folder: Path, vocabularies:
 
 
 class Interview(NamedTuple):
-    """Answers from the arguments; without any, from whoever sits at the terminal."""
+    """Answers from the arguments; without any, from the person at the terminal."""
 
     root: Path
     vocabularies: Vocabularies

@@ -14,6 +14,7 @@ from toolkit.linking import link_records, record_file
 from toolkit.record_cache import Parsed, RecordCache
 from toolkit.review import review_notes
 from toolkit.schema import KINDS, FieldPath, Key, Record, Vocabularies
+from toolkit.schema.translation import Translation
 from toolkit.sources.attachments import Attachment
 from toolkit.sources.config import Settings, read_settings
 from toolkit.sources.doc_pages import DocPage, read_doc_pages
@@ -22,7 +23,6 @@ from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog, read_catalogs
 from toolkit.sources.scan import SourcePath, read_source, scan
 from toolkit.sources.synonyms import Synonyms, read_synonyms
 from toolkit.sources.validation import readable
-from toolkit.translation import Translation
 from toolkit.validate import validate_record, validate_translation
 
 MAX_AGE = timedelta(days=366)
@@ -57,6 +57,11 @@ class Project:
         return self.settings.languages[0]
 
     @cached_property
+    def all_catalogs(self) -> dict[str, Catalog]:
+        """The catalogs of the site, and English in any case: search, data and model documents are always in English."""
+        return {SOURCE_LANGUAGE: next(iter(self.catalogs.values())).in_english, **self.catalogs}
+
+    @cached_property
     def sizes(self) -> dict[tuple[str, str], int]:
         """The bytes of each attachment, by kind and file name."""
         return {key: attachment.size for key, attachment in self.attachments.items()}
@@ -88,7 +93,7 @@ def load_project(root: Path, cache: Path | None = None, only: Sequence[str] = ()
     return _with_library(project, sources.files, RecordCache(cache, version, catalogs.vocabularies), cache)
 
 
-def _with_library(project: Project, files: Sequence[SourcePath], parsed: RecordCache, cache: Path | None) -> Project:
+def _with_library(project: Project, files: Sequence[SourcePath], cache: RecordCache, folder: Path | None) -> Project:
     """The project with its records and translations, and what is wrong with them."""
     diagnostics = list(project.diagnostics)
     records: list[Record] = []
@@ -96,10 +101,10 @@ def _with_library(project: Project, files: Sequence[SourcePath], parsed: RecordC
     translations: dict[tuple[str, Key], Translation] = {}
     digests: dict[str, str] = {}
     for source in files:
-        result = parsed.get(source)
+        result = cache.get(source)
         attachment = getattr(result[0], "file", None) if result else None
         if not result or (attachment and (source.kind, attachment) not in project.attachments):  # gone since
-            result, problems = _parse(source, project, parsed, broken)
+            result, problems = _parse(source, project, cache, broken)
             diagnostics += problems
         if result:
             value, digests[source.file] = result
@@ -117,9 +122,9 @@ def _with_library(project: Project, files: Sequence[SourcePath], parsed: RecordC
 
     library, dead = link_records(records, project.attachments, translations, locate, broken)
     diagnostics = sorted({*diagnostics, *dead})
-    texts, notes = ({}, []) if diagnostics else read_documents(project.attachments, library.records, cache)
+    texts, notes = ({}, []) if diagnostics else read_documents(project.attachments, library.records, folder)
     notes += [] if diagnostics else _review(library, locate)
-    parsed.save(set(digests))
+    cache.save(set(digests))
     library = replace(library, document_texts=texts)
     return replace(project, library=library, digests=digests, diagnostics=diagnostics, notes=sorted(notes))
 
@@ -136,39 +141,37 @@ def _page_breaches(pages: Sequence[DocPage], glossaries: Mapping[str, list[Term]
 
 
 def _review(library: Library, locate: Callable[[Record, FieldPath], int]) -> Iterator[Diagnostic]:
-    """What whoever reviews the records should look at."""
+    """Notes for whoever reviews the records."""
     for record in library.records.values():
         for path, message, hint in review_notes(record):
             yield Diagnostic(record_file(record.key), locate(record, path), dotted(path), message, hint)
     limit = (date.today() - MAX_AGE).isoformat()
-    if old := sorted((record.checked or limit, key) for key, record in library.records.items()):
-        number, (checked, key) = sum(day < limit for day, _ in old), old[0]
-        more = f" So it is in {number - 1} more records." if number > 1 else ""
-        hint = "Read the record against its sources again, correct it, and write today's day."
+    days = {key: record.checked or limit for key, record in library.records.items()}
+    if old := sorted((day, key) for key, day in days.items() if day < limit):
+        checked, key = old[0]
+        more = f" In {len(old) - 1} more records, too." if len(old) > 1 else ""
         message, line = f"`{checked}` is more than a year ago.{more}", locate(library.records[key], ("checked",))
-        yield from [Diagnostic(record_file(key), line, "checked", message, hint)] if number else []
+        hint = "Read the record against its sources again, correct it, and write today's day."
+        yield Diagnostic(record_file(key), line, "checked", message, hint)
 
 
 def _parse(
-    source: SourcePath, project: Project, parsed: RecordCache, broken: dict[Key, Record]
+    source: SourcePath, project: Project, cache: RecordCache, broken: dict[Key, Record]
 ) -> tuple[Parsed | None, list[Diagnostic]]:
-    """The record or translation in a file, which the cache takes over, and what is wrong with the file.
+    """The record or translation in a file, now in the cache, and what is wrong with the file.
 
     What can be read of a record with mistakes is added to `broken`.
     """
     file, problems = read_source(source)
-    if problems and not source.language:
-        broken[source.kind, source.id] = readable(KINDS[source.kind].model, file.values if file else None, source.id)
-    if not file:
-        return None, problems
-    value: Record | Translation | None
-    if file.language:
+    value: Record | Translation | None = None
+    mistakes: list[Diagnostic] = []
+    if file and file.language:
         terms = project.glossaries.get(file.language, ())
         value, mistakes = validate_translation(file, project.vocabularies, terms)
-    else:
+    elif file:
         value, mistakes = validate_record(file, project.attachments, project.vocabularies)
-        if mistakes:
-            broken[source.kind, source.id] = readable(KINDS[file.kind].model, file.values, file.id)
     reported = {(problem.line, problem.field) for problem in problems}
     problems += [mistake for mistake in mistakes if (mistake.line, mistake.field) not in reported]
-    return parsed.put(source, value, file.text) if value else None, problems
+    if problems and not source.language:
+        broken[source.kind, source.id] = readable(KINDS[source.kind].model, file and file.values, source.id)
+    return cache.put(source, value, file.text) if file and value else None, problems

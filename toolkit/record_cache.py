@@ -14,13 +14,12 @@ from toolkit.cache_file import read_cache, write_cache
 from toolkit.fingerprint import digest, stable_time
 from toolkit.schema import KINDS, Record, Vocabularies
 from toolkit.schema.introspect import dump
+from toolkit.schema.translation import Translation
 from toolkit.sources.scan import SourcePath
-from toolkit.translation import Translation
 
 Entry = tuple[int, int, str, Any]
 """A file's time, size, digest of the text, and parsed fields."""
 _CACHE: TypeAdapter[dict[str, Entry]] = TypeAdapter(dict[str, Entry])
-_TRANSLATION = TypeAdapter(Translation)
 Parsed = tuple[Record | Translation, str]
 """A record or translation, with the digest of its file."""
 
@@ -44,18 +43,15 @@ class RecordCache:
         if (modified, size) != (source.modified_ns, source.size):
             return None
         try:
-            if source.language:
-                return _TRANSLATION.validate_python(values), content_digest
-            context = self.context | {"id": source.id}
-            return KINDS[source.kind].model.model_validate(values, context=context), content_digest
+            model = Translation if source.language else KINDS[source.kind].model
+            return model.model_validate(values, context=self.context | {"id": source.id}), content_digest
         except ValueError:  # not in the expected form: parse the file again
             return None
 
     def put(self, source: SourcePath, value: Record | Translation, text: str) -> Parsed:
         """Store what was parsed from a file with this text."""
-        values = value if isinstance(value, Translation) else dump(value)
         modified = stable_time(source.modified_ns, time_ns())
-        self.entries[source.file] = modified, source.size, digest(text), values
+        self.entries[source.file] = modified, source.size, digest(text), dump(value)
         self.is_changed = True
         return value, digest(text)
 

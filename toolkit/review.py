@@ -1,4 +1,4 @@
-"""What whoever reviews a record should look at. It stops nothing: a program can only guess here."""
+"""Notes for whoever reviews a record. They stop nothing: a program can only guess here."""
 
 import re
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ def review_notes(record: Record) -> Iterator[tuple[FieldPath, str, str]]:
 
 
 def _without_tel(text: str) -> str:
-    """A text without the links to phone numbers: whoever made one means it to be called."""
+    """A text without its links to phone numbers: a linked number is meant to be called."""
     return LINK.sub(lambda match: "" if match[2].startswith("tel:") else match[1], text)
 
 

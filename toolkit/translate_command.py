@@ -10,10 +10,10 @@ from toolkit.diagnostics import either
 from toolkit.linking import record_file
 from toolkit.pages.page import doc_pages_in
 from toolkit.project import Project, load_project
+from toolkit.schema.translation import Translation
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.translate.sidecar import NOT_NAMED
 from toolkit.translate.workspace import FILE_FORMATS, SHOWN_AT_ONCE, Workspace
-from toolkit.translation import Translation
 
 
 def translate(args: Arguments) -> int:
@@ -34,7 +34,8 @@ def translate(args: Arguments) -> int:
         print(f"`{args.language}` is not a language that the site is translated into: {known}.", file=sys.stderr)
         return CANNOT
     workspace = Workspace(project, args.language)
-    credit = Translation(args.status, args.by or NOT_NAMED, date.today().isoformat())
+    today = date.today().isoformat()
+    credit = Translation.model_construct(status=args.status, by=args.by or NOT_NAMED, date=today)
     if args.export or args.import_:
         return _exchange(args, workspace, credit)
     if args.start or args.keep:

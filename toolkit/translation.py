@@ -8,34 +8,13 @@ from typing import Any, NamedTuple, TypeVar
 from toolkit.schema import FieldPath, Record
 from toolkit.schema.introspect import TextSlot
 from toolkit.schema.markup import uncited
+from toolkit.schema.translation import Translation, Unit
 
 SIMILAR = 0.55
 """How much of an English text must be unchanged for its previous translation to be shown, marked as outdated."""
 STATUSES = ("reviewed", "draft", "machine", "outdated", "missing")
 
 R = TypeVar("R", bound=Record)
-
-
-class Unit(NamedTuple):
-    """A text and its translation."""
-
-    field: str
-    """Without places in lists: `points.text`."""
-    english: str
-    """What it was translated from."""
-    text: str | None
-    status: str | None
-    """Its status, where that differs from the translation's."""
-
-
-class Translation(NamedTuple):
-    """A record in another language."""
-
-    status: str
-    """How far it can be trusted: `reviewed`, `draft` or `machine`."""
-    by: str
-    date: str
-    units: tuple[Unit, ...] = ()
 
 
 class LocalizedText(str):
@@ -78,14 +57,14 @@ def text_statuses(slots: Sequence[TextSlot], translation: Translation | None) ->
     """
     if not translation:
         return [TextStatus(*slot, None, "missing") for slot in slots]
-    units = {(unit.field, unit.english): unit for unit in translation.units if unit.text}
+    units = {(unit.at, unit.en): unit for unit in translation.texts if unit.text}
     spare = units.keys() - {(slot.field, slot.english) for slot in slots}
     unused = [unit for key, unit in units.items() if key in spare]
     statuses: list[TextStatus] = []
     for slot in slots:
         if unit := units.get((slot.field, slot.english)):
             statuses.append(TextStatus(*slot, unit, unit.status or translation.status))
-        elif similar := _most_similar(slot.english, [unit for unit in unused if unit.field == slot.field]):
+        elif similar := _most_similar(slot.english, [unit for unit in unused if unit.at == slot.field]):
             unused.remove(similar)
             statuses.append(TextStatus(*slot, similar, "outdated"))
         else:
@@ -102,7 +81,7 @@ def localize(record: R, language: str, statuses: Iterable[TextStatus]) -> R:
 def localized_texts(language: str, statuses: Iterable[TextStatus]) -> dict[FieldPath, LocalizedText]:
     """The texts that are translated, by their place in the record."""
     return {
-        status.path: LocalizedText(status.unit.text, language, status.status, status.unit.english)
+        status.path: LocalizedText(status.unit.text, language, status.status, status.unit.en)
         for status in statuses
         if status.unit and status.unit.text
     }
@@ -121,8 +100,8 @@ def _with_texts(value: Any, texts: Mapping[FieldPath, str]) -> Any:
 
 
 def _most_similar(text: str, units: list[Unit]) -> Unit | None:
-    nearest = max(units, key=lambda unit: _similarity(text, unit.english), default=None)
-    return nearest if nearest and _similarity(text, nearest.english) >= SIMILAR else None
+    nearest = max(units, key=lambda unit: _similarity(text, unit.en), default=None)
+    return nearest if nearest and _similarity(text, nearest.en) >= SIMILAR else None
 
 
 def _similarity(first: str, second: str) -> float:

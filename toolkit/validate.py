@@ -1,8 +1,7 @@
-"""Validates records and translations beyond single fields: citations, files, days, repetitions, and the glossary."""
+"""Validates records and translations beyond single fields: citations, files, repetitions, and the glossary."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta, timezone
 from functools import partial
 from itertools import chain
 
@@ -13,16 +12,13 @@ from toolkit.schema.fields import Choice, CitesSources, FieldError, HasBlanks, R
 from toolkit.schema.introspect import lines_without_links, marked_fields, marked_values
 from toolkit.schema.markup import blanks, cell_ends, citations, links, uncited
 from toolkit.schema.records import Practice
-from toolkit.schema.translation import TranslationSchema, UnitSchema
+from toolkit.schema.translation import Translation, Unit
 from toolkit.sources.attachments import Attachment
 from toolkit.sources.glossary import Term, breaches
 from toolkit.sources.validation import validated
 from toolkit.sources.wording import noun
 from toolkit.sources.yaml_reader import MAX_PROBLEMS, SourceFile
-from toolkit.translation import Translation, Unit
 
-FIRST_TIME_ZONE = timezone(timedelta(hours=14))
-"""Where each day begins first: a day that has begun anywhere is not in the future."""
 EXISTENCE = re.compile(
     r"""\bwhether\b[^,;.?]*\b(
         still\ (exists?|runs?|meets?|has|have|held|kept|taught|offered|open|active|in\ use)
@@ -34,7 +30,7 @@ EXISTENCE = re.compile(
     )\b""",
     re.I | re.X,
 )
-"""Asks whether what a record tells of still goes on."""
+"""Asks whether the practice still goes on."""
 
 
 def validate_record(
@@ -47,7 +43,6 @@ def validate_record(
         yield from _other_agencies(record, file)
         yield from _citation_mistakes(record, file)
         yield from _missing_file(record, file, attachments)
-        yield from _day_mistakes(record, file)
         yield from _status_mistakes(record, file)
         yield from _model_mistakes(record, file) if isinstance(record, Model) else ()
 
@@ -58,11 +53,7 @@ def validate_translation(
     file: SourceFile, vocabularies: Vocabularies, terms: Sequence[Term]
 ) -> tuple[Translation | None, list[Diagnostic]]:
     """The translation in a file, or everything that is wrong with it; `terms` are its language's glossary."""
-    schema, diagnostics = validated(TranslationSchema, file, vocabularies, partial(_mistakes, terms))
-    if not schema:
-        return None, diagnostics
-    units = tuple(Unit(unit.at, unit.en, unit.text, unit.status) for unit in schema.texts)
-    return Translation(schema.status, schema.by, schema.date, units), diagnostics
+    return validated(Translation, file, vocabularies, partial(_mistakes, terms))
 
 
 def markup_mismatch(english: str, text: str) -> tuple[str, str] | None:
@@ -97,7 +88,7 @@ def _other_agencies(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
 
 
 def _citation_mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
-    """Keys that are cited but not there, or there but never cited. A broken text still cites what stands in it."""
+    """Keys that are cited but not there, or there but never cited. A text with mistakes still cites its keys."""
     sources: dict[str, FieldPath] = {}
     for i, source in enumerate(record.sources):
         if not source.key:
@@ -144,13 +135,6 @@ def _missing_file(
         names = [name for kind, name in attachments if kind == file.kind]
         hint = correction(record.file, names, f"Put it into {folder}/, beside the record.")
         yield file.diagnostic(("file",), f"there is no file `{record.file}` in {folder}/.", hint)
-
-
-def _day_mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
-    """A record cannot have been checked tomorrow. The clock decides only this, never what a page says."""
-    if (record.checked or "") > datetime.now(FIRST_TIME_ZONE).date().isoformat():
-        hint = "Write the day when somebody read the record against its sources."
-        yield file.diagnostic(("checked",), f"`{record.checked}` is in the future.", hint)
 
 
 def _status_mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
@@ -201,11 +185,11 @@ def _model_mistakes(model: Model, file: SourceFile) -> Iterator[Diagnostic]:
                 yield file.diagnostic(("chapters", i, "clauses", j, "text"), message, "Write ` | ` between cells.")
 
 
-def _mistakes(terms: Sequence[Term], schema: TranslationSchema, file: SourceFile) -> Iterator[Diagnostic]:
+def _mistakes(terms: Sequence[Term], translation: Translation, file: SourceFile) -> Iterator[Diagnostic]:
     model = KINDS[file.kind].model
     translatable = marked_fields(model, Translatable)
     seen: dict[tuple[str, str], int] = {}
-    for i, unit in enumerate(schema.texts):
+    for i, unit in enumerate(translation.texts):
         if unit.at not in translatable:
             names = ", ".join(f"`{name}`" for name in translatable)
             hint = correction(unit.at, translatable, f"Its texts are {names}.")
@@ -219,7 +203,7 @@ def _mistakes(terms: Sequence[Term], schema: TranslationSchema, file: SourceFile
             yield file.diagnostic(("texts", i), message, "Keep the better translation, and delete the other.")
 
 
-def _text_mistakes(unit: UnitSchema, model: type[Record], terms: Sequence[Term]) -> Iterator[tuple[str, str]]:
+def _text_mistakes(unit: Unit, model: type[Record], terms: Sequence[Term]) -> Iterator[tuple[str, str]]:
     if not unit.text:
         return
     if mismatch := markup_mismatch(unit.en, unit.text):

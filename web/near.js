@@ -1,5 +1,5 @@
-/* Agencies like mine: those nearest to what the reader says come first, each with the reason. Nothing is sent; what the
-   reader says is in the address of the page. */
+/* Agencies like mine: those nearest to what the reader says come first, each with the reason, and routes that suit it are
+   marked. Nothing is sent; what the reader says is in the address of the page. */
 "use strict";
 
 (() => {
@@ -16,16 +16,27 @@
   const form = near.querySelector("form");
   const labels = new Map([...form.querySelectorAll("[data-field]")].map(({ dataset }) => [dataset.field, dataset.label]));
   const sizes = [...form.elements.size.options].map((option) => option.value);
-  const lists = [...near.querySelectorAll("section")].map((section) => ({
+  const lists = [...near.querySelectorAll(".near__lists section")].map((section) => ({
     list: section.querySelector("ol"),
     more: section.querySelector(".near__all"),
     items: [...section.querySelectorAll("li")].map(prepared),
     showsAll: false,
   }));
 
-  function prepared(item) {
+  const routes = [...near.querySelectorAll("li[data-fits]")].map((item) => ({
+    item,
+    why: reason(item),
+    fits: item.dataset.fits.split(" "),
+  }));
+
+  function reason(item) {
     const why = item.appendChild(document.createElement("p"));
     why.className = "near__why";
+    return why;
+  }
+
+  function prepared(item) {
+    const why = reason(item);
     const facts = [...item.querySelectorAll("[data-fact]")];
     return { item, why, facts };
   }
@@ -57,6 +68,12 @@
     return { worth, same, unknown };
   }
 
+  /** The words of an answer. */
+  function answer(field, value) {
+    const choice = [...form.querySelectorAll(`[name=${field}] > option, input[name=${field}]`)].find((other) => other.value === value);
+    return (choice.closest("label") ?? choice).textContent.trim();
+  }
+
   const said = (pattern, texts) => (texts.length ? pattern.replace("{what}", () => texts.join(" · ")) : "");
 
   function draw(notice = "") {
@@ -73,6 +90,13 @@
       });
       more.hidden = showsAll || items.length <= SHOWN;
       list.append(...results.map(({ item }) => item));
+    });
+    routes.forEach(({ item, why, fits }) => {
+      const suited = [...asked].flatMap(([field, values]) =>
+        values.filter((value) => fits.includes(field) || fits.includes(`${field}/${value}`)).map((value) => answer(field, value))
+      );
+      item.classList.toggle("is-near", suited.length > 0);
+      why.textContent = said(near.dataset.fits, suited);
     });
     const order = asked.size ? near.dataset[isAnyNear ? "nearest" : "none"] : "";
     form.querySelector("output").textContent = [order, notice].join(" ").trim();
@@ -91,6 +115,7 @@
     }
     draw(isWhole ? "" : near.dataset.leftOut);
     document.documentElement.classList.remove("is-asked");
+    near.classList.add("is-ready");
   }
 
   function write() {

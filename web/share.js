@@ -1,12 +1,17 @@
-/* "Share a practice": what a reader types becomes the text of a record's file at once. Nothing is sent, and nothing is
+/* "Share what you do": what a reader types becomes the text of a record's file at once. Nothing is sent, and nothing is
    kept, until the reader saves, copies or sends it. The browser itself says what is missing or has the wrong form. */
 "use strict";
 
 (() => {
   const form = document.getElementById("share");
   const sources = document.getElementById("share-sources");
+  const kind = document.getElementById("share-kind");
+  const records = [...form.querySelectorAll("[data-folder]")];
   const agency = document.getElementById("share-agency");
   const newAgency = document.getElementById("share-new-agency");
+  /** How far a practice has come, and in which year, which has no meaning without it. */
+  const stage = document.getElementById("practice-stage");
+  const year = document.getElementById("practice-as_of");
   const shown = document.getElementById("share-text");
   const status = form.querySelector("output");
   const SMALL_WORDS = new Set("a an and at by for from in of on or the to with".split(" "));
@@ -18,7 +23,8 @@
     return (letters.match(/[a-z0-9]+/g) ?? []).filter((word) => !SMALL_WORDS.has(word)).slice(0, 5).join("-");
   }
 
-  const tidy = (text) => text.replace(/\s+/gu, " ").trim();
+  /** A text as a record may have it: without HTML, and without citations, which the form adds itself. */
+  const tidy = (text) => text.replace(/<[a-z/!?][^>]*>?|\[@[^\]]*\]?/giu, "").replace(/\s+/gu, " ").trim();
 
   // ------------------------------------------------------------------ lists that grow
 
@@ -60,10 +66,12 @@
 
   /** The value of a control, with its source if it needs one; empty if nothing was typed or ticked. */
   function typed(control, cited) {
+    if (control.disabled) return "";
     if (control.type === "checkbox") return control.checked ? control.value : "";
     const text = tidy(control.value);
     const cite = control.parentElement.querySelector("[data-cite]");
-    return text && cite ? `${text}[@${cited[cite.selectedIndex]?.key}]` : text;
+    if (!cite) return text.replace(/\[([^\]]*)\]\([^)]*\)/gu, "$1"); // only statements may have a link
+    return text && `${text}[@${cited[cite.selectedIndex]?.key}]`;
   }
 
   /** The values of a record's or source's fields, those left empty left out. */
@@ -95,7 +103,11 @@
     return `${rows.join("\n")}\n`;
   }
 
-  /** The text of each file by its path: the practice's, and its agency's if that is new. */
+  /** The part of the form for the record of the chosen kind. */
+  const chosen = () => records.find(({ dataset }) => dataset.record === kind.value);
+  const title = () => tidy(document.getElementById(`${kind.value}-title`).value);
+
+  /** The text of each file by its path: the record's, and its agency's if that is new. */
   function files() {
     const cited = typedSources();
     const today = new Date();
@@ -113,8 +125,8 @@
       id = slug(record.title ?? "") || "new-agency";
       written[`agencies/${id}.yml`] = finished(record);
     }
-    const practice = { ...values(form.querySelector("[data-record=practice]"), cited), agencies: [id].filter(Boolean) };
-    written[`practices/practice/${slug(practice.title ?? "") || "new-practice"}.yml`] = finished(practice);
+    const record = { ...values(chosen(), cited), agencies: [id].filter(Boolean) };
+    written[`${chosen().dataset.folder}/${slug(title()) || `new-${kind.value}`}.yml`] = finished(record);
     return written;
   }
 
@@ -138,6 +150,9 @@
       select.selectedIndex = Math.min(chosen, titles.length - 1);
     }
     newAgency.hidden = newAgency.disabled = agency.value !== "new";
+    year.required = Boolean(stage.value);
+    year.disabled = !stage.value;
+    records.forEach((part) => (part.hidden = part.disabled = part !== chosen()));
     shown.textContent = asText();
     status.textContent = "";
   }
@@ -157,10 +172,9 @@
   }
 
   function send() {
-    const title = tidy(document.getElementById("practice-title").value);
     const address = (body) =>
       form.dataset.report
-        .replace("TITLE", () => encodeURIComponent(title))
+        .replace("TITLE", () => encodeURIComponent(title()))
         .replace("BODY", () => encodeURIComponent(body));
     const whole = address(`\`\`\`yaml\n${asText()}\`\`\`\n`);
     if (whole.length > LONGEST_ADDRESS) copy(); // the reader pastes it
@@ -170,7 +184,7 @@
   const actions = { save, copy, send };
   form.addEventListener("input", refresh);
   form.addEventListener("change", ({ target }) => {
-    if (!target.value.trim()) target.value = ""; // spaces alone are nothing
+    if (!tidy(target.value)) target.value = ""; // spaces alone are nothing
   });
   form.addEventListener("click", ({ target }) => {
     if (target.matches("[data-add]")) add(target.parentElement).querySelector("[data-value]").focus();
@@ -179,7 +193,7 @@
   });
   form.addEventListener("submit", (event) => event.preventDefault());
   window.addEventListener("beforeunload", (event) => {
-    if (document.getElementById("practice-title").value) event.preventDefault();
+    if (title()) event.preventDefault();
   });
   add(sources);
 })();

@@ -47,6 +47,7 @@
   const box = /** @type {HTMLInputElement} */ (document.getElementById("search-box"));
   if (!box) return;
   const list = document.getElementById("search-list");
+  const status = document.querySelector(".search__status");
 
   /** @type {Promise<{index: any, catalog: any}> | null} */
   let engine = null;
@@ -116,6 +117,7 @@
   /** Shows results. While the reader types on, they are those of the text before. */
   function showResults(results, catalog, typed) {
     draw(results, catalog, typed);
+    status.textContent = `${list.getAttribute("aria-label")}: ${results.length}`;
     list.hidden = false;
     box.setAttribute("aria-expanded", "true");
     choose(-1);
@@ -130,6 +132,7 @@
     latestSearch++;
     become({ name: "idle" });
     list.hidden = true;
+    status.textContent = "";
     box.setAttribute("aria-expanded", "false");
     choose(-1);
   }

@@ -9,8 +9,8 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from tests.browser.conftest import CHROMIUM, QUIET
+from toolkit.pages.charts import US_STATES
 from toolkit.paths import THEME
-from toolkit.render.theme import US_STATES
 
 ROOT = Path(__file__).parent.parent.parent
 FRAME = """

@@ -42,6 +42,7 @@ PAGE_TYPES = {
     "like mine": "like-mine/index.html",
     "overview": "overview/index.html",
     "translations": "translations/index.html",
+    "news": "news/index.html",
     "authored page": "about.html",
     "residents": "help.html",
     "reference": "contribute/practice.html",
@@ -181,7 +182,7 @@ def test_what_a_reader_types_stands_in_the_document_and_in_what_is_taken_away(
             page.get_by_role("button", name="Save as a web page").click()
         download.value.save_as(tmp_path / "saved.html")
         page.get_by_role("button", name="Copy").click()
-        assert page.get_by_role("status").inner_text().startswith("Copied")
+        assert page.get_by_role("article").get_by_role("status").inner_text().startswith("Copied")
         page.reload()
         assert AGENCY not in page.locator(".paper").inner_text()
     saved = (tmp_path / "saved.html").read_text("utf-8")

@@ -186,11 +186,40 @@ def test_a_comparison_shows_only_differences_on_request_and_the_notes_of_what_it
         assert page.locator(".shortlist [id]").evaluate_all("all => new Set(all.map(({id}) => id)).size === all.length")
 
 
+def test_what_is_compared_narrows_neither_the_packet_nor_the_plan_and_can_be_chosen_there(
+    chromium: Browser, site: str
+) -> None:
+    five = f"{LIST},{ROUTE},agencies/tulsa-police-department"
+    with shortlist(chromium, site, f"keep={five}&view=compare&of={LIAISON},{PROTECTOR}") as page:
+        assert page.get_by_role("columnheader").count() == 3
+        page.locator("summary", has_text="Check two to four entries").click()
+        page.get_by_role("checkbox", name="Compare: Civilian liaison").check()
+        page.get_by_role("button", name="Compare those checked").click()
+        page.wait_for_function("document.querySelectorAll('.compare thead th').length === 4")
+        page.get_by_role("navigation", name="What to do with it").get_by_role("link", name="Packet").click()
+        page.wait_for_selector(".packet")
+        assert page.locator(".packet__chapter:not(#call)").count() == 5
+        page.get_by_role("navigation", name="What to do with it").get_by_role("link", name="Compare").click()
+        page.wait_for_selector(".compare")
+        assert page.get_by_role("checkbox", name="Compare: ").first.is_visible()
+
+
+def test_the_address_to_share_from_a_disk_names_nothing_of_that_disk(chromium: Browser, disk: str) -> None:
+    with shortlist(chromium, disk, f"keep={LIST}") as page:
+        shared = page.get_by_role("textbox", name="Address of the list").input_value()
+        assert shared == f"shortlist.html?keep={LIST}"
+        assert page.get_by_text("This copy has no address on the web.").is_visible()
+
+
 def test_on_a_phone_each_value_of_a_comparison_says_whose_it_is(chromium: Browser, disk: str) -> None:
     with shortlist(chromium, disk, f"keep={LIAISON},{PROTECTOR}&view=compare", NARROW) as page:
         assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
         cell = page.get_by_role("table").get_by_role("cell").nth(1)
         assert cell.inner_text().startswith("Assign full-time officers to one community")
+        link = page.get_by_role("table").get_by_role("link").first
+        link.focus()
+        box = link.bounding_box()
+        assert box and box["x"] >= 0 and box["width"] > 50 and box["height"] >= 16
 
 
 @pytest.mark.parametrize("view", ["list", "compare", "packet", "plan"])
@@ -223,11 +252,13 @@ def test_a_packet_is_printed_with_cover_notes_and_page_numbers_and_without_the_s
     assert "Contents" in sheets[0]
     assert "Edition of" in sheets[0]
     assert [sheet.strip().splitlines()[0] for sheet in sheets] == [str(n + 1) for n in range(len(sheets))]
-    for shown in ("Notes and sources", "<https://", "Whom to call", f"/{LIAISON}.html", "Annex:"):
+    for shown in ("Notes and sources", "<https://", "Whom to call", "Annex:"):
         assert shown in words
+    assert f"/{LIAISON}.html" in words.replace(" ", "")  # a long address is on two lines
     for chrome in ("Guided routes", "Skip to content", "Print or save", "Shortlist", "track you"):
         assert chrome not in words
-    assert ("How it works" in words) == (text != "")
+    assert "How it works" in words
+    assert ("What we do not know" in words) == (text != "")
 
 
 def test_a_route_is_a_packet_with_its_records_and_one_sheet_for_monday(chromium: Browser, http: str) -> None:
@@ -252,6 +283,7 @@ def test_a_plan_is_saved_opened_again_and_given_to_a_calendar(chromium: Browser,
         page.get_by_label("Who 2").fill("Sgt. Rivera; شرطة <b>")
         page.get_by_label("By when 2").fill("2026-12-01")
         page.get_by_label("Done 1").check()
+        page.get_by_label("Look at this plan again on").fill("2027-03-01")
         for name, file in (("Save as a file", "plan.json"), ("Dates for a calendar", "plan.ics")):
             with page.expect_download() as download:
                 page.get_by_role("button", name=name).click()
@@ -263,11 +295,51 @@ def test_a_plan_is_saved_opened_again_and_given_to_a_calendar(chromium: Browser,
         page.wait_for_selector("#shortlist-status:has-text('The plan is open.')")
         assert page.get_by_label("Who 2").input_value() == "Sgt. Rivera; شرطة <b>"
         assert page.get_by_label("Done 1").is_checked()
+        assert page.get_by_label("Look at this plan again on").input_value() == "2027-03-01"
+        assert "Look at this plan again on" in PdfReader(BytesIO(page.pdf())).pages[0].extract_text()
         assert page.evaluate(STORED) == NOTHING_STORED
     events = (tmp_path / "plan.ics").read_bytes()
-    assert events.count(b"BEGIN:VEVENT") == 1
+    assert events.count(b"BEGIN:VEVENT") == 2
     assert b"DTSTART;VALUE=DATE:20261201\r\n" in events
+    assert b"DTSTART;VALUE=DATE:20270301\r\nSUMMARY:Look at the plan again: Our plan\r\n" in events
     assert all(len(line) <= 75 for line in events.split(b"\r\n"))
+
+
+def test_a_plan_that_its_reader_puts_in_the_address_is_there_on_another_desk_and_in_another_language(
+    chromium: Browser, site: str
+) -> None:
+    with shortlist(chromium, site, f"keep={LIAISON}&view=plan") as page:
+        assert "#" not in page.url
+        page.get_by_role("button", name="Put the plan in the address").press("Enter")
+        page.wait_for_selector("#shortlist-status:has-text('with names and dates')")
+        page.get_by_label("Who 1").fill("Sgt. Rivera; شرطة <b>")
+        page.get_by_label("Who 1").blur()
+        assert page.evaluate(STORED) == NOTHING_STORED
+        address = page.url
+    with opened(chromium, address, NARROW) as page:
+        drawn(page)
+        assert page.get_by_label("Who 1").input_value() == "Sgt. Rivera; شرطة <b>"
+        page.get_by_role("link", name="Skip to content").press("Enter")
+        assert page.get_by_label("Who 1").input_value() == "Sgt. Rivera; شرطة <b>"
+        page.go_back()
+        page.locator(".languages summary").click()
+        page.get_by_role("link", name="Español").click()
+        page.wait_for_selector("html[lang=es] .plan")
+        assert page.get_by_label("Quién 1").input_value() == "Sgt. Rivera; شرطة <b>"
+
+
+def test_a_damaged_plan_in_an_address_is_told_and_a_long_one_is_not_put_there(chromium: Browser, disk: str) -> None:
+    with shortlist(chromium, disk, f"keep={LIAISON}&view=plan#plan=%3Cimg%20src=x%20onerror=alert(1)%3E") as page:
+        assert "damaged" in page.locator(".notice").inner_text()
+        assert (
+            page.get_by_label("Step 1").input_value() == "Make one officer the contact for refugees and other newcomers"
+        )
+        for number in range(2, 16):
+            page.get_by_role("button", name="Add a step").click()
+            page.get_by_label(f"Step {number}").fill("شرطة " * 100)
+        page.get_by_role("button", name="Put the plan in the address").click()
+        page.wait_for_selector("#shortlist-status:has-text('too long')")
+        assert "#" not in page.url
 
 
 def test_a_file_that_is_no_plan_changes_nothing_and_one_with_more_in_it_runs_nothing(

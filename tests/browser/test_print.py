@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
 from tests.browser.test_chromium import PAGE_TYPES
+from tests.builds import ROOT
+from toolkit.sources.config import read_settings
 
 PAPERS = ["Letter", "A4"]
 LINES = """
@@ -93,7 +95,18 @@ def test_the_find_page_prints_the_question_and_its_results_as_a_list(chromium: B
     assert not page.locator("#find-filters").is_visible()
     result, sheet = (page.locator(place).first.bounding_box() for place in (".result", ".find"))
     text = "".join(printed(page))
+    assert page.locator("#find-more").is_hidden()
+    shown = f"{page.locator('.result').count()} of {page.inner_text('#find-status').split()[0]} shown"
     page.context.close()
     assert result and sheet
     assert result["width"] == sheet["width"]
+    assert shown in " ".join(text.split())
     assert "?q=somali&states=mn" in text
+
+
+def test_a_copy_of_a_site_without_an_address_prints_no_example_of_one(chromium: Browser, disk: str) -> None:
+    assert "example.org" in read_settings(ROOT).url
+    page = dark(chromium, disk + PAGE_TYPES["route"])
+    text = "".join(printed(page))
+    page.context.close()
+    assert "example.org" not in text

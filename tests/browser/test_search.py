@@ -212,6 +212,8 @@ def test_the_search_box_is_an_accessible_combobox(chromium: Browser, site: str) 
         expect(box).to_have_attribute("aria-expanded", "true")
         options = page.get_by_role("option")
         assert options.count() > 2
+        # The last option leads to all results.
+        expect(page.locator(".search [role=status]")).to_have_text(f"Suggestions: {options.count() - 1}")
         page.keyboard.press("ArrowDown")
         expect(box).to_have_attribute("aria-activedescendant", options.first.get_attribute("id") or "")
         expect(options.first).to_have_attribute("aria-selected", "true")

@@ -1,5 +1,7 @@
-"""The form with which a reader shares a practice: what comes out of it passes the check, whatever is typed."""
+"""The form with which a reader shares a practice or a document: what comes out of it passes the check."""
 
+import os
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from playwright.sync_api import Browser, Download, Page
 from tests.browser.test_chromium import PHONE, violations
 from tests.browser.test_residents import STORED
 from tests.builds import run
+from toolkit.pages.share import SHARED
 
 FORM = "contribute/share.html"
 TYPED = {
@@ -44,12 +47,13 @@ def fill(page: Page) -> None:
         page.select_option(place, choice)
     for place, text in TYPED.items():
         page.fill(place, text)
-    steps = page.locator("[data-field=steps]")
+    practice = page.locator("[data-record=practice]")
+    steps = practice.locator("[data-field=steps]")
     for number, text in enumerate(STEPS, 1):
         steps.get_by_role("button", name="Add").click()
         page.fill(f"#practice-steps-{number}", text)
-    page.get_by_text("Topics").click()
-    page.get_by_label("Community policing").check()
+    practice.get_by_text("Topics").click()
+    practice.get_by_label("Community policing").check()
 
 
 def saved(page: Page, folder: Path) -> list[Path]:
@@ -122,7 +126,7 @@ def test_two_sources_of_one_publisher_and_year_have_two_keys_and_one_that_is_not
         page.fill(f"#source-{number}-title", f"Report {number}")
         page.fill(f"#source-{number}-publisher", "Valley Gazette")
         page.fill(f"#source-{number}-date", "2024")
-    page.locator("[data-field=summary]").last.locator("[data-cite]").select_option(index=1)
+    page.locator("[data-record=practice] [data-field=summary] [data-cite]").select_option(index=1)
     practice = yaml.safe_load(page.locator("#share-text").inner_text().split("# practices/", 1)[1].split("\n", 1)[1])
     page.context.close()
     assert practice["summary"].endswith("[@valley-gazette-2024-2]")
@@ -141,3 +145,69 @@ def test_the_form_has_no_known_barrier_keeps_nothing_and_fits_a_narrow_phone(
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert page.evaluate(STORED) == [0, 0, "", 0]
     page.context.close()
+
+
+# ------------------------------------------------------------------ whatever is typed
+
+FORMS = int(os.environ.get("TOOLKIT_FORMS", "40"))
+"""Forms to fill in at random."""
+FILL = r"""
+number => {
+  let state = number + 1;
+  const below = count => ((state = (state * 1103515245 + 12345) % 2147483648), Math.floor(state / 65536) % count);
+  const pick = list => list[below(list.length)];
+  const plain = ["Plain words.", "It’s “quoted”: yes # no", "ማንበብ 📚 good", "  spaced   out "];
+  const texts = [...plain, " ", "", "[link](https://a.example)", "A *star* and <b>tag</b>", "{brace}", "- dash", "a\nb",
+    "[@other]", "Ends.[@valley-gazette-2024]", "<script>alert(1)</script>", "`code` | pipe", "null", "---"];
+  const odd = {
+    number: ["1799", "2024", "2101", "", "2.5"],
+    date: ["2024", "2024-05-31", "2024-13", "2024-02-30", "May 2024", "", "1799", "2031"],
+    url: ["https://example.org", "javascript:alert(1)", "https://u@example.org", "", "https://EXAMPLE.org/A b"],
+  };
+  const isGood = below(3) > 0;
+  const set = (control, value) => {
+    control[control.type === "checkbox" ? "checked" : "value"] = value;
+    for (const type of ["input", "change"]) control.dispatchEvent(new Event(type, { bubbles: true }));
+  };
+  const form = document.getElementById("share");
+  set(document.getElementById("share-kind"), document.getElementById("share-kind").options[number % 4].value);
+  set(document.getElementById("share-agency"), "new");
+  form.querySelectorAll("fieldset:enabled [data-add]").forEach(button => below(4) || button.click());
+  for (const control of form.querySelectorAll("[data-value]:enabled")) {
+    const { field } = control.closest("[data-field]").dataset;
+    const kind = control.type === "number" ? "number" : control.pattern ? field : "";
+    if (control.type === "checkbox") set(control, !below(8));
+    else if (!control.required && !control.closest("[data-entry]") && below(3)) continue;
+    else if (control.options) set(control, control.options[isGood ? 1 + below(control.options.length - 1) : 0].value);
+    else if (kind) set(control, isGood ? odd[kind][kind === "number" ? 1 : 0] : pick(odd[kind]));
+    else set(control, pick(isGood ? plain : texts));
+  }
+  for (const control of form.querySelectorAll("input[id$=-title]:enabled")) {
+    if (control.value.trim()) set(control, `${control.value} Number ${number}`);
+  }
+  return [document.getElementById("share-kind").value, form.checkValidity(), form.querySelector("pre").textContent];
+}
+"""
+
+
+def test_the_form_takes_what_the_check_takes_and_nothing_else(chromium: Browser, disk: str, copy: Path) -> None:
+    page = form(chromium, disk)
+    taken: list[str] = []
+    names: dict[str, bool] = {}
+    for number in range(FORMS):
+        page.reload()
+        kind, is_taken, text = page.evaluate(FILL, number)
+        taken += [kind] * is_taken
+        files = re.split(r"^# ((?:agencies|practices)/[\w/-]+)\.yml\n", text, flags=re.M)[1:]
+        for path, record in zip(files[::2], files[1::2], strict=True):
+            # Records without a title have one id.
+            name = f"{path}-of-{number}.yml"
+            (copy / name).write_text(
+                re.sub(r'(?<=^agencies:\n  - ").*(?=")', rf"\g<0>-of-{number}", record, flags=re.M)
+            )
+            names[f"-of-{number}.yml:"] = is_taken
+    page.context.close()
+    checked = run("check", "--root", copy).stdout
+    assert {end for end, is_taken in names.items() if is_taken != (end not in checked)} == set(), checked
+    assert set(taken) == set(SHARED)
+    assert len(taken) < FORMS

@@ -26,6 +26,7 @@ PAGES = (
     "en/strategies/index",
     "en/browse/evidence",
     "en/like-mine/index",
+    "en/news/index",
     "en/agencies/index",
     "en/browse/effort",
     "en/browse/index",

@@ -161,6 +161,17 @@ test("a missing or incomplete piece fails the search and is requested again by t
   assert.deepEqual((await ask()).documents, [0]);
 });
 
+test("of a synonym of several words, those that everybody writes are highlighted only if they were typed", async () => {
+  const words = { synonyms: { tested: ["research and evaluation"] }, stop_words: ["and"] };
+  const document = ["practices/a", "", "", "", [], [], 0, "", [], 9];
+  const piece = [["and", "evaluation", "research"], [[0], [0], [0]]];
+  const files = { "en/head": { ...EMPTY, documents: [document], pieces: ["and"] }, "en/words": words, "en/t/0": piece };
+  const index = await Toolkit.open("en", async (key) => files[key]);
+  const highlighted = async (query) => Array.from((await Toolkit.search(index, {}, { query })).matchedWords);
+  assert.deepEqual(await highlighted("tested"), ["research", "evaluation"]);
+  assert.deepEqual(await highlighted("and"), ["and"]);
+});
+
 test("an index without documents answers nothing", async () => {
   const files = { manifest: {}, "en/v": [[], []], "en/head": EMPTY, "en/words": WORDS };
   const index = await Toolkit.open("en", loader((key) => `Toolkit.data("", ${JSON.stringify(files[key])})`));

@@ -25,15 +25,26 @@ test("a list that is too long is cut", () => {
   assert.equal(Toolkit.resolve(Object.keys(INDEX.records), INDEX, 2).isCut, true);
 });
 
-test("a file gives only the texts of steps, cut, and nothing if it is no plan", () => {
-  const saved = { steps: [{ step: "x".repeat(900), by: 7, done: "yes", evil: 1 }, null, { done: true }] };
-  assert.deepEqual(Toolkit.planFromFile(JSON.stringify(saved)), [
-    { ...STEP, step: "x".repeat(500), by: "7" },
-    STEP,
-    { ...STEP, done: true },
-  ]);
-  assert.equal(Toolkit.planFromFile(JSON.stringify({ steps: Array(1000).fill({}) })).length, Toolkit.MAX_STEPS);
-  for (const text of ["", "{}", "null", '{"steps": {}}', "<html>"]) assert.equal(Toolkit.planFromFile(text), null);
+test("a file gives only the texts of a plan, cut, and nothing if it is no plan", () => {
+  const saved = { review: 20270301, title: "x", steps: [{ step: "x".repeat(900), by: 7, done: "yes", evil: 1 }, null, { done: true }] };
+  assert.deepEqual(Toolkit.planFromFile(JSON.stringify(saved)), {
+    review: "20270301",
+    steps: [{ ...STEP, step: "x".repeat(500), by: "7" }, STEP, { ...STEP, done: true }],
+  });
+  assert.equal(Toolkit.planFromFile(JSON.stringify({ steps: Array(1000).fill({}) })).steps.length, Toolkit.MAX_STEPS);
+  const none = ["", "{}", "null", '{"steps": {}}', "<html>", '{"steps": [{"who": {"toString": 1}}]}'];
+  for (const text of none) assert.equal(Toolkit.planFromFile(text), null);
+});
+
+test("a plan in an address is read back whole, in any script, and one that is damaged or too long is none", () => {
+  const plan = { review: "2027-03-01", steps: [{ ...STEP, who: "شرطة 警察 <b>&#?", done: true }, STEP] };
+  const hash = Toolkit.planHash(plan);
+  assert.match(hash, /^#plan=[\w-]+$/);
+  assert.deepEqual(Toolkit.planFromHash(hash), plan);
+  assert.equal(Toolkit.planHash({ ...plan, steps: Array(50).fill({ ...STEP, step: "x".repeat(500) }) }), "");
+  const damaged = [hash.slice(0, -9), "#plan=", "#plan=%3Cscript%3E", `#plan=${"x".repeat(9000)}`, `#plan=${btoa("[]")}`];
+  for (const bad of damaged) assert.equal(Toolkit.planFromHash(bad), null);
+  for (const other of ["", "#content", "#planning"]) assert.equal(Toolkit.planFromHash(other), undefined);
 });
 
 test("a calendar has the dated steps, escaped and folded at 75 octets", () => {

@@ -12,7 +12,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from tests.builds import ROOT, SAMPLE
 from toolkit.export.api import api
 from toolkit.export.description import SHAPES, description
-from toolkit.export.records import records
+from toolkit.export.records import all_records
 from toolkit.listing import API, address
 from toolkit.project import Project, load_project
 from toolkit.schema import KINDS
@@ -29,7 +29,7 @@ def project_in(root: Path) -> Project:
 def files_of(root: Path) -> dict[str, Any]:
     """The files of the API, by path in it."""
     project = project_in(root)
-    files = api(project, {}) | records(project, {}) | description(project, {})
+    files = api(project, {}) | all_records(project) | description(project, {})
     return {name.removeprefix(API): json.loads(content) for name, content in files.items()}
 
 
@@ -108,8 +108,8 @@ def test_a_text_that_is_not_translated_is_in_english_and_named(copy: Path) -> No
     first_step = text.index("  - at: steps\n")
     translation.write_text(text[:first_step] + text[text.index("  - at:", first_step + 1) :], "utf-8")
     project = load_project(copy)
-    spanish = json.loads(records(project, {})[f"{API}/es/practices/id-night.json"])
-    english = json.loads(records(project, {})[f"{API}/en/practices/id-night.json"])
+    spanish = json.loads(all_records(project)[f"{API}/es/practices/id-night.json"])
+    english = json.loads(all_records(project)[f"{API}/en/practices/id-night.json"])
     assert spanish["translation"]["texts"]["/steps/0"] == "missing"
     assert spanish["record"]["steps"][0] == english["record"]["steps"][0]
     assert spanish["record"]["title"] != english["record"]["title"]

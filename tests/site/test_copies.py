@@ -1,5 +1,6 @@
 """Copies to take along: of the whole site, or an edition in some languages."""
 
+import base64
 import hashlib
 import json
 import os
@@ -115,6 +116,14 @@ def test_a_copy_says_where_to_start_in_each_of_its_languages(edition: tuple[Path
     starts = [page.target(next(section.iter("a")).get("href")) for section in sections]
     roots = [folder, *(folder / language for language in languages[1:])]
     assert starts == [(root / "index.html", "") for root in roots]
+
+
+def test_the_security_policy_of_the_first_page_allows_its_style(edition: tuple[Path, list[str]]) -> None:
+    folder, _ = edition
+    page = Html(folder, folder / NAME)
+    style = base64.b64encode(hashlib.sha256(page.root.findtext("head/style").encode()).digest()).decode()
+    policy = next(e.get("content") for e in page.root.iter("meta") if e.get("http-equiv"))
+    assert f"style-src 'sha256-{style}'" in policy
 
 
 def test_a_copy_leads_to_where_a_newer_one_can_be_downloaded(copy: Path, tmp_path: Path) -> None:

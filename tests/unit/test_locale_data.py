@@ -26,21 +26,21 @@ def test_every_language_of_the_site_has_names_for_months(language: str, month: i
 
 
 @pytest.mark.parametrize(
-    ("language", "day", "number"),
+    ("language", "day"),
     [
-        ("en", "June 17, 2011", "96,000"),
-        ("es", "17 de junio de 2011", "96,000"),
-        ("ht", "17 juin 2011", "96,000"),
-        ("hmn", "Lub 6 Hli tim 17, 2011", "96,000"),
-        ("lo", "17 ມິຖຸນາ 2011", "96,000"),
-        ("am", "ጁን 17፣ 2011 (እ.ኤ.አ.)", "96,000"),
-        ("prs", "17 جون 2011", "96,000"),
-        ("zh-Hans", "2011年6月17日", "96,000"),
+        ("en", "June 17, 2011"),
+        ("es", "17 de junio de 2011"),
+        ("ht", "17 juin 2011"),
+        ("hmn", "Lub 6 Hli tim 17, 2011"),
+        ("lo", "17 ມິຖຸນາ 2011"),
+        ("am", "ጁን 17፣ 2011 (እ.ኤ.አ.)"),
+        ("prs", "17 جون 2011"),
+        ("zh-Hans", "2011年6月17日"),
     ],
 )
-def test_dates_and_numbers_are_written_as_readers_expect(language: str, day: str, number: str) -> None:
+def test_dates_are_written_as_readers_expect(language: str, day: str) -> None:
     locale = CATALOGS[language].locale
-    assert (locale.date("2011-06-17"), locale.number(96_000)) == (day, number)
+    assert locale.date("2011-06-17") == day
 
 
 def test_a_date_is_as_exact_as_it_is_given() -> None:
@@ -49,10 +49,6 @@ def test_a_date_is_as_exact_as_it_is_given() -> None:
         "February 2009",
         "February 3, 2009",
     ]
-
-
-def test_a_decimal_number_follows_its_pattern() -> None:
-    assert (ENGLISH.decimal(1.25, "0.0"), LocaleData(Locale.parse("pt")).decimal(1.25, "0.0")) == ("1.2", "1.2")
 
 
 @pytest.mark.parametrize(
@@ -79,5 +75,4 @@ def test_the_first_known_language_is_taken() -> None:
 def test_any_date_and_number_can_be_written(day: date, number: int, language: str) -> None:
     locale = CATALOGS[language].locale
     assert str(day.year) in locale.date(day.isoformat())
-    assert "".join(filter(str.isdigit, locale.number(number))) == str(number)
     assert locale.plural_form(number) in {"other", *locale.babel.plural_form.tags}

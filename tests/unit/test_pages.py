@@ -197,7 +197,7 @@ def test_a_status_says_its_year_and_whether_anything_newer_was_found(
         (["2019-12-31", "2004", None], "Newest source: 2019", "from-2010"),
         (["2010", "2009-05"], "Newest source: 2010", "from-2010"),
         (["1899"], "Newest source: 1899", "before-2010"),
-        ([None, None], "Sources have no date", "not-stated"),
+        ([None, None], "Sources undated", "not-stated"),
     ],
 )
 def test_the_age_of_a_record_is_the_year_of_its_newest_source(

@@ -56,6 +56,14 @@ def test_every_record_cites_each_of_its_sources(root: Path) -> None:
         assert cited == {source.key for source in record.sources}, record_file(record.key)
 
 
+def test_no_practice_is_active_in_a_later_year_than_its_newest_dated_source() -> None:
+    practices: list[Any] = project_in(ROOT).library.of_kind("practice")
+    for practice in practices:
+        years = [int(source.date[:4]) for source in practice.sources if source.date]
+        if practice.as_of and practice.stage != "ended" and years:
+            assert int(practice.as_of) <= max(years), practice.id
+
+
 @both
 def test_every_record_says_on_which_day_it_was_last_checked(root: Path) -> None:
     records = project_in(root).library.records.values()

@@ -15,7 +15,7 @@ from tests.search_index import PLAIN, index_of, real_project, search, write_inde
 from toolkit.search.document import Passage
 from toolkit.search.tokens import fold, words
 
-MOST_WORDS = 600
+MOST_WORDS = 1000
 TOGETHER = 8
 """Names in a document."""
 
@@ -76,7 +76,7 @@ def misspelled(word: str, letters: str, chance: random.Random) -> str:
     return before + chance.choice(typed)
 
 
-@pytest.mark.parametrize(("language", "share"), [("ar", 0.95), ("vi", 0.89), ("hmn", 0.95)])
+@pytest.mark.parametrize(("language", "share"), [("ar", 0.95), ("vi", 0.95), ("hmn", 0.95)])
 def test_words_with_a_mistake_are_found(language: str, share: float, tmp_path: Path) -> None:
     messages = [re.sub(r"\{\w+\}|<[^>]+>", " ", text) for text in real_project().catalogs[language].texts.values()]
     documents = [

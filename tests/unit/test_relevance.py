@@ -14,6 +14,7 @@ WANTED = {"questions": 0.97, "fresh": 0.93, "blind": 0.95, "frozen": 0.90}
 
 Those who wrote the synonyms and chose the weights have seen the first two, so these say that nothing got worse, not how
 well others fare. The third was written before they saw it; the fourth by one of them, before the search was changed.
+Since then a few weights were chosen with all four in view.
 """
 JUDGED = {"questions": "judged", "fresh": "judged", "blind": "judged-blind"}
 """Of each set but the last, which records there were when it was written."""
@@ -72,6 +73,11 @@ CHIEFS = {
     "PBSO": {"agencies/palm-beach-county-sheriffs-office"},
     "Iowa": {"agencies/storm-lake-police-department"},
     "Storm Lake PD": {"agencies/storm-lake-police-department"},
+    "flyer": {"models/flyer-call-911", "models/flyer-police-stop", "models/flyer-report-a-crime"},
+    "evidence": {"browse/evidence"},
+    "agencies like mine": {"like-mine/index"},
+    "small department": {"routes/small-department"},
+    "agreement to share a liaison": {"models/shared-liaison-agreement"},
     "PERF": {"publications/perf-2017"},
 }
 """What a chief asks, and what must be among the first three."""

@@ -61,4 +61,4 @@ def test_checks_older_than_a_year_are_one_note(tmp_path: Path) -> None:
     replace_text(root / PRACTICE, "checked: 2024-05-06", "checked: 2022-05-06")
     [note] = load_project(root).notes
     assert (note.file, note.field) == (PRACTICE, "checked")
-    assert note.message == "`2022-05-06` is more than a year ago. So it is in 13 more records."
+    assert note.message == "`2022-05-06` is more than a year ago. In 13 more records, too."

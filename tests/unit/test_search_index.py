@@ -31,8 +31,9 @@ from toolkit.project import Project, load_project
 from toolkit.schema import KINDS
 from toolkit.schema.fields import Keyword, Section, Translatable
 from toolkit.schema.introspect import fields, marked_values
+from toolkit.schema.translation import Translation, Unit
 from toolkit.search.document import EMPTY, Passage, SearchDocument
-from toolkit.search.documents import doc_page_documents, search_documents
+from toolkit.search.documents import doc_page_documents, generated_pages, search_documents
 from toolkit.search.facets import SearchFacets
 from toolkit.search.index import language_index
 from toolkit.search.passages import PART_TEXTS
@@ -40,12 +41,10 @@ from toolkit.search.postings import GAP, TEXT, strength, terms_and_lengths, weig
 from toolkit.search.tokens import tokens_by_position, words
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.synonyms import Synonyms
-from toolkit.translation import Translation, Unit
 
-NOT_SEARCHED = ("sources", "blanks", "why", "unknown", "personnel", "residents", "started", "studies")
+NOT_SEARCHED = ("sources", "news", "blanks", "why", "unknown", "personnel", "residents", "started", "studies")
 SAMPLE = ROOT / "tests" / "sample"
 POLICY = ("policy", "sample-language-policy")
-DATES = {"status": "draft", "by": "nobody", "date": "2026-01-01"}
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +119,9 @@ def test_only_a_translated_document_has_texts_in_a_language(sample: Project) -> 
     english, spanish = documents_of(sample, "en"), documents_of(sample, "es")
     translations = {address(*key) for language, key in sample.library.translations if language == "es"}
     pages = {page.path for page in sample.doc_pages if page.language == "es"}
-    assert {path for path, document in spanish.items() if document.language == "es"} == translations | pages
+    assert {path for path, document in spanish.items() if document.language == "es"} == translations | pages | set(
+        generated_pages(sample.library)
+    )
     assert translations | pages < set(english) == set(spanish)
     untranslated = spanish["practices/tea-with-officers"]
     assert (untranslated.title, untranslated.passages) == ("", (EMPTY,))
@@ -148,11 +149,12 @@ def with_pdf(sample: Project, languages: list[str]) -> Project:
     """The sample with a PDF of two pages beside a policy that is in these languages and has a Spanish title."""
     library = sample.library
     record = library.records[POLICY].model_copy(update={"languages": languages})
-    unit = Unit("title", record.title, "Norma de muestra", None)
+    unit = Unit.model_construct(at="title", en=record.title, text="Norma de muestra")
+    translation = Translation.model_construct(status="draft", by="nobody", date="2026-01-01", texts=[unit])
     library = replace(
         library,
         records={**library.records, POLICY: record},
-        translations={**library.translations, ("es", POLICY): Translation(**DATES, units=(unit,))},
+        translations={**library.translations, ("es", POLICY): translation},
         document_texts={POLICY: ("Ask which language.", "Call at the courthouse.")},
     )
     return replace(sample, library=library)
@@ -200,9 +202,11 @@ def _pdf(text: str) -> Passage:
 
 
 def test_what_nobody_sees_in_an_authored_page_separates_no_words() -> None:
-    page = DocPage("about", "en", "about.md", {"title": "About"}, "red \0 [tram](../tram.md) **line**")
+    page = DocPage(
+        "about", "en", "about.md", {"title": "About", "description": "Lines"}, "red \0 [tram](../tram.md) **line**"
+    )
     [document] = doc_page_documents([page], "en")
-    assert [passage.text for passage in document.passages] == ["red tram line"]
+    assert [passage.text for passage in document.passages] == ["Lines red tram line"]
 
 
 def test_no_excerpt_has_raw_markdown() -> None:

@@ -84,7 +84,8 @@ def test_the_fingerprint_is_of_the_function_and_its_inputs() -> None:
 
 
 def test_a_translated_text_and_an_equal_english_text_are_different_inputs() -> None:
-    listing = Listing("agency", "x", "Taller", "", "", "", 0, (), {}, "", "", "", "", 0, False, (), 0, (), (), (0, ""))
+    rest = "", "", "", "", 0, False, (), 0, (), (), (), (0, "")
+    listing = Listing("agency", "x", "Taller", "", "", "", 0, (), {}, *rest)
     translated = listing._replace(title=LocalizedText("Taller", "es", "draft", "Workshop"))
     reviewed = listing._replace(title=LocalizedText("Taller", "es", "reviewed", "Workshop"))
     assert len({Input.of(each).digest for each in (listing, translated, reviewed)}) == 3

@@ -91,7 +91,7 @@ def _compared(files: Sequence[CopiedFile]) -> tuple[int, list[Diagnostic]]:
         raise ValueError(f"it has more than {MOST_FILES:,} files or unpacks to more than {MOST_BYTES:,} bytes")
     expected = _expected(files)
     seen: set[str] = set()
-    problems = []
+    problems: list[Diagnostic] = []
     for file in files:
         if file.name == NAME and NAME not in seen:
             message = ""
@@ -100,13 +100,9 @@ def _compared(files: Sequence[CopiedFile]) -> tuple[int, list[Diagnostic]]:
         else:
             message = "" if _checksum(file) == expected[file.name] else "was changed."
         seen.add(file.name)
-        problems += [(file.name, message)] if message else []
-    problems += [(name, "is missing.") for name in expected if name not in seen]
-    # A forged name may contain characters that command a terminal.
-    shown = ("".join(c if c.isprintable() else "\ufffd" for c in name) for name, _ in problems)
-    return len(expected), sorted(
-        Diagnostic(name, 0, "", message) for name, (_, message) in zip(shown, problems, strict=True)
-    )
+        problems += [Diagnostic(file.name, 0, "", message)] if message else []
+    problems += [Diagnostic(name, 0, "", "is missing.") for name in expected if name not in seen]
+    return len(expected), sorted(problems)
 
 
 def _expected(files: Sequence[CopiedFile]) -> dict[str, str]:

@@ -6,19 +6,19 @@ from pathlib import Path
 from toolkit.build.inputs import ProjectInputs
 from toolkit.build.targets import Files, Input, Target
 from toolkit.export import EXPORTS
-from toolkit.export.api import catalogs, keys_in, page_url
+from toolkit.export.api import keys_in, page_url
 from toolkit.export.handouts import handout_files, handout_places
-from toolkit.export.records import around, record_file, records
+from toolkit.export.records import around, record_file
 from toolkit.fingerprint import digest_of
 from toolkit.listing import address
 from toolkit.render.assets import load_assets
-from toolkit.render.staging import shared_files as static_files
+from toolkit.render.staging import shared_files
 from toolkit.schema import Key
 from toolkit.search.facets import search_facets
 from toolkit.search.files import index_files, manifest
 from toolkit.search.passages import keyword_texts
-from toolkit.search.shortlist import shortlist_files, shown_values
-from toolkit.sources.messages import SOURCE_LANGUAGE, english_catalog
+from toolkit.search.shortlist import panel_values, shortlist_files
+from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.synonyms import Synonyms
 
 SEARCH = "search"
@@ -32,7 +32,7 @@ def file_targets(inputs: ProjectInputs) -> Iterator[Target]:
     yield from record_data_targets(inputs)
     assets = load_assets()
     yield Target("assets", dict, (Input(assets.files, digest_of(assets.names)),))
-    for name, path in static_files(inputs.project).items():
+    for name, path in shared_files(inputs.project).items():
         stat = path.stat()
         state = stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
         yield Target(f"file {name}", static_file, (Input.of(name), Input(path, digest_of(state))))
@@ -43,13 +43,13 @@ def search_targets(inputs: ProjectInputs) -> Iterator[Target]:
     project, library = inputs.project, inputs.project.library
     facets = Input.of(search_facets(library, project.doc_pages, project.vocabularies))
     keywords = {key: keyword_texts(record) for key, record in library.records.items()}
-    for language, catalog in {SOURCE_LANGUAGE: english_catalog(project.catalogs), **project.catalogs}.items():
+    for language, catalog in project.all_catalogs.items():
         # Catalogs and synonyms are part of the program, whose fingerprint the manifest has.
         words, synonyms = Input(catalog, language), Input(project.synonyms.get(language, Synonyms()), "")
         listings = Input.joined(inputs.listings[language])
         searched = searched_records(inputs, language, listings, keywords)
         yield Target(f"{SEARCH} {language}", index_files, (searched, words, inputs.doc_pages, synonyms, facets))
-    panels = digest_of(shown_values(library))
+    panels = digest_of(panel_values(library))
     for language, catalog in project.catalogs.items():
         translations = [inputs.translation(key, language).digest for key in library.records]
         digest = digest_of([panels, Input.joined(inputs.listings[language]).digest, *translations])
@@ -85,7 +85,7 @@ def searched_records(
 def record_data_targets(inputs: ProjectInputs) -> Iterator[Target]:
     """A file of data for each record in each language that it is in."""
     project = inputs.project
-    for language in catalogs(project):
+    for language in project.all_catalogs:
         for key in keys_in(project, language):
             record, translation = inputs.record(key), inputs.translation(key, language)
             values = Input.of(around(project, language, key)), record, Input(project.library.texts[key], record.digest)
@@ -105,6 +105,4 @@ def closing_targets(
     sources = project.digests, project.sizes, inputs.document_texts, inputs.doc_pages.digest, project.settings.values
     yield Target("manifest", manifest, (Input.of(sorted(search)), Input.of(load_assets().manifest_key)))
     for name, export in EXPORTS.items():
-        if export is records:  # `record_data_targets` has its files
-            continue
         yield Target(f"export {name}", export, (Input(project, digest_of(sources)), Input.of(pages)))

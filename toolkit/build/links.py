@@ -3,17 +3,16 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
-from pathlib import Path
 from posixpath import dirname, normpath
 from urllib.parse import unquote
 
 from toolkit.diagnostics import Diagnostic
 from toolkit.project import Project
-from toolkit.render.assembler import Shells, site_name
+from toolkit.render.assembler import Shells
+from toolkit.sources.doc_pages import LINK_HINT, line_of
 
 LINK = re.compile(r'<a [^>]*?href="([^":#]+)\.html(?:#([^"]*))?"')
 """A link to a page of the site, and to an anchor there."""
-LINK_HINT = "Write the path from this file to the page, such as `practices/id-night.md`."
 NAV_HINT = "Write the path from docs/ to a page, such as `about.md`."
 
 
@@ -21,19 +20,19 @@ def broken_links(
     project: Project, shells: Shells, names: Collection[str], read: Callable[[str], bytes]
 ) -> Iterator[Diagnostic]:
     """Links in authored pages, and menu entries, whose target is not among the `names` of the site's files."""
-    default = project.default_language
+    settings = project.settings
     for page in project.doc_pages:
-        here = site_name(page.path, page.language, page.language == default)
+        here = settings.page_file(page.path, page.language)
         html = shells.bodies.get(page.language, {}).get(page.path, "")  # English stands in where it is no language
         for path, anchor in dict.fromkeys(LINK.findall(html)):
             name = normpath(f"{dirname(here)}/{unquote(path)}.html").lstrip("/")
             if name not in names or (anchor and f' id="{unquote(anchor)}"'.encode() not in read(name)):
                 target = f"{unquote(path)}.md{'#' if anchor else ''}{unquote(anchor)}"
-                line = _line_of(target, project.root / page.file)
+                line = line_of(target, project.root / page.file)
                 yield Diagnostic(page.file, line, "", f"links to `{target}`, which is not there.", LINK_HINT)
-    for path in project.settings.nav:
-        if not all(site_name(path, language, language == default) in names for language in project.catalogs):
-            line = _line_of(path, project.settings.files[0])
+    for path in settings.nav:
+        if not all(settings.page_file(path, language) in names for language in project.catalogs):
+            line = line_of(f"{path}.md", settings.files[0])
             yield Diagnostic("mkdocs.yml", line, "nav", f"`{path}` is not a page of the site.", NAV_HINT)
 
 
@@ -41,7 +40,7 @@ def clashes(project: Project, names: Iterable[str]) -> Iterator[Diagnostic]:
     """Authored pages and other files in docs/ that have the name of a file that the toolkit writes."""
     duplicates = {name for name, number in Counter(names).items() if number > 1}
     for page in project.doc_pages:
-        if site_name(page.path, page.language, page.language == project.default_language) in duplicates:
+        if project.settings.page_file(page.path, page.language) in duplicates:
             yield Diagnostic(
                 page.file, 0, "", "has the name of a page that the toolkit makes.", "Give the file another name."
             )
@@ -49,8 +48,3 @@ def clashes(project: Project, names: Iterable[str]) -> Iterator[Diagnostic]:
         if (project.root / "docs" / name).is_file():
             message = "has the name of a file that the toolkit makes."
             yield Diagnostic(f"docs/{name}", 0, "", message, "Give the file another name.")
-
-
-def _line_of(text: str, file: Path) -> int:
-    rows = file.read_text("utf-8").splitlines()
-    return next((number for number, row in enumerate(rows, 1) if text in row), 1)

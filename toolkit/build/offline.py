@@ -10,8 +10,8 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 from toolkit.build.checksums import NAME as SUMS
 from toolkit.build.checksums import as_lines
 from toolkit.build.output import SiteFolder
-from toolkit.export.markup import render
 from toolkit.export.zipped import EARLIEST
+from toolkit.pages.templates import render_file
 from toolkit.sources.messages import Catalog
 
 FILE_MODE = 0o644 << 16
@@ -66,5 +66,5 @@ def list_downloads(folder: Path, catalog: Catalog) -> None:
             edition = json.loads(archive.read(f"{path.stem}/edition.json"))
             checksum = sha256(content).hexdigest()
             downloads.append({**edition, "file": path.name, "size": len(content), "checksum": checksum})
-    (folder / "index.html").write_bytes(render("downloads.html", catalog=catalog, downloads=downloads))
+    (folder / "index.html").write_bytes(render_file("downloads.html", catalog=catalog, downloads=downloads))
     (folder / SUMS).write_bytes(as_lines({download["file"]: download["checksum"] for download in downloads}))

@@ -6,13 +6,7 @@ from typing import Any
 from toolkit.build.inputs import ProjectInputs, doc_pages_digest
 from toolkit.build.targets import Files, Input, Target
 from toolkit.fingerprint import digest_of
-from toolkit.pages.inputs import (
-    doc_page_inputs,
-    page_renderer,
-    records_in_full,
-    reference_examples,
-    translation_stats,
-)
+from toolkit.pages.inputs import doc_page_inputs, page_renderer, records_in_full, reference_examples, translation_stats
 from toolkit.pages.model import handout_languages
 from toolkit.pages.page import Page
 from toolkit.pages.renderer import PageRenderer
@@ -20,22 +14,22 @@ from toolkit.render.assembler import PageAssembler, Shell, Shells, shell_place
 from toolkit.render.shortlist_texts import shortlist_text
 from toolkit.schema import Record
 from toolkit.schema.introspect import TextSlot
+from toolkit.schema.translation import Translation
 from toolkit.sources.messages import SOURCE_LANGUAGE
-from toolkit.translation import Translation, localize, text_statuses
+from toolkit.translation import localize, text_statuses
 
 
 class LanguageInputs:
     """The inputs that the pages of a language share."""
 
     def __init__(self, inputs: ProjectInputs, language: str, shells: Mapping[str, Shell]) -> None:
-        project, default = inputs.project, inputs.project.default_language
-        settings = project.settings
+        project, settings = inputs.project, inputs.project.settings
         # Besides the program, which the manifest has.
         names = sorted(settings.site_names.items())
         depends_on = digest_of((language, settings.languages, names, settings.url, settings.reach))
         self.language = language
         self.renderer = Input(page_renderer(project, language), depends_on)
-        self.assembler = Input(PageAssembler(project.catalogs[language], language == default), depends_on)
+        self.assembler = Input(PageAssembler(project.catalogs[language], settings.folder(language)), depends_on)
         self.all_shells = Input.of(shells)
         self.shells = {place: Input.of({place: shell}) for place, shell in shells.items()}
         self.listings = inputs.listings[language]

@@ -1,4 +1,4 @@
-"""Exports: what the site has for other programs, records as data, and sitemaps.
+"""Exports: what the site has for other programs, and sitemaps.
 
 To add an export, write a function that returns its files and add it to `EXPORTS`.
 """
@@ -9,7 +9,7 @@ from toolkit.export.api import api
 from toolkit.export.bibliography import bibliography
 from toolkit.export.description import description
 from toolkit.export.edition import edition
-from toolkit.export.records import records
+from toolkit.export.feeds import feeds
 from toolkit.export.sitemap import sitemaps
 from toolkit.export.start_here import start_here
 from toolkit.export.tables import tables
@@ -23,7 +23,7 @@ EXPORTS: Mapping[str, Export] = {
     "bibliography": bibliography,
     "description": description,
     "edition": edition,
-    "records": records,
+    "feeds": feeds,
     "sitemaps": sitemaps,
     "start here": start_here,
     "tables": tables,

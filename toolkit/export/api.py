@@ -8,33 +8,27 @@ from pydantic import BaseModel
 
 from toolkit.export.shapes import Entry, Index, KindEntry, Labels, LanguageEntry, List
 from toolkit.listing import API, Listing
-from toolkit.pages.inputs import page_renderer
 from toolkit.project import Project
 from toolkit.schema import KINDS, Key, Vocabularies
-from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog, english_catalog
+from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
 
 VERSION = "1.0"
-"""See `Index.version`. What it adds is told in docs/data.md."""
+"""See `Index.version`. docs/data.md lists what each version added."""
 ORIGINAL = "original"
 """The status of English in lists."""
 
 
 def api(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, bytes]:
     """The files by name in the site, without those of records."""
-    keys = {language: keys_in(project, language) for language in catalogs(project)}
+    keys = {language: keys_in(project, language) for language in project.all_catalogs}
     files = {"index": to_json(_index(project, keys))}
-    for language, catalog in catalogs(project).items():
+    for language, catalog in project.all_catalogs.items():
         files[f"{language}/labels"] = to_json(_labels(catalog, project.vocabularies))
         listings = project.library.listings(language)
         for kind in KINDS.values():
             listed = [_entry(project, language, listings[key]) for key in keys[language] if key[0] == kind.id]
             files[f"{language}/{kind.address}/index"] = to_json(List(listed))
     return {f"{API}/{name}.json": content for name, content in files.items()}
-
-
-def catalogs(project: Project) -> dict[str, Catalog]:
-    """The catalogs of the API's languages: those of the site, and English in any case."""
-    return {SOURCE_LANGUAGE: english_catalog(project.catalogs), **project.catalogs}
 
 
 def keys_in(project: Project, language: str) -> list[Key]:
@@ -52,7 +46,7 @@ def status_in(project: Project, language: str, key: Key) -> str:
 def page_url(project: Project, language: str, path: str) -> str:
     """The address of a page; in the site's default language if the site is not in this one."""
     page_language = language if language in project.catalogs else project.default_language
-    return f"{project.settings.url}{page_renderer(project, page_language).context('').url(path)}"
+    return f"{project.settings.url}{project.settings.page_file(path, page_language)}"
 
 
 def _entry(project: Project, language: str, listing: Listing) -> Entry:
@@ -88,7 +82,7 @@ def _index(project: Project, keys: Mapping[str, Sequence[Key]]) -> Index:
         url=project.settings.url,
         languages=[
             LanguageEntry(language=language, name=catalog.name, records=len(keys[language]))
-            for language, catalog in catalogs(project).items()
+            for language, catalog in project.all_catalogs.items()
         ],
         kinds=[KindEntry(kind=kind.id, folder=kind.address, records=english[kind.id]) for kind in KINDS.values()],
     )

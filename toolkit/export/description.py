@@ -7,7 +7,7 @@ import orjson
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
-from toolkit.export.api import VERSION, catalogs
+from toolkit.export.api import VERSION
 from toolkit.export.shapes import FILES, Index, Labels, List
 from toolkit.listing import API
 from toolkit.project import Project
@@ -33,7 +33,7 @@ def description(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[st
         "info": {"title": project.settings.name, "version": VERSION},
         # Relative to this file: also right in a copy of the site under another address.
         "servers": [{"url": "../v1"}],
-        "paths": {path: {"get": _operation(path, list(catalogs(project)))} for path in SHAPES},
+        "paths": {path: {"get": _operation(path, list(project.all_catalogs))} for path in SHAPES},
     }
     return {f"{API}/schema.json": orjson.dumps(schema), f"{API}/openapi.json": orjson.dumps(openapi)}
 

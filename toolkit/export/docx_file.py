@@ -23,8 +23,6 @@ LETTER = (8.5, 11)
 """Inches."""
 LINE_END = 6.5
 """Inches from the margin to the end of a line to write on."""
-
-
 UNUSED = ("/stylesWithEffects", "/thumbnail", "/customXml")
 """What relationships end with whose parts are dropped."""
 TABLE_STYLES = ("TableNormal", "TableGrid")
@@ -105,7 +103,6 @@ class _Writer:
 
     def add(self, paragraph: Paragraph, pieces: Sequence[Piece], size: int | None = None) -> None:
         """The pieces as runs of a paragraph; blanks are highlighted."""
-
         if self.is_rtl and all("lang" in piece for piece in pieces):
             left_to_right = OxmlElement("w:bidi")
             left_to_right.set(qn("w:val"), "0")
@@ -136,7 +133,6 @@ class _Writer:
 
     def table(self, rows: list[list[list[Piece]]]) -> None:
         """A table whose first row is its head, repeated on each page."""
-
         table = self.document.add_table(rows=0, cols=len(rows[0]), style="Table Grid")
         if self.is_rtl:
             table._tbl.tblPr.append(OxmlElement("w:bidiVisual"))
@@ -150,7 +146,6 @@ class _Writer:
 
     def rule(self, paragraph: Paragraph) -> None:
         """A line to write on, to the end of the paragraph."""
-
         paragraph.paragraph_format.tab_stops.add_tab_stop(Inches(LINE_END), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.LINES)
         paragraph.add_run("\t")
 

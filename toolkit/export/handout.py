@@ -9,8 +9,10 @@ from toolkit.pages.model import BILINGUAL, runs, said_in_english
 from toolkit.schema.documents import Model
 from toolkit.schema.introspect import TextSlot
 from toolkit.schema.markup import BLANK, CELL_END
+from toolkit.schema.translation import Translation
+from toolkit.search.messages import unmarked
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
-from toolkit.translation import LocalizedText, Translation, localize, text_statuses
+from toolkit.translation import LocalizedText, localize, text_statuses
 
 Piece = dict[str, Any]
 """A `text` and its marks: `strong`, `em`, `lang` where that is not the document's, and the name of a `blank`."""
@@ -35,7 +37,7 @@ def handout(
     localized = localize(model, language, statuses)
     chapters, title = _chapters(localized, language), plain(localized.title)
     present = {status.status for status in statuses}
-    notices = [message for status, message in STATUS_NOTICES.items() if status in present]
+    notices = [key for status, key in STATUS_NOTICES.items() if status in present]
     is_flyer = model.purpose == BILINGUAL
     is_beside = is_flyer and language != SOURCE_LANGUAGE
     if is_beside:
@@ -43,26 +45,33 @@ def handout(
         chapters = [_beside(*pair, catalog.name) for pair in zip(chapters, _chapters(model, language), strict=True)]
         notices.append("model.ask")
 
-    def message_lines(*messages: str) -> list[list[Piece]]:
-        own = [{"text": " ".join(catalog.t(message, address=address) for message in messages)}]
-        english = " ".join(catalog.in_english.t(message, address=address) for message in messages)
-        return [own, *([[{"text": english, "lang": SOURCE_LANGUAGE}]] if is_beside else [])]
+    def message_lines(*keys: str) -> list[list[Piece]]:
+        catalogs = [catalog, catalog.in_english] if is_beside else [catalog]
+        lines = [[_words(words, key, address=address) for key in keys] for words in catalogs]
+        lines = [[piece for word in line for piece in ({"text": " "}, word)][1:] for line in lines]
+        return [lines[0], *([{**piece, "lang": SOURCE_LANGUAGE} for piece in line] for line in lines[1:])]
 
     return {
         "lang": language,
         "dir": catalog.direction,
         "title": title,
-        "about": catalog.t("model.drafted"),
+        "about": _words(catalog, "model.drafted")["text"],
         "at_foot": is_flyer,
         "drafted": message_lines("kit.drafted", *notices) if is_flyer else message_lines("model.drafted"),
-        "notices": [] if is_flyer else [line for message in notices for line in message_lines(message)],
+        "notices": [] if is_flyer else [line for key in notices for line in message_lines(key)],
         "chapters": chapters,
-        "sources_title": catalog.t("page.notes"),
+        "sources_title": _words(catalog, "page.notes")["text"],
         "sources": [
             {"text": f"{source.title}. {source.publisher}. ", "url": source.url or ""}
             for source in ([] if is_flyer else localized.sources)
         ],
     }
+
+
+def _words(catalog: Catalog, key: str, **values: str) -> Piece:
+    """A message as a piece; English, marked, where the language has none."""
+    text = unmarked(catalog.t(key, **values))
+    return dict(text) if isinstance(text, dict) else {"text": text}
 
 
 def _chapters(model: Model, language: str) -> list[Handout]:

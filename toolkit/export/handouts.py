@@ -13,8 +13,8 @@ from toolkit.project import Project
 from toolkit.schema import Key
 from toolkit.schema.documents import Model
 from toolkit.schema.introspect import TextSlot
-from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog, english_catalog
-from toolkit.translation import Translation
+from toolkit.schema.translation import Translation
+from toolkit.sources.messages import Catalog
 
 
 def handout_files(
@@ -40,9 +40,8 @@ def writer(format: str) -> Callable[[Handout], bytes]:
 
 def handout_places(project: Project) -> Iterator[tuple[Catalog, Key]]:
     """Each model document in each language that it has."""
-    catalogs = {SOURCE_LANGUAGE: english_catalog(project.catalogs), **project.catalogs}
     for key in (record.key for record in project.library.of_kind("model")):
-        yield from ((catalogs[language], key) for language in handout_languages(project, key))
+        yield from ((project.all_catalogs[language], key) for language in handout_languages(project, key))
 
 
 def all_handouts(project: Project) -> dict[str, bytes]:

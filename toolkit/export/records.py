@@ -1,23 +1,24 @@
 """The records as JSON files, one for each record in each language that it is in."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from toolkit.export.api import catalogs, keys_in, page_url, to_json
+from toolkit.export.api import keys_in, page_url, to_json
 from toolkit.export.shapes import FILES
 from toolkit.listing import API, address, newest_date
 from toolkit.project import Project
 from toolkit.schema import Key, Record
 from toolkit.schema.introspect import TextSlot
+from toolkit.schema.translation import Translation
 from toolkit.sources.messages import SOURCE_LANGUAGE
-from toolkit.translation import Translation, localize, text_statuses
+from toolkit.translation import localize, text_statuses
 
 
-def records(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, bytes]:
+def all_records(project: Project) -> dict[str, bytes]:
     """The files by name in the site."""
     library = project.library
     files: dict[str, bytes] = {}
-    for language in catalogs(project):
+    for language in project.all_catalogs:
         for key in keys_in(project, language):
             translation = library.translations.get((language, key))
             about = around(project, language, key)
@@ -36,7 +37,7 @@ def around(project: Project, language: str, key: Key) -> dict[str, Any]:
         "id": record.id,
         "kind": record.kind,
         "language": language,
-        "languages": [of for of in catalogs(project) if of == SOURCE_LANGUAGE or (of, key) in library.translations],
+        "languages": [of for of in project.all_catalogs if of == SOURCE_LANGUAGE or (of, key) in library.translations],
         "page": page_url(project, language, address(*key)),
         "newest_source": newest_date(record),
         "refers_to": [address(*other) for other in library.references[key]],

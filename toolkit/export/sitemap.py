@@ -4,7 +4,7 @@ robots.txt (RFC 9309), which names it, unless docs/ has one."""
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
-from toolkit.export.markup import render
+from toolkit.pages.templates import render_file
 from toolkit.project import Project
 
 
@@ -15,11 +15,11 @@ def sitemaps(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, 
 
     def sitemap(root: str, entry: str, names: Iterable[str]) -> bytes:
         addresses = [f"{project.settings.url}{quote(name)}" for name in names]
-        return render("sitemap.xml", root=root, entry=entry, addresses=addresses)
+        return render_file("sitemap.xml", root=root, entry=entry, addresses=addresses)
 
     files = {f"sitemap-{language}.xml": sitemap("urlset", "url", sorted(names)) for language, names in pages.items()}
     files["sitemap.xml"] = sitemap("sitemapindex", "sitemap", files)
     has_robots = (project.root / "docs" / "robots.txt").is_file()
     return files | (
-        {} if has_robots else {"robots.txt": render("robots.txt", sitemap=f"{project.settings.url}sitemap.xml")}
+        {} if has_robots else {"robots.txt": render_file("robots.txt", sitemap=f"{project.settings.url}sitemap.xml")}
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from toolkit.export.markup import render
+from toolkit.pages.templates import render_file
 from toolkit.project import Project
 
 NAME = "START-HERE.html"
@@ -10,14 +10,10 @@ NAME = "START-HERE.html"
 
 def start_here(project: Project, pages: Mapping[str, Sequence[str]]) -> dict[str, bytes]:
     """The file by its name in the site."""
-    settings, default = project.settings, project.default_language
+    settings = project.settings
     editions = [
-        {
-            "catalog": catalog,
-            "name": settings.site_names[language],
-            "index": "index.html" if language == default else f"{language}/index.html",
-        }
+        {"catalog": catalog, "name": settings.site_names[language], "index": settings.page_file("index", language)}
         for language, catalog in project.catalogs.items()
     ]
     day = project.library.edition
-    return {NAME: render("start-here.html", editions=editions, day=day, downloads=settings.downloads)}
+    return {NAME: render_file("start-here.html", editions=editions, day=day, downloads=settings.downloads)}

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from toolkit.export.api import VERSION, catalogs, keys_in, page_url, status_in
+from toolkit.export.api import VERSION, keys_in, page_url, status_in
 from toolkit.export.shapes import RowStart, SourceRow
 from toolkit.listing import API, address, newest_date
 from toolkit.project import Project
@@ -39,7 +39,7 @@ def tables(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, by
     columns = {SOURCES: list(fields(SourceRow).values())}
     columns |= {kind.address: [*fields(RowStart).values(), *_columns(kind.model)] for kind in KINDS.values()}
     rows = {SOURCES: list(_source_rows(project))}
-    for language in catalogs(project):
+    for language in project.all_catalogs:
         for kind, id in keys_in(project, language):
             name = f"{language}/{KINDS[kind].address}"
             rows.setdefault(name, []).append(_row(project, language, (kind, id)))

@@ -25,7 +25,6 @@ LONGEST_TITLE = 31
 
 def xlsx_file(handout: Handout) -> bytes:
     """The file; the same handout gives the same bytes."""
-
     workbook = Workbook()
     workbook.remove(workbook.active)
     workbook.properties.title, workbook.properties.language = handout["title"], handout["lang"]
@@ -44,7 +43,6 @@ def xlsx_file(handout: Handout) -> bytes:
 
 def _fill(sheet: Worksheet, handout: Handout, chapter: Handout) -> None:
     """The notices, the chapter's title and its clauses, one below the other."""
-
     thin = Side(style="thin")
     border, wrapped = Border(thin, thin, thin, thin), Alignment(wrap_text=True, vertical="top")
     yellow = PatternFill("solid", fgColor="FFF0A8")

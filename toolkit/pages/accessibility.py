@@ -11,7 +11,7 @@ from toolkit.sources.doc_pages import DocPage
 RESULTS = json.loads(ACCESSIBILITY.read_text("utf-8"))
 
 
-def test_results(page: PageContext, doc_pages: Sequence[DocPage]) -> dict[str, Any]:
+def accessibility_results(page: PageContext, doc_pages: Sequence[DocPage]) -> dict[str, Any]:
     """When and with what the site was tested; what was tested, in how many pages, and what was found; the pages."""
     checks = [
         {

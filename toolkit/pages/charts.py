@@ -1,9 +1,19 @@
-"""Pictures of numbers that stand beside them as words: their geometry; the theme draws them."""
+"""Tables of numbers, and pictures of them: their geometry. The theme draws both."""
 
-from collections.abc import Sequence
-from math import sqrt
+import json
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import count
+from math import cos, dist, pi, sin, sqrt
 from typing import Any, NamedTuple
 
+from toolkit.pages.context import PageContext
+from toolkit.pages.page import ThemeLink
+from toolkit.paths import VENDOR
+
+US_STATES = json.loads((VENDOR / "us-atlas" / "states.json").read_text("utf-8"))
+"""The states of the map: the path and the centroid of each."""
+GOLDEN_ANGLE = pi * (3 - sqrt(5))
 WIDTH, LINE, TOP = 360, 52, 24
 """Of a grid of dots, in its own units: how wide it is, how high each row, and the head with the columns' names."""
 LARGEST = 15
@@ -48,6 +58,30 @@ def dots(columns: Sequence[str], rows: Sequence[Row], direction: str) -> dict[st
     }
 
 
-def share(part: int, total: int) -> int:
-    """How much of a bar is filled, in hundredths; never nothing if there is something."""
+@cache
+def around(circles: Sequence[tuple[str, int]]) -> list[tuple[float, float, int]]:
+    """The circles of states, given by their radii, on the map: as near to the centroids as others leave room."""
+    placed: list[tuple[float, float, int]] = []
+    for state, radius in circles:
+        x, y = US_STATES[state]["centroid"]
+        spiral = ((2 * sqrt(step), step * GOLDEN_ANGLE) for step in count())
+        spots = ((round(x + away * cos(angle), 1), round(y + away * sin(angle), 1)) for away, angle in spiral)
+        free = (spot for spot in spots if all(dist(spot, other) > radius + r for *other, r in placed))
+        placed.append((*next(free), radius))
+    return placed
+
+
+def table(
+    page: PageContext, caption: str, columns: Iterable[str], rows: Iterable[tuple[ThemeLink, Sequence[int]]]
+) -> dict[str, Any]:
+    """A table of numbers; caption and columns are messages, a row is its heading and its numbers."""
+    return {
+        "caption": page.t(caption),
+        "columns": [page.t(column) for column in columns],
+        "rows": [{"head": head, "cells": [page.number(number) for number in numbers]} for head, numbers in rows],
+    }
+
+
+def percent(part: int, total: int) -> int:
+    """How much of a bar is filled, in percent; at least 1 if there is anything."""
     return max(round(100 * part / total), 1) if part else 0

@@ -7,7 +7,7 @@ from posixpath import dirname
 from urllib.parse import urlsplit
 
 from toolkit.listing import Listing, Listings
-from toolkit.pages.markdown import escape, in_language, markdown, note_link, pieces, plain, with_sign
+from toolkit.pages.markdown import escape, in_language, markdown, note_link, pieces, plain
 from toolkit.pages.page import ThemeLink, ThemeText, relative_link, with_suffix
 from toolkit.schema import DOCUMENT_KINDS, Key
 from toolkit.schema.documents import Document
@@ -70,14 +70,12 @@ class PageContext:
         return self.catalog.locale.date(value)
 
     def number(self, value: int) -> str:
-        """A whole number, not negative, as the reader writes it."""
-        return self.catalog.locale.number(value)
+        """A whole number as it is written in the United States, in every language: Lao `4.000` would be read as 4."""
+        return f"{value:,}"
 
     def size(self, size: int) -> str:
         """A size in bytes: `1.2 MB`."""
-        if size >= 1_000_000:
-            return f"{self.catalog.locale.decimal(size / 1_000_000, '0.0')} MB"
-        return f"{self.catalog.locale.decimal(max(size / 1_000, 1), '0')} KB"
+        return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(size / 1_000, 1):.0f} KB"
 
     # -------------------------------------------------------------- records' texts
 
@@ -147,8 +145,7 @@ class PageContext:
         facts = [markdown(self.t(f"kinds.{listing.kind}.one"))]
         facts += [self.bare(short_name(agency.title)) for agency in self.agencies(listing.key)]
         if listing.kind == "practice":
-            evidence = listing.facets["evidence"][0]
-            facts.append(with_sign(markdown(self.label("evidence", evidence)), evidence))
+            facts.append(markdown(self.label("evidence", listing.facets["evidence"][0])))
             facts += [markdown(self.label("effort", listing.effort))] if listing.effort else []
         if listing.stage:
             facts.append(markdown(self.status(listing)))

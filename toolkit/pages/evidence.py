@@ -1,16 +1,18 @@
-"""The page of the evidence: what is known at a look, what studies found, and the practices, the strongest first."""
+"""The page on evidence: a picture of what is known, what studies found, and the practices, strongest first."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from toolkit.listing import Listing
-from toolkit.pages.charts import Row, dots, share
+from toolkit.pages.charts import Row, dots, table
 from toolkit.pages.context import PageContext
 from toolkit.schema import Record
 from toolkit.schema.documents import Publication
 
 EVIDENCE = "evidence"
+ENFORCEMENT = "immigration-enforcement"
+"""A topic. Its studies are counted apart: what they find is no result of what police do with residents."""
 YEARS = 5
 """The picture counts in periods of so many years."""
 RANGE = "\u2066{}–{}\u2069"
@@ -28,39 +30,37 @@ def studies(page: PageContext, records: Sequence[Record]) -> dict[str, list[Publ
 def pictures(
     page: PageContext, values: Mapping[str, Sequence[Listing]], by_design: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Practices by evidence and year as dots and as a table, and the studies' findings as a table with bars."""
+    """Practices by evidence and year as dots and as a table, and the studies' findings as a table."""
     starts = {_period(listing) for listings in values.values() for listing in listings}
     dated = sorted(starts - {0})
     periods = [*(range(dated[0], dated[-1] + 1, YEARS) if dated else ()), *(starts & {0})]
     undated = page.label("period", "not-stated")
     numbers = {id: Counter(map(_period, listings)) for id, listings in values.items()}
     rows = [Row(page.label(EVIDENCE, id), [counts[period] for period in periods]) for id, counts in numbers.items()]
-    effects = Counter(finding.effect for group in by_design.values() for study in group for finding in study.findings)
+    by_year = [
+        (
+            {"text": RANGE.format(year, year + YEARS - 1) if year else undated},
+            [counts[year] for counts in numbers.values()],
+        )
+        for year in periods
+    ]
+    found = Counter(
+        (finding.effect, ENFORCEMENT in study.topics)
+        for group in by_design.values()
+        for study in group
+        for finding in study.findings
+    )
+    effects = [
+        ({"text": page.label("effect", id)}, [found[id, about] for about in (False, True)])
+        for id in page.vocabularies["effect"]
+        if found[id, False] or found[id, True]
+    ]
+    columns = ["facets.period", *(f"lists.{EVIDENCE}.{id}" for id in numbers)]
+    found_columns = ["publication.findings", "studied.police", "studied.enforcement"]
     return {
         "dots": dots([str(year or undated) for year in periods], rows, page.catalog.direction),
-        "by_year": {
-            "caption": page.t("weigh.by_year"),
-            "columns": [page.t("facets.period"), *(row.label for row in rows)],
-            "rows": [
-                {
-                    "head": {"text": RANGE.format(year, year + YEARS - 1) if year else undated},
-                    "cells": [page.number(row.numbers[i]) for row in rows],
-                }
-                for i, year in enumerate(periods)
-            ],
-        },
-        "effects": {
-            "caption": page.t("weigh.effects"),
-            "columns": [page.t("publication.findings"), page.t("weigh.findings")],
-            "rows": [
-                {
-                    "head": {"text": page.label("effect", id), "bar": share(effects[id], effects.total())},
-                    "cells": [page.number(effects[id])],
-                }
-                for id in page.vocabularies["effect"]
-                if effects[id]
-            ],
-        },
+        "by_year": table(page, "weigh.by_year", columns, by_year),
+        "effects": table(page, "weigh.effects", found_columns, effects),
     }
 
 

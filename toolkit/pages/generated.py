@@ -14,6 +14,7 @@ DOCUMENTS = "documents/index"
 FACETS = "browse/index"
 FIND = "find"
 NEAR = "like-mine/index"
+NEWS = "news/index"
 OVERVIEW = "overview/index"
 ROUTES = "routes/index"
 SHORTLIST = "shortlist"
@@ -32,6 +33,7 @@ TITLES = {
     FACETS: "browse.title",
     FIND: "search.title",
     NEAR: "weigh.near_title",
+    NEWS: "news.title",
     OVERVIEW: "overview.title",
     ROUTES: "routes.title",
     SHORTLIST: "keep.title",

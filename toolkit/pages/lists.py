@@ -1,10 +1,12 @@
 """Pages that list records: by kind, by state, by the values of a facet, and the strategies in full."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from toolkit.listing import Listing
+from toolkit.listing import Listing, changes
 from toolkit.pages import weigh
 from toolkit.pages.context import PageContext
 from toolkit.pages.evidence import EVIDENCE, pictures, studies
@@ -12,10 +14,13 @@ from toolkit.pages.facets import Values, sort_key
 from toolkit.pages.generated import DOCUMENTS, FACETS, facet_path, page_title, titled_page
 from toolkit.pages.notices import Notice
 from toolkit.pages.page import Page, kind_path
-from toolkit.pages.start import start_notices, us_map
+from toolkit.pages.size_map import size_map
+from toolkit.pages.start import start_notices
 from toolkit.pages.templates import render
 from toolkit.schema import DOCUMENT_KINDS, KINDS, Record
 
+FEEDS = {"Atom": "index.xml", "JSON Feed": "index.json"}
+"""The files of what is new, beside its page."""
 WITHOUT_SCRIPTS = (FACETS, kind_path("practice"), kind_path("agency"), DOCUMENTS, kind_path("podcast"))
 """Pages that the find page links to without JavaScript; together they lead to everything."""
 
@@ -89,14 +94,14 @@ def documents_page(page: PageContext) -> Page:
 
 
 def agencies_page(page: PageContext) -> Page:
-    """The agencies by state, with the map."""
+    """The agencies by state, with the map of their sizes."""
     by_state: dict[str, list[Listing]] = {}
     for listing in page.of_kind("agency"):
         by_state.setdefault(listing.state, []).append(listing)
     groups = [Group(listings, page.label("states", id), id) for id, listings in by_state.items()]
     groups.sort(key=lambda group: sort_key(group.title))
     return list_page(
-        page, "kinds.agency.intro", groups, template="agencies.html", **jump_links(page, groups), **us_map(page)
+        page, "kinds.agency.intro", groups, template="agencies.html", **jump_links(page, groups), **size_map(page)
     )
 
 
@@ -133,6 +138,13 @@ def plan_page(page: PageContext, strategies: Iterable[Record]) -> Page:
     shared = [key for key in page.sources if all(key in keys for keys in cited)]
     body = render("plan", page, strategies=strategies, shared=shared)
     return titled_page(page, page.t("plan.description"), body)
+
+
+def news_page(page: PageContext) -> Page:
+    """What changed, the newest first."""
+    days = {day: list(entries) for day, entries in groupby(changes(page.listings.values()), itemgetter(0))}
+    feeds = FEEDS if page.address else {}
+    return titled_page(page, page.t("news.intro"), render("news", page, days=days), template="news.html", feeds=feeds)
 
 
 def find_page(page: PageContext) -> Page:

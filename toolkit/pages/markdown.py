@@ -65,11 +65,6 @@ def in_language(markdown: str, language: str) -> str:
     return f'<span lang="{language}" dir="ltr">{markdown}</span>' if language else markdown
 
 
-def with_sign(markdown: str, evidence: str) -> str:
-    """The label of a kind of evidence, before which the style sheet draws how strong it is."""
-    return f'<span class="sign sign--{evidence}">{markdown}</span>'
-
-
 def note_link(number: int, **attributes: str) -> str:
     """The number of a note, linked to it. Markdown has no way to name a link."""
     shown = {"href": f"#note-{number}", "role": "doc-noteref", **attributes}

@@ -12,7 +12,7 @@ from toolkit.project import Project
 from toolkit.schema import Key, markup
 from toolkit.schema.documents import Model
 from toolkit.schema.parts import Chapter, Clause
-from toolkit.sources.messages import SOURCE_LANGUAGE, english_catalog
+from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.translation import LocalizedText
 
 HandoutLanguages = Mapping[str, Mapping[str, str]]
@@ -46,10 +46,9 @@ def file_name(model: Model, format: str, language: str) -> str:
 
 def handout_languages(project: Project, key: Key) -> HandoutLanguages:
     """English, whether or not the site is in it, and the languages that a model document is translated into."""
-    catalogs = {SOURCE_LANGUAGE: english_catalog(project.catalogs), **project.catalogs}
     return {
         language: {"text": catalog.name, "lang": language, "dir": catalog.direction}
-        for language, catalog in catalogs.items()
+        for language, catalog in project.all_catalogs.items()
         if key[0] == Model.kind and (language == SOURCE_LANGUAGE or (language, key) in project.library.translations)
     }
 

@@ -1,6 +1,6 @@
 """The page "Agencies like mine": what a reader may say, and every agency and practice with what it has of that."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from toolkit.listing import Listing
@@ -9,25 +9,28 @@ from toolkit.pages.facets import in_order, sort_key
 from toolkit.pages.generated import titled_page
 from toolkit.pages.overview import OUTSIDE_US
 from toolkit.pages.page import Page
+from toolkit.pages.start import route_links
 from toolkit.pages.weigh import stated
 from toolkit.schema import UNSTATED
+from toolkit.sources.doc_pages import DocPage
 
 ONE_OF = ("size", "setting", "states")
 """What a department has one of."""
 ANY_OF = ("communities", "languages")
 """What there can be many of."""
 NO_ANSWER = (UNSTATED, OUTSIDE_US)
-KINDS = ("agency", "practice")
+LISTED_KINDS = ("agency", "practice")
 
 
-def near_page(page: PageContext) -> Page:
-    """The form and the two lists by name, which a script puts in order."""
-    lists = {kind: sorted(page.of_kind(kind), key=lambda listing: sort_key(listing.title)) for kind in KINDS}
+def near_page(page: PageContext, doc_pages: Sequence[DocPage]) -> Page:
+    """The form, the routes, and the two lists by name, which a script puts in order."""
+    lists = {kind: sorted(page.of_kind(kind), key=lambda listing: sort_key(listing.title)) for kind in LISTED_KINDS}
     return titled_page(
         page,
         page.t("weigh.near_intro"),
         template="near.html",
         asks=[_ask(page, name, lists["agency"] + lists["practice"]) for name in (*ONE_OF, *ANY_OF)],
+        routes=route_links(page, doc_pages),
         lists=[
             {
                 "title": page.t("kinds.agency.many" if kind == "agency" else "weigh.near_practices"),

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from toolkit.listing import counted_fields
-from toolkit.pages.charts import share
+from toolkit.pages.charts import percent, table
 from toolkit.pages.context import PageContext
 from toolkit.pages.facets import Values, facets, sort_key
 from toolkit.pages.generated import TRANSLATIONS, facet_path, titled_page
@@ -60,7 +60,7 @@ def overview_page(page: PageContext, stats: Sequence[LanguageStats], doc_paths: 
 def _by_kind(page: PageContext) -> Table:
     numbers = Counter(kind for kind, _ in page.listings)
     rows = [(_kind_link(page, kind), [numbers[kind]]) for kind in KINDS if numbers[kind]]
-    return _table(page, "overview.by_kind", ["search.facets.kind", "overview.records"], rows)
+    return table(page, "overview.by_kind", ["search.facets.kind", "overview.records"], rows)
 
 
 def _by_value(page: PageContext, facet: str, values: Values) -> Table:
@@ -68,7 +68,7 @@ def _by_value(page: PageContext, facet: str, values: Values) -> Table:
         (page.theme_link(page.label(facet, id), f"{facet_path(facet)}#{id}"), [len(listings)])
         for id, listings in values.items()
     ]
-    return _table(page, f"facet_intros.{facet}", [f"facets.{facet}", "kinds.agency.many"], rows)
+    return table(page, f"facet_intros.{facet}", [f"facets.{facet}", "kinds.agency.many"], rows)
 
 
 def _by_language(page: PageContext, stats: Iterable[LanguageStats]) -> Table:
@@ -78,7 +78,7 @@ def _by_language(page: PageContext, stats: Iterable[LanguageStats]) -> Table:
         is_source = language.language == SOURCE_LANGUAGE
         link = {"text": name} if is_source else page.theme_link(name, f"{TRANSLATIONS}#{language.language}")
         rows.append((link, [language.complete, language.partial]))
-    return _table(page, "overview.by_language", ["theme.language", "overview.in_full", "overview.in_part"], rows)
+    return table(page, "overview.by_language", ["theme.language", "overview.in_full", "overview.in_part"], rows)
 
 
 def _by_agency(page: PageContext) -> Table:
@@ -95,7 +95,7 @@ def _by_agency(page: PageContext) -> Table:
         for agency in sorted(page.of_kind("agency"), key=lambda agency: sort_key(plain(agency.title)))
     ]
     columns = ("search.facets.agencies", "kinds.practice.many", "documents.title", "kinds.podcast.many")
-    return _table(page, "overview.by_agency", [*columns, "overview.questions"], rows)
+    return table(page, "overview.by_agency", [*columns, "overview.questions"], rows)
 
 
 def _by_field(page: PageContext, kind: str) -> Table:
@@ -104,12 +104,12 @@ def _by_field(page: PageContext, kind: str) -> Table:
     headings = counted_fields(KINDS[kind].model)
     rows = [
         (
-            {"text": page.t(headings[name]), "bar": share(numbers[name], len(records))},
+            {"text": page.t(headings[name]), "bar": percent(numbers[name], len(records))},
             [numbers[name], len(records) - numbers[name]],
         )
         for name in sorted(headings, key=numbers.__getitem__)
     ]
-    return _table(page, f"overview.by_field_{kind}", ["translation.what", "overview.told", "overview.untold"], rows)
+    return table(page, f"overview.by_field_{kind}", ["translation.what", "overview.told", "overview.untold"], rows)
 
 
 def _by_access(page: PageContext) -> Table:
@@ -119,7 +119,7 @@ def _by_access(page: PageContext) -> Table:
             numbers = Counter(listing.access for listing in listings)
             rows.append((_kind_link(page, kind), [numbers[access] for access in ACCESS]))
     columns = ["search.facets.kind", *(f"overview.{access}" for access in ACCESS)]
-    return _table(page, "overview.by_access", columns, rows)
+    return table(page, "overview.by_access", columns, rows)
 
 
 def _unused(page: PageContext, facet: str, values: Values) -> list[str]:
@@ -139,11 +139,3 @@ def _help(page: PageContext, paths: Collection[str]) -> list[ThemeLink]:
 
 def _kind_link(page: PageContext, kind: str) -> ThemeLink:
     return page.theme_link(page.t(f"kinds.{kind}.many"), kind_path(kind))
-
-
-def _table(page: PageContext, caption: str, columns: Iterable[str], rows: Iterable[Row]) -> Table:
-    return {
-        "caption": page.t(caption),
-        "columns": [page.t(column) for column in columns],
-        "rows": [{"head": head, "cells": [page.number(number) for number in numbers]} for head, numbers in rows],
-    }

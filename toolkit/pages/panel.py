@@ -29,7 +29,6 @@ def panel(page: PageContext, record: Record) -> list[dict[str, Any]]:
                 values[0]["text"] = page.status(page.listing(*record.key))
             rows.append({"label": label, "values": values})
         if spec.name == "evidence":
-            rows[-1]["sign"] = value
             rows.append(_age(page, page.listing(*record.key)))
     return [*rows, {"label": page.t("overview.untold"), "values": unstated}] if unstated else rows
 

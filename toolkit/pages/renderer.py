@@ -8,7 +8,7 @@ from toolkit.library import Neighbors
 from toolkit.linking import record_file
 from toolkit.listing import API, Listing, Listings, address
 from toolkit.pages import generated, lists, start
-from toolkit.pages.accessibility import test_results
+from toolkit.pages.accessibility import accessibility_results
 from toolkit.pages.citation import page_citation
 from toolkit.pages.context import PageContext
 from toolkit.pages.data_files import data_files
@@ -39,7 +39,7 @@ SHOWS = {
     "start": start.start_view,
     "route": start.route_links,
     "data": data_files,
-    "accessibility": test_results,
+    "accessibility": accessibility_results,
     "share": share_form,
 }
 """What an authored page can ask for with `show`: each, and `residents`, has a theme template of that name."""
@@ -196,7 +196,8 @@ class PageRenderer:
                 for name, values in shown.items()
             ),
             lists.facet_index(index, shown),
-            near_page(self.context(generated.NEAR, listings)),
+            near_page(self.context(generated.NEAR, listings), doc_pages),
+            lists.news_page(self.context(generated.NEWS, listings)),
             lists.find_page(self.context(generated.FIND, listings)),
             lists.shortlist_page(self.context(generated.SHORTLIST)),
         ]
@@ -221,10 +222,5 @@ class PageRenderer:
 
 def _redirect(page: PageContext, target: str, title: str, label: str, description: str = "") -> Page:
     """A page that leads to another; `label` is Markdown."""
-    meta = {
-        "title": title,
-        "description": description,
-        "template": "moved.html",
-        "moved_to": page.url(target),
-    }
+    meta = {"title": title, "description": description, "template": "moved.html", "moved_to": page.url(target)}
     return Page(page.path, page.language, meta, f"[{label}]({page.link(target)})")

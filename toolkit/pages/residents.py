@@ -21,4 +21,4 @@ def with_english(page: DocPage, english: DocPage) -> str:
     blocks, originals = (BLANK_LINES.split(text.strip()) for text in (page.body, original))
     if len(blocks) != len(originals):
         blocks, originals = [page.body], [original]
-    return "\n\n".join(f"{own}\n\n{ENGLISH.format(source)}" for own, source in zip(blocks, originals, strict=True))
+    return "\n\n".join(f"{block}\n\n{ENGLISH.format(source)}" for block, source in zip(blocks, originals, strict=True))

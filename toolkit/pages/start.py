@@ -22,7 +22,7 @@ START_LINKS = {
 """What a visitor may have come for: the key of its text, its icon, and the page that it leads to and is named for."""
 COUNTED_KINDS = ("practice", "agency", "model", "policy", "curriculum", "outreach", "podcast", "publication")
 RARE_FACETS = ("effort", "cost")
-"""Facets of practices with the number of practices that have a value."""
+"""Facets that few sources report: the start page says how few."""
 RECENT = "2020"
 """The first year whose sources are called recent."""
 
@@ -141,13 +141,15 @@ def us_map(page: PageContext) -> dict[str, Any]:
 
 
 def route_links(page: PageContext, doc_pages: Sequence[DocPage]) -> list[ThemeLink]:
-    """Links to every route except this page. An untranslated route has its English title, marked."""
+    """Links to every route but this page, with the answers that each suits. English titles are marked as English."""
     links = []
     for route, english in doc_pages_in(page.language, doc_pages):
         if english.front.get("show") == "route" and english.path != page.path:
             texts = [str(route.front.get(field, "")) for field in ("title", "description")]
             title, text = texts if route.language == page.language else map(page.meta, texts)
-            links.append({"title": title, "text": text, "url": page.url(route.path)})
+            fits = english.front.get("fits", {}).items()
+            answers = [id if field == "any" else f"{field}/{id}" for field, ids in fits for id in ids]
+            links.append({"title": title, "text": text, "url": page.url(route.path), "fits": answers})
     return links
 
 

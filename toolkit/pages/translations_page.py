@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from toolkit.pages.charts import share
+from toolkit.pages.charts import percent
 from toolkit.pages.context import PageContext
 from toolkit.pages.page import doc_pages_in
 from toolkit.schema import Key
@@ -58,4 +58,4 @@ def translated_share(page: PageContext, stats: LanguageStats) -> dict[str, Any]:
     total = sum(sum(count.values()) for count in counts)
     done = total - sum(count.get("missing", 0) for count in counts)
     text = page.t("weigh.translated", n=page.number(done), total=page.number(total))
-    return {"filled": share(done, total), "text": text}
+    return {"filled": percent(done, total), "text": text}

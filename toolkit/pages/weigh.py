@@ -64,7 +64,6 @@ def _row(page: PageContext, practice: Listing, taken: Iterable[str]) -> dict[str
             {
                 "label": page.t("weigh.take" if name == "take" else f"facets.{name}"),
                 "text": texts.get(name, ""),
-                "sign": values[name][0] if name == "evidence" else "",
                 "none": page.t("weigh.take_none" if name == "take" else "overview.untold"),
             }
             for name in COLUMNS

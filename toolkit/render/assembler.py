@@ -108,25 +108,24 @@ links go up one level less."""
 class PageAssembler:
     """Assembles the pages of a language."""
 
-    def __init__(self, catalog: Catalog, is_default: bool) -> None:
-        """`is_default`: whether the language's pages are at the root of the site."""
-        self.catalog, self.is_default = catalog, is_default
+    def __init__(self, catalog: Catalog, root: str) -> None:
+        """`root` is the folder of the language's pages in the site: `es/`; empty for the default language."""
+        self.catalog, self.root = catalog, root
         self.shown = SimpleNamespace()
         """The page that templates show. All pages share this object, so that the macros load only once."""
 
     @cached_property
     def context(self) -> dict[str, Any]:
         """The templates' variables."""
-        root = "" if self.is_default else f"{self.catalog.language}/"
-        context = language_context(self.catalog, root) | {"page": self.shown}
+        context = language_context(self.catalog, self.root) | {"page": self.shown}
         return context | {"m": macros(plain_environment(), context)}
 
     def files(self, page: Page, shell: Shell, html: str | None = None) -> dict[str, bytes]:
         """The page's file, by name in the site. `html` is its content, if MkDocs has rendered it already."""
         if html is None:
             html = to_html(page.body)
-            html = FILE_LINK.sub(r"\1", html) if self.is_default else html
-        name = site_name(page.path, self.catalog.language, self.is_default)
+            html = html if self.root else FILE_LINK.sub(r"\1", html)
+        name = f"{self.root}{page.path}.html"
         toc = [SimpleNamespace(url=url, title=title) for url, title in headings(html)]
         vars(self.shown).update(meta=page.meta, content=html, url=name, toc=[SimpleNamespace(children=toc)])
         template = plain_environment().get_template(page.meta["template"])
@@ -139,11 +138,6 @@ class PageAssembler:
             "body": body,
         }
         return {name: mark_fallbacks(mark_external_links(shell.fill(parts), self.catalog)).encode()}
-
-
-def site_name(path: str, language: str, is_default: bool) -> str:
-    """The name of a page's file in the site: `es/practices/id-night.html`; the default language has no folder."""
-    return f"{path}.html" if is_default else f"{language}/{path}.html"
 
 
 def shell_place(shells: Container[str], path: str) -> str:

@@ -20,7 +20,6 @@ from mkdocs_static_i18n import config as static_i18n_config
 
 from toolkit.paths import TEMPLATES, THEME, WEB
 from toolkit.project import Project
-from toolkit.render.assembler import site_name
 from toolkit.render.assets import hashed_name
 from toolkit.render.css import pruned, selectable_names
 from toolkit.render.external_links import mark_external_links
@@ -98,7 +97,7 @@ class LanguagePlugin(BasePlugin[LegacyConfig]):  # without options
         title.children = list(page.toc)
         page.toc = TableOfContents([title])
         alternates = [(catalog, path) for catalog in self.project.catalogs.values()]
-        address = f"{self.project.settings.url}{site_name(path, language, language == self.project.default_language)}"
+        address = f"{self.project.settings.url}{self.project.settings.page_file(path, language)}"
         return self._with_language(context | {"path": path, "address": address}, language) | {"alternates": alternates}
 
     def on_template_context(self, context: Any, /, *, template_name: str, config: MkDocsConfig) -> Any:
@@ -132,16 +131,16 @@ class LanguagePlugin(BasePlugin[LegacyConfig]):  # without options
         return language, path.removesuffix(".md")
 
     def _with_language(self, context: Any, language: str) -> Any:
-        default = self.project.default_language
-        context |= language_context(self.project.catalogs[language], "" if language == default else f"{language}/")
+        settings = self.project.settings
+        context |= language_context(self.project.catalogs[language], settings.folder(language))
         context |= {
             "nav": self.navs[language],
-            "default_language": default,
-            "site_name": self.project.settings.site_names[language],
-            "reach": self.project.settings.reach,
+            "default_language": self.project.default_language,
+            "site_name": settings.site_names[language],
+            "reach": settings.reach,
             "footer_pages": self.footers[language],
             "edition": self.project.library.edition,
-            "downloads": self.project.settings.downloads,
+            "downloads": settings.downloads,
             "is_served": self.is_served,
         }
         context["m"] = macros(self.environment, context)

@@ -18,11 +18,11 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from toolkit.diagnostics import as_text
 from toolkit.export import EXPORTS
 from toolkit.export.handouts import all_handouts
+from toolkit.export.records import all_records
 from toolkit.pages.inputs import all_pages
 from toolkit.pages.page import Page
 from toolkit.paths import MESSAGES, TEMPLATES, THEME, WEB
 from toolkit.project import Project, load_project
-from toolkit.render.assembler import site_name
 from toolkit.render.assets import load_assets
 from toolkit.render.mkdocs_i18n import I18N, LanguagePlugin, is_outermost
 from toolkit.render.shortlist_texts import shortlist_text
@@ -135,7 +135,8 @@ class ToolkitPlugin(LanguagePlugin):
 def other_files(project: Project, pages: Iterable[Page]) -> dict[str, bytes]:
     """Assets, the search index, model documents and all exports, by name in the site."""
     assets, search = load_assets(), search_files(project)
-    files = {**assets.files, **search, **manifest(search, assets.manifest_key), **all_handouts(project)}
+    files = {**assets.files, **search, **manifest(search, assets.manifest_key)}
+    files |= all_handouts(project) | all_records(project)
     names: dict[str, list[str]] = {language: [] for language in project.catalogs}
     for catalog in project.catalogs.values():
         files |= shortlist_files(
@@ -144,8 +145,7 @@ def other_files(project: Project, pages: Iterable[Page]) -> dict[str, bytes]:
     for page in pages:
         files |= shortlist_text(page, SOURCE_LANGUAGE in project.catalogs)
         if page.meta["template"] != "moved.html":
-            is_default = page.language == project.default_language
-            names[page.language].append(site_name(page.path, page.language, is_default))
+            names[page.language].append(project.settings.page_file(page.path, page.language))
     for export in EXPORTS.values():
         files |= export(project, names)
     return files

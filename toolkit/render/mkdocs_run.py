@@ -29,6 +29,7 @@ from toolkit.render.css import selectable_names
 from toolkit.render.mkdocs_i18n import I18N, LanguagePlugin
 from toolkit.render.mkdocs_plugin import MATERIAL_SHEET, ToolkitPlugin, is_used, move_to_root
 from toolkit.render.staging import missing_files, shared_files
+from toolkit.sources.doc_pages import LINK_HINT, line_of
 
 NAME = "toolkit"
 """The plugin's name in mkdocs.yml."""
@@ -40,7 +41,6 @@ ENVIRONMENT = {
 BROKEN_LINK = re.compile(
     r"Doc file '(?P<language>[^/']+)/(?P<path>[^']+)\.md' contains an?[a-z ]* link '(?P<link>[^']+)'"
 )
-LINK_HINT = "Write the path from this file to the page, such as `practices/id-night.md`."
 
 
 def render_site(project: Project, staged: Path, site: Path) -> list[Diagnostic]:
@@ -203,8 +203,6 @@ def _diagnostic(warning: str, project: Project) -> Diagnostic:
     link = BROKEN_LINK.match(warning)
     for page, _ in doc_pages_in(link["language"], project.doc_pages) if link else ():
         if link and page.path == link["path"]:
-            target = re.compile(re.escape(link["link"]) + r"(?![\w./#-])")
-            rows = (project.root / page.file).read_text("utf-8").splitlines()
-            line = next((number for number, row in enumerate(rows, 1) if target.search(row)), 1)
+            line = line_of(link["link"], project.root / page.file)
             return Diagnostic(page.file, line, "", f"links to `{link['link']}`, which is not there.", LINK_HINT)
     return Diagnostic("mkdocs.yml", 0, "", warning)

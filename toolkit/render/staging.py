@@ -7,6 +7,7 @@ from toolkit.diagnostics import Diagnostic
 from toolkit.pages.page import Page
 from toolkit.project import Project
 from toolkit.render.assets import load_assets
+from toolkit.sources.doc_pages import line_of
 
 MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 """The suffixes of pages in MkDocs."""
@@ -54,11 +55,9 @@ def shared_files(project: Project) -> Mapping[str, Path]:
 def missing_files(project: Project) -> Iterator[Diagnostic]:
     """Style sheets and scripts that mkdocs.yml names and that do not exist."""
     present = {*load_assets().names, *shared_files(project)}
-    rows = project.settings.files[0].read_text("utf-8").splitlines()
     for field in ("extra_css", "extra_javascript"):
         for entry in project.settings.values.get(field) or []:
             name = str(entry.get("path") if isinstance(entry, dict) else entry)
             if name not in present and "//" not in name:
-                line = next((number for number, row in enumerate(rows, 1) if name in row), 0)
-                hint = f"Save it as docs/{name}, or delete the line."
+                hint, line = f"Save it as docs/{name}, or delete the line.", line_of(name, project.settings.files[0])
                 yield Diagnostic("mkdocs.yml", line, field, f"`{name}` is not there.", hint)

@@ -1,6 +1,5 @@
 """The variables, macros and filters of the theme's templates, with and without MkDocs."""
 
-import json
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from posixpath import dirname
@@ -9,6 +8,7 @@ from typing import Any
 from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, pass_context
 from jinja2.runtime import Context
 
+from toolkit.pages.charts import US_STATES
 from toolkit.pages.page import relative_link
 from toolkit.paths import THEME, VENDOR
 from toolkit.render.assets import load_assets
@@ -23,7 +23,6 @@ CUT = "\0"
 """Separates head and body in a page that is rendered without MkDocs."""
 INNER = f"{{% block extrahead %}}{{% endblock %}}{CUT}{{% block container %}}{{% endblock %}}"
 """Replaces Material's `base.html` there: only the two blocks that differ from page to page."""
-US_STATES = json.loads((VENDOR / "us-atlas" / "states.json").read_text("utf-8"))
 LOADER = FileSystemLoader([THEME / "frame", THEME, VENDOR])
 """All templates of the theme, and the icons."""
 

@@ -27,15 +27,7 @@ from toolkit.schema.fields import (
     Url,
     Words,
 )
-from toolkit.schema.parts import (
-    Blank,
-    Chapter,
-    Decision,
-    Finding,
-    Guest,
-    Module,
-    Point,
-)
+from toolkit.schema.parts import Blank, Chapter, Decision, Finding, Guest, Module, Point
 from toolkit.schema.records import SINCE, Shared
 
 
@@ -169,7 +161,7 @@ class Publication(Document):
     studied: Annotated[Words | None, Panel(), Keyword()] = None
     """How many people or places it studied: `512 undocumented immigrants`."""
     findings: Annotated[list[Finding], Section("publication.findings", "findings")] = []
-    """What it found, what did not work first."""
+    """What it found; what did not work comes first."""
     reach: Annotated[list[Prose], Section("publication.reach", "reach")] = []
     """Whom and what the findings do not cover."""
 

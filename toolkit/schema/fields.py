@@ -6,7 +6,7 @@ A rule raises `FieldError`: what is so, then what to do. Other packages read the
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -25,10 +25,13 @@ ADDRESS = re.compile(r"""https?://\w[\w.\-]*(?::\d+)?(?:[\/?#][^\s<>"'`\\]*)?"""
 """A web address. No user name before the host: it could pass for another host. Browsers read the pattern, too."""
 INVISIBLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u202a\\u202b\\u202d\\u202e\\ue000-\\uf8ff]")
 """Control characters, bidirectional controls (Unicode 15, 23.2) and private-use characters."""
-DATE = re.compile(r"(1[89]\d\d|20\d\d)(?:-(\d\d)(?:-(\d\d))?)?")
+DATE = re.compile(r"(1[89]\d\d|20\d\d)(?:-(?!02-3|(?:0[469]|11)-31)(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
+"""A year, month or day. Browsers read the pattern, too."""
 FORMER_ID = re.compile(rf"(?:[a-z]+/)?{ID.pattern}")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 NO_PATH = re.compile(r"[^/\\]*")
+FIRST_TIME_ZONE = timezone(timedelta(hours=14))
+"""Where each day begins first: a day that has begun anywhere is not in the future."""
 TIME = re.compile(r"(\d+:)?[0-5]?\d:[0-5]\d")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b|\bno (?:year|date)\b|\bundated\b")
 PUBLIC = re.compile(rf"[+(]?\d[\d ()./-]{{6,}}(?: ext\. \d+)?|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|{ADDRESS.pattern}")
@@ -211,7 +214,7 @@ def _day(value: str) -> str:
 
 
 def _past_day(value: str) -> str:
-    if date.fromisoformat(value) > date.today():
+    if value > datetime.now(FIRST_TIME_ZONE).date().isoformat():
         raise FieldError(f"`{value}` is in the future.", "Write the day on which you looked.")
     return value
 

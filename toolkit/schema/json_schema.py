@@ -8,17 +8,16 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from toolkit.paths import SCHEMAS
 from toolkit.schema import KINDS, Part, Vocabularies
-from toolkit.schema.translation import TranslationSchema
+from toolkit.schema.translation import Translation
 
 
 def schema_files(vocabularies: Vocabularies) -> dict[str, str]:
     """The name and text of each file: JSON Schema 2020-12, fields with their docstrings, vocabularies with entries."""
     models: dict[str, type[Part]] = {kind.id: kind.model for kind in KINDS.values()}
     files = {}
-    for name, model in (models | {"translation": TranslationSchema}).items():
+    for name, model in (models | {"translation": Translation}).items():
         schema = with_entries(model.model_json_schema(), vocabularies)
-        title = model.__name__.removesuffix("Schema")
-        schema = {"$schema": GenerateJsonSchema.schema_dialect, **schema, "title": title}
+        schema = {"$schema": GenerateJsonSchema.schema_dialect, **schema, "title": model.__name__}
         files[f"{name}.json"] = json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
     return files
 

@@ -50,6 +50,15 @@ class Source(Part):
     """What a reader must know about it, such as: seen only as a repost."""
 
 
+class News(Part):
+    """What changed on the page of a record, or in what it tells of."""
+
+    date: PastDay
+    """The day of the change: `2026-11-27`."""
+    text: Words
+    """What readers should know, in one line."""
+
+
 class Figure(Part):
     """A counted number, with its year and source."""
 

@@ -16,7 +16,6 @@ from toolkit.schema.fields import (
     Choice,
     Communities,
     Counted,
-    Day,
     FieldError,
     Filter,
     FormerId,
@@ -24,6 +23,7 @@ from toolkit.schema.fields import (
     Languages,
     Money,
     Panel,
+    PastDay,
     Prose,
     Section,
     Text,
@@ -37,6 +37,7 @@ from toolkit.schema.parts import (
     Example,
     Figure,
     Instance,
+    News,
     Quote,
     ShowsPrinciple,
     ShowsStrategy,
@@ -86,10 +87,12 @@ class Record(Part):
     """Its name. For a practice, say what is done; for an agency or a document, give its own name."""
     summary: Prose
     """One or two sentences that let a busy reader decide whether to read on."""
-    checked: Day | None = None
+    checked: PastDay | None = None
     """The day when somebody last read it against its sources: `2026-11-27`."""
     sources: Annotated[list[Source], MinLen(1)]
     """Where the statements come from; each must be cited, and each citation must be here."""
+    news: list[News] = []
+    """What changed that readers should hear of; for the page and feeds of what is new."""
     was: list[FormerId] = []
     """Ids that the record had before; their pages lead here. If its kind changed too: `publication/old-id`."""
 

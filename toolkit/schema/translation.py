@@ -10,7 +10,7 @@ from toolkit.schema.base import Part
 from toolkit.schema.fields import Choice, Date, Id, Line, Note, Text
 
 
-class UnitSchema(Part):
+class Unit(Part):
     """A text and its translation."""
 
     at: Line
@@ -23,7 +23,7 @@ class UnitSchema(Part):
     """Its own status, where it differs from the file's."""
 
 
-class TranslationSchema(Part):
+class Translation(Part):
     """A record in another language, `id.es.yml` beside `id.yml`."""
 
     status: Annotated[Id, Choice("translation_status")]
@@ -32,5 +32,5 @@ class TranslationSchema(Part):
     """Who translated it, or the name of the program that did."""
     date: Date
     """When."""
-    texts: list[UnitSchema] = []
+    texts: list[Unit] = []
     """The texts."""

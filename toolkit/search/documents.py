@@ -8,6 +8,7 @@ from markdown.extensions.toc import slugify, unique
 from toolkit.library import Library
 from toolkit.listing import PERIOD, Listing
 from toolkit.pages.context import PageContext
+from toolkit.pages.generated import NEAR, OVERVIEW, ROUTES, TITLES, facet_path
 from toolkit.pages.markdown import plain
 from toolkit.pages.page import doc_pages_in
 from toolkit.schema import KINDS, UNSTATED, Key, Record
@@ -25,16 +26,21 @@ LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 MARKUP = re.compile(r"<[^>]*>|^[#>|*+ -]+|[*`|\0]|\{[#.:][^}]*\}", re.M)
 INITIALS = range(3, 7)
 """How many initials people use for a name."""
+EVIDENCE = facet_path("evidence")
+LEAD = {NEAR: "weigh.near_intro", OVERVIEW: "overview.intro", ROUTES: "routes.intro", EVIDENCE: "facet_intros.evidence"}
+"""Generated pages that are searched, each with the message key of its lead."""
+FORMS = ("purpose", "medium", "genre")
+"""Facets that say what a document is."""
 NOT_KEYWORDS = ("kind", "principles", PERIOD)
-"""Facets whose labels are not searched: the kind is a keyword already, the title of a principle, a whole sentence,
-would match every record that shows it, and a period's years would match every record of that time."""
+"""Facets whose labels are not searched: the kind is a keyword already; the title of a principle, a whole sentence, and
+a period's years would match every record that shows them."""
 
 
 def search_documents(library: Library, catalog: Catalog, doc_pages: Iterable[DocPage]) -> list[SearchDocument]:
-    """The documents in the catalog's language: records, then authored pages, in the same order in all languages."""
+    """The documents in the catalog's language: records, authored and generated pages; alike in all languages."""
     context = PageContext("", catalog, SOURCE_LANGUAGE, listings=library.listings(catalog.language))
     records = [_record_document(library, key, context) for key in document_order(library)]
-    return [*records, *doc_page_documents(doc_pages, catalog.language)]
+    return [*records, *doc_page_documents(doc_pages, catalog.language), *_generated_documents(library, catalog)]
 
 
 def document_order(library: Library) -> list[Key]:
@@ -68,6 +74,7 @@ def _record_document(library: Library, key: Key, context: PageContext) -> Search
         keywords="\n".join(dict.fromkeys(_keywords(record, listing, context))),
         agencies=tuple(context.meta(agency.title) for agency in context.agencies(key) if kind != "agency"),
         place=context.meta(listing.place) if listing.place else "",
+        form=" ".join(context.label(facet, id) for facet in FORMS for id in listing.facets.get(facet, ())),
         evidence="".join(f"lists.evidence.{id}" for id in listing.facets.get("evidence", ())),
         effort=f"lists.effort.{listing.effort}" if listing.effort else "",
         title_language=context.foreign_language(record.title),
@@ -137,19 +144,29 @@ def doc_page_documents(doc_pages: Iterable[DocPage], language: str) -> Iterator[
     """The authored pages as search documents in a language, in the order of the English pages."""
     for page, english in doc_pages_in(language, doc_pages):
         is_translated = page.language == language
-        yield SearchDocument(
-            path=page.path,
-            kind=DOC_PAGE_KIND,
-            title=str(page.front["title"]) if is_translated else "",
-            language=page.language,
-            passages=tuple(_doc_page_passages(page.body)) if is_translated else (EMPTY,),
-            keywords="",
-            is_outdated=page.status_beside(english) == "outdated",
-        )
+        title = str(page.front["title"]) if is_translated else ""
+        passages = tuple(_doc_page_passages(page)) if is_translated else (EMPTY,)
+        is_outdated = page.status_beside(english) == "outdated"
+        yield SearchDocument(page.path, DOC_PAGE_KIND, title, page.language, passages, "", is_outdated=is_outdated)
 
 
-def _doc_page_passages(body: str) -> Iterator[Passage]:
+def generated_pages(library: Library) -> list[str]:
+    """The paths of searched pages that are generated. Without a practice there is no page on evidence."""
+    return [path for path in LEAD if path != EVIDENCE or library.of_kind("practice")]
+
+
+def _generated_documents(library: Library, catalog: Catalog) -> Iterator[SearchDocument]:
+    for path in generated_pages(library):
+        intro = LEAD[path]
+        is_translated = all(map(catalog.texts.get, (TITLES[path], intro)))
+        passage = Passage("", "", catalog.t(intro)) if is_translated else EMPTY
+        title, language = (catalog.t(TITLES[path]), catalog.language) if is_translated else ("", SOURCE_LANGUAGE)
+        yield SearchDocument(path, DOC_PAGE_KIND, title, language, (passage,), "")
+
+
+def _doc_page_passages(page: DocPage) -> Iterator[Passage]:
     """A page's passages. A heading without an anchor gets the anchor that Python-Markdown generates."""
+    body = f"{page.front.get('description', '')} {page.body}"
     taken: set[str] = set()
     heading = anchor = ""
     start = 0

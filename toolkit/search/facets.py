@@ -8,7 +8,7 @@ from toolkit.listing import Listing
 from toolkit.pages.facets import SCALES, in_order, sort_key
 from toolkit.schema import KINDS, Key, Vocabularies
 from toolkit.search.document import DOC_PAGE
-from toolkit.search.documents import document_order
+from toolkit.search.documents import FORMS, document_order, generated_pages
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE
 
@@ -25,9 +25,7 @@ ORDER = (
     "setting",
     "agency_type",
     "audience",
-    "purpose",
-    "medium",
-    "genre",
+    *FORMS,
 )
 """Their order on the find page; filters that are not listed here come last."""
 RECORD_FACETS = {"agencies": "agency", "principles": "principle"}
@@ -57,7 +55,7 @@ class SearchFacets(NamedTuple):
 def search_facets(library: Library, doc_pages: Iterable[DocPage], vocabularies: Vocabularies) -> SearchFacets:
     """Every facet with the values in use, by document in the order of `search_documents`."""
     listings, order = library.listings(SOURCE_LANGUAGE), document_order(library)
-    pages = [page for page in doc_pages if page.language == SOURCE_LANGUAGE]
+    pages = [*(page for page in doc_pages if page.language == SOURCE_LANGUAGE), *generated_pages(library)]
     rows = [listings[key].facets for key in order] + [{KIND: (DOC_PAGE,)} for _ in pages]
     dates = (*(listings[key].date for key in order), *("" for _ in pages))
     used = {name for row in rows for name in row}

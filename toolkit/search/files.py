@@ -10,7 +10,7 @@ from toolkit.search.facets import SearchFacets, search_facets
 from toolkit.search.index import language_index, query_words
 from toolkit.search.messages import facet_values, result_messages
 from toolkit.sources.doc_pages import DocPage
-from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog, english_catalog
+from toolkit.sources.messages import Catalog
 from toolkit.sources.synonyms import Synonyms
 
 
@@ -18,7 +18,7 @@ def search_files(project: Project) -> Files:
     """All files but the manifest. A build creates those of each language in a target of their own."""
     facets = search_facets(project.library, project.doc_pages, project.vocabularies)
     files: Files = {}
-    for language, catalog in {SOURCE_LANGUAGE: english_catalog(project.catalogs), **project.catalogs}.items():
+    for language, catalog in project.all_catalogs.items():
         synonyms = project.synonyms.get(language, Synonyms())
         files |= index_files(project.library, catalog, project.doc_pages, synonyms, facets)
     return files

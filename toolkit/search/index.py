@@ -77,7 +77,4 @@ def query_words(synonyms: Synonyms) -> dict[str, object]:
             key, meaning = " ".join(important if len(important) > 1 else typed), " ".join(words(term))
             if meaning not in meanings.setdefault(key, []):
                 meanings[key].append(meaning)
-    return {
-        "synonyms": meanings,
-        "stop_words": sorted(stop_words),
-    }
+    return {"synonyms": meanings, "stop_words": sorted(stop_words)}

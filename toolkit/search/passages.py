@@ -6,27 +6,17 @@ from typing import Any, NamedTuple
 
 from toolkit.pages.context import PageContext, moment
 from toolkit.pages.markdown import plain
-from toolkit.schema import KINDS, Part, Record
+from toolkit.schema import KINDS, Part, Record, parts
 from toolkit.schema.fields import Keyword, Section
 from toolkit.schema.introspect import fields
-from toolkit.schema.parts import (
-    Chapter,
-    ContactPoint,
-    Decision,
-    Example,
-    Finding,
-    Guest,
-    Instance,
-    Module,
-    Point,
-    Quote,
-)
 from toolkit.search.document import Passage
 
 ATTACHED_HEADING = "document.file_page"
 """The message key of the heading of an attachment's page."""
 SOURCES_HEADING = "page.notes"
 """The message key of the heading of a page's sources."""
+ASIDE = (ATTACHED_HEADING, SOURCES_HEADING)
+"""The headings of texts that are not the page's own words."""
 
 
 class PartText(NamedTuple):
@@ -40,20 +30,20 @@ class PartText(NamedTuple):
 
 
 PART_TEXTS: Mapping[type[Part], Callable[[Any], PartText]] = {
-    Quote: lambda quote: PartText(f"{quote.text} — {quote.speaker}", quote.text),
-    Module: lambda module: PartText(f"{module.title} {module.text}", module.text),
-    Guest: lambda guest: PartText(f"{guest.name}, {guest.rank}", guest.rank),
-    ContactPoint: lambda point: PartText(f"{point.what} {point.at}", point.what),
-    Finding: lambda finding: PartText(finding.text, finding.text),
-    Instance: lambda instance: PartText(
+    parts.Quote: lambda quote: PartText(f"{quote.text} — {quote.speaker}", quote.text),
+    parts.Module: lambda module: PartText(f"{module.title} {module.text}", module.text),
+    parts.Guest: lambda guest: PartText(f"{guest.name}, {guest.rank}", guest.rank),
+    parts.ContactPoint: lambda point: PartText(f"{point.what} {point.at}", point.what),
+    parts.Finding: lambda finding: PartText(finding.text, finding.text),
+    parts.Instance: lambda instance: PartText(
         " ".join(filter(None, (instance.when, instance.length, instance.place, instance.text))), instance.text
     ),
-    Decision: lambda decision: PartText(decision.text, decision.text),
-    Chapter: lambda chapter: PartText(
+    parts.Decision: lambda decision: PartText(decision.text, decision.text),
+    parts.Chapter: lambda chapter: PartText(
         " ".join([chapter.title, *(clause.text for clause in chapter.clauses)]), chapter.title
     ),
-    Example: lambda example: PartText(example.text, example.text),
-    Point: lambda point: PartText(f"{point.at} {point.text}", point.text, moment(point.at)),
+    parts.Example: lambda example: PartText(example.text, example.text),
+    parts.Point: lambda point: PartText(f"{point.at} {point.text}", point.text, moment(point.at)),
 }
 """How the parts in searched sections are written as text."""
 
@@ -62,7 +52,7 @@ def record_passages(record: Record, context: PageContext) -> Iterator[Passage]:
     """The summary, then the sections of a record's page in order: a section that is only partly translated is two.
 
     `unknown` is not searched: a page that says "no evaluation is known" is no answer to `evaluation`. Nor are the
-    reasons for the clauses of a model document: who seeks it looks for its words.
+    reasons for the clauses of a model document: readers search for its words.
     """
     yield Passage("", "", plain(record.summary), language=context.foreign_language(record.summary))
     grouped: dict[tuple[str, str, str], list[str]] = {}
@@ -88,10 +78,7 @@ def keyword_texts(record: Record) -> list[str]:
 
 def headings() -> set[str]:
     """The message keys of all headings that results can show."""
-    return {section.heading for kind in KINDS.values() for section in _sections(kind.model)} | {
-        ATTACHED_HEADING,
-        SOURCES_HEADING,
-    }
+    return {section.heading for kind in KINDS.values() for section in _sections(kind.model)} | set(ASIDE)
 
 
 @cache

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import chain, pairwise
 
 from toolkit.search.document import SearchDocument
-from toolkit.search.passages import ATTACHED_HEADING, SOURCES_HEADING
+from toolkit.search.passages import ASIDE
 from toolkit.search.tokens import is_unspaced, tokens_by_position
 
 TITLE, SUMMARY, TEXT, ATTACHED = 8, 2, 1, 0
@@ -19,8 +19,6 @@ TITLE, SUMMARY, TEXT, ATTACHED = 8, 2, 1, 0
 
 An attachment or a source's title adds nothing: a word that is only there, however often, is weaker than once in text.
 """
-ASIDE = (ATTACHED_HEADING, SOURCES_HEADING)
-"""The headings of such passages."""
 ENOUGH = 8
 """A higher count makes a word no stronger."""
 GAP = 2
@@ -86,7 +84,7 @@ def _words(document: SearchDocument) -> tuple[dict[str, list[int]], Counter[str]
 def weighted_texts(document: SearchDocument) -> Iterator[tuple[int, list[str]]]:
     """The searched texts of a document in the order of places, each group with its weight."""
     summary, *passages = document.passages
-    yield TITLE, [document.title]
+    yield TITLE, [text for text in (document.title, document.form) if text]
     yield SUMMARY, [summary.text, document.keywords]
     pages = [passage for passage in passages if passage.key not in ASIDE]
     yield TEXT, [text for passage in pages for text in (passage.heading, passage.text) if text]

@@ -21,6 +21,7 @@ from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
 
 PREFIX = "keep."
 """The prefix of the messages of the shortlist and its tools."""
+PREFIXES = (PREFIX, "doing.plan.")
 OTHER_WORDS = ("page.notes", "overview.untold", "search.in_english", "agency.contact")
 UNKNOWN = ("page.unknown", "unknown")
 """The heading and anchor of a section that the comparison shows although it is not searched."""
@@ -58,14 +59,14 @@ def shortlist_files(
         "words": {
             key.removeprefix(PREFIX): message(catalog, key)
             for key in dict.fromkeys([*catalog.english, *catalog.texts])
-            if key.startswith(PREFIX) or key in OTHER_WORDS
+            if key.startswith(PREFIXES) or key in OTHER_WORDS
         },
     }
     name = f"shortlist/{catalog.language}"
     return {f"{name}.js": script(name, value)}
 
 
-def shown_values(library: Library) -> list[Any]:
+def panel_values(library: Library) -> list[Any]:
     """What the files have of records besides their listings, in the order of the library."""
     records = library.records.values()
     return [[getattr(record, name) for name in marked_fields(type(record), Panel)] for record in records]

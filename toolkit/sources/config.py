@@ -62,6 +62,14 @@ class Settings:
     """All settings, merged."""
     diagnostics: list[Diagnostic] = field(default_factory=list, repr=False)
 
+    def folder(self, language: str) -> str:
+        """The folder of a language's pages in the site: `es/`; empty for the default language."""
+        return "" if language == self.languages[0] else f"{language}/"
+
+    def page_file(self, path: str, language: str) -> str:
+        """The file of a page in the site: `es/practices/id-night.html`."""
+        return f"{self.folder(language)}{path}.html"
+
 
 def _options_by_name(value: object) -> dict[str, Any]:
     """Plugins or extensions with their options. MkDocs takes them as a mapping and as a list."""

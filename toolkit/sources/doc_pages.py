@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from toolkit.diagnostics import Diagnostic, shorten
 from toolkit.schema import Part, Vocabularies
@@ -28,12 +28,25 @@ SHOWABLE = {
     "accessibility": "The accessibility statement",
 }
 """What a page can ask the toolkit to show with its text."""
+ANSWERS = {"communities": "Any community", "languages": "Any language"}
+"""Questions of the page "Agencies like mine" for which a route may suit every answer."""
 NOT_FOUND = "404"
 """The page that web servers show for an address without a page."""
 BLOCK, ADDRESS = re.compile(r"\n\s*\n|\n(?=- )"), re.compile(r"\]\([^)\s]*\)")
 """Between paragraphs and points of lists; the address of a link."""
+LINK_HINT = "Write the path from this file to the page, such as `practices/id-night.md`."
 PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 """Characters that only the toolkit itself may use, as marks around text."""
+
+
+class Fits(Part):
+    """The answers on the page "Agencies like mine" that a route suits."""
+
+    any: list[Annotated[Text, Choice("answers")]] = []
+    size: list[Annotated[Text, Choice("size")]] = []
+    setting: list[Annotated[Text, Choice("setting")]] = []
+    communities: list[Annotated[Text, Choice("communities")]] = []
+    languages: list[Annotated[Text, Choice("languages")]] = []
 
 
 class PageSchema(Part):
@@ -45,6 +58,8 @@ class PageSchema(Part):
     """What it is about, in a sentence."""
     show: Annotated[Text, Choice("show")] | None = None
     """What the toolkit shows beside its text."""
+    fits: Fits | None = None
+    """Of a route: the answers of readers that it suits."""
     status: Annotated[Text, Choice("translation_status")] | None = None
     """How far a translation can be trusted."""
     by: Text | None = None
@@ -63,7 +78,7 @@ class DocPage:
     """From docs/, without language and ending: `contribute/index`."""
     language: str
     file: str
-    front: Mapping[str, str] = field(repr=False)
+    front: Mapping[str, Any] = field(repr=False)
     """The fields of `PageSchema` that it has."""
     body: str = field(repr=False)
     first_line: int = 1
@@ -88,11 +103,18 @@ class DocPage:
     @property
     def status(self) -> str:
         """How far this translation can be trusted."""
-        return self.front.get("status", "draft")
+        return str(self.front.get("status", "draft"))
 
     def status_beside(self, english: "DocPage") -> str:
         """The status, or `outdated` if the English page has changed since."""
         return self.status if self.front.get("of", english.digest) == english.digest else "outdated"
+
+
+def line_of(link: str, file: Path) -> int:
+    """The first line of a file that has a link or name; 1 if none has."""
+    whole = re.compile(rf"{re.escape(link)}(?![\w./#-])")
+    rows = file.read_text("utf-8").splitlines()
+    return next((number for number, row in enumerate(rows, 1) if whole.search(row)), 1)
 
 
 def read_doc_pages(
@@ -131,7 +153,7 @@ def _read(path: Path, root: Path, languages: Sequence[str], vocabularies: Vocabu
         return [Diagnostic(file, line, "", message, "Delete it and type the words again.")]
     match = FRONT_MATTER.match(text)
     source = parse_yaml(match[1] if match else "", file)
-    front, mistakes = validated(PageSchema, source, {**vocabularies, "show": SHOWABLE})
+    front, mistakes = validated(PageSchema, source, {**vocabularies, "show": SHOWABLE, "answers": ANSWERS})
     if source.diagnostics or not front:
         return [*(source.diagnostics or mistakes)]
     body = FRONT_MATTER.sub("", text)

@@ -1,4 +1,4 @@
-"""How languages write dates and numbers, and in which direction: CLDR (Unicode Technical Standard 35), by Babel."""
+"""How languages write dates and plurals, and in which direction: CLDR (Unicode Technical Standard 35), by Babel."""
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -8,16 +8,13 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
-from babel.numbers import format_decimal
 
-NUMBERS = "en_US"
-"""Numbers are written as the readers' surroundings write them, in every language: Lao `4.000` would be read as 4."""
 EXACTNESS = ("year", "month", "day")
 
 
 @dataclass(frozen=True)
 class LocaleData:
-    """How a language writes dates and numbers."""
+    """How a language writes dates and plurals."""
 
     babel: Locale
     """What CLDR knows of the language: its name in the language itself, its direction, its plural forms."""
@@ -39,14 +36,6 @@ class LocaleData:
         """The month and day of a whole date: `November 27`."""
         return _day(written, self.babel)
 
-    def number(self, value: int) -> str:
-        """A whole number, with separators between thousands."""
-        return _whole_number(value)
-
-    def decimal(self, value: float, pattern: str) -> str:
-        """A number by a CLDR pattern such as `0.0`."""
-        return str(format_decimal(value, pattern, NUMBERS))
-
     def plural_form(self, number: int) -> str:
         """The plural form for a number: `one`, `few`, `other`."""
         return str(self.babel.plural_form(number))
@@ -55,11 +44,6 @@ class LocaleData:
 @cache
 def _day(written: str, locale: Locale) -> str:
     return str(format_skeleton("MMMMd", date.fromisoformat(written), locale=locale))
-
-
-@cache  # every page that counts repeats the same small numbers
-def _whole_number(value: int) -> str:
-    return str(format_decimal(value, locale=NUMBERS))
 
 
 def locale_data(tags: Iterable[str]) -> LocaleData:

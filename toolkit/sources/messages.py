@@ -143,12 +143,6 @@ def read_catalogs(languages: Sequence[str], folder: Path = MESSAGES) -> Catalogs
     return Catalogs(catalogs, vocabularies, sorted(diagnostics))
 
 
-def english_catalog(catalogs: Mapping[str, Catalog]) -> Catalog:
-    """The catalog of the source language, whether or not the site is in it."""
-    english = next(iter(catalogs.values())).english
-    return catalogs.get(SOURCE_LANGUAGE) or Catalog(SOURCE_LANGUAGE, english, english)
-
-
 def pseudo_localized(text: str) -> str:
     """English that looks foreign and is a third longer, to see on the site what is not translatable or has no room."""
     parts = PLACEHOLDER.split(text)

@@ -1,4 +1,4 @@
-"""Holds authored pages to HTML that can do nothing: what Markdown itself writes, and a few tags for words."""
+"""Finds HTML that an authored page must not have. It may have what Markdown writes, and a few tags for words."""
 
 import re
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ SCHEME = re.compile(r"([^/?#]*?):")
 
 
 def unsafe_html(text: str) -> Iterator[str]:
-    """What an authored page may not contain, as written where it can be told."""
+    """What an authored page may not contain, as it is written there, if it can be found."""
     if not SUSPECT.search(text):
         return
     options = {"tables": {"use_align_attribute": True}}

@@ -39,7 +39,7 @@ def validated(
 
 def readable(model: type[P], values: Any, id: str = "") -> P:
     """What can be read of a broken part, so that all its mistakes are found at once: values of the right shape."""
-    texts: dict[str, Any] = {}
+    fields_read: dict[str, Any] = {}
     for name, spec in fields(model).items():
         value = values.get(name) if isinstance(values, dict) else None
         entries = value if isinstance(value, list) else [value]
@@ -50,10 +50,10 @@ def readable(model: type[P], values: Any, id: str = "") -> P:
         if spec.base in (int, bool):
             usable = [int(entry) for entry in usable if entry.isascii() and entry.isdecimal() and len(entry) < 9]
         if usable and (spec.is_list or not isinstance(value, list)):
-            texts[name] = usable if spec.is_list else usable[0]
+            fields_read[name] = usable if spec.is_list else usable[0]
         elif spec.is_required:
-            texts[name] = [] if spec.is_list else None
-    part = model.model_construct(**texts)
+            fields_read[name] = [] if spec.is_list else None
+    part = model.model_construct(**fields_read)
     part.model_post_init({"id": id})
     return part
 

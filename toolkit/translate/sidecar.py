@@ -1,11 +1,11 @@
 """Writes sidecar files in a single form, so that equal translations are equal bytes."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import yaml
 
-from toolkit.translation import TextStatus, Translation, Unit
+from toolkit.schema.translation import Translation, Unit
+from toolkit.translation import TextStatus
 
 NOT_NAMED = "not named"
 """The credit of a translator who gave no name."""
@@ -14,10 +14,7 @@ SCHEMA_LINE = "# yaml-language-server: $schema={}toolkit/schemas/translation.jso
 
 def sidecar_text(translation: Translation, file: str) -> str:
     """The text of a translation's file."""
-    values: dict[str, Any] = {"status": translation.status, "by": translation.by, "date": translation.date}
-    if translation.units:
-        rows = [dict(zip(("at", "en", "text", "status"), unit, strict=True)) for unit in translation.units]
-        values["texts"] = [{name: value for name, value in row.items() if value is not None} for row in rows]
+    values = translation.model_dump(exclude_none=True, exclude=None if translation.texts else {"texts"})
     body = yaml.dump(values, Dumper=RecordDumper, allow_unicode=True, sort_keys=False, width=110)
     return SCHEMA_LINE.format("../" * file.count("/")) + body
 
@@ -36,13 +33,15 @@ def merge(
     status_before = translation.status if translation else credit.status
     units: list[Unit] = []
     for text in statuses:
-        unit = changes.get((text.field, text.english)) or text.unit or Unit(text.field, text.english, None, None)
+        unit = (
+            changes.get((text.field, text.english)) or text.unit or Unit.model_construct(at=text.field, en=text.english)
+        )
         status = unit.status or status_before
         if unit.text:
-            unit = unit._replace(status=status if status != credit.status else None)
+            unit = unit.model_copy(update={"status": status if status != credit.status else None})
         if unit not in units:
             units.append(unit)
-    return credit._replace(units=tuple(units))
+    return credit.model_copy(update={"texts": units})
 
 
 class RecordDumper(yaml.SafeDumper):

@@ -17,13 +17,14 @@ from toolkit.schema import KINDS, Key
 from toolkit.schema.fields import Note, Translatable
 from toolkit.schema.introspect import marked_fields
 from toolkit.schema.markup import uncited
+from toolkit.schema.translation import Translation, Unit
 from toolkit.sources.doc_pages import FRONT_MATTER, DocPage
 from toolkit.sources.glossary import Term, breaches
 from toolkit.sources.wording import describe
 from toolkit.translate import po, xliff
 from toolkit.translate.exchange import ExportUnit, Header, HeaderField, ParsedFile
 from toolkit.translate.sidecar import NOT_NAMED, merge, sidecar_text
-from toolkit.translation import STATUSES, TextStatus, Translation, Unit
+from toolkit.translation import STATUSES, TextStatus
 from toolkit.validate import markup_mismatch
 
 DIGEST_LINE = re.compile(r"\nof:.*")
@@ -88,7 +89,7 @@ class Workspace:
     def mark_current(self, key: Key, credit: Translation) -> list[str]:
         """Declare that a record's outdated translations still fit: the change in English was minor."""
         fitting = {
-            (text.field, text.english): text.unit._replace(english=text.english)
+            (text.field, text.english): text.unit.model_copy(update={"en": text.english})
             for text in self.statuses[key]
             if text.status == "outdated" and text.unit
         }
@@ -164,7 +165,7 @@ class Workspace:
                 f"status: {status.status}",
             ]
             if status.unit and status.status == "outdated":
-                comments.append(f"was: {status.unit.english}")
+                comments.append(f"was: {status.unit.en}")
             yield ExportUnit(context, english, (status.unit and status.unit.text) or "", status.status, comments)
 
     def _header_mismatch(self, parsed: ParsedFile, file: str) -> list[Diagnostic]:
@@ -185,13 +186,13 @@ class Workspace:
         for incoming in parsed.units:
             key, status = self._texts.get((incoming.context, incoming.english), (None, None))
             text, unit = " ".join(incoming.text.split()), status and status.unit
-            if unit and unit.text == text and (unit.english == incoming.english or incoming.is_unconfirmed):
+            if unit and unit.text == text and (unit.en == incoming.english or incoming.is_unconfirmed):
                 continue
             if problem := _problem(incoming.english, text, terms) if status else UNKNOWN_TEXT:
                 diagnostics.append(Diagnostic(file, incoming.line, shorten(incoming.context), *problem))
             elif key and status:
-                new = Unit(status.field, status.english, text, new_status)
-                changes.setdefault(key, {})[new.field, new.english] = new
+                new = Unit.model_construct(at=status.field, en=status.english, text=text, status=new_status)
+                changes.setdefault(key, {})[new.at, new.en] = new
         return changes, diagnostics
 
 
@@ -205,7 +206,7 @@ def _replaced(path: Path, text: str) -> bool:
 
 def _is_unsigned(translation: Translation, credit: Translation) -> bool:
     """Whether a sidecar has no translator, or has no texts while `credit` has a translator."""
-    has_texts = any(unit.text for unit in translation.units)
+    has_texts = any(unit.text for unit in translation.texts)
     return translation.by == NOT_NAMED or (not has_texts and credit.by != NOT_NAMED)
 
 

@@ -10,10 +10,8 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from jinja2 import Environment, FileSystemLoader
-
 from toolkit.diagnostics import Diagnostic, shorten
-from toolkit.paths import TEMPLATES
+from toolkit.pages.templates import render_file
 from toolkit.schema.markup import CITED, LINK
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.translate.exchange import SAVE_AGAIN, ExportUnit, Header, HeaderField, ImportUnit, ParsedFile, truncated
@@ -41,11 +39,9 @@ class Code(NamedTuple):
 
 def write(units: Iterable[ExportUnit], header: Header) -> bytes:
     """An XLIFF file with these texts."""
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    template = environment.get_template("xliff.xml.jinja")
     rows = [(unit, STATES.get(unit.status, "translated"), _codes(unit.english)) for unit in units]
-    content = template.render(header=header, units=rows, pieces=_pieces, source_language=SOURCE_LANGUAGE)
-    return f"{content}\n".encode()
+    values = {"header": header, "units": rows, "pieces": _pieces, "source_language": SOURCE_LANGUAGE}
+    return render_file("xliff.xml", **values) + b"\n"
 
 
 def _codes(text: str) -> list[Code]:

@@ -37,6 +37,7 @@
     byId("status").textContent = byId("status").dataset.broken;
     byId("list").textContent = "";
     byId("more").hidden = true;
+    byId("shown").textContent = "";
   }
 
   class FindPage {
@@ -176,6 +177,7 @@
       Toolkit.drawHelp(byId("help"), result.documents.length ? null : this.helpFor(result), this.catalog, site);
       byId("list").textContent = "";
       byId("more").hidden = true;
+      byId("shown").textContent = "";
     }
 
     /** @param {string} name @returns {Facet["values"]}  Empty if there is no such facet. */
@@ -222,6 +224,9 @@
       byId("list").append(...shown.map((entry) => Toolkit.drawResult(entry, this.catalog, site)));
       Toolkit.kept.decorate(byId("list"));
       const left = result.documents.length - from - shown.length;
+      // On paper, where the button is missing.
+      const counts = { "{n}": from + shown.length, "{total}": result.documents.length };
+      byId("shown").textContent = byId("shown").dataset.shown.replace(/{\w+}/g, (name) => counts[name]);
       byId("more").hidden = !left;
       byId("more").replaceChildren(Toolkit.element("span", "", this.catalog.t("more", { n: left })));
       byId("more").onclick = async () => {

@@ -146,13 +146,13 @@ Toolkit.open = async (language, load) => {
   };
 
   /**
-   * How much the length of each document reduces the weight of a word: BM25 with a b of 0.6, because short documents
+   * How much the length of each document reduces the weight of a word: BM25 with a b of 0.5, because short documents
    * are often stubs.
    */
   function lengthNorms() {
     const lengths = documents.map((document) => document[document.length - 1]);
     const mean = lengths.reduce((sum, length) => sum + length, 0) / (lengths.length || 1);
-    return lengths.map((length) => 0.4 + (0.6 * length) / (mean || 1));
+    return lengths.map((length) => 0.5 + (0.5 * length) / (mean || 1));
   }
 
   /**

@@ -11,10 +11,17 @@ Toolkit.FREQUENCIES = [0.3, 1, 2.4, 5, 11];
 Toolkit.CORRECTION_WEIGHT = 0.5;
 /** The weight of a document in another language. */
 Toolkit.UNTRANSLATED_WEIGHT = 0.5;
+/**
+ * Who asks for a flyer would rather have one to fill in than read about another's; who asks what to do, a page that leads
+ * through several. Other kinds weigh 1.
+ */
+Toolkit.KIND_WEIGHTS = { "kinds.model.one": 1.12, kind_page: 1.12 };
 /** How soon further occurrences of a word stop mattering (BM25's k1). */
 Toolkit.K1 = 2.2;
-/** A word stands for no more corrections that are as likely. */
-Toolkit.MAX_CORRECTIONS = 3;
+/** A word stands for no more corrections, */
+Toolkit.MAX_CORRECTIONS = 4;
+/** each of which costs at most so much more than the likeliest: short words have many neighbors. */
+Toolkit.CORRECTION_MARGIN = 0.25;
 
 /**
  * @typedef {Object} FoundTerm  A term and what matches it, in the language's index and in the fallback index.
@@ -78,8 +85,8 @@ Toolkit.lookUp = async (index, clauses, isLiteral) => {
     if (!clause.isUnknown || !isWord || typed.isExact || isLiteral || foreign.has(text)) return clause;
     const vocabularies = await Promise.all(index.languageIndexes.map((one) => one.vocabulary()));
     const likely = Toolkit.corrections(text, index.language, vocabularies).filter(([word]) => !index.isStopWord(word));
-    // Of several that are as likely, all are meant.
-    const words = likely.filter(([, cost]) => cost <= likely[0][1]).slice(0, Toolkit.MAX_CORRECTIONS);
+    const margin = Toolkit.CORRECTION_MARGIN;
+    const words = likely.filter(([, cost]) => cost <= likely[0][1] + margin).slice(0, Toolkit.MAX_CORRECTIONS);
     const lookedUp = await Promise.all(words.map(([word]) => lookUpClause(index.parse(word, false).clauses[0])));
     const found = lookedUp.filter(({ isUnknown }) => !isUnknown);
     if (!found.length) return clause;
@@ -177,6 +184,9 @@ Toolkit.score = (index, clauses) => {
   const matched = new Uint8Array(total);
   const scores = new Float32Array(total);
   const meanings = new Set();
+  const worth = index.documents.map(([, kind], doc) => {
+    return (Toolkit.KIND_WEIGHTS[kind] || 1) * (index.untranslated[doc] ? Toolkit.UNTRANSLATED_WEIGHT : 1);
+  });
   clauses.forEach(({ text, alternatives }) => {
     const best = new Float32Array(total);
     /** How rare the typed word is: no meaning counts as rarer. A phrase may mean more than its words. */
@@ -196,7 +206,7 @@ Toolkit.score = (index, clauses) => {
     best.forEach((score, doc) => {
       if (!score) return;
       matched[doc]++;
-      scores[doc] += score * (index.untranslated[doc] ? Toolkit.UNTRANSLATED_WEIGHT : 1);
+      scores[doc] += score * worth[doc];
     });
   });
   return { matched, scores, meanings };
@@ -298,7 +308,9 @@ Toolkit.search = async (index, columns, request) => {
       index.untranslated[a] - index.untranslated[b] ||
       a - b
   );
+  const typed = new Set(clauses.flatMap(({ text }) => text.split(" ")));
   const terms = clauses.flatMap(({ alternatives }) => alternatives.flatMap((alternative) => alternative.terms));
+  const words = terms.flatMap((term) => term.words);
   return {
     documents,
     unfiltered,
@@ -310,7 +322,7 @@ Toolkit.search = async (index, columns, request) => {
     meanings: Array.from(meanings),
     language,
     isTruncated: parsed.isTruncated,
-    matchedWords: new Set(terms.flatMap((term) => term.words)),
+    matchedWords: new Set(words.filter((word) => typed.has(word) || !index.isStopWord(word))),
   };
 
   function asTyped(folded) {

@@ -63,7 +63,7 @@
     }
     // A wrong first letter is rarer than others. With a second mistake it is another word: nigerian, liberian.
     const cost = previous[meant.length];
-    return typed[0] === meant[0] ? cost : cost > ADDED ? Infinity : cost + 0.3;
+    return typed[0] === meant[0] ? cost : cost > ADDED ? Infinity : cost + 0.15;
   };
 
   /**

@@ -59,7 +59,7 @@ Toolkit.tokenizer = (folding) => {
     return clusters.slice(1).map((cluster, i) => clusters[i] + cluster);
   }
 
-  /** All tokens of a text, as `tokens` in Python. @param {string} text @returns {string[]} */
+  /** All tokens of a text, as `tokens_by_position` in Python. @param {string} text @returns {string[]} */
   function tokens(text) {
     return words(text).flatMap((word) => word.clusters ? pairs(word.clusters).concat(word.clusters) : [word.text]);
   }

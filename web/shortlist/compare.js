@@ -11,6 +11,9 @@
   Toolkit.drawComparison = (container, entries, texts, index, words, site) => {
     const parts = texts.map(({ body, prefix }) => Toolkit.parts(body, prefix));
     const rows = glanceRows(entries).concat(textRows(entries, parts, index, words));
+    // First what can be compared. The sort is stable.
+    const isShared = ({ cells }) => Number(cells.filter((content) => content.length).length > 1);
+    rows.sort((a, b) => isShared(b) - isShared(a));
     const label = container.appendChild(element("label", "compare__only"));
     const box = label.appendChild(element("input"));
     box.type = "checkbox";
@@ -21,7 +24,7 @@
     table.append(element("caption", "", words.t("compare_caption")));
     drawHead(table, entries, words, site);
     const drawn = rows.map((row) => drawRow(table, row, entries, words));
-    const notes = drawNotes(container, entries, texts, table, words);
+    drawNotes(container, entries, texts, table, words);
 
     function show() {
       drawn.forEach(({ line, isSame }) => (line.hidden = box.checked && isSame));
@@ -29,14 +32,13 @@
     }
     box.addEventListener("change", show);
     show();
-    return notes;
   };
 
   /** A row for each label that any entry has, in the order of the first. */
   function glanceRows(entries) {
     const rows = new Map();
-    entries.forEach(({ rows: own }, i) => {
-      own.forEach(([label, values]) => {
+    entries.forEach(({ rows: glance }, i) => {
+      glance.forEach(([label, values]) => {
         if (!rows.has(label.text)) rows.set(label.text, { label, cells: entries.map(() => []) });
         rows.get(label.text).cells[i] = values.map((value) => element("div", "", value));
       });
@@ -52,16 +54,13 @@
       cells: entries.map((entry, i) => {
         const nodes = (parts[i].get(anchor) ?? []).map((node) => node.cloneNode(true));
         if (!nodes.length) return [];
-        const cell = markLanguage(element("div"), entry, document.documentElement.lang);
+        const cell = Toolkit.inLanguageOf(entry, element("div"));
         cell.append(...nodes);
         cell.querySelectorAll("[id]").forEach((node) => node.removeAttribute("id"));
         return [cell];
       }),
     }));
   }
-
-  const markLanguage = (node, { language }, lang) =>
-    language === lang ? node : Object.assign(node, { lang: language, dir: "ltr" });
 
   function drawHead(table, entries, words, site) {
     const head = table.appendChild(element("thead"));
@@ -98,10 +97,17 @@
       const of = cell.appendChild(element("span", "compare__of", entries[i].title));
       of.setAttribute("aria-hidden", "true");
       if (content.length) cell.append(...content);
-      else cell.append(element("span", "muted", words.t("nothing_there")));
+      else drawNothing(cell, words);
     });
     const said = cells.map((content) => content.map((node) => node.textContent.trim()).join("\n"));
     return { line, isSame: said.every((text) => text === said[0]) };
+  }
+
+  /** A dash; who does not see it hears what it means. */
+  function drawNothing(cell, words) {
+    const dash = cell.appendChild(element("span", "muted", "–"));
+    dash.setAttribute("aria-hidden", "true");
+    cell.append(element("span", "heard", words.t("nothing_there")));
   }
 
   function drawNotes(container, entries, texts, table, words) {
@@ -111,7 +117,7 @@
       const { body, prefix } = texts[i];
       const notes = Toolkit.citedNotes(body, [table], prefix);
       if (!notes) return;
-      section.append(element("h3", "", entry.title), markLanguage(notes, entry, document.documentElement.lang));
+      section.append(element("h3", "", entry.title), Toolkit.inLanguageOf(entry, notes));
     });
   }
 })();

@@ -88,3 +88,7 @@ Toolkit.citedNotes = (body, shown, prefix) => {
   notes.append(list);
   return notes;
 };
+
+/** An element for words of an entry, marked if they are in another language than the page. */
+Toolkit.inLanguageOf = ({ language }, element) =>
+  language === document.documentElement.lang ? element : Object.assign(element, { lang: language, dir: "ltr" });

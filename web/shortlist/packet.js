@@ -4,7 +4,9 @@
 (() => {
   const { element } = Toolkit;
   /** What a packet in short has of a record: the anchors of its parts. */
-  const IN_SHORT = ["lede", "since", "first-step", "contact"];
+  const IN_SHORT = ["lede", "since", "first-step", "steps", "contact"];
+  /** As many of its documents are named there. */
+  const MAX_DOCUMENTS = 5;
   const ANNEX = "models/";
 
   /**
@@ -58,8 +60,7 @@
     section.append(element("p", "packet__kind", entry.kind));
     const isRoute = entry.path.startsWith("routes/");
     if (entry.rows.length) section.append(drawGlance(entry));
-    const text = section.appendChild(element("div", "packet__text"));
-    if (entry.language !== document.documentElement.lang) Object.assign(text, { lang: entry.language, dir: "ltr" });
+    const text = section.appendChild(Toolkit.inLanguageOf(entry, element("div", "packet__text")));
     if (isWhole || isRoute) text.append(...lowered(body).childNodes);
     else drawShort(text, body, prefix);
     const address = section.appendChild(element("p", "packet__address", words.t("page_at")));
@@ -74,8 +75,8 @@
   /** Where paper sends its reader: from disk, to the page's address on the web, if the site has one. */
   function webAddress(path, here) {
     if (location.protocol !== "file:") return here;
-    const published = document.querySelector("link[rel=canonical]");
-    return published ? new URL(`${path}.html`, published.href).href : `${path}.html`;
+    const published = document.getElementById("printed-address").textContent;
+    return published ? new URL(`${path}.html`, published).href : `${path}.html`;
   }
 
   function drawGlance({ rows }) {
@@ -101,9 +102,8 @@
     if (documents) {
       text.append(element("h3", "", body.querySelector(`#${prefix}documents`)?.textContent));
       const list = text.appendChild(element("ul"));
-      documents.forEach((part) =>
-        part.querySelectorAll("li p:first-child a").forEach((link) => list.appendChild(element("li")).append(link.cloneNode(true)))
-      );
+      const links = documents.flatMap((part) => Array.from(part.querySelectorAll("li p:first-child a")));
+      links.slice(0, MAX_DOCUMENTS).forEach((link) => list.appendChild(element("li")).append(link.cloneNode(true)));
     }
     const notes = Toolkit.citedNotes(body, shown, prefix);
     if (notes) text.append(element("h3", "", body.querySelector(`#${prefix}notes`).textContent), notes);
@@ -128,9 +128,8 @@
     section.append(element("h2", "", words.t("call")));
     contacts.forEach(({ entry, nodes }) => {
       section.append(element("h3", "", entry.title));
-      const text = section.appendChild(element("div"));
-      if (entry.language !== document.documentElement.lang) Object.assign(text, { lang: entry.language, dir: "ltr" });
-      nodes.forEach((node) => text.append(node));
+      const text = section.appendChild(Toolkit.inLanguageOf(entry, element("div")));
+      text.append(...(nodes.length ? nodes : [element("p", "muted", words.t("overview.untold"))]));
       text.querySelectorAll("[role=doc-noteref]").forEach((note) => note.remove());
     });
     return section;

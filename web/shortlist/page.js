@@ -22,7 +22,10 @@
     const page = new ShortlistPage(index, Toolkit.catalog(index.words, site.language));
     page.follow();
     await page.show();
-    window.addEventListener("popstate", () => page.show().catch(showBroken));
+    window.addEventListener("popstate", () => {
+      // A link to a place on this page leaves what is written in a plan alone.
+      if (location.search !== page.drawn || Toolkit.planFromHash(location.hash)) page.show().catch(showBroken);
+    });
     window.addEventListener("pageshow", ({ persisted }) => persisted && page.show().catch(showBroken));
   }
 
@@ -38,6 +41,8 @@
       this.words = words;
       /** What was drawn last; an older drawing that is still loading is dropped. */
       this.latest = 0;
+      /** The query of the address that it was drawn for. */
+      this.drawn = "";
     }
 
     /** Former addresses in the list become the present ones. */
@@ -48,6 +53,7 @@
 
     async show() {
       const drawing = ++this.latest;
+      this.drawn = new URL(kept.carry(location.href)).search; // as it is after each step in the history
       const parameters = new URLSearchParams(location.search);
       const view = Object.hasOwn(VIEWS, parameters.get("view") ?? "") ? parameters.get("view") : "list";
       const asked = kept.named(location.href, "of");
@@ -78,13 +84,15 @@
       return kept.carry(`${location.pathname}?${query}`);
     }
 
+    /** Links to the views. A route remains what all are of; what was chosen to compare is only compared. */
     drawViews(view, known, hasOf) {
       const nav = element("nav", "shortlist__views");
       nav.setAttribute("aria-label", this.words.t("views").text);
       const list = nav.appendChild(element("ul"));
       Object.keys(VIEWS).forEach((name) => {
         const link = list.appendChild(element("li")).appendChild(element("a", "", this.words.t(name)));
-        link.href = this.address(name, hasOf && name !== "list" ? known : null);
+        const keepsOf = hasOf && name !== "list" && (name === "compare") === known.length > 1;
+        link.href = this.address(name, keepsOf ? known : null);
         if (name === view) link.setAttribute("aria-current", "page");
       });
       return nav;
@@ -103,15 +111,17 @@
     // -------------------------------------------------------------- the list
 
     drawList(container, entries) {
-      if (entries.length) this.drawEntries(container, entries);
+      if (entries.length) this.drawEntries(container, entries, entries.length > MAX_COMPARED ? [] : entries);
       if (entries.length) this.drawShare(container);
       this.drawDevice(container);
     }
 
-    drawEntries(container, entries) {
+    /** @param {Entry[]} chosen  Those that are checked. */
+    drawEntries(container, entries, chosen) {
       const form = container.appendChild(element("form", "shortlist__entries"));
       const list = form.appendChild(element("ol"));
-      entries.forEach((entry, i) => list.append(this.drawEntry(entry, i < MAX_COMPARED && entries.length <= MAX_COMPARED)));
+      const paths = chosen.map(({ path }) => path);
+      entries.forEach((entry) => list.append(this.drawEntry(entry, paths.includes(entry.path))));
       if (entries.length < MIN_COMPARED) return;
       const button = form.appendChild(element("p")).appendChild(element("button", "", this.words.t("compare_chosen")));
       button.after(" ", element("span", "help", this.words.t("compare_how")));
@@ -148,10 +158,14 @@
 
     drawShare(container) {
       const section = container.appendChild(element("section"));
-      section.append(element("h2", "", this.words.t("share")), element("p", "", this.words.t("share_text")));
+      const isOnDisk = location.protocol === "file:";
+      const text = this.words.t(isOnDisk ? "share_disk" : "share_text");
+      section.append(element("h2", "", this.words.t("share")), element("p", "", text));
       const line = section.appendChild(element("p", "shortlist__actions"));
       const box = line.appendChild(element("input"));
-      Object.assign(box, { readOnly: true, value: this.address("list", null), dir: "ltr" });
+      const { href, pathname, search } = new URL(this.address("list", null));
+      // An address on this disk is of no use on another.
+      Object.assign(box, { readOnly: true, value: isOnDisk ? pathname.split("/").pop() + search : href, dir: "ltr" });
       box.setAttribute("aria-label", this.words.t("address").text);
       const button = line.appendChild(element("button", "", this.words.t("copy")));
       button.type = "button";
@@ -193,9 +207,13 @@
 
     async drawCompare(container, entries) {
       const compared = entries.slice(0, MAX_COMPARED);
-      if (entries.length < MIN_COMPARED || entries.length > MAX_COMPARED) {
-        container.append(element("p", "help", this.words.t("compare_how")));
-      }
+      const { known } = Toolkit.resolve(kept.entries(), this.index, kept.MAX_ENTRIES);
+      if (known.length > compared.length) {
+        const choice = container.appendChild(element("details"));
+        choice.open = entries.length !== compared.length;
+        choice.append(element("summary", "", this.words.t("compare_how")));
+        this.drawEntries(choice, known.map((path) => Toolkit.entry(path, this.index)), compared);
+      } else if (compared.length < MIN_COMPARED) container.append(element("p", "help", this.words.t("compare_how")));
       if (compared.length < MIN_COMPARED) return;
       const texts = await this.texts(compared);
       const tools = container.appendChild(element("p", "shortlist__actions"));
@@ -258,7 +276,7 @@
       this.drawPrint(form);
     }
 
-    /** How to reach the agencies that the texts lead to. */
+    /** How to reach the agencies that the texts lead to; without nodes if that is not known. */
     async contacts(texts) {
       const paths = new Set(texts.flatMap(({ body }) => Toolkit.linked(body, site, this.index)));
       const agencies = Array.from(paths)
@@ -266,9 +284,9 @@
         .slice(0, MAX_CONTACTS)
         .map((path) => Toolkit.entry(path, this.index));
       const found = await this.texts(agencies, "a");
-      return agencies
-        .map((entry, i) => ({ entry, nodes: Toolkit.parts(found[i].body, found[i].prefix).get("contact") ?? [] }))
-        .filter(({ nodes }) => nodes.length);
+      return agencies.map((entry, i) => {
+        return { entry, nodes: Toolkit.parts(found[i].body, found[i].prefix).get("contact") ?? [] };
+      });
     }
 
     async drawPlanView(container, entries) {
@@ -276,7 +294,10 @@
       const texts = await this.texts(entries);
       const steps = route ? routeSteps(texts[0].body, this.index) : entries.map((entry, i) => recordStep(entry, texts[i], this.index));
       const title = route ? route.title.text : this.words.t("plan_title").text;
-      Toolkit.drawPlan(container, steps.slice(0, Toolkit.MAX_STEPS), title, this.words, say);
+      const linked = Toolkit.planFromHash(location.hash);
+      if (linked === null) container.append(element("p", "notice", this.words.t("doing.plan.broken")));
+      const plan = linked ?? { review: "", steps: steps.slice(0, Toolkit.MAX_STEPS) };
+      Toolkit.drawPlan(container, plan, title, this.words, say);
     }
   }
 

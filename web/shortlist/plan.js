@@ -1,25 +1,54 @@
-/* The plan: steps with who does them and by when, also as a sheet to print. It is only on the page until the reader
-   saves it as a file. */
+/* The plan: steps with who does them and by when, and when to look at it again; also as a sheet to print. It is only on
+   the page until the reader saves it as a file or puts it in the address. */
 "use strict";
 
 /**
  * @typedef {Object} Step
  * @property {string} step @property {string} hours @property {string} who @property {string} by  `2026-11-30`
  * @property {string} take @property {boolean} done
+ * @typedef {Object} Plan
+ * @property {string} review  The day to look at it again. @property {Step[]} steps
  */
 
 Toolkit.MAX_STEPS = 100;
 Toolkit.STEP_TEXTS = ["step", "hours", "who", "by", "take"];
 
-/** The steps in a saved file; null if it is none. Whatever else is in it is left out. @returns {Step[] | null} */
+Toolkit.PLAN_HASH = "#plan=";
+/** A longer address is cut by some programs that pass it on. */
+Toolkit.MAX_PLAN_HASH = 8000;
+
+/** The plan in a saved file; null if it is none. Whatever else is in it is left out. @returns {Plan | null} */
 Toolkit.planFromFile = (text) => {
+  const cut = (value) => String(value ?? "").slice(0, 500);
   try {
-    const { steps } = JSON.parse(text);
+    const { review, steps } = JSON.parse(text);
     if (!Array.isArray(steps)) return null;
-    return steps.slice(0, Toolkit.MAX_STEPS).map((saved) => {
-      const step = Object.fromEntries(Toolkit.STEP_TEXTS.map((name) => [name, String(saved?.[name] ?? "").slice(0, 500)]));
+    const whole = steps.slice(0, Toolkit.MAX_STEPS).map((saved) => {
+      const step = Object.fromEntries(Toolkit.STEP_TEXTS.map((name) => [name, cut(saved?.[name])]));
       return { ...step, done: saved?.done === true };
     });
+    return { review: cut(review), steps: whole };
+  } catch (error) {
+    return null;
+  }
+};
+
+/** The end of an address that has a plan in it (base64url, RFC 4648); empty if it would be too long. @param {Plan} plan */
+Toolkit.planHash = (plan) => {
+  const text = JSON.stringify(plan, (_, value) => (value === "" || value === false ? undefined : value));
+  const bytes = Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte));
+  const code = btoa(bytes.join("")).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
+  return code.length > Toolkit.MAX_PLAN_HASH ? "" : Toolkit.PLAN_HASH + code;
+};
+
+/** The plan in an address: null if it is damaged, undefined if there is none. @returns {Plan | null | undefined} */
+Toolkit.planFromHash = (hash) => {
+  if (!hash.startsWith(Toolkit.PLAN_HASH)) return undefined;
+  const code = hash.slice(Toolkit.PLAN_HASH.length);
+  if (code.length > Toolkit.MAX_PLAN_HASH || !/^[\w-]+$/.test(code)) return null;
+  try {
+    const bytes = atob(code.replace(/-/g, "+").replace(/_/g, "/"));
+    return Toolkit.planFromFile(new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0))));
   } catch (error) {
     return null;
   }
@@ -74,22 +103,30 @@ Toolkit.save = (name, type, text) => {
   const { element } = Toolkit;
   const TYPES = { step: "textarea", hours: "input", who: "input", by: "date", take: "textarea" };
 
-  /** @param {HTMLElement} container @param {Step[]} steps  What the plan begins with. @param {string} title */
-  Toolkit.drawPlan = (container, steps, title, words, status) => {
+  const NO_STEP = { step: "", hours: "", who: "", by: "", take: "", done: false };
+
+  /** @param {HTMLElement} container @param {Plan} plan  What it begins with. @param {string} title */
+  Toolkit.drawPlan = (container, plan, title, words, status) => {
     const tools = container.appendChild(element("p", "shortlist__actions"));
     const sheet = container.appendChild(element("section", "plan"));
-    const heading = sheet.appendChild(element("h2", "", title));
+    sheet.append(element("h2", "", title));
+    const label = sheet.appendChild(element("p", "plan__review")).appendChild(element("label", "", words.t("doing.plan.review")));
+    label.append(" ");
+    const review = label.appendChild(element("input"));
+    review.type = "date";
+    review.addEventListener("input", () => edit(review, plan, "review"));
     const table = sheet.appendChild(element("table", "plan__steps"));
     let isSaved = true;
 
     function draw() {
+      fill(review, plan.review);
       table.replaceChildren(element("caption", "plan__caption", words.t("plan_note")));
       const head = table.appendChild(element("thead")).appendChild(element("tr"));
       ["done", ...Toolkit.STEP_TEXTS].forEach((name) => {
         head.appendChild(element("th", "plan__" + name, words.t(name))).scope = "col";
       });
       const body = table.appendChild(element("tbody"));
-      steps.forEach((step, i) => body.append(drawStep(step, i)));
+      plan.steps.forEach((step, i) => body.append(drawStep(step, i)));
     }
 
     function drawStep(step, i) {
@@ -108,18 +145,37 @@ Toolkit.save = (name, type, text) => {
         else input.maxLength = 500;
         if (TYPES[field] === "textarea") input.rows = 1;
         input.dir = "auto";
-        input.value = step[field];
-        input.toggleAttribute("data-empty", !input.value);
+        fill(input, step[field]);
         name(input, field, i);
-        input.addEventListener("input", () => {
-          input.toggleAttribute("data-empty", !input.value);
-          change(step, field, input.value);
-        });
+        input.addEventListener("input", () => edit(input, step, field));
       });
       return line;
     }
 
     const name = (input, field, i) => input.setAttribute("aria-label", `${words.t(field).text} ${i + 1}`);
+
+    function fill(input, value) {
+      input.value = value;
+      input.toggleAttribute("data-empty", !input.value);
+    }
+
+    function edit(input, part, field) {
+      input.toggleAttribute("data-empty", !input.value);
+      change(part, field, input.value);
+    }
+
+    /** Puts the plan in the address, unless it is too long. */
+    function link(note = words.t("doing.plan.linked")) {
+      const hash = Toolkit.planHash(plan);
+      history.replaceState(history.state, "", hash || location.pathname + location.search);
+      isSaved ||= hash !== "";
+      status(hash ? note : words.t("doing.plan.long"));
+    }
+
+    /** What is in the address stays as it is on the page. */
+    function follow() {
+      if (location.hash.startsWith(Toolkit.PLAN_HASH)) link({ text: "" });
+    }
 
     function change(step, field, value) {
       step[field] = value;
@@ -136,34 +192,37 @@ Toolkit.save = (name, type, text) => {
 
     button("print", () => window.print());
     button("save_plan", () => {
-      Toolkit.save("plan.json", "application/json", JSON.stringify({ plan: 1, title, steps }, null, 1));
+      Toolkit.save("plan.json", "application/json", JSON.stringify({ plan: 1, title, ...plan }, null, 1));
       isSaved = true;
     });
+    button("doing.plan.link", () => link());
     const chooser = tools.appendChild(element("input"));
     Object.assign(chooser, { type: "file", accept: ".json,application/json", hidden: true });
     button("open_plan", () => chooser.click());
     chooser.addEventListener("change", async () => {
       const opened = chooser.files[0] && Toolkit.planFromFile(await chooser.files[0].text());
       chooser.value = "";
-      if (opened) steps.splice(0, steps.length, ...opened);
-      status(words.t(opened ? "plan_opened" : "plan_broken"));
+      if (opened) Object.assign(plan, opened);
       draw();
+      if (opened) follow();
+      status(words.t(opened ? "plan_opened" : "plan_broken"));
     });
     button("calendar", () => {
+      const again = { ...NO_STEP, step: words.t("doing.plan.again", { title }).text, by: plan.review };
       const now = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
-      Toolkit.save("plan.ics", "text/calendar", Toolkit.calendar(steps, now));
+      Toolkit.save("plan.ics", "text/calendar", Toolkit.calendar([...plan.steps, again], now));
     });
     button("add_step", () => {
-      if (steps.length >= Toolkit.MAX_STEPS) return;
-      steps.push({ step: "", hours: "", who: "", by: "", take: "", done: false });
+      if (plan.steps.length >= Toolkit.MAX_STEPS) return;
+      plan.steps.push({ ...NO_STEP });
       isSaved = false;
       draw();
       table.querySelector("tbody tr:last-child textarea").focus();
     });
+    sheet.addEventListener("change", follow);
     window.addEventListener("beforeunload", (event) => {
       if (!isSaved && container.isConnected) event.preventDefault();
     });
     draw();
-    return heading;
   };
 })();

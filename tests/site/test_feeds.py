@@ -1,0 +1,38 @@
+"""What is new: on a page, and for programs that follow it."""
+
+import json
+from pathlib import Path
+
+from lxml import etree
+
+from tests.builds import build, copy_sample, replace_text
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+SITE = "https://sample.example/toolkit/"
+RECORD = "practices/tea-with-officers.html"
+CHANGES = ["A second made-up change.", "A made-up change & what came of it."]
+
+
+def test_the_feeds_of_a_language_have_its_changes_the_newest_first_and_lead_to_their_pages(sample: Path) -> None:
+    for folder, spoken in (("", None), ("es/", "en"), ("ar/", "en")):
+        atom = etree.parse(sample / "site" / folder / "news/index.xml").getroot()
+        items = json.loads((sample / "site" / folder / "news/index.json").read_text("utf-8"))["items"]
+        entries = atom.findall(f"{ATOM}entry")
+        assert [entry.findtext(f"{ATOM}summary") for entry in entries] == CHANGES
+        assert [item["content_text"] for item in items] == CHANGES
+        assert {item.get("language") for item in items} == {spoken}
+        assert {item["url"] for item in items} == {f"{SITE}{folder}{RECORD}"}
+        assert (sample / "site" / folder / RECORD).is_file()
+        assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == len(items)
+        assert atom.findtext(f"{ATOM}updated") == "2024-05-06T00:00:00Z"
+        page = (sample / "site" / folder / "news/index.html").read_text("utf-8")
+        assert page.index("A second made-up change.") < page.index("A made-up change &amp; what")
+        assert 'href="index.xml"' in page
+
+
+def test_a_site_without_an_address_has_no_feed_and_no_link_to_one(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    replace_text(root / "mkdocs.yml", "site_url: https://sample.example/toolkit/", "site_url: ''")
+    assert build(root) == 0
+    assert not (root / "build" / "site" / "news/index.xml").exists()
+    assert "index.xml" not in (root / "build" / "site" / "news/index.html").read_text("utf-8")

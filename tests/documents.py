@@ -1,10 +1,13 @@
 """PDFs for tests: whole ones, and some built to break what reads them."""
 
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable
 from io import BytesIO
+from typing import Any
 
-from pypdf import PdfReader, PdfWriter
+from pypdf import PageObject, PdfReader, PdfWriter
+from pypdf.generic import ByteStringObject, ContentStream, TextStringObject
 
 FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
 
@@ -70,3 +73,51 @@ def bomb() -> bytes:
 def _show(line: str) -> bytes:
     escaped = line.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
     return b"(%b)Tj T* " % escaped
+
+
+def printed(page: PageObject) -> tuple[float, float, float, float]:
+    """Left, lower, right and upper edge of what is drawn on a page: texts with the widths of their glyphs, and lines.
+
+    The page is one that Typst wrote: nothing on it is turned, and a code of a text has two bytes.
+    """
+    resources: Any = page["/Resources"]
+    fonts = {name: _widths(font.get_object()) for name, font in resources["/Font"].items()}
+    xs, ys, places, x, y, font, size = list[float](), list[float](), list[tuple[float, float]](), 0.0, 0.0, {}, 0.0
+    for operands, operator in ContentStream(page.get_contents(), page.pdf).operations:
+        if operator == b"q":
+            places.append((x, y))
+        elif operator == b"Q":
+            x, y = places.pop()
+        elif operator == b"cm":
+            x, y = x + float(operands[4]), y + float(operands[5])
+        elif operator == b"Tf":
+            font, size = fonts[operands[0]], float(operands[1])
+        elif operator == b"Tm":
+            text = x + float(operands[4]), y - float(operands[5])
+        elif operator in (b"TJ", b"Tj"):
+            parts = operands[0] if operator == b"TJ" else operands
+            width = sum(_width(part, font) for part in parts) * size / 1000
+            xs += text[0], text[0] + width
+            ys += text[1] - size / 4, text[1] + size
+        elif operator in (b"m", b"l"):
+            xs.append(x + float(operands[0]))
+            ys.append(y - float(operands[1]))
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _width(part: Any, widths: dict[int, float]) -> float:
+    """The width of codes, or of a number that moves the next code, in thousandths of the size."""
+    if not isinstance(part, (TextStringObject, ByteStringObject)):
+        return -float(part)
+    codes = part.original_bytes
+    return sum(widths[int.from_bytes(codes[i : i + 2], "big")] for i in range(0, len(codes), 2))
+
+
+def _widths(font: Any) -> dict[int, float]:
+    """The width of each code of a font (ISO 32000-1, 9.7.4.3, in the form `first last width`)."""
+    descendant = font["/DescendantFonts"][0].get_object()
+    widths: dict[int, float] = defaultdict(lambda: float(descendant["/DW"]))
+    runs = [float(number) for number in descendant["/W"]]
+    for first, last, width in zip(runs[::3], runs[1::3], runs[2::3], strict=True):
+        widths |= dict.fromkeys(range(int(first), int(last) + 1), width)
+    return widths

@@ -10,6 +10,11 @@
   const WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
   const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
+  const LEFT_OUT = ":is(p, li, tr):has(.blank[data-optional]:not(.is-filled))";
+  const EMPTY = ["", ...JSON.parse(form.dataset.empty)];
+  const fields = [...form.querySelectorAll("input")];
+  let isTaken = true;
+
   for (const blank of paper.querySelectorAll(".blank")) blank.dataset.label = blank.textContent;
 
   function fill({ name, value }) {
@@ -17,16 +22,19 @@
       blank.textContent = value.trim() || blank.dataset.label;
       blank.classList.toggle("is-filled", value.trim() !== "");
     }
+    const empty = fields.filter((field) => !field.value.trim() && field.dataset.optional === undefined);
+    form.querySelector(".empty").textContent = EMPTY[empty.length];
     status.textContent = "";
   }
 
-  /** The document as it is handed out: without reasons, notes and the marks of blanks. */
+  /** The document as it is handed out: without reasons, notes, the marks of blanks and what needs an optional one. */
   function handout() {
     const copy = paper.cloneNode(true);
-    for (const extra of copy.querySelectorAll("p:has(> .why), a[href^='#note-']")) extra.remove();
+    for (const extra of copy.querySelectorAll(`p:has(> .why), a[href^='#note-'], ${LEFT_OUT}`)) extra.remove();
     for (const line of copy.querySelectorAll(".line")) line.append(" ", "_".repeat(40));
-    for (const blank of copy.querySelectorAll(".blank:not(.is-filled)")) blank.textContent = `[${blank.textContent}]`;
-    copy.prepend(Object.assign(document.createElement("p"), { textContent: form.dataset.drafted }));
+    for (const blank of copy.querySelectorAll(".blank")) {
+      blank.replaceWith(blank.classList.contains("is-filled") ? blank.textContent : `[${blank.textContent}]`);
+    }
     copy.className = "";
     return copy;
   }
@@ -80,10 +88,12 @@
   /** A part of a Word file with the blanks filled in: `names` has the name of each by its text. */
   function filled(xml, names) {
     const part = new DOMParser().parseFromString(xml, "application/xml");
-    for (const run of part.getElementsByTagName("w:r")) {
+    for (const run of [...part.getElementsByTagName("w:r")]) {
       const highlight = run.getElementsByTagName("w:highlight")[0];
       const text = run.getElementsByTagName("w:t")[0];
-      const value = highlight && form.elements[names[text.textContent]]?.value.replace(NOT_XML, "").trim();
+      const field = highlight && form.elements[names[text.textContent]];
+      const value = field?.value.replace(NOT_XML, "").trim();
+      if (field?.dataset.optional !== undefined && !value) (run.closest("tr") ?? run.closest("p"))?.remove();
       if (!value) continue;
       text.textContent = value;
       highlight.remove();
@@ -91,12 +101,15 @@
     return new XMLSerializer().serializeToString(part);
   }
 
+  /** The address of the Word file as a script, in the language that the reader chose. */
+  const wordScript = () => form.querySelector("select")?.value ?? form.querySelector("[data-word]").dataset.word;
+
   /** The document's script calls this, because a page from disk cannot read other files. */
   window.fillWord = (base64, names) => {
     const { unzipSync, zipSync, strFromU8, strToU8 } = window.fflate;
     const parts = unzipSync(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
     parts[WORDS] = strToU8(filled(strFromU8(parts[WORDS]), names));
-    download(zipSync(parts), WORD_TYPE, form.dataset.file.replace(/html$/, "docx"));
+    download(zipSync(parts), WORD_TYPE, wordScript().split("/").pop().replace(/\.js$/, ""));
   };
 
   function run(address) {
@@ -107,12 +120,22 @@
 
   async function word() {
     if (!window.fflate) await run(form.dataset.zip);
-    (await run(form.dataset.word)).target.remove();
+    (await run(wordScript())).target.remove();
   }
 
   const actions = { print, copy, save, word };
-  form.addEventListener("input", (event) => fill(event.target));
-  form.addEventListener("click", (event) => actions[event.target.value]?.());
+  form.addEventListener("input", (event) => {
+    fill(event.target);
+    isTaken = false;
+  });
+  form.addEventListener("click", (event) => {
+    if (!Object.hasOwn(actions, event.target.value)) return;
+    actions[event.target.value]();
+    isTaken = true;
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (!isTaken && fields.some((field) => field.value)) event.preventDefault();
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.querySelectorAll("input").forEach(fill); // what the browser has kept of a page that the reader comes back to
+  fields.forEach(fill); // what the browser has kept of a page that the reader comes back to
 })();

@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 import axe_playwright_python
 import docx
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Dialog, Page, ViewportSize
 from pypdf import PdfReader
 
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
@@ -209,6 +209,67 @@ def test_a_word_file_has_what_a_reader_typed_as_text_in_both_languages(
         assert not [text for text in cells if "[" in text or "\x01" in text]
 
 
+def test_a_line_whose_blank_may_be_left_empty_is_left_out_of_what_is_taken_away(
+    chromium: Browser, disk: str, tmp_path: Path
+) -> None:
+    with opened(chromium, disk + PAGE_TYPES["model"], DESKTOP) as page:
+        for state in ("empty", "filled"):
+            if state == "filled":
+                page.get_by_label("what your 911 center says about immigration status").fill(AGENCY)
+            with page.expect_download() as download:
+                page.get_by_role("button", name="Save as a web page").click()
+            download.value.save_as(tmp_path / f"{state}.html")
+            with page.expect_download() as download:
+                page.get_by_role("button", name="Save as a Word file").click()
+            download.value.save_as(tmp_path / f"{state}.docx")
+    line = "what your 911 center says"
+    pages = [(tmp_path / f"{state}.html").read_text("utf-8") for state in ("empty", "filled")]
+    words = [
+        "\n".join(paragraph.text for paragraph in docx.Document(str(tmp_path / f"{state}.docx")).paragraphs)
+        for state in ("empty", "filled")
+    ]
+    assert [line in text for text in pages + words] == [False] * 4
+    assert [escape(AGENCY, quote=False) in text for text in pages] == [False, True]
+    assert [AGENCY in text for text in words] == [False, True]
+
+
+def test_a_reader_sees_how_many_blanks_are_empty_and_is_warned_before_they_are_lost(
+    chromium: Browser, disk: str
+) -> None:
+    with opened(chromium, disk + PAGE_TYPES["model"], DESKTOP) as page:
+        empty, questions = page.locator("#fill-empty"), list[str]()
+
+        def answer(dialog: Dialog) -> None:
+            questions.append(dialog.type)
+            dialog.accept()
+
+        page.on("dialog", answer)
+        assert empty.inner_text() == "2 blanks are still empty."
+        page.get_by_label("your agency’s name").fill(AGENCY)
+        assert empty.inner_text() == "1 blank is still empty."
+        page.get_by_label("non-emergency number").fill("555-0100")
+        assert empty.inner_text() == ""
+        page.reload()
+        assert questions == ["beforeunload"]
+        page.get_by_label("your agency’s name").fill(AGENCY)
+        with page.expect_download():
+            page.get_by_role("button", name="Save as a web page").click()
+        page.reload()
+        assert questions == ["beforeunload"]
+
+
+def test_a_bilingual_word_file_is_filled_in_on_the_english_page(chromium: Browser, disk: str, tmp_path: Path) -> None:
+    with opened(chromium, disk + PAGE_TYPES["model"], DESKTOP) as page:
+        page.get_by_label("your agency’s name").fill(AGENCY)
+        page.get_by_label("Language of the Word file").select_option("Spanish and English, side by side")
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Save as a Word file").click()
+        assert download.value.suggested_filename == "flyer-call-911.es.docx"
+        download.value.save_as(tmp_path / "saved.docx")
+    tables = docx.Document(str(tmp_path / "saved.docx")).tables
+    assert sum(AGENCY in cell.text for table in tables for row in table.rows for cell in row.cells) == 2
+
+
 def test_the_scripts_of_a_document_s_page_weigh_less_than_20_kilobytes(chromium: Browser, http: str) -> None:
     with opened(chromium, http + PAGE_TYPES["model"], DESKTOP) as page:
         loaded = page.evaluate("[...document.scripts].filter(script => script.src).map(script => script.src)")
@@ -235,8 +296,8 @@ def test_a_document_is_printed_without_reasons_notes_and_form(chromium: Browser,
         page.get_by_role("button", name="Print").click()
         page.emulate_media(media="print")
         assert page.locator(".paper").is_visible()
-        assert page.get_by_text("Drafted by this toolkit").is_visible()
-        for hidden in (".fill", ".paper .why", ".notes", ".paper a"):
+        assert page.locator(".foot").inner_text().startswith("Drafted by this toolkit from the sources named at http")
+        for hidden in (".fill", ".paper .why", ".notes", ".paper a", ".age", ".drafted", ".paper [data-optional]"):
             assert not page.locator(hidden).first.is_visible(), hidden
 
 

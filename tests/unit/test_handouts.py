@@ -1,5 +1,6 @@
 """Model documents as files, read back as Word, a PDF reader, a spreadsheet and a browser would."""
 
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -7,9 +8,10 @@ from typing import Any
 import docx
 import pytest
 from openpyxl import load_workbook
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
 from tests.builds import ROOT, SAMPLE
+from tests.documents import printed
 from toolkit.export.cards_file import cards_file
 from toolkit.export.docx_file import docx_file
 from toolkit.export.handout import Handout, handout, text_of
@@ -17,11 +19,14 @@ from toolkit.export.handouts import all_handouts, writer
 from toolkit.export.html_file import html_file
 from toolkit.export.pdf_file import pdf_file
 from toolkit.export.xlsx_file import xlsx_file
-from toolkit.project import load_project
+from toolkit.project import Project, load_project
 from toolkit.sources.messages import read_catalogs
 
 KEY = "model", "sample-flyer"
-DRAFTED = "Drafted by this toolkit from the sources named."
+PAGE = "https://sample.example/toolkit/models/sample-flyer.html"
+DRAFTED = f"Drafted by this toolkit from the sources named at {PAGE}."
+LETTER, A4, UNPRINTABLE = (612, 792), (595, 842), 12
+"""Points: two sizes of paper, and the edge that printers leave white."""
 HOSTILE = "=1+1 #let x = 1 <script>alert(1)</script> \\end"
 
 FORMATS = ("docx", "pdf", "xlsx", "html")
@@ -31,7 +36,22 @@ def sample(language: str = "en") -> Handout:
     project = load_project(SAMPLE)
     library, catalog = project.library, read_catalogs([language]).by_language[language]
     model: Any = library.records[KEY]
-    return handout(catalog, model, library.texts[KEY], library.translations.get((language, KEY)))
+    return handout(catalog, model, library.texts[KEY], library.translations.get((language, KEY)), PAGE)
+
+
+@cache
+def real_project() -> Project:
+    """The toolkit itself, read once."""
+    return load_project(ROOT)
+
+
+def real(id: str, language: str = "en") -> Handout:
+    """A document of the toolkit itself."""
+    project = real_project()
+    key = "model", id
+    model: Any = project.library.records[key]
+    translation = project.library.translations.get((language, key))
+    return handout(project.catalogs[language], model, project.library.texts[key], translation, PAGE)
 
 
 def test_each_language_of_a_document_has_each_of_its_formats() -> None:
@@ -41,11 +61,7 @@ def test_each_language_of_a_document_has_each_of_its_formats() -> None:
 
 
 def test_a_log_is_printed_on_paper_as_wide_as_its_table() -> None:
-    project = load_project(ROOT)
-    key = "model", "contact-log"
-    log: Any = project.library.records[key]
-    tree = handout(project.catalogs["en"], log, project.library.texts[key], None)
-    sheets = [*load_workbook(BytesIO(xlsx_file(tree)))]
+    sheets = [*load_workbook(BytesIO(xlsx_file(real("contact-log"))))]
     assert {sheet.max_column > 4 for sheet in sheets} == {True, False}
     for sheet in sheets:
         assert (sheet.page_setup.orientation == "landscape") == (sheet.max_column > 4)
@@ -54,13 +70,8 @@ def test_a_log_is_printed_on_paper_as_wide_as_its_table() -> None:
 
 
 def test_a_card_is_ten_times_on_a_sheet_of_one_page_and_screen_readers_find_it_once() -> None:
-    project = load_project(ROOT)
-    key = "model", "liaison-contact-card"
-    card: Any = project.library.records[key]
     for language in ("en", "ar", "hmn"):
-        catalog = project.catalogs[language]
-        tree = handout(catalog, card, project.library.texts[key], project.library.translations.get((language, key)))
-        pdf = cards_file(tree)
+        pdf = cards_file(real("liaison-contact-card", language))
         (page,) = PdfReader(BytesIO(pdf)).pages
         assert page.extract_text().count("911") >= 10, language
         assert pdf.count(b"/S/H1") == 1 and b"pdfuaid:part" in pdf, language
@@ -74,7 +85,7 @@ def test_the_same_document_gives_the_same_bytes(format: str) -> None:
 def test_word_finds_real_styles_a_table_with_a_head_and_highlighted_blanks() -> None:
     document = docx.Document(BytesIO(docx_file(sample())))
     styles = [paragraph.style.name for paragraph in document.paragraphs if paragraph.style]
-    assert (styles[0], styles.count("Heading 1"), styles.count("List Number")) == ("Title", 3, 2)
+    assert (styles[0], styles.count("Heading 1"), styles.count("List Number")) == ("Title", 2, 2)
     runs = [run for paragraph in document.paragraphs for run in paragraph.runs]
     blanks = {run.text for run in runs if run.font.highlight_color}
     assert blanks == {"[your agency's name]", "[phone number]"}
@@ -84,7 +95,7 @@ def test_word_finds_real_styles_a_table_with_a_head_and_highlighted_blanks() -> 
         ["Monday", "Hall of [your agency's name]"],
     ]
     assert "w:tblHeader" in table.rows[0]._tr.xml
-    assert document.sections[0].header.paragraphs[0].text.startswith(DRAFTED)
+    assert document.sections[0].footer.paragraphs[0].text.startswith(DRAFTED)
 
 
 def test_a_translated_flyer_has_english_beside_it_and_says_in_both_languages_whom_to_ask() -> None:
@@ -97,9 +108,46 @@ def test_a_translated_flyer_has_english_beside_it_and_says_in_both_languages_who
     assert ["• It is free.", "• It is free."] in rows  # not translated, and marked as English in both places
     spanish, english = (cell.paragraphs[0]._p.xml for cell in beside.rows[2].cells)
     assert ('w:val="en"' in spanish, 'w:val="en"' in english) == (False, True)
-    notices = " ".join(paragraph.text for paragraph in document.paragraphs)
-    assert "Antes de repartirlo" in notices
-    assert "Before you hand it out" in notices
+    spanish_foot, english_foot = (line.text for line in document.sections[0].footer.paragraphs)
+    assert "Antes de repartirlo" in spanish_foot and PAGE in spanish_foot
+    assert "Before you hand it out" in english_foot and english_foot.startswith(DRAFTED)
+
+
+def test_a_handout_for_residents_leaves_its_sources_to_its_page_and_other_documents_name_theirs() -> None:
+    flyer, order = real("flyer-call-911", "es"), real("immigration-status-order")
+    pages = [" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf_file(it))).pages) for it in (flyer, order)]
+    assert ["https://www.bothellwa.gov" in pages[0], "http" in pages[1].replace(PAGE, "")] == [False, True]
+    assert "https://www.bothellwa.gov" not in html_file(flyer).decode()
+
+
+@pytest.mark.parametrize(
+    "id", ["flyer-call-911", "flyer-police-stop", "flyer-report-a-crime", "immigration-status-order"]
+)
+def test_what_is_printed_fits_on_letter_and_on_a4(id: str) -> None:
+    for language in ("en", "es") if id.startswith("immigration") else ("en", "es", "hmn", "ar"):
+        for page in PdfReader(BytesIO(pdf_file(real(id, language)))).pages:
+            _fits(page)
+
+
+def test_a_sheet_of_cards_fits_on_letter_and_on_a4() -> None:
+    for language in ("es", "hmn", "ar"):
+        _fits(PdfReader(BytesIO(cards_file(real("liaison-contact-card", language)))).pages[0])
+
+
+def _fits(page: PageObject) -> None:
+    """A printer may put the narrower or lower page in a corner or in the middle: margins for both do for all."""
+    assert (float(page.mediabox.width), float(page.mediabox.height)) == LETTER
+    left, low, right, high = printed(page)
+    assert left >= UNPRINTABLE and right <= min(LETTER[0], A4[0]) - UNPRINTABLE
+    assert low >= UNPRINTABLE and high <= min(LETTER[1], A4[1]) - UNPRINTABLE
+
+
+def test_the_english_beside_a_translation_has_people_say_the_name_of_the_same_language() -> None:
+    for language, name in (("ar", "Arabic"), ("lo", "Lao"), ("es", "Spanish")):
+        document = docx.Document(BytesIO(docx_file(real("flyer-call-911", language))))
+        cells = [row.cells for table in document.tables for row in table.rows]
+        (said,) = [own.text for own, english in cells if english.text.endswith(f"you speak: “{name}”.")]
+        assert f"“{name}”" in said
 
 
 def test_a_document_from_right_to_left_is_so_in_word_and_only_its_english_is_not() -> None:
@@ -130,7 +178,7 @@ def test_a_pdf_is_tagged_for_screen_readers_and_names_its_language(language: str
     assert b"pdfuaid:part" in root["/Metadata"].get_data()
     text = " ".join(page.extract_text() for page in reader.pages)
     assert words in text
-    assert text_of(sample(language)["drafted"][0]) in text
+    assert text_of(sample(language)["drafted"][0]) in " ".join(text.split())
     assert float(reader.pages[0].mediabox.width) == 8.5 * 72
 
 

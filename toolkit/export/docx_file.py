@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Inches, Pt
 from docx.text.paragraph import Paragraph
 
-from toolkit.export.handout import Handout, Piece, text_of
+from toolkit.export.handout import Handout, Piece
 from toolkit.export.zipped import rezipped
 
 STYLES = {"step": "ListNumber", "bullet": "ListBullet", "box": "ListBullet", "paragraph": "Normal", "line": "Normal"}
@@ -49,14 +49,16 @@ def docx_file(handout: Handout) -> bytes:
     document = docx.Document(BytesIO(_template()))
     properties = document.core_properties
     properties.title, properties.language, properties.author = handout["title"], handout["lang"], ""
-    properties.comments = text_of(handout["drafted"][0])
+    properties.comments = handout["about"]
     section = document.sections[0]
     section.page_width, section.page_height = Inches(LETTER[0]), Inches(LETTER[1])
-    section.left_margin = section.right_margin = Inches(1)
+    section.left_margin = section.right_margin = Inches(0.75 if handout["at_foot"] else 1)
+    section.top_margin = section.bottom_margin = Inches(0.75 if handout["at_foot"] else 1)
     _set_language(document, handout["lang"], handout["dir"] == "rtl")
     writer = _Writer(document, handout["dir"] == "rtl")
+    band = section.footer if handout["at_foot"] else section.header
     for i, line in enumerate(handout["drafted"]):
-        writer.add(section.header.add_paragraph() if i else section.header.paragraphs[0], line, Pt(8))
+        writer.add(band.add_paragraph() if i else band.paragraphs[0], line, Pt(7 if handout["at_foot"] else 8))
     writer.paragraph("Title", [{"text": handout["title"]}])
     for notice in handout["notices"]:
         writer.paragraph("Normal", [{**piece, "em": True} for piece in notice])
@@ -64,7 +66,8 @@ def docx_file(handout: Handout) -> bytes:
         writer.paragraph("Heading1", chapter["title"])
         for run in chapter["runs"]:
             writer.run(run["style"], run["rows"])
-    writer.paragraph("Heading1", [{"text": handout["sources_title"]}])
+    if handout["sources"]:
+        writer.paragraph("Heading1", [{"text": handout["sources_title"]}])
     for source in handout["sources"]:
         writer.paragraph("ListBullet", [{"text": source["text"] + source["url"], "lang": "en"}], Pt(8))
     buffer = BytesIO()
@@ -135,8 +138,8 @@ class _Writer:
             table._tbl.tblPr.append(OxmlElement("w:bidiVisual"))
         for i, cells in enumerate(rows):
             row = table.add_row()
-            if i == 0:
-                row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+            for rule in ("w:cantSplit", "w:tblHeader")[: 2 if i == 0 else 1]:
+                row._tr.get_or_add_trPr().append(OxmlElement(rule))
             for cell, pieces in zip(row.cells, cells, strict=True):
                 self.add(cell.paragraphs[0], [{**piece, "strong": True} for piece in pieces] if i == 0 else pieces)
         self.document.add_paragraph()

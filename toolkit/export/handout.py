@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from toolkit.pages.markdown import plain
-from toolkit.pages.model import runs, said_in_english
+from toolkit.pages.model import BILINGUAL, runs, said_in_english
 from toolkit.schema.documents import Model
 from toolkit.schema.introspect import TextSlot
 from toolkit.schema.markup import BLANK, CELL_END
 from toolkit.schema.translation import Translation
-from toolkit.search.messages import message
+from toolkit.search.messages import unmarked
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
 from toolkit.translation import LocalizedText, localize, text_statuses
 
@@ -19,48 +19,58 @@ Piece = dict[str, Any]
 Handout = dict[str, Any]
 """JSON values, because the PDF's template takes nothing else."""
 TOKEN = re.compile(rf"{BLANK.pattern}|\*\*(?P<strong>[^*]+)\*\*|\*(?P<em>[^*]+)\*")
-BILINGUAL = "flyer"
-"""The purpose of documents whose translations have English beside them."""
 AROUND = {"step": ("{}. ", ""), "bullet": ("• ", ""), "box": ("☐ ", ""), "line": ("", " ____________")}
 """What a style puts before and after its text, where that stands in a cell."""
 STATUS_NOTICES = {"machine": "translation.machine_notice", "draft": "translation.draft_notice"}
 
 
-def handout(catalog: Catalog, model: Model, slots: Sequence[TextSlot], translation: Translation | None) -> Handout:
-    """The document in the catalog's language, as far as it is translated; a translated flyer has English beside it."""
+def handout(
+    catalog: Catalog, model: Model, slots: Sequence[TextSlot], translation: Translation | None, address: str
+) -> Handout:
+    """The document in the catalog's language, as far as it is translated; a translated flyer has English beside it.
+
+    What a flyer says of itself is small, at its foot: that its sources are on its page, at the `address`, and how far
+    its translation can be trusted.
+    """
     language = catalog.language
     statuses = text_statuses(slots, translation) if language != SOURCE_LANGUAGE else []
     localized = localize(model, language, statuses)
     chapters, title = _chapters(localized, language), plain(localized.title)
     present = {status.status for status in statuses}
     notices = [key for status, key in STATUS_NOTICES.items() if status in present]
-    is_beside = model.purpose == BILINGUAL and language != SOURCE_LANGUAGE
+    is_flyer = model.purpose == BILINGUAL
+    is_beside = is_flyer and language != SOURCE_LANGUAGE
     if is_beside:
         title = f"{title} · {model.title}"
         chapters = [_beside(*pair, catalog.name) for pair in zip(chapters, _chapters(model, language), strict=True)]
         notices.append("model.ask")
 
-    def message_lines(key: str) -> list[list[Piece]]:
-        english = [{"text": catalog.english[key], "lang": SOURCE_LANGUAGE}]
-        return [[_words(catalog, key)], *([english] if is_beside else [])]
+    def message_lines(*keys: str) -> list[list[Piece]]:
+        catalogs = [catalog, catalog.in_english] if is_beside else [catalog]
+        lines = [[_words(words, key, address=address) for key in keys] for words in catalogs]
+        lines = [[piece for word in line for piece in ({"text": " "}, word)][1:] for line in lines]
+        return [lines[0], *([{**piece, "lang": SOURCE_LANGUAGE} for piece in line] for line in lines[1:])]
 
     return {
         "lang": language,
         "dir": catalog.direction,
         "title": title,
-        "drafted": message_lines("model.drafted"),
-        "notices": [line for key in notices for line in message_lines(key)],
+        "about": _words(catalog, "model.drafted")["text"],
+        "at_foot": is_flyer,
+        "drafted": message_lines("kit.drafted", *notices) if is_flyer else message_lines("model.drafted"),
+        "notices": [] if is_flyer else [line for key in notices for line in message_lines(key)],
         "chapters": chapters,
         "sources_title": _words(catalog, "page.notes")["text"],
         "sources": [
-            {"text": f"{source.title}. {source.publisher}. ", "url": source.url or ""} for source in localized.sources
+            {"text": f"{source.title}. {source.publisher}. ", "url": source.url or ""}
+            for source in ([] if is_flyer else localized.sources)
         ],
     }
 
 
-def _words(catalog: Catalog, key: str) -> Piece:
+def _words(catalog: Catalog, key: str, **values: str) -> Piece:
     """A message as a piece; English, marked, where the language has none."""
-    text = message(catalog, key)
+    text = unmarked(catalog.t(key, **values))
     return dict(text) if isinstance(text, dict) else {"text": text}
 
 
@@ -95,8 +105,18 @@ def _beside(chapter: Handout, english: Handout, name: str) -> Handout:
     for run, original in zip(chapter["runs"], english["runs"], strict=True):
         for number, pair in enumerate(zip(run["rows"], original["rows"], strict=True), 1):
             before, after = AROUND.get(run["style"], ("", ""))
-            rows.append([_joined(cells, before.format(number), after) for cells in pair])
-    return {"title": chapter["title"], "runs": [{"style": "row", "rows": rows}]}
+            alike = pair[0], [_said_alike(*cells) for cells in zip(*pair, strict=True)]
+            rows.append([_joined(cells, before.format(number), after) for cells in alike])
+    titles = [*chapter["title"], {"text": " · "}, *english["title"]]
+    return {"title": titles, "runs": [{"style": "row", "rows": rows, "beside": True}]}
+
+
+def _said_alike(own: Sequence[Piece], english: Sequence[Piece]) -> list[Piece]:
+    """The English of a cell, in which people are told to say the same English words: the name of their own language."""
+    said = [piece["text"] for piece in own if piece.get("strong") and piece.get("lang") == SOURCE_LANGUAGE]
+    strong = [i for i, piece in enumerate(english) if piece.get("strong")]
+    words = dict(zip(strong, said, strict=True)) if len(said) == len(strong) else {}
+    return [{**piece, "text": words.get(i, piece["text"])} for i, piece in enumerate(english)]
 
 
 def _joined(cells: Sequence[list[Piece]], before: str, after: str) -> list[Piece]:

@@ -5,7 +5,9 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 
+from toolkit.export.api import page_url
 from toolkit.export.handout import Handout, blanks, handout
+from toolkit.listing import address
 from toolkit.pages.model import WORD, file_name, handout_languages
 from toolkit.project import Project
 from toolkit.schema import Key
@@ -16,10 +18,10 @@ from toolkit.sources.messages import Catalog
 
 
 def handout_files(
-    catalog: Catalog, model: Model, slots: Sequence[TextSlot], translation: Translation | None
+    catalog: Catalog, model: Model, slots: Sequence[TextSlot], translation: Translation | None, place: str
 ) -> dict[str, bytes]:
-    """The files of a model document in a language, by name in the site."""
-    tree = handout(catalog, model, slots, translation)
+    """The files of a model document in a language, by name in the site; `place` is the address of its page."""
+    tree = handout(catalog, model, slots, translation, place)
     files = {file_name(model, format, catalog.language): writer(format)(tree) for format in model.formats}
     word = file_name(model, WORD, catalog.language)
     return files | ({f"{word}.js": _to_fill(files[word], tree)} if word in files else {})
@@ -49,5 +51,6 @@ def all_handouts(project: Project) -> dict[str, bytes]:
     for catalog, key in handout_places(project):
         record, translation = library.records[key], library.translations.get((catalog.language, key))
         assert isinstance(record, Model)
-        files |= handout_files(catalog, record, library.texts[key], translation)
+        place = page_url(project, catalog.language, address(*key))
+        files |= handout_files(catalog, record, library.texts[key], translation, place)
     return files

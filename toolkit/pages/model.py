@@ -1,9 +1,9 @@
 """The text of a model document on its page: words with marked blanks, in runs of a style."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from itertools import groupby
+from typing import Any
 
 from toolkit.pages.context import PageContext
 from toolkit.pages.markdown import in_language, markdown
@@ -23,6 +23,8 @@ STRONG = re.compile(r"(“?)\*\*([^*{}]+)\*\*")
 """Words in bold, and whether they are in quotation marks."""
 WORD = "docx"
 """The format that can be filled in on the document's page: with its name and `.js` the site has it as a script."""
+BILINGUAL = "flyer"
+"""The purpose of handouts for residents: a translation has English beside it, sources stay on the page."""
 CARDS = "cards"
 """The format of a card: a sheet of ten."""
 ENDINGS = {CARDS: "cards.pdf"}
@@ -52,45 +54,49 @@ def handout_languages(project: Project, key: Key) -> HandoutLanguages:
 
 
 def handout_links(page: PageContext, model: Model, languages: HandoutLanguages) -> list[ThemeLink]:
-    """The files to take away, for the theme: the page's language first, then English, then the others.
-
-    A language has its name in the page's language, and its own name where the fonts of every page have its letters.
-    """
+    """The files to take away, for the theme: the page's language first, then English, then the others."""
     first = (page.language, SOURCE_LANGUAGE)
     ordered = sorted(languages, key=lambda language: first.index(language) if language in first else len(first))
     return [
         {
-            **_names(page, languages[language]),
+            **_names(page, model, languages[language]),
             "files": [
                 {"text": page.label("format", format), "url": file_name(model, format, language)}
                 for format in model.formats
             ],
+            "word": f"{file_name(model, WORD, language)}.js" if WORD in model.formats else "",
         }
         for language in ordered
     ]
 
 
-def _names(page: PageContext, native: Mapping[str, str]) -> dict[str, ThemeText]:
-    """A language's name in the page's language, by its tag without the script (`zh`), and perhaps its `native` name."""
+def _names(page: PageContext, model: Model, native: Mapping[str, str]) -> dict[str, ThemeText]:
+    """A language's name in the page's language, by its tag without the script (`zh`), and its `native` name."""
     id = native["lang"].partition("-")[0]
-    if native["lang"] == page.language or id not in page.vocabularies["languages"]:
-        return {"text": dict(native)}
-    is_latin = unicodedata.name(native["text"][0]).startswith("LATIN")
-    return {"text": page.label("languages", id)} | ({"native": dict(native)} if is_latin else {})
+    is_known = native["lang"] != page.language and id in page.vocabularies["languages"]
+    name = page.label("languages", id) if is_known else native["text"]
+    is_beside = model.purpose == BILINGUAL and native["lang"] != SOURCE_LANGUAGE
+    text = page.t("kit.beside", language=name) if is_beside else name
+    return {"text": text, "native": dict(native)} if is_known else {"text": text}
 
 
-def fields_to_fill(page: PageContext, model: Model) -> list[dict[str, ThemeText]]:
+def fields_to_fill(page: PageContext, model: Model) -> list[dict[str, Any]]:
     """The form of a document's blanks, for the theme."""
-    fields: list[dict[str, ThemeText]] = []
+    fields: list[dict[str, Any]] = []
     for blank in model.blanks:
         texts = {field: getattr(blank, field) for field in ("label", "help", "example")}
-        fields.append({"name": blank.name, **{field: page.meta(text) for field, text in texts.items() if text}})
+        shown = {field: page.meta(text) for field, text in texts.items() if text}
+        fields.append({"name": blank.name, "optional": blank.optional, **shown})
     return fields
 
 
 def labels(page: PageContext, model: Model) -> dict[str, str]:
-    """The label of each blank, as Markdown."""
-    return {blank.name: page.bare(blank.label) for blank in model.blanks}
+    """What stands for each blank on the page, as Markdown: its label, marked."""
+    return {
+        blank.name: f'<span class="blank" data-blank="{blank.name}"{" data-optional" if blank.optional else ""}>'
+        f"{page.bare(blank.label)}</span>"
+        for blank in model.blanks
+    }
 
 
 def said_in_english(text: str) -> set[str]:
@@ -109,9 +115,7 @@ def said_in_english(text: str) -> set[str]:
 def cells(page: PageContext, text: str, labels: Mapping[str, str]) -> list[str]:
     """Words that are handed out, as Markdown, with each blank as its label; a row of a table has several cells."""
     language = page.foreign_language(text) if LETTER.search(markup.BLANK.sub("", text)) else ""
-    marked = BLANK.sub(
-        lambda blank: f'<span class="blank" data-blank="{blank[1]}">{labels[blank[1]]}</span>', markdown(text)
-    )
+    marked = BLANK.sub(lambda blank: labels[blank[1]], markdown(text))
     for words in said_in_english(text):
         marked = marked.replace(f"<strong>{words}<", f'<strong lang="{SOURCE_LANGUAGE}" dir="ltr">{words}<')
     return [in_language(cell, language) for cell in marked.split(CELL_END)]

@@ -15,7 +15,7 @@ from toolkit.pages.data_files import data_files
 from toolkit.pages.facets import facets
 from toolkit.pages.linked_data import linked_data
 from toolkit.pages.markdown import markdown, plain
-from toolkit.pages.model import CARDS, WORD, HandoutLanguages, fields_to_fill, file_name, handout_links
+from toolkit.pages.model import CARDS, HandoutLanguages, fields_to_fill, handout_links
 from toolkit.pages.near import near_page
 from toolkit.pages.notices import doc_page_notices, record_notices, warnings, with_catalog_notice
 from toolkit.pages.overview import overview_page
@@ -88,12 +88,14 @@ class PageRenderer:
         size in bytes, and `languages` are those of the files of a model document.
         """
         page = self.context(address(*record.key), listings, [record])
+        notices = record_notices(page, {text.status for text in statuses})
         body = render(
             SHARED_TEMPLATES.get(record.kind, record.kind),
             page,
             record=record,
             backlinks=[page.listing(*key) for key in neighbors.backlinks],
             related=neighbors.related,
+            notices=notices,
             changes=[text for text in statuses if text.status == "outdated"],
             size=page.size(size),
         )
@@ -111,7 +113,7 @@ class PageRenderer:
             "agencies": agency_links(page, record),
             "age": page.newest(page.listing(*record.key)),
             "glance": panel(page, record),
-            "notices": with_catalog_notice(page, record_notices(page, {text.status for text in statuses})),
+            "notices": with_catalog_notice(page, notices),
             "data": f"{API}/{page.language if is_translated else SOURCE_LANGUAGE}/{page.path}.json",
             **page_citation(page, record),
         }
@@ -120,9 +122,7 @@ class PageRenderer:
         if isinstance(record, Model):
             meta["handouts"] = handout_links(page, record, languages)
             meta |= {"blanks": fields_to_fill(page, record), "is_card": CARDS in record.formats}
-            if WORD in record.formats:
-                language = page.language if page.language in languages else SOURCE_LANGUAGE
-                meta["word"] = f"{file_name(record, WORD, language)}.js"
+            meta["empty"] = [page.n("kit.empty", number) for number in range(1, len(record.blanks) + 1)]
         return Page(page.path, page.language, meta | self._edit(record_file(record.key)), body)
 
     def redirect_pages(self, listing: Listing) -> list[Page]:

@@ -229,6 +229,8 @@ class Blank(Part):
     """What to know before filling it in."""
     example: Words | None = None
     """What it may look like, filled in."""
+    optional: bool = False
+    """`true` if the clauses that it stands in are left out as long as it is empty."""
 
 
 class Decision(Part):

@@ -21,15 +21,13 @@ from toolkit.project import Project, load_project
 from toolkit.readability import HARDEST, hard_texts
 from toolkit.render.staging import stage
 from toolkit.schema.json_schema import write_schemas
-from toolkit.sources.config import read_settings
+from toolkit.sources.config import EXAMPLE_URL, read_settings
 from toolkit.sources.messages import read_catalogs
 
 OFFLINE_NAME = "toolkit"
 """What the folder and the zip for a USB stick are called; those of an edition have its languages too."""
 EDITION = ".edition"
 """Where the site of an edition in some languages is built."""
-EXAMPLE_URL = "https://example.org/"
-"""The address in mkdocs.yml until somebody writes their own."""
 UNPUBLISHED = " Nothing was published; the last good site is as it was."
 
 

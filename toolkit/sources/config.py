@@ -25,6 +25,8 @@ from toolkit.sources.validation import validated
 from toolkit.sources.yaml_reader import SourceFile, decode, parse_yaml
 
 FILE = "mkdocs.yml"
+EXAMPLE_URL = "https://example.org/"
+"""The address of the site until somebody writes their own."""
 THEME = "material"
 MARKDOWN_EXTENSIONS = ("attr_list", "md_in_html", "tables", "toc")
 """Extensions that the build supports itself; any other needs MkDocs."""

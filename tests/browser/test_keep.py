@@ -195,7 +195,7 @@ def test_what_is_compared_narrows_neither_the_packet_nor_the_plan_and_can_be_cho
         page.locator("summary", has_text="Check two to four entries").click()
         page.get_by_role("checkbox", name="Compare: Civilian liaison").check()
         page.get_by_role("button", name="Compare those checked").click()
-        page.wait_for_function("document.querySelectorAll('.compare thead th').length === 4")
+        page.wait_for_selector(".compare thead th:nth-child(4)")
         page.get_by_role("navigation", name="What to do with it").get_by_role("link", name="Packet").click()
         page.wait_for_selector(".packet")
         assert page.locator(".packet__chapter:not(#call)").count() == 5

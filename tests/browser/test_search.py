@@ -93,9 +93,9 @@ def test_the_newest_source_and_the_strongest_evidence_come_first(chromium: Brows
             page.wait_for_timeout(200)
         results(page)
         ages = page.locator(".result__about span:last-child").all_inner_texts()
-        years = [int(age.removeprefix("Newest source: ")) for age in ages if age != "Sources have no date"]
+        years = [int(age.removeprefix("Newest source: ")) for age in ages if age != "Sources undated"]
         assert len(set(years)) > 1 and years == sorted(years, reverse=True)
-        assert len(years) < len(ages) and set(ages[len(years) :]) == {"Sources have no date"}
+        assert len(years) < len(ages) and set(ages[len(years) :]) == {"Sources undated"}
         page.goto(f"{site}find.html?kind=practice&sort=evidence")
         first = results(page)[0]
         page.locator("details.facet", has_text="Evidence").locator("summary").click()
@@ -121,7 +121,7 @@ def test_results_are_filtered_by_the_year_of_the_newest_source(chromium: Browser
         page.get_by_role("button", name="Remove Before 2010").click()
         page.goto(f"{site}find.html?period=not-stated")
         results(page)
-        assert set(page.locator(".result__about span:last-child").all_inner_texts()) == {"Sources have no date"}
+        assert set(page.locator(".result__about span:last-child").all_inner_texts()) == {"Sources undated"}
 
 
 @pytest.mark.parametrize("page_of", ["find.html", "ar/find.html"])

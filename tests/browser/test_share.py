@@ -149,7 +149,7 @@ def test_the_form_has_no_known_barrier_keeps_nothing_and_fits_a_narrow_phone(
 
 # ------------------------------------------------------------------ whatever is typed
 
-FORMS = int(os.environ.get("TOOLKIT_FORMS", "40"))
+FORMS = int(os.environ.get("TOOLKIT_FORMS", "24"))
 """Forms to fill in at random."""
 FILL = r"""
 number => {

@@ -108,7 +108,8 @@ def test_english_fallback_messages_are_marked_wherever_they_stand(chromium: Brow
                 strays[name] = unmarked
     assert strays == {}
     markers = (FALLBACK_START.encode(), FALLBACK_END.encode())
-    assert [name for name, content in files(unfinished).items() if any(marker in content for marker in markers)] == []
+    texts = {name: content for name, content in files(unfinished).items() if not name.endswith((".woff2", ".png"))}
+    assert [name for name, content in texts.items() if any(marker in content for marker in markers)] == []
 
 
 @pytest.mark.parametrize("language", ["ar", "lo"])

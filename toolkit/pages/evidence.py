@@ -44,16 +44,16 @@ def pictures(
         )
         for year in periods
     ]
-    found = Counter(
+    findings = Counter(
         (finding.effect, ENFORCEMENT in study.topics)
         for group in by_design.values()
         for study in group
         for finding in study.findings
     )
     effects = [
-        ({"text": page.label("effect", id)}, [found[id, about] for about in (False, True)])
+        ({"text": page.label("effect", id)}, [findings[id, about] for about in (False, True)])
         for id in page.vocabularies["effect"]
-        if found[id, False] or found[id, True]
+        if findings[id, False] or findings[id, True]
     ]
     columns = ["facets.period", *(f"lists.{EVIDENCE}.{id}" for id in numbers)]
     found_columns = ["publication.findings", "studied.police", "studied.enforcement"]

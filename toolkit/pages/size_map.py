@@ -13,8 +13,8 @@ RADII = {"under-25": 7, "25-to-49": 10, "50-to-249": 14, "250-or-more": 19, UNST
 
 def size_map(page: PageContext) -> dict[str, Any]:
     """The states with a circle for each of their agencies, and the legend."""
-    found = [(agency.facets["size"][0], agency.state) for agency in page.of_kind("agency")]
-    agencies = sorted(((RADII[size], size, state) for size, state in found if state in US_STATES), reverse=True)
+    sizes = [(agency.facets["size"][0], agency.state) for agency in page.of_kind("agency")]
+    agencies = sorted(((RADII[size], size, state) for size, state in sizes if state in US_STATES), reverse=True)
     states: dict[str, list[dict[str, Any]]] = {}
     for (_, size, state), (x, y, r) in zip(agencies, around(tuple((s, r) for r, _, s in agencies)), strict=True):
         states.setdefault(state, []).append({"x": x, "y": y, "r": r, "size": size})

@@ -1,5 +1,6 @@
 """Model documents as files, read back as Word, a PDF reader, a spreadsheet and a browser would."""
 
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -20,6 +21,7 @@ from toolkit.export.html_file import html_file
 from toolkit.export.pdf_file import pdf_file
 from toolkit.export.xlsx_file import xlsx_file
 from toolkit.project import Project, load_project
+from toolkit.sources.config import EXAMPLE_URL, read_settings
 from toolkit.sources.messages import read_catalogs
 
 KEY = "model", "sample-flyer"
@@ -205,3 +207,11 @@ def test_whatever_a_text_has_in_it_comes_out_as_text() -> None:
     assert HOSTILE in "".join(page.extract_text() for page in PdfReader(BytesIO(pdf_file(hostile))).pages)
     assert docx.Document(BytesIO(docx_file(hostile))).paragraphs[0].text == HOSTILE
     assert load_workbook(BytesIO(xlsx_file(hostile))).worksheets[0]["A2"].value == HOSTILE
+
+
+def test_paper_names_an_address_only_once_the_site_has_one() -> None:
+    with_address = read_settings(SAMPLE)
+    assert with_address.place("models/sample-flyer", "es") == f"{with_address.url}es/models/sample-flyer.html"
+    for url in ("", EXAMPLE_URL):
+        place = replace(with_address, url=url).place("models/sample-flyer", "es")
+        assert place == f"{with_address.site_names['es']}, models/sample-flyer"

@@ -76,8 +76,8 @@ def misspelled(word: str, letters: str, chance: random.Random) -> str:
     return before + chance.choice(typed)
 
 
-@pytest.mark.parametrize(("language", "share"), [("ar", 0.95), ("vi", 0.95), ("hmn", 0.95)])
-def test_words_with_a_mistake_are_found(language: str, share: float, tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", ["ar", "vi", "hmn"])
+def test_words_with_a_mistake_are_found(language: str, tmp_path: Path) -> None:
     messages = [re.sub(r"\{\w+\}|<[^>]+>", " ", text) for text in real_project().catalogs[language].texts.values()]
     documents = [
         PLAIN._replace(language=language, passages=(Passage("", "", " ".join(messages[i::60])),)) for i in range(60)
@@ -97,4 +97,4 @@ def test_words_with_a_mistake_are_found(language: str, share: float, tmp_path: P
     answers = search(tmp_path, language, [{"query": typed} for _, typed in pairs])
     missed = [pair for pair, a in zip(pairs, answers, strict=True) if not having[pair[0]] & set(a["documents"])]
     print(f"\n{language}: {len(pairs) - len(missed)} of {len(pairs)} misspelled words found", missed)
-    assert len(pairs) - len(missed) >= share * len(pairs)
+    assert len(missed) <= 0.05 * len(pairs)

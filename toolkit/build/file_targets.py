@@ -7,9 +7,10 @@ from toolkit.build.inputs import ProjectInputs
 from toolkit.build.targets import Files, Input, Target
 from toolkit.export import EXPORTS
 from toolkit.export.api import keys_in
-from toolkit.export.handouts import handout_files, handout_places, place_of
+from toolkit.export.handouts import handout_files, handout_places
 from toolkit.export.records import around, record_file
 from toolkit.fingerprint import digest_of
+from toolkit.listing import address
 from toolkit.render.assets import load_assets
 from toolkit.render.staging import shared_files
 from toolkit.schema import Key
@@ -62,7 +63,7 @@ def handout_targets(inputs: ProjectInputs) -> Iterator[Target]:
     for catalog, key in handout_places(inputs.project):
         record, language = inputs.record(key), Input(catalog, catalog.language)
         slots = Input(inputs.project.library.texts[key], record.digest)
-        place = Input.of(place_of(inputs.project, catalog.language, key))
+        place = Input.of(inputs.project.settings.place(address(*key), catalog.language))
         values = language, record, slots, inputs.translation(key, catalog.language), place
         yield Target(f"handout {catalog.language} {key[1]}", handout_files, values)
 

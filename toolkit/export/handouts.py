@@ -5,7 +5,6 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 
-from toolkit.export.api import page_url
 from toolkit.export.handout import Handout, blanks, handout
 from toolkit.listing import address
 from toolkit.pages.model import WORD, file_name, handout_languages
@@ -14,7 +13,6 @@ from toolkit.schema import Key
 from toolkit.schema.documents import Model
 from toolkit.schema.introspect import TextSlot
 from toolkit.schema.translation import Translation
-from toolkit.sources.config import EXAMPLE_URL
 from toolkit.sources.messages import Catalog
 
 
@@ -45,14 +43,6 @@ def handout_places(project: Project) -> Iterator[tuple[Catalog, Key]]:
         yield from ((project.all_catalogs[language], key) for language in handout_languages(project, key))
 
 
-def place_of(project: Project, language: str, key: Key) -> str:
-    """Where readers of a document's file find its page: the address, or until the site has one its name and path."""
-    path = address(*key)
-    if project.settings.url in ("", EXAMPLE_URL):
-        return f"{project.settings.site_names.get(language, project.settings.name)}, {path}"
-    return page_url(project, language, path)
-
-
 def all_handouts(project: Project) -> dict[str, bytes]:
     """The files of every model document."""
     library = project.library
@@ -60,6 +50,6 @@ def all_handouts(project: Project) -> dict[str, bytes]:
     for catalog, key in handout_places(project):
         record, translation = library.records[key], library.translations.get((catalog.language, key))
         assert isinstance(record, Model)
-        place = place_of(project, catalog.language, key)
+        place = project.settings.place(address(*key), catalog.language)
         files |= handout_files(catalog, record, library.texts[key], translation, place)
     return files

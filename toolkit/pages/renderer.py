@@ -98,6 +98,7 @@ class PageRenderer:
             notices=notices,
             changes=[text for text in statuses if text.status == "outdated"],
             size=page.size(size),
+            place=self.settings.place(page.path, page.language),
         )
         is_translated = any(text.status != "missing" for text in statuses)
         meta = {

@@ -72,6 +72,13 @@ class Settings:
         """The file of a page in the site: `es/practices/id-night.html`."""
         return f"{self.folder(language)}{path}.html"
 
+    def place(self, path: str, language: str) -> str:
+        """Where a reader of paper finds a page: its address, or until the site has one the site's name and the path."""
+        language = language if language in self.languages else self.languages[0]
+        if self.url in ("", EXAMPLE_URL):
+            return f"{self.site_names[language]}, {path}"
+        return f"{self.url}{self.page_file(path, language)}"
+
 
 def _options_by_name(value: object) -> dict[str, Any]:
     """Plugins or extensions with their options. MkDocs takes them as a mapping and as a list."""

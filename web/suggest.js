@@ -8,13 +8,6 @@
   const MAX_SUGGESTIONS = 7;
   const data = document.querySelector("[data-search]").dataset;
 
-  document.addEventListener("keydown", (event) => {
-    const isTyping = event.target.closest && event.target.closest("input, textarea, select, [contenteditable]");
-    if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    document.querySelector("[data-slash]").focus();
-  });
-
   /** Adds a script to the page. Scripts run in the order in which they are added. @param {string} address */
   function addScript(address) {
     return new Promise((resolve, reject) => {

@@ -115,7 +115,7 @@ def test_english_fallback_messages_are_marked_wherever_they_stand(chromium: Brow
 @pytest.mark.parametrize("language", ["ar", "lo"])
 def test_suggestions_are_marked_with_their_language(chromium: Browser, disk: str, language: str) -> None:
     with opened(chromium, disk + path(language, "authored page"), DESKTOP) as page:
-        page.keyboard.press("/")
+        page.locator("#search-box").focus()
         page.keyboard.type("visa", delay=20)
         page.wait_for_selector("[role=option] [lang=en]")
         assert page.evaluate(STRAYS, SCRIPTS) == []

@@ -58,6 +58,8 @@ class PageSchema(Part):
     """What it is about, in a sentence."""
     show: Annotated[Text, Choice("show")] | None = None
     """What the toolkit shows beside its text."""
+    keywords: list[Text] = []
+    """What people type who look for it, if the page does not say it so."""
     fits: Fits | None = None
     """Of a route: the answers of readers that it suits."""
     status: Annotated[Text, Choice("translation_status")] | None = None

@@ -12,6 +12,7 @@
   /** How far a practice has come, and in which year, which has no meaning without it. */
   const stage = document.getElementById("practice-stage");
   const year = document.getElementById("practice-as_of");
+  const preview = document.getElementById("share-preview");
   const shown = document.getElementById("share-text");
   const status = form.querySelector("output");
   const SMALL_WORDS = new Set("a an and at by for from in of on or the to with".split(" "));
@@ -135,6 +136,57 @@
       .map(([path, text]) => `# ${path}\n${text}`)
       .join("\n");
 
+  // ------------------------------------------------------------------ the page
+
+  /** An element with these texts and elements in it. */
+  function element(tag, ...content) {
+    const made = document.createElement(tag);
+    made.append(...content);
+    return made;
+  }
+
+  /** A statement with its links, and with the number of its note. @param {string[]} notes  Keys, as they are cited. */
+  function statement(text, notes) {
+    const parts = text.split(/(\[@[^\]]*\]|\[[^\]]*\]\([^)\s]*\))/u).map((part) => {
+      const [, name, address] = part.match(/^\[([^\]]*)\]\(((?:https?:\/\/|tel:|mailto:)[^)\s]*)\)$/u) ?? [];
+      if (address) return Object.assign(element("a", name), { href: address });
+      if (!part.startsWith("[@")) return part;
+      const key = part.slice(2, -1);
+      if (!notes.includes(key)) notes.push(key);
+      return element("sup", String(notes.indexOf(key) + 1));
+    });
+    return element("span", ...parts);
+  }
+
+  /** What a control adds to the page: the words of a choice, or what was typed. */
+  function words(control, cited) {
+    if (control.type === "checkbox") return control.checked ? control.parentElement.textContent.trim() : "";
+    return control.matches("select") ? control.value && control.selectedOptions[0].text : typed(control, cited);
+  }
+
+  /** The record as a page: its title, what it is in short, its facts, its statements, and the notes that they cite. */
+  function pageOf(part) {
+    const cited = typedSources();
+    const notes = [];
+    const facts = element("dl");
+    const texts = [];
+    for (const field of part.querySelectorAll("[data-field]")) {
+      const controls = [...field.querySelectorAll("[data-value]")];
+      const found = controls.map((control) => words(control, cited)).filter(Boolean);
+      const { field: name, label } = field.dataset;
+      if (!found.length) continue;
+      if (name === "title" || name === "summary") texts.push(element(name === "title" ? "h3" : "p", statement(found[0], notes)));
+      else if (!found[0].endsWith("]")) facts.append(element("dt", label), element("dd", found.join("; ")));
+      else {
+        const list = element(name === "steps" ? "ol" : "ul", ...found.map((text) => element("li", statement(text, notes))));
+        texts.push(element("h4", label), list);
+      }
+    }
+    const sources = notes.map((key) => cited.find((source) => source.key === key) ?? {});
+    const list = sources.map(({ title, publisher, date }) => element("li", [title, publisher, date].filter(Boolean).join(". ")));
+    return [...texts, facts, ...(list.length ? [element("h4", preview.dataset.notes), element("ol", ...list)] : [])];
+  }
+
   // ------------------------------------------------------------------ what the reader sees and does
 
   function refresh() {
@@ -153,6 +205,7 @@
     year.required = Boolean(stage.value);
     year.disabled = !stage.value;
     records.forEach((part) => (part.hidden = part.disabled = part !== chosen()));
+    preview.replaceChildren(...pageOf(chosen()));
     shown.textContent = asText();
     status.textContent = "";
   }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Download, Page
+from playwright.sync_api import Browser, Download, Page, expect
 
 from tests.browser.test_chromium import PHONE, violations
 from tests.browser.test_residents import STORED
@@ -91,6 +91,26 @@ def test_what_the_form_saves_passes_the_check_and_has_every_word_as_typed(
     assert record["steps"] == [f"{step}[@valley-gazette-2024]" for step in STEPS]
     assert record["topics"] == ["community-policing"]
     assert record["sources"][0]["url"] == TYPED["#source-1-url"]
+
+
+def test_the_form_shows_the_page_that_readers_will_see_with_numbered_notes_and_no_markup(
+    chromium: Browser, disk: str
+) -> None:
+    page = form(chromium, disk)
+    fill(page)
+    page.fill("#practice-title", "Read <img src=x onerror=alert(1)> at the library")
+    page.locator("[data-record=practice] [data-field=problem] textarea").fill(
+        "Nobody [came](https://example.org/a) or [called](javascript:alert(1))."
+    )
+    preview = page.get_by_role("region", name="What readers will see")
+    expect(preview.locator("h3")).to_have_text("Read at the library")
+    assert preview.locator("ol").first.locator("li").all_inner_texts() == [f"{step}1" for step in STEPS]
+    assert preview.locator("ol").last.locator("li").all_inner_texts() == [
+        f"{TYPED['#source-1-title']}. {TYPED['#source-1-publisher']}. {TYPED['#source-1-date']}"
+    ]
+    assert preview.locator("a").evaluate_all("links => links.map(link => link.href)") == ["https://example.org/a"]
+    assert preview.locator("img").count() == 0
+    page.context.close()
 
 
 @pytest.mark.parametrize(

@@ -9,16 +9,22 @@ import yaml
 from tests.search_index import LANGUAGES, ROOT, real_documents, real_index, search, write_index
 from toolkit.listing import address
 
-WANTED = {"questions": 0.97, "fresh": 0.93, "blind": 0.95, "frozen": 0.90}
+WANTED = {"questions": 0.97, "fresh": 0.93, "blind": 0.95, "frozen": 0.90, "unseen": 0.95}
 """Sets of questions, and how many of each must find one of their records among the first.
 
 Those who wrote the synonyms and chose the weights have seen the first two, so these say that nothing got worse, not how
-well others fare. The third was written before they saw it; the fourth by one of them, before the search was changed.
-Since then a few weights were chosen with all four in view.
+well others fare. The third and the last were written before they saw them; the fourth by one of them, before the search
+was changed. Since then a few weights were chosen with the first four in view.
 """
 JUDGED = {"questions": "judged", "fresh": "judged", "blind": "judged-blind"}
-"""Of each set but the last, which records there were when it was written."""
+"""Of the older sets, which records there were when they were written."""
 FIRST = 5
+
+
+def path(answer: str) -> str:
+    """The path of a record, `practice/id-night`, or of an authored page, `page/law`."""
+    kind, id = answer.split("/", 1)
+    return id if kind == "page" else address(kind, id)
 
 
 def read(name: str) -> Any:
@@ -45,7 +51,7 @@ def test_questions_find_their_record_among_the_first_five(name: str, language: s
     missed = []
     for question, answer in zip(questions, answers, strict=True):
         first = [paths[number] for number in answer["documents"] if paths[number] in judged][:FIRST]
-        wanted = {address(*record.split("/")) for record in question["records"]}
+        wanted = {path(record) for record in question["records"]}
         assert wanted <= judged & set(paths), question
         if not wanted & set(first):
             missed.append(f"{question['ask']}: {', '.join(first)}")

@@ -180,7 +180,7 @@ Toolkit.closestValues = (query, values, count, tokenizer) => {
     details.open = OPEN_FACETS.includes(facet.name);
     details.append(element("summary", "", facet.label));
     const group = details.appendChild(element("fieldset"));
-    group.append(element("legend", "facet__legend", facet.label));
+    group.append(element("legend", "visually-hidden", facet.label));
     const list = group.appendChild(element("ul"));
     const rows = valueOrder(facet).map((number) => drawValue(list, facet, number, onChange));
     let showsAll = false;

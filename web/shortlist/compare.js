@@ -107,7 +107,7 @@
   function drawNothing(cell, words) {
     const dash = cell.appendChild(element("span", "muted", "–"));
     dash.setAttribute("aria-hidden", "true");
-    cell.append(element("span", "heard", words.t("nothing_there")));
+    cell.append(element("span", "visually-hidden", words.t("nothing_there")));
   }
 
   function drawNotes(container, entries, texts, table, words) {

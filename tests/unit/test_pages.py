@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builds import ROOT
-from tests.golden import PAGES, SAMPLE, golden, markdown_pages
+from tests.golden import PAGES, SAMPLE, golden, markdown_pages, record_values
 from toolkit.listing import facet_names, listing
 from toolkit.pages.context import PageContext, moment, short_name
 from toolkit.pages.facets import facets
-from toolkit.pages.inputs import page_renderer, record_inputs, translation_stats
+from toolkit.pages.inputs import page_renderer, translation_stats
 from toolkit.pages.markdown import markdown, pieces, plain
 from toolkit.pages.page import relative_link
 from toolkit.pages.placeholders import PLACEHOLDER, placeholder_pages
@@ -186,7 +186,7 @@ def test_a_status_says_its_year_and_whether_anything_newer_was_found(
 ) -> None:
     practice = sample.library.records["practice", "tea-with-officers"]
     changed = practice.model_copy(update={"checked": "2026-11-27"} | changes)
-    listed = listing(changed, {agency.id: agency for agency in sample.library.of_kind("agency")})
+    listed = listing(changed, sample.library.records)
     assert PageContext("x", CATALOGS["en"], "en").status(listed) == status
 
 
@@ -206,7 +206,7 @@ def test_the_age_of_a_record_is_the_year_of_its_newest_source(
     report = sample.library.records["publication", "sample-report"]
     sources = [report.sources[0].model_copy(update={"date": date}) for date in dates]
     changed = report.model_copy(update={"sources": sources, "date": "2026"})
-    listed = listing(changed, {agency.id: agency for agency in sample.library.of_kind("agency")})
+    listed = listing(changed, sample.library.records)
     assert PageContext("x", CATALOGS["en"], "en").newest(listed) == newest
     assert listed.facets["period"] == (period,)
 
@@ -219,8 +219,7 @@ def test_evidence_is_shown_strongest_first() -> None:
 
 @pytest.mark.parametrize("name", ["tea-with-officers", "walk-along-the-lake"])
 def test_what_no_source_says_is_the_last_line_of_the_panel(sample: Project, name: str) -> None:
-    listings = sample.library.listings("en")
-    page = page_renderer(sample, "en").record_page(*record_inputs(sample, "en", ("practice", name), listings))
+    page = page_renderer(sample, "en").record_page(*record_values(sample, "en", ("practice", name)))
     *stated, last = page.meta["glance"]
     assert last["label"] == "Not reported"
     assert [value["text"] for value in last["values"]] == ["Time commitment", "Cost", "Status"]
@@ -231,25 +230,20 @@ def test_what_no_source_says_is_the_last_line_of_the_panel(sample: Project, name
 
 
 def test_record_page_needs_only_the_listings_around_it(sample: Project) -> None:
-    renderer, listings = page_renderer(sample, "en"), sample.library.listings("en")
-    record, statuses, neighbors, around, size, _ = record_inputs(sample, "en", ("practice", "id-night"), listings)
+    renderer = page_renderer(sample, "en")
+    record, translation, neighbors, around, *rest = record_values(sample, "en", ("practice", "id-night"))
     assert ("agency", "lakeside-county-sheriff") in around  # the agency of a related practice
-    assert renderer.record_page(record, statuses, neighbors, around, size).body
+    assert renderer.record_page(record, translation, neighbors, around, *rest).body
     for key in around:
         lacking = {other: listing for other, listing in around.items() if other != key}
         with pytest.raises(KeyError):
-            renderer.record_page(record, statuses, neighbors, lacking, size)
+            renderer.record_page(record, translation, neighbors, lacking, *rest)
 
 
 def test_changed_english_is_shown_beside_its_old_translation(sample: Project) -> None:
-    listings = sample.library.listings("es")
-    record, statuses, neighbors, around, size, _ = record_inputs(sample, "es", ("practice", "id-night"), listings)
-    changed = [
-        text._replace(status="outdated", english="Open all doors.[@rivertown-2020]") if text.unit else text
-        for text in statuses
-        if text.field == "steps"
-    ]
-    page = page_renderer(sample, "es").record_page(record, changed, neighbors, around, size)
+    record, *rest = record_values(sample, "es", ("practice", "id-night"))
+    steps = [text.replace("Open the doors.", "Open all doors.") for text in record.steps]
+    page = page_renderer(sample, "es").record_page(record.model_copy(update={"steps": steps}), *rest)
     changes = page.body.partition("{#changes}")[2].partition("## ")[0]
     assert '<span lang="en" dir="ltr">Open the doors.</span>' in changes
     assert '<span lang="en" dir="ltr">Open all doors.</span>' in changes

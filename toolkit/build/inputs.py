@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import astuple
+from functools import cached_property
 
 from toolkit.build.targets import Input
 from toolkit.fingerprint import digest_of
 from toolkit.linking import record_file
+from toolkit.pages.inputs import reference_examples, translation_stats
 from toolkit.project import Project
 from toolkit.schema import Key
 from toolkit.sources.doc_pages import DocPage
@@ -28,6 +30,20 @@ class ProjectInputs:
         """The listings of each language."""
         for language in project.catalogs:
             self.listings[language] = self._listings(language, self.listings[SOURCE_LANGUAGE])
+
+    @cached_property
+    def stats(self) -> Input:
+        """How far each language is translated."""
+        return Input.of(translation_stats(self.project))
+
+    @cached_property
+    def examples(self) -> Input:
+        """A whole record for each kind, for the contributor's reference."""
+        return Input.of(reference_examples(self.project))
+
+    def all_listings(self, language: str) -> Input:
+        """All listings of a language."""
+        return Input.joined(self.listings[language])
 
     def record(self, key: Key) -> Input:
         """A record, identified by the digest of its file."""

@@ -14,7 +14,7 @@ from toolkit.pages.context import PageContext
 from toolkit.pages.data_files import data_files
 from toolkit.pages.facets import facets
 from toolkit.pages.linked_data import linked_data
-from toolkit.pages.markdown import markdown, plain
+from toolkit.pages.markdown import plain
 from toolkit.pages.model import CARDS, HandoutLanguages, fields_to_fill, handout_links
 from toolkit.pages.near import near_page
 from toolkit.pages.notices import doc_page_notices, record_notices, warnings, with_catalog_notice
@@ -30,10 +30,11 @@ from toolkit.pages.weigh import for_us
 from toolkit.schema import DOCUMENT_KINDS, KINDS, Record, Vocabularies
 from toolkit.schema.documents import Model
 from toolkit.schema.records import Practice
+from toolkit.schema.translation import Translation
 from toolkit.sources.config import Settings
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
-from toolkit.translation import STATUSES, TextStatus
+from toolkit.translation import STATUSES, localized
 
 SHOWS = {
     "start": start.start_view,
@@ -76,17 +77,18 @@ class PageRenderer:
     def record_page(
         self,
         record: Record,
-        statuses: Sequence[TextStatus],
+        translation: Translation | None,
         neighbors: Neighbors,
         listings: Listings,
         size: int = 0,
         languages: HandoutLanguages = MappingProxyType({}),
     ) -> Page:
-        """The page of a record in the page's language.
+        """The page of a record, as far as it is translated.
 
-        `statuses` are of its texts, `listings` are the records around it, itself included, `size` is its attachment's
-        size in bytes, and `languages` are those of the files of a model document.
+        `listings` are the records around it, itself included, `size` is its attachment's size in bytes, and `languages`
+        are those of the files of a model document.
         """
+        record, statuses = localized(record, self.catalog.language, translation)
         page = self.context(address(*record.key), listings, [record])
         notices = record_notices(page, {text.status for text in statuses})
         body = render(
@@ -128,18 +130,16 @@ class PageRenderer:
 
     def redirect_pages(self, listing: Listing) -> list[Page]:
         """A page at each former address of a record that leads to the present one."""
-        title, description = plain(listing.title), plain(listing.summary)
-        pages = [self.context(alias) for alias in listing.aliases]
-        return [_redirect(page, listing.address, title, page.bare(listing.title), description) for page in pages]
-
-    def moved_pages(self) -> list[Page]:
-        """A page at each former address of a generated page that leads to the present one."""
-        pages = []
-        for path, target in generated.MOVED.items():
-            page = self.context(path)
-            title = generated.page_title(page, target)
-            pages.append(_redirect(page, target, title, markdown(title)))
-        return pages
+        meta = {"title": plain(listing.title), "description": plain(listing.summary), "template": "moved.html"}
+        return [
+            Page(
+                page.path,
+                page.language,
+                meta | {"moved_to": page.url(listing.address)},
+                f"[{page.bare(listing.title)}]({page.link(listing)})",
+            )
+            for page in map(self.context, listing.aliases)
+        ]
 
     def doc_page(
         self, page: DocPage, english: DocPage, listings: Listings | None = None, doc_pages: Sequence[DocPage] = ()
@@ -219,9 +219,3 @@ class PageRenderer:
         """The contributor's reference; `examples` has the text of a record for each kind that has records."""
         paths = generated.REFERENCES.items()
         return [reference_page(self.context(path), KINDS[kind], examples.get(kind, "")) for path, kind in paths]
-
-
-def _redirect(page: PageContext, target: str, title: str, label: str, description: str = "") -> Page:
-    """A page that leads to another; `label` is Markdown."""
-    meta = {"title": title, "description": description, "template": "moved.html", "moved_to": page.url(target)}
-    return Page(page.path, page.language, meta, f"[{label}]({page.link(target)})")

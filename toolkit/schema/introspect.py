@@ -6,7 +6,6 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin
 
 from toolkit.schema.base import FieldPath, Part
-from toolkit.schema.fields import Translatable
 
 M = TypeVar("M")
 
@@ -32,15 +31,6 @@ class FieldSpec(NamedTuple):
     def part(self) -> type[Part] | None:
         """The model of its value or entries, if they have fields themselves."""
         return self.base if isinstance(self.base, type) and issubclass(self.base, Part) else None
-
-
-class TextSlot(NamedTuple):
-    """A text of a record to translate."""
-
-    field: str
-    """Without places in lists: `points.text`."""
-    path: FieldPath
-    english: str
 
 
 @cache
@@ -105,20 +95,6 @@ def marked_values(part: Part, mark: type, path: FieldPath = ()) -> Iterator[tupl
                 yield from marked_values(entry, mark, place)
             else:
                 yield place, spec, entry
-
-
-def translatable_texts(record: Part) -> list[TextSlot]:
-    """Every text of a record that can be translated."""
-    return [
-        TextSlot(".".join(step for step in path if isinstance(step, str)), path, text)
-        for path, _, text in marked_values(record, Translatable)
-    ]
-
-
-def lines_without_links(model: type[Part]) -> set[str]:
-    """The translatable fields that must have no links: `quotes.speaker`."""
-    marks = {name: spec.mark(Translatable) for name, spec in marked_fields(model, Translatable).items()}
-    return {name for name, mark in marks.items() if mark and mark.is_line}
 
 
 def dump(part: Part) -> dict[str, Any]:

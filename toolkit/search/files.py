@@ -3,25 +3,14 @@
 from collections.abc import Iterable
 
 from toolkit.library import Library
-from toolkit.project import Project
 from toolkit.search.documents import search_documents
 from toolkit.search.encoding import Files, language_files, script
-from toolkit.search.facets import SearchFacets, search_facets
+from toolkit.search.facets import SearchFacets
 from toolkit.search.index import language_index, query_words
 from toolkit.search.messages import facet_values, result_messages
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import Catalog
 from toolkit.sources.synonyms import Synonyms
-
-
-def search_files(project: Project) -> Files:
-    """All files but the manifest. A build creates those of each language in a target of their own."""
-    facets = search_facets(project.library, project.doc_pages, project.vocabularies)
-    files: Files = {}
-    for language, catalog in project.all_catalogs.items():
-        synonyms = project.synonyms.get(language, Synonyms())
-        files |= index_files(project.library, catalog, project.doc_pages, synonyms, facets)
-    return files
 
 
 def index_files(

@@ -14,8 +14,7 @@ from toolkit.search.document import Passage, SearchDocument
 from toolkit.search.documents import search_documents
 from toolkit.search.encoding import Files, language_files
 from toolkit.search.facets import SearchFacets, search_facets
-from toolkit.search.files import index_files, manifest
-from toolkit.search.index import language_index, query_words
+from toolkit.search.index import index_files, language_index, manifest, query_words
 from toolkit.sources.synonyms import Synonyms
 
 ROOT = Path(__file__).parent.parent

@@ -7,9 +7,9 @@ from functools import cache
 import pytest
 
 from tests.builds import ROOT
+from toolkit.pages.authored import BLANK_LINES, with_english
 from toolkit.pages.inputs import page_renderer
 from toolkit.pages.page import Page, doc_pages_in
-from toolkit.pages.residents import BLANK_LINES, with_english
 from toolkit.project import Project, load_project
 from toolkit.readability import grade
 from toolkit.sources.config import read_settings

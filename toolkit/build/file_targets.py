@@ -15,7 +15,7 @@ from toolkit.render.assets import load_assets
 from toolkit.render.staging import shared_files
 from toolkit.schema import Key
 from toolkit.search.facets import search_facets
-from toolkit.search.files import index_files, manifest
+from toolkit.search.index import index_files, manifest
 from toolkit.search.passages import keyword_texts
 from toolkit.search.shortlist import panel_values, shortlist_files
 from toolkit.sources.messages import SOURCE_LANGUAGE

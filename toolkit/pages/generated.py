@@ -5,7 +5,6 @@ from typing import Any
 
 from toolkit.listing import facet_names
 from toolkit.pages.context import PageContext
-from toolkit.pages.linked_data import linked_data
 from toolkit.pages.notices import Notice, with_catalog_notice
 from toolkit.pages.page import Page, kind_path
 from toolkit.schema import KINDS
@@ -71,7 +70,7 @@ def titled_page(
         "description": description,
         "template": template,
         "notices": with_catalog_notice(page, notices),
-        "linked_data": linked_data(page, type, title, page.language),
+        "linked_data": page.linked_data(type, title, page.language),
         **shown,
     }
     return Page(page.path, page.language, meta, body or description)

@@ -8,12 +8,10 @@ from toolkit.library import Neighbors
 from toolkit.linking import record_file
 from toolkit.listing import API, Listing, Listings, address
 from toolkit.pages import generated, lists, start
-from toolkit.pages.accessibility import accessibility_results
+from toolkit.pages.authored import accessibility_results, data_files, with_english
 from toolkit.pages.citation import page_citation
 from toolkit.pages.context import PageContext
-from toolkit.pages.data_files import data_files
 from toolkit.pages.facets import facets
-from toolkit.pages.linked_data import linked_data
 from toolkit.pages.markdown import plain
 from toolkit.pages.model import CARDS, HandoutLanguages, fields_to_fill, handout_links
 from toolkit.pages.near import near_page
@@ -22,7 +20,6 @@ from toolkit.pages.overview import overview_page
 from toolkit.pages.page import Page, kind_path
 from toolkit.pages.panel import agency_links, panel
 from toolkit.pages.reference import reference_page
-from toolkit.pages.residents import with_english
 from toolkit.pages.share import share_form
 from toolkit.pages.templates import render
 from toolkit.pages.translations_page import LanguageStats, translated_share
@@ -110,8 +107,6 @@ class PageRenderer:
             "template": "record.html",
             "kind": record.kind,
             "key": "/".join(record.key),
-            "kind_label": page.t(f"kinds.{record.kind}.one"),
-            "kind_name": page.t(f"kinds.{record.kind}.many"),
             "kind_url": page.url(kind_path(record.kind)),
             "agencies": agency_links(page, record),
             "age": page.newest(page.listing(*record.key)),
@@ -163,7 +158,7 @@ class PageRenderer:
             "template": f"{show}.html" if show else "hand.html",
             "is_foreign": is_foreign,
             "notices": notices,
-            "linked_data": linked_data(context, "WebSite" if show == "start" else "WebPage", title, page.language),
+            "linked_data": context.linked_data("WebSite" if show == "start" else "WebPage", title, page.language),
         }
         if show in SHOWS:
             meta["show"] = SHOWS[str(show)](context, doc_pages)

@@ -9,6 +9,7 @@ from toolkit.pages.generated import DOCUMENTS, FACETS, TRANSLATIONS, facet_path,
 from toolkit.pages.notices import Notice
 from toolkit.pages.overview import ACCESS
 from toolkit.pages.page import Page, ThemeLink, doc_pages_in, kind_path
+from toolkit.pages.panel import agency_link
 from toolkit.schema import DOCUMENT_KINDS, UNSTATED
 from toolkit.sources.doc_pages import DocPage
 
@@ -51,23 +52,11 @@ def start_view(page: PageContext, doc_pages: Sequence[DocPage]) -> dict[str, Any
             if numbers[kind]
         ],
         "principles": [
-            {
-                "number": principle.number,
-                "title": page.meta(principle.title),
-                "text": page.meta(principle.summary),
-                "url": page.url(principle.address),
-            }
+            page.record_link(principle) | {"number": principle.number, "summary": page.meta(principle.summary)}
             for principle in page.of_kind("principle")
         ],
-        "agencies": [
-            {
-                "title": page.meta(agency.title),
-                "state": page.label("states", agency.state),
-                "url": page.url(agency.address),
-            }
-            for agency in page.of_kind("agency")
-        ],
-        **us_map(page),
+        "agencies": [agency_link(page, agency) for agency in page.of_kind("agency")],
+        "map": us_map(page),
     }
 
 
@@ -134,10 +123,10 @@ def residents_link(page: PageContext, doc_pages: Sequence[DocPage]) -> ThemeLink
 
 
 def us_map(page: PageContext) -> dict[str, Any]:
-    """The map's label and number of agencies for each state that has any."""
+    """The number of agencies and its label for each state that has any."""
     numbers = Counter(agency.state for agency in page.of_kind("agency"))
     labels = {id: page.n("map.agencies", number, state=page.label("states", id)) for id, number in numbers.items()}
-    return {"map": labels, "map_counts": dict(numbers)}
+    return {"labels": labels, "counts": dict(numbers)}
 
 
 def route_links(page: PageContext, doc_pages: Sequence[DocPage]) -> list[ThemeLink]:

@@ -23,8 +23,7 @@ from toolkit.paths import TEMPLATES, THEME, WEB
 from toolkit.project import Project
 from toolkit.render.assets import hashed_name
 from toolkit.render.css import pruned, selectable_names
-from toolkit.render.external_links import mark_external_links
-from toolkit.render.fallback_text import mark_fallbacks
+from toolkit.render.marks import mark_external_links, mark_fallbacks
 from toolkit.render.theme import LOADER, language_context, macros
 
 MATERIAL_SHEET = "assets/stylesheets/main.*.min.css"

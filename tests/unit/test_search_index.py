@@ -27,8 +27,8 @@ from tests.search_oracle import Question, SearchOracle, differences
 from toolkit.build.inputs import ProjectInputs
 from toolkit.build.page_targets import record_groups, rendered
 from toolkit.listing import address, facet_names
-from toolkit.pages.inputs import page_renderer
 from toolkit.pages.markdown import plain
+from toolkit.pages.renderer import PageRenderer
 from toolkit.project import Project, load_project
 from toolkit.schema import KINDS
 from toolkit.schema.fields import Keyword, Section, Translatable
@@ -96,7 +96,7 @@ def test_every_searched_field_can_be_written_as_text() -> None:
 
 def test_every_anchor_is_on_its_page() -> None:
     project = real_project()
-    renderer = page_renderer(project, "en")
+    renderer = PageRenderer.of(project, "en")
     documents = {document.path: document for document in real_documents("en")}
     groups = record_groups(ProjectInputs(project), "en")
     pages = [page for g in groups for page in rendered(renderer, g.render, *(item.value for item in g.inputs))]

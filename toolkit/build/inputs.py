@@ -7,11 +7,14 @@ from functools import cached_property
 from toolkit.build.targets import Input
 from toolkit.fingerprint import digest_of
 from toolkit.linking import record_file
-from toolkit.pages.inputs import reference_examples, translation_stats
+from toolkit.pages.translations_page import language_stats
 from toolkit.project import Project
 from toolkit.schema import Key
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE
+
+IN_FULL = ("strategy", "publication")
+"""The kinds of which lists show more than listings have."""
 
 
 class ProjectInputs:
@@ -34,12 +37,25 @@ class ProjectInputs:
     @cached_property
     def stats(self) -> Input:
         """How far each language is translated."""
-        return Input.of(translation_stats(self.project))
+        library, doc_pages = self.project.library, self.project.doc_pages
+        statuses = {of: {key: library.statuses(of, key) for key in library.records} for of in self.project.catalogs}
+        catalogs = self.project.catalogs.items()
+        return Input.of([language_stats(catalog, statuses[of], doc_pages) for of, catalog in catalogs])
 
     @cached_property
     def examples(self) -> Input:
-        """A whole record for each kind, for the contributor's reference."""
-        return Input.of(reference_examples(self.project))
+        """For each kind the text of the record with the most fields."""
+        records = self.project.library.records.values()
+        by_fields = sorted(records, key=lambda record: (len(record.model_fields_set), record.id))
+        fullest = {record.kind: record for record in by_fields}
+        return Input.of({kind: self.project.source_text(record) for kind, record in fullest.items()})
+
+    def in_full(self, language: str) -> Input:
+        """The strategies and publications in a language, with all their texts."""
+        library = self.project.library
+        keys = [record.key for kind in IN_FULL for record in library.of_kind(kind)]
+        digests = [(self.record(key).digest, self.translation(key, language).digest) for key in keys]
+        return Input([library.localized(language, key) for key in keys], digest_of(digests))
 
     def all_listings(self, language: str) -> Input:
         """All listings of a language."""

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from toolkit.build.inputs import ProjectInputs, doc_pages_digest
 from toolkit.build.targets import Files, Input, Target
 from toolkit.fingerprint import digest_of
-from toolkit.pages.inputs import page_renderer, records_in_full
 from toolkit.pages.model import handout_languages
 from toolkit.pages.page import Page, doc_pages_in
 from toolkit.pages.renderer import PageRenderer
@@ -34,7 +33,7 @@ def all_pages(project: Project) -> Iterator[Page]:
     """Every page in every language."""
     inputs = ProjectInputs(project)
     for language in project.catalogs:
-        renderer = page_renderer(project, language)
+        renderer = PageRenderer.of(project, language)
         for group in page_groups(inputs, language):
             yield from rendered(renderer, group.render, *(item.value for item in group.inputs))
 
@@ -48,7 +47,7 @@ def page_targets(inputs: ProjectInputs, shells: Shells) -> Iterator[Target]:
         names = sorted(settings.site_names.items())
         depends_on = digest_of((language, settings.languages, names, settings.url, settings.reach))
         shared = (
-            Input(page_renderer(project, language), depends_on),
+            Input(PageRenderer.of(project, language), depends_on),
             Input(PageAssembler(catalog, settings.folder(language)), depends_on),
             Input.of(shells.shells[language]),
         )
@@ -102,11 +101,8 @@ def doc_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:
 
 def list_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:
     """The pages that show all records, all languages or all fields."""
-    whole = records_in_full(inputs.project.library, language)
-    keys = [record.key for record in whole]
-    digests = [(inputs.record(key).digest, inputs.translation(key, language).digest) for key in keys]
-    listings, in_full = inputs.all_listings(language), Input(whole, digest_of(digests))
-    yield PageGroup("lists", PageRenderer.list_pages, (listings, in_full, inputs.doc_pages))
+    listings = inputs.all_listings(language)
+    yield PageGroup("lists", PageRenderer.list_pages, (listings, inputs.in_full(language), inputs.doc_pages))
     yield PageGroup("reference", PageRenderer.reference_pages, (inputs.examples,))
     yield PageGroup("translations", PageRenderer.translations_page, (inputs.stats,))
     yield PageGroup("overview", PageRenderer.overview_page, (listings, inputs.stats, inputs.doc_pages))

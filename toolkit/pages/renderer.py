@@ -24,6 +24,7 @@ from toolkit.pages.share import share_form
 from toolkit.pages.templates import render
 from toolkit.pages.translations_page import LanguageStats, translated_share
 from toolkit.pages.weigh import for_us
+from toolkit.project import Project
 from toolkit.schema import DOCUMENT_KINDS, KINDS, Record, Vocabularies
 from toolkit.schema.documents import Model
 from toolkit.schema.records import Practice
@@ -55,6 +56,11 @@ class PageRenderer:
 
     def __init__(self, catalog: Catalog, vocabularies: Vocabularies, settings: Settings) -> None:
         self.catalog, self.vocabularies, self.settings = catalog, vocabularies, settings
+
+    @classmethod
+    def of(cls, project: Project, language: str) -> "PageRenderer":
+        """The renderer of a language of a project."""
+        return cls(project.catalogs[language], project.vocabularies, project.settings)
 
     def context(self, path: str, listings: Listings | None = None, records: Iterable[Record] = ()) -> PageContext:
         """What a page at `path` can say: it may show the `listings` and cite the sources of the `records`."""

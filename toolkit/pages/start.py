@@ -31,7 +31,7 @@ RECENT = "2020"
 def start_view(page: PageContext, doc_pages: Sequence[DocPage]) -> dict[str, Any]:
     """What the start page shows in addition to its text."""
     numbers = Counter(kind for kind, _ in page.listings)
-    counts = {"browse": rare_facets(page), "podcasts": podcast_access(page), "documents": document_access(page)}
+    counts = {"browse": rare_facets(page), **access_counts(page)}
     return {
         "evidence": evidence(page) if numbers["practice"] else None,
         "residents": residents_link(page, doc_pages),
@@ -89,21 +89,19 @@ def rare_facets(page: PageContext) -> list[str]:
     return counts
 
 
-def podcast_access(page: PageContext) -> list[str]:
-    """How many podcasts can be listened to, and how many can only be read."""
-    numbers = Counter(podcast.access for podcast in page.of_kind("podcast"))
-    recordings, transcripts = numbers["file"] + numbers["link"], numbers["transcript"]
-    return [_count(page, "start.recordings", recordings), _count(page, "start.transcript", transcripts)]
-
-
-def document_access(page: PageContext) -> list[str]:
-    """How many documents are here, can be opened elsewhere, or are only described."""
-    numbers = Counter(document.access for document in of_kind(page.listings.values(), *DOCUMENT_KINDS))
-    return [_count(page, f"overview.{access}", numbers[access]) for access in ACCESS]
-
-
-def _count(page: PageContext, label: str, number: int) -> str:
-    return page.t("start.count", label=page.t(label), n=page.number(number))
+def access_counts(page: PageContext) -> dict[str, list[str]]:
+    """How many podcasts can be listened to or only read; how many documents are here, elsewhere, or only described."""
+    podcasts = Counter(podcast.access for podcast in page.of_kind("podcast"))
+    documents = Counter(document.access for document in of_kind(page.listings.values(), *DOCUMENT_KINDS))
+    recordings = podcasts["file"] + podcasts["link"]
+    numbers = {
+        "podcasts": {"start.recordings": recordings, "start.transcript": podcasts["transcript"]},
+        "documents": {f"overview.{access}": documents[access] for access in ACCESS},
+    }
+    return {
+        key: [page.t("start.count", label=page.t(label), n=page.number(number)) for label, number in counts.items()]
+        for key, counts in numbers.items()
+    }
 
 
 def start_notices(page: PageContext) -> list[Notice]:

@@ -85,12 +85,11 @@ def shown_values(document: SearchDocument) -> list[object]:
 def shown_passages(document: SearchDocument) -> list[list[object]]:
     """What else a result shows; the keywords last, for results that nothing else explains."""
     passages = (*document.passages, Passage("", "", document.keywords.replace("\n", " · "), KEYWORDS_HEADING))
-    return [_passage_values(passage) for passage in passages]
-
-
-def _passage_values(passage: Passage) -> list[object]:
-    rare = {name: value for name in ("language", "file", "page") if (value := getattr(passage, name))}
-    return [passage.key or passage.heading, passage.anchor, passage.text, *([rare] if rare else [])]
+    shown: list[list[object]] = []
+    for passage in passages:
+        rare = {name: value for name in ("language", "file", "page") if (value := getattr(passage, name))}
+        shown.append([passage.key or passage.heading, passage.anchor, passage.text, *([rare] if rare else [])])
+    return shown
 
 
 def query_words(synonyms: Synonyms) -> dict[str, object]:

@@ -4,7 +4,6 @@ import json
 import random
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
@@ -15,8 +14,7 @@ from toolkit.search.document import Passage, SearchDocument
 from toolkit.search.documents import search_documents
 from toolkit.search.encoding import Files, language_files
 from toolkit.search.facets import SearchFacets, search_facets
-from toolkit.search.files import manifest, search_files
-from toolkit.search.index import language_index, query_words
+from toolkit.search.index import index_files, language_index, manifest, query_words
 from toolkit.sources.synonyms import Synonyms
 
 ROOT = Path(__file__).parent.parent
@@ -49,7 +47,11 @@ def real_facets() -> SearchFacets:
 def real_index() -> Files:
     """All files of the search but the manifest, in English and Spanish."""
     project = real_project()
-    return search_files(replace(project, catalogs={language: project.catalogs[language] for language in LANGUAGES}))
+    files: Files = {}
+    for language in LANGUAGES:
+        synonyms = project.synonyms[language]
+        files |= index_files(project.library, project.catalogs[language], project.doc_pages, synonyms, real_facets())
+    return files
 
 
 def index_of(

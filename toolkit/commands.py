@@ -12,10 +12,10 @@ from time import perf_counter
 from toolkit.build import checksums, offline
 from toolkit.build.freshness import before_build, forget_build, note_build
 from toolkit.build.output import is_other_folder
+from toolkit.build.page_targets import all_pages
 from toolkit.build.site import MANIFEST, build_site
 from toolkit.cli import CANNOT, DONE, MISTAKES, Arguments, shown, status
 from toolkit.diagnostics import FORMATS, NOTE_FORMATS, Diagnostic
-from toolkit.pages.inputs import all_pages
 from toolkit.paths import PACKAGE
 from toolkit.project import Project, load_project
 from toolkit.readability import HARDEST, hard_texts

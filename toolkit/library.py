@@ -3,18 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from toolkit.listing import Listing, agency_ids, listing
 from toolkit.related import Related, related_records, subjects
 from toolkit.schema import KINDS, Key, Record
-from toolkit.schema.introspect import TextSlot, translatable_texts
 from toolkit.schema.translation import Translation
 from toolkit.sources.messages import SOURCE_LANGUAGE
-from toolkit.translation import TextStatus, localize, localized_texts, text_statuses
-
-LISTED = ("title", "summary", "place")
-"""The translatable fields that a listing has."""
+from toolkit.translation import TextStatus, localized, text_statuses
 
 
 class Neighbors(NamedTuple):
@@ -61,36 +57,24 @@ class Library:
         agencies = [("agency", id) for other in near for id in agency_ids(self.records[other])]
         return tuple(dict.fromkeys([*near, *agencies]))
 
-    @cached_property
-    def texts(self) -> dict[Key, list[TextSlot]]:
-        """Every text of each record that can be translated."""
-        return {key: translatable_texts(record) for key, record in self.records.items()}
-
     def statuses(self, language: str, key: Key) -> list[TextStatus]:
         """The status of each text of a record in a language. The source language has none."""
         if language == SOURCE_LANGUAGE:
             return []
-        return text_statuses(self.texts[key], self.translations.get((language, key)))
+        return text_statuses(self.records[key], self.translations.get((language, key)))
 
     def localized(self, language: str, key: Key) -> Record:
         """A record with its texts in a language, as far as they are translated."""
-        return localize(self.records[key], language, self.statuses(language, key))
+        return localized(self.records[key], language, self.translations.get((language, key)))[0]
 
     def listings(self, language: str) -> Mapping[Key, Listing]:
         """The listing of each record in a language."""
-        listings = dict(self._english_listings)
-        for (of_language, key), translation in self.translations.items():
-            if of_language == language and key in listings:
-                slots = [slot for slot in self.texts[key] if slot.field in LISTED]
-                texts = localized_texts(language, text_statuses(slots, translation))
-                changed: dict[str, Any] = {str(field): text for (field,), text in texts.items()}
-                listings[key] = listings[key]._replace(**changed)
-        return listings
+        records = [self.localized(of, key) for of, key in self.translations if of == language and key in self.records]
+        return self._english_listings | {record.key: listing(record, self.records) for record in records}
 
     @cached_property
     def _english_listings(self) -> dict[Key, Listing]:
-        agencies = {record.id: record for record in self.of_kind("agency")}
-        return {key: listing(record, agencies) for key, record in self.records.items()}
+        return {key: listing(record, self.records) for key, record in self.records.items()}
 
     @cached_property
     def _related(self) -> dict[Key, Related]:

@@ -1,6 +1,6 @@
 """Listings: the part of a record that lists and other records' pages show."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -89,8 +89,8 @@ def address(kind: str, id: str) -> str:
     return f"{KINDS[kind].address}/{id}"
 
 
-def listing(record: Record, agencies: Mapping[str, Record]) -> Listing:
-    """The listing of a record; `agencies` has every agency by id."""
+def listing(record: Record, records: Mapping[Key, Record]) -> Listing:
+    """The listing of a record, whose agencies are among the `records`."""
     ids = agency_ids(record)
     effort, counted = getattr(record, "effort", UNSTATED), counted_fields(type(record))
     return Listing(
@@ -102,7 +102,7 @@ def listing(record: Record, agencies: Mapping[str, Record]) -> Listing:
         state=getattr(record, "state", ""),
         number=ordinal(record),
         agencies=ids,
-        facets=_facets(record, [agencies[id] for id in ids]),
+        facets=_facets(record, [records["agency", id] for id in ids]),
         effort="" if effort == UNSTATED else effort,
         access=_access(record),
         date=newest_date(record),
@@ -161,7 +161,7 @@ def facet_names(model: type[Record]) -> list[str]:
     return [*filters(model).values(), PERIOD]
 
 
-def _facets(record: Record, agencies: list[Record]) -> dict[str, tuple[str, ...]]:
+def _facets(record: Record, agencies: Sequence[Record]) -> dict[str, tuple[str, ...]]:
     """The facet values of a record. It takes over its agencies' state, setting, size and type."""
     facets: dict[str, tuple[str, ...]] = {"kind": (record.kind,), PERIOD: (_period(newest_date(record)),)}
     for name, facet in filters(type(record)).items():

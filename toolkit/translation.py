@@ -1,14 +1,16 @@
 """Translations of records: the status of each text in a language, and records with their texts in that language."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 
 from toolkit.schema import FieldPath, Record
-from toolkit.schema.introspect import TextSlot
+from toolkit.schema.fields import Translatable
+from toolkit.schema.introspect import marked_values
 from toolkit.schema.markup import uncited
 from toolkit.schema.translation import Translation, Unit
+from toolkit.sources.messages import SOURCE_LANGUAGE
 
 SIMILAR = 0.55
 """How much of an English text must be unchanged for its previous translation to be shown, marked as outdated."""
@@ -41,50 +43,48 @@ class TextStatus(NamedTuple):
     """The status of a text of a record in a language."""
 
     field: str
+    """Without places in lists: `points.text`."""
     path: FieldPath
     english: str
-    unit: Unit | None
+    unit: Unit | None = None
     """Its translation, or the most similar one."""
-    status: str
+    status: str = "missing"
     """Of `STATUSES`."""
 
 
-def text_statuses(slots: Sequence[TextSlot], translation: Translation | None) -> list[TextStatus]:
-    """The status of each text that can be translated.
-
-    A translation is matched by its English, so moving a step loses nothing. A text without one is matched with the most
-    similar unused translation of the same field, which is then outdated.
-    """
-    if not translation:
-        return [TextStatus(*slot, None, "missing") for slot in slots]
-    units = {(unit.at, unit.en): unit for unit in translation.texts if unit.text}
-    spare = units.keys() - {(slot.field, slot.english) for slot in slots}
-    unused = [unit for key, unit in units.items() if key in spare]
-    statuses: list[TextStatus] = []
-    for slot in slots:
-        if unit := units.get((slot.field, slot.english)):
-            statuses.append(TextStatus(*slot, unit, unit.status or translation.status))
-        elif similar := _most_similar(slot.english, [unit for unit in unused if unit.at == slot.field]):
-            unused.remove(similar)
-            statuses.append(TextStatus(*slot, similar, "outdated"))
-        else:
-            statuses.append(TextStatus(*slot, None, "missing"))
-    return statuses
-
-
-def localize(record: R, language: str, statuses: Iterable[TextStatus]) -> R:
-    """The record with its translated texts in place of the English ones."""
-    localized: R = _with_texts(record, localized_texts(language, statuses))
-    return localized
-
-
-def localized_texts(language: str, statuses: Iterable[TextStatus]) -> dict[FieldPath, LocalizedText]:
-    """The texts that are translated, by their place in the record."""
-    return {
+def localized(record: R, language: str, translation: Translation | None) -> tuple[R, list[TextStatus]]:
+    """The record in a language, as far as it is translated, and the status of each text. English texts have none."""
+    statuses = text_statuses(record, translation) if language != SOURCE_LANGUAGE else []
+    texts = {
         status.path: LocalizedText(status.unit.text, language, status.status, status.unit.en)
         for status in statuses
         if status.unit and status.unit.text
     }
+    return _with_texts(record, texts), statuses
+
+
+def text_statuses(record: Record, translation: Translation | None) -> list[TextStatus]:
+    """The status of each text of a record that can be translated.
+
+    A translation is matched by its English, so moving a step loses nothing. A text without one is matched with the most
+    similar unused translation of the same field, which is then outdated.
+    """
+    texts = [
+        TextStatus(".".join(step for step in path if isinstance(step, str)), path, text)
+        for path, _, text in marked_values(record, Translatable)
+    ]
+    if not translation:
+        return texts
+    units = {(unit.at, unit.en): unit for unit in translation.texts if unit.text}
+    spare = units.keys() - {(text.field, text.english) for text in texts}
+    unused = [unit for key, unit in units.items() if key in spare]
+    for i, text in enumerate(texts):
+        if unit := units.get((text.field, text.english)):
+            texts[i] = text._replace(unit=unit, status=unit.status or translation.status)
+        elif similar := _most_similar(text.english, [unit for unit in unused if unit.at == text.field]):
+            unused.remove(similar)
+            texts[i] = text._replace(unit=similar, status="outdated")
+    return texts
 
 
 def _with_texts(value: Any, texts: Mapping[FieldPath, str]) -> Any:

@@ -9,7 +9,7 @@ from toolkit.diagnostics import Diagnostic, correction, misspelt, nearest, short
 from toolkit.schema import KINDS, UNSTATED, Document, FieldPath, Record, Vocabularies
 from toolkit.schema.documents import Model
 from toolkit.schema.fields import Choice, CitesSources, FieldError, HasBlanks, Ref, Translatable, no_links
-from toolkit.schema.introspect import lines_without_links, marked_fields, marked_values
+from toolkit.schema.introspect import FieldSpec, marked_fields, marked_values
 from toolkit.schema.markup import blanks, cell_ends, citations, links, uncited
 from toolkit.schema.records import Practice
 from toolkit.schema.translation import Translation, Unit
@@ -190,12 +190,13 @@ def _mistakes(terms: Sequence[Term], translation: Translation, file: SourceFile)
     translatable = marked_fields(model, Translatable)
     seen: dict[tuple[str, str], int] = {}
     for i, unit in enumerate(translation.texts):
-        if unit.at not in translatable:
+        spec = translatable.get(unit.at)
+        if not spec:
             names = ", ".join(f"`{name}`" for name in translatable)
             hint = correction(unit.at, translatable, f"Its texts are {names}.")
             message = f"`{shorten(unit.at)}` is not a text of {noun(model)}."
             yield file.diagnostic(("texts", i, "at"), message, hint)
-        for problem in _text_mistakes(unit, model, terms):
+        for problem in _text_mistakes(unit, spec, terms):
             yield file.diagnostic(("texts", i, "text"), *problem)
         first = seen.setdefault((unit.at, unit.en), i)
         if first != i:
@@ -203,12 +204,12 @@ def _mistakes(terms: Sequence[Term], translation: Translation, file: SourceFile)
             yield file.diagnostic(("texts", i), message, "Keep the better translation, and delete the other.")
 
 
-def _text_mistakes(unit: Unit, model: type[Record], terms: Sequence[Term]) -> Iterator[tuple[str, str]]:
+def _text_mistakes(unit: Unit, spec: FieldSpec | None, terms: Sequence[Term]) -> Iterator[tuple[str, str]]:
     if not unit.text:
         return
     if mismatch := markup_mismatch(unit.en, unit.text):
         yield mismatch
-    if unit.at in lines_without_links(model):
+    if spec and (mark := spec.mark(Translatable)) and mark.is_line:
         try:
             no_links(unit.text)
         except FieldError as error:

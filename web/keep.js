@@ -99,7 +99,7 @@ globalThis.Toolkit = globalThis.Toolkit || {};
     write(bar.querySelector("a"), bar.dataset.bar.replace("{n}", entries.length));
   }
 
-  /** Shows a message. Isolates around it say that it is English, because the language lacks it (`fallback_text.py`). */
+  /** Shows a message. Isolates around it say that it is English, because the language lacks it (`marks.py`). */
   function write(element, text) {
     element.textContent = text.replace(/[\u2066\u2069]/g, "");
     if (text.startsWith("\u2066")) Object.assign(element, { lang: "en", dir: "ltr" });

@@ -4,9 +4,13 @@
 """
 
 from pathlib import Path
+from typing import Any
 
-from toolkit.pages.inputs import all_pages
-from toolkit.project import load_project
+from toolkit.build.inputs import ProjectInputs
+from toolkit.build.page_targets import all_pages, record_groups
+from toolkit.listing import address
+from toolkit.project import Project, load_project
+from toolkit.schema import Key
 
 FOLDER = Path(__file__).parent
 SAMPLE = FOLDER.parent / "sample"
@@ -57,3 +61,9 @@ def markdown_pages(root: Path) -> dict[str, str]:
     project = load_project(root)
     assert not project.diagnostics
     return {page.staged_path.removesuffix(".md"): page.markdown for page in all_pages(project)}
+
+
+def record_values(project: Project, language: str, key: Key) -> list[Any]:
+    """What the page of a record is rendered from, as `PageRenderer.record_page` takes it."""
+    groups = record_groups(ProjectInputs(project), language)
+    return next([item.value for item in group.inputs] for group in groups if group.name == f"record {address(*key)}")

@@ -10,9 +10,10 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from tests.builds import ROOT, SAMPLE
+from toolkit.build.file_targets import record_data_targets
+from toolkit.build.inputs import ProjectInputs
 from toolkit.export.api import api
 from toolkit.export.description import SHAPES, description
-from toolkit.export.records import all_records
 from toolkit.listing import API, address
 from toolkit.project import Project, load_project
 from toolkit.schema import KINDS
@@ -23,6 +24,12 @@ both = pytest.mark.parametrize("root", [ROOT, SAMPLE], ids=["real", "sample"])
 @cache
 def project_in(root: Path) -> Project:
     return load_project(root)
+
+
+def all_records(project: Project) -> dict[str, bytes]:
+    """The files of single records."""
+    targets = record_data_targets(ProjectInputs(project))
+    return {name: content for target in targets for name, content in target.files().items()}
 
 
 @cache

@@ -16,13 +16,14 @@ from urllib.request import urlopen
 import pytest
 
 from tests.builds import ROOT, build, copy_sample, differing, files, replace_text
+from toolkit.build.mkdocs_plugin import render_site
+from toolkit.build.page_targets import all_pages
 from toolkit.diagnostics import Diagnostic
-from toolkit.pages.inputs import all_pages
 from toolkit.pages.placeholders import placeholder_pages
 from toolkit.project import Project, load_project
 from toolkit.render.assembler import MARKERS, Shell, Shells
 from toolkit.render.assets import load_assets
-from toolkit.render.mkdocs_run import render_shells, render_site
+from toolkit.render.mkdocs_run import render_shells
 from toolkit.render.staging import stage
 
 HMONG = "\n      - {locale: hmn, name: Hmoob}"

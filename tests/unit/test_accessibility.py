@@ -5,8 +5,8 @@ import re
 
 from tests.browser.test_chromium import AXE, PAGE_TYPES
 from tests.builds import ROOT
-from toolkit.pages.inputs import page_renderer
 from toolkit.pages.page import doc_pages_in
+from toolkit.pages.renderer import PageRenderer
 from toolkit.paths import ACCESSIBILITY
 from toolkit.project import load_project
 
@@ -24,7 +24,7 @@ def test_the_statement_tells_each_problem_and_counts_the_pages() -> None:
     project = load_project(ROOT)
     for language in ("en", "es", "ar"):
         both = next(p for p in doc_pages_in(language, project.doc_pages) if p[1].path == "accessibility")
-        shown = page_renderer(project, language).doc_page(*both).meta["show"]
+        shown = PageRenderer.of(project, language).doc_page(*both).meta["show"]
         assert RESULTS["date"][:4] in shown["when"] and all(tool in shown["when"] for tool in RESULTS["tools"])
         assert [check["numbers"] for check in shown["checks"]] == [
             [str(check["pages"]), str(check["problems"])] for check in RESULTS["checks"]

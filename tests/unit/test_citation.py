@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.builds import ROOT, SAMPLE, replace_text
+from toolkit.build.page_targets import all_pages
 from toolkit.export.bibliography import bibliography
 from toolkit.listing import API
 from toolkit.pages.citation import Work, bibtex, csl, ris
-from toolkit.pages.inputs import all_pages
 from toolkit.project import load_project
 
 WORK = Work("a-key", "50% of A&B_C {so}", "Press #1", "2009-02", "https://example.org/a_b", "es")

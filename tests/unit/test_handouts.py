@@ -13,10 +13,12 @@ from pypdf import PageObject, PdfReader
 
 from tests.builds import ROOT, SAMPLE
 from tests.documents import printed
+from toolkit.build.file_targets import handout_targets
+from toolkit.build.inputs import ProjectInputs
 from toolkit.export.cards_file import cards_file
 from toolkit.export.docx_file import docx_file
 from toolkit.export.handout import Handout, handout, text_of
-from toolkit.export.handouts import all_handouts, writer
+from toolkit.export.handouts import writer
 from toolkit.export.html_file import html_file
 from toolkit.export.pdf_file import pdf_file
 from toolkit.export.xlsx_file import xlsx_file
@@ -38,7 +40,7 @@ def sample(language: str = "en") -> Handout:
     project = load_project(SAMPLE)
     library, catalog = project.library, read_catalogs([language]).by_language[language]
     model: Any = library.records[KEY]
-    return handout(catalog, model, library.texts[KEY], library.translations.get((language, KEY)), PAGE)
+    return handout(catalog, model, library.translations.get((language, KEY)), PAGE)
 
 
 @cache
@@ -53,13 +55,14 @@ def real(id: str, language: str = "en") -> Handout:
     key = "model", id
     model: Any = project.library.records[key]
     translation = project.library.translations.get((language, key))
-    return handout(project.catalogs[language], model, project.library.texts[key], translation, PAGE)
+    return handout(project.catalogs[language], model, translation, PAGE)
 
 
 def test_each_language_of_a_document_has_each_of_its_formats() -> None:
     endings = (*FORMATS, "docx.js")
     names = {f"files/model/sample-flyer.{language}.{ending}" for language in ("en", "es") for ending in endings}
-    assert all_handouts(load_project(SAMPLE)).keys() == names
+    targets = handout_targets(ProjectInputs(load_project(SAMPLE)))
+    assert {name for target in targets for name in target.files()} == names
 
 
 def test_a_log_is_printed_on_paper_as_wide_as_its_table() -> None:

@@ -11,15 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builds import ROOT
-from tests.golden import PAGES, SAMPLE, golden, markdown_pages
+from tests.golden import PAGES, SAMPLE, golden, markdown_pages, record_values
+from toolkit.build.inputs import ProjectInputs
 from toolkit.listing import facet_names, listing
 from toolkit.pages.context import PageContext, moment, short_name
 from toolkit.pages.facets import facets
-from toolkit.pages.inputs import page_renderer, record_inputs, translation_stats
 from toolkit.pages.markdown import markdown, pieces, plain
 from toolkit.pages.page import relative_link
 from toolkit.pages.placeholders import PLACEHOLDER, placeholder_pages
-from toolkit.pages.renderer import SHOWS
+from toolkit.pages.renderer import SHOWS, PageRenderer
 from toolkit.pages.start import evidence, start_view
 from toolkit.paths import THEME
 from toolkit.project import Project, load_project
@@ -186,7 +186,7 @@ def test_a_status_says_its_year_and_whether_anything_newer_was_found(
 ) -> None:
     practice = sample.library.records["practice", "tea-with-officers"]
     changed = practice.model_copy(update={"checked": "2026-11-27"} | changes)
-    listed = listing(changed, {agency.id: agency for agency in sample.library.of_kind("agency")})
+    listed = listing(changed, sample.library.records)
     assert PageContext("x", CATALOGS["en"], "en").status(listed) == status
 
 
@@ -206,21 +206,20 @@ def test_the_age_of_a_record_is_the_year_of_its_newest_source(
     report = sample.library.records["publication", "sample-report"]
     sources = [report.sources[0].model_copy(update={"date": date}) for date in dates]
     changed = report.model_copy(update={"sources": sources, "date": "2026"})
-    listed = listing(changed, {agency.id: agency for agency in sample.library.of_kind("agency")})
+    listed = listing(changed, sample.library.records)
     assert PageContext("x", CATALOGS["en"], "en").newest(listed) == newest
     assert listed.facets["period"] == (period,)
 
 
 def test_evidence_is_shown_strongest_first() -> None:
     project = load_project(ROOT)
-    page = page_renderer(project, "es").context("x", project.library.listings("es"))
+    page = PageRenderer.of(project, "es").context("x", project.library.listings("es"))
     assert list(facets(page)["evidence"]) == ["evaluated", "compared", "counted", "described"]
 
 
 @pytest.mark.parametrize("name", ["tea-with-officers", "walk-along-the-lake"])
 def test_what_no_source_says_is_the_last_line_of_the_panel(sample: Project, name: str) -> None:
-    listings = sample.library.listings("en")
-    page = page_renderer(sample, "en").record_page(*record_inputs(sample, "en", ("practice", name), listings))
+    page = PageRenderer.of(sample, "en").record_page(*record_values(sample, "en", ("practice", name)))
     *stated, last = page.meta["glance"]
     assert last["label"] == "Not reported"
     assert [value["text"] for value in last["values"]] == ["Time commitment", "Cost", "Status"]
@@ -231,25 +230,20 @@ def test_what_no_source_says_is_the_last_line_of_the_panel(sample: Project, name
 
 
 def test_record_page_needs_only_the_listings_around_it(sample: Project) -> None:
-    renderer, listings = page_renderer(sample, "en"), sample.library.listings("en")
-    record, statuses, neighbors, around, size, _ = record_inputs(sample, "en", ("practice", "id-night"), listings)
+    renderer = PageRenderer.of(sample, "en")
+    record, translation, neighbors, around, *rest = record_values(sample, "en", ("practice", "id-night"))
     assert ("agency", "lakeside-county-sheriff") in around  # the agency of a related practice
-    assert renderer.record_page(record, statuses, neighbors, around, size).body
+    assert renderer.record_page(record, translation, neighbors, around, *rest).body
     for key in around:
         lacking = {other: listing for other, listing in around.items() if other != key}
         with pytest.raises(KeyError):
-            renderer.record_page(record, statuses, neighbors, lacking, size)
+            renderer.record_page(record, translation, neighbors, lacking, *rest)
 
 
 def test_changed_english_is_shown_beside_its_old_translation(sample: Project) -> None:
-    listings = sample.library.listings("es")
-    record, statuses, neighbors, around, size, _ = record_inputs(sample, "es", ("practice", "id-night"), listings)
-    changed = [
-        text._replace(status="outdated", english="Open all doors.[@rivertown-2020]") if text.unit else text
-        for text in statuses
-        if text.field == "steps"
-    ]
-    page = page_renderer(sample, "es").record_page(record, changed, neighbors, around, size)
+    record, *rest = record_values(sample, "es", ("practice", "id-night"))
+    steps = [text.replace("Open the doors.", "Open all doors.") for text in record.steps]
+    page = PageRenderer.of(sample, "es").record_page(record.model_copy(update={"steps": steps}), *rest)
     changes = page.body.partition("{#changes}")[2].partition("## ")[0]
     assert '<span lang="en" dir="ltr">Open the doors.</span>' in changes
     assert '<span lang="en" dir="ltr">Open all doors.</span>' in changes
@@ -297,10 +291,10 @@ def test_attachments_are_linked_beside_the_languages(sample_pages: dict[str, str
 
 
 def test_translations_page_has_a_whole_table_for_each_language(sample: Project) -> None:
-    stats = translation_stats(sample)
+    stats = ProjectInputs(sample).stats.value
     assert [(language.complete, language.partial) for language in stats] == [(14, 0), (0, 4), (0, 0)]
     assert stats[1].texts["agency"] == {"reviewed": 2, "missing": 17}
-    html = to_html(page_renderer(sample, "en").translations_page(stats).body)
+    html = to_html(PageRenderer.of(sample, "en").translations_page(stats).body)
     assert html.count("<table>") == len(stats) - 1
     assert "<p>|" not in html
 

@@ -11,9 +11,10 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from tests.builds import ROOT, SAMPLE
+from toolkit.build.inputs import ProjectInputs
 from toolkit.diagnostics import as_text
 from toolkit.linking import record_file
-from toolkit.pages.inputs import page_renderer, translation_stats
+from toolkit.pages.renderer import PageRenderer
 from toolkit.paths import SCHEMAS
 from toolkit.project import Project, load_project
 from toolkit.readability import hard_texts
@@ -77,8 +78,8 @@ def test_summaries_and_steps_read_at_grade_nine_or_below() -> None:
 def test_the_overview_counts_every_record_and_every_practice_once() -> None:
     project = project_in(ROOT)
     listings = project.library.listings("en")
-    stats = translation_stats(project)
-    page = page_renderer(project, "en").overview_page(listings, stats, project.doc_pages)
+    stats = ProjectInputs(project).stats.value
+    page = PageRenderer.of(project, "en").overview_page(listings, stats, project.doc_pages)
     by_kind, by_field = page.meta["here"][0], page.meta["missing"][0]
     assert sum(sum(numbers(row)) for row in by_kind["rows"]) == len(listings)
     assert {sum(numbers(row)) for row in by_field["rows"]} == {len(project.library.of_kind("practice"))}

@@ -24,9 +24,11 @@ from tests.search_index import (
     write_index,
 )
 from tests.search_oracle import Question, SearchOracle, differences
+from toolkit.build.inputs import ProjectInputs
+from toolkit.build.page_targets import record_groups, rendered
 from toolkit.listing import address, facet_names
-from toolkit.pages.inputs import page_renderer, record_inputs
 from toolkit.pages.markdown import plain
+from toolkit.pages.renderer import PageRenderer
 from toolkit.project import Project, load_project
 from toolkit.schema import KINDS
 from toolkit.schema.fields import Keyword, Section, Translatable
@@ -94,13 +96,14 @@ def test_every_searched_field_can_be_written_as_text() -> None:
 
 def test_every_anchor_is_on_its_page() -> None:
     project = real_project()
-    listings, renderer = project.library.listings("en"), page_renderer(project, "en")
+    renderer = PageRenderer.of(project, "en")
     documents = {document.path: document for document in real_documents("en")}
-    for key, listing in listings.items():
-        body = renderer.record_page(*record_inputs(project, "en", key, listings)).body
-        for passage in documents[listing.address].passages[1:]:
+    groups = record_groups(ProjectInputs(project), "en")
+    pages = [page for g in groups for page in rendered(renderer, g.render, *(item.value for item in g.inputs))]
+    for page in (page for page in pages if page.path in documents):
+        for passage in documents[page.path].passages[1:]:
             anchors = (f"{{#{passage.anchor}}}", f'id="{passage.anchor}"')
-            assert passage.file or any(anchor in body for anchor in anchors), (listing.address, passage.anchor)
+            assert passage.file or any(anchor in page.body for anchor in anchors), (page.path, passage.anchor)
 
 
 def test_every_field_marked_as_a_filter_is_a_facet() -> None:

@@ -16,7 +16,7 @@ from toolkit.project import Project, load_project
 from toolkit.render.assembler import Shell, Shells
 from toolkit.schema import Key
 from toolkit.search.documents import search_documents
-from toolkit.translation import LocalizedText
+from toolkit.translation import LocalizedText, text_statuses
 
 TEA = "practice", "tea-with-officers"
 SHELL = Shell(("<head>", "head", "<body>", "body", "</html>"))
@@ -130,9 +130,9 @@ def test_an_edit_that_changes_what_a_language_finds_changes_its_fingerprint(proj
         }
 
     before, found_before = fingerprints(project), found(project)
-    for key, slots in project.library.texts.items():
-        record = project.library.records[key]
-        for name in {str(slot.path[0]) for slot in slots} | {"was", "also_called"} & type(record).model_fields.keys():
+    for key, record in project.library.records.items():
+        texts = text_statuses(record, None)
+        for name in {str(text.path[0]) for text in texts} | {"was", "also_called"} & type(record).model_fields.keys():
             value = getattr(record, name)
             new = f"{value} Zebra." if isinstance(value, str) else value[:-1] if isinstance(value, list) else None
             changed_project = edited(project, key, **{name: new})

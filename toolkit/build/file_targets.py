@@ -15,14 +15,11 @@ from toolkit.render.assets import load_assets
 from toolkit.render.staging import shared_files
 from toolkit.schema import Key
 from toolkit.search.facets import search_facets
-from toolkit.search.files import index_files, manifest
+from toolkit.search.index import index_files, manifest
 from toolkit.search.passages import keyword_texts
 from toolkit.search.shortlist import panel_values, shortlist_files
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.synonyms import Synonyms
-
-SEARCH = "search"
-"""The prefix of the names of search targets."""
 
 
 def file_targets(inputs: ProjectInputs) -> Iterator[Target]:
@@ -32,6 +29,10 @@ def file_targets(inputs: ProjectInputs) -> Iterator[Target]:
     yield from record_data_targets(inputs)
     assets = load_assets()
     yield Target("assets", dict, (Input(assets.files, digest_of(assets.names)),))
+
+
+def shared_file_targets(inputs: ProjectInputs) -> Iterator[Target]:
+    """The files that are published unchanged."""
     for name, path in shared_files(inputs.project).items():
         stat = path.stat()
         state = stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
@@ -46,13 +47,12 @@ def search_targets(inputs: ProjectInputs) -> Iterator[Target]:
     for language, catalog in project.all_catalogs.items():
         # Catalogs and synonyms are part of the program, whose fingerprint the manifest has.
         words, synonyms = Input(catalog, language), Input(project.synonyms.get(language, Synonyms()), "")
-        listings = Input.joined(inputs.listings[language])
-        searched = searched_records(inputs, language, listings, keywords)
-        yield Target(f"{SEARCH} {language}", index_files, (searched, words, inputs.doc_pages, synonyms, facets))
+        searched = searched_records(inputs, language, keywords)
+        yield Target(f"search {language}", index_files, (searched, words, inputs.doc_pages, synonyms, facets))
     panels = digest_of(panel_values(library))
     for language, catalog in project.catalogs.items():
         translations = [inputs.translation(key, language).digest for key in library.records]
-        digest = digest_of([panels, Input.joined(inputs.listings[language]).digest, *translations])
+        digest = digest_of([panels, inputs.all_listings(language).digest, *translations])
         values = Input(catalog, language), Input(project.vocabularies, ""), inputs.doc_pages
         languages = Input.of(list(project.catalogs))
         yield Target(f"shortlist {language}", shortlist_files, (Input(library, digest), *values, languages))
@@ -62,18 +62,15 @@ def handout_targets(inputs: ProjectInputs) -> Iterator[Target]:
     """The files of each model document in each of its languages."""
     for catalog, key in handout_places(inputs.project):
         record, language = inputs.record(key), Input(catalog, catalog.language)
-        slots = Input(inputs.project.library.texts[key], record.digest)
         place = Input.of(inputs.project.settings.place(address(*key), catalog.language))
-        values = language, record, slots, inputs.translation(key, catalog.language), place
+        values = language, record, inputs.translation(key, catalog.language), place
         yield Target(f"handout {catalog.language} {key[1]}", handout_files, values)
 
 
-def searched_records(
-    inputs: ProjectInputs, language: str, listings: Input, keywords: Mapping[Key, Sequence[str]]
-) -> Input:
+def searched_records(inputs: ProjectInputs, language: str, keywords: Mapping[Key, Sequence[str]]) -> Input:
     """The library as a language's index sees it: of an untranslated record, only the listing and keywords."""
     library = inputs.project.library
-    parts = [listings.digest, inputs.document_texts]
+    parts = [inputs.all_listings(language).digest, inputs.document_texts]
     for key in library.records:
         if language == SOURCE_LANGUAGE or (language, key) in library.translations:
             parts += [inputs.record(key).digest, inputs.translation(key, language).digest]
@@ -87,9 +84,8 @@ def record_data_targets(inputs: ProjectInputs) -> Iterator[Target]:
     project = inputs.project
     for language in project.all_catalogs:
         for key in keys_in(project, language):
-            record, translation = inputs.record(key), inputs.translation(key, language)
-            values = Input.of(around(project, language, key)), record, Input(project.library.texts[key], record.digest)
-            yield Target(f"data {language} {'/'.join(key)}", record_file, (*values, translation))
+            values = Input.of(around(project, language, key)), inputs.record(key), inputs.translation(key, language)
+            yield Target(f"data {language} {'/'.join(key)}", record_file, values)
 
 
 def static_file(name: str, path: Path) -> Files:
@@ -98,11 +94,12 @@ def static_file(name: str, path: Path) -> Files:
 
 
 def closing_targets(
-    inputs: ProjectInputs, pages: Mapping[str, Sequence[str]], search: Iterable[str]
+    inputs: ProjectInputs, pages: Mapping[str, Sequence[str]], names: Iterable[str]
 ) -> Iterator[Target]:
-    """The manifest and the exports, which list other files: `pages` by language, and `search`."""
+    """The manifest and the exports, which list other files: `pages` by language, and the search's among the `names`."""
     project = inputs.project
     sources = project.digests, project.sizes, inputs.document_texts, inputs.doc_pages.digest, project.settings.values
-    yield Target("manifest", manifest, (Input.of(sorted(search)), Input.of(load_assets().manifest_key)))
+    search = sorted(name for name in names if name.startswith("search/"))
+    yield Target("manifest", manifest, (Input.of(search), Input.of(load_assets().manifest_key)))
     for name, export in EXPORTS.items():
         yield Target(f"export {name}", export, (Input(project, digest_of(sources)), Input.of(pages)))

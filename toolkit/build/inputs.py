@@ -2,14 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import astuple
+from functools import cached_property
 
 from toolkit.build.targets import Input
 from toolkit.fingerprint import digest_of
 from toolkit.linking import record_file
+from toolkit.pages.translations_page import language_stats
 from toolkit.project import Project
 from toolkit.schema import Key
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE
+
+IN_FULL = ("strategy", "publication")
+"""The kinds of which lists show more than listings have."""
 
 
 class ProjectInputs:
@@ -28,6 +33,33 @@ class ProjectInputs:
         """The listings of each language."""
         for language in project.catalogs:
             self.listings[language] = self._listings(language, self.listings[SOURCE_LANGUAGE])
+
+    @cached_property
+    def stats(self) -> Input:
+        """How far each language is translated."""
+        library, doc_pages = self.project.library, self.project.doc_pages
+        statuses = {of: {key: library.statuses(of, key) for key in library.records} for of in self.project.catalogs}
+        catalogs = self.project.catalogs.items()
+        return Input.of([language_stats(catalog, statuses[of], doc_pages) for of, catalog in catalogs])
+
+    @cached_property
+    def examples(self) -> Input:
+        """For each kind the text of the record with the most fields."""
+        records = self.project.library.records.values()
+        by_fields = sorted(records, key=lambda record: (len(record.model_fields_set), record.id))
+        fullest = {record.kind: record for record in by_fields}
+        return Input.of({kind: self.project.source_text(record) for kind, record in fullest.items()})
+
+    def in_full(self, language: str) -> Input:
+        """The strategies and publications in a language, with all their texts."""
+        library = self.project.library
+        keys = [record.key for kind in IN_FULL for record in library.of_kind(kind)]
+        digests = [(self.record(key).digest, self.translation(key, language).digest) for key in keys]
+        return Input([library.localized(language, key) for key in keys], digest_of(digests))
+
+    def all_listings(self, language: str) -> Input:
+        """All listings of a language."""
+        return Input.joined(self.listings[language])
 
     def record(self, key: Key) -> Input:
         """A record, identified by the digest of its file."""

@@ -2,7 +2,6 @@
 
 import json
 import os
-from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,7 +31,10 @@ Outputs = dict[str, Output]
 def read_manifest(path: Path, program: str) -> Outputs:
     """The outputs of the last build; empty if the manifest is damaged or another version of the program wrote it."""
     try:
-        return {name: _output(*entry) for name, entry in json.loads(read_cache(path, program)).items()}
+        return {
+            name: Output(fingerprint, {file: FileState(*state) for file, state in files.items()})
+            for name, (fingerprint, files) in json.loads(read_cache(path, program)).items()
+        }
     except (OSError, ValueError, TypeError, AttributeError, RecursionError):  # everything is built then
         return {}
 
@@ -48,7 +50,3 @@ def scan(folder: Path) -> dict[str, FileState]:
     files = (entry for entry in entries(folder) if not entry.is_dir(follow_symlinks=False))
     stats = ((entry.path[start:], entry.stat(follow_symlinks=False)) for entry in files)
     return {path.replace(os.sep, "/"): FileState(stat.st_size, stat.st_mtime_ns) for path, stat in stats}
-
-
-def _output(fingerprint: str, files: Mapping[str, tuple[int, int]]) -> Output:
-    return Output(fingerprint, {name: FileState(*state) for name, state in files.items()})

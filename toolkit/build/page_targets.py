@@ -1,119 +1,111 @@
-"""Page targets. The inputs of each are exactly what its pages show."""
+"""Every page and its targets. The inputs of each are exactly what its pages show."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from toolkit.build.inputs import ProjectInputs, doc_pages_digest
 from toolkit.build.targets import Files, Input, Target
 from toolkit.fingerprint import digest_of
-from toolkit.pages.inputs import doc_page_inputs, page_renderer, records_in_full, reference_examples, translation_stats
 from toolkit.pages.model import handout_languages
-from toolkit.pages.page import Page
+from toolkit.pages.page import Page, doc_pages_in
 from toolkit.pages.renderer import PageRenderer
+from toolkit.project import Project
 from toolkit.render.assembler import PageAssembler, Shell, Shells, shell_place
 from toolkit.render.shortlist_texts import shortlist_text
-from toolkit.schema import Record
-from toolkit.schema.introspect import TextSlot
-from toolkit.schema.translation import Translation
 from toolkit.sources.messages import SOURCE_LANGUAGE
-from toolkit.translation import localize, text_statuses
 
 
-class LanguageInputs:
-    """The inputs that the pages of a language share."""
+class PageGroup(NamedTuple):
+    """Pages of a language that are rendered together."""
 
-    def __init__(self, inputs: ProjectInputs, language: str, shells: Mapping[str, Shell]) -> None:
-        project, settings = inputs.project, inputs.project.settings
-        # Besides the program, which the manifest has.
-        names = sorted(settings.site_names.items())
-        depends_on = digest_of((language, settings.languages, names, settings.url, settings.reach))
-        self.language = language
-        self.renderer = Input(page_renderer(project, language), depends_on)
-        self.assembler = Input(PageAssembler(project.catalogs[language], settings.folder(language)), depends_on)
-        self.all_shells = Input.of(shells)
-        self.shells = {place: Input.of({place: shell}) for place, shell in shells.items()}
-        self.listings = inputs.listings[language]
-        self.all_listings = Input.joined(self.listings)
+    name: str
+    """`record practices/id-night`"""
+    render: Callable[..., Page | Iterable[Page]]
+    inputs: tuple[Input, ...]
+    """What `render` takes besides the renderer of the language."""
+    authored: str = ""
+    """The path of an authored page."""
+    is_listed: bool = True
+    """Whether search engines should list the pages."""
 
-    def shell(self, path: str) -> Input:
-        """The shell of the page at a path."""
-        return self.shells[shell_place(self.shells, path)]
 
-    def target(
-        self,
-        name: str,
-        render: Callable[..., Page | Iterable[Page]],
-        *values: Input,
-        shells: Input | None = None,
-        html: str | None = None,
-        is_listed: bool = True,
-    ) -> Target:
-        """A target for the pages that `render` returns for the language's renderer and these values."""
-        shared = self.renderer, self.assembler, shells or self.all_shells
-        inputs = *shared, Input.of(html), Input(render, render.__qualname__), *values
-        return Target(f"{self.language} {name}", page_files, inputs, self.language if is_listed else "")
+def all_pages(project: Project) -> Iterator[Page]:
+    """Every page in every language."""
+    inputs = ProjectInputs(project)
+    for language in project.catalogs:
+        renderer = PageRenderer.of(project, language)
+        for group in page_groups(inputs, language):
+            yield from rendered(renderer, group.render, *(item.value for item in group.inputs))
 
 
 def page_targets(inputs: ProjectInputs, shells: Shells) -> Iterator[Target]:
-    """Every page in every language, and the files that MkDocs renders along with the shells."""
-    project = inputs.project
+    """The targets of every page, and the files that MkDocs renders along with the shells."""
+    project, settings = inputs.project, inputs.project.settings
     yield Target("theme", encoded, (Input.of(shells.files),))
-    stats, examples = Input.of(translation_stats(project)), Input.of(reference_examples(project))
-    for language in project.catalogs:
-        shared = LanguageInputs(inputs, language, shells.shells[language])
-        yield from record_targets(inputs, shared)
-        yield from doc_targets(inputs, shared, shells.bodies[language])
-        yield from list_targets(inputs, shared, stats, examples)
+    for language, catalog in project.catalogs.items():
+        # Besides the program, which the manifest has.
+        names = sorted(settings.site_names.items())
+        depends_on = digest_of((language, settings.languages, names, settings.url, settings.reach))
+        shared = (
+            Input(PageRenderer.of(project, language), depends_on),
+            Input(PageAssembler(catalog, settings.folder(language)), depends_on),
+            Input.of(shells.shells[language]),
+        )
+        for group in page_groups(inputs, language):
+            html = Input.of(shells.bodies[language].get(group.authored))
+            values = *shared, html, Input(group.render, group.render.__qualname__), *group.inputs
+            yield Target(f"{language} {group.name}", page_files, values, language if group.is_listed else "")
 
 
-def record_targets(inputs: ProjectInputs, shared: LanguageInputs) -> Iterator[Target]:
+def page_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:
+    """Every page in a language."""
+    yield from record_groups(inputs, language)
+    yield from doc_groups(inputs, language)
+    yield from list_groups(inputs, language)
+
+
+def record_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:
     """The pages of records, and the redirects from their former addresses.
 
     A record's page shows only the listings of the records around it.
     """
-    project = inputs.project
-    for key, listing in shared.listings.items():
-        address, record = listing.value.address, inputs.record(key)
+    project, listings = inputs.project, inputs.listings[language]
+    for key, listing in listings.items():
+        record = inputs.record(key)
         values = (
             record,
-            Input(project.library.texts[key], record.digest),
-            inputs.translation(key, shared.language),
+            inputs.translation(key, language),
             inputs.neighbors[key],
-            Input.joined({other: shared.listings[other] for other in inputs.around[key]}),
-            Input.of(project.sizes.get((record.value.kind, getattr(record.value, "file", None) or ""), 0)),
+            Input.joined({other: listings[other] for other in inputs.around[key]}),
+            Input.of(project.sizes.get((key[0], getattr(record.value, "file", None) or ""), 0)),
             Input.of(handout_languages(project, key)),
         )
-        yield shared.target(f"record {address}", localized_page, *values, shells=shared.shell(address))
+        yield PageGroup(f"record {listing.value.address}", PageRenderer.record_page, values)
         if listing.value.aliases:
-            yield shared.target(f"redirect {address}", PageRenderer.redirect_pages, listing, is_listed=False)
+            redirects = PageRenderer.redirect_pages
+            yield PageGroup(f"redirect {listing.value.address}", redirects, (listing,), is_listed=False)
 
 
-def doc_targets(inputs: ProjectInputs, shared: LanguageInputs, bodies: Mapping[str, str]) -> Iterator[Target]:
-    """The authored pages; `bodies` has their HTML by path."""
-    for doc_page, english, listings, others in doc_page_inputs(
-        inputs.project, shared.language, shared.all_listings.value
-    ):
+def doc_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:
+    """The authored pages, with listings and other pages only where they are shown."""
+    for page, english in doc_pages_in(language, inputs.project.doc_pages):
+        show = english.front.get("show")
         values = (
-            Input(doc_page, doc_pages_digest([doc_page])),
+            Input(page, doc_pages_digest([page])),
             Input(english, doc_pages_digest([english])),
-            shared.all_listings if listings else Input.of({}),
-            inputs.doc_pages if others else Input.of(()),
+            inputs.all_listings(language) if show in ("start", "share") else Input.of({}),
+            inputs.doc_pages if show else Input.of(()),
         )
-        shell, html = shared.shell(english.path), bodies[english.path]
-        yield shared.target(f"doc {english.path}", PageRenderer.doc_page, *values, shells=shell, html=html)
+        yield PageGroup(f"doc {english.path}", PageRenderer.doc_page, values, english.path)
 
 
-def list_targets(inputs: ProjectInputs, shared: LanguageInputs, stats: Input, examples: Input) -> Iterator[Target]:
+def list_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:
     """The pages that show all records, all languages or all fields."""
-    whole = records_in_full(inputs.project.library, shared.language)
-    keys = [record.key for record in whole]
-    digests = [(inputs.record(key).digest, inputs.translation(key, shared.language).digest) for key in keys]
-    listings, in_full = shared.all_listings, Input(whole, digest_of(digests))
-    yield shared.target("lists", PageRenderer.list_pages, listings, in_full, inputs.doc_pages)
-    yield shared.target("reference", PageRenderer.reference_pages, examples)
-    yield shared.target("moved", PageRenderer.moved_pages, is_listed=False)
-    yield shared.target("translations", PageRenderer.translations_page, stats)
-    yield shared.target("overview", PageRenderer.overview_page, listings, stats, inputs.doc_pages)
+    listings = inputs.all_listings(language)
+    yield PageGroup("lists", PageRenderer.list_pages, (listings, inputs.in_full(language), inputs.doc_pages))
+    yield PageGroup("reference", PageRenderer.reference_pages, (inputs.examples,))
+    yield PageGroup("translations", PageRenderer.translations_page, (inputs.stats,))
+    yield PageGroup("overview", PageRenderer.overview_page, (listings, inputs.stats, inputs.doc_pages))
 
 
 # ------------------------------------------------------------------ the targets' functions
@@ -124,13 +116,10 @@ def encoded(texts: Mapping[str, str]) -> Files:
     return {name: text.encode() for name, text in texts.items()}
 
 
-def localized_page(
-    renderer: PageRenderer, record: Record, slots: Sequence[TextSlot], translation: Translation | None, *shown: Any
-) -> Page:
-    """A record's page in the renderer's language; `shown` is passed on to `record_page`."""
-    language = renderer.catalog.language
-    statuses = text_statuses(slots, translation) if language != SOURCE_LANGUAGE else []
-    return renderer.record_page(localize(record, language, statuses), statuses, *shown)
+def rendered(renderer: PageRenderer, render: Callable[..., Page | Iterable[Page]], *values: Any) -> Iterable[Page]:
+    """The pages of a group."""
+    pages = render(renderer, *values)
+    return [pages] if isinstance(pages, Page) else pages
 
 
 def page_files(
@@ -141,14 +130,9 @@ def page_files(
     render: Callable[..., Page | Iterable[Page]],
     *values: Any,
 ) -> Files:
-    """The files of the pages that `render` returns; `html` is their content if MkDocs has rendered it."""
-    pages, has_english = render(renderer, *values), SOURCE_LANGUAGE in renderer.settings.languages
-    return {
-        name: content
-        for page in ([pages] if isinstance(pages, Page) else pages)
-        for files in (
-            assembler.files(page, shells[shell_place(shells, page.path)], html),
-            shortlist_text(page, has_english),
-        )
-        for name, content in files.items()
-    }
+    """The files of a group of pages; `html` is their content if MkDocs has rendered it."""
+    files: Files = {}
+    for page in rendered(renderer, render, *values):
+        files |= assembler.files(page, shells[shell_place(shells, page.path)], html)
+        files |= shortlist_text(page, SOURCE_LANGUAGE in renderer.settings.languages)
+    return files

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from toolkit.build.file_targets import SEARCH, closing_targets, file_targets
+from toolkit.build.file_targets import closing_targets, file_targets, shared_file_targets
 from toolkit.build.inputs import ProjectInputs
 from toolkit.build.links import broken_links, clashes
 from toolkit.build.manifest import FileState, Output, Outputs, read_manifest, scan, write_manifest
@@ -92,21 +92,21 @@ def _build(project: Project, folder: SiteFolder, cache: Path) -> BuiltSite:
     if shells.diagnostics:
         return BuiltSite(list(shells.diagnostics))
     inputs = ProjectInputs(project)
-    targets = [*file_targets(inputs), *page_targets(inputs, shells)]
+    targets = [*file_targets(inputs), *shared_file_targets(inputs), *page_targets(inputs, shells)]
     outputs = build.outputs(targets)
     pages: dict[str, list[str]] = {language: [] for language in project.catalogs}
     for target in targets:
         if target.language:
             pages[target.language] += [name for name in outputs[target.name].files if name.endswith(".html")]
-    search = [name for target in targets if target.name.startswith(SEARCH) for name in outputs[target.name].files]
-    outputs |= build.outputs(closing_targets(inputs, pages, search))
+    names = [name for output in outputs.values() for name in output.files]
+    outputs |= build.outputs(closing_targets(inputs, pages, names))
     names = [name for output in outputs.values() for name in output.files]
     diagnostics = [*clashes(project, names), *broken_links(project, shells, set(names), build.read)]
     return BuiltSite(diagnostics, {} if diagnostics else build.publish(outputs, cache / MANIFEST))
 
 
 def _build_with_mkdocs(project: Project, folder: SiteFolder, cache: Path) -> BuiltSite:
-    from toolkit.render.mkdocs_run import render_site  # noqa: PLC0415 - MkDocs takes 0.2 s to load
+    from toolkit.build.mkdocs_plugin import render_site  # noqa: PLC0415 - MkDocs takes 0.2 s to load
 
     diagnostics = render_site(project, cache.parent / STAGED, folder.next)
     if not diagnostics:

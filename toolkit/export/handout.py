@@ -7,12 +7,11 @@ from typing import Any
 from toolkit.pages.markdown import plain
 from toolkit.pages.model import BILINGUAL, runs, said_in_english
 from toolkit.schema.documents import Model
-from toolkit.schema.introspect import TextSlot
 from toolkit.schema.markup import BLANK, CELL_END
 from toolkit.schema.translation import Translation
 from toolkit.search.messages import unmarked
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
-from toolkit.translation import LocalizedText, localize, text_statuses
+from toolkit.translation import LocalizedText, localized
 
 Piece = dict[str, Any]
 """A `text` and its marks: `strong`, `em`, `lang` where that is not the document's, and the name of a `blank`."""
@@ -24,18 +23,15 @@ AROUND = {"step": ("{}. ", ""), "bullet": ("• ", ""), "box": ("☐ ", ""), "li
 STATUS_NOTICES = {"machine": "translation.machine_notice", "draft": "translation.draft_notice"}
 
 
-def handout(
-    catalog: Catalog, model: Model, slots: Sequence[TextSlot], translation: Translation | None, address: str
-) -> Handout:
+def handout(catalog: Catalog, model: Model, translation: Translation | None, address: str) -> Handout:
     """The document in the catalog's language, as far as it is translated; a translated flyer has English beside it.
 
     What a flyer says of itself is small, at its foot: that its sources are on its page, at the `address`, and how far
     its translation can be trusted.
     """
     language = catalog.language
-    statuses = text_statuses(slots, translation) if language != SOURCE_LANGUAGE else []
-    localized = localize(model, language, statuses)
-    chapters, title = _chapters(localized, language), plain(localized.title)
+    document, statuses = localized(model, language, translation)
+    chapters, title = _chapters(document, language), plain(document.title)
     present = {status.status for status in statuses}
     notices = [key for status, key in STATUS_NOTICES.items() if status in present]
     is_flyer = model.purpose == BILINGUAL
@@ -63,7 +59,7 @@ def handout(
         "sources_title": _words(catalog, "page.notes")["text"],
         "sources": [
             {"text": f"{source.title}. {source.publisher}. ", "url": source.url or ""}
-            for source in ([] if is_flyer else localized.sources)
+            for source in ([] if is_flyer else model.sources)
         ],
     }
 

@@ -1,29 +1,16 @@
 """The records as JSON files, one for each record in each language that it is in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from toolkit.export.api import keys_in, page_url, to_json
+from toolkit.export.api import page_url, to_json
 from toolkit.export.shapes import FILES
 from toolkit.listing import API, address, newest_date
 from toolkit.project import Project
 from toolkit.schema import Key, Record
-from toolkit.schema.introspect import TextSlot
 from toolkit.schema.translation import Translation
 from toolkit.sources.messages import SOURCE_LANGUAGE
-from toolkit.translation import localize, text_statuses
-
-
-def all_records(project: Project) -> dict[str, bytes]:
-    """The files by name in the site."""
-    library = project.library
-    files: dict[str, bytes] = {}
-    for language in project.all_catalogs:
-        for key in keys_in(project, language):
-            translation = library.translations.get((language, key))
-            about = around(project, language, key)
-            files |= record_file(about, library.records[key], library.texts[key], translation)
-    return files
+from toolkit.translation import localized
 
 
 def around(project: Project, language: str, key: Key) -> dict[str, Any]:
@@ -46,17 +33,15 @@ def around(project: Project, language: str, key: Key) -> dict[str, Any]:
     }
 
 
-def record_file(
-    about: Mapping[str, Any], record: Record, slots: Sequence[TextSlot], translation: Translation | None
-) -> dict[str, bytes]:
-    """The file of a record; `about` is what is `around` it, `slots` are its texts to translate."""
+def record_file(about: Mapping[str, Any], record: Record, translation: Translation | None) -> dict[str, bytes]:
+    """The file of a record; `about` is what is `around` it."""
     values = dict(about)
-    statuses = text_statuses(slots, translation) if translation else []
+    record, statuses = localized(record, about["language"], translation)
     if translation:
         texts = {
             f"/{'/'.join(map(str, text.path))}": text.status for text in statuses if text.status != translation.status
         }
         credits = {name: getattr(translation, name) for name in ("status", "by", "date")}
         values["translation"] = credits | {"texts": texts}
-    shape = FILES[record.kind](record=localize(record, about["language"], statuses), **values)
+    shape = FILES[record.kind](record=record, **values)
     return {f"{API}/{about['language']}/{address(*record.key)}.json": to_json(shape)}

@@ -8,8 +8,10 @@ from math import cos, dist, pi, sin, sqrt
 from typing import Any, NamedTuple
 
 from toolkit.pages.context import PageContext
+from toolkit.pages.generated import facet_path
 from toolkit.pages.page import ThemeLink
 from toolkit.paths import VENDOR
+from toolkit.schema import UNSTATED
 
 US_STATES = json.loads((VENDOR / "us-atlas" / "states.json").read_text("utf-8"))
 """The states of the map: the path and the centroid of each."""
@@ -18,6 +20,8 @@ WIDTH, LINE, TOP = 360, 52, 24
 """Of a grid of dots, in its own units: how wide it is, how high each row, and the head with the columns' names."""
 LARGEST = 15
 """The radius of the dot of the largest number."""
+RADII = {"under-25": 7, "25-to-49": 10, "50-to-249": 14, "250-or-more": 19, UNSTATED: 7}
+"""Of an agency's circle on the map, by its size. The legend has this order."""
 
 
 class Row(NamedTuple):
@@ -56,6 +60,19 @@ def dots(columns: Sequence[str], rows: Sequence[Row], direction: str) -> dict[st
             for i, row in enumerate(rows)
         ],
     }
+
+
+def size_map(page: PageContext) -> dict[str, Any]:
+    """The map of the agencies by size: states with a circle for each of their agencies. The legend says the same."""
+    sizes = [(agency.facets["size"][0], agency.state) for agency in page.of_kind("agency")]
+    agencies = sorted(((RADII[size], size, state) for size, state in sizes if state in US_STATES), reverse=True)
+    states: dict[str, list[dict[str, Any]]] = {}
+    for (_, size, state), (x, y, r) in zip(agencies, around(tuple((s, r) for r, _, s in agencies)), strict=True):
+        states.setdefault(state, []).append({"x": x, "y": y, "r": r, "size": size})
+    names = {id: page.n("map.agencies", len(circles), state=page.label("states", id)) for id, circles in states.items()}
+    used = [id for id in RADII if any(size == id for _, size, _ in agencies)]
+    legend = [page.theme_link(page.label("size", id), f"{facet_path('size')}#{id}") | {"size": id} for id in used]
+    return {"map": {id: {"name": names[id], "circles": states[id]} for id in states}, "legend": legend, "radii": RADII}
 
 
 @cache

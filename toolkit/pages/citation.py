@@ -4,7 +4,6 @@ import json
 from typing import Any, NamedTuple
 
 from toolkit.pages.context import PageContext
-from toolkit.pages.linked_data import linked_data
 from toolkit.pages.markdown import plain
 from toolkit.schema import DOCUMENT_KINDS, Record
 from toolkit.sources.messages import Catalog
@@ -54,7 +53,7 @@ def page_citation(page: PageContext, record: Record) -> dict[str, Any]:
     }
     entity = ENTITIES.get(record.kind, "CreativeWork" if record.kind in DOCUMENT_KINDS else "")
     about = {"mainEntity": {"@type": entity, "name": work.title}} if entity else {}
-    data = linked_data(page, "WebPage", work.title, work.language) | ({"lastReviewed": date} if date else {}) | about
+    data = page.linked_data("WebPage", work.title, work.language) | ({"lastReviewed": date} if date else {}) | about
     return {"work": work._asdict(), "citations": texts, "linked_data": data}
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from posixpath import dirname
+from typing import Any
 from urllib.parse import urlsplit
 
 from toolkit.listing import Listing, Listings
@@ -198,6 +199,14 @@ class PageContext:
     def address(self) -> str:
         """Where the page is published; empty if the settings do not say where the site is."""
         return f"{self.site_url}{self.url(self.path)}" if self.site_url else ""
+
+    def linked_data(self, type: str, name: str, language: str) -> dict[str, Any]:
+        """What the page is, for search engines: JSON-LD (https://www.w3.org/TR/json-ld11/) of a type of schema.org."""
+        site = {"@type": "WebSite", "name": self.site_names[language]}
+        data = {"@context": "https://schema.org", "@type": type, "name": name, "inLanguage": language}
+        if self.address:
+            site, data = site | {"url": self.site_url}, data | {"url": self.address}
+        return data | {"isPartOf": site}
 
     def theme_link(self, text: ThemeText, path: str) -> ThemeLink:
         """A link to a page, for the theme."""

@@ -5,7 +5,6 @@ from typing import Any
 
 from toolkit.listing import facet_names
 from toolkit.pages.context import PageContext
-from toolkit.pages.linked_data import linked_data
 from toolkit.pages.notices import Notice, with_catalog_notice
 from toolkit.pages.page import Page, kind_path
 from toolkit.schema import KINDS
@@ -42,8 +41,6 @@ TITLES = {
 """The message key of each page's title."""
 SCHEMA_TYPES = {FIND: "SearchResultsPage", **dict.fromkeys((OVERVIEW, TRANSLATIONS), "WebPage")}
 """What schema.org calls those generated pages that are no `CollectionPage`."""
-MOVED = {"routes/eight-weeks": kind_path("strategy")}
-"""Former addresses of pages, with their present paths."""
 REFERENCES = {f"contribute/{kind}": kind for kind in KINDS}
 """The contributor's reference of each kind."""
 
@@ -73,7 +70,7 @@ def titled_page(
         "description": description,
         "template": template,
         "notices": with_catalog_notice(page, notices),
-        "linked_data": linked_data(page, type, title, page.language),
+        "linked_data": page.linked_data(type, title, page.language),
         **shown,
     }
     return Page(page.path, page.language, meta, body or description)

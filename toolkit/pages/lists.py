@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 
 from toolkit.listing import Listing, changes
 from toolkit.pages import weigh
+from toolkit.pages.charts import size_map
 from toolkit.pages.context import PageContext
 from toolkit.pages.evidence import EVIDENCE, pictures, studies
 from toolkit.pages.facets import Values, sort_key
 from toolkit.pages.generated import DOCUMENTS, FACETS, facet_path, page_title, titled_page
 from toolkit.pages.notices import Notice
 from toolkit.pages.page import Page, kind_path
-from toolkit.pages.size_map import size_map
 from toolkit.pages.start import start_notices
 from toolkit.pages.templates import render
 from toolkit.schema import DOCUMENT_KINDS, KINDS, Record
@@ -55,7 +55,7 @@ def untranslated_notices(page: PageContext, texts: Iterable[str]) -> list[Notice
 
 
 def kind_page(page: PageContext, kind: str, facets: Mapping[str, Values]) -> Page:
-    """All records of a kind."""
+    """All records of a kind; the practices as a table to weigh."""
     listings = page.of_kind(kind)
     if kind != "principle":
         listings.sort(key=lambda listing: sort_key(listing.title))
@@ -65,22 +65,12 @@ def kind_page(page: PageContext, kind: str, facets: Mapping[str, Values]) -> Pag
         if any(listing.kind == kind for under_value in values.values() for listing in under_value)
     ]
     shown: dict[str, Any] = {"jump_label": page.t("theme.browse_by"), "jump": jump}
+    intro = f"kinds.{kind}.intro"
     if kind == "practice" and listings:
-        return practices_page(page, listings, shown)
-    return list_page(page, f"kinds.{kind}.intro", [Group(listings)] if listings else [], **shown)
-
-
-def practices_page(page: PageContext, practices: Iterable[Listing], shown: Mapping[str, Any]) -> Page:
-    """The practices as a table to weigh."""
-    intro = page.t("kinds.practice.intro")
-    return titled_page(
-        page,
-        intro,
-        template="weigh.html",
-        notices=untranslated_notices(page, [practice.title for practice in practices]),
-        weigh=weigh.table(page),
-        **shown,
-    )
+        shown |= {"template": "weigh.html", "weigh": weigh.table(page)}
+        notices = untranslated_notices(page, [practice.title for practice in listings])
+        return titled_page(page, page.t(intro), notices=notices, **shown)
+    return list_page(page, intro, [Group(listings)] if listings else [], **shown)
 
 
 def documents_page(page: PageContext) -> Page:

@@ -36,7 +36,10 @@ def near_page(page: PageContext, doc_pages: Sequence[DocPage]) -> Page:
                 "title": page.t("kinds.agency.many" if kind == "agency" else "weigh.near_practices"),
                 "id": kind,
                 "all": page.t("search.more_values", n=page.number(len(listings))),
-                "items": [_item(page, listing) for listing in listings],
+                "items": [
+                    {**page.record_link(listing), "key": "/".join(listing.key), "facts": list(_facts(page, listing))}
+                    for listing in listings
+                ],
             }
             for kind, listings in lists.items()
         ],
@@ -50,10 +53,6 @@ def _ask(page: PageContext, name: str, listings: list[Listing]) -> dict[str, Any
     labels = {id: page.label(name, id) for id in answers}
     choices = [(id, labels[id]) for id in in_order(name, labels)]
     return {"name": name, "label": page.t(f"facets.{name}"), "is_one": name in ONE_OF, "choices": choices}
-
-
-def _item(page: PageContext, listing: Listing) -> dict[str, Any]:
-    return {**page.record_link(listing), "key": "/".join(listing.key), "facts": list(_facts(page, listing))}
 
 
 def _facts(page: PageContext, listing: Listing) -> Iterator[dict[str, Any]]:

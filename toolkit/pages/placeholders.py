@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from posixpath import dirname
 
-from toolkit.listing import Listings
 from toolkit.pages.generated import FIND, REFERENCES, SHORTLIST, TITLES, page_title
-from toolkit.pages.inputs import page_renderer
 from toolkit.pages.markdown import plain
 from toolkit.pages.page import Page, doc_pages_in
+from toolkit.pages.renderer import PageRenderer
 from toolkit.project import Project
 
 PLACEHOLDER = "zzNAMEzz"
@@ -24,7 +23,8 @@ def placeholder_pages(project: Project) -> list[Page]:
 
 
 def _placeholders(project: Project, language: str) -> Iterator[Page]:
-    renderer = page_renderer(project, language)
+    renderer, listings = PageRenderer.of(project, language), project.library.listings(language).values()
+    records = {path: plain(listing.title) for listing in listings for path in (listing.address, *listing.aliases)}
     authored = set()
     for doc_page, english in doc_pages_in(language, project.doc_pages):
         page = renderer.doc_page(doc_page, english)
@@ -33,17 +33,8 @@ def _placeholders(project: Project, language: str) -> Iterator[Page]:
     for path in dict.fromkeys((*project.settings.nav, FIND, SHORTLIST)):
         if path not in authored:
             template = f"{path}.html" if path in (FIND, SHORTLIST) else "main.html"  # their shells have more scripts
-            title = page_title(renderer.context(path), path)
-            title = title or _record_title(path, project.library.listings(language)) or path
+            title = page_title(renderer.context(path), path) or records.get(path, path)
             yield Page(path, language, {"title": title, "template": template}, "")
     for folder in dict.fromkeys(map(dirname, (*TITLES, *REFERENCES))):
         if folder:
             yield Page(f"{folder}/{PLACEHOLDER}", language, {"template": "main.html"}, "")
-
-
-def _record_title(path: str, listings: Listings) -> str:
-    """The title of the record whose page has, or had, this address."""
-    for listing in listings.values():
-        if path in (listing.address, *listing.aliases):
-            return plain(listing.title)
-    return ""

@@ -8,13 +8,11 @@ from toolkit.library import Neighbors
 from toolkit.linking import record_file
 from toolkit.listing import API, Listing, Listings, address
 from toolkit.pages import generated, lists, start
-from toolkit.pages.accessibility import accessibility_results
+from toolkit.pages.authored import accessibility_results, data_files, with_english
 from toolkit.pages.citation import page_citation
 from toolkit.pages.context import PageContext
-from toolkit.pages.data_files import data_files
 from toolkit.pages.facets import facets
-from toolkit.pages.linked_data import linked_data
-from toolkit.pages.markdown import markdown, plain
+from toolkit.pages.markdown import plain
 from toolkit.pages.model import CARDS, HandoutLanguages, fields_to_fill, handout_links
 from toolkit.pages.near import near_page
 from toolkit.pages.notices import doc_page_notices, record_notices, warnings, with_catalog_notice
@@ -22,18 +20,19 @@ from toolkit.pages.overview import overview_page
 from toolkit.pages.page import Page, kind_path
 from toolkit.pages.panel import agency_links, panel
 from toolkit.pages.reference import reference_page
-from toolkit.pages.residents import with_english
 from toolkit.pages.share import share_form
 from toolkit.pages.templates import render
 from toolkit.pages.translations_page import LanguageStats, translated_share
 from toolkit.pages.weigh import for_us
+from toolkit.project import Project
 from toolkit.schema import DOCUMENT_KINDS, KINDS, Record, Vocabularies
 from toolkit.schema.documents import Model
 from toolkit.schema.records import Practice
+from toolkit.schema.translation import Translation
 from toolkit.sources.config import Settings
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
-from toolkit.translation import STATUSES, TextStatus
+from toolkit.translation import STATUSES, localized
 
 SHOWS = {
     "start": start.start_view,
@@ -58,6 +57,11 @@ class PageRenderer:
     def __init__(self, catalog: Catalog, vocabularies: Vocabularies, settings: Settings) -> None:
         self.catalog, self.vocabularies, self.settings = catalog, vocabularies, settings
 
+    @classmethod
+    def of(cls, project: Project, language: str) -> "PageRenderer":
+        """The renderer of a language of a project."""
+        return cls(project.catalogs[language], project.vocabularies, project.settings)
+
     def context(self, path: str, listings: Listings | None = None, records: Iterable[Record] = ()) -> PageContext:
         """What a page at `path` can say: it may show the `listings` and cite the sources of the `records`."""
         sources = {source.key: source for record in records for source in record.sources}
@@ -76,17 +80,18 @@ class PageRenderer:
     def record_page(
         self,
         record: Record,
-        statuses: Sequence[TextStatus],
+        translation: Translation | None,
         neighbors: Neighbors,
         listings: Listings,
         size: int = 0,
         languages: HandoutLanguages = MappingProxyType({}),
     ) -> Page:
-        """The page of a record in the page's language.
+        """The page of a record, as far as it is translated.
 
-        `statuses` are of its texts, `listings` are the records around it, itself included, `size` is its attachment's
-        size in bytes, and `languages` are those of the files of a model document.
+        `listings` are the records around it, itself included, `size` is its attachment's size in bytes, and `languages`
+        are those of the files of a model document.
         """
+        record, statuses = localized(record, self.catalog.language, translation)
         page = self.context(address(*record.key), listings, [record])
         notices = record_notices(page, {text.status for text in statuses})
         body = render(
@@ -108,8 +113,6 @@ class PageRenderer:
             "template": "record.html",
             "kind": record.kind,
             "key": "/".join(record.key),
-            "kind_label": page.t(f"kinds.{record.kind}.one"),
-            "kind_name": page.t(f"kinds.{record.kind}.many"),
             "kind_url": page.url(kind_path(record.kind)),
             "agencies": agency_links(page, record),
             "age": page.newest(page.listing(*record.key)),
@@ -128,18 +131,16 @@ class PageRenderer:
 
     def redirect_pages(self, listing: Listing) -> list[Page]:
         """A page at each former address of a record that leads to the present one."""
-        title, description = plain(listing.title), plain(listing.summary)
-        pages = [self.context(alias) for alias in listing.aliases]
-        return [_redirect(page, listing.address, title, page.bare(listing.title), description) for page in pages]
-
-    def moved_pages(self) -> list[Page]:
-        """A page at each former address of a generated page that leads to the present one."""
-        pages = []
-        for path, target in generated.MOVED.items():
-            page = self.context(path)
-            title = generated.page_title(page, target)
-            pages.append(_redirect(page, target, title, markdown(title)))
-        return pages
+        meta = {"title": plain(listing.title), "description": plain(listing.summary), "template": "moved.html"}
+        return [
+            Page(
+                page.path,
+                page.language,
+                meta | {"moved_to": page.url(listing.address)},
+                f"[{page.bare(listing.title)}]({page.link(listing)})",
+            )
+            for page in map(self.context, listing.aliases)
+        ]
 
     def doc_page(
         self, page: DocPage, english: DocPage, listings: Listings | None = None, doc_pages: Sequence[DocPage] = ()
@@ -163,7 +164,7 @@ class PageRenderer:
             "template": f"{show}.html" if show else "hand.html",
             "is_foreign": is_foreign,
             "notices": notices,
-            "linked_data": linked_data(context, "WebSite" if show == "start" else "WebPage", title, page.language),
+            "linked_data": context.linked_data("WebSite" if show == "start" else "WebPage", title, page.language),
         }
         if show in SHOWS:
             meta["show"] = SHOWS[str(show)](context, doc_pages)
@@ -219,9 +220,3 @@ class PageRenderer:
         """The contributor's reference; `examples` has the text of a record for each kind that has records."""
         paths = generated.REFERENCES.items()
         return [reference_page(self.context(path), KINDS[kind], examples.get(kind, "")) for path, kind in paths]
-
-
-def _redirect(page: PageContext, target: str, title: str, label: str, description: str = "") -> Page:
-    """A page that leads to another; `label` is Markdown."""
-    meta = {"title": title, "description": description, "template": "moved.html", "moved_to": page.url(target)}
-    return Page(page.path, page.language, meta, f"[{label}]({page.link(target)})")

@@ -28,9 +28,8 @@ def share_form(page: PageContext, _: Sequence[DocPage]) -> dict[str, Any]:
     return {
         "source": list(_controls(page, Source, SOURCE_FIELDS)),
         "records": [
-            {"kind": kind, "folder": KINDS[kind].folder, "fields": list(_controls(page, model, _asked(model)))}
-            for kind in SHARED
-            for model in (KINDS[kind].model,)
+            {"kind": kind.id, "folder": kind.folder, "fields": list(_controls(page, kind.model, _asked(kind.model)))}
+            for kind in map(KINDS.__getitem__, SHARED)
         ],
         "agency": list(_controls(page, KINDS["agency"].model, AGENCY_FIELDS)),
         "agencies": sorted((plain(entry.title), entry.id) for entry in page.of_kind("agency")),

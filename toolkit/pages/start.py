@@ -9,6 +9,7 @@ from toolkit.pages.generated import DOCUMENTS, FACETS, TRANSLATIONS, facet_path,
 from toolkit.pages.notices import Notice
 from toolkit.pages.overview import ACCESS
 from toolkit.pages.page import Page, ThemeLink, doc_pages_in, kind_path
+from toolkit.pages.panel import agency_link
 from toolkit.schema import DOCUMENT_KINDS, UNSTATED
 from toolkit.sources.doc_pages import DocPage
 
@@ -30,7 +31,7 @@ RECENT = "2020"
 def start_view(page: PageContext, doc_pages: Sequence[DocPage]) -> dict[str, Any]:
     """What the start page shows in addition to its text."""
     numbers = Counter(kind for kind, _ in page.listings)
-    counts = {"browse": rare_facets(page), "podcasts": podcast_access(page), "documents": document_access(page)}
+    counts = {"browse": rare_facets(page), **access_counts(page)}
     return {
         "evidence": evidence(page) if numbers["practice"] else None,
         "residents": residents_link(page, doc_pages),
@@ -51,23 +52,11 @@ def start_view(page: PageContext, doc_pages: Sequence[DocPage]) -> dict[str, Any
             if numbers[kind]
         ],
         "principles": [
-            {
-                "number": principle.number,
-                "title": page.meta(principle.title),
-                "text": page.meta(principle.summary),
-                "url": page.url(principle.address),
-            }
+            page.record_link(principle) | {"number": principle.number, "summary": page.meta(principle.summary)}
             for principle in page.of_kind("principle")
         ],
-        "agencies": [
-            {
-                "title": page.meta(agency.title),
-                "state": page.label("states", agency.state),
-                "url": page.url(agency.address),
-            }
-            for agency in page.of_kind("agency")
-        ],
-        **us_map(page),
+        "agencies": [agency_link(page, agency) for agency in page.of_kind("agency")],
+        "map": us_map(page),
     }
 
 
@@ -100,21 +89,19 @@ def rare_facets(page: PageContext) -> list[str]:
     return counts
 
 
-def podcast_access(page: PageContext) -> list[str]:
-    """How many podcasts can be listened to, and how many can only be read."""
-    numbers = Counter(podcast.access for podcast in page.of_kind("podcast"))
-    recordings, transcripts = numbers["file"] + numbers["link"], numbers["transcript"]
-    return [_count(page, "start.recordings", recordings), _count(page, "start.transcript", transcripts)]
-
-
-def document_access(page: PageContext) -> list[str]:
-    """How many documents are here, can be opened elsewhere, or are only described."""
-    numbers = Counter(document.access for document in of_kind(page.listings.values(), *DOCUMENT_KINDS))
-    return [_count(page, f"overview.{access}", numbers[access]) for access in ACCESS]
-
-
-def _count(page: PageContext, label: str, number: int) -> str:
-    return page.t("start.count", label=page.t(label), n=page.number(number))
+def access_counts(page: PageContext) -> dict[str, list[str]]:
+    """How many podcasts can be listened to or only read; how many documents are here, elsewhere, or only described."""
+    podcasts = Counter(podcast.access for podcast in page.of_kind("podcast"))
+    documents = Counter(document.access for document in of_kind(page.listings.values(), *DOCUMENT_KINDS))
+    recordings = podcasts["file"] + podcasts["link"]
+    numbers = {
+        "podcasts": {"start.recordings": recordings, "start.transcript": podcasts["transcript"]},
+        "documents": {f"overview.{access}": documents[access] for access in ACCESS},
+    }
+    return {
+        key: [page.t("start.count", label=page.t(label), n=page.number(number)) for label, number in counts.items()]
+        for key, counts in numbers.items()
+    }
 
 
 def start_notices(page: PageContext) -> list[Notice]:
@@ -134,10 +121,10 @@ def residents_link(page: PageContext, doc_pages: Sequence[DocPage]) -> ThemeLink
 
 
 def us_map(page: PageContext) -> dict[str, Any]:
-    """The map's label and number of agencies for each state that has any."""
+    """The number of agencies and its label for each state that has any."""
     numbers = Counter(agency.state for agency in page.of_kind("agency"))
     labels = {id: page.n("map.agencies", number, state=page.label("states", id)) for id, number in numbers.items()}
-    return {"map": labels, "map_counts": dict(numbers)}
+    return {"labels": labels, "counts": dict(numbers)}
 
 
 def route_links(page: PageContext, doc_pages: Sequence[DocPage]) -> list[ThemeLink]:

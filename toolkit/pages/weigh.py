@@ -40,12 +40,13 @@ def table(page: PageContext) -> dict[str, Any]:
 
 
 def _column(page: PageContext, name: str, rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """A column's heading, and the choices that some row has."""
+    """A column's heading, what is said where a row has nothing, and the choices that some row has."""
     used = {id for row in rows for id in row["values"][name]}
     return {
         "name": name,
         "order": COLUMNS[name],
         "label": page.t("weigh.take" if name == "take" else f"facets.{name}"),
+        "none": page.t("weigh.take_none" if name == "take" else "overview.untold"),
         "choices": [(id, _label(page, name, id)) for id in (page.vocabularies.get(name, TAKEN)) if id in used],
     }
 
@@ -60,14 +61,7 @@ def _row(page: PageContext, practice: Listing, taken: Iterable[str]) -> dict[str
         "key": "/".join(practice.key),
         "year": practice.year,
         "values": values,
-        "cells": [
-            {
-                "label": page.t("weigh.take" if name == "take" else f"facets.{name}"),
-                "text": texts.get(name, ""),
-                "none": page.t("weigh.take_none" if name == "take" else "overview.untold"),
-            }
-            for name in COLUMNS
-        ],
+        "cells": [texts.get(name, "") for name in COLUMNS],
     }
 
 

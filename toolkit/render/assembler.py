@@ -23,8 +23,7 @@ from pyromark import Markdown, Options
 from toolkit.diagnostics import Diagnostic
 from toolkit.pages.page import Page
 from toolkit.pages.placeholders import PLACEHOLDER
-from toolkit.render.external_links import mark_external_links
-from toolkit.render.fallback_text import mark_fallbacks
+from toolkit.render.marks import mark_external_links, mark_fallbacks
 from toolkit.render.theme import CUT, language_context, macros, plain_environment
 from toolkit.sources.messages import Catalog
 

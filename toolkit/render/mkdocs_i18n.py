@@ -6,6 +6,7 @@ others, with the same settings and plugins. Without it, a single build has the p
 
 import re
 from collections.abc import Iterator, Mapping
+from fnmatch import fnmatch
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, pass_context
@@ -22,10 +23,11 @@ from toolkit.paths import TEMPLATES, THEME, WEB
 from toolkit.project import Project
 from toolkit.render.assets import hashed_name
 from toolkit.render.css import pruned, selectable_names
-from toolkit.render.external_links import mark_external_links
-from toolkit.render.fallback_text import mark_fallbacks
+from toolkit.render.marks import mark_external_links, mark_fallbacks
 from toolkit.render.theme import LOADER, language_context, macros
 
+MATERIAL_SHEET = "assets/stylesheets/main.*.min.css"
+"""The only file of Material that the site uses."""
 I18N = "i18n"
 """The name of static-i18n in mkdocs.yml."""
 AUTHORED_TEMPLATES = ("hand.html", "residents.html", "data.html", "accessibility.html")
@@ -172,3 +174,15 @@ def in_folder(nav: Any, language: str) -> Any:
     if isinstance(nav, dict):
         return {title: in_folder(target, language) for title, target in nav.items()}
     return f"{language}/{nav}"
+
+
+def is_used(file: File) -> bool:
+    """Whether a file of the theme is part of the site."""
+    is_asset = file.src_uri.startswith("assets/")
+    return fnmatch(file.src_uri, MATERIAL_SHEET) if is_asset else not file.src_uri.startswith("sitemap.xml")
+
+
+def move_to_root(page: File, language: str) -> None:
+    """Publish a page of the default language at the root; its Markdown is in the language's folder."""
+    if page.is_documentation_page():
+        page.dest_uri = page.dest_uri.removeprefix(f"{language}/")

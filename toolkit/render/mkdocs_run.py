@@ -1,4 +1,4 @@
-"""Runs MkDocs for a build, to render the shells or the whole site."""
+"""Runs MkDocs, and renders the shells with it."""
 
 import logging
 import os
@@ -6,7 +6,6 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from fnmatch import fnmatch
-from importlib.metadata import EntryPoint
 from logging.handlers import BufferingHandler
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,8 +25,7 @@ from toolkit.pages.page import doc_pages_in
 from toolkit.project import Project
 from toolkit.render.assembler import MARKERS, Shell, Shells
 from toolkit.render.css import selectable_names
-from toolkit.render.mkdocs_i18n import I18N, LanguagePlugin
-from toolkit.render.mkdocs_plugin import MATERIAL_SHEET, ToolkitPlugin, is_used, move_to_root
+from toolkit.render.mkdocs_i18n import I18N, MATERIAL_SHEET, LanguagePlugin, is_used, move_to_root
 from toolkit.render.staging import missing_files, shared_files
 from toolkit.sources.doc_pages import LINK_HINT, line_of
 
@@ -43,39 +41,6 @@ BROKEN_LINK = re.compile(
 )
 
 
-def render_site(project: Project, staged: Path, site: Path) -> list[Diagnostic]:
-    """Render the whole site with MkDocs, staging the pages in `staged`. Returns what is wrong.
-
-    Raises an OSError if a file cannot be written.
-    """
-    if diagnostics := list(missing_files(project)):
-        return diagnostics
-    # MkDocs looks for plugins among installed packages, which a clone is not.
-    entry_point = EntryPoint(NAME, f"{ToolkitPlugin.__module__}:{ToolkitPlugin.__qualname__}", "mkdocs.plugins")
-    known: Any = MkDocsConfig.plugins
-    known.installed_plugins[NAME] = entry_point
-
-    def run() -> None:
-        config = _config(project, site)
-        if NAME not in config.plugins:
-            raise ConfigurationError(f"`plugins` lacks `{NAME}`, which makes the pages. Write it before the others.")
-        plugin: Any = config.plugins[NAME]
-        plugin.preloaded = project, staged
-        config.plugins.on_startup(command="build", dirty=False)
-        try:
-            build(config)
-        finally:
-            config.plugins.on_shutdown()
-
-    try:
-        return _run(run, project)
-    except OSError:  # a full disk is no mistake in mkdocs.yml
-        raise
-    except Exception as error:  # hooks and plugins may raise anything
-        message = f"makes MkDocs fail: {type(error).__name__}: {error}"
-        return [Diagnostic("mkdocs.yml", 0, "", " ".join(message.split()), "`mkdocs build` shows where.")]
-
-
 def render_shells(project: Project, placeholders: Iterable[ToolkitPage], asset_names: Mapping[str, str]) -> Shells:
     """Render the shells and the authored pages with MkDocs."""
     plugin = ShellPlugin(project, placeholders, asset_names)
@@ -83,11 +48,11 @@ def render_shells(project: Project, placeholders: Iterable[ToolkitPage], asset_n
         site = Path(folder)
 
         def run() -> None:
-            config = _config(project, site, docs_dir=empty, plugins=[])
+            config = site_config(project, site, docs_dir=empty, plugins=[])
             config.plugins[NAME] = plugin
             build(config)
 
-        if diagnostics := [*missing_files(project), *_run(run, project)]:
+        if diagnostics := [*missing_files(project), *run_mkdocs(run, project)]:
             return Shells(diagnostics=tuple(diagnostics))
         files = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if path.is_file()}
         return plugin.shells({name: path.read_text("utf-8") for name, path in files.items()})
@@ -166,8 +131,8 @@ class LinkableFiles(Files):
         return file
 
 
-def _config(project: Project, site: Path, **options: Any) -> MkDocsConfig:
-    """The settings of a site. Not strict: `_run` reports the warnings, so they need not stop MkDocs."""
+def site_config(project: Project, site: Path, **options: Any) -> MkDocsConfig:
+    """The settings of a site. Not strict: `run_mkdocs` reports the warnings, so they need not stop MkDocs."""
     config = load_config(str(project.root / "mkdocs.yml"), site_dir=str(site), strict=False, **options)
     i18n: Any = config.plugins.get(I18N)
     for language in i18n.config.languages if i18n else ():  # an edition has only some
@@ -176,7 +141,7 @@ def _config(project: Project, site: Path, **options: Any) -> MkDocsConfig:
     return config
 
 
-def _run(mkdocs: Callable[[], None], project: Project) -> list[Diagnostic]:
+def run_mkdocs(mkdocs: Callable[[], None], project: Project) -> list[Diagnostic]:
     """Run MkDocs. Returns its warnings, or why it stopped, as diagnostics. Restores the environment and the log."""
     added = ENVIRONMENT.keys() - os.environ.keys()
     os.environ.update({name: ENVIRONMENT[name] for name in added})

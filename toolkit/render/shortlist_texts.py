@@ -5,7 +5,7 @@ from posixpath import dirname, normpath
 
 from toolkit.pages.page import Page
 from toolkit.render.assembler import to_html
-from toolkit.render.fallback_text import mark_fallbacks
+from toolkit.render.marks import mark_fallbacks
 from toolkit.search.encoding import Files, script
 
 LINK = re.compile(r'(<a href=")(?![#"]|[a-z]+:)([^"]*)')

@@ -6,7 +6,6 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin
 
 from toolkit.schema.base import FieldPath, Part
-from toolkit.schema.fields import Translatable
 
 M = TypeVar("M")
 
@@ -19,6 +18,8 @@ class FieldSpec(NamedTuple):
     """Its docstring."""
     base: type
     """`str`, `int`, `bool` or a part: the type of the value, or of a list's entries."""
+    part: type[Part] | None
+    """The same, if it is a part, which has fields itself."""
     is_list: bool
     is_required: bool
     marks: tuple[object, ...]
@@ -28,36 +29,20 @@ class FieldSpec(NamedTuple):
         """Its mark of this type."""
         return next((m for m in self.marks if isinstance(m, mark)), None)
 
-    @property
-    def part(self) -> type[Part] | None:
-        """The model of its value or entries, if they have fields themselves."""
-        return self.base if isinstance(self.base, type) and issubclass(self.base, Part) else None
-
-
-class TextSlot(NamedTuple):
-    """A text of a record to translate."""
-
-    field: str
-    """Without places in lists: `points.text`."""
-    path: FieldPath
-    english: str
-
 
 @cache
 def fields(model: type[Part]) -> dict[str, FieldSpec]:
     """The fields of a record or part, in the order declared."""
-    return {name: _spec(model, name) for name in model.model_fields}
-
-
-def _spec(model: type[Part], name: str) -> FieldSpec:
-    info = model.model_fields[name]
-    base, marks = _unwrapped(info.annotation)
-    marks = (*info.metadata, *marks)
-    is_list = get_origin(base) is list
-    if is_list:
-        base, more = _unwrapped(get_args(base)[0])
-        marks += more
-    return FieldSpec(name, info.description or "", base, is_list, info.is_required(), marks)
+    specs: dict[str, FieldSpec] = {}
+    for name, info in model.model_fields.items():
+        base, marks = _unwrapped(info.annotation)
+        marks = (*info.metadata, *marks)
+        if is_list := get_origin(base) is list:
+            base, more = _unwrapped(get_args(base)[0])
+            marks += more
+        part = base if isinstance(base, type) and issubclass(base, Part) else None
+        specs[name] = FieldSpec(name, info.description or "", base, part, is_list, info.is_required(), marks)
+    return specs
 
 
 def _unwrapped(annotation: Any) -> tuple[Any, tuple[object, ...]]:
@@ -83,21 +68,11 @@ def marked_fields(model: type[Part], mark: type, prefix: str = "") -> dict[str, 
     return marked
 
 
-@cache
-def _fields_toward(model: type[Part], mark: type) -> list[tuple[str, FieldSpec]]:
-    """The fields that have a mark, or parts with such fields."""
-    return [
-        (name, spec)
-        for name, spec in fields(model).items()
-        if (marked_fields(spec.part, mark) if spec.part else spec.mark(mark))
-    ]
-
-
 def marked_values(part: Part, mark: type, path: FieldPath = ()) -> Iterator[tuple[FieldPath, FieldSpec, Any]]:
     """Every value whose field has a mark, with its place and field; lists and parts are opened."""
-    for name, spec in _fields_toward(type(part), mark):
+    for name, spec in fields(type(part)).items():
         value = getattr(part, name)
-        if not value:
+        if not value or not (spec.part or spec.mark(mark)):
             continue
         places = {(*path, name, i): entry for i, entry in enumerate(value)} if spec.is_list else {(*path, name): value}
         for place, entry in places.items():
@@ -105,20 +80,6 @@ def marked_values(part: Part, mark: type, path: FieldPath = ()) -> Iterator[tupl
                 yield from marked_values(entry, mark, place)
             else:
                 yield place, spec, entry
-
-
-def translatable_texts(record: Part) -> list[TextSlot]:
-    """Every text of a record that can be translated."""
-    return [
-        TextSlot(".".join(step for step in path if isinstance(step, str)), path, text)
-        for path, _, text in marked_values(record, Translatable)
-    ]
-
-
-def lines_without_links(model: type[Part]) -> set[str]:
-    """The translatable fields that must have no links: `quotes.speaker`."""
-    marks = {name: spec.mark(Translatable) for name, spec in marked_fields(model, Translatable).items()}
-    return {name for name, mark in marks.items() if mark and mark.is_line}
 
 
 def dump(part: Part) -> dict[str, Any]:

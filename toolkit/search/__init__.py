@@ -17,5 +17,5 @@ them forever and never mix the files of two builds. The manifest is replaced at 
 An untranslated text is only in the English index; the browser searches both. A language's index has the translated
 texts, and the keywords of all records. So there is an English index even if the site is not in English.
 
-The build calls the functions in `files.py`. From records to files: `documents.py`, `postings.py`, `index.py`.
+From records to files: `documents.py`, `postings.py`, `index.py`.
 """

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
@@ -34,16 +33,11 @@ class LocaleData:
 
     def day(self, written: str) -> str:
         """The month and day of a whole date: `November 27`."""
-        return _day(written, self.babel)
+        return str(format_skeleton("MMMMd", date.fromisoformat(written), locale=self.babel))
 
     def plural_form(self, number: int) -> str:
         """The plural form for a number: `one`, `few`, `other`."""
         return str(self.babel.plural_form(number))
-
-
-@cache
-def _day(written: str, locale: Locale) -> str:
-    return str(format_skeleton("MMMMd", date.fromisoformat(written), locale=locale))
 
 
 def locale_data(tags: Iterable[str]) -> LocaleData:

@@ -5,35 +5,34 @@ search index and the sitemaps.
 """
 
 from collections.abc import Callable, Iterable
-from fnmatch import fnmatch
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from posixpath import basename
+from typing import Any
 
+from mkdocs.commands.build import build
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import ConfigurationError, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from toolkit.diagnostics import as_text
-from toolkit.export import EXPORTS
-from toolkit.export.handouts import all_handouts
-from toolkit.export.records import all_records
-from toolkit.pages.inputs import all_pages
+from toolkit.build.file_targets import closing_targets, file_targets
+from toolkit.build.inputs import ProjectInputs
+from toolkit.build.page_targets import all_pages
+from toolkit.build.targets import Files as SiteFiles
+from toolkit.diagnostics import Diagnostic, as_text
 from toolkit.pages.page import Page
 from toolkit.paths import MESSAGES, TEMPLATES, THEME, WEB
 from toolkit.project import Project, load_project
 from toolkit.render.assets import load_assets
-from toolkit.render.mkdocs_i18n import I18N, LanguagePlugin, is_outermost
+from toolkit.render.mkdocs_i18n import I18N, MATERIAL_SHEET, LanguagePlugin, is_outermost, is_used, move_to_root
+from toolkit.render.mkdocs_run import NAME, run_mkdocs, site_config
 from toolkit.render.shortlist_texts import shortlist_text
 from toolkit.render.staging import missing_files, stage
 from toolkit.schema import KINDS
-from toolkit.search.files import manifest, search_files
-from toolkit.search.shortlist import shortlist_files
 from toolkit.sources.messages import SOURCE_LANGUAGE
 
-MATERIAL_SHEET = "assets/stylesheets/main.*.min.css"
-"""The only file of Material that the site uses."""
 STAGED, CACHE = "build/pages", "build/.cache/mkdocs"
 WATCHED = {"docs", *(kind.folder.partition("/")[0] for kind in KINDS.values())}
 """The folders of a toolkit whose files become pages."""
@@ -132,32 +131,50 @@ class ToolkitPlugin(LanguagePlugin):
         return server
 
 
-def other_files(project: Project, pages: Iterable[Page]) -> dict[str, bytes]:
-    """Assets, the search index, model documents and all exports, by name in the site."""
-    assets, search = load_assets(), search_files(project)
-    files = {**assets.files, **search, **manifest(search, assets.manifest_key)}
-    files |= all_handouts(project) | all_records(project)
+def other_files(project: Project, pages: Iterable[Page]) -> SiteFiles:
+    """Every file that is neither a page nor in docs/, by name in the site."""
+    inputs = ProjectInputs(project)
     names: dict[str, list[str]] = {language: [] for language in project.catalogs}
-    for catalog in project.catalogs.values():
-        files |= shortlist_files(
-            project.library, catalog, project.vocabularies, project.doc_pages, list(project.catalogs)
-        )
+    files: SiteFiles = {}
     for page in pages:
         files |= shortlist_text(page, SOURCE_LANGUAGE in project.catalogs)
         if page.meta["template"] != "moved.html":
             names[page.language].append(project.settings.page_file(page.path, page.language))
-    for export in EXPORTS.values():
-        files |= export(project, names)
+    for target in file_targets(inputs):
+        files |= target.files()
+    for target in closing_targets(inputs, names, files):
+        files |= target.files()
     return files
 
 
-def is_used(file: File) -> bool:
-    """Whether a file of the theme is part of the site."""
-    is_asset = file.src_uri.startswith("assets/")
-    return fnmatch(file.src_uri, MATERIAL_SHEET) if is_asset else not file.src_uri.startswith("sitemap.xml")
+def render_site(project: Project, staged: Path, site: Path) -> list[Diagnostic]:
+    """Render the whole site with MkDocs, staging the pages in `staged`. Returns what is wrong.
 
+    Raises an OSError if a file cannot be written.
+    """
+    if diagnostics := list(missing_files(project)):
+        return diagnostics
+    # MkDocs looks for plugins among installed packages, which a clone is not.
+    entry_point = EntryPoint(NAME, f"{ToolkitPlugin.__module__}:{ToolkitPlugin.__qualname__}", "mkdocs.plugins")
+    known: Any = MkDocsConfig.plugins
+    known.installed_plugins[NAME] = entry_point
 
-def move_to_root(page: File, language: str) -> None:
-    """Publish a page of the default language at the root; its Markdown is in the language's folder."""
-    if page.is_documentation_page():
-        page.dest_uri = page.dest_uri.removeprefix(f"{language}/")
+    def run() -> None:
+        config = site_config(project, site)
+        if NAME not in config.plugins:
+            raise ConfigurationError(f"`plugins` lacks `{NAME}`, which makes the pages. Write it before the others.")
+        plugin: Any = config.plugins[NAME]
+        plugin.preloaded = project, staged
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            build(config)
+        finally:
+            config.plugins.on_shutdown()
+
+    try:
+        return run_mkdocs(run, project)
+    except OSError:  # a full disk is no mistake in mkdocs.yml
+        raise
+    except Exception as error:  # hooks and plugins may raise anything
+        message = f"makes MkDocs fail: {type(error).__name__}: {error}"
+        return [Diagnostic("mkdocs.yml", 0, "", " ".join(message.split()), "`mkdocs build` shows where.")]

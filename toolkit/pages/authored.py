@@ -1,0 +1,70 @@
+"""What authored pages show with their text: accessibility results, the files of data, and English for residents."""
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from toolkit.listing import API
+from toolkit.pages.context import PageContext
+from toolkit.paths import ACCESSIBILITY
+from toolkit.schema import KINDS
+from toolkit.sources.doc_pages import DocPage
+from toolkit.sources.messages import SOURCE_LANGUAGE
+
+RESULTS = json.loads(ACCESSIBILITY.read_text("utf-8"))
+"""What `python -m tests.browser.accessibility` wrote."""
+BLANK_LINES = re.compile(r"\n\s*\n")
+HEADING = re.compile(r"^#+ (.*?)(?: *\{#[^}]*\})?$", re.M)
+"""A heading becomes bold, because its English must not be a second heading with the same anchor."""
+ENGLISH = '<div class="english" lang="en" dir="ltr" markdown="1">\n\n{}\n\n</div>'
+
+
+def accessibility_results(page: PageContext, doc_pages: Sequence[DocPage]) -> dict[str, Any]:
+    """When and with what the site was tested; what was tested, in how many pages, and what was found; the pages."""
+    checks = [
+        {
+            "text": page.t(f"care.{check['name']}"),
+            "numbers": [page.number(check["pages"]), page.number(check["problems"])],
+        }
+        for check in RESULTS["checks"]
+    ]
+    return {
+        "when": page.t("care.when", date=page.date(RESULTS["date"]), tools=page.comma_list(RESULTS["tools"])),
+        "checks": checks,
+        "failings": RESULTS["failings"],
+        "pages": RESULTS["pages"],
+    }
+
+
+def data_files(page: PageContext, doc_pages: Sequence[DocPage]) -> list[dict[str, Any]]:
+    """The files in English, which has every record: a row for each kind, for the sources, and for the whole."""
+    english = f"{API}/{SOURCE_LANGUAGE}"
+    rows = [
+        {
+            "text": page.t(f"kinds.{kind.id}.many"),
+            "files": {"CSV": f"{english}/{kind.address}.csv", "JSON": f"{english}/{kind.address}/index.json"},
+        }
+        for kind in KINDS.values()
+    ]
+    sources = {name: f"{API}/sources.{suffix}" for name, suffix in (("CSV", "csv"), ("BibTeX", "bib"), ("RIS", "ris"))}
+    descriptions = {"JSON": "index", "JSON Schema": "schema", "OpenAPI": "openapi", "Data Package": "datapackage"}
+    return [
+        *rows,
+        {"text": page.t("data.sources"), "files": sources},
+        {"text": page.t("data.whole"), "files": {name: f"{API}/{file}.json" for name, file in descriptions.items()}},
+    ]
+
+
+def with_english(page: DocPage, english: DocPage) -> str:
+    """The page's Markdown, with the English that a machine translated: nobody should rely on that translation alone.
+
+    The English is under each paragraph, heading or list; at the end if the two pages differ in their number.
+    """
+    if page.status != "machine":
+        return page.body
+    original = HEADING.sub(r"**\1**", english.body)
+    blocks, originals = (BLANK_LINES.split(text.strip()) for text in (page.body, original))
+    if len(blocks) != len(originals):
+        blocks, originals = [page.body], [original]
+    return "\n\n".join(f"{block}\n\n{ENGLISH.format(source)}" for block, source in zip(blocks, originals, strict=True))

@@ -1,0 +1,43 @@
+"""Marks in a finished page: links that leave the site, and English texts that stand in for missing messages.
+
+The mark of a link is an image with a name, so that a screen reader says two words within the link (`Police ask for
+critique, another site`). The style sheet draws it and leaves it out in print. Text in the style sheet (`content`) could
+not be translated by the message catalog.
+
+`Catalog.t` puts two private-use characters around an English text, because it does not know where it will appear. They
+become an element with a `lang`; in attributes and titles, which cannot contain elements, Unicode isolates (UAX #9).
+"""
+
+import re
+from html import escape
+
+from toolkit.sources.messages import AS_ISOLATES, FALLBACK_END, FALLBACK_START, SOURCE_LANGUAGE, Catalog
+
+EXTERNAL_LINK = re.compile(r'(<a\b[^>]*?\shref="https?://[^>]*>.*?)(?=</a>)', re.DOTALL)
+TAG = re.compile(r"(<[^>]*>)")
+LANGUAGE = f' lang="{SOURCE_LANGUAGE}" dir="ltr"'
+AS_NOTHING = str.maketrans({FALLBACK_START: "", FALLBACK_END: ""})
+
+
+def mark_external_links(html: str, catalog: Catalog) -> str:
+    """The page with a mark at the end of each link to another site."""
+    label = escape(catalog.t("theme.external"))
+    mark = f'<span class="external" role="img" lang="{catalog.language}" aria-label="{label}"></span>'
+    return EXTERNAL_LINK.sub(lambda link: link[1] + mark, html)
+
+
+def mark_fallbacks(html: str) -> str:
+    """The page with its English fallback texts marked for browsers and screen readers."""
+    if FALLBACK_START not in html:
+        return html
+    parts = TAG.split(html)
+    for i in range(0, len(parts), 2):
+        tag = parts[i - 1] if i else ""
+        if tag.startswith("<title"):
+            parts[i] = parts[i].translate(AS_ISOLATES)
+        elif tag.startswith("<option") and FALLBACK_START in parts[i]:
+            parts[i - 1], parts[i] = f"{tag[:-1]}{LANGUAGE}>", parts[i].translate(AS_NOTHING)
+        else:
+            parts[i] = parts[i].replace(FALLBACK_START, f"<span{LANGUAGE}>").replace(FALLBACK_END, "</span>")
+    parts[1::2] = [tag.translate(AS_ISOLATES) for tag in parts[1::2]]
+    return "".join(parts)

@@ -19,6 +19,7 @@ from toolkit.diagnostics import as_text
 from toolkit.export import EXPORTS
 from toolkit.export.handouts import all_handouts
 from toolkit.export.records import all_records
+from toolkit.export.workbooks import workbook
 from toolkit.pages.inputs import all_pages
 from toolkit.pages.page import Page
 from toolkit.paths import MESSAGES, TEMPLATES, THEME, WEB
@@ -137,6 +138,8 @@ def other_files(project: Project, pages: Iterable[Page]) -> dict[str, bytes]:
     assets, search = load_assets(), search_files(project)
     files = {**assets.files, **search, **manifest(search, assets.manifest_key)}
     files |= all_handouts(project) | all_records(project)
+    for language in project.all_catalogs:
+        files |= workbook(project, language)
     names: dict[str, list[str]] = {language: [] for language in project.catalogs}
     for catalog in project.catalogs.values():
         files |= shortlist_files(

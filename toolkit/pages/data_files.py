@@ -32,5 +32,6 @@ def data_files(page: PageContext, doc_pages: Sequence[DocPage]) -> list[dict[str
         {"text": page.t("reuse.workbook"), "files": books},
         *rows,
         {"text": page.t("data.sources"), "files": sources},
+        {"text": page.t("reuse.review"), "files": {"iCalendar": f"{API}/review.ics"}},
         {"text": page.t("data.whole"), "files": {name: f"{API}/{file}.json" for name, file in descriptions.items()}},
     ]

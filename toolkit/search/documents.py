@@ -147,7 +147,9 @@ def doc_page_documents(doc_pages: Iterable[DocPage], language: str) -> Iterator[
         passages = tuple(_doc_page_passages(page)) if is_translated else (EMPTY,)
         keywords = "\n".join(page.front.get("keywords", ())) if is_translated else ""
         is_outdated = page.status_beside(english) == "outdated"
-        yield SearchDocument(page.path, DOC_PAGE_KIND, title, page.language, passages, keywords, is_outdated=is_outdated)
+        yield SearchDocument(
+            page.path, DOC_PAGE_KIND, title, page.language, passages, keywords, is_outdated=is_outdated
+        )
 
 
 def generated_pages(library: Library) -> list[str]:

@@ -14,9 +14,8 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from toolkit import pdf_text
-from toolkit.cache_file import read_cache, write_cache
 from toolkit.diagnostics import Diagnostic
-from toolkit.fingerprint import code_fingerprint, digest
+from toolkit.fingerprint import code_fingerprint, digest, read_cache, write_cache
 from toolkit.pdf_text import PdfText, State
 from toolkit.schema import KINDS, Key, Record
 from toolkit.sources.attachments import Attachment

@@ -1,16 +1,24 @@
 """The library: all records, linked, with their translations, in memory. It does not change."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import fsum, log
 from typing import NamedTuple
 
 from toolkit.listing import Listing, agency_ids, listing
-from toolkit.related import Related, related_records, subjects
 from toolkit.schema import KINDS, Key, Record
 from toolkit.schema.translation import Translation
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.translation import TextStatus, localized, text_statuses
+
+Subject = tuple[str, str]
+"""What a record is about: a vocabulary and an id in it, `("topics", "youth")`."""
+Related = tuple[tuple[Key, tuple[Subject, ...]], ...]
+"""Records, the most related first, each with the subjects that it shares, rarest first."""
+SHOWN = 4
+"""How many related records a page shows."""
 
 
 class Neighbors(NamedTuple):
@@ -82,3 +90,31 @@ class Library:
         for kind in KINDS:
             related |= related_records({record.key: subjects(record) for record in self.of_kind(kind)})
         return related
+
+
+def subjects(record: Record) -> tuple[Subject, ...]:
+    """What a record is about."""
+    return tuple((vocabulary, id) for vocabulary in ("topics", "communities") for id in getattr(record, vocabulary, ()))
+
+
+def related_records(subjects_by_key: Mapping[Key, Sequence[Subject]]) -> dict[Key, Related]:
+    """The most related records of each record of a kind.
+
+    A subject that few records have says more: its weight is log(all records / records with it), the inverse
+    document frequency of Spärck Jones (1972).
+    """
+    having: dict[Subject, list[Key]] = defaultdict(list)
+    for key, listed in subjects_by_key.items():
+        for subject in dict.fromkeys(listed):
+            having[subject].append(key)
+    weight = {subject: log(len(subjects_by_key) / len(keys)) for subject, keys in having.items()}
+    related: dict[Key, Related] = {}
+    for key, listed in subjects_by_key.items():
+        shared: dict[Key, list[Subject]] = defaultdict(list)
+        for subject in sorted(set(listed), key=lambda subject: (len(having[subject]), subject)):
+            for other in having[subject]:
+                shared[other].append(subject)
+        shared.pop(key, None)
+        rated = sorted((-fsum(weight[subject] for subject in common), other) for other, common in shared.items())
+        related[key] = tuple((other, tuple(shared[other])) for _, other in rated[:SHOWN])
+    return related

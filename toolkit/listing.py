@@ -143,7 +143,7 @@ def agency_ids(record: Record) -> tuple[str, ...]:
 @cache
 def counted_fields(model: type[Record]) -> dict[str, str]:
     """The fields that the overview counts, each with the message key of its label."""
-    return {name: mark.heading for name, spec in fields(model).items() if (mark := spec.mark(Counted))}
+    return {name: spec.label for name, spec in fields(model).items() if spec.mark(Counted)}
 
 
 @cache

@@ -10,8 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from toolkit.cache_file import read_cache, write_cache
-from toolkit.fingerprint import digest, stable_time
+from toolkit.fingerprint import digest, read_cache, stable_time, write_cache
 from toolkit.schema import KINDS, Record, Vocabularies
 from toolkit.schema.introspect import dump
 from toolkit.schema.translation import Translation

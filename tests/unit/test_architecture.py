@@ -15,12 +15,12 @@ from toolkit.sources.messages import read_catalogs
 PACKAGE = ROOT / "toolkit"
 ROOMS = (
     ("paths",),
-    ("fingerprint", "cache_file"),
+    ("fingerprint",),
     ("diagnostics",),
     ("schema",),
     ("sources",),
     ("validate", "translation"),
-    ("listing", "related", "library", "linking", "review"),
+    ("listing", "library", "linking", "review"),
     ("record_cache", "pdf_text", "documents", "project"),
     ("readability",),
     ("pages",),
@@ -38,7 +38,7 @@ PRINTING = {
     "build_toolkit.py",
     *(f"toolkit/{unit}.py" for unit in ("cli", "serve", "commands", "translate_command", "new_command")),
 }
-PURE = ("diagnostics", "validate", "translation", "listing", "related", "library", "linking", "readability")
+PURE = ("diagnostics", "validate", "translation", "listing", "library", "linking", "readability")
 """What takes values and gives values."""
 FILE_ACCESS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "iterdir", "glob", "rglob", "scandir"}
 RUNS_WHEN_READ = {"pickle", "marshal", "shelve"}

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.builds import wait_for_stable_times, with_damaged_byte
-from toolkit.cache_file import read_cache, write_cache
-from toolkit.fingerprint import code_fingerprint, digest_of
+from toolkit.fingerprint import code_fingerprint, digest_of, read_cache, write_cache
 from toolkit.project import load_project
 
 TEXT = '{"text": "Tiếng Việt\\n"}\nand more\n'

@@ -11,10 +11,9 @@ import pytest
 
 from tests.documents import bomb, copy_protected, drawn, encrypted, endless, pdf
 from toolkit import documents, pdf_text
-from toolkit.cache_file import read_cache, write_cache
 from toolkit.diagnostics import Diagnostic
 from toolkit.documents import PROBLEMS
-from toolkit.fingerprint import code_fingerprint
+from toolkit.fingerprint import code_fingerprint, read_cache, write_cache
 from toolkit.pdf_text import State
 from toolkit.project import load_project
 

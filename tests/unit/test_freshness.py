@@ -12,7 +12,7 @@ from tests.builds import ROOT, wait_for_stable_times
 from toolkit.build import freshness
 from toolkit.build.freshness import before_build, forget_build, is_fresh, note_build
 from toolkit.build.manifest import scan
-from toolkit.cache_file import read_cache, write_cache
+from toolkit.fingerprint import read_cache, write_cache
 
 
 @pytest.fixture(autouse=True)

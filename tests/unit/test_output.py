@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.builds import ROOT
 from toolkit.build.manifest import FileState, Output, read_manifest, scan, write_manifest
 from toolkit.build.output import SiteFolder, build_lock, is_other_folder
-from toolkit.cache_file import write_cache
+from toolkit.fingerprint import write_cache
 
 NAMES = ["a", "a/b", "a/b/c", "a.x", "d/e", "d/f/g", "h"]
 Version = Mapping[str, bytes]
@@ -162,7 +162,7 @@ def test_a_damaged_manifest_is_empty(tmp_path: Path, text: str) -> None:
 WAITING = """
 import sys
 from pathlib import Path
-from toolkit.cache_file import write_cache
+from toolkit.fingerprint import write_cache
 from toolkit.build.output import build_lock
 with build_lock(Path(sys.argv[1]), lambda: print("waiting", flush=True)):
     print("building", flush=True)

@@ -10,8 +10,7 @@ from time import time_ns
 from typing import NamedTuple
 
 from toolkit.build.manifest import FileState, scan
-from toolkit.cache_file import read_cache, write_cache
-from toolkit.fingerprint import digest_of, entries, installed_packages, stable_time
+from toolkit.fingerprint import digest_of, entries, installed_packages, read_cache, stable_time, write_cache
 from toolkit.paths import PACKAGE, WEB
 
 CONTRIBUTED = ("agencies", "practices", "docs")

@@ -7,7 +7,7 @@ from functools import cached_property
 from toolkit.build.targets import Input
 from toolkit.fingerprint import digest_of
 from toolkit.linking import record_file
-from toolkit.pages.translations_page import language_stats
+from toolkit.pages.overview import language_stats
 from toolkit.project import Project
 from toolkit.schema import Key
 from toolkit.sources.doc_pages import DocPage

@@ -5,8 +5,7 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-from toolkit.cache_file import read_cache, write_cache
-from toolkit.fingerprint import entries
+from toolkit.fingerprint import entries, read_cache, write_cache
 
 
 class FileState(NamedTuple):

@@ -1,9 +1,12 @@
 """The build: render the targets that changed into the next version of the site, then publish it."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
+
+from pydantic import TypeAdapter
 
 from toolkit.build.file_targets import closing_targets, file_targets, shared_file_targets
 from toolkit.build.inputs import ProjectInputs
@@ -12,12 +15,16 @@ from toolkit.build.manifest import FileState, Output, Outputs, read_manifest, sc
 from toolkit.build.output import SiteFolder
 from toolkit.build.page_targets import page_targets
 from toolkit.build.pool import map_in_workers
-from toolkit.build.shell_cache import project_shells
 from toolkit.build.targets import Target
 from toolkit.diagnostics import Diagnostic
-from toolkit.fingerprint import code_fingerprint
+from toolkit.fingerprint import code_fingerprint, digest_of, read_cache, write_cache
+from toolkit.pages.placeholders import placeholder_pages
 from toolkit.project import Project
+from toolkit.render.assembler import Shells
+from toolkit.render.assets import load_assets
+from toolkit.render.staging import shared_files
 
+_SHELLS = TypeAdapter(Shells)
 MANIFEST, SHELLS, STAGED = "manifest.json", "shells.json", "pages"
 
 
@@ -103,6 +110,21 @@ def _build(project: Project, folder: SiteFolder, cache: Path) -> BuiltSite:
     names = [name for output in outputs.values() for name in output.files]
     diagnostics = [*clashes(project, names), *broken_links(project, shells, set(names), build.read)]
     return BuiltSite(diagnostics, {} if diagnostics else build.publish(outputs, cache / MANIFEST))
+
+
+def project_shells(project: Project, cache: Path) -> Shells:
+    """The shells of a project: those of the last build until an input changes, because MkDocs takes seconds."""
+    placeholders = placeholder_pages(project)
+    names = list(shared_files(project)), list(project.catalogs), project.library.edition
+    fingerprint = digest_of((code_fingerprint(), placeholders, project.settings.values, *names))
+    with suppress(OSError, ValueError):  # missing, damaged or of other inputs; a ValidationError is a ValueError
+        return _SHELLS.validate_json(read_cache(cache, fingerprint))
+    from toolkit.render.mkdocs_run import render_shells  # noqa: PLC0415 - MkDocs takes 0.2 s to load
+
+    shells = render_shells(project, placeholders, load_assets().names)
+    if not shells.diagnostics:
+        write_cache(cache, _SHELLS.dump_json(shells).decode(), fingerprint)
+    return shells
 
 
 def _build_with_mkdocs(project: Project, folder: SiteFolder, cache: Path) -> BuiltSite:

@@ -79,12 +79,8 @@ def _set_language(document: Document, language: str, is_rtl: bool) -> None:
     """The language of all text, and the direction of all paragraphs."""
     defaults: Any = document.styles.element.find(qn("w:docDefaults"))
     properties = defaults.find(qn("w:rPrDefault")).find(qn("w:rPr"))
-    lang = properties.find(qn("w:lang"))
-    if lang is None:
-        lang = OxmlElement("w:lang")
-        properties.append(lang)
     for attribute in ("w:val", "w:eastAsia", "w:bidi"):
-        lang.set(qn(attribute), language)
+        properties.find(qn("w:lang")).set(qn(attribute), language)
     if is_rtl:
         normal: Any = document.styles["Normal"].element
         normal.get_or_add_pPr().append(OxmlElement("w:bidi"))

@@ -1,8 +1,8 @@
-"""The overview page: what is here and what is missing, counted from the records."""
+"""The overview page: what is here and what is missing, counted from the records, and how far all is translated."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from toolkit.listing import counted_fields
 from toolkit.pages.charts import percent, table
@@ -10,10 +10,11 @@ from toolkit.pages.context import PageContext
 from toolkit.pages.facets import Values, facets, sort_key
 from toolkit.pages.generated import TRANSLATIONS, facet_path, titled_page
 from toolkit.pages.markdown import plain
-from toolkit.pages.page import Page, ThemeLink, kind_path
-from toolkit.pages.translations_page import LanguageStats
-from toolkit.schema import DOCUMENT_KINDS, KINDS, UNSTATED
-from toolkit.sources.messages import SOURCE_LANGUAGE
+from toolkit.pages.page import Page, ThemeLink, doc_pages_in, kind_path
+from toolkit.schema import DOCUMENT_KINDS, KINDS, UNSTATED, Key
+from toolkit.sources.doc_pages import DocPage
+from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
+from toolkit.translation import TextStatus
 
 ABOUT_AGENCIES = ("states", "agency_type", "setting", "size")
 """Facets of agencies that the page counts."""
@@ -29,9 +30,47 @@ HELP = (
 )
 """How to help: the message of a question, the page that it leads to, and the message of the link."""
 
+Counts = Mapping[str, int]
+"""How many texts have each status."""
 Table = dict[str, Any]
 Row = tuple[ThemeLink, Sequence[int]]
 """The row's heading, and its numbers."""
+
+
+class LanguageStats(NamedTuple):
+    """How far a language is translated."""
+
+    language: str
+    name: str
+    direction: str
+    messages: Counts
+    doc_pages: Counts
+    texts: Mapping[str, Counts]
+    """Of records, by kind."""
+    complete: int
+    """How many records are translated in full."""
+    partial: int
+    """How many records are translated in part."""
+
+
+def language_stats(
+    catalog: Catalog, statuses: Mapping[Key, Sequence[TextStatus]], doc_pages: Sequence[DocPage]
+) -> LanguageStats:
+    """A language's counts. `statuses` are of each record's texts; the source language has none."""
+    texts: dict[str, Counter[str]] = {}
+    complete = partial = 0
+    for (kind, _), record_statuses in statuses.items():
+        texts.setdefault(kind, Counter()).update(text.status for text in record_statuses)
+        untranslated = sum(text.status == "missing" for text in record_statuses)
+        complete += not untranslated
+        partial += 0 < untranslated < len(record_statuses)
+    missing = len(catalog.missing)
+    messages = {catalog.status: len(catalog.english) - missing, "missing": missing}
+    pages = Counter(
+        page.status_beside(english) if page.language == catalog.language else "missing"
+        for page, english in doc_pages_in(catalog.language, doc_pages)
+    )
+    return LanguageStats(catalog.language, catalog.name, catalog.direction, messages, pages, texts, complete, partial)
 
 
 def overview_page(page: PageContext, stats: Sequence[LanguageStats], doc_paths: Iterable[str]) -> Page:
@@ -139,3 +178,12 @@ def _help(page: PageContext, paths: Collection[str]) -> list[ThemeLink]:
 
 def _kind_link(page: PageContext, kind: str) -> ThemeLink:
     return page.theme_link(page.t(f"kinds.{kind}.many"), kind_path(kind))
+
+
+def translated_share(page: PageContext, stats: LanguageStats) -> dict[str, Any]:
+    """How much of everything is translated, as a bar and in words."""
+    counts = [stats.messages, stats.doc_pages, *stats.texts.values()]
+    total = sum(sum(count.values()) for count in counts)
+    done = total - sum(count.get("missing", 0) for count in counts)
+    text = page.t("weigh.translated", n=page.number(done), total=page.number(total))
+    return {"filled": percent(done, total), "text": text}

@@ -16,13 +16,12 @@ from toolkit.pages.markdown import plain
 from toolkit.pages.model import CARDS, HandoutLanguages, fields_to_fill, handout_links
 from toolkit.pages.near import near_page
 from toolkit.pages.notices import doc_page_notices, record_notices, warnings, with_catalog_notice
-from toolkit.pages.overview import overview_page
+from toolkit.pages.overview import LanguageStats, overview_page, translated_share
 from toolkit.pages.page import Page, kind_path
 from toolkit.pages.panel import agency_links, panel
 from toolkit.pages.reference import reference_page
 from toolkit.pages.share import share_form
 from toolkit.pages.templates import render
-from toolkit.pages.translations_page import LanguageStats, translated_share
 from toolkit.pages.weigh import for_us
 from toolkit.project import Project
 from toolkit.schema import DOCUMENT_KINDS, KINDS, Record, Vocabularies

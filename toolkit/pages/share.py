@@ -8,7 +8,7 @@ from annotated_types import Ge, Le
 from toolkit.pages.context import PageContext
 from toolkit.pages.markdown import plain
 from toolkit.schema import KINDS, UNSTATED, Part
-from toolkit.schema.fields import ADDRESS, DATE, Choice, Cited, Counted, Panel, Section
+from toolkit.schema.fields import ADDRESS, DATE, Choice, Cited
 from toolkit.schema.introspect import FieldSpec, fields
 from toolkit.schema.parts import Source
 from toolkit.sources.doc_pages import DocPage
@@ -51,7 +51,7 @@ def _controls(page: PageContext, model: type[Part], names: Iterable[str]) -> Ite
         ids = [id for id in page.vocabularies[choice.vocabulary] if id != UNSTATED] if choice else []
         yield {
             "name": name,
-            "label": page.t(_label(spec)),
+            "label": page.t(spec.label or f"share.{name}"),
             "help": spec.doc.replace("`", ""),
             "is_required": spec.is_required,
             "is_list": spec.is_list,
@@ -65,11 +65,3 @@ def _range(spec: FieldSpec) -> dict[str, object]:
     """The least and the greatest value of a number, as the attributes of a control."""
     least, most = spec.mark(Ge), spec.mark(Le)
     return {"type": "number"} | ({"min": least.ge} if least else {}) | ({"max": most.le} if most else {})
-
-
-def _label(spec: FieldSpec) -> str:
-    """The message that names a field as the record's page does, or in the form alone."""
-    counted = spec.mark(Counted) or spec.mark(Section)
-    if spec.mark(Panel):
-        return f"glance.{spec.name}"
-    return counted.heading if counted else f"share.{spec.name}"

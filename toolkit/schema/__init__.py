@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from toolkit.schema import documents, records
-from toolkit.schema.base import FieldPath, Key, Part, Vocabularies
 from toolkit.schema.documents import Document
+from toolkit.schema.fields import FieldPath, Key, Part, Vocabularies
 from toolkit.schema.records import UNSTATED, Record
 
 __all__ = ["DOCUMENT_KINDS", "KINDS", "UNSTATED", "Document", "FieldPath", "Key", "Part", "Record", "Vocabularies"]

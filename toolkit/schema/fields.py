@@ -4,6 +4,7 @@ A rule raises `FieldError`: what is so, then what to do. Other packages read the
 """
 
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
@@ -12,7 +13,15 @@ from typing import Annotated, Any
 
 import yaml
 from annotated_types import Ge, Le, MaxLen, MinLen
-from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationInfo,
+)
 from pydantic import WithJsonSchema as JsonSchema
 from pydantic_core import CoreSchema
 from pydantic_core.core_schema import with_info_after_validator_function
@@ -47,6 +56,20 @@ MEANT: dict[str, dict[str, dict[str, str]]] = {
     for relation, lists in _LISTS.items()
 }
 """What people write for the entries of vocabularies: `MEANT["same"]["communities"]["latino"]` is `hispanic`."""
+
+
+Key = tuple[str, str]
+"""What identifies a record: its kind and its id."""
+FieldPath = tuple[str | int, ...]
+"""The path of a value in a record: `("points", 2, "text")`."""
+Vocabularies = Mapping[str, Mapping[str, str]]
+"""The closed lists: name → id → English label."""
+
+
+class Part(BaseModel):
+    """A closed, immutable piece of a record."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, defer_build=True)
 
 
 class FieldError(ValueError):
@@ -108,9 +131,9 @@ class Keyword:
 
 @dataclass(frozen=True)
 class Counted:
-    """The overview counts the records that have it; its label is this message."""
+    """The overview counts the records that have it; its label is this message, or else that of its panel or section."""
 
-    heading: str
+    heading: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,7 +151,6 @@ class CitesSources:
     """The value is the key of a source of the record."""
 
 
-@dataclass(frozen=True)
 class HasBlanks:
     """Its words may have `{blanks}` that the record declares."""
 
@@ -245,11 +267,6 @@ def _matches(pattern: re.Pattern[str], noun: str, hint: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _as_list(value: object) -> object:
-    """A text as a list with that entry; anything else as it is."""
-    return [value] if isinstance(value, str) else value
-
-
 KEY_OR_KEYS = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
 
 Text = Annotated[str, AfterValidator(single_line), MaxLen(2000)]
@@ -285,7 +302,8 @@ Time = Annotated[Text, _matches(TIME, "a time in the recording", "Write minutes 
 FileName = Annotated[Line, _matches(NO_PATH, "a file name", "Put the file beside the record and write its name only.")]
 """The name of a file beside the record."""
 Year = Annotated[int, Ge(1800), Le(2100)]
-Keys = Annotated[list[Id], BeforeValidator(_as_list), JsonSchema(KEY_OR_KEYS), MinLen(1), CitesSources()]
+AS_LIST = BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
+Keys = Annotated[list[Id], AS_LIST, JsonSchema(KEY_OR_KEYS), MinLen(1), CitesSources()]
 """The `sources` that say so: a key, or a list of keys."""
 
 AgencyId = Annotated[Id, Ref("agency")]

@@ -5,7 +5,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin
 
-from toolkit.schema.base import FieldPath, Part
+from toolkit.schema.fields import Counted, FieldPath, Panel, Part, Section
 
 M = TypeVar("M")
 
@@ -28,6 +28,12 @@ class FieldSpec(NamedTuple):
     def mark(self, mark: type[M]) -> M | None:
         """Its mark of this type."""
         return next((m for m in self.marks if isinstance(m, mark)), None)
+
+    @property
+    def label(self) -> str:
+        """The message that names it on a record's page; empty if none does."""
+        headings = [mark.heading for mark in (self.mark(Counted), self.mark(Section)) if mark and mark.heading]
+        return f"glance.{self.name}" if self.mark(Panel) else "".join(headings[:1])
 
 
 @cache

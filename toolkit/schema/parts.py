@@ -5,7 +5,6 @@ from typing import Annotated, Self
 from annotated_types import Ge, MinLen
 from pydantic import model_validator
 
-from toolkit.schema.base import Part
 from toolkit.schema.fields import (
     AgencyId,
     Choice,
@@ -17,6 +16,7 @@ from toolkit.schema.fields import (
     Keys,
     Line,
     Note,
+    Part,
     PastDay,
     PracticeId,
     PrincipleId,

@@ -10,7 +10,6 @@ from typing import Annotated, Any, ClassVar
 from annotated_types import Ge, MinLen
 from pydantic import AfterValidator, Field, PrivateAttr
 
-from toolkit.schema.base import Key, Part
 from toolkit.schema.fields import (
     AgencyId,
     Choice,
@@ -19,10 +18,12 @@ from toolkit.schema.fields import (
     FieldError,
     Filter,
     FormerId,
+    Key,
     Keyword,
     Languages,
     Money,
     Panel,
+    Part,
     PastDay,
     Prose,
     Section,
@@ -137,13 +138,13 @@ class Agency(Record):
     """The county that the place is in."""
     state: Annotated[Text, Choice("states"), Filter(), Panel()]
     """The state, by its postal letters in small: `ia`."""
-    setting: Annotated[Text, Choice("setting"), Filter(), Panel(), Counted("glance.setting")] = UNSTATED
+    setting: Annotated[Text, Choice("setting"), Filter(), Panel(), Counted()] = UNSTATED
     """What kind of place it is: our own label. A small city has under 75,000 people, a mid-size city up to 300,000."""
     profiled: bool = False
     """`true` for the ten agencies of the 2012 report."""
     website: Annotated[Url | None, Panel()] = None
     """The agency's own address on the web."""
-    contact: Annotated[list[ContactPoint], Section("agency.contact", "contact"), Counted("agency.contact")] = []
+    contact: Annotated[list[ContactPoint], Section("agency.contact", "contact"), Counted()] = []
     """How to reach it: its switchboard or a unit, as it publishes it. Never a private person."""
     personnel: Annotated[list[Figure], Counted("overview.personnel")] = []
     """How many people work there."""
@@ -176,13 +177,11 @@ class Practice(Shared):
 
     agencies: Annotated[list[AgencyId], Filter(), MinLen(1)]
     """Who does it: ids of agencies, which are the names of files in agencies/."""
-    problem: Annotated[Prose | None, Section("practice.problem", "problem"), Counted("practice.problem")] = None
+    problem: Annotated[Prose | None, Section("practice.problem", "problem"), Counted()] = None
     """What was wrong or missing before."""
-    first_step: Annotated[
-        Prose | None, Section("practice.first_step", "first-step"), Counted("practice.first_step")
-    ] = None
+    first_step: Annotated[Prose | None, Section("practice.first_step", "first-step"), Counted()] = None
     """What to do first, as those who did it did or advise."""
-    steps: Annotated[list[Prose], Section("practice.steps", "steps"), Counted("practice.steps")] = []
+    steps: Annotated[list[Prose], Section("practice.steps", "steps"), Counted()] = []
     """How it works, one step an entry, in the order a reader would follow."""
     instances: Annotated[list[Instance], Section("practice.instances", "instances")] = []
     """How each agency did it, if several did it in much the same way; one entry an agency."""
@@ -202,25 +201,23 @@ class Practice(Shared):
     """What kind of evidence there is."""
     communities: Communities = []
     """Immigrant communities that it is for, where a source names them."""
-    effort: Annotated[Text, Choice("effort", is_scale=True), Filter(), Panel(), Counted("glance.effort")] = UNSTATED
+    effort: Annotated[Text, Choice("effort", is_scale=True), Filter(), Panel(), Counted()] = UNSTATED
     """The least time that it takes, where a source says so."""
-    cost: Annotated[Text, Choice("cost", is_scale=True), Filter(), Panel(), Counted("glance.cost")] = UNSTATED
+    cost: Annotated[Text, Choice("cost", is_scale=True), Filter(), Panel(), Counted()] = UNSTATED
     """The money that it took, where a source says so."""
-    started: Annotated[Started | None, Panel(), Counted("glance.started")] = None
+    started: Annotated[Started | None, Panel(), Counted()] = None
     """When it began."""
-    stage: Annotated[Text, Choice("stage", is_scale=True), Filter(), Panel(), Counted("glance.stage")] = UNSTATED
+    stage: Annotated[Text, Choice("stage", is_scale=True), Filter(), Panel(), Counted()] = UNSTATED
     """How far it had come when last reported."""
     as_of: Year | None = None
     """The year of the newest source that gives the stage; for `ended` on a page without a date, the year we read it."""
-    results: Annotated[list[Prose], Section("practice.results", "results"), Counted("practice.results")] = []
+    results: Annotated[list[Prose], Section("practice.results", "results"), Counted()] = []
     """What came of it, good or bad."""
     studies: Annotated[list[Study], Counted("practice.studies")] = []
     """Publications that bear on it, the nearest first. What the agency itself reports goes into `results`."""
-    lessons: Annotated[list[Prose], Section("practice.lessons", "lessons"), Counted("practice.lessons")] = []
+    lessons: Annotated[list[Prose], Section("practice.lessons", "lessons"), Counted()] = []
     """What those who did it would tell others: what to watch for."""
-    legal_limits: Annotated[
-        list[Prose], Section("practice.legal_limits", "legal-limits"), Counted("practice.legal_limits")
-    ] = []
+    legal_limits: Annotated[list[Prose], Section("practice.legal_limits", "legal-limits"), Counted()] = []
     """What law allows or forbids, and where."""
     principles: Annotated[list[ShowsPrinciple], Filter()] = []
     """Which of the eight principles it shows."""

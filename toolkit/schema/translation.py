@@ -6,8 +6,7 @@ moved or slightly edited.
 
 from typing import Annotated
 
-from toolkit.schema.base import Part
-from toolkit.schema.fields import Choice, Date, Id, Line, Note, Text
+from toolkit.schema.fields import Choice, Date, Id, Line, Note, Part, Text
 
 
 class Unit(Part):

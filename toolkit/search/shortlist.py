@@ -53,7 +53,7 @@ def shortlist_files(
             records[route.path] = [shown, texts.number(catalog.t("keep.route")), texts.number(""), [], language]
     value = {
         "records": records,
-        "texts": texts.values,
+        "texts": [text for _, text in texts.values()],
         "former": {alias: listing.address for listing in page.listings.values() for alias in listing.aliases},
         "headings": {anchor: message(catalog, heading) for heading, anchor in _headings().items()},
         "words": {
@@ -92,20 +92,13 @@ def _entry(page: PageContext, record: Record, listing: Listing, texts: "Texts") 
     return [_text(page.meta(record.title)), texts.number(kind), texts.number(age), shown]
 
 
-class Texts:
+class Texts(dict[str, tuple[int, ThemeText]]):
     """The texts of a file, each once: entries have their numbers."""
-
-    def __init__(self) -> None:
-        self.places: dict[str, int] = {}
-        self.values: list[ThemeText] = []
 
     def number(self, text: ThemeText) -> int:
         """The place of a text among them."""
         value = _text(text)
-        place = self.places.setdefault(repr(value), len(self.values))
-        if place == len(self.values):
-            self.values.append(value)
-        return place
+        return self.setdefault(repr(value), (len(self), value))[0]
 
 
 def _text(text: ThemeText) -> ThemeText:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, NoReturn
 import yaml
 
 from toolkit.diagnostics import Diagnostic, dotted, shorten
-from toolkit.schema.base import FieldPath
+from toolkit.schema import FieldPath
 
 Tree = str | list["Tree"] | dict[str, "Tree"]
 MAX_PROBLEMS = 50

@@ -1,4 +1,4 @@
-"""What describes the API to programs: a JSON Schema of its files, and OpenAPI 3.1, both made from `shapes.py`."""
+"""What describes the data to programs: a JSON Schema of the files and OpenAPI 3.1, made from `shapes.py`; DCAT 3."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -10,6 +10,8 @@ from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 from toolkit.export.api import VERSION
 from toolkit.export.shapes import FILES, Index, Labels, List
 from toolkit.listing import API
+from toolkit.pages.inputs import doc_page_inputs, page_renderer
+from toolkit.pages.templates import render_file
 from toolkit.project import Project
 from toolkit.schema import KINDS
 from toolkit.schema.json_schema import with_entries
@@ -35,7 +37,14 @@ def description(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[st
         "servers": [{"url": "../v1"}],
         "paths": {path: {"get": _operation(path, list(project.all_catalogs))} for path in SHAPES},
     }
-    return {f"{API}/schema.json": orjson.dumps(schema), f"{API}/openapi.json": orjson.dumps(openapi)}
+    files = {f"{API}/schema.json": orjson.dumps(schema), f"{API}/openapi.json": orjson.dumps(openapi)}
+    language, renderer = project.default_language, page_renderer(project, project.default_language)
+    for inputs in doc_page_inputs(project, language, project.library.listings(language)):
+        if inputs[1].front.get("show") == "data" and project.settings.url:
+            data = renderer.doc_page(*inputs).meta["linked_data"]
+            about = {"version": VERSION, "modified": project.library.edition, "who": project.settings.reach.who}
+            files[f"{API}/catalog.jsonld"] = render_file("catalog.jsonld", data=data, **about)
+    return files
 
 
 def _operation(path: str, languages: list[str]) -> dict[str, Any]:

@@ -25,6 +25,8 @@ def data_files(page: PageContext, doc_pages: Sequence[DocPage]) -> list[dict[str
     ]
     sources = {name: f"{API}/sources.{suffix}" for name, suffix in (("CSV", "csv"), ("BibTeX", "bib"), ("RIS", "ris"))}
     descriptions = {"JSON": "index", "JSON Schema": "schema", "OpenAPI": "openapi", "Data Package": "datapackage"}
+    whole = {name: f"{API}/{file}.json" for name, file in descriptions.items()}
+    whole |= {"DCAT": f"{API}/catalog.jsonld"} if page.address else {}
     books = {"Excel": f"{english}/toolkit.xlsx"}
     if page.language != SOURCE_LANGUAGE and any(not page.foreign_language(it.title) for it in page.listings.values()):
         books[f"Excel, {page.catalog.name}"] = f"{API}/{page.language}/toolkit.xlsx"
@@ -33,5 +35,5 @@ def data_files(page: PageContext, doc_pages: Sequence[DocPage]) -> list[dict[str
         *rows,
         {"text": page.t("data.sources"), "files": sources},
         {"text": page.t("reuse.review"), "files": {"iCalendar": f"{API}/review.ics"}},
-        {"text": page.t("data.whole"), "files": {name: f"{API}/{file}.json" for name, file in descriptions.items()}},
+        {"text": page.t("data.whole"), "files": whole},
     ]

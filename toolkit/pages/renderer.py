@@ -13,7 +13,7 @@ from toolkit.pages.citation import page_citation
 from toolkit.pages.context import PageContext
 from toolkit.pages.data_files import data_files
 from toolkit.pages.facets import facets
-from toolkit.pages.linked_data import linked_data
+from toolkit.pages.linked_data import dataset, linked_data
 from toolkit.pages.markdown import markdown, plain
 from toolkit.pages.model import CARDS, HandoutLanguages, fields_to_fill, handout_links
 from toolkit.pages.near import near_page
@@ -168,6 +168,8 @@ class PageRenderer:
         }
         if show in SHOWS:
             meta["show"] = SHOWS[str(show)](context, doc_pages)
+        if show == "data" and context.address:
+            meta["linked_data"] |= dataset(context, meta["description"], meta["show"])
         if show == "share":
             meta["report"] = self.settings.reach.report("TITLE", "BODY")
         body = with_english(page, english) if show == "residents" else page.body

@@ -6,6 +6,7 @@ from pathlib import Path
 from lxml import etree
 
 from tests.builds import build, copy_sample, replace_text
+from tests.golden import markdown_pages
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITE = "https://sample.example/toolkit/"
@@ -36,3 +37,18 @@ def test_a_site_without_an_address_has_no_feed_and_no_link_to_one(tmp_path: Path
     assert build(root) == 0
     assert not (root / "build" / "site" / "news/index.xml").exists()
     assert "index.xml" not in (root / "build" / "site" / "news/index.html").read_text("utf-8")
+
+
+def test_the_page_says_last_what_ended_or_became_something_else_the_latest_first(copy: Path) -> None:
+    assert "{#ended}" not in markdown_pages(copy)["en/news/index"]  # nothing did
+    practices = copy / "practices" / "practice"
+    replace_text(practices / "id-night.yml", "stage: running\nas_of: 2020", "stage: ended\nas_of: 2018")
+    with (practices / "tea-with-officers.yml").open("a", encoding="utf-8") as record:
+        record.write("stage: changed\nas_of: 2020\n")
+    pages = markdown_pages(copy)
+    news, _, ended = pages["en/news/index"].partition("## What ended or became something else {#ended}")
+    assert "A second made-up change." in news
+    tea, night = ended.strip().splitlines()
+    assert tea.endswith("(../practices/tea-with-officers.md): Had become another program by 2020")
+    assert night.endswith("(../practices/id-night.md): Ended by 2018")
+    assert "Ya había terminado en 2018" in pages["es/news/index"]

@@ -21,6 +21,8 @@ from toolkit.schema import DOCUMENT_KINDS, KINDS, Record
 
 FEEDS = {"Atom": "index.xml", "JSON Feed": "index.json"}
 """The files of what is new, beside its page."""
+OVER = ("ended", "changed")
+"""Stages of what is no more."""
 WITHOUT_SCRIPTS = (FACETS, kind_path("practice"), kind_path("agency"), DOCUMENTS, kind_path("podcast"))
 """Pages that the find page links to without JavaScript; together they lead to everything."""
 
@@ -131,10 +133,11 @@ def plan_page(page: PageContext, strategies: Iterable[Record]) -> Page:
 
 
 def news_page(page: PageContext) -> Page:
-    """What changed, the newest first."""
+    """What changed, the newest first, and what ended."""
     days = {day: list(entries) for day, entries in groupby(changes(page.listings.values()), itemgetter(0))}
-    feeds = FEEDS if page.address else {}
-    return titled_page(page, page.t("news.intro"), render("news", page, days=days), template="news.html", feeds=feeds)
+    ended = sorted((it for it in page.of_kind("practice") if it.stage in OVER), key=lambda it: -it.as_of)
+    body, feeds = render("news", page, days=days, ended=ended), FEEDS if page.address else {}
+    return titled_page(page, page.t("news.intro"), body, template="news.html", feeds=feeds)
 
 
 def find_page(page: PageContext) -> Page:

@@ -8,7 +8,7 @@ from toolkit.library import Neighbors
 from toolkit.linking import record_file
 from toolkit.listing import API, Listing, Listings, address
 from toolkit.pages import generated, lists, start
-from toolkit.pages.authored import accessibility_results, data_files, with_english
+from toolkit.pages.authored import accessibility_results, data_files, dataset, with_english
 from toolkit.pages.citation import page_citation
 from toolkit.pages.context import PageContext
 from toolkit.pages.facets import facets
@@ -168,6 +168,8 @@ class PageRenderer:
         }
         if show in SHOWS:
             meta["show"] = SHOWS[str(show)](context, doc_pages)
+        if show == "data" and context.address:
+            meta["linked_data"] |= dataset(context, meta["description"], meta["show"])
         if show == "share":
             meta["report"] = self.settings.reach.report("TITLE", "BODY")
         body = with_english(page, english) if show == "residents" else page.body

@@ -24,8 +24,8 @@ from tests.search_index import (
     write_index,
 )
 from tests.search_oracle import Question, SearchOracle, differences
-from toolkit.build.inputs import ProjectInputs
 from toolkit.build.page_targets import record_groups, rendered
+from toolkit.build.targets import ProjectInputs
 from toolkit.listing import address, facet_names
 from toolkit.pages.markdown import plain
 from toolkit.pages.renderer import PageRenderer

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from toolkit.build.inputs import ProjectInputs
-from toolkit.build.targets import Files, Input, Target
+from toolkit.build.targets import Files, Input, ProjectInputs, Target
 from toolkit.export import EXPORTS
 from toolkit.export.api import keys_in
 from toolkit.export.handouts import handout_files, handout_places

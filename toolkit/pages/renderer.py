@@ -1,7 +1,6 @@
 """Records, lists and authored pages of a language as Markdown pages."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
 from typing import Any
 
 from toolkit.library import Neighbors
@@ -64,17 +63,8 @@ class PageRenderer:
     def context(self, path: str, listings: Listings | None = None, records: Iterable[Record] = ()) -> PageContext:
         """What a page at `path` can say: it may show the `listings` and cite the sources of the `records`."""
         sources = {source.key: source for record in records for source in record.sources}
-        settings = self.settings
-        return PageContext(
-            path,
-            self.catalog,
-            settings.languages[0],
-            self.vocabularies,
-            listings or {},
-            sources,
-            site_names=settings.site_names,
-            site_url=settings.url,
-        )
+        shown, site = (self.vocabularies, listings or {}, sources), (self.settings.site_names, self.settings.url)
+        return PageContext(path, self.catalog, self.settings.languages[0], *shown, *site)
 
     def record_page(
         self,
@@ -82,8 +72,8 @@ class PageRenderer:
         translation: Translation | None,
         neighbors: Neighbors,
         listings: Listings,
-        size: int = 0,
-        languages: HandoutLanguages = MappingProxyType({}),
+        size: int,
+        languages: HandoutLanguages,
     ) -> Page:
         """The page of a record, as far as it is translated.
 

@@ -54,7 +54,6 @@ class Glossary(Part):
     """The file of a language."""
 
     terms: list[Term] = []
-    """Its terms."""
 
 
 def read_glossaries(

@@ -45,7 +45,6 @@ PARSER_ERRORS = (
 PROBLEMS: dict[str, tuple[str, str]] = yaml.load(
     (Path(__file__).parent / "yaml_problems.yml").read_text("utf-8"), yaml.CSafeLoader
 )
-"""Messages and hints."""
 
 Position = tuple[int, int]
 """A line and a column, both from 0."""

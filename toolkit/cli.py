@@ -4,6 +4,7 @@ Exit code 0: done. 1: mistakes to fix; nothing is published, and the last good s
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Collection
 from importlib import import_module
@@ -19,6 +20,9 @@ NO_READER = 141
 INTERRUPTED = 130
 """Control-C: 128 and the number of SIGINT."""
 Arguments = argparse.Namespace
+KEY_VARIABLE = "TOOLKIT_SIGNING_KEY"
+"""The environment variable that names the file of the publisher's secret key."""
+CHECKS = "the publisher's public key, or its file; by default minisign.pub beside the copy"
 
 
 def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
@@ -102,8 +106,12 @@ def _parser(root: Path) -> tuple[argparse.ArgumentParser, Collection[str]]:
     command("build", "check, then build the site in build/site")
     pack = command("pack", "build, then copy the site for a USB stick to build/offline")
     pack.add_argument("--languages", nargs="+", default=[], metavar="TAG", help="pack only these: --languages en es")
+    key = Path(named) if (named := os.environ.get(KEY_VARIABLE)) else None
+    signs = f"sign with this secret key of minisign; by default the file that {KEY_VARIABLE} names"
+    pack.add_argument("--key", type=Path, default=key, metavar="FILE", help=signs)
     verify = command("verify", "name each file of a packed copy that was changed, is missing or is extra")
     verify.add_argument("copy", type=Path, metavar="FOLDER|ZIP", help="the copy")
+    verify.add_argument("--key", default="", metavar="KEY", help=CHECKS)
     serve = command("serve", "build, show the site on this machine, and follow edits")
     serve.add_argument("--port", type=_port, default=8000, help="where to show the site")
     pages = command("pages", "write all pages as Markdown files into a folder")

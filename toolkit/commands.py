@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from time import perf_counter
 
-from toolkit.build import checksums, offline
+from toolkit.build import checksums, offline, signing
 from toolkit.build.freshness import before_build, forget_build, note_build
 from toolkit.build.output import is_other_folder
 from toolkit.build.page_targets import all_pages
@@ -110,6 +110,11 @@ def pack(args: Arguments) -> int:
 
     An edition in some languages is a separate site, built in a folder that is deleted afterwards.
     """
+    try:
+        args.key = signing.read_secret_key(args.key) if args.key else None
+    except ValueError as error:
+        print(f"Cannot pack: {error}.", file=sys.stderr)
+        return CANNOT
     if not args.languages:
         # All is rendered anew and compared: a file that was altered in place, its time restored, is not packed.
         (args.out / ".cache" / MANIFEST).unlink(missing_ok=True)
@@ -132,17 +137,23 @@ def pack(args: Arguments) -> int:
 
 def _pack(args: Arguments, site: Path, name: str) -> int:
     with _step("Packing the copy for a USB stick"):
-        archive = offline.pack(site, args.out / "offline", name)
+        archive = offline.pack(site, args.out / "offline", name, args.key)
         catalogs = read_catalogs(read_settings(args.root).languages[:1])
-        offline.list_downloads(archive.parent, next(iter(catalogs.by_language.values())))
-    status(args, f"Packed {shown(archive)}")
+        offline.list_downloads(archive.parent, next(iter(catalogs.by_language.values())), args.key)
+    status(args, f"Packed {shown(archive)}{', signed' if args.key else ''}")
     return DONE
 
 
 def verify(args: Arguments) -> int:
-    """Name each file of a copy that was changed, is missing or is extra."""
+    """Name each file of a copy that was changed, is missing or is extra, and say who signed it."""
     try:
-        number, problems = checksums.verify(args.copy)
+        key = _public_key(args)
+        with checksums.opened(args.copy) as copy:
+            problems, number = copy.problems(key), len(copy.checksums)
+            signed = ""
+            if key and not problems:
+                comment = signing.check(copy.listing, copy.signature, key)
+                signed = f' Signed with the key {signing.shown(key.id)}: "{comment}".'
     except ValueError as error:
         print(f"Cannot verify {args.copy}: {error}.", file=sys.stderr)
         return CANNOT
@@ -150,8 +161,17 @@ def verify(args: Arguments) -> int:
         print(FORMATS[args.format](problems))
         status(args, f"{len(problems)} files differ. Get the copy again from where you trust it.")
         return MISTAKES
-    print(f"All {number} files are as they were packed." if args.format == "text" else FORMATS[args.format]([]))
+    if copy.signature and not key:
+        signed = " It has a signature, which nobody has checked: give the publisher's public key with --key."
+    print(f"All {number} files are as they were packed.{signed}" if args.format == "text" else FORMATS[args.format]([]))
     return DONE
+
+
+def _public_key(args: Arguments) -> signing.PublicKey | None:
+    """The key to check signatures with: the one given, or the one in the file beside the copy."""
+    beside = args.copy.resolve().with_name("minisign.pub")  # minisign's own name for it
+    given = args.key or (str(beside) if beside.is_file() else "")
+    return signing.read_public_key(given) if given else None
 
 
 def pages(args: Arguments) -> int:

@@ -1,8 +1,11 @@
 """The same site in Firefox."""
 
+import base64
 from collections.abc import Iterator
+from io import BytesIO
 from urllib.parse import urlsplit
 
+import docx
 import pytest
 
 from tests.browser.firefox import Firefox, firefox
@@ -41,3 +44,25 @@ def test_firefox_follows_a_note_to_its_source(browser: Firefox, site: str) -> No
     browser.evaluate("document.querySelector('a[href=\"#note-1\"]').click()")
     assert browser.evaluate("location.hash") == "#note-1"
     assert browser.evaluate("document.querySelector(':target') !== null")
+
+
+CAPTURED = """new Promise(async (resolve) => {
+    URL.createObjectURL = (blob) => (blob.arrayBuffer().then(bytes => resolve(bytesAsText(bytes))), "#");
+    const bytesAsText = (bytes) => btoa([...new Uint8Array(bytes)].map(byte => String.fromCharCode(byte)).join(""));
+    const field = document.querySelector("#fill-agency");
+    field.value = "Rivertown Police & شرطة";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    document.querySelector("button[value=word]").click();
+})"""
+"""Fills in the agency's name, and gives the Word file that the page would save."""
+
+
+def test_firefox_fills_in_a_bilingual_flyer_as_a_word_file(browser: Firefox, site: str) -> None:
+    browser.complaints.clear()
+    browser.open(site + "es/" + PAGE_TYPES["model"])
+    content = base64.b64decode(browser.evaluate(CAPTURED))
+    assert "Rivertown Police & شرطة" in browser.evaluate("document.querySelector('.paper').innerText")
+    tables = docx.Document(BytesIO(content)).tables
+    cells = [cell.text for table in tables for row in table.rows for cell in row.cells]
+    assert sum("Rivertown Police & شرطة" in text for text in cells) == 2
+    assert browser.complaints == []

@@ -11,7 +11,9 @@ import pytest
 
 from tests.builds import SAMPLE, build, clean_build, files, pack, replace_text
 from tests.site.reading import Html, html_pages
-from toolkit.cli import CANNOT, DONE, MISTAKES, main
+from tests.unit.test_signing import OTHER, PUBLIC, SECRET
+from toolkit.build.signing import check, read_public_key
+from toolkit.cli import CANNOT, DONE, KEY_VARIABLE, MISTAKES, main
 from toolkit.export.start_here import NAME
 
 NEWEST_CHECK = "2024-05-06"
@@ -175,6 +177,65 @@ def test_a_packed_copy_is_verified_and_an_altered_file_is_named(sample: Path, tm
     (altered / "SHA256SUMS").unlink()
     assert main(["verify", str(altered)]) == CANNOT
     assert "it has no SHA256SUMS" in capsys.readouterr().err
+
+
+# ------------------------------------------------------------------ who signed it
+
+
+def test_a_signed_copy_says_so_and_whose_key_is_not_good_is_told(
+    copy: Path, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "secret.key").write_text(SECRET)
+    monkeypatch.setenv(KEY_VARIABLE, str(tmp_path / "secret.key"))
+    folder = packed(tmp_path / "out", "es", root=copy)
+    beside, signature = folder.parent / "minisign.pub", folder / "SHA256SUMS.minisig"
+    beside.write_text(f"untrusted comment: minisign public key\n{PUBLIC}\n")
+    assert "toolkit-es.zip, signed" in capsys.readouterr().out
+    signed = f'Signed with the key FDDA964575111882: "toolkit-es, edition of {NEWEST_CHECK}".'
+
+    def verified(*arguments: str) -> tuple[int, str]:
+        code = main(["verify", *arguments])
+        return code, "".join(capsys.readouterr()).splitlines()[0]
+
+    for place in (str(folder), f"{folder}.zip"):
+        for key in ([], ["--key", PUBLIC], ["--key", str(beside)]):
+            code, said = verified(place, *key)
+            assert (code, said.endswith(signed)) == (DONE, True), said
+        assert verified(place, "--key", OTHER) == (
+            MISTAKES,
+            "SHA256SUMS.minisig: is of another key: FDDA964575111882, and yours is 412E2DFC7F198699.",
+        )
+    assert verified(str(folder), "--key", str(tmp_path / "secret.key"))[0] == CANNOT
+    beside.unlink()
+    code, said = verified(str(folder))
+    assert code == DONE
+    assert said.endswith("It has a signature, which nobody has checked: give the publisher's public key with --key.")
+    signature.write_bytes(signature.read_bytes().replace(b"edition of 20", b"edition of 19"))
+    assert verified(str(folder), "--key", PUBLIC) == (
+        MISTAKES,
+        "SHA256SUMS.minisig: does not fit: the list or the signature was changed after it was signed.",
+    )
+    signature.unlink()
+    missing = "SHA256SUMS.minisig: is missing: nobody signed this copy."
+    assert verified(str(folder), "--key", PUBLIC) == (MISTAKES, missing)
+
+
+def test_the_list_of_downloads_is_signed_and_never_by_a_signature_of_another_list(copy: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.key").write_text(SECRET)
+    pack = ["pack", "--root", str(copy), "--languages"]
+    assert main([*pack, "es", "--key", str(tmp_path / "secret.key")]) == DONE
+    offline = copy / "build" / "offline"
+    signature = (offline / "SHA256SUMS.minisig").read_bytes()
+    assert check((offline / "SHA256SUMS").read_bytes(), signature, read_public_key(PUBLIC)) == "toolkit-es.zip"
+    assert main([*pack, "ar"]) == DONE
+    assert not (offline / "SHA256SUMS.minisig").exists()
+
+
+def test_nothing_is_packed_with_a_key_that_cannot_sign(copy: Path, tmp_path: Path, capsys: Captured) -> None:
+    (tmp_path / "secret.key").write_text(SECRET.replace("RWQAAEIy", "RWRTY0Iy"))
+    assert main(["pack", "--root", str(copy), "--key", str(tmp_path / "secret.key")]) == CANNOT
+    assert "is encrypted, and no password is asked for: make a key with `minisign -G -W`" in capsys.readouterr().err
+    assert not (copy / "build" / "offline").exists()
 
 
 def altered_in_place(path: Path, content: bytes) -> None:

@@ -60,7 +60,8 @@ def test_a_changed_result_rewrites_the_page_of_the_record_its_data_and_the_searc
     changed = rewritten(built_copy, lambda: replace_text(record, "Forty made-up people came.", "Fifty people came."))
     # The Spanish text is as before, but outdated now, which only the JSON file says.
     data = {
-        f"{API}/{name}" for name in ("en/practices.csv", "en/practices/id-night.json", "es/practices/id-night.json")
+        f"{API}/{name}"
+        for name in ("en/practices.csv", "en/toolkit.xlsx", "en/practices/id-night.json", "es/practices/id-night.json")
     }
     assert data <= changed
     texts = {f"shortlist/{language}/practices/id-night.js" for language in ("en", "es")}  # for the shortlist

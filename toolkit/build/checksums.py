@@ -8,14 +8,16 @@ import re
 import stat
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from toolkit.build import signing
 from toolkit.diagnostics import Diagnostic
 
-NAME = "SHA256SUMS"
+NAME, SIGNATURE = "SHA256SUMS", "SHA256SUMS.minisig"
 LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 MOST_BYTES, MOST_FILES = 1 << 30, 100_000
 """What a copy may unpack to. The whole toolkit is 80 MB in 3,500 files; a zip bomb is more."""
@@ -40,24 +42,59 @@ class CopiedFile(NamedTuple):
         """The file, open for reading."""
         return self.place.open("rb") if isinstance(self.place, Path) else self.place[0].open(self.place[1])
 
+    def read(self) -> bytes:
+        """All that it contains."""
+        with self.open() as file:
+            return file.read()
+
 
 def as_lines(checksums: Mapping[str, str]) -> bytes:
     """SHA256SUMS of these checksums by file."""
     return "".join(f"{checksum}  {name}\n" for name, checksum in sorted(checksums.items())).encode()
 
 
-def verify(copy: Path) -> tuple[int, list[Diagnostic]]:
-    """How many files a copy, a folder or a zip, should have, and each that was changed, is missing or is extra.
+def as_checksums(listing: bytes) -> dict[str, str]:
+    """The checksums in SHA256SUMS, by file. Raises a ValueError if it is damaged."""
+    matches = [LINE.fullmatch(row) for row in listing.decode("utf-8", "replace").splitlines()]
+    if not all(matches):
+        raise ValueError(f"its {NAME} is damaged")
+    return {match[2]: match[1] for match in matches if match}
 
-    Raises a ValueError with the reason if nothing can be compared.
-    """
-    if copy.is_dir():
-        return _compared(list(_files_in_folder(copy)))
+
+class Copy(NamedTuple):
+    """A copy that has not been compared with its list."""
+
+    files: Sequence[CopiedFile]
+    listing: bytes
+    """Its SHA256SUMS."""
+    checksums: Mapping[str, str]
+    """Those in the list, by file."""
+    signature: bytes
+    """Of the list; empty if nobody signed it."""
+
+    def problems(self, key: signing.PublicKey | None = None) -> list[Diagnostic]:
+        """Each file that was changed, is missing or is extra, and a signature that is not of this key."""
+        return sorted([*_compared(self), *(_unsigned(self, key) if key else ())])
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Copy]:
+    """A copy, a folder or a zip, open for reading. Raises a ValueError with the reason if nothing can be compared."""
+    if path.is_dir():
+        yield _copy(list(_files_in_folder(path)))
+        return
     try:
-        with ZipFile(copy) as archive:
-            return _compared(_files_in_zip(archive))
+        archive = ZipFile(path)
     except BadZipFile:
         raise ValueError("it is no folder, and no zip file, or a damaged zip file") from None
+    with archive:
+        yield _copy(_files_in_zip(archive))
+
+
+def verify(path: Path, key: signing.PublicKey | None = None) -> tuple[int, list[Diagnostic]]:
+    """How many files a copy should have, and its problems. Raises a ValueError if nothing can be compared."""
+    with opened(path) as copy:
+        return len(copy.checksums), copy.problems(key)
 
 
 def _files_in_folder(folder: Path) -> Iterator[CopiedFile]:
@@ -86,39 +123,40 @@ def _files_in_zip(archive: ZipFile) -> list[CopiedFile]:
     ]
 
 
-def _compared(files: Sequence[CopiedFile]) -> tuple[int, list[Diagnostic]]:
+def _copy(files: Sequence[CopiedFile]) -> Copy:
     if len(files) > MOST_FILES or sum(file.size for file in files) > MOST_BYTES:
         raise ValueError(f"it has more than {MOST_FILES:,} files or unpacks to more than {MOST_BYTES:,} bytes")
-    expected = _expected(files)
-    seen: set[str] = set()
-    problems: list[Diagnostic] = []
+    listing = _content(files, NAME, MOST_LISTED)
+    if not listing:
+        raise ValueError(f"it has no {NAME}, or a damaged one")
+    return Copy(files, listing, as_checksums(listing), _content(files, SIGNATURE, signing.MOST_BYTES))
+
+
+def _content(files: Sequence[CopiedFile], name: str, most: int) -> bytes:
+    """What a file contains; nothing if it is not there, too big or damaged."""
     for file in files:
-        if file.name == NAME and NAME not in seen:
-            message = ""
-        elif file.name in seen or file.name not in expected:
-            message = "is extra: it does not belong to the copy."
-        else:
-            message = "" if _checksum(file) == expected[file.name] else "was changed."
+        if file.name == name and file.is_plain and file.size <= most:
+            with suppress(*UNREADABLE):
+                return file.read()
+    return b""
+
+
+def _compared(copy: Copy) -> Iterator[Diagnostic]:
+    known, seen = {NAME, SIGNATURE, *copy.checksums}, set[str]()
+    for file in copy.files:
+        if file.name in seen or file.name not in known:
+            yield Diagnostic(file.name, 0, "", "is extra: it does not belong to the copy.")
+        elif file.name in copy.checksums and _checksum(file) != copy.checksums[file.name]:
+            yield Diagnostic(file.name, 0, "", "was changed.")
         seen.add(file.name)
-        problems += [Diagnostic(file.name, 0, "", message)] if message else []
-    problems += [Diagnostic(name, 0, "", "is missing.") for name in expected if name not in seen]
-    return len(expected), sorted(problems)
+    yield from (Diagnostic(name, 0, "", "is missing.") for name in copy.checksums if name not in seen)
 
 
-def _expected(files: Sequence[CopiedFile]) -> dict[str, str]:
-    """The checksums that the copy's SHA256SUMS lists, by file."""
-    listing = next((file for file in files if file.name == NAME and file.is_plain), None)
-    if not listing or listing.size > MOST_LISTED:
-        raise ValueError(f"it has no {NAME}, or a list that is too big")
+def _unsigned(copy: Copy, key: signing.PublicKey) -> Iterator[Diagnostic]:
     try:
-        with listing.open() as opened:
-            rows = opened.read().decode().splitlines()
-    except (*UNREADABLE, UnicodeDecodeError):
-        raise ValueError(f"its {NAME} is damaged") from None
-    matches = [LINE.fullmatch(row) for row in rows]
-    if not rows or not all(matches):
-        raise ValueError(f"its {NAME} is damaged")
-    return {match[2]: match[1] for match in matches if match}
+        signing.check(copy.listing, copy.signature, key)
+    except ValueError as error:
+        yield Diagnostic(SIGNATURE, 0, "", str(error) if copy.signature else "is missing: nobody signed this copy.")
 
 
 def _checksum(file: CopiedFile) -> str:

@@ -8,6 +8,7 @@ from toolkit.export import EXPORTS
 from toolkit.export.api import keys_in
 from toolkit.export.handouts import handout_files, handout_places
 from toolkit.export.records import around, record_file
+from toolkit.export.workbooks import workbook
 from toolkit.fingerprint import digest_of
 from toolkit.listing import address
 from toolkit.render.assets import load_assets
@@ -25,6 +26,7 @@ def file_targets(inputs: ProjectInputs) -> Iterator[Target]:
     """The targets that need no shells, slowest first."""
     yield from search_targets(inputs)
     yield from handout_targets(inputs)
+    yield from workbook_targets(inputs)
     yield from record_data_targets(inputs)
     assets = load_assets()
     yield Target("assets", dict, (Input(assets.files, digest_of(assets.names)),))
@@ -85,6 +87,16 @@ def record_data_targets(inputs: ProjectInputs) -> Iterator[Target]:
         for key in keys_in(project, language):
             values = Input.of(around(project, language, key)), inputs.record(key), inputs.translation(key, language)
             yield Target(f"data {language} {'/'.join(key)}", record_file, values)
+
+
+def workbook_targets(inputs: ProjectInputs) -> Iterator[Target]:
+    """The workbook of each language."""
+    project = inputs.project
+    for language in project.all_catalogs:
+        keys = keys_in(project, language)
+        digests = [(key, inputs.record(key).digest, inputs.translation(key, language).digest) for key in keys]
+        values = Input(project, digest_of([digests, project.settings.values])), Input.of(language)
+        yield Target(f"workbook {language}", workbook, values)
 
 
 def static_file(name: str, path: Path) -> Files:

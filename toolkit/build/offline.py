@@ -8,21 +8,22 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from toolkit.build.checksums import NAME as SUMS
-from toolkit.build.checksums import as_lines
+from toolkit.build.checksums import SIGNATURE, as_lines
 from toolkit.build.output import SiteFolder
+from toolkit.build.signing import SecretKey, sign
 from toolkit.export.zipped import EARLIEST
 from toolkit.pages.templates import render_file
 from toolkit.sources.messages import Catalog
 
 FILE_MODE = 0o644 << 16
 """Read by all, written by the owner, as the zip format stores it on Unix."""
-ONLINE_ONLY = ("sitemap.xml", "sitemap-*.xml", "robots.txt", "404.html", SUMS)
+ONLINE_ONLY = ("sitemap.xml", "sitemap-*.xml", "robots.txt", "404.html", SUMS, SIGNATURE)
 """Files that are useless without a server, and a list of checksums that is not the copy's."""
 FONT_SHEETS = "web/vendor/fonts/fonts.*.css"
 
 
-def pack(site: Path, folder: Path, name: str) -> Path:
-    """Write the copy and its zip, each replaced in one step. Returns the path of the zip.
+def pack(site: Path, folder: Path, name: str, key: SecretKey | None = None) -> Path:
+    """Write the copy and its zip, signed if there is a key, each replaced in one step. Returns the path of the zip.
 
     After an OSError, the previous copy is unchanged and nothing else is left.
     """
@@ -48,7 +49,11 @@ def pack(site: Path, folder: Path, name: str) -> Path:
                 if path in font_sheets:
                     content = content.replace(b"font-display: optional", b"font-display: swap")
                 add(path.relative_to(site).as_posix(), content)
-            add(SUMS, as_lines(checksums))
+            listing = as_lines(checksums)
+            add(SUMS, listing)
+            if key:
+                edition = json.loads((site / "edition.json").read_bytes())["edition"]
+                add(SIGNATURE, sign(listing, key, f"{name}, edition of {edition}"))
         copy.publish()
         next_archive.replace(archive)
     finally:
@@ -57,7 +62,7 @@ def pack(site: Path, folder: Path, name: str) -> Path:
     return archive
 
 
-def list_downloads(folder: Path, catalog: Catalog) -> None:
+def list_downloads(folder: Path, catalog: Catalog, key: SecretKey | None = None) -> None:
     """Write the page that offers the zips in a folder, with the edition, size and checksum of each, and SHA256SUMS."""
     downloads: list[dict[str, Any]] = []
     for path in sorted(folder.glob("*.zip")):
@@ -67,4 +72,8 @@ def list_downloads(folder: Path, catalog: Catalog) -> None:
             checksum = sha256(content).hexdigest()
             downloads.append({**edition, "file": path.name, "size": len(content), "checksum": checksum})
     (folder / "index.html").write_bytes(render_file("downloads.html", catalog=catalog, downloads=downloads))
-    (folder / SUMS).write_bytes(as_lines({download["file"]: download["checksum"] for download in downloads}))
+    listing = as_lines({download["file"]: download["checksum"] for download in downloads})
+    (folder / SUMS).write_bytes(listing)
+    (folder / SIGNATURE).unlink(missing_ok=True)  # of another list, if there is no key today
+    if key:
+        (folder / SIGNATURE).write_bytes(sign(listing, key, " ".join(download["file"] for download in downloads)))

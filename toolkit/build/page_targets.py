@@ -13,6 +13,9 @@ from toolkit.render.assembler import PageAssembler, Shell, Shells, shell_place
 from toolkit.render.shortlist_texts import shortlist_text
 from toolkit.sources.messages import SOURCE_LANGUAGE
 
+OF_RECORDS = ("start", "share", "data")
+"""What authored pages show that depends on the records."""
+
 
 class PageGroup(NamedTuple):
     """Pages of a language that are rendered together."""
@@ -92,7 +95,7 @@ def doc_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:
         values = (
             Input(page, doc_pages_digest([page])),
             Input(english, doc_pages_digest([english])),
-            inputs.all_listings(language) if show in ("start", "share") else Input.of({}),
+            inputs.all_listings(language) if show in OF_RECORDS else Input.of({}),
             inputs.doc_pages if show else Input.of(()),
         )
         yield PageGroup(f"doc {english.path}", PageRenderer.doc_page, values, english.path)

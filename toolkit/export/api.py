@@ -12,7 +12,7 @@ from toolkit.project import Project
 from toolkit.schema import KINDS, Key, Vocabularies
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
 
-VERSION = "1.0"
+VERSION = "1.1"
 """See `Index.version`. docs/data.md lists what each version added."""
 ORIGINAL = "original"
 """The status of English in lists."""

@@ -4,7 +4,7 @@ The package and the schemas of the tables follow Frictionless Data Package 1.0 (
 """
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 from typing import Any
 
@@ -32,32 +32,44 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 TYPES = {int: "integer", bool: "boolean"}
 SOURCES = "sources"
 """The name of the table of sources."""
+COLUMNS = {
+    SOURCES: list(fields(SourceRow).values()),
+    **{
+        kind.address: [
+            *fields(RowStart).values(),
+            *(spec for spec in fields(kind.model).values() if not spec.part or spec.part in IN_A_CELL),
+        ]
+        for kind in KINDS.values()
+    },
+}
+"""The columns of each table. A record's are those of its fields that fit into a cell."""
+Row = Mapping[str, Any]
+"""Values by column."""
 
 
 def tables(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, bytes]:
     """The files by name in the site. A language has no table of a kind of which it has no records."""
-    columns = {SOURCES: list(fields(SourceRow).values())}
-    columns |= {kind.address: [*fields(RowStart).values(), *_columns(kind.model)] for kind in KINDS.values()}
-    rows = {SOURCES: list(_source_rows(project))}
+    rows = {SOURCES: source_rows(project)}
     for language in project.all_catalogs:
-        for kind, id in keys_in(project, language):
-            name = f"{language}/{KINDS[kind].address}"
-            rows.setdefault(name, []).append(_row(project, language, (kind, id)))
+        rows |= {f"{language}/{name}": values for name, values in record_rows(project, language).items()}
     files = {"datapackage.json": orjson.dumps(_package(project, rows))}
-    for name, specs in columns.items():
+    for name, specs in COLUMNS.items():
         schema = {"fields": [_field(spec, project.vocabularies) for spec in specs]}
         files[f"tables/{name}.json"] = orjson.dumps(schema)
     for name, values in rows.items():
-        files[f"{name}.csv"] = _csv(columns[name.rpartition("/")[2]], values)
+        files[f"{name}.csv"] = _csv(COLUMNS[name.rpartition("/")[2]], values)
     return {f"{API}/{name}": content for name, content in files.items()}
 
 
-def _columns(model: type[Part]) -> list[FieldSpec]:
-    """The fields of a record that fit into a cell."""
-    return [spec for spec in fields(model).values() if not spec.part or spec.part in IN_A_CELL]
+def record_rows(project: Project, language: str) -> dict[str, list[Row]]:
+    """The records that are in a language, by the table of their kind."""
+    rows: dict[str, list[Row]] = {}
+    for key in keys_in(project, language):
+        rows.setdefault(KINDS[key[0]].address, []).append(_row(project, language, key))
+    return rows
 
 
-def _row(project: Project, language: str, key: Key) -> dict[str, Any]:
+def _row(project: Project, language: str, key: Key) -> Row:
     """A record in a language, by column."""
     record = project.library.localized(language, key)
     start = RowStart(
@@ -69,32 +81,35 @@ def _row(project: Project, language: str, key: Key) -> dict[str, Any]:
     return vars(start) | vars(record)
 
 
-def _source_rows(project: Project) -> Iterator[dict[str, Any]]:
+def source_rows(project: Project) -> list[Row]:
     """Every source of every record, as the record cites it."""
-    for record in project.library.records.values():
-        for source in record.sources:
-            yield {"kind": record.kind, "record": record.id, **vars(source)}
+    return [
+        {"kind": record.kind, "record": record.id, **vars(source)}
+        for record in project.library.records.values()
+        for source in record.sources
+    ]
 
 
-def _csv(columns: Sequence[FieldSpec], rows: Iterable[Mapping[str, Any]]) -> bytes:
+def _csv(columns: Sequence[FieldSpec], rows: Iterable[Row]) -> bytes:
     """A table by RFC 4180, with the byte order mark by which Excel knows UTF-8."""
     text = StringIO()
     writer = csv.writer(text)
     writer.writerow([spec.name for spec in columns])
-    writer.writerows([_cell(spec, row[spec.name]) for spec in columns] for row in rows)
+    for row in rows:
+        cells = [cell_text(spec, row[spec.name]) for spec in columns]
+        writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
     return text.getvalue().encode("utf-8-sig")
 
 
-def _cell(spec: FieldSpec, value: Any) -> str:
+def cell_text(spec: FieldSpec, value: Any) -> str:
     """A value as a cell; the entries of a list are a line each, because no text of a record has lines."""
     if isinstance(value, list):
-        return "\n".join(_cell(spec, entry) for entry in value)
+        return "\n".join(cell_text(spec, entry) for entry in value)
     if value is None:
         return ""
     if spec.part:
         value = getattr(value, IN_A_CELL[spec.part])
-    text = str(value).lower() if spec.base is bool else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return str(value).lower() if spec.base is bool else str(value)
 
 
 def _field(spec: FieldSpec, vocabularies: Vocabularies) -> dict[str, Any]:

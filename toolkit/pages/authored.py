@@ -38,7 +38,10 @@ def accessibility_results(page: PageContext, doc_pages: Sequence[DocPage]) -> di
 
 
 def data_files(page: PageContext, doc_pages: Sequence[DocPage]) -> list[dict[str, Any]]:
-    """The files in English, which has every record: a row for each kind, for the sources, and for the whole."""
+    """The files in English, which has every record: a row for each kind, for the sources, and for the whole.
+
+    The workbook is there in the page's language, too, if any record is.
+    """
     english = f"{API}/{SOURCE_LANGUAGE}"
     rows = [
         {
@@ -49,9 +52,14 @@ def data_files(page: PageContext, doc_pages: Sequence[DocPage]) -> list[dict[str
     ]
     sources = {name: f"{API}/sources.{suffix}" for name, suffix in (("CSV", "csv"), ("BibTeX", "bib"), ("RIS", "ris"))}
     descriptions = {"JSON": "index", "JSON Schema": "schema", "OpenAPI": "openapi", "Data Package": "datapackage"}
+    books = {"Excel": f"{english}/toolkit.xlsx"}
+    if page.language != SOURCE_LANGUAGE and any(not page.foreign_language(it.title) for it in page.listings.values()):
+        books[f"Excel, {page.catalog.name}"] = f"{API}/{page.language}/toolkit.xlsx"
     return [
+        {"text": page.t("reuse.workbook"), "files": books},
         *rows,
         {"text": page.t("data.sources"), "files": sources},
+        {"text": page.t("reuse.review"), "files": {"iCalendar": f"{API}/review.ics"}},
         {"text": page.t("data.whole"), "files": {name: f"{API}/{file}.json" for name, file in descriptions.items()}},
     ]
 

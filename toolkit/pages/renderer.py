@@ -136,7 +136,8 @@ class PageRenderer:
     ) -> Page:
         """An authored page, or its English where it is not translated.
 
-        The start page and the form show the `listings`; start page and routes link to the routes among the `doc_pages`.
+        The start page, the form and the page on data use the `listings`; start page and routes link to the routes among
+        the `doc_pages`.
         """
         context, show = self.context(page.path, listings), english.front.get("show")
         title = str(page.front["title"])

@@ -1,0 +1,84 @@
+"""The tables as one workbook of each language: what somebody who opens it in a spreadsheet may rely on."""
+
+import csv
+import re
+from io import BytesIO, StringIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+
+from tests.builds import ROOT, SAMPLE, replace_text
+from toolkit.export.tables import tables
+from toolkit.export.workbooks import workbook
+from toolkit.listing import API
+from toolkit.project import Project, load_project
+from toolkit.schema import KINDS
+
+
+def opened(project: Project, language: str) -> Workbook:
+    return openpyxl.load_workbook(BytesIO(workbook(project, language)[f"{API}/{language}/toolkit.xlsx"]))
+
+
+@pytest.mark.parametrize(("root", "language"), [(ROOT, "en"), (SAMPLE, "es")], ids=["real", "sample"])
+def test_a_workbook_has_the_rows_of_every_table_accents_included(root: Path, language: str) -> None:
+    project = load_project(root)
+    catalog, files, book = project.all_catalogs[language], tables(project, {}), opened(project, language)
+    for kind in KINDS.values():
+        content = files.get(f"{API}/{language}/{kind.address}.csv")
+        if not content:
+            continue
+        sheet = book[catalog.t(f"kinds.{kind.id}.many")[:31].strip()]
+        cells = [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+        table = list(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
+        # What `tables` puts before a cell that could be run, a workbook does not need.
+        assert cells == [[re.sub("^'(?=[=+@-])", "", cell) for cell in row] for row in table]
+        assert sheet.freeze_panes == "B2"
+        assert sheet["A1"].font.bold
+        assert all(3 < dimension.width < 70 for dimension in sheet.column_dimensions.values())
+
+
+def test_a_workbook_has_the_sources_of_its_records_and_no_others() -> None:
+    project = load_project(SAMPLE)
+    for language, count in (("en", len(project.library.records)), ("es", 4)):
+        sheet = opened(project, language)[project.all_catalogs[language].t("data.sources")]
+        header = [cell.value for cell in sheet[1]]
+        columns = header.index("kind"), header.index("record")
+        cited = {tuple(row[i] for i in columns) for row in sheet.iter_rows(min_row=2, values_only=True)}
+        assert len(cited) == count
+
+
+def test_sheets_of_a_language_that_is_written_from_the_right_begin_at_the_right() -> None:
+    project = load_project(ROOT)
+    arabic = opened(project, "ar")
+    assert all(sheet.sheet_view.rightToLeft for sheet in arabic)
+    assert not any(sheet.sheet_view.rightToLeft for sheet in opened(project, "es"))
+    [principle] = [
+        row for row in arabic[project.all_catalogs["ar"].t("kinds.principle.many")].values if row[0] == "root-causes"
+    ]
+    assert project.library.localized("ar", ("principle", "root-causes")).title in principle
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "#N/A "])
+def test_no_cell_of_a_workbook_is_a_formula(copy: Path, start: str) -> None:
+    record = copy / "practices" / "practice" / "id-night.yml"
+    title = load_project(copy).library.records["practice", "id-night"].title
+    replace_text(record, f"title: {title}", f"title: '{start}HYPERLINK(1)'")
+    sheet = opened(load_project(copy), "en")["Practices"]
+    [cell] = [cell for row in sheet for cell in row if str(cell.value).endswith("HYPERLINK(1)")]
+    assert (cell.value, cell.data_type) == (f"{start}HYPERLINK(1)", "s")
+
+
+def test_the_same_records_give_the_same_workbooks_and_a_language_without_records_has_none() -> None:
+    project = load_project(SAMPLE)
+    assert workbook(project, "es") == workbook(project, "es") != {}
+    assert workbook(project, "ar") == {}
+
+
+def test_the_site_has_the_workbooks_and_the_data_page_leads_to_them(real: Path) -> None:
+    for page, languages in (("data.html", ["en"]), ("es/data.html", ["en", "es"]), ("ar/data.html", ["en", "ar"])):
+        text = (real / "site" / page).read_text("utf-8")
+        linked = re.findall(r'href="(?:\.\./)?(api/v1/([^"]+)/toolkit\.xlsx)"', text)
+        assert [language for _, language in linked] == languages
+        assert all((real / "site" / name).is_file() for name, _ in linked)

@@ -1,0 +1,83 @@
+"""Signatures as minisign makes and checks them: Ed25519 over the BLAKE2b-512 digest of a file."""
+
+from base64 import b64decode, b64encode
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple
+
+from nacl.exceptions import BadSignatureError
+from nacl.signing import SigningKey, VerifyKey
+
+TRUSTED = b"trusted comment: "
+MOST_BYTES = 10_000
+"""Of a file that is read at once. A key or a signature has some 300."""
+
+
+class PublicKey(NamedTuple):
+    """What checks a publisher's signatures."""
+
+    id: bytes
+    verifier: VerifyKey
+
+
+class SecretKey(NamedTuple):
+    """What a publisher signs with."""
+
+    id: bytes
+    signer: SigningKey
+
+
+def read_secret_key(path: Path) -> SecretKey:
+    """A key that `minisign -G -W` wrote. Raises a ValueError with the reason if it cannot be used."""
+    content = _decoded(path.read_bytes(), 1)
+    if content[2:4] == b"Sc":
+        raise ValueError(f"{path} is encrypted, and no password is asked for: make a key with `minisign -G -W`")
+    if len(content) != 158 or content[:4] != b"Ed\0\0":
+        raise ValueError(f"{path} is no secret key of minisign, or a damaged one")
+    return SecretKey(content[54:62], SigningKey(content[62:94]))
+
+
+def read_public_key(given: str) -> PublicKey:
+    """A public key, from its text or its file. Raises a ValueError with the reason if it is none."""
+    is_text = given.startswith("RW") and len(given) == 56
+    content = _decoded(f"\n{given}".encode() if is_text else Path(given).read_bytes(), 1)
+    if len(content) != 42 or content[:2] != b"Ed":
+        raise ValueError(f"{given} is no public key of minisign")
+    return PublicKey(content[2:10], VerifyKey(content[10:]))
+
+
+def sign(content: bytes, key: SecretKey, comment: str) -> bytes:
+    """The signature's file for this content and a comment, which is signed too."""
+    signature = key.signer.sign(blake2b(content).digest()).signature
+    last = b64encode(key.signer.sign(signature + comment.encode()).signature)
+    first = b"untrusted comment: signature of the publisher\n" + b64encode(b"ED" + key.id + signature)
+    return b"\n".join([first, TRUSTED + comment.encode(), last, b""])
+
+
+def check(content: bytes, file: bytes, key: PublicKey) -> str:
+    """The signed comment of a signature's file. Raises a ValueError with the reason if this key did not sign both."""
+    signature, last = _decoded(file, 1), _decoded(file, 3)
+    if len(signature) != 74 or signature[:2] != b"ED" or len(last) != 64:
+        raise ValueError("is no signature of minisign, or a damaged one.")
+    if signature[2:10] != key.id:
+        raise ValueError(f"is of another key: {shown(signature[2:10])}, and yours is {shown(key.id)}.")
+    comment = file.splitlines()[2].removeprefix(TRUSTED)
+    try:
+        key.verifier.verify(blake2b(content).digest(), signature[10:])
+        key.verifier.verify(signature[10:] + comment, last)
+    except BadSignatureError:
+        raise ValueError("does not fit: the list or the signature was changed after it was signed.") from None
+    return comment.decode("utf-8", "replace")
+
+
+def shown(id: bytes) -> str:
+    """A key's id as minisign prints it."""
+    return id[::-1].hex().upper()
+
+
+def _decoded(file: bytes, line: int) -> bytes:
+    """What a line encodes in base64, or nothing."""
+    try:
+        return b64decode(file[:MOST_BYTES].splitlines()[line], validate=True)
+    except (IndexError, ValueError):
+        return b""

@@ -42,7 +42,7 @@ from toolkit.search.passages import PART_TEXTS
 from toolkit.search.postings import GAP, TEXT, strength, terms_and_lengths, weighted_texts
 from toolkit.search.tokens import tokens_by_position, words
 from toolkit.sources.doc_pages import DocPage
-from toolkit.sources.synonyms import Synonyms
+from toolkit.sources.word_lists import Synonyms
 
 NOT_SEARCHED = ("sources", "news", "blanks", "why", "unknown", "personnel", "residents", "started", "studies")
 SAMPLE = ROOT / "tests" / "sample"

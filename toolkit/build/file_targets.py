@@ -19,7 +19,7 @@ from toolkit.search.index import index_files, manifest
 from toolkit.search.passages import keyword_texts
 from toolkit.search.shortlist import panel_values, shortlist_files
 from toolkit.sources.messages import SOURCE_LANGUAGE
-from toolkit.sources.synonyms import Synonyms
+from toolkit.sources.word_lists import Synonyms
 
 
 def file_targets(inputs: ProjectInputs) -> Iterator[Target]:

@@ -13,7 +13,6 @@ from toolkit.pages.context import PageContext
 from toolkit.pages.facets import facets
 from toolkit.pages.markdown import plain
 from toolkit.pages.model import CARDS, HandoutLanguages, fields_to_fill, handout_links
-from toolkit.pages.near import near_page
 from toolkit.pages.notices import doc_page_notices, record_notices, warnings, with_catalog_notice
 from toolkit.pages.overview import LanguageStats, overview_page, translated_share
 from toolkit.pages.page import Page, kind_path
@@ -21,7 +20,7 @@ from toolkit.pages.panel import agency_links, panel
 from toolkit.pages.reference import reference_page
 from toolkit.pages.share import share_form
 from toolkit.pages.templates import render
-from toolkit.pages.weigh import for_us
+from toolkit.pages.weigh import for_us, near_page
 from toolkit.project import Project
 from toolkit.schema import DOCUMENT_KINDS, KINDS, Record, Vocabularies
 from toolkit.schema.documents import Model

@@ -15,7 +15,7 @@ from toolkit.search.documents import search_documents
 from toolkit.search.encoding import Files, language_files
 from toolkit.search.facets import SearchFacets, search_facets
 from toolkit.search.index import index_files, language_index, manifest, query_words
-from toolkit.sources.synonyms import Synonyms
+from toolkit.sources.word_lists import Synonyms
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("en", "es")

@@ -9,7 +9,7 @@ from typing import Any
 
 from toolkit.search.document import SearchDocument
 from toolkit.search.tokens import fold, words
-from toolkit.sources.synonyms import Synonyms
+from toolkit.sources.word_lists import Synonyms
 
 FEW = 20
 """With fewer documents that have all words, documents with most of them are answers too (`web/search/rank.js`)."""

@@ -6,7 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from difflib import SequenceMatcher, get_close_matches
 from functools import partial
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import yaml
+
+from toolkit.paths import PACKAGE
 
 MAX_LISTED = 12
 """A list of choices this short is written out; from a longer list, only the nearest choice is named."""
@@ -28,6 +32,11 @@ class Diagnostic(NamedTuple):
     field: str
     message: str
     hint: str = ""
+
+
+def read_texts(name: str) -> Any:
+    """The texts in a YAML file of the program, such as messages and hints by problem."""
+    return yaml.load((PACKAGE / name).read_text("utf-8"), yaml.CBaseLoader)
 
 
 def nearest(word: str, choices: Iterable[str]) -> str:

@@ -10,11 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
-import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from toolkit import pdf_text
-from toolkit.diagnostics import Diagnostic
+from toolkit.diagnostics import Diagnostic, read_texts
 from toolkit.fingerprint import code_fingerprint, digest, read_cache, write_cache
 from toolkit.pdf_text import PdfText, State
 from toolkit.schema import KINDS, Key, Record
@@ -27,9 +26,7 @@ READERS = 4
 """Processes at the same time; each may take `pdf_text.MAX_MEMORY`."""
 CACHE = "documents.json"
 
-PROBLEMS: dict[State, tuple[str, str]] = yaml.load(
-    (Path(__file__).parent / "pdf_problems.yml").read_text("utf-8"), yaml.CSafeLoader
-)
+PROBLEMS: dict[State, tuple[str, str]] = read_texts("pdf_problems.yml")
 """Message and hint for a document that cannot be searched as a whole."""
 
 

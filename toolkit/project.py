@@ -18,11 +18,10 @@ from toolkit.schema.translation import Translation
 from toolkit.sources.attachments import Attachment
 from toolkit.sources.config import Settings, read_settings
 from toolkit.sources.doc_pages import DocPage, read_doc_pages
-from toolkit.sources.glossary import Term, breaches, read_glossaries
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog, read_catalogs
 from toolkit.sources.scan import SourcePath, read_source, scan
-from toolkit.sources.synonyms import Synonyms, read_synonyms
 from toolkit.sources.validation import readable
+from toolkit.sources.word_lists import Synonyms, Term, breaches, read_glossaries, read_synonyms
 from toolkit.validate import validate_record, validate_translation
 
 MAX_AGE = timedelta(days=366)

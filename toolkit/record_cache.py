@@ -12,7 +12,6 @@ from pydantic import TypeAdapter
 
 from toolkit.fingerprint import digest, read_cache, stable_time, write_cache
 from toolkit.schema import KINDS, Record, Vocabularies
-from toolkit.schema.introspect import dump
 from toolkit.schema.translation import Translation
 from toolkit.sources.scan import SourcePath
 
@@ -50,7 +49,7 @@ class RecordCache:
     def put(self, source: SourcePath, value: Record | Translation, text: str) -> Parsed:
         """Store what was parsed from a file with this text."""
         modified = stable_time(source.modified_ns, time_ns())
-        self.entries[source.file] = modified, source.size, digest(text), dump(value)
+        self.entries[source.file] = modified, source.size, digest(text), value.model_dump(exclude_unset=True)
         self.is_changed = True
         return value, digest(text)
 

@@ -2,20 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
-import yaml
-
+from toolkit.diagnostics import read_texts
 from toolkit.schema import FieldPath, Record
 from toolkit.schema.fields import Translatable, Web
 from toolkit.schema.introspect import marked_values
 from toolkit.schema.markup import LINK
 
-PRIVATE = [
-    (re.compile(entry["pattern"]), entry["what"], entry["hint"])
-    for entry in yaml.load((Path(__file__).parent / "review.yml").read_text("utf-8"), yaml.CBaseLoader)
-]
+PRIVATE = [(re.compile(entry["pattern"]), entry["what"], entry["hint"]) for entry in read_texts("review.yml")]
 HOST = re.compile(r"(?:https?://)?((?:[\w-]+\.)+(?:com|edu|gov|mil|net|org|us|info))\b(?!@)", re.I)
 """A host as people write it in a text."""
 OFFICIAL = re.compile(r"(?:^|[.-])gov[.-](?!(?:\w\w\.)?\w\w$)|\.(?:org|com|edu|us)\.\w{2,}\.|\b(?:org|gov)-", re.I)

@@ -6,8 +6,8 @@
 from pathlib import Path
 from typing import Any
 
-from toolkit.build.inputs import ProjectInputs
 from toolkit.build.page_targets import all_pages, record_groups
+from toolkit.build.targets import ProjectInputs
 from toolkit.listing import address
 from toolkit.project import Project, load_project
 from toolkit.schema import Key

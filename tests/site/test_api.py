@@ -11,7 +11,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from tests.builds import ROOT, SAMPLE
 from toolkit.build.file_targets import record_data_targets
-from toolkit.build.inputs import ProjectInputs
+from toolkit.build.targets import ProjectInputs
 from toolkit.export.api import api
 from toolkit.export.description import SHAPES, description
 from toolkit.listing import API, address

@@ -14,7 +14,7 @@ from pypdf import PageObject, PdfReader
 from tests.builds import ROOT, SAMPLE
 from tests.documents import printed
 from toolkit.build.file_targets import handout_targets
-from toolkit.build.inputs import ProjectInputs
+from toolkit.build.targets import ProjectInputs
 from toolkit.export.cards_file import cards_file
 from toolkit.export.docx_file import docx_file
 from toolkit.export.handout import Handout, handout, text_of

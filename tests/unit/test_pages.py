@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.builds import ROOT
 from tests.golden import PAGES, SAMPLE, golden, markdown_pages, record_values
-from toolkit.build.inputs import ProjectInputs
+from toolkit.build.targets import ProjectInputs
 from toolkit.listing import facet_names, listing
 from toolkit.pages.context import PageContext, moment, short_name
 from toolkit.pages.facets import facets

@@ -11,7 +11,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from tests.builds import ROOT, SAMPLE
-from toolkit.build.inputs import ProjectInputs
+from toolkit.build.targets import ProjectInputs
 from toolkit.diagnostics import as_text
 from toolkit.linking import record_file
 from toolkit.pages.renderer import PageRenderer

@@ -24,8 +24,8 @@ from tests.search_index import (
     write_index,
 )
 from tests.search_oracle import Question, SearchOracle, differences
-from toolkit.build.inputs import ProjectInputs
 from toolkit.build.page_targets import record_groups, rendered
+from toolkit.build.targets import ProjectInputs
 from toolkit.listing import address, facet_names
 from toolkit.pages.markdown import plain
 from toolkit.pages.renderer import PageRenderer
@@ -42,7 +42,7 @@ from toolkit.search.passages import PART_TEXTS
 from toolkit.search.postings import GAP, TEXT, strength, terms_and_lengths, weighted_texts
 from toolkit.search.tokens import tokens_by_position, words
 from toolkit.sources.doc_pages import DocPage
-from toolkit.sources.synonyms import Synonyms
+from toolkit.sources.word_lists import Synonyms
 
 NOT_SEARCHED = ("sources", "news", "blanks", "why", "unknown", "personnel", "residents", "started", "studies")
 SAMPLE = ROOT / "tests" / "sample"

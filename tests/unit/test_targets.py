@@ -6,9 +6,8 @@ import pytest
 
 from tests.builds import SAMPLE
 from toolkit.build.file_targets import file_targets
-from toolkit.build.inputs import ProjectInputs
 from toolkit.build.page_targets import page_targets
-from toolkit.build.targets import Files, Input, Target
+from toolkit.build.targets import Files, Input, ProjectInputs, Target
 from toolkit.fingerprint import digest_of
 from toolkit.listing import Listing, address
 from toolkit.pages.placeholders import placeholder_pages

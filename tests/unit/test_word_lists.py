@@ -8,9 +8,8 @@ from tests.builds import ROOT
 from toolkit.diagnostics import Diagnostic, as_text
 from toolkit.paths import GLOSSARIES, SYNONYMS
 from toolkit.sources.config import read_settings
-from toolkit.sources.glossary import Term, breaches, read_glossaries
 from toolkit.sources.messages import read_catalogs
-from toolkit.sources.synonyms import read_synonyms
+from toolkit.sources.word_lists import Term, breaches, read_glossaries, read_synonyms
 
 SPANISH = read_glossaries(["es"])[0]["es"]
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from toolkit.build.inputs import ProjectInputs
-from toolkit.build.targets import Files, Input, Target
+from toolkit.build.targets import Files, Input, ProjectInputs, Target
 from toolkit.export import EXPORTS
 from toolkit.export.api import keys_in
 from toolkit.export.handouts import handout_files, handout_places
@@ -20,7 +19,7 @@ from toolkit.search.index import index_files, manifest
 from toolkit.search.passages import keyword_texts
 from toolkit.search.shortlist import panel_values, shortlist_files
 from toolkit.sources.messages import SOURCE_LANGUAGE
-from toolkit.sources.synonyms import Synonyms
+from toolkit.sources.word_lists import Synonyms
 
 
 def file_targets(inputs: ProjectInputs) -> Iterator[Target]:

@@ -18,9 +18,9 @@ from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from toolkit.build.file_targets import closing_targets, file_targets
-from toolkit.build.inputs import ProjectInputs
 from toolkit.build.page_targets import all_pages
 from toolkit.build.targets import Files as SiteFiles
+from toolkit.build.targets import ProjectInputs
 from toolkit.diagnostics import Diagnostic, as_text
 from toolkit.pages.page import Page
 from toolkit.paths import MESSAGES, TEMPLATES, THEME, WEB

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from toolkit.build.inputs import ProjectInputs, doc_pages_digest
-from toolkit.build.targets import Files, Input, Target
+from toolkit.build.targets import Files, Input, ProjectInputs, Target, doc_pages_digest
 from toolkit.fingerprint import digest_of
 from toolkit.pages.model import handout_languages
 from toolkit.pages.page import Page, doc_pages_in

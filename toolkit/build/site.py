@@ -9,13 +9,12 @@ from typing import NamedTuple
 from pydantic import TypeAdapter
 
 from toolkit.build.file_targets import closing_targets, file_targets, shared_file_targets
-from toolkit.build.inputs import ProjectInputs
 from toolkit.build.links import broken_links, clashes
 from toolkit.build.manifest import FileState, Output, Outputs, read_manifest, scan, write_manifest
 from toolkit.build.output import SiteFolder
 from toolkit.build.page_targets import page_targets
 from toolkit.build.pool import map_in_workers
-from toolkit.build.targets import Target
+from toolkit.build.targets import ProjectInputs, Target
 from toolkit.diagnostics import Diagnostic
 from toolkit.fingerprint import code_fingerprint, digest_of, read_cache, write_cache
 from toolkit.pages.placeholders import placeholder_pages

@@ -1,14 +1,21 @@
-"""Targets: files of the site as a function of their inputs and of nothing else."""
+"""Targets: files of the site as a function of their inputs and of nothing else; the inputs that several share."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import astuple, dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from toolkit.fingerprint import digest, digest_of
+from toolkit.linking import record_file
+from toolkit.pages.overview import language_stats
+from toolkit.project import Project
+from toolkit.schema import Key
+from toolkit.sources.doc_pages import DocPage
 
 Files = dict[str, bytes]
 """Content by the file's path in the site."""
+IN_FULL = ("strategy", "publication")
+"""The kinds of which lists show more than listings have."""
 
 
 class Input(NamedTuple):
@@ -49,3 +56,63 @@ class Target:
     def files(self) -> Files:
         """The files, rendered by this call."""
         return self.make(*(item.value for item in self.inputs))
+
+
+class ProjectInputs:
+    """The inputs of a project's targets."""
+
+    def __init__(self, project: Project) -> None:
+        library = project.library
+        self.project = project
+        self.doc_pages = Input(project.doc_pages, doc_pages_digest(project.doc_pages))
+        self.document_texts = digest_of(sorted(library.document_texts.items()))
+        """The digest of the texts of all PDFs."""
+        self.neighbors = {key: Input.of(library.neighbors(key)) for key in library.records}
+        self.around = {key: library.around(key) for key in library.records}
+        """The records that each record's page shows, itself included."""
+        self.listings = {
+            language: {key: Input.of(listing) for key, listing in library.listings(language).items()}
+            for language in project.all_catalogs
+        }
+        """The listings of each language."""
+
+    @cached_property
+    def stats(self) -> Input:
+        """How far each language is translated."""
+        library, doc_pages = self.project.library, self.project.doc_pages
+        statuses = {of: {key: library.statuses(of, key) for key in library.records} for of in self.project.catalogs}
+        catalogs = self.project.catalogs.items()
+        return Input.of([language_stats(catalog, statuses[of], doc_pages) for of, catalog in catalogs])
+
+    @cached_property
+    def examples(self) -> Input:
+        """For each kind the text of the record with the most fields."""
+        records = self.project.library.records.values()
+        by_fields = sorted(records, key=lambda record: (len(record.model_fields_set), record.id))
+        fullest = {record.kind: record for record in by_fields}
+        return Input.of({kind: self.project.source_text(record) for kind, record in fullest.items()})
+
+    def in_full(self, language: str) -> Input:
+        """The strategies and publications in a language, with all their texts."""
+        library = self.project.library
+        keys = [record.key for kind in IN_FULL for record in library.of_kind(kind)]
+        digests = [(self.record(key).digest, self.translation(key, language).digest) for key in keys]
+        return Input([library.localized(language, key) for key in keys], digest_of(digests))
+
+    def all_listings(self, language: str) -> Input:
+        """All listings of a language."""
+        return Input.joined(self.listings[language])
+
+    def record(self, key: Key) -> Input:
+        """A record, identified by the digest of its file."""
+        return Input(self.project.library.records[key], self.project.digests[record_file(key)])
+
+    def translation(self, key: Key, language: str) -> Input:
+        """A record's translation, or None."""
+        value = self.project.library.translations.get((language, key))
+        return Input(value, self.project.digests[record_file(key, language)] if value else "")
+
+
+def doc_pages_digest(pages: Iterable[DocPage]) -> str:
+    """A digest of authored pages, front matter included."""
+    return digest_of([astuple(page) for page in pages])

@@ -19,8 +19,6 @@ from toolkit.export.zipped import rezipped
 STYLES = {"step": "ListNumber", "bullet": "ListBullet", "box": "ListBullet", "paragraph": "Normal", "line": "Normal"}
 """The ids of Word's own styles; python-docx searches for names, which takes three times as long."""
 BOX = "☐ "
-LETTER = (8.5, 11)
-"""Inches."""
 LINE_END = 6.5
 """Inches from the margin to the end of a line to write on."""
 UNUSED = ("/stylesWithEffects", "/thumbnail", "/customXml")
@@ -51,9 +49,9 @@ def docx_file(handout: Handout) -> bytes:
     properties.title, properties.language, properties.author = handout["title"], handout["lang"], ""
     properties.comments = handout["about"]
     section = document.sections[0]
-    section.page_width, section.page_height = Inches(LETTER[0]), Inches(LETTER[1])
-    section.left_margin = section.right_margin = Inches(0.75 if handout["at_foot"] else 1)
-    section.top_margin = section.bottom_margin = Inches(0.75 if handout["at_foot"] else 1)
+    section.page_width, section.page_height = Inches(8.5), Inches(11)
+    margin = Inches(0.75 if handout["at_foot"] else 1)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = margin
     _set_language(document, handout["lang"], handout["dir"] == "rtl")
     writer = _Writer(document, handout["dir"] == "rtl")
     band = section.footer if handout["at_foot"] else section.header

@@ -39,26 +39,18 @@ def dots(columns: Sequence[str], rows: Sequence[Row], direction: str) -> dict[st
     def across(place: float) -> float:
         return round(WIDTH - place if direction == "rtl" else place, 1)
 
-    def at(column: int) -> float:
-        return across((column + 0.5) * step)
-
+    places = [across((i + 0.5) * step) for i in range(len(columns))]
+    shown = []
+    for y, row in zip(count(TOP, LINE), rows, strict=False):
+        numbers = [(x, number) for x, number in zip(places, row.numbers, strict=True) if number]
+        circles = [{"x": x, "y": y + 32, "r": round(LARGEST * sqrt(n / most), 1), "n": n} for x, n in numbers]
+        shown.append({"y": y, "label": row.label, "dots": circles})
     return {
         "width": WIDTH,
         "height": TOP + LINE * len(rows) + 2,
         "start": across(0),
-        "columns": [{"x": at(i), "text": text} for i, text in enumerate(columns)],
-        "rows": [
-            {
-                "y": TOP + LINE * i,
-                "label": row.label,
-                "dots": [
-                    {"x": at(j), "y": TOP + LINE * i + 32, "r": round(LARGEST * sqrt(number / most), 1), "n": number}
-                    for j, number in enumerate(row.numbers)
-                    if number
-                ],
-            }
-            for i, row in enumerate(rows)
-        ],
+        "columns": [{"x": x, "text": text} for x, text in zip(places, columns, strict=True)],
+        "rows": shown,
     }
 
 

@@ -36,12 +36,12 @@ class PageContext:
     """The records that the page may show."""
     sources: Mapping[str, Source] = field(default_factory=dict)
     """The sources that the page may cite, by key."""
-    notes: dict[str, int] = field(default_factory=dict)
-    """The number of the note of each source cited so far, by key."""
     site_names: Mapping[str, str] = field(default_factory=dict)
-    """The site's name by language."""
+    """By language."""
     site_url: str = ""
     """Where the site is published; empty if the settings do not say."""
+    notes: dict[str, int] = field(default_factory=dict)
+    """The number of the note of each source cited so far, by key."""
 
     @property
     def language(self) -> str:

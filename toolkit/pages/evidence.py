@@ -37,13 +37,8 @@ def pictures(
     undated = page.label("period", "not-stated")
     numbers = {id: Counter(map(_period, listings)) for id, listings in values.items()}
     rows = [Row(page.label(EVIDENCE, id), [counts[period] for period in periods]) for id, counts in numbers.items()]
-    by_year = [
-        (
-            {"text": RANGE.format(year, year + YEARS - 1) if year else undated},
-            [counts[year] for counts in numbers.values()],
-        )
-        for year in periods
-    ]
+    spans = {year: RANGE.format(year, year + YEARS - 1) if year else undated for year in periods}
+    by_year = [({"text": text}, [counts[year] for counts in numbers.values()]) for year, text in spans.items()]
     findings = Counter(
         (finding.effect, ENFORCEMENT in study.topics)
         for group in by_design.values()

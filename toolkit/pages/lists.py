@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from toolkit.listing import Listing, changes
@@ -26,8 +25,6 @@ OVER = ("ended", "changed")
 WITHOUT_SCRIPTS = (FACETS, kind_path("practice"), kind_path("agency"), DOCUMENTS, kind_path("podcast"))
 """Pages that the find page links to without JavaScript; together they lead to everything."""
 
-NO_STUDIES: Mapping[str, Sequence[Record]] = MappingProxyType({})
-
 
 class Group(NamedTuple):
     """Records under a heading."""
@@ -42,7 +39,7 @@ def list_page(
     page: PageContext,
     intro: str,
     groups: list[Group],
-    studies: Mapping[str, Sequence[Record]] = NO_STUDIES,
+    studies: Mapping[str, Sequence[Record]] | None = None,
     **shown: Any,
 ) -> Page:
     """Records under headings; `intro` is a message. What `studies` of each design found comes first."""

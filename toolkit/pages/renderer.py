@@ -1,7 +1,6 @@
 """Records, lists and authored pages of a language as Markdown pages."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
 from typing import Any
 
 from toolkit.library import Neighbors
@@ -14,7 +13,6 @@ from toolkit.pages.context import PageContext
 from toolkit.pages.facets import facets
 from toolkit.pages.markdown import plain
 from toolkit.pages.model import CARDS, HandoutLanguages, fields_to_fill, handout_links
-from toolkit.pages.near import near_page
 from toolkit.pages.notices import doc_page_notices, record_notices, warnings, with_catalog_notice
 from toolkit.pages.overview import LanguageStats, overview_page, translated_share
 from toolkit.pages.page import Page, kind_path
@@ -22,7 +20,7 @@ from toolkit.pages.panel import agency_links, panel
 from toolkit.pages.reference import reference_page
 from toolkit.pages.share import share_form
 from toolkit.pages.templates import render
-from toolkit.pages.weigh import for_us
+from toolkit.pages.weigh import for_us, near_page
 from toolkit.project import Project
 from toolkit.schema import DOCUMENT_KINDS, KINDS, Record, Vocabularies
 from toolkit.schema.documents import Model
@@ -64,17 +62,8 @@ class PageRenderer:
     def context(self, path: str, listings: Listings | None = None, records: Iterable[Record] = ()) -> PageContext:
         """What a page at `path` can say: it may show the `listings` and cite the sources of the `records`."""
         sources = {source.key: source for record in records for source in record.sources}
-        settings = self.settings
-        return PageContext(
-            path,
-            self.catalog,
-            settings.languages[0],
-            self.vocabularies,
-            listings or {},
-            sources,
-            site_names=settings.site_names,
-            site_url=settings.url,
-        )
+        shown, site = (self.vocabularies, listings or {}, sources), (self.settings.site_names, self.settings.url)
+        return PageContext(path, self.catalog, self.settings.languages[0], *shown, *site)
 
     def record_page(
         self,
@@ -82,8 +71,8 @@ class PageRenderer:
         translation: Translation | None,
         neighbors: Neighbors,
         listings: Listings,
-        size: int = 0,
-        languages: HandoutLanguages = MappingProxyType({}),
+        size: int,
+        languages: HandoutLanguages,
     ) -> Page:
         """The page of a record, as far as it is translated.
 

@@ -17,16 +17,9 @@ from rjsmin import jsmin
 from toolkit.paths import WEB
 from toolkit.search.tokens import FOLDING
 
-SERVED = (
-    "*.svg",
-    "*.png",
-    "vendor/fflate/*.js",
-    "vendor/fonts/*.woff2",
-    "vendor/**/*.txt",
-    "*.css",
-    "vendor/fonts/*.css",
-)
-"""Files of web/ other than scripts, licenses included; style sheets come after the fonts that they name."""
+SERVED = ("*.svg", "*.png", "vendor/fflate/*.js", "vendor/fonts/*.woff2", "vendor/**/*.txt")
+"""Files of web/ other than scripts and style sheets, licenses included."""
+STYLE_SHEETS = ("*.css", "vendor/fonts/*.css")
 BUNDLES = {
     "search": ("load", "text", "spelling", "query", "files", "rank", "show"),
     "find": ("view", "page"),
@@ -56,7 +49,7 @@ def load_assets() -> Assets:
     """All files of web/ as the site has them; scripts are minified."""
     names: dict[str, str] = {}
     contents: dict[str, bytes] = {}
-    for path in (path for pattern in SERVED for path in sorted(WEB.glob(pattern))):
+    for path in (path for pattern in (*SERVED, *STYLE_SHEETS) for path in sorted(WEB.glob(pattern))):
         name, content = f"web/{path.relative_to(WEB).as_posix()}", path.read_bytes()
         if path.suffix == ".css":
             content = FONT.sub(lambda font: basename(names[f"web/vendor/fonts/{font[0]}"]), content.decode()).encode()

@@ -8,10 +8,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from pathlib import Path
 from typing import Annotated, Any
 
-import yaml
 from annotated_types import Ge, Le, MaxLen, MinLen
 from pydantic import (
     AfterValidator,
@@ -26,7 +24,7 @@ from pydantic import WithJsonSchema as JsonSchema
 from pydantic_core import CoreSchema
 from pydantic_core.core_schema import with_info_after_validator_function
 
-from toolkit.diagnostics import shorten, suggest
+from toolkit.diagnostics import read_texts, shorten, suggest
 from toolkit.schema.markup import ALMOST_CITED, BLANK, CITATION, CITED, HTML, KEY, LINK, TARGET
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -50,10 +48,9 @@ ROLES = re.compile(
     "police|sheriff|info|contact|office|unit|outreach|community|records|victim|liaison|public|media|city"
 )
 
-_LISTS = yaml.load((Path(__file__).parent / "meant.yml").read_text("utf-8"), yaml.CBaseLoader)
 MEANT: dict[str, dict[str, dict[str, str]]] = {
     relation: {name: {word: id for id, words in ids.items() for word in words} for name, ids in lists.items()}
-    for relation, lists in _LISTS.items()
+    for relation, lists in read_texts("schema/meant.yml").items()
 }
 """What people write for the entries of vocabularies: `MEANT["same"]["communities"]["latino"]` is `hispanic`."""
 

@@ -86,8 +86,3 @@ def marked_values(part: Part, mark: type, path: FieldPath = ()) -> Iterator[tupl
                 yield from marked_values(entry, mark, place)
             else:
                 yield place, spec, entry
-
-
-def dump(part: Part) -> dict[str, Any]:
-    """The fields that were set, as JSON values. Validating them returns an equal part."""
-    return part.model_dump(exclude_unset=True)

@@ -13,20 +13,8 @@ from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE
 
 KIND = "kind"
-ORDER = (
-    KIND,
-    "topics",
-    "communities",
-    "languages",
-    "states",
-    "agencies",
-    *SCALES,
-    "principles",
-    "setting",
-    "agency_type",
-    "audience",
-    *FORMS,
-)
+FIRST = (KIND, "topics", "communities", "languages", "states", "agencies")
+ORDER = (*FIRST, *SCALES, "principles", "setting", "agency_type", "audience", *FORMS)
 """Their order on the find page; filters that are not listed here come last."""
 RECORD_FACETS = {"agencies": "agency", "principles": "principle"}
 """Facets whose values are ids of records, with the kind of those records."""

@@ -12,7 +12,7 @@ from toolkit.search.postings import pieces, terms_and_lengths
 from toolkit.search.tokens import fold, words
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import Catalog
-from toolkit.sources.synonyms import Synonyms
+from toolkit.sources.word_lists import Synonyms
 
 TOGETHER = 4
 """Documents per file of passages: ten results take 26 KB in nine files. In two files for all they would take 190 KB,

@@ -11,7 +11,6 @@ from typing import Annotated, Any
 from toolkit.diagnostics import Diagnostic, shorten
 from toolkit.schema import Part, Vocabularies
 from toolkit.schema.fields import ID, Choice, Date, Text
-from toolkit.schema.introspect import dump
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.safe_html import unsafe_html
 from toolkit.sources.scan import listed
@@ -19,16 +18,9 @@ from toolkit.sources.validation import validated
 from toolkit.sources.yaml_reader import decode, parse_yaml
 
 FRONT_MATTER = re.compile(r"\A(---\n.*?)\n---(?:\n|\Z)", re.S)
-SHOWABLE = {
-    "start": "The start page",
-    "route": "A route through the toolkit",
-    "residents": "The page for residents, with a quick exit",
-    "data": "The page about the data",
-    "share": "The form with which a reader shares a practice",
-    "accessibility": "The accessibility statement",
-}
-"""What a page can ask the toolkit to show with its text."""
-ANSWERS = {"communities": "Any community", "languages": "Any language"}
+SHOWABLE = dict.fromkeys(("start", "route", "residents", "data", "share", "accessibility"), "")
+"""What a page can ask the toolkit to show with its text, as a vocabulary without labels."""
+ANSWERS = dict.fromkeys(("communities", "languages"), "")
 """Questions of the page "Agencies like mine" for which a route may suit every answer."""
 NOT_FOUND = "404"
 """The page that web servers show for an address without a page."""
@@ -162,7 +154,7 @@ def _read(path: Path, root: Path, languages: Sequence[str], vocabularies: Vocabu
     first_line = text.count("\n", 0, len(text) - len(body)) + 1
     if unsafe := [_unsafe(html, text, file) for html in unsafe_html(body)]:
         return sorted(set(unsafe))
-    return DocPage(name, suffix or SOURCE_LANGUAGE, file, dump(front), body, first_line)
+    return DocPage(name, suffix or SOURCE_LANGUAGE, file, front.model_dump(exclude_unset=True), body, first_line)
 
 
 def _unsafe(html: str, text: str, file: str) -> Diagnostic:

@@ -1,19 +1,15 @@
 """Explains pydantic's errors to people who have never heard of it."""
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic_core import ErrorDetails
 
-from toolkit.diagnostics import correction, dotted, nearest, shorten
+from toolkit.diagnostics import correction, dotted, nearest, read_texts, shorten
 from toolkit.schema import KINDS, FieldPath, Part
 from toolkit.schema.introspect import FieldSpec, fields
 
-PROBLEMS: dict[str, tuple[str, str]] = yaml.load(
-    (Path(__file__).parent / "wording.yml").read_text("utf-8"), yaml.CSafeLoader
-)
+PROBLEMS: dict[str, tuple[str, str]] = read_texts("sources/wording.yml")
 """Messages and hints for pydantic's errors that need no more than their values."""
 MOST_KINDS = 3
 """In so few kinds, a field says which kind a record was meant to be."""

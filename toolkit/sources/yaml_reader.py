@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 import yaml
 
-from toolkit.diagnostics import Diagnostic, dotted, shorten
+from toolkit.diagnostics import Diagnostic, dotted, read_texts, shorten
 from toolkit.schema import FieldPath
 
 Tree = str | list["Tree"] | dict[str, "Tree"]
@@ -42,10 +41,7 @@ PARSER_ERRORS = (
     ("expected (key|'-' indicator)", "", "misaligned"),
 )
 """libyaml's error, a pattern for the line, and the problem that we report instead; the first match counts."""
-PROBLEMS: dict[str, tuple[str, str]] = yaml.load(
-    (Path(__file__).parent / "yaml_problems.yml").read_text("utf-8"), yaml.CSafeLoader
-)
-"""Messages and hints."""
+PROBLEMS: dict[str, tuple[str, str]] = read_texts("sources/yaml_problems.yml")
 
 Position = tuple[int, int]
 """A line and a column, both from 0."""

@@ -19,7 +19,7 @@ from toolkit.schema.introspect import marked_fields
 from toolkit.schema.markup import uncited
 from toolkit.schema.translation import Translation, Unit
 from toolkit.sources.doc_pages import FRONT_MATTER, DocPage
-from toolkit.sources.glossary import Term, breaches
+from toolkit.sources.word_lists import Term, breaches
 from toolkit.sources.wording import describe
 from toolkit.translate import po, xliff
 from toolkit.translate.exchange import ExportUnit, Header, HeaderField, ParsedFile

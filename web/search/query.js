@@ -27,7 +27,7 @@ Toolkit.MAX_QUERY_LENGTH = 600;
 Toolkit.SYNONYM_WEIGHT = 0.8;
 /** The weight of one word of a phrase that has synonyms. */
 Toolkit.PART_WEIGHT = 0.3;
-/** The number of words in the longest synonym (toolkit/sources/synonyms.py). */
+/** The number of words in the longest synonym (toolkit/sources/word_lists.py). */
 Toolkit.MAX_SYNONYM_WORDS = 4;
 
 /**

@@ -92,7 +92,9 @@ def _parser(root: Path) -> tuple[argparse.ArgumentParser, Collection[str]]:
     common.add_argument("--out", type=Path, metavar="DIR", help="write the result elsewhere than ROOT/build")
     common.add_argument("--format", choices=("text", "github", "json"), default="text", help="how to print mistakes")
     parser = argparse.ArgumentParser(
-        prog="build_toolkit.py", description="Build the toolkit's site from its records. Without a command: build."
+        prog="build_toolkit.py",
+        description="Build the toolkit's site from its records. Without a command: build.",
+        epilog="`wheels DIR` gathers what a computer without a network needs; `--wheels DIR` installs from there.",
     )
     # Without `prog` it would look up how wide the terminal is, and load much for it.
     commands = parser.add_subparsers(dest="command", required=True, metavar="command", prog=parser.prog)

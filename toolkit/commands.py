@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from time import perf_counter
 
-from toolkit.build import checksums, offline, signing
+from toolkit.build import checksums, offline, signing, updating
 from toolkit.build.freshness import before_build, forget_build, note_build
 from toolkit.build.output import is_other_folder
 from toolkit.build.page_targets import all_pages
@@ -155,7 +155,7 @@ def verify(args: Arguments) -> int:
                 comment = signing.check(copy.listing, copy.signature, key)
                 signed = f' Signed with the key {signing.shown(key.id)}: "{comment}".'
     except ValueError as error:
-        print(f"Cannot verify {args.copy}: {error}.", file=sys.stderr)
+        print(f"Cannot verify: {error}.", file=sys.stderr)
         return CANNOT
     if problems:
         print(FORMATS[args.format](problems))
@@ -164,6 +164,27 @@ def verify(args: Arguments) -> int:
     if copy.signature and not key:
         signed = " It has a signature, which nobody has checked: give the publisher's public key with --key."
     print(f"All {number} files are as they were packed.{signed}" if args.format == "text" else FORMATS[args.format]([]))
+    return DONE
+
+
+def update(args: Arguments) -> int:
+    """Bring a copy to a newer edition, or back, or make the package for that."""
+    try:
+        if args.undo == bool(args.package):
+            raise ValueError("name a package, or --undo")
+        if args.write:
+            updating.write_package(args.copy, args.package, args.write)
+            status(args, f"Wrote {shown(args.write)}: {args.write.stat().st_size:,} bytes")
+            return DONE
+        if args.undo:
+            updating.undo(args.copy)
+        else:
+            updating.update(args.copy, args.package, _public_key(args))
+    except ValueError as error:
+        print(f"Cannot update: {error}. Nothing was changed.", file=sys.stderr)
+        return CANNOT
+    what = "the version before again" if args.undo else "the new edition"
+    status(args, f"{args.copy} is {what}. To change back: build_toolkit.py update {args.copy} --undo")
     return DONE
 
 

@@ -26,7 +26,8 @@ class LanguageInputs:
         project, settings = inputs.project, inputs.project.settings
         # Besides the program, which the manifest has.
         names = sorted(settings.site_names.items())
-        depends_on = digest_of((language, settings.languages, names, settings.url, settings.reach))
+        values = language, settings.languages, names, settings.url, settings.reach, settings.overlay
+        depends_on = digest_of(values)
         self.language = language
         self.renderer = Input(page_renderer(project, language), depends_on)
         self.assembler = Input(PageAssembler(project.catalogs[language], settings.folder(language)), depends_on)

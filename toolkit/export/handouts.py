@@ -2,25 +2,25 @@
 
 import json
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from importlib import import_module
 
-from toolkit.export.handout import Handout, blanks, handout
+from toolkit.export.handout import Handout, Slots, blanks, handout
 from toolkit.listing import address
 from toolkit.pages.model import WORD, file_name, handout_languages
 from toolkit.project import Project
 from toolkit.schema import Key
 from toolkit.schema.documents import Model
-from toolkit.schema.introspect import TextSlot
 from toolkit.schema.translation import Translation
 from toolkit.sources.messages import Catalog
+from toolkit.sources.overlay import Overlay
 
 
 def handout_files(
-    catalog: Catalog, model: Model, slots: Sequence[TextSlot], translation: Translation | None, place: str
+    catalog: Catalog, model: Model, slots: Slots, translation: Translation | None, place: str, overlay: Overlay
 ) -> dict[str, bytes]:
     """The files of a model document in a language, by name in the site; `place` is the address of its page."""
-    tree = handout(catalog, model, slots, translation, place)
+    tree = handout(catalog, model, slots, translation, place, overlay)
     files = {file_name(model, format, catalog.language): writer(format)(tree) for format in model.formats}
     word = file_name(model, WORD, catalog.language)
     return files | ({f"{word}.js": _to_fill(files[word], tree)} if word in files else {})
@@ -50,6 +50,6 @@ def all_handouts(project: Project) -> dict[str, bytes]:
     for catalog, key in handout_places(project):
         record, translation = library.records[key], library.translations.get((catalog.language, key))
         assert isinstance(record, Model)
-        place = project.settings.place(address(*key), catalog.language)
-        files |= handout_files(catalog, record, library.texts[key], translation, place)
+        place = project.settings.place(address(*key), catalog.language), project.settings.overlay
+        files |= handout_files(catalog, record, library.texts[key], translation, *place)
     return files

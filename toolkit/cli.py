@@ -109,6 +109,7 @@ def _parser(root: Path) -> tuple[argparse.ArgumentParser, Collection[str]]:
     command("build", "check, then build the site in build/site")
     pack = command("pack", "build, then copy the site for a USB stick to build/offline")
     pack.add_argument("--languages", nargs="+", default=[], metavar="TAG", help="pack only these: --languages en es")
+    pack.add_argument("--zim", action="store_true", help="also write the copy as a ZIM file for Kiwix; needs libzim")
     verify = command("verify", "name each file of a packed copy that was changed, is missing or is extra")
     verify.add_argument("copy", type=Path, metavar="FOLDER|ZIP", help="the copy")
     serve = command("serve", "build, show the site on this machine, and follow edits")

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from time import perf_counter
 
@@ -120,6 +121,9 @@ def pack(args: Arguments) -> int:
 
     An edition in some languages is a separate site, built in a folder that is deleted afterwards.
     """
+    if args.zim and not find_spec("libzim"):
+        print(f"Cannot pack a ZIM file: libzim is missing. {sys.executable} -m pip install libzim", file=sys.stderr)
+        return CANNOT
     if not args.languages:
         # All is rendered anew and compared: a file that was altered in place, its time restored, is not packed.
         (args.out / ".cache" / MANIFEST).unlink(missing_ok=True)
@@ -145,6 +149,8 @@ def _pack(args: Arguments, site: Path, name: str) -> int:
         archive = offline.pack(site, args.out / "offline", name)
         catalogs = read_catalogs(read_settings(args.root).languages[:1])
         offline.list_downloads(archive.parent, next(iter(catalogs.by_language.values())))
+        if args.zim:
+            import_module("toolkit.build.zim").write_zim(archive.with_suffix(""), archive.with_suffix(".zim"))
     status(args, f"Packed {shown(archive)}")
     return DONE
 

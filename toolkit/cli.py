@@ -38,11 +38,14 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
         arguments = ["build", *arguments]
     args = parser.parse_args(arguments)
     args.root = args.root.resolve()
-    args.out = args.out or args.root / "build"
+    args.overlay = args.overlay and args.overlay.resolve()
+    args.out = args.out or args.root / "build" / ("local" if args.overlay else "")
     if not (args.root / SETTINGS).is_file():
         print(f"There is no {SETTINGS} in {args.root}. Is it a toolkit's folder?", file=sys.stderr)
         return CANNOT
     try:
+        if args.overlay and (code := _run("lay_over", args)):
+            return code
         return build_folder(args) if args.command in ("build", *TAKE_TURNS) else _run(args.command, args)
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -90,6 +93,7 @@ def _parser(root: Path) -> tuple[argparse.ArgumentParser, Collection[str]]:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--root", type=Path, default=root, metavar="DIR", help="the folder of another toolkit")
     common.add_argument("--out", type=Path, metavar="DIR", help="write the result elsewhere than ROOT/build")
+    common.set_defaults(overlay=None, toolkit=None, misfits=[])
     common.add_argument("--format", choices=("text", "github", "json"), default="text", help="how to print mistakes")
     parser = argparse.ArgumentParser(
         prog="build_toolkit.py",
@@ -100,7 +104,10 @@ def _parser(root: Path) -> tuple[argparse.ArgumentParser, Collection[str]]:
     commands = parser.add_subparsers(dest="command", required=True, metavar="command", prog=parser.prog)
 
     def command(name: str, help: str) -> argparse.ArgumentParser:
-        return commands.add_parser(name, parents=[common], help=help, description=help)
+        parser = commands.add_parser(name, parents=[common], help=help, description=help)
+        if name in ("check", "build", "pack", "serve", "pages"):
+            parser.add_argument("--overlay", type=Path, metavar="DIR", help="lay a folder with overlay.yml over it")
+        return parser
 
     command("check", "look for mistakes only; about a second")
     begin = command("new", "begin a record: asks what it needs, and writes its file")
@@ -113,6 +120,7 @@ def _parser(root: Path) -> tuple[argparse.ArgumentParser, Collection[str]]:
     key = Path(named) if (named := os.environ.get(KEY_VARIABLE)) else None
     signs = f"sign with this secret key of minisign; by default the file that {KEY_VARIABLE} names"
     pack.add_argument("--key", type=Path, default=key, metavar="FILE", help=signs)
+    pack.add_argument("--zim", action="store_true", help="also write the copy as a ZIM file for Kiwix; needs libzim")
     verify = command("verify", "name each file of a packed copy that was changed, is missing or is extra")
     verify.add_argument("copy", type=Path, metavar="FOLDER|ZIP", help="the copy")
     verify.add_argument("--key", default="", metavar="KEY", help=CHECKS)

@@ -63,8 +63,9 @@ def handout_targets(inputs: ProjectInputs) -> Iterator[Target]:
     """The files of each model document in each of its languages."""
     for catalog, key in handout_places(inputs.project):
         record, language = inputs.record(key), Input(catalog, catalog.language)
-        place = Input.of(inputs.project.settings.place(address(*key), catalog.language))
-        values = language, record, inputs.translation(key, catalog.language), place
+        settings = inputs.project.settings
+        place = Input.of(settings.place(address(*key), catalog.language)), Input.of(settings.overlay)
+        values = language, record, inputs.translation(key, catalog.language), *place
         yield Target(f"handout {catalog.language} {key[1]}", handout_files, values)
 
 

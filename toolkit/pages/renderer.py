@@ -13,7 +13,7 @@ from toolkit.pages.context import PageContext
 from toolkit.pages.facets import facets
 from toolkit.pages.markdown import plain
 from toolkit.pages.model import CARDS, HandoutLanguages, fields_to_fill, handout_links
-from toolkit.pages.notices import doc_page_notices, record_notices, warnings, with_catalog_notice
+from toolkit.pages.notices import Notice, doc_page_notices, record_notices, warnings, with_catalog_notice
 from toolkit.pages.overview import LanguageStats, overview_page, translated_share
 from toolkit.pages.page import Page, kind_path
 from toolkit.pages.panel import agency_links, panel
@@ -82,6 +82,8 @@ class PageRenderer:
         record, statuses = localized(record, self.catalog.language, translation)
         page = self.context(address(*record.key), listings, [record])
         notices = record_notices(page, {text.status for text in statuses})
+        file, sidecar = record_file(record.key), record_file(record.key, page.language)
+        own = self._own(file) or self._own(sidecar)
         body = render(
             SHARED_TEMPLATES.get(record.kind, record.kind),
             page,
@@ -92,6 +94,7 @@ class PageRenderer:
             changes=[text for text in statuses if text.status == "outdated"],
             size=page.size(size),
             place=self.settings.place(page.path, page.language),
+            own=own,
         )
         is_translated = any(text.status != "missing" for text in statuses)
         meta = {
@@ -105,7 +108,7 @@ class PageRenderer:
             "agencies": agency_links(page, record),
             "age": page.newest(page.listing(*record.key)),
             "glance": panel(page, record),
-            "notices": with_catalog_notice(page, notices),
+            "notices": [*own, *with_catalog_notice(page, notices)],
             "data": f"{API}/{page.language if is_translated else SOURCE_LANGUAGE}/{page.path}.json",
             **page_citation(page, record),
         }
@@ -115,7 +118,7 @@ class PageRenderer:
             meta["handouts"] = handout_links(page, record, languages)
             meta |= {"blanks": fields_to_fill(page, record), "is_card": CARDS in record.formats}
             meta["empty"] = [page.n("kit.empty", number) for number in range(1, len(record.blanks) + 1)]
-        return Page(page.path, page.language, meta | self._edit(record_file(record.key)), body)
+        return Page(page.path, page.language, meta | self._edit(file), body)
 
     def redirect_pages(self, listing: Listing) -> list[Page]:
         """A page at each former address of a record that leads to the present one."""
@@ -141,7 +144,7 @@ class PageRenderer:
         context, show = self.context(page.path, listings), english.front.get("show")
         title = str(page.front["title"])
         is_foreign = page.language != context.language
-        notices = doc_page_notices(context, page, english)
+        notices = self._own(page.file) + doc_page_notices(context, page, english)
         if show == "start":
             notices += start.start_notices(context)
         if show in ("start", "residents"):
@@ -167,7 +170,12 @@ class PageRenderer:
     def _edit(self, file: str) -> dict[str, str]:
         """Where the file behind a page can be edited, if anywhere."""
         address = self.settings.reach.edit(file)
-        return {"edit": address} if address else {}
+        return {"edit": address} if address and file not in self.settings.overlay.marks else {}
+
+    def _own(self, file: str) -> list[Notice]:
+        """The notice that an overlay added or changed the page."""
+        mark, name = self.settings.overlay.marks.get(file), f"\u2068{self.settings.overlay.name}\u2069"
+        return [{"text": self.catalog.t(f"local.{mark}", name=name), "own": mark}] if mark else []
 
     def list_pages(self, listings: Listings, whole: Sequence[Record], doc_pages: Sequence[DocPage]) -> list[Page]:
         """The pages that list records: routes, the plan, by state, by kind, by the values of facets, and the search.

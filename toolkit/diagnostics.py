@@ -6,11 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from difflib import SequenceMatcher, get_close_matches
 from functools import partial
 from types import MappingProxyType
-from typing import Any, NamedTuple
-
-import yaml
-
-from toolkit.paths import PACKAGE
+from typing import NamedTuple
 
 MAX_LISTED = 12
 """A list of choices this short is written out; from a longer list, only the nearest choice is named."""
@@ -20,11 +16,11 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 GROUP = re.compile(r"-(people|persons|communit(y|ies)|immigrants?|residents?|speakers?|speaking)$")
 """Words after the name of a people or language that do not change which it is."""
 SEVERAL = re.compile(r"\s*(?:[;,/&]|\band\b)\s*")
-"""What stands between two values in one text."""
+"""What stands between two values in a text."""
 
 
 class Diagnostic(NamedTuple):
-    """A mistake in one place: what is so, then what to do. Sorts in file and line order."""
+    """A mistake in its place: what is so, then what to do. Sorts in file and line order."""
 
     file: str
     line: int
@@ -32,11 +28,6 @@ class Diagnostic(NamedTuple):
     field: str
     message: str
     hint: str = ""
-
-
-def read_texts(name: str) -> Any:
-    """The texts in a YAML file of the program, such as messages and hints by problem."""
-    return yaml.load((PACKAGE / name).read_text("utf-8"), yaml.CBaseLoader)
 
 
 def nearest(word: str, choices: Iterable[str]) -> str:
@@ -98,13 +89,13 @@ def correction(word: str, choices: Iterable[str], otherwise: str) -> str:
 
 
 def either(choices: Iterable[str]) -> str:
-    """The choices in one phrase: `a`, `b` or `c`."""
+    """The choices as a phrase: `a`, `b` or `c`."""
     *most, last = (f"`{choice}`" for choice in choices)
     return " or ".join([", ".join(most), last] if most else [last])
 
 
 def shorten(text: str) -> str:
-    """The beginning of a text on one line, for quoting it."""
+    """The beginning of a text on a single line, for quoting it."""
     line = " ".join(text.split())
     return line if len(line) <= 60 else line[:59] + "…"
 
@@ -156,7 +147,7 @@ def _statement(entry: Diagnostic) -> str:
 
 
 def _printable(text: str) -> str:
-    """The text on one line. A character that is invisible, or would move the cursor, is shown by its number."""
+    """The text on a single line. A character that is invisible, or would move the cursor, is shown by its number."""
     return "".join(char if char.isprintable() else f"<U+{ord(char):04X}>" for char in text)
 
 

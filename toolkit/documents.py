@@ -13,11 +13,12 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from toolkit import pdf_text
-from toolkit.diagnostics import Diagnostic, read_texts
+from toolkit.diagnostics import Diagnostic
 from toolkit.fingerprint import code_fingerprint, digest, read_cache, write_cache
 from toolkit.pdf_text import PdfText, State
 from toolkit.schema import KINDS, Key, Record
 from toolkit.sources.attachments import Attachment
+from toolkit.texts import read_texts
 
 READER = Path(pdf_text.__file__)
 TIMEOUT = 120

@@ -1,6 +1,6 @@
 """Digests that identify values, files and the program: equal digests mean equal content.
 
-Cache files have a digest before their text, so that a damaged file, or one of another version, is detected. A folder
+Cache files have a digest before their text, so that a damaged file, or a file of another version, is detected. A folder
 from a stranger may have links or pipes in their place: nothing is read or written through them.
 """
 
@@ -69,7 +69,7 @@ def read_cache(path: Path, version: str = "") -> str:
 
 
 def write_cache(path: Path, text: str, version: str = "") -> None:
-    """Write a cache file in one step: even if the process is killed, it has the previous text or the new."""
+    """Write a cache file at once: even if the process is killed, it has the previous text or the new."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.draft")
     draft.unlink(missing_ok=True)

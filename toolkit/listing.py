@@ -50,7 +50,7 @@ class Listing(NamedTuple):
     """Of a practice: how far it had come in the year `as_of`. Empty unless a source states it."""
     as_of: int
     is_old: bool
-    """Whether its stage may long be over: nothing newer was found when the record was last checked."""
+    """Whether its stage may long be over: nothing newer was known when the record was last checked."""
     filled: tuple[str, ...]
     """The fields marked as counted that it has."""
     questions: int
@@ -81,7 +81,7 @@ class Listing(NamedTuple):
 
 
 Listings = Mapping[Key, Listing]
-"""The records that a page may show, all in one language."""
+"""The records that a page may show, all in the same language."""
 
 
 def address(kind: str, id: str) -> str:

@@ -76,7 +76,7 @@ def extract(path: str) -> PdfText:
 
 
 def clean(text: str) -> str:
-    """A text on one line, with hyphenated words joined and invisible characters removed."""
+    """A text on a single line, with hyphenated words joined and invisible characters removed."""
     joined = HYPHENATED.sub(lambda match: match[1] + _hyphen(match[2], match[3]) + match[3], text)
     return unicodedata.normalize("NFC", " ".join("".join(map(_visible, joined)).split()))
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from toolkit.diagnostics import read_texts
 from toolkit.schema import FieldPath, Record
 from toolkit.schema.fields import Translatable, Web
 from toolkit.schema.introspect import marked_values
 from toolkit.schema.markup import LINK
+from toolkit.texts import read_texts
 
 PRIVATE = [(re.compile(entry["pattern"]), entry["what"], entry["hint"]) for entry in read_texts("review.yml")]
 HOST = re.compile(r"(?:https?://)?((?:[\w-]+\.)+(?:com|edu|gov|mil|net|org|us|info))\b(?!@)", re.I)

@@ -47,7 +47,7 @@ class TextStatus(NamedTuple):
     path: FieldPath
     english: str
     unit: Unit | None = None
-    """Its translation, or the most similar one."""
+    """Its translation, or the most similar translation."""
     status: str = "missing"
     """Of `STATUSES`."""
 
@@ -66,7 +66,7 @@ def localized(record: R, language: str, translation: Translation | None) -> tupl
 def text_statuses(record: Record, translation: Translation | None) -> list[TextStatus]:
     """The status of each text of a record that can be translated.
 
-    A translation is matched by its English, so moving a step loses nothing. A text without one is matched with the most
+    A translation is matched by its English, so moving a step loses nothing. A text without it is matched with the most
     similar unused translation of the same field, which is then outdated.
     """
     texts = [

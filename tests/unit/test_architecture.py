@@ -15,6 +15,7 @@ from toolkit.sources.messages import read_catalogs
 PACKAGE = ROOT / "toolkit"
 ROOMS = (
     ("paths",),
+    ("texts",),
     ("fingerprint",),
     ("diagnostics",),
     ("schema",),

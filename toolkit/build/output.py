@@ -105,7 +105,7 @@ def link(source: str | Path, target: str | Path) -> None:
 
 
 def exchange(path: Path, other: Path) -> bool:
-    """Swap two folders in one step. Returns False if the system cannot: only Linux can, renameat2(2)."""
+    """Swap two folders at once. Returns False if the system cannot: only Linux can, renameat2(2)."""
     if sys.platform != "linux":
         return False
     try:

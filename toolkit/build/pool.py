@@ -1,4 +1,4 @@
-"""Runs tasks in forked worker processes, at most one per available core."""
+"""Runs tasks in forked worker processes, no more than there are cores."""
 
 import os
 import signal

@@ -17,7 +17,7 @@ from toolkit.export.handout import Handout, Piece
 from toolkit.export.zipped import rezipped
 
 STYLES = {"step": "ListNumber", "bullet": "ListBullet", "box": "ListBullet", "paragraph": "Normal", "line": "Normal"}
-"""The ids of Word's own styles; python-docx searches for names, which takes three times as long."""
+"""The ids of Word's styles; python-docx searches for names, which takes three times as long."""
 BOX = "☐ "
 LINE_END = 6.5
 """Inches from the margin to the end of a line to write on."""

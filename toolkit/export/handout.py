@@ -106,17 +106,17 @@ def _beside(chapter: Handout, english: Handout, name: str) -> Handout:
     for run, original in zip(chapter["runs"], english["runs"], strict=True):
         for number, pair in enumerate(zip(run["rows"], original["rows"], strict=True), 1):
             before, after = AROUND.get(run["style"], ("", ""))
-            alike = pair[0], [_said_alike(*cells) for cells in zip(*pair, strict=True)]
+            alike = pair[0], [_same_english(*cells) for cells in zip(*pair, strict=True)]
             rows.append([_joined(cells, before.format(number), after) for cells in alike])
     titles = [*chapter["title"], {"text": " · "}, *english["title"]]
     return {"title": titles, "runs": [{"style": "row", "rows": rows, "beside": True}]}
 
 
-def _said_alike(own: Sequence[Piece], english: Sequence[Piece]) -> list[Piece]:
-    """The English of a cell, in which people are told to say the same English words: the name of their own language."""
-    said = [piece["text"] for piece in own if piece.get("strong") and piece.get("lang") == SOURCE_LANGUAGE]
+def _same_english(localized: Sequence[Piece], english: Sequence[Piece]) -> list[Piece]:
+    """The English of a cell, with the English words that its translation tells people to say: their language's name."""
+    spoken = [piece["text"] for piece in localized if piece.get("strong") and piece.get("lang") == SOURCE_LANGUAGE]
     strong = [i for i, piece in enumerate(english) if piece.get("strong")]
-    words = dict(zip(strong, said, strict=True)) if len(said) == len(strong) else {}
+    words = dict(zip(strong, spoken, strict=True)) if len(spoken) == len(strong) else {}
     return [{**piece, "text": words.get(i, piece["text"])} for i, piece in enumerate(english)]
 
 
@@ -135,12 +135,12 @@ def blanks(handout: Handout) -> dict[str, str]:
 
 
 def text_of(pieces: Iterable[Piece]) -> str:
-    """Pieces as one text, each blank in brackets."""
+    """Pieces as a text, each blank in brackets."""
     return "".join(f"[{piece['text']}]" if piece.get("blank") else piece["text"] for piece in pieces)
 
 
 def _cells(text: str) -> list[str]:
-    """The cells of a row, still localized; other clauses have one."""
+    """The cells of a row, still localized; other clauses are a single cell."""
     if not isinstance(text, LocalizedText):
         return text.split(CELL_END)
     return [LocalizedText(cell, text.language, text.status, text.english) for cell in text.split(CELL_END)]

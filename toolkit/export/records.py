@@ -1,4 +1,4 @@
-"""The records as JSON files, one for each record in each language that it is in."""
+"""The records as JSON files, for each record and each language that it is in."""
 
 from collections.abc import Mapping
 from typing import Any

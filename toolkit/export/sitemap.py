@@ -1,5 +1,5 @@
 """The lists of pages that search engines ask for (sitemaps.org/protocol): a sitemap per language, their index, and
-robots.txt (RFC 9309), which names it, unless docs/ has one."""
+robots.txt (RFC 9309), which names it, unless it is in docs/."""
 
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote

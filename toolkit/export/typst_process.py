@@ -9,7 +9,7 @@ from typing import Literal
 
 
 def compiled(template: str, fonts: str, handout: str) -> bytes:
-    """The PDF of a handout, which is JSON. With a character that no font has, it is not said to be PDF/UA."""
+    """The PDF of a handout, which is JSON. With a character that no font has, it does not claim to be PDF/UA."""
     import typst  # noqa: PLC0415 - 30 MB that only a changed document needs
 
     def compile_as(*standards: Literal["ua-1"]) -> bytes:

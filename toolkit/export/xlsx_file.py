@@ -46,7 +46,7 @@ def sheet_title(text: str) -> str:
 
 
 def _fill(sheet: Worksheet, handout: Handout, chapter: Handout) -> None:
-    """The notices, the chapter's title and its clauses, one below the other."""
+    """The notices, the chapter's title and its clauses, from top to bottom."""
     thin = Side(style="thin")
     border, wrapped = Border(thin, thin, thin, thin), Alignment(wrap_text=True, vertical="top")
     yellow = PatternFill("solid", fgColor="FFF0A8")

@@ -7,11 +7,11 @@ from io import BytesIO
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The date of every file in a zip, the earliest that the format has (APPNOTE 4.4.6)."""
 SAVED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
-"""When the file was made and saved, in docProps/core.xml."""
+"""When the file was created and saved, in docProps/core.xml."""
 
 
 def rezipped(content: bytes) -> bytes:
-    """An office file without the time at which it was made."""
+    """An office file without the time at which it was created."""
     result = BytesIO()
     with zipfile.ZipFile(BytesIO(content)) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():

@@ -27,7 +27,7 @@ ENGLISH = '<div class="english" lang="en" dir="ltr" markdown="1">\n\n{}\n\n</div
 
 
 def accessibility_results(page: PageContext, doc_pages: Sequence[DocPage]) -> dict[str, Any]:
-    """When and with what the site was tested; what was tested, in how many pages, and what was found; the pages."""
+    """When and with what the site was tested; what was tested, in how many pages, with which result; the pages."""
     checks = [
         {
             "text": page.t(f"care.{check['name']}"),

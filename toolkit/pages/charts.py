@@ -17,7 +17,7 @@ US_STATES = json.loads((VENDOR / "us-atlas" / "states.json").read_text("utf-8"))
 """The states of the map: the path and the centroid of each."""
 GOLDEN_ANGLE = pi * (3 - sqrt(5))
 WIDTH, LINE, TOP = 360, 52, 24
-"""Of a grid of dots, in its own units: how wide it is, how high each row, and the head with the columns' names."""
+"""Of a grid of dots, in its units: how wide it is, how high each row, and the head with the columns' names."""
 LARGEST = 15
 """The radius of the dot of the largest number."""
 RADII = {"under-25": 7, "25-to-49": 10, "50-to-249": 14, "250-or-more": 19, UNSTATED: 7}

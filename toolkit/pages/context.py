@@ -87,8 +87,8 @@ class PageContext:
         """
         language = self.foreign_language(text)
         spoken = self.language if language else ""
-        said = "".join(piece.markdown or self.notes_of(piece.keys, spoken) for piece in pieces(text))
-        return in_language(said, language)
+        noted = "".join(piece.markdown or self.notes_of(piece.keys, spoken) for piece in pieces(text))
+        return in_language(noted, language)
 
     def bare(self, text: str) -> str:
         """A text without its notes, marked if it is in another language than the page."""
@@ -155,7 +155,7 @@ class PageContext:
         return [*facts, *last]
 
     def status(self, listing: Listing) -> str:
-        """How far a practice had come, and in which year; whether anything newer was found. Not Markdown."""
+        """How far a practice had come, and in which year; whether nothing newer is known. Not Markdown."""
         status = self.t(f"status.{listing.stage}", year=listing.as_of)
         return self.t("status.old", status=status) if listing.is_old else status
 

@@ -1,4 +1,4 @@
-"""The page on evidence: a picture of what is known, what studies found, and the practices, strongest first."""
+"""The page on evidence: a picture of what is known, what studies say, and the practices, strongest first."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

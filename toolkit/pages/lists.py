@@ -42,7 +42,7 @@ def list_page(
     studies: Mapping[str, Sequence[Record]] | None = None,
     **shown: Any,
 ) -> Page:
-    """Records under headings; `intro` is a message. What `studies` of each design found comes first."""
+    """Records under headings; `intro` is a message. The findings of `studies`, by design, come first."""
     texts = [listing.summary for group in groups for listing in group.listings]
     body = render("list", page, intro=page.t(intro), groups=groups, studies=studies)
     return titled_page(page, page.t(intro), body, notices=untranslated_notices(page, texts), **shown)
@@ -95,7 +95,7 @@ def agencies_page(page: PageContext) -> Page:
 
 
 def facet_page(page: PageContext, name: str, values: Values, records: Sequence[Record]) -> Page:
-    """All records under each value of a facet. The evidence's has pictures, and what studies among `records` found."""
+    """All records under each value of a facet. The evidence's has pictures, and findings of studies among `records`."""
     groups = []
     for id, listings in values.items():
         meaning = f"meaning.{name}.{id}"

@@ -39,7 +39,7 @@ def record_notices(page: PageContext, statuses: Collection[str]) -> list[Notice]
 def doc_page_notices(page: PageContext, doc_page: DocPage, english: DocPage) -> list[Notice]:
     """The notices of an authored page, that about the message catalog included.
 
-    On a machine-translated page for residents one notice says it all, in the page's language and in English.
+    On a machine-translated page for residents a single notice says it all, in the page's language and in English.
     """
     if doc_page == english:
         missing = [] if page.language == SOURCE_LANGUAGE else [{"text": page.t("translation.missing_all")}]

@@ -121,7 +121,7 @@ class PageRenderer:
         return Page(page.path, page.language, meta | self._edit(file), body)
 
     def redirect_pages(self, listing: Listing) -> list[Page]:
-        """A page at each former address of a record that leads to the present one."""
+        """A page at each former address of a record that leads to the present address."""
         meta = {"title": plain(listing.title), "description": plain(listing.summary), "template": "moved.html"}
         return [
             Page(

@@ -115,7 +115,7 @@ def start_notices(page: PageContext) -> list[Notice]:
 
 
 def residents_link(page: PageContext, doc_pages: Sequence[DocPage]) -> ThemeLink | None:
-    """The link to the page for residents, if there is one."""
+    """The link to the page for residents, if there is any."""
     paths = [english.path for english in doc_pages if english.front.get("show") == "residents"]
     return page.theme_link(page.t("start.residents"), paths[0]) if paths else None
 

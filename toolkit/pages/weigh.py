@@ -29,7 +29,7 @@ TAKEN_KINDS = ("model", "policy", "curriculum", "outreach")
 MAX_LIKE = 2
 """With more settings or sizes than these, a practice is for nobody in particular."""
 ONE_OF = ("size", "setting", "states")
-"""What a department has one of."""
+"""What a department has a single value of."""
 ANY_OF = ("communities", "languages")
 """What there can be many of."""
 NO_ANSWER = (UNSTATED, OUTSIDE_US)
@@ -51,7 +51,7 @@ def table(page: PageContext) -> dict[str, Any]:
 
 
 def _column(page: PageContext, name: str, rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """A column's heading, what is said where a row has nothing, and the choices that some row has."""
+    """A column's heading, what stands where a row has nothing, and the choices that some row has."""
     used = {id for row in rows for id in row["values"][name]}
     return {
         "name": name,

@@ -101,7 +101,7 @@ class Shells:
 
 FILE_LINK = re.compile(r'(<a href="(?:\.\./)*)\.\./(?=files/)')
 """A link to a shared file from a page in its language's folder. The default language has no folder in the site, so its
-links go up one level less."""
+links go up a level less."""
 
 
 class PageAssembler:

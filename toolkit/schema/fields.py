@@ -24,8 +24,9 @@ from pydantic import WithJsonSchema as JsonSchema
 from pydantic_core import CoreSchema
 from pydantic_core.core_schema import with_info_after_validator_function
 
-from toolkit.diagnostics import read_texts, shorten, suggest
+from toolkit.diagnostics import shorten, suggest
 from toolkit.schema.markup import ALMOST_CITED, BLANK, CITATION, CITED, HTML, KEY, LINK, TARGET
+from toolkit.texts import read_texts
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 ADDRESS = re.compile(r"""https?://\w[\w.\-]*(?::\d+)?(?:[\/?#][^\s<>"'`\\]*)?""")
@@ -160,7 +161,7 @@ class Web:
 
 
 def single_line(value: str) -> str:
-    """A text on one line, without invisible characters."""
+    """A text on a single line, without invisible characters."""
     text = " ".join(value.split())
     if not text:
         raise FieldError("is empty.", "Write its value after the colon, or leave the line out.")

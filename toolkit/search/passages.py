@@ -16,7 +16,7 @@ ATTACHED_HEADING = "document.file_page"
 SOURCES_HEADING = "page.notes"
 """The message key of the heading of a page's sources."""
 ASIDE = (ATTACHED_HEADING, SOURCES_HEADING)
-"""The headings of texts that are not the page's own words."""
+"""The headings of texts that are not the words of the page."""
 
 
 class PartText(NamedTuple):

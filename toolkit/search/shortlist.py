@@ -1,6 +1,6 @@
 """What readers can keep: every record and guided route, as the shortlist and its comparison show them.
 
-The whole texts are files of their own, because readers keep few: `toolkit/render/shortlist_texts.py`.
+The whole texts are separate files, because readers keep few: `toolkit/render/shortlist_texts.py`.
 """
 
 from collections.abc import Iterable, Sequence

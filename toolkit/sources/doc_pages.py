@@ -86,7 +86,7 @@ class DocPage:
 
     @cached_property
     def blocks(self) -> list[tuple[int, str]]:
-        """Its paragraphs and points of lists, each on one line without addresses, with their lines in the file."""
+        """Its paragraphs and points of lists, each on a single line without addresses, with their lines in the file."""
         starts = [0, *(match.end() for match in BLOCK.finditer(self.body))]
         texts = (self.body[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True))
         return [
@@ -158,7 +158,7 @@ def _read(path: Path, root: Path, languages: Sequence[str], vocabularies: Vocabu
 
 
 def _unsafe(html: str, text: str, file: str) -> Diagnostic:
-    """A diagnostic for HTML that may not stand in a page, at the first line where it can be found."""
+    """A diagnostic for HTML that may not stand in a page, at the first line that has it."""
     words = html, html.split("=", maxsplit=1)[0], html.split(maxsplit=1)[0].rstrip(">")
     place = next((at for word in words if (at := text.find(word)) >= 0), 0)
     hint = 'Write it in Markdown. Tags for words are fine, such as `<span lang="es" dir="ltr">`.'

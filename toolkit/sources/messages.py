@@ -16,7 +16,7 @@ from toolkit.sources.yaml_reader import SourceFile, Tree, parse_yaml
 SOURCE_LANGUAGE = "en"
 """The language that records and messages are first written in."""
 TERRITORY = "US"
-"""Where the readers are, whose dates a language may write in its own way there."""
+"""Where the readers are, whose dates a language may write differently there."""
 CREDITS = "translation_file"
 """The group of a catalog that says who translated it, when, and how far it can be trusted."""
 PSEUDO_LANGUAGE = "qps-ploc"

@@ -17,7 +17,7 @@ FORGES = {
 
 
 class Reach(NamedTuple):
-    """Where a report goes; all empty if nobody has said."""
+    """Where a report goes; all empty if it is not set."""
 
     who: str = ""
     mail: str = ""

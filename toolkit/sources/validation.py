@@ -38,7 +38,7 @@ def validated(
 
 
 def readable(model: type[P], values: Any, id: str = "") -> P:
-    """What can be read of a broken part, so that all its mistakes are found at once: values of the right shape."""
+    """What can be read of a broken part, so that all its mistakes are reported at once: values of the right shape."""
     fields_read: dict[str, Any] = {}
     for name, spec in fields(model).items():
         value = values.get(name) if isinstance(values, dict) else None

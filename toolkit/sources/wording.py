@@ -5,9 +5,10 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from toolkit.diagnostics import correction, dotted, nearest, read_texts, shorten
+from toolkit.diagnostics import correction, dotted, nearest, shorten
 from toolkit.schema import KINDS, FieldPath, Part
 from toolkit.schema.introspect import FieldSpec, fields
+from toolkit.texts import read_texts
 
 PROBLEMS: dict[str, tuple[str, str]] = read_texts("sources/wording.yml")
 """Messages and hints for pydantic's errors that need no more than their values."""

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple, NoReturn
 
 import yaml
 
-from toolkit.diagnostics import Diagnostic, dotted, read_texts, shorten
+from toolkit.diagnostics import Diagnostic, dotted, shorten
 from toolkit.schema import FieldPath
+from toolkit.texts import read_texts
 
 Tree = str | list["Tree"] | dict[str, "Tree"]
 MAX_PROBLEMS = 50

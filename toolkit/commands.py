@@ -185,22 +185,24 @@ def verify(args: Arguments) -> int:
 
 def update(args: Arguments) -> int:
     """Bring a copy to a newer edition, or back, or make the package for that."""
+    back = f"To change back: build_toolkit.py update {args.copy} --undo"
     try:
         if args.undo == bool(args.package):
             raise ValueError("name a package, or --undo")
         if args.write:
             updating.write_package(args.copy, args.package, args.write)
             status(args, f"Wrote {shown(args.write)}: {args.write.stat().st_size:,} bytes")
-            return DONE
-        if args.undo:
+        elif args.undo:
             updating.undo(args.copy)
+            status(args, f"{args.copy} is the version before again. {back}")
         else:
-            updating.update(args.copy, args.package, _public_key(args))
+            key = _public_key(args)
+            updating.update(args.copy, args.package, key)
+            checked = "signed with the key" if key else "by whom nobody has checked (--key)"
+            status(args, f"{args.copy} is the new edition, {checked}. {back}")
     except ValueError as error:
         print(f"Cannot update: {error}. Nothing was changed.", file=sys.stderr)
         return CANNOT
-    what = "the version before again" if args.undo else "the new edition"
-    status(args, f"{args.copy} is {what}. To change back: build_toolkit.py update {args.copy} --undo")
     return DONE
 
 

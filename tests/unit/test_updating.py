@@ -233,7 +233,7 @@ def test_a_full_disk_leaves_the_copy_as_it_was(copy: Path, package: Path) -> Non
 
 def test_an_altered_copy_is_refused_and_the_file_is_named(copy: Path, package: Path) -> None:
     (copy / "index.html").write_bytes(b"Hame")
-    assert refusal(copy, package) == f"{copy} is not as it was packed: index.html was changed"
+    assert refusal(copy, package) == f"in {copy}, index.html was changed"
     (copy / "index.html").write_bytes(b"Home")
     (copy / "my notes.txt").write_bytes(b"")
     assert "my notes.txt is extra" in refusal(copy, package)
@@ -313,11 +313,13 @@ def test_the_command_makes_applies_and_undoes_and_says_so(
     zip_with(old, edition(OLD))
     zip_with(new, edition(NEW))
     update = ["update", "--out", str(tmp_path / "build")]
+    back = f"build_toolkit.py update {copy} --undo"
     assert main([*update, str(old), str(new), "--write", str(package)]) == DONE
     assert f"update.zip: {package.stat().st_size:,} bytes" in capsys.readouterr().out
     assert main([*update, str(copy), str(package)]) == DONE
     assert (
-        f"{copy} is the new edition. To change back: build_toolkit.py update {copy} --undo" in capsys.readouterr().out
+        f"{copy} is the new edition, by whom nobody has checked (--key). To change back: {back}\n"
+        in capsys.readouterr().out
     )
     assert main([*update, str(copy), str(package)]) == CANNOT
     assert "is for another edition" in (said := capsys.readouterr().err)

@@ -77,12 +77,12 @@ class SiteFolder:
     def publish(self, keeps_previous: bool = False) -> None:
         """Replace the published version with the next."""
         shutil.rmtree(self.previous, ignore_errors=True)
-        if self.path.exists() and exchange(self.path, self.next):
-            self.next.rename(self.previous)
-        else:
+        if not (self.path.exists() and exchange(self.path, self.next)):
             if self.path.exists():
                 self.path.rename(self.previous)
             self.next.rename(self.path)
+        elif keeps_previous:
+            self.next.rename(self.previous)
         if not keeps_previous:
             self.discard()
 

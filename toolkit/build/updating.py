@@ -67,8 +67,8 @@ def update(path: Path, package: Path, key: signing.PublicKey | None) -> None:
                 _assemble(folder, old, changes)
             if signature := members[SIGNED].read():
                 folder.write(SIGNATURE, signature)
-            for problem in checksums.verify(folder.next, key)[1]:
-                raise ValueError(f"in {package}, {problem.file} {problem.message}".rstrip("."))
+            with opened(folder.next) as new:
+                _files(package, new, key)
             FLUSH()
             folder.publish(keeps_previous=True)
             FLUSH()
@@ -89,10 +89,10 @@ def undo(path: Path) -> None:
     FLUSH()
 
 
-def _files(path: Path, copy: Copy) -> dict[str, CopiedFile]:
-    """The files of a copy by name. Raises a ValueError if it is not as it was packed."""
-    for problem in copy.problems():
-        raise ValueError(f"{path} is not as it was packed: {problem.file} {problem.message}".rstrip("."))
+def _files(path: Path, copy: Copy, key: signing.PublicKey | None = None) -> dict[str, CopiedFile]:
+    """The files of a copy by name. Raises a ValueError if it is not as it was packed, or not signed with this key."""
+    for problem in copy.problems(key):
+        raise ValueError(f"in {path}, {problem.file} {problem.message}".rstrip("."))
     return {file.name: file for file in copy.files}
 
 

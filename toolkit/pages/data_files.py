@@ -11,10 +11,7 @@ from toolkit.sources.messages import SOURCE_LANGUAGE
 
 
 def data_files(page: PageContext, doc_pages: Sequence[DocPage]) -> list[dict[str, Any]]:
-    """The files in English, which has every record: a row for each kind, for the sources, and for the whole.
-
-    The workbook is there in the page's language, too, if any record is.
-    """
+    """The files in English, which has every record: a row for each kind, for the sources, and for the whole."""
     english = f"{API}/{SOURCE_LANGUAGE}"
     rows = [
         {

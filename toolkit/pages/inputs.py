@@ -18,8 +18,6 @@ RecordInputs = tuple[Record, list[TextStatus], Neighbors, Listings, int, Handout
 DocPageInputs = tuple[DocPage, DocPage, Listings, Sequence[DocPage]]
 """The inputs of an authored page, as `PageRenderer.doc_page` takes them."""
 
-OF_RECORDS = ("start", "share", "data")
-"""What authored pages show that depends on the records."""
 IN_FULL = ("strategy", "publication")
 """The kinds of which lists show more than listings have."""
 
@@ -61,7 +59,8 @@ def doc_page_inputs(project: Project, language: str, listings: Listings) -> Iter
     """The inputs of a language's authored pages, with listings and other pages only where they are shown."""
     for doc_page, english in doc_pages_in(language, project.doc_pages):
         show = english.front.get("show")
-        yield doc_page, english, listings if show in OF_RECORDS else {}, project.doc_pages if show else ()
+        shown = listings if show in ("start", "share", "data") else {}
+        yield doc_page, english, shown, project.doc_pages if show else ()
 
 
 def records_in_full(library: Library, language: str) -> list[Record]:

@@ -5,11 +5,9 @@ from typing import Any
 
 from toolkit.pages.context import PageContext
 
-MEDIA_TYPES = {
-    **{"csv": "text/csv", "ics": "text/calendar", "json": "application/json", "jsonld": "application/ld+json"},
-    **{"bib": "application/x-bibtex", "ris": "application/x-research-info-systems"},
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+MEDIA_TYPES = {"csv": "text/csv", "ics": "text/calendar", "json": "application/json", "jsonld": "application/ld+json"}
+MEDIA_TYPES |= {"bib": "application/x-bibtex", "ris": "application/x-research-info-systems"}
+MEDIA_TYPES |= {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 """The type of each file of data, by its ending."""
 
 

@@ -26,7 +26,6 @@ def file_targets(inputs: ProjectInputs) -> Iterator[Target]:
     """The targets that need no shells, slowest first."""
     yield from search_targets(inputs)
     yield from handout_targets(inputs)
-    yield from workbook_targets(inputs)
     yield from record_data_targets(inputs)
     assets = load_assets()
     yield Target("assets", dict, (Input(assets.files, digest_of(assets.names)),))
@@ -82,22 +81,16 @@ def searched_records(inputs: ProjectInputs, language: str, keywords: Mapping[Key
 
 
 def record_data_targets(inputs: ProjectInputs) -> Iterator[Target]:
-    """A file of data for each record in each language that it is in."""
-    project = inputs.project
-    for language in project.all_catalogs:
-        for key in keys_in(project, language):
-            values = Input.of(around(project, language, key)), inputs.record(key), inputs.translation(key, language)
-            yield Target(f"data {language} {'/'.join(key)}", record_file, values)
-
-
-def workbook_targets(inputs: ProjectInputs) -> Iterator[Target]:
-    """The workbook of each language."""
+    """A workbook for each language, and a file of data for each record in each language that it is in."""
     project = inputs.project
     for language in project.all_catalogs:
         keys = keys_in(project, language)
         digests = [(key, inputs.record(key).digest, inputs.translation(key, language).digest) for key in keys]
-        values = Input(project, digest_of([digests, project.settings.values])), Input.of(language)
-        yield Target(f"workbook {language}", workbook, values)
+        tables = Input(project, digest_of([digests, project.settings.values]))
+        yield Target(f"workbook {language}", workbook, (tables, Input.of(language)))
+        for key in keys:
+            values = Input.of(around(project, language, key)), inputs.record(key), inputs.translation(key, language)
+            yield Target(f"data {language} {'/'.join(key)}", record_file, values)
 
 
 def static_file(name: str, path: Path) -> Files:

@@ -5,7 +5,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from toolkit.listing import Listing, changes
+from toolkit.listing import LASTING, Listing, changes
 from toolkit.pages import weigh
 from toolkit.pages.charts import size_map
 from toolkit.pages.context import PageContext
@@ -20,8 +20,6 @@ from toolkit.schema import DOCUMENT_KINDS, KINDS, Record
 
 FEEDS = {"Atom": "index.xml", "JSON Feed": "index.json"}
 """The files of what is new, beside its page."""
-OVER = ("ended", "changed")
-"""Stages of what is no more."""
 WITHOUT_SCRIPTS = (FACETS, kind_path("practice"), kind_path("agency"), DOCUMENTS, kind_path("podcast"))
 """Pages that the find page links to without JavaScript; together they lead to everything."""
 
@@ -132,7 +130,7 @@ def plan_page(page: PageContext, strategies: Iterable[Record]) -> Page:
 def news_page(page: PageContext) -> Page:
     """What changed, the newest first, and what ended."""
     days = {day: list(entries) for day, entries in groupby(changes(page.listings.values()), itemgetter(0))}
-    ended = sorted((it for it in page.of_kind("practice") if it.stage in OVER), key=lambda it: -it.as_of)
+    ended = sorted((it for it in page.of_kind("practice") if it.stage not in ("", *LASTING)), key=lambda it: -it.as_of)
     body, feeds = render("news", page, days=days, ended=ended), FEEDS if page.address else {}
     return titled_page(page, page.t("news.intro"), body, template="news.html", feeds=feeds)
 

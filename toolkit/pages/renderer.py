@@ -23,7 +23,7 @@ from toolkit.pages.templates import render
 from toolkit.pages.weigh import for_us, near_page
 from toolkit.project import Project
 from toolkit.schema import DOCUMENT_KINDS, KINDS, Record, Vocabularies
-from toolkit.schema.documents import Model
+from toolkit.schema.documents import Model, Podcast
 from toolkit.schema.records import Practice
 from toolkit.schema.translation import Translation
 from toolkit.sources.config import Settings
@@ -114,6 +114,8 @@ class PageRenderer:
         }
         if isinstance(record, Practice):
             meta["for_us"] = for_us(page, page.listing(*record.key))
+        if isinstance(record, Podcast) and record.audio_type:
+            meta["audio"] = f"files/podcast/{record.file}"
         if isinstance(record, Model):
             meta["handouts"] = handout_links(page, record, languages)
             meta |= {"blanks": fields_to_fill(page, record), "is_card": CARDS in record.formats}
@@ -138,8 +140,7 @@ class PageRenderer:
     ) -> Page:
         """An authored page, or its English where it is not translated.
 
-        The start page, the form and the page on data use the `listings`; start page and routes link to the routes among
-        the `doc_pages`.
+        Start page, form and data page use the `listings`; start page and routes link to routes among the `doc_pages`.
         """
         context, show = self.context(page.path, listings), english.front.get("show")
         title = str(page.front["title"])

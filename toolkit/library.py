@@ -37,9 +37,8 @@ class Library:
     records: Mapping[Key, Record]
     """In the order of kinds; then by number or id."""
     references: Mapping[Key, tuple[Key, ...]] = field(repr=False)
-    """The records that each record refers to."""
     backlinks: Mapping[Key, tuple[Key, ...]] = field(repr=False)
-    """The records that refer to each record."""
+    """The records that each record refers to, and that refer to it."""
     translations: Mapping[tuple[str, Key], Translation] = field(repr=False)
     """By language and record."""
     document_texts: Mapping[Key, tuple[str, ...]] = field(default_factory=dict, repr=False)

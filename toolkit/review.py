@@ -21,11 +21,12 @@ NOT_ASCII = re.compile(r"[^\x00-\x7f]|(?:^|\.)xn--")
 def review_notes(record: Record) -> Iterator[tuple[FieldPath, str, str]]:
     """What to look at in a record: the field, what is so, what to do."""
     for path, _, text in marked_values(record, Translatable):
-        bare = _without_tel(text) if "](" in text else text
+        # A linked phone number is meant to be called.
+        bare = LINK.sub(lambda match: "" if match[2].startswith("tel:") else match[1], text)
         for pattern, what, hint in PRIVATE:
             if match := pattern.search(bare):
                 yield path, f"contains `{match[0].strip()}`, which looks like {what}.", hint
-        for label, address in LINK.findall(text) if "](" in text else ():
+        for label, address in LINK.findall(text):
             host, match = _host(address), HOST.search(label)
             named = match[1].lower().removeprefix("www.") if match and host else host
             if not f".{host}".endswith(f".{named}") and not named.endswith(f".{host}"):
@@ -33,11 +34,6 @@ def review_notes(record: Record) -> Iterator[tuple[FieldPath, str, str]]:
             yield from _strange(path, host)
     for path, _, address in marked_values(record, Web):
         yield from _strange(path, _host(address))
-
-
-def _without_tel(text: str) -> str:
-    """A text without its links to phone numbers: a linked number is meant to be called."""
-    return LINK.sub(lambda match: "" if match[2].startswith("tel:") else match[1], text)
 
 
 def _host(address: str) -> str:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Download, Page, expect
 from tests.browser.test_chromium import PHONE, violations
 from tests.browser.test_residents import STORED
 from tests.builds import run
-from toolkit.pages.share import SHARED
+from toolkit.pages.contribute import SHARED
 
 FORM = "contribute/share.html"
 TYPED = {

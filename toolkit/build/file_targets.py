@@ -5,9 +5,8 @@ from pathlib import Path
 
 from toolkit.build.targets import Files, Input, ProjectInputs, Target
 from toolkit.export import EXPORTS
-from toolkit.export.api import keys_in
+from toolkit.export.api import around, keys_in, record_file
 from toolkit.export.handouts import handout_files, handout_places
-from toolkit.export.records import around, record_file
 from toolkit.export.workbooks import workbook
 from toolkit.fingerprint import digest_of
 from toolkit.listing import address

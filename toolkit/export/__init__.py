@@ -8,11 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from toolkit.export.api import api
 from toolkit.export.bibliography import bibliography
 from toolkit.export.description import description
-from toolkit.export.edition import edition
 from toolkit.export.feeds import feeds
 from toolkit.export.review_dates import review_dates
 from toolkit.export.sitemap import sitemaps
-from toolkit.export.start_here import start_here
+from toolkit.export.start_here import edition, start_here
 from toolkit.export.tables import tables
 from toolkit.project import Project
 

@@ -1,16 +1,19 @@
-"""The lists of records as JSON: one for each kind in each language, the labels of choices, and what there is."""
+"""The records as JSON in each language: the list of each kind, each record, the labels of choices; and an index."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import orjson
 from pydantic import BaseModel
 
-from toolkit.export.shapes import Entry, Index, KindEntry, Labels, LanguageEntry, List
-from toolkit.listing import API, Listing
+from toolkit.export.shapes import FILES, Entry, Index, KindEntry, Labels, LanguageEntry, List
+from toolkit.listing import API, Listing, address, newest_date
 from toolkit.project import Project
-from toolkit.schema import KINDS, Key, Vocabularies
+from toolkit.schema import KINDS, Key, Record, Vocabularies
+from toolkit.schema.translation import Translation
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
+from toolkit.translation import localized
 
 VERSION = "1.1"
 """See `Index.version`. docs/data.md lists what each version added."""
@@ -86,6 +89,40 @@ def _index(project: Project, keys: Mapping[str, Sequence[Key]]) -> Index:
         ],
         kinds=[KindEntry(kind=kind.id, folder=kind.address, records=english[kind.id]) for kind in KINDS.values()],
     )
+
+
+def around(project: Project, language: str, key: Key) -> dict[str, Any]:
+    """What a record's file has besides its texts, by the fields of `RecordFile`."""
+    library, record = project.library, project.library.records[key]
+    neighbors, values = library.neighbors(key), {}
+    if file := getattr(record, "file", None):
+        url = f"{project.settings.url}files/{record.kind}/{file}"
+        values["attachment"] = {"url": url, "size": project.sizes[record.kind, file]}
+    return values | {
+        "id": record.id,
+        "kind": record.kind,
+        "language": language,
+        "languages": [of for of in project.all_catalogs if of == SOURCE_LANGUAGE or (of, key) in library.translations],
+        "page": page_url(project, language, address(*key)),
+        "newest_source": newest_date(record),
+        "refers_to": [address(*other) for other in library.references[key]],
+        "referred_by": [address(*other) for other in neighbors.backlinks],
+        "related": [address(*other) for other, _ in neighbors.related],
+    }
+
+
+def record_file(about: Mapping[str, Any], record: Record, translation: Translation | None) -> dict[str, bytes]:
+    """The file of a record; `about` is what is `around` it."""
+    values = dict(about)
+    record, statuses = localized(record, about["language"], translation)
+    if translation:
+        texts = {
+            f"/{'/'.join(map(str, text.path))}": text.status for text in statuses if text.status != translation.status
+        }
+        credits = {name: getattr(translation, name) for name in ("status", "by", "date")}
+        values["translation"] = credits | {"texts": texts}
+    shape = FILES[record.kind](record=record, **values)
+    return {f"{API}/{about['language']}/{address(*record.key)}.json": to_json(shape)}
 
 
 def to_json(value: BaseModel) -> bytes:

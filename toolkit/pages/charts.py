@@ -1,11 +1,11 @@
 """Tables of numbers, and pictures of them: their geometry. The theme draws both."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import count
 from math import cos, dist, pi, sin, sqrt
-from typing import Any, NamedTuple
+from typing import Any
 
 from toolkit.pages.context import PageContext
 from toolkit.pages.generated import facet_path
@@ -24,16 +24,12 @@ RADII = {"under-25": 7, "25-to-49": 10, "50-to-249": 14, "250-or-more": 19, UNST
 """Of an agency's circle on the map, by its size. The legend has this order."""
 
 
-class Row(NamedTuple):
-    """A row of a grid: its label and a number for each column."""
+def dots(columns: Sequence[str], rows: Mapping[str, Sequence[int]], direction: str) -> dict[str, Any]:
+    """A grid with a dot for each number but 0; the area of a dot is its number. Right to left, the grid is mirrored.
 
-    label: str
-    numbers: Sequence[int]
-
-
-def dots(columns: Sequence[str], rows: Sequence[Row], direction: str) -> dict[str, Any]:
-    """A grid with a dot for each number but 0; the area of a dot is its number. Right to left, the grid is mirrored."""
-    most = max((number for row in rows for number in row.numbers), default=0)
+    `rows` are a number for each column, by the row's label.
+    """
+    most = max((number for numbers in rows.values() for number in numbers), default=0)
     step = WIDTH / max(len(columns), 1)
 
     def across(place: float) -> float:
@@ -41,10 +37,10 @@ def dots(columns: Sequence[str], rows: Sequence[Row], direction: str) -> dict[st
 
     places = [across((i + 0.5) * step) for i in range(len(columns))]
     shown = []
-    for y, row in zip(count(TOP, LINE), rows, strict=False):
-        numbers = [(x, number) for x, number in zip(places, row.numbers, strict=True) if number]
-        circles = [{"x": x, "y": y + 32, "r": round(LARGEST * sqrt(n / most), 1), "n": n} for x, n in numbers]
-        shown.append({"y": y, "label": row.label, "dots": circles})
+    for y, (label, numbers) in zip(count(TOP, LINE), rows.items(), strict=False):
+        placed = [(x, number) for x, number in zip(places, numbers, strict=True) if number]
+        circles = [{"x": x, "y": y + 32, "r": round(LARGEST * sqrt(n / most), 1), "n": n} for x, n in placed]
+        shown.append({"y": y, "label": label, "dots": circles})
     return {
         "width": WIDTH,
         "height": TOP + LINE * len(rows) + 2,

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from toolkit.listing import Listing
-from toolkit.pages.charts import Row, dots, table
+from toolkit.pages.charts import dots, table
 from toolkit.pages.context import PageContext
 from toolkit.schema import Record
 from toolkit.schema.documents import Publication
@@ -36,7 +36,7 @@ def pictures(
     periods = [*(range(dated[0], dated[-1] + 1, YEARS) if dated else ()), *(starts & {0})]
     undated = page.label("period", "not-stated")
     numbers = {id: Counter(map(_period, listings)) for id, listings in values.items()}
-    rows = [Row(page.label(EVIDENCE, id), [counts[period] for period in periods]) for id, counts in numbers.items()]
+    rows = {page.label(EVIDENCE, id): [counts[period] for period in periods] for id, counts in numbers.items()}
     spans = {year: RANGE.format(year, year + YEARS - 1) if year else undated for year in periods}
     by_year = [({"text": text}, [counts[year] for counts in numbers.values()]) for year, text in spans.items()]
     findings = Counter(

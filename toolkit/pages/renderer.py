@@ -10,6 +10,7 @@ from toolkit.pages import generated, lists, start
 from toolkit.pages.authored import accessibility_results, data_files, dataset, with_english
 from toolkit.pages.citation import page_citation
 from toolkit.pages.context import PageContext
+from toolkit.pages.contribute import reference_page, share_form
 from toolkit.pages.facets import facets
 from toolkit.pages.markdown import plain
 from toolkit.pages.model import CARDS, HandoutLanguages, fields_to_fill, handout_links
@@ -17,8 +18,6 @@ from toolkit.pages.notices import Notice, doc_page_notices, record_notices, warn
 from toolkit.pages.overview import LanguageStats, overview_page, translated_share
 from toolkit.pages.page import Page, kind_path
 from toolkit.pages.panel import agency_links, panel
-from toolkit.pages.reference import reference_page
-from toolkit.pages.share import share_form
 from toolkit.pages.templates import render
 from toolkit.pages.weigh import for_us, near_page
 from toolkit.project import Project

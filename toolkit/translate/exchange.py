@@ -38,7 +38,6 @@ class ExportUnit(NamedTuple):
     """Its translation; empty if there is none."""
     status: str
     comments: Sequence[str]
-    """Notes for the translator."""
 
 
 class ImportUnit(NamedTuple):

@@ -1,19 +1,24 @@
-"""The form with which a reader shares a practice or a document. Its fields come from the declarations."""
+"""What contributors get from the declarations: the reference of every field, and the form that shares a practice."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from annotated_types import Ge, Le
 
 from toolkit.pages.context import PageContext
+from toolkit.pages.generated import titled_page
 from toolkit.pages.markdown import plain
-from toolkit.schema import KINDS, UNSTATED, Part
-from toolkit.schema.fields import ADDRESS, DATE, Choice, Cited
+from toolkit.pages.page import Page
+from toolkit.pages.templates import render
+from toolkit.schema import KINDS, UNSTATED, Kind, Part
+from toolkit.schema.fields import ADDRESS, DATE, Choice, Cited, Ref
 from toolkit.schema.introspect import FieldSpec, fields
 from toolkit.schema.parts import Source
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE
 
+TOP_LEVEL_FIELD = re.compile(r"^([a-z_]+):", re.M)
 SOURCE_FIELDS = ("title", "publisher", "date", "url", "seen")
 AGENCY_FIELDS = ("title", "type", "place", "state", "summary")
 """What the form asks of an agency that has no record yet."""
@@ -21,6 +26,46 @@ SHARED = ("practice", "policy", "curriculum", "outreach")
 """The kinds of which the form makes records."""
 NOT_ASKED = ("was", "checked", "sources", "agencies", "practices", "file", "unknown")
 """Fields that the form fills in itself, or that are for maintainers."""
+
+
+def reference_page(page: PageContext, kind: Kind, example: str) -> Page:
+    """The reference of a kind. `example` is the text of a record's file; empty if there is none yet."""
+    annotated = _annotated(example, kind)
+    rows = list(_rows(kind.model))
+    body = render(
+        "reference",
+        page,
+        kind=kind,
+        rows=rows,
+        vocabularies=dict.fromkeys(row["choice"].vocabulary for row in rows if row["choice"]),
+        example=annotated,
+        # Longer than any fence in the record: comments are not checked, and must not end the block.
+        fence=max(["``", *re.findall("`+", annotated)], key=len) + "`",
+    )
+    notices = [{"text": page.t("reference.in_english")}] if page.language != SOURCE_LANGUAGE else []
+    return titled_page(page, page.t("reference.description"), body, notices=notices)
+
+
+def _rows(model: type[Part], prefix: str = "") -> Iterator[dict[str, Any]]:
+    """A row for each field; the fields of a part follow it."""
+    for spec in fields(model).values():
+        name = f"{prefix}{spec.name}"
+        yield {"name": name, "spec": spec, "shape": _shape(spec), "choice": spec.mark(Choice), "ref": spec.mark(Ref)}
+        if spec.part:
+            yield from _rows(spec.part, f"{name}.")
+
+
+def _shape(spec: FieldSpec) -> str:
+    """The type of a field, as its message key has it: `text`, `number`, `yes`, `group`, `texts`, `groups`."""
+    single = "group" if spec.part else {int: "number", bool: "yes"}.get(spec.base, "text")
+    return f"{single}s" if spec.is_list else single
+
+
+def _annotated(example: str, kind: Kind) -> str:
+    """The record as written, with each field's meaning as a comment above it."""
+    docs = {name: f"# {spec.doc}\n" for name, spec in fields(kind.model).items()}
+    text = "\n".join(example.splitlines())
+    return TOP_LEVEL_FIELD.sub(lambda field: docs.get(field[1], "") + field[0], text)
 
 
 def share_form(page: PageContext, _: Sequence[DocPage]) -> dict[str, Any]:

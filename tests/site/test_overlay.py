@@ -282,6 +282,17 @@ def test_a_mistake_in_its_settings_is_told_and_nothing_is_written(
     assert not (tmp_path / "out" / "site").exists()
 
 
+def test_names_that_the_toolkit_does_not_have_are_told_with_what_may_be_meant(
+    overlay: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    for old, new in (("phone:", "fone:"), ("es: La", "ep: La"), ("tea-with-officers", "tea-with-oficers")):
+        replace_text(overlay / "overlay.yml", old, new)
+    told = problems(overlay, tmp_path / "out", capsys, DONE)
+    assert "overlay.yml:16: values: `fone` is not in the toolkit." in told
+    assert "overlay.yml:7: notice: `ep` is not in the toolkit." in told
+    assert "Did you mean `practices/practice/tea-with-officers.yml`?" in told
+
+
 def test_a_folder_that_is_no_overlay_and_a_link_in_one_are_refused(
     overlay: Path, tmp_path: Path, capsys: Captured
 ) -> None:

@@ -1,7 +1,7 @@
 """Lays an overlay over a toolkit: writes a folder with the files of both, which is a toolkit like any other."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from os.path import relpath
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,11 @@ from toolkit.fingerprint import digest, entries
 from toolkit.render.staging import mirror
 from toolkit.schema.markup import BLANK
 from toolkit.sources.config import FILE as SETTINGS
-from toolkit.sources.config import Settings, read_settings
+from toolkit.sources.config import Settings, options_by_name, read_settings
 from toolkit.sources.doc_pages import line_of
 from toolkit.sources.overlay import ADDED, CHANGED, FILE, Overlay, read_overlay
 
+Files = Mapping[str, Path]
 MODELS, SHEET, LOGOS = "practices/model/", "overlay.css", ("docs/logo.svg", "docs/logo.png")
 COLORS = """@supports (color: oklch(from red l c h)) {{
   :root:root:root {{ --brand: oklch(from {} min(l, 0.5) c h); --brand-ink: #fff; }}
@@ -53,8 +54,8 @@ def compose(root: Path, folder: Path, target: Path) -> tuple[list[Diagnostic], l
     sheet = {f"docs/{SHEET}": COLORS.format(overlay.color).encode()} if overlay.color else {}
     if target.is_symlink():  # planted: files elsewhere would be deleted
         target.unlink()
-    mirror(target, contents | filled | sheet | {SETTINGS: yaml.safe_dump(site).encode()})
-    return [], sorted(_misfits(overlay, folder / FILE, theirs, own))
+    mirror(target, contents | filled | sheet | {SETTINGS: yaml.safe_dump(site, sort_keys=False).encode()})
+    return [], sorted(_misfits(overlay, folder / FILE, overlay.languages or settings.languages, theirs, own))
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -83,24 +84,25 @@ def _site(overlay: Overlay, settings: Settings) -> dict[str, Any]:
     """What the overlay changes in mkdocs.yml."""
     name = {"site_name": overlay.site_name} if overlay.site_name else {}
     chosen = overlay.languages or settings.languages
-    listed = settings.values["plugins"]["i18n"]["languages"]
-    unlisted = [{"locale": tag} for tag in overlay.languages if tag not in settings.languages]
+    plugins = options_by_name(settings.values.get("plugins"))
+    listed = {entry["locale"]: entry for entry in plugins.get("i18n", {}).get("languages", [])}
     languages = [
-        entry | name | {"build": entry["locale"] in chosen, "default": entry["locale"] == chosen[0]}
-        for entry in [*listed, *unlisted]
+        entry | name | {"build": tag in chosen, "default": tag == chosen[0]}
+        for tag, entry in ({tag: {"locale": tag} for tag in overlay.languages} | listed).items()
     ]
     return name | {
         "site_url": overlay.site_url or "",
         "extra": {"contact": overlay.contact} if overlay.contact else {},
         **({"repo_url": ""} if overlay.contact else {}),
         "extra_css": [*settings.values.get("extra_css", []), *([SHEET] if overlay.color else [])],
-        "plugins": {"i18n": {"languages": languages}},
+        "plugins": plugins | ({"i18n": {**plugins.get("i18n", {}), "languages": languages}} if languages else {}),
     }
 
 
 def _misfits(
-    overlay: Overlay, settings: Path, theirs: Mapping[str, Path], own: Mapping[str, Path]
+    overlay: Overlay, settings: Path, tags: Collection[str], theirs: Files, own: Files
 ) -> Iterator[Diagnostic]:
+    """What in an overlay, whose `settings` are in that file, does not fit the toolkit. `tags` are the languages."""
     replaced = [name for name in own if name in theirs and name.endswith((".yml", ".md"))]
     for name in replaced:
         now, before = digest(theirs[name].read_text("utf-8", "replace"))[:12], overlay.made_from.get(name)
@@ -109,13 +111,10 @@ def _misfits(
             yield Diagnostic(name, 0, "", message, f"Compare them. Then write `{name}: {now}` under `made_from`.")
     models = [path.read_text("utf-8", "replace") for name, path in {**theirs, **own}.items() if MODELS in name]
     blanks = [blank for text in models for _, blank in DECLARED.findall(text)]
-    places = (
-        ("hide", overlay.hide, theirs),
-        ("made_from", overlay.made_from, replaced),
-        ("values", overlay.values, blanks),
-    )
-    for field, name, there in [(field, name, there) for field, names, there in places for name in names]:
-        if name not in there:
-            near = misspelt(name, there)
-            hint = f"Did you mean `{near}`? Otherwise delete the line." if near else "Delete the line."
-            yield Diagnostic(FILE, line_of(name, settings), field, f"`{name}` is not in the toolkit.", hint)
+    lists = {"hide": theirs, "made_from": replaced, "notice": tags, "values": blanks}
+    for field, there in lists.items():
+        for name in getattr(overlay, field):
+            if name not in there:
+                near = misspelt(name, there)
+                hint = f"Did you mean `{near}`? Otherwise delete the line." if near else "Delete the line."
+                yield Diagnostic(FILE, line_of(name, settings), field, f"`{name}` is not in the toolkit.", hint)

@@ -82,7 +82,7 @@ class Settings:
         return f"{self.url}{self.page_file(path, language)}"
 
 
-def _options_by_name(value: object) -> dict[str, Any]:
+def options_by_name(value: object) -> dict[str, Any]:
     """Plugins or extensions with their options. MkDocs takes them as a mapping and as a list."""
     options: dict[str, Any] = {}
     for entry in value if isinstance(value, list) else [value]:
@@ -137,8 +137,8 @@ class _MkDocsFile(_Setting):
     """The pages of the menu, such as `nav: [index.md, practices/index.md]`."""
     theme: Annotated[_Theme, BeforeValidator(lambda value: {"name": value} if isinstance(value, str) else value)]
     """`theme: material`."""
-    plugins: Annotated[_Plugins, BeforeValidator(_options_by_name)] = _Plugins()
-    markdown_extensions: Annotated[dict[str, Any], BeforeValidator(_options_by_name)] = {}
+    plugins: Annotated[_Plugins, BeforeValidator(options_by_name)] = _Plugins()
+    markdown_extensions: Annotated[dict[str, Any], BeforeValidator(options_by_name)] = {}
     hooks: Any = None
     extra: Annotated[_Extra, BeforeValidator(lambda value: value or {})] = _Extra()
     exclude_docs: Any = None

@@ -6,7 +6,7 @@ from toolkit.diagnostics import Diagnostic
 from toolkit.schema import Part
 from toolkit.schema.fields import Color, Filling, Line, Text, Url
 from toolkit.sources.validation import validated
-from toolkit.sources.yaml_reader import decode, parse_yaml
+from toolkit.sources.yaml_reader import parse_yaml
 
 FILE = "overlay.yml"
 ADDED, CHANGED = "added", "changed"
@@ -51,9 +51,6 @@ def read_overlay(folder: Path) -> tuple[Overlay | None, list[Diagnostic]]:
     if not path.is_file():
         hint = "Name a folder that has this file, or write one: `name: …`, the name of your agency."
         return None, [Diagnostic(FILE, 0, "", "is not there.", hint)]
-    text = decode(path.read_bytes(), FILE)
-    if isinstance(text, Diagnostic):
-        return None, [text]
-    file = parse_yaml(text, FILE)
+    file = parse_yaml(path.read_text("utf-8-sig", "replace"), FILE)
     overlay, mistakes = validated(Overlay, file)
     return overlay, list(file.diagnostics) or mistakes

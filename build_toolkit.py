@@ -4,8 +4,10 @@
 import hashlib
 import importlib.util
 import os
+import re
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -19,14 +21,22 @@ On Debian and Ubuntu: sudo apt install python3-venv"""
 NO_PACKAGES = """\
 Cannot build: the packages in {lock} could not be installed.
 {error}
-Without a network, collect the packages on a machine with the same system and Python:
-    pip download -r {lock} -d wheels
-Copy the folder `wheels` here, then run: PIP_NO_INDEX=1 PIP_FIND_LINKS=wheels python3 build_toolkit.py"""
+With a network: see that this computer reaches pypi.org, or the index in pip's settings, and run the command again.
+Without one: on any computer that has a network and this toolkit, run
+    python3 build_toolkit.py wheels DIR --platform {platform} --python-version {python}
+Bring the folder DIR here, and add `--wheels DIR` to the command."""
 
 
 def main(arguments: list[str]) -> int:
     """Run a command of the toolkit in .venv. Gives its exit code."""
-    if not install(["requirements.lock", *(["requirements-test.lock"] if arguments[:1] == ["test"] else [])]):
+    source: list[str] = []
+    if "--wheels" in arguments[:-1]:
+        place = arguments.index("--wheels")
+        source = ["--no-index", "--find-links", str(Path(arguments[place + 1]).resolve())]
+        arguments = arguments[:place] + arguments[place + 2 :]
+    if arguments[:1] == ["wheels"]:
+        return gather(arguments[1:])
+    if not install(["requirements.lock", *(["requirements-test.lock"] if arguments[:1] == ["test"] else [])], source):
         return 2
     if Path(sys.executable) == PYTHON:
         return int(importlib.import_module("toolkit.cli").main(arguments, HERE))
@@ -36,26 +46,65 @@ def main(arguments: list[str]) -> int:
     return subprocess.call(command)
 
 
-def install(locks: list[str]) -> bool:
+def gather(arguments: list[str]) -> int:
+    """Download what an installation needs into a folder, for this system or the one that pip's options name."""
+    if not arguments or arguments[0].startswith("-"):
+        print("Name a folder: wheels DIR. Options of `pip download` may follow.", file=sys.stderr)
+        return 2
+    folder, *options = arguments
+    if not make_venv():
+        return 2
+    error = pip("download", *locked("requirements.lock"), "--no-deps", "--dest", folder, *options)
+    if not error and any(Path(folder).glob("*.tar.gz")):  # no wheel for that system: it is built there, by setuptools
+        error = pip("download", "setuptools", "--dest", folder)
+    if error:
+        print(f"Cannot gather the packages.\n{error}", file=sys.stderr)
+        return 2
+    print(f"{folder} has what the toolkit needs. Install from there with: --wheels {folder}")
+    return 0
+
+
+def install(locks: list[str], source: list[str]) -> bool:
     """Install what the lock files name into .venv, unless that is done. Otherwise reports why it cannot."""
     digests = {lock: hashlib.sha256((HERE / lock).read_bytes()).hexdigest() for lock in locks}
     installed = INSTALLED.read_text().split() if PYTHON.exists() and INSTALLED.exists() else []
     if set(digests.values()) <= set(installed):
         return True
     print(f"Installing what the toolkit needs into .venv, from {' and '.join(locks)} …", file=sys.stderr, flush=True)
+    if not make_venv():
+        return False
+    for lock in locks:
+        if error := pip("install", *locked(lock), *source):
+            platform = re.sub("[-.]", "_", sysconfig.get_platform()).replace("linux_", "manylinux2014_")
+            python = sysconfig.get_python_version()
+            print(NO_PACKAGES.format(lock=lock, error=error, platform=platform, python=python), file=sys.stderr)
+            return False
+    INSTALLED.write_text("\n".join(digests.values()))
+    return True
+
+
+def make_venv() -> bool:
+    """Make .venv. Otherwise reports why it cannot be made."""
     make = [sys.executable, "-m", "venv", str(VENV)]
     if importlib.util.find_spec("ensurepip") is None or subprocess.call(make, stdout=subprocess.DEVNULL):
         print(NO_VENV, file=sys.stderr)
         return False
-    for lock in locks:
-        pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
-        done = subprocess.run([*pip, "-r", str(HERE / lock)], stderr=subprocess.PIPE, text=True, check=False)
-        if done.returncode:
-            error = next((line for line in done.stderr.splitlines() if line.startswith("ERROR")), done.stderr[-500:])
-            print(NO_PACKAGES.format(lock=lock, error=error), file=sys.stderr)
-            return False
-    INSTALLED.write_text("\n".join(digests.values()))
     return True
+
+
+def locked(lock: str) -> list[str]:
+    """pip's options for what a lock file names, and nothing else."""
+    return ["--require-hashes", "-r", str(HERE / lock)]
+
+
+def pip(*arguments: str) -> str:
+    """Run pip. Gives its error, if any."""
+    run = [str(PYTHON), "-m", "pip", arguments[0], "--quiet", "--disable-pip-version-check", *arguments[1:]]
+    done = subprocess.run(run, stderr=subprocess.PIPE, text=True, check=False)
+    error = next((line for line in done.stderr.splitlines() if line.startswith("ERROR")), done.stderr[-500:])
+    if "connection broken" in done.stderr:
+        error = "pip could not reach its index of packages."
+    return (error or "pip failed.") if done.returncode else ""
 
 
 if __name__ == "__main__":

@@ -20,6 +20,8 @@ NO_READER = 141
 INTERRUPTED = 130
 """Control-C: 128 and the number of SIGINT."""
 Arguments = argparse.Namespace
+TAKE_TURNS = ("pack", "update")
+"""Commands that, like a build, never run twice at the same time."""
 KEY_VARIABLE = "TOOLKIT_SIGNING_KEY"
 """The environment variable that names the file of the publisher's secret key."""
 CHECKS = "the publisher's public key, or its file; by default minisign.pub beside the copy"
@@ -36,12 +38,15 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
         arguments = ["build", *arguments]
     args = parser.parse_args(arguments)
     args.root = args.root.resolve()
-    args.out = args.out or args.root / "build"
+    args.overlay = args.overlay and args.overlay.resolve()
+    args.out = args.out or args.root / "build" / ("local" if args.overlay else "")
     if not (args.root / SETTINGS).is_file():
         print(f"There is no {SETTINGS} in {args.root}. Is it a toolkit's folder?", file=sys.stderr)
         return CANNOT
     try:
-        return build_folder(args) if args.command in ("build", "pack") else _run(args.command, args)
+        if args.overlay and (code := _run("lay_over", args)):
+            return code
+        return build_folder(args) if args.command in ("build", *TAKE_TURNS) else _run(args.command, args)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -62,18 +67,18 @@ def shown(path: Path) -> str:
 
 
 def build_folder(args: Arguments) -> int:
-    """Build, or pack, while no other process builds into the same folder."""
+    """Build, pack or update a copy, while no other process does."""
 
     def report_wait() -> None:
         print("Waiting for another build of the same site to end …", file=sys.stderr, flush=True)
 
     with build_lock(args.out / ".cache", report_wait):
-        if args.command != "pack" and is_fresh(args.root, args.out):
+        if args.command not in TAKE_TURNS and is_fresh(args.root, args.out):
             if args.format == "json":
                 print("[]")
             status(args, f"Nothing changed. Open {shown(args.out / 'site' / 'index.html')}")
             return DONE
-        return _run("pack" if args.command == "pack" else "build", args)
+        return _run(args.command if args.command in TAKE_TURNS else "build", args)
 
 
 def _run(name: str, args: Arguments) -> int:
@@ -88,15 +93,21 @@ def _parser(root: Path) -> tuple[argparse.ArgumentParser, Collection[str]]:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--root", type=Path, default=root, metavar="DIR", help="the folder of another toolkit")
     common.add_argument("--out", type=Path, metavar="DIR", help="write the result elsewhere than ROOT/build")
+    common.set_defaults(overlay=None, toolkit=None, misfits=[])
     common.add_argument("--format", choices=("text", "github", "json"), default="text", help="how to print mistakes")
     parser = argparse.ArgumentParser(
-        prog="build_toolkit.py", description="Build the toolkit's site from its records. Without a command: build."
+        prog="build_toolkit.py",
+        description="Build the toolkit's site from its records. Without a command: build.",
+        epilog="`wheels DIR` gathers what a computer without a network needs; `--wheels DIR` installs from there.",
     )
     # Without `prog` it would look up how wide the terminal is, and load much for it.
     commands = parser.add_subparsers(dest="command", required=True, metavar="command", prog=parser.prog)
 
     def command(name: str, help: str) -> argparse.ArgumentParser:
-        return commands.add_parser(name, parents=[common], help=help, description=help)
+        parser = commands.add_parser(name, parents=[common], help=help, description=help)
+        if name in ("check", "build", "pack", "serve", "pages"):
+            parser.add_argument("--overlay", type=Path, metavar="DIR", help="lay a folder with overlay.yml over it")
+        return parser
 
     command("check", "look for mistakes only; about a second")
     begin = command("new", "begin a record: asks what it needs, and writes its file")
@@ -109,9 +120,17 @@ def _parser(root: Path) -> tuple[argparse.ArgumentParser, Collection[str]]:
     key = Path(named) if (named := os.environ.get(KEY_VARIABLE)) else None
     signs = f"sign with this secret key of minisign; by default the file that {KEY_VARIABLE} names"
     pack.add_argument("--key", type=Path, default=key, metavar="FILE", help=signs)
+    pack.add_argument("--zim", action="store_true", help="also write the copy as a ZIM file for Kiwix; needs libzim")
     verify = command("verify", "name each file of a packed copy that was changed, is missing or is extra")
     verify.add_argument("copy", type=Path, metavar="FOLDER|ZIP", help="the copy")
     verify.add_argument("--key", default="", metavar="KEY", help=CHECKS)
+    update = command("update", "bring a copy to a newer edition with a small package, or make such a package")
+    update.add_argument("copy", type=Path, metavar="COPY", help="the folder of the copy; with --write, the old edition")
+    update.add_argument("package", type=Path, nargs="?", metavar="PACKAGE", help="with --write, the new edition")
+    update.add_argument("--key", default="", metavar="KEY", help=CHECKS)
+    task = update.add_mutually_exclusive_group()
+    task.add_argument("--write", type=Path, metavar="FILE", help="make a package of what changed between two editions")
+    task.add_argument("--undo", action="store_true", help="bring the version before the last update back")
     serve = command("serve", "build, show the site on this machine, and follow edits")
     serve.add_argument("--port", type=_port, default=8000, help="where to show the site")
     pages = command("pages", "write all pages as Markdown files into a folder")

@@ -6,15 +6,17 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from time import perf_counter
 
-from toolkit.build import checksums, offline, signing
+from toolkit.build import checksums, offline, signing, updating
+from toolkit.build.compose import compose
 from toolkit.build.freshness import before_build, forget_build, note_build
 from toolkit.build.output import is_other_folder
 from toolkit.build.page_targets import all_pages
 from toolkit.build.site import MANIFEST, build_site
-from toolkit.cli import CANNOT, DONE, MISTAKES, Arguments, shown, status
+from toolkit.cli import CANNOT, DONE, MISTAKES, SETTINGS, Arguments, shown, status
 from toolkit.diagnostics import FORMATS, NOTE_FORMATS, Diagnostic
 from toolkit.paths import PACKAGE
 from toolkit.project import Project, load_project
@@ -23,12 +25,21 @@ from toolkit.render.staging import stage
 from toolkit.schema.json_schema import write_schemas
 from toolkit.sources.config import EXAMPLE_URL, read_settings
 from toolkit.sources.messages import read_catalogs
+from toolkit.sources.overlay import FILE as OVERLAY
 
 OFFLINE_NAME = "toolkit"
 """What the folder and the zip for a USB stick are called; those of an edition have its languages too."""
 EDITION = ".edition"
 """Where the site of an edition in some languages is built."""
 UNPUBLISHED = " Nothing was published; the last good site is as it was."
+
+
+def lay_over(args: Arguments) -> int:
+    """Lay an overlay over the toolkit. From here on, the arguments are for the result."""
+    args.toolkit = args.toolkit or args.root
+    args.root = (args.out / ".cache").resolve() / "overlay"
+    mistakes, args.misfits = compose(args.toolkit, args.overlay, args.root)
+    return report(mistakes, args, UNPUBLISHED) if mistakes else DONE
 
 
 def check(args: Arguments) -> int:
@@ -110,6 +121,9 @@ def pack(args: Arguments) -> int:
 
     An edition in some languages is a separate site, built in a folder that is deleted afterwards.
     """
+    if args.zim and not find_spec("libzim"):
+        print(f"Cannot pack a ZIM file: libzim is missing. {sys.executable} -m pip install libzim", file=sys.stderr)
+        return CANNOT
     try:
         args.key = signing.read_secret_key(args.key) if args.key else None
     except ValueError as error:
@@ -140,6 +154,8 @@ def _pack(args: Arguments, site: Path, name: str) -> int:
         archive = offline.pack(site, args.out / "offline", name, args.key)
         catalogs = read_catalogs(read_settings(args.root).languages[:1])
         offline.list_downloads(archive.parent, next(iter(catalogs.by_language.values())), args.key)
+        if args.zim:
+            import_module("toolkit.build.zim").write_zim(archive.with_suffix(""), archive.with_suffix(".zim"))
     status(args, f"Packed {shown(archive)}{', signed' if args.key else ''}")
     return DONE
 
@@ -155,7 +171,7 @@ def verify(args: Arguments) -> int:
                 comment = signing.check(copy.listing, copy.signature, key)
                 signed = f' Signed with the key {signing.shown(key.id)}: "{comment}".'
     except ValueError as error:
-        print(f"Cannot verify {args.copy}: {error}.", file=sys.stderr)
+        print(f"Cannot verify: {error}.", file=sys.stderr)
         return CANNOT
     if problems:
         print(FORMATS[args.format](problems))
@@ -164,6 +180,29 @@ def verify(args: Arguments) -> int:
     if copy.signature and not key:
         signed = " It has a signature, which nobody has checked: give the publisher's public key with --key."
     print(f"All {number} files are as they were packed.{signed}" if args.format == "text" else FORMATS[args.format]([]))
+    return DONE
+
+
+def update(args: Arguments) -> int:
+    """Bring a copy to a newer edition, or back, or make the package for that."""
+    back = f"To change back: build_toolkit.py update {args.copy} --undo"
+    try:
+        if args.undo == bool(args.package):
+            raise ValueError("name a package, or --undo")
+        if args.write:
+            updating.write_package(args.copy, args.package, args.write)
+            status(args, f"Wrote {shown(args.write)}: {args.write.stat().st_size:,} bytes")
+        elif args.undo:
+            updating.undo(args.copy)
+            status(args, f"{args.copy} is the version before again. {back}")
+        else:
+            key = _public_key(args)
+            updating.update(args.copy, args.package, key)
+            checked = "signed with the key" if key else "by whom nobody has checked (--key)"
+            status(args, f"{args.copy} is the new edition, {checked}. {back}")
+    except ValueError as error:
+        print(f"Cannot update: {error}. Nothing was changed.", file=sys.stderr)
+        return CANNOT
     return DONE
 
 
@@ -194,7 +233,7 @@ def test(args: Arguments) -> int:
 
 def report(diagnostics: Iterable[Diagnostic], args: Arguments, outcome: str = "") -> int:
     """Print mistakes, in file and line order, and what came of them."""
-    diagnostics = sorted(set(diagnostics))
+    diagnostics = sorted({_as_found(diagnostic, args) for diagnostic in diagnostics})
     print(FORMATS[args.format](diagnostics))
     if args.format == "text":
         number = f"{len(diagnostics)} problems" if len(diagnostics) > 1 else "One problem"
@@ -203,8 +242,16 @@ def report(diagnostics: Iterable[Diagnostic], args: Arguments, outcome: str = ""
 
 
 def _print_notes(notes: list[Diagnostic], args: Arguments) -> None:
-    if notes and args.format in NOTE_FORMATS:
+    if (notes := [_as_found(note, args) for note in (*args.misfits, *notes)]) and args.format in NOTE_FORMATS:
         print(NOTE_FORMATS[args.format](notes))
+
+
+def _as_found(diagnostic: Diagnostic, args: Arguments) -> Diagnostic:
+    """A diagnostic that names a file of an overlay by where it is. What is wrong with settings comes from there."""
+    if args.overlay and diagnostic.file == SETTINGS:
+        diagnostic = diagnostic._replace(file=OVERLAY, line=0)
+    path = Path(args.overlay or "", diagnostic.file)
+    return diagnostic._replace(file=shown(path)) if args.overlay and path.exists() else diagnostic
 
 
 def _example_address(project: Project) -> Iterator[Diagnostic]:

@@ -1,6 +1,6 @@
 """The project: everything in a toolkit's folder, parsed, validated and linked."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -9,8 +9,9 @@ from pathlib import Path
 from toolkit.diagnostics import Diagnostic, dotted
 from toolkit.documents import read_documents
 from toolkit.fingerprint import code_fingerprint, digest_of
+from toolkit.hiding import shown_records, without_links
 from toolkit.library import Library
-from toolkit.linking import link_records, record_file
+from toolkit.linking import LIST, link_records, record_file
 from toolkit.record_cache import Parsed, RecordCache
 from toolkit.review import review_notes
 from toolkit.schema import KINDS, FieldPath, Key, Record, Vocabularies
@@ -26,6 +27,7 @@ from toolkit.validate import validate_record, validate_translation
 
 MAX_AGE = timedelta(days=366)
 """After this, a record should be read against its sources again."""
+HIDDEN_TOO = "is hidden too: by a former name, or because it needs a record that is.", "Write it under `hide`, too."
 
 
 @dataclass(frozen=True)
@@ -119,13 +121,32 @@ def _with_library(project: Project, files: Sequence[SourcePath], cache: RecordCa
         file, _ = read_source(paths[record_file(record.key)])
         return file.line(path) if file else 0
 
-    library, dead = link_records(records, project.attachments, translations, locate, broken)
-    diagnostics = sorted({*diagnostics, *dead})
-    texts, notes = ({}, []) if diagnostics else read_documents(project.attachments, library.records, folder)
-    notes += [] if diagnostics else _review(library, locate)
     cache.save(set(digests))
+    library, dead = link_records(records, project.attachments, translations, locate, broken)
+    misfits: list[Diagnostic] = []
+    if project.settings.overlay.name:  # an update of the toolkit must not stop its site
+        misfits = [entry for entry in dead if not entry.field.startswith("was") and f"/{LIST}." not in entry.file]
+        project, library, hidden_too = _without_hidden(project, library)
+        misfits += hidden_too
+        digests = {file: digest_of((digest, sorted(library.records))) for file, digest in digests.items()}
+    diagnostics = sorted({*diagnostics, *dead} - {*misfits})
+    texts, notes = ({}, []) if diagnostics else read_documents(project.attachments, library.records, folder)
+    notes += [] if diagnostics else [*misfits, *_review(library, locate, project.settings.overlay.values.values())]
     library = replace(library, document_texts=texts)
     return replace(project, library=library, digests=digests, diagnostics=diagnostics, notes=sorted(notes))
+
+
+def _without_hidden(project: Project, library: Library) -> tuple[Project, Library, list[Diagnostic]]:
+    """The project and library without what the overlay hides and dead references, and notes on what is hidden too."""
+    shown = shown_records(library.records.values(), hide := project.settings.overlay.hide)
+    gone = [key for key in library.records if key not in shown]
+    claimed = {(record.kind, getattr(record, "file", None)) for record in shown.values()}
+    attachments = {key: file for key, file in project.attachments.items() if key in claimed}
+    pages = [replace(page, body=without_links(page.body, gone)) for page in project.doc_pages]
+    translations = {place: value for place, value in library.translations.items() if place[1] in shown}
+    library, _ = link_records(shown.values(), (), translations, lambda record, path: 0)
+    notes = [Diagnostic(record_file(key), 0, "", *HIDDEN_TOO) for key in gone if record_file(key) not in hide]
+    return replace(project, doc_pages=pages, attachments=attachments), library, notes
 
 
 def _page_breaches(pages: Sequence[DocPage], glossaries: Mapping[str, list[Term]]) -> Iterator[Diagnostic]:
@@ -139,11 +160,14 @@ def _page_breaches(pages: Sequence[DocPage], glossaries: Mapping[str, list[Term]
                     yield Diagnostic(page.file, line, "", *problem)
 
 
-def _review(library: Library, locate: Callable[[Record, FieldPath], int]) -> Iterator[Diagnostic]:
-    """Notes for whoever reviews the records."""
+def _review(
+    library: Library, locate: Callable[[Record, FieldPath], int], known: Collection[str]
+) -> Iterator[Diagnostic]:
+    """Notes for whoever reviews the records, except on what the agency itself has filled in."""
     for record in library.records.values():
         for path, message, hint in review_notes(record):
-            yield Diagnostic(record_file(record.key), locate(record, path), dotted(path), message, hint)
+            if not any(f"`{value}`" in message for value in known):
+                yield Diagnostic(record_file(record.key), locate(record, path), dotted(path), message, hint)
     limit = (date.today() - MAX_AGE).isoformat()
     days = {key: record.checked or limit for key, record in library.records.items()}
     if old := sorted((day, key) for key, day in days.items() if day < limit):

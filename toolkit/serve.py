@@ -15,6 +15,7 @@ from typing import Any
 
 from toolkit.build.freshness import CONTRIBUTED
 from toolkit.cli import CANNOT, DONE, Arguments, build_folder
+from toolkit.commands import lay_over
 from toolkit.paths import PACKAGE, WEB
 from toolkit.render.assets import HASHED
 from toolkit.sources.config import Settings, read_settings
@@ -63,7 +64,8 @@ class Builds:
 
 def serve(args: Arguments) -> int:
     """Build, show the site on this machine until Control-C, and build again after each edit."""
-    places = watched_places(read_settings(args.root))
+    places = watched_places(read_settings(args.toolkit or args.root))
+    places += [args.overlay] if args.overlay else []
     saves = watch_saves(places)  # from here on: what is saved during the first build counts too
     builds = Builds()
     try:
@@ -91,10 +93,11 @@ def serve(args: Arguments) -> int:
 def build(args: Arguments, is_other_program: bool) -> int:
     """Build; once the program has changed, in a new process, because this process has the old modules."""
     if is_other_program:
-        command = [sys.executable, "-m", "toolkit", "build", "--root", str(args.root), "--out", str(args.out)]
-        return subprocess.call(command, cwd=PACKAGE.parent)
+        root, overlay = args.toolkit or args.root, ["--overlay", args.overlay] if args.overlay else []
+        command = [sys.executable, "-m", "toolkit", "build", "--root", root, "--out", args.out, *overlay]
+        return subprocess.call(list(map(str, command)), cwd=PACKAGE.parent)
     try:
-        return build_folder(args)
+        return (args.overlay and lay_over(args)) or build_folder(args)
     except OSError as error:
         print(f"Cannot build: {error}", file=sys.stderr)
         return CANNOT

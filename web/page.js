@@ -28,6 +28,20 @@
     });
   }
 
+  const player = document.querySelector("audio");
+
+  /** Plays a moment of the recording in the page's player. Without this, the link opens the recording there. */
+  function playMoment(event) {
+    const link = event.target.closest("a[href*='#t=']");
+    if (!link) return;
+    event.preventDefault();
+    player.currentTime = Number(link.hash.slice(3));
+    player.play();
+    player.focus();
+  }
+
+  if (player) document.querySelector(".body").addEventListener("click", playMoment);
+
   /** Makes a link to the page in another language lead to the same question, filters and place. */
   function keepPlace({ target }) {
     const link = target.closest(".languages a");

@@ -252,7 +252,7 @@ def test_a_packet_is_printed_with_cover_notes_and_page_numbers_and_without_the_s
     assert "Contents" in sheets[0]
     assert "Edition of" in sheets[0]
     assert [sheet.strip().splitlines()[0] for sheet in sheets] == [str(n + 1) for n in range(len(sheets))]
-    for shown in ("Notes and sources", "<https://", "Whom to call", "Annex:"):
+    for shown in ("Notes and sources", "<https://", "Whom to call", "Appendix:"):
         assert shown in words
     assert f"/{LIAISON}.html" in words.replace(" ", "")  # a long address is on two lines
     for chrome in ("Guided routes", "Skip to content", "Print or save", "Shortlist", "track you"):

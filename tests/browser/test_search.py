@@ -1,5 +1,6 @@
 """Search in Chromium and Firefox, from disk and over http: the find page, suggestions, highlights, and failures."""
 
+import csv
 import functools
 import json
 import threading
@@ -36,6 +37,24 @@ def accessible(page: Page) -> bool:
 
 def number(page: Page) -> int:
     return int(page.inner_text("#find-status").split()[0])
+
+
+def test_what_a_reader_filtered_is_saved_as_a_table_also_from_disk(chromium: Browser, disk: str) -> None:
+    with opened(chromium, f"{disk}es/find.html?kind=practice&sort=new", DESKTOP) as page:
+        shown = results(page)
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Guardar estos resultados como tabla (CSV)").click()
+        content = download.value.path().read_bytes()
+        assert content.startswith(b"\xef\xbb\xbf")
+        header, *rows = csv.reader(content.decode("utf-8-sig").splitlines(keepends=True))
+        assert header[:3] == ["Título", "URL", "Tipo"]
+        assert len(rows) == number(page) > len(shown)
+        assert [row[0] for row in rows[: len(shown)]] == shown
+        assert {row[2] for row in rows} == {"Prácticas"}
+        assert all(row[1].startswith("https://example.org/es/practices/") for row in rows)
+        page.fill("#find-query", "xqzjvxqzjv")
+        expect(page.locator("#find-save")).to_be_hidden()
+        assert results(page) == []
 
 
 def test_find_page_queries_filters_sorts_shares_and_goes_back(chromium: Browser, site: str) -> None:

@@ -73,3 +73,11 @@ test("a message without values, and a heading that is no message, are given as t
   assert.deepEqual(catalog.t("constructor", { language: "en" }), { text: "constructor", lang: "en" });
   assert.deepEqual(catalog.t("some_words"), { text: "Some of the words.", lang: "en" });
 });
+
+test("a table keeps commas, quotes and lines in their cells, and runs none", () => {
+  const table = Toolkit.csv([["Título", "URL"], ['Say "no", please', "a\nb"], ["=1+1", "-2"], ["a=b", ""]]);
+  assert.equal(
+    table,
+    '\ufeff"Título","URL"\r\n"Say ""no"", please","a\nb"\r\n"\'=1+1","\'-2"\r\n"a=b",""\r\n'
+  );
+});

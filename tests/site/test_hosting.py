@@ -1,6 +1,7 @@
 """The server configurations in docs/contribute, tried with Debian's nginx and Apache where these are installed."""
 
 import gzip
+import os
 import re
 import shutil
 import socket
@@ -54,7 +55,7 @@ def test_the_configured_policy_is_that_of_the_pages(sample: Path) -> None:
     page = (sample / "site" / "index.html").read_text("utf-8")
     policies = [POLICY.search(text) for text in (page, *(path.read_text() for path in CONFIGURATIONS.values()))]
     of_pages, *configured = [found[1] for found in policies if found]
-    assert configured == [f"{of_pages}; frame-ancestors 'none'"] * 2
+    assert configured == [f"{of_pages}; frame-ancestors {who}" for who in ("$toolkit_frames", "'none'")]
 
 
 @pytest.fixture(scope="module", params=CONFIGURATIONS)
@@ -119,6 +120,19 @@ def test_every_answer_has_the_policy_and_the_other_headers(server: str) -> None:
         assert headers.get_content_charset() == "utf-8"
 
 
+def test_only_the_card_of_a_record_may_be_framed_by_another_site(server: str) -> None:
+    for name, who in (
+        ("embed.html", "*"),
+        ("index.html", "'none'"),
+        ("es/embed/index.html", "'none'"),
+        ("api/", "'none'"),
+    ):
+        _, headers, _ = fetched(server + name)
+        [policy] = headers.get_all("Content-Security-Policy") or []
+        assert policy.endswith(f"frame-ancestors {who}")
+        assert policy.startswith("default-src 'none'; script-src 'self';")
+
+
 def test_pages_are_compressed(server: str, sample: Path) -> None:
     _, headers, body = fetched(server + "practices/index.html")
     assert headers["Content-Encoding"] == "gzip"
@@ -133,3 +147,56 @@ def test_an_address_without_a_page_shows_the_sites_page_whose_links_stay_on_the_
     links = [address for _, address in page.addresses() if address.startswith("/")]
     assert links
     assert [link for link in links if fetched(server.replace("/toolkit/", link))[0] != 200] == []
+
+
+CONTAINER = ("container.conf", "nginx.conf")
+CHANGE = re.compile(r"s\|(.+?)\|(.+?)\|'")
+"""What the Containerfile changes in nginx.conf."""
+
+
+@pytest.mark.skipif(not Path("/usr/sbin/nginx").exists(), reason="nginx is not installed")
+def test_the_container_serves_the_site_at_its_root_and_writes_only_to_tmp(sample: Path) -> None:
+    changes = CHANGE.findall((ROOT / "Containerfile").read_text())
+    assert len(changes) == 2
+    main, site = ((ROOT / "docs" / "contribute" / name).read_text("utf-8") for name in CONTAINER)
+    for before, after in changes:
+        assert before in site
+        site = site.replace(before, after)
+    with TemporaryDirectory() as folder, socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+        free.close()
+        place = Path(folder)
+        place.chmod(0o777)  # as /tmp
+        shutil.copytree(sample / "site", place / "site")
+        (place / "toolkit.conf").write_text(
+            site.replace("listen 8080;", f"listen 127.0.0.1:{port};").replace("/srv/toolkit", folder)
+        )
+        (place / "main.conf").write_text(
+            main.replace("/tmp/", f"{folder}/").replace("/etc/nginx/toolkit.conf", f"{folder}/toolkit.conf")
+        )
+        user = "www-data" if os.geteuid() == 0 else None
+        command = ["/usr/sbin/nginx", "-e", "stderr", "-c", f"{folder}/main.conf"]
+        with subprocess.Popen(
+            command, stderr=subprocess.PIPE, text=True, user=user, group=user, extra_groups=user and []
+        ) as process:
+            for _ in range(200):
+                with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+                    break
+                time.sleep(0.1)
+            answers = {
+                name: fetched(f"http://127.0.0.1:{port}/{name}") for name in ("", "es/index.html", "no/such.html")
+            }
+            process.terminate()
+            assert process.stderr
+            errors = process.stderr.read()
+        assert [code for code, _, _ in answers.values()] == [200, 200, 404]
+        for name, (_, headers, body) in answers.items():
+            assert (
+                body == (place / "site" / {"": "index.html", "no/such.html": "404.html"}.get(name, name)).read_bytes()
+            )
+            assert headers["Content-Security-Policy"].endswith("frame-ancestors 'none'")
+            assert headers["X-Content-Type-Options"] == "nosniff"
+        assert [line for line in errors.splitlines() if "[emerg]" in line or "[alert]" in line] == []
+        written = {path.name for path in place.iterdir() if path.owner() == "www-data"} if user else set()
+        assert written <= {"nginx.pid", "body", "proxy", "fastcgi", "uwsgi", "scgi"}

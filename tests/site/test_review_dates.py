@@ -47,7 +47,7 @@ def test_a_title_with_signs_of_the_format_stays_whole_and_a_record_read_again_mo
     replace_text(record, "checked: 2024-05-06", "checked: 2024-06-06")
     after = events(load_project(copy))
     assert after["2025-06-07-practice@sample.example"][1:] == (
-        "Read again against the sources: Practices (1)",
+        "Check against the sources again: Practices (1)",
         [strange],
     )
     assert strange not in after["2025-05-07-practice@sample.example"][2]

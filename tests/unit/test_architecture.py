@@ -22,6 +22,7 @@ ROOMS = (
     ("sources",),
     ("validate", "translation"),
     ("listing", "library", "linking", "review"),
+    ("hiding",),
     ("record_cache", "pdf_text", "documents", "project"),
     ("readability",),
     ("pages",),

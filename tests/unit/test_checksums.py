@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.builds import with_damaged_byte
-from toolkit.build.checksums import NAME, as_lines, verify
-from toolkit.diagnostics import as_text
+from toolkit.build.checksums import NAME, as_lines, opened
+from toolkit.diagnostics import Diagnostic, as_text
 
 FILES = {"index.html": b"Home", "es/index.html": b"Inicio", "web/a b\u00f1.js": b"1" * 5000}
 SUMS = as_lines({name: hashlib.sha256(content).hexdigest() for name, content in FILES.items()})
@@ -33,6 +33,12 @@ def zip_with(place: Path, files: Mapping[str, bytes], top: str = "toolkit/") -> 
         for name, content in files.items():
             archive.writestr(f"{top}{name}", content)
     return place
+
+
+def verify(path: Path) -> tuple[int, list[Diagnostic]]:
+    """How many files a copy should have, and its problems."""
+    with opened(path) as copy:
+        return len(copy.checksums), copy.problems()
 
 
 def problems(copy: Path) -> list[str]:

@@ -25,6 +25,7 @@ from toolkit.export.xlsx_file import xlsx_file
 from toolkit.project import Project, load_project
 from toolkit.sources.config import EXAMPLE_URL, read_settings
 from toolkit.sources.messages import read_catalogs
+from toolkit.sources.overlay import NO_OVERLAY
 
 KEY = "model", "sample-flyer"
 PAGE = "https://sample.example/toolkit/models/sample-flyer.html"
@@ -40,7 +41,7 @@ def sample(language: str = "en") -> Handout:
     project = load_project(SAMPLE)
     library, catalog = project.library, read_catalogs([language]).by_language[language]
     model: Any = library.records[KEY]
-    return handout(catalog, model, library.translations.get((language, KEY)), PAGE)
+    return handout(catalog, model, library.translations.get((language, KEY)), PAGE, NO_OVERLAY)
 
 
 @cache
@@ -55,7 +56,7 @@ def real(id: str, language: str = "en") -> Handout:
     key = "model", id
     model: Any = project.library.records[key]
     translation = project.library.translations.get((language, key))
-    return handout(project.catalogs[language], model, translation, PAGE)
+    return handout(project.catalogs[language], model, translation, PAGE, NO_OVERLAY)
 
 
 def test_each_language_of_a_document_has_each_of_its_formats() -> None:

@@ -20,7 +20,7 @@ from toolkit.diagnostics import Diagnostic
 NAME, SIGNATURE = "SHA256SUMS", "SHA256SUMS.minisig"
 LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 MOST_BYTES, MOST_FILES = 1 << 30, 100_000
-"""What a copy may unpack to. The whole toolkit is 80 MB in 3,500 files; a zip bomb is more."""
+"""What a copy may unpack to. The whole toolkit is 200 MB in 9,200 files; a zip bomb is more."""
 CHUNK = 1 << 20
 MOST_LISTED = 20_000_000
 """Bytes of SHA256SUMS, which is read at once: 200 for each of so many files."""
@@ -57,7 +57,7 @@ def as_checksums(listing: bytes) -> dict[str, str]:
     """The checksums in SHA256SUMS, by file. Raises a ValueError if it is damaged."""
     matches = [LINE.fullmatch(row) for row in listing.decode("utf-8", "replace").splitlines()]
     if not all(matches):
-        raise ValueError(f"its {NAME} is damaged")
+        raise ValueError(f"{NAME} is damaged")
     return {match[2]: match[1] for match in matches if match}
 
 
@@ -81,20 +81,14 @@ class Copy(NamedTuple):
 def opened(path: Path) -> Iterator[Copy]:
     """A copy, a folder or a zip, open for reading. Raises a ValueError with the reason if nothing can be compared."""
     if path.is_dir():
-        yield _copy(list(_files_in_folder(path)))
+        yield _copy(path, list(_files_in_folder(path)))
         return
     try:
         archive = ZipFile(path)
     except BadZipFile:
-        raise ValueError("it is no folder, and no zip file, or a damaged zip file") from None
+        raise ValueError(f"{path} is no folder, and no zip file, or a damaged zip file") from None
     with archive:
-        yield _copy(_files_in_zip(archive))
-
-
-def verify(path: Path, key: signing.PublicKey | None = None) -> tuple[int, list[Diagnostic]]:
-    """How many files a copy should have, and its problems. Raises a ValueError if nothing can be compared."""
-    with opened(path) as copy:
-        return len(copy.checksums), copy.problems(key)
+        yield _copy(path, _files_in_zip(archive))
 
 
 def _files_in_folder(folder: Path) -> Iterator[CopiedFile]:
@@ -123,12 +117,12 @@ def _files_in_zip(archive: ZipFile) -> list[CopiedFile]:
     ]
 
 
-def _copy(files: Sequence[CopiedFile]) -> Copy:
+def _copy(path: Path, files: Sequence[CopiedFile]) -> Copy:
     if len(files) > MOST_FILES or sum(file.size for file in files) > MOST_BYTES:
-        raise ValueError(f"it has more than {MOST_FILES:,} files or unpacks to more than {MOST_BYTES:,} bytes")
+        raise ValueError(f"{path} has more than {MOST_FILES:,} files or unpacks to more than {MOST_BYTES:,} bytes")
     listing = _content(files, NAME, MOST_LISTED)
     if not listing:
-        raise ValueError(f"it has no {NAME}, or a damaged one")
+        raise ValueError(f"{path} has no {NAME}, or a damaged one")
     return Copy(files, listing, as_checksums(listing), _content(files, SIGNATURE, signing.MOST_BYTES))
 
 

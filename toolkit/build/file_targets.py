@@ -26,7 +26,6 @@ def file_targets(inputs: ProjectInputs) -> Iterator[Target]:
     """The targets that need no shells, slowest first."""
     yield from search_targets(inputs)
     yield from handout_targets(inputs)
-    yield from workbook_targets(inputs)
     yield from record_data_targets(inputs)
     assets = load_assets()
     yield Target("assets", dict, (Input(assets.files, digest_of(assets.names)),))
@@ -61,12 +60,12 @@ def search_targets(inputs: ProjectInputs) -> Iterator[Target]:
 
 def handout_targets(inputs: ProjectInputs) -> Iterator[Target]:
     """The files of each model document in each of its languages."""
-    project = inputs.project
+    project, settings = inputs.project, inputs.project.settings
     for key in (record.key for record in project.library.of_kind("model")):
         for language in handout_languages(project, key):
-            catalog, place = project.all_catalogs[language], project.settings.place(address(*key), language)
-            values = Input(catalog, language), inputs.record(key), inputs.translation(key, language), Input.of(place)
-            yield Target(f"handout {language} {key[1]}", handout_files, values)
+            catalog, place = Input(project.all_catalogs[language], language), settings.place(address(*key), language)
+            values = catalog, inputs.record(key), inputs.translation(key, language), Input.of(place)
+            yield Target(f"handout {language} {key[1]}", handout_files, (*values, Input.of(settings.overlay)))
 
 
 def searched_records(inputs: ProjectInputs, language: str, keywords: Mapping[Key, Sequence[str]]) -> Input:
@@ -82,22 +81,16 @@ def searched_records(inputs: ProjectInputs, language: str, keywords: Mapping[Key
 
 
 def record_data_targets(inputs: ProjectInputs) -> Iterator[Target]:
-    """A file of data for each record in each language that it is in."""
-    project = inputs.project
-    for language in project.all_catalogs:
-        for key in keys_in(project, language):
-            values = Input.of(around(project, language, key)), inputs.record(key), inputs.translation(key, language)
-            yield Target(f"data {language} {'/'.join(key)}", record_file, values)
-
-
-def workbook_targets(inputs: ProjectInputs) -> Iterator[Target]:
-    """The workbook of each language."""
+    """A workbook for each language, and a file of data for each record in each language that it is in."""
     project = inputs.project
     for language in project.all_catalogs:
         keys = keys_in(project, language)
         digests = [(key, inputs.record(key).digest, inputs.translation(key, language).digest) for key in keys]
-        values = Input(project, digest_of([digests, project.settings.values])), Input.of(language)
-        yield Target(f"workbook {language}", workbook, values)
+        tables = Input(project, digest_of([digests, project.settings.values]))
+        yield Target(f"workbook {language}", workbook, (tables, Input.of(language)))
+        for key in keys:
+            values = Input.of(around(project, language, key)), inputs.record(key), inputs.translation(key, language)
+            yield Target(f"data {language} {'/'.join(key)}", record_file, values)
 
 
 def static_file(name: str, path: Path) -> Files:

@@ -47,7 +47,7 @@ def page_targets(inputs: ProjectInputs, shells: Shells) -> Iterator[Target]:
     for language, catalog in project.catalogs.items():
         # Besides the program, which the manifest has.
         names = sorted(settings.site_names.items())
-        depends_on = digest_of((language, settings.languages, names, settings.url, settings.reach))
+        depends_on = digest_of((language, settings.languages, names, settings.url, settings.reach, settings.overlay))
         shared = (
             Input(PageRenderer.of(project, language), depends_on),
             Input(PageAssembler(catalog, settings.folder(language)), depends_on),

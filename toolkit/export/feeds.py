@@ -1,16 +1,19 @@
-"""What is new, for programs that follow it: in each language an Atom feed (RFC 4287) and a JSON Feed (jsonfeed.org)."""
+"""What is new, in each language as Atom feed (RFC 4287) and JSON Feed (jsonfeed.org); recordings, for podcast apps."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import orjson
 
 from toolkit.export.api import page_url
-from toolkit.listing import changes
+from toolkit.listing import address, changes
 from toolkit.pages.generated import NEWS
 from toolkit.pages.markdown import plain
+from toolkit.pages.page import kind_path
 from toolkit.pages.templates import render_file
 from toolkit.project import Project
+from toolkit.schema.documents import Podcast
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.translation import LocalizedText
 
@@ -28,6 +31,7 @@ def feeds(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, byt
         files[f"{path}.json"] = orjson.dumps(feed)
         atom = {"feed_url": f"{project.settings.url}{path}.xml", "epoch": _time("1970-01-01")}
         files[f"{path}.xml"] = render_file("news.xml", **feed | atom)
+        files |= _podcasts(project, language)
     return files
 
 
@@ -60,6 +64,20 @@ def _feed(project: Project, language: str) -> dict[str, Any]:
         "authors": [{"name": settings.reach.who or name}],
         "items": items,
     }
+
+
+def _podcasts(project: Project, language: str) -> dict[str, bytes]:
+    """The feed of recordings; none if none is here."""
+    page = page_url(project, language, kind_path("podcast"))
+    feed = f"{page.removesuffix('.html')}.xml"
+    episodes = [
+        (record, page_url(project, language, address(*record.key)), project.sizes["podcast", record.file or ""])
+        for record in (project.library.localized(language, record.key) for record in project.library.of_kind("podcast"))
+        if isinstance(record, Podcast) and record.audio_type
+    ]
+    about = {"settings": project.settings, "catalog": project.catalogs[language], "page": page, "feed": feed}
+    content = render_file("podcasts.xml", episodes=episodes, plain=plain, day=date.fromisoformat, **about)
+    return {feed.removeprefix(project.settings.url): content} if episodes else {}
 
 
 def _time(day: str) -> str:

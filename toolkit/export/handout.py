@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from toolkit.linking import record_file
 from toolkit.pages.markdown import plain
 from toolkit.pages.model import BILINGUAL, runs, said_in_english
 from toolkit.schema.documents import Model
@@ -11,6 +12,7 @@ from toolkit.schema.markup import BLANK, CELL_END
 from toolkit.schema.translation import Translation
 from toolkit.search.messages import unmarked
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
+from toolkit.sources.overlay import ADDED, Overlay
 from toolkit.translation import LocalizedText, localized
 
 Piece = dict[str, Any]
@@ -23,11 +25,11 @@ AROUND = {"step": ("{}. ", ""), "bullet": ("• ", ""), "box": ("☐ ", ""), "li
 STATUS_NOTICES = {"machine": "translation.machine_notice", "draft": "translation.draft_notice"}
 
 
-def handout(catalog: Catalog, model: Model, translation: Translation | None, address: str) -> Handout:
+def handout(catalog: Catalog, model: Model, translation: Translation | None, address: str, overlay: Overlay) -> Handout:
     """The document in the catalog's language, as far as it is translated; a translated flyer has English beside it.
 
     What a flyer says of itself is small, at its foot: that its sources are on its page, at the `address`, and how far
-    its translation can be trusted.
+    its translation can be trusted. It says, too, if an `overlay` added or changed it.
     """
     language = catalog.language
     document, statuses = localized(model, language, translation)
@@ -43,17 +45,20 @@ def handout(catalog: Catalog, model: Model, translation: Translation | None, add
 
     def message_lines(*keys: str) -> list[list[Piece]]:
         catalogs = [catalog, catalog.in_english] if is_beside else [catalog]
-        lines = [[_words(words, key, address=address) for key in keys] for words in catalogs]
+        lines = [[_words(words, key, address=address, name=overlay.name) for key in keys] for words in catalogs]
         lines = [[piece for word in line for piece in ({"text": " "}, word)][1:] for line in lines]
         return [lines[0], *([{**piece, "lang": SOURCE_LANGUAGE} for piece in line] for line in lines[1:])]
 
+    mark = overlay.marks.get(record_file(model.key)) or overlay.marks.get(record_file(model.key, language))
+    drafted = [] if mark == ADDED else ["kit.drafted" if is_flyer else "model.drafted"]
+    drafted += [f"local.{mark}"] if mark else []
     return {
         "lang": language,
         "dir": catalog.direction,
         "title": title,
-        "about": _words(catalog, "model.drafted")["text"],
+        "about": _words(catalog, drafted[0].replace("kit", "model"), name=overlay.name)["text"],
         "at_foot": is_flyer,
-        "drafted": message_lines("kit.drafted", *notices) if is_flyer else message_lines("model.drafted"),
+        "drafted": message_lines(*drafted, *notices) if is_flyer else message_lines(*drafted),
         "notices": [] if is_flyer else [line for key in notices for line in message_lines(key)],
         "chapters": chapters,
         "sources_title": _words(catalog, "page.notes")["text"],

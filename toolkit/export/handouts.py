@@ -10,11 +10,14 @@ from toolkit.pages.model import WORD, file_name
 from toolkit.schema.documents import Model
 from toolkit.schema.translation import Translation
 from toolkit.sources.messages import Catalog
+from toolkit.sources.overlay import Overlay
 
 
-def handout_files(catalog: Catalog, model: Model, translation: Translation | None, place: str) -> dict[str, bytes]:
+def handout_files(
+    catalog: Catalog, model: Model, translation: Translation | None, place: str, overlay: Overlay
+) -> dict[str, bytes]:
     """The files of a model document in a language, by name in the site; `place` is the address of its page."""
-    tree = handout(catalog, model, translation, place)
+    tree = handout(catalog, model, translation, place, overlay)
     files = {file_name(model, format, catalog.language): writer(format)(tree) for format in model.formats}
     word = file_name(model, WORD, catalog.language)
     return files | ({f"{word}.js": _to_fill(files[word], tree)} if word in files else {})

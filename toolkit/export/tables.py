@@ -43,8 +43,7 @@ COLUMNS = {
     },
 }
 """The columns of each table. A record's are those of its fields that fit into a cell."""
-Row = Mapping[str, Any]
-"""Values by column."""
+Row = Mapping[str, Any]  # by column
 
 
 def tables(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, bytes]:

@@ -30,7 +30,8 @@ def xlsx_file(handout: Handout) -> bytes:
     workbook.properties.title, workbook.properties.language = handout["title"], handout["lang"]
     workbook.properties.creator = ""
     for number, chapter in enumerate(handout["chapters"], 1):
-        sheet = workbook.create_sheet(sheet_title(f"{number} {text_of(chapter['title'])}"))
+        title = f"{number} {text_of(chapter['title']).translate(BAD_IN_TITLES)}"[:LONGEST_TITLE].strip()
+        sheet = workbook.create_sheet(title)
         sheet.sheet_view.rightToLeft = handout["dir"] == "rtl"
         sheet.page_setup.paperSize = sheet.PAPERSIZE_LETTER
         sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr = 0, PageSetupProperties(fitToPage=True)
@@ -38,11 +39,6 @@ def xlsx_file(handout: Handout) -> bytes:
     buffer = BytesIO()
     workbook.save(buffer)
     return rezipped(buffer.getvalue())
-
-
-def sheet_title(text: str) -> str:
-    """A text as the name of a sheet."""
-    return text.translate(BAD_IN_TITLES)[:LONGEST_TITLE].strip()
 
 
 def _fill(sheet: Worksheet, handout: Handout, chapter: Handout) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from toolkit.listing import API
@@ -12,6 +12,12 @@ from toolkit.schema import KINDS
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE
 
+MEDIA_TYPES = {
+    **{"csv": "text/csv", "ics": "text/calendar", "json": "application/json", "jsonld": "application/ld+json"},
+    **{"bib": "application/x-bibtex", "ris": "application/x-research-info-systems"},
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""The type of each file of data, by its ending."""
 RESULTS = json.loads(ACCESSIBILITY.read_text("utf-8"))
 """What `python -m tests.browser.accessibility` wrote."""
 BLANK_LINES = re.compile(r"\n\s*\n")
@@ -52,6 +58,8 @@ def data_files(page: PageContext, doc_pages: Sequence[DocPage]) -> list[dict[str
     ]
     sources = {name: f"{API}/sources.{suffix}" for name, suffix in (("CSV", "csv"), ("BibTeX", "bib"), ("RIS", "ris"))}
     descriptions = {"JSON": "index", "JSON Schema": "schema", "OpenAPI": "openapi", "Data Package": "datapackage"}
+    whole = {name: f"{API}/{file}.json" for name, file in descriptions.items()}
+    whole |= {"DCAT": f"{API}/catalog.jsonld"} if page.address else {}
     books = {"Excel": f"{english}/toolkit.xlsx"}
     if page.language != SOURCE_LANGUAGE and any(not page.foreign_language(it.title) for it in page.listings.values()):
         books[f"Excel, {page.catalog.name}"] = f"{API}/{page.language}/toolkit.xlsx"
@@ -60,8 +68,23 @@ def data_files(page: PageContext, doc_pages: Sequence[DocPage]) -> list[dict[str
         *rows,
         {"text": page.t("data.sources"), "files": sources},
         {"text": page.t("reuse.review"), "files": {"iCalendar": f"{API}/review.ics"}},
-        {"text": page.t("data.whole"), "files": {name: f"{API}/{file}.json" for name, file in descriptions.items()}},
+        {"text": page.t("data.whole"), "files": whole},
     ]
+
+
+def dataset(page: PageContext, about: str, rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """What makes a page that of a data set; `rows` are of `data_files`. No license: the toolkit has none yet."""
+    files = [
+        {
+            "@type": "DataDownload",
+            "name": f"{row['text']} ({name})",
+            "contentUrl": f"{page.site_url}{file}",
+            "encodingFormat": MEDIA_TYPES[file.rpartition(".")[2]],
+        }
+        for row in rows
+        for name, file in row["files"].items()
+    ]
+    return {"@type": "Dataset", "description": about, "isAccessibleForFree": True, "distribution": files}
 
 
 def with_english(page: DocPage, english: DocPage) -> str:

@@ -5,7 +5,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from toolkit.listing import Listing, changes
+from toolkit.listing import LASTING, Listing, changes
 from toolkit.pages import weigh
 from toolkit.pages.charts import size_map
 from toolkit.pages.context import PageContext
@@ -128,10 +128,11 @@ def plan_page(page: PageContext, strategies: Iterable[Record]) -> Page:
 
 
 def news_page(page: PageContext) -> Page:
-    """What changed, the newest first."""
+    """What changed, the newest first, and what ended."""
     days = {day: list(entries) for day, entries in groupby(changes(page.listings.values()), itemgetter(0))}
-    feeds = FEEDS if page.address else {}
-    return titled_page(page, page.t("news.intro"), render("news", page, days=days), template="news.html", feeds=feeds)
+    ended = sorted((it for it in page.of_kind("practice") if it.stage not in ("", *LASTING)), key=lambda it: -it.as_of)
+    body, feeds = render("news", page, days=days, ended=ended), FEEDS if page.address else {}
+    return titled_page(page, page.t("news.intro"), body, template="news.html", feeds=feeds)
 
 
 def find_page(page: PageContext) -> Page:

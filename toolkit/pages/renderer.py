@@ -7,14 +7,14 @@ from toolkit.library import Neighbors
 from toolkit.linking import record_file
 from toolkit.listing import API, Listing, Listings, address
 from toolkit.pages import generated, lists, start
-from toolkit.pages.authored import accessibility_results, data_files, with_english
+from toolkit.pages.authored import accessibility_results, data_files, dataset, with_english
 from toolkit.pages.citation import page_citation
 from toolkit.pages.context import PageContext
 from toolkit.pages.contribute import reference_page, share_form
 from toolkit.pages.facets import facets
 from toolkit.pages.markdown import plain
 from toolkit.pages.model import CARDS, HandoutLanguages, fields_to_fill, handout_links
-from toolkit.pages.notices import doc_page_notices, record_notices, warnings, with_catalog_notice
+from toolkit.pages.notices import Notice, doc_page_notices, record_notices, warnings, with_catalog_notice
 from toolkit.pages.overview import LanguageStats, overview_page, translated_share
 from toolkit.pages.page import Page, kind_path
 from toolkit.pages.panel import agency_link, panel
@@ -22,7 +22,7 @@ from toolkit.pages.templates import render
 from toolkit.pages.weigh import for_us, near_page
 from toolkit.project import Project
 from toolkit.schema import DOCUMENT_KINDS, KINDS, Record, Vocabularies
-from toolkit.schema.documents import Model
+from toolkit.schema.documents import Model, Podcast
 from toolkit.schema.records import Practice
 from toolkit.schema.translation import Translation
 from toolkit.sources.config import Settings
@@ -76,6 +76,8 @@ class PageRenderer:
         record, statuses = localized(record, self.catalog.language, translation)
         page = self.context(address(*record.key), listings, [record])
         notices = record_notices(page, {text.status for text in statuses})
+        file, sidecar = record_file(record.key), record_file(record.key, page.language)
+        own = self._own(file) or self._own(sidecar)
         body = render(
             KIND_TEMPLATES.get(record.kind, record.kind),
             page,
@@ -86,6 +88,7 @@ class PageRenderer:
             changes=[text for text in statuses if text.status == "outdated"],
             size=page.size(size),
             place=self.settings.place(page.path, page.language),
+            own=own,
         )
         is_translated = any(text.status != "missing" for text in statuses)
         meta = {
@@ -99,17 +102,19 @@ class PageRenderer:
             "agencies": [agency_link(page, agency) for agency in page.agencies(record.key) if record.kind != "agency"],
             "age": page.newest(page.listing(*record.key)),
             "glance": panel(page, record),
-            "notices": with_catalog_notice(page, notices),
+            "notices": [*own, *with_catalog_notice(page, notices)],
             "data": f"{API}/{page.language if is_translated else SOURCE_LANGUAGE}/{page.path}.json",
             **page_citation(page, record),
         }
         if isinstance(record, Practice):
             meta["for_us"] = for_us(page, page.listing(*record.key))
+        if isinstance(record, Podcast) and record.audio_type:
+            meta["audio"] = f"files/podcast/{record.file}"
         if isinstance(record, Model):
             meta["handouts"] = handout_links(page, record, languages)
             meta |= {"blanks": fields_to_fill(page, record), "is_card": CARDS in record.formats}
             meta["empty"] = [page.n("kit.empty", number) for number in range(1, len(record.blanks) + 1)]
-        return Page(page.path, page.language, meta | self._edit(record_file(record.key)), body)
+        return Page(page.path, page.language, meta | self._edit(file), body)
 
     def redirect_pages(self, listing: Listing) -> list[Page]:
         """A page at each former address of a record that leads to the present address."""
@@ -129,13 +134,12 @@ class PageRenderer:
     ) -> Page:
         """An authored page, or its English where it is not translated.
 
-        The start page, the form and the page on data use the `listings`; start page and routes link to the routes among
-        the `doc_pages`.
+        Start page, form and data page use the `listings`; start page and routes link to routes among the `doc_pages`.
         """
         context, show = self.context(page.path, listings), english.front.get("show")
         title = str(page.front["title"])
         is_foreign = page.language != context.language
-        notices = doc_page_notices(context, page, english)
+        notices = self._own(page.file) + doc_page_notices(context, page, english)
         if show == "start":
             notices += start.start_notices(context)
         if show in ("start", "residents"):
@@ -151,6 +155,8 @@ class PageRenderer:
         }
         if show in SHOWS:
             meta["show"] = SHOWS[str(show)](context, doc_pages)
+        if show == "data" and context.address:
+            meta["linked_data"] |= dataset(context, meta["description"], meta["show"])
         if show == "share":
             meta["report"] = self.settings.reach.report("TITLE", "BODY")
         body = with_english(page, english) if show == "residents" else page.body
@@ -159,7 +165,12 @@ class PageRenderer:
     def _edit(self, file: str) -> dict[str, str]:
         """Where the file behind a page can be edited, if anywhere."""
         address = self.settings.reach.edit(file)
-        return {"edit": address} if address else {}
+        return {"edit": address} if address and file not in self.settings.overlay.marks else {}
+
+    def _own(self, file: str) -> list[Notice]:
+        """The notice that an overlay added or changed the page."""
+        mark, name = self.settings.overlay.marks.get(file), f"\u2068{self.settings.overlay.name}\u2069"
+        return [{"text": self.catalog.t(f"local.{mark}", name=name), "own": mark}] if mark else []
 
     def list_pages(self, listings: Listings, whole: Sequence[Record], doc_pages: Sequence[DocPage]) -> list[Page]:
         """The pages that list records: routes, the plan, by state, by kind, by the values of facets, and the search.

@@ -26,6 +26,16 @@ def stage(project: Project, pages: Iterable[Page], folder: Path) -> int:
         raise FileExistsError(f"{folder} contains files that are not pages of a toolkit")
     contents = {page.staged_path: page.markdown.encode() for page in pages}
     contents |= {name: path.read_bytes() for name, path in shared_files(project).items()}
+    return mirror(folder, contents)
+
+
+def mirror(folder: Path, contents: Mapping[str, bytes]) -> int:
+    """Make `folder` contain exactly these files. Returns how many were written; unchanged files are not touched."""
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_symlink() or (path.is_file() and path.relative_to(folder).as_posix() not in contents):
+            path.unlink()
+        elif path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
     written = 0
     for name, content in contents.items():
         path = folder / name
@@ -33,9 +43,6 @@ def stage(project: Project, pages: Iterable[Page], folder: Path) -> int:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
             written += 1
-    for path in folder.rglob("*"):
-        if path.is_file() and path.relative_to(folder).as_posix() not in contents:
-            path.unlink()
     return written
 
 

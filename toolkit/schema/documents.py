@@ -120,6 +120,10 @@ class Outreach(Document):
     """How it reaches people."""
 
 
+AUDIO = {"mp3": "audio/mpeg", "m4a": "audio/mp4", "mp4": "audio/mp4"}
+"""The media types of recordings, by the ending of the file."""
+
+
 class Podcast(Document):
     """A recording in which people who did the work tell of it."""
 
@@ -137,6 +141,11 @@ class Podcast(Document):
     """The address of its full text."""
     points: Annotated[list[Point], Section("podcast.points", "points")] = []
     """What is said when."""
+
+    @property
+    def audio_type(self) -> str:
+        """The media type of the recording that is here; empty if none is."""
+        return AUDIO.get((self.file or "").rpartition(".")[2], "")
 
 
 class Publication(Document):

@@ -20,6 +20,7 @@ from toolkit.paths import MESSAGES
 from toolkit.schema import FieldPath, Part
 from toolkit.schema.fields import Url
 from toolkit.sources.messages import PSEUDO_LANGUAGE, SOURCE_LANGUAGE
+from toolkit.sources.overlay import NO_OVERLAY, Overlay
 from toolkit.sources.reach import MAIL, REPOSITORY, Reach
 from toolkit.sources.validation import validated
 from toolkit.sources.yaml_reader import SourceFile, decode, parse_yaml
@@ -63,6 +64,7 @@ class Settings:
     values: Mapping[str, Any] = field(repr=False)
     """All settings, merged."""
     diagnostics: list[Diagnostic] = field(default_factory=list, repr=False)
+    overlay: Overlay = NO_OVERLAY
 
     def folder(self, language: str) -> str:
         """The folder of a language's pages in the site: `es/`; empty for the default language."""
@@ -122,6 +124,8 @@ class _Extra(_Setting):
     downloads: Address = None
     """Where packed copies can be downloaded: `https://…/offline/index.html`."""
     languages: Any = None
+    overlay: Overlay = NO_OVERLAY
+    """Written by `--overlay`."""
 
 
 class _MkDocsFile(_Setting):
@@ -184,6 +188,7 @@ def read_settings(root: Path, only: Sequence[str] = ()) -> Settings:
         paths,
         values,
         diagnostics,
+        settings.extra.overlay,
     )
 
 

@@ -36,7 +36,7 @@
     setBusy(false);
     byId("status").textContent = byId("status").dataset.broken;
     byId("list").textContent = "";
-    byId("more").hidden = true;
+    byId("more").hidden = byId("save").hidden = true;
     byId("shown").textContent = "";
   }
 
@@ -175,9 +175,26 @@
       const searchLiterally = () => this.change({ isLiteral: true });
       Toolkit.drawOffers(byId("offers"), result, query, this.catalog, searchLiterally);
       Toolkit.drawHelp(byId("help"), result.documents.length ? null : this.helpFor(result), this.catalog, site);
+      byId("save").hidden = !result.documents.length;
+      byId("save").onclick = () => this.save(result);
       byId("list").textContent = "";
       byId("more").hidden = true;
       byId("shown").textContent = "";
+    }
+
+    /** Gives the reader all documents of a result as a table: titles, addresses, and the labels of every filter. */
+    save(result) {
+      const published = document.querySelector("link[rel=canonical]");
+      const address = (path) => new URL(site.page(path), published ? published.href : location.href).href;
+      const header = [byId("save").dataset.title, "URL", ...this.facets.map(({ label }) => label.text)];
+      const rows = result.documents.map((doc) => {
+        const [path, , title] = this.index.documents[doc];
+        const labelsOf = ({ name, values }) => this.columns[name][doc].map((value) => values[value].label.text).join("\n");
+        return [title, address(path), ...this.facets.map(labelsOf)];
+      });
+      const url = URL.createObjectURL(new Blob([Toolkit.csv([header, ...rows])], { type: "text/csv" }));
+      Object.assign(document.createElement("a"), { href: url, download: "toolkit.csv" }).click();
+      URL.revokeObjectURL(url);
     }
 
     /** @param {string} name @returns {Facet["values"]}  Empty if there is no such facet. */

@@ -116,6 +116,15 @@ Toolkit.closestValues = (query, values, count, tokenizer) => {
     .map(({ number }) => number);
 };
 
+/**
+ * A table as RFC 4180 writes it, with the byte order mark by which Excel knows UTF-8. No cell is run as a formula.
+ * @param {string[][]} rows
+ */
+Toolkit.csv = (rows) => {
+  const cell = (text) => '"' + text.replace(/^[=+\-@\t\r]/, "'$&").replace(/"/g, '""') + '"';
+  return "\ufeff" + rows.map((row) => row.map(cell).join(",") + "\r\n").join("");
+};
+
 // ---------------------------------------------------------------- how to draw it
 
 (() => {

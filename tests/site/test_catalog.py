@@ -1,0 +1,52 @@
+"""The toolkit as a data set, as catalogs and search engines find it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from lxml import html
+
+from tests.builds import build, copy_sample, replace_text
+from toolkit.listing import API
+
+DATA = "---\ntitle: Data\ndescription: {}\nshow: data\n---\n\nWords.\n"
+ABOUT = "Every made-up record as files, with an & and “quotes”, for spreadsheets."
+
+
+def linked_data(page: Path) -> Any:
+    [script] = html.fromstring(page.read_bytes()).xpath("//script[@type='application/ld+json']")
+    return json.loads(script.text)
+
+
+def test_the_page_on_data_and_the_catalog_name_files_that_are_there_and_no_license(real: Path) -> None:
+    site, url = real / "site", "https://example.org/"
+    catalog = json.loads((site / API / "catalog.jsonld").read_text("utf-8"))
+    data = catalog["dcat:dataset"]
+    for page in ("data.html", "es/data.html"):
+        about = linked_data(site / page)
+        assert about["@type"] == "Dataset"
+        assert 50 <= len(about["description"]) <= 5000  # as search engines ask
+        files = {file["contentUrl"].removeprefix(url): file["encodingFormat"] for file in about["distribution"]}
+        assert len(files) > 20
+        assert all((site / name).is_file() for name in files)
+    assert about["inLanguage"] == "es"
+    named = [file["dcat:downloadURL"]["@id"] for file in data["dcat:distribution"]]
+    assert len(named) == len(set(named)) > 20
+    assert all((site / name.removeprefix(url)).is_file() for name in named)
+    assert data["dct:modified"]["@value"] == json.loads((site / "edition.json").read_text("utf-8"))["edition"]
+    assert "license" not in json.dumps([catalog, about]).lower()
+
+
+def test_a_site_has_a_catalog_if_it_has_an_address_and_a_page_on_its_data(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    (root / "docs" / "data.md").write_text(DATA.format(ABOUT), "utf-8")
+    site = root / "build" / "site"
+    assert build(root) == 0
+    catalog = json.loads((site / API / "catalog.jsonld").read_text("utf-8"))
+    assert catalog["dct:description"]["@value"] == ABOUT
+    assert "catalog.jsonld" in (site / "data.html").read_text("utf-8")
+    replace_text(root / "mkdocs.yml", "site_url: https://sample.example/toolkit/", "site_url: ''")
+    assert build(root) == 0
+    assert not (site / API / "catalog.jsonld").exists()
+    assert "catalog.jsonld" not in (site / "data.html").read_text("utf-8")
+    assert linked_data(site / "data.html")["@type"] == "WebPage"

@@ -1,0 +1,323 @@
+"""An agency's overlay: what it changes on the site, what updates of the toolkit do to it, and that it leaks nothing."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from tests.builds import (
+    ROOT,
+    SAMPLE,
+    build,
+    clean_build,
+    differing,
+    files,
+    replace_text,
+    run,
+    wait_for_stable_times,
+)
+from tests.site.reading import Html, html_pages
+from toolkit.cli import CANNOT, DONE, MISTAKES, main
+
+OVERLAY = ROOT / "tests" / "overlay"
+NAME = "Cedar Falls Sheriff's Office (sample)"
+ADDED, CHANGED = f"Added by {NAME}.", f"Changed by {NAME}."
+HIDDEN = "lakeside-county-sheriff", "tea-with-officers", "sample-language-policy"
+Captured = pytest.CaptureFixture[str]
+
+
+def lay(root: Path, overlay: Path, out: Path, command: str = "build") -> int:
+    return main([command, "--root", str(root), "--out", str(out), "--overlay", str(overlay)])
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample with the overlay, packed."""
+    folder = tmp_path_factory.mktemp("overlay")
+    assert lay(SAMPLE, OVERLAY, folder, "pack") == DONE
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(out: Path) -> Path:
+    return out / "site"
+
+
+@pytest.fixture
+def overlay(tmp_path: Path) -> Path:
+    """The overlay, to edit."""
+    folder = tmp_path / "our overlay"
+    shutil.copytree(OVERLAY, folder)
+    return folder
+
+
+def notices(site: Path, page: str) -> str:
+    """The notices on a page, without marks of direction."""
+    texts = [
+        "".join(e.itertext()) for e in Html(site, site / page).root.iter("p") if "notice" in e.get("class", "").split()
+    ]
+    return " ".join(" ".join(texts).translate({0x2068: None, 0x2069: None}).split())
+
+
+# ------------------------------------------------------------------ what it changes
+
+
+def test_each_page_has_the_agencys_name_logo_color_notice_and_contact(site: Path) -> None:
+    color = (site / "overlay.css").read_text()
+    assert "oklch(from #7a1f1f min(l, 0.5) c h)" in color
+    for page in html_pages(site):
+        if "site-header" not in page.text:  # a redirect
+            continue
+        header = next(page.root.iter("header"))
+        text = " ".join("".join(header.itertext()).split())
+        assert "Sample county guide" in text and NAME in text, page.name
+        spanish = page.root.get("lang") == "es"
+        assert ("La línea de muestra es" if spanish else "call any time.") in text, page.name
+        assert page.target(next(header.iter("img")).get("src")) == (site / "logo.svg", ""), page.name
+        assert any(page.target(sheet) == (site / "overlay.css", "") for sheet in page.loaded()), page.name
+        assert "mailto:outreach@cedar.example" in page.text, page.name
+        assert page.errors == [], page.name
+    edition = json.loads((site / "edition.json").read_text())
+    assert (edition["name"], edition["address"]) == ("Sample county guide", "https://cedar.example/guide/")
+
+
+def test_its_languages_come_in_its_order_and_the_first_is_at_the_root(
+    site: Path, overlay: Path, tmp_path: Path
+) -> None:
+    assert Html(site, site / "index.html").root.get("lang") == "es"
+    assert Html(site, site / "en" / "index.html").root.get("lang") == "en"
+    replace_text(overlay / "overlay.yml", "[es, en, ar]", "[en]")
+    assert lay(SAMPLE, overlay, tmp_path / "out") == DONE
+    names = files(tmp_path / "out" / "site").keys()
+    assert not [name for name in names if name.startswith(("es/", "ar/", "search/es"))]
+    assert "index.html" in names
+
+
+def test_pages_say_what_the_agency_added_or_changed_and_others_say_nothing(site: Path) -> None:
+    assert ADDED in notices(site, "en/practices/bring-a-bookmobile.html")
+    assert f"Agregado por {NAME}." in notices(site, "practices/bring-a-bookmobile.html")
+    assert "أُضيف من قِبل" in notices(site, "ar/agencies/cedar-falls-sheriff.html")
+    assert CHANGED in notices(site, "en/help.html")
+    assert CHANGED in notices(site, "en/models/sample-flyer.html")
+    assert NAME not in notices(site, "en/practices/id-night.html")
+    assert NAME not in notices(site, "en/about.html")
+
+
+def test_its_records_are_listed_and_found(site: Path) -> None:
+    assert "Bring a bookmobile to the farms" in (site / "en" / "practices" / "index.html").read_text()
+    assert "zebrafarm" in "".join(path.read_text() for path in (site / "search" / "en").rglob("*.js"))
+    assert (site / "api" / "v1" / "en" / "practices" / "bring-a-bookmobile.json").is_file()
+
+
+def test_what_it_hides_is_nowhere_and_no_link_leads_there(site: Path) -> None:
+    assert [name for name in files(site) if any(hidden in name for hidden in HIDDEN)] == []
+    for page in html_pages(site):
+        assert not any(f"/{hidden}.html" in page.text for hidden in HIDDEN), page.name
+        targets = [target for _, address in page.addresses() if (target := page.target(address))]
+        assert [path for path, _ in targets if not path.is_file()] == [], page.name
+    walk = (site / "en" / "practices" / "walk-along-the-lake.html").read_text()
+    assert "Officers walked, too." in walk and "Deputies walked" not in walk
+
+
+def test_documents_are_filled_in_and_say_whose_they_are(site: Path) -> None:
+    folder = site / "files" / "model"
+    texts = {
+        name: " ".join("".join(page.extract_text() for page in pypdf.PdfReader(folder / name).pages).split())
+        for name in ("sample-flyer.en.pdf", "sample-flyer.es.pdf", "our-flyer.en.pdf")
+    }
+    for text in texts.values():
+        assert "Call 712-555-0177." in text and "Cedar Falls Sheriff’s Office will be at the church" in text
+    assert "Drafted by this toolkit" in texts["sample-flyer.en.pdf"] and "Changed by" in texts["sample-flyer.en.pdf"]
+    assert "Drafted by this toolkit" not in texts["our-flyer.en.pdf"] and "Added by" in texts["our-flyer.en.pdf"]
+    assert "Llame al 712-555-0177." in texts["sample-flyer.es.pdf"].translate({0x2068: None, 0x2069: None})
+    page = Html(site, site / "en" / "models" / "sample-flyer.html")
+    assert [field.get("name") for field in page.root.iter("input") if field.get("id", "").startswith("fill-")] == []
+    own = (site / "en" / "models" / "our-flyer.html").read_text()
+    assert "Drafted by this toolkit" not in own
+
+
+def test_mkdocs_makes_the_same_pages_of_it(overlay: Path, copy: Path, site: Path, tmp_path: Path) -> None:
+    with (copy / "mkdocs.yml").open("a") as settings:
+        settings.write("markdown_extensions: [attr_list, md_in_html, tables, toc, footnotes]\n")
+    assert lay(copy, overlay, tmp_path / "out") == DONE
+    made = tmp_path / "out" / "site"
+    assert {name for name in files(made) if name.endswith(".html")} == {n for n in files(site) if n.endswith(".html")}
+    page = "en/practices/bring-a-bookmobile.html"
+    assert notices(made, page) == notices(site, page)
+    assert "Sample county guide" in (made / page).read_text()
+
+
+# ------------------------------------------------------------------ it leaks nothing
+
+
+def test_a_build_without_it_is_as_if_there_had_never_been_one(copy: Path, overlay: Path) -> None:
+    clean = clean_build(copy)
+    assert main(["build", "--root", str(copy), "--overlay", str(overlay)]) == DONE
+    assert not (copy / "build" / "site").exists()
+    assert (copy / "build" / "local" / "site" / "en" / "practices" / "bring-a-bookmobile.html").is_file()
+    assert build(copy) == DONE
+    assert differing(files(copy / "build" / "site"), clean) == []
+    assert main(["build", "--root", str(copy), "--overlay", str(overlay)]) == DONE  # and the other way round
+    assert differing(files(copy / "build" / "site"), clean) == []
+
+
+def test_not_even_into_the_same_output_folder(copy: Path, overlay: Path, tmp_path: Path) -> None:
+    assert lay(copy, overlay, tmp_path / "out") == DONE
+    assert build(copy, tmp_path / "out") == DONE
+    assert differing(files(tmp_path / "out" / "site"), clean_build(copy)) == []
+
+
+# ------------------------------------------------------------------ updates of the toolkit
+
+
+def test_three_updates_of_the_toolkit_go_on_under_it_and_what_no_longer_fits_is_told(
+    copy: Path, overlay: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    out, practices = tmp_path / "out", copy / "practices" / "practice"
+
+    def built() -> str:
+        assert lay(copy, overlay, out) == DONE
+        return capsys.readouterr().out
+
+    assert "made_from" not in built()
+    replace_text(copy / "docs" / "help.md", "This page is made up.", "This page is made up anew.")
+    replace_text(practices / "id-night.yml", "Forty made-up people", "Fifty made-up people")
+    told = built()
+    assert f"{overlay}/docs/help.md: replaces the toolkit's file, which has changed since." in told
+    assert "Fifty made-up people" in (out / "site" / "en" / "practices" / "id-night.html").read_text()
+    assert "made up by the agency" in (out / "site" / "en" / "help.html").read_text()
+
+    tea = practices / "tea-with-officers.yml"
+    tea.rename(practices / "tea-and-cake.yml")
+    replace_text(practices / "tea-and-cake.yml", "topics:", "was: [tea-with-officers]\ntopics:")
+    (copy / "practices" / "publication" / "sample-study.yml").unlink()
+    replace_text(practices / "id-night.yml", "studies:\n  - publication: sample-study\n    nearness: general\n", "")
+    replace_text(
+        practices / "id-night.yml",
+        "    text: A made-up trial found no effect of evenings on trust. Nobody in it was an immigrant.\n",
+        "",
+    )
+    told = built()
+    assert f"{overlay}/overlay.yml:12: hide: `practices/practice/tea-with-officers.yml` is not in the toolkit." in told
+    assert "practices/practice/tea-and-cake.yml: is hidden too" in told
+    own = f"{overlay}/practices/practice/bring-a-bookmobile.yml"
+    assert f"{own}:11: studies.1.publication: there is no publication `sample-study`." in told
+    assert not (out / "site" / "en" / "practices" / "tea-and-cake.html").exists()
+
+    shutil.copy(overlay / "practices" / "practice" / "bring-a-bookmobile.yml", practices / "a-bookmobile.yml")
+    replace_text(practices / "a-bookmobile.yml", "cedar-falls-sheriff, ", "")
+    replace_text(
+        practices / "a-bookmobile.yml", "  - agency: cedar-falls-sheriff\n    text: A deputy drove.[@cedar-2024]\n", ""
+    )
+    replace_text(
+        practices / "a-bookmobile.yml",
+        "studies:\n  - publication: sample-study\n    nearness: general\n    text: A made-up trial.\n",
+        "",
+    )
+    shutil.copy(overlay / "agencies" / "cedar-falls-sheriff.yml", copy / "agencies")
+    told = built()
+    assert "is also the title of" in told
+    assert f"{overlay}/agencies/cedar-falls-sheriff.yml: replaces the toolkit's file." in told
+    assert CHANGED in notices(out / "site", "en/agencies/cedar-falls-sheriff.html")
+    digest = told.split("`agencies/cedar-falls-sheriff.yml: ")[1].split("`")[0]
+    replace_text(overlay / "overlay.yml", "made_from:\n", f"made_from:\n  agencies/cedar-falls-sheriff.yml: {digest}\n")
+    assert "cedar-falls-sheriff.yml: replaces" not in built()
+
+
+def test_a_file_of_the_overlay_that_changes_is_noticed(copy: Path, overlay: Path, capsys: Captured) -> None:
+    arguments = ["build", "--root", str(copy), "--overlay", str(overlay)]
+    assert main(arguments) == DONE
+    wait_for_stable_times()
+    assert main(arguments) == DONE
+    wait_for_stable_times()
+    capsys.readouterr()
+    assert main(arguments) == DONE
+    assert "Nothing changed." in capsys.readouterr().out
+    replace_text(overlay / "practices" / "practice" / "bring-a-bookmobile.yml", "A deputy drove", "A clerk drove")
+    assert main(arguments) == DONE
+    page = copy / "build" / "local" / "site" / "en" / "practices" / "bring-a-bookmobile.html"
+    assert "A clerk drove" in page.read_text()
+    (overlay / "practices" / "practice" / "bring-a-bookmobile.yml").unlink()
+    replace_text(overlay / "overlay.yml", "712-555-0177", "712-555-0188")
+    assert main(arguments) == DONE
+    assert not page.exists()
+    assert "712-555-0188" in (page.parents[1] / "index.html").read_text()
+
+
+# ------------------------------------------------------------------ mistakes
+
+
+def problems(overlay: Path, out: Path, capsys: Captured, code: int = MISTAKES) -> str:
+    assert lay(SAMPLE, overlay, out, "check") == code
+    return capsys.readouterr().out
+
+
+def test_mistakes_name_the_overlays_files_and_lines(overlay: Path, tmp_path: Path, capsys: Captured) -> None:
+    replace_text(overlay / "practices" / "practice" / "bring-a-bookmobile.yml", "topics: [youth]", "topics: [yuth]")
+    told = problems(overlay, tmp_path / "out", capsys)
+    assert told.startswith(
+        f"{overlay}/practices/practice/bring-a-bookmobile.yml:14: topics.1: `yuth` is not on the list."
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("name: Cedar", "nmae: Cedar", ":1: nmae: is not a field of an overlay."),
+        ('"#7a1f1f"', "maroon", ":4: color: `maroon` is not a color."),
+        ("outreach@cedar.example", "Pat", "overlay.yml: extra.contact: `Pat` is not a mail address."),
+        ("[es, en, ar]", "[es, english]", "`english` is not a language that the toolkit has messages in."),
+        ("phone: 712-555", "phone: 712*555", ":16: values.phone: `712*555-0177` is not a few plain words."),
+        ("name: Cedar", "name: [Cedar", ":1: begins with `[`"),
+    ],
+)
+def test_a_mistake_in_its_settings_is_told_and_nothing_is_written(
+    overlay: Path, tmp_path: Path, capsys: Captured, old: str, new: str, problem: str
+) -> None:
+    replace_text(overlay / "overlay.yml", old, new)
+    told = problems(overlay, tmp_path / "out", capsys)
+    assert f"{overlay}/overlay.yml" in told and problem in told
+    assert not (tmp_path / "out" / "site").exists()
+
+
+def test_a_folder_that_is_no_overlay_and_a_link_in_one_are_refused(
+    overlay: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    (tmp_path / "empty").mkdir()
+    assert problems(tmp_path / "empty", tmp_path / "out", capsys).startswith("overlay.yml: is not there.\n")
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret")
+    (overlay / "docs" / "photo.png").symlink_to(secret)
+    assert f"{overlay}/docs/photo.png: is a link, a pipe or a device." in problems(overlay, tmp_path / "out", capsys)
+    assert not (tmp_path / "out" / ".cache" / "overlay").exists()
+
+
+def test_a_planted_link_in_the_cache_deletes_nothing_elsewhere(overlay: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("Dear all")
+    (tmp_path / "out" / ".cache").mkdir(parents=True)
+    (tmp_path / "out" / ".cache" / "overlay").symlink_to(tmp_path / "mine")
+    lay(SAMPLE, overlay, tmp_path / "out", "check")
+    assert [path.name for path in (tmp_path / "mine").iterdir()] == ["letter.txt"]
+
+
+# ------------------------------------------------------------------ other commands
+
+
+def test_pages_are_written_with_it(tmp_path: Path) -> None:
+    done = run("pages", tmp_path / "pages", "--root", SAMPLE, "--out", tmp_path / "out", "--overlay", OVERLAY)
+    assert done.returncode == DONE, done.stderr
+    assert "A deputy drove" in (tmp_path / "pages" / "en" / "practices" / "bring-a-bookmobile.md").read_text()
+
+
+def test_a_command_for_the_toolkit_itself_takes_no_overlay(capsys: Captured) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["schema", "--overlay", str(OVERLAY)])
+    assert stopped.value.code == CANNOT
+
+
+def test_the_copy_to_take_along_has_it(out: Path) -> None:
+    assert (out / "offline" / "toolkit" / "en" / "practices" / "bring-a-bookmobile.html").is_file()
+    assert "Sample county guide" in (out / "offline" / "toolkit" / "START-HERE.html").read_text()

@@ -1,0 +1,121 @@
+"""Lays an overlay over a toolkit: writes a folder with the files of both, which is a toolkit like any other."""
+
+import re
+from collections.abc import Iterator, Mapping
+from os.path import relpath
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from toolkit.build.freshness import CONTRIBUTED
+from toolkit.diagnostics import Diagnostic, misspelt
+from toolkit.fingerprint import digest, entries
+from toolkit.render.staging import mirror
+from toolkit.schema.markup import BLANK
+from toolkit.sources.config import FILE as SETTINGS
+from toolkit.sources.config import Settings, read_settings
+from toolkit.sources.doc_pages import line_of
+from toolkit.sources.overlay import ADDED, CHANGED, FILE, Overlay, read_overlay
+
+MODELS, SHEET, LOGOS = "practices/model/", "overlay.css", ("docs/logo.svg", "docs/logo.png")
+COLORS = """@supports (color: oklch(from red l c h)) {{
+  :root:root:root {{ --brand: oklch(from {} min(l, 0.5) c h); --brand-ink: #fff; }}
+}}
+"""
+"""In light and dark. White text on a color of that lightness has a contrast of 5 or more (WCAG 2.2, 1.4.3)."""
+DECLARED = re.compile(r"^( *)- name: ([a-z0-9-]+)\r?\n(?:\1  .*\n)*", re.M)
+NO_BLANKS = re.compile(r"^blanks:(?=\s*\n[^\s-])", re.M)
+TRANSLATED = re.compile(r"^ +text: .*?(?=^ +- at: |\Z)", re.M | re.S)
+ISOLATED = "\u2068{}\u2069"
+"""A value in a translation: beside Arabic letters a phone number would be turned around (UAX #9)."""
+
+
+def compose(root: Path, folder: Path, target: Path) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """Make `target` the toolkit in `root` with the overlay in `folder` laid over it.
+
+    Returns what is wrong, so that nothing was written, and notes on what in the overlay does not fit, or no longer.
+    """
+    settings, (overlay, mistakes) = read_settings(root), read_overlay(folder)
+    theirs, own = dict(_files(root)), dict(_files(folder))
+    files = theirs | own
+    odd = [name for name, path in files.items() if path.is_symlink() or not path.is_file()]
+    mistakes += [Diagnostic(name, 0, "", "is a link, a pipe or a device.", "Put a file in its place.") for name in odd]
+    if not overlay or mistakes or settings.diagnostics:
+        return [*mistakes, *settings.diagnostics], []
+    contents = {name: path.read_bytes() for name, path in files.items()}
+    filled = {name: _filled(contents[name], overlay.values) for name in files if name.startswith(MODELS)}
+    marks = {name: CHANGED for name in filled if filled[name] != contents[name]}
+    marks |= {name: CHANGED if name in theirs else ADDED for name in own}
+    logo = next((name.removeprefix("docs/") for name in LOGOS if name in own), None)
+    site = _site(overlay, settings) | {"INHERIT": relpath(root / SETTINGS, target)}
+    site["extra"]["overlay"] = overlay.model_dump() | {"marks": marks, "logo": logo}
+    sheet = {f"docs/{SHEET}": COLORS.format(overlay.color).encode()} if overlay.color else {}
+    if target.is_symlink():  # planted: files elsewhere would be deleted
+        target.unlink()
+    mirror(target, contents | filled | sheet | {SETTINGS: yaml.safe_dump(site).encode()})
+    return [], sorted(_misfits(overlay, folder / FILE, theirs, own))
+
+
+def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """The files of a toolkit or overlay, by their path from there."""
+    for entry in (entry for name in CONTRIBUTED for entry in entries(folder / name)):
+        if not entry.is_dir(follow_symlinks=False):
+            yield Path(entry.path).relative_to(folder).as_posix(), Path(entry.path)
+
+
+def _filled(content: bytes, values: Mapping[str, str]) -> bytes:
+    """A model document or its translation with values in its blanks, which it no longer declares."""
+    values = {name: value.replace("'", "’") for name, value in values.items()}  # the text may be in single quotes
+
+    def fill(text: str, form: str = "{}") -> str:
+        return BLANK.sub(lambda blank: form.format(values[blank[1]]) if blank[1] in values else blank[0], text)
+
+    def undeclared(blank: re.Match[str]) -> str:  # as empty lines, so that diagnostics name the right ones
+        return "\n" * blank[0].count("\n") if blank[2] in values else blank[0]
+
+    text = DECLARED.sub(undeclared, content.decode("utf-8", "surrogateescape"))
+    text = NO_BLANKS.sub("blanks: []", fill(TRANSLATED.sub(lambda unit: fill(unit[0], ISOLATED), text)))
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _site(overlay: Overlay, settings: Settings) -> dict[str, Any]:
+    """What the overlay changes in mkdocs.yml."""
+    name = {"site_name": overlay.site_name} if overlay.site_name else {}
+    chosen = overlay.languages or settings.languages
+    listed = settings.values["plugins"]["i18n"]["languages"]
+    unlisted = [{"locale": tag} for tag in overlay.languages if tag not in settings.languages]
+    languages = [
+        entry | name | {"build": entry["locale"] in chosen, "default": entry["locale"] == chosen[0]}
+        for entry in [*listed, *unlisted]
+    ]
+    return name | {
+        "site_url": overlay.site_url or "",
+        "extra": {"contact": overlay.contact} if overlay.contact else {},
+        **({"repo_url": ""} if overlay.contact else {}),
+        "extra_css": [*settings.values.get("extra_css", []), *([SHEET] if overlay.color else [])],
+        "plugins": {"i18n": {"languages": languages}},
+    }
+
+
+def _misfits(
+    overlay: Overlay, settings: Path, theirs: Mapping[str, Path], own: Mapping[str, Path]
+) -> Iterator[Diagnostic]:
+    replaced = [name for name in own if name in theirs and name.endswith((".yml", ".md"))]
+    for name in replaced:
+        now, before = digest(theirs[name].read_text("utf-8", "replace"))[:12], overlay.made_from.get(name)
+        if now != before:
+            message = f"replaces the toolkit's file{', which has changed since' if before else ''}."
+            yield Diagnostic(name, 0, "", message, f"Compare them. Then write `{name}: {now}` under `made_from`.")
+    models = [path.read_text("utf-8", "replace") for name, path in {**theirs, **own}.items() if MODELS in name]
+    blanks = [blank for text in models for _, blank in DECLARED.findall(text)]
+    places = (
+        ("hide", overlay.hide, theirs),
+        ("made_from", overlay.made_from, replaced),
+        ("values", overlay.values, blanks),
+    )
+    for field, name, there in [(field, name, there) for field, names, there in places for name in names]:
+        if name not in there:
+            near = misspelt(name, there)
+            hint = f"Did you mean `{near}`? Otherwise delete the line." if near else "Delete the line."
+            yield Diagnostic(FILE, line_of(name, settings), field, f"`{name}` is not in the toolkit.", hint)

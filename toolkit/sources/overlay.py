@@ -1,0 +1,59 @@
+"""overlay.yml: what an agency lays over the toolkit from a folder of its own, which updates do not touch."""
+
+from pathlib import Path
+
+from toolkit.diagnostics import Diagnostic
+from toolkit.schema import Part
+from toolkit.schema.fields import Color, Filling, Line, Text, Url
+from toolkit.sources.validation import validated
+from toolkit.sources.yaml_reader import decode, parse_yaml
+
+FILE = "overlay.yml"
+ADDED, CHANGED = "added", "changed"
+"""What an overlay does to a record or page."""
+
+
+class Overlay(Part):
+    """The settings of an overlay."""
+
+    name: Line
+    """The agency's name. Each page that it adds or changes says so."""
+    site_name: Line | None = None
+    """What the site is called, in every language."""
+    site_url: Url | None = None
+    """Where the site is published."""
+    color: Color | None = None
+    """The color behind the site's name. It is shown as dark as white text needs."""
+    notice: dict[str, Line] = {}
+    """A sentence at the head of each page, by language: `en: …`."""
+    contact: Text | None = None
+    """Where reports from readers go: a public mail address."""
+    languages: list[Text] = []
+    """The languages of the site by their tags, the one at its root first; all if there is no list."""
+    hide: list[Text] = []
+    """The files of records that the site does not have: `practices/practice/id-night.yml`."""
+    values: dict[str, Filling] = {}
+    """What stands in the blanks of model documents, by their names: `phone: 712-555-0100`."""
+    made_from: dict[str, Text] = {}
+    """The digest of each of the toolkit's files that the overlay replaces, as `check` says it."""
+    logo: Line | None = None
+    """Found by itself: the picture `docs/logo.svg` or `docs/logo.png`."""
+    marks: dict[str, Text] = {}
+    """Found by itself: for each file, `ADDED` or `CHANGED`."""
+
+
+NO_OVERLAY = Overlay.model_construct(name="")
+
+
+def read_overlay(folder: Path) -> tuple[Overlay | None, list[Diagnostic]]:
+    """The settings in an overlay's folder, or what is wrong with them."""
+    path = folder / FILE
+    if not path.is_file():
+        hint = "Name a folder that has this file, or write one: `name: …`, the name of your agency."
+        return None, [Diagnostic(FILE, 0, "", "is not there.", hint)]
+    text = decode(path.read_bytes(), FILE)
+    if isinstance(text, Diagnostic):
+        return None, [text]
+    file = parse_yaml(text, FILE)
+    overlay, mistakes = validated(Overlay, file)
+    return overlay, list(file.diagnostics) or mistakes

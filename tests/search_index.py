@@ -12,9 +12,8 @@ from typing import Any
 from toolkit.project import Project, load_project
 from toolkit.search.document import Passage, SearchDocument
 from toolkit.search.documents import search_documents
-from toolkit.search.encoding import Files, language_files
 from toolkit.search.facets import SearchFacets, search_facets
-from toolkit.search.index import index_files, language_index, manifest, query_words
+from toolkit.search.index import Files, index_files, language_files, language_index, manifest, query_words
 from toolkit.sources.word_lists import Synonyms
 
 ROOT = Path(__file__).parent.parent

@@ -23,7 +23,7 @@ from toolkit.schema.markup import CITED
 from toolkit.schema.parts import Source
 from toolkit.sources.config import read_settings
 from toolkit.sources.messages import read_catalogs
-from toolkit.sources.wording import describe
+from toolkit.sources.validation import describe
 from toolkit.translate.sidecar import RecordDumper
 
 PYTHON = "py" if os.name == "nt" else "python3"

@@ -14,9 +14,8 @@ from toolkit.schema.markup import blanks, cell_ends, citations, links, uncited
 from toolkit.schema.records import Practice
 from toolkit.schema.translation import Translation, Unit
 from toolkit.sources.attachments import Attachment
-from toolkit.sources.validation import validated
+from toolkit.sources.validation import noun, validated
 from toolkit.sources.word_lists import Term, breaches
-from toolkit.sources.wording import noun
 from toolkit.sources.yaml_reader import MAX_PROBLEMS, SourceFile
 
 EXISTENCE = re.compile(

@@ -28,7 +28,7 @@ def project_in(root: Path) -> Project:
 
 def all_records(project: Project) -> dict[str, bytes]:
     """The files of single records."""
-    targets = record_data_targets(ProjectInputs(project))
+    targets = [target for target in record_data_targets(ProjectInputs(project)) if target.name.startswith("data ")]
     return {name: content for target in targets for name, content in target.files().items()}
 
 

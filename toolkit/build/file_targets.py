@@ -6,10 +6,11 @@ from pathlib import Path
 from toolkit.build.targets import Files, Input, ProjectInputs, Target
 from toolkit.export import EXPORTS
 from toolkit.export.api import around, keys_in, record_file
-from toolkit.export.handouts import handout_files, handout_places
+from toolkit.export.handouts import handout_files
 from toolkit.export.workbooks import workbook
 from toolkit.fingerprint import digest_of
 from toolkit.listing import address
+from toolkit.pages.model import handout_languages
 from toolkit.render.assets import load_assets
 from toolkit.render.staging import shared_files
 from toolkit.schema import Key
@@ -59,12 +60,12 @@ def search_targets(inputs: ProjectInputs) -> Iterator[Target]:
 
 def handout_targets(inputs: ProjectInputs) -> Iterator[Target]:
     """The files of each model document in each of its languages."""
-    for catalog, key in handout_places(inputs.project):
-        record, language = inputs.record(key), Input(catalog, catalog.language)
-        settings = inputs.project.settings
-        place = Input.of(settings.place(address(*key), catalog.language)), Input.of(settings.overlay)
-        values = language, record, inputs.translation(key, catalog.language), *place
-        yield Target(f"handout {catalog.language} {key[1]}", handout_files, values)
+    project, settings = inputs.project, inputs.project.settings
+    for key in (record.key for record in project.library.of_kind("model")):
+        for language in handout_languages(project, key):
+            catalog, place = Input(project.all_catalogs[language], language), settings.place(address(*key), language)
+            values = catalog, inputs.record(key), inputs.translation(key, language), Input.of(place)
+            yield Target(f"handout {language} {key[1]}", handout_files, (*values, Input.of(settings.overlay)))
 
 
 def searched_records(inputs: ProjectInputs, language: str, keywords: Mapping[Key, Sequence[str]]) -> Input:

@@ -2,13 +2,11 @@
 
 import json
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib import import_module
 
 from toolkit.export.handout import Handout, blanks, handout
-from toolkit.pages.model import WORD, file_name, handout_languages
-from toolkit.project import Project
-from toolkit.schema import Key
+from toolkit.pages.model import WORD, file_name
 from toolkit.schema.documents import Model
 from toolkit.schema.translation import Translation
 from toolkit.sources.messages import Catalog
@@ -34,9 +32,3 @@ def writer(format: str) -> Callable[[Handout], bytes]:
     """The function that writes a format: `docx_file` of docx_file.py. Loaded only now: Word and Excel take 0.4 s."""
     function: Callable[[Handout], bytes] = getattr(import_module(f"toolkit.export.{format}_file"), f"{format}_file")
     return function
-
-
-def handout_places(project: Project) -> Iterator[tuple[Catalog, Key]]:
-    """Each model document in each language that it has."""
-    for key in (record.key for record in project.library.of_kind("model")):
-        yield from ((project.all_catalogs[language], key) for language in handout_languages(project, key))

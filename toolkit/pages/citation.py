@@ -9,12 +9,8 @@ from toolkit.schema import DOCUMENT_KINDS, Record
 from toolkit.sources.messages import Catalog
 
 TEX = str.maketrans(
-    {
-        "\\": r"\textbackslash{}",
-        "~": r"\textasciitilde{}",
-        "^": r"\textasciicircum{}",
-        **{character: f"\\{character}" for character in "{}$&#%_"},
-    }
+    {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+    | {character: f"\\{character}" for character in "{}$&#%_"}
 )
 ENTITIES = {"agency": "GovernmentOrganization", "curriculum": "Course", "podcast": "PodcastEpisode"}
 """The type in schema.org of what a record is about; of other documents `CreativeWork`."""

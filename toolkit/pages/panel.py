@@ -59,11 +59,6 @@ def _is_declared_as(spec: FieldSpec, declared: object) -> bool:
     return set(get_args(declared)[1:]) <= set(spec.marks)
 
 
-def agency_links(page: PageContext, record: Record) -> list[ThemeLink]:
-    """The agencies of a record with their states; an agency has none above its title."""
-    return [agency_link(page, agency) for agency in page.agencies(record.key) if record.kind != "agency"]
-
-
 def agency_link(page: PageContext, agency: Listing) -> ThemeLink:
     """A link to an agency, with its state."""
     return page.record_link(agency) | {"state": page.label("states", agency.state)}

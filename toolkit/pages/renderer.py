@@ -17,7 +17,7 @@ from toolkit.pages.model import CARDS, HandoutLanguages, fields_to_fill, handout
 from toolkit.pages.notices import Notice, doc_page_notices, record_notices, warnings, with_catalog_notice
 from toolkit.pages.overview import LanguageStats, overview_page, translated_share
 from toolkit.pages.page import Page, kind_path
-from toolkit.pages.panel import agency_links, panel
+from toolkit.pages.panel import agency_link, panel
 from toolkit.pages.templates import render
 from toolkit.pages.weigh import for_us, near_page
 from toolkit.project import Project
@@ -38,13 +38,8 @@ SHOWS = {
     "share": share_form,
 }
 """What an authored page can ask for with `show`: each, and `residents`, has a theme template of that name."""
-SHARED_TEMPLATES = {
-    "principle": "idea",
-    "strategy": "idea",
-    **dict.fromkeys(DOCUMENT_KINDS, "document"),
-    "model": "model",
-}
-"""The template of each kind that has no template of its name."""
+KIND_TEMPLATES = dict.fromkeys(DOCUMENT_KINDS, "document") | {"model": "model", "principle": "idea", "strategy": "idea"}
+"""The template of each kind; the others have a template of their name."""
 
 
 class PageRenderer:
@@ -84,7 +79,7 @@ class PageRenderer:
         file, sidecar = record_file(record.key), record_file(record.key, page.language)
         own = self._own(file) or self._own(sidecar)
         body = render(
-            SHARED_TEMPLATES.get(record.kind, record.kind),
+            KIND_TEMPLATES.get(record.kind, record.kind),
             page,
             record=record,
             backlinks=[page.listing(*key) for key in neighbors.backlinks],
@@ -104,7 +99,7 @@ class PageRenderer:
             "kind": record.kind,
             "key": "/".join(record.key),
             "kind_url": page.url(kind_path(record.kind)),
-            "agencies": agency_links(page, record),
+            "agencies": [agency_link(page, agency) for agency in page.agencies(record.key) if record.kind != "agency"],
             "age": page.newest(page.listing(*record.key)),
             "glance": panel(page, record),
             "notices": [*own, *with_catalog_notice(page, notices)],

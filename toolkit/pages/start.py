@@ -32,9 +32,10 @@ def start_view(page: PageContext, doc_pages: Sequence[DocPage]) -> dict[str, Any
     """What the start page shows in addition to its text."""
     numbers = Counter(kind for kind, _ in page.listings)
     counts = {"browse": rare_facets(page), **access_counts(page)}
+    residents = [page.url(english.path) for english in doc_pages if english.front.get("show") == "residents"]
     return {
         "evidence": evidence(page) if numbers["practice"] else None,
-        "residents": residents_link(page, doc_pages),
+        "residents": {"text": page.t("start.residents"), "url": residents[0]} if residents else None,
         "links": [
             {
                 "title": page_title(page, path),
@@ -112,12 +113,6 @@ def start_notices(page: PageContext) -> list[Notice]:
         return []
     text = page.t("translation.few", n=page.number(translated), total=page.number(total))
     return [{"text": text, "url": page.url(TRANSLATIONS), "link": page.t("translation.title")}]
-
-
-def residents_link(page: PageContext, doc_pages: Sequence[DocPage]) -> ThemeLink | None:
-    """The link to the page for residents, if there is any."""
-    paths = [english.path for english in doc_pages if english.front.get("show") == "residents"]
-    return page.theme_link(page.t("start.residents"), paths[0]) if paths else None
 
 
 def us_map(page: PageContext) -> dict[str, Any]:

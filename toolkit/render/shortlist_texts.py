@@ -6,7 +6,7 @@ from posixpath import dirname, normpath
 from toolkit.pages.page import Page
 from toolkit.render.assembler import to_html
 from toolkit.render.marks import mark_fallbacks
-from toolkit.search.encoding import Files, script
+from toolkit.search.index import Files, script
 
 LINK = re.compile(r'(<a href=")(?![#"]|[a-z]+:)([^"]*)')
 """A link to another page or file of the site."""

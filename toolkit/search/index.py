@@ -1,11 +1,17 @@
-"""The files of the search, by name in the site. All functions are pure: the same arguments, the same bytes."""
+"""The files of the search, by name in the site. All functions are pure: the same arguments, the same bytes.
 
-from collections.abc import Iterable, Sequence
+They are scripts, because a page opened from disk may load nothing else. Each is a call, `Toolkit.data("key", value)`,
+and `web/search/load.js` loads it with a script tag.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
+
+import orjson
 
 from toolkit.library import Library
 from toolkit.search.document import KEYWORDS_HEADING, Passage, SearchDocument
 from toolkit.search.documents import search_documents
-from toolkit.search.encoding import Files, language_files, script
 from toolkit.search.facets import SearchFacets
 from toolkit.search.messages import facet_values, result_messages
 from toolkit.search.postings import pieces, terms_and_lengths
@@ -14,6 +20,8 @@ from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import Catalog
 from toolkit.sources.word_lists import Synonyms
 
+Files = dict[str, bytes]
+"""Files by their name in the site: `search/es/head.3f2a9c1b.js`."""
 TOGETHER = 4
 """Documents per file of passages: ten results take 26 KB in nine files. In two files for all they would take 190 KB,
 three seconds more at 400 kbit/s."""
@@ -103,3 +111,15 @@ def query_words(synonyms: Synonyms) -> dict[str, object]:
             if meaning not in meanings.setdefault(key, []):
                 meanings[key].append(meaning)
     return {"synonyms": meanings, "stop_words": sorted(stop_words)}
+
+
+def script(key: str, value: object) -> bytes:
+    """A file of the index. Raises a TypeError unless the value is of strings, numbers, lists and dicts by string."""
+    return b"Toolkit.data(%b,%b)\n" % (orjson.dumps(key), orjson.dumps(value))
+
+
+def language_files(language: str, values: Mapping[str, object]) -> Files:
+    """The files of a language. All names have the hash of all of them, so files of two builds never mix."""
+    contents = {name: script(f"{language}/{name}", value) for name, value in values.items()}
+    content_hash = sha256(b"".join(contents.values())).hexdigest()[:8]
+    return {f"search/{language}/{name}.{content_hash}.js": content for name, content in contents.items()}

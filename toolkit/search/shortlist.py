@@ -14,7 +14,7 @@ from toolkit.pages.panel import panel
 from toolkit.schema import KINDS, Record, Vocabularies
 from toolkit.schema.fields import Panel, Section
 from toolkit.schema.introspect import marked_fields
-from toolkit.search.encoding import Files, script
+from toolkit.search.index import Files, script
 from toolkit.search.messages import message, unmarked
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog

@@ -19,8 +19,8 @@ from toolkit.schema.introspect import marked_fields
 from toolkit.schema.markup import uncited
 from toolkit.schema.translation import Translation, Unit
 from toolkit.sources.doc_pages import FRONT_MATTER, DocPage
+from toolkit.sources.validation import describe
 from toolkit.sources.word_lists import Term, breaches
-from toolkit.sources.wording import describe
 from toolkit.translate import po, xliff
 from toolkit.translate.exchange import ExportUnit, Header, HeaderField, ParsedFile
 from toolkit.translate.sidecar import NOT_NAMED, merge, sidecar_text

@@ -338,7 +338,7 @@ def test_a_shell_is_filled_with_the_parts_of_a_page() -> None:
 def test_staging_writes_what_changed_and_removes_what_is_gone(copy: Path) -> None:
     project, folder = load_project(copy), copy / "pages"
     pages = list(all_pages(project))
-    assert stage(project, pages, folder) == len(pages) + 1  # and the attachment
+    assert stage(project, pages, folder) == len(pages) + 2  # and the attachments
     assert stage(project, pages, folder) == 0
     assert (folder / "es" / "practices" / "id-night.md").is_file()
     assert stage(project, pages[1:], folder) == 0

@@ -1,4 +1,4 @@
-"""The tables of each language as one workbook: a sheet for each kind, and one of the sources of these records."""
+"""The tables of each language as one workbook: a sheet for each kind; in English one of all sources, too."""
 
 from collections.abc import Mapping, Sequence
 from io import BytesIO
@@ -9,7 +9,6 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from toolkit.export.api import keys_in
 from toolkit.export.tables import COLUMNS, SOURCES, Row, cell_text, record_rows, source_rows
 from toolkit.export.xlsx_file import BAD_IN_TITLES, LONGEST_TITLE
 from toolkit.export.zipped import rezipped
@@ -17,7 +16,7 @@ from toolkit.listing import API
 from toolkit.project import Project
 from toolkit.schema import KINDS
 from toolkit.schema.introspect import FieldSpec
-from toolkit.sources.messages import FALLBACK_END, FALLBACK_START, Catalog
+from toolkit.sources.messages import FALLBACK_END, FALLBACK_START, SOURCE_LANGUAGE, Catalog
 
 WIDEST = 60
 """The width of a column of sentences, in digits."""
@@ -25,10 +24,11 @@ WIDEST = 60
 
 def workbook(project: Project, language: str) -> dict[str, bytes]:
     """The workbook of a language by its name in the site; none if no record is in it."""
-    keys = set(keys_in(project, language))
-    sources = [row for row in source_rows(project) if (row["kind"], row["record"]) in keys]
-    tables = record_rows(project, language) | {SOURCES: sources}
-    return {f"{API}/{language}/toolkit.xlsx": _workbook(project.all_catalogs[language], tables)} if keys else {}
+    tables = record_rows(project, language)
+    if language == SOURCE_LANGUAGE:
+        tables |= {SOURCES: source_rows(project)}
+    catalog = project.all_catalogs[language]
+    return {f"{API}/{language}/toolkit.xlsx": _workbook(catalog, tables)} if tables else {}
 
 
 def _workbook(catalog: Catalog, tables: Mapping[str, Sequence[Row]]) -> bytes:

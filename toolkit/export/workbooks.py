@@ -1,7 +1,8 @@
-"""The tables of each language as one workbook: a sheet for each kind, and one of the sources of these records."""
+"""The tables of each language as one workbook: a sheet for each kind; in English one of all sources, too."""
 
 from collections.abc import Mapping, Sequence
 from io import BytesIO
+from zipfile import ZIP_STORED
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -9,7 +10,6 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from toolkit.export.api import keys_in
 from toolkit.export.tables import COLUMNS, SOURCES, Row, cell_text, record_rows, source_rows
 from toolkit.export.xlsx_file import BAD_IN_TITLES, LONGEST_TITLE
 from toolkit.export.zipped import rezipped
@@ -17,7 +17,7 @@ from toolkit.listing import API
 from toolkit.project import Project
 from toolkit.schema import KINDS
 from toolkit.schema.introspect import FieldSpec
-from toolkit.sources.messages import FALLBACK_END, FALLBACK_START, Catalog
+from toolkit.sources.messages import FALLBACK_END, FALLBACK_START, SOURCE_LANGUAGE, Catalog
 
 WIDEST = 60
 """The width of a column of sentences, in digits."""
@@ -25,10 +25,11 @@ WIDEST = 60
 
 def workbook(project: Project, language: str) -> dict[str, bytes]:
     """The workbook of a language by its name in the site; none if no record is in it."""
-    keys = set(keys_in(project, language))
-    sources = [row for row in source_rows(project) if (row["kind"], row["record"]) in keys]
-    tables = record_rows(project, language) | {SOURCES: sources}
-    return {f"{API}/{language}/toolkit.xlsx": _workbook(project.all_catalogs[language], tables)} if keys else {}
+    tables = record_rows(project, language)
+    if language == SOURCE_LANGUAGE:
+        tables |= {SOURCES: source_rows(project)}
+    catalog = project.all_catalogs[language]
+    return {f"{API}/{language}/toolkit.xlsx": _workbook(catalog, tables)} if tables else {}
 
 
 def _workbook(catalog: Catalog, tables: Mapping[str, Sequence[Row]]) -> bytes:
@@ -53,7 +54,8 @@ def _workbook(catalog: Catalog, tables: Mapping[str, Sequence[Row]]) -> bytes:
             sheet.append([_cell(sheet, spec, text) for spec, text in zip(columns, row, strict=True)])
     buffer = BytesIO()
     workbook.save(buffer)
-    return rezipped(buffer.getvalue())
+    # Not compressed: the copy's zip does that, and an edited sentence changes little of the file, so updates are small.
+    return rezipped(buffer.getvalue(), ZIP_STORED)
 
 
 def _cell(sheet: WriteOnlyWorksheet, spec: FieldSpec, text: str) -> object:

@@ -10,12 +10,12 @@ SAVED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 """When the file was created and saved, in docProps/core.xml."""
 
 
-def rezipped(content: bytes) -> bytes:
+def rezipped(content: bytes, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
     """An office file without the time at which it was created."""
     result = BytesIO()
-    with zipfile.ZipFile(BytesIO(content)) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
+    with zipfile.ZipFile(BytesIO(content)) as source, zipfile.ZipFile(result, "w") as target:
         for name in source.namelist():
             info = zipfile.ZipInfo(name, EARLIEST)
-            info.compress_type = zipfile.ZIP_DEFLATED
+            info.compress_type = compression
             target.writestr(info, SAVED.sub(rb"\g<1>2000-01-01T00:00:00Z", source.read(name)))
     return result.getvalue()

@@ -144,6 +144,13 @@ def test_the_former_address_of_a_record_redirects_to_its_page(sample: Path, form
     assert page.target(refresh.partition("url=")[2]) == (sample / "site" / present, "")
 
 
+def test_the_page_that_was_made_of_the_strategies_leads_to_them(real: Path) -> None:
+    for root in ("", "es/", "ar/"):
+        page = Html(real / "site", real / "site" / f"{root}routes" / "eight-weeks.html")
+        refresh = next(m.get("content") for m in page.root.iter("meta") if m.get("http-equiv") == "refresh")
+        assert page.target(refresh.partition("url=")[2]) == (real / "site" / f"{root}strategies" / "index.html", "")
+
+
 def links_in(page: Html, *classes: str) -> list[tuple[str, str]]:
     """The text and the address of each link within elements that have one of these classes."""
     parts = [e for e in page.root.iter() if {*(e.get("class") or "").split()} & {*classes}]

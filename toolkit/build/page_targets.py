@@ -105,6 +105,7 @@ def list_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:
     """The pages that show all records, all languages or all fields."""
     listings = inputs.all_listings(language)
     yield PageGroup("lists", PageRenderer.list_pages, (listings, inputs.in_full(language), inputs.doc_pages))
+    yield PageGroup("moved", PageRenderer.moved_pages, (), is_listed=False)
     yield PageGroup("reference", PageRenderer.reference_pages, (inputs.examples,))
     yield PageGroup("translations", PageRenderer.translations_page, (inputs.stats,))
     yield PageGroup("overview", PageRenderer.overview_page, (listings, inputs.stats, inputs.doc_pages))

@@ -129,6 +129,15 @@ class PageRenderer:
             for page in map(self.context, listing.aliases)
         ]
 
+    def moved_pages(self) -> list[Page]:
+        """A page at each former address of a generated page that leads to the present one."""
+        pages = []
+        for path, target in generated.MOVED.items():
+            page, title = self.context(path), self.catalog.t(generated.TITLES[target])
+            meta = {"title": title, "description": "", "template": "moved.html", "moved_to": page.url(target)}
+            pages.append(Page(path, page.language, meta, f"[{title}]({page.link(target)})"))
+        return pages
+
     def doc_page(
         self, page: DocPage, english: DocPage, listings: Listings | None = None, doc_pages: Sequence[DocPage] = ()
     ) -> Page:

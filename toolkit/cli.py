@@ -52,8 +52,13 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
     except BrokenPipeError:
         return NO_READER
     except OSError as error:  # a full disk, a folder that cannot be written, a file that vanished meanwhile
-        print(f"Cannot {args.command}: {error}", file=sys.stderr)
-        return CANNOT
+        return cannot(args.command, error)
+
+
+def cannot(what: str, reason: object) -> int:
+    """Print what cannot be done, and why."""
+    print(f"Cannot {what}: {reason}", file=sys.stderr)
+    return CANNOT
 
 
 def status(args: Arguments, text: str) -> None:

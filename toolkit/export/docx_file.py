@@ -14,7 +14,7 @@ from docx.shared import Inches, Pt
 from docx.text.paragraph import Paragraph
 
 from toolkit.export.handout import Handout, Piece
-from toolkit.export.zipped import rezipped
+from toolkit.export.zipped import saved
 
 STYLES = {"step": "ListNumber", "bullet": "ListBullet", "box": "ListBullet", "paragraph": "Normal", "line": "Normal"}
 """The ids of Word's styles; python-docx searches for names, which takes three times as long."""
@@ -37,9 +37,7 @@ def _template() -> bytes:
     for style in styles.findall(qn("w:style")):
         if style.get(qn("w:type")) == "table" and style.get(qn("w:styleId")) not in TABLE_STYLES:
             styles.remove(style)
-    buffer = BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
+    return saved(document)
 
 
 def docx_file(handout: Handout) -> bytes:
@@ -68,9 +66,7 @@ def docx_file(handout: Handout) -> bytes:
         writer.paragraph("Heading1", [{"text": handout["sources_title"]}])
     for source in handout["sources"]:
         writer.paragraph("ListBullet", [{"text": source["text"] + source["url"], "lang": "en"}], Pt(8))
-    buffer = BytesIO()
-    document.save(buffer)
-    return rezipped(buffer.getvalue())
+    return saved(document)
 
 
 def _set_language(document: Document, language: str, is_rtl: bool) -> None:

@@ -74,10 +74,8 @@ def shown(path: Path) -> str:
 def build_folder(args: Arguments) -> int:
     """Build, pack or update a copy, while no other process does."""
 
-    def report_wait() -> None:
-        print("Waiting for another build of the same site to end …", file=sys.stderr, flush=True)
-
-    with build_lock(args.out / ".cache", report_wait):
+    waiting = "Waiting for another build of the same site to end …"
+    with build_lock(args.out / ".cache", lambda: print(waiting, file=sys.stderr, flush=True)):
         if args.command not in TAKE_TURNS and is_fresh(args.root, args.out):
             if args.format == "json":
                 print("[]")

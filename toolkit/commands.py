@@ -129,8 +129,7 @@ def pack(args: Arguments) -> int:
     if not args.languages:
         # All is rendered anew and compared: a file that was altered in place, its time restored, is not packed.
         (args.out / ".cache" / MANIFEST).unlink(missing_ok=True)
-        done = build(args)
-        return done or _pack(args, args.out / "site", OFFLINE_NAME)
+        return build(args) or _pack(args, args.out / "site", OFFLINE_NAME)
     settings = read_settings(args.root)
     if unknown := sorted(set(args.languages) - set(settings.languages)):
         has = ", ".join(settings.languages)
@@ -139,8 +138,8 @@ def pack(args: Arguments) -> int:
     edition = args.out / EDITION
     shutil.rmtree(edition, ignore_errors=True)
     try:
-        done = _build(Arguments(**{**vars(args), "out": edition}), languages)
-        return done or _pack(args, edition / "site", "-".join([OFFLINE_NAME, *languages]))
+        built = _build(Arguments(**{**vars(args), "out": edition}), languages)
+        return built or _pack(args, edition / "site", "-".join([OFFLINE_NAME, *languages]))
     finally:
         shutil.rmtree(edition, ignore_errors=True)
 
@@ -161,20 +160,19 @@ def verify(args: Arguments) -> int:
     try:
         key = _public_key(args)
         with checksums.opened(args.copy) as copy:
-            problems, number = copy.problems(key), len(copy.checksums)
-            signed = ""
-            if key and not problems:
-                comment = signing.check(copy.listing, copy.signature, key)
-                signed = f' Signed with the key {signing.shown(key[0])}: "{comment}".'
+            problems = copy.problems(key)
     except ValueError as error:
         return cannot("verify", f"{error}.")
     if problems:
         print(FORMATS[args.format](problems))
         status(args, f"{len(problems)} files differ. Get the copy again from where you trust it.")
         return MISTAKES
-    if copy.signature and not key:
-        signed = " It has a signature, which nobody has checked: give the publisher's public key with --key."
-    print(f"All {number} files are as they were packed.{signed}" if args.format == "text" else FORMATS[args.format]([]))
+    signed = " It has a signature, which nobody has checked: give the publisher's public key with --key."
+    if key:
+        comment = signing.check(copy.listing, copy.signature, key)
+        signed = f' Signed with the key {signing.shown(key[0])}: "{comment}".'
+    text = f"All {len(copy.checksums)} files are as they were packed.{signed if copy.signature else ''}"
+    print(text if args.format == "text" else FORMATS[args.format]([]))
     return DONE
 
 

@@ -71,10 +71,9 @@ def _filled(content: bytes, values: Mapping[str, str]) -> bytes:
     def fill(text: str, form: str = "{}") -> str:
         return BLANK.sub(lambda blank: form.format(values[blank[1]]) if blank[1] in values else blank[0], text)
 
-    def undeclared(blank: re.Match[str]) -> str:  # as empty lines, so that diagnostics name the right ones
-        return "\n" * blank[0].count("\n") if blank[2] in values else blank[0]
-
-    text = DECLARED.sub(undeclared, content.decode("utf-8", "surrogateescape"))
+    text = content.decode("utf-8", "surrogateescape")
+    # As empty lines, so that diagnostics name the right ones.
+    text = DECLARED.sub(lambda blank: "\n" * blank[0].count("\n") if blank[2] in values else blank[0], text)
     text = NO_BLANKS.sub("blanks: []", fill(TRANSLATED.sub(lambda unit: fill(unit[0], ISOLATED), text)))
     return text.encode("utf-8", "surrogateescape")
 

@@ -111,9 +111,6 @@ def list_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:
     yield PageGroup("overview", PageRenderer.overview_page, (listings, inputs.stats, inputs.doc_pages))
 
 
-# ------------------------------------------------------------------ the targets' functions
-
-
 def rendered(renderer: PageRenderer, render: Callable[..., Page | Iterable[Page]], *values: Any) -> Iterable[Page]:
     """The pages of a group."""
     pages = render(renderer, *values)

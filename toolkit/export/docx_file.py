@@ -117,9 +117,10 @@ class _Writer:
         paragraphs = [self.paragraph(STYLES[style], [{"text": BOX}] * (style == "box") + cells[0]) for cells in rows]
         if style == "step":
             self.restart_numbers(paragraphs)
-        if style == "line":
-            for paragraph in paragraphs:
-                self.rule(paragraph)
+        for paragraph in paragraphs if style == "line" else ():
+            stops = paragraph.paragraph_format.tab_stops
+            stops.add_tab_stop(Inches(LINE_END), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.LINES)
+            paragraph.add_run("\t")
 
     def table(self, rows: list[list[list[Piece]]]) -> None:
         """A table whose first row is its head, repeated on each page."""
@@ -133,11 +134,6 @@ class _Writer:
             for cell, pieces in zip(row.cells, cells, strict=True):
                 self.add(cell.paragraphs[0], [{**piece, "strong": True} for piece in pieces] if i == 0 else pieces)
         self.document.add_paragraph()
-
-    def rule(self, paragraph: Paragraph) -> None:
-        """A line to write on, to the end of the paragraph."""
-        paragraph.paragraph_format.tab_stops.add_tab_stop(Inches(LINE_END), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.LINES)
-        paragraph.add_run("\t")
 
     def restart_numbers(self, paragraphs: Iterable[Paragraph]) -> None:
         """Number these paragraphs from 1, apart from the list before."""

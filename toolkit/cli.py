@@ -52,8 +52,13 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
     except BrokenPipeError:
         return NO_READER
     except OSError as error:  # a full disk, a folder that cannot be written, a file that vanished meanwhile
-        print(f"Cannot {args.command}: {error}", file=sys.stderr)
-        return CANNOT
+        return cannot(args.command, error)
+
+
+def cannot(what: str, reason: object) -> int:
+    """Print what cannot be done, and why."""
+    print(f"Cannot {what}: {reason}", file=sys.stderr)
+    return CANNOT
 
 
 def status(args: Arguments, text: str) -> None:
@@ -69,10 +74,8 @@ def shown(path: Path) -> str:
 def build_folder(args: Arguments) -> int:
     """Build, pack or update a copy, while no other process does."""
 
-    def report_wait() -> None:
-        print("Waiting for another build of the same site to end …", file=sys.stderr, flush=True)
-
-    with build_lock(args.out / ".cache", report_wait):
+    waiting = "Waiting for another build of the same site to end …"
+    with build_lock(args.out / ".cache", lambda: print(waiting, file=sys.stderr, flush=True)):
         if args.command not in TAKE_TURNS and is_fresh(args.root, args.out):
             if args.format == "json":
                 print("[]")

@@ -16,7 +16,7 @@ from toolkit.build.freshness import before_build, forget_build, note_build
 from toolkit.build.output import is_other_folder
 from toolkit.build.page_targets import all_pages
 from toolkit.build.site import MANIFEST, build_site
-from toolkit.cli import CANNOT, DONE, MISTAKES, SETTINGS, Arguments, shown, status
+from toolkit.cli import DONE, MISTAKES, SETTINGS, Arguments, cannot, shown, status
 from toolkit.diagnostics import FORMATS, NOTE_FORMATS, Diagnostic
 from toolkit.paths import PACKAGE
 from toolkit.project import Project, load_project
@@ -78,8 +78,7 @@ def build(args: Arguments) -> int:
     """Bring the site up to date. The caller holds the lock of the output folder."""
     if is_other_folder(args.out / "site"):
         where = f"{shown(args.out / 'site')} is there already and is not a site of a toolkit"
-        print(f"Cannot build: {where}. Move it away, or name another folder with --out.", file=sys.stderr)
-        return CANNOT
+        return cannot("build", f"{where}. Move it away, or name another folder with --out.")
     cached = list((args.out / ".cache").glob("*.json"))
     try:
         return _build(args)
@@ -122,29 +121,25 @@ def pack(args: Arguments) -> int:
     An edition in some languages is a separate site, built in a folder that is deleted afterwards.
     """
     if args.zim and not find_spec("libzim"):
-        print(f"Cannot pack a ZIM file: libzim is missing. {sys.executable} -m pip install libzim", file=sys.stderr)
-        return CANNOT
+        return cannot("pack a ZIM file", f"libzim is missing. {sys.executable} -m pip install libzim")
     try:
         args.key = signing.read_secret_key(args.key) if args.key else None
     except ValueError as error:
-        print(f"Cannot pack: {error}.", file=sys.stderr)
-        return CANNOT
+        return cannot("pack", f"{error}.")
     if not args.languages:
         # All is rendered anew and compared: a file that was altered in place, its time restored, is not packed.
         (args.out / ".cache" / MANIFEST).unlink(missing_ok=True)
-        done = build(args)
-        return done or _pack(args, args.out / "site", OFFLINE_NAME)
+        return build(args) or _pack(args, args.out / "site", OFFLINE_NAME)
     settings = read_settings(args.root)
     if unknown := sorted(set(args.languages) - set(settings.languages)):
-        named = f"`{unknown[0]}` is not a language of the site. It has {', '.join(settings.languages)}."
-        print(f"Cannot pack: {named}", file=sys.stderr)
-        return CANNOT
+        has = ", ".join(settings.languages)
+        return cannot("pack", f"`{unknown[0]}` is not a language of the site. It has {has}.")
     languages = [language for language in settings.languages if language in args.languages]
     edition = args.out / EDITION
     shutil.rmtree(edition, ignore_errors=True)
     try:
-        done = _build(Arguments(**{**vars(args), "out": edition}), languages)
-        return done or _pack(args, edition / "site", "-".join([OFFLINE_NAME, *languages]))
+        built = _build(Arguments(**{**vars(args), "out": edition}), languages)
+        return built or _pack(args, edition / "site", "-".join([OFFLINE_NAME, *languages]))
     finally:
         shutil.rmtree(edition, ignore_errors=True)
 
@@ -165,21 +160,19 @@ def verify(args: Arguments) -> int:
     try:
         key = _public_key(args)
         with checksums.opened(args.copy) as copy:
-            problems, number = copy.problems(key), len(copy.checksums)
-            signed = ""
-            if key and not problems:
-                comment = signing.check(copy.listing, copy.signature, key)
-                signed = f' Signed with the key {signing.shown(key.id)}: "{comment}".'
+            problems = copy.problems(key)
     except ValueError as error:
-        print(f"Cannot verify: {error}.", file=sys.stderr)
-        return CANNOT
+        return cannot("verify", f"{error}.")
     if problems:
         print(FORMATS[args.format](problems))
         status(args, f"{len(problems)} files differ. Get the copy again from where you trust it.")
         return MISTAKES
-    if copy.signature and not key:
-        signed = " It has a signature, which nobody has checked: give the publisher's public key with --key."
-    print(f"All {number} files are as they were packed.{signed}" if args.format == "text" else FORMATS[args.format]([]))
+    signed = " It has a signature, which nobody has checked: give the publisher's public key with --key."
+    if key:
+        comment = signing.check(copy.listing, copy.signature, key)
+        signed = f' Signed with the key {signing.shown(key[0])}: "{comment}".'
+    text = f"All {len(copy.checksums)} files are as they were packed.{signed if copy.signature else ''}"
+    print(text if args.format == "text" else FORMATS[args.format]([]))
     return DONE
 
 
@@ -201,8 +194,7 @@ def update(args: Arguments) -> int:
             checked = "signed with the key" if key else "by whom nobody has checked (--key)"
             status(args, f"{args.copy} is the new edition, {checked}. {back}")
     except ValueError as error:
-        print(f"Cannot update: {error}. Nothing was changed.", file=sys.stderr)
-        return CANNOT
+        return cannot("update", f"{error}. Nothing was changed.")
     return DONE
 
 
@@ -226,8 +218,7 @@ def pages(args: Arguments) -> int:
 def test(args: Arguments) -> int:
     """Run every check and test of the project."""
     if not (PACKAGE.parent / "tests" / "run.py").is_file():
-        print("Cannot test: the tests are in a clone of the project, not in an installed package.", file=sys.stderr)
-        return CANNOT
+        return cannot("test", "the tests are in a clone of the project, not in an installed package.")
     return int(import_module("tests.run").main())
 
 

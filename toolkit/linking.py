@@ -53,9 +53,8 @@ def link_records(
         references[key] = tuple(dict.fromkeys(target for target in targets.values() if target in by_key))
         for target in references[key]:
             backlinks[target] += (key,)
-    diagnostics += _same_titles(by_key, report)
-    diagnostics += _taken_aliases(by_key, report)
-    diagnostics += _named_like_lists(by_key, report)
+    for mistakes in (_same_titles, _taken_aliases, _named_like_lists):
+        diagnostics += mistakes(by_key, report)
     kinds_broken = {kind for kind, _ in broken}
     diagnostics += _unclaimed(by_key, [entry for entry in attachments if entry[0] not in kinds_broken])
     diagnostics += _orphans(by_key, [entry for entry in translations if entry[1] not in broken])

@@ -190,11 +190,8 @@ def _status(record: Record) -> dict[str, Any]:
     if not isinstance(record, Practice) or not record.as_of:
         return {"stage": "", "as_of": 0, "is_old": False}
     last_year = int((record.checked or "0")[:4]) - FRESH_YEARS
-    return {
-        "stage": record.stage,
-        "as_of": record.as_of,
-        "is_old": record.stage in LASTING and record.as_of < last_year,
-    }
+    is_old = record.stage in LASTING and record.as_of < last_year
+    return {"stage": record.stage, "as_of": record.as_of, "is_old": is_old}
 
 
 def _period(date: str) -> str:

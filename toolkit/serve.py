@@ -14,7 +14,7 @@ from queue import SimpleQueue
 from typing import Any
 
 from toolkit.build.freshness import CONTRIBUTED
-from toolkit.cli import CANNOT, DONE, Arguments, build_folder
+from toolkit.cli import DONE, Arguments, build_folder, cannot
 from toolkit.commands import lay_over
 from toolkit.paths import PACKAGE, WEB
 from toolkit.render.assets import HASHED
@@ -72,8 +72,7 @@ def serve(args: Arguments) -> int:
         handler = partial(Handler, builds, directory=str(args.out / "site"))
         server = ThreadingHTTPServer(("127.0.0.1", args.port), handler)
     except OSError as error:
-        print(f"Cannot serve on port {args.port}: {error.strerror}. Try another with --port.", file=sys.stderr)
-        return CANNOT
+        return cannot(f"serve on port {args.port}", f"{error.strerror}. Try another with --port.")
     server.daemon_threads = True
     is_other_program = False
     try:
@@ -99,8 +98,7 @@ def build(args: Arguments, is_other_program: bool) -> int:
     try:
         return (args.overlay and lay_over(args)) or build_folder(args)
     except OSError as error:
-        print(f"Cannot build: {error}", file=sys.stderr)
-        return CANNOT
+        return cannot("build", error)
 
 
 def watched_places(settings: Settings) -> list[Path]:

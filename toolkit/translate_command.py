@@ -24,9 +24,8 @@ def translate(args: Arguments) -> int:
     languages = [language for language in project.catalogs if language != SOURCE_LANGUAGE]
     if not args.language:
         for language in languages:
-            counts = Workspace(project, language).counts() | {
-                "messages missing": len(project.catalogs[language].missing)
-            }
+            counts = Workspace(project, language).counts()
+            counts["messages missing"] = len(project.catalogs[language].missing)
             print(f"{language}: " + ", ".join(f"{number} {status}" for status, number in counts.items()))
         return DONE
     if args.language not in languages:

@@ -7,12 +7,14 @@ import os
 import re
 import stat
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from hashlib import sha256
+from io import FileIO
 from pathlib import Path
 from typing import IO, NamedTuple
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from toolkit.build import signing
 from toolkit.diagnostics import Diagnostic
@@ -36,11 +38,7 @@ class CopiedFile(NamedTuple):
     size: int
     is_plain: bool
     """Whether it may be read: not if it is a link or a device."""
-    place: Path | tuple[ZipFile, ZipInfo]
-
-    def open(self) -> IO[bytes]:
-        """The file, open for reading."""
-        return self.place.open("rb") if isinstance(self.place, Path) else self.place[0].open(self.place[1])
+    open: Callable[[], IO[bytes]]
 
     def read(self) -> bytes:
         """All that it contains."""
@@ -74,7 +72,21 @@ class Copy(NamedTuple):
 
     def problems(self, key: signing.PublicKey | None = None) -> list[Diagnostic]:
         """Each file that was changed, is missing or is extra, and a signature that is not of this key."""
-        return sorted([*_compared(self), *(_unsigned(self, key) if key else ())])
+        known, seen = {NAME, SIGNATURE, *self.checksums}, set[str]()
+        problems: list[tuple[str, str]] = []
+        for file in self.files:
+            if file.name in seen or file.name not in known:
+                problems.append((file.name, "is extra: it does not belong to the copy."))
+            elif file.name in self.checksums and _checksum(file) != self.checksums[file.name]:
+                problems.append((file.name, "was changed."))
+            seen.add(file.name)
+        problems += [(name, "is missing.") for name in self.checksums if name not in seen]
+        try:
+            if key:
+                signing.check(self.listing, self.signature, key)
+        except ValueError as error:
+            problems.append((SIGNATURE, str(error) if self.signature else "is missing: nobody signed this copy."))
+        return sorted(Diagnostic(name, 0, "", message) for name, message in problems)
 
 
 @contextmanager
@@ -97,7 +109,7 @@ def _files_in_folder(folder: Path) -> Iterator[CopiedFile]:
             status = path.lstat()
             if not stat.S_ISDIR(status.st_mode):
                 name, is_plain = path.relative_to(folder).as_posix(), stat.S_ISREG(status.st_mode)
-                yield CopiedFile(name, status.st_size, is_plain, path)
+                yield CopiedFile(name, status.st_size, is_plain, partial(FileIO, path))
 
 
 def _files_in_zip(archive: ZipFile) -> list[CopiedFile]:
@@ -111,7 +123,7 @@ def _files_in_zip(archive: ZipFile) -> list[CopiedFile]:
             entry.file_size,
             stat.S_IFMT(entry.external_attr >> 16) in (0, stat.S_IFREG)
             and entry.compress_type in (ZIP_STORED, ZIP_DEFLATED),
-            (archive, entry),
+            partial(archive.open, entry),
         )
         for entry in entries
     ]
@@ -135,33 +147,13 @@ def _content(files: Sequence[CopiedFile], name: str, most: int) -> bytes:
     return b""
 
 
-def _compared(copy: Copy) -> Iterator[Diagnostic]:
-    known, seen = {NAME, SIGNATURE, *copy.checksums}, set[str]()
-    for file in copy.files:
-        if file.name in seen or file.name not in known:
-            yield Diagnostic(file.name, 0, "", "is extra: it does not belong to the copy.")
-        elif file.name in copy.checksums and _checksum(file) != copy.checksums[file.name]:
-            yield Diagnostic(file.name, 0, "", "was changed.")
-        seen.add(file.name)
-    yield from (Diagnostic(name, 0, "", "is missing.") for name in copy.checksums if name not in seen)
-
-
-def _unsigned(copy: Copy, key: signing.PublicKey) -> Iterator[Diagnostic]:
-    try:
-        signing.check(copy.listing, copy.signature, key)
-    except ValueError as error:
-        yield Diagnostic(SIGNATURE, 0, "", str(error) if copy.signature else "is missing: nobody signed this copy.")
-
-
 def _checksum(file: CopiedFile) -> str:
     """The SHA-256 of a file, in hexadecimal digits; empty if it cannot be read."""
     if not file.is_plain:
         return ""
     digest = sha256()
-    try:
-        with file.open() as opened:
-            while chunk := opened.read(CHUNK):
-                digest.update(chunk)
-    except UNREADABLE:
-        return ""
-    return digest.hexdigest()
+    with suppress(*UNREADABLE), file.open() as opened:
+        while chunk := opened.read(CHUNK):
+            digest.update(chunk)
+        return digest.hexdigest()
+    return ""

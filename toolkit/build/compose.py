@@ -9,8 +9,9 @@ from typing import Any
 import yaml
 
 from toolkit.build.freshness import CONTRIBUTED
+from toolkit.build.manifest import scan
 from toolkit.diagnostics import Diagnostic, misspelt
-from toolkit.fingerprint import digest, entries
+from toolkit.fingerprint import digest
 from toolkit.render.staging import mirror
 from toolkit.schema.markup import BLANK
 from toolkit.sources.config import FILE as SETTINGS
@@ -38,7 +39,7 @@ def compose(root: Path, folder: Path, target: Path) -> tuple[list[Diagnostic], l
     Returns what is wrong, so that nothing was written, and notes on what in the overlay does not fit, or no longer.
     """
     settings, (overlay, mistakes) = read_settings(root), read_overlay(folder)
-    theirs, own = dict(_files(root)), dict(_files(folder))
+    theirs, own = _files(root), _files(folder)
     files = theirs | own
     odd = [name for name, path in files.items() if path.is_symlink() or not path.is_file()]
     mistakes += [Diagnostic(name, 0, "", "is a link, a pipe or a device.", "Put a file in its place.") for name in odd]
@@ -58,11 +59,9 @@ def compose(root: Path, folder: Path, target: Path) -> tuple[list[Diagnostic], l
     return [], sorted(_misfits(overlay, folder / FILE, overlay.languages or settings.languages, theirs, own))
 
 
-def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+def _files(folder: Path) -> dict[str, Path]:
     """The files of a toolkit or overlay, by their path from there."""
-    for entry in (entry for name in CONTRIBUTED for entry in entries(folder / name)):
-        if not entry.is_dir(follow_symlinks=False):
-            yield Path(entry.path).relative_to(folder).as_posix(), Path(entry.path)
+    return {f"{part}/{name}": folder / part / name for part in CONTRIBUTED for name in scan(folder / part)}
 
 
 def _filled(content: bytes, values: Mapping[str, str]) -> bytes:
@@ -72,10 +71,9 @@ def _filled(content: bytes, values: Mapping[str, str]) -> bytes:
     def fill(text: str, form: str = "{}") -> str:
         return BLANK.sub(lambda blank: form.format(values[blank[1]]) if blank[1] in values else blank[0], text)
 
-    def undeclared(blank: re.Match[str]) -> str:  # as empty lines, so that diagnostics name the right ones
-        return "\n" * blank[0].count("\n") if blank[2] in values else blank[0]
-
-    text = DECLARED.sub(undeclared, content.decode("utf-8", "surrogateescape"))
+    text = content.decode("utf-8", "surrogateescape")
+    # As empty lines, so that diagnostics name the right ones.
+    text = DECLARED.sub(lambda blank: "\n" * blank[0].count("\n") if blank[2] in values else blank[0], text)
     text = NO_BLANKS.sub("blanks: []", fill(TRANSLATED.sub(lambda unit: fill(unit[0], ISOLATED), text)))
     return text.encode("utf-8", "surrogateescape")
 

@@ -13,6 +13,8 @@ from toolkit.build.manifest import FileState, scan
 from toolkit.fingerprint import digest_of, entries, installed_packages, read_cache, stable_time, write_cache
 from toolkit.paths import PACKAGE, WEB
 
+NOTE = ".cache/freshness.json"
+"""The note of the last build, in its output folder."""
 CONTRIBUTED = ("agencies", "practices", "docs")
 """The folders of a toolkit that a build reads."""
 VARIABLE = re.compile(r"\w+")
@@ -33,9 +35,9 @@ class Freshness(NamedTuple):
 def is_fresh(root: Path, out: Path) -> bool:
     """Whether a build would change nothing, according to the last build's note."""
     try:
-        noted = Freshness(**json.loads(read_cache(_note(out))))
+        noted = Freshness(**json.loads(read_cache(out / NOTE)))
         now = before_build(root, map(Path, noted.settings_files))
-        return noted == now._replace(site=_state(scan(out / "site")))
+        return noted == now._replace(site=digest_of(sorted(scan(out / "site").items())))
     except (OSError, ValueError, TypeError, RecursionError):  # the note is missing, damaged or foreign
         return False
 
@@ -54,20 +56,12 @@ def before_build(root: Path, settings_files: Iterable[Path]) -> Freshness:
 
 def note_build(out: Path, before: Freshness, site: Mapping[str, FileState]) -> None:
     """Write the note: the build's inputs, and the files of the site as it wrote them."""
-    write_cache(_note(out), json.dumps(before._replace(site=_state(site))._asdict()))
+    write_cache(out / NOTE, json.dumps(before._replace(site=digest_of(sorted(site.items())))._asdict()))
 
 
 def forget_build(out: Path) -> None:
     """Make the next build check everything, even if this build fails."""
-    _note(out).unlink(missing_ok=True)
-
-
-def _note(out: Path) -> Path:
-    return out / ".cache" / "freshness.json"
-
-
-def _state(site: Mapping[str, FileState]) -> str:
-    return digest_of(sorted(site.items()))
+    (out / NOTE).unlink(missing_ok=True)
 
 
 def _stamps(folder: Path, now: int) -> list[tuple[str, int, int]]:

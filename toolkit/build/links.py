@@ -14,6 +14,7 @@ from toolkit.sources.doc_pages import LINK_HINT, line_of
 LINK = re.compile(r'<a [^>]*?href="([^":#]+)\.html(?:#([^"]*))?"')
 """A link to a page of the site, and to an anchor there."""
 NAV_HINT = "Write the path from docs/ to a page, such as `about.md`."
+CLASH_HINT = "Give the file another name."
 
 
 def broken_links(
@@ -41,10 +42,7 @@ def clashes(project: Project, names: Iterable[str]) -> Iterator[Diagnostic]:
     duplicates = {name for name, number in Counter(names).items() if number > 1}
     for page in project.doc_pages:
         if project.settings.page_file(page.path, page.language) in duplicates:
-            yield Diagnostic(
-                page.file, 0, "", "has the name of a page that the toolkit makes.", "Give the file another name."
-            )
+            yield Diagnostic(page.file, 0, "", "has the name of a page that the toolkit makes.", CLASH_HINT)
     for name in sorted(duplicates):
         if (project.root / "docs" / name).is_file():
-            message = "has the name of a file that the toolkit makes."
-            yield Diagnostic(f"docs/{name}", 0, "", message, "Give the file another name.")
+            yield Diagnostic(f"docs/{name}", 0, "", "has the name of a file that the toolkit makes.", CLASH_HINT)

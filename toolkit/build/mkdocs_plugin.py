@@ -18,6 +18,7 @@ from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from toolkit.build.file_targets import closing_targets, file_targets
+from toolkit.build.freshness import CONTRIBUTED
 from toolkit.build.page_targets import all_pages
 from toolkit.build.targets import Files as SiteFiles
 from toolkit.build.targets import ProjectInputs
@@ -30,12 +31,9 @@ from toolkit.render.mkdocs_i18n import I18N, MATERIAL_SHEET, LanguagePlugin, is_
 from toolkit.render.mkdocs_run import NAME, run_mkdocs, site_config
 from toolkit.render.shortlist_texts import shortlist_text
 from toolkit.render.staging import missing_files, stage
-from toolkit.schema import KINDS
 from toolkit.sources.messages import SOURCE_LANGUAGE
 
 STAGED, CACHE = "build/pages", "build/.cache/mkdocs"
-WATCHED = {"docs", *(kind.folder.partition("/")[0] for kind in KINDS.values())}
-"""The folders of a toolkit whose files become pages."""
 AFTER_I18N = -200
 """A priority after static-i18n's events, which have -100."""
 
@@ -125,7 +123,7 @@ class ToolkitPlugin(LanguagePlugin):
         """Watch the files that contributors edit, not the staged pages, which every build rewrites."""
         server.unwatch(config.docs_dir)
         root = Path(config.config_file_path).parent
-        for folder in [*(root / name for name in sorted(WATCHED)), MESSAGES, TEMPLATES, THEME, WEB]:
+        for folder in [*(root / name for name in CONTRIBUTED), MESSAGES, TEMPLATES, THEME, WEB]:
             if folder.is_dir():
                 server.watch(str(folder))
         return server

@@ -57,7 +57,7 @@ class SiteFolder:
         path, published = self.next / name, self.path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.unlink(missing_ok=True)  # two targets of one name: the first may be a link to what is published
-        if _has_content(published, content):
+        if published.is_file() and published.stat().st_size == len(content) and published.read_bytes() == content:
             link(published, path)
         else:
             path.write_bytes(content)
@@ -85,13 +85,6 @@ class SiteFolder:
             self.next.rename(self.previous)
         if not keeps_previous:
             self.discard()
-
-
-def _has_content(path: Path, content: bytes) -> bool:
-    try:
-        return path.stat().st_size == len(content) and path.read_bytes() == content
-    except (FileNotFoundError, NotADirectoryError):
-        return False
 
 
 def link(source: str | Path, target: str | Path) -> None:

@@ -43,7 +43,8 @@ def all_pages(project: Project) -> Iterator[Page]:
 def page_targets(inputs: ProjectInputs, shells: Shells) -> Iterator[Target]:
     """The targets of every page, and the files that MkDocs renders along with the shells."""
     project, settings = inputs.project, inputs.project.settings
-    yield Target("theme", encoded, (Input.of(shells.files),))
+    theme = {name: text.encode() for name, text in shells.files.items()}
+    yield Target("theme", dict, (Input.of(theme),))
     for language, catalog in project.catalogs.items():
         # Besides the program, which the manifest has.
         names = sorted(settings.site_names.items())
@@ -109,14 +110,6 @@ def list_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:
     yield PageGroup("reference", PageRenderer.reference_pages, (inputs.examples,))
     yield PageGroup("translations", PageRenderer.translations_page, (inputs.stats,))
     yield PageGroup("overview", PageRenderer.overview_page, (listings, inputs.stats, inputs.doc_pages))
-
-
-# ------------------------------------------------------------------ the targets' functions
-
-
-def encoded(texts: Mapping[str, str]) -> Files:
-    """Texts as UTF-8 files."""
-    return {name: text.encode() for name, text in texts.items()}
 
 
 def rendered(renderer: PageRenderer, render: Callable[..., Page | Iterable[Page]], *values: Any) -> Iterable[Page]:

@@ -80,8 +80,7 @@ def _start_worker(function: Callable[[Any], Any], items: Sequence[Any]) -> None:
 
 
 def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent:
+    if parent := parent_process():
         connection.wait([parent.sentinel])
         os.kill(os.getpid(), signal.SIGTERM)
 

@@ -3,7 +3,6 @@
 from base64 import b64decode, b64encode
 from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple
 
 from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
@@ -11,20 +10,10 @@ from nacl.signing import SigningKey, VerifyKey
 TRUSTED = b"trusted comment: "
 MOST_BYTES = 10_000
 """Of a file that is read at once. A key or a signature has some 300."""
-
-
-class PublicKey(NamedTuple):
-    """What checks a publisher's signatures."""
-
-    id: bytes
-    verifier: VerifyKey
-
-
-class SecretKey(NamedTuple):
-    """What a publisher signs with."""
-
-    id: bytes
-    signer: SigningKey
+PublicKey = tuple[bytes, VerifyKey]
+"""The id of a publisher's key, and what checks its signatures."""
+SecretKey = tuple[bytes, SigningKey]
+"""The id of the same key, and what signs with it."""
 
 
 def read_secret_key(path: Path) -> SecretKey:
@@ -34,7 +23,7 @@ def read_secret_key(path: Path) -> SecretKey:
         raise ValueError(f"{path} is encrypted, and no password is asked for: make a key with `minisign -G -W`")
     if len(content) != 158 or content[:4] != b"Ed\0\0":
         raise ValueError(f"{path} is no secret key of minisign, or a damaged one")
-    return SecretKey(content[54:62], SigningKey(content[62:94]))
+    return content[54:62], SigningKey(content[62:94])
 
 
 def read_public_key(given: str) -> PublicKey:
@@ -43,28 +32,29 @@ def read_public_key(given: str) -> PublicKey:
     content = _decoded(f"\n{given}".encode() if is_text else Path(given).read_bytes(), 1)
     if len(content) != 42 or content[:2] != b"Ed":
         raise ValueError(f"{given} is no public key of minisign")
-    return PublicKey(content[2:10], VerifyKey(content[10:]))
+    return content[2:10], VerifyKey(content[10:])
 
 
 def sign(content: bytes, key: SecretKey, comment: str) -> bytes:
     """The signature's file for this content and a comment, which is signed too."""
-    signature = key.signer.sign(blake2b(content).digest()).signature
-    last = b64encode(key.signer.sign(signature + comment.encode()).signature)
-    first = b"untrusted comment: signature of the publisher\n" + b64encode(b"ED" + key.id + signature)
+    id, signer = key
+    signature = signer.sign(blake2b(content).digest()).signature
+    last = b64encode(signer.sign(signature + comment.encode()).signature)
+    first = b"untrusted comment: signature of the publisher\n" + b64encode(b"ED" + id + signature)
     return b"\n".join([first, TRUSTED + comment.encode(), last, b""])
 
 
 def check(content: bytes, file: bytes, key: PublicKey) -> str:
     """The signed comment of a signature's file. Raises a ValueError with the reason if this key did not sign both."""
-    signature, last = _decoded(file, 1), _decoded(file, 3)
+    (id, verifier), signature, last = key, _decoded(file, 1), _decoded(file, 3)
     if len(signature) != 74 or signature[:2] != b"ED" or len(last) != 64:
         raise ValueError("is no signature of minisign, or a damaged one.")
-    if signature[2:10] != key.id:
-        raise ValueError(f"is of another key: {shown(signature[2:10])}, and yours is {shown(key.id)}.")
+    if signature[2:10] != id:
+        raise ValueError(f"is of another key: {shown(signature[2:10])}, and yours is {shown(id)}.")
     comment = file.splitlines()[2].removeprefix(TRUSTED)
     try:
-        key.verifier.verify(blake2b(content).digest(), signature[10:])
-        key.verifier.verify(signature[10:] + comment, last)
+        verifier.verify(blake2b(content).digest(), signature[10:])
+        verifier.verify(signature[10:] + comment, last)
     except BadSignatureError:
         raise ValueError("does not fit: the list or the signature was changed after it was signed.") from None
     return comment.decode("utf-8", "replace")

@@ -37,8 +37,8 @@ def write_zim(copy: Path, target: Path) -> None:
             title, text = (page[2].rpartition(" · ")[0] or page[2], page[3]) if page and not is_foreign else ("", "")
             creator.add_item(_File(path, path.relative_to(copy).as_posix(), unescape(title), TAG.sub(" ", text)))
         metadata = dict.fromkeys(("Title", "Description", "Creator", "Publisher"), edition["name"])
-        metadata |= {"Name": target.stem, "Date": edition["edition"], "Language": languages[0]}
-        metadata |= {"Language": SEVERAL} if languages[1:] else {}
+        language = SEVERAL if languages[1:] else languages[0]
+        metadata |= {"Name": target.stem, "Date": edition["edition"], "Language": language}
         for name, value in metadata.items():
             creator.add_metadata(name, value)
 

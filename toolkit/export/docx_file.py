@@ -14,7 +14,7 @@ from docx.shared import Inches, Pt
 from docx.text.paragraph import Paragraph
 
 from toolkit.export.handout import Handout, Piece
-from toolkit.export.zipped import rezipped
+from toolkit.export.zipped import saved
 
 STYLES = {"step": "ListNumber", "bullet": "ListBullet", "box": "ListBullet", "paragraph": "Normal", "line": "Normal"}
 """The ids of Word's styles; python-docx searches for names, which takes three times as long."""
@@ -37,9 +37,7 @@ def _template() -> bytes:
     for style in styles.findall(qn("w:style")):
         if style.get(qn("w:type")) == "table" and style.get(qn("w:styleId")) not in TABLE_STYLES:
             styles.remove(style)
-    buffer = BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
+    return saved(document)
 
 
 def docx_file(handout: Handout) -> bytes:
@@ -68,9 +66,7 @@ def docx_file(handout: Handout) -> bytes:
         writer.paragraph("Heading1", [{"text": handout["sources_title"]}])
     for source in handout["sources"]:
         writer.paragraph("ListBullet", [{"text": source["text"] + source["url"], "lang": "en"}], Pt(8))
-    buffer = BytesIO()
-    document.save(buffer)
-    return rezipped(buffer.getvalue())
+    return saved(document)
 
 
 def _set_language(document: Document, language: str, is_rtl: bool) -> None:
@@ -121,9 +117,10 @@ class _Writer:
         paragraphs = [self.paragraph(STYLES[style], [{"text": BOX}] * (style == "box") + cells[0]) for cells in rows]
         if style == "step":
             self.restart_numbers(paragraphs)
-        if style == "line":
-            for paragraph in paragraphs:
-                self.rule(paragraph)
+        for paragraph in paragraphs if style == "line" else ():
+            stops = paragraph.paragraph_format.tab_stops
+            stops.add_tab_stop(Inches(LINE_END), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.LINES)
+            paragraph.add_run("\t")
 
     def table(self, rows: list[list[list[Piece]]]) -> None:
         """A table whose first row is its head, repeated on each page."""
@@ -137,11 +134,6 @@ class _Writer:
             for cell, pieces in zip(row.cells, cells, strict=True):
                 self.add(cell.paragraphs[0], [{**piece, "strong": True} for piece in pieces] if i == 0 else pieces)
         self.document.add_paragraph()
-
-    def rule(self, paragraph: Paragraph) -> None:
-        """A line to write on, to the end of the paragraph."""
-        paragraph.paragraph_format.tab_stops.add_tab_stop(Inches(LINE_END), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.LINES)
-        paragraph.add_run("\t")
 
     def restart_numbers(self, paragraphs: Iterable[Paragraph]) -> None:
         """Number these paragraphs from 1, apart from the list before."""

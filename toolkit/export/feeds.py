@@ -29,8 +29,7 @@ def feeds(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, byt
     for language in project.catalogs:
         feed, path = _feed(project, language), project.settings.page_file(NEWS, language).removesuffix(".html")
         files[f"{path}.json"] = orjson.dumps(feed)
-        atom = {"feed_url": f"{project.settings.url}{path}.xml", "epoch": _time("1970-01-01")}
-        files[f"{path}.xml"] = render_file("news.xml", **feed | atom)
+        files[f"{path}.xml"] = render_file("news.xml", **feed | {"feed_url": f"{project.settings.url}{path}.xml"})
         files |= _podcasts(project, language)
     return files
 
@@ -50,7 +49,7 @@ def _feed(project: Project, language: str) -> dict[str, Any]:
                 "url": url,
                 "title": plain(listing.title),
                 "content_text": plain(text),
-                "date_published": _time(day),
+                "date_published": f"{day}T00:00:00Z",  # RFC 3339
                 **({"language": spoken} if spoken != language else {}),
             }
         )
@@ -78,8 +77,3 @@ def _podcasts(project: Project, language: str) -> dict[str, bytes]:
     about = {"settings": project.settings, "catalog": project.catalogs[language], "page": page, "feed": feed}
     content = render_file("podcasts.xml", episodes=episodes, plain=plain, day=date.fromisoformat, **about)
     return {feed.removeprefix(project.settings.url): content} if episodes else {}
-
-
-def _time(day: str) -> str:
-    """A day as RFC 3339 writes a time."""
-    return f"{day}T00:00:00Z"

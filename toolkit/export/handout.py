@@ -22,7 +22,6 @@ Handout = dict[str, Any]
 TOKEN = re.compile(rf"{BLANK.pattern}|\*\*(?P<strong>[^*]+)\*\*|\*(?P<em>[^*]+)\*")
 AROUND = {"step": ("{}. ", ""), "bullet": ("• ", ""), "box": ("☐ ", ""), "line": ("", " ____________")}
 """What a style puts before and after its text, where that stands in a cell."""
-STATUS_NOTICES = {"machine": "translation.machine_notice", "draft": "translation.draft_notice"}
 
 
 def handout(catalog: Catalog, model: Model, translation: Translation | None, address: str, overlay: Overlay) -> Handout:
@@ -35,7 +34,7 @@ def handout(catalog: Catalog, model: Model, translation: Translation | None, add
     document, statuses = localized(model, language, translation)
     chapters, title = _chapters(document, language), plain(document.title)
     present = {status.status for status in statuses}
-    notices = [key for status, key in STATUS_NOTICES.items() if status in present]
+    notices = [f"translation.{status}_notice" for status in ("machine", "draft") if status in present]
     is_flyer = model.purpose == BILINGUAL
     is_beside = is_flyer and language != SOURCE_LANGUAGE
     if is_beside:

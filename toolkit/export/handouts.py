@@ -20,12 +20,10 @@ def handout_files(
     tree = handout(catalog, model, translation, place, overlay)
     files = {file_name(model, format, catalog.language): writer(format)(tree) for format in model.formats}
     word = file_name(model, WORD, catalog.language)
-    return files | ({f"{word}.js": _to_fill(files[word], tree)} if word in files else {})
-
-
-def _to_fill(word: bytes, tree: Handout) -> bytes:
-    """A Word file as a script, with the names of its blanks: a page from disk cannot read other files."""
-    return f"fillWord({json.dumps(b64encode(word).decode())}, {json.dumps(blanks(tree))});\n".encode()
+    if word in files:  # with the names of its blanks, as a script: a page from disk cannot read other files
+        content = json.dumps(b64encode(files[word]).decode())
+        files[f"{word}.js"] = f"fillWord({content}, {json.dumps(blanks(tree))});\n".encode()
+    return files
 
 
 def writer(format: str) -> Callable[[Handout], bytes]:

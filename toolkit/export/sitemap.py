@@ -19,7 +19,6 @@ def sitemaps(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, 
 
     files = {f"sitemap-{language}.xml": sitemap("urlset", "url", sorted(names)) for language, names in pages.items()}
     files["sitemap.xml"] = sitemap("sitemapindex", "sitemap", files)
-    has_robots = (project.root / "docs" / "robots.txt").is_file()
-    return files | (
-        {} if has_robots else {"robots.txt": render_file("robots.txt", sitemap=f"{project.settings.url}sitemap.xml")}
-    )
+    if not (project.root / "docs" / "robots.txt").is_file():
+        files["robots.txt"] = render_file("robots.txt", sitemap=f"{project.settings.url}sitemap.xml")
+    return files

@@ -1,7 +1,6 @@
 """The tables of each language as one workbook: a sheet for each kind; in English one of all sources, too."""
 
 from collections.abc import Mapping, Sequence
-from io import BytesIO
 from zipfile import ZIP_STORED
 
 from openpyxl import Workbook
@@ -12,7 +11,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from toolkit.export.tables import COLUMNS, SOURCES, Row, cell_text, record_rows, source_rows
 from toolkit.export.xlsx_file import BAD_IN_TITLES, LONGEST_TITLE
-from toolkit.export.zipped import rezipped
+from toolkit.export.zipped import saved
 from toolkit.listing import API
 from toolkit.project import Project
 from toolkit.schema import KINDS
@@ -52,10 +51,8 @@ def _workbook(catalog: Catalog, tables: Mapping[str, Sequence[Row]]) -> bytes:
         sheet.append(header)
         for row in rows:
             sheet.append([_cell(sheet, spec, text) for spec, text in zip(columns, row, strict=True)])
-    buffer = BytesIO()
-    workbook.save(buffer)
     # Not compressed: the copy's zip does that, and an edited sentence changes little of the file, so updates are small.
-    return rezipped(buffer.getvalue(), ZIP_STORED)
+    return saved(workbook, ZIP_STORED)
 
 
 def _cell(sheet: WriteOnlyWorksheet, spec: FieldSpec, text: str) -> object:

@@ -1,14 +1,12 @@
 """A model document as a spreadsheet: a sheet for each chapter, tables as cells to fill in."""
 
-from io import BytesIO
-
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from toolkit.export.handout import Handout, text_of
-from toolkit.export.zipped import rezipped
+from toolkit.export.zipped import saved
 
 NOTHING = "—"
 """What stands in the cells of a row that is there to be filled in."""
@@ -36,9 +34,7 @@ def xlsx_file(handout: Handout) -> bytes:
         sheet.page_setup.paperSize = sheet.PAPERSIZE_LETTER
         sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr = 0, PageSetupProperties(fitToPage=True)
         _fill(sheet, handout, chapter)
-    buffer = BytesIO()
-    workbook.save(buffer)
-    return rezipped(buffer.getvalue())
+    return saved(workbook)
 
 
 def _fill(sheet: Worksheet, handout: Handout, chapter: Handout) -> None:

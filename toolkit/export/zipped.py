@@ -3,6 +3,7 @@
 import re
 import zipfile
 from io import BytesIO
+from typing import Any
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The date of every file in a zip, the earliest that the format has (APPNOTE 4.4.6)."""
@@ -10,10 +11,11 @@ SAVED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 """When the file was created and saved, in docProps/core.xml."""
 
 
-def rezipped(content: bytes, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """An office file without the time at which it was created."""
-    result = BytesIO()
-    with zipfile.ZipFile(BytesIO(content)) as source, zipfile.ZipFile(result, "w") as target:
+def saved(document: Any, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A document of python-docx or openpyxl as a file without the time at which it was created."""
+    content, result = BytesIO(), BytesIO()
+    document.save(content)
+    with zipfile.ZipFile(content) as source, zipfile.ZipFile(result, "w") as target:
         for name in source.namelist():
             info = zipfile.ZipInfo(name, EARLIEST)
             info.compress_type = compression

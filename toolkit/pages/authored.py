@@ -29,10 +29,7 @@ ENGLISH = '<div class="english" lang="en" dir="ltr" markdown="1">\n\n{}\n\n</div
 def accessibility_results(page: PageContext, doc_pages: Sequence[DocPage]) -> dict[str, Any]:
     """When and with what the site was tested; what was tested, in how many pages, with which result; the pages."""
     checks = [
-        {
-            "text": page.t(f"care.{check['name']}"),
-            "numbers": [page.number(check["pages"]), page.number(check["problems"])],
-        }
+        {"text": page.t(f"care.{check['name']}"), "numbers": [page.number(check[it]) for it in ("pages", "problems")]}
         for check in RESULTS["checks"]
     ]
     return {
@@ -49,13 +46,6 @@ def data_files(page: PageContext, doc_pages: Sequence[DocPage]) -> list[dict[str
     The workbook is there in the page's language, too, if any record is.
     """
     english = f"{API}/{SOURCE_LANGUAGE}"
-    rows = [
-        {
-            "text": page.t(f"kinds.{kind.id}.many"),
-            "files": {"CSV": f"{english}/{kind.address}.csv", "JSON": f"{english}/{kind.address}/index.json"},
-        }
-        for kind in KINDS.values()
-    ]
     sources = {name: f"{API}/sources.{suffix}" for name, suffix in (("CSV", "csv"), ("BibTeX", "bib"), ("RIS", "ris"))}
     descriptions = {"JSON": "index", "JSON Schema": "schema", "OpenAPI": "openapi", "Data Package": "datapackage"}
     whole = {name: f"{API}/{file}.json" for name, file in descriptions.items()}
@@ -63,13 +53,12 @@ def data_files(page: PageContext, doc_pages: Sequence[DocPage]) -> list[dict[str
     books = {"Excel": f"{english}/toolkit.xlsx"}
     if page.language != SOURCE_LANGUAGE and any(not page.foreign_language(it.title) for it in page.listings.values()):
         books[f"Excel, {page.catalog.name}"] = f"{API}/{page.language}/toolkit.xlsx"
-    return [
-        {"text": page.t("reuse.workbook"), "files": books},
-        *rows,
-        {"text": page.t("data.sources"), "files": sources},
-        {"text": page.t("reuse.review"), "files": {"iCalendar": f"{API}/review.ics"}},
-        {"text": page.t("data.whole"), "files": whole},
-    ]
+    rows = {"reuse.workbook": books}
+    for kind in KINDS.values():
+        data = f"{english}/{kind.address}"
+        rows[f"kinds.{kind.id}.many"] = {"CSV": f"{data}.csv", "JSON": f"{data}/index.json"}
+    rows |= {"data.sources": sources, "reuse.review": {"iCalendar": f"{API}/review.ics"}, "data.whole": whole}
+    return [{"text": page.t(label), "files": files} for label, files in rows.items()]
 
 
 def dataset(page: PageContext, about: str, rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

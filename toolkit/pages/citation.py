@@ -37,9 +37,8 @@ def page_citation(page: PageContext, record: Record) -> dict[str, Any]:
     """
     foreign = page.foreign_language(record.title)
     catalog = page.catalog.in_english if foreign else page.catalog
-    url = page.address
     site, date = page.site_names[catalog.language], record.checked or ""
-    work = Work(f"{record.kind}-{record.id}", plain(record.title), site, date, url, catalog.language)
+    work = Work(f"{record.kind}-{record.id}", plain(record.title), site, date, page.address, catalog.language)
     texts = {
         "APA": _apa(work, catalog),
         "Chicago": _chicago(work, catalog),

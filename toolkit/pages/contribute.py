@@ -29,8 +29,10 @@ NOT_ASKED = ("was", "checked", "sources", "agencies", "practices", "file", "unkn
 
 
 def reference_page(page: PageContext, kind: Kind, example: str) -> Page:
-    """The reference of a kind. `example` is the text of a record's file; empty if there is none yet."""
-    annotated = _annotated(example, kind)
+    """The reference of a kind. `example` is a record's file, to be shown with notes; empty if there is none yet."""
+    docs = {name: f"# {spec.doc}\n" for name, spec in fields(kind.model).items()}
+    text = "\n".join(example.splitlines())
+    annotated = TOP_LEVEL_FIELD.sub(lambda field: docs.get(field[1], "") + field[0], text)
     rows = list(_rows(kind.model))
     body = render(
         "reference",
@@ -61,31 +63,23 @@ def _shape(spec: FieldSpec) -> str:
     return f"{single}s" if spec.is_list else single
 
 
-def _annotated(example: str, kind: Kind) -> str:
-    """The record as written, with each field's meaning as a comment above it."""
-    docs = {name: f"# {spec.doc}\n" for name, spec in fields(kind.model).items()}
-    text = "\n".join(example.splitlines())
-    return TOP_LEVEL_FIELD.sub(lambda field: docs.get(field[1], "") + field[0], text)
-
-
 def share_form(page: PageContext, _: Sequence[DocPage]) -> dict[str, Any]:
     """What the form shows."""
+    asked = {
+        id: [spec.name for spec in fields(KINDS[id].model).values() if not spec.part and spec.name not in NOT_ASKED]
+        for id in SHARED
+    }
     return {
         "source": list(_controls(page, Source, SOURCE_FIELDS)),
         "records": [
-            {"kind": kind.id, "folder": kind.folder, "fields": list(_controls(page, kind.model, _asked(kind.model)))}
-            for kind in map(KINDS.__getitem__, SHARED)
+            {"kind": id, "folder": KINDS[id].folder, "fields": list(_controls(page, KINDS[id].model, names))}
+            for id, names in asked.items()
         ],
         "agency": list(_controls(page, KINDS["agency"].model, AGENCY_FIELDS)),
         "agencies": sorted((plain(entry.title), entry.id) for entry in page.of_kind("agency")),
         "patterns": {"date": DATE.pattern, "url": ADDRESS.pattern},
         "help_language": SOURCE_LANGUAGE if page.language != SOURCE_LANGUAGE else "",
     }
-
-
-def _asked(model: type[Part]) -> list[str]:
-    """The fields of a kind that the form asks for."""
-    return [spec.name for spec in fields(model).values() if not spec.part and spec.name not in NOT_ASKED]
 
 
 def _controls(page: PageContext, model: type[Part], names: Iterable[str]) -> Iterator[dict[str, Any]]:

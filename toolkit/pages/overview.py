@@ -152,11 +152,8 @@ def _by_field(page: PageContext, kind: str) -> Table:
 
 
 def _by_access(page: PageContext) -> Table:
-    rows: list[Row] = []
-    for kind in DOCUMENT_KINDS:
-        if listings := page.of_kind(kind):
-            numbers = Counter(listing.access for listing in listings)
-            rows.append((_kind_link(page, kind), [numbers[access] for access in ACCESS]))
+    numbers = {kind: Counter(listing.access for listing in page.of_kind(kind)) for kind in DOCUMENT_KINDS}
+    rows = [(_kind_link(page, kind), [of[access] for access in ACCESS]) for kind, of in numbers.items() if of]
     columns = ["search.facets.kind", *(f"overview.{access}" for access in ACCESS)]
     return table(page, "overview.by_access", columns, rows)
 

@@ -43,9 +43,8 @@ def table(page: PageContext) -> dict[str, Any]:
         for id in document.practices:
             taken.setdefault(id, set()).add(document.access)
     strength = list(page.vocabularies["evidence"])
-    practices = sorted(page.of_kind("practice"), key=lambda practice: sort_key(practice.title))
-    practices.sort(key=lambda practice: practice.year, reverse=True)
-    practices.sort(key=lambda practice: strength.index(practice.facets["evidence"][0]))
+    practices = page.of_kind("practice")
+    practices.sort(key=lambda it: (strength.index(it.facets["evidence"][0]), -int(it.year or 0), sort_key(it.title)))
     rows = [_row(page, practice, taken.get(practice.id, ())) for practice in practices]
     return {"columns": [_column(page, name, rows) for name in COLUMNS], "rows": rows}
 

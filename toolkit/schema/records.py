@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar
 from annotated_types import Ge, MinLen
 from pydantic import AfterValidator, Field, PrivateAttr
 
+from toolkit.schema import parts
 from toolkit.schema.fields import (
     AgencyId,
     Choice,
@@ -33,19 +34,6 @@ from toolkit.schema.fields import (
     Words,
     Year,
 )
-from toolkit.schema.parts import (
-    ContactPoint,
-    Example,
-    Figure,
-    Instance,
-    News,
-    Quote,
-    ShowsPrinciple,
-    ShowsStrategy,
-    Source,
-    Started,
-    Study,
-)
 
 UNSTATED = "not-stated"
 """The choice for what no source says, in several vocabularies."""
@@ -59,7 +47,7 @@ SIZES = ((25, "under-25"), (50, "25-to-49"), (250, "50-to-249"))
 """The sizes of departments, each with the number of officers that it stays below."""
 
 
-def newest_sworn(personnel: Iterable[Figure]) -> Figure | None:
+def newest_sworn(personnel: Iterable[parts.Figure]) -> parts.Figure | None:
     """The newest number of sworn officers of an agency, if a source gives one."""
     sworn = [figure for figure in personnel if figure.of in SWORN]
     return max(sworn, key=lambda figure: (figure.year or 0, figure.number), default=None)
@@ -90,9 +78,9 @@ class Record(Part):
     """One or two sentences that let a busy reader decide whether to read on."""
     checked: PastDay | None = None
     """The day when somebody last read it against its sources: `2026-11-27`."""
-    sources: Annotated[list[Source], MinLen(1)]
+    sources: Annotated[list[parts.Source], MinLen(1)]
     """Where the statements come from; each must be cited, and each citation must be here."""
-    news: list[News] = []
+    news: list[parts.News] = []
     """What changed that readers should hear of; for the page and feeds of what is new."""
     was: list[FormerId] = []
     """Ids that the record had before; their pages lead here. If its kind changed too: `publication/old-id`."""
@@ -144,15 +132,15 @@ class Agency(Record):
     """`true` for the ten agencies of the 2012 report."""
     website: Annotated[Url | None, Panel()] = None
     """The agency's own address on the web."""
-    contact: Annotated[list[ContactPoint], Section("agency.contact", "contact"), Counted()] = []
+    contact: Annotated[list[parts.ContactPoint], Section("agency.contact", "contact"), Counted()] = []
     """How to reach it: its switchboard or a unit, as it publishes it. Never a private person."""
-    personnel: Annotated[list[Figure], Counted("overview.personnel")] = []
+    personnel: Annotated[list[parts.Figure], Counted("overview.personnel")] = []
     """How many people work there."""
     size: Annotated[Text, AfterValidator(_not_written), Choice("size", is_scale=True), Filter(), Panel()] = Field(
         default_factory=_size
     )
     """How many sworn officers it has. Not written: it is worked out from `personnel`."""
-    residents: Annotated[list[Figure], Counted("overview.residents")] = []
+    residents: Annotated[list[parts.Figure], Counted("overview.residents")] = []
     """How many people live there."""
     communities: Communities = []
     """Immigrant communities that a source names."""
@@ -164,7 +152,7 @@ class Agency(Record):
     """What a reader must know of the place and its people."""
     leaders: Annotated[list[Prose], Section("agency.leaders", "leaders")] = []
     """Who led the work, in their public role."""
-    quotes: Annotated[list[Quote], QUOTES] = []
+    quotes: Annotated[list[parts.Quote], QUOTES] = []
     """Their own words."""
     unknown: list[Words] = []
     """What we looked for and did not find."""
@@ -183,7 +171,7 @@ class Practice(Shared):
     """What to do first, as those who did it did or advise."""
     steps: Annotated[list[Prose], Section("practice.steps", "steps"), Counted()] = []
     """How it works, one step an entry, in the order a reader would follow."""
-    instances: Annotated[list[Instance], Section("practice.instances", "instances")] = []
+    instances: Annotated[list[parts.Instance], Section("practice.instances", "instances")] = []
     """How each agency did it, if several did it in much the same way; one entry an agency."""
     run_by: Annotated[Prose | None, TAKES, Counted("practice.run_by")] = None
     """Who runs it from day to day."""
@@ -205,7 +193,7 @@ class Practice(Shared):
     """The least time that it takes, where a source says so."""
     cost: Annotated[Text, Choice("cost", is_scale=True), Filter(), Panel(), Counted()] = UNSTATED
     """The money that it took, where a source says so."""
-    started: Annotated[Started | None, Panel(), Counted()] = None
+    started: Annotated[parts.Started | None, Panel(), Counted()] = None
     """When it began."""
     stage: Annotated[Text, Choice("stage", is_scale=True), Filter(), Panel(), Counted()] = UNSTATED
     """How far it had come when last reported."""
@@ -213,21 +201,21 @@ class Practice(Shared):
     """The year of the newest source that gives the stage; for `ended` on a page without a date, the year we read it."""
     results: Annotated[list[Prose], Section("practice.results", "results"), Counted()] = []
     """What came of it, good or bad."""
-    studies: Annotated[list[Study], Counted("practice.studies")] = []
+    studies: Annotated[list[parts.Study], Counted("practice.studies")] = []
     """Publications that bear on it, the nearest first. What the agency itself reports goes into `results`."""
     lessons: Annotated[list[Prose], Section("practice.lessons", "lessons"), Counted()] = []
     """What those who did it would tell others: what to watch for."""
     legal_limits: Annotated[list[Prose], Section("practice.legal_limits", "legal-limits"), Counted()] = []
     """What law allows or forbids, and where."""
-    principles: Annotated[list[ShowsPrinciple], Filter()] = []
+    principles: Annotated[list[parts.ShowsPrinciple], Filter()] = []
     """Which of the eight principles it shows."""
-    strategies: list[ShowsStrategy] = []
+    strategies: list[parts.ShowsStrategy] = []
     """Which of the seven strategies it is an example of."""
     languages: Languages = []
     """Languages that it uses, where a source names them."""
     topics: Topics = []
     """What it is about."""
-    quotes: Annotated[list[Quote], QUOTES] = []
+    quotes: Annotated[list[parts.Quote], QUOTES] = []
     """Words of those who did it."""
     since: Annotated[list[Prose], SINCE] = []
     """What happened later that a reader should know before copying it."""
@@ -242,7 +230,7 @@ class Principle(Record):
 
     number: Annotated[int, Ge(1)]
     """Its place among the eight."""
-    examples: Annotated[list[Example], Section("principle.examples", "examples")] = []
+    examples: Annotated[list[parts.Example], Section("principle.examples", "examples")] = []
     """Who has shown it."""
 
 
@@ -255,7 +243,7 @@ class Strategy(Record):
     """Its place among the seven."""
     effort: Annotated[Text, Choice("effort", is_scale=True), Filter(), Panel()] = UNSTATED
     """The least time that it takes, where a source says so."""
-    examples: Annotated[list[Example], Section("strategy.examples", "examples")] = []
+    examples: Annotated[list[parts.Example], Section("strategy.examples", "examples")] = []
     """Who has done it."""
     lessons: Annotated[list[Prose], Section("practice.lessons", "lessons")] = []
     """What to watch for."""

@@ -118,7 +118,7 @@ class _Theme(_Setting):
     custom_dir: Any = None
 
 
-class _Extra(_Setting):
+class _Extra(_Setting, str_strip_whitespace=True):
     contact: str | None = None
     """A public mail address."""
     downloads: Address = None
@@ -164,11 +164,10 @@ def read_settings(root: Path, only: Sequence[str] = ()) -> Settings:
     merged = SourceFile(FILE, values, files[0].lines if files else {})
     settings, mistakes = validated(_MkDocsFile, merged, check=_mistakes)
     if not settings:
-        mistakes = diagnostics or sorted(mistakes)
-        return Settings(
-            "", "", [SOURCE_LANGUAGE], [], {SOURCE_LANGUAGE: ""}, "", [], "", Reach(), paths, values, mistakes
-        )
-    name = settings.site_name or ""
+        english, mistakes = [SOURCE_LANGUAGE], diagnostics or sorted(mistakes)
+        return Settings("", "", english, [], {SOURCE_LANGUAGE: ""}, "", [], "", Reach(), paths, values, mistakes)
+    name, repository = settings.site_name or "", (settings.repo_url or "").rstrip("/")
+    who = " ".join((settings.site_author or "").split())
     built = sorted((language for _, language in _built(settings)), key=lambda language: not language.default)
     built = [language for language in built if not only or language.locale in only]
     languages = [language.locale for language in built] or [SOURCE_LANGUAGE]
@@ -182,9 +181,7 @@ def read_settings(root: Path, only: Sequence[str] = ()) -> Settings:
         settings.extra.downloads or "",
         [page.removesuffix(".md") for _, page in _nav_pages(settings.nav)],
         _needs_mkdocs(settings),
-        Reach(
-            " ".join((settings.site_author or "").split()), _contact(settings), (settings.repo_url or "").rstrip("/")
-        ),
+        Reach(who, settings.extra.contact or "", repository),
         paths,
         values,
         diagnostics,
@@ -247,10 +244,6 @@ def _built(settings: _MkDocsFile) -> Iterator[tuple[FieldPath, _Language]]:
             yield (*LANGUAGES, i), language
 
 
-def _contact(settings: _MkDocsFile) -> str:
-    return (settings.extra.contact or "").strip()
-
-
 def _needs_mkdocs(settings: _MkDocsFile) -> str:
     for name, options in (settings.plugins.model_extra or {}).items():
         if name != "toolkit" and not (isinstance(options, dict) and options.get("enabled") is False):
@@ -271,7 +264,7 @@ def _mistakes(settings: _MkDocsFile, file: SourceFile) -> Iterator[Diagnostic]:
         if not page.endswith(".md") or "://" in page or normpath(page) != page:
             hint = "Write the path from docs/ to a page, such as `about.md`. Other sites can be linked to from a page."
             yield file.diagnostic(path, f"`{shorten(page)}` is not a page of the site.", hint)
-    if (contact := _contact(settings)) and not MAIL.fullmatch(contact):
+    if (contact := settings.extra.contact) and not MAIL.fullmatch(contact):
         message, hint = f"`{shorten(contact)}` is not a mail address.", "Write it alone, such as `toolkit@example.org`."
         yield file.diagnostic(("extra", "contact"), message, hint)
     if settings.repo_url and not REPOSITORY.fullmatch(settings.repo_url):

@@ -162,9 +162,8 @@ def _unsafe(html: str, text: str, file: str) -> Diagnostic:
     words = html, html.split("=", maxsplit=1)[0], html.split(maxsplit=1)[0].rstrip(">")
     place = next((at for word in words if (at := text.find(word)) >= 0), 0)
     hint = 'Write it in Markdown. Tags for words are fine, such as `<span lang="es" dir="ltr">`.'
-    return Diagnostic(
-        file, text.count("\n", 0, place) + 1, "", f"has HTML that could do harm: `{shorten(html)}`.", hint
-    )
+    line = text.count("\n", 0, place) + 1
+    return Diagnostic(file, line, "", f"has HTML that could do harm: `{shorten(html)}`.", hint)
 
 
 def _misplaced(path: Path, name: str, suffix: str, languages: Sequence[str]) -> tuple[str, str] | None:

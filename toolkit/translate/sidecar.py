@@ -33,9 +33,8 @@ def merge(
     status_before = translation.status if translation else credit.status
     units: list[Unit] = []
     for text in statuses:
-        unit = (
-            changes.get((text.field, text.english)) or text.unit or Unit.model_construct(at=text.field, en=text.english)
-        )
+        empty = Unit.model_construct(at=text.field, en=text.english)
+        unit = changes.get((text.field, text.english)) or text.unit or empty
         status = unit.status or status_before
         if unit.text:
             unit = unit.model_copy(update={"status": status if status != credit.status else None})

@@ -17,7 +17,7 @@ from toolkit.build.output import is_other_folder
 from toolkit.build.page_targets import all_pages
 from toolkit.build.site import MANIFEST, build_site
 from toolkit.cli import CANNOT, DONE, MISTAKES, SETTINGS, Arguments, shown, status
-from toolkit.diagnostics import FORMATS, NOTE_FORMATS, Diagnostic
+from toolkit.diagnostics import FORMATS, NOTE_FORMATS, Diagnostic, printable
 from toolkit.paths import PACKAGE
 from toolkit.project import Project, load_project
 from toolkit.readability import HARDEST, hard_texts
@@ -168,7 +168,7 @@ def verify(args: Arguments) -> int:
             problems, number = copy.problems(key), len(copy.checksums)
             signed = ""
             if key and not problems:
-                comment = signing.check(copy.listing, copy.signature, key)
+                comment = printable(signing.check(copy.listing, copy.signature, key))
                 signed = f' Signed with the key {signing.shown(key.id)}: "{comment}".'
     except ValueError as error:
         print(f"Cannot verify: {error}.", file=sys.stderr)

@@ -138,6 +138,35 @@ def test_documents_are_filled_in_and_say_whose_they_are(site: Path) -> None:
     assert "Drafted by this toolkit" not in own
 
 
+@pytest.mark.parametrize("end", ["\n", "", "\r\n"])
+def test_a_document_is_filled_in_if_its_blanks_are_declared_last(overlay: Path, tmp_path: Path, end: str) -> None:
+    flyer = overlay / "practices" / "model" / "our-flyer.yml"
+    start, declared, rest = flyer.read_text().partition("blanks:")
+    declared += rest.partition("decide:")[0]
+    text = f"{start}decide:{rest.partition('decide:')[2]}{declared}".rstrip() + end
+    flyer.write_bytes(text.replace("\n", "\r\n").encode() if end == "\r\n" else text.encode())
+    assert lay(SAMPLE, overlay, tmp_path / "out", "check") == DONE
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        "  - label: phone number\n    name: phone\n",
+        "  - name: phone\n\n    label: phone number\n",
+        "  # Who answers?\n  - name: phone\n    label: phone number\n",
+        "# Who answers?\n  - name: phone\n    label: phone number\n  - name: room\n    label: the room\n",
+    ],
+)
+def test_a_document_is_filled_in_however_its_blanks_are_declared(
+    overlay: Path, tmp_path: Path, capsys: Captured, declared: str
+) -> None:
+    flyer = overlay / "practices" / "model" / "our-flyer.yml"
+    replace_text(flyer, "  - name: phone\n    label: phone number\n", declared)
+    if "room" in declared:
+        replace_text(flyer, "side door.", "side door, to {room}.")
+    problems(overlay, tmp_path / "out", capsys, DONE)
+
+
 def test_mkdocs_makes_the_same_pages_of_it(overlay: Path, copy: Path, site: Path, tmp_path: Path) -> None:
     with (copy / "mkdocs.yml").open("a") as settings:
         settings.write("markdown_extensions: [attr_list, md_in_html, tables, toc, footnotes]\n")
@@ -302,6 +331,9 @@ def test_a_folder_that_is_no_overlay_and_a_link_in_one_are_refused(
     secret.write_text("secret")
     (overlay / "docs" / "photo.png").symlink_to(secret)
     assert f"{overlay}/docs/photo.png: is a link, a pipe or a device." in problems(overlay, tmp_path / "out", capsys)
+    shutil.rmtree(overlay / "docs")
+    (overlay / "docs").symlink_to(tmp_path)
+    assert f"{overlay}/docs: is a link, a pipe or a device." in problems(overlay, tmp_path / "out", capsys)
     assert not (tmp_path / "out" / ".cache" / "overlay").exists()
 
 

@@ -15,7 +15,6 @@ from typing import Any
 
 from toolkit.build.freshness import CONTRIBUTED
 from toolkit.cli import CANNOT, DONE, Arguments, build_folder
-from toolkit.commands import lay_over
 from toolkit.paths import PACKAGE, WEB
 from toolkit.render.assets import HASHED
 from toolkit.sources.config import Settings, read_settings
@@ -97,7 +96,7 @@ def build(args: Arguments, is_other_program: bool) -> int:
         command = [sys.executable, "-m", "toolkit", "build", "--root", root, "--out", args.out, *overlay]
         return subprocess.call(list(map(str, command)), cwd=PACKAGE.parent)
     try:
-        return (args.overlay and lay_over(args)) or build_folder(args)
+        return build_folder(args)
     except OSError as error:
         print(f"Cannot build: {error}", file=sys.stderr)
         return CANNOT

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import subprocess
 from pathlib import Path
 
 import pypdf
@@ -12,6 +13,7 @@ from tests.builds import (
     SAMPLE,
     build,
     clean_build,
+    command,
     differing,
     files,
     replace_text,
@@ -19,6 +21,7 @@ from tests.builds import (
     wait_for_stable_times,
 )
 from tests.site.reading import Html, html_pages
+from toolkit.build.output import build_lock
 from toolkit.cli import CANNOT, DONE, MISTAKES, main
 
 OVERLAY = ROOT / "tests" / "overlay"
@@ -176,6 +179,16 @@ def test_mkdocs_makes_the_same_pages_of_it(overlay: Path, copy: Path, site: Path
     page = "en/practices/bring-a-bookmobile.html"
     assert notices(made, page) == notices(site, page)
     assert "Sample county guide" in (made / page).read_text()
+
+
+def test_an_overlay_is_not_laid_while_another_build_reads_the_folder(overlay: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with build_lock(out / ".cache", lambda: None):
+        arguments = command("build", "--root", SAMPLE, "--out", out, "--overlay", overlay)
+        waiting = subprocess.Popen(arguments, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        assert waiting.stderr and "Waiting for another build" in waiting.stderr.readline()
+        assert not (out / ".cache" / "overlay").exists()
+    assert (waiting.communicate(), waiting.returncode)[1] == DONE
 
 
 # ------------------------------------------------------------------ it leaks nothing

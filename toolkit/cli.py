@@ -44,9 +44,9 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
         print(f"There is no {SETTINGS} in {args.root}. Is it a toolkit's folder?", file=sys.stderr)
         return CANNOT
     try:
-        if args.overlay and (code := _run("lay_over", args)):
-            return code
-        return build_folder(args) if args.command in ("build", *TAKE_TURNS) else _run(args.command, args)
+        if args.command in ("build", *TAKE_TURNS):
+            return build_folder(args)
+        return (args.overlay and _run("lay_over", args)) or _run(args.command, args)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -76,6 +76,8 @@ def build_folder(args: Arguments) -> int:
 
     waiting = "Waiting for another build of the same site to end …"
     with build_lock(args.out / ".cache", lambda: print(waiting, file=sys.stderr, flush=True)):
+        if args.overlay and (code := _run("lay_over", args)):
+            return code
         if args.command not in TAKE_TURNS and is_fresh(args.root, args.out):
             if args.format == "json":
                 print("[]")

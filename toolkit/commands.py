@@ -17,7 +17,7 @@ from toolkit.build.output import is_other_folder
 from toolkit.build.page_targets import all_pages
 from toolkit.build.site import MANIFEST, build_site
 from toolkit.cli import DONE, MISTAKES, SETTINGS, Arguments, cannot, shown, status
-from toolkit.diagnostics import FORMATS, NOTE_FORMATS, Diagnostic
+from toolkit.diagnostics import FORMATS, NOTE_FORMATS, Diagnostic, printable
 from toolkit.paths import PACKAGE
 from toolkit.project import Project, load_project
 from toolkit.readability import HARDEST, hard_texts
@@ -169,7 +169,7 @@ def verify(args: Arguments) -> int:
         return MISTAKES
     signed = " It has a signature, which nobody has checked: give the publisher's public key with --key."
     if key:
-        comment = signing.check(copy.listing, copy.signature, key)
+        comment = printable(signing.check(copy.listing, copy.signature, key))
         signed = f' Signed with the key {signing.shown(key[0])}: "{comment}".'
     text = f"All {len(copy.checksums)} files are as they were packed.{signed if copy.signature else ''}"
     print(text if args.format == "text" else FORMATS[args.format]([]))

@@ -110,8 +110,8 @@ def as_text(diagnostics: Iterable[Diagnostic]) -> str:
     rows: list[str] = []
     for entry in diagnostics:
         place = f"{entry.file}:{entry.line}" if entry.line else entry.file
-        rows.append(_printable(f"{place}: {_statement(entry)}"))
-        rows += [_printable(f"    {entry.hint}")] if entry.hint else []
+        rows.append(printable(f"{place}: {_statement(entry)}"))
+        rows += [printable(f"    {entry.hint}")] if entry.hint else []
     return "\n".join(rows)
 
 
@@ -122,7 +122,7 @@ def as_github(diagnostics: Iterable[Diagnostic], level: str = "error") -> str:
     """
 
     def escape(text: str, characters: str) -> str:
-        return "".join(f"%{ord(char):02X}" if char in characters else char for char in _printable(text))
+        return "".join(f"%{ord(char):02X}" if char in characters else char for char in printable(text))
 
     return "\n".join(
         f"::{level} file={escape(entry.file, '%:,')},line={max(entry.line, 1)}"
@@ -146,7 +146,7 @@ def _statement(entry: Diagnostic) -> str:
     return f"{entry.field}: {entry.message}" if entry.field else entry.message
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """The text on a single line. A character that is invisible, or would move the cursor, is shown by its number."""
     return "".join(char if char.isprintable() else f"<U+{ord(char):04X}>" for char in text)
 

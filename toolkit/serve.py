@@ -15,7 +15,6 @@ from typing import Any
 
 from toolkit.build.freshness import CONTRIBUTED
 from toolkit.cli import DONE, Arguments, build_folder, cannot
-from toolkit.commands import lay_over
 from toolkit.paths import PACKAGE, WEB
 from toolkit.render.assets import HASHED
 from toolkit.sources.config import Settings, read_settings
@@ -96,7 +95,7 @@ def build(args: Arguments, is_other_program: bool) -> int:
         command = [sys.executable, "-m", "toolkit", "build", "--root", root, "--out", args.out, *overlay]
         return subprocess.call(list(map(str, command)), cwd=PACKAGE.parent)
     try:
-        return (args.overlay and lay_over(args)) or build_folder(args)
+        return build_folder(args)
     except OSError as error:
         return cannot("build", error)
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import subprocess
 from pathlib import Path
 
 import pypdf
@@ -12,6 +13,7 @@ from tests.builds import (
     SAMPLE,
     build,
     clean_build,
+    command,
     differing,
     files,
     replace_text,
@@ -19,6 +21,7 @@ from tests.builds import (
     wait_for_stable_times,
 )
 from tests.site.reading import Html, html_pages
+from toolkit.build.output import build_lock
 from toolkit.cli import CANNOT, DONE, MISTAKES, main
 
 OVERLAY = ROOT / "tests" / "overlay"
@@ -138,6 +141,35 @@ def test_documents_are_filled_in_and_say_whose_they_are(site: Path) -> None:
     assert "Drafted by this toolkit" not in own
 
 
+@pytest.mark.parametrize("end", ["\n", "", "\r\n"])
+def test_a_document_is_filled_in_if_its_blanks_are_declared_last(overlay: Path, tmp_path: Path, end: str) -> None:
+    flyer = overlay / "practices" / "model" / "our-flyer.yml"
+    start, declared, rest = flyer.read_text().partition("blanks:")
+    declared += rest.partition("decide:")[0]
+    text = f"{start}decide:{rest.partition('decide:')[2]}{declared}".rstrip() + end
+    flyer.write_bytes(text.replace("\n", "\r\n").encode() if end == "\r\n" else text.encode())
+    assert lay(SAMPLE, overlay, tmp_path / "out", "check") == DONE
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        "  - label: phone number\n    name: phone\n",
+        "  - name: phone\n\n    label: phone number\n",
+        "  # Who answers?\n  - name: phone\n    label: phone number\n",
+        "# Who answers?\n  - name: phone\n    label: phone number\n  - name: room\n    label: the room\n",
+    ],
+)
+def test_a_document_is_filled_in_however_its_blanks_are_declared(
+    overlay: Path, tmp_path: Path, capsys: Captured, declared: str
+) -> None:
+    flyer = overlay / "practices" / "model" / "our-flyer.yml"
+    replace_text(flyer, "  - name: phone\n    label: phone number\n", declared)
+    if "room" in declared:
+        replace_text(flyer, "side door.", "side door, to {room}.")
+    problems(overlay, tmp_path / "out", capsys, DONE)
+
+
 def test_mkdocs_makes_the_same_pages_of_it(overlay: Path, copy: Path, site: Path, tmp_path: Path) -> None:
     with (copy / "mkdocs.yml").open("a") as settings:
         settings.write("markdown_extensions: [attr_list, md_in_html, tables, toc, footnotes]\n")
@@ -147,6 +179,16 @@ def test_mkdocs_makes_the_same_pages_of_it(overlay: Path, copy: Path, site: Path
     page = "en/practices/bring-a-bookmobile.html"
     assert notices(made, page) == notices(site, page)
     assert "Sample county guide" in (made / page).read_text()
+
+
+def test_an_overlay_is_not_laid_while_another_build_reads_the_folder(overlay: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with build_lock(out / ".cache", lambda: None):
+        arguments = command("build", "--root", SAMPLE, "--out", out, "--overlay", overlay)
+        waiting = subprocess.Popen(arguments, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        assert waiting.stderr and "Waiting for another build" in waiting.stderr.readline()
+        assert not (out / ".cache" / "overlay").exists()
+    assert (waiting.communicate(), waiting.returncode)[1] == DONE
 
 
 # ------------------------------------------------------------------ it leaks nothing
@@ -302,6 +344,9 @@ def test_a_folder_that_is_no_overlay_and_a_link_in_one_are_refused(
     secret.write_text("secret")
     (overlay / "docs" / "photo.png").symlink_to(secret)
     assert f"{overlay}/docs/photo.png: is a link, a pipe or a device." in problems(overlay, tmp_path / "out", capsys)
+    shutil.rmtree(overlay / "docs")
+    (overlay / "docs").symlink_to(tmp_path)
+    assert f"{overlay}/docs: is a link, a pipe or a device." in problems(overlay, tmp_path / "out", capsys)
     assert not (tmp_path / "out" / ".cache" / "overlay").exists()
 
 

@@ -290,6 +290,23 @@ def test_a_previous_version_that_was_altered_does_not_come_back(copy: Path, pack
     assert files_in(copy) == edition(NEW)
 
 
+def test_what_cannot_be_undone_now_can_be_undone_later(
+    copy: Path, package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows, while a browser shows a page of the copy."""
+    updating.update(copy, package, None)
+    with monkeypatch.context() as busy:
+
+        def refuse(*_: object, **__: object) -> None:
+            raise PermissionError("a file is open")
+
+        busy.setattr(SiteFolder, "publish", refuse)
+        with pytest.raises(PermissionError):
+            updating.undo(copy)
+    updating.undo(copy)
+    assert files_in(copy) == edition(OLD)
+
+
 # ------------------------------------------------------------------ who signed it
 
 
@@ -363,6 +380,14 @@ def test_names_that_no_copy_has_are_refused(copy: Path, tmp_path: Path, name: st
     assert refusal(copy, forged(tmp_path, edition({**OLD, name: b"Evil"}), [b"Evil"] * 2))
 
 
+@pytest.mark.parametrize("twin", ["./index.html", ".//index.html"])
+def test_a_file_named_twice_changes_nothing_in_the_copy(copy: Path, tmp_path: Path, twin: str) -> None:
+    """The first is a link to what is published, and the second would be written through it."""
+    files = {"index.html": OLD["index.html"], twin: b"Evil", "web/page.00000000.js": b""}
+    listing = "".join(f"{sha256(content).hexdigest()}  {name}\n" for name, content in files.items()).encode()
+    assert refusal(copy, forged(tmp_path, {NAME: listing}, [b"Evil"]))
+
+
 def test_a_content_that_is_not_the_listed_one_is_refused(copy: Path, tmp_path: Path) -> None:
     package = forged(tmp_path, edition({**OLD, "index.html": b"Good"}), [b"Evil"])
     assert refusal(copy, package) == f"in {package}, index.html was changed"
@@ -388,6 +413,12 @@ def test_copying_a_file_again_and_again_is_refused_too(
     again = {f"{number}.html": LONG for number in range(300)}
     monkeypatch.setattr(updating, "MOST_BYTES", 12_000_000)
     assert "unpacks to more than" in refusal(copy, forged(tmp_path, edition({**OLD, **again})))
+
+
+def test_a_name_in_a_package_cannot_steer_the_terminal(copy: Path, package: Path) -> None:
+    with zipfile.ZipFile(package, "a") as archive:
+        archive.writestr("\x1b[2Jfine", b"")
+    assert "<U+001B>[2Jfine is extra" in refusal(copy, package)
 
 
 def test_a_link_in_a_package_is_refused(copy: Path, package: Path, tmp_path: Path) -> None:

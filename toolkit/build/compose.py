@@ -26,8 +26,8 @@ COLORS = """@supports (color: oklch(from red l c h)) {{
 }}
 """
 """In light and dark. White text on a color of that lightness has a contrast of 5 or more (WCAG 2.2, 1.4.3)."""
-DECLARED = re.compile(r"^( *)- name: ([a-z0-9-]+)\r?\n(?:\1  .*\n)*", re.M)
-NO_BLANKS = re.compile(r"^blanks:(?=\s*\n[^\s-])", re.M)
+DECLARED = re.compile(r"^( *)- (?:\w+: .*\n\1  )*name: ([a-z0-9-]+)\r?$\n?(?:\1  .*(?:\n|\Z)|\s*\n)*", re.M)
+NO_BLANKS = re.compile(r"^blanks:(?=(?:\s*#.*)*\s*(?:\n[^\s#-]|\Z))", re.M)
 TRANSLATED = re.compile(r"^ +text: .*?(?=^ +- at: |\Z)", re.M | re.S)
 ISOLATED = "\u2068{}\u2069"
 """A value in a translation: beside Arabic letters a phone number would be turned around (UAX #9)."""
@@ -42,7 +42,10 @@ def compose(root: Path, folder: Path, target: Path) -> tuple[list[Diagnostic], l
     theirs, own = _files(root), _files(folder)
     files = theirs | own
     odd = [name for name, path in files.items() if path.is_symlink() or not path.is_file()]
-    mistakes += [Diagnostic(name, 0, "", "is a link, a pipe or a device.", "Put a file in its place.") for name in odd]
+    odd += [name for name in CONTRIBUTED if (root / name).is_symlink() or (folder / name).is_symlink()]
+    mistakes += [
+        Diagnostic(name, 0, "", "is a link, a pipe or a device.", "Put what it leads to in its place.") for name in odd
+    ]
     if not overlay or mistakes or settings.diagnostics:
         return [*mistakes, *settings.diagnostics], []
     contents = {name: path.read_bytes() for name, path in files.items()}

@@ -18,6 +18,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from toolkit.build import checksums, signing
 from toolkit.build.checksums import MOST_BYTES, NAME, SIGNATURE, UNREADABLE, CopiedFile, Copy, opened
 from toolkit.build.output import SiteFolder, is_other_folder, link
+from toolkit.diagnostics import printable
 
 FROM, CHANGES, SIGNED = "from", "changes", "signature"
 """The files of a package; the signature is that of the new edition."""
@@ -85,14 +86,18 @@ def undo(path: Path) -> None:
     with opened(folder.previous) as previous:
         _files(folder.previous, previous)
     folder.previous.rename(folder.next)
-    folder.publish(keeps_previous=True)
+    try:
+        folder.publish(keeps_previous=True)
+    except OSError:  # Windows renames no folder of which a file is open
+        folder.next.rename(folder.previous)
+        raise
     FLUSH()
 
 
 def _files(path: Path, copy: Copy, key: signing.PublicKey | None = None) -> dict[str, CopiedFile]:
     """The files of a copy by name. Raises a ValueError if it is not as it was packed, or not signed with this key."""
     for problem in copy.problems(key):
-        raise ValueError(f"in {path}, {problem.file} {problem.message}".rstrip("."))
+        raise ValueError(printable(f"in {path}, {problem.file} {problem.message}".rstrip(".")))
     return {file.name: file for file in copy.files}
 
 
@@ -108,7 +113,7 @@ def _assemble(folder: SiteFolder, old: Copy, changes: IO[bytes]) -> None:
         if is_same:
             link(folder.path / source, target)
         else:
-            target.write_bytes(_unpacked(changes, (folder.path / source).read_bytes() if source else b""))
+            folder.write(name, _unpacked(changes, (folder.path / source).read_bytes() if source else b""))
         room -= target.stat().st_size
         if room < 0:
             raise ValueError(f"the update unpacks to more than {MOST_BYTES:,} bytes")

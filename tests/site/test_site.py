@@ -227,7 +227,7 @@ def test_every_page_says_what_to_show_with_a_link_to_it_and_what_it_is(pages: li
         data = json.loads(*scripts)
         assert (data["url"], data["inLanguage"] in (language_of(page), "en")) == (address, True), page.name
         seen.add(data["@type"])
-    assert seen == {"WebSite", "WebPage", "CollectionPage", "SearchResultsPage"}
+    assert seen - {"Dataset"} == {"WebSite", "WebPage", "CollectionPage", "SearchResultsPage"}
 
 
 def test_an_attachment_is_linked_in_every_language(sample: Path) -> None:

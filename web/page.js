@@ -33,7 +33,7 @@
   /** Plays a moment of the recording in the page's player. Without this, the link opens the recording there. */
   function playMoment(event) {
     const link = event.target.closest("a[href*='#t=']");
-    if (!link) return;
+    if (!link || link.href.split("#")[0] !== player.src) return; // such as of a video elsewhere
     event.preventDefault();
     player.currentTime = Number(link.hash.slice(3));
     player.play();

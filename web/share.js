@@ -148,7 +148,7 @@
   /** A statement with its links, and with the number of its note. @param {string[]} notes  Keys, as they are cited. */
   function statement(text, notes) {
     const parts = text.split(/(\[@[^\]]*\]|\[[^\]]*\]\([^)\s]*\))/u).map((part) => {
-      const [, name, address] = part.match(/^\[([^\]]*)\]\(((?:https?:\/\/|tel:|mailto:)[^)\s]*)\)$/u) ?? [];
+      const [, name, address] = part.match(/^\[([^\]]*)\]\(((?:https:\/\/|tel:|mailto:)[^)\s]*)\)$/u) ?? [];
       if (address) return Object.assign(element("a", name), { href: address });
       if (!part.startsWith("[@")) return part;
       const key = part.slice(2, -1);

@@ -21,6 +21,15 @@ def test_a_recording_plays_and_its_moments_are_reached_by_keyboard(chromium: Bro
     page.close()
 
 
+def test_a_moment_of_a_recording_elsewhere_opens_there(chromium: Browser, sample: Path) -> None:
+    page = chromium.new_page()
+    page.goto((sample / "offline" / "toolkit" / "podcasts" / "sample-episode.html").as_uri())
+    page.evaluate("document.querySelector(\"a[href*='#t=']\").href = 'index.html#t=1m30s'")
+    page.get_by_role("link", name="0:08").evaluate("link => link.click()")
+    page.wait_for_url("**/index.html#t=1m30s")
+    page.close()
+
+
 def test_without_scripts_a_moment_opens_the_recording_there(chromium: Browser, sample: Path) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()

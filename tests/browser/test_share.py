@@ -100,7 +100,7 @@ def test_the_form_shows_the_page_that_readers_will_see_with_numbered_notes_and_n
     fill(page)
     page.fill("#practice-title", "Read <img src=x onerror=alert(1)> at the library")
     page.locator("[data-record=practice] [data-field=problem] textarea").fill(
-        "Nobody [came](https://example.org/a) or [called](javascript:alert(1))."
+        "Nobody [came](https://example.org/a) or [called](javascript:alert(1)) [there](http://example.org/)."
     )
     preview = page.get_by_role("region", name="What readers will see")
     expect(preview.locator("h3")).to_have_text("Read at the library")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
+import yaml
 
 from tests.builds import (
     ROOT,
@@ -23,6 +24,7 @@ from tests.builds import (
 from tests.site.reading import Html, html_pages
 from toolkit.build.output import build_lock
 from toolkit.cli import CANNOT, DONE, MISTAKES, main
+from toolkit.sources.config import read_settings
 
 OVERLAY = ROOT / "tests" / "overlay"
 NAME = "Cedar Falls Sheriff's Office (sample)"
@@ -189,6 +191,14 @@ def test_an_overlay_is_not_laid_while_another_build_reads_the_folder(overlay: Pa
         assert waiting.stderr and "Waiting for another build" in waiting.stderr.readline()
         assert not (out / ".cache" / "overlay").exists()
     assert (waiting.communicate(), waiting.returncode)[1] == DONE
+
+
+def test_the_output_folder_may_be_on_another_drive_than_the_toolkit(overlay: Path, tmp_path: Path) -> None:
+    """As on Windows, where no relative path leads from one to the other."""
+    assert lay(SAMPLE, overlay, tmp_path / "out", "check") == DONE
+    settings = yaml.safe_load((tmp_path / "out" / ".cache" / "overlay" / "mkdocs.yml").read_text())
+    assert Path(settings["INHERIT"]).is_absolute()
+    assert read_settings(tmp_path / "out" / ".cache" / "overlay").files[1] == SAMPLE / "mkdocs.yml"
 
 
 # ------------------------------------------------------------------ it leaks nothing

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from os.path import relpath
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +52,7 @@ def compose(root: Path, folder: Path, target: Path) -> tuple[list[Diagnostic], l
     marks = {name: CHANGED for name in filled if filled[name] != contents[name]}
     marks |= {name: CHANGED if name in theirs else ADDED for name in own}
     logo = next((name.removeprefix("docs/") for name in LOGOS if name in own), None)
-    site = _site(overlay, settings) | {"INHERIT": relpath(root / SETTINGS, target)}
+    site = _site(overlay, settings) | {"INHERIT": str(root / SETTINGS)}  # perhaps on another drive
     site["extra"]["overlay"] = overlay.model_dump() | {"marks": marks, "logo": logo}
     sheet = {f"docs/{SHEET}": COLORS.format(overlay.color).encode()} if overlay.color else {}
     if target.is_symlink():  # planted: files elsewhere would be deleted

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from os.path import relpath
 from pathlib import Path
 from posixpath import normpath
 from typing import Annotated, Any
@@ -202,7 +201,7 @@ def _read_files(root: Path) -> tuple[list[SourceFile], list[Diagnostic]]:
         parent = file.values.pop("INHERIT", None)
         if not parent or not isinstance(parent, str):
             return files, list(file.diagnostics)
-        name = Path(relpath(root / name / ".." / parent, root)).as_posix()
+        name = normpath((Path(name).parent / parent).as_posix())
     message = f"there is no file `{name}`."
     if not files:
         return [], [Diagnostic(name, 0, "", message, "Run this in a toolkit's folder.")]

@@ -10,6 +10,7 @@ import pytest
 from tests.builds import ROOT, SAMPLE, command
 from toolkit.cli import CANNOT
 
+write_zim = pytest.importorskip("toolkit.build.zim").write_zim
 libzim_reader = pytest.importorskip("libzim.reader")
 libzim_search = pytest.importorskip("libzim.search")
 libzim_suggestion = pytest.importorskip("libzim.suggestion")
@@ -82,3 +83,18 @@ def test_without_libzim_the_command_says_what_to_install(tmp_path: Path) -> None
     assert done.returncode == CANNOT
     assert done.stderr.startswith("Cannot pack a ZIM file: libzim is missing.")
     assert not (tmp_path / "offline").exists()
+
+
+def test_a_file_that_cannot_be_completed_leaves_the_one_before(tmp_path: Path) -> None:
+    copy, target = tmp_path / "copy", tmp_path / "toolkit.zim"
+    copy.mkdir()
+    (copy / "edition.json").write_text('{"name": "Toolkit", "edition": "2024-01-01", "languages": ["en"]}')
+    (copy / "index.html").write_text('<html lang="en"><title>A</title><article>Hi</article>')
+    (copy / "your own.html").write_bytes(b"\xff, as in Latin-1")
+    write_zim(copy, target)
+    before = target.read_bytes()
+    (copy / "edition.json").write_text('{"languages": ["en"]}')
+    with pytest.raises(KeyError):
+        write_zim(copy, target)
+    assert target.read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["copy", "toolkit.zim"]

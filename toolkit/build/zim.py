@@ -23,22 +23,31 @@ TAG = re.compile(r"<[^>]*>")
 def write_zim(copy: Path, target: Path) -> None:
     """Write the copy in a folder to `target`, with indexes of titles and texts, words split as in its first language.
 
-    A record is found in the languages that it is in.
+    A record is found in the languages that it is in. The file is replaced in one step, at the end.
     """
+    draft = target.with_name(f".{target.name}.next")
+    try:
+        _write(copy, draft, target.stem)
+        draft.replace(target)
+    finally:  # libzim completes a file even after an error
+        draft.unlink(missing_ok=True)
+
+
+def _write(copy: Path, target: Path, book: str) -> None:
     edition = json.loads((copy / "edition.json").read_text("utf-8"))
     long_tags = {short: long for long, short in get_global("language_aliases").items() if len(long) == 3}
     languages = [long_tags.get(tag.partition("-")[0], tag) for tag in edition["languages"]]
     target.unlink(missing_ok=True)
     with Creator(target).config_indexing(True, languages[0]).set_mainpath("index.html") as creator:
         for path in sorted(path for path in copy.rglob("*") if path.is_file()):
-            html = path.read_text("utf-8") if path.suffix == ".html" else ""
+            html = path.read_text("utf-8", "replace") if path.suffix == ".html" else ""
             page, record = PAGE.search(html), RECORD.search(html)
             is_foreign = page and record and record[1] != page[1] and record[1] in edition["languages"]
             title, text = (page[2].rpartition(" · ")[0] or page[2], page[3]) if page and not is_foreign else ("", "")
             creator.add_item(_File(path, path.relative_to(copy).as_posix(), unescape(title), TAG.sub(" ", text)))
         metadata = dict.fromkeys(("Title", "Description", "Creator", "Publisher"), edition["name"])
         language = SEVERAL if languages[1:] else languages[0]
-        metadata |= {"Name": target.stem, "Date": edition["edition"], "Language": language}
+        metadata |= {"Name": book, "Date": edition["edition"], "Language": language}
         for name, value in metadata.items():
             creator.add_metadata(name, value)
 

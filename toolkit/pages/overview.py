@@ -77,7 +77,10 @@ def overview_page(page: PageContext, stats: Sequence[LanguageStats], doc_paths: 
     """The overview page. `doc_paths` are the authored pages, so that it links only to pages that exist."""
     by_facet = facets(page)
     documents = [listing for listing in page.listings.values() if listing.kind in DOCUMENT_KINDS]
-    unused = {name: _unused(page, name, values) for name, values in by_facet.items()}
+    unused: dict[str, list[str]] = {}
+    for name, values in by_facet.items():
+        ids = page.vocabularies[name].keys() - values.keys() - {UNSTATED, OUTSIDE_US}
+        unused[name] = sorted((page.label(name, id) for id in ids), key=sort_key)
     return titled_page(
         page,
         page.t("overview.intro"),
@@ -156,12 +159,6 @@ def _by_access(page: PageContext) -> Table:
     rows = [(_kind_link(page, kind), [of[access] for access in ACCESS]) for kind, of in numbers.items() if of]
     columns = ["search.facets.kind", *(f"overview.{access}" for access in ACCESS)]
     return table(page, "overview.by_access", columns, rows)
-
-
-def _unused(page: PageContext, facet: str, values: Values) -> list[str]:
-    """The labels of the choices that no record has."""
-    unused = page.vocabularies[facet].keys() - values.keys() - {UNSTATED, OUTSIDE_US}
-    return sorted((page.label(facet, id) for id in unused), key=sort_key)
 
 
 def _help(page: PageContext, paths: Collection[str]) -> list[ThemeLink]:

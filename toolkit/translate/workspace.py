@@ -111,7 +111,9 @@ class Workspace:
         for key, units in changes.items():
             file = record_file(key, self.language)
             before = self.project.library.translations.get((self.language, key))
-            credited = credit if not before or (is_import and _is_unsigned(before, credit)) else before
+            is_empty = before and not any(unit.text for unit in before.texts)
+            is_unsigned = before and (before.by == NOT_NAMED or (is_empty and credit.by != NOT_NAMED))
+            credited = credit if not before or (is_import and is_unsigned) else before
             translation = merge(before, self.statuses[key], units, credited)
             if _replaced(self.project.root / file, sidecar_text(translation, file)):
                 written.append(file)
@@ -202,12 +204,6 @@ def _replaced(path: Path, text: str) -> bool:
         return False
     path.write_text(text, "utf-8", newline="\n")
     return True
-
-
-def _is_unsigned(translation: Translation, credit: Translation) -> bool:
-    """Whether a sidecar has no translator, or has no texts while `credit` has a translator."""
-    has_texts = any(unit.text for unit in translation.texts)
-    return translation.by == NOT_NAMED or (not has_texts and credit.by != NOT_NAMED)
 
 
 def _problem(english: str, text: str, terms: Sequence[Term]) -> tuple[str, str] | None:

@@ -13,11 +13,13 @@ PROGRAMS = {
     "nodejs": ("node",),
 }
 """Debian's packages, and the programs of which one is enough."""
+PROCESSES = min((os.cpu_count() or 1) + 1, 4)
+"""Of tests: one more than there are processors, because tests wait for browsers and servers."""
 CHECKS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
     ("mypy",),
-    ("pytest", "--numprocesses=auto", "--maxprocesses=4", "--dist=worksteal"),
+    ("pytest", f"--numprocesses={PROCESSES}", "--dist=worksteal"),
 )
 
 

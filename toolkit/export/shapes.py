@@ -66,7 +66,7 @@ class Attachment(Part):
 
 
 class RecordFile(Part, Generic[R]):
-    """A record in a language. A record that is named here by its path has the file with that path and `.json`."""
+    """A record in a language. A record named here by its path has a file `PATH.json`, if not here then in `en`."""
 
     id: str
     """It never changes."""

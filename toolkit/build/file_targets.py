@@ -5,7 +5,7 @@ from pathlib import Path
 
 from toolkit.build.targets import Files, Input, ProjectInputs, Target
 from toolkit.export import EXPORTS
-from toolkit.export.api import around, keys_in, record_file
+from toolkit.export.api import keys_in
 from toolkit.export.handouts import handout_files
 from toolkit.export.workbooks import workbook
 from toolkit.fingerprint import digest_of
@@ -26,7 +26,7 @@ def file_targets(inputs: ProjectInputs) -> Iterator[Target]:
     """The targets that need no shells, slowest first."""
     yield from search_targets(inputs)
     yield from handout_targets(inputs)
-    yield from record_data_targets(inputs)
+    yield from workbook_targets(inputs)
     assets = load_assets()
     yield Target("assets", dict, (Input(assets.files, digest_of(assets.names)),))
 
@@ -80,17 +80,14 @@ def searched_records(inputs: ProjectInputs, language: str, keywords: Mapping[Key
     return Input(library, digest_of(parts))
 
 
-def record_data_targets(inputs: ProjectInputs) -> Iterator[Target]:
-    """A workbook for each language, and a file of data for each record in each language that it is in."""
+def workbook_targets(inputs: ProjectInputs) -> Iterator[Target]:
+    """A workbook for each language."""
     project = inputs.project
     for language in project.all_catalogs:
         keys = keys_in(project, language)
         digests = [(key, inputs.record(key).digest, inputs.translation(key, language).digest) for key in keys]
         tables = Input(project, digest_of([digests, project.settings.values]))
         yield Target(f"workbook {language}", workbook, (tables, Input.of(language)))
-        for key in keys:
-            values = Input.of(around(project, language, key)), inputs.record(key), inputs.translation(key, language)
-            yield Target(f"data {language} {'/'.join(key)}", record_file, values)
 
 
 def static_file(name: str, path: Path) -> Files:

@@ -25,7 +25,7 @@ from toolkit.sources.validation import readable
 from toolkit.sources.word_lists import Synonyms, Term, breaches, read_glossaries, read_synonyms
 from toolkit.validate import validate_record, validate_translation
 
-MAX_AGE = timedelta(days=366)
+MAX_AGE = timedelta(days=365)
 """After this, a record should be read against its sources again."""
 HIDDEN_TOO = "is hidden too: by a former name, or because it needs a record that is.", "Write it under `hide`, too."
 

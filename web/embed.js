@@ -1,29 +1,51 @@
-/* A record in a frame on another site. The address names its file: embed.html#es/practices/id-night. */
+/*
+ * One record or a list of records in a frame on another site. The address names them: embed.html#es/practices/id-night
+ * or embed.html#es/practices?topics=language-access&communities=hmong, with the filters as the list's file has them.
+ */
 "use strict";
 
 (() => {
-  /** Language, folder of the kind, id: nothing that leads out of the folder of data. */
-  const NAME = /^#[A-Za-z-]{2,20}\/[a-z-]+\/[a-z0-9-]+$/;
+  /** Language, folder of the kind, and an id or filters: nothing that leads out of the folder of data. */
+  const NAME = /^#([A-Za-z-]{2,20})\/([a-z-]+)(?:\/([a-z0-9-]+)|\?([a-z_=&0-9-]+))?$/;
 
   /** A text of a record without what is markup in it: citations, links, stress. */
   function plain(text) {
     return text.replace(/\s*\[@[^\]]*\]/g, "").replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/\*/g, "");
   }
 
-  async function show() {
-    if (!NAME.test(location.hash)) return;
-    const answer = await fetch("api/v1/" + location.hash.slice(1) + ".json");
-    if (!answer.ok) return;
-    const { language, page, record, translation } = await answer.json();
-    const isEnglish = (text) => translation && translation.texts["/" + text] === "missing";
+  /** A heading that leads to the record's page, and its summary, each marked with its language. */
+  function card({ page, title, summary }, languageOf) {
     const link = document.createElement("a");
-    link.textContent = plain(record.title);
-    link.lang = isEnglish("title") ? "en" : language;
-    Object.assign(link, { href: page, target: "_blank", rel: "noopener" });
-    document.querySelector("h1").replaceChildren(link);
-    const summary = document.getElementById("summary");
-    summary.textContent = plain(record.summary);
-    summary.lang = isEnglish("summary") ? "en" : language;
+    Object.assign(link, { textContent: plain(title), lang: languageOf("title"), href: page, target: "_blank", rel: "noopener" });
+    const heading = document.createElement("h1");
+    const text = document.createElement("p");
+    heading.dir = text.dir = "auto";
+    heading.append(link);
+    Object.assign(text, { textContent: plain(summary), lang: languageOf("summary") });
+    return [heading, text];
+  }
+
+  function oneRecord({ language, page, record, translation }) {
+    const isEnglish = (text) => translation && translation.texts["/" + text] === "missing";
+    return card({ page, ...record }, (text) => (isEnglish(text) ? "en" : language));
+  }
+
+  /** The records that have one of the values of each filter. */
+  function list(entries, filters, language) {
+    const names = [...new Set(filters.keys())];
+    const isAmong = ({ facets }) => names.every((name) => filters.getAll(name).some((value) => (facets[name] || []).includes(value)));
+    return entries.filter(isAmong).flatMap((entry) => card(entry, () => language));
+  }
+
+  async function show() {
+    const records = document.getElementById("records");
+    records.replaceChildren();
+    const [, language, folder, id, filters] = NAME.exec(location.hash) || [];
+    if (!language) return;
+    const answer = await fetch(`api/v1/${language}/${folder}/${id || "index"}.json`);
+    if (!answer.ok) return;
+    const data = await answer.json();
+    records.replaceChildren(...(id ? oneRecord(data) : list(data, new URLSearchParams(filters), language)));
   }
 
   show();

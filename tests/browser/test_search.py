@@ -47,11 +47,11 @@ def test_what_a_reader_filtered_is_saved_as_a_table_also_from_disk(chromium: Bro
         content = download.value.path().read_bytes()
         assert content.startswith(b"\xef\xbb\xbf")
         header, *rows = csv.reader(content.decode("utf-8-sig").splitlines(keepends=True))
-        assert header[:3] == ["Título", "URL", "Tipo"]
+        assert header[:4] == ["id", "Título", "URL", "Tipo"]
         assert len(rows) == number(page) > len(shown)
-        assert [row[0] for row in rows[: len(shown)]] == shown
-        assert {row[2] for row in rows} == {"Prácticas"}
-        assert all(row[1].startswith("https://example.org/es/practices/") for row in rows)
+        assert [row[1] for row in rows[: len(shown)]] == shown
+        assert {row[3] for row in rows} == {"Prácticas"}
+        assert all(row[2] == f"https://example.org/es/practices/{row[0]}.html" for row in rows)
         page.fill("#find-query", "xqzjvxqzjv")
         expect(page.locator("#find-save")).to_be_hidden()
         assert results(page) == []

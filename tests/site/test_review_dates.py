@@ -27,7 +27,7 @@ def events(project: Project) -> dict[str, tuple[date, str, list[str]]]:
 def test_every_record_is_in_the_calendar_a_year_after_it_was_checked() -> None:
     for root in (ROOT, SAMPLE):
         project = load_project(root)
-        due = [(day - timedelta(days=366), title) for day, _, titles in events(project).values() for title in titles]
+        due = [(day - timedelta(days=365), title) for day, _, titles in events(project).values() for title in titles]
         records = project.library.records.values()
         checked = [
             (date.fromisoformat(r.checked), " ".join(r.title.replace("*", "").split())) for r in records if r.checked
@@ -42,15 +42,15 @@ def test_a_title_with_signs_of_the_format_stays_whole_and_a_record_read_again_mo
     replace_text(record, f"title: {title}", f"title: '{strange}'")
     before = events(load_project(copy))
     assert [event for event, (_, _, titles) in before.items() if strange in titles] == [
-        "2025-05-07-practice@sample.example"
+        "2025-05-06-practice@sample.example"
     ]
     replace_text(record, "checked: 2024-05-06", "checked: 2024-06-06")
     after = events(load_project(copy))
-    assert after["2025-06-07-practice@sample.example"][1:] == (
+    assert after["2025-06-06-practice@sample.example"][1:] == (
         "Check against the sources again: Practices (1)",
         [strange],
     )
-    assert strange not in after["2025-05-07-practice@sample.example"][2]
+    assert strange not in after["2025-05-06-practice@sample.example"][2]
 
 
 def test_the_page_of_what_is_new_leads_to_the_calendar(sample: Path) -> None:

@@ -1,6 +1,7 @@
 """The records as tables: what somebody with a spreadsheet may rely on."""
 
 import csv
+import re
 import warnings
 from io import StringIO
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.builds import ROOT, SAMPLE, replace_text
+from toolkit.export.bibliography import bibliography
 from toolkit.export.tables import tables
 from toolkit.listing import API
 from toolkit.project import load_project
@@ -16,6 +18,8 @@ from toolkit.schema import KINDS
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from frictionless import Package, system
+
+ENTRY = re.compile(r"@online{(.+?),\n(.+?)^}", re.M | re.S)
 
 
 def rows(content: bytes) -> list[dict[str, str]]:
@@ -46,6 +50,24 @@ def test_a_table_has_a_row_for_each_record_and_what_the_record_says(copy: Path) 
     assert practice["started"] == str(record.started.year)  # type: ignore[attr-defined]
     sources = rows(files[f"{API}/sources.csv"])
     assert len(sources) == sum(len(record.sources) for record in project.library.records.values())
+    entries = dict(ENTRY.findall(bibliography(project, {})[f"{API}/sources.bib"].decode()))
+    assert {row["bibliography"] for row in sources} == entries.keys()
+    assert all(row["url"] in entries[row["bibliography"]] for row in sources)
+
+
+def test_the_table_of_all_records_has_a_row_for_each_record_in_the_language() -> None:
+    project = load_project(ROOT)
+    files = tables(project, {})
+    for language in project.all_catalogs:
+        table = rows(files[f"{API}/{language}/records.csv"])
+        expected = [
+            key
+            for key in project.library.records
+            if language == "en" or (language, key) in project.library.translations
+        ]
+        assert [(row["kind"], row["id"]) for row in table] == expected
+        titles = {key: listing.title for key, listing in project.library.listings(language).items()}
+        assert [row["title"] for row in table] == [titles[key] for key in expected]
 
 
 def test_excel_is_told_that_a_table_is_in_utf_8(copy: Path) -> None:

@@ -12,6 +12,7 @@ from openpyxl.workbook import Workbook
 from tests.builds import ROOT, SAMPLE, replace_text
 from toolkit.export.tables import tables
 from toolkit.export.workbooks import workbook
+from toolkit.export.xlsx_file import sheet_title
 from toolkit.listing import API
 from toolkit.project import Project, load_project
 from toolkit.schema import KINDS
@@ -29,7 +30,7 @@ def test_a_workbook_has_the_rows_of_every_table_accents_included(root: Path, lan
         content = files.get(f"{API}/{language}/{kind.address}.csv")
         if not content:
             continue
-        sheet = book[catalog.t(f"kinds.{kind.id}.many")[:31].strip()]
+        sheet = book[sheet_title(catalog.t(f"kinds.{kind.id}.many"))]
         cells = [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
         table = list(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
         # What `tables` puts before a cell that could be run, a workbook does not need.
@@ -80,3 +81,9 @@ def test_the_site_has_the_workbooks_and_the_data_page_leads_to_them(real: Path) 
         linked = re.findall(r'href="(?:\.\./)?(api/v1/([^"]+)/toolkit\.xlsx)"', text)
         assert [language for _, language in linked] == languages
         assert all((real / "site" / name).is_file() for name, _ in linked)
+
+
+def test_the_name_of_a_sheet_is_shortened_between_words() -> None:
+    assert sheet_title("1 Who does what [in each: language]") == "1 Who does what in each language"[:24].strip()
+    assert sheet_title("ຄຳສັບ" * 9) == ("ຄຳສັບ" * 9)[:31]
+    assert sheet_title("Policies") == "Policies"

@@ -12,6 +12,7 @@ from toolkit.export.bibliography import bibliography
 from toolkit.listing import API
 from toolkit.pages.citation import Work, bibtex, csl, ris
 from toolkit.project import load_project
+from toolkit.schema.documents import Publication
 
 WORK = Work("a-key", "50% of A&B_C {so}", "Press #1", "2009-02", "https://example.org/a_b", "es")
 
@@ -44,6 +45,21 @@ def test_a_page_of_a_site_without_an_address_is_cited_without_one(copy: Path) ->
     texts = citations(copy, "en/practices/id-night.md")
     assert texts["APA"].endswith("Sample toolkit.")
     assert not any(word in text for text in texts.values() for word in ("http", "url", "URL", "UR  -"))
+
+
+def test_a_publication_is_cited_with_its_authors_its_publisher_and_its_own_date() -> None:
+    page = next(p for p in all_pages(load_project(SAMPLE)) if p.staged_path.endswith("publications/sample-report.md"))
+    record = load_project(SAMPLE).library.records["publication", "sample-report"]
+    assert isinstance(record, Publication)
+    texts = page.meta["original"]
+    [item] = json.loads(texts["CSL-JSON"])
+    assert [author["literal"] for author in item["author"]] == record.authors
+    assert (item["title"], item["container-title"]) == (record.title, record.publisher)
+    assert record.url == item["URL"] != page.meta["work"]["url"]
+    assert all(f"AU  - {author}\n" in texts["RIS"] for author in record.authors)
+    assert "author = {" + " and ".join(f"{{{author}}}" for author in record.authors) + "}" in texts["BibTeX"]
+    assert record.date
+    assert record.date in texts["BibTeX"]
 
 
 def test_characters_that_tex_reads_as_commands_are_escaped() -> None:

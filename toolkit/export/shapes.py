@@ -118,6 +118,19 @@ class RowStart(Part):
     """When its newest source was published, as exact as the source says."""
 
 
+class AnyRow(RowStart):
+    """A row in the table of all records: what every kind has."""
+
+    kind: str
+    """The kind of the record."""
+    title: str
+    """What the record is about."""
+    summary: str
+    """What it says in short."""
+    checked: str | None = None
+    """When it was last checked against its sources."""
+
+
 class SourceRow(Source):
     """A row in the table of sources."""
 
@@ -125,6 +138,8 @@ class SourceRow(Source):
     """The kind of the record that cites it."""
     record: str
     """The id of that record."""
+    bibliography: str
+    """Its key in `sources.bib` and `sources.ris`, where each source is once."""
 
 
 class LanguageEntry(Part):

@@ -1,4 +1,4 @@
-"""The records as tables: a CSV file for each kind in each language, one of all sources, and a data package.
+"""The records as tables: a CSV file for each kind and for all in each language, one of all sources, and a data package.
 
 The package and the schemas of the tables follow Frictionless Data Package 1.0 (specs.frictionlessdata.io).
 """
@@ -11,7 +11,8 @@ from typing import Any
 import orjson
 
 from toolkit.export.api import VERSION, keys_in, page_url, status_in
-from toolkit.export.shapes import RowStart, SourceRow
+from toolkit.export.bibliography import cited_work, source_keys
+from toolkit.export.shapes import AnyRow, RowStart, SourceRow
 from toolkit.listing import API, address, newest_date
 from toolkit.project import Project
 from toolkit.schema import KINDS, Key, Part, Vocabularies
@@ -30,10 +31,11 @@ IN_A_CELL: Mapping[type[Part] | None, str] = {
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """Beginnings of a cell that a spreadsheet may run as a formula (OWASP, "CSV Injection")."""
 TYPES = {int: "integer", bool: "boolean"}
-SOURCES = "sources"
-"""The name of the table of sources."""
+SOURCES, RECORDS = "sources", "records"
+"""The names of the tables of all sources and of all records."""
 COLUMNS = {
     SOURCES: list(fields(SourceRow).values()),
+    RECORDS: list(fields(AnyRow).values()),
     **{
         kind.address: [
             *fields(RowStart).values(),
@@ -61,10 +63,12 @@ def tables(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, by
 
 
 def record_rows(project: Project, language: str) -> dict[str, list[Row]]:
-    """The records that are in a language, by the table of their kind."""
+    """The records that are in a language, by the table of their kind; and all of them."""
     rows: dict[str, list[Row]] = {}
     for key in keys_in(project, language):
-        rows.setdefault(KINDS[key[0]].address, []).append(_row(project, language, key))
+        row = _row(project, language, key)
+        for name in (KINDS[key[0]].address, RECORDS):
+            rows.setdefault(name, []).append(row)
     return rows
 
 
@@ -77,13 +81,14 @@ def _row(project: Project, language: str, key: Key) -> Row:
         translation=status_in(project, language, key),
         newest_source=newest_date(record),
     )
-    return vars(start) | vars(record)
+    return {"kind": record.kind} | vars(start) | vars(record)
 
 
 def source_rows(project: Project) -> list[Row]:
     """Every source of every record, as the record cites it."""
+    keys = source_keys(project)
     return [
-        {"kind": record.kind, "record": record.id, **vars(source)}
+        {"kind": record.kind, "record": record.id, "bibliography": keys[cited_work(source)], **vars(source)}
         for record in project.library.records.values()
         for source in record.sources
     ]

@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from toolkit.export.tables import COLUMNS, SOURCES, Row, cell_text, record_rows, source_rows
-from toolkit.export.xlsx_file import BAD_IN_TITLES, LONGEST_TITLE
+from toolkit.export.xlsx_file import sheet_title
 from toolkit.export.zipped import saved
 from toolkit.listing import API
 from toolkit.project import Project
@@ -37,8 +37,8 @@ def _workbook(catalog: Catalog, tables: Mapping[str, Sequence[Row]]) -> bytes:
     workbook = Workbook(write_only=True)
     workbook.properties.creator, workbook.properties.language = "", catalog.language
     for name in filter(tables.get, labels):
-        title = catalog.raw(labels[name]).strip(FALLBACK_START + FALLBACK_END).translate(BAD_IN_TITLES)
-        sheet = workbook.create_sheet(title[:LONGEST_TITLE].strip())
+        title = catalog.raw(labels[name]).strip(FALLBACK_START + FALLBACK_END)
+        sheet = workbook.create_sheet(sheet_title(title))
         sheet.sheet_view.rightToLeft, sheet.freeze_panes = catalog.direction == "rtl", "B2"
         columns = COLUMNS[name]
         rows = [[cell_text(spec, row[spec.name]) for spec in columns] for row in tables[name]]

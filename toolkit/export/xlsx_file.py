@@ -28,13 +28,20 @@ def xlsx_file(handout: Handout) -> bytes:
     workbook.properties.title, workbook.properties.language = handout["title"], handout["lang"]
     workbook.properties.creator = ""
     for number, chapter in enumerate(handout["chapters"], 1):
-        title = f"{number} {text_of(chapter['title']).translate(BAD_IN_TITLES)}"[:LONGEST_TITLE].strip()
-        sheet = workbook.create_sheet(title)
+        sheet = workbook.create_sheet(sheet_title(f"{number} {text_of(chapter['title'])}"))
         sheet.sheet_view.rightToLeft = handout["dir"] == "rtl"
         sheet.page_setup.paperSize = sheet.PAPERSIZE_LETTER
         sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr = 0, PageSetupProperties(fitToPage=True)
         _fill(sheet, handout, chapter)
     return saved(workbook)
+
+
+def sheet_title(title: str) -> str:
+    """A title as the name of a sheet: shortened between words, if it has spaces."""
+    title = title.translate(BAD_IN_TITLES)
+    if len(title) <= LONGEST_TITLE:
+        return title
+    return title[: LONGEST_TITLE + 1].rpartition(" ")[0] or title[:LONGEST_TITLE]
 
 
 def _fill(sheet: Worksheet, handout: Handout, chapter: Handout) -> None:

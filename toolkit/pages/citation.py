@@ -1,11 +1,13 @@
 """How to cite a page or a source: by two styles for people, and in three formats for programs."""
 
 import json
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from toolkit.pages.context import PageContext
 from toolkit.pages.markdown import plain
 from toolkit.schema import DOCUMENT_KINDS, Record
+from toolkit.schema.documents import Publication
 from toolkit.sources.messages import Catalog
 
 TEX = str.maketrans(
@@ -28,6 +30,8 @@ class Work(NamedTuple):
     url: str
     """Empty if it has none."""
     language: str
+    authors: Sequence[str] = ()
+    """As they are printed."""
 
 
 def page_citation(page: PageContext, record: Record) -> dict[str, Any]:
@@ -39,22 +43,30 @@ def page_citation(page: PageContext, record: Record) -> dict[str, Any]:
     catalog = page.catalog.in_english if foreign else page.catalog
     site, date = page.site_names[catalog.language], record.checked or ""
     work = Work(f"{record.kind}-{record.id}", plain(record.title), site, date, page.address, catalog.language)
-    texts = {
-        "APA": _apa(work, catalog),
-        "Chicago": _chicago(work, catalog),
-        "BibTeX": bibtex(work),
-        "RIS": ris(work),
-        "CSL-JSON": json.dumps([csl(work)], ensure_ascii=False),
-    }
+    texts = {"APA": _apa(work, catalog), "Chicago": _chicago(work, catalog), **for_programs(work)}
     entity = ENTITIES.get(record.kind, "CreativeWork" if record.kind in DOCUMENT_KINDS else "")
     about = {"mainEntity": {"@type": entity, "name": work.title}} if entity else {}
     data = page.linked_data("WebPage", work.title, work.language) | ({"lastReviewed": date} if date else {}) | about
-    return {"work": work._asdict(), "citations": texts, "linked_data": data}
+    original = for_programs(_published(record)) if isinstance(record, Publication) else {}
+    return {"work": work._asdict(), "citations": texts, "original": original, "linked_data": data}
+
+
+def for_programs(work: Work) -> dict[str, str]:
+    """The citations that a reference manager formats, by the format's name."""
+    return {"BibTeX": bibtex(work), "RIS": ris(work), "CSL-JSON": json.dumps([csl(work)], ensure_ascii=False)}
+
+
+def _published(record: Publication) -> Work:
+    """The publication that a record is about."""
+    language = record.languages[0] if len(record.languages) == 1 else ""
+    key, title = f"{record.id}-{record.date}" if record.date else record.id, plain(record.title)
+    return Work(key, title, record.publisher, record.date or "", record.url or "", language, record.authors)
 
 
 def bibtex(work: Work) -> str:
     """An entry for BibTeX and BibLaTeX."""
     values = {
+        "author": " and ".join(f"{{{author.translate(TEX)}}}" for author in work.authors),
         "title": f"{{{work.title.translate(TEX)}}}",
         "organization": f"{{{work.publisher.translate(TEX)}}}",
         "date": work.date,
@@ -79,12 +91,15 @@ def ris(work: Work) -> str:
         "UR": work.url,
         "LA": work.language,
     }
-    return "".join(f"{tag}  - {value}\n" for tag, value in values.items() if value) + "ER  - \n"
+    rows = [*values.items(), *(("AU", author) for author in work.authors)]
+    return "".join(f"{tag}  - {value}\n" for tag, value in rows if value) + "ER  - \n"
 
 
 def csl(work: Work) -> dict[str, Any]:
     """An item of CSL-JSON, the format of the Citation Style Language."""
     item: dict[str, Any] = {"id": work.key, "type": "webpage", "title": work.title, "container-title": work.publisher}
+    if work.authors:
+        item["author"] = [{"literal": author} for author in work.authors]
     if work.date:
         item["issued"] = {"date-parts": [[int(part) for part in work.date.split("-")]]}
     return item | ({"URL": work.url} if work.url else {}) | {"language": work.language}

@@ -88,8 +88,8 @@ def build_folder(args: Arguments) -> int:
 
 def _run(name: str, args: Arguments) -> int:
     """Run a command. Its module is loaded only now, because it loads everything that a build needs."""
-    module = {"serve": "serve", "translate": "translate_command", "new": "new_command"}.get(name, "commands")
-    command: Callable[[Arguments], int] = getattr(import_module(f"toolkit.{module}"), name)
+    modules = {"serve": "serve", "translate": "translate_command", "new": "new_command", "changes": "changes_command"}
+    command: Callable[[Arguments], int] = getattr(import_module(f"toolkit.{modules.get(name, 'commands')}"), name)
     return command(args)
 
 
@@ -140,6 +140,8 @@ def _parser(root: Path) -> tuple[argparse.ArgumentParser, Collection[str]]:
     serve.add_argument("--port", type=_port, default=8000, help="where to show the site")
     pages = command("pages", "write all pages as Markdown files into a folder")
     pages.add_argument("folder", type=Path, metavar="DIR", help="an empty folder, or one that this command wrote")
+    changes = command("changes", "say what is new, different and gone since another version, for who reviews it")
+    changes.add_argument("before", type=Path, metavar="DIR", help="the folder of the version before")
     command("test", "run every test; installs what they need, or says what is missing")
     command("readability", "list summaries and steps above grade 9, by the Flesch-Kincaid formula")
     _add_translation(command("translate", "show what to translate next; export texts and import translations"))

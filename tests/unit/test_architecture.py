@@ -32,13 +32,16 @@ ROOMS = (
     ("render",),
     ("build",),
     ("cli",),
-    ("serve", "commands", "translate_command", "new_command"),
+    ("serve", "commands", "translate_command", "new_command", "changes_command"),
     ("__main__",),
 )
 """Modules and packages of toolkit/. Each imports only from its room and those before it; `build_toolkit.py` is last."""
 PRINTING = {
     "build_toolkit.py",
-    *(f"toolkit/{unit}.py" for unit in ("cli", "serve", "commands", "translate_command", "new_command")),
+    *(
+        f"toolkit/{unit}.py"
+        for unit in ("cli", "serve", "commands", "translate_command", "new_command", "changes_command")
+    ),
 }
 PURE = ("diagnostics", "validate", "translation", "listing", "library", "linking", "readability")
 """What takes values and gives values."""

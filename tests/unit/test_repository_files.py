@@ -43,3 +43,39 @@ def test_the_hook_runs_for_every_file_that_the_check_reads() -> None:
 def test_settings_of_editors_can_be_read() -> None:
     for path in (ROOT / ".vscode").iterdir():
         assert json.loads(path.read_text("utf-8"))
+
+
+WORKFLOWS = {path.stem: path.read_text("utf-8") for path in (ROOT / ".github" / "workflows").iterdir()}
+PINNED = re.compile(r"^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
+
+
+def test_actions_are_pinned_by_hash_and_a_bot_keeps_them() -> None:
+    used = [
+        line.partition("uses: ")[2] for text in WORKFLOWS.values() for line in text.splitlines() if "uses: " in line
+    ]
+    assert used
+    assert [action for action in used if not PINNED.match(action)] == []
+    kept = yaml.safe_load((ROOT / ".github" / "dependabot.yml").read_text("utf-8"))["updates"]
+    assert [entry["package-ecosystem"] for entry in kept] == ["github-actions"]
+
+
+def test_no_job_that_runs_what_was_contributed_may_do_more_than_read() -> None:
+    for name, text in WORKFLOWS.items():
+        workflow = yaml.safe_load(text)
+        for job in workflow["jobs"].values():
+            permissions = job.get("permissions", workflow["permissions"])
+            if any(
+                "build_toolkit.py" in step.get("run", "") or ".ci/run" in step.get("run", "") for step in job["steps"]
+            ):
+                assert permissions == {"contents": "read"}, name
+            if "write" in permissions.values():
+                assert not any("checkout" in step.get("uses", "") for step in job["steps"]), name
+        checkouts = [s for job in workflow["jobs"].values() for s in job["steps"] if "checkout" in s.get("uses", "")]
+        assert all(step["with"]["persist-credentials"] is False for step in checkouts), name
+
+
+def test_the_comment_on_a_pull_request_has_the_report_as_text_and_believes_no_number() -> None:
+    [_, step] = yaml.safe_load(WORKFLOWS["comment"])["jobs"]["comment"]["steps"]
+    assert "sed 's/^/    /'" in step["run"]
+    assert '--jq .head.sha)" = "$HEAD" ] || exit 1' in step["run"]
+    assert "${{" not in step["run"]

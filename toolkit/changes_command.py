@@ -1,0 +1,85 @@
+"""The command `changes`: what a contribution changes, in plain text, for whoever reviews it.
+
+Its texts are a stranger's. Nothing in them is markup: a forge shows the report as it is.
+"""
+
+from collections.abc import Iterator
+
+from toolkit.cli import DONE, SETTINGS, Arguments, cannot
+from toolkit.commands import report
+from toolkit.diagnostics import printable
+from toolkit.linking import record_file
+from toolkit.pages.markdown import plain
+from toolkit.project import Project, load_project
+from toolkit.readability import hard_texts
+from toolkit.schema import Key
+from toolkit.schema.introspect import fields
+from toolkit.search.facets import search_facets
+from toolkit.search.messages import facet_values
+from toolkit.sources.messages import SOURCE_LANGUAGE
+
+WAITING = ("outdated", "missing")
+"""The statuses of texts that wait for a translator."""
+
+
+def changes(args: Arguments) -> int:
+    """Print what is new, different and gone since the version of the toolkit in another folder."""
+    if not (args.before / SETTINGS).is_file():
+        return cannot("compare", f"there is no {SETTINGS} in {args.before}.")
+    before, after = load_project(args.before), load_project(args.root)
+    if after.diagnostics:
+        return report(after.diagnostics, args)
+    blocks = ["\n  ".join(map(printable, lines)) for lines in _blocks(before, after)]
+    print("\n\n".join(blocks) or "No record changed.")
+    return DONE
+
+
+def _blocks(before: Project, after: Project) -> Iterator[list[str]]:
+    """The lines on each record that is gone, new or different."""
+    old, new = before.library.records, after.library.records
+    for key in sorted(old.keys() - new.keys()):
+        yield [f"{record_file(key)}: gone"]
+    filters = _filters(after)
+    hard = {(note.file, f"{note.field} {note.message}") for note in hard_texts(after)}
+    for key, record in new.items():
+        file, waiting = record_file(key), list(_waiting(before, after, key))
+        names = [name for name in fields(type(record)) if getattr(record, name) != getattr(old.get(key), name, None)]
+        if key in old and not names and not waiting:
+            continue
+        yield [
+            f"{file}: {', '.join(names) if key in old else 'new'}",
+            f"Title: {plain(record.title)}",
+            f"Summary: {plain(record.summary)}",
+            *filters[key],
+            *(f"Much like it: {record_file(other)}" for other, _ in after.library.neighbors(key).related[:2]),
+            *(text for place, text in sorted(hard) if place == file),
+            *waiting,
+        ]
+
+
+def _filters(project: Project) -> dict[Key, list[str]]:
+    """Under which choices of Search readers find each record, a line for each filter."""
+    listings = project.library.listings(SOURCE_LANGUAGE)
+    facets = search_facets(project.library, project.doc_pages, project.vocabularies)
+    values = facet_values(project.all_catalogs[SOURCE_LANGUAGE], facets, listings)
+    lines: dict[Key, list[str]] = {key: [] for key in listings}
+    for name, heading, ids, labels, *_ in values["facets"]:  # type: ignore[attr-defined]
+        texts = dict(zip(ids, labels, strict=True))
+        for key, listing in listings.items():
+            if chosen := [texts[id] for id in listing.facets.get(name, ())]:
+                lines[key].append(f"{heading}: {', '.join(chosen)}")
+    return lines
+
+
+def _waiting(before: Project, after: Project, key: Key) -> Iterator[str]:
+    """How many texts wait for a translator, in each language in which more wait than before."""
+    for language in after.catalogs:
+        if (language, key) in after.library.translations:
+            now, then = (_count(project, language, key) for project in (after, before))
+            if now > then:
+                yield f"Texts that wait for a translator into {language}: {now}, before {then}"
+
+
+def _count(project: Project, language: str, key: Key) -> int:
+    statuses = project.library.statuses(language, key) if key in project.library.records else ()
+    return sum(status.status in WAITING for status in statuses)

@@ -76,12 +76,20 @@ class Library:
 
     def listings(self, language: str) -> Mapping[Key, Listing]:
         """The listing of each record in a language."""
-        records = [self.localized(of, key) for of, key in self.translations if of == language and key in self.records]
-        return self._english_listings | {record.key: listing(record, self.records) for record in records}
+        return self._english_listings | self._translated_listings[language]
 
     @cached_property
     def _english_listings(self) -> dict[Key, Listing]:
         return {key: listing(record, self.records) for key, record in self.records.items()}
+
+    @cached_property
+    def _translated_listings(self) -> Mapping[str, dict[Key, Listing]]:
+        """By language."""
+        listings: dict[str, dict[Key, Listing]] = defaultdict(dict)
+        for language, key in self.translations:
+            if key in self.records:
+                listings[language][key] = listing(self.localized(language, key), self.records)
+        return listings
 
     @cached_property
     def _related(self) -> dict[Key, Related]:

@@ -47,8 +47,8 @@ def page_citation(page: PageContext, record: Record) -> dict[str, Any]:
     entity = ENTITIES.get(record.kind, "CreativeWork" if record.kind in DOCUMENT_KINDS else "")
     about = {"mainEntity": {"@type": entity, "name": work.title}} if entity else {}
     data = page.linked_data("WebPage", work.title, work.language) | ({"lastReviewed": date} if date else {}) | about
-    original = for_programs(_published(record)) if isinstance(record, Publication) else {}
-    return {"work": work._asdict(), "citations": texts, "original": original, "linked_data": data}
+    original = {"original": for_programs(_published(record))} if isinstance(record, Publication) else {}
+    return {"work": work._asdict(), "citations": texts, "linked_data": data} | original
 
 
 def for_programs(work: Work) -> dict[str, str]:
@@ -102,7 +102,8 @@ def csl(work: Work) -> dict[str, Any]:
         item["author"] = [{"literal": author} for author in work.authors]
     if work.date:
         item["issued"] = {"date-parts": [[int(part) for part in work.date.split("-")]]}
-    return item | ({"URL": work.url} if work.url else {}) | {"language": work.language}
+    more = {"URL": work.url, "language": work.language}
+    return item | {name: value for name, value in more.items() if value}
 
 
 def _apa(work: Work, catalog: Catalog) -> str:

@@ -156,7 +156,7 @@ def _add_translation(parser: argparse.ArgumentParser) -> None:
     task.add_argument(
         "--keep", nargs="+", metavar="FILE", help="the English of a record or page changed a little: translations fit"
     )
-    task.add_argument("--export", type=Path, metavar="FILE", help="write every text to a PO or XLIFF file")
+    task.add_argument("--export", type=Path, metavar="FILE", help="write every text to a PO file")
     task.add_argument("--import", type=Path, metavar="FILE", dest="import_", help="take the texts of such a file over")
     parser.add_argument("--by", default="", metavar="NAME", help="who translates")
     trust = ("reviewed", "draft", "machine")

@@ -12,7 +12,7 @@ from toolkit.fingerprint import code_fingerprint, digest_of
 from toolkit.hiding import shown_records, without_links
 from toolkit.library import Library
 from toolkit.linking import LIST, link_records, record_file
-from toolkit.record_cache import Parsed, RecordCache
+from toolkit.record_cache import RecordCache
 from toolkit.review import review_notes
 from toolkit.schema import KINDS, FieldPath, Key, Record, Vocabularies
 from toolkit.schema.translation import Translation
@@ -45,8 +45,6 @@ class Project:
     doc_pages: list[DocPage] = field(default_factory=list)
     attachments: Mapping[tuple[str, str], Attachment] = field(default_factory=dict)
     """By kind and file name."""
-    digests: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """The digest of each record and translation, by file."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
     """What is wrong. If there is any, the library may lack records."""
     notes: list[Diagnostic] = field(default_factory=list)
@@ -100,19 +98,16 @@ def _with_library(project: Project, files: Sequence[SourcePath], cache: RecordCa
     records: list[Record] = []
     broken: dict[Key, Record] = {}
     translations: dict[tuple[str, Key], Translation] = {}
-    digests: dict[str, str] = {}
     for source in files:
-        result = cache.get(source)
-        attachment = getattr(result[0], "file", None) if result else None
-        if not result or (attachment and (source.kind, attachment) not in project.attachments):  # gone since
-            result, problems = _parse(source, project, cache, broken)
+        value = cache.get(source)
+        attachment = getattr(value, "file", None)
+        if not value or (attachment and (source.kind, attachment) not in project.attachments):  # gone since
+            value, problems = _parse(source, project, cache, broken)
             diagnostics += problems
-        if result:
-            value, digests[source.file] = result
-            if isinstance(value, Translation):
-                translations[source.language, (source.kind, source.id)] = value
-            else:
-                records.append(value)
+        if isinstance(value, Translation):
+            translations[source.language, (source.kind, source.id)] = value
+        elif value:
+            records.append(value)
     if project.diagnostics:  # a file with a wrong name would be missed
         return replace(project, diagnostics=sorted(set(diagnostics)))
     paths = {source.file: source for source in files}
@@ -121,19 +116,18 @@ def _with_library(project: Project, files: Sequence[SourcePath], cache: RecordCa
         file, _ = read_source(paths[record_file(record.key)])
         return file.line(path) if file else 0
 
-    cache.save(set(digests))
+    cache.save(set(paths))
     library, dead = link_records(records, project.attachments, translations, locate, broken)
     misfits: list[Diagnostic] = []
     if project.settings.overlay.name:  # an update of the toolkit must not stop its site
         misfits = [entry for entry in dead if not entry.field.startswith("was") and f"/{LIST}." not in entry.file]
         project, library, hidden_too = _without_hidden(project, library)
         misfits += hidden_too
-        digests = {file: digest_of((digest, sorted(library.records))) for file, digest in digests.items()}
     diagnostics = sorted({*diagnostics, *dead} - {*misfits})
     texts, notes = ({}, []) if diagnostics else read_documents(project.attachments, library.records, folder)
     notes += [] if diagnostics else [*misfits, *_review(library, locate, project.settings.overlay.values.values())]
     library = replace(library, document_texts=texts)
-    return replace(project, library=library, digests=digests, diagnostics=diagnostics, notes=sorted(notes))
+    return replace(project, library=library, diagnostics=diagnostics, notes=sorted(notes))
 
 
 def _without_hidden(project: Project, library: Library) -> tuple[Project, Library, list[Diagnostic]]:
@@ -180,7 +174,7 @@ def _review(
 
 def _parse(
     source: SourcePath, project: Project, cache: RecordCache, broken: dict[Key, Record]
-) -> tuple[Parsed | None, list[Diagnostic]]:
+) -> tuple[Record | Translation | None, list[Diagnostic]]:
     """The record or translation in a file, now in the cache, and what is wrong with the file.
 
     What can be read of a record with mistakes is added to `broken`.
@@ -197,4 +191,6 @@ def _parse(
     problems += [mistake for mistake in mistakes if (mistake.line, mistake.field) not in reported]
     if problems and not source.language:
         broken[source.kind, source.id] = readable(KINDS[source.kind].model, file and file.values, source.id)
-    return cache.put(source, value, file.text) if file and value else None, problems
+    if value:
+        cache.put(source, value)
+    return value, problems

@@ -10,16 +10,14 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from toolkit.fingerprint import digest, read_cache, stable_time, write_cache
+from toolkit.fingerprint import read_cache, stable_time, write_cache
 from toolkit.schema import KINDS, Record, Vocabularies
 from toolkit.schema.translation import Translation
 from toolkit.sources.scan import SourcePath
 
-Entry = tuple[int, int, str, Any]
-"""A file's time, size, digest of the text, and parsed fields."""
+Entry = tuple[int, int, Any]
+"""A file's time, size and parsed fields."""
 _CACHE: TypeAdapter[dict[str, Entry]] = TypeAdapter(dict[str, Entry])
-Parsed = tuple[Record | Translation, str]
-"""A record or translation, with the digest of its file."""
 
 
 class RecordCache:
@@ -35,23 +33,22 @@ class RecordCache:
             with suppress(OSError, ValueError):  # missing, damaged or foreign
                 self.entries = _CACHE.validate_json(read_cache(self.path, version))
 
-    def get(self, source: SourcePath) -> Parsed | None:
+    def get(self, source: SourcePath) -> Record | Translation | None:
         """The record or translation in a file, if the file has not changed since."""
-        modified, size, content_digest, values = self.entries.get(source.file, (0, 0, "", None))
+        modified, size, values = self.entries.get(source.file, (0, 0, None))
         if (modified, size) != (source.modified_ns, source.size):
             return None
+        model: type[Record | Translation] = Translation if source.language else KINDS[source.kind].model
         try:
-            model = Translation if source.language else KINDS[source.kind].model
-            return model.model_validate(values, context=self.context | {"id": source.id}), content_digest
+            return model.model_validate(values, context=self.context | {"id": source.id})
         except ValueError:  # not in the expected form: parse the file again
             return None
 
-    def put(self, source: SourcePath, value: Record | Translation, text: str) -> Parsed:
-        """Store what was parsed from a file with this text."""
+    def put(self, source: SourcePath, value: Record | Translation) -> None:
+        """Store what was parsed from a file."""
         modified = stable_time(source.modified_ns, time_ns())
-        self.entries[source.file] = modified, source.size, digest(text), value.model_dump(exclude_unset=True)
+        self.entries[source.file] = modified, source.size, value.model_dump(exclude_unset=True)
         self.is_changed = True
-        return value, digest(text)
 
     def save(self, files: set[str]) -> None:
         """Write it, with only these files, if anything changed."""

@@ -6,14 +6,13 @@ from pathlib import Path
 
 from toolkit.cli import CANNOT, DONE, Arguments
 from toolkit.commands import report
-from toolkit.diagnostics import either
 from toolkit.linking import record_file
 from toolkit.pages.page import doc_pages_in
 from toolkit.project import Project, load_project
 from toolkit.schema.translation import Translation
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.translate.sidecar import NOT_NAMED
-from toolkit.translate.workspace import FILE_FORMATS, SHOWN_AT_ONCE, Workspace
+from toolkit.translate.workspace import SHOWN_AT_ONCE, Workspace
 
 
 def translate(args: Arguments) -> int:
@@ -45,11 +44,11 @@ def translate(args: Arguments) -> int:
 
 def _exchange(args: Arguments, workspace: Workspace, credit: Translation) -> int:
     file: Path = args.export or args.import_
-    if file.suffix not in FILE_FORMATS:
-        print(f"`{file.name}` does not end in {either(FILE_FORMATS)}.", file=sys.stderr)
+    if file.suffix != ".po":
+        print(f"`{file.name}` does not end in `.po`.", file=sys.stderr)
         return CANNOT
     if args.export:
-        file.write_bytes(workspace.export(file.name))
+        file.write_bytes(workspace.export())
         print(f"Wrote {file}. Bring it back with --import.")
         return DONE
     if not file.is_file():

@@ -10,8 +10,6 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from tests.builds import ROOT, SAMPLE
-from toolkit.build.file_targets import record_data_targets
-from toolkit.build.targets import ProjectInputs
 from toolkit.export.api import api
 from toolkit.export.description import SHAPES, description
 from toolkit.listing import API, address
@@ -26,17 +24,11 @@ def project_in(root: Path) -> Project:
     return load_project(root)
 
 
-def all_records(project: Project) -> dict[str, bytes]:
-    """The files of single records."""
-    targets = [target for target in record_data_targets(ProjectInputs(project)) if target.name.startswith("data ")]
-    return {name: content for target in targets for name, content in target.files().items()}
-
-
 @cache
 def files_of(root: Path) -> dict[str, Any]:
     """The files of the API, by path in it."""
     project = project_in(root)
-    files = api(project, {}) | all_records(project) | description(project, {})
+    files = api(project, {}) | description(project, {})
     return {name.removeprefix(API): json.loads(content) for name, content in files.items()}
 
 
@@ -115,8 +107,8 @@ def test_a_text_that_is_not_translated_is_in_english_and_named(copy: Path) -> No
     first_step = text.index("  - at: steps\n")
     translation.write_text(text[:first_step] + text[text.index("  - at:", first_step + 1) :], "utf-8")
     project = load_project(copy)
-    spanish = json.loads(all_records(project)[f"{API}/es/practices/id-night.json"])
-    english = json.loads(all_records(project)[f"{API}/en/practices/id-night.json"])
+    spanish = json.loads(api(project, {})[f"{API}/es/practices/id-night.json"])
+    english = json.loads(api(project, {})[f"{API}/en/practices/id-night.json"])
     assert spanish["translation"]["texts"]["/steps/0"] == "missing"
     assert spanish["record"]["steps"][0] == english["record"]["steps"][0]
     assert spanish["record"]["title"] != english["record"]["title"]

@@ -1,48 +1,48 @@
-"""Whatever is in a PO file, an XLIFF file or a PDF, reading it ends in texts or diagnostics, never in a crash."""
+"""Whatever is in a PO file or a PDF, reading it ends in texts or diagnostics, never in a crash."""
 
 import json
 from typing import get_args
 
 import pytest
+from babel.messages.catalog import Catalog
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.documents import pdf
 from toolkit import pdf_text
-from toolkit.translate.exchange import ExportUnit, Header
-from toolkit.translate.workspace import FILE_FORMATS
+from toolkit.translate import po
 
-UNITS = [ExportUnit("practice/a#steps", "See [it](https://e.org/).[@a]", "[@a] [x](https://e.org/)", "draft", ("n",))]
-FRAGMENTS = ["<", ">", "/>", "</", "&", "&a;", "<!", "<![CDATA[", "<mrk>", "\x00", '"', "\\", "msgid", "#,", "\n", ""]
+CATALOG = Catalog(fuzzy=False)
+CATALOG.add(
+    "See [it](https://e.org/).[@a]", "[@a] [x](https://e.org/)", context="practice/a#steps", auto_comments=["n"]
+)
+PO = po.write(CATALOG, {po.PROJECT: "P", po.LANGUAGE: "es", po.BASE: "0"}).decode()
+FRAGMENTS = ["<", "[", "\x00", '"', "\\", "msgid", "msgctxt", "#,", "#, fuzzy", "\n", ""]
 PDF = pdf("Ask which language a person speaks.", "Call an interpreter.")
 
 repeatable = settings(derandomize=True, max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @repeatable
-@given(st.sampled_from(sorted(FILE_FORMATS)), st.lists(st.tuples(st.integers(0, 900), st.sampled_from(FRAGMENTS))))
-def test_any_file_of_a_translation_tool_is_parsed_to_units_or_diagnostics(
-    ending: str, edits: list[tuple[int, str]]
-) -> None:
-    write, parse = FILE_FORMATS[ending]
-    text = write(UNITS, Header("P", "es", "0")).decode()
+@given(st.lists(st.tuples(st.integers(0, 900), st.sampled_from(FRAGMENTS))))
+def test_any_file_of_a_translation_tool_is_parsed_to_texts_or_diagnostics(edits: list[tuple[int, str]]) -> None:
+    text = PO
     for at, fragment in edits:
         text = text[:at] + fragment + text[at + 1 :]
-    parsed = parse(text, f"es{ending}")
+    parsed = po.parse(text, "es.po")
     assert all(diagnostic.message and diagnostic.hint for diagnostic in parsed.diagnostics)
 
 
 @repeatable
 @given(st.sampled_from(["msgid", "msgstr", "msgctxt"]), st.data())
 def test_a_po_string_that_lost_a_quotation_mark_is_never_imported(keyword: str, data: st.DataObject) -> None:
-    write, parse = FILE_FORMATS[".po"]
-    lines = write(UNITS, Header("P", "es", "0")).decode().split("\n")
+    lines = PO.split("\n")
     number = max(i for i, line in enumerate(lines) if line.startswith(f"{keyword} "))
     marks = [i for i, character in enumerate(lines[number]) if character == '"']
     at = data.draw(st.sampled_from(marks))
     lines[number] = lines[number][:at] + lines[number][at + 1 :]
-    parsed = parse("\n".join(lines), "es.po")
-    assert (parsed.units, [diagnostic.line for diagnostic in parsed.diagnostics]) == ((), [number + 1])
+    parsed = po.parse("\n".join(lines), "es.po")
+    assert (parsed.messages, [diagnostic.line for diagnostic in parsed.diagnostics]) == ((), [number + 1])
 
 
 @settings(derandomize=True, max_examples=60, deadline=None)

@@ -11,7 +11,7 @@ import pytest
 from tests.builds import ROOT, wait_for_stable_times
 from toolkit.build import freshness
 from toolkit.build.freshness import before_build, forget_build, is_fresh, note_build
-from toolkit.build.manifest import scan
+from toolkit.build.output import scan
 from toolkit.fingerprint import read_cache, write_cache
 
 

@@ -15,12 +15,10 @@ from tests.builds import ROOT, SAMPLE
 from tests.documents import printed
 from toolkit.build.file_targets import handout_targets
 from toolkit.build.targets import ProjectInputs
-from toolkit.export.cards_file import cards_file
 from toolkit.export.docx_file import docx_file
 from toolkit.export.handout import Handout, handout, text_of
-from toolkit.export.handouts import writer
-from toolkit.export.html_file import html_file
-from toolkit.export.pdf_file import pdf_file
+from toolkit.export.handouts import WRITERS, html_file
+from toolkit.export.pdf_file import cards_file, pdf_file
 from toolkit.export.xlsx_file import xlsx_file
 from toolkit.project import Project, load_project
 from toolkit.sources.config import EXAMPLE_URL, read_settings
@@ -85,7 +83,7 @@ def test_a_card_is_ten_times_on_a_sheet_of_one_page_and_screen_readers_find_it_o
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_the_same_document_gives_the_same_bytes(format: str) -> None:
-    assert writer(format)(sample()) == writer(format)(sample())
+    assert WRITERS[format](sample()) == WRITERS[format](sample())
 
 
 def test_word_finds_real_styles_a_table_with_a_head_and_highlighted_blanks() -> None:

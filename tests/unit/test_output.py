@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builds import ROOT
-from toolkit.build.manifest import FileState, Output, read_manifest, scan, write_manifest
-from toolkit.build.output import SiteFolder, build_lock, is_other_folder
-from toolkit.fingerprint import write_cache
+from toolkit.build.output import FileState, SiteFolder, build_lock, is_other_folder, scan
+from toolkit.build.site import Output, read_manifest, write_manifest
+from toolkit.fingerprint import code_fingerprint, read_cache, write_cache
 
 NAMES = ["a", "a/b", "a/b/c", "a.x", "d/e", "d/f/g", "h"]
 Version = Mapping[str, bytes]
@@ -137,9 +137,10 @@ def test_a_folder_of_other_files_is_not_a_site(tmp_path: Path) -> None:
 def test_a_manifest_is_read_back_by_the_program_that_wrote_it(tmp_path: Path) -> None:
     path = tmp_path / "cache" / "manifest.json"
     outputs = {"page": Output("fingerprint", {"a/b.html": FileState(4, 5)})}
-    write_manifest(path, "program", outputs)
-    assert read_manifest(path, "program") == outputs
-    assert read_manifest(path, "another") == {}
+    write_manifest(path, outputs)
+    assert read_manifest(path) == outputs
+    write_cache(path, read_cache(path, code_fingerprint()), "another")
+    assert read_manifest(path) == {}
 
 
 @pytest.mark.parametrize(
@@ -155,8 +156,8 @@ def test_a_manifest_is_read_back_by_the_program_that_wrote_it(tmp_path: Path) ->
     ],
 )
 def test_a_damaged_manifest_is_empty(tmp_path: Path, text: str) -> None:
-    write_cache(tmp_path / "manifest.json", text, "program")
-    assert read_manifest(tmp_path / "manifest.json", "program") == {}
+    write_cache(tmp_path / "manifest.json", text, code_fingerprint())
+    assert read_manifest(tmp_path / "manifest.json") == {}
 
 
 WAITING = """

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
-from xml.etree import ElementTree
 
 import pytest
 import yaml
+from babel.messages.catalog import Catalog
 
 from tests.golden import markdown_pages
 from toolkit.diagnostics import Diagnostic
@@ -17,10 +17,9 @@ from toolkit.schema.records import Practice
 from toolkit.schema.translation import Translation, Unit
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import read_catalogs
-from toolkit.translate import po, xliff
-from toolkit.translate.exchange import ExportUnit, Header
+from toolkit.translate import po
 from toolkit.translate.sidecar import NOT_NAMED
-from toolkit.translate.workspace import FILE_FORMATS, Workspace
+from toolkit.translate.workspace import Workspace
 from toolkit.translation import text_statuses
 
 KEY: Key = ("practice", "id-night")
@@ -30,7 +29,6 @@ CREDIT = Translation.model_construct(status="draft", by="Sam Example", date="202
 LESSONS = "practice/id-night#lessons"
 ENGLISH = "Bring more chairs.[@rivertown-2020]"
 SPANISH = "Llevar más sillas.[@rivertown-2020]"
-FORMATS = ["es.po", "es.xlf"]
 
 
 def workspace(root: Path) -> Workspace:
@@ -139,7 +137,7 @@ def test_pseudo_localization_shows_what_is_not_translatable(copy: Path) -> None:
 def test_changing_an_english_text_makes_exactly_that_text_outdated(copy: Path) -> None:
     replace(copy / RECORD, "Forty made-up people came.", "Forty-one made-up people came.")
     assert workspace(copy).counts()["outdated"] == 1
-    assert b'#, fuzzy\nmsgctxt "practice/id-night#results"' in workspace(copy).export("es.po")
+    assert b'#, fuzzy\nmsgctxt "practice/id-night#results"' in workspace(copy).export()
 
 
 def test_a_rewritten_text_is_missing_and_not_outdated(copy: Path) -> None:
@@ -223,14 +221,6 @@ def test_marking_a_page_current_changes_nothing_below_its_front_matter(copy: Pat
 # ------------------------------------------------------------------ export and import
 
 
-def filled_xliff(content: bytes, context: str, text: str) -> bytes:
-    """An XLIFF file with a translation filled in; its citation as a code, as in the English."""
-    text = text.replace("[@rivertown-2020]", '<ph id="c1" canDelete="no" dataRef="c1s" />')
-    head, name, rest = content.decode().partition(f'name="{context}"')
-    assert name
-    return f"{head}{name}{rest.replace('</source>', f'</source><target>{text}</target>', 1)}".encode()
-
-
 def filled_po(content: bytes, context: str, text: str) -> bytes:
     """A PO file with a translation filled in."""
     head, name, rest = content.decode().partition(f'msgctxt "{context}"\n')
@@ -239,29 +229,24 @@ def filled_po(content: bytes, context: str, text: str) -> bytes:
     return f'{head}{name}{before}msgstr "{text}"{after}'.encode() if msgstr else content
 
 
-FILLED = {"es.po": filled_po, "es.xlf": filled_xliff}
-
-
-@pytest.mark.parametrize("file", FORMATS)
-def test_an_exported_file_imported_again_changes_nothing(copy: Path, file: str) -> None:
+def test_an_exported_file_imported_again_changes_nothing(copy: Path) -> None:
     replace(copy / RECORD, "Forty made-up people came.", "Forty-one made-up people came.")
     workspace(copy).start(list(workspace(copy).project.library.records), CREDIT)
     before = sidecars(copy)
-    assert workspace(copy).import_file(workspace(copy).export(file), file, CREDIT) == ([], [])
+    assert workspace(copy).import_file(workspace(copy).export(), "es.po", CREDIT) == ([], [])
     assert sidecars(copy) == before
 
 
-@pytest.mark.parametrize("file", FORMATS)
-def test_a_text_translated_in_a_tool_lands_in_its_sidecar(copy: Path, file: str) -> None:
-    content = FILLED[file](workspace(copy).export(file), LESSONS, SPANISH)
-    assert workspace(copy).import_file(content, file, CREDIT) == ([SIDECAR], [])
+def test_a_text_translated_in_a_tool_lands_in_its_sidecar(copy: Path) -> None:
+    content = filled_po(workspace(copy).export(), LESSONS, SPANISH)
+    assert workspace(copy).import_file(content, "es.po", CREDIT) == ([SIDECAR], [])
     values = sidecar(copy)
     assert {"at": "lessons", "en": ENGLISH, "text": SPANISH} in values["texts"]  # type: ignore[operator]
     assert values["by"] == "Pat Example"
 
 
 def test_a_text_with_another_status_than_its_file_says_so(copy: Path) -> None:
-    content = filled_po(workspace(copy).export("es.po"), LESSONS, SPANISH)
+    content = filled_po(workspace(copy).export(), LESSONS, SPANISH)
     credit = Translation.model_construct(status="reviewed", by="Ana Pérez", date="2026-02-01")
     assert workspace(copy).import_file(content, "es.po", credit) == ([SIDECAR], [])
     texts = sidecar(copy)["texts"]
@@ -272,7 +257,7 @@ def test_a_text_with_another_status_than_its_file_says_so(copy: Path) -> None:
 def test_an_import_is_credited_where_nobody_has_translated_yet(copy: Path, started_by: str) -> None:
     (copy / SIDECAR).unlink()
     workspace(copy).start([KEY], Translation.model_construct(status="draft", by=started_by, date="2026-01-01"))
-    content = filled_po(workspace(copy).export("es.po"), LESSONS, SPANISH)
+    content = filled_po(workspace(copy).export(), LESSONS, SPANISH)
     credit = Translation.model_construct(status="reviewed", by="Ana Pérez", date="2026-02-01")
     assert workspace(copy).import_file(content, "es.po", credit) == ([SIDECAR], [])
     values = sidecar(copy)
@@ -283,7 +268,7 @@ def test_an_import_is_credited_where_nobody_has_translated_yet(copy: Path, start
 def test_texts_without_a_translators_name_keep_their_status_when_an_import_is_credited(copy: Path) -> None:
     replace(copy / SIDECAR, "by: Pat Example", f"by: {NOT_NAMED}")
     before = workspace(copy).counts()
-    content = filled_po(workspace(copy).export("es.po"), LESSONS, SPANISH)
+    content = filled_po(workspace(copy).export(), LESSONS, SPANISH)
     credit = Translation.model_construct(status="reviewed", by="Ana Pérez", date="2026-02-01")
     assert workspace(copy).import_file(content, "es.po", credit) == ([SIDECAR], [])
     assert (sidecar(copy)["status"], sidecar(copy)["by"]) == ("reviewed", "Ana Pérez")
@@ -293,51 +278,36 @@ def test_texts_without_a_translators_name_keep_their_status_when_an_import_is_cr
 
 def test_an_outdated_text_that_a_translator_confirms_is_current_again(copy: Path) -> None:
     replace(copy / RECORD, "Forty made-up people came.", "Forty-one made-up people came.")
-    for file, before, after in (
-        ("es.po", "#, fuzzy\n", ""),
-        ("es.xlf", 'state="initial" subState="toolkit:outdated"', 'state="translated"'),
-    ):
-        content = workspace(copy).export(file).decode()
-        assert content.count(before) == 1
-        assert workspace(copy).import_file(content.encode(), file, CREDIT) == ([], [])
-        assert workspace(copy).import_file(content.replace(before, after).encode(), file, CREDIT) == ([SIDECAR], [])
-        assert workspace(copy).counts()["outdated"] == 0
-        replace(copy / SIDECAR, "Forty-one made-up", "Forty made-up")
+    content = workspace(copy).export().decode()
+    assert content.count("#, fuzzy\n") == 1
+    assert workspace(copy).import_file(content.encode(), "es.po", CREDIT) == ([], [])
+    confirmed = content.replace("#, fuzzy\n", "").encode()
+    assert workspace(copy).import_file(confirmed, "es.po", CREDIT) == ([SIDECAR], [])
+    assert workspace(copy).counts()["outdated"] == 0
 
 
-UNITS = [
-    ExportUnit("practice/a#steps", english, text, "draft", ())
-    for english, text in (
-        ("Plain & <simple>.", "Sencillo & <simple>."),
-        ("One.[@a] Two.[@b; @c]", "Dos.[@b; @c] Uno.[@a]"),
-        ("Read [the page](https://e.org/?a=1&b=2) now.[@a]", "Leer [la página](https://e.org/?a=1&b=2) ya.[@a]"),
-        ("[@a] [x](tel:911)[y](tel:911)", "[@z] [y](tel:911) y [@a]"),
-        ('A "quoted" \\ text.', 'Un "texto" \\ citado.'),
-    )
+TEXTS = [
+    ("Plain & <simple>.", "Sencillo & <simple>."),
+    ("One.[@a] Two.[@b; @c]", "Dos.[@b; @c] Uno.[@a]"),
+    ("Read [the page](https://e.org/?a=1&b=2) now.[@a]", "Leer [la página](https://e.org/?a=1&b=2) ya.[@a]"),
+    ("[@a] [x](tel:911)[y](tel:911)", "[@z] [y](tel:911) y [@a]"),
+    ('A "quoted" \\ text.', 'Un "texto" \\ citado.'),
 ]
 
 
-@pytest.mark.parametrize("ending", FILE_FORMATS)
-def test_a_file_gives_back_the_texts_that_were_written(ending: str) -> None:
-    write, parse = FILE_FORMATS[ending]
-    header = Header('The "best" \\ toolkit', "es", "0")
-    parsed = parse(write(UNITS, header).decode(), f"es{ending}")
-    assert {name: field.value for name, field in parsed.header.items()} == header._asdict()
+def test_a_file_gives_back_the_texts_that_were_written() -> None:
+    catalog = Catalog(fuzzy=False)
+    for english, text in TEXTS:
+        catalog.add(english, text, context="practice/a#steps")
+    header = {po.PROJECT: 'The "best" \\ toolkit', po.LANGUAGE: "es", po.BASE: "0"}
+    parsed = po.parse(po.write(catalog, header).decode(), "es.po")
+    assert {label: value for label, (value, _) in parsed.header.items()} == header
     assert not parsed.diagnostics
-    assert [(unit.english, unit.text) for unit in parsed.units] == [(unit.english, unit.text) for unit in UNITS]
-
-
-def test_citations_and_links_are_codes_in_xliff() -> None:
-    content = xliff.write(UNITS, Header("P", "es", "0")).decode()
-    segments = "".join(re.findall("<segment.*?</segment>", content, re.S))
-    assert "e.org" not in segments and "[@a]" not in segments and "[@z]" in segments
-    assert ElementTree.fromstring(content).tag == f"{{{xliff.CORE}}}xliff"
+    assert [(message.id, message.string) for message in parsed.messages] == TEXTS
 
 
 # ------------------------------------------------------------------ what an import refuses
 
-UNDONE = "<segment><source>More.</source></segment><segment><source></source><target>"
-BOMB = b'<!DOCTYPE xliff [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>\n<xliff'
 LACKS_QUOTE = "is a text that lacks a quotation mark at an end, or has another inside."
 
 
@@ -387,77 +357,17 @@ REFUSED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "with a quotation mark inside": (lambda po: refilled(po, "Sillas", 'Las "sillas"'), LACKS_QUOTE),
     "with a second line that lacks a mark": (lambda po: refilled(po, '"Sillas', '""\nSillas'), LACKS_QUOTE),
 }
-REFUSED_XLIFF: dict[str, tuple[Callable[[bytes], bytes], str]] = {
-    "of another project": (
-        lambda xlf: xlf.replace(b"Sample toolkit", b"Another toolkit"),
-        "es.xlf:3: is for another project, `Another toolkit`.",
-    ),
-    "of another language": (
-        lambda xlf: xlf.replace(b'trgLang="es"', b'trgLang="fr"'),
-        "es.xlf:2: is in another language, `fr`.",
-    ),
-    "of another edition": (lambda xlf: xlf.replace(b'"base">', b'"base">f'), "es.xlf:6: is for another edition"),
-    "without a citation": (
-        lambda xlf: filled_xliff(xlf, LESSONS, "Llevar más sillas."),
-        "has other citations than the English text.",
-    ),
-    "with HTML": (
-        lambda xlf: filled_xliff(xlf, LESSONS, "&lt;b>Sillas&lt;/b>.[@rivertown-2020]"),
-        "contains HTML, `<b>`, which is not shown.",
-    ),
-    "with elements that are not XLIFF's": (
-        lambda xlf: filled_xliff(xlf, LESSONS, "<b>Sillas</b>.[@rivertown-2020]"),
-        "contains markup, `<b>`, which is not XLIFF's.",
-    ),
-    "with a script for a link": (
-        lambda xlf: filled_xliff(xlf, LESSONS, "[a](javascript:x).[@rivertown-2020]"),
-        "links to `javascript:x`",
-    ),
-    "translated in part": (
-        lambda xlf: filled_xliff(xlf, LESSONS, "Sillas.[@rivertown-2020]</target></segment>" + UNDONE),
-        "is translated only in part.",
-    ),
-    "in the wrong encoding": (
-        lambda xlf: filled_xliff(xlf, LESSONS, "más.[@rivertown-2020]").decode().encode("cp1252"),
-        "not in UTF-8",
-    ),
-    "of which half is missing": (
-        lambda xlf: xlf[: xlf.index(b"Bring more chairs") + 5],
-        "cannot be read from here on",
-    ),
-    "with a text of its own": (
-        lambda xlf: xlf.replace(b"Bring more chairs", b"Bring fewer chairs").replace(
-            b"</source>", b"</source><target>Sillas.</target>"
-        ),
-        "that this toolkit does not have.",
-    ),
-    "with entities that expand": (lambda xlf: xlf.replace(b"<xliff", BOMB, 1), "es.xlf:2: declares a document type"),
-    "with entities that are not declared": (
-        lambda xlf: filled_xliff(xlf, LESSONS, "&secret;[@rivertown-2020]"),
-        "cannot be read from here on",
-    ),
-    "nested without end": (
-        lambda xlf: filled_xliff(xlf, LESSONS, "<mrk>" * 5_000 + "a" + "</mrk>" * 5_000),
-        "has other citations than the English text.",
-    ),
-    "of an older XLIFF": (
-        lambda xlf: xlf.replace(b"urn:oasis:names:tc:xliff:document:2.0", b"urn:oasis:names:tc:xliff:document:1.2"),
-        "es.xlf:2: is not XLIFF 2.",
-    ),
-}
 
 
-@pytest.mark.parametrize(
-    ("file", "how"), [("es.po", how) for how in REFUSED] + [("es.xlf", how) for how in REFUSED_XLIFF]
-)
-def test_a_file_with_a_mistake_is_refused_whole(copy: Path, file: str, how: str) -> None:
-    change, message = (REFUSED if file == "es.po" else REFUSED_XLIFF)[how]
+@pytest.mark.parametrize("how", REFUSED)
+def test_a_file_with_a_mistake_is_refused_whole(copy: Path, how: str) -> None:
+    change, message = REFUSED[how]
     before = sidecars(copy)
-    content = change(workspace(copy).export(file))
-    written, diagnostics = workspace(copy).import_file(content, file, CREDIT)
+    content = change(workspace(copy).export())
+    written, diagnostics = workspace(copy).import_file(content, "es.po", CREDIT)
     assert written == []
     assert len(diagnostics) == 1 or how == "with a text of its own"
-    assert any(message in f"{file}:{entry.line}: {entry.message}" for entry in diagnostics)
+    assert any(message in f"es.po:{entry.line}: {entry.message}" for entry in diagnostics)
     assert all(entry.hint and entry.line > 1 for entry in diagnostics)
     assert sidecars(copy) == before
 
@@ -468,13 +378,12 @@ def test_a_lost_quotation_mark_is_reported_in_its_line() -> None:
     assert po.parse(content, "es.po").diagnostics == [Diagnostic("es.po", 5, "msgstr", LACKS_QUOTE, hint)]
 
 
-@pytest.mark.parametrize("file", FORMATS)
-def test_a_translation_that_breaks_the_glossary_is_refused(copy: Path, file: str) -> None:
+def test_a_translation_that_breaks_the_glossary_is_refused(copy: Path) -> None:
     replace(copy / RECORD, "Bring more chairs.", "The chief brought more chairs.")
-    content = workspace(copy).export(file)
+    content = workspace(copy).export()
     assert "glossary: chief = jefe… / jefa… / subjef…" in content.decode()
-    content = FILLED[file](content, LESSONS, "El cocinero llevó más sillas.[@rivertown-2020]")
-    written, diagnostics = workspace(copy).import_file(content, file, CREDIT)
+    content = filled_po(content, LESSONS, "El cocinero llevó más sillas.[@rivertown-2020]")
+    written, diagnostics = workspace(copy).import_file(content, "es.po", CREDIT)
     messages = [entry.message for entry in diagnostics]
     assert (written, messages) == ([], ["has no word of the glossary for `chief`."])
 

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from toolkit.build.freshness import CONTRIBUTED
-from toolkit.build.manifest import scan
+from toolkit.build.output import scan
 from toolkit.diagnostics import Diagnostic, misspelt
 from toolkit.fingerprint import digest
 from toolkit.render.staging import mirror

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from toolkit.build.targets import Files, Input, ProjectInputs, Target
 from toolkit.export import EXPORTS
-from toolkit.export.api import around, keys_in, record_file
+from toolkit.export.api import keys_in
 from toolkit.export.handouts import handout_files
 from toolkit.export.workbooks import workbook
 from toolkit.fingerprint import digest_of
@@ -26,7 +26,7 @@ def file_targets(inputs: ProjectInputs) -> Iterator[Target]:
     """The targets that need no shells, slowest first."""
     yield from search_targets(inputs)
     yield from handout_targets(inputs)
-    yield from record_data_targets(inputs)
+    yield from workbook_targets(inputs)
     assets = load_assets()
     yield Target("assets", dict, (Input(assets.files, digest_of(assets.names)),))
 
@@ -64,7 +64,7 @@ def handout_targets(inputs: ProjectInputs) -> Iterator[Target]:
     for key in (record.key for record in project.library.of_kind("model")):
         for language in handout_languages(project, key):
             catalog, place = Input(project.all_catalogs[language], language), settings.place(address(*key), language)
-            values = catalog, inputs.record(key), inputs.translation(key, language), Input.of(place)
+            values = catalog, inputs.records[key], inputs.translation(key, language), Input.of(place)
             yield Target(f"handout {language} {key[1]}", handout_files, (*values, Input.of(settings.overlay)))
 
 
@@ -74,23 +74,20 @@ def searched_records(inputs: ProjectInputs, language: str, keywords: Mapping[Key
     parts = [inputs.all_listings(language).digest, inputs.document_texts]
     for key in library.records:
         if language == SOURCE_LANGUAGE or (language, key) in library.translations:
-            parts += [inputs.record(key).digest, inputs.translation(key, language).digest]
+            parts += [inputs.records[key].digest, inputs.translation(key, language).digest]
         else:
             parts += keywords[key]
     return Input(library, digest_of(parts))
 
 
-def record_data_targets(inputs: ProjectInputs) -> Iterator[Target]:
-    """A workbook for each language, and a file of data for each record in each language that it is in."""
+def workbook_targets(inputs: ProjectInputs) -> Iterator[Target]:
+    """A workbook for each language."""
     project = inputs.project
     for language in project.all_catalogs:
         keys = keys_in(project, language)
-        digests = [(key, inputs.record(key).digest, inputs.translation(key, language).digest) for key in keys]
+        digests = [(key, inputs.records[key].digest, inputs.translation(key, language).digest) for key in keys]
         tables = Input(project, digest_of([digests, project.settings.values]))
         yield Target(f"workbook {language}", workbook, (tables, Input.of(language)))
-        for key in keys:
-            values = Input.of(around(project, language, key)), inputs.record(key), inputs.translation(key, language)
-            yield Target(f"data {language} {'/'.join(key)}", record_file, values)
 
 
 def static_file(name: str, path: Path) -> Files:
@@ -103,7 +100,8 @@ def closing_targets(
 ) -> Iterator[Target]:
     """The manifest and the exports, which list other files: `pages` by language, and the search's among the `names`."""
     project = inputs.project
-    sources = project.digests, project.sizes, inputs.document_texts, inputs.doc_pages.digest, project.settings.values
+    records = Input.joined({**inputs.records, **inputs.translations}).digest
+    sources = records, project.sizes, inputs.document_texts, inputs.doc_pages.digest, project.settings.values
     search = sorted(name for name in names if name.startswith("search/"))
     yield Target("manifest", manifest, (Input.of(search), Input.of(load_assets().manifest_key)))
     for name, export in EXPORTS.items():

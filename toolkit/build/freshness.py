@@ -9,7 +9,7 @@ from pathlib import Path
 from time import time_ns
 from typing import NamedTuple
 
-from toolkit.build.manifest import FileState, scan
+from toolkit.build.output import FileState, scan
 from toolkit.fingerprint import digest_of, entries, installed_packages, read_cache, stable_time, write_cache
 from toolkit.paths import PACKAGE, WEB
 

@@ -11,8 +11,9 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
-from toolkit.build.manifest import FileState
+from toolkit.fingerprint import entries
 
 if sys.platform == "win32":
     from errno import EDEADLK
@@ -24,6 +25,14 @@ AT_FDCWD, RENAME_EXCHANGE = -100, 2
 """From linux/fcntl.h and linux/fs.h."""
 SITE_FILE = "web/page.*.js"
 """A file that every toolkit site has and other folders do not."""
+
+
+class FileState(NamedTuple):
+    """The size and time of a file in the site; unchanged, so is the file."""
+
+    size: int
+    modified: int
+    """The modification time in nanoseconds."""
 
 
 class SiteFolder:
@@ -85,6 +94,14 @@ class SiteFolder:
             self.next.rename(self.previous)
         if not keeps_previous:
             self.discard()
+
+
+def scan(folder: Path) -> dict[str, FileState]:
+    """The files in a folder by path, without following links."""
+    start = len(str(folder)) + 1
+    files = (entry for entry in entries(folder) if not entry.is_dir(follow_symlinks=False))
+    stats = ((entry.path[start:], entry.stat(follow_symlinks=False)) for entry in files)
+    return {path.replace(os.sep, "/"): FileState(stat.st_size, stat.st_mtime_ns) for path, stat in stats}
 
 
 def link(source: str | Path, target: str | Path) -> None:

@@ -74,7 +74,7 @@ def record_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:
     """
     project, listings = inputs.project, inputs.listings[language]
     for key, listing in listings.items():
-        record = inputs.record(key)
+        record = inputs.records[key]
         values = (
             record,
             inputs.translation(key, language),

@@ -10,8 +10,7 @@ from pydantic import TypeAdapter
 
 from toolkit.build.file_targets import closing_targets, file_targets, shared_file_targets
 from toolkit.build.links import broken_links, clashes
-from toolkit.build.manifest import FileState, Output, Outputs, read_manifest, scan, write_manifest
-from toolkit.build.output import SiteFolder
+from toolkit.build.output import FileState, SiteFolder, scan
 from toolkit.build.page_targets import page_targets
 from toolkit.build.pool import map_in_workers
 from toolkit.build.targets import ProjectInputs, Target
@@ -23,8 +22,19 @@ from toolkit.render.assembler import Shells
 from toolkit.render.assets import load_assets
 from toolkit.render.staging import shared_files
 
-_SHELLS = TypeAdapter(Shells)
 MANIFEST, SHELLS, STAGED = "manifest.json", "shells.json", "pages"
+
+
+class Output(NamedTuple):
+    """The fingerprint and files of a target that was built."""
+
+    fingerprint: str
+    files: dict[str, FileState]
+
+
+Outputs = dict[str, Output]
+"""By the target's name. The manifest has those of the last build, as JSON, which is safe to read from anyone."""
+_OUTPUTS, _SHELLS = TypeAdapter(Outputs), TypeAdapter(Shells)
 
 
 @dataclass(frozen=True)
@@ -69,8 +79,20 @@ class SiteBuild:
             # A kill between here and the end costs a whole build, never a wrong site.
             manifest.unlink(missing_ok=True)
             self.folder.publish()
-        write_manifest(manifest, code_fingerprint(), outputs)
+        write_manifest(manifest, outputs)
         return files
+
+
+def read_manifest(path: Path) -> Outputs:
+    """The outputs of the last build; empty if the manifest is damaged or another version of the program wrote it."""
+    with suppress(OSError, ValueError):
+        return _OUTPUTS.validate_json(read_cache(path, code_fingerprint()))
+    return {}
+
+
+def write_manifest(path: Path, outputs: Outputs) -> None:
+    """Write the outputs of a build."""
+    write_cache(path, _OUTPUTS.dump_json(outputs).decode(), code_fingerprint())
 
 
 class BuiltSite(NamedTuple):
@@ -93,7 +115,7 @@ def build_site(project: Project, site: Path, cache: Path) -> BuiltSite:
 
 
 def _build(project: Project, folder: SiteFolder, cache: Path) -> BuiltSite:
-    build = SiteBuild(folder, read_manifest(cache / MANIFEST, code_fingerprint()), scan(folder.path))
+    build = SiteBuild(folder, read_manifest(cache / MANIFEST), scan(folder.path))
     shells = project_shells(project, cache / SHELLS)
     if shells.diagnostics:
         return BuiltSite(list(shells.diagnostics))

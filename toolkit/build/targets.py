@@ -6,10 +6,9 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from toolkit.fingerprint import digest, digest_of
-from toolkit.linking import record_file
 from toolkit.pages.overview import language_stats
 from toolkit.project import Project
-from toolkit.schema import Key
+from toolkit.schema import Key, Part
 from toolkit.sources.doc_pages import DocPage
 
 Files = dict[str, bytes]
@@ -28,6 +27,11 @@ class Input(NamedTuple):
     def of(cls, value: object) -> "Input":
         """A value that is small enough to digest whole."""
         return cls(value, digest_of(value))
+
+    @classmethod
+    def of_part(cls, part: Part) -> "Input":
+        """A record or translation, identified by what its file says."""
+        return cls(part, digest(part.model_dump_json(exclude_unset=True)))
 
     @classmethod
     def joined(cls, inputs: Mapping[Any, "Input"]) -> "Input":
@@ -64,6 +68,8 @@ class ProjectInputs:
     def __init__(self, project: Project) -> None:
         library = project.library
         self.project = project
+        self.records = {key: Input.of_part(record) for key, record in library.records.items()}
+        self.translations = {place: Input.of_part(value) for place, value in library.translations.items()}
         self.doc_pages = Input(project.doc_pages, doc_pages_digest(project.doc_pages))
         self.document_texts = digest_of(sorted(library.document_texts.items()))
         """The digest of the texts of all PDFs."""
@@ -96,21 +102,16 @@ class ProjectInputs:
         """The strategies and publications in a language, with all their texts."""
         library = self.project.library
         keys = [record.key for kind in IN_FULL for record in library.of_kind(kind)]
-        digests = [(self.record(key).digest, self.translation(key, language).digest) for key in keys]
+        digests = [(self.records[key].digest, self.translation(key, language).digest) for key in keys]
         return Input([library.localized(language, key) for key in keys], digest_of(digests))
 
     def all_listings(self, language: str) -> Input:
         """All listings of a language."""
         return Input.joined(self.listings[language])
 
-    def record(self, key: Key) -> Input:
-        """A record, identified by the digest of its file."""
-        return Input(self.project.library.records[key], self.project.digests[record_file(key)])
-
     def translation(self, key: Key, language: str) -> Input:
         """A record's translation, or None."""
-        value = self.project.library.translations.get((language, key))
-        return Input(value, self.project.digests[record_file(key, language)] if value else "")
+        return self.translations.get((language, key), Input(None, ""))
 
 
 def doc_pages_digest(pages: Iterable[DocPage]) -> str:

@@ -7,11 +7,10 @@ from typing import Any
 import orjson
 from pydantic import BaseModel
 
-from toolkit.export.shapes import FILES, Entry, Index, KindEntry, Labels, LanguageEntry, List
+from toolkit.export.shapes import FILES, Entry, Index, KindEntry, Labels, LanguageEntry, List, RecordFile
 from toolkit.listing import API, Listing, address, newest_date
 from toolkit.project import Project
-from toolkit.schema import KINDS, Key, Record, Vocabularies
-from toolkit.schema.translation import Translation
+from toolkit.schema import KINDS, Key, Vocabularies
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
 from toolkit.translation import localized
 
@@ -22,7 +21,7 @@ ORIGINAL = "original"
 
 
 def api(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, bytes]:
-    """The files by name in the site, without those of records."""
+    """The files by name in the site."""
     keys = {language: keys_in(project, language) for language in project.all_catalogs}
     files = {"index": to_json(_index(project, keys))}
     for language, catalog in project.all_catalogs.items():
@@ -31,6 +30,9 @@ def api(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, bytes
         for kind in KINDS.values():
             listed = [_entry(project, language, listings[key]) for key in keys[language] if key[0] == kind.id]
             files[f"{language}/{kind.address}/index"] = to_json(List(listed))
+        files |= {
+            f"{language}/{address(*key)}": to_json(_record_file(project, language, key)) for key in keys[language]
+        }
     return {f"{API}/{name}.json": content for name, content in files.items()}
 
 
@@ -91,38 +93,34 @@ def _index(project: Project, keys: Mapping[str, Sequence[Key]]) -> Index:
     )
 
 
-def around(project: Project, language: str, key: Key) -> dict[str, Any]:
-    """What a record's file has besides its texts, by the fields of `RecordFile`."""
-    library, record = project.library, project.library.records[key]
-    neighbors, values = library.neighbors(key), {}
+def _record_file(project: Project, language: str, key: Key) -> RecordFile[Any]:
+    """A record in a language, as far as it is translated, and what is around it."""
+    library, neighbors = project.library, project.library.neighbors(key)
+    translation = library.translations.get((language, key))
+    record, statuses = localized(library.records[key], language, translation)
+    values: dict[str, Any] = {}
     if file := getattr(record, "file", None):
         url = f"{project.settings.url}files/{record.kind}/{file}"
         values["attachment"] = {"url": url, "size": project.sizes[record.kind, file]}
-    return values | {
-        "id": record.id,
-        "kind": record.kind,
-        "language": language,
-        "languages": [of for of in project.all_catalogs if of == SOURCE_LANGUAGE or (of, key) in library.translations],
-        "page": page_url(project, language, address(*key)),
-        "newest_source": newest_date(record),
-        "refers_to": [address(*other) for other in library.references[key]],
-        "referred_by": [address(*other) for other in neighbors.backlinks],
-        "related": [address(*other) for other, _ in neighbors.related],
-    }
-
-
-def record_file(about: Mapping[str, Any], record: Record, translation: Translation | None) -> dict[str, bytes]:
-    """The file of a record; `about` is what is `around` it."""
-    values = dict(about)
-    record, statuses = localized(record, about["language"], translation)
     if translation:
         texts = {
             f"/{'/'.join(map(str, text.path))}": text.status for text in statuses if text.status != translation.status
         }
         credits = {name: getattr(translation, name) for name in ("status", "by", "date")}
         values["translation"] = credits | {"texts": texts}
-    shape = FILES[record.kind](record=record, **values)
-    return {f"{API}/{about['language']}/{address(*record.key)}.json": to_json(shape)}
+    return FILES[record.kind](
+        id=record.id,
+        kind=record.kind,
+        language=language,
+        languages=[of for of in project.all_catalogs if of == SOURCE_LANGUAGE or (of, key) in library.translations],
+        page=page_url(project, language, address(*key)),
+        newest_source=newest_date(record),
+        refers_to=[address(*other) for other in library.references[key]],
+        referred_by=[address(*other) for other in neighbors.backlinks],
+        related=[address(*other) for other, _ in neighbors.related],
+        record=record,
+        **values,
+    )
 
 
 def to_json(value: BaseModel) -> bytes:

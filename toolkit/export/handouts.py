@@ -2,15 +2,33 @@
 
 import json
 from base64 import b64encode
-from collections.abc import Callable
-from importlib import import_module
+from collections.abc import Callable, Mapping
 
+from toolkit.export.docx_file import docx_file
 from toolkit.export.handout import Handout, blanks, handout
-from toolkit.pages.model import WORD, file_name
+from toolkit.export.pdf_file import cards_file, pdf_file
+from toolkit.export.xlsx_file import xlsx_file
+from toolkit.pages.model import CARDS, WORD, file_name
+from toolkit.pages.templates import render_file
 from toolkit.schema.documents import Model
 from toolkit.schema.translation import Translation
 from toolkit.sources.messages import Catalog
 from toolkit.sources.overlay import Overlay
+
+
+def html_file(handout: Handout) -> bytes:
+    """A plain HTML file without scripts."""
+    return render_file("handout.html", **handout)
+
+
+WRITERS: Mapping[str, Callable[[Handout], bytes]] = {
+    CARDS: cards_file,
+    WORD: docx_file,
+    "html": html_file,
+    "pdf": pdf_file,
+    "xlsx": xlsx_file,
+}
+"""What makes the file of each format; the same handout gives the same bytes."""
 
 
 def handout_files(
@@ -18,15 +36,9 @@ def handout_files(
 ) -> dict[str, bytes]:
     """The files of a model document in a language, by name in the site; `place` is the address of its page."""
     tree = handout(catalog, model, translation, place, overlay)
-    files = {file_name(model, format, catalog.language): writer(format)(tree) for format in model.formats}
+    files = {file_name(model, format, catalog.language): WRITERS[format](tree) for format in model.formats}
     word = file_name(model, WORD, catalog.language)
     if word in files:  # with the names of its blanks, as a script: a page from disk cannot read other files
         content = json.dumps(b64encode(files[word]).decode())
         files[f"{word}.js"] = f"fillWord({content}, {json.dumps(blanks(tree))});\n".encode()
     return files
-
-
-def writer(format: str) -> Callable[[Handout], bytes]:
-    """The function that writes a format: `docx_file` of docx_file.py. Loaded only now: Word and Excel take 0.4 s."""
-    function: Callable[[Handout], bytes] = getattr(import_module(f"toolkit.export.{format}_file"), f"{format}_file")
-    return function

@@ -1,6 +1,8 @@
 """Pages, a language's authored pages, and links between pages and files."""
 
 from collections.abc import Iterable
+from functools import lru_cache
+from posixpath import relpath
 from typing import Any, NamedTuple
 
 import yaml
@@ -58,9 +60,7 @@ def with_suffix(path: str, suffix: str) -> str:
     return f"{path}{suffix}{hash}{anchor}"
 
 
+@lru_cache(50_000)
 def relative_link(target: str, folder: str) -> str:
     """The link from a folder to a file, both from the same root: `../agencies/x.html`."""
-    shared, up = f"{folder}/" if folder else "", ""
-    while not target.startswith(shared):
-        shared, up = shared[: shared.rfind("/", 0, -1) + 1], f"../{up}"
-    return f"{up}{target[len(shared) :]}"
+    return relpath(target, folder or ".")

@@ -1,7 +1,7 @@
 """The variables, macros and filters of the theme's templates, with and without MkDocs."""
 
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from posixpath import dirname
 from typing import Any
 
@@ -56,13 +56,8 @@ def plain_environment() -> Environment:
 @pass_context
 def _url(context: Context, target: str) -> str:
     """A link from the current page to a path in the site, like MkDocs' filter of that name."""
-    name = str(target)
-    return _relative(load_assets().names.get(name, name), dirname(context["page"].url))
-
-
-@lru_cache(5_000)
-def _relative(target: str, folder: str) -> str:
+    target = load_assets().names.get(str(target), str(target))
     if not target or target.startswith(("#", "/")) or ":" in target.partition("/")[0]:
         return target
     path, mark, anchor = target.partition("#")
-    return relative_link(path, folder) + mark + anchor
+    return relative_link(path, dirname(context["page"].url)) + mark + anchor

@@ -80,7 +80,7 @@ def read_by_language(
 def _mistakes(errors: list[ErrorDetails], file: SourceFile, model: type[Part]) -> Iterator[Diagnostic]:
     """A misspelt field that must be there is a single mistake: unknown, but not also missing."""
     misspelt = {
-        (*error["loc"][:-1], nearest_field(error["loc"], model))
+        (*error["loc"][:-1], nearest(str(error["loc"][-1]), _declared(model, error["loc"][:-1])[1]))
         for error in errors
         if error["type"] == "extra_forbidden"
     }
@@ -123,11 +123,6 @@ def describe(error: ErrorDetails, path: FieldPath = (), model: type[Part] = Part
             names = f"the fields {_quoted(inner)}" if inner else "fields"
             hint = "Write each field on a separate line, two spaces further in."
             return f"is {_shape(value)} where {names} belong.", hint
-
-
-def nearest_field(path: FieldPath, model: type[Part]) -> str:
-    """The field that the last step of a path was probably meant to be, or an empty text."""
-    return nearest(str(path[-1]), _declared(model, path[:-1])[1])
 
 
 def noun(model: type[Part]) -> str:

@@ -1,58 +1,60 @@
-"""gettext PO files, for the tools that most translators use.
+"""gettext PO files, which the tools of most translators read and write.
 
-A message's comments say what its field means and what status it has; an outdated translation is fuzzy and carries the
-English that it was translated from.
+A message's context is its record and field, `practice/id-night#steps`. Its comments say what the field means and what
+status it has; an outdated translation is fuzzy and carries the English that it was translated from. The header names
+the project, the language and a base: a hash of all English texts and translations at the time. An import with another
+base could overwrite newer work, so it is refused.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO, StringIO
+from typing import NamedTuple
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, escape, read_po, unescape, write_po
 
 from toolkit.diagnostics import Diagnostic, shorten
-from toolkit.translate.exchange import ExportUnit, Header, HeaderField, ImportUnit, ParsedFile, truncated
 
-FIELDS = {"Project-Id-Version": "project", "Language": "language", "X-Toolkit-Base": "base"}
-"""The fields of `Header`, by their names in a PO header."""
+PROJECT, LANGUAGE, BASE = "Project-Id-Version", "Language", "X-Toolkit-Base"
+"""The fields of the header that an import compares."""
 ENCODING = {"MIME-Version": "1.0", "Content-Type": "text/plain; charset=utf-8", "Content-Transfer-Encoding": "8bit"}
-HEADER_ROW = re.compile(rf'^"(?:{"|".join(FIELDS)}): (?:[^"\\]|\\.)*"', re.M)
+HEADER_ROW = re.compile(rf'^"(?:{PROJECT}|{LANGUAGE}|{BASE}): (?:[^"\\]|\\.)*"', re.M)
 QUOTED = re.compile(r'(?:"(?:[^"\\]|\\.)*")?')
 """A string between quotation marks, or its place before the lines that continue it."""
 
 
-def write(units: Iterable[ExportUnit], header: Header) -> bytes:
-    """A PO file with these texts."""
-    catalog = Catalog(fuzzy=False)
-    for unit in units:
-        flags = ["fuzzy"] if unit.status == "outdated" else []
-        catalog.add(unit.english, unit.text, context=unit.context, auto_comments=unit.comments, flags=flags)
+class ParsedFile(NamedTuple):
+    """The content of a PO file, and what is wrong with its format."""
+
+    header: Mapping[str, tuple[str, int]]
+    """The value and line of each of those fields."""
+    messages: Sequence[Message]
+    """Those that are translated."""
+    diagnostics: Sequence[Diagnostic]
+
+
+def write(catalog: Catalog, header: Mapping[str, str]) -> bytes:
+    """A PO file with these messages."""
     out = BytesIO()
     write_po(out, catalog, width=0, omit_header=True)
-    rows = dict(zip(FIELDS, header, strict=True)) | ENCODING
-    lines = "".join(escape(f"{label}: {value}\n") + "\n" for label, value in rows.items())
+    lines = "".join(escape(f"{label}: {value}\n") + "\n" for label, value in {**header, **ENCODING}.items())
     return f'msgid ""\nmsgstr ""\n{lines}\n'.encode() + out.getvalue()
 
 
 def parse(text: str, file: str) -> ParsedFile:
     """The content of a PO file."""
-    header: dict[str, HeaderField] = {}  # Babel drops fields that it does not know
+    header: dict[str, tuple[str, int]] = {}  # Babel drops fields that it does not know
     for row in HEADER_ROW.finditer(text):
         label, _, value = unescape(row[0]).rstrip("\n").partition(": ")
-        header.setdefault(FIELDS[label], HeaderField(value, text.count("\n", 0, row.start()) + 1, label))
+        header.setdefault(label, (value, text.count("\n", 0, row.start()) + 1))
     if diagnostics := list(_unquoted(text, file)):
         return ParsedFile(header, (), diagnostics)
     try:
         catalog = read_po(StringIO(text), abort_invalid=True)
     except (PoFileError, ValueError) as error:
-        return ParsedFile(header, (), [truncated(file, (getattr(error, "lineno", None) or 0) + 1)])
-    units = [
-        ImportUnit(message.context or "", str(message.id), str(message.string), message.lineno or 1, message.fuzzy)
-        for message in catalog
-        if message.id and message.string
-    ]
-    return ParsedFile(header, units)
+        return ParsedFile(header, (), [_truncated(file, (getattr(error, "lineno", None) or 0) + 1)])
+    return ParsedFile(header, [message for message in catalog if message.id and message.string], ())
 
 
 def _unquoted(text: str, file: str) -> Iterator[Diagnostic]:
@@ -65,8 +67,14 @@ def _unquoted(text: str, file: str) -> Iterator[Diagnostic]:
         if not is_string or QUOTED.fullmatch(string):
             continue
         if number == len(lines) and not string.endswith('"'):
-            yield truncated(file, number)
+            yield _truncated(file, number)
         else:
             message = "is a text that lacks a quotation mark at an end, or has another inside."
             hint = 'Write `"` before and after the text, and `\\"` inside it.'
             yield Diagnostic(file, number, shorten(keyword), message, hint)
+
+
+def _truncated(file: str, line: int) -> Diagnostic:
+    """The diagnostic for a file that ends too early or breaks its format."""
+    message = "cannot be read from here on, as if a part of it were missing."
+    return Diagnostic(file, line, "", message, "Export the file again, or save it again in the translation tool.")

@@ -8,6 +8,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from pydantic import TypeAdapter, ValidationError
 
 from toolkit.diagnostics import Diagnostic, shorten
@@ -21,8 +22,7 @@ from toolkit.schema.translation import Translation, Unit
 from toolkit.sources.doc_pages import FRONT_MATTER, DocPage
 from toolkit.sources.validation import describe
 from toolkit.sources.word_lists import Term, breaches
-from toolkit.translate import po, xliff
-from toolkit.translate.exchange import ExportUnit, Header, HeaderField, ParsedFile
+from toolkit.translate import po
 from toolkit.translate.sidecar import NOT_NAMED, merge, sidecar_text
 from toolkit.translation import STATUSES, TextStatus
 from toolkit.validate import markup_mismatch
@@ -32,18 +32,16 @@ SHOWN_AT_ONCE = 20
 """How many texts to show a translator: an hour's work."""
 KINDS_AS_MET = list(dict.fromkeys(["strategy", "principle", "practice", *KINDS]))
 """Kinds in the order in which visitors meet them from the start page."""
-FILE_FORMATS = {".po": (po.write, po.parse), ".xlf": (xliff.write, xliff.parse)}
-"""How files of a translation tool are written and parsed, by the ending of their name."""
 UNKNOWN_TEXT = "has a text that this toolkit does not have.", "Export the file again."
 WRONG_HEADER = {
-    "project": ("is for another project, `{}`.", "Import a file that was exported from `{}`."),
-    "language": ("is in another language, `{}`.", "Import a file that is in `{}`."),
-    "base": (
+    po.PROJECT: ("is for another project, `{}`.", "Import a file that was exported from `{}`."),
+    po.LANGUAGE: ("is in another language, `{}`.", "Import a file that is in `{}`."),
+    po.BASE: (
         "is for another edition: the English or its translations have changed since it was exported.",
         "Export the file again and copy the new translations into it.",
     ),
 }
-"""Message, with the file's value, and hint, with the right value, for each field of `Header`."""
+"""Message, with the file's value, and hint, with the right value, for each field of the header."""
 
 Changes = dict[Key, dict[tuple[str, str], Unit]]
 """New units by record, each under its field and English."""
@@ -119,16 +117,29 @@ class Workspace:
                 written.append(file)
         return written
 
-    def export(self, file: str) -> bytes:
-        """Every text as a file for a translation tool, in the format of the file's name."""
-        write, _ = FILE_FORMATS[Path(file).suffix]
-        return write(self._export_units(), self._header)
+    def export(self) -> bytes:
+        """Every text as a PO file, in the order of the records."""
+        catalog = Catalog(fuzzy=False)
+        terms = self.project.glossaries.get(self.language, ())
+        for (context, english), ((kind, _), status) in self._texts.items():
+            glossary = [term for term in terms if term.pattern.search(english)]
+            comments = [
+                marked_fields(KINDS[kind].model, Translatable)[status.field].doc,
+                *(f"glossary: {term.en} = {' / '.join(f'{word}…' for word in term.use)}" for term in glossary),
+                f"status: {status.status}",
+            ]
+            flags = []
+            if status.unit and status.status == "outdated":
+                flags = ["fuzzy"]
+                comments.append(f"was: {status.unit.en}")
+            text = (status.unit and status.unit.text) or ""
+            catalog.add(english, text, context=context, auto_comments=comments, flags=flags)
+        return po.write(catalog, self._header)
 
     def import_file(self, content: bytes, file: str, credit: Translation) -> tuple[list[str], list[Diagnostic]]:
-        """Import the translations of such a file, all or none. Returns the files written, or why it is refused."""
-        _, parse = FILE_FORMATS[Path(file).suffix]
+        """Import the translations of a PO file, all or none. Returns the files written, or why it is refused."""
         try:
-            parsed = parse(content.decode("utf-8-sig"), file)
+            parsed = po.parse(content.decode("utf-8-sig"), file)
         except UnicodeDecodeError as error:
             line, hint = content[: error.start].count(b"\n") + 1, "Save the file again with the encoding UTF-8."
             return [], [Diagnostic(file, line, "", "contains a character that is not in UTF-8.", hint)]
@@ -138,14 +149,15 @@ class Workspace:
         return ([], sorted(diagnostics)) if diagnostics else (self._write(changes, credit, is_import=True), [])
 
     @cached_property
-    def _header(self) -> Header:
+    def _header(self) -> Mapping[str, str]:
         """The header of a file that is exported now."""
         rows = "\n".join(
             f"{kind}/{id}\t{status.field}\t{status.english}\t{(status.unit and status.unit.text) or ''}"
             for (kind, id), texts in sorted(self.statuses.items())
             for status in texts
         )
-        return Header(self.project.settings.name, self.language, sha256(rows.encode()).hexdigest()[:16])
+        base = sha256(rows.encode()).hexdigest()[:16]
+        return {po.PROJECT: self.project.settings.name, po.LANGUAGE: self.language, po.BASE: base}
 
     @cached_property
     def _texts(self) -> dict[tuple[str, str], tuple[Key, TextStatus]]:
@@ -156,42 +168,28 @@ class Workspace:
                 texts.setdefault((f"{kind}/{id}#{status.field}", status.english), ((kind, id), status))
         return texts
 
-    def _export_units(self) -> Iterator[ExportUnit]:
-        """Every text, in the order of the records."""
-        terms = self.project.glossaries.get(self.language, ())
-        for (context, english), ((kind, _), status) in self._texts.items():
-            glossary = [term for term in terms if term.pattern.search(english)]
-            comments = [
-                marked_fields(KINDS[kind].model, Translatable)[status.field].doc,
-                *(f"glossary: {term.en} = {' / '.join(f'{word}…' for word in term.use)}" for term in glossary),
-                f"status: {status.status}",
-            ]
-            if status.unit and status.status == "outdated":
-                comments.append(f"was: {status.unit.en}")
-            yield ExportUnit(context, english, (status.unit and status.unit.text) or "", status.status, comments)
-
-    def _header_mismatch(self, parsed: ParsedFile, file: str) -> list[Diagnostic]:
+    def _header_mismatch(self, parsed: po.ParsedFile, file: str) -> list[Diagnostic]:
         """A diagnostic for the first wrong field, unless the file is damaged before its header."""
-        for name, wanted in self._header._asdict().items() if parsed.header or not parsed.diagnostics else ():
-            field = parsed.header.get(name, HeaderField("", 1, name))
-            if field.value != wanted:
+        for name, wanted in self._header.items() if parsed.header or not parsed.diagnostics else ():
+            value, line = parsed.header.get(name, ("", 1))
+            if value != wanted:
                 message, hint = WRONG_HEADER[name]
-                message, hint = message.format(shorten(field.value)), hint.format(wanted)
-                return [Diagnostic(file, field.line, field.name, message, hint)]
+                return [Diagnostic(file, line, name, message.format(shorten(value)), hint.format(wanted))]
         return []
 
-    def _changes_in(self, parsed: ParsedFile, file: str, new_status: str) -> tuple[Changes, list[Diagnostic]]:
+    def _changes_in(self, parsed: po.ParsedFile, file: str, new_status: str) -> tuple[Changes, list[Diagnostic]]:
         """The changes in a file, and what is wrong with its translations. Texts already in the sidecar are skipped."""
         changes: Changes = {}
         diagnostics = []
         terms = self.project.glossaries.get(self.language, ())
-        for incoming in parsed.units:
-            key, status = self._texts.get((incoming.context, incoming.english), (None, None))
-            text, unit = " ".join(incoming.text.split()), status and status.unit
-            if unit and unit.text == text and (unit.en == incoming.english or incoming.is_unconfirmed):
+        for message in parsed.messages:
+            context, english, text = message.context or "", str(message.id), " ".join(str(message.string).split())
+            key, status = self._texts.get((context, english), (None, None))
+            unit = status and status.unit
+            if unit and unit.text == text and (unit.en == english or message.fuzzy):
                 continue
-            if problem := _problem(incoming.english, text, terms) if status else UNKNOWN_TEXT:
-                diagnostics.append(Diagnostic(file, incoming.line, shorten(incoming.context), *problem))
+            if problem := _problem(english, text, terms) if status else UNKNOWN_TEXT:
+                diagnostics.append(Diagnostic(file, message.lineno or 1, shorten(context), *problem))
             elif key and status:
                 new = Unit.model_construct(at=status.field, en=status.english, text=text, status=new_status)
                 changes.setdefault(key, {})[new.at, new.en] = new

@@ -18,6 +18,7 @@ from toolkit.build.page_targets import all_pages
 from toolkit.build.site import MANIFEST, build_site
 from toolkit.cli import DONE, MISTAKES, SETTINGS, Arguments, cannot, shown, status
 from toolkit.diagnostics import FORMATS, NOTE_FORMATS, Diagnostic, printable
+from toolkit.link_check import link_notes
 from toolkit.paths import PACKAGE
 from toolkit.project import Project, load_project
 from toolkit.readability import HARDEST, hard_texts
@@ -48,9 +49,14 @@ def check(args: Arguments) -> int:
     project = load_project(args.root, cache if os.access(cache, os.W_OK) else None)
     if project.diagnostics:
         return report(project.diagnostics, args)
-    number = len(project.library.records)
+    number, links = len(project.library.records), []
+    if args.links:
+        try:
+            links = link_notes(project, cache)
+        except ValueError as error:
+            return cannot("check links", error)
     print(f"{number} records, no problems." if args.format == "text" else FORMATS[args.format]([]))
-    _print_notes(project.notes, args)
+    _print_notes([*project.notes, *links], args)
     if args.format == "text" and (hard := hard_texts(project)):
         print(f"Texts above grade {HARDEST}: {len(hard)}. `build_toolkit.py readability` lists them.")
     return DONE

@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from statistics import mean, median
 
@@ -49,10 +50,11 @@ REPORT = """# The search
 | --- | --- | --- | --- | --- | --- | --- | --- |
 {rows}
 
-With {versions}; {number:,} pages a language.
+{date}. With {versions}; {number:,} pages a language.
 
 - **h@1, h@5, MRR**: the questions of `tests/relevance/blind.yml` with a fair answer first, or among the first five,
-  and the mean reciprocal rank. Their author did not know the engine. Records that nobody judged are left out.
+  and the mean reciprocal rank. Their author did not know the engine, but weights and synonyms were later chosen with
+  them in view. Records that nobody judged are left out.
 - **First**: kilobytes after gzip of scripts, index and ten results for one question; **further**: the mean of the rest.
 - **Without synonyms and corrections**: the same search, asked for the typed words only.
 - **Warm**: median milliseconds of a question asked before, with ten results; ours and Pagefind's count facets, too.
@@ -100,7 +102,7 @@ def measured(site: Path, pages: Path, has_relevance: bool) -> str:
             results, figures = asked(site, name, language, queries)
             rows.append([language, name, *relevance(results, answers, judged), *figures])
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
-    return REPORT.format(rows=table, versions=versions, number=len(documents["en"]))
+    return REPORT.format(rows=table, date=date.today(), versions=versions, number=len(documents["en"]))
 
 
 def exported(pages: Path, language: str) -> Iterator[Document]:

@@ -9,13 +9,14 @@ import yaml
 from tests.search_index import LANGUAGES, ROOT, real_documents, real_index, search, write_index
 from toolkit.listing import address
 
-WANTED = {"questions": 0.97, "fresh": 0.93, "blind": 0.95, "frozen": 0.90, "unseen": 0.95}
+WANTED = {"questions": 0.97, "fresh": 0.93, "blind": 0.95, "frozen": 0.90, "unseen": 0.95, "asked": 0.92}
 """Sets of questions, and how many of each must find one of their records among the first.
 
-Those who wrote the synonyms and chose the weights have seen the first two, so these say that nothing got worse, not how
-well others fare. The third and the last were written before they saw them; the fourth by one of them, before the search
-was changed. Since then a few weights were chosen with the first four in view.
+Those who wrote the synonyms and chose the weights have seen all but `unseen`, so the others say that nothing got worse,
+not how well other questions fare. `blind` and `unseen` were written before they saw them.
 """
+WANTED_FIRST = {"questions": 0.88, "fresh": 0.77, "blind": 0.77, "frozen": 0.75, "unseen": 0.70, "asked": 0.80}
+"""How many of each must find one of their records in the first place."""
 JUDGED = {"questions": "judged", "fresh": "judged", "blind": "judged-blind"}
 """Of the older sets, which records there were when they were written."""
 FIRST = 5
@@ -42,17 +43,18 @@ def test_there_are_enough_questions() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", WANTED)
-def test_questions_find_their_record_among_the_first_five(name: str, language: str, folder: Path) -> None:
+def test_questions_find_their_record_first_or_among_the_first_five(name: str, language: str, folder: Path) -> None:
     paths = [document.path for document in real_documents(language)]
     questions = read(name)[language]
     known = read(JUDGED[name]) if name in JUDGED else {}
     judged = {address(kind, id) for kind, ids in known.items() for id in ids} or set(paths)
     answers = search(folder, language, [{"query": question["ask"]} for question in questions])
-    missed = []
+    missed, leading = [], 0
     for question, answer in zip(questions, answers, strict=True):
         first = [paths[number] for number in answer["documents"] if paths[number] in judged][:FIRST]
         wanted = {path(record) for record in question["records"]}
         assert wanted <= judged & set(paths), question
+        leading += bool(wanted & set(first[:1]))
         if not wanted & set(first):
             missed.append(f"{question['ask']}: {', '.join(first)}")
     score = 1 - len(missed) / len(questions)
@@ -62,6 +64,7 @@ def test_questions_find_their_record_among_the_first_five(name: str, language: s
         sep="\n  ",
     )
     assert score >= WANTED[name]
+    assert leading / len(questions) >= WANTED_FIRST[name]
 
 
 CHIEFS = {
@@ -94,6 +97,23 @@ def test_what_a_chief_asks_is_answered_by_one_of_the_first_three(folder: Path) -
     answers = search(folder, "en", [{"query": question} for question in CHIEFS])
     first = [{paths[number] for number in answer["documents"][:3]} for answer in answers]
     assert [q for (q, wanted), paths in zip(CHIEFS.items(), first, strict=True) if not wanted & paths] == []
+
+
+def test_a_question_that_names_the_kind_of_document_gets_that_kind_first(folder: Path) -> None:
+    asked = {
+        "en": ["model policy on language access", "model survey", "policy u visa", "course on u visas"],
+        "es": [
+            "modelo de política de acceso lingüístico",
+            "encuesta modelo",
+            "política de visa u",
+            "curso sobre visas u",
+        ],
+    }
+    kinds = ["model", "model", "policy", "curriculum"]
+    for language, questions in asked.items():
+        answers = search(folder, language, [{"query": question} for question in questions])
+        first = [real_documents(language)[answer["documents"][0]].kind for answer in answers]
+        assert first == [f"kinds.{kind}.one" for kind in kinds]
 
 
 def test_a_question_without_an_answer_gets_none_and_another_language_is_named(folder: Path) -> None:

@@ -11,7 +11,7 @@ from toolkit.pages.context import PageContext
 from toolkit.pages.generated import NEAR, OVERVIEW, ROUTES, TITLES, facet_path
 from toolkit.pages.markdown import plain
 from toolkit.pages.page import doc_pages_in
-from toolkit.schema import KINDS, UNSTATED, Key, Record
+from toolkit.schema import DOCUMENT_KINDS, KINDS, UNSTATED, Key, Record
 from toolkit.search.document import DOC_PAGE_KIND, EMPTY, UNDETERMINED, Passage, SearchDocument
 from toolkit.search.passages import ATTACHED_HEADING, keyword_texts, record_passages, source_passage
 from toolkit.sources.doc_pages import DocPage
@@ -73,7 +73,7 @@ def _record_document(library: Library, key: Key, context: PageContext) -> Search
         keywords="\n".join(dict.fromkeys(_keywords(record, listing, context))),
         agencies=tuple(context.meta(agency.title) for agency in context.agencies(key) if kind != "agency"),
         place=context.meta(listing.place) if listing.place else "",
-        form=" ".join(context.label(facet, id) for facet in FORMS for id in listing.facets.get(facet, ())),
+        forms=tuple(_forms(listing, context)) if kind in DOCUMENT_KINDS else (),
         evidence="".join(f"lists.evidence.{id}" for id in listing.facets.get("evidence", ())),
         effort=f"lists.effort.{listing.effort}" if listing.effort else "",
         title_language=context.foreign_language(record.title),
@@ -101,6 +101,11 @@ def _attached_pages(record: Record, pages: Iterable[str], language: str) -> Iter
         if text:
             address = f"files/{record.kind}/{file}#page={number}"  # RFC 8118
             yield Passage("", address, text, ATTACHED_HEADING, page_language, file, number)
+
+
+def _forms(listing: Listing, context: PageContext) -> Iterator[str]:
+    yield context.t(f"kinds.{listing.kind}.one")
+    yield from (context.label(facet, id) for facet in FORMS for id in listing.facets.get(facet, ()))
 
 
 def _keywords(record: Record, listing: Listing, context: PageContext) -> Iterator[str]:

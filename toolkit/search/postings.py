@@ -84,7 +84,7 @@ def _words(document: SearchDocument) -> tuple[dict[str, list[int]], Counter[str]
 def weighted_texts(document: SearchDocument) -> Iterator[tuple[int, list[str]]]:
     """The searched texts of a document in the order of places, each group with its weight."""
     summary, *passages = document.passages
-    yield TITLE, [text for text in (document.title, document.form) if text]
+    yield TITLE, [text for text in (document.title, *document.forms) if text]
     yield SUMMARY, [summary.text, document.keywords]
     pages = [passage for passage in passages if passage.key not in ASIDE]
     yield TEXT, [text for passage in pages for text in (passage.heading, passage.text) if text]

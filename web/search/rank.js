@@ -5,8 +5,10 @@
 
 /** If fewer documents match all clauses of a query, those that match most of them are results, too. */
 Toolkit.FEW_RESULTS = 20;
-/** The term frequency for each strength of a posting, 0 to 4 (toolkit/search/postings.py). */
-Toolkit.FREQUENCIES = [0.3, 1, 2.4, 5, 11];
+/** The term frequency for each strength of a posting, 0 to 4 (toolkit/search/postings.py). Words of a title have the last. */
+Toolkit.FREQUENCIES = [0.3, 1, 2.4, 5, 20];
+/** How much more a document is worth whose title has all clauses; less if it has some of them. */
+Toolkit.TITLE_BONUS = 0.2;
 /** The weight of a corrected word; the weight of a word that the reader typed is 1. */
 Toolkit.CORRECTION_WEIGHT = 0.5;
 /** The weight of a document in another language. */
@@ -98,15 +100,16 @@ Toolkit.lookUp = async (index, clauses, isLiteral) => {
 };
 
 /**
- * The score of each document for one term, 0 if it does not match, and how rare the term is.
+ * The score of each document for one term, 0 if it does not match, whether its title has the term, and how rare that is.
  * @param {{norms: number[], untranslated: number[]}} index
  * @param {FoundTerm} term
- * @returns {{scores: Float32Array, rarity: number}}
+ * @returns {{scores: Float32Array, isInTitle: Uint8Array, rarity: number}}
  */
 Toolkit.scoreTerm = (index, term) => {
   const { norms, untranslated } = index;
   const total = norms.length;
   const scores = new Float32Array(total);
+  const isInTitle = new Uint8Array(total);
   term.found.forEach((matches, isFallback) => {
     // The fallback index only answers for untranslated documents; it has the others, too.
     const isAnswering = (doc) => !isFallback || untranslated[doc];
@@ -115,13 +118,12 @@ Toolkit.scoreTerm = (index, term) => {
   });
   const matching = scores.reduce((sum, score) => sum + (score ? 1 : 0), 0);
   const rarity = Math.log(1 + (total - matching + 0.5) / (matching + 0.5));
-  return { scores: scores.map((score) => score * rarity), rarity: matching ? rarity : Infinity };
+  return { scores: scores.map((score) => score * rarity), isInTitle, rarity: matching ? rarity : Infinity };
 
   function scoreWords(matches, isAnswering) {
     matches.forEach((match) => {
       readPostings(match, (doc, strength) => {
-        const score = match.weight * saturated(doc, strength);
-        if (score > scores[doc] && isAnswering(doc)) scores[doc] = score;
+        if (isAnswering(doc)) scores[doc] = Math.max(scores[doc], match.weight * saturated(doc, strength));
       });
     });
   }
@@ -167,8 +169,9 @@ Toolkit.scoreTerm = (index, term) => {
     });
   }
 
-  /** What a word adds to the score of a document: more for more occurrences, but less and less (BM25). */
+  /** What a word adds to the score of a document: more for more occurrences, but less and less (BM25). Marks its title. */
   function saturated(doc, strength) {
+    if (strength === Toolkit.FREQUENCIES.length - 1) isInTitle[doc] = 1;
     const frequency = Toolkit.FREQUENCIES[strength];
     return (frequency * (Toolkit.K1 + 1)) / (frequency + Toolkit.K1 * norms[doc]);
   }
@@ -183,12 +186,14 @@ Toolkit.score = (index, clauses) => {
   const total = index.norms.length;
   const matched = new Uint8Array(total);
   const scores = new Float32Array(total);
+  const titled = new Uint8Array(total);
   const meanings = new Set();
   const worth = index.documents.map(([, kind], doc) => {
     return (Toolkit.KIND_WEIGHTS[kind] || 1) * (index.untranslated[doc] ? Toolkit.UNTRANSLATED_WEIGHT : 1);
   });
   clauses.forEach(({ text, alternatives }) => {
     const best = new Float32Array(total);
+    const leading = new Uint8Array(total);
     /** How rare the typed word is: no meaning counts as rarer. A phrase may mean more than its words. */
     let typedRarity = Infinity;
     alternatives.forEach(({ terms, weight, meaning }, number) => {
@@ -200,16 +205,19 @@ Toolkit.score = (index, clauses) => {
         if (!byTerm.every((term) => term.scores[doc])) continue;
         const sum = byTerm.reduce((subtotal, term) => subtotal + term.scores[doc], 0) * weight * cap;
         if (sum > best[doc]) best[doc] = sum;
+        if (byTerm.every((term) => term.isInTitle[doc])) leading[doc] = 1;
         if (meaning && meaning !== text) meanings.add(meaning);
       }
     });
     best.forEach((score, doc) => {
       if (!score) return;
       matched[doc]++;
+      titled[doc] += leading[doc];
       scores[doc] += score * worth[doc];
     });
   });
-  return { matched, scores, meanings };
+  const bonus = (doc) => 1 + (Toolkit.TITLE_BONUS * titled[doc]) / (clauses.length || 1);
+  return { matched, scores: scores.map((score, doc) => score * bonus(doc)), meanings };
 };
 
 /**

@@ -114,7 +114,8 @@ def _parser(root: Path) -> tuple[argparse.ArgumentParser, Collection[str]]:
             parser.add_argument("--overlay", type=Path, metavar="DIR", help="lay a folder with overlay.yml over it")
         return parser
 
-    command("check", "look for mistakes only; about a second")
+    check = command("check", "look for mistakes only; about a second")
+    check.add_argument("--fix", action="store_true", help="write what a hint names in place of what is misspelt")
     begin = command("new", "begin a record: asks what it needs, and writes its file")
     begin.add_argument("kind", metavar="KIND", help="practice, agency, policy, curriculum, outreach, podcast, ...")
     begin.add_argument("--id", default="", help="the name of its file, without the ending")

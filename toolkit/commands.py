@@ -20,6 +20,7 @@ from toolkit.build.site import MANIFEST, build_site
 from toolkit.cli import DONE, MISTAKES, SETTINGS, Arguments, cannot, shown, status
 from toolkit.diagnostics import FORMATS, NOTE_FORMATS, Diagnostic, printable
 from toolkit.fixing import fix
+from toolkit.link_check import Asker, link_notes
 from toolkit.paths import PACKAGE
 from toolkit.project import Project, load_project
 from toolkit.readability import HARDEST, hard_texts
@@ -55,9 +56,14 @@ def check(args: Arguments) -> int:
     project = read()
     if project.diagnostics:
         return report(project.diagnostics, args)
+    links: list[Diagnostic] = []
+    if args.links:
+        agent = f"toolkit-link-check (+{project.settings.reach.repository or project.settings.url})"
+        with _step("Asking the addresses that records and pages link to"):
+            links = link_notes(project, args.toolkit or args.root, cache, Asker(agent))
     number = len(project.library.records)
     print(f"{number} records, no problems." if args.format == "text" else FORMATS[args.format]([]))
-    _print_notes(project.notes, args)
+    _print_notes([*project.notes, *links], args)
     if args.format == "text" and (hard := hard_texts(project)):
         print(f"Texts above grade {HARDEST}: {len(hard)}. `build_toolkit.py readability` lists them.")
     return DONE

@@ -115,6 +115,7 @@ def _parser(root: Path) -> tuple[argparse.ArgumentParser, Collection[str]]:
         return parser
 
     check = command("check", "look for mistakes only; about a second")
+    check.add_argument("--fix", action="store_true", help="write what a hint names in place of what is misspelt")
     check.add_argument("--links", action="store_true", help="also ask the addresses that are linked; takes minutes")
     begin = command("new", "begin a record: asks what it needs, and writes its file")
     begin.add_argument("kind", metavar="KIND", help="practice, agency, policy, curriculum, outreach, podcast, ...")

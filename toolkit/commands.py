@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,6 +19,7 @@ from toolkit.build.page_targets import all_pages
 from toolkit.build.site import MANIFEST, build_site
 from toolkit.cli import DONE, MISTAKES, SETTINGS, Arguments, cannot, shown, status
 from toolkit.diagnostics import FORMATS, NOTE_FORMATS, Diagnostic, printable
+from toolkit.fixing import fix
 from toolkit.link_check import link_notes
 from toolkit.paths import PACKAGE
 from toolkit.project import Project, load_project
@@ -46,7 +48,12 @@ def lay_over(args: Arguments) -> int:
 def check(args: Arguments) -> int:
     """Look for mistakes only."""
     cache = args.out / ".cache"
-    project = load_project(args.root, cache if os.access(cache, os.W_OK) else None)
+    read = partial(load_project, args.root, cache if os.access(cache, os.W_OK) else None)
+    if args.fix and args.overlay:
+        return cannot("fix", f"with an overlay, a copy is checked. Edit the files in {args.overlay}.")
+    if args.fix and (difference := fix(args.root, lambda: read().diagnostics)):
+        status(args, f"{difference}\n\nThis was changed. Read whether it is what you meant.\n")
+    project = read()
     if project.diagnostics:
         return report(project.diagnostics, args)
     number, links = len(project.library.records), []

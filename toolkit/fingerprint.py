@@ -69,10 +69,17 @@ def read_cache(path: Path, version: str = "") -> str:
 
 
 def write_cache(path: Path, text: str, version: str = "") -> None:
-    """Write a cache file at once: even if the process is killed, it has the previous text or the new."""
+    """Write a cache file."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.draft")
+    replace_file(path, f"{digest(version + text)}\n{text}".encode())
+
+
+def replace_file(path: Path, content: bytes, mode: int = 0) -> None:
+    """Write a file at once, with the rights `mode`: even if the process is killed, it has what it had or the new."""
+    draft = path.with_name(f".{path.name}.draft")  # hidden, so that no scan of the records sees it
     draft.unlink(missing_ok=True)
-    with draft.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(f"{digest(version + text)}\n{text}")
+    with draft.open("xb") as file:
+        file.write(content)
+    if mode:
+        draft.chmod(mode)
     draft.replace(path)

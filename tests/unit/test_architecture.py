@@ -24,7 +24,7 @@ ROOMS = (
     ("listing", "library", "linking", "review"),
     ("hiding",),
     ("record_cache", "pdf_text", "documents", "project"),
-    ("readability", "link_check"),
+    ("readability", "fixing", "link_check"),
     ("pages",),
     ("search",),
     ("translate",),

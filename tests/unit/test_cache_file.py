@@ -40,7 +40,7 @@ def test_a_file_of_another_version_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there, and there are no such pipes")
 def test_nothing_is_read_or_written_through_a_link_or_a_pipe(tmp_path: Path) -> None:
-    path, draft, letter = (tmp_path / name for name in ("file.json", "file.json.draft", "letter.txt"))
+    path, draft, letter = (tmp_path / name for name in ("file.json", ".file.json.draft", "letter.txt"))
     write_cache(letter, TEXT)
     before = letter.read_bytes()
     for planted in (path, draft):

@@ -1,18 +1,25 @@
-"""A fix, applied as `check` prints it, passes: mistakes of people who never saw the toolkit before."""
+"""A fix, applied as `check` prints it, passes: mistakes of people who never saw the toolkit before.
 
+`check --fix` applies those that are mechanical, and no others.
+"""
+
+import json
 import re
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from tests.builds import copy_sample
+from tests.builds import ROOT, copy_sample, replace_text, run
+from toolkit.diagnostics import Diagnostic
+from toolkit.fixing import fix
 from toolkit.project import load_project
 
 PRACTICE = "practices/practice/id-night.yml"
 AGENCY = "agencies/rivertown-police-department.yml"
 POLICY = "practices/policy/sample-language-policy.yml"
 SPANISH = "practices/practice/id-night.es.yml"
+OVERLAY = ROOT / "tests" / "overlay"
 
 
 class Mistake(NamedTuple):
@@ -110,6 +117,28 @@ MISTAKES = {
     "a translated text's name": Mistake(SPANISH, "at: title", "at: tittle", "mean `(.+?)`", "tittle", r"\1"),
     "null": Mistake(PRACTICE, "evidence: counted", "evidence: null", "Leave the line out", "evidence: null\n", ""),
 }
+FIXED = {
+    "Latino",
+    "people",
+    "a country",
+    "a typo",
+    "a language's name",
+    "Mandarin",
+    "a topic's other word",
+    "a state's name",
+    "a field's name",
+    "a field with a space",
+    "no at sign",
+    "a space in a citation",
+    "a comma between keys",
+    "an unclosed citation",
+    "a misspelt citation",
+    "an agency's name",
+    "a principle's name",
+    "a file's name",
+    "a translated text's name",
+}
+"""Mistakes with a single value or name to replace. A page in a citation is none: its number would be lost."""
 
 
 def problems(root: Path) -> list[tuple[str, int, str]]:
@@ -123,25 +152,193 @@ def difference(text: str, other: str) -> int:
     )
 
 
-@pytest.mark.parametrize("name", MISTAKES)
-def test_a_hint_applied_as_printed_passes(name: str, tmp_path: Path) -> None:
-    mistake = MISTAKES[name]
-    root = copy_sample(tmp_path)
+def with_mistake(root: Path, mistake: Mistake) -> tuple[str, str]:
+    """The text of the file without and with the mistake, which is in the file now."""
     path = root / mistake.file
     text = path.read_text("utf-8")
     assert mistake.right in text
     wrong = text.replace(mistake.right, mistake.wrong, 1)
     path.write_text(wrong, "utf-8")
-    [(file, line, hint)] = problems(root)
-    assert file == mistake.file
-    assert abs(line - difference(wrong, text)) <= 1
+    return text, wrong
+
+
+def applied(mistake: Mistake, wrong: str, hint: str) -> str:
+    """The text of the file after the hint as printed."""
     match = re.search(mistake.hint, hint)
     assert match, hint
     paste = match.expand(mistake.paste) if r"\1" in mistake.paste else mistake.paste
     fixed, number = re.subn(mistake.cut, lambda _: paste, wrong, count=1, flags=re.M)
     assert number
-    path.write_text(fixed, "utf-8")
+    return fixed
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_hint_applied_as_printed_passes(name: str, tmp_path: Path) -> None:
+    mistake = MISTAKES[name]
+    root = copy_sample(tmp_path)
+    text, wrong = with_mistake(root, mistake)
+    [(file, line, hint)] = problems(root)
+    assert file == mistake.file
+    assert abs(line - difference(wrong, text)) <= 1
+    (root / file).write_text(applied(mistake, wrong, hint), "utf-8")
     assert problems(root) == []
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_check_fix_applies_a_mechanical_hint_and_no_other(name: str, tmp_path: Path) -> None:
+    mistake = MISTAKES[name]
+    root = copy_sample(tmp_path)
+    _, wrong = with_mistake(root, mistake)
+    [(file, _, hint)] = problems(root)
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    difference = fix(root, lambda: load_project(root).diagnostics)
+    after = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    if name in FIXED:
+        assert after == before | {root / file: applied(mistake, wrong, hint).encode()}
+        assert problems(root) == []
+        assert difference.splitlines()[:2] == [f"--- a/{file}", f"+++ b/{file}"]
+    else:
+        assert after == before
+        assert difference == ""
+
+
+def edited(root: Path, file: str, *changes: tuple[str, str]) -> bytes:
+    """The content of a file of the sample after these changes."""
+    for right, wrong in changes:
+        replace_text(root / file, right, wrong)
+    return (root / file).read_bytes()
+
+
+def test_check_fix_shows_the_difference_then_what_is_left(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    edited(root, AGENCY, ("state: ia", "state: Iowa"))
+    edited(root, PRACTICE, (HMONG, "communities: [hmnog]"), ("languages: [hmn]", "languages: [Klingon]"))
+    done = run("check", "--fix", "--root", root)
+    assert done.returncode == 1
+    shown, left = done.stdout.split("Read whether")
+    assert [row for row in shown.splitlines() if row[:1] in "+-" and row[1:2] == " "] == []
+    assert "-state: Iowa\n+state: ia\n" in shown
+    assert "-communities: [hmnog]\n+communities: [hmong]\n" in shown
+    assert "Klingon" in left
+    assert "One problem." in done.stderr
+    edited(root, PRACTICE, ("languages: [Klingon]", "languages: [Spanish]"))
+    done = run("check", "--fix", "--root", root)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "no problems" in done.stdout
+
+
+def test_check_fix_for_programs_shows_the_difference_on_standard_error(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    edited(root, AGENCY, ("state: ia", "state: Iowa"))
+    done = run("check", "--fix", "--root", root, "--format", "json")
+    assert (done.returncode, json.loads(done.stdout)) == (0, [])
+    assert "+state: ia\n" in done.stderr
+
+
+def test_a_key_cited_wrongly_in_several_lines_is_fixed_in_each(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    path = root / PRACTICE
+    text = path.read_text("utf-8")
+    wrong = re.sub("@rivertown-2020", "@rivetown-2020", text)
+    wrong = wrong.replace("[@rivetown-2020]\n", "[@rivetown-2020]\n    And again.[@rivetown-2020]\n", 1)
+    path.write_text(wrong, "utf-8")
+    assert wrong.count("@rivetown-2020") > 2
+    fix(root, lambda: load_project(root).diagnostics)
+    assert path.read_text("utf-8") == wrong.replace("@rivetown", "@rivertown")
+    assert problems(root) == []
+
+
+def test_a_former_name_is_replaced_by_the_name_of_now(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    text = edited(root, PRACTICE)
+    edited(root, AGENCY, ("title:", "was: [old-rivertown]\ntitle:"))
+    edited(root, PRACTICE, ("agencies: [rivertown-police-department", "agencies: [old-rivertown"))
+    fix(root, lambda: load_project(root).diagnostics)
+    assert (root / PRACTICE).read_bytes() == text
+
+
+def test_a_value_inside_another_is_another(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    content = edited(root, PRACTICE, (", youth]", ", youths, our-youths, youths-night]"))
+    fix(root, lambda: load_project(root).diagnostics)
+    assert (root / PRACTICE).read_bytes() == content.replace(b" youths,", b" youth,")
+
+
+ONLY_NEAR = {
+    "another year's source": (PRACTICE, "In 2021 it moved.[@rivertown-2021]", "It moved.[@rivertown-2012]"),
+    "another source of that year": (PRACTICE, "In 2021 it moved.[@rivertown-2021]", "It moved.[@riverside-2021]"),
+    "words in an unclosed citation": (PRACTICE, STEP, "  - Open.[@rivertown-2021 and close at nine\n"),
+    "a value that stands there twice": (PRACTICE, HMONG, "communities: [hmnog]  # no [hmnog]"),
+    "a fixed field with a mistake in it": (PRACTICE, "staffing:", "stafing: Many.\nunknown_field:"),
+    "a field that is there already": (PRACTICE, "staffing:", "staffing: One.[@rivertown-2021]\nstafing:"),
+    "a backtick in a value": (PRACTICE, HMONG, "communities: [hmnog` x]"),
+    "backticks in a value": (PRACTICE, HMONG, "communities: [hmnog` `x]"),
+    "a hint in a value": (PRACTICE, HMONG, "communities: ['x` is not on the list. Did you mean `hmong`?']"),
+    "a control character in a value": (PRACTICE, HMONG, 'communities: ["hmnog\\e[31m"]'),
+    "a very long value": (PRACTICE, HMONG, f"communities: [{'hmong' * 10_000}]"),
+    "a path in a file's name": (POLICY, "file: sample", "file: ../../sample"),
+    "a path in a reference": (PRACTICE, "agencies: [rivertown-", "agencies: [../rivertown-"),
+    "a field with a dot": (PRACTICE, "run_by:", "x.Run by:"),
+}
+
+
+@pytest.mark.parametrize("name", ONLY_NEAR)
+def test_check_fix_leaves_alone_what_only_a_person_can_decide(name: str, tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    file, right, wrong = ONLY_NEAR[name]
+    content = edited(root, file, (right, wrong))
+    status = (root / file).stat()
+    assert problems(root)
+    assert fix(root, lambda: load_project(root).diagnostics) == ""
+    assert (root / file).read_bytes() == content
+    assert (root / file).stat().st_mtime_ns == status.st_mtime_ns
+
+
+def test_check_fix_keeps_line_ends_the_byte_order_mark_and_rights(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    right = b"\xef\xbb\xbf" + edited(root, AGENCY).replace(b"\n", b"\r\n")
+    (root / AGENCY).write_bytes(right.replace(b"state: ia", b"state: Iowa"))
+    (root / AGENCY).chmod(0o640)
+    assert "\r" not in fix(root, lambda: load_project(root).diagnostics)
+    assert (root / AGENCY).read_bytes() == right
+    assert (root / AGENCY).stat().st_mode & 0o777 == 0o640
+
+
+def test_the_difference_moves_no_cursor(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    edited(root, AGENCY, ("state: ia", "state: Iowa\n# \u202e right to left"))
+    shown = fix(root, lambda: load_project(root).diagnostics)
+    assert "<U+202E>" in shown
+    assert all(character.isprintable() for character in shown.replace("\n", ""))
+
+
+def test_pages_and_settings_are_not_fixed(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    page = edited(root, "docs/about.md", ("title:", "tittle:"))
+    assert [hint for _, _, hint in problems(root)] == ["Did you mean `title`?"]
+    assert fix(root, lambda: load_project(root).diagnostics) == ""
+    assert (root / "docs/about.md").read_bytes() == page
+
+
+def test_who_stops_the_program_while_it_reads_again_finds_the_file_as_it_was(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    content = edited(root, AGENCY, ("state: ia", "state: Iowa"))
+    found = iter([load_project(root).diagnostics])
+
+    def load() -> list[Diagnostic]:
+        for diagnostics in found:
+            return diagnostics
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fix(root, load)
+    assert (root / AGENCY).read_bytes() == content
+
+
+def test_with_an_overlay_check_fix_says_why_it_fixes_nothing(tmp_path: Path) -> None:
+    done = run("check", "--fix", "--overlay", OVERLAY, "--root", copy_sample(tmp_path), "--out", tmp_path / "out")
+    assert done.returncode == 2
+    assert done.stderr.startswith("Cannot fix: ")
 
 
 MORE_THAN_NEAR = (

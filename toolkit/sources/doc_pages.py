@@ -106,7 +106,7 @@ class DocPage:
 
 def line_of(link: str, file: Path) -> int:
     """The first line of a file that has a link or name; 1 if none has."""
-    whole = re.compile(rf"{re.escape(link)}(?![\w./#-])")
+    whole = re.compile(rf"{re.escape(link)}(?![\w./?&=%#-])")
     rows = file.read_text("utf-8").splitlines()
     return next((number for number, row in enumerate(rows, 1) if whole.search(row)), 1)
 

@@ -1,14 +1,16 @@
 """The command `serve`: the site on this machine, rebuilt when something is edited."""
 
+import json
 import re
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Collection, Iterable
-from contextlib import suppress
+from contextlib import redirect_stdout
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import StringIO
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
@@ -16,7 +18,6 @@ from typing import Any
 from toolkit.build.freshness import CONTRIBUTED
 from toolkit.cli import DONE, Arguments, build_folder, cannot
 from toolkit.paths import PACKAGE, WEB
-from toolkit.render.assets import HASHED
 from toolkit.sources.config import Settings, read_settings
 
 DEBOUNCE = 400
@@ -25,40 +26,13 @@ QUIET = 20
 """Milliseconds without a save that end the collection."""
 RETRY = 1
 """Seconds after which a failed watch starts again."""
-KEEPALIVE = 15
-"""Seconds between signs of life to pages that wait."""
 SCRIPT = re.compile(r"web/page\.\w+\.js")
-"""The site's script on every page, to which the code that reloads pages is added."""
-RELOAD = WEB / "serve" / "reload.js"
-FOREVER, NEVER = "public, max-age=31536000, immutable", "no-store"
-"""How long a browser may keep a file (RFC 9111, 5.2.2, and RFC 8246)."""
-EVENTS = "__builds"
-"""Where pages listen for builds."""
-
+"""The site's script on every page, to which the code that follows builds is added."""
+FOLLOW = WEB / "serve" / "follow.js"
+STATE = "__state"
+"""Where pages ask for the number of the latest good build, and for what is wrong since."""
 Saves = SimpleQueue[set[Path]]
 """Sets of files that were saved together."""
-
-
-class Builds:
-    """Counts builds, and lets pages wait for the next."""
-
-    def __init__(self) -> None:
-        self.number = 0
-        self.changed = ""
-        """What the last build changed: `page`, or `all` if every page may differ."""
-        self.condition = threading.Condition()
-
-    def add(self, changed: str) -> None:
-        """Notify every waiting page of a build."""
-        with self.condition:
-            self.number, self.changed = self.number + 1, changed
-            self.condition.notify_all()
-
-    def after(self, seen: str) -> tuple[str, str] | None:
-        """Wait for a build after the `seen` number. Returns its number and what it changed; None on timeout."""
-        with self.condition:
-            is_new = self.condition.wait_for(lambda: str(self.number) != seen, timeout=KEEPALIVE)
-            return (str(self.number), self.changed) if is_new else None
 
 
 def serve(args: Arguments) -> int:
@@ -66,38 +40,48 @@ def serve(args: Arguments) -> int:
     places = watched_places(read_settings(args.toolkit or args.root))
     places += [args.overlay] if args.overlay else []
     saves = watch_saves(places)  # from here on: what is saved during the first build counts too
-    builds = Builds()
+    state: dict[str, Any] = {"build": 0, "problems": ""}
     try:
-        handler = partial(Handler, builds, directory=str(args.out / "site"))
+        handler = partial(Handler, state, directory=str(args.out / "site"))
         server = ThreadingHTTPServer(("127.0.0.1", args.port), handler)
     except OSError as error:
         return cannot(f"serve on port {args.port}", f"{error.strerror}. Try another with --port.")
     server.daemon_threads = True
     is_other_program = False
     try:
-        build(args, is_other_program)
+        state["problems"] = build(args, is_other_program)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         print(f"Showing http://127.0.0.1:{args.port}/ until you press Control-C. Edits show by themselves.", flush=True)
         while True:
             saved = [path for path in saves.get() if _is_in(path, places)]
-            changes_program = any(_is_in(path, (PACKAGE, WEB)) for path in saved)
-            is_other_program = is_other_program or changes_program
-            if saved and build(args, is_other_program) == DONE:
-                builds.add("all" if changes_program else "page")
+            is_other_program = is_other_program or any(_is_in(path, (PACKAGE, WEB)) for path in saved)
+            if saved:
+                state["problems"] = build(args, is_other_program)
+                state["build"] += not state["problems"]
     except KeyboardInterrupt:
         return DONE
 
 
-def build(args: Arguments, is_other_program: bool) -> int:
-    """Build; once the program has changed, in a new process, because this process has the old modules."""
+def build(args: Arguments, is_other_program: bool) -> str:
+    """Build, and print and return what is wrong; empty if nothing is.
+
+    Once the program has changed, a new process builds, because this process has the old modules.
+    """
     if is_other_program:
         root, overlay = args.toolkit or args.root, ["--overlay", args.overlay] if args.overlay else []
         command = [sys.executable, "-m", "toolkit", "build", "--root", root, "--out", args.out, *overlay]
-        return subprocess.call(list(map(str, command)), cwd=PACKAGE.parent)
-    try:
-        return build_folder(args)
-    except OSError as error:
-        return cannot("build", error)
+        command = list(map(str, command))
+        done = subprocess.run(command, cwd=PACKAGE.parent, stdout=subprocess.PIPE, text=True, check=False)
+        code, text = done.returncode, done.stdout
+    else:
+        with redirect_stdout(StringIO()) as said:
+            try:
+                code = build_folder(args)
+            except OSError as error:
+                code = cannot("build", error)
+        text = said.getvalue()
+    print(text, end="", flush=True)
+    return text or "The site could not be built. The terminal says why." if code != DONE else ""
 
 
 def watched_places(settings: Settings) -> list[Path]:
@@ -137,48 +121,33 @@ def _is_in(path: Path, places: Iterable[Path]) -> bool:
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Serves the site's files, and notifies waiting pages of builds."""
+    """Serves the site's files, and tells pages of builds."""
 
-    def __init__(self, builds: Builds, *request: Any, directory: str) -> None:
-        self.builds = builds
+    def __init__(self, state: dict[str, Any], *request: Any, directory: str) -> None:
+        self.state = state
         super().__init__(*request, directory=directory)
 
     def do_GET(self) -> None:
-        """Answer a request; the site's script gets the code that reloads pages."""
-        name, _, query = self.path.lstrip("/").partition("?")
-        if name == EVENTS:
-            self._send_builds(query)
-        elif SCRIPT.fullmatch(name):
-            self._send_script(Path(self.directory) / name)
+        """Answer a request; the site's script gets the code that follows builds."""
+        name = self.path.lstrip("/").partition("?")[0]
+        if name == STATE:
+            self._send("application/json", json.dumps(self.state).encode())
+        elif SCRIPT.fullmatch(name) and (script := Path(self.directory) / name).is_file():
+            self._send("text/javascript", script.read_bytes() + FOLLOW.read_bytes())
         else:
             super().do_GET()
 
     def end_headers(self) -> None:
-        """Let the browser cache files with a content hash in their name, and nothing else."""
-        is_fixed = HASHED.search(self.path) and not SCRIPT.fullmatch(self.path.lstrip("/"))
-        is_there = Path(self.translate_path(self.path)).is_file()
-        self.send_header("Cache-Control", FOREVER if is_fixed and is_there else NEVER)
+        """Let the browser keep nothing: what it gets is always of the latest build."""
+        self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
     def log_message(self, format: str, *arguments: object) -> None:
         """Print nothing: the terminal is for mistakes in the toolkit."""
 
-    def _send_builds(self, seen: str) -> None:
-        """Keep the connection open and send each build after `seen` (HTML, 9.2 Server-sent events)."""
+    def _send(self, media_type: str, content: bytes) -> None:
         self.send_response(200)
-        self.send_header("Content-Type", "text/event-stream")
-        self.end_headers()
-        with suppress(OSError):  # the reader left the page
-            while True:
-                if latest := self.builds.after(seen):
-                    seen, changed = latest
-                self.wfile.write(f"id: {seen}\ndata: {changed}\n\n".encode() if latest else b": still here\n\n")
-
-    def _send_script(self, path: Path) -> None:
-        script = path.read_bytes() if path.is_file() else b""
-        content = script + RELOAD.read_bytes().replace(b"BUILD", str(self.builds.number).encode())
-        self.send_response(200)
-        self.send_header("Content-Type", "text/javascript")
+        self.send_header("Content-Type", f"{media_type}; charset=utf-8")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)

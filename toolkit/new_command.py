@@ -1,7 +1,8 @@
-"""The command that begins a record: asks in plain words, offers the lists, and writes a file that `check` takes."""
+"""The command that begins records: asks in plain words or reads a table, and writes files that `check` takes."""
 
 import os
 import re
+import shutil
 import sys
 import unicodedata
 from collections.abc import Mapping
@@ -12,34 +13,45 @@ from typing import Any, NamedTuple
 import yaml
 from pydantic import ValidationError
 
-from toolkit.cli import CANNOT, DONE, MISTAKES, Arguments, shown
-from toolkit.diagnostics import correction, either, suggest
-from toolkit.paths import SCHEMAS
+from toolkit.cli import CANNOT, DONE, MISTAKES, SETTINGS, Arguments, cannot, shown
+from toolkit.diagnostics import FORMATS, Diagnostic, correction, either, suggest
+from toolkit.linking import link_records, record_file
+from toolkit.paths import PACKAGE, SCHEMAS
 from toolkit.project import load_project
 from toolkit.schema import KINDS, Kind, Part, Vocabularies
-from toolkit.schema.fields import ID, Choice, Cited, Ref
+from toolkit.schema.fields import ID, Choice, Cited, Ref, Translatable
 from toolkit.schema.introspect import FieldSpec, fields
-from toolkit.schema.markup import CITED
+from toolkit.schema.markup import CITED, citations
 from toolkit.schema.parts import Source
 from toolkit.sources.config import read_settings
 from toolkit.sources.messages import read_catalogs
-from toolkit.sources.validation import describe
+from toolkit.sources.scan import WINDOWS_DEVICE
+from toolkit.sources.sheets import SheetError, Table, cell_name, read_sheet
+from toolkit.sources.validation import describe, noun
+from toolkit.sources.yaml_reader import parse_yaml
 from toolkit.translate.sidecar import RecordDumper
+from toolkit.validate import validate_record
 
 PYTHON = "py" if os.name == "nt" else "python3"
 """How Python is called here."""
 SMALL_WORDS = frozenset(("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
 ALSO_ASKED = ("sources.date", "sources.url")
 """Optional fields that are worth a question."""
+WORKED_OUT = ("page", "translation", "newest_source", "size")
+"""What the tables that the site publishes have beside the fields of records."""
 
 
 def new(args: Arguments) -> int:
     """Begin a record: write its file, or say why not."""
+    if args.kind == "site":
+        return new_site(args.folder)
     kind = KINDS.get(args.kind)
     if not kind:
         hint = correction(args.kind, KINDS, f"Use {either(KINDS)}.")
         print(f"There is no kind `{args.kind}`. {hint}", file=sys.stderr)
         return CANNOT
+    if args.from_:
+        return new_from_table(args, kind)
     vocabularies = read_catalogs(read_settings(args.root).languages).vocabularies
     record = Interview(args.root, vocabularies, dict(answer.partition("=")[::2] for answer in args.set)).record(kind)
     id = args.id or slug(record.get("title", "")) or "new-record"
@@ -58,6 +70,89 @@ def new(args: Arguments) -> int:
         print(f"  {problem.field}: {problem.message} {problem.hint}")
     print(f"Next: open it in an editor, add what your sources say, and run `{PYTHON} build_toolkit.py check`.")
     return MISTAKES if problems else DONE
+
+
+def new_from_table(args: Arguments, kind: Kind) -> int:
+    """Begin a record for each row of a table that `check` takes; say what is wrong in the cells of the others."""
+    project = load_project(args.root)
+    english = next(iter(project.catalogs.values())).english
+    beside = args.from_.with_name("sources.csv") if args.from_.suffix.lower() == ".csv" else args.from_
+    try:
+        table = read_sheet(args.from_, (kind.address, english[f"kinds.{kind.id}.many"].casefold()))
+        sources = read_sheet(beside, ("sources", english["data.sources"].casefold()), False) if beside.is_file() else {}
+        if project.diagnostics:
+            raise SheetError("there are mistakes in this toolkit. `check` names them.")
+    except SheetError as error:
+        return cannot(f"read {shown(args.from_)}", error)
+    columns, problems = _columns(table, kind, english)
+    records = list(project.library.records.values())
+    for number in [] if problems else sorted(table)[1:]:
+        texts = {"id": ""} | {columns[i]: text for i, text in enumerate(table[number]) if text and i in columns}
+        values = Interview(args.root, project.vocabularies, texts).record(kind)
+        values["sources"] = _sources(sources, kind, texts) or values["sources"]
+        name, taken = texts["id"] or slug(texts.get("title", "")) or "new-record", {record.key for record in records}
+        ids = (name, *(f"{name}-{copy}" for copy in range(2, len(records) + 3)))
+        id = next(id for id in ids if (kind.id, id) not in taken and not WINDOWS_DEVICE.match(f"{id}."))
+        text = file_text(kind, values, args.root / kind.folder, project.vocabularies)
+        file = parse_yaml(text, record_file((kind.id, id)))._replace(kind=kind.id, id=id)
+        record, mistakes = validate_record(file, project.attachments, project.vocabularies)
+        mistakes += [*file.diagnostics, *(link_records([*records, record], (), {}, lambda *_: 0)[1] if record else ())]
+        if not ID.fullmatch(id):
+            mistakes.append(Diagnostic("", 0, "id", f"`{id}` is not a name for a record.", "Write it as `id-night`."))
+        places = {name: cell_name(i, number) for i, name in columns.items()}
+        for mistake in mistakes:
+            place = places.get(re.sub(r"\.\d+", "", mistake.field), f"row {number}")
+            problems.append(mistake._replace(file=place, line=0))
+        if record and not mistakes:
+            records.append(record)
+            path = args.root / record_file(record.key)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8", newline="\n")
+            print(f"Wrote {shown(path)}.")
+    if problems:
+        print(FORMATS[args.format](problems), "Nothing was written of rows with mistakes.", sep="\n")
+    return MISTAKES if problems else DONE
+
+
+def _columns(table: Table, kind: Kind, english: Mapping[str, str]) -> tuple[dict[int, str], list[Diagnostic]]:
+    """The field of each column, by its name or its English label in the first row, and what is wrong with others."""
+    specs = fields(kind.model)
+    known = {english.get(spec.label or f"share.{name}", name).casefold(): name for name, spec in specs.items()}
+    known |= {f"source{joint}{name}": f"sources.{name}" for name in fields(Source) for joint in ("s.", "_", " ")}
+    known |= {name: name for name in ("id", *specs, *WORKED_OUT)}
+    columns: dict[int, str] = {}
+    problems: list[Diagnostic] = []
+    for i in range(max(map(len, table.values()), default=0)):
+        name = "".join(table.get(1, [])[i : i + 1])
+        field = known.get(name.casefold())
+        if not field or field in columns.values():
+            message = f"`{name}` is {'here twice' if field else f'not a field of {noun(kind.model)}'}."
+            hint = "Keep one." if field else correction(name, known, "Write the name of a field, or delete the column.")
+            problems.append(Diagnostic(cell_name(i, 1), 0, "", message, hint))
+        elif field not in WORKED_OUT and not (field in specs and specs[field].part):  # a cell cannot hold a group
+            columns[i] = field
+    return columns, problems
+
+
+def _sources(table: Table, kind: Kind, texts: Mapping[str, str]) -> list[dict[str, str]]:
+    """The sources that a row cites, from a table of sources, which has the columns `kind` and `record`."""
+    rows = [dict(zip(table.get(1, []), row, strict=False)) for row in table.values()]
+    rows = [row for row in rows if (row.get("kind"), row.get("record")) == (kind.id, texts.get("id"))]
+    cited = {key for text in texts.values() for key in citations(text)}
+    return [{name: row[name] for name in fields(Source) if row.get(name)} for row in rows if row.get("key") in cited]
+
+
+def new_site(folder: Path) -> int:
+    """Begin another toolkit in an empty folder; the site has the folder's name."""
+    if folder.exists() and any(folder.iterdir()):
+        return cannot(f"begin a site in {shown(folder)}", "it is not an empty folder.")
+    shutil.copytree(PACKAGE / "starter", folder, dirs_exist_ok=True)
+    name = " ".join(re.findall(r"[^\W_]+", folder.resolve().name)).title()
+    settings = (folder / SETTINGS).read_text("utf-8").replace("NAME", name)
+    (folder / SETTINGS).write_text(settings, "utf-8", newline="\n")
+    print(f"Wrote a toolkit with an agency and a practice, both examples to replace, into {shown(folder)}.")
+    print(f"Next: read README.md there, and run `{PYTHON} build_toolkit.py serve --root {shown(folder)}`.")
+    return DONE
 
 
 def slug(title: str) -> str:
@@ -95,15 +190,16 @@ class Interview(NamedTuple):
         source = self.values(Source, "sources.")
         year = str(source.get("date", ""))[:4]
         key = slug(f"{source.get('publisher') or source.get('title', '')} {year}") or "source"
-        values = self.values(kind.model, key=key)
-        values |= {"checked": date.today().isoformat(), "sources": [{"key": key, **source}]}
+        key = self.answers.get("sources.key", key)
+        values = {"checked": date.today().isoformat()} | self.values(kind.model, key=key)
+        values["sources"] = [{"key": key, **source}]
         return {name: values[name] for name in fields(kind.model) if name in values}
 
     def values(self, model: type[Part], prefix: str = "", key: str = "") -> dict[str, Any]:
         """The values that a model needs, as far as there are answers."""
         values: dict[str, Any] = {}
         for name, spec in fields(model).items():
-            if name in ("key", "sources") or not (spec.is_required or prefix + name in ALSO_ASKED):
+            if name in ("key", "sources") or not (spec.is_required or prefix + name in (*ALSO_ASKED, *self.answers)):
                 continue
             if spec.part:
                 part = self.values(spec.part, f"{name}.", key)
@@ -111,7 +207,7 @@ class Interview(NamedTuple):
             while not spec.part:
                 values[name] = self.value(prefix + name, spec, model, key)
                 problem = self.problem(model, name, values[name]) if values[name] else ()
-                if not problem or not sys.stdin.isatty():
+                if not problem or self.answers or not sys.stdin.isatty():
                     break
                 print(f"    {' '.join(problem)}")
         return {name: value for name, value in values.items() if value}
@@ -119,12 +215,12 @@ class Interview(NamedTuple):
     def value(self, name: str, spec: FieldSpec, model: type[Part], key: str) -> Any:
         """The value of a field, from its answer; a text that must name its source cites this key."""
         answer = self.answers.get(name, "") if self.answers or not sys.stdin.isatty() else self.ask(name, spec)
-        if spec.is_list:
-            entries = answer.split(",") if spec.mark(Choice) or spec.mark(Ref) else [answer]
-            return [entry.strip() for entry in entries if entry.strip()]
-        if spec.mark(Cited) and not CITED.search(answer):
-            return f"{answer}[@{key}]"
-        return int(answer) if spec.base is int and answer.isdecimal() else answer
+        ids, words = spec.mark(Choice) or spec.mark(Ref), spec.mark(Translatable)
+        entries = re.split("[,;\n]" if ids else "\n" if words else "[;\n]", answer) if spec.is_list else [answer]
+        cite = f"[@{key}]" if spec.mark(Cited) else ""
+        texts = [text if CITED.search(text) else text + cite for text in map(str.strip, entries) if text]
+        values = [int(text) if spec.base is int and text.isascii() and text.isdecimal() else text for text in texts]
+        return values if spec.is_list else "".join(texts) and values[0]
 
     def ask(self, name: str, spec: FieldSpec) -> str:
         """What somebody types, who sees what the field means and what can be chosen."""

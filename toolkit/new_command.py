@@ -37,8 +37,7 @@ PYTHON = "py" if os.name == "nt" else "python3"
 SMALL_WORDS = frozenset(("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
 ALSO_ASKED = ("sources.date", "sources.url")
 """Optional fields that are worth a question."""
-WORKED_OUT = ("page", "translation", "newest_source", "size")
-"""What the tables that the site publishes have beside the fields of records."""
+WORKED_OUT = ("page", "translation", "newest_source", "size")  # columns of the tables that the site publishes
 
 
 def new(args: Arguments) -> int:
@@ -76,10 +75,11 @@ def new_from_table(args: Arguments, kind: Kind) -> int:
     """Begin a record for each row of a table that `check` takes; say what is wrong in the cells of the others."""
     project = load_project(args.root)
     english = next(iter(project.catalogs.values())).english
-    beside = args.from_.with_name("sources.csv") if args.from_.suffix.lower() == ".csv" else args.from_
+    other = args.from_.with_name("sources.csv") if args.from_.suffix.lower() == ".csv" else args.from_
     try:
         table = read_sheet(args.from_, (kind.address, english[f"kinds.{kind.id}.many"].casefold()))
-        sources = read_sheet(beside, ("sources", english["data.sources"].casefold()), False) if beside.is_file() else {}
+        rows = read_sheet(other, ("sources", english["data.sources"].casefold()), False) if other.is_file() else {}
+        sources = [dict(zip(rows.get(1, []), row, strict=False)) for row in rows.values()]
         if project.diagnostics:
             raise SheetError("there are mistakes in this toolkit. `check` names them.")
     except SheetError as error:
@@ -89,7 +89,12 @@ def new_from_table(args: Arguments, kind: Kind) -> int:
     for number in [] if problems else sorted(table)[1:]:
         texts = {"id": ""} | {columns[i]: text for i, text in enumerate(table[number]) if text and i in columns}
         values = Interview(args.root, project.vocabularies, texts).record(kind)
-        values["sources"] = _sources(sources, kind, texts) or values["sources"]
+        cited = {key for text in texts.values() for key in citations(text)}
+        beside = [row for row in sources if (row.get("kind"), row.get("record")) == (kind.id, texts["id"])]
+        beside = [
+            {key: row[key] for key in fields(Source) if row.get(key)} for row in beside if row.get("key") in cited
+        ]
+        values["sources"] = beside or values["sources"]
         name, taken = texts["id"] or slug(texts.get("title", "")) or "new-record", {record.key for record in records}
         ids = (name, *(f"{name}-{copy}" for copy in range(2, len(records) + 3)))
         id = next(id for id in ids if (kind.id, id) not in taken and not WINDOWS_DEVICE.match(f"{id}."))
@@ -132,14 +137,6 @@ def _columns(table: Table, kind: Kind, english: Mapping[str, str]) -> tuple[dict
         elif field not in WORKED_OUT and not (field in specs and specs[field].part):  # a cell cannot hold a group
             columns[i] = field
     return columns, problems
-
-
-def _sources(table: Table, kind: Kind, texts: Mapping[str, str]) -> list[dict[str, str]]:
-    """The sources that a row cites, from a table of sources, which has the columns `kind` and `record`."""
-    rows = [dict(zip(table.get(1, []), row, strict=False)) for row in table.values()]
-    rows = [row for row in rows if (row.get("kind"), row.get("record")) == (kind.id, texts.get("id"))]
-    cited = {key for text in texts.values() for key in citations(text)}
-    return [{name: row[name] for name in fields(Source) if row.get(name)} for row in rows if row.get("key") in cited]
 
 
 def new_site(folder: Path) -> int:
@@ -206,8 +203,9 @@ class Interview(NamedTuple):
                 values[name] = [part] if spec.is_list and part else part
             while not spec.part:
                 values[name] = self.value(prefix + name, spec, model, key)
-                problem = self.problem(model, name, values[name]) if values[name] else ()
-                if not problem or self.answers or not sys.stdin.isatty():
+                is_asked = sys.stdin.isatty() and not self.answers
+                problem = self.problem(model, name, values[name]) if is_asked and values[name] else ()
+                if not problem:
                     break
                 print(f"    {' '.join(problem)}")
         return {name: value for name, value in values.items() if value}

@@ -130,7 +130,8 @@
       .join("-");
     const finished = (record) => {
       const text = JSON.stringify(record);
-      return yaml({ ...record, checked, sources: cited.filter(({ key }) => text.includes(`[@${key}]`) || text.includes(`"cite":"${key}"`)) });
+      const isCited = ({ key }) => text.includes(`[@${key}]`) || text.includes(`"cite":"${key}"`);
+      return yaml({ ...record, checked, sources: cited.filter(isCited) });
     };
     const written = {};
     let id = agency.value;
@@ -185,7 +186,8 @@
       const text = words(control, cited);
       if (!text) return [];
       if (field.dataset.field === "speaker") return [` — ${text}`];
-      return [" ", control.matches("textarea") ? statement(text, notes) : element("strong", text)];
+      if (control.matches("textarea")) return [" ", statement(text, notes)];
+      return [" ", element("strong", control.matches("select") ? `${text}.` : text)];
     });
 
   /** The record as a page: its title, what it is in short, its facts, its statements, and the notes that they cite. */
@@ -202,8 +204,10 @@
       if (field.matches("[data-group][data-list]")) {
         const tag = name === "quotes" ? "blockquote" : "li";
         const groups = entries(field).map((entry) => element(tag, ...entryOf(entry, cited, notes)));
-        texts.push(element("h4", label), ...(tag === "li" ? [element("ul", ...groups)] : groups));
-      } else if (name === "title" || name === "summary") texts.push(element(name === "title" ? "h3" : "p", statement(found[0], notes)));
+        const list = name === "modules" ? "ol" : "ul";
+        texts.push(element("h4", label), ...(tag === "li" ? [element(list, ...groups)] : groups));
+      } else if (name === "title") texts.push(element("h3", statement(found[0], notes)));
+      else if (name === "summary") texts.push(element("p", statement(found[0], notes)));
       else if (!found[0].endsWith("]")) facts.append(element("dt", label), element("dd", found.join("; ")));
       else {
         const list = element(name === "steps" ? "ol" : "ul", ...found.map((text) => element("li", statement(text, notes))));

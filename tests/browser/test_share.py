@@ -173,7 +173,7 @@ def test_a_study_needs_no_agency_but_must_say_how_it_was_done_and_its_findings_h
     expect(page.get_by_role("group", name="What it found 1")).to_be_visible()
     preview = page.get_by_role("region", name="What readers will see")
     found = preview.locator("h4", has_text="What it found").locator("+ ul > li")
-    expect(found).to_have_text("Positive Families came back.1")
+    expect(found).to_have_text("Positive. Families came back.1")
     assert saved(page, tmp_path) == []
     assert page.evaluate("document.activeElement.id") == "publication-design"
     page.select_option("#publication-design", "interviews")

@@ -99,6 +99,18 @@ def test_an_answer_to_a_field_that_may_be_left_out_is_written_too(tmp_path: Path
     assert "run_by: A clerk.[@rivertown-herald-2024]" in path.read_text("utf-8")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a terminal of POSIX")
+def test_at_a_terminal_a_wrong_answer_among_the_arguments_is_told_once(tmp_path: Path) -> None:
+    _, terminal = pty.openpty()
+    command = [sys.executable, "-m", "toolkit", "new", "agency", "--set=title=Hilltown", "--set=state=Iowa"]
+    done = subprocess.run(
+        [*command, "--root", copy_sample(tmp_path)],
+        cwd=ROOT, stdin=terminal, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stdout.count("`Iowa` is not on the list.") == 1
+
+
 # ------------------------------------------------------------------ another toolkit
 
 

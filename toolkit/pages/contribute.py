@@ -65,19 +65,11 @@ def _shape(spec: FieldSpec) -> str:
 
 def share_form(page: PageContext, _: Sequence[DocPage]) -> dict[str, Any]:
     """What the form shows."""
-    asked = {
-        id: [
-            name
-            for name, spec in fields(KINDS[id].model).items()
-            if name not in NOT_ASKED and not (spec.part and marked_fields(spec.part, Ref))
-        ]
-        for id in SHARED
-    }
     return {
         "source": list(_controls(page, Source, SOURCE_FIELDS)),
         "records": [
-            {"kind": id, "folder": KINDS[id].folder, "fields": list(_controls(page, KINDS[id].model, names))}
-            for id, names in asked.items()
+            {"kind": kind.id, "folder": kind.folder, "fields": list(_controls(page, kind.model, fields(kind.model)))}
+            for kind in map(KINDS.__getitem__, SHARED)
         ],
         "agency": list(_controls(page, KINDS["agency"].model, AGENCY_FIELDS)),
         "agencies": sorted((plain(entry.title), entry.id) for entry in page.of_kind("agency")),
@@ -87,9 +79,11 @@ def share_form(page: PageContext, _: Sequence[DocPage]) -> dict[str, Any]:
 
 
 def _controls(page: PageContext, model: type[Part], names: Iterable[str]) -> Iterator[dict[str, Any]]:
-    """What the form shows for each of these fields."""
+    """What the form shows for each of these fields; it has no groups that name other records."""
     for name in names:
         spec = fields(model)[name]
+        if name in NOT_ASKED or (spec.part and marked_fields(spec.part, Ref)):
+            continue
         choice, text = spec.mark(Choice), spec.mark(Translatable)
         ids = [id for id in page.vocabularies[choice.vocabulary] if id != UNSTATED] if choice else []
         yield {

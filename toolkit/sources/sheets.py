@@ -11,7 +11,7 @@ from zipfile import ZipFile
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-MAX_BYTES, MAX_UNPACKED, MAX_ROWS, MAX_COLUMNS = 10_000_000, 100_000_000, 2_000, 200
+MAX_BYTES, MAX_UNPACKED, MAX_ROWS, MAX_COLUMNS = 10_000_000, 100_000_000, 10_000, 200
 EXCEL_ROWS = 1 << 20  # no sheet has more, whatever its file says
 GUARDED = ("'=", "'+", "'-", "'@")  # tables have an apostrophe before what spreadsheets would run as formulas
 UNREADABLE = "it is damaged, or not what its ending says. Save it as XLSX, or as CSV in UTF-8 (“CSV UTF-8” in Excel)."

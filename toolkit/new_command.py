@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
+from openpyxl.utils import get_column_letter
 from pydantic import ValidationError
 
 from toolkit.cli import CANNOT, DONE, MISTAKES, SETTINGS, Arguments, cannot, shown
@@ -19,14 +20,14 @@ from toolkit.linking import link_records, record_file
 from toolkit.paths import PACKAGE, SCHEMAS
 from toolkit.project import load_project
 from toolkit.schema import KINDS, Kind, Part, Vocabularies
-from toolkit.schema.fields import ID, Choice, Cited, Ref, Translatable
+from toolkit.schema.fields import ID, Choice, Cited, FieldError, Ref, Translatable
 from toolkit.schema.introspect import FieldSpec, fields
 from toolkit.schema.markup import CITED, citations
 from toolkit.schema.parts import Source
 from toolkit.sources.config import read_settings
 from toolkit.sources.messages import read_catalogs
 from toolkit.sources.scan import WINDOWS_DEVICE
-from toolkit.sources.sheets import SheetError, Table, cell_name, read_sheet
+from toolkit.sources.sheets import read_sheet
 from toolkit.sources.validation import describe, noun
 from toolkit.sources.yaml_reader import parse_yaml
 from toolkit.translate.sidecar import RecordDumper
@@ -81,20 +82,18 @@ def new_from_table(args: Arguments, kind: Kind) -> int:
         rows = read_sheet(other, ("sources", english["data.sources"].casefold()), False) if other.is_file() else {}
         sources = [dict(zip(rows.get(1, []), row, strict=False)) for row in rows.values()]
         if project.diagnostics:
-            raise SheetError("there are mistakes in this toolkit. `check` names them.")
-    except SheetError as error:
-        return cannot(f"read {shown(args.from_)}", error)
+            raise FieldError("there are mistakes in this toolkit.", "`check` names them.")
+    except FieldError as error:
+        return cannot(f"read {shown(args.from_)}", f"{error.message} {error.hint}")
     columns, problems = _columns(table, kind, english)
     records = list(project.library.records.values())
     for number in [] if problems else sorted(table)[1:]:
         texts = {"id": ""} | {columns[i]: text for i, text in enumerate(table[number]) if text and i in columns}
         values = Interview(args.root, project.vocabularies, texts).record(kind)
         cited = {key for text in texts.values() for key in citations(text)}
-        beside = [row for row in sources if (row.get("kind"), row.get("record")) == (kind.id, texts["id"])]
-        beside = [
-            {key: row[key] for key in fields(Source) if row.get(key)} for row in beside if row.get("key") in cited
-        ]
-        values["sources"] = beside or values["sources"]
+        own = [row for row in sources if (row.get("kind"), row.get("record")) == (kind.id, texts["id"])]
+        own = [{key: row[key] for key in fields(Source) if row.get(key)} for row in own if row.get("key") in cited]
+        values["sources"] = own or values["sources"]
         name, taken = texts["id"] or slug(texts.get("title", "")) or "new-record", {record.key for record in records}
         ids = (name, *(f"{name}-{copy}" for copy in range(2, len(records) + 3)))
         id = next(id for id in ids if (kind.id, id) not in taken and not WINDOWS_DEVICE.match(f"{id}."))
@@ -104,7 +103,7 @@ def new_from_table(args: Arguments, kind: Kind) -> int:
         mistakes += [*file.diagnostics, *(link_records([*records, record], (), {}, lambda *_: 0)[1] if record else ())]
         if not ID.fullmatch(id):
             mistakes.append(Diagnostic("", 0, "id", f"`{id}` is not a name for a record.", "Write it as `id-night`."))
-        places = {name: cell_name(i, number) for i, name in columns.items()}
+        places = {name: f"{get_column_letter(i + 1)}{number}" for i, name in columns.items()}
         for mistake in mistakes:
             place = places.get(re.sub(r"\.\d+", "", mistake.field), f"row {number}")
             problems.append(mistake._replace(file=place, line=0))
@@ -119,7 +118,9 @@ def new_from_table(args: Arguments, kind: Kind) -> int:
     return MISTAKES if problems else DONE
 
 
-def _columns(table: Table, kind: Kind, english: Mapping[str, str]) -> tuple[dict[int, str], list[Diagnostic]]:
+def _columns(
+    table: Mapping[int, list[str]], kind: Kind, english: Mapping[str, str]
+) -> tuple[dict[int, str], list[Diagnostic]]:
     """The field of each column, by its name or its English label in the first row, and what is wrong with others."""
     specs = fields(kind.model)
     known = {english.get(spec.label or f"share.{name}", name).casefold(): name for name, spec in specs.items()}
@@ -133,7 +134,7 @@ def _columns(table: Table, kind: Kind, english: Mapping[str, str]) -> tuple[dict
         if not field or field in columns.values():
             message = f"`{name}` is {'here twice' if field else f'not a field of {noun(kind.model)}'}."
             hint = "Keep one." if field else correction(name, known, "Write the name of a field, or delete the column.")
-            problems.append(Diagnostic(cell_name(i, 1), 0, "", message, hint))
+            problems.append(Diagnostic(f"{get_column_letter(i + 1)}1", 0, "", message, hint))
         elif field not in WORKED_OUT and not (field in specs and specs[field].part):  # a cell cannot hold a group
             columns[i] = field
     return columns, problems

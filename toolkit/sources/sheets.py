@@ -11,42 +11,36 @@ from zipfile import ZipFile
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
+from toolkit.schema.fields import FieldError
+
 MAX_BYTES, MAX_UNPACKED, MAX_ROWS, MAX_COLUMNS = 10_000_000, 100_000_000, 10_000, 200
-EXCEL_ROWS = 1 << 20  # no sheet has more, whatever its file says
 GUARDED = ("'=", "'+", "'-", "'@")  # tables have an apostrophe before what spreadsheets would run as formulas
-UNREADABLE = "it is damaged, or not what its ending says. Save it as XLSX, or as CSV in UTF-8 (“CSV UTF-8” in Excel)."
-Table = dict[int, list[str]]
-"""The rows that are not empty, by number from 1."""
+SAVE_AGAIN = "Save it as XLSX, or as CSV in UTF-8 (“CSV UTF-8” in Excel)."
 
 
-class SheetError(Exception):
-    """Why a table cannot be read, and what to do."""
+def read_sheet(path: Path, titles: Collection[str], or_first: bool = True) -> dict[int, list[str]]:
+    """The rows of a table that are not empty, by number from 1.
 
-
-def read_sheet(path: Path, titles: Collection[str], or_first: bool = True) -> Table:
-    """A table. Of a workbook, the sheet with one of these titles, else the first or none."""
+    Of a workbook, those of the sheet with one of these titles, else of the first or none.
+    """
     if not path.is_file() or path.stat().st_size > MAX_BYTES:
-        raise SheetError(f"it is not there, or has more than {MAX_BYTES:,} bytes.")
-    table: Table = {}
+        raise FieldError(f"it is not there, or has more than {MAX_BYTES:,} bytes.", "Name another, or split it.")
+    table: dict[int, list[str]] = {}
     try:
         for number, row in enumerate(_rows(path, titles, or_first), 1):
             width = max((i for i, cell in enumerate(row, 1) if cell), default=0)
             if width > MAX_COLUMNS or (width and number > MAX_ROWS):
-                raise SheetError(f"it has more than {MAX_ROWS:,} rows or {MAX_COLUMNS} columns. Split it.")
-            if formulas := [cell_name(i, number) for i, cell in enumerate(row) if cell.startswith("=")]:
-                raise SheetError(f"{formulas[0]} has a formula. Copy the cells, and paste them as values.")
+                raise FieldError(f"it has more than {MAX_ROWS:,} rows or {MAX_COLUMNS} columns.", "Split it.")
+            if formulas := [i for i, cell in enumerate(row, 1) if cell.startswith("=")]:
+                place = f"{get_column_letter(formulas[0])}{number}"
+                raise FieldError(f"{place} has a formula.", "Copy the cells, and paste them as values.")
             if width:
                 table[number] = [cell[cell.startswith(GUARDED) :].strip() for cell in row[:width]]
-    except SheetError:
+    except FieldError:
         raise
     except Exception as error:  # openpyxl raises whatever a damaged part leads it to
-        raise SheetError(UNREADABLE) from error
+        raise FieldError("it is damaged, or not what its ending says.", SAVE_AGAIN) from error
     return table
-
-
-def cell_name(column: int, row: int) -> str:
-    """A cell as spreadsheets name it, `C7`. Columns are counted from 0."""
-    return f"{get_column_letter(column + 1)}{row}"
 
 
 def _rows(path: Path, titles: Collection[str], or_first: bool) -> Iterator[list[str]]:
@@ -57,13 +51,13 @@ def _rows(path: Path, titles: Collection[str], or_first: bool) -> Iterator[list[
             return csv.reader(StringIO(text, newline=""), delimiter=delimiter)
     with ZipFile(path) as parts:
         if sum(part.file_size for part in parts.infolist()) > MAX_UNPACKED:
-            raise SheetError(f"what is packed in it has more than {MAX_UNPACKED:,} bytes.")
+            raise FieldError(f"what is packed in it has more than {MAX_UNPACKED:,} bytes.", "Split it.")
     sheets = load_workbook(path, read_only=True, keep_links=False).worksheets
     sheet = next((sheet for sheet in sheets if sheet.title.casefold() in titles), sheets[0] if or_first else None)
     if not sheet:
         return iter(())
     sheet.reset_dimensions()  # a file may say that each row is a million columns wide
-    return ([_text(cell) for cell in row] for row in sheet.iter_rows(max_row=EXCEL_ROWS))
+    return ([_text(cell) for cell in row] for row in sheet.iter_rows(max_row=1 << 20))
 
 
 def _text(cell: Any) -> str:

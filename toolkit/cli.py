@@ -40,7 +40,7 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
     args.root = args.root.resolve()
     args.overlay = args.overlay and args.overlay.resolve()
     args.out = args.out or args.root / "build" / ("local" if args.overlay else "")
-    if not (args.root / SETTINGS).is_file():
+    if not (args.root / SETTINGS).is_file() and getattr(args, "kind", "") != "site":
         print(f"There is no {SETTINGS} in {args.root}. Is it a toolkit's folder?", file=sys.stderr)
         return CANNOT
     try:
@@ -118,7 +118,8 @@ def _parser(root: Path) -> tuple[argparse.ArgumentParser, Collection[str]]:
     check.add_argument("--fix", action="store_true", help="write what a hint names in place of what is misspelt")
     check.add_argument("--links", action="store_true", help="also ask the addresses that are linked; takes minutes")
     begin = command("new", "begin a record: asks what it needs, and writes its file")
-    begin.add_argument("kind", metavar="KIND", help="practice, agency, policy, curriculum, outreach, podcast, ...")
+    begin.add_argument("kind", metavar="KIND", help="practice, agency, policy, ...; `site`: another toolkit, in DIR")
+    begin.add_argument("folder", type=Path, nargs="?", default=Path("site"), metavar="DIR", help="an empty folder")
     begin.add_argument("--id", default="", help="the name of its file, without the ending")
     begin.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help="an answer; asks nothing")
     command("build", "check, then build the site in build/site")

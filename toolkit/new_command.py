@@ -1,7 +1,8 @@
-"""The command that begins a record: asks in plain words, offers the lists, and writes a file that `check` takes."""
+"""The command that begins records: asks in plain words, and writes a file that `check` takes."""
 
 import os
 import re
+import shutil
 import sys
 import unicodedata
 from collections.abc import Mapping
@@ -12,12 +13,12 @@ from typing import Any, NamedTuple
 import yaml
 from pydantic import ValidationError
 
-from toolkit.cli import CANNOT, DONE, MISTAKES, Arguments, shown
+from toolkit.cli import CANNOT, DONE, MISTAKES, SETTINGS, Arguments, cannot, shown
 from toolkit.diagnostics import correction, either, suggest
-from toolkit.paths import SCHEMAS
+from toolkit.paths import PACKAGE, SCHEMAS
 from toolkit.project import load_project
 from toolkit.schema import KINDS, Kind, Part, Vocabularies
-from toolkit.schema.fields import ID, Choice, Cited, Ref
+from toolkit.schema.fields import ID, Choice, Cited, Ref, Translatable
 from toolkit.schema.introspect import FieldSpec, fields
 from toolkit.schema.markup import CITED
 from toolkit.schema.parts import Source
@@ -35,6 +36,8 @@ ALSO_ASKED = ("sources.date", "sources.url")
 
 def new(args: Arguments) -> int:
     """Begin a record: write its file, or say why not."""
+    if args.kind == "site":
+        return new_site(args.folder)
     kind = KINDS.get(args.kind)
     if not kind:
         hint = correction(args.kind, KINDS, f"Use {either(KINDS)}.")
@@ -58,6 +61,19 @@ def new(args: Arguments) -> int:
         print(f"  {problem.field}: {problem.message} {problem.hint}")
     print(f"Next: open it in an editor, add what your sources say, and run `{PYTHON} build_toolkit.py check`.")
     return MISTAKES if problems else DONE
+
+
+def new_site(folder: Path) -> int:
+    """Begin another toolkit in an empty folder; the site has the folder's name."""
+    if folder.exists() and any(folder.iterdir()):
+        return cannot(f"begin a site in {shown(folder)}", "it is not an empty folder.")
+    shutil.copytree(PACKAGE / "starter", folder, dirs_exist_ok=True)
+    name = " ".join(re.findall(r"[^\W_]+", folder.resolve().name)).title()
+    settings = (folder / SETTINGS).read_text("utf-8").replace("NAME", name)
+    (folder / SETTINGS).write_text(settings, "utf-8", newline="\n")
+    print(f"Wrote a toolkit with an agency and a practice, both examples to replace, into {shown(folder)}.")
+    print(f"Next: read README.md there, and run `{PYTHON} build_toolkit.py serve --root {shown(folder)}`.")
+    return DONE
 
 
 def slug(title: str) -> str:
@@ -95,23 +111,24 @@ class Interview(NamedTuple):
         source = self.values(Source, "sources.")
         year = str(source.get("date", ""))[:4]
         key = slug(f"{source.get('publisher') or source.get('title', '')} {year}") or "source"
-        values = self.values(kind.model, key=key)
-        values |= {"checked": date.today().isoformat(), "sources": [{"key": key, **source}]}
+        values = {"checked": date.today().isoformat()} | self.values(kind.model, key=key)
+        values["sources"] = [{"key": key, **source}]
         return {name: values[name] for name in fields(kind.model) if name in values}
 
     def values(self, model: type[Part], prefix: str = "", key: str = "") -> dict[str, Any]:
         """The values that a model needs, as far as there are answers."""
         values: dict[str, Any] = {}
         for name, spec in fields(model).items():
-            if name in ("key", "sources") or not (spec.is_required or prefix + name in ALSO_ASKED):
+            if name in ("key", "sources") or not (spec.is_required or prefix + name in (*ALSO_ASKED, *self.answers)):
                 continue
             if spec.part:
                 part = self.values(spec.part, f"{name}.", key)
                 values[name] = [part] if spec.is_list and part else part
             while not spec.part:
                 values[name] = self.value(prefix + name, spec, model, key)
-                problem = self.problem(model, name, values[name]) if values[name] else ()
-                if not problem or not sys.stdin.isatty():
+                is_asked = sys.stdin.isatty() and not self.answers
+                problem = self.problem(model, name, values[name]) if is_asked and values[name] else ()
+                if not problem:
                     break
                 print(f"    {' '.join(problem)}")
         return {name: value for name, value in values.items() if value}
@@ -119,12 +136,12 @@ class Interview(NamedTuple):
     def value(self, name: str, spec: FieldSpec, model: type[Part], key: str) -> Any:
         """The value of a field, from its answer; a text that must name its source cites this key."""
         answer = self.answers.get(name, "") if self.answers or not sys.stdin.isatty() else self.ask(name, spec)
-        if spec.is_list:
-            entries = answer.split(",") if spec.mark(Choice) or spec.mark(Ref) else [answer]
-            return [entry.strip() for entry in entries if entry.strip()]
-        if spec.mark(Cited) and not CITED.search(answer):
-            return f"{answer}[@{key}]"
-        return int(answer) if spec.base is int and answer.isdecimal() else answer
+        ids, words = spec.mark(Choice) or spec.mark(Ref), spec.mark(Translatable)
+        entries = re.split("[,;\n]" if ids else "\n" if words else "[;\n]", answer) if spec.is_list else [answer]
+        cite = f"[@{key}]" if spec.mark(Cited) else ""
+        texts = [text if CITED.search(text) else text + cite for text in map(str.strip, entries) if text]
+        values = [int(text) if spec.base is int and text.isascii() and text.isdecimal() else text for text in texts]
+        return values if spec.is_list else "".join(texts) and values[0]
 
     def ask(self, name: str, spec: FieldSpec) -> str:
         """What somebody types, who sees what the field means and what can be chosen."""

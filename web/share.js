@@ -12,6 +12,10 @@
   /** How far a practice has come, and in which year, which has no meaning without it. */
   const stage = document.getElementById("practice-stage");
   const year = document.getElementById("practice-as_of");
+  /** How a study was done, which must be said of one, and of whatever found something. */
+  const design = document.getElementById("publication-design");
+  const genre = document.getElementById("publication-genre");
+  const findings = form.querySelector("[data-record=publication] [data-field=findings]");
   const preview = document.getElementById("share-preview");
   const shown = document.getElementById("share-text");
   const status = form.querySelector("output");
@@ -53,6 +57,10 @@
 
   const entries = (list) => [...list.querySelectorAll(":scope > [data-entry]")];
 
+  /** The fields of a record, a source or an entry of a group; without those of the groups in it. */
+  const fieldsOf = (part) =>
+    [...part.querySelectorAll("[data-field]")].filter((field) => field.closest("[data-record]") === part);
+
   /** The sources, each with a key of its own, made from its publisher and year. */
   function typedSources() {
     const keys = new Set();
@@ -69,6 +77,7 @@
   function typed(control, cited) {
     if (control.disabled) return "";
     if (control.type === "checkbox") return control.checked ? control.value : "";
+    if (control.matches("[data-cite]")) return cited[control.selectedIndex]?.key;
     const text = tidy(control.value);
     const cite = control.parentElement.querySelector("[data-cite]");
     if (!cite) return text.replace(/\[([^\]]*)\]\([^)]*\)/gu, "$1"); // only statements may have a link
@@ -78,9 +87,12 @@
   /** The values of a record's or source's fields, those left empty left out. */
   function values(part, cited) {
     const record = {};
-    for (const field of part.querySelectorAll("[data-field]")) {
-      const found = [...field.querySelectorAll("[data-value]")].map((each) => typed(each, cited)).filter(Boolean);
-      const { field: name, list, number } = field.dataset;
+    for (const field of fieldsOf(part)) {
+      const { field: name, group, list, number } = field.dataset;
+      const found =
+        group !== undefined
+          ? entries(field).map((entry) => values(entry, cited))
+          : [...field.querySelectorAll("[data-value]")].map((each) => typed(each, cited)).filter(Boolean);
       if (found.length) record[name] = list !== undefined ? found : number !== undefined ? Number(found[0]) : found[0];
     }
     return record;
@@ -92,7 +104,8 @@
   function yaml(record) {
     const rows = [];
     for (const [name, value] of Object.entries(record)) {
-      if (!Array.isArray(value)) rows.push(`${name}: ${JSON.stringify(value)}`);
+      if (typeof value !== "object") rows.push(`${name}: ${JSON.stringify(value)}`);
+      else if (!Array.isArray(value)) rows.push(`${name}:`, ...yaml(value).trimEnd().split("\n").map((row) => `  ${row}`));
       else if (value.length) {
         rows.push(`${name}:`);
         for (const entry of value) {
@@ -117,7 +130,8 @@
       .join("-");
     const finished = (record) => {
       const text = JSON.stringify(record);
-      return yaml({ ...record, checked, sources: cited.filter((source) => text.includes(`[@${source.key}]`)) });
+      const isCited = ({ key }) => text.includes(`[@${key}]`) || text.includes(`"cite":"${key}"`);
+      return yaml({ ...record, checked, sources: cited.filter(isCited) });
     };
     const written = {};
     let id = agency.value;
@@ -164,18 +178,36 @@
     return control.matches("select") ? control.value && control.selectedOptions[0].text : typed(control, cited);
   }
 
+  /** An entry of a group: what is not a statement stands out, and a key of a source is the number of its note. */
+  const entryOf = (entry, cited, notes) =>
+    fieldsOf(entry).flatMap((field) => {
+      const control = field.querySelector("[data-value]");
+      if (control.matches("[data-cite]")) return [statement(`[@${typed(control, cited)}]`, notes)];
+      const text = words(control, cited);
+      if (!text) return [];
+      if (field.dataset.field === "speaker") return [` — ${text}`];
+      if (control.matches("textarea")) return [" ", statement(text, notes)];
+      return [" ", element("strong", control.matches("select") ? `${text}.` : text)];
+    });
+
   /** The record as a page: its title, what it is in short, its facts, its statements, and the notes that they cite. */
   function pageOf(part) {
     const cited = typedSources();
     const notes = [];
     const facts = element("dl");
     const texts = [];
-    for (const field of part.querySelectorAll("[data-field]")) {
-      const controls = [...field.querySelectorAll("[data-value]")];
-      const found = controls.map((control) => words(control, cited)).filter(Boolean);
+    for (const field of fieldsOf(part)) {
       const { field: name, label } = field.dataset;
+      const controls = [...field.querySelectorAll("[data-value]:not([data-cite])")];
+      const found = controls.map((control) => words(control, cited)).filter(Boolean);
       if (!found.length) continue;
-      if (name === "title" || name === "summary") texts.push(element(name === "title" ? "h3" : "p", statement(found[0], notes)));
+      if (field.matches("[data-group][data-list]")) {
+        const tag = name === "quotes" ? "blockquote" : "li";
+        const groups = entries(field).map((entry) => element(tag, ...entryOf(entry, cited, notes)));
+        const list = name === "modules" ? "ol" : "ul";
+        texts.push(element("h4", label), ...(tag === "li" ? [element(list, ...groups)] : groups));
+      } else if (name === "title") texts.push(element("h3", statement(found[0], notes)));
+      else if (name === "summary") texts.push(element("p", statement(found[0], notes)));
       else if (!found[0].endsWith("]")) facts.append(element("dt", label), element("dd", found.join("; ")));
       else {
         const list = element(name === "steps" ? "ol" : "ul", ...found.map((text) => element("li", statement(text, notes))));
@@ -201,6 +233,16 @@
       select.replaceChildren(...titles.map((title) => new Option(title.slice(0, 60))));
       select.selectedIndex = Math.min(chosen, titles.length - 1);
     }
+    for (const group of form.querySelectorAll("[data-group]")) {
+      const number = entries(group).length;
+      const { label, list } = group.dataset;
+      if (list === undefined) group.querySelector(":scope > [data-add]").hidden = number > 0;
+      else entries(group).forEach((entry, i) => (entry.querySelector("legend").textContent = `${label} ${i + 1}`));
+    }
+    agency.required = kind.value !== "publication";
+    document.querySelector("[for=share-agency] span").hidden = !agency.required;
+    agency.options[0].text = agency.options[0].dataset[agency.required ? "choose" : "none"];
+    design.required = genre.value === "study" || entries(findings).length > 0;
     newAgency.hidden = newAgency.disabled = agency.value !== "new";
     year.required = Boolean(stage.value);
     year.disabled = !stage.value;

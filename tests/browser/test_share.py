@@ -153,6 +153,75 @@ def test_two_sources_of_one_publisher_and_year_have_two_keys_and_one_that_is_not
     assert [source["title"] for source in practice["sources"]] == [TYPED["#source-1-title"], "Report 2"]
 
 
+def test_a_study_needs_no_agency_but_must_say_how_it_was_done_and_its_findings_have_an_effect(
+    chromium: Browser, disk: str, copy: Path, tmp_path: Path
+) -> None:
+    page = form(chromium, disk)
+    for place in [place for place in TYPED if place.startswith("#source-1")]:
+        page.fill(place, TYPED[place])
+    page.select_option("#source-1-seen", "whole")
+    expect(page.get_by_role("combobox", name="Agency (required)")).to_be_visible()
+    page.select_option("#share-kind", "publication")
+    expect(page.get_by_role("combobox", name="Agency", exact=True)).to_contain_text("No agency")
+    for name in ("title", "summary", "publisher"):
+        page.fill(f"#publication-{name}", f"Reading together, its {name}")
+    page.select_option("#publication-genre", "report")
+    page.locator("[data-field=findings] > [data-add]").click()
+    assert page.evaluate("document.activeElement.id") == "publication-findings-1-effect"
+    page.select_option("#publication-findings-1-effect", "better")
+    page.fill("#publication-findings-1-text", "Families came back.")
+    expect(page.get_by_role("group", name="What it found 1")).to_be_visible()
+    preview = page.get_by_role("region", name="What readers will see")
+    found = preview.locator("h4", has_text="What it found").locator("+ ul > li")
+    expect(found).to_have_text("Positive. Families came back.1")
+    assert saved(page, tmp_path) == []
+    assert page.evaluate("document.activeElement.id") == "publication-design"
+    page.select_option("#publication-design", "interviews")
+    [study] = saved(page, tmp_path)
+    page.context.close()
+    record = yaml.safe_load(study.read_text("utf-8"))
+    assert record["findings"] == [{"effect": "better", "text": "Families came back.[@valley-gazette-2024]"}]
+    assert "agencies" not in record
+    study.replace(copy / "practices" / "publication" / study.name)
+    checked = run("check", "--root", copy)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_a_quotation_and_a_beginning_cite_a_source_by_its_key(
+    chromium: Browser, disk: str, copy: Path, tmp_path: Path
+) -> None:
+    page = form(chromium, disk)
+    fill(page)
+    page.locator("#share-sources > [data-add]").click()
+    for name, text in {"title": "Town minutes", "publisher": "Town", "date": "2023"}.items():
+        page.fill(f"#source-2-{name}", text)
+    page.select_option("#source-2-seen", "whole")
+    quotes, started = (page.locator(f"[data-record=practice] > [data-field={name}]") for name in ("quotes", "started"))
+    quotes.get_by_role("button", name="Add").click()
+    page.fill("#practice-quotes-1-text", "We read: “all of it”.")
+    page.fill("#practice-quotes-1-speaker", "A. Chief, 2023")
+    quotes.locator("[data-cite]").select_option(index=1)
+    started.get_by_role("button", name="Add").click()
+    expect(started.get_by_role("button", name="Add")).to_be_hidden()
+    page.fill("#practice-started-1-year", "2022")
+    preview = page.get_by_role("region", name="What readers will see")
+    expect(preview.locator("blockquote")).to_have_text("We read: “all of it”. — A. Chief, 20232")
+    expect(preview.locator("dt", has_text="Started").locator("+ dd")).to_have_text("2022")
+    _, practice = saved(page, tmp_path)
+    record = yaml.safe_load(practice.read_text("utf-8"))
+    assert record["quotes"] == [{"text": "We read: “all of it”.", "speaker": "A. Chief, 2023", "cite": "town-2023"}]
+    assert record["started"] == {"year": 2022, "cite": "valley-gazette-2024"}
+    assert [source["key"] for source in record["sources"]] == ["valley-gazette-2024", "town-2023"]
+    quotes.get_by_role("button", name="Remove").click()
+    started.get_by_role("button", name="Remove").click()
+    assert page.evaluate("document.activeElement.closest('[data-field]').dataset.field") == "started"
+    text = page.locator("#share-text").inner_text()
+    page.context.close()
+    assert "quotes" not in text
+    assert "started" not in text
+    assert "town-2023" not in text
+
+
 @pytest.mark.parametrize("folder", ["", "es/", "ar/"])
 def test_the_form_has_no_known_barrier_keeps_nothing_and_fits_a_narrow_phone(
     chromium: Browser, disk: str, folder: str
@@ -160,7 +229,12 @@ def test_the_form_has_no_known_barrier_keeps_nothing_and_fits_a_narrow_phone(
     page = form(chromium, disk, folder)
     page.set_viewport_size({"width": 320, "height": 640})
     page.select_option("#share-agency", "new")
-    page.locator("[data-field=steps] [data-add]").click()
+    for name in ("steps", "quotes", "started"):
+        page.locator(f"[data-record=practice] > [data-field={name}] > [data-add]").click()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.select_option("#share-kind", "publication")
+    page.locator("[data-field=findings] > [data-add]").click()
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert page.evaluate(STORED) == [0, 0, "", 0]
@@ -190,12 +264,14 @@ number => {
     for (const type of ["input", "change"]) control.dispatchEvent(new Event(type, { bubbles: true }));
   };
   const form = document.getElementById("share");
-  set(document.getElementById("share-kind"), document.getElementById("share-kind").options[number % 4].value);
-  set(document.getElementById("share-agency"), "new");
+  set(document.getElementById("share-kind"), document.getElementById("share-kind").options[number % 5].value);
+  const isStudy = document.getElementById("share-kind").value === "publication";
+  set(document.getElementById("share-agency"), isStudy && below(2) ? "" : "new");
   form.querySelectorAll("fieldset:enabled [data-add]").forEach(button => below(4) || button.click());
   for (const control of form.querySelectorAll("[data-value]:enabled")) {
     const { field } = control.closest("[data-field]").dataset;
     const kind = control.type === "number" ? "number" : control.pattern ? field : "";
+    if (control.matches("[data-cite]")) continue;
     if (control.type === "checkbox") set(control, !below(8));
     else if (!control.required && !control.closest("[data-entry]") && below(3)) continue;
     else if (control.options) set(control, control.options[isGood ? 1 + below(control.options.length - 1) : 0].value);

@@ -2,13 +2,15 @@
 
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.builds import ROOT, copy_sample
+from tests.builds import ROOT, build, copy_sample
+from toolkit.cli import main
 from toolkit.project import load_project
 from toolkit.schema import KINDS
 
@@ -86,3 +88,60 @@ def test_at_a_terminal_it_asks_again_until_the_answer_passes(tmp_path: Path) -> 
     assert "whole: We read the full text." in output
     assert "rivertown-police-department" in output
     assert (root / "practices/practice/open-doors.yml").is_file()
+
+
+def test_an_answer_to_a_field_that_may_be_left_out_is_written_too(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    answers = {**ANSWERS, "run_by": "A clerk."}
+    done = run(root, "practice", *(f"--set={name}={value}" for name, value in answers.items()))
+    assert done.returncode == 0, done.stdout
+    [path] = (root / "practices" / "practice").glob("meet-new*.yml")
+    assert "run_by: A clerk.[@rivertown-herald-2024]" in path.read_text("utf-8")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a terminal of POSIX")
+def test_at_a_terminal_a_wrong_answer_among_the_arguments_is_told_once(tmp_path: Path) -> None:
+    _, terminal = pty.openpty()
+    command = [sys.executable, "-m", "toolkit", "new", "agency", "--set=title=Hilltown", "--set=state=Iowa"]
+    done = subprocess.run(
+        [*command, "--root", copy_sample(tmp_path)],
+        cwd=ROOT, stdin=terminal, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stdout.count("`Iowa` is not on the list.") == 1
+
+
+# ------------------------------------------------------------------ another toolkit
+
+
+def test_a_new_site_is_checked_and_built_as_it_is_and_says_what_to_replace(tmp_path: Path) -> None:
+    root = tmp_path / "st_paul-police"
+    root.mkdir()
+    assert main(["new", "site", str(root), "--root", str(tmp_path)]) == 0
+    project = load_project(root)
+    assert project.diagnostics == []
+    assert project.settings.name == "St Paul Police"
+    assert project.settings.languages == ["en", "es"]
+    assert {record.kind for record in project.library.records.values()} == {"agency", "practice"}
+    for record in project.library.records.values():
+        assert record.title.startswith("Example: replace me")
+        assert record.summary.startswith("Example: replace me")
+    assert build(root) == 0
+    assert (root / "build" / "site" / "es" / "index.html").is_file()
+    assert (root / ".gitignore").read_text("utf-8").startswith("/build/")
+
+
+def test_a_new_site_is_never_laid_over_files(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    before = sorted(root.rglob("*"))
+    done = run(root, "site", str(root))
+    assert done.returncode == 2
+    assert "it is not an empty folder" in done.stderr
+    assert sorted(root.rglob("*")) == before
+
+
+def test_a_new_site_is_published_by_the_same_actions_as_this_one() -> None:
+    workflows = [ROOT / folder / ".github" / "workflows" / "publish.yml" for folder in ("", "toolkit/starter")]
+    ours, theirs = (set(re.findall(r"uses: (.*)", path.read_text("utf-8"))) for path in workflows)
+    assert theirs
+    assert theirs <= ours

@@ -12,8 +12,8 @@ from toolkit.pages.markdown import plain
 from toolkit.pages.page import Page
 from toolkit.pages.templates import render
 from toolkit.schema import KINDS, UNSTATED, Kind, Part
-from toolkit.schema.fields import ADDRESS, DATE, Choice, Cited, Ref
-from toolkit.schema.introspect import FieldSpec, fields
+from toolkit.schema.fields import ADDRESS, DATE, Choice, Cited, CitesSources, Ref, Translatable
+from toolkit.schema.introspect import FieldSpec, fields, marked_fields
 from toolkit.schema.parts import Source
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE
@@ -22,9 +22,9 @@ TOP_LEVEL_FIELD = re.compile(r"^([a-z_]+):", re.M)
 SOURCE_FIELDS = ("title", "publisher", "date", "url", "seen")
 AGENCY_FIELDS = ("title", "type", "place", "state", "summary")
 """What the form asks of an agency that has no record yet."""
-SHARED = ("practice", "policy", "curriculum", "outreach")
+SHARED = ("practice", "policy", "curriculum", "outreach", "publication")
 """The kinds of which the form makes records."""
-NOT_ASKED = ("was", "checked", "sources", "agencies", "practices", "file", "unknown")
+NOT_ASKED = ("was", "news", "checked", "sources", "agencies", "practices", "file", "unknown")
 """Fields that the form fills in itself, or that are for maintainers."""
 
 
@@ -65,15 +65,11 @@ def _shape(spec: FieldSpec) -> str:
 
 def share_form(page: PageContext, _: Sequence[DocPage]) -> dict[str, Any]:
     """What the form shows."""
-    asked = {
-        id: [spec.name for spec in fields(KINDS[id].model).values() if not spec.part and spec.name not in NOT_ASKED]
-        for id in SHARED
-    }
     return {
         "source": list(_controls(page, Source, SOURCE_FIELDS)),
         "records": [
-            {"kind": id, "folder": KINDS[id].folder, "fields": list(_controls(page, KINDS[id].model, names))}
-            for id, names in asked.items()
+            {"kind": kind.id, "folder": kind.folder, "fields": list(_controls(page, kind.model, fields(kind.model)))}
+            for kind in map(KINDS.__getitem__, SHARED)
         ],
         "agency": list(_controls(page, KINDS["agency"].model, AGENCY_FIELDS)),
         "agencies": sorted((plain(entry.title), entry.id) for entry in page.of_kind("agency")),
@@ -83,10 +79,12 @@ def share_form(page: PageContext, _: Sequence[DocPage]) -> dict[str, Any]:
 
 
 def _controls(page: PageContext, model: type[Part], names: Iterable[str]) -> Iterator[dict[str, Any]]:
-    """What the form shows for each of these fields."""
+    """What the form shows for each of these fields; it has no groups that name other records."""
     for name in names:
         spec = fields(model)[name]
-        choice = spec.mark(Choice)
+        if name in NOT_ASKED or (spec.part and marked_fields(spec.part, Ref)):
+            continue
+        choice, text = spec.mark(Choice), spec.mark(Translatable)
         ids = [id for id in page.vocabularies[choice.vocabulary] if id != UNSTATED] if choice else []
         yield {
             "name": name,
@@ -94,7 +92,10 @@ def _controls(page: PageContext, model: type[Part], names: Iterable[str]) -> Ite
             "help": spec.doc.replace("`", ""),
             "is_required": spec.is_required,
             "is_list": spec.is_list,
+            "is_long": bool(text and not text.is_line),
             "is_cited": bool(spec.mark(Cited)),
+            "is_key": bool(spec.mark(CitesSources)),
+            "fields": list(_controls(page, spec.part, fields(spec.part))) if spec.part else [],
             "range": _range(spec) if spec.base is int else {},
             "choices": [(id, page.label(choice.vocabulary, id)) for id in ids] if choice else [],
         }

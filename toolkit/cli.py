@@ -146,7 +146,6 @@ def _parser(root: Path) -> tuple[argparse.ArgumentParser, Collection[str]]:
     changes = command("changes", "say what is new, different and gone since another version, for who reviews it")
     changes.add_argument("before", type=Path, metavar="DIR", help="the folder of the version before")
     command("test", "run every test; installs what they need, or says what is missing")
-    command("readability", "list summaries and steps above grade 9, by the Flesch-Kincaid formula")
     _add_translation(command("translate", "show what to translate next; export texts and import translations"))
     command("schema", "write the JSON Schema files that editors complete and check records with")
     return parser, commands.choices

@@ -23,7 +23,7 @@ from toolkit.fixing import fix
 from toolkit.link_check import link_notes
 from toolkit.paths import PACKAGE
 from toolkit.project import Project, load_project
-from toolkit.readability import HARDEST, hard_texts
+from toolkit.readability import hard_texts
 from toolkit.render.staging import stage
 from toolkit.schema.json_schema import write_schemas
 from toolkit.sources.config import EXAMPLE_URL, read_settings
@@ -63,20 +63,8 @@ def check(args: Arguments) -> int:
         except ValueError as error:
             return cannot("check links", error)
     print(f"{number} records, no problems." if args.format == "text" else FORMATS[args.format]([]))
-    _print_notes([*project.notes, *links], args)
-    if args.format == "text" and (hard := hard_texts(project)):
-        print(f"Texts above grade {HARDEST}: {len(hard)}. `build_toolkit.py readability` lists them.")
-    return DONE
-
-
-def readability(args: Arguments) -> int:
-    """List the texts that are hard to read. They stop nothing: a long sentence is better than no record."""
-    project = load_project(args.root)
-    if project.diagnostics:
-        return report(project.diagnostics, args)
-    hard = hard_texts(project)
-    easy = f"Every summary and all steps read at grade {HARDEST} or below."
-    print(FORMATS[args.format](hard) if hard or args.format != "text" else easy)
+    # A long sentence stops nothing: it is better than no record.
+    _print_notes([*project.notes, *links, *hard_texts(project)], args)
     return DONE
 
 

@@ -127,14 +127,14 @@ def pack(args: Arguments) -> int:
         args.key = signing.read_secret_key(args.key) if args.key else None
     except ValueError as error:
         return cannot("pack", f"{error}.")
+    settings = read_settings(args.root)
+    if unknown := sorted({*args.languages, *(args.book or ())} - set(settings.languages)):
+        has = ", ".join(settings.languages)
+        return cannot("pack", f"`{unknown[0]}` is not a language of the site. It has {has}.")
     if not args.languages:
         # All is rendered anew and compared: a file that was altered in place, its time restored, is not packed.
         (args.out / ".cache" / MANIFEST).unlink(missing_ok=True)
         return build(args) or _pack(args, args.out / "site", OFFLINE_NAME)
-    settings = read_settings(args.root)
-    if unknown := sorted(set(args.languages) - set(settings.languages)):
-        has = ", ".join(settings.languages)
-        return cannot("pack", f"`{unknown[0]}` is not a language of the site. It has {has}.")
     languages = [language for language in settings.languages if language in args.languages]
     edition = args.out / EDITION
     shutil.rmtree(edition, ignore_errors=True)
@@ -148,10 +148,14 @@ def pack(args: Arguments) -> int:
 def _pack(args: Arguments, site: Path, name: str) -> int:
     with _step("Packing the copy for a USB stick"):
         archive = offline.pack(site, args.out / "offline", name, args.key)
-        catalogs = read_catalogs(read_settings(args.root).languages[:1])
-        offline.list_downloads(archive.parent, next(iter(catalogs.by_language.values())), args.key)
         if args.zim:
             import_module("toolkit.build.zim").write_zim(archive.with_suffix(""), archive.with_suffix(".zim"))
+    if args.book is not None:
+        with _step("Writing the books"):
+            project = load_project(args.root, only=args.languages and [*args.languages, *args.book])
+            import_module("toolkit.build.book").write_books(project, args.book, archive.parent, OFFLINE_NAME)
+    catalogs = read_catalogs(read_settings(args.root).languages[:1])
+    offline.list_downloads(archive.parent, next(iter(catalogs.by_language.values())), args.key)
     status(args, f"Packed {shown(archive)}{', signed' if args.key else ''}")
     return DONE
 

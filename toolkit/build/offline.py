@@ -3,6 +3,7 @@
 import json
 from contextlib import suppress
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
@@ -63,12 +64,12 @@ def pack(site: Path, folder: Path, name: str, key: SecretKey | None = None) -> P
 
 
 def list_downloads(folder: Path, catalog: Catalog, key: SecretKey | None = None) -> None:
-    """Write the page that offers the zips in a folder, with the edition, size and checksum of each, and SHA256SUMS."""
+    """Write the page that offers the zips and books in a folder, each with edition, size, checksum, and SHA256SUMS."""
     downloads: list[dict[str, Any]] = []
-    for path in sorted(folder.glob("*.zip")):
+    for path in [*sorted(folder.glob("*.zip")), *sorted(folder.glob("*.pdf"))]:
         content = path.read_bytes()
-        with suppress(KeyError, ValueError, BadZipFile), ZipFile(path) as archive:  # it is none of ours
-            edition = json.loads(archive.read(f"{path.stem}/edition.json"))
+        with suppress(KeyError, ValueError, BadZipFile):  # it is none of ours
+            edition = _edition(path)
             checksum = sha256(content).hexdigest()
             downloads.append({**edition, "file": path.name, "size": len(content), "checksum": checksum})
     (folder / "index.html").write_bytes(render_file("downloads.html", catalog=catalog, downloads=downloads))
@@ -77,3 +78,11 @@ def list_downloads(folder: Path, catalog: Catalog, key: SecretKey | None = None)
     (folder / SIGNATURE).unlink(missing_ok=True)  # of another list, if there is no key today
     if key:
         (folder / SIGNATURE).write_bytes(sign(listing, key, " ".join(download["file"] for download in downloads)))
+
+
+def _edition(path: Path) -> dict[str, Any]:
+    """What a zip or book says of its edition. Reading PDFs takes a module that only they need."""
+    if path.suffix == ".pdf":
+        return dict(import_module("toolkit.build.book").book_edition(path))
+    with ZipFile(path) as archive:
+        return dict(json.loads(archive.read(f"{path.stem}/edition.json")))

@@ -34,9 +34,14 @@ def shortlist_text(page: Page, has_english: bool) -> Files:
     }.get(page.meta["template"])
     if is_own is None or (has_english and not is_own):
         return {}
-    folder, key = dirname(page.path), f"shortlist/{page.language}/{page.path}"
+    key = f"shortlist/{page.language}/{page.path}"
+    return {f"{key}.js": script(key, whole_text(page))}
+
+
+def whole_text(page: Page) -> str:
+    """The HTML of a page's text without what only the page itself needs; links start at the folder of the language."""
+    folder = dirname(page.path)
     html = CARDS.sub(lambda cards: CARD_TEXT.sub("", cards[0]), to_html(page.body))
     for pattern in LEFT_OUT:
         html = pattern.sub("", html)
-    html = LINK.sub(lambda link: link[1] + normpath(f"{folder}/{link[2]}"), html)
-    return {f"{key}.js": script(key, mark_fallbacks(html))}
+    return mark_fallbacks(LINK.sub(lambda link: link[1] + normpath(f"{folder}/{link[2]}"), html))

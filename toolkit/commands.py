@@ -20,7 +20,7 @@ from toolkit.build.site import MANIFEST, build_site
 from toolkit.cli import DONE, MISTAKES, SETTINGS, Arguments, cannot, shown, status
 from toolkit.diagnostics import FORMATS, NOTE_FORMATS, Diagnostic, printable
 from toolkit.fixing import fix
-from toolkit.link_check import link_notes
+from toolkit.link_check import ask_links
 from toolkit.paths import PACKAGE
 from toolkit.project import Project, load_project
 from toolkit.readability import hard_texts
@@ -56,15 +56,15 @@ def check(args: Arguments) -> int:
     project = read()
     if project.diagnostics:
         return report(project.diagnostics, args)
-    number, links = len(project.library.records), []
-    if args.links:
-        try:
-            links = link_notes(project, cache)
-        except ValueError as error:
-            return cannot("check links", error)
+    number = len(project.library.records)
     print(f"{number} records, no problems." if args.format == "text" else FORMATS[args.format]([]))
     # A long sentence stops nothing: it is better than no record.
-    _print_notes([*project.notes, *links, *hard_texts(project)], args)
+    _print_notes([*project.notes, *hard_texts(project)], args)
+    if args.links:
+        try:
+            ask_links(project, cache)
+        except ValueError as error:
+            return cannot("check links", error)
     return DONE
 
 

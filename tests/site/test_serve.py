@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.builds import ROOT, command, replace_text, replace_text_by_rename
+from toolkit.serve import look_at
 
 PATIENCE = 30
 """Seconds for an edit to be shown on a busy machine."""
@@ -116,6 +117,14 @@ def test_preview_follows_edits_after_a_file_whose_name_is_not_utf_8(built_copy: 
         path.unlink()
         replace_text_by_rename(built_copy / RECORD, "Drink tea", "Drink coffee")
         wait_for(site + PAGE, "Drink coffee")
+
+
+def test_preview_takes_the_hidden_files_of_editors_for_no_edit(tmp_path: Path) -> None:
+    before = look_at([tmp_path])
+    (tmp_path / ".record.yml.swp").touch()
+    assert look_at([tmp_path]) == before
+    (tmp_path / "record.yml").touch()
+    assert look_at([tmp_path]) != before
 
 
 def test_preview_follows_edits_of_the_program(built_copy: Path, program: Path) -> None:

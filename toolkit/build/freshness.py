@@ -49,8 +49,8 @@ def before_build(root: Path, settings_files: Iterable[Path]) -> Freshness:
     variables = sorted({name for text in settings if "!ENV" in text for name in VARIABLE.findall(text)})
     environment = [(name, os.environ.get(name)) for name in variables]
     folders = [*(root / name for name in CONTRIBUTED), PACKAGE, WEB]
-    stamps = [stamp for folder in folders for stamp in _stamps(folder, now)]
-    inputs = digest_of((sys.version, installed_packages(), str(root), settings, environment, stamps))
+    stamped = [(path, stable_time(at, now), size) for folder in folders for path, at, size in stamps(folder)]
+    inputs = digest_of((sys.version, installed_packages(), str(root), settings, environment, stamped))
     return Freshness(inputs, "", [str(path) for path in files])
 
 
@@ -64,15 +64,14 @@ def forget_build(out: Path) -> None:
     (out / NOTE).unlink(missing_ok=True)
 
 
-def _stamps(folder: Path, now: int) -> list[tuple[str, int, int]]:
-    """The path, time and size of everything in a folder and below."""
-    stamps = []
+def stamps(folder: Path) -> list[tuple[str, int, int]]:
+    """The path, time of the last change and size of everything in a folder and below."""
+    found = []
     for entry in entries(folder):
         if entry.is_dir(follow_symlinks=False):
-            stamps.append((entry.path, 0, 0))
+            found.append((entry.path, 0, 0))
         else:
             stat = entry.stat(follow_symlinks=False)
             # Copying or moving a file keeps its modification time, but not the time of its last status change.
-            time = stable_time(max(stat.st_mtime_ns, stat.st_ctime_ns), now)
-            stamps.append((entry.path, time, stat.st_size))
-    return sorted(stamps)
+            found.append((entry.path, max(stat.st_mtime_ns, stat.st_ctime_ns), stat.st_size))
+    return sorted(found)

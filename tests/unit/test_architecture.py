@@ -24,7 +24,7 @@ ROOMS = (
     ("listing", "library", "linking", "review"),
     ("hiding",),
     ("record_cache", "pdf_text", "documents", "project"),
-    ("readability", "fixing", "link_check"),
+    ("readability", "fixing"),
     ("pages",),
     ("search",),
     ("translate",),

@@ -23,7 +23,7 @@ MAX_MEMORY = 1_000_000_000
 MAX_SECONDS = 30
 """Processor time, which does not depend on what else the machine does. 200 full pages take three seconds."""
 
-HYPHENATED = re.compile(r"(\w)([-\u2010\xad])[^\S\n]*\n[^\S\n]*(\w)")
+HYPHENATED = re.compile(r"(?<=\w)([-\u2010\xad])[^\S\n]*\n[^\S\n]*(?=(\w))")
 """A word broken at the end of a line."""
 JOINERS = "\u200c\u200d"
 """Invisible, but Persian and several Indian scripts are misspelled without them."""
@@ -77,13 +77,13 @@ def extract(path: str) -> PdfText:
 
 def clean(text: str) -> str:
     """A text on a single line, with hyphenated words joined and invisible characters removed."""
-    joined = HYPHENATED.sub(lambda match: match[1] + _hyphen(match[2], match[3]) + match[3], text)
-    return unicodedata.normalize("NFC", " ".join("".join(map(_visible, joined)).split()))
+    visible = "".join(map(_visible, HYPHENATED.sub(_hyphen, text)))
+    return unicodedata.normalize("NFC", " ".join(visible.split()))
 
 
-def _hyphen(hyphen: str, following: str) -> str:
+def _hyphen(broken: re.Match[str]) -> str:
     """The hyphen of `Mexican-American` and `2012-2014` belongs to the word; the hyphen of `inter-preter` does not."""
-    return "" if hyphen == "\xad" or following.islower() else hyphen
+    return "" if broken[1] == "\xad" or broken[2].islower() else broken[1]
 
 
 def _visible(character: str) -> str:

@@ -1,6 +1,5 @@
 """The book to print, read back as a PDF reader and a screen reader would."""
 
-import json
 import re
 from collections import Counter
 from hashlib import sha256
@@ -107,9 +106,6 @@ def test_the_list_of_downloads_has_the_books(toolkit: Path, language: str) -> No
     assert f'<a href="{name}"' in page
     assert sha256(content).hexdigest() in page
     assert f"{sha256(content).hexdigest()}  {name}\n" in (folder / "SHA256SUMS").read_text()
-    attached = json.loads(book(toolkit, language).attachments["edition.json"][0])
-    assert list(attached["languages"]) == [language]
-    assert attached["edition"] == library(toolkit).edition
 
 
 def test_the_same_records_give_the_same_bytes(toolkit: Path, tmp_path: Path) -> None:

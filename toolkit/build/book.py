@@ -1,17 +1,13 @@
 """The toolkit as a book to print, in a language: what its pages say, as a tagged PDF (PDF/UA-1)."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from lxml.html import HtmlElement, HTMLParser, fragment_fromstring
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from toolkit.export.pdf_file import pdf_file
-from toolkit.export.start_here import edition
 from toolkit.library import Neighbors
 from toolkit.pages.markdown import escape
 from toolkit.pages.page import Page, ThemeText, doc_pages_in, kind_path
@@ -41,18 +37,8 @@ def write_books(project: Project, languages: Sequence[str], folder: Path, name: 
         draft.replace(path)
 
 
-def book_edition(path: Path) -> dict[str, Any]:
-    """The edition that a book is of. Raises a KeyError or ValueError if it is another PDF."""
-    try:
-        return dict(json.loads(PdfReader(path).attachments["edition.json"][0]))
-    except PyPdfError as error:
-        raise ValueError from error
-
-
 def _book(project: Project, language: str) -> bytes:
-    """The file. Attached to it is the `edition.json` of a copy, with this language alone."""
     catalog, library, name = project.catalogs[language], project.library, project.settings.site_names[language]
-    about = json.loads(edition(project, {})["edition.json"]) | {"name": name, "languages": {language: catalog.name}}
     statuses = {catalog.status, *(text.status for key in library.records for text in library.statuses(language, key))}
     day = catalog.locale.date(library.edition) if library.edition else ""
     notices = ["site.description", *(message for status, message in NOTICES.items() if status in statuses)]
@@ -62,7 +48,6 @@ def _book(project: Project, language: str) -> bytes:
         "lang": language,
         "dir": catalog.direction,
         "title": name,
-        "edition": json.dumps(about, ensure_ascii=False),
         "lines": [_text(catalog.t("site.tagline")), _text(catalog.t("copy.edition", date=day))],
         "notices": [_text(catalog.t(message)) for message in notices],
         "words": {key: _text(word) for key, word in words.items()},

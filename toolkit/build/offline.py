@@ -3,7 +3,6 @@
 import json
 from contextlib import suppress
 from hashlib import sha256
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
@@ -21,6 +20,7 @@ FILE_MODE = 0o644 << 16
 ONLINE_ONLY = ("sitemap.xml", "sitemap-*.xml", "robots.txt", "404.html", "embed.html", SUMS, SIGNATURE)
 """Files that are useless without a server, and a list of checksums that is not the copy's."""
 FONT_SHEETS = "web/vendor/fonts/fonts.*.css"
+BOOKS = "toolkit-*.pdf"
 
 
 def pack(site: Path, folder: Path, name: str, key: SecretKey | None = None) -> Path:
@@ -64,25 +64,18 @@ def pack(site: Path, folder: Path, name: str, key: SecretKey | None = None) -> P
 
 
 def list_downloads(folder: Path, catalog: Catalog, key: SecretKey | None = None) -> None:
-    """Write the page that offers the zips and books in a folder, each with edition, size, checksum, and SHA256SUMS."""
+    """Write SHA256SUMS of the zips and books in a folder, and the page that offers them."""
     downloads: list[dict[str, Any]] = []
-    for path in [*sorted(folder.glob("*.zip")), *sorted(folder.glob("*.pdf"))]:
-        content = path.read_bytes()
-        with suppress(KeyError, ValueError, BadZipFile):  # it is none of ours
-            edition = _edition(path)
-            checksum = sha256(content).hexdigest()
-            downloads.append({**edition, "file": path.name, "size": len(content), "checksum": checksum})
+    for path in sorted(folder.glob("*.zip")):
+        with suppress(KeyError, ValueError, BadZipFile), ZipFile(path) as archive:  # it is none of ours
+            downloads.append({"path": path, **json.loads(archive.read(f"{path.stem}/edition.json"))})
+    downloads += [{"path": path} for path in sorted(folder.glob(BOOKS))]  # they say on their covers what they are
+    for download in downloads:
+        content = download["path"].read_bytes()
+        download |= {"file": download["path"].name, "size": len(content), "checksum": sha256(content).hexdigest()}
     (folder / "index.html").write_bytes(render_file("downloads.html", catalog=catalog, downloads=downloads))
     listing = as_lines({download["file"]: download["checksum"] for download in downloads})
     (folder / SUMS).write_bytes(listing)
     (folder / SIGNATURE).unlink(missing_ok=True)  # of another list, if there is no key today
     if key:
         (folder / SIGNATURE).write_bytes(sign(listing, key, " ".join(download["file"] for download in downloads)))
-
-
-def _edition(path: Path) -> dict[str, Any]:
-    """What a zip or book says of its edition. Reading PDFs takes a module that only they need."""
-    if path.suffix == ".pdf":
-        return dict(import_module("toolkit.build.book").book_edition(path))
-    with ZipFile(path) as archive:
-        return dict(json.loads(archive.read(f"{path.stem}/edition.json")))

@@ -75,11 +75,7 @@ def _waiting(before: Project, after: Project, key: Key) -> Iterator[str]:
     """How many texts wait for a translator, in each language in which more wait than before."""
     for language in after.catalogs:
         if (language, key) in after.library.translations:
-            now, then = (_count(project, language, key) for project in (after, before))
+            libraries = [project.library for project in (before, after) if key in project.library.records]
+            then, now = ([0] + [sum(s.status in WAITING for s in it.statuses(language, key)) for it in libraries])[-2:]
             if now > then:
                 yield f"Texts that wait for a translator into {language}: {now}, before {then}"
-
-
-def _count(project: Project, language: str, key: Key) -> int:
-    statuses = project.library.statuses(language, key) if key in project.library.records else ()
-    return sum(status.status in WAITING for status in statuses)

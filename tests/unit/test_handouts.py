@@ -17,7 +17,7 @@ from toolkit.build.file_targets import handout_targets
 from toolkit.build.targets import ProjectInputs
 from toolkit.export.docx_file import docx_file
 from toolkit.export.handout import Handout, handout, text_of
-from toolkit.export.handouts import WRITERS, html_file
+from toolkit.export.handouts import WRITERS
 from toolkit.export.pdf_file import cards_file, pdf_file
 from toolkit.export.xlsx_file import xlsx_file
 from toolkit.project import Project, load_project
@@ -121,7 +121,7 @@ def test_a_handout_for_residents_leaves_its_sources_to_its_page_and_other_docume
     flyer, order = real("flyer-call-911", "es"), real("immigration-status-order")
     pages = [" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf_file(it))).pages) for it in (flyer, order)]
     assert ["https://www.bothellwa.gov" in pages[0], "http" in pages[1].replace(PAGE, "")] == [False, True]
-    assert "https://www.bothellwa.gov" not in html_file(flyer).decode()
+    assert "https://www.bothellwa.gov" not in WRITERS["html"](flyer).decode()
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_whatever_a_text_has_in_it_comes_out_as_text() -> None:
     hostile = sample()
     hostile["title"] = HOSTILE
     hostile["chapters"][0]["title"] = [{"text": HOSTILE}]
-    assert b"<script>" not in html_file(hostile)
+    assert b"<script>" not in WRITERS["html"](hostile)
     assert HOSTILE in "".join(page.extract_text() for page in PdfReader(BytesIO(pdf_file(hostile))).pages)
     assert docx.Document(BytesIO(docx_file(hostile))).paragraphs[0].text == HOSTILE
     assert load_workbook(BytesIO(xlsx_file(hostile))).worksheets[0]["A2"].value == HOSTILE

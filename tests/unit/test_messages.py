@@ -10,14 +10,12 @@ from toolkit.schema.fields import ID
 from toolkit.sources.messages import (
     FALLBACK_END,
     FALLBACK_START,
-    PSEUDO_LANGUAGE,
     Catalog,
-    pseudo_localized,
     read_catalogs,
 )
 
 LANGUAGES = sorted(path.stem for path in MESSAGES.glob("*.yml"))
-CATALOGS = read_catalogs([*LANGUAGES, PSEUDO_LANGUAGE])
+CATALOGS = read_catalogs(LANGUAGES)
 ENGLISH = CATALOGS.by_language["en"]
 GREETINGS = {"hello": "Hello, {name}", "people.one": "{n} person", "people.other": "{n} people"}
 
@@ -102,13 +100,6 @@ def test_a_catalog_says_how_far_it_can_be_trusted() -> None:
 def test_english_is_there_whether_or_not_the_site_is_in_it() -> None:
     spanish = read_catalogs(["es"]).by_language
     assert next(iter(spanish.values())).in_english.texts["theme.menu"] == "Menu"
-
-
-def test_pseudo_localization_shows_what_is_not_translatable_or_has_no_room() -> None:
-    assert pseudo_localized("Open {n} files") == "[Öpéñ {n} fîlés~~~~]"
-    pseudo = CATALOGS.by_language[PSEUDO_LANGUAGE]
-    assert pseudo.missing == []
-    assert pseudo.t("theme.menu") == "[Méñû~]"
 
 
 def test_a_message_that_english_does_not_have_is_a_mistake(tmp_path: Path) -> None:

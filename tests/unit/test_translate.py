@@ -120,17 +120,6 @@ def test_the_default_language_of_the_site_need_not_be_english(copy: Path) -> Non
     assert "heading: Help residents" in pages["en/practices/id-night"]
 
 
-def test_pseudo_localization_shows_what_is_not_translatable(copy: Path) -> None:
-    config = (copy / "mkdocs.yml").read_text("utf-8")
-    languages = "- {locale: en, name: English, default: true}\n      - {locale: qps-ploc, name: Pseudo}\n"
-    (copy / "mkdocs.yml").write_text(config[: config.index("- {locale: en")] + languages, "utf-8")
-    for path in copy.rglob("*.es.*"):
-        path.unlink()
-    page = markdown_pages(copy)["qps-ploc/practices/id-night"]
-    assert "## [Thé prôblém" in page.replace("ö", "ô")
-    assert "## What" not in page
-
-
 # ------------------------------------------------------------------ the status of texts
 
 

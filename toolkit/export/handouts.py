@@ -15,16 +15,10 @@ from toolkit.schema.translation import Translation
 from toolkit.sources.messages import Catalog
 from toolkit.sources.overlay import Overlay
 
-
-def html_file(handout: Handout) -> bytes:
-    """A plain HTML file without scripts."""
-    return render_file("handout.html", **handout)
-
-
 WRITERS: Mapping[str, Callable[[Handout], bytes]] = {
     CARDS: cards_file,
     WORD: docx_file,
-    "html": html_file,
+    "html": lambda handout: render_file("handout.html", **handout),
     "pdf": pdf_file,
     "xlsx": xlsx_file,
 }

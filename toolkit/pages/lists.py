@@ -114,11 +114,6 @@ def jump_links(page: PageContext, groups: Iterable[Group]) -> dict[str, Any]:
     return {"jump_label": page.t("theme.jump"), "jump": jump}
 
 
-def facet_index(page: PageContext, facets: Mapping[str, Values]) -> Page:
-    """Every facet with its values and how many records each has."""
-    return titled_page(page, page.t("browse.index_intro"), render("facets", page, facets=facets))
-
-
 def plan_page(page: PageContext, strategies: Iterable[Record]) -> Page:
     """The strategies as a plan to begin with."""
     cited = [{source.key for source in strategy.sources} for strategy in strategies]

@@ -200,7 +200,7 @@ class PageRenderer:
                 lists.facet_page(self.context(generated.facet_path(name), listings), name, values, whole)
                 for name, values in shown.items()
             ),
-            lists.facet_index(index, shown),
+            generated.titled_page(index, index.t("browse.index_intro"), render("facets", index, facets=shown)),
             near_page(self.context(generated.NEAR, listings), doc_pages),
             lists.news_page(self.context(generated.NEWS, listings)),
             lists.find_page(self.context(generated.FIND, listings)),

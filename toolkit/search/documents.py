@@ -115,7 +115,9 @@ def _keywords(record: Record, listing: Listing, context: PageContext) -> Iterato
         if facet == "agencies":
             yield from (with_initials(agency.title) for agency in context.agencies(record.key))
         elif facet == "states":
-            yield from (_state(id, context) for id in values)
+            # A state with its postal code: `Iowa (IA)`.
+            names = {id: context.label("states", id) for id in values}
+            yield from (f"{name} ({id.upper()})" if len(id) == 2 else name for id, name in names.items())
         elif facet not in NOT_KEYWORDS:
             yield from (context.label(facet, id) for id in values if id != UNSTATED)
 
@@ -124,11 +126,6 @@ def _names(listing: Listing, context: PageContext) -> tuple[str, ...]:
     place, states = listing.place.removesuffix(" County"), listing.facets["states"]
     labels = [context.label("states", id) for id in states]
     return (listing.title, place, *labels, *map(str.upper, states), *initials(listing.title))
-
-
-def _state(id: str, context: PageContext) -> str:
-    """A state with its postal code: `Iowa (IA)`."""
-    return f"{context.label('states', id)} ({id.upper()})" if len(id) == 2 else context.label("states", id)
 
 
 def with_initials(name: str) -> str:

@@ -18,7 +18,7 @@ from toolkit.diagnostics import Diagnostic, misspelt, shorten
 from toolkit.paths import MESSAGES
 from toolkit.schema import FieldPath, Part
 from toolkit.schema.fields import Url
-from toolkit.sources.messages import PSEUDO_LANGUAGE, SOURCE_LANGUAGE
+from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.overlay import NO_OVERLAY, Overlay
 from toolkit.sources.reach import MAIL, REPOSITORY, Reach
 from toolkit.sources.validation import validated
@@ -292,7 +292,7 @@ def _language_mistakes(languages: Mapping[FieldPath, _Language], file: SourceFil
         tag = language.locale
         if tag in seen:
             yield file.diagnostic(path, f"`{tag}` is in the list a second time.", "Delete it in the second place.")
-        elif tag not in (*available, PSEUDO_LANGUAGE):
+        elif tag not in available:
             near = misspelt(tag, tags_by_name)
             hint = f"There are {', '.join(f'`{other}`' for other in available)}. For another language, "
             hint += f"translate toolkit/messages/en.yml into `{tag}.yml`."

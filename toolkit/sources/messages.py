@@ -19,10 +19,6 @@ TERRITORY = "US"
 """Where the readers are, whose dates a language may write differently there."""
 CREDITS = "translation_file"
 """The group of a catalog that says who translated it, when, and how far it can be trusted."""
-PSEUDO_LANGUAGE = "qps-ploc"
-"""English with accents (Windows' tag for pseudo-localization): put it into mkdocs.yml to see what is not
-translatable."""
-ACCENTS = str.maketrans("aceinouyACEINOUY", "âçéîñöûýÂÇÉÎÑÖÛÝ")
 FALLBACK_START, FALLBACK_END = "\ue000", "\ue001"
 """Around an English text in place of a missing text; the finished page marks its language. They are from
 Unicode's private use area, which no record may use."""
@@ -128,9 +124,7 @@ def read_catalogs(languages: Sequence[str], folder: Path = MESSAGES) -> Catalogs
     catalogs = {}
     for language in languages:
         texts = english
-        if language == PSEUDO_LANGUAGE:
-            texts = {key: pseudo_localized(text) for key, text in english.items()}
-        elif language != SOURCE_LANGUAGE:
+        if language != SOURCE_LANGUAGE:
             file = _read(folder, language)
             texts = dict(_flattened(file.values))
             diagnostics += [*file.diagnostics, *_differences(texts, english, file)]
@@ -141,13 +135,6 @@ def read_catalogs(languages: Sequence[str], folder: Path = MESSAGES) -> Catalogs
             _, name, id = key.split(".")
             vocabularies.setdefault(name, {})[id] = label
     return Catalogs(catalogs, vocabularies, sorted(diagnostics))
-
-
-def pseudo_localized(text: str) -> str:
-    """English that looks foreign and is a third longer, to see on the site what is not translatable or has no room."""
-    parts = PLACEHOLDER.split(text)
-    changed = [f"{{{part}}}" if i % 2 else part.translate(ACCENTS) for i, part in enumerate(parts)]
-    return f"[{''.join(changed)}{'~' * (len(text) // 3)}]"
 
 
 def _read(folder: Path, language: str) -> SourceFile:

@@ -18,9 +18,6 @@ from toolkit.search.facets import search_facets
 from toolkit.search.messages import facet_values
 from toolkit.sources.messages import SOURCE_LANGUAGE
 
-WAITING = ("outdated", "missing")
-"""The statuses of texts that wait for a translator."""
-
 
 def changes(args: Arguments) -> int:
     """Print what is new, different and gone since the version of the toolkit in another folder."""
@@ -42,18 +39,19 @@ def _blocks(before: Project, after: Project) -> Iterator[list[str]]:
     filters = _filters(after)
     hard = {(note.file, f"{note.field} {note.message}") for note in hard_texts(after)}
     for key, record in new.items():
-        file, waiting = record_file(key), list(_waiting(before, after, key))
+        file = record_file(key)
         names = [name for name in fields(type(record)) if getattr(record, name) != getattr(old.get(key), name, None)]
-        if key in old and not names and not waiting:
+        translated = [[it.library.translations.get((of, key)) for of in after.catalogs] for it in (before, after)]
+        if key in old and not names and translated[0] == translated[1]:
             continue
         yield [
-            f"{file}: {', '.join(names) if key in old else 'new'}",
+            f"{file}: {', '.join(names) or 'translations' if key in old else 'new'}",
             f"Title: {plain(record.title)}",
             f"Summary: {plain(record.summary)}",
             *filters[key],
             *(f"Much like it: {record_file(other)}" for other, _ in after.library.neighbors(key).related[:2]),
             *(text for place, text in sorted(hard) if place == file),
-            *waiting,
+            *_waiting(after, key),
         ]
 
 
@@ -71,11 +69,10 @@ def _filters(project: Project) -> dict[Key, list[str]]:
     return lines
 
 
-def _waiting(before: Project, after: Project, key: Key) -> Iterator[str]:
-    """How many texts wait for a translator, in each language in which more wait than before."""
-    for language in after.catalogs:
-        if (language, key) in after.library.translations:
-            libraries = [project.library for project in (before, after) if key in project.library.records]
-            then, now = ([0] + [sum(s.status in WAITING for s in it.statuses(language, key)) for it in libraries])[-2:]
-            if now > then:
-                yield f"Texts that wait for a translator into {language}: {now}, before {then}"
+def _waiting(project: Project, key: Key) -> Iterator[str]:
+    """How many texts wait for a translator, in each language that the record is in."""
+    for language in project.catalogs:
+        statuses = [text.status for text in project.library.statuses(language, key)]
+        number = statuses.count("outdated") + statuses.count("missing")
+        if number and (language, key) in project.library.translations:
+            yield f"Texts that wait for a translator into {language}: {number}"

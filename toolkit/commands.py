@@ -35,8 +35,6 @@ OFFLINE_NAME = "toolkit"
 """What the folder and the zip for a USB stick are called; those of an edition have its languages too."""
 EDITION = ".edition"
 """Where the site of an edition in some languages is built."""
-LYCHEE_ANSWERED = (0, 2)
-"""What lychee exits with; 2 if some addresses are gone."""
 UNPUBLISHED = " Nothing was published; the last good site is as it was."
 
 
@@ -78,7 +76,7 @@ def _ask_links(project: Project, cache: Path) -> int:
     sys.stdout.flush()
     command = [lychee, "--config", str(project.root / "lychee.toml"), "--no-progress", "--files-from", "-"]
     code = subprocess.run(command, cwd=cache, input=paths, text=True, check=False).returncode
-    return DONE if code in LYCHEE_ANSWERED else cannot("check links", "lychee stopped. What it says is above.")
+    return DONE if code in (0, 2) else cannot("check links", "lychee stopped. What it says is above.")
 
 
 def schema(args: Arguments) -> int:

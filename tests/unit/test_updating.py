@@ -13,6 +13,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+import zstandard
 
 from tests.builds import ROOT, with_damaged_byte
 from tests.builds import files as files_in
@@ -41,7 +42,7 @@ NEW = {
     "practices/a.html": LONG.replace(b"Step", b"Stage", 1),
     "search/x.4567cdef.js": b"1" * 5000,  # only its name is new
     "search/y.4567cdef.js": LONG[:40_000].replace(b"Step", b"Stage", 1),
-    "practices/ñ.html": b"New" * 16384,  # whole pieces
+    "practices/ñ.html": b"New" * 16384,
     "web/page.00000000.js": b"",
     "empty.txt": b"",
 }
@@ -110,6 +111,18 @@ def test_an_updated_copy_is_updated_again_and_the_last_update_is_undone(copy: Pa
 
 def test_a_package_has_only_what_changed(package: Path) -> None:
     assert package.stat().st_size < 2_000 < len(zlib.compress(LONG)) / 10
+
+
+def test_text_that_moved_within_a_big_file_takes_no_room(copy: Path, tmp_path: Path) -> None:
+    """Neither near nor far, and whatever the file begins with: here, as a dictionary of Zstandard does."""
+    big = b"\x37\xa4\x30\xec" + CHANCE.randbytes(3_000_000)
+    before, after = edition({**OLD, "big": big}), edition({**OLD, "big": big[2_000_000:] + b"New" + big[:2_000_000]})
+    package = packed(tmp_path, after, before)
+    assert package.stat().st_size < 2_000
+    (copy / "big").write_bytes(big)
+    (copy / NAME).write_bytes(before[NAME])
+    updating.update(copy, package, None)
+    assert files_in(copy) == after
 
 
 def test_the_same_editions_give_the_same_package(package: Path, tmp_path: Path) -> None:
@@ -354,10 +367,10 @@ def test_the_command_makes_applies_and_undoes_and_says_so(
 # ------------------------------------------------------------------ hostile packages
 
 
-def forged(place: Path, new: Files, contents: list[bytes] | None = None, old: Files | None = None) -> Path:
+def forged(place: Path, new: Files, contents: list[bytes] | None = None, raw: bytes = b"") -> Path:
     """A package with its own list, which is right, for whatever names and contents."""
-    listing = (old or edition(OLD))[NAME]
-    changes = b"".join(updating._packed(content, b"") for content in contents or [])
+    listing = edition(OLD)[NAME]
+    changes = b"".join(updating._packed(content, b"") for content in contents or []) + raw
     members = {
         updating.FROM: sha256(listing).digest(),
         updating.CHANGES: updating._packed(new[NAME], listing) + changes,
@@ -404,6 +417,16 @@ def test_a_zip_bomb_is_refused(copy: Path, tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(updating, "MOST_BYTES", 12_000_000)
     assert refusal(copy, package) == "the update unpacks to more than 12,000,000 bytes"
     monkeypatch.setattr(updating, "MOST_IN_ONE", 4_000_000)
+    assert refusal(copy, package) == "the update is damaged"
+
+
+@pytest.mark.parametrize("lie", ["hides its size", "ends too soon", "is bigger than it says", "is none"])
+def test_a_change_that_is_not_what_it_says_is_refused(copy: Path, tmp_path: Path, lie: str) -> None:
+    frame = zstandard.ZstdCompressor(write_content_size=lie != "hides its size").compress(bytes(1_000))
+    if lie == "is bigger than it says":
+        frame = frame.replace((1_000 - 256).to_bytes(2, "little"), b"\1\0", 1)
+    frame = {"ends too soon": frame[:-1], "is none": b"Evil"}.get(lie, frame)
+    package = forged(tmp_path, edition({**OLD, "index.html": bytes(1_000)}), raw=len(frame).to_bytes(4, "big") + frame)
     assert refusal(copy, package) == "the update is damaged"
 
 

@@ -20,7 +20,6 @@ FILE_MODE = 0o644 << 16
 ONLINE_ONLY = ("sitemap.xml", "sitemap-*.xml", "robots.txt", "404.html", "embed.html", SUMS, SIGNATURE)
 """Files that are useless without a server, and a list of checksums that is not the copy's."""
 FONT_SHEETS = "web/vendor/fonts/fonts.*.css"
-BOOKS = "toolkit-*.pdf"
 
 
 def pack(site: Path, folder: Path, name: str, key: SecretKey | None = None) -> Path:
@@ -69,7 +68,9 @@ def list_downloads(folder: Path, catalog: Catalog, key: SecretKey | None = None)
     for path in sorted(folder.glob("*.zip")):
         with suppress(KeyError, ValueError, BadZipFile), ZipFile(path) as archive:  # it is none of ours
             downloads.append({"path": path, **json.loads(archive.read(f"{path.stem}/edition.json"))})
-    downloads += [{"path": path} for path in sorted(folder.glob(BOOKS))]  # they say on their covers what they are
+    downloads += [
+        {"path": path} for path in sorted(folder.glob("toolkit-*.pdf"))
+    ]  # they say on their covers what they are
     for download in downloads:
         content = download["path"].read_bytes()
         download |= {"file": download["path"].name, "size": len(content), "checksum": sha256(content).hexdigest()}

@@ -1,19 +1,20 @@
 """Updates: what changed between two editions in one small file, and a copy that it brings from the one to the other.
 
 A package is a zip with a SHA256SUMS of its own. `from` is the checksum of the old edition's list. `changes` has the new
-list, then each file whose content the old edition lacks, in pieces that are compressed with the text around them in the
-old file as dictionary.
+list, then each file whose content the old edition lacks, as Zstandard frames after their lengths. The old file is the
+dictionary of the new.
 """
 
 import os
 import re
-import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path, PureWindowsPath
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import zstandard
 
 from toolkit.build import checksums, signing
 from toolkit.build.checksums import MOST_BYTES, NAME, SIGNATURE, UNREADABLE, CopiedFile, Copy, opened
@@ -24,26 +25,25 @@ FROM, CHANGES, SIGNED = "from", "changes", "signature"
 """The files of a package; the signature is that of the new edition."""
 HASH = re.compile(r"\.[0-9a-f]{8}(?=\.)")
 """What changes in the name of a file with its content."""
-PIECE, MOST_IN_ONE = 1 << 14, 1 << 26
-"""Bytes. The dictionary of a piece is twice as long; more does not fit into the memory of zlib."""
+MOST_IN_ONE = 1 << 26
+"""Bytes of a file that changed, which is unpacked in memory."""
 FLUSH = getattr(os, "sync", lambda: None)
 """Writes all to the disk. Windows holds nothing back for a disk that can be unplugged."""
 
 
 def write_package(old_path: Path, new_path: Path, package: Path) -> None:
     """Write what changed between two copies. Raises a ValueError if one of them is not as it was packed."""
-    content = BytesIO()
-    with opened(old_path) as old, opened(new_path) as new, ZipFile(content, "w") as archive:
+    with opened(old_path) as old, opened(new_path) as new:
         old_files, new_files = _files(old_path, old), _files(new_path, new)
         changes = [_packed(new.listing, old.listing)]
         for name, source, is_same in _sources(old.checksums, new.checksums):
             if not is_same:
                 changes.append(_packed(new_files[name].read(), old_files[source].read() if source else b""))
-        members = {FROM: sha256(old.listing).digest(), CHANGES: b"".join(changes), SIGNED: new.signature}
-        listing = checksums.as_lines({name: sha256(member).hexdigest() for name, member in members.items()})
-        for name, member in {**members, NAME: listing}.items():
+    members = {FROM: sha256(old.listing).digest(), CHANGES: b"".join(changes), SIGNED: new.signature}
+    members[NAME] = checksums.as_lines({name: sha256(member).hexdigest() for name, member in members.items()})
+    with ZipFile(package, "w") as archive:
+        for name, member in members.items():
             archive.writestr(ZipInfo(name), member, ZIP_DEFLATED)
-    package.write_bytes(content.getvalue())
 
 
 def update(path: Path, package: Path, key: signing.PublicKey | None) -> None:
@@ -125,33 +125,19 @@ def _sources(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[tuple[s
     by_content = {checksum: name for name, checksum in old.items()}
     by_name = {HASH.sub("", name): name for name in old}
     for name, checksum in new.items():
-        same = name if old.get(name) == checksum else by_content.get(checksum, "")
-        yield name, same or by_name.get(HASH.sub("", name), ""), bool(same)
+        yield name, by_content.get(checksum) or by_name.get(HASH.sub("", name), ""), checksum in by_content
 
 
 def _packed(new: bytes, old: bytes) -> bytes:
-    pieces = bytearray()
-    for start in range(0, len(new) + 1, PIECE):  # the last is shorter than the others, perhaps empty
-        packer = zlib.compressobj(9, wbits=-15, zdict=_near(old, start))
-        piece = packer.compress(new[start : start + PIECE]) + packer.flush()
-        pieces += len(piece).to_bytes(2, "big") + piece
-    return bytes(pieces)
+    dictionary = zstandard.ZstdCompressionDict(old, zstandard.DICT_TYPE_RAWCONTENT)
+    frame = zstandard.ZstdCompressor(zstandard.MAX_COMPRESSION_LEVEL, dictionary).compress(new)
+    return len(frame).to_bytes(4, "big") + frame
 
 
 def _unpacked(changes: IO[bytes], old: bytes) -> bytes:
-    content, piece = bytearray(), bytes(PIECE)
-    while len(piece) == PIECE:
-        try:
-            packed = changes.read(int.from_bytes(changes.read(2), "big"))
-            unpacker = zlib.decompressobj(-15, zdict=_near(old, len(content)))
-            piece = unpacker.decompress(packed, PIECE + 1)
-        except UNREADABLE:
-            raise ValueError("the update is damaged") from None
-        content += piece
-        if not unpacker.eof or len(piece) > PIECE or len(content) > MOST_IN_ONE:
-            raise ValueError("the update is damaged")
-    return bytes(content)
-
-
-def _near(old: bytes, start: int) -> bytes:
-    return old[max(0, start - PIECE // 2) : start + PIECE * 3 // 2]
+    dictionary = zstandard.ZstdCompressionDict(old, zstandard.DICT_TYPE_RAWCONTENT)
+    with suppress(*UNREADABLE, zstandard.ZstdError):
+        frame = changes.read(min(int.from_bytes(changes.read(4), "big"), MOST_IN_ONE))
+        if 0 <= zstandard.frame_content_size(frame) <= MOST_IN_ONE:  # negative if the frame does not say it
+            return zstandard.ZstdDecompressor(dictionary).decompress(frame)
+    raise ValueError("the update is damaged")

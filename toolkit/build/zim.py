@@ -15,8 +15,6 @@ PAGE = re.compile(
 """A page of the site that does not only lead to another: its language, title and text."""
 RECORD = re.compile(r'/api/v1/([^/"]+)/[^"]*\.json"')
 """The data of a record in its page: in English where the page is not translated."""
-SEVERAL = "mul"
-"""The language of a copy in several (ISO 639-2): kiwix-serve 3.7 refuses to search a file that lists them."""
 TAG = re.compile(r"<[^>]*>")
 
 
@@ -46,7 +44,8 @@ def _write(copy: Path, target: Path, book: str) -> None:
             title, text = (page[2].rpartition(" · ")[0] or page[2], page[3]) if page and not is_foreign else ("", "")
             creator.add_item(_File(path, path.relative_to(copy).as_posix(), unescape(title), TAG.sub(" ", text)))
         metadata = dict.fromkeys(("Title", "Description", "Creator", "Publisher"), edition["name"])
-        language = SEVERAL if languages[1:] else languages[0]
+        # Several are `mul` (ISO 639-2): kiwix-serve 3.7 refuses to search a file that lists them.
+        language = "mul" if languages[1:] else languages[0]
         metadata |= {"Name": book, "Date": edition["edition"], "Language": language}
         for name, value in metadata.items():
             creator.add_metadata(name, value)

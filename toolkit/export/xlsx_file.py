@@ -1,5 +1,7 @@
 """A model document as a spreadsheet: a sheet for each chapter, tables as cells to fill in."""
 
+from textwrap import shorten
+
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -39,9 +41,7 @@ def xlsx_file(handout: Handout) -> bytes:
 def sheet_title(title: str) -> str:
     """A title as the name of a sheet: shortened between words, if it has spaces."""
     title = title.translate(BAD_IN_TITLES)
-    if len(title) <= LONGEST_TITLE:
-        return title
-    return title[: LONGEST_TITLE + 1].rpartition(" ")[0] or title[:LONGEST_TITLE]
+    return shorten(title, LONGEST_TITLE, placeholder="") or title[:LONGEST_TITLE]
 
 
 def _fill(sheet: Worksheet, handout: Handout, chapter: Handout) -> None:

@@ -232,10 +232,7 @@ def short_name(title: str) -> str:
 
 def moment(at: str) -> str:
     """The anchor of a moment in a recording, as W3C Media Fragments write it: `1:25` is `t=85`."""
-    seconds = 0
-    for part in at.split(":"):
-        seconds = seconds * 60 + int(part)
-    return f"t={seconds}"
+    return f"t={reduce(lambda seconds, part: seconds * 60 + int(part), at.split(':'), 0)}"
 
 
 def host(url: str) -> str:

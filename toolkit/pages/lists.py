@@ -136,8 +136,3 @@ def find_page(page: PageContext) -> Page:
     return titled_page(
         page, page.t("search.description"), template="find.html", notices=start_notices(page), lists=lists
     )
-
-
-def shortlist_page(page: PageContext) -> Page:
-    """The page of the records that a reader keeps, which a script fills."""
-    return titled_page(page, page.t("keep.intro"), template="shortlist.html")

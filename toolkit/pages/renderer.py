@@ -187,7 +187,7 @@ class PageRenderer:
         The strategies and publications are there as a `whole`, because the plan and the evidence show their texts.
         """
         strategies = [record for record in whole if record.kind == "strategy"]
-        index = self.context(generated.FACETS, listings)
+        index, kept = self.context(generated.FACETS, listings), self.context(generated.SHORTLIST)
         shown = facets(index)
         kinds = [kind for kind in KINDS if kind not in ("agency", "strategy")]
         return [
@@ -204,7 +204,7 @@ class PageRenderer:
             near_page(self.context(generated.NEAR, listings), doc_pages),
             lists.news_page(self.context(generated.NEWS, listings)),
             lists.find_page(self.context(generated.FIND, listings)),
-            lists.shortlist_page(self.context(generated.SHORTLIST)),
+            generated.titled_page(kept, kept.t("keep.intro"), template="shortlist.html"),
         ]
 
     def overview_page(self, listings: Listings, stats: Sequence[LanguageStats], doc_pages: Iterable[DocPage]) -> Page:

@@ -74,16 +74,11 @@ def marked_fields(model: type[Part], mark: type, prefix: str = "") -> dict[str, 
     return marked
 
 
-@cache
-def _marked_or_parts(model: type[Part], mark: type) -> list[FieldSpec]:
-    return [spec for spec in fields(model).values() if spec.part or spec.mark(mark)]
-
-
 def marked_values(part: Part, mark: type, path: FieldPath = ()) -> Iterator[tuple[FieldPath, FieldSpec, Any]]:
     """Every value whose field has a mark, with its place and field; lists and parts are opened."""
-    for spec in _marked_or_parts(type(part), mark):
-        name, value = spec.name, getattr(part, spec.name)
-        if not value:
+    for name, spec in fields(type(part)).items():
+        value = getattr(part, name)
+        if not value or not (spec.part or spec.mark(mark)):
             continue
         places = {(*path, name, i): entry for i, entry in enumerate(value)} if spec.is_list else {(*path, name): value}
         for place, entry in places.items():

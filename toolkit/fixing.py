@@ -12,6 +12,7 @@ from toolkit.diagnostics import Diagnostic, misspelt, printable
 from toolkit.fingerprint import replace_file
 from toolkit.schema import KINDS
 
+FOLDERS = {kind.folder for kind in KINDS.values()}
 HINT = re.compile(r"Did you mean `([\w.-]+)`\?|Write `(\[@[\w@; -]+\])` there\.")
 ABOUT = re.compile(r"is not a field of |[\w ]*`\{?([^`]+?)\}?`[ ,.](?!\()")
 """The value that a message is about, unless it stands in several lines; those follow in parentheses."""
@@ -49,9 +50,7 @@ def _replacement(entry: Diagnostic) -> tuple[str, str] | None:
     What is only spelled nearly alike may be another source, file or record, above all if a digit differs.
     """
     hint, about = HINT.match(entry.hint), ABOUT.match(entry.message)
-    if not (
-        hint and about and entry.line and entry.file.rpartition("/")[0] in [kind.folder for kind in KINDS.values()]
-    ):
+    if not (hint and about and entry.line and entry.file.rpartition("/")[0] in FOLDERS):
         return None
     wrong, near, citation = about[1] or entry.field.rpartition(".")[2], *hint.groups()
     if citation:  # in which nothing but its marks may change

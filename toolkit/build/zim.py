@@ -44,8 +44,7 @@ def _write(copy: Path, target: Path, book: str) -> None:
             title, text = (page[2].rpartition(" · ")[0] or page[2], page[3]) if page and not is_foreign else ("", "")
             creator.add_item(_File(path, path.relative_to(copy).as_posix(), unescape(title), TAG.sub(" ", text)))
         metadata = dict.fromkeys(("Title", "Description", "Creator", "Publisher"), edition["name"])
-        # Several are `mul` (ISO 639-2): kiwix-serve 3.7 refuses to search a file that lists them.
-        language = "mul" if languages[1:] else languages[0]
+        language = "mul" if languages[1:] else languages[0]  # kiwix-serve 3.7 searches no file that lists several
         metadata |= {"Name": book, "Date": edition["edition"], "Language": language}
         for name, value in metadata.items():
             creator.add_metadata(name, value)

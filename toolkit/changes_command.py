@@ -26,8 +26,7 @@ def changes(args: Arguments) -> int:
     before, after = load_project(args.before), load_project(args.root)
     if after.diagnostics:
         return report(after.diagnostics, args)
-    blocks = ["\n  ".join(map(printable, lines)) for lines in _blocks(before, after)]
-    print("\n\n".join(blocks) or "No record changed.")
+    print("\n\n".join("\n  ".join(map(printable, lines)) for lines in _blocks(before, after)) or "No record changed.")
     return DONE
 
 

@@ -73,7 +73,6 @@ def shown(path: Path) -> str:
 
 def build_folder(args: Arguments) -> int:
     """Build, pack or update a copy, while no other process does."""
-
     waiting = "Waiting for another build of the same site to end …"
     with build_lock(args.out / ".cache", lambda: print(waiting, file=sys.stderr, flush=True)):
         if args.overlay and (code := _run("lay_over", args)):

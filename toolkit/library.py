@@ -84,7 +84,6 @@ class Library:
 
     @cached_property
     def _translated_listings(self) -> Mapping[str, dict[Key, Listing]]:
-        """By language."""
         listings: dict[str, dict[Key, Listing]] = defaultdict(dict)
         for language, key in self.translations:
             if key in self.records:

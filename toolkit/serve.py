@@ -23,7 +23,6 @@ EVERY = 0.4
 """Seconds between looks at the files. A look takes 6 ms at 1,400 files."""
 SCRIPT = re.compile(r"web/page\.\w+\.js")
 """The site's script on every page, to which the code that follows builds is added."""
-FOLLOW = WEB / "serve" / "follow.js"
 STATE = "__state"
 """Where pages ask for the number of the latest good build, and for what is wrong since."""
 
@@ -105,7 +104,7 @@ class Handler(SimpleHTTPRequestHandler):
         if name == STATE:
             self._send("application/json", json.dumps(self.state).encode())
         elif SCRIPT.fullmatch(name) and (script := Path(self.directory) / name).is_file():
-            self._send("text/javascript", script.read_bytes() + FOLLOW.read_bytes())
+            self._send("text/javascript", script.read_bytes() + (WEB / "serve" / "follow.js").read_bytes())
         else:
             super().do_GET()
 

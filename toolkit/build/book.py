@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from lxml.html import HtmlElement, fragment_fromstring
+from lxml.html import HtmlElement, HTMLParser, fragment_fromstring
 
 from toolkit.export.pdf_file import pdf_file
 from toolkit.library import Neighbors
@@ -24,6 +24,7 @@ NOTICES = {"missing": "book.missing", "machine": "book.machine", "draft": "trans
 """What the book says of its translation, by the status of texts in it."""
 LEFT_OUT = ("context", "personnel", "residents", "leaders", "quotes", "unknown")
 """The fields of an agency that the book leaves out."""
+PARSER = HTMLParser(remove_comments=True)
 
 
 def write_books(project: Project, languages: Sequence[str], folder: Path, name: str) -> None:
@@ -90,7 +91,7 @@ def _pages(project: Project, language: str) -> Iterator[tuple[int, Page]]:
 
 def _chapter(page: Page, level: int) -> Node:
     """A page as the book shows it: its heading, whose it is, the panel and the text."""
-    meta, body = page.meta, fragment_fromstring(whole_text(page), create_parent="div")
+    meta, body = page.meta, fragment_fromstring(whole_text(page), create_parent="div", parser=PARSER)
     rows = [(row["label"], [value["text"] for value in row["values"]]) for row in meta.get("glance", ())]
     return {
         "id": page.path,

@@ -17,7 +17,7 @@ from toolkit.search.tokens import is_unspaced, tokens_by_position
 TITLE, SUMMARY, TEXT, ATTACHED = 8, 2, 1, 0
 """How many times a word there counts (BM25F, Robertson and others 2004); keywords count like the summary.
 
-An attachment or a source's title adds nothing: a word that is only there, however often, is weaker than once in text.
+A word that is only in an attachment, a source's title or what happened later is weaker than once in text.
 """
 ENOUGH = 8
 """A higher count makes a word no stronger."""
@@ -86,9 +86,11 @@ def weighted_texts(document: SearchDocument) -> Iterator[tuple[int, list[str]]]:
     summary, *passages = document.passages
     yield TITLE, [text for text in (document.title, *document.forms) if text]
     yield SUMMARY, [summary.text, document.keywords]
-    pages = [passage for passage in passages if passage.key not in ASIDE]
+    later = [passage for passage in passages if passage.key == "page.since"]  # not what the page is about
+    pages = [passage for passage in passages if passage not in later and passage.key not in ASIDE]
     yield TEXT, [text for passage in pages for text in (passage.heading, passage.text) if text]
-    yield ATTACHED, [passage.text for passage in passages if passage.key in ASIDE]
+    aside = [passage.text for passage in passages if passage.key in ASIDE]
+    yield ATTACHED, [text for passage in later for text in (passage.heading, passage.text)] + aside
 
 
 def strength(count: int) -> int:

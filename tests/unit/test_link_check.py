@@ -63,15 +63,14 @@ def check(root: Path) -> str:
 
 def test_an_address_that_is_gone_or_refuses_is_told_with_its_line_and_stops_nothing(copy: Path, host: str) -> None:
     settings(copy, OTHERS)
-    path = copy / STUDY
-    lines = path.read_text("utf-8").splitlines()
-    line = next(number for number, text in enumerate(lines, 1) if text.startswith("url: "))
-    for status, is_told in {"404": True, "403": True, "301": False, "200": False, "302": False}.items():
-        lines[line - 1] = f"url: {host}/{status}"
-        path.write_text("\n".join(lines) + "\n", "utf-8")
-        out = check(copy)
+    page = copy / "docs" / "about.md"
+    before = page.read_text("utf-8").rstrip("\n").splitlines()
+    statuses = {"404": True, "403": True, "301": False, "200": False, "302": False}
+    page.write_text("\n".join([*before, "", *(f"[Report {status}]({host}/{status})." for status in statuses)]), "utf-8")
+    out = check(copy)
+    assert str(page) in out
+    for line, (status, is_told) in enumerate(statuses.items(), len(before) + 2):
         assert (f"[{status}] {host}/{status} (at {line}:" in out) == is_told, out
-        assert (str(path) in out) == is_told
 
 
 def test_an_address_that_answered_is_not_asked_again_and_an_exception_never(copy: Path, host: str) -> None:

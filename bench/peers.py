@@ -75,7 +75,7 @@ def hugo_source(pages: Path, folder: Path) -> Path:
 
 def languages(pages: Path) -> list[str]:
     """Those of the exported pages, English first."""
-    return sorted((path.name for path in pages.iterdir() if path.name != "files"), key=lambda tag: (tag != "en", tag))
+    return sorted((path.parent.name for path in pages.glob("*/index.md")), key=lambda tag: (tag != "en", tag))
 
 
 def mkdocs_versions() -> dict[str, str]:

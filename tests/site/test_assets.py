@@ -12,7 +12,6 @@ from tests.builds import ROOT, Files, files, replace_text, run
 from toolkit.build.offline import FONT_SHEETS
 from toolkit.cli import DONE
 from toolkit.export.start_here import NAME
-from toolkit.render.assets import HASHED
 
 ASSETS = (".css", ".js", ".svg", ".png", ".woff2")
 REFERENCES = {
@@ -21,6 +20,8 @@ REFERENCES = {
     ".js": re.compile(r'"(web/[^"]+)"'),
 }
 """How each type of file names assets."""
+HASHED = re.compile(r"\.[0-9a-f]{8}\.\w+$")
+"""The end of a file name that has a hash of the content."""
 SITE_PATH = "/toolkit/"
 """Where the sample's address says that the site is: 404.html names all assets from there."""
 

@@ -78,4 +78,5 @@ def test_the_comment_on_a_pull_request_has_the_report_as_text_and_believes_no_nu
     [_, step] = yaml.safe_load(WORKFLOWS["comment"])["jobs"]["comment"]["steps"]
     assert "sed 's/^/    /'" in step["run"]
     assert '--jq .head.sha)" = "$HEAD" ] || exit 1' in step["run"]
+    assert '[ -z "$(find report -type l)" ] || exit 1' in step["run"]
     assert "${{" not in step["run"]

@@ -29,8 +29,6 @@ BUNDLES = {
 MANIFEST = '"manifest"'
 """The name of the search manifest, as the scripts write it."""
 FONT = re.compile(r"(?<=')[\w-]+\.woff2")
-HASHED = re.compile(r"\.[0-9a-f]{8}\.\w+$")
-"""The end of a file name that has a hash of the content."""
 
 
 class Assets(NamedTuple):

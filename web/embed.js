@@ -33,7 +33,9 @@
   /** The records that have one of the values of each filter. */
   function list(entries, filters, language) {
     const names = [...new Set(filters.keys())];
-    const isAmong = ({ facets }) => names.every((name) => filters.getAll(name).some((value) => (facets[name] || []).includes(value)));
+    const has = (facets, name) =>
+      Object.hasOwn(facets, name) && filters.getAll(name).some((value) => facets[name].includes(value));
+    const isAmong = ({ facets }) => names.every((name) => has(facets, name));
     return entries.filter(isAmong).flatMap((entry) => card(entry, () => language));
   }
 

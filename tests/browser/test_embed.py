@@ -98,6 +98,7 @@ def test_a_list_has_the_records_that_match_its_filters_and_no_other(
             entry.title for entry in listings if set(TOPICS) & set(entry.facets["topics"])
         ],
         f"topics={TOPICS[0]}&stage=no-such": [],
+        "constructor=a": [],
     }
     for filters, titles in asked.items():
         (folder / "index.html").write_text(FRAME.format(sample_http, f"en/practices?{filters}"), "utf-8")

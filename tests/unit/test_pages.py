@@ -250,6 +250,17 @@ def test_changed_english_is_shown_beside_its_old_translation(sample: Project) ->
     assert [notice["url"] for notice in page.meta["notices"] if "url" in notice] == ["#changes"]
 
 
+def test_a_record_leads_to_the_authored_pages_on_its_topics_and_an_agency_to_those_on_what_it_does(
+    sample_pages: dict[str, str],
+) -> None:
+    about = {"en": "[About the sample](../about.md)", "es": "[Acerca de la muestra](../about.md)"}
+    about["ar"] = '[<span lang="en" dir="ltr">About the sample</span>](../about.md)'
+    for language, link in about.items():
+        assert f"- {link}" in sample_pages[f"{language}/practices/id-night"]
+        assert f"- {link}" in sample_pages[f"{language}/agencies/rivertown-police-department"]
+        assert link not in sample_pages[f"{language}/practices/tea-with-officers"]
+
+
 def test_start_page_counts_what_is_known_and_what_can_be_opened(sample: Project) -> None:
     library = sample.library
     for language in sample.catalogs:

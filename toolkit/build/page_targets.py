@@ -5,12 +5,14 @@ from typing import Any, NamedTuple
 
 from toolkit.build.targets import Files, Input, ProjectInputs, Target, doc_pages_digest
 from toolkit.fingerprint import digest_of
+from toolkit.pages.authored import pages_on
 from toolkit.pages.model import handout_languages
 from toolkit.pages.page import Page, doc_pages_in
 from toolkit.pages.renderer import PageRenderer
 from toolkit.project import Project
 from toolkit.render.assembler import PageAssembler, Shell, Shells, shell_place
 from toolkit.render.shortlist_texts import shortlist_text
+from toolkit.schema import Key
 from toolkit.sources.messages import SOURCE_LANGUAGE
 
 OF_RECORDS = ("start", "share", "data")
@@ -73,6 +75,7 @@ def record_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:
     A record's page shows only the listings of the records around it.
     """
     project, listings = inputs.project, inputs.listings[language]
+    pages = doc_pages_in(language, project.doc_pages)
     for key, listing in listings.items():
         record = inputs.records[key]
         values = (
@@ -82,11 +85,18 @@ def record_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:
             Input.joined({other: listings[other] for other in inputs.around[key]}),
             Input.of(project.sizes.get((key[0], getattr(record.value, "file", None) or ""), 0)),
             Input.of(handout_languages(project, key)),
+            Input.of(pages_on(topics_around(inputs, key), pages)),
         )
         yield PageGroup(f"record {listing.value.address}", PageRenderer.record_page, values)
         if listing.value.aliases:
             redirects = PageRenderer.redirect_pages
             yield PageGroup(f"redirect {listing.value.address}", redirects, (listing,), is_listed=False)
+
+
+def topics_around(inputs: ProjectInputs, key: Key) -> set[str]:
+    """The topics of a record; for an agency, of what it does."""
+    keys = inputs.project.library.backlinks[key] if key[0] == "agency" else [key]
+    return {topic for of in keys for topic in getattr(inputs.records[of].value, "topics", ())}
 
 
 def doc_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:

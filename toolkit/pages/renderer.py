@@ -67,11 +67,12 @@ class PageRenderer:
         listings: Listings,
         size: int,
         languages: HandoutLanguages,
+        bearing: Iterable[tuple[str, str]],
     ) -> Page:
         """The page of a record, as far as it is translated.
 
-        `listings` are the records around it, itself included, `size` is its attachment's size in bytes, and `languages`
-        are those of the files of a model document.
+        `listings` are the records around it, itself included, `size` is its attachment's size in bytes, `languages`
+        are those of the files of a model document, and `bearing` has the authored pages on its topics.
         """
         record, statuses = localized(record, self.catalog.language, translation)
         page = self.context(address(*record.key), listings, [record])
@@ -84,6 +85,7 @@ class PageRenderer:
             record=record,
             backlinks=[page.listing(*key) for key in neighbors.backlinks],
             related=neighbors.related,
+            bearing=bearing,
             notices=notices,
             changes=[text for text in statuses if text.status == "outdated"],
             size=page.size(size),

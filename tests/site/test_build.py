@@ -88,7 +88,7 @@ def test_a_broken_link_of_any_form_is_reported_at_its_line(
     page = copy / "docs" / "about.md"
     page.write_text(f"{page.read_text('utf-8')}\n[Here]{link}\n", "utf-8")
     assert build(copy) == MISTAKES
-    assert capsys.readouterr().out.startswith(f"docs/about.md:7: links to `{target}`")
+    assert capsys.readouterr().out.startswith(f"docs/about.md:8: links to `{target}`")
 
 
 def test_an_authored_page_in_the_place_of_a_records_page_is_reported(copy: Path, capsys: Captured) -> None:

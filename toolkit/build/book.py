@@ -73,7 +73,7 @@ def _pages(project: Project, language: str) -> Iterator[tuple[int, Page]]:
             record = record.model_copy(update=dict.fromkeys(LEFT_OUT, ()))
         translation = library.translations.get((language, record.key))
         neighbors = Neighbors(library.backlinks.get(record.key, ()), ())
-        return level, renderer.record_page(record, translation, neighbors, listings, 0, {})
+        return level, renderer.record_page(record, translation, neighbors, listings, 0, {}, ())
 
     for practice in library.of_kind("practice"):
         practices[listings[practice.key].facets.get("principles", ("",))[0]].append(practice)

@@ -21,6 +21,7 @@ from toolkit.project import Project
 from toolkit.render.assembler import Shells
 from toolkit.render.assets import load_assets
 from toolkit.render.staging import shared_files
+from toolkit.render.theme import compile_templates
 
 MANIFEST, SHELLS, STAGED = "manifest.json", "shells.json", "pages"
 
@@ -119,6 +120,7 @@ def _build(project: Project, folder: SiteFolder, cache: Path) -> BuiltSite:
     shells = project_shells(project, cache / SHELLS)
     if shells.diagnostics:
         return BuiltSite(list(shells.diagnostics))
+    compile_templates()
     inputs = ProjectInputs(project)
     targets = [*file_targets(inputs), *shared_file_targets(inputs), *page_targets(inputs, shells)]
     outputs = build.outputs(targets)

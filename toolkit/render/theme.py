@@ -10,6 +10,7 @@ from jinja2.runtime import Context
 
 from toolkit.pages.charts import US_STATES
 from toolkit.pages.page import relative_link
+from toolkit.pages.templates import environment
 from toolkit.paths import THEME, VENDOR
 from toolkit.render.assets import load_assets
 from toolkit.schema import KINDS
@@ -48,9 +49,17 @@ def macros(environment: Environment, context: Mapping[str, Any]) -> Any:
 def plain_environment() -> Environment:
     """The templates without MkDocs and Material: they render a page's head, `CUT` and its body."""
     loader = ChoiceLoader([DictLoader({"base.html": INNER}), LOADER])
-    environment = Environment(loader=loader, autoescape=False, auto_reload=False)
-    environment.filters["url"] = _url
-    return environment
+    result = Environment(loader=loader, autoescape=False, auto_reload=False)
+    result.filters["url"] = _url
+    return result
+
+
+def compile_templates() -> None:
+    """Compile all templates, pages' Markdown included, before workers start: each would compile them for itself."""
+    for templates, ending in ((environment(), ".md.jinja"), (plain_environment(), ".html")):
+        for name in templates.list_templates():
+            if name.endswith(ending):
+                templates.get_template(name)
 
 
 @pass_context

@@ -6,6 +6,7 @@ from annotated_types import Ge, MinLen
 from pydantic import model_validator
 
 from toolkit.schema.fields import (
+    YEAR,
     AgencyId,
     Choice,
     Contact,
@@ -77,8 +78,8 @@ class Figure(Part):
 
     @model_validator(mode="after")
     def _has_its_year(self) -> Self:
-        if not (self.year or self.note):
-            raise FieldError("has no year.", "Add its `year`, or say in `note` why there is none.")
+        if not (self.year or YEAR.search(self.note or "")):
+            raise FieldError("has no year.", "Add its `year`, or say in `note` that it has no year.")
         return self
 
 

@@ -1,5 +1,6 @@
 """Links records into a library, and reports references that lead nowhere."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
@@ -83,7 +84,7 @@ def _hint(target: Key, records: Records) -> str:
 def _nearest(target: Key, records: Records) -> str:
     """The id of the kind that is spelled nearly the same, or an empty text."""
     kind, id = target
-    return misspelt(id, [other for of, other in records if of == kind])
+    return misspelt(re.sub("-pd$", "-police-department", id), [other for of, other in records if of == kind])
 
 
 def _same_titles(records: Records, report: Report) -> Iterator[Diagnostic]:

@@ -29,6 +29,8 @@ TOLD = {
     "Maria López, who is undocumented, came.": "has `Maria López, who is undocumented`, a name beside",
     "Ana Diaz was in the country illegally.": "has `Ana Diaz was in the country illegally`, a name beside",
     "José Ruiz, 34, an asylum seeker, spoke.": "a name beside somebody",
+    "The undocumented worker José Pérez came.": "has `undocumented worker José Pérez`, a name beside",
+    "Write to rosa.diaz@gmail.com.": "contains `rosa.diaz@gmail.com`, which looks like a person's own address",
     "Write ** the number ** down.": "has `**` with a space on both sides",
 }
 LEFT_ALONE = (
@@ -39,6 +41,7 @@ LEFT_ALONE = (
     "See [police](https://www.police.vic.gov.au/) and [Harvard](https://eelp.law.harvard.edu/tracker).",
     "Police Chief Ray Doe said that undocumented people call. The New Haven rule protects undocumented victims.",
     "See [the list](https://boise.example/a?id=1&source=list) and [more](https://studies.example/police-interaction...).",
+    "Write to the unit, liaison@boise.example, or [to the office](mailto:police@outlook.com).",
     "Say **police**, **fire** or *ambulance*, then **wait**.",
     "In case 12 officers come, report 100 cases from 2019-2020.",
 )

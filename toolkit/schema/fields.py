@@ -202,10 +202,12 @@ def _safe_links(value: str) -> str:
 
 
 def _cited(value: str) -> str:
-    if not CITED.search(value):
-        if almost := ALMOST_CITED.search(value):
-            keys = "; ".join(f"@{key}" for key in KEY.findall(almost[0]))
-            raise FieldError(f"has `{shorten(almost[0])}`, which is not a citation.", f"Write `[{keys}]` there.")
+    rest = CITATION.sub("", value)
+    almost = ALMOST_CITED.search(rest)
+    if almost and (rest == value or "@" in almost[0]):
+        keys = "; ".join(f"@{key}" for key in KEY.findall(almost[0]))
+        raise FieldError(f"has `{shorten(almost[0])}`, which is not a citation.", f"Write `[{keys}]` there.")
+    if rest == value:
         hint = "End the statement with `[@key]`, where `key` is one of the record's `sources`."
         raise FieldError("gives no source.", hint)
     return value
@@ -221,6 +223,8 @@ def _handed_out(value: str) -> str:
 
 def _date(value: str) -> str:
     if parts := DATE.fullmatch(value):
+        if value > datetime.now(FIRST_TIME_ZONE).date().isoformat():
+            raise FieldError(f"`{value}` is in the future.", "Write a day or year that has begun.")
         with suppress(ValueError):
             date(*(int(part or 1) for part in parts.groups()))
             return value
@@ -230,18 +234,6 @@ def _date(value: str) -> str:
         )
     hint = "Write the year, month and day as `2012-10-15`, or `2012-10`, or `2012`."
     raise FieldError(f"`{shorten(value)}` is not a date.", hint)
-
-
-def _day(value: str) -> str:
-    if not DAY.fullmatch(value):
-        raise FieldError(f"`{shorten(value)}` is not a day.", "Write the year, month and day, as `2026-11-27`.")
-    return _date(value)
-
-
-def _past_day(value: str) -> str:
-    if value > datetime.now(FIRST_TIME_ZONE).date().isoformat():
-        raise FieldError(f"`{value}` is in the future.", "Write the day on which you looked.")
-    return value
 
 
 def _public(value: str) -> str:
@@ -293,10 +285,13 @@ Color = Annotated[Text, _matches(COLOR, "a color", 'Write it as `"#14405c"`, wit
 Filling = Annotated[Line, _matches(FILLING, "a few plain words", "Leave out quotation marks, brackets, `#` and `: `.")]
 Date = Annotated[Text, AfterValidator(_date), JsonSchema({"type": ["string", "integer"]})]
 """A year, a month or a day, as exact as the source. Editors take a year, `2012`, for a number; here it is a text."""
-Day = Annotated[Text, AfterValidator(_day), JsonSchema({"type": "string", "format": "date"})]
-"""A whole day: `2026-11-27`."""
-PastDay = Annotated[Day, AfterValidator(_past_day)]
-"""A day that has come."""
+Day = Annotated[
+    Text,
+    _matches(DAY, "a day", "Write the year, month and day, as `2026-11-27`."),
+    AfterValidator(_date),
+    JsonSchema({"type": "string", "format": "date"}),
+]
+"""A whole day that has come: `2026-11-27`."""
 Contact = Annotated[
     Line,
     _matches(PUBLIC, "a phone number, mail address or web address", "Write it alone: `712-555-0100`."),
@@ -307,7 +302,7 @@ Money = Annotated[Prose, AfterValidator(_dated)]
 Time = Annotated[Text, _matches(TIME, "a time in the recording", "Write minutes and seconds, `1:25`.")]
 FileName = Annotated[Line, _matches(NO_PATH, "a file name", "Put the file beside the record and write its name only.")]
 """The name of a file beside the record."""
-Year = Annotated[int, Ge(1800), Le(2100)]
+Year = Annotated[int, Ge(1800), Le(2100), AfterValidator(lambda year: int(_date(str(year))))]
 AS_LIST = BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
 Keys = Annotated[list[Id], AS_LIST, JsonSchema(KEY_OR_KEYS), MinLen(1), CitesSources()]
 """The `sources` that say so: a key, or a list of keys."""

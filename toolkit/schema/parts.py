@@ -11,6 +11,7 @@ from toolkit.schema.fields import (
     Choice,
     Contact,
     Date,
+    Day,
     FieldError,
     HandedOut,
     Id,
@@ -18,7 +19,6 @@ from toolkit.schema.fields import (
     Line,
     Note,
     Part,
-    PastDay,
     PracticeId,
     PrincipleId,
     Prose,
@@ -54,7 +54,7 @@ class Source(Part):
 class News(Part):
     """What changed on the page of a record, or in what it tells of."""
 
-    date: PastDay
+    date: Day
     """The day of the change: `2026-11-27`."""
     text: Words
     """What readers should know, in one line."""
@@ -90,7 +90,7 @@ class ContactPoint(Part):
     """What answers there: `Community outreach unit`."""
     at: Contact
     """A phone number, a mail address or a web address."""
-    checked: PastDay
+    checked: Day
     """The day on which we saw it at its source."""
     cite: Keys
     """The key of its source."""

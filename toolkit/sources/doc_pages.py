@@ -150,8 +150,9 @@ def _read(path: Path, root: Path, languages: Sequence[str], vocabularies: Vocabu
         return [*(source.diagnostics or mistakes)]
     body = FRONT_MATTER.sub("", text)
     first_line = text.count("\n", 0, len(text) - len(body)) + 1
-    if unsafe := [_unsafe(html, text, file) for html in unsafe_html(body)]:
-        return sorted({entry.line: entry for entry in reversed(unsafe)}.values())
+    tags = [*unsafe_html(body)]
+    if tags := [tag for tag in tags if not tag.startswith("</")] or tags:  # an end is no problem besides its beginning
+        return sorted({entry.line: entry for entry in (_unsafe(tag, text, file) for tag in reversed(tags))}.values())
     return DocPage(name, suffix or SOURCE_LANGUAGE, file, front.model_dump(exclude_unset=True), body, first_line)
 
 

@@ -15,6 +15,7 @@ from time import perf_counter
 from toolkit.build import checksums, offline, signing, updating
 from toolkit.build.compose import compose
 from toolkit.build.freshness import before_build, forget_build, note_build
+from toolkit.build.links import dead_links
 from toolkit.build.output import is_other_folder
 from toolkit.build.page_targets import all_pages
 from toolkit.build.site import MANIFEST, build_site
@@ -55,8 +56,8 @@ def check(args: Arguments) -> int:
     if args.fix and (difference := fix(args.root, lambda: read().diagnostics)):
         status(args, f"{difference}\n\nThis was changed. Read whether it is what you meant.\n")
     project = read()
-    if project.diagnostics:
-        return report(project.diagnostics, args)
+    if problems := project.diagnostics or [*dead_links(project)]:
+        return report(problems, args)
     number = len(project.library.records)
     print(f"{number} records, no problems." if args.format == "text" else FORMATS[args.format]([]))
     # A long sentence stops nothing: it is better than no record.
@@ -108,8 +109,8 @@ def _build(args: Arguments, only: Sequence[str] = ()) -> int:
     forget_build(args.out)
     with _step("Reading the records"):
         project = load_project(args.root, cache, only)
-    if project.diagnostics:
-        return report(project.diagnostics, args, UNPUBLISHED)
+    if problems := project.diagnostics or [*dead_links(project)]:
+        return report(problems, args, UNPUBLISHED)
     if reason := project.settings.needs_mkdocs:
         print(f"  MkDocs renders every page, which is slow: {reason} can do what only MkDocs knows.", file=sys.stderr)
     with _step(f"Writing the pages in {len(project.catalogs)} languages"):

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
-from hashlib import sha256
+from hashlib import file_digest
 from io import FileIO
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -23,7 +23,6 @@ NAME, SIGNATURE = "SHA256SUMS", "SHA256SUMS.minisig"
 LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 MOST_BYTES, MOST_FILES = 1 << 30, 100_000
 """What a copy may unpack to. The whole toolkit is 200 MB in 9,200 files; a zip bomb is more."""
-CHUNK = 1 << 20
 MOST_LISTED = 20_000_000
 """Bytes of SHA256SUMS, which is read at once: 200 for each of so many files."""
 UNREADABLE = (BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.error, OSError)
@@ -151,9 +150,6 @@ def _checksum(file: CopiedFile) -> str:
     """The SHA-256 of a file, in hexadecimal digits; empty if it cannot be read."""
     if not file.is_plain:
         return ""
-    digest = sha256()
     with suppress(*UNREADABLE), file.open() as opened:
-        while chunk := opened.read(CHUNK):
-            digest.update(chunk)
-        return digest.hexdigest()
+        return file_digest(opened, "sha256").hexdigest()  # type: ignore[arg-type]  # files and zips have `readinto`
     return ""

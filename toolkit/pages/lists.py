@@ -97,7 +97,7 @@ def facet_page(page: PageContext, name: str, values: Values, records: Sequence[R
     groups = []
     for id, listings in values.items():
         meaning = f"meaning.{name}.{id}"
-        note = page.t(meaning) if page.catalog.knows(meaning) else ""
+        note = page.t(meaning) if meaning in page.catalog.english else ""
         groups.append(Group(listings, page.label(name, id), id, note))
     shown = jump_links(page, groups)
     if name == EVIDENCE:

@@ -82,7 +82,7 @@ class PageRenderer:
             KIND_TEMPLATES.get(record.kind, record.kind),
             page,
             record=record,
-            backlinks=[page.listing(*key) for key in neighbors.backlinks],
+            backlinks={kind: [page.listings[key] for key in neighbors.backlinks if key[0] == kind] for kind in KINDS},
             related=neighbors.related,
             notices=notices,
             changes=[text for text in statuses if text.status == "outdated"],
@@ -100,14 +100,14 @@ class PageRenderer:
             "key": "/".join(record.key),
             "kind_url": page.url(kind_path(record.kind)),
             "agencies": [agency_link(page, agency) for agency in page.agencies(record.key) if record.kind != "agency"],
-            "age": page.newest(page.listing(*record.key)),
+            "age": page.newest(page.listings[record.key]),
             "glance": panel(page, record),
             "notices": [*own, *with_catalog_notice(page, notices)],
             "data": f"{API}/{page.language if is_translated else SOURCE_LANGUAGE}/{page.path}.json",
             **page_citation(page, record),
         }
         if isinstance(record, Practice):
-            meta["for_us"] = for_us(page, page.listing(*record.key))
+            meta["for_us"] = for_us(page, page.listings[record.key])
         if isinstance(record, Podcast) and record.audio_type:
             meta["audio"] = f"files/podcast/{record.file}"
         if isinstance(record, Model):

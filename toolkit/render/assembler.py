@@ -24,7 +24,7 @@ from toolkit.diagnostics import Diagnostic
 from toolkit.pages.page import Page
 from toolkit.pages.placeholders import PLACEHOLDER
 from toolkit.render.marks import mark_external_links, mark_fallbacks
-from toolkit.render.theme import CUT, language_context, macros, plain_environment
+from toolkit.render.theme import CUT, PLAIN, language_context, macros
 from toolkit.sources.messages import Catalog
 
 RENDERER = Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_HEADING_ATTRIBUTES)
@@ -117,7 +117,7 @@ class PageAssembler:
     def context(self) -> dict[str, Any]:
         """The templates' variables."""
         context = language_context(self.catalog, self.root) | {"page": self.shown}
-        return context | {"m": macros(plain_environment(), context)}
+        return context | {"m": macros(PLAIN, context)}
 
     def files(self, page: Page, shell: Shell, html: str | None = None) -> dict[str, bytes]:
         """The page's file, by name in the site. `html` is its content, if MkDocs has rendered it already."""
@@ -127,7 +127,7 @@ class PageAssembler:
         name = f"{self.root}{page.path}.html"
         toc = [SimpleNamespace(url=url, title=title) for url, title in headings(html)]
         vars(self.shown).update(meta=page.meta, content=html, url=name, toc=[SimpleNamespace(children=toc)])
-        template = plain_environment().get_template(page.meta["template"])
+        template = PLAIN.get_template(page.meta["template"])
         head, _, body = template.render(self.context).partition(CUT)
         parts = {
             "title": escape(page.meta["title"]),

@@ -35,10 +35,6 @@ class LocaleData:
         """The month and day of a whole date: `November 27`."""
         return str(format_skeleton("MMMMd", date.fromisoformat(written), locale=self.babel))
 
-    def plural_form(self, number: int) -> str:
-        """The plural form for a number: `one`, `few`, `other`."""
-        return str(self.babel.plural_form(number))
-
 
 def locale_data(tags: Iterable[str]) -> LocaleData:
     """The data of the first of these BCP 47 tags that CLDR knows. Raises a KeyError if it knows none."""

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import yaml
 from pydantic import ValidationError
 
-from toolkit.cli import CANNOT, DONE, MISTAKES, SETTINGS, Arguments, cannot, shown
+from toolkit.cli import DONE, MISTAKES, SETTINGS, Arguments, cannot, shown
 from toolkit.diagnostics import correction, either, suggest
 from toolkit.paths import PACKAGE, SCHEMAS
 from toolkit.project import load_project
@@ -41,8 +41,7 @@ def new(args: Arguments) -> int:
     kind = KINDS.get(args.kind)
     if not kind:
         hint = correction(args.kind, KINDS, f"Use {either(KINDS)}.")
-        print(f"There is no kind `{args.kind}`. {hint}", file=sys.stderr)
-        return CANNOT
+        return cannot("begin a record", f"there is no kind `{args.kind}`. {hint}")
     vocabularies = read_catalogs(read_settings(args.root).languages).vocabularies
     record = Interview(args.root, vocabularies, dict(answer.partition("=")[::2] for answer in args.set)).record(kind)
     id = args.id or slug(record.get("title", "")) or "new-record"
@@ -51,8 +50,7 @@ def new(args: Arguments) -> int:
     path = args.root / kind.folder / f"{id}.yml"
     if path.exists() or not ID.fullmatch(id):
         reason = "is there already" if path.exists() else "is not a name for a record, such as `id-night`"
-        print(f"{shown(path)} {reason}. Name another with --id.", file=sys.stderr)
-        return CANNOT
+        return cannot("begin a record", f"{shown(path)} {reason}. Name another with --id.")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(file_text(kind, record, path.parent, vocabularies), "utf-8", newline="\n")
     print(f"Wrote {shown(path)}.")

@@ -96,7 +96,7 @@ def test_every_searched_field_can_be_written_as_text() -> None:
 
 def test_every_anchor_is_on_its_page() -> None:
     project = real_project()
-    renderer = PageRenderer.of(project, "en")
+    renderer = PageRenderer(project, "en")
     documents = {document.path: document for document in real_documents("en")}
     groups = record_groups(ProjectInputs(project), "en")
     pages = [page for g in groups for page in rendered(renderer, g.render, *(item.value for item in g.inputs))]

@@ -334,7 +334,7 @@ REFUSED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     ),
     "in the wrong encoding": (
         lambda po: filled_po(po, LESSONS, "más.[@rivertown-2020]").decode().encode("cp1252"),
-        "not in UTF-8",
+        "not written in UTF-8",
     ),
     "of which half is missing": (lambda po: po[: po.index(b"Bring more chairs") + 5], "cannot be read from here on"),
     "with a text of its own": (

@@ -35,7 +35,7 @@ def all_pages(project: Project) -> Iterator[Page]:
     """Every page in every language."""
     inputs = ProjectInputs(project)
     for language in project.catalogs:
-        renderer = PageRenderer.of(project, language)
+        renderer = PageRenderer(project, language)
         for group in page_groups(inputs, language):
             yield from rendered(renderer, group.render, *(item.value for item in group.inputs))
 
@@ -50,7 +50,7 @@ def page_targets(inputs: ProjectInputs, shells: Shells) -> Iterator[Target]:
         names = sorted(settings.site_names.items())
         depends_on = digest_of((language, settings.languages, names, settings.url, settings.reach, settings.overlay))
         shared = (
-            Input(PageRenderer.of(project, language), depends_on),
+            Input(PageRenderer(project, language), depends_on),
             Input(PageAssembler(catalog, settings.folder(language)), depends_on),
             Input.of(shells.shells[language]),
         )

@@ -16,8 +16,6 @@ from toolkit.translation import localized
 
 VERSION = "1.1"
 """See `Index.version`. docs/data.md lists what each version added."""
-ORIGINAL = "original"
-"""The status of English in lists."""
 
 
 def api(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, bytes]:
@@ -43,9 +41,9 @@ def keys_in(project: Project, language: str) -> list[Key]:
 
 
 def status_in(project: Project, language: str, key: Key) -> str:
-    """How far a record's texts in a language can be trusted, as lists say it."""
+    """How far a record's texts in a language can be trusted, as lists say it; of English `original`."""
     translation = project.library.translations.get((language, key))
-    return translation.status if translation else ORIGINAL
+    return translation.status if translation else "original"
 
 
 def page_url(project: Project, language: str, path: str) -> str:

@@ -21,13 +21,12 @@ from toolkit.pages.panel import agency_link, panel
 from toolkit.pages.templates import render
 from toolkit.pages.weigh import for_us, near_page
 from toolkit.project import Project
-from toolkit.schema import DOCUMENT_KINDS, KINDS, Record, Vocabularies
+from toolkit.schema import DOCUMENT_KINDS, KINDS, Record
 from toolkit.schema.documents import Model, Podcast
 from toolkit.schema.records import Practice
 from toolkit.schema.translation import Translation
-from toolkit.sources.config import Settings
 from toolkit.sources.doc_pages import DocPage
-from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
+from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.translation import STATUSES, localized
 
 SHOWS = {
@@ -45,13 +44,9 @@ KIND_TEMPLATES = dict.fromkeys(DOCUMENT_KINDS, "document") | {"model": "model", 
 class PageRenderer:
     """Renders the pages of a language. A page depends only on the arguments of its method."""
 
-    def __init__(self, catalog: Catalog, vocabularies: Vocabularies, settings: Settings) -> None:
-        self.catalog, self.vocabularies, self.settings = catalog, vocabularies, settings
-
-    @classmethod
-    def of(cls, project: Project, language: str) -> "PageRenderer":
-        """The renderer of a language of a project."""
-        return cls(project.catalogs[language], project.vocabularies, project.settings)
+    def __init__(self, project: Project, language: str) -> None:
+        self.catalog, self.settings = project.catalogs[language], project.settings
+        self.vocabularies = project.vocabularies
 
     def context(self, path: str, listings: Listings | None = None, records: Iterable[Record] = ()) -> PageContext:
         """What a page at `path` can say: it may show the `listings` and cite the sources of the `records`."""

@@ -22,6 +22,7 @@ from toolkit.schema.translation import Translation, Unit
 from toolkit.sources.doc_pages import FRONT_MATTER, DocPage
 from toolkit.sources.validation import describe
 from toolkit.sources.word_lists import Term, breaches
+from toolkit.sources.yaml_reader import decode
 from toolkit.translate import po
 from toolkit.translate.sidecar import NOT_NAMED, merge, sidecar_text
 from toolkit.translation import STATUSES, TextStatus
@@ -138,11 +139,10 @@ class Workspace:
 
     def import_file(self, content: bytes, file: str, credit: Translation) -> tuple[list[str], list[Diagnostic]]:
         """Import the translations of a PO file, all or none. Returns the files written, or why it is refused."""
-        try:
-            parsed = po.parse(content.decode("utf-8-sig"), file)
-        except UnicodeDecodeError as error:
-            line, hint = content[: error.start].count(b"\n") + 1, "Save the file again with the encoding UTF-8."
-            return [], [Diagnostic(file, line, "", "contains a character that is not in UTF-8.", hint)]
+        text = decode(content, file)
+        if isinstance(text, Diagnostic):
+            return [], [text]
+        parsed = po.parse(text, file)
         if diagnostics := self._header_mismatch(parsed, file) or parsed.diagnostics:
             return [], sorted(diagnostics)
         changes, diagnostics = self._changes_in(parsed, file, credit.status)

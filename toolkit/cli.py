@@ -41,8 +41,7 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
     args.overlay = args.overlay and args.overlay.resolve()
     args.out = args.out or args.root / "build" / ("local" if args.overlay else "")
     if not (args.root / SETTINGS).is_file() and getattr(args, "kind", "") != "site":
-        print(f"There is no {SETTINGS} in {args.root}. Is it a toolkit's folder?", file=sys.stderr)
-        return CANNOT
+        return cannot(args.command, f"there is no {SETTINGS} in {args.root}. Is it a toolkit's folder?")
     try:
         if args.command in ("build", *TAKE_TURNS):
             return build_folder(args)

@@ -33,8 +33,6 @@ from toolkit.sources.overlay import FILE as OVERLAY
 
 OFFLINE_NAME = "toolkit"
 """What the folder and the zip for a USB stick are called; those of an edition have its languages too."""
-EDITION = ".edition"
-"""Where the site of an edition in some languages is built."""
 UNPUBLISHED = " Nothing was published; the last good site is as it was."
 
 
@@ -146,7 +144,7 @@ def pack(args: Arguments) -> int:
         (args.out / ".cache" / MANIFEST).unlink(missing_ok=True)
         return build(args) or _pack(args, args.out / "site", OFFLINE_NAME)
     languages = [language for language in settings.languages if language in args.languages]
-    edition = args.out / EDITION
+    edition = args.out / ".edition"
     shutil.rmtree(edition, ignore_errors=True)
     try:
         built = _build(Arguments(**{**vars(args), "out": edition}), languages)

@@ -66,7 +66,7 @@ def _write_sidecars(args: Arguments, project: Project, workspace: Workspace, cre
             what = "record or translated page" if args.keep else "record"
             return cannot("translate", f"there is no {what} {file}. Name its file, such as {example}.")
     if args.start:
-        return _print_written(workspace.start([records[file] for file in files], credit))
+        return _print_written(workspace.write({records[file]: {} for file in files}, credit))
     written = []
     for file in files:
         if file in records:

@@ -113,25 +113,19 @@ class PageRenderer:
 
     def redirect_pages(self, listing: Listing) -> list[Page]:
         """A page at each former address of a record that leads to the present address."""
-        meta = {"title": plain(listing.title), "description": plain(listing.summary), "template": "moved.html"}
-        return [
-            Page(
-                page.path,
-                page.language,
-                meta | {"moved_to": page.url(listing.address)},
-                f"[{page.bare(listing.title)}]({page.link(listing)})",
-            )
-            for page in map(self.context, listing.aliases)
-        ]
+        words, title, about = self.context("").bare(listing.title), plain(listing.title), plain(listing.summary)
+        return [self._moved(former, listing.address, words, title, about) for former in listing.aliases]
 
     def moved_pages(self) -> list[Page]:
         """A page at each former address of a generated page that leads to the present one."""
-        pages = []
-        for path, target in generated.MOVED.items():
-            page, title = self.context(path), self.catalog.t(generated.TITLES[target])
-            meta = {"title": title, "description": "", "template": "moved.html", "moved_to": page.url(target)}
-            pages.append(Page(path, page.language, meta, f"[{title}]({page.link(target)})"))
-        return pages
+        moved = [(*paths, self.catalog.t(generated.TITLES[paths[1]])) for paths in generated.MOVED.items()]
+        return [self._moved(former, path, title, title) for former, path, title in moved]
+
+    def _moved(self, former: str, path: str, words: str, title: str, description: str = "") -> Page:
+        """A page that leads from a former address to the present, with these words, as Markdown."""
+        page = self.context(former)
+        meta = {"title": title, "description": description, "template": "moved.html", "moved_to": page.url(path)}
+        return Page(former, page.language, meta, f"[{words}]({page.link(path)})")
 
     def doc_page(
         self, page: DocPage, english: DocPage, listings: Listings | None = None, doc_pages: Sequence[DocPage] = ()

@@ -22,11 +22,11 @@ from toolkit.cli import DONE, MISTAKES, SETTINGS, Arguments, cannot, shown, stat
 from toolkit.diagnostics import FORMATS, NOTE_FORMATS, Diagnostic, printable
 from toolkit.fixing import fix
 from toolkit.linking import record_file
-from toolkit.paths import PACKAGE
+from toolkit.paths import PACKAGE, SCHEMAS
 from toolkit.project import Project, load_project
 from toolkit.readability import hard_texts
 from toolkit.render.staging import stage
-from toolkit.schema.json_schema import write_schemas
+from toolkit.schema.json_schema import schema_files
 from toolkit.sources.config import EXAMPLE_URL, read_settings
 from toolkit.sources.messages import read_catalogs
 from toolkit.sources.overlay import FILE as OVERLAY
@@ -78,8 +78,10 @@ def _ask_links(project: Project, cache: Path) -> int:
 
 def schema(args: Arguments) -> int:
     """Write the JSON Schema files, from the models and the vocabularies."""
-    vocabularies = read_catalogs(read_settings(args.root).languages).vocabularies
-    print(f"Wrote {write_schemas(vocabularies)} files in toolkit/schemas/.")
+    files = schema_files(read_catalogs(read_settings(args.root).languages).vocabularies)
+    for name, text in files.items():
+        (SCHEMAS / name).write_text(text, "utf-8", newline="\n")
+    print(f"Wrote {len(files)} files in toolkit/schemas/.")
     return DONE
 
 

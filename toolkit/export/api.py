@@ -99,7 +99,7 @@ def _record_file(project: Project, language: str, key: Key) -> RecordFile[Any]:
     values: dict[str, Any] = {}
     if file := getattr(record, "file", None):
         url = f"{project.settings.url}files/{record.kind}/{file}"
-        values["attachment"] = {"url": url, "size": project.sizes[record.kind, file]}
+        values["attachment"] = {"url": url, "size": project.attachments[record.kind, file].size}
     if translation:
         texts = {
             f"/{'/'.join(map(str, text.path))}": text.status for text in statuses if text.status != translation.status

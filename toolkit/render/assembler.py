@@ -9,7 +9,7 @@ page per folder, with markers where those texts go, and each real page's texts r
 """
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape as html_escape
@@ -132,8 +132,3 @@ class PageAssembler:
             "body": body,
         }
         return {name: mark_fallbacks(mark_external_links(shell.fill(parts), self.catalog)).encode()}
-
-
-def shell_place(shells: Container[str], path: str) -> str:
-    """The key of a page's shell: its path if it has a separate shell, else its folder's placeholder."""
-    return path if path in shells else f"{path.rpartition('/')[0]}/{PLACEHOLDER}"

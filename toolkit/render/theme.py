@@ -53,8 +53,6 @@ def _url(context: Context, target: str) -> str:
     return relative_link(path, dirname(context["page"].url)) + mark + anchor
 
 
-PLAIN = Environment(
-    loader=ChoiceLoader([DictLoader({"base.html": INNER}), LOADER]), autoescape=False, auto_reload=False
-)
-"""The templates without MkDocs and Material: they render a page's head, `CUT` and its body."""
+PLAIN = Environment(loader=ChoiceLoader([DictLoader({"base.html": INNER}), LOADER]), auto_reload=False)
+"""The templates without MkDocs and Material: they render a page's head, `CUT` and its body. They escape themselves."""
 PLAIN.filters["url"] = _url

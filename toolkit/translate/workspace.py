@@ -101,10 +101,7 @@ class Workspace:
         return [page.file] if _replaced(path, marked) else []
 
     def write(self, changes: Changes, credit: Translation, is_import: bool = False) -> list[str]:
-        """Write the sidecars of these records, with a place for every text. Returns the files that changed.
-
-        `credit` goes into new sidecars, and into unsigned sidecars on import.
-        """
+        """Write these records' sidecars. `credit` signs new ones, on import unsigned ones. Returns files written."""
         written = []
         for key, units in changes.items():
             file = record_file(key, self.language)

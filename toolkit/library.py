@@ -68,11 +68,18 @@ class Library:
         """The status of each text of a record in a language. The source language has none."""
         if language == SOURCE_LANGUAGE:
             return []
-        return text_statuses(self.records[key], self.translations.get((language, key)))
+        translation = self.translations.get((language, key))
+        return text_statuses(self.records[key], translation) if translation else self._untranslated[key]
 
     def localized(self, language: str, key: Key) -> Record:
         """A record with its texts in a language, as far as they are translated."""
-        return localized(self.records[key], language, self.translations.get((language, key)))[0]
+        translation = self.translations.get((language, key))
+        return localized(self.records[key], language, translation)[0] if translation else self.records[key]
+
+    @cached_property
+    def _untranslated(self) -> dict[Key, list[TextStatus]]:
+        """The status of each text of a record in a language that it is not translated into."""
+        return {key: text_statuses(record, None) for key, record in self.records.items()}
 
     def listings(self, language: str) -> Mapping[Key, Listing]:
         """The listing of each record in a language."""

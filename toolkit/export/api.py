@@ -12,7 +12,6 @@ from toolkit.listing import API, Listing, address, newest_date
 from toolkit.project import Project
 from toolkit.schema import KINDS, Key, Vocabularies
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
-from toolkit.translation import localized
 
 VERSION = "1.1"
 """See `Index.version`. docs/data.md lists what each version added."""
@@ -94,16 +93,14 @@ def _index(project: Project, keys: Mapping[str, Sequence[Key]]) -> Index:
 def _record_file(project: Project, language: str, key: Key) -> RecordFile[Any]:
     """A record in a language, as far as it is translated, and what is around it."""
     library, neighbors = project.library, project.library.neighbors(key)
-    translation = library.translations.get((language, key))
-    record, statuses = localized(library.records[key], language, translation)
+    record, translation = library.localized(language, key), library.translations.get((language, key))
     values: dict[str, Any] = {}
     if file := getattr(record, "file", None):
         url = f"{project.settings.url}files/{record.kind}/{file}"
         values["attachment"] = {"url": url, "size": project.attachments[record.kind, file].size}
     if translation:
-        texts = {
-            f"/{'/'.join(map(str, text.path))}": text.status for text in statuses if text.status != translation.status
-        }
+        others = [text for text in library.statuses(language, key) if text.status != translation.status]
+        texts = {f"/{'/'.join(map(str, text.path))}": text.status for text in others}
         credits = {name: getattr(translation, name) for name in ("status", "by", "date")}
         values["translation"] = credits | {"texts": texts}
     return FILES[record.kind](

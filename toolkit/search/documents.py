@@ -16,7 +16,6 @@ from toolkit.search.document import DOC_PAGE_KIND, EMPTY, UNDETERMINED, Passage,
 from toolkit.search.passages import ATTACHED_HEADING, keyword_texts, record_passages, source_passage
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
-from toolkit.translation import localized
 
 LAST_KINDS = ("strategy", "principle", "agency")
 KIND_ORDER = (*(kind for kind in KINDS if kind not in LAST_KINDS), *LAST_KINDS)
@@ -56,7 +55,7 @@ def document_order(library: Library) -> list[Key]:
 def _record_document(library: Library, key: Key, context: PageContext) -> SearchDocument:
     kind, _ = key
     language, listing = context.language, context.listings[key]
-    record, statuses = localized(library.records[key], language, library.translations.get((language, key)))
+    record, statuses = library.localized(language, key), library.statuses(language, key)
     is_untranslated = language != SOURCE_LANGUAGE and all(status.status == "missing" for status in statuses)
     passages: tuple[Passage, ...] = (EMPTY,)
     if not is_untranslated:

@@ -83,15 +83,12 @@ class Library:
 
     def listings(self, language: str) -> Mapping[Key, Listing]:
         """The listing of each record in a language."""
-        return self._english_listings | self._translated_listings[language]
+        return self._listings[language]
 
     @cached_property
-    def _english_listings(self) -> dict[Key, Listing]:
-        return {key: listing(record, self.records) for key, record in self.records.items()}
-
-    @cached_property
-    def _translated_listings(self) -> Mapping[str, dict[Key, Listing]]:
-        listings: dict[str, dict[Key, Listing]] = defaultdict(dict)
+    def _listings(self) -> Mapping[str, dict[Key, Listing]]:
+        english = {key: listing(record, self.records) for key, record in self.records.items()}
+        listings: dict[str, dict[Key, Listing]] = defaultdict(english.copy)
         for language, key in self.translations:
             if key in self.records:
                 listings[language][key] = listing(self.localized(language, key), self.records)

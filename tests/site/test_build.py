@@ -182,7 +182,7 @@ def test_the_check_lists_a_hard_text_which_stops_nothing(copy: Path) -> None:
 def test_a_folder_that_is_not_a_toolkit_cannot_be_built(tmp_path: Path) -> None:
     done = run("build", "--root", tmp_path)
     assert done.returncode == CANNOT
-    assert "There is no mkdocs.yml" in done.stderr
+    assert "there is no mkdocs.yml" in done.stderr
 
 
 def test_without_a_command_the_site_is_built_in_the_folder_that_out_names(copy: Path, tmp_path: Path) -> None:

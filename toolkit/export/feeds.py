@@ -67,10 +67,10 @@ def _feed(project: Project, language: str) -> dict[str, Any]:
 
 def _podcasts(project: Project, language: str) -> dict[str, bytes]:
     """The feed of recordings; none if none is here."""
-    page = page_url(project, language, kind_path("podcast"))
+    page, files = page_url(project, language, kind_path("podcast")), project.attachments
     feed = f"{page.removesuffix('.html')}.xml"
     episodes = [
-        (record, page_url(project, language, address(*record.key)), project.sizes["podcast", record.file or ""])
+        (record, page_url(project, language, address(*record.key)), files["podcast", record.file or ""].size)
         for record in (project.library.localized(language, record.key) for record in project.library.of_kind("podcast"))
         if isinstance(record, Podcast) and record.audio_type
     ]

@@ -1,7 +1,6 @@
 """The variables, macros and filters of the theme's templates, with and without MkDocs."""
 
 from collections.abc import Mapping
-from functools import cache
 from posixpath import dirname
 from typing import Any
 
@@ -10,7 +9,7 @@ from jinja2.runtime import Context
 
 from toolkit.pages.charts import US_STATES
 from toolkit.pages.page import relative_link
-from toolkit.pages.templates import environment
+from toolkit.pages.templates import MARKDOWN
 from toolkit.paths import THEME, VENDOR
 from toolkit.render.assets import load_assets
 from toolkit.schema import KINDS
@@ -45,23 +44,6 @@ def macros(environment: Environment, context: Mapping[str, Any]) -> Any:
     return environment.get_template("partials/macros.html").make_module(dict(context))
 
 
-@cache
-def plain_environment() -> Environment:
-    """The templates without MkDocs and Material: they render a page's head, `CUT` and its body."""
-    loader = ChoiceLoader([DictLoader({"base.html": INNER}), LOADER])
-    result = Environment(loader=loader, autoescape=False, auto_reload=False)
-    result.filters["url"] = _url
-    return result
-
-
-def compile_templates() -> None:
-    """Compile all templates, pages' Markdown included, before workers start: each would compile them for itself."""
-    for templates, ending in ((environment(), ".md.jinja"), (plain_environment(), ".html")):
-        for name in templates.list_templates():
-            if name.endswith(ending):
-                templates.get_template(name)
-
-
 @pass_context
 def _url(context: Context, target: str) -> str:
     """A link from the current page to a path in the site, like MkDocs' filter of that name."""
@@ -70,3 +52,16 @@ def _url(context: Context, target: str) -> str:
         return target
     path, mark, anchor = target.partition("#")
     return relative_link(path, dirname(context["page"].url)) + mark + anchor
+
+
+PLAIN = Environment(loader=ChoiceLoader([DictLoader({"base.html": INNER}), LOADER]), auto_reload=False)
+"""The templates without MkDocs and Material: they render a page's head, `CUT` and its body. They escape themselves."""
+PLAIN.filters["url"] = _url
+
+
+def compile_templates() -> None:
+    """Compile all templates, those of Markdown too, before workers start: each would compile them for itself."""
+    for templates, ending in ((MARKDOWN, ".md.jinja"), (PLAIN, ".html")):
+        for name in templates.list_templates():
+            if name.endswith(ending):
+                templates.get_template(name)

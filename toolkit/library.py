@@ -81,12 +81,9 @@ class Library:
         """The status of each text of a record in a language that it is not translated into."""
         return {key: text_statuses(record, None) for key, record in self.records.items()}
 
-    def listings(self, language: str) -> Mapping[Key, Listing]:
-        """The listing of each record in a language."""
-        return self._listings[language]
-
     @cached_property
-    def _listings(self) -> Mapping[str, dict[Key, Listing]]:
+    def listings(self) -> Mapping[str, dict[Key, Listing]]:
+        """The listing of each record, by language."""
         english = {key: listing(record, self.records) for key, record in self.records.items()}
         listings: dict[str, dict[Key, Listing]] = defaultdict(english.copy)
         for language, key in self.translations:

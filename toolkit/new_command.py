@@ -80,14 +80,13 @@ def new_from_table(args: Arguments, kind: Kind) -> int:
     except FieldError as error:
         return cannot(f"read {shown(args.from_)}", f"{error.message} {error.hint}")
     specs = fields(kind.model).items()
-    known = [name for name, spec in specs if not spec.part]
-    groups = {name: fields(spec.part) for name, spec in specs if spec.part and spec.is_required}
-    known += [f"{name}.{inner}" for name, group in groups.items() for inner in group]
+    known = {name for name, spec in specs if not spec.part}
+    known |= {f"{name}.{it}" for name, spec in specs if spec.part and spec.is_required for it in fields(spec.part)}
     problems, mistakes = list[Diagnostic](), list[Diagnostic]()
     for i, name in enumerate(columns, 1):
         if name not in known or name in columns[: i - 1]:
             message = f"`{name}` is not a field of {noun(kind.model)}, or is here twice."
-            hint = correction(name, sorted({*known} - {*columns}), "Write another field's name, or delete the column.")
+            hint = correction(name, sorted(known - {*columns}), "Write another field's name, or delete the column.")
             problems.append(Diagnostic(f"{get_column_letter(i)}{head}", 0, "", message, hint))
     records, wrong = list(project.library.records.values()), set[str]()
     taken = {key for record in records for key in (record.key, *record.former_keys)}
@@ -96,8 +95,7 @@ def new_from_table(args: Arguments, kind: Kind) -> int:
         answers = {name: text for name, text in zip(columns, cells, strict=True) if text}
         values = Interview(args.root, project.vocabularies, answers).record(kind)
         stem = slug(values.get("title", "")) or "new-record"
-        ids = (f"{stem}-{copy}" if copy > 1 else stem for copy in count(1))
-        id = next(id for id in ids if (kind.id, id) not in taken)
+        id = next(id for copy in count(1) if (kind.id, id := f"{stem}-{copy}" if copy > 1 else stem) not in taken)
         taken.add((kind.id, id))
         text = file_text(kind, values, args.root / kind.folder, project.vocabularies)
         file = parse_yaml(text, record_file((kind.id, id)))._replace(kind=kind.id, id=id)
@@ -167,8 +165,8 @@ class Interview(NamedTuple):
         """The values of a new record, the source first: the other texts cite it. They are in the order declared."""
         source = self.values(Source, "sources.")
         year = str(source.get("date", ""))[:4]
-        key = slug(f"{source.get('publisher') or source.get('title', '')} {year}") or "source"
-        key = self.answers.get("sources.key", key)
+        named = slug(f"{source.get('publisher') or source.get('title', '')} {year}")
+        key = self.answers.get("sources.key", named or "source")
         values = {"checked": date.today().isoformat()} | self.values(kind.model, key=key)
         values["sources"] = [{"key": key, **source}]
         return {name: values[name] for name in fields(kind.model) if name in values}

@@ -214,7 +214,7 @@ def test_the_age_of_a_record_is_the_year_of_its_newest_source(
 
 def test_evidence_is_shown_strongest_first() -> None:
     project = load_project(ROOT)
-    page = PageRenderer(project, "es").context("x", project.library.listings("es"))
+    page = PageRenderer(project, "es").context("x", project.library.listings["es"])
     assert list(facets(page)["evidence"]) == ["evaluated", "compared", "counted", "described"]
 
 
@@ -265,7 +265,7 @@ def test_a_record_leads_to_the_authored_pages_on_its_topics_and_an_agency_to_tho
 def test_start_page_counts_what_is_known_and_what_can_be_opened(sample: Project) -> None:
     library = sample.library
     for language in sample.catalogs:
-        page = PageContext("index", sample.catalogs[language], "en", sample.vocabularies, library.listings(language))
+        page = PageContext("index", sample.catalogs[language], "en", sample.vocabularies, library.listings[language])
         practices: Any = library.of_kind("practice")
         kinds = evidence(page)["kinds"]
         order = ["evaluated", "compared", "counted", "described"]
@@ -275,7 +275,7 @@ def test_start_page_counts_what_is_known_and_what_can_be_opened(sample: Project)
         assert [bool(kind["url"]) for kind in kinds] == [number > 0 for number in numbers]
     listings = {
         key: listing._replace(date="2019-12", access="transcript", facets={**listing.facets, "cost": ("not-stated",)})
-        for key, listing in library.listings("en").items()
+        for key, listing in library.listings["en"].items()
     }
     page = PageContext("index", sample.catalogs["en"], "en", sample.vocabularies, listings)
     assert evidence(page)["recent"] == "Practices with a source from 2020 or later: 0 of 3"

@@ -82,7 +82,7 @@ def test_every_text_of_every_record_is_searched() -> None:
         document.path: " ".join([document.title, document.keywords, *(p.text for p in document.passages)])
         for document in real_documents("en")
     }
-    for key, listing in real_project().library.listings("en").items():
+    for key, listing in real_project().library.listings["en"].items():
         for path, _, value in marked_values(real_project().library.records[key], Translatable):
             if not {path[0], path[-1]} & {*NOT_SEARCHED}:
                 assert plain(value) in searched[listing.address], (listing.address, path)

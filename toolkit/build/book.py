@@ -57,7 +57,7 @@ def _book(project: Project, language: str) -> bytes:
 def _pages(project: Project, language: str) -> Iterator[tuple[int, Page]]:
     """The pages in order, each with the level of its heading. A practice is in the part of its first principle."""
     renderer, library, catalog = PageRenderer(project, language), project.library, project.catalogs[language]
-    listings, practices = library.listings(language), defaultdict[str, list[Record]](list)
+    listings, practices = library.listings[language], defaultdict[str, list[Record]](list)
     docs = doc_pages_in(language, project.doc_pages)
     about, law = ([(1, renderer.doc_page(*pair)) for pair in docs if pair[1].path == path] for path in ("about", "law"))
 

@@ -14,7 +14,6 @@ from toolkit.pages.renderer import PageRenderer
 from toolkit.project import Project
 from toolkit.render.assembler import PageAssembler, Shell, Shells
 from toolkit.render.shortlist_texts import shortlist_text
-from toolkit.schema import Key
 from toolkit.sources.messages import SOURCE_LANGUAGE
 
 OF_RECORDS = ("start", "share", "data")
@@ -80,6 +79,8 @@ def record_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:
     pages = doc_pages_in(language, project.doc_pages)
     for key, listing in listings.items():
         record = inputs.records[key]
+        topical = project.library.backlinks[key] if key[0] == "agency" else [key]  # an agency has those of what it does
+        topics = {topic for of in topical for topic in getattr(inputs.records[of].value, "topics", ())}
         attachment = project.attachments.get((key[0], getattr(record.value, "file", None) or ""))
         values = (
             record,
@@ -88,18 +89,12 @@ def record_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:
             Input.joined({other: listings[other] for other in inputs.around[key]}),
             Input.of(attachment.size if attachment else 0),
             Input.of(handout_languages(project, key)),
-            Input.of(pages_on(topics_around(inputs, key), pages)),
+            Input.of(pages_on(topics, pages)),
         )
         yield PageGroup(f"record {listing.value.address}", PageRenderer.record_page, values)
         if listing.value.aliases:
             redirects = PageRenderer.redirect_pages
             yield PageGroup(f"redirect {listing.value.address}", redirects, (listing,), is_listed=False)
-
-
-def topics_around(inputs: ProjectInputs, key: Key) -> set[str]:
-    """The topics of a record; for an agency, of what it does."""
-    keys = inputs.project.library.backlinks[key] if key[0] == "agency" else [key]
-    return {topic for of in keys for topic in getattr(inputs.records[of].value, "topics", ())}
 
 
 def doc_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:

@@ -23,7 +23,7 @@ def api(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, bytes
     files = {"index": to_json(_index(project, keys))}
     for language, catalog in project.all_catalogs.items():
         files[f"{language}/labels"] = to_json(_labels(catalog, project.vocabularies))
-        listings = project.library.listings(language)
+        listings = project.library.listings[language]
         for kind in KINDS.values():
             listed = [_entry(project, language, listings[key]) for key in keys[language] if key[0] == kind.id]
             files[f"{language}/{kind.address}/index"] = to_json(List(listed))

@@ -40,7 +40,7 @@ def description(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[st
     }
     files = {f"{API}/schema.json": orjson.dumps(schema), f"{API}/openapi.json": orjson.dumps(openapi)}
     language = project.default_language
-    renderer, listings = PageRenderer(project, language), project.library.listings(language)
+    renderer, listings = PageRenderer(project, language), project.library.listings[language]
     for page, english in doc_pages_in(language, project.doc_pages):
         if english.front.get("show") == "data" and project.settings.url:
             data = renderer.doc_page(page, english, listings).meta["linked_data"]

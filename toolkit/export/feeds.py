@@ -39,7 +39,7 @@ def _feed(project: Project, language: str) -> dict[str, Any]:
     settings = project.settings
     page = page_url(project, language, NEWS)
     items: list[dict[str, Any]] = []
-    for day, text, listing in changes(project.library.listings(language).values())[:LENGTH]:
+    for day, text, listing in changes(project.library.listings[language].values())[:LENGTH]:
         url = page_url(project, language, listing.address)
         spoken = text.language if isinstance(text, LocalizedText) else SOURCE_LANGUAGE
         number = sum(item["id"].startswith(f"{url}#{day}") for item in items)

@@ -29,15 +29,11 @@ def panel(page: PageContext, record: Record) -> list[dict[str, Any]]:
                 values[0]["text"] = page.status(page.listings[record.key])
             rows.append({"label": label, "values": values})
         if spec.name == "evidence":
-            rows.append(_age(page, page.listings[record.key]))
+            listing = page.listings[record.key]
+            period = listing.facets[PERIOD][0]
+            age = page.theme_link(listing.year or page.label(PERIOD, period), f"{facet_path(PERIOD)}#{period}")
+            rows.append({"label": page.t(f"facets.{PERIOD}"), "values": [age]})
     return [*rows, {"label": page.t("overview.untold"), "values": unstated}] if unstated else rows
-
-
-def _age(page: PageContext, listing: Listing) -> dict[str, Any]:
-    """The row with the year of a record's newest source."""
-    period = listing.facets[PERIOD][0]
-    text = listing.year or page.label(PERIOD, period)
-    return {"label": page.t(f"facets.{PERIOD}"), "values": [page.theme_link(text, f"{facet_path(PERIOD)}#{period}")]}
 
 
 def _value(page: PageContext, spec: FieldSpec, value: Any) -> ThemeLink:

@@ -20,7 +20,7 @@ def placeholder_pages(project: Project) -> Iterator[Page]:
     in each folder a page named `PLACEHOLDER`.
     """
     for language in project.catalogs:
-        renderer, listings = PageRenderer(project, language), project.library.listings(language).values()
+        renderer, listings = PageRenderer(project, language), project.library.listings[language].values()
         records = {path: plain(listing.title) for listing in listings for path in (listing.address, *listing.aliases)}
         authored = set()
         for doc_page, english in doc_pages_in(language, project.doc_pages):

@@ -9,7 +9,6 @@ from jinja2.runtime import Context
 
 from toolkit.pages.charts import US_STATES
 from toolkit.pages.page import relative_link
-from toolkit.pages.templates import MARKDOWN
 from toolkit.paths import THEME, VENDOR
 from toolkit.render.assets import load_assets
 from toolkit.schema import KINDS
@@ -57,11 +56,3 @@ def _url(context: Context, target: str) -> str:
 PLAIN = Environment(loader=ChoiceLoader([DictLoader({"base.html": INNER}), LOADER]), auto_reload=False)
 """The templates without MkDocs and Material: they render a page's head, `CUT` and its body. They escape themselves."""
 PLAIN.filters["url"] = _url
-
-
-def compile_templates() -> None:
-    """Compile all templates, those of Markdown too, before workers start: each would compile them for itself."""
-    for templates, ending in ((MARKDOWN, ".md.jinja"), (PLAIN, ".html")):
-        for name in templates.list_templates():
-            if name.endswith(ending):
-                templates.get_template(name)

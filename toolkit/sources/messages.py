@@ -73,11 +73,6 @@ class Catalog:
         """How far this language's texts can be trusted: `reviewed`, `draft` or `machine`."""
         return self.texts.get(f"{CREDITS}.status", "draft") if self.language != SOURCE_LANGUAGE else "reviewed"
 
-    @property
-    def may_be_relied_on(self) -> bool:
-        """Whether a resident may take this language's texts for granted: not where its file says `rely: not-yet`."""
-        return self.texts.get(f"{CREDITS}.rely") != "not-yet"
-
     @cached_property
     def direction(self) -> str:
         """`ltr` or `rtl`, by CLDR."""

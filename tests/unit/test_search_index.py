@@ -317,12 +317,13 @@ def test_the_engine_is_right_about_made_up_documents(tmp_path: Path) -> None:
 
 
 def test_slips_of_a_letter_are_found(folder: Path) -> None:
-    sample = [
+    titles = [
         (number, word)
         for number, document in enumerate(real_documents("en"))
         for word in words(document.title)
         if len(word) > 4 and re.fullmatch("[a-z]+", word)
     ]
+    sample = titles[::4]
     queries = []
     for n, (_, word) in enumerate(sample):
         place = 1 + (n * 7) % (len(word) - 2)

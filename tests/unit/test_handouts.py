@@ -102,6 +102,14 @@ def test_word_finds_real_styles_a_table_with_a_head_and_highlighted_blanks() -> 
     assert document.sections[0].footer.paragraphs[0].text.startswith(DRAFTED)
 
 
+def test_a_table_for_word_has_wide_columns_where_its_texts_are_long() -> None:
+    for id, language, is_even in (("newcomer-academy", "en", False), ("flyer-police-stop", "es", True)):
+        for table in docx.Document(BytesIO(docx_file(real(id, language)))).tables:
+            first, second = (column.width or 0 for column in table.columns)
+            assert (second == first) if is_even else (second > 2 * first > 0), id
+            assert [cell.width for cell in table.rows[-1].cells] == [first, second]
+
+
 def test_a_translated_flyer_has_english_beside_it_and_says_in_both_languages_whom_to_ask() -> None:
     document = docx.Document(BytesIO(docx_file(sample("es"))))
     assert 'w:lang w:val="es"' in document.styles.element.xml
@@ -160,7 +168,14 @@ def test_a_document_from_right_to_left_is_so_in_word_and_only_its_english_is_not
     arabic, english = (cell.paragraphs[0].runs[0] for cell in document.tables[0].rows[0].cells)
     assert (arabic.font.rtl, english.font.rtl) == (True, None)
     assert '<w:bidi w:val="0"/>' in document.tables[0].rows[0].cells[1].paragraphs[0]._p.xml
-    assert "w:bidiVisual" in document.tables[0]._tbl.xml
+    properties = [child.tag.rpartition("}")[2] for child in document.tables[0]._tbl.tblPr]
+    assert properties[:2] == ["tblStyle", "bidiVisual"]  # the order in the standard, which Word may insist on
+
+
+def test_the_english_of_a_web_page_from_right_to_left_is_read_from_left_to_right() -> None:
+    page = WRITERS["html"](real("flyer-call-911", "ar")).decode()
+    assert '<td lang="en" dir="ltr">2. Say in English what you need: <strong>police</strong>, <strong>fire' in page
+    assert '<p class="drafted" lang="en" dir="ltr">Drafted by' in page
 
 
 def test_making_a_pdf_leaves_no_threads_that_a_forked_worker_would_lack() -> None:

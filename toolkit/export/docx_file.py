@@ -10,10 +10,10 @@ from docx.document import Document
 from docx.enum.text import WD_COLOR_INDEX, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Inches, Pt
+from docx.shared import Inches, Length, Pt
 from docx.text.paragraph import Paragraph
 
-from toolkit.export.handout import Handout, Piece
+from toolkit.export.handout import Handout, Piece, text_of
 from toolkit.export.zipped import saved
 
 STYLES = {"step": "ListNumber", "bullet": "ListBullet", "box": "ListBullet", "paragraph": "Normal", "line": "Normal"}
@@ -21,6 +21,8 @@ STYLES = {"step": "ListNumber", "bullet": "ListBullet", "box": "ListBullet", "pa
 BOX = "☐ "
 LINE_END = 6.5
 """Inches from the margin to the end of a line to write on."""
+SHORT, LONG = 12, 30
+"""The characters that the narrowest and the widest column of a table are made for."""
 UNUSED = ("/stylesWithEffects", "/thumbnail", "/customXml")
 """What relationships end with whose parts are dropped."""
 TABLE_STYLES = ("TableNormal", "TableGrid")
@@ -94,9 +96,7 @@ class _Writer:
     def add(self, paragraph: Paragraph, pieces: Sequence[Piece], size: int | None = None) -> None:
         """The pieces as runs of a paragraph; blanks are highlighted."""
         if self.is_rtl and all("lang" in piece for piece in pieces):
-            left_to_right = OxmlElement("w:bidi")
-            left_to_right.set(qn("w:val"), "0")
-            paragraph._p.get_or_add_pPr().append(left_to_right)
+            paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi", {qn("w:val"): "0"}))
         for piece in pieces:
             run = paragraph.add_run(f"[{piece['text']}]" if piece.get("blank") else piece["text"])
             run.bold, run.italic = piece.get("strong"), piece.get("em")
@@ -105,9 +105,7 @@ class _Writer:
             if piece.get("blank"):
                 run.font.highlight_color = WD_COLOR_INDEX.YELLOW
             if "lang" in piece:
-                lang = OxmlElement("w:lang")
-                lang.set(qn("w:val"), piece["lang"])
-                run._r.get_or_add_rPr().append(lang)
+                run._r.get_or_add_rPr().append(OxmlElement("w:lang", {qn("w:val"): piece["lang"]}))
 
     def run(self, style: str, rows: list[list[list[Piece]]]) -> None:
         """Clauses of a style."""
@@ -124,9 +122,12 @@ class _Writer:
 
     def table(self, rows: list[list[list[Piece]]]) -> None:
         """A table whose first row is its head, repeated on each page."""
-        table = self.document.add_table(rows=0, cols=len(rows[0]), style="Table Grid")
+        table = self.document.add_table(rows=0, cols=0, style="Table Grid")
+        shares = [min(max(SHORT, *map(len, map(text_of, column))), LONG) for column in zip(*rows, strict=True)]
+        for share in shares:
+            table.add_column(Length(self.document._block_width * share // sum(shares)))
         if self.is_rtl:
-            table._tbl.tblPr.append(OxmlElement("w:bidiVisual"))
+            table._tbl.tblPr.find(qn("w:tblStyle")).addnext(OxmlElement("w:bidiVisual"))
         for i, cells in enumerate(rows):
             row = table.add_row()
             for rule in ("w:cantSplit", "w:tblHeader")[: 2 if i == 0 else 1]:
@@ -143,7 +144,6 @@ class _Writer:
         restarted = numbering.add_num(shared.abstractNumId.val)
         restarted.add_lvlOverride(ilvl=0).add_startOverride(1)
         for paragraph in paragraphs:
-            properties: Any = paragraph._p.get_or_add_pPr()
-            numbers = properties.get_or_add_numPr()
+            numbers: Any = paragraph._p.get_or_add_pPr().get_or_add_numPr()
             numbers.get_or_add_ilvl().val = 0
             numbers.get_or_add_numId().val = restarted.numId

@@ -46,7 +46,7 @@ def docx_file(handout: Handout) -> bytes:
     """The file; the same handout gives the same bytes."""
     document = docx.Document(BytesIO(_template()))
     properties = document.core_properties
-    properties.title, properties.language, properties.author = handout["title"], handout["lang"], ""
+    properties.title, properties.language, properties.author = text_of(handout["title"]), handout["lang"], ""
     properties.comments = handout["about"]
     section = document.sections[0]
     section.page_width, section.page_height = Inches(8.5), Inches(11)
@@ -57,7 +57,7 @@ def docx_file(handout: Handout) -> bytes:
     band = section.footer if handout["at_foot"] else section.header
     for i, line in enumerate(handout["drafted"]):
         writer.add(band.add_paragraph() if i else band.paragraphs[0], line, Pt(7 if handout["at_foot"] else 8))
-    writer.paragraph("Title", [{"text": handout["title"]}])
+    writer.paragraph("Title", handout["title"])
     for notice in handout["notices"]:
         writer.paragraph("Normal", [{**piece, "em": True} for piece in notice])
     for chapter in handout["chapters"]:
@@ -99,11 +99,12 @@ class _Writer:
             paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi", {qn("w:val"): "0"}))
         for piece in pieces:
             run = paragraph.add_run(f"[{piece['text']}]" if piece.get("blank") else piece["text"])
-            run.bold, run.italic = piece.get("strong"), piece.get("em")
+            run.bold, run.italic = run.font.cs_bold, run.font.cs_italic = piece.get("strong"), piece.get("em")
             run.font.size = size
+            for sz in run._r.get_or_add_rPr().findall(qn("w:sz")):  # from right to left, Word takes another size
+                sz.addnext(OxmlElement("w:szCs", {qn("w:val"): sz.get(qn("w:val"))}))
             run.font.rtl = (self.is_rtl and "lang" not in piece) or None
-            if piece.get("blank"):
-                run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+            run.font.highlight_color = WD_COLOR_INDEX.YELLOW if piece.get("blank") else None
             if "lang" in piece:
                 run._r.get_or_add_rPr().append(OxmlElement("w:lang", {qn("w:val"): piece["lang"]}))
 
@@ -145,5 +146,4 @@ class _Writer:
         restarted.add_lvlOverride(ilvl=0).add_startOverride(1)
         for paragraph in paragraphs:
             numbers: Any = paragraph._p.get_or_add_pPr().get_or_add_numPr()
-            numbers.get_or_add_ilvl().val = 0
-            numbers.get_or_add_numId().val = restarted.numId
+            numbers.get_or_add_ilvl().val, numbers.get_or_add_numId().val = 0, restarted.numId

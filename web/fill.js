@@ -33,8 +33,8 @@
   /** Whether another text is handed out than the page shows: in another language, or with English beside it. */
   const isOther = () => chosen && !form.dataset.copies && ("beside" in form.dataset || chosen.selectedIndex > 0);
 
-  /** That text, as the web page to take away, with the blanks filled in. */
-  async function other() {
+  /** The web page to take away in the language that the reader chose, with the blanks filled in. */
+  async function webPage() {
     const { names, html } = await files();
     const page = new DOMParser().parseFromString(html.replace(STYLE, ""), "text/html");
     for (const mark of page.querySelectorAll("mark")) {
@@ -45,7 +45,8 @@
     return { page, style: html.match(STYLE)[0] };
   }
 
-  function sheetOf({ page: { body, documentElement } }) {
+  async function otherSheet() {
+    const { body, documentElement } = (await webPage()).page;
     const { lang, dir } = documentElement;
     const sheet = Object.assign(document.createElement("div"), { className: "paper", lang, dir });
     sheet.append(...body.childNodes);
@@ -67,15 +68,15 @@
   /** A card is printed as often as a sheet of paper has room for it. */
   async function print() {
     const root = document.documentElement;
-    const sheet = isOther() ? sheetOf(await other()) : paper;
+    const sheet = isOther() ? await otherSheet() : paper;
     const copies = Array.from({ length: form.dataset.copies - 1 || 0 }, () => paper.cloneNode(true));
     for (const part of copies.flatMap((copy) => [...copy.querySelectorAll("[id]")])) part.removeAttribute("id");
-    const classes = ["prints-paper", ...(copies.length ? ["prints-cards"] : []), ...(sheet === paper ? [] : ["prints-other"])];
+    const kind = copies.length ? "prints-cards" : sheet === paper ? "prints-own" : "prints-other";
     paper.after(...copies);
     paper.replaceWith(sheet);
-    root.classList.add(...classes);
+    root.classList.add("prints-paper", kind);
     const restore = () => {
-      root.classList.remove(...classes);
+      root.classList.remove("prints-paper", kind);
       sheet.replaceWith(paper);
       for (const copy of copies) copy.remove();
     };
@@ -91,7 +92,7 @@
 
   /** Copies by a selection, because a page from disk may not have the clipboard's own interface. */
   async function copy() {
-    const shown = document.body.appendChild(isOther() ? sheetOf(await other()) : handout());
+    const shown = document.body.appendChild(isOther() ? await otherSheet() : handout());
     const selection = window.getSelection();
     selection.selectAllChildren(shown);
     document.execCommand("copy");
@@ -101,22 +102,9 @@
   }
 
   async function save() {
-    if (isOther()) {
-      const { page, style } = await other();
-      const html = page.documentElement.outerHTML.replace("</head>", `${style}\n</head>`);
-      download(`<!doctype html>\n${html}`, "text/html", script().split("/").pop().replace(/docx\.js$/, "html"));
-      return;
-    }
-    const title = document.querySelector("h1").textContent;
-    const page = document.implementation.createHTMLDocument(title);
-    page.documentElement.lang = document.documentElement.lang;
-    page.documentElement.dir = getComputedStyle(document.body).direction;
-    const charset = page.createElement("meta");
-    charset.setAttribute("charset", "utf-8");
-    page.head.prepend(charset);
-    page.body.append(Object.assign(page.createElement("h1"), { textContent: title }), page.importNode(handout(), true));
-    const html = `<!doctype html>\n${page.documentElement.outerHTML}`;
-    download(html, "text/html", form.dataset.file);
+    const { page, style } = await webPage();
+    const html = page.documentElement.outerHTML.replace("</head>", `${style}\n</head>`);
+    download(`<!doctype html>\n${html}`, "text/html", fileName("html"));
   }
 
   /** A part of a Word file with the blanks filled in: `names` has the name of each by its text. */
@@ -137,6 +125,8 @@
 
   /** The address of the files in the language that the reader chose, as a script. */
   const script = () => chosen?.value ?? form.querySelector("[data-word]").dataset.word;
+
+  const fileName = (ending) => script().split("/").pop().replace("docx.js", ending);
 
   function run(address) {
     const element = Object.assign(document.createElement("script"), { src: address });
@@ -159,7 +149,7 @@
     const { unzipSync, zipSync, strFromU8, strToU8 } = window.fflate;
     const parts = unzipSync(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
     parts[WORDS] = strToU8(filled(strFromU8(parts[WORDS]), names));
-    download(zipSync(parts), WORD_TYPE, script().split("/").pop().replace(/\.js$/, ""));
+    download(zipSync(parts), WORD_TYPE, fileName("docx"));
   }
 
   const actions = { print, copy, save, word };

@@ -1,14 +1,15 @@
 """Links records into a library, and reports references that lead nowhere."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from toolkit.diagnostics import Diagnostic, dotted, misspelt
+from toolkit.diagnostics import Diagnostic, dotted, misspelt, suggest
 from toolkit.library import Library
 from toolkit.listing import ordinal
 from toolkit.schema import KINDS, FieldPath, Key, Record
-from toolkit.schema.fields import Ref
+from toolkit.schema.fields import ID, Ref
 from toolkit.schema.introspect import marked_values
 from toolkit.schema.translation import Translation
 
@@ -45,7 +46,8 @@ def link_records(
     diagnostics: list[Diagnostic] = []
     for key, record in (*by_key.items(), *broken.items()):
         targets = {path: (ref.kind, id) for path, spec, id in marked_values(record, Ref) if (ref := spec.mark(Ref))}
-        dead = [(path, target) for path, target in targets.items() if target not in by_key and target not in broken]
+        dead = [(path, target) for path, target in targets.items() if ID.fullmatch(target[1])]
+        dead = [(path, target) for path, target in dead if target not in by_key and target not in broken]
         for path, (kind, id) in dead[:MAX_DIAGNOSTICS]:
             diagnostics.append(report(record, path, f"there is no {kind} `{id}`.", _hint((kind, id), by_key)))
         if key in broken:
@@ -73,14 +75,16 @@ def _hint(target: Key, records: Records) -> str:
         if target in other.former_keys:
             name = other.id if other.kind == target[0] else record_file(other.key)
             return f"It is called `{name}` now."
-    near = _nearest(target, records)
-    return f"Did you mean `{near}`? Otherwise add {record_file(target)}." if near else f"Add {record_file(target)}."
+    if near := _nearest(target, records):
+        return f"Did you mean `{near}`? Otherwise add {record_file(target)}."
+    ids = {id: "" for kind, id in records if kind == target[0] and kind in ("principle", "strategy")}
+    return suggest(target[1], ids) or f"Add {record_file(target)}."
 
 
 def _nearest(target: Key, records: Records) -> str:
     """The id of the kind that is spelled nearly the same, or an empty text."""
     kind, id = target
-    return misspelt(id, [other for of, other in records if of == kind])
+    return misspelt(re.sub("-pd$", "-police-department", id), [other for of, other in records if of == kind])
 
 
 def _same_titles(records: Records, report: Report) -> Iterator[Diagnostic]:

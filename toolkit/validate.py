@@ -17,18 +17,9 @@ from toolkit.sources.attachments import Attachment
 from toolkit.sources.validation import noun, validated
 from toolkit.sources.word_lists import Term, breaches
 from toolkit.sources.yaml_reader import MAX_PROBLEMS, SourceFile
+from toolkit.texts import read_texts
 
-EXISTENCE = re.compile(
-    r"""\bwhether\b[^,;.?]*\b(
-        still\ (exists?|runs?|meets?|has|have|held|kept|taught|offered|open|active|in\ use)
-        | (is|are)\ still\ (an?|the|such)
-        | (held|offered|taught|run|done|given)\ again
-        | (was|were)\ repeated
-        | (existed|continued|lasted|met|ran|went\ on|(was|were)\ (held|kept|taught|offered|open|active))
-          \ after\ [12]\d{3}
-    )\b""",
-    re.I | re.X,
-)
+EXISTENCE = re.compile(read_texts("review.yml")["existence"], re.I | re.X)
 """Asks whether the practice still goes on."""
 
 

@@ -18,7 +18,7 @@ from toolkit.build.targets import ProjectInputs
 from toolkit.export.docx_file import docx_file
 from toolkit.export.handout import Handout, handout, text_of
 from toolkit.export.handouts import WRITERS
-from toolkit.export.pdf_file import cards_file, pdf_file
+from toolkit.export.pdf_file import pdf_file
 from toolkit.export.xlsx_file import xlsx_file
 from toolkit.project import Project, load_project
 from toolkit.sources.config import EXAMPLE_URL, read_settings
@@ -75,7 +75,7 @@ def test_a_log_is_printed_on_paper_as_wide_as_its_table() -> None:
 
 def test_a_card_is_ten_times_on_a_sheet_of_one_page_and_screen_readers_find_it_once() -> None:
     for language in ("en", "ar", "hmn"):
-        pdf = cards_file(real("liaison-contact-card", language))
+        pdf = WRITERS["cards"](real("liaison-contact-card", language))
         (page,) = PdfReader(BytesIO(pdf)).pages
         assert page.extract_text().count("911") >= 10, language
         assert pdf.count(b"/S/H1") == 1 and b"pdfuaid:part" in pdf, language
@@ -145,7 +145,7 @@ def test_what_is_printed_fits_on_letter_and_on_a4(id: str) -> None:
 
 def test_a_sheet_of_cards_fits_on_letter_and_on_a4() -> None:
     for language in ("es", "hmn", "ar"):
-        _fits(PdfReader(BytesIO(cards_file(real("liaison-contact-card", language)))).pages[0])
+        _fits(PdfReader(BytesIO(WRITERS["cards"](real("liaison-contact-card", language)))).pages[0])
 
 
 def _fits(page: PageObject) -> None:

@@ -109,6 +109,33 @@ MISTAKES = {
         PRACTICE, "agencies: [rivertown-", "agencies: [rivertwon-", "mean `(.+?)`", "rivertwon-police-department", r"\1"
     ),
     "a principle's name": Mistake(PRACTICE, "id: root-causes", "id: root-cause", "mean `(.+?)`", "root-cause$", r"\1"),
+    "an agency's full name": Mistake(
+        PRACTICE,
+        "agencies: [rivertown-police-department",
+        "agencies: [Rivertown Police Department",
+        "hyphens: `(.+?)`",
+        "Rivertown Police Department",
+        r"\1",
+    ),
+    "brackets around a key": Mistake(
+        PRACTICE,
+        "  cite: rivertown-2020",
+        "  cite: '[@rivertown-2020]'",
+        "hyphens: `(.+?)`",
+        r"'\[@rivertown-2020\]'",
+        r"\1",
+    ),
+    "a list in a text": Mistake(
+        PRACTICE,
+        "topics: [identification, youth]",
+        "topics: identification, youth",
+        "(- )",
+        "topics: .*",
+        r"topics:\n  \1youth",
+    ),
+    "a day that is not in the calendar": Mistake(
+        PRACTICE, "checked: 2024-05-06", "checked: 2024-06-31", "day: `(.+?)`", "2024-06-31", r"\1"
+    ),
     "a value twice": Mistake(PRACTICE, HMONG, "communities: [hmong, hmong]", "Delete it here", ", hmong", ""),
     "a file's name": Mistake(
         POLICY, "sample-language-policy.pdf", "sample-languag-policy.pdf", "`(.+?)`", "sample-languag-.*", r"\1"

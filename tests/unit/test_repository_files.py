@@ -2,10 +2,14 @@
 
 import json
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import yaml
 
-from tests.builds import ROOT
+from tests.builds import ROOT, replace_text
+from toolkit.cli import MISTAKES, main
 from toolkit.schema import KINDS
 
 
@@ -80,3 +84,23 @@ def test_the_comment_on_a_pull_request_has_the_report_as_text_and_believes_no_nu
     assert '--jq .head.sha)" = "$HEAD" ] || exit 1' in step["run"]
     assert '[ -z "$(find report -type l)" ] || exit 1' in step["run"]
     assert "${{" not in step["run"]
+
+
+def test_what_the_check_can_fix_becomes_suggestions_whose_fence_no_text_can_close(copy: Path) -> None:
+    commit = ["-c", "user.name=A", "-c", "user.email=a@e.org", "commit", "-qm", "all"]
+    record = copy / "practices" / "practice" / "id-night.yml"
+    replace_text(record, "topics: [identification, youth]", "topics: [identificaton, youth]")
+    replace_text(record, "title: Help", "title: Help ````````")
+    for command in (["init", "-q"], ["add", "."], commit):
+        subprocess.run(["git", *command], cwd=copy, check=True)
+    before = record.read_text("utf-8").splitlines()
+    assert main(["check", "--fix", "--root", str(copy)]) in (0, MISTAKES)
+    replace_text(record, "title: ", "title: Other ")
+    diff = subprocess.run(["git", "diff", "-U0"], cwd=copy, check=True, capture_output=True).stdout
+    script = [sys.executable, str(ROOT / ".github" / "suggestions.py")]
+    review = json.loads(subprocess.run(script, input=diff, check=True, capture_output=True).stdout)
+    [comment] = review["comments"]
+    assert comment["path"] == "practices/practice/id-night.yml"
+    assert before[comment["line"] - 1] == "topics: [identificaton, youth]"
+    assert comment["body"] == "````````suggestion\ntopics: [identification, youth]\n````````"
+    assert subprocess.run(script, input=b"", check=True, capture_output=True).stdout == b""

@@ -23,6 +23,15 @@ TOLD = {
     "See [ICE](https://ice.gov-forms.example/).": "named like another site",
     "See [Boise](https://citуofboise.org/).": "letters may look like",
     "See [Boise](https://xn--citofboise-x8h.org/).": "letters may look like",
+    "See [a copy](https://www.scribd.com/document/1/a).": "leads to `www.scribd.com`, where anyone can put a copy",
+    "See [the page](https://boise.example/a?id=1&utm_source=mail).": "ends in `utm_source=mail`, which tells the site",
+    "See [the page](https://boise.example/a.).": "ends in `.`, which is seldom part of an address",
+    "Maria López, who is undocumented, came.": "has `Maria López, who is undocumented`, a name beside",
+    "Ana Diaz was in the country illegally.": "has `Ana Diaz was in the country illegally`, a name beside",
+    "José Ruiz, 34, an asylum seeker, spoke.": "a name beside somebody",
+    "The undocumented worker José Pérez came.": "has `undocumented worker José Pérez`, a name beside",
+    "Write to rosa.diaz@gmail.com.": "contains `rosa.diaz@gmail.com`, which looks like a person's own address",
+    "Write ** the number ** down.": "has `**` with a space on both sides",
 }
 LEFT_ALONE = (
     "Call the [tip line, 515-555-0134](tel:+15155550134), if 12,000 people and 2012-2013 allow.",
@@ -30,6 +39,10 @@ LEFT_ALONE = (
     "See [cityofboise.org/police](https://www.cityofboise.org/departments/police/).",
     "See [the law](https://www.legis.iowa.gov/docs/code/27A.pdf) and [gov.uk](https://www.gov.uk/a).",
     "See [police](https://www.police.vic.gov.au/) and [Harvard](https://eelp.law.harvard.edu/tracker).",
+    "Police Chief Ray Doe said that undocumented people call. The New Haven rule protects undocumented victims.",
+    "See [the list](https://boise.example/a?id=1&source=list) and [more](https://studies.example/police-interaction...).",
+    "Write to the unit, liaison@boise.example, or [to the office](mailto:police@outlook.com).",
+    "Say **police**, **fire** or *ambulance*, then **wait**.",
     "In case 12 officers come, report 100 cases from 2019-2020.",
 )
 

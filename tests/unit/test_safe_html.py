@@ -81,3 +81,20 @@ def test_a_dead_link_is_one_problem_with_its_line(link: str, tmp_path: Path) -> 
     [problem, hint] = run("build", "--root", root).stdout.splitlines()
     assert problem == f"docs/about.md:{line}: links to `{link}`, which is not there."
     assert hint.startswith("    Write the path from this file")
+
+
+def test_the_check_finds_dead_links_and_menu_entries_before_anything_is_built(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    with (root / "docs" / "about.md").open("a", encoding="utf-8") as file:
+        file.write(
+            "\n[Here](practices/id-night.md#use), [there](browse/topics.md), [before](practices/papers-night.md),"
+        )
+        file.write("\n[nowhere](practices/id-nigth.md).\n")
+    with (root / "mkdocs.yml").open("a", encoding="utf-8") as file:
+        file.write("nav:\n  - index.md\n  - agencies/index.md\n  - abuot.md\n")
+    line = (root / "docs" / "about.md").read_text("utf-8").count("\n")
+    entry = (root / "mkdocs.yml").read_text("utf-8").splitlines().index("  - abuot.md") + 1
+    rows = run("check", "--root", root).stdout.splitlines()
+    assert rows[0] == f"docs/about.md:{line}: links to `practices/id-nigth.md`, which is not there."
+    assert rows[2] == f"mkdocs.yml:{entry}: nav: `abuot` is not a page of the site."
+    assert len(rows) == 4

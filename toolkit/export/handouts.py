@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from toolkit.export.docx_file import docx_file
 from toolkit.export.handout import Handout, blanks, handout
-from toolkit.export.pdf_file import cards_file, pdf_file
+from toolkit.export.pdf_file import pdf_file
 from toolkit.export.xlsx_file import xlsx_file
 from toolkit.pages.model import CARDS, WORD, file_name
 from toolkit.pages.templates import render_file
@@ -16,7 +16,7 @@ from toolkit.sources.messages import Catalog
 from toolkit.sources.overlay import Overlay
 
 WRITERS: Mapping[str, Callable[[Handout], bytes]] = {
-    CARDS: cards_file,
+    CARDS: lambda handout: pdf_file(handout, "cards.typ"),
     WORD: docx_file,
     "html": lambda handout: render_file("handout.html", **handout),
     "pdf": pdf_file,

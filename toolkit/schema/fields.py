@@ -31,8 +31,8 @@ from toolkit.texts import read_texts
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 ADDRESS = re.compile(r"""https?://\w[\w.\-]*(?::\d+)?(?:[\/?#][^\s<>"'`\\]*)?""")
 """A web address. No user name before the host: it could pass for another host. Browsers read the pattern, too."""
-INVISIBLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u202a\\u202b\\u202d\\u202e\\ue000-\\uf8ff]")
-"""Control characters, bidirectional controls (Unicode 15, 23.2) and private-use characters."""
+INVISIBLE = re.compile(r"[\0-\x1f\x7f-\x9f\xad\u202a\u202b\u202d\u202e\u2060\ufeff\ue000-\uf8ff]|(?<![^\0-~])\u200b")
+"""Control, bidirectional (Unicode 15, 23.2) and private-use characters; U+200B, except between words such as Lao."""
 DATE = re.compile(r"(1[89]\d\d|20\d\d)(?:-(?!02-3|(?:0[469]|11)-31)(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
 """A year, month or day. Browsers read the pattern, too."""
 FORMER_ID = re.compile(rf"(?:[a-z]+/)?{ID.pattern}")
@@ -44,7 +44,7 @@ NO_PATH = re.compile(r"[^/\\]*")
 FIRST_TIME_ZONE = timezone(timedelta(hours=14))
 """Where each day begins first: a day that has begun anywhere is not in the future."""
 TIME = re.compile(r"(\d+:)?[0-5]?\d:[0-5]\d")
-YEAR = re.compile(r"\b(?:19|20)\d\d\b|\bno (?:year|date)\b|\bundated\b")
+YEAR = re.compile(r"\b(?:19|20)\d\d\b|\bno (?:year|date)\b|\bwhich year\b|\bundated\b")
 PUBLIC = re.compile(rf"[+(]?\d[\d ()./-]{{6,}}(?: ext\. \d+)?|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|{ADDRESS.pattern}")
 """A phone number, a mail address or a web address."""
 FREE_MAIL = re.compile(r"(?:gmail|yahoo|hotmail|outlook|live|msn|aol|icloud|proton(?:mail)?|gmx)\.[a-z.]+")
@@ -202,10 +202,12 @@ def _safe_links(value: str) -> str:
 
 
 def _cited(value: str) -> str:
-    if not CITED.search(value):
-        if almost := ALMOST_CITED.search(value):
-            keys = "; ".join(f"@{key}" for key in KEY.findall(almost[0]))
-            raise FieldError(f"has `{shorten(almost[0])}`, which is not a citation.", f"Write `[{keys}]` there.")
+    rest = CITATION.sub("", value)
+    almost = ALMOST_CITED.search(rest)
+    if almost and (rest == value or "@" in almost[0]):
+        keys = "; ".join(f"@{key}" for key in KEY.findall(almost[0]))
+        raise FieldError(f"has `{shorten(almost[0])}`, which is not a citation.", f"Write `[{keys}]` there.")
+    if rest == value:
         hint = "End the statement with `[@key]`, where `key` is one of the record's `sources`."
         raise FieldError("gives no source.", hint)
     return value
@@ -221,25 +223,17 @@ def _handed_out(value: str) -> str:
 
 def _date(value: str) -> str:
     if parts := DATE.fullmatch(value):
+        if value > datetime.now(FIRST_TIME_ZONE).date().isoformat():
+            raise FieldError(f"`{value}` is in the future.", "Write a day or year that has begun.")
         with suppress(ValueError):
             date(*(int(part or 1) for part in parts.groups()))
             return value
+    if DAY.fullmatch(value):
+        raise FieldError(
+            f"`{value}` is not in the calendar.", "Look it up again. Write year, month and day: `2012-10-15`."
+        )
     hint = "Write the year, month and day as `2012-10-15`, or `2012-10`, or `2012`."
     raise FieldError(f"`{shorten(value)}` is not a date.", hint)
-
-
-def _day(value: str) -> str:
-    if DAY.fullmatch(value):
-        with suppress(ValueError):
-            date.fromisoformat(value)
-            return value
-    raise FieldError(f"`{shorten(value)}` is not a day.", "Write the year, month and day, as `2026-11-27`.")
-
-
-def _past_day(value: str) -> str:
-    if value > datetime.now(FIRST_TIME_ZONE).date().isoformat():
-        raise FieldError(f"`{value}` is in the future.", "Write the day on which you looked.")
-    return value
 
 
 def _public(value: str) -> str:
@@ -258,11 +252,12 @@ def _dated(value: str) -> str:
 
 
 def _matches(pattern: re.Pattern[str], noun: str, hint: str) -> AfterValidator:
-    """The rule that a text matches a pattern; else it is reported not to be `noun`."""
+    """The rule that a text matches a pattern; else it is reported not to be `noun`. `{id}` is the id nearest to it."""
 
     def check(value: str) -> str:
         if not pattern.fullmatch(value):
-            raise FieldError(f"`{shorten(value)}` is not {noun}.", hint)
+            id = "-".join(re.findall("[a-z0-9]+", value.lower())) or "id-night"
+            raise FieldError(f"`{shorten(value)}` is not {noun}.", hint.format(id=shorten(id)))
         return value
 
     return AfterValidator(check)
@@ -283,17 +278,20 @@ HandedOut = Annotated[
     Text, AfterValidator(no_links), AfterValidator(_handed_out), HasBlanks(), Translatable(is_line=True)
 ]
 """Words of a document that is handed out, with blanks such as `{agency}` and without citations."""
-Id = Annotated[Text, _matches(ID, "an id", "An id has small letters, digits and single hyphens: `id-night`.")]
+Id = Annotated[Text, _matches(ID, "an id", "Write small letters, digits and single hyphens: `{id}`.")]
 FormerId = Annotated[Text, _matches(FORMER_ID, "an id", "Write `old-id`; if its kind changed too, `old-kind/old-id`.")]
 Url = Annotated[Text, _matches(ADDRESS, "a web address", "Copy the whole address; it starts with `https://`."), Web()]
 Color = Annotated[Text, _matches(COLOR, "a color", 'Write it as `"#14405c"`, with the quotation marks.')]
 Filling = Annotated[Line, _matches(FILLING, "a few plain words", "Leave out quotation marks, brackets, `#` and `: `.")]
 Date = Annotated[Text, AfterValidator(_date), JsonSchema({"type": ["string", "integer"]})]
 """A year, a month or a day, as exact as the source. Editors take a year, `2012`, for a number; here it is a text."""
-Day = Annotated[Text, AfterValidator(_day), JsonSchema({"type": "string", "format": "date"})]
-"""A whole day: `2026-11-27`."""
-PastDay = Annotated[Day, AfterValidator(_past_day)]
-"""A day that has come."""
+Day = Annotated[
+    Text,
+    _matches(DAY, "a day", "Write the year, month and day, as `2026-11-27`."),
+    AfterValidator(_date),
+    JsonSchema({"type": "string", "format": "date"}),
+]
+"""A whole day that has come: `2026-11-27`."""
 Contact = Annotated[
     Line,
     _matches(PUBLIC, "a phone number, mail address or web address", "Write it alone: `712-555-0100`."),
@@ -304,7 +302,7 @@ Money = Annotated[Prose, AfterValidator(_dated)]
 Time = Annotated[Text, _matches(TIME, "a time in the recording", "Write minutes and seconds, `1:25`.")]
 FileName = Annotated[Line, _matches(NO_PATH, "a file name", "Put the file beside the record and write its name only.")]
 """The name of a file beside the record."""
-Year = Annotated[int, Ge(1800), Le(2100)]
+Year = Annotated[int, Ge(1800), Le(2100), AfterValidator(lambda year: int(_date(str(year))))]
 AS_LIST = BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
 Keys = Annotated[list[Id], AS_LIST, JsonSchema(KEY_OR_KEYS), MinLen(1), CitesSources()]
 """The `sources` that say so: a key, or a list of keys."""

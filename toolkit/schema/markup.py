@@ -6,7 +6,7 @@ CITED = re.compile(r"\[(@[^\]\s;]+(?:\s*;\s*@[^\]\s;]+)*)\]")
 CITATION = re.compile(rf"\s*{CITED.pattern}")
 """`[@key]` or `[@first; @second]`, as Pandoc writes citations (User's Guide, "Citation syntax")."""
 KEY = re.compile(r"(?:(?<=@ )|(?<=[\[(;,@])|(?<=[;,] ))[a-z0-9]+(?:-[a-z0-9]+)+")
-ALMOST_CITED = re.compile(rf"[\[(](?=\s*@|[a-z0-9]+-[a-z0-9-]*\d{{4}}\])(?:[^\[\]()]*{KEY.pattern})[^\[\]()]*[\])]?")
+ALMOST_CITED = re.compile(rf"[\[(](?=\s*@|[a-z0-9]+-[\w-]*(?:\d{{4}}\]|\]\.?$))[^\[\]()]*{KEY.pattern}[^\[\]()]*[\])]?")
 """What was meant as a citation: `[key-2013]`, `[@ key]`, `[@key, p. 4]`, `(@key)`, or one that is never closed."""
 LINK = re.compile(r"\[([^\[\]]*)\]\(((?:https://(?![^/)]*@)|mailto:|tel:)[^()\s<>\\]+)\)")
 BLANK = re.compile(r"\{([a-z0-9]+(?:-[a-z0-9]+)*)\}")
@@ -15,7 +15,7 @@ CELL_END = " | "
 """What stands between the cells of a row of a table."""
 TARGET = re.compile(r"\]\(([^)]*)")
 """The target of anything written like a link. What `LINK` does not match would be printed with its brackets."""
-HTML = re.compile(r"<[a-zA-Z/!?][^<>]*>?")
+HTML = re.compile(r"<[a-zA-Z/!?][^<>]*>?|&(?:amp|apos|gt|lt|nbsp|quot|#\w+);")
 
 
 def citations(text: str) -> list[str]:

@@ -6,10 +6,12 @@ from annotated_types import Ge, MinLen
 from pydantic import model_validator
 
 from toolkit.schema.fields import (
+    YEAR,
     AgencyId,
     Choice,
     Contact,
     Date,
+    Day,
     FieldError,
     HandedOut,
     Id,
@@ -17,7 +19,6 @@ from toolkit.schema.fields import (
     Line,
     Note,
     Part,
-    PastDay,
     PracticeId,
     PrincipleId,
     Prose,
@@ -53,7 +54,7 @@ class Source(Part):
 class News(Part):
     """What changed on the page of a record, or in what it tells of."""
 
-    date: PastDay
+    date: Day
     """The day of the change: `2026-11-27`."""
     text: Words
     """What readers should know, in one line."""
@@ -77,8 +78,8 @@ class Figure(Part):
 
     @model_validator(mode="after")
     def _has_its_year(self) -> Self:
-        if not (self.year or self.note):
-            raise FieldError("has no year.", "Add its `year`, or say in `note` why there is none.")
+        if not (self.year or YEAR.search(self.note or "")):
+            raise FieldError("has no year.", "Add its `year`, or say in `note` that it has no year.")
         return self
 
 
@@ -89,7 +90,7 @@ class ContactPoint(Part):
     """What answers there: `Community outreach unit`."""
     at: Contact
     """A phone number, a mail address or a web address."""
-    checked: PastDay
+    checked: Day
     """The day on which we saw it at its source."""
     cite: Keys
     """The key of its source."""

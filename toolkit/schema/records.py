@@ -16,6 +16,7 @@ from toolkit.schema.fields import (
     Choice,
     Communities,
     Counted,
+    Day,
     FieldError,
     Filter,
     FormerId,
@@ -25,7 +26,6 @@ from toolkit.schema.fields import (
     Money,
     Panel,
     Part,
-    PastDay,
     Prose,
     Section,
     Text,
@@ -76,7 +76,7 @@ class Record(Part):
     """Its name. For a practice, say what is done; for an agency or a document, give its own name."""
     summary: Prose
     """One or two sentences that let a busy reader decide whether to read on."""
-    checked: PastDay | None = None
+    checked: Day | None = None
     """The day when somebody last read it against its sources: `2026-11-27`."""
     sources: Annotated[list[parts.Source], MinLen(1)]
     """Where the statements come from; each must be cited, and each citation must be here."""

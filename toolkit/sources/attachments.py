@@ -38,7 +38,7 @@ def check_attachment(path: Path) -> Attachment | tuple[str, str]:
     if not _begins_as(extension, head):
         real = next((other for other in FILE_TYPES if other != "txt" and _begins_as(other, head)), "")
         hint = f"Export it again as `{extension}` from the program it comes from."
-        hint = f"It looks like `{path.stem}.{real}`: call it that." if real else hint
+        hint = f"It looks like `{path.stem}.{real}`: call it that, in its record too." if real else hint
         return f"is called `.{extension}`, but its content is something else.", hint
     return Attachment(path, size)
 

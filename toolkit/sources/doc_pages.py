@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from toolkit.diagnostics import Diagnostic, shorten
 from toolkit.schema import Part, Vocabularies
-from toolkit.schema.fields import ID, Choice, Date, Text
+from toolkit.schema.fields import ID, INVISIBLE, Choice, Date, Text
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.safe_html import unsafe_html
 from toolkit.sources.scan import listed
@@ -27,8 +27,6 @@ NOT_FOUND = "404"
 BLOCK, ADDRESS = re.compile(r"\n\s*\n|\n(?=- )"), re.compile(r"\]\([^)\s]*\)")
 """Between paragraphs and points of lists; the address of a link."""
 LINK_HINT = "Write the path from this file to the page, such as `practices/id-night.md`."
-PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
-"""Characters that only the toolkit itself may use, as marks around text."""
 
 
 class Fits(Part):
@@ -52,6 +50,8 @@ class PageSchema(Part):
     """What the toolkit shows beside its text."""
     keywords: list[Text] = []
     """What people type who look for it, if the page does not say it so."""
+    topics: list[Annotated[Text, Choice("topics")]] = []
+    """What it bears on: the pages of records with these topics lead to it."""
     fits: Fits | None = None
     """Of a route: the answers of readers that it suits."""
     status: Annotated[Text, Choice("translation_status")] | None = None
@@ -141,10 +141,10 @@ def _read(path: Path, root: Path, languages: Sequence[str], vocabularies: Vocabu
     if isinstance(text, Diagnostic):
         return [text]
     text = text.replace("\r\n", "\n")
-    if bad := PRIVATE_USE.search(text):
-        line = text.count("\n", 0, bad.start()) + 1
-        message = f"contains an invisible character (U+{ord(bad[0]):04X})."
-        return [Diagnostic(file, line, "", message, "Delete it and type the words again.")]
+    for line, row in enumerate(text.split("\n"), 1):
+        if bad := INVISIBLE.search(row.expandtabs()):
+            message = f"contains an invisible character (U+{ord(bad[0]):04X})."
+            return [Diagnostic(file, line, "", message, "Delete it and type the words again.")]
     match = FRONT_MATTER.match(text)
     source = parse_yaml(match[1] if match else "", file)
     front, mistakes = validated(PageSchema, source, {**vocabularies, "show": SHOWABLE, "answers": ANSWERS})
@@ -152,8 +152,9 @@ def _read(path: Path, root: Path, languages: Sequence[str], vocabularies: Vocabu
         return [*(source.diagnostics or mistakes)]
     body = FRONT_MATTER.sub("", text)
     first_line = text.count("\n", 0, len(text) - len(body)) + 1
-    if unsafe := [_unsafe(html, text, file) for html in unsafe_html(body)]:
-        return sorted(set(unsafe))
+    tags = [*unsafe_html(body)]
+    if tags := [tag for tag in tags if not tag.startswith("</")] or tags:  # an end is no problem besides its beginning
+        return sorted({entry.line: entry for entry in (_unsafe(tag, text, file) for tag in reversed(tags))}.values())
     return DocPage(name, suffix or SOURCE_LANGUAGE, file, front.model_dump(exclude_unset=True), body, first_line)
 
 

@@ -103,6 +103,7 @@ def scan(root: Path, languages: Sequence[str] = (), left_out: Sequence[str] = ()
                 attachments[kind, path.name] = scanned
             else:
                 diagnostics.append(Diagnostic(file, 0, "", *scanned))
+                attachments[kind, path.name] = Attachment(path, 0)  # whose record is not wrong, too
     return ScanResult(files, attachments, sorted(diagnostics))
 
 
@@ -165,5 +166,5 @@ def _misnamed(name: str) -> Problem | None:
     if better == name:
         return None
     rule = "Small letters, digits and single hyphens, then a dot and the ending: `id-night.yml`."
-    hint = f"Call it `{better}`." if plain_stem and dot else rule
+    hint = f"Call it `{better}`{'' if extension == 'yml' else ', in its record too'}." if plain_stem and dot else rule
     return f"`{name}` is not a name for a record or its files.", hint

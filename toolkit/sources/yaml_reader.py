@@ -21,6 +21,7 @@ UNREADABLE = (
     (re.compile(r"[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"), "invisible"),
     (re.compile(r"^ *\t(?=[\t ]*\S)", re.M), "tab"),
     (re.compile(r"^ *[^\S\t\n\r \x85\u2028\u2029]", re.M), "odd-space"),
+    (re.compile(r"""^ +-(?=[A-Z"'“])|(?<=:\n) *-(?=[a-z])""", re.M), "no-space-after-hyphen"),
     (re.compile(r"^(<{7}|={7}|>{7})(?=\s|$)", re.M), "merge-conflict"),
 )
 """Checked before the text is parsed: YAML would stop at another line, or say nothing."""

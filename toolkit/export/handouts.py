@@ -32,7 +32,7 @@ def handout_files(
     tree = handout(catalog, model, translation, place, overlay)
     files = {file_name(model, format, catalog.language): WRITERS[format](tree) for format in model.formats}
     word = file_name(model, WORD, catalog.language)
-    if word in files:  # with the names of its blanks, as a script: a page from disk cannot read other files
-        content = json.dumps(b64encode(files[word]).decode())
-        files[f"{word}.js"] = f"fillWord({content}, {json.dumps(blanks(tree))});\n".encode()
+    if word in files:  # with its blanks and the web page, as a script: a page from disk cannot read other files
+        values = b64encode(files[word]).decode(), blanks(tree), WRITERS["html"](tree).decode()
+        files[f"{word}.js"] = f"fillFiles({', '.join(map(json.dumps, values))});\n".encode()
     return files

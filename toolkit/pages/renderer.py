@@ -13,7 +13,7 @@ from toolkit.pages.context import PageContext
 from toolkit.pages.contribute import reference_page, share_form
 from toolkit.pages.facets import facets
 from toolkit.pages.markdown import plain
-from toolkit.pages.model import CARDS, HandoutLanguages, fields_to_fill, handout_links
+from toolkit.pages.model import BILINGUAL, CARDS, HandoutLanguages, fields_to_fill, handout_links
 from toolkit.pages.notices import Notice, doc_page_notices, record_notices, warnings, with_catalog_notice
 from toolkit.pages.overview import LanguageStats, overview_page, translated_share
 from toolkit.pages.page import Page, kind_path
@@ -108,7 +108,7 @@ class PageRenderer:
         if isinstance(record, Podcast) and record.audio_type:
             meta["audio"] = f"files/podcast/{record.file}"
         if isinstance(record, Model):
-            meta["handouts"] = handout_links(page, record, languages)
+            meta |= {"handouts": handout_links(page, record, languages), "is_flyer": record.purpose == BILINGUAL}
             meta |= {"blanks": fields_to_fill(page, record), "is_card": CARDS in record.formats}
             meta["empty"] = [page.n("kit.empty", number) for number in range(1, len(record.blanks) + 1)]
         return Page(page.path, page.language, meta | self._edit(file), body)

@@ -68,9 +68,8 @@ def list_downloads(folder: Path, catalog: Catalog, key: SecretKey | None = None)
     for path in sorted(folder.glob("*.zip")):
         with suppress(KeyError, ValueError, BadZipFile), ZipFile(path) as archive:  # it is none of ours
             downloads.append({"path": path, **json.loads(archive.read(f"{path.stem}/edition.json"))})
-    downloads += [
-        {"path": path} for path in sorted(folder.glob("toolkit-*.pdf"))
-    ]  # they say on their covers what they are
+    # They say on their covers what they are.
+    downloads += [{"path": path} for path in sorted(folder.glob("toolkit-*.pdf"))]
     for download in downloads:
         content = download["path"].read_bytes()
         download |= {"file": download["path"].name, "size": len(content), "checksum": sha256(content).hexdigest()}

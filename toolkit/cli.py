@@ -41,8 +41,7 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
     args.overlay = args.overlay and args.overlay.resolve()
     args.out = args.out or args.root / "build" / ("local" if args.overlay else "")
     if not (args.root / SETTINGS).is_file() and getattr(args, "kind", "") != "site":
-        print(f"There is no {SETTINGS} in {args.root}. Is it a toolkit's folder?", file=sys.stderr)
-        return CANNOT
+        return cannot(args.command, f"there is no {SETTINGS} in {args.root}. Is it a toolkit's folder?")
     try:
         if args.command in ("build", *TAKE_TURNS):
             return build_folder(args)
@@ -119,6 +118,7 @@ def _parser(root: Path) -> tuple[argparse.ArgumentParser, Collection[str]]:
     begin = command("new", "begin a record: asks what it needs, and writes its file")
     begin.add_argument("kind", metavar="KIND", help="practice, agency, policy, ...; `site`: another toolkit, in DIR")
     begin.add_argument("folder", type=Path, nargs="?", default=Path("site"), metavar="DIR", help="an empty folder")
+    begin.add_argument("--from", type=Path, metavar="FILE", dest="from_", help="a record for each row of a CSV or XLSX")
     begin.add_argument("--id", default="", help="the name of its file, without the ending")
     begin.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help="an answer; asks nothing")
     command("build", "check, then build the site in build/site")
@@ -155,9 +155,7 @@ def _add_translation(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("language", nargs="?", help="a language of the site; without it: how far each language is")
     task = parser.add_mutually_exclusive_group()
     task.add_argument("--start", nargs="+", metavar="RECORD", help="create the files to translate records in")
-    task.add_argument(
-        "--keep", nargs="+", metavar="FILE", help="the English of a record or page changed a little: translations fit"
-    )
+    task.add_argument("--keep", nargs="+", metavar="FILE", help="the English changed only a little: translations fit")
     task.add_argument("--export", type=Path, metavar="FILE", help="write every text to a PO file")
     task.add_argument("--import", type=Path, metavar="FILE", dest="import_", help="take the texts of such a file over")
     parser.add_argument("--by", default="", metavar="NAME", help="who translates")

@@ -23,19 +23,17 @@ from toolkit.cli import DONE, MISTAKES, SETTINGS, Arguments, cannot, shown, stat
 from toolkit.diagnostics import FORMATS, NOTE_FORMATS, Diagnostic, printable
 from toolkit.fixing import fix
 from toolkit.linking import record_file
-from toolkit.paths import PACKAGE
+from toolkit.paths import PACKAGE, SCHEMAS
 from toolkit.project import Project, load_project
 from toolkit.readability import hard_texts
 from toolkit.render.staging import stage
-from toolkit.schema.json_schema import write_schemas
+from toolkit.schema.json_schema import schema_files
 from toolkit.sources.config import EXAMPLE_URL, read_settings
 from toolkit.sources.messages import read_catalogs
 from toolkit.sources.overlay import FILE as OVERLAY
 
 OFFLINE_NAME = "toolkit"
 """What the folder and the zip for a USB stick are called; those of an edition have its languages too."""
-EDITION = ".edition"
-"""Where the site of an edition in some languages is built."""
 UNPUBLISHED = " Nothing was published; the last good site is as it was."
 
 
@@ -81,8 +79,10 @@ def _ask_links(project: Project, cache: Path) -> int:
 
 def schema(args: Arguments) -> int:
     """Write the JSON Schema files, from the models and the vocabularies."""
-    vocabularies = read_catalogs(read_settings(args.root).languages).vocabularies
-    print(f"Wrote {write_schemas(vocabularies)} files in toolkit/schemas/.")
+    files = schema_files(read_catalogs(read_settings(args.root).languages).vocabularies)
+    for name, text in files.items():
+        (SCHEMAS / name).write_text(text, "utf-8", newline="\n")
+    print(f"Wrote {len(files)} files in toolkit/schemas/.")
     return DONE
 
 
@@ -147,7 +147,7 @@ def pack(args: Arguments) -> int:
         (args.out / ".cache" / MANIFEST).unlink(missing_ok=True)
         return build(args) or _pack(args, args.out / "site", OFFLINE_NAME)
     languages = [language for language in settings.languages if language in args.languages]
-    edition = args.out / EDITION
+    edition = args.out / ".edition"
     shutil.rmtree(edition, ignore_errors=True)
     try:
         built = _build(Arguments(**{**vars(args), "out": edition}), languages)

@@ -13,14 +13,13 @@ from pathlib import Path
 
 from toolkit.paths import PACKAGE, WEB
 
-DIGEST_SIZE = 16
 STABLE_AFTER = 2_000_000_000
 """Nanoseconds. A file that changed this recently may change again with the same time: FAT stores only even seconds."""
 
 
 def digest(content: bytes | str) -> str:
     """The digest of content, in hexadecimal digits."""
-    return blake2b(content.encode() if isinstance(content, str) else content, digest_size=DIGEST_SIZE).hexdigest()
+    return blake2b(content.encode() if isinstance(content, str) else content, digest_size=16).hexdigest()
 
 
 def digest_of(value: object) -> str:

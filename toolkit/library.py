@@ -81,17 +81,11 @@ class Library:
         """The status of each text of a record in a language that it is not translated into."""
         return {key: text_statuses(record, None) for key, record in self.records.items()}
 
-    def listings(self, language: str) -> Mapping[Key, Listing]:
-        """The listing of each record in a language."""
-        return self._english_listings | self._translated_listings[language]
-
     @cached_property
-    def _english_listings(self) -> dict[Key, Listing]:
-        return {key: listing(record, self.records) for key, record in self.records.items()}
-
-    @cached_property
-    def _translated_listings(self) -> Mapping[str, dict[Key, Listing]]:
-        listings: dict[str, dict[Key, Listing]] = defaultdict(dict)
+    def listings(self) -> Mapping[str, dict[Key, Listing]]:
+        """The listing of each record, by language."""
+        english = {key: listing(record, self.records) for key, record in self.records.items()}
+        listings: dict[str, dict[Key, Listing]] = defaultdict(english.copy)
         for language, key in self.translations:
             if key in self.records:
                 listings[language][key] = listing(self.localized(language, key), self.records)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from toolkit.schema import KINDS, UNSTATED, Document, Key, Record
 from toolkit.schema.documents import Model, Podcast
 from toolkit.schema.fields import Choice, Counted, Filter
-from toolkit.schema.introspect import fields
+from toolkit.schema.introspect import fields, marked_fields
 from toolkit.schema.records import Agency, Practice, Principle, Strategy, newest_sworn
 
 API = "api/v1"
@@ -143,17 +143,14 @@ def agency_ids(record: Record) -> tuple[str, ...]:
 @cache
 def counted_fields(model: type[Record]) -> dict[str, str]:
     """The fields that the overview counts, each with the message key of its label."""
-    return {name: spec.label for name, spec in fields(model).items() if spec.mark(Counted)}
+    return {name: spec.label for name, spec in marked_fields(model, Counted).items()}
 
 
 @cache
 def filters(model: type[Record]) -> dict[str, str]:
     """The fields that readers filter by, each with its facet: the vocabulary, else the name of the field."""
-    return {
-        name: choice.vocabulary if (choice := spec.mark(Choice)) else name
-        for name, spec in fields(model).items()
-        if spec.mark(Filter)
-    }
+    choices = {name: spec.mark(Choice) for name, spec in marked_fields(model, Filter).items()}
+    return {name: choice.vocabulary if choice else name for name, choice in choices.items()}
 
 
 def facet_names(model: type[Record]) -> list[str]:

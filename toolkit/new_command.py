@@ -1,4 +1,4 @@
-"""The command that begins records: asks in plain words, and writes a file that `check` takes."""
+"""The command that begins records: asks in plain words or reads a table, and writes files that `check` takes."""
 
 import os
 import re
@@ -7,25 +7,32 @@ import sys
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
+from openpyxl.utils import get_column_letter
 from pydantic import ValidationError
 
-from toolkit.cli import CANNOT, DONE, MISTAKES, SETTINGS, Arguments, cannot, shown
-from toolkit.diagnostics import correction, either, suggest
+from toolkit.cli import DONE, MISTAKES, SETTINGS, Arguments, cannot, shown, status
+from toolkit.commands import report
+from toolkit.diagnostics import Diagnostic, correction, either, suggest
+from toolkit.linking import link_records, record_file
 from toolkit.paths import PACKAGE, SCHEMAS
 from toolkit.project import load_project
 from toolkit.schema import KINDS, Kind, Part, Vocabularies
-from toolkit.schema.fields import ID, Choice, Cited, Ref, Translatable
+from toolkit.schema.fields import ID, Choice, Cited, FieldError, Ref, Translatable
 from toolkit.schema.introspect import FieldSpec, fields
 from toolkit.schema.markup import CITED
 from toolkit.schema.parts import Source
 from toolkit.sources.config import read_settings
 from toolkit.sources.messages import read_catalogs
-from toolkit.sources.validation import describe
+from toolkit.sources.sheets import read_sheet
+from toolkit.sources.validation import describe, noun
+from toolkit.sources.yaml_reader import parse_yaml
 from toolkit.translate.sidecar import RecordDumper
+from toolkit.validate import validate_record
 
 PYTHON = "py" if os.name == "nt" else "python3"
 """How Python is called here."""
@@ -41,8 +48,9 @@ def new(args: Arguments) -> int:
     kind = KINDS.get(args.kind)
     if not kind:
         hint = correction(args.kind, KINDS, f"Use {either(KINDS)}.")
-        print(f"There is no kind `{args.kind}`. {hint}", file=sys.stderr)
-        return CANNOT
+        return cannot("begin a record", f"there is no kind `{args.kind}`. {hint}")
+    if args.from_:
+        return new_from_table(args, kind)
     vocabularies = read_catalogs(read_settings(args.root).languages).vocabularies
     record = Interview(args.root, vocabularies, dict(answer.partition("=")[::2] for answer in args.set)).record(kind)
     id = args.id or slug(record.get("title", "")) or "new-record"
@@ -51,8 +59,7 @@ def new(args: Arguments) -> int:
     path = args.root / kind.folder / f"{id}.yml"
     if path.exists() or not ID.fullmatch(id):
         reason = "is there already" if path.exists() else "is not a name for a record, such as `id-night`"
-        print(f"{shown(path)} {reason}. Name another with --id.", file=sys.stderr)
-        return CANNOT
+        return cannot("begin a record", f"{shown(path)} {reason}. Name another with --id.")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(file_text(kind, record, path.parent, vocabularies), "utf-8", newline="\n")
     print(f"Wrote {shown(path)}.")
@@ -61,6 +68,54 @@ def new(args: Arguments) -> int:
         print(f"  {problem.field}: {problem.message} {problem.hint}")
     print(f"Next: open it in an editor, add what your sources say, and run `{PYTHON} build_toolkit.py check`.")
     return MISTAKES if problems else DONE
+
+
+def new_from_table(args: Arguments, kind: Kind) -> int:
+    """Begin a record for each row of a table that `check` takes; say what is wrong in the cells of the others."""
+    project = load_project(args.root)
+    try:
+        if project.diagnostics:
+            raise FieldError("there are mistakes in this toolkit.", "`check` names them.")
+        (head, columns), *rows = read_sheet(args.from_).items()
+    except FieldError as error:
+        return cannot(f"read {shown(args.from_)}", f"{error.message} {error.hint}")
+    specs = fields(kind.model).items()
+    known = {name for name, spec in specs if not spec.part}
+    known |= {f"{name}.{it}" for name, spec in specs if spec.part and spec.is_required for it in fields(spec.part)}
+    problems, mistakes = list[Diagnostic](), list[Diagnostic]()
+    for i, name in enumerate(columns, 1):
+        if name not in known or name in columns[: i - 1]:
+            message = f"`{name}` is not a field of {noun(kind.model)}, or is here twice."
+            hint = correction(name, sorted(known - {*columns}), "Write another field's name, or delete the column.")
+            problems.append(Diagnostic(f"{get_column_letter(i)}{head}", 0, "", message, hint))
+    records, wrong = list(project.library.records.values()), set[str]()
+    taken = {key for record in records for key in (record.key, *record.former_keys)}
+    begun: dict[str, tuple[int, str]] = {}
+    for number, cells in [] if problems else rows:
+        answers = {name: text for name, text in zip(columns, cells, strict=True) if text}
+        values = Interview(args.root, project.vocabularies, answers).record(kind)
+        stem = slug(values.get("title", "")) or "new-record"
+        id = next(id for copy in count(1) if (kind.id, id := f"{stem}-{copy}" if copy > 1 else stem) not in taken)
+        taken.add((kind.id, id))
+        text = file_text(kind, values, args.root / kind.folder, project.vocabularies)
+        file = parse_yaml(text, record_file((kind.id, id)))._replace(kind=kind.id, id=id)
+        record, found = validate_record(file, project.attachments, project.vocabularies)
+        begun[file.file] = number, text
+        records += [record] if record else []
+        mistakes += file.diagnostics or found
+    mistakes += link_records(records, (), {}, lambda record, path: 0)[1]
+    for name, _, field, message, hint in mistakes:
+        own = name if name in begun else next(own for own in begun if own in message)  # a title is in two records
+        column, number = re.sub(r"\.\d+", "", field), begun[own][0]
+        place = f"{get_column_letter(columns.index(column) + 1)}{number}" if column in columns else f"row {number}"
+        problems.append(Diagnostic(place, 0, field, message.replace(own, name), hint))
+        wrong.add(own)
+    for name in [name for name in begun if name not in wrong]:
+        path = args.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(begun[name][1], "utf-8", newline="\n")
+        status(args, f"Wrote {shown(path)}.")
+    return report(problems, args, " Nothing was written of rows with mistakes.") if problems else DONE
 
 
 def new_site(folder: Path) -> int:
@@ -110,7 +165,8 @@ class Interview(NamedTuple):
         """The values of a new record, the source first: the other texts cite it. They are in the order declared."""
         source = self.values(Source, "sources.")
         year = str(source.get("date", ""))[:4]
-        key = slug(f"{source.get('publisher') or source.get('title', '')} {year}") or "source"
+        named = slug(f"{source.get('publisher') or source.get('title', '')} {year}")
+        key = self.answers.get("sources.key", named or "source")
         values = {"checked": date.today().isoformat()} | self.values(kind.model, key=key)
         values["sources"] = [{"key": key, **source}]
         return {name: values[name] for name in fields(kind.model) if name in values}

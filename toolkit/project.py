@@ -60,11 +60,6 @@ class Project:
         """The catalogs of the site, and English in any case: search, data and model documents are always in English."""
         return {SOURCE_LANGUAGE: next(iter(self.catalogs.values())).in_english, **self.catalogs}
 
-    @cached_property
-    def sizes(self) -> dict[tuple[str, str], int]:
-        """The bytes of each attachment, by kind and file name."""
-        return {key: attachment.size for key, attachment in self.attachments.items()}
-
     def source_text(self, record: Record) -> str:
         """A record's file as written."""
         return (self.root / record_file(record.key)).read_text("utf-8-sig")

@@ -1,10 +1,9 @@
 """The command `translate`: shows what waits for a translator, and exports, imports and creates translations."""
 
-import sys
 from datetime import date
 from pathlib import Path
 
-from toolkit.cli import CANNOT, DONE, Arguments
+from toolkit.cli import DONE, Arguments, cannot
 from toolkit.commands import report
 from toolkit.linking import record_file
 from toolkit.pages.page import doc_pages_in
@@ -29,8 +28,7 @@ def translate(args: Arguments) -> int:
         return DONE
     if args.language not in languages:
         known = ", ".join(languages)
-        print(f"`{args.language}` is not a language that the site is translated into: {known}.", file=sys.stderr)
-        return CANNOT
+        return cannot("translate", f"`{args.language}` is not a language that the site is translated into: {known}.")
     workspace = Workspace(project, args.language)
     today = date.today().isoformat()
     credit = Translation.model_construct(status=args.status, by=args.by or NOT_NAMED, date=today)
@@ -45,15 +43,13 @@ def translate(args: Arguments) -> int:
 def _exchange(args: Arguments, workspace: Workspace, credit: Translation) -> int:
     file: Path = args.export or args.import_
     if file.suffix != ".po":
-        print(f"`{file.name}` does not end in `.po`.", file=sys.stderr)
-        return CANNOT
+        return cannot("translate", f"`{file.name}` does not end in `.po`.")
     if args.export:
         file.write_bytes(workspace.export())
         print(f"Wrote {file}. Bring it back with --import.")
         return DONE
     if not file.is_file():
-        print(f"There is no file {file}.", file=sys.stderr)
-        return CANNOT
+        return cannot("translate", f"there is no file {file}.")
     written, diagnostics = workspace.import_file(file.read_bytes(), file.name, credit)
     return report(diagnostics, args) if diagnostics else _print_written(written)
 
@@ -68,10 +64,9 @@ def _write_sidecars(args: Arguments, project: Project, workspace: Workspace, cre
         if file not in records and file not in doc_pages:
             example = "practices/practice/id-night.yml"
             what = "record or translated page" if args.keep else "record"
-            print(f"There is no {what} {file}. Name its file, such as {example}.", file=sys.stderr)
-            return CANNOT
+            return cannot("translate", f"there is no {what} {file}. Name its file, such as {example}.")
     if args.start:
-        return _print_written(workspace.start([records[file] for file in files], credit))
+        return _print_written(workspace.write({records[file]: {} for file in files}, credit))
     written = []
     for file in files:
         if file in records:

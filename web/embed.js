@@ -1,6 +1,6 @@
 /*
  * One record or a list of records in a frame on another site. The address names them: embed.html#es/practices/id-night
- * or embed.html#es/practices?topics=language-access&communities=hmong, with the filters as the list's file has them.
+ * or embed.html#es/practices?topics=interpreting&communities=hmong, with the filters as the list's file has them.
  */
 "use strict";
 

@@ -5,9 +5,12 @@
   const form = document.querySelector(".fill");
   const paper = document.querySelector(".paper");
   const status = form.querySelector("output");
+  const chosen = form.querySelector("select");
 
   const WORDS = "word/document.xml";
   const WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+  /** The style sheet of a web page to take away, which this page's rules for content would complain of. */
+  const STYLE = /<style>.*?<\/style>/s;
   const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
   const LEFT_OUT = ":is(p, li, tr):has(.blank[data-optional]:not(.is-filled))";
@@ -27,6 +30,29 @@
     status.textContent = "";
   }
 
+  /** Whether another text is handed out than the page shows: in another language, or with English beside it. */
+  const isOther = () => chosen && !form.dataset.copies && ("beside" in form.dataset || chosen.selectedIndex > 0);
+
+  /** The web page to take away in the language that the reader chose, with the blanks filled in. */
+  async function webPage() {
+    const { names, html } = await files();
+    const page = new DOMParser().parseFromString(html.replace(STYLE, ""), "text/html");
+    for (const mark of page.querySelectorAll("mark")) {
+      const { dataset, value } = form.elements[names[mark.textContent]];
+      if (value.trim()) mark.replaceWith(value.trim());
+      else if (dataset.optional !== undefined) mark.closest("tr, li, p")?.remove();
+    }
+    return { page, style: html.match(STYLE)[0] };
+  }
+
+  async function otherSheet() {
+    const { body, documentElement } = (await webPage()).page;
+    const { lang, dir } = documentElement;
+    const sheet = Object.assign(document.createElement("div"), { className: "paper", lang, dir });
+    sheet.append(...body.childNodes);
+    return sheet;
+  }
+
   /** The document as it is handed out: without reasons, notes, the marks of blanks and what needs an optional one. */
   function handout() {
     const copy = paper.cloneNode(true);
@@ -40,15 +66,18 @@
   }
 
   /** A card is printed as often as a sheet of paper has room for it. */
-  function print() {
+  async function print() {
     const root = document.documentElement;
+    const sheet = isOther() ? await otherSheet() : paper;
     const copies = Array.from({ length: form.dataset.copies - 1 || 0 }, () => paper.cloneNode(true));
     for (const part of copies.flatMap((copy) => [...copy.querySelectorAll("[id]")])) part.removeAttribute("id");
-    const classes = copies.length ? ["prints-paper", "prints-cards"] : ["prints-paper"];
+    const kind = copies.length ? "prints-cards" : sheet === paper ? "prints-own" : "prints-other";
     paper.after(...copies);
-    root.classList.add(...classes);
+    paper.replaceWith(sheet);
+    root.classList.add("prints-paper", kind);
     const restore = () => {
-      root.classList.remove(...classes);
+      root.classList.remove("prints-paper", kind);
+      sheet.replaceWith(paper);
       for (const copy of copies) copy.remove();
     };
     window.addEventListener("afterprint", restore, { once: true });
@@ -62,8 +91,8 @@
   }
 
   /** Copies by a selection, because a page from disk may not have the clipboard's own interface. */
-  function copy() {
-    const shown = document.body.appendChild(handout());
+  async function copy() {
+    const shown = document.body.appendChild(isOther() ? await otherSheet() : handout());
     const selection = window.getSelection();
     selection.selectAllChildren(shown);
     document.execCommand("copy");
@@ -72,17 +101,10 @@
     status.textContent = form.dataset.copied;
   }
 
-  function save() {
-    const title = document.querySelector("h1").textContent;
-    const page = document.implementation.createHTMLDocument(title);
-    page.documentElement.lang = document.documentElement.lang;
-    page.documentElement.dir = getComputedStyle(document.body).direction;
-    const charset = page.createElement("meta");
-    charset.setAttribute("charset", "utf-8");
-    page.head.prepend(charset);
-    page.body.append(Object.assign(page.createElement("h1"), { textContent: title }), page.importNode(handout(), true));
-    const html = `<!doctype html>\n${page.documentElement.outerHTML}`;
-    download(html, "text/html", form.dataset.file);
+  async function save() {
+    const { page, style } = await webPage();
+    const html = page.documentElement.outerHTML.replace("</head>", `${style}\n</head>`);
+    download(`<!doctype html>\n${html}`, "text/html", fileName("html"));
   }
 
   /** A part of a Word file with the blanks filled in: `names` has the name of each by its text. */
@@ -101,26 +123,33 @@
     return new XMLSerializer().serializeToString(part);
   }
 
-  /** The address of the Word file as a script, in the language that the reader chose. */
-  const wordScript = () => form.querySelector("select")?.value ?? form.querySelector("[data-word]").dataset.word;
+  /** The address of the files in the language that the reader chose, as a script. */
+  const script = () => chosen?.value ?? form.querySelector("[data-word]").dataset.word;
 
-  /** The document's script calls this, because a page from disk cannot read other files. */
-  window.fillWord = (base64, names) => {
-    const { unzipSync, zipSync, strFromU8, strToU8 } = window.fflate;
-    const parts = unzipSync(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
-    parts[WORDS] = strToU8(filled(strFromU8(parts[WORDS]), names));
-    download(zipSync(parts), WORD_TYPE, wordScript().split("/").pop().replace(/\.js$/, ""));
-  };
+  const fileName = (ending) => script().split("/").pop().replace("docx.js", ending);
 
   function run(address) {
-    const script = Object.assign(document.createElement("script"), { src: address });
-    document.head.append(script);
-    return new Promise((resolve) => script.addEventListener("load", resolve));
+    const element = Object.assign(document.createElement("script"), { src: address });
+    document.head.append(element);
+    return new Promise((resolve) => element.addEventListener("load", () => resolve(element.remove())));
+  }
+
+  /** The Word file, the names of its blanks and the web page: a script hands them over, because a page from disk cannot
+   * read other files. */
+  async function files() {
+    let handed;
+    window.fillFiles = (base64, names, html) => (handed = { base64, names, html });
+    await run(script());
+    return handed;
   }
 
   async function word() {
     if (!window.fflate) await run(form.dataset.zip);
-    (await run(wordScript())).target.remove();
+    const { base64, names } = await files();
+    const { unzipSync, zipSync, strFromU8, strToU8 } = window.fflate;
+    const parts = unzipSync(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
+    parts[WORDS] = strToU8(filled(strFromU8(parts[WORDS]), names));
+    download(zipSync(parts), WORD_TYPE, fileName("docx"));
   }
 
   const actions = { print, copy, save, word };

@@ -263,13 +263,44 @@ def test_a_reader_sees_how_many_blanks_are_empty_and_is_warned_before_they_are_l
 def test_a_bilingual_word_file_is_filled_in_on_the_english_page(chromium: Browser, disk: str, tmp_path: Path) -> None:
     with opened(chromium, disk + PAGE_TYPES["model"], DESKTOP) as page:
         page.get_by_label("your agency’s name").fill(AGENCY)
-        page.get_by_label("Language of the Word file").select_option("Spanish and English, side by side")
+        page.locator(".fill").get_by_label("Language").select_option("Spanish and English, side by side")
         with page.expect_download() as download:
             page.get_by_role("button", name="Save as a Word file").click()
         assert download.value.suggested_filename == "flyer-call-911.es.docx"
         download.value.save_as(tmp_path / "saved.docx")
     tables = docx.Document(str(tmp_path / "saved.docx")).tables
     assert sum(AGENCY in cell.text for table in tables for row in table.rows for cell in row.cells) == 2
+
+
+@pytest.mark.parametrize(("folder", "choice"), [("", "Spanish and English, side by side"), ("es/", ""), ("ar/", "")])
+def test_a_flyer_in_a_resident_s_language_is_printed_copied_and_saved_with_english_beside_it(
+    chromium: Browser, disk: str, tmp_path: Path, folder: str, choice: str
+) -> None:
+    complaints: list[str] = []
+    with opened(chromium, disk + folder + PAGE_TYPES["model"], DESKTOP) as page:
+        page.on("console", lambda message: complaints.append(message.text))
+        page.evaluate("window.print = () => {}")
+        page.locator("#fill-agency").fill(AGENCY)
+        if choice:
+            page.locator("#fill-word").select_option(choice)
+        page.locator("button[value=print]").click()
+        page.emulate_media(media="print")
+        page.locator(".prints-other .paper").wait_for()
+        printed = page.locator("article").inner_text()
+        page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+        page.emulate_media(media="screen")
+        page.locator("button[value=copy]").click()
+        page.locator(".fill output:not(:empty)").wait_for()
+        with page.expect_download() as download:
+            page.locator("button[value=save]").click()
+        assert download.value.suggested_filename == f"flyer-call-911.{folder[:-1] or 'es'}.html"
+        download.value.save_as(tmp_path / "saved.html")
+        assert page.locator(".paper").count() == 1 and page.locator("html.prints-paper").count() == 0
+    saved = (tmp_path / "saved.html").read_text("utf-8")
+    for text in printed, saved.replace(escape(AGENCY, quote=False), AGENCY):
+        assert text.count(AGENCY) == 2 and "What to do" in text
+        assert "Before you hand it out" in text and "what your 911 center says" not in text
+    assert "<style>" in saved and complaints == []
 
 
 def test_the_scripts_of_a_document_s_page_weigh_less_than_20_kilobytes(chromium: Browser, http: str) -> None:

@@ -90,7 +90,7 @@ def test_a_list_has_the_records_that_match_its_filters_and_no_other(
 ) -> None:
     folder, address = agency
     project = load_project(Path("tests/sample"))
-    listings = [entry for key, entry in project.library.listings("en").items() if key[0] == "practice"]
+    listings = [entry for key, entry in project.library.listings["en"].items() if key[0] == "practice"]
     topics = {value: [entry.title for entry in listings if value in entry.facets["topics"]] for value in TOPICS}
     assert len({tuple(titles) for titles in topics.values()}) == len(TOPICS)
     asked = {f"topics={value}": titles for value, titles in topics.items()} | {

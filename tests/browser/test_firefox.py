@@ -66,3 +66,18 @@ def test_firefox_fills_in_a_bilingual_flyer_as_a_word_file(browser: Firefox, sit
     cells = [cell.text for table in tables for row in table.rows for cell in row.cells]
     assert sum("Rivertown Police & شرطة" in text for text in cells) == 2
     assert browser.complaints == []
+
+
+PRINTED = """new Promise((resolve) => {
+    window.print = () => resolve(document.querySelector(".prints-other .paper").innerText);
+    document.querySelector("button[value=print]").click();
+})"""
+"""What is on the paper when a reader presses "Print"."""
+
+
+def test_firefox_prints_a_flyer_with_english_beside_it(browser: Firefox, site: str) -> None:
+    browser.complaints.clear()
+    browser.open(site + "ar/" + PAGE_TYPES["model"])
+    printed = browser.evaluate(PRINTED)
+    assert "ماذا تفعل" in printed and "Stay on the line." in printed and "Before you hand it out" in printed
+    assert browser.complaints == []

@@ -68,6 +68,18 @@ def test_the_schema_and_the_openapi_description_are_valid(root: Path, tmp_path: 
     assert [error.message for error in validator.iter_errors()] == []
 
 
+def test_a_program_made_from_openapi_has_a_name_for_each_call_needs_no_key_and_knows_that_a_file_may_not_be_there() -> (
+    None
+):
+    openapi = files_of(ROOT)["/openapi.json"]
+    calls = [path["get"] for path in openapi["paths"].values()]
+    names = [call["operationId"] for call in calls]
+    assert len(names) == len(set(names)) == len(SHAPES)
+    assert all(name.isidentifier() for name in names)
+    assert openapi["security"] == []
+    assert all(call["summary"] and call["description"] and "404" in call["responses"] for call in calls)
+
+
 def test_a_record_with_a_misspelt_field_does_not_match_the_schema() -> None:
     files = files_of(SAMPLE)
     record = json.loads(json.dumps(files["/en/practices/id-night.json"]))

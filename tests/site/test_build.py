@@ -88,7 +88,7 @@ def test_a_broken_link_of_any_form_is_reported_at_its_line(
     page = copy / "docs" / "about.md"
     page.write_text(f"{page.read_text('utf-8')}\n[Here]{link}\n", "utf-8")
     assert build(copy) == MISTAKES
-    assert capsys.readouterr().out.startswith(f"docs/about.md:7: links to `{target}`")
+    assert capsys.readouterr().out.startswith(f"docs/about.md:8: links to `{target}`")
 
 
 def test_an_authored_page_in_the_place_of_a_records_page_is_reported(copy: Path, capsys: Captured) -> None:
@@ -182,7 +182,7 @@ def test_the_check_lists_a_hard_text_which_stops_nothing(copy: Path) -> None:
 def test_a_folder_that_is_not_a_toolkit_cannot_be_built(tmp_path: Path) -> None:
     done = run("build", "--root", tmp_path)
     assert done.returncode == CANNOT
-    assert "There is no mkdocs.yml" in done.stderr
+    assert "there is no mkdocs.yml" in done.stderr
 
 
 def test_without_a_command_the_site_is_built_in_the_folder_that_out_names(copy: Path, tmp_path: Path) -> None:

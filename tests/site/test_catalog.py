@@ -1,14 +1,17 @@
 """The toolkit as a data set, as catalogs and search engines find it."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 from lxml import html
 
-from tests.builds import build, copy_sample, replace_text
+from tests.builds import ROOT, build, copy_sample, replace_text
 from toolkit.listing import API
 
+FRAME = re.compile(r'embed\.html#(\w+/\w+)(?:/([\w-]+)|\?([^"]+))"')
 DATA = "---\ntitle: Data\ndescription: {}\nshow: data\n---\n\nWords.\n"
 ABOUT = "Every made-up record as files, with an & and “quotes”, for spreadsheets."
 
@@ -50,3 +53,31 @@ def test_a_site_has_a_catalog_if_it_has_an_address_and_a_page_on_its_data(tmp_pa
     assert not (site / API / "catalog.jsonld").exists()
     assert "catalog.jsonld" not in (site / "data.html").read_text("utf-8")
     assert linked_data(site / "data.html")["@type"] == "WebPage"
+
+
+def test_zotero_saves_a_record_as_a_web_page_of_this_site_and_takes_no_agency_for_its_author(real: Path) -> None:
+    """Its translator takes a page with `citation_title` for an article, and the text of these classes for authors."""
+    for name in ("practices/citizens-academy-in-spanish", "publications/building-and-crossing-bridges"):
+        page = html.fromstring((real / "site" / f"{name}.html").read_bytes())
+        about = {meta.get("name") or meta.get("property"): meta.get("content") for meta in page.iter("meta")}
+        [title] = page.xpath("//h1")
+        assert about["DC.title"] == title.text_content().strip()
+        assert about["og:site_name"] == about["DC.publisher"] == "Police and Immigrant Communities"
+        assert about["citation_public_url"] == f"https://example.org/{name}.html"
+        assert not about.keys() & {"citation_title", "citation_author", "DC.type", "author"}
+        classes = " ".join(page.xpath("//@class")).lower()
+        assert "byline" not in classes and "vcard" not in classes
+
+
+def test_each_frame_that_the_guide_to_hosting_offers_shows_records(real: Path) -> None:
+    frames = [
+        frame for page in ROOT.glob("docs/contribute/hosting*.md") for frame in FRAME.findall(page.read_text("utf-8"))
+    ]
+    assert len(frames) == 4
+    for folder, record, filters in frames:
+        listed = json.loads((real / "site" / API / folder / "index.json").read_text("utf-8"))
+        if record:
+            assert record in [entry["id"] for entry in listed]
+        else:
+            asked = parse_qsl(filters)
+            assert [entry for entry in listed if all(value in entry["facets"].get(name, []) for name, value in asked)]

@@ -30,6 +30,8 @@ def test_the_feeds_of_a_language_have_its_changes_the_newest_first_and_lead_to_t
         page = (sample / "site" / folder / "news/index.html").read_text("utf-8")
         assert page.index("A second made-up change.") < page.index("A made-up change &amp; what")
         assert 'href="index.xml"' in page
+        start = (sample / "site" / folder / "index.html").read_text("utf-8")  # what readers give their feed reader
+        assert start.count('type="application/atom+xml"') == start.count('href="news/index.xml"') == 1
 
 
 def test_a_site_without_an_address_has_no_feed_and_no_link_to_one(tmp_path: Path) -> None:
@@ -37,7 +39,8 @@ def test_a_site_without_an_address_has_no_feed_and_no_link_to_one(tmp_path: Path
     replace_text(root / "mkdocs.yml", "site_url: https://sample.example/toolkit/", "site_url: ''")
     assert build(root) == 0
     assert not (root / "build" / "site" / "news/index.xml").exists()
-    assert "index.xml" not in (root / "build" / "site" / "news/index.html").read_text("utf-8")
+    for page in ("index.html", "news/index.html"):
+        assert "index.xml" not in (root / "build" / "site" / page).read_text("utf-8")
 
 
 def test_the_page_says_last_what_ended_or_became_something_else_the_latest_first(copy: Path) -> None:

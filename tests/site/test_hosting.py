@@ -134,6 +134,12 @@ def test_only_the_card_of_a_record_may_be_framed_by_another_site(server: str) ->
         assert policy.startswith("default-src 'none'; script-src 'self';")
 
 
+def test_programs_on_other_sites_may_read_the_data_and_nothing_else(server: str) -> None:
+    for name, who in (("api/v1/en/practices/index.json", "*"), ("api/v1/sources.csv", "*"), ("news/index.json", None)):
+        status, headers, _ = fetched(server + name)
+        assert (status, headers["Access-Control-Allow-Origin"]) == (200, who)
+
+
 def test_pages_are_compressed(server: str, sample: Path) -> None:
     _, headers, body = fetched(server + "practices/index.html")
     assert headers["Content-Encoding"] == "gzip"

@@ -205,7 +205,7 @@ def test_find_says_once_how_much_is_english_and_a_byline_has_the_comma_of_its_la
         assert (rest in notices[0]) == (language != "es"), language
     for language, comma in (("en", ","), ("ar", "،"), ("zh-Hans", "、"), ("am", "፣")):
         path = site / ("" if language == "en" else language) / "practices" / "palm-beach-smart-policing.html"
-        byline = next(e for e in Html(site, path).root.iter("p") if e.get("class") == "byline")
+        byline = next(e for e in Html(site, path).root.iter("p") if e.get("class") == "whose")
         assert comma in text_of(byline), language
 
 

@@ -66,7 +66,7 @@ def test_the_table_of_all_records_has_a_row_for_each_record_in_the_language() ->
             if language == "en" or (language, key) in project.library.translations
         ]
         assert [(row["kind"], row["id"]) for row in table] == expected
-        titles = {key: listing.title for key, listing in project.library.listings(language).items()}
+        titles = {key: listing.title for key, listing in project.library.listings[language].items()}
         assert [row["title"] for row in table] == [titles[key] for key in expected]
 
 

@@ -18,7 +18,7 @@ from toolkit.build.targets import ProjectInputs
 from toolkit.export.docx_file import docx_file
 from toolkit.export.handout import Handout, handout, text_of
 from toolkit.export.handouts import WRITERS
-from toolkit.export.pdf_file import cards_file, pdf_file
+from toolkit.export.pdf_file import pdf_file
 from toolkit.export.xlsx_file import xlsx_file
 from toolkit.project import Project, load_project
 from toolkit.sources.config import EXAMPLE_URL, read_settings
@@ -75,7 +75,7 @@ def test_a_log_is_printed_on_paper_as_wide_as_its_table() -> None:
 
 def test_a_card_is_ten_times_on_a_sheet_of_one_page_and_screen_readers_find_it_once() -> None:
     for language in ("en", "ar", "hmn"):
-        pdf = cards_file(real("liaison-contact-card", language))
+        pdf = WRITERS["cards"](real("liaison-contact-card", language))
         (page,) = PdfReader(BytesIO(pdf)).pages
         assert page.extract_text().count("911") >= 10, language
         assert pdf.count(b"/S/H1") == 1 and b"pdfuaid:part" in pdf, language
@@ -102,9 +102,19 @@ def test_word_finds_real_styles_a_table_with_a_head_and_highlighted_blanks() -> 
     assert document.sections[0].footer.paragraphs[0].text.startswith(DRAFTED)
 
 
+def test_a_table_for_word_has_wide_columns_where_its_texts_are_long() -> None:
+    for id, language, is_even in (("newcomer-academy", "en", False), ("flyer-police-stop", "es", True)):
+        for table in docx.Document(BytesIO(docx_file(real(id, language)))).tables:
+            first, second = (column.width or 0 for column in table.columns)
+            assert (second == first) if is_even else (second > 2 * first > 0), id
+            assert [cell.width for cell in table.rows[-1].cells] == [first, second]
+
+
 def test_a_translated_flyer_has_english_beside_it_and_says_in_both_languages_whom_to_ask() -> None:
     document = docx.Document(BytesIO(docx_file(sample("es"))))
     assert 'w:lang w:val="es"' in document.styles.element.xml
+    english_title = document.paragraphs[0].runs[-1]
+    assert english_title.text == "Sample flyer to fill in" and 'w:lang w:val="en"' in english_title._r.xml
     beside = document.tables[0]
     rows = [[cell.text for cell in row.cells] for row in beside.rows]
     assert rows[0] == ["Español", "English"]
@@ -135,7 +145,7 @@ def test_what_is_printed_fits_on_letter_and_on_a4(id: str) -> None:
 
 def test_a_sheet_of_cards_fits_on_letter_and_on_a4() -> None:
     for language in ("es", "hmn", "ar"):
-        _fits(PdfReader(BytesIO(cards_file(real("liaison-contact-card", language)))).pages[0])
+        _fits(PdfReader(BytesIO(WRITERS["cards"](real("liaison-contact-card", language)))).pages[0])
 
 
 def _fits(page: PageObject) -> None:
@@ -159,8 +169,17 @@ def test_a_document_from_right_to_left_is_so_in_word_and_only_its_english_is_not
     assert "<w:bidi/>" in document.styles["Normal"].element.xml
     arabic, english = (cell.paragraphs[0].runs[0] for cell in document.tables[0].rows[0].cells)
     assert (arabic.font.rtl, english.font.rtl) == (True, None)
+    assert arabic.font.cs_bold and '<w:szCs w:val="14"/>' in document.sections[0].footer.paragraphs[0]._p.xml
     assert '<w:bidi w:val="0"/>' in document.tables[0].rows[0].cells[1].paragraphs[0]._p.xml
-    assert "w:bidiVisual" in document.tables[0]._tbl.xml
+    properties = [child.tag.rpartition("}")[2] for child in document.tables[0]._tbl.tblPr]
+    assert properties[:2] == ["tblStyle", "bidiVisual"]  # the order in the standard, which Word may insist on
+
+
+def test_the_english_of_a_web_page_from_right_to_left_is_read_from_left_to_right() -> None:
+    page = WRITERS["html"](real("flyer-call-911", "ar")).decode()
+    assert '<td lang="en" dir="ltr">2. Say in English what you need: <strong>police</strong>, <strong>fire' in page
+    assert '<p class="drafted" lang="en" dir="ltr">Drafted by' in page
+    assert ' · <span lang="en" dir="ltr">How to call 911</span></h1>' in page
 
 
 def test_making_a_pdf_leaves_no_threads_that_a_forked_worker_would_lack() -> None:
@@ -197,13 +216,13 @@ def test_a_spreadsheet_has_a_sheet_for_each_chapter_with_cells_to_fill_in() -> N
 
 def test_a_character_that_no_font_has_stops_nothing() -> None:
     unusual = sample()
-    unusual["title"] = "\N{EGYPTIAN HIEROGLYPH A001}"
+    unusual["title"] = [{"text": "\N{EGYPTIAN HIEROGLYPH A001}"}]
     assert len(PdfReader(BytesIO(pdf_file(unusual))).pages) == 1
 
 
 def test_whatever_a_text_has_in_it_comes_out_as_text() -> None:
     hostile = sample()
-    hostile["title"] = HOSTILE
+    hostile["title"] = [{"text": HOSTILE}]
     hostile["chapters"][0]["title"] = [{"text": HOSTILE}]
     assert b"<script>" not in WRITERS["html"](hostile)
     assert HOSTILE in "".join(page.extract_text() for page in PdfReader(BytesIO(pdf_file(hostile))).pages)

@@ -48,7 +48,7 @@ def test_every_entry_of_a_vocabulary_has_an_id_and_a_label(name: str) -> None:
 
 
 def test_the_name_of_the_site_is_no_message() -> None:
-    assert not ENGLISH.knows("site.name")
+    assert "site.name" not in ENGLISH.english
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import markdown as python_markdown
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jinja2 import UndefinedError
 
 from tests.builds import ROOT
 from tests.golden import PAGES, SAMPLE, golden, markdown_pages, record_values
@@ -213,13 +214,13 @@ def test_the_age_of_a_record_is_the_year_of_its_newest_source(
 
 def test_evidence_is_shown_strongest_first() -> None:
     project = load_project(ROOT)
-    page = PageRenderer.of(project, "es").context("x", project.library.listings("es"))
+    page = PageRenderer(project, "es").context("x", project.library.listings["es"])
     assert list(facets(page)["evidence"]) == ["evaluated", "compared", "counted", "described"]
 
 
 @pytest.mark.parametrize("name", ["tea-with-officers", "walk-along-the-lake"])
 def test_what_no_source_says_is_the_last_line_of_the_panel(sample: Project, name: str) -> None:
-    page = PageRenderer.of(sample, "en").record_page(*record_values(sample, "en", ("practice", name)))
+    page = PageRenderer(sample, "en").record_page(*record_values(sample, "en", ("practice", name)))
     *stated, last = page.meta["glance"]
     assert last["label"] == "Not reported"
     assert [value["text"] for value in last["values"]] == ["Time commitment", "Cost", "Status"]
@@ -230,30 +231,41 @@ def test_what_no_source_says_is_the_last_line_of_the_panel(sample: Project, name
 
 
 def test_record_page_needs_only_the_listings_around_it(sample: Project) -> None:
-    renderer = PageRenderer.of(sample, "en")
+    renderer = PageRenderer(sample, "en")
     record, translation, neighbors, around, *rest = record_values(sample, "en", ("practice", "id-night"))
     assert ("agency", "lakeside-county-sheriff") in around  # the agency of a related practice
     assert renderer.record_page(record, translation, neighbors, around, *rest).body
     for key in around:
         lacking = {other: listing for other, listing in around.items() if other != key}
-        with pytest.raises(KeyError):
+        with pytest.raises((KeyError, UndefinedError)):
             renderer.record_page(record, translation, neighbors, lacking, *rest)
 
 
 def test_changed_english_is_shown_beside_its_old_translation(sample: Project) -> None:
     record, *rest = record_values(sample, "es", ("practice", "id-night"))
     steps = [text.replace("Open the doors.", "Open all doors.") for text in record.steps]
-    page = PageRenderer.of(sample, "es").record_page(record.model_copy(update={"steps": steps}), *rest)
+    page = PageRenderer(sample, "es").record_page(record.model_copy(update={"steps": steps}), *rest)
     changes = page.body.partition("{#changes}")[2].partition("## ")[0]
     assert '<span lang="en" dir="ltr">Open the doors.</span>' in changes
     assert '<span lang="en" dir="ltr">Open all doors.</span>' in changes
     assert [notice["url"] for notice in page.meta["notices"] if "url" in notice] == ["#changes"]
 
 
+def test_a_record_leads_to_the_authored_pages_on_its_topics_and_an_agency_to_those_on_what_it_does(
+    sample_pages: dict[str, str],
+) -> None:
+    about = {"en": "[About the sample](../about.md)", "es": "[Acerca de la muestra](../about.md)"}
+    about["ar"] = '[<span lang="en" dir="ltr">About the sample</span>](../about.md)'
+    for language, link in about.items():
+        assert f"- {link}" in sample_pages[f"{language}/practices/id-night"]
+        assert f"- {link}" in sample_pages[f"{language}/agencies/rivertown-police-department"]
+        assert link not in sample_pages[f"{language}/practices/tea-with-officers"]
+
+
 def test_start_page_counts_what_is_known_and_what_can_be_opened(sample: Project) -> None:
     library = sample.library
     for language in sample.catalogs:
-        page = PageContext("index", sample.catalogs[language], "en", sample.vocabularies, library.listings(language))
+        page = PageContext("index", sample.catalogs[language], "en", sample.vocabularies, library.listings[language])
         practices: Any = library.of_kind("practice")
         kinds = evidence(page)["kinds"]
         order = ["evaluated", "compared", "counted", "described"]
@@ -263,7 +275,7 @@ def test_start_page_counts_what_is_known_and_what_can_be_opened(sample: Project)
         assert [bool(kind["url"]) for kind in kinds] == [number > 0 for number in numbers]
     listings = {
         key: listing._replace(date="2019-12", access="transcript", facets={**listing.facets, "cost": ("not-stated",)})
-        for key, listing in library.listings("en").items()
+        for key, listing in library.listings["en"].items()
     }
     page = PageContext("index", sample.catalogs["en"], "en", sample.vocabularies, listings)
     assert evidence(page)["recent"] == "Practices with a source from 2020 or later: 0 of 3"
@@ -294,7 +306,7 @@ def test_translations_page_has_a_whole_table_for_each_language(sample: Project) 
     stats = ProjectInputs(sample).stats.value
     assert [(language.complete, language.partial) for language in stats] == [(14, 0), (0, 4), (0, 0)]
     assert stats[1].texts["agency"] == {"reviewed": 2, "missing": 17}
-    html = to_html(PageRenderer.of(sample, "en").translations_page(stats).body)
+    html = to_html(PageRenderer(sample, "en").translations_page(stats).body)
     assert html.count("<table>") == len(stats) - 1
     assert "<p>|" not in html
 
@@ -305,13 +317,13 @@ def test_what_an_authored_page_can_show_has_a_theme_template() -> None:
 
 def test_every_field_of_the_panel_has_a_label() -> None:
     names = {name for kind in KINDS.values() for name, spec in fields(kind.model).items() if spec.mark(Panel)}
-    assert {name for name in names if not CATALOGS["en"].knows(f"glance.{name}")} == set()
+    assert {name for name in names if f"glance.{name}" not in CATALOGS["en"].english} == set()
 
 
 def test_every_filter_has_a_label() -> None:
     facets = {facet for kind in KINDS.values() for facet in facet_names(kind.model)}
-    known = CATALOGS["en"].knows
-    assert {facet for facet in facets if not known(f"facets.{facet}") and not known(f"search.facets.{facet}")} == set()
+    known = CATALOGS["en"].english.keys()
+    assert {facet for facet in facets if not known & {f"facets.{facet}", f"search.facets.{facet}"}} == set()
 
 
 def test_there_is_a_placeholder_for_every_page(sample: Project, sample_pages: dict[str, str]) -> None:

@@ -77,9 +77,9 @@ def test_summaries_and_steps_read_at_grade_nine_or_below() -> None:
 
 def test_the_overview_counts_every_record_and_every_practice_once() -> None:
     project = project_in(ROOT)
-    listings = project.library.listings("en")
+    listings = project.library.listings["en"]
     stats = ProjectInputs(project).stats.value
-    page = PageRenderer.of(project, "en").overview_page(listings, stats, project.doc_pages)
+    page = PageRenderer(project, "en").overview_page(listings, stats, project.doc_pages)
     by_kind, by_field = page.meta["here"][0], page.meta["missing"][0]
     assert sum(sum(numbers(row)) for row in by_kind["rows"]) == len(listings)
     assert {sum(numbers(row)) for row in by_field["rows"]} == {len(project.library.of_kind("practice"))}

@@ -34,7 +34,7 @@ def texts(language: str) -> tuple[DocPage, DocPage]:
 
 
 def page(language: str) -> Page:
-    return PageRenderer.of(project(), language).doc_page(*texts(language))
+    return PageRenderer(project(), language).doc_page(*texts(language))
 
 
 def machine_translations() -> Iterator[str]:
@@ -44,7 +44,7 @@ def machine_translations() -> Iterator[str]:
 def test_four_languages_begin_with_a_warning_in_the_language_and_in_english() -> None:
     warned = {}
     for language, catalog in project().catalogs.items():
-        renderer = PageRenderer.of(project(), language)
+        renderer = PageRenderer(project(), language)
         pages = [texts(language), next(p for p in doc_pages_in(language, project().doc_pages) if p[1].path == "index")]
         for notices in (renderer.doc_page(*both).meta["notices"] for both in pages):
             if warnings := [notice["text"] for notice in notices if "is_warning" in notice]:
@@ -101,7 +101,7 @@ def test_a_draft_stands_alone() -> None:
 def test_the_start_page_leads_to_help_and_to_no_route_in_english() -> None:
     for language in LANGUAGES:
         start = next(pages for pages in doc_pages_in(language, project().doc_pages) if pages[1].path == "index")
-        shown = PageRenderer.of(project(), language).doc_page(*start, {}, project().doc_pages).meta["show"]
+        shown = PageRenderer(project(), language).doc_page(*start, {}, project().doc_pages).meta["show"]
         assert shown["residents"]["url"].endswith("help.html")
         assert len(shown["routes"]) == (3 if language in ("en", "es") else 0)
 

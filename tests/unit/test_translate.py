@@ -161,14 +161,14 @@ def test_outdated_texts_wait_first_and_then_those_nearest_the_start_page(copy: P
 
 
 def test_starting_a_translation_writes_a_place_for_every_text_and_leaves_what_is_there(copy: Path) -> None:
-    assert workspace(copy).start([KEY, ("policy", "sample-language-policy")], CREDIT) == [
+    assert workspace(copy).write({KEY: {}, ("policy", "sample-language-policy"): {}}, CREDIT) == [
         SIDECAR,
         "practices/policy/sample-language-policy.es.yml",
     ]
     values = sidecar(copy)
     assert (values["by"], values["status"]) == ("Pat Example", "draft")
     assert {"at": "lessons", "en": ENGLISH} in values["texts"]  # type: ignore[operator]
-    assert workspace(copy).start([KEY], CREDIT) == []
+    assert workspace(copy).write({KEY: {}}, CREDIT) == []
 
 
 def test_a_minor_change_can_be_declared_minor(copy: Path) -> None:
@@ -220,7 +220,7 @@ def filled_po(content: bytes, context: str, text: str) -> bytes:
 
 def test_an_exported_file_imported_again_changes_nothing(copy: Path) -> None:
     replace(copy / RECORD, "Forty made-up people came.", "Forty-one made-up people came.")
-    workspace(copy).start(list(workspace(copy).project.library.records), CREDIT)
+    workspace(copy).write({key: {} for key in workspace(copy).project.library.records}, CREDIT)
     before = sidecars(copy)
     assert workspace(copy).import_file(workspace(copy).export(), "es.po", CREDIT) == ([], [])
     assert sidecars(copy) == before
@@ -245,7 +245,7 @@ def test_a_text_with_another_status_than_its_file_says_so(copy: Path) -> None:
 @pytest.mark.parametrize("started_by", [NOT_NAMED, "Sam Example"])
 def test_an_import_is_credited_where_nobody_has_translated_yet(copy: Path, started_by: str) -> None:
     (copy / SIDECAR).unlink()
-    workspace(copy).start([KEY], Translation.model_construct(status="draft", by=started_by, date="2026-01-01"))
+    workspace(copy).write({KEY: {}}, Translation.model_construct(status="draft", by=started_by, date="2026-01-01"))
     content = filled_po(workspace(copy).export(), LESSONS, SPANISH)
     credit = Translation.model_construct(status="reviewed", by="Ana Pérez", date="2026-02-01")
     assert workspace(copy).import_file(content, "es.po", credit) == ([SIDECAR], [])
@@ -334,7 +334,7 @@ REFUSED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     ),
     "in the wrong encoding": (
         lambda po: filled_po(po, LESSONS, "más.[@rivertown-2020]").decode().encode("cp1252"),
-        "not in UTF-8",
+        "not written in UTF-8",
     ),
     "of which half is missing": (lambda po: po[: po.index(b"Bring more chairs") + 5], "cannot be read from here on"),
     "with a text of its own": (

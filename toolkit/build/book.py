@@ -8,6 +8,7 @@ from typing import Any
 from lxml.html import HtmlElement, HTMLParser, fragment_fromstring
 
 from toolkit.export.pdf_file import pdf_file
+from toolkit.fingerprint import replace_file
 from toolkit.library import Neighbors
 from toolkit.pages.markdown import escape
 from toolkit.pages.page import Page, ThemeText, doc_pages_in, kind_path
@@ -31,10 +32,7 @@ def write_books(project: Project, languages: Sequence[str], folder: Path, name: 
     """Write the book in each of these languages, by default in those that practices are in, each in one step."""
     translated = {language for language, (kind, _) in project.library.translations if kind == "practice"}
     for language in languages or [tag for tag in project.catalogs if tag in (SOURCE_LANGUAGE, *translated)]:
-        path = folder / f"{name}-{language}.pdf"
-        draft = path.with_name(f".{path.name}.next")
-        draft.write_bytes(_book(project, language))
-        draft.replace(path)
+        replace_file(folder / f"{name}-{language}.pdf", _book(project, language))
 
 
 def _book(project: Project, language: str) -> bytes:
@@ -58,8 +56,8 @@ def _book(project: Project, language: str) -> bytes:
 
 def _pages(project: Project, language: str) -> Iterator[tuple[int, Page]]:
     """The pages in order, each with the level of its heading. A practice is in the part of its first principle."""
-    renderer, library, catalog = PageRenderer.of(project, language), project.library, project.catalogs[language]
-    listings, practices = library.listings(language), defaultdict[str, list[Record]](list)
+    renderer, library, catalog = PageRenderer(project, language), project.library, project.catalogs[language]
+    listings, practices = library.listings[language], defaultdict[str, list[Record]](list)
     docs = doc_pages_in(language, project.doc_pages)
     about, law = ([(1, renderer.doc_page(*pair)) for pair in docs if pair[1].path == path] for path in ("about", "law"))
 
@@ -73,7 +71,7 @@ def _pages(project: Project, language: str) -> Iterator[tuple[int, Page]]:
             record = record.model_copy(update=dict.fromkeys(LEFT_OUT, ()))
         translation = library.translations.get((language, record.key))
         neighbors = Neighbors(library.backlinks.get(record.key, ()), ())
-        return level, renderer.record_page(record, translation, neighbors, listings, 0, {})
+        return level, renderer.record_page(record, translation, neighbors, listings, 0, {}, ())
 
     for practice in library.of_kind("practice"):
         practices[listings[practice.key].facets.get("principles", ("",))[0]].append(practice)

@@ -101,7 +101,8 @@ def closing_targets(
     """The manifest and the exports, which list other files: `pages` by language, and the search's among the `names`."""
     project = inputs.project
     records = Input.joined({**inputs.records, **inputs.translations}).digest
-    sources = records, project.sizes, inputs.document_texts, inputs.doc_pages.digest, project.settings.values
+    sizes = [(key, attachment.size) for key, attachment in project.attachments.items()]
+    sources = records, sizes, inputs.document_texts, inputs.doc_pages.digest, project.settings.values
     search = sorted(name for name in names if name.startswith("search/"))
     yield Target("manifest", manifest, (Input.of(search), Input.of(load_assets().manifest_key)))
     for name, export in EXPORTS.items():

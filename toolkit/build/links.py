@@ -24,7 +24,7 @@ def dead_links(project: Project) -> Iterator[Diagnostic]:
     """Links in authored pages, and menu entries, that lead to no page: what shows before the site is made."""
     if project.settings.needs_mkdocs:  # which tells them itself, and may make pages of its own
         return
-    listings = project.library.listings(SOURCE_LANGUAGE).values()
+    listings = project.library.listings[SOURCE_LANGUAGE].values()
     paths = {*TITLES, *REFERENCES, *MOVED, *(page.path for page in project.doc_pages)}
     paths |= {path for listing in listings for path in (listing.address, *listing.aliases)}
     for page in project.doc_pages:

@@ -68,8 +68,7 @@ def list_downloads(folder: Path, catalog: Catalog, key: SecretKey | None = None)
     for path in sorted(folder.glob("*.zip")):
         with suppress(KeyError, ValueError, BadZipFile), ZipFile(path) as archive:  # it is none of ours
             downloads.append({"path": path, **json.loads(archive.read(f"{path.stem}/edition.json"))})
-    # They say on their covers what they are.
-    downloads += [{"path": path} for path in sorted(folder.glob("toolkit-*.pdf"))]
+    downloads += [{"path": path} for path in sorted(folder.glob("toolkit-*.pdf"))]  # their covers say what they are
     for download in downloads:
         content = download["path"].read_bytes()
         download |= {"file": download["path"].name, "size": len(content), "checksum": sha256(content).hexdigest()}

@@ -1,15 +1,18 @@
 """Every page and its targets. The inputs of each are exactly what its pages show."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from posixpath import dirname
 from typing import Any, NamedTuple
 
 from toolkit.build.targets import Files, Input, ProjectInputs, Target, doc_pages_digest
 from toolkit.fingerprint import digest_of
+from toolkit.pages.authored import pages_on
 from toolkit.pages.model import handout_languages
 from toolkit.pages.page import Page, doc_pages_in
+from toolkit.pages.placeholders import PLACEHOLDER
 from toolkit.pages.renderer import PageRenderer
 from toolkit.project import Project
-from toolkit.render.assembler import PageAssembler, Shell, Shells, shell_place
+from toolkit.render.assembler import PageAssembler, Shell, Shells
 from toolkit.render.shortlist_texts import shortlist_text
 from toolkit.sources.messages import SOURCE_LANGUAGE
 
@@ -35,7 +38,7 @@ def all_pages(project: Project) -> Iterator[Page]:
     """Every page in every language."""
     inputs = ProjectInputs(project)
     for language in project.catalogs:
-        renderer = PageRenderer.of(project, language)
+        renderer = PageRenderer(project, language)
         for group in page_groups(inputs, language):
             yield from rendered(renderer, group.render, *(item.value for item in group.inputs))
 
@@ -50,7 +53,7 @@ def page_targets(inputs: ProjectInputs, shells: Shells) -> Iterator[Target]:
         names = sorted(settings.site_names.items())
         depends_on = digest_of((language, settings.languages, names, settings.url, settings.reach, settings.overlay))
         shared = (
-            Input(PageRenderer.of(project, language), depends_on),
+            Input(PageRenderer(project, language), depends_on),
             Input(PageAssembler(catalog, settings.folder(language)), depends_on),
             Input.of(shells.shells[language]),
         )
@@ -73,15 +76,20 @@ def record_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:
     A record's page shows only the listings of the records around it.
     """
     project, listings = inputs.project, inputs.listings[language]
+    pages = doc_pages_in(language, project.doc_pages)
     for key, listing in listings.items():
         record = inputs.records[key]
+        topical = project.library.backlinks[key] if key[0] == "agency" else [key]  # an agency has those of what it does
+        topics = {topic for of in topical for topic in getattr(inputs.records[of].value, "topics", ())}
+        attachment = project.attachments.get((key[0], getattr(record.value, "file", None) or ""))
         values = (
             record,
             inputs.translation(key, language),
             inputs.neighbors[key],
             Input.joined({other: listings[other] for other in inputs.around[key]}),
-            Input.of(project.sizes.get((key[0], getattr(record.value, "file", None) or ""), 0)),
+            Input.of(attachment.size if attachment else 0),
             Input.of(handout_languages(project, key)),
+            Input.of(pages_on(topics, pages)),
         )
         yield PageGroup(f"record {listing.value.address}", PageRenderer.record_page, values)
         if listing.value.aliases:
@@ -129,6 +137,7 @@ def page_files(
     """The files of a group of pages; `html` is their content if MkDocs has rendered it."""
     files: Files = {}
     for page in rendered(renderer, render, *values):
-        files |= assembler.files(page, shells[shell_place(shells, page.path)], html)
+        shell = shells.get(page.path) or shells[f"{dirname(page.path)}/{PLACEHOLDER}"]
+        files |= assembler.files(page, shell, html)
         files |= shortlist_text(page, SOURCE_LANGUAGE in renderer.settings.languages)
     return files

@@ -17,10 +17,12 @@ from toolkit.build.targets import ProjectInputs, Target
 from toolkit.diagnostics import Diagnostic
 from toolkit.fingerprint import code_fingerprint, digest_of, read_cache, write_cache
 from toolkit.pages.placeholders import placeholder_pages
+from toolkit.pages.templates import MARKDOWN
 from toolkit.project import Project
 from toolkit.render.assembler import Shells
 from toolkit.render.assets import load_assets
 from toolkit.render.staging import shared_files
+from toolkit.render.theme import PLAIN
 
 MANIFEST, SHELLS, STAGED = "manifest.json", "shells.json", "pages"
 
@@ -119,6 +121,9 @@ def _build(project: Project, folder: SiteFolder, cache: Path) -> BuiltSite:
     shells = project_shells(project, cache / SHELLS)
     if shells.diagnostics:
         return BuiltSite(list(shells.diagnostics))
+    for templates, ending in ((MARKDOWN, "jinja"), (PLAIN, "html")):  # each worker would compile them for itself
+        for name in templates.list_templates([ending]):
+            templates.get_template(name)
     inputs = ProjectInputs(project)
     targets = [*file_targets(inputs), *shared_file_targets(inputs), *page_targets(inputs, shells)]
     outputs = build.outputs(targets)
@@ -135,7 +140,7 @@ def _build(project: Project, folder: SiteFolder, cache: Path) -> BuiltSite:
 
 def project_shells(project: Project, cache: Path) -> Shells:
     """The shells of a project: those of the last build until an input changes, because MkDocs takes seconds."""
-    placeholders = placeholder_pages(project)
+    placeholders = list(placeholder_pages(project))
     names = list(shared_files(project)), list(project.catalogs), project.library.edition
     fingerprint = digest_of((code_fingerprint(), placeholders, project.settings.values, *names))
     with suppress(OSError, ValueError):  # missing, damaged or of other inputs; a ValidationError is a ValueError

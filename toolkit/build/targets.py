@@ -77,7 +77,7 @@ class ProjectInputs:
         self.around = {key: library.around(key) for key in library.records}
         """The records that each record's page shows, itself included."""
         self.listings = {
-            language: {key: Input.of(listing) for key, listing in library.listings(language).items()}
+            language: {key: Input.of(listing) for key, listing in library.listings[language].items()}
             for language in project.all_catalogs
         }
         """The listings of each language."""

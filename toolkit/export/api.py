@@ -15,8 +15,6 @@ from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
 
 VERSION = "1.1"
 """See `Index.version`. docs/data.md lists what each version added."""
-ORIGINAL = "original"
-"""The status of English in lists."""
 
 
 def api(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, bytes]:
@@ -25,7 +23,7 @@ def api(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, bytes
     files = {"index": to_json(_index(project, keys))}
     for language, catalog in project.all_catalogs.items():
         files[f"{language}/labels"] = to_json(_labels(catalog, project.vocabularies))
-        listings = project.library.listings(language)
+        listings = project.library.listings[language]
         for kind in KINDS.values():
             listed = [_entry(project, language, listings[key]) for key in keys[language] if key[0] == kind.id]
             files[f"{language}/{kind.address}/index"] = to_json(List(listed))
@@ -42,9 +40,9 @@ def keys_in(project: Project, language: str) -> list[Key]:
 
 
 def status_in(project: Project, language: str, key: Key) -> str:
-    """How far a record's texts in a language can be trusted, as lists say it."""
+    """How far a record's texts in a language can be trusted, as lists say it; of English `original`."""
     translation = project.library.translations.get((language, key))
-    return translation.status if translation else ORIGINAL
+    return translation.status if translation else "original"
 
 
 def page_url(project: Project, language: str, path: str) -> str:
@@ -99,7 +97,7 @@ def _record_file(project: Project, language: str, key: Key) -> RecordFile[Any]:
     values: dict[str, Any] = {}
     if file := getattr(record, "file", None):
         url = f"{project.settings.url}files/{record.kind}/{file}"
-        values["attachment"] = {"url": url, "size": project.sizes[record.kind, file]}
+        values["attachment"] = {"url": url, "size": project.attachments[record.kind, file].size}
     if translation:
         others = [text for text in library.statuses(language, key) if text.status != translation.status]
         texts = {f"/{'/'.join(map(str, text.path))}": text.status for text in others}

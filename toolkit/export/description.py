@@ -1,5 +1,6 @@
 """What describes the data to programs: a JSON Schema of the files and OpenAPI 3.1, made from `shapes.py`; DCAT 3."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -28,19 +29,19 @@ SHAPES: dict[str, type[BaseModel]] = {
 
 def description(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, bytes]:
     """The files by name in the site."""
-    shapes = dict.fromkeys(SHAPES.values())
-    _, schema = models_json_schema([(shape, "validation") for shape in shapes])
+    _, schema = models_json_schema([(shape, "validation") for shape in dict.fromkeys(SHAPES.values())])
     schema = {"$schema": GenerateJsonSchema.schema_dialect, **with_entries(schema, project.vocabularies)}
     openapi = {
         "openapi": "3.1.0",
         "info": {"title": project.settings.name, "version": VERSION},
         # Relative to this file: also right in a copy of the site under another address.
         "servers": [{"url": "../v1"}],
+        "security": [],
         "paths": {path: {"get": _operation(path, list(project.all_catalogs))} for path in SHAPES},
     }
     files = {f"{API}/schema.json": orjson.dumps(schema), f"{API}/openapi.json": orjson.dumps(openapi)}
     language = project.default_language
-    renderer, listings = PageRenderer.of(project, language), project.library.listings(language)
+    renderer, listings = PageRenderer(project, language), project.library.listings[language]
     for page, english in doc_pages_in(language, project.doc_pages):
         if english.front.get("show") == "data" and project.settings.url:
             data = renderer.doc_page(page, english, listings).meta["linked_data"]
@@ -54,12 +55,11 @@ def _operation(path: str, languages: list[str]) -> dict[str, Any]:
     shape = SHAPES[path]
     values = {"language": {"type": "string", "enum": languages}, "id": {"type": "string"}}
     content = {"application/json": {"schema": {"$ref": f"schema.json#/$defs/{shape.__name__}"}}}
+    about, names = (shape.__doc__ or "").partition("\n")[0], re.findall(r"{(\w+)}", path)
     return {
-        "summary": (shape.__doc__ or "").partition("\n")[0],
-        "parameters": [
-            {"name": name, "in": "path", "required": True, "schema": schema}
-            for name, schema in values.items()
-            if f"{{{name}}}" in path
-        ],
-        "responses": {"200": {"description": "The file.", "content": content}},
+        "operationId": "_".join(re.findall(r"\w+", path)[:-1]),
+        "summary": about.partition(".")[0],
+        "description": about,
+        "parameters": [{"name": name, "in": "path", "required": True, "schema": values[name]} for name in names],
+        "responses": {"200": {"description": "The file.", "content": content}, "404": {"description": "No file."}},
     }

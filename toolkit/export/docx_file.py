@@ -10,10 +10,10 @@ from docx.document import Document
 from docx.enum.text import WD_COLOR_INDEX, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Inches, Pt
+from docx.shared import Inches, Length, Pt
 from docx.text.paragraph import Paragraph
 
-from toolkit.export.handout import Handout, Piece
+from toolkit.export.handout import Handout, Piece, text_of
 from toolkit.export.zipped import saved
 
 STYLES = {"step": "ListNumber", "bullet": "ListBullet", "box": "ListBullet", "paragraph": "Normal", "line": "Normal"}
@@ -21,6 +21,8 @@ STYLES = {"step": "ListNumber", "bullet": "ListBullet", "box": "ListBullet", "pa
 BOX = "☐ "
 LINE_END = 6.5
 """Inches from the margin to the end of a line to write on."""
+SHORT, LONG = 12, 30
+"""The characters that the narrowest and the widest column of a table are made for."""
 UNUSED = ("/stylesWithEffects", "/thumbnail", "/customXml")
 """What relationships end with whose parts are dropped."""
 TABLE_STYLES = ("TableNormal", "TableGrid")
@@ -44,7 +46,7 @@ def docx_file(handout: Handout) -> bytes:
     """The file; the same handout gives the same bytes."""
     document = docx.Document(BytesIO(_template()))
     properties = document.core_properties
-    properties.title, properties.language, properties.author = handout["title"], handout["lang"], ""
+    properties.title, properties.language, properties.author = text_of(handout["title"]), handout["lang"], ""
     properties.comments = handout["about"]
     section = document.sections[0]
     section.page_width, section.page_height = Inches(8.5), Inches(11)
@@ -55,7 +57,7 @@ def docx_file(handout: Handout) -> bytes:
     band = section.footer if handout["at_foot"] else section.header
     for i, line in enumerate(handout["drafted"]):
         writer.add(band.add_paragraph() if i else band.paragraphs[0], line, Pt(7 if handout["at_foot"] else 8))
-    writer.paragraph("Title", [{"text": handout["title"]}])
+    writer.paragraph("Title", handout["title"])
     for notice in handout["notices"]:
         writer.paragraph("Normal", [{**piece, "em": True} for piece in notice])
     for chapter in handout["chapters"]:
@@ -94,20 +96,17 @@ class _Writer:
     def add(self, paragraph: Paragraph, pieces: Sequence[Piece], size: int | None = None) -> None:
         """The pieces as runs of a paragraph; blanks are highlighted."""
         if self.is_rtl and all("lang" in piece for piece in pieces):
-            left_to_right = OxmlElement("w:bidi")
-            left_to_right.set(qn("w:val"), "0")
-            paragraph._p.get_or_add_pPr().append(left_to_right)
+            paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi", {qn("w:val"): "0"}))
         for piece in pieces:
             run = paragraph.add_run(f"[{piece['text']}]" if piece.get("blank") else piece["text"])
-            run.bold, run.italic = piece.get("strong"), piece.get("em")
+            run.bold, run.italic = run.font.cs_bold, run.font.cs_italic = piece.get("strong"), piece.get("em")
             run.font.size = size
+            for sz in run._r.get_or_add_rPr().findall(qn("w:sz")):  # from right to left, Word takes another size
+                sz.addnext(OxmlElement("w:szCs", {qn("w:val"): sz.get(qn("w:val"))}))
             run.font.rtl = (self.is_rtl and "lang" not in piece) or None
-            if piece.get("blank"):
-                run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+            run.font.highlight_color = WD_COLOR_INDEX.YELLOW if piece.get("blank") else None
             if "lang" in piece:
-                lang = OxmlElement("w:lang")
-                lang.set(qn("w:val"), piece["lang"])
-                run._r.get_or_add_rPr().append(lang)
+                run._r.get_or_add_rPr().append(OxmlElement("w:lang", {qn("w:val"): piece["lang"]}))
 
     def run(self, style: str, rows: list[list[list[Piece]]]) -> None:
         """Clauses of a style."""
@@ -124,9 +123,12 @@ class _Writer:
 
     def table(self, rows: list[list[list[Piece]]]) -> None:
         """A table whose first row is its head, repeated on each page."""
-        table = self.document.add_table(rows=0, cols=len(rows[0]), style="Table Grid")
+        table = self.document.add_table(rows=0, cols=0, style="Table Grid")
+        shares = [min(max(SHORT, *map(len, map(text_of, column))), LONG) for column in zip(*rows, strict=True)]
+        for share in shares:
+            table.add_column(Length(self.document._block_width * share // sum(shares)))
         if self.is_rtl:
-            table._tbl.tblPr.append(OxmlElement("w:bidiVisual"))
+            table._tbl.tblPr.find(qn("w:tblStyle")).addnext(OxmlElement("w:bidiVisual"))
         for i, cells in enumerate(rows):
             row = table.add_row()
             for rule in ("w:cantSplit", "w:tblHeader")[: 2 if i == 0 else 1]:
@@ -143,7 +145,5 @@ class _Writer:
         restarted = numbering.add_num(shared.abstractNumId.val)
         restarted.add_lvlOverride(ilvl=0).add_startOverride(1)
         for paragraph in paragraphs:
-            properties: Any = paragraph._p.get_or_add_pPr()
-            numbers = properties.get_or_add_numPr()
-            numbers.get_or_add_ilvl().val = 0
-            numbers.get_or_add_numId().val = restarted.numId
+            numbers: Any = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+            numbers.get_or_add_ilvl().val, numbers.get_or_add_numId().val = 0, restarted.numId

@@ -39,7 +39,7 @@ def _feed(project: Project, language: str) -> dict[str, Any]:
     settings = project.settings
     page = page_url(project, language, NEWS)
     items: list[dict[str, Any]] = []
-    for day, text, listing in changes(project.library.listings(language).values())[:LENGTH]:
+    for day, text, listing in changes(project.library.listings[language].values())[:LENGTH]:
         url = page_url(project, language, listing.address)
         spoken = text.language if isinstance(text, LocalizedText) else SOURCE_LANGUAGE
         number = sum(item["id"].startswith(f"{url}#{day}") for item in items)
@@ -67,10 +67,10 @@ def _feed(project: Project, language: str) -> dict[str, Any]:
 
 def _podcasts(project: Project, language: str) -> dict[str, bytes]:
     """The feed of recordings; none if none is here."""
-    page = page_url(project, language, kind_path("podcast"))
+    page, files = page_url(project, language, kind_path("podcast")), project.attachments
     feed = f"{page.removesuffix('.html')}.xml"
     episodes = [
-        (record, page_url(project, language, address(*record.key)), project.sizes["podcast", record.file or ""])
+        (record, page_url(project, language, address(*record.key)), files["podcast", record.file or ""].size)
         for record in (project.library.localized(language, record.key) for record in project.library.of_kind("podcast"))
         if isinstance(record, Podcast) and record.audio_type
     ]

@@ -32,13 +32,13 @@ def handout(catalog: Catalog, model: Model, translation: Translation | None, add
     """
     language = catalog.language
     document, statuses = localized(model, language, translation)
-    chapters, title = _chapters(document, language), plain(document.title)
+    chapters, title = _chapters(document, language), [{"text": plain(document.title)}]
     present = {status.status for status in statuses}
     notices = [f"translation.{status}_notice" for status in ("machine", "draft") if status in present]
     is_flyer = model.purpose == BILINGUAL
     is_beside = is_flyer and language != SOURCE_LANGUAGE
     if is_beside:
-        title = f"{title} · {model.title}"
+        title += [{"text": " · "}, {"text": plain(model.title), "lang": SOURCE_LANGUAGE}]
         chapters = [_beside(*pair, catalog.name) for pair in zip(chapters, _chapters(model, language), strict=True)]
         notices.append("model.ask")
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from toolkit.export.docx_file import docx_file
 from toolkit.export.handout import Handout, blanks, handout
-from toolkit.export.pdf_file import cards_file, pdf_file
+from toolkit.export.pdf_file import pdf_file
 from toolkit.export.xlsx_file import xlsx_file
 from toolkit.pages.model import CARDS, WORD, file_name
 from toolkit.pages.templates import render_file
@@ -16,7 +16,7 @@ from toolkit.sources.messages import Catalog
 from toolkit.sources.overlay import Overlay
 
 WRITERS: Mapping[str, Callable[[Handout], bytes]] = {
-    CARDS: cards_file,
+    CARDS: lambda handout: pdf_file(handout, "cards.typ"),
     WORD: docx_file,
     "html": lambda handout: render_file("handout.html", **handout),
     "pdf": pdf_file,
@@ -32,7 +32,7 @@ def handout_files(
     tree = handout(catalog, model, translation, place, overlay)
     files = {file_name(model, format, catalog.language): WRITERS[format](tree) for format in model.formats}
     word = file_name(model, WORD, catalog.language)
-    if word in files:  # with the names of its blanks, as a script: a page from disk cannot read other files
-        content = json.dumps(b64encode(files[word]).decode())
-        files[f"{word}.js"] = f"fillWord({content}, {json.dumps(blanks(tree))});\n".encode()
+    if word in files:  # with its blanks and the web page, as a script: a page from disk cannot read other files
+        values = b64encode(files[word]).decode(), blanks(tree), WRITERS["html"](tree).decode()
+        files[f"{word}.js"] = f"fillFiles({', '.join(map(json.dumps, values))});\n".encode()
     return files

@@ -20,8 +20,3 @@ def pdf_file(handout: Handout, template: str = "handout.typ") -> bytes:
         return typst_process.compiled(*places, content)
     command = [sys.executable, "-I", typst_process.__file__, *places]
     return subprocess.run(command, input=content.encode(), stdout=subprocess.PIPE, check=True).stdout
-
-
-def cards_file(handout: Handout) -> bytes:
-    """A sheet of ten cards to cut out."""
-    return pdf_file(handout, "cards.typ")

@@ -19,7 +19,7 @@ def review_dates(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[s
     """The file by its name in the site: an event for each day and kind, because many records have the same day."""
     catalog, library = project.catalogs[project.default_language], project.library
     due: dict[tuple[date, str], list[str]] = {}
-    for key, listing in library.listings(project.default_language).items():
+    for key, listing in library.listings[project.default_language].items():
         if checked := library.records[key].checked:
             due.setdefault((date.fromisoformat(checked) + MAX_AGE, key[0]), []).append(plain(listing.title))
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Toolkit//Review//EN"]

@@ -27,7 +27,7 @@ def xlsx_file(handout: Handout) -> bytes:
     """The file; the same handout gives the same bytes."""
     workbook = Workbook()
     workbook.remove(workbook.active)
-    workbook.properties.title, workbook.properties.language = handout["title"], handout["lang"]
+    workbook.properties.title, workbook.properties.language = text_of(handout["title"]), handout["lang"]
     workbook.properties.creator = ""
     for number, chapter in enumerate(handout["chapters"], 1):
         sheet = workbook.create_sheet(sheet_title(f"{number} {text_of(chapter['title'])}"))

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from toolkit.listing import API
@@ -11,6 +11,7 @@ from toolkit.paths import ACCESSIBILITY
 from toolkit.schema import KINDS
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE
+from toolkit.translation import LocalizedText
 
 MEDIA_TYPES = {
     **{"csv": "text/csv", "ics": "text/calendar", "json": "application/json", "jsonld": "application/ld+json"},
@@ -24,6 +25,15 @@ BLANK_LINES = re.compile(r"\n\s*\n")
 HEADING = re.compile(r"^#+ (.*?)(?: *\{#[^}]*\})?$", re.M)
 """A heading becomes bold, because its English must not be a second heading with the same anchor."""
 ENGLISH = '<div class="english" lang="en" dir="ltr" markdown="1">\n\n{}\n\n</div>'
+
+
+def pages_on(topics: Collection[str], pages: Iterable[tuple[DocPage, DocPage]]) -> list[tuple[str, str]]:
+    """The path and title of each page that bears on any of these topics; the English page is beside each."""
+    return [
+        (page.path, LocalizedText(page.front["title"], page.language, page.status, english.front["title"]))
+        for page, english in pages
+        if not {*english.front.get("topics", ())}.isdisjoint(topics)
+    ]
 
 
 def accessibility_results(page: PageContext, doc_pages: Sequence[DocPage]) -> dict[str, Any]:

@@ -165,13 +165,9 @@ class PageContext:
 
     # -------------------------------------------------------------- records and links
 
-    def listing(self, kind: str, id: str) -> Listing:
-        """A record that the page may show. Not Markdown. Raises a KeyError if the page does not have it."""
-        return self.listings[kind, id]
-
-    def of_kind(self, kind: str) -> list[Listing]:
-        """The records of a kind, in the library's order. Not Markdown."""
-        return of_kind(self.listings.values(), kind)
+    def of_kind(self, *kinds: str) -> list[Listing]:
+        """The records of these kinds, in the library's order. Not Markdown."""
+        return [listing for listing in self.listings.values() if listing.kind in kinds]
 
     def records(self, kind: str, ids: Iterable[str]) -> list[Listing]:
         """The records of a kind with these ids. Not Markdown."""
@@ -215,11 +211,6 @@ class PageContext:
     def record_link(self, listing: Listing) -> ThemeLink:
         """A link to the page of a record, for the theme."""
         return self.theme_link(self.meta(listing.title), listing.address)
-
-
-def of_kind(listings: Iterable[Listing], *kinds: str) -> list[Listing]:
-    """The records of these kinds."""
-    return [listing for listing in listings if listing.kind in kinds]
 
 
 def short_name(title: str) -> str:

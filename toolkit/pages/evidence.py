@@ -22,7 +22,7 @@ RANGE = "\u2066{}–{}\u2069"
 def studies(page: PageContext, records: Sequence[Record]) -> dict[str, list[Publication]]:
     """The publications with findings by their design, the strongest first; of a design the newest first."""
     with_findings = [record for record in records if isinstance(record, Publication) and record.findings]
-    with_findings.sort(key=lambda record: page.listing(*record.key).date, reverse=True)
+    with_findings.sort(key=lambda record: page.listings[record.key].date, reverse=True)
     by_design = {id: [record for record in with_findings if record.design == id] for id in page.vocabularies["design"]}
     return {id: publications for id, publications in by_design.items() if publications}
 

@@ -27,12 +27,12 @@ def facets(page: PageContext) -> dict[str, Values]:
             if name in values:
                 for id in listing.facets.get(name, ()):
                     values[name].setdefault(id, []).append(listing)
-    return {name: _sorted(page, name, by_id) for name, by_id in values.items() if by_id}
-
-
-def _sorted(page: PageContext, vocabulary: str, values: Values) -> Values:
-    labels = {id: page.label(vocabulary, id) for id in page.vocabularies[vocabulary] if id in values}
-    return {id: values[id] for id in in_order(vocabulary, labels)}
+    labels = {name: {id: page.label(name, id) for id in page.vocabularies[name]} for name in values}
+    return {
+        name: {id: by_id[id] for id in in_order(name, labels[name]) if id in by_id}
+        for name, by_id in values.items()
+        if by_id
+    }
 
 
 def in_order(vocabulary: str, labels: Mapping[str, str]) -> list[str]:

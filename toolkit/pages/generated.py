@@ -52,7 +52,7 @@ def page_title(page: PageContext, path: str) -> str:
     if kind := REFERENCES.get(path):
         return page.t("reference.title", kind=page.t(f"kinds.{kind}.one"))
     message = TITLES.get(path, "")
-    return page.t(message) if page.catalog.knows(message) else ""
+    return page.t(message) if message in page.catalog.english else ""
 
 
 def titled_page(

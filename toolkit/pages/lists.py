@@ -87,9 +87,8 @@ def agencies_page(page: PageContext) -> Page:
         by_state.setdefault(listing.state, []).append(listing)
     groups = [Group(listings, page.label("states", id), id) for id, listings in by_state.items()]
     groups.sort(key=lambda group: sort_key(group.title))
-    return list_page(
-        page, "kinds.agency.intro", groups, template="agencies.html", **jump_links(page, groups), **size_map(page)
-    )
+    shown = jump_links(page, groups) | size_map(page)
+    return list_page(page, "kinds.agency.intro", groups, template="agencies.html", **shown)
 
 
 def facet_page(page: PageContext, name: str, values: Values, records: Sequence[Record]) -> Page:
@@ -97,7 +96,7 @@ def facet_page(page: PageContext, name: str, values: Values, records: Sequence[R
     groups = []
     for id, listings in values.items():
         meaning = f"meaning.{name}.{id}"
-        note = page.t(meaning) if page.catalog.knows(meaning) else ""
+        note = page.t(meaning) if meaning in page.catalog.english else ""
         groups.append(Group(listings, page.label(name, id), id, note))
     shown = jump_links(page, groups)
     if name == EVIDENCE:
@@ -133,6 +132,5 @@ def news_page(page: PageContext) -> Page:
 def find_page(page: PageContext) -> Page:
     """The search page, which a script fills. Without JavaScript it leads to the pages that list everything."""
     lists = [page.theme_link(page_title(page, path), path) for path in WITHOUT_SCRIPTS]
-    return titled_page(
-        page, page.t("search.description"), template="find.html", notices=start_notices(page), lists=lists
-    )
+    shown: dict[str, Any] = {"template": "find.html", "notices": start_notices(page), "lists": lists}
+    return titled_page(page, page.t("search.description"), **shown)

@@ -5,7 +5,7 @@ from typing import Any
 
 from toolkit.pages.context import PageContext
 from toolkit.sources.doc_pages import DocPage
-from toolkit.sources.messages import SOURCE_LANGUAGE
+from toolkit.sources.messages import CREDITS, SOURCE_LANGUAGE
 
 Notice = dict[str, Any]
 """A `text` for the theme, perhaps the `url` and text of a `link`, and whether it `is_warning`."""
@@ -55,7 +55,8 @@ def doc_page_notices(page: PageContext, doc_page: DocPage, english: DocPage) -> 
 def warnings(page: PageContext) -> list[Notice]:
     """What a resident should know first in a language that is not to be relied on: in it, and in English."""
     texts = [page.t("care.rely"), page.meta(page.catalog.english["care.rely"])]
-    return [] if page.catalog.may_be_relied_on else [{"text": text, "is_warning": True} for text in texts]
+    is_reliable = page.catalog.texts.get(f"{CREDITS}.rely") != "not-yet"
+    return [] if is_reliable else [{"text": text, "is_warning": True} for text in texts]
 
 
 def _status_notices(page: PageContext, status: str) -> list[Notice]:

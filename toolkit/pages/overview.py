@@ -76,7 +76,7 @@ def language_stats(
 def overview_page(page: PageContext, stats: Sequence[LanguageStats], doc_paths: Iterable[str]) -> Page:
     """The overview page. `doc_paths` are the authored pages, so that it links only to pages that exist."""
     by_facet = facets(page)
-    documents = [listing for listing in page.listings.values() if listing.kind in DOCUMENT_KINDS]
+    documents = page.of_kind(*DOCUMENT_KINDS)
     unused: dict[str, list[str]] = {}
     for name, values in by_facet.items():
         ids = page.vocabularies[name].keys() - values.keys() - {UNSTATED, OUTSIDE_US}

@@ -7,7 +7,7 @@ from toolkit.pages.context import PageContext, host
 from toolkit.pages.generated import facet_path
 from toolkit.pages.page import ThemeLink
 from toolkit.schema import UNSTATED, Record
-from toolkit.schema.fields import Choice, Date, Filter, Panel, Url
+from toolkit.schema.fields import Choice, Date, Filter, Panel, Web
 from toolkit.schema.introspect import FieldSpec, marked_fields
 from toolkit.schema.parts import Started
 
@@ -26,18 +26,14 @@ def panel(page: PageContext, record: Record) -> list[dict[str, Any]]:
         elif value:
             values = [_value(page, spec, entry) for entry in (value if spec.is_list else [value])]
             if spec.name == "stage":
-                values[0]["text"] = page.status(page.listing(*record.key))
+                values[0]["text"] = page.status(page.listings[record.key])
             rows.append({"label": label, "values": values})
         if spec.name == "evidence":
-            rows.append(_age(page, page.listing(*record.key)))
+            listing = page.listings[record.key]
+            period = listing.facets[PERIOD][0]
+            age = page.theme_link(listing.year or page.label(PERIOD, period), f"{facet_path(PERIOD)}#{period}")
+            rows.append({"label": page.t(f"facets.{PERIOD}"), "values": [age]})
     return [*rows, {"label": page.t("overview.untold"), "values": unstated}] if unstated else rows
-
-
-def _age(page: PageContext, listing: Listing) -> dict[str, Any]:
-    """The row with the year of a record's newest source."""
-    period = listing.facets[PERIOD][0]
-    text = listing.year or page.label(PERIOD, period)
-    return {"label": page.t(f"facets.{PERIOD}"), "values": [page.theme_link(text, f"{facet_path(PERIOD)}#{period}")]}
 
 
 def _value(page: PageContext, spec: FieldSpec, value: Any) -> ThemeLink:
@@ -47,16 +43,11 @@ def _value(page: PageContext, spec: FieldSpec, value: Any) -> ThemeLink:
         return page.theme_link(label, path) if spec.mark(Filter) else {"text": label}
     if spec.part is Started:
         return {"text": page.t(f"glance.started_{value.basis}", year=value.year)}
-    if _is_declared_as(spec, Date):
+    if set(get_args(Date)[1:]) <= set(spec.marks):
         return {"text": page.date(value)}
-    if _is_declared_as(spec, Url):
+    if spec.mark(Web):
         return {"text": host(value), "href": value}
     return {"text": page.number(value) if spec.base is int else page.meta(value)}
-
-
-def _is_declared_as(spec: FieldSpec, declared: object) -> bool:
-    """Whether a field's type is this annotated type."""
-    return set(get_args(declared)[1:]) <= set(spec.marks)
 
 
 def agency_link(page: PageContext, agency: Listing) -> ThemeLink:

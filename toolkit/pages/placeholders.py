@@ -13,28 +13,25 @@ PLACEHOLDER = "zzNAMEzz"
 """The name of the page that stands for all pages of a folder."""
 
 
-def placeholder_pages(project: Project) -> list[Page]:
+def placeholder_pages(project: Project) -> Iterator[Page]:
     """A page for each shell, in every language.
 
     They are the authored pages, the pages in the menu and the search, each with the front matter that shells show, and
     in each folder a page named `PLACEHOLDER`.
     """
-    return [page for language in project.catalogs for page in _placeholders(project, language)]
-
-
-def _placeholders(project: Project, language: str) -> Iterator[Page]:
-    renderer, listings = PageRenderer.of(project, language), project.library.listings(language).values()
-    records = {path: plain(listing.title) for listing in listings for path in (listing.address, *listing.aliases)}
-    authored = set()
-    for doc_page, english in doc_pages_in(language, project.doc_pages):
-        page = renderer.doc_page(doc_page, english)
-        yield page._replace(meta={name: page.meta[name] for name in ("title", "heading", "description", "template")})
-        authored.add(page.path)
-    for path in dict.fromkeys((*project.settings.nav, FIND, SHORTLIST)):
-        if path not in authored:
-            template = f"{path}.html" if path in (FIND, SHORTLIST) else "main.html"  # their shells have more scripts
-            title = page_title(renderer.context(path), path) or records.get(path, path)
-            yield Page(path, language, {"title": title, "template": template}, "")
-    for folder in dict.fromkeys(map(dirname, (*TITLES, *REFERENCES))):
-        if folder:
-            yield Page(f"{folder}/{PLACEHOLDER}", language, {"template": "main.html"}, "")
+    for language in project.catalogs:
+        renderer, listings = PageRenderer(project, language), project.library.listings[language].values()
+        records = {path: plain(listing.title) for listing in listings for path in (listing.address, *listing.aliases)}
+        authored = set()
+        for doc_page, english in doc_pages_in(language, project.doc_pages):
+            page = renderer.doc_page(doc_page, english)
+            yield page._replace(meta={key: page.meta[key] for key in ("title", "heading", "description", "template")})
+            authored.add(page.path)
+        for path in dict.fromkeys((*project.settings.nav, FIND, SHORTLIST)):
+            if path not in authored:
+                template = f"{path}.html" if path in (FIND, SHORTLIST) else "main.html"  # with more scripts
+                title = page_title(renderer.context(path), path) or records.get(path, path)
+                yield Page(path, language, {"title": title, "template": template}, "")
+        for folder in dict.fromkeys(map(dirname, (*TITLES, *REFERENCES))):
+            if folder:
+                yield Page(f"{folder}/{PLACEHOLDER}", language, {"template": "main.html"}, "")

@@ -13,7 +13,7 @@ from toolkit.pages.context import PageContext
 from toolkit.pages.contribute import reference_page, share_form
 from toolkit.pages.facets import facets
 from toolkit.pages.markdown import plain
-from toolkit.pages.model import CARDS, HandoutLanguages, fields_to_fill, handout_links
+from toolkit.pages.model import BILINGUAL, CARDS, HandoutLanguages, fields_to_fill, handout_links
 from toolkit.pages.notices import Notice, doc_page_notices, record_notices, warnings, with_catalog_notice
 from toolkit.pages.overview import LanguageStats, overview_page, translated_share
 from toolkit.pages.page import Page, kind_path
@@ -21,13 +21,12 @@ from toolkit.pages.panel import agency_link, panel
 from toolkit.pages.templates import render
 from toolkit.pages.weigh import for_us, near_page
 from toolkit.project import Project
-from toolkit.schema import DOCUMENT_KINDS, KINDS, Record, Vocabularies
+from toolkit.schema import DOCUMENT_KINDS, KINDS, Record
 from toolkit.schema.documents import Model, Podcast
 from toolkit.schema.records import Practice
 from toolkit.schema.translation import Translation
-from toolkit.sources.config import Settings
 from toolkit.sources.doc_pages import DocPage
-from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
+from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.translation import STATUSES, localized
 
 SHOWS = {
@@ -45,13 +44,9 @@ KIND_TEMPLATES = dict.fromkeys(DOCUMENT_KINDS, "document") | {"model": "model", 
 class PageRenderer:
     """Renders the pages of a language. A page depends only on the arguments of its method."""
 
-    def __init__(self, catalog: Catalog, vocabularies: Vocabularies, settings: Settings) -> None:
-        self.catalog, self.vocabularies, self.settings = catalog, vocabularies, settings
-
-    @classmethod
-    def of(cls, project: Project, language: str) -> "PageRenderer":
-        """The renderer of a language of a project."""
-        return cls(project.catalogs[language], project.vocabularies, project.settings)
+    def __init__(self, project: Project, language: str) -> None:
+        self.catalog, self.settings = project.catalogs[language], project.settings
+        self.vocabularies = project.vocabularies
 
     def context(self, path: str, listings: Listings | None = None, records: Iterable[Record] = ()) -> PageContext:
         """What a page at `path` can say: it may show the `listings` and cite the sources of the `records`."""
@@ -67,11 +62,12 @@ class PageRenderer:
         listings: Listings,
         size: int,
         languages: HandoutLanguages,
+        bearing: Iterable[tuple[str, str]],
     ) -> Page:
         """The page of a record, as far as it is translated.
 
-        `listings` are the records around it, itself included, `size` is its attachment's size in bytes, and `languages`
-        are those of the files of a model document.
+        `listings` are the records around it, itself included, `size` is its attachment's size in bytes, `languages`
+        are those of the files of a model document, and `bearing` has the authored pages on its topics.
         """
         record, statuses = localized(record, self.catalog.language, translation)
         page = self.context(address(*record.key), listings, [record])
@@ -82,8 +78,9 @@ class PageRenderer:
             KIND_TEMPLATES.get(record.kind, record.kind),
             page,
             record=record,
-            backlinks=[page.listing(*key) for key in neighbors.backlinks],
+            backlinks={kind: [page.listings[key] for key in neighbors.backlinks if key[0] == kind] for kind in KINDS},
             related=neighbors.related,
+            bearing=bearing,
             notices=notices,
             changes=[text for text in statuses if text.status == "outdated"],
             size=page.size(size),
@@ -100,43 +97,37 @@ class PageRenderer:
             "key": "/".join(record.key),
             "kind_url": page.url(kind_path(record.kind)),
             "agencies": [agency_link(page, agency) for agency in page.agencies(record.key) if record.kind != "agency"],
-            "age": page.newest(page.listing(*record.key)),
+            "age": page.newest(page.listings[record.key]),
             "glance": panel(page, record),
             "notices": [*own, *with_catalog_notice(page, notices)],
             "data": f"{API}/{page.language if is_translated else SOURCE_LANGUAGE}/{page.path}.json",
             **page_citation(page, record),
         }
         if isinstance(record, Practice):
-            meta["for_us"] = for_us(page, page.listing(*record.key))
+            meta["for_us"] = for_us(page, page.listings[record.key])
         if isinstance(record, Podcast) and record.audio_type:
             meta["audio"] = f"files/podcast/{record.file}"
         if isinstance(record, Model):
-            meta["handouts"] = handout_links(page, record, languages)
+            meta |= {"handouts": handout_links(page, record, languages), "is_flyer": record.purpose == BILINGUAL}
             meta |= {"blanks": fields_to_fill(page, record), "is_card": CARDS in record.formats}
             meta["empty"] = [page.n("kit.empty", number) for number in range(1, len(record.blanks) + 1)]
         return Page(page.path, page.language, meta | self._edit(file), body)
 
     def redirect_pages(self, listing: Listing) -> list[Page]:
         """A page at each former address of a record that leads to the present address."""
-        meta = {"title": plain(listing.title), "description": plain(listing.summary), "template": "moved.html"}
-        return [
-            Page(
-                page.path,
-                page.language,
-                meta | {"moved_to": page.url(listing.address)},
-                f"[{page.bare(listing.title)}]({page.link(listing)})",
-            )
-            for page in map(self.context, listing.aliases)
-        ]
+        words, title, about = self.context("").bare(listing.title), plain(listing.title), plain(listing.summary)
+        return [self._moved(former, listing.address, words, title, about) for former in listing.aliases]
 
     def moved_pages(self) -> list[Page]:
         """A page at each former address of a generated page that leads to the present one."""
-        pages = []
-        for path, target in generated.MOVED.items():
-            page, title = self.context(path), self.catalog.t(generated.TITLES[target])
-            meta = {"title": title, "description": "", "template": "moved.html", "moved_to": page.url(target)}
-            pages.append(Page(path, page.language, meta, f"[{title}]({page.link(target)})"))
-        return pages
+        moved = [(*paths, self.catalog.t(generated.TITLES[paths[1]])) for paths in generated.MOVED.items()]
+        return [self._moved(former, path, title, title) for former, path, title in moved]
+
+    def _moved(self, former: str, path: str, words: str, title: str, description: str = "") -> Page:
+        """A page that leads from a former address to the present, with these words, as Markdown."""
+        page = self.context(former)
+        meta = {"title": title, "description": description, "template": "moved.html", "moved_to": page.url(path)}
+        return Page(former, page.language, meta, f"[{words}]({page.link(path)})")
 
     def doc_page(
         self, page: DocPage, english: DocPage, listings: Listings | None = None, doc_pages: Sequence[DocPage] = ()

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from toolkit.pages.context import PageContext, of_kind
+from toolkit.pages.context import PageContext
 from toolkit.pages.generated import DOCUMENTS, FACETS, TRANSLATIONS, facet_path, page_title, titled_page
 from toolkit.pages.notices import Notice
 from toolkit.pages.overview import ACCESS
@@ -93,7 +93,7 @@ def rare_facets(page: PageContext) -> list[str]:
 def access_counts(page: PageContext) -> dict[str, list[str]]:
     """How many podcasts can be listened to or only read; how many documents are here, elsewhere, or only described."""
     podcasts = Counter(podcast.access for podcast in page.of_kind("podcast"))
-    documents = Counter(document.access for document in of_kind(page.listings.values(), *DOCUMENT_KINDS))
+    documents = Counter(document.access for document in page.of_kind(*DOCUMENT_KINDS))
     recordings = podcasts["file"] + podcasts["link"]
     numbers = {
         "podcasts": {"start.recordings": recordings, "start.transcript": podcasts["transcript"]},

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from toolkit.listing import PERIOD, Listing
-from toolkit.pages.context import PageContext, of_kind
+from toolkit.pages.context import PageContext
 from toolkit.pages.facets import in_order, sort_key
 from toolkit.pages.generated import titled_page
 from toolkit.pages.overview import OUTSIDE_US
@@ -39,7 +39,7 @@ LISTED_KINDS = ("agency", "practice")
 def table(page: PageContext) -> dict[str, Any]:
     """Every practice as a row, the strongest evidence first; then the newest, then by title."""
     taken: dict[str, set[str]] = {}
-    for document in of_kind(page.listings.values(), *TAKEN_KINDS):
+    for document in page.of_kind(*TAKEN_KINDS):
         for id in document.practices:
             taken.setdefault(id, set()).add(document.access)
     strength = list(page.vocabularies["evidence"])

@@ -9,22 +9,21 @@ page per folder, with markers where those texts go, and each real page's texts r
 """
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape as html_escape
-from html import unescape
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 from pyromark import Markdown, Options
 
 from toolkit.diagnostics import Diagnostic
 from toolkit.pages.page import Page
 from toolkit.pages.placeholders import PLACEHOLDER
 from toolkit.render.marks import mark_external_links, mark_fallbacks
-from toolkit.render.theme import CUT, language_context, macros, plain_environment
+from toolkit.render.theme import CUT, PLAIN, language_context, macros
 from toolkit.sources.messages import Catalog
 
 RENDERER = Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_HEADING_ATTRIBUTES)
@@ -33,7 +32,7 @@ MARKDOWN_INSIDE = ' markdown="1"'
 PAGE_LINK = re.compile(r'(<a href="[^":#]*)\.md(?=["#])')
 """A link to another page, up to its ending; an address elsewhere has a colon."""
 HEADING = re.compile(r'<h2 id="([^"]*)">(.*?)</h2>')
-TAG = re.compile(r"<[^>]*>")
+"""A heading below the title, for the table of contents."""
 ALIGNMENT = re.compile(r' style="text-align: (left|center|right)"')
 """The site's content security policy forbids inline styles."""
 
@@ -42,13 +41,6 @@ def to_html(markdown: str) -> str:
     """A page's Markdown as HTML, with links to `.md` files turned into links to pages."""
     html = ALIGNMENT.sub(r' align="\1"', RENDERER.html(markdown.replace(MARKDOWN_INSIDE, "")))
     return PAGE_LINK.sub(r"\1.html", html)
-
-
-def headings(html: str) -> list[tuple[str, str]]:
-    """The headings below the title: address and text, as a table of contents shows them."""
-    return [
-        (f"#{anchor}", html_escape(unescape(TAG.sub("", text)), quote=False)) for anchor, text in HEADING.findall(html)
-    ]
 
 
 MARKERS = {
@@ -117,7 +109,7 @@ class PageAssembler:
     def context(self) -> dict[str, Any]:
         """The templates' variables."""
         context = language_context(self.catalog, self.root) | {"page": self.shown}
-        return context | {"m": macros(plain_environment(), context)}
+        return context | {"m": macros(PLAIN, context)}
 
     def files(self, page: Page, shell: Shell, html: str | None = None) -> dict[str, bytes]:
         """The page's file, by name in the site. `html` is its content, if MkDocs has rendered it already."""
@@ -125,9 +117,12 @@ class PageAssembler:
             html = to_html(page.body)
             html = html if self.root else FILE_LINK.sub(r"\1", html)
         name = f"{self.root}{page.path}.html"
-        toc = [SimpleNamespace(url=url, title=title) for url, title in headings(html)]
+        toc = [
+            SimpleNamespace(url=f"#{anchor}", title=html_escape(Markup(text).striptags(), quote=False))
+            for anchor, text in HEADING.findall(html)
+        ]
         vars(self.shown).update(meta=page.meta, content=html, url=name, toc=[SimpleNamespace(children=toc)])
-        template = plain_environment().get_template(page.meta["template"])
+        template = PLAIN.get_template(page.meta["template"])
         head, _, body = template.render(self.context).partition(CUT)
         parts = {
             "title": escape(page.meta["title"]),
@@ -137,8 +132,3 @@ class PageAssembler:
             "body": body,
         }
         return {name: mark_fallbacks(mark_external_links(shell.fill(parts), self.catalog)).encode()}
-
-
-def shell_place(shells: Container[str], path: str) -> str:
-    """The key of a page's shell: its path if it has a separate shell, else its folder's placeholder."""
-    return path if path in shells else f"{path.rpartition('/')[0]}/{PLACEHOLDER}"

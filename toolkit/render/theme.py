@@ -1,7 +1,6 @@
 """The variables, macros and filters of the theme's templates, with and without MkDocs."""
 
 from collections.abc import Mapping
-from functools import cache
 from posixpath import dirname
 from typing import Any
 
@@ -44,15 +43,6 @@ def macros(environment: Environment, context: Mapping[str, Any]) -> Any:
     return environment.get_template("partials/macros.html").make_module(dict(context))
 
 
-@cache
-def plain_environment() -> Environment:
-    """The templates without MkDocs and Material: they render a page's head, `CUT` and its body."""
-    loader = ChoiceLoader([DictLoader({"base.html": INNER}), LOADER])
-    environment = Environment(loader=loader, autoescape=False, auto_reload=False)
-    environment.filters["url"] = _url
-    return environment
-
-
 @pass_context
 def _url(context: Context, target: str) -> str:
     """A link from the current page to a path in the site, like MkDocs' filter of that name."""
@@ -61,3 +51,8 @@ def _url(context: Context, target: str) -> str:
         return target
     path, mark, anchor = target.partition("#")
     return relative_link(path, dirname(context["page"].url)) + mark + anchor
+
+
+PLAIN = Environment(loader=ChoiceLoader([DictLoader({"base.html": INNER}), LOADER]), auto_reload=False)
+"""The templates without MkDocs and Material: they render a page's head, `CUT` and its body. They escape themselves."""
+PLAIN.filters["url"] = _url

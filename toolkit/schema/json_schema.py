@@ -1,12 +1,10 @@
 """Generates the JSON Schema files with which editors complete and check records."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
-from toolkit.paths import SCHEMAS
 from toolkit.schema import KINDS, Part, Vocabularies
 from toolkit.schema.translation import Translation
 
@@ -30,11 +28,3 @@ def with_entries(schema: Any, vocabularies: Vocabularies) -> Any:
         return node | {"enum": list(vocabularies[name])} if name else node
 
     return json.loads(json.dumps(schema), object_hook=expand)
-
-
-def write_schemas(vocabularies: Vocabularies, folder: Path = SCHEMAS) -> int:
-    """Write the schema files. Returns how many there are."""
-    files = schema_files(vocabularies)
-    for name, text in files.items():
-        (folder / name).write_text(text, "utf-8", newline="\n")
-    return len(files)

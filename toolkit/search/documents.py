@@ -37,7 +37,7 @@ a period's years would match every record that shows them."""
 
 def search_documents(library: Library, catalog: Catalog, doc_pages: Iterable[DocPage]) -> list[SearchDocument]:
     """The documents in the catalog's language: records, authored and generated pages; alike in all languages."""
-    context = PageContext("", catalog, SOURCE_LANGUAGE, listings=library.listings(catalog.language))
+    context = PageContext("", catalog, SOURCE_LANGUAGE, listings=library.listings[catalog.language])
     records = [_record_document(library, key, context) for key in document_order(library)]
     return [*records, *doc_page_documents(doc_pages, catalog.language), *_generated_documents(library, catalog)]
 
@@ -48,7 +48,7 @@ def document_order(library: Library) -> list[Key]:
     Records of an agency are adjacent: readers see them together before they search, and the columns of facets become
     runs of equal values, which take a third of the bytes.
     """
-    listings = library.listings(SOURCE_LANGUAGE)
+    listings = library.listings[SOURCE_LANGUAGE]
     return sorted(listings, key=lambda key: (KIND_ORDER.index(key[0]), listings[key].agencies, key[1]))
 
 
@@ -63,6 +63,7 @@ def _record_document(library: Library, key: Key, context: PageContext) -> Search
         passages = (*record_passages(record, context), *_attached_pages(record, pages, language))
         if language == SOURCE_LANGUAGE:
             passages += (source_passage(record),)
+    forms = [context.label(facet, id) for facet in FORMS for id in listing.facets.get(facet, ())]
     return SearchDocument(
         path=listing.address,
         kind=f"kinds.{kind}.one",
@@ -72,7 +73,7 @@ def _record_document(library: Library, key: Key, context: PageContext) -> Search
         keywords="\n".join(dict.fromkeys(_keywords(record, listing, context))),
         agencies=tuple(context.meta(agency.title) for agency in context.agencies(key) if kind != "agency"),
         place=context.meta(listing.place) if listing.place else "",
-        forms=tuple(_forms(listing, context)) if kind in DOCUMENT_KINDS else (),
+        forms=(context.t(f"kinds.{kind}.one"), *forms) if kind in DOCUMENT_KINDS else (),
         evidence="".join(f"lists.evidence.{id}" for id in listing.facets.get("evidence", ())),
         effort=f"lists.effort.{listing.effort}" if listing.effort else "",
         title_language=context.foreign_language(record.title),
@@ -100,11 +101,6 @@ def _attached_pages(record: Record, pages: Iterable[str], language: str) -> Iter
         if text:
             address = f"files/{record.kind}/{file}#page={number}"  # RFC 8118
             yield Passage("", address, text, ATTACHED_HEADING, page_language, file, number)
-
-
-def _forms(listing: Listing, context: PageContext) -> Iterator[str]:
-    yield context.t(f"kinds.{listing.kind}.one")
-    yield from (context.label(facet, id) for facet in FORMS for id in listing.facets.get(facet, ()))
 
 
 def _keywords(record: Record, listing: Listing, context: PageContext) -> Iterator[str]:

@@ -42,7 +42,7 @@ class SearchFacets(NamedTuple):
 
 def search_facets(library: Library, doc_pages: Iterable[DocPage], vocabularies: Vocabularies) -> SearchFacets:
     """Every facet with the values in use, by document in the order of `search_documents`."""
-    listings, order = library.listings(SOURCE_LANGUAGE), document_order(library)
+    listings, order = library.listings[SOURCE_LANGUAGE], document_order(library)
     pages = [*(page for page in doc_pages if page.language == SOURCE_LANGUAGE), *generated_pages(library)]
     rows = [listings[key].facets for key in order] + [{KIND: (DOC_PAGE,)} for _ in pages]
     dates = (*(listings[key].date for key in order), *("" for _ in pages))

@@ -32,7 +32,7 @@ def index_files(
 ) -> Files:
     """All files of the catalog's language."""
     values = language_index(catalog.language, search_documents(library, catalog, doc_pages), synonyms)
-    values["facets"] = facet_values(catalog, facets, library.listings(catalog.language))
+    values["facets"] = facet_values(catalog, facets, library.listings[catalog.language])
     values["words"] = query_words(synonyms) | {"messages": result_messages(catalog, facets)}
     return language_files(catalog.language, values)
 

@@ -31,7 +31,7 @@ def facet_values(catalog: Catalog, facets: SearchFacets, listings: Listings) -> 
     values = []
     for facet in facets.facets:
         heading = f"facets.{facet.name}"
-        label = message(catalog, heading if catalog.knows(heading) else PREFIX + heading)
+        label = message(catalog, heading if heading in catalog.english else PREFIX + heading)
         labels = [_value_label(facet.name, value, catalog, listings) for value in facet.values]
         values.append([facet.name, label, facet.values, labels, int(facet.is_scale), facet.column])
     return {"facets": values, "dates": facets.dates}

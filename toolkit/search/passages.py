@@ -34,16 +34,14 @@ PART_TEXTS: Mapping[type[Part], Callable[[Any], PartText]] = {
     parts.Module: lambda module: PartText(f"{module.title} {module.text}", module.text),
     parts.Guest: lambda guest: PartText(f"{guest.name}, {guest.rank}", guest.rank),
     parts.ContactPoint: lambda point: PartText(f"{point.what} {point.at}", point.what),
-    parts.Finding: lambda finding: PartText(finding.text, finding.text),
     parts.Instance: lambda instance: PartText(
         " ".join(filter(None, (instance.when, instance.length, instance.place, instance.text))), instance.text
     ),
-    parts.Decision: lambda decision: PartText(decision.text, decision.text),
     parts.Chapter: lambda chapter: PartText(
         " ".join([chapter.title, *(clause.text for clause in chapter.clauses)]), chapter.title
     ),
-    parts.Example: lambda example: PartText(example.text, example.text),
     parts.Point: lambda point: PartText(f"{point.at} {point.text}", point.text, moment(point.at)),
+    **dict.fromkeys((parts.Finding, parts.Decision, parts.Example), lambda part: PartText(part.text, part.text)),
 }
 """How the parts in searched sections are written as text."""
 

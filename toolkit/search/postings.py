@@ -54,7 +54,7 @@ def terms_and_lengths(documents: Iterable[SearchDocument]) -> tuple[list[Term], 
         lengths.append(length)
         for word in places:
             term = terms.setdefault(word, Term(word))
-            term.postings.append(number - term.following << 3 | strength(counts[word]))
+            term.postings.append(number - term.following << 3 | min(counts[word], ENOUGH).bit_length())
             term.places.append(places[word][0] << 1)
             term.places += [place - before << 1 | 1 for before, place in pairwise(places[word])]
             term.following = number + 1
@@ -91,11 +91,6 @@ def weighted_texts(document: SearchDocument) -> Iterator[tuple[int, list[str]]]:
     yield TEXT, [text for passage in pages for text in (passage.heading, passage.text) if text]
     aside = [passage.text for passage in passages if passage.key in ASIDE]
     yield ATTACHED, [text for passage in later for text in (passage.heading, passage.text)] + aside
-
-
-def strength(count: int) -> int:
-    """The strength, 0 to 4, of a word with this count in a document."""
-    return min(count, ENOUGH).bit_length()
 
 
 def pieces(terms: Sequence[Term]) -> Iterator[Sequence[Term]]:

@@ -37,7 +37,7 @@ def shortlist_files(
     languages: Sequence[str],
 ) -> Files:
     """The file of the catalog's language; the site is in these `languages`."""
-    page = PageContext("", catalog, SOURCE_LANGUAGE, vocabularies, library.listings(catalog.language))
+    page = PageContext("", catalog, SOURCE_LANGUAGE, vocabularies, library.listings[catalog.language])
     has_english = SOURCE_LANGUAGE in languages
     records: dict[str, Any] = {}
     texts = Texts()

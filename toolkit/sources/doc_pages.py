@@ -50,6 +50,8 @@ class PageSchema(Part):
     """What the toolkit shows beside its text."""
     keywords: list[Text] = []
     """What people type who look for it, if the page does not say it so."""
+    topics: list[Annotated[Text, Choice("topics")]] = []
+    """What it bears on: the pages of records with these topics lead to it."""
     fits: Fits | None = None
     """Of a route: the answers of readers that it suits."""
     status: Annotated[Text, Choice("translation_status")] | None = None

@@ -25,19 +25,13 @@ class LocaleData:
         parts = [int(part) for part in written.split("-")]
         first = date(*parts, *[1] * (3 - len(parts)))
         exactness = EXACTNESS[len(parts) - 1]
-        if exactness in self.patterns:
-            return str(format_date(first, self.patterns[exactness], self.babel))
-        if exactness == "day":
-            return str(format_date(first, "long", self.babel))
+        if exactness == "day" or exactness in self.patterns:
+            return str(format_date(first, self.patterns.get(exactness, "long"), self.babel))
         return str(format_skeleton("yMMMM", first, locale=self.babel)) if exactness == "month" else written
 
     def day(self, written: str) -> str:
         """The month and day of a whole date: `November 27`."""
         return str(format_skeleton("MMMMd", date.fromisoformat(written), locale=self.babel))
-
-    def plural_form(self, number: int) -> str:
-        """The plural form for a number: `one`, `few`, `other`."""
-        return str(self.babel.plural_form(number))
 
 
 def locale_data(tags: Iterable[str]) -> LocaleData:

@@ -45,7 +45,7 @@ class Catalog:
 
     def n(self, key: str, number: int, **values: object) -> str:
         """The text for a number, in its CLDR plural form: `key.one`, `key.few`, `key.other`."""
-        exact = f"{key}.{self.locale.plural_form(number)}"
+        exact = f"{key}.{self.locale.babel.plural_form(number)}"
         return self.t(exact if self.texts.get(exact) or exact in self.english else f"{key}.other", n=number, **values)
 
     def raw(self, key: str) -> str:
@@ -55,10 +55,6 @@ class Catalog:
         english = self.english[key]
         has_words = any(map(str.isalpha, PLACEHOLDER.sub("", english)))
         return f"{FALLBACK_START}{english}{FALLBACK_END}" if has_words else english
-
-    def knows(self, key: str) -> bool:
-        """Whether the toolkit has such a message."""
-        return key in self.english
 
     @cached_property
     def missing(self) -> list[str]:
@@ -76,11 +72,6 @@ class Catalog:
     def status(self) -> str:
         """How far this language's texts can be trusted: `reviewed`, `draft` or `machine`."""
         return self.texts.get(f"{CREDITS}.status", "draft") if self.language != SOURCE_LANGUAGE else "reviewed"
-
-    @property
-    def may_be_relied_on(self) -> bool:
-        """Whether a resident may take this language's texts for granted: not where its file says `rely: not-yet`."""
-        return self.texts.get(f"{CREDITS}.rely") != "not-yet"
 
     @cached_property
     def direction(self) -> str:

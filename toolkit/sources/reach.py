@@ -7,11 +7,10 @@ from urllib.parse import quote, urlsplit
 MAIL = re.compile(r"[a-z0-9][\w.+-]*@[a-z0-9][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)+", re.I | re.A)
 REPOSITORY = re.compile(r"https://[a-z0-9][a-z0-9.-]*(:\d+)?(/[\w.~-]+){2,}/?", re.I | re.A)
 """A repository's address: nothing in it needs to be escaped."""
-BRANCH = "main"
 FORGES = {
-    "github": ("issues/new?title={title}&body={body}", "edit/{branch}/{file}"),
-    "gitlab": ("-/issues/new?issue[title]={title}&issue[description]={body}", "-/edit/{branch}/{file}"),
-    "codeberg": ("issues/new?title={title}&body={body}", "_edit/{branch}/{file}"),
+    "github": ("issues/new?title={title}&body={body}", "edit/main/{file}"),
+    "gitlab": ("-/issues/new?issue[title]={title}&issue[description]={body}", "-/edit/main/{file}"),
+    "codeberg": ("issues/new?title={title}&body={body}", "_edit/main/{file}"),
 }
 """By a word in the host's name: the pages of a forge with a new issue and with a file to edit, filled in."""
 
@@ -37,7 +36,7 @@ class Reach(NamedTuple):
 
     def edit(self, file: str) -> str:
         """The address where a file of the toolkit can be edited; empty if there is none."""
-        return f"{self.repository}/{self._forge[1].format(branch=BRANCH, file=file)}" if self._forge else ""
+        return f"{self.repository}/{self._forge[1].format(file=file)}" if self._forge else ""
 
     @property
     def _forge(self) -> tuple[str, ...]:

@@ -1,4 +1,1 @@
-"""What a translator does: see what comes next, export texts to a translation tool, import the translations.
-
-Reads and writes only sidecars, the files `id.es.yml` beside the records.
-"""
+"""What a translator does: see what comes next, export and import texts. Only sidecars, `id.es.yml`, are written."""

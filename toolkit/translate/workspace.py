@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -22,6 +22,7 @@ from toolkit.schema.translation import Translation, Unit
 from toolkit.sources.doc_pages import FRONT_MATTER, DocPage
 from toolkit.sources.validation import describe
 from toolkit.sources.word_lists import Term, breaches
+from toolkit.sources.yaml_reader import decode
 from toolkit.translate import po
 from toolkit.translate.sidecar import NOT_NAMED, merge, sidecar_text
 from toolkit.translation import STATUSES, TextStatus
@@ -80,10 +81,6 @@ class Workspace:
                 file = record_file(key, self.language)
                 yield from ((file, text) for text in self.statuses[key] if text.status == wanted)
 
-    def start(self, keys: Iterable[Key], credit: Translation) -> list[str]:
-        """Create or complete the sidecars of records, with a place for every text. Returns the files written."""
-        return self._write({key: {} for key in keys}, credit)
-
     def mark_current(self, key: Key, credit: Translation) -> list[str]:
         """Declare that a record's outdated translations still fit: the change in English was minor."""
         fitting = {
@@ -91,7 +88,7 @@ class Workspace:
             for text in self.statuses[key]
             if text.status == "outdated" and text.unit
         }
-        return self._write({key: fitting}, credit)
+        return self.write({key: fitting}, credit)
 
     def mark_page_current(self, page: DocPage, english: DocPage) -> list[str]:
         """Declare that an authored page is a translation of the English page as it is now."""
@@ -103,8 +100,8 @@ class Workspace:
         marked = f"{DIGEST_LINE.sub('', front[1])}\nof: {english.digest}{text[front.end(1) :]}"
         return [page.file] if _replaced(path, marked) else []
 
-    def _write(self, changes: Changes, credit: Translation, is_import: bool = False) -> list[str]:
-        """Write the changed sidecars. `credit` goes into new sidecars, and into unsigned sidecars on import."""
+    def write(self, changes: Changes, credit: Translation, is_import: bool = False) -> list[str]:
+        """Write these records' sidecars. `credit` signs new ones, on import unsigned ones. Returns files written."""
         written = []
         for key, units in changes.items():
             file = record_file(key, self.language)
@@ -138,15 +135,14 @@ class Workspace:
 
     def import_file(self, content: bytes, file: str, credit: Translation) -> tuple[list[str], list[Diagnostic]]:
         """Import the translations of a PO file, all or none. Returns the files written, or why it is refused."""
-        try:
-            parsed = po.parse(content.decode("utf-8-sig"), file)
-        except UnicodeDecodeError as error:
-            line, hint = content[: error.start].count(b"\n") + 1, "Save the file again with the encoding UTF-8."
-            return [], [Diagnostic(file, line, "", "contains a character that is not in UTF-8.", hint)]
+        text = decode(content, file)
+        if isinstance(text, Diagnostic):
+            return [], [text]
+        parsed = po.parse(text, file)
         if diagnostics := self._header_mismatch(parsed, file) or parsed.diagnostics:
             return [], sorted(diagnostics)
         changes, diagnostics = self._changes_in(parsed, file, credit.status)
-        return ([], sorted(diagnostics)) if diagnostics else (self._write(changes, credit, is_import=True), [])
+        return ([], sorted(diagnostics)) if diagnostics else (self.write(changes, credit, is_import=True), [])
 
     @cached_property
     def _header(self) -> Mapping[str, str]:

@@ -64,8 +64,6 @@ class _File(Item, IndexData):  # type: ignore[misc]
             "get_indexdata": self,
             "has_indexdata": bool(text),
             "get_content": "".join(c for c in normalize("NFD", unescape(text)) if category(c)[0] != "M"),
-            "get_keywords": "",
-            "get_wordcount": len(text.split()),
-        }
+        } | {"get_keywords": "", "get_wordcount": len(text.split())}
         for method, answer in answers.items():
             setattr(self, method, lambda answer=answer: answer)

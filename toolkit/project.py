@@ -131,7 +131,8 @@ def _without_hidden(project: Project, library: Library) -> tuple[Project, Librar
     gone = [key for key in library.records if key not in shown]
     claimed = {(record.kind, getattr(record, "file", None)) for record in shown.values()}
     attachments = {key: file for key, file in project.attachments.items() if key in claimed}
-    pages = [replace(page, body=without_links(page.body, gone)) for page in project.doc_pages]
+    formerly = [former for key in gone for former in library.records[key].former_keys]
+    pages = [replace(page, body=without_links(page.body, [*gone, *formerly])) for page in project.doc_pages]
     translations = {place: value for place, value in library.translations.items() if place[1] in shown}
     library, _ = link_records(shown.values(), (), translations, lambda record, path: 0)
     notes = [Diagnostic(record_file(key), 0, "", *HIDDEN_TOO) for key in gone if record_file(key) not in hide]

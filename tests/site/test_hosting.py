@@ -8,8 +8,9 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from email.message import Message
+from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.error import HTTPError
@@ -155,6 +156,11 @@ def test_an_address_without_a_page_shows_the_sites_page_whose_links_stay_on_the_
     assert [link for link in links if fetched(server.replace("/toolkit/", link))[0] != 200] == []
 
 
+def test_an_address_without_its_last_slash_leads_to_the_site(server: str, sample: Path) -> None:
+    code, _, body = fetched(server.removesuffix("/"))
+    assert (code, body) == (200, (sample / "site" / "index.html").read_bytes())
+
+
 CONTAINER = ("container.conf", "nginx.conf")
 CHANGE = re.compile(r"s\|(.+?)\|(.+?)\|'")
 """What the Containerfile changes in nginx.conf."""
@@ -193,10 +199,14 @@ def test_the_container_serves_the_site_at_its_root_and_writes_only_to_tmp(sample
             answers = {
                 name: fetched(f"http://127.0.0.1:{port}/{name}") for name in ("", "es/index.html", "no/such.html")
             }
+            with closing(HTTPConnection("127.0.0.1", port)) as connection:
+                connection.request("GET", "/es", headers={"Host": "police.example"})
+                to = connection.getresponse().headers["Location"]
             process.terminate()
             assert process.stderr
             errors = process.stderr.read()
         assert [code for code, _, _ in answers.values()] == [200, 200, 404]
+        assert to == "/es/"  # whatever port the container has outside
         for name, (_, headers, body) in answers.items():
             assert (
                 body == (place / "site" / {"": "index.html", "no/such.html": "404.html"}.get(name, name)).read_bytes()

@@ -244,6 +244,8 @@ def test_three_updates_of_the_toolkit_go_on_under_it_and_what_no_longer_fits_is_
     tea = practices / "tea-with-officers.yml"
     tea.rename(practices / "tea-and-cake.yml")
     replace_text(practices / "tea-and-cake.yml", "topics:", "was: [tea-with-officers]\ntopics:")
+    with (copy / "docs" / "about.md").open("a") as page:  # by its former name, which leads there on the toolkit's site
+        page.write("\n[Tea](practices/tea-with-officers.md)\n")
     (copy / "practices" / "publication" / "sample-study.yml").unlink()
     replace_text(practices / "id-night.yml", "studies:\n  - publication: sample-study\n    nearness: general\n", "")
     replace_text(

@@ -68,6 +68,18 @@ def test_its_search_finds_what_the_site_finds(zim: tuple[Path, str]) -> None:
         assert page in [*search.getResults(0, 3)], question
 
 
+@pytest.mark.parametrize("question", ["identificación", "identificacion", "bilingües", "bilingues", "vergüenza ajena"])
+def test_a_spanish_word_is_found_with_and_without_its_accents(tmp_path: Path, question: str) -> None:
+    copy, target = tmp_path / "copy", tmp_path / "toolkit.zim"
+    copy.mkdir()
+    (copy / "edition.json").write_text('{"name": "Guía", "edition": "2024-01-01", "languages": ["es"]}')
+    article = "<article>Tarjetas de identificación de los agentes biling&uuml;es. Vergüenza ajena.</article>"
+    (copy / "index.html").write_text(f'<html lang="es"><title>A</title>{article}')
+    write_zim(copy, target)
+    search = libzim_search.Searcher(libzim_reader.Archive(target)).search(libzim_search.Query().set_query(question))
+    assert [*search.getResults(0, 3)] == ["index.html"]
+
+
 def test_titles_are_suggested_and_pages_that_only_lead_to_others_are_not(zim: tuple[Path, str]) -> None:
     path, language = zim
     suggestion = libzim_suggestion.SuggestionSearcher(libzim_reader.Archive(path))

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,16 @@ def test_a_zip_that_understates_a_size_is_read_no_further(tmp_path: Path) -> Non
     size = (30_000_000).to_bytes(4, "little")
     bomb.write_bytes(bomb.read_bytes().replace(size, (4).to_bytes(4, "little")))
     assert problems(bomb) == ["index.html was changed."]
+
+
+def test_a_zip_whose_directory_was_damaged_anywhere_is_refused_or_read(tmp_path: Path) -> None:
+    damaged = zip_with(tmp_path / "copy.zip", WHOLE)
+    content = damaged.read_bytes()
+    for place in range(content.index(b"PK\1\2"), len(content)):
+        for change in (0x41, 0x80):  # such as a version that needs a newer program
+            damaged.write_bytes(content[:place] + bytes([content[place] ^ change]) + content[place + 1 :])
+            with suppress(ValueError):
+                verify(damaged)
 
 
 def test_names_that_lead_elsewhere_are_only_named(tmp_path: Path) -> None:

@@ -255,7 +255,7 @@ def test_an_altered_copy_is_refused_and_the_file_is_named(copy: Path, package: P
 def test_a_package_for_another_edition_is_refused(copy: Path, tmp_path: Path) -> None:
     package = packed(tmp_path, edition(OLD), edition(NEW))
     assert refusal(copy, package) == (
-        f"{package} is for another edition than that in {copy}, or for one in other languages"
+        f"{package} is for another edition or languages than {copy}, or was applied already"
     )
 
 

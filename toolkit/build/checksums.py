@@ -96,7 +96,7 @@ def opened(path: Path) -> Iterator[Copy]:
         return
     try:
         archive = ZipFile(path)
-    except BadZipFile:
+    except (BadZipFile, NotImplementedError):
         raise ValueError(f"{path} is no folder, and no zip file, or a damaged zip file") from None
     with archive:
         yield _copy(path, _files_in_zip(archive))

@@ -116,5 +116,5 @@ def _misfits(
         for name in getattr(overlay, field):
             if name not in there:
                 near = misspelt(name, there)
-                hint = f"Did you mean `{near}`? Otherwise delete the line." if near else "Delete the line."
+                hint = f"Did you mean `{near}`? Or delete the line." if near else "Delete the line, or correct it."
                 yield Diagnostic(FILE, line_of(name, settings), field, f"`{name}` is not in the toolkit.", hint)

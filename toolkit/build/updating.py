@@ -61,7 +61,7 @@ def update(path: Path, package: Path, key: signing.PublicKey | None) -> None:
         if members.keys() != {FROM, CHANGES, SIGNED, NAME} or members[SIGNED].size > signing.MOST_BYTES:
             raise ValueError(f"{package} is no update")
         if packed.checksums[FROM] != sha256(sha256(old.listing).digest()).hexdigest():
-            raise ValueError(f"{package} is for another edition than that in {path}, or for one in other languages")
+            raise ValueError(f"{package} is for another edition or languages than {path}, or was applied already")
         folder.begin()
         try:
             with members[CHANGES].open() as changes:

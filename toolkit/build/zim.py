@@ -5,6 +5,7 @@ import re
 from html import unescape
 from mimetypes import guess_type
 from pathlib import Path
+from unicodedata import category, normalize
 
 from babel.core import get_global
 from libzim.writer import Creator, FileProvider, Hint, IndexData, Item
@@ -51,7 +52,7 @@ def _write(copy: Path, target: Path, book: str) -> None:
 
 
 class _File(Item, IndexData):  # type: ignore[misc]
-    """A file and what it is found by, as libzim asks for them."""
+    """A file and what it is found by, as libzim asks for them. It drops accents from questions, not from texts."""
 
     def __init__(self, path: Path, name: str, title: str, text: str) -> None:
         answers = {
@@ -62,9 +63,7 @@ class _File(Item, IndexData):  # type: ignore[misc]
             "get_hints": {Hint.FRONT_ARTICLE: bool(text)},
             "get_indexdata": self,
             "has_indexdata": bool(text),
-            "get_content": unescape(text),
-            "get_keywords": "",
-            "get_wordcount": len(text.split()),
-        }
+            "get_content": "".join(c for c in normalize("NFD", unescape(text)) if category(c)[0] != "M"),
+        } | {"get_keywords": "", "get_wordcount": len(text.split())}
         for method, answer in answers.items():
             setattr(self, method, lambda answer=answer: answer)

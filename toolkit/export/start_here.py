@@ -17,7 +17,7 @@ def start_here(project: Project, pages: Mapping[str, Sequence[str]]) -> dict[str
         for language, catalog in project.catalogs.items()
     ]
     day = project.library.edition
-    return {NAME: render_file("start-here.html", editions=editions, day=day, downloads=settings.downloads)}
+    return {NAME: render_file("start-here.html", editions=editions, day=day, downloads=settings.downloads, pages=pages)}
 
 
 def edition(project: Project, pages: Mapping[str, Sequence[str]]) -> dict[str, bytes]:

@@ -181,7 +181,8 @@ def verify(args: Arguments) -> int:
         return cannot("verify", f"{error}.")
     if problems:
         print(FORMATS[args.format](problems))
-        status(args, f"{len(problems)} files differ. Get the copy again from where you trust it.")
+        number = f"{len(problems)} files differ" if len(problems) > 1 else "One file differs"
+        status(args, f"{number}. Get the copy again from where you trust it.")
         return MISTAKES
     signed = " It has a signature, which nobody has checked: give the publisher's public key with --key."
     if key:
@@ -194,7 +195,7 @@ def verify(args: Arguments) -> int:
 
 def update(args: Arguments) -> int:
     """Bring a copy to a newer edition, or back, or make the package for that."""
-    back = f"To change back: build_toolkit.py update {args.copy} --undo"
+    back = f'To change back: build_toolkit.py update "{args.copy}" --undo'
     try:
         if args.undo == bool(args.package):
             raise ValueError("name a package, or --undo")

@@ -52,7 +52,7 @@ title: "\"Q\" & 'x' {{ 7 * 7 }} {% raw %} zzBODYzz zzTITLEzz zzNAMEzz 😀 של�
 summary: "~~~ {{ page }} zzHEADzz & < > \"q\" שָׁלוֹם 😀 *s* 中**「t」**中 [l & m](https://e.example/?a=1&copy=2&b=_x_*y*).[@k]"
 agencies: [rivertown-police-department]
 problem: "--- dashes --- {: .x #y }[@k]"
-steps: ["1986. A year.[@k]", "~~~ a fence[@k]", "=== [@k]", "&amp; &#60;script&#62;[@k]", "\\ [@k]", "| a | b | [@k]"]
+steps: ["1986. A year.[@k]", "~~~ a fence[@k]", "=== [@k]", "&copy; & &#; &x script;[@k]", "\\ [@k]", "| a | b | [@k]"]
 topics: [youth]
 unknown: ["---", "-", "1.", "~~~", "***", "[x]: y", "![]", "# h", "_ _ _", "-- more", "😀"]
 quotes: [{text: "~~~ 'q' \"w\" --- & <", speaker: "- S, \"T\" & 'u' 2)", cite: k}]

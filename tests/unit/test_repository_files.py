@@ -44,6 +44,15 @@ def test_the_hook_runs_for_every_file_that_the_check_reads() -> None:
     assert [name for name in names if not re.search(hook["files"], name)] == []
 
 
+def test_the_code_and_the_texts_have_a_license_each_and_the_page_on_data_says_which() -> None:
+    texts = (ROOT / "LICENSE-TEXTS").read_text("utf-8")
+    assert "Permission is hereby granted, free of charge" in (ROOT / "LICENSE").read_text("utf-8")
+    assert "Attribution 4.0 International" in texts and "Section 8 – Interpretation" in texts
+    for page in ("docs/data.md", "docs/data.es.md"):
+        assert "https://creativecommons.org/licenses/by/4.0/" in (ROOT / page).read_text("utf-8")
+    assert all(f"({name})" in (ROOT / "README.md").read_text("utf-8") for name in ("LICENSE", "LICENSE-TEXTS"))
+
+
 def test_settings_of_editors_can_be_read() -> None:
     for path in (ROOT / ".vscode").iterdir():
         assert json.loads(path.read_text("utf-8"))

@@ -343,7 +343,7 @@ def test_the_command_makes_applies_and_undoes_and_says_so(
     zip_with(old, edition(OLD))
     zip_with(new, edition(NEW))
     update = ["update", "--out", str(tmp_path / "build")]
-    back = f"build_toolkit.py update {copy} --undo"
+    back = f'build_toolkit.py update "{copy}" --undo'
     assert main([*update, str(old), str(new), "--write", str(package)]) == DONE
     assert f"update.zip: {package.stat().st_size:,} bytes" in capsys.readouterr().out
     assert main([*update, str(copy), str(package)]) == DONE

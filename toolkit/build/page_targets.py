@@ -79,7 +79,7 @@ def record_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:
     pages = doc_pages_in(language, project.doc_pages)
     for key, listing in listings.items():
         record = inputs.records[key]
-        topical = project.library.backlinks[key] if key[0] == "agency" else [key]  # an agency has those of what it does
+        topical = project.library.backlinks.get(key, ()) if key[0] == "agency" else [key]  # what an agency does
         topics = {topic for of in topical for topic in getattr(inputs.records[of].value, "topics", ())}
         attachment = project.attachments.get((key[0], getattr(record.value, "file", None) or ""))
         values = (

@@ -28,8 +28,29 @@
     return (letters.match(/[a-z0-9]+/g) ?? []).filter((word) => !SMALL_WORDS.has(word)).slice(0, 5).join("-");
   }
 
+  /** Refuse years, months and days that have begun nowhere yet (UTC+14 is the first): no source has such a date. */
+  function refuseFuture(part) {
+    const [year, month, day] = new Date(Date.now() + 14 * 3600000).toISOString().slice(0, 10).split("-");
+    const after = (start, last, end) =>
+      Array.from({ length: end - last }, (_, i) => start + String(Number(last) + 1 + i).padStart(2, "0"));
+    const days = after(`${year}-${month}-`, day, 31);
+    const future = [...after("", year, 2100), ...after(`${year}-`, month, 12), ...days].join("|");
+    for (const control of part.querySelectorAll("[data-field=date] [pattern]")) {
+      control.pattern = `(?!${future})(?:${control.pattern})`;
+    }
+    for (const control of part.querySelectorAll("[type=number][max='2100']")) control.max = year;
+  }
+
+  /** Controls that nobody sees (`fields.INVISIBLE`), without those that are spaces. */
+  const INVISIBLE = /[\0-\x08\x0e-\x1f\x7f-\x9f\xad\u202a\u202b\u202d\u202e\u2060\ufeff\ue000-\uf8ff]/gu;
+  const BESIDE_LATIN = /([\0-~]|^)\u200b+/gu; // between words such as Lao it is right
+  const HTML = /<[a-z/!?][^>]*>?|&(?:amp|apos|gt|lt|nbsp|quot|#\w+);/giu;
+
   /** A text as a record may have it: without HTML, and without citations, which the form adds itself. */
-  const tidy = (text) => text.replace(/<[a-z/!?][^>]*>?|\[@[^\]]*\]?/giu, "").replace(/\s+/gu, " ").trim();
+  function tidy(text) {
+    const seen = text.replace(INVISIBLE, "").replace(BESIDE_LATIN, "$1").replace(HTML, "");
+    return seen.replace(/\[@[^\]]*\]?/gu, "").replace(/\s+/gu, " ").trim();
+  }
 
   // ------------------------------------------------------------------ lists that grow
 
@@ -41,6 +62,7 @@
         if (value.includes("#")) node.setAttribute(name, value.replace("#", number));
       }
     }
+    refuseFuture(entry);
     list.querySelector(":scope > [data-add]").before(entry);
     refresh();
     return entry;
@@ -290,5 +312,6 @@
   window.addEventListener("beforeunload", (event) => {
     if (title()) event.preventDefault();
   });
+  refuseFuture(form);
   add(sources);
 })();

@@ -252,10 +252,11 @@ number => {
   const pick = list => list[below(list.length)];
   const plain = ["Plain words.", "It’s “quoted”: yes # no", "ማንበብ 📚 good", "  spaced   out "];
   const texts = [...plain, " ", "", "[link](https://a.example)", "A *star* and <b>tag</b>", "{brace}", "- dash", "a\nb",
-    "[@other]", "Ends.[@valley-gazette-2024]", "<script>alert(1)</script>", "`code` | pipe", "null", "---"];
+    "[@other]", "Ends.[@valley-gazette-2024]", "<script>alert(1)</script>", "`code` | pipe", "null", "---",
+    "Tea &amp; talk", "soft\u00adhyphen"];
   const odd = {
     number: ["1799", "2024", "2101", "", "2.5"],
-    date: ["2024", "2024-05-31", "2024-13", "2024-02-30", "May 2024", "", "1799", "2031"],
+    date: ["2024", "2024-05-31", "2024-13", "2024-02-30", "May 2024", "", "1799", "2031", "2098-12"],
     url: ["https://example.org", "javascript:alert(1)", "https://u@example.org", "", "https://EXAMPLE.org/A b"],
   };
   const isGood = below(3) > 0;

@@ -60,7 +60,8 @@ def localized(record: R, language: str, translation: Translation | None) -> tupl
         for status in statuses
         if status.unit and status.unit.text
     }
-    return _with_texts(record, texts), statuses
+    asked = translation.asked if translation else record.asked
+    return _with_texts(record, texts).model_copy(update={"asked": asked}), statuses
 
 
 def text_statuses(record: Record, translation: Translation | None) -> list[TextStatus]:

@@ -136,6 +136,14 @@ def test_a_section_that_is_partly_translated_is_two_passages(sample: Project) ->
     assert [(passage.anchor, passage.language) for passage in steps] == [("steps", "en"), ("steps", "")]
 
 
+def test_a_record_is_found_by_what_people_type_in_each_language(sample: Project, tmp_path: Path) -> None:
+    for language, typed in {"en": "lost my wallet", "es": "perdí la cartera"}.items():
+        documents = search_documents(sample.library, sample.catalogs[language], sample.doc_pages)
+        files = index_of(language, documents) | index_of("en", documents)
+        (answer,) = search(write_index(files, tmp_path / language), language, [{"query": typed}])
+        assert documents[answer["documents"][0]].path == "practices/id-night"
+
+
 def test_a_document_with_an_outdated_text_says_so(sample: Project) -> None:
     key = ("practice", "id-night")
     record = sample.library.records[key]

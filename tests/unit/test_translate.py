@@ -168,6 +168,7 @@ def test_starting_a_translation_writes_a_place_for_every_text_and_leaves_what_is
     values = sidecar(copy)
     assert (values["by"], values["status"]) == ("Pat Example", "draft")
     assert {"at": "lessons", "en": ENGLISH} in values["texts"]  # type: ignore[operator]
+    assert values["asked"] == "perdí la cartera"
     assert workspace(copy).write({KEY: {}}, CREDIT) == []
 
 

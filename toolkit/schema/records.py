@@ -23,6 +23,7 @@ from toolkit.schema.fields import (
     Key,
     Keyword,
     Languages,
+    Line,
     Money,
     Panel,
     Part,
@@ -76,6 +77,8 @@ class Record(Part):
     """Its name. For a practice, say what is done; for an agency or a document, give its own name."""
     summary: Prose
     """One or two sentences that let a busy reader decide whether to read on."""
+    asked: Annotated[Line | None, Keyword()] = None
+    """What people may type who look for it and do not know its words: `kids who interpret; relatives at a call`."""
     checked: Day | None = None
     """The day when somebody last read it against its sources: `2026-11-27`."""
     sources: Annotated[list[parts.Source], MinLen(1)]

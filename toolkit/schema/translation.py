@@ -31,5 +31,7 @@ class Translation(Part):
     """Who translated it, or the name of the program that did."""
     date: Date
     """When."""
+    asked: Line | None = None
+    """What people who speak the language may type who look for the record; it need not say what the English says."""
     texts: list[Unit] = []
     """The texts."""

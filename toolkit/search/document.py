@@ -49,8 +49,6 @@ class SearchDocument(NamedTuple):
     """The record's keywords and its labels in the reader's language, a line each."""
     agencies: tuple[ThemeText, ...] = ()
     place: ThemeText = ""
-    forms: tuple[str, ...] = ()
-    """What kind of document it is, `Model document`, `Flyer or card`: as telling as a title if a question names it."""
     evidence: str = ""
     """The key of its label, as of the effort's."""
     effort: str = ""

@@ -11,7 +11,7 @@ from toolkit.pages.context import PageContext
 from toolkit.pages.generated import NEAR, OVERVIEW, ROUTES, TITLES, facet_path
 from toolkit.pages.markdown import plain
 from toolkit.pages.page import doc_pages_in
-from toolkit.schema import DOCUMENT_KINDS, KINDS, UNSTATED, Key, Record
+from toolkit.schema import KINDS, UNSTATED, Key, Record
 from toolkit.search.document import DOC_PAGE_KIND, EMPTY, UNDETERMINED, Passage, SearchDocument
 from toolkit.search.passages import ATTACHED_HEADING, keyword_texts, record_passages, source_passage
 from toolkit.sources.doc_pages import DocPage
@@ -28,8 +28,6 @@ INITIALS = range(3, 7)
 EVIDENCE = facet_path("evidence")
 LEAD = {NEAR: "weigh.near_intro", OVERVIEW: "overview.intro", ROUTES: "routes.intro", EVIDENCE: "facet_intros.evidence"}
 """Generated pages that are searched, each with the message key of its lead."""
-FORMS = ("purpose", "medium", "genre")
-"""Facets that say what a document is."""
 NOT_KEYWORDS = ("kind", "principles", PERIOD)
 """Facets whose labels are not searched: the kind is a keyword already; the title of a principle, a whole sentence, and
 a period's years would match every record that shows them."""
@@ -63,7 +61,6 @@ def _record_document(library: Library, key: Key, context: PageContext) -> Search
         passages = (*record_passages(record, context), *_attached_pages(record, pages, language))
         if language == SOURCE_LANGUAGE:
             passages += (source_passage(record),)
-    forms = [context.label(facet, id) for facet in FORMS for id in listing.facets.get(facet, ())]
     return SearchDocument(
         path=listing.address,
         kind=f"kinds.{kind}.one",
@@ -73,7 +70,6 @@ def _record_document(library: Library, key: Key, context: PageContext) -> Search
         keywords="\n".join(dict.fromkeys(_keywords(record, listing, context))),
         agencies=tuple(context.meta(agency.title) for agency in context.agencies(key) if kind != "agency"),
         place=context.meta(listing.place) if listing.place else "",
-        forms=(context.t(f"kinds.{kind}.one"), *forms) if kind in DOCUMENT_KINDS else (),
         evidence="".join(f"lists.evidence.{id}" for id in listing.facets.get("evidence", ())),
         effort=f"lists.effort.{listing.effort}" if listing.effort else "",
         title_language=context.foreign_language(record.title),

@@ -8,13 +8,13 @@ from toolkit.listing import Listing
 from toolkit.pages.facets import SCALES, in_order, sort_key
 from toolkit.schema import KINDS, Key, Vocabularies
 from toolkit.search.document import DOC_PAGE
-from toolkit.search.documents import FORMS, document_order, generated_pages
+from toolkit.search.documents import document_order, generated_pages
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE
 
 KIND = "kind"
 FIRST = (KIND, "topics", "communities", "languages", "states", "agencies")
-ORDER = (*FIRST, *SCALES, "principles", "setting", "agency_type", "audience", *FORMS)
+ORDER = (*FIRST, *SCALES, "principles", "setting", "agency_type", "audience", "purpose", "medium", "genre")
 """Their order on the find page; filters that are not listed here come last."""
 RECORD_FACETS = {"agencies": "agency", "principles": "principle"}
 """Facets whose values are ids of records, with the kind of those records."""

@@ -14,8 +14,8 @@ from toolkit.search.document import SearchDocument
 from toolkit.search.passages import ASIDE
 from toolkit.search.tokens import is_unspaced, tokens_by_position
 
-TITLE, SUMMARY, TEXT, ATTACHED = 8, 2, 1, 0
-"""How many times a word there counts (BM25F, Robertson and others 2004); keywords count like the summary.
+TITLE, KEYWORDS, SUMMARY, TEXT, ATTACHED = 8, 4, 2, 1, 0
+"""How many times a word there counts (BM25F, Robertson and others 2004).
 
 A word that is only in an attachment, a source's title or what happened later is weaker than once in text.
 """
@@ -84,8 +84,7 @@ def _words(document: SearchDocument) -> tuple[dict[str, list[int]], Counter[str]
 def weighted_texts(document: SearchDocument) -> Iterator[tuple[int, list[str]]]:
     """The searched texts of a document in the order of places, each group with its weight."""
     summary, *passages = document.passages
-    yield TITLE, [text for text in (document.title, *document.forms) if text]
-    yield SUMMARY, [summary.text, document.keywords]
+    yield from ((TITLE, [document.title]), (SUMMARY, [summary.text]), (KEYWORDS, [document.keywords]))
     later = [passage for passage in passages if passage.key == "page.since"]  # not what the page is about
     pages = [passage for passage in passages if passage not in later and passage.key not in ASIDE]
     yield TEXT, [text for passage in pages for text in (passage.heading, passage.text) if text]

@@ -40,7 +40,7 @@ def merge(
             unit = unit.model_copy(update={"status": status if status != credit.status else None})
         if unit not in units:
             units.append(unit)
-    return credit.model_copy(update={"texts": units})
+    return credit.model_copy(update={"asked": translation and translation.asked, "texts": units})
 
 
 class RecordDumper(yaml.SafeDumper):

@@ -222,7 +222,7 @@
       const { field: name, label } = field.dataset;
       const controls = [...field.querySelectorAll("[data-value]:not([data-cite])")];
       const found = controls.map((control) => words(control, cited)).filter(Boolean);
-      if (!found.length) continue;
+      if (!found.length || name === "asked") continue; // it is searched, and no page shows it
       if (field.matches("[data-group][data-list]")) {
         const tag = name === "quotes" ? "blockquote" : "li";
         const groups = entries(field).map((entry) => element(tag, ...entryOf(entry, cited, notes)));

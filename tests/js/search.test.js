@@ -161,15 +161,17 @@ test("a missing or incomplete piece fails the search and is requested again by t
   assert.deepEqual((await ask()).documents, [0]);
 });
 
-test("of a synonym of several words, those that everybody writes are highlighted only if they were typed", async () => {
-  const words = { synonyms: { tested: ["research and evaluation"] }, stop_words: ["and"] };
+test("words that everybody writes are highlighted only if they were typed alone or in quotation marks", async () => {
+  const words = { synonyms: { tested: ["research and evaluation"], "trial error": ["research and evaluation"] }, stop_words: ["and"] };
   const document = ["practices/a", "", "", "", [], [], 0, "", [], 9];
   const piece = [["and", "evaluation", "research"], [[0], [0], [0]]];
-  const files = { "en/head": { ...EMPTY, documents: [document], pieces: ["and"] }, "en/words": words, "en/t/0": piece };
+  const files = { "en/head": { ...EMPTY, documents: [document], pieces: ["and"] }, "en/words": words, "en/t/0": piece, "en/p/0": [[2], [4], [0]] };
   const index = await Toolkit.open("en", async (key) => files[key]);
   const highlighted = async (query) => Array.from((await Toolkit.search(index, {}, { query })).matchedWords);
   assert.deepEqual(await highlighted("tested"), ["research", "evaluation"]);
   assert.deepEqual(await highlighted("and"), ["and"]);
+  assert.deepEqual(await highlighted("trial and error"), ["research", "evaluation"]);
+  assert.deepEqual(await highlighted('"research and evaluation"'), ["research", "and", "evaluation"]);
 });
 
 test("an index without documents answers nothing", async () => {

@@ -316,7 +316,9 @@ Toolkit.search = async (index, columns, request) => {
       index.untranslated[a] - index.untranslated[b] ||
       a - b
   );
-  const typed = new Set(clauses.flatMap(({ text }) => text.split(" ")));
+  // Function words count as typed by themselves and in quotation marks, but not in what has a synonym: `if I am stopped`.
+  const isAsTyped = ({ text, alternatives }) => !text.includes(" ") || alternatives[0].terms[0].isPhrase;
+  const typed = new Set(clauses.filter(isAsTyped).flatMap(({ text }) => text.split(" ")));
   const terms = clauses.flatMap(({ alternatives }) => alternatives.flatMap((alternative) => alternative.terms));
   const words = terms.flatMap((term) => term.words);
   return {

@@ -124,3 +124,9 @@ def test_a_question_without_an_answer_gets_none_and_another_language_is_named(fo
     assert corrections == [[], [], [], [], [["liason", "liaison"]], []]
     assert answers[4]["unknown"] == ["DRONE"]
     assert answers[5]["language"] == "es"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_no_page_is_about_is_not_taken_for_a_misspelled_word(language: str, folder: Path) -> None:
+    answers = search(folder, language, [{"query": question} for question in read("none")[language]])
+    assert [answer["corrections"] for answer in answers if answer["corrections"]] == []

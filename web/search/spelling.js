@@ -5,11 +5,15 @@
   /** A letter that was dropped. */
   const DROPPED = 1;
   /** Any letter in place of another. */
-  const CHANGED = 1.1;
+  const CHANGED = 1.05;
   /** A letter too many. */
-  const ADDED = 1.2;
-  /** Doubled, swapped, next to the right key, a vowel for a vowel, a letter that sounds alike. */
+  const ADDED = 1.15;
+  /** In its place the letter on the next key, another vowel, or one that sounds alike. */
+  const NEAR = 0.6;
+  /** Doubled, swapped with the next, or dropped where it is not heard. */
   const SLIP = 0.5;
+  /** What it costs more if the first letter is wrong: seldom is it a mistake. */
+  const FIRST = 0.45;
   /** Languages whose words are short. */
   const SHORT_WORDS = ["am", "ar", "hmn", "prs", "vi"];
   const VOWELS = "aeiouy";
@@ -23,7 +27,7 @@
 
   function changeCost(a, b) {
     if (a === b) return 0;
-    if (!changes.has(a + b)) changes.set(a + b, areIn([VOWELS, ...SOUNDS, ...KEYS], a, b) ? SLIP : CHANGED);
+    if (!changes.has(a + b)) changes.set(a + b, areIn([VOWELS, ...SOUNDS, ...KEYS], a, b) ? NEAR : CHANGED);
     return changes.get(a + b);
   }
 
@@ -61,19 +65,19 @@
       beforePrevious = previous;
       previous = row;
     }
-    // A wrong first letter is rarer than others. With a second mistake it is another word: nigerian, liberian.
+    // With a second mistake it is another word: nigerian, liberian.
     const cost = previous[meant.length];
-    return typed[0] === meant[0] ? cost : cost > ADDED ? Infinity : cost + 0.15;
+    return typed[0] === meant[0] ? cost : cost > ADDED ? Infinity : cost + FIRST;
   };
 
   /**
-   * The most that mistakes in a word may cost: about two, one in a shorter word, and only a slip in a short one.
-   * Where words are short, one letter may be wrong in any.
+   * The most that mistakes in a word may cost: about two, one in a shorter word, and only a slip in a short one, or words
+   * of which no page speaks stand for others: drones, ship. Where words are short, one letter may be wrong in any.
    */
   function limitOf(word, language) {
     if (word.length > 7) return 1.6;
-    if (SHORT_WORDS.includes(language)) return word.length > 2 ? 1.5 : 0;
-    return word.length > 5 ? 1.3 : word.length > 4 ? 1 : word.length > 3 ? 0.8 : 0;
+    if (SHORT_WORDS.includes(language)) return word.length > 2 ? 1.6 : 0;
+    return word.length > 4 ? 1 : word.length > 3 ? 0.55 : 0;
   }
 
   /**

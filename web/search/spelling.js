@@ -75,8 +75,7 @@
    * of which no page speaks stand for others: drones, ship. Where words are short, one letter may be wrong in any.
    */
   function limitOf(word, language) {
-    if (word.length > 7) return 1.6;
-    if (SHORT_WORDS.includes(language)) return word.length > 2 ? 1.6 : 0;
+    if (word.length > 7 || (word.length > 2 && SHORT_WORDS.includes(language))) return 1.6;
     return word.length > 4 ? 1 : word.length > 3 ? 0.55 : 0;
   }
 

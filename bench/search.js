@@ -1,4 +1,4 @@
-/* Three searches behind one question: `engines.NAME.open(language)`, then `ask(query, number)` gives the paths of the
+/* Four searches behind one question: `engines.NAME.open(language)`, then `ask(query, number)` gives the paths of the
    first results, with what they show loaded. */
 "use strict";
 
@@ -27,11 +27,21 @@ const engines = {
   "without synonyms and corrections": { ...ours, isLiteral: true },
   MiniSearch: {
     async open(language) {
-      const answer = await fetch(`/minisearch-${language}.json`);
+      const answer = await fetch(`/MiniSearch-${language}.json`);
       this.index = MiniSearch.loadJSON(await answer.text(), FIELDS);
     },
     async ask(query, number) {
       return this.index.search(query).slice(0, number).map((result) => result.id);
+    },
+  },
+  lunr: {
+    async open(language) {
+      const answer = await fetch(`/lunr-${language}.json`);
+      this.index = lunr.Index.load(await answer.json());
+    },
+    async ask(query, number) {
+      const words = query.replace(/[^\p{L}\p{N}\s]/gu, " ");
+      return this.index.search(words).slice(0, number).map((result) => result.ref);
     },
   },
   Pagefind: {
@@ -49,11 +59,18 @@ const engines = {
   },
 };
 
-/** The index of MiniSearch, as a server sends it. */
-const miniSearchIndex = (documents) => {
-  const index = new MiniSearch(FIELDS);
-  index.addAll(documents);
-  return JSON.stringify(index);
+/** The indexes that are one file, as a server sends them. */
+const indexes = {
+  MiniSearch(documents) {
+    const index = new MiniSearch(FIELDS);
+    index.addAll(documents);
+    return JSON.stringify(index);
+  },
+  lunr: (documents) => JSON.stringify(lunr((builder) => {
+    builder.ref("path");
+    FIELDS.fields.forEach((field) => builder.field(field, { boost: FIELDS.searchOptions.boost[field] || 1 }));
+    documents.forEach((document) => builder.add(document));
+  })),
 };
 
 /** Milliseconds of a question. */

@@ -1,4 +1,4 @@
-"""Asks this search, MiniSearch and Pagefind the same questions in Chromium: `python3 -m bench.search`.
+"""Asks this search, MiniSearch, lunr and Pagefind the same questions in Chromium: `python3 -m bench.search`.
 
 Prints the relevance of the results, and the kilobytes and milliseconds of a question; `--write` puts that into
 bench/SEARCH.md.
@@ -35,7 +35,10 @@ SCORES: tuple[Callable[[float], float], ...] = (lambda rank: rank == 1, lambda r
 Document = dict[str, str]
 LANGUAGES = ["en", "es"]
 OURS = ("this search", "without synonyms and corrections")
-SCRIPTS = {**dict.fromkeys(OURS, "web/search*.js"), "MiniSearch": "minisearch.js", "Pagefind": ""}
+NPM = ("minisearch", "lunr", "pagefind")
+PACKAGES = {"MiniSearch": "minisearch/dist/umd/index.js", "lunr": "lunr/lunr.js"}
+"""Of those whose index is one file, the script in its package."""
+SCRIPTS = {**dict.fromkeys(OURS, "web/search*.js"), **{name: f"{name}.js" for name in PACKAGES}, "Pagefind": ""}
 """Of each search, the script to load before it can be opened."""
 TURNS = 3
 SHOWN = 10
@@ -46,8 +49,8 @@ ASK = '<!doctype html><html lang="en"><meta charset="utf-8"><script src="/ask.js
 BARE = '<!doctype html><html lang="{}"><title>{}</title><main data-pagefind-body><h1>{}</h1>{}</main>'
 REPORT = """# The search
 
-| language | search | h@1 | h@5 | MRR | first | further | warm |
-| --- | --- | --- | --- | --- | --- | --- | --- |
+| language | search | h@1 | h@5 | MRR | first | requests | further | warm |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- |
 {rows}
 
 {date}. With {versions}; {number:,} pages a language.
@@ -55,10 +58,12 @@ REPORT = """# The search
 - **h@1, h@5, MRR**: the questions of `tests/relevance/blind.yml` with a fair answer first, or among the first five,
   and the mean reciprocal rank. Their author did not know the engine, but weights and synonyms were later chosen with
   them in view. Records that nobody judged are left out.
-- **First**: kilobytes after gzip of scripts, index and ten results for one question; **further**: the mean of the rest.
+- **First**: kilobytes after gzip of scripts, index and ten results for one question, and the **requests** for them;
+  **further**: the mean of the rest.
 - **Without synonyms and corrections**: the same search, asked for the typed words only.
 - **Warm**: median milliseconds of a question asked before, with ten results; ours and Pagefind's count facets, too.
-- MiniSearch is set to fuzzy 0.2, prefixes, title × 3 and summary × 2; Pagefind is as it comes.
+- MiniSearch is set to fuzzy 0.2, prefixes, title × 3 and summary × 2; lunr to the same titles and summaries, with its
+  English stemmer, and asked without operators; Pagefind is as it comes.
 """
 
 
@@ -91,9 +96,11 @@ def measured(site: Path, pages: Path, has_relevance: bool) -> str:
     shutil.copy(HERE / "search.js", site / "ask.js")
     documents = {language: list(exported(pages, language)) for language in LANGUAGES}
     names, versions = list(OURS), "the others skipped, as npm or a network is missing"
-    if modules := peers.npm_packages(site.parent / "npm", "minisearch", "pagefind"):
+    if modules := peers.npm_packages(site.parent / "npm", *NPM):
         names = list(SCRIPTS)
-        versions = ", ".join(f"{name} {peers.npm_version(modules, name)}" for name in ("minisearch", "pagefind"))
+        versions = ", ".join(
+            f"{name} {peers.npm_version(modules, name)}" for name in ("minisearch", "lunr", "pagefind")
+        )
         add_peers(site, documents, modules)
     rows = []
     for language in LANGUAGES:
@@ -118,7 +125,8 @@ def exported(pages: Path, language: str) -> Iterator[Document]:
 
 def add_peers(site: Path, documents: dict[str, list[Document]], modules: Path) -> None:
     """The indexes of the others."""
-    shutil.copy(modules / "minisearch" / "dist" / "umd" / "index.js", site / "minisearch.js")
+    for name, script in PACKAGES.items():
+        shutil.copy(modules / script, site / f"{name}.js")
     bare = site.parent / "bare"
     for language, pages in documents.items():
         for page in pages:
@@ -126,9 +134,10 @@ def add_peers(site: Path, documents: dict[str, list[Document]], modules: Path) -
             file.parent.mkdir(parents=True, exist_ok=True)
             title = html.escape(page["title"])
             file.write_text(BARE.format(language, title, title, page["html"]), "utf-8")
-        with opened(site, "MiniSearch") as (browser, _):
-            index = browser.evaluate("(documents) => miniSearchIndex(documents)", pages)
-        (site / f"minisearch-{language}.json").write_text(index, "utf-8")
+        for name in PACKAGES:
+            with opened(site, name) as (browser, _):
+                index = browser.evaluate("([name, documents]) => indexes[name](documents)", [name, pages])
+            (site / f"{name}-{language}.json").write_text(index, "utf-8")
     command = [peers.pagefind(modules), "--silent", "--site", str(bare), "--output-path", str(site / "pagefind")]
     subprocess.run(command, check=True)
 
@@ -148,14 +157,15 @@ def asked(site: Path, name: str, language: str, queries: list[str]) -> tuple[lis
     """The paths that each question finds; the kilobytes and milliseconds of questions, as in the table."""
     with opened(site, name) as (page, sent):
         page.evaluate("([name, language]) => engines[name].open(language)", [name, language])
-        sizes = []
+        sizes, requests = [], []
         for query in queries:
             page.evaluate(FIND, [name, query, SHOWN])
             sizes.append(sum(sent) / 1024)
+            requests.append(len(sent))
             sent.clear()
         times = [page.evaluate(TIME, [name, query, SHOWN]) for _ in range(TURNS) for query in queries]
         results = [page.evaluate(FIND, [name, query, JUDGED]) for query in queries]
-    return results, [f"{sizes[0]:.0f} KB", f"{mean(sizes[1:]):.1f} KB", f"{median(times):.1f} ms"]
+    return results, [f"{sizes[0]:.0f} KB", str(requests[0]), f"{mean(sizes[1:]):.1f} KB", f"{median(times):.1f} ms"]
 
 
 def two_words(documents: list[Document]) -> list[str]:

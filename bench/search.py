@@ -98,9 +98,7 @@ def measured(site: Path, pages: Path, has_relevance: bool) -> str:
     names, versions = list(OURS), "the others skipped, as npm or a network is missing"
     if modules := peers.npm_packages(site.parent / "npm", *NPM):
         names = list(SCRIPTS)
-        versions = ", ".join(
-            f"{name} {peers.npm_version(modules, name)}" for name in ("minisearch", "lunr", "pagefind")
-        )
+        versions = ", ".join(f"{name} {peers.npm_version(modules, name)}" for name in NPM)
         add_peers(site, documents, modules)
     rows = []
     for language in LANGUAGES:

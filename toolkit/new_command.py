@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from toolkit.cli import DONE, MISTAKES, SETTINGS, Arguments, cannot, shown, status
 from toolkit.commands import report
-from toolkit.diagnostics import Diagnostic, correction, either, suggest
+from toolkit.diagnostics import Diagnostic, either, nearest, suggest, worded
 from toolkit.linking import link_records, record_file
 from toolkit.paths import PACKAGE, SCHEMAS
 from toolkit.project import load_project
@@ -47,8 +47,8 @@ def new(args: Arguments) -> int:
         return new_site(args.folder)
     kind = KINDS.get(args.kind)
     if not kind:
-        hint = correction(args.kind, KINDS, f"Use {either(KINDS)}.")
-        return cannot("begin a record", f"there is no kind `{args.kind}`. {hint}")
+        wording = worded("no-such-kind", nearest(args.kind, KINDS), kind=args.kind, kinds=either(KINDS))
+        return cannot("begin a record", " ".join(wording))
     if args.from_:
         return new_from_table(args, kind)
     vocabularies = read_catalogs(read_settings(args.root).languages).vocabularies
@@ -85,9 +85,9 @@ def new_from_table(args: Arguments, kind: Kind) -> int:
     problems, mistakes = list[Diagnostic](), list[Diagnostic]()
     for i, name in enumerate(columns, 1):
         if name not in known or name in columns[: i - 1]:
-            message = f"`{name}` is not a field of {noun(kind.model)}, or is here twice."
-            hint = correction(name, sorted(known - {*columns}), "Write another field's name, or delete the column.")
-            problems.append(Diagnostic(f"{get_column_letter(i)}{head}", 0, "", message, hint))
+            near = nearest(name, sorted(known - {*columns}))
+            wording = worded("no-such-column", near, name=name, noun=noun(kind.model))
+            problems.append(Diagnostic(f"{get_column_letter(i)}{head}", 0, "", *wording))
     records, wrong = list(project.library.records.values()), set[str]()
     taken = {key for record in records for key in (record.key, *record.former_keys)}
     begun: dict[str, tuple[int, str]] = {}

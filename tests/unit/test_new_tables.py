@@ -65,7 +65,7 @@ def test_rows_with_mistakes_are_left_out_and_each_mistake_is_told_by_its_cell(
     assert begin(root, "agency", write(tmp_path, HEAD + "".join(rows))) == 1
     printed = capsys.readouterr()
     assert "E3: state: `Iowa` is not on the list.\n    Did you mean `ia`?\n" in printed.out
-    assert "I3: sources.1.date: `May 2024` is not a date.\n    Write the year" in printed.out
+    assert "I3: sources.1.date: `May 2024` is not a date.\n    Write `2024-05`.\n" in printed.out
     assert f"A4: title: `{TAKEN}` is also the title of agencies/rivertown-police-department.yml.\n" in printed.out
     assert "A5: title: is missing.\n    Add it: its name." in printed.out
     assert "D5: place: is missing.\n    Add it: the city" in printed.out

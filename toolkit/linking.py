@@ -103,7 +103,9 @@ def _nearest(target: Key, records: Records) -> str:
     kind, id = target
     for short, full in AGENCIES.items():
         id = re.sub(f"-({short})$", f"-{full}", id)
-    return misspelt(id, [other for of, other in records if of == kind])
+    ids = [other for of, other in records if of == kind]
+    longer = [other for other in ids if other.startswith(f"{id}-")]
+    return misspelt(id, ids) or (longer[0] if len(longer) == 1 else "")
 
 
 def _same_titles(records: Records, report: Report) -> Iterator[Diagnostic]:

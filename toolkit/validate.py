@@ -79,8 +79,7 @@ def _citation_mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]
             return
         path: FieldPath = ("sources", i, "key")
         if source.key in sources:
-            line = file.line(sources[source.key])
-            yield file.diagnostic(path, *worded("source-key-twice", key=source.key, line=line))
+            yield file.diagnostic(path, *worded("key-twice", key=source.key, line=file.line(sources[source.key])))
         sources.setdefault(source.key, path)
     if not sources:
         return

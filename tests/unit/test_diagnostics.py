@@ -185,4 +185,4 @@ def test_each_problem_has_a_message_and_a_hint_that_can_be_filled_in(problem: st
     names = {name for text in texts for _, name, _, _ in Formatter().parse(text) if name is not None}
     assert len(texts) == 2
     assert all(name.isidentifier() for name in names)
-    assert all(worded(problem, **dict.fromkeys(names, "x")))
+    assert all(worded(problem, **dict.fromkeys(names, 1)))

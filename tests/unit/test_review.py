@@ -31,6 +31,9 @@ TOLD = {
     "José Ruiz, 34, an asylum seeker, spoke.": "a name beside somebody",
     "The undocumented worker José Pérez came.": "has `undocumented worker José Pérez`, a name beside",
     "Write to rosa.diaz@gmail.com.": "contains `rosa.diaz@gmail.com`, which looks like a person's own address",
+    "Ask for Sgt. Doe’s cell phone.": "has `’s cell phone`, which may be a person's own",
+    "See [the rule](https://intranet/rules/4).": "leads to `intranet`, which only computers of one network can reach",
+    "See [the rule](https://10.0.0.4/rules).": "leads to `10.0.0.4`, which only computers of one network can reach",
     "Write ** the number ** down.": "has `**` with a space on both sides",
 }
 LEFT_ALONE = (
@@ -41,6 +44,7 @@ LEFT_ALONE = (
     "See [police](https://www.police.vic.gov.au/) and [Harvard](https://eelp.law.harvard.edu/tracker).",
     "Police Chief Ray Doe said that undocumented people call. The New Haven rule protects undocumented victims.",
     "See [the list](https://boise.example/a?id=1&source=list) and [more](https://studies.example/police-interaction...).",
+    "Officers park Rivertown’s mobile station near the person’s cell in the jail.",
     "Write to the unit, liaison@boise.example, or [to the office](mailto:police@outlook.com).",
     "Say **police**, **fire** or *ambulance*, then **wait**.",
     "In case 12 officers come, report 100 cases from 2019-2020.",
@@ -84,6 +88,7 @@ PAGE = {
     "We left out:\n- pages that nobody signs": "begins a list right under a paragraph",
     "See [the page] (https://sample.example/).": "has a space between `]` and `(`",
     "See [the page](www.sample.example).": "has a link without `https://`",
+    "See [the page](practices/id-night.html).": "links to a finished page",
     "See [the page](routes\\first.md).": "has a link with a backslash",
 }
 PAGE_LEFT_ALONE = (

@@ -16,6 +16,7 @@ from toolkit.sources.messages import SOURCE_LANGUAGE
 LINK = re.compile(r'<a [^>]*?href="([^":#]+)\.html(?:#([^"]*))?"')
 """A link to a page of the site, and to an anchor there."""
 ANCHOR = re.compile(r' id="([^"]+)"')
+PICTURE = re.compile(r"!\[[^\]]*\]\(([^)\s:]+)\)")
 MARKDOWN_LINK = re.compile(r"\]\(([^)\s:#]+)\.md[)#]")
 
 
@@ -31,11 +32,13 @@ def dead_links(project: Project) -> Iterator[Diagnostic]:
         for link in dict.fromkeys(MARKDOWN_LINK.findall(page.body)):
             if normpath(f"{folder}/{link}").lstrip("/") not in paths:
                 yield _dead_link(project, page, f"{link}.md", _nearest_page(link, folder, paths))
+        for name in dict.fromkeys(PICTURE.findall(page.body)):
+            if not (project.root / "docs" / folder / name).is_file():
+                yield _dead_link(project, page, name, "")
     for path in project.settings.nav:
         if path not in paths:
             line = line_of(f"{path}.md", project.settings.files[0])
-            problem = worded("no-menu-page", _nearest_page(path, "", paths), page=path)
-            yield Diagnostic("mkdocs.yml", line, "nav", *problem)
+            yield Diagnostic("mkdocs.yml", line, "nav", *worded("nav-dead", _nearest_page(path, "", paths), page=path))
 
 
 def _nearest_page(link: str, folder: str, paths: Iterable[str]) -> str:

@@ -298,6 +298,8 @@ Day = Annotated[
     JsonSchema({"type": "string", "format": "date"}),
 ]
 """A whole day that has come: `2026-11-27`."""
+Mailbox = Annotated[Text, AfterValidator(_public)]
+"""A public mail address of an office."""
 Contact = Annotated[
     Line,
     _matches(PUBLIC, "a phone number, mail address or web address", "Write it alone: `712-555-0100`."),

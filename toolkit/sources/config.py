@@ -17,7 +17,7 @@ from yaml_env_tag import construct_env_tag  # type: ignore[import-untyped]
 from toolkit.diagnostics import Diagnostic, misspelt, quoted, shorten, worded
 from toolkit.paths import MESSAGES
 from toolkit.schema import FieldPath, Part
-from toolkit.schema.fields import Url
+from toolkit.schema.fields import Mailbox, Url
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.overlay import NO_OVERLAY, Overlay
 from toolkit.sources.reach import MAIL, REPOSITORY, Reach
@@ -118,7 +118,7 @@ class _Theme(_Setting):
 
 
 class _Extra(_Setting, str_strip_whitespace=True):
-    contact: str | None = None
+    contact: Mailbox | None = None
     """A public mail address."""
     downloads: Address = None
     """Where packed copies can be downloaded: `https://…/offline/index.html`."""
@@ -284,6 +284,5 @@ def _language_mistakes(languages: Mapping[FieldPath, _Language], file: SourceFil
         elif tag not in available:
             near = misspelt(tag, tags_by_name)
             values = {"tag": shorten(tag), "available": quoted(available)}
-            problem = worded("language-without-messages", near and str(tags_by_name[near]), **values)
-            yield file.diagnostic(path, *problem)
+            yield file.diagnostic(path, *worded("language-unknown", near and str(tags_by_name[near]), **values))
         seen.add(tag)

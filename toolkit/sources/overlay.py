@@ -4,7 +4,7 @@ from pathlib import Path
 
 from toolkit.diagnostics import Diagnostic, worded
 from toolkit.schema import Part
-from toolkit.schema.fields import Color, Filling, Line, Text, Url
+from toolkit.schema.fields import Color, Filling, Line, Mailbox, Text, Url
 from toolkit.sources.validation import validated
 from toolkit.sources.yaml_reader import parse_yaml
 
@@ -26,7 +26,7 @@ class Overlay(Part):
     """The color behind the site's name. It is shown as dark as white text needs."""
     notice: dict[str, Line] = {}
     """A sentence at the head of each page, by language: `en: …`."""
-    contact: Text | None = None
+    contact: Mailbox | None = None
     """Where reports from readers go: a public mail address."""
     languages: list[Text] = []
     """The languages of the site by their tags, the one at its root first; all if there is no list."""

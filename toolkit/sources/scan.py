@@ -108,8 +108,7 @@ def scan(root: Path, languages: Sequence[str] = (), left_out: Sequence[str] = ()
 def read_source(source: SourcePath) -> tuple[SourceFile | None, list[Diagnostic]]:
     """A file as written, and its syntax errors."""
     if source.size > MAX_RECORD:
-        problem = worded("big-record", size=f"{source.size:,}", most=f"{MAX_RECORD:,}")
-        return None, [Diagnostic(source.file, 0, "", *problem)]
+        return None, [Diagnostic(source.file, 0, "", *worded("big-record", size=source.size, most=MAX_RECORD))]
     text = decode(source.path.read_bytes(), source.file)
     if isinstance(text, Diagnostic):
         return None, [text]

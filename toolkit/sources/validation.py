@@ -158,10 +158,6 @@ def _text_hint(value: Any) -> str:
 def _empty_hint(path: FieldPath, spec: FieldSpec | None) -> str:
     if path and isinstance(path[-1], int):
         return "Write it after the hyphen, or delete the line."
-    if spec and spec.is_list:
-        how = "Write its entries below it, each on a line that begins with `- `"
-    elif spec and spec.part:
-        how = "Write its fields below it, two spaces further in"
-    else:
-        how = "Write its value after the colon"
+    shape = "list" if spec and spec.is_list else "group" if spec and spec.part else "value"
+    _, how = worded(f"empty-{shape}")
     return f"{how}." if spec and spec.is_required else f"{how}, or delete the line."

@@ -159,8 +159,7 @@ class Workspace:
         for name, wanted in self._header.items() if parsed.header or not parsed.diagnostics else ():
             value, line = parsed.header.get(name, ("", 1))
             if value != wanted:
-                problem = worded(f"po-{name}", value=shorten(value), wanted=wanted)
-                return [Diagnostic(file, line, name, *problem)]
+                return [Diagnostic(file, line, name, *worded(f"po-{name}", value=shorten(value), wanted=wanted))]
         return []
 
     def _changes_in(self, parsed: po.ParsedFile, file: str, new_status: str) -> tuple[Changes, list[Diagnostic]]:

@@ -199,3 +199,14 @@ def test_what_a_workbook_says_of_its_own_size_costs_nothing(tmp_path: Path) -> N
     (tmp_path / "table.xlsx").write_bytes(packed(sheet1=sheet(rows, "A1:XFD1048576")))
     assert load_workbook(tmp_path / "table.xlsx", read_only=True).active.max_column > MAX_COLUMNS
     assert begin(root, "agency", tmp_path / "table.xlsx") == 0
+
+
+def test_a_row_with_an_unknown_agency_and_another_mistake_is_told_both(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = "title;summary;agencies;communities;sources.title;sources.publisher;sources.seen\n"
+    row = "Soccer day;They play.;Rivertown PD;Latino;Report;Gazette;whole\n"
+    assert begin(copy_sample(tmp_path), "practice", write(tmp_path, head + row)) == 1
+    printed = capsys.readouterr().out
+    assert "C2: agencies.1: there is no agency `Rivertown PD`.\n    Did you mean `rivertown-police-dep" in printed
+    assert "D2: communities.1: `Latino` is not on the list.\n    Did you mean `hispanic`?" in printed

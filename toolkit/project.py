@@ -156,6 +156,8 @@ def _review(project: Project, locate: Callable[[Record, FieldPath], int]) -> Ite
         for path, message, hint in record_notes(record):
             if not any(f"`{value}`" in message for value in known):
                 yield Diagnostic(record_file(record.key), locate(record, path), dotted(path), message, hint)
+        if getattr(record, "evidence", "") in ("evaluated", "compared") and not getattr(record, "studies", ()):
+            yield Diagnostic(record_file(record.key), locate(record, ("evidence",)), "evidence", *worded("no-study"))
     for page in project.doc_pages:
         for line, message, hint in page_notes(page.body, page.first_line):
             yield Diagnostic(page.file, line, "", message, hint)

@@ -121,7 +121,7 @@ def _missing_file(
 
 
 def _status_mistakes(record: Practice, file: SourceFile) -> Iterator[Diagnostic]:
-    """A status, or a weight of evidence, that its sources cannot bear, or that stands beside the question of it."""
+    """A stage needs a year that a source can bear, and must not stand beside the question whether it is true."""
     stage, as_of = record.stage, record.as_of
     dated = [int(year) for source in record.sources if (year := str(source.date)[:4]).isdecimal()]
     if stage != UNSTATED and not as_of:
@@ -133,8 +133,6 @@ def _status_mistakes(record: Practice, file: SourceFile) -> Iterator[Diagnostic]
     for i, question in enumerate(record.unknown):
         if stage == "running" and EXISTENCE.search(question):
             yield file.diagnostic(("unknown", i), *worded("asked-and-running"))
-    if record.evidence in ("evaluated", "compared") and not record.studies:
-        yield file.diagnostic(("evidence",), *worded("no-study", evidence=record.evidence))
 
 
 def _model_mistakes(model: Model, file: SourceFile) -> Iterator[Diagnostic]:

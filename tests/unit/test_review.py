@@ -159,3 +159,11 @@ def test_a_document_with_the_address_of_another_is_told_as_a_likely_double(tmp_p
     [note] = [note for note in load_project(root).notes if note.field == "title"]
     assert note.file == "practices/outreach/second.yml"
     assert note.message.startswith("has the same address or sources as practices/outreach/first.yml")
+
+
+def test_a_practice_that_says_it_was_evaluated_and_names_no_study_is_told(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    replace_text(root / "practices/practice/tea-with-officers.yml", "topics:", "evidence: evaluated\ntopics:")
+    replace_text(root / PRACTICE, "evidence: counted", "evidence: compared")
+    [note] = [note for note in load_project(root).notes if note.field == "evidence"]
+    assert note.file == "practices/practice/tea-with-officers.yml"

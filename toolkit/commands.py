@@ -20,7 +20,7 @@ from toolkit.build.output import is_other_folder
 from toolkit.build.page_targets import all_pages
 from toolkit.build.site import MANIFEST, build_site
 from toolkit.cli import DONE, MISTAKES, SETTINGS, Arguments, cannot, shown, status
-from toolkit.diagnostics import FORMATS, NOTE_FORMATS, Diagnostic, printable
+from toolkit.diagnostics import FORMATS, NOTE_FORMATS, Diagnostic, printable, worded
 from toolkit.fixing import fix
 from toolkit.linking import record_file
 from toolkit.paths import PACKAGE, SCHEMAS
@@ -265,11 +265,9 @@ def _as_found(diagnostic: Diagnostic, args: Arguments) -> Diagnostic:
 def _example_address(project: Project) -> Iterator[Diagnostic]:
     """A note if nobody has said where the site is published, or how to reach whoever runs it."""
     if project.settings.url == EXAMPLE_URL:
-        message = f"is still the example `{EXAMPLE_URL}`: pages and sitemaps name it as the site's address."
-        yield Diagnostic("mkdocs.yml", 0, "site_url", message, "Write where you publish the site.")
+        yield Diagnostic("mkdocs.yml", 0, "site_url", *worded("example-address", url=EXAMPLE_URL))
     if not project.settings.reach.is_set:
-        message = "names no place for reports: readers cannot tell anyone what is wrong, or that they do this too."
-        yield Diagnostic("mkdocs.yml", 0, "repo_url", message, "Write it, or a mail address: `extra: {contact: …}`.")
+        yield Diagnostic("mkdocs.yml", 0, "repo_url", *worded("no-reach"))
 
 
 @contextmanager

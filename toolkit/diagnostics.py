@@ -8,6 +8,9 @@ from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
+from toolkit.texts import read_texts
+
+PROBLEMS: Mapping[str, tuple[str, str]] = read_texts("problems.yml")
 MAX_LISTED = 12
 """A list of choices this short is written out; from a longer list, only the nearest choice is named."""
 SIMILAR = 0.6
@@ -28,6 +31,12 @@ class Diagnostic(NamedTuple):
     field: str
     message: str
     hint: str = ""
+
+
+def worded(problem: str, near: str = "", /, **values: object) -> tuple[str, str]:
+    """The message and hint of a problem, with these values; if something near was meant, the hint names that."""
+    message, hint = (text.format(**values) for text in PROBLEMS[problem])
+    return message, f"Did you mean `{near}`?" if near else hint
 
 
 def nearest(word: str, choices: Iterable[str]) -> str:
@@ -60,9 +69,9 @@ def suggest(
 
     `choices` maps each id to its label; `same` and `wider` map what people write to the id that means or includes it.
     """
-    if len(choices) <= MAX_LISTED:
-        return f"Use {either(choices)}." if choices else ""
     ids = {_normalized(text): id for text, id in same.items()}
+    if len(choices) <= MAX_LISTED and _normalized(word) not in ids:
+        return f"Use {either(choices)}." if choices else ""
     ids |= {_normalized(label): id for id, label in choices.items()} | {id: id for id in choices}
 
     def meant(word: str) -> str:
@@ -82,16 +91,15 @@ def suggest(
     return f"The list has {entries}. If none fits, leave it out and say it in a text."
 
 
-def correction(word: str, choices: Iterable[str], otherwise: str) -> str:
-    """A sentence that names the choice that `word` was most likely meant to be, or else says what to do."""
-    near = nearest(word, choices)
-    return f"Did you mean `{near}`?" if near else otherwise
-
-
 def either(choices: Iterable[str]) -> str:
     """The choices as a phrase: `a`, `b` or `c`."""
     *most, last = (f"`{choice}`" for choice in choices)
     return " or ".join([", ".join(most), last] if most else [last])
+
+
+def quoted(names: Iterable[str]) -> str:
+    """The names as a list: `a`, `b`, `c`."""
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def shorten(text: str) -> str:

@@ -12,12 +12,11 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from toolkit import pdf_text
-from toolkit.diagnostics import Diagnostic
+from toolkit.diagnostics import Diagnostic, worded
 from toolkit.fingerprint import code_fingerprint, digest, read_cache, write_cache
-from toolkit.pdf_text import PdfText, State
+from toolkit.pdf_text import PdfText
 from toolkit.schema import KINDS, Key, Record
 from toolkit.sources.attachments import Attachment
-from toolkit.texts import read_texts
 
 READER = Path(pdf_text.__file__)
 TIMEOUT = 120
@@ -25,8 +24,6 @@ TIMEOUT = 120
 CACHE = "documents.json"
 TEXTS = TypeAdapter(dict[str, PdfText])
 """The cache: texts by the digest of the document. Reading 30 pages may take two seconds, too long for each command."""
-PROBLEMS: dict[State, tuple[str, str]] = read_texts("pdf_problems.yml")
-"""Message and hint for a document that cannot be searched as a whole."""
 
 
 def read_documents(
@@ -50,9 +47,8 @@ def read_documents(
             text = current[content] = cached.get(content) or extract_apart(attachment.path)
             pages[key] = text.pages
             if text.state != "read":
-                message, hint = PROBLEMS[text.state]
-                message = message.format(total=text.total, read=len(text.pages))
-                notes.add(Diagnostic(f"{KINDS[record.kind].folder}/{attachment.path.name}", 0, "", message, hint))
+                problem = worded(f"pdf-{text.state}", total=text.total, read=len(text.pages))
+                notes.add(Diagnostic(f"{KINDS[record.kind].folder}/{attachment.path.name}", 0, "", *problem))
     if folder and current.keys() != cached.keys():
         with suppress(OSError):  # a check needs no writable folder: what cannot be cached is read again
             write_cache(folder / CACHE, TEXTS.dump_json(current).decode(), code_fingerprint())

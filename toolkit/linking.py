@@ -5,16 +5,19 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from toolkit.diagnostics import Diagnostic, dotted, misspelt, suggest
+from toolkit.diagnostics import Diagnostic, dotted, misspelt, quoted, shorten, suggest, worded
 from toolkit.library import Library
 from toolkit.listing import ordinal
 from toolkit.schema import KINDS, FieldPath, Key, Record
-from toolkit.schema.fields import ID, Ref
+from toolkit.schema.fields import Ref
 from toolkit.schema.introspect import marked_values
+from toolkit.schema.records import Practice
 from toolkit.schema.translation import Translation
 
 LIST = "index"
 """The id that no record may have: it is the name of each kind's list."""
+AGENCIES = {"pd|police|police-dept": "police-department", "so|sheriff|sheriffs-dept": "sheriffs-office"}
+"""What agencies are called for short, and how their ids end."""
 MAX_DIAGNOSTICS = 50
 """Dead references of a record that are worth printing."""
 Records = Mapping[Key, Record]
@@ -46,10 +49,12 @@ def link_records(
     diagnostics: list[Diagnostic] = []
     for key, record in (*by_key.items(), *broken.items()):
         targets = {path: (ref.kind, id) for path, spec, id in marked_values(record, Ref) if (ref := spec.mark(Ref))}
-        dead = [(path, target) for path, target in targets.items() if ID.fullmatch(target[1])]
-        dead = [(path, target) for path, target in dead if target not in by_key and target not in broken]
+        dead = [(path, target) for path, target in targets.items() if target not in by_key and target not in broken]
         for path, (kind, id) in dead[:MAX_DIAGNOSTICS]:
-            diagnostics.append(report(record, path, f"there is no {kind} `{id}`.", _hint((kind, id), by_key)))
+            message, hint = f"there is no {kind} `{shorten(id)}`.", _hint((kind, _as_id(id)), by_key)
+            diagnostics.append(report(record, path, message, hint))
+        if isinstance(record, Practice) and not dead:  # else the agency may be among them, misspelt
+            diagnostics += _other_agencies(record, report)
         if key in broken:
             continue
         references[key] = tuple(dict.fromkeys(target for target in targets.values() if target in by_key))
@@ -69,6 +74,18 @@ def record_file(key: Key, language: str = "") -> str:
     return f"{KINDS[kind].folder}/{id}.{language}.yml" if language else f"{KINDS[kind].folder}/{id}.yml"
 
 
+def _as_id(name: str) -> str:
+    """The id of a record that somebody named in plain words: `boise-pd` for `Boise PD`."""
+    return "-".join(re.findall("[a-z0-9]+", re.sub("['’]", "", name.lower())))
+
+
+def _other_agencies(practice: Practice, report: Report) -> Iterator[Diagnostic]:
+    """Agencies that did a practice, but are not among its agencies."""
+    for i, instance in enumerate(practice.instances):
+        if instance.agency and instance.agency not in practice.agencies:
+            yield report(practice, ("instances", i, "agency"), *worded("other-agency", id=instance.agency))
+
+
 def _hint(target: Key, records: Records) -> str:
     """The hint for a reference to a missing record."""
     for other in records.values():
@@ -76,7 +93,7 @@ def _hint(target: Key, records: Records) -> str:
             name = other.id if other.kind == target[0] else record_file(other.key)
             return f"It is called `{name}` now."
     if near := _nearest(target, records):
-        return f"Did you mean `{near}`? Otherwise add {record_file(target)}."
+        return f"Did you mean `{near}`?" + ("" if near == target[1] else f" Otherwise add {record_file(target)}.")
     ids = {id: "" for kind, id in records if kind == target[0] and kind in ("principle", "strategy")}
     return suggest(target[1], ids) or f"Add {record_file(target)}."
 
@@ -84,7 +101,11 @@ def _hint(target: Key, records: Records) -> str:
 def _nearest(target: Key, records: Records) -> str:
     """The id of the kind that is spelled nearly the same, or an empty text."""
     kind, id = target
-    return misspelt(re.sub("-pd$", "-police-department", id), [other for of, other in records if of == kind])
+    for short, full in AGENCIES.items():
+        id = re.sub(f"-({short})$", f"-{full}", id)
+    ids = [other for of, other in records if of == kind]
+    longer = [other for other in ids if other.startswith(f"{id}-")]
+    return misspelt(id, ids) or (longer[0] if len(longer) == 1 else "")
 
 
 def _same_titles(records: Records, report: Report) -> Iterator[Diagnostic]:
@@ -92,9 +113,7 @@ def _same_titles(records: Records, report: Report) -> Iterator[Diagnostic]:
     for record in records.values():
         first = seen.setdefault((record.kind, record.title.casefold()), record)
         if first is not record:
-            message = f"`{record.title}` is also the title of {record_file(first.key)}."
-            hint = "If they are the same thing, keep one record. If not, tell them apart in the title."
-            yield report(record, ("title",), message, hint)
+            yield report(record, ("title",), *worded("title-twice", title=record.title, file=record_file(first.key)))
 
 
 def _taken_aliases(records: Records, report: Report) -> Iterator[Diagnostic]:
@@ -103,39 +122,35 @@ def _taken_aliases(records: Records, report: Report) -> Iterator[Diagnostic]:
     for record in records.values():
         for i, alias in enumerate(record.former_keys):
             if alias[0] not in KINDS:
-                hint = f"Use one of {', '.join(f'`{kind}`' for kind in KINDS)}."
-                yield report(record, ("was", i), f"there is no kind `{alias[0]}`.", hint)
+                yield report(record, ("was", i), *worded("former-kind-unknown", kind=alias[0], kinds=quoted(KINDS)))
                 continue
             other = records.get(alias) or aliases.get(alias)
             aliases[alias] = record
             if other:
                 verb = "is" if alias in records else "was"
-                message = f"`{alias[1]}` {verb} the name of {record_file(other.key)} too."
-                is_here = other is record or alias in records
-                yield report(record, ("was", i), message, f"Delete it {'here' if is_here else 'in one of the two'}.")
+                where = "here" if other is record or alias in records else "in one of the two"
+                values = {"id": alias[1], "verb": verb, "file": record_file(other.key), "where": where}
+                yield report(record, ("was", i), *worded("former-name-taken", **values))
 
 
 def _named_like_lists(records: Records, report: Report) -> Iterator[Diagnostic]:
-    message = f"`{LIST}` is the name of the page that lists its kind."
     for key, record in records.items():
         if record.id == LIST:
-            yield Diagnostic(record_file(key), 0, "", message, "Give the file another name.")
+            yield Diagnostic(record_file(key), 0, "", *worded("named-like-list", id=LIST))
         elif LIST in record.was:
-            yield report(record, ("was", record.was.index(LIST)), message, "Delete it here.")
+            yield report(record, ("was", record.was.index(LIST)), *worded("was-named-like-list", id=LIST))
 
 
 def _unclaimed(records: Records, attachments: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:
     claimed = {(record.kind, getattr(record, "file", None)) for record in records.values()}
     for kind, name in attachments:
         if (kind, name) not in claimed:
-            hint = f"Write `file: {name}` in the record that it belongs to, or delete it."
-            yield Diagnostic(f"{KINDS[kind].folder}/{name}", 0, "", "belongs to no record.", hint)
+            yield Diagnostic(f"{KINDS[kind].folder}/{name}", 0, "", *worded("unclaimed-file", name=name))
 
 
 def _orphans(records: Records, translations: Collection[tuple[str, Key]]) -> Iterator[Diagnostic]:
     for language, key in translations:
         if key not in records:
             near = _nearest(key, records)
-            hint = f"Did you mean `{near}.{language}.yml`?" if near else "Delete it, or add the record."
-            message = f"translates a {key[0]} that is not there, `{key[1]}`."
-            yield Diagnostic(record_file(key, language), 0, "", message, hint)
+            problem = worded("no-record", f"{near}.{language}.yml" if near else "", kind=key[0], id=key[1])
+            yield Diagnostic(record_file(key, language), 0, "", *problem)

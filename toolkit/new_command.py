@@ -17,11 +17,11 @@ from pydantic import ValidationError
 
 from toolkit.cli import DONE, MISTAKES, SETTINGS, Arguments, cannot, shown, status
 from toolkit.commands import report
-from toolkit.diagnostics import Diagnostic, correction, either, suggest
+from toolkit.diagnostics import Diagnostic, either, nearest, suggest, worded
 from toolkit.linking import link_records, record_file
 from toolkit.paths import PACKAGE, SCHEMAS
 from toolkit.project import load_project
-from toolkit.schema import KINDS, Kind, Part, Vocabularies
+from toolkit.schema import KINDS, Key, Kind, Part, Record, Vocabularies
 from toolkit.schema.fields import ID, Choice, Cited, FieldError, Ref, Translatable
 from toolkit.schema.introspect import FieldSpec, fields
 from toolkit.schema.markup import CITED
@@ -29,7 +29,7 @@ from toolkit.schema.parts import Source
 from toolkit.sources.config import read_settings
 from toolkit.sources.messages import read_catalogs
 from toolkit.sources.sheets import read_sheet
-from toolkit.sources.validation import describe, noun
+from toolkit.sources.validation import describe, noun, readable
 from toolkit.sources.yaml_reader import parse_yaml
 from toolkit.translate.sidecar import RecordDumper
 from toolkit.validate import validate_record
@@ -47,8 +47,8 @@ def new(args: Arguments) -> int:
         return new_site(args.folder)
     kind = KINDS.get(args.kind)
     if not kind:
-        hint = correction(args.kind, KINDS, f"Use {either(KINDS)}.")
-        return cannot("begin a record", f"there is no kind `{args.kind}`. {hint}")
+        wording = worded("no-such-kind", nearest(args.kind, KINDS), kind=args.kind, kinds=either(KINDS))
+        return cannot("begin a record", " ".join(wording))
     if args.from_:
         return new_from_table(args, kind)
     vocabularies = read_catalogs(read_settings(args.root).languages).vocabularies
@@ -85,12 +85,12 @@ def new_from_table(args: Arguments, kind: Kind) -> int:
     problems, mistakes = list[Diagnostic](), list[Diagnostic]()
     for i, name in enumerate(columns, 1):
         if name not in known or name in columns[: i - 1]:
-            message = f"`{name}` is not a field of {noun(kind.model)}, or is here twice."
-            hint = correction(name, sorted(known - {*columns}), "Write another field's name, or delete the column.")
-            problems.append(Diagnostic(f"{get_column_letter(i)}{head}", 0, "", message, hint))
+            near = nearest(name, sorted(known - {*columns}))
+            wording = worded("no-such-column", near, name=name, noun=noun(kind.model))
+            problems.append(Diagnostic(f"{get_column_letter(i)}{head}", 0, "", *wording))
     records, wrong = list(project.library.records.values()), set[str]()
     taken = {key for record in records for key in (record.key, *record.former_keys)}
-    begun: dict[str, tuple[int, str]] = {}
+    begun, broken = dict[str, tuple[int, str]](), dict[Key, Record]()
     for number, cells in [] if problems else rows:
         answers = {name: text for name, text in zip(columns, cells, strict=True) if text}
         values = Interview(args.root, project.vocabularies, answers).record(kind)
@@ -102,8 +102,9 @@ def new_from_table(args: Arguments, kind: Kind) -> int:
         record, found = validate_record(file, project.attachments, project.vocabularies)
         begun[file.file] = number, text
         records += [record] if record else []
+        broken |= {} if record else {(kind.id, id): readable(kind.model, values, id)}
         mistakes += file.diagnostics or found
-    mistakes += link_records(records, (), {}, lambda record, path: 0)[1]
+    mistakes += link_records(records, (), {}, lambda record, path: 0, broken)[1]
     for name, _, field, message, hint in mistakes:
         own = name if name in begun else next(own for own in begun if own in message)  # a title is in two records
         column, number = re.sub(r"\.\d+", "", field), begun[own][0]

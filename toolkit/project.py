@@ -1,19 +1,19 @@
 """The project: everything in a toolkit's folder, parsed, validated and linked."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 
-from toolkit.diagnostics import Diagnostic, dotted
+from toolkit.diagnostics import Diagnostic, dotted, worded
 from toolkit.documents import read_documents
 from toolkit.fingerprint import code_fingerprint, digest_of
 from toolkit.hiding import shown_records, without_links
 from toolkit.library import Library
 from toolkit.linking import LIST, link_records, record_file
 from toolkit.record_cache import RecordCache
-from toolkit.review import review_notes
+from toolkit.review import doubles, file_notes, page_notes, record_notes
 from toolkit.schema import KINDS, FieldPath, Key, Record, Vocabularies
 from toolkit.schema.translation import Translation
 from toolkit.sources.attachments import Attachment
@@ -27,7 +27,6 @@ from toolkit.validate import validate_record, validate_translation
 
 MAX_AGE = timedelta(days=365)
 """After this, a record should be read against its sources again."""
-HIDDEN_TOO = "is hidden too: by a former name, or because it needs a record that is.", "Write it under `hide`, too."
 
 
 @dataclass(frozen=True)
@@ -120,9 +119,9 @@ def _with_library(project: Project, files: Sequence[SourcePath], cache: RecordCa
         misfits += hidden_too
     diagnostics = sorted({*diagnostics, *dead} - {*misfits})
     texts, notes = ({}, []) if diagnostics else read_documents(project.attachments, library.records, folder)
-    notes += [] if diagnostics else [*misfits, *_review(library, locate, project.settings.overlay.values.values())]
-    library = replace(library, document_texts=texts)
-    return replace(project, library=library, diagnostics=diagnostics, notes=sorted(notes))
+    project = replace(project, library=replace(library, document_texts=texts), diagnostics=diagnostics)
+    notes += [] if diagnostics else [*misfits, *_review(project, locate)]
+    return replace(project, notes=sorted(notes))
 
 
 def _without_hidden(project: Project, library: Library) -> tuple[Project, Library, list[Diagnostic]]:
@@ -135,7 +134,7 @@ def _without_hidden(project: Project, library: Library) -> tuple[Project, Librar
     pages = [replace(page, body=without_links(page.body, [*gone, *formerly])) for page in project.doc_pages]
     translations = {place: value for place, value in library.translations.items() if place[1] in shown}
     library, _ = link_records(shown.values(), (), translations, lambda record, path: 0)
-    notes = [Diagnostic(record_file(key), 0, "", *HIDDEN_TOO) for key in gone if record_file(key) not in hide]
+    notes = [Diagnostic(record_file(key), 0, "", *worded("hidden-too")) for key in gone if record_file(key) not in hide]
     return replace(project, doc_pages=pages, attachments=attachments), library, notes
 
 
@@ -150,22 +149,31 @@ def _page_breaches(pages: Sequence[DocPage], glossaries: Mapping[str, list[Term]
                     yield Diagnostic(page.file, line, "", *problem)
 
 
-def _review(
-    library: Library, locate: Callable[[Record, FieldPath], int], known: Collection[str]
-) -> Iterator[Diagnostic]:
-    """Notes for whoever reviews the records, except on what the agency itself has filled in."""
+def _review(project: Project, locate: Callable[[Record, FieldPath], int]) -> Iterator[Diagnostic]:
+    """Notes for whoever reviews a contribution, except on what the agency itself has filled in."""
+    library, known = project.library, project.settings.overlay.values.values()
     for record in library.records.values():
-        for path, message, hint in review_notes(record):
+        for path, message, hint in record_notes(record):
             if not any(f"`{value}`" in message for value in known):
                 yield Diagnostic(record_file(record.key), locate(record, path), dotted(path), message, hint)
+        if getattr(record, "evidence", "") in ("evaluated", "compared") and not getattr(record, "studies", ()):
+            yield Diagnostic(record_file(record.key), locate(record, ("evidence",)), "evidence", *worded("no-study"))
+    for page in project.doc_pages:
+        for line, message, hint in page_notes(page.body, page.first_line):
+            yield Diagnostic(page.file, line, "", message, hint)
+    for (kind, name), attachment in project.attachments.items():
+        for message, hint in file_notes(attachment.path):
+            yield Diagnostic(f"{KINDS[kind].folder}/{name}", 0, "", message, hint)
+    for record, other in doubles(library.records.values()):
+        problem = worded("double", file=record_file(other.key))
+        yield Diagnostic(record_file(record.key), locate(record, ("title",)), "title", *problem)
     limit = (date.today() - MAX_AGE).isoformat()
     days = {key: record.checked or limit for key, record in library.records.items()}
     if old := sorted((day, key) for key, day in days.items() if day < limit):
         checked, key = old[0]
         more = f" In {len(old) - 1} more records, too." if len(old) > 1 else ""
-        message, line = f"`{checked}` is more than a year ago.{more}", locate(library.records[key], ("checked",))
-        hint = "Read the record against its sources again, correct it, and write today's day."
-        yield Diagnostic(record_file(key), line, "checked", message, hint)
+        line = locate(library.records[key], ("checked",))
+        yield Diagnostic(record_file(key), line, "checked", *worded("checked-long-ago", day=checked, more=more))
 
 
 def _parse(

@@ -5,15 +5,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 
-from toolkit.diagnostics import Diagnostic, correction, misspelt, nearest, shorten
+from toolkit.diagnostics import Diagnostic, either, nearest, quoted, shorten, worded
 from toolkit.schema import KINDS, UNSTATED, Document, FieldPath, Record, Vocabularies
-from toolkit.schema.documents import Model
+from toolkit.schema.documents import Model, Publication
 from toolkit.schema.fields import Choice, CitesSources, FieldError, HasBlanks, Ref, Translatable, no_links
 from toolkit.schema.introspect import FieldSpec, marked_fields, marked_values
 from toolkit.schema.markup import blanks, cell_ends, citations, links, uncited
 from toolkit.schema.records import Practice
 from toolkit.schema.translation import Translation, Unit
 from toolkit.sources.attachments import Attachment
+from toolkit.sources.scan import misnamed
 from toolkit.sources.validation import noun, validated
 from toolkit.sources.word_lists import Term, breaches
 from toolkit.sources.yaml_reader import MAX_PROBLEMS, SourceFile
@@ -30,11 +31,14 @@ def validate_record(
 
     def mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
         yield from _repetitions(record, file)
-        yield from _other_agencies(record, file)
         yield from _citation_mistakes(record, file)
         yield from _missing_file(record, file, attachments)
-        yield from _status_mistakes(record, file)
-        yield from _model_mistakes(record, file) if isinstance(record, Model) else ()
+        if isinstance(record, Practice):
+            yield from _status_mistakes(record, file)
+        if isinstance(record, Model):
+            yield from _model_mistakes(record, file)
+        if isinstance(record, Publication) and (record.genre == "study" or record.findings) and not record.design:
+            yield file.diagnostic(("genre",), *worded("no-design", designs=either(vocabularies["design"])))
 
     return validated(KINDS[file.kind].model, file, vocabularies, mistakes)
 
@@ -51,8 +55,9 @@ def markup_mismatch(english: str, text: str) -> tuple[str, str] | None:
     for name, find in (("citations", citations), ("links", links), ("blanks", blanks), ("cells", cell_ends)):
         expected = sorted(find(english))
         if sorted(find(text)) != expected:
-            needed = ", ".join(f"`{shorten(entry)}`" for entry in expected) or "none"
-            return f"has other {name} than the English text.", f"It needs {needed}."
+            form = {"citations": "[@{}]", "blanks": "{{{}}}"}.get(name, "{}")
+            needed = quoted(shorten(form.format(entry)) for entry in expected) or "none"
+            return worded("markup-differs", what=name, needed=needed)
     return None
 
 
@@ -62,19 +67,8 @@ def _repetitions(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
     for path, _, value in chain(marked_values(record, Choice), marked_values(record, Ref)):
         if isinstance(path[-1], int):
             if (path[:-1], value) in seen:
-                yield file.diagnostic(path, f"`{value}` is in the list a second time.", "Delete it here.")
+                yield file.diagnostic(path, *worded("entry-twice", value=value))
             seen.add((path[:-1], value))
-
-
-def _other_agencies(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
-    """Agencies that did a practice, but are not among its agencies."""
-    if isinstance(record, Practice):
-        for i, instance in enumerate(record.instances):
-            if instance.agency and instance.agency not in record.agencies:
-                near = misspelt(instance.agency, record.agencies)
-                hint = f"Did you mean `{near}`?" if near else "Add it there."
-                message = f"`{instance.agency}` is not among the `agencies` of this practice."
-                yield file.diagnostic(("instances", i, "agency"), message, hint)
 
 
 def _citation_mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
@@ -85,8 +79,7 @@ def _citation_mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]
             return
         path: FieldPath = ("sources", i, "key")
         if source.key in sources:
-            message = f"`{source.key}` is also the key of the source in line {file.line(sources[source.key])}."
-            yield file.diagnostic(path, message, "Change the key of either source.")
+            yield file.diagnostic(path, *worded("key-twice", key=source.key, line=file.line(sources[source.key])))
         sources.setdefault(source.key, path)
     if not sources:
         return
@@ -97,13 +90,12 @@ def _citation_mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]
         path, *more = sorted(cited[key], key=file.line)
         others = [str(line) for line in dict.fromkeys(map(file.line, more)) if line != file.line(path)]
         also = f" (so do the lines {', '.join(others)})" if others else ""
-        hint = f"Did you mean `{near}`? Otherwise add it under `sources`." if near else "Add it under `sources`."
-        yield file.diagnostic(path, f"cites `{shorten(key)}`{also}, which is not among the sources.", hint)
+        problem = "misspelt-key" if near else "unknown-key"
+        yield file.diagnostic(path, *worded(problem, key=shorten(key), also=also, meant=near))
     for key, path in sources.items():
         is_named = re.search(rf"@{re.escape(key)}(?![\w-])", file.text)
         if key not in cited and key not in meant.values() and not is_named:
-            hint = f"Write `[@{key}]` after what it says, or delete the source."
-            yield file.diagnostic(path, f"`{key}` is never cited.", hint)
+            yield file.diagnostic(path, *worded("never-cited", key=key))
 
 
 def _cited_keys(record: Record) -> dict[str, list[FieldPath]]:
@@ -122,31 +114,25 @@ def _missing_file(
 ) -> Iterator[Diagnostic]:
     if isinstance(record, Document) and record.file and (file.kind, record.file) not in attachments:
         folder = KINDS[file.kind].folder
-        names = [name for kind, name in attachments if kind == file.kind]
-        hint = correction(record.file, names, f"Put it into {folder}/, beside the record.")
-        yield file.diagnostic(("file",), f"there is no file `{record.file}` in {folder}/.", hint)
+        near = nearest(record.file, [name for kind, name in attachments if kind == file.kind])
+        _, its_name = misnamed(record.file) or ("", "")
+        message, hint = worded("no-file", near, name=record.file, folder=folder)
+        yield file.diagnostic(("file",), message, hint if near else f"{hint} {its_name}".rstrip())
 
 
-def _status_mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
+def _status_mistakes(record: Practice, file: SourceFile) -> Iterator[Diagnostic]:
     """A stage needs a year that a source can bear, and must not stand beside the question whether it is true."""
-    if not isinstance(record, Practice):
-        return
     stage, as_of = record.stage, record.as_of
-    years = [str(source.date)[:4] if source.date else "" for source in record.sources]
+    dated = [int(year) for source in record.sources if (year := str(source.date)[:4]).isdecimal()]
     if stage != UNSTATED and not as_of:
-        hint = "Add `as_of`, the year of the newest source that says so. If no source has a year, leave `stage` out."
-        yield file.diagnostic(("stage",), f"says `{stage}`, but not in which year.", hint)
+        yield file.diagnostic(("stage",), *worded("stage-without-year", stage=stage))
     if stage == UNSTATED and as_of:
-        message = "is the year of a `stage`, but there is none."
-        yield file.diagnostic(("as_of",), message, "Add the `stage`, or delete the line.")
-    if as_of and all(map(str.isdecimal, years)) and as_of > max(map(int, years), default=as_of):
-        hint = "Write the year of the newest source that says so."
-        yield file.diagnostic(("as_of",), f"`{as_of}` is later than the date of every source.", hint)
+        yield file.diagnostic(("as_of",), *worded("year-without-stage"))
+    if as_of and (stage != "ended" or len(dated) == len(record.sources)) and as_of > max(dated, default=as_of):
+        yield file.diagnostic(("as_of",), *worded("year-after-sources", year=as_of))
     for i, question in enumerate(record.unknown):
         if stage == "running" and EXISTENCE.search(question):
-            message = "asks whether it still goes on, but `stage` says `running`."
-            hint = "Delete the question: the page says which year the status is for. Or change `stage`."
-            yield file.diagnostic(("unknown", i), message, hint)
+            yield file.diagnostic(("unknown", i), *worded("asked-and-running"))
 
 
 def _model_mistakes(model: Model, file: SourceFile) -> Iterator[Diagnostic]:
@@ -155,24 +141,22 @@ def _model_mistakes(model: Model, file: SourceFile) -> Iterator[Diagnostic]:
     for i, blank in enumerate(model.blanks):
         path: FieldPath = ("blanks", i, "name")
         if declared.setdefault(blank.name, path) != path:
-            yield file.diagnostic(path, f"`{blank.name}` is declared a second time.", "Delete one of the two.")
+            yield file.diagnostic(path, *worded("blank-twice", blank=blank.name))
     used = [(path, name) for path, _, text in marked_values(model, HasBlanks) for name in blanks(text)]
     for path, name in used:
         if name not in declared:
-            hint = correction(name, declared, "Declare it under `blanks`, with its `label`.")
-            yield file.diagnostic(path, f"has the blank `{{{name}}}`, which is not declared.", hint)
+            yield file.diagnostic(path, *worded("blank-undeclared", nearest(name, declared), blank=name))
     meant = {name if name in declared else nearest(name, declared) for _, name in used}
     for name in declared.keys() - meant:
-        hint = f"Write `{{{name}}}` where it goes in the text, or delete it here."
-        yield file.diagnostic(declared[name], f"the blank `{name}` is never used.", hint)
+        yield file.diagnostic(declared[name], *worded("blank-unused", blank=name))
     for i, chapter in enumerate(model.chapters):
         width = 0
         for j, clause in enumerate(chapter.clauses):
             cells = len(cell_ends(clause.text)) + 1 if clause.style == "row" else 0
             width = width if cells and width else cells
             if cells != width:
-                message = f"has {cells} cells in a table of {width}."
-                yield file.diagnostic(("chapters", i, "clauses", j, "text"), message, "Write ` | ` between cells.")
+                place = ("chapters", i, "clauses", j, "text")
+                yield file.diagnostic(place, *worded("uneven-row", cells=cells, width=width))
 
 
 def _mistakes(terms: Sequence[Term], translation: Translation, file: SourceFile) -> Iterator[Diagnostic]:
@@ -182,16 +166,13 @@ def _mistakes(terms: Sequence[Term], translation: Translation, file: SourceFile)
     for i, unit in enumerate(translation.texts):
         spec = translatable.get(unit.at)
         if not spec:
-            names = ", ".join(f"`{name}`" for name in translatable)
-            hint = correction(unit.at, translatable, f"Its texts are {names}.")
-            message = f"`{shorten(unit.at)}` is not a text of {noun(model)}."
-            yield file.diagnostic(("texts", i, "at"), message, hint)
+            values = {"at": shorten(unit.at), "noun": noun(model), "names": quoted(translatable)}
+            yield file.diagnostic(("texts", i, "at"), *worded("no-text-of", nearest(unit.at, translatable), **values))
         for problem in _text_mistakes(unit, spec, terms):
             yield file.diagnostic(("texts", i, "text"), *problem)
         first = seen.setdefault((unit.at, unit.en), i)
         if first != i:
-            message = f"translates the same English as line {file.line(('texts', first))}."
-            yield file.diagnostic(("texts", i), message, "Keep the better translation, and delete the other.")
+            yield file.diagnostic(("texts", i), *worded("translated-twice", line=file.line(("texts", first))))
 
 
 def _text_mistakes(unit: Unit, spec: FieldSpec | None, terms: Sequence[Term]) -> Iterator[tuple[str, str]]:

@@ -2,13 +2,16 @@
 
 import json
 import re
+from string import Formatter
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.diagnostics import (
     FORMATS,
     NOTE_FORMATS,
+    PROBLEMS,
     Diagnostic,
     as_github,
     as_json,
@@ -19,6 +22,7 @@ from toolkit.diagnostics import (
     nearest,
     shorten,
     suggest,
+    worded,
 )
 
 KIDS = Diagnostic(
@@ -173,3 +177,12 @@ def test_any_diagnostic_is_two_lines_at_most(entries: list[Diagnostic]) -> None:
     rows = as_text(entries).split("\n") if entries else []
     assert len(rows) == sum(2 if diagnostic.hint else 1 for diagnostic in entries)
     assert all(row.isprintable() for row in rows)
+
+
+@pytest.mark.parametrize("problem", PROBLEMS)
+def test_each_problem_has_a_message_and_a_hint_that_can_be_filled_in(problem: str) -> None:
+    texts = PROBLEMS[problem]
+    names = {name for text in texts for _, name, _, _ in Formatter().parse(text) if name is not None}
+    assert len(texts) == 2
+    assert all(name.isidentifier() for name in names)
+    assert all(worded(problem, **dict.fromkeys(names, 1)))

@@ -11,8 +11,7 @@ import pytest
 
 from tests.documents import bomb, copy_protected, drawn, encrypted, endless, pdf
 from toolkit import documents, pdf_text
-from toolkit.diagnostics import Diagnostic
-from toolkit.documents import PROBLEMS
+from toolkit.diagnostics import PROBLEMS, Diagnostic
 from toolkit.fingerprint import code_fingerprint, read_cache, write_cache
 from toolkit.pdf_text import State
 from toolkit.project import load_project
@@ -64,7 +63,7 @@ def test_no_document_stops_a_build_and_each_unreadable_one_is_reported(document:
     start = monotonic()
     pages, (note,) = read(copy)
     assert monotonic() - start < 20
-    message, hint = PROBLEMS[state]
+    message, hint = PROBLEMS[f"pdf-{state}"]
     assert (note.file, note.message.split()[:2], note.hint) == (FILE, message.split()[:2], hint)
     text = "".join(pages)
     assert bool(text) == (state == "long") and len(text) <= pdf_text.MAX_CHARACTERS

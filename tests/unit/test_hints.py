@@ -46,7 +46,10 @@ MISTAKES = {
     "Mandarin": Mistake(PRACTICE, "languages: [hmn]", "languages: [Mandarin]", "`(.+?)`", "Mandarin", r"\1"),
     "a topic's other word": Mistake(PRACTICE, ", youth]", ", recruitment]", "`(.+?)`", "recruitment", r"\1"),
     "a state's name": Mistake(AGENCY, "state: ia", "state: Iowa", "`(.+?)`", "Iowa", r"\1"),
-    "a short list": Mistake(AGENCY, "type: municipal", "type: city", "Use `(.+?)`", "city", r"\1"),
+    "a short list": Mistake(AGENCY, "type: municipal", "type: urban", "Use `(.+?)`", "urban", r"\1"),
+    "another word for a value of a short list": Mistake(
+        AGENCY, "type: municipal", "type: city police", "mean `(.+?)`", "city police", r"\1"
+    ),
     "a field's name": Mistake(PRACTICE, "staffing:", "stafing:", "mean `(.+?)`", "stafing", r"\1"),
     "a field with a space": Mistake(PRACTICE, "run_by:", "Run by:", "mean `(.+?)`", "Run by", r"\1"),
     "a field of another kind": Mistake(AGENCY, "setting: rural\n", "cost: no-new-money\n", "delete", "cost:.*\n", ""),
@@ -74,7 +77,7 @@ MISTAKES = {
         r"Open the doors.\1",
     ),
     "a date in words": Mistake(
-        PRACTICE, "date: 2020-02-29", "date: February 2020", "or `(2012-10)`", "February 2020", r"\1"
+        PRACTICE, "date: 2020-02-29", "date: February 2020", "Write `(.+?)`", "February 2020", r"\1"
     ),
     "a day in the American way": Mistake(
         PRACTICE, "checked: 2024-05-06", "checked: 5/6/24", "`(.+?)`", "5/6/24", r"\1"
@@ -113,7 +116,7 @@ MISTAKES = {
         PRACTICE,
         "agencies: [rivertown-police-department",
         "agencies: [Rivertown Police Department",
-        "hyphens: `(.+?)`",
+        "mean `(.+?)`",
         "Rivertown Police Department",
         r"\1",
     ),
@@ -159,7 +162,9 @@ FIXED = {
     "a comma between keys",
     "an unclosed citation",
     "a misspelt citation",
+    "another word for a value of a short list",
     "an agency's name",
+    "an agency's full name",
     "a principle's name",
     "a file's name",
     "a translated text's name",

@@ -65,7 +65,7 @@ def test_rows_with_mistakes_are_left_out_and_each_mistake_is_told_by_its_cell(
     assert begin(root, "agency", write(tmp_path, HEAD + "".join(rows))) == 1
     printed = capsys.readouterr()
     assert "E3: state: `Iowa` is not on the list.\n    Did you mean `ia`?\n" in printed.out
-    assert "I3: sources.1.date: `May 2024` is not a date.\n    Write the year" in printed.out
+    assert "I3: sources.1.date: `May 2024` is not a date.\n    Write `2024-05`.\n" in printed.out
     assert f"A4: title: `{TAKEN}` is also the title of agencies/rivertown-police-department.yml.\n" in printed.out
     assert "A5: title: is missing.\n    Add it: its name." in printed.out
     assert "D5: place: is missing.\n    Add it: the city" in printed.out
@@ -199,3 +199,14 @@ def test_what_a_workbook_says_of_its_own_size_costs_nothing(tmp_path: Path) -> N
     (tmp_path / "table.xlsx").write_bytes(packed(sheet1=sheet(rows, "A1:XFD1048576")))
     assert load_workbook(tmp_path / "table.xlsx", read_only=True).active.max_column > MAX_COLUMNS
     assert begin(root, "agency", tmp_path / "table.xlsx") == 0
+
+
+def test_a_row_with_an_unknown_agency_and_another_mistake_is_told_both(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = "title;summary;agencies;communities;sources.title;sources.publisher;sources.seen\n"
+    row = "Soccer day;They play.;Rivertown PD;Latino;Report;Gazette;whole\n"
+    assert begin(copy_sample(tmp_path), "practice", write(tmp_path, head + row)) == 1
+    printed = capsys.readouterr().out
+    assert "C2: agencies.1: there is no agency `Rivertown PD`.\n    Did you mean `rivertown-police-dep" in printed
+    assert "D2: communities.1: `Latino` is not on the list.\n    Did you mean `hispanic`?" in printed

@@ -31,6 +31,9 @@ TOLD = {
     "José Ruiz, 34, an asylum seeker, spoke.": "a name beside somebody",
     "The undocumented worker José Pérez came.": "has `undocumented worker José Pérez`, a name beside",
     "Write to rosa.diaz@gmail.com.": "contains `rosa.diaz@gmail.com`, which looks like a person's own address",
+    "Ask for Sgt. Doe’s cell phone.": "has `’s cell phone`, which may be a person's own",
+    "See [the rule](https://intranet/rules/4).": "leads to `intranet`, which only computers of one network can reach",
+    "See [the rule](https://10.0.0.4/rules).": "leads to `10.0.0.4`, which only computers of one network can reach",
     "Write ** the number ** down.": "has `**` with a space on both sides",
 }
 LEFT_ALONE = (
@@ -41,6 +44,7 @@ LEFT_ALONE = (
     "See [police](https://www.police.vic.gov.au/) and [Harvard](https://eelp.law.harvard.edu/tracker).",
     "Police Chief Ray Doe said that undocumented people call. The New Haven rule protects undocumented victims.",
     "See [the list](https://boise.example/a?id=1&source=list) and [more](https://studies.example/police-interaction...).",
+    "Officers park Rivertown’s mobile station near the person’s cell in the jail.",
     "Write to the unit, liaison@boise.example, or [to the office](mailto:police@outlook.com).",
     "Say **police**, **fire** or *ambulance*, then **wait**.",
     "In case 12 officers come, report 100 cases from 2019-2020.",
@@ -75,3 +79,91 @@ def test_checks_older_than_a_year_are_one_note(tmp_path: Path) -> None:
     [note] = load_project(root).notes
     assert (note.file, note.field) == (PRACTICE, "checked")
     assert note.message == "`2022-05-06` is more than a year ago. In 13 more records, too."
+
+
+PAGE = {
+    "See [www.uscis.gov](https://uscis-forms.example/).": "the link leads to `uscis-forms.example`",
+    "See [cops](https://copѕ.example/).": "letters may look like",
+    "Call Ana at 515-555-0134.": "a phone number",
+    "We left out:\n- pages that nobody signs": "begins a list right under a paragraph",
+    "See [the page] (https://sample.example/).": "has a space between `]` and `(`",
+    "See [the page](www.sample.example).": "has a link without `https://`",
+    "See [the page](practices/id-night.html).": "links to a finished page",
+    "See [the page](routes\\first.md).": "has a link with a backslash",
+}
+PAGE_LEFT_ALONE = (
+    "We left out:\n\n- pages that nobody signs,\n  and others\n- and more",
+    "    notice: 515-555-0134",
+    "Write `See [the page] (https://sample.example/)`.",
+    "Call [911](tel:911).",
+)
+
+
+def page_notes(root: Path, text: str) -> list[str]:
+    path = root / "docs" / "about.md"
+    path.write_text(f"{path.read_text('utf-8')}\n{text}\n", "utf-8")
+    project = load_project(root)
+    assert project.diagnostics == []
+    rows = path.read_text("utf-8").split("\n")
+    return [f"{rows[note.line - 1]}: {note.message}" for note in project.notes if note.file == "docs/about.md"]
+
+
+@pytest.mark.parametrize("text", PAGE)
+def test_what_may_mislead_or_not_work_on_a_page_is_told_with_its_line(text: str, tmp_path: Path) -> None:
+    [note] = page_notes(copy_sample(tmp_path), text)
+    assert note.startswith(f"{text.splitlines()[-1]}: ") and PAGE[text] in note
+
+
+@pytest.mark.parametrize("text", PAGE_LEFT_ALONE)
+def test_lists_examples_and_public_numbers_of_a_page_are_left_alone(text: str, tmp_path: Path) -> None:
+    assert page_notes(copy_sample(tmp_path), text) == []
+
+
+HIDDEN = {
+    b"Exif\0\0II*\0%\x88\x04\0\x01\0\0\0\x1a\0\0\0": "says where it was taken",
+    b"Exif\0\0MM\0*\x88%\0\x04\0\0\0\x01\0\0\0\x1a": "says where it was taken",
+    b"word/vbaProject.bin": "has macros",
+    b"1 0 obj << /S /JavaScript /JS (app.alert(1)) >>": "has a script",
+    b"word/comments.xml": "has comments in its margin",
+}
+
+
+@pytest.mark.parametrize("content", HIDDEN)
+def test_what_readers_of_an_attachment_do_not_see_is_told(content: bytes, tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    attachment = root / "practices" / "policy" / "sample-language-policy.pdf"
+    attachment.write_bytes(attachment.read_bytes() + content)
+    project = load_project(root)
+    notes = [note.message for note in project.notes if note.file == "practices/policy/sample-language-policy.pdf"]
+    assert project.diagnostics == []
+    assert [note for note in notes if HIDDEN[content] in note]
+
+
+def test_a_record_with_the_sources_and_topics_of_another_is_told_as_a_likely_double(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    text = (root / "practices" / "practice" / "tea-with-officers.yml").read_text("utf-8")
+    (root / "practices" / "practice" / "tea.yml").write_text(text.replace("Drink", "Have"), "utf-8")
+    [note] = [note for note in load_project(root).notes if note.field == "title"]
+    assert "practices/practice/tea" in note.file and "practices/practice/tea" in note.message
+
+
+def test_a_document_with_the_address_of_another_is_told_as_a_likely_double(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    for name in ("first", "second"):
+        (root / "practices" / "outreach" / f"{name}.yml").write_text(
+            f"title: The {name} leaflet\nsummary: A leaflet.[@{name}]\nmedium: leaflet\n"
+            f"url: https://{'www.' if name == 'first' else ''}sample.example/leaflet{'/' if name == 'first' else ''}\n"
+            f"sources:\n  - {{key: {name}, title: The {name}, publisher: Sample, seen: whole}}\n",
+            "utf-8",
+        )
+    [note] = [note for note in load_project(root).notes if note.field == "title"]
+    assert note.file == "practices/outreach/second.yml"
+    assert note.message.startswith("has the same address or sources as practices/outreach/first.yml")
+
+
+def test_a_practice_that_says_it_was_evaluated_and_names_no_study_is_told(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    replace_text(root / "practices/practice/tea-with-officers.yml", "topics:", "evidence: evaluated\ntopics:")
+    replace_text(root / PRACTICE, "evidence: counted", "evidence: compared")
+    [note] = [note for note in load_project(root).notes if note.field == "evidence"]
+    assert note.file == "practices/practice/tea-with-officers.yml"

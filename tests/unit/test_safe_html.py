@@ -83,6 +83,26 @@ def test_a_dead_link_is_one_problem_with_its_line(link: str, tmp_path: Path) -> 
     assert hint.startswith("    Write the path from this file")
 
 
+def test_a_picture_that_is_not_there_is_one_problem_with_its_line(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    (root / "docs" / "links.md").write_text("---\ntitle: Links\n---\n![A map](map.png)\n", "utf-8")
+    assert run("check", "--root", root).stdout.startswith("docs/links.md:4: links to `map.png`, which is not there.\n")
+    (root / "docs" / "map.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    assert "no problems" in run("check", "--root", root).stdout
+
+
+def test_a_dead_link_is_answered_with_the_page_of_nearly_that_name(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    (root / "docs" / "more").mkdir()
+    (root / "docs" / "more" / "links.md").write_text(
+        "---\ntitle: Links\n---\n[a](../practices/id-nigth.md) [b](../practice/id-night.md)\n", "utf-8"
+    )
+    assert run("check", "--root", root).stdout.splitlines()[1::2][:2] == [
+        "    Did you mean `../practices/id-night.md`?",
+        "    Did you mean `../practices/id-night.md`?",
+    ]
+
+
 def test_the_check_finds_dead_links_and_menu_entries_before_anything_is_built(tmp_path: Path) -> None:
     root = copy_sample(tmp_path)
     with (root / "docs" / "about.md").open("a", encoding="utf-8") as file:

@@ -9,7 +9,7 @@ import yaml
 
 from toolkit.build.freshness import CONTRIBUTED
 from toolkit.build.output import scan
-from toolkit.diagnostics import Diagnostic, misspelt
+from toolkit.diagnostics import Diagnostic, misspelt, worded
 from toolkit.fingerprint import digest
 from toolkit.render.staging import mirror
 from toolkit.schema.markup import BLANK
@@ -42,9 +42,7 @@ def compose(root: Path, folder: Path, target: Path) -> tuple[list[Diagnostic], l
     files = theirs | own
     odd = [name for name, path in files.items() if path.is_symlink() or not path.is_file()]
     odd += [name for name in CONTRIBUTED if (root / name).is_symlink() or (folder / name).is_symlink()]
-    mistakes += [
-        Diagnostic(name, 0, "", "is a link, a pipe or a device.", "Put what it leads to in its place.") for name in odd
-    ]
+    mistakes += [Diagnostic(name, 0, "", *worded("no-file-of-overlay")) for name in odd]
     if not overlay or mistakes or settings.diagnostics:
         return [*mistakes, *settings.diagnostics], []
     contents = {name: path.read_bytes() for name, path in files.items()}
@@ -107,8 +105,8 @@ def _misfits(
     for name in replaced:
         now, before = digest(theirs[name].read_text("utf-8", "replace"))[:12], overlay.made_from.get(name)
         if now != before:
-            message = f"replaces the toolkit's file{', which has changed since' if before else ''}."
-            yield Diagnostic(name, 0, "", message, f"Compare them. Then write `{name}: {now}` under `made_from`.")
+            since = ", which has changed since" if before else ""
+            yield Diagnostic(name, 0, "", *worded("replaces-file", name=name, now=now, since=since))
     models = [path.read_text("utf-8", "replace") for name, path in {**theirs, **own}.items() if MODELS in name]
     blanks = [blank for text in models for _, blank in DECLARED.findall(text)]
     lists = {"hide": theirs, "made_from": replaced, "notice": tags, "values": blanks}
@@ -116,5 +114,5 @@ def _misfits(
         for name in getattr(overlay, field):
             if name not in there:
                 near = misspelt(name, there)
-                hint = f"Did you mean `{near}`? Or delete the line." if near else "Delete the line, or correct it."
-                yield Diagnostic(FILE, line_of(name, settings), field, f"`{name}` is not in the toolkit.", hint)
+                problem = worded("misspelt-in-overlay" if near else "not-in-toolkit", name=name, meant=near)
+                yield Diagnostic(FILE, line_of(name, settings), field, *problem)

@@ -3,21 +3,21 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
-from posixpath import dirname, normpath
+from posixpath import basename, dirname, normpath, relpath
 from urllib.parse import unquote
 
-from toolkit.diagnostics import Diagnostic
+from toolkit.diagnostics import Diagnostic, nearest, worded
 from toolkit.pages.generated import MOVED, REFERENCES, TITLES
 from toolkit.project import Project
 from toolkit.render.assembler import Shells
-from toolkit.sources.doc_pages import LINK_HINT, line_of
+from toolkit.sources.doc_pages import DocPage, line_of
 from toolkit.sources.messages import SOURCE_LANGUAGE
 
 LINK = re.compile(r'<a [^>]*?href="([^":#]+)\.html(?:#([^"]*))?"')
 """A link to a page of the site, and to an anchor there."""
+ANCHOR = re.compile(r' id="([^"]+)"')
+PICTURE = re.compile(r"!\[[^\]]*\]\(([^)\s:]+)\)")
 MARKDOWN_LINK = re.compile(r"\]\(([^)\s:#]+)\.md[)#]")
-NAV_HINT = "Write the path from docs/ to a page, such as `about.md`."
-CLASH_HINT = "Give the file another name."
 
 
 def dead_links(project: Project) -> Iterator[Diagnostic]:
@@ -28,14 +28,29 @@ def dead_links(project: Project) -> Iterator[Diagnostic]:
     paths = {*TITLES, *REFERENCES, *MOVED, *(page.path for page in project.doc_pages)}
     paths |= {path for listing in listings for path in (listing.address, *listing.aliases)}
     for page in project.doc_pages:
+        folder = dirname(page.path)
         for link in dict.fromkeys(MARKDOWN_LINK.findall(page.body)):
-            if normpath(f"{dirname(page.path)}/{link}").lstrip("/") not in paths:
-                line = line_of(f"{link}.md", project.root / page.file)
-                yield Diagnostic(page.file, line, "", f"links to `{link}.md`, which is not there.", LINK_HINT)
+            if normpath(f"{folder}/{link}").lstrip("/") not in paths:
+                yield _dead_link(project, page, f"{link}.md", _nearest_page(link, folder, paths))
+        for name in dict.fromkeys(PICTURE.findall(page.body)):
+            if not (project.root / "docs" / folder / name).is_file():
+                yield _dead_link(project, page, name, "")
     for path in project.settings.nav:
         if path not in paths:
             line = line_of(f"{path}.md", project.settings.files[0])
-            yield Diagnostic("mkdocs.yml", line, "nav", f"`{path}` is not a page of the site.", NAV_HINT)
+            yield Diagnostic("mkdocs.yml", line, "nav", *worded("nav-dead", _nearest_page(path, "", paths), page=path))
+
+
+def _nearest_page(link: str, folder: str, paths: Iterable[str]) -> str:
+    """The link to the page whose name is spelled nearly as in a link to no page, in its folder before others."""
+    target = normpath(f"{folder}/{link}").lstrip("/")
+    by_name = {basename(path): path for path in sorted(paths, key=lambda path: dirname(path) == dirname(target))}
+    near = by_name.get(nearest(basename(target), by_name))
+    return f"{relpath(near, folder or '.')}.md" if near else ""
+
+
+def _dead_link(project: Project, page: DocPage, link: str, near: str) -> Diagnostic:
+    return Diagnostic(page.file, line_of(link, project.root / page.file), "", *worded("dead-link", near, link=link))
 
 
 def broken_links(
@@ -45,12 +60,15 @@ def broken_links(
     for page in project.doc_pages:
         here = project.settings.page_file(page.path, page.language)
         html = shells.bodies.get(page.language, {}).get(page.path, "")  # English stands in where it is no language
-        for path, anchor in dict.fromkeys(LINK.findall(html)):
-            name = normpath(f"{dirname(here)}/{unquote(path)}.html").lstrip("/")
-            if name not in names or (anchor and f' id="{unquote(anchor)}"'.encode() not in read(name)):
-                target = f"{unquote(path)}.md{'#' if anchor else ''}{unquote(anchor)}"
-                line = line_of(target, project.root / page.file)
-                yield Diagnostic(page.file, line, "", f"links to `{target}`, which is not there.", LINK_HINT)
+        for path, anchor in dict.fromkeys((unquote(path), unquote(anchor)) for path, anchor in LINK.findall(html)):
+            name = normpath(f"{dirname(here)}/{path}.html").lstrip("/")
+            if name not in names:
+                pages = (other.removesuffix(".html") for other in names if other.endswith(".html"))
+                near = _nearest_page(path, dirname(here), pages)
+                yield _dead_link(project, page, f"{path}.md#{anchor}" if anchor else f"{path}.md", near)
+            elif anchor and anchor not in (anchors := ANCHOR.findall(read(name).decode())):
+                near = nearest(anchor, anchors)
+                yield _dead_link(project, page, f"{path}.md#{anchor}", near and f"{path}.md#{near}")
 
 
 def clashes(project: Project, names: Iterable[str]) -> Iterator[Diagnostic]:
@@ -58,7 +76,7 @@ def clashes(project: Project, names: Iterable[str]) -> Iterator[Diagnostic]:
     duplicates = {name for name, number in Counter(names).items() if number > 1}
     for page in project.doc_pages:
         if project.settings.page_file(page.path, page.language) in duplicates:
-            yield Diagnostic(page.file, 0, "", "has the name of a page that the toolkit makes.", CLASH_HINT)
+            yield Diagnostic(page.file, 0, "", *worded("page-taken"))
     for name in sorted(duplicates):
         if (project.root / "docs" / name).is_file():
-            yield Diagnostic(f"docs/{name}", 0, "", "has the name of a file that the toolkit makes.", CLASH_HINT)
+            yield Diagnostic(f"docs/{name}", 0, "", *worded("file-taken"))

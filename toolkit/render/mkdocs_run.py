@@ -19,7 +19,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from toolkit.diagnostics import Diagnostic
+from toolkit.diagnostics import Diagnostic, worded
 from toolkit.pages.page import Page as ToolkitPage
 from toolkit.pages.page import doc_pages_in
 from toolkit.project import Project
@@ -27,7 +27,7 @@ from toolkit.render.assembler import MARKERS, Shell, Shells
 from toolkit.render.css import selectable_names
 from toolkit.render.mkdocs_i18n import I18N, MATERIAL_SHEET, LanguagePlugin, is_used, move_to_root
 from toolkit.render.staging import missing_files, shared_files
-from toolkit.sources.doc_pages import LINK_HINT, line_of
+from toolkit.sources.doc_pages import line_of
 
 NAME = "toolkit"
 """The plugin's name in mkdocs.yml."""
@@ -169,5 +169,5 @@ def _diagnostic(warning: str, project: Project) -> Diagnostic:
     for page, _ in doc_pages_in(link["language"], project.doc_pages) if link else ():
         if link and page.path == link["path"]:
             line = line_of(link["link"], project.root / page.file)
-            return Diagnostic(page.file, line, "", f"links to `{link['link']}`, which is not there.", LINK_HINT)
+            return Diagnostic(page.file, line, "", *worded("dead-link", link=link["link"]))
     return Diagnostic("mkdocs.yml", 0, "", warning)

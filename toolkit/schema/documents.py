@@ -1,18 +1,17 @@
 """Documents: what there is to read, show, hand out or fill in."""
 
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar
 
 from annotated_types import Ge, MinLen
-from pydantic import model_validator
 
 from toolkit.schema.fields import (
     AgencyId,
     Audiences,
     Choice,
     Date,
-    FieldError,
     FileName,
     Filter,
+    Identifier,
     Keyword,
     Languages,
     Line,
@@ -161,7 +160,7 @@ class Publication(Document):
     """What kind of publication it is."""
     pages: Annotated[Annotated[int, Ge(1)] | None, Panel()] = None
     """How many pages it has."""
-    identifiers: Annotated[list[Line], Panel(), Keyword()] = []
+    identifiers: Annotated[list[Identifier], Panel(), Keyword()] = []
     """Numbers to order it by: `ISBN 978-1-932582-63-5`, `NCJ 240198`."""
     design: Annotated[Annotated[Text, Choice("design", is_scale=True)] | None, Filter(), Panel()] = None
     """How a study was done."""
@@ -173,9 +172,3 @@ class Publication(Document):
     """What it found; what did not work comes first."""
     reach: Annotated[list[Prose], Section("publication.reach", "reach")] = []
     """Whom and what the findings do not cover."""
-
-    @model_validator(mode="after")
-    def _says_how_it_was_done(self) -> Self:
-        if (self.genre == "study" or self.findings) and not self.design:
-            raise FieldError("is a study that does not say how it was done.", "Add its `design`.")
-        return self

@@ -24,7 +24,7 @@ from pydantic import WithJsonSchema as JsonSchema
 from pydantic_core import CoreSchema
 from pydantic_core.core_schema import with_info_after_validator_function
 
-from toolkit.diagnostics import shorten, suggest
+from toolkit.diagnostics import shorten, suggest, worded
 from toolkit.schema.markup import ALMOST_CITED, BLANK, CITATION, CITED, HTML, KEY, LINK, TARGET
 from toolkit.texts import read_texts
 
@@ -40,7 +40,10 @@ COLOR = re.compile(r"#[0-9a-f]{6}", re.I)
 FILLING = re.compile(r"""[\w(+](?:[^"{}<>\[\]*|#:\\]|:(?! |$))*""")
 """What can stand in a text of a YAML file, however that is quoted."""
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
+NAMED = re.compile(r"(?!https?:)[A-Za-z].*")
 NO_PATH = re.compile(r"[^/\\]*")
+DATE_FORMS = "%m %d %Y", "%m %d %y", "%B %d %Y", "%b %d %Y", "%d %B %Y", "%Y %m %d", "%B %Y", "%b %Y", "%Y %m"
+"""How people in the United States write dates, with spaces for what stands between."""
 FIRST_TIME_ZONE = timezone(timedelta(hours=14))
 """Where each day begins first: a day that has begun anywhere is not in the future."""
 TIME = re.compile(r"(\d+:)?[0-5]?\d:[0-5]\d")
@@ -164,10 +167,9 @@ def single_line(value: str) -> str:
     """A text on a single line, without invisible characters."""
     text = " ".join(value.split())
     if not text:
-        raise FieldError("is empty.", "Write its value after the colon, or leave the line out.")
+        raise FieldError(*worded("empty"))
     if bad := INVISIBLE.search(text):
-        message = f"contains an invisible character (U+{ord(bad[0]):04X})."
-        raise FieldError(message, "Delete it and type the words again.")
+        raise FieldError(*worded("invisible", number=f"U+{ord(bad[0]):04X}"))
     return text
 
 
@@ -182,22 +184,15 @@ def _no_html(value: str) -> str:
 def no_links(value: str) -> str:
     """A text without links, for places that cannot have them."""
     if link := LINK.search(value):
-        message = f"contains a link, `{shorten(link[0])}`, but only plain text is allowed here."
-        hint = "Write the words alone. Give the link in a longer text, or as the `url` of a source."
-        raise FieldError(message, hint)
+        raise FieldError(*worded("link-in-line", link=shorten(link[0])))
     return _no_html(value)
 
 
 def _safe_links(value: str) -> str:
     if "![" in value:
-        hint = "Describe it in words; a picture file goes into an outreach record as its `file`."
-        raise FieldError("contains a picture.", hint)
+        raise FieldError(*worded("picture"))
     if "](" in value and (bad := TARGET.search(LINK.sub("", value))):
-        hint = (
-            "A link in a text starts with `https://`, `mailto:` or `tel:`, "
-            "and has no spaces, brackets, backslashes or user name in it."
-        )
-        raise FieldError(f"links to `{shorten(bad[1])}`.", hint)
+        raise FieldError(*worded("bad-link", target=shorten(bad[1])))
     return _no_html(value)
 
 
@@ -206,10 +201,9 @@ def _cited(value: str) -> str:
     almost = ALMOST_CITED.search(rest)
     if almost and (rest == value or "@" in almost[0]):
         keys = "; ".join(f"@{key}" for key in KEY.findall(almost[0]))
-        raise FieldError(f"has `{shorten(almost[0])}`, which is not a citation.", f"Write `[{keys}]` there.")
+        raise FieldError(*worded("almost-cited", text=shorten(almost[0]), keys=keys))
     if rest == value:
-        hint = "End the statement with `[@key]`, where `key` is one of the record's `sources`."
-        raise FieldError("gives no source.", hint)
+        raise FieldError(*worded("uncited"))
     return value
 
 
@@ -229,19 +223,32 @@ def _date(value: str) -> str:
             date(*(int(part or 1) for part in parts.groups()))
             return value
     if DAY.fullmatch(value):
-        raise FieldError(
-            f"`{value}` is not in the calendar.", "Look it up again. Write year, month and day: `2012-10-15`."
-        )
-    hint = "Write the year, month and day as `2012-10-15`, or `2012-10`, or `2012`."
-    raise FieldError(f"`{shorten(value)}` is not a date.", hint)
+        raise FieldError(*worded("no-such-day", value=value))
+    raise FieldError(*_misdated("no-date", value, DATE))
+
+
+def _day(value: str) -> str:
+    if not DAY.fullmatch(value):
+        raise FieldError(*_misdated("no-day", value, DAY))
+    return _date(value)
+
+
+def _misdated(problem: str, value: str, wanted: re.Pattern[str]) -> tuple[str, str]:
+    """What is wrong with a date. If it is in words or with slashes, as people write it, the hint turns it around."""
+    message, hint = worded(problem, value=shorten(value))
+    for form in DATE_FORMS:
+        with suppress(ValueError):
+            day = datetime.strptime(re.sub("[-/., ]+", " ", value), form).replace(tzinfo=FIRST_TIME_ZONE)
+            better = f"{day:%Y-%m-%d}" if "%d" in form else f"{day:%Y-%m}"
+            return message, f"Write `{better}`." if wanted.fullmatch(better) else hint
+    return message, hint
 
 
 def _public(value: str) -> str:
     """A way to reach an agency, not a person: nobody's own mailbox."""
     name, at, host = value.lower().rpartition("@")
     if at and (FREE_MAIL.fullmatch(host) or (re.search("[a-z][._-]+[a-z]", name) and not ROLES.search(name))):
-        hint = "Give a switchboard, the mailbox of a unit, or the address of its page."
-        raise FieldError(f"`{shorten(value)}` looks like a person's own address.", hint)
+        raise FieldError(*worded("personal-address", value=shorten(value)))
     return value
 
 
@@ -257,7 +264,7 @@ def _matches(pattern: re.Pattern[str], noun: str, hint: str) -> AfterValidator:
     def check(value: str) -> str:
         if not pattern.fullmatch(value):
             id = "-".join(re.findall("[a-z0-9]+", value.lower())) or "id-night"
-            raise FieldError(f"`{shorten(value)}` is not {noun}.", hint.format(id=shorten(id)))
+            raise FieldError(f"`{shorten(value)}` is not {noun}.", hint.format(id=shorten(id), value=shorten(value)))
         return value
 
     return AfterValidator(check)
@@ -287,11 +294,12 @@ Date = Annotated[Text, AfterValidator(_date), JsonSchema({"type": ["string", "in
 """A year, a month or a day, as exact as the source. Editors take a year, `2012`, for a number; here it is a text."""
 Day = Annotated[
     Text,
-    _matches(DAY, "a day", "Write the year, month and day, as `2026-11-27`."),
-    AfterValidator(_date),
+    AfterValidator(_day),
     JsonSchema({"type": "string", "format": "date"}),
 ]
 """A whole day that has come: `2026-11-27`."""
+Mailbox = Annotated[Text, AfterValidator(_public)]
+"""A public mail address of an office."""
 Contact = Annotated[
     Line,
     _matches(PUBLIC, "a phone number, mail address or web address", "Write it alone: `712-555-0100`."),
@@ -300,6 +308,7 @@ Contact = Annotated[
 Money = Annotated[Prose, AfterValidator(_dated)]
 """A paragraph on money; sums have a year."""
 Time = Annotated[Text, _matches(TIME, "a time in the recording", "Write minutes and seconds, `1:25`.")]
+Identifier = Annotated[Line, _matches(NAMED, "a number with its name", "Write `doi {value}`, or `ISBN` or `NCJ` …")]
 FileName = Annotated[Line, _matches(NO_PATH, "a file name", "Put the file beside the record and write its name only.")]
 """The name of a file beside the record."""
 Year = Annotated[int, Ge(1800), Le(2100), AfterValidator(lambda year: int(_date(str(year))))]
@@ -307,11 +316,11 @@ AS_LIST = BeforeValidator(lambda value: [value] if isinstance(value, str) else v
 Keys = Annotated[list[Id], AS_LIST, JsonSchema(KEY_OR_KEYS), MinLen(1), CitesSources()]
 """The `sources` that say so: a key, or a list of keys."""
 
-AgencyId = Annotated[Id, Ref("agency")]
-PracticeId = Annotated[Id, Ref("practice")]
-PublicationId = Annotated[Id, Ref("publication")]
-PrincipleId = Annotated[Id, Ref("principle")]
-StrategyId = Annotated[Id, Ref("strategy")]
+AgencyId = Annotated[Text, Ref("agency")]
+PracticeId = Annotated[Text, Ref("practice")]
+PublicationId = Annotated[Text, Ref("publication")]
+PrincipleId = Annotated[Text, Ref("principle")]
+StrategyId = Annotated[Text, Ref("strategy")]
 Communities = Annotated[list[Annotated[Text, Choice("communities")]], Filter(), Panel()]
 Languages = Annotated[list[Annotated[Text, Choice("languages")]], Filter(), Panel()]
 Topics = Annotated[list[Annotated[Text, Choice("topics")]], Filter(), Panel()]

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import NamedTuple
 
+from toolkit.diagnostics import worded
+
 MAX_SIZE = 20_000_000
 """Bytes that a phone on a slow connection can still download."""
 FILE_TYPES: dict[str, tuple[bytes, ...]] = {
@@ -29,17 +31,14 @@ def check_attachment(path: Path) -> Attachment | tuple[str, str]:
     """The attachment, or what is wrong with it and what to do."""
     extension, size = path.suffix[1:], path.stat().st_size
     if not size:
-        return "is empty.", "Export it again from the program it comes from."
+        return worded("empty-file")
     if size > MAX_SIZE:
-        message = f"is too big ({-(-size // 1_000_000)} MB; {MAX_SIZE // 1_000_000} MB at most)."
-        return message, "Make it smaller, or put it on the agency's site and give its `url`."
+        return worded("big-file", size=-(-size // 1_000_000), most=MAX_SIZE // 1_000_000)
     with path.open("rb") as opened:
         head = opened.read(16)
     if not _begins_as(extension, head):
         real = next((other for other in FILE_TYPES if other != "txt" and _begins_as(other, head)), "")
-        hint = f"Export it again as `{extension}` from the program it comes from."
-        hint = f"It looks like `{path.stem}.{real}`: call it that, in its record too." if real else hint
-        return f"is called `.{extension}`, but its content is something else.", hint
+        return worded("file-looks-like" if real else "file-unlike", extension=extension, better=f"{path.stem}.{real}")
     return Attachment(path, size)
 
 

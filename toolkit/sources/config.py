@@ -14,10 +14,10 @@ from mergedeep import merge  # type: ignore[import-untyped]
 from pydantic import BeforeValidator
 from yaml_env_tag import construct_env_tag  # type: ignore[import-untyped]
 
-from toolkit.diagnostics import Diagnostic, misspelt, shorten
+from toolkit.diagnostics import Diagnostic, misspelt, quoted, shorten, worded
 from toolkit.paths import MESSAGES
 from toolkit.schema import FieldPath, Part
-from toolkit.schema.fields import Url
+from toolkit.schema.fields import Mailbox, Url
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.overlay import NO_OVERLAY, Overlay
 from toolkit.sources.reach import MAIL, REPOSITORY, Reach
@@ -118,7 +118,7 @@ class _Theme(_Setting):
 
 
 class _Extra(_Setting, str_strip_whitespace=True):
-    contact: str | None = None
+    contact: Mailbox | None = None
     """A public mail address."""
     downloads: Address = None
     """Where packed copies can be downloaded: `https://…/offline/index.html`."""
@@ -194,18 +194,16 @@ def _read_files(root: Path) -> tuple[list[SourceFile], list[Diagnostic]]:
     name = FILE
     while (root / name).is_file():  # a device would be read without end
         if name in [file.file for file in files]:
-            message = "leads back to a file that inherits from this file."
-            return files, [files[-1].diagnostic(("INHERIT",), message, "Delete the line.")]
+            return files, [files[-1].diagnostic(("INHERIT",), *worded("inherits-itself"))]
         file = _read(root / name, name)
         files.append(file)
         parent = file.values.pop("INHERIT", None)
         if not parent or not isinstance(parent, str):
             return files, list(file.diagnostics)
         name = normpath((Path(name).parent / parent).as_posix())
-    message = f"there is no file `{name}`."
     if not files:
-        return [], [Diagnostic(name, 0, "", message, "Run this in a toolkit's folder.")]
-    return files, [files[-1].diagnostic(("INHERIT",), message, "Write the path from this file, or delete the line.")]
+        return [], [Diagnostic(name, 0, "", *worded("no-settings-file", name=name))]
+    return files, [files[-1].diagnostic(("INHERIT",), *worded("no-inherited-file", name=name))]
 
 
 def _read(path: Path, name: str) -> SourceFile:
@@ -214,16 +212,15 @@ def _read(path: Path, name: str) -> SourceFile:
     if isinstance(text, Diagnostic):
         return SourceFile(name, {}, {}, [text])
     file = parse_yaml(TAG.sub("", text), name)
-    problem = Diagnostic(name, 1, "", "has no settings.", "Write each on a separate line, such as `site_name: …`.")
+    problem = Diagnostic(name, 1, "", *worded("no-settings"))
     try:
         values = yaml.load(text, Loader=_Loader)
         if isinstance(values, dict):
             return file._replace(values=values, diagnostics=())
     except ValueError:
-        hint = "Correct the date, or put quotation marks around it."
-        problem = Diagnostic(name, 0, "", "has a date that does not exist.", hint)
+        problem = Diagnostic(name, 0, "", *worded("impossible-date"))
     except yaml.YAMLError:
-        problem = Diagnostic(name, 0, "", "cannot be read.", "Compare it with the file that you began with.")
+        problem = Diagnostic(name, 0, "", *worded("unreadable-settings"))
     return file._replace(values={}, diagnostics=file.diagnostics or [problem])
 
 
@@ -257,26 +254,19 @@ def _needs_mkdocs(settings: _MkDocsFile) -> str:
 
 def _mistakes(settings: _MkDocsFile, file: SourceFile) -> Iterator[Diagnostic]:
     if settings.theme.name != THEME:
-        message = f"`{shorten(settings.theme.name)}` is not the theme that the toolkit's pages are designed for."
-        yield file.diagnostic(("theme", "name"), message, f"Write `name: {THEME}` under `theme:`.")
+        yield file.diagnostic(("theme", "name"), *worded("other-theme", theme=shorten(settings.theme.name)))
     for path, page in _nav_pages(settings.nav):
         if not page.endswith(".md") or "://" in page or normpath(page) != page:
-            hint = "Write the path from docs/ to a page, such as `about.md`. Other sites can be linked to from a page."
-            yield file.diagnostic(path, f"`{shorten(page)}` is not a page of the site.", hint)
+            yield file.diagnostic(path, *worded("no-page-of-site", page=shorten(page)))
     if (contact := settings.extra.contact) and not MAIL.fullmatch(contact):
-        message, hint = f"`{shorten(contact)}` is not a mail address.", "Write it alone, such as `toolkit@example.org`."
-        yield file.diagnostic(("extra", "contact"), message, hint)
+        yield file.diagnostic(("extra", "contact"), *worded("no-mail-address", value=shorten(contact)))
     if settings.repo_url and not REPOSITORY.fullmatch(settings.repo_url):
-        message = f"`{shorten(settings.repo_url)}` is not the address of a repository."
-        yield file.diagnostic(("repo_url",), message, "Copy it from the browser: `https://github.com/agency/toolkit`.")
+        yield file.diagnostic(("repo_url",), *worded("no-repository", value=shorten(settings.repo_url)))
     for name, value in (("exclude_docs", settings.exclude_docs), ("draft_docs", settings.draft_docs)):
         if value:
-            message = "hides pages from MkDocs alone; the page of a record would be published all the same."
-            hint = "Delete the setting, and take the record or page out instead."
-            yield file.diagnostic((name,), message, hint)
+            yield file.diagnostic((name,), *worded("hides-pages"))
     if settings.extra.languages is not None:
-        hint = "List them under `plugins.i18n.languages`, each as `- locale: es`, and below it `name: Español`."
-        yield file.diagnostic(("extra", "languages"), "is no longer read.", hint)
+        yield file.diagnostic(("extra", "languages"), *worded("languages-elsewhere"))
     yield from _language_mistakes(dict(_built(settings)), file)
 
 
@@ -285,17 +275,14 @@ def _language_mistakes(languages: Mapping[FieldPath, _Language], file: SourceFil
     names = Locale.parse("en").languages
     tags_by_name = {names.get(tag.replace("-", "_"), tag): tag for tag in available} | {tag: tag for tag in available}
     if languages and not any(language.default for language in languages.values()):
-        hint = "Write `default: true` below the language at the root of the site."
-        yield file.diagnostic(LANGUAGES, "has no default language.", hint)
+        yield file.diagnostic(LANGUAGES, *worded("no-default-language"))
     seen: set[str] = set()
     for path, language in languages.items():
         tag = language.locale
         if tag in seen:
-            yield file.diagnostic(path, f"`{tag}` is in the list a second time.", "Delete it in the second place.")
+            yield file.diagnostic(path, *worded("language-twice", tag=tag))
         elif tag not in available:
             near = misspelt(tag, tags_by_name)
-            hint = f"There are {', '.join(f'`{other}`' for other in available)}. For another language, "
-            hint += f"translate toolkit/messages/en.yml into `{tag}.yml`."
-            message = f"`{shorten(tag)}` is not a language that the toolkit has messages in."
-            yield file.diagnostic(path, message, f"Did you mean `{tags_by_name[near]}`?" if near else hint)
+            values = {"tag": shorten(tag), "available": quoted(available)}
+            yield file.diagnostic(path, *worded("language-unknown", near and str(tags_by_name[near]), **values))
         seen.add(tag)

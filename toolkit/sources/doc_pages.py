@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any
 
-from toolkit.diagnostics import Diagnostic, shorten
+from toolkit.diagnostics import Diagnostic, shorten, worded
 from toolkit.schema import Part, Vocabularies
 from toolkit.schema.fields import ID, INVISIBLE, Choice, Date, Text
 from toolkit.sources.messages import SOURCE_LANGUAGE
@@ -26,7 +26,6 @@ NOT_FOUND = "404"
 """The page that web servers show for an address without a page."""
 BLOCK, ADDRESS = re.compile(r"\n\s*\n|\n(?=- )"), re.compile(r"\]\([^)\s]*\)")
 """Between paragraphs and points of lists; the address of a link."""
-LINK_HINT = "Write the path from this file to the page, such as `practices/id-night.md`."
 
 
 class Fits(Part):
@@ -143,8 +142,7 @@ def _read(path: Path, root: Path, languages: Sequence[str], vocabularies: Vocabu
     text = text.replace("\r\n", "\n")
     for line, row in enumerate(text.split("\n"), 1):
         if bad := INVISIBLE.search(row.expandtabs()):
-            message = f"contains an invisible character (U+{ord(bad[0]):04X})."
-            return [Diagnostic(file, line, "", message, "Delete it and type the words again.")]
+            return [Diagnostic(file, line, "", *worded("invisible", number=f"U+{ord(bad[0]):04X}"))]
     match = FRONT_MATTER.match(text)
     source = parse_yaml(match[1] if match else "", file)
     front, mistakes = validated(PageSchema, source, {**vocabularies, "show": SHOWABLE, "answers": ANSWERS})
@@ -162,27 +160,23 @@ def _unsafe(html: str, text: str, file: str) -> Diagnostic:
     """A diagnostic for HTML that may not stand in a page, at the first line that has it."""
     words = html, html.split("=", maxsplit=1)[0], html.split(maxsplit=1)[0].rstrip(">")
     place = next((at for word in words if (at := text.find(word)) >= 0), 0)
-    hint = 'Write it in Markdown. Tags for words are fine, such as `<span lang="es" dir="ltr">`.'
     line = text.count("\n", 0, place) + 1
-    return Diagnostic(file, line, "", f"has HTML that could do harm: `{shorten(html)}`.", hint)
+    return Diagnostic(file, line, "", *worded("harmful-html", html=shorten(html)))
 
 
 def _misplaced(path: Path, name: str, suffix: str, languages: Sequence[str]) -> tuple[str, str] | None:
     """Why a page cannot have this name or folder, and what to do. All languages but the first have a folder."""
     folder, slash, rest = name.partition("/")
     if suffix and suffix not in languages:
-        hint = "Add it to the languages in mkdocs.yml, or rename the file."
-        return f"`{suffix}` is not a language of the site.", hint
+        return worded("no-language-of-site", language=suffix)
     if misnamed := [part for part in name.split("/") if not ID.fullmatch(part)]:
-        message = f"`{misnamed[0]}` is not a name for a page or its folder."
-        return message, "Small letters, digits and single hyphens: `first-week.md`."
+        return worded("no-page-name", name=misnamed[0])
     if name == NOT_FOUND:
-        return "is where the site says that a page is not there.", "Give the file another name."
+        return worded("named-404")
     if slash and folder in languages[1:]:
-        message = f"is in a folder called `{folder}`, where the site has its pages in that language."
-        return message, f"A translation lies beside its page: docs/{rest}.{folder}.md."
+        return worded("folder-of-language", folder=folder, rest=rest)
     if path.is_dir():
-        return "is a folder with the name of a page.", "Give it another name."
+        return worded("folder-like-page")
     if suffix and not path.with_name(path.name.replace(f".{suffix}.", ".")).exists():
-        return "has no English page beside it.", f"Add docs/{name}.md, or rename this page."
+        return worded("no-english-page", name=name)
     return None

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from toolkit.diagnostics import Diagnostic, correction
+from toolkit.diagnostics import Diagnostic, nearest, worded
 from toolkit.paths import MESSAGES
 from toolkit.schema import Vocabularies
 from toolkit.sources.locale_data import EXACTNESS, LocaleData, locale_data
@@ -146,11 +146,10 @@ def _differences(texts: Mapping[str, str], english: Mapping[str, str], file: Sou
         if path[0] in (CREDITS, "language"):
             continue
         if source is None:
-            hint = correction(key, english, "Delete it.")
-            yield file.diagnostic(path, "is not a message of the toolkit.", hint)
+            yield file.diagnostic(path, *worded("no-message", nearest(key, english)))
         elif text and _placeholders(text) != _placeholders(source):
             names = ", ".join(f"`{{{name}}}`" for name in dict.fromkeys(PLACEHOLDER.findall(source))) or "none"
-            yield file.diagnostic(path, "has other placeholders than the English text.", f"It needs {names}.")
+            yield file.diagnostic(path, *worded("markup-differs", what="placeholders", needed=names))
 
 
 def _placeholders(text: str) -> set[str]:

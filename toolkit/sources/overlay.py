@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from toolkit.diagnostics import Diagnostic
+from toolkit.diagnostics import Diagnostic, worded
 from toolkit.schema import Part
-from toolkit.schema.fields import Color, Filling, Line, Text, Url
+from toolkit.schema.fields import Color, Filling, Line, Mailbox, Text, Url
 from toolkit.sources.validation import validated
 from toolkit.sources.yaml_reader import parse_yaml
 
@@ -26,7 +26,7 @@ class Overlay(Part):
     """The color behind the site's name. It is shown as dark as white text needs."""
     notice: dict[str, Line] = {}
     """A sentence at the head of each page, by language: `en: …`."""
-    contact: Text | None = None
+    contact: Mailbox | None = None
     """Where reports from readers go: a public mail address."""
     languages: list[Text] = []
     """The languages of the site by their tags, the one at its root first; all if there is no list."""
@@ -49,8 +49,7 @@ def read_overlay(folder: Path) -> tuple[Overlay | None, list[Diagnostic]]:
     """The settings in an overlay's folder, or what is wrong with them."""
     path = folder / FILE
     if not path.is_file():
-        hint = "Name a folder that has this file, or write one: `name: …`, the name of your agency."
-        return None, [Diagnostic(FILE, 0, "", "is not there.", hint)]
+        return None, [Diagnostic(FILE, 0, "", *worded("no-overlay"))]
     file = parse_yaml(path.read_text("utf-8-sig", "replace"), FILE)
     overlay, mistakes = validated(Overlay, file)
     return overlay, list(file.diagnostics) or mistakes

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from toolkit.diagnostics import Diagnostic, either
+from toolkit.diagnostics import Diagnostic, either, quoted, worded
 from toolkit.schema import KINDS
 from toolkit.schema.fields import ID
 from toolkit.sources.attachments import FILE_TYPES, Attachment, check_attachment
@@ -63,10 +63,9 @@ def listed(folder: Path, root: Path, pattern: str = "*") -> tuple[list[Path], li
         if any(part.startswith(".") for part in path.relative_to(folder).parts):
             continue
         if path.is_symlink():
-            hint = "Put what it leads to here instead."
-            diagnostics.append(Diagnostic(file, 0, "", "is a link to another place.", hint))
+            diagnostics.append(Diagnostic(file, 0, "", *worded("link-elsewhere")))
         elif path.exists() and not (path.is_file() or path.is_dir()):  # reading it could take forever
-            diagnostics.append(Diagnostic(file, 0, "", "is a pipe or a device.", "Delete it."))
+            diagnostics.append(Diagnostic(file, 0, "", *worded("device")))
         elif path != folder:
             paths.append(path)
     return paths, diagnostics
@@ -83,10 +82,9 @@ def scan(root: Path, languages: Sequence[str] = (), left_out: Sequence[str] = ()
     practices, diagnostics = listed(root / "practices", root)
     for path in (root / "agencies", root / "practices", *practices):
         if path.is_file() or path not in (root / "practices", *folders):
-            names = sorted(folder.name for folder in folders if folder.parent != root)
-            message = "is not in the folder of a kind, so nothing reads it."
+            names = either(sorted(folder.name for folder in folders if folder.parent != root))
             file = path.relative_to(root).as_posix()
-            diagnostics.append(Diagnostic(file, 0, "", message, f"Move it into {either(names)}."))
+            diagnostics.append(Diagnostic(file, 0, "", *worded("no-kind", folders=names)))
     for folder, kind in folders.items():
         if folder.parent != root and folder not in practices:
             continue
@@ -110,30 +108,27 @@ def scan(root: Path, languages: Sequence[str] = (), left_out: Sequence[str] = ()
 def read_source(source: SourcePath) -> tuple[SourceFile | None, list[Diagnostic]]:
     """A file as written, and its syntax errors."""
     if source.size > MAX_RECORD:
-        message = f"is too big for a record ({source.size:,} bytes; {MAX_RECORD:,} at most)."
-        return None, [Diagnostic(source.file, 0, "", message, "Put long documents beside it as a `file`.")]
+        return None, [Diagnostic(source.file, 0, "", *worded("big-record", size=source.size, most=MAX_RECORD))]
     text = decode(source.path.read_bytes(), source.file)
     if isinstance(text, Diagnostic):
         return None, [text]
     file = parse_yaml(text, source.file)._replace(kind=source.kind, id=source.id, language=source.language)
     if isinstance(file.values, dict):
         return file, list(file.diagnostics)
-    hint = "Write each field on a separate line, such as `title: …`."
-    return None, list(file.diagnostics) or [Diagnostic(source.file, 1, "", "has no fields.", hint)]
+    return None, list(file.diagnostics) or [Diagnostic(source.file, 1, "", *worded("no-fields"))]
 
 
 def _scan_file(path: Path, file: str, kind: str, languages: Sequence[str]) -> SourcePath | Attachment | Problem:
     """What a file or folder in the folder of a kind is, or why it cannot stay there."""
     if path.is_dir():
-        hint = f"Move its files up into {file.rpartition('/')[0]}/, and delete it."
-        return "is a folder inside the folder of a kind, so nothing reads it.", hint
+        return worded("folder-in-kind", folder=file.rpartition("/")[0])
     id, language = path.stem, ""
     if sidecar := SIDECAR.fullmatch(path.name):
         id, language = sidecar.groups()
-    if problem := _unlisted(id, language, languages) if sidecar else _misnamed(path.name):
+    if problem := _unlisted(id, language, languages) if sidecar else misnamed(path.name):
         return problem
     if WINDOWS_DEVICE.match(path.name):
-        return f"`{path.name}` is a name that no file can have on Windows.", "Give the file another name."
+        return worded("windows-name", name=path.name)
     if path.suffix != ".yml":
         return check_attachment(path)
     status = path.stat()
@@ -144,27 +139,24 @@ def _unlisted(id: str, language: str, languages: Sequence[str]) -> Problem | Non
     """The problem of a language that the site is not translated into; None if it is."""
     if language in languages and language != SOURCE_LANGUAGE:
         return None
-    tags = ", ".join(f"`{tag}`" for tag in languages)
-    hint = f"The languages in mkdocs.yml are {tags}." if languages else ""
     same = [tag for tag in languages if tag.lower() == language.lower() and tag != SOURCE_LANGUAGE]
-    message = f"`{language}` is not a language that the site is translated into."
-    return message, f"Call it `{id}.{same[0]}.yml`." if same else hint
+    message, hint = worded("language-unlisted", language=language, tags=quoted(languages))
+    return message, f"Call it `{id}.{same[0]}.yml`." if same else hint if languages else ""
 
 
-def _misnamed(name: str) -> Problem | None:
+def misnamed(name: str) -> Problem | None:
     """The problem of a name that no record or attachment can have, with a name that it can."""
     stem, dot, ending = EDITORS_ENDING.sub(r"\1", name).rpartition(".")
     extension = SPELLINGS.get(ending.lower(), ending.lower())
     if name.endswith(".yml") and ID.fullmatch(stem):
         return None
     if dot and extension not in (*FILE_TYPES, "yml"):
-        hint = f"A record ends in `.yml`; a file beside it may be {either(FILE_TYPES)}."
-        return f"is of a type, `{extension}`, that is not accepted.", hint
+        return worded("file-type", extension=extension, types=either(FILE_TYPES))
     ascii_stem = unicodedata.normalize("NFKD", stem.lower().replace("'", "").replace("’", "")).encode("ascii", "ignore")
     plain_stem = "-".join("".join(c if c.isalnum() else " " for c in ascii_stem.decode()).split())
     better = f"{plain_stem}.{extension}"
     if better == name:
         return None
-    rule = "Small letters, digits and single hyphens, then a dot and the ending: `id-night.yml`."
-    hint = f"Call it `{better}`{'' if extension == 'yml' else ', in its record too'}." if plain_stem and dot else rule
-    return f"`{name}` is not a name for a record or its files.", hint
+    if not (plain_stem and dot):
+        return worded("file-name", name=name)
+    return worded("record-name" if extension == "yml" else "attachment-name", name=name, better=better)

@@ -8,17 +8,14 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from toolkit.diagnostics import Diagnostic, correction, dotted, nearest, shorten
+from toolkit.diagnostics import PROBLEMS, Diagnostic, dotted, nearest, quoted, shorten, worded
 from toolkit.schema import KINDS, FieldPath, Part, Vocabularies
 from toolkit.schema.introspect import FieldSpec, fields
 from toolkit.sources.yaml_reader import MAX_PROBLEMS, SourceFile, parse_yaml
-from toolkit.texts import read_texts
 
 P = TypeVar("P", bound=Part)
 Check = Callable[[P, SourceFile], Iterable[Diagnostic]]
 """Finds mistakes that declarations cannot describe."""
-PROBLEMS: dict[str, tuple[str, str]] = read_texts("sources/wording.yml")
-"""Messages and hints for pydantic's errors that need no more than their values."""
 MOST_KINDS = 3
 """In so few kinds, a field says which kind a record was meant to be."""
 
@@ -101,11 +98,10 @@ def describe(error: ErrorDetails, path: FieldPath = (), model: type[Part] = Part
             place = f"`{dotted(path[:-1])}`" if len(path) > 1 else noun(model)
             _, known = _declared(model, path[:-1])
             others = [kind for kind in KINDS.values() if len(path) == 1 and path[0] in fields(kind.model)]
-            hint = correction(str(path[-1]), known, f"Its fields are {_quoted(known)}.")
             if 0 < len(others) <= MOST_KINDS:
                 homes = " or ".join(f"{noun(kind.model)} ({kind.folder}/)" for kind in others)
-                hint = f"It is a field of {homes}: move the file there, or delete the field."
-            return f"is not a field of {place}.", hint
+                return worded("field-of-other-kind", place=place, homes=homes)
+            return worded("no-field-of", nearest(str(path[-1]), known), place=place, fields=quoted(known))
         case "missing":
             return "is missing.", f"Add it: {spec.doc[:1].lower()}{spec.doc[1:]}" if spec else ""
         case _ if value is None or (isinstance(value, str) and not value.strip()):
@@ -117,12 +113,12 @@ def describe(error: ErrorDetails, path: FieldPath = (), model: type[Part] = Part
         case name if name in PROBLEMS:
             length = len(value) if isinstance(value, str | list) else 0
             values = {"value": shorten(str(value)), "shape": _shape(value), "length": length, **context}
-            message, hint = PROBLEMS[name]
-            return message.format(**values), hint.format(**values)
+            return worded(name, **values)
         case _:
-            names = f"the fields {_quoted(inner)}" if inner else "fields"
-            hint = "Write each field on a separate line, two spaces further in."
-            return f"is {_shape(value)} where {names} belong.", hint
+            names = f"the fields {quoted(inner)}" if inner else "fields"
+            needed = quoted(name for name, field in inner.items() if field.is_required)
+            problem = "group-with-needs" if needed else "group"
+            return worded(problem, shape=_shape(value), names=names, needed=needed)
 
 
 def noun(model: type[Part]) -> str:
@@ -141,10 +137,6 @@ def _declared(model: type[Part], path: FieldPath) -> tuple[FieldSpec | None, Map
             inner = fields(spec.part) if spec and spec.part else {}
     is_whole_list = spec and spec.is_list and isinstance(path[-1], str)
     return spec, {} if is_whole_list else inner
-
-
-def _quoted(names: Iterable[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names)
 
 
 def _shape(value: Any) -> str:
@@ -166,10 +158,6 @@ def _text_hint(value: Any) -> str:
 def _empty_hint(path: FieldPath, spec: FieldSpec | None) -> str:
     if path and isinstance(path[-1], int):
         return "Write it after the hyphen, or delete the line."
-    if spec and spec.is_list:
-        how = "Write its entries below it, each on a line that begins with `- `"
-    elif spec and spec.part:
-        how = "Write its fields below it, two spaces further in"
-    else:
-        how = "Write its value after the colon"
+    shape = "list" if spec and spec.is_list else "group" if spec and spec.part else "value"
+    _, how = worded(f"empty-{shape}")
     return f"{how}." if spec and spec.is_required else f"{how}, or delete the line."

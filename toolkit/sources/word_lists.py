@@ -10,7 +10,7 @@ from typing import Annotated
 
 from annotated_types import MinLen
 
-from toolkit.diagnostics import Diagnostic
+from toolkit.diagnostics import Diagnostic, worded
 from toolkit.paths import GLOSSARIES, SYNONYMS
 from toolkit.schema import FieldPath, Part
 from toolkit.schema.fields import Text
@@ -116,5 +116,4 @@ def _mistakes(synonyms: Synonyms, file: SourceFile) -> Iterator[Diagnostic]:
         places |= dict.fromkeys(group, ("alike", i))
     for phrase, place in places.items():
         if len(phrase.split()) > MAX_WORDS:
-            hint = f"Use at most {MAX_WORDS} words."
-            yield file.diagnostic(place, f"`{phrase}` is too long to be looked up.", hint)
+            yield file.diagnostic(place, *worded("long-phrase", phrase=phrase, most=MAX_WORDS))

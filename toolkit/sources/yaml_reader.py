@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, NoReturn
 
 import yaml
 
-from toolkit.diagnostics import Diagnostic, dotted, shorten
+from toolkit.diagnostics import PROBLEMS, Diagnostic, dotted, shorten, worded
 from toolkit.schema import FieldPath
 from toolkit.texts import read_texts
 
@@ -17,14 +17,6 @@ MAX_PROBLEMS = 50
 MAX_DEPTH = 12
 """Levels of a record file. The declared records need five."""
 
-UNREADABLE = (
-    (re.compile(r"[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"), "invisible"),
-    (re.compile(r"^ *\t(?=[\t ]*\S)", re.M), "tab"),
-    (re.compile(r"^ *[^\S\t\n\r \x85\u2028\u2029]", re.M), "odd-space"),
-    (re.compile(r"""^ +-(?=[A-Z"'“])|(?<=:\n) *-(?=[a-z])""", re.M), "no-space-after-hyphen"),
-    (re.compile(r"^(<{7}|={7}|>{7})(?=\s|$)", re.M), "merge-conflict"),
-)
-"""Checked before the text is parsed: YAML would stop at another line, or say nothing."""
 LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 """YAML 1.1, section 5.4."""
 COMMENT = re.compile(r"\s*#")
@@ -32,18 +24,11 @@ ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*\\[^\\\"]")
 NULLS = {"null", "Null", "NULL", "~"}
 """How YAML spells "no value" (YAML 1.1, "Language-Independent Types": null). Here every value is a text."""
 
-PARSER_ERRORS = (
-    ("nesting depth", "", "too-deep"),
-    ("escape", "", "backslash"),
-    ("quoted scalar", "", "unclosed-quote"),
-    ("mapping values", r":\s.*:(\s|$)", "second-colon"),
-    ("mapping values", "", "taken-in"),
-    ("simple key", r"^(- )?\w+:\S", "no-space"),
-    ("simple key", "", "no-field"),
-    ("expected (key|'-' indicator)", "", "misaligned"),
-)
+TEXTS = read_texts("sources/yaml_problems.yml")
+PARSER_ERRORS: list[tuple[str, str, str]] = TEXTS["parser-errors"]
 """libyaml's error, a pattern for the line, and the problem that we report instead; the first match counts."""
-PROBLEMS: dict[str, tuple[str, str]] = read_texts("sources/yaml_problems.yml")
+UNREADABLE = [(re.compile(pattern, re.M), problem) for pattern, problem in TEXTS["unreadable"]]
+"""Checked before the text is parsed: YAML would stop at another line, or say nothing."""
 
 Position = tuple[int, int]
 """A line and a column, both from 0."""
@@ -88,9 +73,7 @@ def decode(content: bytes, file: str) -> str | Diagnostic:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        message = "has a letter that is not written in UTF-8."
-        hint = "Save the file again with the encoding UTF-8, then look whether every letter is still right."
-        return Diagnostic(file, line, "", message, hint)
+        return Diagnostic(file, line, "", *worded("other-encoding"))
 
 
 def parse_yaml(text: str, file: str) -> SourceFile:
@@ -102,9 +85,8 @@ def parse_yaml(text: str, file: str) -> SourceFile:
     """
     for pattern, problem in UNREADABLE:
         if match := pattern.search(text):
-            line, (message, hint) = text.count("\n", 0, match.start()) + 1, PROBLEMS[problem]
-            message = message.format(number=f"U+{ord(match[0][-1]):04X}")
-            return SourceFile(file, None, {}, [Diagnostic(file, line, "", message, hint)], text)
+            line, wording = text.count("\n", 0, match.start()) + 1, worded(problem, number=f"U+{ord(match[0][-1]):04X}")
+            return SourceFile(file, None, {}, [Diagnostic(file, line, "", *wording)], text)
     reader = _Reader(file, text, LINE_BREAK.split(text), yaml.parse(text, Loader=yaml.CBaseLoader))
     value: Tree | None = None
     try:
@@ -231,9 +213,8 @@ class _Reader:
         return self.rows[line][column:] if line < len(self.rows) else ""
 
     def _report(self, row: int, path: FieldPath, problem: str, text: str = "") -> None:
-        message, hint = PROBLEMS[problem]
-        message = message.format(text=shorten(text), first=text[:1])
-        self.diagnostics.append(Diagnostic(self.file, row + 1, dotted(path), message, hint))
+        wording = worded(problem, text=shorten(text), first=text[:1])
+        self.diagnostics.append(Diagnostic(self.file, row + 1, dotted(path), *wording))
 
     def _report_reserved(self, position: Position) -> None:
         """Report a text that begins with a character that YAML reserves."""

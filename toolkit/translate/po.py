@@ -14,7 +14,7 @@ from typing import NamedTuple
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, escape, read_po, unescape, write_po
 
-from toolkit.diagnostics import Diagnostic, shorten
+from toolkit.diagnostics import Diagnostic, shorten, worded
 
 PROJECT, LANGUAGE, BASE = "Project-Id-Version", "Language", "X-Toolkit-Base"
 """The fields of the header that an import compares."""
@@ -69,12 +69,9 @@ def _unquoted(text: str, file: str) -> Iterator[Diagnostic]:
         if number == len(lines) and not string.endswith('"'):
             yield _truncated(file, number)
         else:
-            message = "is a text that lacks a quotation mark at an end, or has another inside."
-            hint = 'Write `"` before and after the text, and `\\"` inside it.'
-            yield Diagnostic(file, number, shorten(keyword), message, hint)
+            yield Diagnostic(file, number, shorten(keyword), *worded("po-unquoted"))
 
 
 def _truncated(file: str, line: int) -> Diagnostic:
     """The diagnostic for a file that ends too early or breaks its format."""
-    message = "cannot be read from here on, as if a part of it were missing."
-    return Diagnostic(file, line, "", message, "Export the file again, or save it again in the translation tool.")
+    return Diagnostic(file, line, "", *worded("po-cut-off"))

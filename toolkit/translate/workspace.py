@@ -11,7 +11,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from pydantic import TypeAdapter, ValidationError
 
-from toolkit.diagnostics import Diagnostic, shorten
+from toolkit.diagnostics import Diagnostic, shorten, worded
 from toolkit.linking import record_file
 from toolkit.project import Project
 from toolkit.schema import KINDS, Key
@@ -33,16 +33,6 @@ SHOWN_AT_ONCE = 20
 """How many texts to show a translator: an hour's work."""
 KINDS_AS_MET = list(dict.fromkeys(["strategy", "principle", "practice", *KINDS]))
 """Kinds in the order in which visitors meet them from the start page."""
-UNKNOWN_TEXT = "has a text that this toolkit does not have.", "Export the file again."
-WRONG_HEADER = {
-    po.PROJECT: ("is for another project, `{}`.", "Import a file that was exported from `{}`."),
-    po.LANGUAGE: ("is in another language, `{}`.", "Import a file that is in `{}`."),
-    po.BASE: (
-        "is for another edition: the English or its translations have changed since it was exported.",
-        "Export the file again and copy the new translations into it.",
-    ),
-}
-"""Message, with the file's value, and hint, with the right value, for each field of the header."""
 
 Changes = dict[Key, dict[tuple[str, str], Unit]]
 """New units by record, each under its field and English."""
@@ -169,8 +159,7 @@ class Workspace:
         for name, wanted in self._header.items() if parsed.header or not parsed.diagnostics else ():
             value, line = parsed.header.get(name, ("", 1))
             if value != wanted:
-                message, hint = WRONG_HEADER[name]
-                return [Diagnostic(file, line, name, message.format(shorten(value)), hint.format(wanted))]
+                return [Diagnostic(file, line, name, *worded(f"po-{name}", value=shorten(value), wanted=wanted))]
         return []
 
     def _changes_in(self, parsed: po.ParsedFile, file: str, new_status: str) -> tuple[Changes, list[Diagnostic]]:
@@ -184,7 +173,7 @@ class Workspace:
             unit = status and status.unit
             if unit and unit.text == text and (unit.en == english or message.fuzzy):
                 continue
-            if problem := _problem(english, text, terms) if status else UNKNOWN_TEXT:
+            if problem := _problem(english, text, terms) if status else worded("po-unknown-text"):
                 diagnostics.append(Diagnostic(file, message.lineno or 1, shorten(context), *problem))
             elif key and status:
                 new = Unit.model_construct(at=status.field, en=status.english, text=text, status=new_status)

@@ -38,15 +38,15 @@ class Source(Part):
     key: Id
     """A short name for citing it: `radioiowa-2009`."""
     title: Line
-    """Its own title, as it was printed."""
+    """The title, exactly as the source has it."""
     publisher: Line
-    """Who published it; the author first, if named."""
+    """Who published it. The author comes first, if one is named."""
     date: Date | None = None
     """When it was published. Leave it out if the source does not say."""
     url: Url | None = None
     """Its address. Leave it out if it is not on the web."""
     seen: Annotated[Text, Choice("seen")]
-    """How much of it we read ourselves."""
+    """How much of it you read yourself."""
     note: Note | None = None
     """What a reader must know about it, such as: seen only as a repost."""
 

@@ -78,7 +78,7 @@ class Record(Part):
     summary: Prose
     """One or two sentences that let a busy reader decide whether to read on."""
     asked: Annotated[Line | None, Keyword()] = None
-    """What people may type who look for it and do not know its words: `kids who interpret; relatives at a call`."""
+    """Words that people may type to find it, if they do not know its own: `kids who interpret; relatives at a call`."""
     checked: Day | None = None
     """The day when somebody last read it against its sources: `2026-11-27`."""
     sources: Annotated[list[parts.Source], MinLen(1)]
@@ -171,21 +171,21 @@ class Practice(Shared):
     problem: Annotated[Prose | None, Section("practice.problem", "problem"), Counted()] = None
     """What was wrong or missing before."""
     first_step: Annotated[Prose | None, Section("practice.first_step", "first-step"), Counted()] = None
-    """What to do first, as those who did it did or advise."""
+    """What to do first, according to those who did it."""
     steps: Annotated[list[Prose], Section("practice.steps", "steps"), Counted()] = []
-    """How it works, one step an entry, in the order a reader would follow."""
+    """How it works: one step per entry, in the order a reader would follow."""
     instances: Annotated[list[parts.Instance], Section("practice.instances", "instances")] = []
     """How each agency did it, if several did it in much the same way; one entry an agency."""
     run_by: Annotated[Prose | None, TAKES, Counted("practice.run_by")] = None
     """Who runs it from day to day."""
     staffing: Annotated[Prose | None, TAKES, Counted("practice.staffing")] = None
-    """The people it takes."""
+    """The staff it takes."""
     hours: Annotated[list[Prose], TAKES, Counted("practice.hours")] = []
-    """The hours it takes, of staff and of those who come."""
+    """The hours it takes, for staff and for the people who come."""
     spending: Annotated[list[Money], TAKES, Counted("practice.spending")] = []
     """What it cost in money, each sum with its year."""
     resources: Annotated[list[Prose], TAKES, Counted("practice.resources")] = []
-    """The money, rooms and things it takes, and who gave them."""
+    """The money, space and supplies it takes, and who gave them."""
     partners: Annotated[list[Prose], TAKES, Counted("practice.partners")] = []
     """Who else takes part, and with what."""
     evidence: Annotated[Text, Choice("evidence", is_scale=True), Filter(), Panel()] = "described"

@@ -9,6 +9,7 @@ from toolkit.pages.markdown import plain
 from toolkit.schema import KINDS, Part, Record, parts
 from toolkit.schema.fields import Keyword, Section
 from toolkit.schema.introspect import fields
+from toolkit.schema.markup import BLANK
 from toolkit.search.document import Passage
 
 ATTACHED_HEADING = "document.file_page"
@@ -34,11 +35,9 @@ PART_TEXTS: Mapping[type[Part], Callable[[Any], PartText]] = {
     parts.Module: lambda module: PartText(f"{module.title} {module.text}", module.text),
     parts.Guest: lambda guest: PartText(f"{guest.name}, {guest.rank}", guest.rank),
     parts.ContactPoint: lambda point: PartText(f"{point.what} {point.at}", point.what),
-    parts.Instance: lambda instance: PartText(
-        " ".join(filter(None, (instance.when, instance.length, instance.place, instance.text))), instance.text
-    ),
+    parts.Instance: lambda row: PartText(" ".join(filter(None, (row.when, row.length, row.place, row.text))), row.text),
     parts.Chapter: lambda chapter: PartText(
-        " ".join([chapter.title, *(clause.text for clause in chapter.clauses)]), chapter.title
+        BLANK.sub("…", " ".join([chapter.title, *(clause.text for clause in chapter.clauses)])), chapter.title
     ),
     parts.Point: lambda point: PartText(f"{point.at} {point.text}", point.text, moment(point.at)),
     **dict.fromkeys((parts.Finding, parts.Decision, parts.Example), lambda part: PartText(part.text, part.text)),

@@ -146,3 +146,10 @@ def test_a_question_without_an_answer_gets_none_and_another_language_is_named(fo
 def test_what_no_page_is_about_is_not_taken_for_a_misspelled_word(language: str, folder: Path) -> None:
     answers = search(folder, language, [{"query": question} for question in read("none")[language]])
     assert [answer["corrections"] for answer in answers if answer["corrections"]] == []
+
+
+def test_a_word_that_is_submitted_unfinished_is_taken_for_a_beginning_if_nothing_has_it(folder: Path) -> None:
+    (answer,) = search(folder, "en", [{"query": "interpr"}])
+    first = real_documents("en")[answer["documents"][0]]
+    assert "interpret" in first.title.lower()
+    assert answer["unknown"] == answer["corrections"] == []

@@ -18,6 +18,8 @@ Toolkit.UNTRANSLATED_WEIGHT = 0.5;
  * through several. Other kinds weigh 1.
  */
 Toolkit.KIND_WEIGHTS = { "kinds.model.one": 1.12, kind_page: 1.12 };
+/** An unknown word that is at least so long may be the beginning of others. */
+Toolkit.MIN_BEGINNING = 5;
 /** How soon further occurrences of a word stop mattering (BM25's k1). */
 Toolkit.K1 = 2.2;
 /** A word stands for no more corrections, */
@@ -91,7 +93,8 @@ Toolkit.lookUp = async (index, clauses, isLiteral) => {
     const words = likely.filter(([, cost]) => cost <= likely[0][1] + margin).slice(0, Toolkit.MAX_CORRECTIONS);
     const lookedUp = await Promise.all(words.map(([word]) => lookUpClause(index.parse(word, false).clauses[0])));
     const found = lookedUp.filter(({ isUnknown }) => !isUnknown);
-    if (!found.length) return clause;
+    // Who submits what they had typed so far looks for what begins so.
+    if (!found.length) return text.length < Toolkit.MIN_BEGINNING ? clause : lookUpClause(index.parse(text, true).clauses[0]);
     const alternatives = found.flatMap((other) => other.alternatives);
     const weaker = alternatives.map((other) => ({ ...other, weight: other.weight * Toolkit.CORRECTION_WEIGHT }));
     const correction = found.map((other) => other.text).join(", ");

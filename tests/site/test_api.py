@@ -11,7 +11,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from tests.builds import ROOT, SAMPLE
 from toolkit.export.api import api
-from toolkit.export.description import SHAPES, description
+from toolkit.export.description import description, shapes
 from toolkit.listing import API, address
 from toolkit.project import Project, load_project
 from toolkit.schema import KINDS
@@ -55,7 +55,7 @@ def test_every_file_matches_the_schema_that_openapi_names_for_its_path(root: Pat
         name = response["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
         validator = Draft202012Validator(definitions | {"$ref": f"#/$defs/{name}"})
         assert [error.message for error in validator.iter_errors(content)] == [], path
-    assert described == SHAPES.keys()
+    assert described == shapes().keys()
 
 
 @both
@@ -74,7 +74,7 @@ def test_a_program_made_from_openapi_has_a_name_for_each_call_needs_no_key_and_k
     openapi = files_of(ROOT)["/openapi.json"]
     calls = [path["get"] for path in openapi["paths"].values()]
     names = [call["operationId"] for call in calls]
-    assert len(names) == len(set(names)) == len(SHAPES)
+    assert len(names) == len(set(names)) == len(shapes())
     assert all(name.isidentifier() for name in names)
     assert openapi["security"] == []
     assert all(call["summary"] and call["description"] and "404" in call["responses"] for call in calls)

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from pydantic import BaseModel
 
-from toolkit.export.shapes import FILES, Entry, Index, KindEntry, Labels, LanguageEntry, List, RecordFile
+from toolkit.export.shapes import Entry, Index, KindEntry, Labels, LanguageEntry, List, RecordFile, record_file
 from toolkit.listing import API, Listing, address, newest_date
 from toolkit.project import Project
 from toolkit.schema import KINDS, Key, Vocabularies
@@ -103,7 +103,7 @@ def _record_file(project: Project, language: str, key: Key) -> RecordFile[Any]:
         texts = {f"/{'/'.join(map(str, text.path))}": text.status for text in others}
         credits = {name: getattr(translation, name) for name in ("status", "by", "date")}
         values["translation"] = credits | {"texts": texts}
-    return FILES[record.kind](
+    return record_file(record.kind)(
         id=record.id,
         kind=record.kind,
         language=language,

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
 from toolkit.export.api import VERSION
-from toolkit.export.shapes import FILES, Index, Labels, List
+from toolkit.export.shapes import Index, Labels, List, record_file
 from toolkit.listing import API
 from toolkit.pages.page import doc_pages_in
 from toolkit.pages.renderer import PageRenderer
@@ -18,18 +18,20 @@ from toolkit.project import Project
 from toolkit.schema import KINDS
 from toolkit.schema.json_schema import with_entries
 
-SHAPES: dict[str, type[BaseModel]] = {
-    "/index.json": Index,
-    "/{language}/labels.json": Labels,
-    **{f"/{{language}}/{kind.address}/index.json": List for kind in KINDS.values()},
-    **{f"/{{language}}/{kind.address}/{{id}}.json": FILES[kind.id] for kind in KINDS.values()},
-}
-"""The shape of each file, by its path in the API."""
+
+def shapes() -> dict[str, type[BaseModel]]:
+    """The shape of each file, by its path in the API."""
+    return {
+        "/index.json": Index,
+        "/{language}/labels.json": Labels,
+        **{f"/{{language}}/{kind.address}/index.json": List for kind in KINDS.values()},
+        **{f"/{{language}}/{kind.address}/{{id}}.json": record_file(kind.id) for kind in KINDS.values()},
+    }
 
 
 def description(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, bytes]:
     """The files by name in the site."""
-    _, schema = models_json_schema([(shape, "validation") for shape in dict.fromkeys(SHAPES.values())])
+    _, schema = models_json_schema([(shape, "validation") for shape in dict.fromkeys(shapes().values())])
     schema = {"$schema": GenerateJsonSchema.schema_dialect, **with_entries(schema, project.vocabularies)}
     openapi = {
         "openapi": "3.1.0",
@@ -37,7 +39,9 @@ def description(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[st
         # Relative to this file: also right in a copy of the site under another address.
         "servers": [{"url": "../v1"}],
         "security": [],
-        "paths": {path: {"get": _operation(path, list(project.all_catalogs))} for path in SHAPES},
+        "paths": {
+            path: {"get": _operation(path, shape, list(project.all_catalogs))} for path, shape in shapes().items()
+        },
     }
     files = {f"{API}/schema.json": orjson.dumps(schema), f"{API}/openapi.json": orjson.dumps(openapi)}
     language = project.default_language
@@ -50,9 +54,8 @@ def description(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[st
     return files
 
 
-def _operation(path: str, languages: list[str]) -> dict[str, Any]:
+def _operation(path: str, shape: type[BaseModel], languages: list[str]) -> dict[str, Any]:
     """What OpenAPI says of a path."""
-    shape = SHAPES[path]
     values = {"language": {"type": "string", "enum": languages}, "id": {"type": "string"}}
     content = {"application/json": {"schema": {"$ref": f"schema.json#/$defs/{shape.__name__}"}}}
     about, names = (shape.__doc__ or "").partition("\n")[0], re.findall(r"{(\w+)}", path)

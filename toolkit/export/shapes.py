@@ -3,6 +3,7 @@
 A field is only ever added. If one has to go or to mean something else, the API gets another number.
 """
 
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from pydantic import Field, RootModel, create_model
@@ -94,15 +95,12 @@ class RecordFile(Part, Generic[R]):
     """Its fields, as its source file has them. What the file leaves out is left out here."""
 
 
-FILES: dict[str, type[RecordFile[Any]]] = {
-    kind.id: create_model(
-        f"{kind.model.__name__}File",
-        __base__=RecordFile[kind.model],  # type: ignore[name-defined]
-        __doc__=RecordFile.__doc__,
-    )
-    for kind in KINDS.values()
-}
-"""The shape of a record's file, by kind."""
+@cache
+def record_file(kind: str) -> type[RecordFile[Any]]:
+    """The shape of a record's file. To make all takes half a second, which no command but a build should wait for."""
+    model = KINDS[kind].model
+    base = RecordFile[model]  # type: ignore[valid-type]
+    return create_model(f"{model.__name__}File", __base__=base, __doc__=RecordFile.__doc__)
 
 
 class RowStart(Part):

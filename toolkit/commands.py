@@ -1,5 +1,6 @@
 """The commands. Each prints its result and returns the exit code."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -24,7 +25,7 @@ from toolkit.diagnostics import FORMATS, NOTE_FORMATS, Diagnostic, printable, wo
 from toolkit.fixing import fix
 from toolkit.linking import record_file
 from toolkit.paths import PACKAGE, SCHEMAS
-from toolkit.project import Project, load_project
+from toolkit.project import Edition, Project, load_project
 from toolkit.readability import hard_texts
 from toolkit.render.staging import stage
 from toolkit.schema.json_schema import schema_files
@@ -157,8 +158,10 @@ def pack(args: Arguments) -> int:
 
 
 def _pack(args: Arguments, site: Path, name: str) -> int:
+    about = json.loads((site / "edition.json").read_bytes())
+    edition = Edition(about["edition"], about["digest"])
     with _step("Packing the copy for a USB stick"):
-        archive = offline.pack(site, args.out / "offline", name, args.key)
+        archive = offline.pack(site, args.out / "offline", name, edition, args.key)
         if args.zim:
             import_module("toolkit.build.zim").write_zim(archive.with_suffix(""), archive.with_suffix(".zim"))
     if args.book is not None:
@@ -166,8 +169,11 @@ def _pack(args: Arguments, site: Path, name: str) -> int:
             project = load_project(args.root, only=args.languages and [*args.languages, *args.book])
             import_module("toolkit.build.book").write_books(project, args.book, archive.parent, OFFLINE_NAME)
     catalogs = read_catalogs(read_settings(args.root).languages[:1])
-    offline.list_downloads(archive.parent, next(iter(catalogs.by_language.values())), args.key)
-    status(args, f"Packed {shown(archive)}{', signed' if args.key else ''}")
+    catalog = next(iter(catalogs.by_language.values()))
+    for other in offline.list_downloads(archive.parent, catalog, edition, args.key):
+        file = shown(archive.with_name(other))
+        print(f"  Not listed: {file} is not of this edition. Make it again, or delete it.", file=sys.stderr)
+    status(args, f"Packed {shown(archive)}, edition of {edition}{', signed' if args.key else ''}")
     return DONE
 
 

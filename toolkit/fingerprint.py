@@ -11,7 +11,7 @@ from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
-from toolkit.paths import PACKAGE, WEB
+from toolkit.paths import CONTRIBUTED, PACKAGE, WEB
 
 STABLE_AFTER = 2_000_000_000
 """Nanoseconds. A file that changed this recently may change again with the same time: FAT stores only even seconds."""
@@ -33,6 +33,17 @@ def code_fingerprint() -> str:
     paths = sorted(Path(entry.path) for folder in (PACKAGE, WEB) for entry in entries(folder) if entry.is_file())
     files = [(path.as_posix(), digest(path.read_bytes())) for path in paths]
     return digest_of((sys.version, installed_packages(), files))
+
+
+def content_digest(root: Path) -> str:
+    """The digest of what contributors wrote. Hidden files and the ends of lines do not count: systems add their own."""
+    paths = [Path(entry.path) for name in CONTRIBUTED for entry in entries(root / name) if entry.is_file()]
+    contents = {
+        path.relative_to(root).as_posix(): digest(path.read_bytes().replace(b"\r\n", b"\n"))
+        for path in paths
+        if not path.name.startswith(".")
+    }
+    return digest_of(sorted(contents.items()))
 
 
 def installed_packages() -> list[str]:

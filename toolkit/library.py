@@ -45,8 +45,8 @@ class Library:
     """The text of a record's PDF, page by page."""
 
     @property
-    def edition(self) -> str:
-        """The newest day on which a record was checked: the same records are the same edition, whenever it is built."""
+    def last_checked(self) -> str:
+        """The newest day on which a record was checked; empty if none says when."""
         return max((record.checked or "" for record in self.records.values()), default="")
 
     def of_kind(self, kind: str) -> list[Record]:
@@ -73,8 +73,16 @@ class Library:
 
     def localized(self, language: str, key: Key) -> Record:
         """A record with its texts in a language, as far as they are translated."""
-        translation = self.translations.get((language, key))
-        return localized(self.records[key], language, translation)[0] if translation else self.records[key]
+        return self._localized.get((language, key), self.records[key])
+
+    @cached_property
+    def _localized(self) -> dict[tuple[str, Key], Record]:
+        """Every record that has a translation, with its texts in that language."""
+        return {
+            (language, key): localized(self.records[key], language, translation)[0]
+            for (language, key), translation in self.translations.items()
+            if key in self.records
+        }
 
     @cached_property
     def _untranslated(self) -> dict[Key, list[TextStatus]]:

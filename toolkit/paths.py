@@ -14,5 +14,7 @@ ACCESSIBILITY = PACKAGE / "accessibility.json"
 SCHEMAS = PACKAGE / "schemas"
 TEMPLATES = PACKAGE / "templates"
 """Markdown templates of pages."""
+CONTRIBUTED = ("agencies", "practices", "docs")
+"""The folders of a toolkit that contributors fill."""
 THEME = PACKAGE / "theme"
 """HTML templates: of a page's content, and in `frame/` of its shell."""

@@ -1,14 +1,15 @@
 """The project: everything in a toolkit's folder, parsed, validated and linked."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from toolkit.diagnostics import Diagnostic, dotted, worded
 from toolkit.documents import read_documents
-from toolkit.fingerprint import code_fingerprint, digest_of
+from toolkit.fingerprint import code_fingerprint, content_digest, digest_of
 from toolkit.hiding import shown_records, without_links
 from toolkit.library import Library
 from toolkit.linking import LIST, link_records, record_file
@@ -27,6 +28,18 @@ from toolkit.validate import validate_record, validate_translation
 
 MAX_AGE = timedelta(days=365)
 """After this, a record should be read against its sources again."""
+
+
+class Edition(NamedTuple):
+    """Which content a site or copy has: the same folders give the same edition, whoever builds it, and whenever."""
+
+    day: str
+    """The newest day on which a record was checked; empty if none says when."""
+    digest: str
+    """Six hexadecimal digits that change with any record, translation, page or attachment."""
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.digest}".strip()
 
 
 @dataclass(frozen=True)
@@ -58,6 +71,24 @@ class Project:
     def all_catalogs(self) -> dict[str, Catalog]:
         """The catalogs of the site, and English in any case: search, data and model documents are always in English."""
         return {SOURCE_LANGUAGE: next(iter(self.catalogs.values())).in_english, **self.catalogs}
+
+    @cached_property
+    def edition(self) -> Edition:
+        """The edition, alike for a site in some of the languages."""
+        content = digest_of((content_digest(self.root), self.settings.overlay))
+        return Edition(self.library.last_checked, content[:6])
+
+    def reduced_to(self, keys: Iterable[Key], language: str) -> "Project":
+        """The project with only these records in a language and in English, and nothing around them."""
+        library = self.library
+        records = {key: library.records[key] for key in keys}
+        translations = {
+            place: translation
+            for place, translation in library.translations.items()
+            if place[0] == language and place[1] in records
+        }
+        reduced = Library(records, {}, {}, translations)
+        return replace(self, library=reduced, doc_pages=[], attachments={}, diagnostics=[], notes=[])
 
     def source_text(self, record: Record) -> str:
         """A record's file as written."""

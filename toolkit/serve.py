@@ -14,9 +14,9 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from toolkit.build.freshness import CONTRIBUTED, stamps
+from toolkit.build.freshness import stamps
 from toolkit.cli import DONE, Arguments, build_folder, cannot
-from toolkit.paths import PACKAGE, WEB
+from toolkit.paths import CONTRIBUTED, PACKAGE, WEB
 from toolkit.sources.config import Settings, read_settings
 
 EVERY = 0.4

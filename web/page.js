@@ -1,5 +1,5 @@
 /* What every page does beyond plain HTML: the menus, the choice of light or dark, the place in another language,
-   the address on paper, and the age of a copy. */
+   the address on paper, and the edition and age of a copy. */
 "use strict";
 
 (() => {
@@ -74,13 +74,24 @@
     if (location.protocol !== "file:") document.getElementById("printed-address").textContent = address;
   });
   // On the web, a new edition takes the place of the last. A copy on a stick stays as it is.
-  const MONTHS = location.protocol === "file:" ? 2 : 12;
-  const notice = document.querySelector("[data-edition]");
-  const days = notice ? (Date.now() - Date.parse(notice.dataset.edition)) / 86400000 : 0;
-  const months = Math.floor((days * 12) / 365.25);
-  if (months >= MONTHS) {
+  const MONTHS_UNTIL_OLD = location.protocol === "file:" ? 2 : 12;
+  const MS_PER_MONTH = (365.25 / 12) * 86400000;
+
+  /** Says which edition this is, and how old if it is old. The site's edition.js calls it: pages do not change with it. */
+  globalThis.showEdition = ({ day, digest, dated }) => {
+    const { language } = document.querySelector("[data-search]").dataset;
+    const label = dated[language];
+    for (const place of document.querySelectorAll(".edition")) {
+      const date = document.createElement("span");
+      Object.assign(date, typeof label === "string" ? { textContent: label } : { ...label, textContent: label.text });
+      const code = Object.assign(document.createElement("bdi"), { textContent: digest });
+      place.append(date, " ", code, " · ");
+    }
+    const months = Math.floor((Date.now() - Date.parse(day)) / MS_PER_MONTH);
+    if (!(months >= MONTHS_UNTIL_OLD)) return; // or no record says when it was checked
+    const notice = document.querySelector(".copy-age");
     const age = notice.querySelector("strong [lang]") ?? notice.querySelector("strong"); // perhaps marked as English
-    age.textContent = age.textContent.replace("{n}", months.toLocaleString(document.documentElement.lang));
+    age.textContent = age.textContent.replace("{n}", months);
     notice.hidden = false;
-  }
+  };
 })();

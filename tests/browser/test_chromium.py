@@ -15,6 +15,9 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Page, ViewportSize
 from pypdf import PdfReader
 
+from tests.builds import SAMPLE
+from toolkit.project import load_project
+
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGE_TYPES = {
@@ -365,7 +368,8 @@ def test_an_old_copy_says_how_old_it_is_and_leads_to_a_newer_one(
         page = chromium.new_page()
         page.clock.set_fixed_time(f"{day}T12:00:00Z")
         page.goto(f"{site}{language}practices/id-night.html")
-        notice = page.locator("[data-edition]")
+        assert load_project(SAMPLE).edition.digest in page.locator(".privacy .edition").inner_text()
+        notice = page.locator(".copy-age")
         assert notice.is_visible() == bool(age)
         if age:
             assert notice.locator("strong").inner_text() == text

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.builds import ROOT, SAMPLE, build, clean_build, files, pack, replace_text
+from tests.documents import pdf
 from tests.site.reading import Html, html_pages
 from tests.unit.test_checksums import zip_with
 from tests.unit.test_signing import OTHER, PUBLIC, SECRET
@@ -17,6 +18,7 @@ from toolkit.build.checksums import as_lines
 from toolkit.build.signing import check, read_public_key
 from toolkit.cli import CANNOT, DONE, KEY_VARIABLE, MISTAKES, main
 from toolkit.export.start_here import NAME
+from toolkit.project import load_project
 
 NEWEST_CHECK = "2024-05-06"
 Captured = pytest.CaptureFixture[str]
@@ -91,6 +93,7 @@ def test_the_packed_copies_are_offered_on_a_page_with_languages_edition_size_and
     page = Html(offline, offline / "index.html")
     assert page.errors == []
     names = ["toolkit-es.zip", "toolkit.zip"]
+    code = json.loads((built_copy / "build" / "site" / "edition.json").read_text())["digest"]
     assert [link.get("href") for link in page.root.iter("a")] == names
     sections = ["".join(section.itertext()) for section in page.root.iter("section")]
     for name, section, languages in zip(names, sections, ("Español", "English, Español, العربية"), strict=True):
@@ -98,8 +101,18 @@ def test_the_packed_copies_are_offered_on_a_page_with_languages_edition_size_and
         lines = [line.strip() for line in section.splitlines() if line.strip()]
         size = f"{len(content) / 1e6:.1f} MB"
         checksum = hashlib.sha256(content).hexdigest()
-        assert lines == [name, languages, f"Edition of May 6, 2024 · {size}", f"SHA-256: {checksum}"]
+        assert lines == [name, languages, f"Edition of May 6, 2024 · {code} · {size}", f"SHA-256: {checksum}"]
         assert f"{checksum}  {name}\n" in (offline / "SHA256SUMS").read_text()
+
+
+def test_copies_of_another_edition_are_neither_offered_nor_signed(built_copy: Path, capsys: Captured) -> None:
+    offline, secret = built_copy / "build" / "offline", built_copy / "secret.key"
+    secret.write_text(SECRET)
+    replace_text(built_copy / "practices" / "practice" / "id-night.yml", "Forty made-up people", "Fifty made-up people")
+    assert main(["pack", "--root", str(built_copy), "--languages", "es", "--key", str(secret)]) == DONE
+    assert f"Not listed: {offline / 'toolkit.zip'} is not of this edition." in capsys.readouterr().err
+    assert [link.get("href") for link in Html(offline, offline / "index.html").root.iter("a")] == ["toolkit-es.zip"]
+    assert "  toolkit.zip" not in (offline / "SHA256SUMS").read_text()
 
 
 def test_a_language_that_the_site_does_not_have_cannot_be_packed(copy: Path, capsys: Captured) -> None:
@@ -148,20 +161,43 @@ def test_a_copy_says_which_edition_it_is(edition: tuple[Path, list[str]]) -> Non
     assert list(stated["languages"]) == languages
     assert stated["address"] == "https://sample.example/toolkit/"
     assert stated["records"] == 14
+    shown = (folder / NAME).read_text("utf-8")
+    assert shown.count(stated["digest"]) == len(languages)
     if "es" in languages:
-        assert "Edición del 6 de mayo de 2024" in (folder / NAME).read_text("utf-8")
-    for page in html_pages(folder):
-        assert f'data-edition="{NEWEST_CHECK}"' in page.text, page.name
+        assert "Edición del 6 de mayo de 2024" in shown
+    assert stated["digest"] == load_project(SAMPLE).edition.digest, "alike whatever languages a copy has"
 
 
-def test_the_edition_is_the_newest_day_on_which_a_record_was_checked(built_copy: Path) -> None:
-    record = built_copy / "practices" / "practice" / "id-night.yml"
+def edition_of(root: Path) -> dict[str, object]:
+    assert build(root) == DONE
+    stated: dict[str, object] = json.loads((root / "build" / "site" / "edition.json").read_text("utf-8"))
+    return stated
+
+
+def test_the_edition_changes_with_any_content_on_the_same_day(built_copy: Path) -> None:
+    practices = built_copy / "practices"
+    seen = [edition_of(built_copy)]
+    for edit in (
+        lambda: replace_text(practices / "practice" / "id-night.yml", "Forty made-up people", "Fifty made-up people"),
+        lambda: replace_text(practices / "practice" / "id-night.es.yml", "text: ", "text: Ahora "),
+        lambda: replace_text(built_copy / "docs" / "help.md", "Call", "Call, please,"),
+        lambda: (practices / "policy" / "sample-language-policy.pdf").write_bytes(pdf("Another document")),
+    ):
+        edit()
+        seen.append(edition_of(built_copy))
+    assert {stated["edition"] for stated in seen} == {NEWEST_CHECK}
+    assert len({str(stated["digest"]) for stated in seen}) == len(seen)
+
+
+def test_a_new_edition_changes_no_page_that_does_not_show_what_is_new(built_copy: Path) -> None:
+    site, record = built_copy / "build" / "site", built_copy / "practices" / "practice" / "id-night.yml"
+    before = {page.name: page.text for page in html_pages(site)}
     replace_text(record, f"checked: {NEWEST_CHECK}", "checked: 2024-09-30")
-    assert build(built_copy) == DONE
-    assert json.loads((built_copy / "build" / "site" / "edition.json").read_text())["edition"] == "2024-09-30"
-    pages = html_pages(built_copy / "build" / "site")
-    assert [page.name for page in pages if 'data-edition="2024-09-30"' not in page.text] == []
-    assert files(built_copy / "build" / "site") == clean_build(built_copy)
+    assert edition_of(built_copy)["edition"] == "2024-09-30"
+    changed = {page.name for page in html_pages(site) if page.text != before[page.name]}
+    assert "practices/id-night.html" in changed
+    assert not {name for name in changed if name.endswith(("help.html", "tea-with-officers.html", "about.html"))}
+    assert files(site) == clean_build(built_copy)
 
 
 # ------------------------------------------------------------------ whether it is whole
@@ -192,8 +228,9 @@ def test_a_signed_copy_says_so_and_whose_key_is_not_good_is_told(
     folder = packed(tmp_path / "out", "es", root=copy)
     beside, signature = folder.parent / "minisign.pub", folder / "SHA256SUMS.minisig"
     beside.write_text(f"untrusted comment: minisign public key\n{PUBLIC}\n")
-    assert "toolkit-es.zip, signed" in capsys.readouterr().out
-    signed = f'Signed with the key FDDA964575111882: "toolkit-es, edition of {NEWEST_CHECK}".'
+    edition = load_project(copy).edition
+    assert f"toolkit-es.zip, edition of {edition}, signed" in capsys.readouterr().out
+    signed = f'Signed with the key FDDA964575111882: "toolkit-es, edition of {edition}".'
 
     def verified(*arguments: str) -> tuple[int, str]:
         code = main(["verify", *arguments])
@@ -228,7 +265,9 @@ def test_the_list_of_downloads_is_signed_and_never_by_a_signature_of_another_lis
     assert main([*pack, "es", "--key", str(tmp_path / "secret.key")]) == DONE
     offline = copy / "build" / "offline"
     signature = (offline / "SHA256SUMS.minisig").read_bytes()
-    assert check((offline / "SHA256SUMS").read_bytes(), signature, read_public_key(PUBLIC)) == "toolkit-es.zip"
+    assert check((offline / "SHA256SUMS").read_bytes(), signature, read_public_key(PUBLIC)) == (
+        f"edition of {load_project(copy).edition}: toolkit-es.zip"
+    )
     assert main([*pack, "ar"]) == DONE
     assert not (offline / "SHA256SUMS.minisig").exists()
 

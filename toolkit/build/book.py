@@ -38,7 +38,7 @@ def write_books(project: Project, languages: Sequence[str], folder: Path, name: 
 def _book(project: Project, language: str) -> bytes:
     catalog, library, name = project.catalogs[language], project.library, project.settings.site_names[language]
     statuses = {catalog.status, *(text.status for key in library.records for text in library.statuses(language, key))}
-    day = catalog.locale.date(library.edition) if library.edition else ""
+    day = catalog.locale.date(library.last_checked) if library.last_checked else ""
     notices = ["site.description", *(message for status, message in NOTICES.items() if status in statuses)]
     words = {key: catalog.raw(f"book.{key}") for key in ("page", "index")}
     words |= {"contents": catalog.t("keep.contents"), "comma": catalog.t("page.list", first="", second="")}
@@ -46,6 +46,7 @@ def _book(project: Project, language: str) -> bytes:
         "lang": language,
         "dir": catalog.direction,
         "title": name,
+        "edition": str(project.edition),
         "lines": [_text(catalog.t("site.tagline")), _text(catalog.t("copy.edition", date=day))],
         "notices": [_text(catalog.t(message)) for message in notices],
         "words": {key: _text(word) for key, word in words.items()},

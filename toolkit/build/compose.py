@@ -7,10 +7,10 @@ from typing import Any
 
 import yaml
 
-from toolkit.build.freshness import CONTRIBUTED
 from toolkit.build.output import scan
 from toolkit.diagnostics import Diagnostic, misspelt, worded
 from toolkit.fingerprint import digest
+from toolkit.paths import CONTRIBUTED
 from toolkit.render.staging import mirror
 from toolkit.schema.markup import BLANK
 from toolkit.sources.config import FILE as SETTINGS

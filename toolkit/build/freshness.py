@@ -11,12 +11,10 @@ from typing import NamedTuple
 
 from toolkit.build.output import FileState, scan
 from toolkit.fingerprint import digest_of, entries, installed_packages, read_cache, stable_time, write_cache
-from toolkit.paths import PACKAGE, WEB
+from toolkit.paths import CONTRIBUTED, PACKAGE, WEB
 
 NOTE = ".cache/freshness.json"
 """The note of the last build, in its output folder."""
-CONTRIBUTED = ("agencies", "practices", "docs")
-"""The folders of a toolkit that a build reads."""
 VARIABLE = re.compile(r"\w+")
 """Any word may name an environment variable in settings that use `!ENV`: an extra name does no harm."""
 

@@ -18,13 +18,12 @@ from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from toolkit.build.file_targets import closing_targets, file_targets
-from toolkit.build.freshness import CONTRIBUTED
 from toolkit.build.page_targets import all_pages
 from toolkit.build.targets import Files as SiteFiles
 from toolkit.build.targets import ProjectInputs
 from toolkit.diagnostics import Diagnostic, as_text
 from toolkit.pages.page import Page
-from toolkit.paths import MESSAGES, TEMPLATES, THEME, WEB
+from toolkit.paths import CONTRIBUTED, MESSAGES, TEMPLATES, THEME, WEB
 from toolkit.project import Project, load_project
 from toolkit.render.assets import load_assets
 from toolkit.render.mkdocs_i18n import I18N, MATERIAL_SHEET, LanguagePlugin, is_outermost, is_used, move_to_root

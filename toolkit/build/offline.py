@@ -13,6 +13,7 @@ from toolkit.build.output import SiteFolder
 from toolkit.build.signing import SecretKey, sign
 from toolkit.export.zipped import EARLIEST
 from toolkit.pages.templates import render_file
+from toolkit.project import Edition
 from toolkit.sources.messages import Catalog
 
 FILE_MODE = 0o644 << 16
@@ -22,7 +23,7 @@ ONLINE_ONLY = ("sitemap.xml", "sitemap-*.xml", "robots.txt", "404.html", "embed.
 FONT_SHEETS = "web/vendor/fonts/fonts.*.css"
 
 
-def pack(site: Path, folder: Path, name: str, key: SecretKey | None = None) -> Path:
+def pack(site: Path, folder: Path, name: str, edition: Edition, key: SecretKey | None = None) -> Path:
     """Write the copy and its zip, signed if there is a key, each replaced in one step. Returns the path of the zip.
 
     After an OSError, the previous copy is unchanged and nothing else is left.
@@ -52,7 +53,6 @@ def pack(site: Path, folder: Path, name: str, key: SecretKey | None = None) -> P
             listing = as_lines(checksums)
             add(SUMS, listing)
             if key:
-                edition = json.loads((site / "edition.json").read_bytes())["edition"]
                 add(SIGNATURE, sign(listing, key, f"{name}, edition of {edition}"))
         copy.publish()
         next_archive.replace(archive)
@@ -62,19 +62,39 @@ def pack(site: Path, folder: Path, name: str, key: SecretKey | None = None) -> P
     return archive
 
 
-def list_downloads(folder: Path, catalog: Catalog, key: SecretKey | None = None) -> None:
-    """Write SHA256SUMS of the zips and books in a folder, and the page that offers them."""
+def list_downloads(folder: Path, catalog: Catalog, edition: Edition, key: SecretKey | None = None) -> list[str]:
+    """Write SHA256SUMS of the zips and books of an edition in a folder, and the page that offers them.
+
+    Returns the names of those that are of another edition.
+    """
     downloads: list[dict[str, Any]] = []
-    for path in sorted(folder.glob("*.zip")):
-        with suppress(KeyError, ValueError, BadZipFile), ZipFile(path) as archive:  # it is none of ours
-            downloads.append({"path": path, **json.loads(archive.read(f"{path.stem}/edition.json"))})
-    downloads += [{"path": path} for path in sorted(folder.glob("toolkit-*.pdf"))]  # their covers say what they are
-    for download in downloads:
-        content = download["path"].read_bytes()
-        download |= {"file": download["path"].name, "size": len(content), "checksum": sha256(content).hexdigest()}
-    (folder / "index.html").write_bytes(render_file("downloads.html", catalog=catalog, downloads=downloads))
+    others: list[str] = []
+    for path in [*sorted(folder.glob("*.zip")), *sorted(folder.glob("toolkit-*.pdf"))]:
+        content = path.read_bytes()
+        about: dict[str, Any] = {}
+        is_listed = str(edition).encode() in content  # a book has it among its properties, which are not compressed
+        if path.suffix == ".zip":
+            about = _about_copy(path)
+            is_listed = (about.get("edition"), about.get("digest")) == edition
+        if is_listed:
+            checksum = sha256(content).hexdigest()
+            downloads.append({**about, "file": path.name, "size": len(content), "checksum": checksum})
+        else:
+            others.append(path.name)
+    page = render_file("downloads.html", catalog=catalog, edition=edition, downloads=downloads)
+    (folder / "index.html").write_bytes(page)
     listing = as_lines({download["file"]: download["checksum"] for download in downloads})
     (folder / SUMS).write_bytes(listing)
     (folder / SIGNATURE).unlink(missing_ok=True)  # of another list, if there is no key today
     if key:
-        (folder / SIGNATURE).write_bytes(sign(listing, key, " ".join(download["file"] for download in downloads)))
+        names = " ".join(download["file"] for download in downloads)
+        (folder / SIGNATURE).write_bytes(sign(listing, key, f"edition of {edition}: {names}"))
+    return others
+
+
+def _about_copy(path: Path) -> dict[str, Any]:
+    """What the edition.json of a zip says of the copy in it; nothing if it is no copy."""
+    with suppress(KeyError, ValueError, BadZipFile), ZipFile(path) as archive:
+        about = json.loads(archive.read(f"{path.stem}/edition.json"))
+        return about if isinstance(about, dict) else {}
+    return {}

@@ -141,7 +141,7 @@ def _build(project: Project, folder: SiteFolder, cache: Path) -> BuiltSite:
 def project_shells(project: Project, cache: Path) -> Shells:
     """The shells of a project: those of the last build until an input changes, because MkDocs takes seconds."""
     placeholders = list(placeholder_pages(project))
-    names = list(shared_files(project)), list(project.catalogs), project.library.edition
+    names = list(shared_files(project)), list(project.catalogs)
     fingerprint = digest_of((code_fingerprint(), placeholders, project.settings.values, *names))
     with suppress(OSError, ValueError):  # missing, damaged or of other inputs; a ValidationError is a ValueError
         return _SHELLS.validate_json(read_cache(cache, fingerprint))

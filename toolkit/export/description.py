@@ -49,7 +49,7 @@ def description(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[st
     for page, english in doc_pages_in(language, project.doc_pages):
         if english.front.get("show") == "data" and project.settings.url:
             data = renderer.doc_page(page, english, listings).meta["linked_data"]
-            about = {"version": VERSION, "modified": project.library.edition, "who": project.settings.reach.who}
+            about = {"version": VERSION, "modified": project.edition.day, "who": project.settings.reach.who}
             files[f"{API}/catalog.jsonld"] = render_file("catalog.jsonld", data=data, **about)
     return files
 

@@ -28,7 +28,7 @@ def review_dates(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[s
         lines += [
             "BEGIN:VEVENT",
             f"UID:{day}-{kind}@{host(project.settings.url) or 'toolkit'}",
-            f"DTSTAMP:{library.edition.replace('-', '')}T000000Z",
+            f"DTSTAMP:{library.last_checked.replace('-', '')}T000000Z",
             f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
             f"SUMMARY:{summary.translate(ESCAPES)}",
             "DESCRIPTION:" + "\n".join(sorted(titles)).translate(ESCAPES),

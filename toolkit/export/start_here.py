@@ -1,10 +1,13 @@
-"""What a copy says of itself: START-HERE.html, for the person who opens it, in each language, and edition.json."""
+"""What a copy says of itself: START-HERE.html for whoever opens it, in each language, and which edition it is."""
 
 import json
 from collections.abc import Mapping, Sequence
 
+from toolkit.pages.page import ThemeText
 from toolkit.pages.templates import render_file
 from toolkit.project import Project
+from toolkit.search.messages import unmarked
+from toolkit.sources.messages import Catalog
 
 NAME = "START-HERE.html"
 
@@ -12,23 +15,40 @@ NAME = "START-HERE.html"
 def start_here(project: Project, pages: Mapping[str, Sequence[str]]) -> dict[str, bytes]:
     """The file by its name in the site."""
     settings = project.settings
-    editions = [
+    languages = [
         {"catalog": catalog, "name": settings.site_names[language], "index": settings.page_file("index", language)}
         for language, catalog in project.catalogs.items()
     ]
-    day = project.library.edition
-    return {NAME: render_file("start-here.html", editions=editions, day=day, downloads=settings.downloads, pages=pages)}
+    values = {"languages": languages, "edition": project.edition, "downloads": settings.downloads, "pages": pages}
+    return {NAME: render_file("start-here.html", **values)}
 
 
 def edition(project: Project, pages: Mapping[str, Sequence[str]]) -> dict[str, bytes]:
-    """Which edition of the toolkit it is, for other programs."""
+    """Which edition of the toolkit it is: for other programs, and for the foot of every page.
+
+    Pages load the second file, so that no page has to change with each edition.
+    """
     settings = project.settings
     values = {
         "name": settings.site_names[project.default_language],
-        "edition": project.library.edition,
+        "edition": project.edition.day,
+        "digest": project.edition.digest,
         "languages": {language: catalog.name for language, catalog in project.catalogs.items()},
         "records": len(project.library.records),
         "address": settings.url,
         "downloads": settings.downloads,
     }
-    return {"edition.json": f"{json.dumps(values, ensure_ascii=False, indent=2)}\n".encode()}
+    shown = {
+        "day": project.edition.day,
+        "digest": project.edition.digest,
+        "dated": {language: _dated(catalog, project.edition.day) for language, catalog in project.catalogs.items()},
+    }
+    return {
+        "edition.json": f"{json.dumps(values, ensure_ascii=False, indent=2)}\n".encode(),
+        "edition.js": f"showEdition({json.dumps(shown, ensure_ascii=False)});\n".encode(),
+    }
+
+
+def _dated(catalog: Catalog, day: str) -> ThemeText:
+    """`Edition of November 28, 2026`; empty if no record says when it was checked."""
+    return unmarked(catalog.t("copy.edition", date=catalog.locale.date(day))) if day else ""

@@ -142,7 +142,6 @@ class LanguagePlugin(BasePlugin[LegacyConfig]):  # without options
             "site_name": settings.site_names[language],
             "reach": settings.reach,
             "footer_pages": self.footers[language],
-            "edition": self.project.library.edition,
             "downloads": settings.downloads,
             "is_served": self.is_served,
         }

@@ -14,6 +14,7 @@ from toolkit.search.document import Passage, SearchDocument
 from toolkit.search.documents import search_documents
 from toolkit.search.facets import SearchFacets, search_facets
 from toolkit.search.index import Files, index_files, language_files, language_index, manifest, query_words
+from toolkit.search.views import searched_records
 from toolkit.sources.word_lists import Synonyms
 
 ROOT = Path(__file__).parent.parent
@@ -33,14 +34,14 @@ def real_project() -> Project:
 def real_documents(language: str) -> list[SearchDocument]:
     """What can be found in a language."""
     project = real_project()
-    return search_documents(project.library, project.catalogs[language], project.doc_pages)
+    return search_documents(searched_records(project.library, language), project.catalogs[language], project.doc_pages)
 
 
 @cache
 def real_facets() -> SearchFacets:
     """What its readers filter by."""
     project = real_project()
-    return search_facets(project.library, project.doc_pages, project.vocabularies)
+    return search_facets(project.library.listings["en"], project.doc_pages, project.vocabularies)
 
 
 def real_index() -> Files:
@@ -49,7 +50,13 @@ def real_index() -> Files:
     files: Files = {}
     for language in LANGUAGES:
         synonyms = project.synonyms[language]
-        files |= index_files(project.library, project.catalogs[language], project.doc_pages, synonyms, real_facets())
+        files |= index_files(
+            searched_records(project.library, language),
+            project.catalogs[language],
+            project.doc_pages,
+            synonyms,
+            real_facets(),
+        )
     return files
 
 

@@ -57,7 +57,7 @@ def _blocks(before: Project, after: Project) -> Iterator[list[str]]:
 def _filters(project: Project) -> dict[Key, list[str]]:
     """Under which choices of Search readers find each record, a line for each filter."""
     listings = project.library.listings[SOURCE_LANGUAGE]
-    facets = search_facets(project.library, project.doc_pages, project.vocabularies)
+    facets = search_facets(listings, project.doc_pages, project.vocabularies)
     values = facet_values(project.all_catalogs[SOURCE_LANGUAGE], facets, listings)
     lines: dict[Key, list[str]] = {key: [] for key in listings}
     for name, heading, ids, labels, *_ in values["facets"]:  # type: ignore[attr-defined]

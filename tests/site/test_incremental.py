@@ -66,7 +66,9 @@ def test_a_changed_result_rewrites_the_page_of_the_record_its_data_and_the_searc
     assert data <= changed
     texts = {f"shortlist/{language}/practices/id-night.js" for language in ("en", "es")}  # for the shortlist
     assert texts <= changed
-    pages = {name for name in changed - data - texts if not name.startswith("search/")}
+    edition = {"edition.js", "edition.json", "START-HERE.html"}
+    assert edition <= changed
+    pages = {name for name in changed - data - texts - edition if not name.startswith("search/")}
     record_page = in_all_languages("practices/id-night")
     # It is the example in the reference, and its translation is outdated now.
     assert record_page <= pages <= record_page | in_all_languages("translations/index", "contribute/practice")
@@ -143,6 +145,24 @@ def test_a_new_translation_does_not_change_the_example_in_the_contributors_refer
     translation, path = text.format("Drink tea with young people"), record.with_suffix(".ar.yml")
     assert rebuilt_differences(built_copy, lambda: path.write_text(translation, "utf-8")) == []
     assert "run_by: One sample officer" in page(built_copy, "ar/contribute/practice")
+
+
+def test_a_translation_that_no_longer_fits_its_english_falls_away_everywhere(built_copy: Path) -> None:
+    """What readers keep is then in English, too: a shortlist that names a missing file shows nothing at all."""
+    record = built_copy / "practices" / "practice" / "walk-along-the-lake.yml"
+    translation = record.with_suffix(".es.yml")
+    (text,) = re.findall(r"^title: (.+)$", record.read_text("utf-8"), re.M)
+    head = translation.read_text("utf-8").partition("texts:")[0]
+    translation.write_text(f"{head}texts:\n  - at: title\n    en: {text}\n    text: Un paseo\n", "utf-8")
+    assert build(built_copy) == DONE
+    assert rebuilt_differences(built_copy, lambda: replace_text(record, f"title: {text}", "title: Quite other")) == []
+
+
+def test_a_file_of_the_site_that_docs_now_has_is_no_longer_made(built_copy: Path) -> None:
+    robots = built_copy / "docs" / "robots.txt"
+    assert rebuilt_differences(built_copy, lambda: robots.write_text("User-agent: *\n")) == []
+    assert (built_copy / "build" / "site" / "robots.txt").read_text() == "User-agent: *\n"
+    assert rebuilt_differences(built_copy, robots.unlink) == []
 
 
 def test_changed_markdown_extensions_reach_authored_pages(built_copy: Path) -> None:

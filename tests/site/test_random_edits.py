@@ -49,6 +49,14 @@ def edit_text(root: Path, chance: Random) -> None:
             path.write_text("\n".join(lines) + "\n", "utf-8")
 
 
+def rewrite_text(root: Path, chance: Random) -> None:
+    """Another title, so unlike the last that its translations no longer fit."""
+    path = pick(root, chance, "practices/*/[!.]*[a-z0-9].yml")
+    if path and not re.search(r"\.[a-z]{2}\.yml$", path.name):
+        title = "".join(chance.choices("bdfgklmprstvwz", k=30)).capitalize()
+        path.write_text(re.sub(r"^title: .*$", f"title: {title}", path.read_text("utf-8"), flags=re.M), "utf-8")
+
+
 def change_facets(root: Path, chance: Random) -> None:
     path = pick(root, chance, "practices/practice/tea-*.yml")
     if path:
@@ -111,7 +119,7 @@ def edit_doc_page(root: Path, chance: Random) -> None:
 
 
 def add_docs_file(root: Path, chance: Random) -> None:
-    path = root / "docs" / chance.choice(["CNAME", "pictures/plan.svg"])
+    path = root / "docs" / chance.choice(["CNAME", "robots.txt", "pictures/plan.svg"])
     path.parent.mkdir(exist_ok=True)
     path.write_text(f"Content {chance.randrange(9)}", "utf-8")
 
@@ -173,6 +181,7 @@ def change_published_file(root: Path, chance: Random) -> None:
 EDITS: list[Edit] = [
     *[add_record] * 2,
     *[edit_text] * 3,
+    rewrite_text,
     change_facets,
     rename_record,
     delete_record,

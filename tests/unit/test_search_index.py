@@ -42,6 +42,7 @@ from toolkit.search.index import language_index
 from toolkit.search.passages import PART_TEXTS
 from toolkit.search.postings import ENOUGH, GAP, terms_and_lengths, weighted_texts
 from toolkit.search.tokens import tokens_by_position, words
+from toolkit.search.views import searched_records
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.word_lists import Synonyms
 
@@ -71,7 +72,9 @@ def rows_of(facets: SearchFacets) -> list[dict[str, tuple[str, ...]]]:
 
 def documents_of(project: Project, language: str) -> dict[str, SearchDocument]:
     """What can be found in a language, by path."""
-    documents = search_documents(project.library, project.catalogs[language], project.doc_pages)
+    documents = search_documents(
+        searched_records(project.library, language), project.catalogs[language], project.doc_pages
+    )
     return {document.path: document for document in documents}
 
 
@@ -124,7 +127,7 @@ def test_only_a_translated_document_has_texts_in_a_language(sample: Project) -> 
     translations = {address(*key) for language, key in sample.library.translations if language == "es"}
     pages = {page.path for page in sample.doc_pages if page.language == "es"}
     assert {path for path, document in spanish.items() if document.language == "es"} == translations | pages | set(
-        generated_pages(sample.library)
+        generated_pages(sample.library.listings["en"])
     )
     assert translations | pages < set(english) == set(spanish)
     untranslated = spanish["practices/tea-with-officers"]
@@ -139,7 +142,9 @@ def test_a_section_that_is_partly_translated_is_two_passages(sample: Project) ->
 
 def test_a_record_is_found_by_what_people_type_in_each_language(sample: Project, tmp_path: Path) -> None:
     for language, typed in {"en": "lost my wallet", "es": "perdí la cartera"}.items():
-        documents = search_documents(sample.library, sample.catalogs[language], sample.doc_pages)
+        documents = search_documents(
+            searched_records(sample.library, language), sample.catalogs[language], sample.doc_pages
+        )
         files = index_of(language, documents) | index_of("en", documents)
         (answer,) = search(write_index(files, tmp_path / language), language, [{"query": typed}])
         assert documents[answer["documents"][0]].path == "practices/id-night"

@@ -14,6 +14,7 @@ from toolkit.project import Project, load_project
 from toolkit.render.assembler import Shell, Shells
 from toolkit.schema import Key
 from toolkit.search.documents import search_documents
+from toolkit.search.views import searched_records
 from toolkit.translation import LocalizedText, text_statuses
 
 TEA = "practice", "tea-with-officers"
@@ -118,7 +119,7 @@ def test_an_edit_that_changes_what_a_language_finds_changes_its_fingerprint(proj
 
     def found(project: Project) -> dict[str, object]:
         return {
-            language: search_documents(project.library, catalog, project.doc_pages)
+            language: search_documents(searched_records(project.library, language), catalog, project.doc_pages)
             for language, catalog in project.catalogs.items()
         }
 

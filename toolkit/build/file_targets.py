@@ -13,11 +13,10 @@ from toolkit.listing import address
 from toolkit.pages.model import handout_languages
 from toolkit.render.assets import load_assets
 from toolkit.render.staging import shared_files
-from toolkit.schema import Key
 from toolkit.search.facets import search_facets
 from toolkit.search.index import index_files, manifest
-from toolkit.search.passages import keyword_texts
-from toolkit.search.shortlist import panel_values, shortlist_files
+from toolkit.search.shortlist import shortlist_files
+from toolkit.search.views import kept_records, searched_records
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.word_lists import Synonyms
 
@@ -40,22 +39,40 @@ def shared_file_targets(inputs: ProjectInputs) -> Iterator[Target]:
 
 
 def search_targets(inputs: ProjectInputs) -> Iterator[Target]:
-    """The index and interface texts of each language and of English."""
-    project, library = inputs.project, inputs.project.library
-    facets = Input.of(search_facets(library, project.doc_pages, project.vocabularies))
-    keywords = {key: keyword_texts(record) for key, record in library.records.items()}
+    """The index and interface texts of each language and of English; what readers can keep."""
+    project = inputs.project
+    listings = project.library.listings[SOURCE_LANGUAGE]
+    facets = Input.of(search_facets(listings, project.doc_pages, project.vocabularies))
     for language, catalog in project.all_catalogs.items():
         # Catalogs and synonyms are part of the program, whose fingerprint the manifest has.
-        words, synonyms = Input(catalog, language), Input(project.synonyms.get(language, Synonyms()), "")
-        searched = searched_records(inputs, language, keywords)
+        words = Input(catalog, language)
+        synonyms = Input(project.synonyms.get(language, Synonyms()), "")
+        searched = searched_input(inputs, language)
         yield Target(f"search {language}", index_files, (searched, words, inputs.doc_pages, synonyms, facets))
-    panels = digest_of(panel_values(library))
+    languages = Input.of(list(project.catalogs))
     for language, catalog in project.catalogs.items():
-        translations = [inputs.translation(key, language).digest for key in library.records]
-        digest = digest_of([panels, inputs.all_listings(language).digest, *translations])
-        values = Input(catalog, language), Input(project.vocabularies, ""), inputs.doc_pages
-        languages = Input.of(list(project.catalogs))
-        yield Target(f"shortlist {language}", shortlist_files, (Input(library, digest), *values, languages))
+        words = Input(catalog, language)
+        vocabularies = Input(project.vocabularies, "")
+        kept = kept_input(inputs, language)
+        values = kept, words, vocabularies, inputs.doc_pages, languages
+        yield Target(f"shortlist {language}", shortlist_files, values)
+
+
+def searched_input(inputs: ProjectInputs, language: str) -> Input:
+    """The records as a language's search sees them."""
+    records = searched_records(inputs.project.library, language)
+    digests = [inputs.all_listings(language).digest]
+    for key, searched in records.items():
+        texts = inputs.localized_digest(language, key) if searched.record else ""
+        digests.append(digest_of((searched.keywords, texts, searched.is_outdated, searched.pages)))
+    return Input(records, digest_of(digests))
+
+
+def kept_input(inputs: ProjectInputs, language: str) -> Input:
+    """The records as a language's shortlist shows them."""
+    records = kept_records(inputs.project.library, language)
+    shown = [(kept.record, kept.is_translated) for kept in records.values()]
+    return Input(records, digest_of((inputs.all_listings(language).digest, shown)))
 
 
 def handout_targets(inputs: ProjectInputs) -> Iterator[Target]:
@@ -68,26 +85,14 @@ def handout_targets(inputs: ProjectInputs) -> Iterator[Target]:
             yield Target(f"handout {language} {key[1]}", handout_files, (*values, Input.of(settings.overlay)))
 
 
-def searched_records(inputs: ProjectInputs, language: str, keywords: Mapping[Key, Sequence[str]]) -> Input:
-    """The library as a language's index sees it: of an untranslated record, only the listing and keywords."""
-    library = inputs.project.library
-    parts = [inputs.all_listings(language).digest, inputs.document_texts]
-    for key in library.records:
-        if language == SOURCE_LANGUAGE or (language, key) in library.translations:
-            parts += [inputs.records[key].digest, inputs.translation(key, language).digest]
-        else:
-            parts += keywords[key]
-    return Input(library, digest_of(parts))
-
-
 def workbook_targets(inputs: ProjectInputs) -> Iterator[Target]:
     """A workbook for each language."""
     project = inputs.project
     for language in project.all_catalogs:
         keys = keys_in(project, language)
-        digests = [(key, inputs.records[key].digest, inputs.translation(key, language).digest) for key in keys]
-        tables = Input(project, digest_of([digests, project.settings.values]))
-        yield Target(f"workbook {language}", workbook, (tables, Input.of(language)))
+        digests = [(key, inputs.localized_digest(language, key)) for key in keys]
+        records = Input(project.reduced_to(keys, language), digest_of((digests, project.settings.values)))
+        yield Target(f"workbook {language}", workbook, (records, Input.of(language)))
 
 
 def static_file(name: str, path: Path) -> Files:
@@ -99,11 +104,7 @@ def closing_targets(
     inputs: ProjectInputs, pages: Mapping[str, Sequence[str]], names: Iterable[str]
 ) -> Iterator[Target]:
     """The manifest and the exports, which list other files: `pages` by language, and the search's among the `names`."""
-    project = inputs.project
-    records = Input.joined({**inputs.records, **inputs.translations}).digest
-    sizes = [(key, attachment.size) for key, attachment in project.attachments.items()]
-    sources = records, sizes, inputs.document_texts, inputs.doc_pages.digest, project.settings.values
     search = sorted(name for name in names if name.startswith("search/"))
     yield Target("manifest", manifest, (Input.of(search), Input.of(load_assets().manifest_key)))
     for name, export in EXPORTS.items():
-        yield Target(f"export {name}", export, (Input(project, digest_of(sources)), Input.of(pages)))
+        yield Target(f"export {name}", export, (inputs.whole_project, Input.of(pages)))

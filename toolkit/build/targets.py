@@ -71,8 +71,6 @@ class ProjectInputs:
         self.records = {key: Input.of_part(record) for key, record in library.records.items()}
         self.translations = {place: Input.of_part(value) for place, value in library.translations.items()}
         self.doc_pages = Input(project.doc_pages, doc_pages_digest(project.doc_pages))
-        self.document_texts = digest_of(sorted(library.document_texts.items()))
-        """The digest of the texts of all PDFs."""
         self.neighbors = {key: Input.of(library.neighbors(key)) for key in library.records}
         self.around = {key: library.around(key) for key in library.records}
         """The records that each record's page shows, itself included."""
@@ -102,16 +100,26 @@ class ProjectInputs:
         """The strategies and publications in a language, with all their texts."""
         library = self.project.library
         keys = [record.key for kind in IN_FULL for record in library.of_kind(kind)]
-        digests = [(self.records[key].digest, self.translation(key, language).digest) for key in keys]
+        digests = [self.localized_digest(language, key) for key in keys]
         return Input([library.localized(language, key) for key in keys], digest_of(digests))
 
     def all_listings(self, language: str) -> Input:
         """All listings of a language."""
         return Input.joined(self.listings[language])
 
+    @cached_property
+    def whole_project(self) -> Input:
+        """Everything. Its edition stands for what its folders contain."""
+        project = self.project
+        return Input(project, digest_of((project.edition, project.settings.values, project.settings.languages)))
+
     def translation(self, key: Key, language: str) -> Input:
         """A record's translation, or None."""
         return self.translations.get((language, key), Input(None, ""))
+
+    def localized_digest(self, language: str, key: Key) -> str:
+        """The digest of a record with its texts in a language."""
+        return digest_of((self.records[key].digest, self.translation(key, language).digest))
 
 
 def doc_pages_digest(pages: Iterable[DocPage]) -> str:

@@ -1,19 +1,19 @@
 """Records and authored pages as search documents in a language."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from markdown.extensions.toc import slugify, unique
 
-from toolkit.library import Library
-from toolkit.listing import PERIOD, Listing
+from toolkit.listing import PERIOD, Listing, Listings
 from toolkit.pages.context import PageContext
 from toolkit.pages.generated import NEAR, OVERVIEW, ROUTES, TITLES, facet_path
 from toolkit.pages.markdown import plain
 from toolkit.pages.page import doc_pages_in
 from toolkit.schema import KINDS, UNSTATED, Key, Record
 from toolkit.search.document import DOC_PAGE_KIND, EMPTY, UNDETERMINED, Passage, SearchDocument
-from toolkit.search.passages import ATTACHED_HEADING, keyword_texts, record_passages, source_passage
+from toolkit.search.passages import ATTACHED_HEADING, record_passages, source_passage
+from toolkit.search.views import SearchedRecord
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
 
@@ -33,51 +33,55 @@ NOT_KEYWORDS = ("kind", "principles", PERIOD)
 a period's years would match every record that shows them."""
 
 
-def search_documents(library: Library, catalog: Catalog, doc_pages: Iterable[DocPage]) -> list[SearchDocument]:
+def search_documents(
+    records: Mapping[Key, SearchedRecord], catalog: Catalog, doc_pages: Iterable[DocPage]
+) -> list[SearchDocument]:
     """The documents in the catalog's language: records, authored and generated pages; alike in all languages."""
-    context = PageContext("", catalog, SOURCE_LANGUAGE, listings=library.listings[catalog.language])
-    records = [_record_document(library, key, context) for key in document_order(library)]
-    return [*records, *doc_page_documents(doc_pages, catalog.language), *_generated_documents(library, catalog)]
+    listings = {key: searched.listing for key, searched in records.items()}
+    context = PageContext("", catalog, SOURCE_LANGUAGE, listings=listings)
+    documents = [_record_document(records[key], context) for key in document_order(listings)]
+    documents += doc_page_documents(doc_pages, catalog.language)
+    return [*documents, *_generated_documents(listings, catalog)]
 
 
-def document_order(library: Library) -> list[Key]:
+def document_order(listings: Listings) -> list[Key]:
     """The records in the order of the documents.
 
     Records of an agency are adjacent: readers see them together before they search, and the columns of facets become
     runs of equal values, which take a third of the bytes.
     """
-    listings = library.listings[SOURCE_LANGUAGE]
     return sorted(listings, key=lambda key: (KIND_ORDER.index(key[0]), listings[key].agencies, key[1]))
 
 
-def _record_document(library: Library, key: Key, context: PageContext) -> SearchDocument:
-    kind, _ = key
-    language, listing = context.language, context.listings[key]
-    record, statuses = library.localized(language, key), library.statuses(language, key)
-    is_untranslated = language != SOURCE_LANGUAGE and all(status.status == "missing" for status in statuses)
+def _record_document(searched: SearchedRecord, context: PageContext) -> SearchDocument:
+    listing, record = searched.listing, searched.record
     passages: tuple[Passage, ...] = (EMPTY,)
-    if not is_untranslated:
-        pages = library.document_texts.get(key, ())
-        passages = (*record_passages(record, context), *_attached_pages(record, pages, language))
-        if language == SOURCE_LANGUAGE:
+    if record:
+        passages = (*record_passages(record, context), *_attached_pages(record, searched.pages, context.language))
+        if context.language == SOURCE_LANGUAGE:
             passages += (source_passage(record),)
     return SearchDocument(
         path=listing.address,
-        kind=f"kinds.{kind}.one",
-        title="" if is_untranslated else plain(record.title),
-        language=SOURCE_LANGUAGE if is_untranslated else language,
+        kind=f"kinds.{listing.kind}.one",
+        title=plain(record.title) if record else "",
+        language=context.language if record else SOURCE_LANGUAGE,
         passages=passages,
-        keywords="\n".join(dict.fromkeys(_keywords(record, listing, context))),
-        agencies=tuple(context.meta(agency.title) for agency in context.agencies(key) if kind != "agency"),
+        keywords="\n".join(dict.fromkeys(_keywords(searched, context))),
+        agencies=tuple(context.meta(agency.title) for agency in _agencies(listing, context)),
         place=context.meta(listing.place) if listing.place else "",
         evidence="".join(f"lists.evidence.{id}" for id in listing.facets.get("evidence", ())),
         effort=f"lists.effort.{listing.effort}" if listing.effort else "",
-        title_language=context.foreign_language(record.title),
+        title_language=context.foreign_language(listing.title),
         states=tuple(f"lists.states.{state}" for state in listing.facets.get("states", ())),
-        is_outdated=any(status.status == "outdated" for status in statuses),
-        names=_names(listing, context) if kind == "agency" else (),
+        is_outdated=searched.is_outdated,
+        names=_names(listing, context) if listing.kind == "agency" else (),
         year=listing.year,
     )
+
+
+def _agencies(listing: Listing, context: PageContext) -> Iterable[Listing]:
+    """The agencies of a record that is none itself."""
+    return () if listing.kind == "agency" else context.agencies(listing.key)
 
 
 def _attached_pages(record: Record, pages: Iterable[str], language: str) -> Iterator[Passage]:
@@ -99,12 +103,13 @@ def _attached_pages(record: Record, pages: Iterable[str], language: str) -> Iter
             yield Passage("", address, text, ATTACHED_HEADING, page_language, file, number)
 
 
-def _keywords(record: Record, listing: Listing, context: PageContext) -> Iterator[str]:
-    yield context.t(f"kinds.{record.kind}.one")
-    yield from map(with_initials, keyword_texts(record))
+def _keywords(searched: SearchedRecord, context: PageContext) -> Iterator[str]:
+    listing = searched.listing
+    yield context.t(f"kinds.{listing.kind}.one")
+    yield from map(with_initials, searched.keywords)
     for facet, values in listing.facets.items():
         if facet == "agencies":
-            yield from (with_initials(agency.title) for agency in context.agencies(record.key))
+            yield from (with_initials(agency.title) for agency in context.agencies(listing.key))
         elif facet == "states":
             # A state with its postal code: `Iowa (IA)`.
             names = {id: context.label("states", id) for id in values}
@@ -145,13 +150,14 @@ def doc_page_documents(doc_pages: Iterable[DocPage], language: str) -> Iterator[
         )
 
 
-def generated_pages(library: Library) -> list[str]:
+def generated_pages(listings: Listings) -> list[str]:
     """The paths of searched pages that are generated. Without a practice there is no page on evidence."""
-    return [path for path in LEAD if path != EVIDENCE or library.of_kind("practice")]
+    has_practices = any(listing.kind == "practice" for listing in listings.values())
+    return [path for path in LEAD if path != EVIDENCE or has_practices]
 
 
-def _generated_documents(library: Library, catalog: Catalog) -> Iterator[SearchDocument]:
-    for path in generated_pages(library):
+def _generated_documents(listings: Listings, catalog: Catalog) -> Iterator[SearchDocument]:
+    for path in generated_pages(listings):
         intro = LEAD[path]
         is_translated = all(map(catalog.texts.get, (TITLES[path], intro)))
         passage = Passage("", "", catalog.t(intro)) if is_translated else EMPTY

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from toolkit.library import Library
-from toolkit.listing import Listing
+from toolkit.listing import Listing, Listings
 from toolkit.pages.facets import SCALES, in_order, sort_key
 from toolkit.schema import KINDS, Key, Vocabularies
 from toolkit.search.document import DOC_PAGE
@@ -40,10 +39,10 @@ class SearchFacets(NamedTuple):
     """When the newest source of each document was published; empty if none has a date."""
 
 
-def search_facets(library: Library, doc_pages: Iterable[DocPage], vocabularies: Vocabularies) -> SearchFacets:
-    """Every facet with the values in use, by document in the order of `search_documents`."""
-    listings, order = library.listings[SOURCE_LANGUAGE], document_order(library)
-    pages = [*(page for page in doc_pages if page.language == SOURCE_LANGUAGE), *generated_pages(library)]
+def search_facets(listings: Listings, doc_pages: Iterable[DocPage], vocabularies: Vocabularies) -> SearchFacets:
+    """Every facet with the values in use, by document in the order of `search_documents`; `listings` are in English."""
+    order = document_order(listings)
+    pages = [*(page for page in doc_pages if page.language == SOURCE_LANGUAGE), *generated_pages(listings)]
     rows = [listings[key].facets for key in order] + [{KIND: (DOC_PAGE,)} for _ in pages]
     dates = (*(listings[key].date for key in order), *("" for _ in pages))
     used = {name for row in rows for name in row}

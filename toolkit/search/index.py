@@ -9,13 +9,14 @@ from hashlib import sha256
 
 import orjson
 
-from toolkit.library import Library
+from toolkit.schema import Key
 from toolkit.search.document import KEYWORDS_HEADING, Passage, SearchDocument
 from toolkit.search.documents import search_documents
 from toolkit.search.facets import SearchFacets
 from toolkit.search.messages import facet_values, result_messages
 from toolkit.search.postings import pieces, terms_and_lengths
 from toolkit.search.tokens import fold, words
+from toolkit.search.views import SearchedRecord
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import Catalog
 from toolkit.sources.word_lists import Synonyms
@@ -28,11 +29,15 @@ three seconds more at 400 kbit/s."""
 
 
 def index_files(
-    library: Library, catalog: Catalog, doc_pages: Iterable[DocPage], synonyms: Synonyms, facets: SearchFacets
+    records: Mapping[Key, SearchedRecord],
+    catalog: Catalog,
+    doc_pages: Iterable[DocPage],
+    synonyms: Synonyms,
+    facets: SearchFacets,
 ) -> Files:
     """All files of the catalog's language."""
-    values = language_index(catalog.language, search_documents(library, catalog, doc_pages), synonyms)
-    values["facets"] = facet_values(catalog, facets, library.listings[catalog.language])
+    values = language_index(catalog.language, search_documents(records, catalog, doc_pages), synonyms)
+    values["facets"] = facet_values(catalog, facets, {key: searched.listing for key, searched in records.items()})
     values["words"] = query_words(synonyms) | {"messages": result_messages(catalog, facets)}
     return language_files(catalog.language, values)
 

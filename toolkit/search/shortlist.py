@@ -3,19 +3,19 @@
 The whole texts are separate files, because readers keep few: `toolkit/render/shortlist_texts.py`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from toolkit.library import Library
 from toolkit.listing import Listing
 from toolkit.pages.context import PageContext
 from toolkit.pages.page import ThemeText, doc_pages_in
 from toolkit.pages.panel import panel
-from toolkit.schema import KINDS, Record, Vocabularies
-from toolkit.schema.fields import Panel, Section
+from toolkit.schema import KINDS, Key, Record, Vocabularies
+from toolkit.schema.fields import Section
 from toolkit.schema.introspect import marked_fields
 from toolkit.search.index import Files, script
 from toolkit.search.messages import message, unmarked
+from toolkit.search.views import KeptRecord
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
 
@@ -30,21 +30,21 @@ TOO_LONG = ("steps", "instances", "quotes", "text", "modules", "points", "exampl
 
 
 def shortlist_files(
-    library: Library,
+    kept: Mapping[Key, KeptRecord],
     catalog: Catalog,
     vocabularies: Vocabularies,
     doc_pages: Iterable[DocPage],
     languages: Sequence[str],
 ) -> Files:
     """The file of the catalog's language; the site is in these `languages`."""
-    page = PageContext("", catalog, SOURCE_LANGUAGE, vocabularies, library.listings[catalog.language])
+    listings = {key: record.listing for key, record in kept.items()}
+    page = PageContext("", catalog, SOURCE_LANGUAGE, vocabularies, listings)
     has_english = SOURCE_LANGUAGE in languages
     records: dict[str, Any] = {}
     texts = Texts()
-    for key, listing in page.listings.items():
-        is_own = not has_english or any(text.status != "missing" for text in library.statuses(page.language, key))
-        language = page.language if is_own else SOURCE_LANGUAGE
-        records[listing.address] = [*_entry(page, library.localized(page.language, key), listing, texts), language]
+    for listing, record, is_translated in kept.values():
+        language = page.language if is_translated or not has_english else SOURCE_LANGUAGE
+        records[listing.address] = [*_entry(page, record, listing, texts), language]
     for route, english in doc_pages_in(page.language, doc_pages):
         if english.front.get("show") == "route":
             title = str(route.front["title"])
@@ -64,12 +64,6 @@ def shortlist_files(
     }
     name = f"shortlist/{catalog.language}"
     return {f"{name}.js": script(name, value)}
-
-
-def panel_values(library: Library) -> list[Any]:
-    """What the files have of records besides their listings, in the order of the library."""
-    records = library.records.values()
-    return [[getattr(record, name) for name in marked_fields(type(record), Panel)] for record in records]
 
 
 def _headings() -> dict[str, str]:

@@ -40,11 +40,24 @@ HOSTILE = (
     "    code\n<script src=x.txt></script>",
     "<object data=x.swf></object>",
     "<video src=x.mp4 autoplay></video>",
+    "[x](file://evil.example/share/form.lnk)",
+    "[x](ms-word:ofe|u|https://evil.example/x.docm)",
+    "[x][1] is a sample.\n\n[1]: file://evil.example/x",
+    "<ms-word:ofe|u|https://evil.example>",
+    "<ftp://evil.example/x>",
+    "[x](https://www.cityofboise.org@evil.example/)",
+    "[x](//evil.example/share)",
+    r"[x](\\\\evil.example\\share)",
+    "`file://evil.example/x` and [x](file://evil.example/x)",
+    "![x](https://evil.example/track.png)",
+    "![x](//evil.example/track.png)",
 )
 HARMLESS = (
     'A [<span lang="en" dir="ltr">Report</span>](a.md "Title") and <kbd>Ctrl</kbd>, AT&T, 1 < 2 & 3 > 2.',
     "`<script>` is a tag; so is\n\n    <script src=x>\n",
     "| a | b |\n| :-- | --: |\n| 1 | <br> |\n\n## Heading {#here}\n\n![A map](map.png)\n\n<toolkit@sample.example>",
+    "```\n[x](file://a/b)\n\n[x](javascript:alert(1))\n```\n\n    <ms-word:x>\n",
+    "[a](b.md?c=d:e#f) <https://a.example/x@y> [b](https://a.example/?q=a@b) [c](mailto:toolkit@sample.example)",
     "See {braces} and [a phone](tel:+15155550134) and <https://sample.example/?a=1&b=2>.",
 )  # fmt: skip
 
@@ -59,8 +72,10 @@ def test_html_that_could_do_harm_is_refused_with_its_line(text: str, tmp_path: P
     problems = [entry for entry in load_project(root).diagnostics if entry.file == "docs/about.md"]
     assert problems
     for problem in problems:
-        assert problem.message.startswith("has HTML that could do harm: `")
-        assert line - 1 <= problem.line <= line + text.count("\n") or problem.line == 1
+        assert problem.message.startswith(
+            ("has HTML that could do harm: `", "links to `", "shows a picture from another site")
+        )
+        assert line <= problem.line <= line + text.count("\n")
 
 
 @pytest.mark.parametrize("text", HARMLESS)
@@ -70,6 +85,15 @@ def test_what_markdown_writes_and_tags_for_words_are_fine(text: str) -> None:
 
 def test_the_pages_of_the_toolkit_have_no_such_html() -> None:
     assert [path.name for path in (ROOT / "docs").rglob("*.md") if [*unsafe_html(path.read_text("utf-8"))]] == []
+
+
+def test_a_link_is_reported_in_its_line_also_where_an_example_of_it_comes_first(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    with (root / "docs" / "about.md").open("a", encoding="utf-8") as file:
+        file.write("\n```\n[x](javascript:alert(1))\n```\n\n- `javascript:alert(1)`\n- [x](javascript:alert(1))\n")
+    lines = (root / "docs" / "about.md").read_text("utf-8").count("\n")
+    [problem] = load_project(root).diagnostics
+    assert (problem.line, problem.message) == (lines, "links to `javascript:alert(1)`.")
 
 
 @pytest.mark.parametrize("link", ["practices/nothing.md", "contact"])

@@ -1,10 +1,12 @@
 """Authored pages: the Markdown files in docs/."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,7 +17,7 @@ from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.safe_html import unsafe_html
 from toolkit.sources.scan import listed
 from toolkit.sources.validation import validated
-from toolkit.sources.yaml_reader import decode, parse_yaml
+from toolkit.sources.yaml_reader import MAX_PROBLEMS, decode, parse_yaml
 
 FRONT_MATTER = re.compile(r"\A(---\n.*?)\n---(?:\n|\Z)", re.S)
 SHOWABLE = dict.fromkeys(("start", "route", "residents", "data", "share", "accessibility"), "")
@@ -26,6 +28,8 @@ NOT_FOUND = "404"
 """The page that web servers show for an address without a page."""
 BLOCK, ADDRESS = re.compile(r"\n\s*\n|\n(?=- )"), re.compile(r"\]\([^)\s]*\)")
 """Between paragraphs and points of lists; the address of a link."""
+CODE = re.compile(r"^ {0,3}(```+|~~~+)[^\n]*\n(?s:.*?)^ {0,3}\1|^ {4,}[^\n]*|`[^`\n]*`", re.M)
+"""Blocks and spans of code."""
 
 
 class Fits(Part):
@@ -150,18 +154,29 @@ def _read(path: Path, root: Path, languages: Sequence[str], vocabularies: Vocabu
         return [*(source.diagnostics or mistakes)]
     body = FRONT_MATTER.sub("", text)
     first_line = text.count("\n", 0, len(text) - len(body)) + 1
-    tags = [*unsafe_html(body)]
-    if tags := [tag for tag in tags if not tag.startswith("</")] or tags:  # an end is no problem besides its beginning
-        return sorted({entry.line: entry for entry in (_unsafe(tag, text, file) for tag in reversed(tags))}.values())
+    problems = [*islice(unsafe_html(body), MAX_PROBLEMS)]
+    # The end of a tag is no problem besides its beginning.
+    if problems := [problem for problem in problems if not problem[1].startswith("</")] or problems:
+        lines = [first_line + body.count("\n", 0, _place(problem, body)) for problem in problems]
+        found = dict(reversed([*zip(lines, problems, strict=True)]))
+        return [
+            Diagnostic(file, line, "", *worded(problem, target=shorten(written), html=shorten(written)))
+            for line, (problem, written) in sorted(found.items())
+        ]
     return DocPage(name, suffix or SOURCE_LANGUAGE, file, front.model_dump(exclude_unset=True), body, first_line)
 
 
-def _unsafe(html: str, text: str, file: str) -> Diagnostic:
-    """A diagnostic for HTML that may not stand in a page, at the first line that has it."""
-    words = html, html.split("=", maxsplit=1)[0], html.split(maxsplit=1)[0].rstrip(">")
-    place = next((at for word in words if (at := text.find(word)) >= 0), 0)
-    line = text.count("\n", 0, place) + 1
-    return Diagnostic(file, line, "", *worded("harmful-html", html=shorten(html)))
+def _place(problem: tuple[str, str], body: str) -> int:
+    """Where in a page's Markdown HTML or an address is that may not stand there."""
+    written = problem[1]
+    shown = CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), body)  # an example of it is no problem
+    for word in (written, written.split("=", maxsplit=1)[0], written.split(maxsplit=1)[0].rstrip(">")):
+        if word and (place := shown.find(word)) >= 0:
+            return place
+    # Written in another way, as by codes for letters: it is in the line with which the text begins to have it.
+    ends = [match.end() for match in re.finditer(r"\n|\Z", body)]
+    first = bisect_left(ends, True, key=lambda end: problem in unsafe_html(body[:end]))
+    return ends[min(first, len(ends) - 1)] - 1
 
 
 def _misplaced(path: Path, name: str, suffix: str, languages: Sequence[str]) -> tuple[str, str] | None:

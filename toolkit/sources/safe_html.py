@@ -8,8 +8,6 @@ from markdown import Markdown
 
 from toolkit.sources.config import MARKDOWN_EXTENSIONS
 
-SUSPECT = re.compile(r"[<{&]|script:|data:", re.I)
-"""Without any of these, Markdown writes only safe HTML."""
 SCHEMES = frozenset(("http", "https", "mailto", "tel"))
 TAG = re.compile(
     r"</?(?:abbr|a|blockquote|br|b|code|dd|del|details|div|dl|dt|em|figcaption|figure|h[1-6]|hr|img|ins|i|kbd|li|mark"
@@ -20,19 +18,37 @@ TAG = re.compile(
 ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 WORDS = re.compile(r"align|alt|class|colspan|dir|height|href|id|lang|open|rel|rowspan|src|start|title|width")
 SCHEME = re.compile(r"([^/?#]*?):")
+ELSEWHERE = re.compile(r"//|https?:", re.I)
+"""How an address on another host begins."""
+MISLEADS = re.compile(r"//|[^?#]*\\|https?:/*[^/?#]*@", re.I)
+"""An address with a host but no scheme, which opened from disk leads to a file server; a backslash, which browsers read
+as a slash; a user name, which passes for another host."""
+AUTOLINK = re.compile(r"<([a-z][a-z0-9+.-]*:.*)>", re.I)
 
 
-def unsafe_html(text: str) -> Iterator[str]:
-    """What an authored page may not contain, as it is written there, if it can be found."""
-    if not SUSPECT.search(text):
-        return
+def unsafe_html(text: str) -> Iterator[tuple[str, str]]:
+    """What an authored page may not contain: the name of the problem, and what is written there, if it can be found.
+
+    Markdown is read as MkDocs reads it, with fences, so that what is code there is code here.
+    """
     options = {"tables": {"use_align_attribute": True}}
-    html = Markdown(extensions=list(MARKDOWN_EXTENSIONS), extension_configs=options).convert(text)
+    html = Markdown(extensions=["fenced_code", *MARKDOWN_EXTENSIONS], extension_configs=options).convert(text)
     for start in re.finditer("<", html):
         tag = TAG.match(html, start.start())
         if not tag:
-            yield html[start.start() :].partition(">")[0] + ">"
+            written = html[start.start() :].partition(">")[0] + ">"
+            autolink = AUTOLINK.fullmatch(written)
+            yield ("bad-page-link", autolink[1]) if autolink else ("harmful-html", written)
         for name, value in ATTRIBUTE.findall(tag[1]) if tag else ():
-            scheme = SCHEME.match("".join(unescape(value).split())) if name in ("href", "src") else None
-            if not WORDS.fullmatch(name) or (scheme and scheme[1].lower() not in SCHEMES):
-                yield f'{name}="{value}"'
+            if not WORDS.fullmatch(name):
+                yield "harmful-html", f'{name}="{value}"'
+            elif name in ("href", "src") and (problem := _bad_address(name, "".join(unescape(value).split()))):
+                yield problem, unescape(value)
+
+
+def _bad_address(name: str, address: str) -> str:
+    """The problem of the address of a link or picture, without spaces; empty if there is none."""
+    if name == "src" and ELSEWHERE.match(address):
+        return "picture-elsewhere"
+    scheme = SCHEME.match(address)
+    return "bad-page-link" if MISLEADS.match(address) or (scheme and scheme[1].lower() not in SCHEMES) else ""

@@ -19,6 +19,7 @@ from toolkit.schema import KINDS, FieldPath, Key, Record, Vocabularies
 from toolkit.schema.translation import Translation
 from toolkit.sources.attachments import Attachment
 from toolkit.sources.config import Settings, read_settings
+from toolkit.sources.doc_files import is_site_wide, read_doc_files
 from toolkit.sources.doc_pages import DocPage, read_doc_pages
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog, read_catalogs
 from toolkit.sources.scan import SourcePath, read_source, scan
@@ -55,6 +56,8 @@ class Project:
     glossaries: Mapping[str, list[Term]]
     library: Library
     doc_pages: list[DocPage] = field(default_factory=list)
+    doc_files: Mapping[str, Path] = field(default_factory=dict)
+    """The files in docs/ that are published as they are, by name in the site."""
     attachments: Mapping[tuple[str, str], Attachment] = field(default_factory=dict)
     """By kind and file name."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
@@ -109,10 +112,14 @@ def load_project(root: Path, cache: Path | None = None, only: Sequence[str] = ()
     if settings.diagnostics:  # without the list of languages, correct files would be reported
         return project
     doc_pages, doc_diagnostics = read_doc_pages(root, settings.languages, catalogs.vocabularies, settings.left_out)
+    loaded, every = {name for _, name in settings.loaded}, [*settings.languages, *settings.left_out]
+    doc_files, file_diagnostics = read_doc_files(root, every, loaded, settings.drawings)
     sources = scan(root, settings.languages, settings.left_out)
     diagnostics = [*catalogs.diagnostics, *glossary_diagnostics, *synonym_diagnostics, *doc_diagnostics]
+    diagnostics += file_diagnostics
     diagnostics += [*sources.diagnostics, *_page_breaches(doc_pages, glossaries)]
-    project = replace(project, doc_pages=doc_pages, attachments=sources.attachments, diagnostics=diagnostics)
+    project = replace(project, doc_pages=doc_pages, doc_files=doc_files, attachments=sources.attachments)
+    project = replace(project, diagnostics=diagnostics)
     version = digest_of((code_fingerprint(), catalogs.vocabularies, glossaries))
     return _with_library(project, sources.files, RecordCache(cache, version, catalogs.vocabularies), cache)
 
@@ -195,6 +202,7 @@ def _review(project: Project, locate: Callable[[Record, FieldPath], int]) -> Ite
     for (kind, name), attachment in project.attachments.items():
         for message, hint in file_notes(attachment.path):
             yield Diagnostic(f"{KINDS[kind].folder}/{name}", 0, "", message, hint)
+    yield from _doc_file_notes(project)
     for record, other in doubles(library.records.values()):
         problem = worded("double", file=record_file(other.key))
         yield Diagnostic(record_file(record.key), locate(record, ("title",)), "title", *problem)
@@ -205,6 +213,18 @@ def _review(project: Project, locate: Callable[[Record, FieldPath], int]) -> Ite
         more = f" In {len(old) - 1} more records, too." if len(old) > 1 else ""
         line = locate(library.records[key], ("checked",))
         yield Diagnostic(record_file(key), line, "checked", *worded("checked-long-ago", day=checked, more=more))
+
+
+def _doc_file_notes(project: Project) -> Iterator[Diagnostic]:
+    """Notes on the files in docs/ that are published as they are."""
+    named = {*project.settings.drawings, *(name for _, name in project.settings.loaded)}
+    for name, path in project.doc_files.items():
+        if is_site_wide(name):
+            yield Diagnostic(f"docs/{name}", 0, "", *worded("docs-site-wide"))
+        elif name not in named and not any(path.name in page.body for page in project.doc_pages):
+            yield Diagnostic(f"docs/{name}", 0, "", *worded("docs-unlinked"))
+        for message, hint in file_notes(path):
+            yield Diagnostic(f"docs/{name}", 0, "", message, hint)
 
 
 def _parse(

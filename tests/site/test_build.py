@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.builds import ROOT, SAMPLE, build, command, files, pack, replace_text, run
-from toolkit.cli import CANNOT, DONE, MISTAKES, NO_READER
+from toolkit.cli import CANNOT, DONE, MISTAKES, NO_READER, main
 
 TEA = Path("practices", "practice", "tea-with-officers.yml")
 Captured = pytest.CaptureFixture[str]
@@ -128,11 +128,32 @@ def test_a_pipe_in_docs_is_reported_and_does_not_make_the_build_hang(copy: Path,
     assert f"docs/{name}: is a pipe or a device." in capsys.readouterr().out
 
 
-def test_a_lock_of_an_editor_and_a_name_that_is_not_utf_8_in_docs_do_no_harm(copy: Path) -> None:
+def test_a_lock_of_an_editor_in_docs_does_no_harm(copy: Path) -> None:
     (copy / "docs" / ".#about.md").symlink_to("someone@desk.1234:1")  # Emacs' lock while it edits the page
-    Path(os.fsdecode(os.fsencode(copy / "docs") + b"/\xff.png")).write_bytes(b"picture")
     assert build(copy) == DONE
     assert not list((copy / "build" / "site").rglob("*#*"))
+
+
+def test_a_name_that_is_not_utf_8_in_docs_is_one_problem(copy: Path, capsys: Captured) -> None:
+    Path(os.fsdecode(os.fsencode(copy / "docs") + b"/\xff.png")).write_bytes(b"picture")
+    assert build(copy) == MISTAKES
+    assert "docs/<U+DCFF>.png: `<U+DCFF>.png` is not a name for a page" in capsys.readouterr().out
+
+
+def test_what_could_run_on_the_site_is_refused_and_the_last_good_site_stays(copy: Path, capsys: Captured) -> None:
+    assert build(copy) == DONE
+    before = files(copy / "build" / "site")
+    traps = ("trap.html", "trap.js", "sw.js", "trap.svg", "_redirects", "setup.exe", ".htaccess", "contribute/x.html")
+    (copy / "docs" / "contribute").mkdir()
+    for name in traps:
+        (copy / "docs" / name).write_bytes(b"MZ")
+    for name in ("check", "build"):
+        capsys.readouterr()
+        assert main([name, "--root", str(copy)]) == MISTAKES
+        assert {row.partition(": ")[0] for row in capsys.readouterr().out.splitlines()[::2]} == {
+            f"docs/{trap}" for trap in traps
+        }
+    assert files(copy / "build" / "site") == before
 
 
 def test_the_example_address_is_noted(copy: Path, capsys: Captured) -> None:

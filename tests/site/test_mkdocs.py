@@ -37,15 +37,15 @@ MENU = """nav:
 address."""
 STYLES = "extra_css: [web/vendor/fonts/fonts.css, web/toolkit.css, web/search.css, web/keep.css, local/ours.css]\n"
 DOCS = {
-    "CNAME": "sample.example",
-    "robots.txt": "User-agent: *",
-    ".well-known/security.txt": "Contact: mailto:webmaster@sample.example",
-    "local/ours.css": "h1 { color: #123 }",
-    "img/photo.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    "CNAME": b"sample.example",
+    "robots.txt": b"User-agent: *",
+    ".well-known/security.txt": b"Contact: mailto:webmaster@sample.example",
+    "local/ours.css": b"h1 { color: #123 }",
+    "img/photo.png": b"\x89PNG\r\n\x1a\n",
 }
 """Files in docs/ beside pages."""
 LINKS = """
-![Photo](img/photo.svg) [Policy](files/policy/sample-language-policy.pdf) [More](practices/id-night.md#what-it-takes)
+![Photo](img/photo.png) [Policy](files/policy/sample-language-policy.pdf) [More](practices/id-night.md#what-it-takes)
 """
 ODD = r"""
 title: "\"Q\" & 'x' {{ 7 * 7 }} {% raw %} zzBODYzz zzTITLEzz zzNAMEzz 😀 שלום <3 > [b] (p) ~ ^ `t` |"
@@ -133,9 +133,9 @@ def full_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     replace_text(root / "mkdocs.yml", "site_name: دليل نموذجي}", "site_name: دليل نموذجي}" + HMONG)
     with (root / "mkdocs.yml").open("a", encoding="utf-8") as config:
         config.write(MENU + STYLES)
-    for name, text in DOCS.items():
+    for name, content in DOCS.items():
         (root / "docs" / name).parent.mkdir(exist_ok=True)
-        (root / "docs" / name).write_text(text, "utf-8")
+        (root / "docs" / name).write_bytes(content)
     for page in ("about.md", "about.es.md"):
         with (root / "docs" / page).open("a", encoding="utf-8") as file:
             file.write(LINKS)
@@ -176,9 +176,9 @@ def test_a_site_has_every_language_and_all_that_is_beside_pages(plain: Path) -> 
 
 
 def test_a_picture_in_docs_is_shown_on_pages_of_every_language(fast: Path) -> None:
-    assert 'src="img/photo.svg"' in (fast / "about.html").read_text("utf-8")
-    assert 'src="../img/photo.svg"' in (fast / "es" / "about.html").read_text("utf-8")
-    assert 'src="../img/photo.svg"' in (fast / "hmn" / "about.html").read_text("utf-8")
+    assert 'src="img/photo.png"' in (fast / "about.html").read_text("utf-8")
+    assert 'src="../img/photo.png"' in (fast / "es" / "about.html").read_text("utf-8")
+    assert 'src="../img/photo.png"' in (fast / "hmn" / "about.html").read_text("utf-8")
 
 
 def test_the_site_is_named_as_mkdocs_yml_says(fast: Path) -> None:
@@ -217,6 +217,15 @@ def test_a_mistake_in_a_record_stops_mkdocs_with_its_text(copy: Path, installed:
     assert "practices/practice/id-night.yml:" in done.stderr
     assert "agency: is not a field of a practice." in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_mkdocs_publishes_nothing_that_could_run(copy: Path, installed: dict[str, str]) -> None:
+    (copy / "docs" / "trap.html").write_text("<script>alert(1)</script>", "utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build"]
+    done = subprocess.run(command, cwd=copy, env=installed, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "docs/trap.html: is not a page or file that docs/ may have" in done.stderr
+    assert not (copy / "site" / "trap.html").exists()
 
 
 def test_mkdocs_serve_follows_a_saved_record(copy: Path, installed: dict[str, str]) -> None:

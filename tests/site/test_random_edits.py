@@ -119,7 +119,7 @@ def edit_doc_page(root: Path, chance: Random) -> None:
 
 
 def add_docs_file(root: Path, chance: Random) -> None:
-    path = root / "docs" / chance.choice(["CNAME", "robots.txt", "pictures/plan.svg"])
+    path = root / "docs" / chance.choice(["CNAME", "robots.txt", "pictures/plan.txt"])
     path.parent.mkdir(exist_ok=True)
     path.write_text(f"Content {chance.randrange(9)}", "utf-8")
 

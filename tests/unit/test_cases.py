@@ -11,6 +11,7 @@ from toolkit.diagnostics import Diagnostic, as_text
 from toolkit.linking import link_records, record_file
 from toolkit.schema import FieldPath, Record
 from toolkit.sources.config import read_settings
+from toolkit.sources.doc_files import read_doc_files
 from toolkit.sources.doc_pages import read_doc_pages
 from toolkit.sources.messages import read_catalogs
 from toolkit.sources.scan import read_source, scan
@@ -31,7 +32,12 @@ def scanned(root: Path) -> Outcome:
 
 def doc_pages(root: Path) -> Outcome:
     pages, diagnostics = read_doc_pages(root, LANGUAGES, VOCABULARIES)
-    return {"pages": {page.file: [page.path, page.language] for page in pages}, "problems": diagnostics}
+    files, problems = read_doc_files(root, LANGUAGES, ["named.css"], ["logo.svg"])
+    return {
+        "pages": {page.file: [page.path, page.language] for page in pages},
+        "published": sorted(files),
+        "problems": sorted([*diagnostics, *problems]),
+    }
 
 
 def settings(root: Path) -> Outcome:

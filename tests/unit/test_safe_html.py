@@ -6,6 +6,7 @@ import pytest
 
 from tests.builds import ROOT, copy_sample, run
 from toolkit.project import load_project
+from toolkit.sources.drawing import unsafe_parts
 from toolkit.sources.safe_html import unsafe_html
 
 HOSTILE = (
@@ -94,6 +95,42 @@ def test_a_link_is_reported_in_its_line_also_where_an_example_of_it_comes_first(
     lines = (root / "docs" / "about.md").read_text("utf-8").count("\n")
     [problem] = load_project(root).diagnostics
     assert (problem.line, problem.message) == (lines, "links to `javascript:alert(1)`.")
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"{}>{}</svg>'
+HOSTILE_DRAWINGS = (
+    SVG.format(' onload="alert(1)"', ""),
+    SVG.format("", "<script>alert(1)</script>"),
+    SVG.format("", '<script xmlns="http://www.w3.org/1999/xhtml">alert(1)</script>'),
+    SVG.format("", '<foreignObject><iframe xmlns="http://www.w3.org/1999/xhtml" src="x.html"/></foreignObject>'),
+    SVG.format("", '<image href="https://evil.example/track.png"/>'),
+    SVG.format("", '<a href="javascript:alert(1)"><path d="M0 0"/></a>'),
+    SVG.format("", '<use xlink:href="https://evil.example/x.svg#a"/>'),
+    SVG.format("", "<style>@import url(https://evil.example/x.css);</style>"),
+    SVG.format("", '<path style="fill: url(https://evil.example/x)"/>'),
+    SVG.format("", '<path style="fill: u\\72l(//evil.example/x)"/>'),
+    SVG.format("", '<path fill="url( &quot;https://evil.example/x#a&quot;)"/>'),
+    SVG.format("", '<linearGradient xlink:href="https://evil.example/x.svg#a"/>'),
+    SVG.format("", '<path d="M0 0"><animate attributeName="href" to="javascript:alert(1)"/></path>'),
+    '<!DOCTYPE svg [<!ENTITY a "aaaa">]>' + SVG.format("", "<text>&a;</text>"),
+    '<?xml-stylesheet href="x.xsl" type="text/xsl"?>' + SVG.format("", ""),
+    '<html xmlns="http://www.w3.org/1999/xhtml"><script>alert(1)</script></html>',
+    SVG.format("", "<path>"),
+    "",
+)
+
+
+@pytest.mark.parametrize("drawing", HOSTILE_DRAWINGS)
+def test_a_drawing_that_could_do_harm_is_refused(drawing: str) -> None:
+    assert list(unsafe_parts(drawing))
+
+
+def test_a_drawing_of_shapes_and_letters_is_fine() -> None:
+    shapes = '<g transform="scale(2)"><path d="M1 1"/><text x="1" font-family="serif">Ours</text></g>'
+    gradient = '<defs><linearGradient id="a"/><linearGradient id="b" xlink:href="#a"/></defs><rect fill="url(#b)"/>'
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<!-- ours -->\n'
+    assert list(unsafe_parts(head + SVG.format(' viewBox="0 0 9 9" role="img"', shapes + gradient))) == []
+    assert list(unsafe_parts((ROOT / "web" / "favicon.svg").read_text("utf-8"))) == []
 
 
 @pytest.mark.parametrize("link", ["practices/nothing.md", "contact"])

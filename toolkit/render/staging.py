@@ -9,11 +9,6 @@ from toolkit.project import Project
 from toolkit.render.assets import load_assets
 from toolkit.sources.doc_pages import line_of
 
-MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
-"""The suffixes of pages in MkDocs."""
-PUBLISHED_HIDDEN = (".well-known",)
-"""Folders that are published although their names begin with a dot (RFC 8615)."""
-
 
 def stage(project: Project, pages: Iterable[Page], folder: Path) -> int:
     """Make `folder` contain exactly these pages and the shared files. Returns how many files were written.
@@ -47,24 +42,15 @@ def mirror(folder: Path, contents: Mapping[str, bytes]) -> int:
 
 
 def shared_files(project: Project) -> Mapping[str, Path]:
-    """The files that are published unchanged, by name in the site: attachments, and all in docs/ but pages."""
+    """The files that are published unchanged, by name in the site: attachments, and those in docs/ beside pages."""
     files = {f"files/{kind}/{name}": attachment.path for (kind, name), attachment in project.attachments.items()}
-    docs = project.root / "docs"
-    for path in sorted(docs.rglob("*")):
-        name = path.relative_to(docs)
-        hidden = tuple(part for part in name.parts if part.startswith("."))
-        is_page = path.suffix in MARKDOWN_SUFFIXES
-        if path.is_file() and not path.is_symlink() and not is_page and hidden in ((), PUBLISHED_HIDDEN):
-            files[name.as_posix()] = path
-    return files
+    return {**files, **project.doc_files}
 
 
 def missing_files(project: Project) -> Iterator[Diagnostic]:
     """Style sheets and scripts that mkdocs.yml names and that do not exist."""
     present = {*load_assets().names, *shared_files(project)}
-    for field in ("extra_css", "extra_javascript"):
-        for entry in project.settings.values.get(field) or []:
-            name = str(entry.get("path") if isinstance(entry, dict) else entry)
-            if name not in present and "//" not in name:
-                hint, line = f"Save it as docs/{name}, or delete the line.", line_of(name, project.settings.files[0])
-                yield Diagnostic("mkdocs.yml", line, field, f"`{name}` is not there.", hint)
+    for field, name in project.settings.loaded:
+        if name not in present and "//" not in name:
+            hint, line = f"Save it as docs/{name}, or delete the line.", line_of(name, project.settings.files[0])
+            yield Diagnostic("mkdocs.yml", line, field, f"`{name}` is not there.", hint)

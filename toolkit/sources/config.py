@@ -73,6 +73,21 @@ class Settings:
         """The file of a page in the site: `es/practices/id-night.html`."""
         return f"{self.folder(language)}{path}.html"
 
+    @property
+    def loaded(self) -> list[tuple[str, str]]:
+        """The style sheets and scripts that it names, each with the name of its list."""
+        return [
+            (field, str(entry.get("path") if isinstance(entry, dict) else entry))
+            for field in ("extra_css", "extra_javascript")
+            for entry in self.values.get(field) or []
+        ]
+
+    @property
+    def drawings(self) -> set[str]:
+        """The pictures in docs/ that may be SVG: the icon of the site, and an overlay's logo."""
+        theme = self.values.get("theme")
+        return {str(theme.get("favicon") if isinstance(theme, dict) else ""), self.overlay.logo or ""}
+
     def place(self, path: str, language: str) -> str:
         """Where a reader of paper finds a page: its address, or until the site has one the site's name and the path."""
         language = language if language in self.languages else self.languages[0]

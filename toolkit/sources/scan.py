@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from toolkit.diagnostics import Diagnostic, either, quoted, worded
 from toolkit.schema import KINDS
-from toolkit.schema.fields import ID
 from toolkit.sources.attachments import FILE_TYPES, Attachment, check_attachment
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.yaml_reader import SourceFile, decode, parse_yaml
@@ -146,17 +145,20 @@ def _unlisted(id: str, language: str, languages: Sequence[str]) -> Problem | Non
 
 def misnamed(name: str) -> Problem | None:
     """The problem of a name that no record or attachment can have, with a name that it can."""
-    stem, dot, ending = EDITORS_ENDING.sub(r"\1", name).rpartition(".")
-    extension = SPELLINGS.get(ending.lower(), ending.lower())
-    if name.endswith(".yml") and ID.fullmatch(stem):
-        return None
-    if dot and extension not in (*FILE_TYPES, "yml"):
+    better = plain_name(name)
+    stem, _, extension = better.rpartition(".")
+    if "." in name and extension not in (*FILE_TYPES, "yml"):
         return worded("file-type", extension=extension, types=either(FILE_TYPES))
-    ascii_stem = unicodedata.normalize("NFKD", stem.lower().replace("'", "").replace("’", "")).encode("ascii", "ignore")
-    plain_stem = "-".join("".join(c if c.isalnum() else " " for c in ascii_stem.decode()).split())
-    better = f"{plain_stem}.{extension}"
+    if not stem:
+        return worded("file-name", name=name)
     if better == name:
         return None
-    if not (plain_stem and dot):
-        return worded("file-name", name=name)
     return worded("record-name" if extension == "yml" else "attachment-name", name=name, better=better)
+
+
+def plain_name(name: str) -> str:
+    """The name nearest to a file's that it can have here; nothing stands before the dot if there is none."""
+    stem, dot, ending = EDITORS_ENDING.sub(r"\1", name).rpartition(".")
+    ascii_stem = unicodedata.normalize("NFKD", stem.lower().replace("'", "").replace("’", "")).encode("ascii", "ignore")
+    plain_stem = "-".join("".join(c if c.isalnum() else " " for c in ascii_stem.decode()).split())
+    return f"{plain_stem if dot else ''}.{SPELLINGS.get(ending.lower(), ending.lower())}"

@@ -229,6 +229,11 @@ def _read(path: Path, name: str) -> SourceFile:
     file = parse_yaml(TAG.sub("", text), name)
     problem = Diagnostic(name, 1, "", *worded("no-settings"))
     try:
+        events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
+        for event in events:
+            if getattr(event, "anchor", None):  # a few levels of lists within lists would take hours
+                alias = Diagnostic(name, event.start_mark.line + 1, "", *worded("alias-in-settings"))
+                return file._replace(values={}, diagnostics=[alias])
         values = yaml.load(text, Loader=_Loader)
         if isinstance(values, dict):
             return file._replace(values=values, diagnostics=())

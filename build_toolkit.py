@@ -1,12 +1,18 @@
 #!/usr/bin/env python3
 """Makes .venv with what the toolkit needs, and hands over to the command line there (toolkit/cli.py)."""
 
+import sys
+
+# Python looks beside a script first: somebody's hashlib.py here would run in place of its own. So nothing is imported
+# before this, and from this folder only `toolkit`, by its path.
+if __name__ == "__main__" and not getattr(sys.flags, "safe_path", False):
+    del sys.path[0]
+
 import hashlib
 import importlib.util
 import os
 import re
 import subprocess
-import sys
 import sysconfig
 from pathlib import Path
 
@@ -39,11 +45,20 @@ def main(arguments: list[str]) -> int:
     if not install(["requirements.lock", *(["requirements-test.lock"] if arguments[:1] == ["test"] else [])], source):
         return 2
     if Path(sys.executable) == PYTHON:
-        return int(importlib.import_module("toolkit.cli").main(arguments, HERE))
+        return run(arguments)
     command = [str(PYTHON), str(HERE / "build_toolkit.py"), *arguments]
     if os.name != "nt":  # whose exec gives the terminal back before the work is done
         os.execv(PYTHON, command)
     return subprocess.call(command)
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command of the package `toolkit` beside this file. Gives its exit code."""
+    spec = importlib.util.spec_from_file_location("toolkit", HERE / "toolkit" / "__init__.py")
+    assert spec and spec.loader
+    sys.modules["toolkit"] = package = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(package)
+    return int(importlib.import_module("toolkit.cli").main(arguments, HERE))
 
 
 def gather(arguments: list[str]) -> int:
@@ -85,7 +100,7 @@ def install(locks: list[str], source: list[str]) -> bool:
 
 def make_venv() -> bool:
     """Make .venv. Otherwise reports why it cannot be made."""
-    make = [sys.executable, "-m", "venv", str(VENV)]
+    make = [sys.executable, "-P", "-m", "venv", str(VENV)]
     if importlib.util.find_spec("ensurepip") is None or subprocess.call(make, stdout=subprocess.DEVNULL):
         print(NO_VENV, file=sys.stderr)
         return False
@@ -99,8 +114,8 @@ def locked(lock: str) -> list[str]:
 
 def pip(*arguments: str) -> str:
     """Run pip. Gives its error, if any."""
-    run = [str(PYTHON), "-m", "pip", arguments[0], "--quiet", "--disable-pip-version-check", *arguments[1:]]
-    done = subprocess.run(run, stderr=subprocess.PIPE, text=True, check=False)
+    command = [str(PYTHON), "-P", "-m", "pip", arguments[0], "--quiet", "--disable-pip-version-check", *arguments[1:]]
+    done = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False)
     error = next((line for line in done.stderr.splitlines() if line.startswith("ERROR")), done.stderr[-500:])
     if "connection broken" in done.stderr:
         error = "pip could not reach its index of packages."

@@ -36,6 +36,7 @@ def project(tmp_path: Path) -> Path:
             wheel.writestr(name, text)
     digest = sha256((tmp_path / "index" / WHEEL).read_bytes()).hexdigest()
     (tmp_path / "requirements.lock").write_text(f"probe==1.0 --hash=sha256:{digest}\n")
+    (tmp_path / "toolkit" / "__init__.py").touch()
     (tmp_path / "toolkit" / "cli.py").write_text(COMMANDS)
     shutil.copy(ROOT / "build_toolkit.py", tmp_path)
     return tmp_path
@@ -81,3 +82,15 @@ def test_a_gathered_package_that_was_altered_is_not_installed(project: Path) -> 
     assert done.returncode == 2
     assert "DO NOT MATCH THE HASHES" in done.stderr
     assert not list((project / ".venv").rglob("probe.py"))
+
+
+PLANTED = "hashlib", "importlib", "os", "pathlib", "pip", "probe", "re", "subprocess", "sysconfig", "venv", "zipfile"
+
+
+def test_no_module_that_lies_beside_it_runs_in_place_of_pythons_own_or_an_installed_one(project: Path) -> None:
+    for name in PLANTED:
+        (project / f"{name}.py").write_text(f"open({str(project / 'ran')!r}, 'a').write({name!r} + ' ')")
+    for _ in ("with the installation", "without"):
+        done = run(project, "check", "--wheels", "index")
+        assert (done.returncode, done.stdout) == (0, "installed check\n"), done.stderr
+    assert not (project / "ran").exists()

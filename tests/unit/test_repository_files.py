@@ -23,10 +23,10 @@ def test_issue_forms_ask_for_a_page_or_a_practice_and_links_may_open_blank_issue
         assert len(ids) == len(set(ids))
 
 
-def test_code_owners_name_paths_that_are_there() -> None:
+def test_code_owners_begin_with_every_file_and_name_paths_that_are_there() -> None:
     lines = (ROOT / ".github/CODEOWNERS").read_text("utf-8").splitlines()
-    paths = [match[1] for line in lines if (match := re.match(r"# (/\S+|\*\.\w+)\s+@", line))]
-    assert paths
+    paths = [match[1] for line in lines if (match := re.match(r"# (\S+)\s+@", line))]
+    assert paths[0] == "*"
     assert [path for path in paths if not [*ROOT.glob(path.strip("/"))]] == []
     assert all(line.startswith("#") for line in lines if line)
 
@@ -59,6 +59,7 @@ def test_settings_of_editors_can_be_read() -> None:
 
 
 WORKFLOWS = {path.stem: path.read_text("utf-8") for path in (ROOT / ".github" / "workflows").iterdir()}
+STARTERS = (ROOT / "toolkit/starter/.github/workflows/publish.yml").read_text("utf-8")
 PINNED = re.compile(r"^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
 
 
@@ -85,6 +86,18 @@ def test_no_job_that_runs_what_was_contributed_may_do_more_than_read() -> None:
                 assert not any("checkout" in step.get("uses", "") for step in job["steps"]), name
         checkouts = [s for job in workflow["jobs"].values() for s in job["steps"] if "checkout" in s.get("uses", "")]
         assert all(step["with"]["persist-credentials"] is False for step in checkouts), name
+
+
+def test_no_job_runs_for_hours() -> None:
+    jobs = [job for text in (*WORKFLOWS.values(), STARTERS) for job in yaml.safe_load(text)["jobs"].values()]
+    assert all(job["timeout-minutes"] <= 60 for job in jobs)
+
+
+def test_what_is_published_is_built_without_a_cache_that_somebody_contributed() -> None:
+    for text in (WORKFLOWS["publish"], STARTERS):
+        runs = [step.get("run", "") for step in yaml.safe_load(text)["jobs"]["build"]["steps"]]
+        [first, *_] = [place for place, run in enumerate(runs) if "build_toolkit.py" in run]
+        assert any(run.startswith("rm -rf build") for run in runs[:first])
 
 
 def test_the_comment_on_a_pull_request_has_the_report_as_text_and_believes_no_number() -> None:

@@ -1,6 +1,5 @@
 """What `changes` says of a contribution to whoever reviews it."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from toolkit.cli import CANNOT, DONE, MISTAKES, main
 from toolkit.project import load_project
 
 PRACTICE = Path("practices/practice/id-night.yml")
+TEA = Path("practices/practice/tea-with-officers.yml")
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_nothing_is_reported_of_a_toolkit_that_is_the_same(
     assert capsys.readouterr().out == "No record changed.\n"
 
 
-def test_a_changed_record_is_reported_with_its_fields_filters_and_outdated_translations(
+def test_a_changed_record_is_reported_with_its_old_and_new_texts_its_sources_and_other_filters(
     both: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     statuses = load_project(both[0]).library.statuses("es", ("practice", "id-night"))
@@ -45,21 +45,71 @@ def test_a_changed_record_is_reported_with_its_fields_filters_and_outdated_trans
     replace_text(both[1] / PRACTICE, "communities: [hmong]", "communities: [lao]")
     assert changes(both) == DONE
     [lines] = blocks(capsys.readouterr().out).values()
-    assert lines[0] == f"{PRACTICE}: steps, communities"
-    assert "Community: Lao" in lines
-    assert [line for line in lines if line.startswith("Much like it: practices/practice/")]
-    assert re.findall(r"Texts that wait for a translator into es: (\d+)", "\n".join(lines)) == [str(waiting + 1)]
+    assert lines == [
+        f"{PRACTICE}: steps, communities",
+        "Title: Help residents get identity papers on one evening",
+        "- steps: Open the doors.[@rivertown-2020; @rivertown-2021]",
+        "+ steps: Open both doors.[@rivertown-2020; @rivertown-2021]",
+        "- communities: hmong",
+        "+ communities: lao",
+        "Source rivertown-2020: https://sample.example/report",
+        "Source rivertown-2021: A second made-up report",
+        "Community: Lao, before Hmong",
+        f"Texts that wait for a translator into es: {waiting + 1}, before {waiting}",
+    ]
+
+
+def test_a_clause_of_a_document_is_shown_without_the_rest_of_its_chapter(
+    both: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    replace_text(both[1] / "practices/model/sample-flyer.yml", "Call {phone}", "Please call {phone}")
+    assert changes(both) == DONE
+    [lines] = blocks(capsys.readouterr().out).values()
+    assert [line.partition(";")[0] for line in lines if line.startswith(("- ", "+ "))] == [
+        "- chapters.clauses: text: {agency} will be at the church. Call {phone}.",
+        "+ chapters.clauses: text: {agency} will be at the church. Please call {phone}.",
+    ]
 
 
 def test_a_new_record_and_one_that_is_gone_are_reported(
     both: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = both[0]
-    (before / "practices/practice/tea-with-officers.yml").rename(before / "practices/practice/other.yml")
+    (before / TEA).rename(before / "practices/practice/other.yml")
     assert changes(both) == DONE
     reported = blocks(capsys.readouterr().out)
     assert reported["practices/practice/other.yml"] == ["practices/practice/other.yml: gone"]
-    assert reported["practices/practice/tea-with-officers.yml"][0].endswith(": new")
+    lines = reported[str(TEA)]
+    assert lines[0].endswith(": new")
+    assert {"Topic: Youth", "Source rivertown-2020: https://sample.example/report"} <= {*lines}
+    assert [line for line in lines if line.startswith("Much like it: practices/practice/")]
+
+
+def test_a_record_that_names_its_former_id_is_renamed_neither_gone_nor_new(
+    both: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with (both[1] / TEA).open("a", encoding="utf-8") as file:
+        file.write("was: [tea-with-officers]\n")
+    (both[1] / TEA).rename(both[1] / "practices/practice/tea-time.yml")
+    assert changes(both) == DONE
+    [lines] = blocks(capsys.readouterr().out).values()
+    assert lines[0] == f"practices/practice/tea-time.yml: renamed from {TEA}, was"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"), [(PRACTICE, "[hmong]", "[hmnog]"), ("docs/about.md", "title:", "titel:")]
+)
+def test_mistakes_in_the_version_before_make_no_record_new(
+    both: tuple[Path, Path], capsys: pytest.CaptureFixture[str], file: str, old: str, new: str
+) -> None:
+    replace_text(both[0] / file, old, new)
+    replace_text(both[1] / TEA, "Drink tea", "Drink coffee")
+    assert changes(both) == DONE
+    reported = blocks(capsys.readouterr().out)
+    assert "The version before has mistakes, so not every record can be compared" in reported
+    assert str(TEA) in reported
+    assert not [lines[0] for lines in reported.values() if lines[0].endswith(": new")]
+    assert len(reported) <= 3
 
 
 def test_a_text_that_is_hard_to_read_is_reported(both: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
@@ -96,4 +146,6 @@ def test_a_changed_translation_is_reported(both: tuple[Path, Path], capsys: pyte
     spanish = PRACTICE.with_suffix(".es.yml")
     replace_text(both[1] / spanish, "status: draft", "status: reviewed")
     assert changes(both) == DONE
-    assert list(blocks(capsys.readouterr().out)) == [str(PRACTICE)]
+    [lines] = blocks(capsys.readouterr().out).values()
+    assert lines[0] == f"{PRACTICE}: es"
+    assert lines[2:4] == ["- es.status: draft", "+ es.status: reviewed"]

@@ -1,11 +1,14 @@
 """What the forge and editors read is small and true."""
 
 import json
+import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
 import yaml
 
 from tests.builds import ROOT, replace_text
@@ -100,10 +103,77 @@ def test_what_is_published_is_built_without_a_cache_that_somebody_contributed() 
         assert any(run.startswith("rm -rf build") for run in runs[:first])
 
 
-def test_the_comment_on_a_pull_request_has_the_report_as_text_and_believes_no_number() -> None:
+FORGE = """#!/bin/sh
+case "$*" in
+*/files*) cat "$FORGE_FILES" ;;
+*/comments*--jq*) ;;
+*comments*) cp comment.md posted.md ;;
+*) echo 7 ;;
+esac
+"""
+"""Answers as GitHub's program does, with the names of files from a file, each as JSON."""
+
+
+def comment(folder: Path, names: Iterable[str], report: str | None) -> str:
+    """The comment on a pull request that changes these files."""
+    (folder / "report").mkdir()
+    if report is not None:
+        (folder / "report" / "report.txt").write_bytes(report.encode())
+    (folder / "names").write_text("".join(f"{json.dumps(name, ensure_ascii=False)}\n" for name in names), "utf-8")
+    (folder / "gh").write_text(FORGE, "utf-8")
+    (folder / "gh").chmod(0o700)
     [_, step] = yaml.safe_load(WORKFLOWS["comment"])["jobs"]["comment"]["steps"]
-    assert "sed 's/^/    /'" in step["run"]
-    assert '--jq .head.sha)" = "$HEAD" ] || exit 1' in step["run"]
+    values = dict.fromkeys(("GH_REPO", "RUN", "OWNER", "BRANCH", "HEAD"), "x")
+    environment = os.environ | values | {"PATH": f"{folder}:{os.environ['PATH']}", "FORGE_FILES": str(folder / "names")}
+    script = ["bash", "--noprofile", "--norc", "-e", "-c", step["run"]]  # as GitHub's runner starts it
+    subprocess.run(script, cwd=folder, env=environment, check=True)
+    return (folder / "posted.md").read_text("utf-8")
+
+
+def test_the_comment_names_every_changed_file_that_is_no_record(tmp_path: Path) -> None:
+    records = ["agencies/a.yml", "practices/practice/b.yml", "practices/model/c.zh-Hans.yml"]
+    others = ["docs/help.es.md", "docs/notes.txt", "practices/policy/d.pdf"]
+    text = comment(tmp_path, [*records, *others], "agencies/a.yml: new\n  Title: A")
+    assert [line.strip() for line in text.splitlines() if line.startswith('    "')] == [f'"{name}"' for name in others]
+    assert "    agencies/a.yml: new\n      Title: A\n" in text
+    assert "A copy to look at" in text and "Do not open" not in text
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["toolkit/x.py", "web/a.js", "hashlib.py", "mkdocs.yml", ".github/workflows/y.yml", "docs/x.html", "docs/CNAME"],
+)
+def test_the_comment_warns_of_a_copy_that_a_changed_program_has_built(tmp_path: Path, name: str) -> None:
+    text = comment(tmp_path, ["agencies/a.yml", name], "agencies/a.yml: new")
+    assert f'    "{name}"\n' in text
+    assert "Do not open the copy" in text and "A copy to look at" not in text
+
+
+def test_the_comment_shows_what_a_stranger_wrote_as_text(tmp_path: Path) -> None:
+    names = [
+        "agencies/x.yml\n\n@everyone ![x](https://evil.example/x.png)",
+        "docs/\u202egnp.md",
+        'docs/a".md',
+        "docs/`b`.md",
+    ]
+    report = "x: new\r\n\r@everyone\n\n![x](https://evil.example/x.png)\n" + "more\n" * 10_000
+    text = comment(tmp_path, names, report)
+    ours = [line for line in text.splitlines() if line and not line.startswith("    ")]
+    assert not [line for line in ours if "@" in line or "evil" in line]
+    assert text.isascii()
+    assert "\r" not in text
+    assert ours[-1] == "It goes on. Read the changed files themselves."
+
+
+def test_the_comment_is_made_also_where_the_check_found_problems(tmp_path: Path) -> None:
+    text = comment(tmp_path, ["docs/help.md"], None)
+    assert '    "docs/help.md"\n' in text
+    assert "The check found problems" in text
+
+
+def test_the_comment_believes_nothing_that_was_contributed() -> None:
+    [_, step] = yaml.safe_load(WORKFLOWS["comment"])["jobs"]["comment"]["steps"]
+    assert "select(.head.sha ==" in step["run"]
     assert '[ -z "$(find report -type l)" ] || exit 1' in step["run"]
     assert "${{" not in step["run"]
 

@@ -18,11 +18,11 @@ TAG = re.compile(
 ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 WORDS = re.compile(r"align|alt|class|colspan|dir|height|href|id|lang|open|rel|rowspan|src|start|title|width")
 SCHEME = re.compile(r"([^/?#]*?):")
-ELSEWHERE = re.compile(r"//|https?:", re.I)
+ELSEWHERE = re.compile(r"[\\/]{2}|https?:", re.I)
 """How an address on another host begins."""
-MISLEADS = re.compile(r"//|[^?#]*\\|https?:/*[^/?#]*@", re.I)
-"""An address with a host but no scheme, which opened from disk leads to a file server; a backslash, which browsers read
-as a slash; a user name, which passes for another host."""
+MISLEADS = re.compile(r"[\\/]{2}|https?:[\\/]*[^/?#]*[\\@]", re.I)
+"""A host without a scheme, which opened from disk leads to a file server; a user name before a host, which passes for
+another; a backslash there, which browsers read as a slash."""
 AUTOLINK = re.compile(r"<([a-z][a-z0-9+.-]*:.*)>", re.I)
 
 

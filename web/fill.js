@@ -53,10 +53,13 @@
     return sheet;
   }
 
-  /** The document as it is handed out: without reasons, notes, the marks of blanks and what needs an optional one. */
+  /** The document as it is handed out, after what to settle first: without reasons, notes, the marks of blanks and what
+   * needs an optional one. */
   function handout() {
     const copy = paper.cloneNode(true);
-    for (const extra of copy.querySelectorAll(`p:has(> .why), a[href^='#note-'], ${LEFT_OUT}`)) extra.remove();
+    copy.prepend(...[...document.querySelectorAll(".before")].map((list) => list.cloneNode(true)));
+    const extras = `p:has(> .why), .on-page, a[href^='#note-'], ${LEFT_OUT}`;
+    for (const extra of copy.querySelectorAll(extras)) extra.remove();
     for (const line of copy.querySelectorAll(".line")) line.append(" ", "_".repeat(40));
     for (const blank of copy.querySelectorAll(".blank")) {
       blank.replaceWith(blank.classList.contains("is-filled") ? blank.textContent : `[${blank.textContent}]`);
@@ -65,19 +68,23 @@
     return copy;
   }
 
-  /** A card is printed as often as a sheet of paper has room for it. */
+  /** A card is printed as often as a sheet of paper has room for it. What to settle first is on a page of its own, and
+   * takes the page's title with it: the sheet gets another. */
   async function print() {
     const root = document.documentElement;
     const sheet = isOther() ? await otherSheet() : paper;
     const copies = Array.from({ length: form.dataset.copies - 1 || 0 }, () => paper.cloneNode(true));
     for (const part of copies.flatMap((copy) => [...copy.querySelectorAll("[id]")])) part.removeAttribute("id");
+    const title = document.querySelector(".head h1").cloneNode(true);
     const kind = copies.length ? "prints-cards" : sheet === paper ? "prints-own" : "prints-other";
+    if (kind === "prints-own") document.querySelector(".before")?.after(title);
     paper.after(...copies);
     paper.replaceWith(sheet);
     root.classList.add("prints-paper", kind);
     const restore = () => {
       root.classList.remove("prints-paper", kind);
       sheet.replaceWith(paper);
+      title.remove();
       for (const copy of copies) copy.remove();
     };
     window.addEventListener("afterprint", restore, { once: true });

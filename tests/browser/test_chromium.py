@@ -320,7 +320,8 @@ def test_a_card_is_printed_ten_times_on_one_sheet(chromium: Browser, disk: str) 
         page.evaluate("window.print = () => {}")
         page.get_by_label("your agency’s name").fill(AGENCY)
         page.get_by_role("button", name="Print").click()
-        (sheet,) = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
+        before, sheet = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
+        assert "Before you use this" in before.extract_text()
         assert sheet.extract_text().count("Rivertown") == 10
         page.evaluate("window.dispatchEvent(new Event('afterprint'))")
         assert page.locator(".paper").count() == 1

@@ -110,3 +110,29 @@ def test_a_copy_of_a_site_without_an_address_prints_no_example_of_one(chromium: 
     text = "".join(printed(page))
     page.context.close()
     assert "example.org" not in text
+
+
+@pytest.mark.parametrize(
+    ("folder", "title", "mark"),
+    [("", "Before you use this", "[State law decides]"), ("es/", "Antes de usar", "[Lo decide la ley estatal]")],
+)
+def test_what_to_settle_before_a_document_is_used_is_above_its_files_and_is_printed_and_copied_before_it(
+    chromium: Browser, sample_http: str, folder: str, title: str, mark: str
+) -> None:
+    page = chromium.new_page()
+    page.goto(f"{sample_http}{folder}models/sample-flyer.html")
+    headings = page.eval_on_selector_all(".body h2", "headings => headings.map(heading => heading.id)")
+    page.evaluate("window.print = () => {}")
+    page.locator("button[value=print]").click()
+    page.locator(".prints-paper").wait_for()
+    before, sheet = printed(page)
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.evaluate("document.execCommand = () => { window.copied = window.getSelection().toString(); return true; }")
+    page.locator("button[value=copy]").click()
+    page.locator(".fill output:not(:empty)").wait_for()
+    copied = page.evaluate("window.copied")
+    page.close()
+    assert headings[:4] == ["decide", "take", "fill", "text"]
+    assert title in before and mark in before
+    assert "ID night" in sheet and mark not in sheet
+    assert 0 <= copied.index(title) < copied.index(mark) < copied.index("ID night")

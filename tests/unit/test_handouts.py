@@ -1,7 +1,9 @@
 """Model documents as files, read back as Word, a PDF reader, a spreadsheet and a browser would."""
 
+import re
 from dataclasses import replace
 from functools import cache
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -33,12 +35,13 @@ LETTER, A4, UNPRINTABLE = (612, 792), (595, 842), 12
 HOSTILE = "=1+1 #let x = 1 <script>alert(1)</script> \\end"
 
 FORMATS = ("docx", "pdf", "xlsx", "html")
+TAG = re.compile("<[^>]*>")
 
 
-def sample(language: str = "en") -> Handout:
+def sample(language: str = "en", purpose: str = "flyer") -> Handout:
     project = load_project(SAMPLE)
     library, catalog = project.library, read_catalogs([language]).by_language[language]
-    model: Any = library.records[KEY]
+    model: Any = library.records[KEY].model_copy(update={"purpose": purpose})
     return handout(catalog, model, library.translations.get((language, KEY)), PAGE, NO_OVERLAY)
 
 
@@ -76,9 +79,10 @@ def test_a_log_is_printed_on_paper_as_wide_as_its_table() -> None:
 def test_a_card_is_ten_times_on_a_sheet_of_one_page_and_screen_readers_find_it_once() -> None:
     for language in ("en", "ar", "hmn"):
         pdf = WRITERS["cards"](real("liaison-contact-card", language))
-        (page,) = PdfReader(BytesIO(pdf)).pages
-        assert page.extract_text().count("911") >= 10, language
-        assert pdf.count(b"/S/H1") == 1 and b"pdfuaid:part" in pdf, language
+        _, sheet = PdfReader(BytesIO(pdf)).pages
+        assert sheet.extract_text().count("911") >= 10, language
+        # The list before the sheet has a heading, too.
+        assert pdf.count(b"/S/H1") == 2 and b"pdfuaid:part" in pdf, language
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -89,7 +93,7 @@ def test_the_same_document_gives_the_same_bytes(format: str) -> None:
 def test_word_finds_real_styles_a_table_with_a_head_and_highlighted_blanks() -> None:
     document = docx.Document(BytesIO(docx_file(sample())))
     styles = [paragraph.style.name for paragraph in document.paragraphs if paragraph.style]
-    assert (styles[0], styles.count("Heading 1"), styles.count("List Number")) == ("Title", 2, 2)
+    assert [styles.count(style) for style in ("Title", "Heading 1", "List Number")] == [1, 3, 2]
     runs = [run for paragraph in document.paragraphs for run in paragraph.runs]
     blanks = {run.text for run in runs if run.font.highlight_color}
     assert blanks == {"[your agency's name]", "[phone number]"}
@@ -113,7 +117,8 @@ def test_a_table_for_word_has_wide_columns_where_its_texts_are_long() -> None:
 def test_a_translated_flyer_has_english_beside_it_and_says_in_both_languages_whom_to_ask() -> None:
     document = docx.Document(BytesIO(docx_file(sample("es"))))
     assert 'w:lang w:val="es"' in document.styles.element.xml
-    english_title = document.paragraphs[0].runs[-1]
+    (title,) = (paragraph for paragraph in document.paragraphs if paragraph.style and paragraph.style.name == "Title")
+    english_title = title.runs[-1]
     assert english_title.text == "Sample flyer to fill in" and 'w:lang w:val="en"' in english_title._r.xml
     beside = document.tables[0]
     rows = [[cell.text for cell in row.cells] for row in beside.rows]
@@ -143,9 +148,74 @@ def test_what_is_printed_fits_on_letter_and_on_a4(id: str) -> None:
             _fits(page)
 
 
+SETTLED = {
+    "en": [
+        "Before you use this",
+        "Ask your lawyer. May you issue cards? State law may say who can.",
+        "Who answers the phone in the evening?",
+        "[State law decides]",
+    ],
+    "es": [
+        "Antes de usar este documento",
+        "Pregunte a su abogado o abogada. ¿Pueden ustedes emitir tarjetas? Quizá la ley estatal diga quién puede.",
+        "Who answers the phone in the evening?",
+        "[Lo decide la ley estatal]",
+    ],
+}
+"""What the sample's agency settles first, in each of its languages; one of its questions is not translated."""
+CLAUSE = {"en": "Bring one letter with your address.", "es": "Traiga una carta con su dirección."}
+
+
+def parts(format: str, tree: Handout) -> list[str]:
+    """The text of a file in its order, cut where the sheet that is handed out begins."""
+    content = WRITERS[format](tree)
+    if format == "pdf":
+        texts = [page.extract_text() for page in PdfReader(BytesIO(content)).pages]
+    elif format == "xlsx":
+        sheets = load_workbook(BytesIO(content)).worksheets
+        texts = ["\n".join(str(cell) for row in sheet.values for cell in row if cell) for sheet in sheets]
+    elif format == "docx":
+        paragraphs = docx.Document(BytesIO(content)).paragraphs
+        (title,) = (i for i, paragraph in enumerate(paragraphs) if paragraph.paragraph_format.page_break_before)
+        texts = ["\n".join(line.text for line in lines) for lines in (paragraphs[:title], paragraphs[title:])]
+    else:
+        body = content.decode().partition("<body>")[2].partition("</section>")
+        texts = [unescape(TAG.sub("", text)) for text in (body[0], body[2])]
+    return [" ".join(text.split()) for text in (texts[0], " ".join(texts[1:]))]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("format", FORMATS)
+def test_each_file_begins_with_what_to_settle_before_it_is_used(format: str, language: str) -> None:
+    before, text = parts(format, sample(language, "policy"))
+    places = [before.find(words) for words in SETTLED[language]]
+    assert places == sorted(places) and -1 not in places, before
+    assert places[0] == 0 or text_of(sample(language, "policy")["drafted"][0]) in before[: places[0]]
+    assert f"{SETTLED[language][-1]} {CLAUSE[language]}" in text
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_flyer_s_sheet_is_clean_and_what_to_settle_stands_before_it_in_both_languages(format: str) -> None:
+    before, text = parts(format, sample("es"))
+    for language, settled in SETTLED.items():
+        assert [words for words in settled if words not in before] == []
+        assert f"{settled[-1]} {CLAUSE[language]}" in before
+        assert settled[-1] not in text
+    assert before.count("Who answers the phone") == 1
+
+
+def test_what_to_settle_takes_one_page_and_the_pages_after_it_are_counted_without_it() -> None:
+    settled = sample(purpose="policy")
+    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf_file(settled))).pages]
+    alone = PdfReader(BytesIO(pdf_file(settled | {"before": None}))).pages
+    assert (len(pages), len(alone)) == (2, 1)
+    assert ["1 / 1" in page for page in pages] == [False, True]
+
+
 def test_a_sheet_of_cards_fits_on_letter_and_on_a4() -> None:
     for language in ("es", "hmn", "ar"):
-        _fits(PdfReader(BytesIO(WRITERS["cards"](real("liaison-contact-card", language)))).pages[0])
+        for page in PdfReader(BytesIO(WRITERS["cards"](real("liaison-contact-card", language)))).pages:
+            _fits(page)
 
 
 def _fits(page: PageObject) -> None:
@@ -207,7 +277,7 @@ def test_a_pdf_is_tagged_for_screen_readers_and_names_its_language(language: str
 
 def test_a_spreadsheet_has_a_sheet_for_each_chapter_with_cells_to_fill_in() -> None:
     workbook = load_workbook(BytesIO(xlsx_file(sample())))
-    first, second = workbook.worksheets
+    _, first, second = workbook.worksheets
     assert [first["A1"].value.startswith(DRAFTED), first["A2"].value] == [True, "ID night with [your agency's name]"]
     assert [cell.value for cell in second[3]] == ["Day", "Room"]
     assert second["A3"].font.bold
@@ -217,7 +287,7 @@ def test_a_spreadsheet_has_a_sheet_for_each_chapter_with_cells_to_fill_in() -> N
 def test_a_character_that_no_font_has_stops_nothing() -> None:
     unusual = sample()
     unusual["title"] = [{"text": "\N{EGYPTIAN HIEROGLYPH A001}"}]
-    assert len(PdfReader(BytesIO(pdf_file(unusual))).pages) == 1
+    assert len(PdfReader(BytesIO(pdf_file(unusual))).pages) == 2
 
 
 def test_whatever_a_text_has_in_it_comes_out_as_text() -> None:
@@ -226,8 +296,8 @@ def test_whatever_a_text_has_in_it_comes_out_as_text() -> None:
     hostile["chapters"][0]["title"] = [{"text": HOSTILE}]
     assert b"<script>" not in WRITERS["html"](hostile)
     assert HOSTILE in "".join(page.extract_text() for page in PdfReader(BytesIO(pdf_file(hostile))).pages)
-    assert docx.Document(BytesIO(docx_file(hostile))).paragraphs[0].text == HOSTILE
-    assert load_workbook(BytesIO(xlsx_file(hostile))).worksheets[0]["A2"].value == HOSTILE
+    assert HOSTILE in [paragraph.text for paragraph in docx.Document(BytesIO(docx_file(hostile))).paragraphs]
+    assert load_workbook(BytesIO(xlsx_file(hostile))).worksheets[1]["A2"].value == HOSTILE
 
 
 def test_paper_names_an_address_only_once_the_site_has_one() -> None:

@@ -10,15 +10,17 @@ from docx.document import Document
 from docx.enum.text import WD_COLOR_INDEX, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Inches, Length, Pt
+from docx.shared import Inches, Length, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from toolkit.export.handout import Handout, Piece, text_of
 from toolkit.export.zipped import saved
 
-STYLES = {"step": "ListNumber", "bullet": "ListBullet", "box": "ListBullet", "paragraph": "Normal", "line": "Normal"}
+STYLES = {"step": "ListNumber", "bullet": "ListBullet", "box": "Normal", "paragraph": "Normal", "line": "Normal"}
 """The ids of Word's styles; python-docx searches for names, which takes three times as long."""
-BOX = "☐ "
+BOX, BOX_WIDTH = "☐\t", Inches(0.25)
+LAW = RGBColor(0xA3, 0x1F, 0x1F)
+"""The color of the mark of what state law decides, on white paper."""
 LINE_END = 6.5
 """Inches from the margin to the end of a line to write on."""
 SHORT, LONG = 12, 30
@@ -57,13 +59,14 @@ def docx_file(handout: Handout) -> bytes:
     band = section.footer if handout["at_foot"] else section.header
     for i, line in enumerate(handout["drafted"]):
         writer.add(band.add_paragraph() if i else band.paragraphs[0], line, Pt(7 if handout["at_foot"] else 8))
-    writer.paragraph("Title", handout["title"])
+    if before := handout["before"]:
+        writer.chapter(before)
+    title = writer.paragraph("Title", handout["title"])
+    title.paragraph_format.page_break_before = bool(before) or None
     for notice in handout["notices"]:
         writer.paragraph("Normal", [{**piece, "em": True} for piece in notice])
     for chapter in handout["chapters"]:
-        writer.paragraph("Heading1", chapter["title"])
-        for run in chapter["runs"]:
-            writer.run(run["style"], run["rows"])
+        writer.chapter(chapter)
     if handout["sources"]:
         writer.paragraph("Heading1", [{"text": handout["sources_title"]}])
     for source in handout["sources"]:
@@ -86,6 +89,12 @@ class _Writer:
     def __init__(self, document: Document, is_rtl: bool) -> None:
         self.document, self.is_rtl = document, is_rtl
 
+    def chapter(self, chapter: Handout) -> None:
+        """A heading and what stands below it."""
+        self.paragraph("Heading1", chapter["title"])
+        for run in chapter["runs"]:
+            self.run(run["style"], run["rows"])
+
     def paragraph(self, style: str, pieces: Sequence[Piece], size: int | None = None) -> Paragraph:
         """A paragraph of pieces."""
         paragraph = self.document.add_paragraph()
@@ -99,7 +108,9 @@ class _Writer:
             paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi", {qn("w:val"): "0"}))
         for piece in pieces:
             run = paragraph.add_run(f"[{piece['text']}]" if piece.get("blank") else piece["text"])
-            run.bold, run.italic = run.font.cs_bold, run.font.cs_italic = piece.get("strong"), piece.get("em")
+            bold = piece.get("strong") or piece.get("law")
+            run.bold, run.italic = run.font.cs_bold, run.font.cs_italic = bold, piece.get("em")
+            run.font.color.rgb = LAW if piece.get("law") else None
             run.font.size = size
             for sz in run._r.get_or_add_rPr().findall(qn("w:sz")):  # from right to left, Word takes another size
                 sz.addnext(OxmlElement("w:szCs", {qn("w:val"): sz.get(qn("w:val"))}))
@@ -113,9 +124,13 @@ class _Writer:
         if style == "row":
             self.table(rows)
             return
-        paragraphs = [self.paragraph(STYLES[style], [{"text": BOX}] * (style == "box") + cells[0]) for cells in rows]
+        boxes = [[{**cells[0][0], "text": BOX}] if style == "box" else [] for cells in rows]
+        paragraphs = [self.paragraph(STYLES[style], box + cells[0]) for box, cells in zip(boxes, rows, strict=True)]
         if style == "step":
             self.restart_numbers(paragraphs)
+        for paragraph in paragraphs if style == "box" else ():
+            paragraph.paragraph_format.left_indent = BOX_WIDTH
+            paragraph.paragraph_format.first_line_indent = -BOX_WIDTH
         for paragraph in paragraphs if style == "line" else ():
             stops = paragraph.paragraph_format.tab_stops
             stops.add_tab_stop(Inches(LINE_END), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.LINES)

@@ -1,14 +1,15 @@
 """A model document as it is handed out, apart from any file format: its texts in a language, cut into pieces."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from toolkit.linking import record_file
 from toolkit.pages.markdown import plain
-from toolkit.pages.model import BILINGUAL, runs, said_in_english
+from toolkit.pages.model import BILINGUAL, runs, said_in_english, state_law_texts
 from toolkit.schema.documents import Model
-from toolkit.schema.markup import BLANK, CELL_END
+from toolkit.schema.markup import BLANK, CELL_END, LINK, uncited
+from toolkit.schema.parts import Clause
 from toolkit.schema.translation import Translation
 from toolkit.search.messages import unmarked
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
@@ -16,7 +17,8 @@ from toolkit.sources.overlay import ADDED, Overlay
 from toolkit.translation import LocalizedText, localized
 
 Piece = dict[str, Any]
-"""A `text` and its marks: `strong`, `em`, `lang` where that is not the document's, and the name of a `blank`."""
+"""A `text` and its marks: `strong`, `em`, `law` if it says that state law decides, `lang` where that is not the
+document's, and the name of a `blank`."""
 Handout = dict[str, Any]
 """JSON values, because the PDF's template takes nothing else."""
 TOKEN = re.compile(rf"{BLANK.pattern}|\*\*(?P<strong>[^*]+)\*\*|\*(?P<em>[^*]+)\*")
@@ -32,14 +34,15 @@ def handout(catalog: Catalog, model: Model, translation: Translation | None, add
     """
     language = catalog.language
     document, statuses = localized(model, language, translation)
-    chapters, title = _chapters(document, language), [{"text": plain(document.title)}]
+    chapters, title = _chapters(catalog, document, language), [{"text": plain(document.title)}]
     present = {status.status for status in statuses}
     notices = [f"translation.{status}_notice" for status in ("machine", "draft") if status in present]
     is_flyer = model.purpose == BILINGUAL
     is_beside = is_flyer and language != SOURCE_LANGUAGE
     if is_beside:
         title += [{"text": " · "}, {"text": plain(model.title), "lang": SOURCE_LANGUAGE}]
-        chapters = [_beside(*pair, catalog.name) for pair in zip(chapters, _chapters(model, language), strict=True)]
+        english = _chapters(catalog, model, language)
+        chapters = [_beside(*pair, catalog.name) for pair in zip(chapters, english, strict=True)]
         notices.append("model.ask")
 
     def message_lines(*keys: str) -> list[list[Piece]]:
@@ -55,6 +58,7 @@ def handout(catalog: Catalog, model: Model, translation: Translation | None, add
         "lang": language,
         "dir": catalog.direction,
         "title": title,
+        "before": _before(catalog, document, model if is_beside else None, title),
         "about": _words(catalog, drafted[0].replace("kit", "model"), name=overlay.name)["text"],
         "at_foot": is_flyer,
         "drafted": message_lines(*drafted, *notices) if is_flyer else message_lines(*drafted),
@@ -74,26 +78,81 @@ def _words(catalog: Catalog, key: str, **values: str) -> Piece:
     return dict(text) if isinstance(text, dict) else {"text": text}
 
 
-def _chapters(model: Model, language: str) -> list[Handout]:
-    """The chapters; texts that are not in the language are marked as English."""
+def _before(catalog: Catalog, document: Model, english: Model | None, title: list[Piece]) -> Handout | None:
+    """What an agency settles before it uses the document, as a chapter on a page of its own; none if nothing is.
+
+    In a document with `english` beside each text, what is translated comes first, then everything in English.
+    """
+    heading, runs = [_words(catalog, "model.decide")], _to_settle(catalog, document, catalog.language)
+    if english:
+        own = [{**run, "rows": [row for row in run["rows"] if not _is_english(row[0])]} for run in runs]
+        runs = [run for run in own if run["rows"]] + _to_settle(catalog.in_english, english, catalog.language)
+        heading += [{"text": " · "}, _words(catalog.in_english, "model.decide") | {"lang": SOURCE_LANGUAGE}]
+    named = [{**piece, "strong": True} for piece in title]
+    return {"title": heading, "runs": [{"style": "paragraph", "rows": [[named]]}, *runs]} if runs else None
+
+
+def _to_settle(catalog: Catalog, model: Model, language: str) -> list[Handout]:
+    """What to decide, what to ask a lawyer and what state law decides, in the catalog's language."""
+    words = _reader(model, language)
+    decisions = [
+        _prefixed(catalog, "model.counsel", words(decision.text), strong=True)
+        if decision.counsel
+        else words(decision.text)
+        for decision in model.decide
+    ]
+    marked = [_prefixed(catalog, "model.state_law", words(text), law=True) for text in state_law_texts(model)]
+    foreign = {"lang": catalog.language} if catalog.language != language else {}
+    runs: list[Handout] = []
+    for key, style, texts in (("model.strike", "box", decisions), ("model.state_law_parts", "bullet", marked)):
+        note = {"style": "paragraph", "rows": [[[_words(catalog, key) | foreign]]]}
+        runs += [note, {"style": style, "rows": [[pieces] for pieces in texts]}] if texts else []
+    return runs
+
+
+def _prefixed(catalog: Catalog, key: str, pieces: list[Piece], **marks: Any) -> list[Piece]:
+    """A text after a message, which is English where the text is."""
+    english = {"lang": SOURCE_LANGUAGE} if _is_english(pieces) else {}
+    message = _words(catalog.in_english if english else catalog, key)
+    return [{**message, **english, **marks}, {**english, "text": " "}, *pieces]
+
+
+def _is_english(pieces: Iterable[Piece]) -> bool:
+    """Whether all of a text is English in a document in another language."""
+    return all("lang" in piece for piece in pieces)
+
+
+def _reader(model: Model, language: str) -> Callable[[str], list[Piece]]:
+    """What cuts a model's texts into pieces; those that are not in the language are marked as English."""
     labels = {blank.name: blank.label for blank in model.blanks}
 
     def words(text: str) -> list[Piece]:
         is_foreign = language != SOURCE_LANGUAGE and not isinstance(text, LocalizedText)
-        pieces = list(_pieces(text, labels, {"lang": SOURCE_LANGUAGE} if is_foreign else {}))
+        said = LINK.sub(r"\1 (\2)", uncited(text))
+        pieces = list(_pieces(said, labels, {"lang": SOURCE_LANGUAGE} if is_foreign else {}))
         english = said_in_english(text)
         return [
             piece | {"lang": SOURCE_LANGUAGE} if piece.get("strong") and piece["text"] in english else piece
             for piece in pieces
         ]
 
+    return words
+
+
+def _chapters(catalog: Catalog, model: Model, language: str) -> list[Handout]:
+    """The chapters. What state law decides is marked, but not on a flyer, which is handed out as it is."""
+    words = _reader(model, language)
+
+    def row(clause: Clause) -> list[list[Piece]]:
+        cells = [words(cell) for cell in _cells(clause.text)]
+        if clause.state_law and model.purpose != BILINGUAL:
+            cells[-1] = _prefixed(catalog, "model.state_law", cells[-1], law=True)
+        return cells
+
     return [
         {
             "title": words(chapter.title),
-            "runs": [
-                {"style": style, "rows": [[words(cell) for cell in _cells(clause.text)] for clause in clauses]}
-                for style, clauses in runs(chapter)
-            ],
+            "runs": [{"style": style, "rows": list(map(row, clauses))} for style, clauses in runs(chapter)],
         }
         for chapter in model.chapters
     ]

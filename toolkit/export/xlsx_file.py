@@ -1,4 +1,4 @@
-"""A model document as a spreadsheet: a sheet for each chapter, tables as cells to fill in."""
+"""A model document as a spreadsheet: what to settle, then a sheet for each chapter, tables as cells to fill in."""
 
 from textwrap import shorten
 
@@ -29,8 +29,11 @@ def xlsx_file(handout: Handout) -> bytes:
     workbook.remove(workbook.active)
     workbook.properties.title, workbook.properties.language = text_of(handout["title"]), handout["lang"]
     workbook.properties.creator = ""
-    for number, chapter in enumerate(handout["chapters"], 1):
-        sheet = workbook.create_sheet(sheet_title(f"{number} {text_of(chapter['title'])}"))
+    before = [handout["before"]] if handout["before"] else []
+    titles = [text_of(chapter["title"]) for chapter in before]
+    titles += [f"{number} {text_of(chapter['title'])}" for number, chapter in enumerate(handout["chapters"], 1)]
+    for title, chapter in zip(titles, before + handout["chapters"], strict=True):
+        sheet = workbook.create_sheet(sheet_title(title))
         sheet.sheet_view.rightToLeft = handout["dir"] == "rtl"
         sheet.page_setup.paperSize = sheet.PAPERSIZE_LETTER
         sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr = 0, PageSetupProperties(fitToPage=True)

@@ -39,6 +39,17 @@ def runs(chapter: Chapter) -> list[tuple[str, list[Clause]]]:
     return [(style, list(clauses)) for style, clauses in groupby(chapter.clauses, key=lambda clause: clause.style)]
 
 
+def state_law_texts(model: Model) -> list[str]:
+    """Where state law decides: the titles of the chapters in which clauses are marked, and of a flyer the clauses.
+
+    A flyer is handed out as it is, so its own sheet has no marks.
+    """
+    marked = [[clause.text for clause in chapter.clauses if clause.state_law] for chapter in model.chapters]
+    if model.purpose == BILINGUAL:
+        return [text for texts in marked for text in texts]
+    return [chapter.title for chapter, texts in zip(model.chapters, marked, strict=True) if texts]
+
+
 def file_name(model: Model, format: str, language: str) -> str:
     """The name in the site of a file to take away: `files/model/call-911.es.pdf`."""
     return f"files/{model.kind}/{model.id}.{language}.{ENDINGS.get(format, format)}"

@@ -7,7 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from toolkit.pages.context import PageContext, host, moment
 from toolkit.pages.markdown import escape
-from toolkit.pages.model import cells, labels, runs
+from toolkit.pages.model import cells, labels, runs, state_law_texts
 from toolkit.paths import TEMPLATES
 from toolkit.sources.messages import FALLBACK_END, FALLBACK_START
 
@@ -25,7 +25,7 @@ MARKDOWN = Environment(
     auto_reload=False,
     autoescape=False,  # it writes Markdown, and markdown.py escapes
 )
-MARKDOWN.filters |= {"cells": cells, "labels": labels, "runs": runs}
+MARKDOWN.filters |= {"cells": cells, "labels": labels, "runs": runs, "state_law_texts": state_law_texts}
 MARKDOWN.filters |= {"moment": moment, "host": lambda url: escape(host(url))}
 
 

@@ -252,6 +252,8 @@ class Clause(Part):
     """How it is set. Rows of a table stand together; the first is its head."""
     cite: Keys
     """The key of the source that it rests on, or a list of keys."""
+    state_law: bool = False
+    """`true` if state law decides whether it may stand as it is: its text then says so."""
     why: Prose | None = None
     """Why it is there."""
 

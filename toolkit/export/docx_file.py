@@ -16,7 +16,7 @@ from docx.text.paragraph import Paragraph
 from toolkit.export.handout import Handout, Piece, text_of
 from toolkit.export.zipped import saved
 
-STYLES = {"step": "ListNumber", "bullet": "ListBullet", "box": "Normal", "paragraph": "Normal", "line": "Normal"}
+STYLES = {"step": "ListNumber", "bullet": "ListBullet", "box": "ListBullet", "paragraph": "Normal", "line": "Normal"}
 """The ids of Word's styles; python-docx searches for names, which takes three times as long."""
 BOX, BOX_WIDTH = "☐\t", Inches(0.25)
 LAW = RGBColor(0xA3, 0x1F, 0x1F)
@@ -60,7 +60,7 @@ def docx_file(handout: Handout) -> bytes:
     for i, line in enumerate(handout["drafted"]):
         writer.add(band.add_paragraph() if i else band.paragraphs[0], line, Pt(7 if handout["at_foot"] else 8))
     if before := handout["before"]:
-        writer.chapter(before)
+        writer.chapter(before, Pt(9 if handout["at_foot"] else 10))  # so that it fits on a page
     title = writer.paragraph("Title", handout["title"])
     title.paragraph_format.page_break_before = bool(before) or None
     for notice in handout["notices"]:
@@ -89,11 +89,11 @@ class _Writer:
     def __init__(self, document: Document, is_rtl: bool) -> None:
         self.document, self.is_rtl = document, is_rtl
 
-    def chapter(self, chapter: Handout) -> None:
+    def chapter(self, chapter: Handout, size: int | None = None) -> None:
         """A heading and what stands below it."""
         self.paragraph("Heading1", chapter["title"])
         for run in chapter["runs"]:
-            self.run(run["style"], run["rows"])
+            self.run(run["style"], run["rows"], size)
 
     def paragraph(self, style: str, pieces: Sequence[Piece], size: int | None = None) -> Paragraph:
         """A paragraph of pieces."""
@@ -119,16 +119,19 @@ class _Writer:
             if "lang" in piece:
                 run._r.get_or_add_rPr().append(OxmlElement("w:lang", {qn("w:val"): piece["lang"]}))
 
-    def run(self, style: str, rows: list[list[list[Piece]]]) -> None:
+    def run(self, style: str, rows: list[list[list[Piece]]], size: int | None = None) -> None:
         """Clauses of a style."""
         if style == "row":
             self.table(rows)
             return
         boxes = [[{**cells[0][0], "text": BOX}] if style == "box" else [] for cells in rows]
-        paragraphs = [self.paragraph(STYLES[style], box + cells[0]) for box, cells in zip(boxes, rows, strict=True)]
+        texts = [box + cells[0] for box, cells in zip(boxes, rows, strict=True)]
+        paragraphs = [self.paragraph(STYLES[style], pieces, size) for pieces in texts]
         if style == "step":
             self.restart_numbers(paragraphs)
         for paragraph in paragraphs if style == "box" else ():
+            properties: Any = paragraph._p.get_or_add_pPr()
+            properties.get_or_add_numPr().get_or_add_numId().val = 0  # the box stands for the bullet
             paragraph.paragraph_format.left_indent = BOX_WIDTH
             paragraph.paragraph_format.first_line_indent = -BOX_WIDTH
         for paragraph in paragraphs if style == "line" else ():

@@ -4,6 +4,7 @@
 (() => {
   const form = document.querySelector(".fill");
   const paper = document.querySelector(".paper");
+  const before = document.querySelector(".before");
   const status = form.querySelector("output");
   const chosen = form.querySelector("select");
 
@@ -13,7 +14,8 @@
   const STYLE = /<style>.*?<\/style>/s;
   const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
-  const LEFT_OUT = ":is(p, li, tr):has(.blank[data-optional]:not(.is-filled))";
+  const LEFT_OUT =
+    "p:has(> .why), .on-page, a[href^='#note-'], :is(p, li, tr):has(.blank[data-optional]:not(.is-filled))";
   const EMPTY = ["", ...JSON.parse(form.dataset.empty)];
   const fields = [...form.querySelectorAll("input")];
   let isTaken = true;
@@ -57,9 +59,8 @@
    * needs an optional one. */
   function handout() {
     const copy = paper.cloneNode(true);
-    copy.prepend(...[...document.querySelectorAll(".before")].map((list) => list.cloneNode(true)));
-    const extras = `p:has(> .why), .on-page, a[href^='#note-'], ${LEFT_OUT}`;
-    for (const extra of copy.querySelectorAll(extras)) extra.remove();
+    if (before) copy.prepend(before.cloneNode(true));
+    for (const extra of copy.querySelectorAll(LEFT_OUT)) extra.remove();
     for (const line of copy.querySelectorAll(".line")) line.append(" ", "_".repeat(40));
     for (const blank of copy.querySelectorAll(".blank")) {
       blank.replaceWith(blank.classList.contains("is-filled") ? blank.textContent : `[${blank.textContent}]`);
@@ -75,9 +76,9 @@
     const sheet = isOther() ? await otherSheet() : paper;
     const copies = Array.from({ length: form.dataset.copies - 1 || 0 }, () => paper.cloneNode(true));
     for (const part of copies.flatMap((copy) => [...copy.querySelectorAll("[id]")])) part.removeAttribute("id");
-    const title = document.querySelector(".head h1").cloneNode(true);
     const kind = copies.length ? "prints-cards" : sheet === paper ? "prints-own" : "prints-other";
-    if (kind === "prints-own") document.querySelector(".before")?.after(title);
+    const title = document.querySelector("h1").cloneNode(true);
+    if (kind === "prints-own") before?.after(title);
     paper.after(...copies);
     paper.replaceWith(sheet);
     root.classList.add("prints-paper", kind);

@@ -13,7 +13,7 @@
   const written = search.dataset.base;
   const atHome = (address) => root + address.slice(written.length);
 
-  ["base", "script", "marks"].forEach((name) => (search.dataset[name] = atHome(search.dataset[name])));
+  ["base", "script"].forEach((name) => (search.dataset[name] = atHome(search.dataset[name])));
   document.querySelectorAll("[href^='/']").forEach((link) => {
     const address = atHome(link.getAttribute("href"));
     if (address !== link.getAttribute("href")) link.setAttribute("href", address);

@@ -7,8 +7,8 @@
   const WORTH = { communities: 3, languages: 2, size: 2, setting: 2, states: 2 };
   /** What a size is worth that is so many steps from the reader's, where it is not the same. */
   const SIZE_STEPS = [0, 1, -1, -1];
-  /** Parameters of an address that are of other scripts: what to highlight, and the shortlist. */
-  const NOT_OURS = ["hl", "keep"];
+  /** The parameter of an address that is the shortlist's. */
+  const NOT_OURS = "keep";
   /** As many of each list are shown until the reader asks for all. */
   const SHOWN = 6;
 
@@ -111,7 +111,7 @@
       const option = value && options.find((other) => other.value === value);
       if (option) option.closest("details")?.setAttribute("open", "");
       if (option) option[option.type === "checkbox" ? "checked" : "selected"] = true;
-      else if (!NOT_OURS.includes(name)) isWhole = false;
+      else if (name !== NOT_OURS) isWhole = false;
     }
     draw(isWhole ? "" : near.dataset.leftOut);
     document.documentElement.classList.remove("is-asked");

@@ -46,9 +46,7 @@
   function keepPlace({ target }) {
     const link = target.closest(".languages a");
     if (!link) return;
-    const query = new URLSearchParams(location.search);
-    query.delete("hl"); // words of this language
-    link.search = query.toString();
+    link.search = location.search;
     link.hash = location.hash;
   }
 
@@ -70,8 +68,7 @@
 
   // Where the page was printed from, with the question of the find page; from disk its address on the web stays.
   window.addEventListener("beforeprint", () => {
-    const address = location.href.replace(/[?&]hl=[^#]*/, "");
-    if (location.protocol !== "file:") document.getElementById("printed-address").textContent = address;
+    if (location.protocol !== "file:") document.getElementById("printed-address").textContent = location.href;
   });
   // On the web, a new edition takes the place of the last. A copy on a stick stays as it is.
   const MONTHS_UNTIL_OLD = location.protocol === "file:" ? 2 : 12;

@@ -20,23 +20,6 @@
     });
   }
 
-  /** @type {Promise<any> | null} */
-  let searchScript = null;
-
-  /** Adds the script of the search, once. After a failure the next call tries again. */
-  function loadSearch() {
-    if (!searchScript) {
-      searchScript = addScript(data.script);
-      searchScript.catch(() => (searchScript = null));
-    }
-    return searchScript;
-  }
-
-  if (/[?&]hl=/.test(location.search)) {
-    loadSearch();
-    addScript(data.marks);
-  }
-
   const box = /** @type {HTMLInputElement} */ (document.getElementById("search-box"));
   if (!box) return;
   const list = document.getElementById("search-list");
@@ -49,7 +32,7 @@
   function loadEngine() {
     if (!engine) {
       // The manifest, which the index needs first, does not wait for the scripts.
-      const scripts = [loadSearch(), addScript(data.base + "search/" + "manifest" + ".js?" + Date.now())];
+      const scripts = [addScript(data.script), addScript(data.base + "search/" + "manifest" + ".js?" + Date.now())];
       engine = Promise.all(scripts).then(openIndex);
       engine.catch(() => (engine = null));
     }
@@ -150,19 +133,26 @@
   }
 
   function enter() {
-    if (active >= 0) location.href = Toolkit.kept.carry(list.children[active].dataset.to);
-    else if (box.value.trim()) location.href = Toolkit.kept.carry(findAddress());
+    if (active >= 0) go(list.children[active].dataset.to);
+    else if (box.value.trim()) go(findAddress());
+  }
+
+  /** The page for residents, which has a button to leave it, leaves no entry in the history. */
+  function go(address) {
+    const next = Toolkit.kept.carry(address);
+    if (document.querySelector("[data-exit]")) location.replace(next);
+    else location.href = next;
   }
 
   function findAddress() {
-    return data.base + data.root + "find.html?q=" + encodeURIComponent(box.value.trim());
+    return data.base + data.root + "find.html#q=" + encodeURIComponent(box.value.trim());
   }
 
   function draw(results, catalog, typed) {
     const { element } = Toolkit;
     list.textContent = "";
     results.forEach((result) => {
-      const option = addOption(Toolkit.site().page(result.path) + Toolkit.highlightQuery(result));
+      const option = addOption(Toolkit.site().page(result.path));
       // An English title starts on the same side as the others, even on a page written from right to left.
       const text = Toolkit.setLanguage(Toolkit.appendPieces(element("span"), result.title), result.language);
       const title = element("span", "search__title");
@@ -234,6 +224,12 @@
   list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
     const option = event.target.closest("[data-to]");
-    if (option) location.href = Toolkit.kept.carry(option.dataset.to);
+    if (option) go(option.dataset.to);
+  });
+  // Whoever steps back to this page finds nothing of what was typed.
+  window.addEventListener("pagehide", () => {
+    close();
+    box.value = "";
+    list.textContent = "";
   });
 })();

@@ -10,8 +10,8 @@
   const selects = [...form.querySelectorAll("select")];
   const heads = [...weigh.querySelectorAll("[data-sort]")];
   const { sort } = form.elements;
-  /** Parameters of an address that are of other scripts: what to highlight, and the shortlist. */
-  const NOT_OURS = ["hl", "keep"];
+  /** The parameter of an address that is the shortlist's. */
+  const NOT_OURS = "keep";
 
   const values = (row, name) => row.dataset[name].split(" ").filter(Boolean);
 
@@ -47,7 +47,7 @@
       const select = selects.find((other) => other.name === name);
       const option = select && [...select.options].find((other) => other.value === value);
       if (option) option.selected = true;
-      else if (!NOT_OURS.includes(name)) isWhole = false;
+      else if (name !== NOT_OURS) isWhole = false;
     }
     draw(isWhole ? "" : weigh.dataset.leftOut);
     document.documentElement.classList.remove("is-asked");

@@ -85,7 +85,7 @@ def test_a_step_back_keeps_what_was_kept_since(chromium: Browser, site: str) -> 
 
 
 def test_a_search_result_is_kept_and_filters_keep_the_list(chromium: Browser, site: str) -> None:
-    with opened(chromium, f"{site}find.html?q=liaison", DESKTOP) as page:
+    with opened(chromium, f"{site}find.html#q=liaison", DESKTOP) as page:
         page.locator(".result button.keep").first.click()
         kept = entries(page)
         page.locator(".facet input").first.check()

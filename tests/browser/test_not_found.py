@@ -63,7 +63,7 @@ def test_its_styles_links_and_search_stay_at_home(page: Page, elsewhere: str, pl
     expect(page.get_by_role("option").first).to_be_visible()
     assert violations(page) == []
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{elsewhere}{'es/' if place.startswith('es/') else ''}find.html?q=visa")
+    page.wait_for_url(f"{elsewhere}{'es/' if place.startswith('es/') else ''}find.html#q=visa")
     expect(page.locator(".result").first).to_be_visible()
     assert [url for url in requests if not url.startswith((elsewhere.removesuffix(ROOT), "data:"))] == []
 

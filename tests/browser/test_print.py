@@ -88,7 +88,7 @@ def test_no_sheet_ends_with_a_heading(chromium: Browser, http: str, name: str, p
 
 
 def test_the_find_page_prints_the_question_and_its_results_as_a_list(chromium: Browser, http: str) -> None:
-    page = dark(chromium, http + PAGE_TYPES["find"] + "?q=somali&states=mn")
+    page = dark(chromium, http + PAGE_TYPES["find"] + "#q=somali&states=mn")
     page.wait_for_selector(".result")
     page.emulate_media(media="print")
     assert page.locator("#find-query").is_visible()
@@ -101,7 +101,7 @@ def test_the_find_page_prints_the_question_and_its_results_as_a_list(chromium: B
     assert result and sheet
     assert result["width"] == sheet["width"]
     assert shown in " ".join(text.split())
-    assert "?q=somali&states=mn" in text
+    assert "#q=somali&states=mn" in text
 
 
 def test_a_copy_of_a_site_without_an_address_prints_no_example_of_one(chromium: Browser, disk: str) -> None:

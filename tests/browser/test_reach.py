@@ -65,7 +65,7 @@ def test_the_filter_sheet_keeps_the_focus_and_says_how_many_results_it_leaves(ch
 
 
 def test_a_link_skips_the_filters(chromium: Browser, site: str) -> None:
-    with opened(chromium, site + PAGE_TYPES["find"] + "?q=somali", DESKTOP) as page:
+    with opened(chromium, site + PAGE_TYPES["find"] + "#q=somali", DESKTOP) as page:
         page.wait_for_selector(".result")
         skip = page.get_by_role("link", name="Skip to results")
         page.locator("#find-sort").focus()
@@ -76,7 +76,7 @@ def test_a_link_skips_the_filters(chromium: Browser, site: str) -> None:
         page.keyboard.press("Enter")
         page.keyboard.press("Tab")
         assert page.locator(".result a").first.evaluate("link => link === document.activeElement")
-        assert page.url.endswith("?q=somali")
+        assert page.url.endswith("#q=somali")
 
 
 def test_a_note_is_named_and_leads_back(chromium: Browser, site: str) -> None:
@@ -166,7 +166,7 @@ def test_escape_closes_the_language_menu(chromium: Browser, disk: str) -> None:
 @pytest.mark.parametrize(
     "place",
     [
-        "find.html?q=somali+officers&states=mn&kind=practice&sort=new",
+        "find.html#q=somali+officers&states=mn&kind=practice&sort=new",
         "practices/brooklyn-center-joint-partnership.html#note-3",
         "browse/communities.html#somali",
     ],
@@ -186,13 +186,6 @@ def test_another_language_keeps_the_question_the_filters_and_the_place(
             assert page.locator("#find-query").input_value() == "somali officers"
             assert page.locator("#find-sort").input_value() == "new"
             assert page.locator("#find-chips li").count() == before > 1
-
-
-def test_another_language_forgets_which_words_were_highlighted(chromium: Browser, disk: str) -> None:
-    with opened(chromium, disk + PAGE_TYPES["practice"] + "?hl=police#note-3", DESKTOP) as page:
-        page.locator(".languages summary").press("Enter")
-        page.get_by_role("link", name="Español").click()
-        assert page.url == disk + "es/" + PAGE_TYPES["practice"] + "#note-3"
 
 
 SPACED = """

@@ -32,15 +32,21 @@ test("a label keeps its own language", () => {
 });
 
 test("an address gives the state that it was made from", () => {
-  const query = "?q=traffic+stop&kind=policy&kind=practice&effort=weeks&sort=new&exact=1";
-  const state = Toolkit.stateFromQuery(query, FACETS);
+  const hash = "#q=traffic+stop&kind=policy&kind=practice&effort=weeks&sort=new&exact=1";
+  const state = Toolkit.stateFromAddress({ hash, search: "?keep=practices/id-night" }, FACETS);
   assert.deepEqual(state, { query: "traffic stop", chosen: { kind: [1, 0], effort: [1] }, sort: "new", isLiteral: true });
-  assert.equal(Toolkit.queryFromState(state, FACETS), query);
-  assert.equal(Toolkit.queryFromState(Toolkit.stateFromQuery("", FACETS), FACETS), "");
+  assert.equal(Toolkit.fragmentFromState(state, FACETS), hash);
+  assert.equal(Toolkit.fragmentFromState(Toolkit.stateFromAddress({ hash: "", search: "" }, FACETS), FACETS), "");
+});
+
+test("an older address, with the state in its query, gives it too, also with a place in the page", () => {
+  const state = Toolkit.stateFromAddress({ hash: "#content", search: "?q=tea&effort=weeks" }, FACETS);
+  assert.equal(Toolkit.fragmentFromState(state, FACETS), "#q=tea&effort=weeks");
 });
 
 test("what an address says more than once or wrongly is ignored", () => {
-  const state = Toolkit.stateFromQuery("?kind=policy&kind=policy&kind=gone&color=red&sort=toString", FACETS);
+  const hash = "#kind=policy&kind=policy&kind=gone&color=red&sort=toString";
+  const state = Toolkit.stateFromAddress({ hash, search: "" }, FACETS);
   assert.deepEqual(state, { query: "", chosen: { kind: [1] }, sort: "best", isLiteral: false });
 });
 

@@ -1,4 +1,5 @@
-/* The find page. Its state is in its address, so it can be shared, bookmarked and stepped back to. */
+/* The find page. Its state is in the fragment of its address, so it can be shared and bookmarked, and no server hears of
+   it. It is a single entry of the history: what was asked before cannot be stepped back to. */
 "use strict";
 
 (() => {
@@ -48,14 +49,13 @@
       this.dates = dates;
       this.facets = facets;
       this.catalog = catalog;
-      this.title = document.title;
       /** @type {State} */
-      this.state = this.stateInAddress();
+      this.state = Toolkit.stateFromAddress(location, facets);
       /** The number of the latest search. The result of any other is dropped. */
       this.latestSearch = 0;
       /** The timer of the pause after a letter; 0 if none runs. */
       this.timer = 0;
-      /** Whether the latest change was a letter: the next letter then belongs to the same entry of the history. */
+      /** Whether the latest change was a letter: then the last word may go on. */
       this.isTyping = false;
       this.updateFilters = Toolkit.drawFilters(byId("facets"), facets, catalog, (...choice) => this.choose(...choice));
     }
@@ -64,9 +64,9 @@
       queryBox.addEventListener("input", () => this.type());
       queryBox.addEventListener("change", () => this.submit());
       sortBox.addEventListener("change", () => this.change({ sort: sortBox.value }));
-      window.addEventListener("popstate", () => this.stepBack());
+      window.addEventListener("hashchange", () => this.readAddress());
       prepareSheet();
-      // Not by its address: that would be a step of the history, and a search anew.
+      // Not by its address: that has the question.
       byId("skip").addEventListener("click", (event) => {
         event.preventDefault();
         byId("results").focus();
@@ -74,22 +74,29 @@
       // The browser may have restored what was typed.
       queryBox.value = queryBox.value || this.state.query;
       this.state.query = queryBox.value;
+      this.writeAddress();
       this.search();
     }
 
     // ------------------------------------------------------------ the state and the address
 
-    stateInAddress() {
-      return Toolkit.stateFromQuery(location.search, this.facets);
+    writeAddress() {
+      const address = location.pathname + Toolkit.fragmentFromState(this.state, this.facets);
+      history.replaceState(history.state, "", Toolkit.kept.carry(address));
+    }
+
+    /** Takes the state from another fragment: one that was typed or pasted, or one of a link within the page. */
+    readAddress() {
+      if (!location.hash.includes("=")) return this.writeAddress();
+      this.state = Toolkit.stateFromAddress(location, this.facets);
+      this.isTyping = false;
+      this.search();
     }
 
     /** Takes a new state, with the query as it is in the box. @param {Partial<State>} changes */
     change(changes, isLetter = false) {
       this.state = { ...this.state, query: queryBox.value, ...changes };
-      const address = Toolkit.kept.carry(location.pathname + Toolkit.queryFromState(this.state, this.facets));
-      // The letters of a query are a single entry of the history; each choice is an entry.
-      if (isLetter && this.isTyping) history.replaceState(null, "", address);
-      else history.pushState(null, "", address);
+      this.writeAddress();
       this.isTyping = isLetter;
       this.search();
     }
@@ -112,12 +119,6 @@
         if (queryBox.value === this.state.query) this.search();
         else this.change({ isLiteral: false }, true);
       }, PAUSE);
-    }
-
-    stepBack() {
-      this.state = this.stateInAddress();
-      this.isTyping = false;
-      this.search();
     }
 
     // ------------------------------------------------------------ searching
@@ -163,8 +164,6 @@
 
     /** Shows everything about a result except its documents. */
     show(result) {
-      const query = this.state.query.trim();
-      document.title = (query ? query + " · " : "") + this.title;
       byId("status").textContent = "";
       Toolkit.statusOf(result, this.state, this.catalog).forEach((sentence) => {
         byId("status").append(Toolkit.element("span", "", sentence), " ");
@@ -173,8 +172,8 @@
       this.updateFilters(result.counts, this.state.chosen);
       this.showChips();
       const searchLiterally = () => this.change({ isLiteral: true });
-      Toolkit.drawOffers(byId("offers"), result, query, this.catalog, searchLiterally);
-      Toolkit.drawHelp(byId("help"), result.documents.length ? null : this.helpFor(result), this.catalog, site);
+      Toolkit.drawOffers(byId("offers"), result, this.state.query.trim(), this.catalog, searchLiterally);
+      Toolkit.drawHelp(byId("help"), result.documents.length ? null : this.helpFor(result), this.catalog);
       byId("save").hidden = !result.documents.length;
       byId("save").onclick = () => this.save(result);
       byId("list").textContent = "";

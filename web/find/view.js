@@ -34,11 +34,12 @@ Toolkit.facets = (values, totals) =>
   }));
 
 /**
- * The state in an address. Values that no longer exist are ignored.
- * @param {string} query  Of the address. @param {Facet[]} facets @returns {State}
+ * The state in an address. It is in the fragment, which browsers send to no server; in an older address, in the query.
+ * Values that no longer exist are ignored.
+ * @param {{hash: string, search: string}} address @param {Facet[]} facets @returns {State}
  */
-Toolkit.stateFromQuery = (query, facets) => {
-  const parameters = new URLSearchParams(query);
+Toolkit.stateFromAddress = ({ hash, search }, facets) => {
+  const parameters = new URLSearchParams(hash.includes("=") ? hash.slice(1) : search);
   const chosen = {};
   facets.forEach(({ name, values }) => {
     const numbers = parameters.getAll(name).map((id) => values.findIndex((value) => value.id === id));
@@ -55,10 +56,10 @@ Toolkit.stateFromQuery = (query, facets) => {
 };
 
 /**
- * The query of the address for a state: empty, or with its `?`.
+ * The fragment of the address for a state: empty, or with its `#`.
  * @param {State} state @param {Facet[]} facets @returns {string}
  */
-Toolkit.queryFromState = (state, facets) => {
+Toolkit.fragmentFromState = (state, facets) => {
   const parameters = new URLSearchParams();
   if (state.query.trim()) parameters.set("q", state.query.trim());
   Object.entries(state.chosen).forEach(([name, numbers]) => {
@@ -68,7 +69,7 @@ Toolkit.queryFromState = (state, facets) => {
   if (state.sort !== "best") parameters.set("sort", state.sort);
   if (state.isLiteral) parameters.set("exact", "1");
   const text = parameters.toString();
-  return text && "?" + text;
+  return text && "#" + text;
 };
 
 /**
@@ -143,7 +144,7 @@ Toolkit.csv = (rows) => {
     if (kind) item.dataset.key = kind[1] + "/" + result.path.split("/").pop();
     const heading = item.appendChild(element("h2", "result__title"));
     const link = Toolkit.setLanguage(heading.appendChild(element("a")), result.language);
-    link.href = site.page(result.path) + Toolkit.highlightQuery(result);
+    link.href = site.page(result.path);
     Toolkit.appendPieces(link, result.title);
     const about = item.appendChild(element("p", "result__about"));
     about.append(element("strong", "", catalog.t(result.kind)));
@@ -273,7 +274,8 @@ Toolkit.csv = (rows) => {
     if (!page) return;
     const link = container.appendChild(element("a", "", catalog.t("in_language", { language: page.textContent })));
     link.href = page.href;
-    link.search = new URLSearchParams({ q: query }).toString();
+    link.hreflang = result.language;
+    link.hash = new URLSearchParams({ q: query }).toString();
   };
 
   /**
@@ -285,7 +287,7 @@ Toolkit.csv = (rows) => {
    *
    * @param {Help | null} help  Null if something matches.
    */
-  Toolkit.drawHelp = (container, help, catalog, site) => {
+  Toolkit.drawHelp = (container, help, catalog) => {
     container.textContent = "";
     if (!help) return;
     container.append(element("p", "find__nothing", catalog.t("nothing")));
@@ -295,9 +297,6 @@ Toolkit.csv = (rows) => {
     container.append(element("p", "", catalog.t("nothing_help")));
     const list = container.appendChild(element("ul", "find__topics"));
     help.topics.forEach((topic) => drawButton(list.appendChild(element("li")), "chip", topic.label, topic.choose));
-    const link = element("a", "", catalog.t("suggest_link"));
-    link.href = site.page("contribute/index");
-    container.appendChild(element("p")).append(element("span", "", catalog.t("suggest")), " ", link);
   };
 
   /** The text has an element of its own, because its language may differ from that of the button's label. */

@@ -21,12 +21,10 @@
  * @property {string} language  Of the title; empty if it is the page's.
  * @property {Array<[string, boolean]>} title  [text, is highlighted]
  * @property {Passage[]} passages
- * @property {string[]} highlights  The words to highlight on its page.
  */
 
 Toolkit.MAX_PASSAGES = 2;
 Toolkit.PASSAGE_LENGTH = 200;
-Toolkit.MAX_HIGHLIGHTS = 12;
 
 /**
  * What a suggestion shows of a document.
@@ -50,7 +48,6 @@ Toolkit.suggestion = (index, result, doc) => {
     language: titleLanguage || language,
     title: Toolkit.excerpt(title, marks, title.length),
     passages: [],
-    highlights: Array.from(result.matchedWords).slice(0, Toolkit.MAX_HIGHLIGHTS),
   };
 };
 
@@ -68,11 +65,9 @@ Toolkit.show = (index, result, from, to) => {
     const passages = (await index.passages(doc)).map(([heading, anchor, text, more]) => {
       return { heading, anchor, text, more, marks: marksIn(text) };
     });
-    const titleMarks = marksIn(index.documents[doc][2]);
-    const marked = titleMarks.concat(passages.flatMap((passage) => passage.marks)).map(([, , word]) => word);
     return {
       ...shown,
-      passages: best(passages, titleMarks.length > 0).map((passage) => ({
+      passages: best(passages, marksIn(index.documents[doc][2]).length > 0).map((passage) => ({
         heading: passage.heading,
         anchor: passage.anchor,
         language: shown.isUntranslated ? Toolkit.SOURCE_LANGUAGE : "",
@@ -80,7 +75,6 @@ Toolkit.show = (index, result, from, to) => {
         // Only some have a language of their own, or an attachment and its page.
         ...passage.more,
       })),
-      highlights: Array.from(new Set(marked)).slice(0, Toolkit.MAX_HIGHLIGHTS),
     };
   }
 
@@ -119,7 +113,3 @@ Toolkit.about = ({ about, labels, year }, catalog) => {
     ...age.map((text) => Toolkit.element("span", "", text)),
   ];
 };
-
-/** The query of a page's address that highlights words on it (marks.js). @param {Result} result @returns {string} */
-Toolkit.highlightQuery = (result) =>
-  result.highlights.length ? "?hl=" + encodeURIComponent(result.highlights.join(" ")) : "";

@@ -1,4 +1,4 @@
-/* Leaves the page for residents at once: by the button, by the second skip link, or by Shift pressed three times. */
+/* Leaves the page for residents, or Search, at once: by the button, by the second skip link, or by Shift pressed three times. */
 "use strict";
 
 (() => {
@@ -7,6 +7,7 @@
   const BLANK = "about:blank";
   const button = document.querySelector(".exit__button");
   const status = document.querySelector(".exit__status");
+  const help = document.querySelector("[data-help]"); // on Search: the link to the page for residents
   const lights = button.querySelector(".exit__lights");
   let presses = 0;
   let wasModified = false;
@@ -45,11 +46,14 @@
     wasModified = event.shiftKey;
   }
 
-  /* A step within this page, or to it in another language, leaves no other entry in the history. */
+  /* A step within this page, to it in another language, or to the page for residents leaves no other entry in the history. */
   function stayOne(event) {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const link = event.target.closest("a[href]");
+    const isNewTab = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+    if (!link || isNewTab || event.defaultPrevented) return;
+    if (!link.hreflang && ![location.pathname, help?.pathname].includes(link.pathname)) return;
     event.preventDefault();
-    location.replace(event.currentTarget.href);
+    location.replace(link.href);
   }
 
   document.addEventListener("keyup", count, true);
@@ -59,7 +63,5 @@
       leave();
     }),
   );
-  document
-    .querySelectorAll("a[hreflang], a[href^='#']")
-    .forEach((link) => link.addEventListener("click", stayOne));
+  document.addEventListener("click", stayOne);
 })();

@@ -1,12 +1,17 @@
-"""The page for residents: quickly found, and quickly left, by button, link and keys, from disk and over http."""
+"""The page for residents: quickly found, and quickly left, by button, link and keys, from disk and over http.
+
+What they type to find it stays in their browser."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote, unquote_plus
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.test_chromium import PHONE
+from tests.browser.conftest import QuietHandler, served
+from tests.browser.test_chromium import DESKTOP, PHONE, opened
 from tests.browser.test_languages import CATALOGS, LANGUAGES
 from tests.builds import ROOT
 from toolkit.sources.config import read_settings
@@ -182,3 +187,136 @@ def test_nothing_of_the_button_is_printed(chromium: Browser, disk: str) -> None:
     assert not page.locator(".exit__button").is_visible()
     assert page.locator(".english").first.is_visible()
     page.close()
+
+
+# ------------------------------------------------------------------ what they type
+
+SENTENCE = "mi esposo me pega"
+
+
+class Logging(QuietHandler):
+    """Keeps what a server's log would have of a visit: each request, and where it says that it comes from."""
+
+    log: list[str]
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        self.log.append(unquote_plus(f"{self.requestline} {self.headers.get('Referer', '')}"))
+
+
+@pytest.fixture
+def logged(sample: Path) -> Iterator[tuple[str, list[str]]]:
+    """The sample over http, and the server's log."""
+    log: list[str] = []
+    with served(sample / "site", type("Logged", (Logging,), {"log": log})) as address:
+        yield address, log
+
+
+def ask(page: Page, sentence: str) -> None:
+    """Type a sentence into the header's box, and wait for the results on Search."""
+    box = page.locator("#search-box")
+    box.press_sequentially(sentence)
+    expect(page.get_by_role("option").last).to_contain_text(sentence)
+    box.press("Enter")
+    page.wait_for_url("**/find.html#*")
+    expect(page.locator(".find__results")).to_have_attribute("aria-busy", "false")
+
+
+def test_a_sentence_is_in_no_request_title_or_entry_of_the_history_once_the_page_is_left(
+    chromium: Browser, logged: tuple[str, list[str]]
+) -> None:
+    site, log = logged
+    with on_start_page(chromium, site) as page:
+        page.goto(f"{site}es/index.html")
+        before = page.evaluate("history.length")
+        ask(page, SENTENCE)
+        assert unquote_plus(page.url) == f"{site}es/find.html#q={SENTENCE}"
+        titles = [page.title()]
+        page.fill("#find-query", f"{SENTENCE} mucho")
+        page.wait_for_url("**mucho")
+        page.select_option("#find-sort", "new")
+        page.wait_for_url("**sort=new")
+        assert page.evaluate("history.length") == before + 1
+        page.locator(".result__title a").first.click()
+        page.wait_for_url(f"{site}es/help.html")
+        titles.append(page.title())
+        page.locator(".exit__button").click()
+        wait_for(page, WEATHER)
+        assert page.evaluate("history.length") == before + 1
+        page.go_back()
+        page.wait_for_url(f"{site}es/index.html")
+        assert page.input_value("#search-box") == ""
+        assert SENTENCE not in page.content()
+        titles.append(page.title())
+    assert [text for text in [*titles, *log] if "pega" in text] == []
+    assert any("GET /es/help.html HTTP" in line for line in log)
+
+
+@pytest.mark.parametrize("prefix", ["", "es/", "ar/"])
+def test_search_is_left_as_the_page_for_residents_is(chromium: Browser, sample_http: str, prefix: str) -> None:
+    with on_start_page(chromium, sample_http) as page:
+        page.goto(f"{sample_http}{prefix}index.html")
+        ask(page, SENTENCE)
+        address = page.url
+        page.locator("a[href='#content']").press("Enter")
+        page.wait_for_url(address)
+        page.locator(".exit__button").click()
+        wait_for(page, WEATHER)
+        page.go_back()
+        page.wait_for_url(f"{sample_http}{prefix}index.html")
+
+
+def test_from_search_in_another_language_and_from_help_nothing_leads_back_to_a_sentence(
+    chromium: Browser, sample_http: str
+) -> None:
+    with on_start_page(chromium, sample_http) as page:
+        ask(page, SENTENCE)
+        page.locator(".find__offers a").click()
+        page.wait_for_url(f"{sample_http}es/find.html#*")
+        page.locator(".find__danger a[data-help]").click()
+        page.wait_for_url(f"{sample_http}es/help.html")
+        ask(page, SENTENCE)
+        page.keyboard.press("Shift")
+        page.keyboard.press("Shift")
+        page.keyboard.press("Shift")
+        assert_left(page, sample_http)
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ar"])
+def test_every_search_begins_with_whom_to_call(chromium: Browser, sample_http: str, language: str) -> None:
+    prefix = "" if language == "en" else f"{language}/"
+    with opened(chromium, f"{sample_http}{prefix}find.html#q=xqzjvxqzjv", PHONE) as page:
+        expect(page.locator(".find__nothing")).to_be_visible()
+        line = page.locator(".find__danger")
+        assert CATALOGS[language].texts["exit.danger"] in line.inner_text()
+        assert line.locator("[href='tel:911']").count() == 1
+        assert line.locator("[data-help]").get_attribute("href") == "help.html"
+        assert page.locator("#find-help").inner_text().count("?") == 0
+        assert line.bounding_box()["y"] < page.locator("#find-query").bounding_box()["y"]  # type: ignore[index]
+
+
+def test_an_address_with_its_question_in_the_query_still_works_and_loses_it(
+    chromium: Browser, sample_http: str
+) -> None:
+    with opened(chromium, f"{sample_http}find.html?q=tea&kind=practice&keep=practices/id-night", DESKTOP) as page:
+        expect(page.locator(".find__results")).to_have_attribute("aria-busy", "false")
+        assert page.input_value("#find-query") == "tea"
+        assert page.url == f"{sample_http}find.html?keep=practices/id-night#q=tea&kind=practice"
+        assert page.locator("#find-chips .chip").count() == 1
+
+
+def test_without_javascript_there_is_no_box_that_could_send_a_sentence(chromium: Browser, sample_http: str) -> None:
+    with on_start_page(chromium, sample_http, scripts=False) as page:
+        for name, box in (("index", "#search-box"), ("find", "#find-query")):
+            page.goto(f"{sample_http}{name}.html")
+            assert page.locator(box).is_hidden()
+            assert page.locator("form").count() == 0
+
+
+@pytest.mark.parametrize(("language", "sentence"), [("zh-Hans", "我丈夫打我"), ("lo", "ຜົວຕີຂ້ອຍ"), ("ar", "زوجي يضربني")])
+def test_a_sentence_in_another_script_is_offered_its_language(
+    chromium: Browser, http: str, language: str, sentence: str
+) -> None:
+    with opened(chromium, f"{http}find.html#q={quote(sentence)}", PHONE) as page:
+        page.locator(f".find__offers a[hreflang='{language}']").click()
+        page.wait_for_url(f"{http}{language}/find.html#*")
+        expect(page.locator(".result__title a").first).to_have_attribute("href", "help.html")

@@ -14,9 +14,10 @@ from toolkit.pages.facets import Values, sort_key
 from toolkit.pages.generated import DOCUMENTS, FACETS, facet_path, page_title, titled_page
 from toolkit.pages.notices import Notice
 from toolkit.pages.page import Page, kind_path
-from toolkit.pages.start import start_notices
+from toolkit.pages.start import residents_link, start_notices
 from toolkit.pages.templates import render
 from toolkit.schema import DOCUMENT_KINDS, KINDS, Record
+from toolkit.sources.doc_pages import DocPage
 
 FEEDS = {"Atom": "index.xml", "JSON Feed": "index.json"}
 """The files of what is new, beside its page."""
@@ -129,8 +130,9 @@ def news_page(page: PageContext) -> Page:
     return titled_page(page, page.t("news.intro"), body, template="news.html", feeds=feeds)
 
 
-def find_page(page: PageContext) -> Page:
+def find_page(page: PageContext, doc_pages: Iterable[DocPage]) -> Page:
     """The search page, which a script fills. Without JavaScript it leads to the pages that list everything."""
     lists = [page.theme_link(page_title(page, path), path) for path in WITHOUT_SCRIPTS]
+    residents = residents_link(page, doc_pages)
     shown: dict[str, Any] = {"template": "find.html", "notices": start_notices(page), "lists": lists}
-    return titled_page(page, page.t("search.description"), **shown)
+    return titled_page(page, page.t("search.description"), residents=residents, **shown)

@@ -194,7 +194,7 @@ class PageRenderer:
             generated.titled_page(index, index.t("browse.index_intro"), render("facets", index, facets=shown)),
             near_page(self.context(generated.NEAR, listings), doc_pages),
             lists.news_page(self.context(generated.NEWS, listings)),
-            lists.find_page(self.context(generated.FIND, listings)),
+            lists.find_page(self.context(generated.FIND, listings), doc_pages),
             generated.titled_page(kept, kept.t("keep.intro"), template="shortlist.html"),
         ]
 

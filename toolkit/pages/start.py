@@ -1,7 +1,7 @@
 """The start page, and guided routes: authored pages that lead through records step by step."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from toolkit.pages.context import PageContext
@@ -32,10 +32,9 @@ def start_view(page: PageContext, doc_pages: Sequence[DocPage]) -> dict[str, Any
     """What the start page shows in addition to its text."""
     numbers = Counter(kind for kind, _ in page.listings)
     counts = {"browse": rare_facets(page), **access_counts(page)}
-    residents = [page.url(english.path) for english in doc_pages if english.front.get("show") == "residents"]
     return {
         "evidence": evidence(page) if numbers["practice"] else None,
-        "residents": {"text": page.t("start.residents"), "url": residents[0]} if residents else None,
+        "residents": residents_link(page, doc_pages),
         "links": [
             {
                 "title": page_title(page, path),
@@ -103,6 +102,12 @@ def access_counts(page: PageContext) -> dict[str, list[str]]:
         key: [page.t("start.count", label=page.t(label), n=page.number(number)) for label, number in counts.items()]
         for key, counts in numbers.items()
     }
+
+
+def residents_link(page: PageContext, doc_pages: Iterable[DocPage]) -> dict[str, str] | None:
+    """The link to the page for residents, if there is one."""
+    residents = [english.path for english in doc_pages if english.front.get("show") == "residents"]
+    return {"text": page.t("start.residents"), "url": page.url(residents[0])} if residents else None
 
 
 def start_notices(page: PageContext) -> list[Notice]:

@@ -3,17 +3,22 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from tests.builds import ROOT
+from tests.search_index import PLAIN, index_of, search, write_index
 from toolkit.pages.authored import BLANK_LINES, with_english
 from toolkit.pages.page import Page, doc_pages_in
 from toolkit.pages.renderer import PageRenderer
 from toolkit.project import Project, load_project
 from toolkit.readability import grade
+from toolkit.search.document import Passage
+from toolkit.search.documents import doc_page_documents
 from toolkit.sources.config import read_settings
 from toolkit.sources.doc_pages import DocPage
+from toolkit.sources.word_lists import Synonyms
 
 LANGUAGES = read_settings(ROOT).languages
 SOURCES = re.compile(r"<small>.*?</small>", re.S)
@@ -110,3 +115,64 @@ def test_the_english_reads_at_grade_six_or_below() -> None:
     words = MARKUP.sub("", SOURCES.sub("", texts("en")[0].body))
     paragraphs = [" ".join(block.split()) for block in BLANK_LINES.split(words.strip()) if not block.startswith("#")]
     assert round(grade(*paragraphs), 1) <= HARDEST
+
+
+SAYINGS = {
+    "en": ("hits me", "I have no papers", "domestic violence"),
+    "es": ("me pega", "le pega a mi hija", "violencia doméstica"),
+    "pt": ("me bate",),
+    "so": ("ninkaygu i garaacaa",),
+    "zh-Hans": ("丈夫打我", "没有身份"),
+    "lo": ("ຜົວຕີຂ້ອຍ",),
+    "ar": ("زوجي يضربني",),
+}
+"""Keywords of a page for residents."""
+SAID = {
+    "en": [
+        "my husband hits me when he drinks",
+        "he hit me",
+        "He hitss me",
+        "i have no papers can i call",
+        "domestic violence",
+    ],
+    "es": ["mi esposo me pega", "me pega mi pareja", "le pegan a mi hija en la casa", "violencia domestica"],
+    "pt": ["meu marido me bate muito"],
+    "so": ["ninkaygu wuu i garaacaa"],
+    "zh-Hans": ["我丈夫打我了怎么办", "我丈夫昨天又打了我", "我沒有身份可以報警嗎"],
+    "lo": ["ຜົວຂ້ອຍຕີຂ້ອຍ", "ຜົວຕີຂ້ອຍຂ້ອຍຢ້ານ"],
+    "ar": ["وزوجي بيضربني كل يوم", "زوجي يضربني"],
+}
+NOT_SAID = {
+    "en": ["domestic violence training for officers", "papers", "husband", "my officers hit traffic"],
+    "es": ["capacitación sobre violencia doméstica para agentes", "pareja"],
+    "zh-Hans": ["丈夫", "警察打击犯罪"],
+}
+
+
+def answers(language: str, questions: list[str], folder: Path) -> list[bool]:
+    """Whether the page for residents comes first, before studies that have all words of a question in their titles."""
+    help_page = PLAIN._replace(language=language, title="Help", keywords="\n".join(SAYINGS[language]))
+    studies = [
+        PLAIN._replace(language=language, title=question, passages=(Passage("", "", f"{question} " * 9),))
+        for question in questions
+    ]
+    documents = [*studies, help_page._replace(sayings=SAYINGS[language])]
+    synonyms = project().synonyms.get(language, Synonyms())
+    write_index(index_of(language, documents, synonyms=synonyms), folder)
+    found = search(folder, language, [{"query": question} for question in questions])
+    return [answer["documents"][0] == len(studies) for answer in found]
+
+
+@pytest.mark.parametrize("language", SAYINGS)
+def test_a_question_with_what_residents_say_leads_to_their_page_first(language: str, tmp_path: Path) -> None:
+    said, other = SAID[language], NOT_SAID.get(language, [])
+    assert answers(language, said + other, tmp_path) == [True] * len(said) + [False] * len(other)
+
+
+def test_what_residents_say_is_read_from_the_keywords_of_their_page() -> None:
+    for language in LANGUAGES:
+        documents = [*doc_page_documents(project().doc_pages, language)]
+        sayings = {document.path: document.sayings for document in documents if document.sayings}
+        assert list(sayings) == ["help"]
+        assert len(sayings["help"]) > 9
+        assert not any(mark in saying for saying in sayings["help"] for mark in ",;،；，፣")

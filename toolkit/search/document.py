@@ -60,5 +60,7 @@ class SearchDocument(NamedTuple):
     """Whether the English of some text has changed since it was translated."""
     names: tuple[str, ...] = ()
     """Of an agency: its title, then its place, state and initials. A question of nothing else leads to the agency."""
+    sayings: tuple[str, ...] = ()
+    """Of a page for residents: its keywords. A question that has one of them leads there."""
     year: str | None = None
     """Of a record: the year of its newest source; empty if none has a date."""

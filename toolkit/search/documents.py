@@ -28,6 +28,8 @@ INITIALS = range(3, 7)
 EVIDENCE = facet_path("evidence")
 LEAD = {NEAR: "weigh.near_intro", OVERVIEW: "overview.intro", ROUTES: "routes.intro", EVIDENCE: "facet_intros.evidence"}
 """Generated pages that are searched, each with the message key of its lead."""
+SAYING_END = re.compile("[,;،؛，；、፣፤]")
+"""What is between keywords on one line."""
 NOT_KEYWORDS = ("kind", "principles", PERIOD)
 """Facets whose labels are not searched: the kind is a keyword already; the title of a principle, a whole sentence, and
 a period's years would match every record that shows them."""
@@ -144,9 +146,16 @@ def doc_page_documents(doc_pages: Iterable[DocPage], language: str) -> Iterator[
         title = str(page.front["title"]) if is_translated else ""
         passages = tuple(_doc_page_passages(page)) if is_translated else (EMPTY,)
         keywords = "\n".join(page.front.get("keywords", ())) if is_translated else ""
-        is_outdated = page.status_beside(english) == "outdated"
+        is_for_residents = english.front.get("show") == "residents"
         yield SearchDocument(
-            page.path, DOC_PAGE_KIND, title, page.language, passages, keywords, is_outdated=is_outdated
+            page.path,
+            DOC_PAGE_KIND,
+            title,
+            page.language,
+            passages,
+            keywords,
+            is_outdated=page.status_beside(english) == "outdated",
+            sayings=tuple(SAYING_END.sub("\n", keywords).split("\n")) if is_for_residents else (),
         )
 
 

@@ -92,6 +92,7 @@ def shown_values(document: SearchDocument) -> list[object]:
         int(document.is_outdated),
         document.year,
         [" ".join(words(name)) for name in document.names],
+        [saying for text in document.sayings if (saying := " ".join(words(text)))],
     ]
 
 

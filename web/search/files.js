@@ -136,6 +136,7 @@ Toolkit.open = async (language, load) => {
     tokenizer,
     parse: Toolkit.parser(words, Object.entries(head.endings), tokenizer),
     isStopWord: (word) => words.stop_words.includes(word),
+    hasStopWords: words.stop_words.length > 0,
     messages: words.messages,
     languageIndexes,
     documents,

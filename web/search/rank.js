@@ -79,7 +79,8 @@ Toolkit.lookUp = async (index, clauses, isLiteral) => {
     const found = await Promise.all(
       index.languageIndexes.map((one) => (isPhrase ? one.phrase(tokens) : one.forms(tokens[0], isBeginning)))
     );
-    return { found, isPhrase, text, words: isPhrase ? text.split(" ") : found.flat().map((match) => match.word) };
+    const matching = found.flat();
+    return { found, isPhrase, text, words: isPhrase && matching.length ? text.split(" ") : matching.map(({ word }) => word) };
   }
 
   /** @param {FoundClause} clause @param {Clause} typed @param {Set<string>} foreign  Words of other languages. */
@@ -241,6 +242,42 @@ Toolkit.isNamed = (names, clauses) => {
   return isAll && names.slice(1).some((name) => name.split(" ").every((word) => asked.has(word)));
 };
 
+/** In unspaced text so many characters may stand between two of a saying's: 丈夫打我 is in 丈夫昨天又打了我. */
+Toolkit.SAYING_GAP = 3;
+
+/**
+ * Whether a question leads to a page for residents: it has all words of one of the page's sayings, in any order and form,
+ * such as `hits me`. A saying without a function word is a topic, such as `domestic violence`, on which agencies search
+ * for other things: then all other words must be of sayings, too. Where no function words are known, no saying is a topic.
+ * @param {string[]} sayings  As in the file `head`: of any document but a page for residents none.
+ * @param {string} query @param {FoundClause[]} clauses
+ */
+Toolkit.isSaid = (index, sayings, query, clauses) => {
+  if (!sayings.length) return false;
+  const typed = index.tokenizer.words(query.slice(0, Toolkit.MAX_QUERY_LENGTH)).map(({ text }) => text);
+  const asked = new Set(typed.concat(clauses.flatMap(formsOf)));
+  // Elsewhere than in Latin letters, other words may be joined to a word.
+  const joined = typed.filter((word) => !/^[\p{Script=Latin}\p{N}]/u.test(word));
+  const isAsked = (word) => asked.has(word) || joined.some((text) => patternOf(word).test(text));
+  const theirs = new Set(sayings.flatMap((saying) => saying.split(" ")));
+  const isTheirs = clauses.every((clause) => formsOf(clause).some((word) => theirs.has(word)));
+  return sayings.some((saying) => {
+    const words = saying.split(" ");
+    return words.every(isAsked) && (isTheirs || !index.hasStopWords || words.some(index.isStopWord));
+  });
+
+  /** The words that match what was typed, in any form and spelling. */
+  function formsOf({ alternatives }) {
+    const own = alternatives.filter(({ meaning }) => !meaning);
+    return own.flatMap(({ terms }) => terms.flatMap(({ words }) => words));
+  }
+
+  function patternOf(word) {
+    const [{ clusters }] = index.tokenizer.words(word);
+    return new RegExp(clusters ? clusters.join(`.{0,${Toolkit.SAYING_GAP}}`) : word, "u");
+  }
+};
+
 /**
  * How many clauses a result must match: all; if few documents match all, most; if few match most, any one.
  * @param {Uint8Array} matched  Clauses by document. @param {number} clauses @returns {number}
@@ -294,12 +331,22 @@ Toolkit.filter = (total, matches, columns, chosen) => {
  * @property {Array<number | string | undefined>} [sortKeys]  By document, what to sort by before the score.
  * @property {boolean} [isDescending]
  *
- * All results, the best first.
+ * All results, the best first. If nothing has a run of unspaced text as it was typed, any two of its neighboring
+ * characters are a word.
  * @param {Awaited<ReturnType<typeof Toolkit.open>>} index
  * @param {Object<string, number[][]>} columns
  * @param {SearchRequest} request
  */
 Toolkit.search = async (index, columns, request) => {
+  const result = await Toolkit.searchAsTyped(index, columns, request);
+  const words = index.tokenizer.words(request.query.slice(0, Toolkit.MAX_QUERY_LENGTH));
+  if (result.unfiltered || !words.some(({ clusters }) => clusters?.length > 2)) return result;
+  const pieces = words.flatMap(({ text, clusters }) => (clusters?.length > 2 ? index.tokenizer.pairs(clusters) : text));
+  const second = await Toolkit.searchAsTyped(index, columns, { ...request, query: pieces.join(" ") });
+  return second.unfiltered ? { ...second, unknown: [] } : result;
+};
+
+Toolkit.searchAsTyped = async (index, columns, request) => {
   const { isTyping = false, isLiteral = false, sortKeys, isDescending } = request;
   const parsed = index.parse(request.query, isTyping, isLiteral);
   const { clauses, language } = await Toolkit.lookUp(index, parsed.clauses, isLiteral);
@@ -307,11 +354,13 @@ Toolkit.search = async (index, columns, request) => {
   const required = Toolkit.requiredClauses(matched, clauses.length);
   // A query without a single word, such as a smiley, matches nothing; without a query all documents match.
   const isUnanswerable = !clauses.length && request.query.trim() !== "";
-  const matches = (doc) => !isUnanswerable && matched[doc] >= required;
+  const isSaid = index.documents.map((document) => Toolkit.isSaid(index, document[9], request.query, clauses));
+  const matches = (doc) => isSaid[doc] || (!isUnanswerable && matched[doc] >= required);
   const { documents, unfiltered, counts } = Toolkit.filter(matched.length, matches, columns, request.chosen || {});
   const isNamed = index.documents.map((document) => clauses.length > 0 && Toolkit.isNamed(document[8], clauses));
   documents.sort(
     (a, b) =>
+      isSaid[b] - isSaid[a] ||
       compareKeys(a, b) ||
       isNamed[b] - isNamed[a] ||
       // Matching more clauses helps, but not against a much better match of fewer.
@@ -329,9 +378,9 @@ Toolkit.search = async (index, columns, request) => {
     unfiltered,
     counts,
     clauses: clauses.length,
-    withAll: documents.filter((doc) => matched[doc] === clauses.length).length,
+    withAll: documents.filter((doc) => isSaid[doc] || matched[doc] === clauses.length).length,
     corrections: clauses.flatMap(({ text, correction }) => (correction ? [[asTyped(text), correction]] : [])),
-    unknown: clauses.filter((clause) => clause.isUnknown).map((clause) => asTyped(clause.text)),
+    unknown: isSaid.includes(true) ? [] : clauses.filter((clause) => clause.isUnknown).map(({ text }) => asTyped(text)),
     meanings: Array.from(meanings),
     language,
     isTruncated: parsed.isTruncated,

@@ -73,7 +73,7 @@ Toolkit.parser = (words, suffixes, tokenizer) => {
   /** Whether a word was typed in capitals, as initials are. Many scripts have none. */
   function isAllCapitals(word, text) {
     const capitals = word.toUpperCase();
-    return capitals !== word && new RegExp(`(?<!\\p{L})${capitals}(?!\\p{L})`, "u").test(text);
+    return capitals !== word && new RegExp(`(^|\\P{L})${capitals}(?!\\p{L})`, "u").test(text);
   }
 
   /** @param {Word[]} words @returns {Clause[]} */

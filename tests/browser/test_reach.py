@@ -166,7 +166,7 @@ def test_escape_closes_the_language_menu(chromium: Browser, disk: str) -> None:
 @pytest.mark.parametrize(
     "place",
     [
-        "find.html#q=somali+officers&states=mn&kind=practice&sort=new",
+        "find.html#q=somali+officers&kind=practice&states=mn&sort=new",
         "practices/brooklyn-center-joint-partnership.html#note-3",
         "browse/communities.html#somali",
     ],

@@ -163,7 +163,7 @@ def test_find_page_shows_all_without_a_query_and_corrects_typos(chromium: Browse
         page.locator("#find-query").focus()
         page.keyboard.type("interprter volunters", delay=20)
         assert any("volunteer" in title for title in results(page))
-        expect(page.get_by_role("status")).to_contain_text("Showing results for interpreter instead of interprter.")
+        expect(page.locator("#find-status")).to_contain_text("Showing results for interpreter instead of interprter.")
 
 
 TYPED = """query => {
@@ -314,7 +314,7 @@ def test_find_page_on_a_phone_has_a_dialog_of_filters(chromium: Browser, site: s
 def test_find_page_in_spanish(chromium: Browser, site: str) -> None:
     with opened(chromium, f"{site}es/find.html#q=interpretes+voluntarios", DESKTOP) as page:
         assert results(page)
-        expect(page.get_by_role("status")).to_contain_text("resultado")
+        expect(page.locator("#find-status")).to_contain_text("resultado")
         assert page.locator("details.facet summary", has_text="Tema").count() == 1
 
 
@@ -385,7 +385,7 @@ def test_a_missing_or_damaged_shard_is_reported_to_the_reader(
     failed: list[str] = []
     page.on("pageerror", lambda error: failed.append(str(error)) if "SyntaxError" not in repr(error) else None)
     page.goto(f"{strict.address}find.html#q=youth")
-    expect(page.get_by_role("status")).to_contain_text("could not be loaded")
+    expect(page.locator("#find-status")).to_contain_text("could not be loaded")
     page.close()
     assert [text for text in failed if "Unexpected end" not in text] == []
 
@@ -405,7 +405,7 @@ def test_an_open_page_never_mixes_the_old_and_the_new_search_index(
         replace_text(record, "Forty made-up people came.", "Fifty zebras came.")
         assert build(built_copy) == DONE
         page.fill("#find-query", "zebras")
-        expect(page.get_by_role("status")).to_contain_text("could not be loaded")
+        expect(page.locator("#find-status")).to_contain_text("could not be loaded")
         page.reload()
         assert results(page) == ["Help residents get identity papers on one evening"]
         page.close()

@@ -8,13 +8,20 @@ from pydantic.json_schema import GenerateJsonSchema
 from toolkit.schema import KINDS, Part, Vocabularies
 from toolkit.schema.translation import Translation
 
+UNQUOTED = {
+    "string": ["string", "number", "boolean"],
+    "integer": ["integer", "string"],
+    "boolean": ["boolean", "string"],
+}
+"""What editors may take the value of such a field for. `number: 7` is a text to us, `year: "2012"` a number."""
+
 
 def schema_files(vocabularies: Vocabularies) -> dict[str, str]:
     """The name and text of each file: JSON Schema 2020-12, fields with their docstrings, vocabularies with entries."""
     models: dict[str, type[Part]] = {kind.id: kind.model for kind in KINDS.values()}
     files = {}
     for name, model in (models | {"translation": Translation}).items():
-        schema = with_entries(model.model_json_schema(), vocabularies)
+        schema = as_editors_read(with_entries(model.model_json_schema(), vocabularies))
         schema = {"$schema": GenerateJsonSchema.schema_dialect, **schema, "title": model.__name__}
         files[f"{name}.json"] = json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
     return files
@@ -28,3 +35,14 @@ def with_entries(schema: Any, vocabularies: Vocabularies) -> Any:
         return node | {"enum": list(vocabularies[name])} if name else node
 
     return json.loads(json.dumps(schema), object_hook=expand)
+
+
+def as_editors_read(schema: Any) -> Any:
+    """A schema that takes each value with and without quotation marks, as the check does."""
+
+    def widen(node: dict[str, Any]) -> dict[str, Any]:
+        name = node.get("type")
+        is_closed = "enum" in node or "format" in node
+        return node | {"type": UNQUOTED[name]} if isinstance(name, str) and name in UNQUOTED and not is_closed else node
+
+    return json.loads(json.dumps(schema), object_hook=widen)

@@ -9,7 +9,8 @@ from toolkit.diagnostics import Diagnostic, dotted, misspelt, quoted, shorten, s
 from toolkit.library import Library
 from toolkit.listing import ordinal
 from toolkit.schema import KINDS, FieldPath, Key, Record
-from toolkit.schema.fields import Ref
+from toolkit.schema.documents import Model
+from toolkit.schema.fields import HasBlanks, Ref
 from toolkit.schema.introspect import marked_values
 from toolkit.schema.records import Practice
 from toolkit.schema.translation import Translation
@@ -31,11 +32,13 @@ def link_records(
     translations: Mapping[tuple[str, Key], Translation],
     locate: Callable[[Record, FieldPath], int],
     broken: Records = MappingProxyType({}),
+    languages: Collection[str] = (),
 ) -> tuple[Library, list[Diagnostic]]:
     """The library, and what is wrong with it: dead or ambiguous references, attachments and translations of no record.
 
     `attachments` are kinds and file names, `translations` by language and record; `locate` returns the line of a field
     in a record's file. What can be read of `broken` records is not in the library, but is not missing either.
+    `languages` are those of translations that a record can name.
     """
 
     def report(record: Record, path: FieldPath, message: str, hint: str) -> Diagnostic:
@@ -62,6 +65,7 @@ def link_records(
             backlinks[target] += (key,)
     for mistakes in (_same_titles, _taken_aliases, _named_like_lists):
         diagnostics += mistakes(by_key, report)
+    diagnostics += _wrong_languages(by_key, translations, languages, report)
     kinds_broken = {kind for kind, _ in broken}
     diagnostics += _unclaimed(by_key, [entry for entry in attachments if entry[0] not in kinds_broken])
     diagnostics += _orphans(by_key, [entry for entry in translations if entry[1] not in broken])
@@ -139,6 +143,27 @@ def _named_like_lists(records: Records, report: Report) -> Iterator[Diagnostic]:
             yield Diagnostic(record_file(key), 0, "", *worded("named-like-list", id=LIST))
         elif LIST in record.was:
             yield report(record, ("was", record.was.index(LIST)), *worded("was-named-like-list", id=LIST))
+
+
+def _wrong_languages(
+    records: Records, translations: Mapping[tuple[str, Key], Translation], languages: Iterable[str], report: Report
+) -> Iterator[Diagnostic]:
+    """Languages that a model document says it is in, without a translation of its words, or that it leaves out."""
+    tags: dict[str, list[str]] = defaultdict(list)
+    for language in languages:
+        tags[language.partition("-")[0]].append(language)
+    for model in records.values():
+        if not isinstance(model, Model):
+            continue
+        words = {text for _, _, text in marked_values(model, HasBlanks)}
+        for name, written in tags.items():
+            sidecars = filter(None, (translations.get((language, model.key)) for language in written))
+            translated = [words & {unit.en for unit in sidecar.texts if unit.text} for sidecar in sidecars]
+            if name in model.languages and not any(translated):
+                path = "languages", model.languages.index(name)
+                yield report(model, path, *worded("language-not-there", language=name))
+            if name not in model.languages and words in translated:
+                yield report(model, ("languages",), *worded("language-not-named", language=name))
 
 
 def _unclaimed(records: Records, attachments: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:

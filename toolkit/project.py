@@ -14,7 +14,7 @@ from toolkit.hiding import shown_records, without_links
 from toolkit.library import Library
 from toolkit.linking import LIST, link_records, record_file
 from toolkit.record_cache import RecordCache
-from toolkit.review import doubles, file_notes, page_notes, record_notes
+from toolkit.review import bare_steps, differing_sources, doubles, file_notes, page_notes, record_notes
 from toolkit.schema import KINDS, FieldPath, Key, Record, Vocabularies
 from toolkit.schema.translation import Translation
 from toolkit.sources.attachments import Attachment
@@ -149,7 +149,9 @@ def _with_library(project: Project, files: Sequence[SourcePath], cache: RecordCa
         return file.line(path) if file else 0
 
     cache.save(set(paths))
-    library, dead = link_records(records, project.attachments, translations, locate, broken)
+    known = project.vocabularies["languages"].keys() - {SOURCE_LANGUAGE}
+    languages = [language for language in project.catalogs if language.partition("-")[0] in known]
+    library, dead = link_records(records, project.attachments, translations, locate, broken, languages)
     misfits: list[Diagnostic] = []
     if project.settings.overlay.name:  # an update of the toolkit must not stop its site
         misfits = [entry for entry in dead if not entry.field.startswith("was") and f"/{LIST}." not in entry.file]
@@ -196,9 +198,13 @@ def _review(project: Project, locate: Callable[[Record, FieldPath], int]) -> Ite
                 yield Diagnostic(record_file(record.key), locate(record, path), dotted(path), message, hint)
         if getattr(record, "evidence", "") in ("evaluated", "compared") and not getattr(record, "studies", ()):
             yield Diagnostic(record_file(record.key), locate(record, ("evidence",)), "evidence", *worded("no-study"))
+        if not record.checked:
+            yield Diagnostic(record_file(record.key), locate(record, ("checked",)), "checked", *worded("never-checked"))
     for page in project.doc_pages:
         for line, message, hint in page_notes(page.body, page.first_line):
             yield Diagnostic(page.file, line, "", message, hint)
+        for line in bare_steps(page.body, page.first_line) if page.front.get("show") == "route" else ():
+            yield Diagnostic(page.file, line, "", *worded("bare-step"))
     for (kind, name), attachment in project.attachments.items():
         for message, hint in file_notes(attachment.path):
             yield Diagnostic(f"{KINDS[kind].folder}/{name}", 0, "", message, hint)
@@ -206,6 +212,9 @@ def _review(project: Project, locate: Callable[[Record, FieldPath], int]) -> Ite
     for record, other in doubles(library.records.values()):
         problem = worded("double", file=record_file(other.key))
         yield Diagnostic(record_file(record.key), locate(record, ("title",)), "title", *problem)
+    for record, path, other, place in differing_sources(library.records.values()):
+        problem = worded("source-differs", place=f"{record_file(other.key)}:{locate(other, place)}")
+        yield Diagnostic(record_file(record.key), locate(record, path), dotted(path), *problem)
     limit = (date.today() - MAX_AGE).isoformat()
     days = {key: record.checked or limit for key, record in library.records.items()}
     if old := sorted((day, key) for key, day in days.items() if day < limit):

@@ -23,6 +23,8 @@ HOST = re.compile(r"(?:https?://)?((?:[\w-]+\.)+(?:com|edu|gov|mil|net|org|us|in
 """A host as people write it in a text."""
 CODE = re.compile(r"^ {4,}.*|`[^`\n]*`", re.M)
 """Examples in a page."""
+STEP = re.compile(r"^## .*(?:\n(?!## ).*)*", re.M)
+"""A step of a route: a heading and what is under it."""
 START_OR_END = re.compile(r"^https?://(www\.)?|/$")
 """What two addresses of one page may differ in."""
 
@@ -78,6 +80,25 @@ def doubles(records: Iterable[Record]) -> Iterator[tuple[Record, Record]]:
                 yield record, other
                 break
             others.append(record)
+
+
+def differing_sources(records: Iterable[Record]) -> Iterator[tuple[Record, FieldPath, Record, FieldPath]]:
+    """Sources whose title or date differs from that of an earlier source with the same address, and where that is."""
+    earlier: dict[str, tuple[Record, int]] = {}
+    for record in records:
+        for i, source in enumerate(record.sources):
+            if source.url:
+                other, j = earlier.setdefault(source.url, (record, i))
+                for field in ("title", "date"):
+                    if getattr(source, field) != getattr(other.sources[j], field):
+                        yield record, ("sources", i, field), other, ("sources", j, field)
+
+
+def bare_steps(body: str, first_line: int) -> Iterator[int]:
+    """The lines in which steps of a route begin that link to no practice."""
+    for heading in STEP.finditer(body):
+        if "/practices/" not in heading[0]:
+            yield first_line + body.count("\n", 0, heading.start())
 
 
 def _share_topics(record: Record, other: Record) -> bool:

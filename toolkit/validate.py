@@ -93,7 +93,7 @@ def _citation_mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]
         problem = "misspelt-key" if near else "unknown-key"
         yield file.diagnostic(path, *worded(problem, key=shorten(key), also=also, meant=near))
     for key, path in sources.items():
-        is_named = re.search(rf"@{re.escape(key)}(?![\w-])", file.text)
+        is_named = re.search(rf"^(?! *#).*@{re.escape(key)}(?![\w-])", file.text, re.M)  # in a text with a mistake
         if key not in cited and key not in meant.values() and not is_named:
             yield file.diagnostic(path, *worded("never-cited", key=key))
 

@@ -9,7 +9,8 @@ import yaml
 
 from toolkit.diagnostics import Diagnostic, as_text
 from toolkit.linking import link_records, record_file
-from toolkit.schema import FieldPath, Record
+from toolkit.schema import FieldPath, Key, Record
+from toolkit.schema.translation import Translation
 from toolkit.sources.config import read_settings
 from toolkit.sources.doc_files import read_doc_files
 from toolkit.sources.doc_pages import read_doc_pages
@@ -22,6 +23,8 @@ CASES = Path(__file__).parent.parent / "cases"
 LANGUAGES = ["en", "es"]
 VOCABULARIES = read_catalogs(["en"]).vocabularies
 Outcome = dict[str, Any]
+Translations = dict[tuple[str, Key], Translation]
+"""By language and record."""
 
 
 def scanned(root: Path) -> Outcome:
@@ -46,17 +49,18 @@ def settings(root: Path) -> Outcome:
 
 
 def validated(root: Path) -> Outcome:
-    _, records, diagnostics = _validate(root)
+    _, records, _, diagnostics = _validate(root)
     return {"records": len(records), "problems": diagnostics}
 
 
 def linked(root: Path) -> Outcome:
-    files, records, diagnostics = _validate(root)
+    files, records, translations, diagnostics = _validate(root)
 
     def locate(record: Record, path: FieldPath) -> int:
         return next(file for file in files if file.file == record_file(record.key)).line(path)
 
-    library, dead = link_records(records, scan(root, LANGUAGES).attachments, {}, locate)
+    attachments = scan(root, LANGUAGES).attachments
+    library, dead = link_records(records, attachments, translations, locate, languages=LANGUAGES[1:])
     return {"records": len(library.records), "problems": diagnostics or dead}
 
 
@@ -88,18 +92,20 @@ def _read(root: Path) -> tuple[list[SourceFile], list[Diagnostic]]:
     return [file for file, _ in read if file], sorted([*found.diagnostics, *diagnostics])
 
 
-def _validate(root: Path) -> tuple[list[SourceFile], list[Record], list[Diagnostic]]:
+def _validate(root: Path) -> tuple[list[SourceFile], list[Record], Translations, list[Diagnostic]]:
     files, diagnostics = _read(root)
     attachments = scan(root, LANGUAGES).attachments
-    records = []
+    records: list[Record] = []
+    translations: Translations = {}
     for file in files:
         if file.language:
-            _, mistakes = validate_translation(file, VOCABULARIES, ())
+            translation, mistakes = validate_translation(file, VOCABULARIES, ())
+            translations |= {(file.language, (file.kind, file.id)): translation} if translation else {}
         else:
             record, mistakes = validate_record(file, attachments, VOCABULARIES)
             records += [record] if record else []
         diagnostics += mistakes
-    return files, records, sorted(diagnostics)
+    return files, records, translations, sorted(diagnostics)
 
 
 def _write(path: Path, content: Any) -> None:

@@ -81,6 +81,41 @@ def test_checks_older_than_a_year_are_one_note(tmp_path: Path) -> None:
     assert note.message == "`2022-05-06` is more than a year ago. In 13 more records, too."
 
 
+def edited_notes(root: Path, file: str, old: str, new: str) -> list[tuple[str, int, str, str]]:
+    """The notes on the sample after a change, but those on its age: file, line, field and message."""
+    replace_text(root / file, old, new)
+    project = load_project(root)
+    assert project.diagnostics == []
+    return [note[:4] for note in project.notes if "more than a year ago" not in note.message]
+
+
+def test_a_record_without_the_day_of_its_last_check_is_a_note(tmp_path: Path) -> None:
+    [note] = edited_notes(copy_sample(tmp_path), PRACTICE, "checked: 2024-05-06\n", "")
+    assert note[0] == PRACTICE and note[2:] == ("checked", "is missing.")
+
+
+AGENCY = "agencies/rivertown-police-department.yml"
+SOURCE = "title: A report that was made up for these tests"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "lines"),
+    [(SOURCE, "title: A report", "title", (64, 53)), ("    date: 2020-02-29\n", "", "date", (63, 55))],
+)
+def test_an_address_cited_with_another_title_or_date_is_a_note_that_names_both_places(
+    tmp_path: Path, old: str, new: str, field: str, lines: tuple[int, int]
+) -> None:
+    [note] = edited_notes(copy_sample(tmp_path), PRACTICE, old, new)
+    assert note[:3] == (PRACTICE, lines[0], f"sources.1.{field}")
+    assert note[3] == f"differs from {AGENCY}:{lines[1]}, which cites the same address."
+
+
+def test_a_step_of_a_route_that_links_to_no_practice_is_a_note(tmp_path: Path) -> None:
+    route, link = "docs/routes/first-week.md", "[holds an evening at the library](../practices/id-night.md)"
+    [note] = edited_notes(copy_sample(tmp_path), route, link, f"{link}.\n\n## Go there again\n\nIt is fun")
+    assert note == (route, 18, "", "is a step of a route that links to no practice.")
+
+
 PAGE = {
     "See [www.uscis.gov](https://uscis-forms.example/).": "the link leads to `uscis-forms.example`",
     "See [cops](https://copѕ.example/).": "letters may look like",

@@ -19,6 +19,7 @@ CHECKS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
     ("mypy",),
+    ("toolkit", "check"),
     ("pytest", f"--numprocesses={PROCESSES}", "--dist=worksteal"),
 )
 

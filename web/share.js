@@ -19,6 +19,9 @@
   const preview = document.getElementById("share-preview");
   const shown = document.getElementById("share-text");
   const status = form.querySelector("output");
+  /** What the check wants of statements: links of these forms, and a year beside a sum. */
+  const LINKS = new RegExp(form.dataset.links, "gu");
+  const YEAR = new RegExp(form.dataset.years, "u");
   const SMALL_WORDS = new Set("a an and at by for from in of on or the to with".split(" "));
   const LONGEST_ADDRESS = 6000; // of a new issue or mail: forges and mail programs cut longer ones
 
@@ -120,6 +123,35 @@
     return record;
   }
 
+  /** What the check would say of what was typed, in the reader's language; the browser itself says what is missing. */
+  function problemOf(control, cited) {
+    const { most, wrong, dated } = control.dataset;
+    const text = typed(control, cited) ?? "";
+    const said = text.replace(/\[@[^\]]*\]$/u, "");
+    const [length, longest] = [[...text].length, Number(most)].map((number) => number.toLocaleString("en-US"));
+    if (control.validity.patternMismatch) return wrong;
+    if ([...text].length > Number(most)) return form.dataset.long.replace("{n}", length).replace("{most}", longest);
+    if (dated !== undefined && said.includes("$") && !YEAR.test(said)) return form.dataset.wrongSum;
+    const isLinkless = !control.matches("textarea") || !said.replace(LINKS, "").includes("](");
+    return isLinkless && !text.includes("![") ? "" : form.dataset.wrongLink;
+  }
+
+  /** Say beside a control what is wrong with it. */
+  function tell(control) {
+    const problem = control.validity.customError ? control.validationMessage : "";
+    const id = `${control.id}-wrong`;
+    if (problem && !document.getElementById(id)) {
+      const place = Object.assign(element("p"), { id, className: "share__wrong" });
+      place.setAttribute("role", "status");
+      control.after(place);
+      control.setAttribute("aria-describedby", `${control.getAttribute("aria-describedby")} ${id}`);
+    }
+    const place = document.getElementById(id);
+    if (place) place.textContent = problem;
+    if (problem) control.setAttribute("aria-invalid", "true");
+    else control.removeAttribute("aria-invalid");
+  }
+
   // ------------------------------------------------------------------ the files
 
   /** A record as YAML: JSON's texts are YAML's, too. */
@@ -143,6 +175,12 @@
   const chosen = () => records.find(({ dataset }) => dataset.record === kind.value);
   const title = () => tidy(document.getElementById(`${kind.value}-title`).value);
 
+  /** The sources that a record cites. */
+  function sourcesOf(record, cited) {
+    const text = JSON.stringify(record);
+    return cited.filter(({ key }) => text.includes(`[@${key}]`) || text.includes(`"cite":"${key}"`));
+  }
+
   /** The text of each file by its path: the record's, and its agency's if that is new. */
   function files() {
     const cited = typedSources();
@@ -150,20 +188,22 @@
     const checked = [today.getFullYear(), today.getMonth() + 1, today.getDate()]
       .map((part) => String(part).padStart(2, "0"))
       .join("-");
-    const finished = (record) => {
-      const text = JSON.stringify(record);
-      const isCited = ({ key }) => text.includes(`[@${key}]`) || text.includes(`"cite":"${key}"`);
-      return yaml({ ...record, checked, sources: cited.filter(isCited) });
+    /** A record with its sources, below the line by which editors find its JSON Schema, as `new` writes it. */
+    const finished = (record, name, folder) => {
+      const up = folder.replace(/[^/]+/gu, "..");
+      const head = form.dataset.schemas && `# yaml-language-server: $schema=${up}/${form.dataset.schemas}/${name}.json\n`;
+      return head + yaml({ ...record, checked, sources: sourcesOf(record, cited) });
     };
     const written = {};
     let id = agency.value;
     if (id === "new") {
       const record = values(newAgency, cited);
       id = slug(record.title ?? "") || "new-agency";
-      written[`agencies/${id}.yml`] = finished(record);
+      written[`agencies/${id}.yml`] = finished(record, "agency", "agencies");
     }
     const record = { ...values(chosen(), cited), agencies: [id].filter(Boolean) };
-    written[`${chosen().dataset.folder}/${slug(title()) || `new-${kind.value}`}.yml`] = finished(record);
+    const { folder } = chosen().dataset;
+    written[`${folder}/${slug(title()) || `new-${kind.value}`}.yml`] = finished(record, kind.value, folder);
     return written;
   }
 
@@ -269,6 +309,16 @@
     year.required = Boolean(stage.value);
     year.disabled = !stage.value;
     records.forEach((part) => (part.hidden = part.disabled = part !== chosen()));
+    const cited = typedSources();
+    const used = sourcesOf(values(chosen(), cited), cited);
+    const years = used.map(({ date }) => Number(date?.slice(0, 4))).filter(Boolean);
+    const isKnown = years.length && (stage.value !== "ended" || years.length === used.length);
+    year.max = isKnown ? Math.min(Math.max(...years), latest) : latest; // no source of an earlier year can say so
+    for (const control of form.querySelectorAll("[data-value]:not([data-cite])")) {
+      control.setCustomValidity(problemOf(control, cited));
+      const isPasted = control.value.length > Number(control.dataset.most); // nobody types that much unaware
+      if (isPasted || control.hasAttribute("aria-invalid")) tell(control);
+    }
     preview.replaceChildren(...pageOf(chosen()));
     shown.textContent = asText();
     status.textContent = "";
@@ -302,6 +352,7 @@
   form.addEventListener("input", refresh);
   form.addEventListener("change", ({ target }) => {
     if (!tidy(target.value)) target.value = ""; // spaces alone are nothing
+    if (target.matches("[data-most]")) tell(target);
   });
   form.addEventListener("click", ({ target }) => {
     if (target.matches("[data-add]")) add(target.parentElement).querySelector("[data-value]").focus();
@@ -313,5 +364,6 @@
     if (title()) event.preventDefault();
   });
   refuseFuture(form);
+  const latest = Number(year.max);
   add(sources);
 })();

@@ -2,16 +2,21 @@
 
 import os
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
 from playwright.sync_api import Browser, Download, Page, expect
 
+from tests.browser.conftest import served
 from tests.browser.test_chromium import PHONE, violations
 from tests.browser.test_residents import STORED
-from tests.builds import run
+from tests.builds import ROOT, SAMPLE, copy_sample, pack, run
 from toolkit.pages.contribute import SHARED
+from toolkit.pages.renderer import PageRenderer
+from toolkit.project import load_project
 
 FORM = "contribute/share.html"
 TYPED = {
@@ -34,6 +39,27 @@ CHOSEN = {
     "#practice-evidence": "described",
 }
 STEPS = ["Ask the library.", "Choose the books together."]
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample with the form, built and packed."""
+    root = copy_sample(tmp_path_factory.mktemp("form"))
+    page = root / "docs" / "contribute" / "share.md"
+    page.parent.mkdir()
+    page.write_text("---\ntitle: Share a practice\nshow: share\n---\n\nFill it in.\n", "utf-8")
+    return pack(root, root / "build")
+
+
+@pytest.fixture(scope="module")
+def http(shared: Path) -> Iterator[str]:
+    with served(shared / "site") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def disk(shared: Path) -> str:
+    return (shared / "offline" / "toolkit").as_uri() + "/"
 
 
 def form(chromium: Browser, site: str, folder: str = "") -> Page:
@@ -85,6 +111,7 @@ def test_what_the_form_saves_passes_the_check_and_has_every_word_as_typed(
     assert (agency.name, practice.name) == ("exito-police-department.yml", "read-children-library-its-fun.yml")
     checked = run("check", "--root", copy)
     assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert [name for name in (agency.stem, practice.stem) if name in checked.stdout] == []  # not even a note
     record = yaml.safe_load((copy / "practices" / "practice" / practice.name).read_text("utf-8"))
     assert record["run_by"] == TYPED["#practice-run_by"] + "[@valley-gazette-2024]"
     assert record["summary"] == "Officers read picture books to children.[@valley-gazette-2024]"
@@ -132,6 +159,79 @@ def test_a_form_that_lacks_something_or_has_a_wrong_value_saves_nothing_and_goes
     page.fill(f"#{place}", text)
     assert saved(page, tmp_path) == []
     assert page.evaluate("document.activeElement.id") == place
+    page.context.close()
+
+
+def test_beside_the_program_the_file_begins_with_the_line_by_which_editors_find_its_schema(
+    chromium: Browser, disk: str
+) -> None:
+    project = load_project(SAMPLE)
+    assert PageRenderer(project, "en").schemas == ""
+    schemas = PageRenderer(replace(project, root=ROOT), "en").schemas
+    page = form(chromium, disk)
+    page.evaluate("path => (document.getElementById('share').dataset.schemas = path)", schemas)
+    fill(page)
+    text = page.locator("#share-text").inner_text()
+    page.context.close()
+    files = re.split(r"^# ((?:agencies|practices)/\S+)\n", text, flags=re.M)[1:]
+    for path, record in zip(files[::2], files[1::2], strict=True):
+        first = record.splitlines()[0].removeprefix("# yaml-language-server: $schema=")
+        assert (ROOT / path).parent.joinpath(first).resolve().is_file(), first
+
+
+REFUSED = {
+    "source-1-date": ("March 2022", "Write the year, month and day as 2012-10-15, or 2012-10, or 2012."),
+    "source-1-url": ("wfaa.com/radio", "Copy the whole address. It starts with https://."),
+    "practice-run_by": ("The " + "very " * 500 + "end", "This is too long (2,529 characters; 2,000 at most)."),
+    "practice-summary": ("See ![a picture](https://a.example/a.png).", "Write a link as [words](https://…)."),
+    "practice-spending-1": ("It cost $40.", "Write the year of the sum, or that its source has no year."),
+}
+"""What somebody may type, and what the form says of it."""
+
+
+@pytest.mark.parametrize("place", REFUSED)
+def test_a_refusal_says_what_to_write_beside_the_control_until_it_is_right(
+    chromium: Browser, disk: str, tmp_path: Path, place: str
+) -> None:
+    text, said = REFUSED[place]
+    page = form(chromium, disk)
+    fill(page)
+    page.locator("[data-record=practice] > [data-field=spending] > [data-add]").click()
+    page.fill("#practice-spending-1", "It cost $40 in 2019.")
+    page.fill(f"#{place}", text)
+    page.locator(f"#{place}").blur()
+    control = page.locator(f"#{place}")
+    expect(page.locator(f"#{place}-wrong")).to_contain_text(said)
+    assert control.evaluate("control => control.validationMessage").startswith(said)
+    assert f"{place}-wrong" in (control.get_attribute("aria-describedby") or "")
+    assert control.input_value() == text
+    assert saved(page, tmp_path) == []
+    page.fill(f"#{place}", {"source-1-date": "2024", "source-1-url": "https://a.example"}.get(place, "Fine."))
+    expect(page.locator(f"#{place}-wrong")).to_be_hidden()
+    assert len(saved(page, tmp_path)) == 2
+    page.context.close()
+
+
+def test_a_long_text_is_pasted_whole_and_the_form_says_at_once_that_it_is_too_long(
+    chromium: Browser, disk: str
+) -> None:
+    page = form(chromium, disk, "es/")
+    page.fill("#practice-summary", "palabra " * 340)
+    expect(page.locator("#practice-summary-wrong")).to_contain_text("Es demasiado largo (2,7")
+    assert page.locator("#practice-summary").input_value() == "palabra " * 340
+    assert page.locator("#share-text").inner_text().count("palabra") == 340
+    page.context.close()
+
+
+def test_a_status_is_of_no_later_year_than_its_sources(chromium: Browser, disk: str, tmp_path: Path) -> None:
+    page = form(chromium, disk)
+    fill(page)
+    page.select_option("#practice-stage", "running")
+    page.fill("#practice-as_of", "2025")
+    assert saved(page, tmp_path) == []
+    assert page.evaluate("document.activeElement.id") == "practice-as_of"
+    page.fill("#practice-as_of", "2024")
+    assert len(saved(page, tmp_path)) == 2
     page.context.close()
 
 
@@ -253,10 +353,12 @@ number => {
   const plain = ["Plain words.", "It’s “quoted”: yes # no", "ማንበብ 📚 good", "  spaced   out "];
   const texts = [...plain, " ", "", "[link](https://a.example)", "A *star* and <b>tag</b>", "{brace}", "- dash", "a\nb",
     "[@other]", "Ends.[@valley-gazette-2024]", "<script>alert(1)</script>", "`code` | pipe", "null", "---",
-    "Tea &amp; talk", "soft\u00adhyphen"];
+    "Tea &amp; talk", "soft\u00adhyphen", "It cost $40.", "It cost $40 in 2019.", "![a](https://a.example)",
+    "[a](http://a.example)", "See [a](", "long 📚 ".repeat(300)];
   const odd = {
     number: ["1799", "2024", "2101", "", "2.5"],
     date: ["2024", "2024-05-31", "2024-13", "2024-02-30", "May 2024", "", "1799", "2031", "2098-12"],
+    identifiers: ["NCJ 240198", "978-1-932582-63-5", "", "ማንበብ 📚", "http://a.example"],
     url: ["https://example.org", "javascript:alert(1)", "https://u@example.org", "", "https://EXAMPLE.org/A b"],
   };
   const isGood = below(3) > 0;

@@ -12,8 +12,9 @@ from toolkit.pages.markdown import plain
 from toolkit.pages.page import Page
 from toolkit.pages.templates import render
 from toolkit.schema import KINDS, UNSTATED, Kind, Part
-from toolkit.schema.fields import ADDRESS, DATE, Choice, Cited, CitesSources, Ref, Translatable
+from toolkit.schema.fields import ADDRESS, DATE, NAMED, YEAR, Choice, Cited, CitesSources, Dated, Ref, Translatable
 from toolkit.schema.introspect import FieldSpec, fields, marked_fields
+from toolkit.schema.markup import LINK
 from toolkit.schema.parts import Source
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE
@@ -73,7 +74,9 @@ def share_form(page: PageContext, _: Sequence[DocPage]) -> dict[str, Any]:
         ],
         "agency": list(_controls(page, KINDS["agency"].model, AGENCY_FIELDS)),
         "agencies": sorted((plain(entry.title), entry.id) for entry in page.of_kind("agency")),
-        "patterns": {"date": DATE.pattern, "url": ADDRESS.pattern},
+        "patterns": {"date": DATE.pattern, "url": ADDRESS.pattern, "identifiers": NAMED.pattern},
+        "link": LINK.pattern,
+        "year": YEAR.pattern,
         "help_language": SOURCE_LANGUAGE if page.language != SOURCE_LANGUAGE else "",
     }
 
@@ -94,6 +97,7 @@ def _controls(page: PageContext, model: type[Part], names: Iterable[str]) -> Ite
             "is_list": spec.is_list,
             "is_long": bool(text and not text.is_line),
             "is_cited": bool(spec.mark(Cited)),
+            "is_dated": bool(spec.mark(Dated)),
             "is_key": bool(spec.mark(CitesSources)),
             "fields": list(_controls(page, spec.part, fields(spec.part))) if spec.part else [],
             "range": _range(spec) if spec.base is int else {},

@@ -20,6 +20,7 @@ from toolkit.pages.page import Page, kind_path
 from toolkit.pages.panel import agency_link, panel
 from toolkit.pages.templates import render
 from toolkit.pages.weigh import for_us, near_page
+from toolkit.paths import PACKAGE, SCHEMAS
 from toolkit.project import Project
 from toolkit.schema import DOCUMENT_KINDS, KINDS, Record
 from toolkit.schema.documents import Model, Podcast
@@ -47,6 +48,9 @@ class PageRenderer:
     def __init__(self, project: Project, language: str) -> None:
         self.catalog, self.settings = project.catalogs[language], project.settings
         self.vocabularies = project.vocabularies
+        is_beside = project.root.resolve() == PACKAGE.parent
+        self.schemas = SCHEMAS.relative_to(PACKAGE.parent).as_posix() if is_beside else ""
+        """Where the JSON Schema of the records is, if they are beside the program."""
 
     def context(self, path: str, listings: Listings | None = None, records: Iterable[Record] = ()) -> PageContext:
         """What a page at `path` can say: it may show the `listings` and cite the sources of the `records`."""
@@ -158,7 +162,7 @@ class PageRenderer:
         if show == "data" and context.address:
             meta["linked_data"] |= dataset(context, meta["description"], meta["show"])
         if show == "share":
-            meta["report"] = self.settings.reach.report("TITLE", "BODY")
+            meta |= {"report": self.settings.reach.report("TITLE", "BODY"), "schemas": self.schemas}
         body = with_english(page, english) if show == "residents" else page.body
         return Page(page.path, context.language, meta | self._edit(page.file), body)
 

@@ -151,6 +151,10 @@ class Cited:
     """Each statement of the value ends in its source, `[@key]`."""
 
 
+class Dated:
+    """A sum in it has its year."""
+
+
 class CitesSources:
     """The value is the key of a source of the record."""
 
@@ -305,7 +309,7 @@ Contact = Annotated[
     _matches(PUBLIC, "a phone number, mail address or web address", "Write it alone: `712-555-0100`."),
     AfterValidator(_public),
 ]
-Money = Annotated[Prose, AfterValidator(_dated)]
+Money = Annotated[Prose, AfterValidator(_dated), Dated()]
 """A paragraph on money; sums have a year."""
 Time = Annotated[Text, _matches(TIME, "a time in the recording", "Write minutes and seconds, `1:25`.")]
 Identifier = Annotated[Line, _matches(NAMED, "a number with its name", "Write `doi {value}`, or `ISBN` or `NCJ` …")]

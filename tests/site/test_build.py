@@ -167,7 +167,7 @@ def test_the_example_address_is_noted(copy: Path, capsys: Captured) -> None:
 
 def test_check_prints_the_number_of_records(tmp_path: Path) -> None:
     done = run("check", "--root", SAMPLE, "--out", tmp_path)
-    assert (done.returncode, done.stdout.splitlines()[0]) == (DONE, "14 records, no problems.")
+    assert (done.returncode, done.stdout.splitlines()[0]) == (DONE, "15 records, no problems.")
     assert list(tmp_path.iterdir()) == []
 
 

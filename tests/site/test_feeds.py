@@ -7,6 +7,7 @@ from lxml import etree
 
 from tests.builds import build, copy_sample, replace_text
 from tests.golden import markdown_pages
+from toolkit.cli import DONE
 
 PODCAST = "{https://podcastindex.org/namespace/1.0}"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -79,7 +80,10 @@ def test_podcast_apps_get_the_recordings_that_are_here_with_transcript_and_peopl
         assert 'href="index.xml"' in page and "<audio controls" in page
 
 
-def test_a_toolkit_without_recordings_has_no_podcast_feed_and_no_player(real: Path) -> None:
-    site = real / "site"
+def test_a_toolkit_without_recordings_has_no_podcast_feed_and_no_player(copy: Path) -> None:
+    replace_text(copy / "practices" / "podcast" / "sample-episode.yml", "file: sample-episode.mp3\n", "")
+    (copy / "practices" / "podcast" / "sample-episode.mp3").unlink()
+    assert build(copy) == DONE
+    site = copy / "build" / "site"
     assert not (site / "podcasts/index.xml").exists()
     assert not [page for page in (site / "podcasts").glob("*.html") if "<audio" in page.read_text("utf-8")]

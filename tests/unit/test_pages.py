@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import markdown as python_markdown
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
-from tests.builds import ROOT
+from tests.builds import replace_text
 from tests.golden import PAGES, SAMPLE, golden, markdown_pages, record_values
 from toolkit.build.targets import ProjectInputs
 from toolkit.listing import facet_names, listing
@@ -212,8 +213,10 @@ def test_the_age_of_a_record_is_the_year_of_its_newest_source(
     assert listed.facets["period"] == (period,)
 
 
-def test_evidence_is_shown_strongest_first() -> None:
-    project = load_project(ROOT)
+def test_evidence_is_shown_strongest_first(copy: Path) -> None:
+    for id, level in (("tea-with-officers", "evaluated"), ("walk-along-the-lake", "compared")):
+        replace_text(copy / "practices" / "practice" / f"{id}.yml", "topics: [", f"evidence: {level}\ntopics: [")
+    project = load_project(copy)
     page = PageRenderer(project, "es").context("x", project.library.listings["es"])
     assert list(facets(page)["evidence"]) == ["evaluated", "compared", "counted", "described"]
 

@@ -281,12 +281,12 @@ def test_start_page_counts_what_is_known_and_what_can_be_opened(sample: Project)
         for key, listing in library.listings["en"].items()
     }
     page = PageContext("index", sample.catalogs["en"], "en", sample.vocabularies, listings)
-    assert evidence(page)["recent"] == "Practices with a source from 2020 or later: 0 of 3"
+    assert evidence(page)["recent"] == "Practices with a source from 2020 or later: 0 of 4"
     view = start_view(page, sample.doc_pages)
     counts = {link["title"]: link["counts"] for link in view["links"]}
     assert counts["Podcasts"] == ["Recordings: 0", "Transcript only, on another site: 1"]
     assert counts["Documents"] == ["Here, as a file: 0", "On another site, by a link: 0", "Only described: 0"]
-    assert counts["Browse"][1] == "Cost: reported for 0 of 3 practices"
+    assert counts["Browse"][1] == "Cost: reported for 0 of 4 practices"
 
 
 def test_every_page_has_an_address_of_its_own(sample: Project, sample_pages: dict[str, str]) -> None:
@@ -307,7 +307,7 @@ def test_attachments_are_linked_beside_the_languages(sample_pages: dict[str, str
 
 def test_translations_page_has_a_whole_table_for_each_language(sample: Project) -> None:
     stats = ProjectInputs(sample).stats.value
-    assert [(language.complete, language.partial) for language in stats] == [(14, 0), (0, 4), (0, 0)]
+    assert [(language.complete, language.partial) for language in stats] == [(15, 0), (0, 4), (0, 0)]
     assert stats[1].texts["agency"] == {"reviewed": 2, "missing": 17}
     html = to_html(PageRenderer(sample, "en").translations_page(stats).body)
     assert html.count("<table>") == len(stats) - 1

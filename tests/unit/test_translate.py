@@ -104,7 +104,7 @@ def test_the_page_shows_how_the_english_of_an_outdated_text_changed(copy: Path) 
     assert 'Antes: <span lang="en" dir="ltr">Forty made-up people came.</span>' in page
     assert 'Ahora: <span lang="en" dir="ltr">Forty-one made-up people came.</span>' in page
     row = next(line for line in pages["en/translations/index"].splitlines() if line.startswith("| Practices"))
-    assert row == "| Practices | 34 | 4 | 2 | 0 | 1 | 27 |"
+    assert row == "| Practices | 68 | 4 | 2 | 0 | 1 | 61 |"
 
 
 def test_the_default_language_of_the_site_need_not_be_english(copy: Path) -> None:

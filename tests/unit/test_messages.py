@@ -91,6 +91,11 @@ def test_a_number_takes_the_plural_form_of_its_language() -> None:
     assert vietnamese.missing == []
 
 
+def test_a_plural_form_that_a_language_does_not_write_down_is_its_other_and_not_english() -> None:
+    spanish = catalog("es", people_other="{n} personas")
+    assert [spanish.n("people", 1), spanish.raw("people.one")] == ["1 personas", "{n} personas"]
+
+
 def test_a_catalog_says_how_far_it_can_be_trusted() -> None:
     assert (ENGLISH.status, catalog("es").status) == ("reviewed", "draft")
     assert catalog("es", **{"translation_file.status": "machine"}).status == "draft"

@@ -28,6 +28,7 @@ def mark_external_links(html: str, catalog: Catalog) -> str:
 
 def mark_fallbacks(html: str) -> str:
     """The page with its English fallback texts marked for browsers and screen readers."""
+    html = html.replace(r"\ue000", r"\u2066").replace(r"\ue001", r"\u2069")  # in JSON
     if FALLBACK_START not in html:
         return html
     parts = TAG.split(html)

@@ -49,8 +49,12 @@ class Catalog:
         return self.t(exact if self.texts.get(exact) or exact in self.english else f"{key}.other", n=number, **values)
 
     def raw(self, key: str) -> str:
-        """The text with its placeholders as they are. Punctuation alone is not English."""
-        if text := self.texts.get(key):
+        """The text with its placeholders as they are. Punctuation alone is not English.
+
+        A plural form that the language does not write down is its `other`: Unicode's data, which say what forms there
+        are, differ from edition to edition.
+        """
+        if text := self.texts.get(key) or self.texts.get(PLURAL.sub(".other", key)):
             return text
         english = self.english[key]
         has_words = any(map(str.isalpha, PLACEHOLDER.sub("", english)))

@@ -18,7 +18,9 @@
     "p:has(> .why), .on-page, a[href^='#note-'], :is(p, li, tr):has(.blank[data-optional]:not(.is-filled))";
   const EMPTY = ["", ...JSON.parse(form.dataset.empty)];
   const fields = [...form.querySelectorAll("input")];
-  let isTaken = true;
+  /** How often something was typed, and how often until it was last taken away. */
+  let typed = 0;
+  let taken = 0;
 
   for (const blank of paper.querySelectorAll(".blank")) blank.dataset.label = blank.textContent;
 
@@ -28,7 +30,7 @@
       blank.classList.toggle("is-filled", value.trim() !== "");
     }
     const empty = fields.filter((field) => !field.value.trim() && field.dataset.optional === undefined);
-    form.querySelector(".empty").textContent = EMPTY[empty.length];
+    Toolkit.write(form.querySelector(".empty"), EMPTY[empty.length]);
     status.textContent = "";
   }
 
@@ -106,7 +108,7 @@
     document.execCommand("copy");
     selection.removeAllRanges();
     shown.remove();
-    status.textContent = form.dataset.copied;
+    Toolkit.write(status, form.dataset.copied);
   }
 
   async function save() {
@@ -136,10 +138,11 @@
 
   const fileName = (ending) => script().split("/").pop().replace("docx.js", ending);
 
-  function run(address) {
+  async function run(address) {
     const element = Object.assign(document.createElement("script"), { src: address });
+    const ended = new Promise((resolve, reject) => Object.assign(element, { onload: resolve, onerror: reject }));
     document.head.append(element);
-    return new Promise((resolve) => element.addEventListener("load", () => resolve(element.remove())));
+    await ended.finally(() => element.remove());
   }
 
   /** The Word file, the names of its blanks and the web page: a script hands them over, because a page from disk cannot
@@ -163,15 +166,22 @@
   const actions = { print, copy, save, word };
   form.addEventListener("input", (event) => {
     fill(event.target);
-    isTaken = false;
+    typed += 1;
   });
-  form.addEventListener("click", (event) => {
-    if (!Object.hasOwn(actions, event.target.value)) return;
-    actions[event.target.value]();
-    isTaken = true;
+  form.addEventListener("click", async ({ target }) => {
+    const action = actions[target.closest("button")?.value]; // what is clicked may be a part of the label
+    if (!action) return;
+    const given = typed;
+    try {
+      await action();
+      taken = given;
+    } catch (error) {
+      Toolkit.write(status, form.dataset.broken); // a script did not arrive, or is damaged
+      throw error;
+    }
   });
   window.addEventListener("beforeunload", (event) => {
-    if (!isTaken && fields.some((field) => field.value)) event.preventDefault();
+    if (taken !== typed && fields.some((field) => field.value)) event.preventDefault();
   });
   form.addEventListener("submit", (event) => event.preventDefault());
   fields.forEach(fill); // what the browser has kept of a page that the reader comes back to

@@ -99,10 +99,16 @@ globalThis.Toolkit = globalThis.Toolkit || {};
     write(bar.querySelector("a"), bar.dataset.bar.replace("{n}", entries.length));
   }
 
-  /** Shows a message. Isolates around it say that it is English, because the language lacks it (`marks.py`). */
+  /** A message without the isolates around it, which say that it is English, because the language lacks it (`marks.py`). */
+  const bare = (text) => text.replace(/[\u2066\u2069]/g, "");
+
+  /** Shows a message, and says if it is English. */
   function write(element, text) {
-    element.textContent = text.replace(/[\u2066\u2069]/g, "");
-    if (text.startsWith("\u2066")) Object.assign(element, { lang: "en", dir: "ltr" });
+    element.textContent = bare(text);
+    for (const [name, value] of [["lang", "en"], ["dir", "ltr"]]) {
+      if (text.startsWith("\u2066")) element.setAttribute(name, value);
+      else element.removeAttribute(name);
+    }
   }
 
   /** A button that keeps a record. @param {string} entry @param {string} title */
@@ -112,7 +118,7 @@ globalThis.Toolkit = globalThis.Toolkit || {};
     button.className = "keep";
     button.value = entry;
     write(button, bar.dataset.keep);
-    button.setAttribute("aria-label", bar.dataset.name.replace("{title}", () => title));
+    button.setAttribute("aria-label", bare(bar.dataset.name).replace("{title}", () => title));
     button.addEventListener("click", () => toggle(entry));
     return button;
   }
@@ -129,6 +135,8 @@ globalThis.Toolkit = globalThis.Toolkit || {};
     show();
   }
 
+  Toolkit.bare = bare;
+  Toolkit.write = write;
   Toolkit.kept = {
     MAX_ENTRIES,
     isAddress,

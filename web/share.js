@@ -221,6 +221,13 @@
     return made;
   }
 
+  /** An element with a message in it, which may be in English. */
+  function worded(tag, message) {
+    const made = element(tag);
+    Toolkit.write(made, message);
+    return made;
+  }
+
   /** A statement with its links, and with the number of its note. @param {string[]} notes  Keys, as they are cited. */
   function statement(text, notes) {
     const parts = text.split(/(\[@[^\]]*\]|\[[^\]]*\]\([^)\s]*\))/u).map((part) => {
@@ -267,18 +274,18 @@
         const tag = name === "quotes" ? "blockquote" : "li";
         const groups = entries(field).map((entry) => element(tag, ...entryOf(entry, cited, notes)));
         const list = name === "modules" ? "ol" : "ul";
-        texts.push(element("h4", label), ...(tag === "li" ? [element(list, ...groups)] : groups));
+        texts.push(worded("h4", label), ...(tag === "li" ? [element(list, ...groups)] : groups));
       } else if (name === "title") texts.push(element("h3", statement(found[0], notes)));
       else if (name === "summary") texts.push(element("p", statement(found[0], notes)));
-      else if (!found[0].endsWith("]")) facts.append(element("dt", label), element("dd", found.join("; ")));
+      else if (!found[0].endsWith("]")) facts.append(worded("dt", label), element("dd", found.join("; ")));
       else {
         const list = element(name === "steps" ? "ol" : "ul", ...found.map((text) => element("li", statement(text, notes))));
-        texts.push(element("h4", label), list);
+        texts.push(worded("h4", label), list);
       }
     }
     const sources = notes.map((key) => cited.find((source) => source.key === key) ?? {});
     const list = sources.map(({ title, publisher, date }) => element("li", [title, publisher, date].filter(Boolean).join(". ")));
-    return [...texts, facts, ...(list.length ? [element("h4", preview.dataset.notes), element("ol", ...list)] : [])];
+    return [...texts, facts, ...(list.length ? [worded("h4", preview.dataset.notes), element("ol", ...list)] : [])];
   }
 
   // ------------------------------------------------------------------ what the reader sees and does
@@ -286,9 +293,9 @@
   function refresh() {
     const titles = entries(sources).map((entry, i) => {
       const name = form.dataset.source.replace("{n}", i + 1);
-      entry.querySelector("legend").textContent = name;
+      Toolkit.write(entry.querySelector("legend"), name);
       const title = tidy(entry.querySelector("[data-field=title] [data-value]").value);
-      return title ? `${name}: ${title}` : name;
+      return Toolkit.bare(title ? `${name}: ${title}` : name);
     });
     for (const select of form.querySelectorAll("[data-cite]")) {
       const chosen = Math.max(select.selectedIndex, 0);
@@ -299,11 +306,11 @@
       const number = entries(group).length;
       const { label, list } = group.dataset;
       if (list === undefined) group.querySelector(":scope > [data-add]").hidden = number > 0;
-      else entries(group).forEach((entry, i) => (entry.querySelector("legend").textContent = `${label} ${i + 1}`));
+      else entries(group).forEach((entry, i) => Toolkit.write(entry.querySelector("legend"), `${label} ${i + 1}`));
     }
     agency.required = kind.value !== "publication";
     document.querySelector("[for=share-agency] span").hidden = !agency.required;
-    agency.options[0].text = agency.options[0].dataset[agency.required ? "choose" : "none"];
+    agency.options[0].text = Toolkit.bare(agency.options[0].dataset[agency.required ? "choose" : "none"]);
     design.required = genre.value === "study" || entries(findings).length > 0;
     newAgency.hidden = newAgency.disabled = agency.value !== "new";
     year.required = Boolean(stage.value);
@@ -335,7 +342,7 @@
   function copy() {
     window.getSelection().selectAllChildren(shown);
     document.execCommand("copy");
-    status.textContent = form.dataset.copied;
+    Toolkit.write(status, form.dataset.copied);
   }
 
   function send() {
@@ -355,9 +362,11 @@
     if (target.matches("[data-most]")) tell(target);
   });
   form.addEventListener("click", ({ target }) => {
-    if (target.matches("[data-add]")) add(target.parentElement).querySelector("[data-value]").focus();
-    else if (target.matches("[data-remove]")) remove(target.closest("[data-entry]"));
-    else if (actions[target.value] && form.reportValidity()) actions[target.value]();
+    const button = target.closest("button"); // what is clicked may be a part of its label in another language
+    if (!button) return;
+    if (button.matches("[data-add]")) add(button.parentElement).querySelector("[data-value]").focus();
+    else if (button.matches("[data-remove]")) remove(button.closest("[data-entry]"));
+    else if (actions[button.value] && form.reportValidity()) actions[button.value]();
   });
   form.addEventListener("submit", (event) => event.preventDefault());
   window.addEventListener("beforeunload", (event) => {

@@ -16,12 +16,14 @@ from toolkit.linking import LIST, link_records, record_file
 from toolkit.record_cache import RecordCache
 from toolkit.review import bare_steps, differing_sources, doubles, file_notes, page_notes, record_notes
 from toolkit.schema import KINDS, FieldPath, Key, Record, Vocabularies
+from toolkit.schema.documents import Model
 from toolkit.schema.translation import Translation
 from toolkit.sources.attachments import Attachment
 from toolkit.sources.config import Settings, read_settings
 from toolkit.sources.doc_files import is_site_wide, read_doc_files
 from toolkit.sources.doc_pages import DocPage, read_doc_pages
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog, read_catalogs
+from toolkit.sources.overlay import FILE as OVERLAY
 from toolkit.sources.scan import SourcePath, read_source, scan
 from toolkit.sources.validation import readable
 from toolkit.sources.word_lists import Synonyms, Term, breaches, read_glossaries, read_synonyms
@@ -190,12 +192,11 @@ def _page_breaches(pages: Sequence[DocPage], glossaries: Mapping[str, list[Term]
 
 
 def _review(project: Project, locate: Callable[[Record, FieldPath], int]) -> Iterator[Diagnostic]:
-    """Notes for whoever reviews a contribution, except on what the agency itself has filled in."""
-    library, known = project.library, project.settings.overlay.values.values()
+    """Notes for whoever reviews a contribution."""
+    library = project.library
     for record in library.records.values():
         for path, message, hint in record_notes(record):
-            if not any(f"`{value}`" in message for value in known):
-                yield Diagnostic(record_file(record.key), locate(record, path), dotted(path), message, hint)
+            yield Diagnostic(record_file(record.key), locate(record, path), dotted(path), message, hint)
         if getattr(record, "evidence", "") in ("evaluated", "compared") and not getattr(record, "studies", ()):
             yield Diagnostic(record_file(record.key), locate(record, ("evidence",)), "evidence", *worded("no-study"))
         if not record.checked:
@@ -215,6 +216,7 @@ def _review(project: Project, locate: Callable[[Record, FieldPath], int]) -> Ite
     for record, path, other, place in differing_sources(library.records.values()):
         problem = worded("source-differs", place=f"{record_file(other.key)}:{locate(other, place)}")
         yield Diagnostic(record_file(record.key), locate(record, path), dotted(path), *problem)
+    yield from _unsaid(project)
     limit = (date.today() - MAX_AGE).isoformat()
     days = {key: record.checked or limit for key, record in library.records.items()}
     if old := sorted((day, key) for key, day in days.items() if day < limit):
@@ -234,6 +236,21 @@ def _doc_file_notes(project: Project) -> Iterator[Diagnostic]:
             yield Diagnostic(f"docs/{name}", 0, "", *worded("docs-unlinked"))
         for message, hint in file_notes(path):
             yield Diagnostic(f"docs/{name}", 0, "", message, hint)
+
+
+def _unsaid(project: Project) -> Iterator[Diagnostic]:
+    """Notes on words that the overlay fills in, and not in every language that they are handed out in."""
+    overlay, missing = project.settings.overlay, dict[str, dict[str, None]]()
+    for record in project.library.of_kind(Model.kind):
+        spoken = [tag for tag in project.all_catalogs if (tag, record.key) in project.library.translations]
+        for blank in getattr(record, "blanks", ()):
+            if blank.translatable and blank.name in overlay.values:
+                unsaid = [tag for tag in (SOURCE_LANGUAGE, *spoken) if not overlay.value(blank, tag)]
+                missing.setdefault(blank.name, {}).update(dict.fromkeys(unsaid))
+    for name, languages in missing.items():
+        if languages:
+            problem = worded("said-in-some-languages", name=name, languages=", ".join(languages))
+            yield Diagnostic(OVERLAY, 0, f"values.{name}", *problem)
 
 
 def _parse(

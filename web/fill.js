@@ -12,7 +12,12 @@
   const WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
   /** The style sheet of a web page to take away, which this page's rules for content would complain of. */
   const STYLE = /<style>.*?<\/style>/s;
+  const LANGUAGE = /<html lang="([^"]*)"/;
   const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+
+  /** A phone number, and what joins groups of Arabic digits in one: as `toolkit/pages/isolated.py`. */
+  const NUMBER = /([+(]?\p{Nd}(?:[\s().‐‑–-]{0,3}\p{Nd}){6,}(?![/:]?\p{Nd}))/u;
+  const AFTER_ARABIC_DIGIT = /([٠-٩])([^\p{Nd}]+)(?=\p{Nd})/gu;
 
   const LEFT_OUT =
     "p:has(> .why), .on-page, a[href^='#note-'], :is(p, li, tr):has(.blank[data-optional]:not(.is-filled))";
@@ -22,16 +27,62 @@
   let typed = 0;
   let taken = 0;
 
-  for (const blank of paper.querySelectorAll(".blank")) blank.dataset.label = blank.textContent;
+  const blanks = [...paper.querySelectorAll(".blank")].map((blank) => [blank, [...blank.childNodes]]);
+  const hasText = (field) => field.value.trim() !== "";
+  const isRequired = (field) => field.dataset.optional === undefined;
+  const others = (field) => fields.filter((other) => other !== field && other.dataset.blank === field.dataset.blank);
+  /** Whether a sentence is there in another language only, so that it must be translated. */
+  const isToTranslate = (field) => !hasText(field) && ("given" in field.dataset || others(field).some(hasText));
 
-  function fill({ name, value }) {
-    for (const blank of paper.querySelectorAll(`.blank[data-blank="${name}"]`)) {
-      blank.textContent = value.trim() || blank.dataset.label;
-      blank.classList.toggle("is-filled", value.trim() !== "");
+  /** What stands in a blank of a text in a language: the value, or a request for its translation, which is a `gap`. A
+   * sentence is never printed in another language. With neither, and if it may be empty, its line `isLeftOut`. */
+  function answer(name, language) {
+    const boxes = fields.filter((field) => field.dataset.blank === name);
+    const box = boxes.find((field) => field.lang === language) ?? boxes[0];
+    const gap = isToTranslate(box) && form.dataset.translate.replace("{language}", () => box.dataset.name);
+    return { value: box.value.trim(), gap: gap || "", isLeftOut: !hasText(box) && !gap && !isRequired(box) };
+  }
+
+  /** A value in its own direction, whatever is around it, and each phone number in it from left to right. */
+  function isolated(value) {
+    const parts = value.split(NUMBER).map((part, i) => {
+      return i % 2 ? Object.assign(document.createElement("bdo"), { dir: "ltr", textContent: part }) : part;
+    });
+    const element = document.createElement("bdi");
+    element.append(...parts);
+    return element;
+  }
+
+  /** A request for a translation, in the language of this page. */
+  function request(gap) {
+    const element = document.createElement("mark");
+    Toolkit.write(element, gap);
+    element.lang ||= document.documentElement.lang;
+    element.dir ||= document.body.dir;
+    element.prepend("[");
+    element.append("]");
+    return element;
+  }
+
+  function fill() {
+    for (const [blank, label] of blanks) {
+      const { value, gap } = answer(blank.dataset.blank, blank.closest("[lang]").lang);
+      blank.replaceChildren(...(value ? [isolated(value)] : gap ? [request(gap)] : label));
+      blank.classList.toggle("is-filled", Boolean(value || gap));
     }
-    const empty = fields.filter((field) => !field.value.trim() && field.dataset.optional === undefined);
+    const asked = fields.filter((field) => !field.closest("[hidden]"));
+    const empty = asked.filter((field) => !hasText(field) && (isRequired(field) || isToTranslate(field)));
     Toolkit.write(form.querySelector(".empty"), EMPTY[empty.length]);
     status.textContent = "";
+  }
+
+  /** Asks for words in the languages of what is handed out; a card is printed in the language of this page. */
+  function ask() {
+    const languages = (chosen?.selectedOptions[0] ?? form).dataset.languages.split(" ");
+    if (form.dataset.copies) languages.push(form.dataset.languages.split(" ")[0]);
+    for (const box of form.querySelectorAll(".ask")) box.hidden = !languages.includes(box.dataset.language);
+    for (const field of form.querySelectorAll("p:has(> .ask)")) field.hidden = !field.querySelector(".ask:not([hidden])");
+    fill();
   }
 
   /** Whether another text is handed out than the page shows: in another language, or with English beside it. */
@@ -42,9 +93,10 @@
     const { names, html } = await files();
     const page = new DOMParser().parseFromString(html.replace(STYLE, ""), "text/html");
     for (const mark of page.querySelectorAll("mark")) {
-      const { dataset, value } = form.elements[names[mark.textContent]];
-      if (value.trim()) mark.replaceWith(value.trim());
-      else if (dataset.optional !== undefined) mark.closest("tr, li, p")?.remove();
+      const { value, gap, isLeftOut } = answer(names[mark.textContent], mark.closest("[lang]").lang);
+      if (isLeftOut) mark.closest("tr, li, p")?.remove();
+      else if (value) mark.replaceWith(isolated(value));
+      else if (gap) mark.replaceWith(request(gap));
     }
     return { page, style: html.match(STYLE)[0] };
   }
@@ -65,7 +117,8 @@
     for (const extra of copy.querySelectorAll(LEFT_OUT)) extra.remove();
     for (const line of copy.querySelectorAll(".line")) line.append(" ", "_".repeat(40));
     for (const blank of copy.querySelectorAll(".blank")) {
-      blank.replaceWith(blank.classList.contains("is-filled") ? blank.textContent : `[${blank.textContent}]`);
+      if (blank.classList.contains("is-filled")) blank.replaceWith(...blank.childNodes);
+      else blank.replaceWith(`[${blank.textContent}]`);
     }
     copy.className = "";
     return copy;
@@ -117,20 +170,50 @@
     download(`<!doctype html>\n${html}`, "text/html", fileName("html"));
   }
 
-  /** A part of a Word file with the blanks filled in: `names` has the name of each by its text. */
-  function filled(xml, names) {
+  /** A part of a Word file with the blanks filled in: `names` has the name of each by its text, `language` is its own. */
+  function filled(xml, names, language) {
     const part = new DOMParser().parseFromString(xml, "application/xml");
     for (const run of [...part.getElementsByTagName("w:r")]) {
-      const highlight = run.getElementsByTagName("w:highlight")[0];
-      const text = run.getElementsByTagName("w:t")[0];
-      const field = highlight && form.elements[names[text.textContent]];
-      const value = field?.value.replace(NOT_XML, "").trim();
-      if (field?.dataset.optional !== undefined && !value) (run.closest("tr") ?? run.closest("p"))?.remove();
-      if (!value) continue;
-      text.textContent = value;
-      highlight.remove();
+      if (!run.getElementsByTagName("w:highlight").length) continue;
+      const other = run.getElementsByTagName("w:lang")[0]?.getAttribute("w:val");
+      const { value, gap, isLeftOut } = answer(names[run.textContent], other ?? language);
+      if (isLeftOut) (run.closest("tr") ?? run.closest("p"))?.remove();
+      else if (value) run.replaceWith(...valueRuns(run, value.replace(NOT_XML, "")));
+      else if (gap) {
+        const { textContent, dir } = request(gap);
+        run.getElementsByTagName("w:t")[0].textContent = `\u2068${textContent}\u2069`;
+        if (dir === "ltr") run.getElementsByTagName("w:rtl")[0]?.remove();
+      }
     }
     return new XMLSerializer().serializeToString(part);
+  }
+
+  /** The runs of a value in place of its blank's. Word keeps a number in order that stands in a run of its own. */
+  function valueRuns(run, value) {
+    const parts = value.split(NUMBER).map((part, i) => ({ part, isNumber: i % 2 === 1 }));
+    const shown = parts.filter(({ part }) => part);
+    const isNumberOnly = shown.length === 1 && shown[0].isNumber;
+    return shown.map(({ part, isNumber }, i) => {
+      const text = isNumber ? `\u2066${part.replace(AFTER_ARABIC_DIGIT, "$1$2\u200e")}\u2069` : part;
+      const start = i === 0 && !isNumberOnly ? "\u2068" : "";
+      const end = i === shown.length - 1 && !isNumberOnly ? "\u2069" : "";
+      return valueRun(run, start + text + end, isNumber);
+    });
+  }
+
+  /** A run like that of a blank with another text; a number's hyphens break no line. */
+  function valueRun(run, text, isNumber) {
+    const made = run.cloneNode(true);
+    for (const name of ["w:highlight", ...(isNumber ? ["w:rtl"] : [])]) made.getElementsByTagName(name)[0]?.remove();
+    const blank = made.getElementsByTagName("w:t")[0];
+    const pieces = isNumber ? text.split("-") : [text];
+    const words = pieces.flatMap((piece, i) => {
+      const element = Object.assign(blank.cloneNode(), { textContent: piece });
+      element.setAttribute("xml:space", "preserve");
+      return i ? [made.ownerDocument.createElementNS(blank.namespaceURI, "w:noBreakHyphen"), element] : [element];
+    });
+    blank.replaceWith(...words);
+    return made;
   }
 
   /** The address of the files in the language that the reader chose, as a script. */
@@ -156,17 +239,18 @@
 
   async function word() {
     if (!window.fflate) await run(form.dataset.zip);
-    const { base64, names } = await files();
+    const { base64, names, html } = await files();
     const { unzipSync, zipSync, strFromU8, strToU8 } = window.fflate;
     const parts = unzipSync(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
-    parts[WORDS] = strToU8(filled(strFromU8(parts[WORDS]), names));
+    parts[WORDS] = strToU8(filled(strFromU8(parts[WORDS]), names, html.match(LANGUAGE)[1]));
     download(zipSync(parts), WORD_TYPE, fileName("docx"));
   }
 
   const actions = { print, copy, save, word };
-  form.addEventListener("input", (event) => {
-    fill(event.target);
-    typed += 1;
+  form.addEventListener("input", ({ target }) => {
+    if (target === chosen) ask();
+    else fill();
+    typed += target === chosen ? 0 : 1;
   });
   form.addEventListener("click", async ({ target }) => {
     const action = actions[target.closest("button")?.value]; // what is clicked may be a part of the label
@@ -184,5 +268,5 @@
     if (taken !== typed && fields.some((field) => field.value)) event.preventDefault();
   });
   form.addEventListener("submit", (event) => event.preventDefault());
-  fields.forEach(fill); // what the browser has kept of a page that the reader comes back to
+  ask(); // what the browser has kept of a page that the reader comes back to
 })();

@@ -202,7 +202,7 @@ def test_a_word_file_has_what_a_reader_typed_as_text_in_both_languages(
 ) -> None:
     for language in ("es", "ar"):
         with opened(chromium, site + f"{language}/" + PAGE_TYPES["model"], DESKTOP) as page:
-            for blank in page.locator(".fill input").all():
+            for blank in page.locator(".fill input:visible").all():
                 blank.fill(AGENCY + "\x01")
             with page.expect_download() as download:
                 page.locator("button[value=word]").click()
@@ -220,7 +220,7 @@ def test_a_line_whose_blank_may_be_left_empty_is_left_out_of_what_is_taken_away(
     with opened(chromium, disk + PAGE_TYPES["model"], DESKTOP) as page:
         for state in ("empty", "filled"):
             if state == "filled":
-                page.get_by_label("what your 911 center says about immigration status").fill(AGENCY)
+                page.get_by_label("what your 911 center says about immigration status (English)").fill(AGENCY)
             with page.expect_download() as download:
                 page.get_by_role("button", name="Save as a web page").click()
             download.value.save_as(tmp_path / f"{state}.html")

@@ -22,10 +22,12 @@ from toolkit.export.handout import Handout, handout, text_of
 from toolkit.export.handouts import WRITERS
 from toolkit.export.pdf_file import pdf_file
 from toolkit.export.xlsx_file import xlsx_file
+from toolkit.pages.isolated import isolated
 from toolkit.project import Project, load_project
+from toolkit.schema.translation import Translation, Unit
 from toolkit.sources.config import EXAMPLE_URL, read_settings
 from toolkit.sources.messages import read_catalogs
-from toolkit.sources.overlay import NO_OVERLAY
+from toolkit.sources.overlay import NO_OVERLAY, Overlay
 
 KEY = "model", "sample-flyer"
 PAGE = "https://sample.example/toolkit/models/sample-flyer.html"
@@ -96,7 +98,7 @@ def test_word_finds_real_styles_a_table_with_a_head_and_highlighted_blanks() -> 
     assert [styles.count(style) for style in ("Title", "Heading 1", "List Number")] == [1, 3, 2]
     runs = [run for paragraph in document.paragraphs for run in paragraph.runs]
     blanks = {run.text for run in runs if run.font.highlight_color}
-    assert blanks == {"[your agency's name]", "[phone number]"}
+    assert blanks == {"[your agency's name]", "[phone number]", "[one sentence on immigration status]"}
     (table,) = document.tables
     assert [[cell.text for cell in row.cells] for row in table.rows] == [
         ["Day", "Room"],
@@ -250,6 +252,65 @@ def test_the_english_of_a_web_page_from_right_to_left_is_read_from_left_to_right
     assert '<td lang="en" dir="ltr">2. Say in English what you need: <strong>police</strong>, <strong>fire' in page
     assert '<p class="drafted" lang="en" dir="ltr">Drafted by' in page
     assert ' · <span lang="en" dir="ltr">How to call 911</span></h1>' in page
+
+
+ARABIC_NAME, PHONE, SENTENCE = "شرطة مقاطعة باين", "320-555-0199", "لا نسأل أحدًا"
+IN_ARABIC = "نكون في الكنيسة. اتصل بـ {agency}، {phone}."
+IN_DARI = "ما در کلیسا می‌باشیم. به {agency}، {phone} زنگ بزنید."
+
+
+def filled_in(language: str, text: str, **values: dict[str, str]) -> Handout:
+    """The sample, with a translation of its first clause, as an overlay fills it in."""
+    unit = Unit(at="chapters.clauses.text", en="{agency} will be at the church. Call {phone}.", text=text)
+    translation = Translation.model_construct(status="reviewed", texts=[unit])
+    project = load_project(SAMPLE)
+    model: Any = project.library.records[KEY]
+    overlay = Overlay(name=ARABIC_NAME, values=values)
+    return handout(read_catalogs([language]).by_language[language], model, translation, PAGE, overlay)
+
+
+@pytest.mark.parametrize(("language", "text"), [("ar", IN_ARABIC), ("prs", IN_DARI)])
+def test_a_phone_number_after_arabic_letters_reads_forwards_in_both_columns_of_every_file(
+    language: str, text: str
+) -> None:
+    sheet = filled_in(language, text, agency={"en": ARABIC_NAME}, phone={"en": PHONE})
+    page = WRITERS["html"](sheet).decode()
+    assert page.count(f'<bdo dir="ltr">{PHONE}</bdo>') == page.count(PHONE) == 2
+    assert page.count(f"<bdi>{ARABIC_NAME}</bdi>") == page.count(ARABIC_NAME) > 4
+    pages = PdfReader(BytesIO(pdf_file(sheet))).pages
+    seen = "".join(page.extract_text(extraction_mode="layout") for page in pages)  # by where it stands
+    assert seen.count(PHONE) == 2 and "0199-555-320" not in seen
+    tables = docx.Document(BytesIO(docx_file(sheet))).tables
+    numbers = [run for cell in tables[0].rows[1].cells for run in cell.paragraphs[0].runs if "320" in run.text]
+    assert [run.text for run in numbers] == [f"\u2066{PHONE}\u2069"] * 2
+    assert [run.font.rtl for run in numbers] == [None, None]
+    assert [run._r.xml.count("<w:noBreakHyphen/>") for run in numbers] == [2, 2]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("320-555-0199", "\u2066320-555-0199\u2069"),
+        ("Pine County", "\u2068Pine County\u2069"),
+        ("شرطة (320) 555-0199, 24/7", "\u2068شرطة \u2066(320) 555-0199\u2069, 24/7\u2069"),
+        ("320-555-0199 24/7", "\u2068\u2066320-555-0199\u2069 24/7\u2069"),
+        ("٣٢٠-٥٥٥-٠١٩٩", "\u2066٣٢٠-\u200e٥٥٥-\u200e٠١٩٩\u2069"),
+        ("\u2067911\u2069", "\u2068911\u2069"),
+    ],
+)
+def test_a_value_and_each_phone_number_in_it_are_isolated(value: str, text: str) -> None:
+    assert isolated(value) == text
+
+
+def test_a_sentence_of_an_overlay_is_in_no_column_of_another_language() -> None:
+    for values, rows in (
+        ({"en": "No one is asked."}, ["[one sentence on immigration status]", "No one is asked."]),
+        ({"ar": SENTENCE}, [SENTENCE, "[one sentence on immigration status]"]),
+        ({"ar": SENTENCE, "en": 'We say: "no".'}, [SENTENCE, 'We say: "no".']),
+    ):
+        table = docx.Document(BytesIO(docx_file(filled_in("ar", IN_ARABIC, status=values)))).tables[0]
+        cells = [cell.text.strip("\u2068\u2069") for cell in table.rows[-1].cells]
+        assert cells == rows
 
 
 def test_making_a_pdf_leaves_no_threads_that_a_forked_worker_would_lack() -> None:

@@ -1,6 +1,5 @@
 """Lays an overlay over a toolkit: writes a folder with the files of both, which is a toolkit like any other."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from toolkit.diagnostics import Diagnostic, misspelt, worded
 from toolkit.fingerprint import digest
 from toolkit.paths import CONTRIBUTED
 from toolkit.render.staging import mirror
-from toolkit.schema.markup import BLANK
+from toolkit.schema.markup import blanks
 from toolkit.sources.config import FILE as SETTINGS
 from toolkit.sources.config import Settings, options_by_name, read_settings
 from toolkit.sources.doc_pages import line_of
@@ -25,11 +24,6 @@ COLORS = """@supports (color: oklch(from red l c h)) {{
 }}
 """
 """In light and dark. White text on a color of that lightness has a contrast of 5 or more (WCAG 2.2, 1.4.3)."""
-DECLARED = re.compile(r"^( *)- (?:\w+: .*\n\1  )*name: ([a-z0-9-]+)\r?$\n?(?:\1  .*(?:\n|\Z)|\s*\n)*", re.M)
-NO_BLANKS = re.compile(r"^blanks:(?=(?:\s*#.*)*\s*(?:\n[^\s#-]|\Z))", re.M)
-TRANSLATED = re.compile(r"^ +text: .*?(?=^ +- at: |\Z)", re.M | re.S)
-ISOLATED = "\u2068{}\u2069"
-"""A value in a translation: beside Arabic letters a phone number would be turned around (UAX #9)."""
 
 
 def compose(root: Path, folder: Path, target: Path) -> tuple[list[Diagnostic], list[Diagnostic]]:
@@ -46,8 +40,8 @@ def compose(root: Path, folder: Path, target: Path) -> tuple[list[Diagnostic], l
     if not overlay or mistakes or settings.diagnostics:
         return [*mistakes, *settings.diagnostics], []
     contents = {name: path.read_bytes() for name, path in files.items()}
-    filled = {name: _filled(contents[name], overlay.values) for name in files if name.startswith(MODELS)}
-    marks = {name: CHANGED for name in filled if filled[name] != contents[name]}
+    models = {name: contents[name].decode("utf-8", "replace") for name in files if name.startswith(MODELS)}
+    marks = {name: CHANGED for name, text in models.items() if overlay.values.keys() & set(blanks(text))}
     marks |= {name: CHANGED if name in theirs else ADDED for name in own}
     logo = next((name.removeprefix("docs/") for name in LOGOS if name in own), None)
     site = _site(overlay, settings) | {"INHERIT": str(root / SETTINGS)}  # perhaps on another drive
@@ -55,27 +49,13 @@ def compose(root: Path, folder: Path, target: Path) -> tuple[list[Diagnostic], l
     sheet = {f"docs/{SHEET}": COLORS.format(overlay.color).encode()} if overlay.color else {}
     if target.is_symlink():  # planted: files elsewhere would be deleted
         target.unlink()
-    mirror(target, contents | filled | sheet | {SETTINGS: yaml.safe_dump(site, sort_keys=False).encode()})
+    mirror(target, contents | sheet | {SETTINGS: yaml.safe_dump(site, sort_keys=False).encode()})
     return [], sorted(_misfits(overlay, folder / FILE, overlay.languages or settings.languages, theirs, own))
 
 
 def _files(folder: Path) -> dict[str, Path]:
     """The files of a toolkit or overlay, by their path from there."""
     return {f"{part}/{name}": folder / part / name for part in CONTRIBUTED for name in scan(folder / part)}
-
-
-def _filled(content: bytes, values: Mapping[str, str]) -> bytes:
-    """A model document or its translation with values in its blanks, which it no longer declares."""
-    values = {name: value.replace("'", "’") for name, value in values.items()}  # the text may be in single quotes
-
-    def fill(text: str, form: str = "{}") -> str:
-        return BLANK.sub(lambda blank: form.format(values[blank[1]]) if blank[1] in values else blank[0], text)
-
-    text = content.decode("utf-8", "surrogateescape")
-    # As empty lines, so that diagnostics name the right ones.
-    text = DECLARED.sub(lambda blank: "\n" * blank[0].count("\n") if blank[2] in values else blank[0], text)
-    text = NO_BLANKS.sub("blanks: []", fill(TRANSLATED.sub(lambda unit: fill(unit[0], ISOLATED), text)))
-    return text.encode("utf-8", "surrogateescape")
 
 
 def _site(overlay: Overlay, settings: Settings) -> dict[str, Any]:
@@ -108,8 +88,8 @@ def _misfits(
             since = ", which has changed since" if before else ""
             yield Diagnostic(name, 0, "", *worded("replaces-file", name=name, now=now, since=since))
     models = [path.read_text("utf-8", "replace") for name, path in {**theirs, **own}.items() if MODELS in name]
-    blanks = [blank for text in models for _, blank in DECLARED.findall(text)]
-    lists = {"hide": theirs, "made_from": replaced, "notice": tags, "values": blanks}
+    named = {blank for text in models for blank in blanks(text)}
+    lists = {"hide": theirs, "made_from": replaced, "notice": tags, "values": named}
     for field, there in lists.items():
         for name in getattr(overlay, field):
             if name not in there:

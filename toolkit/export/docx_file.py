@@ -1,6 +1,6 @@
 """A model document for Word and LibreOffice: real styles, lists and tables, each text with its language."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from io import BytesIO
 from typing import Any
@@ -12,9 +12,11 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Inches, Length, Pt, RGBColor
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 from toolkit.export.handout import Handout, Piece, text_of
 from toolkit.export.zipped import saved
+from toolkit.pages.isolated import ISOLATED_NUMBER
 
 STYLES = {"step": "ListNumber", "bullet": "ListBullet", "box": "ListBullet", "paragraph": "Normal", "line": "Normal"}
 """The ids of Word's styles; python-docx searches for names, which takes three times as long."""
@@ -85,6 +87,22 @@ def _set_language(document: Document, language: str, is_rtl: bool) -> None:
         normal.get_or_add_pPr().append(OxmlElement("w:bidi"))
 
 
+def _parted(pieces: Iterable[Piece]) -> Iterator[tuple[Piece, str]]:
+    """Each piece with its text, a blank in brackets; phone numbers of values alone, which Word keeps in order."""
+    for piece in pieces:
+        text = f"[{piece['text']}]" if piece.get("blank") else piece["text"]
+        yield from ((piece, part) for part in ISOLATED_NUMBER.split(text) if part or not text)
+
+
+def _write(run: Run, text: str, is_number: bool) -> None:
+    """A text in a run; hyphens of a number with Word's own sign for those that break no line."""
+    first, *rest = text.split("-") if is_number else [text]
+    run.add_text(first)
+    for part in rest:
+        run._r.append(OxmlElement("w:noBreakHyphen"))
+        run.add_text(part)
+
+
 class _Writer:
     def __init__(self, document: Document, is_rtl: bool) -> None:
         self.document, self.is_rtl = document, is_rtl
@@ -106,15 +124,17 @@ class _Writer:
         """The pieces as runs of a paragraph; blanks are highlighted."""
         if self.is_rtl and all("lang" in piece for piece in pieces):
             paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi", {qn("w:val"): "0"}))
-        for piece in pieces:
-            run = paragraph.add_run(f"[{piece['text']}]" if piece.get("blank") else piece["text"])
+        for piece, text in _parted(pieces):
+            is_number = text.startswith("\u2066")
+            run = paragraph.add_run()
+            _write(run, text, is_number)
             bold = piece.get("strong") or piece.get("law")
             run.bold, run.italic = run.font.cs_bold, run.font.cs_italic = bold, piece.get("em")
             run.font.color.rgb = LAW if piece.get("law") else None
             run.font.size = size
             for sz in run._r.get_or_add_rPr().findall(qn("w:sz")):  # from right to left, Word takes another size
                 sz.addnext(OxmlElement("w:szCs", {qn("w:val"): sz.get(qn("w:val"))}))
-            run.font.rtl = (self.is_rtl and "lang" not in piece) or None
+            run.font.rtl = (self.is_rtl and "lang" not in piece and not is_number) or None
             run.font.highlight_color = WD_COLOR_INDEX.YELLOW if piece.get("blank") else None
             if "lang" in piece:
                 run._r.get_or_add_rPr().append(OxmlElement("w:lang", {qn("w:val"): piece["lang"]}))

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from toolkit.linking import record_file
+from toolkit.pages.isolated import isolated
 from toolkit.pages.markdown import plain
-from toolkit.pages.model import BILINGUAL, runs, said_in_english, state_law_texts
+from toolkit.pages.model import BILINGUAL, LETTER, runs, said_in_english, state_law_texts
 from toolkit.schema.documents import Model
 from toolkit.schema.markup import BLANK, CELL_END, LINK, uncited
-from toolkit.schema.parts import Clause
+from toolkit.schema.parts import Blank, Clause
 from toolkit.schema.translation import Translation
 from toolkit.search.messages import unmarked
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
@@ -34,20 +35,22 @@ def handout(catalog: Catalog, model: Model, translation: Translation | None, add
     """
     language = catalog.language
     document, statuses = localized(model, language, translation)
-    chapters, title = _chapters(catalog, document, language), [{"text": plain(document.title)}]
+    chapters = _chapters(catalog, document, language, overlay)
+    title = [{"text": plain(document.title)}]
     present = {status.status for status in statuses}
     notices = [f"translation.{status}_notice" for status in ("machine", "draft") if status in present]
     is_flyer = model.purpose == BILINGUAL
     is_beside = is_flyer and language != SOURCE_LANGUAGE
     if is_beside:
         title += [{"text": " · "}, {"text": plain(model.title), "lang": SOURCE_LANGUAGE}]
-        english = _chapters(catalog, model, language)
+        english = _chapters(catalog.in_english, model, language, overlay)
         chapters = [_beside(*pair, catalog.name) for pair in zip(chapters, english, strict=True)]
         notices.append("model.ask")
 
     def message_lines(*keys: str) -> list[list[Piece]]:
         catalogs = [catalog, catalog.in_english] if is_beside else [catalog]
-        lines = [[_words(words, key, address=address, name=overlay.name) for key in keys] for words in catalogs]
+        name = isolated(overlay.name)
+        lines = [[_words(words, key, address=address, name=name) for key in keys] for words in catalogs]
         lines = [[piece for word in line for piece in ({"text": " "}, word)][1:] for line in lines]
         return [lines[0], *([{**piece, "lang": SOURCE_LANGUAGE} for piece in line] for line in lines[1:])]
 
@@ -58,7 +61,7 @@ def handout(catalog: Catalog, model: Model, translation: Translation | None, add
         "lang": language,
         "dir": catalog.direction,
         "title": title,
-        "before": _before(catalog, document, model if is_beside else None, title),
+        "before": _before(catalog, document, model if is_beside else None, title, overlay),
         "about": _words(catalog, drafted[0].replace("kit", "model"), name=overlay.name)["text"],
         "at_foot": is_flyer,
         "drafted": message_lines(*drafted, *notices) if is_flyer else message_lines(*drafted),
@@ -78,23 +81,25 @@ def _words(catalog: Catalog, key: str, **values: str) -> Piece:
     return dict(text) if isinstance(text, dict) else {"text": text}
 
 
-def _before(catalog: Catalog, document: Model, english: Model | None, title: list[Piece]) -> Handout | None:
+def _before(
+    catalog: Catalog, document: Model, english: Model | None, title: list[Piece], overlay: Overlay
+) -> Handout | None:
     """What an agency settles before it uses the document, as a chapter on a page of its own; none if nothing is.
 
     In a document with `english` beside each text, what is translated comes first, then everything in English.
     """
-    heading, runs = [_words(catalog, "model.decide")], _to_settle(catalog, document, catalog.language)
+    heading, runs = [_words(catalog, "model.decide")], _to_settle(catalog, document, catalog.language, overlay)
     if english:
         own = [{**run, "rows": [row for row in run["rows"] if not _is_english(row[0])]} for run in runs]
-        runs = [run for run in own if run["rows"]] + _to_settle(catalog.in_english, english, catalog.language)
+        runs = [run for run in own if run["rows"]] + _to_settle(catalog.in_english, english, catalog.language, overlay)
         heading += [{"text": " · "}, _words(catalog.in_english, "model.decide") | {"lang": SOURCE_LANGUAGE}]
     named = [{**piece, "strong": True} for piece in title]
     return {"title": heading, "runs": [{"style": "paragraph", "rows": [[named]]}, *runs]} if runs else None
 
 
-def _to_settle(catalog: Catalog, model: Model, language: str) -> list[Handout]:
+def _to_settle(catalog: Catalog, model: Model, language: str, overlay: Overlay) -> list[Handout]:
     """What to decide, what to ask a lawyer and what state law decides, in the catalog's language."""
-    words = _reader(model, language)
+    words = _reader(model, language, catalog.language, overlay)
     decisions = [
         _prefixed(catalog, "model.counsel", words(decision.text), strong=True)
         if decision.counsel
@@ -122,14 +127,23 @@ def _is_english(pieces: Iterable[Piece]) -> bool:
     return all("lang" in piece for piece in pieces)
 
 
-def _reader(model: Model, language: str) -> Callable[[str], list[Piece]]:
-    """What cuts a model's texts into pieces; those that are not in the language are marked as English."""
-    labels = {blank.name: blank.label for blank in model.blanks}
+def _reader(model: Model, language: str, column: str, overlay: Overlay) -> Callable[[str], list[Piece]]:
+    """What cuts a model's texts into pieces for the column of a language; values that an overlay has are filled in.
+
+    Texts that are not in the document's `language` are marked as English. Words alone say that a text is in English:
+    blanks without any are in the language of the column.
+    """
+
+    def filled(blank: Blank, spoken: str) -> Piece:
+        value = overlay.value(blank, spoken)
+        return {"text": isolated(value)} if value else {"text": plain(blank.label), "blank": blank.name}
 
     def words(text: str) -> list[Piece]:
-        is_foreign = language != SOURCE_LANGUAGE and not isinstance(text, LocalizedText)
         said = LINK.sub(r"\1 (\2)", uncited(text))
-        pieces = list(_pieces(said, labels, {"lang": SOURCE_LANGUAGE} if is_foreign else {}))
+        is_english = bool(LETTER.search(BLANK.sub("", said))) and not isinstance(text, LocalizedText)
+        spoken = SOURCE_LANGUAGE if is_english else column
+        labels = {blank.name: filled(blank, spoken) for blank in model.blanks}
+        pieces = list(_pieces(said, labels, {"lang": spoken} if spoken != language else {}))
         english = said_in_english(text)
         return [
             piece | {"lang": SOURCE_LANGUAGE} if piece.get("strong") and piece["text"] in english else piece
@@ -139,9 +153,12 @@ def _reader(model: Model, language: str) -> Callable[[str], list[Piece]]:
     return words
 
 
-def _chapters(catalog: Catalog, model: Model, language: str) -> list[Handout]:
-    """The chapters. What state law decides is marked, but not on a flyer, which is handed out as it is."""
-    words = _reader(model, language)
+def _chapters(catalog: Catalog, model: Model, language: str, overlay: Overlay) -> list[Handout]:
+    """The chapters, for the column of the catalog's language in a document in a `language`.
+
+    What state law decides is marked, but not on a flyer, which is handed out as it is.
+    """
+    words = _reader(model, language, catalog.language, overlay)
 
     def row(clause: Clause) -> list[list[Piece]]:
         cells = [words(cell) for cell in _cells(clause.text)]
@@ -204,13 +221,13 @@ def _cells(text: str) -> list[str]:
     return [LocalizedText(cell, text.language, text.status, text.english) for cell in text.split(CELL_END)]
 
 
-def _pieces(text: str, labels: Mapping[str, str], marks: Mapping[str, Any]) -> Iterable[Piece]:
+def _pieces(text: str, labels: Mapping[str, Piece], marks: Mapping[str, Any]) -> Iterable[Piece]:
     end = 0
     for token in TOKEN.finditer(text):
         if token.start() > end:
             yield {"text": text[end : token.start()], **marks}
         if token[1]:
-            yield {"text": plain(labels[token[1]]), **marks, "blank": token[1]}
+            yield {**labels[token[1]], **marks}
         else:
             mark = "strong" if token["strong"] else "em"
             yield from _pieces(token[mark], labels, {**marks, mark: True})

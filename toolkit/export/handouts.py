@@ -8,6 +8,7 @@ from toolkit.export.docx_file import docx_file
 from toolkit.export.handout import Handout, blanks, handout
 from toolkit.export.pdf_file import pdf_file
 from toolkit.export.xlsx_file import xlsx_file
+from toolkit.pages.isolated import as_elements
 from toolkit.pages.model import CARDS, WORD, file_name
 from toolkit.pages.templates import render_file
 from toolkit.schema.documents import Model
@@ -18,7 +19,7 @@ from toolkit.sources.overlay import Overlay
 WRITERS: Mapping[str, Callable[[Handout], bytes]] = {
     CARDS: lambda handout: pdf_file(handout, "cards.typ"),
     WORD: docx_file,
-    "html": lambda handout: render_file("handout.html", **handout),
+    "html": lambda handout: as_elements(render_file("handout.html", **handout).decode()).encode(),
     "pdf": pdf_file,
     "xlsx": xlsx_file,
 }

@@ -18,9 +18,9 @@ WIDE, NARROW = 46, 18
 """The widths of the first column and the others, in digits."""
 PORTRAIT_COLUMNS = 4
 """More are printed on paper that lies on its side."""
-BAD_IN_TITLES = str.maketrans("", "", "[]:*?/\\")
+BAD_IN_TITLES = str.maketrans("", "", "[]:*?/\\\u2066\u2068\u2069")
 LONGEST_TITLE = 31
-"""Both are Excel's rules for the name of a sheet."""
+"""Both are Excel's rules for the name of a sheet, which also does without isolates."""
 
 
 def xlsx_file(handout: Handout) -> bytes:

@@ -1,18 +1,20 @@
 """The text of a model document on its page: words with marked blanks, in runs of a style."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import groupby
 from typing import Any
 
 from toolkit.pages.context import PageContext
-from toolkit.pages.markdown import in_language, markdown
+from toolkit.pages.isolated import as_elements, isolated
+from toolkit.pages.markdown import escape, in_language, markdown
 from toolkit.pages.page import ThemeLink, ThemeText
 from toolkit.project import Project
 from toolkit.schema import Key, markup
 from toolkit.schema.documents import Model
-from toolkit.schema.parts import Chapter, Clause
+from toolkit.schema.parts import Blank, Chapter, Clause
 from toolkit.sources.messages import SOURCE_LANGUAGE
+from toolkit.sources.overlay import Overlay
 from toolkit.translation import LocalizedText
 
 HandoutLanguages = Mapping[str, Mapping[str, str]]
@@ -27,6 +29,8 @@ BILINGUAL = "flyer"
 """The purpose of handouts for residents: a translation has English beside it, sources stay on the page."""
 CARDS = "cards"
 """The format of a card: a sheet of ten."""
+MOST_LANGUAGES = 3
+"""Of one sheet, in how many languages its blanks may be asked for at once: a card's page is printed, too."""
 ENDINGS = {CARDS: "cards.pdf"}
 """What the names of files end with in those formats that are no file types."""
 LETTER = re.compile(r"[^\W\d_]")
@@ -65,49 +69,90 @@ def handout_languages(project: Project, key: Key) -> HandoutLanguages:
 
 
 def handout_links(page: PageContext, model: Model, languages: HandoutLanguages) -> list[ThemeLink]:
-    """The files to take away, for the theme: the page's language first, then English, then the others."""
-    first = (page.language, SOURCE_LANGUAGE)
-    ordered = sorted(languages, key=lambda language: first.index(language) if language in first else len(first))
+    """The files to take away, for the theme: the page's language first, then English, then the others.
+
+    Each has the `languages` of its text: a translation of a handout for residents has English beside it.
+    """
+    beside = [SOURCE_LANGUAGE] if model.purpose == BILINGUAL else []
     return [
         {
             **_names(page, model, languages[language]),
+            "languages": list(dict.fromkeys([language, *beside])),
             "files": [
                 {"text": page.label("format", format), "url": file_name(model, format, language)}
                 for format in model.formats
             ],
             "word": f"{file_name(model, WORD, language)}.js" if WORD in model.formats else "",
         }
-        for language in ordered
+        for language in _first_languages(page, languages)
     ]
 
 
+def _first_languages(page: PageContext, languages: HandoutLanguages) -> list[str]:
+    first = (page.language, SOURCE_LANGUAGE)
+    return sorted(languages, key=lambda language: first.index(language) if language in first else len(first))
+
+
 def _names(page: PageContext, model: Model, native: Mapping[str, str]) -> dict[str, ThemeText]:
-    """A language's name in the page's language, by its tag without the script (`zh`), and its `native` name."""
+    """A language's name for the list of files, and its `native` name if that is another."""
+    name = _name(page, native)
+    text = name if isinstance(name, str) else name["text"]
+    is_translated = isinstance(name, str) and native["lang"] != page.language
+    if model.purpose == BILINGUAL and native["lang"] != SOURCE_LANGUAGE:
+        text = page.t("kit.beside", language=text)
+    return {"text": text, "native": dict(native)} if is_translated else {"text": text}
+
+
+def _name(page: PageContext, native: Mapping[str, str]) -> ThemeText:
+    """A language's name in the page's language, by its tag without the script (`zh`); in itself, if that is unknown."""
     id = native["lang"].partition("-")[0]
-    is_known = native["lang"] != page.language and id in page.vocabularies["languages"]
-    name = page.label("languages", id) if is_known else native["text"]
-    is_beside = model.purpose == BILINGUAL and native["lang"] != SOURCE_LANGUAGE
-    text = page.t("kit.beside", language=name) if is_beside else name
-    return {"text": text, "native": dict(native)} if is_known else {"text": text}
+    if native["lang"] == page.language:
+        return native["text"]
+    return page.label("languages", id) if id in page.vocabularies["languages"] else dict(native)
 
 
-def fields_to_fill(page: PageContext, model: Model) -> list[dict[str, Any]]:
-    """The form of a document's blanks, for the theme."""
+def fields_to_fill(
+    page: PageContext, model: Model, languages: HandoutLanguages, overlay: Overlay
+) -> list[dict[str, Any]]:
+    """The form of a document's blanks, for the theme: a box for each, or one for each language in which it needs words.
+
+    What an `overlay` says needs no box; if it says it in some languages only, the field is `given`.
+    """
     fields: list[dict[str, Any]] = []
     for blank in model.blanks:
+        spoken = _first_languages(page, languages) if blank.translatable else [SOURCE_LANGUAGE]
+        empty = [language for language in spoken if not overlay.value(blank, language)]
+        native = [languages[language] for language in empty]
+        boxes = [{"name": _name(page, each), "lang": each["lang"], "dir": each["dir"]} for each in native]
         texts = {field: getattr(blank, field) for field in ("label", "help", "example")}
         shown = {field: page.meta(text) for field, text in texts.items() if text}
-        fields.append({"name": blank.name, "optional": blank.optional, **shown})
-    return fields
+        fields.append(
+            {
+                "name": blank.name,
+                "optional": blank.optional,
+                "boxes": boxes if blank.translatable else [{}] * len(boxes),
+                "given": len(empty) < len(spoken),
+                **shown,
+            }
+        )
+    return [field for field in fields if field["boxes"]]
 
 
-def labels(page: PageContext, model: Model) -> dict[str, str]:
-    """What stands for each blank on the page, as Markdown: its label, marked."""
-    return {
-        blank.name: f'<span class="blank" data-blank="{blank.name}"{" data-optional" if blank.optional else ""}>'
-        f"{page.bare(blank.label)}</span>"
-        for blank in model.blanks
-    }
+def labels(page: PageContext, model: Model, languages: Collection[str], overlay: Overlay) -> dict[str, dict[str, str]]:
+    """What stands for each blank in English and in the page's language, as Markdown: a value, or its label, marked.
+
+    A page that is not translated, in none of the document's `languages`, has English in place of its own.
+    """
+
+    def label(blank: Blank, language: str) -> str:
+        if value := overlay.value(blank, language):
+            return as_elements(escape(isolated(value)))
+        optional = " data-optional" if blank.optional else ""
+        return f'<span class="blank" data-blank="{blank.name}"{optional}>{page.bare(blank.label)}</span>'
+
+    own = page.language if page.language in languages else SOURCE_LANGUAGE
+    spoken = {SOURCE_LANGUAGE: SOURCE_LANGUAGE, page.language: own}
+    return {place: {blank.name: label(blank, spoken[place]) for blank in model.blanks} for place in spoken}
 
 
 def said_in_english(text: str) -> set[str]:
@@ -123,10 +168,10 @@ def said_in_english(text: str) -> set[str]:
     return {words for mark, words in STRONG.findall(text) if (mark and quotes) or ("", words) in english}
 
 
-def cells(page: PageContext, text: str, labels: Mapping[str, str]) -> list[str]:
-    """Words that are handed out, as Markdown, with each blank as its label; a row of a table has several cells."""
+def cells(page: PageContext, text: str, labels: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """Words that are handed out, as Markdown, each blank as `labels` has it; a row of a table has several cells."""
     language = page.foreign_language(text) if LETTER.search(markup.BLANK.sub("", text)) else ""
-    marked = BLANK.sub(lambda blank: labels[blank[1]], markdown(text))
+    marked = BLANK.sub(lambda blank: labels[language or page.language][blank[1]], markdown(text))
     for words in said_in_english(text):
         marked = marked.replace(f"<strong>{words}<", f'<strong lang="{SOURCE_LANGUAGE}" dir="ltr">{words}<')
     return [in_language(cell, language) for cell in marked.split(CELL_END)]

@@ -13,7 +13,14 @@ from toolkit.pages.context import PageContext
 from toolkit.pages.contribute import reference_page, share_form
 from toolkit.pages.facets import facets
 from toolkit.pages.markdown import plain
-from toolkit.pages.model import BILINGUAL, CARDS, HandoutLanguages, fields_to_fill, handout_links
+from toolkit.pages.model import (
+    BILINGUAL,
+    CARDS,
+    MOST_LANGUAGES,
+    HandoutLanguages,
+    fields_to_fill,
+    handout_links,
+)
 from toolkit.pages.notices import Notice, doc_page_notices, record_notices, warnings, with_catalog_notice
 from toolkit.pages.overview import LanguageStats, overview_page, translated_share
 from toolkit.pages.page import Page, kind_path
@@ -90,6 +97,8 @@ class PageRenderer:
             size=page.size(size),
             place=self.settings.place(page.path, page.language),
             own=own,
+            languages=languages,
+            overlay=self.settings.overlay,
         )
         is_translated = any(text.status != "missing" for text in statuses)
         meta = {
@@ -113,8 +122,10 @@ class PageRenderer:
             meta["audio"] = f"files/podcast/{record.file}"
         if isinstance(record, Model):
             meta |= {"handouts": handout_links(page, record, languages), "is_flyer": record.purpose == BILINGUAL}
-            meta |= {"blanks": fields_to_fill(page, record), "is_card": CARDS in record.formats}
-            meta["empty"] = [page.n("kit.empty", number) for number in range(1, len(record.blanks) + 1)]
+            blanks = fields_to_fill(page, record, languages, self.settings.overlay)
+            boxes = sum(min(len(blank["boxes"]), MOST_LANGUAGES) for blank in blanks)
+            meta |= {"blanks": blanks, "is_card": CARDS in record.formats}
+            meta["empty"] = [page.n("kit.empty", number) for number in range(1, boxes + 1)]
         return Page(page.path, page.language, meta | self._edit(file), body)
 
     def redirect_pages(self, listing: Listing) -> list[Page]:

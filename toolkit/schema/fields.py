@@ -37,8 +37,6 @@ DATE = re.compile(r"(1[89]\d\d|20\d\d)(?:-(?!02-3|(?:0[469]|11)-31)(0[1-9]|1[0-2
 """A year, month or day. Browsers read the pattern, too."""
 FORMER_ID = re.compile(rf"(?:[a-z]+/)?{ID.pattern}")
 COLOR = re.compile(r"#[0-9a-f]{6}", re.I)
-FILLING = re.compile(r"""[\w(+](?:[^"{}<>\[\]*|#:\\]|:(?! |$))*""")
-"""What can stand in a text of a YAML file, however that is quoted."""
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 NAMED = re.compile(r"(?!https?:)[A-Za-z].*")
 NO_PATH = re.compile(r"[^/\\]*")
@@ -293,7 +291,6 @@ Id = Annotated[Text, _matches(ID, "an id", "Write small letters, digits and sing
 FormerId = Annotated[Text, _matches(FORMER_ID, "an id", "Write `old-id`; if its kind changed too, `old-kind/old-id`.")]
 Url = Annotated[Text, _matches(ADDRESS, "a web address", "Copy the whole address; it starts with `https://`."), Web()]
 Color = Annotated[Text, _matches(COLOR, "a color", 'Write it as `"#14405c"`, with the quotation marks.')]
-Filling = Annotated[Line, _matches(FILLING, "a few plain words", "Leave out quotation marks, brackets, `#` and `: `.")]
 Date = Annotated[Text, AfterValidator(_date), JsonSchema({"type": ["string", "integer"]})]
 """A year, a month or a day, as exact as the source. Editors take a year, `2012`, for a number; here it is a text."""
 Day = Annotated[

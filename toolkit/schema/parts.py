@@ -232,6 +232,8 @@ class Blank(Part):
     """What it may look like, filled in."""
     optional: bool = False
     """`true` if the clauses that it stands in are left out as long as it is empty."""
+    translatable: bool = False
+    """`true` if words go there that each language needs of its own: not a name, number, date or address."""
 
 
 class Decision(Part):

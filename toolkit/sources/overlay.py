@@ -1,16 +1,26 @@
 """overlay.yml: what an agency lays over the toolkit from a folder of its own, which updates do not touch."""
 
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator
 
 from toolkit.diagnostics import Diagnostic, worded
 from toolkit.schema import Part
-from toolkit.schema.fields import Color, Filling, Line, Mailbox, Text, Url
+from toolkit.schema.fields import Color, Line, Mailbox, Text, Url, no_links
+from toolkit.schema.parts import Blank
+from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.validation import validated
 from toolkit.sources.yaml_reader import parse_yaml
 
 FILE = "overlay.yml"
 ADDED, CHANGED = "added", "changed"
 """What an overlay does to a record or page."""
+Filling = Annotated[
+    dict[str, Annotated[Text, AfterValidator(no_links)]],
+    BeforeValidator(lambda value: {SOURCE_LANGUAGE: value} if isinstance(value, str) else value),
+]
+"""What stands in a blank, by language; a single text is English."""
 
 
 class Overlay(Part):
@@ -33,13 +43,19 @@ class Overlay(Part):
     hide: list[Text] = []
     """The files of records that the site does not have: `practices/practice/id-night.yml`."""
     values: dict[str, Filling] = {}
-    """What stands in the blanks of model documents, by their names: `phone: 712-555-0100`."""
+    """What stands in the blanks of model documents, by their names, and by language where it is a sentence."""
     made_from: dict[str, Text] = {}
     """The digest of each of the toolkit's files that the overlay replaces, as `check` says it."""
     logo: Line | None = None
     """Found by itself: the picture `docs/logo.svg` or `docs/logo.png`."""
     marks: dict[str, Text] = {}
     """Found by itself: for each file, `ADDED` or `CHANGED`."""
+
+    def value(self, blank: Blank, language: str) -> str:
+        """What stands in a blank of a text in a language; empty if the overlay does not say."""
+        values = self.values.get(blank.name, {})
+        is_for_all = values and not blank.translatable
+        return values.get(language) or (next(iter(values.values())) if is_for_all else "")
 
 
 NO_OVERLAY = Overlay.model_construct(name="")

@@ -36,7 +36,8 @@ def validate_record(
         if isinstance(record, Practice):
             yield from _status_mistakes(record, file)
         if isinstance(record, Model):
-            yield from _model_mistakes(record, file)
+            yield from _blank_mistakes(record, file)
+            yield from _row_mistakes(record, file)
         if isinstance(record, Publication) and (record.genre == "study" or record.findings) and not record.design:
             yield file.diagnostic(("genre",), *worded("no-design", designs=either(vocabularies["design"])))
 
@@ -135,8 +136,10 @@ def _status_mistakes(record: Practice, file: SourceFile) -> Iterator[Diagnostic]
             yield file.diagnostic(("unknown", i), *worded("asked-and-running"))
 
 
-def _model_mistakes(model: Model, file: SourceFile) -> Iterator[Diagnostic]:
-    """Blanks that are used and not declared, or declared and not used; rows that do not fit their table."""
+def _blank_mistakes(model: Model, file: SourceFile) -> Iterator[Diagnostic]:
+    """Blanks that are used and not declared, or declared and not used."""
+    if not all(blank.name for blank in model.blanks):
+        return
     declared: dict[str, FieldPath] = {}
     for i, blank in enumerate(model.blanks):
         path: FieldPath = ("blanks", i, "name")
@@ -149,9 +152,15 @@ def _model_mistakes(model: Model, file: SourceFile) -> Iterator[Diagnostic]:
     meant = {name if name in declared else nearest(name, declared) for _, name in used}
     for name in declared.keys() - meant:
         yield file.diagnostic(declared[name], *worded("blank-unused", blank=name))
+
+
+def _row_mistakes(model: Model, file: SourceFile) -> Iterator[Diagnostic]:
+    """Rows that do not fit their table."""
     for i, chapter in enumerate(model.chapters):
         width = 0
         for j, clause in enumerate(chapter.clauses):
+            if not clause.text:
+                continue
             cells = len(cell_ends(clause.text)) + 1 if clause.style == "row" else 0
             width = width if cells and width else cells
             if cells != width:

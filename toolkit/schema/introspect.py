@@ -84,5 +84,5 @@ def marked_values(part: Part, mark: type, path: FieldPath = ()) -> Iterator[tupl
         for place, entry in places.items():
             if spec.part:
                 yield from marked_values(entry, mark, place)
-            else:
+            elif entry:  # in a broken record, an entry may be empty
                 yield place, spec, entry

@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from toolkit.diagnostics import PROBLEMS, Diagnostic, dotted, nearest, quoted, shorten, worded
 from toolkit.schema import KINDS, FieldPath, Part, Vocabularies
+from toolkit.schema.fields import ID
 from toolkit.schema.introspect import FieldSpec, fields
 from toolkit.sources.yaml_reader import MAX_PROBLEMS, SourceFile, parse_yaml
 
@@ -39,24 +40,34 @@ def validated(
 
 
 def readable(model: type[P], values: Any, id: str = "") -> P:
-    """What can be read of a broken part, so that all its mistakes are reported at once: values of the right shape."""
+    """What can be read of a broken part, so that all its mistakes are reported at once.
+
+    Rules find every value in its place and of its type: what cannot be read is empty in a list or where a value must
+    be, and left out elsewhere. What is worked out from other values is empty, too.
+    """
     fields_read: dict[str, Any] = {}
     for name, spec in fields(model).items():
         value = values.get(name) if isinstance(values, dict) else None
-        entries = value if isinstance(value, list) else [value]
-        shape = dict if spec.part else str
-        usable: list[Any] = [
-            readable(spec.part, entry) if spec.part else entry for entry in entries if isinstance(entry, shape)
-        ]
-        if spec.base in (int, bool):
-            usable = [int(entry) for entry in usable if entry.isascii() and entry.isdecimal() and len(entry) < 9]
-        if usable and (spec.is_list or not isinstance(value, list)):
-            fields_read[name] = usable if spec.is_list else usable[0]
-        elif spec.is_required:
-            fields_read[name] = [] if spec.is_list else None
+        if spec.is_list:
+            entries = value if isinstance(value, list) else [value] if _is_readable(value, spec) else []
+            fields_read[name] = [_read(entry, spec) for entry in entries]
+        elif spec.is_required or model.model_fields[name].default_factory or _is_readable(value, spec):
+            fields_read[name] = _read(value, spec)
     part = model.model_construct(**fields_read)
     part.model_post_init({"id": id})
     return part
+
+
+def _is_readable(value: Any, spec: FieldSpec) -> bool:
+    if spec.base is int:
+        return isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 9
+    return spec.base is not bool and isinstance(value, dict if spec.part else str)
+
+
+def _read(value: Any, spec: FieldSpec) -> Any:
+    if spec.part:
+        return readable(spec.part, value)
+    return spec.base(value) if _is_readable(value, spec) else spec.base()
 
 
 def read_by_language(
@@ -151,6 +162,8 @@ def _text_hint(value: Any) -> str:
     (key, rest), *more = value.items() if isinstance(value, dict) and value else [("", [])]
     if more or not isinstance(rest, str):
         return "Write a single text in its place."
+    if not rest and ID.fullmatch(key):
+        return f'A text with a brace or a colon needs quotation marks around it: `"{{{key}}}"` or `"{key}:"`.'
     text = shorten(f"{key}: {rest}".strip())
     return f'A text with a colon needs quotation marks around it: `"{text}"`.'
 

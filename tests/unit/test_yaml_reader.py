@@ -1,5 +1,9 @@
-"""Whatever strangers write, reading and validating it ends in values or diagnostics, never in a crash."""
+"""Whatever strangers write, reading and validating it ends in values or diagnostics, never in a crash.
 
+FUZZ_CASES=100000 in the environment tries so many.
+"""
+
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,7 +30,8 @@ SAMPLE = ROOT / "tests" / "sample"
 VOCABULARIES = read_catalogs(["en"]).vocabularies
 REAL = [path for root in (ROOT, SAMPLE) for part in ("agencies", "practices") for path in (root / part).rglob("*.yml")]
 LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
-repeatable = settings(derandomize=True, max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CASES = int(os.environ.get("FUZZ_CASES", "300"))
+repeatable = settings(derandomize=True, max_examples=CASES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def names(model: type[Part]) -> Iterator[str]:

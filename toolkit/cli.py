@@ -1,11 +1,13 @@
 """The command line. It parses arguments and answers "Nothing changed" before anything heavy is loaded.
 
-Exit code 0: done. 1: mistakes to fix; nothing is published, and the last good site is unchanged. 2: cannot run.
+Exit code 0: done. 1: mistakes to fix; nothing is published, and the last good site is unchanged. 2: cannot run, or a
+mistake in the program.
 """
 
 import argparse
 import os
 import sys
+import traceback
 from collections.abc import Callable, Collection
 from importlib import import_module
 from pathlib import Path
@@ -19,6 +21,8 @@ NO_READER = 141
 """Nobody reads the output, as after `| head`: 128 and the number of SIGPIPE, as shells write it."""
 INTERRUPTED = 130
 """Control-C: 128 and the number of SIGINT."""
+FAILED = """the program failed. This is a mistake in the program: whatever is in your files, it must never stop so.
+Please report it, with the lines above. Until it is mended, taking back what you last changed may help."""
 Arguments = argparse.Namespace
 TAKE_TURNS = ("pack", "update")
 """Commands that, like a build, never run twice at the same time."""
@@ -43,15 +47,30 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
     if not (args.root / SETTINGS).is_file() and getattr(args, "kind", "") != "site":
         return cannot(args.command, f"there is no {SETTINGS} in {args.root}. Is it a toolkit's folder?")
     try:
-        if args.command in ("build", *TAKE_TURNS):
-            return build_folder(args)
-        return (args.overlay and _run("lay_over", args)) or _run(args.command, args)
+        return attempt(args.command, lambda: _carry_out(args))
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
         return NO_READER
+
+
+def attempt(what: str, work: Callable[[], int]) -> int:
+    """Do the work, or print why it cannot be done. Returns the exit code."""
+    try:
+        return work()
+    except BrokenPipeError:
+        raise
     except OSError as error:  # a full disk, a folder that cannot be written, a file that vanished meanwhile
-        return cannot(args.command, error)
+        return cannot(what, error)
+    except Exception:
+        traceback.print_exc()
+        return cannot(what, FAILED)
+
+
+def _carry_out(args: Arguments) -> int:
+    if args.command in ("build", *TAKE_TURNS):
+        return build_folder(args)
+    return (args.overlay and _run("lay_over", args)) or _run(args.command, args)
 
 
 def cannot(what: str, reason: object) -> int:

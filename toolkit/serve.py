@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.build.freshness import stamps
-from toolkit.cli import DONE, Arguments, build_folder, cannot
+from toolkit.cli import DONE, Arguments, attempt, build_folder, cannot
 from toolkit.paths import CONTRIBUTED, PACKAGE, WEB
 from toolkit.sources.config import Settings, read_settings
 
@@ -64,10 +64,7 @@ def build(args: Arguments, is_other_program: bool) -> str:
         code, text = done.returncode, done.stdout
     else:
         with redirect_stdout(StringIO()) as said:
-            try:
-                code = build_folder(args)
-            except OSError as error:
-                code = cannot("build", error)
+            code = attempt("build", lambda: build_folder(args))
         text = said.getvalue()
     print(text, end="", flush=True)
     return text or "The site could not be built. The terminal says why." if code != DONE else ""

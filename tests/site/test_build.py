@@ -67,6 +67,14 @@ def test_a_failed_build_leaves_the_last_good_site_as_it_was(built_copy: Path, ca
 # ------------------------------------------------------------------ mistakes that only the site shows
 
 
+def test_a_failure_of_the_program_is_not_taken_for_a_mistake_of_the_contributor(copy: Path, capsys: Captured) -> None:
+    replace_text(copy / "mkdocs.yml", "site_name: ", "extra_css: 5\nsite_name: ")
+    assert build(copy) == 2
+    said = capsys.readouterr().err
+    assert "Traceback" in said
+    assert "Cannot build: the program failed. This is a mistake in the program" in said
+
+
 def test_a_broken_link_on_a_translated_page_is_reported_at_its_line(copy: Path, capsys: Captured) -> None:
     replace_text(copy / "docs" / "about.es.md", "id-night", "id-nigth")
     assert build(copy) == MISTAKES

@@ -88,6 +88,21 @@ def test_preview_shows_the_last_good_site_while_a_record_has_a_mistake(built_cop
         wait_for(site + PAGE, "Drink coffee")
 
 
+def test_preview_goes_on_after_a_build_in_which_the_program_fails(built_copy: Path) -> None:
+    with serving(built_copy) as (site, server):
+        replace_text_by_rename(built_copy / "mkdocs.yml", "site_name: ", "extra_css: 5\nsite_name: ")
+        wait_for(f"{site}__state", "The terminal says why.")
+        assert "Drink tea" in fetch(site + PAGE)
+        replace_text_by_rename(built_copy / "mkdocs.yml", "extra_css: 5\n", "")
+        replace_text(built_copy / RECORD, "Drink tea", "Drink coffee")
+        wait_for(site + PAGE, "Drink coffee")
+        server.terminate()
+        assert server.stderr
+        said = server.stderr.read()
+        assert "TypeError" in said
+        assert "Cannot build: the program failed. This is a mistake in the program" in said
+
+
 def test_preview_lets_browsers_keep_nothing(built_copy: Path) -> None:
     with serving(built_copy) as (site, _):
         page = fetch(f"{site}index.html")

@@ -175,8 +175,10 @@ def _add_translation(parser: argparse.ArgumentParser) -> None:
     task = parser.add_mutually_exclusive_group()
     task.add_argument("--start", nargs="+", metavar="RECORD", help="create the files to translate records in")
     task.add_argument("--keep", nargs="+", metavar="FILE", help="the English changed only a little: translations fit")
-    task.add_argument("--export", type=Path, metavar="FILE", help="write every text to a PO file")
-    task.add_argument("--import", type=Path, metavar="FILE", dest="import_", help="take the texts of such a file over")
+    exports = "write every text, or those of these records, to a PO file"
+    task.add_argument("--export", nargs="+", metavar=("FILE", "RECORD"), help=exports)
+    task.add_argument("--import", metavar="FILE", dest="import_", help="take the texts of such a file over")
+    parser.add_argument("--waiting", action="store_true", help="export only what is missing or outdated")
     parser.add_argument("--by", default="", metavar="NAME", help="who translates")
     trust = ("reviewed", "draft", "machine")
     parser.add_argument("--status", choices=trust, default="draft", help="how far to trust it")

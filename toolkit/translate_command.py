@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from toolkit.cli import DONE, Arguments, cannot
+from toolkit.cli import DONE, Arguments, cannot, status
 from toolkit.commands import report
 from toolkit.linking import record_file
 from toolkit.pages.page import doc_pages_in
@@ -41,30 +41,37 @@ def translate(args: Arguments) -> int:
 
 
 def _exchange(args: Arguments, workspace: Workspace, credit: Translation) -> int:
-    file: Path = args.export or args.import_
+    name, *only = args.export or [args.import_]
+    file = Path(name)
     if file.suffix != ".po":
         return cannot("translate", f"`{file.name}` does not end in `.po`.")
     if args.export:
-        file.write_bytes(workspace.export())
+        records = {record_file(key): key for key in workspace.project.library.records}
+        files = [_from_root(name) for name in only]
+        if unknown := [name for name in files if name not in records]:
+            return _no_such_file("record", unknown[0])
+        file.write_bytes(workspace.export([records[name] for name in files], args.waiting))
         print(f"Wrote {file}. Bring it back with --import.")
         return DONE
     if not file.is_file():
         return cannot("translate", f"there is no file {file}.")
     written, diagnostics = workspace.import_file(file.read_bytes(), file.name, credit)
-    return report(diagnostics, args) if diagnostics else _print_written(written)
+    if not diagnostics:
+        return _print_written(written)
+    for path in written:
+        status(args, f"Wrote {path}")
+    return report(diagnostics, args, " Everything else was taken." if written else " Nothing was taken.")
 
 
 def _write_sidecars(args: Arguments, project: Project, workspace: Workspace, credit: Translation) -> int:
     """Start translations of records, or mark translations of records and authored pages as current."""
-    files = [Path(name).as_posix().removeprefix("./") for name in args.start or args.keep]
+    files = [_from_root(name) for name in args.start or args.keep]
     records = {record_file(key): key for key in project.library.records}
     pairs = doc_pages_in(workspace.language, project.doc_pages) if args.keep else []
     doc_pages = {page.file: (page, english) for page, english in pairs if page.language == workspace.language}
     for file in files:
         if file not in records and file not in doc_pages:
-            example = "practices/practice/id-night.yml"
-            what = "record or translated page" if args.keep else "record"
-            return cannot("translate", f"there is no {what} {file}. Name its file, such as {example}.")
+            return _no_such_file("record or translated page" if args.keep else "record", file)
     if args.start:
         return _print_written(workspace.write({records[file]: {} for file in files}, credit))
     written = []
@@ -74,6 +81,14 @@ def _write_sidecars(args: Arguments, project: Project, workspace: Workspace, cre
         else:
             written += workspace.mark_page_current(*doc_pages[file])
     return _print_written(written)
+
+
+def _from_root(name: str) -> str:
+    return Path(name).as_posix().removeprefix("./")
+
+
+def _no_such_file(what: str, file: str) -> int:
+    return cannot("translate", f"there is no {what} {file}. Name its file, such as practices/practice/id-night.yml.")
 
 
 def _print_waiting(project: Project, workspace: Workspace) -> None:

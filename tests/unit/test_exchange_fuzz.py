@@ -16,7 +16,7 @@ CATALOG = Catalog(fuzzy=False)
 CATALOG.add(
     "See [it](https://e.org/).[@a]", "[@a] [x](https://e.org/)", context="practice/a#steps", auto_comments=["n"]
 )
-PO = po.write(CATALOG, {po.PROJECT: "P", po.LANGUAGE: "es", po.BASE: "0"}).decode()
+PO = po.write(CATALOG, {po.PROJECT: "P", po.LANGUAGE: "es"}).decode()
 FRAGMENTS = ["<", "[", "\x00", '"', "\\", "msgid", "msgctxt", "#,", "#, fuzzy", "\n", ""]
 PDF = pdf("Ask which language a person speaks.", "Call an interpreter.")
 

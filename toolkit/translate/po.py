@@ -1,13 +1,13 @@
 """gettext PO files, which the tools of most translators read and write.
 
 A message's context is its record and field, `practice/id-night#steps`. Its comments say what the field means and what
-status it has; an outdated translation is fuzzy and carries the English that it was translated from. The header names
-the project, the language and a base: a hash of all English texts and translations at the time. An import with another
-base could overwrite newer work, so it is refused.
+status it has; an outdated translation is fuzzy and carries the English that it was translated from. The status has a
+digest of the translation: an import sees what the translator changed, and what somebody else changed meanwhile.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
 from io import BytesIO, StringIO
 from typing import NamedTuple
 
@@ -16,10 +16,11 @@ from babel.messages.pofile import PoFileError, escape, read_po, unescape, write_
 
 from toolkit.diagnostics import Diagnostic, shorten, worded
 
-PROJECT, LANGUAGE, BASE = "Project-Id-Version", "Language", "X-Toolkit-Base"
+PROJECT, LANGUAGE = "Project-Id-Version", "Language"
 """The fields of the header that an import compares."""
 ENCODING = {"MIME-Version": "1.0", "Content-Type": "text/plain; charset=utf-8", "Content-Transfer-Encoding": "8bit"}
-HEADER_ROW = re.compile(rf'^"(?:{PROJECT}|{LANGUAGE}|{BASE}): (?:[^"\\]|\\.)*"', re.M)
+HEADER_ROW = re.compile(rf'^"(?:{PROJECT}|{LANGUAGE}): (?:[^"\\]|\\.)*"', re.M)
+STATUS = re.compile(r"status: (\w+)(?: \((\w+)\))?")
 QUOTED = re.compile(r'(?:"(?:[^"\\]|\\.)*")?')
 """A string between quotation marks, or its place before the lines that continue it."""
 
@@ -32,6 +33,22 @@ class ParsedFile(NamedTuple):
     messages: Sequence[Message]
     """Those that are translated."""
     diagnostics: Sequence[Diagnostic]
+
+
+def status_comment(status: str, text: str) -> str:
+    """The comment with the status of a translation, and its digest if there is one."""
+    return f"status: {status} ({digest(text)})" if text else f"status: {status}"
+
+
+def exported_as(message: Message) -> tuple[str, str]:
+    """The status and the digest that a message was exported with; empty if a tool has lost its comments."""
+    found = [match for comment in message.auto_comments if (match := STATUS.fullmatch(comment))]
+    return (found[0][1], found[0][2] or "") if found else ("", "")
+
+
+def digest(text: str) -> str:
+    """Tells a translation from any other of the same text."""
+    return sha256(text.encode()).hexdigest()[:8]
 
 
 def write(catalog: Catalog, header: Mapping[str, str]) -> bytes:

@@ -2,13 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from pydantic import TypeAdapter, ValidationError
 
 from toolkit.diagnostics import Diagnostic, shorten, worded
@@ -29,6 +28,7 @@ from toolkit.translation import STATUSES, TextStatus
 from toolkit.validate import markup_mismatch
 
 DIGEST_LINE = re.compile(r"\nof:.*")
+WAITING = ("outdated", "missing")
 SHOWN_AT_ONCE = 20
 """How many texts to show a translator: an hour's work."""
 KINDS_AS_MET = list(dict.fromkeys(["strategy", "principle", "practice", *KINDS]))
@@ -66,7 +66,7 @@ class Workspace:
         def rank(key: Key) -> tuple[int, int, Key]:
             return KINDS_AS_MET.index(key[0]), -len(self.project.library.backlinks.get(key, ())), key
 
-        for wanted in ("outdated", "missing"):
+        for wanted in WAITING:
             for key in sorted(self.statuses, key=rank):
                 file = record_file(key, self.language)
                 yield from ((file, text) for text in self.statuses[key] if text.status == wanted)
@@ -104,27 +104,32 @@ class Workspace:
                 written.append(file)
         return written
 
-    def export(self) -> bytes:
-        """Every text as a PO file, in the order of the records."""
+    def export(self, only: Collection[Key] = (), is_waiting: bool = False) -> bytes:
+        """Texts as a PO file, in the order of the records: all, those of `only` these records, or those that wait."""
         catalog = Catalog(fuzzy=False)
         terms = self.project.glossaries.get(self.language, ())
-        for (context, english), ((kind, _), status) in self._texts.items():
+        for (context, english), (key, status) in self._texts.items():
+            if (only and key not in only) or (is_waiting and status.status not in WAITING):
+                continue
+            text = (status.unit and status.unit.text) or ""
             glossary = [term for term in terms if term.pattern.search(english)]
             comments = [
-                marked_fields(KINDS[kind].model, Translatable)[status.field].doc,
+                marked_fields(KINDS[key[0]].model, Translatable)[status.field].doc,
                 *(f"glossary: {term.en} = {' / '.join(f'{word}…' for word in term.use)}" for term in glossary),
-                f"status: {status.status}",
+                po.status_comment(status.status, text),
             ]
             flags = []
             if status.unit and status.status == "outdated":
                 flags = ["fuzzy"]
                 comments.append(f"was: {status.unit.en}")
-            text = (status.unit and status.unit.text) or ""
             catalog.add(english, text, context=context, auto_comments=comments, flags=flags)
         return po.write(catalog, self._header)
 
     def import_file(self, content: bytes, file: str, credit: Translation) -> tuple[list[str], list[Diagnostic]]:
-        """Import the translations of a PO file, all or none. Returns the files written, or why it is refused."""
+        """Take the translations of a PO file, text by text. Returns the files written, and why others were not taken.
+
+        Nothing is taken of a file that is damaged, or for another project or language.
+        """
         text = decode(content, file)
         if isinstance(text, Diagnostic):
             return [], [text]
@@ -132,18 +137,12 @@ class Workspace:
         if diagnostics := self._header_mismatch(parsed, file) or parsed.diagnostics:
             return [], sorted(diagnostics)
         changes, diagnostics = self._changes_in(parsed, file, credit.status)
-        return ([], sorted(diagnostics)) if diagnostics else (self.write(changes, credit, is_import=True), [])
+        return self.write(changes, credit, is_import=True), sorted(diagnostics)
 
     @cached_property
     def _header(self) -> Mapping[str, str]:
-        """The header of a file that is exported now."""
-        rows = "\n".join(
-            f"{kind}/{id}\t{status.field}\t{status.english}\t{(status.unit and status.unit.text) or ''}"
-            for (kind, id), texts in sorted(self.statuses.items())
-            for status in texts
-        )
-        base = sha256(rows.encode()).hexdigest()[:16]
-        return {po.PROJECT: self.project.settings.name, po.LANGUAGE: self.language, po.BASE: base}
+        """The header of an exported file."""
+        return {po.PROJECT: self.project.settings.name, po.LANGUAGE: self.language}
 
     @cached_property
     def _texts(self) -> dict[tuple[str, str], tuple[Key, TextStatus]]:
@@ -163,22 +162,40 @@ class Workspace:
         return []
 
     def _changes_in(self, parsed: po.ParsedFile, file: str, new_status: str) -> tuple[Changes, list[Diagnostic]]:
-        """The changes in a file, and what is wrong with its translations. Texts already in the sidecar are skipped."""
+        """The changes that a translator made in a file, and why some of them cannot be taken."""
         changes: Changes = {}
         diagnostics = []
         terms = self.project.glossaries.get(self.language, ())
         for message in parsed.messages:
             context, english, text = message.context or "", str(message.id), " ".join(str(message.string).split())
             key, status = self._texts.get((context, english), (None, None))
-            unit = status and status.unit
-            if unit and unit.text == text and (unit.en == english or message.fuzzy):
+            if not _is_changed(message, text, status):
                 continue
-            if problem := _problem(english, text, terms) if status else worded("po-unknown-text"):
+            if problem := _conflict(message, text, status) or _problem(english, text, terms):
                 diagnostics.append(Diagnostic(file, message.lineno or 1, shorten(context), *problem))
             elif key and status:
                 new = Unit.model_construct(at=status.field, en=status.english, text=text, status=new_status)
                 changes.setdefault(key, {})[new.at, new.en] = new
         return changes, diagnostics
+
+
+def _is_changed(message: Message, text: str, status: TextStatus | None) -> bool:
+    """Whether a translator changed or confirmed a translation that is not in the records yet."""
+    exported, digest = po.exported_as(message)
+    if digest == po.digest(text) and (message.fuzzy or exported != "outdated"):
+        return False
+    unit = status and status.unit
+    return not (unit and unit.text == text and (unit.en == message.id or message.fuzzy))
+
+
+def _conflict(message: Message, text: str, status: TextStatus | None) -> tuple[str, str] | None:
+    """Why a translation has no place in the records as they are now."""
+    if not status:
+        return worded("po-unknown-text")
+    unit = status.unit
+    if unit and unit.text and unit.en == status.english and po.digest(unit.text) != po.exported_as(message)[1]:
+        return worded("po-changed-since", theirs=unit.text, yours=text)
+    return None
 
 
 def _replaced(path: Path, text: str) -> bool:

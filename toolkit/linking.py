@@ -54,7 +54,7 @@ def link_records(
         targets = {path: (ref.kind, id) for path, spec, id in marked_values(record, Ref) if (ref := spec.mark(Ref))}
         dead = [(path, target) for path, target in targets.items() if target not in by_key and target not in broken]
         for path, (kind, id) in dead[:MAX_DIAGNOSTICS]:
-            message, hint = f"there is no {kind} `{shorten(id)}`.", _hint((kind, _as_id(id)), by_key)
+            message, hint = f"there is no {kind} `{shorten(id)}`.", _hint(kind, id, {**by_key, **broken})
             diagnostics.append(report(record, path, message, hint))
         if isinstance(record, Practice) and not dead:  # else the agency may be among them, misspelt
             diagnostics += _other_agencies(record, report)
@@ -90,16 +90,20 @@ def _other_agencies(practice: Practice, report: Report) -> Iterator[Diagnostic]:
             yield report(practice, ("instances", i, "agency"), *worded("other-agency", id=instance.agency))
 
 
-def _hint(target: Key, records: Records) -> str:
-    """The hint for a reference to a missing record."""
+def _hint(kind: str, written: str, records: Records) -> str:
+    """The hint for a reference to a missing record, which may be written as a name."""
+    target = kind, _as_id(written)
     for other in records.values():
         if target in other.former_keys:
-            name = other.id if other.kind == target[0] else record_file(other.key)
+            name = other.id if other.kind == kind else record_file(other.key)
             return f"It is called `{name}` now."
+    add = f"add {record_file(target)}"
+    if written != target[1]:
+        add = f"write `{target[1]}` here, and {add}"
     if near := _nearest(target, records):
-        return f"Did you mean `{near}`?" + ("" if near == target[1] else f" Otherwise add {record_file(target)}.")
-    ids = {id: "" for kind, id in records if kind == target[0] and kind in ("principle", "strategy")}
-    return suggest(target[1], ids) or f"Add {record_file(target)}."
+        return f"Did you mean `{near}`?" + ("" if near == target[1] else f" Otherwise {add}.")
+    ids = {id: "" for of, id in records if of == kind and kind in ("principle", "strategy")}
+    return suggest(target[1], ids) or f"{add[0].upper()}{add[1:]}: `new {kind}` begins it."
 
 
 def _nearest(target: Key, records: Records) -> str:

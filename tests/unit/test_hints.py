@@ -374,3 +374,11 @@ def test_mistakes_of_every_stage_are_found_in_one_go(tmp_path: Path) -> None:
     for part in ("hmnog", "no strategy `visit-banks`", "cites `herald-2021`", "Ohioo", "mean `year`"):
         assert part in hints
     assert len(load_project(root).diagnostics) == 5
+
+
+def test_an_agency_by_its_name_is_offered_its_id_even_while_its_own_record_has_a_mistake(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    edited(root, PRACTICE, ("agencies: [rivertown-police-department]", "agencies: [Rivertown Police Department]"))
+    edited(root, AGENCY, ("state: ia", "state: Ohioo"))
+    found = {entry.file: entry.hint for entry in load_project(root).diagnostics}
+    assert found[PRACTICE] == "Did you mean `rivertown-police-department`?"

@@ -14,17 +14,20 @@ from socket import socket
 from urllib.request import urlopen
 
 import pytest
+from mkdocs.config.defaults import MkDocsConfig
 
 from tests.builds import ROOT, build, copy_sample, differing, files, replace_text
 from toolkit.build.mkdocs_plugin import render_site
 from toolkit.build.page_targets import all_pages
-from toolkit.diagnostics import Diagnostic
+from toolkit.diagnostics import Diagnostic, misspelt
 from toolkit.pages.placeholders import placeholder_pages
 from toolkit.project import Project, load_project
 from toolkit.render.assembler import MARKERS, Shell, Shells
 from toolkit.render.assets import load_assets
 from toolkit.render.mkdocs_run import render_shells
 from toolkit.render.staging import stage
+from toolkit.schema.introspect import fields
+from toolkit.sources.config import _MkDocsFile
 
 HMONG = "\n      - {locale: hmn, name: Hmoob}"
 MENU = """nav:
@@ -369,3 +372,10 @@ def test_a_list_of_plugins_without_the_toolkit_is_one_problem(copy: Path) -> Non
     replace_text(copy / "mkdocs.yml", "plugins:\n", "plugins:\n  toolkit: {enabled: false}\n")
     (problem,) = render_site(load_project(copy), copy / "staged", copy / "site")
     assert problem.message.startswith("`plugins` lacks `toolkit`")
+
+
+def test_no_setting_of_mkdocs_is_taken_for_a_misspelt_one() -> None:
+    ours = fields(_MkDocsFile)
+    others = [name for name, _ in MkDocsConfig._schema if name not in ours]
+    assert others
+    assert [name for name in others if misspelt(name, ours)] == []

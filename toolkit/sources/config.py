@@ -18,6 +18,7 @@ from toolkit.diagnostics import Diagnostic, misspelt, quoted, shorten, worded
 from toolkit.paths import MESSAGES
 from toolkit.schema import FieldPath, Part
 from toolkit.schema.fields import Mailbox, Url
+from toolkit.schema.introspect import fields
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.overlay import NO_OVERLAY, Overlay
 from toolkit.sources.reach import MAIL, REPOSITORY, Reach
@@ -30,6 +31,10 @@ EXAMPLE_URL = "https://example.org/"
 THEME = "material"
 MARKDOWN_EXTENSIONS = ("attr_list", "md_in_html", "tables", "toc")
 """Extensions that the build supports itself; any other needs MkDocs."""
+AT_EDGE = ("site_name", "site_url", "site_author", "repo_url")
+"""Settings that people write under `extra` by mistake."""
+UNDER_EXTRA = ("contact", "downloads")
+"""Our own settings under `extra`, where themes and plugins have others."""
 NOT_BUILT = "null"
 """The locale of a link to another site in static-i18n's list of languages."""
 LANGUAGES: FieldPath = ("plugins", "i18n", "languages")
@@ -287,7 +292,23 @@ def _mistakes(settings: _MkDocsFile, file: SourceFile) -> Iterator[Diagnostic]:
             yield file.diagnostic((name,), *worded("hides-pages"))
     if settings.extra.languages is not None:
         yield file.diagnostic(("extra", "languages"), *worded("languages-elsewhere"))
+    yield from _unread(file)
     yield from _language_mistakes(dict(_built(settings)), file)
+
+
+def _unread(file: SourceFile) -> Iterator[Diagnostic]:
+    """Settings that are misspelled or misplaced, which nothing would read."""
+    known = fields(_MkDocsFile)
+    for name in map(str, file.values):
+        if name in UNDER_EXTRA:
+            yield file.diagnostic((name,), *worded("setting-of-extra", name=name))
+        elif name not in known and (near := misspelt(name, known)):
+            yield file.diagnostic((name,), *worded("misspelt-setting", near))
+    for name in map(str, file.values.get("extra") or ()):
+        if name in AT_EDGE:
+            yield file.diagnostic(("extra", name), *worded("setting-at-edge"))
+        elif name not in UNDER_EXTRA and (near := misspelt(name, UNDER_EXTRA)):
+            yield file.diagnostic(("extra", name), *worded("misspelt-setting", near))
 
 
 def _language_mistakes(languages: Mapping[FieldPath, _Language], file: SourceFile) -> Iterator[Diagnostic]:

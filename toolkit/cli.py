@@ -38,6 +38,11 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
     """
     arguments = sys.argv[1:] if arguments is None else arguments
     parser, commands = _parser(root or Path())
+    if arguments and arguments[0] not in commands and not arguments[0].startswith("-"):
+        diagnostics = import_module("toolkit.diagnostics")
+        near = diagnostics.misspelt(arguments[0], commands)
+        hint = f"Did you mean `{near}`?" if near else f"The commands are {diagnostics.quoted(commands)}."
+        return cannot("run", f"there is no command `{arguments[0]}`. {hint}")
     if not arguments or arguments[0] not in (*commands, "-h", "--help"):
         arguments = ["build", *arguments]
     args = parser.parse_args(arguments)

@@ -214,6 +214,13 @@ def test_a_folder_that_is_not_a_toolkit_cannot_be_built(tmp_path: Path) -> None:
     assert "there is no mkdocs.yml" in done.stderr
 
 
+def test_a_misspelt_command_names_the_command_that_was_meant(capsys: Captured) -> None:
+    assert main(["chekc"]) == 2
+    assert capsys.readouterr().err == "Cannot run: there is no command `chekc`. Did you mean `check`?\n"
+    assert main(["deploy"]) == 2
+    assert "The commands are `check`, `new`, `build`," in capsys.readouterr().err
+
+
 def test_without_a_command_the_site_is_built_in_the_folder_that_out_names(copy: Path, tmp_path: Path) -> None:
     done = run("--root", copy, "--out", tmp_path / "elsewhere")
     assert done.returncode == DONE, done.stdout + done.stderr

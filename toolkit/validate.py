@@ -8,7 +8,7 @@ from itertools import chain
 from toolkit.diagnostics import Diagnostic, either, nearest, quoted, shorten, worded
 from toolkit.schema import KINDS, UNSTATED, Document, FieldPath, Record, Vocabularies
 from toolkit.schema.documents import Model, Publication
-from toolkit.schema.fields import Choice, CitesSources, FieldError, HasBlanks, Ref, Translatable, no_links
+from toolkit.schema.fields import DATE, Choice, CitesSources, FieldError, HasBlanks, Ref, Translatable, no_links
 from toolkit.schema.introspect import FieldSpec, marked_fields, marked_values
 from toolkit.schema.markup import blanks, cell_ends, citations, links, uncited
 from toolkit.schema.records import Practice
@@ -124,12 +124,14 @@ def _missing_file(
 def _status_mistakes(record: Practice, file: SourceFile) -> Iterator[Diagnostic]:
     """A stage needs a year that a source can bear, and must not stand beside the question whether it is true."""
     stage, as_of = record.stage, record.as_of
-    dated = [int(year) for source in record.sources if (year := str(source.date)[:4]).isdecimal()]
+    dates = [source.date for source in record.sources if source.date]
+    dated = [int(day[:4]) for day in dates if DATE.fullmatch(day)]
     if stage != UNSTATED and not as_of:
         yield file.diagnostic(("stage",), *worded("stage-without-year", stage=stage))
     if stage == UNSTATED and as_of:
         yield file.diagnostic(("as_of",), *worded("year-without-stage"))
-    if as_of and (stage != "ended" or len(dated) == len(record.sources)) and as_of > max(dated, default=as_of):
+    is_judged = len(dated) == len(dates) and (stage != "ended" or len(dated) == len(record.sources))
+    if as_of and is_judged and as_of > max(dated, default=as_of):
         yield file.diagnostic(("as_of",), *worded("year-after-sources", year=as_of))
     for i, question in enumerate(record.unknown):
         if stage == "running" and EXISTENCE.search(question):

@@ -545,5 +545,5 @@ def test_a_paragraph_of_a_page_that_breaks_the_glossary_is_reported_in_its_line(
     replace(copy / "docs" / "help.es.md", "- Vea", "- Pregunte a una\n  [traductora](about.md).\n- Vea")
     found = load_project(copy).diagnostics
     assert [(entry.file, entry.line, entry.message) for entry in found] == [
-        ("docs/help.es.md", 11, "says `traductor` for `interpreter`.")
+        ("docs/help.es.md", 13, "says `traductor` for `interpreter`.")
     ]

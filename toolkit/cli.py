@@ -24,8 +24,6 @@ INTERRUPTED = 130
 FAILED = """the program failed. This is a mistake in the program: whatever is in your files, it must never stop so.
 Please report it, with the lines above. Until it is mended, taking back what you last changed may help."""
 Arguments = argparse.Namespace
-TAKE_TURNS = ("pack", "update")
-"""Commands that, like a build, never run twice at the same time."""
 KEY_VARIABLE = "TOOLKIT_SIGNING_KEY"
 """The environment variable that names the file of the publisher's secret key."""
 CHECKS = "the publisher's public key, or its file; by default minisign.pub beside the copy"
@@ -73,7 +71,7 @@ def attempt(what: str, work: Callable[[], int]) -> int:
 
 
 def _carry_out(args: Arguments) -> int:
-    if args.command in ("build", *TAKE_TURNS):
+    if args.command in ("build", "pack"):
         return build_folder(args)
     return (args.overlay and _run("lay_over", args)) or _run(args.command, args)
 
@@ -95,17 +93,17 @@ def shown(path: Path) -> str:
 
 
 def build_folder(args: Arguments) -> int:
-    """Build, pack or update a copy, while no other process does."""
+    """Build, or pack, while no other process builds into the same folder."""
     waiting = "Waiting for another build of the same site to end …"
     with build_lock(args.out / ".cache", lambda: print(waiting, file=sys.stderr, flush=True)):
         if args.overlay and (code := _run("lay_over", args)):
             return code
-        if args.command not in TAKE_TURNS and is_fresh(args.root, args.out):
+        if args.command != "pack" and is_fresh(args.root, args.out):
             if args.format == "json":
                 print("[]")
             status(args, f"Nothing changed. Open {shown(args.out / 'site' / 'index.html')}")
             return DONE
-        return _run(args.command if args.command in TAKE_TURNS else "build", args)
+        return _run("pack" if args.command == "pack" else "build", args)
 
 
 def _run(name: str, args: Arguments) -> int:
@@ -156,13 +154,6 @@ def _parser(root: Path) -> tuple[argparse.ArgumentParser, Collection[str]]:
     verify = command("verify", "name each file of a packed copy that was changed, is missing or is extra")
     verify.add_argument("copy", type=Path, metavar="FOLDER|ZIP", help="the copy")
     verify.add_argument("--key", default="", metavar="KEY", help=CHECKS)
-    update = command("update", "bring a copy to a newer edition with a small package, or make such a package")
-    update.add_argument("copy", type=Path, metavar="COPY", help="the folder of the copy; with --write, the old edition")
-    update.add_argument("package", type=Path, nargs="?", metavar="PACKAGE", help="with --write, the new edition")
-    update.add_argument("--key", default="", metavar="KEY", help=CHECKS)
-    task = update.add_mutually_exclusive_group()
-    task.add_argument("--write", type=Path, metavar="FILE", help="make a package of what changed between two editions")
-    task.add_argument("--undo", action="store_true", help="bring the version before the last update back")
     serve = command("serve", "build, show the site on this machine, and follow edits")
     serve.add_argument("--port", type=_port, default=8000, help="where to show the site")
     pages = command("pages", "write all pages as Markdown files into a folder")

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from time import perf_counter
 
-from toolkit.build import checksums, offline, signing, updating
+from toolkit.build import checksums, offline, signing
 from toolkit.build.compose import compose
 from toolkit.build.freshness import before_build, forget_build, note_build
 from toolkit.build.links import dead_links
@@ -196,28 +196,6 @@ def verify(args: Arguments) -> int:
         signed = f' Signed with the key {signing.shown(key[0])}: "{comment}".'
     text = f"All {len(copy.checksums)} files are as they were packed.{signed if copy.signature else ''}"
     print(text if args.format == "text" else FORMATS[args.format]([]))
-    return DONE
-
-
-def update(args: Arguments) -> int:
-    """Bring a copy to a newer edition, or back, or make the package for that."""
-    back = f'To change back: build_toolkit.py update "{args.copy}" --undo'
-    try:
-        if args.undo == bool(args.package):
-            raise ValueError("name a package, or --undo")
-        if args.write:
-            updating.write_package(args.copy, args.package, args.write)
-            status(args, f"Wrote {shown(args.write)}: {args.write.stat().st_size:,} bytes")
-        elif args.undo:
-            updating.undo(args.copy)
-            status(args, f"{args.copy} is the version before again. {back}")
-        else:
-            key = _public_key(args)
-            updating.update(args.copy, args.package, key)
-            checked = "signed with the key" if key else "by whom nobody has checked (--key)"
-            status(args, f"{args.copy} is the new edition, {checked}. {back}")
-    except ValueError as error:
-        return cannot("update", f"{error}. Nothing was changed.")
     return DONE
 
 

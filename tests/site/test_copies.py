@@ -9,12 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.builds import ROOT, SAMPLE, build, clean_build, files, pack, replace_text
+from tests.builds import SAMPLE, build, clean_build, files, pack, replace_text
 from tests.documents import pdf
 from tests.site.reading import Html, html_pages
-from tests.unit.test_checksums import zip_with
 from tests.unit.test_signing import OTHER, PUBLIC, SECRET
-from toolkit.build.checksums import as_lines
 from toolkit.build.signing import check, read_public_key
 from toolkit.cli import CANNOT, DONE, KEY_VARIABLE, MISTAKES, main
 from toolkit.export.start_here import NAME
@@ -279,29 +277,7 @@ def test_nothing_is_packed_with_a_key_that_cannot_sign(copy: Path, tmp_path: Pat
     assert not (copy / "build" / "offline").exists()
 
 
-# ------------------------------------------------------------------ a newer one
-
-
-def test_the_update_for_one_edited_sentence_of_the_real_toolkit_is_smaller_than_50_kb(
-    real: Path, tmp_path: Path
-) -> None:
-    for name in ("agencies", "practices", "docs"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    shutil.copytree(real / ".cache", tmp_path / "build" / ".cache")
-    old, new = real / "site", tmp_path / "build" / "site"
-    shutil.copytree(old, new, copy_function=os.link)
-    record = tmp_path / "practices" / "practice" / "cannon-beach-translation-devices.yml"
-    replace_text(record, "Check that it works where you are.", "See whether it works where you are.")
-    assert build(tmp_path) == DONE
-    editions = []
-    for number, site in enumerate((old, new)):
-        content = files(site)
-        sums = {name: hashlib.sha256(content[name]).hexdigest() for name in content}
-        editions.append(zip_with(tmp_path / f"{number}.zip", {**content, "SHA256SUMS": as_lines(sums)}))
-    update = tmp_path / "update.zip"
-    assert main(["update", *map(str, editions), "--write", str(update)]) == DONE
-    assert 1_000 < update.stat().st_size < 50_000
+# ------------------------------------------------------------------ what a disk altered
 
 
 def altered_in_place(path: Path, content: bytes) -> None:

@@ -46,15 +46,11 @@ class SiteFolder:
         """Where the previous version waits while two renames are needed to replace it."""
 
     def begin(self) -> None:
-        """Create an empty next version."""
-        self.recover()
-        self.next.mkdir(parents=True)
-
-    def recover(self) -> None:
-        """Clean up after a killed build or update."""
+        """Clean up after a killed build and create an empty next version."""
         if self.previous.exists() and not self.path.exists():
             self.previous.rename(self.path)
-        shutil.rmtree(self.next, ignore_errors=True)
+        self.discard()
+        self.next.mkdir(parents=True)
 
     def discard(self) -> None:
         """Remove everything but the published version."""
@@ -83,17 +79,13 @@ class SiteFolder:
                 folders.add(folder)
             link(f"{self.path}/{name}", f"{self.next}/{name}")
 
-    def publish(self, keeps_previous: bool = False) -> None:
+    def publish(self) -> None:
         """Replace the published version with the next."""
-        shutil.rmtree(self.previous, ignore_errors=True)
         if not (self.path.exists() and exchange(self.path, self.next)):
             if self.path.exists():
                 self.path.rename(self.previous)
             self.next.rename(self.path)
-        elif keeps_previous:
-            self.next.rename(self.previous)
-        if not keeps_previous:
-            self.discard()
+        self.discard()
 
 
 def scan(folder: Path) -> dict[str, FileState]:

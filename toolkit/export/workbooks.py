@@ -1,7 +1,6 @@
 """The tables of each language as one workbook: a sheet for each kind; in English one of all sources, too."""
 
 from collections.abc import Mapping, Sequence
-from zipfile import ZIP_STORED
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -51,8 +50,7 @@ def _workbook(catalog: Catalog, tables: Mapping[str, Sequence[Row]]) -> bytes:
         sheet.append(header)
         for row in rows:
             sheet.append([_cell(sheet, spec, text) for spec, text in zip(columns, row, strict=True)])
-    # Not compressed: the copy's zip does that, and an edited sentence changes little of the file, so updates are small.
-    return saved(workbook, ZIP_STORED)
+    return saved(workbook)
 
 
 def _cell(sheet: WriteOnlyWorksheet, spec: FieldSpec, text: str) -> object:

@@ -149,7 +149,6 @@ def _parser(root: Path) -> tuple[argparse.ArgumentParser, Collection[str]]:
     key = Path(named) if (named := os.environ.get(KEY_VARIABLE)) else None
     signs = f"sign with this secret key of minisign; by default the file that {KEY_VARIABLE} names"
     pack.add_argument("--key", type=Path, default=key, metavar="FILE", help=signs)
-    pack.add_argument("--zim", action="store_true", help="also write the copy as a ZIM file for Kiwix; needs libzim")
     pack.add_argument("--book", nargs="*", metavar="TAG", help="also write a book to print: --book en es")
     verify = command("verify", "name each file of a packed copy that was changed, is missing or is extra")
     verify.add_argument("copy", type=Path, metavar="FOLDER|ZIP", help="the copy")

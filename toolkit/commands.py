@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from time import perf_counter
 
@@ -133,8 +132,6 @@ def pack(args: Arguments) -> int:
 
     An edition in some languages is a separate site, built in a folder that is deleted afterwards.
     """
-    if args.zim and not find_spec("libzim"):
-        return cannot("pack a ZIM file", f"libzim is missing. {sys.executable} -m pip install libzim")
     try:
         args.key = signing.read_secret_key(args.key) if args.key else None
     except ValueError as error:
@@ -162,8 +159,6 @@ def _pack(args: Arguments, site: Path, name: str) -> int:
     edition = Edition(about["edition"], about["digest"])
     with _step("Packing the copy for a USB stick"):
         archive = offline.pack(site, args.out / "offline", name, edition, args.key)
-        if args.zim:
-            import_module("toolkit.build.zim").write_zim(archive.with_suffix(""), archive.with_suffix(".zim"))
     if args.book is not None:
         with _step("Writing the books"):
             project = load_project(args.root, only=args.languages and [*args.languages, *args.book])

@@ -134,13 +134,13 @@ def _parser(root: Path) -> tuple[argparse.ArgumentParser, Collection[str]]:
             parser.add_argument("--overlay", type=Path, metavar="DIR", help="lay a folder with overlay.yml over it")
         return parser
 
-    check = command("check", "look for mistakes only; about a second")
+    check = command("check", "look for mistakes only; takes a few seconds")
     check.add_argument("--fix", action="store_true", help="write what a hint names in place of what is misspelt")
     check.add_argument("--links", action="store_true", help="also ask the addresses that are linked; takes minutes")
     begin = command("new", "begin a record: asks what it needs, and writes its file")
     begin.add_argument("kind", metavar="KIND", help="practice, agency, policy, ...; `site`: another toolkit, in DIR")
     begin.add_argument("folder", type=Path, nargs="?", default=Path("site"), metavar="DIR", help="an empty folder")
-    begin.add_argument("--from", type=Path, metavar="FILE", dest="from_", help="a record for each row of a CSV or XLSX")
+    begin.add_argument("--from", type=Path, metavar="FILE", dest="from_", help="a record for each row of a CSV file")
     begin.add_argument("--id", default="", help="the name of its file, without the ending")
     begin.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help="an answer; asks nothing")
     command("build", "check, then build the site in build/site")

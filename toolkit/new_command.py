@@ -28,7 +28,7 @@ from toolkit.schema.markup import CITED
 from toolkit.schema.parts import Source
 from toolkit.sources.config import read_settings
 from toolkit.sources.messages import read_catalogs
-from toolkit.sources.sheets import read_sheet
+from toolkit.sources.sheets import WINDOWS, read_sheet
 from toolkit.sources.validation import describe, noun, readable
 from toolkit.sources.yaml_reader import parse_yaml
 from toolkit.translate.sidecar import RecordDumper
@@ -76,9 +76,12 @@ def new_from_table(args: Arguments, kind: Kind) -> int:
     try:
         if project.diagnostics:
             raise FieldError("there are mistakes in this toolkit.", "`check` names them.")
-        (head, columns), *rows = read_sheet(args.from_).items()
+        sheet = read_sheet(args.from_)
     except FieldError as error:
         return cannot(f"read {shown(args.from_)}", f"{error.message} {error.hint}")
+    if sheet.encoding == WINDOWS:  # or another that cannot be told from it, such as an old Mac's
+        status(args, "The table was not saved as UTF-8. Check that letters such as é and ñ came out right.")
+    (head, columns), *rows = sheet.rows.items()
     specs = fields(kind.model).items()
     known = {name for name, spec in specs if not spec.part}
     known |= {f"{name}.{it}" for name, spec in specs if spec.part and spec.is_required for it in fields(spec.part)}
@@ -195,8 +198,9 @@ class Interview(NamedTuple):
         answer = self.answers.get(name, "") if self.answers or not sys.stdin.isatty() else self.ask(name, spec)
         ids, words = spec.mark(Choice) or spec.mark(Ref), spec.mark(Translatable)
         entries = re.split("[,;\n]" if ids else "\n" if words else "[;\n]", answer) if spec.is_list else [answer]
-        cite = f"[@{key}]" if spec.mark(Cited) else ""
-        texts = [text if CITED.search(text) else text + cite for text in map(str.strip, entries) if text]
+        texts = [line for entry in entries if (line := " ".join(entry.split()))]
+        if spec.mark(Cited):
+            texts = [text if CITED.search(text) else f"{text}[@{key}]" for text in texts]
         values = [int(text) if spec.base is int and text.isascii() and text.isdecimal() else text for text in texts]
         return values if spec.is_list else "".join(texts) and values[0]
 

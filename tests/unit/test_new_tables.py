@@ -1,17 +1,17 @@
 """`new KIND --from` writes what `check` takes of a table, and says of the rest which cell is wrong."""
 
-import zipfile
-from io import BytesIO
+import csv
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
 import yaml
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
 from tests.builds import copy_sample
 from toolkit.cli import main
 from toolkit.project import load_project
-from toolkit.sources.sheets import MAX_BYTES, MAX_COLUMNS, MAX_ROWS
+from toolkit.sources.sheets import MAX_BYTES, MAX_ROWS, read_sheet
 
 HEAD = "title;summary;type;place;state;communities;sources.title;sources.publisher;sources.date;sources.seen\n"
 QUOTED = 'Hilltown Police;"It serves; a town.";municipal;Hilltown;ia;"hispanic; hmong";Report;Gazette;2024-05;whole\n'
@@ -25,19 +25,23 @@ def begin(root: Path, kind: str, table: Path) -> int:
 
 def write(folder: Path, text: str, encoding: str = "utf-8") -> Path:
     path = folder / "table.csv"
-    path.write_text(text, encoding)
+    path.write_bytes(text.encode(encoding))
     return path
+
+
+def as_excel_saves_it(separator: str, rows: list[list[str]]) -> str:
+    csv.writer(file := StringIO(newline=""), delimiter=separator).writerows(rows)
+    return file.getvalue()
 
 
 def agencies(root: Path) -> set[str]:
     return {path.stem for path in (root / "agencies").glob("*.yml")}
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
-@pytest.mark.parametrize("table", [HEAD + QUOTED, HEAD + LINES, (HEAD + LINES).replace(";", "\t")])
-def test_a_row_becomes_a_file_that_check_takes_with_its_source_cited(tmp_path: Path, table: str, encoding: str) -> None:
+@pytest.mark.parametrize("table", [HEAD + QUOTED, HEAD + LINES])
+def test_a_row_becomes_a_file_that_check_takes_with_its_source_cited(tmp_path: Path, table: str) -> None:
     root = copy_sample(tmp_path)
-    assert begin(root, "agency", write(tmp_path, table, encoding)) == 0
+    assert begin(root, "agency", write(tmp_path, table)) == 0
     assert load_project(root).diagnostics == []
     record = yaml.safe_load((root / "agencies" / "hilltown-police.yml").read_text("utf-8"))
     assert record["summary"].startswith("It serves")
@@ -102,18 +106,45 @@ def test_a_column_that_is_no_field_or_is_there_twice_stops_the_whole_table(
     assert agencies(root) == before
 
 
-def test_cells_of_a_workbook_are_read_as_a_person_sees_them(tmp_path: Path) -> None:
+def test_a_number_is_a_number_a_year_stays_a_text_and_a_key_of_ones_own_is_kept(tmp_path: Path) -> None:
     root = copy_sample(tmp_path)
-    book = Workbook()
     row = {"title": "A report", "summary": "It tells.[@own-2024]", "publisher": "Gazette", "genre": "report"}
     row |= {"pages": "12", "date": "2024", "sources.key": "own-2024", "sources.title": "A report"}
-    row |= {"sources.publisher": "Gazette", "sources.seen": "whole", "topics": "interpreting\nofficer-training"}
-    book.active.append(list(row))
-    book.active.append([int(text) if text.isdecimal() else text for text in row.values()])
-    book.save(tmp_path / "table.XLSX")
-    assert begin(root, "publication", tmp_path / "table.XLSX") == 0
+    row |= {"sources.publisher": "Gazette", "sources.seen": "whole", "topics": "interpreting"}
+    table = write(tmp_path, as_excel_saves_it(",", [[*row], [*row.values()]]))
+    assert begin(root, "publication", table) == 0
     record = yaml.safe_load((root / "practices" / "publication" / "report.yml").read_text("utf-8"))
     assert (record["pages"], record["date"], record["sources"][0]["key"]) == (12, "2024", "own-2024")
+
+
+ROWS = [["title", "summary", "topics"], ["Peñasco", "It, José; it\t“serves”.", "interpreting\nofficer-training"]]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize(("above", "first"), [("", 1), ("sep={}\r\n", 1), ("\r\n", 2)])
+def test_csv_is_read_however_excel_saves_it_and_its_rows_have_the_numbers_that_excel_shows(
+    tmp_path: Path, encoding: str, separator: str, above: str, first: int
+) -> None:
+    table = write(tmp_path, above.format(separator) + as_excel_saves_it(separator, ROWS), encoding)
+    assert read_sheet(table).rows == dict(enumerate(ROWS, first))
+
+
+def test_letters_of_a_table_that_is_not_in_utf8_are_to_be_checked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for encoding, is_warned in (("utf-8", False), ("cp1252", True)):
+        root = copy_sample(tmp_path / encoding)
+        table = write(tmp_path, HEAD + QUOTED.replace("It serves", "José serves"), encoding)
+        assert begin(root, "agency", table) == 0
+        assert "José serves" in (root / "agencies" / "hilltown-police.yml").read_text("utf-8")
+        assert ("Check that letters such as é and ñ came out right" in capsys.readouterr().out) == is_warned
+
+
+def test_what_a_cell_has_in_several_lines_or_after_a_tab_is_one_text(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    assert begin(root, "agency", write(tmp_path, HEAD + QUOTED.replace("It serves; a", "It\tserves\r\na"))) == 0
+    assert "It serves a town.[@gazette-2024]" in (root / "agencies" / "hilltown-police.yml").read_text("utf-8")
 
 
 def test_a_toolkit_with_mistakes_takes_no_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -123,65 +154,37 @@ def test_a_toolkit_with_mistakes_takes_no_table(tmp_path: Path, capsys: pytest.C
     assert "there are mistakes in this toolkit. `check` names them." in capsys.readouterr().err
 
 
-def packed(**parts: bytes) -> bytes:
-    """A workbook with these parts in place of its own."""
-    book, start = Workbook(), BytesIO()
-    book.active.append(["title"])
-    book.save(start)
-    with zipfile.ZipFile(start) as before, zipfile.ZipFile(end := BytesIO(), "w", zipfile.ZIP_DEFLATED) as after:
-        for name in before.namelist():
-            after.writestr(name, parts.get(Path(name).stem, before.read(name)))
-    return end.getvalue()
+def workbook() -> bytes:
+    Workbook().save(file := BytesIO())
+    return file.getvalue()
 
 
-def sheet(rows: str, dimension: str = "A1:B2") -> bytes:
-    return (
-        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-        f'<dimension ref="{dimension}"/><sheetData>{rows}</sheetData></worksheet>'
-    ).encode()
-
-
-CELL = '<c r="{0}" t="inlineStr"><is><t>title</t></is></c>'
-LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 20}">' for n in range(1, 12))
-ARRAY = '<row r="1"><c r="A1"><f t="array" ref="A1">SUM(1)</f><v>1</v></c></row>'
-HOSTILE = {
-    "not-a-zip.xlsx": (b"title,place\n", "damaged"),
-    "cut.xlsx": (packed()[:-30], "damaged"),
-    "no-workbook.xlsx": (b"PK\x05\x06" + bytes(18), "damaged"),
-    "bomb.xlsx": (packed(sheet1=bytes(120_000_000)), "it unpacks to more than"),
-    "entities.xlsx": (
-        packed(sheet1=f'<!DOCTYPE x [<!ENTITY l0 "lol">{LAUGHS}]>'.encode() + sheet("<row><c><v>&l11;</v></c></row>")),
-        "damaged",
-    ),
-    "wide.xlsx": (packed(sheet1=sheet(f'<row r="1">{CELL.format("XFD1")}</row>')), f" {MAX_COLUMNS} columns"),
-    "tall.xlsx": (
-        packed(sheet1=sheet("".join(f'<row r="{n}">{CELL.format(f"A{n}")}</row>' for n in range(1, MAX_ROWS + 3)))),
-        f"more than {MAX_ROWS:,} rows",
-    ),
-    "big-cell.xlsx": (
-        packed(sheet1=sheet(f'<row r="1">{CELL.format("A1")}</row>'.replace("title", "t" * 1_000_000))),
-        "letters",
-    ),
-    "formula.xlsx": (packed(sheet1=sheet('<row r="1"><c r="A1"><f>1+1</f><v>2</v></c></row>')), "row 1 has a formula"),
-    "array.xlsx": (packed(sheet1=sheet(ARRAY)), "row 1 has a formula"),
+SAVE_AS_CSV = "Save it as CSV in Excel (File, Save as, CSV UTF-8), and give that file."
+REFUSED = {
+    "book.xlsx": (workbook(), f"it is a workbook, and only CSV is read. {SAVE_AS_CSV}"),
+    "book.ods": (b"PK\3\4" + bytes(100), SAVE_AS_CSV),
+    "renamed.csv": (workbook(), SAVE_AS_CSV),
+    "old.xls": (b"\xd0\xcf\x11\xe0" + bytes(100), SAVE_AS_CSV),
+    "big.xlsx": (workbook() + bytes(MAX_BYTES), SAVE_AS_CSV),
+    "head.csv": (HEAD.encode(), "it has only the row with the names of fields. Write a row for each record."),
+    "unclosed.csv": (b'title,summary\nA,"It serves\nB,It serves.\n', "damaged"),
     "formula.csv": (b"title\n=1+1\n", "row 2 has a formula"),
     "wide.csv": (b"title," * 1_000_000, "Split it."),
     "long.csv": (b"title\n" * (MAX_ROWS + 2), "Split it."),
     "big-cell.csv": (b"t" * 200_000, "damaged"),
     "big.csv": (b"\n" * (MAX_BYTES + 1), "more than 10,000,000 bytes"),
     "nul.csv": (b"title\nA\0b\n", "damaged"),
-    "utf16.csv": ("title\nA\n".encode("utf-16"), "CSV UTF-8"),
-    "latin.csv": ("title\nÉ\n".encode("cp1252"), "CSV UTF-8"),
+    "cut.csv": ("title\nA\n".encode("utf-16")[:-1], "damaged"),
     "empty.csv": (b"\n\n", "it is empty"),
     "none.csv": (None, "it is not there"),
 }
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_a_table_that_is_damaged_too_big_or_worked_out_is_refused_plainly(
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_table_that_is_no_csv_damaged_too_big_or_worked_out_is_refused_plainly(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
-    content, reason = HOSTILE[name]
+    content, reason = REFUSED[name]
     root = copy_sample(tmp_path)
     before = agencies(root)
     if content is not None:
@@ -191,14 +194,6 @@ def test_a_table_that_is_damaged_too_big_or_worked_out_is_refused_plainly(
     assert printed.err.startswith("Cannot read ")
     assert reason in printed.err
     assert agencies(root) == before
-
-
-def test_what_a_workbook_says_of_its_own_size_costs_nothing(tmp_path: Path) -> None:
-    root = copy_sample(tmp_path)
-    rows = f'<row r="1">{CELL.format("A1")}</row><row r="1048577"><c r="A1048577"><v>1</v></c></row>'
-    (tmp_path / "table.xlsx").write_bytes(packed(sheet1=sheet(rows, "A1:XFD1048576")))
-    assert load_workbook(tmp_path / "table.xlsx", read_only=True).active.max_column > MAX_COLUMNS
-    assert begin(root, "agency", tmp_path / "table.xlsx") == 0
 
 
 def test_a_row_with_an_unknown_agency_and_another_mistake_is_told_both(

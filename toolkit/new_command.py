@@ -142,6 +142,12 @@ def slug(title: str) -> str:
     return "-".join(words[:5])
 
 
+def id_of(text: str, choices: Mapping[str, str]) -> str:
+    """The id that a text means if it is one in capitals, such as `IA`, or a label, such as `Iowa`; else the text."""
+    meant = [id for id, label in choices.items() if text.lower() in (id.lower(), label.lower())]
+    return meant[0] if len(meant) == 1 else text
+
+
 def file_text(kind: Kind, record: Mapping[str, Any], folder: Path, vocabularies: Vocabularies) -> str:
     """The file of a record: what is known, each with its meaning, then the fields that can be added, as comments."""
     rows = [f"# yaml-language-server: $schema={Path(os.path.relpath(SCHEMAS / f'{kind.id}.json', folder)).as_posix()}"]
@@ -199,6 +205,8 @@ class Interview(NamedTuple):
         ids, words = spec.mark(Choice) or spec.mark(Ref), spec.mark(Translatable)
         entries = re.split("[,;\n]" if ids else "\n" if words else "[;\n]", answer) if spec.is_list else [answer]
         texts = [line for entry in entries if (line := " ".join(entry.split()))]
+        if choice := spec.mark(Choice):
+            texts = [id_of(text, self.vocabularies[choice.vocabulary]) for text in texts]
         if spec.mark(Cited):
             texts = [text if CITED.search(text) else f"{text}[@{key}]" for text in texts]
         values = [int(text) if spec.base is int and text.isascii() and text.isdecimal() else text for text in texts]

@@ -53,10 +53,10 @@ def test_a_record_of_each_kind_passes_check_unchanged(kind: str, tmp_path: Path)
 
 def test_what_is_missing_is_said_in_the_words_of_check(tmp_path: Path) -> None:
     root = copy_sample(tmp_path)
-    done = run(root, "agency", "--set=title=Hilltown Police", "--set=state=Iowa")
+    done = run(root, "agency", "--set=title=Hilltown Police", "--set=state=Ioway")
     assert done.returncode == 1
     assert "place: is missing. Add it: the city, town or county that it serves." in done.stdout
-    assert "state: `Iowa` is not on the list. Did you mean `ia`?" in done.stdout
+    assert "state: `Ioway` is not on the list. Did you mean `ia`?" in done.stdout
     assert "build_toolkit.py check" in done.stdout
 
 
@@ -102,13 +102,13 @@ def test_an_answer_to_a_field_that_may_be_left_out_is_written_too(tmp_path: Path
 @pytest.mark.skipif(os.name == "nt", reason="a terminal of POSIX")
 def test_at_a_terminal_a_wrong_answer_among_the_arguments_is_told_once(tmp_path: Path) -> None:
     _, terminal = pty.openpty()
-    command = [sys.executable, "-m", "toolkit", "new", "agency", "--set=title=Hilltown", "--set=state=Iowa"]
+    command = [sys.executable, "-m", "toolkit", "new", "agency", "--set=title=Hilltown", "--set=state=Ioway"]
     done = subprocess.run(
         [*command, "--root", copy_sample(tmp_path)],
         cwd=ROOT, stdin=terminal, capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
     assert done.returncode == 1
-    assert done.stdout.count("`Iowa` is not on the list.") == 1
+    assert done.stdout.count("`Ioway` is not on the list.") == 1
 
 
 # ------------------------------------------------------------------ another toolkit

@@ -59,7 +59,7 @@ def test_rows_with_mistakes_are_left_out_and_each_mistake_is_told_by_its_cell(
     taken.write_text(text.replace(TAKEN, "Another title"), "utf-8")
     rows = [
         QUOTED,
-        QUOTED.replace("Hilltown Police", "Valley Police").replace(";ia;", ";Iowa;").replace("2024-05", "May 2024"),
+        QUOTED.replace("Hilltown Police", "Valley Police").replace(";ia;", ";Ioway;").replace("2024-05", "May 2024"),
         QUOTED.replace("Hilltown Police", TAKEN),
         QUOTED.replace("Hilltown Police", "").replace(";Hilltown;", ";;"),
         QUOTED.replace("Hilltown Police", "Hilltown: Police"),
@@ -68,7 +68,7 @@ def test_rows_with_mistakes_are_left_out_and_each_mistake_is_told_by_its_cell(
     before = agencies(root), taken.read_bytes()
     assert begin(root, "agency", write(tmp_path, HEAD + "".join(rows))) == 1
     printed = capsys.readouterr()
-    assert "E3: state: `Iowa` is not on the list.\n    Did you mean `ia`?\n" in printed.out
+    assert "E3: state: `Ioway` is not on the list.\n    Did you mean `ia`?\n" in printed.out
     assert "I3: sources.1.date: `May 2024` is not a date.\n    Write `2024-05`.\n" in printed.out
     assert f"A4: title: `{TAKEN}` is also the title of agencies/rivertown-police-department.yml.\n" in printed.out
     assert "A5: title: is missing.\n    Add it: its name." in printed.out
@@ -145,6 +145,15 @@ def test_what_a_cell_has_in_several_lines_or_after_a_tab_is_one_text(tmp_path: P
     root = copy_sample(tmp_path)
     assert begin(root, "agency", write(tmp_path, HEAD + QUOTED.replace("It serves; a", "It\tserves\r\na"))) == 0
     assert "It serves a town.[@gazette-2024]" in (root / "agencies" / "hilltown-police.yml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("state", ["IA", "Iowa", "iowa"])
+def test_an_entry_of_a_list_may_go_by_its_label_or_be_in_capitals(tmp_path: Path, state: str) -> None:
+    root = copy_sample(tmp_path)
+    row = QUOTED.replace(";ia;", f";{state};").replace("hispanic; hmong", "Hispanic and Latino; Hmong")
+    assert begin(root, "agency", write(tmp_path, HEAD + row)) == 0
+    record = yaml.safe_load((root / "agencies" / "hilltown-police.yml").read_text("utf-8"))
+    assert (record["state"], record["communities"]) == ("ia", ["hispanic", "hmong"])
 
 
 def test_a_toolkit_with_mistakes_takes_no_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

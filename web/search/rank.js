@@ -253,7 +253,7 @@ Toolkit.SAYING_GAP = 3;
  * @param {string} query @param {FoundClause[]} clauses
  */
 Toolkit.isSaid = (index, sayings, query, clauses) => {
-  if (!sayings.length) return false;
+  if (!sayings.length || /["“”]/.test(query)) return false; // words in quotation marks are looked up, not said
   const typed = index.tokenizer.words(query.slice(0, Toolkit.MAX_QUERY_LENGTH)).map(({ text }) => text);
   const asked = new Set(typed.concat(clauses.flatMap(formsOf)));
   // Elsewhere than in Latin letters, other words may be joined to a word.

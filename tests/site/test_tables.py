@@ -2,40 +2,23 @@
 
 import csv
 import re
-import warnings
 from io import StringIO
 from pathlib import Path
 
 import pytest
 
-from tests.builds import ROOT, SAMPLE, replace_text
+from tests.builds import ROOT, replace_text
 from toolkit.export.bibliography import bibliography
 from toolkit.export.tables import tables
 from toolkit.listing import API
 from toolkit.project import load_project
 from toolkit.schema import KINDS
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    from frictionless import Package, system
-
 ENTRY = re.compile(r"@online{(.+?),\n(.+?)^}", re.M | re.S)
 
 
 def rows(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO(content.decode("utf-8-sig"), newline="")))
-
-
-@pytest.mark.parametrize("root", [ROOT, SAMPLE], ids=["real", "sample"])
-def test_the_data_package_and_all_its_tables_are_valid(root: Path, tmp_path: Path) -> None:
-    files = tables(load_project(root), {})
-    for name, content in files.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_bytes(content)
-    with system.use_context(trusted=True):
-        report = Package(str(tmp_path / API / "datapackage.json")).validate()
-    assert report.flatten(["name", "rowNumber", "fieldName", "message"]) == []
-    assert len(report.tasks) == len([name for name in files if name.endswith(".csv")])
 
 
 def test_a_table_has_a_row_for_each_record_and_what_the_record_says(copy: Path) -> None:

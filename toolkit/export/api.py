@@ -13,8 +13,8 @@ from toolkit.project import Project
 from toolkit.schema import KINDS, Key, Vocabularies
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
 
-VERSION = "1.1"
-"""See `Index.version`. docs/data.md lists what each version added."""
+VERSION = "1.2"
+"""See `Index.version`. docs/data.md lists what each version added and took away."""
 
 
 def api(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, bytes]:

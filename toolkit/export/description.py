@@ -1,4 +1,4 @@
-"""What describes the data to programs: a JSON Schema of the files and OpenAPI 3.1, made from `shapes.py`; DCAT 3."""
+"""What describes the data to programs: a JSON Schema of the files and OpenAPI 3.1, made from `shapes.py`."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -11,9 +11,6 @@ from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 from toolkit.export.api import VERSION
 from toolkit.export.shapes import Index, Labels, List, record_file
 from toolkit.listing import API
-from toolkit.pages.page import doc_pages_in
-from toolkit.pages.renderer import PageRenderer
-from toolkit.pages.templates import render_file
 from toolkit.project import Project
 from toolkit.schema import KINDS
 from toolkit.schema.json_schema import with_entries
@@ -43,15 +40,7 @@ def description(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[st
             path: {"get": _operation(path, shape, list(project.all_catalogs))} for path, shape in shapes().items()
         },
     }
-    files = {f"{API}/schema.json": orjson.dumps(schema), f"{API}/openapi.json": orjson.dumps(openapi)}
-    language = project.default_language
-    renderer, listings = PageRenderer(project, language), project.library.listings[language]
-    for page, english in doc_pages_in(language, project.doc_pages):
-        if english.front.get("show") == "data" and project.settings.url:
-            data = renderer.doc_page(page, english, listings).meta["linked_data"]
-            about = {"version": VERSION, "modified": project.edition.day, "who": project.settings.reach.who}
-            files[f"{API}/catalog.jsonld"] = render_file("catalog.jsonld", data=data, **about)
-    return files
+    return {f"{API}/schema.json": orjson.dumps(schema), f"{API}/openapi.json": orjson.dumps(openapi)}
 
 
 def _operation(path: str, shape: type[BaseModel], languages: list[str]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What the files of the API have in them, declared once: the files, their JSON Schema and OpenAPI follow.
 
-A field is only ever added. If one has to go or to mean something else, the API gets another number.
+A field of a file is only ever added. If one has to go or to mean something else, the API gets another number.
 """
 
 from functools import cache
@@ -166,7 +166,7 @@ class Index(Part):
     """What the API has."""
 
     version: str = Field(pattern=r"^1\.\d+$")
-    """The first number changes if a field goes or means something else, the second if there is more."""
+    """The first number changes if a field goes or means something else, the second if there is more or a file goes."""
     site: str
     """The site's name."""
     url: str

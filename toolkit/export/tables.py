@@ -1,22 +1,16 @@
-"""The records as tables: a CSV file for each kind and for all in each language, one of all sources, and a data package.
-
-The package and the schemas of the tables follow Frictionless Data Package 1.0 (specs.frictionlessdata.io).
-"""
+"""The records as tables: a CSV file for each kind and for all in each language, and one of all sources."""
 
 import csv
 from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 from typing import Any
 
-import orjson
-
-from toolkit.export.api import VERSION, keys_in, page_url, status_in
+from toolkit.export.api import keys_in, page_url, status_in
 from toolkit.export.bibliography import cited_work, source_keys
 from toolkit.export.shapes import AnyRow, RowStart, SourceRow
 from toolkit.listing import API, address, newest_date
 from toolkit.project import Project
-from toolkit.schema import KINDS, Key, Part, Vocabularies
-from toolkit.schema.fields import Choice
+from toolkit.schema import KINDS, Key, Part
 from toolkit.schema.introspect import FieldSpec, fields
 from toolkit.schema.parts import Guest, Module, ShowsPrinciple, ShowsStrategy, Started
 
@@ -30,7 +24,6 @@ IN_A_CELL: Mapping[type[Part] | None, str] = {
 """What a cell has of a group. Other groups mean nothing without their other fields: they are in the JSON files only."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """Beginnings of a cell that a spreadsheet may run as a formula (OWASP, "CSV Injection")."""
-TYPES = {int: "integer", bool: "boolean"}
 SOURCES, RECORDS = "sources", "records"
 """The names of the tables of all sources and of all records."""
 COLUMNS = {
@@ -53,13 +46,7 @@ def tables(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, by
     rows = {SOURCES: source_rows(project)}
     for language in project.all_catalogs:
         rows |= {f"{language}/{name}": values for name, values in record_rows(project, language).items()}
-    files = {"datapackage.json": orjson.dumps(_package(project, rows))}
-    for name, specs in COLUMNS.items():
-        schema = {"fields": [_field(spec, project.vocabularies) for spec in specs]}
-        files[f"tables/{name}.json"] = orjson.dumps(schema)
-    for name, values in rows.items():
-        files[f"{name}.csv"] = _csv(COLUMNS[name.rpartition("/")[2]], values)
-    return {f"{API}/{name}": content for name, content in files.items()}
+    return {f"{API}/{name}.csv": _csv(COLUMNS[name.rpartition("/")[2]], values) for name, values in rows.items()}
 
 
 def record_rows(project: Project, language: str) -> dict[str, list[Row]]:
@@ -114,34 +101,3 @@ def cell_text(spec: FieldSpec, value: Any) -> str:
     if spec.part:
         value = getattr(value, IN_A_CELL[spec.part])
     return str(value).lower() if spec.base is bool else str(value)
-
-
-def _field(spec: FieldSpec, vocabularies: Vocabularies) -> dict[str, Any]:
-    """A column in a Table Schema."""
-    choice = spec.mark(Choice)
-    constraints: dict[str, Any] = {"required": True} if spec.is_required else {}
-    if choice and not spec.is_list:
-        constraints["enum"] = list(vocabularies[choice.vocabulary])
-    kind = "string" if spec.is_list else TYPES.get(spec.base, "string")
-    return {"name": spec.name, "type": kind, "description": spec.doc, "constraints": constraints}
-
-
-def _package(project: Project, names: Iterable[str]) -> dict[str, Any]:
-    """The data package. It names no license, because the toolkit has none yet."""
-    return {
-        "profile": "tabular-data-package",
-        "name": "toolkit",
-        "title": project.settings.name,
-        "version": VERSION,
-        **({"homepage": project.settings.url} if project.settings.url else {}),
-        "resources": [
-            {
-                "profile": "tabular-data-resource",
-                "name": name.replace("/", "-").lower(),
-                "path": f"{name}.csv",
-                "schema": f"tables/{name.rpartition('/')[2]}.json",
-                "encoding": "utf-8",
-            }
-            for name in names
-        ],
-    }

@@ -14,7 +14,7 @@ from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.translation import LocalizedText
 
 MEDIA_TYPES = {
-    **{"csv": "text/csv", "ics": "text/calendar", "json": "application/json", "jsonld": "application/ld+json"},
+    **{"csv": "text/csv", "ics": "text/calendar", "json": "application/json"},
     **{"bib": "application/x-bibtex", "ris": "application/x-research-info-systems"},
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
@@ -57,9 +57,8 @@ def data_files(page: PageContext, doc_pages: Sequence[DocPage]) -> list[dict[str
     """
     english = f"{API}/{SOURCE_LANGUAGE}"
     sources = {name: f"{API}/sources.{suffix}" for name, suffix in (("CSV", "csv"), ("BibTeX", "bib"), ("RIS", "ris"))}
-    descriptions = {"JSON": "index", "JSON Schema": "schema", "OpenAPI": "openapi", "Data Package": "datapackage"}
+    descriptions = {"JSON": "index", "JSON Schema": "schema", "OpenAPI": "openapi"}
     whole = {name: f"{API}/{file}.json" for name, file in descriptions.items()}
-    whole |= {"DCAT": f"{API}/catalog.jsonld"} if page.address else {}
     books = {"Excel": f"{english}/toolkit.xlsx"}
     if page.language != SOURCE_LANGUAGE and any(not page.foreign_language(it.title) for it in page.listings.values()):
         books[f"Excel, {page.catalog.name}"] = f"{API}/{page.language}/toolkit.xlsx"

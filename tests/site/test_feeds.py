@@ -7,9 +7,7 @@ from lxml import etree
 
 from tests.builds import build, copy_sample, replace_text
 from tests.golden import markdown_pages
-from toolkit.cli import DONE
 
-PODCAST = "{https://podcastindex.org/namespace/1.0}"
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITE = "https://sample.example/toolkit/"
 RECORD = "practices/tea-with-officers.html"
@@ -57,33 +55,3 @@ def test_the_page_says_last_what_ended_or_became_something_else_the_latest_first
     assert tea.endswith("(../practices/tea-with-officers.md): Had become another program by 2020")
     assert night.endswith("(../practices/id-night.md): Ended by 2018")
     assert "Ya había terminado en 2018" in pages["es/news/index"]
-
-
-def test_podcast_apps_get_the_recordings_that_are_here_with_transcript_and_people(sample: Path) -> None:
-    for folder, language in (("", "en"), ("es/", "es")):
-        channel = etree.parse(sample / "site" / folder / "podcasts/index.xml").getroot()[0]
-        assert channel.findtext("language") == language
-        assert channel.findtext("title") and channel.findtext("description")
-        [item] = channel.findall("item")
-        address = f"{SITE}{folder}podcasts/sample-episode.html"
-        assert (item.findtext("guid"), item.findtext("link")) == (address, address)
-        assert item.findtext("pubDate") == "Sun, 01 Mar 2020 00:00:00 +0000"
-        [enclosure] = item.findall("enclosure")
-        recording = sample / "site" / enclosure.get("url", "").removeprefix(SITE)
-        assert enclosure.get("length") == str(recording.stat().st_size)
-        assert enclosure.get("type") == "audio/mpeg"
-        [transcript] = item.findall(f"{PODCAST}transcript")
-        assert transcript.get("url") == "https://rivertown.example/transcript"
-        people = [(person.get("role"), person.text) for person in item.findall(f"{PODCAST}person")]
-        assert people == [("host", "Sam Example, host"), ("guest", "Pat Example")]
-        page = (sample / "site" / folder / "podcasts/sample-episode.html").read_text("utf-8")
-        assert 'href="index.xml"' in page and "<audio controls" in page
-
-
-def test_a_toolkit_without_recordings_has_no_podcast_feed_and_no_player(copy: Path) -> None:
-    replace_text(copy / "practices" / "podcast" / "sample-episode.yml", "file: sample-episode.mp3\n", "")
-    (copy / "practices" / "podcast" / "sample-episode.mp3").unlink()
-    assert build(copy) == DONE
-    site = copy / "build" / "site"
-    assert not (site / "podcasts/index.xml").exists()
-    assert not [page for page in (site / "podcasts").glob("*.html") if "<audio" in page.read_text("utf-8")]

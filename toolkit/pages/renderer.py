@@ -118,7 +118,7 @@ class PageRenderer:
         }
         if isinstance(record, Practice):
             meta["for_us"] = for_us(page, page.listings[record.key])
-        if isinstance(record, Podcast) and record.audio_type:
+        if isinstance(record, Podcast) and record.has_recording:
             meta["audio"] = f"files/podcast/{record.file}"
         if isinstance(record, Model):
             meta |= {"handouts": handout_links(page, record, languages), "is_flyer": record.purpose == BILINGUAL}

@@ -119,8 +119,8 @@ class Outreach(Document):
     """How it reaches people."""
 
 
-AUDIO = {"mp3": "audio/mpeg", "m4a": "audio/mp4", "mp4": "audio/mp4"}
-"""The media types of recordings, by the ending of the file."""
+AUDIO = (".mp3", ".m4a", ".mp4")
+"""How the files of recordings end."""
 
 
 class Podcast(Document):
@@ -142,9 +142,9 @@ class Podcast(Document):
     """What is said when."""
 
     @property
-    def audio_type(self) -> str:
-        """The media type of the recording that is here; empty if none is."""
-        return AUDIO.get((self.file or "").rpartition(".")[2], "")
+    def has_recording(self) -> bool:
+        """Whether the recording is here."""
+        return (self.file or "").endswith(AUDIO)
 
 
 class Publication(Document):

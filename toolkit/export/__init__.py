@@ -9,7 +9,6 @@ from toolkit.export.api import api
 from toolkit.export.bibliography import bibliography
 from toolkit.export.description import description
 from toolkit.export.feeds import feeds
-from toolkit.export.review_dates import review_dates
 from toolkit.export.sitemap import sitemaps
 from toolkit.export.start_here import edition, start_here
 from toolkit.export.tables import tables
@@ -24,7 +23,6 @@ EXPORTS: Mapping[str, Export] = {
     "description": description,
     "edition": edition,
     "feeds": feeds,
-    "review dates": review_dates,
     "sitemaps": sitemaps,
     "start here": start_here,
     "tables": tables,

@@ -14,7 +14,7 @@ from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.translation import LocalizedText
 
 MEDIA_TYPES = {
-    **{"csv": "text/csv", "ics": "text/calendar", "json": "application/json"},
+    **{"csv": "text/csv", "json": "application/json"},
     **{"bib": "application/x-bibtex", "ris": "application/x-research-info-systems"},
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
@@ -66,7 +66,7 @@ def data_files(page: PageContext, doc_pages: Sequence[DocPage]) -> list[dict[str
     for kind in KINDS.values():
         data = f"{english}/{kind.address}"
         rows[f"kinds.{kind.id}.many"] = {"CSV": f"{data}.csv", "JSON": f"{data}/index.json"}
-    rows |= {"data.sources": sources, "reuse.review": {"iCalendar": f"{API}/review.ics"}, "data.whole": whole}
+    rows |= {"data.sources": sources, "data.whole": whole}
     return [{"text": page.t(label), "files": files} for label, files in rows.items()]
 
 

@@ -69,7 +69,6 @@ class Html:
 
 
 def html_pages(site: Path) -> list[Html]:
-    """All pages of a site but 404.html, with links from the host's root, START-HERE.html, the files to hand out, and
-    embed.html, which shows what its address names."""
+    """All pages of a site but 404.html, with links from the host's root, START-HERE.html and the files to hand out."""
     of_pages = set(site.rglob("*.html")) - set((site / "files").rglob("*.html"))
-    return [Html(site, path) for path in sorted(of_pages) if path.name not in ("404.html", "embed.html", NAME)]
+    return [Html(site, path) for path in sorted(of_pages) if path.name not in ("404.html", NAME)]

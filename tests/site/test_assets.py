@@ -71,8 +71,8 @@ def test_the_search_manifest_is_small_and_names_the_hash_of_every_file(sample: P
 
 
 def pages_of(site: Files) -> Files:
-    """The pages of a site: all that is HTML but START-HERE.html, embed.html and the files to hand out."""
-    others = ("files/", "embed.html", NAME)
+    """The pages of a site: all that is HTML but START-HERE.html and the files to hand out."""
+    others = ("files/", NAME)
     return {name: text for name, text in site.items() if name.endswith(".html") and not name.startswith(others)}
 
 

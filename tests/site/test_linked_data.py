@@ -1,17 +1,13 @@
 """The toolkit as a data set, as search engines find it."""
 
 import json
-import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl
 
 from lxml import html
 
-from tests.builds import ROOT, build, copy_sample, replace_text
-from toolkit.listing import API
+from tests.builds import build, copy_sample, replace_text
 
-FRAME = re.compile(r'embed\.html#(\w+/\w+)(?:/([\w-]+)|\?([^"]+))"')
 DATA = "---\ntitle: Data\ndescription: Files.\nshow: data\n---\n\nWords.\n"
 
 
@@ -56,17 +52,3 @@ def test_zotero_saves_a_record_as_a_web_page_of_this_site_and_takes_no_agency_fo
         assert not about.keys() & {"citation_title", "citation_author", "DC.type", "author"}
         classes = " ".join(page.xpath("//@class")).lower()
         assert "byline" not in classes and "vcard" not in classes
-
-
-def test_each_frame_that_the_guide_to_hosting_offers_shows_records(real: Path) -> None:
-    frames = [
-        frame for page in ROOT.glob("docs/contribute/hosting*.md") for frame in FRAME.findall(page.read_text("utf-8"))
-    ]
-    assert len(frames) == 4
-    for folder, record, filters in frames:
-        listed = json.loads((real / "site" / API / folder / "index.json").read_text("utf-8"))
-        if record:
-            assert record in [entry["id"] for entry in listed]
-        else:
-            asked = parse_qsl(filters)
-            assert [entry for entry in listed if all(value in entry["facets"].get(name, []) for name, value in asked)]

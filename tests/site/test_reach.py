@@ -27,7 +27,7 @@ def test_pages_lead_to_a_filled_in_issue_and_to_their_file(tmp_path: Path) -> No
     pages = pages_with(root, "repo_url: https://github.com/a/b")
     edits = set()
     for name, html in pages.items():
-        if name in ("404.html", "embed.html"):
+        if name == "404.html":
             continue
         for address in addresses(html, "https://github.com/a/b/issues/new"):
             filled = parse_qs(urlsplit(address).query)

@@ -265,7 +265,6 @@ def test_the_offline_zip_has_checksums_and_every_file_of_the_site_but_those_for_
     site = files(sample / "site")
     for_servers = {
         "404.html",
-        "embed.html",
         "robots.txt",
         "sitemap.xml",
         *(f"sitemap-{language}.xml" for language in ("en", "es", "ar")),

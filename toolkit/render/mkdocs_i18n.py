@@ -57,7 +57,6 @@ class LanguagePlugin(BasePlugin[LegacyConfig]):  # without options
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig | None:
         """Drop MkDocs' sitemap: the toolkit writes sitemaps for all languages."""
         config.theme.static_templates.discard("sitemap.xml")
-        config.theme.static_templates.add("embed.html")
         return config
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:

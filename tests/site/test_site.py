@@ -144,11 +144,15 @@ def test_the_former_address_of_a_record_redirects_to_its_page(sample: Path, form
     assert page.target(refresh.partition("url=")[2]) == (sample / "site" / present, "")
 
 
-def test_the_page_that_was_made_of_the_strategies_leads_to_them(real: Path) -> None:
+@pytest.mark.parametrize(
+    ("former", "present"),
+    [("routes/eight-weeks.html", "strategies/index.html"), ("browse/format.html", "models/index.html")],
+)
+def test_the_former_address_of_a_page_leads_to_what_took_its_place(sample: Path, former: str, present: str) -> None:
     for root in ("", "es/", "ar/"):
-        page = Html(real / "site", real / "site" / f"{root}routes" / "eight-weeks.html")
+        page = Html(sample / "site", sample / "site" / f"{root}{former}")
         refresh = next(m.get("content") for m in page.root.iter("meta") if m.get("http-equiv") == "refresh")
-        assert page.target(refresh.partition("url=")[2]) == (real / "site" / f"{root}strategies" / "index.html", "")
+        assert page.target(refresh.partition("url=")[2]) == (sample / "site" / f"{root}{present}", "")
 
 
 def links_in(page: Html, *classes: str) -> list[tuple[str, str]]:

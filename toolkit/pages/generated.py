@@ -41,7 +41,7 @@ TITLES = {
 """The message key of each page's title."""
 SCHEMA_TYPES = {FIND: "SearchResultsPage", **dict.fromkeys((OVERVIEW, TRANSLATIONS), "WebPage")}
 """What schema.org calls those generated pages that are no `CollectionPage`."""
-MOVED = {"routes/eight-weeks": kind_path("strategy")}
+MOVED = {"routes/eight-weeks": kind_path("strategy"), "browse/format": kind_path("model")}
 """Former addresses of pages, with their present paths."""
 REFERENCES = {f"contribute/{kind}": kind for kind in KINDS}
 """The contributor's reference of each kind."""

@@ -43,7 +43,7 @@ class Model(Shared):
     """What kind of document it is."""
     audience: Audiences = []
     """Whom its words speak to."""
-    formats: Annotated[list[Annotated[Text, Choice("format")]], Filter(), MinLen(1)]
+    formats: Annotated[list[Annotated[Text, Choice("format")]], MinLen(1)]
     """The files that are made of it, to take away."""
     languages: Languages = []
     """Languages that it is in: English, and those of its translations."""

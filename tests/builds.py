@@ -8,7 +8,11 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import yaml
+
 from toolkit.cli import main
+from toolkit.linking import record_file
+from toolkit.project import load_project
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "tests" / "sample"
@@ -62,6 +66,20 @@ def copy_sample(folder: Path) -> Path:
     shutil.copytree(SAMPLE, root)
     replace_text(root / "mkdocs.yml", "../../mkdocs.yml", str(ROOT / "mkdocs.yml"))
     return root
+
+
+def translate_whole(root: Path, language: str) -> None:
+    """Translate every text of every record that is not yet translated, as `Translated: …`."""
+    library = load_project(root).library
+    for key in library.records:
+        statuses = library.statuses(language, key)
+        written = [text.unit.text if text.unit else f"Translated: {text.english}" for text in statuses]
+        texts = [
+            {"at": text.field, "en": text.english, "text": words} for text, words in zip(statuses, written, strict=True)
+        ]
+        values = {"status": "draft", "by": "Sam Example", "date": "2024-05-06", "texts": texts}
+        path = (root / record_file(key)).with_suffix(f".{language}.yml")
+        path.write_text(yaml.safe_dump(values, allow_unicode=True), "utf-8")
 
 
 def replace_text(path: Path, old: str, new: str) -> None:

@@ -1,6 +1,6 @@
 """The library: all records, linked, with their translations, in memory. It does not change."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,12 +11,14 @@ from toolkit.listing import Listing, agency_ids, listing
 from toolkit.schema import KINDS, Key, Record
 from toolkit.schema.translation import Translation
 from toolkit.sources.messages import SOURCE_LANGUAGE
-from toolkit.translation import TextStatus, localized, text_statuses
+from toolkit.translation import TextStatus, is_translated, localized, text_statuses
 
 Subject = tuple[str, str]
 """What a record is about: a vocabulary and an id in it, `("topics", "youth")`."""
 Related = tuple[tuple[Key, tuple[Subject, ...]], ...]
 """Records, the most related first, each with the subjects that it shares, rarest first."""
+WHOLE_SHARE = 0.85
+"""The share of all records that must be translated for a language to have data files of its own."""
 SHOWN = 4
 """How many related records a page shows."""
 
@@ -70,6 +72,17 @@ class Library:
             return []
         translation = self.translations.get((language, key))
         return text_statuses(self.records[key], translation) if translation else self._untranslated[key]
+
+    @cached_property
+    def whole_languages(self) -> frozenset[str]:
+        """English, and the languages into which nearly all records are translated."""
+        translated = Counter(
+            language
+            for language, key in self.translations
+            if key in self.records and is_translated(self.statuses(language, key))
+        )
+        whole = {language for language, number in translated.items() if number >= WHOLE_SHARE * len(self.records)}
+        return frozenset({SOURCE_LANGUAGE, *whole})
 
     def localized(self, language: str, key: Key) -> Record:
         """A record with its texts in a language, as far as they are translated."""

@@ -78,6 +78,12 @@ class Project:
         return {SOURCE_LANGUAGE: next(iter(self.catalogs.values())).in_english, **self.catalogs}
 
     @cached_property
+    def whole_catalogs(self) -> dict[str, Catalog]:
+        """The catalogs of English and of the site's languages that nearly all records are translated into."""
+        whole = self.library.whole_languages
+        return {language: catalog for language, catalog in self.all_catalogs.items() if language in whole}
+
+    @cached_property
     def edition(self) -> Edition:
         """The edition, alike for a site in some of the languages."""
         content = digest_of((content_digest(self.root), self.settings.overlay))

@@ -1,7 +1,7 @@
 """Translations of records: the status of each text in a language, and records with their texts in that language."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 
@@ -14,6 +14,8 @@ from toolkit.sources.messages import SOURCE_LANGUAGE
 
 SIMILAR = 0.55
 """How much of an English text must be unchanged for its previous translation to be shown, marked as outdated."""
+TRANSLATED_SHARE = 0.85
+"""The share of a record's words that must be translated for it to have a page in a language."""
 STATUSES = ("reviewed", "draft", "machine", "outdated", "missing")
 
 R = TypeVar("R", bound=Record)
@@ -62,6 +64,14 @@ def localized(record: R, language: str, translation: Translation | None) -> tupl
     }
     asked = translation.asked if translation else record.asked
     return _with_texts(record, texts).model_copy(update={"asked": asked}), statuses
+
+
+def is_translated(statuses: Iterable[TextStatus]) -> bool:
+    """Whether so much of a record is translated that it has a page in that language."""
+    words: Counter[bool] = Counter()
+    for text in statuses:
+        words[text.status != "missing"] += len(text.english.split())
+    return words[True] >= TRANSLATED_SHARE * words.total()
 
 
 def text_statuses(record: Record, translation: Translation | None) -> list[TextStatus]:

@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from tests.builds import ROOT, SAMPLE
+from tests.builds import ROOT, SAMPLE, replace_text, translate_whole
 from toolkit.export.api import api
 from toolkit.export.description import description, shapes
 from toolkit.listing import API, address
@@ -101,7 +101,7 @@ def test_a_record_read_back_from_the_api_is_the_record(root: Path) -> None:
 @both
 def test_english_has_every_record_and_another_language_exactly_the_translated_ones(root: Path) -> None:
     project, files = project_in(root), files_of(root)
-    for language in project.catalogs:
+    for language in project.whole_catalogs:
         keys = [
             key
             for key in project.library.records
@@ -114,16 +114,30 @@ def test_english_has_every_record_and_another_language_exactly_the_translated_on
 
 
 def test_a_text_that_is_not_translated_is_in_english_and_named(copy: Path) -> None:
-    translation = copy / "practices" / "practice" / "id-night.es.yml"
-    text = translation.read_text("utf-8")
-    first_step = text.index("  - at: steps\n")
-    translation.write_text(text[:first_step] + text[text.index("  - at:", first_step + 1) :], "utf-8")
+    translate_whole(copy, "es")
+    replace_text(copy / "practices" / "practice" / "id-night.es.yml", "at: steps", "at: lessons")
     project = load_project(copy)
     spanish = json.loads(api(project, {})[f"{API}/es/practices/id-night.json"])
     english = json.loads(api(project, {})[f"{API}/en/practices/id-night.json"])
     assert spanish["translation"]["texts"]["/steps/0"] == "missing"
     assert spanish["record"]["steps"][0] == english["record"]["steps"][0]
     assert spanish["record"]["title"] != english["record"]["title"]
+
+
+def test_a_language_has_files_if_nearly_all_records_are_translated_into_it(copy: Path) -> None:
+    def languages() -> tuple[set[str], list[str]]:
+        files = api(load_project(copy), {})
+        index = json.loads(files.pop(f"{API}/index.json"))
+        return {name.split("/")[2] for name in files}, [entry["language"] for entry in index["languages"]]
+
+    assert languages() == ({"en"}, ["en"])
+    translate_whole(copy, "es")
+    translations = sorted(copy.rglob("practices/*/*.es.yml"))
+    for path in translations[:2]:
+        path.unlink()
+    assert languages() == ({"en", "es"}, ["en", "es"])  # 13 of 15
+    translations[2].unlink()
+    assert languages() == ({"en"}, ["en"])
 
 
 def test_addresses_lead_to_pages_and_files_of_the_site_and_of_its_copy(sample: Path) -> None:

@@ -17,6 +17,7 @@ from tests.builds import (
     files,
     replace_text,
     run,
+    translate_whole,
     wait_for_stable_times,
 )
 from toolkit.cli import DONE
@@ -58,11 +59,7 @@ def in_all_languages(*names: str) -> set[str]:
 def test_a_changed_result_rewrites_the_page_of_the_record_its_data_and_the_search_index_only(built_copy: Path) -> None:
     record = built_copy / "practices" / "practice" / "id-night.yml"
     changed = rewritten(built_copy, lambda: replace_text(record, "Forty made-up people came.", "Fifty people came."))
-    # The Spanish text is as before, but outdated now, which only the JSON file says.
-    data = {
-        f"{API}/{name}"
-        for name in ("en/practices.csv", "en/toolkit.xlsx", "en/practices/id-night.json", "es/practices/id-night.json")
-    }
+    data = {f"{API}/en/{name}" for name in ("practices.csv", "toolkit.xlsx", "practices/id-night.json")}
     assert data <= changed
     texts = {f"shortlist/{language}/practices/id-night.js" for language in ("en", "es")}  # for the shortlist
     assert texts <= changed
@@ -104,6 +101,14 @@ def test_a_renamed_agency_reaches_the_pages_of_related_practices(built_copy: Pat
     assert "Sheriff of the Lake" not in page(built_copy, "practices/tea-with-officers")
     assert rebuilt_differences(built_copy, edit) == []
     assert "Sheriff of the Lake" in page(built_copy, "practices/tea-with-officers")
+
+
+def test_pages_of_a_language_lead_to_its_data_as_soon_as_nearly_all_is_translated(built_copy: Path) -> None:
+    data = f"{API}/es/practices/id-night.json"
+    assert data not in page(built_copy, "es/practices/id-night")
+    assert rebuilt_differences(built_copy, lambda: translate_whole(built_copy, "es")) == []
+    assert data in page(built_copy, "es/practices/id-night")
+    assert (built_copy / "build" / "site" / data).is_file()
 
 
 def test_a_changed_id_reaches_every_page_that_links_to_the_record(built_copy: Path) -> None:

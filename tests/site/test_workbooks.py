@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from tests.builds import ROOT, SAMPLE, replace_text
+from tests.builds import SAMPLE, replace_text, translate_whole
 from toolkit.export.tables import tables
 from toolkit.export.workbooks import workbook
 from toolkit.export.xlsx_file import sheet_title
@@ -22,9 +22,10 @@ def opened(project: Project, language: str) -> Workbook:
     return openpyxl.load_workbook(BytesIO(workbook(project, language)[f"{API}/{language}/toolkit.xlsx"]))
 
 
-@pytest.mark.parametrize(("root", "language"), [(ROOT, "en"), (SAMPLE, "es")], ids=["real", "sample"])
-def test_a_workbook_has_the_rows_of_every_table_accents_included(root: Path, language: str) -> None:
-    project = load_project(root)
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_workbook_has_the_rows_of_every_table_accents_included(copy: Path, language: str) -> None:
+    translate_whole(copy, "es")
+    project = load_project(copy)
     catalog, files, book = project.all_catalogs[language], tables(project, {}), opened(project, language)
     for kind in KINDS.values():
         content = files.get(f"{API}/{language}/{kind.address}.csv")
@@ -48,15 +49,11 @@ def test_the_english_workbook_has_every_source_and_no_other_repeats_them() -> No
     assert catalogs["es"].t("data.sources") not in opened(project, "es").sheetnames
 
 
-def test_sheets_of_a_language_that_is_written_from_the_right_begin_at_the_right() -> None:
-    project = load_project(ROOT)
-    arabic = opened(project, "ar")
-    assert all(sheet.sheet_view.rightToLeft for sheet in arabic)
-    assert not any(sheet.sheet_view.rightToLeft for sheet in opened(project, "es"))
-    [principle] = [
-        row for row in arabic[project.all_catalogs["ar"].t("kinds.principle.many")].values if row[0] == "root-causes"
-    ]
-    assert project.library.localized("ar", ("principle", "root-causes")).title in principle
+def test_sheets_of_a_language_that_is_written_from_the_right_begin_at_the_right(copy: Path) -> None:
+    translate_whole(copy, "ar")
+    project = load_project(copy)
+    assert all(sheet.sheet_view.rightToLeft for sheet in opened(project, "ar"))
+    assert not any(sheet.sheet_view.rightToLeft for sheet in opened(project, "en"))
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "#N/A "])
@@ -69,14 +66,13 @@ def test_no_cell_of_a_workbook_is_a_formula(copy: Path, start: str) -> None:
     assert (cell.value, cell.data_type) == (f"{start}HYPERLINK(1)", "s")
 
 
-def test_the_same_records_give_the_same_workbooks_and_a_language_without_records_has_none() -> None:
+def test_the_same_records_give_the_same_workbook() -> None:
     project = load_project(SAMPLE)
-    assert workbook(project, "es") == workbook(project, "es") != {}
-    assert workbook(project, "ar") == {}
+    assert workbook(project, "en") == workbook(project, "en")
 
 
 def test_the_site_has_the_workbooks_and_the_data_page_leads_to_them(real: Path) -> None:
-    for page, languages in (("data.html", ["en"]), ("es/data.html", ["en", "es"]), ("ar/data.html", ["en", "ar"])):
+    for page, languages in (("data.html", ["en"]), ("es/data.html", ["en", "es"]), ("ar/data.html", ["en"])):
         text = (real / "site" / page).read_text("utf-8")
         linked = re.findall(r'href="(?:\.\./)?(api/v1/([^"]+)/toolkit\.xlsx)"', text)
         assert [language for _, language in linked] == languages

@@ -86,9 +86,9 @@ def handout_targets(inputs: ProjectInputs) -> Iterator[Target]:
 
 
 def workbook_targets(inputs: ProjectInputs) -> Iterator[Target]:
-    """A workbook for each language."""
+    """A workbook for English and for each whole language."""
     project = inputs.project
-    for language in project.all_catalogs:
+    for language in project.whole_catalogs:
         keys = keys_in(project, language)
         digests = [(key, inputs.localized_digest(language, key)) for key in keys]
         records = Input(project.reduced_to(keys, language), digest_of((digests, project.settings.values)))

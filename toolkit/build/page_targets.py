@@ -16,7 +16,7 @@ from toolkit.render.assembler import PageAssembler, Shell, Shells
 from toolkit.render.shortlist_texts import shortlist_text
 from toolkit.sources.messages import SOURCE_LANGUAGE
 
-OF_RECORDS = ("start", "share", "data")
+OF_RECORDS = ("start", "share")
 """What authored pages show that depends on the records."""
 
 
@@ -51,9 +51,20 @@ def page_targets(inputs: ProjectInputs, shells: Shells) -> Iterator[Target]:
     for language, catalog in project.catalogs.items():
         # Besides the program, which the manifest has.
         names = sorted(settings.site_names.items())
-        depends_on = digest_of((language, settings.languages, names, settings.url, settings.reach, settings.overlay))
+        renderer = PageRenderer(project, language)
+        depends_on = digest_of(
+            (
+                language,
+                settings.languages,
+                names,
+                settings.url,
+                settings.reach,
+                settings.overlay,
+                renderer.has_data,
+            )
+        )
         shared = (
-            Input(PageRenderer(project, language), depends_on),
+            Input(renderer, depends_on),
             Input(PageAssembler(catalog, settings.folder(language)), depends_on),
             Input.of(shells.shells[language]),
         )

@@ -1,4 +1,4 @@
-"""The records as JSON in each language: the list of each kind, each record, the labels of choices; and an index."""
+"""The records as JSON, in English and each whole language: lists, each record, labels of choices; and an index."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,9 +19,9 @@ VERSION = "1.2"
 
 def api(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, bytes]:
     """The files by name in the site."""
-    keys = {language: keys_in(project, language) for language in project.all_catalogs}
+    keys = {language: keys_in(project, language) for language in project.whole_catalogs}
     files = {"index": to_json(_index(project, keys))}
-    for language, catalog in project.all_catalogs.items():
+    for language, catalog in project.whole_catalogs.items():
         files[f"{language}/labels"] = to_json(_labels(catalog, project.vocabularies))
         listings = project.library.listings[language]
         for kind in KINDS.values():
@@ -84,7 +84,7 @@ def _index(project: Project, keys: Mapping[str, Sequence[Key]]) -> Index:
         url=project.settings.url,
         languages=[
             LanguageEntry(language=language, name=catalog.name, records=len(keys[language]))
-            for language, catalog in project.all_catalogs.items()
+            for language, catalog in project.whole_catalogs.items()
         ],
         kinds=[KindEntry(kind=kind.id, folder=kind.address, records=english[kind.id]) for kind in KINDS.values()],
     )
@@ -107,7 +107,7 @@ def _record_file(project: Project, language: str, key: Key) -> RecordFile[Any]:
         id=record.id,
         kind=record.kind,
         language=language,
-        languages=[of for of in project.all_catalogs if of == SOURCE_LANGUAGE or (of, key) in library.translations],
+        languages=[of for of in project.whole_catalogs if of == SOURCE_LANGUAGE or (of, key) in library.translations],
         page=page_url(project, language, address(*key)),
         newest_source=newest_date(record),
         refers_to=[address(*other) for other in library.references[key]],

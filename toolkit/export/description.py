@@ -37,7 +37,7 @@ def description(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[st
         "servers": [{"url": "../v1"}],
         "security": [],
         "paths": {
-            path: {"get": _operation(path, shape, list(project.all_catalogs))} for path, shape in shapes().items()
+            path: {"get": _operation(path, shape, list(project.whole_catalogs))} for path, shape in shapes().items()
         },
     }
     return {f"{API}/schema.json": orjson.dumps(schema), f"{API}/openapi.json": orjson.dumps(openapi)}

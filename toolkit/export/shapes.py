@@ -76,7 +76,7 @@ class RecordFile(Part, Generic[R]):
     language: str
     """The language of its texts, as a BCP 47 tag."""
     languages: list[str]
-    """The languages in which it has a file."""
+    """The languages in which it has a file: English, and those in which this site has data."""
     page: str
     """The address of its page. The path from the top of the site, if the site does not say where it is published."""
     newest_source: str
@@ -172,6 +172,6 @@ class Index(Part):
     url: str
     """The site's address; empty if the site does not say where it is published."""
     languages: list[LanguageEntry]
-    """English has every record; another language those that are translated into it, at least in part."""
+    """English has every record. Another language is here if nearly all records are translated into it."""
     kinds: list[KindEntry]
     """The kinds of record."""

@@ -1,4 +1,4 @@
-"""The records as tables: a CSV file for each kind and for all in each language, and one of all sources."""
+"""The records as tables: for each kind and for all, in English and each whole language; and all sources, as CSV."""
 
 import csv
 from collections.abc import Iterable, Mapping, Sequence
@@ -44,7 +44,7 @@ Row = Mapping[str, Any]  # by column
 def tables(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, bytes]:
     """The files by name in the site. A language has no table of a kind of which it has no records."""
     rows = {SOURCES: source_rows(project)}
-    for language in project.all_catalogs:
+    for language in project.whole_catalogs:
         rows |= {f"{language}/{name}": values for name, values in record_rows(project, language).items()}
     return {f"{API}/{name}.csv": _csv(COLUMNS[name.rpartition("/")[2]], values) for name, values in rows.items()}
 

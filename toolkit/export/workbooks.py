@@ -1,4 +1,4 @@
-"""The tables of each language as one workbook: a sheet for each kind; in English one of all sources, too."""
+"""The tables of a language as one workbook: a sheet for each kind; in English one of all sources, too."""
 
 from collections.abc import Mapping, Sequence
 
@@ -22,12 +22,11 @@ WIDEST = 60
 
 
 def workbook(project: Project, language: str) -> dict[str, bytes]:
-    """The workbook of a language by its name in the site; none if no record is in it."""
+    """The workbook of a language by its name in the site."""
     tables = record_rows(project, language)
     if language == SOURCE_LANGUAGE:
         tables |= {SOURCES: source_rows(project)}
-    catalog = project.all_catalogs[language]
-    return {f"{API}/{language}/toolkit.xlsx": _workbook(catalog, tables)} if tables else {}
+    return {f"{API}/{language}/toolkit.xlsx": _workbook(project.all_catalogs[language], tables)}
 
 
 def _workbook(catalog: Catalog, tables: Mapping[str, Sequence[Row]]) -> bytes:

@@ -53,14 +53,14 @@ def accessibility_results(page: PageContext, doc_pages: Sequence[DocPage]) -> di
 def data_files(page: PageContext, doc_pages: Sequence[DocPage]) -> list[dict[str, Any]]:
     """The files in English, which has every record: a row for each kind, for the sources, and for the whole.
 
-    The workbook is there in the page's language, too, if any record is.
+    The workbook is there in the page's language, too, if nearly all records are.
     """
     english = f"{API}/{SOURCE_LANGUAGE}"
     sources = {name: f"{API}/sources.{suffix}" for name, suffix in (("CSV", "csv"), ("BibTeX", "bib"), ("RIS", "ris"))}
     descriptions = {"JSON": "index", "JSON Schema": "schema", "OpenAPI": "openapi"}
     whole = {name: f"{API}/{file}.json" for name, file in descriptions.items()}
     books = {"Excel": f"{english}/toolkit.xlsx"}
-    if page.language != SOURCE_LANGUAGE and any(not page.foreign_language(it.title) for it in page.listings.values()):
+    if page.has_data and page.language != SOURCE_LANGUAGE:
         books[f"Excel, {page.catalog.name}"] = f"{API}/{page.language}/toolkit.xlsx"
     rows = {"reuse.workbook": books}
     for kind in KINDS.values():

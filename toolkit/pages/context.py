@@ -40,6 +40,8 @@ class PageContext:
     """By language."""
     site_url: str = ""
     """Where the site is published; empty if the settings do not say."""
+    has_data: bool = False
+    """Whether there are data files in the page's language."""
     notes: dict[str, int] = field(default_factory=dict)
     """The number of the note of each source cited so far, by key."""
 

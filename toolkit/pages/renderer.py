@@ -58,12 +58,13 @@ class PageRenderer:
         is_beside = project.root.resolve() == PACKAGE.parent
         self.schemas = SCHEMAS.relative_to(PACKAGE.parent).as_posix() if is_beside else ""
         """Where the JSON Schema of the records is, if they are beside the program."""
+        self.has_data = language in project.library.whole_languages
 
     def context(self, path: str, listings: Listings | None = None, records: Iterable[Record] = ()) -> PageContext:
         """What a page at `path` can say: it may show the `listings` and cite the sources of the `records`."""
         sources = {source.key: source for record in records for source in record.sources}
         shown, site = (self.vocabularies, listings or {}, sources), (self.settings.site_names, self.settings.url)
-        return PageContext(path, self.catalog, self.settings.languages[0], *shown, *site)
+        return PageContext(path, self.catalog, self.settings.languages[0], *shown, *site, self.has_data)
 
     def record_page(
         self,
@@ -101,6 +102,7 @@ class PageRenderer:
             overlay=self.settings.overlay,
         )
         is_translated = any(text.status != "missing" for text in statuses)
+        text_language = page.language if is_translated else SOURCE_LANGUAGE
         meta = {
             "title": plain(record.title),
             "heading": page.meta(record.title),
@@ -113,7 +115,8 @@ class PageRenderer:
             "age": page.newest(page.listings[record.key]),
             "glance": panel(page, record),
             "notices": [*own, *with_catalog_notice(page, notices)],
-            "data": f"{API}/{page.language if is_translated else SOURCE_LANGUAGE}/{page.path}.json",
+            "text_language": text_language,
+            "data": f"{API}/{text_language if page.has_data else SOURCE_LANGUAGE}/{page.path}.json",
             **page_citation(page, record),
         }
         if isinstance(record, Practice):
@@ -149,7 +152,7 @@ class PageRenderer:
     ) -> Page:
         """An authored page, or its English where it is not translated.
 
-        Start page, form and data page use the `listings`; start page and routes link to routes among the `doc_pages`.
+        Start page and form use the `listings`; start page and routes link to routes among the `doc_pages`.
         """
         context, show = self.context(page.path, listings), english.front.get("show")
         title = str(page.front["title"])

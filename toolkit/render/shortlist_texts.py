@@ -29,7 +29,7 @@ def shortlist_text(page: Page, has_english: bool) -> Files:
     English, too.
     """
     is_own = {
-        "record.html": f"/{page.language}/" in page.meta.get("data", ""),
+        "record.html": page.meta.get("text_language") == page.language,
         "route.html": not page.meta.get("is_foreign"),
     }.get(page.meta["template"])
     if is_own is None or (has_english and not is_own):

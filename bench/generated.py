@@ -1,14 +1,14 @@
-"""A made-up toolkit, the same every time: `python3 -m bench.generated FOLDER 1000 en,es,pt,vi,ar`.
+"""A made-up toolkit, the same every time: `python3 -m bench.generated FOLDER 1000`.
 
 Its words are those of the real records, as frequent as they are there, and its texts are as long. Every record is
-translated into every language, with the letters of each word reversed.
+translated into every language of `mkdocs.yml`, with the letters of each word reversed.
 """
 
 import random
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,14 +29,14 @@ WORD = re.compile(r"(?<![@\w])[A-Za-z']+")
 
 
 class Writer:
-    """Random sentences out of the real records' words, without those of the glossary, whose translation is checked."""
+    """Random sentences out of the real records' words, without those of the glossaries, which `check` looks for."""
 
     def __init__(self) -> None:
-        glossary = yaml.load((ROOT / "toolkit" / "glossary" / "es.yml").read_text("utf-8"), yaml.CSafeLoader)
-        terms = tuple({word for term in glossary["terms"] for word in term["en"].lower().split() if len(word) > 1})
+        glossaries = map(read, (ROOT / "toolkit" / "glossary").glob("*.yml"))
+        terms = tuple({term["en"].lower().split()[-1] for glossary in glossaries for term in glossary["terms"]})
         count: Counter[str] = Counter()
         for path in records(ROOT):
-            for _, english in texts(yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)):
+            for _, english in texts(read(path)):
                 count.update(word for word in WORD.findall(english.lower()) if not word.startswith(terms))
         self.words, self.weights = list(count), list(count.values())
         self.random = random.Random(1)
@@ -119,17 +119,13 @@ def translation(fields: dict[str, Any]) -> dict[str, Any]:
     return {"status": "draft", "by": "Made up", "date": "2026-01-01", "texts": units}
 
 
-def settings(languages: list[str]) -> dict[str, Any]:
-    """The real `mkdocs.yml` for those languages."""
-    config: dict[str, Any] = yaml.load((ROOT / "mkdocs.yml").read_text("utf-8"), yaml.CSafeLoader)
-    i18n = config["plugins"]["i18n"]
-    i18n["languages"] = [one for one in i18n["languages"] if one["locale"] in languages]
-    return config | {"site_name": "Made up", "site_url": "https://made-up.example/"}
-
-
-def generate(folder: Path, number: int, languages: list[str]) -> None:
-    """Write a toolkit of that many records."""
+def generate(folder: Path, number: int, only: Collection[str] = ()) -> None:
+    """Write a toolkit of that many records in every language, or in some."""
     writer = Writer()
+    settings = read(ROOT / "mkdocs.yml") | {"site_name": "Made up", "site_url": "https://made-up.example/"}
+    i18n = settings["plugins"]["i18n"]
+    i18n["languages"] = [entry for entry in i18n["languages"] if not only or entry["locale"] in only]
+    languages = [entry["locale"] for entry in i18n["languages"]]
     kinds = [KINDS[i % len(KINDS)] for i in range(number)]
     agencies = [f"agency-{i}" for i, kind in enumerate(kinds) if kind == "agency"]
     for i, kind in enumerate(kinds):
@@ -143,7 +139,12 @@ def generate(folder: Path, number: int, languages: list[str]) -> None:
     for name, front in (("index", "show: start\n"), ("about", "")):
         page = f"---\ntitle: {name.title()}\n{front}---\n\n{writer.line(40)}.\n"
         (folder / "docs" / f"{name}.md").write_text(page, "utf-8")
-    write(folder / "mkdocs.yml", settings(languages))
+    write(folder / "mkdocs.yml", settings)
+
+
+def read(path: Path) -> Any:
+    """What a YAML file says."""
+    return yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
 
 
 def write(path: Path, value: object) -> None:
@@ -152,4 +153,4 @@ def write(path: Path, value: object) -> None:
 
 
 if __name__ == "__main__":
-    generate(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3].split(","))
+    generate(Path(sys.argv[1]), int(sys.argv[2]))

@@ -80,7 +80,7 @@ def main() -> None:
         scratch, root = Path(name), ROOT
         if options.records:
             root = scratch / "toolkit"
-            generate(root, options.records, LANGUAGES)
+            generate(root, options.records, only=LANGUAGES)
         program = [sys.executable, str(options.program / "build_toolkit.py")]
         subprocess.run([*program, "build", "--root", str(root), "--out", str(scratch / "build")], check=True)
         subprocess.run([*program, "pages", str(scratch / "pages"), "--root", str(root)], check=True)

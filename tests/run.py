@@ -20,6 +20,7 @@ CHECKS = (
     ("ruff", "format", "--check", "."),
     ("mypy",),
     ("toolkit", "check"),
+    ("bench.sample",),
     ("pytest", f"--numprocesses={PROCESSES}", "--dist=worksteal"),
 )
 

@@ -8,12 +8,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import NamedTuple
 
 from playwright.sync_api import Page, sync_playwright
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 MISSING = () if CHROMIUM else ("Chromium is missing, and what needs it is skipped (`sudo apt install chromium`).",)
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+SLOW_4G = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8}
+"""As Lighthouse has it: milliseconds, and bytes a second."""
+LARGEST = """new Promise(resolve => new PerformanceObserver(list => resolve(list.getEntries().at(-1).startTime))
+  .observe({type: "largest-contentful-paint", buffered: true}))"""
 COMPRESSED = (".js", ".json", ".css", ".html")
 """What a web server compresses. Pagefind's other files are compressed already."""
 
@@ -25,6 +30,29 @@ def chromium_page() -> Iterator[Page]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         yield browser.new_page()
         browser.close()
+
+
+class Visit(NamedTuple):
+    """What the first visit of a page costs."""
+
+    wall: float
+    """Seconds until what was waited for."""
+    largest: float
+    """Seconds until its largest part was painted (LCP)."""
+    requests: set[str]
+
+
+def first_visit(address: str, condition: str) -> Visit:
+    """Open a page with an empty cache on slow 4G, and wait until a condition holds there and nothing more is loaded."""
+    requests: set[str] = set()
+    with chromium_page() as page:
+        page.on("request", lambda request: requests.add(request.url.partition("#")[0]))
+        page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOW_4G)
+        page.goto(address, wait_until="commit")
+        page.wait_for_function(condition)
+        wall = page.evaluate("performance.now()")
+        page.wait_for_load_state("networkidle")
+        return Visit(wall / 1000, page.evaluate(LARGEST) / 1000, requests)
 
 
 @contextmanager

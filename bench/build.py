@@ -1,9 +1,10 @@
-"""Times builds of the real toolkit and of a made-up one, beside MkDocs and Hugo: `python3 -m bench.build`.
+"""Measures the program beside Hugo, Pagefind and MkDocs: `python3 -m bench.build`.
 
-Prints tables with the bound of each figure; `--write` puts them into bench/RESULTS.md.
+Prints each figure with its bound; `--write` puts them into bench/RESULTS.md.
 """
 
 import argparse
+import math
 import os
 import platform
 import re
@@ -12,185 +13,246 @@ import signal
 import socket
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 from urllib.request import urlopen
 
 from bench import peers
-from bench.browser import MISSING, chromium_page
-from bench.generated import ROOT, generate, records
+from bench.browser import MISSING, chromium_page, first_visit, served
+from bench.generated import ROOT, generate, read, records
+from bench.processes import Cost, run
 
 RESULTS = ROOT / "bench" / "RESULTS.md"
 MEMORY_DISK = Path("/dev/shm")
 LEFT_OUT = shutil.ignore_patterns("build", ".*", "bench", "tests", "__pycache__")
 """What a copy of the real toolkit does not need."""
-LANGUAGES = ["en", "es", "pt", "vi", "ar"]
-LONG = 30
-"""A program that takes more seconds runs only once."""
+SIZES = (250, 1000)
+"""Records of the made-up toolkits."""
+LONG = 60
+"""What takes more seconds of CPU runs only once."""
 PATIENCE = 60
 """Seconds that `serve` may take to answer, and a save to be seen."""
-SAMPLE = 0.02
-"""Seconds from one look at the memory to the next."""
-PROBLEM = re.compile(r"""^problem: (?:>-\n +)?["']?""", re.M)
+SUMMARY = re.compile(r"""^summary: (?:>-\n +)?["']?""", re.M)
 """Where the text of a record begins that is changed."""
+QUESTION = "find.html#q=interpreter"
+TEN_RESULTS = "document.querySelectorAll('.result__title').length >= 10"
 
-COLD, UNCHANGED, CHANGED = "cold", "nothing changed", "one text changed"
-VISIBLE, MEMORY = "saved to visible in the browser", "memory of all processes, cold"
-HUGO, PAGEFIND, MKDOCS = "Hugo", "Hugo and Pagefind", "MkDocs, Material, static-i18n"
-OF_PAGEFIND, OF_MKDOCS = f"cold, beside {PAGEFIND}", "MkDocs, beside cold"
-UNITS = {MEMORY: "MB", OF_PAGEFIND: "×", OF_MKDOCS: "×"}
-"""Of what is not measured in seconds."""
+COLD, UNCHANGED, CHANGED = "cold", "nothing changed", "one summary changed"
+CHECK, CHECK_AGAIN = "`check`, nothing cached", "`check`, warm"
+HUGO, PAGEFIND, MKDOCS = "Hugo", "Pagefind", "MkDocs, Material, static-i18n"
+TESTS = "the tests, in a new clone"
 BOUNDS = {
-    "real": {COLD: 3.3, UNCHANGED: 0.15, CHANGED: 0.6, VISIBLE: 0.5, MEMORY: 300, OF_PAGEFIND: 0.9},
-    "generated": {UNCHANGED: 0.25, CHANGED: 0.8, MEMORY: 700, OF_PAGEFIND: 0.9, OF_MKDOCS: 8},
+    "cold: CPU, s": 14,
+    "cold: wall, s": 9,
+    "cold: serial CPU, s": 4,
+    "cold: memory, MB": 350,
+    "cold ÷ (Hugo + Pagefind): CPU": 0.8,
+    "cold ÷ (Hugo + Pagefind): wall": 0.8,
+    "cold ÷ MkDocs, Material, static-i18n: CPU": 0.1,
+    "nothing changed: wall, s": 0.25,
+    "one summary changed: CPU, s": 3,
+    "one summary changed: wall, s": 2.5,
+    "saved to visible in the browser: wall, s": 1,
+    "`check`, nothing cached: wall, s": 4,
+    "`check`, warm: wall, s": 1.5,
+    "the tests, in a new clone: CPU, s": 600,
+    "the tests, in a new clone: wall, s": 360,
+    "a record's page, slow 4G: KB": 150,
+    "a record's page, slow 4G: LCP, s": 1.2,
+    "Search with ten results, slow 4G: wall, s": 2.5,
+    "Search with ten results, slow 4G: requests of its own": 6,
+    "growth from 250 to 1,000 records: exponent of CPU": 1.05,
 }
-"""The most that is promised, of 1,000 records for the made-up toolkit; of MkDocs the least."""
+"""The most that is promised of each figure."""
+Figures = dict[str, float]
 
 
 class Task(NamedTuple):
-    """A way to build: what is done first, untimed, and the commands that are timed together."""
+    """Something to measure: what is done first, unmeasured, and the command."""
 
     name: str
     prepare: Callable[[], object]
-    commands: list[list[str]]
+    command: list[str]
 
 
 def main() -> None:
-    """Build everything by turns, print the tables."""
+    """Measure everything, print the table."""
     parser = argparse.ArgumentParser(prog="bench.build", description=__doc__)
-    parser.add_argument("--only", choices=BOUNDS, help="one of the two toolkits")
-    parser.add_argument("--records", type=int, default=1000, help="in the made-up toolkit")
-    parser.add_argument("--turns", type=int, default=3, help="of which the fastest counts")
+    parser.add_argument("--turns", type=int, default=3, help="of which the least counts (0: one watched run)")
+    parser.add_argument("--no-growth", action="store_true", help="no made-up toolkits")
+    parser.add_argument("--tests", action="store_true", help="the README's test command, too")
     parser.add_argument("--program", type=Path, default=ROOT, help="another checkout of this project")
     parser.add_argument("--write", action="store_true", help="write bench/RESULTS.md")
     options = parser.parse_args()
+    started = conditions(options.turns)
     with tempfile.TemporaryDirectory(dir=MEMORY_DISK if MEMORY_DISK.is_dir() else None) as name:
-        modules = peers.npm_packages(Path(name) / "npm", "pagefind")
-        report = f"# Results\n\n{conditions(modules, options.turns)}\n"
-        for kind in (options.only,) if options.only else BOUNDS:
-            root = Path(name) / kind / "toolkit"
-            title = prepare(kind, root, options.records)
-            figures = measured(root, options.program / "build_toolkit.py", modules, options.turns)
-            is_bound = kind == "real" or options.records == 1000
-            report += f"\n## {title}\n\n{table(figures, BOUNDS[kind] if is_bound else {})}"
-            shutil.rmtree(root.parent)
+        scratch, program = Path(name), options.program / "build_toolkit.py"
+        root = scratch / "toolkit"
+        shutil.copytree(ROOT, root, ignore=LEFT_OUT)
+        found = peers.installed(scratch / "peers")
+        figures = measured(root, program, found, options.turns)
+        if not options.no_growth:
+            figures |= growth(scratch, program, options.turns)
+        if options.tests:
+            figures |= tests(scratch / "clone")
+        title = size(root)
+    report = f"# Results\n\n{title} {started} {peers.versions(found)}\n\n{table(figures)}"
     print(report)
     if options.write:
         RESULTS.write_text(report, "utf-8")
 
 
-def prepare(kind: str, root: Path, number: int) -> str:
-    """Put a toolkit into a folder, and name it."""
-    if kind == "generated":
-        generate(root, number, LANGUAGES)
-        return f"Made up: {number:,} records × {len(LANGUAGES)} languages"
-    shutil.copytree(ROOT, root, ignore=LEFT_OUT)
-    languages = {path.suffixes[0] for path in root.glob("practices/practice/*.*.yml")}
-    return f"The real toolkit: {len(records(root))} records × {len(languages) + 1} languages"
+def conditions(turns: int) -> str:
+    """On what, and how, this is measured."""
+    cpuinfo = Path("/proc/cpuinfo")
+    model = re.search("model name\t: (.+)", cpuinfo.read_text()) if cpuinfo.exists() else None
+    optimized = "--enable-optimizations" in (sysconfig.get_config_var("CONFIG_ARGS") or "")
+    return (
+        f"{date.today()}, on {os.cpu_count()} cores ({model[1] if model else platform.processor()}), load "
+        f"{os.getloadavg()[0]:.1f} at the start, output {'in memory' if MEMORY_DISK.is_dir() else 'on disk'}, Python "
+        f"{platform.python_version()} (compiled {'with' if optimized else 'without'} optimizations).\n\n"
+        f"The least of {turns} turns, or one run of what takes over {LONG} s of CPU. CPU is user and system, memory "
+        "the sum of Pss, of all processes. Serial is the CPU while no second thread was ready to run. Memory and "
+        f"serial come from a run of their own. {' '.join(MISSING)}"
+    )
 
 
-def measured(root: Path, program: Path, modules: Path | None, turns: int) -> dict[str, float]:
-    """Every figure of one toolkit; ratios are those of this run."""
-    build = [sys.executable, str(program), "build", "--root", str(root)]
-    record = next(path for path in records(root) if PROBLEM.search(path.read_text("utf-8")))
-    tasks = [
-        Task(COLD, partial(shutil.rmtree, root / "build", ignore_errors=True), [build]),
-        Task(UNCHANGED, lambda: None, [build]),
-        Task(CHANGED, partial(edit, record, "More"), [build]),
-        *peer_tasks(root, program, modules),
+def size(root: Path) -> str:
+    """How large the real toolkit is."""
+    languages = read(root / "mkdocs.yml")["plugins"]["i18n"]["languages"]
+    files = [path for path in (root / "build" / "site").rglob("*") if path.is_file()]
+    return (
+        f"{len(records(root))} records, {len(languages)} languages, "
+        f"{sum(path.suffix == '.html' for path in files):,} pages, {len(files):,} files, "
+        f"{sum(path.stat().st_size for path in files) / 1e6:.0f} MB."
+    )
+
+
+def measured(root: Path, program: Path, found: peers.Peers, turns: int) -> Figures:
+    """Every figure of the real toolkit; ratios are those of this run."""
+    build, check = ([sys.executable, str(program), command, "--root", str(root)] for command in ("build", "check"))
+    record = next(path for path in records(root) if path.parent.name == "practice")
+    text, words = record.read_text("utf-8"), (f"Word{number}" for number in count())
+    remove = partial(shutil.rmtree, root / "build", ignore_errors=True)
+    ours = [
+        Task(CHECK, remove, check),
+        Task(CHECK_AGAIN, lambda: None, check),
+        Task(COLD, remove, build),
+        Task(UNCHANGED, lambda: None, build),
+        Task(CHANGED, lambda: edit(record, text, next(words)), build),
     ]
-    seconds, megabytes = by_turns(tasks, turns)
-    figures = {name: seconds.pop(name) for name in (COLD, UNCHANGED, CHANGED)}
+    costs = by_turns([*ours, *peer_tasks(root, program, found)], turns)
+    figures = {name: value for task, cost in costs.items() for name, value in shown(task, cost).items()}
+    figures["cold: serial CPU, s"] = costs[COLD].serial
+    figures |= beside(costs, "Hugo + Pagefind", HUGO, PAGEFIND) | beside(costs, MKDOCS, MKDOCS)
     if not MISSING:
-        figures[VISIBLE] = visible(program, root, record)
-    figures[MEMORY] = megabytes[COLD]
-    if PAGEFIND in seconds:
-        figures[OF_PAGEFIND] = figures[COLD] / seconds[PAGEFIND]
-    if MKDOCS in seconds:
-        figures[OF_MKDOCS] = seconds[MKDOCS] / figures[COLD]
-    return figures | seconds
+        figures |= visited(root / "build" / "site", record)
+        figures["saved to visible in the browser: wall, s"] = visible(program, root, record, text)
+    return figures
 
 
-def peer_tasks(root: Path, program: Path, modules: Path | None) -> Iterator[Task]:
+def edit(record: Path, text: str, word: str) -> None:
+    """Save a record with one more word in its summary."""
+    record.write_text(SUMMARY.sub(lambda start: f"{start[0]}{word} ", text, count=1), "utf-8")
+
+
+def peer_tasks(root: Path, program: Path, found: peers.Peers) -> Iterator[Task]:
     """The other programs, from nothing, on the Markdown that `pages` writes."""
-    pages, site = root.parent / "pages", root.parent / "site"
-    subprocess.run([sys.executable, str(program), "pages", str(pages), "--root", str(root)], check=True)
-    clean = partial(shutil.rmtree, site, ignore_errors=True)
-    if hugo := peers.hugo():
+    pages, site, stock = (root.parent / name for name in ("pages", "site", "stock"))
+    run([sys.executable, str(program), "pages", str(pages), "--root", str(root)])
+    if found.hugo:
         source = peers.hugo_source(pages, root.parent / "hugo")
-        command = [hugo, "--quiet", "--source", str(source), "--destination", str(site)]
-        yield Task(HUGO, clean, [command])
-        if modules:
-            yield Task(PAGEFIND, clean, [command, [peers.pagefind(modules), "--silent", "--site", str(site)]])
-    if peers.mkdocs_versions():
-        config = peers.mkdocs_source(pages, root.parent / "mkdocs")
-        mkdocs = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(config), "-d", str(site)]
-        yield Task(MKDOCS, clean, [mkdocs])
+        command = [found.hugo, "--quiet", "--source", str(source), "--destination", str(site)]
+        yield Task(HUGO, partial(shutil.rmtree, site, ignore_errors=True), command)
+    if found.hugo and found.pagefind:
+        clean = partial(shutil.rmtree, site / "pagefind", ignore_errors=True)
+        yield Task(PAGEFIND, clean, [found.pagefind, "--silent", "--site", str(site)])
+    config = peers.mkdocs_source(pages, root.parent / "mkdocs")
+    mkdocs = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(config), "-d", str(stock)]
+    yield Task(MKDOCS, partial(shutil.rmtree, stock, ignore_errors=True), mkdocs)
 
 
-def by_turns(tasks: list[Task], turns: int) -> tuple[dict[str, float], dict[str, float]]:
-    """The fewest seconds of each task, and its megabytes in a first run, which looking at the memory makes slower."""
-    seconds, megabytes = {}, {}
+def by_turns(tasks: list[Task], turns: int) -> dict[str, Cost]:
+    """The least of each task in turns, with the memory and serial seconds of a run before them."""
+    costs: dict[str, Cost] = {}
     for task in tasks:
         task.prepare()
-        seconds[task.name], megabytes[task.name] = timed(task, has_memory=True)
-    short = [task for task in tasks if seconds[task.name] <= LONG]
+        costs[task.name] = run(task.command, is_watched=True)
+    short = [task for task in tasks if costs[task.name].cpu <= LONG]
     for turn in range(turns):
         for task in short:
             task.prepare()
-            took, _ = timed(task)
-            seconds[task.name] = min(took, seconds[task.name]) if turn else took
-    return seconds, megabytes
+            cost, least = run(task.command), costs[task.name]
+            if turn:
+                cost = Cost(min(cost.cpu, least.cpu), min(cost.wall, least.wall))
+            costs[task.name] = least._replace(cpu=cost.cpu, wall=cost.wall)
+    return costs
 
 
-def timed(task: Task, has_memory: bool = False) -> tuple[float, float]:
-    """Seconds of one run, and the peak of the memory of all its processes in megabytes."""
-    seconds, peak = 0.0, 0.0
-    for command in task.commands:
-        with tempfile.TemporaryFile("w+") as output:
-            start = time.perf_counter()
-            process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
-            while has_memory and process.poll() is None:
-                peak = max(peak, sum(map(kilobytes, family(process.pid))) / 1024)
-                time.sleep(SAMPLE)
-            code = process.wait()
-            seconds += time.perf_counter() - start
-            output.seek(0)
-            if code:
-                raise SystemExit(f"{task.name} failed with code {code}:\n{output.read()[-2000:]}")
-    return seconds, peak
+def shown(name: str, cost: Cost) -> Figures:
+    """The figures of a task, as the table names them."""
+    return {f"{name}: CPU, s": cost.cpu, f"{name}: wall, s": cost.wall, f"{name}: memory, MB": cost.memory}
 
 
-def family(process: int) -> list[int]:
-    """A process and all that it started."""
-    try:
-        children = [path.read_text() for path in Path(f"/proc/{process}/task").glob("*/children")]
-    except OSError:  # it has just ended
-        return []
-    return [process, *(number for text in children for child in text.split() for number in family(int(child)))]
+def beside(costs: Mapping[str, Cost], title: str, *names: str) -> Figures:
+    """A cold build as a part of what the others take."""
+    if not set(names) <= costs.keys():
+        return {}
+    title = f"cold ÷ ({title})" if names[1:] else f"cold ÷ {title}"
+    return {
+        f"{title}: CPU": costs[COLD].cpu / sum(costs[name].cpu for name in names),
+        f"{title}: wall": costs[COLD].wall / sum(costs[name].wall for name in names),
+    }
 
 
-def kilobytes(process: int) -> int:
-    """The memory of a process, with its part of what it shares with others (proc(5), `Pss`)."""
-    try:
-        size = re.search(r"^Pss: +(\d+)", Path(f"/proc/{process}/smaps_rollup").read_text(), re.M)
-    except OSError:
-        return 0
-    return int(size[1]) if size else 0
+def growth(scratch: Path, program: Path, turns: int) -> Figures:
+    """How the CPU of a cold build grows with the number of records: linearly, if the exponent is 1."""
+    figures: Figures = {}
+    spent = []
+    for number in SIZES:
+        root = scratch / f"generated-{number}"
+        generate(root, number)
+        command = [sys.executable, str(program), "build", "--root", str(root)]
+        name = f"cold, {number:,} made-up records in every language"
+        cost = by_turns([Task(name, partial(shutil.rmtree, root / "build", ignore_errors=True), command)], turns)[name]
+        figures |= shown(name, cost)
+        spent.append(cost.cpu)
+        shutil.rmtree(root)
+    exponent = math.log(spent[1] / spent[0]) / math.log(SIZES[1] / SIZES[0])
+    return figures | {"growth from 250 to 1,000 records: exponent of CPU": exponent}
 
 
-def edit(record: Path, word: str) -> None:
-    """Save a record with one more word."""
-    text = record.read_text("utf-8")
-    record.write_text(PROBLEM.sub(lambda start: f"{start[0]}{word} ", text, count=1), "utf-8")
+def tests(clone: Path) -> Figures:
+    """The README's test command, once, in a clone that has nothing installed."""
+    subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
+    python = Path(sys.base_prefix) / "bin" / "python3"
+    cost = run([str(python), str(clone / "build_toolkit.py"), "test"])
+    return {f"{TESTS}: CPU, s": cost.cpu, f"{TESTS}: wall, s": cost.wall}
 
 
-def visible(program: Path, root: Path, record: Path) -> float:
+def visited(site: Path, record: Path) -> Figures:
+    """What a visitor with a slow connection waits for."""
+    with served(site) as (address, sent):
+        page = first_visit(f"{address}practices/{record.stem}.html", "document.readyState === 'complete'")
+        kilobytes = sum(sent) / 1000
+        search = first_visit(f"{address}{QUESTION}", TEN_RESULTS)
+    return {
+        "a record's page, slow 4G: KB": kilobytes,
+        "a record's page, slow 4G: LCP, s": page.largest,
+        "Search with ten results, slow 4G: wall, s": search.wall,
+        "Search with ten results, slow 4G: requests of its own": len(search.requests - page.requests),
+    }
+
+
+def visible(program: Path, root: Path, record: Path, text: str) -> float:
     """Seconds from saving a record until its page, open in a browser, shows the new word: the fewest of five."""
     seconds = []
     with preview(program, root) as site, chromium_page() as page:
@@ -198,7 +260,7 @@ def visible(program: Path, root: Path, record: Path) -> float:
         for word in ("Saved1", "Saved2", "Saved3", "Saved4", "Saved5"):
             page.wait_for_timeout(2_000)  # what the last save started is finished
             start = time.perf_counter()
-            edit(record, word)
+            edit(record, text, word)
             page.get_by_text(word).first.wait_for(timeout=PATIENCE * 1_000)
             seconds.append(time.perf_counter() - start)
     return min(seconds)
@@ -235,28 +297,18 @@ def is_answering(address: str) -> bool:
         return False
 
 
-def table(figures: Mapping[str, float], bounds: Mapping[str, float]) -> str:
-    """A Markdown table: each figure, its bound, and whether that is met."""
+def table(figures: Figures) -> str:
+    """A Markdown table: what is bounded, in the order of the bounds, then the rest."""
     lines = ["| measured | figure | bound | |", "| --- | --- | --- | --- |"]
-    for name, figure in figures.items():
-        unit = UNITS.get(name, "s")
-        bound, verdict = "", ""
-        if name in bounds:
-            is_least = name == OF_MKDOCS
-            bound = f"at {'least' if is_least else 'most'} {bounds[name]:g} {unit}"
-            verdict = "met" if (figure >= bounds[name] if is_least else figure <= bounds[name]) else "**missed**"
-        lines.append(f"| {name} | {figure:,.{0 if figure >= 50 else 2}f} {unit} | {bound} | {verdict} |")
+    for name in [*BOUNDS, *(name for name in figures if name not in BOUNDS)]:
+        bound = f"at most {BOUNDS[name]:g}" if name in BOUNDS else ""
+        if name not in figures:
+            lines.append(f"| {name} | – | {bound} | not measured |")
+            continue
+        figure = figures[name]
+        verdict = ("met" if figure <= BOUNDS[name] else "**missed**") if bound else ""
+        lines.append(f"| {name} | {figure:,.{0 if figure >= 50 else 2}f} | {bound} | {verdict} |")
     return "\n".join(lines) + "\n"
-
-
-def conditions(modules: Path | None, turns: int) -> str:
-    """With what, and how, this was measured."""
-    versions = {"Python": platform.python_version()} | peers.versions(modules)
-    return (
-        f"Whole processes on {os.cpu_count()} processors, {'in memory' if MEMORY_DISK.is_dir() else 'on disk'}: the "
-        f"fastest of {turns} turns, or one run if that takes over {LONG} s. Memory is the sum of each process's Pss. "
-        f"With {', '.join(f'{name} {number}' for name, number in versions.items())}. {' '.join(MISSING)}".strip()
-    )
 
 
 if __name__ == "__main__":

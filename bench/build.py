@@ -38,7 +38,7 @@ SIZES = (250, 1000)
 """Records of the made-up toolkits."""
 LONG = 60
 """What takes more seconds of CPU runs only once."""
-PATIENCE = 60
+PATIENCE = 300
 """Seconds that `serve` may take to answer, and a save to be seen."""
 SUMMARY = re.compile(r"""^summary: (?:>-\n +)?["']?""", re.M)
 """Where the text of a record begins that is changed."""

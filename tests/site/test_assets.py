@@ -30,8 +30,8 @@ def test_the_name_of_every_asset_has_the_hash_of_its_content_or_of_its_languages
     without_hash = []
     for name, content in files(sample / "site").items():
         hashed = HASHED.search(name)
-        # Files to hand out, and texts of the shortlist, which browsers ask for anew as they do for pages.
-        if not name.endswith(ASSETS) or name.startswith(("files/", "shortlist/")):
+        # Files to hand out, texts of the shortlist and the edition, which browsers ask for anew as they do for pages.
+        if not name.endswith(ASSETS) or name.startswith(("files/", "shortlist/", "edition.")):
             assert not hashed, name
         elif hashed and not name.startswith("search/"):
             assert hashed[0].split(".")[1] == sha256(content).hexdigest()[:8], name
@@ -48,8 +48,8 @@ def test_every_asset_that_a_page_a_style_sheet_or_a_script_names_is_there(sample
         base = site if path.suffix == ".js" or is_lost else path.parent
         for address in REFERENCES[path.suffix].findall(path.read_text("utf-8")):
             name = address.replace("../", "") if is_lost else address
-            # A document keeps its name, as do the texts of the shortlist.
-            assert HASHED.search(name) or "/files/" in name or "shortlist/" in name, (path, name)
+            # A document keeps its name, as do the texts of the shortlist and the edition.
+            assert HASHED.search(name) or "/files/" in name or "shortlist/" in name or "edition.js" in name, (path, name)
             assert (base / name.removeprefix(SITE_PATH)).is_file(), (path, name)
 
 

@@ -49,7 +49,10 @@ def test_every_asset_that_a_page_a_style_sheet_or_a_script_names_is_there(sample
         for address in REFERENCES[path.suffix].findall(path.read_text("utf-8")):
             name = address.replace("../", "") if is_lost else address
             # A document keeps its name, as do the texts of the shortlist and the edition.
-            assert HASHED.search(name) or "/files/" in name or "shortlist/" in name or "edition.js" in name, (path, name)
+            assert HASHED.search(name) or "/files/" in name or "shortlist/" in name or "edition.js" in name, (
+                path,
+                name,
+            )
             assert (base / name.removeprefix(SITE_PATH)).is_file(), (path, name)
 
 

@@ -81,7 +81,7 @@
     for (const place of document.querySelectorAll(".edition")) {
       const date = document.createElement("span");
       Object.assign(date, typeof label === "string" ? { textContent: label } : { ...label, textContent: label.text });
-      const code = Object.assign(document.createElement("bdi"), { textContent: digest });
+      const code = Object.assign(document.createElement("code"), { textContent: digest, dir: "ltr" });
       place.append(date, " ", code, " · ");
     }
     const months = Math.floor((Date.now() - Date.parse(day)) / MS_PER_MONTH);

@@ -9,7 +9,8 @@
   const STEP = 10;
   const MAX_TOPICS = 6;
   const BEHIND_SHEET =
-    "[data-md-component=skip], .site-header, .head, .find__ask, .find__chips, .find__skip, .find__results, .site-footer";
+    "[data-md-component=skip], [data-exit], .site-header, .head, .find__ask, .find__chips, .find__skip, " +
+    ".find__results, .site-footer";
 
   const site = Toolkit.site();
   const load = Toolkit.loader(site.base);

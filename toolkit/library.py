@@ -109,7 +109,8 @@ class Library:
         listings: dict[str, dict[Key, Listing]] = defaultdict(english.copy)
         for language, key in self.translations:
             if key in self.records:
-                listings[language][key] = listing(self.localized(language, key), self.records)
+                page_language = language if is_translated(self.statuses(language, key)) else SOURCE_LANGUAGE
+                listings[language][key] = listing(self.localized(language, key), self.records, page_language)
         return listings
 
     @cached_property

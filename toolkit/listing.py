@@ -9,6 +9,7 @@ from toolkit.schema.documents import Model, Podcast
 from toolkit.schema.fields import Choice, Counted, Filter
 from toolkit.schema.introspect import fields, marked_fields
 from toolkit.schema.records import Agency, Practice, Principle, Strategy, newest_sworn
+from toolkit.sources.messages import SOURCE_LANGUAGE
 
 API = "api/v1"
 """The folder of the site that has the records as data."""
@@ -63,6 +64,8 @@ class Listing(NamedTuple):
     """The day and text of each change that readers should hear of."""
     sworn: tuple[int, str]
     """Of an agency: its newest number of sworn officers, and what they are called; 0 if no source gives it."""
+    page_language: str
+    """The language of its page: the listing's, if enough of the record is translated; else English."""
 
     @property
     def year(self) -> str:
@@ -89,7 +92,7 @@ def address(kind: str, id: str) -> str:
     return f"{KINDS[kind].address}/{id}"
 
 
-def listing(record: Record, records: Mapping[Key, Record]) -> Listing:
+def listing(record: Record, records: Mapping[Key, Record], page_language: str = SOURCE_LANGUAGE) -> Listing:
     """The listing of a record, whose agencies are among the `records`."""
     ids = agency_ids(record)
     effort, counted = getattr(record, "effort", UNSTATED), counted_fields(type(record))
@@ -113,6 +116,7 @@ def listing(record: Record, records: Mapping[Key, Record]) -> Listing:
         practices=tuple(getattr(record, "practices", ())),
         news=tuple((entry.date, entry.text) for entry in record.news),
         sworn=(figure.number, figure.of) if (figure := newest_sworn(getattr(record, "personnel", ()))) else (0, ""),
+        page_language=page_language,
     )
 
 

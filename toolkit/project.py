@@ -13,6 +13,7 @@ from toolkit.fingerprint import code_fingerprint, content_digest, digest_of
 from toolkit.hiding import shown_records, without_links
 from toolkit.library import Library
 from toolkit.linking import LIST, link_records, record_file
+from toolkit.listing import address
 from toolkit.record_cache import RecordCache
 from toolkit.review import bare_steps, differing_sources, doubles, file_notes, page_notes, record_notes
 from toolkit.schema import KINDS, FieldPath, Key, Record, Vocabularies
@@ -27,6 +28,7 @@ from toolkit.sources.overlay import FILE as OVERLAY
 from toolkit.sources.scan import SourcePath, read_source, scan
 from toolkit.sources.validation import readable
 from toolkit.sources.word_lists import Synonyms, Term, breaches, read_glossaries, read_synonyms
+from toolkit.translation import is_translated
 from toolkit.validate import validate_record, validate_translation
 
 MAX_AGE = timedelta(days=365)
@@ -43,6 +45,10 @@ class Edition(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.day} {self.digest}".strip()
+
+
+START = "index"
+"""The start page, which every language has."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +94,36 @@ class Project:
         """The edition, alike for a site in some of the languages."""
         content = digest_of((content_digest(self.root), self.settings.overlay))
         return Edition(self.library.last_checked, content[:6])
+
+    def pages_in(self, language: str) -> list[Key]:
+        """The records that have a page in a language."""
+        return [key for key in self.library.records if address(*key) not in self.elsewhere[language]]
+
+    def page_language(self, path: str, language: str) -> str:
+        """The language of the page that readers of a language get: theirs if the page exists in it."""
+        is_there = language in self.catalogs and path not in self.elsewhere[language]
+        return language if is_there else self.settings.home_language
+
+    def page_languages(self, path: str) -> tuple[str, ...]:
+        """The languages in which a page exists."""
+        return tuple(language for language in self.catalogs if path not in self.elsewhere[language])
+
+    @cached_property
+    def elsewhere(self) -> dict[str, frozenset[str]]:
+        """For each language the pages that it lacks, because they are not translated: their addresses are English.
+
+        A site that is not in English has every page in its first language.
+        """
+        return {language: frozenset(self._untranslated(language)) for language in self.catalogs}
+
+    def _untranslated(self, language: str) -> Iterator[str]:
+        if language == self.settings.home_language:
+            return
+        for key, record in self.library.records.items():
+            if not is_translated(self.library.statuses(language, key)):
+                yield from (address(*each) for each in (key, *record.former_keys))
+        here = {START, *(page.path for page in self.doc_pages if page.language == language)}
+        yield from (page.path for page in self.doc_pages if page.path not in here)
 
     def reduced_to(self, keys: Iterable[Key], language: str) -> "Project":
         """The project with only these records in a language and in English, and nothing around them."""

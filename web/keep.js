@@ -10,7 +10,7 @@ globalThis.Toolkit = globalThis.Toolkit || {};
   const MAX_LENGTH = 6000;
   const STORED = "kept";
   const bar = document.querySelector("[data-keepable]");
-  const { base, root } = document.querySelector("[data-search]").dataset;
+  const { base, root, home } = document.querySelector("[data-search]").dataset;
   const site = new URL(base, location.href).href;
   const ADDRESS = new RegExp(`^(?:${bar.dataset.keepable})/(?!index$)[a-z0-9]+(?:-[a-z0-9]+)*$`);
 
@@ -70,9 +70,10 @@ globalThis.Toolkit = globalThis.Toolkit || {};
   function pathOf(address) {
     const url = new URL(address, location.href);
     const name = url.origin + url.pathname;
-    const start = new URL(base + root, location.href);
-    const folder = start.origin + start.pathname;
-    return name.startsWith(folder) && name.endsWith(".html") ? name.slice(folder.length, -5) : "";
+    const folders = [root, home].map((folder) => new URL(base + folder, location.href));
+    const starts = folders.map(({ origin, pathname }) => origin + pathname).sort((a, b) => b.length - a.length);
+    const start = starts.find((folder) => name.startsWith(folder));
+    return start && name.endsWith(".html") ? name.slice(start.length, -5) : "";
   }
 
   function change(next) {

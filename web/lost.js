@@ -25,6 +25,15 @@
   sections.forEach((section) => (section.hidden = section !== shown));
   document.title = shown.querySelector("h1").textContent + " · " + document.title.split(" · ").pop();
   Object.assign(search.dataset, { language: shown.lang, root: shown.dataset.root });
+
+  // Most records have a page in English only, which other languages once showed under their own address.
+  const path = location.pathname.slice((root + shown.dataset.root).length);
+  const english = root + search.dataset.home + path;
+  if (shown.lang === asked && english !== location.pathname) {
+    const offer = shown.querySelector(".lost__elsewhere");
+    offer.querySelector("a").href = english;
+    offer.hidden = false;
+  }
   Object.assign(document.getElementById("search-list"), { lang: shown.lang, dir: shown.dir });
 
   search.dataset.scripts.split(" ").forEach((address) => {

@@ -47,7 +47,8 @@
     const link = target.closest(".languages a");
     if (!link) return;
     link.search = location.search;
-    link.hash = location.hash;
+    // To a start page, if this page does not exist in that language.
+    if (link.pathname.split("/").pop() === location.pathname.split("/").pop()) link.hash = location.hash;
   }
 
   ["focusin", "pointerdown", "click"].forEach((event) => document.addEventListener(event, keepPlace));

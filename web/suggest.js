@@ -152,7 +152,7 @@
     const { element } = Toolkit;
     list.textContent = "";
     results.forEach((result) => {
-      const option = addOption(Toolkit.site().page(result.path));
+      const option = addOption(Toolkit.site().page(result.path, result.isUntranslated));
       // An English title starts on the same side as the others, even on a page written from right to left.
       const text = Toolkit.setLanguage(Toolkit.appendPieces(element("span"), result.title), result.language);
       const title = element("span", "search__title");

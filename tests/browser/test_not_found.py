@@ -55,9 +55,10 @@ def test_its_styles_links_and_search_stay_at_home(page: Page, elsewhere: str, pl
     expect(shown).to_have_count(1)
     expect(page.locator(".site-header")).not_to_have_css("background-color", "rgba(0, 0, 0, 0)")
     links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
-    assert len(shown.get_by_role("link").all()) == 4
+    kinds = shown.get_by_role("listitem").get_by_role("link").all()
+    assert len(kinds) == 4
     assert [link for link in links if not link.startswith(elsewhere)] == []
-    for link in shown.get_by_role("link").all():
+    for link in kinds:
         assert page.request.get(str(link.evaluate("link => link.href"))).ok
     page.get_by_role("combobox").press_sequentially("visa")
     expect(page.get_by_role("option").first).to_be_visible()
@@ -66,6 +67,14 @@ def test_its_styles_links_and_search_stay_at_home(page: Page, elsewhere: str, pl
     page.wait_for_url(f"{elsewhere}{'es/' if place.startswith('es/') else ''}find.html#q=visa")
     expect(page.locator(".result").first).to_be_visible()
     assert [url for url in requests if not url.startswith((elsewhere.removesuffix(ROOT), "data:"))] == []
+
+
+def test_a_record_that_is_not_in_the_language_of_the_address_is_offered_in_english(page: Page, elsewhere: str) -> None:
+    page.goto(elsewhere + "so/practices/herndon-spanish-training.html")
+    page.locator(".lost__elsewhere:visible").get_by_role("link").click()
+    page.wait_for_url(elsewhere + "practices/herndon-spanish-training.html")
+    page.goto(elsewhere + "practices/nowhere.html")
+    expect(page.locator(".lost__elsewhere:visible")).to_have_count(0)
 
 
 def test_it_speaks_the_language_of_the_address_and_offers_the_others(page: Page, elsewhere: str) -> None:

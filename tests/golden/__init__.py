@@ -40,7 +40,6 @@ PAGES = (
     "en/overview/index",
     "en/routes/index",
     "en/routes/first-week",
-    "es/agencies/lakeside-county-sheriff",
     "es/browse/effort",
     "es/help",
     "es/overview/index",

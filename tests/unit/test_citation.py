@@ -31,13 +31,6 @@ def test_a_page_is_cited_with_its_site_and_the_day_when_it_was_checked() -> None
     assert list(texts) == ["APA", "Chicago", "BibTeX", "RIS", "CSL-JSON"]
 
 
-def test_a_page_that_is_not_translated_is_cited_in_english() -> None:
-    texts = citations(SAMPLE, "ar/practices/id-night.md")
-    assert "(2024, May 6). Sample toolkit." in texts["APA"]
-    assert "/ar/practices/id-night.html" in texts["APA"]
-    assert "LA  - en\n" in texts["RIS"]
-
-
 def test_a_page_of_a_site_without_an_address_is_cited_without_one(copy: Path) -> None:
     replace_text(copy / "mkdocs.yml", "https://sample.example/toolkit/", "''")
     texts = citations(copy, "en/practices/id-night.md")

@@ -124,7 +124,7 @@ def test_documents_have_the_same_order_in_every_language() -> None:
 
 def test_only_a_translated_document_has_texts_in_a_language(sample: Project) -> None:
     english, spanish = documents_of(sample, "en"), documents_of(sample, "es")
-    translations = {address(*key) for language, key in sample.library.translations if language == "es"}
+    translations = {address(*key) for key in sample.pages_in("es")}
     pages = {page.path for page in sample.doc_pages if page.language == "es"}
     assert {path for path, document in spanish.items() if document.language == "es"} == translations | pages | set(
         generated_pages(sample.library.listings["en"])
@@ -190,12 +190,12 @@ def test_a_page_of_a_pdf_leads_to_that_page(sample: Project) -> None:
     [
         (["en"], "", None),
         ([], "", None),
-        (["es"], "es", ""),
-        (["en", "es"], "und", "und"),
+        (["es"], "es", None),
+        (["en", "es"], "und", None),
         (["so"], "so", None),
     ],
 )
-def test_a_pdf_is_found_in_its_languages_and_in_english(
+def test_a_pdf_is_found_where_its_record_has_a_page(
     sample: Project, languages: list[str], english: str, spanish: str | None
 ) -> None:
     project = with_pdf(sample, languages)

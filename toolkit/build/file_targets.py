@@ -49,12 +49,12 @@ def search_targets(inputs: ProjectInputs) -> Iterator[Target]:
         synonyms = Input(project.synonyms.get(language, Synonyms()), "")
         searched = searched_input(inputs, language)
         yield Target(f"search {language}", index_files, (searched, words, inputs.doc_pages, synonyms, facets))
-    languages = Input.of(list(project.catalogs))
+    home = Input.of(project.settings.home_language)
     for language, catalog in project.catalogs.items():
         words = Input(catalog, language)
         vocabularies = Input(project.vocabularies, "")
         kept = kept_input(inputs, language)
-        values = kept, words, vocabularies, inputs.doc_pages, languages
+        values = kept, words, vocabularies, inputs.doc_pages, home
         yield Target(f"shortlist {language}", shortlist_files, values)
 
 
@@ -71,7 +71,7 @@ def searched_input(inputs: ProjectInputs, language: str) -> Input:
 def kept_input(inputs: ProjectInputs, language: str) -> Input:
     """The records as a language's shortlist shows them."""
     records = kept_records(inputs.project.library, language)
-    shown = [(kept.record, kept.is_translated) for kept in records.values()]
+    shown = [kept.record for kept in records.values()]
     return Input(records, digest_of((inputs.all_listings(language).digest, shown)))
 
 
@@ -80,7 +80,9 @@ def handout_targets(inputs: ProjectInputs) -> Iterator[Target]:
     project, settings = inputs.project, inputs.project.settings
     for key in (record.key for record in project.library.of_kind("model")):
         for language in handout_languages(project, key):
-            catalog, place = Input(project.all_catalogs[language], language), settings.place(address(*key), language)
+            catalog = Input(project.all_catalogs[language], language)
+            path = address(*key)
+            place = settings.place(path, project.page_language(path, language))
             values = catalog, inputs.records[key], inputs.translation(key, language), Input.of(place)
             yield Target(f"handout {language} {key[1]}", handout_files, (*values, Input.of(settings.overlay)))
 

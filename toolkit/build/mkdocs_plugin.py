@@ -4,7 +4,7 @@ It stages the pages as Markdown files, which static-i18n and Material render, an
 search index and the sitemaps.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from posixpath import basename
@@ -16,6 +16,7 @@ from mkdocs.exceptions import ConfigurationError, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 
 from toolkit.build.file_targets import closing_targets, file_targets
 from toolkit.build.page_targets import all_pages
@@ -26,17 +27,35 @@ from toolkit.pages.page import Page
 from toolkit.paths import CONTRIBUTED, MESSAGES, TEMPLATES, THEME, WEB
 from toolkit.project import Project, load_project
 from toolkit.render.assets import load_assets
-from toolkit.render.mkdocs_i18n import I18N, MATERIAL_SHEET, LanguagePlugin, is_outermost, is_used, move_to_root
+from toolkit.render.mkdocs_i18n import (
+    I18N,
+    MATERIAL_SHEET,
+    LanguagePlugin,
+    current_language,
+    is_outermost,
+    is_used,
+    move_to_root,
+)
 from toolkit.render.mkdocs_run import NAME, run_mkdocs, site_config
 from toolkit.render.shortlist_texts import shortlist_text
 from toolkit.render.staging import missing_files, stage
-from toolkit.sources.messages import SOURCE_LANGUAGE
 
 STAGED, CACHE = "build/pages", "build/.cache/mkdocs"
 AFTER_I18N = -200
 """A priority after static-i18n's events, which have -100."""
 
 log = get_plugin_logger(__name__)
+
+
+class PageElsewhere(File):
+    """A page that pages in another language may link to, and that its own language's build writes."""
+
+    def is_documentation_page(self) -> bool:
+        """Not one that this build renders."""
+        return False
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Nothing is copied."""
 
 
 class ToolkitPlugin(LanguagePlugin):
@@ -50,6 +69,8 @@ class ToolkitPlugin(LanguagePlugin):
         self.pages: list[Page] = []
         self.shared: list[File] = []
         """Files that all languages share."""
+        self.entries: Any = None
+        """The menu as mkdocs.yml has it."""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember the command. Because of this event, MkDocs keeps the plugin for all builds of `mkdocs serve`."""
@@ -68,6 +89,8 @@ class ToolkitPlugin(LanguagePlugin):
             self.asset_names, self.names = load_assets().names, set()
             self.pages = list(all_pages(self.project))
             stage(self.project, self.pages, self.staged)
+            self.entries = config.nav
+        config.nav = self.entries
         config.docs_dir = str(self.staged)
         config.use_directory_urls = False  # links must name a file, because pages may be opened from disk
         return super().on_config(config)
@@ -95,9 +118,30 @@ class ToolkitPlugin(LanguagePlugin):
             file.edit_uri = None
             if I18N not in config.plugins:
                 move_to_root(file, self.project.default_language)
+        language, home = current_language(config), self.project.settings.home_language
+        if language and language != home:
+            for page in self.pages_elsewhere(config):
+                files.append(page)
+            config.nav = self.in_folder(config.nav or [], language)
         return files
 
+    def pages_elsewhere(self, config: MkDocsConfig) -> Iterator[File]:
+        """The pages of the home language, in a build of another one by static-i18n."""
+        home = self.project.settings.home_language
+        for page in self.pages:
+            if page.language == home:
+                file = PageElsewhere.generated(config, page.staged_path, content=page.markdown)
+                file.dest_uri = self.project.settings.page_file(page.path, home)
+                yield file
+
     on_files = CombinedEvent(set_shared_files_aside, publish)
+
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Read the titles of pages that this build does not render."""
+        for page in nav.pages:
+            if isinstance(page.file, PageElsewhere):
+                page.read_source(config)
+        return super().on_nav(nav, config=config, files=files)
 
     @event_priority(AFTER_I18N)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -134,7 +178,7 @@ def other_files(project: Project, pages: Iterable[Page]) -> SiteFiles:
     names: dict[str, list[str]] = {language: [] for language in project.catalogs}
     files: SiteFiles = {}
     for page in pages:
-        files |= shortlist_text(page, SOURCE_LANGUAGE in project.catalogs)
+        files |= shortlist_text(page, project.settings)
         if page.meta["template"] != "moved.html":
             names[page.language].append(project.settings.page_file(page.path, page.language))
     for target in file_targets(inputs):

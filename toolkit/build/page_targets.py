@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from toolkit.build.targets import Files, Input, ProjectInputs, Target, doc_pages_digest
 from toolkit.fingerprint import digest_of
-from toolkit.pages.authored import pages_on
+from toolkit.pages.authored import links_elsewhere, pages_on
 from toolkit.pages.model import handout_languages
 from toolkit.pages.page import Page, doc_pages_in
 from toolkit.pages.placeholders import PLACEHOLDER
@@ -14,7 +14,6 @@ from toolkit.pages.renderer import PageRenderer
 from toolkit.project import Project
 from toolkit.render.assembler import PageAssembler, Shell, Shells
 from toolkit.render.shortlist_texts import shortlist_text
-from toolkit.sources.messages import SOURCE_LANGUAGE
 
 OF_RECORDS = ("start", "share")
 """What authored pages show that depends on the records."""
@@ -61,11 +60,12 @@ def page_targets(inputs: ProjectInputs, shells: Shells) -> Iterator[Target]:
                 settings.reach,
                 settings.overlay,
                 renderer.has_data,
+                sorted(renderer.elsewhere),
             )
         )
         shared = (
             Input(renderer, depends_on),
-            Input(PageAssembler(catalog, settings.folder(language)), depends_on),
+            Input(PageAssembler(catalog, project.catalogs.values(), settings), depends_on),
             Input.of(shells.shells[language]),
         )
         for group in page_groups(inputs, language):
@@ -88,7 +88,8 @@ def record_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:
     """
     project, listings = inputs.project, inputs.listings[language]
     pages = doc_pages_in(language, project.doc_pages)
-    for key, listing in listings.items():
+    for key in project.pages_in(language):
+        listing = listings[key]
         record = inputs.records[key]
         topical = project.library.backlinks.get(key, ()) if key[0] == "agency" else [key]  # what an agency does
         topics = {topic for of in topical for topic in getattr(inputs.records[of].value, "topics", ())}
@@ -101,22 +102,29 @@ def record_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:
             Input.of(attachment.size if attachment else 0),
             Input.of(handout_languages(project, key)),
             Input.of(pages_on(topics, pages)),
+            Input.of(project.page_languages(listing.value.address)),
         )
         yield PageGroup(f"record {listing.value.address}", PageRenderer.record_page, values)
         if listing.value.aliases:
             redirects = PageRenderer.redirect_pages
-            yield PageGroup(f"redirect {listing.value.address}", redirects, (listing,), is_listed=False)
+            languages = Input.of(project.page_languages(listing.value.address))
+            yield PageGroup(f"redirect {listing.value.address}", redirects, (listing, languages), is_listed=False)
 
 
 def doc_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:
     """The authored pages, with listings and other pages only where they are shown."""
-    for page, english in doc_pages_in(language, inputs.project.doc_pages):
+    project = inputs.project
+    for page, english in doc_pages_in(language, project.doc_pages):
+        if english.path in project.elsewhere[language]:
+            continue
         show = english.front.get("show")
         values = (
             Input(page, doc_pages_digest([page])),
             Input(english, doc_pages_digest([english])),
             inputs.all_listings(language) if show in OF_RECORDS else Input.of({}),
             inputs.doc_pages if show else Input.of(()),
+            Input.of(project.page_languages(english.path)),
+            Input.of(links_elsewhere(page, english, project.elsewhere[language])),
         )
         yield PageGroup(f"doc {english.path}", PageRenderer.doc_page, values, english.path)
 
@@ -150,5 +158,5 @@ def page_files(
     for page in rendered(renderer, render, *values):
         shell = shells.get(page.path) or shells[f"{dirname(page.path)}/{PLACEHOLDER}"]
         files |= assembler.files(page, shell, html)
-        files |= shortlist_text(page, SOURCE_LANGUAGE in renderer.settings.languages)
+        files |= shortlist_text(page, renderer.settings)
     return files

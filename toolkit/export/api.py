@@ -46,8 +46,8 @@ def status_in(project: Project, language: str, key: Key) -> str:
 
 
 def page_url(project: Project, language: str, path: str) -> str:
-    """The address of a page; in the site's default language if the site lacks this language."""
-    page_language = language if language in project.catalogs else project.default_language
+    """The address of a page, in this language if it exists there."""
+    page_language = project.page_language(path, language)
     return f"{project.settings.url}{project.settings.page_file(path, page_language)}"
 
 

@@ -3,10 +3,12 @@
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from posixpath import dirname, normpath
 from typing import Any
 
 from toolkit.listing import API
 from toolkit.pages.context import PageContext
+from toolkit.pages.page import relative_link
 from toolkit.paths import ACCESSIBILITY
 from toolkit.schema import KINDS
 from toolkit.sources.doc_pages import DocPage
@@ -21,6 +23,8 @@ MEDIA_TYPES = {
 """The type of each file of data, by its ending."""
 RESULTS = json.loads(ACCESSIBILITY.read_text("utf-8"))
 """What `python -m tests.browser.accessibility` wrote."""
+PAGE_LINK = re.compile(r"(\]\()([^)\s:#]+)(?=\.md[)#])")
+"""A link to another page, up to its ending."""
 BLANK_LINES = re.compile(r"\n\s*\n")
 HEADING = re.compile(r"^#+ (.*?)(?: *\{#[^}]*\})?$", re.M)
 """A heading becomes bold, because its English must not be a second heading with the same anchor."""
@@ -34,6 +38,28 @@ def pages_on(topics: Collection[str], pages: Iterable[tuple[DocPage, DocPage]]) 
         for page, english in pages
         if not {*english.front.get("topics", ())}.isdisjoint(topics)
     ]
+
+
+def links_elsewhere(page: DocPage, english: DocPage, elsewhere: Collection[str]) -> list[str]:
+    """The pages that an authored page, or the English beside it, links to and that are among those `elsewhere`."""
+    folder = dirname(page.path)
+    links = PAGE_LINK.findall(page.body) + PAGE_LINK.findall(english.body)
+    targets = {normpath(f"{folder}/{path}").lstrip("/") for _, path in links}
+    return sorted(targets & set(elsewhere))
+
+
+def leading_elsewhere(page: PageContext, body: str, elsewhere: Collection[str]) -> str:
+    """The body of a page with its links to these pages leading to the language in which they exist."""
+    folder = dirname(page.path)
+
+    def lead(link: re.Match[str]) -> str:
+        path = normpath(f"{folder}/{link[2]}").lstrip("/")
+        if path not in elsewhere:
+            return link[0]
+        home = relative_link(f"{page.home_language}/{path}", dirname(f"{page.language}/{page.path}"))
+        return f"{link[1]}{home}"
+
+    return PAGE_LINK.sub(lead, body) if elsewhere else body
 
 
 def accessibility_results(page: PageContext, doc_pages: Sequence[DocPage]) -> dict[str, Any]:

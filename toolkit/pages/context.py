@@ -1,6 +1,6 @@
 """What templates can say on a page, and what they can link to."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from posixpath import dirname
@@ -42,6 +42,10 @@ class PageContext:
     """Where the site is published; empty if the settings do not say."""
     has_data: bool = False
     """Whether there are data files in the page's language."""
+    home_language: str = SOURCE_LANGUAGE
+    """The language in which every page exists."""
+    elsewhere: Collection[str] = ()
+    """The authored pages that exist in that language only, not in the page's."""
     notes: dict[str, int] = field(default_factory=dict)
     """The number of the note of each source cited so far, by key."""
 
@@ -137,14 +141,10 @@ class PageContext:
         return self.t("page.source", source=reference, date=date)
 
     def facts(self, listing: Listing) -> list[str]:
-        """A record in a few words: what it is, whose, how far it has come, how new its sources are.
-
-        The last says if it is in English on a page in another language.
-        """
+        """A record in a few words: what it is, whose, how far it has come, how new its sources are."""
         newest = markdown(self.newest(listing))
-        last = [newest, markdown(self.t("search.in_english"))] if self.foreign_language(listing.summary) else [newest]
         if listing.kind == "agency":
-            return [self.bare(listing.place), markdown(self.label("states", listing.state)), *last]
+            return [self.bare(listing.place), markdown(self.label("states", listing.state)), newest]
         facts = [markdown(self.t(f"kinds.{listing.kind}.one"))]
         facts += [self.bare(short_name(agency.title)) for agency in self.agencies(listing.key)]
         if listing.kind == "practice":
@@ -154,7 +154,7 @@ class PageContext:
             facts.append(markdown(self.status(listing)))
         if listing.kind in DOCUMENT_KINDS and listing.access != "file":
             facts.append(markdown(self.t(f"document.short_{listing.access}")))
-        return [*facts, *last]
+        return [*facts, newest]
 
     def status(self, listing: Listing) -> str:
         """How far a practice had come, and in which year; whether nothing newer is known. Not Markdown."""
@@ -179,19 +179,32 @@ class PageContext:
         """The agencies of a record; for an agency, itself. Not Markdown."""
         return self.records("agency", self.listings[key].agencies)
 
+    def language_of(self, target: Listing | str) -> str:
+        """The language in which a page exists for readers of this page: theirs, or the one that has every page."""
+        if isinstance(target, str):
+            is_translated = target.partition("#")[0] not in self.elsewhere
+        else:
+            is_translated = target.page_language == self.language
+        return self.language if is_translated else self.home_language
+
     def link(self, target: Listing | str) -> str:
         """The link from this page to a record's page or a path, as a Markdown file: `../agencies/x.md`."""
-        path = target if isinstance(target, str) else target.address
-        return relative_link(with_suffix(path, ".md"), dirname(self.path))
+        path = with_suffix(target if isinstance(target, str) else target.address, ".md")
+        language = self.language_of(target)
+        if language == self.language:
+            return relative_link(path, dirname(self.path))
+        return relative_link(f"{language}/{path}", dirname(f"{self.language}/{self.path}"))
 
     def file(self, record: Document) -> str:
         """The link from this page to a record's attachment. All languages share it, in a folder beside theirs."""
         return relative_link(f"files/{record.kind}/{record.file}", dirname(f"{self.language}/{self.path}"))
 
-    def url(self, target: str) -> str:
+    def url(self, target: Listing | str) -> str:
         """The address of a page in the site, for the theme: `es/practices/id-night.html`."""
-        root = "" if self.language == self.default_language else f"{self.language}/"
-        return f"{root}{with_suffix(target, '.html')}"
+        language = self.language_of(target)
+        root = "" if language == self.default_language else f"{language}/"
+        path = target if isinstance(target, str) else target.address
+        return f"{root}{with_suffix(path, '.html')}"
 
     @property
     def address(self) -> str:
@@ -206,13 +219,13 @@ class PageContext:
             site, data = site | {"url": self.site_url}, data | {"url": self.address}
         return data | {"isPartOf": site}
 
-    def theme_link(self, text: ThemeText, path: str) -> ThemeLink:
+    def theme_link(self, text: ThemeText, target: Listing | str) -> ThemeLink:
         """A link to a page, for the theme."""
-        return {"text": text, "url": self.url(path)}
+        return {"text": text, "url": self.url(target)}
 
     def record_link(self, listing: Listing) -> ThemeLink:
         """A link to the page of a record, for the theme."""
-        return self.theme_link(self.meta(listing.title), listing.address)
+        return self.theme_link(self.meta(listing.title), listing)
 
 
 def short_name(title: str) -> str:

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from posixpath import dirname
 
+from toolkit.pages.authored import links_elsewhere
 from toolkit.pages.generated import FIND, REFERENCES, SHORTLIST, TITLES, page_title
 from toolkit.pages.markdown import plain
 from toolkit.pages.page import Page, doc_pages_in
 from toolkit.pages.renderer import PageRenderer
 from toolkit.project import Project
 
+IN_SHELLS = ("title", "heading", "description", "template", "languages")
+"""The front matter of authored pages that shells show."""
 PLACEHOLDER = "zzNAMEzz"
 """The name of the page that stands for all pages of a folder."""
 
@@ -24,8 +27,12 @@ def placeholder_pages(project: Project) -> Iterator[Page]:
         records = {path: plain(listing.title) for listing in listings for path in (listing.address, *listing.aliases)}
         authored = set()
         for doc_page, english in doc_pages_in(language, project.doc_pages):
-            page = renderer.doc_page(doc_page, english)
-            yield page._replace(meta={key: page.meta[key] for key in ("title", "heading", "description", "template")})
+            if english.path in project.elsewhere[language]:
+                continue
+            links = links_elsewhere(doc_page, english, project.elsewhere[language])
+            languages = project.page_languages(english.path)
+            page = renderer.doc_page(doc_page, english, page_languages=languages, elsewhere=links)
+            yield page._replace(meta={key: page.meta[key] for key in IN_SHELLS})
             authored.add(page.path)
         for path in dict.fromkeys((*project.settings.nav, FIND, SHORTLIST)):
             if path not in authored:

@@ -1,13 +1,13 @@
 """Records, lists and authored pages of a language as Markdown pages."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from toolkit.library import Neighbors
 from toolkit.linking import record_file
 from toolkit.listing import API, Listing, Listings, address
 from toolkit.pages import generated, lists, start
-from toolkit.pages.authored import accessibility_results, data_files, dataset, with_english
+from toolkit.pages.authored import accessibility_results, data_files, dataset, leading_elsewhere, with_english
 from toolkit.pages.citation import page_citation
 from toolkit.pages.context import PageContext
 from toolkit.pages.contribute import reference_page, share_form
@@ -59,12 +59,24 @@ class PageRenderer:
         self.schemas = SCHEMAS.relative_to(PACKAGE.parent).as_posix() if is_beside else ""
         """Where the JSON Schema of the records is, if they are beside the program."""
         self.has_data = language in project.library.whole_languages
+        self.elsewhere = project.elsewhere[language] & {page.path for page in project.doc_pages}
 
     def context(self, path: str, listings: Listings | None = None, records: Iterable[Record] = ()) -> PageContext:
         """What a page at `path` can say: it may show the `listings` and cite the sources of the `records`."""
         sources = {source.key: source for record in records for source in record.sources}
-        shown, site = (self.vocabularies, listings or {}, sources), (self.settings.site_names, self.settings.url)
-        return PageContext(path, self.catalog, self.settings.languages[0], *shown, *site, self.has_data)
+        return PageContext(
+            path,
+            self.catalog,
+            default_language=self.settings.languages[0],
+            vocabularies=self.vocabularies,
+            listings=listings or {},
+            sources=sources,
+            site_names=self.settings.site_names,
+            site_url=self.settings.url,
+            home_language=self.settings.home_language,
+            elsewhere=self.elsewhere,
+            has_data=self.has_data,
+        )
 
     def record_page(
         self,
@@ -75,11 +87,13 @@ class PageRenderer:
         size: int,
         languages: HandoutLanguages,
         bearing: Iterable[tuple[str, str]],
+        page_languages: Sequence[str] = (),
     ) -> Page:
         """The page of a record, as far as it is translated.
 
         `listings` are the records around it, itself included, `size` is its attachment's size in bytes, `languages`
-        are those of the files of a model document, and `bearing` has the authored pages on its topics.
+        are those of the files of a model document, `bearing` has the authored pages on its topics, and `page_languages`
+        are those in which the page exists.
         """
         record, statuses = localized(record, self.catalog.language, translation)
         page = self.context(address(*record.key), listings, [record])
@@ -110,6 +124,7 @@ class PageRenderer:
             "template": "record.html",
             "kind": record.kind,
             "key": "/".join(record.key),
+            "languages": list(page_languages),
             "kind_url": page.url(kind_path(record.kind)),
             "agencies": [agency_link(page, agency) for agency in page.agencies(record.key) if record.kind != "agency"],
             "age": page.newest(page.listings[record.key]),
@@ -131,28 +146,53 @@ class PageRenderer:
             meta["empty"] = [page.n("kit.empty", number) for number in range(1, boxes + 1)]
         return Page(page.path, page.language, meta | self._edit(file), body)
 
-    def redirect_pages(self, listing: Listing) -> list[Page]:
-        """A page at each former address of a record that leads to the present address."""
-        words, title, about = self.context("").bare(listing.title), plain(listing.title), plain(listing.summary)
-        return [self._moved(former, listing.address, words, title, about) for former in listing.aliases]
+    def redirect_pages(self, listing: Listing, page_languages: Sequence[str]) -> list[Page]:
+        """A page at each former address of a record that leads to the present address, in the languages of its page."""
+        words = self.context("").bare(listing.title)
+        title = plain(listing.title)
+        about = plain(listing.summary)
+        return [self._moved(former, listing, words, title, about, page_languages) for former in listing.aliases]
 
     def moved_pages(self) -> list[Page]:
         """A page at each former address of a generated page that leads to the present one."""
         moved = [(*paths, self.catalog.t(generated.TITLES[paths[1]])) for paths in generated.MOVED.items()]
         return [self._moved(former, path, title, title) for former, path, title in moved]
 
-    def _moved(self, former: str, path: str, words: str, title: str, description: str = "") -> Page:
+    def _moved(
+        self,
+        former: str,
+        present: Listing | str,
+        words: str,
+        title: str,
+        description: str = "",
+        page_languages: Sequence[str] = (),
+    ) -> Page:
         """A page that leads from a former address to the present, with these words, as Markdown."""
         page = self.context(former)
-        meta = {"title": title, "description": description, "template": "moved.html", "moved_to": page.url(path)}
-        return Page(former, page.language, meta, f"[{words}]({page.link(path)})")
+        meta = {
+            "title": title,
+            "description": description,
+            "template": "moved.html",
+            "moved_to": page.url(present),
+            "languages": list(page_languages),
+        }
+        return Page(former, page.language, meta, f"[{words}]({page.link(present)})")
 
     def doc_page(
-        self, page: DocPage, english: DocPage, listings: Listings | None = None, doc_pages: Sequence[DocPage] = ()
+        self,
+        page: DocPage,
+        english: DocPage,
+        listings: Listings | None = None,
+        doc_pages: Sequence[DocPage] = (),
+        page_languages: Sequence[str] = (),
+        elsewhere: Collection[str] = (),
     ) -> Page:
-        """An authored page, or its English where it is not translated.
+        """An authored page; its English where the site is not in English and the page is not translated.
 
         Start page and form use the `listings`; start page and routes link to routes among the `doc_pages`.
+        Start page, form and data page use the `listings`; start page and routes link to routes among the `doc_pages`.
+        `page_languages` are those in which the page exists; `elsewhere` are the pages among its links that do not exist
+        in this language.
         """
         context, show = self.context(page.path, listings), english.front.get("show")
         title = str(page.front["title"])
@@ -168,6 +208,7 @@ class PageRenderer:
             "description": str(page.front.get("description", context.t("site.description"))),
             "template": f"{show}.html" if show else "hand.html",
             "is_foreign": is_foreign,
+            "languages": list(page_languages),
             "notices": notices,
             "linked_data": context.linked_data("WebSite" if show == "start" else "WebPage", title, page.language),
         }
@@ -178,7 +219,9 @@ class PageRenderer:
         if show == "share":
             meta |= {"report": self.settings.reach.report("TITLE", "BODY"), "schemas": self.schemas}
         body = with_english(page, english) if show == "residents" else page.body
-        return Page(page.path, context.language, meta | self._edit(page.file), body)
+        return Page(
+            page.path, context.language, meta | self._edit(page.file), leading_elsewhere(context, body, elsewhere)
+        )
 
     def _edit(self, file: str) -> dict[str, str]:
         """Where the file behind a page can be edited, if anywhere."""

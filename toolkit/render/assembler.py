@@ -9,7 +9,7 @@ page per folder, with markers where those texts go, and each real page's texts r
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape as html_escape
@@ -22,8 +22,9 @@ from pyromark import Markdown, Options
 from toolkit.diagnostics import Diagnostic
 from toolkit.pages.page import Page
 from toolkit.pages.placeholders import PLACEHOLDER
-from toolkit.render.marks import mark_external_links, mark_fallbacks
+from toolkit.render.marks import mark_external_links, mark_fallbacks, mark_links_elsewhere
 from toolkit.render.theme import CUT, PLAIN, language_context, macros
+from toolkit.sources.config import Settings
 from toolkit.sources.messages import Catalog
 
 RENDERER = Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_HEADING_ATTRIBUTES)
@@ -48,6 +49,7 @@ MARKERS = {
     "description": "zzDESCRIPTIONzz",
     "name": PLACEHOLDER,
     "head": "zzHEADzz",
+    "languages": "zzLANGUAGESzz",
     "body": "zzBODYzz",
 }
 """Each part of a page with its marker: letters only, which no template filter changes."""
@@ -72,7 +74,7 @@ class Shell(NamedTuple):
         return cls(tuple(pieces))
 
     def fill(self, parts: Mapping[str, str]) -> str:
-        """The whole page. `parts` are HTML: head, body, title, description and the name of the page's file."""
+        """The whole page. `parts` are HTML: those in `MARKERS`; the name is that of the page's file."""
         pieces = list(self.pieces)
         pieces[1::2] = [parts[part] for part in self.pieces[1::2]]
         return "".join(pieces)
@@ -99,23 +101,33 @@ links go up a level less."""
 class PageAssembler:
     """Assembles the pages of a language."""
 
-    def __init__(self, catalog: Catalog, root: str) -> None:
-        """`root` is the folder of the language's pages in the site: `es/`; empty for the default language."""
-        self.catalog, self.root = catalog, root
+    def __init__(self, catalog: Catalog, catalogs: Iterable[Catalog], settings: Settings) -> None:
+        self.catalog = catalog
+        self.catalogs = list(catalogs)
+        self.settings = settings
+        self.root = settings.folder(catalog.language)
+        """The folder of the language's pages in the site: `es/`; empty for the default language."""
         self.shown = SimpleNamespace()
         """The page that templates show. All pages share this object, so that the macros load only once."""
 
     @cached_property
     def context(self) -> dict[str, Any]:
         """The templates' variables."""
-        context = language_context(self.catalog, self.root) | {"page": self.shown}
+        context = language_context(self.catalog, self.catalogs, self.settings) | {"page": self.shown}
         return context | {"m": macros(PLAIN, context)}
+
+    def placed(self, html: str) -> str:
+        """Links between staged pages, which are in folders of their languages, as links between pages of the site."""
+        home = self.settings.home_language
+        up = "../" if self.root else ""
+        link = re.compile(rf'(<a href="(?:\.\./)*)\.\./{home}/')
+        html = link.sub(rf"\1{up}{self.settings.folder(home)}", html)
+        return html if self.root else FILE_LINK.sub(r"\1", html)
 
     def files(self, page: Page, shell: Shell, html: str | None = None) -> dict[str, bytes]:
         """The page's file, by name in the site. `html` is its content, if MkDocs has rendered it already."""
         if html is None:
-            html = to_html(page.body)
-            html = html if self.root else FILE_LINK.sub(r"\1", html)
+            html = self.placed(to_html(page.body))
         name = f"{self.root}{page.path}.html"
         toc = [
             SimpleNamespace(url=f"#{anchor}", title=html_escape(Markup(text).striptags(), quote=False))
@@ -129,6 +141,9 @@ class PageAssembler:
             "description": escape(page.meta.get("description") or self.catalog.t("site.description")),
             "name": page.path.rpartition("/")[2],
             "head": head,
+            "languages": self.context["m"].languages(page.path),
             "body": body,
         }
-        return {name: mark_fallbacks(mark_external_links(shell.fill(parts), self.catalog)).encode()}
+        html = mark_external_links(shell.fill(parts), self.catalog)
+        html = mark_links_elsewhere(html, name, self.catalog, self.settings)
+        return {name: mark_fallbacks(html).encode()}

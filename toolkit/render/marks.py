@@ -10,10 +10,16 @@ become an element with a `lang`; in attributes and titles, which cannot contain 
 
 import re
 from html import escape
+from posixpath import dirname, normpath
 
+from toolkit.sources.config import Settings
 from toolkit.sources.messages import AS_ISOLATES, FALLBACK_END, FALLBACK_START, SOURCE_LANGUAGE, Catalog
 
 EXTERNAL_LINK = re.compile(r'(<a\b[^>]*?\shref="https?://[^>]*>.*?)(?=</a>)', re.DOTALL)
+PAGE_LINK = re.compile(r'(<a\b[^>]*?\shref="([^":#]*\.html)[^"]*"[^>]*)(>.*?)(?=</a>)', re.DOTALL)
+"""A link to a page of the site: its tag, its address and its text."""
+OF_ALL_LANGUAGES = ("START-HERE.html",)
+"""Pages that all languages share."""
 TAG = re.compile(r"(<[^>]*>)")
 LANGUAGE = f' lang="{SOURCE_LANGUAGE}" dir="ltr"'
 AS_NOTHING = str.maketrans({FALLBACK_START: "", FALLBACK_END: ""})
@@ -24,6 +30,24 @@ def mark_external_links(html: str, catalog: Catalog) -> str:
     label = escape(catalog.t("theme.external"))
     mark = f'<span class="external" role="img" lang="{catalog.language}" aria-label="{label}"></span>'
     return EXTERNAL_LINK.sub(lambda link: link[1] + mark, html)
+
+
+def mark_links_elsewhere(html: str, name: str, catalog: Catalog, settings: Settings) -> str:
+    """The page, a file of that name, with a word at the end of each link to a page that its language lacks."""
+    root, home = settings.folder(catalog.language), settings.home_language
+    if catalog.language == home:
+        return html
+    home_root, folder = settings.folder(home), dirname(name)
+    mark = f'<span class="elsewhere"> {escape(catalog.t("search.in_english"))}</span>'
+
+    def told(link: re.Match[str]) -> str:
+        target = normpath(f"{folder}/{link[2]}")
+        is_home = target.startswith(home_root) if home_root else not target.startswith((root, *OF_ALL_LANGUAGES))
+        if not is_home or "hreflang=" in link[1]:
+            return link[0]
+        return f'{link[1]} hreflang="{home}"{link[3]}{mark}'
+
+    return PAGE_LINK.sub(told, html)
 
 
 def mark_fallbacks(html: str) -> str:

@@ -23,7 +23,7 @@ from toolkit.paths import TEMPLATES, THEME, WEB
 from toolkit.project import Project
 from toolkit.render.assets import hashed_name
 from toolkit.render.css import pruned, selectable_names
-from toolkit.render.marks import mark_external_links, mark_fallbacks
+from toolkit.render.marks import mark_external_links, mark_fallbacks, mark_links_elsewhere
 from toolkit.render.theme import LOADER, language_context, macros
 
 MATERIAL_SHEET = "assets/stylesheets/main.*.min.css"
@@ -66,7 +66,7 @@ class LanguagePlugin(BasePlugin[LegacyConfig]):  # without options
             return nav
         entries = config.nav or []
         for language in self.project.catalogs:
-            config.nav = in_folder(entries, language)
+            config.nav = self.in_folder(entries, language)
             self.navs[language] = get_navigation(files, config)
         config.nav = entries
         return self.navs[self.project.default_language]
@@ -98,21 +98,21 @@ class LanguagePlugin(BasePlugin[LegacyConfig]):  # without options
         title = AnchorLink(page.meta.get("title", page.title), "content", 1)
         title.children = list(page.toc)
         page.toc = TableOfContents([title])
-        alternates = [(catalog, path) for catalog in self.project.catalogs.values()]
         address = f"{self.project.settings.url}{self.project.settings.page_file(path, language)}"
-        return self._with_language(context | {"path": path, "address": address}, language) | {"alternates": alternates}
+        return self._with_language(context | {"path": path, "address": address}, language)
 
     def on_template_context(self, context: Any, /, *, template_name: str, config: MkDocsConfig) -> Any:
         """Add them for a template that is not a page, such as 404.html. Its languages lead to their start pages."""
         language = current_language(config) or self.project.default_language
-        alternates = [(catalog, "index") for catalog in self.project.catalogs.values()]
-        return self._with_language(context | {"page": None, "alternates": alternates}, language)
+        return self._with_language(context | {"page": None}, language)
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         """Mark links to other sites and English fallback texts."""
         self.names.update(selectable_names(output))
         language, _ = self.place(page.file)
-        return mark_fallbacks(mark_external_links(output, self.project.catalogs[language]))
+        catalog, settings = self.project.catalogs[language], self.project.settings
+        html = mark_external_links(output, catalog)
+        return mark_fallbacks(mark_links_elsewhere(html, page.file.dest_uri, catalog, settings))
 
     def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> str:
         """Mark them in a template, built in the default language only: each other language would overwrite it."""
@@ -125,6 +125,15 @@ class LanguagePlugin(BasePlugin[LegacyConfig]):  # without options
         needed = pruned(css, self.names, toolkit_css)
         return hashed_name(STYLE_SHEET, needed.encode()), needed
 
+    def in_folder(self, nav: Any, language: str) -> Any:
+        """A menu, or an entry of it, with links in a language's folder, or in English where a page is missing."""
+        if isinstance(nav, list):
+            return [self.in_folder(entry, language) for entry in nav]
+        if isinstance(nav, dict):
+            return {title: self.in_folder(target, language) for title, target in nav.items()}
+        is_elsewhere = nav.removesuffix(".md") in self.project.elsewhere[language]
+        return f"{self.project.settings.home_language if is_elsewhere else language}/{nav}"
+
     def place(self, file: File) -> tuple[str, str]:
         """A page's language, and its path within that language."""
         language, _, path = file.src_uri.partition("/")
@@ -134,10 +143,9 @@ class LanguagePlugin(BasePlugin[LegacyConfig]):  # without options
 
     def _with_language(self, context: Any, language: str) -> Any:
         settings = self.project.settings
-        context |= language_context(self.project.catalogs[language], settings.folder(language))
+        context |= language_context(self.project.catalogs[language], self.project.catalogs.values(), settings)
         context |= {
             "nav": self.navs[language],
-            "default_language": self.project.default_language,
             "site_name": settings.site_names[language],
             "reach": settings.reach,
             "footer_pages": self.footers[language],
@@ -164,15 +172,6 @@ def current_language(config: MkDocsConfig) -> str | None:
 def is_outermost(config: MkDocsConfig) -> bool:
     """Whether this is the main build, not a nested build that static-i18n started."""
     return I18N not in config.plugins or not config.plugins[I18N].building  # type: ignore[attr-defined]
-
-
-def in_folder(nav: Any, language: str) -> Any:
-    """A menu or menu entry with its links moved into a language's folder."""
-    if isinstance(nav, list):
-        return [in_folder(entry, language) for entry in nav]
-    if isinstance(nav, dict):
-        return {title: in_folder(target, language) for title, target in nav.items()}
-    return f"{language}/{nav}"
 
 
 def is_used(file: File) -> bool:

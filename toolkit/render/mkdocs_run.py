@@ -85,7 +85,7 @@ class ShellPlugin(LanguagePlugin):
     def on_page_context(self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
         """Show markers in place of the page's head and body."""
         context = super().on_page_context(context, page=page, config=config, nav=nav)
-        return context | {f"placeholder_{part}": MARKERS[part] for part in ("head", "body")}
+        return context | {f"placeholder_{part}": MARKERS[part] for part in ("head", "languages", "body")}
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         """Collect the page, and return an empty text, which MkDocs does not write."""

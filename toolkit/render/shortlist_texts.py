@@ -7,6 +7,7 @@ from toolkit.pages.page import Page
 from toolkit.render.assembler import to_html
 from toolkit.render.marks import mark_fallbacks
 from toolkit.search.index import Files, script
+from toolkit.sources.config import Settings
 
 LINK = re.compile(r'(<a href=")(?![#"]|[a-z]+:)([^"]*)')
 """A link to another page or file of the site."""
@@ -22,26 +23,30 @@ CARD_TEXT = re.compile(r"(?<=</p>)\n<p>.*?(?=\n</li>)", re.DOTALL)
 """What a card says besides the title."""
 
 
-def shortlist_text(page: Page, has_english: bool) -> Files:
-    """The file of a page that readers can keep; none if its text is not in its language but on the English page.
-
-    Links start at the folder of the language, because the shortlist is there. `has_english`: whether the site is in
-    English, too.
-    """
-    is_own = {
-        "record.html": page.meta.get("text_language") == page.language,
-        "route.html": not page.meta.get("is_foreign"),
-    }.get(page.meta["template"])
-    if is_own is None or (has_english and not is_own):
+def shortlist_text(page: Page, settings: Settings) -> Files:
+    """The file of a page that readers can keep. Links start at the folder of the language: the shortlist is there."""
+    if page.meta["template"] not in ("record.html", "route.html"):
         return {}
     key = f"shortlist/{page.language}/{page.path}"
-    return {f"{key}.js": script(key, whole_text(page))}
+    home = settings.home_language
+    return {f"{key}.js": script(key, whole_text(page, home, f"../{settings.folder(home)}"))}
 
 
-def whole_text(page: Page) -> str:
-    """The HTML of a page's text without what only the page itself needs; links start at the folder of the language."""
+def whole_text(page: Page, home_language: str, home: str) -> str:
+    """The HTML of a page's text without what only the page itself needs; links start at the folder of the language.
+
+    Those to pages that exist in the `home_language` only start with `home` instead.
+    """
     folder = dirname(page.path)
     html = CARDS.sub(lambda cards: CARD_TEXT.sub("", cards[0]), to_html(page.body))
     for pattern in LEFT_OUT:
         html = pattern.sub("", html)
-    return mark_fallbacks(LINK.sub(lambda link: link[1] + normpath(f"{folder}/{link[2]}"), html))
+    elsewhere = f"../{home_language}/"
+
+    def led(link: re.Match[str]) -> str:
+        target = normpath(f"{folder}/{link[2]}")
+        if target.startswith(elsewhere):
+            target = home + target.removeprefix(elsewhere)
+        return link[1] + target
+
+    return mark_fallbacks(LINK.sub(led, html))

@@ -1,6 +1,6 @@
 """The variables, macros and filters of the theme's templates, with and without MkDocs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from posixpath import dirname
 from typing import Any
 
@@ -12,6 +12,7 @@ from toolkit.pages.page import relative_link
 from toolkit.paths import THEME, VENDOR
 from toolkit.render.assets import load_assets
 from toolkit.schema import KINDS
+from toolkit.sources.config import Settings
 from toolkit.sources.messages import Catalog
 
 LATIN_FONTS = ("web/vendor/fonts/source-serif-4-latin.woff2", "web/vendor/fonts/public-sans-latin.woff2")
@@ -26,12 +27,16 @@ LOADER = FileSystemLoader([THEME / "frame", THEME, VENDOR])
 """All templates of the theme, and the icons."""
 
 
-def language_context(catalog: Catalog, language_root: str) -> dict[str, Any]:
-    """The variables that all pages of a language share."""
+def language_context(catalog: Catalog, catalogs: Iterable[Catalog], settings: Settings) -> dict[str, Any]:
+    """The variables that all pages of a language share; `catalogs` are those of the site."""
     return {
         "catalog": catalog,
+        "catalogs": list(catalogs),
         "t": catalog.t,
-        "language_root": language_root,
+        "default_language": settings.languages[0],
+        "home_root": settings.folder(settings.home_language),
+        "language_root": settings.folder(catalog.language),
+        "site_url": settings.url,
         "us_states": US_STATES,
         "keepable": [*(kind.address for kind in KINDS.values()), "routes"],
         "fonts": LATIN_FONTS if catalog.name < LATIN_END else (),

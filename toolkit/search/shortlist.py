@@ -3,7 +3,7 @@
 The whole texts are separate files, because readers keep few: `toolkit/render/shortlist_texts.py`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from toolkit.listing import Listing
@@ -34,22 +34,21 @@ def shortlist_files(
     catalog: Catalog,
     vocabularies: Vocabularies,
     doc_pages: Iterable[DocPage],
-    languages: Sequence[str],
+    home_language: str,
 ) -> Files:
-    """The file of the catalog's language; the site is in these `languages`."""
+    """The file of the catalog's language; every page exists in the `home_language`."""
     listings = {key: record.listing for key, record in kept.items()}
-    page = PageContext("", catalog, SOURCE_LANGUAGE, vocabularies, listings)
-    has_english = SOURCE_LANGUAGE in languages
+    page = PageContext("", catalog, SOURCE_LANGUAGE, vocabularies, listings, home_language=home_language)
     records: dict[str, Any] = {}
     texts = Texts()
-    for listing, record, is_translated in kept.values():
-        language = page.language if is_translated or not has_english else SOURCE_LANGUAGE
-        records[listing.address] = [*_entry(page, record, listing, texts), language]
+    for listing, record in kept.values():
+        records[listing.address] = [*_entry(page, record, listing, texts), page.language_of(listing)]
     for route, english in doc_pages_in(page.language, doc_pages):
         if english.front.get("show") == "route":
             title = str(route.front["title"])
-            shown = title if route.language == page.language else _text(page.meta(title))
-            language = route.language if has_english else page.language
+            is_translated = route.language == page.language
+            shown = title if is_translated else _text(page.meta(title))
+            language = page.language if is_translated else home_language
             records[route.path] = [shown, texts.number(catalog.t("keep.route")), texts.number(""), [], language]
     value = {
         "records": records,

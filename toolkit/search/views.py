@@ -12,7 +12,6 @@ from toolkit.schema import Key, Record
 from toolkit.schema.fields import Panel
 from toolkit.schema.introspect import marked_fields
 from toolkit.search.passages import keyword_texts
-from toolkit.sources.messages import SOURCE_LANGUAGE
 
 
 class SearchedRecord(NamedTuple):
@@ -21,7 +20,7 @@ class SearchedRecord(NamedTuple):
     listing: Listing
     keywords: tuple[str, ...]
     record: Record | None
-    """With its texts in the language; None if none is translated, because the English index has them."""
+    """With its texts in the language; None if it has no page there, because the English index has them."""
     is_outdated: bool
     """Whether the English of some text has changed since it was translated."""
     pages: tuple[str, ...]
@@ -34,8 +33,6 @@ class KeptRecord(NamedTuple):
     listing: Listing
     record: Record
     """With its title and the fields of its panel, and no others."""
-    is_translated: bool
-    """Whether any of its texts is in the language."""
 
 
 def searched_records(library: Library, language: str) -> Mapping[Key, SearchedRecord]:
@@ -46,27 +43,22 @@ def searched_records(library: Library, language: str) -> Mapping[Key, SearchedRe
 def kept_records(library: Library, language: str) -> Mapping[Key, KeptRecord]:
     """The records as a language's shortlist shows them."""
     return {
-        key: KeptRecord(listing, _with_panel_only(library.localized(language, key)), _has_texts(library, language, key))
+        key: KeptRecord(listing, _with_panel_only(library.localized(language, key)))
         for key, listing in library.listings[language].items()
     }
 
 
 def _searched_record(library: Library, language: str, key: Key) -> SearchedRecord:
     record = library.localized(language, key)
-    has_texts = _has_texts(library, language, key)
+    listing = library.listings[language][key]
+    has_page = listing.page_language == language
     return SearchedRecord(
-        listing=library.listings[language][key],
+        listing=listing,
         keywords=tuple(keyword_texts(record)),
-        record=record if has_texts else None,
+        record=record if has_page else None,
         is_outdated=any(text.status == "outdated" for text in library.statuses(language, key)),
-        pages=tuple(library.document_texts.get(key, ())) if has_texts else (),
+        pages=tuple(library.document_texts.get(key, ())) if has_page else (),
     )
-
-
-def _has_texts(library: Library, language: str, key: Key) -> bool:
-    """Whether a record has any text of its own in a language."""
-    statuses = library.statuses(language, key)
-    return language == SOURCE_LANGUAGE or any(text.status != "missing" for text in statuses)
 
 
 def _with_panel_only(record: Record) -> Record:

@@ -70,6 +70,11 @@ class Settings:
     diagnostics: list[Diagnostic] = field(default_factory=list, repr=False)
     overlay: Overlay = NO_OVERLAY
 
+    @property
+    def home_language(self) -> str:
+        """The language in which every page exists: English, or the first if the site is not in English."""
+        return SOURCE_LANGUAGE if SOURCE_LANGUAGE in self.languages else self.languages[0]
+
     def folder(self, language: str) -> str:
         """The folder of a language's pages in the site: `es/`; empty for the default language."""
         return "" if language == self.languages[0] else f"{language}/"

@@ -14,6 +14,8 @@ from toolkit.sources.locale_data import EXACTNESS, LocaleData, locale_data
 from toolkit.sources.yaml_reader import SourceFile, Tree, parse_yaml
 
 SOURCE_LANGUAGE = "en"
+HREFLANG = {"prs": "fa-AF"}
+"""The tags of languages of three letters, where a shorter one means the same (CLDR: `prs` is an alias of `fa-AF`)."""
 """The language that records and messages are first written in."""
 TERRITORY = "US"
 """Where the readers are, whose dates a language may write differently there."""
@@ -76,6 +78,11 @@ class Catalog:
     def status(self) -> str:
         """How far this language's texts can be trusted: `reviewed`, `draft` or `machine`."""
         return self.texts.get(f"{CREDITS}.status", "draft") if self.language != SOURCE_LANGUAGE else "reviewed"
+
+    @property
+    def hreflang(self) -> str:
+        """The tag that search engines know, in which a language has two letters."""
+        return HREFLANG.get(self.language, self.language)
 
     @cached_property
     def direction(self) -> str:

@@ -185,12 +185,13 @@
     /** Gives the reader all documents of a result as a table: ids, titles, addresses, and the labels of every filter. */
     save(result) {
       const published = document.querySelector("link[rel=canonical]");
-      const address = (path) => new URL(site.page(path), published ? published.href : location.href).href;
+      const here = published ? published.href : location.href;
+      const address = (doc, path) => new URL(site.page(path, this.index.untranslated[doc]), here).href;
       const header = ["id", byId("save").dataset.title, "URL", ...this.facets.map(({ label }) => label.text)];
       const rows = result.documents.map((doc) => {
         const [path, , title] = this.index.documents[doc];
         const labelsOf = ({ name, values }) => this.columns[name][doc].map((value) => values[value].label.text).join("\n");
-        return [path.split("/").pop(), title, address(path), ...this.facets.map(labelsOf)];
+        return [path.split("/").pop(), title, address(doc, path), ...this.facets.map(labelsOf)];
       });
       const url = URL.createObjectURL(new Blob([Toolkit.csv([header, ...rows])], { type: "text/csv" }));
       Object.assign(document.createElement("a"), { href: url, download: "toolkit.csv" }).click();

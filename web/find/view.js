@@ -144,7 +144,7 @@ Toolkit.csv = (rows) => {
     if (kind) item.dataset.key = kind[1] + "/" + result.path.split("/").pop();
     const heading = item.appendChild(element("h2", "result__title"));
     const link = Toolkit.setLanguage(heading.appendChild(element("a")), result.language);
-    link.href = site.page(result.path);
+    link.href = site.page(result.path, result.isUntranslated);
     Toolkit.appendPieces(link, result.title);
     const about = item.appendChild(element("p", "result__about"));
     about.append(element("strong", "", catalog.t(result.kind)));

@@ -33,14 +33,18 @@ globalThis.Toolkit = globalThis.Toolkit || {};
 
   /**
    * The address of the site and the language of the page.
-   * @returns {{base: string, language: string, page: (path: string) => string}}
+   * A page that is not in it `isElsewhere`: in the language that has every page.
+   * @returns {{base: string, language: string, folder: (isElsewhere: boolean) => string,
+   *   page: (path: string, isElsewhere: boolean) => string}}
    */
   Toolkit.site = () => {
     const data = document.querySelector("[data-search]").dataset;
+    const folder = (isElsewhere) => data.base + (isElsewhere ? data.home : data.root);
     return {
       base: data.base,
       language: data.language,
-      page: (path) => data.base + data.root + path + ".html",
+      folder,
+      page: (path, isElsewhere) => folder(isElsewhere) + path + ".html",
     };
   };
 

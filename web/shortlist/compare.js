@@ -75,9 +75,9 @@
       return made;
     };
     cell(element("span", "", words.t("what")));
-    entries.forEach(({ path, title, kind, age }) => {
+    entries.forEach(({ path, title, kind, age, language }) => {
       const link = element("a", "", title);
-      link.href = site.page(path);
+      link.href = site.page(path, language !== site.language);
       cell(link).append(element("span", "compare__kind", kind), element("span", "compare__kind", age));
     });
   }

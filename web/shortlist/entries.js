@@ -8,7 +8,7 @@
  * @property {LocalizedText} kind
  * @property {LocalizedText} age
  * @property {Array<[LocalizedText, LocalizedText[]]>} rows  Of "At a glance": labels and values.
- * @property {string} language  Of its text.
+ * @property {string} language  Of its text and page.
  */
 
 /**
@@ -37,14 +37,14 @@ Toolkit.entry = (path, { records, texts }) => {
  * @param {string} html  Made by the build from the record, as its page is. @param {string} prefix
  * @returns {HTMLElement}
  */
-Toolkit.parsed = (html, prefix, site) => {
+Toolkit.parsed = (html, prefix, site, isElsewhere) => {
   const { body } = new DOMParser().parseFromString(html, "text/html");
   body.querySelectorAll("[id]").forEach((element) => (element.id = prefix + element.id));
   body.querySelectorAll("a[href]").forEach((link) => {
     const address = link.getAttribute("href");
     if (address.startsWith("#")) link.setAttribute("href", "#" + prefix + address.slice(1));
     else if (address.startsWith("../")) link.setAttribute("href", site.base + address.slice(3));
-    else if (!/^[a-z]+:/.test(address)) link.setAttribute("href", site.base + site.root + address);
+    else if (!/^[a-z]+:/.test(address)) link.setAttribute("href", site.folder(isElsewhere) + address);
   });
   return body;
 };
@@ -65,10 +65,12 @@ Toolkit.parts = (body, prefix) => {
 
 /** The records that a text links to, in its order. @returns {string[]} */
 Toolkit.linked = (element, site, index) => {
-  const start = site.base + site.root;
-  const paths = Array.from(element.querySelectorAll("a[href]"), (link) => link.getAttribute("href"))
-    .filter((address) => address.startsWith(start))
-    .map((address) => address.slice(start.length).replace(/\.html.*$/, ""));
+  const folders = [site.folder(false), site.folder(true)].sort((a, b) => b.length - a.length);
+  const paths = Array.from(element.querySelectorAll("a[href]"), (link) => {
+    const address = link.getAttribute("href");
+    const folder = folders.find((start) => address.startsWith(start)) ?? "";
+    return address.slice(folder.length).replace(/\.html.*$/, "");
+  });
   return Toolkit.resolve(paths, index, paths.length).known;
 };
 

@@ -65,7 +65,7 @@
     else drawShort(text, body, prefix);
     const address = section.appendChild(element("p", "packet__address", words.t("page_at")));
     const link = element("a");
-    link.href = site.page(entry.path);
+    link.href = site.page(entry.path, entry.language !== site.language);
     link.textContent = webAddress(entry.path, link.href);
     link.dir = "ltr";
     address.append(" ", link);

@@ -103,7 +103,8 @@
       return Promise.all(
         entries.map(async ({ path, language }, i) => {
           const prefix = `${letter}${i + 1}-`;
-          return { prefix, body: Toolkit.parsed(await readText(`shortlist/${language}/${path}`), prefix, site) };
+          const html = await readText(`shortlist/${language}/${path}`);
+          return { prefix, body: Toolkit.parsed(html, prefix, site, language !== site.language) };
         })
       );
     }
@@ -140,7 +141,7 @@
       box.setAttribute("aria-label", this.words.t("compare_name", { title: entry.title.text }).text);
       const text = item.appendChild(element("div"));
       const link = text.appendChild(element("a", "", entry.title));
-      link.href = site.page(entry.path);
+      link.href = site.page(entry.path, entry.language !== site.language);
       text.append(element("p", "help", [entry.kind.text, entry.age.text].filter(Boolean).join(" · ")));
       const remove = item.appendChild(element("button", "", this.words.t("remove")));
       remove.type = "button";

@@ -18,7 +18,7 @@ from toolkit.search.postings import pieces, terms_and_lengths
 from toolkit.search.tokens import fold, words
 from toolkit.search.views import SearchedRecord
 from toolkit.sources.doc_pages import DocPage
-from toolkit.sources.messages import Catalog
+from toolkit.sources.messages import AS_ISOLATES, Catalog
 from toolkit.sources.word_lists import Synonyms
 
 Files = dict[str, bytes]
@@ -98,7 +98,8 @@ def shown_values(document: SearchDocument) -> list[object]:
 
 def shown_passages(document: SearchDocument) -> list[list[object]]:
     """What else a result shows; the keywords last, for results that nothing else explains."""
-    passages = (*document.passages, Passage("", "", document.keywords.replace("\n", " · "), KEYWORDS_HEADING))
+    filed = document.keywords.replace("\n", " · ").translate(AS_ISOLATES)  # perhaps English in a text of the language
+    passages = (*document.passages, Passage("", "", filed, KEYWORDS_HEADING))
     shown: list[list[object]] = []
     for passage in passages:
         rare = {name: value for name in ("language", "file", "page") if (value := getattr(passage, name))}

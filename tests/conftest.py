@@ -10,6 +10,28 @@ from tests.builds import ROOT, SAMPLE, STABLE_AFTER, copy_sample, pack, shared_f
 from tests.golden import markdown_pages
 from toolkit.build.output import build_lock
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all", action="store_true", help="also run the tests of the real toolkit, which take minutes")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without `--all`, leave out every test of the real toolkit."""
+    if config.getoption("--all"):
+        return
+    left_out = [item for item in items if _is_of_the_real_toolkit(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _is_of_the_real_toolkit(item: pytest.Item) -> bool:
+    """Whether a test takes the fixture `real`, itself, by another fixture or as a parameter."""
+    if not isinstance(item, pytest.Function):
+        return False
+    parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    return "real" in item.fixturenames or "real" in parameters
+
+
 signal.signal(signal.SIGINT, signal.default_int_handler)  # which shells make background processes ignore
 
 
@@ -36,7 +58,7 @@ def _modern_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real toolkit, built and packed. Not to be changed."""
+    """The real toolkit, built and packed. Not to be changed. Tests of it run only with `--all`."""
     return _packed_once(ROOT, "real", tmp_path_factory.getbasetemp())
 
 

@@ -1,9 +1,13 @@
-"""`build_toolkit.py test`: installs what the tests need, then runs every check and every test."""
+"""`build_toolkit.py test`: installs what the tests need, then runs every check and every test.
+
+`--all` goes on to pytest: it adds the tests of the real toolkit, in every language and in Firefox, which take minutes.
+"""
 
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -25,7 +29,7 @@ CHECKS = (
 )
 
 
-def main() -> int:
+def main(options: Sequence[str]) -> int:
     """Run every check and test to the end. Returns 0 if all pass, 1 if some fail, 2 if a program is missing."""
     missing = [package for package, programs in PROGRAMS.items() if not any(map(shutil.which, programs))]
     if missing and not _install(missing):
@@ -34,8 +38,9 @@ def main() -> int:
         return 2
     failed = []
     for check in CHECKS:
-        print(f"— {' '.join(check)}", flush=True)
-        if subprocess.call([sys.executable, "-m", *check], cwd=ROOT):
+        command = [*check, *options] if check[0] == "pytest" else [*check]
+        print(f"— {' '.join(command)}", flush=True)
+        if subprocess.call([sys.executable, "-m", *command], cwd=ROOT):
             failed.append(check[0])
     if failed:
         print(f"Failed: {', '.join(dict.fromkeys(failed))}.", file=sys.stderr)
@@ -54,4 +59,4 @@ def _install(packages: list[str]) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -159,7 +159,8 @@ def _parser(root: Path) -> tuple[argparse.ArgumentParser, Collection[str]]:
     pages.add_argument("folder", type=Path, metavar="DIR", help="an empty folder, or one that this command wrote")
     changes = command("changes", "say what is new, different and gone since another version, for who reviews it")
     changes.add_argument("before", type=Path, metavar="DIR", help="the folder of the version before")
-    command("test", "run every test; installs what they need, or says what is missing")
+    test = command("test", "run the tests; installs what they need, or says what is missing")
+    test.add_argument("--all", action="store_true", help="also those of the real toolkit, which take minutes")
     _add_translation(command("translate", "show what to translate next; export texts and import translations"))
     command("schema", "write the JSON Schema files that editors complete and check records with")
     return parser, commands.choices

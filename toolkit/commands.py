@@ -216,7 +216,7 @@ def test(args: Arguments) -> int:
     program = PACKAGE.parent / "tests" / "run.py"
     if not program.is_file():
         return cannot("test", "the tests are in a clone of the project, not in an installed package.")
-    return subprocess.call([sys.executable, program])
+    return subprocess.call([sys.executable, program, *(["--all"] if args.all else [])])
 
 
 def report(diagnostics: Iterable[Diagnostic], args: Arguments, outcome: str = "") -> int:

@@ -6,10 +6,23 @@ from typing import Any
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from tests.browser.firefox import firefox
-from tests.browser.test_chromium import DESKTOP, PAGE_TYPES, PHONE, opened, violations
+from tests.browser.test_chromium import (
+    DESKTOP,
+    MEASURES,
+    PAGE_TYPES,
+    PHONE,
+    REAL_PAGE_TYPES,
+    REFLOW,
+    SCRIPT,
+    SPACED_TEXT,
+    opened,
+    settle,
+    strays,
+    violations,
+)
 from tests.builds import ROOT, files, run
 from toolkit.cli import DONE
 from toolkit.sources.config import read_settings
@@ -17,58 +30,32 @@ from toolkit.sources.messages import FALLBACK_END, FALLBACK_START, read_catalogs
 
 LANGUAGES = read_settings(ROOT).languages
 CATALOGS = read_catalogs(LANGUAGES).by_language
-SCRIPTS = {"ar": "Arabic", "prs": "Arabic", "lo": "Lao", "am": "Ethiopic", "zh-Hans": "Han"}
-"""The script of each language; of all others Latin."""
-
-STRAYS = r"""
-scripts => {
-  const strays = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const around = node.parentElement;
-    if (around.closest("script, noscript, style, code, svg")) continue;
-    if (around.closest(".cite .code")) continue; // BibTeX and the like, for programs
-    const letters = node.data.replace(/\S+\.[a-z]{2,}/g, "").match(/\p{L}/gu) || []; // a host has no language
-    if (letters.length < 3) continue;
-    const language = around.closest("[lang]").lang;
-    const script = new RegExp(`\\p{Script=${scripts[language] || "Latin"}}`, "u");
-    const own = letters.filter(letter => script.test(letter)).length;
-    const direction = getComputedStyle(around).direction;
-    const isRight = direction === (scripts[language] === "Arabic" ? "rtl" : "ltr");
-    if (own < letters.length / 3 || !isRight) strays.push(`${language} ${direction}: ${node.data.trim().slice(0, 80)}`);
-  }
-  return strays;
-}
-"""
 
 
-def path(language: str, name: str) -> str:
-    return PAGE_TYPES[name] if language == LANGUAGES[0] else f"{language}/{PAGE_TYPES[name]}"
+EVERYWHERE = {title: MEASURES[title] for title in (SCRIPT, REFLOW, SPACED_TEXT)}
+CHECKED = ("practice", "find", "residents")
+"""The page types that are checked with axe in every language."""
 
 
-def wait(page: Page, name: str) -> None:
-    """Until the find page shows its results."""
-    if name == "find":
-        page.wait_for_selector(".result")
+def in_language(language: str, path: str) -> str:
+    return path if language == LANGUAGES[0] else f"{language}/{path}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_text_is_marked_with_its_language_and_direction_and_fits_a_phone(
-    chromium: Browser, disk: str, language: str
+def test_a_page_of_each_type_can_be_read_on_a_phone_in_every_language(
+    chromium: Browser, real: Path, real_http: str, language: str
 ) -> None:
-    context = chromium.new_context(viewport=PHONE)
-    page = context.new_page()
-    strays: dict[str, Any] = {}
-    widths: set[int] = set()
-    for name in PAGE_TYPES:
-        page.goto(disk + path(language, name))
-        wait(page, name)
-        if unmarked := page.evaluate(STRAYS, SCRIPTS):
-            strays[name] = unmarked
-        widths.add(page.evaluate("document.documentElement.scrollWidth"))
-    context.close()
-    assert strays == {}
-    assert widths == {PHONE["width"]}
+    found: dict[str, list[str]] = {}
+    for name, english in REAL_PAGE_TYPES.items():
+        path = in_language(language, english)
+        if name == "translations" or not (real / "site" / path).is_file():
+            continue
+        with opened(chromium, real_http + path, PHONE) as page:
+            settle(page)
+            for title, measure in (EVERYWHERE | ({"axe": violations} if name in CHECKED else {})).items():
+                if wrong := measure(page):
+                    found[f"{path}: {title}"] = wrong
+    assert found == {}
 
 
 @pytest.fixture
@@ -91,7 +78,7 @@ def every_second(messages: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_english_fallback_messages_are_marked_wherever_they_stand(chromium: Browser, unfinished: Path) -> None:
-    strays: dict[str, Any] = {}
+    found: dict[str, list[str]] = {}
     for name in (
         "index",
         "practices/index",
@@ -103,34 +90,30 @@ def test_english_fallback_messages_are_marked_wherever_they_stand(chromium: Brow
         "find",
     ):
         with opened(chromium, f"{(unfinished / 'ar' / name).as_uri()}.html", DESKTOP) as page:
-            wait(page, name)
-            if unmarked := page.evaluate(STRAYS, SCRIPTS):
-                strays[name] = unmarked
-    assert strays == {}
+            settle(page)
+            if unmarked := strays(page):
+                found[name] = unmarked
+    assert found == {}
     markers = (FALLBACK_START.encode(), FALLBACK_END.encode())
     texts = {name: content for name, content in files(unfinished).items() if not name.endswith((".woff2", ".png"))}
     assert [name for name, content in texts.items() if any(marker in content for marker in markers)] == []
 
 
-@pytest.mark.parametrize("language", ["ar", "lo"])
-def test_suggestions_are_marked_with_their_language(chromium: Browser, disk: str, language: str) -> None:
-    with opened(chromium, disk + path(language, "authored page"), DESKTOP) as page:
-        page.locator("#search-box").focus()
-        page.keyboard.type("visa", delay=20)
+def suggests_marked(chromium: Browser, address: str, typed: str) -> None:
+    with opened(chromium, address, DESKTOP) as page:
+        page.locator("#search-box").press_sequentially(typed)
         page.wait_for_selector("[role=option] [lang=en]")
-        assert page.evaluate(STRAYS, SCRIPTS) == []
+        assert strays(page) == []
 
 
-OTHER_LANGUAGES = [language for language in LANGUAGES if language not in ("en", "es")]
-"""Those that test_chromium.py does not have every page type in."""
+def test_suggestions_are_marked_with_their_language(chromium: Browser, disk: str) -> None:
+    suggests_marked(chromium, f"{disk}ar/index.html", "tea")
 
 
-@pytest.mark.parametrize("language", OTHER_LANGUAGES)
-@pytest.mark.parametrize("name", ["practice", "find", "residents"])
-def test_axe_reports_no_violation_in_any_language(chromium: Browser, http: str, language: str, name: str) -> None:
-    with opened(chromium, http + path(language, name), PHONE) as page:
-        wait(page, name)
-        assert violations(page) == []
+def test_suggestions_are_marked_with_their_language_in_a_script_without_spaces(
+    chromium: Browser, real_disk: str
+) -> None:
+    suggests_marked(chromium, f"{real_disk}lo/index.html", "visa")
 
 
 BROKEN_WORDS = """
@@ -166,28 +149,27 @@ UNSPACED = {
 
 
 @pytest.mark.parametrize("language", UNSPACED)
-def test_lines_break_between_words_where_no_space_does(chromium: Browser, http: str, language: str) -> None:
+def test_lines_break_between_words_where_no_space_does(chromium: Browser, real_http: str, language: str) -> None:
     page = chromium.new_page()
-    page.goto(f"{http}lo/about.html")
+    page.goto(f"{real_http}lo/about.html")
     lines, broken = json.loads(page.evaluate(BROKEN_WORDS, [UNSPACED[language], language]))
     page.close()
     assert lines > 2
     assert broken == []
 
 
-def test_lines_break_between_words_in_firefox(http: str) -> None:
+def test_lines_break_between_words_in_firefox(real_http: str) -> None:
     """Not Khmer, of which Firefox's line breaker knows fewer words than its word breaker."""
     with firefox() as fox:
-        fox.open(f"{http}lo/about.html")
+        fox.open(f"{real_http}lo/about.html")
         for language in ("lo", "th"):
             lines, broken = json.loads(fox.evaluate(f"({BROKEN_WORDS})({json.dumps([UNSPACED[language], language])})"))
             assert lines > 2
             assert broken == [], language
 
 
-@pytest.mark.parametrize("language", [language for language in LANGUAGES if CATALOGS[language].direction == "rtl"])
-def test_pages_of_right_to_left_languages_are_mirrored(chromium: Browser, disk: str, language: str) -> None:
-    with opened(chromium, disk + path(language, "practice"), DESKTOP) as page:
+def test_a_page_from_right_to_left_is_mirrored(chromium: Browser, disk: str) -> None:
+    with opened(chromium, f"{disk}ar/{PAGE_TYPES['practice']}", DESKTOP) as page:
         side, body = (page.locator(place).bounding_box() for place in (".side", ".body"))
         assert side and body
         assert side["x"] < body["x"]

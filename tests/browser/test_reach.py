@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_chromium import DESKTOP, NARROW, PAGE_TYPES, PHONE, Scheme, opened
+from tests.browser.test_chromium import DESKTOP, PAGE_TYPES, PHONE, Scheme, opened
 
 MIN_RING = 3
 """The contrast of a focus indicator with what is around it (WCAG 2.2, 1.4.11 and 2.4.13)."""
@@ -64,8 +64,8 @@ def test_the_filter_sheet_keeps_the_focus_and_says_how_many_results_it_leaves(ch
         assert not focus_is_behind(page)
 
 
-def test_a_link_skips_the_filters(chromium: Browser, site: str) -> None:
-    with opened(chromium, site + PAGE_TYPES["find"] + "#q=somali", DESKTOP) as page:
+def test_a_link_skips_the_filters(chromium: Browser, http: str) -> None:
+    with opened(chromium, http + PAGE_TYPES["find"] + "#q=library", DESKTOP) as page:
         page.wait_for_selector(".result")
         skip = page.get_by_role("link", name="Skip to results")
         page.locator("#find-sort").focus()
@@ -76,11 +76,11 @@ def test_a_link_skips_the_filters(chromium: Browser, site: str) -> None:
         page.keyboard.press("Enter")
         page.keyboard.press("Tab")
         assert page.locator(".result a").first.evaluate("link => link === document.activeElement")
-        assert page.url.endswith("#q=somali")
+        assert page.url.endswith("#q=library")
 
 
-def test_a_note_is_named_and_leads_back(chromium: Browser, site: str) -> None:
-    with opened(chromium, site + "es/" + PAGE_TYPES["practice"], DESKTOP) as page:
+def test_a_note_is_named_and_leads_back(chromium: Browser, http: str) -> None:
+    with opened(chromium, http + "es/" + PAGE_TYPES["practice"], DESKTOP) as page:
         page.get_by_role("link", name="Nota 1", exact=True).first.click()
         assert page.url.endswith("#note-1")
         page.get_by_role("link", name="Volver al texto de la nota 1", exact=True).click()
@@ -88,9 +88,11 @@ def test_a_note_is_named_and_leads_back(chromium: Browser, site: str) -> None:
         assert page.locator("#cite-1").get_attribute("role") == "doc-noteref"
 
 
-def test_the_number_of_a_note_follows_english_in_a_page_from_right_to_left(chromium: Browser, site: str) -> None:
-    with opened(chromium, site + "ar/" + PAGE_TYPES["practice"], DESKTOP) as page:
-        for statement in page.locator(".body li > span[lang=en]:has(> a[role=doc-noteref]:last-child)").all():
+def test_the_number_of_a_note_follows_english_in_a_page_from_right_to_left(chromium: Browser, http: str) -> None:
+    with opened(chromium, http + "ar/" + PAGE_TYPES["practice"], DESKTOP) as page:
+        statements = page.locator(".body li > span[lang=en]:has(> a[role=doc-noteref]:last-child)").all()
+        assert statements
+        for statement in statements:
             ends = statement.evaluate(
                 """span => {
                   const range = document.createRange();
@@ -103,11 +105,11 @@ def test_the_number_of_a_note_follows_english_in_a_page_from_right_to_left(chrom
             assert ends[0] <= ends[1] + 1 or ends[2] <= ends[3] + 9  # beside, or at the start of the next line
 
 
-def test_the_empty_search_box_says_what_it_is_for_where_a_line_begins(chromium: Browser, site: str) -> None:
-    with opened(chromium, site + "ar/index.html", DESKTOP) as page:
+def test_the_empty_search_box_says_what_it_is_for_where_a_line_begins(chromium: Browser, http: str) -> None:
+    with opened(chromium, http + "ar/index.html", DESKTOP) as page:
         box = page.get_by_role("combobox")
         assert box.evaluate("box => getComputedStyle(box).direction") == "rtl"
-        box.fill("visa")
+        box.fill("tea")
         assert box.evaluate("box => getComputedStyle(box).direction") == "ltr"
 
 
@@ -129,8 +131,10 @@ def test_a_chip_is_a_link_up_to_its_edge(chromium: Browser, disk: str, name: str
 
 @pytest.mark.parametrize("name", ["start", "agencies"])
 @pytest.mark.parametrize("width", [1000, 1280])
-def test_every_state_of_the_map_is_large_enough_to_touch(chromium: Browser, disk: str, name: str, width: int) -> None:
-    with opened(chromium, disk + PAGE_TYPES[name], {"width": width, "height": 900}) as page:
+def test_every_state_of_the_map_is_large_enough_to_touch(
+    chromium: Browser, real_disk: str, name: str, width: int
+) -> None:
+    with opened(chromium, real_disk + PAGE_TYPES[name], {"width": width, "height": 900}) as page:
         boxes = [link.bounding_box() for link in page.locator(".map a").all()]
         assert boxes
         assert [box for box in boxes if box and min(box["width"], box["height"]) < MIN_TARGET] == []
@@ -154,8 +158,9 @@ def test_the_icon_of_a_notice_keeps_its_width_on_a_phone(chromium: Browser, disk
         assert box["width"] == pytest.approx(box["height"], abs=0.5)
 
 
-def test_escape_closes_the_language_menu(chromium: Browser, disk: str) -> None:
-    with opened(chromium, disk + "index.html", DESKTOP) as page:
+def test_escape_closes_the_language_menu(chromium: Browser, real_disk: str) -> None:
+    """Which is a menu only where a site has many languages."""
+    with opened(chromium, real_disk + "index.html", DESKTOP) as page:
         menu = page.locator(".languages summary")
         menu.press("Enter")
         page.get_by_role("link", name="Español").press("Escape")
@@ -166,8 +171,8 @@ def test_escape_closes_the_language_menu(chromium: Browser, disk: str) -> None:
 @pytest.mark.parametrize(
     "place",
     [
-        "find.html#q=somali+officers&kind=practice&states=mn&sort=new",
-        "practices/brooklyn-center-joint-partnership.html#note-3",
+        "find.html#q=made-up+walk&kind=practice&states=mn&sort=new",
+        "practices/id-night.html#note-2",
         "browse/communities.html#somali",
     ],
 )
@@ -178,39 +183,10 @@ def test_another_language_keeps_the_question_the_filters_and_the_place(
         if place.startswith("find"):
             page.wait_for_selector(".result")
             before = page.locator("#find-chips li").count()
-        page.locator(".languages summary").press("Enter")
         page.get_by_role("link", name="Español").click()
         assert page.url == f"{site}es/{place}"
         if place.startswith("find"):
             page.wait_for_selector(".result")
-            assert page.locator("#find-query").input_value() == "somali officers"
+            assert page.locator("#find-query").input_value() == "made-up walk"
             assert page.locator("#find-sort").input_value() == "new"
             assert page.locator("#find-chips li").count() == before > 1
-
-
-SPACED = """
-() => {
-  for (const { style } of document.querySelectorAll("body, body *")) {
-    Object.assign(style, { letterSpacing: "0.12em", wordSpacing: "0.16em", lineHeight: "1.5" });
-  }
-  return document.documentElement.scrollWidth;
-}
-"""
-
-
-@pytest.mark.parametrize("folder", ["", "es/", "ht/", "hmn/", "ar/"])
-def test_a_narrow_screen_has_room_for_spaced_text(chromium: Browser, disk: str, folder: str) -> None:
-    """WCAG 2.2, 1.4.12 Text Spacing, at the width of 1.4.10 Reflow."""
-    context = chromium.new_context(viewport=NARROW)
-    page = context.new_page()
-    too_wide = {}
-    for name in [*PAGE_TYPES.values(), "contribute/hosting.html"]:
-        if name == PAGE_TYPES["translations"]:
-            continue
-        page.goto(disk + folder + name)
-        if name == PAGE_TYPES["find"]:
-            page.wait_for_selector(".result")
-        if (width := page.evaluate(SPACED)) > NARROW["width"]:
-            too_wide[name] = width
-    context.close()
-    assert too_wide == {}

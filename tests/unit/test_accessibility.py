@@ -3,7 +3,7 @@
 import json
 import re
 
-from tests.browser.test_chromium import AXE, PAGE_TYPES
+from tests.browser.test_chromium import AXE, REAL_PAGE_TYPES
 from tests.builds import ROOT
 from toolkit.pages.page import doc_pages_in
 from toolkit.pages.renderer import PageRenderer
@@ -17,7 +17,7 @@ def test_the_results_are_of_the_page_types_and_the_axe_of_the_tests() -> None:
     """Otherwise run `python -m tests.browser.accessibility`."""
     version = re.search(r"axe v([\d.]+)", AXE.read_text("utf-8")[:200])
     assert version and f"axe-core {version[1]}" in RESULTS["tools"]
-    assert RESULTS["pages"] == [*PAGE_TYPES.values()]
+    assert RESULTS["pages"] == [*REAL_PAGE_TYPES.values()]
 
 
 def test_the_statement_tells_each_problem_and_counts_the_pages() -> None:

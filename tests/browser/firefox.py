@@ -35,7 +35,7 @@ class Firefox:
         self.last += 1
         self.socket.send(json.dumps({"id": self.last, "method": method, "params": parameters}))
         while True:
-            message = json.loads(self.socket.recv(timeout=30))
+            message = json.loads(self.socket.recv(timeout=60))
             if message.get("id") == self.last:
                 if message["type"] == "error":
                     raise AssertionError(f"{method}: {message['message']}")

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Page
 
 from tests.browser.test_chromium import DESKTOP, NARROW, opened
-from tests.builds import build, copy_sample, files, run
+from tests.builds import build, copy_sample, files, replace_text, run, translate_whole
 from toolkit.cli import DONE
 
 FLYER = "models/sample-flyer.html"
@@ -64,8 +64,7 @@ def test_a_file_that_does_not_arrive_is_told_and_the_page_still_asks_before_it_i
 
 @pytest.fixture
 def without_words(program: Path, copy: Path) -> Path:
-    """The site of the sample, with the form to share a practice, where no message is in Arabic."""
-    (copy / "docs" / "share.md").write_text("---\ntitle: Share\nshow: share\n---\n\nTell others.\n")
+    """The site of the sample, where no message is in Arabic."""
     (program / "toolkit" / "messages" / "ar.yml").write_text("{}\n")
     done = run("build", "--root", copy, program=program)
     assert done.returncode == DONE, done.stdout + done.stderr
@@ -91,7 +90,7 @@ def test_where_messages_are_missing_every_button_works_and_no_mark_of_english_is
         page.locator("button[value=print] span").click()
         page.locator(".was-printed").wait_for(state="attached")
         assert not ISOLATES.search(page.locator("body").inner_text())
-    with opened(chromium, (without_words / "ar" / "share.html").as_uri(), DESKTOP) as page:
+    with opened(chromium, (without_words / "ar" / "contribute" / "share.html").as_uri(), DESKTOP) as page:
         page.locator("#share-sources > [data-add] span").click()
         page.locator("#share-sources > [data-entry] [data-remove] span").last.click()
         page.fill("#practice-title", "Read at the library")
@@ -106,18 +105,8 @@ NAMES = {"ar": "شرطة مقاطعة باين", "prs": "پولیس ولسوال
 SENTENCES = {"ar": "لا نسأل أحدًا. اتصل بـ 320-555-0199.", "prs": "از کسی نمی‌پرسیم. به 320-555-0199 زنگ بزنید."}
 ENGLISH = 'We ask: "no one".'
 PHONE = "320-555-0199"
-TRANSLATION = """status: reviewed
-by: Pat Example
-date: '2026-01-15'
-texts:
-  - at: chapters.clauses.text
-    en: "{{agency}} will be at the church. Call {{phone}}."
-    text: "{}"
-"""
-TEXTS = {
-    "ar": "نكون في الكنيسة. اتصل بـ {agency}، {phone}.",
-    "prs": "ما در کلیسا می‌باشیم. به {agency}، {phone} زنگ بزنید.",
-}
+DARI = "ما در کلیسا می‌باشیم. به {agency}، {phone} زنگ بزنید."
+"""A sentence of the flyer in which a number stands."""
 READ = """
 root => {
   const walker = document.createTreeWalker(document.querySelector(root), NodeFilter.SHOW_TEXT);
@@ -141,13 +130,14 @@ root => {
 
 @pytest.fixture(scope="module")
 def bilingual(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the sample whose flyer is in Arabic and Dari, too."""
+    """The site of the sample that is in Dari, too."""
     root = copy_sample(tmp_path_factory.mktemp("bilingual"))
     with (root / "mkdocs.yml").open("a") as settings:
         settings.write("      - {locale: prs, name: دری}\n")
-    for language, text in TEXTS.items():
-        sidecar = root / "practices" / "model" / f"sample-flyer.{language}.yml"
-        sidecar.write_text(TRANSLATION.format(text), "utf-8")
+    flyer = root / "practices" / "model" / "sample-flyer.yml"
+    replace_text(flyer, "languages: [en, es]", "languages: [en, es, prs]")
+    translate_whole(root, "prs")
+    replace_text(flyer.with_suffix(".prs.yml"), "Translated: {agency} will be at the church. Call {phone}.", DARI)
     assert build(root) == DONE
     return root / "build" / "site"
 

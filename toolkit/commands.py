@@ -108,7 +108,7 @@ def _build(args: Arguments, only: Sequence[str] = ()) -> int:
     before = before_build(args.root, settings.files)
     forget_build(args.out)
     with _step("Reading the records"):
-        project = load_project(args.root, cache, only)
+        project = load_project(args.root, cache, only, is_reviewed=False)
     if problems := project.diagnostics or [*dead_links(project)]:
         return report(problems, args, UNPUBLISHED)
     if reason := project.settings.needs_mkdocs:

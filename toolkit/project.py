@@ -142,10 +142,11 @@ class Project:
         return (self.root / record_file(record.key)).read_text("utf-8-sig")
 
 
-def load_project(root: Path, cache: Path | None = None, only: Sequence[str] = ()) -> Project:
+def load_project(root: Path, cache: Path | None = None, only: Sequence[str] = (), is_reviewed: bool = True) -> Project:
     """Everything in a toolkit's folder, or `only` these languages of it.
 
-    With a folder for the cache, unchanged files are not parsed again.
+    With a folder for the cache, unchanged files are not parsed again. Notes for whoever reviews a contribution take
+    half a second: a build does without them.
     """
     settings = read_settings(root, only)
     catalogs = read_catalogs(settings.languages)
@@ -165,10 +166,13 @@ def load_project(root: Path, cache: Path | None = None, only: Sequence[str] = ()
     project = replace(project, doc_pages=doc_pages, doc_files=doc_files, attachments=sources.attachments)
     project = replace(project, diagnostics=diagnostics)
     version = digest_of((code_fingerprint(), catalogs.vocabularies, glossaries))
-    return _with_library(project, sources.files, RecordCache(cache, version, catalogs.vocabularies), cache)
+    records = RecordCache(cache, version, catalogs.vocabularies)
+    return _with_library(project, sources.files, records, cache, is_reviewed)
 
 
-def _with_library(project: Project, files: Sequence[SourcePath], cache: RecordCache, folder: Path | None) -> Project:
+def _with_library(
+    project: Project, files: Sequence[SourcePath], cache: RecordCache, folder: Path | None, is_reviewed: bool
+) -> Project:
     """The project with its records and translations, and what is wrong with them."""
     diagnostics = list(project.diagnostics)
     records: list[Record] = []
@@ -204,7 +208,8 @@ def _with_library(project: Project, files: Sequence[SourcePath], cache: RecordCa
     diagnostics = sorted({*diagnostics, *dead} - {*misfits})
     texts, notes = ({}, []) if diagnostics else read_documents(project.attachments, library.records, folder)
     project = replace(project, library=replace(library, document_texts=texts), diagnostics=diagnostics)
-    notes += [] if diagnostics else [*misfits, *_review(project, locate)]
+    if not diagnostics:
+        notes += [*misfits, *(_review(project, locate) if is_reviewed else ())]
     return replace(project, notes=sorted(notes))
 
 

@@ -20,12 +20,16 @@ from toolkit.search.views import kept_records, searched_records
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.word_lists import Synonyms
 
+OF_PAGES = ("sitemaps", "start here")
+"""The exports that list pages, and so come last."""
+
 
 def file_targets(inputs: ProjectInputs) -> Iterator[Target]:
     """The targets that need no shells, slowest first."""
     yield from search_targets(inputs)
     yield from handout_targets(inputs)
     yield from workbook_targets(inputs)
+    yield from export_targets(inputs, {}, sorted(EXPORTS.keys() - OF_PAGES))
     assets = load_assets()
     yield Target("assets", dict, (Input(assets.files, digest_of(assets.names)),))
 
@@ -105,8 +109,13 @@ def static_file(name: str, path: Path) -> Files:
 def closing_targets(
     inputs: ProjectInputs, pages: Mapping[str, Sequence[str]], names: Iterable[str]
 ) -> Iterator[Target]:
-    """The manifest and the exports, which list other files: `pages` by language, and the search's among the `names`."""
+    """The manifest and the exports that list other files: `pages` by language, and the search's among the `names`."""
     search = sorted(name for name in names if name.startswith("search/"))
     yield Target("manifest", manifest, (Input.of(search), Input.of(load_assets().manifest_key)))
-    for name, export in EXPORTS.items():
-        yield Target(f"export {name}", export, (inputs.whole_project, Input.of(pages)))
+    yield from export_targets(inputs, pages, OF_PAGES)
+
+
+def export_targets(inputs: ProjectInputs, pages: Mapping[str, Sequence[str]], names: Iterable[str]) -> Iterator[Target]:
+    """The exports of these names."""
+    for name in names:
+        yield Target(f"export {name}", EXPORTS[name], (inputs.whole_project, Input.of(pages)))

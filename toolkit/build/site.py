@@ -1,10 +1,12 @@
 """The build: render the targets that changed into the next version of the site, then publish it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
+from operator import call
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -24,6 +26,7 @@ from toolkit.render.assets import load_assets
 from toolkit.render.staging import shared_files
 from toolkit.render.theme import PLAIN
 
+Result = TypeVar("Result")
 MANIFEST, SHELLS, STAGED = "manifest.json", "shells.json", "pages"
 
 
@@ -57,10 +60,16 @@ class SiteBuild:
 
     def outputs(self, targets: Iterable[Target]) -> Outputs:
         """The outputs of targets, after rendering those that are not current."""
+        return self.outputs_beside(targets, bool)[0]
+
+    def outputs_beside(self, targets: Iterable[Target], task: Callable[[], Result]) -> tuple[Outputs, Result]:
+        """The outputs of targets, and what a task returns that is done beside them."""
         targets = list(targets)
         stale = [target for target in targets if not self.is_current(target)]
-        rendered = dict(zip((target.name for target in stale), map_in_workers(self.render, stale), strict=True))
-        return {target.name: rendered.get(target.name) or self.previous[target.name] for target in targets}
+        tasks: list[Callable[[], Any]] = [task, *(partial(self.render, target) for target in stale)]
+        result, *rendered = map_in_workers(call, tasks)
+        by_name = dict(zip((target.name for target in stale), rendered, strict=True))
+        return {target.name: by_name.get(target.name) or self.previous[target.name] for target in targets}, result
 
     def render(self, target: Target) -> Output:
         """Render a target into the next version."""
@@ -118,15 +127,17 @@ def build_site(project: Project, site: Path, cache: Path) -> BuiltSite:
 
 def _build(project: Project, folder: SiteFolder, cache: Path) -> BuiltSite:
     build = SiteBuild(folder, read_manifest(cache / MANIFEST), scan(folder.path))
-    shells = project_shells(project, cache / SHELLS)
+    inputs = ProjectInputs(project)
+    files = [*file_targets(inputs), *shared_file_targets(inputs)]
+    # MkDocs takes seconds, and these files need no shells.
+    outputs, shells = build.outputs_beside(files, partial(project_shells, project, cache / SHELLS))
     if shells.diagnostics:
         return BuiltSite(list(shells.diagnostics))
     for templates, ending in ((MARKDOWN, "jinja"), (PLAIN, "html")):  # each worker would compile them for itself
         for name in templates.list_templates([ending]):
             templates.get_template(name)
-    inputs = ProjectInputs(project)
-    targets = [*file_targets(inputs), *shared_file_targets(inputs), *page_targets(inputs, shells)]
-    outputs = build.outputs(targets)
+    targets = list(page_targets(inputs, shells))
+    outputs |= build.outputs(targets)
     pages: dict[str, list[str]] = {language: [] for language in project.catalogs}
     for target in targets:
         if target.language:

@@ -19,9 +19,16 @@ class LocaleData:
     """What CLDR knows of the language: its name in the language itself, its direction, its plural forms."""
     patterns: Mapping[str, str] = field(default_factory=dict)
     """How it writes a year, month or day where CLDR does not know, as CLDR writes patterns: `MMMM d, y`."""
+    dates: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """The dates that were written before: the same ones stand on many pages."""
 
     def date(self, written: str) -> str:
         """A year, month or day, as exact as it is given: `2009-02` is `February 2009`."""
+        if written not in self.dates:
+            self.dates[written] = self._date(written)
+        return self.dates[written]
+
+    def _date(self, written: str) -> str:
         parts = [int(part) for part in written.split("-")]
         first = date(*parts, *[1] * (3 - len(parts)))
         exactness = EXACTNESS[len(parts) - 1]

@@ -126,7 +126,7 @@ globalThis.Toolkit = globalThis.Toolkit || {};
 
   /** Adds buttons to the entries of lists in a part of the page. @param {ParentNode} part */
   function decorate(part) {
-    part.querySelectorAll(".cards li, .list tr, .weigh tbody tr, .near li, .result").forEach((item) => {
+    part.querySelectorAll(".cards li, .list tr:not(.laws tr), .weigh tbody tr, .near li, .result").forEach((item) => {
       const link = item.querySelector("a[href]");
       const entry = link && pathOf(link.href);
       if (!entry || !isAddress(entry) || item.querySelector("button.keep")) return;

@@ -32,6 +32,8 @@ PAGES = (
     "en/like-mine/index",
     "en/news/index",
     "en/agencies/index",
+    "en/law/ia",
+    "en/law/index",
     "en/browse/effort",
     "en/browse/index",
     "en/contribute/strategy",

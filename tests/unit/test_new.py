@@ -40,7 +40,7 @@ def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS.keys() - {"model"}))  # its chapters are written by hand
+@pytest.mark.parametrize("kind", sorted(KINDS.keys() - {"model", "law"}))  # whose parts are written by hand
 def test_a_record_of_each_kind_passes_check_unchanged(kind: str, tmp_path: Path) -> None:
     root = copy_sample(tmp_path)
     done = run(root, kind, *(f"--set={name}={value}" for name, value in ANSWERS.items()))

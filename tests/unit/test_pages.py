@@ -307,7 +307,7 @@ def test_attachments_are_linked_beside_the_languages(sample_pages: dict[str, str
 
 def test_translations_page_has_a_whole_table_for_each_language(sample: Project) -> None:
     stats = ProjectInputs(sample).stats.value
-    assert [(language.complete, language.partial) for language in stats] == [(15, 0), (0, 4), (0, 2)]
+    assert [(language.complete, language.partial) for language in stats] == [(16, 0), (0, 4), (0, 2)]
     assert stats[1].texts["agency"] == {"reviewed": 2, "missing": 17}
     html = to_html(PageRenderer(sample, "en").translations_page(stats).body)
     assert html.count("<table>") == len(stats) - 1

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from toolkit.build.targets import Files, Input, ProjectInputs, Target, doc_pages_digest
 from toolkit.fingerprint import digest_of
+from toolkit.listing import Listing
 from toolkit.pages.authored import links_elsewhere, pages_on
 from toolkit.pages.model import handout_languages
 from toolkit.pages.page import Page, doc_pages_in
@@ -14,6 +15,8 @@ from toolkit.pages.renderer import PageRenderer
 from toolkit.project import Project
 from toolkit.render.assembler import PageAssembler, Shell, Shells
 from toolkit.render.shortlist_texts import shortlist_text
+from toolkit.schema import Key
+from toolkit.schema.law import ALWAYS, Law, bearing_law
 
 OF_RECORDS = ("start", "share")
 """What authored pages show that depends on the records."""
@@ -88,27 +91,38 @@ def record_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:
     """
     project, listings = inputs.project, inputs.listings[language]
     pages = doc_pages_in(language, project.doc_pages)
+    laws = [record for record in project.library.of_kind("law") if isinstance(record, Law)]
     for key in project.pages_in(language):
         listing = listings[key]
         record = inputs.records[key]
         topical = project.library.backlinks.get(key, ()) if key[0] == "agency" else [key]  # what an agency does
         topics = {topic for of in topical for topic in getattr(inputs.records[of].value, "topics", ())}
+        states, always = states_of(listing.value, listings), ALWAYS if key[0] == "agency" else ()
+        law = bearing_law(laws, states, sorted(topics), always)
+        shown = {other: listings[other] for other in inputs.around[key]}
+        shown |= {("law", entry.id): listings["law", entry.id] for entry in law}
         attachment = project.attachments.get((key[0], getattr(record.value, "file", None) or ""))
         values = (
             record,
             inputs.translation(key, language),
             inputs.neighbors[key],
-            Input.joined({other: listings[other] for other in inputs.around[key]}),
+            Input.joined(shown),
             Input.of(attachment.size if attachment else 0),
             Input.of(handout_languages(project, key)),
             Input.of(pages_on(topics, pages)),
             Input.of(project.page_languages(listing.value.address)),
+            Input.of(law),
         )
         yield PageGroup(f"record {listing.value.address}", PageRenderer.record_page, values)
         if listing.value.aliases:
             redirects = PageRenderer.redirect_pages
             languages = Input.of(project.page_languages(listing.value.address))
             yield PageGroup(f"redirect {listing.value.address}", redirects, (listing, languages), is_listed=False)
+
+
+def states_of(listing: Listing, listings: Mapping[Key, Input]) -> list[str]:
+    """The states of a record's agencies, in their order."""
+    return list(dict.fromkeys(listings["agency", id].value.state for id in listing.agencies))
 
 
 def doc_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:

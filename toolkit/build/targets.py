@@ -13,7 +13,7 @@ from toolkit.sources.doc_pages import DocPage
 
 Files = dict[str, bytes]
 """Content by the file's path in the site."""
-IN_FULL = ("strategy", "publication")
+IN_FULL = ("strategy", "publication", "law")
 """The kinds of which lists show more than listings have."""
 
 

@@ -17,6 +17,7 @@ from toolkit.pages.page import Page, kind_path
 from toolkit.pages.start import residents_link, start_notices
 from toolkit.pages.templates import render
 from toolkit.schema import DOCUMENT_KINDS, KINDS, Record
+from toolkit.schema.law import FEDERAL, Law, by_topic
 from toolkit.sources.doc_pages import DocPage
 
 FEEDS = {"Atom": "index.xml", "JSON Feed": "index.json"}
@@ -90,6 +91,14 @@ def agencies_page(page: PageContext) -> Page:
     groups.sort(key=lambda group: sort_key(group.title))
     shown = jump_links(page, groups) | size_map(page)
     return list_page(page, "kinds.agency.intro", groups, template="agencies.html", **shown)
+
+
+def law_page(page: PageContext, laws: Sequence[Law]) -> Page:
+    """What the law says in each jurisdiction, as a table: federal law first, then the states."""
+    rows = sorted(laws, key=lambda law: (law.id != FEDERAL, sort_key(page.listings[law.key].title)))
+    topics = list(page.vocabularies["law_topic"])
+    body = render("laws", page, laws=rows, topics=topics, by_topic=by_topic)
+    return titled_page(page, page.t("kinds.law.intro"), body)
 
 
 def facet_page(page: PageContext, name: str, values: Values, records: Sequence[Record]) -> Page:

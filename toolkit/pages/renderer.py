@@ -31,6 +31,7 @@ from toolkit.paths import PACKAGE, SCHEMAS
 from toolkit.project import Project
 from toolkit.schema import DOCUMENT_KINDS, KINDS, Record
 from toolkit.schema.documents import Model, Podcast
+from toolkit.schema.law import Bearing, Law
 from toolkit.schema.records import Practice
 from toolkit.schema.translation import Translation
 from toolkit.sources.doc_pages import DocPage
@@ -88,12 +89,13 @@ class PageRenderer:
         languages: HandoutLanguages,
         bearing: Iterable[tuple[str, str]],
         page_languages: Sequence[str] = (),
+        law: Sequence[Bearing] = (),
     ) -> Page:
         """The page of a record, as far as it is translated.
 
         `listings` are the records around it, itself included, `size` is its attachment's size in bytes, `languages`
-        are those of the files of a model document, `bearing` has the authored pages on its topics, and `page_languages`
-        are those in which the page exists.
+        are those of the files of a model document, `bearing` has the authored pages on its topics, `page_languages`
+        are those in which the page exists, and `law` is what the law of its states says on its topics.
         """
         record, statuses = localized(record, self.catalog.language, translation)
         page = self.context(address(*record.key), listings, [record])
@@ -114,6 +116,7 @@ class PageRenderer:
             own=own,
             languages=languages,
             overlay=self.settings.overlay,
+            law=law,
         )
         is_translated = any(text.status != "missing" for text in statuses)
         text_language = page.language if is_translated else SOURCE_LANGUAGE
@@ -189,7 +192,6 @@ class PageRenderer:
     ) -> Page:
         """An authored page; its English where the site is not in English and the page is not translated.
 
-        Start page and form use the `listings`; start page and routes link to routes among the `doc_pages`.
         Start page, form and data page use the `listings`; start page and routes link to routes among the `doc_pages`.
         `page_languages` are those in which the page exists; `elsewhere` are the pages among its links that do not exist
         in this language.
@@ -236,16 +238,18 @@ class PageRenderer:
     def list_pages(self, listings: Listings, whole: Sequence[Record], doc_pages: Sequence[DocPage]) -> list[Page]:
         """The pages that list records: routes, the plan, by state, by kind, by the values of facets, and the search.
 
-        The strategies and publications are there as a `whole`, because the plan and the evidence show their texts.
+        Strategies, publications and laws are there as a `whole`, because pages show more of them than listings have.
         """
         strategies = [record for record in whole if record.kind == "strategy"]
+        laws = [record for record in whole if isinstance(record, Law)]
         index, kept = self.context(generated.FACETS, listings), self.context(generated.SHORTLIST)
         shown = facets(index)
-        kinds = [kind for kind in KINDS if kind not in ("agency", "strategy")]
+        kinds = [kind for kind in KINDS if kind not in ("agency", "strategy", "law")]
         return [
             start.routes_page(self.context(generated.ROUTES), doc_pages),
             lists.plan_page(self.context(kind_path("strategy"), listings, strategies), strategies),
             lists.agencies_page(self.context(kind_path("agency"), listings)),
+            lists.law_page(self.context(kind_path("law"), listings), laws),
             lists.documents_page(self.context(generated.DOCUMENTS, listings)),
             *(lists.kind_page(self.context(kind_path(kind), listings), kind, shown) for kind in kinds),
             *(

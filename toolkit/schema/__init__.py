@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from toolkit.schema import documents, records
+from toolkit.schema import documents, law, records
 from toolkit.schema.documents import Document
 from toolkit.schema.fields import FieldPath, Key, Part, Vocabularies
 from toolkit.schema.records import UNSTATED, Record
@@ -32,6 +32,7 @@ KINDS: dict[str, Kind] = {
         (documents.Outreach, "practices/outreach", "outreach"),
         (documents.Podcast, "practices/podcast", "podcasts"),
         (documents.Publication, "practices/publication", "publications"),
+        (law.Law, "practices/law", "law"),
         (records.Principle, "practices/principle", "principles"),
         (records.Strategy, "practices/strategy", "strategies"),
     )

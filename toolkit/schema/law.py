@@ -1,0 +1,94 @@
+"""What federal and state law says to police about immigrants: one record a jurisdiction, one entry a statement.
+
+Other pages show these statements where they bear, and never retell them.
+"""
+
+from collections.abc import Iterable
+from typing import Annotated, ClassVar, NamedTuple
+
+from annotated_types import MinLen
+
+from toolkit.schema.fields import Choice, Date, Note, Part, Prose, Text, Words
+from toolkit.schema.records import Record
+
+FEDERAL = "us"
+"""The id of federal law."""
+BEARING = {
+    "immigration-enforcement": ("asking-about-status", "detainers", "agreements", "data", "federal-agents"),
+    "u-visas": ("u-t-certifications",),
+    "human-trafficking": ("u-t-certifications",),
+    "interpreting": ("language-access",),
+    "identification": ("licenses-and-id",),
+}
+"""The topics of law that bear on a topic of records."""
+ALWAYS = ("asking-about-status", "detainers", "agreements", "u-t-certifications")
+"""The topics of law that every agency's page shows."""
+
+
+class Statement(Part):
+    """Something that a law, an order or a court says."""
+
+    topic: Annotated[Text, Choice("law_topic")]
+    """What it is about."""
+    effect: Annotated[Text, Choice("law_effect")]
+    """What it does, from the point of view of a local officer or sheriff."""
+    short: Words
+    """What it comes to, in at most 40 characters, for the table: `May not hold without a judge's warrant`."""
+    since: Date | None = None
+    """Since when. Leave it out if no source says."""
+    standing: Annotated[Text, Choice("standing")] = "in-force"
+    """Whether it is in force."""
+    standing_note: Note | None = None
+    """If it is not simply in force: by whose order, until when, and what comes next."""
+    text: Prose
+    """Who must, may or may not do what, with exceptions and numbers, in at most three short sentences."""
+
+
+class Sought(Part):
+    """Something that we looked for and did not find."""
+
+    topic: Annotated[Text, Choice("law_topic")]
+    """What it is about."""
+    text: Note
+    """What we looked for."""
+
+
+class Law(Record):
+    """What the law of a state says. Its id is the state's in `lists.states`, such as `ia`; federal law's is `us`."""
+
+    kind: ClassVar[str] = "law"
+
+    statements: Annotated[list[Statement], MinLen(1)]
+    """What the law says, by topic, the weightiest first."""
+    looked_for: list[Sought] = []
+    """What we looked for and did not find. Each topic has a statement or an entry here."""
+
+
+class Bearing(NamedTuple):
+    """What the law of a state says about a topic, in short."""
+
+    id: str
+    """Of the record."""
+    topic: str
+    statements: tuple[Statement, ...]
+
+
+def bearing_law(
+    laws: Iterable[Law], states: Iterable[str], topics: Iterable[str], always: Iterable[str] = ()
+) -> tuple[Bearing, ...]:
+    """What the law of these states says on what bears on these topics of records, and `always` on some of its own."""
+    wanted = {*always, *(law_topic for topic in topics for law_topic in BEARING.get(topic, ()))}
+    by_state = {law.id: law for law in laws}
+    return tuple(
+        Bearing(state, topic, statements)
+        for state in dict.fromkeys(states)
+        if state in by_state
+        for topic, statements in by_topic(by_state[state]).items()
+        if topic in wanted
+    )
+
+
+def by_topic(law: Law) -> dict[str, tuple[Statement, ...]]:
+    """A law's statements by topic, each topic's in the record's order."""
+    topics = dict.fromkeys(statement.topic for statement in law.statements)
+    return {topic: tuple(statement for statement in law.statements if statement.topic == topic) for topic in topics}

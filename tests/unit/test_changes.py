@@ -56,6 +56,7 @@ def test_a_changed_record_is_reported_with_its_old_and_new_texts_its_sources_and
         "Source rivertown-2021: A second made-up report",
         "Community: Lao, before Hmong",
         f"Texts that wait for a translator into es: {waiting + 1}, before {waiting}",
+        "Texts that wait for a translator into ar: 3, before 2",
     ]
 
 

@@ -29,7 +29,7 @@ def _is_of_the_real_toolkit(item: pytest.Item) -> bool:
     if not isinstance(item, pytest.Function):
         return False
     parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
-    return "real" in item.fixturenames or "real" in parameters
+    return "real" in item.fixturenames or "real" in parameters or item.get_closest_marker("real") is not None
 
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # which shells make background processes ignore

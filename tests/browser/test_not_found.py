@@ -70,9 +70,9 @@ def test_its_styles_links_and_search_stay_at_home(page: Page, elsewhere: str, pl
 
 
 def test_a_record_that_is_not_in_the_language_of_the_address_is_offered_in_english(page: Page, elsewhere: str) -> None:
-    page.goto(elsewhere + "so/practices/herndon-spanish-training.html")
+    page.goto(elsewhere + "es/practices/tea-with-officers.html")
     page.locator(".lost__elsewhere:visible").get_by_role("link").click()
-    page.wait_for_url(elsewhere + "practices/herndon-spanish-training.html")
+    page.wait_for_url(elsewhere + "practices/tea-with-officers.html")
     page.goto(elsewhere + "practices/nowhere.html")
     expect(page.locator(".lost__elsewhere:visible")).to_have_count(0)
 

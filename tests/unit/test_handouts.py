@@ -64,7 +64,7 @@ def real(id: str, language: str = "en") -> Handout:
 
 def test_each_language_of_a_document_has_each_of_its_formats() -> None:
     endings = (*FORMATS, "docx.js")
-    names = {f"files/model/sample-flyer.{language}.{ending}" for language in ("en", "es") for ending in endings}
+    names = {f"files/model/sample-flyer.{language}.{ending}" for language in ("en", "es", "ar") for ending in endings}
     targets = handout_targets(ProjectInputs(load_project(SAMPLE)))
     assert {name for target in targets for name in target.files()} == names
 

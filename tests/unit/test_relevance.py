@@ -9,6 +9,8 @@ import yaml
 from tests.search_index import LANGUAGES, ROOT, real_documents, real_index, search, write_index
 from toolkit.listing import address
 
+pytestmark = pytest.mark.real  # it is about what the records say
+
 WANTED = {
     "questions": 0.97,
     "fresh": 0.93,

@@ -78,7 +78,7 @@ def test_checks_older_than_a_year_are_one_note(tmp_path: Path) -> None:
     replace_text(root / PRACTICE, "checked: 2024-05-06", "checked: 2022-05-06")
     [note] = load_project(root).notes
     assert (note.file, note.field) == (PRACTICE, "checked")
-    assert note.message == "`2022-05-06` is more than a year ago. In 14 more records, too."
+    assert note.message == "`2022-05-06` is more than a year ago. In 15 more records, too."
 
 
 def edited_notes(root: Path, file: str, old: str, new: str) -> list[tuple[str, int, str, str]]:

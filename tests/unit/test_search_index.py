@@ -330,6 +330,7 @@ def test_the_engine_is_right_about_made_up_documents(tmp_path: Path) -> None:
     assert not differences(oracle, questions, answers)
 
 
+@pytest.mark.real
 def test_slips_of_a_letter_are_found(folder: Path) -> None:
     titles = [
         (number, word)

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, NamedTuple
 
 from annotated_types import MinLen
 
-from toolkit.schema.fields import Choice, Date, Note, Part, Prose, Text, Words
+from toolkit.schema.fields import Choice, Date, Note, Part, Prose, Section, Text, Words
 from toolkit.schema.records import Record
 
 FEDERAL = "us"
@@ -58,9 +58,9 @@ class Law(Record):
 
     kind: ClassVar[str] = "law"
 
-    statements: Annotated[list[Statement], MinLen(1)]
+    statements: Annotated[list[Statement], MinLen(1), Section("kinds.law.one", "law")]
     """What the law says, by topic, the weightiest first."""
-    looked_for: list[Sought] = []
+    looked_for: Annotated[list[Sought], Section("law.not_found", "law")] = []
     """What we looked for and did not find. Each topic has a statement or an entry here."""
 
 

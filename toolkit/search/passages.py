@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from toolkit.pages.context import PageContext, moment
 from toolkit.pages.markdown import plain
-from toolkit.schema import KINDS, Part, Record, parts
+from toolkit.schema import KINDS, Part, Record, law, parts
 from toolkit.schema.fields import Keyword, Section
 from toolkit.schema.introspect import fields
 from toolkit.schema.markup import BLANK
@@ -40,6 +40,10 @@ PART_TEXTS: Mapping[type[Part], Callable[[Any], PartText]] = {
         BLANK.sub("…", " ".join([chapter.title, *(clause.text for clause in chapter.clauses)])), chapter.title
     ),
     parts.Point: lambda point: PartText(f"{point.at} {point.text}", point.text, moment(point.at)),
+    law.Statement: lambda said: PartText(
+        " ".join(filter(None, (f"{said.short}.", said.text, said.standing_note))), said.text, said.topic
+    ),
+    law.Sought: lambda sought: PartText(sought.text, sought.text, sought.topic),
     **dict.fromkeys((parts.Finding, parts.Decision, parts.Example), lambda part: PartText(part.text, part.text)),
 }
 """How the parts in searched sections are written as text."""

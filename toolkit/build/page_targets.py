@@ -16,7 +16,7 @@ from toolkit.project import Project
 from toolkit.render.assembler import PageAssembler, Shell, Shells
 from toolkit.render.shortlist_texts import shortlist_text
 from toolkit.schema import Key
-from toolkit.schema.law import ALWAYS, Law, bearing_law
+from toolkit.schema.law import ON_AGENCIES, Law, bearing_law, topics_of_law
 
 OF_RECORDS = ("start", "share")
 """What authored pages show that depends on the records."""
@@ -97,8 +97,8 @@ def record_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:
         record = inputs.records[key]
         topical = project.library.backlinks.get(key, ()) if key[0] == "agency" else [key]  # what an agency does
         topics = {topic for of in topical for topic in getattr(inputs.records[of].value, "topics", ())}
-        states, always = states_of(listing.value, listings), ALWAYS if key[0] == "agency" else ()
-        law = bearing_law(laws, states, sorted(topics), always)
+        law_topics = topics_of_law(topics) | (ON_AGENCIES if key[0] == "agency" else set())
+        law = bearing_law(laws, states_of(listing.value, listings), law_topics)
         shown = {other: listings[other] for other in inputs.around[key]}
         shown |= {("law", entry.id): listings["law", entry.id] for entry in law}
         attachment = project.attachments.get((key[0], getattr(record.value, "file", None) or ""))

@@ -3,12 +3,14 @@
 Other pages show these statements where they bear, and never retell them.
 """
 
-from collections.abc import Iterable
-from typing import Annotated, ClassVar, NamedTuple
+from collections.abc import Collection, Iterable
+from typing import Annotated, ClassVar, NamedTuple, Self
 
-from annotated_types import MinLen
+from annotated_types import MaxLen, MinLen
+from pydantic import ValidationInfo, model_validator
 
-from toolkit.schema.fields import Choice, Date, Note, Part, Prose, Section, Text, Words
+from toolkit.diagnostics import suggest
+from toolkit.schema.fields import Choice, Date, FieldError, Note, Part, Prose, Section, Text, Words
 from toolkit.schema.records import Record
 
 FEDERAL = "us"
@@ -21,7 +23,7 @@ BEARING = {
     "identification": ("licenses-and-id",),
 }
 """The topics of law that bear on a topic of records."""
-ALWAYS = ("asking-about-status", "detainers", "agreements", "u-t-certifications")
+ON_AGENCIES = {"asking-about-status", "detainers", "agreements", "u-t-certifications"}
 """The topics of law that every agency's page shows."""
 
 
@@ -32,7 +34,7 @@ class Statement(Part):
     """What it is about."""
     effect: Annotated[Text, Choice("law_effect")]
     """What it does, from the point of view of a local officer or sheriff."""
-    short: Words
+    short: Annotated[Words, MaxLen(40)]
     """What it comes to, in at most 40 characters, for the table: `May not hold without a judge's warrant`."""
     since: Date | None = None
     """Since when. Leave it out if no source says."""
@@ -63,6 +65,18 @@ class Law(Record):
     looked_for: Annotated[list[Sought], Section("law.not_found", "law")] = []
     """What we looked for and did not find. Each topic has a statement or an entry here."""
 
+    @model_validator(mode="after")
+    def _answers_for_a_state(self, info: ValidationInfo) -> Self:
+        """A law whose id is no state would be shown nowhere, and a topic left out would read as `not found`."""
+        vocabularies = info.context["vocabularies"] if info.context else {}
+        states = {**vocabularies.get("states", {}), FEDERAL: "Federal law"}
+        if vocabularies and self.id not in states:
+            raise FieldError(f"is named `{self.id}`, which is no state.", suggest(self.id, states))
+        told = {said.topic for said in self.statements} | {sought.topic for sought in self.looked_for}
+        if left_out := [topic for topic in vocabularies.get("law_topic", ()) if topic not in told]:
+            raise FieldError(f"says nothing about `{left_out[0]}`.", "Add a statement, or what you looked for.")
+        return self
+
 
 class Bearing(NamedTuple):
     """What the law of a state says about a topic, in short."""
@@ -73,18 +87,20 @@ class Bearing(NamedTuple):
     statements: tuple[Statement, ...]
 
 
-def bearing_law(
-    laws: Iterable[Law], states: Iterable[str], topics: Iterable[str], always: Iterable[str] = ()
-) -> tuple[Bearing, ...]:
-    """What the law of these states says on what bears on these topics of records, and `always` on some of its own."""
-    wanted = {*always, *(law_topic for topic in topics for law_topic in BEARING.get(topic, ()))}
+def topics_of_law(topics: Iterable[str]) -> set[str]:
+    """The topics of law that bear on these topics of records."""
+    return {law_topic for topic in topics for law_topic in BEARING.get(topic, ())}
+
+
+def bearing_law(laws: Iterable[Law], states: Iterable[str], law_topics: Collection[str]) -> tuple[Bearing, ...]:
+    """What the law of these states says on these topics of law, by state and topic."""
     by_state = {law.id: law for law in laws}
     return tuple(
         Bearing(state, topic, statements)
         for state in dict.fromkeys(states)
         if state in by_state
         for topic, statements in by_topic(by_state[state]).items()
-        if topic in wanted
+        if topic in law_topics
     )
 
 

@@ -110,9 +110,9 @@ class Project:
 
     @cached_property
     def elsewhere(self) -> dict[str, frozenset[str]]:
-        """For each language the pages that it lacks, because they are not translated: their addresses are English.
+        """For each language the paths of pages that it lacks, because they are not translated.
 
-        A site that is not in English has every page in its first language.
+        Its readers get them in the home language, which lacks none.
         """
         return {language: frozenset(self._untranslated(language)) for language in self.catalogs}
 

@@ -65,10 +65,8 @@ def _pages(project: Project, language: str) -> Iterator[tuple[int, Page]]:
     def of_record(record: Record) -> tuple[int, Page]:
         listing, level = listings[record.key], 1 if record.kind == "principle" else 2
         if record.kind == "model":
-            page, place = (
-                renderer.context(listing.address),
-                project.settings.place(listing.address, project.page_language(listing.address, language)),
-            )
+            page = renderer.context(listing.address)
+            place = project.settings.place(listing.address, project.page_language(listing.address, language))
             text = f"{page.bare(listing.summary)}\n\n{escape(place)}"
             return level, Page(page.path, language, {"heading": page.meta(listing.title)}, text)
         if record.kind == "agency":
@@ -93,10 +91,8 @@ def _pages(project: Project, language: str) -> Iterator[tuple[int, Page]]:
 
 def _chapter(page: Page, level: int) -> Node:
     """A page as the book shows it: its heading, whose it is, the panel and the text."""
-    meta, body = (
-        page.meta,
-        fragment_fromstring(whole_text(page, SOURCE_LANGUAGE, ""), create_parent="div", parser=PARSER),
-    )
+    meta = page.meta
+    body = fragment_fromstring(whole_text(page, SOURCE_LANGUAGE, ""), create_parent="div", parser=PARSER)
     rows = [(row["label"], [value["text"] for value in row["values"]]) for row in meta.get("glance", ())]
     return {
         "id": page.path,

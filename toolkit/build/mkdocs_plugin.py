@@ -130,17 +130,18 @@ class ToolkitPlugin(LanguagePlugin):
         home = self.project.settings.home_language
         for page in self.pages:
             if page.language == home:
-                file = PageElsewhere.generated(config, page.staged_path, content=page.markdown)
+                file = PageElsewhere.generated(config, page.staged_path, content="")
                 file.dest_uri = self.project.settings.page_file(page.path, home)
                 yield file
 
     on_files = CombinedEvent(set_shared_files_aside, publish)
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Read the titles of pages that this build does not render."""
-        for page in nav.pages:
-            if isinstance(page.file, PageElsewhere):
-                page.read_source(config)
+        """Give pages that this build does not render their titles."""
+        elsewhere = [page for page in nav.pages if isinstance(page.file, PageElsewhere)]
+        titles = {page.staged_path: page.meta["title"] for page in self.pages} if elsewhere else {}
+        for page in elsewhere:
+            page.title = titles[page.file.src_uri]
         return super().on_nav(nav, config=config, files=files)
 
     @event_priority(AFTER_I18N)

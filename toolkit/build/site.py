@@ -60,7 +60,8 @@ class SiteBuild:
 
     def outputs(self, targets: Iterable[Target]) -> Outputs:
         """The outputs of targets, after rendering those that are not current."""
-        return self.outputs_beside(targets, bool)[0]
+        outputs, _ = self.outputs_beside(targets, lambda: None)
+        return outputs
 
     def outputs_beside(self, targets: Iterable[Target], task: Callable[[], Result]) -> tuple[Outputs, Result]:
         """The outputs of targets, and what a task returns that is done beside them."""

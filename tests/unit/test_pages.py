@@ -82,6 +82,9 @@ def _visible(render: Callable[[str], str], text: str) -> str:
     """What is visible of Markdown as an entry of a list and as a paragraph."""
     listed, alone = render(f"- {text}").strip(), render(f"{text}\n\nThe end.").strip()
     assert re.fullmatch(r"(?s)<ul>\n<li>.*</li>\n</ul>", listed), listed
+    if listed == "<ul>\n<li></li>\n</ul>":  # the text was a citation and nothing else
+        assert alone == "<p>The end.</p>"
+        return ""
     assert re.fullmatch(r"(?s)<p>.*</p>\n<p>The end.</p>", alone), alone
     inside = listed.removeprefix("<ul>\n<li>").removesuffix("</li>\n</ul>")
     assert inside == alone.removeprefix("<p>").removesuffix("</p>\n<p>The end.</p>")

@@ -1,5 +1,6 @@
 """What describes the data to programs: a JSON Schema of the files and OpenAPI 3.1, made from `shapes.py`."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -29,7 +30,10 @@ def shapes() -> dict[str, type[BaseModel]]:
 def description(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, bytes]:
     """The files by name in the site."""
     _, schema = models_json_schema([(shape, "validation") for shape in dict.fromkeys(shapes().values())])
-    schema = {"$schema": GenerateJsonSchema.schema_dialect, **with_entries(schema, project.vocabularies)}
+    schema = {
+        "$schema": GenerateJsonSchema.schema_dialect,
+        **without_length_limits(with_entries(schema, project.vocabularies)),
+    }
     openapi = {
         "openapi": "3.1.0",
         "info": {"title": project.settings.name, "version": VERSION},
@@ -41,6 +45,17 @@ def description(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[st
         },
     }
     return {f"{API}/schema.json": orjson.dumps(schema), f"{API}/openapi.json": orjson.dumps(openapi)}
+
+
+def without_length_limits(schema: Any) -> Any:
+    """A schema without `maxLength`: a limit holds for the English text, and a translation may be longer."""
+
+    def widen(node: dict[str, Any]) -> dict[str, Any]:
+        if isinstance(node.get("maxLength"), int):
+            del node["maxLength"]
+        return node
+
+    return json.loads(json.dumps(schema), object_hook=widen)
 
 
 def _operation(path: str, shape: type[BaseModel], languages: list[str]) -> dict[str, Any]:

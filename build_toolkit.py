@@ -42,7 +42,10 @@ def main(arguments: list[str]) -> int:
         arguments = arguments[:place] + arguments[place + 2 :]
     if arguments[:1] == ["wheels"]:
         return gather(arguments[1:])
-    if not install(["requirements.lock", *(["requirements-test.lock"] if arguments[:1] == ["test"] else [])], source):
+    if not install(
+        ["requirements.lock", *(["requirements-test.lock"] if arguments[:1] == ["test"] else [])],
+        source,
+    ):
         return 2
     if Path(sys.executable) == PYTHON:
         return run(arguments)
@@ -70,7 +73,9 @@ def gather(arguments: list[str]) -> int:
     if not make_venv():
         return 2
     error = pip("download", *locked("requirements.lock"), "--no-deps", "--dest", folder, *options)
-    if not error and any(Path(folder).glob("*.tar.gz")):  # no wheel for that system: it is built there, by setuptools
+    if not error and any(
+        Path(folder).glob("*.tar.gz")
+    ):  # no wheel for that system: it is built there, by setuptools
         error = pip("download", "setuptools", "--dest", folder)
     if error:
         print(f"Cannot gather the packages.\n{error}", file=sys.stderr)
@@ -85,14 +90,23 @@ def install(locks: list[str], source: list[str]) -> bool:
     installed = INSTALLED.read_text().split() if PYTHON.exists() and INSTALLED.exists() else []
     if set(digests.values()) <= set(installed):
         return True
-    print(f"Installing what the toolkit needs into .venv, from {' and '.join(locks)} …", file=sys.stderr, flush=True)
+    print(
+        f"Installing what the toolkit needs into .venv, from {' and '.join(locks)} …",
+        file=sys.stderr,
+        flush=True,
+    )
     if not make_venv():
         return False
     for lock in locks:
         if error := pip("install", *locked(lock), *source):
-            platform = re.sub("[-.]", "_", sysconfig.get_platform()).replace("linux_", "manylinux2014_")
+            platform = re.sub("[-.]", "_", sysconfig.get_platform()).replace(
+                "linux_", "manylinux2014_"
+            )
             python = sysconfig.get_python_version()
-            print(NO_PACKAGES.format(lock=lock, error=error, platform=platform, python=python), file=sys.stderr)
+            print(
+                NO_PACKAGES.format(lock=lock, error=error, platform=platform, python=python),
+                file=sys.stderr,
+            )
             return False
     INSTALLED.write_text("\n".join(digests.values()))
     return True
@@ -101,7 +115,9 @@ def install(locks: list[str], source: list[str]) -> bool:
 def make_venv() -> bool:
     """Make .venv. Otherwise reports why it cannot be made."""
     make = [sys.executable, "-P", "-m", "venv", str(VENV)]
-    if importlib.util.find_spec("ensurepip") is None or subprocess.call(make, stdout=subprocess.DEVNULL):
+    if importlib.util.find_spec("ensurepip") is None or subprocess.call(
+        make, stdout=subprocess.DEVNULL
+    ):
         print(NO_VENV, file=sys.stderr)
         return False
     return True
@@ -114,9 +130,20 @@ def locked(lock: str) -> list[str]:
 
 def pip(*arguments: str) -> str:
     """Run pip. Gives its error, if any."""
-    command = [str(PYTHON), "-P", "-m", "pip", arguments[0], "--quiet", "--disable-pip-version-check", *arguments[1:]]
+    command = [
+        str(PYTHON),
+        "-P",
+        "-m",
+        "pip",
+        arguments[0],
+        "--quiet",
+        "--disable-pip-version-check",
+        *arguments[1:],
+    ]
     done = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False)
-    error = next((line for line in done.stderr.splitlines() if line.startswith("ERROR")), done.stderr[-500:])
+    error = next(
+        (line for line in done.stderr.splitlines() if line.startswith("ERROR")), done.stderr[-500:]
+    )
     if "connection broken" in done.stderr:
         error = "pip could not reach its index of packages."
     return (error or "pip failed.") if done.returncode else ""

@@ -24,7 +24,12 @@ def suggestions(diff: Iterable[str]) -> Iterator[dict[str, Any]]:
         elif match := re.match(r"@@ -\d+(,\d+)? \+(\d+)(,\d+)? @@", row):
             line, left = int(match[2]), int((match[3] or ",1")[1:]) if match[1] == match[3] else 0
         elif row.startswith("+") and left and FENCE not in row:
-            yield {"path": path, "line": line, "side": "RIGHT", "body": f"{FENCE}suggestion\n{row[1:]}\n{FENCE}"}
+            yield {
+                "path": path,
+                "line": line,
+                "side": "RIGHT",
+                "body": f"{FENCE}suggestion\n{row[1:]}\n{FENCE}",
+            }
             line, left = line + 1, left - 1
 
 

@@ -12,10 +12,26 @@ from typing import NamedTuple
 
 from playwright.sync_api import Page, sync_playwright
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-MISSING = () if CHROMIUM else ("Chromium is missing, and what needs it is skipped (`sudo apt install chromium`).",)
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-SLOW_4G = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8}
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+MISSING = (
+    ()
+    if CHROMIUM
+    else ("Chromium is missing, and what needs it is skipped (`sudo apt install chromium`).",)
+)
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+SLOW_4G = {
+    "offline": False,
+    "latency": 150,
+    "downloadThroughput": 1.6e6 / 8,
+    "uploadThroughput": 750e3 / 8,
+}
 """As Lighthouse has it: milliseconds, and bytes a second."""
 LARGEST = """new Promise(resolve => new PerformanceObserver(list => resolve(list.getEntries().at(-1).startTime))
   .observe({type: "largest-contentful-paint", buffered: true}))"""
@@ -84,7 +100,9 @@ def served(folder: Path) -> Iterator[tuple[str, list[int]]]:
             sent.append(len(content))
             self.wfile.write(content)
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(folder)))
+    server = ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Handler, directory=str(folder))
+    )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}/", sent
     server.shutdown()

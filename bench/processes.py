@@ -46,7 +46,9 @@ def run(command: list[str], is_watched: bool = False) -> Cost:
         if process.returncode:
             output.seek(0)
             text = output.read()[-2000:]
-            raise SystemExit(f"`{' '.join(command)}` failed with code {process.returncode}:\n{text}")
+            raise SystemExit(
+                f"`{' '.join(command)}` failed with code {process.returncode}:\n{text}"
+            )
     return Cost(usage.ru_utime + usage.ru_stime, wall, memory, serial)
 
 

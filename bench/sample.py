@@ -23,15 +23,28 @@ WORDS = [str(number * 7919 % 100_003) for number in range(10_000)]
 def main() -> int:
     """Build, compare, print. Returns 1 if the figure has grown too much."""
     figure, most = min(cold_build() for _ in range(BUILDS)), KEPT * MOST
-    print(f"A cold build of the sample takes the CPU of {figure:.0f} turns; {KEPT} is kept, {most:.0f} the most.")
+    print(
+        f"A cold build of the sample takes the CPU of {figure:.0f} turns; {KEPT} is kept, {most:.0f} the most."
+    )
     return int(figure > most)
 
 
 def cold_build() -> float:
     """The CPU of a build, in turns of the loop."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "toolkit", "build", "--root", "tests/sample", "--out", folder]
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        command = [
+            sys.executable,
+            "-m",
+            "toolkit",
+            "build",
+            "--root",
+            "tests/sample",
+            "--out",
+            folder,
+        ]
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         start, turns, ended = time.process_time(), 0, 0
         while not ended:
             turn()

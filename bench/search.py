@@ -31,14 +31,22 @@ HERE = Path(__file__).parent
 RELEVANCE = ROOT / "tests" / "relevance"
 FIND = "([name, query, number]) => engines[name].ask(query, number)"
 TIME = "([name, query, number]) => timed(engines[name], query, number)"
-SCORES: tuple[Callable[[float], float], ...] = (lambda rank: rank == 1, lambda rank: rank <= 5, lambda rank: 1 / rank)
+SCORES: tuple[Callable[[float], float], ...] = (
+    lambda rank: rank == 1,
+    lambda rank: rank <= 5,
+    lambda rank: 1 / rank,
+)
 Document = dict[str, str]
 LANGUAGES = ["en", "es"]
 OURS = ("this search", "without synonyms and corrections")
 NPM = ("minisearch", "lunr", "pagefind")
 PACKAGES = {"MiniSearch": "minisearch/dist/umd/index.js", "lunr": "lunr/lunr.js"}
 """Of those whose index is one file, the script in its package."""
-SCRIPTS = {**dict.fromkeys(OURS, "web/search*.js"), **{name: f"{name}.js" for name in PACKAGES}, "Pagefind": ""}
+SCRIPTS = {
+    **dict.fromkeys(OURS, "web/search*.js"),
+    **{name: f"{name}.js" for name in PACKAGES},
+    "Pagefind": "",
+}
 """Of each search, the script to load before it can be opened."""
 TURNS = 3
 SHOWN = 10
@@ -46,7 +54,9 @@ JUDGED = 40
 """Results that are looked at for their relevance."""
 MARKDOWN = Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_HEADING_ATTRIBUTES)
 ASK = '<!doctype html><html lang="en"><meta charset="utf-8"><script src="/ask.js"></script>'
-BARE = '<!doctype html><html lang="{}"><title>{}</title><main data-pagefind-body><h1>{}</h1>{}</main>'
+BARE = (
+    '<!doctype html><html lang="{}"><title>{}</title><main data-pagefind-body><h1>{}</h1>{}</main>'
+)
 REPORT = """# The search
 
 | language | search | h@1 | h@5 | MRR | first | requests | further | warm |
@@ -70,8 +80,12 @@ REPORT = """# The search
 def main() -> None:
     """Build, ask, print."""
     parser = argparse.ArgumentParser(prog="bench.search", description=__doc__)
-    parser.add_argument("--records", type=int, help="ask a made-up toolkit of that size, without relevance")
-    parser.add_argument("--program", type=Path, default=ROOT, help="another checkout of this project")
+    parser.add_argument(
+        "--records", type=int, help="ask a made-up toolkit of that size, without relevance"
+    )
+    parser.add_argument(
+        "--program", type=Path, default=ROOT, help="another checkout of this project"
+    )
     parser.add_argument("--write", action="store_true", help="write bench/SEARCH.md")
     options = parser.parse_args()
     if MISSING:
@@ -82,7 +96,9 @@ def main() -> None:
             root = scratch / "toolkit"
             generate(root, options.records, only=LANGUAGES)
         program = [sys.executable, str(options.program / "build_toolkit.py")]
-        subprocess.run([*program, "build", "--root", str(root), "--out", str(scratch / "build")], check=True)
+        subprocess.run(
+            [*program, "build", "--root", str(root), "--out", str(scratch / "build")], check=True
+        )
         subprocess.run([*program, "pages", str(scratch / "pages"), "--root", str(root)], check=True)
         report = measured(scratch / "build" / "site", scratch / "pages", has_relevance=root == ROOT)
     print(report)
@@ -102,12 +118,16 @@ def measured(site: Path, pages: Path, has_relevance: bool) -> str:
         add_peers(site, documents, modules)
     rows = []
     for language in LANGUAGES:
-        queries, answers, judged = judgments(language) if has_relevance else (two_words(documents[language]), [], set())
+        queries, answers, judged = (
+            judgments(language) if has_relevance else (two_words(documents[language]), [], set())
+        )
         for name in names:
             results, figures = asked(site, name, language, queries)
             rows.append([language, name, *relevance(results, answers, judged), *figures])
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
-    return REPORT.format(rows=table, date=date.today(), versions=versions, number=len(documents["en"]))
+    return REPORT.format(
+        rows=table, date=date.today(), versions=versions, number=len(documents["en"])
+    )
 
 
 def exported(pages: Path, language: str) -> Iterator[Document]:
@@ -117,8 +137,15 @@ def exported(pages: Path, language: str) -> Iterator[Document]:
             front, body = file.read_text("utf-8").removeprefix("---\n").split("\n---\n", 1)
             meta = yaml.load(front, yaml.CSafeLoader)
             content = MARKDOWN.html(body)
-            document = {"path": f"{address}/{file.stem}", "title": meta["title"], "summary": meta["description"]}
-            yield document | {"html": content, "text": html.unescape(re.sub(r"<[^>]+>", " ", content))}
+            document = {
+                "path": f"{address}/{file.stem}",
+                "title": meta["title"],
+                "summary": meta["description"],
+            }
+            yield document | {
+                "html": content,
+                "text": html.unescape(re.sub(r"<[^>]+>", " ", content)),
+            }
 
 
 def add_peers(site: Path, documents: dict[str, list[Document]], modules: Path) -> None:
@@ -134,9 +161,18 @@ def add_peers(site: Path, documents: dict[str, list[Document]], modules: Path) -
             file.write_text(BARE.format(language, title, title, page["html"]), "utf-8")
         for name in PACKAGES:
             with opened(site, name) as (browser, _):
-                index = browser.evaluate("([name, documents]) => indexes[name](documents)", [name, pages])
+                index = browser.evaluate(
+                    "([name, documents]) => indexes[name](documents)", [name, pages]
+                )
             (site / f"{name}-{language}.json").write_text(index, "utf-8")
-    command = [peers.pagefind(modules), "--silent", "--site", str(bare), "--output-path", str(site / "pagefind")]
+    command = [
+        peers.pagefind(modules),
+        "--silent",
+        "--site",
+        str(bare),
+        "--output-path",
+        str(site / "pagefind"),
+    ]
     subprocess.run(command, check=True)
 
 
@@ -151,7 +187,9 @@ def opened(site: Path, name: str) -> Iterator[tuple[Page, list[int]]]:
         yield page, sent
 
 
-def asked(site: Path, name: str, language: str, queries: list[str]) -> tuple[list[list[str]], list[str]]:
+def asked(
+    site: Path, name: str, language: str, queries: list[str]
+) -> tuple[list[list[str]], list[str]]:
     """The paths that each question finds; the kilobytes and milliseconds of questions, as in the table."""
     with opened(site, name) as (page, sent):
         page.evaluate("([name, language]) => engines[name].open(language)", [name, language])
@@ -161,9 +199,16 @@ def asked(site: Path, name: str, language: str, queries: list[str]) -> tuple[lis
             sizes.append(sum(sent) / 1024)
             requests.append(len(sent))
             sent.clear()
-        times = [page.evaluate(TIME, [name, query, SHOWN]) for _ in range(TURNS) for query in queries]
+        times = [
+            page.evaluate(TIME, [name, query, SHOWN]) for _ in range(TURNS) for query in queries
+        ]
         results = [page.evaluate(FIND, [name, query, JUDGED]) for query in queries]
-    return results, [f"{sizes[0]:.0f} KB", str(requests[0]), f"{mean(sizes[1:]):.1f} KB", f"{median(times):.1f} ms"]
+    return results, [
+        f"{sizes[0]:.0f} KB",
+        str(requests[0]),
+        f"{mean(sizes[1:]):.1f} KB",
+        f"{median(times):.1f} ms",
+    ]
 
 
 def two_words(documents: list[Document]) -> list[str]:
@@ -176,7 +221,10 @@ def judgments(language: str) -> tuple[list[str], list[set[str]], set[str]]:
     files = (RELEVANCE / "blind.yml", RELEVANCE / "judged-blind.yml")
     questions, records = (yaml.safe_load(file.read_text("utf-8")) for file in files)
     judged = {path(kind, id) for kind, ids in records.items() for id in ids}
-    answers = [{path(*record.split("/")) for record in question["records"]} for question in questions[language]]
+    answers = [
+        {path(*record.split("/")) for record in question["records"]}
+        for question in questions[language]
+    ]
     return [question["ask"] for question in questions[language]], answers, judged
 
 
@@ -192,7 +240,9 @@ def relevance(results: list[list[str]], answers: list[set[str]], judged: set[str
     ranks = []
     for paths, fair in zip(results, answers, strict=True):
         condensed = [path for path in paths if path in judged]
-        ranks.append(next((rank for rank, path in enumerate(condensed, 1) if path in fair), math.inf))
+        ranks.append(
+            next((rank for rank, path in enumerate(condensed, 1) if path in fair), math.inf)
+        )
     return [f"{mean(score(rank) for rank in ranks):.2f}" for score in SCORES]
 
 

@@ -29,7 +29,9 @@ def command(*arguments: str | Path) -> list[str]:
 
 def run(*arguments: str | Path, program: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """Run a command of the toolkit in another process."""
-    return subprocess.run(command(*arguments), cwd=program, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command(*arguments), cwd=program, capture_output=True, text=True, check=False
+    )
 
 
 def build(root: Path, out: Path | None = None) -> int:
@@ -52,12 +54,18 @@ def clean_build(root: Path) -> Files:
 
 def files(folder: Path) -> Files:
     """All files in a folder."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def differing(first: Files, second: Files) -> list[str]:
     """The paths of files that are not equal in both, or missing in either."""
-    return sorted(name for name in first.keys() | second.keys() if first.get(name) != second.get(name))
+    return sorted(
+        name for name in first.keys() | second.keys() if first.get(name) != second.get(name)
+    )
 
 
 def copy_sample(folder: Path) -> Path:
@@ -73,9 +81,12 @@ def translate_whole(root: Path, language: str) -> None:
     library = load_project(root).library
     for key in library.records:
         statuses = library.statuses(language, key)
-        written = [text.unit.text if text.unit else f"Translated: {text.english}" for text in statuses]
+        written = [
+            text.unit.text if text.unit else f"Translated: {text.english}" for text in statuses
+        ]
         texts = [
-            {"at": text.field, "en": text.english, "text": words} for text, words in zip(statuses, written, strict=True)
+            {"at": text.field, "en": text.english, "text": words}
+            for text, words in zip(statuses, written, strict=True)
         ]
         values = {"status": "draft", "by": "Sam Example", "date": "2024-05-06", "texts": texts}
         path = (root / record_file(key)).with_suffix(f".{language}.yml")

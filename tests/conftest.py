@@ -6,13 +6,25 @@ from pathlib import Path
 
 import pytest
 
-from tests.builds import ROOT, SAMPLE, STABLE_AFTER, copy_sample, pack, shared_folder, wait_for_stable_times
+from tests.builds import (
+    ROOT,
+    SAMPLE,
+    STABLE_AFTER,
+    copy_sample,
+    pack,
+    shared_folder,
+    wait_for_stable_times,
+)
 from tests.golden import markdown_pages
 from toolkit.build.output import build_lock
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--all", action="store_true", help="also run the tests of the real toolkit, which take minutes")
+    parser.addoption(
+        "--all",
+        action="store_true",
+        help="also run the tests of the real toolkit, which take minutes",
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -29,10 +41,16 @@ def _is_of_the_real_toolkit(item: pytest.Item) -> bool:
     if not isinstance(item, pytest.Function):
         return False
     parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
-    return "real" in item.fixturenames or "real" in parameters or item.get_closest_marker("real") is not None
+    return (
+        "real" in item.fixturenames
+        or "real" in parameters
+        or item.get_closest_marker("real") is not None
+    )
 
 
-signal.signal(signal.SIGINT, signal.default_int_handler)  # which shells make background processes ignore
+signal.signal(
+    signal.SIGINT, signal.default_int_handler
+)  # which shells make background processes ignore
 
 
 def _packed_once(root: Path, name: str, base: Path) -> Path:

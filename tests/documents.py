@@ -14,13 +14,22 @@ FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>
 
 def pdf(*pages: str) -> bytes:
     """A document with a text on each page, its lines below each other."""
-    return drawn(*(b"BT/F 12 Tf 14 TL 40 760 Td " + b"".join(map(_show, page.split("\n"))) + b"ET" for page in pages))
+    return drawn(
+        *(
+            b"BT/F 12 Tf 14 TL 40 760 Td " + b"".join(map(_show, page.split("\n"))) + b"ET"
+            for page in pages
+        )
+    )
 
 
 def drawn(*contents: bytes) -> bytes:
     """A document of pages drawn in the operators of PDF (ISO 32000-1, 7.8.2)."""
     kids = b" ".join(b"%d 0 R" % (4 + 2 * i) for i in range(len(contents)))
-    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[%b]/Count %d>>" % (kids, len(contents)), FONT]
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[%b]/Count %d>>" % (kids, len(contents)),
+        FONT,
+    ]
     for content in contents:
         page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Resources<</Font<</F 3 0 R>>>>/Contents %d 0 R>>"
         objects += [page % (len(objects) + 2), stream(content)]
@@ -59,7 +68,12 @@ def copy_protected(content: bytes) -> bytes:
 
 def endless() -> bytes:
     """A page tree that is a branch of itself."""
-    return joined([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2/Parent 2 0 R>>"])
+    return joined(
+        [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2/Parent 2 0 R>>",
+        ]
+    )
 
 
 def bomb() -> bytes:
@@ -67,11 +81,21 @@ def bomb() -> bytes:
     packed = zlib.compress(zlib.compress(b"BT/F 12 Tf (x)Tj ET " * 10_000_000, 9), 9)
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources<</Font<</F 3 0 R>>>>/Contents 5 0 R>>"
     content = stream(packed, b"/Filter[/FlateDecode/FlateDecode]")
-    return joined([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[4 0 R]/Count 1>>", FONT, page, content])
+    return joined(
+        [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Kids[4 0 R]/Count 1>>",
+            FONT,
+            page,
+            content,
+        ]
+    )
 
 
 def _show(line: str) -> bytes:
-    escaped = line.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+    escaped = (
+        line.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+    )
     return b"(%b)Tj T* " % escaped
 
 
@@ -82,7 +106,15 @@ def printed(page: PageObject) -> tuple[float, float, float, float]:
     """
     resources: Any = page["/Resources"]
     fonts = {name: _widths(font.get_object()) for name, font in resources["/Font"].items()}
-    xs, ys, places, x, y, font, size = list[float](), list[float](), list[tuple[float, float]](), 0.0, 0.0, {}, 0.0
+    xs, ys, places, x, y, font, size = (
+        list[float](),
+        list[float](),
+        list[tuple[float, float]](),
+        0.0,
+        0.0,
+        {},
+        0.0,
+    )
     for operands, operator in ContentStream(page.get_contents(), page.pdf).operations:
         if operator == b"q":
             places.append((x, y))

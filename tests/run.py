@@ -12,7 +12,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 PROGRAMS = {
-    "chromium-headless-shell": ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"),
+    "chromium-headless-shell": (
+        "chromium-headless-shell",
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+    ),
     "firefox-esr": ("firefox-esr", "firefox"),
     "nodejs": ("node",),
 }
@@ -31,7 +36,9 @@ CHECKS = (
 
 def main(options: Sequence[str]) -> int:
     """Run every check and test to the end. Returns 0 if all pass, 1 if some fail, 2 if a program is missing."""
-    missing = [package for package, programs in PROGRAMS.items() if not any(map(shutil.which, programs))]
+    missing = [
+        package for package, programs in PROGRAMS.items() if not any(map(shutil.which, programs))
+    ]
     if missing and not _install(missing):
         hint = f"On Debian: sudo apt install {' '.join(missing)}"
         print(f"Cannot test: {' and '.join(missing)} is missing. {hint}", file=sys.stderr)

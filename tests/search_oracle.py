@@ -35,9 +35,13 @@ class Question:
 class SearchOracle:
     """Documents as lists of words, with the facet values of each."""
 
-    def __init__(self, documents: Sequence[SearchDocument], facets: Sequence[FacetValues], synonyms: Synonyms) -> None:
+    def __init__(
+        self, documents: Sequence[SearchDocument], facets: Sequence[FacetValues], synonyms: Synonyms
+    ) -> None:
         self.facets = facets
-        self.endings = {fold(ending): [fold(b) for b in before] for ending, before in synonyms.endings.items()}
+        self.endings = {
+            fold(ending): [fold(b) for b in before] for ending, before in synonyms.endings.items()
+        }
         self.texts = [[words(text) for text in _texts(document)] for document in documents]
         self.having: dict[str, set[int]] = defaultdict(set)
         for number, texts in enumerate(self.texts):
@@ -48,11 +52,15 @@ class SearchOracle:
         for word in self.having:
             for base in self.bases(word):
                 self.by_base[base].add(word)
-        street_words = {text for alternatives in synonyms.alternatives.values() for text in alternatives}
+        street_words = {
+            text for alternatives in synonyms.alternatives.values() for text in alternatives
+        }
         explained = {base for text in street_words for base in self.bases(" ".join(words(text)))}
         stop_words = {word for text in synonyms.stop_words for word in words(text)}
         self.plain = sorted(
-            w for w in self.having if len(w) > 3 and w not in stop_words and not explained & self.bases(w)
+            w
+            for w in self.having
+            if len(w) > 3 and w not in stop_words and not explained & self.bases(w)
         )
         """Words that have no synonyms."""
         self.explained = {
@@ -65,8 +73,15 @@ class SearchOracle:
 
     def bases(self, word: str) -> set[str]:
         """What a word may be a form of."""
-        stems = {ending: word.removesuffix(ending) for ending in self.endings if word.endswith(ending)}
-        return {word} | {stem + b for ending, stem in stems.items() if len(stem) > 2 for b in self.endings[ending]}
+        stems = {
+            ending: word.removesuffix(ending) for ending in self.endings if word.endswith(ending)
+        }
+        return {word} | {
+            stem + b
+            for ending, stem in stems.items()
+            if len(stem) > 2
+            for b in self.endings[ending]
+        }
 
     def having_group(self, group: tuple[str, ...]) -> set[int]:
         """The documents with a word in any of its forms, or with a phrase as it is."""
@@ -74,7 +89,11 @@ class SearchOracle:
             forms = {form for base in self.bases(group[0]) for form in self.by_base[base]}
             return set().union(*(self.having[form] for form in forms))
         together = set.intersection(*(self.having[word] for word in group))
-        return {number for number in together if any(_has_phrase(group, text) for text in self.texts[number])}
+        return {
+            number
+            for number in together
+            if any(_has_phrase(group, text) for text in self.texts[number])
+        }
 
     def answer(self, question: Question) -> dict[str, Any]:
         """Documents in the order of their numbers, how many without the filters, and the count of each value."""
@@ -103,13 +122,19 @@ class SearchOracle:
 
     def _passes(self, number: int, question: Question, ignored: str = "") -> bool:
         values = self.facets[number]
-        return all(set(values.get(name, ())) & set(ids) for name, ids in question.chosen.items() if name != ignored)
+        return all(
+            set(values.get(name, ())) & set(ids)
+            for name, ids in question.chosen.items()
+            if name != ignored
+        )
 
     def questions(self, number: int) -> Iterator[Question]:
         """Words, several words and phrases that are somewhere, with and without filters; the same every time."""
         chance = random.Random(number)
         plain = set(self.plain)
-        values = sorted({(name, id) for values in self.facets for name, ids in values.items() for id in ids})
+        values = sorted(
+            {(name, id) for values in self.facets for name, ids in values.items() for id in ids}
+        )
         while number:
             text = chance.choice(self.texts[chance.randrange(len(self.texts))])
             if len(text) < 4:
@@ -118,7 +143,9 @@ class SearchOracle:
             phrase = tuple(text[start : start + chance.choice((2, 3))])
             single = [(word,) for word in chance.sample(text, 3) if word in plain]
             other = (chance.choice(self.plain),)
-            groups = chance.choice([(phrase,), (phrase, other), single[:1], single[:2], single, (*single, other)])
+            groups = chance.choice(
+                [(phrase,), (phrase, other), single[:1], single[:2], single, (*single, other)]
+            )
             alone = {base for group in groups if len(group) == 1 for base in self.bases(group[0])}
             if groups and not any(together <= alone for together in self.explained):
                 chosen: dict[str, list[str]] = defaultdict(list)
@@ -128,7 +155,9 @@ class SearchOracle:
                 number -= 1
 
 
-def differences(oracle: SearchOracle, questions: Iterable[Question], answers: Iterable[dict[str, Any]]) -> list[str]:
+def differences(
+    oracle: SearchOracle, questions: Iterable[Question], answers: Iterable[dict[str, Any]]
+) -> list[str]:
     """Where the engine answers something else."""
     differing = []
     for question, answer in zip(questions, answers, strict=True):
@@ -138,7 +167,9 @@ def differences(oracle: SearchOracle, questions: Iterable[Question], answers: It
             "counts": answer["counts"],
         }
         expected = oracle.answer(question)
-        differing += [f"{question.values}: {name}" for name in expected if actual[name] != expected[name]]
+        differing += [
+            f"{question.values}: {name}" for name in expected if actual[name] != expected[name]
+        ]
     return differing
 
 

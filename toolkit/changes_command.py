@@ -34,7 +34,9 @@ def changes(args: Arguments) -> int:
     if after.diagnostics:
         return report(after.diagnostics, args)
     blocks = [*_mistakes_before(before), *_blocks(before, after)]
-    print("\n\n".join("\n  ".join(map(printable, lines)) for lines in blocks) or "No record changed.")
+    print(
+        "\n\n".join("\n  ".join(map(printable, lines)) for lines in blocks) or "No record changed."
+    )
     return DONE
 
 
@@ -55,7 +57,10 @@ def _blocks(before: Project, after: Project) -> Iterator[list[str]]:
     hard, hard_before = _hard(after), _hard(before)
     for key, record in new.items():
         file, was, earlier = record_file(key), former[key], old.get(former[key])
-        changed = [*_differences(_texts(earlier), _texts(record)), *_translated(before, after, was, key)]
+        changed = [
+            *_differences(_texts(earlier), _texts(record)),
+            *_translated(before, after, was, key),
+        ]
         if earlier and was == key and not changed:
             continue
         if not earlier and _is_same_file(before, after, file):
@@ -66,8 +71,16 @@ def _blocks(before: Project, after: Project) -> Iterator[list[str]]:
             f"Title: {plain(record.title)}",
             *(changed if earlier else [f"Summary: {plain(record.summary)}"]),
             *_sources([record, *([earlier] if earlier else [])], changed if earlier else None),
-            *(_filter(line, found, earlier) for line in filters[key].items() if found.get(line[0]) != line[1]),
-            *(f"{name}: none, before {value}" for name, value in found.items() if name not in filters[key]),
+            *(
+                _filter(line, found, earlier)
+                for line in filters[key].items()
+                if found.get(line[0]) != line[1]
+            ),
+            *(
+                f"{name}: none, before {value}"
+                for name, value in found.items()
+                if name not in filters[key]
+            ),
             *([] if earlier else _alike(after, key)),
             *sorted(hard.get(file, set()) - hard_before.get(record_file(was), set())),
             *_waiting(before, after, was, key),
@@ -89,7 +102,11 @@ def _is_same_file(before: Project, after: Project, file: str) -> bool:
 def _what_happened(before: Project, key: Key, was: Key, changed: Sequence[str]) -> str:
     """The first line on a record: that it is new, or else what of it changed."""
     if was not in before.library.records:
-        return "cannot be compared, because it could not be read before" if _is_there(before, key) else "new"
+        return (
+            "cannot be compared, because it could not be read before"
+            if _is_there(before, key)
+            else "new"
+        )
     names = dict.fromkeys(line[2:].split(":", maxsplit=1)[0].partition(".")[0] for line in changed)
     renamed = [f"renamed from {record_file(was)}"] if was != key else []
     return ", ".join([*renamed, *names])
@@ -111,9 +128,13 @@ def _lines(name: str, value: Any) -> Iterator[str]:
         for entry in value:
             yield from _lines(name, entry)
     elif isinstance(value, dict):
-        groups = {field for field, entry in value.items() if isinstance(entry, dict) or _has_groups(entry)}
+        groups = {
+            field for field, entry in value.items() if isinstance(entry, dict) or _has_groups(entry)
+        }
         single = {field: entry for field, entry in value.items() if field not in groups}
-        yield f"{name}: " + "; ".join(f"{field}: {_listed(entry)}" for field, entry in single.items())
+        yield f"{name}: " + "; ".join(
+            f"{field}: {_listed(entry)}" for field, entry in single.items()
+        )
         for field in groups:
             yield from _lines(f"{name}.{field}", value[field])
     else:
@@ -126,12 +147,16 @@ def _has_groups(value: Any) -> bool:
 
 def _listed(value: Any) -> str:
     """A value on a line. Paragraphs are parted by a sign, so that a line break does not look like a character."""
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value).replace("\n", " ¶ ")
+    return (
+        ", ".join(map(str, value)) if isinstance(value, list) else str(value).replace("\n", " ¶ ")
+    )
 
 
 def _differences(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
     """The lines that are gone, after `- `, and those that came, after `+ `."""
-    for tag, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for tag, start, end, new_start, new_end in SequenceMatcher(
+        None, before, after, autojunk=False
+    ).get_opcodes():
         if tag != "equal":
             yield from (f"- {line}" for line in before[start:end])
             yield from (f"+ {line}" for line in after[new_start:new_end])
@@ -143,10 +168,18 @@ def _translated(before: Project, after: Project, was: Key, key: Key) -> Iterator
         sides: list[list[str]] = []
         for project, place in ((before, was), (after, key)):
             translation = project.library.translations.get((language, place))
-            values = translation.model_dump(exclude_none=True, exclude={"texts"}) if translation else {}
-            lines = [line for name, value in values.items() for line in _lines(f"{language}.{name}", value)]
+            values = (
+                translation.model_dump(exclude_none=True, exclude={"texts"}) if translation else {}
+            )
+            lines = [
+                line
+                for name, value in values.items()
+                for line in _lines(f"{language}.{name}", value)
+            ]
             units = translation.texts if translation else []
-            sides.append([*lines, *(f"{language}.{unit.at}: {_listed(unit.text or '')}" for unit in units)])
+            sides.append(
+                [*lines, *(f"{language}.{unit.at}: {_listed(unit.text or '')}" for unit in units)]
+            )
         yield from _differences(*sides)
 
 
@@ -191,7 +224,10 @@ def _hard(project: Project) -> dict[str, set[str]]:
 
 def _alike(project: Project, key: Key) -> Iterable[str]:
     """Records that a new one may repeat."""
-    return (f"Much like it: {record_file(other)}" for other, _ in project.library.neighbors(key).related[:2])
+    return (
+        f"Much like it: {record_file(other)}"
+        for other, _ in project.library.neighbors(key).related[:2]
+    )
 
 
 def _waiting(before: Project, after: Project, was: Key, key: Key) -> Iterator[str]:

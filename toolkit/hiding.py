@@ -21,7 +21,9 @@ def shown_records(records: Iterable[Record], hidden: Collection[str]) -> dict[Ke
         if not any(record_file(key) in hidden for key in (record.key, *record.former_keys))
     }
     while True:
-        parts = [left for record in shown.values() if (left := _without_dead_references(record, shown))]
+        parts = [
+            left for record in shown.values() if (left := _without_dead_references(record, shown))
+        ]
         before, shown = len(shown), {record.key: record for record in parts}
         if len(shown) == before:
             return shown
@@ -45,7 +47,9 @@ def _without_dead_references(part: P, there: Container[Key]) -> P | None:
             if ref:
                 left = [id for id in entries if (ref.kind, id) in there]
             else:
-                left = [kept for entry in entries if (kept := _without_dead_references(entry, there))]
+                left = [
+                    kept for entry in entries if (kept := _without_dead_references(entry, there))
+                ]
             if not left and spec.is_required:
                 return None
             if left != entries:

@@ -62,7 +62,12 @@ class Library:
     def around(self, key: Key) -> tuple[Key, ...]:
         """The records that a record's page shows: itself, its references, its neighbors, and the agencies of each."""
         neighbors = self.neighbors(key)
-        near = [key, *self.references[key], *neighbors.backlinks, *(other for other, _ in neighbors.related)]
+        near = [
+            key,
+            *self.references[key],
+            *neighbors.backlinks,
+            *(other for other, _ in neighbors.related),
+        ]
         agencies = [("agency", id) for other in near for id in agency_ids(self.records[other])]
         return tuple(dict.fromkeys([*near, *agencies]))
 
@@ -71,7 +76,11 @@ class Library:
         if language == SOURCE_LANGUAGE:
             return []
         translation = self.translations.get((language, key))
-        return text_statuses(self.records[key], translation) if translation else self._untranslated[key]
+        return (
+            text_statuses(self.records[key], translation)
+            if translation
+            else self._untranslated[key]
+        )
 
     @cached_property
     def whole_languages(self) -> frozenset[str]:
@@ -81,7 +90,11 @@ class Library:
             for language, key in self.translations
             if key in self.records and is_translated(self.statuses(language, key))
         )
-        whole = {language for language, number in translated.items() if number >= WHOLE_SHARE * len(self.records)}
+        whole = {
+            language
+            for language, number in translated.items()
+            if number >= WHOLE_SHARE * len(self.records)
+        }
         return frozenset({SOURCE_LANGUAGE, *whole})
 
     def localized(self, language: str, key: Key) -> Record:
@@ -109,21 +122,31 @@ class Library:
         listings: dict[str, dict[Key, Listing]] = defaultdict(english.copy)
         for language, key in self.translations:
             if key in self.records:
-                page_language = language if is_translated(self.statuses(language, key)) else SOURCE_LANGUAGE
-                listings[language][key] = listing(self.localized(language, key), self.records, page_language)
+                page_language = (
+                    language if is_translated(self.statuses(language, key)) else SOURCE_LANGUAGE
+                )
+                listings[language][key] = listing(
+                    self.localized(language, key), self.records, page_language
+                )
         return listings
 
     @cached_property
     def _related(self) -> dict[Key, Related]:
         related: dict[Key, Related] = {}
         for kind in KINDS:
-            related |= related_records({record.key: subjects(record) for record in self.of_kind(kind)})
+            related |= related_records(
+                {record.key: subjects(record) for record in self.of_kind(kind)}
+            )
         return related
 
 
 def subjects(record: Record) -> tuple[Subject, ...]:
     """What a record is about."""
-    return tuple((vocabulary, id) for vocabulary in ("topics", "communities") for id in getattr(record, vocabulary, ()))
+    return tuple(
+        (vocabulary, id)
+        for vocabulary in ("topics", "communities")
+        for id in getattr(record, vocabulary, ())
+    )
 
 
 def related_records(subjects_by_key: Mapping[Key, Sequence[Subject]]) -> dict[Key, Related]:
@@ -144,6 +167,9 @@ def related_records(subjects_by_key: Mapping[Key, Sequence[Subject]]) -> dict[Ke
             for other in having[subject]:
                 shared[other].append(subject)
         shared.pop(key, None)
-        rated = sorted((-fsum(weight[subject] for subject in common), other) for other, common in shared.items())
+        rated = sorted(
+            (-fsum(weight[subject] for subject in common), other)
+            for other, common in shared.items()
+        )
         related[key] = tuple((other, tuple(shared[other])) for _, other in rated[:SHOWN])
     return related

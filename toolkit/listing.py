@@ -92,7 +92,9 @@ def address(kind: str, id: str) -> str:
     return f"{KINDS[kind].address}/{id}"
 
 
-def listing(record: Record, records: Mapping[Key, Record], page_language: str = SOURCE_LANGUAGE) -> Listing:
+def listing(
+    record: Record, records: Mapping[Key, Record], page_language: str = SOURCE_LANGUAGE
+) -> Listing:
     """The listing of a record, whose agencies are among the `records`."""
     ids = agency_ids(record)
     effort, counted = getattr(record, "effort", UNSTATED), counted_fields(type(record))
@@ -115,7 +117,9 @@ def listing(record: Record, records: Mapping[Key, Record], page_language: str = 
         aliases=tuple(address(*key) for key in record.former_keys),
         practices=tuple(getattr(record, "practices", ())),
         news=tuple((entry.date, entry.text) for entry in record.news),
-        sworn=(figure.number, figure.of) if (figure := newest_sworn(getattr(record, "personnel", ()))) else (0, ""),
+        sworn=(figure.number, figure.of)
+        if (figure := newest_sworn(getattr(record, "personnel", ())))
+        else (0, ""),
         page_language=page_language,
     )
 
@@ -164,11 +168,16 @@ def facet_names(model: type[Record]) -> list[str]:
 
 def _facets(record: Record, agencies: Sequence[Record]) -> dict[str, tuple[str, ...]]:
     """The facet values of a record. It takes over its agencies' state, setting, size and type."""
-    facets: dict[str, tuple[str, ...]] = {"kind": (record.kind,), PERIOD: (_period(newest_date(record)),)}
+    facets: dict[str, tuple[str, ...]] = {
+        "kind": (record.kind,),
+        PERIOD: (_period(newest_date(record)),),
+    }
     for name, facet in filters(type(record)).items():
         if value := getattr(record, name):
             entries: list[Any] = value if isinstance(value, list) else [value]
-            facets[facet] = tuple(dict.fromkeys(entry if isinstance(entry, str) else entry.id for entry in entries))
+            facets[facet] = tuple(
+                dict.fromkeys(entry if isinstance(entry, str) else entry.id for entry in entries)
+            )
     if agencies:
         facets["agencies"] = tuple(agency.id for agency in agencies)
         for name, facet in filters(Agency).items():
@@ -196,4 +205,6 @@ def _status(record: Record) -> dict[str, Any]:
 
 
 def _period(date: str) -> str:
-    return next(id for first_year, id in PERIODS.items() if date >= first_year) if date else UNSTATED
+    return (
+        next(id for first_year, id in PERIODS.items() if date >= first_year) if date else UNSTATED
+    )

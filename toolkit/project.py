@@ -15,7 +15,14 @@ from toolkit.library import Library
 from toolkit.linking import LIST, link_records, record_file
 from toolkit.listing import address
 from toolkit.record_cache import RecordCache
-from toolkit.review import bare_steps, differing_sources, doubles, file_notes, page_notes, record_notes
+from toolkit.review import (
+    bare_steps,
+    differing_sources,
+    doubles,
+    file_notes,
+    page_notes,
+    record_notes,
+)
 from toolkit.schema import KINDS, FieldPath, Key, Record, Vocabularies
 from toolkit.schema.documents import Model
 from toolkit.schema.translation import Translation
@@ -87,7 +94,11 @@ class Project:
     def whole_catalogs(self) -> dict[str, Catalog]:
         """The catalogs of English and of the site's languages that nearly all records are translated into."""
         whole = self.library.whole_languages
-        return {language: catalog for language, catalog in self.all_catalogs.items() if language in whole}
+        return {
+            language: catalog
+            for language, catalog in self.all_catalogs.items()
+            if language in whole
+        }
 
     @cached_property
     def edition(self) -> Edition:
@@ -97,7 +108,9 @@ class Project:
 
     def pages_in(self, language: str) -> list[Key]:
         """The records that have a page in a language."""
-        return [key for key in self.library.records if address(*key) not in self.elsewhere[language]]
+        return [
+            key for key in self.library.records if address(*key) not in self.elsewhere[language]
+        ]
 
     def page_language(self, path: str, language: str) -> str:
         """The language of the page that readers of a language get: theirs if the page exists in it."""
@@ -135,14 +148,18 @@ class Project:
             if place[0] == language and place[1] in records
         }
         reduced = Library(records, {}, {}, translations)
-        return replace(self, library=reduced, doc_pages=[], attachments={}, diagnostics=[], notes=[])
+        return replace(
+            self, library=reduced, doc_pages=[], attachments={}, diagnostics=[], notes=[]
+        )
 
     def source_text(self, record: Record) -> str:
         """A record's file as written."""
         return (self.root / record_file(record.key)).read_text("utf-8-sig")
 
 
-def load_project(root: Path, cache: Path | None = None, only: Sequence[str] = (), is_reviewed: bool = True) -> Project:
+def load_project(
+    root: Path, cache: Path | None = None, only: Sequence[str] = (), is_reviewed: bool = True
+) -> Project:
     """Everything in a toolkit's folder, or `only` these languages of it.
 
     With a folder for the cache, unchanged files are not parsed again. Notes for whoever reviews a contribution take
@@ -153,17 +170,28 @@ def load_project(root: Path, cache: Path | None = None, only: Sequence[str] = ()
     glossaries, glossary_diagnostics = read_glossaries(settings.languages)
     synonyms, synonym_diagnostics = read_synonyms(settings.languages)
     program = catalogs.by_language, catalogs.vocabularies, synonyms, glossaries
-    project = Project(root, settings, *program, Library({}, {}, {}, {}), diagnostics=settings.diagnostics)
+    project = Project(
+        root, settings, *program, Library({}, {}, {}, {}), diagnostics=settings.diagnostics
+    )
     if settings.diagnostics:  # without the list of languages, correct files would be reported
         return project
-    doc_pages, doc_diagnostics = read_doc_pages(root, settings.languages, catalogs.vocabularies, settings.left_out)
+    doc_pages, doc_diagnostics = read_doc_pages(
+        root, settings.languages, catalogs.vocabularies, settings.left_out
+    )
     loaded, every = {name for _, name in settings.loaded}, [*settings.languages, *settings.left_out]
     doc_files, file_diagnostics = read_doc_files(root, every, loaded, settings.drawings)
     sources = scan(root, settings.languages, settings.left_out)
-    diagnostics = [*catalogs.diagnostics, *glossary_diagnostics, *synonym_diagnostics, *doc_diagnostics]
+    diagnostics = [
+        *catalogs.diagnostics,
+        *glossary_diagnostics,
+        *synonym_diagnostics,
+        *doc_diagnostics,
+    ]
     diagnostics += file_diagnostics
     diagnostics += [*sources.diagnostics, *_page_breaches(doc_pages, glossaries)]
-    project = replace(project, doc_pages=doc_pages, doc_files=doc_files, attachments=sources.attachments)
+    project = replace(
+        project, doc_pages=doc_pages, doc_files=doc_files, attachments=sources.attachments
+    )
     project = replace(project, diagnostics=diagnostics)
     version = digest_of((code_fingerprint(), catalogs.vocabularies, glossaries))
     records = RecordCache(cache, version, catalogs.vocabularies)
@@ -171,7 +199,11 @@ def load_project(root: Path, cache: Path | None = None, only: Sequence[str] = ()
 
 
 def _with_library(
-    project: Project, files: Sequence[SourcePath], cache: RecordCache, folder: Path | None, is_reviewed: bool
+    project: Project,
+    files: Sequence[SourcePath],
+    cache: RecordCache,
+    folder: Path | None,
+    is_reviewed: bool,
 ) -> Project:
     """The project with its records and translations, and what is wrong with them."""
     diagnostics = list(project.diagnostics)
@@ -181,7 +213,9 @@ def _with_library(
     for source in files:
         value = cache.get(source)
         attachment = getattr(value, "file", None)
-        if not value or (attachment and (source.kind, attachment) not in project.attachments):  # gone since
+        if not value or (
+            attachment and (source.kind, attachment) not in project.attachments
+        ):  # gone since
             value, problems = _parse(source, project, cache, broken)
             diagnostics += problems
         if isinstance(value, Translation):
@@ -199,40 +233,67 @@ def _with_library(
     cache.save(set(paths))
     known = project.vocabularies["languages"].keys() - {SOURCE_LANGUAGE}
     languages = [language for language in project.catalogs if language.partition("-")[0] in known]
-    library, dead = link_records(records, project.attachments, translations, locate, broken, languages)
+    library, dead = link_records(
+        records, project.attachments, translations, locate, broken, languages
+    )
     misfits: list[Diagnostic] = []
     if project.settings.overlay.name:  # an update of the toolkit must not stop its site
-        misfits = [entry for entry in dead if not entry.field.startswith("was") and f"/{LIST}." not in entry.file]
+        misfits = [
+            entry
+            for entry in dead
+            if not entry.field.startswith("was") and f"/{LIST}." not in entry.file
+        ]
         project, library, hidden_too = _without_hidden(project, library)
         misfits += hidden_too
     diagnostics = sorted({*diagnostics, *dead} - {*misfits})
-    texts, notes = ({}, []) if diagnostics else read_documents(project.attachments, library.records, folder)
-    project = replace(project, library=replace(library, document_texts=texts), diagnostics=diagnostics)
+    texts, notes = (
+        ({}, []) if diagnostics else read_documents(project.attachments, library.records, folder)
+    )
+    project = replace(
+        project, library=replace(library, document_texts=texts), diagnostics=diagnostics
+    )
     if not diagnostics:
         notes += [*misfits, *(_review(project, locate) if is_reviewed else ())]
     return replace(project, notes=sorted(notes))
 
 
-def _without_hidden(project: Project, library: Library) -> tuple[Project, Library, list[Diagnostic]]:
+def _without_hidden(
+    project: Project, library: Library
+) -> tuple[Project, Library, list[Diagnostic]]:
     """The project and library without what the overlay hides and dead references, and notes on what is hidden too."""
     shown = shown_records(library.records.values(), hide := project.settings.overlay.hide)
     gone = [key for key in library.records if key not in shown]
     claimed = {(record.kind, getattr(record, "file", None)) for record in shown.values()}
     attachments = {key: file for key, file in project.attachments.items() if key in claimed}
     formerly = [former for key in gone for former in library.records[key].former_keys]
-    pages = [replace(page, body=without_links(page.body, [*gone, *formerly])) for page in project.doc_pages]
-    translations = {place: value for place, value in library.translations.items() if place[1] in shown}
+    pages = [
+        replace(page, body=without_links(page.body, [*gone, *formerly]))
+        for page in project.doc_pages
+    ]
+    translations = {
+        place: value for place, value in library.translations.items() if place[1] in shown
+    }
     library, _ = link_records(shown.values(), (), translations, lambda record, path: 0)
-    notes = [Diagnostic(record_file(key), 0, "", *worded("hidden-too")) for key in gone if record_file(key) not in hide]
+    notes = [
+        Diagnostic(record_file(key), 0, "", *worded("hidden-too"))
+        for key in gone
+        if record_file(key) not in hide
+    ]
     return replace(project, doc_pages=pages, attachments=attachments), library, notes
 
 
-def _page_breaches(pages: Sequence[DocPage], glossaries: Mapping[str, list[Term]]) -> Iterator[Diagnostic]:
+def _page_breaches(
+    pages: Sequence[DocPage], glossaries: Mapping[str, list[Term]]
+) -> Iterator[Diagnostic]:
     """Breaches of the glossaries in authored pages. Pages of as many paragraphs are compared paragraph by paragraph."""
     english = {page.path: page for page in pages if page.language == SOURCE_LANGUAGE}
     for page in pages:
         original = english.get(page.path)
-        if original and page.status_beside(original) != "outdated" and len(page.blocks) == len(original.blocks):
+        if (
+            original
+            and page.status_beside(original) != "outdated"
+            and len(page.blocks) == len(original.blocks)
+        ):
             for (_, source), (line, text) in zip(original.blocks, page.blocks, strict=True):
                 for problem in breaches(glossaries.get(page.language, []), source, text):
                     yield Diagnostic(page.file, line, "", *problem)
@@ -243,15 +304,31 @@ def _review(project: Project, locate: Callable[[Record, FieldPath], int]) -> Ite
     library = project.library
     for record in library.records.values():
         for path, message, hint in record_notes(record):
-            yield Diagnostic(record_file(record.key), locate(record, path), dotted(path), message, hint)
-        if getattr(record, "evidence", "") in ("evaluated", "compared") and not getattr(record, "studies", ()):
-            yield Diagnostic(record_file(record.key), locate(record, ("evidence",)), "evidence", *worded("no-study"))
+            yield Diagnostic(
+                record_file(record.key), locate(record, path), dotted(path), message, hint
+            )
+        if getattr(record, "evidence", "") in ("evaluated", "compared") and not getattr(
+            record, "studies", ()
+        ):
+            yield Diagnostic(
+                record_file(record.key),
+                locate(record, ("evidence",)),
+                "evidence",
+                *worded("no-study"),
+            )
         if not record.checked:
-            yield Diagnostic(record_file(record.key), locate(record, ("checked",)), "checked", *worded("never-checked"))
+            yield Diagnostic(
+                record_file(record.key),
+                locate(record, ("checked",)),
+                "checked",
+                *worded("never-checked"),
+            )
     for page in project.doc_pages:
         for line, message, hint in page_notes(page.body, page.first_line):
             yield Diagnostic(page.file, line, "", message, hint)
-        for line in bare_steps(page.body, page.first_line) if page.front.get("show") == "route" else ():
+        for line in (
+            bare_steps(page.body, page.first_line) if page.front.get("show") == "route" else ()
+        ):
             yield Diagnostic(page.file, line, "", *worded("bare-step"))
     for (kind, name), attachment in project.attachments.items():
         for message, hint in file_notes(attachment.path):
@@ -270,7 +347,9 @@ def _review(project: Project, locate: Callable[[Record, FieldPath], int]) -> Ite
         checked, key = old[0]
         more = f" In {len(old) - 1} more records, too." if len(old) > 1 else ""
         line = locate(library.records[key], ("checked",))
-        yield Diagnostic(record_file(key), line, "checked", *worded("checked-long-ago", day=checked, more=more))
+        yield Diagnostic(
+            record_file(key), line, "checked", *worded("checked-long-ago", day=checked, more=more)
+        )
 
 
 def _doc_file_notes(project: Project) -> Iterator[Diagnostic]:
@@ -289,10 +368,14 @@ def _unsaid(project: Project) -> Iterator[Diagnostic]:
     """Notes on words that the overlay fills in, and not in every language that they are handed out in."""
     overlay, missing = project.settings.overlay, dict[str, dict[str, None]]()
     for record in project.library.of_kind(Model.kind):
-        spoken = [tag for tag in project.all_catalogs if (tag, record.key) in project.library.translations]
+        spoken = [
+            tag for tag in project.all_catalogs if (tag, record.key) in project.library.translations
+        ]
         for blank in getattr(record, "blanks", ()):
             if blank.translatable and blank.name in overlay.values:
-                unsaid = [tag for tag in (SOURCE_LANGUAGE, *spoken) if not overlay.value(blank, tag)]
+                unsaid = [
+                    tag for tag in (SOURCE_LANGUAGE, *spoken) if not overlay.value(blank, tag)
+                ]
                 missing.setdefault(blank.name, {}).update(dict.fromkeys(unsaid))
     for name, languages in missing.items():
         if languages:
@@ -318,7 +401,9 @@ def _parse(
     reported = {(problem.line, problem.field) for problem in problems}
     problems += [mistake for mistake in mistakes if (mistake.line, mistake.field) not in reported]
     if problems and not source.language:
-        broken[source.kind, source.id] = readable(KINDS[source.kind].model, file and file.values, source.id)
+        broken[source.kind, source.id] = readable(
+            KINDS[source.kind].model, file and file.values, source.id
+        )
     if value:
         cache.put(source, value)
     return value, problems

@@ -17,7 +17,9 @@ HARDEST = 9
 MEASURED = ("summary", "steps")
 MIN_WORDS = 10
 """With fewer words the formula says nothing: "A sample recording." would be grade nine."""
-SENTENCE_END = re.compile(r"(?<!\bSt\.)(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<![A-Z]\.)(?<=[.!?])[”\"’)]*\s+")
+SENTENCE_END = re.compile(
+    r"(?<!\bSt\.)(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<![A-Z]\.)(?<=[.!?])[”\"’)]*\s+"
+)
 WORD = re.compile(r"\$?[^\W_]+(?:[-'’.,][^\W_]+)*")
 NAME = re.compile(r"(?<!^)\b[A-Z][\w'’-]*(?:(?: of| and| the| for)* [A-Z][\w'’-]*)*")
 """Capitals within a sentence: `the Joint Community Police Partnership`."""
@@ -41,9 +43,15 @@ def hard_texts(project: Project) -> list[Diagnostic]:
         if score > HARDEST:
             file = record_file(record.key)
             line = parse_yaml(project.source_text(record), file).lines.get((field,), 0)
-            longest = max((s for text in texts for s in sentences(text)), key=lambda s: len(s.split()))
+            longest = max(
+                (s for text in texts for s in sentences(text)), key=lambda s: len(s.split())
+            )
             hint = f"Use shorter sentences and words. The longest: “{shorten(longest)}”"
-            notes.append(Diagnostic(file, line, field, f"reads at grade {score}; {HARDEST} is the most.", hint))
+            notes.append(
+                Diagnostic(
+                    file, line, field, f"reads at grade {score}; {HARDEST} is the most.", hint
+                )
+            )
     return sorted(notes)
 
 
@@ -52,7 +60,9 @@ def grade(*texts: str) -> float:
 
     A name counts as a single word. Syllables are counted without names and numbers, which nobody can shorten.
     """
-    words = [WORD.findall(NAME.sub("0", sentence)) for text in texts for sentence in sentences(text)]
+    words = [
+        WORD.findall(NAME.sub("0", sentence)) for text in texts for sentence in sentences(text)
+    ]
     common = [word for sentence in words for word in sentence if not DIGIT.search(word)]
     if len(common) < MIN_WORDS:
         return 0
@@ -62,10 +72,15 @@ def grade(*texts: str) -> float:
 
 def sentences(text: str) -> list[str]:
     """A text's sentences, without citations and the addresses of links."""
-    return [part for part in SENTENCE_END.split(LINK.sub(r"\1", CITATION.sub("", text)).strip()) if part]
+    return [
+        part for part in SENTENCE_END.split(LINK.sub(r"\1", CITATION.sub("", text)).strip()) if part
+    ]
 
 
 def syllables(word: str) -> int:
     """About how many syllables an English word has; of a compound, in all its parts."""
     parts = re.findall(r"[a-z]+", word.lower().replace("'s", "").replace("’s", ""))
-    return sum(max(1, len(VOWELS.findall(p)) - len(SILENT.findall(p)) + len(HIATUS.findall(p))) for p in parts)
+    return sum(
+        max(1, len(VOWELS.findall(p)) - len(SILENT.findall(p)) + len(HIATUS.findall(p)))
+        for p in parts
+    )

@@ -38,7 +38,9 @@ class RecordCache:
         modified, size, values = self.entries.get(source.file, (0, 0, None))
         if (modified, size) != (source.modified_ns, source.size):
             return None
-        model: type[Record | Translation] = Translation if source.language else KINDS[source.kind].model
+        model: type[Record | Translation] = (
+            Translation if source.language else KINDS[source.kind].model
+        )
         try:
             return model.model_validate(values, context=self.context | {"id": source.id})
         except ValueError:  # not in the expected form: parse the file again

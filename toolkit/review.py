@@ -16,7 +16,10 @@ from toolkit.texts import read_texts
 P = TypeVar("P")
 """Where a text stands: a field of a record, or a line of a page."""
 TEXTS, ADDRESSES, PAGES, FILES = (
-    [(re.compile(entry["pattern"]), entry["message"], entry["hint"]) for entry in read_texts("review.yml")[name]]
+    [
+        (re.compile(entry["pattern"]), entry["message"], entry["hint"])
+        for entry in read_texts("review.yml")[name]
+    ]
     for name in ("texts", "addresses", "pages", "files")
 )
 HOST = re.compile(r"(?:https?://)?((?:[\w-]+\.)+(?:com|edu|gov|mil|net|org|us|info))\b(?!@)", re.I)
@@ -29,18 +32,33 @@ START_OR_END = re.compile(r"^https?://(www\.)?|/$")
 """What two addresses of one page may differ in."""
 
 
-def text_notes(texts: Iterable[tuple[P, str]], addresses: Iterable[tuple[P, str]] = ()) -> Iterator[tuple[P, str, str]]:
+def text_notes(
+    texts: Iterable[tuple[P, str]], addresses: Iterable[tuple[P, str]] = ()
+) -> Iterator[tuple[P, str, str]]:
     """What to look at in texts and addresses: the place, what is so, what to do."""
     found = [(place, address, ADDRESSES) for place, address in addresses]
     for place, text in texts:
         # A linked phone number is meant to be called.
-        found.append((place, LINK.sub(lambda match: "" if match[2].startswith("tel:") else match[1], text), TEXTS))
+        found.append(
+            (
+                place,
+                LINK.sub(lambda match: "" if match[2].startswith("tel:") else match[1], text),
+                TEXTS,
+            )
+        )
         for label, address in LINK.findall(text):
             found.append((place, address, ADDRESSES))
-            host, match = (urlsplit(address).hostname or "").removeprefix("www."), HOST.search(label)
+            host, match = (
+                (urlsplit(address).hostname or "").removeprefix("www."),
+                HOST.search(label),
+            )
             named = match[1].lower().removeprefix("www.") if match and host else host
             if not f".{host}".endswith(f".{named}") and not named.endswith(f".{host}"):
-                yield place, f"says `{named}`, but the link leads to `{host}`.", "Let both name the same site."
+                yield (
+                    place,
+                    f"says `{named}`, but the link leads to `{host}`.",
+                    "Let both name the same site.",
+                )
     for place, text, notes in found:
         for pattern, message, hint in notes:
             if match := pattern.search(text):
@@ -72,17 +90,27 @@ def doubles(records: Iterable[Record]) -> Iterator[tuple[Record, Record]]:
     """Records with the address of an earlier record of their kind, or with its sources and mostly its topics."""
     earlier: dict[tuple[str, frozenset[str]], list[Record]] = defaultdict(list)
     for record in records:
-        urls = {path: START_OR_END.sub("", url.lower()) for path, _, url in marked_values(record, Web)}
-        page, every = frozenset(url for path, url in urls.items() if path == ("url",)), frozenset(urls.values())
+        urls = {
+            path: START_OR_END.sub("", url.lower()) for path, _, url in marked_values(record, Web)
+        }
+        page, every = (
+            frozenset(url for path, url in urls.items() if path == ("url",)),
+            frozenset(urls.values()),
+        )
         for addresses in filter(None, dict.fromkeys((page, every))):
             others = earlier[record.kind, addresses]
-            if other := next((other for other in others if addresses == page or _share_topics(record, other)), None):
+            if other := next(
+                (other for other in others if addresses == page or _share_topics(record, other)),
+                None,
+            ):
                 yield record, other
                 break
             others.append(record)
 
 
-def differing_sources(records: Iterable[Record]) -> Iterator[tuple[Record, FieldPath, Record, FieldPath]]:
+def differing_sources(
+    records: Iterable[Record],
+) -> Iterator[tuple[Record, FieldPath, Record, FieldPath]]:
     """Sources whose title or date differs from that of an earlier source with the same address, and where that is."""
     earlier: dict[str, tuple[Record, int]] = {}
     for record in records:

@@ -29,8 +29,14 @@ STATE = "__state"
 
 def serve(args: Arguments) -> int:
     """Build, show the site on this machine until Control-C, and build again after each edit."""
-    places = [*watched_places(read_settings(args.toolkit or args.root)), *filter(None, [args.overlay])]
-    program, seen = look_at((PACKAGE, WEB)), look_at(places)  # before the first build, during which files may be saved
+    places = [
+        *watched_places(read_settings(args.toolkit or args.root)),
+        *filter(None, [args.overlay]),
+    ]
+    program, seen = (
+        look_at((PACKAGE, WEB)),
+        look_at(places),
+    )  # before the first build, during which files may be saved
     state: dict[str, Any] = {"build": 0, "problems": ""}
     try:
         handler = partial(Handler, state, directory=str(args.out / "site"))
@@ -41,7 +47,10 @@ def serve(args: Arguments) -> int:
     try:
         state["problems"] = build(args, is_other_program=False)
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        print(f"Showing http://127.0.0.1:{args.port}/ until you press Control-C. Edits show by themselves.", flush=True)
+        print(
+            f"Showing http://127.0.0.1:{args.port}/ until you press Control-C. Edits show by themselves.",
+            flush=True,
+        )
         while True:
             time.sleep(EVERY)
             if (now := look_at(places)) != seen:
@@ -58,9 +67,24 @@ def build(args: Arguments, is_other_program: bool) -> str:
     Once the program has changed, a new process builds, because this process has the old modules.
     """
     if is_other_program:
-        root, overlay = args.toolkit or args.root, ["--overlay", args.overlay] if args.overlay else []
-        command = [sys.executable, "-m", "toolkit", "build", "--root", root, "--out", args.out, *overlay]
-        done = subprocess.run(command, cwd=PACKAGE.parent, stdout=subprocess.PIPE, text=True, check=False)
+        root, overlay = (
+            args.toolkit or args.root,
+            ["--overlay", args.overlay] if args.overlay else [],
+        )
+        command = [
+            sys.executable,
+            "-m",
+            "toolkit",
+            "build",
+            "--root",
+            root,
+            "--out",
+            args.out,
+            *overlay,
+        ]
+        done = subprocess.run(
+            command, cwd=PACKAGE.parent, stdout=subprocess.PIPE, text=True, check=False
+        )
         code, text = done.returncode, done.stdout
     else:
         with redirect_stdout(StringIO()) as said:
@@ -74,15 +98,28 @@ def watched_places(settings: Settings) -> list[Path]:
     """The files and folders that a site is built from. Paths in mkdocs.yml are relative to its folder."""
     root = settings.files[0].parent
     theme = settings.values.get("theme")
-    named = [*(settings.values.get("hooks") or []), *([theme.get("custom_dir")] if isinstance(theme, dict) else [])]
-    return [*(root / str(name) for name in (*CONTRIBUTED, *filter(None, named))), *settings.files, PACKAGE, WEB]
+    named = [
+        *(settings.values.get("hooks") or []),
+        *([theme.get("custom_dir")] if isinstance(theme, dict) else []),
+    ]
+    return [
+        *(root / str(name) for name in (*CONTRIBUTED, *filter(None, named))),
+        *settings.files,
+        PACKAGE,
+        WEB,
+    ]
 
 
 def look_at(places: Iterable[Path]) -> list[object]:
     """What differs once a file there was saved, however its editor does that; empty while one cannot be read."""
     try:
         # Hidden files are left out: editors write them all the time.
-        within = [stamp for place in places for stamp in stamps(place) if not Path(stamp[0]).name.startswith(".")]
+        within = [
+            stamp
+            for place in places
+            for stamp in stamps(place)
+            if not Path(stamp[0]).name.startswith(".")
+        ]
         return [*within, *(place.read_bytes() for place in places if place.is_file())]
     except OSError:
         return []
@@ -101,7 +138,9 @@ class Handler(SimpleHTTPRequestHandler):
         if name == STATE:
             self._send("application/json", json.dumps(self.state).encode())
         elif SCRIPT.fullmatch(name) and (script := Path(self.directory) / name).is_file():
-            self._send("text/javascript", script.read_bytes() + (WEB / "serve" / "follow.js").read_bytes())
+            self._send(
+                "text/javascript", script.read_bytes() + (WEB / "serve" / "follow.js").read_bytes()
+            )
         else:
             super().do_GET()
 

@@ -24,11 +24,17 @@ def translate(args: Arguments) -> int:
         for language in languages:
             counts = Workspace(project, language).counts()
             counts["messages missing"] = len(project.catalogs[language].missing)
-            print(f"{language}: " + ", ".join(f"{number} {status}" for status, number in counts.items()))
+            print(
+                f"{language}: "
+                + ", ".join(f"{number} {status}" for status, number in counts.items())
+            )
         return DONE
     if args.language not in languages:
         known = ", ".join(languages)
-        return cannot("translate", f"`{args.language}` is not a language that the site is translated into: {known}.")
+        return cannot(
+            "translate",
+            f"`{args.language}` is not a language that the site is translated into: {known}.",
+        )
     workspace = Workspace(project, args.language)
     today = date.today().isoformat()
     credit = Translation.model_construct(status=args.status, by=args.by or NOT_NAMED, date=today)
@@ -60,15 +66,21 @@ def _exchange(args: Arguments, workspace: Workspace, credit: Translation) -> int
         return _print_written(written)
     for path in written:
         status(args, f"Wrote {path}")
-    return report(diagnostics, args, " Everything else was taken." if written else " Nothing was taken.")
+    return report(
+        diagnostics, args, " Everything else was taken." if written else " Nothing was taken."
+    )
 
 
-def _write_sidecars(args: Arguments, project: Project, workspace: Workspace, credit: Translation) -> int:
+def _write_sidecars(
+    args: Arguments, project: Project, workspace: Workspace, credit: Translation
+) -> int:
     """Start translations of records, or mark translations of records and authored pages as current."""
     files = [_from_root(name) for name in args.start or args.keep]
     records = {record_file(key): key for key in project.library.records}
     pairs = doc_pages_in(workspace.language, project.doc_pages) if args.keep else []
-    doc_pages = {page.file: (page, english) for page, english in pairs if page.language == workspace.language}
+    doc_pages = {
+        page.file: (page, english) for page, english in pairs if page.language == workspace.language
+    }
     for file in files:
         if file not in records and file not in doc_pages:
             return _no_such_file("record or translated page" if args.keep else "record", file)
@@ -88,7 +100,10 @@ def _from_root(name: str) -> str:
 
 
 def _no_such_file(what: str, file: str) -> int:
-    return cannot("translate", f"there is no {what} {file}. Name its file, such as practices/practice/id-night.yml.")
+    return cannot(
+        "translate",
+        f"there is no {what} {file}. Name its file, such as practices/practice/id-night.yml.",
+    )
 
 
 def _print_waiting(project: Project, workspace: Workspace) -> None:
@@ -96,7 +111,10 @@ def _print_waiting(project: Project, workspace: Workspace) -> None:
     catalog = project.catalogs[workspace.language]
     file = f"toolkit/messages/{catalog.language}.yml"
     waiting = [(f"{file}: {key} (missing)", catalog.english[key]) for key in catalog.missing]
-    waiting += [(f"{file}: {text.field} ({text.status})", text.english) for file, text in workspace.waiting()]
+    waiting += [
+        (f"{file}: {text.field} ({text.status})", text.english)
+        for file, text in workspace.waiting()
+    ]
     for place, english in waiting[:SHOWN_AT_ONCE]:
         print(f"{place}\n    {english}")
     print(f"{len(waiting)} texts wait." if waiting else "Nothing waits.")

@@ -54,7 +54,9 @@ class TextStatus(NamedTuple):
     """Of `STATUSES`."""
 
 
-def localized(record: R, language: str, translation: Translation | None) -> tuple[R, list[TextStatus]]:
+def localized(
+    record: R, language: str, translation: Translation | None
+) -> tuple[R, list[TextStatus]]:
     """The record in a language, as far as it is translated, and the status of each text. English texts have none."""
     statuses = text_statuses(record, translation) if language != SOURCE_LANGUAGE else []
     texts = {
@@ -92,7 +94,9 @@ def text_statuses(record: Record, translation: Translation | None) -> list[TextS
     for i, text in enumerate(texts):
         if unit := units.get((text.field, text.english)):
             texts[i] = text._replace(unit=unit, status=unit.status or translation.status)
-        elif similar := _most_similar(text.english, [unit for unit in unused if unit.at == text.field]):
+        elif similar := _most_similar(
+            text.english, [unit for unit in unused if unit.at == text.field]
+        ):
             unused.remove(similar)
             texts[i] = text._replace(unit=similar, status="outdated")
     return texts
@@ -106,8 +110,13 @@ def _with_texts(value: Any, texts: Mapping[FieldPath, str]) -> Any:
     for (step, *rest), text in texts.items():
         by_step[step][tuple(rest)] = text
     if isinstance(value, list):
-        return [_with_texts(entry, by_step[i]) if i in by_step else entry for i, entry in enumerate(value)]
-    return value.model_copy(update={name: _with_texts(getattr(value, name), by_step[name]) for name in by_step})
+        return [
+            _with_texts(entry, by_step[i]) if i in by_step else entry
+            for i, entry in enumerate(value)
+        ]
+    return value.model_copy(
+        update={name: _with_texts(getattr(value, name), by_step[name]) for name in by_step}
+    )
 
 
 def _most_similar(text: str, units: list[Unit]) -> Unit | None:

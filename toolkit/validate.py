@@ -8,7 +8,16 @@ from itertools import chain
 from toolkit.diagnostics import Diagnostic, either, nearest, quoted, shorten, worded
 from toolkit.schema import KINDS, UNSTATED, Document, FieldPath, Record, Vocabularies
 from toolkit.schema.documents import Model, Publication
-from toolkit.schema.fields import DATE, Choice, CitesSources, FieldError, HasBlanks, Ref, Translatable, no_links
+from toolkit.schema.fields import (
+    DATE,
+    Choice,
+    CitesSources,
+    FieldError,
+    HasBlanks,
+    Ref,
+    Translatable,
+    no_links,
+)
 from toolkit.schema.introspect import FieldSpec, marked_fields, marked_values
 from toolkit.schema.markup import blanks, cell_ends, citations, links, uncited
 from toolkit.schema.records import Practice
@@ -38,8 +47,14 @@ def validate_record(
         if isinstance(record, Model):
             yield from _blank_mistakes(record, file)
             yield from _row_mistakes(record, file)
-        if isinstance(record, Publication) and (record.genre == "study" or record.findings) and not record.design:
-            yield file.diagnostic(("genre",), *worded("no-design", designs=either(vocabularies["design"])))
+        if (
+            isinstance(record, Publication)
+            and (record.genre == "study" or record.findings)
+            and not record.design
+        ):
+            yield file.diagnostic(
+                ("genre",), *worded("no-design", designs=either(vocabularies["design"]))
+            )
 
     return validated(KINDS[file.kind].model, file, vocabularies, mistakes)
 
@@ -53,7 +68,12 @@ def validate_translation(
 
 def markup_mismatch(english: str, text: str) -> tuple[str, str] | None:
     """How the citations, links, blanks or cells of a translation differ from its English, in any order; else None."""
-    for name, find in (("citations", citations), ("links", links), ("blanks", blanks), ("cells", cell_ends)):
+    for name, find in (
+        ("citations", citations),
+        ("links", links),
+        ("blanks", blanks),
+        ("cells", cell_ends),
+    ):
         expected = sorted(find(english))
         if sorted(find(text)) != expected:
             form = {"citations": "[@{}]", "blanks": "{{{}}}"}.get(name, "{}")
@@ -80,21 +100,29 @@ def _citation_mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]
             return
         path: FieldPath = ("sources", i, "key")
         if source.key in sources:
-            yield file.diagnostic(path, *worded("key-twice", key=source.key, line=file.line(sources[source.key])))
+            yield file.diagnostic(
+                path, *worded("key-twice", key=source.key, line=file.line(sources[source.key]))
+            )
         sources.setdefault(source.key, path)
     if not sources:
         return
     cited = _cited_keys(record)
-    unknown = [key for key in cited if key not in sources][:MAX_PROBLEMS]  # the nearest of very many would take minutes
+    unknown = [key for key in cited if key not in sources][
+        :MAX_PROBLEMS
+    ]  # the nearest of very many would take minutes
     meant = {key: nearest(key, sources) for key in unknown}
     for key, near in meant.items():
         path, *more = sorted(cited[key], key=file.line)
-        others = [str(line) for line in dict.fromkeys(map(file.line, more)) if line != file.line(path)]
+        others = [
+            str(line) for line in dict.fromkeys(map(file.line, more)) if line != file.line(path)
+        ]
         also = f" (so do the lines {', '.join(others)})" if others else ""
         problem = "misspelt-key" if near else "unknown-key"
         yield file.diagnostic(path, *worded(problem, key=shorten(key), also=also, meant=near))
     for key, path in sources.items():
-        is_named = re.search(rf"^(?! *#).*@{re.escape(key)}(?![\w-])", file.text, re.M)  # in a text with a mistake
+        is_named = re.search(
+            rf"^(?! *#).*@{re.escape(key)}(?![\w-])", file.text, re.M
+        )  # in a text with a mistake
         if key not in cited and key not in meant.values() and not is_named:
             yield file.diagnostic(path, *worded("never-cited", key=key))
 
@@ -147,10 +175,14 @@ def _blank_mistakes(model: Model, file: SourceFile) -> Iterator[Diagnostic]:
         path: FieldPath = ("blanks", i, "name")
         if declared.setdefault(blank.name, path) != path:
             yield file.diagnostic(path, *worded("blank-twice", blank=blank.name))
-    used = [(path, name) for path, _, text in marked_values(model, HasBlanks) for name in blanks(text)]
+    used = [
+        (path, name) for path, _, text in marked_values(model, HasBlanks) for name in blanks(text)
+    ]
     for path, name in used:
         if name not in declared:
-            yield file.diagnostic(path, *worded("blank-undeclared", nearest(name, declared), blank=name))
+            yield file.diagnostic(
+                path, *worded("blank-undeclared", nearest(name, declared), blank=name)
+            )
     meant = {name if name in declared else nearest(name, declared) for _, name in used}
     for name in declared.keys() - meant:
         yield file.diagnostic(declared[name], *worded("blank-unused", blank=name))
@@ -170,7 +202,9 @@ def _row_mistakes(model: Model, file: SourceFile) -> Iterator[Diagnostic]:
                 yield file.diagnostic(place, *worded("uneven-row", cells=cells, width=width))
 
 
-def _mistakes(terms: Sequence[Term], translation: Translation, file: SourceFile) -> Iterator[Diagnostic]:
+def _mistakes(
+    terms: Sequence[Term], translation: Translation, file: SourceFile
+) -> Iterator[Diagnostic]:
     model = KINDS[file.kind].model
     translatable = marked_fields(model, Translatable)
     seen: dict[tuple[str, str], int] = {}
@@ -178,15 +212,21 @@ def _mistakes(terms: Sequence[Term], translation: Translation, file: SourceFile)
         spec = translatable.get(unit.at)
         if not spec:
             values = {"at": shorten(unit.at), "noun": noun(model), "names": quoted(translatable)}
-            yield file.diagnostic(("texts", i, "at"), *worded("no-text-of", nearest(unit.at, translatable), **values))
+            yield file.diagnostic(
+                ("texts", i, "at"), *worded("no-text-of", nearest(unit.at, translatable), **values)
+            )
         for problem in _text_mistakes(unit, spec, terms):
             yield file.diagnostic(("texts", i, "text"), *problem)
         first = seen.setdefault((unit.at, unit.en), i)
         if first != i:
-            yield file.diagnostic(("texts", i), *worded("translated-twice", line=file.line(("texts", first))))
+            yield file.diagnostic(
+                ("texts", i), *worded("translated-twice", line=file.line(("texts", first)))
+            )
 
 
-def _text_mistakes(unit: Unit, spec: FieldSpec | None, terms: Sequence[Term]) -> Iterator[tuple[str, str]]:
+def _text_mistakes(
+    unit: Unit, spec: FieldSpec | None, terms: Sequence[Term]
+) -> Iterator[tuple[str, str]]:
     if not unit.text:
         return
     if mismatch := markup_mismatch(unit.en, unit.text):

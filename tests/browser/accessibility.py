@@ -42,12 +42,18 @@ class Visit(NamedTuple):
 
     @property
     def path(self) -> str:
-        return ("" if self.language == LANGUAGES[0] else f"{self.language}/") + REAL_PAGE_TYPES[self.name]
+        return ("" if self.language == LANGUAGES[0] else f"{self.language}/") + REAL_PAGE_TYPES[
+            self.name
+        ]
 
 
 def visits() -> Iterator[Visit]:
     for language in LANGUAGES:
-        every = [Visit(name, language) for name in REAL_PAGE_TYPES if name != SLOW or language == LANGUAGES[0]]
+        every = [
+            Visit(name, language)
+            for name in REAL_PAGE_TYPES
+            if name != SLOW or language == LANGUAGES[0]
+        ]
         yield from (visit for visit in every if (SITE / visit.path).is_file())
 
 
@@ -83,7 +89,10 @@ def narrow(browser: Browser, site: str, check: str) -> Iterator[Result]:
         if check == "spacing":
             page.add_style_tag(content=WIDER)
         width = page.evaluate("document.documentElement.scrollWidth")
-        yield visit.path, [f"{check}: {visit.path}: {width} pixels wide"] if width > NARROW["width"] else []
+        yield (
+            visit.path,
+            [f"{check}: {visit.path}: {width} pixels wide"] if width > NARROW["width"] else [],
+        )
         page.close()
     context.close()
 
@@ -94,13 +103,18 @@ def main() -> None:
     with sync_playwright() as playwright, served(SITE) as site:
         browser = playwright.chromium.launch(executable_path=program, args=QUIET)
         tools = [f"axe-core {axe_version(browser)}", f"Chromium {browser.version}"]
-        found = {check: [*(with_axe if check in COLORS else narrow)(browser, site, check)] for check in CHECKS}
+        found = {
+            check: [*(with_axe if check in COLORS else narrow)(browser, site, check)]
+            for check in CHECKS
+        }
         browser.close()
     checks = [
         {"name": name, "pages": len(pages), "problems": sum(len(problems) for _, problems in pages)}
         for name, pages in found.items()
     ]
-    failings = [problem for pages in found.values() for _, problems in pages for problem in problems]
+    failings = [
+        problem for pages in found.values() for _, problems in pages for problem in problems
+    ]
     results = {
         "date": date.today().isoformat(),
         "tools": tools,

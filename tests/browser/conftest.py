@@ -14,7 +14,12 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """The first is there for tests alone, and takes a third less time."""
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
 LIMIT = 60_000
 """Milliseconds that a test waits for what must happen, so that none fails on a busy machine."""
 
@@ -40,7 +45,9 @@ def chromium() -> Iterator[Browser]:
 @contextmanager
 def served(folder: Path, handler: type[QuietHandler] = QuietHandler) -> Iterator[str]:
     """The address of a folder over http."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
+    server = ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(handler, directory=str(folder))
+    )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}/"
     server.shutdown()

@@ -44,7 +44,10 @@ class Firefox:
 
     def _event(self, message: dict[str, Any]) -> None:
         event = message.get("params", {})
-        if message.get("method") == "network.beforeRequestSent" and event.get("context") == self.context:
+        if (
+            message.get("method") == "network.beforeRequestSent"
+            and event.get("context") == self.context
+        ):
             self.requests.append(event["request"]["url"])
         elif message.get("method") == "log.entryAdded" and event.get("level") in ("error", "warn"):
             self.complaints.append(event.get("text") or "")
@@ -56,7 +59,10 @@ class Firefox:
     def evaluate(self, expression: str) -> Any:
         """The value of a JavaScript expression in the page: a text, number or truth value."""
         done = self.command(
-            "script.evaluate", expression=expression, target={"context": self.context}, awaitPromise=True
+            "script.evaluate",
+            expression=expression,
+            target={"context": self.context},
+            awaitPromise=True,
         )
         assert done["type"] == "success", done
         return done["result"].get("value")
@@ -71,7 +77,15 @@ def firefox() -> Iterator[Firefox]:
     program = next(filter(None, map(shutil.which, PROGRAMS)))
     with tempfile.TemporaryDirectory() as profile:
         Path(profile, "user.js").write_text(PREFERENCES, "utf-8")
-        command = [program, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0"]
+        command = [
+            program,
+            "--headless",
+            "--no-remote",
+            "--profile",
+            profile,
+            "--remote-debugging-port",
+            "0",
+        ]
         with subprocess.Popen(
             command,
             env=os.environ | {"HOME": profile},

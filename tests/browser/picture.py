@@ -31,14 +31,18 @@ CARD = """
 {mark}<svg class="map" viewBox="0 0 975 610">{states}</svg>
 """
 """It has no words, because each host names the site and each page has its language."""
-VIEWS = (("index.html", 1000, 640), ("practices/clearwater-hispanic-outreach-center.html", 360, 640))
+VIEWS = (
+    ("index.html", 1000, 640),
+    ("practices/clearwater-hispanic-outreach-center.html", 360, 640),
+)
 
 
 def main() -> None:
     """Write screenshot.png from the copy for a USB stick, web/icon.png and web/card.png."""
     site = (ROOT / "build" / "offline" / "toolkit").as_uri()
     frames = "".join(
-        f'<iframe src="{site}/{path}" width="{width}" height="{height}"></iframe>' for path, width, height in VIEWS
+        f'<iframe src="{site}/{path}" width="{width}" height="{height}"></iframe>'
+        for path, width, height in VIEWS
     )
     frame = ROOT / "build" / "picture.html"
     frame.write_text(FRAME + frames, "utf-8")

@@ -120,7 +120,9 @@ NARROW: ViewportSize = {"width": 320, "height": 640}
 
 
 @contextmanager
-def opened(chromium: Browser, address: str, size: ViewportSize, scheme: Scheme = "light") -> Iterator[Page]:
+def opened(
+    chromium: Browser, address: str, size: ViewportSize, scheme: Scheme = "light"
+) -> Iterator[Page]:
     """A page. At its end it has sent no request to another host, and printed no error or warning."""
     context = chromium.new_context(viewport=size, color_scheme=scheme)
     page = context.new_page()
@@ -128,13 +130,18 @@ def opened(chromium: Browser, address: str, size: ViewportSize, scheme: Scheme =
     complaints: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
     page.on(
-        "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
+        "console",
+        lambda message: (
+            complaints.append(message.text) if message.type in ("error", "warning") else None
+        ),
     )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(address)
     yield page
     host = urlsplit(address)[:2]
-    assert [url for url in requests if urlsplit(url)[:2] != host and not url.startswith("data:")] == []
+    assert [
+        url for url in requests if urlsplit(url)[:2] != host and not url.startswith("data:")
+    ] == []
     assert complaints == []
     context.close()
 
@@ -187,7 +194,9 @@ def dark_print(page: Page) -> list[str]:
     page.emulate_media(media="print", color_scheme="dark")
     page.evaluate("document.documentElement.dataset.scheme = 'dark'")
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    pale = [f"{color}: {text}" for color, text in page.evaluate(LINES) if gray(color) > DARKEST_GRAY]
+    pale = [
+        f"{color}: {text}" for color, text in page.evaluate(LINES) if gray(color) > DARKEST_GRAY
+    ]
     page.emulate_media(media="screen")
     return pale if ground == "rgb(255, 255, 255)" else [f"on {ground}", *pale]
 
@@ -238,11 +247,15 @@ def test_a_page_of_each_type_can_be_read_on_every_screen_on_paper_and_by_everyon
     assert found == {}
 
 
-def test_a_visitor_goes_from_the_start_page_to_a_source_and_changes_the_language(chromium: Browser, site: str) -> None:
+def test_a_visitor_goes_from_the_start_page_to_a_source_and_changes_the_language(
+    chromium: Browser, site: str
+) -> None:
     with opened(chromium, site + "index.html", DESKTOP) as page:
         page.locator(".tiles").get_by_role("link", name="Agencies", exact=True).click()
         page.get_by_role("link", name="Rivertown Police Department (sample)").first.click()
-        page.get_by_role("link", name="Help residents get identity papers on one evening").first.click()
+        page.get_by_role(
+            "link", name="Help residents get identity papers on one evening"
+        ).first.click()
         first = page.locator("a[href='#note-1']").first
         first.click()
         assert page.url.endswith("#note-1")
@@ -284,7 +297,9 @@ def test_the_dark_color_scheme_is_remembered_on_the_next_page(chromium: Browser,
 
 
 def test_without_javascript_every_page_can_be_reached(chromium: Browser, disk: str) -> None:
-    context = chromium.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    context = chromium.new_context(
+        java_script_enabled=False, viewport={"width": 390, "height": 844}
+    )
     page = context.new_page()
     page.goto(disk + "index.html")
     assert page.get_by_role("navigation", name="Main").is_visible()
@@ -348,7 +363,10 @@ def test_a_line_whose_blank_may_be_left_empty_is_left_out_of_what_is_taken_away(
     line = "one sentence on immigration"
     pages = [(tmp_path / f"{state}.html").read_text("utf-8") for state in ("empty", "filled")]
     words = [
-        "\n".join(paragraph.text for paragraph in docx.Document(str(tmp_path / f"{state}.docx")).paragraphs)
+        "\n".join(
+            paragraph.text
+            for paragraph in docx.Document(str(tmp_path / f"{state}.docx")).paragraphs
+        )
         for state in ("empty", "filled")
     ]
     assert [line in text for text in pages + words] == [False] * 4
@@ -381,7 +399,9 @@ def test_a_reader_sees_how_many_blanks_are_empty_and_is_warned_before_they_are_l
         assert questions == ["beforeunload"]
 
 
-@pytest.mark.parametrize(("folder", "choice"), [("", "Spanish and English, side by side"), ("es/", ""), ("ar/", "")])
+@pytest.mark.parametrize(
+    ("folder", "choice"), [("", "Spanish and English, side by side"), ("es/", ""), ("ar/", "")]
+)
 def test_a_flyer_in_a_resident_s_language_is_printed_copied_and_saved_with_english_beside_it(
     chromium: Browser, disk: str, tmp_path: Path, folder: str, choice: str
 ) -> None:
@@ -404,7 +424,9 @@ def test_a_flyer_in_a_resident_s_language_is_printed_copied_and_saved_with_engli
             page.locator("button[value=save]").click()
         assert download.value.suggested_filename == f"sample-flyer.{folder[:-1] or 'es'}.html"
         download.value.save_as(tmp_path / "saved.html")
-        assert page.locator(".paper").count() == 1 and page.locator("html.prints-paper").count() == 0
+        assert (
+            page.locator(".paper").count() == 1 and page.locator("html.prints-paper").count() == 0
+        )
     saved = (tmp_path / "saved.html").read_text("utf-8")
     for text in printed, saved.replace(escape(AGENCY, quote=False), AGENCY):
         assert text.count(AGENCY) == 6 and "Come to the side door." in text
@@ -412,12 +434,18 @@ def test_a_flyer_in_a_resident_s_language_is_printed_copied_and_saved_with_engli
     assert "<style>" in saved and complaints == []
 
 
-def test_the_scripts_of_a_document_s_page_weigh_less_than_20_kilobytes(chromium: Browser, http: str) -> None:
+def test_the_scripts_of_a_document_s_page_weigh_less_than_20_kilobytes(
+    chromium: Browser, http: str
+) -> None:
     with opened(chromium, http + PAGE_TYPES["model"], DESKTOP) as page:
-        loaded = page.evaluate("[...document.scripts].filter(script => script.src).map(script => script.src)")
+        loaded = page.evaluate(
+            "[...document.scripts].filter(script => script.src).map(script => script.src)"
+        )
         zip_library = page.evaluate("document.querySelector('.fill').dataset.zip")
         scripts = [*loaded, urljoin(page.url, zip_library)]
-        sizes = {address: len(gzip.compress(page.request.get(address).body(), 6)) for address in scripts}
+        sizes = {
+            address: len(gzip.compress(page.request.get(address).body(), 6)) for address in scripts
+        }
     assert len(sizes) == 7 and sum(sizes.values()) < 20_000, sizes
 
 
@@ -440,9 +468,19 @@ def test_a_document_is_printed_without_reasons_notes_and_form(chromium: Browser,
         page.emulate_media(media="print")
         assert page.locator(".paper").is_visible()
         assert (
-            page.locator(".foot").inner_text().startswith(f"Drafted by this toolkit from the sources named at {PLACE}.")
+            page.locator(".foot")
+            .inner_text()
+            .startswith(f"Drafted by this toolkit from the sources named at {PLACE}.")
         )
-        for hidden in (".fill", ".paper .why", ".notes", ".paper a", ".age", ".drafted", ".paper [data-optional]"):
+        for hidden in (
+            ".fill",
+            ".paper .why",
+            ".notes",
+            ".paper a",
+            ".age",
+            ".drafted",
+            ".paper [data-optional]",
+        ):
             assert not page.locator(hidden).first.is_visible(), hidden
 
 
@@ -471,7 +509,10 @@ def test_an_old_copy_says_how_old_it_is_and_leads_to_a_newer_one(
 ) -> None:
     """The sample is an edition of 2024-05-06. On the web an edition lasts, a copy on a stick does not."""
     site = http if place == "web" else disk
-    for language, text in (("", f"This copy is {age} months old."), ("ar/", f"عمر هذه النسخة بالأشهر: {age}.")):
+    for language, text in (
+        ("", f"This copy is {age} months old."),
+        ("ar/", f"عمر هذه النسخة بالأشهر: {age}."),
+    ):
         page = chromium.new_page()
         page.clock.set_fixed_time(f"{day}T12:00:00Z")
         page.goto(f"{site}{language}practices/id-night.html")

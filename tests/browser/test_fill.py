@@ -50,7 +50,11 @@ def test_a_file_that_does_not_arrive_is_told_and_the_page_still_asks_before_it_i
         script.write_bytes(whole[: len(whole) // 2])
     page.locator(f"button[value={button}]").click()
     page.locator(".fill output:not(:empty)").wait_for()
-    assert page.locator(".fill output").inner_text().startswith("A part of this page could not be loaded.")
+    assert (
+        page.locator(".fill output")
+        .inner_text()
+        .startswith("A part of this page could not be loaded.")
+    )
     assert page.get_by_label("phone number").input_value() == "320-555-0199"
     assert leave(page) == ["beforeunload"]
     page.get_by_label("phone number").fill("320-555-0199")
@@ -74,7 +78,9 @@ def without_words(program: Path, copy: Path) -> Path:
 def test_where_messages_are_missing_every_button_works_and_no_mark_of_english_is_seen(
     chromium: Browser, without_words: Path
 ) -> None:
-    pages = {name: text.decode() for name, text in files(without_words).items() if name.endswith(".html")}
+    pages = {
+        name: text.decode() for name, text in files(without_words).items() if name.endswith(".html")
+    }
     assert [name for name, text in pages.items() if MARKS.search(text)] == []
     with opened(chromium, (without_words / "ar" / FLYER).as_uri(), DESKTOP) as page:
         page.evaluate("window.print = () => document.body.classList.add('was-printed')")
@@ -83,14 +89,19 @@ def test_where_messages_are_missing_every_button_works_and_no_mark_of_english_is
         page.locator("button[value=copy] span").click()
         status = page.locator(".fill output:not(:empty)")
         status.wait_for()
-        assert (status.inner_text(), status.get_attribute("lang")) == ("Copied. Paste it where you need it.", "en")
+        assert (status.inner_text(), status.get_attribute("lang")) == (
+            "Copied. Paste it where you need it.",
+            "en",
+        )
         for button in ("word", "save"):
             with page.expect_download():
                 page.locator(f"button[value={button}] span").click()
         page.locator("button[value=print] span").click()
         page.locator(".was-printed").wait_for(state="attached")
         assert not ISOLATES.search(page.locator("body").inner_text())
-    with opened(chromium, (without_words / "ar" / "contribute" / "share.html").as_uri(), DESKTOP) as page:
+    with opened(
+        chromium, (without_words / "ar" / "contribute" / "share.html").as_uri(), DESKTOP
+    ) as page:
         page.locator("#share-sources > [data-add] span").click()
         page.locator("#share-sources > [data-entry] [data-remove] span").last.click()
         page.fill("#practice-title", "Read at the library")
@@ -102,7 +113,10 @@ def test_where_messages_are_missing_every_button_works_and_no_mark_of_english_is
 # ------------------------------------------------------------------ two languages on a sheet
 
 NAMES = {"ar": "شرطة مقاطعة باين", "prs": "پولیس ولسوالی پاین"}
-SENTENCES = {"ar": "لا نسأل أحدًا. اتصل بـ 320-555-0199.", "prs": "از کسی نمی‌پرسیم. به 320-555-0199 زنگ بزنید."}
+SENTENCES = {
+    "ar": "لا نسأل أحدًا. اتصل بـ 320-555-0199.",
+    "prs": "از کسی نمی‌پرسیم. به 320-555-0199 زنگ بزنید.",
+}
 ENGLISH = 'We ask: "no one".'
 PHONE = "320-555-0199"
 DARI = "ما در کلیسا می‌باشیم. به {agency}، {phone} زنگ بزنید."
@@ -137,7 +151,11 @@ def bilingual(tmp_path_factory: pytest.TempPathFactory) -> Path:
     flyer = root / "practices" / "model" / "sample-flyer.yml"
     replace_text(flyer, "languages: [en, es]", "languages: [en, es, prs]")
     translate_whole(root, "prs")
-    replace_text(flyer.with_suffix(".prs.yml"), "Translated: {agency} will be at the church. Call {phone}.", DARI)
+    replace_text(
+        flyer.with_suffix(".prs.yml"),
+        "Translated: {agency} will be at the church. Call {phone}.",
+        DARI,
+    )
     assert build(root) == DONE
     return root / "build" / "site"
 
@@ -147,7 +165,9 @@ def flyer(chromium: Browser, site: Path, folder: str, language: str) -> Iterator
     """The flyer's page in a folder's language, where the sheet in another language is chosen."""
     with opened(chromium, (site / folder / FLYER).as_uri(), DESKTOP) as page:
         page.evaluate("window.print = () => {}")
-        page.select_option("#fill-word", f"../{'../' if folder else ''}files/model/sample-flyer.{language}.docx.js")
+        page.select_option(
+            "#fill-word", f"../{'../' if folder else ''}files/model/sample-flyer.{language}.docx.js"
+        )
         yield page
 
 
@@ -163,11 +183,17 @@ def given(page: Page, button: str, folder: Path) -> Path:
 def rows(sheet: Path) -> list[list[str]]:
     """The rows of the tables in a Word file, without isolates."""
     tables = docx.Document(str(sheet)).tables
-    return [[ISOLATES.sub("", cell.text) for cell in row.cells] for table in tables for row in table.rows]
+    return [
+        [ISOLATES.sub("", cell.text) for cell in row.cells]
+        for table in tables
+        for row in table.rows
+    ]
 
 
 @pytest.mark.parametrize("language", NAMES)
-@pytest.mark.parametrize("is_own_page", [False, True], ids=["on the English page", "on its own page"])
+@pytest.mark.parametrize(
+    "is_own_page", [False, True], ids=["on the English page", "on its own page"]
+)
 def test_a_phone_number_reads_forwards_and_on_one_line_wherever_it_stands(
     chromium: Browser, bilingual: Path, tmp_path: Path, language: str, is_own_page: bool
 ) -> None:
@@ -195,12 +221,17 @@ def test_a_phone_number_reads_forwards_and_on_one_line_wherever_it_stands(
     with opened(chromium, saved.as_uri(), NARROW) as page:
         read(page, "body", 4)
     runs = [
-        run for row in docx.Document(str(sheet)).tables[0].rows for cell in row.cells for run in cell.paragraphs[0].runs
+        run
+        for row in docx.Document(str(sheet)).tables[0].rows
+        for cell in row.cells
+        for run in cell.paragraphs[0].runs
     ]
     numbers = [run for run in runs if "320" in run.text]
     assert [ISOLATES.sub("", run.text) for run in numbers] == [PHONE] * 4
     assert [run.font.rtl for run in numbers] == [None] * 4
-    assert all("\u2066" in run.text and run._r.xml.count("<w:noBreakHyphen/>") == 2 for run in numbers)
+    assert all(
+        "\u2066" in run.text and run._r.xml.count("<w:noBreakHyphen/>") == 2 for run in numbers
+    )
 
 
 def test_a_sentence_is_asked_for_in_both_languages_and_printed_in_no_other(
@@ -213,7 +244,9 @@ def test_a_sentence_is_asked_for_in_both_languages_and_printed_in_no_other(
             "one sentence on immigration status (English)",
             "one sentence on immigration status (Arabic)",
         ]
-        assert not [row for row in rows(given(page, "word", tmp_path)) if "immigration" in row[0] + row[1]]
+        assert not [
+            row for row in rows(given(page, "word", tmp_path)) if "immigration" in row[0] + row[1]
+        ]
         page.fill("#fill-agency", "Pine")
         page.fill("#fill-phone", PHONE)
         assert page.locator("#fill-empty").inner_text() == ""
@@ -222,13 +255,18 @@ def test_a_sentence_is_asked_for_in_both_languages_and_printed_in_no_other(
         assert [gap, ENGLISH] in rows(given(page, "word", tmp_path))
         saved = given(page, "save", tmp_path).read_text("utf-8")
         assert (
-            f'<td><mark lang="en" dir="ltr">{gap}</mark></td><td lang="en" dir="ltr"><bdi>{ENGLISH}</bdi></td>' in saved
+            f'<td><mark lang="en" dir="ltr">{gap}</mark></td><td lang="en" dir="ltr"><bdi>{ENGLISH}</bdi></td>'
+            in saved
         )
         page.fill("#fill-status\\.ar", arabic)
         assert [arabic, ENGLISH] in rows(given(page, "word", tmp_path))
         page.fill("#fill-status\\.en", "")
-        assert [arabic, "[Have this translated into English.]"] in rows(given(page, "word", tmp_path))
+        assert [arabic, "[Have this translated into English.]"] in rows(
+            given(page, "word", tmp_path)
+        )
         page.select_option("#fill-word", index=0)
         assert page.locator(".fill label:visible").all_inner_texts()[2:3] == labels[2:3]
-        assert "[Have this translated into English.]" in given(page, "save", tmp_path).read_text("utf-8")
+        assert "[Have this translated into English.]" in given(page, "save", tmp_path).read_text(
+            "utf-8"
+        )
         assert "[Have this translated into English.]" in page.locator(".paper").inner_text()

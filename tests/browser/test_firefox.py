@@ -31,7 +31,9 @@ def until(browser: Firefox, condition: str) -> None:
     assert browser.evaluate(script), condition
 
 
-def test_firefox_opens_each_page_type_searches_and_fills_in_a_flyer(browser: Firefox, sample: Path, disk: str) -> None:
+def test_firefox_opens_each_page_type_searches_and_fills_in_a_flyer(
+    browser: Firefox, sample: Path, disk: str
+) -> None:
     with watched(browser, disk):
         open_each(browser, disk, sample / "site", PAGE_TYPES)
         browser.open(f"{disk}find.html#q=evenings")
@@ -39,7 +41,9 @@ def test_firefox_opens_each_page_type_searches_and_fills_in_a_flyer(browser: Fir
         fill_in_both_languages(browser, f"{disk}es/{PAGE_TYPES['model']}")
 
 
-def test_firefox_opens_every_page_type_in_full(browser: Firefox, real: Path, real_site: str) -> None:
+def test_firefox_opens_every_page_type_in_full(
+    browser: Firefox, real: Path, real_site: str
+) -> None:
     with watched(browser, real_site):
         open_each(browser, real_site, real / "site", REAL_PAGE_TYPES)
 
@@ -51,7 +55,9 @@ def watched(browser: Firefox, site: str) -> Iterator[None]:
     browser.complaints.clear()
     yield
     host = urlsplit(site)[:2]
-    assert [url for url in browser.requests if urlsplit(url)[:2] != host and not url.startswith("data:")] == []
+    assert [
+        url for url in browser.requests if urlsplit(url)[:2] != host and not url.startswith("data:")
+    ] == []
     assert browser.complaints == []
 
 
@@ -65,7 +71,9 @@ def open_each(browser: Firefox, site: str, folder: Path, page_types: Mapping[str
 
 def test_firefox_applies_the_style_sheet_and_the_fonts(browser: Firefox, real_site: str) -> None:
     browser.open(real_site + REAL_PAGE_TYPES["practice"])
-    assert browser.evaluate("document.fonts.ready.then(() => document.fonts.check('16px \"Public Sans\"'))")
+    assert browser.evaluate(
+        "document.fonts.ready.then(() => document.fonts.check('16px \"Public Sans\"'))"
+    )
     assert (
         browser.evaluate("getComputedStyle(document.querySelector('.site-header')).backgroundColor")
         == "rgb(20, 64, 92)"
@@ -94,14 +102,21 @@ def fill_in_both_languages(browser: Firefox, address: str) -> None:
     """The agency that is typed stands on the page, and as often in the Word file's one column as in its other."""
     browser.open(address)
     content = base64.b64decode(browser.evaluate(CAPTURED))
-    assert "Rivertown Police & شرطة" in browser.evaluate("document.querySelector('.paper').innerText")
+    assert "Rivertown Police & شرطة" in browser.evaluate(
+        "document.querySelector('.paper').innerText"
+    )
     tables = docx.Document(BytesIO(content)).tables
     cells = [cell.text for table in tables for row in table.rows for cell in row.cells]
-    own, english = (sum("Rivertown Police & شرطة" in text for text in half) for half in (cells[::2], cells[1::2]))
+    own, english = (
+        sum("Rivertown Police & شرطة" in text for text in half)
+        for half in (cells[::2], cells[1::2])
+    )
     assert own == english > 0
 
 
-def test_firefox_fills_in_a_bilingual_flyer_as_a_word_file(browser: Firefox, real_site: str) -> None:
+def test_firefox_fills_in_a_bilingual_flyer_as_a_word_file(
+    browser: Firefox, real_site: str
+) -> None:
     with watched(browser, real_site):
         fill_in_both_languages(browser, f"{real_site}es/{REAL_PAGE_TYPES['model']}")
 
@@ -117,7 +132,11 @@ def test_firefox_prints_a_flyer_with_english_beside_it(browser: Firefox, real_si
     browser.complaints.clear()
     browser.open(real_site + "es/" + REAL_PAGE_TYPES["model"])
     printed = browser.evaluate(PRINTED)
-    assert "Qué hacer" in printed and "Stay on the line." in printed and "Before you hand it out" in printed
+    assert (
+        "Qué hacer" in printed
+        and "Stay on the line." in printed
+        and "Before you hand it out" in printed
+    )
     assert browser.complaints == []
 
 
@@ -175,7 +194,12 @@ def test_firefox_answers_odd_queries_under_a_content_security_policy_in_the_head
 
 
 @pytest.mark.parametrize("shard", DAMAGED)
-def test_firefox_reports_a_missing_or_damaged_shard(browser: Firefox, real_strict: StrictServer, shard: bytes) -> None:
+def test_firefox_reports_a_missing_or_damaged_shard(
+    browser: Firefox, real_strict: StrictServer, shard: bytes
+) -> None:
     real_strict.shard = shard
     browser.open(f"{real_strict.address}find.html#q=youth")
-    until(browser, "document.querySelector('#find-status').textContent.includes('could not be loaded')")
+    until(
+        browser,
+        "document.querySelector('#find-status').textContent.includes('could not be loaded')",
+    )

@@ -34,7 +34,9 @@ HOSTILE = {
 
 
 @contextmanager
-def shortlist(chromium: Browser, site: str, query: str, size: ViewportSize = DESKTOP) -> Iterator[Page]:
+def shortlist(
+    chromium: Browser, site: str, query: str, size: ViewportSize = DESKTOP
+) -> Iterator[Page]:
     """The shortlist page, with all that a query asks for."""
     with opened(chromium, f"{site}shortlist.html?{query}", size) as page:
         drawn(page)
@@ -46,7 +48,10 @@ def drawn(page: Page) -> None:
 
 
 def titles(page: Page) -> list[str]:
-    return [text.split("\n")[0] for text in page.locator(".shortlist__entries li > div").all_inner_texts()]
+    return [
+        text.split("\n")[0]
+        for text in page.locator(".shortlist__entries li > div").all_inner_texts()
+    ]
 
 
 def entries(page: Page) -> str:
@@ -55,9 +60,13 @@ def entries(page: Page) -> str:
     return next((part[5:] for part in query.split("&") if part.startswith("keep=")), "")
 
 
-def test_what_is_kept_is_in_the_address_goes_along_and_is_stored_nowhere(chromium: Browser, site: str) -> None:
+def test_what_is_kept_is_in_the_address_goes_along_and_is_stored_nowhere(
+    chromium: Browser, site: str
+) -> None:
     with opened(chromium, f"{site}{ID_NIGHT}.html", DESKTOP) as page:
-        button = page.get_by_role("button", name="Keep: Help residents get identity papers", exact=False)
+        button = page.get_by_role(
+            "button", name="Keep: Help residents get identity papers", exact=False
+        )
         assert button.get_attribute("aria-pressed") == "false"
         button.press("Enter")
         assert button.get_attribute("aria-pressed") == "true"
@@ -98,7 +107,9 @@ def test_a_search_result_is_kept_and_filters_keep_the_list(chromium: Browser, ht
         assert entries(page) == kept
 
 
-def test_without_javascript_nothing_of_it_is_shown_but_what_it_needs(chromium: Browser, disk: str) -> None:
+def test_without_javascript_nothing_of_it_is_shown_but_what_it_needs(
+    chromium: Browser, disk: str
+) -> None:
     page = chromium.new_context(java_script_enabled=False).new_page()
     page.goto(f"{disk}{ID_NIGHT}.html")
     assert page.locator(".keep, .keep-here:visible, .kept:visible").count() == 0
@@ -108,7 +119,9 @@ def test_without_javascript_nothing_of_it_is_shown_but_what_it_needs(chromium: B
     page.context.close()
 
 
-def test_the_list_is_stored_only_when_the_reader_asks_for_it_and_forgotten_whole(chromium: Browser, http: str) -> None:
+def test_the_list_is_stored_only_when_the_reader_asks_for_it_and_forgotten_whole(
+    chromium: Browser, http: str
+) -> None:
     with shortlist(chromium, http, f"keep={LIST}") as page:
         box = page.get_by_role("checkbox", name="Remember my list on this device")
         assert not box.is_checked()
@@ -150,7 +163,9 @@ def test_of_a_hostile_address_the_known_is_shown_the_rest_is_told_and_nothing_ru
 def test_a_list_that_is_too_long_is_cut_and_says_so(chromium: Browser, real_disk: str) -> None:
     page = chromium.new_page()
     page.goto(f"{real_disk}practices/index.html")
-    many = page.eval_on_selector_all("button.keep", "buttons => buttons.map(button => button.value)")[:60]
+    many = page.eval_on_selector_all(
+        "button.keep", "buttons => buttons.map(button => button.value)"
+    )[:60]
     page.close()
     assert len(many) == 60
     with shortlist(chromium, real_disk, f"keep={','.join(many)}") as page:
@@ -178,7 +193,8 @@ def test_a_comparison_shows_only_differences_on_request_and_the_notes_of_what_it
         table = page.get_by_role("table", name="The records side by side")
         assert table.get_by_role("columnheader").count() == 3
         agencies, evidence = (
-            table.get_by_role("rowheader", name=name, exact=True) for name in ("Agencies", "Evidence")
+            table.get_by_role("rowheader", name=name, exact=True)
+            for name in ("Agencies", "Evidence")
         )
         page.get_by_role("checkbox", name="Only differences").press("Space")
         assert evidence.is_visible()
@@ -186,7 +202,9 @@ def test_a_comparison_shows_only_differences_on_request_and_the_notes_of_what_it
         note = table.locator("a[href^='#']").first
         assert page.locator(note.get_attribute("href") or "").count() == 1
         assert page.locator(".notes a[href^=http]").count() > 0
-        assert page.locator(".shortlist [id]").evaluate_all("all => new Set(all.map(({id}) => id)).size === all.length")
+        assert page.locator(".shortlist [id]").evaluate_all(
+            "all => new Set(all.map(({id}) => id)).size === all.length"
+        )
 
 
 def test_what_is_compared_narrows_neither_the_packet_nor_the_plan_and_can_be_chosen_there(
@@ -199,22 +217,30 @@ def test_what_is_compared_narrows_neither_the_packet_nor_the_plan_and_can_be_cho
         page.get_by_role("checkbox", name="Compare: Sample flyer").check()
         page.get_by_role("button", name="Compare those checked").click()
         page.wait_for_selector(".compare thead th:nth-child(4)")
-        page.get_by_role("navigation", name="What to do with it").get_by_role("link", name="Packet").click()
+        page.get_by_role("navigation", name="What to do with it").get_by_role(
+            "link", name="Packet"
+        ).click()
         page.wait_for_selector(".packet")
         assert page.locator(".packet__chapter:not(#call)").count() == 5
-        page.get_by_role("navigation", name="What to do with it").get_by_role("link", name="Compare").click()
+        page.get_by_role("navigation", name="What to do with it").get_by_role(
+            "link", name="Compare"
+        ).click()
         page.wait_for_selector(".compare")
         assert page.get_by_role("checkbox", name="Compare: ").first.is_visible()
 
 
-def test_the_address_to_share_from_a_disk_names_nothing_of_that_disk(chromium: Browser, disk: str) -> None:
+def test_the_address_to_share_from_a_disk_names_nothing_of_that_disk(
+    chromium: Browser, disk: str
+) -> None:
     with shortlist(chromium, disk, f"keep={LIST}") as page:
         shared = page.get_by_role("textbox", name="Address of the list").input_value()
         assert shared == f"shortlist.html?keep={LIST}"
         assert page.get_by_text("This copy has no address on the web.").is_visible()
 
 
-def test_on_a_phone_each_value_of_a_comparison_says_whose_it_is(chromium: Browser, disk: str) -> None:
+def test_on_a_phone_each_value_of_a_comparison_says_whose_it_is(
+    chromium: Browser, disk: str
+) -> None:
     with shortlist(chromium, disk, f"keep={ID_NIGHT},{EVENINGS}&view=compare", NARROW) as page:
         assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
         cell = page.get_by_role("table").get_by_role("cell").nth(1)
@@ -240,7 +266,10 @@ def test_axe_reports_no_violation_in_any_view_and_it_fits_320_pixels(
 def test_english_in_a_view_of_another_language_is_marked(chromium: Browser, disk: str) -> None:
     with shortlist(chromium, f"{disk}ar/", f"keep={EVENINGS}&view=packet") as page:
         assert page.locator(".packet__text[lang=en][dir=ltr]").count() == 1
-        assert page.locator(".packet__chapter > h2 [lang=en], .packet__chapter > h2[lang=en]").count() == 1
+        assert (
+            page.locator(".packet__chapter > h2 [lang=en], .packet__chapter > h2[lang=en]").count()
+            == 1
+        )
 
 
 @pytest.mark.parametrize("text", ["", "&text=whole"])
@@ -249,12 +278,16 @@ def test_a_packet_is_printed_with_cover_notes_and_page_numbers_and_without_the_s
 ) -> None:
     with shortlist(chromium, http, f"keep={LIST}&view=packet{text}") as page:
         page.get_by_label("Title").fill("Council, Monday")
-        sheets = [sheet.extract_text() for sheet in PdfReader(BytesIO(page.pdf(format="Letter"))).pages]
+        sheets = [
+            sheet.extract_text() for sheet in PdfReader(BytesIO(page.pdf(format="Letter"))).pages
+        ]
     words = " ".join(" ".join(sheets).split())
     assert "Council, Monday" in sheets[0].splitlines()[:2]
     assert "Contents" in sheets[0]
     assert "Edition of" in sheets[0]
-    assert [sheet.strip().splitlines()[0] for sheet in sheets] == [str(n + 1) for n in range(len(sheets))]
+    assert [sheet.strip().splitlines()[0] for sheet in sheets] == [
+        str(n + 1) for n in range(len(sheets))
+    ]
     for shown in ("Notes and sources", "<https://", "Whom to call", "Appendix:"):
         assert shown in words
     assert f"/{ID_NIGHT}.html" in words.replace(" ", "")  # a long address is on two lines
@@ -264,7 +297,9 @@ def test_a_packet_is_printed_with_cover_notes_and_page_numbers_and_without_the_s
     assert ("What we do not know" in words) == (text != "")
 
 
-def test_a_route_is_a_packet_with_its_records_and_one_sheet_for_monday(chromium: Browser, http: str) -> None:
+def test_a_route_is_a_packet_with_its_records_and_one_sheet_for_monday(
+    chromium: Browser, http: str
+) -> None:
     with opened(chromium, f"{http}{ROUTE}.html", DESKTOP) as page:
         page.get_by_role("link", name="Print this route with its records").click()
         drawn(page)
@@ -280,7 +315,9 @@ def test_a_route_is_a_packet_with_its_records_and_one_sheet_for_monday(chromium:
         assert "mm/dd" not in page.locator(".plan").inner_text()
 
 
-def test_a_plan_is_saved_opened_again_and_given_to_a_calendar(chromium: Browser, site: str, tmp_path: Path) -> None:
+def test_a_plan_is_saved_opened_again_and_given_to_a_calendar(
+    chromium: Browser, site: str, tmp_path: Path
+) -> None:
     with shortlist(chromium, site, f"keep={ID_NIGHT},{EVENINGS}&view=plan") as page:
         page.get_by_label("Who 2").fill("Sgt. Rivera; شرطة <b>")
         page.get_by_label("By when 2").fill("2026-12-01")
@@ -298,7 +335,9 @@ def test_a_plan_is_saved_opened_again_and_given_to_a_calendar(chromium: Browser,
         assert page.get_by_label("Who 2").input_value() == "Sgt. Rivera; شرطة <b>"
         assert page.get_by_label("Done 1").is_checked()
         assert page.get_by_label("Look at this plan again on").input_value() == "2027-03-01"
-        assert "Look at this plan again on" in PdfReader(BytesIO(page.pdf())).pages[0].extract_text()
+        assert (
+            "Look at this plan again on" in PdfReader(BytesIO(page.pdf())).pages[0].extract_text()
+        )
         assert page.evaluate(STORED) == NOTHING_STORED
     events = (tmp_path / "plan.ics").read_bytes()
     assert events.count(b"BEGIN:VEVENT") == 2
@@ -329,10 +368,18 @@ def test_a_plan_that_its_reader_puts_in_the_address_is_there_on_another_desk_and
         assert page.get_by_label("Quién 1").input_value() == "Sgt. Rivera; شرطة <b>"
 
 
-def test_a_damaged_plan_in_an_address_is_told_and_a_long_one_is_not_put_there(chromium: Browser, disk: str) -> None:
-    with shortlist(chromium, disk, f"keep={ID_NIGHT}&view=plan#plan=%3Cimg%20src=x%20onerror=alert(1)%3E") as page:
+def test_a_damaged_plan_in_an_address_is_told_and_a_long_one_is_not_put_there(
+    chromium: Browser, disk: str
+) -> None:
+    with shortlist(
+        chromium, disk, f"keep={ID_NIGHT}&view=plan#plan=%3Cimg%20src=x%20onerror=alert(1)%3E"
+    ) as page:
         assert "damaged" in page.locator(".notice").inner_text()
-        assert page.get_by_label("Step 1").input_value().endswith("on one evening. Ask the library for a room.")
+        assert (
+            page.get_by_label("Step 1")
+            .input_value()
+            .endswith("on one evening. Ask the library for a room.")
+        )
         for number in range(2, 16):
             page.get_by_role("button", name="Add a step").click()
             page.get_by_label(f"Step {number}").fill("شرطة " * 100)
@@ -358,16 +405,24 @@ def test_a_file_that_is_no_plan_changes_nothing_and_one_with_more_in_it_runs_not
         assert page.locator(".plan img").count() == 0
 
 
-@pytest.mark.parametrize("path", ["shortlist.html?view=packet&", "practices/index.html?", f"{ID_NIGHT}.html?"])
+@pytest.mark.parametrize(
+    "path", ["shortlist.html?view=packet&", "practices/index.html?", f"{ID_NIGHT}.html?"]
+)
 def test_the_scripts_of_a_page_are_under_20_kilobytes_and_nothing_shifts(
     chromium: Browser, http: str, path: str
 ) -> None:
     page = chromium.new_context(viewport=PHONE).new_page()
     scripts: list[Response] = []
-    page.on("response", lambda response: scripts.append(response) if "/web/" in response.url else None)
+    page.on(
+        "response", lambda response: scripts.append(response) if "/web/" in response.url else None
+    )
     page.add_init_script(SHIFTS)
     page.goto(f"{http}{path}keep={ID_NIGHT},{EVENINGS}", wait_until="networkidle")
-    sizes = [len(gzip.compress(script.body(), GZIP_LEVEL)) for script in scripts if script.url.endswith(".js")]
+    sizes = [
+        len(gzip.compress(script.body(), GZIP_LEVEL))
+        for script in scripts
+        if script.url.endswith(".js")
+    ]
     assert len(sizes) > 3
     assert sum(sizes) < 20_000
     assert sum(page.evaluate("shifts")) < 0.05

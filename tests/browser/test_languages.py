@@ -52,7 +52,9 @@ def test_a_page_of_each_type_can_be_read_on_a_phone_in_every_language(
             continue
         with opened(chromium, real_http + path, PHONE) as page:
             settle(page)
-            for title, measure in (EVERYWHERE | ({"axe": violations} if name in CHECKED else {})).items():
+            for title, measure in (
+                EVERYWHERE | ({"axe": violations} if name in CHECKED else {})
+            ).items():
                 if wrong := measure(page):
                     found[f"{path}: {title}"] = wrong
     assert found == {}
@@ -77,7 +79,9 @@ def every_second(messages: dict[str, Any]) -> dict[str, Any]:
     return groups | {key: messages[key] for key in keys[1::2]}
 
 
-def test_english_fallback_messages_are_marked_wherever_they_stand(chromium: Browser, unfinished: Path) -> None:
+def test_english_fallback_messages_are_marked_wherever_they_stand(
+    chromium: Browser, unfinished: Path
+) -> None:
     found: dict[str, list[str]] = {}
     for name in (
         "index",
@@ -95,8 +99,14 @@ def test_english_fallback_messages_are_marked_wherever_they_stand(chromium: Brow
                 found[name] = unmarked
     assert found == {}
     markers = (FALLBACK_START.encode(), FALLBACK_END.encode())
-    texts = {name: content for name, content in files(unfinished).items() if not name.endswith((".woff2", ".png"))}
-    assert [name for name, content in texts.items() if any(marker in content for marker in markers)] == []
+    texts = {
+        name: content
+        for name, content in files(unfinished).items()
+        if not name.endswith((".woff2", ".png"))
+    }
+    assert [
+        name for name, content in texts.items() if any(marker in content for marker in markers)
+    ] == []
 
 
 def suggests_marked(chromium: Browser, address: str, typed: str) -> None:
@@ -149,7 +159,9 @@ UNSPACED = {
 
 
 @pytest.mark.parametrize("language", UNSPACED)
-def test_lines_break_between_words_where_no_space_does(chromium: Browser, real_http: str, language: str) -> None:
+def test_lines_break_between_words_where_no_space_does(
+    chromium: Browser, real_http: str, language: str
+) -> None:
     page = chromium.new_page()
     page.goto(f"{real_http}lo/about.html")
     lines, broken = json.loads(page.evaluate(BROKEN_WORDS, [UNSPACED[language], language]))
@@ -163,7 +175,9 @@ def test_lines_break_between_words_in_firefox(real_http: str) -> None:
     with firefox() as fox:
         fox.open(f"{real_http}lo/about.html")
         for language in ("lo", "th"):
-            lines, broken = json.loads(fox.evaluate(f"({BROKEN_WORDS})({json.dumps([UNSPACED[language], language])})"))
+            lines, broken = json.loads(
+                fox.evaluate(f"({BROKEN_WORDS})({json.dumps([UNSPACED[language], language])})")
+            )
             assert lines > 2
             assert broken == [], language
 

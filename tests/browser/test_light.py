@@ -27,7 +27,9 @@ GZIP_LEVEL = 6
 COMPRESSED_ALREADY = ".woff2"
 FOLDERS = ["", *(f"{language}/" for language in read_settings(ROOT).languages[1:])]
 PAGES = [LONG, "es/practices/walk-along-the-lake.html", "ar/practices/id-night.html"]
-PAINTED = "new Promise(done => new PerformanceObserver(done).observe({type: 'paint', buffered: true}))"
+PAINTED = (
+    "new Promise(done => new PerformanceObserver(done).observe({type: 'paint', buffered: true}))"
+)
 """When something was drawn."""
 SHIFTS = """
 window.shifts = [];
@@ -69,12 +71,16 @@ def bytes_by_type(browser: Browser, address: str) -> Counter[str]:
     sizes = Counter[str]()
     for url, body in bodies.items():
         ending = PurePosixPath(urlsplit(url).path).suffix
-        sizes[ending] += len(body if ending == COMPRESSED_ALREADY else gzip.compress(body, GZIP_LEVEL))
+        sizes[ending] += len(
+            body if ending == COMPRESSED_ALREADY else gzip.compress(body, GZIP_LEVEL)
+        )
     return sizes
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_first_visit_to_a_record_loads_at_most_150_kilobytes(chromium: Browser, http: str, path: str) -> None:
+def test_a_first_visit_to_a_record_loads_at_most_150_kilobytes(
+    chromium: Browser, http: str, path: str
+) -> None:
     sizes = bytes_by_type(chromium, http + path)
     assert sizes.total() <= MAX_BYTES, sizes
 
@@ -89,7 +95,9 @@ def test_a_first_visit_to_the_page_for_residents_loads_at_most_150_kilobytes_in_
 
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_late_fonts_cause_no_layout_shift(chromium: Browser, http: str, path: str, size: ViewportSize) -> None:
+def test_late_fonts_cause_no_layout_shift(
+    chromium: Browser, http: str, path: str, size: ViewportSize
+) -> None:
     held_back: list[Route] = []
 
     def hold(route: Route) -> None:
@@ -107,7 +115,9 @@ def test_late_fonts_cause_no_layout_shift(chromium: Browser, http: str, path: st
         assert page.evaluate("shifts") == []
 
 
-def test_text_is_drawn_before_any_script_but_that_for_the_color_scheme(chromium: Browser, http: str) -> None:
+def test_text_is_drawn_before_any_script_but_that_for_the_color_scheme(
+    chromium: Browser, http: str
+) -> None:
     held_back: list[str] = []
 
     def hold(route: Route) -> None:
@@ -122,9 +132,13 @@ def test_text_is_drawn_before_any_script_but_that_for_the_color_scheme(chromium:
 
 
 @pytest.mark.parametrize("path", [LONG, PAGE_TYPES["find"], PAGE_TYPES["reference"]])
-def test_omitted_rules_of_materials_style_sheet_change_no_style(chromium: Browser, http: str, path: str) -> None:
+def test_omitted_rules_of_materials_style_sheet_change_no_style(
+    chromium: Browser, http: str, path: str
+) -> None:
     """Every style of every element is the same with Material's whole style sheet."""
-    sheets = Path(str(distribution("mkdocs-material").locate_file("material/templates/assets/stylesheets")))
+    sheets = Path(
+        str(distribution("mkdocs-material").locate_file("material/templates/assets/stylesheets"))
+    )
     with blank(chromium, DESKTOP) as page:
         page.route("**/*.woff2*", lambda route: route.fulfill(body=""))
 
@@ -134,5 +148,7 @@ def test_omitted_rules_of_materials_style_sheet_change_no_style(chromium: Browse
             return values
 
         omitted = styles()
-        page.route("**/main.*.css", lambda route: route.fulfill(path=next(sheets.glob("main.*.css"))))
+        page.route(
+            "**/main.*.css", lambda route: route.fulfill(path=next(sheets.glob("main.*.css")))
+        )
         assert styles() == omitted

@@ -7,7 +7,9 @@ from playwright.sync_api import Browser
 AUDIO = "document.querySelector('audio')"
 
 
-def test_a_recording_plays_and_its_moments_are_reached_by_keyboard(chromium: Browser, sample: Path) -> None:
+def test_a_recording_plays_and_its_moments_are_reached_by_keyboard(
+    chromium: Browser, sample: Path
+) -> None:
     page = chromium.new_page(viewport={"width": 320, "height": 640})
     page.goto((sample / "offline" / "toolkit" / "podcasts" / "sample-episode.html").as_uri())
     page.wait_for_function(f"() => {AUDIO}.duration > 11")
@@ -30,7 +32,9 @@ def test_a_moment_of_a_recording_elsewhere_opens_there(chromium: Browser, sample
     page.close()
 
 
-def test_without_scripts_a_moment_opens_the_recording_there(chromium: Browser, sample: Path) -> None:
+def test_without_scripts_a_moment_opens_the_recording_there(
+    chromium: Browser, sample: Path
+) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto((sample / "offline" / "toolkit" / "podcasts" / "sample-episode.html").as_uri())

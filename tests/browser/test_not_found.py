@@ -9,7 +9,9 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import QuietHandler, served
 from tests.browser.test_chromium import violations
 
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'"
+)
 ROOT = "x/y/"
 PLACES = ["nowhere.html", "practices/nowhere.html", "es/practices/nowhere.html", "a/b/c/d/"]
 
@@ -66,10 +68,14 @@ def test_its_styles_links_and_search_stay_at_home(page: Page, elsewhere: str, pl
     page.keyboard.press("Enter")
     page.wait_for_url(f"{elsewhere}{'es/' if place.startswith('es/') else ''}find.html#q=made-up")
     expect(page.locator(".result").first).to_be_visible()
-    assert [url for url in requests if not url.startswith((elsewhere.removesuffix(ROOT), "data:"))] == []
+    assert [
+        url for url in requests if not url.startswith((elsewhere.removesuffix(ROOT), "data:"))
+    ] == []
 
 
-def test_a_record_that_is_not_in_the_language_of_the_address_is_offered_in_english(page: Page, elsewhere: str) -> None:
+def test_a_record_that_is_not_in_the_language_of_the_address_is_offered_in_english(
+    page: Page, elsewhere: str
+) -> None:
     page.goto(elsewhere + "es/practices/tea-with-officers.html")
     page.locator(".lost__elsewhere:visible").get_by_role("link").click()
     page.wait_for_url(elsewhere + "practices/tea-with-officers.html")
@@ -77,7 +83,9 @@ def test_a_record_that_is_not_in_the_language_of_the_address_is_offered_in_engli
     expect(page.locator(".lost__elsewhere:visible")).to_have_count(0)
 
 
-def test_it_speaks_the_language_of_the_address_and_offers_the_others(page: Page, elsewhere: str) -> None:
+def test_it_speaks_the_language_of_the_address_and_offers_the_others(
+    page: Page, elsewhere: str
+) -> None:
     page.goto(elsewhere + "es/practices/nowhere.html")
     expect(page.locator("h1:visible")).to_have_text("No encontramos esta página")
     page.get_by_role("link", name="العربية").click()
@@ -90,5 +98,8 @@ def test_without_javascript_it_speaks_every_language(chromium: Browser, http: st
     page = context.new_page()
     page.goto(f"{http}404.html")
     assert page.locator(".lost h1:visible").count() == page.locator(".languages a").count()
-    assert page.get_by_role("link", name="Buscar").first.get_attribute("href") == "/toolkit/es/find.html"
+    assert (
+        page.get_by_role("link", name="Buscar").first.get_attribute("href")
+        == "/toolkit/es/find.html"
+    )
     context.close()

@@ -30,14 +30,18 @@ def dark(chromium: Browser, address: str) -> Page:
 def printed(page: Page, paper: str = "Letter") -> list[str]:
     """The text of each sheet, as it stands there from top to bottom."""
     sheets = PdfReader(BytesIO(page.pdf(format=paper))).pages
-    return [normalize("NFKC", sheet.extract_text(extraction_mode="layout")) for sheet in sheets]  # ligatures apart
+    return [
+        normalize("NFKC", sheet.extract_text(extraction_mode="layout")) for sheet in sheets
+    ]  # ligatures apart
 
 
 def test_a_long_practice_is_printed_on_three_sheets_at_most_with_addresses_of_its_sources_and_itself(
     chromium: Browser, http: str
 ) -> None:
     page = dark(chromium, http + LONG)
-    sources = page.eval_on_selector_all(".notes a[href^=http]", "links => links.map(link => link.href)")
+    sources = page.eval_on_selector_all(
+        ".notes a[href^=http]", "links => links.map(link => link.href)"
+    )
     papers = [printed(page, paper) for paper in PAPERS]
     page.context.close()
     assert sources
@@ -48,7 +52,9 @@ def test_a_long_practice_is_printed_on_three_sheets_at_most_with_addresses_of_it
         assert "2024" in sheets[-1].splitlines()[-1] + sheets[-1].splitlines()[-2]
 
 
-def test_a_printed_page_has_no_menu_no_related_cards_and_no_word_on_tracking(chromium: Browser, http: str) -> None:
+def test_a_printed_page_has_no_menu_no_related_cards_and_no_word_on_tracking(
+    chromium: Browser, http: str
+) -> None:
     page = dark(chromium, http + LONG)
     page.emulate_media(media="print")
     shown = page.locator("body").inner_text()
@@ -58,18 +64,26 @@ def test_a_printed_page_has_no_menu_no_related_cards_and_no_word_on_tracking(chr
     assert "Notes and sources" in shown
 
 
-@pytest.mark.parametrize("path", [LONG, "overview/index.html", "models/sample-flyer.html", "contribute/practice.html"])
+@pytest.mark.parametrize(
+    "path", [LONG, "overview/index.html", "models/sample-flyer.html", "contribute/practice.html"]
+)
 def test_no_sheet_ends_with_a_heading(chromium: Browser, http: str, path: str) -> None:
     page = dark(chromium, http + path)
-    headings = {" ".join(text.split()) for text in page.locator("article :is(h2, h3)").all_inner_texts()}
+    headings = {
+        " ".join(text.split()) for text in page.locator("article :is(h2, h3)").all_inner_texts()
+    }
     papers = [printed(page, paper) for paper in PAPERS]
     page.context.close()
     for sheets in papers:
         assert len(sheets) > 1
-        assert headings.isdisjoint(" ".join(sheet.rstrip().split("\n")[-1].split()) for sheet in sheets[:-1])
+        assert headings.isdisjoint(
+            " ".join(sheet.rstrip().split("\n")[-1].split()) for sheet in sheets[:-1]
+        )
 
 
-def test_the_find_page_prints_the_question_and_its_results_as_a_list(chromium: Browser, http: str) -> None:
+def test_the_find_page_prints_the_question_and_its_results_as_a_list(
+    chromium: Browser, http: str
+) -> None:
     page = dark(chromium, http + PAGE_TYPES["find"] + "#q=evenings&topics=youth")
     page.wait_for_selector(".result")
     page.emulate_media(media="print")
@@ -78,7 +92,9 @@ def test_the_find_page_prints_the_question_and_its_results_as_a_list(chromium: B
     result, sheet = (page.locator(place).first.bounding_box() for place in (".result", ".find"))
     text = "".join(printed(page))
     assert page.locator("#find-more").is_hidden()
-    shown = f"{page.locator('.result').count()} of {page.inner_text('#find-status').split()[0]} shown"
+    shown = (
+        f"{page.locator('.result').count()} of {page.inner_text('#find-status').split()[0]} shown"
+    )
     page.context.close()
     assert result and sheet
     assert result["width"] == sheet["width"]
@@ -86,7 +102,9 @@ def test_the_find_page_prints_the_question_and_its_results_as_a_list(chromium: B
     assert "#q=evenings&topics=youth" in text
 
 
-def test_a_copy_of_a_site_without_an_address_prints_no_example_of_one(chromium: Browser, disk: str) -> None:
+def test_a_copy_of_a_site_without_an_address_prints_no_example_of_one(
+    chromium: Browser, disk: str
+) -> None:
     assert read_settings(SAMPLE).url.startswith("https://sample.example/")
     page = dark(chromium, disk + PAGE_TYPES["route"])
     text = "".join(printed(page))
@@ -96,20 +114,27 @@ def test_a_copy_of_a_site_without_an_address_prints_no_example_of_one(chromium: 
 
 @pytest.mark.parametrize(
     ("folder", "title", "mark"),
-    [("", "Before you use this", "[State law decides]"), ("es/", "Antes de usar", "[Lo decide la ley estatal]")],
+    [
+        ("", "Before you use this", "[State law decides]"),
+        ("es/", "Antes de usar", "[Lo decide la ley estatal]"),
+    ],
 )
 def test_what_to_settle_before_a_document_is_used_is_above_its_files_and_is_printed_and_copied_before_it(
     chromium: Browser, http: str, folder: str, title: str, mark: str
 ) -> None:
     page = chromium.new_page()
     page.goto(f"{http}{folder}models/sample-flyer.html")
-    headings = page.eval_on_selector_all(".body h2", "headings => headings.map(heading => heading.id)")
+    headings = page.eval_on_selector_all(
+        ".body h2", "headings => headings.map(heading => heading.id)"
+    )
     page.evaluate("window.print = () => {}")
     page.locator("button[value=print]").click()
     page.locator(".prints-paper").wait_for()
     before, sheet = printed(page)
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
-    page.evaluate("document.execCommand = () => { window.copied = window.getSelection().toString(); return true; }")
+    page.evaluate(
+        "document.execCommand = () => { window.copied = window.getSelection().toString(); return true; }"
+    )
     page.locator("button[value=copy]").click()
     page.locator(".fill output:not(:empty)").wait_for()
     copied = page.evaluate("window.copied")

@@ -31,7 +31,9 @@ RING = """
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["start", "find", "practice", "browse"])
-def test_the_focus_is_seen_on_every_ground(chromium: Browser, http: str, name: str, scheme: Scheme) -> None:
+def test_the_focus_is_seen_on_every_ground(
+    chromium: Browser, http: str, name: str, scheme: Scheme
+) -> None:
     with opened(chromium, http + PAGE_TYPES[name], DESKTOP, scheme) as page:
         if name == "find":
             page.wait_for_selector(".result")
@@ -46,10 +48,16 @@ def test_the_focus_is_seen_on_every_ground(chromium: Browser, http: str, name: s
 
 def focus_is_behind(page: Page) -> bool:
     """Whether the focus is on something that the sheet covers."""
-    return bool(page.evaluate("!document.activeElement.matches('body, html, #find-filters, #find-filters *')"))
+    return bool(
+        page.evaluate(
+            "!document.activeElement.matches('body, html, #find-filters, #find-filters *')"
+        )
+    )
 
 
-def test_the_filter_sheet_keeps_the_focus_and_says_how_many_results_it_leaves(chromium: Browser, http: str) -> None:
+def test_the_filter_sheet_keeps_the_focus_and_says_how_many_results_it_leaves(
+    chromium: Browser, http: str
+) -> None:
     with opened(chromium, http + PAGE_TYPES["find"], PHONE) as page:
         page.wait_for_selector(".result")
         page.get_by_role("button", name="Filters").click()
@@ -88,9 +96,13 @@ def test_a_note_is_named_and_leads_back(chromium: Browser, http: str) -> None:
         assert page.locator("#cite-1").get_attribute("role") == "doc-noteref"
 
 
-def test_the_number_of_a_note_follows_english_in_a_page_from_right_to_left(chromium: Browser, http: str) -> None:
+def test_the_number_of_a_note_follows_english_in_a_page_from_right_to_left(
+    chromium: Browser, http: str
+) -> None:
     with opened(chromium, http + "ar/" + PAGE_TYPES["practice"], DESKTOP) as page:
-        statements = page.locator(".body li > span[lang=en]:has(> a[role=doc-noteref]:last-child)").all()
+        statements = page.locator(
+            ".body li > span[lang=en]:has(> a[role=doc-noteref]:last-child)"
+        ).all()
         assert statements
         for statement in statements:
             ends = statement.evaluate(
@@ -102,10 +114,14 @@ def test_the_number_of_a_note_follows_english_in_a_page_from_right_to_left(chrom
                   return [words.right, number.left, words.bottom, number.top];
                 }"""
             )
-            assert ends[0] <= ends[1] + 1 or ends[2] <= ends[3] + 9  # beside, or at the start of the next line
+            assert (
+                ends[0] <= ends[1] + 1 or ends[2] <= ends[3] + 9
+            )  # beside, or at the start of the next line
 
 
-def test_the_empty_search_box_says_what_it_is_for_where_a_line_begins(chromium: Browser, http: str) -> None:
+def test_the_empty_search_box_says_what_it_is_for_where_a_line_begins(
+    chromium: Browser, http: str
+) -> None:
     with opened(chromium, http + "ar/index.html", DESKTOP) as page:
         box = page.get_by_role("combobox")
         assert box.evaluate("box => getComputedStyle(box).direction") == "rtl"
@@ -140,12 +156,18 @@ def test_every_state_of_the_map_is_large_enough_to_touch(
         assert [box for box in boxes if box and min(box["width"], box["height"]) < MIN_TARGET] == []
 
 
-def test_forced_colors_underline_only_the_current_entry_of_the_menu(chromium: Browser, disk: str) -> None:
+def test_forced_colors_underline_only_the_current_entry_of_the_menu(
+    chromium: Browser, disk: str
+) -> None:
     context = chromium.new_context(forced_colors="active")
     page = context.new_page()
     page.goto(disk + PAGE_TYPES["practice"])
-    widths = page.locator(".site-nav a").evaluate_all("links => links.map(l => getComputedStyle(l).borderBottomWidth)")
-    current = page.locator(".site-nav a[aria-current]").evaluate("link => getComputedStyle(link).borderBottomWidth")
+    widths = page.locator(".site-nav a").evaluate_all(
+        "links => links.map(l => getComputedStyle(l).borderBottomWidth)"
+    )
+    current = page.locator(".site-nav a[aria-current]").evaluate(
+        "link => getComputedStyle(link).borderBottomWidth"
+    )
     context.close()
     assert current != "0px"
     assert sorted(width != "0px" for width in widths) == [False] * (len(widths) - 1) + [True]

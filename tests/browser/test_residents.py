@@ -105,7 +105,9 @@ def test_shift_three_times_leaves_and_says_so_before(chromium: Browser, site: st
         assert_left(page, site)
 
 
-def test_capitals_and_interrupted_presses_of_shift_do_not_leave(chromium: Browser, http: str) -> None:
+def test_capitals_and_interrupted_presses_of_shift_do_not_leave(
+    chromium: Browser, http: str
+) -> None:
     with on_start_page(chromium, http) as page:
         ask_for_help(page)
         page.locator("#search-box").press_sequentially("USA")
@@ -125,12 +127,16 @@ def test_the_second_tab_stop_leaves(chromium: Browser, site: str) -> None:
         ask_for_help(page)
         page.keyboard.press("Tab")
         page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.textContent") == CATALOGS["en"].t("exit.button")
+        assert page.evaluate("document.activeElement.textContent") == CATALOGS["en"].t(
+            "exit.button"
+        )
         page.keyboard.press("Enter")
         assert_left(page, site)
 
 
-def test_other_languages_and_places_of_the_page_are_no_way_back_to_it(chromium: Browser, site: str) -> None:
+def test_other_languages_and_places_of_the_page_are_no_way_back_to_it(
+    chromium: Browser, site: str
+) -> None:
     with on_start_page(chromium, site) as page:
         ask_for_help(page)
         page.locator(".own-language [lang=es]").click()
@@ -167,7 +173,9 @@ def test_the_title_of_the_tab_gives_nothing_away(chromium: Browser, disk: str) -
     page.close()
 
 
-def test_every_page_leads_to_the_page_for_residents_in_its_menu_and_its_footer(chromium: Browser, disk: str) -> None:
+def test_every_page_leads_to_the_page_for_residents_in_its_menu_and_its_footer(
+    chromium: Browser, disk: str
+) -> None:
     page = chromium.new_page()
     for folder in FOLDERS.values():
         page.goto(f"{disk}{folder}practices/index.html")
@@ -248,7 +256,9 @@ def test_a_sentence_is_in_no_request_title_or_entry_of_the_history_once_the_page
 
 
 @pytest.mark.parametrize("prefix", ["", "es/", "ar/"])
-def test_search_is_left_as_the_page_for_residents_is(chromium: Browser, http: str, prefix: str) -> None:
+def test_search_is_left_as_the_page_for_residents_is(
+    chromium: Browser, http: str, prefix: str
+) -> None:
     with on_start_page(chromium, http) as page:
         page.goto(f"{http}{prefix}index.html")
         ask(page, SENTENCE)
@@ -290,15 +300,21 @@ def test_every_search_begins_with_whom_to_call(chromium: Browser, http: str, lan
         assert line.bounding_box()["y"] < page.locator("#find-query").bounding_box()["y"]  # type: ignore[index]
 
 
-def test_an_address_with_its_question_in_the_query_still_works_and_loses_it(chromium: Browser, http: str) -> None:
-    with opened(chromium, f"{http}find.html?q=tea&kind=practice&keep=practices/id-night", DESKTOP) as page:
+def test_an_address_with_its_question_in_the_query_still_works_and_loses_it(
+    chromium: Browser, http: str
+) -> None:
+    with opened(
+        chromium, f"{http}find.html?q=tea&kind=practice&keep=practices/id-night", DESKTOP
+    ) as page:
         expect(page.locator(".find__results")).to_have_attribute("aria-busy", "false")
         assert page.input_value("#find-query") == "tea"
         assert page.url == f"{http}find.html?keep=practices/id-night#q=tea&kind=practice"
         assert page.locator("#find-chips .chip").count() == 1
 
 
-def test_without_javascript_there_is_no_box_that_could_send_a_sentence(chromium: Browser, http: str) -> None:
+def test_without_javascript_there_is_no_box_that_could_send_a_sentence(
+    chromium: Browser, http: str
+) -> None:
     with on_start_page(chromium, http, scripts=False) as page:
         for name, box in (("index", "#search-box"), ("find", "#find-query")):
             page.goto(f"{http}{name}.html")
@@ -310,7 +326,9 @@ def offers_its_language(chromium: Browser, site: str, language: str, sentence: s
     with opened(chromium, f"{site}find.html#q={quote(sentence)}", PHONE) as page:
         page.locator(f".find__offers a[hreflang='{language}']").click()
         page.wait_for_url(f"{site}{language}/find.html#*")
-        expect(page.locator(".result__title a").first).to_have_attribute("href", f"../{language}/help.html")
+        expect(page.locator(".result__title a").first).to_have_attribute(
+            "href", f"../{language}/help.html"
+        )
 
 
 def test_a_sentence_in_another_script_is_offered_its_language(chromium: Browser, http: str) -> None:

@@ -19,8 +19,18 @@ from tests.builds import build, replace_text
 from toolkit.cli import DONE
 from toolkit.sources.messages import read_catalogs
 
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'"
-ODD = ["x" * 10_000, "😀😀", "\u202e\u200f", '"', "<img src=x onerror=alert(1)>", "(.*)+$[", "constructor __proto__"]
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'"
+)
+ODD = [
+    "x" * 10_000,
+    "😀😀",
+    "\u202e\u200f",
+    '"',
+    "<img src=x onerror=alert(1)>",
+    "(.*)+$[",
+    "constructor __proto__",
+]
 
 
 def results(page: Page) -> list[str]:
@@ -32,7 +42,9 @@ def number(page: Page) -> int:
     return int(page.inner_text("#find-status").split()[0])
 
 
-def test_what_a_reader_filtered_is_saved_as_a_table_also_from_disk(chromium: Browser, disk: str) -> None:
+def test_what_a_reader_filtered_is_saved_as_a_table_also_from_disk(
+    chromium: Browser, disk: str
+) -> None:
     with opened(chromium, f"{disk}es/find.html#kind=practice&sort=new", DESKTOP) as page:
         shown = results(page)
         with page.expect_download() as download:
@@ -73,7 +85,9 @@ def test_find_page_queries_filters_sorts_and_shares(chromium: Browser, site: str
         assert number(page) == all_
 
 
-def test_results_are_shown_whichever_script_of_the_page_is_late(chromium: Browser, http: str) -> None:
+def test_results_are_shown_whichever_script_of_the_page_is_late(
+    chromium: Browser, http: str
+) -> None:
     address = f"{http}find.html#q=tea"
     with opened(chromium, address, DESKTOP) as page:
         expected = results(page)
@@ -104,11 +118,15 @@ def results_with_late(chromium: Browser, address: str, late: str, before: set[st
 
 def years(page: Page) -> list[int]:
     """Of the newest source of each result that is a record."""
-    ages = page.locator(".result__about span:last-child", has_text="Newest source").all_inner_texts()
+    ages = page.locator(
+        ".result__about span:last-child", has_text="Newest source"
+    ).all_inner_texts()
     return [int(age.removeprefix("Newest source: ")) for age in ages]
 
 
-def test_the_newest_source_and_the_strongest_evidence_come_first(chromium: Browser, http: str) -> None:
+def test_the_newest_source_and_the_strongest_evidence_come_first(
+    chromium: Browser, http: str
+) -> None:
     with opened(chromium, f"{http}find.html#sort=new", DESKTOP) as page:
         all_shown(page)
         assert len(set(years(page))) > 1 and years(page) == sorted(years(page), reverse=True)
@@ -138,7 +156,9 @@ def test_asking_for_more_shows_every_result_once(chromium: Browser, site: str) -
         assert len(addresses) == len(set(addresses)) == number(page) > 10
 
 
-def test_results_are_filtered_by_the_year_of_the_newest_source(chromium: Browser, http: str) -> None:
+def test_results_are_filtered_by_the_year_of_the_newest_source(
+    chromium: Browser, http: str
+) -> None:
     with opened(chromium, f"{http}find.html#period=from-2010", DESKTOP) as page:
         results(page)
         assert years(page) == [2015]
@@ -148,7 +168,9 @@ def test_results_are_filtered_by_the_year_of_the_newest_source(chromium: Browser
 
 
 @pytest.mark.parametrize("folder", ["", "ar/"])
-def test_a_result_in_an_attachment_links_to_its_page(chromium: Browser, site: str, folder: str) -> None:
+def test_a_result_in_an_attachment_links_to_its_page(
+    chromium: Browser, site: str, folder: str
+) -> None:
     with opened(chromium, f"{site}{folder}find.html#q=courthouse", DESKTOP) as page:
         assert results(page) == ["Sample language policy"]
         part = page.locator(".result__part")
@@ -159,11 +181,15 @@ def test_a_result_in_an_attachment_links_to_its_page(chromium: Browser, site: st
         expect(page.locator(".result__passage mark")).to_have_text("courthouse")
 
 
-def test_find_page_shows_all_without_a_query_and_corrects_typos(chromium: Browser, http: str) -> None:
+def test_find_page_shows_all_without_a_query_and_corrects_typos(
+    chromium: Browser, http: str
+) -> None:
     with opened(chromium, f"{http}find.html", DESKTOP) as page:
         assert len(results(page)) == 10
         page.locator("#find-query").press_sequentially("librray evenngs")
-        expect(page.locator("#find-status")).to_contain_text("Showing results for library instead of librray.")
+        expect(page.locator("#find-status")).to_contain_text(
+            "Showing results for library instead of librray."
+        )
         assert "Help residents get identity papers on one evening" in results(page)
 
 
@@ -185,7 +211,9 @@ def test_results_are_marked_busy_until_they_answer_the_query(chromium: Browser, 
         assert results(page) == answers
 
 
-def test_a_sort_order_chosen_right_after_typing_keeps_the_query(chromium: Browser, http: str) -> None:
+def test_a_sort_order_chosen_right_after_typing_keeps_the_query(
+    chromium: Browser, http: str
+) -> None:
     with opened(chromium, f"{http}find.html", DESKTOP) as page:
         results(page)
         page.evaluate(
@@ -216,7 +244,9 @@ def test_odd_queries_are_answered(chromium: Browser, http: str, typed: str) -> N
         results(page)
         page.fill("#find-query", typed)
         results(page)
-        assert "result" in page.inner_text("#find-status") or "page" in page.inner_text("#find-status")
+        assert "result" in page.inner_text("#find-status") or "page" in page.inner_text(
+            "#find-status"
+        )
         assert page.locator(".find img").count() == 0
 
 
@@ -230,9 +260,13 @@ def test_the_search_box_is_an_accessible_combobox(chromium: Browser, site: str) 
         expect(options.last).to_contain_text("evenin")
         assert options.count() > 2
         # The last option leads to all results.
-        expect(page.locator(".search [role=status]")).to_have_text(f"Suggestions: {options.count() - 1}")
+        expect(page.locator(".search [role=status]")).to_have_text(
+            f"Suggestions: {options.count() - 1}"
+        )
         page.keyboard.press("ArrowDown")
-        expect(box).to_have_attribute("aria-activedescendant", options.first.get_attribute("id") or "")
+        expect(box).to_have_attribute(
+            "aria-activedescendant", options.first.get_attribute("id") or ""
+        )
         expect(options.first).to_have_attribute("aria-selected", "true")
         assert violations(page) == []
         page.keyboard.press("Escape")
@@ -257,7 +291,9 @@ def test_arrow_keys_choose_from_the_latest_suggestions(chromium: Browser, http: 
         options = page.get_by_role("option")
         expect(options.last).to_contain_text("evening")
         expect(options.nth(1)).to_have_attribute("aria-selected", "true")
-        expect(box).to_have_attribute("aria-activedescendant", options.nth(1).get_attribute("id") or "")
+        expect(box).to_have_attribute(
+            "aria-activedescendant", options.nth(1).get_attribute("id") or ""
+        )
 
 
 def test_enter_opens_the_chosen_suggestion(chromium: Browser, site: str) -> None:
@@ -282,15 +318,22 @@ def test_typing_on_clears_the_chosen_suggestion(chromium: Browser, http: str) ->
         page.wait_for_url("**/find.html#q=evening")
 
 
-def test_a_failed_query_does_not_hide_the_next_suggestions(chromium: Browser, real_http: str) -> None:
+def test_a_failed_query_does_not_hide_the_next_suggestions(
+    chromium: Browser, real_http: str
+) -> None:
     page = chromium.new_page()
     held_back: list[Route] = []
-    page.route("**/search/en/t/*", lambda route: route.continue_() if held_back else held_back.append(route))
+    page.route(
+        "**/search/en/t/*",
+        lambda route: route.continue_() if held_back else held_back.append(route),
+    )
     page.goto(f"{real_http}about.html")
     box = page.get_by_role("combobox", name="Search the toolkit")
     with page.expect_request("**/search/en/t/*"):
         box.fill("youth")
-    with page.expect_request(lambda request: "/search/en/t/" in request.url and request != held_back[0].request):
+    with page.expect_request(
+        lambda request: "/search/en/t/" in request.url and request != held_back[0].request
+    ):
         box.fill("interpreter")
     held_back[0].abort()
     expect(page.get_by_role("option").last).to_contain_text("interpreter")
@@ -320,7 +363,9 @@ def test_find_page_in_spanish(chromium: Browser, http: str) -> None:
         assert page.locator("details.facet summary", has_text="Tema").count() == 1
 
 
-def test_without_javascript_the_find_page_links_to_browse_pages(chromium: Browser, http: str) -> None:
+def test_without_javascript_the_find_page_links_to_browse_pages(
+    chromium: Browser, http: str
+) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{http}find.html")
@@ -376,10 +421,17 @@ def strict(sample: Path) -> Iterator[StrictServer]:
         yield server
 
 
-DAMAGED = (b"", b"Toolkit.data(", b'Toolkit.data("en/t/0",["a","AAAA"])', b"Toolkit.data('en/t/0',7)")
+DAMAGED = (
+    b"",
+    b"Toolkit.data(",
+    b'Toolkit.data("en/t/0",["a","AAAA"])',
+    b"Toolkit.data('en/t/0',7)",
+)
 
 
-def test_search_works_under_a_content_security_policy_in_the_header(chromium: Browser, strict: StrictServer) -> None:
+def test_search_works_under_a_content_security_policy_in_the_header(
+    chromium: Browser, strict: StrictServer
+) -> None:
     with opened(chromium, f"{strict.address}find.html#q=youth", DESKTOP) as page:
         assert results(page)
 
@@ -391,7 +443,10 @@ def test_a_missing_or_damaged_shard_is_reported_to_the_reader(
     strict.shard = shard
     page = chromium.new_page()
     failed: list[str] = []
-    page.on("pageerror", lambda error: failed.append(str(error)) if "SyntaxError" not in repr(error) else None)
+    page.on(
+        "pageerror",
+        lambda error: failed.append(str(error)) if "SyntaxError" not in repr(error) else None,
+    )
     page.goto(f"{strict.address}find.html#q=youth")
     expect(page.locator("#find-status")).to_contain_text("could not be loaded")
     page.close()
@@ -422,11 +477,15 @@ def test_an_open_page_never_mixes_the_old_and_the_new_search_index(
 # ------------------------------------------------------------------ in another language
 
 
-def test_a_result_says_that_its_translation_is_outdated(chromium: Browser, built_copy: Path) -> None:
+def test_a_result_says_that_its_translation_is_outdated(
+    chromium: Browser, built_copy: Path
+) -> None:
     record = built_copy / "practices" / "practice" / "id-night.yml"
     replace_text(record, "Forty made-up people", "Forty-one made-up people")
     assert build(built_copy) == DONE
-    with opened(chromium, f"{(built_copy / 'build' / 'site').as_uri()}/es/find.html", DESKTOP) as page:
+    with opened(
+        chromium, f"{(built_copy / 'build' / 'site').as_uri()}/es/find.html", DESKTOP
+    ) as page:
         results(page)
         outdated = page.locator(".result", has_text="El inglés ha cambiado")
         expect(outdated).to_have_count(1)

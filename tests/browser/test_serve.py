@@ -20,7 +20,9 @@ def test_an_open_page_follows_edits_and_shows_what_is_wrong_until_it_is_mended(
         heading = page.get_by_role("heading", level=1)
         wrong = page.get_by_role("status").filter(has_text="titel")
         replace_text(built_copy / RECORD, "title: Drink", "titel: Drink")
-        expect(wrong).to_contain_text("tea-with-officers.yml:2: titel: is not a field of a practice.")
+        expect(wrong).to_contain_text(
+            "tea-with-officers.yml:2: titel: is not a field of a practice."
+        )
         expect(wrong).to_contain_text("Did you mean `title`?")
         expect(heading).to_have_text("Drink tea with young people")
         replace_text(built_copy / RECORD, "titel: Drink tea", "title: Drink coffee")

@@ -104,10 +104,15 @@ def test_what_the_form_saves_passes_the_check_and_has_every_word_as_typed(
     page.context.close()
     agency.replace(copy / "agencies" / agency.name)
     practice.replace(copy / "practices" / "practice" / practice.name)
-    assert (agency.name, practice.name) == ("exito-police-department.yml", "read-children-library-its-fun.yml")
+    assert (agency.name, practice.name) == (
+        "exito-police-department.yml",
+        "read-children-library-its-fun.yml",
+    )
     checked = run("check", "--root", copy)
     assert checked.returncode == 0, checked.stdout + checked.stderr
-    assert [name for name in (agency.stem, practice.stem) if name in checked.stdout] == []  # not even a note
+    assert [
+        name for name in (agency.stem, practice.stem) if name in checked.stdout
+    ] == []  # not even a note
     record = yaml.safe_load((copy / "practices" / "practice" / practice.name).read_text("utf-8"))
     assert record["run_by"] == TYPED["#practice-run_by"] + "[@valley-gazette-2024]"
     assert record["summary"] == "Officers read picture books to children.[@valley-gazette-2024]"
@@ -127,11 +132,15 @@ def test_the_form_shows_the_page_that_readers_will_see_with_numbered_notes_and_n
     )
     preview = page.get_by_role("region", name="What readers will see")
     expect(preview.locator("h3")).to_have_text("Read at the library")
-    assert preview.locator("ol").first.locator("li").all_inner_texts() == [f"{step}1" for step in STEPS]
+    assert preview.locator("ol").first.locator("li").all_inner_texts() == [
+        f"{step}1" for step in STEPS
+    ]
     assert preview.locator("ol").last.locator("li").all_inner_texts() == [
         f"{TYPED['#source-1-title']}. {TYPED['#source-1-publisher']}. {TYPED['#source-1-date']}"
     ]
-    assert preview.locator("a").evaluate_all("links => links.map(link => link.href)") == ["https://example.org/a"]
+    assert preview.locator("a").evaluate_all("links => links.map(link => link.href)") == [
+        "https://example.org/a"
+    ]
     assert preview.locator("img").count() == 0
     page.context.close()
 
@@ -177,11 +186,23 @@ def test_beside_the_program_the_file_begins_with_the_line_by_which_editors_find_
 
 
 REFUSED = {
-    "source-1-date": ("March 2022", "Write the year, month and day as 2012-10-15, or 2012-10, or 2012."),
+    "source-1-date": (
+        "March 2022",
+        "Write the year, month and day as 2012-10-15, or 2012-10, or 2012.",
+    ),
     "source-1-url": ("wfaa.com/radio", "Copy the whole address. It starts with https://."),
-    "practice-run_by": ("The " + "very " * 500 + "end", "This is too long (2,529 characters; 2,000 at most)."),
-    "practice-summary": ("See ![a picture](https://a.example/a.png).", "Write a link as [words](https://…)."),
-    "practice-spending-1": ("It cost $40.", "Write the year of the sum, or that its source has no year."),
+    "practice-run_by": (
+        "The " + "very " * 500 + "end",
+        "This is too long (2,529 characters; 2,000 at most).",
+    ),
+    "practice-summary": (
+        "See ![a picture](https://a.example/a.png).",
+        "Write a link as [words](https://…).",
+    ),
+    "practice-spending-1": (
+        "It cost $40.",
+        "Write the year of the sum, or that its source has no year.",
+    ),
 }
 """What somebody may type, and what the form says of it."""
 
@@ -223,7 +244,9 @@ def test_a_long_text_is_pasted_whole_and_the_form_says_at_once_that_it_is_too_lo
     page.context.close()
 
 
-def test_a_status_is_of_no_later_year_than_its_sources(chromium: Browser, disk: str, tmp_path: Path) -> None:
+def test_a_status_is_of_no_later_year_than_its_sources(
+    chromium: Browser, disk: str, tmp_path: Path
+) -> None:
     page = form(chromium, disk)
     fill(page)
     page.select_option("#practice-stage", "running")
@@ -246,10 +269,15 @@ def test_two_sources_of_one_publisher_and_year_have_two_keys_and_one_that_is_not
         page.fill(f"#source-{number}-publisher", "Valley Gazette")
         page.fill(f"#source-{number}-date", "2024")
     page.locator("[data-record=practice] [data-field=summary] [data-cite]").select_option(index=1)
-    practice = yaml.safe_load(page.locator("#share-text").inner_text().split("# practices/", 1)[1].split("\n", 1)[1])
+    practice = yaml.safe_load(
+        page.locator("#share-text").inner_text().split("# practices/", 1)[1].split("\n", 1)[1]
+    )
     page.context.close()
     assert practice["summary"].endswith("[@valley-gazette-2024-2]")
-    assert [source["title"] for source in practice["sources"]] == [TYPED["#source-1-title"], "Report 2"]
+    assert [source["title"] for source in practice["sources"]] == [
+        TYPED["#source-1-title"],
+        "Report 2",
+    ]
 
 
 def test_a_study_needs_no_agency_but_must_say_how_it_was_done_and_its_findings_have_an_effect(
@@ -278,7 +306,9 @@ def test_a_study_needs_no_agency_but_must_say_how_it_was_done_and_its_findings_h
     [study] = saved(page, tmp_path, 1)
     page.context.close()
     record = yaml.safe_load(study.read_text("utf-8"))
-    assert record["findings"] == [{"effect": "better", "text": "Families came back.[@valley-gazette-2024]"}]
+    assert record["findings"] == [
+        {"effect": "better", "text": "Families came back.[@valley-gazette-2024]"}
+    ]
     assert "agencies" not in record
     study.replace(copy / "practices" / "publication" / study.name)
     checked = run("check", "--root", copy)
@@ -294,7 +324,10 @@ def test_a_quotation_and_a_beginning_cite_a_source_by_its_key(
     for name, text in {"title": "Town minutes", "publisher": "Town", "date": "2023"}.items():
         page.fill(f"#source-2-{name}", text)
     page.select_option("#source-2-seen", "whole")
-    quotes, started = (page.locator(f"[data-record=practice] > [data-field={name}]") for name in ("quotes", "started"))
+    quotes, started = (
+        page.locator(f"[data-record=practice] > [data-field={name}]")
+        for name in ("quotes", "started")
+    )
     quotes.get_by_role("button", name="Add").click()
     page.fill("#practice-quotes-1-text", "We read: “all of it”.")
     page.fill("#practice-quotes-1-speaker", "A. Chief, 2023")
@@ -307,12 +340,16 @@ def test_a_quotation_and_a_beginning_cite_a_source_by_its_key(
     expect(preview.locator("dt", has_text="Started").locator("+ dd")).to_have_text("2022")
     _, practice = saved(page, tmp_path)
     record = yaml.safe_load(practice.read_text("utf-8"))
-    assert record["quotes"] == [{"text": "We read: “all of it”.", "speaker": "A. Chief, 2023", "cite": "town-2023"}]
+    assert record["quotes"] == [
+        {"text": "We read: “all of it”.", "speaker": "A. Chief, 2023", "cite": "town-2023"}
+    ]
     assert record["started"] == {"year": 2022, "cite": "valley-gazette-2024"}
     assert [source["key"] for source in record["sources"]] == ["valley-gazette-2024", "town-2023"]
     quotes.get_by_role("button", name="Remove").click()
     started.get_by_role("button", name="Remove").click()
-    assert page.evaluate("document.activeElement.closest('[data-field]').dataset.field") == "started"
+    assert (
+        page.evaluate("document.activeElement.closest('[data-field]').dataset.field") == "started"
+    )
     text = page.locator("#share-text").inner_text()
     page.context.close()
     assert "quotes" not in text
@@ -387,7 +424,9 @@ number => {
 """
 
 
-def test_the_form_takes_what_the_check_takes_and_nothing_else(chromium: Browser, disk: str, copy: Path) -> None:
+def test_the_form_takes_what_the_check_takes_and_nothing_else(
+    chromium: Browser, disk: str, copy: Path
+) -> None:
     page = form(chromium, disk)
     taken: list[str] = []
     names: dict[str, bool] = {}
@@ -405,6 +444,8 @@ def test_the_form_takes_what_the_check_takes_and_nothing_else(chromium: Browser,
             names[f"-of-{number}.yml:"] = is_taken
     page.context.close()
     checked = run("check", "--root", copy).stdout
-    assert {end for end, is_taken in names.items() if is_taken != (end not in checked)} == set(), checked
+    assert {end for end, is_taken in names.items() if is_taken != (end not in checked)} == set(), (
+        checked
+    )
     assert set(taken) == set(SHARED)
     assert len(taken) < FORMS

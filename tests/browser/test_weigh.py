@@ -57,7 +57,9 @@ def test_the_table_begins_with_the_strongest_evidence_and_says_what_is_not_repor
     with opened(chromium, http + TABLE, DESKTOP) as page:
         words = list(dict.fromkeys(cells[1] for cells in rows(page)))
         assert words == ["Counted", "Described"]
-        assert {"Not reported", "No documents found"} <= {cell for cells in rows(page) for cell in cells}
+        assert {"Not reported", "No documents found"} <= {
+            cell for cells in rows(page) for cell in cells
+        }
 
 
 def test_without_scripts_the_table_says_the_same(chromium: Browser, disk: str) -> None:
@@ -77,20 +79,35 @@ def test_without_scripts_the_table_says_the_same(chromium: Browser, disk: str) -
 def test_the_rows_of_the_table_are_of_equal_height(chromium: Browser, disk: str) -> None:
     with opened(chromium, disk + TABLE, DESKTOP) as page:
         assert (
-            len(set(page.evaluate("[...document.querySelectorAll('.weigh tbody tr')].map(row => row.offsetHeight)")))
+            len(
+                set(
+                    page.evaluate(
+                        "[...document.querySelectorAll('.weigh tbody tr')].map(row => row.offsetHeight)"
+                    )
+                )
+            )
             == 1
         )
 
 
-def test_sorting_and_filters_survive_a_reload_and_a_change_of_language(chromium: Browser, site: str) -> None:
+def test_sorting_and_filters_survive_a_reload_and_a_change_of_language(
+    chromium: Browser, site: str
+) -> None:
     with opened(chromium, site + TABLE, DESKTOP) as page:
         page.get_by_role("button", name="Cost").click()
-        assert page.get_by_role("columnheader", name="Cost").get_attribute("aria-sort") == "ascending"
+        assert (
+            page.get_by_role("columnheader", name="Cost").get_attribute("aria-sort") == "ascending"
+        )
         choose(page, evidence="described")
         before = rows(page)
         assert {cells[1] for cells in before} == {"Described"}
         assert [cells[3] for cells in before] == ["Over $100,000", "Not reported", "Not reported"]
-        assert page.get_by_role("article").get_by_role("status").inner_text().startswith(f"{len(before)} of ")
+        assert (
+            page.get_by_role("article")
+            .get_by_role("status")
+            .inner_text()
+            .startswith(f"{len(before)} of ")
+        )
         page.reload()
         assert rows(page) == before
         page.get_by_role("link", name="Español").click()
@@ -102,7 +119,9 @@ def test_sorting_and_filters_survive_a_reload_and_a_change_of_language(chromium:
 
 
 @pytest.mark.parametrize("name", [TABLE, NEAR])
-def test_what_a_strange_address_asks_is_left_out_and_told(chromium: Browser, http: str, name: str) -> None:
+def test_what_a_strange_address_asks_is_left_out_and_told(
+    chromium: Browser, http: str, name: str
+) -> None:
     strange = HOSTILE + "".join(f"&states={'x' * 50}{i}" for i in range(200))
     with opened(chromium, http + name + strange, DESKTOP) as page:
         assert "was left out" in page.get_by_role("article").get_by_role("status").inner_text()
@@ -127,7 +146,9 @@ def test_what_is_kept_stays_in_the_address_when_a_reader_weighs_and_is_no_unknow
         assert page.get_by_role("link", name="Shortlist (2)").is_visible()
 
 
-@pytest.mark.parametrize("path", [TABLE, f"{TABLE}?sort=cost&evidence=counted", NEAR, f"{NEAR}?states=mn", EVIDENCE])
+@pytest.mark.parametrize(
+    "path", [TABLE, f"{TABLE}?sort=cost&evidence=counted", NEAR, f"{NEAR}?states=mn", EVIDENCE]
+)
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_nothing_moves_while_a_page_to_weigh_by_loads(
     chromium: Browser, http: str, path: str, size: ViewportSize
@@ -146,10 +167,14 @@ def test_the_scripts_of_a_page_to_weigh_by_take_less_than_20_kilobytes(
     sample: Path, chromium: Browser, disk: str, path: str
 ) -> None:
     with opened(chromium, disk + path, DESKTOP) as page:
-        sources = page.eval_on_selector_all("script[src]", "scripts => scripts.map(script => script.src)")
+        sources = page.eval_on_selector_all(
+            "script[src]", "scripts => scripts.map(script => script.src)"
+        )
     names = {source.rpartition("/")[2] for source in sources}
     site = sample / "site"
-    files = [file for file in [*(site / "web").glob("*.js"), site / "edition.js"] if file.name in names]
+    files = [
+        file for file in [*(site / "web").glob("*.js"), site / "edition.js"] if file.name in names
+    ]
     assert len(files) == len(names)
     assert sum(len(gzip.compress(file.read_bytes(), 6)) for file in files) < 20_000
 
@@ -202,14 +227,18 @@ def test_an_agency_judged_nearest_is_among_the_first_three_for_17_of_20_readers(
     assert len(missed) <= 3
 
 
-def test_each_near_agency_has_its_reason_and_what_is_not_known_of_it(chromium: Browser, site: str) -> None:
+def test_each_near_agency_has_its_reason_and_what_is_not_known_of_it(
+    chromium: Browser, site: str
+) -> None:
     with opened(chromium, site + NEAR, DESKTOP) as page:
         assert not page.get_by_role("heading", name="Agencies", exact=True).is_visible()
         choose(page, size="250-or-more", states="ia")
         page.locator("summary", has_text="Community").click()
         page.get_by_role("group", name="Community").get_by_label("Somali").check()
         assert "communities=somali" in page.url
-        why = page.locator("[data-key='agency/rivertown-police-department'] .near__why").inner_text()
+        why = page.locator(
+            "[data-key='agency/rivertown-police-department'] .near__why"
+        ).inner_text()
         assert why == "Like yours: 1,234 officers · Iowa · Somali"
         why = page.locator("[data-key='agency/lakeside-county-sheriff'] .near__why").inner_text()
         assert why == "Like yours: Somali. Not known: Department size"
@@ -217,24 +246,39 @@ def test_each_near_agency_has_its_reason_and_what_is_not_known_of_it(chromium: B
         assert page.get_by_role("group", name="Community").get_by_label("Somali").is_checked()
 
 
-def test_all_agencies_are_shown_on_request_and_the_focus_goes_there(chromium: Browser, real_disk: str) -> None:
+def test_all_agencies_are_shown_on_request_and_the_focus_goes_there(
+    chromium: Browser, real_disk: str
+) -> None:
     with opened(chromium, f"{real_disk}{NEAR}?states=mn", DESKTOP) as page:
         page.locator("section[aria-labelledby=agency] .near__all").click()
         assert page.locator("section[aria-labelledby=agency] li:visible").count() > 60
-        assert page.evaluate("document.activeElement.closest('li').dataset.key.startsWith('agency/')")
+        assert page.evaluate(
+            "document.activeElement.closest('li').dataset.key.startsWith('agency/')"
+        )
 
 
-def test_where_nothing_is_like_what_a_reader_says_the_page_tells_so(chromium: Browser, disk: str) -> None:
+def test_where_nothing_is_like_what_a_reader_says_the_page_tells_so(
+    chromium: Browser, disk: str
+) -> None:
     with opened(chromium, disk + NEAR + "?states=wy", DESKTOP) as page:
-        assert page.get_by_role("article").get_by_role("status").inner_text().startswith("Nothing here is like that.")
+        assert (
+            page.get_by_role("article")
+            .get_by_role("status")
+            .inner_text()
+            .startswith("Nothing here is like that.")
+        )
 
 
-def test_a_route_that_suits_an_answer_says_so_and_without_scripts_it_is_there(chromium: Browser, disk: str) -> None:
+def test_a_route_that_suits_an_answer_says_so_and_without_scripts_it_is_there(
+    chromium: Browser, disk: str
+) -> None:
     with opened(chromium, disk + NEAR, DESKTOP) as page:
         near = page.locator(".near__routes .is-near")
         assert near.count() == 0
         choose(page, size="under-25")
-        assert near.filter(has_text="Close to your answers").locator("a").all_inner_texts() == ["A sample week"]
+        assert near.filter(has_text="Close to your answers").locator("a").all_inner_texts() == [
+            "A sample week"
+        ]
         choose(page, size="250-or-more")
         assert near.count() == 0
         page.locator("summary", has_text="Language").click()
@@ -249,7 +293,11 @@ def test_a_route_that_suits_an_answer_says_so_and_without_scripts_it_is_there(ch
 
 @pytest.mark.parametrize(
     ("path", "shown"),
-    [(f"{TABLE}?sort=cost", "tbody tr"), (NEAR, ".near__list li"), (f"{NEAR}?size=x", ".near__list li")],
+    [
+        (f"{TABLE}?sort=cost", "tbody tr"),
+        (NEAR, ".near__list li"),
+        (f"{NEAR}?size=x", ".near__list li"),
+    ],
 )
 def test_if_the_script_of_a_page_to_weigh_by_does_not_come_its_list_is_seen(
     chromium: Browser, http: str, path: str, shown: str
@@ -300,7 +348,10 @@ def test_a_practice_begins_its_glance_with_evidence_and_age_and_asks_whether_it_
     with opened(chromium, disk + "practices/id-night.html", DESKTOP) as page:
         assert page.locator(".glance dt").all_inner_texts()[:2] == ["Evidence", "Newest source"]
         asked = page.locator(".for-us li").all_inner_texts()
-        assert "Is your department like the ones that did it? Rural town, 250 or more officers" in asked
+        assert (
+            "Is your department like the ones that did it? Rural town, 250 or more officers"
+            in asked
+        )
         assert len(asked) <= 3
         assert page.locator("article[data-key='practice/id-night']").count() == 1
 

@@ -67,4 +67,8 @@ def markdown_pages(root: Path) -> dict[str, str]:
 def record_values(project: Project, language: str, key: Key) -> list[Any]:
     """What the page of a record is rendered from, as `PageRenderer.record_page` takes it."""
     groups = record_groups(ProjectInputs(project), language)
-    return next([item.value for item in group.inputs] for group in groups if group.name == f"record {address(*key)}")
+    return next(
+        [item.value for item in group.inputs]
+        for group in groups
+        if group.name == f"record {address(*key)}"
+    )

@@ -11,7 +11,14 @@ import lxml.html
 
 from toolkit.export.start_here import NAME
 
-ADDRESSES = {"a": "href", "link": "href", "script": "src", "img": "src", "audio": "src", "source": "src"}
+ADDRESSES = {
+    "a": "href",
+    "link": "href",
+    "script": "src",
+    "img": "src",
+    "audio": "src",
+    "source": "src",
+}
 HOST = "https://site.test/"
 
 
@@ -32,7 +39,9 @@ class Html:
 
     @cached_property
     def root(self) -> Any:
-        return lxml.html.document_fromstring(self.path.read_bytes(), parser=lxml.html.HTMLParser(encoding="utf-8"))
+        return lxml.html.document_fromstring(
+            self.path.read_bytes(), parser=lxml.html.HTMLParser(encoding="utf-8")
+        )
 
     @cached_property
     def errors(self) -> list[str]:

@@ -38,7 +38,11 @@ def pattern_of(path: str) -> str:
     folder, _, file = name.partition("/")
     if not name or not file:
         return f"/{{language}}/{name}" if name else path
-    return f"/{{language}}/{folder}/{file}" if file == "index.json" else f"/{{language}}/{folder}/{{id}}.json"
+    return (
+        f"/{{language}}/{folder}/{file}"
+        if file == "index.json"
+        else f"/{{language}}/{folder}/{{id}}.json"
+    )
 
 
 @both
@@ -64,7 +68,9 @@ def test_the_schema_and_the_openapi_description_are_valid(root: Path, tmp_path: 
         (tmp_path / Path(name).name).write_bytes(content)
     files = files_of(root)
     Draft202012Validator.check_schema(files["/schema.json"])
-    validator = OpenAPIV31SpecValidator(files["/openapi.json"], base_uri=(tmp_path / "openapi.json").as_uri())
+    validator = OpenAPIV31SpecValidator(
+        files["/openapi.json"], base_uri=(tmp_path / "openapi.json").as_uri()
+    )
     assert [error.message for error in validator.iter_errors()] == []
 
 
@@ -77,7 +83,9 @@ def test_a_program_made_from_openapi_has_a_name_for_each_call_needs_no_key_and_k
     assert len(names) == len(set(names)) == len(shapes())
     assert all(name.isidentifier() for name in names)
     assert openapi["security"] == []
-    assert all(call["summary"] and call["description"] and "404" in call["responses"] for call in calls)
+    assert all(
+        call["summary"] and call["description"] and "404" in call["responses"] for call in calls
+    )
 
 
 def test_a_record_with_a_misspelt_field_does_not_match_the_schema() -> None:
@@ -99,7 +107,9 @@ def test_a_record_read_back_from_the_api_is_the_record(root: Path) -> None:
 
 
 @both
-def test_english_has_every_record_and_another_language_exactly_the_translated_ones(root: Path) -> None:
+def test_english_has_every_record_and_another_language_exactly_the_translated_ones(
+    root: Path,
+) -> None:
     project, files = project_in(root), files_of(root)
     for language in project.whole_catalogs:
         keys = [
@@ -107,9 +117,17 @@ def test_english_has_every_record_and_another_language_exactly_the_translated_on
             for key in project.library.records
             if language == "en" or (language, key) in project.library.translations
         ]
-        listed = [entry["data"] for kind in KINDS.values() for entry in files[f"/{language}/{kind.address}/index.json"]]
+        listed = [
+            entry["data"]
+            for kind in KINDS.values()
+            for entry in files[f"/{language}/{kind.address}/index.json"]
+        ]
         assert listed == [f"{language}/{address(*key)}.json" for key in keys]
-        written = {path for path in files if path.startswith(f"/{language}/") and "{id}" in pattern_of(path)}
+        written = {
+            path
+            for path in files
+            if path.startswith(f"/{language}/") and "{id}" in pattern_of(path)
+        }
         assert written == {f"/{path}" for path in listed}
 
 
@@ -128,7 +146,9 @@ def test_a_language_has_files_if_nearly_all_records_are_translated_into_it(copy:
     def languages() -> tuple[set[str], list[str]]:
         files = api(load_project(copy), {})
         index = json.loads(files.pop(f"{API}/index.json"))
-        return {name.split("/")[2] for name in files}, [entry["language"] for entry in index["languages"]]
+        return {name.split("/")[2] for name in files}, [
+            entry["language"] for entry in index["languages"]
+        ]
 
     assert languages() == ({"en"}, ["en"])
     translate_whole(copy, "es")
@@ -153,5 +173,7 @@ def test_addresses_lead_to_pages_and_files_of_the_site_and_of_its_copy(sample: P
                 for path in (*entry["refers_to"], *entry["referred_by"], *entry["related"]):
                     assert (copy / API / "en" / f"{path}.json").is_file()
                 if attachment := entry.get("attachment"):
-                    attached = copy / attachment["url"].removeprefix("https://sample.example/toolkit/")
+                    attached = copy / attachment["url"].removeprefix(
+                        "https://sample.example/toolkit/"
+                    )
                     assert attached.stat().st_size == attachment["size"]

@@ -26,7 +26,9 @@ SITE_PATH = "/toolkit/"
 """Where the sample's address says that the site is: 404.html names all assets from there."""
 
 
-def test_the_name_of_every_asset_has_the_hash_of_its_content_or_of_its_languages_index(sample: Path) -> None:
+def test_the_name_of_every_asset_has_the_hash_of_its_content_or_of_its_languages_index(
+    sample: Path,
+) -> None:
     without_hash = []
     for name, content in files(sample / "site").items():
         hashed = HASHED.search(name)
@@ -43,13 +45,22 @@ def test_the_name_of_every_asset_has_the_hash_of_its_content_or_of_its_languages
 
 def test_every_asset_that_a_page_a_style_sheet_or_a_script_names_is_there(sample: Path) -> None:
     site = sample / "site"
-    for path in [*site.rglob("*.html"), *(site / "web").rglob("*.css"), *(site / "web").glob("*.js")]:
+    for path in [
+        *site.rglob("*.html"),
+        *(site / "web").rglob("*.css"),
+        *(site / "web").glob("*.js"),
+    ]:
         is_lost = path.name == "404.html"  # which looks for one script in every folder above it
         base = site if path.suffix == ".js" or is_lost else path.parent
         for address in REFERENCES[path.suffix].findall(path.read_text("utf-8")):
             name = address.replace("../", "") if is_lost else address
             # A document keeps its name, as do the texts of the shortlist and the edition.
-            assert HASHED.search(name) or "/files/" in name or "shortlist/" in name or "edition.js" in name, (
+            assert (
+                HASHED.search(name)
+                or "/files/" in name
+                or "shortlist/" in name
+                or "edition.js" in name
+            ), (
                 path,
                 name,
             )
@@ -58,7 +69,9 @@ def test_every_asset_that_a_page_a_style_sheet_or_a_script_names_is_there(sample
 
 def test_fonts_that_a_page_preloads_are_those_of_the_style_sheet(sample: Path) -> None:
     sheet = next((sample / "site").glob(FONT_SHEETS)).read_text("utf-8")
-    preloaded = re.search(r'data-fonts="([^"]+)"', (sample / "site" / "index.html").read_text("utf-8"))
+    preloaded = re.search(
+        r'data-fonts="([^"]+)"', (sample / "site" / "index.html").read_text("utf-8")
+    )
     assert preloaded
     assert [font for font in preloaded[1].split() if f"url('{Path(font).name}')" not in sheet] == []
 
@@ -76,7 +89,11 @@ def test_the_search_manifest_is_small_and_names_the_hash_of_every_file(sample: P
 def pages_of(site: Files) -> Files:
     """The pages of a site: all that is HTML but START-HERE.html and the files to hand out."""
     others = ("files/", NAME)
-    return {name: text for name, text in site.items() if name.endswith(".html") and not name.startswith(others)}
+    return {
+        name: text
+        for name, text in site.items()
+        if name.endswith(".html") and not name.startswith(others)
+    }
 
 
 @pytest.fixture
@@ -107,7 +124,11 @@ def test_a_changed_asset_has_another_name_on_every_page(
 ) -> None:
     before, after = files(sample / "site"), build_with(name, more)
     assert [page for page in pages_of(before) if before[page] == after[page]] == []
-    index = {file for file in before if file.startswith("search/") and not file.startswith("search/manifest-")}
+    index = {
+        file
+        for file in before
+        if file.startswith("search/") and not file.startswith("search/manifest-")
+    }
     assert {file: before[file] for file in index} == {file: after.get(file) for file in index}
 
 
@@ -126,7 +147,9 @@ def test_every_license_of_what_others_made_is_on_the_site_and_in_its_notice(samp
     licenses = {path.relative_to(vendor).as_posix() for path in vendor.glob("*/*.txt")}
     assert licenses == {word for word in notice.split() if word.endswith(".txt")}
     folders = {path.name for path in (ROOT / "web" / "vendor").iterdir() if path.is_dir()}
-    assert {name.partition("/")[0] for name in licenses} == folders - {"print"}  # not published, made from fonts/
+    assert {name.partition("/")[0] for name in licenses} == folders - {
+        "print"
+    }  # not published, made from fonts/
 
 
 def test_the_license_of_material_is_that_of_the_installed_package() -> None:

@@ -44,7 +44,11 @@ def library(toolkit: Path) -> Library:
 
 def bookmarks(outline: Any) -> list[Any]:
     """The entries of a PDF's outline."""
-    return [entry for part in outline for entry in (bookmarks(part) if isinstance(part, list) else [part])]
+    return [
+        entry
+        for part in outline
+        for entry in (bookmarks(part) if isinstance(part, list) else [part])
+    ]
 
 
 def text_of(reader: PdfReader) -> str:
@@ -54,21 +58,33 @@ def text_of(reader: PdfReader) -> str:
 def test_every_practice_stands_in_it_once(toolkit: Path, language: str) -> None:
     reader, records = book(toolkit, language), library(toolkit)
     text, titles = text_of(reader), Counter(str(entry.title) for entry in bookmarks(reader.outline))
-    practices = [records.localized(language, practice.key) for practice in records.of_kind("practice")]
+    practices = [
+        records.localized(language, practice.key) for practice in records.of_kind("practice")
+    ]
     assert practices
     assert {practice.title: titles[practice.title] for practice in practices} == dict.fromkeys(
         (practice.title for practice in practices), 1
     )
-    read = [title for title in titles if language != "ar" or title.isascii()]  # Arabic is not read in its order
-    assert [practice.title for practice in practices if practice.title in read and practice.title not in text] == []
+    read = [
+        title for title in titles if language != "ar" or title.isascii()
+    ]  # Arabic is not read in its order
+    assert [
+        practice.title
+        for practice in practices
+        if practice.title in read and practice.title not in text
+    ] == []
 
 
-def test_the_contents_name_the_page_on_which_each_entry_begins(toolkit: Path, language: str) -> None:
+def test_the_contents_name_the_page_on_which_each_entry_begins(
+    toolkit: Path, language: str
+) -> None:
     reader = book(toolkit, language)
     contents: Any = reader.pages[1]
     printed = re.findall(r"\. +(\d+)$", contents.extract_text(), re.M)
     places = [link.get_object()["/Dest"] for link in contents["/Annots"]]
-    pages = [reader.get_destination_page_number(reader.named_destinations[place]) for place in places]
+    pages = [
+        reader.get_destination_page_number(reader.named_destinations[place]) for place in places
+    ]
     assert pages
     assert [int(number) for number in printed] == [(page or 0) + 1 for page in pages]
     assert "practices/id-night" in places
@@ -76,7 +92,9 @@ def test_the_contents_name_the_page_on_which_each_entry_begins(toolkit: Path, la
 
 def test_every_source_of_a_practice_is_named_with_its_address(toolkit: Path) -> None:
     text = text_of(book(toolkit, "en")).replace(" ", "")
-    sources = [source for practice in library(toolkit).of_kind("practice") for source in practice.sources]
+    sources = [
+        source for practice in library(toolkit).of_kind("practice") for source in practice.sources
+    ]
     assert [source.key for source in sources if source.title.replace(" ", "") not in text] == []
     assert [source.url for source in sources if source.url and source.url not in text] == []
 
@@ -110,14 +128,23 @@ def test_the_list_of_downloads_has_the_books(toolkit: Path, language: str) -> No
 
 
 def test_the_same_records_give_the_same_bytes(toolkit: Path, tmp_path: Path) -> None:
-    assert main(["pack", "--root", str(toolkit), "--out", str(tmp_path), "--languages", "en", "--book"]) == DONE
+    assert (
+        main(
+            ["pack", "--root", str(toolkit), "--out", str(tmp_path), "--languages", "en", "--book"]
+        )
+        == DONE
+    )
     again = tmp_path / "offline" / "toolkit-en.pdf"
     assert again.read_bytes() == (toolkit / "build" / "offline" / "toolkit-en.pdf").read_bytes()
     assert not (tmp_path / "offline" / "toolkit-es.pdf").exists()
 
 
-def test_there_is_no_book_unless_one_is_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert [name for name in files(pack(SAMPLE, tmp_path) / "offline") if name.startswith("toolkit-")] == []
+def test_there_is_no_book_unless_one_is_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert [
+        name for name in files(pack(SAMPLE, tmp_path) / "offline") if name.startswith("toolkit-")
+    ] == []
     assert main(["pack", "--root", str(SAMPLE), "--out", str(tmp_path), "--book", "xx"]) == CANNOT
     assert "`xx` is not a language of the site." in capsys.readouterr().err
 

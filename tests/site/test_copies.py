@@ -30,14 +30,18 @@ def packed(out: Path, *languages: str, root: Path = SAMPLE) -> Path:
 
 
 @pytest.fixture(scope="module", params=[("en", "es"), ("es", "ar"), ("ar",)], ids="-".join)
-def edition(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+def edition(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, list[str]]:
     return packed(tmp_path_factory.mktemp("edition"), *request.param), list(request.param)
 
 
 # ------------------------------------------------------------------ editions
 
 
-def test_an_edition_has_pages_and_menus_in_its_languages_only(edition: tuple[Path, list[str]]) -> None:
+def test_an_edition_has_pages_and_menus_in_its_languages_only(
+    edition: tuple[Path, list[str]],
+) -> None:
     folder, languages = edition
     assert folder.name == "toolkit-" + "-".join(languages)
     for page in html_pages(folder):
@@ -45,7 +49,9 @@ def test_an_edition_has_pages_and_menus_in_its_languages_only(edition: tuple[Pat
         assert page.root.get("lang") == (first if first in languages else languages[0]), page.name
         header = next(page.root.iter("header"))
         menu = [link.get("hreflang") for link in header.iter("a") if link.get("hreflang")]
-        alternates = {link.get("hreflang") for link in page.root.iter("link") if link.get("hreflang")}
+        alternates = {
+            link.get("hreflang") for link in page.root.iter("link") if link.get("hreflang")
+        }
         assert menu == (languages if len(languages) > 1 else []), page.name
         assert alternates <= {*languages, "x-default"}, page.name
 
@@ -53,13 +59,21 @@ def test_an_edition_has_pages_and_menus_in_its_languages_only(edition: tuple[Pat
 def test_no_link_of_an_edition_is_broken(edition: tuple[Path, list[str]]) -> None:
     folder, _ = edition
     pages = [*html_pages(folder), Html(folder, folder / NAME)]
-    targets = [(page.name, address, page.target(address)) for page in pages for _, address in page.addresses()]
-    assert [(name, address) for name, address, target in targets if target and not target[0].is_file()] == []
+    targets = [
+        (page.name, address, page.target(address))
+        for page in pages
+        for _, address in page.addresses()
+    ]
+    assert [
+        (name, address) for name, address, target in targets if target and not target[0].is_file()
+    ] == []
 
 
 def test_an_edition_is_what_a_site_in_these_languages_would_be(copy: Path, tmp_path: Path) -> None:
     edition = packed(tmp_path / "edition", "es", "en", root=copy)
-    replace_text(copy / "mkdocs.yml", "site_name: دليل نموذجي}", "site_name: دليل نموذجي, build: false}")
+    replace_text(
+        copy / "mkdocs.yml", "site_name: دليل نموذجي}", "site_name: دليل نموذجي, build: false}"
+    )
     whole = pack(copy, tmp_path / "whole") / "offline" / "toolkit"
     assert files(edition) == files(whole)
 
@@ -80,11 +94,20 @@ def test_an_edition_lies_beside_the_whole_copy_and_leaves_the_site_alone(built_c
     assert main(["pack", "--root", str(built_copy), "--languages", "es"]) == DONE
     assert (files(out / "site"), files(out / "offline" / "toolkit")) == before
     names = sorted(path.name for path in (out / "offline").iterdir())
-    assert names == ["SHA256SUMS", "index.html", "toolkit", "toolkit-es", "toolkit-es.zip", "toolkit.zip"]
+    assert names == [
+        "SHA256SUMS",
+        "index.html",
+        "toolkit",
+        "toolkit-es",
+        "toolkit-es.zip",
+        "toolkit.zip",
+    ]
     assert sorted(path.name for path in out.iterdir()) == [".cache", "offline", "site"]
 
 
-def test_the_packed_copies_are_offered_on_a_page_with_languages_edition_size_and_checksum(built_copy: Path) -> None:
+def test_the_packed_copies_are_offered_on_a_page_with_languages_edition_size_and_checksum(
+    built_copy: Path,
+) -> None:
     offline = built_copy / "build" / "offline"
     (offline / "other.zip").write_text("Mine.")
     assert main(["pack", "--root", str(built_copy), "--languages", "es"]) == DONE
@@ -94,35 +117,61 @@ def test_the_packed_copies_are_offered_on_a_page_with_languages_edition_size_and
     code = json.loads((built_copy / "build" / "site" / "edition.json").read_text())["digest"]
     assert [link.get("href") for link in page.root.iter("a")] == names
     sections = ["".join(section.itertext()) for section in page.root.iter("section")]
-    for name, section, languages in zip(names, sections, ("Español", "English, Español, العربية"), strict=True):
+    for name, section, languages in zip(
+        names, sections, ("Español", "English, Español, العربية"), strict=True
+    ):
         content = (offline / name).read_bytes()
         lines = [line.strip() for line in section.splitlines() if line.strip()]
         size = f"{len(content) / 1e6:.1f} MB"
         checksum = hashlib.sha256(content).hexdigest()
-        assert lines == [name, languages, f"Edition of May 6, 2024 · {code} · {size}", f"SHA-256: {checksum}"]
+        assert lines == [
+            name,
+            languages,
+            f"Edition of May 6, 2024 · {code} · {size}",
+            f"SHA-256: {checksum}",
+        ]
         assert f"{checksum}  {name}\n" in (offline / "SHA256SUMS").read_text()
 
 
-def test_copies_of_another_edition_are_neither_offered_nor_signed(built_copy: Path, capsys: Captured) -> None:
+def test_copies_of_another_edition_are_neither_offered_nor_signed(
+    built_copy: Path, capsys: Captured
+) -> None:
     offline, secret = built_copy / "build" / "offline", built_copy / "secret.key"
     secret.write_text(SECRET)
-    replace_text(built_copy / "practices" / "practice" / "id-night.yml", "Forty made-up people", "Fifty made-up people")
-    assert main(["pack", "--root", str(built_copy), "--languages", "es", "--key", str(secret)]) == DONE
-    assert f"Not listed: {offline / 'toolkit.zip'} is not of this edition." in capsys.readouterr().err
-    assert [link.get("href") for link in Html(offline, offline / "index.html").root.iter("a")] == ["toolkit-es.zip"]
+    replace_text(
+        built_copy / "practices" / "practice" / "id-night.yml",
+        "Forty made-up people",
+        "Fifty made-up people",
+    )
+    assert (
+        main(["pack", "--root", str(built_copy), "--languages", "es", "--key", str(secret)]) == DONE
+    )
+    assert (
+        f"Not listed: {offline / 'toolkit.zip'} is not of this edition." in capsys.readouterr().err
+    )
+    assert [link.get("href") for link in Html(offline, offline / "index.html").root.iter("a")] == [
+        "toolkit-es.zip"
+    ]
     assert "  toolkit.zip" not in (offline / "SHA256SUMS").read_text()
 
 
-def test_a_language_that_the_site_does_not_have_cannot_be_packed(copy: Path, capsys: Captured) -> None:
+def test_a_language_that_the_site_does_not_have_cannot_be_packed(
+    copy: Path, capsys: Captured
+) -> None:
     assert main(["pack", "--root", str(copy), "--languages", "es", "so"]) == CANNOT
-    assert "Cannot pack: `so` is not a language of the site. It has en, es, ar." in capsys.readouterr().err
+    assert (
+        "Cannot pack: `so` is not a language of the site. It has en, es, ar."
+        in capsys.readouterr().err
+    )
     assert not (copy / "build" / "offline").exists()
 
 
 # ------------------------------------------------------------------ where to start
 
 
-def test_a_copy_says_where_to_start_in_each_of_its_languages(edition: tuple[Path, list[str]]) -> None:
+def test_a_copy_says_where_to_start_in_each_of_its_languages(
+    edition: tuple[Path, list[str]],
+) -> None:
     folder, languages = edition
     page = Html(folder, folder / NAME)
     sections = list(page.root.iter("section"))
@@ -133,10 +182,14 @@ def test_a_copy_says_where_to_start_in_each_of_its_languages(edition: tuple[Path
     assert starts == [(root / "index.html", "") for root in roots]
 
 
-def test_the_security_policy_of_the_first_page_allows_its_style(edition: tuple[Path, list[str]]) -> None:
+def test_the_security_policy_of_the_first_page_allows_its_style(
+    edition: tuple[Path, list[str]],
+) -> None:
     folder, _ = edition
     page = Html(folder, folder / NAME)
-    style = base64.b64encode(hashlib.sha256(page.root.findtext("head/style").encode()).digest()).decode()
+    style = base64.b64encode(
+        hashlib.sha256(page.root.findtext("head/style").encode()).digest()
+    ).decode()
     policy = next(e.get("content") for e in page.root.iter("meta") if e.get("http-equiv"))
     assert f"style-src 'sha256-{style}'" in policy
 
@@ -163,12 +216,16 @@ def test_a_copy_says_which_edition_it_is(edition: tuple[Path, list[str]]) -> Non
     assert shown.count(stated["digest"]) == len(languages)
     if "es" in languages:
         assert "Edición del 6 de mayo de 2024" in shown
-    assert stated["digest"] == load_project(SAMPLE).edition.digest, "alike whatever languages a copy has"
+    assert stated["digest"] == load_project(SAMPLE).edition.digest, (
+        "alike whatever languages a copy has"
+    )
 
 
 def edition_of(root: Path) -> dict[str, object]:
     assert build(root) == DONE
-    stated: dict[str, object] = json.loads((root / "build" / "site" / "edition.json").read_text("utf-8"))
+    stated: dict[str, object] = json.loads(
+        (root / "build" / "site" / "edition.json").read_text("utf-8")
+    )
     return stated
 
 
@@ -176,10 +233,14 @@ def test_the_edition_changes_with_any_content_on_the_same_day(built_copy: Path) 
     practices = built_copy / "practices"
     seen = [edition_of(built_copy)]
     for edit in (
-        lambda: replace_text(practices / "practice" / "id-night.yml", "Forty made-up people", "Fifty made-up people"),
+        lambda: replace_text(
+            practices / "practice" / "id-night.yml", "Forty made-up people", "Fifty made-up people"
+        ),
         lambda: replace_text(practices / "practice" / "id-night.es.yml", "text: ", "text: Ahora "),
         lambda: replace_text(built_copy / "docs" / "help.md", "Call", "Call, please,"),
-        lambda: (practices / "policy" / "sample-language-policy.pdf").write_bytes(pdf("Another document")),
+        lambda: (practices / "policy" / "sample-language-policy.pdf").write_bytes(
+            pdf("Another document")
+        ),
     ):
         edit()
         seen.append(edition_of(built_copy))
@@ -188,20 +249,29 @@ def test_the_edition_changes_with_any_content_on_the_same_day(built_copy: Path) 
 
 
 def test_a_new_edition_changes_no_page_that_does_not_show_what_is_new(built_copy: Path) -> None:
-    site, record = built_copy / "build" / "site", built_copy / "practices" / "practice" / "id-night.yml"
+    site, record = (
+        built_copy / "build" / "site",
+        built_copy / "practices" / "practice" / "id-night.yml",
+    )
     before = {page.name: page.text for page in html_pages(site)}
     replace_text(record, f"checked: {NEWEST_CHECK}", "checked: 2024-09-30")
     assert edition_of(built_copy)["edition"] == "2024-09-30"
     changed = {page.name for page in html_pages(site) if page.text != before[page.name]}
     assert "practices/id-night.html" in changed
-    assert not {name for name in changed if name.endswith(("help.html", "tea-with-officers.html", "about.html"))}
+    assert not {
+        name
+        for name in changed
+        if name.endswith(("help.html", "tea-with-officers.html", "about.html"))
+    }
     assert files(site) == clean_build(built_copy)
 
 
 # ------------------------------------------------------------------ whether it is whole
 
 
-def test_a_packed_copy_is_verified_and_an_altered_file_is_named(sample: Path, tmp_path: Path, capsys: Captured) -> None:
+def test_a_packed_copy_is_verified_and_an_altered_file_is_named(
+    sample: Path, tmp_path: Path, capsys: Captured
+) -> None:
     for copy in ("toolkit", "toolkit.zip"):
         assert main(["verify", str(sample / "offline" / copy)]) == DONE
         assert "files are as they were packed." in capsys.readouterr().out
@@ -246,7 +316,9 @@ def test_a_signed_copy_says_so_and_whose_key_is_not_good_is_told(
     beside.unlink()
     code, said = verified(str(folder))
     assert code == DONE
-    assert said.endswith("It has a signature, which nobody has checked: give the publisher's public key with --key.")
+    assert said.endswith(
+        "It has a signature, which nobody has checked: give the publisher's public key with --key."
+    )
     signature.write_bytes(signature.read_bytes().replace(b"edition of 20", b"edition of 19"))
     assert verified(str(folder), "--key", PUBLIC) == (
         MISTAKES,
@@ -257,7 +329,9 @@ def test_a_signed_copy_says_so_and_whose_key_is_not_good_is_told(
     assert verified(str(folder), "--key", PUBLIC) == (MISTAKES, missing)
 
 
-def test_the_list_of_downloads_is_signed_and_never_by_a_signature_of_another_list(copy: Path, tmp_path: Path) -> None:
+def test_the_list_of_downloads_is_signed_and_never_by_a_signature_of_another_list(
+    copy: Path, tmp_path: Path
+) -> None:
     (tmp_path / "secret.key").write_text(SECRET)
     pack = ["pack", "--root", str(copy), "--languages"]
     assert main([*pack, "es", "--key", str(tmp_path / "secret.key")]) == DONE
@@ -270,10 +344,15 @@ def test_the_list_of_downloads_is_signed_and_never_by_a_signature_of_another_lis
     assert not (offline / "SHA256SUMS.minisig").exists()
 
 
-def test_nothing_is_packed_with_a_key_that_cannot_sign(copy: Path, tmp_path: Path, capsys: Captured) -> None:
+def test_nothing_is_packed_with_a_key_that_cannot_sign(
+    copy: Path, tmp_path: Path, capsys: Captured
+) -> None:
     (tmp_path / "secret.key").write_text(SECRET.replace("RWQAAEIy", "RWRTY0Iy"))
     assert main(["pack", "--root", str(copy), "--key", str(tmp_path / "secret.key")]) == CANNOT
-    assert "is encrypted, and no password is asked for: make a key with `minisign -G -W`" in capsys.readouterr().err
+    assert (
+        "is encrypted, and no password is asked for: make a key with `minisign -G -W`"
+        in capsys.readouterr().err
+    )
     assert not (copy / "build" / "offline").exists()
 
 
@@ -289,7 +368,9 @@ def altered_in_place(path: Path, content: bytes) -> None:
     os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
 
 
-def test_a_published_file_that_was_emptied_in_place_is_mended_by_the_next_build(built_copy: Path) -> None:
+def test_a_published_file_that_was_emptied_in_place_is_mended_by_the_next_build(
+    built_copy: Path,
+) -> None:
     site = built_copy / "build" / "site"
     before = files(site)
     altered_in_place(next((site / "search" / "en").rglob("*.js")), b"")
@@ -305,4 +386,6 @@ def test_no_altered_file_is_packed_even_if_its_size_and_time_are_the_same(built_
     altered_in_place(page, page.read_bytes().replace(b"police", b"potato"))
     pack(built_copy, out)
     after = files(out)
-    assert {name for name in before if before[name] != after[name]} <= {name for name in before if ".cache" in name}
+    assert {name for name in before if before[name] != after[name]} <= {
+        name for name in before if ".cache" in name
+    }

@@ -21,7 +21,10 @@ import pytest
 from tests.builds import ROOT
 from tests.site.reading import Html
 
-CONFIGURATIONS = {"nginx": ROOT / "docs/contribute/nginx.conf", "apache2": ROOT / "docs/contribute/apache.conf"}
+CONFIGURATIONS = {
+    "nginx": ROOT / "docs/contribute/nginx.conf",
+    "apache2": ROOT / "docs/contribute/apache.conf",
+}
 POLICY = re.compile(r"""Content-Security-Policy"? (?:content=)?"([^"]+)""")
 FOREVER = "public, max-age=31536000, immutable"
 NGINX = """
@@ -54,7 +57,10 @@ MODULES = ("mpm_event", "authz_core", "mime", "dir", "alias", "filter", "headers
 
 def test_the_configured_policy_is_that_of_the_pages(sample: Path) -> None:
     page = (sample / "site" / "index.html").read_text("utf-8")
-    policies = [POLICY.search(text) for text in (page, *(path.read_text() for path in CONFIGURATIONS.values()))]
+    policies = [
+        POLICY.search(text)
+        for text in (page, *(path.read_text() for path in CONFIGURATIONS.values()))
+    ]
     of_pages, *configured = [found[1] for found in policies if found]
     assert configured == [f"{of_pages}; frame-ancestors 'none'"] * len(CONFIGURATIONS)
 
@@ -74,12 +80,22 @@ def server(request: pytest.FixtureRequest, sample: Path) -> Iterator[str]:
         shutil.copytree(sample / "site", place / "site")
         (place / "empty").mkdir()
         system = Path(program).parents[2]
-        text = CONFIGURATIONS[request.param].read_text("utf-8").replace("/srv/toolkit/site", str(place / "site"))
+        text = (
+            CONFIGURATIONS[request.param]
+            .read_text("utf-8")
+            .replace("/srv/toolkit/site", str(place / "site"))
+        )
         (place / "toolkit.conf").write_text(text.replace("listen 80;", f"listen 127.0.0.1:{port};"))
-        (place / "mime.types").write_text("text/html html\ntext/css css\ntext/javascript js\nfont/woff2 woff2\n")
-        modules = "\n".join(f"LoadModule {m}_module {system}/usr/lib/apache2/modules/mod_{m}.so" for m in MODULES)
+        (place / "mime.types").write_text(
+            "text/html html\ntext/css css\ntext/javascript js\nfont/woff2 woff2\n"
+        )
+        modules = "\n".join(
+            f"LoadModule {m}_module {system}/usr/lib/apache2/modules/mod_{m}.so" for m in MODULES
+        )
         main = NGINX if request.param == "nginx" else APACHE
-        (place / "main.conf").write_text(main.format(place=place, system=system, port=port, modules=modules))
+        (place / "main.conf").write_text(
+            main.format(place=place, system=system, port=port, modules=modules)
+        )
         options = ["-c"] if request.param == "nginx" else ["-D", "FOREGROUND", "-f"]
         with subprocess.Popen([program, *options, str(place / "main.conf")]) as process:
             for _ in range(200):
@@ -98,13 +114,24 @@ def fetched(address: str) -> tuple[int, Message, bytes]:
         answer = error
     with answer:
         body = answer.read()
-    return answer.status, answer.headers, gzip.decompress(body) if answer.headers["Content-Encoding"] else body
+    return (
+        answer.status,
+        answer.headers,
+        gzip.decompress(body) if answer.headers["Content-Encoding"] else body,
+    )
 
 
 def test_pages_are_asked_for_again_and_hashed_files_are_kept(server: str, sample: Path) -> None:
     script = next((sample / "site" / "web").glob("page.*.js")).name
-    font = next((sample / "site" / "web" / "vendor" / "fonts").glob("public-sans-latin.*.woff2")).name
-    expected = {"": "no-cache", "es/index.html": "no-cache", "search/manifest": "no-cache", f"web/{script}": FOREVER}
+    font = next(
+        (sample / "site" / "web" / "vendor" / "fonts").glob("public-sans-latin.*.woff2")
+    ).name
+    expected = {
+        "": "no-cache",
+        "es/index.html": "no-cache",
+        "search/manifest": "no-cache",
+        f"web/{script}": FOREVER,
+    }
     expected[f"web/vendor/fonts/{font}"] = FOREVER
     caching = {name: fetched(server + name)[1].get_all("Cache-Control") for name in expected}
     assert caching == {name: [value] for name, value in expected.items()}
@@ -122,7 +149,11 @@ def test_every_answer_has_the_policy_and_the_other_headers(server: str) -> None:
 
 
 def test_programs_on_other_sites_may_read_the_data_and_nothing_else(server: str) -> None:
-    for name, who in (("api/v1/en/practices/index.json", "*"), ("api/v1/sources.csv", "*"), ("news/index.json", None)):
+    for name, who in (
+        ("api/v1/en/practices/index.json", "*"),
+        ("api/v1/sources.csv", "*"),
+        ("news/index.json", None),
+    ):
         status, headers, _ = fetched(server + name)
         assert (status, headers["Access-Control-Allow-Origin"]) == (200, who)
 
@@ -133,7 +164,9 @@ def test_pages_are_compressed(server: str, sample: Path) -> None:
     assert body == (sample / "site" / "practices" / "index.html").read_bytes()
 
 
-def test_an_address_without_a_page_shows_the_sites_page_whose_links_stay_on_the_site(server: str, sample: Path) -> None:
+def test_an_address_without_a_page_shows_the_sites_page_whose_links_stay_on_the_site(
+    server: str, sample: Path
+) -> None:
     code, _, body = fetched(server + "practices/nothing/here.html")
     assert code == 404
     assert body == (sample / "site" / "404.html").read_bytes()
@@ -169,22 +202,32 @@ def test_the_container_serves_the_site_at_its_root_and_writes_only_to_tmp(sample
         place.chmod(0o777)  # as /tmp
         shutil.copytree(sample / "site", place / "site")
         (place / "toolkit.conf").write_text(
-            site.replace("listen 8080;", f"listen 127.0.0.1:{port};").replace("/srv/toolkit", folder)
+            site.replace("listen 8080;", f"listen 127.0.0.1:{port};").replace(
+                "/srv/toolkit", folder
+            )
         )
         (place / "main.conf").write_text(
-            main.replace("/tmp/", f"{folder}/").replace("/etc/nginx/toolkit.conf", f"{folder}/toolkit.conf")
+            main.replace("/tmp/", f"{folder}/").replace(
+                "/etc/nginx/toolkit.conf", f"{folder}/toolkit.conf"
+            )
         )
         user = "www-data" if os.geteuid() == 0 else None
         command = ["/usr/sbin/nginx", "-e", "stderr", "-c", f"{folder}/main.conf"]
         with subprocess.Popen(
-            command, stderr=subprocess.PIPE, text=True, user=user, group=user, extra_groups=user and []
+            command,
+            stderr=subprocess.PIPE,
+            text=True,
+            user=user,
+            group=user,
+            extra_groups=user and [],
         ) as process:
             for _ in range(200):
                 with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
                     break
                 time.sleep(0.1)
             answers = {
-                name: fetched(f"http://127.0.0.1:{port}/{name}") for name in ("", "es/index.html", "no/such.html")
+                name: fetched(f"http://127.0.0.1:{port}/{name}")
+                for name in ("", "es/index.html", "no/such.html")
             }
             with closing(HTTPConnection("127.0.0.1", port)) as connection:
                 connection.request("GET", "/es", headers={"Host": "police.example"})
@@ -196,10 +239,17 @@ def test_the_container_serves_the_site_at_its_root_and_writes_only_to_tmp(sample
         assert to == "/es/"  # whatever port the container has outside
         for name, (_, headers, body) in answers.items():
             assert (
-                body == (place / "site" / {"": "index.html", "no/such.html": "404.html"}.get(name, name)).read_bytes()
+                body
+                == (
+                    place / "site" / {"": "index.html", "no/such.html": "404.html"}.get(name, name)
+                ).read_bytes()
             )
             assert headers["Content-Security-Policy"].endswith("frame-ancestors 'none'")
             assert headers["X-Content-Type-Options"] == "nosniff"
-        assert [line for line in errors.splitlines() if "[emerg]" in line or "[alert]" in line] == []
-        written = {path.name for path in place.iterdir() if path.owner() == "www-data"} if user else set()
+        assert [
+            line for line in errors.splitlines() if "[emerg]" in line or "[alert]" in line
+        ] == []
+        written = (
+            {path.name for path in place.iterdir() if path.owner() == "www-data"} if user else set()
+        )
         assert written <= {"nginx.pid", "body", "proxy", "fastcgi", "uwsgi", "scgi"}

@@ -49,44 +49,68 @@ def rewritten(root: Path, edit: Callable[[], None]) -> set[str]:
     edit()
     assert build(root) == DONE
     after = {path: path.stat().st_ino for path in site.rglob("*") if path.is_file()}
-    return {path.relative_to(site).as_posix() for path, inode in after.items() if before.get(path) != inode}
+    return {
+        path.relative_to(site).as_posix()
+        for path, inode in after.items()
+        if before.get(path) != inode
+    }
 
 
 def in_all_languages(*names: str) -> set[str]:
     return {f"{folder}{name}.html" for folder in ("", "es/", "ar/") for name in names}
 
 
-def test_a_changed_result_rewrites_the_page_of_the_record_its_data_and_the_search_index_only(built_copy: Path) -> None:
+def test_a_changed_result_rewrites_the_page_of_the_record_its_data_and_the_search_index_only(
+    built_copy: Path,
+) -> None:
     record = built_copy / "practices" / "practice" / "id-night.yml"
-    changed = rewritten(built_copy, lambda: replace_text(record, "Forty made-up people came.", "Fifty people came."))
-    data = {f"{API}/en/{name}" for name in ("practices.csv", "toolkit.xlsx", "practices/id-night.json")}
+    changed = rewritten(
+        built_copy, lambda: replace_text(record, "Forty made-up people came.", "Fifty people came.")
+    )
+    data = {
+        f"{API}/en/{name}" for name in ("practices.csv", "toolkit.xlsx", "practices/id-night.json")
+    }
     assert data <= changed
-    texts = {f"shortlist/{language}/practices/id-night.js" for language in ("en", "es", "ar")}  # for the shortlist
+    texts = {
+        f"shortlist/{language}/practices/id-night.js" for language in ("en", "es", "ar")
+    }  # for the shortlist
     assert texts <= changed
     edition = {"edition.js", "edition.json", "START-HERE.html"}
     assert edition <= changed
     pages = {name for name in changed - data - texts - edition if not name.startswith("search/")}
     record_page = in_all_languages("practices/id-night")
     # It is the example in the reference, and its translation is outdated now.
-    assert record_page <= pages <= record_page | in_all_languages("translations/index", "contribute/practice")
+    assert (
+        record_page
+        <= pages
+        <= record_page | in_all_languages("translations/index", "contribute/practice")
+    )
 
 
 def test_a_changed_title_rewrites_only_pages_that_show_it(built_copy: Path) -> None:
     record = built_copy / "practices" / "practice" / "tea-with-officers.yml"
     changed = rewritten(built_copy, lambda: replace_text(record, "Drink tea", "Drink coffee"))
-    shows = {name for name, text in files(built_copy / "build" / "site").items() if b"Drink coffee" in text}
+    shows = {
+        name
+        for name, text in files(built_copy / "build" / "site").items()
+        if b"Drink coffee" in text
+    }
     assert {"practices/tea-with-officers.html", "practices/index.html"} <= shows <= changed
     assert not {"policies/sample-language-policy.html", "principles/root-causes.html"} & changed
 
 
-def test_a_build_without_changes_writes_no_file(built_copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_build_without_changes_writes_no_file(
+    built_copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     site = built_copy / "build" / "site"
     assert build(built_copy) == DONE
     before = {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in site.rglob("*")}
     capsys.readouterr()
     assert build(built_copy) == DONE
     assert "Nothing changed." in capsys.readouterr().out
-    assert {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in site.rglob("*")} == before
+    assert {
+        path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in site.rglob("*")
+    } == before
 
 
 # ------------------------------------------------------------------ everything that a page depends on
@@ -96,14 +120,18 @@ def test_a_renamed_agency_reaches_the_pages_of_related_practices(built_copy: Pat
     agency = built_copy / "agencies" / "lakeside-county-sheriff.yml"
 
     def edit() -> None:
-        replace_text(agency, "title: Sample Lakeside Sheriff's Office", "title: Sheriff of the Lake")
+        replace_text(
+            agency, "title: Sample Lakeside Sheriff's Office", "title: Sheriff of the Lake"
+        )
 
     assert "Sheriff of the Lake" not in page(built_copy, "practices/tea-with-officers")
     assert rebuilt_differences(built_copy, edit) == []
     assert "Sheriff of the Lake" in page(built_copy, "practices/tea-with-officers")
 
 
-def test_pages_of_a_language_lead_to_its_data_as_soon_as_nearly_all_is_translated(built_copy: Path) -> None:
+def test_pages_of_a_language_lead_to_its_data_as_soon_as_nearly_all_is_translated(
+    built_copy: Path,
+) -> None:
     data = f"{API}/es/practices/id-night.json"
     assert data not in page(built_copy, "es/practices/id-night")
     assert rebuilt_differences(built_copy, lambda: translate_whole(built_copy, "es")) == []
@@ -113,7 +141,10 @@ def test_pages_of_a_language_lead_to_its_data_as_soon_as_nearly_all_is_translate
 
 def test_a_changed_id_reaches_every_page_that_links_to_the_record(built_copy: Path) -> None:
     record = built_copy / "practices" / "practice" / "tea-with-officers.yml"
-    assert rebuilt_differences(built_copy, lambda: record.rename(record.with_name("tea-time.yml"))) == []
+    assert (
+        rebuilt_differences(built_copy, lambda: record.rename(record.with_name("tea-time.yml")))
+        == []
+    )
 
 
 def test_a_changed_file_with_the_same_time_and_size_is_read_again(built_copy: Path) -> None:
@@ -129,7 +160,9 @@ def test_a_changed_file_with_the_same_time_and_size_is_read_again(built_copy: Pa
     assert "Fifty made-up" in page(built_copy, "practices/id-night")
 
 
-def test_an_example_that_becomes_another_kind_reaches_the_contributors_reference(built_copy: Path) -> None:
+def test_an_example_that_becomes_another_kind_reaches_the_contributors_reference(
+    built_copy: Path,
+) -> None:
     course = built_copy / "practices" / "curriculum" / "sample-course.yml"
     policy = built_copy / "practices" / "policy" / "sample-language-policy.yml"
     course_fields = re.compile(r"^(audience|length|objectives|modules):.*\n(  .*\n)*", re.M)
@@ -144,7 +177,9 @@ def test_an_example_that_becomes_another_kind_reaches_the_contributors_reference
     assert rebuilt_differences(built_copy, edit) == []
 
 
-def test_a_new_translation_does_not_change_the_example_in_the_contributors_reference(built_copy: Path) -> None:
+def test_a_new_translation_does_not_change_the_example_in_the_contributors_reference(
+    built_copy: Path,
+) -> None:
     record = built_copy / "practices" / "practice" / "tea-with-officers.yml"
     text = "status: draft\nby: A\ndate: 2026-01-15\ntexts:\n  - at: title\n    en: {0}\n    text: {0}\n"
     translation, path = text.format("Drink tea with young people"), record.with_suffix(".ar.yml")
@@ -152,15 +187,24 @@ def test_a_new_translation_does_not_change_the_example_in_the_contributors_refer
     assert "run_by: One sample officer" in page(built_copy, "ar/contribute/practice")
 
 
-def test_a_translation_that_no_longer_fits_its_english_falls_away_everywhere(built_copy: Path) -> None:
+def test_a_translation_that_no_longer_fits_its_english_falls_away_everywhere(
+    built_copy: Path,
+) -> None:
     """What readers keep is then in English, too: a shortlist that names a missing file shows nothing at all."""
     record = built_copy / "practices" / "practice" / "walk-along-the-lake.yml"
     translation = record.with_suffix(".es.yml")
     (text,) = re.findall(r"^title: (.+)$", record.read_text("utf-8"), re.M)
     head = translation.read_text("utf-8").partition("texts:")[0]
-    translation.write_text(f"{head}texts:\n  - at: title\n    en: {text}\n    text: Un paseo\n", "utf-8")
+    translation.write_text(
+        f"{head}texts:\n  - at: title\n    en: {text}\n    text: Un paseo\n", "utf-8"
+    )
     assert build(built_copy) == DONE
-    assert rebuilt_differences(built_copy, lambda: replace_text(record, f"title: {text}", "title: Quite other")) == []
+    assert (
+        rebuilt_differences(
+            built_copy, lambda: replace_text(record, f"title: {text}", "title: Quite other")
+        )
+        == []
+    )
 
 
 def test_a_file_of_the_site_that_docs_now_has_is_no_longer_made(built_copy: Path) -> None:
@@ -187,7 +231,10 @@ def test_changed_inherited_settings_reach_the_site(built_copy: Path) -> None:
     assert build(built_copy) == DONE
     assert (
         rebuilt_differences(
-            built_copy, lambda: replace_text(base, "      - {locale: ar, name: العربية, site_name: دليل نموذجي}\n", "")
+            built_copy,
+            lambda: replace_text(
+                base, "      - {locale: ar, name: العربية, site_name: دليل نموذجي}\n", ""
+            ),
         )
         == []
     )
@@ -207,7 +254,10 @@ def test_a_changed_environment_variable_in_the_settings_reaches_the_site(
     built_copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     config = built_copy / "mkdocs.yml"
-    config.write_text(re.sub(r"site_url: .*", "site_url: !ENV [TOOLKIT_URL, none]", config.read_text("utf-8")), "utf-8")
+    config.write_text(
+        re.sub(r"site_url: .*", "site_url: !ENV [TOOLKIT_URL, none]", config.read_text("utf-8")),
+        "utf-8",
+    )
     for host in ("first.example", "second.example"):
         monkeypatch.setenv("TOOLKIT_URL", f"https://{host}/")
         assert build(built_copy) == DONE
@@ -218,11 +268,18 @@ def test_a_changed_environment_variable_in_the_settings_reaches_the_site(
 
 
 def test_a_changed_hook_is_seen_and_without_it_the_site_is_as_before(built_copy: Path) -> None:
-    config, hook, site = built_copy / "mkdocs.yml", built_copy / "hook.py", built_copy / "build" / "site"
+    config, hook, site = (
+        built_copy / "mkdocs.yml",
+        built_copy / "hook.py",
+        built_copy / "build" / "site",
+    )
     before, settings = files(site), config.read_text("utf-8")
     config.write_text(f"{settings}\nhooks: [hook.py]\n", "utf-8")
     for mark in ("FIRST", "SECOND"):
-        hook.write_text(f"def on_post_page(output, page, config):\n    return output + '<!-- {mark} -->'\n", "utf-8")
+        hook.write_text(
+            f"def on_post_page(output, page, config):\n    return output + '<!-- {mark} -->'\n",
+            "utf-8",
+        )
         done = run("build", "--root", built_copy)
         assert done.returncode == DONE, done.stdout + done.stderr
         assert "MkDocs renders every page" in done.stderr
@@ -234,9 +291,17 @@ def test_a_changed_hook_is_seen_and_without_it_the_site_is_as_before(built_copy:
 
 def test_a_changed_program_reaches_the_site(copy: Path, program: Path, tmp_path: Path) -> None:
     changes = [
-        ("toolkit/templates/practice.md.jinja", '{{ m.heading("practice.results", "results") }}', "From the template."),
+        (
+            "toolkit/templates/practice.md.jinja",
+            '{{ m.heading("practice.results", "results") }}',
+            "From the template.",
+        ),
         ("toolkit/theme/record.html", 'class="eyebrow"', 'class="eyebrow from-the-theme"'),
-        ("toolkit/theme/frame/partials/footer.html", 'class="site-footer"', 'class="site-footer from-the-frame"'),
+        (
+            "toolkit/theme/frame/partials/footer.html",
+            'class="site-footer"',
+            'class="site-footer from-the-frame"',
+        ),
         ("toolkit/messages/en.yml", "youth: Youth", "youth: Young people, from the messages"),
         ("toolkit/synonyms/en.yml", "police: [", "police: [coppers, "),
         ("web/toolkit.css", "\n", "\n.from-us { color: red; }\n"),
@@ -253,7 +318,14 @@ def test_a_changed_program_reaches_the_site(copy: Path, program: Path, tmp_path:
     after = built(copy / "build")
     assert differing(after, built(tmp_path / "clean")) == []
     whole = b"\n".join(after.values())
-    for mark in ("From the template.", "from-the-theme", "from-the-frame", "from the messages", "coppers", "from-us"):
+    for mark in (
+        "From the template.",
+        "from-the-theme",
+        "from-the-frame",
+        "from the messages",
+        "coppers",
+        "from-us",
+    ):
         assert mark.encode() in whole, mark
 
 
@@ -261,10 +333,15 @@ def test_a_changed_program_reaches_the_site(copy: Path, program: Path, tmp_path:
 
 
 def test_a_failed_build_never_writes_into_the_published_site(built_copy: Path) -> None:
-    site, doc_page = built_copy / "build" / "site", built_copy / "docs" / "practices" / "id-night.md"
+    site, doc_page = (
+        built_copy / "build" / "site",
+        built_copy / "docs" / "practices" / "id-night.md",
+    )
     before = files(site)
     doc_page.parent.mkdir()
-    doc_page.write_text("---\ntitle: A night\nshow: route\n---\n\nHello.\n", "utf-8")  # where a record's page goes
+    doc_page.write_text(
+        "---\ntitle: A night\nshow: route\n---\n\nHello.\n", "utf-8"
+    )  # where a record's page goes
     assert build(built_copy) == 1
     assert differing(files(site), before) == []
 
@@ -284,7 +361,12 @@ def test_a_damaged_cache_file_is_ignored(built_copy: Path, name: str) -> None:
     assert path.is_file()
     path.write_bytes(path.read_bytes()[:-20])
     record = built_copy / "practices" / "practice" / "id-night.yml"
-    assert rebuilt_differences(built_copy, lambda: replace_text(record, "Forty made-up", "Fifty made-up")) == []
+    assert (
+        rebuilt_differences(
+            built_copy, lambda: replace_text(record, "Forty made-up", "Fifty made-up")
+        )
+        == []
+    )
 
 
 def test_no_cache_file_can_run_code(built_copy: Path) -> None:
@@ -313,33 +395,50 @@ def real_slice(tmp_path: Path) -> Path:
     for key in slice_keys:
         file = ROOT / record_file(key)
         attachment = getattr(library.records[key], "file", None) or file.name
-        for path in {file, file.with_suffix(".es.yml"), file.with_suffix(".ar.yml"), file.with_name(attachment)}:
+        for path in {
+            file,
+            file.with_suffix(".es.yml"),
+            file.with_suffix(".ar.yml"),
+            file.with_name(attachment),
+        }:
             if path.is_file():
                 target = root / path.relative_to(ROOT)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(path, target)
     (root / "docs").mkdir()
-    (root / "docs" / "index.md").write_text("---\ntitle: Start\nshow: start\n---\n\nWelcome.\n", "utf-8")
+    (root / "docs" / "index.md").write_text(
+        "---\ntitle: Start\nshow: start\n---\n\nWelcome.\n", "utf-8"
+    )
     config = (ROOT / "mkdocs.yml").read_text("utf-8")
     other_languages = re.compile(r"^      - \{locale: (?!en\b|es\b|ar\b).*\n", re.M)
     (root / "mkdocs.yml").write_text(other_languages.sub("", config), "utf-8")
     return root
 
 
-def test_incremental_build_equals_clean_build_on_a_slice_of_the_real_records(real_slice: Path) -> None:
+def test_incremental_build_equals_clean_build_on_a_slice_of_the_real_records(
+    real_slice: Path,
+) -> None:
     project = load_project(real_slice)
     assert not project.diagnostics
     assert list(project.catalogs) == ["en", "es", "ar"]
     assert len(project.library.of_kind("agency")) > 5
-    practice = next(key for key in project.library.backlinks["agency", AGENCY] if key[0] == "practice")
-    agency_file, file = real_slice / record_file(("agency", AGENCY)), real_slice / record_file(practice)
+    practice = next(
+        key for key in project.library.backlinks["agency", AGENCY] if key[0] == "practice"
+    )
+    agency_file, file = (
+        real_slice / record_file(("agency", AGENCY)),
+        real_slice / record_file(practice),
+    )
     copied = file.with_name("a-copied-practice.yml")
     assert build(real_slice) == DONE
     wait_for_stable_times()
     replace_text(agency_file, "title: ", "title: Renamed ")
     assert build(real_slice) == DONE
     wait_for_stable_times()
-    assert rebuilt_differences(real_slice, lambda: replace_text(file, "topics: [", "topics: [youth, ")) == []
+    assert (
+        rebuilt_differences(real_slice, lambda: replace_text(file, "topics: [", "topics: [youth, "))
+        == []
+    )
     before = files(real_slice / "build" / "site")
     second = file.read_text("utf-8").replace("title: ", "title: Second ", 1)
     assert rebuilt_differences(real_slice, lambda: copied.write_text(second, "utf-8")) == []

@@ -12,7 +12,16 @@ from random import Random
 
 import pytest
 
-from tests.builds import ROOT, build, clean_build, command, differing, files, replace_text, replace_text_by_rename
+from tests.builds import (
+    ROOT,
+    build,
+    clean_build,
+    command,
+    differing,
+    files,
+    replace_text,
+    replace_text_by_rename,
+)
 from toolkit.build.output import build_lock
 from toolkit.cli import CANNOT, DONE, INTERRUPTED
 
@@ -21,7 +30,9 @@ KILLS = int(os.environ.get("TOOLKIT_KILLS", "6"))
 RECORD = Path("practices", "practice", "tea-with-officers.yml")
 
 
-def test_a_killed_build_leaves_the_old_or_the_new_site_and_the_next_build_is_right(built_copy: Path) -> None:
+def test_a_killed_build_leaves_the_old_or_the_new_site_and_the_next_build_is_right(
+    built_copy: Path,
+) -> None:
     chance, site = Random(1), built_copy / "build" / "site"
     agency = built_copy / "agencies" / "rivertown-police-department.yml"  # which most pages show
     titles = ["title: Rivertown Police Department (sample)", "title: Renamed"]
@@ -67,7 +78,9 @@ def test_a_build_killed_between_publishing_and_its_manifest_is_followed_by_a_rig
     assert differing(files(site), clean_build(built_copy)) == []
 
 
-def test_control_c_stops_a_build_with_exit_code_130_and_no_traceback(real: Path, tmp_path: Path) -> None:
+def test_control_c_stops_a_build_with_exit_code_130_and_no_traceback(
+    real: Path, tmp_path: Path
+) -> None:
     """While workers render some 3,000 pages: with the shells in the cache, that begins when the records are read."""
     shutil.copytree(real / ".cache", tmp_path / ".cache")
     with subprocess.Popen(
@@ -136,7 +149,10 @@ def test_a_full_disk_is_reported_and_leaves_the_site_as_it_was(built_copy: Path)
         check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (9_000, 9_000)),
     )
-    assert (done.returncode, done.stderr.splitlines()[-1]) == (CANNOT, "Cannot build: [Errno 27] File too large")
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (
+        CANNOT,
+        "Cannot build: [Errno 27] File too large",
+    )
     assert differing(files(site), before) == []
     assert build(built_copy) == DONE
     assert differing(files(site), clean_build(built_copy)) == []

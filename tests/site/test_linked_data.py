@@ -22,7 +22,10 @@ def test_the_page_on_data_names_files_that_are_there_and_no_license(real: Path) 
         about = linked_data(site / page)
         assert about["@type"] == "Dataset"
         assert 50 <= len(about["description"]) <= 5000  # as search engines ask
-        files = {file["contentUrl"].removeprefix(url): file["encodingFormat"] for file in about["distribution"]}
+        files = {
+            file["contentUrl"].removeprefix(url): file["encodingFormat"]
+            for file in about["distribution"]
+        }
         assert len(files) > 20
         assert all((site / name).is_file() for name in files)
     assert about["inLanguage"] == "es"
@@ -40,11 +43,19 @@ def test_a_site_without_an_address_describes_no_data_set(tmp_path: Path) -> None
     assert linked_data(page)["@type"] == "WebPage"
 
 
-def test_zotero_saves_a_record_as_a_web_page_of_this_site_and_takes_no_agency_for_its_author(real: Path) -> None:
+def test_zotero_saves_a_record_as_a_web_page_of_this_site_and_takes_no_agency_for_its_author(
+    real: Path,
+) -> None:
     """Its translator takes a page with `citation_title` for an article, and the text of these classes for authors."""
-    for name in ("practices/citizens-academy-in-spanish", "publications/building-and-crossing-bridges"):
+    for name in (
+        "practices/citizens-academy-in-spanish",
+        "publications/building-and-crossing-bridges",
+    ):
         page = html.fromstring((real / "site" / f"{name}.html").read_bytes())
-        about = {meta.get("name") or meta.get("property"): meta.get("content") for meta in page.iter("meta")}
+        about = {
+            meta.get("name") or meta.get("property"): meta.get("content")
+            for meta in page.iter("meta")
+        }
         [title] = page.xpath("//h1")
         assert about["DC.title"] == title.text_content().strip()
         assert about["og:site_name"] == about["DC.publisher"] == "Police and Immigrant Communities"

@@ -124,8 +124,17 @@ def first_difference(site: Path, other: Path) -> object:
 def installed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The environment of programs that have the toolkit as an installed package."""
     folder = tmp_path_factory.mktemp("installed")
-    options = ["--quiet", "--no-deps", "--no-build-isolation", "--disable-pip-version-check", "--target", str(folder)]
-    subprocess.run([sys.executable, "-m", "pip", "install", *options, str(ROOT)], check=True, cwd=folder)
+    options = [
+        "--quiet",
+        "--no-deps",
+        "--no-build-isolation",
+        "--disable-pip-version-check",
+        "--target",
+        str(folder),
+    ]
+    subprocess.run(
+        [sys.executable, "-m", "pip", "install", *options, str(ROOT)], check=True, cwd=folder
+    )
     return os.environ | {"PYTHONPATH": str(folder), "NO_MKDOCS_2_WARNING": "1"}
 
 
@@ -143,7 +152,9 @@ def full_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with (root / "docs" / page).open("a", encoding="utf-8") as file:
             file.write(LINKS)
     (root / "practices" / "practice" / "odd.yml").write_text(ODD, "utf-8")
-    replace_text(root / "practices" / "strategy" / "visit-businesses.yml", "(sample)\n", f"(sample)\n{FENCE}")
+    replace_text(
+        root / "practices" / "strategy" / "visit-businesses.yml", "(sample)\n", f"(sample)\n{FENCE}"
+    )
     return root
 
 
@@ -159,7 +170,9 @@ def plain(request: pytest.FixtureRequest, full_sample: Path, installed: dict[str
     """The site of plain `mkdocs build` or `properdocs build`."""
     site = full_sample / str(request.param)
     command = [sys.executable, "-m", request.param, "build", "--strict", "--site-dir", str(site)]
-    done = subprocess.run(command, cwd=full_sample, env=installed, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=full_sample, env=installed, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     return site
 
@@ -170,10 +183,22 @@ def test_plain_mkdocs_makes_the_site_of_a_fast_build(fast: Path, plain: Path) ->
 
 def test_a_site_has_every_language_and_all_that_is_beside_pages(plain: Path) -> None:
     names = files(plain).keys()
-    assert {"hmn/practices/index.html", "ar/find.html", "404.html", "sitemap.xml", "sitemap-hmn.xml"} <= names
-    assert {"search/es/head.", "web/search."} <= {re.sub(r"[0-9a-f]{8}\.\w+$", "", name) for name in names}
+    assert {
+        "hmn/practices/index.html",
+        "ar/find.html",
+        "404.html",
+        "sitemap.xml",
+        "sitemap-hmn.xml",
+    } <= names
+    assert {"search/es/head.", "web/search."} <= {
+        re.sub(r"[0-9a-f]{8}\.\w+$", "", name) for name in names
+    }
     assert {*DOCS, "files/policy/sample-language-policy.pdf"} <= names
-    assert not [name for name in names if name.startswith(("en/", "es/files/", "es/img/", "assets/javascripts/"))]
+    assert not [
+        name
+        for name in names
+        if name.startswith(("en/", "es/files/", "es/img/", "assets/javascripts/"))
+    ]
     assert '<html lang="hmn"' in (plain / "hmn" / "index.html").read_text("utf-8")
     assert '<body dir="rtl"' in (plain / "ar" / "index.html").read_text("utf-8")
 
@@ -184,7 +209,11 @@ def test_a_picture_in_docs_is_shown_on_the_page_and_its_translation(fast: Path) 
 
 
 def test_the_site_is_named_as_mkdocs_yml_says(fast: Path) -> None:
-    for page, name in (("", "Sample toolkit"), ("es/", "Guía de muestra"), ("hmn/", "Sample toolkit")):
+    for page, name in (
+        ("", "Sample toolkit"),
+        ("es/", "Guía de muestra"),
+        ("hmn/", "Sample toolkit"),
+    ):
         html = (fast / page / "find.html").read_text("utf-8")
         assert f" · {name}</title>" in html
         assert f"<strong>{name}</strong>" in html
@@ -194,13 +223,18 @@ def test_no_comment_in_a_record_becomes_part_of_a_page(fast: Path, plain: Path) 
     for site in (fast, plain):
         nodes = Dom((site / "contribute" / "strategy.html").read_text("utf-8")).nodes
         assert any("elsewhere.example" in node for node in nodes if isinstance(node, str))
-        assert not any("elsewhere.example" in repr(node) for node in nodes if isinstance(node, tuple))
+        assert not any(
+            "elsewhere.example" in repr(node) for node in nodes if isinstance(node, tuple)
+        )
 
 
 @pytest.mark.parametrize(
-    ("url", "base"), [("", "/"), ("https://sample.example/", "/"), ("https://x.example/a/b", "/a/b/")]
+    ("url", "base"),
+    [("", "/"), ("https://sample.example/", "/"), ("https://x.example/a/b", "/a/b/")],
 )
-def test_the_search_of_the_page_for_a_wrong_address_stays_on_the_site(url: str, base: str, copy: Path) -> None:
+def test_the_search_of_the_page_for_a_wrong_address_stays_on_the_site(
+    url: str, base: str, copy: Path
+) -> None:
     replace_text(copy / "mkdocs.yml", "https://sample.example/toolkit/", url or "''")
     shells = render(load_project(copy))
     page = shells.files["404.html"]
@@ -211,10 +245,14 @@ def test_the_search_of_the_page_for_a_wrong_address_stays_on_the_site(url: str, 
     assert 'rel="alternate"' not in page
 
 
-def test_a_mistake_in_a_record_stops_mkdocs_with_its_text(copy: Path, installed: dict[str, str]) -> None:
+def test_a_mistake_in_a_record_stops_mkdocs_with_its_text(
+    copy: Path, installed: dict[str, str]
+) -> None:
     replace_text(copy / "practices" / "practice" / "id-night.yml", "agencies:", "agency:")
     command = [sys.executable, "-m", "mkdocs", "build"]
-    done = subprocess.run(command, cwd=copy, env=installed, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=copy, env=installed, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 1
     assert "practices/practice/id-night.yml:" in done.stderr
     assert "agency: is not a field of a practice." in done.stderr
@@ -224,7 +262,9 @@ def test_a_mistake_in_a_record_stops_mkdocs_with_its_text(copy: Path, installed:
 def test_mkdocs_publishes_nothing_that_could_run(copy: Path, installed: dict[str, str]) -> None:
     (copy / "docs" / "trap.html").write_text("<script>alert(1)</script>", "utf-8")
     command = [sys.executable, "-m", "mkdocs", "build"]
-    done = subprocess.run(command, cwd=copy, env=installed, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=copy, env=installed, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 1
     assert "docs/trap.html: is not a page or file that docs/ may have" in done.stderr
     assert not (copy / "site" / "trap.html").exists()
@@ -239,8 +279,14 @@ def test_mkdocs_serve_follows_a_saved_record(copy: Path, installed: dict[str, st
     with subprocess.Popen(command, cwd=copy, env=installed, stderr=subprocess.DEVNULL) as server:
         try:
             wait_until(lambda: b"<title>" in fetched(address))
-            assert b"script-src 'self' 'unsafe-inline'" in fetched(address)  # the server's script reloads the page
-            replace_text(copy / "practices" / "practice" / "tea-with-officers.yml", "title: ", "title: Saved again - ")
+            assert b"script-src 'self' 'unsafe-inline'" in fetched(
+                address
+            )  # the server's script reloads the page
+            replace_text(
+                copy / "practices" / "practice" / "tea-with-officers.yml",
+                "title: ",
+                "title: Saved again - ",
+            )
             wait_until(lambda: b"Saved again" in fetched(address))
         finally:
             server.terminate()
@@ -265,9 +311,13 @@ def wait_until(is_so: Callable[[], bool]) -> None:
 
 
 def test_a_hook_a_template_and_a_plugin_have_their_effect(copy: Path) -> None:
-    (copy / "hook.py").write_text('def on_page_markdown(markdown, **_):\n    return markdown + "\\n\\nHooked."\n')
+    (copy / "hook.py").write_text(
+        'def on_page_markdown(markdown, **_):\n    return markdown + "\\n\\nHooked."\n'
+    )
     (copy / "ours" / "partials").mkdir(parents=True)
-    (copy / "ours" / "partials" / "footer.html").write_text("<footer>{{ site_name }} and us</footer>")
+    (copy / "ours" / "partials" / "footer.html").write_text(
+        "<footer>{{ site_name }} and us</footer>"
+    )
     (copy / "ours" / "note.txt").write_text("Ours.")
     replace_text(copy / "mkdocs.yml", "plugins:\n", "plugins:\n  search: {}\n")
     with (copy / "mkdocs.yml").open("a", encoding="utf-8") as config:

@@ -38,7 +38,9 @@ def line(request: pytest.FixtureRequest, program: Path, copy: Path) -> str:
     before = "    problem: Annotated[Prose"
     replace_text(program / "toolkit" / "schema" / "records.py", before, field + before)
     for group, text in LABELS.items():
-        replace_text(program / "toolkit" / "messages" / "en.yml", f"{group}:\n", f"{group}:\n{text}")
+        replace_text(
+            program / "toolkit" / "messages" / "en.yml", f"{group}:\n", f"{group}:\n{text}"
+        )
     replace_text(copy / ID_NIGHT, "effort:", f"{line}\neffort:")
     return line
 
@@ -56,10 +58,16 @@ def test_a_declared_field_is_in_the_page_filters_search_overview_schema_and_refe
     panel = re.search(r"<dt>Weather</dt>\s*<dd[^>]*>(.*?)</dd>", page("practices/id-night"))
     assert panel and panel[1] == '<a href="../browse/weather.html#outdoors">In dry weather</a>'
     assert 'href="weather.html"' in page("browse/index")
-    assert "Help residents get identity papers" in page("browse/weather").partition('id="outdoors"')[2]
+    assert (
+        "Help residents get identity papers" in page("browse/weather").partition('id="outdoors"')[2]
+    )
     assert "Weather" in page("overview/index")
     reference = page("contribute/practice")
-    assert "<code>weather</code>" in reference and DOCSTRING in reference and "<code>indoors</code>" in reference
+    assert (
+        "<code>weather</code>" in reference
+        and DOCSTRING in reference
+        and "<code>indoors</code>" in reference
+    )
     by_words, by_filter, by_other_value = search(
         site,
         "en",
@@ -78,7 +86,9 @@ def test_a_declared_field_is_in_the_page_filters_search_overview_schema_and_refe
     assert '"enum": ["indoors", "outdoors"]' in json.dumps(schema["properties"]["weather"])
 
 
-def test_a_wrong_value_of_a_declared_field_is_reported(line: str, program: Path, copy: Path) -> None:
+def test_a_wrong_value_of_a_declared_field_is_reported(
+    line: str, program: Path, copy: Path
+) -> None:
     replace_text(copy / ID_NIGHT, "outdoors", "outdors")
     done = run("check", "--root", copy, program=program)
     assert done.returncode == MISTAKES

@@ -61,7 +61,9 @@ def overlay(tmp_path: Path) -> Path:
 def notices(site: Path, page: str) -> str:
     """The notices on a page, without marks of direction."""
     texts = [
-        "".join(e.itertext()) for e in Html(site, site / page).root.iter("p") if "notice" in e.get("class", "").split()
+        "".join(e.itertext())
+        for e in Html(site, site / page).root.iter("p")
+        if "notice" in e.get("class", "").split()
     ]
     return " ".join(" ".join(texts).translate({0x2068: None, 0x2069: None}).split())
 
@@ -80,12 +82,19 @@ def test_each_page_has_the_agencys_name_logo_color_notice_and_contact(site: Path
         assert "Sample county guide" in text and NAME in text, page.name
         spanish = page.root.get("lang") == "es"
         assert ("La línea de muestra es" if spanish else "call any time.") in text, page.name
-        assert page.target(next(header.iter("img")).get("src")) == (site / "logo.svg", ""), page.name
-        assert any(page.target(sheet) == (site / "overlay.css", "") for sheet in page.loaded()), page.name
+        assert page.target(next(header.iter("img")).get("src")) == (site / "logo.svg", ""), (
+            page.name
+        )
+        assert any(page.target(sheet) == (site / "overlay.css", "") for sheet in page.loaded()), (
+            page.name
+        )
         assert "mailto:outreach@cedar.example" in page.text, page.name
         assert page.errors == [], page.name
     edition = json.loads((site / "edition.json").read_text())
-    assert (edition["name"], edition["address"]) == ("Sample county guide", "https://cedar.example/guide/")
+    assert (edition["name"], edition["address"]) == (
+        "Sample county guide",
+        "https://cedar.example/guide/",
+    )
 
 
 def test_its_languages_come_in_its_order_and_the_first_is_at_the_root(
@@ -110,8 +119,12 @@ def test_pages_say_what_the_agency_added_or_changed_and_others_say_nothing(site:
 
 
 def test_its_records_are_listed_and_found(site: Path) -> None:
-    assert "Bring a bookmobile to the farms" in (site / "en" / "practices" / "index.html").read_text()
-    assert "zebrafarm" in "".join(path.read_text() for path in (site / "search" / "en").rglob("*.js"))
+    assert (
+        "Bring a bookmobile to the farms" in (site / "en" / "practices" / "index.html").read_text()
+    )
+    assert "zebrafarm" in "".join(
+        path.read_text() for path in (site / "search" / "en").rglob("*.js")
+    )
     assert (site / "api" / "v1" / "en" / "practices" / "bring-a-bookmobile.json").is_file()
 
 
@@ -128,24 +141,48 @@ def test_what_it_hides_is_nowhere_and_no_link_leads_there(site: Path) -> None:
 def test_documents_are_filled_in_and_say_whose_they_are(site: Path) -> None:
     folder = site / "files" / "model"
     texts = {
-        name: " ".join("".join(page.extract_text() for page in pypdf.PdfReader(folder / name).pages).split())
+        name: " ".join(
+            "".join(page.extract_text() for page in pypdf.PdfReader(folder / name).pages).split()
+        )
         for name in ("sample-flyer.en.pdf", "sample-flyer.es.pdf", "our-flyer.en.pdf")
     }
-    texts = {name: text.translate(dict.fromkeys(range(0x2066, 0x206A))) for name, text in texts.items()}
+    texts = {
+        name: text.translate(dict.fromkeys(range(0x2066, 0x206A))) for name, text in texts.items()
+    }
     for text in texts.values():
-        assert "Call 712-555-0177." in text and "Cedar Falls Sheriff's Office will be at the church" in text
-    assert "Drafted by this toolkit" in texts["sample-flyer.en.pdf"] and "Changed by" in texts["sample-flyer.en.pdf"]
-    assert "Drafted by this toolkit" not in texts["our-flyer.en.pdf"] and "Added by" in texts["our-flyer.en.pdf"]
+        assert (
+            "Call 712-555-0177." in text
+            and "Cedar Falls Sheriff's Office will be at the church" in text
+        )
+    assert (
+        "Drafted by this toolkit" in texts["sample-flyer.en.pdf"]
+        and "Changed by" in texts["sample-flyer.en.pdf"]
+    )
+    assert (
+        "Drafted by this toolkit" not in texts["our-flyer.en.pdf"]
+        and "Added by" in texts["our-flyer.en.pdf"]
+    )
     assert "Llame al 712-555-0177." in texts["sample-flyer.es.pdf"]
     page = Html(site, site / "en" / "models" / "sample-flyer.html")
-    assert [field.get("name") for field in page.root.iter("input") if field.get("id", "").startswith("fill-")] == []
+    assert [
+        field.get("name")
+        for field in page.root.iter("input")
+        if field.get("id", "").startswith("fill-")
+    ] == []
     own = (site / "en" / "models" / "our-flyer.html").read_text()
     assert "Drafted by this toolkit" not in own
 
 
-def test_a_sentence_is_said_by_language_with_any_marks_and_is_in_no_other_language(site: Path) -> None:
-    english, spanish = (Html(site, site / folder / "models" / "sample-flyer.html") for folder in ("en", ""))
-    for page, sentence in ((english, 'We say: "No one is asked".'), (spanish, "Decimos: «No preguntamos».")):
+def test_a_sentence_is_said_by_language_with_any_marks_and_is_in_no_other_language(
+    site: Path,
+) -> None:
+    english, spanish = (
+        Html(site, site / folder / "models" / "sample-flyer.html") for folder in ("en", "")
+    )
+    for page, sentence in (
+        (english, 'We say: "No one is asked".'),
+        (spanish, "Decimos: «No preguntamos»."),
+    ):
         (paper,) = (element for element in page.root.iter("div") if element.get("class") == "paper")
         assert sentence in "".join(paper.itertext())
     sheet = (site / "files" / "model" / "sample-flyer.es.html").read_text()
@@ -153,18 +190,24 @@ def test_a_sentence_is_said_by_language_with_any_marks_and_is_in_no_other_langua
     assert "><bdi>We say: &#34;No one is asked&#34;.</bdi></td></tr>" in sheet
 
 
-def test_mkdocs_makes_the_same_pages_of_it(overlay: Path, copy: Path, site: Path, tmp_path: Path) -> None:
+def test_mkdocs_makes_the_same_pages_of_it(
+    overlay: Path, copy: Path, site: Path, tmp_path: Path
+) -> None:
     with (copy / "mkdocs.yml").open("a") as settings:
         settings.write("markdown_extensions: [attr_list, md_in_html, tables, toc, footnotes]\n")
     assert lay(copy, overlay, tmp_path / "out") == DONE
     made = tmp_path / "out" / "site"
-    assert {name for name in files(made) if name.endswith(".html")} == {n for n in files(site) if n.endswith(".html")}
+    assert {name for name in files(made) if name.endswith(".html")} == {
+        n for n in files(site) if n.endswith(".html")
+    }
     page = "en/practices/bring-a-bookmobile.html"
     assert notices(made, page) == notices(site, page)
     assert "Sample county guide" in (made / page).read_text()
 
 
-def test_an_overlay_is_not_laid_while_another_build_reads_the_folder(overlay: Path, tmp_path: Path) -> None:
+def test_an_overlay_is_not_laid_while_another_build_reads_the_folder(
+    overlay: Path, tmp_path: Path
+) -> None:
     out = tmp_path / "out"
     with build_lock(out / ".cache", lambda: None):
         arguments = command("build", "--root", SAMPLE, "--out", out, "--overlay", overlay)
@@ -174,7 +217,9 @@ def test_an_overlay_is_not_laid_while_another_build_reads_the_folder(overlay: Pa
     assert (waiting.communicate(), waiting.returncode)[1] == DONE
 
 
-def test_the_output_folder_may_be_on_another_drive_than_the_toolkit(overlay: Path, tmp_path: Path) -> None:
+def test_the_output_folder_may_be_on_another_drive_than_the_toolkit(
+    overlay: Path, tmp_path: Path
+) -> None:
     """As on Windows, where no relative path leads from one to the other."""
     assert lay(SAMPLE, overlay, tmp_path / "out", "check") == DONE
     settings = yaml.safe_load((tmp_path / "out" / ".cache" / "overlay" / "mkdocs.yml").read_text())
@@ -189,10 +234,14 @@ def test_a_build_without_it_is_as_if_there_had_never_been_one(copy: Path, overla
     clean = clean_build(copy)
     assert main(["build", "--root", str(copy), "--overlay", str(overlay)]) == DONE
     assert not (copy / "build" / "site").exists()
-    assert (copy / "build" / "local" / "site" / "en" / "practices" / "bring-a-bookmobile.html").is_file()
+    assert (
+        copy / "build" / "local" / "site" / "en" / "practices" / "bring-a-bookmobile.html"
+    ).is_file()
     assert build(copy) == DONE
     assert differing(files(copy / "build" / "site"), clean) == []
-    assert main(["build", "--root", str(copy), "--overlay", str(overlay)]) == DONE  # and the other way round
+    assert (
+        main(["build", "--root", str(copy), "--overlay", str(overlay)]) == DONE
+    )  # and the other way round
     assert differing(files(copy / "build" / "site"), clean) == []
 
 
@@ -219,32 +268,48 @@ def test_three_updates_of_the_toolkit_go_on_under_it_and_what_no_longer_fits_is_
     replace_text(practices / "id-night.yml", "Forty made-up people", "Fifty made-up people")
     told = built()
     assert f"{overlay}/docs/help.md: replaces the toolkit's file, which has changed since." in told
-    assert "Fifty made-up people" in (out / "site" / "en" / "practices" / "id-night.html").read_text()
+    assert (
+        "Fifty made-up people" in (out / "site" / "en" / "practices" / "id-night.html").read_text()
+    )
     assert "made up by the agency" in (out / "site" / "en" / "help.html").read_text()
 
     tea = practices / "tea-with-officers.yml"
     tea.rename(practices / "tea-and-cake.yml")
     replace_text(practices / "tea-and-cake.yml", "topics:", "was: [tea-with-officers]\ntopics:")
-    with (copy / "docs" / "about.md").open("a") as page:  # by its former name, which leads there on the toolkit's site
+    with (copy / "docs" / "about.md").open(
+        "a"
+    ) as page:  # by its former name, which leads there on the toolkit's site
         page.write("\n[Tea](practices/tea-with-officers.md)\n")
     (copy / "practices" / "publication" / "sample-study.yml").unlink()
-    replace_text(practices / "id-night.yml", "studies:\n  - publication: sample-study\n    nearness: general\n", "")
+    replace_text(
+        practices / "id-night.yml",
+        "studies:\n  - publication: sample-study\n    nearness: general\n",
+        "",
+    )
     replace_text(
         practices / "id-night.yml",
         "    text: A made-up trial found no effect of evenings on trust. Nobody in it was an immigrant.\n",
         "",
     )
     told = built()
-    assert f"{overlay}/overlay.yml:12: hide: `practices/practice/tea-with-officers.yml` is not in the toolkit." in told
+    assert (
+        f"{overlay}/overlay.yml:12: hide: `practices/practice/tea-with-officers.yml` is not in the toolkit."
+        in told
+    )
     assert "practices/practice/tea-and-cake.yml: is hidden too" in told
     own = f"{overlay}/practices/practice/bring-a-bookmobile.yml"
     assert f"{own}:11: studies.1.publication: there is no publication `sample-study`." in told
     assert not (out / "site" / "en" / "practices" / "tea-and-cake.html").exists()
 
-    shutil.copy(overlay / "practices" / "practice" / "bring-a-bookmobile.yml", practices / "a-bookmobile.yml")
+    shutil.copy(
+        overlay / "practices" / "practice" / "bring-a-bookmobile.yml",
+        practices / "a-bookmobile.yml",
+    )
     replace_text(practices / "a-bookmobile.yml", "cedar-falls-sheriff, ", "")
     replace_text(
-        practices / "a-bookmobile.yml", "  - agency: cedar-falls-sheriff\n    text: A deputy drove.[@cedar-2024]\n", ""
+        practices / "a-bookmobile.yml",
+        "  - agency: cedar-falls-sheriff\n    text: A deputy drove.[@cedar-2024]\n",
+        "",
     )
     replace_text(
         practices / "a-bookmobile.yml",
@@ -257,11 +322,17 @@ def test_three_updates_of_the_toolkit_go_on_under_it_and_what_no_longer_fits_is_
     assert f"{overlay}/agencies/cedar-falls-sheriff.yml: replaces the toolkit's file." in told
     assert CHANGED in notices(out / "site", "en/agencies/cedar-falls-sheriff.html")
     digest = told.split("`agencies/cedar-falls-sheriff.yml: ")[1].split("`")[0]
-    replace_text(overlay / "overlay.yml", "made_from:\n", f"made_from:\n  agencies/cedar-falls-sheriff.yml: {digest}\n")
+    replace_text(
+        overlay / "overlay.yml",
+        "made_from:\n",
+        f"made_from:\n  agencies/cedar-falls-sheriff.yml: {digest}\n",
+    )
     assert "cedar-falls-sheriff.yml: replaces" not in built()
 
 
-def test_a_file_of_the_overlay_that_changes_is_noticed(copy: Path, overlay: Path, capsys: Captured) -> None:
+def test_a_file_of_the_overlay_that_changes_is_noticed(
+    copy: Path, overlay: Path, capsys: Captured
+) -> None:
     arguments = ["build", "--root", str(copy), "--overlay", str(overlay)]
     assert main(arguments) == DONE
     wait_for_stable_times()
@@ -270,7 +341,11 @@ def test_a_file_of_the_overlay_that_changes_is_noticed(copy: Path, overlay: Path
     capsys.readouterr()
     assert main(arguments) == DONE
     assert "Nothing changed." in capsys.readouterr().out
-    replace_text(overlay / "practices" / "practice" / "bring-a-bookmobile.yml", "A deputy drove", "A clerk drove")
+    replace_text(
+        overlay / "practices" / "practice" / "bring-a-bookmobile.yml",
+        "A deputy drove",
+        "A clerk drove",
+    )
     assert main(arguments) == DONE
     page = copy / "build" / "local" / "site" / "en" / "practices" / "bring-a-bookmobile.html"
     assert "A clerk drove" in page.read_text()
@@ -289,8 +364,14 @@ def problems(overlay: Path, out: Path, capsys: Captured, code: int = MISTAKES) -
     return capsys.readouterr().out
 
 
-def test_mistakes_name_the_overlays_files_and_lines(overlay: Path, tmp_path: Path, capsys: Captured) -> None:
-    replace_text(overlay / "practices" / "practice" / "bring-a-bookmobile.yml", "topics: [youth]", "topics: [yuth]")
+def test_mistakes_name_the_overlays_files_and_lines(
+    overlay: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    replace_text(
+        overlay / "practices" / "practice" / "bring-a-bookmobile.yml",
+        "topics: [youth]",
+        "topics: [yuth]",
+    )
     told = problems(overlay, tmp_path / "out", capsys)
     assert told.startswith(
         f"{overlay}/practices/practice/bring-a-bookmobile.yml:14: topics.1: `yuth` is not on the list."
@@ -302,9 +383,21 @@ def test_mistakes_name_the_overlays_files_and_lines(overlay: Path, tmp_path: Pat
     [
         ("name: Cedar", "nmae: Cedar", ":1: nmae: is not a field of an overlay."),
         ('"#7a1f1f"', "maroon", ":4: color: `maroon` is not a color."),
-        ("outreach@cedar.example", "Pat", "overlay.yml: extra.contact: `Pat` is not a mail address."),
-        ("[es, en, ar]", "[es, english]", "`english` is not a language that the toolkit has messages in."),
-        ("phone: 712-555-0177", "phone: [712]", ":16: values.phone: is a list where fields belong."),
+        (
+            "outreach@cedar.example",
+            "Pat",
+            "overlay.yml: extra.contact: `Pat` is not a mail address.",
+        ),
+        (
+            "[es, en, ar]",
+            "[es, english]",
+            "`english` is not a language that the toolkit has messages in.",
+        ),
+        (
+            "phone: 712-555-0177",
+            "phone: [712]",
+            ":16: values.phone: is a list where fields belong.",
+        ),
         ("name: Cedar", "name: [Cedar", ":1: begins with `[`"),
     ],
 )
@@ -320,7 +413,11 @@ def test_a_mistake_in_its_settings_is_told_and_nothing_is_written(
 def test_names_that_the_toolkit_does_not_have_are_told_with_what_may_be_meant(
     overlay: Path, tmp_path: Path, capsys: Captured
 ) -> None:
-    for old, new in (("phone:", "fone:"), ("es: La", "ep: La"), ("tea-with-officers", "tea-with-oficers")):
+    for old, new in (
+        ("phone:", "fone:"),
+        ("es: La", "ep: La"),
+        ("tea-with-officers", "tea-with-oficers"),
+    ):
         replace_text(overlay / "overlay.yml", old, new)
     told = problems(overlay, tmp_path / "out", capsys, DONE)
     assert "overlay.yml:16: values: `fone` is not in the toolkit." in told
@@ -340,18 +437,26 @@ def test_a_folder_that_is_no_overlay_and_a_link_in_one_are_refused(
     overlay: Path, tmp_path: Path, capsys: Captured
 ) -> None:
     (tmp_path / "empty").mkdir()
-    assert problems(tmp_path / "empty", tmp_path / "out", capsys).startswith("overlay.yml: is not there.\n")
+    assert problems(tmp_path / "empty", tmp_path / "out", capsys).startswith(
+        "overlay.yml: is not there.\n"
+    )
     secret = tmp_path / "secret.txt"
     secret.write_text("secret")
     (overlay / "docs" / "photo.png").symlink_to(secret)
-    assert f"{overlay}/docs/photo.png: is a link, a pipe or a device." in problems(overlay, tmp_path / "out", capsys)
+    assert f"{overlay}/docs/photo.png: is a link, a pipe or a device." in problems(
+        overlay, tmp_path / "out", capsys
+    )
     shutil.rmtree(overlay / "docs")
     (overlay / "docs").symlink_to(tmp_path)
-    assert f"{overlay}/docs: is a link, a pipe or a device." in problems(overlay, tmp_path / "out", capsys)
+    assert f"{overlay}/docs: is a link, a pipe or a device." in problems(
+        overlay, tmp_path / "out", capsys
+    )
     assert not (tmp_path / "out" / ".cache" / "overlay").exists()
 
 
-def test_a_planted_link_in_the_cache_deletes_nothing_elsewhere(overlay: Path, tmp_path: Path) -> None:
+def test_a_planted_link_in_the_cache_deletes_nothing_elsewhere(
+    overlay: Path, tmp_path: Path
+) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "letter.txt").write_text("Dear all")
     (tmp_path / "out" / ".cache").mkdir(parents=True)
@@ -364,9 +469,21 @@ def test_a_planted_link_in_the_cache_deletes_nothing_elsewhere(overlay: Path, tm
 
 
 def test_pages_are_written_with_it(tmp_path: Path) -> None:
-    done = run("pages", tmp_path / "pages", "--root", SAMPLE, "--out", tmp_path / "out", "--overlay", OVERLAY)
+    done = run(
+        "pages",
+        tmp_path / "pages",
+        "--root",
+        SAMPLE,
+        "--out",
+        tmp_path / "out",
+        "--overlay",
+        OVERLAY,
+    )
     assert done.returncode == DONE, done.stderr
-    assert "A deputy drove" in (tmp_path / "pages" / "en" / "practices" / "bring-a-bookmobile.md").read_text()
+    assert (
+        "A deputy drove"
+        in (tmp_path / "pages" / "en" / "practices" / "bring-a-bookmobile.md").read_text()
+    )
 
 
 def test_a_command_for_the_toolkit_itself_takes_no_overlay(capsys: Captured) -> None:

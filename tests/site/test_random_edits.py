@@ -54,7 +54,9 @@ def rewrite_text(root: Path, chance: Random) -> None:
     path = pick(root, chance, "practices/*/[!.]*[a-z0-9].yml")
     if path and not re.search(r"\.[a-z]{2}\.yml$", path.name):
         title = "".join(chance.choices("bdfgklmprstvwz", k=30)).capitalize()
-        path.write_text(re.sub(r"^title: .*$", f"title: {title}", path.read_text("utf-8"), flags=re.M), "utf-8")
+        path.write_text(
+            re.sub(r"^title: .*$", f"title: {title}", path.read_text("utf-8"), flags=re.M), "utf-8"
+        )
 
 
 def change_facets(root: Path, chance: Random) -> None:
@@ -62,14 +64,19 @@ def change_facets(root: Path, chance: Random) -> None:
     if path:
         text = re.sub(r"\neffort: .*", "", path.read_text("utf-8"))
         text = re.sub(r"topics: \[.*\]", f"topics: [{chance.choice(['youth', 'hiring'])}]", text)
-        path.write_text(f"{text.rstrip()}\neffort: {chance.choice(['part-time', 'unit'])}\n", "utf-8")
+        path.write_text(
+            f"{text.rstrip()}\neffort: {chance.choice(['part-time', 'unit'])}\n", "utf-8"
+        )
 
 
 def rename_record(root: Path, chance: Random) -> None:
     path = pick(root, chance, "practices/practice/tea-*.yml")
     if path and path.stem != "tea-with-officers":
         if chance.random() < 0.5:
-            path.write_text(path.read_text("utf-8").replace("was:", "was: []\n#") + f"was: [{path.stem}]\n", "utf-8")
+            path.write_text(
+                path.read_text("utf-8").replace("was:", "was: []\n#") + f"was: [{path.stem}]\n",
+                "utf-8",
+            )
         path.rename(path.with_name(f"{path.stem}-moved.yml"))
 
 
@@ -80,7 +87,11 @@ def delete_record(root: Path, chance: Random) -> None:
 
 
 def edit_agency(root: Path, chance: Random) -> None:
-    path = root / "agencies" / f"{chance.choice(['lakeside-county-sheriff', 'rivertown-police-department'])}.yml"
+    path = (
+        root
+        / "agencies"
+        / f"{chance.choice(['lakeside-county-sheriff', 'rivertown-police-department'])}.yml"
+    )
     lines = path.read_text("utf-8").splitlines()
     field = chance.choice(["title", "place", "state", "communities"])
     values = {"state": ["ia", "mn", "ma"], "communities": ["[somali]", "[hmong, somali]"]}
@@ -128,7 +139,9 @@ def change_languages(root: Path, chance: Random) -> None:
     config = root / "mkdocs.yml"
     only_english = re.sub(r"      - \{locale: (?!en).*\n", "", config.read_text("utf-8"))
     hmong = "      - {locale: hmn, name: Hmoob}\n"
-    more = chance.choice(["".join(LANGUAGES.values()), "".join(LANGUAGES.values()) + hmong, LANGUAGES["es"]])
+    more = chance.choice(
+        ["".join(LANGUAGES.values()), "".join(LANGUAGES.values()) + hmong, LANGUAGES["es"]]
+    )
     english = "default: true}\n"
     config.write_text(only_english.replace(english, english + more), "utf-8")
 
@@ -153,7 +166,9 @@ def damage_cache(root: Path, chance: Random) -> None:
         content = path.read_bytes()
         place = chance.randrange(len(content) + 1)
         changed = with_damaged_byte(content, place) if place < len(content) else content
-        choice = chance.choice([content, changed, changed, content[:place], b"", b"null", b"[]", b"{}", b"\xff", None])
+        choice = chance.choice(
+            [content, changed, changed, content[:place], b"", b"null", b"[]", b"{}", b"\xff", None]
+        )
         if choice is None:
             path.unlink()
         else:
@@ -171,7 +186,9 @@ def restore_old_cache(root: Path, chance: Random) -> None:
 
 def change_published_file(root: Path, chance: Random) -> None:
     """Somebody's edit or deletion of a file that the build wrote."""
-    path = chance.choice(sorted(path for path in (root / "build" / "site").rglob("*") if path.is_file()))
+    path = chance.choice(
+        sorted(path for path in (root / "build" / "site").rglob("*") if path.is_file())
+    )
     if chance.random() < 0.5:
         path.unlink()
     else:
@@ -200,7 +217,9 @@ EDITS: list[Edit] = [
 
 
 @pytest.mark.parametrize("seed", range(SEQUENCES))
-def test_incremental_build_equals_clean_build_after_random_edits(built_copy: Path, seed: int) -> None:
+def test_incremental_build_equals_clean_build_after_random_edits(
+    built_copy: Path, seed: int
+) -> None:
     chance, site = Random(seed), built_copy / "build" / "site"
     edits: list[str] = []
     for _ in range(chance.randint(1, 5)):

@@ -19,7 +19,11 @@ def pages_with(root: Path, settings: str) -> dict[str, str]:
 
 
 def addresses(html: str, start: str) -> list[str]:
-    return [part.split('"')[0].replace("&amp;", "&") for part in html.split('href="') if part.startswith(start)]
+    return [
+        part.split('"')[0].replace("&amp;", "&")
+        for part in html.split('href="')
+        if part.startswith(start)
+    ]
 
 
 def test_pages_lead_to_a_filled_in_issue_and_to_their_file(tmp_path: Path) -> None:
@@ -40,7 +44,9 @@ def test_pages_lead_to_a_filled_in_issue_and_to_their_file(tmp_path: Path) -> No
     assert [file for file in files if not (root / file).is_file()] == []
 
 
-@pytest.mark.parametrize(("settings", "expected"), [("extra: {contact: t@sample.example}", "mailto:t@"), ("", "")])
+@pytest.mark.parametrize(
+    ("settings", "expected"), [("extra: {contact: t@sample.example}", "mailto:t@"), ("", "")]
+)
 def test_without_a_repository_a_mail_is_begun_or_a_line_can_be_copied(
     settings: str, expected: str, tmp_path: Path
 ) -> None:

@@ -90,7 +90,9 @@ def test_preview_shows_the_last_good_site_while_a_record_has_a_mistake(built_cop
 
 def test_preview_goes_on_after_a_build_in_which_the_program_fails(built_copy: Path) -> None:
     with serving(built_copy) as (site, server):
-        replace_text_by_rename(built_copy / "mkdocs.yml", "site_name: ", "extra_css: 5\nsite_name: ")
+        replace_text_by_rename(
+            built_copy / "mkdocs.yml", "site_name: ", "extra_css: 5\nsite_name: "
+        )
         wait_for(f"{site}__state", "The terminal says why.")
         assert "Drink tea" in fetch(site + PAGE)
         replace_text_by_rename(built_copy / "mkdocs.yml", "extra_css: 5\n", "")
@@ -106,7 +108,11 @@ def test_preview_goes_on_after_a_build_in_which_the_program_fails(built_copy: Pa
 def test_preview_lets_browsers_keep_nothing(built_copy: Path) -> None:
     with serving(built_copy) as (site, _):
         page = fetch(f"{site}index.html")
-        names = [match[1] for name in ("toolkit", "page") if (match := re.search(f'"(web/{name}[^"]+)"', page))]
+        names = [
+            match[1]
+            for name in ("toolkit", "page")
+            if (match := re.search(f'"(web/{name}[^"]+)"', page))
+        ]
         assert len(names) == 2
         for name in ("index.html", *names):
             with urllib.request.urlopen(site + name) as answer:
@@ -115,7 +121,9 @@ def test_preview_lets_browsers_keep_nothing(built_copy: Path) -> None:
 
 def test_preview_ends_with_control_c(built_copy: Path) -> None:
     with serving(built_copy) as (site, server):
-        replace_text_by_rename(built_copy / "docs" / "about.md", "It is a sample.", "It is a small sample.")
+        replace_text_by_rename(
+            built_copy / "docs" / "about.md", "It is a sample.", "It is a small sample."
+        )
         wait_for(f"{site}__state", '"build": 1')
         server.send_signal(signal.SIGINT)
         assert server.wait(timeout=10) == 0
@@ -152,7 +160,9 @@ def test_preview_follows_edits_of_the_program(built_copy: Path, program: Path) -
         assert 'class="eyebrow changed"' in fetch(site + PAGE)
 
 
-@pytest.mark.skipif(not (ROOT / ".venv" / "bin").exists(), reason="the toolkit's packages are elsewhere")
+@pytest.mark.skipif(
+    not (ROOT / ".venv" / "bin").exists(), reason="the toolkit's packages are elsewhere"
+)
 def test_preview_ends_when_the_process_that_was_started_is_terminated(built_copy: Path) -> None:
     """build_toolkit.py continues in the Python of .venv."""
     start = [str(Path(sys.base_prefix, "bin", "python3")), str(ROOT / "build_toolkit.py")]

@@ -28,7 +28,9 @@ RECORD = "root-causes"
 @pytest.fixture(params=["sample", "real"], scope="session")
 def pages(request: pytest.FixtureRequest) -> list[Html]:
     every = html_pages(request.getfixturevalue(request.param) / "site")
-    return [page for page in every if language_of(page) in WHOLE or page.path.stem in ("index", RECORD)]
+    return [
+        page for page in every if language_of(page) in WHOLE or page.path.stem in ("index", RECORD)
+    ]
 
 
 def language_of(page: Html) -> str:
@@ -70,29 +72,45 @@ def test_every_page_is_valid_html_with_unique_ids(pages: list[Html]) -> None:
 
 
 def test_no_page_loads_anything_from_another_host(pages: list[Html]) -> None:
-    elsewhere = [f"{page.name}: {address}" for page in pages for address in page.loaded() if not page.target(address)]
+    elsewhere = [
+        f"{page.name}: {address}"
+        for page in pages
+        for address in page.loaded()
+        if not page.target(address)
+    ]
     assert elsewhere == []
 
 
 def test_no_style_sheet_names_another_host(sample: Path) -> None:
     for path in (sample / "site").rglob("*.css"):
         hosts = {
-            urlsplit(found).netloc for found in re.findall(r"url\([\"']?(https?:[^)\"']+)", path.read_text("utf-8"))
+            urlsplit(found).netloc
+            for found in re.findall(r"url\([\"']?(https?:[^)\"']+)", path.read_text("utf-8"))
         }
         assert hosts == set(), path.name
 
 
-def test_every_page_has_a_content_security_policy_without_inline_code_and_obeys_it(pages: list[Html]) -> None:
+def test_every_page_has_a_content_security_policy_without_inline_code_and_obeys_it(
+    pages: list[Html],
+) -> None:
     for page in pages:
         policies = [
-            m.get("content") for m in page.root.iter("meta") if m.get("http-equiv") == "Content-Security-Policy"
+            m.get("content")
+            for m in page.root.iter("meta")
+            if m.get("http-equiv") == "Content-Security-Policy"
         ]
-        assert policies and "script-src 'self';" in policies[0] and "default-src 'none'" in policies[0], page.name
+        assert (
+            policies and "script-src 'self';" in policies[0] and "default-src 'none'" in policies[0]
+        ), page.name
         inline = [script for script in page.root.iter("script") if not script.get("src")]
-        assert {script.get("type") for script in inline} <= {"application/ld+json"}, page.name  # data, which is not run
+        assert {script.get("type") for script in inline} <= {"application/ld+json"}, (
+            page.name
+        )  # data, which is not run
         assert list(page.root.iter("style")) == [], page.name
         assert [
-            e.tag for e in page.root.iter() if e.get("style") or any(name.startswith("on") for name in e.attrib)
+            e.tag
+            for e in page.root.iter()
+            if e.get("style") or any(name.startswith("on") for name in e.attrib)
         ] == []
 
 
@@ -103,7 +121,9 @@ def test_every_page_has_its_language_and_direction(pages: list[Html]) -> None:
         assert next(page.root.iter("body")).get("dir") == CATALOGS[language].direction
 
 
-def test_a_page_names_itself_and_every_page_that_is_the_same_in_another_language(pages: list[Html]) -> None:
+def test_a_page_names_itself_and_every_page_that_is_the_same_in_another_language(
+    pages: list[Html],
+) -> None:
     """As a crawler sees it: no address is told that does not exist, or that does not tell this page in return."""
     told: dict[str, dict[str, str]] = {}
     for page in pages:
@@ -144,7 +164,11 @@ def test_every_page_has_one_main_heading_and_a_title(pages: list[Html]) -> None:
 
 def test_headings_step_down_one_level_at_a_time(pages: list[Html]) -> None:
     for page in pages:
-        levels = [int(e.tag[1]) for e in page.root.iter() if isinstance(e.tag, str) and re.fullmatch("h[1-6]", e.tag)]
+        levels = [
+            int(e.tag[1])
+            for e in page.root.iter()
+            if isinstance(e.tag, str) and re.fullmatch("h[1-6]", e.tag)
+        ]
         steps = [(a, b) for a, b in itertools.pairwise(levels) if b > a + 1]
         assert steps == [], page.name
 
@@ -155,8 +179,12 @@ def test_every_table_of_the_overview_has_a_caption_and_scoped_headers(pages: lis
         assert len(tables) >= 6
         for table in tables:
             assert "".join(table.find("caption").itertext()).strip()
-            scopes = [[cell.get("scope") for cell in row if cell.tag == "th"] for row in table.iter("tr")]
-            assert set(scopes[0]) == {"col"} and all(row == ["row"] for row in scopes[1:]), page.name
+            scopes = [
+                [cell.get("scope") for cell in row if cell.tag == "th"] for row in table.iter("tr")
+            ]
+            assert set(scopes[0]) == {"col"} and all(row == ["row"] for row in scopes[1:]), (
+                page.name
+            )
 
 
 @pytest.mark.parametrize(
@@ -166,21 +194,35 @@ def test_every_table_of_the_overview_has_a_caption_and_scoped_headers(pages: lis
         ("publications/sample-course.html", "curricula/sample-course.html"),
     ],
 )
-def test_the_former_address_of_a_record_redirects_to_its_page(sample: Path, former: str, present: str) -> None:
+def test_the_former_address_of_a_record_redirects_to_its_page(
+    sample: Path, former: str, present: str
+) -> None:
     page = Html(sample / "site", sample / "site" / former)
-    refresh = next(m.get("content") for m in page.root.iter("meta") if m.get("http-equiv") == "refresh")
+    refresh = next(
+        m.get("content") for m in page.root.iter("meta") if m.get("http-equiv") == "refresh"
+    )
     assert page.target(refresh.partition("url=")[2]) == (sample / "site" / present, "")
 
 
 @pytest.mark.parametrize(
     ("former", "present"),
-    [("routes/eight-weeks.html", "strategies/index.html"), ("browse/format.html", "models/index.html")],
+    [
+        ("routes/eight-weeks.html", "strategies/index.html"),
+        ("browse/format.html", "models/index.html"),
+    ],
 )
-def test_the_former_address_of_a_page_leads_to_what_took_its_place(sample: Path, former: str, present: str) -> None:
+def test_the_former_address_of_a_page_leads_to_what_took_its_place(
+    sample: Path, former: str, present: str
+) -> None:
     for root in ("", "es/", "ar/"):
         page = Html(sample / "site", sample / "site" / f"{root}{former}")
-        refresh = next(m.get("content") for m in page.root.iter("meta") if m.get("http-equiv") == "refresh")
-        assert page.target(refresh.partition("url=")[2]) == (sample / "site" / f"{root}{present}", "")
+        refresh = next(
+            m.get("content") for m in page.root.iter("meta") if m.get("http-equiv") == "refresh"
+        )
+        assert page.target(refresh.partition("url=")[2]) == (
+            sample / "site" / f"{root}{present}",
+            "",
+        )
 
 
 def links_in(page: Html, *classes: str) -> list[tuple[str, str]]:
@@ -193,9 +235,15 @@ def text_of(element: Any) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-def test_a_page_has_one_name_in_the_menu_on_the_start_page_and_in_breadcrumbs(pages: list[Html]) -> None:
+def test_a_page_has_one_name_in_the_menu_on_the_start_page_and_in_breadcrumbs(
+    pages: list[Html],
+) -> None:
     headings = {page.path: text_of(next(page.root.iter("h1"))) for page in pages}
-    homes = {page.path for page in pages if page.name.removeprefix(f"{language_of(page)}/") == "index.html"}
+    homes = {
+        page.path
+        for page in pages
+        if page.name.removeprefix(f"{language_of(page)}/") == "index.html"
+    }
     misnamed, seen = set(), set()
     for page in pages:
         marks = {text_of(e) for e in page.root.iter("span") if e.get("class") == "elsewhere"}
@@ -205,7 +253,10 @@ def test_a_page_has_one_name_in_the_menu_on_the_start_page_and_in_breadcrumbs(pa
             if target[0] in headings and target[0] not in homes:
                 seen.add(target[0])
                 heading = headings[target[0]]
-                names = {heading, *(f"{heading} {mark}" for mark in marks)}  # with "In English" if it is
+                names = {
+                    heading,
+                    *(f"{heading} {mark}" for mark in marks),
+                }  # with "In English" if it is
                 misnamed |= {(page.name, text)} if text not in names else set()
     assert misnamed == set()
     assert len(seen) > 20
@@ -213,17 +264,25 @@ def test_a_page_has_one_name_in_the_menu_on_the_start_page_and_in_breadcrumbs(pa
 
 def test_no_two_cards_of_the_start_page_lead_to_one_page(pages: list[Html]) -> None:
     for page in pages:
-        addresses = [address for _, address in links_in(page, "start") if not address.startswith("#")]
+        addresses = [
+            address for _, address in links_in(page, "start") if not address.startswith("#")
+        ]
         tiles = [address for _, address in links_in(page, "tiles")] if addresses else []
         assert len(tiles) == len(set(tiles)), page.name
 
 
-def test_exactly_the_links_that_leave_the_site_are_marked_in_the_language_of_the_page(pages: list[Html]) -> None:
+def test_exactly_the_links_that_leave_the_site_are_marked_in_the_language_of_the_page(
+    pages: list[Html],
+) -> None:
     marked = 0
     for page in pages:
         label = CATALOGS[language_of(page)].t("theme.external")
         for link in page.root.iter("a"):
-            marks = [(e.get("role"), e.get("aria-label")) for e in link.iter("span") if e.get("class") == "external"]
+            marks = [
+                (e.get("role"), e.get("aria-label"))
+                for e in link.iter("span")
+                if e.get("class") == "external"
+            ]
             leaves = (link.get("href") or "").startswith("http")
             assert marks == ([("img", label)] if leaves else []), page.name
             marked += len(marks)
@@ -233,8 +292,12 @@ def test_exactly_the_links_that_leave_the_site_are_marked_in_the_language_of_the
 def test_every_page_says_what_to_show_with_a_link_to_it_and_what_it_is(pages: list[Html]) -> None:
     seen = set()
     for page in pages:
-        card = {e.get("property"): e.get("content") for e in page.root.iter("meta") if e.get("property")}
-        if not card or page.path.stem == "help":  # a copy's first page, and the page whose title gives nothing away
+        card = {
+            e.get("property"): e.get("content") for e in page.root.iter("meta") if e.get("property")
+        }
+        if (
+            not card or page.path.stem == "help"
+        ):  # a copy's first page, and the page whose title gives nothing away
             assert set(card) <= {"og:title"}, page.name
             continue
         address = next(e.get("href") for e in page.root.iter("link") if e.get("rel") == "canonical")
@@ -244,16 +307,24 @@ def test_every_page_says_what_to_show_with_a_link_to_it_and_what_it_is(pages: li
         if moved := [e for e in page.root.iter("meta") if e.get("http-equiv") == "refresh"]:
             assert moved
             continue
-        scripts = [e.text for e in page.root.iter("script") if e.get("type") == "application/ld+json"]
+        scripts = [
+            e.text for e in page.root.iter("script") if e.get("type") == "application/ld+json"
+        ]
         data = json.loads(*scripts)
-        assert (data["url"], data["inLanguage"] in (language_of(page), "en")) == (address, True), page.name
+        assert (data["url"], data["inLanguage"] in (language_of(page), "en")) == (address, True), (
+            page.name
+        )
         seen.add(data["@type"])
     assert seen - {"Dataset"} == {"WebSite", "WebPage", "CollectionPage", "SearchResultsPage"}
 
 
 def test_an_attachment_is_linked(sample: Path) -> None:
     page = Html(sample / "site", sample / "site" / "policies" / "sample-language-policy.html")
-    links = [page.target(address) for tag, address in page.addresses() if tag == "a" and address.endswith(".pdf")]
+    links = [
+        page.target(address)
+        for tag, address in page.addresses()
+        if tag == "a" and address.endswith(".pdf")
+    ]
     assert links and links[0] and links[0][0].read_bytes().startswith(b"%PDF")
 
 
@@ -270,7 +341,9 @@ def test_every_pdf_of_a_model_document_is_marked_as_accessible(real: Path) -> No
     assert [file.name for file in files if b"pdfuaid:part" not in file.read_bytes()] == []
 
 
-def test_a_model_document_as_html_has_its_language_one_heading_and_nothing_to_load(real: Path) -> None:
+def test_a_model_document_as_html_has_its_language_one_heading_and_nothing_to_load(
+    real: Path,
+) -> None:
     site = real / "site"
     files = [Html(site, path) for path in (site / "files" / "model").glob("*.html")]
     assert len(files) > 50
@@ -278,10 +351,14 @@ def test_a_model_document_as_html_has_its_language_one_heading_and_nothing_to_lo
         language = file.path.name.split(".")[-2]
         direction = "rtl" if language in ("ar", "prs") else "ltr"
         assert (file.root.get("lang"), file.root.get("dir")) == (language, direction), file.name
-        assert len(list(file.root.iter("h1"))) == 1 and not file.loaded() and not file.errors, file.name
+        assert len(list(file.root.iter("h1"))) == 1 and not file.loaded() and not file.errors, (
+            file.name
+        )
 
 
-def test_the_offline_zip_has_checksums_and_every_file_of_the_site_but_those_for_servers(sample: Path) -> None:
+def test_the_offline_zip_has_checksums_and_every_file_of_the_site_but_those_for_servers(
+    sample: Path,
+) -> None:
     site = files(sample / "site")
     for_servers = {
         "404.html",
@@ -301,7 +378,9 @@ def test_the_offline_zip_has_checksums_and_every_file_of_the_site_but_those_for_
 
 
 def test_an_authored_page_called_sitemap_is_in_the_offline_copy(built_copy: Path) -> None:
-    (built_copy / "docs" / "sitemap.md").write_text("---\ntitle: All pages\n---\n\nHere they are.\n", "utf-8")
+    (built_copy / "docs" / "sitemap.md").write_text(
+        "---\ntitle: All pages\n---\n\nHere they are.\n", "utf-8"
+    )
     out = pack(built_copy, built_copy / "build")
     assert (out / "offline" / "toolkit" / "sitemap.html").is_file()
 
@@ -322,12 +401,18 @@ def test_the_sitemap_lists_every_page_of_every_language_but_redirects(sample: Pa
     base = "https://sample.example/toolkit/"
     sitemaps = re.findall("<loc>(.*?)</loc>", (sample / "site" / "sitemap.xml").read_text("utf-8"))
     assert sitemaps == [f"{base}sitemap-{language}.xml" for language in ("en", "es", "ar")]
-    spanish = re.findall("<loc>(.*?)</loc>", (sample / "site" / "sitemap-es.xml").read_text("utf-8"))
+    spanish = re.findall(
+        "<loc>(.*?)</loc>", (sample / "site" / "sitemap-es.xml").read_text("utf-8")
+    )
     pages = {
         f"{base}es/{page.relative_to(sample / 'site' / 'es').as_posix()}": page
         for page in (sample / "site" / "es").rglob("*.html")
     }
-    redirects = {address for address, page in pages.items() if 'http-equiv="refresh"' in page.read_text("utf-8")}
+    redirects = {
+        address
+        for address, page in pages.items()
+        if 'http-equiv="refresh"' in page.read_text("utf-8")
+    }
     assert set(spanish) == pages.keys() - redirects
     assert redirects
 

@@ -26,8 +26,12 @@ def test_a_table_has_a_row_for_each_record_and_what_the_record_says(copy: Path) 
     files = tables(project, {})
     for kind in KINDS.values():
         table = rows(files[f"{API}/en/{kind.address}.csv"])
-        assert [row["id"] for row in table] == [record.id for record in project.library.of_kind(kind.id)]
-    practice = next(row for row in rows(files[f"{API}/en/practices.csv"]) if row["id"] == "id-night")
+        assert [row["id"] for row in table] == [
+            record.id for record in project.library.of_kind(kind.id)
+        ]
+    practice = next(
+        row for row in rows(files[f"{API}/en/practices.csv"]) if row["id"] == "id-night"
+    )
     record = project.library.records["practice", "id-night"]
     assert practice["steps"].splitlines() == record.steps  # type: ignore[attr-defined]
     assert practice["started"] == str(record.started.year)  # type: ignore[attr-defined]
@@ -45,7 +49,11 @@ def test_the_table_of_all_records_has_a_row_for_each_record_in_the_language(copy
     files = tables(project, {})
     for language in ("en", "es"):
         table = rows(files[f"{API}/{language}/records.csv"])
-        expected = [key for key in project.library.records if language == "en" or key[1] != "tea-with-officers"]
+        expected = [
+            key
+            for key in project.library.records
+            if language == "en" or key[1] != "tea-with-officers"
+        ]
         assert [(row["kind"], row["id"]) for row in table] == expected
         titles = {key: listing.title for key, listing in project.library.listings[language].items()}
         assert [row["title"] for row in table] == [titles[key] for key in expected]
@@ -54,7 +62,9 @@ def test_the_table_of_all_records_has_a_row_for_each_record_in_the_language(copy
 def test_excel_is_told_that_a_table_is_in_utf_8(copy: Path) -> None:
     translate_whole(copy, "es")
     files = tables(load_project(copy), {})
-    assert {content[:3] for name, content in files.items() if name.endswith(".csv")} == {b"\xef\xbb\xbf"}
+    assert {content[:3] for name, content in files.items() if name.endswith(".csv")} == {
+        b"\xef\xbb\xbf"
+    }
     assert "ó".encode() in files[f"{API}/es/practices.csv"]
 
 

@@ -19,20 +19,29 @@ from toolkit.schema import KINDS
 
 
 def opened(project: Project, language: str) -> Workbook:
-    return openpyxl.load_workbook(BytesIO(workbook(project, language)[f"{API}/{language}/toolkit.xlsx"]))
+    return openpyxl.load_workbook(
+        BytesIO(workbook(project, language)[f"{API}/{language}/toolkit.xlsx"])
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_a_workbook_has_the_rows_of_every_table_accents_included(copy: Path, language: str) -> None:
     translate_whole(copy, "es")
     project = load_project(copy)
-    catalog, files, book = project.all_catalogs[language], tables(project, {}), opened(project, language)
+    catalog, files, book = (
+        project.all_catalogs[language],
+        tables(project, {}),
+        opened(project, language),
+    )
     for kind in KINDS.values():
         content = files.get(f"{API}/{language}/{kind.address}.csv")
         if not content:
             continue
         sheet = book[sheet_title(catalog.t(f"kinds.{kind.id}.many"))]
-        cells = [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+        cells = [
+            ["" if cell is None else str(cell) for cell in row]
+            for row in sheet.iter_rows(values_only=True)
+        ]
         table = list(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
         # What `tables` puts before a cell that could be run, a workbook does not need.
         assert cells == [[re.sub("^'(?=[=+@-])", "", cell) for cell in row] for row in table]
@@ -45,7 +54,9 @@ def test_the_english_workbook_has_every_source_and_no_other_repeats_them() -> No
     project = load_project(SAMPLE)
     catalogs = project.all_catalogs
     sources = opened(project, "en")[catalogs["en"].t("data.sources")]
-    assert sources.max_row - 1 == sum(len(record.sources) for record in project.library.records.values())
+    assert sources.max_row - 1 == sum(
+        len(record.sources) for record in project.library.records.values()
+    )
     assert catalogs["es"].t("data.sources") not in opened(project, "es").sheetnames
 
 
@@ -80,6 +91,9 @@ def test_the_site_has_the_workbooks_and_the_data_page_leads_to_them(real: Path) 
 
 
 def test_the_name_of_a_sheet_is_shortened_between_words() -> None:
-    assert sheet_title("1 Who does what [in each: language]") == "1 Who does what in each language"[:24].strip()
+    assert (
+        sheet_title("1 Who does what [in each: language]")
+        == "1 Who does what in each language"[:24].strip()
+    )
     assert sheet_title("ຄຳສັບ" * 9) == ("ຄຳສັບ" * 9)[:31]
     assert sheet_title("Policies") == "Policies"

@@ -23,9 +23,13 @@ def test_the_results_are_of_the_page_types_and_the_axe_of_the_tests() -> None:
 def test_the_statement_tells_each_problem_and_counts_the_pages() -> None:
     project = load_project(ROOT)
     for language in ("en", "es", "ar"):
-        both = next(p for p in doc_pages_in(language, project.doc_pages) if p[1].path == "accessibility")
+        both = next(
+            p for p in doc_pages_in(language, project.doc_pages) if p[1].path == "accessibility"
+        )
         shown = PageRenderer(project, language).doc_page(*both).meta["show"]
-        assert RESULTS["date"][:4] in shown["when"] and all(tool in shown["when"] for tool in RESULTS["tools"])
+        assert RESULTS["date"][:4] in shown["when"] and all(
+            tool in shown["when"] for tool in RESULTS["tools"]
+        )
         assert [check["numbers"] for check in shown["checks"]] == [
             [str(check["pages"]), str(check["problems"])] for check in RESULTS["checks"]
         ]

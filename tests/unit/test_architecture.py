@@ -40,12 +40,29 @@ PRINTING = {
     "build_toolkit.py",
     *(
         f"toolkit/{unit}.py"
-        for unit in ("cli", "serve", "commands", "translate_command", "new_command", "changes_command")
+        for unit in (
+            "cli",
+            "serve",
+            "commands",
+            "translate_command",
+            "new_command",
+            "changes_command",
+        )
     ),
 }
 PURE = ("diagnostics", "validate", "translation", "listing", "library", "linking", "readability")
 """What takes values and gives values."""
-FILE_ACCESS = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "iterdir", "glob", "rglob", "scandir"}
+FILE_ACCESS = {
+    "open",
+    "read_text",
+    "read_bytes",
+    "write_text",
+    "write_bytes",
+    "iterdir",
+    "glob",
+    "rglob",
+    "scandir",
+}
 RUNS_WHEN_READ = {"pickle", "marshal", "shelve"}
 """Formats that may run code of whoever wrote the file, such as the cache in a folder from a stranger."""
 
@@ -75,7 +92,11 @@ def imports(module: Path) -> Iterator[str]:
 
 def calls(module: Path) -> set[str]:
     """The names of the functions and methods that a module calls."""
-    functions = [node.func for node in ast.walk(ast.parse(module.read_text("utf-8"))) if isinstance(node, ast.Call)]
+    functions = [
+        node.func
+        for node in ast.walk(ast.parse(module.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+    ]
     names = {function.id for function in functions if isinstance(function, ast.Name)}
     return names | {function.attr for function in functions if isinstance(function, ast.Attribute)}
 
@@ -102,7 +123,11 @@ def test_validation_and_the_library_open_no_files() -> None:
 
 
 def test_only_modules_that_are_named_for_mkdocs_import_it() -> None:
-    users = {module for module in MODULES if any(dotted.split(".")[0] == "mkdocs" for dotted in imports(module))}
+    users = {
+        module
+        for module in MODULES
+        if any(dotted.split(".")[0] == "mkdocs" for dotted in imports(module))
+    }
     assert users
     assert {name(user) for user in users if not user.name.startswith("mkdocs_")} == set()
 
@@ -125,16 +150,30 @@ def parts(part: type[Part]) -> Iterator[type[Part]]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_field_has_a_docstring(kind: str) -> None:
     models = {*parts(KINDS[kind].model)}
-    missing = [f"{model.__name__}.{name}" for model in models for name, spec in fields(model).items() if not spec.doc]
+    missing = [
+        f"{model.__name__}.{name}"
+        for model in models
+        for name, spec in fields(model).items()
+        if not spec.doc
+    ]
     assert sorted(missing) == []
 
 
 def test_folders_and_addresses_of_kinds_are_unique() -> None:
-    assert len({kind.folder for kind in KINDS.values()}) == len({kind.address for kind in KINDS.values()}) == len(KINDS)
+    assert (
+        len({kind.folder for kind in KINDS.values()})
+        == len({kind.address for kind in KINDS.values()})
+        == len(KINDS)
+    )
 
 
 def test_every_choice_names_a_vocabulary() -> None:
-    specs = [spec for kind in KINDS.values() for part in parts(kind.model) for spec in fields(part).values()]
+    specs = [
+        spec
+        for kind in KINDS.values()
+        for part in parts(kind.model)
+        for spec in fields(part).values()
+    ]
     named = {choice.vocabulary for spec in specs if (choice := spec.mark(Choice))}
     assert named
     assert named <= read_catalogs(["en"]).vocabularies.keys()

@@ -38,9 +38,13 @@ def test_a_file_of_another_version_is_refused(tmp_path: Path) -> None:
         read_cache(tmp_path / "file.json", "second")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there, and there are no such pipes")
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="links need a privilege there, and there are no such pipes"
+)
 def test_nothing_is_read_or_written_through_a_link_or_a_pipe(tmp_path: Path) -> None:
-    path, draft, letter = (tmp_path / name for name in ("file.json", ".file.json.draft", "letter.txt"))
+    path, draft, letter = (
+        tmp_path / name for name in ("file.json", ".file.json.draft", "letter.txt")
+    )
     write_cache(letter, TEXT)
     before = letter.read_bytes()
     for planted in (path, draft):
@@ -55,7 +59,9 @@ def test_nothing_is_read_or_written_through_a_link_or_a_pipe(tmp_path: Path) -> 
         read_cache(path)
 
 
-@pytest.mark.parametrize("values", [None, 1, "text", [], {}, {"title": None}, {"title": 1}, {"x": {}}, [1, 2, 3, [4]]])
+@pytest.mark.parametrize(
+    "values", [None, 1, "text", [], {}, {"title": None}, {"title": 1}, {"x": {}}, [1, 2, 3, [4]]]
+)
 def test_a_cached_record_or_translation_of_another_shape_is_parsed_again(
     copy: Path, tmp_path: Path, values: object
 ) -> None:
@@ -64,7 +70,10 @@ def test_a_cached_record_or_translation_of_another_shape_is_parsed_again(
     before = project.library
     wait_for_stable_times()
     load_project(copy, cache)
-    path, version = cache / "records.json", digest_of((code_fingerprint(), project.vocabularies, project.glossaries))
+    path, version = (
+        cache / "records.json",
+        digest_of((code_fingerprint(), project.vocabularies, project.glossaries)),
+    )
     entries = json.loads(read_cache(path, version))
     hostile = {file: [*entry[:3], values] for file, entry in entries.items()}
     write_cache(path, json.dumps(hostile), version)

@@ -60,7 +60,9 @@ def linked(root: Path) -> Outcome:
         return next(file for file in files if file.file == record_file(record.key)).line(path)
 
     attachments = scan(root, LANGUAGES).attachments
-    library, dead = link_records(records, attachments, translations, locate, languages=LANGUAGES[1:])
+    library, dead = link_records(
+        records, attachments, translations, locate, languages=LANGUAGES[1:]
+    )
     return {"records": len(library.records), "problems": diagnostics or dead}
 
 
@@ -74,7 +76,9 @@ STAGES: dict[str, Callable[[Path], Outcome]] = {
 """What each folder of cases/ tries, and what a story may say of the outcome. No `problems` means none."""
 
 
-@pytest.mark.parametrize("case", sorted(CASES.glob("*/*.yml")), ids=lambda case: f"{case.parent.name}/{case.stem}")
+@pytest.mark.parametrize(
+    "case", sorted(CASES.glob("*/*.yml")), ids=lambda case: f"{case.parent.name}/{case.stem}"
+)
 def test_story(case: Path, tmp_path: Path) -> None:
     story = yaml.safe_load(case.read_text("utf-8"))
     for name, content in story.pop("files").items():
@@ -100,7 +104,9 @@ def _validate(root: Path) -> tuple[list[SourceFile], list[Record], Translations,
     for file in files:
         if file.language:
             translation, mistakes = validate_translation(file, VOCABULARIES, ())
-            translations |= {(file.language, (file.kind, file.id)): translation} if translation else {}
+            translations |= (
+                {(file.language, (file.kind, file.id)): translation} if translation else {}
+            )
         else:
             record, mistakes = validate_record(file, attachments, VOCABULARIES)
             records += [record] if record else []

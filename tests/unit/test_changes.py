@@ -63,7 +63,9 @@ def test_a_changed_record_is_reported_with_its_old_and_new_texts_its_sources_and
 def test_a_clause_of_a_document_is_shown_without_the_rest_of_its_chapter(
     both: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    replace_text(both[1] / "practices/model/sample-flyer.yml", "Call {phone}", "Please call {phone}")
+    replace_text(
+        both[1] / "practices/model/sample-flyer.yml", "Call {phone}", "Please call {phone}"
+    )
     assert changes(both) == DONE
     [lines] = blocks(capsys.readouterr().out).values()
     assert [line.partition(";")[0] for line in lines if line.startswith(("- ", "+ "))] == [
@@ -98,7 +100,8 @@ def test_a_record_that_names_its_former_id_is_renamed_neither_gone_nor_new(
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new"), [(PRACTICE, "[hmong]", "[hmnog]"), ("docs/about.md", "title:", "titel:")]
+    ("file", "old", "new"),
+    [(PRACTICE, "[hmong]", "[hmnog]"), ("docs/about.md", "title:", "titel:")],
 )
 def test_mistakes_in_the_version_before_make_no_record_new(
     both: tuple[Path, Path], capsys: pytest.CaptureFixture[str], file: str, old: str, new: str
@@ -113,14 +116,18 @@ def test_mistakes_in_the_version_before_make_no_record_new(
     assert len(reported) <= 3
 
 
-def test_a_text_that_is_hard_to_read_is_reported(both: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_text_that_is_hard_to_read_is_reported(
+    both: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
     hard = "Notwithstanding considerable organizational impediments, practitioners institutionalized collaboration."
     replace_text(both[1] / PRACTICE, "Open the doors.", hard)
     assert changes(both) == DONE
     assert "steps reads at grade" in capsys.readouterr().out
 
 
-def test_a_text_of_a_stranger_stays_on_its_line(both: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_text_of_a_stranger_stays_on_its_line(
+    both: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
     title = "'Ask @everyone\u2028![x](https://evil.example/x.png)\u202e'"
     path = both[1] / PRACTICE
     lines = path.read_text("utf-8").splitlines()
@@ -132,18 +139,24 @@ def test_a_text_of_a_stranger_stays_on_its_line(both: tuple[Path, Path], capsys:
     assert not [line for line in out.splitlines() if line.lstrip().startswith(("![", "@"))]
 
 
-def test_mistakes_are_reported_as_the_check_does(both: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+def test_mistakes_are_reported_as_the_check_does(
+    both: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
     replace_text(both[1] / PRACTICE, "communities: [hmong]", "communities: [hmnog]")
     assert changes(both) == MISTAKES
     assert "Did you mean `hmong`?" in capsys.readouterr().out
 
 
-def test_a_folder_that_is_no_toolkit_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_that_is_no_toolkit_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["changes", str(tmp_path)], copy_sample(tmp_path)) == CANNOT
     assert "mkdocs.yml" in capsys.readouterr().err
 
 
-def test_a_changed_translation_is_reported(both: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_changed_translation_is_reported(
+    both: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
     spanish = PRACTICE.with_suffix(".es.yml")
     replace_text(both[1] / spanish, "status: draft", "status: reviewed")
     assert changes(both) == DONE

@@ -55,7 +55,10 @@ def test_a_copy_as_it_was_packed_has_no_problems(tmp_path: Path) -> None:
 @pytest.mark.skipif(not shutil.which("sha256sum"), reason="it is a program of Linux")
 def test_sha256sum_reads_the_list_too(tmp_path: Path) -> None:
     copy = folder_with(tmp_path, WHOLE)
-    assert subprocess.run(["sha256sum", "--check", "--strict", NAME], cwd=copy, check=False).returncode == 0
+    assert (
+        subprocess.run(["sha256sum", "--check", "--strict", NAME], cwd=copy, check=False).returncode
+        == 0
+    )
     (copy / "index.html").write_bytes(b"home")
     assert subprocess.run(["sha256sum", "--check", NAME], cwd=copy, check=False).returncode == 1
 
@@ -84,7 +87,9 @@ def test_any_flipped_byte_is_named(tmp_path: Path) -> None:
         (copy / name).write_bytes(content)
 
 
-@pytest.mark.parametrize("copy", ["nothing.zip", "text.zip", "empty", "no-list.zip", "bad-list.zip", "empty-list.zip"])
+@pytest.mark.parametrize(
+    "copy", ["nothing.zip", "text.zip", "empty", "no-list.zip", "bad-list.zip", "empty-list.zip"]
+)
 def test_without_anything_to_compare_the_reason_is_given(tmp_path: Path, copy: str) -> None:
     (tmp_path / "text.zip").write_text("not a zip")
     (tmp_path / "empty").mkdir()
@@ -121,7 +126,9 @@ def test_a_zip_whose_directory_was_damaged_anywhere_is_refused_or_read(tmp_path:
     content = damaged.read_bytes()
     for place in range(content.index(b"PK\1\2"), len(content)):
         for change in (0x41, 0x80):  # such as a version that needs a newer program
-            damaged.write_bytes(content[:place] + bytes([content[place] ^ change]) + content[place + 1 :])
+            damaged.write_bytes(
+                content[:place] + bytes([content[place] ^ change]) + content[place + 1 :]
+            )
             with suppress(ValueError):
                 verify(damaged)
 
@@ -133,7 +140,9 @@ def test_names_that_lead_elsewhere_are_only_named(tmp_path: Path) -> None:
     assert len(found) == 4
     assert all(problem.isprintable() and "is extra" in problem for problem in found)
     sums = SUMS + as_lines({"../outside": hashlib.sha256(b"Home").hexdigest()})
-    assert problems(folder_with(tmp_path / "copy", {**FILES, NAME: sums})) == ["../outside is missing."]
+    assert problems(folder_with(tmp_path / "copy", {**FILES, NAME: sums})) == [
+        "../outside is missing."
+    ]
 
 
 def test_what_lies_beside_the_copy_in_a_zip_is_extra(tmp_path: Path) -> None:
@@ -147,14 +156,19 @@ def test_a_second_file_of_the_same_name_is_extra(tmp_path: Path) -> None:
     with zipfile.ZipFile(zip_with(tmp_path / "copy.zip", WHOLE), "a") as archive:
         archive.writestr("toolkit/index.html", b"Home")
         archive.writestr(f"toolkit/{NAME}", SUMS)
-    expected = [f"{name} is extra: it does not belong to the copy." for name in (NAME, "index.html")]
+    expected = [
+        f"{name} is extra: it does not belong to the copy." for name in (NAME, "index.html")
+    ]
     assert problems(tmp_path / "copy.zip") == expected
 
 
 def test_a_link_is_a_change_and_is_not_followed(tmp_path: Path) -> None:
     entry = zipfile.ZipInfo("toolkit/index.html")
     entry.external_attr = 0o120777 << 16
-    zip_with(tmp_path / "copy.zip", {name: content for name, content in WHOLE.items() if name != "index.html"})
+    zip_with(
+        tmp_path / "copy.zip",
+        {name: content for name, content in WHOLE.items() if name != "index.html"},
+    )
     with zipfile.ZipFile(tmp_path / "copy.zip", "a") as archive:
         archive.writestr(entry, b"Home")
     assert problems(tmp_path / "copy.zip") == ["index.html was changed."]

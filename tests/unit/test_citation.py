@@ -16,7 +16,9 @@ WORK = Work("a-key", "50% of A&B_C {so}", "Press #1", "2009-02", "https://exampl
 
 
 def citations(root: Path, path: str) -> dict[str, str]:
-    texts: dict[str, str] = next(p for p in all_pages(load_project(root)) if p.staged_path == path).meta["citations"]
+    texts: dict[str, str] = next(
+        p for p in all_pages(load_project(root)) if p.staged_path == path
+    ).meta["citations"]
     return texts
 
 
@@ -35,11 +37,17 @@ def test_a_page_of_a_site_without_an_address_is_cited_without_one(copy: Path) ->
     replace_text(copy / "mkdocs.yml", "https://sample.example/toolkit/", "''")
     texts = citations(copy, "en/practices/id-night.md")
     assert texts["APA"].endswith("Sample toolkit.")
-    assert not any(word in text for text in texts.values() for word in ("http", "url", "URL", "UR  -"))
+    assert not any(
+        word in text for text in texts.values() for word in ("http", "url", "URL", "UR  -")
+    )
 
 
 def test_a_publication_is_cited_with_its_authors_its_publisher_and_its_own_date() -> None:
-    page = next(p for p in all_pages(load_project(SAMPLE)) if p.staged_path.endswith("publications/sample-report.md"))
+    page = next(
+        p
+        for p in all_pages(load_project(SAMPLE))
+        if p.staged_path.endswith("publications/sample-report.md")
+    )
     record = load_project(SAMPLE).library.records["publication", "sample-report"]
     assert isinstance(record, Publication)
     texts = page.meta["original"]
@@ -48,7 +56,10 @@ def test_a_publication_is_cited_with_its_authors_its_publisher_and_its_own_date(
     assert (item["title"], item["container-title"]) == (record.title, record.publisher)
     assert record.url == item["URL"] != page.meta["work"]["url"]
     assert all(f"AU  - {author}\n" in texts["RIS"] for author in record.authors)
-    assert "author = {" + " and ".join(f"{{{author}}}" for author in record.authors) + "}" in texts["BibTeX"]
+    assert (
+        "author = {" + " and ".join(f"{{{author}}}" for author in record.authors) + "}"
+        in texts["BibTeX"]
+    )
     assert record.date
     assert record.date in texts["BibTeX"]
 

@@ -33,8 +33,40 @@ VOCABULARIES = read_catalogs(["en"]).vocabularies
 SOUND = load_project(SAMPLE).library.records
 LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 YES_OR_NO = {"true", "false", "yes", "no", "on", "off", "t", "f", "y", "n"}
-OTHER_VALUES = ["", "about 35", "1,200", "7", "x", "[]", "[x]", "{}", "{chief}", "{text: x}", "[[x]]", "[{x: y}]"]
-FRAGMENTS = [": ", ":", "- ", "\n", "\n  ", "\t", " ", "'", '"', "[", "]", "{", "}", "#", " #", "|", ">-\n", "&a "]
+OTHER_VALUES = [
+    "",
+    "about 35",
+    "1,200",
+    "7",
+    "x",
+    "[]",
+    "[x]",
+    "{}",
+    "{chief}",
+    "{text: x}",
+    "[[x]]",
+    "[{x: y}]",
+]
+FRAGMENTS = [
+    ": ",
+    ":",
+    "- ",
+    "\n",
+    "\n  ",
+    "\t",
+    " ",
+    "'",
+    '"',
+    "[",
+    "]",
+    "{",
+    "}",
+    "#",
+    " #",
+    "|",
+    ">-\n",
+    "&a ",
+]
 FRAGMENTS += [
     "*a",
     "@",
@@ -91,7 +123,12 @@ def damage(group: Any, i: int, random: Random) -> None:
             wrong = name or value
             if isinstance(wrong, yaml.ScalarNode) and wrong.value:
                 at = random.randrange(len(wrong.value))
-                wrong.value = wrong.value[:at] + wrong.value[at + 1 : at + 2] + wrong.value[at] + wrong.value[at + 2 :]
+                wrong.value = (
+                    wrong.value[:at]
+                    + wrong.value[at + 1 : at + 2]
+                    + wrong.value[at]
+                    + wrong.value[at + 2 :]
+                )
         case "retype":
             value = composed(f"x: {random.choice(OTHER_VALUES)}").value[0][1]
         case "nest" if name and random.random() < 0.5:
@@ -116,7 +153,9 @@ def damaged_text(text: str, random: Random) -> str:
             case 5:
                 text = "\n".join([*rows[:row], rows[row], *rows[row:]])
             case 6:
-                text = "\n".join([*rows[:row], " " * random.randrange(6) + rows[row].lstrip(), *rows[row + 1 :]])
+                text = "\n".join(
+                    [*rows[:row], " " * random.randrange(6) + rows[row].lstrip(), *rows[row + 1 :]]
+                )
             case 7:
                 text = "\n".join([*rows[:row], *reversed(rows[row : row + 2]), *rows[row + 2 :]])
             case 8:
@@ -124,7 +163,9 @@ def damaged_text(text: str, random: Random) -> str:
     return text
 
 
-def checked(source: SourcePath) -> tuple[SourceFile | None, Record | Translation | None, list[Diagnostic]]:
+def checked(
+    source: SourcePath,
+) -> tuple[SourceFile | None, Record | Translation | None, list[Diagnostic]]:
     """What `check` makes of a file: its values, the record or translation, and what is wrong."""
     file, problems = read_source(source)
     if source.language:
@@ -133,10 +174,14 @@ def checked(source: SourcePath) -> tuple[SourceFile | None, Record | Translation
     record, found = validate_record(file, FOUND.attachments, VOCABULARIES) if file else (None, [])
     broken: dict[Key, Record] = {}
     if problems := [*problems, *found]:
-        broken[source.kind, source.id] = readable(KINDS[source.kind].model, file and file.values, source.id)
+        broken[source.kind, source.id] = readable(
+            KINDS[source.kind].model, file and file.values, source.id
+        )
     others = [other for key, other in SOUND.items() if key != (source.kind, source.id)]
     records = [*others, *([] if problems or not record else [record])]
-    _, dead = link_records(records, FOUND.attachments, {}, lambda record, path: file.line(path) if file else 0, broken)
+    _, dead = link_records(
+        records, FOUND.attachments, {}, lambda record, path: file.line(path) if file else 0, broken
+    )
     return file, record, [*problems, *dead]
 
 

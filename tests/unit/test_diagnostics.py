@@ -32,7 +32,9 @@ KIDS = Diagnostic(
     "`kids` is not on the list.",
     "Use `families`, `older-adults` or `youth`.",
 )
-NO_LINE = Diagnostic("agencies/River Town.yml", 0, "", "`River Town.yml` is not a name.", "Call it `river-town.yml`.")
+NO_LINE = Diagnostic(
+    "agencies/River Town.yml", 0, "", "`River Town.yml` is not a name.", "Call it `river-town.yml`."
+)
 
 
 def test_diagnostics_sort_by_file_then_line_then_field() -> None:
@@ -65,7 +67,9 @@ def test_github_gets_a_command_per_diagnostic_at_line_1_if_there_is_no_line() ->
 
 
 def test_github_cannot_be_given_a_second_command() -> None:
-    hostile = Diagnostic("a,line=9::b\n::stop-commands::x.yml", 3, "f\r\n::debug::", "50%0A\n::warning::w", "fix")
+    hostile = Diagnostic(
+        "a,line=9::b\n::stop-commands::x.yml", 3, "f\r\n::debug::", "50%0A\n::warning::w", "fix"
+    )
     assert as_github([hostile]) == (
         "::error file=a%2Cline=9%3A%3Ab<U+000A>%3A%3Astop-commands%3A%3Ax.yml,line=3::"
         "f<U+000D><U+000A>::debug::: 50%250A<U+000A>::warning::w fix"
@@ -73,7 +77,9 @@ def test_github_cannot_be_given_a_second_command() -> None:
 
 
 def test_the_terminal_shows_characters_that_would_move_its_cursor() -> None:
-    assert as_text([Diagnostic("a\x1b[2Jb\udcff.yml", 1, "", "x\u202ey", "one\ntwo")]).split("\n") == [
+    assert as_text([Diagnostic("a\x1b[2Jb\udcff.yml", 1, "", "x\u202ey", "one\ntwo")]).split(
+        "\n"
+    ) == [
         "a<U+001B>[2Jb<U+DCFF>.yml:1: x<U+202E>y",
         "    one<U+000A>two",
     ]
@@ -82,16 +88,24 @@ def test_the_terminal_shows_characters_that_would_move_its_cursor() -> None:
 def test_json_has_the_fields_of_a_diagnostic_in_plain_ascii() -> None:
     printed = as_json([Diagnostic("día.yml", 1, "title", "“x”", "")])
     assert printed.isascii()
-    assert json.loads(printed) == [{"file": "día.yml", "line": 1, "field": "title", "message": "“x”", "hint": ""}]
+    assert json.loads(printed) == [
+        {"file": "día.yml", "line": 1, "field": "title", "message": "“x”", "hint": ""}
+    ]
 
 
 def test_no_diagnostics_are_an_empty_text_or_an_empty_list() -> None:
-    assert {name: write([]) for name, write in FORMATS.items()} == {"text": "", "github": "", "json": "[]"}
+    assert {name: write([]) for name, write in FORMATS.items()} == {
+        "text": "",
+        "github": "",
+        "json": "[]",
+    }
 
 
 def test_the_nearest_choice_ignores_case_spaces_and_typos() -> None:
     choices = ["run_by", "two-hours-a-week", "rivertown"]
-    assert [nearest(word, choices) for word in ("Run by", "two hours a week", "riverton", "xyzzy")] == [
+    assert [
+        nearest(word, choices) for word in ("Run by", "two hours a week", "riverton", "xyzzy")
+    ] == [
         "run_by",
         "two-hours-a-week",
         "rivertown",
@@ -116,7 +130,9 @@ def test_no_other_people_is_suggested_because_its_letters_are_near() -> None:
         "somali": "Somali",
         "hispanic": "Hispanic and Latino",
     }
-    assert [suggest(word, communities) for word in ("Somali", "Somalia")] == ["Did you mean `somali`?"] * 2
+    assert [suggest(word, communities) for word in ("Somali", "Somalia")] == [
+        "Did you mean `somali`?"
+    ] * 2
     for word in ("Chinese", "Latino", "Malian"):
         assert suggest(word, communities).startswith("The list has ")
         assert misspelt(word, communities) == ""
@@ -146,7 +162,9 @@ diagnostics = st.builds(
     file=st.text(st.characters(), max_size=20),
     line=st.integers(0, 999),
     field=st.text(max_size=9),
-    message=st.lists(st.sampled_from(["\n::error::", "%0A", "::", "\r", ",", "a"]) | st.text(max_size=3)).map("".join),
+    message=st.lists(
+        st.sampled_from(["\n::error::", "%0A", "::", "\r", ",", "a"]) | st.text(max_size=3)
+    ).map("".join),
     hint=st.text(st.characters(), max_size=20),
 )
 repeatable = settings(derandomize=True, max_examples=300, deadline=None)
@@ -182,7 +200,9 @@ def test_any_diagnostic_is_two_lines_at_most(entries: list[Diagnostic]) -> None:
 @pytest.mark.parametrize("problem", PROBLEMS)
 def test_each_problem_has_a_message_and_a_hint_that_can_be_filled_in(problem: str) -> None:
     texts = PROBLEMS[problem]
-    names = {name for text in texts for _, name, _, _ in Formatter().parse(text) if name is not None}
+    names = {
+        name for text in texts for _, name, _, _ in Formatter().parse(text) if name is not None
+    }
     assert len(texts) == 2
     assert all(name.isidentifier() for name in names)
     assert all(worded(problem, **dict.fromkeys(names, 1)))

@@ -45,7 +45,9 @@ def read(root: Path, cache: Path | None = None) -> tuple[tuple[str, ...], list[D
     """The pages of the sample's document, and the notes on documents."""
     project = load_project(root, cache)
     assert project.diagnostics == []
-    return project.library.document_texts[KEY], [note for note in project.notes if note.field != "checked"]
+    return project.library.document_texts[KEY], [
+        note for note in project.notes if note.field != "checked"
+    ]
 
 
 def test_the_text_of_a_document_is_read_page_by_page(document: Path, copy: Path) -> None:
@@ -57,7 +59,9 @@ def test_the_text_of_a_document_is_read_page_by_page(document: Path, copy: Path)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_no_document_stops_a_build_and_each_unreadable_one_is_reported(document: Path, copy: Path, name: str) -> None:
+def test_no_document_stops_a_build_and_each_unreadable_one_is_reported(
+    document: Path, copy: Path, name: str
+) -> None:
     state, content = HOSTILE[name]
     document.write_bytes(content)
     start = monotonic()
@@ -69,7 +73,9 @@ def test_no_document_stops_a_build_and_each_unreadable_one_is_reported(document:
     assert bool(text) == (state == "long") and len(text) <= pdf_text.MAX_CHARACTERS
 
 
-def test_an_encrypted_document_that_asks_for_no_password_is_read(document: Path, copy: Path) -> None:
+def test_an_encrypted_document_that_asks_for_no_password_is_read(
+    document: Path, copy: Path
+) -> None:
     document.write_bytes(encrypted(WHOLE, "RC4-128"))
     assert read(copy)[1] == []
 
@@ -79,7 +85,9 @@ def test_a_page_that_cannot_be_read_does_not_hide_the_others(document: Path, cop
     assert read(copy)[0][1] == "Call an interpreter."
 
 
-def test_a_reader_that_never_ends_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_that_never_ends_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "endless.py").write_text("while True: pass")
     monkeypatch.setattr(documents, "READER", tmp_path / "endless.py")
     monkeypatch.setattr(documents, "TIMEOUT", 1)
@@ -104,7 +112,9 @@ def test_the_reader_may_use_only_so_much_memory(tmp_path: Path) -> None:
 
 def test_pypdf_is_loaded_only_by_the_process_that_reads() -> None:
     code = "import sys, toolkit.project; print('pypdf' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
     assert done.stdout == "False\n"
 
 
@@ -152,7 +162,9 @@ def test_a_changed_document_has_its_new_text(document: Path, copy: Path, tmp_pat
 
 
 @pytest.mark.parametrize("text", [["a", 1], "a", ["read", "a", 1], ["odd", [], 1], {}, None])
-def test_a_cache_of_another_shape_is_ignored_and_replaced(copy: Path, tmp_path: Path, text: object) -> None:
+def test_a_cache_of_another_shape_is_ignored_and_replaced(
+    copy: Path, tmp_path: Path, text: object
+) -> None:
     expected = read(copy, tmp_path)
     path = tmp_path / documents.CACHE
     written = path.read_bytes()
@@ -163,7 +175,9 @@ def test_a_cache_of_another_shape_is_ignored_and_replaced(copy: Path, tmp_path: 
         assert path.read_bytes() == written
 
 
-@pytest.mark.parametrize("content", [b"", b"[" * 100_000, b"\xff", b'["\\ud800", {}]', b"[1e999, {}]", b"null"])
+@pytest.mark.parametrize(
+    "content", [b"", b"[" * 100_000, b"\xff", b'["\\ud800", {}]', b"[1e999, {}]", b"null"]
+)
 def test_a_damaged_cache_is_ignored(copy: Path, tmp_path: Path, content: bytes) -> None:
     expected = read(copy)
     (tmp_path / documents.CACHE).write_bytes(content)
@@ -185,5 +199,7 @@ def test_a_folder_that_cannot_be_written_needs_no_cache(copy: Path, tmp_path: Pa
     assert documents.read_documents({}, {}, tmp_path / "file") == ({}, [])
     project = load_project(copy)
     library = project.library
-    texts, notes = documents.read_documents(project.attachments, library.records, tmp_path / "file" / "cache")
+    texts, notes = documents.read_documents(
+        project.attachments, library.records, tmp_path / "file" / "cache"
+    )
     assert (texts, notes) == (library.document_texts, [])

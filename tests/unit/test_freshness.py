@@ -31,7 +31,13 @@ def root(tmp_path: Path) -> Path:
     root = tmp_path / "toolkit"
     for name in ("agencies", "practices/practice", "docs", "build/site"):
         (root / name).mkdir(parents=True)
-    for name in ("mkdocs.yml", "agencies/a.yml", "practices/practice/b.yml", "docs/index.md", "build/site/index.html"):
+    for name in (
+        "mkdocs.yml",
+        "agencies/a.yml",
+        "practices/practice/b.yml",
+        "docs/index.md",
+        "build/site/index.html",
+    ):
         (root / name).write_text(f"text: {name}")
     note(root)
     return root
@@ -39,7 +45,9 @@ def root(tmp_path: Path) -> Path:
 
 def note(root: Path) -> None:
     wait_for_stable_times()  # a file that was written just now may still change
-    note_build(root / "build", before_build(root, [root / "mkdocs.yml"]), scan(root / "build" / "site"))
+    note_build(
+        root / "build", before_build(root, [root / "mkdocs.yml"]), scan(root / "build" / "site")
+    )
 
 
 def is_noted(root: Path) -> bool:
@@ -51,7 +59,14 @@ def test_where_nothing_changed_nothing_is_built(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["mkdocs.yml", "agencies/a.yml", "practices/practice/b.yml", "docs/index.md", "build/site/index.html"]
+    "name",
+    [
+        "mkdocs.yml",
+        "agencies/a.yml",
+        "practices/practice/b.yml",
+        "docs/index.md",
+        "build/site/index.html",
+    ],
 )
 def test_a_changed_file_is_noticed(root: Path, name: str) -> None:
     (root / name).write_text("Other text.")
@@ -88,7 +103,9 @@ def test_a_changed_program_is_noticed(root: Path, tmp_path: Path) -> None:
     assert not is_noted(root)
 
 
-def test_an_installed_package_of_another_version_is_noticed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_installed_package_of_another_version_is_noticed(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(freshness, "installed_packages", lambda: ["jinja2-9.9.9.dist-info"])
     assert not is_noted(root)
 
@@ -109,7 +126,11 @@ def test_a_settings_file_that_is_inherited_is_noticed(root: Path, tmp_path: Path
     base = tmp_path / "base.yml"
     base.write_text("site_name: One\n")
     wait_for_stable_times()
-    note_build(root / "build", before_build(root, [root / "mkdocs.yml", base]), scan(root / "build" / "site"))
+    note_build(
+        root / "build",
+        before_build(root, [root / "mkdocs.yml", base]),
+        scan(root / "build" / "site"),
+    )
     assert is_noted(root)
     base.write_text("site_name: Two\n")
     assert not is_noted(root)
@@ -118,7 +139,9 @@ def test_a_settings_file_that_is_inherited_is_noticed(root: Path, tmp_path: Path
 def test_a_file_that_changed_just_now_counts_as_changed(root: Path) -> None:
     path = root / "agencies" / "a.yml"
     path.write_text("New.")
-    note_build(root / "build", before_build(root, [root / "mkdocs.yml"]), scan(root / "build" / "site"))
+    note_build(
+        root / "build", before_build(root, [root / "mkdocs.yml"]), scan(root / "build" / "site")
+    )
     wait_for_stable_times()
     assert not is_noted(root)
 
@@ -128,7 +151,9 @@ def test_a_build_that_began_is_not_fresh_whatever_became_of_it(root: Path) -> No
     assert not is_noted(root)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "null", "[" * 100_000, "{}", '{"inputs": 1, "site": 2}'])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "null", "[" * 100_000, "{}", '{"inputs": 1, "site": 2}']
+)
 def test_a_damaged_note_is_no_note(root: Path, text: str) -> None:
     write_cache(root / "build" / ".cache" / "freshness.json", text)
     assert not is_noted(root)
@@ -145,5 +170,7 @@ def test_a_note_of_other_types_is_no_note(root: Path) -> None:
 
 def test_looking_loads_no_parser_and_no_model() -> None:
     command = "import sys, toolkit.cli; print(*sys.modules)"
-    loaded = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, check=True, cwd=ROOT)
+    loaded = subprocess.run(
+        [sys.executable, "-c", command], capture_output=True, text=True, check=True, cwd=ROOT
+    )
     assert {"yaml", "pydantic", "jinja2", "babel", "mkdocs"}.isdisjoint(loaded.stdout.split())

@@ -64,7 +64,11 @@ def real(id: str, language: str = "en") -> Handout:
 
 def test_each_language_of_a_document_has_each_of_its_formats() -> None:
     endings = (*FORMATS, "docx.js")
-    names = {f"files/model/sample-flyer.{language}.{ending}" for language in ("en", "es", "ar") for ending in endings}
+    names = {
+        f"files/model/sample-flyer.{language}.{ending}"
+        for language in ("en", "es", "ar")
+        for ending in endings
+    }
     targets = handout_targets(ProjectInputs(load_project(SAMPLE)))
     assert {name for target in targets for name in target.files()} == names
 
@@ -98,7 +102,11 @@ def test_word_finds_real_styles_a_table_with_a_head_and_highlighted_blanks() -> 
     assert [styles.count(style) for style in ("Title", "Heading 1", "List Number")] == [1, 3, 2]
     runs = [run for paragraph in document.paragraphs for run in paragraph.runs]
     blanks = {run.text for run in runs if run.font.highlight_color}
-    assert blanks == {"[your agency's name]", "[phone number]", "[one sentence on immigration status]"}
+    assert blanks == {
+        "[your agency's name]",
+        "[phone number]",
+        "[one sentence on immigration status]",
+    }
     (table,) = document.tables
     assert [[cell.text for cell in row.cells] for row in table.rows] == [
         ["Day", "Room"],
@@ -109,7 +117,10 @@ def test_word_finds_real_styles_a_table_with_a_head_and_highlighted_blanks() -> 
 
 
 def test_a_table_for_word_has_wide_columns_where_its_texts_are_long() -> None:
-    for id, language, is_even in (("newcomer-academy", "en", False), ("flyer-police-stop", "es", True)):
+    for id, language, is_even in (
+        ("newcomer-academy", "en", False),
+        ("flyer-police-stop", "es", True),
+    ):
         for table in docx.Document(BytesIO(docx_file(real(id, language)))).tables:
             first, second = (column.width or 0 for column in table.columns)
             assert (second == first) if is_even else (second > 2 * first > 0), id
@@ -119,14 +130,24 @@ def test_a_table_for_word_has_wide_columns_where_its_texts_are_long() -> None:
 def test_a_translated_flyer_has_english_beside_it_and_says_in_both_languages_whom_to_ask() -> None:
     document = docx.Document(BytesIO(docx_file(sample("es"))))
     assert 'w:lang w:val="es"' in document.styles.element.xml
-    (title,) = (paragraph for paragraph in document.paragraphs if paragraph.style and paragraph.style.name == "Title")
+    (title,) = (
+        paragraph
+        for paragraph in document.paragraphs
+        if paragraph.style and paragraph.style.name == "Title"
+    )
     english_title = title.runs[-1]
-    assert english_title.text == "Sample flyer to fill in" and 'w:lang w:val="en"' in english_title._r.xml
+    assert (
+        english_title.text == "Sample flyer to fill in"
+        and 'w:lang w:val="en"' in english_title._r.xml
+    )
     beside = document.tables[0]
     rows = [[cell.text for cell in row.cells] for row in beside.rows]
     assert rows[0] == ["Español", "English"]
     assert ["1. Venga a la puerta lateral.", "1. Come to the side door."] in rows
-    assert ["• It is free.", "• It is free."] in rows  # not translated, and marked as English in both places
+    assert [
+        "• It is free.",
+        "• It is free.",
+    ] in rows  # not translated, and marked as English in both places
     spanish, english = (cell.paragraphs[0]._p.xml for cell in beside.rows[2].cells)
     assert ('w:val="en"' in spanish, 'w:val="en"' in english) == (False, True)
     spanish_foot, english_foot = (line.text for line in document.sections[0].footer.paragraphs)
@@ -134,15 +155,24 @@ def test_a_translated_flyer_has_english_beside_it_and_says_in_both_languages_who
     assert "Before you hand it out" in english_foot and english_foot.startswith(DRAFTED)
 
 
-def test_a_handout_for_residents_leaves_its_sources_to_its_page_and_other_documents_name_theirs() -> None:
+def test_a_handout_for_residents_leaves_its_sources_to_its_page_and_other_documents_name_theirs() -> (
+    None
+):
     flyer, order = real("flyer-call-911", "es"), real("immigration-status-order")
-    pages = [" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf_file(it))).pages) for it in (flyer, order)]
-    assert ["https://www.bothellwa.gov" in pages[0], "http" in pages[1].replace(PAGE, "")] == [False, True]
+    pages = [
+        " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf_file(it))).pages)
+        for it in (flyer, order)
+    ]
+    assert ["https://www.bothellwa.gov" in pages[0], "http" in pages[1].replace(PAGE, "")] == [
+        False,
+        True,
+    ]
     assert "https://www.bothellwa.gov" not in WRITERS["html"](flyer).decode()
 
 
 @pytest.mark.parametrize(
-    "id", ["flyer-call-911", "flyer-police-stop", "flyer-report-a-crime", "immigration-status-order"]
+    "id",
+    ["flyer-call-911", "flyer-police-stop", "flyer-report-a-crime", "immigration-status-order"],
 )
 def test_what_is_printed_fits_on_letter_and_on_a4(id: str) -> None:
     for language in ("en", "es") if id.startswith("immigration") else ("en", "es", "hmn", "ar"):
@@ -175,11 +205,20 @@ def parts(format: str, tree: Handout) -> list[str]:
         texts = [page.extract_text() for page in PdfReader(BytesIO(content)).pages]
     elif format == "xlsx":
         sheets = load_workbook(BytesIO(content)).worksheets
-        texts = ["\n".join(str(cell) for row in sheet.values for cell in row if cell) for sheet in sheets]
+        texts = [
+            "\n".join(str(cell) for row in sheet.values for cell in row if cell) for sheet in sheets
+        ]
     elif format == "docx":
         paragraphs = docx.Document(BytesIO(content)).paragraphs
-        (title,) = (i for i, paragraph in enumerate(paragraphs) if paragraph.paragraph_format.page_break_before)
-        texts = ["\n".join(line.text for line in lines) for lines in (paragraphs[:title], paragraphs[title:])]
+        (title,) = (
+            i
+            for i, paragraph in enumerate(paragraphs)
+            if paragraph.paragraph_format.page_break_before
+        )
+        texts = [
+            "\n".join(line.text for line in lines)
+            for lines in (paragraphs[:title], paragraphs[title:])
+        ]
     else:
         body = content.decode().partition("<body>")[2].partition("</section>")
         texts = [unescape(TAG.sub("", text)) for text in (body[0], body[2])]
@@ -192,12 +231,16 @@ def test_each_file_begins_with_what_to_settle_before_it_is_used(format: str, lan
     before, text = parts(format, sample(language, "policy"))
     places = [before.find(words) for words in SETTLED[language]]
     assert places == sorted(places) and -1 not in places, before
-    assert places[0] == 0 or text_of(sample(language, "policy")["drafted"][0]) in before[: places[0]]
+    assert (
+        places[0] == 0 or text_of(sample(language, "policy")["drafted"][0]) in before[: places[0]]
+    )
     assert f"{SETTLED[language][-1]} {CLAUSE[language]}" in text
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_a_flyer_s_sheet_is_clean_and_what_to_settle_stands_before_it_in_both_languages(format: str) -> None:
+def test_a_flyer_s_sheet_is_clean_and_what_to_settle_stands_before_it_in_both_languages(
+    format: str,
+) -> None:
     before, text = parts(format, sample("es"))
     for language, settled in SETTLED.items():
         assert [words for words in settled if words not in before] == []
@@ -216,7 +259,9 @@ def test_what_to_settle_takes_one_page_and_the_pages_after_it_are_counted_withou
 
 def test_a_sheet_of_cards_fits_on_letter_and_on_a4() -> None:
     for language in ("es", "hmn", "ar"):
-        for page in PdfReader(BytesIO(WRITERS["cards"](real("liaison-contact-card", language)))).pages:
+        for page in PdfReader(
+            BytesIO(WRITERS["cards"](real("liaison-contact-card", language)))
+        ).pages:
             _fits(page)
 
 
@@ -232,7 +277,9 @@ def test_the_english_beside_a_translation_has_people_say_the_name_of_the_same_la
     for language, name in (("ar", "Arabic"), ("lo", "Lao"), ("es", "Spanish")):
         document = docx.Document(BytesIO(docx_file(real("flyer-call-911", language))))
         cells = [row.cells for table in document.tables for row in table.rows]
-        (said,) = [own.text for own, english in cells if english.text.endswith(f"you speak: “{name}”.")]
+        (said,) = [
+            own.text for own, english in cells if english.text.endswith(f"you speak: “{name}”.")
+        ]
         assert f"“{name}”" in said
 
 
@@ -241,15 +288,24 @@ def test_a_document_from_right_to_left_is_so_in_word_and_only_its_english_is_not
     assert "<w:bidi/>" in document.styles["Normal"].element.xml
     arabic, english = (cell.paragraphs[0].runs[0] for cell in document.tables[0].rows[0].cells)
     assert (arabic.font.rtl, english.font.rtl) == (True, None)
-    assert arabic.font.cs_bold and '<w:szCs w:val="14"/>' in document.sections[0].footer.paragraphs[0]._p.xml
+    assert (
+        arabic.font.cs_bold
+        and '<w:szCs w:val="14"/>' in document.sections[0].footer.paragraphs[0]._p.xml
+    )
     assert '<w:bidi w:val="0"/>' in document.tables[0].rows[0].cells[1].paragraphs[0]._p.xml
     properties = [child.tag.rpartition("}")[2] for child in document.tables[0]._tbl.tblPr]
-    assert properties[:2] == ["tblStyle", "bidiVisual"]  # the order in the standard, which Word may insist on
+    assert properties[:2] == [
+        "tblStyle",
+        "bidiVisual",
+    ]  # the order in the standard, which Word may insist on
 
 
 def test_the_english_of_a_web_page_from_right_to_left_is_read_from_left_to_right() -> None:
     page = WRITERS["html"](real("flyer-call-911", "ar")).decode()
-    assert '<td lang="en" dir="ltr">2. Say in English what you need: <strong>police</strong>, <strong>fire' in page
+    assert (
+        '<td lang="en" dir="ltr">2. Say in English what you need: <strong>police</strong>, <strong>fire'
+        in page
+    )
     assert '<p class="drafted" lang="en" dir="ltr">Drafted by' in page
     assert ' · <span lang="en" dir="ltr">How to call 911</span></h1>' in page
 
@@ -261,12 +317,16 @@ IN_DARI = "ما در کلیسا می‌باشیم. به {agency}، {phone} زن�
 
 def filled_in(language: str, text: str, **values: dict[str, str]) -> Handout:
     """The sample, with a translation of its first clause, as an overlay fills it in."""
-    unit = Unit(at="chapters.clauses.text", en="{agency} will be at the church. Call {phone}.", text=text)
+    unit = Unit(
+        at="chapters.clauses.text", en="{agency} will be at the church. Call {phone}.", text=text
+    )
     translation = Translation.model_construct(status="reviewed", texts=[unit])
     project = load_project(SAMPLE)
     model: Any = project.library.records[KEY]
     overlay = Overlay(name=ARABIC_NAME, values=values)
-    return handout(read_catalogs([language]).by_language[language], model, translation, PAGE, overlay)
+    return handout(
+        read_catalogs([language]).by_language[language], model, translation, PAGE, overlay
+    )
 
 
 @pytest.mark.parametrize(("language", "text"), [("ar", IN_ARABIC), ("prs", IN_DARI)])
@@ -278,10 +338,17 @@ def test_a_phone_number_after_arabic_letters_reads_forwards_in_both_columns_of_e
     assert page.count(f'<bdo dir="ltr">{PHONE}</bdo>') == page.count(PHONE) == 2
     assert page.count(f"<bdi>{ARABIC_NAME}</bdi>") == page.count(ARABIC_NAME) > 4
     pages = PdfReader(BytesIO(pdf_file(sheet))).pages
-    seen = "".join(page.extract_text(extraction_mode="layout") for page in pages)  # by where it stands
+    seen = "".join(
+        page.extract_text(extraction_mode="layout") for page in pages
+    )  # by where it stands
     assert seen.count(PHONE) == 2 and "0199-555-320" not in seen
     tables = docx.Document(BytesIO(docx_file(sheet))).tables
-    numbers = [run for cell in tables[0].rows[1].cells for run in cell.paragraphs[0].runs if "320" in run.text]
+    numbers = [
+        run
+        for cell in tables[0].rows[1].cells
+        for run in cell.paragraphs[0].runs
+        if "320" in run.text
+    ]
     assert [run.text for run in numbers] == [f"\u2066{PHONE}\u2069"] * 2
     assert [run.font.rtl for run in numbers] == [None, None]
     assert [run._r.xml.count("<w:noBreakHyphen/>") for run in numbers] == [2, 2]
@@ -308,7 +375,9 @@ def test_a_sentence_of_an_overlay_is_in_no_column_of_another_language() -> None:
         ({"ar": SENTENCE}, [SENTENCE, "[one sentence on immigration status]"]),
         ({"ar": SENTENCE, "en": 'We say: "no".'}, [SENTENCE, 'We say: "no".']),
     ):
-        table = docx.Document(BytesIO(docx_file(filled_in("ar", IN_ARABIC, status=values)))).tables[0]
+        table = docx.Document(BytesIO(docx_file(filled_in("ar", IN_ARABIC, status=values)))).tables[
+            0
+        ]
         cells = [cell.text.strip("\u2068\u2069") for cell in table.rows[-1].cells]
         assert cells == rows
 
@@ -323,7 +392,9 @@ def test_making_a_pdf_leaves_no_threads_that_a_forked_worker_would_lack() -> Non
 @pytest.mark.parametrize(
     ("language", "words"), [("en", "Come to the side door."), ("es", "Venga a la puerta lateral.")]
 )
-def test_a_pdf_is_tagged_for_screen_readers_and_names_its_language(language: str, words: str) -> None:
+def test_a_pdf_is_tagged_for_screen_readers_and_names_its_language(
+    language: str, words: str
+) -> None:
     reader = PdfReader(BytesIO(pdf_file(sample(language))))
     root: Any = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
@@ -339,7 +410,10 @@ def test_a_pdf_is_tagged_for_screen_readers_and_names_its_language(language: str
 def test_a_spreadsheet_has_a_sheet_for_each_chapter_with_cells_to_fill_in() -> None:
     workbook = load_workbook(BytesIO(xlsx_file(sample())))
     _, first, second = workbook.worksheets
-    assert [first["A1"].value.startswith(DRAFTED), first["A2"].value] == [True, "ID night with [your agency's name]"]
+    assert [first["A1"].value.startswith(DRAFTED), first["A2"].value] == [
+        True,
+        "ID night with [your agency's name]",
+    ]
     assert [cell.value for cell in second[3]] == ["Day", "Room"]
     assert second["A3"].font.bold
     assert second["B4"].fill.fgColor.rgb.endswith("FFF0A8")
@@ -356,14 +430,21 @@ def test_whatever_a_text_has_in_it_comes_out_as_text() -> None:
     hostile["title"] = [{"text": HOSTILE}]
     hostile["chapters"][0]["title"] = [{"text": HOSTILE}]
     assert b"<script>" not in WRITERS["html"](hostile)
-    assert HOSTILE in "".join(page.extract_text() for page in PdfReader(BytesIO(pdf_file(hostile))).pages)
-    assert HOSTILE in [paragraph.text for paragraph in docx.Document(BytesIO(docx_file(hostile))).paragraphs]
+    assert HOSTILE in "".join(
+        page.extract_text() for page in PdfReader(BytesIO(pdf_file(hostile))).pages
+    )
+    assert HOSTILE in [
+        paragraph.text for paragraph in docx.Document(BytesIO(docx_file(hostile))).paragraphs
+    ]
     assert load_workbook(BytesIO(xlsx_file(hostile))).worksheets[1]["A2"].value == HOSTILE
 
 
 def test_paper_names_an_address_only_once_the_site_has_one() -> None:
     with_address = read_settings(SAMPLE)
-    assert with_address.place("models/sample-flyer", "es") == f"{with_address.url}es/models/sample-flyer.html"
+    assert (
+        with_address.place("models/sample-flyer", "es")
+        == f"{with_address.url}es/models/sample-flyer.html"
+    )
     for url in ("", EXAMPLE_URL):
         place = replace(with_address, url=url).place("models/sample-flyer", "es")
         assert place == f"{with_address.site_names['es']}, models/sample-flyer"

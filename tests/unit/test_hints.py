@@ -36,28 +36,61 @@ class Mistake(NamedTuple):
 HMONG, STEP = "communities: [hmong]", "  - Open the doors.[@rivertown-2020; @rivertown-2021]\n"
 MISTAKES = {
     "Chinese": Mistake(PRACTICE, HMONG, "communities: [Chinese]", "Use `(.+?)`", "Chinese", r"\1"),
-    "Latino": Mistake(PRACTICE, HMONG, "communities: [Latino]", "Did you mean `(.+?)`", "Latino", r"\1"),
-    "people": Mistake(PRACTICE, HMONG, "communities: [Hispanic people]", "mean `(.+?)`", "Hispanic people", r"\1"),
-    "a country": Mistake(PRACTICE, HMONG, "communities: [Somalia]", "mean `(.+?)`", "Somalia", r"\1"),
+    "Latino": Mistake(
+        PRACTICE, HMONG, "communities: [Latino]", "Did you mean `(.+?)`", "Latino", r"\1"
+    ),
+    "people": Mistake(
+        PRACTICE, HMONG, "communities: [Hispanic people]", "mean `(.+?)`", "Hispanic people", r"\1"
+    ),
+    "a country": Mistake(
+        PRACTICE, HMONG, "communities: [Somalia]", "mean `(.+?)`", "Somalia", r"\1"
+    ),
     "a typo": Mistake(PRACTICE, HMONG, "communities: [hmnog]", "mean `(.+?)`", "hmnog", r"\1"),
-    "a semicolon": Mistake(PRACTICE, HMONG, "communities: [hmong; lao]", "`(.+?)`, `(.+?)`", "hmong; lao", r"\1, \2"),
-    "no such people": Mistake(PRACTICE, HMONG, "communities: [Irish]", "leave it out", "communities: .Irish.\n", ""),
-    "a language's name": Mistake(PRACTICE, "languages: [hmn]", "languages: [Spanish]", "`(.+?)`", "Spanish", r"\1"),
-    "Mandarin": Mistake(PRACTICE, "languages: [hmn]", "languages: [Mandarin]", "`(.+?)`", "Mandarin", r"\1"),
-    "a topic's other word": Mistake(PRACTICE, ", youth]", ", recruitment]", "`(.+?)`", "recruitment", r"\1"),
+    "a semicolon": Mistake(
+        PRACTICE, HMONG, "communities: [hmong; lao]", "`(.+?)`, `(.+?)`", "hmong; lao", r"\1, \2"
+    ),
+    "no such people": Mistake(
+        PRACTICE, HMONG, "communities: [Irish]", "leave it out", "communities: .Irish.\n", ""
+    ),
+    "a language's name": Mistake(
+        PRACTICE, "languages: [hmn]", "languages: [Spanish]", "`(.+?)`", "Spanish", r"\1"
+    ),
+    "Mandarin": Mistake(
+        PRACTICE, "languages: [hmn]", "languages: [Mandarin]", "`(.+?)`", "Mandarin", r"\1"
+    ),
+    "a topic's other word": Mistake(
+        PRACTICE, ", youth]", ", recruitment]", "`(.+?)`", "recruitment", r"\1"
+    ),
     "a state's name": Mistake(AGENCY, "state: ia", "state: Iowa", "`(.+?)`", "Iowa", r"\1"),
-    "a short list": Mistake(AGENCY, "type: municipal", "type: urban", "Use `(.+?)`", "urban", r"\1"),
+    "a short list": Mistake(
+        AGENCY, "type: municipal", "type: urban", "Use `(.+?)`", "urban", r"\1"
+    ),
     "another word for a value of a short list": Mistake(
         AGENCY, "type: municipal", "type: city police", "mean `(.+?)`", "city police", r"\1"
     ),
     "a field's name": Mistake(PRACTICE, "staffing:", "stafing:", "mean `(.+?)`", "stafing", r"\1"),
-    "a field with a space": Mistake(PRACTICE, "run_by:", "Run by:", "mean `(.+?)`", "Run by", r"\1"),
-    "a field of another kind": Mistake(AGENCY, "setting: rural\n", "cost: no-new-money\n", "delete", "cost:.*\n", ""),
-    "no source": Mistake(PRACTICE, STEP, "  - Open the doors.\n", r"`\[@key\]`", "doors.", "doors.[@rivertown-2021]"),
-    "no at sign": Mistake(PRACTICE, STEP, "  - Open.[rivertown-2021]\n", "Write `(.+?)`", r"\[rivertown-2021\]", r"\1"),
-    "a space in a citation": Mistake(PRACTICE, STEP, "  - Open.[@ rivertown-2021]\n", "`(.+?)`", r"\[@ .*", r"\1"),
+    "a field with a space": Mistake(
+        PRACTICE, "run_by:", "Run by:", "mean `(.+?)`", "Run by", r"\1"
+    ),
+    "a field of another kind": Mistake(
+        AGENCY, "setting: rural\n", "cost: no-new-money\n", "delete", "cost:.*\n", ""
+    ),
+    "no source": Mistake(
+        PRACTICE, STEP, "  - Open the doors.\n", r"`\[@key\]`", "doors.", "doors.[@rivertown-2021]"
+    ),
+    "no at sign": Mistake(
+        PRACTICE, STEP, "  - Open.[rivertown-2021]\n", "Write `(.+?)`", r"\[rivertown-2021\]", r"\1"
+    ),
+    "a space in a citation": Mistake(
+        PRACTICE, STEP, "  - Open.[@ rivertown-2021]\n", "`(.+?)`", r"\[@ .*", r"\1"
+    ),
     "a comma between keys": Mistake(
-        PRACTICE, STEP, "  - Open.[@rivertown-2020, @rivertown-2021]\n", "`(.+?)`", r"\[@rivertown-2020,.*", r"\1"
+        PRACTICE,
+        STEP,
+        "  - Open.[@rivertown-2020, @rivertown-2021]\n",
+        "`(.+?)`",
+        r"\[@rivertown-2020,.*",
+        r"\1",
     ),
     "a page in a citation": Mistake(
         PRACTICE, STEP, "  - Open.[@rivertown-2021, p. 4]\n", "`(.+?)`", r"\[@.*4\]", r"\1"
@@ -66,7 +99,12 @@ MISTAKES = {
         PRACTICE, STEP, "  - Open.[@rivertown-2021\n", "`(.+?)`", r"\[@rivertown-2021$", r"\1"
     ),
     "a misspelt citation": Mistake(
-        PRACTICE, "In 2021 it moved.[@rivertown-2021]", "It moved.[@rivetown-2021]", "`(.+?)`", "rivetown-2021", r"\1"
+        PRACTICE,
+        "In 2021 it moved.[@rivertown-2021]",
+        "It moved.[@rivetown-2021]",
+        "`(.+?)`",
+        "rivetown-2021",
+        r"\1",
     ),
     "a source never cited": Mistake(
         PRACTICE,
@@ -82,10 +120,17 @@ MISTAKES = {
     "a day in the American way": Mistake(
         PRACTICE, "checked: 2024-05-06", "checked: 5/6/24", "`(.+?)`", "5/6/24", r"\1"
     ),
-    "a number with a comma": Mistake(AGENCY, "number: 12000", "number: 12,000", "such as `(.+?)`", "12,000", r"\1"),
+    "a number with a comma": Mistake(
+        AGENCY, "number: 12000", "number: 12,000", "such as `(.+?)`", "12,000", r"\1"
+    ),
     "yes": Mistake(AGENCY, "profiled: true", "profiled: maybe", "Write `(.+?)`", "maybe", r"\1"),
     "an address without its beginning": Mistake(
-        AGENCY, "website: https://rivertown", "website: rivertown", "starts with `(.+?)`", "website: ", r"website: \1"
+        AGENCY,
+        "website: https://rivertown",
+        "website: rivertown",
+        "starts with `(.+?)`",
+        "website: ",
+        r"website: \1",
     ),
     "a link with a user name": Mistake(
         PRACTICE,
@@ -95,8 +140,17 @@ MISTAKES = {
         "cityofboise.org@",
         "",
     ),
-    "HTML": Mistake(PRACTICE, STEP, "  - Open <b>now</b>.[@rivertown-2021]\n", "plain words", "<b>now</b>", "now"),
-    "a text in a list": Mistake(PRACTICE, "- Bring more chairs", "- Note: bring chairs", '`(".+?")`', "Note.*", r"\1"),
+    "HTML": Mistake(
+        PRACTICE,
+        STEP,
+        "  - Open <b>now</b>.[@rivertown-2021]\n",
+        "plain words",
+        "<b>now</b>",
+        "now",
+    ),
+    "a text in a list": Mistake(
+        PRACTICE, "- Bring more chairs", "- Note: bring chairs", '`(".+?")`', "Note.*", r"\1"
+    ),
     "a second colon": Mistake(
         PRACTICE,
         "problem: Residents of the sample had",
@@ -109,9 +163,16 @@ MISTAKES = {
         PRACTICE, "as_of: 2020\n", "", "Add `(.+?)`", "stage: running", "stage: running\n\\1: 2020"
     ),
     "an agency's name": Mistake(
-        PRACTICE, "agencies: [rivertown-", "agencies: [rivertwon-", "mean `(.+?)`", "rivertwon-police-department", r"\1"
+        PRACTICE,
+        "agencies: [rivertown-",
+        "agencies: [rivertwon-",
+        "mean `(.+?)`",
+        "rivertwon-police-department",
+        r"\1",
     ),
-    "a principle's name": Mistake(PRACTICE, "id: root-causes", "id: root-cause", "mean `(.+?)`", "root-cause$", r"\1"),
+    "a principle's name": Mistake(
+        PRACTICE, "id: root-causes", "id: root-cause", "mean `(.+?)`", "root-cause$", r"\1"
+    ),
     "an agency's full name": Mistake(
         PRACTICE,
         "agencies: [rivertown-police-department",
@@ -139,12 +200,28 @@ MISTAKES = {
     "a day that is not in the calendar": Mistake(
         PRACTICE, "checked: 2024-05-06", "checked: 2024-06-31", "day: `(.+?)`", "2024-06-31", r"\1"
     ),
-    "a value twice": Mistake(PRACTICE, HMONG, "communities: [hmong, hmong]", "Delete it here", ", hmong", ""),
-    "a file's name": Mistake(
-        POLICY, "sample-language-policy.pdf", "sample-languag-policy.pdf", "`(.+?)`", "sample-languag-.*", r"\1"
+    "a value twice": Mistake(
+        PRACTICE, HMONG, "communities: [hmong, hmong]", "Delete it here", ", hmong", ""
     ),
-    "a translated text's name": Mistake(SPANISH, "at: title", "at: tittle", "mean `(.+?)`", "tittle", r"\1"),
-    "null": Mistake(PRACTICE, "evidence: counted", "evidence: null", "Leave the line out", "evidence: null\n", ""),
+    "a file's name": Mistake(
+        POLICY,
+        "sample-language-policy.pdf",
+        "sample-languag-policy.pdf",
+        "`(.+?)`",
+        "sample-languag-.*",
+        r"\1",
+    ),
+    "a translated text's name": Mistake(
+        SPANISH, "at: title", "at: tittle", "mean `(.+?)`", "tittle", r"\1"
+    ),
+    "null": Mistake(
+        PRACTICE,
+        "evidence: counted",
+        "evidence: null",
+        "Leave the line out",
+        "evidence: null\n",
+        "",
+    ),
 }
 FIXED = {
     "Latino",
@@ -179,7 +256,9 @@ def problems(root: Path) -> list[tuple[str, int, str]]:
 def difference(text: str, other: str) -> int:
     """The first line in which a text differs from another."""
     return next(
-        i for i, rows in enumerate(zip(text.splitlines(), other.splitlines(), strict=False), 1) if rows[0] != rows[1]
+        i
+        for i, rows in enumerate(zip(text.splitlines(), other.splitlines(), strict=False), 1)
+        if rows[0] != rows[1]
     )
 
 
@@ -243,7 +322,12 @@ def edited(root: Path, file: str, *changes: tuple[str, str]) -> bytes:
 def test_check_fix_shows_the_difference_then_what_is_left(tmp_path: Path) -> None:
     root = copy_sample(tmp_path)
     edited(root, AGENCY, ("state: ia", "state: Iowa"))
-    edited(root, PRACTICE, (HMONG, "communities: [hmnog]"), ("languages: [hmn]", "languages: [Klingon]"))
+    edited(
+        root,
+        PRACTICE,
+        (HMONG, "communities: [hmnog]"),
+        ("languages: [hmn]", "languages: [Klingon]"),
+    )
     done = run("check", "--fix", "--root", root)
     assert done.returncode == 1
     shown, left = done.stdout.split("Read whether")
@@ -274,19 +358,51 @@ def test_a_value_inside_another_is_another(tmp_path: Path) -> None:
 
 
 ONLY_NEAR = {
-    "another year's source": (PRACTICE, "In 2021 it moved.[@rivertown-2021]", "It moved.[@rivertown-2012]"),
-    "another source of that year": (PRACTICE, "In 2021 it moved.[@rivertown-2021]", "It moved.[@riverside-2021]"),
-    "a source cited in several lines": (PRACTICE, STEP, STEP.replace("rivertown-2021", "rivetown-2021") * 2),
-    "a source cited twice in a line": (PRACTICE, STEP, "  - One.[@rivetown-2021] Two.[@rivetown-2021]\n"),
-    "a source cited twice in a text": (PRACTICE, STEP, "  - One.[@rivetown-2021]\n    Two.[@rivetown-2021]\n"),
+    "another year's source": (
+        PRACTICE,
+        "In 2021 it moved.[@rivertown-2021]",
+        "It moved.[@rivertown-2012]",
+    ),
+    "another source of that year": (
+        PRACTICE,
+        "In 2021 it moved.[@rivertown-2021]",
+        "It moved.[@riverside-2021]",
+    ),
+    "a source cited in several lines": (
+        PRACTICE,
+        STEP,
+        STEP.replace("rivertown-2021", "rivetown-2021") * 2,
+    ),
+    "a source cited twice in a line": (
+        PRACTICE,
+        STEP,
+        "  - One.[@rivetown-2021] Two.[@rivetown-2021]\n",
+    ),
+    "a source cited twice in a text": (
+        PRACTICE,
+        STEP,
+        "  - One.[@rivetown-2021]\n    Two.[@rivetown-2021]\n",
+    ),
     "a citation in a later line": (PRACTICE, STEP, "  - One\n    two.[@rivetown-2021]\n"),
-    "words in an unclosed citation": (PRACTICE, STEP, "  - Open.[@rivertown-2021 and close at nine\n"),
+    "words in an unclosed citation": (
+        PRACTICE,
+        STEP,
+        "  - Open.[@rivertown-2021 and close at nine\n",
+    ),
     "a value that stands there twice": (PRACTICE, HMONG, "communities: [hmnog]  # no [hmnog]"),
     "a fixed field with a mistake in it": (PRACTICE, "staffing:", "stafing: Many.\nunknown_field:"),
-    "a field that is there already": (PRACTICE, "staffing:", "staffing: One.[@rivertown-2021]\nstafing:"),
+    "a field that is there already": (
+        PRACTICE,
+        "staffing:",
+        "staffing: One.[@rivertown-2021]\nstafing:",
+    ),
     "a backtick in a value": (PRACTICE, HMONG, "communities: [hmnog` x]"),
     "backticks in a value": (PRACTICE, HMONG, "communities: [hmnog` `x]"),
-    "a hint in a value": (PRACTICE, HMONG, "communities: ['x` is not on the list. Did you mean `hmong`?']"),
+    "a hint in a value": (
+        PRACTICE,
+        HMONG,
+        "communities: ['x` is not on the list. Did you mean `hmong`?']",
+    ),
     "a control character in a value": (PRACTICE, HMONG, 'communities: ["hmnog\\e[31m"]'),
     "a very long value": (PRACTICE, HMONG, f"communities: [{'hmong' * 10_000}]"),
     "a path in a file's name": (POLICY, "file: sample", "file: ../../sample"),
@@ -332,7 +448,16 @@ def test_pages_and_settings_are_not_fixed(tmp_path: Path) -> None:
 
 
 def test_with_an_overlay_check_fix_says_why_it_fixes_nothing(tmp_path: Path) -> None:
-    done = run("check", "--fix", "--overlay", OVERLAY, "--root", copy_sample(tmp_path), "--out", tmp_path / "out")
+    done = run(
+        "check",
+        "--fix",
+        "--overlay",
+        OVERLAY,
+        "--root",
+        copy_sample(tmp_path),
+        "--out",
+        tmp_path / "out",
+    )
     assert done.returncode == 2
     assert done.stderr.startswith("Cannot fix: ")
 
@@ -349,7 +474,9 @@ MORE_THAN_NEAR = (
 
 
 @pytest.mark.parametrize("people", MORE_THAN_NEAR)
-def test_no_other_people_is_offered_because_its_letters_are_near(people: str, tmp_path: Path) -> None:
+def test_no_other_people_is_offered_because_its_letters_are_near(
+    people: str, tmp_path: Path
+) -> None:
     root = copy_sample(tmp_path)
     text = (root / PRACTICE).read_text("utf-8")
     (root / PRACTICE).write_text(text.replace(HMONG, f"communities: [{people}]"), "utf-8")
@@ -365,20 +492,37 @@ def test_mistakes_of_every_stage_are_found_in_one_go(tmp_path: Path) -> None:
         .replace(HMONG, "communities: [hmnog]")
         .replace("id: visit-businesses", "id: visit-banks")
     )
-    path.write_text(text.replace("In 2021 it moved.[@rivertown-2021]", "It moved.[@herald-2021]"), "utf-8")
+    path.write_text(
+        text.replace("In 2021 it moved.[@rivertown-2021]", "It moved.[@herald-2021]"), "utf-8"
+    )
     other = root / AGENCY
     other.write_text(
-        other.read_text("utf-8").replace("state: ia", "state: Ohioo").replace("year: 2020", "yaer: 2020"), "utf-8"
+        other.read_text("utf-8")
+        .replace("state: ia", "state: Ohioo")
+        .replace("year: 2020", "yaer: 2020"),
+        "utf-8",
     )
     hints = "\n".join(f"{entry.message} {entry.hint}" for entry in load_project(root).diagnostics)
-    for part in ("hmnog", "no strategy `visit-banks`", "cites `herald-2021`", "Ohioo", "mean `year`"):
+    for part in (
+        "hmnog",
+        "no strategy `visit-banks`",
+        "cites `herald-2021`",
+        "Ohioo",
+        "mean `year`",
+    ):
         assert part in hints
     assert len(load_project(root).diagnostics) == 5
 
 
-def test_an_agency_by_its_name_is_offered_its_id_even_while_its_own_record_has_a_mistake(tmp_path: Path) -> None:
+def test_an_agency_by_its_name_is_offered_its_id_even_while_its_own_record_has_a_mistake(
+    tmp_path: Path,
+) -> None:
     root = copy_sample(tmp_path)
-    edited(root, PRACTICE, ("agencies: [rivertown-police-department]", "agencies: [Rivertown Police Department]"))
+    edited(
+        root,
+        PRACTICE,
+        ("agencies: [rivertown-police-department]", "agencies: [Rivertown Police Department]"),
+    )
     edited(root, AGENCY, ("state: ia", "state: Ohioo"))
     found = {entry.file: entry.hint for entry in load_project(root).diagnostics}
     assert found[PRACTICE] == "Did you mean `rivertown-police-department`?"

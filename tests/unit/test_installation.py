@@ -19,10 +19,15 @@ FILES = {
     "probe-1.0.dist-info/WHEEL": "Wheel-Version: 1.0\nGenerator: by hand\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     "probe-1.0.dist-info/RECORD": "".join(
         f"{name},,\n"
-        for name in ("probe.py", *(f"probe-1.0.dist-info/{end}" for end in ("METADATA", "WHEEL", "RECORD")))
+        for name in (
+            "probe.py",
+            *(f"probe-1.0.dist-info/{end}" for end in ("METADATA", "WHEEL", "RECORD")),
+        )
     ),
 }
-COMMANDS = "import probe\ndef main(arguments, root):\n    print(probe.WORD, *arguments)\n    return 0\n"
+COMMANDS = (
+    "import probe\ndef main(arguments, root):\n    print(probe.WORD, *arguments)\n    return 0\n"
+)
 NO_NETWORK = {"PIP_INDEX_URL": "http://127.0.0.1:9/", "PIP_RETRIES": "1", "PIP_TIMEOUT": "1"}
 
 
@@ -44,14 +49,25 @@ def project(tmp_path: Path) -> Path:
 
 def run(project: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "build_toolkit.py", *arguments]
-    outside = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "PYTHONPATH"))}
+    outside = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PIP_", "PYTHONPATH"))
+    }
     return subprocess.run(
-        command, cwd=project, capture_output=True, text=True, check=False, env=outside | NO_NETWORK | environment
+        command,
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=outside | NO_NETWORK | environment,
     )
 
 
 def test_what_was_gathered_is_installed_without_a_network(project: Path) -> None:
-    gathered = run(project, "wheels", "for them", PIP_NO_INDEX="1", PIP_FIND_LINKS=str(project / "index"))
+    gathered = run(
+        project, "wheels", "for them", PIP_NO_INDEX="1", PIP_FIND_LINKS=str(project / "index")
+    )
     assert (gathered.returncode, gathered.stderr) == (0, "")
     assert "Install from there with: --wheels for them" in gathered.stdout
     assert [path.name for path in (project / "for them").iterdir()] == [WHEEL]
@@ -84,12 +100,28 @@ def test_a_gathered_package_that_was_altered_is_not_installed(project: Path) -> 
     assert not list((project / ".venv").rglob("probe.py"))
 
 
-PLANTED = "hashlib", "importlib", "os", "pathlib", "pip", "probe", "re", "subprocess", "sysconfig", "venv", "zipfile"
+PLANTED = (
+    "hashlib",
+    "importlib",
+    "os",
+    "pathlib",
+    "pip",
+    "probe",
+    "re",
+    "subprocess",
+    "sysconfig",
+    "venv",
+    "zipfile",
+)
 
 
-def test_no_module_that_lies_beside_it_runs_in_place_of_pythons_own_or_an_installed_one(project: Path) -> None:
+def test_no_module_that_lies_beside_it_runs_in_place_of_pythons_own_or_an_installed_one(
+    project: Path,
+) -> None:
     for name in PLANTED:
-        (project / f"{name}.py").write_text(f"open({str(project / 'ran')!r}, 'a').write({name!r} + ' ')")
+        (project / f"{name}.py").write_text(
+            f"open({str(project / 'ran')!r}, 'a').write({name!r} + ' ')"
+        )
     for _ in ("with the installation", "without"):
         done = run(project, "check", "--wheels", "index")
         assert (done.returncode, done.stdout) == (0, "installed check\n"), done.stderr

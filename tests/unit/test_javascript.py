@@ -22,4 +22,8 @@ def test_javascript_tests_pass() -> None:
 def test_no_script_has_what_a_supported_browser_does_not_know() -> None:
     scripts = [path for path in (ROOT / "web").rglob("*.js") if "vendor" not in path.parts]
     assert len(scripts) > 20
-    assert [(path.name, found[0]) for path in scripts if (found := TOO_NEW.search(path.read_text("utf-8")))] == []
+    assert [
+        (path.name, found[0])
+        for path in scripts
+        if (found := TOO_NEW.search(path.read_text("utf-8")))
+    ] == []

@@ -48,7 +48,9 @@ def settings(root: Path, text: str) -> None:
     own = (ROOT / "lychee.toml").read_text("utf-8")
     assert "exclude_all_private = true" in own
     assert 'host_request_interval = "1s"' in own
-    own = own.replace("exclude_all_private = true", "").replace('interval = "1s"', 'interval = "1ms"')
+    own = own.replace("exclude_all_private = true", "").replace(
+        'interval = "1s"', 'interval = "1ms"'
+    )
     (root / "lychee.toml").write_text(own.replace("exclude = [", f"exclude = [ {text}"), "utf-8")
 
 
@@ -61,19 +63,26 @@ def check(root: Path) -> str:
     return done.stdout
 
 
-def test_an_address_that_is_gone_or_refuses_is_told_with_its_line_and_stops_nothing(copy: Path, host: str) -> None:
+def test_an_address_that_is_gone_or_refuses_is_told_with_its_line_and_stops_nothing(
+    copy: Path, host: str
+) -> None:
     settings(copy, OTHERS)
     page = copy / "docs" / "about.md"
     before = page.read_text("utf-8").rstrip("\n").splitlines()
     statuses = {"404": True, "403": True, "301": False, "200": False, "302": False}
-    page.write_text("\n".join([*before, "", *(f"[Report {status}]({host}/{status})." for status in statuses)]), "utf-8")
+    page.write_text(
+        "\n".join([*before, "", *(f"[Report {status}]({host}/{status})." for status in statuses)]),
+        "utf-8",
+    )
     out = check(copy)
     assert str(page) in out
     for line, (status, is_told) in enumerate(statuses.items(), len(before) + 2):
         assert (f"[{status}] {host}/{status} (at {line}:" in out) == is_told, out
 
 
-def test_an_address_that_answered_is_not_asked_again_and_an_exception_never(copy: Path, host: str) -> None:
+def test_an_address_that_answered_is_not_asked_again_and_an_exception_never(
+    copy: Path, host: str
+) -> None:
     settings(copy, OTHERS + r"'/404-refuses', ")
     replace_text(copy / STUDY, f"url: {URL}", f"url: {host}/200")
     replace_text(copy / STUDY, f"url: {URL}", f"url: {host}/404-refuses")
@@ -90,7 +99,9 @@ def test_an_address_that_was_not_reached_is_asked_again(copy: Path, host: str) -
         assert len([path for _, path in Answers.asked if path == "/503"]) >= number
 
 
-def test_without_the_option_nothing_is_asked_and_the_own_settings_ask_no_private_host(copy: Path, host: str) -> None:
+def test_without_the_option_nothing_is_asked_and_the_own_settings_ask_no_private_host(
+    copy: Path, host: str
+) -> None:
     replace_text(copy / STUDY, f"url: {URL}", f"url: {host}/404")
     assert run("check", "--root", copy).returncode == DONE
     settings(copy, OTHERS)

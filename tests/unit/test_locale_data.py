@@ -71,7 +71,11 @@ def test_the_first_known_language_is_taken() -> None:
         locale_data(["hmn"])
 
 
-@given(st.dates(date(1800, 1, 1), date(2100, 12, 31)), st.integers(0, 10**12), st.sampled_from(LANGUAGES))
+@given(
+    st.dates(date(1800, 1, 1), date(2100, 12, 31)),
+    st.integers(0, 10**12),
+    st.sampled_from(LANGUAGES),
+)
 def test_any_date_and_number_can_be_written(day: date, number: int, language: str) -> None:
     locale = CATALOGS[language].locale
     assert str(day.year) in locale.date(day.isoformat())

@@ -21,7 +21,9 @@ GREETINGS = {"hello": "Hello, {name}", "people.one": "{n} person", "people.other
 
 
 def catalog(language: str, **texts: str) -> Catalog:
-    return Catalog(language, {key.replace("_", "."): text for key, text in texts.items()}, GREETINGS)
+    return Catalog(
+        language, {key.replace("_", "."): text for key, text in texts.items()}, GREETINGS
+    )
 
 
 def diagnostics(folder: Path, english: str, spanish: str) -> str:
@@ -36,7 +38,9 @@ def test_the_catalogs_have_no_mistakes() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_every_message(language: str) -> None:
-    assert CATALOGS.by_language[language].missing == [], f"python3 build_toolkit.py translate {language} adds them"
+    assert CATALOGS.by_language[language].missing == [], (
+        f"python3 build_toolkit.py translate {language} adds them"
+    )
 
 
 @pytest.mark.parametrize("name", CATALOGS.vocabularies)
@@ -78,7 +82,10 @@ def test_an_unknown_key_or_a_missing_value_is_our_mistake() -> None:
 
 
 def test_a_missing_message_is_english_and_marked_as_such() -> None:
-    assert catalog("es", hello="").t("hello", name="Ana") == f"{FALLBACK_START}Hello, Ana{FALLBACK_END}"
+    assert (
+        catalog("es", hello="").t("hello", name="Ana")
+        == f"{FALLBACK_START}Hello, Ana{FALLBACK_END}"
+    )
 
 
 def test_a_number_takes_the_plural_form_of_its_language() -> None:

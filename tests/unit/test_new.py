@@ -37,10 +37,14 @@ ANSWERS = {
 
 def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "toolkit", "new", *arguments, "--root", str(root)]
-    return subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS.keys() - {"model", "law"}))  # whose parts are written by hand
+@pytest.mark.parametrize(
+    "kind", sorted(KINDS.keys() - {"model", "law"})
+)  # whose parts are written by hand
 def test_a_record_of_each_kind_passes_check_unchanged(kind: str, tmp_path: Path) -> None:
     root = copy_sample(tmp_path)
     done = run(root, kind, *(f"--set={name}={value}" for name, value in ANSWERS.items()))
@@ -48,7 +52,9 @@ def test_a_record_of_each_kind_passes_check_unchanged(kind: str, tmp_path: Path)
     assert f"Wrote {root}/{KINDS[kind].folder}/meet-new-neighbors-obriens-start.yml." in done.stdout
     project = load_project(root)
     assert project.diagnostics == []
-    assert project.library.records[kind, "meet-new-neighbors-obriens-start"].title == ANSWERS["title"]
+    assert (
+        project.library.records[kind, "meet-new-neighbors-obriens-start"].title == ANSWERS["title"]
+    )
 
 
 def test_what_is_missing_is_said_in_the_words_of_check(tmp_path: Path) -> None:
@@ -63,7 +69,10 @@ def test_what_is_missing_is_said_in_the_words_of_check(tmp_path: Path) -> None:
 def test_no_record_is_written_over_and_no_folder_is_left(tmp_path: Path) -> None:
     root = copy_sample(tmp_path)
     before = (root / "practices/practice/id-night.yml").read_bytes()
-    for id, reason in (("id-night", "is there already"), ("../../docs/x", "is not a name for a record")):
+    for id, reason in (
+        ("id-night", "is there already"),
+        ("../../docs/x", "is not a name for a record"),
+    ):
         done = run(root, "practice", "--set=title=x", f"--id={id}")
         assert done.returncode == 2
         assert reason in done.stderr
@@ -102,7 +111,15 @@ def test_an_answer_to_a_field_that_may_be_left_out_is_written_too(tmp_path: Path
 @pytest.mark.skipif(os.name == "nt", reason="a terminal of POSIX")
 def test_at_a_terminal_a_wrong_answer_among_the_arguments_is_told_once(tmp_path: Path) -> None:
     _, terminal = pty.openpty()
-    command = [sys.executable, "-m", "toolkit", "new", "agency", "--set=title=Hilltown", "--set=state=Ioway"]
+    command = [
+        sys.executable,
+        "-m",
+        "toolkit",
+        "new",
+        "agency",
+        "--set=title=Hilltown",
+        "--set=state=Ioway",
+    ]
     done = subprocess.run(
         [*command, "--root", copy_sample(tmp_path)],
         cwd=ROOT, stdin=terminal, capture_output=True, text=True, check=False, timeout=60,
@@ -141,7 +158,10 @@ def test_a_new_site_is_never_laid_over_files(tmp_path: Path) -> None:
 
 
 def test_a_new_site_is_published_by_the_same_actions_as_this_one() -> None:
-    workflows = [ROOT / folder / ".github" / "workflows" / "publish.yml" for folder in ("", "toolkit/starter")]
+    workflows = [
+        ROOT / folder / ".github" / "workflows" / "publish.yml"
+        for folder in ("", "toolkit/starter")
+    ]
     ours, theirs = (set(re.findall(r"uses: (.*)", path.read_text("utf-8"))) for path in workflows)
     assert theirs
     assert theirs <= ours

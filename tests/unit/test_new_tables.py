@@ -39,7 +39,9 @@ def agencies(root: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("table", [HEAD + QUOTED, HEAD + LINES])
-def test_a_row_becomes_a_file_that_check_takes_with_its_source_cited(tmp_path: Path, table: str) -> None:
+def test_a_row_becomes_a_file_that_check_takes_with_its_source_cited(
+    tmp_path: Path, table: str
+) -> None:
     root = copy_sample(tmp_path)
     assert begin(root, "agency", write(tmp_path, table)) == 0
     assert load_project(root).diagnostics == []
@@ -59,7 +61,9 @@ def test_rows_with_mistakes_are_left_out_and_each_mistake_is_told_by_its_cell(
     taken.write_text(text.replace(TAKEN, "Another title"), "utf-8")
     rows = [
         QUOTED,
-        QUOTED.replace("Hilltown Police", "Valley Police").replace(";ia;", ";Ioway;").replace("2024-05", "May 2024"),
+        QUOTED.replace("Hilltown Police", "Valley Police")
+        .replace(";ia;", ";Ioway;")
+        .replace("2024-05", "May 2024"),
         QUOTED.replace("Hilltown Police", TAKEN),
         QUOTED.replace("Hilltown Police", "").replace(";Hilltown;", ";;"),
         QUOTED.replace("Hilltown Police", "Hilltown: Police"),
@@ -70,10 +74,16 @@ def test_rows_with_mistakes_are_left_out_and_each_mistake_is_told_by_its_cell(
     printed = capsys.readouterr()
     assert "E3: state: `Ioway` is not on the list.\n    Did you mean `ia`?\n" in printed.out
     assert "I3: sources.1.date: `May 2024` is not a date.\n    Write `2024-05`.\n" in printed.out
-    assert f"A4: title: `{TAKEN}` is also the title of agencies/rivertown-police-department.yml.\n" in printed.out
+    assert (
+        f"A4: title: `{TAKEN}` is also the title of agencies/rivertown-police-department.yml.\n"
+        in printed.out
+    )
     assert "A5: title: is missing.\n    Add it: its name." in printed.out
     assert "D5: place: is missing.\n    Add it: the city" in printed.out
-    assert "A7: title: `Hilltown Police` is also the title of agencies/hilltown-police-2.yml.\n" in printed.out
+    assert (
+        "A7: title: `Hilltown Police` is also the title of agencies/hilltown-police-2.yml.\n"
+        in printed.out
+    )
     assert "Nothing was written of rows with mistakes." in printed.err
     assert agencies(root) - before[0] == {"hilltown-police-2", "hilltown-police-3"}
     assert taken.read_bytes() == before[1]
@@ -88,7 +98,10 @@ def test_a_title_that_a_record_later_in_the_alphabet_has_is_told_by_its_cell(
     (root / "agencies" / "zz.yml").write_text(text.replace(TAKEN, "Hilltown Police"), "utf-8")
     before = agencies(root)
     assert begin(root, "agency", write(tmp_path, HEAD + QUOTED)) == 1
-    assert "A2: title: `Hilltown Police` is also the title of agencies/zz.yml." in capsys.readouterr().out
+    assert (
+        "A2: title: `Hilltown Police` is also the title of agencies/zz.yml."
+        in capsys.readouterr().out
+    )
     assert agencies(root) == before
 
 
@@ -97,27 +110,51 @@ def test_a_column_that_is_no_field_or_is_there_twice_stops_the_whole_table(
 ) -> None:
     root = copy_sample(tmp_path)
     before = agencies(root)
-    table = write(tmp_path, "title,plaec,title,summary,contact.at\nHilltown Police,Hilltown,x,It serves.,a,extra\n")
+    table = write(
+        tmp_path,
+        "title,plaec,title,summary,contact.at\nHilltown Police,Hilltown,x,It serves.,a,extra\n",
+    )
     assert begin(root, "agency", table) == 1
     printed = capsys.readouterr().out
-    assert "B1: `plaec` is not a field of an agency, or is here twice.\n    Did you mean `place`?\n" in printed
-    for cell in ("C1: `title`", "E1: `contact.at`", "F1: ``"):  # a cell cannot hold a group; nothing is over it
+    assert (
+        "B1: `plaec` is not a field of an agency, or is here twice.\n    Did you mean `place`?\n"
+        in printed
+    )
+    for cell in (
+        "C1: `title`",
+        "E1: `contact.at`",
+        "F1: ``",
+    ):  # a cell cannot hold a group; nothing is over it
         assert f"{cell} is not a field of an agency, or is here twice." in printed
     assert agencies(root) == before
 
 
-def test_a_number_is_a_number_a_year_stays_a_text_and_a_key_of_ones_own_is_kept(tmp_path: Path) -> None:
+def test_a_number_is_a_number_a_year_stays_a_text_and_a_key_of_ones_own_is_kept(
+    tmp_path: Path,
+) -> None:
     root = copy_sample(tmp_path)
-    row = {"title": "A report", "summary": "It tells.[@own-2024]", "publisher": "Gazette", "genre": "report"}
+    row = {
+        "title": "A report",
+        "summary": "It tells.[@own-2024]",
+        "publisher": "Gazette",
+        "genre": "report",
+    }
     row |= {"pages": "12", "date": "2024", "sources.key": "own-2024", "sources.title": "A report"}
     row |= {"sources.publisher": "Gazette", "sources.seen": "whole", "topics": "interpreting"}
     table = write(tmp_path, as_excel_saves_it(",", [[*row], [*row.values()]]))
     assert begin(root, "publication", table) == 0
     record = yaml.safe_load((root / "practices" / "publication" / "report.yml").read_text("utf-8"))
-    assert (record["pages"], record["date"], record["sources"][0]["key"]) == (12, "2024", "own-2024")
+    assert (record["pages"], record["date"], record["sources"][0]["key"]) == (
+        12,
+        "2024",
+        "own-2024",
+    )
 
 
-ROWS = [["title", "summary", "topics"], ["Peñasco", "It, José; it\t“serves”.", "interpreting\nofficer-training"]]
+ROWS = [
+    ["title", "summary", "topics"],
+    ["Peñasco", "It, José; it\t“serves”.", "interpreting\nofficer-training"],
+]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -138,25 +175,42 @@ def test_letters_of_a_table_that_is_not_in_utf8_are_to_be_checked(
         table = write(tmp_path, HEAD + QUOTED.replace("It serves", "José serves"), encoding)
         assert begin(root, "agency", table) == 0
         assert "José serves" in (root / "agencies" / "hilltown-police.yml").read_text("utf-8")
-        assert ("Check that letters such as é and ñ came out right" in capsys.readouterr().out) == is_warned
+        assert (
+            "Check that letters such as é and ñ came out right" in capsys.readouterr().out
+        ) == is_warned
 
 
 def test_what_a_cell_has_in_several_lines_or_after_a_tab_is_one_text(tmp_path: Path) -> None:
     root = copy_sample(tmp_path)
-    assert begin(root, "agency", write(tmp_path, HEAD + QUOTED.replace("It serves; a", "It\tserves\r\na"))) == 0
-    assert "It serves a town.[@gazette-2024]" in (root / "agencies" / "hilltown-police.yml").read_text("utf-8")
+    assert (
+        begin(
+            root,
+            "agency",
+            write(tmp_path, HEAD + QUOTED.replace("It serves; a", "It\tserves\r\na")),
+        )
+        == 0
+    )
+    assert "It serves a town.[@gazette-2024]" in (
+        root / "agencies" / "hilltown-police.yml"
+    ).read_text("utf-8")
 
 
 @pytest.mark.parametrize("state", ["IA", "Iowa", "iowa"])
-def test_an_entry_of_a_list_may_go_by_its_label_or_be_in_capitals(tmp_path: Path, state: str) -> None:
+def test_an_entry_of_a_list_may_go_by_its_label_or_be_in_capitals(
+    tmp_path: Path, state: str
+) -> None:
     root = copy_sample(tmp_path)
-    row = QUOTED.replace(";ia;", f";{state};").replace("hispanic; hmong", "Hispanic and Latino; Hmong")
+    row = QUOTED.replace(";ia;", f";{state};").replace(
+        "hispanic; hmong", "Hispanic and Latino; Hmong"
+    )
     assert begin(root, "agency", write(tmp_path, HEAD + row)) == 0
     record = yaml.safe_load((root / "agencies" / "hilltown-police.yml").read_text("utf-8"))
     assert (record["state"], record["communities"]) == ("ia", ["hispanic", "hmong"])
 
 
-def test_a_toolkit_with_mistakes_takes_no_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_toolkit_with_mistakes_takes_no_table(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     root = copy_sample(tmp_path)
     (root / "agencies" / "broken.yml").write_text("title: x\n", "utf-8")
     assert begin(root, "agency", write(tmp_path, HEAD + QUOTED)) == 2
@@ -175,7 +229,10 @@ REFUSED = {
     "renamed.csv": (workbook(), SAVE_AS_CSV),
     "old.xls": (b"\xd0\xcf\x11\xe0" + bytes(100), SAVE_AS_CSV),
     "big.xlsx": (workbook() + bytes(MAX_BYTES), SAVE_AS_CSV),
-    "head.csv": (HEAD.encode(), "it has only the row with the names of fields. Write a row for each record."),
+    "head.csv": (
+        HEAD.encode(),
+        "it has only the row with the names of fields. Write a row for each record.",
+    ),
     "unclosed.csv": (b'title,summary\nA,"It serves\nB,It serves.\n', "damaged"),
     "formula.csv": (b"title\n=1+1\n", "row 2 has a formula"),
     "wide.csv": (b"title," * 1_000_000, "Split it."),
@@ -212,5 +269,10 @@ def test_a_row_with_an_unknown_agency_and_another_mistake_is_told_both(
     row = "Soccer day;They play.;Rivertown PD;Latino;Report;Gazette;whole\n"
     assert begin(copy_sample(tmp_path), "practice", write(tmp_path, head + row)) == 1
     printed = capsys.readouterr().out
-    assert "C2: agencies.1: there is no agency `Rivertown PD`.\n    Did you mean `rivertown-police-dep" in printed
-    assert "D2: communities.1: `Latino` is not on the list.\n    Did you mean `hispanic`?" in printed
+    assert (
+        "C2: agencies.1: there is no agency `Rivertown PD`.\n    Did you mean `rivertown-police-dep"
+        in printed
+    )
+    assert (
+        "D2: communities.1: `Latino` is not on the list.\n    Did you mean `hispanic`?" in printed
+    )

@@ -26,7 +26,10 @@ def can_be_together(version: Version) -> bool:
 
 
 VERSIONS = st.lists(
-    st.dictionaries(st.sampled_from(NAMES), st.sampled_from([b"1", b"2", b"long"])).filter(can_be_together), max_size=8
+    st.dictionaries(st.sampled_from(NAMES), st.sampled_from([b"1", b"2", b"long"])).filter(
+        can_be_together
+    ),
+    max_size=8,
 )
 
 
@@ -51,8 +54,12 @@ def test_each_published_version_has_just_its_files(versions: list[Version]) -> N
         site = Path(place, "site")
         published: dict[str, bytes] = {}
         for version in versions:
-            kept = {name: content for name, content in version.items() if published.get(name) == content}
-            publish(site, {name: content for name, content in version.items() if name not in kept}, kept)
+            kept = {
+                name: content for name, content in version.items() if published.get(name) == content
+            }
+            publish(
+                site, {name: content for name, content in version.items() if name not in kept}, kept
+            )
             published = dict(version)
             assert contents(site) == published
             assert [path.name for path in Path(place).iterdir()] == ["site"]
@@ -87,7 +94,9 @@ def test_a_build_killed_between_two_renames_is_recovered(tmp_path: Path) -> None
     assert contents(tmp_path / "site") == {"page.html": b"old"}
 
 
-def test_without_hard_links_files_are_copied_with_their_times(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_hard_links_files_are_copied_with_their_times(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(source: str, target: str) -> None:
         raise PermissionError(source)
 
@@ -108,10 +117,14 @@ print(missed)
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere two folders do not swap places in one step")
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="elsewhere two folders do not swap places in one step"
+)
 def test_a_reader_finds_a_site_at_every_moment(tmp_path: Path) -> None:
     publish(tmp_path / "site", {"index.html": b"first"})
-    with Popen([sys.executable, "-c", READER, str(tmp_path / "site")], stdout=PIPE, text=True) as reader:
+    with Popen(
+        [sys.executable, "-c", READER, str(tmp_path / "site")], stdout=PIPE, text=True
+    ) as reader:
         assert reader.stdout
         assert reader.stdout.readline() == "reading\n"
         for number in range(200):
@@ -172,7 +185,12 @@ with build_lock(Path(sys.argv[1]), lambda: print("waiting", flush=True)):
 
 def test_a_second_build_of_a_folder_waits_for_the_first(tmp_path: Path) -> None:
     with build_lock(tmp_path / "cache", lambda: pytest.fail("nobody else builds")):
-        second = Popen([sys.executable, "-c", WAITING, str(tmp_path / "cache")], stdout=PIPE, text=True, cwd=ROOT)
+        second = Popen(
+            [sys.executable, "-c", WAITING, str(tmp_path / "cache")],
+            stdout=PIPE,
+            text=True,
+            cwd=ROOT,
+        )
         assert second.stdout
         assert second.stdout.readline() == "waiting\n"
     with second:

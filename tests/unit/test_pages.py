@@ -48,7 +48,9 @@ def sample_pages() -> dict[str, str]:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_page_equals_its_golden_file(sample_pages: dict[str, str], name: str) -> None:
-    assert sample_pages[name] == golden(name).read_text("utf-8"), "If the change is intended: python -m tests.golden"
+    assert sample_pages[name] == golden(name).read_text("utf-8"), (
+        "If the change is intended: python -m tests.golden"
+    )
 
 
 def test_every_kind_has_a_golden_page() -> None:
@@ -68,7 +70,10 @@ def test_a_practice_shows_how_each_agency_did_it_in_a_table(sample_pages: dict[s
 # ------------------------------------------------------------------ contributed text
 
 EXTENSIONS = ["attr_list", "fenced_code", "md_in_html", "tables"]
-RENDERERS: list[Callable[[str], str]] = [to_html, lambda text: python_markdown.markdown(text, extensions=EXTENSIONS)]
+RENDERERS: list[Callable[[str], str]] = [
+    to_html,
+    lambda text: python_markdown.markdown(text, extensions=EXTENSIONS),
+]
 
 
 def visible(text: str) -> str:
@@ -106,7 +111,10 @@ def test_characters_of_markdown_are_shown_as_typed(text: str) -> None:
 
 
 def test_emphasis_is_seen_in_scripts_without_spaces() -> None:
-    assert markdown("中文**「字」**中文, un*(der)*stood") == "中文<strong>「字」</strong>中文, un<em>(der)</em>stood"
+    assert (
+        markdown("中文**「字」**中文, un*(der)*stood")
+        == "中文<strong>「字」</strong>中文, un<em>(der)</em>stood"
+    )
     assert visible("中文**「字」**中文, un*(der)*stood") == "中文「字」中文, un(der)stood"
 
 
@@ -127,7 +135,13 @@ def test_text_may_contain_emphasis_links_and_citations() -> None:
 
 
 @settings(max_examples=300, derandomize=True, deadline=None)
-@given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=60))
+@given(
+    st.text(
+        st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")),
+        min_size=1,
+        max_size=60,
+    )
+)
 def test_no_text_makes_a_tag(text: str) -> None:
     visible(" ".join(text.split()) or "x")
 
@@ -140,13 +154,22 @@ def test_only_text_in_another_language_is_marked() -> None:
     translated = LocalizedText("una noche", "es", "draft", "one evening")
     name = LocalizedText("Rivertown", "es", "draft", "Rivertown")
     assert page.bare(translated) == "una noche"
-    assert page.bare("one evening") == page.bare("one evening") == '<span lang="en" dir="ltr">one evening</span>'
+    assert (
+        page.bare("one evening")
+        == page.bare("one evening")
+        == '<span lang="en" dir="ltr">one evening</span>'
+    )
     assert page.meta(name) == {"text": "Rivertown", "lang": "en", "dir": "ltr"}
-    assert PageContext("x", CATALOGS["en"], "en").bare(translated) == '<span lang="es" dir="ltr">una noche</span>'
+    assert (
+        PageContext("x", CATALOGS["en"], "en").bare(translated)
+        == '<span lang="es" dir="ltr">una noche</span>'
+    )
 
 
 def test_short_name_of_an_agency_keeps_its_language() -> None:
-    short = short_name(LocalizedText("Rivertown Police Department", "es", "draft", "Rivertown Police Department"))
+    short = short_name(
+        LocalizedText("Rivertown Police Department", "es", "draft", "Rivertown Police Department")
+    )
     assert isinstance(short, LocalizedText)
     assert (short, short.english) == ("Rivertown", "Rivertown")
 
@@ -167,7 +190,10 @@ def test_relative_link(target: str, folder: str, link: str) -> None:
 
 
 def test_addresses_in_the_site_have_the_default_language_at_the_root() -> None:
-    paths = {language: PageContext("x", CATALOGS[language], "es").url("practices/y#z") for language in CATALOGS}
+    paths = {
+        language: PageContext("x", CATALOGS[language], "es").url("practices/y#z")
+        for language in CATALOGS
+    }
     assert paths == {"en": "en/practices/y.html#z", "es": "practices/y.html#z"}
 
 
@@ -218,7 +244,11 @@ def test_the_age_of_a_record_is_the_year_of_its_newest_source(
 
 def test_evidence_is_shown_strongest_first(copy: Path) -> None:
     for id, level in (("tea-with-officers", "evaluated"), ("walk-along-the-lake", "compared")):
-        replace_text(copy / "practices" / "practice" / f"{id}.yml", "topics: [", f"evidence: {level}\ntopics: [")
+        replace_text(
+            copy / "practices" / "practice" / f"{id}.yml",
+            "topics: [",
+            f"evidence: {level}\ntopics: [",
+        )
     project = load_project(copy)
     page = PageRenderer(project, "es").context("x", project.library.listings["es"])
     assert list(facets(page)["evidence"]) == ["evaluated", "compared", "counted", "described"]
@@ -238,7 +268,9 @@ def test_what_no_source_says_is_the_last_line_of_the_panel(sample: Project, name
 
 def test_record_page_needs_only_the_listings_around_it(sample: Project) -> None:
     renderer = PageRenderer(sample, "en")
-    record, translation, neighbors, around, *rest = record_values(sample, "en", ("practice", "id-night"))
+    record, translation, neighbors, around, *rest = record_values(
+        sample, "en", ("practice", "id-night")
+    )
     assert ("agency", "lakeside-county-sheriff") in around  # the agency of a related practice
     assert renderer.record_page(record, translation, neighbors, around, *rest).body
     for key in around:
@@ -270,7 +302,13 @@ def test_a_record_leads_to_the_authored_pages_on_its_topics_and_an_agency_to_tho
 def test_start_page_counts_what_is_known_and_what_can_be_opened(sample: Project) -> None:
     library = sample.library
     for language in sample.catalogs:
-        page = PageContext("index", sample.catalogs[language], "en", sample.vocabularies, library.listings[language])
+        page = PageContext(
+            "index",
+            sample.catalogs[language],
+            "en",
+            sample.vocabularies,
+            library.listings[language],
+        )
         practices: Any = library.of_kind("practice")
         kinds = evidence(page)["kinds"]
         order = ["evaluated", "compared", "counted", "described"]
@@ -279,7 +317,9 @@ def test_start_page_counts_what_is_known_and_what_can_be_opened(sample: Project)
         assert [kind["number"] for kind in kinds] == [page.number(number) for number in numbers]
         assert [bool(kind["url"]) for kind in kinds] == [number > 0 for number in numbers]
     listings = {
-        key: listing._replace(date="2019-12", access="transcript", facets={**listing.facets, "cost": ("not-stated",)})
+        key: listing._replace(
+            date="2019-12", access="transcript", facets={**listing.facets, "cost": ("not-stated",)}
+        )
         for key, listing in library.listings["en"].items()
     }
     page = PageContext("index", sample.catalogs["en"], "en", sample.vocabularies, listings)
@@ -287,19 +327,35 @@ def test_start_page_counts_what_is_known_and_what_can_be_opened(sample: Project)
     view = start_view(page, sample.doc_pages)
     counts = {link["title"]: link["counts"] for link in view["links"]}
     assert counts["Podcasts"] == ["Recordings: 0", "Transcript only, on another site: 1"]
-    assert counts["Documents"] == ["Here, as a file: 0", "On another site, by a link: 0", "Only described: 0"]
+    assert counts["Documents"] == [
+        "Here, as a file: 0",
+        "On another site, by a link: 0",
+        "Only described: 0",
+    ]
     assert counts["Browse"][1] == "Cost: reported for 0 of 4 practices"
 
 
-def test_a_page_exists_in_a_language_if_its_text_does(sample: Project, sample_pages: dict[str, str]) -> None:
+def test_a_page_exists_in_a_language_if_its_text_does(
+    sample: Project, sample_pages: dict[str, str]
+) -> None:
     by_language = {
-        language: {name.removeprefix(f"{language}/") for name in sample_pages if name.startswith(f"{language}/")}
+        language: {
+            name.removeprefix(f"{language}/")
+            for name in sample_pages
+            if name.startswith(f"{language}/")
+        }
         for language in ("en", "es", "ar")
     }
     english = by_language["en"]
     assert english - by_language["es"] == sample.elsewhere["es"]
-    assert {"practices/tea-with-officers", "agencies/lakeside-county-sheriff"} < sample.elsewhere["es"]
-    assert {"about", "help", "index", "practices/id-night", "models/sample-flyer"} <= by_language["es"] <= english
+    assert {"practices/tea-with-officers", "agencies/lakeside-county-sheriff"} < sample.elsewhere[
+        "es"
+    ]
+    assert (
+        {"about", "help", "index", "practices/id-night", "models/sample-flyer"}
+        <= by_language["es"]
+        <= english
+    )
     assert not by_language["ar"] & {"about", "practices/walk-along-the-lake"}
 
 
@@ -310,7 +366,11 @@ def test_attachments_are_linked_beside_the_languages(sample_pages: dict[str, str
 
 def test_translations_page_has_a_whole_table_for_each_language(sample: Project) -> None:
     stats = ProjectInputs(sample).stats.value
-    assert [(language.complete, language.partial) for language in stats] == [(16, 0), (0, 4), (0, 2)]
+    assert [(language.complete, language.partial) for language in stats] == [
+        (16, 0),
+        (0, 4),
+        (0, 2),
+    ]
     assert stats[1].texts["agency"] == {"reviewed": 2, "missing": 17}
     html = to_html(PageRenderer(sample, "en").translations_page(stats).body)
     assert html.count("<table>") == len(stats) - 1
@@ -318,22 +378,37 @@ def test_translations_page_has_a_whole_table_for_each_language(sample: Project) 
 
 
 def test_what_an_authored_page_can_show_has_a_theme_template() -> None:
-    assert {*SHOWS, "residents"} == set(SHOWABLE) == {name for name in SHOWABLE if (THEME / f"{name}.html").is_file()}
+    assert (
+        {*SHOWS, "residents"}
+        == set(SHOWABLE)
+        == {name for name in SHOWABLE if (THEME / f"{name}.html").is_file()}
+    )
 
 
 def test_every_field_of_the_panel_has_a_label() -> None:
-    names = {name for kind in KINDS.values() for name, spec in fields(kind.model).items() if spec.mark(Panel)}
+    names = {
+        name
+        for kind in KINDS.values()
+        for name, spec in fields(kind.model).items()
+        if spec.mark(Panel)
+    }
     assert {name for name in names if f"glance.{name}" not in CATALOGS["en"].english} == set()
 
 
 def test_every_filter_has_a_label() -> None:
     facets = {facet for kind in KINDS.values() for facet in facet_names(kind.model)}
     known = CATALOGS["en"].english.keys()
-    assert {facet for facet in facets if not known & {f"facets.{facet}", f"search.facets.{facet}"}} == set()
+    assert {
+        facet for facet in facets if not known & {f"facets.{facet}", f"search.facets.{facet}"}
+    } == set()
 
 
-def test_there_is_a_placeholder_for_every_page(sample: Project, sample_pages: dict[str, str]) -> None:
-    staged = {page.staged_path.removesuffix(".md"): page.markdown for page in placeholder_pages(sample)}
+def test_there_is_a_placeholder_for_every_page(
+    sample: Project, sample_pages: dict[str, str]
+) -> None:
+    staged = {
+        page.staged_path.removesuffix(".md"): page.markdown for page in placeholder_pages(sample)
+    }
     for name in sample_pages:
         assert name in staged or f"{name.rpartition('/')[0]}/{PLACEHOLDER}" in staged
     assert "\ntemplate: find.html\n" in staged["es/find"]
@@ -342,6 +417,9 @@ def test_there_is_a_placeholder_for_every_page(sample: Project, sample_pages: di
 
 def test_commas_and_colons_are_those_of_the_language() -> None:
     catalogs = read_catalogs(["en", "ar", "am", "zh-Hans"]).by_language
-    lists = {tag: PageContext("x", catalog, "en").comma_list(["a", "b", "c"]) for tag, catalog in catalogs.items()}
+    lists = {
+        tag: PageContext("x", catalog, "en").comma_list(["a", "b", "c"])
+        for tag, catalog in catalogs.items()
+    }
     assert lists == {"en": "a, b, c", "ar": "a، b، c", "am": "a፣ b፣ c", "zh-Hans": "a、b、c"}
     assert catalogs["zh-Hans"].t("page.shown", title="a", basis="b") == "a：b"

@@ -109,9 +109,17 @@ def test_no_worker_outlives_a_killed_parent(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("limit", "expected"),
-    [("100000 100000\n", 1), ("50000 100000\n", 1), ("max 100000\n", None), ("", None), ("9900000 100000", None)],
+    [
+        ("100000 100000\n", 1),
+        ("50000 100000\n", 1),
+        ("max 100000\n", None),
+        ("", None),
+        ("9900000 100000", None),
+    ],
 )
-def test_a_container_may_use_as_many_cores_as_its_share(tmp_path: Path, limit: str, expected: int | None) -> None:
+def test_a_container_may_use_as_many_cores_as_its_share(
+    tmp_path: Path, limit: str, expected: int | None
+) -> None:
     (tmp_path / "cpu.max").write_text(limit)
     assert cores(tmp_path / "cpu.max") == expected or cores(tmp_path / "nothing")
 

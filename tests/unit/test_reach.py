@@ -27,7 +27,9 @@ def test_each_forge_opens_a_filled_in_issue_and_the_file(
 ) -> None:
     reach = Reach(repository=repository, mail="toolkit@example.org")
     address = urlsplit(reach.report("Wrong & missing?", "https://x.example/a.html#b"))
-    assert f"{address.scheme}://{address.netloc}" == repository.rpartition(issue.split("/")[1])[0].rstrip("/")
+    assert f"{address.scheme}://{address.netloc}" == repository.rpartition(issue.split("/")[1])[
+        0
+    ].rstrip("/")
     assert address.path == issue
     assert parse_qs(address.query) == dict(
         zip(names, (["Wrong & missing?"], ["https://x.example/a.html#b"]), strict=True)
@@ -37,7 +39,9 @@ def test_each_forge_opens_a_filled_in_issue_and_the_file(
 
 def test_without_a_forge_a_mail_is_begun_and_without_both_nothing() -> None:
     reach = Reach(mail="toolkit@example.org", repository="https://example.org/a/b")
-    assert reach.report("A & b", "c\nd") == "mailto:toolkit@example.org?subject=A%20%26%20b&body=c%0Ad"
+    assert (
+        reach.report("A & b", "c\nd") == "mailto:toolkit@example.org?subject=A%20%26%20b&body=c%0Ad"
+    )
     assert reach.edit(FILE) == ""
     assert (Reach().report("a", "b"), Reach().is_set) == ("", False)
 

@@ -12,7 +12,9 @@ HARD = "Interdepartmental multicultural liaisons facilitate organizational acces
 
 
 def test_the_grade_is_that_of_kincaids_formula() -> None:
-    assert grade("The cat sat on the mat. The dog lay on the bed.") == pytest.approx(0.39 * 6 + 11.8 - 15.59)
+    assert grade("The cat sat on the mat. The dog lay on the bed.") == pytest.approx(
+        0.39 * 6 + 11.8 - 15.59
+    )
     assert grade("The officers meet people in the library or in a garden.") == pytest.approx(
         0.39 * 11 + 11.8 * 17 / 11 - 15.59
     )
@@ -30,7 +32,9 @@ def test_citations_and_addresses_do_not_count() -> None:
 
 def test_a_long_name_is_as_easy_as_a_short_name() -> None:
     text = "They began {} last year, and it still goes on each week."
-    assert grade(text.format("the Joint Community Police Partnership")) == grade(text.format("the Bridge"))
+    assert grade(text.format("the Joint Community Police Partnership")) == grade(
+        text.format("the Bridge")
+    )
 
 
 @pytest.mark.parametrize(
@@ -64,6 +68,8 @@ def test_all_steps_of_a_record_are_measured_together(copy: Path) -> None:
     record = copy / "practices/practice/id-night.yml"
     text = record.read_text("utf-8")
     easy = "  - Go to the shop and talk with the people there.[@rivertown-2020]\n" * 9
-    record.write_text(text.replace("steps:\n", f"steps:\n{easy}  - {HARD}[@rivertown-2020]\n"), "utf-8")
+    record.write_text(
+        text.replace("steps:\n", f"steps:\n{easy}  - {HARD}[@rivertown-2020]\n"), "utf-8"
+    )
     project = load_project(copy)
     assert (project.diagnostics, hard_texts(project)) == ([], [])

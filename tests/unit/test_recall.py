@@ -48,7 +48,10 @@ def matches(language: str, separator: str, queries: list[str], folder: Path) -> 
 @pytest.mark.parametrize("language", ["es", "pt", "vi", "ar"])
 def test_words_without_accents_find_all(language: str, tmp_path: Path) -> None:
     every = [name for name in names(language) if name.replace(" ", "").isalpha() and len(name) > 3]
-    bare = ["".join(c for c in unicodedata.normalize("NFD", n) if unicodedata.category(c) != "Mn") for n in every]
+    bare = [
+        "".join(c for c in unicodedata.normalize("NFD", n) if unicodedata.category(c) != "Mn")
+        for n in every
+    ]
     number = len(names(language)) // TOGETHER
     for name, numbers in zip(every, matches(language, ", ", bare, tmp_path), strict=True):
         assert names(language).index(name) % number in numbers, name
@@ -58,7 +61,9 @@ def test_words_without_accents_find_all(language: str, tmp_path: Path) -> None:
 def test_a_piece_of_unspaced_text_is_found_and_nothing_else(language: str, tmp_path: Path) -> None:
     every = names(language)
     queries = [
-        n for n in every if all(unicodedata.category(c)[0] in "LM" for c in n) and len(n) > 1 and not n.isascii()
+        n
+        for n in every
+        if all(unicodedata.category(c)[0] in "LM" for c in n) and len(n) > 1 and not n.isascii()
     ]
     folded = [fold(text) for text in texts(language, "")]
     wrong = total = 0
@@ -74,30 +79,52 @@ def misspelled(word: str, letters: str, chance: random.Random) -> str:
     """The word with a letter dropped, changed, added, doubled, or swapped with the next."""
     at, letter = chance.randrange(len(word) - 1), chance.choice(letters)
     before, own, after = word[:at], word[at], word[at + 1 :]
-    typed = (after, letter + after, letter + own + after, own + own + after, after[0] + own + after[1:])
+    typed = (
+        after,
+        letter + after,
+        letter + own + after,
+        own + own + after,
+        after[0] + own + after[1:],
+    )
     return before + chance.choice(typed)
 
 
 @pytest.mark.parametrize("language", ["ar", "vi", "hmn"])
 def test_words_with_a_mistake_are_found(language: str, tmp_path: Path) -> None:
-    messages = [re.sub(r"\{\w+\}|<[^>]+>", " ", text) for text in real_project().catalogs[language].texts.values()]
+    messages = [
+        re.sub(r"\{\w+\}|<[^>]+>", " ", text)
+        for text in real_project().catalogs[language].texts.values()
+    ]
     documents = [
-        PLAIN._replace(language=language, passages=(Passage("", "", " ".join(messages[i::60])),)) for i in range(60)
+        PLAIN._replace(language=language, passages=(Passage("", "", " ".join(messages[i::60])),))
+        for i in range(60)
     ]
     having: dict[str, set[int]] = defaultdict(set)
     for number, document in enumerate(documents):
         for word in words(document.passages[0].text):
             having[word].add(number)
-    known = sorted(word for word in having if len(word) > 3 and word.isalpha() and word.isascii() != (language == "ar"))
+    known = sorted(
+        word
+        for word in having
+        if len(word) > 3 and word.isalpha() and word.isascii() != (language == "ar")
+    )
     letters = "".join(sorted(set("".join(known))))
     pairs = []
     for seed in range(DRAWS):
         chance = random.Random(seed)
         drawn = chance.sample(known, min(len(known), MOST_WORDS // DRAWS))
         pairs += [(word, misspelled(word, letters, chance)) for word in drawn]
-    pairs = [(word, typed) for word, typed in pairs if typed not in having]  # which is not misspelled
+    pairs = [
+        (word, typed) for word, typed in pairs if typed not in having
+    ]  # which is not misspelled
     write_index(index_of(language, documents), tmp_path)
     answers = search(tmp_path, language, [{"query": typed} for _, typed in pairs])
-    missed = [pair for pair, a in zip(pairs, answers, strict=True) if not having[pair[0]] & set(a["documents"])]
-    print(f"\n{language}: {len(pairs) - len(missed)} of {len(pairs)} misspelled words found", missed)
+    missed = [
+        pair
+        for pair, a in zip(pairs, answers, strict=True)
+        if not having[pair[0]] & set(a["documents"])
+    ]
+    print(
+        f"\n{language}: {len(pairs) - len(missed)} of {len(pairs)} misspelled words found", missed
+    )
     assert len(missed) <= 0.05 * len(pairs)

@@ -61,7 +61,9 @@ def test_there_are_enough_questions() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", WANTED)
-def test_questions_find_their_record_first_or_among_the_first_five(name: str, language: str, folder: Path) -> None:
+def test_questions_find_their_record_first_or_among_the_first_five(
+    name: str, language: str, folder: Path
+) -> None:
     paths = [document.path for document in real_documents(language)]
     questions = read(name)[language]
     known = read(JUDGED[name]) if name in JUDGED else {}
@@ -89,11 +91,18 @@ CHIEFS = {
     "what does phone interpreting cost?": {"practices/compare-prices-of-phone-interpreting"},
     "does an academy change minds?": {"publications/citizen-police-academy-outcomes"},
     "who signs a U visa form, in how many days?": {"practices/print-who-signs-the-u-visa-form"},
-    "may my officers ask?": {"policies/tulsa-immigration-status-questions", "policies/new-haven-general-order-06-2"},
-    "does working with ICE make people stop calling?": {"publications/immigrants-daily-life-experiment"},
+    "may my officers ask?": {
+        "policies/tulsa-immigration-status-questions",
+        "policies/new-haven-general-order-06-2",
+    },
+    "does working with ICE make people stop calling?": {
+        "publications/immigrants-daily-life-experiment"
+    },
     "how do I leave a 287(g) agreement?": {"practices/key-west-immigration-agreement"},
     "can a noncitizen become a police officer?": {"practices/springdale-marshallese-officers"},
-    "how much Spanish do officers remember after a course?": {"publications/job-spanish-for-officers"},
+    "how much Spanish do officers remember after a course?": {
+        "publications/job-spanish-for-officers"
+    },
     "how much extra pay for a bilingual officer?": {"practices/pay-for-a-second-language"},
     "do translation devices work in the field?": {"practices/cannon-beach-translation-devices"},
     "MNPD": {"agencies/metropolitan-nashville-police-department"},
@@ -114,12 +123,19 @@ def test_what_a_chief_asks_is_answered_by_one_of_the_first_three(folder: Path) -
     paths = [document.path for document in real_documents("en")]
     answers = search(folder, "en", [{"query": question} for question in CHIEFS])
     first = [{paths[number] for number in answer["documents"][:3]} for answer in answers]
-    assert [q for (q, wanted), paths in zip(CHIEFS.items(), first, strict=True) if not wanted & paths] == []
+    assert [
+        q for (q, wanted), paths in zip(CHIEFS.items(), first, strict=True) if not wanted & paths
+    ] == []
 
 
 def test_a_question_that_names_the_kind_of_document_gets_that_kind_first(folder: Path) -> None:
     asked = {
-        "en": ["model policy on language access", "model survey", "policy u visa", "course on u visas"],
+        "en": [
+            "model policy on language access",
+            "model survey",
+            "policy u visa",
+            "course on u visas",
+        ],
         "es": [
             "modelo de política de acceso lingüístico",
             "encuesta modelo",
@@ -145,12 +161,16 @@ def test_a_question_without_an_answer_gets_none_and_another_language_is_named(fo
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_no_page_is_about_is_not_taken_for_a_misspelled_word(language: str, folder: Path) -> None:
+def test_what_no_page_is_about_is_not_taken_for_a_misspelled_word(
+    language: str, folder: Path
+) -> None:
     answers = search(folder, language, [{"query": question} for question in read("none")[language]])
     assert [answer["corrections"] for answer in answers if answer["corrections"]] == []
 
 
-def test_a_word_that_is_submitted_unfinished_is_taken_for_a_beginning_if_nothing_has_it(folder: Path) -> None:
+def test_a_word_that_is_submitted_unfinished_is_taken_for_a_beginning_if_nothing_has_it(
+    folder: Path,
+) -> None:
     (answer,) = search(folder, "en", [{"query": "interpr"}])
     first = real_documents("en")[answer["documents"][0]]
     assert "interpret" in first.title.lower()

@@ -17,7 +17,10 @@ from toolkit.schema import KINDS
 
 
 def test_issue_forms_ask_for_a_page_or_a_practice_and_links_may_open_blank_issues() -> None:
-    forms = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in (ROOT / ".github/ISSUE_TEMPLATE").iterdir()}
+    forms = {
+        path.stem: yaml.safe_load(path.read_text("utf-8"))
+        for path in (ROOT / ".github/ISSUE_TEMPLATE").iterdir()
+    }
     assert forms.pop("config") == {"blank_issues_enabled": True}
     for form in forms.values():
         assert form["name"]
@@ -53,7 +56,10 @@ def test_the_code_and_the_texts_have_a_license_each_and_the_page_on_data_says_wh
     assert "Attribution 4.0 International" in texts and "Section 8 – Interpretation" in texts
     for page in ("docs/data.md", "docs/data.es.md"):
         assert "https://creativecommons.org/licenses/by/4.0/" in (ROOT / page).read_text("utf-8")
-    assert all(f"({name})" in (ROOT / "README.md").read_text("utf-8") for name in ("LICENSE", "LICENSE-TEXTS"))
+    assert all(
+        f"({name})" in (ROOT / "README.md").read_text("utf-8")
+        for name in ("LICENSE", "LICENSE-TEXTS")
+    )
 
 
 def test_settings_of_editors_can_be_read() -> None:
@@ -61,14 +67,19 @@ def test_settings_of_editors_can_be_read() -> None:
         assert json.loads(path.read_text("utf-8"))
 
 
-WORKFLOWS = {path.stem: path.read_text("utf-8") for path in (ROOT / ".github" / "workflows").iterdir()}
+WORKFLOWS = {
+    path.stem: path.read_text("utf-8") for path in (ROOT / ".github" / "workflows").iterdir()
+}
 STARTERS = (ROOT / "toolkit/starter/.github/workflows/publish.yml").read_text("utf-8")
 PINNED = re.compile(r"^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
 
 
 def test_actions_are_pinned_by_hash_and_a_bot_keeps_them() -> None:
     used = [
-        line.partition("uses: ")[2] for text in WORKFLOWS.values() for line in text.splitlines() if "uses: " in line
+        line.partition("uses: ")[2]
+        for text in WORKFLOWS.values()
+        for line in text.splitlines()
+        if "uses: " in line
     ]
     assert used
     assert [action for action in used if not PINNED.match(action)] == []
@@ -82,17 +93,27 @@ def test_no_job_that_runs_what_was_contributed_may_do_more_than_read() -> None:
         for job in workflow["jobs"].values():
             permissions = job.get("permissions", workflow["permissions"])
             if any(
-                "build_toolkit.py" in step.get("run", "") or ".ci/run" in step.get("run", "") for step in job["steps"]
+                "build_toolkit.py" in step.get("run", "") or ".ci/run" in step.get("run", "")
+                for step in job["steps"]
             ):
                 assert permissions == {"contents": "read"}, name
             if "write" in permissions.values():
                 assert not any("checkout" in step.get("uses", "") for step in job["steps"]), name
-        checkouts = [s for job in workflow["jobs"].values() for s in job["steps"] if "checkout" in s.get("uses", "")]
+        checkouts = [
+            s
+            for job in workflow["jobs"].values()
+            for s in job["steps"]
+            if "checkout" in s.get("uses", "")
+        ]
         assert all(step["with"]["persist-credentials"] is False for step in checkouts), name
 
 
 def test_no_job_runs_for_hours() -> None:
-    jobs = [job for text in (*WORKFLOWS.values(), STARTERS) for job in yaml.safe_load(text)["jobs"].values()]
+    jobs = [
+        job
+        for text in (*WORKFLOWS.values(), STARTERS)
+        for job in yaml.safe_load(text)["jobs"].values()
+    ]
     assert all(job["timeout-minutes"] <= 60 for job in jobs)
 
 
@@ -119,13 +140,26 @@ def comment(folder: Path, names: Iterable[str], report: str | None) -> str:
     (folder / "report").mkdir()
     if report is not None:
         (folder / "report" / "report.txt").write_bytes(report.encode())
-    (folder / "names").write_text("".join(f"{json.dumps(name, ensure_ascii=False)}\n" for name in names), "utf-8")
+    (folder / "names").write_text(
+        "".join(f"{json.dumps(name, ensure_ascii=False)}\n" for name in names), "utf-8"
+    )
     (folder / "gh").write_text(FORGE, "utf-8")
     (folder / "gh").chmod(0o700)
     [_, step] = yaml.safe_load(WORKFLOWS["comment"])["jobs"]["comment"]["steps"]
     values = dict.fromkeys(("GH_REPO", "RUN", "OWNER", "BRANCH", "HEAD"), "x")
-    environment = os.environ | values | {"PATH": f"{folder}:{os.environ['PATH']}", "FORGE_FILES": str(folder / "names")}
-    script = ["bash", "--noprofile", "--norc", "-e", "-c", step["run"]]  # as GitHub's runner starts it
+    environment = (
+        os.environ
+        | values
+        | {"PATH": f"{folder}:{os.environ['PATH']}", "FORGE_FILES": str(folder / "names")}
+    )
+    script = [
+        "bash",
+        "--noprofile",
+        "--norc",
+        "-e",
+        "-c",
+        step["run"],
+    ]  # as GitHub's runner starts it
     subprocess.run(script, cwd=folder, env=environment, check=True)
     return (folder / "posted.md").read_text("utf-8")
 
@@ -134,16 +168,28 @@ def test_the_comment_names_every_changed_file_that_is_no_record(tmp_path: Path) 
     records = ["agencies/a.yml", "practices/practice/b.yml", "practices/model/c.zh-Hans.yml"]
     others = ["docs/help.es.md", "docs/notes.txt", "practices/policy/d.pdf"]
     text = comment(tmp_path, [*records, *others], "agencies/a.yml: new\n  Title: A")
-    assert [line.strip() for line in text.splitlines() if line.startswith('    "')] == [f'"{name}"' for name in others]
+    assert [line.strip() for line in text.splitlines() if line.startswith('    "')] == [
+        f'"{name}"' for name in others
+    ]
     assert "    agencies/a.yml: new\n      Title: A\n" in text
     assert "A copy to look at" in text and "Do not open" not in text
 
 
 @pytest.mark.parametrize(
     "name",
-    ["toolkit/x.py", "web/a.js", "hashlib.py", "mkdocs.yml", ".github/workflows/y.yml", "docs/x.html", "docs/CNAME"],
+    [
+        "toolkit/x.py",
+        "web/a.js",
+        "hashlib.py",
+        "mkdocs.yml",
+        ".github/workflows/y.yml",
+        "docs/x.html",
+        "docs/CNAME",
+    ],
 )
-def test_the_comment_warns_of_a_copy_that_a_changed_program_has_built(tmp_path: Path, name: str) -> None:
+def test_the_comment_warns_of_a_copy_that_a_changed_program_has_built(
+    tmp_path: Path, name: str
+) -> None:
     text = comment(tmp_path, ["agencies/a.yml", name], "agencies/a.yml: new")
     assert f'    "{name}"\n' in text
     assert "Do not open the copy" in text and "A copy to look at" not in text
@@ -178,7 +224,9 @@ def test_the_comment_believes_nothing_that_was_contributed() -> None:
     assert "${{" not in step["run"]
 
 
-def test_what_the_check_can_fix_becomes_suggestions_whose_fence_no_text_can_close(copy: Path) -> None:
+def test_what_the_check_can_fix_becomes_suggestions_whose_fence_no_text_can_close(
+    copy: Path,
+) -> None:
     commit = ["-c", "user.name=A", "-c", "user.email=a@e.org", "commit", "-qm", "all"]
     record = copy / "practices" / "practice" / "id-night.yml"
     replace_text(record, "topics: [identification, youth]", "topics: [identificaton, youth]")

@@ -35,7 +35,9 @@ def project() -> Project:
 
 def texts(language: str) -> tuple[DocPage, DocPage]:
     """The page for residents in a language, and in English."""
-    return next(pages for pages in doc_pages_in(language, project().doc_pages) if pages[1].path == "help")
+    return next(
+        pages for pages in doc_pages_in(language, project().doc_pages) if pages[1].path == "help"
+    )
 
 
 def page(language: str) -> Page:
@@ -50,7 +52,10 @@ def test_four_languages_begin_with_a_warning_in_the_language_and_in_english() ->
     warned = {}
     for language, catalog in project().catalogs.items():
         renderer = PageRenderer(project(), language)
-        pages = [texts(language), next(p for p in doc_pages_in(language, project().doc_pages) if p[1].path == "index")]
+        pages = [
+            texts(language),
+            next(p for p in doc_pages_in(language, project().doc_pages) if p[1].path == "index"),
+        ]
         for notices in (renderer.doc_page(*both).meta["notices"] for both in pages):
             if warnings := [notice["text"] for notice in notices if "is_warning" in notice]:
                 warned[language] = warnings
@@ -62,28 +67,42 @@ def test_four_languages_begin_with_a_warning_in_the_language_and_in_english() ->
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_has_the_page_for_residents_with_the_same_numbers_and_sources(language: str) -> None:
+def test_every_language_has_the_page_for_residents_with_the_same_numbers_and_sources(
+    language: str,
+) -> None:
     translated, english = texts(language)
     assert translated.language == language
     assert translated.status_beside(english) != "outdated"
     assert LINK.findall(translated.body) == LINK.findall(english.body)
-    assert len(BLANK_LINES.split(translated.body.strip())) == len(BLANK_LINES.split(english.body.strip()))
+    assert len(BLANK_LINES.split(translated.body.strip())) == len(
+        BLANK_LINES.split(english.body.strip())
+    )
 
 
-def test_ten_languages_are_machine_translations_that_say_so_in_their_language_and_in_english() -> None:
+def test_ten_languages_are_machine_translations_that_say_so_in_their_language_and_in_english() -> (
+    None
+):
     assert len([*machine_translations()]) == 10
     for language in machine_translations():
-        own, english = (notice["text"] for notice in page(language).meta["notices"] if "is_warning" not in notice)
+        own, english = (
+            notice["text"]
+            for notice in page(language).meta["notices"]
+            if "is_warning" not in notice
+        )
         assert own == project().catalogs[language].texts["exit.machine_notice"]
         assert english["lang"] == "en"
-        assert english["text"].startswith("A machine translated this page. No person has checked it")
+        assert english["text"].startswith(
+            "A machine translated this page. No person has checked it"
+        )
 
 
 def test_each_paragraph_of_a_machine_translation_has_its_english_under_it() -> None:
     english = BLANK_LINES.split(texts("en")[1].body.strip())
     for language in machine_translations():
         under = re.findall(
-            r'<div class="english" lang="en" dir="ltr" [^>]*>\n\n(.*?)\n\n</div>', page(language).body, re.S
+            r'<div class="english" lang="en" dir="ltr" [^>]*>\n\n(.*?)\n\n</div>',
+            page(language).body,
+            re.S,
         )
         assert len(under) == len(english)
         assert under[1] == english[1]
@@ -105,15 +124,25 @@ def test_a_draft_stands_alone() -> None:
 
 def test_the_start_page_leads_to_help_and_to_no_route_in_english() -> None:
     for language in LANGUAGES:
-        start = next(pages for pages in doc_pages_in(language, project().doc_pages) if pages[1].path == "index")
-        shown = PageRenderer(project(), language).doc_page(*start, {}, project().doc_pages).meta["show"]
+        start = next(
+            pages
+            for pages in doc_pages_in(language, project().doc_pages)
+            if pages[1].path == "index"
+        )
+        shown = (
+            PageRenderer(project(), language).doc_page(*start, {}, project().doc_pages).meta["show"]
+        )
         assert shown["residents"]["url"].endswith("help.html")
         assert len(shown["routes"]) == (3 if language in ("en", "es") else 0)
 
 
 def test_the_english_reads_at_grade_six_or_below() -> None:
     words = MARKUP.sub("", SOURCES.sub("", texts("en")[0].body))
-    paragraphs = [" ".join(block.split()) for block in BLANK_LINES.split(words.strip()) if not block.startswith("#")]
+    paragraphs = [
+        " ".join(block.split())
+        for block in BLANK_LINES.split(words.strip())
+        if not block.startswith("#")
+    ]
     assert round(grade(*paragraphs), 1) <= HARDEST
 
 
@@ -135,7 +164,12 @@ SAID = {
         "i have no papers can i call",
         "domestic violence",
     ],
-    "es": ["mi esposo me pega", "me pega mi pareja", "le pegan a mi hija en la casa", "violencia domestica"],
+    "es": [
+        "mi esposo me pega",
+        "me pega mi pareja",
+        "le pegan a mi hija en la casa",
+        "violencia domestica",
+    ],
     "pt": ["meu marido me bate muito"],
     "so": ["ninkaygu wuu i garaacaa"],
     "zh-Hans": ["我丈夫打我了怎么办", "我丈夫昨天又打了我", "我沒有身份可以報警嗎"],
@@ -143,7 +177,12 @@ SAID = {
     "ar": ["وزوجي بيضربني كل يوم", "زوجي يضربني"],
 }
 NOT_SAID = {
-    "en": ["domestic violence training for officers", "papers", "husband", "my officers hit traffic"],
+    "en": [
+        "domestic violence training for officers",
+        "papers",
+        "husband",
+        "my officers hit traffic",
+    ],
     "es": ["capacitación sobre violencia doméstica para agentes", "pareja"],
     "zh-Hans": ["丈夫", "警察打击犯罪"],
 }
@@ -151,9 +190,13 @@ NOT_SAID = {
 
 def answers(language: str, questions: list[str], folder: Path) -> list[bool]:
     """Whether the page for residents comes first, before studies that have all words of a question in their titles."""
-    help_page = PLAIN._replace(language=language, title="Help", keywords="\n".join(SAYINGS[language]))
+    help_page = PLAIN._replace(
+        language=language, title="Help", keywords="\n".join(SAYINGS[language])
+    )
     studies = [
-        PLAIN._replace(language=language, title=question, passages=(Passage("", "", f"{question} " * 9),))
+        PLAIN._replace(
+            language=language, title=question, passages=(Passage("", "", f"{question} " * 9),)
+        )
         for question in questions
     ]
     documents = [*studies, help_page._replace(sayings=SAYINGS[language])]
@@ -164,7 +207,9 @@ def answers(language: str, questions: list[str], folder: Path) -> list[bool]:
 
 
 @pytest.mark.parametrize("language", SAYINGS)
-def test_a_question_with_what_residents_say_leads_to_their_page_first(language: str, tmp_path: Path) -> None:
+def test_a_question_with_what_residents_say_leads_to_their_page_first(
+    language: str, tmp_path: Path
+) -> None:
     said, other = SAID[language], NOT_SAID.get(language, [])
     assert answers(language, said + other, tmp_path) == [True] * len(said) + [False] * len(other)
 

@@ -53,11 +53,15 @@ LEFT_ALONE = (
 
 def notes(root: Path, text: str) -> list[str]:
     replace_text(root / PRACTICE, f"- {STEP}", f"- '{text}")
-    replace_text(root / PRACTICE, "[@rivertown-2020; @rivertown-2021]", "[@rivertown-2020; @rivertown-2021]'")
+    replace_text(
+        root / PRACTICE, "[@rivertown-2020; @rivertown-2021]", "[@rivertown-2020; @rivertown-2021]'"
+    )
     project = load_project(root)
     assert project.diagnostics == []
     return [
-        f"{note.line} {note.message}" for note in project.notes if note.file == PRACTICE and note.field == "steps.2"
+        f"{note.line} {note.message}"
+        for note in project.notes
+        if note.file == PRACTICE and note.field == "steps.2"
     ]
 
 
@@ -100,7 +104,10 @@ SOURCE = "title: A report that was made up for these tests"
 
 @pytest.mark.parametrize(
     ("old", "new", "field", "lines"),
-    [(SOURCE, "title: A report", "title", (64, 53)), ("    date: 2020-02-29\n", "", "date", (63, 55))],
+    [
+        (SOURCE, "title: A report", "title", (64, 53)),
+        ("    date: 2020-02-29\n", "", "date", (63, 55)),
+    ],
 )
 def test_an_address_cited_with_another_title_or_date_is_a_note_that_names_both_places(
     tmp_path: Path, old: str, new: str, field: str, lines: tuple[int, int]
@@ -111,8 +118,13 @@ def test_an_address_cited_with_another_title_or_date_is_a_note_that_names_both_p
 
 
 def test_a_step_of_a_route_that_links_to_no_practice_is_a_note(tmp_path: Path) -> None:
-    route, link = "docs/routes/first-week.md", "[holds an evening at the library](../practices/id-night.md)"
-    [note] = edited_notes(copy_sample(tmp_path), route, link, f"{link}.\n\n## Go there again\n\nIt is fun")
+    route, link = (
+        "docs/routes/first-week.md",
+        "[holds an evening at the library](../practices/id-night.md)",
+    )
+    [note] = edited_notes(
+        copy_sample(tmp_path), route, link, f"{link}.\n\n## Go there again\n\nIt is fun"
+    )
     assert note == (route, 18, "", "is a step of a route that links to no practice.")
 
 
@@ -140,17 +152,25 @@ def page_notes(root: Path, text: str) -> list[str]:
     project = load_project(root)
     assert project.diagnostics == []
     rows = path.read_text("utf-8").split("\n")
-    return [f"{rows[note.line - 1]}: {note.message}" for note in project.notes if note.file == "docs/about.md"]
+    return [
+        f"{rows[note.line - 1]}: {note.message}"
+        for note in project.notes
+        if note.file == "docs/about.md"
+    ]
 
 
 @pytest.mark.parametrize("text", PAGE)
-def test_what_may_mislead_or_not_work_on_a_page_is_told_with_its_line(text: str, tmp_path: Path) -> None:
+def test_what_may_mislead_or_not_work_on_a_page_is_told_with_its_line(
+    text: str, tmp_path: Path
+) -> None:
     [note] = page_notes(copy_sample(tmp_path), text)
     assert note.startswith(f"{text.splitlines()[-1]}: ") and PAGE[text] in note
 
 
 @pytest.mark.parametrize("text", PAGE_LEFT_ALONE)
-def test_lists_examples_and_public_numbers_of_a_page_are_left_alone(text: str, tmp_path: Path) -> None:
+def test_lists_examples_and_public_numbers_of_a_page_are_left_alone(
+    text: str, tmp_path: Path
+) -> None:
     assert page_notes(copy_sample(tmp_path), text) == []
 
 
@@ -169,12 +189,18 @@ def test_what_readers_of_an_attachment_do_not_see_is_told(content: bytes, tmp_pa
     attachment = root / "practices" / "policy" / "sample-language-policy.pdf"
     attachment.write_bytes(attachment.read_bytes() + content)
     project = load_project(root)
-    notes = [note.message for note in project.notes if note.file == "practices/policy/sample-language-policy.pdf"]
+    notes = [
+        note.message
+        for note in project.notes
+        if note.file == "practices/policy/sample-language-policy.pdf"
+    ]
     assert project.diagnostics == []
     assert [note for note in notes if HIDDEN[content] in note]
 
 
-def test_a_record_with_the_sources_and_topics_of_another_is_told_as_a_likely_double(tmp_path: Path) -> None:
+def test_a_record_with_the_sources_and_topics_of_another_is_told_as_a_likely_double(
+    tmp_path: Path,
+) -> None:
     root = copy_sample(tmp_path)
     text = (root / "practices" / "practice" / "tea-with-officers.yml").read_text("utf-8")
     (root / "practices" / "practice" / "tea.yml").write_text(text.replace("Drink", "Have"), "utf-8")
@@ -193,12 +219,16 @@ def test_a_document_with_the_address_of_another_is_told_as_a_likely_double(tmp_p
         )
     [note] = [note for note in load_project(root).notes if note.field == "title"]
     assert note.file == "practices/outreach/second.yml"
-    assert note.message.startswith("has the same address or sources as practices/outreach/first.yml")
+    assert note.message.startswith(
+        "has the same address or sources as practices/outreach/first.yml"
+    )
 
 
 def test_a_practice_that_says_it_was_evaluated_and_names_no_study_is_told(tmp_path: Path) -> None:
     root = copy_sample(tmp_path)
-    replace_text(root / "practices/practice/tea-with-officers.yml", "topics:", "evidence: evaluated\ntopics:")
+    replace_text(
+        root / "practices/practice/tea-with-officers.yml", "topics:", "evidence: evaluated\ntopics:"
+    )
     replace_text(root / PRACTICE, "evidence: counted", "evidence: compared")
     [note] = [note for note in load_project(root).notes if note.field == "evidence"]
     assert note.file == "practices/practice/tea-with-officers.yml"

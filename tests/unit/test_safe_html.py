@@ -84,21 +84,30 @@ def test_what_markdown_writes_and_tags_for_words_are_fine(text: str) -> None:
     assert list(unsafe_html(text)) == []
 
 
-def test_a_link_is_reported_in_its_line_also_where_an_example_of_it_comes_first(tmp_path: Path) -> None:
+def test_a_link_is_reported_in_its_line_also_where_an_example_of_it_comes_first(
+    tmp_path: Path,
+) -> None:
     root = copy_sample(tmp_path)
     with (root / "docs" / "about.md").open("a", encoding="utf-8") as file:
-        file.write("\n```\n[x](javascript:alert(1))\n```\n\n- `javascript:alert(1)`\n- [x](javascript:alert(1))\n")
+        file.write(
+            "\n```\n[x](javascript:alert(1))\n```\n\n- `javascript:alert(1)`\n- [x](javascript:alert(1))\n"
+        )
     lines = (root / "docs" / "about.md").read_text("utf-8").count("\n")
     [problem] = load_project(root).diagnostics
     assert (problem.line, problem.message) == (lines, "links to `javascript:alert(1)`.")
 
 
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"{}>{}</svg>'
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"{}>{}</svg>'
+)
 HOSTILE_DRAWINGS = (
     SVG.format(' onload="alert(1)"', ""),
     SVG.format("", "<script>alert(1)</script>"),
     SVG.format("", '<script xmlns="http://www.w3.org/1999/xhtml">alert(1)</script>'),
-    SVG.format("", '<foreignObject><iframe xmlns="http://www.w3.org/1999/xhtml" src="x.html"/></foreignObject>'),
+    SVG.format(
+        "",
+        '<foreignObject><iframe xmlns="http://www.w3.org/1999/xhtml" src="x.html"/></foreignObject>',
+    ),
     SVG.format("", '<image href="https://evil.example/track.png"/>'),
     SVG.format("", '<a href="javascript:alert(1)"><path d="M0 0"/></a>'),
     SVG.format("", '<use xlink:href="https://evil.example/x.svg#a"/>'),
@@ -107,7 +116,9 @@ HOSTILE_DRAWINGS = (
     SVG.format("", '<path style="fill: u\\72l(//evil.example/x)"/>'),
     SVG.format("", '<path fill="url( &quot;https://evil.example/x#a&quot;)"/>'),
     SVG.format("", '<linearGradient xlink:href="https://evil.example/x.svg#a"/>'),
-    SVG.format("", '<path d="M0 0"><animate attributeName="href" to="javascript:alert(1)"/></path>'),
+    SVG.format(
+        "", '<path d="M0 0"><animate attributeName="href" to="javascript:alert(1)"/></path>'
+    ),
     '<!DOCTYPE svg [<!ENTITY a "aaaa">]>' + SVG.format("", "<text>&a;</text>"),
     '<?xml-stylesheet href="x.xsl" type="text/xsl"?>' + SVG.format("", ""),
     '<html xmlns="http://www.w3.org/1999/xhtml"><script>alert(1)</script></html>',
@@ -122,10 +133,15 @@ def test_a_drawing_that_could_do_harm_is_refused(drawing: str) -> None:
 
 
 def test_a_drawing_of_shapes_and_letters_is_fine() -> None:
-    shapes = '<g transform="scale(2)"><path d="M1 1"/><text x="1" font-family="serif">Ours</text></g>'
+    shapes = (
+        '<g transform="scale(2)"><path d="M1 1"/><text x="1" font-family="serif">Ours</text></g>'
+    )
     gradient = '<defs><linearGradient id="a"/><linearGradient id="b" xlink:href="#a"/></defs><rect fill="url(#b)"/>'
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<!-- ours -->\n'
-    assert list(unsafe_parts(head + SVG.format(' viewBox="0 0 9 9" role="img"', shapes + gradient))) == []
+    assert (
+        list(unsafe_parts(head + SVG.format(' viewBox="0 0 9 9" role="img"', shapes + gradient)))
+        == []
+    )
     assert list(unsafe_parts((ROOT / "web" / "favicon.svg").read_text("utf-8"))) == []
 
 
@@ -143,7 +159,9 @@ def test_a_dead_link_is_one_problem_with_its_line(link: str, tmp_path: Path) -> 
 def test_a_picture_that_is_not_there_is_one_problem_with_its_line(tmp_path: Path) -> None:
     root = copy_sample(tmp_path)
     (root / "docs" / "links.md").write_text("---\ntitle: Links\n---\n![A map](map.png)\n", "utf-8")
-    assert run("check", "--root", root).stdout.startswith("docs/links.md:4: links to `map.png`, which is not there.\n")
+    assert run("check", "--root", root).stdout.startswith(
+        "docs/links.md:4: links to `map.png`, which is not there.\n"
+    )
     (root / "docs" / "map.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     assert "no problems" in run("check", "--root", root).stdout
 
@@ -152,7 +170,8 @@ def test_a_dead_link_is_answered_with_the_page_of_nearly_that_name(tmp_path: Pat
     root = copy_sample(tmp_path)
     (root / "docs" / "more").mkdir()
     (root / "docs" / "more" / "links.md").write_text(
-        "---\ntitle: Links\n---\n[a](../practices/id-nigth.md) [b](../practice/id-night.md)\n", "utf-8"
+        "---\ntitle: Links\n---\n[a](../practices/id-nigth.md) [b](../practice/id-night.md)\n",
+        "utf-8",
     )
     assert run("check", "--root", root).stdout.splitlines()[1::2][:2] == [
         "    Did you mean `../practices/id-night.md`?",
@@ -160,7 +179,9 @@ def test_a_dead_link_is_answered_with_the_page_of_nearly_that_name(tmp_path: Pat
     ]
 
 
-def test_the_check_finds_dead_links_and_menu_entries_before_anything_is_built(tmp_path: Path) -> None:
+def test_the_check_finds_dead_links_and_menu_entries_before_anything_is_built(
+    tmp_path: Path,
+) -> None:
     root = copy_sample(tmp_path)
     with (root / "docs" / "about.md").open("a", encoding="utf-8") as file:
         file.write(

@@ -38,7 +38,9 @@ def test_the_overview_counts_every_record_and_every_practice_once() -> None:
     page = PageRenderer(project(), "en").overview_page(listings, stats, project().doc_pages)
     by_kind, by_field = page.meta["here"][0], page.meta["missing"][0]
     assert sum(sum(numbers(row)) for row in by_kind["rows"]) == len(listings)
-    assert {sum(numbers(row)) for row in by_field["rows"]} == {len(project().library.of_kind("practice"))}
+    assert {sum(numbers(row)) for row in by_field["rows"]} == {
+        len(project().library.of_kind("practice"))
+    }
 
 
 def numbers(row: dict[str, Any]) -> list[int]:
@@ -57,12 +59,17 @@ def test_json_schema_files_are_up_to_date() -> None:
 def schema_errors(kind: str, text: str) -> list[str]:
     """What an editor marks in a record."""
     schema = json.loads((SCHEMAS / f"{kind}.json").read_text("utf-8"))
-    return [error.message for error in Draft202012Validator(schema).iter_errors(yaml.load(text, Loader=EditorsLoader))]
+    return [
+        error.message
+        for error in Draft202012Validator(schema).iter_errors(yaml.load(text, Loader=EditorsLoader))
+    ]
 
 
 def test_records_without_mistakes_are_valid_by_the_json_schema() -> None:
     for record in project().library.records.values():
-        assert schema_errors(record.kind, project().source_text(record)) == [], record_file(record.key)
+        assert schema_errors(record.kind, project().source_text(record)) == [], record_file(
+            record.key
+        )
 
 
 @pytest.mark.parametrize(
@@ -80,16 +87,25 @@ def test_records_without_mistakes_are_valid_by_the_json_schema() -> None:
 def test_quotation_marks_make_no_difference_to_the_check_or_to_the_json_schema(
     kind: str, written: str, instead: str
 ) -> None:
-    records = [record for record in project().library.of_kind(kind) if written in project().source_text(record)]
+    records = [
+        record
+        for record in project().library.of_kind(kind)
+        if written in project().source_text(record)
+    ]
     text = project().source_text(records[0]).replace(written, instead, 1)
     file = parse_yaml(text, "a.yml")._replace(kind=kind, id="a")
-    assert [*file.diagnostics, *validate_record(file, project().attachments, project().vocabularies)[1]] == []
+    assert [
+        *file.diagnostics,
+        *validate_record(file, project().attachments, project().vocabularies)[1],
+    ] == []
     assert schema_errors(kind, text) == []
 
 
 def test_a_list_in_place_of_a_text_is_marked_by_the_json_schema() -> None:
     text = project().source_text(project().library.records["policy", "sample-language-policy"])
-    assert schema_errors("policy", text.replace("title: Sample language policy", "title: [Sample language policy]"))
+    assert schema_errors(
+        "policy", text.replace("title: Sample language policy", "title: [Sample language policy]")
+    )
 
 
 class EditorsLoader(yaml.SafeLoader):
@@ -97,7 +113,9 @@ class EditorsLoader(yaml.SafeLoader):
 
 
 EditorsLoader.yaml_implicit_resolvers = {
-    character: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":timestamp", ":bool"))]
+    character: [
+        (tag, pattern) for tag, pattern in resolvers if not tag.endswith((":timestamp", ":bool"))
+    ]
     for character, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 EditorsLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))

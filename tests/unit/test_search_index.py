@@ -46,7 +46,17 @@ from toolkit.search.views import searched_records
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.word_lists import Synonyms
 
-NOT_SEARCHED = ("sources", "news", "blanks", "why", "unknown", "personnel", "residents", "started", "studies")
+NOT_SEARCHED = (
+    "sources",
+    "news",
+    "blanks",
+    "why",
+    "unknown",
+    "personnel",
+    "residents",
+    "started",
+    "studies",
+)
 SAMPLE = ROOT / "tests" / "sample"
 POLICY = ("policy", "sample-language-policy")
 
@@ -83,13 +93,18 @@ def documents_of(project: Project, language: str) -> dict[str, SearchDocument]:
 
 def test_every_text_of_every_record_is_searched() -> None:
     searched = {
-        document.path: " ".join([document.title, document.keywords, *(p.text for p in document.passages)])
+        document.path: " ".join(
+            [document.title, document.keywords, *(p.text for p in document.passages)]
+        )
         for document in real_documents("en")
     }
     for key, listing in real_project().library.listings["en"].items():
         for path, _, value in marked_values(real_project().library.records[key], Translatable):
             if not {path[0], path[-1]} & {*NOT_SEARCHED}:
-                assert BLANK.sub("…", plain(value)) in searched[listing.address], (listing.address, path)
+                assert BLANK.sub("…", plain(value)) in searched[listing.address], (
+                    listing.address,
+                    path,
+                )
 
 
 def test_every_searched_field_can_be_written_as_text() -> None:
@@ -103,11 +118,18 @@ def test_every_anchor_is_on_its_page() -> None:
     renderer = PageRenderer(project, "en")
     documents = {document.path: document for document in real_documents("en")}
     groups = record_groups(ProjectInputs(project), "en")
-    pages = [page for g in groups for page in rendered(renderer, g.render, *(item.value for item in g.inputs))]
+    pages = [
+        page
+        for g in groups
+        for page in rendered(renderer, g.render, *(item.value for item in g.inputs))
+    ]
     for page in (page for page in pages if page.path in documents):
         for passage in documents[page.path].passages[1:]:
             anchors = (f"{{#{passage.anchor}}}", f'id="{passage.anchor}"')
-            assert passage.file or any(anchor in page.body for anchor in anchors), (page.path, passage.anchor)
+            assert passage.file or any(anchor in page.body for anchor in anchors), (
+                page.path,
+                passage.anchor,
+            )
 
 
 def test_every_field_marked_as_a_filter_is_a_facet() -> None:
@@ -118,7 +140,9 @@ def test_every_field_marked_as_a_filter_is_a_facet() -> None:
 
 
 def test_documents_have_the_same_order_in_every_language() -> None:
-    assert [document.path for document in real_documents("en")] == [document.path for document in real_documents("es")]
+    assert [document.path for document in real_documents("en")] == [
+        document.path for document in real_documents("es")
+    ]
     assert len(real_facets().dates) == len(real_documents("en"))
 
 
@@ -126,9 +150,9 @@ def test_only_a_translated_document_has_texts_in_a_language(sample: Project) -> 
     english, spanish = documents_of(sample, "en"), documents_of(sample, "es")
     translations = {address(*key) for key in sample.pages_in("es")}
     pages = {page.path for page in sample.doc_pages if page.language == "es"}
-    assert {path for path, document in spanish.items() if document.language == "es"} == translations | pages | set(
-        generated_pages(sample.library.listings["en"])
-    )
+    assert {
+        path for path, document in spanish.items() if document.language == "es"
+    } == translations | pages | set(generated_pages(sample.library.listings["en"]))
     assert translations | pages < set(english) == set(spanish)
     untranslated = spanish["practices/tea-with-officers"]
     assert (untranslated.title, untranslated.passages) == ("", (EMPTY,))
@@ -136,11 +160,20 @@ def test_only_a_translated_document_has_texts_in_a_language(sample: Project) -> 
 
 
 def test_a_section_that_is_partly_translated_is_two_passages(sample: Project) -> None:
-    steps = [p for p in documents_of(sample, "es")["practices/id-night"].passages if p.key == "practice.steps"]
-    assert [(passage.anchor, passage.language) for passage in steps] == [("steps", "en"), ("steps", "")]
+    steps = [
+        p
+        for p in documents_of(sample, "es")["practices/id-night"].passages
+        if p.key == "practice.steps"
+    ]
+    assert [(passage.anchor, passage.language) for passage in steps] == [
+        ("steps", "en"),
+        ("steps", ""),
+    ]
 
 
-def test_a_record_is_found_by_what_people_type_in_each_language(sample: Project, tmp_path: Path) -> None:
+def test_a_record_is_found_by_what_people_type_in_each_language(
+    sample: Project, tmp_path: Path
+) -> None:
     for language, typed in {"en": "lost my wallet", "es": "perdí la cartera"}.items():
         documents = search_documents(
             searched_records(sample.library, language), sample.catalogs[language], sample.doc_pages
@@ -153,10 +186,14 @@ def test_a_record_is_found_by_what_people_type_in_each_language(sample: Project,
 def test_a_document_with_an_outdated_text_says_so(sample: Project) -> None:
     key = ("practice", "id-night")
     record = sample.library.records[key]
-    changed = record.model_copy(update={"results": ["Forty-one made-up people came.[@example-2026]"]})
+    changed = record.model_copy(
+        update={"results": ["Forty-one made-up people came.[@example-2026]"]}
+    )
     library = replace(sample.library, records={**sample.library.records, key: changed})
     documents = documents_of(replace(sample, library=library), "es")
-    assert [path for path, document in documents.items() if document.is_outdated] == ["practices/id-night"]
+    assert [path for path, document in documents.items() if document.is_outdated] == [
+        "practices/id-night"
+    ]
 
 
 # ------------------------------------------------------------------ PDFs beside records
@@ -167,7 +204,9 @@ def with_pdf(sample: Project, languages: list[str]) -> Project:
     library = sample.library
     record = library.records[POLICY].model_copy(update={"languages": languages})
     unit = Unit.model_construct(at="title", en=record.title, text="Norma de muestra")
-    translation = Translation.model_construct(status="draft", by="nobody", date="2026-01-01", texts=[unit])
+    translation = Translation.model_construct(
+        status="draft", by="nobody", date="2026-01-01", texts=[unit]
+    )
     library = replace(
         library,
         records={**library.records, POLICY: record},
@@ -178,10 +217,20 @@ def with_pdf(sample: Project, languages: list[str]) -> Project:
 
 
 def test_a_page_of_a_pdf_leads_to_that_page(sample: Project) -> None:
-    passages = documents_of(with_pdf(sample, ["en"]), "en")["policies/sample-language-policy"].passages
+    passages = documents_of(with_pdf(sample, ["en"]), "en")[
+        "policies/sample-language-policy"
+    ].passages
     *_, second = (passage for passage in passages if passage.file)
     name = sample.library.records[POLICY].model_dump()["file"]
-    expected = ("", f"files/policy/{name}#page=2", "Call at the courthouse.", "document.file_page", "", name, 2)
+    expected = (
+        "",
+        f"files/policy/{name}#page=2",
+        "Call at the courthouse.",
+        "document.file_page",
+        "",
+        name,
+        2,
+    )
     assert second == expected
 
 
@@ -206,7 +255,9 @@ def test_a_pdf_is_found_where_its_record_has_a_page(
 
 
 def test_a_pdf_does_not_make_its_record_longer(sample: Project) -> None:
-    documents = [PLAIN._replace(passages=(*PLAIN.passages, *added)) for added in ([], [_pdf("a b c")])]
+    documents = [
+        PLAIN._replace(passages=(*PLAIN.passages, *added)) for added in ([], [_pdf("a b c")])
+    ]
     _, (length, with_pdf) = terms_and_lengths(documents)
     assert with_pdf == length
 
@@ -220,7 +271,11 @@ def _pdf(text: str) -> Passage:
 
 def test_what_nobody_sees_in_an_authored_page_separates_no_words() -> None:
     page = DocPage(
-        "about", "en", "about.md", {"title": "About", "description": "Lines"}, "red \0 [tram](../tram.md) **line**"
+        "about",
+        "en",
+        "about.md",
+        {"title": "About", "description": "Lines"},
+        "red \0 [tram](../tram.md) **line**",
     )
     [document] = doc_page_documents([page], "en")
     assert [passage.text for passage in document.passages] == ["Lines red tram line"]
@@ -234,7 +289,9 @@ def test_no_excerpt_has_raw_markdown() -> None:
 # ------------------------------------------------------------------ files
 
 
-def decoded(documents: list[SearchDocument], language: str = "en") -> dict[str, dict[int, tuple[int, list[int]]]]:
+def decoded(
+    documents: list[SearchDocument], language: str = "en"
+) -> dict[str, dict[int, tuple[int, list[int]]]]:
     """By word and document: how strong the word is there, and its places."""
     index: dict[str, Any] = language_index(language, documents, Synonyms())
     terms: dict[str, dict[int, tuple[int, list[int]]]] = {}
@@ -281,13 +338,18 @@ DOCUMENTS = st.builds(
     WORDS,
     WORDS,
     WORDS,
-    st.lists(st.builds(_pdf, WORDS) | st.builds(lambda text: Passage("Steps", "steps", text), WORDS), max_size=3),
+    st.lists(
+        st.builds(_pdf, WORDS) | st.builds(lambda text: Passage("Steps", "steps", text), WORDS),
+        max_size=3,
+    ),
 )
 
 
 @settings(deadline=None)
 @given(st.lists(DOCUMENTS, min_size=1, max_size=12))
-def test_the_files_have_every_word_with_its_documents_strengths_and_places(documents: list[SearchDocument]) -> None:
+def test_the_files_have_every_word_with_its_documents_strengths_and_places(
+    documents: list[SearchDocument],
+) -> None:
     assert decoded(documents) == expected_terms(documents)
 
 
@@ -298,10 +360,21 @@ def test_the_real_files_have_every_word_too() -> None:
 
 def test_a_word_in_the_title_is_stronger_and_one_in_a_pdf_weaker() -> None:
     document = PLAIN._replace(
-        title="red", passages=(Passage("", "", "blue"), Passage("", "a", f"tram {'often ' * 100}"), _pdf("far far"))
+        title="red",
+        passages=(
+            Passage("", "", "blue"),
+            Passage("", "a", f"tram {'often ' * 100}"),
+            _pdf("far far"),
+        ),
     )
     terms = decoded([document])
-    assert [terms[word][0][0] for word in ("red", "blue", "tram", "far", "often")] == [4, 2, 1, 0, 4]
+    assert [terms[word][0][0] for word in ("red", "blue", "tram", "far", "often")] == [
+        4,
+        2,
+        1,
+        0,
+        4,
+    ]
 
 
 def test_equal_input_gives_equal_bytes() -> None:
@@ -312,7 +385,9 @@ def test_equal_input_gives_equal_bytes() -> None:
 
 
 def test_the_engine_finds_every_document_and_counts_every_value(folder: Path) -> None:
-    oracle = SearchOracle(real_documents("en"), rows_of(real_facets()), real_project().synonyms["en"])
+    oracle = SearchOracle(
+        real_documents("en"), rows_of(real_facets()), real_project().synonyms["en"]
+    )
     words = [Question(((word,),), {}) for word in oracle.plain[::7]]
     questions = [*words, *oracle.questions(300)]
     answers = search(folder, "en", [question.values for question in questions])
@@ -352,6 +427,8 @@ def test_slips_of_a_letter_are_found(folder: Path) -> None:
         ]
         queries.append(misspelled[n % 4])
     answers = search(folder, "en", [{"query": query} for query in queries])
-    hits = sum(number in answer["documents"] for (number, _), answer in zip(sample, answers, strict=True))
+    hits = sum(
+        number in answer["documents"] for (number, _), answer in zip(sample, answers, strict=True)
+    )
     print(f"\n{hits} of {len(sample)} misspelled words found")
     assert hits >= 0.95 * len(sample)

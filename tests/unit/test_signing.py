@@ -44,25 +44,34 @@ def reason(content: bytes, signature: bytes, key: str = PUBLIC) -> str:
 
 def test_a_signature_that_minisign_made_is_good() -> None:
     assert check(LIST, SIGNATURE, read_public_key(PUBLIC)) == "edition 2026-11-27"
-    assert check(LIST, SIGNATURE.replace(b"\n", b"\r\n"), read_public_key(PUBLIC)) == "edition 2026-11-27"
+    assert (
+        check(LIST, SIGNATURE.replace(b"\n", b"\r\n"), read_public_key(PUBLIC))
+        == "edition 2026-11-27"
+    )
 
 
 @minisign
 def test_minisign_finds_our_signature_good(secret: Path) -> None:
     (secret.parent / "SHA256SUMS").write_bytes(LIST)
-    (secret.parent / "SHA256SUMS.minisig").write_bytes(sign(LIST, read_secret_key(secret), "toolkit, edición de 2026"))
+    (secret.parent / "SHA256SUMS.minisig").write_bytes(
+        sign(LIST, read_secret_key(secret), "toolkit, edición de 2026")
+    )
     command = ["minisign", "-V", "-m", "SHA256SUMS", "-P", PUBLIC]
     done = subprocess.run(command, cwd=secret.parent, capture_output=True, text=True, check=True)
     assert "Trusted comment: toolkit, edición de 2026" in done.stdout
     (secret.parent / "SHA256SUMS").write_bytes(LIST.upper())
-    assert subprocess.run(command, cwd=secret.parent, capture_output=True, check=False).returncode == 1
+    assert (
+        subprocess.run(command, cwd=secret.parent, capture_output=True, check=False).returncode == 1
+    )
 
 
 @minisign
 def test_a_key_and_a_signature_that_minisign_makes_today_are_read(tmp_path: Path) -> None:
     (tmp_path / "list").write_bytes(LIST)
     for command in ("-G -W -s secret.key -p minisign.pub", "-S -s secret.key -m list -t newest"):
-        subprocess.run(["minisign", *command.split()], cwd=tmp_path, capture_output=True, check=True)
+        subprocess.run(
+            ["minisign", *command.split()], cwd=tmp_path, capture_output=True, check=True
+        )
     key = read_public_key(str(tmp_path / "minisign.pub"))
     assert check(LIST, (tmp_path / "list.minisig").read_bytes(), key) == "newest"
     assert check(LIST, sign(LIST, read_secret_key(tmp_path / "secret.key"), "ours"), key) == "ours"
@@ -84,10 +93,15 @@ def test_no_flipped_byte_of_a_signature_is_accepted() -> None:
 
 
 def test_a_signature_of_another_key_is_said_to_be_so() -> None:
-    assert reason(LIST, SIGNATURE, OTHER) == "is of another key: FDDA964575111882, and yours is 412E2DFC7F198699."
+    assert (
+        reason(LIST, SIGNATURE, OTHER)
+        == "is of another key: FDDA964575111882, and yours is 412E2DFC7F198699."
+    )
 
 
-@pytest.mark.parametrize("damaged", [b"", b"\xff\n" * 4, SIGNATURE[:120], SIGNATURE[:-60], b"A" * 20_000, b"\n" * 9])
+@pytest.mark.parametrize(
+    "damaged", [b"", b"\xff\n" * 4, SIGNATURE[:120], SIGNATURE[:-60], b"A" * 20_000, b"\n" * 9]
+)
 def test_a_damaged_signature_is_said_to_be_so(damaged: bytes) -> None:
     assert reason(LIST, damaged) == "is no signature of minisign, or a damaged one."
 
@@ -100,11 +114,15 @@ def test_the_format_that_minisign_used_before_0_10_is_refused() -> None:
 
 def test_an_encrypted_secret_key_is_refused_with_the_reason(tmp_path: Path) -> None:
     (tmp_path / "secret.key").write_text(SECRET.replace("RWQAAEIy", "RWRTY0Iy"))
-    with pytest.raises(ValueError, match=r"secret.key is encrypted, .* make a key with `minisign -G -W`"):
+    with pytest.raises(
+        ValueError, match=r"secret.key is encrypted, .* make a key with `minisign -G -W`"
+    ):
         read_secret_key(tmp_path / "secret.key")
 
 
-@pytest.mark.parametrize("text", ["", "one line", f"comment\n{PUBLIC}\n", SECRET[:-30], SECRET + "AAAA"])
+@pytest.mark.parametrize(
+    "text", ["", "one line", f"comment\n{PUBLIC}\n", SECRET[:-30], SECRET + "AAAA"]
+)
 def test_a_file_that_is_no_secret_key_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "secret.key").write_text(text)
     with pytest.raises(ValueError, match="is no secret key of minisign"):

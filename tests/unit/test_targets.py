@@ -43,7 +43,9 @@ def targets(project: Project) -> dict[str, Target]:
         bodies.setdefault(page.language, {})[page.path] = page.body
     inputs = ProjectInputs(project)
     targets = [*file_targets(inputs), *page_targets(inputs, Shells(shells, bodies))]
-    assert len({target.name for target in targets}) == len(targets), "a manifest has one entry for each name"
+    assert len({target.name for target in targets}) == len(targets), (
+        "a manifest has one entry for each name"
+    )
     return {target.name: target for target in targets}
 
 
@@ -73,7 +75,13 @@ def test_the_fingerprint_is_of_the_function_and_its_inputs() -> None:
         return Target("name", make, tuple(map(Input.of, values))).fingerprint  # type: ignore[arg-type]
 
     assert fingerprint(shout, "ha", 2) == fingerprint(shout, "ha", 2)
-    different = [(shout, "ha", 2), (shout, "ha", 3), (shout, "hi", 2), (whisper, "ha", 2), (shout, "2", "ha")]
+    different = [
+        (shout, "ha", 2),
+        (shout, "ha", 3),
+        (shout, "hi", 2),
+        (whisper, "ha", 2),
+        (shout, "2", "ha"),
+    ]
     assert len({fingerprint(*each) for each in different}) == len(different)
 
 
@@ -100,7 +108,10 @@ def test_a_statement_of_a_record_changes_its_pages_and_its_data_only(project: Pr
 def test_the_title_of_a_record_changes_the_pages_that_name_it(project: Project) -> None:
     after = fingerprints(edited(project, TEA, title="Coffee with officers"))
     names = changed(fingerprints(project), after)
-    assert {"en record agencies/rivertown-police-department", "es record practices/id-night"} <= names
+    assert {
+        "en record agencies/rivertown-police-department",
+        "es record practices/id-night",
+    } <= names
     assert {"en lists", "es lists", "en overview"} <= names
     assert "en reference" not in names
 
@@ -109,27 +120,45 @@ def test_a_page_depends_only_on_the_listings_of_the_records_it_shows(project: Pr
     by_name = targets(project)
     for key in project.library.records:
         target = by_name[f"en record {address(*key)}"]
-        *_, shown, _languages = (item.value for item in target.inputs if isinstance(item.value, dict))
+        *_, shown, _languages = (
+            item.value for item in target.inputs if isinstance(item.value, dict)
+        )
         assert {*shown} - {("law", "ia")} == {*project.library.around(key)} - {("law", "ia")}
 
 
-def test_an_edit_that_changes_what_a_language_finds_changes_its_fingerprint(project: Project) -> None:
+def test_an_edit_that_changes_what_a_language_finds_changes_its_fingerprint(
+    project: Project,
+) -> None:
     """Of a record that is not translated, the fingerprint takes the listing and the keywords only."""
 
     def found(project: Project) -> dict[str, object]:
         return {
-            language: search_documents(searched_records(project.library, language), catalog, project.doc_pages)
+            language: search_documents(
+                searched_records(project.library, language), catalog, project.doc_pages
+            )
             for language, catalog in project.catalogs.items()
         }
 
     before, found_before = fingerprints(project), found(project)
     for key, record in project.library.records.items():
         texts = text_statuses(record, None)
-        for name in {str(text.path[0]) for text in texts} | {"was", "also_called"} & type(record).model_fields.keys():
+        for name in {str(text.path[0]) for text in texts} | {"was", "also_called"} & type(
+            record
+        ).model_fields.keys():
             value = getattr(record, name)
-            new = f"{value} Zebra." if isinstance(value, str) else value[:-1] if isinstance(value, list) else None
+            new = (
+                f"{value} Zebra."
+                if isinstance(value, str)
+                else value[:-1]
+                if isinstance(value, list)
+                else None
+            )
             changed_project = edited(project, key, **{name: new})
             after, found_after = fingerprints(changed_project), found(changed_project)
             for language in project.catalogs:
                 if found_before[language] != found_after[language]:
-                    assert before[f"search {language}"] != after[f"search {language}"], (key, name, language)
+                    assert before[f"search {language}"] != after[f"search {language}"], (
+                        key,
+                        name,
+                        language,
+                    )

@@ -42,7 +42,9 @@ def test_python_and_the_browser_read_the_same_tokens(language: str) -> None:
 
 def test_python_and_the_browser_read_the_records_alike() -> None:
     texts = [
-        f"{document.title} {document.keywords} {p.text}" for document in real_documents("en") for p in document.passages
+        f"{document.title} {document.keywords} {p.text}"
+        for document in real_documents("en")
+        for p in document.passages
     ]
     assert [tokens(text) for text in texts] == tokens_in_node(texts)
 
@@ -52,7 +54,11 @@ def test_python_and_the_browser_agree_on_every_character() -> None:
     # Characters that this Python's Unicode has not assigned yet may be letters to a newer browser.
     texts = [f"a{chr(code)}b" for code in codes if unicodedata.category(chr(code)) != "Cn"]
     assert len(texts) > 50_000
-    differing = [text for text, browser in zip(texts, tokens_in_node(texts), strict=True) if tokens(text) != browser]
+    differing = [
+        text
+        for text, browser in zip(texts, tokens_in_node(texts), strict=True)
+        if tokens(text) != browser
+    ]
     assert not differing, [f"U+{ord(text[1]):04X}" for text in differing]
 
 

@@ -45,7 +45,9 @@ def replace(path: Path, before: str, after: str) -> None:
 
 
 def reports(root: Path) -> list[str]:
-    return [f"{entry.file}:{entry.line}: {entry.message}" for entry in load_project(root).diagnostics]
+    return [
+        f"{entry.file}:{entry.line}: {entry.message}" for entry in load_project(root).diagnostics
+    ]
 
 
 def sidecars(root: Path) -> dict[str, bytes]:
@@ -84,7 +86,9 @@ def test_a_page_in_english_says_so_once_and_claims_no_translation_of_its_text(co
         front = page.split("---")[1]
         assert front.count(catalog.t("translation.missing_all")) == 1
         assert front.count(catalog.t("translation.frame")) == 1
-        assert not any(catalog.t(f"translation.{status}_notice") in front for status in ("machine", "draft"))
+        assert not any(
+            catalog.t(f"translation.{status}_notice") in front for status in ("machine", "draft")
+        )
 
 
 def test_the_start_page_says_how_much_is_translated(copy: Path) -> None:
@@ -102,15 +106,24 @@ def test_the_page_shows_how_the_english_of_an_outdated_text_changed(copy: Path) 
     assert "url: '#changes'" in page
     assert 'Antes: <span lang="en" dir="ltr">Forty made-up people came.</span>' in page
     assert 'Ahora: <span lang="en" dir="ltr">Forty-one made-up people came.</span>' in page
-    row = next(line for line in pages["en/translations/index"].splitlines() if line.startswith("| Practices"))
+    row = next(
+        line
+        for line in pages["en/translations/index"].splitlines()
+        if line.startswith("| Practices")
+    )
     assert row == "| Practices | 68 | 6 | 18 | 0 | 1 | 43 |"
 
 
 def test_the_default_language_of_the_site_need_not_be_english(copy: Path) -> None:
-    english, spanish = "- {locale: en, name: English, default: true}", "- {locale: es, name: Español,"
+    english, spanish = (
+        "- {locale: en, name: English, default: true}",
+        "- {locale: es, name: Español,",
+    )
     config = (copy / "mkdocs.yml").read_text("utf-8")
     assert english in config and spanish in config
-    config = config.replace(english, "- {locale: en, name: English}").replace(spanish, f"{spanish} default: true,")
+    config = config.replace(english, "- {locale: en, name: English}").replace(
+        spanish, f"{spanish} default: true,"
+    )
     (copy / "mkdocs.yml").write_text(config, "utf-8")
     project = load_project(copy)
     assert (project.diagnostics, project.default_language) == ([], "es")
@@ -142,10 +155,17 @@ def test_moving_a_step_loses_no_translation(copy: Path) -> None:
 
 
 def test_texts_that_are_hard_to_compare_are_compared_at_once() -> None:
-    record = Practice.model_construct(title="", summary="", sources=[], agencies=[], steps=["ab " * 660] * 30)
-    units = tuple(Unit.model_construct(at="steps", en="ba " * 660 + str(number), text="x") for number in range(30))
+    record = Practice.model_construct(
+        title="", summary="", sources=[], agencies=[], steps=["ab " * 660] * 30
+    )
+    units = tuple(
+        Unit.model_construct(at="steps", en="ba " * 660 + str(number), text="x")
+        for number in range(30)
+    )
     start = perf_counter()
-    text_statuses(record, Translation.model_construct(status="draft", by="A", date="2026", texts=units))
+    text_statuses(
+        record, Translation.model_construct(status="draft", by="A", date="2026", texts=units)
+    )
     assert perf_counter() - start < 10
 
 
@@ -159,7 +179,9 @@ def test_outdated_texts_wait_first_and_then_those_nearest_the_start_page(copy: P
     assert waiting[1][0] == "practices/strategy/visit-businesses.es.yml"
 
 
-def test_starting_a_translation_writes_a_place_for_every_text_and_leaves_what_is_there(copy: Path) -> None:
+def test_starting_a_translation_writes_a_place_for_every_text_and_leaves_what_is_there(
+    copy: Path,
+) -> None:
     assert workspace(copy).write({KEY: {}, ("policy", "sample-language-policy"): {}}, CREDIT) == [
         SIDECAR,
         "practices/policy/sample-language-policy.es.yml",
@@ -186,7 +208,9 @@ def pages(root: Path) -> tuple[DocPage, DocPage]:
     return by_file["docs/about.es.md"], by_file["docs/about.md"]
 
 
-def test_an_authored_page_is_outdated_when_its_english_changes_and_can_be_marked_current(copy: Path) -> None:
+def test_an_authored_page_is_outdated_when_its_english_changes_and_can_be_marked_current(
+    copy: Path,
+) -> None:
     assert workspace(copy).mark_page_current(*pages(copy)) == ["docs/about.es.md"]
     replace(copy / "docs" / "about.md", "It is a sample.", "It is still a sample.")
     page, english = pages(copy)
@@ -199,7 +223,9 @@ def test_an_authored_page_is_outdated_when_its_english_changes_and_can_be_marked
 
 
 @pytest.mark.parametrize("body", ["\n\nUna lista\nof: cosas.\n\n---\n\nFin.\n", "", "\n"])
-def test_marking_a_page_current_changes_nothing_below_its_front_matter(copy: Path, body: str) -> None:
+def test_marking_a_page_current_changes_nothing_below_its_front_matter(
+    copy: Path, body: str
+) -> None:
     page = copy / "docs" / "about.es.md"
     page.write_text(f"---\ntitle: Acerca\n---{body}", "utf-8")
     _, english = pages(copy)
@@ -245,16 +271,24 @@ def test_a_text_with_another_status_than_its_file_says_so(copy: Path) -> None:
 @pytest.mark.parametrize("started_by", [NOT_NAMED, "Sam Example"])
 def test_an_import_is_credited_where_nobody_has_translated_yet(copy: Path, started_by: str) -> None:
     (copy / SIDECAR).unlink()
-    workspace(copy).write({KEY: {}}, Translation.model_construct(status="draft", by=started_by, date="2026-01-01"))
+    workspace(copy).write(
+        {KEY: {}}, Translation.model_construct(status="draft", by=started_by, date="2026-01-01")
+    )
     content = filled_po(workspace(copy).export(), LESSONS, SPANISH)
     credit = Translation.model_construct(status="reviewed", by="Ana Pérez", date="2026-02-01")
     assert workspace(copy).import_file(content, "es.po", credit) == ([SIDECAR], [])
     values = sidecar(copy)
-    assert (values["status"], values["by"], values["date"]) == (credit.status, credit.by, credit.date)
+    assert (values["status"], values["by"], values["date"]) == (
+        credit.status,
+        credit.by,
+        credit.date,
+    )
     assert {"at": "lessons", "en": ENGLISH, "text": SPANISH} in values["texts"]  # type: ignore[operator]
 
 
-def test_texts_without_a_translators_name_keep_their_status_when_an_import_is_credited(copy: Path) -> None:
+def test_texts_without_a_translators_name_keep_their_status_when_an_import_is_credited(
+    copy: Path,
+) -> None:
     replace(copy / SIDECAR, "by: Pat Example", f"by: {NOT_NAMED}")
     before = workspace(copy).counts()
     content = filled_po(workspace(copy).export(), LESSONS, SPANISH)
@@ -278,7 +312,9 @@ def test_an_outdated_text_that_a_translator_confirms_is_current_again(copy: Path
 # ------------------------------------------------------------------ work that went on meanwhile
 
 
-def test_an_english_text_that_changes_meanwhile_costs_a_translator_that_text_alone(copy: Path) -> None:
+def test_an_english_text_that_changes_meanwhile_costs_a_translator_that_text_alone(
+    copy: Path,
+) -> None:
     content = filled_po(workspace(copy).export(), LESSONS, SPANISH)
     content = filled_po(content, "practice/tea-with-officers#title", "Tomar té")
     replace(copy / RECORD, "Bring more chairs.", "Bring many more chairs.")
@@ -324,8 +360,12 @@ def test_a_text_that_a_translator_left_alone_never_undoes_the_work_of_another(co
     assert sidecars(copy) == before
 
 
-def test_without_the_comments_of_the_export_nothing_that_is_translated_is_overwritten(copy: Path) -> None:
-    content = filled_po(workspace(copy).export(), LESSONS, SPANISH).replace(b"Abrir las puertas", b"Abrir la puerta")
+def test_without_the_comments_of_the_export_nothing_that_is_translated_is_overwritten(
+    copy: Path,
+) -> None:
+    content = filled_po(workspace(copy).export(), LESSONS, SPANISH).replace(
+        b"Abrir las puertas", b"Abrir la puerta"
+    )
     bare = b"\n".join(line for line in content.split(b"\n") if not line.startswith(b"#."))
     written, diagnostics = workspace(copy).import_file(bare, "es.po", CREDIT)
     assert written == [SIDECAR]
@@ -336,7 +376,9 @@ def test_without_the_comments_of_the_export_nothing_that_is_translated_is_overwr
 
 def test_a_translation_into_english_words_that_the_toolkit_never_had_is_listed(copy: Path) -> None:
     own = b'\nmsgctxt "practice/id-night#title"\nmsgid "Mine"\nmsgstr "Mio"\n'
-    written, diagnostics = workspace(copy).import_file(workspace(copy).export() + own, "es.po", CREDIT)
+    written, diagnostics = workspace(copy).import_file(
+        workspace(copy).export() + own, "es.po", CREDIT
+    )
     assert (written, [entry.field for entry in diagnostics]) == ([], ["practice/id-night#title"])
 
 
@@ -357,7 +399,10 @@ def test_the_command_lists_what_it_did_not_take_and_takes_the_rest(copy: Path) -
     file = copy / "es.po"
     arguments = ("translate", "es", "--root", copy)
     exported = run(*arguments, "--export", file, RECORD, "practices/practice/tea-with-officers.yml")
-    assert (exported.returncode, exported.stdout) == (0, f"Wrote {file}. Bring it back with --import.\n")
+    assert (exported.returncode, exported.stdout) == (
+        0,
+        f"Wrote {file}. Bring it back with --import.\n",
+    )
     content = filled_po(file.read_bytes(), LESSONS, "Sillas.")
     file.write_bytes(filled_po(content, "practice/tea-with-officers#title", "Tomar té"))
     imported = run(*arguments, "--import", file)
@@ -366,13 +411,19 @@ def test_the_command_lists_what_it_did_not_take_and_takes_the_rest(copy: Path) -
     assert f"{LESSONS}: has other citations than the English text." in imported.stdout
     assert imported.stderr == "\nOne problem. Everything else was taken.\n"
     missing = run(*arguments, "--export", file, "practices/practice/none.yml")
-    assert (missing.returncode, "there is no record practices/practice/none.yml" in missing.stderr) == (2, True)
+    assert (
+        missing.returncode,
+        "there is no record practices/practice/none.yml" in missing.stderr,
+    ) == (2, True)
 
 
 TEXTS = [
     ("Plain & <simple>.", "Sencillo & <simple>."),
     ("One.[@a] Two.[@b; @c]", "Dos.[@b; @c] Uno.[@a]"),
-    ("Read [the page](https://e.org/?a=1&b=2) now.[@a]", "Leer [la página](https://e.org/?a=1&b=2) ya.[@a]"),
+    (
+        "Read [the page](https://e.org/?a=1&b=2) now.[@a]",
+        "Leer [la página](https://e.org/?a=1&b=2) ya.[@a]",
+    ),
     ("[@a] [x](tel:911)[y](tel:911)", "[@z] [y](tel:911) y [@a]"),
     ('A "quoted" \\ text.', 'Un "texto" \\ citado.'),
 ]
@@ -404,7 +455,10 @@ REFUSED_TEXTS: dict[str, tuple[str, str]] = {
     "without a citation": ("Llevar más sillas.", "has other citations than the English text."),
     "with HTML": ("<b>Sillas</b>.[@rivertown-2020]", "contains HTML, `<b>`, which is not shown."),
     "with a script for a link": ("[a](javascript:x).[@rivertown-2020]", "links to `javascript:x`."),
-    "without end": (f"{'muy ' * 600}[@rivertown-2020]", "is too long (2417 characters; 2000 at most)."),
+    "without end": (
+        f"{'muy ' * 600}[@rivertown-2020]",
+        "is too long (2417 characters; 2000 at most).",
+    ),
 }
 
 
@@ -416,7 +470,9 @@ def test_a_text_with_a_mistake_is_listed_and_the_others_are_taken(copy: Path, ho
     written, diagnostics = workspace(copy).import_file(content, "es.po", CREDIT)
     assert written == ["practices/practice/tea-with-officers.es.yml"]
     line = content.decode().split("\n").index(f'msgstr "{text}"')
-    assert [(entry.line, entry.field, entry.message) for entry in diagnostics] == [(line, LESSONS, message)]
+    assert [(entry.line, entry.field, entry.message) for entry in diagnostics] == [
+        (line, LESSONS, message)
+    ]
     assert diagnostics[0].hint
     assert {"at": "lessons", "en": ENGLISH} not in sidecar(copy)["texts"]  # type: ignore[operator]
 
@@ -434,11 +490,26 @@ REFUSED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         lambda po: filled_po(po, LESSONS, "más.[@rivertown-2020]").decode().encode("cp1252"),
         "not written in UTF-8",
     ),
-    "of which half is missing": (lambda po: po[: po.index(b"Bring more chairs") + 5], "cannot be read from here on"),
-    "without the first quotation mark": (lambda po: refilled(po, 'msgstr "Sillas', "msgstr Sillas"), LACKS_QUOTE),
-    "without the last quotation mark": (lambda po: refilled(po, 'Sillas.[@rivertown-2020]"', "Sillas."), LACKS_QUOTE),
-    "with a quotation mark inside": (lambda po: refilled(po, "Sillas", 'Las "sillas"'), LACKS_QUOTE),
-    "with a second line that lacks a mark": (lambda po: refilled(po, '"Sillas', '""\nSillas'), LACKS_QUOTE),
+    "of which half is missing": (
+        lambda po: po[: po.index(b"Bring more chairs") + 5],
+        "cannot be read from here on",
+    ),
+    "without the first quotation mark": (
+        lambda po: refilled(po, 'msgstr "Sillas', "msgstr Sillas"),
+        LACKS_QUOTE,
+    ),
+    "without the last quotation mark": (
+        lambda po: refilled(po, 'Sillas.[@rivertown-2020]"', "Sillas."),
+        LACKS_QUOTE,
+    ),
+    "with a quotation mark inside": (
+        lambda po: refilled(po, "Sillas", 'Las "sillas"'),
+        LACKS_QUOTE,
+    ),
+    "with a second line that lacks a mark": (
+        lambda po: refilled(po, '"Sillas', '""\nSillas'),
+        LACKS_QUOTE,
+    ),
 }
 
 
@@ -458,7 +529,9 @@ def test_a_damaged_or_foreign_file_is_refused_whole(copy: Path, how: str) -> Non
 def test_a_lost_quotation_mark_is_reported_in_its_line() -> None:
     content = 'msgid ""\nmsgstr ""\n\nmsgid "That they see…"\nmsgstr Que siete…"\n\nmsgid "A"\nmsgstr "B"\n'
     hint = 'Write `"` before and after the text, and `\\"` inside it.'
-    assert po.parse(content, "es.po").diagnostics == [Diagnostic("es.po", 5, "msgstr", LACKS_QUOTE, hint)]
+    assert po.parse(content, "es.po").diagnostics == [
+        Diagnostic("es.po", 5, "msgstr", LACKS_QUOTE, hint)
+    ]
 
 
 def test_a_translation_that_breaks_the_glossary_is_refused(copy: Path) -> None:
@@ -481,7 +554,9 @@ def test_a_translation_without_a_citation_is_reported_in_its_line(copy: Path) ->
 
 def test_a_translation_that_is_only_a_citation_is_reported(copy: Path) -> None:
     replace(
-        copy / SIDECAR, "text: Vinieron cuarenta personas inventadas.[@rivertown-2020]", 'text: "[@rivertown-2020]"'
+        copy / SIDECAR,
+        "text: Vinieron cuarenta personas inventadas.[@rivertown-2020]",
+        'text: "[@rivertown-2020]"',
     )
     assert reports(copy) == [f"{SIDECAR}:14: cites a source but says nothing."]
 
@@ -495,7 +570,10 @@ def test_a_title_cannot_keep_a_link_that_its_english_once_had(copy: Path) -> Non
     )
     (diagnostic,) = load_project(copy).diagnostics
     assert (diagnostic.line, diagnostic.field) == (7, "texts.1.text")
-    assert diagnostic.message == "contains a link, `[Ayudar](https://e.example/)`, but only plain text is allowed here."
+    assert (
+        diagnostic.message
+        == "contains a link, `[Ayudar](https://e.example/)`, but only plain text is allowed here."
+    )
 
 
 def test_a_translation_of_a_record_that_is_not_there_is_reported(copy: Path) -> None:
@@ -540,7 +618,9 @@ def test_a_citation_in_the_middle_of_a_term_hides_no_breach(copy: Path) -> None:
 
 def test_a_paragraph_of_a_page_that_breaks_the_glossary_is_reported_in_its_line(copy: Path) -> None:
     replace(copy / "docs" / "help.md", "- See", "- Ask an\n  [interpreter](about.md).\n- See")
-    replace(copy / "docs" / "help.es.md", "- Vea", "- Pregunte a una\n  [traductora](about.md).\n- Vea")
+    replace(
+        copy / "docs" / "help.es.md", "- Vea", "- Pregunte a una\n  [traductora](about.md).\n- Vea"
+    )
     found = load_project(copy).diagnostics
     assert [(entry.file, entry.line, entry.message) for entry in found] == [
         ("docs/help.es.md", 13, "says `traductor` for `interpreter`.")

@@ -31,14 +31,20 @@ def test_the_glossaries_and_synonyms_have_no_mistakes() -> None:
         ("The sheriff spoke.", "Habló el alguacil.", True),
         ("The sheriff spoke.", "Habló el comisario.", False),
         ("Sheriffs speak.", "Los alguaciles hablan.", True),
-        ("Ask the Orange County Sheriff's Office.", "Preguntar en Orange County Sheriff's Office.", True),
+        (
+            "Ask the Orange County Sheriff's Office.",
+            "Preguntar en Orange County Sheriff's Office.",
+            True,
+        ),
         ("Human trafficking is a crime.", "El tráfico de personas es un delito.", False),
         ("Handkerchiefs are no chiefs.", "Los pañuelos no son jefes.", True),
         ("A handkerchief.", "Un pañuelo.", True),
         ("The sheriff", "The sheriff", True),
     ],
 )
-def test_a_translation_uses_the_words_of_the_glossary(english: str, text: str, is_fine: bool) -> None:
+def test_a_translation_uses_the_words_of_the_glossary(
+    english: str, text: str, is_fine: bool
+) -> None:
     assert (list(breaches(SPANISH, english, text)) == []) is is_fine
 
 
@@ -62,13 +68,21 @@ def test_a_word_to_avoid_is_found_in_scripts_without_spaces_and_behind_an_articl
 
 @pytest.mark.parametrize("language", sorted(path.stem for path in GLOSSARIES.glob("*.yml")))
 def test_the_messages_of_the_toolkit_follow_the_glossary(language: str) -> None:
-    catalog, terms = read_catalogs([language]).by_language[language], read_glossaries([language])[0][language]
-    broken = {key: list(breaches(terms, text, catalog.texts.get(key, text))) for key, text in catalog.english.items()}
+    catalog, terms = (
+        read_catalogs([language]).by_language[language],
+        read_glossaries([language])[0][language],
+    )
+    broken = {
+        key: list(breaches(terms, text, catalog.texts.get(key, text)))
+        for key, text in catalog.english.items()
+    }
     assert {key: mistakes for key, mistakes in broken.items() if mistakes} == {}
 
 
 def test_every_language_but_english_has_a_glossary() -> None:
-    assert {path.stem for path in GLOSSARIES.glob("*.yml")} == {*read_settings(ROOT).languages} - {"en"}
+    assert {path.stem for path in GLOSSARIES.glob("*.yml")} == {*read_settings(ROOT).languages} - {
+        "en"
+    }
 
 
 def test_a_glossary_is_a_list_of_terms(tmp_path: Path) -> None:

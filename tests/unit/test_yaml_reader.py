@@ -28,10 +28,20 @@ from toolkit.validate import validate_record, validate_translation
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "tests" / "sample"
 VOCABULARIES = read_catalogs(["en"]).vocabularies
-REAL = [path for root in (ROOT, SAMPLE) for part in ("agencies", "practices") for path in (root / part).rglob("*.yml")]
+REAL = [
+    path
+    for root in (ROOT, SAMPLE)
+    for part in ("agencies", "practices")
+    for path in (root / part).rglob("*.yml")
+]
 LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 CASES = int(os.environ.get("FUZZ_CASES", "300"))
-repeatable = settings(derandomize=True, max_examples=CASES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+repeatable = settings(
+    derandomize=True,
+    max_examples=CASES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 
 
 def names(model: type[Part]) -> Iterator[str]:
@@ -43,7 +53,23 @@ def names(model: type[Part]) -> Iterator[str]:
 
 
 NAMES = sorted({name for kind in KINDS.values() for name in names(kind.model)})
-VALUES = ["", " ", "7", "-1", "1e3", "2012", "2013-02-29", "true", "ia", "es", "unit", "stated", "monitor", "a", "A b"]
+VALUES = [
+    "",
+    " ",
+    "7",
+    "-1",
+    "1e3",
+    "2012",
+    "2013-02-29",
+    "true",
+    "ia",
+    "es",
+    "unit",
+    "stated",
+    "monitor",
+    "a",
+    "A b",
+]
 PROSE = [
     "So it is.[@a]",
     "[@a; @b]",
@@ -55,7 +81,26 @@ PROSE = [
     "https://e.org",
     "../a.pdf",
 ]
-FRAGMENTS = ["title", ": ", ":", "- ", "\n", "\n  ", "\t", " ", "'", '"', "[", "]", "{", "}", "&a ", "*a", "!!x ", "# "]
+FRAGMENTS = [
+    "title",
+    ": ",
+    ":",
+    "- ",
+    "\n",
+    "\n  ",
+    "\t",
+    " ",
+    "'",
+    '"',
+    "[",
+    "]",
+    "{",
+    "}",
+    "&a ",
+    "*a",
+    "!!x ",
+    "# ",
+]
 FRAGMENTS += [
     "|",
     ">-\n",
@@ -79,16 +124,22 @@ FRAGMENTS += ["<<: ", "null", "~", "#5"]
 texts = st.sampled_from(VALUES + PROSE) | st.text(max_size=20)
 keys = st.sampled_from(NAMES) | st.text(max_size=8)
 trees = st.recursive(
-    texts, lambda tree: st.lists(tree, max_size=3) | st.dictionaries(keys, tree, max_size=5), max_leaves=15
+    texts,
+    lambda tree: st.lists(tree, max_size=3) | st.dictionaries(keys, tree, max_size=5),
+    max_leaves=15,
 )
-yaml_texts = st.text() | st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=3), max_size=30).map("".join)
+yaml_texts = st.text() | st.lists(
+    st.sampled_from(FRAGMENTS) | st.text(max_size=3), max_size=30
+).map("".join)
 
 
 def filled(model: type[Part]) -> st.SearchStrategy[dict[str, Any]]:
     """A record or part near to a real one: each field that it must have and some others, mostly of their type."""
     values = {name: _value(spec) | trees for name, spec in fields(model).items()}
     required = {name: value for name, value in values.items() if fields(model)[name].is_required}
-    return st.fixed_dictionaries(required, optional={name: values[name] for name in values if name not in required})
+    return st.fixed_dictionaries(
+        required, optional={name: values[name] for name in values if name not in required}
+    )
 
 
 def _value(spec: FieldSpec) -> st.SearchStrategy[Any]:
@@ -97,7 +148,9 @@ def _value(spec: FieldSpec) -> st.SearchStrategy[Any]:
 
 
 def source(kind: str, values: dict[str, Any], language: str = "") -> SourceFile:
-    return SourceFile(f"{KINDS[kind].folder}/a.yml", values, {(): 1}, kind=kind, id="a", language=language)
+    return SourceFile(
+        f"{KINDS[kind].folder}/a.yml", values, {(): 1}, kind=kind, id="a", language=language
+    )
 
 
 @repeatable
@@ -106,7 +159,10 @@ def test_any_text_is_read_as_values_or_diagnostics(text: str) -> None:
     read = parse_yaml(text, "a.yml")
     last = len(LINE_BREAK.split(text))
     assert isinstance(read.values, str | list | dict | None)
-    assert all(1 <= line <= last for line in [*read.lines.values(), *(problem.line for problem in read.diagnostics)])
+    assert all(
+        1 <= line <= last
+        for line in [*read.lines.values(), *(problem.line for problem in read.diagnostics)]
+    )
     assert all(problem.message and problem.hint for problem in read.diagnostics)
 
 
@@ -178,14 +234,17 @@ units = st.fixed_dictionaries(
     optional={"text": texts, "status": st.sampled_from(["draft", "x"]), "note": texts},
 )
 sidecars = st.fixed_dictionaries(
-    {"status": st.just("draft"), "by": texts, "date": texts}, optional={"texts": st.lists(units, max_size=3) | trees}
+    {"status": st.just("draft"), "by": texts, "date": texts},
+    optional={"texts": st.lists(units, max_size=3) | trees},
 )
 
 
 @repeatable
 @given(sidecars | st.dictionaries(keys, trees))
 def test_any_values_are_a_translation_or_diagnostics(values: dict[str, Any]) -> None:
-    translation, diagnostics = validate_translation(source("practice", values, "es"), VOCABULARIES, ())
+    translation, diagnostics = validate_translation(
+        source("practice", values, "es"), VOCABULARIES, ()
+    )
     assert bool(translation) != bool(diagnostics)
     assert all(diagnostic.message and diagnostic.hint for diagnostic in diagnostics)
 
@@ -199,7 +258,10 @@ def test_a_record_with_very_many_mistakes_reports_some_of_them() -> None:
         "sources": [key | {"key": f"k{number}"} for number in range(999)],
     }
     assert len(validate_record(source("practice", values), {}, VOCABULARIES)[1]) == MAX_PROBLEMS
-    values |= {"sources": values["sources"][:1], "steps": ["So" + "".join(f"[@k{number}]" for number in range(200))]}
+    values |= {
+        "sources": values["sources"][:1],
+        "steps": ["So" + "".join(f"[@k{number}]" for number in range(200))],
+    }
     assert len(validate_record(source("practice", values), {}, VOCABULARIES)[1]) == MAX_PROBLEMS
     values |= {"steps": []}
     record, _ = validate_record(source("practice", values), {}, VOCABULARIES)
@@ -229,10 +291,18 @@ SETTINGS = [
     "hooks",
     "INHERIT",
 ]
-typed = st.none() | st.booleans() | st.integers() | st.sampled_from(["", "index.md", "material", "en", "xx", "a b"])
+typed = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.sampled_from(["", "index.md", "material", "en", "xx", "a b"])
+)
 setting_trees = st.recursive(
     typed,
-    lambda tree: st.lists(tree, max_size=3) | st.dictionaries(st.sampled_from(SETTINGS) | typed, tree, max_size=5),
+    lambda tree: (
+        st.lists(tree, max_size=3)
+        | st.dictionaries(st.sampled_from(SETTINGS) | typed, tree, max_size=5)
+    ),
     max_leaves=15,
 )
 

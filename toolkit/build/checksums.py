@@ -76,7 +76,9 @@ class Copy(NamedTuple):
         for file in self.files:
             if file.name in seen or file.name not in known:
                 problems.append((file.name, "is extra: it does not belong to the copy."))
-            elif file.name in self.checksums and not (file.is_plain and _checksum(file) == self.checksums[file.name]):
+            elif file.name in self.checksums and not (
+                file.is_plain and _checksum(file) == self.checksums[file.name]
+            ):
                 problems.append((file.name, "was changed."))
             seen.add(file.name)
         problems += [(name, "is missing.") for name in self.checksums if name not in seen]
@@ -84,7 +86,12 @@ class Copy(NamedTuple):
             if key:
                 signing.check(self.listing, self.signature, key)
         except ValueError as error:
-            problems.append((SIGNATURE, str(error) if self.signature else "is missing: nobody signed this copy."))
+            problems.append(
+                (
+                    SIGNATURE,
+                    str(error) if self.signature else "is missing: nobody signed this copy.",
+                )
+            )
         return sorted(Diagnostic(name, 0, "", message) for name, message in problems)
 
 
@@ -114,11 +121,17 @@ def _files_in_folder(folder: Path) -> Iterator[CopiedFile]:
 def _files_in_zip(archive: ZipFile) -> list[CopiedFile]:
     """The files, named from the folder that has SHA256SUMS; those outside it with the path in the zip."""
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-    lists = [entry.filename for entry in entries if entry.filename.count("/") < 2 and Path(entry.filename).name == NAME]
+    lists = [
+        entry.filename
+        for entry in entries
+        if entry.filename.count("/") < 2 and Path(entry.filename).name == NAME
+    ]
     folder = min(lists, default=NAME).removesuffix(NAME)
     return [
         CopiedFile(
-            entry.filename.removeprefix(folder) if entry.filename.startswith(folder) else f"../{entry.filename}",
+            entry.filename.removeprefix(folder)
+            if entry.filename.startswith(folder)
+            else f"../{entry.filename}",
             entry.file_size,
             stat.S_IFMT(entry.external_attr >> 16) in (0, stat.S_IFREG)
             and entry.compress_type in (ZIP_STORED, ZIP_DEFLATED),
@@ -130,11 +143,15 @@ def _files_in_zip(archive: ZipFile) -> list[CopiedFile]:
 
 def _copy(path: Path, files: Sequence[CopiedFile]) -> Copy:
     if len(files) > MOST_FILES or sum(file.size for file in files) > MOST_BYTES:
-        raise ValueError(f"{path} has more than {MOST_FILES:,} files or unpacks to more than {MOST_BYTES:,} bytes")
+        raise ValueError(
+            f"{path} has more than {MOST_FILES:,} files or unpacks to more than {MOST_BYTES:,} bytes"
+        )
     listing = _content(files, NAME, MOST_LISTED)
     if not listing:
         raise ValueError(f"{path} has no {NAME}, or a damaged one")
-    return Copy(files, listing, as_checksums(listing), _content(files, SIGNATURE, signing.MOST_BYTES))
+    return Copy(
+        files, listing, as_checksums(listing), _content(files, SIGNATURE, signing.MOST_BYTES)
+    )
 
 
 def _content(files: Sequence[CopiedFile], name: str, most: int) -> bytes:

@@ -35,13 +35,19 @@ def compose(root: Path, folder: Path, target: Path) -> tuple[list[Diagnostic], l
     theirs, own = _files(root), _files(folder)
     files = theirs | own
     odd = [name for name, path in files.items() if path.is_symlink() or not path.is_file()]
-    odd += [name for name in CONTRIBUTED if (root / name).is_symlink() or (folder / name).is_symlink()]
+    odd += [
+        name for name in CONTRIBUTED if (root / name).is_symlink() or (folder / name).is_symlink()
+    ]
     mistakes += [Diagnostic(name, 0, "", *worded("no-file-of-overlay")) for name in odd]
     if not overlay or mistakes or settings.diagnostics:
         return [*mistakes, *settings.diagnostics], []
     contents = {name: path.read_bytes() for name, path in files.items()}
-    models = {name: contents[name].decode("utf-8", "replace") for name in files if name.startswith(MODELS)}
-    marks = {name: CHANGED for name, text in models.items() if overlay.values.keys() & set(blanks(text))}
+    models = {
+        name: contents[name].decode("utf-8", "replace") for name in files if name.startswith(MODELS)
+    }
+    marks = {
+        name: CHANGED for name, text in models.items() if overlay.values.keys() & set(blanks(text))
+    }
     marks |= {name: CHANGED if name in theirs else ADDED for name in own}
     logo = next((name.removeprefix("docs/") for name in LOGOS if name in own), None)
     site = _site(overlay, settings) | {"INHERIT": str(root / SETTINGS)}  # perhaps on another drive
@@ -50,12 +56,18 @@ def compose(root: Path, folder: Path, target: Path) -> tuple[list[Diagnostic], l
     if target.is_symlink():  # planted: files elsewhere would be deleted
         target.unlink()
     mirror(target, contents | sheet | {SETTINGS: yaml.safe_dump(site, sort_keys=False).encode()})
-    return [], sorted(_misfits(overlay, folder / FILE, overlay.languages or settings.languages, theirs, own))
+    return [], sorted(
+        _misfits(overlay, folder / FILE, overlay.languages or settings.languages, theirs, own)
+    )
 
 
 def _files(folder: Path) -> dict[str, Path]:
     """The files of a toolkit or overlay, by their path from there."""
-    return {f"{part}/{name}": folder / part / name for part in CONTRIBUTED for name in scan(folder / part)}
+    return {
+        f"{part}/{name}": folder / part / name
+        for part in CONTRIBUTED
+        for name in scan(folder / part)
+    }
 
 
 def _site(overlay: Overlay, settings: Settings) -> dict[str, Any]:
@@ -73,7 +85,8 @@ def _site(overlay: Overlay, settings: Settings) -> dict[str, Any]:
         "extra": {"contact": overlay.contact} if overlay.contact else {},
         **({"repo_url": ""} if overlay.contact else {}),
         "extra_css": [*settings.values.get("extra_css", []), *([SHEET] if overlay.color else [])],
-        "plugins": plugins | ({"i18n": {**plugins.get("i18n", {}), "languages": languages}} if languages else {}),
+        "plugins": plugins
+        | ({"i18n": {**plugins.get("i18n", {}), "languages": languages}} if languages else {}),
     }
 
 
@@ -83,16 +96,25 @@ def _misfits(
     """What in an overlay, whose `settings` are in that file, does not fit the toolkit. `tags` are the languages."""
     replaced = [name for name in own if name in theirs and name.endswith((".yml", ".md"))]
     for name in replaced:
-        now, before = digest(theirs[name].read_text("utf-8", "replace"))[:12], overlay.made_from.get(name)
+        now, before = (
+            digest(theirs[name].read_text("utf-8", "replace"))[:12],
+            overlay.made_from.get(name),
+        )
         if now != before:
             since = ", which has changed since" if before else ""
             yield Diagnostic(name, 0, "", *worded("replaces-file", name=name, now=now, since=since))
-    models = [path.read_text("utf-8", "replace") for name, path in {**theirs, **own}.items() if MODELS in name]
+    models = [
+        path.read_text("utf-8", "replace")
+        for name, path in {**theirs, **own}.items()
+        if MODELS in name
+    ]
     named = {blank for text in models for blank in blanks(text)}
     lists = {"hide": theirs, "made_from": replaced, "notice": tags, "values": named}
     for field, there in lists.items():
         for name in getattr(overlay, field):
             if name not in there:
                 near = misspelt(name, there)
-                problem = worded("misspelt-in-overlay" if near else "not-in-toolkit", name=name, meant=near)
+                problem = worded(
+                    "misspelt-in-overlay" if near else "not-in-toolkit", name=name, meant=near
+                )
                 yield Diagnostic(FILE, line_of(name, settings), field, *problem)

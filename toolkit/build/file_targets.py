@@ -52,7 +52,9 @@ def search_targets(inputs: ProjectInputs) -> Iterator[Target]:
         words = Input(catalog, language)
         synonyms = Input(project.synonyms.get(language, Synonyms()), "")
         searched = searched_input(inputs, language)
-        yield Target(f"search {language}", index_files, (searched, words, inputs.doc_pages, synonyms, facets))
+        yield Target(
+            f"search {language}", index_files, (searched, words, inputs.doc_pages, synonyms, facets)
+        )
     home = Input.of(project.settings.home_language)
     for language, catalog in project.catalogs.items():
         words = Input(catalog, language)
@@ -87,8 +89,15 @@ def handout_targets(inputs: ProjectInputs) -> Iterator[Target]:
             catalog = Input(project.all_catalogs[language], language)
             path = address(*key)
             place = settings.place(path, project.page_language(path, language))
-            values = catalog, inputs.records[key], inputs.translation(key, language), Input.of(place)
-            yield Target(f"handout {language} {key[1]}", handout_files, (*values, Input.of(settings.overlay)))
+            values = (
+                catalog,
+                inputs.records[key],
+                inputs.translation(key, language),
+                Input.of(place),
+            )
+            yield Target(
+                f"handout {language} {key[1]}", handout_files, (*values, Input.of(settings.overlay))
+            )
 
 
 def workbook_targets(inputs: ProjectInputs) -> Iterator[Target]:
@@ -97,7 +106,9 @@ def workbook_targets(inputs: ProjectInputs) -> Iterator[Target]:
     for language in project.whole_catalogs:
         keys = keys_in(project, language)
         digests = [(key, inputs.localized_digest(language, key)) for key in keys]
-        records = Input(project.reduced_to(keys, language), digest_of((digests, project.settings.values)))
+        records = Input(
+            project.reduced_to(keys, language), digest_of((digests, project.settings.values))
+        )
         yield Target(f"workbook {language}", workbook, (records, Input.of(language)))
 
 
@@ -115,7 +126,9 @@ def closing_targets(
     yield from export_targets(inputs, pages, OF_PAGES)
 
 
-def export_targets(inputs: ProjectInputs, pages: Mapping[str, Sequence[str]], names: Iterable[str]) -> Iterator[Target]:
+def export_targets(
+    inputs: ProjectInputs, pages: Mapping[str, Sequence[str]], names: Iterable[str]
+) -> Iterator[Target]:
     """The exports of these names."""
     for name in names:
         yield Target(f"export {name}", EXPORTS[name], (inputs.whole_project, Input.of(pages)))

@@ -10,7 +10,14 @@ from time import time_ns
 from typing import NamedTuple
 
 from toolkit.build.output import FileState, scan
-from toolkit.fingerprint import digest_of, entries, installed_packages, read_cache, stable_time, write_cache
+from toolkit.fingerprint import (
+    digest_of,
+    entries,
+    installed_packages,
+    read_cache,
+    stable_time,
+    write_cache,
+)
 from toolkit.paths import CONTRIBUTED, PACKAGE, WEB
 
 NOTE = ".cache/freshness.json"
@@ -36,7 +43,12 @@ def is_fresh(root: Path, out: Path) -> bool:
         noted = Freshness(**json.loads(read_cache(out / NOTE)))
         now = before_build(root, map(Path, noted.settings_files))
         return noted == now._replace(site=digest_of(sorted(scan(out / "site").items())))
-    except (OSError, ValueError, TypeError, RecursionError):  # the note is missing, damaged or foreign
+    except (
+        OSError,
+        ValueError,
+        TypeError,
+        RecursionError,
+    ):  # the note is missing, damaged or foreign
         return False
 
 
@@ -44,17 +56,27 @@ def before_build(root: Path, settings_files: Iterable[Path]) -> Freshness:
     """The state of a build's inputs, taken before it reads them."""
     files, now = list(settings_files), time_ns()
     settings = [path.read_text("utf-8", "replace") for path in files if path.is_file()]
-    variables = sorted({name for text in settings if "!ENV" in text for name in VARIABLE.findall(text)})
+    variables = sorted(
+        {name for text in settings if "!ENV" in text for name in VARIABLE.findall(text)}
+    )
     environment = [(name, os.environ.get(name)) for name in variables]
     folders = [*(root / name for name in CONTRIBUTED), PACKAGE, WEB]
-    stamped = [(path, stable_time(at, now), size) for folder in folders for path, at, size in stamps(folder)]
-    inputs = digest_of((sys.version, installed_packages(), str(root), settings, environment, stamped))
+    stamped = [
+        (path, stable_time(at, now), size)
+        for folder in folders
+        for path, at, size in stamps(folder)
+    ]
+    inputs = digest_of(
+        (sys.version, installed_packages(), str(root), settings, environment, stamped)
+    )
     return Freshness(inputs, "", [str(path) for path in files])
 
 
 def note_build(out: Path, before: Freshness, site: Mapping[str, FileState]) -> None:
     """Write the note: the build's inputs, and the files of the site as it wrote them."""
-    write_cache(out / NOTE, json.dumps(before._replace(site=digest_of(sorted(site.items())))._asdict()))
+    write_cache(
+        out / NOTE, json.dumps(before._replace(site=digest_of(sorted(site.items())))._asdict())
+    )
 
 
 def forget_build(out: Path) -> None:

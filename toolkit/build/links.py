@@ -38,19 +38,32 @@ def dead_links(project: Project) -> Iterator[Diagnostic]:
     for path in project.settings.nav:
         if path not in paths:
             line = line_of(f"{path}.md", project.settings.files[0])
-            yield Diagnostic("mkdocs.yml", line, "nav", *worded("nav-dead", _nearest_page(path, "", paths), page=path))
+            yield Diagnostic(
+                "mkdocs.yml",
+                line,
+                "nav",
+                *worded("nav-dead", _nearest_page(path, "", paths), page=path),
+            )
 
 
 def _nearest_page(link: str, folder: str, paths: Iterable[str]) -> str:
     """The link to the page whose name is spelled nearly as in a link to no page, in its folder before others."""
     target = normpath(f"{folder}/{link}").lstrip("/")
-    by_name = {basename(path): path for path in sorted(paths, key=lambda path: dirname(path) == dirname(target))}
+    by_name = {
+        basename(path): path
+        for path in sorted(paths, key=lambda path: dirname(path) == dirname(target))
+    }
     near = by_name.get(nearest(basename(target), by_name))
     return f"{relpath(near, folder or '.')}.md" if near else ""
 
 
 def _dead_link(project: Project, page: DocPage, link: str, near: str) -> Diagnostic:
-    return Diagnostic(page.file, line_of(link, project.root / page.file), "", *worded("dead-link", near, link=link))
+    return Diagnostic(
+        page.file,
+        line_of(link, project.root / page.file),
+        "",
+        *worded("dead-link", near, link=link),
+    )
 
 
 def broken_links(
@@ -59,13 +72,19 @@ def broken_links(
     """Links in authored pages whose target is not among the `names` of the site's files, or has no such anchor."""
     for page in project.doc_pages:
         here = project.settings.page_file(page.path, page.language)
-        html = shells.bodies.get(page.language, {}).get(page.path, "")  # English stands in where it is no language
-        for path, anchor in dict.fromkeys((unquote(path), unquote(anchor)) for path, anchor in LINK.findall(html)):
+        html = shells.bodies.get(page.language, {}).get(
+            page.path, ""
+        )  # English stands in where it is no language
+        for path, anchor in dict.fromkeys(
+            (unquote(path), unquote(anchor)) for path, anchor in LINK.findall(html)
+        ):
             name = normpath(f"{dirname(here)}/{path}.html").lstrip("/")
             if name not in names:
                 pages = (other.removesuffix(".html") for other in names if other.endswith(".html"))
                 near = _nearest_page(path, dirname(here), pages)
-                yield _dead_link(project, page, f"{path}.md#{anchor}" if anchor else f"{path}.md", near)
+                yield _dead_link(
+                    project, page, f"{path}.md#{anchor}" if anchor else f"{path}.md", near
+                )
             elif anchor and anchor not in (anchors := ANCHOR.findall(read(name).decode())):
                 near = nearest(anchor, anchors)
                 yield _dead_link(project, page, f"{path}.md#{anchor}", near and f"{path}.md#{near}")

@@ -80,7 +80,10 @@ class ToolkitPlugin(LanguagePlugin):
         """Stage all pages, in the main build only, and make MkDocs build from the staged folder."""
         if is_outermost(config):
             root = Path(config.config_file_path).parent
-            self.project, self.staged = self.preloaded or (load_project(root, root / CACHE), root / STAGED)
+            self.project, self.staged = self.preloaded or (
+                load_project(root, root / CACHE),
+                root / STAGED,
+            )
             if diagnostics := self.project.diagnostics or list(missing_files(self.project)):
                 raise PluginError(as_text(diagnostics))
             if self.project.notes:
@@ -92,7 +95,9 @@ class ToolkitPlugin(LanguagePlugin):
             self.entries = config.nav
         config.nav = self.entries
         config.docs_dir = str(self.staged)
-        config.use_directory_urls = False  # links must name a file, because pages may be opened from disk
+        config.use_directory_urls = (
+            False  # links must name a file, because pages may be opened from disk
+        )
         return super().on_config(config)
 
     @event_priority(0)
@@ -102,8 +107,13 @@ class ToolkitPlugin(LanguagePlugin):
         rest = []
         self.shared = []
         for file in files:
-            if file.src_dir == config.docs_dir and file.src_uri.partition("/")[0] not in self.project.catalogs:
-                file.inclusion = InclusionLevel.INCLUDED  # MkDocs leaves out `.well-known` and `templates`
+            if (
+                file.src_dir == config.docs_dir
+                and file.src_uri.partition("/")[0] not in self.project.catalogs
+            ):
+                file.inclusion = (
+                    InclusionLevel.INCLUDED
+                )  # MkDocs leaves out `.well-known` and `templates`
                 self.shared.append(file)
             elif file.src_dir not in theme_folders or is_used(file):
                 rest.append(file)
@@ -157,7 +167,11 @@ class ToolkitPlugin(LanguagePlugin):
         for sheet in site.glob(MATERIAL_SHEET):
             name, css = self.style_sheet(sheet.read_text("utf-8"))
             for page in site.rglob("*.html"):
-                page.write_text(page.read_text("utf-8").replace(sheet.name, basename(name)), "utf-8", newline="\n")
+                page.write_text(
+                    page.read_text("utf-8").replace(sheet.name, basename(name)),
+                    "utf-8",
+                    newline="\n",
+                )
             sheet.unlink()
             (site / name).write_text(css, "utf-8", newline="\n")
 
@@ -197,14 +211,18 @@ def render_site(project: Project, staged: Path, site: Path) -> list[Diagnostic]:
     if diagnostics := list(missing_files(project)):
         return diagnostics
     # MkDocs looks for plugins among installed packages, which a clone is not.
-    entry_point = EntryPoint(NAME, f"{ToolkitPlugin.__module__}:{ToolkitPlugin.__qualname__}", "mkdocs.plugins")
+    entry_point = EntryPoint(
+        NAME, f"{ToolkitPlugin.__module__}:{ToolkitPlugin.__qualname__}", "mkdocs.plugins"
+    )
     known: Any = MkDocsConfig.plugins
     known.installed_plugins[NAME] = entry_point
 
     def run() -> None:
         config = site_config(project, site)
         if NAME not in config.plugins:
-            raise ConfigurationError(f"`plugins` lacks `{NAME}`, which makes the pages. Write it before the others.")
+            raise ConfigurationError(
+                f"`plugins` lacks `{NAME}`, which makes the pages. Write it before the others."
+            )
         plugin: Any = config.plugins[NAME]
         plugin.preloaded = project, staged
         config.plugins.on_startup(command="build", dirty=False)
@@ -219,4 +237,8 @@ def render_site(project: Project, staged: Path, site: Path) -> list[Diagnostic]:
         raise
     except Exception as error:  # hooks and plugins may raise anything
         message = f"makes MkDocs fail: {type(error).__name__}: {error}"
-        return [Diagnostic("mkdocs.yml", 0, "", " ".join(message.split()), "`mkdocs build` shows where.")]
+        return [
+            Diagnostic(
+                "mkdocs.yml", 0, "", " ".join(message.split()), "`mkdocs build` shows where."
+            )
+        ]

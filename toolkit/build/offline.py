@@ -23,12 +23,18 @@ ONLINE_ONLY = ("sitemap.xml", "sitemap-*.xml", "robots.txt", "404.html", SUMS, S
 FONT_SHEETS = "web/vendor/fonts/fonts.*.css"
 
 
-def pack(site: Path, folder: Path, name: str, edition: Edition, key: SecretKey | None = None) -> Path:
+def pack(
+    site: Path, folder: Path, name: str, edition: Edition, key: SecretKey | None = None
+) -> Path:
     """Write the copy and its zip, signed if there is a key, each replaced in one step. Returns the path of the zip.
 
     After an OSError, the previous copy is unchanged and nothing else is left.
     """
-    copy, archive, next_archive = SiteFolder(folder / name), folder / f"{name}.zip", folder / f".{name}.zip.next"
+    copy, archive, next_archive = (
+        SiteFolder(folder / name),
+        folder / f"{name}.zip",
+        folder / f".{name}.zip.next",
+    )
     left_out = {path for pattern in ONLINE_ONLY for path in site.glob(pattern)}
     font_sheets = set(site.glob(FONT_SHEETS))
     checksums: dict[str, str] = {}
@@ -43,7 +49,9 @@ def pack(site: Path, folder: Path, name: str, edition: Edition, key: SecretKey |
                 info.external_attr = FILE_MODE
                 file.writestr(info, content, ZIP_DEFLATED)
 
-            for path in sorted(path for path in site.rglob("*") if path.is_file() and path not in left_out):
+            for path in sorted(
+                path for path in site.rglob("*") if path.is_file() and path not in left_out
+            ):
                 content = path.read_bytes()
                 # On the web, a font that comes late is used on the next page. From disk nothing is cached, so each page
                 # would be without it. The style sheet keeps its name, which is in every page.
@@ -62,7 +70,9 @@ def pack(site: Path, folder: Path, name: str, edition: Edition, key: SecretKey |
     return archive
 
 
-def list_downloads(folder: Path, catalog: Catalog, edition: Edition, key: SecretKey | None = None) -> list[str]:
+def list_downloads(
+    folder: Path, catalog: Catalog, edition: Edition, key: SecretKey | None = None
+) -> list[str]:
     """Write SHA256SUMS of the zips and books of an edition in a folder, and the page that offers them.
 
     Returns the names of those that are of another edition.
@@ -72,13 +82,17 @@ def list_downloads(folder: Path, catalog: Catalog, edition: Edition, key: Secret
     for path in [*sorted(folder.glob("*.zip")), *sorted(folder.glob("toolkit-*.pdf"))]:
         content = path.read_bytes()
         about: dict[str, Any] = {}
-        is_listed = str(edition).encode() in content  # a book has it among its properties, which are not compressed
+        is_listed = (
+            str(edition).encode() in content
+        )  # a book has it among its properties, which are not compressed
         if path.suffix == ".zip":
             about = _about_copy(path)
             is_listed = (about.get("edition"), about.get("digest")) == edition
         if is_listed:
             checksum = sha256(content).hexdigest()
-            downloads.append({**about, "file": path.name, "size": len(content), "checksum": checksum})
+            downloads.append(
+                {**about, "file": path.name, "size": len(content), "checksum": checksum}
+            )
         else:
             others.append(path.name)
     page = render_file("downloads.html", catalog=catalog, edition=edition, downloads=downloads)

@@ -61,8 +61,14 @@ class SiteFolder:
         """Add a file to the next version, as a hard link if its content is already published."""
         path, published = self.next / name, self.path / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)  # two targets of one name: the first may be a link to what is published
-        if published.is_file() and published.stat().st_size == len(content) and published.read_bytes() == content:
+        path.unlink(
+            missing_ok=True
+        )  # two targets of one name: the first may be a link to what is published
+        if (
+            published.is_file()
+            and published.stat().st_size == len(content)
+            and published.read_bytes() == content
+        ):
             link(published, path)
         else:
             path.write_bytes(content)
@@ -93,7 +99,9 @@ def scan(folder: Path) -> dict[str, FileState]:
     start = len(str(folder)) + 1
     files = (entry for entry in entries(folder) if not entry.is_dir(follow_symlinks=False))
     stats = ((entry.path[start:], entry.stat(follow_symlinks=False)) for entry in files)
-    return {path.replace(os.sep, "/"): FileState(stat.st_size, stat.st_mtime_ns) for path, stat in stats}
+    return {
+        path.replace(os.sep, "/"): FileState(stat.st_size, stat.st_mtime_ns) for path, stat in stats
+    }
 
 
 def link(source: str | Path, target: str | Path) -> None:

@@ -74,7 +74,9 @@ def page_targets(inputs: ProjectInputs, shells: Shells) -> Iterator[Target]:
         for group in page_groups(inputs, language):
             html = Input.of(shells.bodies[language].get(group.authored))
             values = *shared, html, Input(group.render, group.render.__qualname__), *group.inputs
-            yield Target(f"{language} {group.name}", page_files, values, language if group.is_listed else "")
+            yield Target(
+                f"{language} {group.name}", page_files, values, language if group.is_listed else ""
+            )
 
 
 def page_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:
@@ -95,8 +97,12 @@ def record_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:
     for key in project.pages_in(language):
         listing = listings[key]
         record = inputs.records[key]
-        topical = project.library.backlinks.get(key, ()) if key[0] == "agency" else [key]  # what an agency does
-        topics = {topic for of in topical for topic in getattr(inputs.records[of].value, "topics", ())}
+        topical = (
+            project.library.backlinks.get(key, ()) if key[0] == "agency" else [key]
+        )  # what an agency does
+        topics = {
+            topic for of in topical for topic in getattr(inputs.records[of].value, "topics", ())
+        }
         law_topics = topics_of_law(topics) | (ON_AGENCIES if key[0] == "agency" else set())
         law = bearing_law(laws, states_of(listing.value, listings), law_topics)
         shown = {other: listings[other] for other in inputs.around[key]}
@@ -117,7 +123,12 @@ def record_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:
         if listing.value.aliases:
             redirects = PageRenderer.redirect_pages
             languages = Input.of(project.page_languages(listing.value.address))
-            yield PageGroup(f"redirect {listing.value.address}", redirects, (listing, languages), is_listed=False)
+            yield PageGroup(
+                f"redirect {listing.value.address}",
+                redirects,
+                (listing, languages),
+                is_listed=False,
+            )
 
 
 def states_of(listing: Listing, listings: Mapping[Key, Input]) -> list[str]:
@@ -146,14 +157,20 @@ def doc_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:
 def list_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:
     """The pages that show all records, all languages or all fields."""
     listings = inputs.all_listings(language)
-    yield PageGroup("lists", PageRenderer.list_pages, (listings, inputs.in_full(language), inputs.doc_pages))
+    yield PageGroup(
+        "lists", PageRenderer.list_pages, (listings, inputs.in_full(language), inputs.doc_pages)
+    )
     yield PageGroup("moved", PageRenderer.moved_pages, (), is_listed=False)
     yield PageGroup("reference", PageRenderer.reference_pages, (inputs.examples,))
     yield PageGroup("translations", PageRenderer.translations_page, (inputs.stats,))
-    yield PageGroup("overview", PageRenderer.overview_page, (listings, inputs.stats, inputs.doc_pages))
+    yield PageGroup(
+        "overview", PageRenderer.overview_page, (listings, inputs.stats, inputs.doc_pages)
+    )
 
 
-def rendered(renderer: PageRenderer, render: Callable[..., Page | Iterable[Page]], *values: Any) -> Iterable[Page]:
+def rendered(
+    renderer: PageRenderer, render: Callable[..., Page | Iterable[Page]], *values: Any
+) -> Iterable[Page]:
     """The pages of a group."""
     pages = render(renderer, *values)
     return [pages] if isinstance(pages, Page) else pages

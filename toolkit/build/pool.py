@@ -34,13 +34,17 @@ def map_in_workers(function: Callable[[Item], Result], items: Sequence[Item]) ->
         return [function(item) for item in items]
     chunk_size = ceil(len(items) / (workers * CHUNKS))
     with _interrupts(signal.SIG_BLOCK):
-        executor = ProcessPoolExecutor(workers, get_context("fork"), _start_worker, (function, items))
+        executor = ProcessPoolExecutor(
+            workers, get_context("fork"), _start_worker, (function, items)
+        )
         try:
             results = executor.map(_do_task, range(len(items)), chunksize=chunk_size)
             with _interrupts(signal.SIG_UNBLOCK):
                 return list(results)
         except BrokenProcessPool as error:
-            raise ChildProcessError("a worker process was killed, perhaps because the memory is full.") from error
+            raise ChildProcessError(
+                "a worker process was killed, perhaps because the memory is full."
+            ) from error
         finally:
             executor.shutdown(cancel_futures=True)
 

@@ -20,7 +20,9 @@ def read_secret_key(path: Path) -> SecretKey:
     """A key that `minisign -G -W` wrote. Raises a ValueError with the reason if it cannot be used."""
     content = _decoded(path.read_bytes(), 1)
     if content[2:4] == b"Sc":
-        raise ValueError(f"{path} is encrypted, and no password is asked for: make a key with `minisign -G -W`")
+        raise ValueError(
+            f"{path} is encrypted, and no password is asked for: make a key with `minisign -G -W`"
+        )
     if len(content) != 158 or content[:4] != b"Ed\0\0":
         raise ValueError(f"{path} is no secret key of minisign, or a damaged one")
     return content[54:62], SigningKey(content[62:94])
@@ -56,7 +58,9 @@ def check(content: bytes, file: bytes, key: PublicKey) -> str:
         verifier.verify(blake2b(content).digest(), signature[10:])
         verifier.verify(signature[10:] + comment, last)
     except BadSignatureError:
-        raise ValueError("does not fit: the list or the signature was changed after it was signed.") from None
+        raise ValueError(
+            "does not fit: the list or the signature was changed after it was signed."
+        ) from None
     return comment.decode("utf-8", "replace")
 
 

@@ -63,14 +63,19 @@ class SiteBuild:
         outputs, _ = self.outputs_beside(targets, lambda: None)
         return outputs
 
-    def outputs_beside(self, targets: Iterable[Target], task: Callable[[], Result]) -> tuple[Outputs, Result]:
+    def outputs_beside(
+        self, targets: Iterable[Target], task: Callable[[], Result]
+    ) -> tuple[Outputs, Result]:
         """The outputs of targets, and what a task returns that is done beside them."""
         targets = list(targets)
         stale = [target for target in targets if not self.is_current(target)]
         tasks: list[Callable[[], Any]] = [task, *(partial(self.render, target) for target in stale)]
         result, *rendered = map_in_workers(call, tasks)
         by_name = dict(zip((target.name for target in stale), rendered, strict=True))
-        return {target.name: by_name.get(target.name) or self.previous[target.name] for target in targets}, result
+        return {
+            target.name: by_name.get(target.name) or self.previous[target.name]
+            for target in targets
+        }, result
 
     def render(self, target: Target) -> Output:
         """Render a target into the next version."""
@@ -86,7 +91,9 @@ class SiteBuild:
         """Publish the files of these outputs and write the manifest. Returns the state of every file."""
         files = {name: state for output in outputs.values() for name, state in output.files.items()}
         if files != self.states:
-            unchanged = [output for name, output in outputs.items() if output is self.previous.get(name)]
+            unchanged = [
+                output for name, output in outputs.items() if output is self.previous.get(name)
+            ]
             self.folder.keep(name for output in unchanged for name in output.files)
             # A kill between here and the end costs a whole build, never a wrong site.
             manifest.unlink(missing_ok=True)
@@ -121,7 +128,9 @@ def build_site(project: Project, site: Path, cache: Path) -> BuiltSite:
     folder = SiteFolder(site)
     folder.begin()
     try:
-        return (_build_with_mkdocs if project.settings.needs_mkdocs else _build)(project, folder, cache)
+        return (_build_with_mkdocs if project.settings.needs_mkdocs else _build)(
+            project, folder, cache
+        )
     finally:
         folder.discard()
 
@@ -134,7 +143,10 @@ def _build(project: Project, folder: SiteFolder, cache: Path) -> BuiltSite:
     outputs, shells = build.outputs_beside(files, partial(project_shells, project, cache / SHELLS))
     if shells.diagnostics:
         return BuiltSite(list(shells.diagnostics))
-    for templates, ending in ((MARKDOWN, "jinja"), (PLAIN, "html")):  # each worker would compile them for itself
+    for templates, ending in (
+        (MARKDOWN, "jinja"),
+        (PLAIN, "html"),
+    ):  # each worker would compile them for itself
         for name in templates.list_templates([ending]):
             templates.get_template(name)
     targets = list(page_targets(inputs, shells))
@@ -142,7 +154,9 @@ def _build(project: Project, folder: SiteFolder, cache: Path) -> BuiltSite:
     pages: dict[str, list[str]] = {language: [] for language in project.catalogs}
     for target in targets:
         if target.language:
-            pages[target.language] += [name for name in outputs[target.name].files if name.endswith(".html")]
+            pages[target.language] += [
+                name for name in outputs[target.name].files if name.endswith(".html")
+            ]
     names = [name for output in outputs.values() for name in output.files]
     outputs |= build.outputs(closing_targets(inputs, pages, names))
     names = [name for output in outputs.values() for name in output.files]
@@ -155,7 +169,9 @@ def project_shells(project: Project, cache: Path) -> Shells:
     placeholders = list(placeholder_pages(project))
     names = list(shared_files(project)), list(project.catalogs)
     fingerprint = digest_of((code_fingerprint(), placeholders, project.settings.values, *names))
-    with suppress(OSError, ValueError):  # missing, damaged or of other inputs; a ValidationError is a ValueError
+    with suppress(
+        OSError, ValueError
+    ):  # missing, damaged or of other inputs; a ValidationError is a ValueError
         return _SHELLS.validate_json(read_cache(cache, fingerprint))
     from toolkit.render.mkdocs_run import render_shells  # noqa: PLC0415 - MkDocs takes 0.2 s to load
 

@@ -69,13 +69,17 @@ class ProjectInputs:
         library = project.library
         self.project = project
         self.records = {key: Input.of_part(record) for key, record in library.records.items()}
-        self.translations = {place: Input.of_part(value) for place, value in library.translations.items()}
+        self.translations = {
+            place: Input.of_part(value) for place, value in library.translations.items()
+        }
         self.doc_pages = Input(project.doc_pages, doc_pages_digest(project.doc_pages))
         self.neighbors = {key: Input.of(library.neighbors(key)) for key in library.records}
         self.around = {key: library.around(key) for key in library.records}
         """The records that each record's page shows, itself included."""
         self.listings = {
-            language: {key: Input.of(listing) for key, listing in library.listings[language].items()}
+            language: {
+                key: Input.of(listing) for key, listing in library.listings[language].items()
+            }
             for language in project.all_catalogs
         }
         """The listings of each language."""
@@ -84,9 +88,14 @@ class ProjectInputs:
     def stats(self) -> Input:
         """How far each language is translated."""
         library, doc_pages = self.project.library, self.project.doc_pages
-        statuses = {of: {key: library.statuses(of, key) for key in library.records} for of in self.project.catalogs}
+        statuses = {
+            of: {key: library.statuses(of, key) for key in library.records}
+            for of in self.project.catalogs
+        }
         catalogs = self.project.catalogs.items()
-        return Input.of([language_stats(catalog, statuses[of], doc_pages) for of, catalog in catalogs])
+        return Input.of(
+            [language_stats(catalog, statuses[of], doc_pages) for of, catalog in catalogs]
+        )
 
     @cached_property
     def examples(self) -> Input:
@@ -94,7 +103,9 @@ class ProjectInputs:
         records = self.project.library.records.values()
         by_fields = sorted(records, key=lambda record: (len(record.model_fields_set), record.id))
         fullest = {record.kind: record for record in by_fields}
-        return Input.of({kind: self.project.source_text(record) for kind, record in fullest.items()})
+        return Input.of(
+            {kind: self.project.source_text(record) for kind, record in fullest.items()}
+        )
 
     def in_full(self, language: str) -> Input:
         """The strategies and publications in a language, with all their texts."""
@@ -111,7 +122,10 @@ class ProjectInputs:
     def whole_project(self) -> Input:
         """Everything. Its edition stands for what its folders contain."""
         project = self.project
-        return Input(project, digest_of((project.edition, project.settings.values, project.settings.languages)))
+        return Input(
+            project,
+            digest_of((project.edition, project.settings.values, project.settings.languages)),
+        )
 
     def translation(self, key: Key, language: str) -> Input:
         """A record's translation, or None."""

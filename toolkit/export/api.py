@@ -7,7 +7,16 @@ from typing import Any
 import orjson
 from pydantic import BaseModel
 
-from toolkit.export.shapes import Entry, Index, KindEntry, Labels, LanguageEntry, List, RecordFile, record_file
+from toolkit.export.shapes import (
+    Entry,
+    Index,
+    KindEntry,
+    Labels,
+    LanguageEntry,
+    List,
+    RecordFile,
+    record_file,
+)
 from toolkit.listing import API, Listing, address, newest_date
 from toolkit.project import Project
 from toolkit.schema import KINDS, Key, Vocabularies
@@ -25,10 +34,15 @@ def api(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, bytes
         files[f"{language}/labels"] = to_json(_labels(catalog, project.vocabularies))
         listings = project.library.listings[language]
         for kind in KINDS.values():
-            listed = [_entry(project, language, listings[key]) for key in keys[language] if key[0] == kind.id]
+            listed = [
+                _entry(project, language, listings[key])
+                for key in keys[language]
+                if key[0] == kind.id
+            ]
             files[f"{language}/{kind.address}/index"] = to_json(List(listed))
         files |= {
-            f"{language}/{address(*key)}": to_json(_record_file(project, language, key)) for key in keys[language]
+            f"{language}/{address(*key)}": to_json(_record_file(project, language, key))
+            for key in keys[language]
         }
     return {f"{API}/{name}.json": content for name, content in files.items()}
 
@@ -36,7 +50,11 @@ def api(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, bytes
 def keys_in(project: Project, language: str) -> list[Key]:
     """The records that are in a language: in English all; else those that are translated, at least in part."""
     library = project.library
-    return [key for key in library.records if language == SOURCE_LANGUAGE or (language, key) in library.translations]
+    return [
+        key
+        for key in library.records
+        if language == SOURCE_LANGUAGE or (language, key) in library.translations
+    ]
 
 
 def status_in(project: Project, language: str, key: Key) -> str:
@@ -69,7 +87,9 @@ def _labels(catalog: Catalog, vocabularies: Vocabularies) -> Labels:
     """The closed lists in a language; in English where a label is not translated."""
     return Labels(
         {
-            name: {id: catalog.texts.get(f"lists.{name}.{id}") or label for id, label in labels.items()}
+            name: {
+                id: catalog.texts.get(f"lists.{name}.{id}") or label for id, label in labels.items()
+            }
             for name, labels in vocabularies.items()
         }
     )
@@ -86,20 +106,28 @@ def _index(project: Project, keys: Mapping[str, Sequence[Key]]) -> Index:
             LanguageEntry(language=language, name=catalog.name, records=len(keys[language]))
             for language, catalog in project.whole_catalogs.items()
         ],
-        kinds=[KindEntry(kind=kind.id, folder=kind.address, records=english[kind.id]) for kind in KINDS.values()],
+        kinds=[
+            KindEntry(kind=kind.id, folder=kind.address, records=english[kind.id])
+            for kind in KINDS.values()
+        ],
     )
 
 
 def _record_file(project: Project, language: str, key: Key) -> RecordFile[Any]:
     """A record in a language, as far as it is translated, and what is around it."""
     library, neighbors = project.library, project.library.neighbors(key)
-    record, translation = library.localized(language, key), library.translations.get((language, key))
+    record, translation = (
+        library.localized(language, key),
+        library.translations.get((language, key)),
+    )
     values: dict[str, Any] = {}
     if file := getattr(record, "file", None):
         url = f"{project.settings.url}files/{record.kind}/{file}"
         values["attachment"] = {"url": url, "size": project.attachments[record.kind, file].size}
     if translation:
-        others = [text for text in library.statuses(language, key) if text.status != translation.status]
+        others = [
+            text for text in library.statuses(language, key) if text.status != translation.status
+        ]
         texts = {f"/{'/'.join(map(str, text.path))}": text.status for text in others}
         credits = {name: getattr(translation, name) for name in ("status", "by", "date")}
         values["translation"] = credits | {"texts": texts}
@@ -107,7 +135,11 @@ def _record_file(project: Project, language: str, key: Key) -> RecordFile[Any]:
         id=record.id,
         kind=record.kind,
         language=language,
-        languages=[of for of in project.whole_catalogs if of == SOURCE_LANGUAGE or (of, key) in library.translations],
+        languages=[
+            of
+            for of in project.whole_catalogs
+            if of == SOURCE_LANGUAGE or (of, key) in library.translations
+        ],
         page=page_url(project, language, address(*key)),
         newest_source=newest_date(record),
         refers_to=[address(*other) for other in library.references[key]],

@@ -24,7 +24,10 @@ def source_keys(project: Project) -> dict[Work, str]:
     for record in project.library.records.values():
         for source in record.sources:
             if (work := cited_work(source)) not in keys:
-                names = (f"{source.key}-{number}" if number > 1 else source.key for number in range(1, len(keys) + 2))
+                names = (
+                    f"{source.key}-{number}" if number > 1 else source.key
+                    for number in range(1, len(keys) + 2)
+                )
                 keys[work] = next(name for name in names if name not in taken)
                 taken.add(keys[work])
     return keys

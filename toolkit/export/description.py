@@ -23,13 +23,18 @@ def shapes() -> dict[str, type[BaseModel]]:
         "/index.json": Index,
         "/{language}/labels.json": Labels,
         **{f"/{{language}}/{kind.address}/index.json": List for kind in KINDS.values()},
-        **{f"/{{language}}/{kind.address}/{{id}}.json": record_file(kind.id) for kind in KINDS.values()},
+        **{
+            f"/{{language}}/{kind.address}/{{id}}.json": record_file(kind.id)
+            for kind in KINDS.values()
+        },
     }
 
 
 def description(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, bytes]:
     """The files by name in the site."""
-    _, schema = models_json_schema([(shape, "validation") for shape in dict.fromkeys(shapes().values())])
+    _, schema = models_json_schema(
+        [(shape, "validation") for shape in dict.fromkeys(shapes().values())]
+    )
     schema = {
         "$schema": GenerateJsonSchema.schema_dialect,
         **without_length_limits(with_entries(schema, project.vocabularies)),
@@ -41,10 +46,14 @@ def description(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[st
         "servers": [{"url": "../v1"}],
         "security": [],
         "paths": {
-            path: {"get": _operation(path, shape, list(project.whole_catalogs))} for path, shape in shapes().items()
+            path: {"get": _operation(path, shape, list(project.whole_catalogs))}
+            for path, shape in shapes().items()
         },
     }
-    return {f"{API}/schema.json": orjson.dumps(schema), f"{API}/openapi.json": orjson.dumps(openapi)}
+    return {
+        f"{API}/schema.json": orjson.dumps(schema),
+        f"{API}/openapi.json": orjson.dumps(openapi),
+    }
 
 
 def without_length_limits(schema: Any) -> Any:
@@ -67,6 +76,11 @@ def _operation(path: str, shape: type[BaseModel], languages: list[str]) -> dict[
         "operationId": "_".join(re.findall(r"\w+", path)[:-1]),
         "summary": about.partition(".")[0],
         "description": about,
-        "parameters": [{"name": name, "in": "path", "required": True, "schema": values[name]} for name in names],
-        "responses": {"200": {"description": "The file.", "content": content}, "404": {"description": "No file."}},
+        "parameters": [
+            {"name": name, "in": "path", "required": True, "schema": values[name]} for name in names
+        ],
+        "responses": {
+            "200": {"description": "The file.", "content": content},
+            "404": {"description": "No file."},
+        },
     }

@@ -18,7 +18,13 @@ from toolkit.export.handout import Handout, Piece, text_of
 from toolkit.export.zipped import saved
 from toolkit.pages.isolated import ISOLATED_NUMBER
 
-STYLES = {"step": "ListNumber", "bullet": "ListBullet", "box": "ListBullet", "paragraph": "Normal", "line": "Normal"}
+STYLES = {
+    "step": "ListNumber",
+    "bullet": "ListBullet",
+    "box": "ListBullet",
+    "paragraph": "Normal",
+    "line": "Normal",
+}
 """The ids of Word's styles; python-docx searches for names, which takes three times as long."""
 BOX, BOX_WIDTH = "☐\t", Inches(0.25)
 LAW = RGBColor(0xA3, 0x1F, 0x1F)
@@ -50,7 +56,11 @@ def docx_file(handout: Handout) -> bytes:
     """The file; the same handout gives the same bytes."""
     document = docx.Document(BytesIO(_template()))
     properties = document.core_properties
-    properties.title, properties.language, properties.author = text_of(handout["title"]), handout["lang"], ""
+    properties.title, properties.language, properties.author = (
+        text_of(handout["title"]),
+        handout["lang"],
+        "",
+    )
     properties.comments = handout["about"]
     section = document.sections[0]
     section.page_width, section.page_height = Inches(8.5), Inches(11)
@@ -60,7 +70,11 @@ def docx_file(handout: Handout) -> bytes:
     writer = _Writer(document, handout["dir"] == "rtl")
     band = section.footer if handout["at_foot"] else section.header
     for i, line in enumerate(handout["drafted"]):
-        writer.add(band.add_paragraph() if i else band.paragraphs[0], line, Pt(7 if handout["at_foot"] else 8))
+        writer.add(
+            band.add_paragraph() if i else band.paragraphs[0],
+            line,
+            Pt(7 if handout["at_foot"] else 8),
+        )
     if before := handout["before"]:
         writer.chapter(before, Pt(9 if handout["at_foot"] else 10))  # so that it fits on a page
     title = writer.paragraph("Title", handout["title"])
@@ -72,7 +86,9 @@ def docx_file(handout: Handout) -> bytes:
     if handout["sources"]:
         writer.paragraph("Heading1", [{"text": handout["sources_title"]}])
     for source in handout["sources"]:
-        writer.paragraph("ListBullet", [{"text": source["text"] + source["url"], "lang": "en"}], Pt(8))
+        writer.paragraph(
+            "ListBullet", [{"text": source["text"] + source["url"], "lang": "en"}], Pt(8)
+        )
     return saved(document)
 
 
@@ -132,7 +148,9 @@ class _Writer:
             run.bold, run.italic = run.font.cs_bold, run.font.cs_italic = bold, piece.get("em")
             run.font.color.rgb = LAW if piece.get("law") else None
             run.font.size = size
-            for sz in run._r.get_or_add_rPr().findall(qn("w:sz")):  # from right to left, Word takes another size
+            for sz in run._r.get_or_add_rPr().findall(
+                qn("w:sz")
+            ):  # from right to left, Word takes another size
                 sz.addnext(OxmlElement("w:szCs", {qn("w:val"): sz.get(qn("w:val"))}))
             run.font.rtl = (self.is_rtl and "lang" not in piece and not is_number) or None
             run.font.highlight_color = WD_COLOR_INDEX.YELLOW if piece.get("blank") else None
@@ -151,7 +169,9 @@ class _Writer:
             self.restart_numbers(paragraphs)
         for paragraph in paragraphs if style == "box" else ():
             properties: Any = paragraph._p.get_or_add_pPr()
-            properties.get_or_add_numPr().get_or_add_numId().val = 0  # the box stands for the bullet
+            properties.get_or_add_numPr().get_or_add_numId().val = (
+                0  # the box stands for the bullet
+            )
             paragraph.paragraph_format.left_indent = BOX_WIDTH
             paragraph.paragraph_format.first_line_indent = -BOX_WIDTH
         for paragraph in paragraphs if style == "line" else ():
@@ -162,7 +182,10 @@ class _Writer:
     def table(self, rows: list[list[list[Piece]]]) -> None:
         """A table whose first row is its head, repeated on each page."""
         table = self.document.add_table(rows=0, cols=0, style="Table Grid")
-        shares = [min(max(SHORT, *map(len, map(text_of, column))), LONG) for column in zip(*rows, strict=True)]
+        shares = [
+            min(max(SHORT, *map(len, map(text_of, column))), LONG)
+            for column in zip(*rows, strict=True)
+        ]
         for share in shares:
             table.add_column(Length(self.document._block_width * share // sum(shares)))
         if self.is_rtl:
@@ -172,7 +195,10 @@ class _Writer:
             for rule in ("w:cantSplit", "w:tblHeader")[: 2 if i == 0 else 1]:
                 row._tr.get_or_add_trPr().append(OxmlElement(rule))
             for cell, pieces in zip(row.cells, cells, strict=True):
-                self.add(cell.paragraphs[0], [{**piece, "strong": True} for piece in pieces] if i == 0 else pieces)
+                self.add(
+                    cell.paragraphs[0],
+                    [{**piece, "strong": True} for piece in pieces] if i == 0 else pieces,
+                )
         self.document.add_paragraph()
 
     def restart_numbers(self, paragraphs: Iterable[Paragraph]) -> None:

@@ -24,9 +24,14 @@ def feeds(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, byt
         return {}
     files = {}
     for language in project.catalogs:
-        feed, path = _feed(project, language), project.settings.page_file(NEWS, language).removesuffix(".html")
+        feed, path = (
+            _feed(project, language),
+            project.settings.page_file(NEWS, language).removesuffix(".html"),
+        )
         files[f"{path}.json"] = orjson.dumps(feed)
-        files[f"{path}.xml"] = render_file("news.xml", **feed | {"feed_url": f"{project.settings.url}{path}.xml"})
+        files[f"{path}.xml"] = render_file(
+            "news.xml", **feed | {"feed_url": f"{project.settings.url}{path}.xml"}
+        )
     return files
 
 

@@ -23,11 +23,18 @@ document's, and the name of a `blank`."""
 Handout = dict[str, Any]
 """JSON values, because the PDF's template takes nothing else."""
 TOKEN = re.compile(rf"{BLANK.pattern}|\*\*(?P<strong>[^*]+)\*\*|\*(?P<em>[^*]+)\*")
-AROUND = {"step": ("{}. ", ""), "bullet": ("• ", ""), "box": ("☐ ", ""), "line": ("", " ____________")}
+AROUND = {
+    "step": ("{}. ", ""),
+    "bullet": ("• ", ""),
+    "box": ("☐ ", ""),
+    "line": ("", " ____________"),
+}
 """What a style puts before and after its text, where that stands in a cell."""
 
 
-def handout(catalog: Catalog, model: Model, translation: Translation | None, address: str, overlay: Overlay) -> Handout:
+def handout(
+    catalog: Catalog, model: Model, translation: Translation | None, address: str, overlay: Overlay
+) -> Handout:
     """The document in the catalog's language, as far as it is translated; a translated flyer has English beside it.
 
     What a flyer says of itself is small, at its foot: that its sources are on its page, at the `address`, and how far
@@ -38,7 +45,9 @@ def handout(catalog: Catalog, model: Model, translation: Translation | None, add
     chapters = _chapters(catalog, document, language, overlay)
     title = [{"text": plain(document.title)}]
     present = {status.status for status in statuses}
-    notices = [f"translation.{status}_notice" for status in ("machine", "draft") if status in present]
+    notices = [
+        f"translation.{status}_notice" for status in ("machine", "draft") if status in present
+    ]
     is_flyer = model.purpose == BILINGUAL
     is_beside = is_flyer and language != SOURCE_LANGUAGE
     if is_beside:
@@ -50,11 +59,18 @@ def handout(catalog: Catalog, model: Model, translation: Translation | None, add
     def message_lines(*keys: str) -> list[list[Piece]]:
         catalogs = [catalog, catalog.in_english] if is_beside else [catalog]
         name = isolated(overlay.name)
-        lines = [[_words(words, key, address=address, name=name) for key in keys] for words in catalogs]
+        lines = [
+            [_words(words, key, address=address, name=name) for key in keys] for words in catalogs
+        ]
         lines = [[piece for word in line for piece in ({"text": " "}, word)][1:] for line in lines]
-        return [lines[0], *([{**piece, "lang": SOURCE_LANGUAGE} for piece in line] for line in lines[1:])]
+        return [
+            lines[0],
+            *([{**piece, "lang": SOURCE_LANGUAGE} for piece in line] for line in lines[1:]),
+        ]
 
-    mark = overlay.marks.get(record_file(model.key)) or overlay.marks.get(record_file(model.key, language))
+    mark = overlay.marks.get(record_file(model.key)) or overlay.marks.get(
+        record_file(model.key, language)
+    )
     drafted = [] if mark == ADDED else ["kit.drafted" if is_flyer else "model.drafted"]
     drafted += [f"local.{mark}"] if mark else []
     return {
@@ -88,13 +104,27 @@ def _before(
 
     In a document with `english` beside each text, what is translated comes first, then everything in English.
     """
-    heading, runs = [_words(catalog, "model.decide")], _to_settle(catalog, document, catalog.language, overlay)
+    heading, runs = (
+        [_words(catalog, "model.decide")],
+        _to_settle(catalog, document, catalog.language, overlay),
+    )
     if english:
-        own = [{**run, "rows": [row for row in run["rows"] if not _is_english(row[0])]} for run in runs]
-        runs = [run for run in own if run["rows"]] + _to_settle(catalog.in_english, english, catalog.language, overlay)
-        heading += [{"text": " · "}, _words(catalog.in_english, "model.decide") | {"lang": SOURCE_LANGUAGE}]
+        own = [
+            {**run, "rows": [row for row in run["rows"] if not _is_english(row[0])]} for run in runs
+        ]
+        runs = [run for run in own if run["rows"]] + _to_settle(
+            catalog.in_english, english, catalog.language, overlay
+        )
+        heading += [
+            {"text": " · "},
+            _words(catalog.in_english, "model.decide") | {"lang": SOURCE_LANGUAGE},
+        ]
     named = [{**piece, "strong": True} for piece in title]
-    return {"title": heading, "runs": [{"style": "paragraph", "rows": [[named]]}, *runs]} if runs else None
+    return (
+        {"title": heading, "runs": [{"style": "paragraph", "rows": [[named]]}, *runs]}
+        if runs
+        else None
+    )
 
 
 def _to_settle(catalog: Catalog, model: Model, language: str, overlay: Overlay) -> list[Handout]:
@@ -106,10 +136,16 @@ def _to_settle(catalog: Catalog, model: Model, language: str, overlay: Overlay) 
         else words(decision.text)
         for decision in model.decide
     ]
-    marked = [_prefixed(catalog, "model.state_law", words(text), law=True) for text in state_law_texts(model)]
+    marked = [
+        _prefixed(catalog, "model.state_law", words(text), law=True)
+        for text in state_law_texts(model)
+    ]
     foreign = {"lang": catalog.language} if catalog.language != language else {}
     runs: list[Handout] = []
-    for key, style, texts in (("model.strike", "box", decisions), ("model.state_law_parts", "bullet", marked)):
+    for key, style, texts in (
+        ("model.strike", "box", decisions),
+        ("model.state_law_parts", "bullet", marked),
+    ):
         note = {"style": "paragraph", "rows": [[[_words(catalog, key) | foreign]]]}
         runs += [note, {"style": style, "rows": [[pieces] for pieces in texts]}] if texts else []
     return runs
@@ -127,7 +163,9 @@ def _is_english(pieces: Iterable[Piece]) -> bool:
     return all("lang" in piece for piece in pieces)
 
 
-def _reader(model: Model, language: str, column: str, overlay: Overlay) -> Callable[[str], list[Piece]]:
+def _reader(
+    model: Model, language: str, column: str, overlay: Overlay
+) -> Callable[[str], list[Piece]]:
     """What cuts a model's texts into pieces for the column of a language; values that an overlay has are filled in.
 
     Texts that are not in the document's `language` are marked as English. Words alone say that a text is in English:
@@ -136,17 +174,25 @@ def _reader(model: Model, language: str, column: str, overlay: Overlay) -> Calla
 
     def filled(blank: Blank, spoken: str) -> Piece:
         value = overlay.value(blank, spoken)
-        return {"text": isolated(value)} if value else {"text": plain(blank.label), "blank": blank.name}
+        return (
+            {"text": isolated(value)}
+            if value
+            else {"text": plain(blank.label), "blank": blank.name}
+        )
 
     def words(text: str) -> list[Piece]:
         said = LINK.sub(r"\1 (\2)", uncited(text))
-        is_english = bool(LETTER.search(BLANK.sub("", said))) and not isinstance(text, LocalizedText)
+        is_english = bool(LETTER.search(BLANK.sub("", said))) and not isinstance(
+            text, LocalizedText
+        )
         spoken = SOURCE_LANGUAGE if is_english else column
         labels = {blank.name: filled(blank, spoken) for blank in model.blanks}
         pieces = list(_pieces(said, labels, {"lang": spoken} if spoken != language else {}))
         english = said_in_english(text)
         return [
-            piece | {"lang": SOURCE_LANGUAGE} if piece.get("strong") and piece["text"] in english else piece
+            piece | {"lang": SOURCE_LANGUAGE}
+            if piece.get("strong") and piece["text"] in english
+            else piece
             for piece in pieces
         ]
 
@@ -169,7 +215,10 @@ def _chapters(catalog: Catalog, model: Model, language: str, overlay: Overlay) -
     return [
         {
             "title": words(chapter.title),
-            "runs": [{"style": style, "rows": list(map(row, clauses))} for style, clauses in runs(chapter)],
+            "runs": [
+                {"style": style, "rows": list(map(row, clauses))}
+                for style, clauses in runs(chapter)
+            ],
         }
         for chapter in model.chapters
     ]
@@ -189,7 +238,11 @@ def _beside(chapter: Handout, english: Handout, name: str) -> Handout:
 
 def _same_english(localized: Sequence[Piece], english: Sequence[Piece]) -> list[Piece]:
     """The English of a cell, with the English words that its translation tells people to say: their language's name."""
-    spoken = [piece["text"] for piece in localized if piece.get("strong") and piece.get("lang") == SOURCE_LANGUAGE]
+    spoken = [
+        piece["text"]
+        for piece in localized
+        if piece.get("strong") and piece.get("lang") == SOURCE_LANGUAGE
+    ]
     strong = [i for i, piece in enumerate(english) if piece.get("strong")]
     words = dict(zip(strong, spoken, strict=True)) if len(spoken) == len(strong) else {}
     return [{**piece, "text": words.get(i, piece["text"])} for i, piece in enumerate(english)]
@@ -198,7 +251,11 @@ def _same_english(localized: Sequence[Piece], english: Sequence[Piece]) -> list[
 def _joined(cells: Sequence[list[Piece]], before: str, after: str) -> list[Piece]:
     """The pieces of a clause as those of a single cell."""
     joined = [piece for cell in cells for piece in ({"text": CELL_END}, *cell)][1:]
-    return [{**joined[0], "text": before, "blank": ""}, *joined, {**joined[-1], "text": after, "blank": ""}]
+    return [
+        {**joined[0], "text": before, "blank": ""},
+        *joined,
+        {**joined[-1], "text": after, "blank": ""},
+    ]
 
 
 def blanks(handout: Handout) -> dict[str, str]:
@@ -206,19 +263,29 @@ def blanks(handout: Handout) -> dict[str, str]:
     runs = (run for chapter in handout["chapters"] for run in chapter["runs"])
     words = [cell for run in runs for row in run["rows"] for cell in row]
     words += [chapter["title"] for chapter in handout["chapters"]]
-    return {text_of([piece]): piece["blank"] for pieces in words for piece in pieces if piece.get("blank")}
+    return {
+        text_of([piece]): piece["blank"]
+        for pieces in words
+        for piece in pieces
+        if piece.get("blank")
+    }
 
 
 def text_of(pieces: Iterable[Piece]) -> str:
     """Pieces as a text, each blank in brackets."""
-    return "".join(f"[{piece['text']}]" if piece.get("blank") else piece["text"] for piece in pieces)
+    return "".join(
+        f"[{piece['text']}]" if piece.get("blank") else piece["text"] for piece in pieces
+    )
 
 
 def _cells(text: str) -> list[str]:
     """The cells of a row, still localized; other clauses are a single cell."""
     if not isinstance(text, LocalizedText):
         return text.split(CELL_END)
-    return [LocalizedText(cell, text.language, text.status, text.english) for cell in text.split(CELL_END)]
+    return [
+        LocalizedText(cell, text.language, text.status, text.english)
+        for cell in text.split(CELL_END)
+    ]
 
 
 def _pieces(text: str, labels: Mapping[str, Piece], marks: Mapping[str, Any]) -> Iterable[Piece]:

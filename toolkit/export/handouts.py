@@ -31,9 +31,14 @@ def handout_files(
 ) -> dict[str, bytes]:
     """The files of a model document in a language, by name in the site; `place` is the address of its page."""
     tree = handout(catalog, model, translation, place, overlay)
-    files = {file_name(model, format, catalog.language): WRITERS[format](tree) for format in model.formats}
+    files = {
+        file_name(model, format, catalog.language): WRITERS[format](tree)
+        for format in model.formats
+    }
     word = file_name(model, WORD, catalog.language)
-    if word in files:  # with its blanks and the web page, as a script: a page from disk cannot read other files
+    if (
+        word in files
+    ):  # with its blanks and the web page, as a script: a page from disk cannot read other files
         values = b64encode(files[word]).decode(), blanks(tree), WRITERS["html"](tree).decode()
         files[f"{word}.js"] = f"fillFiles({', '.join(map(json.dumps, values))});\n".encode()
     return files

@@ -19,4 +19,6 @@ def pdf_file(handout: Handout, template: str = "handout.typ") -> bytes:
     if parent_process():
         return typst_process.compiled(*places, content)
     command = [sys.executable, "-I", typst_process.__file__, *places]
-    return subprocess.run(command, input=content.encode(), stdout=subprocess.PIPE, check=True).stdout
+    return subprocess.run(
+        command, input=content.encode(), stdout=subprocess.PIPE, check=True
+    ).stdout

@@ -17,8 +17,13 @@ def sitemaps(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, 
         addresses = [f"{project.settings.url}{quote(name)}" for name in names]
         return render_file("sitemap.xml", root=root, entry=entry, addresses=addresses)
 
-    files = {f"sitemap-{language}.xml": sitemap("urlset", "url", sorted(names)) for language, names in pages.items()}
+    files = {
+        f"sitemap-{language}.xml": sitemap("urlset", "url", sorted(names))
+        for language, names in pages.items()
+    }
     files["sitemap.xml"] = sitemap("sitemapindex", "sitemap", files)
     if not (project.root / "docs" / "robots.txt").is_file():
-        files["robots.txt"] = render_file("robots.txt", sitemap=f"{project.settings.url}sitemap.xml")
+        files["robots.txt"] = render_file(
+            "robots.txt", sitemap=f"{project.settings.url}sitemap.xml"
+        )
     return files

@@ -16,10 +16,19 @@ def start_here(project: Project, pages: Mapping[str, Sequence[str]]) -> dict[str
     """The file by its name in the site."""
     settings = project.settings
     languages = [
-        {"catalog": catalog, "name": settings.site_names[language], "index": settings.page_file("index", language)}
+        {
+            "catalog": catalog,
+            "name": settings.site_names[language],
+            "index": settings.page_file("index", language),
+        }
         for language, catalog in project.catalogs.items()
     ]
-    values = {"languages": languages, "edition": project.edition, "downloads": settings.downloads, "pages": pages}
+    values = {
+        "languages": languages,
+        "edition": project.edition,
+        "downloads": settings.downloads,
+        "pages": pages,
+    }
     return {NAME: render_file("start-here.html", **values)}
 
 
@@ -41,7 +50,10 @@ def edition(project: Project, pages: Mapping[str, Sequence[str]]) -> dict[str, b
     shown = {
         "day": project.edition.day,
         "digest": project.edition.digest,
-        "dated": {language: _dated(catalog, project.edition.day) for language, catalog in project.catalogs.items()},
+        "dated": {
+            language: _dated(catalog, project.edition.day)
+            for language, catalog in project.catalogs.items()
+        },
     }
     return {
         "edition.json": f"{json.dumps(values, ensure_ascii=False, indent=2)}\n".encode(),

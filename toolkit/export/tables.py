@@ -32,7 +32,11 @@ COLUMNS = {
     **{
         kind.address: [
             *fields(RowStart).values(),
-            *(spec for spec in fields(kind.model).values() if not spec.part or spec.part in IN_A_CELL),
+            *(
+                spec
+                for spec in fields(kind.model).values()
+                if not spec.part or spec.part in IN_A_CELL
+            ),
         ]
         for kind in KINDS.values()
     },
@@ -45,8 +49,13 @@ def tables(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, by
     """The files by name in the site. A language has no table of a kind of which it has no records."""
     rows = {SOURCES: source_rows(project)}
     for language in project.whole_catalogs:
-        rows |= {f"{language}/{name}": values for name, values in record_rows(project, language).items()}
-    return {f"{API}/{name}.csv": _csv(COLUMNS[name.rpartition("/")[2]], values) for name, values in rows.items()}
+        rows |= {
+            f"{language}/{name}": values for name, values in record_rows(project, language).items()
+        }
+    return {
+        f"{API}/{name}.csv": _csv(COLUMNS[name.rpartition("/")[2]], values)
+        for name, values in rows.items()
+    }
 
 
 def record_rows(project: Project, language: str) -> dict[str, list[Row]]:
@@ -75,7 +84,12 @@ def source_rows(project: Project) -> list[Row]:
     """Every source of every record, as the record cites it."""
     keys = source_keys(project)
     return [
-        {"kind": record.kind, "record": record.id, "bibliography": keys[cited_work(source)], **vars(source)}
+        {
+            "kind": record.kind,
+            "record": record.id,
+            "bibliography": keys[cited_work(source)],
+            **vars(source),
+        }
         for record in project.library.records.values()
         for source in record.sources
     ]

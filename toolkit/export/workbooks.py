@@ -31,7 +31,10 @@ def workbook(project: Project, language: str) -> dict[str, bytes]:
 
 def _workbook(catalog: Catalog, tables: Mapping[str, Sequence[Row]]) -> bytes:
     """The file; the same tables give the same bytes."""
-    labels = {**{kind.address: f"kinds.{kind.id}.many" for kind in KINDS.values()}, SOURCES: "data.sources"}
+    labels = {
+        **{kind.address: f"kinds.{kind.id}.many" for kind in KINDS.values()},
+        SOURCES: "data.sources",
+    }
     workbook = Workbook(write_only=True)
     workbook.properties.creator, workbook.properties.language = "", catalog.language
     for name in filter(tables.get, labels):
@@ -48,7 +51,9 @@ def _workbook(catalog: Catalog, tables: Mapping[str, Sequence[Row]]) -> bytes:
             cell.font = Font(bold=True)
         sheet.append(header)
         for row in rows:
-            sheet.append([_cell(sheet, spec, text) for spec, text in zip(columns, row, strict=True)])
+            sheet.append(
+                [_cell(sheet, spec, text) for spec, text in zip(columns, row, strict=True)]
+            )
     return saved(workbook)
 
 

@@ -27,16 +27,25 @@ def xlsx_file(handout: Handout) -> bytes:
     """The file; the same handout gives the same bytes."""
     workbook = Workbook()
     workbook.remove(workbook.active)
-    workbook.properties.title, workbook.properties.language = text_of(handout["title"]), handout["lang"]
+    workbook.properties.title, workbook.properties.language = (
+        text_of(handout["title"]),
+        handout["lang"],
+    )
     workbook.properties.creator = ""
     before = [handout["before"]] if handout["before"] else []
     titles = [text_of(chapter["title"]) for chapter in before]
-    titles += [f"{number} {text_of(chapter['title'])}" for number, chapter in enumerate(handout["chapters"], 1)]
+    titles += [
+        f"{number} {text_of(chapter['title'])}"
+        for number, chapter in enumerate(handout["chapters"], 1)
+    ]
     for title, chapter in zip(titles, before + handout["chapters"], strict=True):
         sheet = workbook.create_sheet(sheet_title(title))
         sheet.sheet_view.rightToLeft = handout["dir"] == "rtl"
         sheet.page_setup.paperSize = sheet.PAPERSIZE_LETTER
-        sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr = 0, PageSetupProperties(fitToPage=True)
+        sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr = (
+            0,
+            PageSetupProperties(fitToPage=True),
+        )
         _fill(sheet, handout, chapter)
     return saved(workbook)
 
@@ -61,7 +70,9 @@ def _fill(sheet: Worksheet, handout: Handout, chapter: Handout) -> None:
             texts = [text_of(cell) for cell in cells]
             is_row, is_empty = run["style"] == "row", set(texts) == {NOTHING}
             for _ in range(EMPTY_ROWS if is_empty else 1):
-                sheet.append(["" if text == NOTHING else text for text in texts] if is_row else texts)
+                sheet.append(
+                    ["" if text == NOTHING else text for text in texts] if is_row else texts
+                )
                 for cell, pieces in zip(sheet[sheet.max_row], cells, strict=False):
                     cell.data_type = "s"  # a text that begins with `=` is no formula
                     cell.alignment = wrapped
@@ -69,7 +80,9 @@ def _fill(sheet: Worksheet, handout: Handout, chapter: Handout) -> None:
                     cell.font = Font(bold=is_row and i == 0)
                     if any(piece.get("blank") for piece in pieces):
                         cell.fill = yellow
-    sheet.page_setup.orientation = "landscape" if sheet.max_column > PORTRAIT_COLUMNS else "portrait"
+    sheet.page_setup.orientation = (
+        "landscape" if sheet.max_column > PORTRAIT_COLUMNS else "portrait"
+    )
     for column in sheet.columns:
         letter = column[0].column_letter
         sheet.column_dimensions[letter].width = WIDE if letter == "A" else NARROW

@@ -31,10 +31,15 @@ HEADING = re.compile(r"^#+ (.*?)(?: *\{#[^}]*\})?$", re.M)
 ENGLISH = '<div class="english" lang="en" dir="ltr" markdown="1">\n\n{}\n\n</div>'
 
 
-def pages_on(topics: Collection[str], pages: Iterable[tuple[DocPage, DocPage]]) -> list[tuple[str, str]]:
+def pages_on(
+    topics: Collection[str], pages: Iterable[tuple[DocPage, DocPage]]
+) -> list[tuple[str, str]]:
     """The path and title of each page that bears on any of these topics; the English page is beside each."""
     return [
-        (page.path, LocalizedText(page.front["title"], page.language, page.status, english.front["title"]))
+        (
+            page.path,
+            LocalizedText(page.front["title"], page.language, page.status, english.front["title"]),
+        )
         for page, english in pages
         if not {*english.front.get("topics", ())}.isdisjoint(topics)
     ]
@@ -56,7 +61,9 @@ def leading_elsewhere(page: PageContext, body: str, elsewhere: Collection[str]) 
         path = normpath(f"{folder}/{link[2]}").lstrip("/")
         if path not in elsewhere:
             return link[0]
-        home = relative_link(f"{page.home_language}/{path}", dirname(f"{page.language}/{page.path}"))
+        home = relative_link(
+            f"{page.home_language}/{path}", dirname(f"{page.language}/{page.path}")
+        )
         return f"{link[1]}{home}"
 
     return PAGE_LINK.sub(lead, body) if elsewhere else body
@@ -65,11 +72,16 @@ def leading_elsewhere(page: PageContext, body: str, elsewhere: Collection[str]) 
 def accessibility_results(page: PageContext, doc_pages: Sequence[DocPage]) -> dict[str, Any]:
     """When and with what the site was tested; what was tested, in how many pages, with which result; the pages."""
     checks = [
-        {"text": page.t(f"care.{check['name']}"), "numbers": [page.number(check[it]) for it in ("pages", "problems")]}
+        {
+            "text": page.t(f"care.{check['name']}"),
+            "numbers": [page.number(check[it]) for it in ("pages", "problems")],
+        }
         for check in RESULTS["checks"]
     ]
     return {
-        "when": page.t("care.when", date=page.date(RESULTS["date"]), tools=page.comma_list(RESULTS["tools"])),
+        "when": page.t(
+            "care.when", date=page.date(RESULTS["date"]), tools=page.comma_list(RESULTS["tools"])
+        ),
         "checks": checks,
         "failings": RESULTS["failings"],
         "pages": RESULTS["pages"],
@@ -82,7 +94,10 @@ def data_files(page: PageContext, doc_pages: Sequence[DocPage]) -> list[dict[str
     The workbook is there in the page's language, too, if nearly all records are.
     """
     english = f"{API}/{SOURCE_LANGUAGE}"
-    sources = {name: f"{API}/sources.{suffix}" for name, suffix in (("CSV", "csv"), ("BibTeX", "bib"), ("RIS", "ris"))}
+    sources = {
+        name: f"{API}/sources.{suffix}"
+        for name, suffix in (("CSV", "csv"), ("BibTeX", "bib"), ("RIS", "ris"))
+    }
     descriptions = {"JSON": "index", "JSON Schema": "schema", "OpenAPI": "openapi"}
     whole = {name: f"{API}/{file}.json" for name, file in descriptions.items()}
     books = {"Excel": f"{english}/toolkit.xlsx"}
@@ -108,7 +123,12 @@ def dataset(page: PageContext, about: str, rows: Iterable[Mapping[str, Any]]) ->
         for row in rows
         for name, file in row["files"].items()
     ]
-    return {"@type": "Dataset", "description": about, "isAccessibleForFree": True, "distribution": files}
+    return {
+        "@type": "Dataset",
+        "description": about,
+        "isAccessibleForFree": True,
+        "distribution": files,
+    }
 
 
 def with_english(page: DocPage, english: DocPage) -> str:
@@ -122,4 +142,7 @@ def with_english(page: DocPage, english: DocPage) -> str:
     blocks, originals = (BLANK_LINES.split(text.strip()) for text in (page.body, original))
     if len(blocks) != len(originals):
         blocks, originals = [page.body], [original]
-    return "\n\n".join(f"{block}\n\n{ENGLISH.format(source)}" for block, source in zip(blocks, originals, strict=True))
+    return "\n\n".join(
+        f"{block}\n\n{ENGLISH.format(source)}"
+        for block, source in zip(blocks, originals, strict=True)
+    )

@@ -42,25 +42,44 @@ def page_citation(page: PageContext, record: Record) -> dict[str, Any]:
     foreign = page.foreign_language(record.title)
     catalog = page.catalog.in_english if foreign else page.catalog
     site, date = page.site_names[catalog.language], record.checked or ""
-    work = Work(f"{record.kind}-{record.id}", plain(record.title), site, date, page.address, catalog.language)
+    work = Work(
+        f"{record.kind}-{record.id}",
+        plain(record.title),
+        site,
+        date,
+        page.address,
+        catalog.language,
+    )
     texts = {"APA": _apa(work, catalog), "Chicago": _chicago(work, catalog), **for_programs(work)}
     entity = ENTITIES.get(record.kind, "CreativeWork" if record.kind in DOCUMENT_KINDS else "")
     about = {"mainEntity": {"@type": entity, "name": work.title}} if entity else {}
-    data = page.linked_data("WebPage", work.title, work.language) | ({"lastReviewed": date} if date else {}) | about
-    original = {"original": for_programs(_published(record))} if isinstance(record, Publication) else {}
+    data = (
+        page.linked_data("WebPage", work.title, work.language)
+        | ({"lastReviewed": date} if date else {})
+        | about
+    )
+    original = (
+        {"original": for_programs(_published(record))} if isinstance(record, Publication) else {}
+    )
     return {"work": work._asdict(), "citations": texts, "linked_data": data} | original
 
 
 def for_programs(work: Work) -> dict[str, str]:
     """The citations that a reference manager formats, by the format's name."""
-    return {"BibTeX": bibtex(work), "RIS": ris(work), "CSL-JSON": json.dumps([csl(work)], ensure_ascii=False)}
+    return {
+        "BibTeX": bibtex(work),
+        "RIS": ris(work),
+        "CSL-JSON": json.dumps([csl(work)], ensure_ascii=False),
+    }
 
 
 def _published(record: Publication) -> Work:
     """The publication that a record is about."""
     language = record.languages[0] if len(record.languages) == 1 else ""
     key, title = f"{record.id}-{record.date}" if record.date else record.id, plain(record.title)
-    return Work(key, title, record.publisher, record.date or "", record.url or "", language, record.authors)
+    return Work(
+        key, title, record.publisher, record.date or "", record.url or "", language, record.authors
+    )
 
 
 def bibtex(work: Work) -> str:
@@ -97,7 +116,12 @@ def ris(work: Work) -> str:
 
 def csl(work: Work) -> dict[str, Any]:
     """An item of CSL-JSON, the format of the Citation Style Language."""
-    item: dict[str, Any] = {"id": work.key, "type": "webpage", "title": work.title, "container-title": work.publisher}
+    item: dict[str, Any] = {
+        "id": work.key,
+        "type": "webpage",
+        "title": work.title,
+        "container-title": work.publisher,
+    }
     if work.authors:
         item["author"] = [{"literal": author} for author in work.authors]
     if work.date:
@@ -108,14 +132,20 @@ def csl(work: Work) -> dict[str, Any]:
 
 def _apa(work: Work, catalog: Catalog) -> str:
     """The Publication Manual of the American Psychological Association, 7th edition, 10.16."""
-    date = f"{work.date[:4]}, {catalog.locale.day(work.date)}" if work.date else catalog.t("page.undated")
+    date = (
+        f"{work.date[:4]}, {catalog.locale.day(work.date)}"
+        if work.date
+        else catalog.t("page.undated")
+    )
     return f"{_ended(work.title)} ({date}). {work.publisher}. {work.url}".strip()
 
 
 def _chicago(work: Work, catalog: Catalog) -> str:
     """The Chicago Manual of Style, 17th edition, 14.207."""
     checked = catalog.t("page.checked", day=catalog.locale.date(work.date)) if work.date else ""
-    return " ".join(filter(None, [f"“{_ended(work.title)}”", f"{work.publisher}.", checked, work.url]))
+    return " ".join(
+        filter(None, [f"“{_ended(work.title)}”", f"{work.publisher}.", checked, work.url])
+    )
 
 
 def _ended(title: str) -> str:

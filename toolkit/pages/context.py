@@ -82,7 +82,9 @@ class PageContext:
 
     def size(self, size: int) -> str:
         """A size in bytes: `1.2 MB`."""
-        return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(size / 1_000, 1):.0f} KB"
+        return (
+            f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(size / 1_000, 1):.0f} KB"
+        )
 
     # -------------------------------------------------------------- records' texts
 
@@ -93,7 +95,9 @@ class PageContext:
         """
         language = self.foreign_language(text)
         spoken = self.language if language else ""
-        noted = "".join(piece.markdown or self.notes_of(piece.keys, spoken) for piece in pieces(text))
+        noted = "".join(
+            piece.markdown or self.notes_of(piece.keys, spoken) for piece in pieces(text)
+        )
         return in_language(noted, language)
 
     def bare(self, text: str) -> str:
@@ -128,7 +132,9 @@ class PageContext:
                 id=f"cite-{number}" if is_first else "",
                 lang=lang,
                 **{"aria-label": self.t("page.note", n=number)},
-                title=self.comma_list([source.publisher, *([self.date(source.date)] if source.date else [])]),
+                title=self.comma_list(
+                    [source.publisher, *([self.date(source.date)] if source.date else [])]
+                ),
             )
         return links
 
@@ -136,7 +142,9 @@ class PageContext:
         """A source's title, publisher and date, linked if it has an address. Title and publisher are not translated."""
         title = escape(source.title)
         linked = f"[{title}](<{source.url}>)" if source.url else title
-        reference = in_language(f"{linked}. {escape(source.publisher)}", self.foreign_language(source.title))
+        reference = in_language(
+            f"{linked}. {escape(source.publisher)}", self.foreign_language(source.title)
+        )
         date = self.date(source.date) if source.date else self.t("page.undated")
         return self.t("page.source", source=reference, date=date)
 
@@ -197,7 +205,9 @@ class PageContext:
 
     def file(self, record: Document) -> str:
         """The link from this page to a record's attachment. All languages share it, in a folder beside theirs."""
-        return relative_link(f"files/{record.kind}/{record.file}", dirname(f"{self.language}/{self.path}"))
+        return relative_link(
+            f"files/{record.kind}/{record.file}", dirname(f"{self.language}/{self.path}")
+        )
 
     def url(self, target: Listing | str) -> str:
         """The address of a page in the site, for the theme: `es/practices/id-night.html`."""
@@ -214,7 +224,12 @@ class PageContext:
     def linked_data(self, type: str, name: str, language: str) -> dict[str, Any]:
         """What the page is, for search engines: JSON-LD (https://www.w3.org/TR/json-ld11/) of a type of schema.org."""
         site = {"@type": "WebSite", "name": self.site_names[language]}
-        data = {"@context": "https://schema.org", "@type": type, "name": name, "inLanguage": language}
+        data = {
+            "@context": "https://schema.org",
+            "@type": type,
+            "name": name,
+            "inLanguage": language,
+        }
         if self.address:
             site, data = site | {"url": self.site_url}, data | {"url": self.address}
         return data | {"isPartOf": site}

@@ -12,7 +12,18 @@ from toolkit.pages.markdown import plain
 from toolkit.pages.page import Page
 from toolkit.pages.templates import render
 from toolkit.schema import KINDS, UNSTATED, Kind, Part
-from toolkit.schema.fields import ADDRESS, DATE, NAMED, YEAR, Choice, Cited, CitesSources, Dated, Ref, Translatable
+from toolkit.schema.fields import (
+    ADDRESS,
+    DATE,
+    NAMED,
+    YEAR,
+    Choice,
+    Cited,
+    CitesSources,
+    Dated,
+    Ref,
+    Translatable,
+)
 from toolkit.schema.introspect import FieldSpec, fields, marked_fields
 from toolkit.schema.markup import LINK
 from toolkit.schema.parts import Source
@@ -53,7 +64,13 @@ def _rows(model: type[Part], prefix: str = "") -> Iterator[dict[str, Any]]:
     """A row for each field; the fields of a part follow it."""
     for spec in fields(model).values():
         name = f"{prefix}{spec.name}"
-        yield {"name": name, "spec": spec, "shape": _shape(spec), "choice": spec.mark(Choice), "ref": spec.mark(Ref)}
+        yield {
+            "name": name,
+            "spec": spec,
+            "shape": _shape(spec),
+            "choice": spec.mark(Choice),
+            "ref": spec.mark(Ref),
+        }
         if spec.part:
             yield from _rows(spec.part, f"{name}.")
 
@@ -69,7 +86,11 @@ def share_form(page: PageContext, _: Sequence[DocPage]) -> dict[str, Any]:
     return {
         "source": list(_controls(page, Source, SOURCE_FIELDS)),
         "records": [
-            {"kind": kind.id, "folder": kind.folder, "fields": list(_controls(page, kind.model, fields(kind.model)))}
+            {
+                "kind": kind.id,
+                "folder": kind.folder,
+                "fields": list(_controls(page, kind.model, fields(kind.model))),
+            }
             for kind in map(KINDS.__getitem__, SHARED)
         ],
         "agency": list(_controls(page, KINDS["agency"].model, AGENCY_FIELDS)),
@@ -81,14 +102,18 @@ def share_form(page: PageContext, _: Sequence[DocPage]) -> dict[str, Any]:
     }
 
 
-def _controls(page: PageContext, model: type[Part], names: Iterable[str]) -> Iterator[dict[str, Any]]:
+def _controls(
+    page: PageContext, model: type[Part], names: Iterable[str]
+) -> Iterator[dict[str, Any]]:
     """What the form shows for each of these fields; it has no groups that name other records."""
     for name in names:
         spec = fields(model)[name]
         if name in NOT_ASKED or (spec.part and marked_fields(spec.part, Ref)):
             continue
         choice, text = spec.mark(Choice), spec.mark(Translatable)
-        ids = [id for id in page.vocabularies[choice.vocabulary] if id != UNSTATED] if choice else []
+        ids = (
+            [id for id in page.vocabularies[choice.vocabulary] if id != UNSTATED] if choice else []
+        )
         yield {
             "name": name,
             "label": page.t(spec.label or f"share.{name}"),
@@ -108,4 +133,8 @@ def _controls(page: PageContext, model: type[Part], names: Iterable[str]) -> Ite
 def _range(spec: FieldSpec) -> dict[str, object]:
     """The least and the greatest value of a number, as the attributes of a control."""
     least, most = spec.mark(Ge), spec.mark(Le)
-    return {"type": "number"} | ({"min": least.ge} if least else {}) | ({"max": most.le} if most else {})
+    return (
+        {"type": "number"}
+        | ({"min": least.ge} if least else {})
+        | ({"max": most.le} if most else {})
+    )

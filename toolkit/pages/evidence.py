@@ -21,9 +21,14 @@ RANGE = "\u2066{}–{}\u2069"
 
 def studies(page: PageContext, records: Sequence[Record]) -> dict[str, list[Publication]]:
     """The publications with findings by their design, the strongest first; of a design the newest first."""
-    with_findings = [record for record in records if isinstance(record, Publication) and record.findings]
+    with_findings = [
+        record for record in records if isinstance(record, Publication) and record.findings
+    ]
     with_findings.sort(key=lambda record: page.listings[record.key].date, reverse=True)
-    by_design = {id: [record for record in with_findings if record.design == id] for id in page.vocabularies["design"]}
+    by_design = {
+        id: [record for record in with_findings if record.design == id]
+        for id in page.vocabularies["design"]
+    }
     return {id: publications for id, publications in by_design.items() if publications}
 
 
@@ -36,9 +41,15 @@ def pictures(
     periods = [*(range(dated[0], dated[-1] + 1, YEARS) if dated else ()), *(starts & {0})]
     undated = page.label("period", "not-stated")
     numbers = {id: Counter(map(_period, listings)) for id, listings in values.items()}
-    rows = {page.label(EVIDENCE, id): [counts[period] for period in periods] for id, counts in numbers.items()}
+    rows = {
+        page.label(EVIDENCE, id): [counts[period] for period in periods]
+        for id, counts in numbers.items()
+    }
     spans = {year: RANGE.format(year, year + YEARS - 1) if year else undated for year in periods}
-    by_year = [({"text": text}, [counts[year] for counts in numbers.values()]) for year, text in spans.items()]
+    by_year = [
+        ({"text": text}, [counts[year] for counts in numbers.values()])
+        for year, text in spans.items()
+    ]
     findings = Counter(
         (finding.effect, ENFORCEMENT in study.topics)
         for group in by_design.values()

@@ -9,7 +9,12 @@ from toolkit.schema import KINDS, UNSTATED
 from toolkit.schema.fields import Choice
 from toolkit.schema.introspect import fields
 
-CHOICES = [choice for kind in KINDS.values() for spec in fields(kind.model).values() if (choice := spec.mark(Choice))]
+CHOICES = [
+    choice
+    for kind in KINDS.values()
+    for spec in fields(kind.model).values()
+    if (choice := spec.mark(Choice))
+]
 SCALES = (*dict.fromkeys(choice.vocabulary for choice in CHOICES if choice.is_scale), PERIOD)
 """Vocabularies whose order means something; the others are sorted by label."""
 Values = Mapping[str, Sequence[Listing]]
@@ -37,7 +42,11 @@ def facets(page: PageContext) -> dict[str, Values]:
 
 def in_order(vocabulary: str, labels: Mapping[str, str]) -> list[str]:
     """The ids of choices: scales in the order of their list, the rest by label; `not-stated` last."""
-    ids = list(labels) if vocabulary in SCALES else sorted(labels, key=lambda id: sort_key(labels[id]))
+    ids = (
+        list(labels)
+        if vocabulary in SCALES
+        else sorted(labels, key=lambda id: sort_key(labels[id]))
+    )
     return sorted(ids, key=lambda id: id == UNSTATED)
 
 

@@ -26,7 +26,11 @@ def facet_path(name: str) -> str:
 
 
 TITLES = {
-    **{facet_path(name): f"facets.{name}" for kind in KINDS.values() for name in facet_names(kind.model)},
+    **{
+        facet_path(name): f"facets.{name}"
+        for kind in KINDS.values()
+        for name in facet_names(kind.model)
+    },
     **{kind_path(kind): f"kinds.{kind}.many" for kind in KINDS},
     DOCUMENTS: "documents.title",
     FACETS: "browse.title",

@@ -22,7 +22,13 @@ from toolkit.sources.doc_pages import DocPage
 
 FEEDS = {"Atom": "index.xml", "JSON Feed": "index.json"}
 """The files of what is new, beside its page."""
-WITHOUT_SCRIPTS = (FACETS, kind_path("practice"), kind_path("agency"), DOCUMENTS, kind_path("podcast"))
+WITHOUT_SCRIPTS = (
+    FACETS,
+    kind_path("practice"),
+    kind_path("agency"),
+    DOCUMENTS,
+    kind_path("podcast"),
+)
 """Pages that the find page links to without JavaScript; together they lead to everything."""
 
 
@@ -45,12 +51,18 @@ def list_page(
     """Records under headings; `intro` is a message. The findings of `studies`, by design, come first."""
     texts = [listing.summary for group in groups for listing in group.listings]
     body = render("list", page, intro=page.t(intro), groups=groups, studies=studies)
-    return titled_page(page, page.t(intro), body, notices=untranslated_notices(page, texts), **shown)
+    return titled_page(
+        page, page.t(intro), body, notices=untranslated_notices(page, texts), **shown
+    )
 
 
 def untranslated_notices(page: PageContext, texts: Iterable[str]) -> list[Notice]:
     """A notice if some of these texts of records are not translated."""
-    return [{"text": page.t("translation.missing_list")}] if any(map(page.foreign_language, texts)) else []
+    return (
+        [{"text": page.t("translation.missing_list")}]
+        if any(map(page.foreign_language, texts))
+        else []
+    )
 
 
 def kind_page(page: PageContext, kind: str, facets: Mapping[str, Values]) -> Page:
@@ -111,15 +123,26 @@ def facet_page(page: PageContext, name: str, values: Values, records: Sequence[R
     shown = jump_links(page, groups)
     if name == EVIDENCE:
         by_design = studies(page, records)
-        shown |= {"studies": by_design, "template": "evidence.html", **pictures(page, values, by_design)}
+        shown |= {
+            "studies": by_design,
+            "template": "evidence.html",
+            **pictures(page, values, by_design),
+        }
         number = sum(map(len, by_design.values()))
-        shown["jump"] += [{"text": page.t("practice.studies"), "url": "#studies", "count": number}] if by_design else []
+        shown["jump"] += (
+            [{"text": page.t("practice.studies"), "url": "#studies", "count": number}]
+            if by_design
+            else []
+        )
     return list_page(page, f"facet_intros.{name}", groups, **shown)
 
 
 def jump_links(page: PageContext, groups: Iterable[Group]) -> dict[str, Any]:
     """Links to groups on the same page, for the theme."""
-    jump = [{"text": group.title, "url": f"#{group.id}", "count": len(group.listings)} for group in groups]
+    jump = [
+        {"text": group.title, "url": f"#{group.id}", "count": len(group.listings)}
+        for group in groups
+    ]
     return {"jump_label": page.t("theme.jump"), "jump": jump}
 
 
@@ -133,8 +156,14 @@ def plan_page(page: PageContext, strategies: Iterable[Record]) -> Page:
 
 def news_page(page: PageContext) -> Page:
     """What changed, the newest first, and what ended."""
-    days = {day: list(entries) for day, entries in groupby(changes(page.listings.values()), itemgetter(0))}
-    ended = sorted((it for it in page.of_kind("practice") if it.stage not in ("", *LASTING)), key=lambda it: -it.as_of)
+    days = {
+        day: list(entries)
+        for day, entries in groupby(changes(page.listings.values()), itemgetter(0))
+    }
+    ended = sorted(
+        (it for it in page.of_kind("practice") if it.stage not in ("", *LASTING)),
+        key=lambda it: -it.as_of,
+    )
     body, feeds = render("news", page, days=days, ended=ended), FEEDS if page.address else {}
     return titled_page(page, page.t("news.intro"), body, template="news.html", feeds=feeds)
 
@@ -143,5 +172,9 @@ def find_page(page: PageContext, doc_pages: Iterable[DocPage]) -> Page:
     """The search page, which a script fills. Without JavaScript it leads to the pages that list everything."""
     lists = [page.theme_link(page_title(page, path), path) for path in WITHOUT_SCRIPTS]
     residents = residents_link(page, doc_pages)
-    shown: dict[str, Any] = {"template": "find.html", "notices": start_notices(page), "lists": lists}
+    shown: dict[str, Any] = {
+        "template": "find.html",
+        "notices": start_notices(page),
+        "lists": lists,
+    }
     return titled_page(page, page.t("search.description"), residents=residents, **shown)

@@ -26,7 +26,9 @@ class Piece(NamedTuple):
     keys: tuple[str, ...] = ()
 
 
-@lru_cache(10_000)  # titles and summaries are on many pages: this saves a third of the time of all pages
+@lru_cache(
+    10_000
+)  # titles and summaries are on many pages: this saves a third of the time of all pages
 def pieces(text: str) -> list[Piece]:
     """A contributed text, cut at its citations and links."""
     cut: list[Piece] = []
@@ -36,7 +38,9 @@ def pieces(text: str) -> list[Piece]:
         if match["citation"]:
             cut.append(Piece(keys=tuple(citations(match[0]))))
         else:
-            cut.append(Piece(LINK.sub(lambda link: f"[{_emphasized(link[1])}](<{link[2]}>)", match[0])))
+            cut.append(
+                Piece(LINK.sub(lambda link: f"[{_emphasized(link[1])}](<{link[2]}>)", match[0]))
+            )
         end = match.end()
     cut.append(Piece(_emphasized(text[end:])))
     start = next((i for i, piece in enumerate(cut) if piece.markdown), 0)

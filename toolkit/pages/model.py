@@ -40,7 +40,10 @@ CELL_END = r" \| "
 
 def runs(chapter: Chapter) -> list[tuple[str, list[Clause]]]:
     """The clauses of a chapter in runs of the same style: a list, a table, a group of lines."""
-    return [(style, list(clauses)) for style, clauses in groupby(chapter.clauses, key=lambda clause: clause.style)]
+    return [
+        (style, list(clauses))
+        for style, clauses in groupby(chapter.clauses, key=lambda clause: clause.style)
+    ]
 
 
 def state_law_texts(model: Model) -> list[str]:
@@ -48,7 +51,10 @@ def state_law_texts(model: Model) -> list[str]:
 
     A flyer is handed out as it is, so its own sheet has no marks.
     """
-    marked = [[clause.text for clause in chapter.clauses if clause.state_law] for chapter in model.chapters]
+    marked = [
+        [clause.text for clause in chapter.clauses if clause.state_law]
+        for chapter in model.chapters
+    ]
     if model.purpose == BILINGUAL:
         return [text for texts in marked for text in texts]
     return [chapter.title for chapter, texts in zip(model.chapters, marked, strict=True) if texts]
@@ -64,7 +70,8 @@ def handout_languages(project: Project, key: Key) -> HandoutLanguages:
     return {
         language: {"text": catalog.name, "lang": language, "dir": catalog.direction}
         for language, catalog in project.all_catalogs.items()
-        if key[0] == Model.kind and (language == SOURCE_LANGUAGE or (language, key) in project.library.translations)
+        if key[0] == Model.kind
+        and (language == SOURCE_LANGUAGE or (language, key) in project.library.translations)
     }
 
 
@@ -90,7 +97,9 @@ def handout_links(page: PageContext, model: Model, languages: HandoutLanguages) 
 
 def _first_languages(page: PageContext, languages: HandoutLanguages) -> list[str]:
     first = (page.language, SOURCE_LANGUAGE)
-    return sorted(languages, key=lambda language: first.index(language) if language in first else len(first))
+    return sorted(
+        languages, key=lambda language: first.index(language) if language in first else len(first)
+    )
 
 
 def _names(page: PageContext, model: Model, native: Mapping[str, str]) -> dict[str, ThemeText]:
@@ -123,7 +132,9 @@ def fields_to_fill(
         spoken = _first_languages(page, languages) if blank.translatable else [SOURCE_LANGUAGE]
         empty = [language for language in spoken if not overlay.value(blank, language)]
         native = [languages[language] for language in empty]
-        boxes = [{"name": _name(page, each), "lang": each["lang"], "dir": each["dir"]} for each in native]
+        boxes = [
+            {"name": _name(page, each), "lang": each["lang"], "dir": each["dir"]} for each in native
+        ]
         texts = {field: getattr(blank, field) for field in ("label", "help", "example")}
         shown = {field: page.meta(text) for field, text in texts.items() if text}
         fields.append(
@@ -138,7 +149,9 @@ def fields_to_fill(
     return [field for field in fields if field["boxes"]]
 
 
-def labels(page: PageContext, model: Model, languages: Collection[str], overlay: Overlay) -> dict[str, dict[str, str]]:
+def labels(
+    page: PageContext, model: Model, languages: Collection[str], overlay: Overlay
+) -> dict[str, dict[str, str]]:
     """What stands for each blank in English and in the page's language, as Markdown: a value, or its label, marked.
 
     A page that is not translated, in none of the document's `languages`, has English in place of its own.
@@ -152,7 +165,10 @@ def labels(page: PageContext, model: Model, languages: Collection[str], overlay:
 
     own = page.language if page.language in languages else SOURCE_LANGUAGE
     spoken = {SOURCE_LANGUAGE: SOURCE_LANGUAGE, page.language: own}
-    return {place: {blank.name: label(blank, spoken[place]) for blank in model.blanks} for place in spoken}
+    return {
+        place: {blank.name: label(blank, spoken[place]) for blank in model.blanks}
+        for place in spoken
+    }
 
 
 def said_in_english(text: str) -> set[str]:
@@ -165,7 +181,9 @@ def said_in_english(text: str) -> set[str]:
         return set()
     english = STRONG.findall(text.english)
     quotes = any(mark for mark, _ in english)
-    return {words for mark, words in STRONG.findall(text) if (mark and quotes) or ("", words) in english}
+    return {
+        words for mark, words in STRONG.findall(text) if (mark and quotes) or ("", words) in english
+    }
 
 
 def cells(page: PageContext, text: str, labels: Mapping[str, Mapping[str, str]]) -> list[str]:
@@ -173,5 +191,7 @@ def cells(page: PageContext, text: str, labels: Mapping[str, Mapping[str, str]])
     language = page.foreign_language(text) if LETTER.search(markup.BLANK.sub("", text)) else ""
     marked = BLANK.sub(lambda blank: labels[language or page.language][blank[1]], markdown(text))
     for words in said_in_english(text):
-        marked = marked.replace(f"<strong>{words}<", f'<strong lang="{SOURCE_LANGUAGE}" dir="ltr">{words}<')
+        marked = marked.replace(
+            f"<strong>{words}<", f'<strong lang="{SOURCE_LANGUAGE}" dir="ltr">{words}<'
+        )
     return [in_language(cell, language) for cell in marked.split(CELL_END)]

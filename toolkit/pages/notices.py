@@ -30,7 +30,11 @@ def record_notices(page: PageContext, statuses: Collection[str]) -> list[Notice]
     """The notices of a page whose texts have these statuses."""
     if set(statuses) == {"missing"}:
         return [{"text": page.t("translation.missing_all")}]
-    notices = [{"text": page.t(message)} for status, message in RECORD_NOTICES.items() if status in statuses]
+    notices = [
+        {"text": page.t(message)}
+        for status, message in RECORD_NOTICES.items()
+        if status in statuses
+    ]
     if "outdated" in statuses:
         notices[-1] |= {"url": "#changes", "link": page.t("translation.see_changes")}
     return notices
@@ -42,13 +46,21 @@ def doc_page_notices(page: PageContext, doc_page: DocPage, english: DocPage) -> 
     On a machine-translated page for residents a single notice says it all, in the page's language and in English.
     """
     if doc_page == english:
-        missing = [] if page.language == SOURCE_LANGUAGE else [{"text": page.t("translation.missing_all")}]
+        missing = (
+            []
+            if page.language == SOURCE_LANGUAGE
+            else [{"text": page.t("translation.missing_all")}]
+        )
         return with_catalog_notice(page, missing)
     is_outdated = doc_page.status_beside(english) == "outdated"
     outdated = [{"text": page.t("translation.outdated_page")}] if is_outdated else []
     if english.front.get("show") == "residents" and doc_page.status == "machine":
         message = "exit.machine_notice"
-        return [{"text": page.t(message)}, {"text": page.meta(page.catalog.english[message])}, *outdated]
+        return [
+            {"text": page.t(message)},
+            {"text": page.meta(page.catalog.english[message])},
+            *outdated,
+        ]
     return with_catalog_notice(page, [*_status_notices(page, doc_page.status), *outdated])
 
 

@@ -70,10 +70,14 @@ def language_stats(
         page.status_beside(english) if page.language == catalog.language else "missing"
         for page, english in doc_pages_in(catalog.language, doc_pages)
     )
-    return LanguageStats(catalog.language, catalog.name, catalog.direction, messages, pages, texts, complete, partial)
+    return LanguageStats(
+        catalog.language, catalog.name, catalog.direction, messages, pages, texts, complete, partial
+    )
 
 
-def overview_page(page: PageContext, stats: Sequence[LanguageStats], doc_paths: Iterable[str]) -> Page:
+def overview_page(
+    page: PageContext, stats: Sequence[LanguageStats], doc_paths: Iterable[str]
+) -> Page:
     """The overview page. `doc_paths` are the authored pages, so that it links only to pages that exist."""
     by_facet = facets(page)
     documents = page.of_kind(*DOCUMENT_KINDS)
@@ -92,9 +96,15 @@ def overview_page(page: PageContext, stats: Sequence[LanguageStats], doc_paths: 
         ],
         agencies=_by_agency(page),
         missing=[_by_field(page, "practice"), _by_field(page, "agency"), _by_access(page)],
-        described=[page.record_link(document) for document in documents if document.access == "described"],
+        described=[
+            page.record_link(document) for document in documents if document.access == "described"
+        ],
         no_agency=unused.get("states", []),
-        unused=[{"title": page.t(f"facets.{name}"), "values": unused[name]} for name in WANTED if unused.get(name)],
+        unused=[
+            {"title": page.t(f"facets.{name}"), "values": unused[name]}
+            for name in WANTED
+            if unused.get(name)
+        ],
         help=_help(page, {*doc_paths, TRANSLATIONS}),
     )
 
@@ -118,9 +128,18 @@ def _by_language(page: PageContext, stats: Iterable[LanguageStats]) -> Table:
     for language in stats:
         name = {"text": language.name, "lang": language.language, "dir": language.direction}
         is_source = language.language == SOURCE_LANGUAGE
-        link = {"text": name} if is_source else page.theme_link(name, f"{TRANSLATIONS}#{language.language}")
+        link = (
+            {"text": name}
+            if is_source
+            else page.theme_link(name, f"{TRANSLATIONS}#{language.language}")
+        )
         rows.append((link, [language.complete, language.partial]))
-    return table(page, "overview.by_language", ["theme.language", "overview.in_full", "overview.in_part"], rows)
+    return table(
+        page,
+        "overview.by_language",
+        ["theme.language", "overview.in_full", "overview.in_part"],
+        rows,
+    )
 
 
 def _by_agency(page: PageContext) -> Table:
@@ -134,9 +153,16 @@ def _by_agency(page: PageContext) -> Table:
             page.record_link(agency) | {"note": page.label("states", agency.state)},
             [numbers[agency.id][name] for name in ("practice", "document", "podcast", "questions")],
         )
-        for agency in sorted(page.of_kind("agency"), key=lambda agency: sort_key(plain(agency.title)))
+        for agency in sorted(
+            page.of_kind("agency"), key=lambda agency: sort_key(plain(agency.title))
+        )
     ]
-    columns = ("search.facets.agencies", "kinds.practice.many", "documents.title", "kinds.podcast.many")
+    columns = (
+        "search.facets.agencies",
+        "kinds.practice.many",
+        "documents.title",
+        "kinds.podcast.many",
+    )
     return table(page, "overview.by_agency", [*columns, "overview.questions"], rows)
 
 
@@ -151,12 +177,23 @@ def _by_field(page: PageContext, kind: str) -> Table:
         )
         for name in sorted(headings, key=numbers.__getitem__)
     ]
-    return table(page, f"overview.by_field_{kind}", ["translation.what", "overview.told", "overview.untold"], rows)
+    return table(
+        page,
+        f"overview.by_field_{kind}",
+        ["translation.what", "overview.told", "overview.untold"],
+        rows,
+    )
 
 
 def _by_access(page: PageContext) -> Table:
-    numbers = {kind: Counter(listing.access for listing in page.of_kind(kind)) for kind in DOCUMENT_KINDS}
-    rows = [(_kind_link(page, kind), [of[access] for access in ACCESS]) for kind, of in numbers.items() if of]
+    numbers = {
+        kind: Counter(listing.access for listing in page.of_kind(kind)) for kind in DOCUMENT_KINDS
+    }
+    rows = [
+        (_kind_link(page, kind), [of[access] for access in ACCESS])
+        for kind, of in numbers.items()
+        if of
+    ]
     columns = ["search.facets.kind", *(f"overview.{access}" for access in ACCESS)]
     return table(page, "overview.by_access", columns, rows)
 

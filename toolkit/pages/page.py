@@ -30,7 +30,9 @@ class Page(NamedTuple):
     @property
     def markdown(self) -> str:
         """The whole file, front matter included."""
-        front = yaml.dump(self.meta, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=10_000)
+        front = yaml.dump(
+            self.meta, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=10_000
+        )
         return f"---\n{front}---\n\n{self.body.strip()}\n"
 
     @property

@@ -31,7 +31,9 @@ def panel(page: PageContext, record: Record) -> list[dict[str, Any]]:
         if spec.name == "evidence":
             listing = page.listings[record.key]
             period = listing.facets[PERIOD][0]
-            age = page.theme_link(listing.year or page.label(PERIOD, period), f"{facet_path(PERIOD)}#{period}")
+            age = page.theme_link(
+                listing.year or page.label(PERIOD, period), f"{facet_path(PERIOD)}#{period}"
+            )
             rows.append({"label": page.t(f"facets.{PERIOD}"), "values": [age]})
     return [*rows, {"label": page.t("overview.untold"), "values": unstated}] if unstated else rows
 

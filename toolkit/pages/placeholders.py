@@ -23,8 +23,15 @@ def placeholder_pages(project: Project) -> Iterator[Page]:
     in each folder a page named `PLACEHOLDER`.
     """
     for language in project.catalogs:
-        renderer, listings = PageRenderer(project, language), project.library.listings[language].values()
-        records = {path: plain(listing.title) for listing in listings for path in (listing.address, *listing.aliases)}
+        renderer, listings = (
+            PageRenderer(project, language),
+            project.library.listings[language].values(),
+        )
+        records = {
+            path: plain(listing.title)
+            for listing in listings
+            for path in (listing.address, *listing.aliases)
+        }
         authored = set()
         for doc_page, english in doc_pages_in(language, project.doc_pages):
             if english.path in project.elsewhere[language]:
@@ -36,7 +43,9 @@ def placeholder_pages(project: Project) -> Iterator[Page]:
             authored.add(page.path)
         for path in dict.fromkeys((*project.settings.nav, FIND, SHORTLIST)):
             if path not in authored:
-                template = f"{path}.html" if path in (FIND, SHORTLIST) else "main.html"  # with more scripts
+                template = (
+                    f"{path}.html" if path in (FIND, SHORTLIST) else "main.html"
+                )  # with more scripts
                 title = page_title(renderer.context(path), path) or records.get(path, path)
                 yield Page(path, language, {"title": title, "template": template}, "")
         for folder in dict.fromkeys(map(dirname, (*TITLES, *REFERENCES))):

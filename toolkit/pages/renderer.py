@@ -7,7 +7,13 @@ from toolkit.library import Neighbors
 from toolkit.linking import record_file
 from toolkit.listing import API, Listing, Listings, address
 from toolkit.pages import generated, lists, start
-from toolkit.pages.authored import accessibility_results, data_files, dataset, leading_elsewhere, with_english
+from toolkit.pages.authored import (
+    accessibility_results,
+    data_files,
+    dataset,
+    leading_elsewhere,
+    with_english,
+)
 from toolkit.pages.citation import page_citation
 from toolkit.pages.context import PageContext
 from toolkit.pages.contribute import reference_page, share_form
@@ -21,7 +27,13 @@ from toolkit.pages.model import (
     fields_to_fill,
     handout_links,
 )
-from toolkit.pages.notices import Notice, doc_page_notices, record_notices, warnings, with_catalog_notice
+from toolkit.pages.notices import (
+    Notice,
+    doc_page_notices,
+    record_notices,
+    warnings,
+    with_catalog_notice,
+)
 from toolkit.pages.overview import LanguageStats, overview_page, translated_share
 from toolkit.pages.page import Page, kind_path
 from toolkit.pages.panel import agency_link, panel
@@ -46,7 +58,11 @@ SHOWS = {
     "share": share_form,
 }
 """What an authored page can ask for with `show`: each, and `residents`, has a theme template of that name."""
-KIND_TEMPLATES = dict.fromkeys(DOCUMENT_KINDS, "document") | {"model": "model", "principle": "idea", "strategy": "idea"}
+KIND_TEMPLATES = dict.fromkeys(DOCUMENT_KINDS, "document") | {
+    "model": "model",
+    "principle": "idea",
+    "strategy": "idea",
+}
 """The template of each kind; the others have a template of their name."""
 
 
@@ -62,7 +78,9 @@ class PageRenderer:
         self.has_data = language in project.library.whole_languages
         self.elsewhere = project.elsewhere[language] & {page.path for page in project.doc_pages}
 
-    def context(self, path: str, listings: Listings | None = None, records: Iterable[Record] = ()) -> PageContext:
+    def context(
+        self, path: str, listings: Listings | None = None, records: Iterable[Record] = ()
+    ) -> PageContext:
         """What a page at `path` can say: it may show the `listings` and cite the sources of the `records`."""
         sources = {source.key: source for record in records for source in record.sources}
         return PageContext(
@@ -106,7 +124,10 @@ class PageRenderer:
             KIND_TEMPLATES.get(record.kind, record.kind),
             page,
             record=record,
-            backlinks={kind: [page.listings[key] for key in neighbors.backlinks if key[0] == kind] for kind in KINDS},
+            backlinks={
+                kind: [page.listings[key] for key in neighbors.backlinks if key[0] == kind]
+                for kind in KINDS
+            },
             related=neighbors.related,
             bearing=bearing,
             notices=notices,
@@ -129,7 +150,11 @@ class PageRenderer:
             "key": "/".join(record.key),
             "languages": list(page_languages),
             "kind_url": page.url(kind_path(record.kind)),
-            "agencies": [agency_link(page, agency) for agency in page.agencies(record.key) if record.kind != "agency"],
+            "agencies": [
+                agency_link(page, agency)
+                for agency in page.agencies(record.key)
+                if record.kind != "agency"
+            ],
             "age": page.newest(page.listings[record.key]),
             "glance": panel(page, record),
             "notices": [*own, *with_catalog_notice(page, notices)],
@@ -142,7 +167,10 @@ class PageRenderer:
         if isinstance(record, Podcast) and record.has_recording:
             meta["audio"] = f"files/podcast/{record.file}"
         if isinstance(record, Model):
-            meta |= {"handouts": handout_links(page, record, languages), "is_flyer": record.purpose == BILINGUAL}
+            meta |= {
+                "handouts": handout_links(page, record, languages),
+                "is_flyer": record.purpose == BILINGUAL,
+            }
             blanks = fields_to_fill(page, record, languages, self.settings.overlay)
             boxes = sum(min(len(blank["boxes"]), MOST_LANGUAGES) for blank in blanks)
             meta |= {"blanks": blanks, "is_card": CARDS in record.formats}
@@ -154,11 +182,17 @@ class PageRenderer:
         words = self.context("").bare(listing.title)
         title = plain(listing.title)
         about = plain(listing.summary)
-        return [self._moved(former, listing, words, title, about, page_languages) for former in listing.aliases]
+        return [
+            self._moved(former, listing, words, title, about, page_languages)
+            for former in listing.aliases
+        ]
 
     def moved_pages(self) -> list[Page]:
         """A page at each former address of a generated page that leads to the present one."""
-        moved = [(*paths, self.catalog.t(generated.TITLES[paths[1]])) for paths in generated.MOVED.items()]
+        moved = [
+            (*paths, self.catalog.t(generated.TITLES[paths[1]]))
+            for paths in generated.MOVED.items()
+        ]
         return [self._moved(former, path, title, title) for former, path, title in moved]
 
     def _moved(
@@ -212,7 +246,9 @@ class PageRenderer:
             "is_foreign": is_foreign,
             "languages": list(page_languages),
             "notices": notices,
-            "linked_data": context.linked_data("WebSite" if show == "start" else "WebPage", title, page.language),
+            "linked_data": context.linked_data(
+                "WebSite" if show == "start" else "WebPage", title, page.language
+            ),
         }
         if show in SHOWS:
             meta["show"] = SHOWS[str(show)](context, doc_pages)
@@ -222,7 +258,10 @@ class PageRenderer:
             meta |= {"report": self.settings.reach.report("TITLE", "BODY"), "schemas": self.schemas}
         body = with_english(page, english) if show == "residents" else page.body
         return Page(
-            page.path, context.language, meta | self._edit(page.file), leading_elsewhere(context, body, elsewhere)
+            page.path,
+            context.language,
+            meta | self._edit(page.file),
+            leading_elsewhere(context, body, elsewhere),
         )
 
     def _edit(self, file: str) -> dict[str, str]:
@@ -232,10 +271,15 @@ class PageRenderer:
 
     def _own(self, file: str) -> list[Notice]:
         """The notice that an overlay added or changed the page."""
-        mark, name = self.settings.overlay.marks.get(file), f"\u2068{self.settings.overlay.name}\u2069"
+        mark, name = (
+            self.settings.overlay.marks.get(file),
+            f"\u2068{self.settings.overlay.name}\u2069",
+        )
         return [{"text": self.catalog.t(f"local.{mark}", name=name), "own": mark}] if mark else []
 
-    def list_pages(self, listings: Listings, whole: Sequence[Record], doc_pages: Sequence[DocPage]) -> list[Page]:
+    def list_pages(
+        self, listings: Listings, whole: Sequence[Record], doc_pages: Sequence[DocPage]
+    ) -> list[Page]:
         """The pages that list records: routes, the plan, by state, by kind, by the values of facets, and the search.
 
         Strategies, publications and laws are there as a `whole`, because pages show more of them than listings have.
@@ -251,21 +295,32 @@ class PageRenderer:
             lists.agencies_page(self.context(kind_path("agency"), listings)),
             lists.law_page(self.context(kind_path("law"), listings), laws),
             lists.documents_page(self.context(generated.DOCUMENTS, listings)),
-            *(lists.kind_page(self.context(kind_path(kind), listings), kind, shown) for kind in kinds),
             *(
-                lists.facet_page(self.context(generated.facet_path(name), listings), name, values, whole)
+                lists.kind_page(self.context(kind_path(kind), listings), kind, shown)
+                for kind in kinds
+            ),
+            *(
+                lists.facet_page(
+                    self.context(generated.facet_path(name), listings), name, values, whole
+                )
                 for name, values in shown.items()
             ),
-            generated.titled_page(index, index.t("browse.index_intro"), render("facets", index, facets=shown)),
+            generated.titled_page(
+                index, index.t("browse.index_intro"), render("facets", index, facets=shown)
+            ),
             near_page(self.context(generated.NEAR, listings), doc_pages),
             lists.news_page(self.context(generated.NEWS, listings)),
             lists.find_page(self.context(generated.FIND, listings), doc_pages),
             generated.titled_page(kept, kept.t("keep.intro"), template="shortlist.html"),
         ]
 
-    def overview_page(self, listings: Listings, stats: Sequence[LanguageStats], doc_pages: Iterable[DocPage]) -> Page:
+    def overview_page(
+        self, listings: Listings, stats: Sequence[LanguageStats], doc_pages: Iterable[DocPage]
+    ) -> Page:
         """The overview; `stats` are of all languages."""
-        return overview_page(self.context(generated.OVERVIEW, listings), stats, {page.path for page in doc_pages})
+        return overview_page(
+            self.context(generated.OVERVIEW, listings), stats, {page.path for page in doc_pages}
+        )
 
     def translations_page(self, stats: Iterable[LanguageStats]) -> Page:
         """How far each language is translated: its messages, its authored pages, each kind of record."""
@@ -278,4 +333,7 @@ class PageRenderer:
     def reference_pages(self, examples: Mapping[str, str]) -> list[Page]:
         """The contributor's reference; `examples` has the text of a record for each kind that has records."""
         paths = generated.REFERENCES.items()
-        return [reference_page(self.context(path), KINDS[kind], examples.get(kind, "")) for path, kind in paths]
+        return [
+            reference_page(self.context(path), KINDS[kind], examples.get(kind, ""))
+            for path, kind in paths
+        ]

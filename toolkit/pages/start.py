@@ -5,7 +5,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from toolkit.pages.context import PageContext
-from toolkit.pages.generated import DOCUMENTS, FACETS, TRANSLATIONS, facet_path, page_title, titled_page
+from toolkit.pages.generated import (
+    DOCUMENTS,
+    FACETS,
+    TRANSLATIONS,
+    facet_path,
+    page_title,
+    titled_page,
+)
 from toolkit.pages.notices import Notice
 from toolkit.pages.overview import ACCESS
 from toolkit.pages.page import Page, ThemeLink, doc_pages_in, kind_path
@@ -21,7 +28,16 @@ START_LINKS = {
     "documents": ("file-text", DOCUMENTS),
 }
 """What a visitor may have come for: the key of its text, its icon, and the page that it leads to and is named for."""
-COUNTED_KINDS = ("practice", "agency", "model", "policy", "curriculum", "outreach", "podcast", "publication")
+COUNTED_KINDS = (
+    "practice",
+    "agency",
+    "model",
+    "policy",
+    "curriculum",
+    "outreach",
+    "podcast",
+    "publication",
+)
 RARE_FACETS = ("effort", "cost")
 """Facets that few sources report: the start page says how few."""
 RECENT = "2020"
@@ -45,14 +61,17 @@ def start_view(page: PageContext, doc_pages: Sequence[DocPage]) -> dict[str, Any
             }
             for key, (icon, path) in START_LINKS.items()
         ],
-        "routes": [link for link in route_links(page, doc_pages) if isinstance(link["title"], str)],  # translated ones
+        "routes": [
+            link for link in route_links(page, doc_pages) if isinstance(link["title"], str)
+        ],  # translated ones
         "numbers": [
             page.theme_link(page.n(f"numbers.{kind}", numbers[kind]), kind_path(kind))
             for kind in COUNTED_KINDS
             if numbers[kind]
         ],
         "principles": [
-            page.record_link(principle) | {"number": principle.number, "summary": page.meta(principle.summary)}
+            page.record_link(principle)
+            | {"number": principle.number, "summary": page.meta(principle.summary)}
             for principle in page.of_kind("principle")
         ],
         "agencies": [agency_link(page, agency) for agency in page.of_kind("agency")],
@@ -75,7 +94,9 @@ def evidence(page: PageContext) -> dict[str, Any]:
             }
             for id in page.vocabularies["evidence"]
         ],
-        "recent": page.t("start.recent", n=page.number(recent), total=page.number(len(practices)), year=RECENT),
+        "recent": page.t(
+            "start.recent", n=page.number(recent), total=page.number(len(practices)), year=RECENT
+        ),
     }
 
 
@@ -83,7 +104,9 @@ def rare_facets(page: PageContext) -> list[str]:
     """How many practices have a value in the facets that few sources report."""
     practices, counts = page.of_kind("practice"), []
     for name in RARE_FACETS:
-        number = sum(practice.facets.get(name, (UNSTATED,)) != (UNSTATED,) for practice in practices)
+        number = sum(
+            practice.facets.get(name, (UNSTATED,)) != (UNSTATED,) for practice in practices
+        )
         values = {"n": page.number(number), "total": page.number(len(practices))}
         counts.append(page.t("start.count_of", label=page.t(f"facets.{name}"), **values))
     return counts
@@ -99,7 +122,10 @@ def access_counts(page: PageContext) -> dict[str, list[str]]:
         "documents": {f"overview.{access}": documents[access] for access in ACCESS},
     }
     return {
-        key: [page.t("start.count", label=page.t(label), n=page.number(number)) for label, number in counts.items()]
+        key: [
+            page.t("start.count", label=page.t(label), n=page.number(number))
+            for label, number in counts.items()
+        ]
         for key, counts in numbers.items()
     }
 
@@ -113,7 +139,9 @@ def residents_link(page: PageContext, doc_pages: Iterable[DocPage]) -> dict[str,
 def start_notices(page: PageContext) -> list[Notice]:
     """A notice about how many records are translated, unless all are."""
     total = len(page.listings)
-    translated = sum(not page.foreign_language(listing.summary) for listing in page.listings.values())
+    translated = sum(
+        not page.foreign_language(listing.summary) for listing in page.listings.values()
+    )
     if translated == total:
         return []
     text = page.t("translation.few", n=page.number(translated), total=page.number(total))
@@ -123,7 +151,10 @@ def start_notices(page: PageContext) -> list[Notice]:
 def us_map(page: PageContext) -> dict[str, Any]:
     """The number of agencies and its label for each state that has any."""
     numbers = Counter(agency.state for agency in page.of_kind("agency"))
-    labels = {id: page.n("map.agencies", number, state=page.label("states", id)) for id, number in numbers.items()}
+    labels = {
+        id: page.n("map.agencies", number, state=page.label("states", id))
+        for id, number in numbers.items()
+    }
     return {"labels": labels, "counts": dict(numbers)}
 
 
@@ -135,8 +166,12 @@ def route_links(page: PageContext, doc_pages: Sequence[DocPage]) -> list[ThemeLi
             texts = [str(route.front.get(field, "")) for field in ("title", "description")]
             title, text = texts if route.language == page.language else map(page.meta, texts)
             fits = english.front.get("fits", {}).items()
-            answers = [id if field == "any" else f"{field}/{id}" for field, ids in fits for id in ids]
-            links.append({"title": title, "text": text, "url": page.url(route.path), "fits": answers})
+            answers = [
+                id if field == "any" else f"{field}/{id}" for field, ids in fits for id in ids
+            ]
+            links.append(
+                {"title": title, "text": text, "url": page.url(route.path), "fits": answers}
+            )
     return links
 
 

@@ -13,7 +13,9 @@ from toolkit.sources.messages import FALLBACK_END, FALLBACK_START
 
 EMPTY_LINES = re.compile(r"\n{3,}")
 """Left behind by conditions and macros."""
-ESCAPED = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+ESCAPED = Environment(
+    loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
+)
 MARKDOWN = Environment(
     loader=FileSystemLoader(TEMPLATES),
     undefined=StrictUndefined,
@@ -25,7 +27,12 @@ MARKDOWN = Environment(
     auto_reload=False,
     autoescape=False,  # it writes Markdown, and markdown.py escapes
 )
-MARKDOWN.filters |= {"cells": cells, "labels": labels, "runs": runs, "state_law_texts": state_law_texts}
+MARKDOWN.filters |= {
+    "cells": cells,
+    "labels": labels,
+    "runs": runs,
+    "state_law_texts": state_law_texts,
+}
 MARKDOWN.filters |= {"moment": moment, "host": lambda url: escape(host(url))}
 
 

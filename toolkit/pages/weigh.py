@@ -44,7 +44,13 @@ def table(page: PageContext) -> dict[str, Any]:
             taken.setdefault(id, set()).add(document.access)
     strength = list(page.vocabularies["evidence"])
     practices = page.of_kind("practice")
-    practices.sort(key=lambda it: (strength.index(it.facets["evidence"][0]), -int(it.year or 0), sort_key(it.title)))
+    practices.sort(
+        key=lambda it: (
+            strength.index(it.facets["evidence"][0]),
+            -int(it.year or 0),
+            sort_key(it.title),
+        )
+    )
     rows = [_row(page, practice, taken.get(practice.id, ())) for practice in practices]
     return {"columns": [_column(page, name, rows) for name in COLUMNS], "rows": rows}
 
@@ -57,12 +63,18 @@ def _column(page: PageContext, name: str, rows: Iterable[Mapping[str, Any]]) -> 
         "order": COLUMNS[name],
         "label": page.t("weigh.take" if name == "take" else f"facets.{name}"),
         "none": page.t("weigh.take_none" if name == "take" else "overview.untold"),
-        "choices": [(id, _label(page, name, id)) for id in (page.vocabularies.get(name, TAKEN)) if id in used],
+        "choices": [
+            (id, _label(page, name, id))
+            for id in (page.vocabularies.get(name, TAKEN))
+            if id in used
+        ],
     }
 
 
 def _row(page: PageContext, practice: Listing, taken: Iterable[str]) -> dict[str, Any]:
-    values = {name: stated(practice, name) for name in COLUMNS} | {"take": [id for id in TAKEN if id in taken][:1]}
+    values = {name: stated(practice, name) for name in COLUMNS} | {
+        "take": [id for id in TAKEN if id in taken][:1]
+    }
     texts = {name: _label(page, name, ids[0]) for name, ids in values.items() if ids}
     texts |= {PERIOD: practice.year} if practice.year else {}
     texts |= {"size": page.t("weigh.several")} if len(values["size"]) > 1 else {}
@@ -107,7 +119,10 @@ def _labels(page: PageContext, practice: Listing, facet: str, most: int = 9) -> 
 
 def near_page(page: PageContext, doc_pages: Sequence[DocPage]) -> Page:
     """The form, the routes, and the two lists by name, which a script puts in order."""
-    lists = {kind: sorted(page.of_kind(kind), key=lambda listing: sort_key(listing.title)) for kind in LISTED_KINDS}
+    lists = {
+        kind: sorted(page.of_kind(kind), key=lambda listing: sort_key(listing.title))
+        for kind in LISTED_KINDS
+    }
     return titled_page(
         page,
         page.t("weigh.near_intro"),
@@ -116,11 +131,17 @@ def near_page(page: PageContext, doc_pages: Sequence[DocPage]) -> Page:
         routes=route_links(page, doc_pages),
         lists=[
             {
-                "title": page.t("kinds.agency.many" if kind == "agency" else "weigh.near_practices"),
+                "title": page.t(
+                    "kinds.agency.many" if kind == "agency" else "weigh.near_practices"
+                ),
                 "id": kind,
                 "all": page.t("search.more_values", n=page.number(len(listings))),
                 "items": [
-                    {**page.record_link(listing), "key": "/".join(listing.key), "facts": list(_facts(page, listing))}
+                    {
+                        **page.record_link(listing),
+                        "key": "/".join(listing.key),
+                        "facts": list(_facts(page, listing)),
+                    }
                     for listing in listings
                 ],
             }
@@ -132,10 +153,19 @@ def near_page(page: PageContext, doc_pages: Sequence[DocPage]) -> Page:
 def _ask(page: PageContext, name: str, listings: list[Listing]) -> dict[str, Any]:
     """A question with its answers; where many can be given, only those that some agency or practice has."""
     used = {id for listing in listings for id in stated(listing, name)}
-    answers = (id for id in page.vocabularies[name] if id in used or (name in ONE_OF and id not in NO_ANSWER))
+    answers = (
+        id
+        for id in page.vocabularies[name]
+        if id in used or (name in ONE_OF and id not in NO_ANSWER)
+    )
     labels = {id: page.label(name, id) for id in answers}
     choices = [(id, labels[id]) for id in in_order(name, labels)]
-    return {"name": name, "label": page.t(f"facets.{name}"), "is_one": name in ONE_OF, "choices": choices}
+    return {
+        "name": name,
+        "label": page.t(f"facets.{name}"),
+        "is_one": name in ONE_OF,
+        "choices": choices,
+    }
 
 
 def _facts(page: PageContext, listing: Listing) -> Iterator[dict[str, Any]]:
@@ -149,6 +179,8 @@ def _facts(page: PageContext, listing: Listing) -> Iterator[dict[str, Any]]:
         for id in stated(listing, name):
             text = page.label(name, id)
             if name == "size" and number:
-                text = page.t("agency.figure", number=page.number(number), of=page.label("counted", of))
+                text = page.t(
+                    "agency.figure", number=page.number(number), of=page.label("counted", of)
+                )
             yield {"field": name, "id": id, "text": text, "is_repeated": text in seen}
             seen.add(text)

@@ -68,7 +68,9 @@ class Shell(NamedTuple):
         """A placeholder page cut at its markers. Raises a ValueError unless it has head and body exactly once."""
         missing = [part for part in ("head", "body") if html.count(MARKERS[part]) != 1]
         if missing:
-            raise ValueError(f"The theme does not show a page's {' and '.join(missing)} exactly once.")
+            raise ValueError(
+                f"The theme does not show a page's {' and '.join(missing)} exactly once."
+            )
         pieces = MARKER.split(html)
         pieces[1::2] = [PARTS[marker] for marker in pieces[1::2]]
         return cls(tuple(pieces))
@@ -113,7 +115,9 @@ class PageAssembler:
     @cached_property
     def context(self) -> dict[str, Any]:
         """The templates' variables."""
-        context = language_context(self.catalog, self.catalogs, self.settings) | {"page": self.shown}
+        context = language_context(self.catalog, self.catalogs, self.settings) | {
+            "page": self.shown
+        }
         return context | {"m": macros(PLAIN, context)}
 
     def placed(self, html: str) -> str:
@@ -130,15 +134,21 @@ class PageAssembler:
             html = self.placed(to_html(page.body))
         name = f"{self.root}{page.path}.html"
         toc = [
-            SimpleNamespace(url=f"#{anchor}", title=html_escape(Markup(text).striptags(), quote=False))
+            SimpleNamespace(
+                url=f"#{anchor}", title=html_escape(Markup(text).striptags(), quote=False)
+            )
             for anchor, text in HEADING.findall(html)
         ]
-        vars(self.shown).update(meta=page.meta, content=html, url=name, toc=[SimpleNamespace(children=toc)])
+        vars(self.shown).update(
+            meta=page.meta, content=html, url=name, toc=[SimpleNamespace(children=toc)]
+        )
         template = PLAIN.get_template(page.meta["template"])
         head, _, body = template.render(self.context).partition(CUT)
         parts = {
             "title": escape(page.meta["title"]),
-            "description": escape(page.meta.get("description") or self.catalog.t("site.description")),
+            "description": escape(
+                page.meta.get("description") or self.catalog.t("site.description")
+            ),
             "name": page.path.rpartition("/")[2],
             "head": head,
             "languages": self.context["m"].languages(page.path),

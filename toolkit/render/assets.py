@@ -47,19 +47,27 @@ def load_assets() -> Assets:
     """All files of web/ as the site has them; scripts are minified."""
     names: dict[str, str] = {}
     contents: dict[str, bytes] = {}
-    for path in (path for pattern in (*SERVED, *STYLE_SHEETS) for path in sorted(WEB.glob(pattern))):
+    for path in (
+        path for pattern in (*SERVED, *STYLE_SHEETS) for path in sorted(WEB.glob(pattern))
+    ):
         name, content = f"web/{path.relative_to(WEB).as_posix()}", path.read_bytes()
         if path.suffix == ".css":
-            content = FONT.sub(lambda font: basename(names[f"web/vendor/fonts/{font[0]}"]), content.decode()).encode()
+            content = FONT.sub(
+                lambda font: basename(names[f"web/vendor/fonts/{font[0]}"]), content.decode()
+            ).encode()
         names[name] = name if path.suffix == ".txt" else hashed_name(name, content)
         contents[name] = content
     bundles = {
-        folder: jsmin("\n".join((WEB / folder / f"{name}.js").read_text("utf-8") for name in scripts))
+        folder: jsmin(
+            "\n".join((WEB / folder / f"{name}.js").read_text("utf-8") for name in scripts)
+        )
         for folder, scripts in BUNDLES.items()
     }
     bundles["search"] += f"\nToolkit.folding={json.dumps(FOLDING)};"
     manifest_key = f"manifest-{sha256(''.join(bundles.values()).encode()).hexdigest()[:8]}"
-    scripts = bundles | {path.stem: jsmin(path.read_text("utf-8")) for path in sorted(WEB.glob("*.js"))}
+    scripts = bundles | {
+        path.stem: jsmin(path.read_text("utf-8")) for path in sorted(WEB.glob("*.js"))
+    }
     for stem, script in scripts.items():
         name, content = f"web/{stem}.js", script.replace(MANIFEST, f'"{manifest_key}"').encode()
         names[name], contents[name] = hashed_name(name, content), content

@@ -29,7 +29,9 @@ def pruned(css: str, names: Set[str], other_css: str = "") -> str:
     """The rules for elements with these names, and the variables that they or `other_css` read."""
 
     def with_selectors_in_use(rule: re.Match[str]) -> str:
-        selectors = [selector for selector in COMMA.split(rule[1]) if _required_names(selector) <= names]
+        selectors = [
+            selector for selector in COMMA.split(rule[1]) if _required_names(selector) <= names
+        ]
         return f"{','.join(selectors)}{{{rule[2]}}}" if selectors else ""
 
     def if_read(variable: re.Match[str]) -> str:

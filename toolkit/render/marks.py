@@ -13,7 +13,13 @@ from html import escape
 from posixpath import dirname, normpath
 
 from toolkit.sources.config import Settings
-from toolkit.sources.messages import AS_ISOLATES, FALLBACK_END, FALLBACK_START, SOURCE_LANGUAGE, Catalog
+from toolkit.sources.messages import (
+    AS_ISOLATES,
+    FALLBACK_END,
+    FALLBACK_START,
+    SOURCE_LANGUAGE,
+    Catalog,
+)
 
 EXTERNAL_LINK = re.compile(r'(<a\b[^>]*?\shref="https?://[^>]*>.*?)(?=</a>)', re.DOTALL)
 PAGE_LINK = re.compile(r'(<a\b[^>]*?\shref="([^":#]*\.html)[^"]*"[^>]*)(>.*?)(?=</a>)', re.DOTALL)
@@ -28,7 +34,9 @@ AS_NOTHING = str.maketrans({FALLBACK_START: "", FALLBACK_END: ""})
 def mark_external_links(html: str, catalog: Catalog) -> str:
     """The page with a mark at the end of each link to another site."""
     label = escape(catalog.t("theme.external"))
-    mark = f'<span class="external" role="img" lang="{catalog.language}" aria-label="{label}"></span>'
+    mark = (
+        f'<span class="external" role="img" lang="{catalog.language}" aria-label="{label}"></span>'
+    )
     return EXTERNAL_LINK.sub(lambda link: link[1] + mark, html)
 
 
@@ -42,7 +50,11 @@ def mark_links_elsewhere(html: str, name: str, catalog: Catalog, settings: Setti
 
     def told(link: re.Match[str]) -> str:
         target = normpath(f"{folder}/{link[2]}")
-        is_home = target.startswith(home_root) if home_root else not target.startswith((root, *OF_ALL_LANGUAGES))
+        is_home = (
+            target.startswith(home_root)
+            if home_root
+            else not target.startswith((root, *OF_ALL_LANGUAGES))
+        )
         if not is_home or "hreflang=" in link[1]:
             return link[0]
         return f'{link[1]} hreflang="{home}"{link[3]}{mark}'
@@ -63,6 +75,10 @@ def mark_fallbacks(html: str) -> str:
         elif tag.startswith("<option") and FALLBACK_START in parts[i]:
             parts[i - 1], parts[i] = f"{tag[:-1]}{LANGUAGE}>", parts[i].translate(AS_NOTHING)
         else:
-            parts[i] = parts[i].replace(FALLBACK_START, f"<span{LANGUAGE}>").replace(FALLBACK_END, "</span>")
+            parts[i] = (
+                parts[i]
+                .replace(FALLBACK_START, f"<span{LANGUAGE}>")
+                .replace(FALLBACK_END, "</span>")
+            )
     parts[1::2] = [tag.translate(AS_ISOLATES) for tag in parts[1::2]]
     return "".join(parts)

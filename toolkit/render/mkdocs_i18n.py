@@ -86,12 +86,16 @@ class LanguagePlugin(BasePlugin[LegacyConfig]):  # without options
 
         env.filters["url"] = asset_url
         self.environment = env
-        self.footers = {language: list(self._footer_pages(files, language)) for language in self.navs}
+        self.footers = {
+            language: list(self._footer_pages(files, language)) for language in self.navs
+        }
         for path in [*THEME.rglob("*.html"), *TEMPLATES.glob("*.md.jinja")]:
             self.names.update(selectable_names(path.read_text("utf-8")))
         return env
 
-    def on_page_context(self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
+    def on_page_context(
+        self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> Any:
         """Add the variables that the templates in `toolkit/theme` use."""
         language, path = self.place(page.file)
         # Material's skip link leads to the first entry. The title is in the template, not in the Markdown.
@@ -101,7 +105,9 @@ class LanguagePlugin(BasePlugin[LegacyConfig]):  # without options
         address = f"{self.project.settings.url}{self.project.settings.page_file(path, language)}"
         return self._with_language(context | {"path": path, "address": address}, language)
 
-    def on_template_context(self, context: Any, /, *, template_name: str, config: MkDocsConfig) -> Any:
+    def on_template_context(
+        self, context: Any, /, *, template_name: str, config: MkDocsConfig
+    ) -> Any:
         """Add them for a template that is not a page, such as 404.html. Its languages lead to their start pages."""
         language = current_language(config) or self.project.default_language
         return self._with_language(context | {"page": None}, language)
@@ -114,7 +120,9 @@ class LanguagePlugin(BasePlugin[LegacyConfig]):  # without options
         html = mark_external_links(output, catalog)
         return mark_fallbacks(mark_links_elsewhere(html, page.file.dest_uri, catalog, settings))
 
-    def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> str:
+    def on_post_template(
+        self, output_content: str, /, *, template_name: str, config: MkDocsConfig
+    ) -> str:
         """Mark them in a template, built in the default language only: each other language would overwrite it."""
         is_default = current_language(config) in (None, self.project.default_language)
         return mark_fallbacks(output_content) if is_default else ""
@@ -143,7 +151,9 @@ class LanguagePlugin(BasePlugin[LegacyConfig]):  # without options
 
     def _with_language(self, context: Any, language: str) -> Any:
         settings = self.project.settings
-        context |= language_context(self.project.catalogs[language], self.project.catalogs.values(), settings)
+        context |= language_context(
+            self.project.catalogs[language], self.project.catalogs.values(), settings
+        )
         context |= {
             "nav": self.navs[language],
             "site_name": settings.site_names[language],
@@ -157,7 +167,9 @@ class LanguagePlugin(BasePlugin[LegacyConfig]):  # without options
 
     def _footer_pages(self, files: Files, language: str) -> Iterator[Page]:
         """Authored pages that are not in `nav`; of a folder, only the index."""
-        for file in sorted(files.documentation_pages(), key=lambda file: (file.src_uri.count("/"), file.src_uri)):
+        for file in sorted(
+            files.documentation_pages(), key=lambda file: (file.src_uri.count("/"), file.src_uri)
+        ):
             page, (page_language, path) = file.page, self.place(file)
             is_shown = page_language == language and ("/" not in path or path.endswith("/index"))
             if page and is_shown and page.meta.get("template") in AUTHORED_TEMPLATES:
@@ -177,7 +189,11 @@ def is_outermost(config: MkDocsConfig) -> bool:
 def is_used(file: File) -> bool:
     """Whether a file of the theme is part of the site."""
     is_asset = file.src_uri.startswith("assets/")
-    return fnmatch(file.src_uri, MATERIAL_SHEET) if is_asset else not file.src_uri.startswith("sitemap.xml")
+    return (
+        fnmatch(file.src_uri, MATERIAL_SHEET)
+        if is_asset
+        else not file.src_uri.startswith("sitemap.xml")
+    )
 
 
 def move_to_root(page: File, language: str) -> None:

@@ -41,7 +41,9 @@ BROKEN_LINK = re.compile(
 )
 
 
-def render_shells(project: Project, placeholders: Iterable[ToolkitPage], asset_names: Mapping[str, str]) -> Shells:
+def render_shells(
+    project: Project, placeholders: Iterable[ToolkitPage], asset_names: Mapping[str, str]
+) -> Shells:
     """Render the shells and the authored pages with MkDocs."""
     plugin = ShellPlugin(project, placeholders, asset_names)
     with TemporaryDirectory() as empty, TemporaryDirectory() as folder:
@@ -54,14 +56,20 @@ def render_shells(project: Project, placeholders: Iterable[ToolkitPage], asset_n
 
         if diagnostics := [*missing_files(project), *run_mkdocs(run, project)]:
             return Shells(diagnostics=tuple(diagnostics))
-        files = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if path.is_file()}
+        files = {
+            path.relative_to(site).as_posix(): path
+            for path in sorted(site.rglob("*"))
+            if path.is_file()
+        }
         return plugin.shells({name: path.read_text("utf-8") for name, path in files.items()})
 
 
 class ShellPlugin(LanguagePlugin):
     """Renders placeholder pages, with markers where a page's parts go, and collects them instead of writing them."""
 
-    def __init__(self, project: Project, placeholders: Iterable[ToolkitPage], asset_names: Mapping[str, str]) -> None:
+    def __init__(
+        self, project: Project, placeholders: Iterable[ToolkitPage], asset_names: Mapping[str, str]
+    ) -> None:
         super().__init__()
         self.project, self.asset_names = project, asset_names
         self.placeholders = {page.staged_path: page for page in placeholders}
@@ -82,10 +90,14 @@ class ShellPlugin(LanguagePlugin):
             move_to_root(page, self.project.default_language)
         return LinkableFiles([*filter(is_used, files), *pages], config, self.project)
 
-    def on_page_context(self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
+    def on_page_context(
+        self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> Any:
         """Show markers in place of the page's head and body."""
         context = super().on_page_context(context, page=page, config=config, nav=nav)
-        return context | {f"placeholder_{part}": MARKERS[part] for part in ("head", "languages", "body")}
+        return context | {
+            f"placeholder_{part}": MARKERS[part] for part in ("head", "languages", "body")
+        }
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         """Collect the page, and return an empty text, which MkDocs does not write."""
@@ -94,7 +106,9 @@ class ShellPlugin(LanguagePlugin):
         if placeholder.path in self.authored:
             self.bodies[placeholder.language][placeholder.path] = content
         else:
-            page.present_anchor_ids = None  # a placeholder lacks the real headings: MkDocs cannot check links to them
+            page.present_anchor_ids = (
+                None  # a placeholder lacks the real headings: MkDocs cannot check links to them
+            )
         self.names.update(selectable_names(output + content))
         return ""
 
@@ -103,10 +117,14 @@ class ShellPlugin(LanguagePlugin):
         material = next(name for name in files if fnmatch(name, MATERIAL_SHEET))
         sheet, css = self.style_sheet(files[material])
         shells = {
-            language: {path: Shell.cut(html.replace(material, sheet)) for path, html in pages.items()}
+            language: {
+                path: Shell.cut(html.replace(material, sheet)) for path, html in pages.items()
+            }
             for language, pages in self.html.items()
         }
-        others = {name: text.replace(material, sheet) for name, text in files.items() if name != material}
+        others = {
+            name: text.replace(material, sheet) for name, text in files.items() if name != material
+        }
         return Shells(shells, self.bodies, others | {sheet: css})
 
 
@@ -133,7 +151,9 @@ class LinkableFiles(Files):
 
 def site_config(project: Project, site: Path, **options: Any) -> MkDocsConfig:
     """The settings of a site. Not strict: `run_mkdocs` reports the warnings, so they need not stop MkDocs."""
-    config = load_config(str(project.root / "mkdocs.yml"), site_dir=str(site), strict=False, **options)
+    config = load_config(
+        str(project.root / "mkdocs.yml"), site_dir=str(site), strict=False, **options
+    )
     i18n: Any = config.plugins.get(I18N)
     for language in i18n.config.languages if i18n else ():  # an edition has only some
         language.build = language.locale in project.catalogs
@@ -159,7 +179,10 @@ def run_mkdocs(mkdocs: Callable[[], None], project: Project) -> list[Diagnostic]
             del os.environ[name]
     texts = [" ".join(record.getMessage().split()) for record in warnings.buffer]
     if error:  # the reason may be in the log
-        return [Diagnostic("mkdocs.yml", 0, "", text) for text in texts or [" ".join(str(error).split())]]
+        return [
+            Diagnostic("mkdocs.yml", 0, "", text)
+            for text in texts or [" ".join(str(error).split())]
+        ]
     return sorted({_diagnostic(text, project) for text in texts})
 
 

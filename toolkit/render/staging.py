@@ -17,7 +17,11 @@ def stage(project: Project, pages: Iterable[Page], folder: Path) -> int:
     root. Unchanged files are not touched, so that file watchers see only real changes. Raises a FileExistsError if the
     folder contains anything else, which would be deleted.
     """
-    if folder.is_dir() and any(folder.iterdir()) and not any((folder / tag).is_dir() for tag in project.catalogs):
+    if (
+        folder.is_dir()
+        and any(folder.iterdir())
+        and not any((folder / tag).is_dir() for tag in project.catalogs)
+    ):
         raise FileExistsError(f"{folder} contains files that are not pages of a toolkit")
     contents = {page.staged_path: page.markdown.encode() for page in pages}
     contents |= {name: path.read_bytes() for name, path in shared_files(project).items()}
@@ -27,7 +31,9 @@ def stage(project: Project, pages: Iterable[Page], folder: Path) -> int:
 def mirror(folder: Path, contents: Mapping[str, bytes]) -> int:
     """Make `folder` contain exactly these files. Returns how many were written; unchanged files are not touched."""
     for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_symlink() or (path.is_file() and path.relative_to(folder).as_posix() not in contents):
+        if path.is_symlink() or (
+            path.is_file() and path.relative_to(folder).as_posix() not in contents
+        ):
             path.unlink()
         elif path.is_dir() and not any(path.iterdir()):
             path.rmdir()
@@ -43,7 +49,10 @@ def mirror(folder: Path, contents: Mapping[str, bytes]) -> int:
 
 def shared_files(project: Project) -> Mapping[str, Path]:
     """The files that are published unchanged, by name in the site: attachments, and those in docs/ beside pages."""
-    files = {f"files/{kind}/{name}": attachment.path for (kind, name), attachment in project.attachments.items()}
+    files = {
+        f"files/{kind}/{name}": attachment.path
+        for (kind, name), attachment in project.attachments.items()
+    }
     return {**files, **project.doc_files}
 
 
@@ -52,5 +61,8 @@ def missing_files(project: Project) -> Iterator[Diagnostic]:
     present = {*load_assets().names, *shared_files(project)}
     for field, name in project.settings.loaded:
         if name not in present and "//" not in name:
-            hint, line = f"Save it as docs/{name}, or delete the line.", line_of(name, project.settings.files[0])
+            hint, line = (
+                f"Save it as docs/{name}, or delete the line.",
+                line_of(name, project.settings.files[0]),
+            )
             yield Diagnostic("mkdocs.yml", line, field, f"`{name}` is not there.", hint)

@@ -15,7 +15,10 @@ from toolkit.schema import KINDS
 from toolkit.sources.config import Settings
 from toolkit.sources.messages import Catalog
 
-LATIN_FONTS = ("web/vendor/fonts/source-serif-4-latin.woff2", "web/vendor/fonts/public-sans-latin.woff2")
+LATIN_FONTS = (
+    "web/vendor/fonts/source-serif-4-latin.woff2",
+    "web/vendor/fonts/public-sans-latin.woff2",
+)
 """The fonts that pages in Latin letters preload."""
 LATIN_END = "\u0250"
 """The first character after the Latin alphabets (Unicode blocks)."""
@@ -27,7 +30,9 @@ LOADER = FileSystemLoader([THEME / "frame", THEME, VENDOR])
 """All templates of the theme, and the icons."""
 
 
-def language_context(catalog: Catalog, catalogs: Iterable[Catalog], settings: Settings) -> dict[str, Any]:
+def language_context(
+    catalog: Catalog, catalogs: Iterable[Catalog], settings: Settings
+) -> dict[str, Any]:
     """The variables that all pages of a language share; `catalogs` are those of the site."""
     return {
         "catalog": catalog,
@@ -58,6 +63,8 @@ def _url(context: Context, target: str) -> str:
     return relative_link(path, dirname(context["page"].url)) + mark + anchor
 
 
-PLAIN = Environment(loader=ChoiceLoader([DictLoader({"base.html": INNER}), LOADER]), auto_reload=False)
+PLAIN = Environment(
+    loader=ChoiceLoader([DictLoader({"base.html": INNER}), LOADER]), auto_reload=False
+)
 """The templates without MkDocs and Material: they render a page's head, `CUT` and its body. They escape themselves."""
 PLAIN.filters["url"] = _url

@@ -7,7 +7,17 @@ from toolkit.schema.documents import Document
 from toolkit.schema.fields import FieldPath, Key, Part, Vocabularies
 from toolkit.schema.records import UNSTATED, Record
 
-__all__ = ["DOCUMENT_KINDS", "KINDS", "UNSTATED", "Document", "FieldPath", "Key", "Part", "Record", "Vocabularies"]
+__all__ = [
+    "DOCUMENT_KINDS",
+    "KINDS",
+    "UNSTATED",
+    "Document",
+    "FieldPath",
+    "Key",
+    "Part",
+    "Record",
+    "Vocabularies",
+]
 
 
 class Kind(NamedTuple):

@@ -162,7 +162,9 @@ class Publication(Document):
     """How many pages it has."""
     identifiers: Annotated[list[Identifier], Panel(), Keyword()] = []
     """Numbers to order it by: `ISBN 978-1-932582-63-5`, `NCJ 240198`."""
-    design: Annotated[Annotated[Text, Choice("design", is_scale=True)] | None, Filter(), Panel()] = None
+    design: Annotated[
+        Annotated[Text, Choice("design", is_scale=True)] | None, Filter(), Panel()
+    ] = None
     """How a study was done."""
     place: Annotated[Words | None, Panel(), Keyword()] = None
     """Where it was done."""

@@ -31,30 +31,51 @@ from toolkit.texts import read_texts
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 ADDRESS = re.compile(r"""https?://\w[\w.\-]*(?::\d+)?(?:[\/?#][^\s<>"'`\\]*)?""")
 """A web address. No user name before the host: it could pass for another host. Browsers read the pattern, too."""
-INVISIBLE = re.compile(r"[\0-\x1f\x7f-\x9f\xad\u202a\u202b\u202d\u202e\u2060\ufeff\ue000-\uf8ff]|(?<![^\0-~])\u200b")
+INVISIBLE = re.compile(
+    r"[\0-\x1f\x7f-\x9f\xad\u202a\u202b\u202d\u202e\u2060\ufeff\ue000-\uf8ff]|(?<![^\0-~])\u200b"
+)
 """Control, bidirectional (Unicode 15, 23.2) and private-use characters; U+200B, except between words such as Lao."""
-DATE = re.compile(r"(1[89]\d\d|20\d\d)(?:-(?!02-3|(?:0[469]|11)-31)(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
+DATE = re.compile(
+    r"(1[89]\d\d|20\d\d)(?:-(?!02-3|(?:0[469]|11)-31)(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?"
+)
 """A year, month or day. Browsers read the pattern, too."""
 FORMER_ID = re.compile(rf"(?:[a-z]+/)?{ID.pattern}")
 COLOR = re.compile(r"#[0-9a-f]{6}", re.I)
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 NAMED = re.compile(r"(?!https?:)[A-Za-z].*")
 NO_PATH = re.compile(r"[^/\\]*")
-DATE_FORMS = "%m %d %Y", "%m %d %y", "%B %d %Y", "%b %d %Y", "%d %B %Y", "%Y %m %d", "%B %Y", "%b %Y", "%Y %m"
+DATE_FORMS = (
+    "%m %d %Y",
+    "%m %d %y",
+    "%B %d %Y",
+    "%b %d %Y",
+    "%d %B %Y",
+    "%Y %m %d",
+    "%B %Y",
+    "%b %Y",
+    "%Y %m",
+)
 """How people in the United States write dates, with spaces for what stands between."""
 FIRST_TIME_ZONE = timezone(timedelta(hours=14))
 """Where each day begins first: a day that has begun anywhere is not in the future."""
 TIME = re.compile(r"(\d+:)?[0-5]?\d:[0-5]\d")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b|\bno (?:year|date)\b|\bwhich year\b|\bundated\b")
-PUBLIC = re.compile(rf"[+(]?\d[\d ()./-]{{6,}}(?: ext\. \d+)?|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|{ADDRESS.pattern}")
+PUBLIC = re.compile(
+    rf"[+(]?\d[\d ()./-]{{6,}}(?: ext\. \d+)?|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|{ADDRESS.pattern}"
+)
 """A phone number, a mail address or a web address."""
-FREE_MAIL = re.compile(r"(?:gmail|yahoo|hotmail|outlook|live|msn|aol|icloud|proton(?:mail)?|gmx)\.[a-z.]+")
+FREE_MAIL = re.compile(
+    r"(?:gmail|yahoo|hotmail|outlook|live|msn|aol|icloud|proton(?:mail)?|gmx)\.[a-z.]+"
+)
 ROLES = re.compile(
     "police|sheriff|info|contact|office|unit|outreach|community|records|victim|liaison|public|media|city"
 )
 
 MEANT: dict[str, dict[str, dict[str, str]]] = {
-    relation: {name: {word: id for id, words in ids.items() for word in words} for name, ids in lists.items()}
+    relation: {
+        name: {word: id for id, words in ids.items() for word in words}
+        for name, ids in lists.items()
+    }
     for relation, lists in read_texts("schema/meant.yml").items()
 }
 """What people write for the entries of vocabularies: `MEANT["same"]["communities"]["latino"]` is `hispanic`."""
@@ -71,7 +92,9 @@ Vocabularies = Mapping[str, Mapping[str, str]]
 class Part(BaseModel):
     """A closed, immutable piece of a record."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, defer_build=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, use_attribute_docstrings=True, defer_build=True
+    )
 
 
 class FieldError(ValueError):
@@ -90,17 +113,23 @@ class Choice:
     is_scale: bool = False
     """Whether the order of its entries means something: pages show them in that order, not by label."""
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
         def check(value: str, info: ValidationInfo) -> str:
             choices = info.context["vocabularies"][self.vocabulary]  # type: ignore[index]
             if value not in choices:
                 same, wider = (MEANT[name].get(self.vocabulary, {}) for name in ("same", "wider"))
-                raise FieldError(f"`{shorten(value)}` is not on the list.", suggest(value, choices, same, wider))
+                raise FieldError(
+                    f"`{shorten(value)}` is not on the list.", suggest(value, choices, same, wider)
+                )
             return value
 
         return with_info_after_validator_function(check, handler(source))
 
-    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
         return handler(core) | {"x-vocabulary": self.vocabulary}
 
 
@@ -177,9 +206,13 @@ def single_line(value: str) -> str:
 
 def _no_html(value: str) -> str:
     if tag := HTML.search(value):
-        raise FieldError(f"contains HTML, `{shorten(tag[0])}`, which is not shown.", "Write it in plain words.")
+        raise FieldError(
+            f"contains HTML, `{shorten(tag[0])}`, which is not shown.", "Write it in plain words."
+        )
     if value.startswith("[@") and not CITATION.sub("", value).strip():
-        raise FieldError("cites a source but says nothing.", "Write before it what the source says.")
+        raise FieldError(
+            "cites a source but says nothing.", "Write before it what the source says."
+        )
     return value
 
 
@@ -211,9 +244,14 @@ def _cited(value: str) -> str:
 
 def _handed_out(value: str) -> str:
     if CITED.search(value):
-        raise FieldError("cites a source in words that are handed out.", "Write the key under `cite` instead.")
+        raise FieldError(
+            "cites a source in words that are handed out.", "Write the key under `cite` instead."
+        )
     if "{" in (rest := BLANK.sub("", value)) or "}" in rest:
-        raise FieldError("has a brace that belongs to no blank.", "Write a blank as `{agency}`: small letters only.")
+        raise FieldError(
+            "has a brace that belongs to no blank.",
+            "Write a blank as `{agency}`: small letters only.",
+        )
     return value
 
 
@@ -240,7 +278,9 @@ def _misdated(problem: str, value: str, wanted: re.Pattern[str]) -> tuple[str, s
     message, hint = worded(problem, value=shorten(value))
     for form in DATE_FORMS:
         with suppress(ValueError):
-            day = datetime.strptime(re.sub("[-/., ]+", " ", value), form).replace(tzinfo=FIRST_TIME_ZONE)
+            day = datetime.strptime(re.sub("[-/., ]+", " ", value), form).replace(
+                tzinfo=FIRST_TIME_ZONE
+            )
             better = f"{day:%Y-%m-%d}" if "%d" in form else f"{day:%Y-%m}"
             return message, f"Write `{better}`." if wanted.fullmatch(better) else hint
     return message, hint
@@ -249,14 +289,20 @@ def _misdated(problem: str, value: str, wanted: re.Pattern[str]) -> tuple[str, s
 def _public(value: str) -> str:
     """A way to reach an agency, not a person: nobody's own mailbox."""
     name, at, host = value.lower().rpartition("@")
-    if at and (FREE_MAIL.fullmatch(host) or (re.search("[a-z][._-]+[a-z]", name) and not ROLES.search(name))):
+    if at and (
+        FREE_MAIL.fullmatch(host)
+        or (re.search("[a-z][._-]+[a-z]", name) and not ROLES.search(name))
+    ):
         raise FieldError(*worded("personal-address", value=shorten(value)))
     return value
 
 
 def _dated(value: str) -> str:
     if "$" in value and not YEAR.search(CITATION.sub("", value)):
-        raise FieldError("names a sum without its year.", "Write the year of the sum, or that its source has no year.")
+        raise FieldError(
+            "names a sum without its year.",
+            "Write the year of the sum, or that its source has no year.",
+        )
     return value
 
 
@@ -266,13 +312,18 @@ def _matches(pattern: re.Pattern[str], noun: str, hint: str) -> AfterValidator:
     def check(value: str) -> str:
         if not pattern.fullmatch(value):
             id = "-".join(re.findall("[a-z0-9]+", value.lower())) or "id-night"
-            raise FieldError(f"`{shorten(value)}` is not {noun}.", hint.format(id=shorten(id), value=shorten(value)))
+            raise FieldError(
+                f"`{shorten(value)}` is not {noun}.",
+                hint.format(id=shorten(id), value=shorten(value)),
+            )
         return value
 
     return AfterValidator(check)
 
 
-KEY_OR_KEYS = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
+KEY_OR_KEYS = {
+    "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]
+}
 
 Text = Annotated[str, AfterValidator(single_line), MaxLen(2000)]
 Line = Annotated[Text, AfterValidator(no_links), MaxLen(220)]
@@ -284,13 +335,28 @@ Note = Annotated[Text, AfterValidator(_safe_links), Translatable()]
 Prose = Annotated[Note, AfterValidator(_cited), Cited()]
 """A paragraph of statements, each ending in its source, `[@key]`. `*stress*` and `[links](https://…)` work."""
 HandedOut = Annotated[
-    Text, AfterValidator(no_links), AfterValidator(_handed_out), HasBlanks(), Translatable(is_line=True)
+    Text,
+    AfterValidator(no_links),
+    AfterValidator(_handed_out),
+    HasBlanks(),
+    Translatable(is_line=True),
 ]
 """Words of a document that is handed out, with blanks such as `{agency}` and without citations."""
-Id = Annotated[Text, _matches(ID, "an id", "Write small letters, digits and single hyphens: `{id}`.")]
-FormerId = Annotated[Text, _matches(FORMER_ID, "an id", "Write `old-id`; if its kind changed too, `old-kind/old-id`.")]
-Url = Annotated[Text, _matches(ADDRESS, "a web address", "Copy the whole address; it starts with `https://`."), Web()]
-Color = Annotated[Text, _matches(COLOR, "a color", 'Write it as `"#14405c"`, with the quotation marks.')]
+Id = Annotated[
+    Text, _matches(ID, "an id", "Write small letters, digits and single hyphens: `{id}`.")
+]
+FormerId = Annotated[
+    Text,
+    _matches(FORMER_ID, "an id", "Write `old-id`; if its kind changed too, `old-kind/old-id`."),
+]
+Url = Annotated[
+    Text,
+    _matches(ADDRESS, "a web address", "Copy the whole address; it starts with `https://`."),
+    Web(),
+]
+Color = Annotated[
+    Text, _matches(COLOR, "a color", 'Write it as `"#14405c"`, with the quotation marks.')
+]
 Date = Annotated[Text, AfterValidator(_date), JsonSchema({"type": ["string", "integer"]})]
 """A year, a month or a day, as exact as the source. Editors take a year, `2012`, for a number; here it is a text."""
 Day = Annotated[
@@ -303,14 +369,23 @@ Mailbox = Annotated[Text, AfterValidator(_public)]
 """A public mail address of an office."""
 Contact = Annotated[
     Line,
-    _matches(PUBLIC, "a phone number, mail address or web address", "Write it alone: `712-555-0100`."),
+    _matches(
+        PUBLIC, "a phone number, mail address or web address", "Write it alone: `712-555-0100`."
+    ),
     AfterValidator(_public),
 ]
 Money = Annotated[Prose, AfterValidator(_dated), Dated()]
 """A paragraph on money; sums have a year."""
-Time = Annotated[Text, _matches(TIME, "a time in the recording", "Write minutes and seconds, `1:25`.")]
-Identifier = Annotated[Line, _matches(NAMED, "a number with its name", "Write `doi {value}`, or `ISBN` or `NCJ` …")]
-FileName = Annotated[Line, _matches(NO_PATH, "a file name", "Put the file beside the record and write its name only.")]
+Time = Annotated[
+    Text, _matches(TIME, "a time in the recording", "Write minutes and seconds, `1:25`.")
+]
+Identifier = Annotated[
+    Line, _matches(NAMED, "a number with its name", "Write `doi {value}`, or `ISBN` or `NCJ` …")
+]
+FileName = Annotated[
+    Line,
+    _matches(NO_PATH, "a file name", "Put the file beside the record and write its name only."),
+]
 """The name of a file beside the record."""
 Year = Annotated[int, Ge(1800), Le(2100), AfterValidator(lambda year: int(_date(str(year))))]
 AS_LIST = BeforeValidator(lambda value: [value] if isinstance(value, str) else value)

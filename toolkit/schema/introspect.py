@@ -32,7 +32,11 @@ class FieldSpec(NamedTuple):
     @property
     def label(self) -> str:
         """The message that names it on a record's page; empty if none does."""
-        headings = [mark.heading for mark in (self.mark(Counted), self.mark(Section)) if mark and mark.heading]
+        headings = [
+            mark.heading
+            for mark in (self.mark(Counted), self.mark(Section))
+            if mark and mark.heading
+        ]
         return f"glance.{self.name}" if self.mark(Panel) else "".join(headings[:1])
 
 
@@ -47,7 +51,9 @@ def fields(model: type[Part]) -> dict[str, FieldSpec]:
             base, more = _unwrapped(get_args(base)[0])
             marks += more
         part = base if isinstance(base, type) and issubclass(base, Part) else None
-        specs[name] = FieldSpec(name, info.description or "", base, part, is_list, info.is_required(), marks)
+        specs[name] = FieldSpec(
+            name, info.description or "", base, part, is_list, info.is_required(), marks
+        )
     return specs
 
 
@@ -74,13 +80,19 @@ def marked_fields(model: type[Part], mark: type, prefix: str = "") -> dict[str, 
     return marked
 
 
-def marked_values(part: Part, mark: type, path: FieldPath = ()) -> Iterator[tuple[FieldPath, FieldSpec, Any]]:
+def marked_values(
+    part: Part, mark: type, path: FieldPath = ()
+) -> Iterator[tuple[FieldPath, FieldSpec, Any]]:
     """Every value whose field has a mark, with its place and field; lists and parts are opened."""
     for name, spec in fields(type(part)).items():
         value = getattr(part, name)
         if not value or not (spec.part or spec.mark(mark)):
             continue
-        places = {(*path, name, i): entry for i, entry in enumerate(value)} if spec.is_list else {(*path, name): value}
+        places = (
+            {(*path, name, i): entry for i, entry in enumerate(value)}
+            if spec.is_list
+            else {(*path, name): value}
+        )
         for place, entry in places.items():
             if spec.part:
                 yield from marked_values(entry, mark, place)

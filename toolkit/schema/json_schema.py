@@ -43,6 +43,10 @@ def as_editors_read(schema: Any) -> Any:
     def widen(node: dict[str, Any]) -> dict[str, Any]:
         name = node.get("type")
         is_closed = "enum" in node or "format" in node
-        return node | {"type": UNQUOTED[name]} if isinstance(name, str) and name in UNQUOTED and not is_closed else node
+        return (
+            node | {"type": UNQUOTED[name]}
+            if isinstance(name, str) and name in UNQUOTED and not is_closed
+            else node
+        )
 
     return json.loads(json.dumps(schema), object_hook=widen)

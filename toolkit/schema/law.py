@@ -16,7 +16,13 @@ from toolkit.schema.records import Record
 FEDERAL = "us"
 """The id of federal law."""
 BEARING = {
-    "immigration-enforcement": ("asking-about-status", "detainers", "agreements", "data", "federal-agents"),
+    "immigration-enforcement": (
+        "asking-about-status",
+        "detainers",
+        "agreements",
+        "data",
+        "federal-agents",
+    ),
     "u-visas": ("u-t-certifications",),
     "human-trafficking": ("u-t-certifications",),
     "interpreting": ("language-access",),
@@ -72,9 +78,13 @@ class Law(Record):
         states = {**vocabularies.get("states", {}), FEDERAL: "Federal law"}
         if vocabularies and self.id not in states:
             raise FieldError(f"is named `{self.id}`, which is no state.", suggest(self.id, states))
-        told = {said.topic for said in self.statements} | {sought.topic for sought in self.looked_for}
+        told = {said.topic for said in self.statements} | {
+            sought.topic for sought in self.looked_for
+        }
         if left_out := [topic for topic in vocabularies.get("law_topic", ()) if topic not in told]:
-            raise FieldError(f"says nothing about `{left_out[0]}`.", "Add a statement, or what you looked for.")
+            raise FieldError(
+                f"says nothing about `{left_out[0]}`.", "Add a statement, or what you looked for."
+            )
         return self
 
 
@@ -92,7 +102,9 @@ def topics_of_law(topics: Iterable[str]) -> set[str]:
     return {law_topic for topic in topics for law_topic in BEARING.get(topic, ())}
 
 
-def bearing_law(laws: Iterable[Law], states: Iterable[str], law_topics: Collection[str]) -> tuple[Bearing, ...]:
+def bearing_law(
+    laws: Iterable[Law], states: Iterable[str], law_topics: Collection[str]
+) -> tuple[Bearing, ...]:
     """What the law of these states says on these topics of law, by state and topic."""
     by_state = {law.id: law for law in laws}
     return tuple(
@@ -107,4 +119,7 @@ def bearing_law(laws: Iterable[Law], states: Iterable[str], law_topics: Collecti
 def by_topic(law: Law) -> dict[str, tuple[Statement, ...]]:
     """A law's statements by topic, each topic's in the record's order."""
     topics = dict.fromkeys(statement.topic for statement in law.statements)
-    return {topic: tuple(statement for statement in law.statements if statement.topic == topic) for topic in topics}
+    return {
+        topic: tuple(statement for statement in law.statements if statement.topic == topic)
+        for topic in topics
+    }

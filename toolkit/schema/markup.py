@@ -7,7 +7,9 @@ CITATION = re.compile(rf"\s*{CITED.pattern}")
 """`[@key]` or `[@first; @second]`, as Pandoc writes citations (User's Guide, "Citation syntax")."""
 LONG_KEY = r"(?:(?<=@ )|(?<=[\[(;,@])|(?<=[;,] ))[a-z0-9]+(?:-[a-z0-9]+)+"
 KEY = re.compile(rf"{LONG_KEY}|(?<=@)[a-z0-9]+")
-ALMOST_CITED = re.compile(rf"[\[(](?=\s*@|[a-z0-9]+-[\w-]*(?:\d{{4}}\]|\]\.?$))[^\[\]()]*{LONG_KEY}[^\[\]()]*[\])]?")
+ALMOST_CITED = re.compile(
+    rf"[\[(](?=\s*@|[a-z0-9]+-[\w-]*(?:\d{{4}}\]|\]\.?$))[^\[\]()]*{LONG_KEY}[^\[\]()]*[\])]?"
+)
 """What was meant as a citation: `[key-2013]`, `[@ key]`, `[@key, p. 4]`, `(@key)`, or one that is never closed."""
 LINK = re.compile(r"\[([^\[\]]*)\]\(((?:https://(?![^/)]*@)|mailto:|tel:)[^()\s<>\\]+)\)")
 BLANK = re.compile(r"\{([a-z0-9]+(?:-[a-z0-9]+)*)\}")

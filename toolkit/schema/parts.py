@@ -79,7 +79,9 @@ class Figure(Part):
     @model_validator(mode="after")
     def _has_its_year(self) -> Self:
         if not (self.year or YEAR.search(self.note or "")):
-            raise FieldError("has no year.", "Add its `year`, or say in `note` that it has no year.")
+            raise FieldError(
+                "has no year.", "Add its `year`, or say in `note` that it has no year."
+            )
         return self
 
 

@@ -63,7 +63,9 @@ def _size(values: dict[str, Any]) -> str:
 
 
 def _not_written(value: str) -> str:
-    raise FieldError("is worked out from `personnel`.", "Delete the line, and give the number of officers there.")
+    raise FieldError(
+        "is worked out from `personnel`.", "Delete the line, and give the number of officers there."
+    )
 
 
 class Record(Part):
@@ -91,7 +93,10 @@ class Record(Part):
     @property
     def former_keys(self) -> list[Key]:
         """The kinds and ids that it had before."""
-        return [(kind or self.kind, id) for kind, _, id in (former.rpartition("/") for former in self.was)]
+        return [
+            (kind or self.kind, id)
+            for kind, _, id in (former.rpartition("/") for former in self.was)
+        ]
 
     def model_post_init(self, context: Any, /) -> None:
         """Take the id from the validation context: a file does not repeat its name."""
@@ -135,13 +140,15 @@ class Agency(Record):
     """`true` for the ten agencies of the 2012 report."""
     website: Annotated[Url | None, Panel()] = None
     """The agency's own address on the web."""
-    contact: Annotated[list[parts.ContactPoint], Section("agency.contact", "contact"), Counted()] = []
+    contact: Annotated[
+        list[parts.ContactPoint], Section("agency.contact", "contact"), Counted()
+    ] = []
     """How to reach it: its switchboard or a unit, as it publishes it. Never a private person."""
     personnel: Annotated[list[parts.Figure], Counted("overview.personnel")] = []
     """How many people work there."""
-    size: Annotated[Text, AfterValidator(_not_written), Choice("size", is_scale=True), Filter(), Panel()] = Field(
-        default_factory=_size
-    )
+    size: Annotated[
+        Text, AfterValidator(_not_written), Choice("size", is_scale=True), Filter(), Panel()
+    ] = Field(default_factory=_size)
     """How many sworn officers it has. Not written: it is worked out from `personnel`."""
     residents: Annotated[list[parts.Figure], Counted("overview.residents")] = []
     """How many people live there."""
@@ -170,7 +177,9 @@ class Practice(Shared):
     """Who does it: ids of agencies, which are the names of files in agencies/."""
     problem: Annotated[Prose | None, Section("practice.problem", "problem"), Counted()] = None
     """What was wrong or missing before."""
-    first_step: Annotated[Prose | None, Section("practice.first_step", "first-step"), Counted()] = None
+    first_step: Annotated[Prose | None, Section("practice.first_step", "first-step"), Counted()] = (
+        None
+    )
     """What to do first, according to those who did it."""
     steps: Annotated[list[Prose], Section("practice.steps", "steps"), Counted()] = []
     """How it works: one step per entry, in the order a reader would follow."""
@@ -192,7 +201,9 @@ class Practice(Shared):
     """What kind of evidence there is."""
     communities: Communities = []
     """Immigrant communities that it is for, where a source names them."""
-    effort: Annotated[Text, Choice("effort", is_scale=True), Filter(), Panel(), Counted()] = UNSTATED
+    effort: Annotated[Text, Choice("effort", is_scale=True), Filter(), Panel(), Counted()] = (
+        UNSTATED
+    )
     """The least time that it takes, where a source says so."""
     cost: Annotated[Text, Choice("cost", is_scale=True), Filter(), Panel(), Counted()] = UNSTATED
     """The money that it took, where a source says so."""
@@ -208,7 +219,9 @@ class Practice(Shared):
     """Publications that bear on it, the nearest first. What the agency itself reports goes into `results`."""
     lessons: Annotated[list[Prose], Section("practice.lessons", "lessons"), Counted()] = []
     """What those who did it would tell others: what to watch for."""
-    legal_limits: Annotated[list[Prose], Section("practice.legal_limits", "legal-limits"), Counted()] = []
+    legal_limits: Annotated[
+        list[Prose], Section("practice.legal_limits", "legal-limits"), Counted()
+    ] = []
     """What law allows or forbids, and where."""
     principles: Annotated[list[parts.ShowsPrinciple], Filter()] = []
     """Which of the eight principles it shows."""

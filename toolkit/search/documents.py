@@ -26,7 +26,12 @@ MARKUP = re.compile(r"<[^>]*>|^[#>|*+ -]+|[*`|\0]|\{[#.:][^}]*\}", re.M)
 INITIALS = range(3, 7)
 """How many initials people use for a name."""
 EVIDENCE = facet_path("evidence")
-LEAD = {NEAR: "weigh.near_intro", OVERVIEW: "overview.intro", ROUTES: "routes.intro", EVIDENCE: "facet_intros.evidence"}
+LEAD = {
+    NEAR: "weigh.near_intro",
+    OVERVIEW: "overview.intro",
+    ROUTES: "routes.intro",
+    EVIDENCE: "facet_intros.evidence",
+}
 """Generated pages that are searched, each with the message key of its lead."""
 SAYING_END = re.compile("[,;،؛，；、፣፤]")
 """What is between keywords on one line."""
@@ -52,14 +57,19 @@ def document_order(listings: Listings) -> list[Key]:
     Records of an agency are adjacent: readers see them together before they search, and the columns of facets become
     runs of equal values, which take a third of the bytes.
     """
-    return sorted(listings, key=lambda key: (KIND_ORDER.index(key[0]), listings[key].agencies, key[1]))
+    return sorted(
+        listings, key=lambda key: (KIND_ORDER.index(key[0]), listings[key].agencies, key[1])
+    )
 
 
 def _record_document(searched: SearchedRecord, context: PageContext) -> SearchDocument:
     listing, record = searched.listing, searched.record
     passages: tuple[Passage, ...] = (EMPTY,)
     if record:
-        passages = (*record_passages(record, context), *_attached_pages(record, searched.pages, context.language))
+        passages = (
+            *record_passages(record, context),
+            *_attached_pages(record, searched.pages, context.language),
+        )
         if context.language == SOURCE_LANGUAGE:
             passages += (source_passage(record),)
     return SearchDocument(
@@ -115,7 +125,9 @@ def _keywords(searched: SearchedRecord, context: PageContext) -> Iterator[str]:
         elif facet == "states":
             # A state with its postal code: `Iowa (IA)`.
             names = {id: context.label("states", id) for id in values}
-            yield from (f"{name} ({id.upper()})" if len(id) == 2 else name for id, name in names.items())
+            yield from (
+                f"{name} ({id.upper()})" if len(id) == 2 else name for id, name in names.items()
+            )
         elif facet not in NOT_KEYWORDS:
             yield from (context.label(facet, id) for id in values if id != UNSTATED)
 
@@ -135,7 +147,9 @@ def with_initials(name: str) -> str:
 def initials(name: str) -> list[str]:
     """What people may call a name of at least three words. Sheriffs of counties leave out the C: `PBSO`."""
     own_name = re.sub(r"’s|'s|U\.S\.| \(.*", "", name)
-    letters = ["".join(re.findall(r"\b[A-Z]", text)) for text in (own_name, own_name.replace("County", ""))]
+    letters = [
+        "".join(re.findall(r"\b[A-Z]", text)) for text in (own_name, own_name.replace("County", ""))
+    ]
     return [text for text in dict.fromkeys(letters) if len(text) in INITIALS]
 
 
@@ -170,7 +184,9 @@ def _generated_documents(listings: Listings, catalog: Catalog) -> Iterator[Searc
         intro = LEAD[path]
         is_translated = all(map(catalog.texts.get, (TITLES[path], intro)))
         passage = Passage("", "", catalog.t(intro)) if is_translated else EMPTY
-        title, language = (catalog.t(TITLES[path]), catalog.language) if is_translated else ("", SOURCE_LANGUAGE)
+        title, language = (
+            (catalog.t(TITLES[path]), catalog.language) if is_translated else ("", SOURCE_LANGUAGE)
+        )
         yield SearchDocument(path, DOC_PAGE_KIND, title, language, (passage,), "")
 
 

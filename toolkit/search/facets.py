@@ -13,7 +13,17 @@ from toolkit.sources.messages import SOURCE_LANGUAGE
 
 KIND = "kind"
 FIRST = (KIND, "topics", "communities", "languages", "states", "agencies")
-ORDER = (*FIRST, *SCALES, "principles", "setting", "agency_type", "audience", "purpose", "medium", "genre")
+ORDER = (
+    *FIRST,
+    *SCALES,
+    "principles",
+    "setting",
+    "agency_type",
+    "audience",
+    "purpose",
+    "medium",
+    "genre",
+)
 """Their order on the find page; filters that are not listed here come last."""
 RECORD_FACETS = {"agencies": "agency", "principles": "principle"}
 """Facets whose values are ids of records, with the kind of those records."""
@@ -39,18 +49,27 @@ class SearchFacets(NamedTuple):
     """When the newest source of each document was published; empty if none has a date."""
 
 
-def search_facets(listings: Listings, doc_pages: Iterable[DocPage], vocabularies: Vocabularies) -> SearchFacets:
+def search_facets(
+    listings: Listings, doc_pages: Iterable[DocPage], vocabularies: Vocabularies
+) -> SearchFacets:
     """Every facet with the values in use, by document in the order of `search_documents`; `listings` are in English."""
     order = document_order(listings)
-    pages = [*(page for page in doc_pages if page.language == SOURCE_LANGUAGE), *generated_pages(listings)]
+    pages = [
+        *(page for page in doc_pages if page.language == SOURCE_LANGUAGE),
+        *generated_pages(listings),
+    ]
     rows = [listings[key].facets for key in order] + [{KIND: (DOC_PAGE,)} for _ in pages]
     dates = (*(listings[key].date for key in order), *("" for _ in pages))
     used = {name for row in rows for name in row}
     names = [*(name for name in ORDER if name in used), *sorted(used - set(ORDER))]
-    return SearchFacets(tuple(_facet(name, rows, _in_order(name, listings, vocabularies)) for name in names), dates)
+    return SearchFacets(
+        tuple(_facet(name, rows, _in_order(name, listings, vocabularies)) for name in names), dates
+    )
 
 
-def _facet(name: str, rows: Sequence[Mapping[str, Sequence[str]]], ids: Sequence[str]) -> SearchFacet:
+def _facet(
+    name: str, rows: Sequence[Mapping[str, Sequence[str]]], ids: Sequence[str]
+) -> SearchFacet:
     used = {id for row in rows for id in row.get(name, ())}
     values = tuple(id for id in ids if id in used)
     numbers = {id: number for number, id in enumerate(values)}
@@ -63,5 +82,10 @@ def _in_order(facet: str, listings: Mapping[Key, Listing], vocabularies: Vocabul
         return [*KINDS, DOC_PAGE]
     if kind := RECORD_FACETS.get(facet):
         records = [listing for listing in listings.values() if listing.kind == kind]
-        return [record.id for record in sorted(records, key=lambda record: (record.number, sort_key(record.title)))]
+        return [
+            record.id
+            for record in sorted(
+                records, key=lambda record: (record.number, sort_key(record.title))
+            )
+        ]
     return in_order(facet, vocabularies[facet])

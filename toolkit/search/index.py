@@ -36,8 +36,12 @@ def index_files(
     facets: SearchFacets,
 ) -> Files:
     """All files of the catalog's language."""
-    values = language_index(catalog.language, search_documents(records, catalog, doc_pages), synonyms)
-    values["facets"] = facet_values(catalog, facets, {key: searched.listing for key, searched in records.items()})
+    values = language_index(
+        catalog.language, search_documents(records, catalog, doc_pages), synonyms
+    )
+    values["facets"] = facet_values(
+        catalog, facets, {key: searched.listing for key, searched in records.items()}
+    )
     values["words"] = query_words(synonyms) | {"messages": result_messages(catalog, facets)}
     return language_files(catalog.language, values)
 
@@ -51,7 +55,9 @@ def manifest(names: Iterable[str], key: str) -> Files:
     return {f"search/{key}.js": script(key, dict(sorted(hashes.items())))}
 
 
-def language_index(language: str, documents: Sequence[SearchDocument], synonyms: Synonyms) -> dict[str, object]:
+def language_index(
+    language: str, documents: Sequence[SearchDocument], synonyms: Synonyms
+) -> dict[str, object]:
     """The files of a language's index by name; `messages.py` has those of the interface."""
     terms, lengths = terms_and_lengths(documents)
     files: dict[str, object] = {}
@@ -69,7 +75,9 @@ def language_index(language: str, documents: Sequence[SearchDocument], synonyms:
     files["head"] = {
         "pieces": first_words,
         "together": TOGETHER,
-        "endings": {fold(ending): [fold(b) for b in before] for ending, before in synonyms.endings.items()},
+        "endings": {
+            fold(ending): [fold(b) for b in before] for ending, before in synonyms.endings.items()
+        },
         "documents": [
             [*shown_values(document), length] if document.language == language else 0
             for document, length in zip(documents, lengths, strict=True)
@@ -98,12 +106,25 @@ def shown_values(document: SearchDocument) -> list[object]:
 
 def shown_passages(document: SearchDocument) -> list[list[object]]:
     """What else a result shows; the keywords last, for results that nothing else explains."""
-    filed = document.keywords.replace("\n", " · ").translate(AS_ISOLATES)  # perhaps English in a text of the language
+    filed = document.keywords.replace("\n", " · ").translate(
+        AS_ISOLATES
+    )  # perhaps English in a text of the language
     passages = (*document.passages, Passage("", "", filed, KEYWORDS_HEADING))
     shown: list[list[object]] = []
     for passage in passages:
-        rare = {name: value for name in ("language", "file", "page") if (value := getattr(passage, name))}
-        shown.append([passage.key or passage.heading, passage.anchor, passage.text, *([rare] if rare else [])])
+        rare = {
+            name: value
+            for name in ("language", "file", "page")
+            if (value := getattr(passage, name))
+        }
+        shown.append(
+            [
+                passage.key or passage.heading,
+                passage.anchor,
+                passage.text,
+                *([rare] if rare else []),
+            ]
+        )
     return shown
 
 
@@ -114,7 +135,10 @@ def query_words(synonyms: Synonyms) -> dict[str, object]:
     for term, alternatives in synonyms.alternatives.items():
         for typed in map(words, alternatives):
             important = [word for word in typed if word not in stop_words]
-            key, meaning = " ".join(important if len(important) > 1 else typed), " ".join(words(term))
+            key, meaning = (
+                " ".join(important if len(important) > 1 else typed),
+                " ".join(words(term)),
+            )
             if meaning not in meanings.setdefault(key, []):
                 meanings[key].append(meaning)
     return {"synonyms": meanings, "stop_words": sorted(stop_words)}
@@ -129,4 +153,6 @@ def language_files(language: str, values: Mapping[str, object]) -> Files:
     """The files of a language. All names have the hash of all of them, so files of two builds never mix."""
     contents = {name: script(f"{language}/{name}", value) for name, value in values.items()}
     content_hash = sha256(b"".join(contents.values())).hexdigest()[:8]
-    return {f"search/{language}/{name}.{content_hash}.js": content for name, content in contents.items()}
+    return {
+        f"search/{language}/{name}.{content_hash}.js": content for name, content in contents.items()
+    }

@@ -7,7 +7,13 @@ from toolkit.schema import KINDS
 from toolkit.search.document import DOC_PAGE_KIND
 from toolkit.search.facets import KIND, RECORD_FACETS, SearchFacets
 from toolkit.search.passages import headings
-from toolkit.sources.messages import AS_ISOLATES, FALLBACK_END, FALLBACK_START, SOURCE_LANGUAGE, Catalog
+from toolkit.sources.messages import (
+    AS_ISOLATES,
+    FALLBACK_END,
+    FALLBACK_START,
+    SOURCE_LANGUAGE,
+    Catalog,
+)
 
 PREFIX = "search."
 """The prefix of messages that only the browser uses."""
@@ -20,7 +26,12 @@ LABELS_IN_RESULTS = ("states", "evidence", "effort")
 def result_messages(catalog: Catalog, facets: SearchFacets) -> dict[str, ThemeText]:
     """What the search box and results say. Messages have their placeholders, and every plural form of the language."""
     shown = {*IN_RESULTS, *headings(), *(f"kinds.{kind}.one" for kind in KINDS)}
-    shown |= {f"lists.{f.name}.{value}" for f in facets.facets if f.name in LABELS_IN_RESULTS for value in f.values}
+    shown |= {
+        f"lists.{f.name}.{value}"
+        for f in facets.facets
+        if f.name in LABELS_IN_RESULTS
+        for value in f.values
+    }
     keys = dict.fromkeys([*catalog.english, *(key for key, text in catalog.texts.items() if text)])
     shown |= {key for key in keys if key.startswith(PREFIX)}
     return {key.removeprefix(PREFIX): message(catalog, key) for key in keys if key in shown}

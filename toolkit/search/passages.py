@@ -35,16 +35,23 @@ PART_TEXTS: Mapping[type[Part], Callable[[Any], PartText]] = {
     parts.Module: lambda module: PartText(f"{module.title} {module.text}", module.text),
     parts.Guest: lambda guest: PartText(f"{guest.name}, {guest.rank}", guest.rank),
     parts.ContactPoint: lambda point: PartText(f"{point.what} {point.at}", point.what),
-    parts.Instance: lambda row: PartText(" ".join(filter(None, (row.when, row.length, row.place, row.text))), row.text),
+    parts.Instance: lambda row: PartText(
+        " ".join(filter(None, (row.when, row.length, row.place, row.text))), row.text
+    ),
     parts.Chapter: lambda chapter: PartText(
-        BLANK.sub("…", " ".join([chapter.title, *(clause.text for clause in chapter.clauses)])), chapter.title
+        BLANK.sub("…", " ".join([chapter.title, *(clause.text for clause in chapter.clauses)])),
+        chapter.title,
     ),
     parts.Point: lambda point: PartText(f"{point.at} {point.text}", point.text, moment(point.at)),
     law.Statement: lambda said: PartText(
-        " ".join(filter(None, (f"{said.short}.", said.text, said.standing_note))), said.text, said.topic
+        " ".join(filter(None, (f"{said.short}.", said.text, said.standing_note))),
+        said.text,
+        said.topic,
     ),
     law.Sought: lambda sought: PartText(sought.text, sought.text, sought.topic),
-    **dict.fromkeys((parts.Finding, parts.Decision, parts.Example), lambda part: PartText(part.text, part.text)),
+    **dict.fromkeys(
+        (parts.Finding, parts.Decision, parts.Example), lambda part: PartText(part.text, part.text)
+    ),
 }
 """How the parts in searched sections are written as text."""
 
@@ -59,7 +66,11 @@ def record_passages(record: Record, context: PageContext) -> Iterator[Passage]:
     grouped: dict[tuple[str, str, str], list[str]] = {}
     for section, names in _sections(type(record)).items():
         for part in (part for name in names for part in _part_texts(getattr(record, name))):
-            place = section.heading, part.anchor or section.anchor, context.foreign_language(part.translatable)
+            place = (
+                section.heading,
+                part.anchor or section.anchor,
+                context.foreign_language(part.translatable),
+            )
             grouped.setdefault(place, []).append(plain(part.text))
     for (heading, anchor, language), texts in grouped.items():
         yield Passage(context.t(heading), anchor, " ".join(texts), heading, language)
@@ -79,7 +90,9 @@ def keyword_texts(record: Record) -> list[str]:
 
 def headings() -> set[str]:
     """The message keys of all headings that results can show."""
-    return {section.heading for kind in KINDS.values() for section in _sections(kind.model)} | set(ASIDE)
+    return {section.heading for kind in KINDS.values() for section in _sections(kind.model)} | set(
+        ASIDE
+    )
 
 
 @cache

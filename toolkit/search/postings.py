@@ -42,7 +42,11 @@ class Term:
     @property
     def is_suggested(self) -> bool:
         """Whether a typo may be corrected to it."""
-        return len(self.word) in VOCABULARY and not is_unspaced(self.word) and not any(map(str.isdigit, self.word))
+        return (
+            len(self.word) in VOCABULARY
+            and not is_unspaced(self.word)
+            and not any(map(str.isdigit, self.word))
+        )
 
 
 def terms_and_lengths(documents: Iterable[SearchDocument]) -> tuple[list[Term], list[int]]:
@@ -54,7 +58,9 @@ def terms_and_lengths(documents: Iterable[SearchDocument]) -> tuple[list[Term], 
         lengths.append(length)
         for word in places:
             term = terms.setdefault(word, Term(word))
-            term.postings.append(number - term.following << 3 | min(counts[word], ENOUGH).bit_length())
+            term.postings.append(
+                number - term.following << 3 | min(counts[word], ENOUGH).bit_length()
+            )
             term.places.append(places[word][0] << 1)
             term.places += [place - before << 1 | 1 for before, place in pairwise(places[word])]
             term.following = number + 1
@@ -84,8 +90,14 @@ def _words(document: SearchDocument) -> tuple[dict[str, list[int]], Counter[str]
 def weighted_texts(document: SearchDocument) -> Iterator[tuple[int, list[str]]]:
     """The searched texts of a document in the order of places, each group with its weight."""
     summary, *passages = document.passages
-    yield from ((TITLE, [document.title]), (SUMMARY, [summary.text]), (KEYWORDS, [document.keywords]))
-    later = [passage for passage in passages if passage.key == "page.since"]  # not what the page is about
+    yield from (
+        (TITLE, [document.title]),
+        (SUMMARY, [summary.text]),
+        (KEYWORDS, [document.keywords]),
+    )
+    later = [
+        passage for passage in passages if passage.key == "page.since"
+    ]  # not what the page is about
     pages = [passage for passage in passages if passage not in later and passage.key not in ASIDE]
     yield TEXT, [text for passage in pages for text in (passage.heading, passage.text) if text]
     aside = [passage.text for passage in passages if passage.key in ASIDE]

@@ -38,22 +38,37 @@ def shortlist_files(
 ) -> Files:
     """The file of the catalog's language; every page exists in the `home_language`."""
     listings = {key: record.listing for key, record in kept.items()}
-    page = PageContext("", catalog, SOURCE_LANGUAGE, vocabularies, listings, home_language=home_language)
+    page = PageContext(
+        "", catalog, SOURCE_LANGUAGE, vocabularies, listings, home_language=home_language
+    )
     records: dict[str, Any] = {}
     texts = Texts()
     for listing, record in kept.values():
-        records[listing.address] = [*_entry(page, record, listing, texts), page.language_of(listing)]
+        records[listing.address] = [
+            *_entry(page, record, listing, texts),
+            page.language_of(listing),
+        ]
     for route, english in doc_pages_in(page.language, doc_pages):
         if english.front.get("show") == "route":
             title = str(route.front["title"])
             is_translated = route.language == page.language
             shown = title if is_translated else _text(page.meta(title))
             language = page.language if is_translated else home_language
-            records[route.path] = [shown, texts.number(catalog.t("keep.route")), texts.number(""), [], language]
+            records[route.path] = [
+                shown,
+                texts.number(catalog.t("keep.route")),
+                texts.number(""),
+                [],
+                language,
+            ]
     value = {
         "records": records,
         "texts": [text for _, text in texts.values()],
-        "former": {alias: listing.address for listing in page.listings.values() for alias in listing.aliases},
+        "former": {
+            alias: listing.address
+            for listing in page.listings.values()
+            for alias in listing.aliases
+        },
         "headings": {anchor: message(catalog, heading) for heading, anchor in _headings().items()},
         "words": {
             key.removeprefix(PREFIX): message(catalog, key)
@@ -67,8 +82,16 @@ def shortlist_files(
 
 def _headings() -> dict[str, str]:
     """The headings of the sections that the comparison shows, as message keys with their anchors."""
-    marked = [spec.mark(Section) for kind in KINDS.values() for spec in marked_fields(kind.model, Section).values()]
-    sections = [(section.heading, section.anchor) for section in marked if section and section.anchor not in TOO_LONG]
+    marked = [
+        spec.mark(Section)
+        for kind in KINDS.values()
+        for spec in marked_fields(kind.model, Section).values()
+    ]
+    sections = [
+        (section.heading, section.anchor)
+        for section in marked
+        if section and section.anchor not in TOO_LONG
+    ]
     return dict([*sections, UNKNOWN])
 
 
@@ -78,9 +101,13 @@ def _entry(page: PageContext, record: Record, listing: Listing, texts: "Texts") 
     if listing.kind != "agency" and (agencies := page.agencies(record.key)):
         rows.append((page.t("kinds.agency.many"), [page.meta(agency.title) for agency in agencies]))
     for row in panel(page, record):
-        unstated = [(value["text"], [row["label"]]) for value in row["values"] if value.get("muted")]
+        unstated = [
+            (value["text"], [row["label"]]) for value in row["values"] if value.get("muted")
+        ]
         rows += unstated or [(row["label"], [value["text"] for value in row["values"]])]
-    shown = [[texts.number(label), [texts.number(value) for value in values]] for label, values in rows]
+    shown = [
+        [texts.number(label), [texts.number(value) for value in values]] for label, values in rows
+    ]
     kind, age = page.t(f"kinds.{record.kind}.one"), page.newest(listing)
     return [_text(page.meta(record.title)), texts.number(kind), texts.number(age), shown]
 

@@ -42,7 +42,8 @@ MARKS = "".join(
 )
 WORD = re.compile(f"{UNSPACED.pattern}+|(?:(?!{UNSPACED.pattern})[^\\W_]|[{MARKS}]|')+")
 CLUSTER = re.compile(
-    f"[{FOLDING['alone']}]|[^\\W_](?:{FOLDING['coeng']}[^\\W_]|[{MARKS}]|[{FOLDING['joined']}])*|.", re.S
+    f"[{FOLDING['alone']}]|[^\\W_](?:{FOLDING['coeng']}[^\\W_]|[{MARKS}]|[{FOLDING['joined']}])*|.",
+    re.S,
 )
 """What a reader sees as a character."""
 
@@ -52,7 +53,9 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower().replace("`", "'")
     decomposed = unicodedata.normalize("NFKD", text).lower()
-    letters = "".join([c for c in decomposed if unicodedata.category(c)[0] != "M" or SCRIPT_WITH_MARKS.match(c)])
+    letters = "".join(
+        [c for c in decomposed if unicodedata.category(c)[0] != "M" or SCRIPT_WITH_MARKS.match(c)]
+    )
     folded = letters.translate(LETTERS)
     for written, shown in FOLDING["lookalikes"]:
         folded = folded.replace(written, shown)
@@ -75,10 +78,14 @@ def is_unspaced(word: str) -> bool:
 
 def words(text: str) -> list[str]:
     """The words of a text as a reader sees them: a run of unspaced text is a word."""
-    if text.isascii() and text.isalnum():  # the usual case for a text that is already split at spaces
+    if (
+        text.isascii() and text.isalnum()
+    ):  # the usual case for a text that is already split at spaces
         return [text.lower()]
     matches = WORD.findall(fold(text))
-    return [word for match in matches if (word := match if is_unspaced(match) else bare_word(match))]
+    return [
+        word for match in matches if (word := match if is_unspaced(match) else bare_word(match))
+    ]
 
 
 @lru_cache(50_000)  # words repeat: this halves the time of an index
@@ -88,7 +95,9 @@ def tokens_by_position(text: str) -> list[tuple[str, ...]]:
     for word in words(text):
         if is_unspaced(word):
             clusters = CLUSTER.findall(word)
-            positions += [(cluster, cluster + following) for cluster, following in pairwise(clusters)]
+            positions += [
+                (cluster, cluster + following) for cluster, following in pairwise(clusters)
+            ]
             positions.append((clusters[-1],))
         else:
             positions.append((word,))

@@ -62,7 +62,9 @@ def _searched_record(library: Library, language: str, key: Key) -> SearchedRecor
 
 
 def _with_panel_only(record: Record) -> Record:
-    values = {name: getattr(record, name) for name in ("title", *marked_fields(type(record), Panel))}
+    values = {
+        name: getattr(record, name) for name in ("title", *marked_fields(type(record), Panel))
+    }
     kept = type(record).model_construct(**values)
     kept._id = record.id
     return kept

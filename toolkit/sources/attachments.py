@@ -37,8 +37,14 @@ def check_attachment(path: Path) -> Attachment | tuple[str, str]:
     with path.open("rb") as opened:
         head = opened.read(16)
     if not _begins_as(extension, head):
-        real = next((other for other in FILE_TYPES if other != "txt" and _begins_as(other, head)), "")
-        return worded("file-looks-like" if real else "file-unlike", extension=extension, better=f"{path.stem}.{real}")
+        real = next(
+            (other for other in FILE_TYPES if other != "txt" and _begins_as(other, head)), ""
+        )
+        return worded(
+            "file-looks-like" if real else "file-unlike",
+            extension=extension,
+            better=f"{path.stem}.{real}",
+        )
     return Attachment(path, size)
 
 

@@ -96,7 +96,10 @@ class Settings:
     def drawings(self) -> set[str]:
         """The pictures in docs/ that may be SVG: the icon of the site, and an overlay's logo."""
         theme = self.values.get("theme")
-        return {str(theme.get("favicon") if isinstance(theme, dict) else ""), self.overlay.logo or ""}
+        return {
+            str(theme.get("favicon") if isinstance(theme, dict) else ""),
+            self.overlay.logo or "",
+        }
 
     def place(self, path: str, language: str) -> str:
         """Where a reader of paper finds a page: its address, or until the site has one the site's name and the path."""
@@ -110,7 +113,9 @@ def options_by_name(value: object) -> dict[str, Any]:
     """Plugins or extensions with their options. MkDocs takes them as a mapping and as a list."""
     options: dict[str, Any] = {}
     for entry in value if isinstance(value, list) else [value]:
-        options |= entry if isinstance(entry, dict) else {entry: {}} if isinstance(entry, str) else {}
+        options |= (
+            entry if isinstance(entry, dict) else {entry: {}} if isinstance(entry, str) else {}
+        )
     return options
 
 
@@ -159,7 +164,9 @@ class _MkDocsFile(_Setting):
     site_author: str | None = None
     nav: Annotated[list[Any], MinLen(1)]
     """The pages of the menu, such as `nav: [index.md, practices/index.md]`."""
-    theme: Annotated[_Theme, BeforeValidator(lambda value: {"name": value} if isinstance(value, str) else value)]
+    theme: Annotated[
+        _Theme, BeforeValidator(lambda value: {"name": value} if isinstance(value, str) else value)
+    ]
     """`theme: material`."""
     plugins: Annotated[_Plugins, BeforeValidator(options_by_name)] = _Plugins()
     markdown_extensions: Annotated[dict[str, Any], BeforeValidator(options_by_name)] = {}
@@ -189,10 +196,14 @@ def read_settings(root: Path, only: Sequence[str] = ()) -> Settings:
     settings, mistakes = validated(_MkDocsFile, merged, check=_mistakes)
     if not settings:
         english, mistakes = [SOURCE_LANGUAGE], diagnostics or sorted(mistakes)
-        return Settings("", "", english, [], {SOURCE_LANGUAGE: ""}, "", [], "", Reach(), paths, values, mistakes)
+        return Settings(
+            "", "", english, [], {SOURCE_LANGUAGE: ""}, "", [], "", Reach(), paths, values, mistakes
+        )
     name, repository = settings.site_name or "", (settings.repo_url or "").rstrip("/")
     who = " ".join((settings.site_author or "").split())
-    built = sorted((language for _, language in _built(settings)), key=lambda language: not language.default)
+    built = sorted(
+        (language for _, language in _built(settings)), key=lambda language: not language.default
+    )
     built = [language for language in built if not only or language.locale in only]
     languages = [language.locale for language in built] or [SOURCE_LANGUAGE]
     listed = settings.plugins.i18n.languages if settings.plugins.i18n else []
@@ -201,7 +212,8 @@ def read_settings(root: Path, only: Sequence[str] = ()) -> Settings:
         f"{settings.site_url.rstrip('/')}/" if settings.site_url else "",
         languages,
         [language.locale for language in listed if language.locale not in (*languages, NOT_BUILT)],
-        {SOURCE_LANGUAGE: name} | {language.locale: language.site_name or name for language in built},
+        {SOURCE_LANGUAGE: name}
+        | {language.locale: language.site_name or name for language in built},
         settings.extra.downloads or "",
         [page.removesuffix(".md") for _, page in _nav_pages(settings.nav)],
         _needs_mkdocs(settings),
@@ -241,8 +253,12 @@ def _read(path: Path, name: str) -> SourceFile:
     try:
         events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
         for event in events:
-            if getattr(event, "anchor", None):  # a few levels of lists within lists would take hours
-                alias = Diagnostic(name, event.start_mark.line + 1, "", *worded("alias-in-settings"))
+            if getattr(
+                event, "anchor", None
+            ):  # a few levels of lists within lists would take hours
+                alias = Diagnostic(
+                    name, event.start_mark.line + 1, "", *worded("alias-in-settings")
+                )
                 return file._replace(values={}, diagnostics=[alias])
         values = yaml.load(text, Loader=_Loader)
         if isinstance(values, dict):
@@ -272,7 +288,9 @@ def _built(settings: _MkDocsFile) -> Iterator[tuple[FieldPath, _Language]]:
 
 def _needs_mkdocs(settings: _MkDocsFile) -> str:
     for name, options in (settings.plugins.model_extra or {}).items():
-        if name != "toolkit" and not (isinstance(options, dict) and options.get("enabled") is False):
+        if name != "toolkit" and not (
+            isinstance(options, dict) and options.get("enabled") is False
+        ):
             return f"the plugin `{name}` in mkdocs.yml"
     for name in settings.markdown_extensions:
         if name.removeprefix("markdown.extensions.") not in MARKDOWN_EXTENSIONS:
@@ -284,15 +302,24 @@ def _needs_mkdocs(settings: _MkDocsFile) -> str:
 
 def _mistakes(settings: _MkDocsFile, file: SourceFile) -> Iterator[Diagnostic]:
     if settings.theme.name != THEME:
-        yield file.diagnostic(("theme", "name"), *worded("other-theme", theme=shorten(settings.theme.name)))
+        yield file.diagnostic(
+            ("theme", "name"), *worded("other-theme", theme=shorten(settings.theme.name))
+        )
     for path, page in _nav_pages(settings.nav):
         if not page.endswith(".md") or "://" in page or normpath(page) != page:
             yield file.diagnostic(path, *worded("no-page-of-site", page=shorten(page)))
     if (contact := settings.extra.contact) and not MAIL.fullmatch(contact):
-        yield file.diagnostic(("extra", "contact"), *worded("no-mail-address", value=shorten(contact)))
+        yield file.diagnostic(
+            ("extra", "contact"), *worded("no-mail-address", value=shorten(contact))
+        )
     if settings.repo_url and not REPOSITORY.fullmatch(settings.repo_url):
-        yield file.diagnostic(("repo_url",), *worded("no-repository", value=shorten(settings.repo_url)))
-    for name, value in (("exclude_docs", settings.exclude_docs), ("draft_docs", settings.draft_docs)):
+        yield file.diagnostic(
+            ("repo_url",), *worded("no-repository", value=shorten(settings.repo_url))
+        )
+    for name, value in (
+        ("exclude_docs", settings.exclude_docs),
+        ("draft_docs", settings.draft_docs),
+    ):
         if value:
             yield file.diagnostic((name,), *worded("hides-pages"))
     if settings.extra.languages is not None:
@@ -316,10 +343,14 @@ def _unread(file: SourceFile) -> Iterator[Diagnostic]:
             yield file.diagnostic(("extra", name), *worded("misspelt-setting", near))
 
 
-def _language_mistakes(languages: Mapping[FieldPath, _Language], file: SourceFile) -> Iterator[Diagnostic]:
+def _language_mistakes(
+    languages: Mapping[FieldPath, _Language], file: SourceFile
+) -> Iterator[Diagnostic]:
     available = sorted(path.stem for path in MESSAGES.glob("*.yml"))
     names = Locale.parse("en").languages
-    tags_by_name = {names.get(tag.replace("-", "_"), tag): tag for tag in available} | {tag: tag for tag in available}
+    tags_by_name = {names.get(tag.replace("-", "_"), tag): tag for tag in available} | {
+        tag: tag for tag in available
+    }
     if languages and not any(language.default for language in languages.values()):
         yield file.diagnostic(LANGUAGES, *worded("no-default-language"))
     seen: set[str] = set()
@@ -330,5 +361,7 @@ def _language_mistakes(languages: Mapping[FieldPath, _Language], file: SourceFil
         elif tag not in available:
             near = misspelt(tag, tags_by_name)
             values = {"tag": shorten(tag), "available": quoted(available)}
-            yield file.diagnostic(path, *worded("language-unknown", near and str(tags_by_name[near]), **values))
+            yield file.diagnostic(
+                path, *worded("language-unknown", near and str(tags_by_name[near]), **values)
+            )
         seen.add(tag)

@@ -20,9 +20,16 @@ IN_WELL_KNOWN = re.compile(r"[\w-]+(?:\.txt|\.json)?", re.A)
 BY_SERVERS = re.compile(r"_redirects|_headers|\.ht\w+|web\.config|\w*\.conf", re.A)
 """What programs that serve a site read as their settings."""
 INSTEAD = {
-    **dict.fromkeys(("html", "htm", "xhtml", "shtml", "markdown", "mdown", "mkdn", "mkd"), "docs-page"),
-    **dict.fromkeys(("svg", "gif", "webp", "avif", "bmp", "tif", "tiff", "heic", "ico"), "docs-picture"),
-    **dict.fromkeys(("doc", "dot", "docm", "rtf", "pages", "ppt", "xls", "xlsm", "ods", "odp", "csv"), "docs-document"),
+    **dict.fromkeys(
+        ("html", "htm", "xhtml", "shtml", "markdown", "mdown", "mkdn", "mkd"), "docs-page"
+    ),
+    **dict.fromkeys(
+        ("svg", "gif", "webp", "avif", "bmp", "tif", "tiff", "heic", "ico"), "docs-picture"
+    ),
+    **dict.fromkeys(
+        ("doc", "dot", "docm", "rtf", "pages", "ppt", "xls", "xlsm", "ods", "odp", "csv"),
+        "docs-document",
+    ),
     **dict.fromkeys(("css", "js", "mjs"), "docs-code"),
     **dict.fromkeys(("yml", "yaml"), "docs-record"),
 }
@@ -58,12 +65,16 @@ def is_site_wide(name: str) -> bool:
     return name in SITE_WIDE or name.startswith(f"{WELL_KNOWN}/")
 
 
-def _problem(path: Path, name: str, languages: Sequence[str], drawings: Iterable[str]) -> Problem | None:
+def _problem(
+    path: Path, name: str, languages: Sequence[str], drawings: Iterable[str]
+) -> Problem | None:
     """Why a file may not be in docs/, and what to do; None if it may."""
     if name in (*SITE_WIDE, *EXAMPLES):
         return _unlike_text(path)
     if name.startswith(f"{WELL_KNOWN}/"):
-        return _unlike_text(path) if IN_WELL_KNOWN.fullmatch(path.name) else worded("docs-well-known")
+        return (
+            _unlike_text(path) if IN_WELL_KNOWN.fullmatch(path.name) else worded("docs-well-known")
+        )
     if path.suffix == ".svg" and name in drawings:
         return _unsafe_drawing(path)
     ending = path.suffix[1:].lower()
@@ -73,7 +84,9 @@ def _problem(path: Path, name: str, languages: Sequence[str], drawings: Iterable
     if path.name.endswith(".md.txt"):  # by Windows' Notepad
         return worded("docs-page", better=path.stem)
     if ending not in FILE_TYPES and better.rpartition(".")[2] not in FILE_TYPES:
-        return worded(INSTEAD.get(ending, "docs-other"), better=f"{path.stem}.md", types=either(FILE_TYPES))
+        return worded(
+            INSTEAD.get(ending, "docs-other"), better=f"{path.stem}.md", types=either(FILE_TYPES)
+        )
     if problem := _misnamed(name, better, languages):
         return problem
     checked = check_attachment(path)
@@ -87,7 +100,11 @@ def _misnamed(name: str, better: str, languages: Sequence[str]) -> Problem | Non
     odd = [part for part in folders if not ID.fullmatch(part)]
     if odd or better.startswith("."):
         return worded("no-page-name", name=(*odd, file)[0])
-    if ID.fullmatch(stem) and (not language or language in languages) and file.rpartition(".")[2] in FILE_TYPES:
+    if (
+        ID.fullmatch(stem)
+        and (not language or language in languages)
+        and file.rpartition(".")[2] in FILE_TYPES
+    ):
         return None
     return worded("docs-name", name=file, better=better)
 

@@ -91,9 +91,14 @@ class DocPage:
     def blocks(self) -> list[tuple[int, str]]:
         """Its paragraphs and points of lists, each on a single line without addresses, with their lines in the file."""
         starts = [0, *(match.end() for match in BLOCK.finditer(self.body))]
-        texts = (self.body[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True))
+        texts = (
+            self.body[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True)
+        )
         return [
-            (self.first_line + self.body.count("\n", 0, start), " ".join(ADDRESS.sub("]", text).split()))
+            (
+                self.first_line + self.body.count("\n", 0, start),
+                " ".join(ADDRESS.sub("]", text).split()),
+            )
             for start, text in zip(starts, texts, strict=True)
         ]
 
@@ -133,7 +138,9 @@ def read_doc_pages(
     return pages, sorted(diagnostics)
 
 
-def _read(path: Path, root: Path, languages: Sequence[str], vocabularies: Vocabularies) -> DocPage | list[Diagnostic]:
+def _read(
+    path: Path, root: Path, languages: Sequence[str], vocabularies: Vocabularies
+) -> DocPage | list[Diagnostic]:
     """The page in a file, or what is wrong with it."""
     file = path.relative_to(root).as_posix()
     stem, _, suffix = path.name.removesuffix(".md").partition(".")
@@ -149,7 +156,9 @@ def _read(path: Path, root: Path, languages: Sequence[str], vocabularies: Vocabu
             return [Diagnostic(file, line, "", *worded("invisible", number=f"U+{ord(bad[0]):04X}"))]
     match = FRONT_MATTER.match(text)
     source = parse_yaml(match[1] if match else "", file)
-    front, mistakes = validated(PageSchema, source, {**vocabularies, "show": SHOWABLE, "answers": ANSWERS})
+    front, mistakes = validated(
+        PageSchema, source, {**vocabularies, "show": SHOWABLE, "answers": ANSWERS}
+    )
     if source.diagnostics or not front:
         return [*(source.diagnostics or mistakes)]
     body = FRONT_MATTER.sub("", text)
@@ -160,17 +169,32 @@ def _read(path: Path, root: Path, languages: Sequence[str], vocabularies: Vocabu
         lines = [first_line + body.count("\n", 0, _place(problem, body)) for problem in problems]
         found = dict(reversed([*zip(lines, problems, strict=True)]))
         return [
-            Diagnostic(file, line, "", *worded(problem, target=shorten(written), html=shorten(written)))
+            Diagnostic(
+                file, line, "", *worded(problem, target=shorten(written), html=shorten(written))
+            )
             for line, (problem, written) in sorted(found.items())
         ]
-    return DocPage(name, suffix or SOURCE_LANGUAGE, file, front.model_dump(exclude_unset=True), body, first_line)
+    return DocPage(
+        name,
+        suffix or SOURCE_LANGUAGE,
+        file,
+        front.model_dump(exclude_unset=True),
+        body,
+        first_line,
+    )
 
 
 def _place(problem: tuple[str, str], body: str) -> int:
     """Where in a page's Markdown HTML or an address is that may not stand there."""
     written = problem[1]
-    shown = CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), body)  # an example of it is no problem
-    for word in (written, written.split("=", maxsplit=1)[0], written.split(maxsplit=1)[0].rstrip(">")):
+    shown = CODE.sub(
+        lambda code: re.sub(r"[^\n]", " ", code[0]), body
+    )  # an example of it is no problem
+    for word in (
+        written,
+        written.split("=", maxsplit=1)[0],
+        written.split(maxsplit=1)[0].rstrip(">"),
+    ):
         if word and (place := shown.find(word)) >= 0:
             return place
     # Written in another way, as by codes for letters: it is in the line with which the text begins to have it.
@@ -179,7 +203,9 @@ def _place(problem: tuple[str, str], body: str) -> int:
     return ends[min(first, len(ends) - 1)] - 1
 
 
-def _misplaced(path: Path, name: str, suffix: str, languages: Sequence[str]) -> tuple[str, str] | None:
+def _misplaced(
+    path: Path, name: str, suffix: str, languages: Sequence[str]
+) -> tuple[str, str] | None:
     """Why a page cannot have this name or folder, and what to do. All languages but the first have a folder."""
     folder, slash, rest = name.partition("/")
     if suffix and suffix not in languages:

@@ -7,7 +7,11 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 MARKUP = re.compile(r"<!(?!--)|<\?(?!xml )")
 """What may define entities, or name a style sheet."""
 NAME = re.compile(r"(?:\{([^}]*)\})?(.*)")
-SVG, XML, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/XML/1998/namespace", "http://www.w3.org/1999/xlink"
+SVG, XML, XLINK = (
+    "http://www.w3.org/2000/svg",
+    "http://www.w3.org/XML/1998/namespace",
+    "http://www.w3.org/1999/xlink",
+)
 ELEMENTS = re.compile(
     r"circle|clipPath|defs|desc|ellipse|g|line|linearGradient|mask|path|polygon|polyline|radialGradient|rect|stop|svg"
     r"|text|title|tspan"
@@ -51,7 +55,11 @@ def _unsafe(element: Element) -> Iterator[str]:
         if name == "href" and space in ("", XLINK):
             is_safe = bool(PART.fullmatch(value))
         else:
-            is_safe = space in ("", XML) and bool(ATTRIBUTES.fullmatch(name)) and not LEADS_AWAY.search(value)
+            is_safe = (
+                space in ("", XML)
+                and bool(ATTRIBUTES.fullmatch(name))
+                and not LEADS_AWAY.search(value)
+            )
         if not is_safe:
             yield f'{name}="{value}"'
 

@@ -34,7 +34,11 @@ class LocaleData:
         exactness = EXACTNESS[len(parts) - 1]
         if exactness == "day" or exactness in self.patterns:
             return str(format_date(first, self.patterns.get(exactness, "long"), self.babel))
-        return str(format_skeleton("yMMMM", first, locale=self.babel)) if exactness == "month" else written
+        return (
+            str(format_skeleton("yMMMM", first, locale=self.babel))
+            if exactness == "month"
+            else written
+        )
 
     def day(self, written: str) -> str:
         """The month and day of a whole date: `November 27`."""

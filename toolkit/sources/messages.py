@@ -48,7 +48,11 @@ class Catalog:
     def n(self, key: str, number: int, **values: object) -> str:
         """The text for a number, in its CLDR plural form: `key.one`, `key.few`, `key.other`."""
         exact = f"{key}.{self.locale.babel.plural_form(number)}"
-        return self.t(exact if self.texts.get(exact) or exact in self.english else f"{key}.other", n=number, **values)
+        return self.t(
+            exact if self.texts.get(exact) or exact in self.english else f"{key}.other",
+            n=number,
+            **values,
+        )
 
     def raw(self, key: str) -> str:
         """The text with its placeholders as they are. Punctuation alone is not English.
@@ -77,7 +81,11 @@ class Catalog:
     @property
     def status(self) -> str:
         """How far this language's texts can be trusted: `reviewed`, `draft` or `machine`."""
-        return self.texts.get(f"{CREDITS}.status", "draft") if self.language != SOURCE_LANGUAGE else "reviewed"
+        return (
+            self.texts.get(f"{CREDITS}.status", "draft")
+            if self.language != SOURCE_LANGUAGE
+            else "reviewed"
+        )
 
     @property
     def hreflang(self) -> str:
@@ -105,7 +113,9 @@ class Catalog:
         `language.dates.month: MMMM y`.
         """
         tag = self.texts.get("language.locale", self.language)
-        patterns = {key: text for key in EXACTNESS if (text := self.texts.get(f"language.dates.{key}"))}
+        patterns = {
+            key: text for key in EXACTNESS if (text := self.texts.get(f"language.dates.{key}"))
+        }
         return replace(locale_data((f"{tag}-{TERRITORY}", tag, SOURCE_LANGUAGE)), patterns=patterns)
 
 
@@ -140,7 +150,9 @@ def read_catalogs(languages: Sequence[str], folder: Path = MESSAGES) -> Catalogs
 
 
 def _read(folder: Path, language: str) -> SourceFile:
-    return parse_yaml((folder / f"{language}.yml").read_text("utf-8"), f"toolkit/messages/{language}.yml")
+    return parse_yaml(
+        (folder / f"{language}.yml").read_text("utf-8"), f"toolkit/messages/{language}.yml"
+    )
 
 
 def _flattened(tree: Tree | None, prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -151,16 +163,26 @@ def _flattened(tree: Tree | None, prefix: str = "") -> Iterator[tuple[str, str]]
         yield from _flattened(value, f"{prefix}{name}.")
 
 
-def _differences(texts: Mapping[str, str], english: Mapping[str, str], file: SourceFile) -> Iterator[Diagnostic]:
+def _differences(
+    texts: Mapping[str, str], english: Mapping[str, str], file: SourceFile
+) -> Iterator[Diagnostic]:
     for key, text in texts.items():
-        source, path = english.get(key, english.get(PLURAL.sub(".other", key))), tuple(key.split("."))
+        source, path = (
+            english.get(key, english.get(PLURAL.sub(".other", key))),
+            tuple(key.split(".")),
+        )
         if path[0] in (CREDITS, "language"):
             continue
         if source is None:
             yield file.diagnostic(path, *worded("no-message", nearest(key, english)))
         elif text and _placeholders(text) != _placeholders(source):
-            names = ", ".join(f"`{{{name}}}`" for name in dict.fromkeys(PLACEHOLDER.findall(source))) or "none"
-            yield file.diagnostic(path, *worded("markup-differs", what="placeholders", needed=names))
+            names = (
+                ", ".join(f"`{{{name}}}`" for name in dict.fromkeys(PLACEHOLDER.findall(source)))
+                or "none"
+            )
+            yield file.diagnostic(
+                path, *worded("markup-differs", what="placeholders", needed=names)
+            )
 
 
 def _placeholders(text: str) -> set[str]:

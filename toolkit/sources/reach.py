@@ -32,7 +32,11 @@ class Reach(NamedTuple):
         filled = {"title": quote(title, safe=""), "body": quote(body, safe="")}
         if self._forge:
             return f"{self.repository}/{self._forge[0].format(**filled)}"
-        return f"mailto:{self.mail}?subject={filled['title']}&body={filled['body']}" if self.mail else ""
+        return (
+            f"mailto:{self.mail}?subject={filled['title']}&body={filled['body']}"
+            if self.mail
+            else ""
+        )
 
     def edit(self, file: str) -> str:
         """The address where a file of the toolkit can be edited; empty if there is none."""

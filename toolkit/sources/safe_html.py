@@ -16,7 +16,9 @@ TAG = re.compile(
 )
 """Only this form is let through, so that no browser reads another tag into it."""
 ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
-WORDS = re.compile(r"align|alt|class|colspan|dir|height|href|id|lang|open|rel|rowspan|src|start|title|width")
+WORDS = re.compile(
+    r"align|alt|class|colspan|dir|height|href|id|lang|open|rel|rowspan|src|start|title|width"
+)
 SCHEME = re.compile(r"([^/?#]*?):")
 ELSEWHERE = re.compile(r"[\\/]{2}|https?:", re.I)
 """How an address on another host begins."""
@@ -32,7 +34,9 @@ def unsafe_html(text: str) -> Iterator[tuple[str, str]]:
     Markdown is read as MkDocs reads it, with fences, so that what is code there is code here.
     """
     options = {"tables": {"use_align_attribute": True}}
-    html = Markdown(extensions=["fenced_code", *MARKDOWN_EXTENSIONS], extension_configs=options).convert(text)
+    html = Markdown(
+        extensions=["fenced_code", *MARKDOWN_EXTENSIONS], extension_configs=options
+    ).convert(text)
     for start in re.finditer("<", html):
         tag = TAG.match(html, start.start())
         if not tag:
@@ -42,7 +46,9 @@ def unsafe_html(text: str) -> Iterator[tuple[str, str]]:
         for name, value in ATTRIBUTE.findall(tag[1]) if tag else ():
             if not WORDS.fullmatch(name):
                 yield "harmful-html", f'{name}="{value}"'
-            elif name in ("href", "src") and (problem := _bad_address(name, "".join(unescape(value).split()))):
+            elif name in ("href", "src") and (
+                problem := _bad_address(name, "".join(unescape(value).split()))
+            ):
                 yield problem, unescape(value)
 
 
@@ -51,4 +57,8 @@ def _bad_address(name: str, address: str) -> str:
     if name == "src" and ELSEWHERE.match(address):
         return "picture-elsewhere"
     scheme = SCHEME.match(address)
-    return "bad-page-link" if MISLEADS.match(address) or (scheme and scheme[1].lower() not in SCHEMES) else ""
+    return (
+        "bad-page-link"
+        if MISLEADS.match(address) or (scheme and scheme[1].lower() not in SCHEMES)
+        else ""
+    )

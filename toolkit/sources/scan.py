@@ -63,7 +63,9 @@ def listed(folder: Path, root: Path, pattern: str = "*") -> tuple[list[Path], li
             continue
         if path.is_symlink():
             diagnostics.append(Diagnostic(file, 0, "", *worded("link-elsewhere")))
-        elif path.exists() and not (path.is_file() or path.is_dir()):  # reading it could take forever
+        elif path.exists() and not (
+            path.is_file() or path.is_dir()
+        ):  # reading it could take forever
             diagnostics.append(Diagnostic(file, 0, "", *worded("device")))
         elif path != folder:
             paths.append(path)
@@ -107,17 +109,23 @@ def scan(root: Path, languages: Sequence[str] = (), left_out: Sequence[str] = ()
 def read_source(source: SourcePath) -> tuple[SourceFile | None, list[Diagnostic]]:
     """A file as written, and its syntax errors."""
     if source.size > MAX_RECORD:
-        return None, [Diagnostic(source.file, 0, "", *worded("big-record", size=source.size, most=MAX_RECORD))]
+        return None, [
+            Diagnostic(source.file, 0, "", *worded("big-record", size=source.size, most=MAX_RECORD))
+        ]
     text = decode(source.path.read_bytes(), source.file)
     if isinstance(text, Diagnostic):
         return None, [text]
-    file = parse_yaml(text, source.file)._replace(kind=source.kind, id=source.id, language=source.language)
+    file = parse_yaml(text, source.file)._replace(
+        kind=source.kind, id=source.id, language=source.language
+    )
     if isinstance(file.values, dict):
         return file, list(file.diagnostics)
     return None, list(file.diagnostics) or [Diagnostic(source.file, 1, "", *worded("no-fields"))]
 
 
-def _scan_file(path: Path, file: str, kind: str, languages: Sequence[str]) -> SourcePath | Attachment | Problem:
+def _scan_file(
+    path: Path, file: str, kind: str, languages: Sequence[str]
+) -> SourcePath | Attachment | Problem:
     """What a file or folder in the folder of a kind is, or why it cannot stay there."""
     if path.is_dir():
         return worded("folder-in-kind", folder=file.rpartition("/")[0])
@@ -131,7 +139,9 @@ def _scan_file(path: Path, file: str, kind: str, languages: Sequence[str]) -> So
     if path.suffix != ".yml":
         return check_attachment(path)
     status = path.stat()
-    return SourcePath(path, file, kind, id, language, max(status.st_mtime_ns, status.st_ctime_ns), status.st_size)
+    return SourcePath(
+        path, file, kind, id, language, max(status.st_mtime_ns, status.st_ctime_ns), status.st_size
+    )
 
 
 def _unlisted(id: str, language: str, languages: Sequence[str]) -> Problem | None:
@@ -153,12 +163,16 @@ def misnamed(name: str) -> Problem | None:
         return worded("file-name", name=name)
     if better == name:
         return None
-    return worded("record-name" if extension == "yml" else "attachment-name", name=name, better=better)
+    return worded(
+        "record-name" if extension == "yml" else "attachment-name", name=name, better=better
+    )
 
 
 def plain_name(name: str) -> str:
     """The name nearest to a file's that it can have here; nothing stands before the dot if there is none."""
     stem, dot, ending = EDITORS_ENDING.sub(r"\1", name).rpartition(".")
-    ascii_stem = unicodedata.normalize("NFKD", stem.lower().replace("'", "").replace("’", "")).encode("ascii", "ignore")
+    ascii_stem = unicodedata.normalize(
+        "NFKD", stem.lower().replace("'", "").replace("’", "")
+    ).encode("ascii", "ignore")
     plain_stem = "-".join("".join(c if c.isalnum() else " " for c in ascii_stem.decode()).split())
     return f"{plain_stem if dot else ''}.{SPELLINGS.get(ending.lower(), ending.lower())}"

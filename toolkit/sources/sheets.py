@@ -48,7 +48,9 @@ def read_sheet(path: Path) -> Sheet:
             if width > MAX_COLUMNS or len(table) > MAX_ROWS or sum(map(len, row)) > MAX_RECORD:
                 raise FieldError(f"it has more than {MOST}.", "Split it.")
             if any(cell.startswith("=") for cell in row):
-                raise FieldError(f"row {number} has a formula.", "Copy its cells, and paste them as values.")
+                raise FieldError(
+                    f"row {number} has a formula.", "Copy its cells, and paste them as values."
+                )
             table |= {number: row[:width]} if width else {}
     except (UnicodeDecodeError, csv.Error) as error:
         raise FieldError("it is not CSV, or it is damaged.", SAVE_AS_CSV) from error
@@ -56,7 +58,9 @@ def read_sheet(path: Path) -> Sheet:
         reason = "it has only the row with the names of fields." if table else "it is empty."
         raise FieldError(reason, "Write a row for each record.")
     width = max(map(len, table.values()))
-    return Sheet({number: row + [""] * (width - len(row)) for number, row in table.items()}, encoding)
+    return Sheet(
+        {number: row + [""] * (width - len(row)) for number, row in table.items()}, encoding
+    )
 
 
 def _encoding(content: bytes) -> str:

@@ -22,15 +22,22 @@ MOST_KINDS = 3
 
 
 def validated(
-    model: type[P], file: SourceFile, vocabularies: Vocabularies | None = None, check: Check[P] = lambda part, file: ()
+    model: type[P],
+    file: SourceFile,
+    vocabularies: Vocabularies | None = None,
+    check: Check[P] = lambda part, file: (),
 ) -> tuple[P | None, list[Diagnostic]]:
     """The model of a file, and what is wrong with the file. With any mistake, there is no model."""
     diagnostics: list[Diagnostic] = []
     try:
-        part = model.model_validate(file.values or {}, context={"vocabularies": vocabularies, "id": file.id})
+        part = model.model_validate(
+            file.values or {}, context={"vocabularies": vocabularies, "id": file.id}
+        )
     except ValidationError as error:
         diagnostics = list(_mistakes(error.errors(include_url=False)[:MAX_PROBLEMS], file, model))
-        if not file.kind or file.language:  # of a broken record, the rest is checked, to find all mistakes at once
+        if (
+            not file.kind or file.language
+        ):  # of a broken record, the rest is checked, to find all mistakes at once
             return None, diagnostics
         part = readable(model, file.values)
     reported = {(entry.line, entry.field) for entry in diagnostics}
@@ -49,9 +56,15 @@ def readable(model: type[P], values: Any, id: str = "") -> P:
     for name, spec in fields(model).items():
         value = values.get(name) if isinstance(values, dict) else None
         if spec.is_list:
-            entries = value if isinstance(value, list) else [value] if _is_readable(value, spec) else []
+            entries = (
+                value if isinstance(value, list) else [value] if _is_readable(value, spec) else []
+            )
             fields_read[name] = [_read(entry, spec) for entry in entries]
-        elif spec.is_required or model.model_fields[name].default_factory or _is_readable(value, spec):
+        elif (
+            spec.is_required
+            or model.model_fields[name].default_factory
+            or _is_readable(value, spec)
+        ):
             fields_read[name] = _read(value, spec)
     part = model.model_construct(**fields_read)
     part.model_post_init({"id": id})
@@ -85,7 +98,9 @@ def read_by_language(
     return parts, sorted(diagnostics)
 
 
-def _mistakes(errors: list[ErrorDetails], file: SourceFile, model: type[Part]) -> Iterator[Diagnostic]:
+def _mistakes(
+    errors: list[ErrorDetails], file: SourceFile, model: type[Part]
+) -> Iterator[Diagnostic]:
     """A misspelt field that must be there is a single mistake: unknown, but not also missing."""
     misspelt = {
         (*error["loc"][:-1], nearest(str(error["loc"][-1]), _declared(model, error["loc"][:-1])[1]))
@@ -94,13 +109,17 @@ def _mistakes(errors: list[ErrorDetails], file: SourceFile, model: type[Part]) -
     }
     for error in errors:
         path = file.as_written(error["loc"])
-        if error["type"] == "default_factory_not_called":  # a value that is worked out from fields with mistakes
+        if (
+            error["type"] == "default_factory_not_called"
+        ):  # a value that is worked out from fields with mistakes
             continue
         if error["type"] != "missing" or path not in misspelt:
             yield file.diagnostic(path, *describe(error, path, model))
 
 
-def describe(error: ErrorDetails, path: FieldPath = (), model: type[Part] = Part) -> tuple[str, str]:
+def describe(
+    error: ErrorDetails, path: FieldPath = (), model: type[Part] = Part
+) -> tuple[str, str]:
     """What is so, and what to do. `path` leads to the field with the error."""
     value, context = error["input"], error.get("ctx", {})
     spec, inner = _declared(model, path)
@@ -108,11 +127,15 @@ def describe(error: ErrorDetails, path: FieldPath = (), model: type[Part] = Part
         case "extra_forbidden":
             place = f"`{dotted(path[:-1])}`" if len(path) > 1 else noun(model)
             _, known = _declared(model, path[:-1])
-            others = [kind for kind in KINDS.values() if len(path) == 1 and path[0] in fields(kind.model)]
+            others = [
+                kind for kind in KINDS.values() if len(path) == 1 and path[0] in fields(kind.model)
+            ]
             if 0 < len(others) <= MOST_KINDS:
                 homes = " or ".join(f"{noun(kind.model)} ({kind.folder}/)" for kind in others)
                 return worded("field-of-other-kind", place=place, homes=homes)
-            return worded("no-field-of", nearest(str(path[-1]), known), place=place, fields=quoted(known))
+            return worded(
+                "no-field-of", nearest(str(path[-1]), known), place=place, fields=quoted(known)
+            )
         case "missing":
             return "is missing.", f"Add it: {spec.doc[:1].lower()}{spec.doc[1:]}" if spec else ""
         case _ if value is None or (isinstance(value, str) and not value.strip()):
@@ -123,7 +146,12 @@ def describe(error: ErrorDetails, path: FieldPath = (), model: type[Part] = Part
             return f"is {_shape(value)} where a text belongs.", _text_hint(value)
         case name if name in PROBLEMS:
             length = len(value) if isinstance(value, str | list) else 0
-            values = {"value": shorten(str(value)), "shape": _shape(value), "length": length, **context}
+            values = {
+                "value": shorten(str(value)),
+                "shape": _shape(value),
+                "length": length,
+                **context,
+            }
             return worded(name, **values)
         case _:
             names = f"the fields {quoted(inner)}" if inner else "fields"
@@ -138,7 +166,9 @@ def noun(model: type[Part]) -> str:
     return name if name.endswith("s") else f"{'an' if name[0] in 'ao' else 'a'} {name}"
 
 
-def _declared(model: type[Part], path: FieldPath) -> tuple[FieldSpec | None, Mapping[str, FieldSpec]]:
+def _declared(
+    model: type[Part], path: FieldPath
+) -> tuple[FieldSpec | None, Mapping[str, FieldSpec]]:
     """The field at the end of a path (an entry has its list's field), and the fields of the value there."""
     spec: FieldSpec | None = None
     inner = fields(model)

@@ -74,7 +74,9 @@ def breaches(terms: Sequence[Term], english: str, text: str) -> Iterator[tuple[s
     """Each breach of the glossary in a translation: what is so, and what to do."""
     if text != english:
         lowered = english.lower()
-        yield from filter(None, (term.breach(english, text) for term in terms if term.en.lower() in lowered))
+        yield from filter(
+            None, (term.breach(english, text) for term in terms if term.en.lower() in lowered)
+        )
 
 
 class Synonyms(Part):
@@ -101,7 +103,9 @@ class Synonyms(Part):
         return alternatives
 
 
-def read_synonyms(languages: Sequence[str], folder: Path = SYNONYMS) -> tuple[dict[str, Synonyms], list[Diagnostic]]:
+def read_synonyms(
+    languages: Sequence[str], folder: Path = SYNONYMS
+) -> tuple[dict[str, Synonyms], list[Diagnostic]]:
     """The synonyms of these languages, and what is wrong with their files. A language may have none."""
     return read_by_language(Synonyms, languages, folder, _mistakes)
 
@@ -111,7 +115,9 @@ def _mistakes(synonyms: Synonyms, file: SourceFile) -> Iterator[Diagnostic]:
     for term, texts in synonyms.called.items():
         places |= dict.fromkeys((term, *texts), ("called", term))
         if term.casefold() in [text.casefold() for text in texts]:
-            yield file.diagnostic(("called", term), f"`{term}` is in the list for itself.", "Delete it from its list.")
+            yield file.diagnostic(
+                ("called", term), f"`{term}` is in the list for itself.", "Delete it from its list."
+            )
     for i, group in enumerate(synonyms.alike):
         places |= dict.fromkeys(group, ("alike", i))
     for phrase, place in places.items():

@@ -85,7 +85,10 @@ def parse_yaml(text: str, file: str) -> SourceFile:
     """
     for pattern, problem in UNREADABLE:
         if match := pattern.search(text):
-            line, wording = text.count("\n", 0, match.start()) + 1, worded(problem, number=f"U+{ord(match[0][-1]):04X}")
+            line, wording = (
+                text.count("\n", 0, match.start()) + 1,
+                worded(problem, number=f"U+{ord(match[0][-1]):04X}"),
+            )
             return SourceFile(file, None, {}, [Diagnostic(file, line, "", *wording)], text)
     reader = _Reader(file, text, LINE_BREAK.split(text), yaml.parse(text, Loader=yaml.CBaseLoader))
     value: Tree | None = None
@@ -132,12 +135,18 @@ class _Reader:
         """Report what stopped the parser, from what libyaml says and from what stands on the line."""
         reason = f"{error.context} {error.problem}"
         end, first, last = _position(error.problem_mark), self.start[0], self.last
-        place = end if "while parsing a block" in reason or not error.context_mark else _position(error.context_mark)
+        place = (
+            end
+            if "while parsing a block" in reason or not error.context_mark
+            else _position(error.context_mark)
+        )
         if last and last.end_mark.line == end[0]:
             if isinstance(last, yaml.ScalarEvent) and last.style in ("'", '"'):
                 problem = "unclosed-quote" if first < end[0] else "short-quote"
                 return self._report(first, (), problem, self.rows[first])
-            if isinstance(last, yaml.CollectionEndEvent) and _position(last.start_mark) < _position(last.end_mark):
+            if isinstance(last, yaml.CollectionEndEvent) and _position(last.start_mark) < _position(
+                last.end_mark
+            ):
                 return self._report_reserved(self.start)
         row = self._rest((place[0], 0)).strip()
         for phrase, pattern, problem in PARSER_ERRORS:
@@ -145,13 +154,17 @@ class _Reader:
                 return self._report(place[0], (), problem, row)
         if self._rest(place):
             return self._report_reserved(place)
-        end_of_text = max((i for i, row in enumerate(self.rows[: place[0] + 1]) if row.strip()), default=0)
+        end_of_text = max(
+            (i for i, row in enumerate(self.rows[: place[0] + 1]) if row.strip()), default=0
+        )
         return self._report(end_of_text, (), "unclosed-bracket")
 
     def _next(self) -> Any:
         self.last = next(self.events)
         self.start = _position(self.last.start_mark)
-        if getattr(self.last, "anchor", None) or getattr(self.last, "tag", None):  # an alias has an anchor too
+        if getattr(self.last, "anchor", None) or getattr(
+            self.last, "tag", None
+        ):  # an alias has an anchor too
             self._report_reserved(self.start)
             raise _Refused
         return self.last
@@ -191,7 +204,9 @@ class _Reader:
     def _check_for_loss(self, event: Any, path: FieldPath, indent: int) -> None:
         """Report a text that took in the next entry, lost its end to a comment, or has letters after a backslash."""
         first, end = self.start[0], _position(event.end_mark)
-        if event.style == '"' and ESCAPE.search(self.text, event.start_mark.index, event.end_mark.index):
+        if event.style == '"' and ESCAPE.search(
+            self.text, event.start_mark.index, event.end_mark.index
+        ):
             self._report(first, path, "backslash")
         if event.style or not event.value:
             return

@@ -18,7 +18,11 @@ from toolkit.diagnostics import Diagnostic, shorten, worded
 
 PROJECT, LANGUAGE = "Project-Id-Version", "Language"
 """The fields of the header that an import compares."""
-ENCODING = {"MIME-Version": "1.0", "Content-Type": "text/plain; charset=utf-8", "Content-Transfer-Encoding": "8bit"}
+ENCODING = {
+    "MIME-Version": "1.0",
+    "Content-Type": "text/plain; charset=utf-8",
+    "Content-Transfer-Encoding": "8bit",
+}
 HEADER_ROW = re.compile(rf'^"(?:{PROJECT}|{LANGUAGE}): (?:[^"\\]|\\.)*"', re.M)
 STATUS = re.compile(r"status: (\w+)(?: \((\w+)\))?")
 QUOTED = re.compile(r'(?:"(?:[^"\\]|\\.)*")?')
@@ -55,7 +59,9 @@ def write(catalog: Catalog, header: Mapping[str, str]) -> bytes:
     """A PO file with these messages."""
     out = BytesIO()
     write_po(out, catalog, width=0, omit_header=True)
-    lines = "".join(escape(f"{label}: {value}\n") + "\n" for label, value in {**header, **ENCODING}.items())
+    lines = "".join(
+        escape(f"{label}: {value}\n") + "\n" for label, value in {**header, **ENCODING}.items()
+    )
     return f'msgid ""\nmsgstr ""\n{lines}\n'.encode() + out.getvalue()
 
 
@@ -80,7 +86,11 @@ def _unquoted(text: str, file: str) -> Iterator[Diagnostic]:
     for number, line in enumerate(map(str.strip, lines), 1):
         keyword = line.split()[0] if line.startswith("msg") else ""
         string = line.removeprefix(keyword).strip()
-        is_string = keyword or string.startswith('"') or (string.endswith('"') and not string.startswith("#"))
+        is_string = (
+            keyword
+            or string.startswith('"')
+            or (string.endswith('"') and not string.startswith("#"))
+        )
         if not is_string or QUOTED.fullmatch(string):
             continue
         if number == len(lines) and not string.endswith('"'):

@@ -14,7 +14,9 @@ SCHEMA_LINE = "# yaml-language-server: $schema={}toolkit/schemas/translation.jso
 
 def sidecar_text(translation: Translation, file: str) -> str:
     """The text of a translation's file."""
-    values = translation.model_dump(exclude_none=True, exclude=None if translation.texts else {"texts"})
+    values = translation.model_dump(
+        exclude_none=True, exclude=None if translation.texts else {"texts"}
+    )
     body = yaml.dump(values, Dumper=RecordDumper, allow_unicode=True, sort_keys=False, width=110)
     return SCHEMA_LINE.format("../" * file.count("/")) + body
 

@@ -50,7 +50,10 @@ class Workspace:
     @cached_property
     def statuses(self) -> Mapping[Key, Sequence[TextStatus]]:
         """The status of each record's texts."""
-        return {key: self.project.library.statuses(self.language, key) for key in self.project.library.records}
+        return {
+            key: self.project.library.statuses(self.language, key)
+            for key in self.project.library.records
+        }
 
     def counts(self) -> dict[str, int]:
         """How many texts have each status."""
@@ -64,7 +67,11 @@ class Workspace:
         """
 
         def rank(key: Key) -> tuple[int, int, Key]:
-            return KINDS_AS_MET.index(key[0]), -len(self.project.library.backlinks.get(key, ())), key
+            return (
+                KINDS_AS_MET.index(key[0]),
+                -len(self.project.library.backlinks.get(key, ())),
+                key,
+            )
 
         for wanted in WAITING:
             for key in sorted(self.statuses, key=rank):
@@ -97,7 +104,9 @@ class Workspace:
             file = record_file(key, self.language)
             before = self.project.library.translations.get((self.language, key))
             is_empty = before and not any(unit.text for unit in before.texts)
-            is_unsigned = before and (before.by == NOT_NAMED or (is_empty and credit.by != NOT_NAMED))
+            is_unsigned = before and (
+                before.by == NOT_NAMED or (is_empty and credit.by != NOT_NAMED)
+            )
             credited = credit if not before or (is_import and is_unsigned) else before
             translation = merge(before, self.statuses[key], units, credited)
             if _replaced(self.project.root / file, sidecar_text(translation, file)):
@@ -115,7 +124,10 @@ class Workspace:
             glossary = [term for term in terms if term.pattern.search(english)]
             comments = [
                 marked_fields(KINDS[key[0]].model, Translatable)[status.field].doc,
-                *(f"glossary: {term.en} = {' / '.join(f'{word}…' for word in term.use)}" for term in glossary),
+                *(
+                    f"glossary: {term.en} = {' / '.join(f'{word}…' for word in term.use)}"
+                    for term in glossary
+                ),
                 po.status_comment(status.status, text),
             ]
             flags = []
@@ -125,7 +137,9 @@ class Workspace:
             catalog.add(english, text, context=context, auto_comments=comments, flags=flags)
         return po.write(catalog, self._header)
 
-    def import_file(self, content: bytes, file: str, credit: Translation) -> tuple[list[str], list[Diagnostic]]:
+    def import_file(
+        self, content: bytes, file: str, credit: Translation
+    ) -> tuple[list[str], list[Diagnostic]]:
         """Take the translations of a PO file, text by text. Returns the files written, and why others were not taken.
 
         Nothing is taken of a file that is damaged, or for another project or language.
@@ -150,7 +164,9 @@ class Workspace:
         texts: dict[tuple[str, str], tuple[Key, TextStatus]] = {}
         for (kind, id), statuses in self.statuses.items():
             for status in statuses:
-                texts.setdefault((f"{kind}/{id}#{status.field}", status.english), ((kind, id), status))
+                texts.setdefault(
+                    (f"{kind}/{id}#{status.field}", status.english), ((kind, id), status)
+                )
         return texts
 
     def _header_mismatch(self, parsed: po.ParsedFile, file: str) -> list[Diagnostic]:
@@ -158,23 +174,37 @@ class Workspace:
         for name, wanted in self._header.items() if parsed.header or not parsed.diagnostics else ():
             value, line = parsed.header.get(name, ("", 1))
             if value != wanted:
-                return [Diagnostic(file, line, name, *worded(f"po-{name}", value=shorten(value), wanted=wanted))]
+                return [
+                    Diagnostic(
+                        file, line, name, *worded(f"po-{name}", value=shorten(value), wanted=wanted)
+                    )
+                ]
         return []
 
-    def _changes_in(self, parsed: po.ParsedFile, file: str, new_status: str) -> tuple[Changes, list[Diagnostic]]:
+    def _changes_in(
+        self, parsed: po.ParsedFile, file: str, new_status: str
+    ) -> tuple[Changes, list[Diagnostic]]:
         """The changes that a translator made in a file, and why some of them cannot be taken."""
         changes: Changes = {}
         diagnostics = []
         terms = self.project.glossaries.get(self.language, ())
         for message in parsed.messages:
-            context, english, text = message.context or "", str(message.id), " ".join(str(message.string).split())
+            context, english, text = (
+                message.context or "",
+                str(message.id),
+                " ".join(str(message.string).split()),
+            )
             key, status = self._texts.get((context, english), (None, None))
             if not _is_changed(message, text, status):
                 continue
             if problem := _conflict(message, text, status) or _problem(english, text, terms):
-                diagnostics.append(Diagnostic(file, message.lineno or 1, shorten(context), *problem))
+                diagnostics.append(
+                    Diagnostic(file, message.lineno or 1, shorten(context), *problem)
+                )
             elif key and status:
-                new = Unit.model_construct(at=status.field, en=status.english, text=text, status=new_status)
+                new = Unit.model_construct(
+                    at=status.field, en=status.english, text=text, status=new_status
+                )
                 changes.setdefault(key, {})[new.at, new.en] = new
         return changes, diagnostics
 
@@ -193,7 +223,12 @@ def _conflict(message: Message, text: str, status: TextStatus | None) -> tuple[s
     if not status:
         return worded("po-unknown-text")
     unit = status.unit
-    if unit and unit.text and unit.en == status.english and po.digest(unit.text) != po.exported_as(message)[1]:
+    if (
+        unit
+        and unit.text
+        and unit.en == status.english
+        and po.digest(unit.text) != po.exported_as(message)[1]
+    ):
         return worded("po-changed-since", theirs=unit.text, yours=text)
     return None
 
@@ -212,4 +247,6 @@ def _problem(english: str, text: str, terms: Sequence[Term]) -> tuple[str, str] 
         _NOTE.validate_python(text)
     except ValidationError as error:
         return describe(error.errors()[0])
-    return markup_mismatch(english, text) or next(breaches(terms, uncited(english), uncited(text)), None)
+    return markup_mismatch(english, text) or next(
+        breaches(terms, uncited(english), uncited(text)), None
+    )

@@ -45,7 +45,12 @@ def main() -> None:
             font = instantiateVariableFont(font, others | {"wght": weight})
             for number in OTHER_NAMES:
                 font["name"].removeNames(nameID=number)
-            names = {1: family, 2: style, 4: f"{family} {style}", 6: f"{family}-{style}".replace(" ", "")}
+            names = {
+                1: family,
+                2: style,
+                4: f"{family} {style}",
+                6: f"{family}-{style}".replace(" ", ""),
+            }
             for number, text in names.items():
                 font["name"].setName(text, number, 3, 1, 0x409)
             font["OS/2"].usWeightClass = weight

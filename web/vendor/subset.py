@@ -74,7 +74,12 @@ RULE = """
 def main(packages: Path, site: Path) -> int:
     """Write the fonts and their rules; tell which characters of the site the source has no glyph for."""
     for script, codes in BLOCKS.items():
-        source = packages / f"noto-sans-{script}" / "files" / f"noto-sans-{script}-{script}-wght-normal.woff2"
+        source = (
+            packages
+            / f"noto-sans-{script}"
+            / "files"
+            / f"noto-sans-{script}-{script}-wght-normal.woff2"
+        )
         write(cut(TTFont(source), codes), f"noto-sans-{script}.woff2", len(codes))
     files = sorted(packages.glob("noto-sans-sc/files/*-wght-normal.woff2"))
     parts = [TTFont(path) for path in files]
@@ -105,7 +110,10 @@ def site_characters(site: Path) -> list[int]:
     pages = Counter[str]()
     for path in site.glob("zh-Hans/**/*.html"):
         pages.update(set(HAN.findall(path.read_text("utf-8"))))
-    return [*map(ord, PUNCTUATION), *sorted(map(ord, pages), key=lambda code: (-pages[chr(code)], code))]
+    return [
+        *map(ord, PUNCTUATION),
+        *sorted(map(ord, pages), key=lambda code: (-pages[chr(code)], code)),
+    ]
 
 
 def slices(codes: list[int], size: int) -> list[list[int]]:
@@ -144,14 +152,25 @@ def merged(base: Path, slices: Iterable[Any], codes: set[int]) -> Any:
     for tag in SPEAKS_OF_ITS_OWN_GLYPHS:
         if tag in font:
             del font[tag]
-    sources = {code: (part, name) for part in slices for code, name in part.getBestCmap().items() if code in codes}
+    sources = {
+        code: (part, name)
+        for part in slices
+        for code, name in part.getBestCmap().items()
+        if code in codes
+    }
     names = {code: f"u{code:04X}" for code in sorted(codes)}
     taken = {".notdef": (font, ".notdef"), **{names[code]: sources[code] for code in names}}
     glyphs, widths, changes = {}, {}, {}
     for own, (part, name) in taken.items():
-        glyphs[own], widths[own], changes[own] = part["glyf"][name], part["hmtx"][name], part["gvar"].variations[name]
+        glyphs[own], widths[own], changes[own] = (
+            part["glyf"][name],
+            part["hmtx"][name],
+            part["gvar"].variations[name],
+        )
         if glyphs[own].isComposite():
-            raise ValueError(f"{own} is made of other glyphs, which this script does not take along")
+            raise ValueError(
+                f"{own} is made of other glyphs, which this script does not take along"
+            )
     font["glyf"].glyphs, font["hmtx"].metrics, font["gvar"].variations = glyphs, widths, changes
     font["cmap"].tables = [_cmap(names, *ids) for ids in ((0, 4), (3, 10))]
     font.setGlyphOrder(list(taken))
@@ -178,7 +197,9 @@ def ranges(codes: Iterable[int]) -> str:
             runs[-1][1] = code
         else:
             runs.append([code, code])
-    return ", ".join(f"U+{first:04X}" if first == last else f"U+{first:04X}-{last:04X}" for first, last in runs)
+    return ", ".join(
+        f"U+{first:04X}" if first == last else f"U+{first:04X}-{last:04X}" for first, last in runs
+    )
 
 
 if __name__ == "__main__":

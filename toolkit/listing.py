@@ -64,6 +64,8 @@ class Listing(NamedTuple):
     """The day and text of each change that readers should hear of."""
     sworn: tuple[int, str]
     """Of an agency: its newest number of sworn officers, and what they are called; 0 if no source gives it."""
+    contact: tuple[str, str] | None
+    """Of an agency: what its first contact is, and the number or address."""
     page_language: str
     """The language of its page: the listing's, if enough of the record is translated; else English."""
 
@@ -120,6 +122,7 @@ def listing(
         sworn=(figure.number, figure.of)
         if (figure := newest_sworn(getattr(record, "personnel", ())))
         else (0, ""),
+        contact=_contact(record),
         page_language=page_language,
     )
 
@@ -184,6 +187,13 @@ def _facets(record: Record, agencies: Sequence[Record]) -> dict[str, tuple[str, 
             if not fields(Agency)[name].is_list:
                 facets[facet] = tuple(dict.fromkeys(getattr(agency, name) for agency in agencies))
     return facets
+
+
+def _contact(record: Record) -> tuple[str, str] | None:
+    if not isinstance(record, Agency) or not record.contact:
+        return None
+    first = record.contact[0]
+    return first.what, first.at
 
 
 def _access(record: Record) -> str:

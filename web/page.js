@@ -67,8 +67,19 @@
     }
   });
 
+  const folded = document.querySelectorAll("details.fold");
+
+  /** Opens the folded part of the page that the address leads into: not every browser does this by itself. */
+  function unfoldTarget() {
+    document.getElementById(location.hash.slice(1))?.closest("details.fold")?.setAttribute("open", "");
+  }
+
+  unfoldTarget();
+  window.addEventListener("hashchange", unfoldTarget);
+
   // Where the page was printed from, with the question of the find page; from disk its address on the web stays.
   window.addEventListener("beforeprint", () => {
+    folded.forEach((part) => part.setAttribute("open", ""));
     if (location.protocol !== "file:") document.getElementById("printed-address").textContent = location.href;
   });
   // On the web, a new edition takes the place of the last. A copy on a stick stays as it is.

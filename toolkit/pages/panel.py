@@ -1,8 +1,9 @@
 """What the page of a record shows around its text: the panel "At a glance", and the agencies above the title."""
 
+from collections.abc import Collection
 from typing import Any, get_args
 
-from toolkit.listing import PERIOD, Listing
+from toolkit.listing import Listing
 from toolkit.pages.context import PageContext, host
 from toolkit.pages.generated import facet_path
 from toolkit.pages.page import ThemeLink
@@ -11,31 +12,33 @@ from toolkit.schema.fields import Choice, Date, Filter, Panel, Web
 from toolkit.schema.introspect import FieldSpec, marked_fields
 from toolkit.schema.parts import Started
 
+ANSWERED_ABOVE = {"evidence", "effort", "cost"}
+"""Fields of a practice that the answers above its text give already: toolkit/pages/answers.py."""
 
-def panel(page: PageContext, record: Record) -> list[dict[str, Any]]:
+
+def panel(page: PageContext, record: Record, without: Collection[str] = ()) -> list[dict[str, Any]]:
     """The rows of the panel: for each field marked `Panel()` its label and values, some of them links.
 
-    After the evidence comes its age. Fields that no source states share the last row.
+    Fields that no source states share the last row. The fields `without` are left out.
     """
     rows = []
     unstated: list[ThemeLink] = []
     for spec in marked_fields(type(record), Panel).values():
-        value, label = getattr(record, spec.name), page.t(f"glance.{spec.name}")
+        value = getattr(record, spec.name)
+        if not value or spec.name in without:
+            continue
+        label = page.t(f"glance.{spec.name}")
         if value == UNSTATED:
             unstated.append({"text": label, "muted": True})
-        elif value:
-            values = [_value(page, spec, entry) for entry in (value if spec.is_list else [value])]
-            if spec.name == "stage":
-                values[0]["text"] = page.status(page.listings[record.key])
-            rows.append({"label": label, "values": values})
-        if spec.name == "evidence":
-            listing = page.listings[record.key]
-            period = listing.facets[PERIOD][0]
-            age = page.theme_link(
-                listing.year or page.label(PERIOD, period), f"{facet_path(PERIOD)}#{period}"
-            )
-            rows.append({"label": page.t(f"facets.{PERIOD}"), "values": [age]})
-    return [*rows, {"label": page.t("overview.untold"), "values": unstated}] if unstated else rows
+            continue
+        entries = value if spec.is_list else [value]
+        values = [_value(page, spec, entry) for entry in entries]
+        if spec.name == "stage":
+            values[0]["text"] = page.status(page.listings[record.key])
+        rows.append({"label": label, "values": values})
+    if unstated:
+        rows.append({"label": page.t("overview.untold"), "values": unstated})
+    return rows
 
 
 def _value(page: PageContext, spec: FieldSpec, value: Any) -> ThemeLink:
@@ -53,5 +56,12 @@ def _value(page: PageContext, spec: FieldSpec, value: Any) -> ThemeLink:
 
 
 def agency_link(page: PageContext, agency: Listing) -> ThemeLink:
-    """A link to an agency, with its state."""
-    return page.record_link(agency) | {"state": page.label("states", agency.state)}
+    """A link to an agency, with its state, and what kind of place and how large a department it is."""
+    facts = [
+        page.label(facet, id)
+        for facet in ("setting", "size")
+        for id in agency.facets.get(facet, ())
+        if id != UNSTATED
+    ]
+    state = page.label("states", agency.state)
+    return page.record_link(agency) | {"state": state, "facts": facts}

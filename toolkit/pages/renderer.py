@@ -7,6 +7,7 @@ from toolkit.library import Neighbors
 from toolkit.linking import record_file
 from toolkit.listing import API, Listing, Listings, address
 from toolkit.pages import generated, lists, start
+from toolkit.pages.answers import record_answers
 from toolkit.pages.authored import (
     accessibility_results,
     data_files,
@@ -36,15 +37,14 @@ from toolkit.pages.notices import (
 )
 from toolkit.pages.overview import LanguageStats, overview_page, translated_share
 from toolkit.pages.page import Page, kind_path
-from toolkit.pages.panel import agency_link, panel
+from toolkit.pages.panel import ANSWERED_ABOVE, agency_link, panel
 from toolkit.pages.templates import render
-from toolkit.pages.weigh import for_us, near_page
+from toolkit.pages.weigh import near_page
 from toolkit.paths import PACKAGE, SCHEMAS
 from toolkit.project import Project
 from toolkit.schema import DOCUMENT_KINDS, KINDS, Record
 from toolkit.schema.documents import Model, Podcast
 from toolkit.schema.law import Bearing, Law
-from toolkit.schema.records import Practice
 from toolkit.schema.translation import Translation
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE
@@ -120,14 +120,14 @@ class PageRenderer:
         notices = record_notices(page, {text.status for text in statuses})
         file, sidecar = record_file(record.key), record_file(record.key, page.language)
         own = self._own(file) or self._own(sidecar)
+        backlinks: dict[str, list[Listing]] = {kind: [] for kind in KINDS}
+        for key in neighbors.backlinks:
+            backlinks[key[0]].append(page.listings[key])
         body = render(
             KIND_TEMPLATES.get(record.kind, record.kind),
             page,
             record=record,
-            backlinks={
-                kind: [page.listings[key] for key in neighbors.backlinks if key[0] == kind]
-                for kind in KINDS
-            },
+            backlinks=backlinks,
             related=neighbors.related,
             bearing=bearing,
             notices=notices,
@@ -139,6 +139,7 @@ class PageRenderer:
             overlay=self.settings.overlay,
             law=law,
         )
+        answers = record_answers(page, record, backlinks)
         is_translated = any(text.status != "missing" for text in statuses)
         text_language = page.language if is_translated else SOURCE_LANGUAGE
         meta = {
@@ -156,14 +157,14 @@ class PageRenderer:
                 if record.kind != "agency"
             ],
             "age": page.newest(page.listings[record.key]),
-            "glance": panel(page, record),
+            "glance": panel(page, record, ANSWERED_ABOVE if answers else ()),
+            "answers": answers,
+            "notes": page.number(len(page.notes)),
             "notices": [*own, *with_catalog_notice(page, notices)],
             "text_language": text_language,
             "data": f"{API}/{text_language if page.has_data else SOURCE_LANGUAGE}/{page.path}.json",
             **page_citation(page, record),
         }
-        if isinstance(record, Practice):
-            meta["for_us"] = for_us(page, page.listings[record.key])
         if isinstance(record, Podcast) and record.has_recording:
             meta["audio"] = f"files/podcast/{record.file}"
         if isinstance(record, Model):

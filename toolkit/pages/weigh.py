@@ -26,8 +26,6 @@ TAKEN = ("file", "link")
 """What can be taken away, the nearest at hand first."""
 TAKEN_KINDS = ("model", "policy", "curriculum", "outreach")
 """Kinds of documents to take away; a publication is to be read."""
-MAX_LIKE = 2
-"""With more settings or sizes than these, a practice is for nobody in particular."""
 ONE_OF = ("size", "setting", "states")
 """What a department has a single value of."""
 ANY_OF = ("communities", "languages")
@@ -94,27 +92,6 @@ def _label(page: PageContext, name: str, id: str) -> str:
 def stated(listing: Listing, facet: str) -> list[str]:
     """The values of a facet that some source states."""
     return [id for id in listing.facets.get(facet, ()) if id != UNSTATED]
-
-
-def for_us(page: PageContext, practice: Listing) -> list[dict[str, str]]:
-    """Questions for a reader to answer with yes or no, each with what the record says of those who did it."""
-    like = [ids for name in ("setting", "size") if (ids := _labels(page, practice, name, MAX_LIKE))]
-    answers = {
-        "like": [label for labels in like for label in labels],
-        "time": _labels(page, practice, "effort"),
-        "speakers": _labels(page, practice, "languages"),
-    }
-    return [
-        {"question": page.t(f"weigh.{name}"), "answer": page.comma_list(labels)}
-        for name, labels in answers.items()
-        if labels
-    ]
-
-
-def _labels(page: PageContext, practice: Listing, facet: str, most: int = 9) -> Sequence[str]:
-    """The labels of a facet's values but English, which every reader has; none if there are more than `most`."""
-    ids = [id for id in stated(practice, facet) if id != page.catalog.in_english.language]
-    return [page.label(facet, id) for id in ids] if len(ids) <= most else []
 
 
 def near_page(page: PageContext, doc_pages: Sequence[DocPage]) -> Page:

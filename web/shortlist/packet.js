@@ -4,7 +4,7 @@
 (() => {
   const { element } = Toolkit;
   /** What a packet in short has of a record: the anchors of its parts. */
-  const IN_SHORT = ["lede", "since", "first-step", "steps", "contact"];
+  const IN_SHORT = ["lede", "first-step", "what-it-takes", "results", "lessons", "legal-limits", "since", "contact"];
   /** As many of its documents are named there. */
   const MAX_DOCUMENTS = 5;
   const ANNEX = "models/";

@@ -1,0 +1,164 @@
+"""What a page says first. Of a practice: what it takes, what came of it, whom to call, what to take away."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from toolkit.listing import Listing
+from toolkit.pages.context import PageContext, host
+from toolkit.pages.page import ThemeLink, ThemeText
+from toolkit.pages.weigh import TAKEN, TAKEN_KINDS
+from toolkit.schema import UNSTATED, Record
+from toolkit.schema.records import Agency, Practice
+
+MAX_CHARACTERS = 150
+"""The longest text in an answer: two or three lines on a phone."""
+MAX_AGENCIES = 3
+"""The most agencies whose telephone numbers stand in an answer."""
+MAX_LINKS = 3
+"""The most records that an answer leads to."""
+SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\bSt)(?<!\bDr)(?<!\bNo)[.!?](?=\s+[^a-z])|[。።؟]")
+"""Where a sentence ends; not after an initial or a short title."""
+COSTS = {"hours": "effort", "spending": "cost", "staffing": ""}
+"""What a practice takes: its field, and the facet that says it in a word, if there is one."""
+
+Answer = dict[str, Any]
+"""The `label` of a question, the `lines` that answer it, and whether it is a warning: `is_warning`."""
+
+
+def record_answers(
+    page: PageContext, record: Record, backlinks: Mapping[str, Sequence[Listing]]
+) -> list[Answer]:
+    """What the page of a record says first; `backlinks` are the records that name it, by kind."""
+    answers: list[Answer] = []
+    if isinstance(record, Practice):
+        answers = _practice_answers(page, record, backlinks)
+    elif isinstance(record, Agency):
+        answers = _agency_answers(page, record, backlinks)
+    if since := getattr(record, "since", []):
+        later = [{"text": brief(page, since[0]), "url": "#since"}]
+        answers.append(_answer(page, "page.since", later))
+    return answers
+
+
+def _practice_answers(
+    page: PageContext, practice: Practice, backlinks: Mapping[str, Sequence[Listing]]
+) -> list[Answer]:
+    return [
+        _answer(page, "practice.takes", _what_it_takes(page, practice)),
+        _answer(page, "practice.results", _what_came_of_it(page, practice)),
+        _answer(page, "keep.call", _whom_to_call(page, page.agencies(practice.key))),
+        _answer(page, "keep.take", _what_to_take(page, backlinks)),
+    ]
+
+
+def _agency_answers(
+    page: PageContext, agency: Agency, backlinks: Mapping[str, Sequence[Listing]]
+) -> list[Answer]:
+    listing = page.listings[agency.key]
+    answers = [_answer(page, "keep.call", _whom_to_call(page, [listing]))]
+    if backlinks["practice"]:
+        practices = [page.record_link(practice) for practice in backlinks["practice"]]
+        answers.append(_answer(page, "agency.practices", practices[:MAX_LINKS]))
+    documents = documents_to_take(backlinks)
+    if documents:
+        answers.append(_answer(page, "keep.take", _what_to_take(page, backlinks)))
+    return answers
+
+
+def documents_to_take(backlinks: Mapping[str, Sequence[Listing]]) -> list[Listing]:
+    """The documents that belong to a practice and can be had, those to fill in first."""
+    documents = [document for kind in TAKEN_KINDS for document in backlinks[kind]]
+    return [document for document in documents if document.access in TAKEN]
+
+
+def brief(page: PageContext, text: str) -> ThemeText:
+    """The first sentence of a text, cut after a word if it is long, for the theme."""
+    whole = page.meta(text)
+    if isinstance(whole, str):
+        return _first_sentence(whole)
+    return whole | {"text": _first_sentence(whole["text"])}
+
+
+def _first_sentence(text: str) -> str:
+    end = SENTENCE_END.search(text)
+    sentence = text[: end.end()] if end else text
+    if len(sentence) <= MAX_CHARACTERS:
+        return sentence
+    words = sentence[:MAX_CHARACTERS].rsplit(" ", 1)[0]
+    return words.rstrip(" ,;:") + " …"
+
+
+def _answer(page: PageContext, label: str, lines: list[ThemeLink]) -> Answer:
+    return {"label": page.t(label), "lines": lines}
+
+
+def _what_it_takes(page: PageContext, practice: Practice) -> list[ThemeLink]:
+    """Hours, money and people, each as far as a source says."""
+    lines: list[ThemeLink] = []
+    unreported = []
+    for field, facet in COSTS.items():
+        label = page.t(f"practice.{field}")
+        if value := _cost(page, practice, field, facet):
+            lines.append({"label": label, "text": value})
+        else:
+            unreported.append(label)
+    if unreported:
+        text = page.comma_list(unreported)
+        lines.append({"label": page.t("overview.untold"), "text": text, "is_muted": True})
+    return lines
+
+
+def _cost(page: PageContext, practice: Practice, field: str, facet: str) -> ThemeText:
+    """What is reported of hours, money or people, in a word if there is one; empty if nothing is."""
+    choice = getattr(practice, facet) if facet else UNSTATED
+    if choice != UNSTATED:
+        return page.label(facet, choice)
+    reported = getattr(practice, field)
+    if field == "staffing":
+        reported = reported or practice.run_by
+    if not reported:
+        return ""
+    first = reported[0] if isinstance(reported, list) else reported
+    return brief(page, first)
+
+
+def _what_came_of_it(page: PageContext, practice: Practice) -> list[ThemeLink]:
+    """The first result, and how it is known."""
+    evidence = page.label("evidence", practice.evidence)
+    if practice.results:
+        result = brief(page, practice.results[0])
+    else:
+        result = page.t("practice.no_results")
+    return [{"label": evidence, "text": result, "url": "#results"}]
+
+
+def _whom_to_call(page: PageContext, agencies: Iterable[Listing]) -> list[ThemeLink]:
+    """A telephone number, or else an address, of each agency that has one."""
+    reachable = [agency for agency in agencies if agency.contact]
+    if not reachable:
+        return [{"text": page.t("law.not_found"), "is_muted": True}]
+    return [_contact_line(page, agency) for agency in reachable[:MAX_AGENCIES]]
+
+
+def _contact_line(page: PageContext, agency: Listing) -> ThemeLink:
+    assert agency.contact
+    what, address = agency.contact
+    return {"label": page.meta(what), **contact_link(address)}
+
+
+def contact_link(address: str) -> ThemeLink:
+    """A telephone number, a mail address or a web address as a link to use."""
+    if "://" in address:
+        return {"text": host(address), "href": address}
+    if "@" in address:
+        return {"text": address, "href": f"mailto:{address}"}
+    return {"text": address, "href": f"tel:{address.replace(' ', '')}"}
+
+
+def _what_to_take(page: PageContext, backlinks: Mapping[str, Sequence[Listing]]) -> list[ThemeLink]:
+    """The documents to take away, those to fill in first."""
+    documents = documents_to_take(backlinks)
+    if not documents:
+        return [{"text": page.t("weigh.take_none"), "is_muted": True}]
+    return [page.record_link(document) for document in documents[:MAX_LINKS]]

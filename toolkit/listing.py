@@ -64,6 +64,8 @@ class Listing(NamedTuple):
     """The day and text of each change that readers should hear of."""
     sworn: tuple[int, str]
     """Of an agency: its newest number of sworn officers, and what they are called; 0 if no source gives it."""
+    result: str
+    """Of a practice: the first of its results; empty if none is reported."""
     contact: tuple[str, str] | None
     """Of an agency: what its first contact is, and the number or address."""
     page_language: str
@@ -122,6 +124,7 @@ def listing(
         sworn=(figure.number, figure.of)
         if (figure := newest_sworn(getattr(record, "personnel", ())))
         else (0, ""),
+        result=_result(record),
         contact=_contact(record),
         page_language=page_language,
     )
@@ -187,6 +190,10 @@ def _facets(record: Record, agencies: Sequence[Record]) -> dict[str, tuple[str, 
             if not fields(Agency)[name].is_list:
                 facets[facet] = tuple(dict.fromkeys(getattr(agency, name) for agency in agencies))
     return facets
+
+
+def _result(record: Record) -> str:
+    return record.results[0] if isinstance(record, Practice) and record.results else ""
 
 
 def _contact(record: Record) -> tuple[str, str] | None:

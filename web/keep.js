@@ -10,6 +10,8 @@ globalThis.Toolkit = globalThis.Toolkit || {};
   const MAX_LENGTH = 6000;
   const STORED = "kept";
   const bar = document.querySelector("[data-keepable]");
+  const label = bar.querySelector("span:last-child");
+  const title = label.textContent;
   const { base, root, home } = document.querySelector("[data-search]").dataset;
   const site = new URL(base, location.href).href;
   const ADDRESS = new RegExp(`^(?:${bar.dataset.keepable})/(?!index$)[a-z0-9]+(?:-[a-z0-9]+)*$`);
@@ -94,10 +96,13 @@ globalThis.Toolkit = globalThis.Toolkit || {};
 
   function show() {
     document.querySelectorAll("button.keep").forEach((button) => {
-      button.setAttribute("aria-pressed", String(entries.includes(button.value)));
+      const isKept = entries.includes(button.value);
+      button.setAttribute("aria-pressed", String(isKept));
+      write(button, isKept ? bar.dataset.kept : bar.dataset.keep);
     });
-    bar.hidden = !entries.length;
-    write(bar.querySelector("a"), bar.dataset.bar.replace("{n}", entries.length));
+    bar.classList.toggle("is-empty", !entries.length);
+    if (entries.length) write(label, bar.dataset.bar.replace("{n}", entries.length));
+    else label.textContent = title;
   }
 
   /** A message without the isolates around it, which say that it is English, because the language lacks it (`marks.py`). */
@@ -118,7 +123,6 @@ globalThis.Toolkit = globalThis.Toolkit || {};
     button.type = "button";
     button.className = "keep";
     button.value = entry;
-    write(button, bar.dataset.keep);
     button.setAttribute("aria-label", bare(bar.dataset.name).replace("{title}", () => title));
     button.addEventListener("click", () => toggle(entry));
     return button;

@@ -7,7 +7,6 @@ from typing import Any
 from toolkit.listing import Listing
 from toolkit.pages.context import PageContext, host
 from toolkit.pages.page import ThemeLink, ThemeText
-from toolkit.pages.weigh import TAKEN, TAKEN_KINDS
 from toolkit.schema import UNSTATED, Record
 from toolkit.schema.records import Agency, Practice
 
@@ -19,6 +18,10 @@ MAX_LINKS = 3
 """The most records that an answer leads to."""
 SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\bSt)(?<!\bDr)(?<!\bNo)[.!?](?=\s+[^a-z])|[。።؟]")
 """Where a sentence ends; not after an initial or a short title."""
+TAKEN_KINDS = ("model", "policy", "curriculum", "outreach")
+"""Kinds of documents to take away; a publication is to be read."""
+TAKEN = ("file", "link")
+"""How such a document can be had, the nearest at hand first."""
 COSTS = {"hours": "effort", "spending": "cost", "staffing": ""}
 """What a practice takes: its field, and the facet that says it in a word, if there is one."""
 

@@ -8,7 +8,7 @@ from math import cos, dist, pi, sin, sqrt
 from typing import Any
 
 from toolkit.pages.context import PageContext
-from toolkit.pages.generated import facet_path
+from toolkit.pages.generated import found_by
 from toolkit.pages.page import ThemeLink
 from toolkit.paths import VENDOR
 from toolkit.schema import UNSTATED
@@ -72,8 +72,7 @@ def size_map(page: PageContext) -> dict[str, Any]:
     }
     used = [id for id in RADII if any(size == id for _, size, _ in agencies)]
     legend = [
-        page.theme_link(page.label("size", id), f"{facet_path('size')}#{id}") | {"size": id}
-        for id in used
+        page.theme_link(page.label("size", id), found_by("size", id)) | {"size": id} for id in used
     ]
     return {
         "map": {id: {"name": names[id], "circles": states[id]} for id in states},

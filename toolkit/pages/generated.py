@@ -10,7 +10,7 @@ from toolkit.pages.page import Page, kind_path
 from toolkit.schema import KINDS
 
 DOCUMENTS = "documents/index"
-FACETS = "browse/index"
+EVIDENCE = "evidence/index"
 FIND = "find"
 NEAR = "like-mine/index"
 NEWS = "news/index"
@@ -20,20 +20,15 @@ SHORTLIST = "shortlist"
 TRANSLATIONS = "translations/index"
 
 
-def facet_path(name: str) -> str:
-    """The path of a facet's page."""
-    return f"browse/{name.replace('_', '-')}"
+def found_by(facet: str, id: str) -> str:
+    """The path of the search page with a value of a facet chosen."""
+    return f"{FIND}#{facet}={id}"
 
 
 TITLES = {
-    **{
-        facet_path(name): f"facets.{name}"
-        for kind in KINDS.values()
-        for name in facet_names(kind.model)
-    },
     **{kind_path(kind): f"kinds.{kind}.many" for kind in KINDS},
     DOCUMENTS: "documents.title",
-    FACETS: "browse.title",
+    EVIDENCE: "evidence.title",
     FIND: "search.title",
     NEAR: "weigh.near_title",
     NEWS: "news.title",
@@ -45,7 +40,17 @@ TITLES = {
 """The message key of each page's title."""
 SCHEMA_TYPES = {FIND: "SearchResultsPage", **dict.fromkeys((OVERVIEW, TRANSLATIONS), "WebPage")}
 """What schema.org calls those generated pages that are no `CollectionPage`."""
-MOVED = {"routes/eight-weeks": kind_path("strategy"), "browse/format": kind_path("model")}
+FACETS = [name for kind in KINDS.values() for name in facet_names(kind.model)]
+"""The facets of all kinds, agencies' facets included."""
+MOVED_FACETS = {f"browse/{name.replace('_', '-')}": name for name in FACETS}
+"""Former addresses of lists by the values of a facet, with the facet: an anchor there was a value."""
+MOVED = {
+    "routes/eight-weeks": kind_path("strategy"),
+    "browse/format": kind_path("model"),
+    "browse/index": FIND,
+    **dict.fromkeys(MOVED_FACETS, FIND),
+    "browse/evidence": EVIDENCE,
+}
 """Former addresses of pages, with their present paths."""
 REFERENCES = {f"contribute/{kind}": kind for kind in KINDS}
 """The contributor's reference of each kind."""

@@ -10,26 +10,49 @@ from toolkit.pages import weigh
 from toolkit.pages.charts import size_map
 from toolkit.pages.context import PageContext
 from toolkit.pages.evidence import EVIDENCE, pictures, studies
-from toolkit.pages.facets import Values, sort_key
-from toolkit.pages.generated import DOCUMENTS, FACETS, facet_path, page_title, titled_page
+from toolkit.pages.facets import facets, sort_key
+from toolkit.pages.generated import DOCUMENTS, page_title, titled_page
 from toolkit.pages.notices import Notice
 from toolkit.pages.page import Page, kind_path
 from toolkit.pages.start import residents_link, start_notices
 from toolkit.pages.templates import render
-from toolkit.schema import DOCUMENT_KINDS, KINDS, Record
+from toolkit.schema import Record
+from toolkit.schema.documents import Publication
 from toolkit.schema.law import FEDERAL, Law, by_topic
 from toolkit.sources.doc_pages import DocPage
 
 FEEDS = {"Atom": "index.xml", "JSON Feed": "index.json"}
 """The files of what is new, beside its page."""
 WITHOUT_SCRIPTS = (
-    FACETS,
     kind_path("practice"),
     kind_path("agency"),
     DOCUMENTS,
     kind_path("podcast"),
 )
 """Pages that the find page links to without JavaScript; together they lead to everything."""
+
+
+class Use(NamedTuple):
+    """What one does with documents."""
+
+    id: str
+    purposes: tuple[str, ...] = ()
+    """Of the model documents for it."""
+    kinds: tuple[str, ...] = ()
+    """Of the documents by others for it."""
+
+
+USES = (
+    Use("handouts", purposes=("flyer",), kinds=("outreach",)),
+    Use("meetings", purposes=("script", "form")),
+    Use("rules", purposes=("policy", "agreement", "role"), kinds=("policy",)),
+    Use("courses", purposes=("course",), kinds=("curriculum",)),
+    Use("records", purposes=("log",)),
+    Use("reading", kinds=("publication",)),
+)
+"""The groups of the page of documents. Each has a title in the messages under `documents`."""
+ACCESS_ORDER = ("file", "link", "described")
+"""How a document can be had, the nearest at hand first."""
 
 
 class Group(NamedTuple):
@@ -65,33 +88,63 @@ def untranslated_notices(page: PageContext, texts: Iterable[str]) -> list[Notice
     )
 
 
-def kind_page(page: PageContext, kind: str, facets: Mapping[str, Values]) -> Page:
+def kind_page(page: PageContext, kind: str) -> Page:
     """All records of a kind; the practices as a table to weigh."""
     listings = page.of_kind(kind)
     if kind != "principle":
         listings.sort(key=lambda listing: sort_key(listing.title))
-    jump = [
-        page.theme_link(page.t(f"facets.{name}"), facet_path(name))
-        for name, values in facets.items()
-        if any(listing.kind == kind for under_value in values.values() for listing in under_value)
-    ]
-    shown: dict[str, Any] = {"jump_label": page.t("theme.browse_by"), "jump": jump}
     intro = f"kinds.{kind}.intro"
     if kind == "practice" and listings:
-        shown |= {"template": "weigh.html", "weigh": weigh.table(page)}
-        notices = untranslated_notices(page, [practice.title for practice in listings])
-        return titled_page(page, page.t(intro), notices=notices, **shown)
-    return list_page(page, intro, [Group(listings)] if listings else [], **shown)
+        return titled_page(
+            page,
+            page.t(intro),
+            template="weigh.html",
+            notices=untranslated_notices(page, [practice.title for practice in listings]),
+            weigh=weigh.table(page),
+        )
+    return list_page(page, intro, [Group(listings)] if listings else [])
 
 
 def documents_page(page: PageContext) -> Page:
-    """All documents, by kind."""
-    groups = [
-        Group(listings, page.t(f"kinds.{kind}.many"), KINDS[kind].address)
-        for kind in DOCUMENT_KINDS
-        if (listings := page.of_kind(kind))
+    """All documents by what one does with them: those to fill in as cards, those of others in a few words."""
+    groups = [_uses(page, use) for use in USES]
+    used = [group for group in groups if group["models"] or group["others"]]
+    listings = [listing for group in used for listing in group["models"] + group["others"]]
+    body = render("documents", page, groups=used)
+    jump = [
+        {
+            "text": group["title"],
+            "url": f"#{group['id']}",
+            "count": len(group["models"]) + len(group["others"]),
+        }
+        for group in used
     ]
-    return list_page(page, "documents.intro", groups)
+    notices = untranslated_notices(page, [listing.title for listing in listings])
+    return titled_page(
+        page,
+        page.t("documents.intro"),
+        body,
+        notices=notices,
+        jump_label=page.t("theme.jump"),
+        jump=jump,
+    )
+
+
+def _uses(page: PageContext, use: Use) -> dict[str, Any]:
+    """The documents of a use: models by their purpose, others by their kind."""
+    models = [
+        model
+        for model in page.of_kind("model")
+        if set(model.facets.get("purpose", ())) & set(use.purposes)
+    ]
+    others = page.of_kind(*use.kinds)
+    others.sort(key=lambda listing: (ACCESS_ORDER.index(listing.access), sort_key(listing.title)))
+    return {
+        "id": use.id,
+        "title": page.t(f"documents.{use.id}"),
+        "models": models,
+        "others": others,
+    }
 
 
 def agencies_page(page: PageContext) -> Page:
@@ -113,28 +166,29 @@ def law_page(page: PageContext, laws: Sequence[Law]) -> Page:
     return titled_page(page, page.t("kinds.law.intro"), body)
 
 
-def facet_page(page: PageContext, name: str, values: Values, records: Sequence[Record]) -> Page:
-    """All records under each value of a facet. The evidence's has pictures, and findings of studies among `records`."""
+def evidence_page(page: PageContext, publications: Sequence[Publication]) -> Page:
+    """The practices by how their results are known, the strongest first; then pictures, and what studies found."""
+    values = facets(page).get(EVIDENCE, {})
     groups = []
     for id, listings in values.items():
-        meaning = f"meaning.{name}.{id}"
-        note = page.t(meaning) if meaning in page.catalog.english else ""
-        groups.append(Group(listings, page.label(name, id), id, note))
-    shown = jump_links(page, groups)
-    if name == EVIDENCE:
-        by_design = studies(page, records)
-        shown |= {
-            "studies": by_design,
-            "template": "evidence.html",
-            **pictures(page, values, by_design),
-        }
+        note = page.t(f"meaning.evidence.{id}")
+        groups.append(Group(listings, page.label(EVIDENCE, id), id, note))
+    by_design = studies(page, publications)
+    jump = jump_links(page, groups)
+    if by_design:
         number = sum(map(len, by_design.values()))
-        shown["jump"] += (
-            [{"text": page.t("practice.studies"), "url": "#studies", "count": number}]
-            if by_design
-            else []
+        jump["jump"].append(
+            {"text": page.t("practice.studies"), "url": "#studies", "count": number}
         )
-    return list_page(page, f"facet_intros.{name}", groups, **shown)
+    return list_page(
+        page,
+        "facet_intros.evidence",
+        groups,
+        template="evidence.html",
+        studies=by_design,
+        **jump,
+        **pictures(page, values, by_design),
+    )
 
 
 def jump_links(page: PageContext, groups: Iterable[Group]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from toolkit.listing import counted_fields
 from toolkit.pages.charts import percent, table
 from toolkit.pages.context import PageContext
 from toolkit.pages.facets import Values, facets, sort_key
-from toolkit.pages.generated import TRANSLATIONS, facet_path, titled_page
+from toolkit.pages.generated import TRANSLATIONS, found_by, titled_page
 from toolkit.pages.markdown import plain
 from toolkit.pages.page import Page, ThemeLink, doc_pages_in, kind_path
 from toolkit.schema import DOCUMENT_KINDS, KINDS, UNSTATED, Key
@@ -117,7 +117,7 @@ def _by_kind(page: PageContext) -> Table:
 
 def _by_value(page: PageContext, facet: str, values: Values) -> Table:
     rows = [
-        (page.theme_link(page.label(facet, id), f"{facet_path(facet)}#{id}"), [len(listings)])
+        (page.theme_link(page.label(facet, id), found_by(facet, id)), [len(listings)])
         for id, listings in values.items()
     ]
     return table(page, f"facet_intros.{facet}", [f"facets.{facet}", "kinds.agency.many"], rows)

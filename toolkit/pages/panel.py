@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 from toolkit.listing import Listing
 from toolkit.pages.context import PageContext, host
-from toolkit.pages.generated import facet_path
+from toolkit.pages.generated import found_by
 from toolkit.pages.page import ThemeLink
 from toolkit.schema import UNSTATED, Record
 from toolkit.schema.fields import Choice, Date, Filter, Panel, Web
@@ -44,7 +44,7 @@ def panel(page: PageContext, record: Record, without: Collection[str] = ()) -> l
 def _value(page: PageContext, spec: FieldSpec, value: Any) -> ThemeLink:
     if choice := spec.mark(Choice):
         label = page.label(choice.vocabulary, value)
-        path = f"{facet_path(choice.vocabulary)}#{value}"
+        path = found_by(choice.vocabulary, value)
         return page.theme_link(label, path) if spec.mark(Filter) else {"text": label}
     if spec.part is Started:
         return {"text": page.t(f"glance.started_{value.basis}", year=value.year)}

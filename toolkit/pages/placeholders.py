@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from posixpath import dirname
 
 from toolkit.pages.authored import links_elsewhere
-from toolkit.pages.generated import FIND, REFERENCES, SHORTLIST, TITLES, page_title
+from toolkit.pages.generated import FIND, MOVED, REFERENCES, SHORTLIST, TITLES, page_title
 from toolkit.pages.markdown import plain
 from toolkit.pages.page import Page, doc_pages_in
 from toolkit.pages.renderer import PageRenderer
@@ -48,6 +48,6 @@ def placeholder_pages(project: Project) -> Iterator[Page]:
                 )  # with more scripts
                 title = page_title(renderer.context(path), path) or records.get(path, path)
                 yield Page(path, language, {"title": title, "template": template}, "")
-        for folder in dict.fromkeys(map(dirname, (*TITLES, *REFERENCES))):
+        for folder in dict.fromkeys(map(dirname, (*TITLES, *REFERENCES, *MOVED))):
             if folder:
                 yield Page(f"{folder}/{PLACEHOLDER}", language, {"template": "main.html"}, "")

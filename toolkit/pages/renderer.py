@@ -18,7 +18,6 @@ from toolkit.pages.authored import (
 from toolkit.pages.citation import page_citation
 from toolkit.pages.context import PageContext
 from toolkit.pages.contribute import reference_page, share_form
-from toolkit.pages.facets import facets
 from toolkit.pages.markdown import plain
 from toolkit.pages.model import (
     BILINGUAL,
@@ -28,6 +27,7 @@ from toolkit.pages.model import (
     fields_to_fill,
     handout_links,
 )
+from toolkit.pages.near import near_page
 from toolkit.pages.notices import (
     Notice,
     doc_page_notices,
@@ -38,12 +38,12 @@ from toolkit.pages.notices import (
 from toolkit.pages.overview import LanguageStats, overview_page, translated_share
 from toolkit.pages.page import Page, kind_path
 from toolkit.pages.panel import ANSWERED_ABOVE, agency_link, panel
+from toolkit.pages.routes import route_links, routes_page
 from toolkit.pages.templates import render
-from toolkit.pages.weigh import near_page
 from toolkit.paths import PACKAGE, SCHEMAS
 from toolkit.project import Project
 from toolkit.schema import DOCUMENT_KINDS, KINDS, Record
-from toolkit.schema.documents import Model, Podcast
+from toolkit.schema.documents import Model, Podcast, Publication
 from toolkit.schema.law import Bearing, Law
 from toolkit.schema.translation import Translation
 from toolkit.sources.doc_pages import DocPage
@@ -52,7 +52,7 @@ from toolkit.translation import STATUSES, localized
 
 SHOWS = {
     "start": start.start_view,
-    "route": start.route_links,
+    "route": route_links,
     "data": data_files,
     "accessibility": accessibility_results,
     "share": share_form,
@@ -190,11 +190,13 @@ class PageRenderer:
 
     def moved_pages(self) -> list[Page]:
         """A page at each former address of a generated page that leads to the present one."""
-        moved = [
-            (*paths, self.catalog.t(generated.TITLES[paths[1]]))
-            for paths in generated.MOVED.items()
-        ]
-        return [self._moved(former, path, title, title) for former, path, title in moved]
+        pages = []
+        for former, present in generated.MOVED.items():
+            title = self.catalog.t(generated.TITLES[present])
+            page = self._moved(former, present, title, title)
+            page.meta["facet"] = generated.MOVED_FACETS.get(former, "")
+            pages.append(page)
+        return pages
 
     def _moved(
         self,
@@ -287,28 +289,17 @@ class PageRenderer:
         """
         strategies = [record for record in whole if record.kind == "strategy"]
         laws = [record for record in whole if isinstance(record, Law)]
-        index, kept = self.context(generated.FACETS, listings), self.context(generated.SHORTLIST)
-        shown = facets(index)
+        publications = [record for record in whole if isinstance(record, Publication)]
+        kept = self.context(generated.SHORTLIST)
         kinds = [kind for kind in KINDS if kind not in ("agency", "strategy", "law")]
         return [
-            start.routes_page(self.context(generated.ROUTES), doc_pages),
+            routes_page(self.context(generated.ROUTES), doc_pages),
             lists.plan_page(self.context(kind_path("strategy"), listings, strategies), strategies),
             lists.agencies_page(self.context(kind_path("agency"), listings)),
             lists.law_page(self.context(kind_path("law"), listings), laws),
             lists.documents_page(self.context(generated.DOCUMENTS, listings)),
-            *(
-                lists.kind_page(self.context(kind_path(kind), listings), kind, shown)
-                for kind in kinds
-            ),
-            *(
-                lists.facet_page(
-                    self.context(generated.facet_path(name), listings), name, values, whole
-                )
-                for name, values in shown.items()
-            ),
-            generated.titled_page(
-                index, index.t("browse.index_intro"), render("facets", index, facets=shown)
-            ),
+            lists.evidence_page(self.context(generated.EVIDENCE, listings), publications),
+            *(lists.kind_page(self.context(kind_path(kind), listings), kind) for kind in kinds),
             near_page(self.context(generated.NEAR, listings), doc_pages),
             lists.news_page(self.context(generated.NEWS, listings)),
             lists.find_page(self.context(generated.FIND, listings), doc_pages),

@@ -7,7 +7,7 @@ from markdown.extensions.toc import slugify, unique
 
 from toolkit.listing import PERIOD, Listing, Listings
 from toolkit.pages.context import PageContext
-from toolkit.pages.generated import NEAR, OVERVIEW, ROUTES, TITLES, facet_path
+from toolkit.pages.generated import EVIDENCE, NEAR, OVERVIEW, ROUTES, TITLES
 from toolkit.pages.markdown import plain
 from toolkit.pages.page import doc_pages_in
 from toolkit.schema import KINDS, UNSTATED, Key, Record
@@ -25,7 +25,6 @@ LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 MARKUP = re.compile(r"<[^>]*>|^[#>|*+ -]+|[*`|\0]|\{[#.:][^}]*\}", re.M)
 INITIALS = range(3, 7)
 """How many initials people use for a name."""
-EVIDENCE = facet_path("evidence")
 LEAD = {
     NEAR: "weigh.near_intro",
     OVERVIEW: "overview.intro",

@@ -10,7 +10,7 @@ from toolkit.pages.page import ThemeLink, ThemeText
 from toolkit.schema import UNSTATED, Record
 from toolkit.schema.records import Agency, Practice
 
-MAX_CHARACTERS = 150
+MAX_CHARACTERS = 180
 """The longest text in an answer: two or three lines on a phone."""
 MAX_AGENCIES = 3
 """The most agencies whose telephone numbers stand in an answer."""
@@ -39,8 +39,10 @@ def record_answers(
     elif isinstance(record, Agency):
         answers = _agency_answers(page, record, backlinks)
     if since := getattr(record, "since", []):
-        later = [{"text": brief(page, since[0]), "url": "#since"}]
-        answers.append(_answer(page, "page.since", later))
+        answer = _answer(page, "page.since", [{"text": brief(page, since[0]), "url": "#since"}])
+        if getattr(record, "limited_by_law", False):
+            return [answer | {"is_warning": True}, *answers]
+        answers.append(answer)
     return answers
 
 
@@ -51,7 +53,7 @@ def _practice_answers(
         _answer(page, "practice.takes", _what_it_takes(page, practice)),
         _answer(page, "practice.results", _what_came_of_it(page, practice)),
         _answer(page, "keep.call", _whom_to_call(page, page.agencies(practice.key))),
-        _answer(page, "keep.take", _what_to_take(page, backlinks)),
+        _answer(page, "practice.take_away", _documents_of(page, practice, backlinks)),
     ]
 
 
@@ -65,7 +67,7 @@ def _agency_answers(
         answers.append(_answer(page, "agency.practices", practices[:MAX_LINKS]))
     documents = documents_to_take(backlinks)
     if documents:
-        answers.append(_answer(page, "keep.take", _what_to_take(page, backlinks)))
+        answers.append(_answer(page, "agency.documents", _links(page, documents)))
     return answers
 
 
@@ -159,9 +161,18 @@ def contact_link(address: str) -> ThemeLink:
     return {"text": address, "href": f"tel:{address.replace(' ', '')}"}
 
 
-def _what_to_take(page: PageContext, backlinks: Mapping[str, Sequence[Listing]]) -> list[ThemeLink]:
-    """The documents to take away, those to fill in first."""
-    documents = documents_to_take(backlinks)
-    if not documents:
+def _documents_of(
+    page: PageContext, practice: Practice, backlinks: Mapping[str, Sequence[Listing]]
+) -> list[ThemeLink]:
+    """The documents that its record names for it; else those that name the practice."""
+    chosen = []
+    for reference in practice.take_away:
+        kind, _, id = reference.partition("/")
+        chosen.append(page.listings[kind, id])
+    return _links(page, chosen or documents_to_take(backlinks))
+
+
+def _links(page: PageContext, listings: Sequence[Listing]) -> list[ThemeLink]:
+    if not listings:
         return [{"text": page.t("weigh.take_none"), "is_muted": True}]
-    return [page.record_link(document) for document in documents[:MAX_LINKS]]
+    return [page.record_link(listing) for listing in listings[:MAX_LINKS]]

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from toolkit.diagnostics import Diagnostic, dotted, worded
-from toolkit.documents import read_documents
 from toolkit.fingerprint import code_fingerprint, content_digest, digest_of
 from toolkit.hiding import shown_records, without_links
 from toolkit.library import Library
 from toolkit.linking import LIST, link_records, record_file
 from toolkit.listing import address
+from toolkit.pdf import read_pdf_texts
 from toolkit.record_cache import RecordCache
 from toolkit.review import (
     bare_steps,
@@ -247,7 +247,7 @@ def _with_library(
         misfits += hidden_too
     diagnostics = sorted({*diagnostics, *dead} - {*misfits})
     texts, notes = (
-        ({}, []) if diagnostics else read_documents(project.attachments, library.records, folder)
+        ({}, []) if diagnostics else read_pdf_texts(project.attachments, library.records, folder)
     )
     project = replace(
         project, library=replace(library, document_texts=texts), diagnostics=diagnostics

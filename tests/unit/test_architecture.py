@@ -23,7 +23,7 @@ ROOMS = (
     ("validate", "translation"),
     ("listing", "library", "linking", "review"),
     ("hiding",),
-    ("record_cache", "pdf_text", "documents", "project"),
+    ("record_cache", "pdf", "project"),
     ("readability", "fixing"),
     ("pages",),
     ("search",),

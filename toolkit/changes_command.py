@@ -14,7 +14,7 @@ from toolkit.diagnostics import as_text, printable
 from toolkit.linking import record_file
 from toolkit.pages.markdown import plain
 from toolkit.project import Project, load_project
-from toolkit.readability import hard_texts
+from toolkit.review import hard_texts
 from toolkit.schema import Key, Record
 from toolkit.search.facets import search_facets
 from toolkit.search.messages import facet_values
@@ -217,7 +217,7 @@ def _filters(project: Project) -> Lines:
 def _hard(project: Project) -> dict[str, set[str]]:
     """The notes on texts that are hard to read, by file."""
     notes: dict[str, set[str]] = {}
-    for note in hard_texts(project):
+    for note in hard_texts(project.library.records.values(), project.line_of):
         notes.setdefault(note.file, set()).add(f"{note.field} {note.message}")
     return notes
 

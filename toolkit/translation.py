@@ -18,6 +18,8 @@ SIMILAR = 0.55
 TRANSLATED_SHARE = 0.85
 """The share of a record's words that must be translated for it to have a page in a language."""
 STATUSES = ("reviewed", "draft", "machine", "outdated", "missing")
+WAITING = ("outdated", "missing")
+"""Statuses of texts that wait for a translator, in the order in which they are translated."""
 
 R = TypeVar("R", bound=Record)
 

@@ -4,8 +4,10 @@ Its texts are a stranger's. Nothing in them is markup: a forge shows the report 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 from typing import Any
 
 from toolkit.cli import DONE, SETTINGS, Arguments, cannot
@@ -14,112 +16,169 @@ from toolkit.diagnostics import as_text, printable
 from toolkit.linking import record_file
 from toolkit.pages.markdown import plain
 from toolkit.project import Project, load_project
-from toolkit.readability import hard_texts
+from toolkit.review import hard_texts
 from toolkit.schema import Key, Record
+from toolkit.schema.parts import Source
 from toolkit.search.facets import search_facets
 from toolkit.search.messages import facet_values
 from toolkit.sources.messages import SOURCE_LANGUAGE
+from toolkit.translation import WAITING
 
-Lines = dict[Key, dict[str, str]]
-"""For each record a line for each filter, by its heading."""
-FEW = 5
+MAX_MISTAKES_BEFORE = 5
 """Mistakes of the version before that are worth printing: somebody else made them."""
+MAX_ALIKE = 2
+"""Records much like a new one that are worth naming."""
 
 
 def changes(args: Arguments) -> int:
     """Print what is new, different and gone since the version of the toolkit in another folder."""
     if not (args.before / SETTINGS).is_file():
         return cannot("compare", f"there is no {SETTINGS} in {args.before}.")
-    before, after = load_project(args.before), load_project(args.root)
-    if after.diagnostics:
-        return report(after.diagnostics, args)
-    blocks = [*_mistakes_before(before), *_blocks(before, after)]
-    print(
-        "\n\n".join("\n  ".join(map(printable, lines)) for lines in blocks) or "No record changed."
-    )
+    before = Version(load_project(args.before))
+    after = Version(load_project(args.root))
+    if after.project.diagnostics:
+        return report(after.project.diagnostics, args)
+    blocks = [*_mistakes_before(before.project), *_blocks(before, after)]
+    texts = ["\n  ".join(map(printable, lines)) for lines in blocks]
+    print("\n\n".join(texts) or "No record changed.")
     return DONE
+
+
+@dataclass(frozen=True)
+class Version:
+    """The toolkit before or with the contribution."""
+
+    project: Project
+
+    @property
+    def records(self) -> Mapping[Key, Record]:
+        """The records that could be read."""
+        return self.project.library.records
+
+    def has_file(self, key: Key) -> bool:
+        """Whether there is a file of a record, even one that cannot be read."""
+        return (self.project.root / record_file(key)).is_file()
+
+    def content(self, key: Key) -> bytes:
+        """A record's file; empty if there is none."""
+        path = self.project.root / record_file(key)
+        return path.read_bytes() if path.is_file() else b""
+
+    @cached_property
+    def filters(self) -> dict[Key, dict[str, str]]:
+        """Under which choices of Search readers find each record: by the heading of the filter."""
+        if not self.records:
+            return {}
+        listings = self.project.library.listings[SOURCE_LANGUAGE]
+        facets = search_facets(listings, self.project.doc_pages, self.project.vocabularies)
+        values = facet_values(self.project.all_catalogs[SOURCE_LANGUAGE], facets, listings)
+        filters: dict[Key, dict[str, str]] = {key: {} for key in listings}
+        for name, heading, ids, labels, *_ in values["facets"]:  # type: ignore[attr-defined]
+            label_of = dict(zip(ids, labels, strict=True))
+            for key, listing in listings.items():
+                chosen = [label_of[id] for id in listing.facets.get(name, ())]
+                if chosen:
+                    filters[key][heading] = ", ".join(chosen)
+        return filters
+
+    @cached_property
+    def hard(self) -> dict[str, set[str]]:
+        """The notes on texts that are hard to read, by file."""
+        notes: dict[str, set[str]] = {}
+        for note in hard_texts(self.records.values(), self.project.line_of):
+            notes.setdefault(note.file, set()).add(f"{note.field} {note.message}")
+        return notes
+
+    def waiting(self, language: str, key: Key) -> int:
+        """How many texts of a record wait for a translator."""
+        if key not in self.records:
+            return 0
+        statuses = self.project.library.statuses(language, key)
+        return sum(text.status in WAITING for text in statuses)
 
 
 def _mistakes_before(before: Project) -> Iterator[list[str]]:
     """That the version before has mistakes, so that some records cannot be compared."""
     if before.diagnostics:
-        mistakes = as_text(before.diagnostics[:FEW]).splitlines()
+        mistakes = as_text(before.diagnostics[:MAX_MISTAKES_BEFORE]).splitlines()
         yield ["The version before has mistakes, so not every record can be compared:", *mistakes]
 
 
-def _blocks(before: Project, after: Project) -> Iterator[list[str]]:
+def _blocks(before: Version, after: Version) -> Iterator[list[str]]:
     """The lines on each record that is gone, new, renamed or different."""
-    old, new = before.library.records, after.library.records
-    former = {key: _former(record, before) for key, record in new.items()}
-    for key in sorted(old.keys() - former.values()):
+    keys_before = {key: _key_before(record, before) for key, record in after.records.items()}
+    for key in sorted(before.records.keys() - keys_before.values()):
         yield [f"{record_file(key)}: gone"]
-    filters, filters_before = _filters(after), _filters(before)
-    hard, hard_before = _hard(after), _hard(before)
-    for key, record in new.items():
-        file, was, earlier = record_file(key), former[key], old.get(former[key])
-        changed = [
-            *_differences(_texts(earlier), _texts(record)),
-            *_translated(before, after, was, key),
-        ]
-        if earlier and was == key and not changed:
-            continue
-        if not earlier and _is_same_file(before, after, file):
-            continue
-        found = filters_before.get(was, {}) if earlier else {}
-        yield [
-            f"{file}: {_what_happened(before, key, was, changed)}",
-            f"Title: {plain(record.title)}",
-            *(changed if earlier else [f"Summary: {plain(record.summary)}"]),
-            *_sources([record, *([earlier] if earlier else [])], changed if earlier else None),
-            *(
-                _filter(line, found, earlier)
-                for line in filters[key].items()
-                if found.get(line[0]) != line[1]
-            ),
-            *(
-                f"{name}: none, before {value}"
-                for name, value in found.items()
-                if name not in filters[key]
-            ),
-            *([] if earlier else _alike(after, key)),
-            *sorted(hard.get(file, set()) - hard_before.get(record_file(was), set())),
-            *_waiting(before, after, was, key),
-        ]
+    for key, key_before in keys_before.items():
+        if key_before in before.records:
+            yield from _changed(before, after, key_before, key)
+        elif before.content(key) != after.content(key):
+            yield _new(before, after, key)
 
 
-def _former(record: Record, before: Project) -> Key:
+def _key_before(record: Record, before: Version) -> Key:
     """The record's key in the version before, which its `was` may name; its own if it has none there."""
-    keys = [record.key, *record.former_keys]
-    return next((key for key in keys if key in before.library.records), record.key)
+    for key in (record.key, *record.former_keys):
+        if key in before.records:
+            return key
+    return record.key
 
 
-def _is_same_file(before: Project, after: Project, file: str) -> bool:
-    """Whether a record that could not be read before was the same."""
-    path = before.root / file
-    return path.is_file() and path.read_bytes() == (after.root / file).read_bytes()
+def _new(before: Version, after: Version, key: Key) -> list[str]:
+    """The lines on a record that was not there before, or could not be read."""
+    record = after.records[key]
+    was_there = any(before.has_file(name) for name in (key, *record.former_keys))
+    happened = "cannot be compared, because it could not be read before" if was_there else "new"
+    alike = after.project.library.neighbors(key).related[:MAX_ALIKE]
+    return [
+        f"{record_file(key)}: {happened}",
+        f"Title: {plain(record.title)}",
+        f"Summary: {plain(record.summary)}",
+        *map(_source_line, record.sources),
+        *(f"{name}: {value}" for name, value in after.filters[key].items()),
+        *(f"Much like it: {record_file(other)}" for other, _ in alike),
+        *sorted(after.hard.get(record_file(key), ())),
+        *_waiting(before, after, key, key),
+    ]
 
 
-def _what_happened(before: Project, key: Key, was: Key, changed: Sequence[str]) -> str:
-    """The first line on a record: that it is new, or else what of it changed."""
-    if was not in before.library.records:
-        return (
-            "cannot be compared, because it could not be read before"
-            if _is_there(before, key)
-            else "new"
-        )
-    names = dict.fromkeys(line[2:].split(":", maxsplit=1)[0].partition(".")[0] for line in changed)
-    renamed = [f"renamed from {record_file(was)}"] if was != key else []
-    return ", ".join([*renamed, *names])
+def _changed(before: Version, after: Version, key_before: Key, key: Key) -> Iterator[list[str]]:
+    """The lines on a record that is different or renamed; none if it is the same."""
+    earlier = before.records[key_before]
+    record = after.records[key]
+    differences = [
+        *_differences(_texts(earlier), _texts(record)),
+        *_translation_differences(before, after, key_before, key),
+    ]
+    is_renamed = key_before != key
+    if not differences and not is_renamed:
+        return
+    happened = [f"renamed from {record_file(key_before)}"] if is_renamed else []
+    hard_before = before.hard.get(record_file(key_before), set())
+    hard = after.hard.get(record_file(key), set())
+    yield [
+        f"{record_file(key)}: {', '.join([*happened, *_fields(differences)])}",
+        f"Title: {plain(record.title)}",
+        *differences,
+        *_cited_sources(earlier, record, differences),
+        *_filter_differences(before.filters.get(key_before, {}), after.filters[key]),
+        *sorted(hard - hard_before),
+        *_waiting(before, after, key_before, key),
+    ]
 
 
-def _is_there(before: Project, key: Key) -> bool:
-    return (before.root / record_file(key)).is_file()
+def _fields(differences: Sequence[str]) -> list[str]:
+    """The fields and languages in which lines differ, each once."""
+    names = [line[2:].split(":", maxsplit=1)[0] for line in differences]
+    return list(dict.fromkeys(name.partition(".")[0] for name in names))
 
 
-def _texts(record: Record | None) -> list[str]:
+def _texts(record: Record) -> list[str]:
     """What a record says, a line for each value, and for each entry of a list."""
-    values = record.model_dump(exclude_defaults=True) if record else {}
-    return [line for name, value in values.items() for line in _lines(name, value)]
+    lines: list[str] = []
+    for name, value in record.model_dump(exclude_defaults=True).items():
+        lines += _lines(name, value)
+    return lines
 
 
 def _lines(name: str, value: Any) -> Iterator[str]:
@@ -128,117 +187,101 @@ def _lines(name: str, value: Any) -> Iterator[str]:
         for entry in value:
             yield from _lines(name, entry)
     elif isinstance(value, dict):
-        groups = {
-            field for field, entry in value.items() if isinstance(entry, dict) or _has_groups(entry)
-        }
-        single = {field: entry for field, entry in value.items() if field not in groups}
-        yield f"{name}: " + "; ".join(
-            f"{field}: {_listed(entry)}" for field, entry in single.items()
-        )
-        for field in groups:
-            yield from _lines(f"{name}.{field}", value[field])
+        single: list[str] = []
+        groups: list[str] = []
+        for field, entry in value.items():
+            if _has_groups(entry):
+                groups += _lines(f"{name}.{field}", entry)
+            else:
+                single.append(f"{field}: {_on_a_line(entry)}")
+        yield f"{name}: " + "; ".join(single)
+        yield from groups
     else:
-        yield f"{name}: {_listed(value)}"
+        yield f"{name}: {_on_a_line(value)}"
 
 
 def _has_groups(value: Any) -> bool:
-    return isinstance(value, list) and any(isinstance(entry, dict) for entry in value)
+    if isinstance(value, list):
+        return any(isinstance(entry, dict) for entry in value)
+    return isinstance(value, dict)
 
 
-def _listed(value: Any) -> str:
+def _on_a_line(value: Any) -> str:
     """A value on a line. Paragraphs are parted by a sign, so that a line break does not look like a character."""
-    return (
-        ", ".join(map(str, value)) if isinstance(value, list) else str(value).replace("\n", " ¶ ")
-    )
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value).replace("\n", " ¶ ")
 
 
 def _differences(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
     """The lines that are gone, after `- `, and those that came, after `+ `."""
-    for tag, start, end, new_start, new_end in SequenceMatcher(
-        None, before, after, autojunk=False
-    ).get_opcodes():
-        if tag != "equal":
-            yield from (f"- {line}" for line in before[start:end])
-            yield from (f"+ {line}" for line in after[new_start:new_end])
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for tag, start, end, new_start, new_end in matcher.get_opcodes():
+        if tag == "equal":
+            continue
+        for line in before[start:end]:
+            yield f"- {line}"
+        for line in after[new_start:new_end]:
+            yield f"+ {line}"
 
 
-def _translated(before: Project, after: Project, was: Key, key: Key) -> Iterator[str]:
+def _translation_differences(
+    before: Version, after: Version, key_before: Key, key: Key
+) -> Iterator[str]:
     """The differences of a record's translations, each line with its language."""
-    for language in after.catalogs:
-        sides: list[list[str]] = []
-        for project, place in ((before, was), (after, key)):
-            translation = project.library.translations.get((language, place))
-            values = (
-                translation.model_dump(exclude_none=True, exclude={"texts"}) if translation else {}
-            )
-            lines = [
-                line
-                for name, value in values.items()
-                for line in _lines(f"{language}.{name}", value)
-            ]
-            units = translation.texts if translation else []
-            sides.append(
-                [*lines, *(f"{language}.{unit.at}: {_listed(unit.text or '')}" for unit in units)]
-            )
-        yield from _differences(*sides)
+    for language in after.project.catalogs:
+        yield from _differences(
+            _translation_texts(before, language, key_before),
+            _translation_texts(after, language, key),
+        )
 
 
-def _sources(records: Sequence[Record], changed: Sequence[str] | None) -> Iterator[str]:
-    """Where the sources that the changed lines cite can be read; of a new record, all of them."""
-    sources = {source.key: source for record in reversed(records) for source in record.sources}
-    for key, source in sources.items():
-        cited = re.compile(rf"(?<![\w-]){re.escape(key)}(?![\w-])")
-        if changed is None or any(cited.search(line) for line in changed):
-            yield f"Source {key}: {source.url or source.title}"
-
-
-def _filter(line: tuple[str, str], found: dict[str, str], earlier: Record | None) -> str:
-    """A filter of a record, and under what it was before."""
-    name, value = line
-    return f"{name}: {value}, before {found.get(name, 'none')}" if earlier else f"{name}: {value}"
-
-
-def _filters(project: Project) -> Lines:
-    """Under which choices of Search readers find each record."""
-    if not project.library.records:
-        return {}
-    listings = project.library.listings[SOURCE_LANGUAGE]
-    facets = search_facets(listings, project.doc_pages, project.vocabularies)
-    values = facet_values(project.all_catalogs[SOURCE_LANGUAGE], facets, listings)
-    lines: Lines = {key: {} for key in listings}
-    for name, heading, ids, labels, *_ in values["facets"]:  # type: ignore[attr-defined]
-        texts = dict(zip(ids, labels, strict=True))
-        for key, listing in listings.items():
-            if chosen := [texts[id] for id in listing.facets.get(name, ())]:
-                lines[key][heading] = ", ".join(chosen)
+def _translation_texts(version: Version, language: str, key: Key) -> list[str]:
+    """What a translation says, a line for each value and text."""
+    translation = version.project.library.translations.get((language, key))
+    if not translation:
+        return []
+    lines: list[str] = []
+    for name, value in translation.model_dump(exclude_none=True, exclude={"texts"}).items():
+        lines += _lines(f"{language}.{name}", value)
+    for unit in translation.texts:
+        lines.append(f"{language}.{unit.at}: {_on_a_line(unit.text or '')}")
     return lines
 
 
-def _hard(project: Project) -> dict[str, set[str]]:
-    """The notes on texts that are hard to read, by file."""
-    notes: dict[str, set[str]] = {}
-    for note in hard_texts(project):
-        notes.setdefault(note.file, set()).add(f"{note.field} {note.message}")
-    return notes
+def _cited_sources(earlier: Record, record: Record, differences: Sequence[str]) -> Iterator[str]:
+    """Where the sources that the changed lines cite can be read."""
+    for key, source in (_sources(earlier) | _sources(record)).items():
+        cited = re.compile(rf"(?<![\w-]){re.escape(key)}(?![\w-])")
+        if any(cited.search(line) for line in differences):
+            yield _source_line(source)
 
 
-def _alike(project: Project, key: Key) -> Iterable[str]:
-    """Records that a new one may repeat."""
-    return (
-        f"Much like it: {record_file(other)}"
-        for other, _ in project.library.neighbors(key).related[:2]
-    )
+def _sources(record: Record) -> dict[str, Source]:
+    return {source.key: source for source in record.sources}
 
 
-def _waiting(before: Project, after: Project, was: Key, key: Key) -> Iterator[str]:
+def _source_line(source: Source) -> str:
+    return f"Source {source.key}: {source.url or source.title}"
+
+
+def _filter_differences(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
+    """The filters of a record that changed, and under what it was before."""
+    for name, value in after.items():
+        if before.get(name) != value:
+            yield f"{name}: {value}, before {before.get(name, 'none')}"
+    for name, value in before.items():
+        if name not in after:
+            yield f"{name}: none, before {value}"
+
+
+def _waiting(before: Version, after: Version, key_before: Key, key: Key) -> Iterator[str]:
     """How many texts wait for a translator, in each language of the record in which more wait than before."""
-    for language in after.catalogs:
-        now, then = _count(after, language, key), _count(before, language, was)
-        if now > then and (language, key) in after.library.translations:
-            was_there = f", before {then}" if was in before.library.records else ""
-            yield f"Texts that wait for a translator into {language}: {now}{was_there}"
-
-
-def _count(project: Project, language: str, key: Key) -> int:
-    statuses = project.library.statuses(language, key) if key in project.library.records else []
-    return sum(text.status in ("outdated", "missing") for text in statuses)
+    for language in after.project.catalogs:
+        if (language, key) not in after.project.library.translations:
+            continue
+        number = after.waiting(language, key)
+        number_before = before.waiting(language, key_before)
+        if number > number_before:
+            was_there = f", before {number_before}" if key_before in before.records else ""
+            yield f"Texts that wait for a translator into {language}: {number}{was_there}"

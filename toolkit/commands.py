@@ -25,8 +25,8 @@ from toolkit.fixing import fix
 from toolkit.linking import record_file
 from toolkit.paths import PACKAGE, SCHEMAS
 from toolkit.project import Edition, Project, load_project
-from toolkit.readability import hard_texts
 from toolkit.render.staging import stage
+from toolkit.review import hard_texts
 from toolkit.schema.json_schema import schema_files
 from toolkit.sources.config import EXAMPLE_URL, read_settings
 from toolkit.sources.messages import read_catalogs
@@ -61,7 +61,8 @@ def check(args: Arguments) -> int:
     number = len(project.library.records)
     print(f"{number} records, no problems." if args.format == "text" else FORMATS[args.format]([]))
     # A long sentence stops nothing: it is better than no record.
-    _print_notes([*project.notes, *hard_texts(project)], args)
+    hard = hard_texts(project.library.records.values(), project.line_of)
+    _print_notes([*project.notes, *hard], args)
     return _ask_links(project, cache) if args.links else DONE
 
 

@@ -8,25 +8,27 @@ from toolkit.linking import record_file
 from toolkit.listing import address
 from toolkit.schema import Key, Part, Record
 from toolkit.schema.fields import Ref
-from toolkit.schema.introspect import fields
+from toolkit.schema.introspect import FieldSpec, fields
 
 P = TypeVar("P", bound=Part)
 
 
-def shown_records(records: Iterable[Record], hidden: Collection[str]) -> dict[Key, Record]:
+def visible_records(records: Iterable[Record], hidden: Collection[str]) -> dict[Key, Record]:
     """The records without those whose files, as they are or were called, are `hidden`, and without what needs those."""
-    shown = {
-        record.key: record
-        for record in records
-        if not any(record_file(key) in hidden for key in (record.key, *record.former_keys))
-    }
+    visible: dict[Key, Record] = {}
+    for record in records:
+        files = [record_file(key) for key in (record.key, *record.former_keys)]
+        if not any(file in hidden for file in files):
+            visible[record.key] = record
     while True:
-        parts = [
-            left for record in shown.values() if (left := _without_dead_references(record, shown))
-        ]
-        before, shown = len(shown), {record.key: record for record in parts}
-        if len(shown) == before:
-            return shown
+        remaining: dict[Key, Record] = {}
+        for key, record in visible.items():
+            reduced = _without_dead_references(record, visible)
+            if reduced:
+                remaining[key] = reduced
+        if len(remaining) == len(visible):
+            return remaining
+        visible = remaining
 
 
 def without_links(markdown: str, records: Iterable[Key]) -> str:
@@ -37,21 +39,32 @@ def without_links(markdown: str, records: Iterable[Key]) -> str:
     return markdown
 
 
-def _without_dead_references(part: P, there: Container[Key]) -> P | None:
-    """The part without references to records that are not there; None if it needs one."""
+def _without_dead_references(part: P, visible: Container[Key]) -> P | None:
+    """The part without references to records that are not visible; None if it needs one."""
     changes: dict[str, Any] = {}
     for name, spec in fields(type(part)).items():
-        ref, value = spec.mark(Ref), getattr(part, name)
-        if value and (ref or spec.part):
-            entries = value if spec.is_list else [value]
-            if ref:
-                left = [entry for entry in entries if ref.key(entry) in there]
-            else:
-                left = [
-                    kept for entry in entries if (kept := _without_dead_references(entry, there))
-                ]
-            if not left and spec.is_required:
-                return None
-            if left != entries:
-                changes[name] = left if spec.is_list else (left or [None])[0]
+        value = getattr(part, name)
+        if not value:
+            continue
+        entries = value if spec.is_list else [value]
+        remaining = _remaining(entries, spec, visible)
+        if not remaining and spec.is_required:
+            return None
+        if remaining == entries:
+            continue
+        if spec.is_list:
+            changes[name] = remaining
+        else:
+            changes[name] = remaining[0] if remaining else None
     return part.model_copy(update=changes) if changes else part
+
+
+def _remaining(entries: list[Any], spec: FieldSpec, visible: Container[Key]) -> list[Any]:
+    """The entries of a field without references to records that are not visible, and without parts that need one."""
+    ref = spec.mark(Ref)
+    if ref:
+        return [entry for entry in entries if ref.key(entry) in visible]
+    if not spec.part:
+        return entries
+    parts = [_without_dead_references(entry, visible) for entry in entries]
+    return [part for part in parts if part]

@@ -19,7 +19,7 @@ Related = tuple[tuple[Key, tuple[Subject, ...]], ...]
 """Records, the most related first, each with the subjects that it shares, rarest first."""
 WHOLE_SHARE = 0.85
 """The share of all records that must be translated for a language to have data files of its own."""
-SHOWN = 4
+MAX_RELATED = 4
 """How many related records a page shows."""
 
 
@@ -62,40 +62,32 @@ class Library:
     def around(self, key: Key) -> tuple[Key, ...]:
         """The records that a record's page shows: itself, its references, its neighbors, and the agencies of each."""
         neighbors = self.neighbors(key)
-        near = [
-            key,
-            *self.references[key],
-            *neighbors.backlinks,
-            *(other for other, _ in neighbors.related),
-        ]
-        agencies = [("agency", id) for other in near for id in agency_ids(self.records[other])]
-        return tuple(dict.fromkeys([*near, *agencies]))
+        related = [other for other, _ in neighbors.related]
+        keys = [key, *self.references[key], *neighbors.backlinks, *related]
+        agencies: list[Key] = []
+        for other in keys:
+            agencies += [("agency", id) for id in agency_ids(self.records[other])]
+        return tuple(dict.fromkeys([*keys, *agencies]))
 
     def statuses(self, language: str, key: Key) -> list[TextStatus]:
         """The status of each text of a record in a language. The source language has none."""
         if language == SOURCE_LANGUAGE:
             return []
         translation = self.translations.get((language, key))
-        return (
-            text_statuses(self.records[key], translation)
-            if translation
-            else self._untranslated[key]
-        )
+        if not translation:
+            return self._untranslated[key]
+        return text_statuses(self.records[key], translation)
 
     @cached_property
     def whole_languages(self) -> frozenset[str]:
         """English, and the languages into which nearly all records are translated."""
-        translated = Counter(
-            language
-            for language, key in self.translations
-            if key in self.records and is_translated(self.statuses(language, key))
-        )
-        whole = {
-            language
-            for language, number in translated.items()
-            if number >= WHOLE_SHARE * len(self.records)
-        }
-        return frozenset({SOURCE_LANGUAGE, *whole})
+        translated: Counter[str] = Counter()
+        for language, key in self.translations:
+            if key in self.records and is_translated(self.statuses(language, key)):
+                translated[language] += 1
+        least = WHOLE_SHARE * len(self.records)
+        whole = [language for language, number in translated.items() if number >= least]
+        return frozenset([SOURCE_LANGUAGE, *whole])
 
     def localized(self, language: str, key: Key) -> Record:
         """A record with its texts in a language, as far as they are translated."""
@@ -119,34 +111,42 @@ class Library:
     def listings(self) -> Mapping[str, dict[Key, Listing]]:
         """The listing of each record, by language."""
         english = {key: listing(record, self.records) for key, record in self.records.items()}
-        listings: dict[str, dict[Key, Listing]] = defaultdict(english.copy)
+        listings = _ListingsByLanguage(english)
         for language, key in self.translations:
-            if key in self.records:
-                page_language = (
-                    language if is_translated(self.statuses(language, key)) else SOURCE_LANGUAGE
-                )
-                listings[language][key] = listing(
-                    self.localized(language, key), self.records, page_language
-                )
+            if key not in self.records:
+                continue
+            is_page = is_translated(self.statuses(language, key))
+            listings.setdefault(language, english.copy())[key] = listing(
+                record=self.localized(language, key),
+                records=self.records,
+                page_language=language if is_page else SOURCE_LANGUAGE,
+            )
         return listings
 
     @cached_property
     def _related(self) -> dict[Key, Related]:
         related: dict[Key, Related] = {}
         for kind in KINDS:
-            related |= related_records(
-                {record.key: subjects(record) for record in self.of_kind(kind)}
-            )
+            subjects_by_key = {record.key: subjects(record) for record in self.of_kind(kind)}
+            related |= related_records(subjects_by_key)
         return related
+
+
+class _ListingsByLanguage(dict[str, dict[Key, Listing]]):
+    """The listings of the languages that records are translated into; any other language has the English ones."""
+
+    def __init__(self, english: dict[Key, Listing]) -> None:
+        super().__init__({SOURCE_LANGUAGE: english})
+
+    def __missing__(self, language: str) -> dict[Key, Listing]:
+        return self[SOURCE_LANGUAGE]
 
 
 def subjects(record: Record) -> tuple[Subject, ...]:
     """What a record is about."""
-    return tuple(
-        (vocabulary, id)
-        for vocabulary in ("topics", "communities")
-        for id in getattr(record, vocabulary, ())
-    )
+    topics = [("topics", id) for id in getattr(record, "topics", ())]
+    communities = [("communities", id) for id in getattr(record, "communities", ())]
+    return (*topics, *communities)
 
 
 def related_records(subjects_by_key: Mapping[Key, Sequence[Subject]]) -> dict[Key, Related]:
@@ -155,21 +155,33 @@ def related_records(subjects_by_key: Mapping[Key, Sequence[Subject]]) -> dict[Ke
     A subject that few records have says more: its weight is log(all records / records with it), the inverse
     document frequency of Spärck Jones (1972).
     """
-    having: dict[Subject, list[Key]] = defaultdict(list)
-    for key, listed in subjects_by_key.items():
-        for subject in dict.fromkeys(listed):
-            having[subject].append(key)
-    weight = {subject: log(len(subjects_by_key) / len(keys)) for subject, keys in having.items()}
+    keys_by_subject = _keys_by_subject(subjects_by_key)
+    weights: dict[Subject, float] = {}
+    for subject, keys in keys_by_subject.items():
+        weights[subject] = log(len(subjects_by_key) / len(keys))
+
+    def rarest_first(subject: Subject) -> tuple[int, Subject]:
+        return len(keys_by_subject[subject]), subject
+
     related: dict[Key, Related] = {}
-    for key, listed in subjects_by_key.items():
+    for key, subjects_of_key in subjects_by_key.items():
         shared: dict[Key, list[Subject]] = defaultdict(list)
-        for subject in sorted(set(listed), key=lambda subject: (len(having[subject]), subject)):
-            for other in having[subject]:
+        for subject in sorted(set(subjects_of_key), key=rarest_first):
+            for other in keys_by_subject[subject]:
                 shared[other].append(subject)
         shared.pop(key, None)
-        rated = sorted(
-            (-fsum(weight[subject] for subject in common), other)
-            for other, common in shared.items()
-        )
-        related[key] = tuple((other, tuple(shared[other])) for _, other in rated[:SHOWN])
+        rated = [(-fsum(weights[subject] for subject in shared[other]), other) for other in shared]
+        nearest = [other for _, other in sorted(rated)[:MAX_RELATED]]
+        related[key] = tuple((other, tuple(shared[other])) for other in nearest)
     return related
+
+
+def _keys_by_subject(
+    subjects_by_key: Mapping[Key, Sequence[Subject]],
+) -> dict[Subject, list[Key]]:
+    """The records that are about each subject."""
+    keys: dict[Subject, list[Key]] = defaultdict(list)
+    for key, subjects_of_key in subjects_by_key.items():
+        for subject in dict.fromkeys(subjects_of_key):
+            keys[subject].append(key)
+    return keys

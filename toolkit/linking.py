@@ -25,15 +25,17 @@ AGENCIES = {
 MAX_DIAGNOSTICS = 50
 """Dead references of a record that are worth printing."""
 Records = Mapping[Key, Record]
-Report = Callable[[Record, FieldPath, str, str], Diagnostic]
-"""A diagnostic for a record at the line of a field, from a message and a hint."""
+Locate = Callable[[Record, FieldPath], int]
+"""The line of a field in a record's file."""
+References = Mapping[FieldPath, Key]
+"""What a record refers to, by the place in which it does."""
 
 
 def link_records(
     records: Iterable[Record],
     attachments: Iterable[tuple[str, str]],
     translations: Mapping[tuple[str, Key], Translation],
-    locate: Callable[[Record, FieldPath], int],
+    locate: Locate,
     broken: Records = MappingProxyType({}),
     languages: Collection[str] = (),
 ) -> tuple[Library, list[Diagnostic]]:
@@ -43,65 +45,87 @@ def link_records(
     in a record's file. What can be read of `broken` records is not in the library, but is not missing either.
     `languages` are those of translations that a record can name.
     """
-
-    def report(record: Record, path: FieldPath, message: str, hint: str) -> Diagnostic:
-        return Diagnostic(
-            record_file(record.key), locate(record, path), dotted(path), message, hint
-        )
-
-    kinds = list(KINDS)
-    ordered = sorted(
-        records, key=lambda record: (kinds.index(record.kind), ordinal(record), record.id)
-    )
-    by_key = {record.key: record for record in ordered}
-    references: dict[Key, tuple[Key, ...]] = {}
-    backlinks: dict[Key, tuple[Key, ...]] = defaultdict(tuple)
-    diagnostics: list[Diagnostic] = []
-    for key, record in (*by_key.items(), *broken.items()):
-        targets = {
-            path: target
-            for path, spec, value in marked_values(record, Ref)
-            if (ref := spec.mark(Ref)) and (target := ref.key(value))[0] in KINDS
-        }
-        dead = [
-            (path, target)
-            for path, target in targets.items()
-            if target not in by_key and target not in broken
-        ]
-        for path, (kind, id) in dead[:MAX_DIAGNOSTICS]:
-            message, hint = (
-                f"there is no {kind} `{shorten(id)}`.",
-                _hint(kind, id, {**by_key, **broken}),
-            )
-            diagnostics.append(report(record, path, message, hint))
-        if isinstance(record, Practice) and not dead:  # else the agency may be among them, misspelt
-            diagnostics += _other_agencies(record, report)
-        if key in broken:
-            continue
-        references[key] = tuple(
-            dict.fromkeys(target for target in targets.values() if target in by_key)
-        )
-        for target in references[key]:
-            backlinks[target] += (key,)
-    for mistakes in (_same_titles, _taken_aliases, _named_like_lists):
-        diagnostics += mistakes(by_key, report)
-    diagnostics += _wrong_languages(by_key, translations, languages, report)
+    by_key = {record.key: record for record in sorted(records, key=_place_in_library)}
+    written = {**by_key, **broken}
+    references = {key: _references(record) for key, record in written.items()}
+    library = _linked(by_key, references, translations)
     kinds_broken = {kind for kind, _ in broken}
-    diagnostics += _unclaimed(
-        by_key, [entry for entry in attachments if entry[0] not in kinds_broken]
-    )
-    diagnostics += _orphans(by_key, [entry for entry in translations if entry[1] not in broken])
-    return Library(by_key, references, dict(backlinks), translations), sorted(diagnostics)
+    diagnostics = [
+        *_dead_references(written, references, locate),
+        *_same_titles(by_key, locate),
+        *_taken_aliases(by_key, locate),
+        *_named_like_lists(by_key, locate),
+        *_wrong_languages(by_key, translations, languages, locate),
+        *_unclaimed(by_key, [entry for entry in attachments if entry[0] not in kinds_broken]),
+        *_orphans(by_key, [entry for entry in translations if entry[1] not in broken]),
+    ]
+    return library, sorted(diagnostics)
 
 
 def record_file(key: Key, language: str = "") -> str:
     """The path of a record, or of its translation into a language, from the root."""
     kind, id = key
-    return (
-        f"{KINDS[kind].folder}/{id}.{language}.yml"
-        if language
-        else f"{KINDS[kind].folder}/{id}.yml"
+    ending = f".{language}.yml" if language else ".yml"
+    return f"{KINDS[kind].folder}/{id}{ending}"
+
+
+def diagnostic_at(
+    record: Record, path: FieldPath, problem: tuple[str, str], locate: Locate
+) -> Diagnostic:
+    """What is wrong with a field of a record, at its line: a message and a hint."""
+    message, hint = problem
+    return Diagnostic(record_file(record.key), locate(record, path), dotted(path), message, hint)
+
+
+def _place_in_library(record: Record) -> tuple[int, int, str]:
+    return list(KINDS).index(record.kind), ordinal(record), record.id
+
+
+def _references(record: Record) -> References:
+    references: dict[FieldPath, Key] = {}
+    for path, spec, value in marked_values(record, Ref):
+        ref = spec.mark(Ref)
+        if not ref:
+            continue
+        target = ref.key(value)
+        if target[0] in KINDS:
+            references[path] = target
+    return references
+
+
+def _linked(
+    records: Records,
+    references: Mapping[Key, References],
+    translations: Mapping[tuple[str, Key], Translation],
+) -> Library:
+    """The library of these records, with the references between them."""
+    targets: dict[Key, tuple[Key, ...]] = {}
+    backlinks: dict[Key, tuple[Key, ...]] = defaultdict(tuple)
+    for key in records:
+        targets[key] = tuple(
+            dict.fromkeys(target for target in references[key].values() if target in records)
+        )
+        for target in targets[key]:
+            backlinks[target] += (key,)
+    return Library(
+        records=records,
+        references=targets,
+        backlinks=dict(backlinks),
+        translations=translations,
     )
+
+
+def _dead_references(
+    records: Records, references: Mapping[Key, References], locate: Locate
+) -> Iterator[Diagnostic]:
+    """References to records that are not there, and agencies that a practice leaves out."""
+    for key, record in records.items():
+        dead = [entry for entry in references[key].items() if entry[1] not in records]
+        for path, (kind, id) in dead[:MAX_DIAGNOSTICS]:
+            problem = f"there is no {kind} `{shorten(id)}`.", _hint(kind, id, records)
+            yield diagnostic_at(record, path, problem, locate)
+        if isinstance(record, Practice) and not dead:  # else the agency may be among them, misspelt
+            yield from _other_agencies(record, locate)
 
 
 def _as_id(name: str) -> str:
@@ -109,131 +133,145 @@ def _as_id(name: str) -> str:
     return "-".join(re.findall("[a-z0-9]+", re.sub("['’]", "", name.lower())))
 
 
-def _other_agencies(practice: Practice, report: Report) -> Iterator[Diagnostic]:
+def _other_agencies(practice: Practice, locate: Locate) -> Iterator[Diagnostic]:
     """Agencies that did a practice, but are not among its agencies."""
     for i, instance in enumerate(practice.instances):
         if instance.agency and instance.agency not in practice.agencies:
-            yield report(
-                practice, ("instances", i, "agency"), *worded("other-agency", id=instance.agency)
-            )
+            problem = worded("other-agency", id=instance.agency)
+            yield diagnostic_at(practice, ("instances", i, "agency"), problem, locate)
 
 
 def _hint(kind: str, written: str, records: Records) -> str:
     """The hint for a reference to a missing record, which may be written as a name."""
     target = kind, _as_id(written)
-    for other in records.values():
-        if target in other.former_keys:
-            name = other.id if other.kind == kind else record_file(other.key)
+    for record in records.values():
+        if target in record.former_keys:
+            name = record.id if record.kind == kind else record_file(record.key)
             return f"It is called `{name}` now."
     add = f"add {record_file(target)}"
     if written != target[1]:
         add = f"write `{target[1]}` here, and {add}"
-    if near := _nearest(target, records):
-        return f"Did you mean `{near}`?" + ("" if near == target[1] else f" Otherwise {add}.")
-    ids = {id: "" for of, id in records if of == kind and kind in ("principle", "strategy")}
-    return suggest(target[1], ids) or f"{add[0].upper()}{add[1:]}: `new {kind}` begins it."
+    nearest = _nearest(target, records)
+    if nearest == target[1]:
+        return f"Did you mean `{nearest}`?"
+    if nearest:
+        return f"Did you mean `{nearest}`? Otherwise {add}."
+    if kind in ("principle", "strategy"):
+        choices = {id: "" for other_kind, id in records if other_kind == kind}
+        if choices:
+            return suggest(target[1], choices)
+    return f"{add[0].upper()}{add[1:]}: `new {kind}` begins it."
 
 
 def _nearest(target: Key, records: Records) -> str:
-    """The id of the kind that is spelled nearly the same, or an empty text."""
+    """The id of the kind that is spelled nearly the same or begins with the target's; empty if there are several."""
     kind, id = target
     for short, full in AGENCIES.items():
         id = re.sub(f"-({short})$", f"-{full}", id)
-    ids = [other for of, other in records if of == kind]
-    longer = [other for other in ids if other.startswith(f"{id}-")]
-    return misspelt(id, ids) or (longer[0] if len(longer) == 1 else "")
+    ids = [other_id for other_kind, other_id in records if other_kind == kind]
+    longer = [other_id for other_id in ids if other_id.startswith(f"{id}-")]
+    if len(longer) == 1:
+        return misspelt(id, ids) or longer[0]
+    return misspelt(id, ids)
 
 
-def _same_titles(records: Records, report: Report) -> Iterator[Diagnostic]:
-    seen: dict[tuple[str, str], Record] = {}
+def _same_titles(records: Records, locate: Locate) -> Iterator[Diagnostic]:
+    first_with: dict[tuple[str, str], Record] = {}
     for record in records.values():
-        first = seen.setdefault((record.kind, record.title.casefold()), record)
+        first = first_with.setdefault((record.kind, record.title.casefold()), record)
         if first is not record:
-            yield report(
-                record,
-                ("title",),
-                *worded("title-twice", title=record.title, file=record_file(first.key)),
-            )
+            problem = worded("title-twice", title=record.title, file=record_file(first.key))
+            yield diagnostic_at(record, ("title",), problem, locate)
 
 
-def _taken_aliases(records: Records, report: Report) -> Iterator[Diagnostic]:
+def _taken_aliases(records: Records, locate: Locate) -> Iterator[Diagnostic]:
     """A previous id must lead to a single record."""
     aliases: dict[Key, Record] = {}
     for record in records.values():
         for i, alias in enumerate(record.former_keys):
-            if alias[0] not in KINDS:
-                yield report(
-                    record,
-                    ("was", i),
-                    *worded("former-kind-unknown", kind=alias[0], kinds=quoted(KINDS)),
-                )
+            kind, id = alias
+            if kind not in KINDS:
+                problem = worded("former-kind-unknown", kind=kind, kinds=quoted(KINDS))
+                yield diagnostic_at(record, ("was", i), problem, locate)
                 continue
             other = records.get(alias) or aliases.get(alias)
             aliases[alias] = record
-            if other:
-                verb = "is" if alias in records else "was"
-                where = "here" if other is record or alias in records else "in one of the two"
-                values = {
-                    "id": alias[1],
-                    "verb": verb,
-                    "file": record_file(other.key),
-                    "where": where,
-                }
-                yield report(record, ("was", i), *worded("former-name-taken", **values))
+            if not other:
+                continue
+            is_present_name = alias in records
+            problem = worded(
+                "former-name-taken",
+                id=id,
+                verb="is" if is_present_name else "was",
+                file=record_file(other.key),
+                where="here" if is_present_name or other is record else "in one of the two",
+            )
+            yield diagnostic_at(record, ("was", i), problem, locate)
 
 
-def _named_like_lists(records: Records, report: Report) -> Iterator[Diagnostic]:
+def _named_like_lists(records: Records, locate: Locate) -> Iterator[Diagnostic]:
     for key, record in records.items():
         if record.id == LIST:
             yield Diagnostic(record_file(key), 0, "", *worded("named-like-list", id=LIST))
         elif LIST in record.was:
-            yield report(
-                record, ("was", record.was.index(LIST)), *worded("was-named-like-list", id=LIST)
-            )
+            problem = worded("was-named-like-list", id=LIST)
+            yield diagnostic_at(record, ("was", record.was.index(LIST)), problem, locate)
 
 
 def _wrong_languages(
     records: Records,
     translations: Mapping[tuple[str, Key], Translation],
     languages: Iterable[str],
-    report: Report,
+    locate: Locate,
 ) -> Iterator[Diagnostic]:
     """Languages that a model document says it is in, without a translation of its words, or that it leaves out."""
-    tags: dict[str, list[str]] = defaultdict(list)
-    for language in languages:
-        tags[language.partition("-")[0]].append(language)
+    tags = _tags_by_name(languages)
     for model in records.values():
         if not isinstance(model, Model):
             continue
         words = {text for _, _, text in marked_values(model, HasBlanks)}
-        for name, written in tags.items():
-            sidecars = filter(
-                None, (translations.get((language, model.key)) for language in written)
-            )
-            translated = [
-                words & {unit.en for unit in sidecar.texts if unit.text} for sidecar in sidecars
-            ]
-            if name in model.languages and not any(translated):
+        for name, tags_of_name in tags.items():
+            sidecars = [translations.get((tag, model.key)) for tag in tags_of_name]
+            translated = [words & _translated_words(sidecar) for sidecar in sidecars if sidecar]
+            is_named = name in model.languages
+            if is_named and not any(translated):
                 path = "languages", model.languages.index(name)
-                yield report(model, path, *worded("language-not-there", language=name))
-            if name not in model.languages and words in translated:
-                yield report(model, ("languages",), *worded("language-not-named", language=name))
+                problem = worded("language-not-there", language=name)
+                yield diagnostic_at(model, path, problem, locate)
+            if not is_named and words in translated:
+                problem = worded("language-not-named", language=name)
+                yield diagnostic_at(model, ("languages",), problem, locate)
+
+
+def _tags_by_name(languages: Iterable[str]) -> dict[str, list[str]]:
+    """The languages of the site by what records call them: `zh-Hans` is `zh`."""
+    tags: dict[str, list[str]] = defaultdict(list)
+    for language in languages:
+        tags[language.partition("-")[0]].append(language)
+    return tags
+
+
+def _translated_words(translation: Translation) -> set[str]:
+    """The English of the texts that a translation has."""
+    return {unit.en for unit in translation.texts if unit.text}
 
 
 def _unclaimed(records: Records, attachments: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:
+    """Attachments that no record names."""
     claimed = {(record.kind, getattr(record, "file", None)) for record in records.values()}
     for kind, name in attachments:
         if (kind, name) not in claimed:
-            yield Diagnostic(
-                f"{KINDS[kind].folder}/{name}", 0, "", *worded("unclaimed-file", name=name)
-            )
+            file = f"{KINDS[kind].folder}/{name}"
+            yield Diagnostic(file, 0, "", *worded("unclaimed-file", name=name))
 
 
 def _orphans(records: Records, translations: Collection[tuple[str, Key]]) -> Iterator[Diagnostic]:
+    """Translations of records that are not there."""
     for language, key in translations:
-        if key not in records:
-            near = _nearest(key, records)
-            problem = worded(
-                "no-record", f"{near}.{language}.yml" if near else "", kind=key[0], id=key[1]
-            )
-            yield Diagnostic(record_file(key, language), 0, "", *problem)
+        if key in records:
+            continue
+        kind, id = key
+        nearest = _nearest(key, records)
+        meant = f"{nearest}.{language}.yml" if nearest else ""
+        problem = worded("no-record", meant, kind=kind, id=id)
+        yield Diagnostic(record_file(key, language), 0, "", *problem)

@@ -100,8 +100,8 @@ def listing(
     record: Record, records: Mapping[Key, Record], page_language: str = SOURCE_LANGUAGE
 ) -> Listing:
     """The listing of a record, whose agencies are among the `records`."""
-    ids = agency_ids(record)
-    effort, counted = getattr(record, "effort", UNSTATED), counted_fields(type(record))
+    agencies = agency_ids(record)
+    stage, as_of = _stage(record)
     return Listing(
         kind=record.kind,
         id=record.id,
@@ -110,20 +110,20 @@ def listing(
         place=getattr(record, "place", None) or "",
         state=getattr(record, "state", ""),
         number=ordinal(record),
-        agencies=ids,
-        facets=_facets(record, [records["agency", id] for id in ids]),
-        effort="" if effort == UNSTATED else effort,
+        agencies=agencies,
+        facets=_facets(record, [records["agency", id] for id in agencies]),
+        effort=_effort(record),
         access=_access(record),
         date=newest_date(record),
-        **_status(record),
-        filled=tuple(name for name in counted if getattr(record, name) not in (None, [], UNSTATED)),
+        stage=stage,
+        as_of=as_of,
+        is_old=_is_old(stage, as_of, record.checked),
+        filled=_filled(record),
         questions=len(getattr(record, "unknown", ())),
         aliases=tuple(address(*key) for key in record.former_keys),
         practices=tuple(getattr(record, "practices", ())),
         news=tuple((entry.date, entry.text) for entry in record.news),
-        sworn=(figure.number, figure.of)
-        if (figure := newest_sworn(getattr(record, "personnel", ())))
-        else (0, ""),
+        sworn=_sworn(record),
         result=_result(record),
         contact=_contact(record),
         page_language=page_language,
@@ -148,8 +148,10 @@ def ordinal(record: Record) -> int:
 
 def agency_ids(record: Record) -> tuple[str, ...]:
     """The ids of the agencies whose a record is; an agency names itself, and a model document is no agency's."""
-    if isinstance(record, Agency | Model):
-        return (record.id,) if isinstance(record, Agency) else ()
+    if isinstance(record, Agency):
+        return (record.id,)
+    if isinstance(record, Model):
+        return ()
     guests = [guest.agency for guest in getattr(record, "guests", ()) if guest.agency]
     return tuple(dict.fromkeys([*getattr(record, "agencies", ()), *guests]))
 
@@ -163,8 +165,11 @@ def counted_fields(model: type[Record]) -> dict[str, str]:
 @cache
 def filters(model: type[Record]) -> dict[str, str]:
     """The fields that readers filter by, each with its facet: the vocabulary, else the name of the field."""
-    choices = {name: spec.mark(Choice) for name, spec in marked_fields(model, Filter).items()}
-    return {name: choice.vocabulary if choice else name for name, choice in choices.items()}
+    facets: dict[str, str] = {}
+    for name, spec in marked_fields(model, Filter).items():
+        choice = spec.mark(Choice)
+        facets[name] = choice.vocabulary if choice else name
+    return facets
 
 
 def facet_names(model: type[Record]) -> list[str]:
@@ -179,16 +184,15 @@ def _facets(record: Record, agencies: Sequence[Record]) -> dict[str, tuple[str, 
         PERIOD: (_period(newest_date(record)),),
     }
     for name, facet in filters(type(record)).items():
-        if value := getattr(record, name):
-            entries: list[Any] = value if isinstance(value, list) else [value]
-            facets[facet] = tuple(
-                dict.fromkeys(entry if isinstance(entry, str) else entry.id for entry in entries)
-            )
-    if agencies:
-        facets["agencies"] = tuple(agency.id for agency in agencies)
-        for name, facet in filters(Agency).items():
-            if not fields(Agency)[name].is_list:
-                facets[facet] = tuple(dict.fromkeys(getattr(agency, name) for agency in agencies))
+        value = getattr(record, name)
+        if value:
+            facets[facet] = _facet_values(value)
+    if not agencies:
+        return facets
+    facets["agencies"] = tuple(agency.id for agency in agencies)
+    for name, facet in filters(Agency).items():
+        if not fields(Agency)[name].is_list:
+            facets[facet] = tuple(dict.fromkeys(getattr(agency, name) for agency in agencies))
     return facets
 
 
@@ -203,25 +207,58 @@ def _contact(record: Record) -> tuple[str, str] | None:
     return first.what, first.at
 
 
+def _facet_values(value: Any) -> tuple[str, ...]:
+    """The ids in a field: it is an id or a list of ids, or of parts that have one."""
+    entries: list[Any] = value if isinstance(value, list) else [value]
+    ids = [entry if isinstance(entry, str) else entry.id for entry in entries]
+    return tuple(dict.fromkeys(ids))
+
+
+def _effort(record: Record) -> str:
+    effort: str = getattr(record, "effort", UNSTATED)
+    return "" if effort == UNSTATED else effort
+
+
 def _access(record: Record) -> str:
     if isinstance(record, Model):
         return "file"
     if not isinstance(record, Document):
         return ""
-    if record.file or record.url:
-        return "file" if record.file else "link"
-    return "transcript" if isinstance(record, Podcast) and record.transcript else "described"
+    if record.file:
+        return "file"
+    if record.url:
+        return "link"
+    if isinstance(record, Podcast) and record.transcript:
+        return "transcript"
+    return "described"
 
 
-def _status(record: Record) -> dict[str, Any]:
+def _stage(record: Record) -> tuple[str, int]:
+    """How far a practice had come, and in which year."""
     if not isinstance(record, Practice) or not record.as_of:
-        return {"stage": "", "as_of": 0, "is_old": False}
-    last_year = int((record.checked or "0")[:4]) - FRESH_YEARS
-    is_old = record.stage in LASTING and record.as_of < last_year
-    return {"stage": record.stage, "as_of": record.as_of, "is_old": is_old}
+        return "", 0
+    return record.stage, record.as_of
+
+
+def _is_old(stage: str, as_of: int, checked: str | None) -> bool:
+    year_checked = int((checked or "0")[:4])
+    return stage in LASTING and as_of < year_checked - FRESH_YEARS
+
+
+def _filled(record: Record) -> tuple[str, ...]:
+    filled: list[str] = []
+    for name in counted_fields(type(record)):
+        if getattr(record, name) not in (None, [], UNSTATED):
+            filled.append(name)
+    return tuple(filled)
+
+
+def _sworn(record: Record) -> tuple[int, str]:
+    figure = newest_sworn(getattr(record, "personnel", ()))
+    return (figure.number, figure.of) if figure else (0, "")
 
 
 def _period(date: str) -> str:
-    return (
-        next(id for first_year, id in PERIODS.items() if date >= first_year) if date else UNSTATED
-    )
+    if not date:
+        return UNSTATED
+    return next(id for first_year, id in PERIODS.items() if date >= first_year)

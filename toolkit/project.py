@@ -1,45 +1,42 @@
 """The project: everything in a toolkit's folder, parsed, validated and linked."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from toolkit.diagnostics import Diagnostic, dotted, worded
-from toolkit.documents import read_documents
+from toolkit.diagnostics import Diagnostic, worded
 from toolkit.fingerprint import code_fingerprint, content_digest, digest_of
-from toolkit.hiding import shown_records, without_links
+from toolkit.hiding import visible_records, without_links
 from toolkit.library import Library
 from toolkit.linking import LIST, link_records, record_file
 from toolkit.listing import address
+from toolkit.pdf import read_pdf_texts
 from toolkit.record_cache import RecordCache
 from toolkit.review import (
-    bare_steps,
-    differing_sources,
-    doubles,
-    file_notes,
+    age_notes,
+    attachment_notes,
+    doc_file_notes,
+    double_notes,
+    overlay_notes,
     page_notes,
     record_notes,
+    source_notes,
 )
 from toolkit.schema import KINDS, FieldPath, Key, Record, Vocabularies
-from toolkit.schema.documents import Model
 from toolkit.schema.translation import Translation
 from toolkit.sources.attachments import Attachment
 from toolkit.sources.config import Settings, read_settings
-from toolkit.sources.doc_files import is_site_wide, read_doc_files
+from toolkit.sources.doc_files import read_doc_files
 from toolkit.sources.doc_pages import DocPage, read_doc_pages
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog, read_catalogs
-from toolkit.sources.overlay import FILE as OVERLAY
 from toolkit.sources.scan import SourcePath, read_source, scan
 from toolkit.sources.validation import readable
 from toolkit.sources.word_lists import Synonyms, Term, breaches, read_glossaries, read_synonyms
+from toolkit.sources.yaml_reader import parse_yaml
 from toolkit.translation import is_translated
 from toolkit.validate import validate_record, validate_translation
-
-MAX_AGE = timedelta(days=365)
-"""After this, a record should be read against its sources again."""
 
 
 class Edition(NamedTuple):
@@ -108,14 +105,14 @@ class Project:
 
     def pages_in(self, language: str) -> list[Key]:
         """The records that have a page in a language."""
-        return [
-            key for key in self.library.records if address(*key) not in self.elsewhere[language]
-        ]
+        missing = self.elsewhere[language]
+        return [key for key in self.library.records if address(*key) not in missing]
 
     def page_language(self, path: str, language: str) -> str:
         """The language of the page that readers of a language get: theirs if the page exists in it."""
-        is_there = language in self.catalogs and path not in self.elsewhere[language]
-        return language if is_there else self.settings.home_language
+        if language in self.catalogs and path not in self.elsewhere[language]:
+            return language
+        return self.settings.home_language
 
     def page_languages(self, path: str) -> tuple[str, ...]:
         """The languages in which a page exists."""
@@ -133,28 +130,51 @@ class Project:
         if language == self.settings.home_language:
             return
         for key, record in self.library.records.items():
-            if not is_translated(self.library.statuses(language, key)):
-                yield from (address(*each) for each in (key, *record.former_keys))
-        here = {START, *(page.path for page in self.doc_pages if page.language == language)}
-        yield from (page.path for page in self.doc_pages if page.path not in here)
+            if is_translated(self.library.statuses(language, key)):
+                continue
+            yield address(*key)
+            for former_key in record.former_keys:
+                yield address(*former_key)
+        translated = {page.path for page in self.doc_pages if page.language == language}
+        for page in self.doc_pages:
+            if page.path != START and page.path not in translated:
+                yield page.path
 
     def reduced_to(self, keys: Iterable[Key], language: str) -> "Project":
         """The project with only these records in a language and in English, and nothing around them."""
-        library = self.library
-        records = {key: library.records[key] for key in keys}
-        translations = {
-            place: translation
-            for place, translation in library.translations.items()
-            if place[0] == language and place[1] in records
-        }
-        reduced = Library(records, {}, {}, translations)
+        records = {key: self.library.records[key] for key in keys}
+        translations: dict[tuple[str, Key], Translation] = {}
+        for (tag, key), translation in self.library.translations.items():
+            if tag == language and key in records:
+                translations[tag, key] = translation
         return replace(
-            self, library=reduced, doc_pages=[], attachments={}, diagnostics=[], notes=[]
+            self,
+            library=Library(records, references={}, backlinks={}, translations=translations),
+            doc_pages=[],
+            attachments={},
+            diagnostics=[],
+            notes=[],
         )
 
     def source_text(self, record: Record) -> str:
         """A record's file as written."""
         return (self.root / record_file(record.key)).read_text("utf-8-sig")
+
+    def line_of(self, record: Record, path: FieldPath) -> int:
+        """The line of a field in a record's file, or of the nearest field around it that is written."""
+        return parse_yaml(self.source_text(record), record_file(record.key)).line(path)
+
+
+@dataclass
+class ParsedFiles:
+    """What is in the files of records and translations."""
+
+    records: list[Record] = field(default_factory=list)
+    translations: dict[tuple[str, Key], Translation] = field(default_factory=dict)
+    """By language and record."""
+    broken: dict[Key, Record] = field(default_factory=dict)
+    """What can be read of records with mistakes."""
+    diagnostics: list[Diagnostic] = field(default_factory=list)
 
 
 def load_project(
@@ -169,227 +189,109 @@ def load_project(
     catalogs = read_catalogs(settings.languages)
     glossaries, glossary_diagnostics = read_glossaries(settings.languages)
     synonyms, synonym_diagnostics = read_synonyms(settings.languages)
-    program = catalogs.by_language, catalogs.vocabularies, synonyms, glossaries
     project = Project(
-        root, settings, *program, Library({}, {}, {}, {}), diagnostics=settings.diagnostics
+        root=root,
+        settings=settings,
+        catalogs=catalogs.by_language,
+        vocabularies=catalogs.vocabularies,
+        synonyms=synonyms,
+        glossaries=glossaries,
+        library=Library({}, {}, {}, {}),
+        diagnostics=settings.diagnostics,
     )
     if settings.diagnostics:  # without the list of languages, correct files would be reported
         return project
-    doc_pages, doc_diagnostics = read_doc_pages(
-        root, settings.languages, catalogs.vocabularies, settings.left_out
-    )
-    loaded, every = {name for _, name in settings.loaded}, [*settings.languages, *settings.left_out]
-    doc_files, file_diagnostics = read_doc_files(root, every, loaded, settings.drawings)
+    project = _with_docs(project)
     sources = scan(root, settings.languages, settings.left_out)
     diagnostics = [
         *catalogs.diagnostics,
         *glossary_diagnostics,
         *synonym_diagnostics,
-        *doc_diagnostics,
+        *project.diagnostics,
+        *sources.diagnostics,
     ]
-    diagnostics += file_diagnostics
-    diagnostics += [*sources.diagnostics, *_page_breaches(doc_pages, glossaries)]
-    project = replace(
-        project, doc_pages=doc_pages, doc_files=doc_files, attachments=sources.attachments
-    )
-    project = replace(project, diagnostics=diagnostics)
+    project = replace(project, attachments=sources.attachments, diagnostics=diagnostics)
     version = digest_of((code_fingerprint(), catalogs.vocabularies, glossaries))
-    records = RecordCache(cache, version, catalogs.vocabularies)
-    return _with_library(project, sources.files, records, cache, is_reviewed)
-
-
-def _with_library(
-    project: Project,
-    files: Sequence[SourcePath],
-    cache: RecordCache,
-    folder: Path | None,
-    is_reviewed: bool,
-) -> Project:
-    """The project with its records and translations, and what is wrong with them."""
-    diagnostics = list(project.diagnostics)
-    records: list[Record] = []
-    broken: dict[Key, Record] = {}
-    translations: dict[tuple[str, Key], Translation] = {}
-    for source in files:
-        value = cache.get(source)
-        attachment = getattr(value, "file", None)
-        if not value or (
-            attachment and (source.kind, attachment) not in project.attachments
-        ):  # gone since
-            value, problems = _parse(source, project, cache, broken)
-            diagnostics += problems
-        if isinstance(value, Translation):
-            translations[source.language, (source.kind, source.id)] = value
-        elif value:
-            records.append(value)
+    record_cache = RecordCache(cache, version, catalogs.vocabularies)
+    parsed = _parse_all(sources.files, project, record_cache)
     if project.diagnostics:  # a file with a wrong name would be missed
-        return replace(project, diagnostics=sorted(set(diagnostics)))
-    paths = {source.file: source for source in files}
-
-    def locate(record: Record, path: FieldPath) -> int:
-        file, _ = read_source(paths[record_file(record.key)])
-        return file.line(path) if file else 0
-
-    cache.save(set(paths))
-    known = project.vocabularies["languages"].keys() - {SOURCE_LANGUAGE}
-    languages = [language for language in project.catalogs if language.partition("-")[0] in known]
-    library, dead = link_records(
-        records, project.attachments, translations, locate, broken, languages
-    )
-    misfits: list[Diagnostic] = []
-    if project.settings.overlay.name:  # an update of the toolkit must not stop its site
-        misfits = [
-            entry
-            for entry in dead
-            if not entry.field.startswith("was") and f"/{LIST}." not in entry.file
-        ]
-        project, library, hidden_too = _without_hidden(project, library)
-        misfits += hidden_too
-    diagnostics = sorted({*diagnostics, *dead} - {*misfits})
-    texts, notes = (
-        ({}, []) if diagnostics else read_documents(project.attachments, library.records, folder)
-    )
-    project = replace(
-        project, library=replace(library, document_texts=texts), diagnostics=diagnostics
-    )
-    if not diagnostics:
-        notes += [*misfits, *(_review(project, locate) if is_reviewed else ())]
+        problems = {*project.diagnostics, *parsed.diagnostics}
+        return replace(project, diagnostics=sorted(problems))
+    record_cache.save({source.file for source in sources.files})
+    project, misfits = _with_library(project, parsed)
+    if project.diagnostics:
+        return project
+    texts, notes = read_pdf_texts(project.attachments, project.library.records, cache)
+    project = replace(project, library=replace(project.library, document_texts=texts))
+    notes += misfits
+    if is_reviewed:
+        notes += _review(project)
     return replace(project, notes=sorted(notes))
 
 
-def _without_hidden(
-    project: Project, library: Library
-) -> tuple[Project, Library, list[Diagnostic]]:
-    """The project and library without what the overlay hides and dead references, and notes on what is hidden too."""
-    shown = shown_records(library.records.values(), hide := project.settings.overlay.hide)
-    gone = [key for key in library.records if key not in shown]
-    claimed = {(record.kind, getattr(record, "file", None)) for record in shown.values()}
-    attachments = {key: file for key, file in project.attachments.items() if key in claimed}
-    formerly = [former for key in gone for former in library.records[key].former_keys]
-    pages = [
-        replace(page, body=without_links(page.body, [*gone, *formerly]))
-        for page in project.doc_pages
-    ]
-    translations = {
-        place: value for place, value in library.translations.items() if place[1] in shown
-    }
-    library, _ = link_records(shown.values(), (), translations, lambda record, path: 0)
-    notes = [
-        Diagnostic(record_file(key), 0, "", *worded("hidden-too"))
-        for key in gone
-        if record_file(key) not in hide
-    ]
-    return replace(project, doc_pages=pages, attachments=attachments), library, notes
+def _with_docs(project: Project) -> Project:
+    """The project with what is in docs/, and what is wrong with it."""
+    settings = project.settings
+    pages, page_diagnostics = read_doc_pages(
+        project.root, settings.languages, project.vocabularies, settings.left_out
+    )
+    files, file_diagnostics = read_doc_files(
+        project.root,
+        languages=[*settings.languages, *settings.left_out],
+        loaded=_loaded_files(settings),
+        drawings=settings.drawings,
+    )
+    glossary_diagnostics = _page_breaches(pages, project.glossaries)
+    diagnostics = [*page_diagnostics, *file_diagnostics, *glossary_diagnostics]
+    return replace(project, doc_pages=pages, doc_files=files, diagnostics=diagnostics)
+
+
+def _loaded_files(settings: Settings) -> set[str]:
+    """The files in docs/ that settings name, such as style sheets."""
+    return {name for _, name in settings.loaded}
 
 
 def _page_breaches(
     pages: Sequence[DocPage], glossaries: Mapping[str, list[Term]]
 ) -> Iterator[Diagnostic]:
     """Breaches of the glossaries in authored pages. Pages of as many paragraphs are compared paragraph by paragraph."""
-    english = {page.path: page for page in pages if page.language == SOURCE_LANGUAGE}
+    english_pages = {page.path: page for page in pages if page.language == SOURCE_LANGUAGE}
     for page in pages:
-        original = english.get(page.path)
-        if (
-            original
-            and page.status_beside(original) != "outdated"
-            and len(page.blocks) == len(original.blocks)
-        ):
-            for (_, source), (line, text) in zip(original.blocks, page.blocks, strict=True):
-                for problem in breaches(glossaries.get(page.language, []), source, text):
-                    yield Diagnostic(page.file, line, "", *problem)
+        english = english_pages.get(page.path)
+        if not english or page.status_beside(english) == "outdated":
+            continue
+        if len(page.blocks) != len(english.blocks):
+            continue
+        terms = glossaries.get(page.language, [])
+        for (_, source), (line, text) in zip(english.blocks, page.blocks, strict=True):
+            for message, hint in breaches(terms, source, text):
+                yield Diagnostic(page.file, line, "", message, hint)
 
 
-def _review(project: Project, locate: Callable[[Record, FieldPath], int]) -> Iterator[Diagnostic]:
-    """Notes for whoever reviews a contribution."""
-    library = project.library
-    for record in library.records.values():
-        for path, message, hint in record_notes(record):
-            yield Diagnostic(
-                record_file(record.key), locate(record, path), dotted(path), message, hint
-            )
-        if getattr(record, "evidence", "") in ("evaluated", "compared") and not getattr(
-            record, "studies", ()
-        ):
-            yield Diagnostic(
-                record_file(record.key),
-                locate(record, ("evidence",)),
-                "evidence",
-                *worded("no-study"),
-            )
-        if not record.checked:
-            yield Diagnostic(
-                record_file(record.key),
-                locate(record, ("checked",)),
-                "checked",
-                *worded("never-checked"),
-            )
-    for page in project.doc_pages:
-        for line, message, hint in page_notes(page.body, page.first_line):
-            yield Diagnostic(page.file, line, "", message, hint)
-        for line in (
-            bare_steps(page.body, page.first_line) if page.front.get("show") == "route" else ()
-        ):
-            yield Diagnostic(page.file, line, "", *worded("bare-step"))
-    for (kind, name), attachment in project.attachments.items():
-        for message, hint in file_notes(attachment.path):
-            yield Diagnostic(f"{KINDS[kind].folder}/{name}", 0, "", message, hint)
-    yield from _doc_file_notes(project)
-    for record, other in doubles(library.records.values()):
-        problem = worded("double", file=record_file(other.key))
-        yield Diagnostic(record_file(record.key), locate(record, ("title",)), "title", *problem)
-    for record, path, other, place in differing_sources(library.records.values()):
-        problem = worded("source-differs", place=f"{record_file(other.key)}:{locate(other, place)}")
-        yield Diagnostic(record_file(record.key), locate(record, path), dotted(path), *problem)
-    yield from _unsaid(project)
-    limit = (date.today() - MAX_AGE).isoformat()
-    days = {key: record.checked or limit for key, record in library.records.items()}
-    if old := sorted((day, key) for key, day in days.items() if day < limit):
-        checked, key = old[0]
-        more = f" In {len(old) - 1} more records, too." if len(old) > 1 else ""
-        line = locate(library.records[key], ("checked",))
-        yield Diagnostic(
-            record_file(key), line, "checked", *worded("checked-long-ago", day=checked, more=more)
-        )
-
-
-def _doc_file_notes(project: Project) -> Iterator[Diagnostic]:
-    """Notes on the files in docs/ that are published as they are."""
-    named = {*project.settings.drawings, *(name for _, name in project.settings.loaded)}
-    for name, path in project.doc_files.items():
-        if is_site_wide(name):
-            yield Diagnostic(f"docs/{name}", 0, "", *worded("docs-site-wide"))
-        elif name not in named and not any(path.name in page.body for page in project.doc_pages):
-            yield Diagnostic(f"docs/{name}", 0, "", *worded("docs-unlinked"))
-        for message, hint in file_notes(path):
-            yield Diagnostic(f"docs/{name}", 0, "", message, hint)
-
-
-def _unsaid(project: Project) -> Iterator[Diagnostic]:
-    """Notes on words that the overlay fills in, and not in every language that they are handed out in."""
-    overlay, missing = project.settings.overlay, dict[str, dict[str, None]]()
-    for record in project.library.of_kind(Model.kind):
-        spoken = [
-            tag for tag in project.all_catalogs if (tag, record.key) in project.library.translations
-        ]
-        for blank in getattr(record, "blanks", ()):
-            if blank.translatable and blank.name in overlay.values:
-                unsaid = [
-                    tag for tag in (SOURCE_LANGUAGE, *spoken) if not overlay.value(blank, tag)
-                ]
-                missing.setdefault(blank.name, {}).update(dict.fromkeys(unsaid))
-    for name, languages in missing.items():
-        if languages:
-            problem = worded("said-in-some-languages", name=name, languages=", ".join(languages))
-            yield Diagnostic(OVERLAY, 0, f"values.{name}", *problem)
+def _parse_all(
+    files: Iterable[SourcePath], project: Project, record_cache: RecordCache
+) -> ParsedFiles:
+    """The records and translations in the files, from the cache where they have not changed."""
+    parsed = ParsedFiles()
+    for source in files:
+        value = record_cache.get(source)
+        attachment = getattr(value, "file", None)
+        is_attachment_gone = attachment and (source.kind, attachment) not in project.attachments
+        if not value or is_attachment_gone:
+            value = _parse(source, project, parsed)
+            if value:
+                record_cache.put(source, value)
+        if isinstance(value, Translation):
+            parsed.translations[source.language, (source.kind, source.id)] = value
+        elif value:
+            parsed.records.append(value)
+    return parsed
 
 
 def _parse(
-    source: SourcePath, project: Project, cache: RecordCache, broken: dict[Key, Record]
-) -> tuple[Record | Translation | None, list[Diagnostic]]:
-    """The record or translation in a file, now in the cache, and what is wrong with the file.
-
-    What can be read of a record with mistakes is added to `broken`.
-    """
+    source: SourcePath, project: Project, parsed: ParsedFiles
+) -> Record | Translation | None:
+    """The record or translation in a file. What is wrong with it, and what can be read of it then, goes to `parsed`."""
     file, problems = read_source(source)
     value: Record | Translation | None = None
     mistakes: list[Diagnostic] = []
@@ -400,10 +302,82 @@ def _parse(
         value, mistakes = validate_record(file, project.attachments, project.vocabularies)
     reported = {(problem.line, problem.field) for problem in problems}
     problems += [mistake for mistake in mistakes if (mistake.line, mistake.field) not in reported]
+    parsed.diagnostics += problems
     if problems and not source.language:
-        broken[source.kind, source.id] = readable(
-            KINDS[source.kind].model, file and file.values, source.id
-        )
-    if value:
-        cache.put(source, value)
-    return value, problems
+        model = KINDS[source.kind].model
+        values = file.values if file else None
+        parsed.broken[source.kind, source.id] = readable(model, values, source.id)
+    return value
+
+
+def _with_library(project: Project, parsed: ParsedFiles) -> tuple[Project, list[Diagnostic]]:
+    """The project with its library and what is wrong with it, and notes on what does not fit its overlay."""
+    library, dead = link_records(
+        parsed.records,
+        project.attachments,
+        parsed.translations,
+        project.line_of,
+        broken=parsed.broken,
+        languages=_nameable_languages(project),
+    )
+    misfits: list[Diagnostic] = []
+    if project.settings.overlay.name:  # an update of the toolkit must not stop its site
+        misfits += [mistake for mistake in dead if _is_misfit(mistake)]
+        project, library, hidden_notes = _without_hidden(project, library)
+        misfits += hidden_notes
+    diagnostics = {*parsed.diagnostics, *dead} - {*misfits}
+    return replace(project, library=library, diagnostics=sorted(diagnostics)), misfits
+
+
+def _nameable_languages(project: Project) -> list[str]:
+    """The languages of the site that a record can name."""
+    names = project.vocabularies["languages"].keys() - {SOURCE_LANGUAGE}
+    return [language for language in project.catalogs if language.partition("-")[0] in names]
+
+
+def _is_misfit(mistake: Diagnostic) -> bool:
+    """Whether a mistake in linking may be due to an overlay for another version of the toolkit."""
+    return not mistake.field.startswith("was") and f"/{LIST}." not in mistake.file
+
+
+def _without_hidden(
+    project: Project, library: Library
+) -> tuple[Project, Library, list[Diagnostic]]:
+    """The project and library without what the overlay hides and dead references, and notes on what is hidden too."""
+    hidden_files = project.settings.overlay.hide
+    visible = visible_records(library.records.values(), hidden_files)
+    hidden = [key for key in library.records if key not in visible]
+    addresses = [*hidden]
+    for key in hidden:
+        addresses += library.records[key].former_keys
+    pages = [replace(page, body=without_links(page.body, addresses)) for page in project.doc_pages]
+    claimed = {(record.kind, getattr(record, "file", None)) for record in visible.values()}
+    attachments = {key: file for key, file in project.attachments.items() if key in claimed}
+    translations: dict[tuple[str, Key], Translation] = {}
+    for (language, key), translation in library.translations.items():
+        if key in visible:
+            translations[language, key] = translation
+    # What is wrong with these records was found before, so nobody asks where it stands.
+    library, _ = link_records(visible.values(), (), translations, locate=lambda record, path: 0)
+    notes: list[Diagnostic] = []
+    for key in hidden:
+        file = record_file(key)
+        if file not in hidden_files:
+            notes.append(Diagnostic(file, 0, "", *worded("hidden-too")))
+    return replace(project, doc_pages=pages, attachments=attachments), library, notes
+
+
+def _review(project: Project) -> Iterator[Diagnostic]:
+    """Notes for whoever reviews a contribution."""
+    library = project.library
+    settings = project.settings
+    records = list(library.records.values())
+    yield from record_notes(records, project.line_of)
+    yield from double_notes(records, project.line_of)
+    yield from source_notes(records, project.line_of)
+    yield from age_notes(records, project.line_of)
+    yield from page_notes(project.doc_pages)
+    yield from attachment_notes(project.attachments)
+    named_in_settings = settings.drawings | _loaded_files(settings)
+    yield from doc_file_notes(project.doc_files, named_in_settings, project.doc_pages)
+    yield from overlay_notes(library, settings.overlay, project.all_catalogs)

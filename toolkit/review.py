@@ -2,26 +2,53 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from toolkit.schema import FieldPath, Record
+from toolkit.diagnostics import Diagnostic, shorten, worded
+from toolkit.library import Library
+from toolkit.linking import Locate, diagnostic_at, record_file
+from toolkit.readability import grade, sentences
+from toolkit.schema import KINDS, FieldPath, Record
+from toolkit.schema.documents import Model
 from toolkit.schema.fields import Translatable, Web
 from toolkit.schema.introspect import marked_values
 from toolkit.schema.markup import LINK
+from toolkit.sources.attachments import Attachment
+from toolkit.sources.doc_files import is_site_wide
+from toolkit.sources.doc_pages import DocPage
+from toolkit.sources.messages import SOURCE_LANGUAGE
+from toolkit.sources.overlay import FILE as OVERLAY
+from toolkit.sources.overlay import Overlay
 from toolkit.texts import read_texts
 
-P = TypeVar("P")
-"""Where a text stands: a field of a record, or a line of a page."""
-TEXTS, ADDRESSES, PAGES, FILES = (
-    [
-        (re.compile(entry["pattern"]), entry["message"], entry["hint"])
-        for entry in read_texts("review.yml")[name]
+Problem = tuple[str, str]
+"""What is so, and what to do."""
+
+
+class Pattern(NamedTuple):
+    """What to look for, and what to say where it stands."""
+
+    pattern: re.Pattern[str]
+    message: str
+    hint: str
+
+
+def _patterns(name: str) -> list[Pattern]:
+    """The patterns of a list in `review.yml`."""
+    entries = read_texts("review.yml")[name]
+    return [
+        Pattern(re.compile(entry["pattern"]), entry["message"], entry["hint"]) for entry in entries
     ]
-    for name in ("texts", "addresses", "pages", "files")
-)
+
+
+IN_TEXTS = _patterns("texts")
+IN_ADDRESSES = _patterns("addresses")
+IN_PAGES = _patterns("pages")
+IN_FILES = _patterns("files")
 HOST = re.compile(r"(?:https?://)?((?:[\w-]+\.)+(?:com|edu|gov|mil|net|org|us|info))\b(?!@)", re.I)
 """A host as people write it in a text."""
 CODE = re.compile(r"^ {4,}.*|`[^`\n]*`", re.M)
@@ -30,106 +57,225 @@ STEP = re.compile(r"^## .*(?:\n(?!## ).*)*", re.M)
 """A step of a route: a heading and what is under it."""
 START_OR_END = re.compile(r"^https?://(www\.)?|/$")
 """What two addresses of one page may differ in."""
+MAX_AGE = timedelta(days=365)
+"""After this, a record should be read against its sources again."""
+HARDEST_GRADE = 9
+"""A text above this grade is too hard to read."""
+MEASURED = ("summary", "steps")
+"""The fields whose grade is measured: a summary alone, all steps of a record together."""
 
 
-def text_notes(
-    texts: Iterable[tuple[P, str]], addresses: Iterable[tuple[P, str]] = ()
-) -> Iterator[tuple[P, str, str]]:
-    """What to look at in texts and addresses: the place, what is so, what to do."""
-    found = [(place, address, ADDRESSES) for place, address in addresses]
-    for place, text in texts:
-        # A linked phone number is meant to be called.
-        found.append(
-            (
-                place,
-                LINK.sub(lambda match: "" if match[2].startswith("tel:") else match[1], text),
-                TEXTS,
-            )
-        )
-        for label, address in LINK.findall(text):
-            found.append((place, address, ADDRESSES))
-            host, match = (
-                (urlsplit(address).hostname or "").removeprefix("www."),
-                HOST.search(label),
-            )
-            named = match[1].lower().removeprefix("www.") if match and host else host
-            if not f".{host}".endswith(f".{named}") and not named.endswith(f".{host}"):
-                yield (
-                    place,
-                    f"says `{named}`, but the link leads to `{host}`.",
-                    "Let both name the same site.",
-                )
-    for place, text, notes in found:
-        for pattern, message, hint in notes:
-            if match := pattern.search(text):
-                yield place, message.format(match[0].strip(), ascii(match[0])[1:-1]), hint
+def record_notes(records: Iterable[Record], locate: Locate) -> Iterator[Diagnostic]:
+    """What to look at in each record: its texts, its addresses, and what it says of its evidence and its age."""
+    for record in records:
+        for path, problem in _texts_and_addresses(record):
+            yield diagnostic_at(record, path, problem, locate)
+        is_compared = getattr(record, "evidence", "") in ("evaluated", "compared")
+        if is_compared and not getattr(record, "studies", ()):
+            yield diagnostic_at(record, ("evidence",), worded("no-study"), locate)
+        if not record.checked:
+            yield diagnostic_at(record, ("checked",), worded("never-checked"), locate)
 
 
-def record_notes(record: Record) -> Iterator[tuple[FieldPath, str, str]]:
-    """What to look at in a record, by its field."""
-    texts = ((path, text) for path, _, text in marked_values(record, Translatable))
-    return text_notes(texts, ((path, address) for path, _, address in marked_values(record, Web)))
-
-
-def page_notes(body: str, first_line: int) -> Iterator[tuple[int, str, str]]:
-    """What to look at in the Markdown of a page, by its line in the file."""
-    body = CODE.sub("`", body)
-    yield from text_notes(enumerate(body.split("\n"), first_line))
-    for pattern, message, hint in PAGES:
-        for match in pattern.finditer(body):
-            yield first_line + body.count("\n", 0, match.end()), message, hint
-
-
-def file_notes(path: Path) -> Iterator[tuple[str, str]]:
-    """What to look at in an attachment: what is in it that its readers do not see."""
-    content = path.read_bytes().decode("latin-1")
-    yield from ((message, hint) for pattern, message, hint in FILES if pattern.search(content))
-
-
-def doubles(records: Iterable[Record]) -> Iterator[tuple[Record, Record]]:
-    """Records with the address of an earlier record of their kind, or with its sources and mostly its topics."""
+def double_notes(records: Iterable[Record], locate: Locate) -> Iterator[Diagnostic]:
+    """Records that may be there twice: with the same address, or with the same sources and mostly the same topics."""
     earlier: dict[tuple[str, frozenset[str]], list[Record]] = defaultdict(list)
     for record in records:
-        urls = {
-            path: START_OR_END.sub("", url.lower()) for path, _, url in marked_values(record, Web)
-        }
-        page, every = (
-            frozenset(url for path, url in urls.items() if path == ("url",)),
-            frozenset(urls.values()),
-        )
-        for addresses in filter(None, dict.fromkeys((page, every))):
-            others = earlier[record.kind, addresses]
-            if other := next(
-                (other for other in others if addresses == page or _share_topics(record, other)),
-                None,
-            ):
-                yield record, other
-                break
-            others.append(record)
+        other = _double(record, earlier)
+        if other:
+            problem = worded("double", file=record_file(other.key))
+            yield diagnostic_at(record, ("title",), problem, locate)
 
 
-def differing_sources(
-    records: Iterable[Record],
-) -> Iterator[tuple[Record, FieldPath, Record, FieldPath]]:
-    """Sources whose title or date differs from that of an earlier source with the same address, and where that is."""
+def source_notes(records: Iterable[Record], locate: Locate) -> Iterator[Diagnostic]:
+    """Sources whose title or date differs from that of an earlier source with the same address."""
     earlier: dict[str, tuple[Record, int]] = {}
     for record in records:
         for i, source in enumerate(record.sources):
-            if source.url:
-                other, j = earlier.setdefault(source.url, (record, i))
-                for field in ("title", "date"):
-                    if getattr(source, field) != getattr(other.sources[j], field):
-                        yield record, ("sources", i, field), other, ("sources", j, field)
+            if not source.url:
+                continue
+            other, j = earlier.setdefault(source.url, (record, i))
+            for field in ("title", "date"):
+                if getattr(source, field) == getattr(other.sources[j], field):
+                    continue
+                line = locate(other, ("sources", j, field))
+                problem = worded("source-differs", place=f"{record_file(other.key)}:{line}")
+                yield diagnostic_at(record, ("sources", i, field), problem, locate)
 
 
-def bare_steps(body: str, first_line: int) -> Iterator[int]:
+def age_notes(records: Iterable[Record], locate: Locate) -> Iterator[Diagnostic]:
+    """The record that was checked longest ago, if that is long, and how many others were, too."""
+    limit = (date.today() - MAX_AGE).isoformat()
+    old = [record for record in records if (record.checked or limit) < limit]
+    if not old:
+        return
+    oldest = min(old, key=lambda record: (record.checked or "", record.key))
+    more = f" In {len(old) - 1} more records, too." if len(old) > 1 else ""
+    problem = worded("checked-long-ago", day=oldest.checked, more=more)
+    yield diagnostic_at(oldest, ("checked",), problem, locate)
+
+
+def hard_texts(records: Iterable[Record], locate: Locate) -> list[Diagnostic]:
+    """Each summary, and each record's steps, above the grade, with the longest sentence: the first to shorten."""
+    notes: list[Diagnostic] = []
+    for record in records:
+        for field in MEASURED:
+            value = getattr(record, field, "")
+            texts = [value] if isinstance(value, str) else value
+            score = round(grade(*texts), 1)
+            if score > HARDEST_GRADE:
+                message = f"reads at grade {score}; {HARDEST_GRADE} is the most."
+                longest = shorten(_longest_sentence(texts))
+                hint = f"Use shorter sentences and words. The longest: “{longest}”"
+                notes.append(diagnostic_at(record, (field,), (message, hint), locate))
+    return sorted(notes)
+
+
+def page_notes(pages: Iterable[DocPage]) -> Iterator[Diagnostic]:
+    """What to look at in authored pages, and steps of a route that link to no practice."""
+    for page in pages:
+        body = CODE.sub("`", page.body)
+        for number, line in enumerate(body.split("\n"), page.first_line):
+            for message, hint in _text_problems(line):
+                yield Diagnostic(page.file, number, "", message, hint)
+        for pattern, message, hint in IN_PAGES:
+            for match in pattern.finditer(body):
+                number = page.first_line + body.count("\n", 0, match.end())
+                yield Diagnostic(page.file, number, "", message, hint)
+        if page.front.get("show") == "route":
+            for number in _bare_steps(page):
+                yield Diagnostic(page.file, number, "", *worded("bare-step"))
+
+
+def attachment_notes(attachments: Mapping[tuple[str, str], Attachment]) -> Iterator[Diagnostic]:
+    """What is in files beside records that their readers do not see."""
+    for (kind, name), attachment in attachments.items():
+        for problem in _file_problems(attachment.path):
+            yield Diagnostic(f"{KINDS[kind].folder}/{name}", 0, "", *problem)
+
+
+def doc_file_notes(
+    files: Mapping[str, Path], named_in_settings: Collection[str], pages: Collection[DocPage]
+) -> Iterator[Diagnostic]:
+    """What to look at in the files in docs/ that are published as they are."""
+    for name, path in files.items():
+        file = f"docs/{name}"
+        is_linked = any(path.name in page.body for page in pages)
+        if is_site_wide(name):
+            yield Diagnostic(file, 0, "", *worded("docs-site-wide"))
+        elif name not in named_in_settings and not is_linked:
+            yield Diagnostic(file, 0, "", *worded("docs-unlinked"))
+        for problem in _file_problems(path):
+            yield Diagnostic(file, 0, "", *problem)
+
+
+def overlay_notes(
+    library: Library, overlay: Overlay, languages: Iterable[str]
+) -> Iterator[Diagnostic]:
+    """Words that the overlay fills in, but not in every language that a model document is handed out in."""
+    missing: dict[str, dict[str, None]] = defaultdict(dict)
+    tags = list(languages)
+    for record in library.of_kind(Model.kind):
+        spoken = [tag for tag in tags if (tag, record.key) in library.translations]
+        for blank in getattr(record, "blanks", ()):
+            if not blank.translatable or blank.name not in overlay.values:
+                continue
+            for tag in (SOURCE_LANGUAGE, *spoken):
+                if not overlay.value(blank, tag):
+                    missing[blank.name][tag] = None
+    for name, tags_missing in missing.items():
+        problem = worded("said-in-some-languages", name=name, languages=", ".join(tags_missing))
+        yield Diagnostic(OVERLAY, 0, f"values.{name}", *problem)
+
+
+def _texts_and_addresses(record: Record) -> Iterator[tuple[FieldPath, Problem]]:
+    """What to look at in the texts and addresses of a record, with the field."""
+    for path, _, text in marked_values(record, Translatable):
+        for problem in _text_problems(text):
+            yield path, problem
+    for path, _, address in marked_values(record, Web):
+        for problem in _matches(IN_ADDRESSES, address):
+            yield path, problem
+
+
+def _text_problems(text: str) -> Iterator[Problem]:
+    """What to look at in a text with links."""
+    # A linked phone number is meant to be called.
+    bare = LINK.sub(lambda link: "" if link[2].startswith("tel:") else link[1], text)
+    yield from _matches(IN_TEXTS, bare)
+    for label, address in LINK.findall(text):
+        yield from _matches(IN_ADDRESSES, address)
+        yield from _misleading_label(label, address)
+
+
+def _matches(patterns: Iterable[Pattern], text: str) -> Iterator[Problem]:
+    for pattern, message, hint in patterns:
+        match = pattern.search(text)
+        if match:
+            without_other_letters = ascii(match[0])[1:-1]
+            yield message.format(match[0].strip(), without_other_letters), hint
+
+
+def _misleading_label(label: str, address: str) -> Iterator[Problem]:
+    """A link whose text names another site than it leads to."""
+    host = (urlsplit(address).hostname or "").removeprefix("www.")
+    match = HOST.search(label)
+    if not match or not host:
+        return
+    named_host = match[1].lower().removeprefix("www.")
+    if not _is_within(host, named_host) and not _is_within(named_host, host):
+        yield (
+            f"says `{named_host}`, but the link leads to `{host}`.",
+            "Let both name the same site.",
+        )
+
+
+def _is_within(host: str, domain: str) -> bool:
+    return f".{host}".endswith(f".{domain}")
+
+
+def _file_problems(path: Path) -> Iterator[Problem]:
+    """What is in a file that its readers do not see."""
+    content = path.read_bytes().decode("latin-1")
+    for pattern, message, hint in IN_FILES:
+        if pattern.search(content):
+            yield message, hint
+
+
+def _bare_steps(page: DocPage) -> Iterator[int]:
     """The lines in which steps of a route begin that link to no practice."""
-    for heading in STEP.finditer(body):
-        if "/practices/" not in heading[0]:
-            yield first_line + body.count("\n", 0, heading.start())
+    for step in STEP.finditer(page.body):
+        if "/practices/" not in step[0]:
+            yield page.first_line + page.body.count("\n", 0, step.start())
+
+
+def _double(
+    record: Record, earlier: dict[tuple[str, frozenset[str]], list[Record]]
+) -> Record | None:
+    """The earlier record that this may be once more. If there is none, it is an earlier record from now on."""
+    urls: dict[FieldPath, str] = {}
+    for path, _, url in marked_values(record, Web):
+        urls[path] = START_OR_END.sub("", url.lower())
+    address = frozenset(url for path, url in urls.items() if path == ("url",))
+    all_addresses = frozenset(urls.values())
+    for addresses in dict.fromkeys((address, all_addresses)):
+        if not addresses:
+            continue
+        others = earlier[record.kind, addresses]
+        for other in others:
+            if addresses == address or _share_topics(record, other):
+                return other
+        others.append(record)
+    return None
 
 
 def _share_topics(record: Record, other: Record) -> bool:
     """Whether most topics of the two are the same."""
-    topics, others = ({*getattr(each, "topics", ())} for each in (record, other))
-    return 2 * len(topics & others) > len(topics | others)
+    topics = set(getattr(record, "topics", ()))
+    other_topics = set(getattr(other, "topics", ()))
+    return 2 * len(topics & other_topics) > len(topics | other_topics)
+
+
+def _longest_sentence(texts: Iterable[str]) -> str:
+    every = [sentence for text in texts for sentence in sentences(text)]
+    return max(every, key=lambda sentence: len(sentence.split()))

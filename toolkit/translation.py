@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
 from toolkit.schema import FieldPath, Record
@@ -17,6 +18,8 @@ SIMILAR = 0.55
 TRANSLATED_SHARE = 0.85
 """The share of a record's words that must be translated for it to have a page in a language."""
 STATUSES = ("reviewed", "draft", "machine", "outdated", "missing")
+WAITING = ("outdated", "missing")
+"""Statuses of texts that wait for a translator, in the order in which they are translated."""
 
 R = TypeVar("R", bound=Record)
 
@@ -34,7 +37,9 @@ class LocalizedText(str):
     def __new__(cls, text: str, language: str, status: str, english: str) -> "LocalizedText":
         """The text with its language, status and English."""
         localized = super().__new__(cls, text)
-        localized.language, localized.status, localized.english = language, status, english
+        localized.language = language
+        localized.status = status
+        localized.english = english
         return localized
 
     def __repr__(self) -> str:
@@ -59,11 +64,11 @@ def localized(
 ) -> tuple[R, list[TextStatus]]:
     """The record in a language, as far as it is translated, and the status of each text. English texts have none."""
     statuses = text_statuses(record, translation) if language != SOURCE_LANGUAGE else []
-    texts = {
-        status.path: LocalizedText(status.unit.text, language, status.status, status.unit.en)
-        for status in statuses
-        if status.unit and status.unit.text
-    }
+    texts: dict[FieldPath, str] = {}
+    for text in statuses:
+        unit = text.unit
+        if unit and unit.text:
+            texts[text.path] = LocalizedText(unit.text, language, text.status, unit.en)
     asked = translation.asked if translation else record.asked
     return _with_texts(record, texts).model_copy(update={"asked": asked}), statuses
 
@@ -82,24 +87,33 @@ def text_statuses(record: Record, translation: Translation | None) -> list[TextS
     A translation is matched by its English, so moving a step loses nothing. A text without it is matched with the most
     similar unused translation of the same field, which is then outdated.
     """
-    texts = [
-        TextStatus(".".join(step for step in path if isinstance(step, str)), path, text)
-        for path, _, text in marked_values(record, Translatable)
-    ]
+    texts: list[TextStatus] = []
+    for path, _, text in marked_values(record, Translatable):
+        field = ".".join(step for step in path if isinstance(step, str))
+        texts.append(TextStatus(field, path, text))
     if not translation:
         return texts
+    return _matched(texts, translation)
+
+
+def _matched(texts: list[TextStatus], translation: Translation) -> list[TextStatus]:
+    """The texts with their translations; one without its own takes the most similar that no text before it took."""
     units = {(unit.at, unit.en): unit for unit in translation.texts if unit.text}
-    spare = units.keys() - {(text.field, text.english) for text in texts}
-    unused = [unit for key, unit in units.items() if key in spare]
-    for i, text in enumerate(texts):
-        if unit := units.get((text.field, text.english)):
-            texts[i] = text._replace(unit=unit, status=unit.status or translation.status)
-        elif similar := _most_similar(
-            text.english, [unit for unit in unused if unit.at == text.field]
-        ):
+    present = {(text.field, text.english) for text in texts}
+    unused = [unit for key, unit in units.items() if key not in present]
+    matched: list[TextStatus] = []
+    for text in texts:
+        unit = units.get((text.field, text.english))
+        if unit:
+            matched.append(text._replace(unit=unit, status=unit.status or translation.status))
+            continue
+        similar = _most_similar(text.english, [unit for unit in unused if unit.at == text.field])
+        if similar:
             unused.remove(similar)
-            texts[i] = text._replace(unit=similar, status="outdated")
-    return texts
+            matched.append(text._replace(unit=similar, status="outdated"))
+        else:
+            matched.append(text)
+    return matched
 
 
 def _with_texts(value: Any, texts: Mapping[FieldPath, str]) -> Any:
@@ -107,27 +121,36 @@ def _with_texts(value: Any, texts: Mapping[FieldPath, str]) -> Any:
     if () in texts:
         return texts[()]
     by_step: dict[Any, dict[FieldPath, str]] = defaultdict(dict)
-    for (step, *rest), text in texts.items():
-        by_step[step][tuple(rest)] = text
+    for (step, *path), text in texts.items():
+        by_step[step][tuple(path)] = text
     if isinstance(value, list):
-        return [
-            _with_texts(entry, by_step[i]) if i in by_step else entry
-            for i, entry in enumerate(value)
-        ]
-    return value.model_copy(
-        update={name: _with_texts(getattr(value, name), by_step[name]) for name in by_step}
-    )
+        entries = list(value)
+        for i, texts_in_entry in by_step.items():
+            entries[i] = _with_texts(value[i], texts_in_entry)
+        return entries
+    changed = {
+        name: _with_texts(getattr(value, name), texts_in_field)
+        for name, texts_in_field in by_step.items()
+    }
+    return value.model_copy(update=changed)
 
 
 def _most_similar(text: str, units: list[Unit]) -> Unit | None:
-    nearest = max(units, key=lambda unit: _similarity(text, unit.en), default=None)
-    return nearest if nearest and _similarity(text, nearest.en) >= SIMILAR else None
+    similarities = [(_similarity(text, unit.en), unit) for unit in units]
+    similarity, nearest = max(similarities, key=itemgetter(0), default=(0.0, None))
+    return nearest if similarity >= SIMILAR else None
 
 
-def _similarity(first: str, second: str) -> float:
+def _similarity(text: str, other: str) -> float:
     """How similar two texts are, from 0 to 1: the coefficient of Dice (1945) of their pairs of adjacent letters.
 
     It takes linear time; difflib takes minutes for long repetitive texts.
     """
-    pairs, others = (Counter(map("".join, pairwise(uncited(text)))) for text in (first, second))
-    return 2 * (pairs & others).total() / ((pairs.total() + others.total()) or 1)
+    pairs = _letter_pairs(text)
+    other_pairs = _letter_pairs(other)
+    number = pairs.total() + other_pairs.total()
+    return 2 * (pairs & other_pairs).total() / (number or 1)
+
+
+def _letter_pairs(text: str) -> Counter[str]:
+    return Counter(map("".join, pairwise(uncited(text))))

@@ -116,6 +116,18 @@ def test_mistakes_in_the_version_before_make_no_record_new(
     assert len(reported) <= 3
 
 
+def test_a_renamed_record_that_could_not_be_read_before_is_not_new(
+    both: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    replace_text(both[0] / TEA, "topics: [", "topics: [misspelt, ")
+    with (both[1] / TEA).open("a", encoding="utf-8") as file:
+        file.write("was: [tea-with-officers]\n")
+    (both[1] / TEA).rename(both[1] / "practices/practice/tea-time.yml")
+    assert changes(both) == DONE
+    lines = blocks(capsys.readouterr().out)["practices/practice/tea-time.yml"]
+    assert lines[0].endswith(": cannot be compared, because it could not be read before")
+
+
 def test_a_text_that_is_hard_to_read_is_reported(
     both: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:

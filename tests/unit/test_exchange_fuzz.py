@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.documents import pdf
-from toolkit import pdf_text
+from toolkit.pdf import extract
 from toolkit.translate import po
 
 CATALOG = Catalog(fuzzy=False)
@@ -67,13 +67,13 @@ def test_any_pdf_is_read_to_a_text(
 ) -> None:
     path = tmp_path_factory.mktemp("any") / "a.pdf"
     path.write_bytes(PDF[:at] + put + PDF[at + len(put) :])
-    text = pdf_text.extract(str(path))
-    assert text.state in get_args(pdf_text.State)
+    text = extract.extract(str(path))
+    assert text.state in get_args(extract.State)
     json.dumps(text.pages, ensure_ascii=False).encode()
 
 
 @given(st.text())
 def test_a_cleaned_text_has_no_invisible_characters(text: str) -> None:
-    cleaned = pdf_text.clean(text)
+    cleaned = extract.clean(text)
     assert cleaned == " ".join(cleaned.split())
-    assert cleaned.replace(pdf_text.JOINERS[0], "").replace(pdf_text.JOINERS[1], "").isprintable()
+    assert cleaned.replace(extract.JOINERS[0], "").replace(extract.JOINERS[1], "").isprintable()

@@ -4,11 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.diagnostics import as_text
-from toolkit.project import load_project
-from toolkit.readability import grade, hard_texts, sentences, syllables
+from toolkit.diagnostics import Diagnostic, as_text
+from toolkit.project import Project, load_project
+from toolkit.readability import grade, sentences, syllables
+from toolkit.review import hard_texts
 
 HARD = "Interdepartmental multicultural liaisons facilitate organizational accessibility for communities of immigrants."
+
+
+def hard(project: Project) -> list[Diagnostic]:
+    return hard_texts(project.library.records.values(), project.line_of)
 
 
 def test_the_grade_is_that_of_kincaids_formula() -> None:
@@ -59,7 +64,7 @@ def test_a_hard_summary_is_reported_with_its_line_grade_and_longest_sentence(cop
     _, agencies, rest = rest.partition("agencies:")
     summary = f"summary: >-\n  It is so.[@rivertown-2020] {HARD}[@rivertown-2020]\n"
     record.write_text(title + summary + agencies + rest, "utf-8")
-    report = as_text(hard_texts(load_project(copy)))
+    report = as_text(hard(load_project(copy)))
     assert report.startswith("practices/practice/id-night.yml:3: summary: reads at grade ")
     assert "The longest: “Interdepartmental multicultural liaisons" in report
 
@@ -72,4 +77,4 @@ def test_all_steps_of_a_record_are_measured_together(copy: Path) -> None:
         text.replace("steps:\n", f"steps:\n{easy}  - {HARD}[@rivertown-2020]\n"), "utf-8"
     )
     project = load_project(copy)
-    assert (project.diagnostics, hard_texts(project)) == ([], [])
+    assert (project.diagnostics, hard(project)) == ([], [])

@@ -16,7 +16,7 @@ from toolkit.linking import record_file
 from toolkit.pages.renderer import PageRenderer
 from toolkit.paths import SCHEMAS
 from toolkit.project import Project, load_project
-from toolkit.readability import hard_texts
+from toolkit.review import hard_texts
 from toolkit.schema.json_schema import schema_files
 from toolkit.sources.yaml_reader import parse_yaml
 from toolkit.validate import validate_record
@@ -29,7 +29,8 @@ def project() -> Project:
 
 def test_the_sample_has_no_mistakes_and_nothing_to_note_but_its_age() -> None:
     assert as_text(project().diagnostics) == ""
-    assert {note.field for note in [*project().notes, *hard_texts(project())]} == {"checked"}
+    hard = hard_texts(project().library.records.values(), project().line_of)
+    assert {note.field for note in [*project().notes, *hard]} == {"checked"}
 
 
 def test_the_overview_counts_every_record_and_every_practice_once() -> None:

@@ -146,6 +146,17 @@ def test_a_rewritten_text_is_missing_and_not_outdated(copy: Path) -> None:
     assert workspace(copy).counts()["outdated"] == 0
 
 
+@pytest.mark.parametrize(
+    ("english", "outdated"),
+    [("Some made-up people ever came back.", 1), ("About forty people came to the church.", 0)],
+)
+def test_a_translation_is_kept_as_outdated_only_if_more_than_half_of_its_english_is_the_same(
+    copy: Path, english: str, outdated: int
+) -> None:
+    replace(copy / RECORD, "Forty made-up people came.", english)
+    assert workspace(copy).counts()["outdated"] == outdated
+
+
 def test_moving_a_step_loses_no_translation(copy: Path) -> None:
     record = yaml.safe_load((copy / RECORD).read_text("utf-8"))
     before = workspace(copy).counts()

@@ -10,10 +10,11 @@ from time import monotonic
 import pytest
 
 from tests.documents import bomb, copy_protected, drawn, encrypted, endless, pdf
-from toolkit import documents, pdf_text
+from toolkit import pdf as pdf_texts
 from toolkit.diagnostics import PROBLEMS, Diagnostic
 from toolkit.fingerprint import code_fingerprint, read_cache, write_cache
-from toolkit.pdf_text import State
+from toolkit.pdf import extract
+from toolkit.pdf.extract import State
 from toolkit.project import load_project
 
 ROOT = Path(__file__).parents[2]
@@ -30,7 +31,7 @@ HOSTILE: dict[str, tuple[State, bytes]] = {
     "opens with a password": ("locked", encrypted(WHOLE, "RC4-128", "secret")),
     "may not be copied": ("locked", copy_protected(WHOLE)),
     "pictures only": ("scanned", drawn(b"0 0 m 100 100 l S")),
-    "too many pages": ("long", drawn(*[b"BT/F 12 Tf (word)Tj ET"] * (pdf_text.MAX_PAGES + 1))),
+    "too many pages": ("long", drawn(*[b"BT/F 12 Tf (word)Tj ET"] * (extract.MAX_PAGES + 1))),
     "too many words": ("long", pdf(*["\n".join(["a hundred times the word"] * 100)] * 50)),
 }
 
@@ -70,7 +71,7 @@ def test_no_document_stops_a_build_and_each_unreadable_one_is_reported(
     message, hint = PROBLEMS[f"pdf-{state}"]
     assert (note.file, note.message.split()[:2], note.hint) == (FILE, message.split()[:2], hint)
     text = "".join(pages)
-    assert bool(text) == (state == "long") and len(text) <= pdf_text.MAX_CHARACTERS
+    assert bool(text) == (state == "long") and len(text) <= extract.MAX_CHARACTERS
 
 
 def test_an_encrypted_document_that_asks_for_no_password_is_read(
@@ -89,9 +90,9 @@ def test_a_reader_that_never_ends_is_stopped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "endless.py").write_text("while True: pass")
-    monkeypatch.setattr(documents, "READER", tmp_path / "endless.py")
-    monkeypatch.setattr(documents, "TIMEOUT", 1)
-    assert documents.extract_apart(tmp_path / "a.pdf").state == "heavy"
+    monkeypatch.setattr(pdf_texts, "READER", tmp_path / "endless.py")
+    monkeypatch.setattr(pdf_texts, "TIMEOUT", 1)
+    assert pdf_texts.extract_apart(tmp_path / "a.pdf").state == "heavy"
 
 
 @pytest.mark.parametrize("output", ["", "[]", "{}", '["fine", [], 0]', '["read", "a", 1]'])
@@ -99,13 +100,14 @@ def test_a_reader_that_prints_something_else_has_read_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, output: str
 ) -> None:
     (tmp_path / "odd.py").write_text(f"print({output!r})")
-    monkeypatch.setattr(documents, "READER", tmp_path / "odd.py")
-    assert documents.extract_apart(tmp_path / "a.pdf") == pdf_text.PdfText("broken")
+    monkeypatch.setattr(pdf_texts, "READER", tmp_path / "odd.py")
+    assert pdf_texts.extract_apart(tmp_path / "a.pdf") == extract.PdfText("broken")
 
 
 def test_the_reader_may_use_only_so_much_memory(tmp_path: Path) -> None:
-    greedy = f"import sys; sys.path.insert(0, {str(ROOT)!r})\nfrom toolkit.pdf_text import MAX_MEMORY, limit_resources"
-    code = f"{greedy}\nlimit_resources()\ntry: bytearray(MAX_MEMORY)\nexcept MemoryError: print('refused')"
+    script = f"import sys; sys.path.insert(0, {str(ROOT)!r})"
+    limits = "from toolkit.pdf.extract import MAX_MEMORY, limit_resources"
+    code = f"{script}\n{limits}\nlimit_resources()\ntry: bytearray(MAX_MEMORY)\nexcept MemoryError: print('refused')"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "refused\n" or sys.platform != "linux"
 
@@ -135,7 +137,7 @@ def test_pypdf_is_loaded_only_by_the_process_that_reads() -> None:
     ],
 )
 def test_text_is_as_a_reader_sees_it(extracted: str, cleaned: str) -> None:
-    assert pdf_text.clean(extracted) == cleaned
+    assert extract.clean(extracted) == cleaned
 
 
 # ------------------------------------------------------------------ the cache
@@ -145,7 +147,7 @@ def test_a_document_is_read_once_even_if_it_is_renamed(
     document: Path, copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = read(copy, tmp_path / "cache")
-    monkeypatch.setattr(documents, "READER", tmp_path / "nothing-to-read-with.py")
+    monkeypatch.setattr(pdf_texts, "READER", tmp_path / "nothing-to-read-with.py")
     renamed = document.rename(document.with_name("policy.pdf"))
     record = copy / RECORD
     record.write_text(record.read_text("utf-8").replace(document.name, renamed.name), "utf-8")
@@ -166,7 +168,7 @@ def test_a_cache_of_another_shape_is_ignored_and_replaced(
     copy: Path, tmp_path: Path, text: object
 ) -> None:
     expected = read(copy, tmp_path)
-    path = tmp_path / documents.CACHE
+    path = tmp_path / pdf_texts.CACHE
     written = path.read_bytes()
     cache = json.loads(read_cache(path, code_fingerprint()))
     for hostile in (dict.fromkeys(cache, text), ["", cache], [], "", None):
@@ -180,7 +182,7 @@ def test_a_cache_of_another_shape_is_ignored_and_replaced(
 )
 def test_a_damaged_cache_is_ignored(copy: Path, tmp_path: Path, content: bytes) -> None:
     expected = read(copy)
-    (tmp_path / documents.CACHE).write_bytes(content)
+    (tmp_path / pdf_texts.CACHE).write_bytes(content)
     assert read(copy, tmp_path) == expected
 
 
@@ -189,17 +191,17 @@ def test_a_cache_that_links_elsewhere_is_not_written_through(copy: Path, tmp_pat
     elsewhere.write_text("precious", "utf-8")
     cache = tmp_path / "cache"
     cache.mkdir()
-    (cache / documents.CACHE).symlink_to(elsewhere)
+    (cache / pdf_texts.CACHE).symlink_to(elsewhere)
     read(copy, cache)
     assert elsewhere.read_text("utf-8") == "precious"
 
 
 def test_a_folder_that_cannot_be_written_needs_no_cache(copy: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", "utf-8")
-    assert documents.read_documents({}, {}, tmp_path / "file") == ({}, [])
+    assert pdf_texts.read_pdf_texts({}, {}, tmp_path / "file") == ({}, [])
     project = load_project(copy)
     library = project.library
-    texts, notes = documents.read_documents(
+    texts, notes = pdf_texts.read_pdf_texts(
         project.attachments, library.records, tmp_path / "file" / "cache"
     )
     assert (texts, notes) == (library.document_texts, [])

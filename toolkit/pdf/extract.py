@@ -1,7 +1,8 @@
-"""Extracts the text of a PDF, page by page. Runs as a script: `python -I pdf_text.py FILE` prints JSON.
+"""Extracts the text of a PDF, page by page. Runs as a script: `python -I extract.py FILE` prints JSON.
 
 A hostile PDF may take forever or fill the memory. So a separate process reads it, which ends when it has used too much
-time or memory (`setrlimit`, where the system has it); the caller only gets the text.
+time or memory (`setrlimit`, where the system has it); the caller only gets the text. The process has nothing of the
+toolkit but this file, so this file imports nothing of it.
 """
 
 import json
@@ -10,10 +11,13 @@ import sys
 import unicodedata
 from contextlib import suppress
 from itertools import islice
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if sys.platform != "win32":
     from resource import RLIMIT_AS, RLIMIT_CORE, RLIMIT_CPU, setrlimit
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
 
 MAX_PAGES = 200
 MAX_CHARACTERS = 100_000
@@ -25,6 +29,7 @@ MAX_SECONDS = 30
 
 HYPHENATED = re.compile(r"(?<=\w)([-\u2010\xad])[^\S\n]*\n[^\S\n]*(?=(\w))")
 """A word broken at the end of a line."""
+SOFT_HYPHEN = "\xad"
 JOINERS = "\u200c\u200d"
 """Invisible, but Persian and several Indian scripts are misspelled without them."""
 
@@ -44,35 +49,44 @@ class PdfText(NamedTuple):
 
 def extract(path: str) -> PdfText:
     """The searchable text of a PDF. Never raises: a damaged file has a state that says so."""
-    import pypdf  # noqa: PLC0415 - only the process that reads a PDF needs it
+    from pypdf import PdfReader, errors  # noqa: PLC0415 - only the process that reads a PDF needs it
 
-    too_much = (pypdf.errors.LimitReachedError, MemoryError)
     try:
-        reader = pypdf.PdfReader(path)
-        if reader.is_encrypted and not reader.decrypt(""):
-            return PdfText("locked")
-        total = len(reader.pages)
-        pages, left, is_damaged = list[str](), MAX_CHARACTERS, False
-        for page in islice(reader.pages, MAX_PAGES):
-            try:
-                text = page.extract_text()
-            except (pypdf.errors.DependencyError, *too_much):
-                raise
-            except Exception:  # a page that cannot be read must not hide the others
-                text, is_damaged = "", True
-            pages.append(clean(text[: 2 * left])[:left])
-            left -= len(pages[-1])
-            if not left:
-                break
-    except pypdf.errors.DependencyError:  # AES, which pypdf decrypts only with another library
+        fatal = (errors.DependencyError, errors.LimitReachedError, MemoryError)
+        return _read(PdfReader(path), fatal)
+    except errors.DependencyError:  # AES, which pypdf decrypts only with another library
         return PdfText("locked")
-    except too_much:
+    except (errors.LimitReachedError, MemoryError):
         return PdfText("heavy")
     except Exception:  # a damaged file can raise anything in pypdf
         return PdfText("broken")
+
+
+def _read(reader: "PdfReader", fatal: tuple[type[Exception], ...]) -> PdfText:
+    """The text of a document. Only `fatal` errors end the reading: another hides its page, not the others."""
+    if reader.is_encrypted and not reader.decrypt(""):
+        return PdfText("locked")
+    total = len(reader.pages)
+    pages: list[str] = []
+    characters_left = MAX_CHARACTERS
+    is_damaged = False
+    for page in islice(reader.pages, MAX_PAGES):
+        try:
+            text = page.extract_text()
+        except fatal:
+            raise
+        except Exception:
+            text = ""
+            is_damaged = True
+        text = clean(text[: 2 * characters_left])[:characters_left]
+        pages.append(text)
+        characters_left -= len(text)
+        if not characters_left:
+            break
     if not any(pages):
         return PdfText("broken" if is_damaged or not pages else "scanned")
-    return PdfText("read" if len(pages) == total and left else "long", tuple(pages), total)
+    is_whole = len(pages) == total and characters_left
+    return PdfText("read" if is_whole else "long", tuple(pages), total)
 
 
 def clean(text: str) -> str:
@@ -83,10 +97,14 @@ def clean(text: str) -> str:
 
 def _hyphen(broken: re.Match[str]) -> str:
     """The hyphen of `Mexican-American` and `2012-2014` belongs to the word; the hyphen of `inter-preter` does not."""
-    return "" if broken[1] == "\xad" or broken[2].islower() else broken[1]
+    hyphen, next_letter = broken.groups()
+    if hyphen == SOFT_HYPHEN or next_letter.islower():
+        return ""
+    return hyphen
 
 
 def _visible(character: str) -> str:
+    """A character as a reader sees it: nothing of a format character, a space for any other control character."""
     category = unicodedata.category(character)
     if category[0] != "C" or character in JOINERS:
         return character

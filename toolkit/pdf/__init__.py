@@ -11,14 +11,15 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from toolkit import pdf_text
 from toolkit.diagnostics import Diagnostic, worded
 from toolkit.fingerprint import code_fingerprint, digest, read_cache, write_cache
-from toolkit.pdf_text import PdfText
+from toolkit.pdf import extract
+from toolkit.pdf.extract import PdfText
 from toolkit.schema import KINDS, Key, Record
 from toolkit.sources.attachments import Attachment
 
-READER = Path(pdf_text.__file__)
+READER = Path(extract.__file__)
+"""The script that another process runs, without the rest of the program."""
 TIMEOUT = 120
 """Seconds, for systems that do not limit processor time."""
 CACHE = "documents.json"
@@ -26,54 +27,57 @@ TEXTS = TypeAdapter(dict[str, PdfText])
 """The cache: texts by the digest of the document. Reading 30 pages may take two seconds, too long for each command."""
 
 
-def read_documents(
+def read_pdf_texts(
     attachments: Mapping[tuple[str, str], Attachment],
     records: Mapping[Key, Record],
-    folder: Path | None,
+    cache_folder: Path | None,
 ) -> tuple[dict[Key, tuple[str, ...]], list[Diagnostic]]:
     """The pages of each record's PDF, and a note on every PDF that cannot be searched as a whole.
 
     With a folder for the cache, a document is read again only if its content changes.
     """
+    cached = _cached_texts(cache_folder) if cache_folder else {}
+    current: dict[str, PdfText] = {}
     pages: dict[Key, tuple[str, ...]] = {}
     notes: set[Diagnostic] = set()
-    cached: dict[str, PdfText] = {}
-    current: dict[str, PdfText] = {}
-    if folder:
-        with suppress(
-            OSError, ValueError
-        ):  # missing, damaged or foreign; a ValidationError is a ValueError
-            cached = TEXTS.validate_json(
-                read_cache(folder / CACHE, code_fingerprint()), strict=True
-            )
     for key, record in records.items():
         attachment = attachments.get((record.kind, getattr(record, "file", "")))
-        if attachment and attachment.path.suffix == ".pdf":
-            content = digest(attachment.path.read_bytes())
-            text = current[content] = cached.get(content) or extract_apart(attachment.path)
-            pages[key] = text.pages
-            if text.state != "read":
-                problem = worded(f"pdf-{text.state}", total=text.total, read=len(text.pages))
-                notes.add(
-                    Diagnostic(
-                        f"{KINDS[record.kind].folder}/{attachment.path.name}", 0, "", *problem
-                    )
-                )
-    if folder and current.keys() != cached.keys():
-        with suppress(
-            OSError
-        ):  # a check needs no writable folder: what cannot be cached is read again
-            write_cache(folder / CACHE, TEXTS.dump_json(current).decode(), code_fingerprint())
+        if not attachment or attachment.path.suffix != ".pdf":
+            continue
+        content = digest(attachment.path.read_bytes())
+        text = cached.get(content) or extract_apart(attachment.path)
+        current[content] = text
+        pages[key] = text.pages
+        if text.state != "read":
+            file = f"{KINDS[record.kind].folder}/{attachment.path.name}"
+            problem = worded(f"pdf-{text.state}", total=text.total, read=len(text.pages))
+            notes.add(Diagnostic(file, 0, "", *problem))
+    if cache_folder and current.keys() != cached.keys():
+        _store_texts(cache_folder, current)
     return pages, sorted(notes)
 
 
 def extract_apart(path: Path) -> PdfText:
     """The searchable text of a PDF, read by another process with limited time and memory."""
+    command = [sys.executable, "-I", str(READER), str(path)]
     try:
-        command = [sys.executable, "-I", str(READER), str(path)]
         output = subprocess.check_output(command, stderr=subprocess.DEVNULL, timeout=TIMEOUT)
         return TypeAdapter(PdfText).validate_json(output)
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
         return PdfText("heavy")
     except ValidationError:
         return PdfText("broken")
+
+
+def _cached_texts(folder: Path) -> dict[str, PdfText]:
+    """The texts in the cache; none if it is missing, damaged or foreign."""
+    try:
+        return TEXTS.validate_json(read_cache(folder / CACHE, code_fingerprint()), strict=True)
+    except (OSError, ValueError):  # a ValidationError is a ValueError
+        return {}
+
+
+def _store_texts(folder: Path, texts: dict[str, PdfText]) -> None:
+    """Put the texts into the cache. A check needs no writable folder: what cannot be stored is read again."""
+    with suppress(OSError):
+        write_cache(folder / CACHE, TEXTS.dump_json(texts).decode(), code_fingerprint())

@@ -7,7 +7,7 @@ from functools import cached_property
 from math import fsum, log
 from typing import NamedTuple
 
-from toolkit.listing import Listing, agency_ids, listing
+from toolkit.listing import Listing, agency_ids, listing, source_dates
 from toolkit.schema import KINDS, Key, Record
 from toolkit.schema.translation import Translation
 from toolkit.sources.messages import SOURCE_LANGUAGE
@@ -110,7 +110,11 @@ class Library:
     @cached_property
     def listings(self) -> Mapping[str, dict[Key, Listing]]:
         """The listing of each record, by language."""
-        english = {key: listing(record, self.records) for key, record in self.records.items()}
+        dates = {key: source_dates(record) for key, record in self.records.items()}
+        english = {
+            key: listing(record, self.records, dates=dates[key])
+            for key, record in self.records.items()
+        }
         listings = _ListingsByLanguage(english)
         for language, key in self.translations:
             if key not in self.records:
@@ -120,6 +124,7 @@ class Library:
                 record=self.localized(language, key),
                 records=self.records,
                 page_language=language if is_page else SOURCE_LANGUAGE,
+                dates=dates[key],
             )
         return listings
 

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from toolkit.schema import KINDS, UNSTATED, Document, Key, Record
 from toolkit.schema.documents import Model, Podcast
 from toolkit.schema.fields import Choice, Counted, Filter
-from toolkit.schema.introspect import fields, marked_fields
+from toolkit.schema.introspect import cited_keys, fields, marked_fields
+from toolkit.schema.parts import Source
 from toolkit.schema.records import Agency, Practice, Principle, Strategy, newest_sworn
 from toolkit.sources.messages import SOURCE_LANGUAGE
 
@@ -46,7 +47,9 @@ class Listing(NamedTuple):
     access: str
     """Of a document: `file`, `link` or `described`; of a podcast that can only be read: `transcript`."""
     date: str
-    """When its newest source was published. Empty if none has a date."""
+    """When its newest source was published, but for those of what happened later. Empty if none has a date."""
+    later: str
+    """When the newest source of what happened later was published, if it is newer; else empty."""
     stage: str
     """Of a practice: how far it had come in the year `as_of`. Empty unless a source states it."""
     as_of: int
@@ -96,10 +99,23 @@ def address(kind: str, id: str) -> str:
     return f"{KINDS[kind].address}/{id}"
 
 
+class SourceDates(NamedTuple):
+    """How new the sources of a record are. A date is as exact as it was given; empty if no source has one."""
+
+    own: str
+    """Of the newest source that is cited for the record itself."""
+    later: str
+    """Of the newest source that is cited only for what happened later, if it is newer."""
+
+
 def listing(
-    record: Record, records: Mapping[Key, Record], page_language: str = SOURCE_LANGUAGE
+    record: Record,
+    records: Mapping[Key, Record],
+    page_language: str = SOURCE_LANGUAGE,
+    dates: SourceDates | None = None,
 ) -> Listing:
-    """The listing of a record, whose agencies are among the `records`."""
+    """The listing of a record, whose agencies are among the `records`; `dates` are those of its sources."""
+    dates = dates or source_dates(record)
     agencies = agency_ids(record)
     stage, as_of = _stage(record)
     return Listing(
@@ -111,10 +127,11 @@ def listing(
         state=getattr(record, "state", ""),
         number=ordinal(record),
         agencies=agencies,
-        facets=_facets(record, [records["agency", id] for id in agencies]),
+        facets=_facets(record, [records["agency", id] for id in agencies], dates.own),
         effort=_effort(record),
         access=_access(record),
-        date=newest_date(record),
+        date=dates.own,
+        later=dates.later,
         stage=stage,
         as_of=as_of,
         is_old=_is_old(stage, as_of, record.checked),
@@ -136,9 +153,23 @@ def changes(listings: Iterable[Listing]) -> list[tuple[str, str, Listing]]:
     return sorted(entries, key=lambda entry: entry[0], reverse=True)
 
 
-def newest_date(record: Record) -> str:
-    """When the newest source of a record was published; empty if none has a date."""
-    return max((source.date for source in record.sources if source.date), default="")
+def source_dates(record: Record) -> SourceDates:
+    """How new the sources of a record are, those of what happened later apart."""
+    if not getattr(record, "since", []):
+        return SourceDates(_newest(record.sources), "")
+    cited = cited_keys(record)
+    own = []
+    for source in record.sources:
+        fields_citing = {path[0] for path in cited.get(source.key, ())}
+        if fields_citing - {"since"}:
+            own.append(source)
+    newest = _newest(own)
+    newest_of_all = _newest(record.sources)
+    return SourceDates(newest, newest_of_all if newest_of_all[:4] > newest[:4] else "")
+
+
+def _newest(sources: Iterable[Source]) -> str:
+    return max((source.date for source in sources if source.date), default="")
 
 
 def ordinal(record: Record) -> int:
@@ -177,11 +208,13 @@ def facet_names(model: type[Record]) -> list[str]:
     return [*filters(model).values(), PERIOD]
 
 
-def _facets(record: Record, agencies: Sequence[Record]) -> dict[str, tuple[str, ...]]:
+def _facets(
+    record: Record, agencies: Sequence[Record], newest_date: str
+) -> dict[str, tuple[str, ...]]:
     """The facet values of a record. It takes over its agencies' state, setting, size and type."""
     facets: dict[str, tuple[str, ...]] = {
         "kind": (record.kind,),
-        PERIOD: (_period(newest_date(record)),),
+        PERIOD: (_period(newest_date),),
     }
     for name, facet in filters(type(record)).items():
         value = getattr(record, name)

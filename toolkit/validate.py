@@ -11,14 +11,13 @@ from toolkit.schema.documents import Model, Publication
 from toolkit.schema.fields import (
     DATE,
     Choice,
-    CitesSources,
     FieldError,
     HasBlanks,
     Ref,
     Translatable,
     no_links,
 )
-from toolkit.schema.introspect import FieldSpec, marked_fields, marked_values
+from toolkit.schema.introspect import FieldSpec, cited_keys, marked_fields, marked_values
 from toolkit.schema.markup import blanks, cell_ends, citations, links, uncited
 from toolkit.schema.records import Practice
 from toolkit.schema.translation import Translation, Unit
@@ -106,7 +105,7 @@ def _citation_mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]
         sources.setdefault(source.key, path)
     if not sources:
         return
-    cited = _cited_keys(record)
+    cited = cited_keys(record)
     unknown = [key for key in cited if key not in sources][
         :MAX_PROBLEMS
     ]  # the nearest of very many would take minutes
@@ -125,17 +124,6 @@ def _citation_mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]
         )  # in a text with a mistake
         if key not in cited and key not in meant.values() and not is_named:
             yield file.diagnostic(path, *worded("never-cited", key=key))
-
-
-def _cited_keys(record: Record) -> dict[str, list[FieldPath]]:
-    """Where the record cites each key, in its texts and in its fields for keys."""
-    cited: dict[str, list[FieldPath]] = {}
-    for path, _, text in marked_values(record, Translatable):
-        for key in citations(text):
-            cited.setdefault(key, []).append(path)
-    for path, _, key in marked_values(record, CitesSources):
-        cited.setdefault(key, []).append(path)
-    return cited
 
 
 def _missing_file(

@@ -85,9 +85,9 @@ def test_the_fingerprint_is_of_the_function_and_its_inputs() -> None:
     assert len({fingerprint(*each) for each in different}) == len(different)
 
 
-def test_a_translated_text_and_an_equal_english_text_are_different_inputs() -> None:
-    rest = "", "", "", "", 0, False, (), 0, (), (), (), (0, ""), "es"
-    listing = Listing("agency", "x", "Taller", "", "", "", 0, (), {}, *rest)
+def test_a_translated_text_and_an_equal_english_text_are_different_inputs(project: Project) -> None:
+    listing = project.library.listings["es"]["agency", "rivertown-police-department"]
+    listing = listing._replace(title="Taller")
     translated = listing._replace(title=LocalizedText("Taller", "es", "draft", "Workshop"))
     reviewed = listing._replace(title=LocalizedText("Taller", "es", "reviewed", "Workshop"))
     assert len({Input.of(each).digest for each in (listing, translated, reviewed)}) == 3

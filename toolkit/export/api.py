@@ -17,7 +17,7 @@ from toolkit.export.shapes import (
     RecordFile,
     record_file,
 )
-from toolkit.listing import API, Listing, address, newest_date
+from toolkit.listing import API, Listing, address, source_dates
 from toolkit.project import Project
 from toolkit.schema import KINDS, Key, Vocabularies
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
@@ -141,7 +141,7 @@ def _record_file(project: Project, language: str, key: Key) -> RecordFile[Any]:
             if of == SOURCE_LANGUAGE or (of, key) in library.translations
         ],
         page=page_url(project, language, address(*key)),
-        newest_source=newest_date(record),
+        newest_source=source_dates(record).own,
         refers_to=[address(*other) for other in library.references[key]],
         referred_by=[address(*other) for other in neighbors.backlinks],
         related=[address(*other) for other, _ in neighbors.related],

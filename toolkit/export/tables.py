@@ -8,7 +8,7 @@ from typing import Any
 from toolkit.export.api import keys_in, page_url, status_in
 from toolkit.export.bibliography import cited_work, source_keys
 from toolkit.export.shapes import AnyRow, RowStart, SourceRow
-from toolkit.listing import API, address, newest_date
+from toolkit.listing import API, address, source_dates
 from toolkit.project import Project
 from toolkit.schema import KINDS, Key, Part
 from toolkit.schema.introspect import FieldSpec, fields
@@ -75,7 +75,7 @@ def _row(project: Project, language: str, key: Key) -> Row:
         id=record.id,
         page=page_url(project, language, address(*key)),
         translation=status_in(project, language, key),
-        newest_source=newest_date(record),
+        newest_source=source_dates(record).own,
     )
     return {"kind": record.kind} | vars(start) | vars(record)
 

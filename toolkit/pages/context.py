@@ -170,8 +170,9 @@ class PageContext:
         return self.t("status.old", status=status) if listing.is_old else status
 
     def newest(self, listing: Listing) -> str:
-        """The year of a record's newest source. Not Markdown."""
-        return self.t("page.newest", year=listing.year) if listing.year else self.t("page.no_dates")
+        """The year of a record's newest source, and of news of what happened later. Not Markdown."""
+        age = self.t("page.newest", year=listing.year) if listing.year else self.t("page.no_dates")
+        return f"{age} · {self.t('page.later', year=listing.later[:4])}" if listing.later else age
 
     # -------------------------------------------------------------- records and links
 

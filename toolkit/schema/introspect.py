@@ -5,7 +5,16 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin
 
-from toolkit.schema.fields import Counted, FieldPath, Panel, Part, Section
+from toolkit.schema.fields import (
+    CitesSources,
+    Counted,
+    FieldPath,
+    Panel,
+    Part,
+    Section,
+    Translatable,
+)
+from toolkit.schema.markup import citations
 
 M = TypeVar("M")
 
@@ -98,3 +107,14 @@ def marked_values(
                 yield from marked_values(entry, mark, place)
             elif entry:  # in a broken record, an entry may be empty
                 yield place, spec, entry
+
+
+def cited_keys(part: Part) -> dict[str, list[FieldPath]]:
+    """Where a record cites each key, in its texts and in its fields for keys."""
+    cited: dict[str, list[FieldPath]] = {}
+    for path, _, text in marked_values(part, Translatable):
+        for key in citations(text):
+            cited.setdefault(key, []).append(path)
+    for path, _, key in marked_values(part, CitesSources):
+        cited.setdefault(key, []).append(path)
+    return cited

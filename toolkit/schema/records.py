@@ -239,9 +239,9 @@ class Practice(Shared):
     quotes: Annotated[list[parts.Quote], QUOTES] = []
     """Words of those who did it."""
     since: Annotated[list[Prose], SINCE] = []
-    """What happened later that a reader should know before copying it. The first entry stands at the top of its page."""
+    """What happened later that a reader should know before copying it. The page begins with the first entry."""
     limited_by_law: bool = False
-    """`true` if the first entry of `since` says that law now forbids or limits it: the page warns of that at the top."""
+    """`true` if the first entry of `since` says that law now forbids or limits it: the page warns of it first."""
     unknown: list[Words] = []
     """What we looked for and did not find."""
 

@@ -259,7 +259,7 @@ def test_what_no_source_says_is_the_last_line_of_the_panel(sample: Project, name
     page = PageRenderer(sample, "en").record_page(*record_values(sample, "en", ("practice", name)))
     *stated, last = page.meta["glance"]
     assert last["label"] == "Not reported"
-    assert [value["text"] for value in last["values"]] == ["Time commitment", "Cost", "Status"]
+    assert [value["text"] for value in last["values"]] == ["Status"]
     assert stated and not any(value.get("muted") for row in stated for value in row["values"])
 
 
@@ -325,14 +325,56 @@ def test_start_page_counts_what_is_known_and_what_can_be_opened(sample: Project)
     page = PageContext("index", sample.catalogs["en"], "en", sample.vocabularies, listings)
     assert evidence(page)["recent"] == "Practices with a source from 2020 or later: 0 of 4"
     view = start_view(page, sample.doc_pages)
-    counts = {link["title"]: link["counts"] for link in view["links"]}
-    assert counts["Podcasts"] == ["Recordings: 0", "Transcript only, on another site: 1"]
-    assert counts["Documents"] == [
-        "Here, as a file: 0",
-        "On another site, by a link: 0",
-        "Only described: 0",
+    assert [link["text"] for link in view["numbers"]] == [
+        "4 practices",
+        "2 agencies",
+        "1 podcast",
+        "Law by state",
     ]
-    assert counts["Browse"][1] == "Cost: reported for 0 of 4 practices"
+    assert [question["name"] for question in view["asks"]] == ["size", "setting", "communities"]
+
+
+def test_a_practice_page_begins_with_what_a_reader_came_for(sample: Project) -> None:
+    values = record_values(sample, "en", ("practice", "id-night"))
+    answers = PageRenderer(sample, "en").record_page(*values).meta["answers"]
+    said = {answer["label"]: answer["lines"] for answer in answers}
+    assert list(said) == [
+        "What it takes",
+        "Results",
+        "Whom to call",
+        "Documents to use",
+        "What happened later",
+    ]
+    assert said["What it takes"][0] == {"label": "Hours", "text": "As little as two hours a week"}
+    assert said["Results"] == [
+        {"label": "Counted", "text": "Forty made-up people came.", "url": "#results"}
+    ]
+    assert said["Whom to call"][0]["href"] == "tel:712-555-0100"
+    assert said["What happened later"][0]["text"] == "In 2021 it moved."
+
+
+def test_a_law_that_limits_a_practice_stands_before_everything_else(sample: Project) -> None:
+    record, *rest = record_values(sample, "en", ("practice", "id-night"))
+    limited = record.model_copy(update={"limited_by_law": True})
+    first, *others = PageRenderer(sample, "en").record_page(limited, *rest).meta["answers"]
+    assert first["is_warning"] and first["lines"][0]["text"] == "In 2021 it moved."
+    assert not any(answer.get("is_warning") for answer in others)
+
+
+def test_news_of_what_happened_later_makes_no_source_of_a_practice_newer(sample: Project) -> None:
+    record: Any = sample.library.records["practice", "id-night"]
+    source = record.sources[0].model_copy(update={"key": "later", "date": "2026-01"})
+    changed = record.model_copy(
+        update={
+            "since": ["It moved again.[@later]"],
+            "sources": [*record.sources, source],
+        }
+    )
+    listed = listing(changed, sample.library.records)
+    before = listing(record, sample.library.records)
+    assert (listed.date, listed.later) == (before.date, "2026-01")
+    page = PageContext("x", sample.catalogs["en"], "en", sample.vocabularies)
+    assert page.newest(listed) == "Newest source: 2020 · Later news: 2026"
 
 
 def test_a_page_exists_in_a_language_if_its_text_does(

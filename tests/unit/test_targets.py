@@ -8,7 +8,7 @@ from tests.builds import SAMPLE
 from toolkit.build.file_targets import file_targets
 from toolkit.build.page_targets import page_targets
 from toolkit.build.targets import Files, Input, ProjectInputs, Target
-from toolkit.listing import Listing, address
+from toolkit.listing import address
 from toolkit.pages.placeholders import placeholder_pages
 from toolkit.project import Project, load_project
 from toolkit.render.assembler import Shell, Shells

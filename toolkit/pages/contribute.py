@@ -36,7 +36,17 @@ AGENCY_FIELDS = ("title", "type", "place", "state", "summary")
 """What the form asks of an agency that has no record yet."""
 SHARED = ("practice", "policy", "curriculum", "outreach", "publication")
 """The kinds of which the form makes records."""
-NOT_ASKED = ("was", "news", "checked", "sources", "agencies", "practices", "file", "unknown")
+NOT_ASKED = (
+    "was",
+    "news",
+    "checked",
+    "sources",
+    "agencies",
+    "practices",
+    "file",
+    "unknown",
+    "limited_by_law",
+)
 """Fields that the form fills in itself, or that are for maintainers."""
 
 

@@ -144,9 +144,9 @@ def _write(run: Run, text: str) -> None:
     if not text.startswith(NUMBER_START):
         run.add_text(text)
         return
-    first, *others = text.split("-")
-    run.add_text(first)
-    for part in others:
+    parts = text.split("-")
+    run.add_text(parts[0])
+    for part in parts[1:]:
         run._r.append(OxmlElement("w:noBreakHyphen"))
         run.add_text(part)
 

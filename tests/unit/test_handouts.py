@@ -439,6 +439,27 @@ def test_whatever_a_text_has_in_it_comes_out_as_text() -> None:
     assert load_workbook(BytesIO(xlsx_file(hostile))).worksheets[1]["A2"].value == HOSTILE
 
 
+def hostile_everywhere(value: Any) -> Any:
+    """A document with a hostile text in place of each of its texts, whatever their marks."""
+    if isinstance(value, list):
+        return [hostile_everywhere(entry) for entry in value]
+    if isinstance(value, dict):
+        return {
+            name: HOSTILE if name in ("text", "sources_title") else hostile_everywhere(entry)
+            for name, entry in value.items()
+        }
+    return value
+
+
+def test_no_text_of_a_handout_is_markup_neither_its_title_nor_a_blank_nor_stressed_words() -> None:
+    sheets = [hostile_everywhere(sample("es", purpose)) for purpose in ("flyer", "policy")]
+    pages = "".join(WRITERS["html"](sheet).decode() for sheet in sheets)
+    for tag in ("title", "h1", "h2", "strong", "em", "mark", "span", "li", "td", "p"):
+        texts = re.findall(rf"<{tag}(?: [^>]*)?>\[?([^<]*)", pages)
+        assert any(unescape(text).startswith(HOSTILE) for text in texts), tag
+    assert "<script" not in pages
+
+
 def test_paper_names_an_address_only_once_the_site_has_one() -> None:
     with_address = read_settings(SAMPLE)
     assert (

@@ -116,6 +116,14 @@ def test_the_title_of_a_record_changes_the_pages_that_name_it(project: Project) 
     assert "en reference" not in names
 
 
+def test_every_handout_is_made_again_when_an_overlay_fills_in_a_blank(project: Project) -> None:
+    overlay = project.settings.overlay.model_copy(update={"values": {"phone": {"en": "911"}}})
+    settings = replace(project.settings, overlay=overlay)
+    names = changed(fingerprints(project), fingerprints(replace(project, settings=settings)))
+    handouts = {name for name in targets(project) if name.startswith("handout ")}
+    assert handouts and handouts <= names
+
+
 def test_a_page_depends_only_on_the_listings_of_the_records_it_shows(project: Project) -> None:
     by_name = targets(project)
     for key in project.library.records:

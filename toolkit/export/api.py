@@ -8,6 +8,7 @@ import orjson
 from pydantic import BaseModel
 
 from toolkit.export.shapes import (
+    Attachment,
     Entry,
     Index,
     KindEntry,
@@ -15,11 +16,13 @@ from toolkit.export.shapes import (
     LanguageEntry,
     List,
     RecordFile,
+    Translated,
     record_file,
 )
+from toolkit.library import Library
 from toolkit.listing import API, Listing, address, source_dates
 from toolkit.project import Project
-from toolkit.schema import KINDS, Key, Vocabularies
+from toolkit.schema import KINDS, Key, Record, Vocabularies
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
 
 VERSION = "1.2"
@@ -32,29 +35,22 @@ def api(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, bytes
     files = {"index": to_json(_index(project, keys))}
     for language, catalog in project.whole_catalogs.items():
         files[f"{language}/labels"] = to_json(_labels(catalog, project.vocabularies))
-        listings = project.library.listings[language]
         for kind in KINDS.values():
-            listed = [
-                _entry(project, language, listings[key])
-                for key in keys[language]
-                if key[0] == kind.id
-            ]
-            files[f"{language}/{kind.address}/index"] = to_json(List(listed))
-        files |= {
-            f"{language}/{address(*key)}": to_json(_record_file(project, language, key))
-            for key in keys[language]
-        }
+            entries = _entries(project, language, kind.id)
+            files[f"{language}/{kind.address}/index"] = to_json(List(entries))
+        for key in keys[language]:
+            files[f"{language}/{address(*key)}"] = to_json(_record_file(project, language, key))
     return {f"{API}/{name}.json": content for name, content in files.items()}
 
 
 def keys_in(project: Project, language: str) -> list[Key]:
     """The records that are in a language: in English all; else those that are translated, at least in part."""
-    library = project.library
-    return [
-        key
-        for key in library.records
-        if language == SOURCE_LANGUAGE or (language, key) in library.translations
-    ]
+    return [key for key in project.library.records if is_in(project, language, key)]
+
+
+def is_in(project: Project, language: str, key: Key) -> bool:
+    """Whether a record is in a language, at least in part."""
+    return language == SOURCE_LANGUAGE or (language, key) in project.library.translations
 
 
 def status_in(project: Project, language: str, key: Key) -> str:
@@ -67,6 +63,13 @@ def page_url(project: Project, language: str, path: str) -> str:
     """The address of a page, in this language if it exists there."""
     page_language = project.page_language(path, language)
     return f"{project.settings.url}{project.settings.page_file(path, page_language)}"
+
+
+def _entries(project: Project, language: str, kind: str) -> list[Entry]:
+    """The list of a kind."""
+    listings = project.library.listings[language]
+    keys = [key for key in keys_in(project, language) if key[0] == kind]
+    return [_entry(project, language, listings[key]) for key in keys]
 
 
 def _entry(project: Project, language: str, listing: Listing) -> Entry:
@@ -85,14 +88,12 @@ def _entry(project: Project, language: str, listing: Listing) -> Entry:
 
 def _labels(catalog: Catalog, vocabularies: Vocabularies) -> Labels:
     """The closed lists in a language; in English where a label is not translated."""
-    return Labels(
-        {
-            name: {
-                id: catalog.texts.get(f"lists.{name}.{id}") or label for id, label in labels.items()
-            }
-            for name, labels in vocabularies.items()
-        }
-    )
+    lists: dict[str, dict[str, str]] = {}
+    for name, english in vocabularies.items():
+        lists[name] = {}
+        for id, label in english.items():
+            lists[name][id] = catalog.texts.get(f"lists.{name}.{id}") or label
+    return Labels(lists)
 
 
 def _index(project: Project, keys: Mapping[str, Sequence[Key]]) -> Index:
@@ -115,38 +116,61 @@ def _index(project: Project, keys: Mapping[str, Sequence[Key]]) -> Index:
 
 def _record_file(project: Project, language: str, key: Key) -> RecordFile[Any]:
     """A record in a language, as far as it is translated, and what is around it."""
-    library, neighbors = project.library, project.library.neighbors(key)
-    record, translation = (
-        library.localized(language, key),
-        library.translations.get((language, key)),
-    )
-    values: dict[str, Any] = {}
-    if file := getattr(record, "file", None):
-        url = f"{project.settings.url}files/{record.kind}/{file}"
-        values["attachment"] = {"url": url, "size": project.attachments[record.kind, file].size}
-    if translation:
-        others = [
-            text for text in library.statuses(language, key) if text.status != translation.status
-        ]
-        texts = {f"/{'/'.join(map(str, text.path))}": text.status for text in others}
-        credits = {name: getattr(translation, name) for name in ("status", "by", "date")}
-        values["translation"] = credits | {"texts": texts}
+    library = project.library
+    record = library.localized(language, key)
+    neighbors = library.neighbors(key)
+    related = [record_key for record_key, _ in neighbors.related]
+    # What does not apply is left out of the file, and so is not set here.
+    optional: dict[str, Any] = {}
+    attachment = _attachment(project, record)
+    if attachment:
+        optional["attachment"] = attachment
+    translated = _translated(library, language, key)
+    if translated:
+        optional["translation"] = translated
     return record_file(record.kind)(
         id=record.id,
         kind=record.kind,
         language=language,
-        languages=[
-            of
-            for of in project.whole_catalogs
-            if of == SOURCE_LANGUAGE or (of, key) in library.translations
-        ],
+        languages=[tag for tag in project.whole_catalogs if is_in(project, tag, key)],
         page=page_url(project, language, address(*key)),
         newest_source=source_dates(record).own,
-        refers_to=[address(*other) for other in library.references[key]],
-        referred_by=[address(*other) for other in neighbors.backlinks],
-        related=[address(*other) for other, _ in neighbors.related],
+        refers_to=_addresses(library.references[key]),
+        referred_by=_addresses(neighbors.backlinks),
+        related=_addresses(related),
         record=record,
-        **values,
+        **optional,
+    )
+
+
+def _addresses(keys: Iterable[Key]) -> list[str]:
+    """The paths of records in the API."""
+    return [address(*key) for key in keys]
+
+
+def _attachment(project: Project, record: Record) -> Attachment | None:
+    """The file that a record has for readers to take away."""
+    file = getattr(record, "file", None)
+    if not file:
+        return None
+    return Attachment(
+        url=f"{project.settings.url}files/{record.kind}/{file}",
+        size=project.attachments[record.kind, file].size,
+    )
+
+
+def _translated(library: Library, language: str, key: Key) -> Translated | None:
+    """How a record was translated, and which of its texts differ from that; of English, nothing."""
+    translation = library.translations.get((language, key))
+    if not translation:
+        return None
+    texts = {}
+    for text in library.statuses(language, key):
+        if text.status != translation.status:
+            pointer = "/".join(str(step) for step in text.path)
+            texts[f"/{pointer}"] = text.status
+    return Translated(
+        status=translation.status, by=translation.by, date=translation.date, texts=texts
     )
 
 

@@ -1,6 +1,6 @@
 """All sources as a file for BibTeX and a file for reference managers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from toolkit.listing import API
 from toolkit.pages.citation import Work, bibtex, ris
@@ -20,19 +20,33 @@ def bibliography(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[s
 def source_keys(project: Project) -> dict[Work, str]:
     """The key of each source. A source that several records cite has one; equal keys of others get a number."""
     keys: dict[Work, str] = {}
-    taken: set[str] = set()
+    existing: set[str] = set()
     for record in project.library.records.values():
         for source in record.sources:
-            if (work := cited_work(source)) not in keys:
-                names = (
-                    f"{source.key}-{number}" if number > 1 else source.key
-                    for number in range(1, len(keys) + 2)
-                )
-                keys[work] = next(name for name in names if name not in taken)
-                taken.add(keys[work])
+            work = cited_work(source)
+            if work not in keys:
+                keys[work] = _unused(source.key, existing)
+                existing.add(keys[work])
     return keys
+
+
+def _unused(key: str, existing: Container[str]) -> str:
+    """A key that no other source has: the key itself, or with the first number that is free."""
+    numbered = key
+    number = 1
+    while numbered in existing:
+        number += 1
+        numbered = f"{key}-{number}"
+    return numbered
 
 
 def cited_work(source: Source) -> Work:
     """What a citation says of a source, without a key."""
-    return Work("", source.title, source.publisher, source.date or "", source.url or "", "")
+    return Work(
+        key="",
+        title=source.title,
+        publisher=source.publisher,
+        date=source.date or "",
+        url=source.url or "",
+        language="",
+    )

@@ -19,25 +19,26 @@ from toolkit.schema.json_schema import with_entries
 
 def shapes() -> dict[str, type[BaseModel]]:
     """The shape of each file, by its path in the API."""
-    return {
+    files: dict[str, type[BaseModel]] = {
         "/index.json": Index,
         "/{language}/labels.json": Labels,
-        **{f"/{{language}}/{kind.address}/index.json": List for kind in KINDS.values()},
-        **{
-            f"/{{language}}/{kind.address}/{{id}}.json": record_file(kind.id)
-            for kind in KINDS.values()
-        },
     }
+    for kind in KINDS.values():
+        files[f"/{{language}}/{kind.address}/index.json"] = List
+    for kind in KINDS.values():
+        files[f"/{{language}}/{kind.address}/{{id}}.json"] = record_file(kind.id)
+    return files
 
 
 def description(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, bytes]:
     """The files by name in the site."""
-    _, schema = models_json_schema(
-        [(shape, "validation") for shape in dict.fromkeys(shapes().values())]
-    )
+    languages = list(project.whole_catalogs)
+    files = shapes()
+    distinct_shapes = dict.fromkeys(files.values())
+    _, definitions = models_json_schema([(shape, "validation") for shape in distinct_shapes])
     schema = {
         "$schema": GenerateJsonSchema.schema_dialect,
-        **without_length_limits(with_entries(schema, project.vocabularies)),
+        **without_length_limits(with_entries(definitions, project.vocabularies)),
     }
     openapi = {
         "openapi": "3.1.0",
@@ -46,8 +47,7 @@ def description(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[st
         "servers": [{"url": "../v1"}],
         "security": [],
         "paths": {
-            path: {"get": _operation(path, shape, list(project.whole_catalogs))}
-            for path, shape in shapes().items()
+            path: {"get": _operation(path, shape, languages)} for path, shape in files.items()
         },
     }
     return {
@@ -70,17 +70,23 @@ def without_length_limits(schema: Any) -> Any:
 def _operation(path: str, shape: type[BaseModel], languages: list[str]) -> dict[str, Any]:
     """What OpenAPI says of a path."""
     values = {"language": {"type": "string", "enum": languages}, "id": {"type": "string"}}
-    content = {"application/json": {"schema": {"$ref": f"schema.json#/$defs/{shape.__name__}"}}}
-    about, names = (shape.__doc__ or "").partition("\n")[0], re.findall(r"{(\w+)}", path)
+    reference = {"$ref": f"schema.json#/$defs/{shape.__name__}"}
+    first_line, _, _ = (shape.__doc__ or "").partition("\n")
+    first_sentence, _, _ = first_line.partition(".")
+    words_without_ending = re.findall(r"\w+", path)[:-1]
     return {
-        "operationId": "_".join(re.findall(r"\w+", path)[:-1]),
-        "summary": about.partition(".")[0],
-        "description": about,
+        "operationId": "_".join(words_without_ending),
+        "summary": first_sentence,
+        "description": first_line,
         "parameters": [
-            {"name": name, "in": "path", "required": True, "schema": values[name]} for name in names
+            {"name": name, "in": "path", "required": True, "schema": values[name]}
+            for name in re.findall(r"{(\w+)}", path)
         ],
         "responses": {
-            "200": {"description": "The file.", "content": content},
+            "200": {
+                "description": "The file.",
+                "content": {"application/json": {"schema": reference}},
+            },
             "404": {"description": "No file."},
         },
     }

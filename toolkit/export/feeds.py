@@ -1,5 +1,6 @@
 """What is new, in each language as Atom feed (RFC 4287) and JSON Feed (jsonfeed.org)."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -14,8 +15,8 @@ from toolkit.project import Project
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.translation import LocalizedText
 
-LENGTH = 50
-"""The number of changes in a feed."""
+MAX_CHANGES = 50
+"""In a feed, the newest."""
 
 
 def feeds(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, bytes]:
@@ -24,14 +25,11 @@ def feeds(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, byt
         return {}
     files = {}
     for language in project.catalogs:
-        feed, path = (
-            _feed(project, language),
-            project.settings.page_file(NEWS, language).removesuffix(".html"),
-        )
+        feed = _feed(project, language)
+        path = project.settings.page_file(NEWS, language).removesuffix(".html")
+        atom = feed | {"feed_url": f"{project.settings.url}{path}.xml"}
         files[f"{path}.json"] = orjson.dumps(feed)
-        files[f"{path}.xml"] = render_file(
-            "news.xml", **feed | {"feed_url": f"{project.settings.url}{path}.xml"}
-        )
+        files[f"{path}.xml"] = render_file("news.xml", **atom)
     return files
 
 
@@ -40,20 +38,23 @@ def _feed(project: Project, language: str) -> dict[str, Any]:
     settings = project.settings
     page = page_url(project, language, NEWS)
     items: list[dict[str, Any]] = []
-    for day, text, listing in changes(project.library.listings[language].values())[:LENGTH]:
+    changes_by_day = Counter[str]()
+    for day, text, listing in changes(project.library.listings[language].values())[:MAX_CHANGES]:
         url = page_url(project, language, listing.address)
-        spoken = text.language if isinstance(text, LocalizedText) else SOURCE_LANGUAGE
-        number = sum(item["id"].startswith(f"{url}#{day}") for item in items)
-        items.append(
-            {
-                "id": f"{url}#{day}{f'-{number + 1}' if number else ''}",
-                "url": url,
-                "title": plain(listing.title),
-                "content_text": plain(text),
-                "date_published": f"{day}T00:00:00Z",  # RFC 3339
-                **({"language": spoken} if spoken != language else {}),
-            }
-        )
+        id = f"{url}#{day}"
+        changes_by_day[id] += 1
+        number = changes_by_day[id]
+        item = {
+            "id": id if number == 1 else f"{id}-{number}",
+            "url": url,
+            "title": plain(listing.title),
+            "content_text": plain(text),
+            "date_published": f"{day}T00:00:00Z",  # RFC 3339
+        }
+        text_language = text.language if isinstance(text, LocalizedText) else SOURCE_LANGUAGE
+        if text_language != language:
+            item["language"] = text_language
+        items.append(item)
     name = settings.site_names[language]
     return {
         "version": "https://jsonfeed.org/version/1.1",

@@ -16,10 +16,21 @@ from toolkit.schema.translation import Translation
 from toolkit.sources.messages import Catalog
 from toolkit.sources.overlay import Overlay
 
+
+def cards_file(handout: Handout) -> bytes:
+    """A card ten times on a sheet, as a PDF."""
+    return pdf_file(handout, "cards.typ")
+
+
+def html_file(handout: Handout) -> bytes:
+    """A web page that needs no other file."""
+    return as_elements(render_file("handout.html", **handout).decode()).encode()
+
+
 WRITERS: Mapping[str, Callable[[Handout], bytes]] = {
-    CARDS: lambda handout: pdf_file(handout, "cards.typ"),
+    CARDS: cards_file,
     WORD: docx_file,
-    "html": lambda handout: as_elements(render_file("handout.html", **handout).decode()).encode(),
+    "html": html_file,
     "pdf": pdf_file,
     "xlsx": xlsx_file,
 }
@@ -27,18 +38,22 @@ WRITERS: Mapping[str, Callable[[Handout], bytes]] = {
 
 
 def handout_files(
-    catalog: Catalog, model: Model, translation: Translation | None, place: str, overlay: Overlay
+    catalog: Catalog, model: Model, translation: Translation | None, address: str, overlay: Overlay
 ) -> dict[str, bytes]:
-    """The files of a model document in a language, by name in the site; `place` is the address of its page."""
-    tree = handout(catalog, model, translation, place, overlay)
-    files = {
-        file_name(model, format, catalog.language): WRITERS[format](tree)
-        for format in model.formats
-    }
+    """The files of a model document in a language, by name in the site; the `address` is that of its page."""
+    tree = handout(catalog, model, translation, address, overlay)
+    files = {}
+    for format in model.formats:
+        files[file_name(model, format, catalog.language)] = WRITERS[format](tree)
     word = file_name(model, WORD, catalog.language)
-    if (
-        word in files
-    ):  # with its blanks and the web page, as a script: a page from disk cannot read other files
-        values = b64encode(files[word]).decode(), blanks(tree), WRITERS["html"](tree).decode()
-        files[f"{word}.js"] = f"fillFiles({', '.join(map(json.dumps, values))});\n".encode()
+    if word in files:
+        files[f"{word}.js"] = _fill_script(tree, files[word])
     return files
+
+
+def _fill_script(tree: Handout, word_file: bytes) -> bytes:
+    """The Word file, its blanks and the web page, as a script: a page opened from disk can read no other files."""
+    encoded = b64encode(word_file).decode()
+    page = html_file(tree).decode()
+    arguments = ", ".join(json.dumps(value) for value in (encoded, blanks(tree), page))
+    return f"fillFiles({arguments});\n".encode()

@@ -15,10 +15,10 @@ FONTS = VENDOR / "print"
 
 def pdf_file(handout: Handout, template: str = "handout.typ") -> bytes:
     """The file; the same handout gives the same bytes."""
-    places, content = (str(TEMPLATES / template), str(FONTS)), json.dumps(handout)
+    template_file = str(TEMPLATES / template)
+    content = json.dumps(handout)
     if parent_process():
-        return typst_process.compiled(*places, content)
-    command = [sys.executable, "-I", typst_process.__file__, *places]
-    return subprocess.run(
-        command, input=content.encode(), stdout=subprocess.PIPE, check=True
-    ).stdout
+        return typst_process.compiled(template_file, str(FONTS), content)
+    command = [sys.executable, "-I", typst_process.__file__, template_file, str(FONTS)]
+    finished = subprocess.run(command, input=content.encode(), stdout=subprocess.PIPE, check=True)
+    return finished.stdout

@@ -12,18 +12,21 @@ def sitemaps(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, 
     """The files by name in the site; none if the settings do not say where it is published."""
     if not project.settings.url:
         return {}
-
-    def sitemap(root: str, entry: str, names: Iterable[str]) -> bytes:
-        addresses = [f"{project.settings.url}{quote(name)}" for name in names]
-        return render_file("sitemap.xml", root=root, entry=entry, addresses=addresses)
-
-    files = {
-        f"sitemap-{language}.xml": sitemap("urlset", "url", sorted(names))
-        for language, names in pages.items()
-    }
-    files["sitemap.xml"] = sitemap("sitemapindex", "sitemap", files)
-    if not (project.root / "docs" / "robots.txt").is_file():
-        files["robots.txt"] = render_file(
-            "robots.txt", sitemap=f"{project.settings.url}sitemap.xml"
+    files = {}
+    for language, names in pages.items():
+        addresses = _addresses(project, sorted(names))
+        files[f"sitemap-{language}.xml"] = render_file(
+            "sitemap.xml", root="urlset", entry="url", addresses=addresses
         )
+    files["sitemap.xml"] = render_file(
+        "sitemap.xml", root="sitemapindex", entry="sitemap", addresses=_addresses(project, files)
+    )
+    if not (project.root / "docs" / "robots.txt").is_file():
+        address = f"{project.settings.url}sitemap.xml"
+        files["robots.txt"] = render_file("robots.txt", sitemap=address)
     return files
+
+
+def _addresses(project: Project, names: Iterable[str]) -> list[str]:
+    """The addresses of files of the site."""
+    return [f"{project.settings.url}{quote(name)}" for name in names]

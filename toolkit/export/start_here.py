@@ -15,21 +15,23 @@ NAME = "START-HERE.html"
 def start_here(project: Project, pages: Mapping[str, Sequence[str]]) -> dict[str, bytes]:
     """The file by its name in the site."""
     settings = project.settings
-    languages = [
-        {
-            "catalog": catalog,
-            "name": settings.site_names[language],
-            "index": settings.page_file("index", language),
-        }
-        for language, catalog in project.catalogs.items()
-    ]
-    values = {
-        "languages": languages,
-        "edition": project.edition,
-        "downloads": settings.downloads,
-        "pages": pages,
-    }
-    return {NAME: render_file("start-here.html", **values)}
+    languages = []
+    for language, catalog in project.catalogs.items():
+        languages.append(
+            {
+                "catalog": catalog,
+                "name": settings.site_names[language],
+                "index": settings.page_file("index", language),
+            }
+        )
+    page = render_file(
+        "start-here.html",
+        languages=languages,
+        edition=project.edition,
+        downloads=settings.downloads,
+        pages=pages,
+    )
+    return {NAME: page}
 
 
 def edition(project: Project, pages: Mapping[str, Sequence[str]]) -> dict[str, bytes]:
@@ -47,20 +49,20 @@ def edition(project: Project, pages: Mapping[str, Sequence[str]]) -> dict[str, b
         "address": settings.url,
         "downloads": settings.downloads,
     }
-    shown = {
-        "day": project.edition.day,
+    day = project.edition.day
+    at_foot = {
+        "day": day,
         "digest": project.edition.digest,
-        "dated": {
-            language: _dated(catalog, project.edition.day)
-            for language, catalog in project.catalogs.items()
-        },
+        "dated": {language: _dated(catalog, day) for language, catalog in project.catalogs.items()},
     }
     return {
         "edition.json": f"{json.dumps(values, ensure_ascii=False, indent=2)}\n".encode(),
-        "edition.js": f"showEdition({json.dumps(shown, ensure_ascii=False)});\n".encode(),
+        "edition.js": f"showEdition({json.dumps(at_foot, ensure_ascii=False)});\n".encode(),
     }
 
 
 def _dated(catalog: Catalog, day: str) -> ThemeText:
     """`Edition of November 28, 2026`; empty if no record says when it was checked."""
-    return unmarked(catalog.t("copy.edition", date=catalog.locale.date(day))) if day else ""
+    if not day:
+        return ""
+    return unmarked(catalog.t("copy.edition", date=catalog.locale.date(day)))

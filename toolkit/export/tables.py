@@ -10,7 +10,7 @@ from toolkit.export.bibliography import cited_work, source_keys
 from toolkit.export.shapes import AnyRow, RowStart, SourceRow
 from toolkit.listing import API, address, source_dates
 from toolkit.project import Project
-from toolkit.schema import KINDS, Key, Part
+from toolkit.schema import KINDS, Key, Part, Record
 from toolkit.schema.introspect import FieldSpec, fields
 from toolkit.schema.parts import Guest, Module, ShowsPrinciple, ShowsStrategy, Started
 
@@ -24,46 +24,46 @@ IN_A_CELL: Mapping[type[Part] | None, str] = {
 """What a cell has of a group. Other groups mean nothing without their other fields: they are in the JSON files only."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """Beginnings of a cell that a spreadsheet may run as a formula (OWASP, "CSV Injection")."""
-SOURCES, RECORDS = "sources", "records"
-"""The names of the tables of all sources and of all records."""
+SOURCES = "sources"
+"""The name of the table of all sources."""
+RECORDS = "records"
+"""The name of the table of all records."""
+Row = Mapping[str, Any]  # by column
+
+
+def _kind_columns(model: type[Record]) -> list[FieldSpec]:
+    """The columns of the table of a kind: how each row starts, then the fields that fit into a cell."""
+    columns = list(fields(RowStart).values())
+    for spec in fields(model).values():
+        if not spec.part or spec.part in IN_A_CELL:
+            columns.append(spec)
+    return columns
+
+
 COLUMNS = {
     SOURCES: list(fields(SourceRow).values()),
     RECORDS: list(fields(AnyRow).values()),
-    **{
-        kind.address: [
-            *fields(RowStart).values(),
-            *(
-                spec
-                for spec in fields(kind.model).values()
-                if not spec.part or spec.part in IN_A_CELL
-            ),
-        ]
-        for kind in KINDS.values()
-    },
+    **{kind.address: _kind_columns(kind.model) for kind in KINDS.values()},
 }
-"""The columns of each table. A record's are those of its fields that fit into a cell."""
-Row = Mapping[str, Any]  # by column
+"""The columns of each table, by its name."""
 
 
 def tables(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, bytes]:
     """The files by name in the site. A language has no table of a kind of which it has no records."""
-    rows = {SOURCES: source_rows(project)}
+    files = {f"{API}/{SOURCES}.csv": _csv(COLUMNS[SOURCES], source_rows(project))}
     for language in project.whole_catalogs:
-        rows |= {
-            f"{language}/{name}": values for name, values in record_rows(project, language).items()
-        }
-    return {
-        f"{API}/{name}.csv": _csv(COLUMNS[name.rpartition("/")[2]], values)
-        for name, values in rows.items()
-    }
+        for name, rows in record_rows(project, language).items():
+            files[f"{API}/{language}/{name}.csv"] = _csv(COLUMNS[name], rows)
+    return files
 
 
 def record_rows(project: Project, language: str) -> dict[str, list[Row]]:
     """The records that are in a language, by the table of their kind; and all of them."""
     rows: dict[str, list[Row]] = {}
     for key in keys_in(project, language):
+        kind, _ = key
         row = _row(project, language, key)
-        for name in (KINDS[key[0]].address, RECORDS):
+        for name in (KINDS[kind].address, RECORDS):
             rows.setdefault(name, []).append(row)
     return rows
 
@@ -83,16 +83,16 @@ def _row(project: Project, language: str, key: Key) -> Row:
 def source_rows(project: Project) -> list[Row]:
     """Every source of every record, as the record cites it."""
     keys = source_keys(project)
-    return [
-        {
-            "kind": record.kind,
-            "record": record.id,
-            "bibliography": keys[cited_work(source)],
-            **vars(source),
-        }
-        for record in project.library.records.values()
-        for source in record.sources
-    ]
+    rows: list[Row] = []
+    for record in project.library.records.values():
+        for source in record.sources:
+            start = {
+                "kind": record.kind,
+                "record": record.id,
+                "bibliography": keys[cited_work(source)],
+            }
+            rows.append(start | vars(source))
+    return rows
 
 
 def _csv(columns: Sequence[FieldSpec], rows: Iterable[Row]) -> bytes:
@@ -102,8 +102,13 @@ def _csv(columns: Sequence[FieldSpec], rows: Iterable[Row]) -> bytes:
     writer.writerow([spec.name for spec in columns])
     for row in rows:
         cells = [cell_text(spec, row[spec.name]) for spec in columns]
-        writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
+        writer.writerow([_not_run(cell) for cell in cells])
     return text.getvalue().encode("utf-8-sig")
+
+
+def _not_run(cell: str) -> str:
+    """A cell that no spreadsheet runs as a formula: with an apostrophe before it, if it could be one."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def cell_text(spec: FieldSpec, value: Any) -> str:
@@ -114,4 +119,6 @@ def cell_text(spec: FieldSpec, value: Any) -> str:
         return ""
     if spec.part:
         value = getattr(value, IN_A_CELL[spec.part])
-    return str(value).lower() if spec.base is bool else str(value)
+    if spec.base is bool:
+        return str(value).lower()
+    return str(value)

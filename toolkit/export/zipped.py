@@ -13,11 +13,13 @@ SAVED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 def saved(document: Any) -> bytes:
     """A document of python-docx or openpyxl as a file without the time at which it was created."""
-    content, result = BytesIO(), BytesIO()
-    document.save(content)
-    with zipfile.ZipFile(content) as source, zipfile.ZipFile(result, "w") as target:
+    dated = BytesIO()
+    document.save(dated)
+    undated = BytesIO()
+    with zipfile.ZipFile(dated) as source, zipfile.ZipFile(undated, "w") as target:
         for name in source.namelist():
             info = zipfile.ZipInfo(name, EARLIEST)
             info.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(info, SAVED.sub(rb"\g<1>2000-01-01T00:00:00Z", source.read(name)))
-    return result.getvalue()
+            content = SAVED.sub(rb"\g<1>2000-01-01T00:00:00Z", source.read(name))
+            target.writestr(info, content)
+    return undated.getvalue()

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape as html_escape
+from posixpath import basename
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -68,9 +69,8 @@ class Shell(NamedTuple):
         """A placeholder page cut at its markers. Raises a ValueError unless it has head and body exactly once."""
         missing = [part for part in ("head", "body") if html.count(MARKERS[part]) != 1]
         if missing:
-            raise ValueError(
-                f"The theme does not show a page's {' and '.join(missing)} exactly once."
-            )
+            parts = " and ".join(missing)
+            raise ValueError(f"The theme does not show a page's {parts} exactly once.")
         pieces = MARKER.split(html)
         pieces[1::2] = [PARTS[marker] for marker in pieces[1::2]]
         return cls(tuple(pieces))
@@ -109,16 +109,16 @@ class PageAssembler:
         self.settings = settings
         self.root = settings.folder(catalog.language)
         """The folder of the language's pages in the site: `es/`; empty for the default language."""
-        self.shown = SimpleNamespace()
+        self.current_page = SimpleNamespace()
         """The page that templates show. All pages share this object, so that the macros load only once."""
 
     @cached_property
     def context(self) -> dict[str, Any]:
         """The templates' variables."""
-        context = language_context(self.catalog, self.catalogs, self.settings) | {
-            "page": self.shown
-        }
-        return context | {"m": macros(PLAIN, context)}
+        context = language_context(self.catalog, self.catalogs, self.settings)
+        context["page"] = self.current_page
+        context["m"] = macros(PLAIN, context)
+        return context
 
     def placed(self, html: str) -> str:
         """Links between staged pages, which are in folders of their languages, as links between pages of the site."""
@@ -133,27 +133,30 @@ class PageAssembler:
         if html is None:
             html = self.placed(to_html(page.body))
         name = f"{self.root}{page.path}.html"
-        toc = [
-            SimpleNamespace(
-                url=f"#{anchor}", title=html_escape(Markup(text).striptags(), quote=False)
-            )
-            for anchor, text in HEADING.findall(html)
-        ]
-        vars(self.shown).update(
-            meta=page.meta, content=html, url=name, toc=[SimpleNamespace(children=toc)]
-        )
+        self.current_page.meta = page.meta
+        self.current_page.content = html
+        self.current_page.url = name
+        self.current_page.toc = [SimpleNamespace(children=_headings(html))]
         template = PLAIN.get_template(page.meta["template"])
         head, _, body = template.render(self.context).partition(CUT)
+        description = page.meta.get("description") or self.catalog.t("site.description")
         parts = {
             "title": escape(page.meta["title"]),
-            "description": escape(
-                page.meta.get("description") or self.catalog.t("site.description")
-            ),
-            "name": page.path.rpartition("/")[2],
+            "description": escape(description),
+            "name": basename(page.path),
             "head": head,
             "languages": self.context["m"].languages(page.path),
             "body": body,
         }
-        html = mark_external_links(shell.fill(parts), self.catalog)
-        html = mark_links_elsewhere(html, name, self.catalog, self.settings)
-        return {name: mark_fallbacks(html).encode()}
+        whole = mark_external_links(shell.fill(parts), self.catalog)
+        whole = mark_links_elsewhere(whole, name, self.catalog, self.settings)
+        return {name: mark_fallbacks(whole).encode()}
+
+
+def _headings(html: str) -> list[SimpleNamespace]:
+    """The headings below the title, as Material's table of contents has them."""
+    headings = []
+    for anchor, inner_html in HEADING.findall(html):
+        title = html_escape(Markup(inner_html).striptags(), quote=False)
+        headings.append(SimpleNamespace(url=f"#{anchor}", title=title))
+    return headings

@@ -6,9 +6,10 @@ file, which takes a single request.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from hashlib import sha256
+from pathlib import Path
 from posixpath import basename
 from typing import NamedTuple
 
@@ -46,35 +47,63 @@ class Assets(NamedTuple):
 def load_assets() -> Assets:
     """All files of web/ as the site has them; scripts are minified."""
     names: dict[str, str] = {}
-    contents: dict[str, bytes] = {}
-    for path in (
-        path for pattern in (*SERVED, *STYLE_SHEETS) for path in sorted(WEB.glob(pattern))
-    ):
-        name, content = f"web/{path.relative_to(WEB).as_posix()}", path.read_bytes()
-        if path.suffix == ".css":
-            content = FONT.sub(
-                lambda font: basename(names[f"web/vendor/fonts/{font[0]}"]), content.decode()
-            ).encode()
+    files: dict[str, bytes] = {}
+    for path in _web_files(SERVED):
+        name = _web_name(path)
+        content = path.read_bytes()
+        # The license of something is looked for under its own name.
         names[name] = name if path.suffix == ".txt" else hashed_name(name, content)
-        contents[name] = content
-    bundles = {
-        folder: jsmin(
-            "\n".join((WEB / folder / f"{name}.js").read_text("utf-8") for name in scripts)
-        )
-        for folder, scripts in BUNDLES.items()
-    }
-    bundles["search"] += f"\nToolkit.folding={json.dumps(FOLDING)};"
-    manifest_key = f"manifest-{sha256(''.join(bundles.values()).encode()).hexdigest()[:8]}"
-    scripts = bundles | {
-        path.stem: jsmin(path.read_text("utf-8")) for path in sorted(WEB.glob("*.js"))
-    }
+        files[names[name]] = content
+    for path in _web_files(STYLE_SHEETS):
+        name = _web_name(path)
+        content = _with_hashed_fonts(path.read_bytes().decode(), names).encode()
+        names[name] = hashed_name(name, content)
+        files[names[name]] = content
+    bundles = {folder: _bundle(folder) for folder in BUNDLES}
+    manifest_key = f"manifest-{_hash(''.join(bundles.values()).encode())}"
+    scripts = bundles | {path.stem: _minified(path) for path in sorted(WEB.glob("*.js"))}
     for stem, script in scripts.items():
-        name, content = f"web/{stem}.js", script.replace(MANIFEST, f'"{manifest_key}"').encode()
-        names[name], contents[name] = hashed_name(name, content), content
-    return Assets(names, {names[name]: content for name, content in contents.items()}, manifest_key)
+        name = f"web/{stem}.js"
+        content = script.replace(MANIFEST, f'"{manifest_key}"').encode()
+        names[name] = hashed_name(name, content)
+        files[names[name]] = content
+    return Assets(names, files, manifest_key)
+
+
+def _web_files(patterns: Iterable[str]) -> Iterator[Path]:
+    """The files of web/ that match any of the patterns."""
+    for pattern in patterns:
+        yield from sorted(WEB.glob(pattern))
+
+
+def _web_name(path: Path) -> str:
+    """The name by which templates know a file."""
+    return f"web/{path.relative_to(WEB).as_posix()}"
+
+
+def _with_hashed_fonts(css: str, names: Mapping[str, str]) -> str:
+    """A style sheet with the names that its fonts have in the site."""
+    return FONT.sub(lambda font: basename(names[f"web/vendor/fonts/{font[0]}"]), css)
+
+
+def _bundle(folder: str) -> str:
+    """The scripts of a folder as a single one. That of the search has what letters are folded to."""
+    scripts = [(WEB / folder / f"{name}.js").read_text("utf-8") for name in BUNDLES[folder]]
+    bundle = jsmin("\n".join(scripts))
+    if folder == "search":
+        bundle += f"\nToolkit.folding={json.dumps(FOLDING)};"
+    return str(bundle)
+
+
+def _minified(path: Path) -> str:
+    return str(jsmin(path.read_text("utf-8")))
+
+
+def _hash(content: bytes) -> str:
+    return sha256(content).hexdigest()[:8]
 
 
 def hashed_name(name: str, content: bytes) -> str:
     """A file's name with a hash of its content: `web/page.3f2a9c1b.js`."""
     stem, _, ending = name.rpartition(".")
-    return f"{stem}.{sha256(content).hexdigest()[:8]}.{ending}"
+    return f"{stem}.{_hash(content)}.{ending}"

@@ -6,6 +6,7 @@ regular expressions can find the rules. A test compares pages under the pruned a
 
 import re
 from collections.abc import Iterator, Set
+from functools import partial
 
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 EMPTY_GROUP = re.compile(r"@(?:media|supports)[^{};]*\{\}")
@@ -29,23 +30,37 @@ def pruned(css: str, names: Set[str], other_css: str = "") -> str:
     """The rules for elements with these names, and the variables that they or `other_css` read."""
 
     def with_selectors_in_use(rule: re.Match[str]) -> str:
-        selectors = [
-            selector for selector in COMMA.split(rule[1]) if _required_names(selector) <= names
-        ]
-        return f"{','.join(selectors)}{{{rule[2]}}}" if selectors else ""
+        selectors = []
+        for selector in COMMA.split(rule[1]):
+            if _required_names(selector) <= names:
+                selectors.append(selector)
+        if not selectors:
+            return ""
+        return f"{','.join(selectors)}{{{rule[2]}}}"
 
-    def if_read(variable: re.Match[str]) -> str:
-        return variable[0] if variable[1] in read else ""
+    without_rules = RULE.sub(with_selectors_in_use, css)
+    return _without_unread_variables(EMPTY_GROUP.sub("", without_rules), other_css)
 
-    shorter = EMPTY_GROUP.sub("", RULE.sub(with_selectors_in_use, css))
-    while shorter != css:
-        css, read = shorter, set(VARIABLE_USE.findall(shorter + other_css))
-        shorter = VARIABLE_VALUE.sub(if_read, shorter)
-    return shorter
+
+def _without_unread_variables(css: str, other_css: str) -> str:
+    """The rules without variables that nothing reads. One that goes may be the only reader of another."""
+    while True:
+        read = set(VARIABLE_USE.findall(css + other_css))
+        shorter = VARIABLE_VALUE.sub(partial(_kept_if_read, read), css)
+        if shorter == css:
+            return css
+        css = shorter
+
+
+def _kept_if_read(read: Set[str], variable: re.Match[str]) -> str:
+    """A variable's value, unless nothing reads it."""
+    return variable[0] if variable[1] in read else ""
 
 
 def _required_names(selector: str) -> set[str]:
     """The names that an element needs to match a selector. Names in parentheses may belong to `:not()`."""
-    while (outside := PARENTHESES.sub("", selector)) != selector:
+    outside = PARENTHESES.sub("", selector)
+    while outside != selector:
         selector = outside
-    return {name for pair in REQUIRED_NAME.findall(selector) for name in pair if name}
+        outside = PARENTHESES.sub("", selector)
+    return {name or attribute for name, attribute in REQUIRED_NAME.findall(outside)}

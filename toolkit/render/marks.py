@@ -42,24 +42,26 @@ def mark_external_links(html: str, catalog: Catalog) -> str:
 
 def mark_links_elsewhere(html: str, name: str, catalog: Catalog, settings: Settings) -> str:
     """The page, a file of that name, with a word at the end of each link to a page that its language lacks."""
-    root, home = settings.folder(catalog.language), settings.home_language
+    home = settings.home_language
     if catalog.language == home:
         return html
-    home_root, folder = settings.folder(home), dirname(name)
+    root = settings.folder(catalog.language)
+    home_root = settings.folder(home)
+    folder = dirname(name)
     mark = f'<span class="elsewhere"> {escape(catalog.t("search.in_english"))}</span>'
 
-    def told(link: re.Match[str]) -> str:
-        target = normpath(f"{folder}/{link[2]}")
-        is_home = (
-            target.startswith(home_root)
-            if home_root
-            else not target.startswith((root, *OF_ALL_LANGUAGES))
-        )
-        if not is_home or "hreflang=" in link[1]:
-            return link[0]
-        return f'{link[1]} hreflang="{home}"{link[3]}{mark}'
+    def is_elsewhere(path: str) -> bool:
+        if home_root:
+            return path.startswith(home_root)
+        return not path.startswith((root, *OF_ALL_LANGUAGES))
 
-    return PAGE_LINK.sub(told, html)
+    def marked(link: re.Match[str]) -> str:
+        tag, link_address, text = link.groups()
+        if "hreflang=" in tag or not is_elsewhere(normpath(f"{folder}/{link_address}")):
+            return link[0]
+        return f'{tag} hreflang="{home}"{text}{mark}'
+
+    return PAGE_LINK.sub(marked, html)
 
 
 def mark_fallbacks(html: str) -> str:
@@ -67,18 +69,24 @@ def mark_fallbacks(html: str) -> str:
     html = html.replace(r"\ue000", r"\u2066").replace(r"\ue001", r"\u2069")  # in JSON
     if FALLBACK_START not in html:
         return html
-    parts = TAG.split(html)
-    for i in range(0, len(parts), 2):
-        tag = parts[i - 1] if i else ""
-        if tag.startswith("<title"):
-            parts[i] = parts[i].translate(AS_ISOLATES)
-        elif tag.startswith("<option") and FALLBACK_START in parts[i]:
-            parts[i - 1], parts[i] = f"{tag[:-1]}{LANGUAGE}>", parts[i].translate(AS_NOTHING)
-        else:
-            parts[i] = (
-                parts[i]
-                .replace(FALLBACK_START, f"<span{LANGUAGE}>")
-                .replace(FALLBACK_END, "</span>")
-            )
-    parts[1::2] = [tag.translate(AS_ISOLATES) for tag in parts[1::2]]
-    return "".join(parts)
+    marked = []
+    before_tags, *parts = TAG.split(html)
+    marked.append(_as_elements(before_tags))
+    for tag, text in zip(parts[::2], parts[1::2], strict=True):
+        marked += _marked_after(tag, text)
+    return "".join(marked)
+
+
+def _marked_after(tag: str, text: str) -> tuple[str, str]:
+    """A tag and the text after it. Titles and options cannot contain elements."""
+    plain_tag = tag.translate(AS_ISOLATES)
+    if tag.startswith("<title"):
+        return plain_tag, text.translate(AS_ISOLATES)
+    if tag.startswith("<option") and FALLBACK_START in text:
+        return f"{plain_tag[:-1]}{LANGUAGE}>", text.translate(AS_NOTHING)
+    return plain_tag, _as_elements(text)
+
+
+def _as_elements(text: str) -> str:
+    """A text with its English in elements."""
+    return text.replace(FALLBACK_START, f"<span{LANGUAGE}>").replace(FALLBACK_END, "</span>")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from fnmatch import fnmatch
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, pass_context
+from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, pass_context
 from mkdocs.config.base import LegacyConfig
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
@@ -76,8 +76,12 @@ class LanguagePlugin(BasePlugin[LegacyConfig]):  # without options
 
         The toolkit's have a loader because files of a folder in `theme.dirs` would also be published.
         """
-        custom = [FileSystemLoader(config.theme.custom_dir)] if config.theme.custom_dir else []
-        env.loader = ChoiceLoader([*custom, LOADER, *filter(None, [env.loader])])
+        loaders: list[BaseLoader] = [LOADER]
+        if config.theme.custom_dir:
+            loaders.insert(0, FileSystemLoader(config.theme.custom_dir))
+        if env.loader:
+            loaders.append(env.loader)
+        env.loader = ChoiceLoader(loaders)
         relative_url = env.filters["url"]
 
         @pass_context
@@ -116,9 +120,10 @@ class LanguagePlugin(BasePlugin[LegacyConfig]):  # without options
         """Mark links to other sites and English fallback texts."""
         self.names.update(selectable_names(output))
         language, _ = self.place(page.file)
-        catalog, settings = self.project.catalogs[language], self.project.settings
+        catalog = self.project.catalogs[language]
         html = mark_external_links(output, catalog)
-        return mark_fallbacks(mark_links_elsewhere(html, page.file.dest_uri, catalog, settings))
+        html = mark_links_elsewhere(html, page.file.dest_uri, catalog, self.project.settings)
+        return mark_fallbacks(html)
 
     def on_post_template(
         self, output_content: str, /, *, template_name: str, config: MkDocsConfig
@@ -139,14 +144,16 @@ class LanguagePlugin(BasePlugin[LegacyConfig]):  # without options
             return [self.in_folder(entry, language) for entry in nav]
         if isinstance(nav, dict):
             return {title: self.in_folder(target, language) for title, target in nav.items()}
-        is_elsewhere = nav.removesuffix(".md") in self.project.elsewhere[language]
-        return f"{self.project.settings.home_language if is_elsewhere else language}/{nav}"
+        if nav.removesuffix(".md") in self.project.elsewhere[language]:
+            return f"{self.project.settings.home_language}/{nav}"
+        return f"{language}/{nav}"
 
     def place(self, file: File) -> tuple[str, str]:
         """A page's language, and its path within that language."""
         language, _, path = file.src_uri.partition("/")
         if language not in self.project.catalogs:  # a page of another plugin
-            language, path = self.project.default_language, file.src_uri
+            language = self.project.default_language
+            path = file.src_uri
         return language, path.removesuffix(".md")
 
     def _with_language(self, context: Any, language: str) -> Any:
@@ -167,33 +174,42 @@ class LanguagePlugin(BasePlugin[LegacyConfig]):  # without options
 
     def _footer_pages(self, files: Files, language: str) -> Iterator[Page]:
         """Authored pages that are not in `nav`; of a folder, only the index."""
-        for file in sorted(
-            files.documentation_pages(), key=lambda file: (file.src_uri.count("/"), file.src_uri)
-        ):
-            page, (page_language, path) = file.page, self.place(file)
-            is_shown = page_language == language and ("/" not in path or path.endswith("/index"))
-            if page and is_shown and page.meta.get("template") in AUTHORED_TEMPLATES:
-                yield from [page] if page not in self.navs[language].pages else []
+        for file in sorted(files.documentation_pages(), key=_depth_and_name):
+            page = file.page
+            page_language, path = self.place(file)
+            if not page or page_language != language:
+                continue
+            is_at_top = "/" not in path or path.endswith("/index")
+            is_authored = page.meta.get("template") in AUTHORED_TEMPLATES
+            if is_at_top and is_authored and page not in self.navs[language].pages:
+                yield page
+
+
+def _depth_and_name(file: File) -> tuple[int, str]:
+    return file.src_uri.count("/"), file.src_uri
 
 
 def current_language(config: MkDocsConfig) -> str | None:
     """The language that static-i18n is building; None if this build has all languages."""
-    return config.plugins[I18N].current_language if I18N in config.plugins else None  # type: ignore[attr-defined]
+    if I18N not in config.plugins:
+        return None
+    i18n: Any = config.plugins[I18N]
+    return i18n.current_language  # type: ignore[no-any-return]
 
 
 def is_outermost(config: MkDocsConfig) -> bool:
     """Whether this is the main build, not a nested build that static-i18n started."""
-    return I18N not in config.plugins or not config.plugins[I18N].building  # type: ignore[attr-defined]
+    if I18N not in config.plugins:
+        return True
+    i18n: Any = config.plugins[I18N]
+    return not i18n.building
 
 
 def is_used(file: File) -> bool:
     """Whether a file of the theme is part of the site."""
-    is_asset = file.src_uri.startswith("assets/")
-    return (
-        fnmatch(file.src_uri, MATERIAL_SHEET)
-        if is_asset
-        else not file.src_uri.startswith("sitemap.xml")
-    )
+    if file.src_uri.startswith("assets/"):
+        return fnmatch(file.src_uri, MATERIAL_SHEET)
+    return not file.src_uri.startswith("sitemap.xml")
 
 
 def move_to_root(page: File, language: str) -> None:

@@ -32,12 +32,15 @@ from toolkit.sources.doc_pages import line_of
 NAME = "toolkit"
 """The plugin's name in mkdocs.yml."""
 ENVIRONMENT = {
-    "SOURCE_DATE_EPOCH": "0",  # when the site was built, in case a template shows it: same input, same bytes
-    "NO_MKDOCS_2_WARNING": "1",  # Material's notice to those who run MkDocs
+    # When the site was built, in case a template shows it: same input, same bytes.
+    "SOURCE_DATE_EPOCH": "0",
+    # Material's notice to those who run MkDocs.
+    "NO_MKDOCS_2_WARNING": "1",
 }
 """Variables that MkDocs and Material read."""
 BROKEN_LINK = re.compile(
-    r"Doc file '(?P<language>[^/']+)/(?P<path>[^']+)\.md' contains an?[a-z ]* link '(?P<link>[^']+)'"
+    r"Doc file '(?P<language>[^/']+)/(?P<path>[^']+)\.md'"
+    r" contains an?[a-z ]* link '(?P<link>[^']+)'"
 )
 
 
@@ -54,14 +57,14 @@ def render_shells(
             config.plugins[NAME] = plugin
             build(config)
 
-        if diagnostics := [*missing_files(project), *run_mkdocs(run, project)]:
+        diagnostics = [*missing_files(project), *run_mkdocs(run, project)]
+        if diagnostics:
             return Shells(diagnostics=tuple(diagnostics))
-        files = {
-            path.relative_to(site).as_posix(): path
-            for path in sorted(site.rglob("*"))
-            if path.is_file()
-        }
-        return plugin.shells({name: path.read_text("utf-8") for name, path in files.items()})
+        texts = {}
+        for path in sorted(site.rglob("*")):
+            if path.is_file():
+                texts[path.relative_to(site).as_posix()] = path.read_text("utf-8")
+        return plugin.shells(texts)
 
 
 class ShellPlugin(LanguagePlugin):
@@ -71,7 +74,8 @@ class ShellPlugin(LanguagePlugin):
         self, project: Project, placeholders: Iterable[ToolkitPage], asset_names: Mapping[str, str]
     ) -> None:
         super().__init__()
-        self.project, self.asset_names = project, asset_names
+        self.project = project
+        self.asset_names = asset_names
         self.placeholders = {page.staged_path: page for page in placeholders}
         self.authored = {page.path for page in project.doc_pages}
         self.html: dict[str, dict[str, str]] = {language: {} for language in project.catalogs}
@@ -82,13 +86,13 @@ class ShellPlugin(LanguagePlugin):
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Build only the placeholder pages, which exist in memory, and the theme's style sheet."""
         marked = {part: MARKERS[part] for part in ("title", "description")}
-        pages = [
-            File.generated(config, name, content=page._replace(meta=marked | page.meta).markdown)
-            for name, page in self.placeholders.items()
-        ]
-        for page in pages:
-            move_to_root(page, self.project.default_language)
-        return LinkableFiles([*filter(is_used, files), *pages], config, self.project)
+        built = [file for file in files if is_used(file)]
+        for name, page in self.placeholders.items():
+            content = page._replace(meta=marked | page.meta).markdown
+            file = File.generated(config, name, content=content)
+            move_to_root(file, self.project.default_language)
+            built.append(file)
+        return LinkableFiles(built, config, self.project)
 
     def on_page_context(
         self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -101,14 +105,14 @@ class ShellPlugin(LanguagePlugin):
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         """Collect the page, and return an empty text, which MkDocs does not write."""
-        placeholder, content = self.placeholders[page.file.src_uri], page.content or ""
+        placeholder = self.placeholders[page.file.src_uri]
+        content = page.content or ""
         self.html[placeholder.language][placeholder.path] = output
         if placeholder.path in self.authored:
             self.bodies[placeholder.language][placeholder.path] = content
         else:
-            page.present_anchor_ids = (
-                None  # a placeholder lacks the real headings: MkDocs cannot check links to them
-            )
+            # A placeholder lacks the real headings: MkDocs cannot check links to them.
+            page.present_anchor_ids = None
         self.names.update(selectable_names(output + content))
         return ""
 
@@ -116,16 +120,17 @@ class ShellPlugin(LanguagePlugin):
         """Everything that was rendered; `files` are what MkDocs wrote."""
         material = next(name for name in files if fnmatch(name, MATERIAL_SHEET))
         sheet, css = self.style_sheet(files[material])
-        shells = {
-            language: {
-                path: Shell.cut(html.replace(material, sheet)) for path, html in pages.items()
-            }
-            for language, pages in self.html.items()
-        }
-        others = {
-            name: text.replace(material, sheet) for name, text in files.items() if name != material
-        }
-        return Shells(shells, self.bodies, others | {sheet: css})
+        shells: dict[str, dict[str, Shell]] = {}
+        for language, pages in self.html.items():
+            shells[language] = {}
+            for path, html in pages.items():
+                shells[language][path] = Shell.cut(html.replace(material, sheet))
+        written = {}
+        for name, text in files.items():
+            if name != material:
+                written[name] = text.replace(material, sheet)
+        written[sheet] = css
+        return Shells(shells=shells, bodies=self.bodies, files=written)
 
 
 class LinkableFiles(Files):
@@ -133,20 +138,30 @@ class LinkableFiles(Files):
 
     def __init__(self, files: Iterable[File], config: MkDocsConfig, project: Project) -> None:
         super().__init__(files)
-        self.config, self.project, self.shared = config, project, shared_files(project).keys()
+        self.config = config
+        self.project = project
+        self.shared = shared_files(project).keys()
 
     def get_file_from_path(self, path: str) -> File | None:
         """A file of this build, or a stand-in for a file elsewhere. Shared files are in no language's folder."""
-        if file := super().get_file_from_path(path):
+        file = super().get_file_from_path(path)
+        if file:
             return file
-        language, _, rest = path.partition("/")
-        if path not in self.shared and language in self.project.catalogs and rest in self.shared:
-            path = rest
-        if path not in self.shared and not path.endswith(".md"):
+        shared_path = self._shared_path(path)
+        if not shared_path and not path.endswith(".md"):
             return None
-        file = File.generated(self.config, path, content="")
-        move_to_root(file, self.project.default_language)
-        return file
+        stand_in = File.generated(self.config, shared_path or path, content="")
+        move_to_root(stand_in, self.project.default_language)
+        return stand_in
+
+    def _shared_path(self, path: str) -> str:
+        """The path of a shared file that a page in a language's folder links to; empty if it is no shared file."""
+        if path in self.shared:
+            return path
+        language, _, path_in_language = path.partition("/")
+        if language in self.project.catalogs and path_in_language in self.shared:
+            return path_in_language
+        return ""
 
 
 def site_config(project: Project, site: Path, **options: Any) -> MkDocsConfig:
@@ -155,9 +170,10 @@ def site_config(project: Project, site: Path, **options: Any) -> MkDocsConfig:
         str(project.root / "mkdocs.yml"), site_dir=str(site), strict=False, **options
     )
     i18n: Any = config.plugins.get(I18N)
-    for language in i18n.config.languages if i18n else ():  # an edition has only some
-        language.build = language.locale in project.catalogs
-        language.default = language.locale == project.default_language
+    if i18n:
+        for language in i18n.config.languages:
+            language.build = language.locale in project.catalogs  # an edition has only some
+            language.default = language.locale == project.default_language
     return config
 
 
@@ -165,7 +181,8 @@ def run_mkdocs(mkdocs: Callable[[], None], project: Project) -> list[Diagnostic]
     """Run MkDocs. Returns its warnings, or why it stopped, as diagnostics. Restores the environment and the log."""
     added = ENVIRONMENT.keys() - os.environ.keys()
     os.environ.update({name: ENVIRONMENT[name] for name in added})
-    log, warnings = logging.getLogger("mkdocs"), BufferingHandler(sys.maxsize)
+    log = logging.getLogger("mkdocs")
+    warnings = BufferingHandler(sys.maxsize)
     warnings.setLevel(logging.WARNING)
     log.addHandler(warnings)
     error: BaseException | None = None
@@ -177,20 +194,35 @@ def run_mkdocs(mkdocs: Callable[[], None], project: Project) -> list[Diagnostic]
         log.removeHandler(warnings)
         for name in added:
             del os.environ[name]
-    texts = [" ".join(record.getMessage().split()) for record in warnings.buffer]
-    if error:  # the reason may be in the log
-        return [
-            Diagnostic("mkdocs.yml", 0, "", text)
-            for text in texts or [" ".join(str(error).split())]
-        ]
+    texts = [_on_one_line(record.getMessage()) for record in warnings.buffer]
+    if error:
+        reasons = texts or [_on_one_line(str(error))]  # the reason may be in the log
+        return [_about_settings(reason) for reason in reasons]
     return sorted({_diagnostic(text, project) for text in texts})
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _about_settings(message: str) -> Diagnostic:
+    """What MkDocs says, without a line of ours."""
+    return Diagnostic(file="mkdocs.yml", line=0, field="", message=message)
 
 
 def _diagnostic(warning: str, project: Project) -> Diagnostic:
     """A MkDocs warning as a diagnostic; a broken link gets its line in docs/."""
-    link = BROKEN_LINK.match(warning)
-    for page, _ in doc_pages_in(link["language"], project.doc_pages) if link else ():
-        if link and page.path == link["path"]:
-            line = line_of(link["link"], project.root / page.file)
-            return Diagnostic(page.file, line, "", *worded("dead-link", link=link["link"]))
-    return Diagnostic("mkdocs.yml", 0, "", warning)
+    broken = BROKEN_LINK.match(warning)
+    if not broken:
+        return _about_settings(warning)
+    for page, _ in doc_pages_in(broken["language"], project.doc_pages):
+        if page.path == broken["path"]:
+            message, hint = worded("dead-link", link=broken["link"])
+            return Diagnostic(
+                file=page.file,
+                line=line_of(broken["link"], project.root / page.file),
+                field="",
+                message=message,
+                hint=hint,
+            )
+    return _about_settings(warning)

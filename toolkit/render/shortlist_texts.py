@@ -18,7 +18,7 @@ LEFT_OUT = (
     re.compile(r' title="[^"]*"(?=>\d+</a>)'),
     re.compile(r' <a href="#cite-\d+"[^>]*>[^<]*</a>'),
 )
-"""What only the page itself needs: related records, and the ways back from notes."""
+"""What only the page itself needs: related records, and the links from notes back to the text."""
 CARD_TEXT = re.compile(r"(?<=</p>)\n<p>.*?(?=\n</li>)", re.DOTALL)
 """What a card says besides the title."""
 
@@ -38,15 +38,21 @@ def whole_text(page: Page, home_language: str, home: str) -> str:
     Those to pages that exist in the `home_language` only start with `home` instead.
     """
     folder = dirname(page.path)
-    html = CARDS.sub(lambda cards: CARD_TEXT.sub("", cards[0]), to_html(page.body))
+    html = CARDS.sub(_titles_only, to_html(page.body))
     for pattern in LEFT_OUT:
         html = pattern.sub("", html)
     elsewhere = f"../{home_language}/"
 
-    def led(link: re.Match[str]) -> str:
-        target = normpath(f"{folder}/{link[2]}")
+    def moved(link: re.Match[str]) -> str:
+        start, link_address = link.groups()
+        target = normpath(f"{folder}/{link_address}")
         if target.startswith(elsewhere):
             target = home + target.removeprefix(elsewhere)
-        return link[1] + target
+        return f"{start}{target}"
 
-    return mark_fallbacks(LINK.sub(led, html))
+    return mark_fallbacks(LINK.sub(moved, html))
+
+
+def _titles_only(cards: re.Match[str]) -> str:
+    """Cards without what they say besides their titles."""
+    return CARD_TEXT.sub("", cards[0])

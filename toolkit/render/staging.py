@@ -17,11 +17,9 @@ def stage(project: Project, pages: Iterable[Page], folder: Path) -> int:
     root. Unchanged files are not touched, so that file watchers see only real changes. Raises a FileExistsError if the
     folder contains anything else, which would be deleted.
     """
-    if (
-        folder.is_dir()
-        and any(folder.iterdir())
-        and not any((folder / tag).is_dir() for tag in project.catalogs)
-    ):
+    is_used = folder.is_dir() and any(folder.iterdir())
+    has_pages = any((folder / language).is_dir() for language in project.catalogs)
+    if is_used and not has_pages:
         raise FileExistsError(f"{folder} contains files that are not pages of a toolkit")
     contents = {page.staged_path: page.markdown.encode() for page in pages}
     contents |= {name: path.read_bytes() for name, path in shared_files(project).items()}
@@ -30,10 +28,10 @@ def stage(project: Project, pages: Iterable[Page], folder: Path) -> int:
 
 def mirror(folder: Path, contents: Mapping[str, bytes]) -> int:
     """Make `folder` contain exactly these files. Returns how many were written; unchanged files are not touched."""
+    # Backwards, so that what is in a folder goes before the folder itself.
     for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_symlink() or (
-            path.is_file() and path.relative_to(folder).as_posix() not in contents
-        ):
+        is_expected = path.relative_to(folder).as_posix() in contents
+        if path.is_symlink() or (path.is_file() and not is_expected):
             path.unlink()
         elif path.is_dir() and not any(path.iterdir()):
             path.rmdir()
@@ -49,10 +47,9 @@ def mirror(folder: Path, contents: Mapping[str, bytes]) -> int:
 
 def shared_files(project: Project) -> Mapping[str, Path]:
     """The files that are published unchanged, by name in the site: attachments, and those in docs/ beside pages."""
-    files = {
-        f"files/{kind}/{name}": attachment.path
-        for (kind, name), attachment in project.attachments.items()
-    }
+    files = {}
+    for (kind, name), attachment in project.attachments.items():
+        files[f"files/{kind}/{name}"] = attachment.path
     return {**files, **project.doc_files}
 
 
@@ -61,8 +58,10 @@ def missing_files(project: Project) -> Iterator[Diagnostic]:
     present = {*load_assets().names, *shared_files(project)}
     for field, name in project.settings.loaded:
         if name not in present and "//" not in name:
-            hint, line = (
-                f"Save it as docs/{name}, or delete the line.",
-                line_of(name, project.settings.files[0]),
+            yield Diagnostic(
+                file="mkdocs.yml",
+                line=line_of(name, project.settings.files[0]),
+                field=field,
+                message=f"`{name}` is not there.",
+                hint=f"Save it as docs/{name}, or delete the line.",
             )
-            yield Diagnostic("mkdocs.yml", line, field, f"`{name}` is not there.", hint)

@@ -44,8 +44,13 @@ def language_context(
         "site_url": settings.url,
         "us_states": US_STATES,
         "keepable": [*(kind.address for kind in KINDS.values()), "routes"],
-        "fonts": LATIN_FONTS if catalog.name < LATIN_END else (),
+        "fonts": _preloaded_fonts(catalog),
     }
+
+
+def _preloaded_fonts(catalog: Catalog) -> tuple[str, ...]:
+    """The fonts that every page of a language needs: a language's own name is in its letters."""
+    return LATIN_FONTS if catalog.name < LATIN_END else ()
 
 
 def macros(environment: Environment, context: Mapping[str, Any]) -> Any:

@@ -19,9 +19,8 @@ STABLE_AFTER = 2_000_000_000
 
 def digest(content: bytes | str) -> str:
     """The digest of content, in hexadecimal digits."""
-    return blake2b(
-        content.encode() if isinstance(content, str) else content, digest_size=16
-    ).hexdigest()
+    encoded = content.encode() if isinstance(content, str) else content
+    return blake2b(encoded, digest_size=16).hexdigest()
 
 
 def digest_of(value: object) -> str:
@@ -32,36 +31,35 @@ def digest_of(value: object) -> str:
 @cache
 def code_fingerprint() -> str:
     """The digest of the program: its files, the installed packages' versions, and Python's."""
-    paths = sorted(
-        Path(entry.path)
-        for folder in (PACKAGE, WEB)
-        for entry in entries(folder)
-        if entry.is_file()
-    )
-    files = [(path.as_posix(), digest(path.read_bytes())) for path in paths]
+    files = [(path.as_posix(), digest(path.read_bytes())) for path in _files(PACKAGE, WEB)]
     return digest_of((sys.version, installed_packages(), files))
 
 
 def content_digest(root: Path) -> str:
     """The digest of what contributors wrote. Hidden files and the ends of lines do not count: systems add their own."""
-    paths = [
-        Path(entry.path)
-        for name in CONTRIBUTED
-        for entry in entries(root / name)
-        if entry.is_file()
-    ]
-    contents = {
-        path.relative_to(root).as_posix(): digest(path.read_bytes().replace(b"\r\n", b"\n"))
-        for path in paths
-        if not path.name.startswith(".")
-    }
-    return digest_of(sorted(contents.items()))
+    contents: list[tuple[str, str]] = []
+    for path in _files(*(root / name for name in CONTRIBUTED)):
+        if not path.name.startswith("."):
+            content = path.read_bytes().replace(b"\r\n", b"\n")
+            contents.append((path.relative_to(root).as_posix(), digest(content)))
+    return digest_of(sorted(contents))
+
+
+def _files(*folders: Path) -> list[Path]:
+    """The files in folders and below, sorted."""
+    paths: list[Path] = []
+    for folder in folders:
+        paths += [Path(entry.path) for entry in entries(folder) if entry.is_file()]
+    return sorted(paths)
 
 
 def installed_packages() -> list[str]:
     """The installed packages with their versions, as their folders are named: `jinja2-3.1.6.dist-info`."""
-    folders = [Path(folder) for folder in sys.path if folder and Path(folder).is_dir()]
-    return sorted({path.name for folder in folders for path in folder.glob("*.dist-info")})
+    names: set[str] = set()
+    for folder in sys.path:
+        if folder and Path(folder).is_dir():
+            names.update(path.name for path in Path(folder).glob("*.dist-info"))
+    return sorted(names)
 
 
 def stable_time(changed: int, now: int) -> int:

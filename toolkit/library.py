@@ -119,8 +119,10 @@ class Library:
         for language, key in self.translations:
             if key not in self.records:
                 continue
+            if language not in listings:
+                listings[language] = english.copy()
             is_page = is_translated(self.statuses(language, key))
-            listings.setdefault(language, english.copy())[key] = listing(
+            listings[language][key] = listing(
                 record=self.localized(language, key),
                 records=self.records,
                 page_language=language if is_page else SOURCE_LANGUAGE,

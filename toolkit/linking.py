@@ -233,14 +233,14 @@ def _wrong_languages(
         for name, tags_of_name in tags.items():
             sidecars = [translations.get((tag, model.key)) for tag in tags_of_name]
             translated = [words & _translated_words(sidecar) for sidecar in sidecars if sidecar]
-            is_named = name in model.languages
-            if is_named and not any(translated):
+            if name not in model.languages:
+                if words in translated:
+                    problem = worded("language-not-named", language=name)
+                    yield diagnostic_at(model, ("languages",), problem, locate)
+            elif not any(translated):
                 path = "languages", model.languages.index(name)
                 problem = worded("language-not-there", language=name)
                 yield diagnostic_at(model, path, problem, locate)
-            if not is_named and words in translated:
-                problem = worded("language-not-named", language=name)
-                yield diagnostic_at(model, ("languages",), problem, locate)
 
 
 def _tags_by_name(languages: Iterable[str]) -> dict[str, list[str]]:

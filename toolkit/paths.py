@@ -3,7 +3,8 @@
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
-WEB = PACKAGE / "web" if (PACKAGE / "web").is_dir() else PACKAGE.parent / "web"
+INSTALLED_WEB = PACKAGE / "web"
+WEB = INSTALLED_WEB if INSTALLED_WEB.is_dir() else PACKAGE.parent / "web"
 """The browser's files: inside the package when it is installed, beside it in a clone."""
 VENDOR = WEB / "vendor"
 """Fonts, icons and the map, from elsewhere, with their licenses."""

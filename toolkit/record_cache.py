@@ -26,7 +26,8 @@ class RecordCache:
     def __init__(self, folder: Path | None, version: str, vocabularies: Vocabularies) -> None:
         """`version` identifies what else a parsed record depends on: the program, vocabularies, glossaries."""
         self.path = folder / "records.json" if folder else None
-        self.version, self.context = version, {"vocabularies": vocabularies}
+        self.version = version
+        self.context = {"vocabularies": vocabularies}
         self.entries: dict[str, Entry] = {}
         self.is_changed = False
         if self.path:
@@ -38,11 +39,11 @@ class RecordCache:
         modified, size, values = self.entries.get(source.file, (0, 0, None))
         if (modified, size) != (source.modified_ns, source.size):
             return None
-        model: type[Record | Translation] = (
-            Translation if source.language else KINDS[source.kind].model
-        )
+        context = self.context | {"id": source.id}
         try:
-            return model.model_validate(values, context=self.context | {"id": source.id})
+            if source.language:
+                return Translation.model_validate(values, context=context)
+            return KINDS[source.kind].model.model_validate(values, context=context)
         except ValueError:  # not in the expected form: parse the file again
             return None
 
@@ -55,5 +56,6 @@ class RecordCache:
     def save(self, files: set[str]) -> None:
         """Write it, with only these files, if anything changed."""
         current = {file: entry for file, entry in self.entries.items() if file in files}
-        if self.path and (self.is_changed or len(current) != len(self.entries)):
+        is_outdated = self.is_changed or len(current) != len(self.entries)
+        if self.path and is_outdated:
             write_cache(self.path, _CACHE.dump_json(current).decode(), self.version)

@@ -1,5 +1,6 @@
 """The command `translate`: shows what waits for a translator, and exports, imports and creates translations."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -8,10 +9,12 @@ from toolkit.commands import report
 from toolkit.linking import record_file
 from toolkit.pages.page import doc_pages_in
 from toolkit.project import Project, load_project
+from toolkit.schema import Key
 from toolkit.schema.translation import Translation
+from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.translate.sidecar import NOT_NAMED
-from toolkit.translate.workspace import SHOWN_AT_ONCE, Workspace
+from toolkit.translate.workspace import SHOWN_AT_ONCE, Changes, Workspace
 
 
 def translate(args: Arguments) -> int:
@@ -21,44 +24,64 @@ def translate(args: Arguments) -> int:
         return report(project.diagnostics, args)
     languages = [language for language in project.catalogs if language != SOURCE_LANGUAGE]
     if not args.language:
-        for language in languages:
-            counts = Workspace(project, language).counts()
-            counts["messages missing"] = len(project.catalogs[language].missing)
-            print(
-                f"{language}: "
-                + ", ".join(f"{number} {status}" for status, number in counts.items())
-            )
+        _print_counts(project, languages)
         return DONE
     if args.language not in languages:
-        known = ", ".join(languages)
         return cannot(
             "translate",
-            f"`{args.language}` is not a language that the site is translated into: {known}.",
+            f"`{args.language}` is not a language that the site is translated into: "
+            f"{', '.join(languages)}.",
         )
     workspace = Workspace(project, args.language)
-    today = date.today().isoformat()
-    credit = Translation.model_construct(status=args.status, by=args.by or NOT_NAMED, date=today)
-    if args.export or args.import_:
-        return _exchange(args, workspace, credit)
-    if args.start or args.keep:
-        return _write_sidecars(args, project, workspace, credit)
-    _print_waiting(project, workspace)
+    credit = Translation.model_construct(
+        status=args.status,
+        by=args.by or NOT_NAMED,
+        date=date.today().isoformat(),
+    )
+    if args.export:
+        return _export(args, workspace)
+    if args.import_:
+        return _import(args, workspace, credit)
+    if args.start:
+        return _start(args.start, workspace, credit)
+    if args.keep:
+        return _keep(args.keep, workspace, credit)
+    _print_waiting(workspace)
     return DONE
 
 
-def _exchange(args: Arguments, workspace: Workspace, credit: Translation) -> int:
-    name, *only = args.export or [args.import_]
+def _print_counts(project: Project, languages: Sequence[str]) -> None:
+    """Print how many texts have each status, in each language."""
+    for language in languages:
+        counts = Workspace(project, language).counts()
+        counts["messages missing"] = len(project.catalogs[language].missing)
+        line = ", ".join(f"{number} {status}" for status, number in counts.items())
+        print(f"{language}: {line}")
+
+
+def _export(args: Arguments, workspace: Workspace) -> int:
+    """Write a PO file with all texts, or those of the records that are named after it."""
+    name, *names_of_records = args.export
     file = Path(name)
     if file.suffix != ".po":
-        return cannot("translate", f"`{file.name}` does not end in `.po`.")
-    if args.export:
-        records = {record_file(key): key for key in workspace.project.library.records}
-        files = [_from_root(name) for name in only]
-        if unknown := [name for name in files if name not in records]:
-            return _no_such_file("record", unknown[0])
-        file.write_bytes(workspace.export([records[name] for name in files], args.waiting))
-        print(f"Wrote {file}. Bring it back with --import.")
-        return DONE
+        return _not_a_po_file(file)
+    records = _records_by_file(workspace.project)
+    only: list[Key] = []
+    for name_of_record in names_of_records:
+        record = _from_root(name_of_record)
+        if record not in records:
+            return _no_such_file("record", record)
+        only.append(records[record])
+    file.write_bytes(workspace.export(only, args.waiting))
+    print(f"Wrote {file}. Bring it back with --import.")
+    return DONE
+
+
+def _import(args: Arguments, workspace: Workspace, credit: Translation) -> int:
+    """Take what a translator wrote into a PO file."""
+    file = Path(args.import_)
+    if file.suffix != ".po":
+        return _not_a_po_file(file)
     if not file.is_file():
         return cannot("translate", f"there is no file {file}.")
     written, diagnostics = workspace.import_file(file.read_bytes(), file.name, credit)
@@ -66,37 +89,52 @@ def _exchange(args: Arguments, workspace: Workspace, credit: Translation) -> int
         return _print_written(written)
     for path in written:
         status(args, f"Wrote {path}")
-    return report(
-        diagnostics, args, " Everything else was taken." if written else " Nothing was taken."
-    )
+    taken = " Everything else was taken." if written else " Nothing was taken."
+    return report(diagnostics, args, taken)
 
 
-def _write_sidecars(
-    args: Arguments, project: Project, workspace: Workspace, credit: Translation
-) -> int:
-    """Start translations of records, or mark translations of records and authored pages as current."""
-    files = [_from_root(name) for name in args.start or args.keep]
-    records = {record_file(key): key for key in project.library.records}
-    pairs = doc_pages_in(workspace.language, project.doc_pages) if args.keep else []
-    doc_pages = {
-        page.file: (page, english) for page, english in pairs if page.language == workspace.language
-    }
+def _start(names: Sequence[str], workspace: Workspace, credit: Translation) -> int:
+    """Begin translations of records."""
+    records = _records_by_file(workspace.project)
+    changes: Changes = {}
+    for file in map(_from_root, names):
+        if file not in records:
+            return _no_such_file("record", file)
+        changes[records[file]] = {}
+    return _print_written(workspace.write(changes, credit))
+
+
+def _keep(names: Sequence[str], workspace: Workspace, credit: Translation) -> int:
+    """Mark translations of records and authored pages as current."""
+    records = _records_by_file(workspace.project)
+    pages: dict[str, tuple[DocPage, DocPage]] = {}
+    for page, english in doc_pages_in(workspace.language, workspace.project.doc_pages):
+        if page.language == workspace.language:
+            pages[page.file] = (page, english)
+    files = [_from_root(name) for name in names]
     for file in files:
-        if file not in records and file not in doc_pages:
-            return _no_such_file("record or translated page" if args.keep else "record", file)
-    if args.start:
-        return _print_written(workspace.write({records[file]: {} for file in files}, credit))
-    written = []
+        if file not in records and file not in pages:
+            return _no_such_file("record or translated page", file)
+    written: list[str] = []
     for file in files:
         if file in records:
             written += workspace.mark_current(records[file], credit)
         else:
-            written += workspace.mark_page_current(*doc_pages[file])
+            page, english = pages[file]
+            written += workspace.mark_page_current(page, english)
     return _print_written(written)
+
+
+def _records_by_file(project: Project) -> dict[str, Key]:
+    return {record_file(key): key for key in project.library.records}
 
 
 def _from_root(name: str) -> str:
     return Path(name).as_posix().removeprefix("./")
+
+
+def _not_a_po_file(file: Path) -> int:
+    return cannot("translate", f"`{file.name}` does not end in `.po`.")
 
 
 def _no_such_file(what: str, file: str) -> int:
@@ -106,17 +144,15 @@ def _no_such_file(what: str, file: str) -> int:
     )
 
 
-def _print_waiting(project: Project, workspace: Workspace) -> None:
+def _print_waiting(workspace: Workspace) -> None:
     """Print what to translate next, and how much waits."""
-    catalog = project.catalogs[workspace.language]
-    file = f"toolkit/messages/{catalog.language}.yml"
-    waiting = [(f"{file}: {key} (missing)", catalog.english[key]) for key in catalog.missing]
-    waiting += [
-        (f"{file}: {text.field} ({text.status})", text.english)
-        for file, text in workspace.waiting()
-    ]
-    for place, english in waiting[:SHOWN_AT_ONCE]:
-        print(f"{place}\n    {english}")
+    catalog = workspace.project.catalogs[workspace.language]
+    messages = f"toolkit/messages/{catalog.language}.yml"
+    waiting = [(f"{messages}: {key} (missing)", catalog.english[key]) for key in catalog.missing]
+    for file, text in workspace.waiting():
+        waiting.append((f"{file}: {text.field} ({text.status})", text.english))
+    for label, english in waiting[:SHOWN_AT_ONCE]:
+        print(f"{label}\n    {english}")
     print(f"{len(waiting)} texts wait." if waiting else "Nothing waits.")
 
 

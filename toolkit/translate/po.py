@@ -16,8 +16,9 @@ from babel.messages.pofile import PoFileError, escape, read_po, unescape, write_
 
 from toolkit.diagnostics import Diagnostic, shorten, worded
 
-PROJECT, LANGUAGE = "Project-Id-Version", "Language"
-"""The fields of the header that an import compares."""
+PROJECT = "Project-Id-Version"
+LANGUAGE = "Language"
+"""The two fields of the header that an import compares."""
 ENCODING = {
     "MIME-Version": "1.0",
     "Content-Type": "text/plain; charset=utf-8",
@@ -46,8 +47,11 @@ def status_comment(status: str, text: str) -> str:
 
 def exported_as(message: Message) -> tuple[str, str]:
     """The status and the digest that a message was exported with; empty if a tool has lost its comments."""
-    found = [match for comment in message.auto_comments if (match := STATUS.fullmatch(comment))]
-    return (found[0][1], found[0][2] or "") if found else ("", "")
+    for comment in message.auto_comments:
+        match = STATUS.fullmatch(comment)
+        if match:
+            return match[1], match[2] or ""
+    return "", ""
 
 
 def digest(text: str) -> str:
@@ -59,10 +63,10 @@ def write(catalog: Catalog, header: Mapping[str, str]) -> bytes:
     """A PO file with these messages."""
     out = BytesIO()
     write_po(out, catalog, width=0, omit_header=True)
-    lines = "".join(
-        escape(f"{label}: {value}\n") + "\n" for label, value in {**header, **ENCODING}.items()
-    )
-    return f'msgid ""\nmsgstr ""\n{lines}\n'.encode() + out.getvalue()
+    fields = {**header, **ENCODING}
+    rows = [escape(f"{label}: {value}\n") for label, value in fields.items()]
+    head = "\n".join(['msgid ""', 'msgstr ""', *rows])
+    return f"{head}\n\n".encode() + out.getvalue()
 
 
 def parse(text: str, file: str) -> ParsedFile:
@@ -71,32 +75,37 @@ def parse(text: str, file: str) -> ParsedFile:
     for row in HEADER_ROW.finditer(text):
         label, _, value = unescape(row[0]).rstrip("\n").partition(": ")
         header.setdefault(label, (value, text.count("\n", 0, row.start()) + 1))
-    if diagnostics := list(_unquoted(text, file)):
+    diagnostics = list(_unquoted(text, file))
+    if diagnostics:
         return ParsedFile(header, (), diagnostics)
     try:
         catalog = read_po(StringIO(text), abort_invalid=True)
     except (PoFileError, ValueError) as error:
-        return ParsedFile(header, (), [_truncated(file, (getattr(error, "lineno", None) or 0) + 1)])
-    return ParsedFile(header, [message for message in catalog if message.id and message.string], ())
+        line_index = getattr(error, "lineno", None) or 0
+        return ParsedFile(header, (), [_truncated(file, line_index + 1)])
+    translated = [message for message in catalog if message.id and message.string]
+    return ParsedFile(header, translated, ())
 
 
 def _unquoted(text: str, file: str) -> Iterator[Diagnostic]:
     """Strings that lack a quotation mark. Babel would cut off their first or last letter instead."""
-    lines = text.rstrip().split("\n")
-    for number, line in enumerate(map(str.strip, lines), 1):
+    lines = [line.strip() for line in text.rstrip().split("\n")]
+    for number, line in enumerate(lines, 1):
         keyword = line.split()[0] if line.startswith("msg") else ""
         string = line.removeprefix(keyword).strip()
-        is_string = (
-            keyword
-            or string.startswith('"')
-            or (string.endswith('"') and not string.startswith("#"))
-        )
-        if not is_string or QUOTED.fullmatch(string):
+        if not keyword and not _is_string(line):
+            continue
+        if QUOTED.fullmatch(string):
             continue
         if number == len(lines) and not string.endswith('"'):
             yield _truncated(file, number)
         else:
             yield Diagnostic(file, number, shorten(keyword), *worded("po-unquoted"))
+
+
+def _is_string(line: str) -> bool:
+    """Whether a line continues a string, even if a quotation mark is missing."""
+    return line.startswith('"') or (line.endswith('"') and not line.startswith("#"))
 
 
 def _truncated(file: str, line: int) -> Diagnostic:

@@ -14,9 +14,9 @@ SCHEMA_LINE = "# yaml-language-server: $schema={}toolkit/schemas/translation.jso
 
 def sidecar_text(translation: Translation, file: str) -> str:
     """The text of a translation's file."""
-    values = translation.model_dump(
-        exclude_none=True, exclude=None if translation.texts else {"texts"}
-    )
+    values = translation.model_dump(exclude_none=True)
+    if not translation.texts:
+        values.pop("texts", None)
     body = yaml.dump(values, Dumper=RecordDumper, allow_unicode=True, sort_keys=False, width=110)
     return SCHEMA_LINE.format("../" * file.count("/")) + body
 
@@ -35,14 +35,16 @@ def merge(
     status_before = translation.status if translation else credit.status
     units: list[Unit] = []
     for text in statuses:
-        empty = Unit.model_construct(at=text.field, en=text.english)
-        unit = changes.get((text.field, text.english)) or text.unit or empty
-        status = unit.status or status_before
+        untranslated = Unit.model_construct(at=text.field, en=text.english)
+        unit = changes.get((text.field, text.english)) or text.unit or untranslated
         if unit.text:
-            unit = unit.model_copy(update={"status": status if status != credit.status else None})
+            status = unit.status or status_before
+            own_status = status if status != credit.status else None
+            unit = unit.model_copy(update={"status": own_status})
         if unit not in units:
             units.append(unit)
-    return credit.model_copy(update={"asked": translation and translation.asked, "texts": units})
+    asked = translation.asked if translation else None
+    return credit.model_copy(update={"asked": asked, "texts": units})
 
 
 class RecordDumper(yaml.SafeDumper):

@@ -24,11 +24,10 @@ from toolkit.sources.word_lists import Term, breaches
 from toolkit.sources.yaml_reader import decode
 from toolkit.translate import po
 from toolkit.translate.sidecar import NOT_NAMED, merge, sidecar_text
-from toolkit.translation import STATUSES, TextStatus
+from toolkit.translation import STATUSES, WAITING, TextStatus
 from toolkit.validate import markup_mismatch
 
 DIGEST_LINE = re.compile(r"\nof:.*")
-WAITING = ("outdated", "missing")
 SHOWN_AT_ONCE = 20
 """How many texts to show a translator: an hour's work."""
 KINDS_AS_MET = list(dict.fromkeys(["strategy", "principle", "practice", *KINDS]))
@@ -66,17 +65,18 @@ class Workspace:
         Most read: the kinds nearest the start page, then the records that most others refer to.
         """
 
-        def rank(key: Key) -> tuple[int, int, Key]:
-            return (
-                KINDS_AS_MET.index(key[0]),
-                -len(self.project.library.backlinks.get(key, ())),
-                key,
-            )
-
-        for wanted in WAITING:
-            for key in sorted(self.statuses, key=rank):
+        by_rank = sorted(self.statuses, key=self._rank)
+        for status in WAITING:
+            for key in by_rank:
                 file = record_file(key, self.language)
-                yield from ((file, text) for text in self.statuses[key] if text.status == wanted)
+                for text in self.statuses[key]:
+                    if text.status == status:
+                        yield file, text
+
+    def _rank(self, key: Key) -> tuple[int, int, Key]:
+        """Where a record stands among those to translate."""
+        references = len(self.project.library.backlinks.get(key, ()))
+        return KINDS_AS_MET.index(key[0]), -references, key
 
     def mark_current(self, key: Key, credit: Translation) -> list[str]:
         """Declare that a record's outdated translations still fit: the change in English was minor."""
@@ -99,15 +99,11 @@ class Workspace:
 
     def write(self, changes: Changes, credit: Translation, is_import: bool = False) -> list[str]:
         """Write these records' sidecars. `credit` signs new ones, on import unsigned ones. Returns files written."""
-        written = []
+        written: list[str] = []
         for key, units in changes.items():
             file = record_file(key, self.language)
             before = self.project.library.translations.get((self.language, key))
-            is_empty = before and not any(unit.text for unit in before.texts)
-            is_unsigned = before and (
-                before.by == NOT_NAMED or (is_empty and credit.by != NOT_NAMED)
-            )
-            credited = credit if not before or (is_import and is_unsigned) else before
+            credited = _credited(before, credit, is_import)
             translation = merge(before, self.statuses[key], units, credited)
             if _replaced(self.project.root / file, sidecar_text(translation, file)):
                 written.append(file)
@@ -116,26 +112,30 @@ class Workspace:
     def export(self, only: Collection[Key] = (), is_waiting: bool = False) -> bytes:
         """Texts as a PO file, in the order of the records: all, those of `only` these records, or those that wait."""
         catalog = Catalog(fuzzy=False)
-        terms = self.project.glossaries.get(self.language, ())
-        for (context, english), (key, status) in self._texts.items():
-            if (only and key not in only) or (is_waiting and status.status not in WAITING):
+        for (context, english), (key, text) in self._texts.items():
+            if only and key not in only:
                 continue
-            text = (status.unit and status.unit.text) or ""
-            glossary = [term for term in terms if term.pattern.search(english)]
-            comments = [
-                marked_fields(KINDS[key[0]].model, Translatable)[status.field].doc,
-                *(
-                    f"glossary: {term.en} = {' / '.join(f'{word}…' for word in term.use)}"
-                    for term in glossary
-                ),
-                po.status_comment(status.status, text),
-            ]
-            flags = []
-            if status.unit and status.status == "outdated":
-                flags = ["fuzzy"]
-                comments.append(f"was: {status.unit.en}")
-            catalog.add(english, text, context=context, auto_comments=comments, flags=flags)
+            if is_waiting and text.status not in WAITING:
+                continue
+            catalog.add(
+                english,
+                _translated(text),
+                context=context,
+                auto_comments=list(self._comments(key, text)),
+                flags=["fuzzy"] if _is_outdated(text) else [],
+            )
         return po.write(catalog, self._header)
+
+    def _comments(self, key: Key, text: TextStatus) -> Iterator[str]:
+        """What a translator is told of a text: what its field means, the words to use, its status."""
+        kind, _ = key
+        yield marked_fields(KINDS[kind].model, Translatable)[text.field].doc
+        for term in self._terms:
+            if term.pattern.search(text.english):
+                yield f"glossary: {term.en} = {' / '.join(f'{word}…' for word in term.use)}"
+        yield po.status_comment(text.status, _translated(text))
+        if text.unit and _is_outdated(text):
+            yield f"was: {text.unit.en}"
 
     def import_file(
         self, content: bytes, file: str, credit: Translation
@@ -153,6 +153,11 @@ class Workspace:
         changes, diagnostics = self._changes_in(parsed, file, credit.status)
         return self.write(changes, credit, is_import=True), sorted(diagnostics)
 
+    @property
+    def _terms(self) -> Sequence[Term]:
+        """The glossary of the language."""
+        return self.project.glossaries.get(self.language, ())
+
     @cached_property
     def _header(self) -> Mapping[str, str]:
         """The header of an exported file."""
@@ -162,23 +167,22 @@ class Workspace:
     def _texts(self) -> dict[tuple[str, str], tuple[Key, TextStatus]]:
         """Texts with their record, by context and English: a text that a field has twice is a single text."""
         texts: dict[tuple[str, str], tuple[Key, TextStatus]] = {}
-        for (kind, id), statuses in self.statuses.items():
+        for key, statuses in self.statuses.items():
+            kind, id = key
             for status in statuses:
-                texts.setdefault(
-                    (f"{kind}/{id}#{status.field}", status.english), ((kind, id), status)
-                )
+                context = f"{kind}/{id}#{status.field}"
+                texts.setdefault((context, status.english), (key, status))
         return texts
 
     def _header_mismatch(self, parsed: po.ParsedFile, file: str) -> list[Diagnostic]:
         """A diagnostic for the first wrong field, unless the file is damaged before its header."""
-        for name, wanted in self._header.items() if parsed.header or not parsed.diagnostics else ():
+        if parsed.diagnostics and not parsed.header:
+            return []
+        for name, expected in self._header.items():
             value, line = parsed.header.get(name, ("", 1))
-            if value != wanted:
-                return [
-                    Diagnostic(
-                        file, line, name, *worded(f"po-{name}", value=shorten(value), wanted=wanted)
-                    )
-                ]
+            if value != expected:
+                problem = worded(f"po-{name}", value=shorten(value), wanted=expected)
+                return [Diagnostic(file, line, name, *problem)]
         return []
 
     def _changes_in(
@@ -186,27 +190,50 @@ class Workspace:
     ) -> tuple[Changes, list[Diagnostic]]:
         """The changes that a translator made in a file, and why some of them cannot be taken."""
         changes: Changes = {}
-        diagnostics = []
-        terms = self.project.glossaries.get(self.language, ())
+        diagnostics: list[Diagnostic] = []
         for message in parsed.messages:
-            context, english, text = (
-                message.context or "",
-                str(message.id),
-                " ".join(str(message.string).split()),
-            )
+            context = message.context or ""
+            english = str(message.id)
+            text = " ".join(str(message.string).split())
             key, status = self._texts.get((context, english), (None, None))
             if not _is_changed(message, text, status):
                 continue
-            if problem := _conflict(message, text, status) or _problem(english, text, terms):
-                diagnostics.append(
-                    Diagnostic(file, message.lineno or 1, shorten(context), *problem)
-                )
+            problem = _conflict(message, text, status) or _problem(english, text, self._terms)
+            if problem:
+                line = message.lineno or 1
+                diagnostics.append(Diagnostic(file, line, shorten(context), *problem))
             elif key and status:
-                new = Unit.model_construct(
+                unit = Unit.model_construct(
                     at=status.field, en=status.english, text=text, status=new_status
                 )
-                changes.setdefault(key, {})[new.at, new.en] = new
+                changes.setdefault(key, {})[unit.at, unit.en] = unit
         return changes, diagnostics
+
+
+def _translated(text: TextStatus) -> str:
+    """A text's translation, even an outdated one; empty if there is none."""
+    return (text.unit and text.unit.text) or ""
+
+
+def _is_outdated(text: TextStatus) -> bool:
+    return text.status == "outdated" and text.unit is not None
+
+
+def _credited(before: Translation | None, credit: Translation, is_import: bool) -> Translation:
+    """Whose translation it is: `credit`'s if it is new or, on import, if nobody has signed it yet."""
+    if not before:
+        return credit
+    if is_import and _is_unsigned(before, credit):
+        return credit
+    return before
+
+
+def _is_unsigned(translation: Translation, credit: Translation) -> bool:
+    """Whether `credit` may sign a translation: nobody is named, or nobody has translated anything yet."""
+    if translation.by == NOT_NAMED:
+        return True
+    is_empty = not any(unit.text for unit in translation.texts)
+    return is_empty and credit.by != NOT_NAMED
 
 
 def _is_changed(message: Message, text: str, status: TextStatus | None) -> bool:
@@ -223,14 +250,12 @@ def _conflict(message: Message, text: str, status: TextStatus | None) -> tuple[s
     if not status:
         return worded("po-unknown-text")
     unit = status.unit
-    if (
-        unit
-        and unit.text
-        and unit.en == status.english
-        and po.digest(unit.text) != po.exported_as(message)[1]
-    ):
-        return worded("po-changed-since", theirs=unit.text, yours=text)
-    return None
+    if not unit or not unit.text or unit.en != status.english:
+        return None
+    _, exported_digest = po.exported_as(message)
+    if po.digest(unit.text) == exported_digest:
+        return None
+    return worded("po-changed-since", theirs=unit.text, yours=text)
 
 
 def _replaced(path: Path, text: str) -> bool:

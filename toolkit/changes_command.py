@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
-from toolkit.cli import DONE, SETTINGS, Arguments, cannot
-from toolkit.commands import report
+from toolkit.console import DONE, SETTINGS, cannot
 from toolkit.diagnostics import as_text, printable
 from toolkit.linking import record_file
+from toolkit.options import Options
 from toolkit.pages.markdown import plain
 from toolkit.project import Project, load_project
 from toolkit.readability import hard_texts
+from toolkit.reporting import report
 from toolkit.schema import Key, Record
 from toolkit.search.facets import search_facets
 from toolkit.search.messages import facet_values
@@ -26,7 +27,7 @@ FEW = 5
 """Mistakes of the version before that are worth printing: somebody else made them."""
 
 
-def changes(args: Arguments) -> int:
+def changes(args: Options) -> int:
     """Print what is new, different and gone since the version of the toolkit in another folder."""
     if not (args.before / SETTINGS).is_file():
         return cannot("compare", f"there is no {SETTINGS} in {args.before}.")

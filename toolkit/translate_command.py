@@ -3,18 +3,19 @@
 from datetime import date
 from pathlib import Path
 
-from toolkit.cli import DONE, Arguments, cannot, status
-from toolkit.commands import report
+from toolkit.console import DONE, cannot, print_status
 from toolkit.linking import record_file
+from toolkit.options import Options
 from toolkit.pages.page import doc_pages_in
 from toolkit.project import Project, load_project
+from toolkit.reporting import report
 from toolkit.schema.translation import Translation
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.translate.sidecar import NOT_NAMED
 from toolkit.translate.workspace import SHOWN_AT_ONCE, Workspace
 
 
-def translate(args: Arguments) -> int:
+def translate(args: Options) -> int:
     """Show what waits for a translator, or do the task in the arguments."""
     project = load_project(args.root)
     if project.diagnostics:
@@ -46,7 +47,7 @@ def translate(args: Arguments) -> int:
     return DONE
 
 
-def _exchange(args: Arguments, workspace: Workspace, credit: Translation) -> int:
+def _exchange(args: Options, workspace: Workspace, credit: Translation) -> int:
     name, *only = args.export or [args.import_]
     file = Path(name)
     if file.suffix != ".po":
@@ -65,14 +66,14 @@ def _exchange(args: Arguments, workspace: Workspace, credit: Translation) -> int
     if not diagnostics:
         return _print_written(written)
     for path in written:
-        status(args, f"Wrote {path}")
+        print_status(args, f"Wrote {path}")
     return report(
         diagnostics, args, " Everything else was taken." if written else " Nothing was taken."
     )
 
 
 def _write_sidecars(
-    args: Arguments, project: Project, workspace: Workspace, credit: Translation
+    args: Options, project: Project, workspace: Workspace, credit: Translation
 ) -> int:
     """Start translations of records, or mark translations of records and authored pages as current."""
     files = [_from_root(name) for name in args.start or args.keep]

@@ -52,7 +52,9 @@ def check(content: bytes, file: bytes, key: PublicKey) -> str:
     if len(signature) != 74 or signature[:2] != b"ED" or len(last) != 64:
         raise ValueError("is no signature of minisign, or a damaged one.")
     if signature[2:10] != id:
-        raise ValueError(f"is of another key: {shown(signature[2:10])}, and yours is {shown(id)}.")
+        raise ValueError(
+            f"is of another key: {printed_id(signature[2:10])}, and yours is {printed_id(id)}."
+        )
     comment = file.splitlines()[2].removeprefix(TRUSTED)
     try:
         verifier.verify(blake2b(content).digest(), signature[10:])
@@ -64,7 +66,7 @@ def check(content: bytes, file: bytes, key: PublicKey) -> str:
     return comment.decode("utf-8", "replace")
 
 
-def shown(id: bytes) -> str:
+def printed_id(id: bytes) -> str:
     """A key's id as minisign prints it."""
     return id[::-1].hex().upper()
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from toolkit.build.page_targets import group_target, page_frame, record_group
+from toolkit.build.site import compile_templates
 from toolkit.build.targets import Files, Input, ProjectInputs
 from toolkit.listing import listing
 from toolkit.project import Project
@@ -22,6 +23,7 @@ class Preview:
     """A project as it was built last, in which single records and translations are read again."""
 
     def __init__(self, project: Project, shells: Shells) -> None:
+        compile_templates()
         self.project = project
         self.inputs = ProjectInputs(project)
         settings = project.settings

@@ -60,13 +60,9 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
 
     `root` is the toolkit's folder unless an argument names another; without either it is the current folder.
     """
-    if arguments is None:
-        arguments = sys.argv[1:]
-    first = arguments[0] if arguments else ""
-    if first and not first.startswith("-") and first not in HELP:
-        return _no_such_command(first)
-    if first not in (*HELP, "-h", "--help"):
-        arguments = ["build", *arguments]
+    arguments = _with_command(sys.argv[1:] if arguments is None else arguments)
+    if arguments[0] not in (*HELP, "-h", "--help"):
+        return _no_such_command(arguments[0])
     options = _read_options(arguments, root or Path())
     if not (options.root / SETTINGS).is_file() and options.kind != "site":
         reason = f"there is no {SETTINGS} in {options.root}. Is it a toolkit's folder?"
@@ -77,6 +73,13 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         return NO_READER
+
+
+def _with_command(arguments: list[str]) -> list[str]:
+    """The arguments with the command first. Without one: build."""
+    if arguments and (arguments[0] in ("-h", "--help") or not arguments[0].startswith("-")):
+        return arguments
+    return ["build", *arguments]
 
 
 def _no_such_command(name: str) -> int:

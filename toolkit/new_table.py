@@ -22,6 +22,7 @@ from toolkit.sources.validation import noun, readable
 from toolkit.sources.yaml_reader import parse_yaml
 from toolkit.validate import validate_record
 
+UNWRITTEN = " Nothing was written of rows with mistakes."
 LIST_PLACE = re.compile(r"\.\d+")
 """The place in a list that a diagnostic's field names: columns have none."""
 
@@ -60,7 +61,7 @@ def new_from_table(options: Options, kind: Kind, table: Path) -> int:
     (head_row, columns), *rows = sheet.rows.items()
     problems = list(_column_problems(columns, head_row, kind))
     if problems:
-        return report(problems, options, " Nothing was written of rows with mistakes.")
+        return report(problems, options, UNWRITTEN)
     drafts = _drafts(project, kind, columns, dict(rows))
     mistakes = [mistake for draft in drafts for mistake in draft.mistakes]
     mistakes += _link_mistakes(project, kind, drafts)
@@ -71,13 +72,17 @@ def new_from_table(options: Options, kind: Kind, table: Path) -> int:
         problems.append(_in_table(mistake, draft, columns))
     for draft in drafts:
         if draft.file not in wrong_files:
-            path = options.root / draft.file
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(draft.text, "utf-8", newline="\n")
-            print_status(options, f"Wrote {path_here(path)}.")
+            _write(draft, options)
     if problems:
-        return report(problems, options, " Nothing was written of rows with mistakes.")
+        return report(problems, options, UNWRITTEN)
     return DONE
+
+
+def _write(draft: Draft, options: Options) -> None:
+    path = options.root / draft.file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(draft.text, "utf-8", newline="\n")
+    print_status(options, f"Wrote {path_here(path)}.")
 
 
 def _column_problems(columns: Sequence[str], head_row: int, kind: Kind) -> Iterator[Diagnostic]:
@@ -170,11 +175,11 @@ def _draft_meant(mistake: Diagnostic, drafts: Sequence[Draft]) -> Draft:
 def _in_table(mistake: Diagnostic, draft: Draft, columns: Sequence[str]) -> Diagnostic:
     """A mistake with its cell in place of its file, or with its row if no column is its field's."""
     column = LIST_PLACE.sub("", mistake.field)
-    place = f"row {draft.row}"
+    cell = f"row {draft.row}"
     if column in columns:
-        place = _cell(columns.index(column), draft.row)
+        cell = _cell(columns.index(column), draft.row)
     message = mistake.message.replace(draft.file, mistake.file)
-    return Diagnostic(place, 0, mistake.field, message, mistake.hint)
+    return Diagnostic(cell, 0, mistake.field, message, mistake.hint)
 
 
 def _cell(column: int, row: int) -> str:

@@ -47,8 +47,8 @@ class Preview:
         else:
             return {}
         files: Files = {}
+        self._update_listings(key)
         for language in self._languages_of(key):
-            self._update_listing(key, language)
             group = record_group(self.inputs, language, key)
             files |= group_target(self.frames[language], group).files()
         return files
@@ -81,13 +81,13 @@ class Preview:
             if key in self.project.pages_in(language):
                 yield language
 
-    def _update_listing(self, key: Key, language: str) -> None:
-        """Make the listing of a record anew. Its page may show any record from now on, for it may refer to others."""
+    def _update_listings(self, key: Key) -> None:
+        """Make the listings of a record anew. Its page may show any record from now on, for it may refer to others."""
         record = self.inputs.records[key].value
-        translation = self.inputs.translation(key, language).value
-        texts, statuses = localized(record, language, translation)
-        page_language = language if is_translated(statuses) else SOURCE_LANGUAGE
         records = {**self.project.library.records, key: record}
-        entry = listing(texts, records, page_language)
-        self.inputs.listings[language][key] = Input.of(entry)
+        for language, listings in self.inputs.listings.items():
+            translation = self.inputs.translation(key, language).value
+            texts, statuses = localized(record, language, translation)
+            page_language = language if is_translated(statuses) else SOURCE_LANGUAGE
+            listings[key] = Input.of(listing(texts, records, page_language))
         self.inputs.around[key] = tuple(records)

@@ -35,33 +35,39 @@ Bring the folder DIR here, and add `--wheels DIR` to the command."""
 
 def main(arguments: list[str]) -> int:
     """Run a command of the toolkit in .venv. Gives its exit code."""
-    source: list[str] = []
+    pip_options: list[str] = []
     if "--wheels" in arguments[:-1]:
-        place = arguments.index("--wheels")
-        source = ["--no-index", "--find-links", str(Path(arguments[place + 1]).resolve())]
-        arguments = arguments[:place] + arguments[place + 2 :]
-    if arguments[:1] == ["wheels"]:
+        position = arguments.index("--wheels")
+        wheels = Path(arguments[position + 1]).resolve()
+        pip_options = ["--no-index", "--find-links", str(wheels)]
+        arguments = arguments[:position] + arguments[position + 2 :]
+    command = arguments[0] if arguments else ""
+    if command == "wheels":
         return gather(arguments[1:])
-    if not install(
-        ["requirements.lock", *(["requirements-test.lock"] if arguments[:1] == ["test"] else [])],
-        source,
-    ):
+    locks = ["requirements.lock"]
+    if command == "test":
+        locks.append("requirements-test.lock")
+    if not install(locks, pip_options):
         return 2
     if Path(sys.executable) == PYTHON:
         return run(arguments)
-    command = [str(PYTHON), str(HERE / "build_toolkit.py"), *arguments]
+    process = [str(PYTHON), str(HERE / "build_toolkit.py"), *arguments]
     if os.name != "nt":  # whose exec gives the terminal back before the work is done
-        os.execv(PYTHON, command)
-    return subprocess.call(command)
+        os.execv(PYTHON, process)
+    return subprocess.call(process)
 
 
 def run(arguments: list[str]) -> int:
     """Run a command of the package `toolkit` beside this file. Gives its exit code."""
     spec = importlib.util.spec_from_file_location("toolkit", HERE / "toolkit" / "__init__.py")
     assert spec and spec.loader
-    sys.modules["toolkit"] = package = importlib.util.module_from_spec(spec)
+    package = importlib.util.module_from_spec(spec)
+    sys.modules["toolkit"] = package
     spec.loader.exec_module(package)
-    return int(importlib.import_module("toolkit.cli").main(arguments, HERE))
+
+    from toolkit.cli import main as run_command  # noqa: PLC0415 - found only now, by its path
+
+    return run_command(arguments, HERE)
 
 
 def gather(arguments: list[str]) -> int:
@@ -69,13 +75,14 @@ def gather(arguments: list[str]) -> int:
     if not arguments or arguments[0].startswith("-"):
         print("Name a folder: wheels DIR. Options of `pip download` may follow.", file=sys.stderr)
         return 2
-    folder, *options = arguments
+    folder = arguments[0]
+    pip_options = arguments[1:]
     if not make_venv():
         return 2
-    error = pip("download", *locked("requirements.lock"), "--no-deps", "--dest", folder, *options)
-    if not error and any(
-        Path(folder).glob("*.tar.gz")
-    ):  # no wheel for that system: it is built there, by setuptools
+    packages = locked("requirements.lock")
+    error = pip("download", *packages, "--no-deps", "--dest", folder, *pip_options)
+    needs_setuptools = any(Path(folder).glob("*.tar.gz"))  # no wheel for that system: built there
+    if not error and needs_setuptools:
         error = pip("download", "setuptools", "--dest", folder)
     if error:
         print(f"Cannot gather the packages.\n{error}", file=sys.stderr)
@@ -84,43 +91,44 @@ def gather(arguments: list[str]) -> int:
     return 0
 
 
-def install(locks: list[str], source: list[str]) -> bool:
+def install(locks: list[str], pip_options: list[str]) -> bool:
     """Install what the lock files name into .venv, unless that is done. Otherwise reports why it cannot."""
-    digests = {lock: hashlib.sha256((HERE / lock).read_bytes()).hexdigest() for lock in locks}
-    installed = INSTALLED.read_text().split() if PYTHON.exists() and INSTALLED.exists() else []
-    if set(digests.values()) <= set(installed):
+    digests = {hashlib.sha256((HERE / lock).read_bytes()).hexdigest() for lock in locks}
+    if PYTHON.exists() and INSTALLED.exists() and digests <= set(INSTALLED.read_text().split()):
         return True
-    print(
-        f"Installing what the toolkit needs into .venv, from {' and '.join(locks)} …",
-        file=sys.stderr,
-        flush=True,
-    )
+    names = " and ".join(locks)
+    print(f"Installing what the toolkit needs into .venv, from {names} …", file=sys.stderr)
     if not make_venv():
         return False
     for lock in locks:
-        if error := pip("install", *locked(lock), *source):
-            platform = re.sub("[-.]", "_", sysconfig.get_platform()).replace(
-                "linux_", "manylinux2014_"
+        error = pip("install", *locked(lock), *pip_options)
+        if error:
+            message = NO_PACKAGES.format(
+                lock=lock,
+                error=error,
+                platform=wheel_platform(),
+                python=sysconfig.get_python_version(),
             )
-            python = sysconfig.get_python_version()
-            print(
-                NO_PACKAGES.format(lock=lock, error=error, platform=platform, python=python),
-                file=sys.stderr,
-            )
+            print(message, file=sys.stderr)
             return False
-    INSTALLED.write_text("\n".join(digests.values()))
+    INSTALLED.write_text("\n".join(sorted(digests)))
     return True
+
+
+def wheel_platform() -> str:
+    """This system as pip's option `--platform` names it: `manylinux2014_x86_64`."""
+    platform = re.sub("[-.]", "_", sysconfig.get_platform())
+    return platform.replace("linux_", "manylinux2014_")
 
 
 def make_venv() -> bool:
     """Make .venv. Otherwise reports why it cannot be made."""
-    make = [sys.executable, "-P", "-m", "venv", str(VENV)]
-    if importlib.util.find_spec("ensurepip") is None or subprocess.call(
-        make, stdout=subprocess.DEVNULL
-    ):
-        print(NO_VENV, file=sys.stderr)
-        return False
-    return True
+    command = [sys.executable, "-P", "-m", "venv", str(VENV)]
+    has_pip = importlib.util.find_spec("ensurepip") is not None
+    if has_pip and subprocess.call(command, stdout=subprocess.DEVNULL) == 0:
+        return True
+    print(NO_VENV, file=sys.stderr)
+    return False
 
 
 def locked(lock: str) -> list[str]:
@@ -128,25 +136,18 @@ def locked(lock: str) -> list[str]:
     return ["--require-hashes", "-r", str(HERE / lock)]
 
 
-def pip(*arguments: str) -> str:
+def pip(task: str, *options: str) -> str:
     """Run pip. Gives its error, if any."""
-    command = [
-        str(PYTHON),
-        "-P",
-        "-m",
-        "pip",
-        arguments[0],
-        "--quiet",
-        "--disable-pip-version-check",
-        *arguments[1:],
-    ]
-    done = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False)
-    error = next(
-        (line for line in done.stderr.splitlines() if line.startswith("ERROR")), done.stderr[-500:]
-    )
+    command = [str(PYTHON), "-P", "-m", "pip", task, "--quiet", "--disable-pip-version-check"]
+    done = subprocess.run([*command, *options], stderr=subprocess.PIPE, text=True, check=False)
+    if done.returncode == 0:
+        return ""
     if "connection broken" in done.stderr:
-        error = "pip could not reach its index of packages."
-    return (error or "pip failed.") if done.returncode else ""
+        return "pip could not reach its index of packages."
+    for line in done.stderr.splitlines():
+        if line.startswith("ERROR"):
+            return line
+    return done.stderr[-500:] or "pip failed."
 
 
 if __name__ == "__main__":

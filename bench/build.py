@@ -36,17 +36,22 @@ LEFT_OUT = shutil.ignore_patterns("build", ".*", "bench", "tests", "__pycache__"
 """What a copy of the real toolkit does not need."""
 SIZES = (250, 1000)
 """Records of the made-up toolkits."""
-LONG = 60
+MAX_REPEATED_CPU = 60
 """What takes more seconds of CPU runs only once."""
-PATIENCE = 300
+PATIENCE_SECONDS = 300
 """Seconds that `serve` may take to answer, and a save to be seen."""
 SUMMARY = re.compile(r"""^summary: (?:>-\n +)?["']?""", re.M)
 """Where the text of a record begins that is changed."""
 QUESTION = "find.html#q=interpreter"
 
-COLD, UNCHANGED, CHANGED = "cold", "nothing changed", "one summary changed"
-CHECK, CHECK_AGAIN = "`check`, nothing cached", "`check`, warm"
-HUGO, PAGEFIND, MKDOCS = "Hugo", "Pagefind", "MkDocs, Material, static-i18n"
+COLD = "cold"
+UNCHANGED = "nothing changed"
+CHANGED = "one summary changed"
+CHECK = "`check`, nothing cached"
+CHECK_AGAIN = "`check`, warm"
+HUGO = "Hugo"
+PAGEFIND = "Pagefind"
+MKDOCS = "MkDocs, Material, static-i18n"
 TESTS = "the tests, in a new clone"
 BOUNDS = {
     "cold: CPU, s": 14,
@@ -96,18 +101,19 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write bench/RESULTS.md")
     options = parser.parse_args()
     started = conditions(options.turns)
+    program = options.program / "build_toolkit.py"
     with tempfile.TemporaryDirectory(dir=MEMORY_DISK if MEMORY_DISK.is_dir() else None) as name:
-        scratch, program = Path(name), options.program / "build_toolkit.py"
+        scratch = Path(name)
         root = scratch / "toolkit"
         shutil.copytree(ROOT, root, ignore=LEFT_OUT)
-        found = peers.installed(scratch / "peers")
-        figures = measured(root, program, found, options.turns)
+        programs = peers.installed(scratch / "peers")
+        figures = measured(root, program, programs, options.turns)
         if not options.no_growth:
             figures |= growth(scratch, program, options.turns)
         if options.tests:
             figures |= tests(scratch / "clone")
         title = size(root)
-    report = f"# Results\n\n{title} {started} {peers.versions(found)}\n\n{table(figures)}"
+    report = f"# Results\n\n{title} {started} {peers.versions(programs)}\n\n{table(figures)}"
     print(report)
     if options.write:
         RESULTS.write_text(report, "utf-8")
@@ -115,38 +121,45 @@ def main() -> None:
 
 def conditions(turns: int) -> str:
     """On what, and how, this is measured."""
+    load = os.getloadavg()[0]
+    disk = "in memory" if MEMORY_DISK.is_dir() else "on disk"
+    is_optimized = "--enable-optimizations" in (sysconfig.get_config_var("CONFIG_ARGS") or "")
+    compiled = "with" if is_optimized else "without"
+    return (
+        f"{date.today()}, on {os.cpu_count()} cores ({processor()}), load {load:.1f} at the start, output {disk}, "
+        f"Python {platform.python_version()} (compiled {compiled} optimizations).\n\n"
+        f"The least of {max(turns, 1)} runs, or one run of what takes over {MAX_REPEATED_CPU} s of CPU. CPU is "
+        "user and system, memory the sum of Pss, of all processes. Serial is the CPU while no second thread was ready "
+        f"to run. Memory and serial come from a run of their own. {' '.join(MISSING)}"
+    )
+
+
+def processor() -> str:
+    """The name of the processor."""
     cpuinfo = Path("/proc/cpuinfo")
     model = re.search("model name\t: (.+)", cpuinfo.read_text()) if cpuinfo.exists() else None
-    optimized = "--enable-optimizations" in (sysconfig.get_config_var("CONFIG_ARGS") or "")
-    return (
-        f"{date.today()}, on {os.cpu_count()} cores ({model[1] if model else platform.processor()}), load "
-        f"{os.getloadavg()[0]:.1f} at the start, output {'in memory' if MEMORY_DISK.is_dir() else 'on disk'}, Python "
-        f"{platform.python_version()} (compiled {'with' if optimized else 'without'} optimizations).\n\n"
-        f"The least of {max(turns, 1)} runs, or one run of what takes over {LONG} s of CPU. CPU is user and system, "
-        "memory the sum of Pss, of all processes. Serial is the CPU while no second thread was ready to run. Memory "
-        f"and serial come from a run of their own. {' '.join(MISSING)}"
-    )
+    return model[1] if model else platform.processor()
 
 
 def size(root: Path) -> str:
     """How large the real toolkit is."""
     languages = read(root / "mkdocs.yml")["plugins"]["i18n"]["languages"]
     files = [path for path in (root / "build" / "site").rglob("*") if path.is_file()]
+    pages = [path for path in files if path.suffix == ".html"]
+    megabytes = sum(path.stat().st_size for path in files) / 1e6
     return (
-        f"{len(records(root))} records, {len(languages)} languages, "
-        f"{sum(path.suffix == '.html' for path in files):,} pages, {len(files):,} files, "
-        f"{sum(path.stat().st_size for path in files) / 1e6:.0f} MB."
+        f"{len(records(root))} records, {len(languages)} languages, {len(pages):,} pages, {len(files):,} files, "
+        f"{megabytes:.0f} MB."
     )
 
 
-def measured(root: Path, program: Path, found: peers.Peers, turns: int) -> Figures:
+def measured(root: Path, program: Path, programs: peers.Peers, turns: int) -> Figures:
     """Every figure of the real toolkit; ratios are those of this run."""
-    build, check = (
-        [sys.executable, str(program), command, "--root", str(root)]
-        for command in ("build", "check")
-    )
+    build = [sys.executable, str(program), "build", "--root", str(root)]
+    check = [sys.executable, str(program), "check", "--root", str(root)]
     record = next(path for path in records(root) if path.parent.name == "practice")
-    text, words = record.read_text("utf-8"), (f"Word{number}" for number in count())
+    text = record.read_text("utf-8")
+    words = (f"Word{number}" for number in count())
     remove = partial(shutil.rmtree, root / "build", ignore_errors=True)
     ours = [
         Task(CHECK, remove, check),
@@ -155,10 +168,10 @@ def measured(root: Path, program: Path, found: peers.Peers, turns: int) -> Figur
         Task(UNCHANGED, lambda: None, build),
         Task(CHANGED, lambda: edit(record, text, next(words)), build),
     ]
-    costs = by_turns([*ours, *peer_tasks(root, program, found)], turns)
-    figures = {
-        name: value for task, cost in costs.items() for name, value in shown(task, cost).items()
-    }
+    costs = by_turns([*ours, *peer_tasks(root, program, programs)], turns)
+    figures: Figures = {}
+    for name, cost in costs.items():
+        figures |= figures_of(name, cost)
     figures["cold: serial CPU, s"] = costs[COLD].serial
     figures |= beside(costs, "Hugo + Pagefind", HUGO, PAGEFIND) | beside(costs, MKDOCS, MKDOCS)
     if not MISSING:
@@ -172,17 +185,19 @@ def edit(record: Path, text: str, word: str) -> None:
     record.write_text(SUMMARY.sub(lambda start: f"{start[0]}{word} ", text, count=1), "utf-8")
 
 
-def peer_tasks(root: Path, program: Path, found: peers.Peers) -> Iterator[Task]:
+def peer_tasks(root: Path, program: Path, programs: peers.Peers) -> Iterator[Task]:
     """The other programs, from nothing, on the Markdown that `pages` writes."""
-    pages, site, stock = (root.parent / name for name in ("pages", "site", "stock"))
+    pages = root.parent / "pages"
+    site = root.parent / "site"
+    stock = root.parent / "stock"
     run([sys.executable, str(program), "pages", str(pages), "--root", str(root)])
-    if found.hugo:
+    if programs.hugo:
         source = peers.hugo_source(pages, root.parent / "hugo")
-        command = [found.hugo, "--quiet", "--source", str(source), "--destination", str(site)]
+        command = [programs.hugo, "--quiet", "--source", str(source), "--destination", str(site)]
         yield Task(HUGO, partial(shutil.rmtree, site, ignore_errors=True), command)
-    if found.hugo and found.pagefind:
+    if programs.hugo and programs.pagefind:
         clean = partial(shutil.rmtree, site / "pagefind", ignore_errors=True)
-        yield Task(PAGEFIND, clean, [found.pagefind, "--silent", "--site", str(site)])
+        yield Task(PAGEFIND, clean, [programs.pagefind, "--silent", "--site", str(site)])
     config = peers.mkdocs_source(pages, root.parent / "mkdocs")
     mkdocs = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(config), "-d", str(stock)]
     yield Task(MKDOCS, partial(shutil.rmtree, stock, ignore_errors=True), mkdocs)
@@ -194,18 +209,19 @@ def by_turns(tasks: list[Task], turns: int) -> dict[str, Cost]:
     for task in tasks:
         task.prepare()
         costs[task.name] = run(task.command, is_watched=True)
-    short = [task for task in tasks if costs[task.name].cpu <= LONG]
+    short = [task for task in tasks if costs[task.name].cpu <= MAX_REPEATED_CPU]
     for turn in range(turns):
         for task in short:
             task.prepare()
-            cost, least = run(task.command), costs[task.name]
+            cost = run(task.command)
+            least = costs[task.name]
             if turn:
                 cost = Cost(min(cost.cpu, least.cpu), min(cost.wall, least.wall))
             costs[task.name] = least._replace(cpu=cost.cpu, wall=cost.wall)
     return costs
 
 
-def shown(name: str, cost: Cost) -> Figures:
+def figures_of(name: str, cost: Cost) -> Figures:
     """The figures of a task, as the table names them."""
     return {
         f"{name}: CPU, s": cost.cpu,
@@ -218,10 +234,12 @@ def beside(costs: Mapping[str, Cost], title: str, *names: str) -> Figures:
     """A cold build as a part of what the others take."""
     if not set(names) <= costs.keys():
         return {}
-    title = f"cold ÷ ({title})" if names[1:] else f"cold ÷ {title}"
+    others = f"({title})" if len(names) > 1 else title
+    cpu = sum(costs[name].cpu for name in names)
+    wall = sum(costs[name].wall for name in names)
     return {
-        f"{title}: CPU": costs[COLD].cpu / sum(costs[name].cpu for name in names),
-        f"{title}: wall": costs[COLD].wall / sum(costs[name].wall for name in names),
+        f"cold ÷ {others}: CPU": costs[COLD].cpu / cpu,
+        f"cold ÷ {others}: wall": costs[COLD].wall / wall,
     }
 
 
@@ -234,10 +252,9 @@ def growth(scratch: Path, program: Path, turns: int) -> Figures:
         generate(root, number)
         command = [sys.executable, str(program), "build", "--root", str(root)]
         name = f"cold, {number:,} made-up records in every language"
-        cost = by_turns(
-            [Task(name, partial(shutil.rmtree, root / "build", ignore_errors=True), command)], turns
-        )[name]
-        figures |= shown(name, cost)
+        remove = partial(shutil.rmtree, root / "build", ignore_errors=True)
+        cost = by_turns([Task(name, remove, command)], turns)[name]
+        figures |= figures_of(name, cost)
         spent.append(cost.cpu)
         shutil.rmtree(root)
     exponent = math.log(spent[1] / spent[0]) / math.log(SIZES[1] / SIZES[0])
@@ -258,13 +275,12 @@ def visited(site: Path, record: Path) -> Figures:
         page = first_visit(f"{address}practices/{record.stem}.html", "h1")
         kilobytes = sum(sent) / 1000
         search = first_visit(f"{address}{QUESTION}", ".result__title", 10)
+    requests = search.requests - page.requests
     return {
         "a record's page, slow 4G: KB": kilobytes,
         "a record's page, slow 4G: LCP, s": page.largest,
         "Search with ten results, slow 4G: wall, s": search.wall,
-        "Search with ten results, slow 4G: requests of its own": len(
-            search.requests - page.requests
-        ),
+        "Search with ten results, slow 4G: requests of its own": len(requests),
     }
 
 
@@ -277,7 +293,7 @@ def visible(program: Path, root: Path, record: Path, text: str) -> float:
             page.wait_for_timeout(2_000)  # what the last save started is finished
             start = time.perf_counter()
             edit(record, text, word)
-            page.get_by_text(word).first.wait_for(timeout=PATIENCE * 1_000)
+            page.get_by_text(word).first.wait_for(timeout=PATIENCE_SECONDS * 1_000)
             seconds.append(time.perf_counter() - start)
     return min(seconds)
 
@@ -285,14 +301,15 @@ def visible(program: Path, root: Path, record: Path, text: str) -> float:
 @contextmanager
 def preview(program: Path, root: Path) -> Iterator[str]:
     """The address where `serve` shows the site, once it answers."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        port: int = unused.getsockname()[1]
     command = [sys.executable, str(program), "serve", "--root", str(root), "--port", str(port)]
-    quiet = subprocess.DEVNULL
-    process = subprocess.Popen(command, stdout=quiet, stderr=quiet, start_new_session=True)
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
     address = f"http://127.0.0.1:{port}/"
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + PATIENCE_SECONDS
     try:
         while not is_answering(address):
             if process.poll() is not None or time.monotonic() > end:
@@ -308,7 +325,7 @@ def preview(program: Path, root: Path) -> Iterator[str]:
 def is_answering(address: str) -> bool:
     """Whether there is a site."""
     try:
-        return bool(urlopen(f"{address}index.html", timeout=PATIENCE).status)
+        return bool(urlopen(f"{address}index.html", timeout=PATIENCE_SECONDS).status)
     except OSError:
         return False
 
@@ -317,14 +334,20 @@ def table(figures: Figures) -> str:
     """A Markdown table: what is bounded, in the order of the bounds, then the rest."""
     lines = ["| measured | figure | bound | |", "| --- | --- | --- | --- |"]
     for name in [*BOUNDS, *(name for name in figures if name not in BOUNDS)]:
-        bound = f"at most {BOUNDS[name]:g}" if name in BOUNDS else ""
-        if name not in figures:
-            lines.append(f"| {name} | – | {bound} | not measured |")
-            continue
-        figure = figures[name]
-        verdict = ("met" if figure <= BOUNDS[name] else "**missed**") if bound else ""
-        lines.append(f"| {name} | {figure:,.{0 if figure >= 50 else 2}f} | {bound} | {verdict} |")
+        lines.append(table_row(name, figures.get(name), BOUNDS.get(name)))
     return "\n".join(lines) + "\n"
+
+
+def table_row(name: str, figure: float | None, bound: float | None) -> str:
+    """A figure beside its bound, if it has one, and whether that is met."""
+    limit = f"at most {bound:g}" if bound is not None else ""
+    if figure is None:
+        return f"| {name} | – | {limit} | not measured |"
+    decimals = 0 if figure >= 50 else 2
+    verdict = ""
+    if bound is not None:
+        verdict = "met" if figure <= bound else "**missed**"
+    return f"| {name} | {figure:,.{decimals}f} | {limit} | {verdict} |"
 
 
 if __name__ == "__main__":

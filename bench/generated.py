@@ -64,20 +64,17 @@ class Writer:
 
     def __init__(self) -> None:
         glossaries = map(read, (ROOT / "toolkit" / "glossary").glob("*.yml"))
-        terms = tuple(
-            {
-                term["en"].lower().split()[-1]
-                for glossary in glossaries
-                for term in glossary["terms"]
-            }
-        )
-        count: Counter[str] = Counter()
+        last_words: set[str] = set()
+        for glossary in glossaries:
+            last_words.update(term["en"].lower().split()[-1] for term in glossary["terms"])
+        terms = tuple(last_words)
+        counts: Counter[str] = Counter()
         for path in records(ROOT):
             for _, english in texts(read(path)):
-                count.update(
-                    word for word in WORD.findall(english.lower()) if not word.startswith(terms)
-                )
-        self.words, self.weights = list(count), list(count.values())
+                words = WORD.findall(english.lower())
+                counts.update(word for word in words if not word.startswith(terms))
+        self.words = list(counts)
+        self.weights = list(counts.values())
         self.random = random.Random(1)
 
     def line(self, number: int) -> str:
@@ -89,9 +86,10 @@ class Writer:
         number = self.random.randint
         return " ".join(f"{self.line(number(8, 18))}.[@s{number(1, 3)}]" for _ in range(sentences))
 
-    def several(self, most: int, sentences: int = 1) -> list[str]:
+    def several(self, max_number: int, sentences: int = 1) -> list[str]:
         """Up to that many texts."""
-        return [self.text(sentences) for _ in range(self.random.randint(1, most))]
+        number = self.random.randint(1, max_number)
+        return [self.text(sentences) for _ in range(number)]
 
 
 def records(root: Path) -> list[Path]:

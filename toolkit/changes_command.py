@@ -10,13 +10,14 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any
 
-from toolkit.cli import DONE, SETTINGS, Arguments, cannot
-from toolkit.commands import report
+from toolkit.console import DONE, SETTINGS, cannot
 from toolkit.diagnostics import as_text, printable
 from toolkit.linking import record_file
+from toolkit.options import Options
 from toolkit.pages.markdown import plain
 from toolkit.project import Project, load_project
 from toolkit.review import hard_texts
+from toolkit.reporting import report
 from toolkit.schema import Key, Record
 from toolkit.schema.parts import Source
 from toolkit.search.facets import search_facets
@@ -30,7 +31,7 @@ MAX_ALIKE = 2
 """Records much like a new one that are worth naming."""
 
 
-def changes(args: Arguments) -> int:
+def changes(args: Options) -> int:
     """Print what is new, different and gone since the version of the toolkit in another folder."""
     if not (args.before / SETTINGS).is_file():
         return cannot("compare", f"there is no {SETTINGS} in {args.before}.")

@@ -1,32 +1,58 @@
-"""The command line. It parses arguments and answers "Nothing changed" before anything heavy is loaded.
-
-Exit code 0: done. 1: mistakes to fix; nothing is published, and the last good site is unchanged. 2: cannot run, or a
-mistake in the program.
-"""
+"""The command line. It parses arguments and answers "Nothing changed" before anything heavy is loaded."""
 
 import argparse
 import os
 import sys
 import traceback
-from collections.abc import Callable, Collection
-from importlib import import_module
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from toolkit.build.freshness import is_fresh
 from toolkit.build.output import build_lock
+from toolkit.console import (
+    CANNOT,
+    DONE,
+    INTERRUPTED,
+    MISTAKES,
+    NO_READER,
+    SETTINGS,
+    cannot,
+    path_here,
+    print_status,
+)
+from toolkit.options import Options
 
-SETTINGS = "mkdocs.yml"
-DONE, MISTAKES, CANNOT = 0, 1, 2
-NO_READER = 141
-"""Nobody reads the output, as after `| head`: 128 and the number of SIGPIPE, as shells write it."""
-INTERRUPTED = 130
-"""Control-C: 128 and the number of SIGINT."""
+__all__ = ["CANNOT", "DONE", "INTERRUPTED", "MISTAKES", "NO_READER", "main"]
+
 FAILED = """the program failed. This is a mistake in the program: whatever is in your files, it must never stop so.
 Please report it, with the lines above. Until it is mended, taking back what you last changed may help."""
-Arguments = argparse.Namespace
 KEY_VARIABLE = "TOOLKIT_SIGNING_KEY"
 """The environment variable that names the file of the publisher's secret key."""
-CHECKS = "the publisher's public key, or its file; by default minisign.pub beside the copy"
+TAKE_OVERLAY = ("check", "build", "pack", "serve", "pages")
+"""The commands that can lay a folder over the toolkit."""
+TAKE_LANGUAGES = ("build", "pack", "serve")
+"""The commands that can leave languages out."""
+TASKS = {
+    "new": "begin a record",
+    "pages": "write the pages",
+    "changes": "compare",
+    "schema": "write the schemas",
+}
+"""What the commands do whose names are no verbs, as in "Cannot begin a record"."""
+HELP = {
+    "check": "look for mistakes only; takes a few seconds",
+    "new": "create a record by answering questions",
+    "build": "check, then build the site in build/site",
+    "pack": "build, then copy the site for a USB stick to build/offline",
+    "verify": "name each file of a packed copy that was changed, is missing or is extra",
+    "serve": "build, show the site on this machine, and follow edits",
+    "pages": "write all pages as Markdown files into a folder",
+    "changes": "summarize what changed since another version, for reviewers",
+    "test": "run the tests; installs what they need, or says what is missing",
+    "translate": "show what to translate next; export texts and import translations",
+    "schema": "write the JSON Schema files that editors complete and check records with",
+}
+"""The commands, and what each does."""
 
 
 def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
@@ -34,102 +60,135 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
 
     `root` is the toolkit's folder unless an argument names another; without either it is the current folder.
     """
-    arguments = sys.argv[1:] if arguments is None else arguments
-    parser, commands = _parser(root or Path())
-    if arguments and arguments[0] not in commands and not arguments[0].startswith("-"):
-        diagnostics = import_module("toolkit.diagnostics")
-        near = diagnostics.misspelt(arguments[0], commands)
-        hint = (
-            f"Did you mean `{near}`?"
-            if near
-            else f"The commands are {diagnostics.quoted(commands)}."
-        )
-        return cannot("run", f"there is no command `{arguments[0]}`. {hint}")
-    if not arguments or arguments[0] not in (*commands, "-h", "--help"):
-        arguments = ["build", *arguments]
-    args = parser.parse_args(arguments)
-    args.root = args.root.resolve()
-    args.overlay = args.overlay and args.overlay.resolve()
-    args.out = args.out or args.root / "build" / ("local" if args.overlay else "")
-    if not (args.root / SETTINGS).is_file() and getattr(args, "kind", "") != "site":
-        return cannot(
-            args.command, f"there is no {SETTINGS} in {args.root}. Is it a toolkit's folder?"
-        )
+    arguments = _with_command(sys.argv[1:] if arguments is None else arguments)
+    if arguments[0] not in (*HELP, "-h", "--help"):
+        return _no_such_command(arguments[0])
+    options = _read_options(arguments, root or Path())
+    if not (options.root / SETTINGS).is_file() and options.kind != "site":
+        reason = f"there is no {SETTINGS} in {options.root}. Is it a toolkit's folder?"
+        return cannot(_task(options), reason)
     try:
-        return attempt(args.command, lambda: _carry_out(args))
+        return _attempt(options)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
         return NO_READER
 
 
-def attempt(what: str, work: Callable[[], int]) -> int:
-    """Do the work, or print why it cannot be done. Returns the exit code."""
+def _with_command(arguments: list[str]) -> list[str]:
+    """The arguments with the command first. Without one: build."""
+    if arguments and (arguments[0] in ("-h", "--help") or not arguments[0].startswith("-")):
+        return arguments
+    return ["build", *arguments]
+
+
+def _no_such_command(name: str) -> int:
+    from toolkit.diagnostics import misspelt, quoted  # noqa: PLC0415 - it loads YAML, for 15 ms
+
+    nearest = misspelt(name, HELP)
+    hint = f"Did you mean `{nearest}`?" if nearest else f"The commands are {quoted(HELP)}."
+    return cannot("run", f"there is no command `{name}`. {hint}")
+
+
+def _task(options: Options) -> str:
+    """What a command does: `build`, `write the pages`."""
+    return TASKS.get(options.command, options.command)
+
+
+def _attempt(options: Options) -> int:
+    """Carry out the command, or print why it cannot be done. Returns the exit code."""
     try:
-        return work()
+        return _carry_out(options)
     except BrokenPipeError:
         raise
-    except (
-        OSError
-    ) as error:  # a full disk, a folder that cannot be written, a file that vanished meanwhile
-        return cannot(what, error)
+    except OSError as error:  # a full disk, a folder that cannot be written, a file that vanished
+        return cannot(_task(options), error)
     except Exception:
         traceback.print_exc()
-        return cannot(what, FAILED)
+        return cannot(_task(options), FAILED)
 
 
-def _carry_out(args: Arguments) -> int:
-    if args.command in ("build", "pack"):
-        return build_folder(args)
-    return (args.overlay and _run("lay_over", args)) or _run(args.command, args)
+def _carry_out(options: Options) -> int:
+    if options.command in ("build", "pack"):
+        return _take_turns(options)
+    if options.overlay and options.command != "serve":  # whose builds lay it over each time
+        return _with_overlay(options, _run)
+    return _run(options)
 
 
-def cannot(what: str, reason: object) -> int:
-    """Print what cannot be done, and why."""
-    print(f"Cannot {what}: {reason}", file=sys.stderr)
-    return CANNOT
-
-
-def status(args: Arguments, text: str) -> None:
-    """Print what was done: on standard error if standard output is for programs."""
-    print(text, file=sys.stdout if args.format == "text" else sys.stderr)
-
-
-def shown(path: Path) -> str:
-    """A path as a person would type it here."""
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
-
-
-def build_folder(args: Arguments) -> int:
+def _take_turns(options: Options) -> int:
     """Build, or pack, while no other process builds into the same folder."""
     waiting = "Waiting for another build of the same site to end …"
-    with build_lock(args.out / ".cache", lambda: print(waiting, file=sys.stderr, flush=True)):
-        if args.overlay and (code := _run("lay_over", args)):
-            return code
-        if args.command != "pack" and is_fresh(args.root, args.out):
-            if args.format == "json":
-                print("[]")
-            status(args, f"Nothing changed. Open {shown(args.out / 'site' / 'index.html')}")
-            return DONE
-        return _run("pack" if args.command == "pack" else "build", args)
+    with build_lock(options.out / ".cache", lambda: print(waiting, file=sys.stderr, flush=True)):
+        if options.overlay:
+            return _with_overlay(options, _bring_up_to_date)
+        return _bring_up_to_date(options)
 
 
-def _run(name: str, args: Arguments) -> int:
-    """Run a command. Its module is loaded only now, because it loads everything that a build needs."""
-    modules = {
-        "serve": "serve",
-        "translate": "translate_command",
-        "new": "new_command",
-        "changes": "changes_command",
-    }
-    command: Callable[[Arguments], int] = getattr(
-        import_module(f"toolkit.{modules.get(name, 'commands')}"), name
+def _bring_up_to_date(options: Options) -> int:
+    if options.command == "build" and is_fresh(options.root, options.out, options.languages):
+        if options.format == "json":
+            print("[]")
+        index = path_here(options.out / "site" / "index.html")
+        print_status(options, f"Nothing changed. Open {index}")
+        return DONE
+    return _run(options)
+
+
+def _with_overlay(options: Options, command: Callable[[Options], int]) -> int:
+    """Run a command on the toolkit with the overlay laid over it."""
+    from toolkit.commands import with_overlay  # noqa: PLC0415 - see `_run`
+
+    return with_overlay(options, command)
+
+
+def _run(options: Options) -> int:
+    """Run a command. The commands are loaded only now: they take half a second, "Nothing changed" a tenth."""
+    from toolkit import (  # noqa: PLC0415
+        changes_command,
+        commands,
+        new_command,
+        serve,
+        translate_command,
     )
-    return command(args)
+
+    functions: dict[str, Callable[[Options], int]] = {
+        "check": commands.check,
+        "new": new_command.new,
+        "build": commands.build,
+        "pack": commands.pack,
+        "verify": commands.verify,
+        "serve": serve.serve,
+        "pages": commands.pages,
+        "changes": changes_command.changes,
+        "test": commands.test,
+        "translate": translate_command.translate,
+        "schema": commands.schema,
+    }
+    return functions[options.command](options)
 
 
-def _parser(root: Path) -> tuple[argparse.ArgumentParser, Collection[str]]:
-    """The parser, and the names of all commands."""
+def _read_options(arguments: list[str], root: Path) -> Options:
+    """The options in these arguments. Ends the program with a usage message if they are not understood."""
+    values = vars(_parser(root).parse_args(arguments))
+    values["root"] = values["root"].resolve()
+    if values["overlay"]:
+        values["overlay"] = values["overlay"].resolve()
+    if not values["out"]:
+        folder = _site_folder(values["command"], values["overlay"], values["languages"])
+        values["out"] = values["root"] / "build" / folder
+    return Options(**values)
+
+
+def _site_folder(command: str, overlay: Path | None, languages: Sequence[str]) -> str:
+    """The folder in `build` of a site that is not the toolkit's own, which must not replace that: `en-es`."""
+    parts = ["local"] if overlay else []
+    if command != "pack":  # which deletes what it builds for an edition
+        parts += languages
+    return "-".join(parts)
+
+
+def _parser(root: Path) -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument(
         "--root", type=Path, default=root, metavar="DIR", help="the folder of another toolkit"
@@ -137,7 +196,7 @@ def _parser(root: Path) -> tuple[argparse.ArgumentParser, Collection[str]]:
     common.add_argument(
         "--out", type=Path, metavar="DIR", help="write the result elsewhere than ROOT/build"
     )
-    common.set_defaults(overlay=None, toolkit=None, misfits=[])
+    common.set_defaults(overlay=None, languages=[])
     common.add_argument(
         "--format", choices=("text", "github", "json"), default="text", help="how to print mistakes"
     )
@@ -150,115 +209,162 @@ def _parser(root: Path) -> tuple[argparse.ArgumentParser, Collection[str]]:
     commands = parser.add_subparsers(
         dest="command", required=True, metavar="command", prog=parser.prog
     )
-
-    def command(name: str, help: str) -> argparse.ArgumentParser:
-        parser = commands.add_parser(name, parents=[common], help=help, description=help)
-        if name in ("check", "build", "pack", "serve", "pages"):
-            parser.add_argument(
+    for name, text in HELP.items():
+        command = commands.add_parser(name, parents=[common], help=text, description=text)
+        if name in TAKE_OVERLAY:
+            command.add_argument(
                 "--overlay", type=Path, metavar="DIR", help="lay a folder with overlay.yml over it"
             )
-        return parser
+        if name in TAKE_LANGUAGES:
+            command.add_argument(
+                "--languages", nargs="+", metavar="TAG", help="only these: --languages en es"
+            )
+        if name in OPTIONS:
+            OPTIONS[name](command)
+    return parser
 
-    check = command("check", "look for mistakes only; takes a few seconds")
-    check.add_argument(
-        "--fix", action="store_true", help="write what a hint names in place of what is misspelt"
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--fix", action="store_true", help="apply the suggested corrections")
+    parser.add_argument(
+        "--links", action="store_true", help="also check external links; takes minutes"
     )
-    check.add_argument(
-        "--links", action="store_true", help="also ask the addresses that are linked; takes minutes"
-    )
-    begin = command("new", "begin a record: asks what it needs, and writes its file")
-    begin.add_argument(
+
+
+def _add_new(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
         "kind",
         metavar="KIND",
         help="practice, agency, policy, ...; `site`: another toolkit, in DIR",
     )
-    begin.add_argument(
+    parser.add_argument(
         "folder", type=Path, nargs="?", default=Path("site"), metavar="DIR", help="an empty folder"
     )
-    begin.add_argument(
+    parser.add_argument(
         "--from",
         type=Path,
         metavar="FILE",
-        dest="from_",
+        dest="table",
         help="a record for each row of a CSV file",
     )
-    begin.add_argument("--id", default="", help="the name of its file, without the ending")
-    begin.add_argument(
-        "--set", action="append", default=[], metavar="FIELD=VALUE", help="an answer; asks nothing"
-    )
-    command("build", "check, then build the site in build/site")
-    pack = command("pack", "build, then copy the site for a USB stick to build/offline")
-    pack.add_argument(
-        "--languages",
-        nargs="+",
+    parser.add_argument("--id", default="", help="the name of its file, without the ending")
+    parser.add_argument(
+        "--set",
+        action="append",
         default=[],
-        metavar="TAG",
-        help="pack only these: --languages en es",
+        metavar="FIELD=VALUE",
+        dest="answers",
+        help="set a field instead of asking for it",
     )
-    key = Path(named) if (named := os.environ.get(KEY_VARIABLE)) else None
-    signs = f"sign with this secret key of minisign; by default the file that {KEY_VARIABLE} names"
-    pack.add_argument("--key", type=Path, default=key, metavar="FILE", help=signs)
-    pack.add_argument(
+
+
+def _add_pack(parser: argparse.ArgumentParser) -> None:
+    key_file = os.environ.get(KEY_VARIABLE)
+    parser.add_argument(
+        "--key",
+        type=Path,
+        default=Path(key_file) if key_file else None,
+        metavar="FILE",
+        dest="secret_key",
+        help=f"sign with this secret key of minisign; by default the file that {KEY_VARIABLE} names",
+    )
+    parser.add_argument(
         "--book", nargs="*", metavar="TAG", help="also write a book to print: --book en es"
     )
-    verify = command(
-        "verify", "name each file of a packed copy that was changed, is missing or is extra"
+
+
+def _add_verify(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("copy", type=Path, metavar="FOLDER|ZIP", help="the copy")
+    parser.add_argument(
+        "--key",
+        default="",
+        metavar="KEY",
+        dest="public_key",
+        help="the publisher's public key, or its file; by default minisign.pub beside the copy",
     )
-    verify.add_argument("copy", type=Path, metavar="FOLDER|ZIP", help="the copy")
-    verify.add_argument("--key", default="", metavar="KEY", help=CHECKS)
-    serve = command("serve", "build, show the site on this machine, and follow edits")
-    serve.add_argument("--port", type=_port, default=8000, help="where to show the site")
-    pages = command("pages", "write all pages as Markdown files into a folder")
-    pages.add_argument(
+
+
+def _add_serve(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=_port, default=8000, help="where to show the site")
+
+
+def _add_pages(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
         "folder", type=Path, metavar="DIR", help="an empty folder, or one that this command wrote"
     )
-    changes = command(
-        "changes", "say what is new, different and gone since another version, for who reviews it"
-    )
-    changes.add_argument(
-        "before", type=Path, metavar="DIR", help="the folder of the version before"
-    )
-    test = command("test", "run the tests; installs what they need, or says what is missing")
-    test.add_argument(
+
+
+def _add_changes(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("before", type=Path, metavar="DIR", help="the folder of the version before")
+
+
+def _add_test(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
         "--all", action="store_true", help="also those of the real toolkit, which take minutes"
     )
-    _add_translation(
-        command("translate", "show what to translate next; export texts and import translations")
-    )
-    command("schema", "write the JSON Schema files that editors complete and check records with")
-    return parser, commands.choices
 
 
-def _add_translation(parser: argparse.ArgumentParser) -> None:
+def _add_translate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "language", nargs="?", help="a language of the site; without it: how far each language is"
     )
     task = parser.add_mutually_exclusive_group()
     task.add_argument(
-        "--start", nargs="+", metavar="RECORD", help="create the files to translate records in"
+        "--start",
+        nargs="+",
+        default=[],
+        metavar="RECORD",
+        help="create the files to translate records in",
     )
     task.add_argument(
         "--keep",
         nargs="+",
+        default=[],
         metavar="FILE",
         help="the English changed only a little: translations fit",
     )
-    exports = "write every text, or those of these records, to a PO file"
-    task.add_argument("--export", nargs="+", metavar=("FILE", "RECORD"), help=exports)
     task.add_argument(
-        "--import", metavar="FILE", dest="import_", help="take the texts of such a file over"
+        "--export",
+        nargs="+",
+        default=[],
+        metavar=("FILE", "RECORD"),
+        help="write every text, or those of these records, to a PO file",
+    )
+    task.add_argument(
+        "--import",
+        default="",
+        metavar="FILE",
+        dest="import_",
+        help="take the texts of such a file over",
     )
     parser.add_argument(
         "--waiting", action="store_true", help="export only what is missing or outdated"
     )
     parser.add_argument("--by", default="", metavar="NAME", help="who translates")
-    trust = ("reviewed", "draft", "machine")
-    parser.add_argument("--status", choices=trust, default="draft", help="how far to trust it")
+    parser.add_argument(
+        "--status",
+        choices=("reviewed", "draft", "machine"),
+        default="draft",
+        help="how far to trust it",
+    )
 
 
-def _port(value: str) -> int:
-    if not (value.isascii() and value.isdecimal() and 0 < int(value) < 1 << 16):
-        raise argparse.ArgumentTypeError(
-            f"`{value}` is not a port; ports are numbers from 1 to 65535."
-        )
-    return int(value)
+OPTIONS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
+    "check": _add_check,
+    "new": _add_new,
+    "pack": _add_pack,
+    "verify": _add_verify,
+    "serve": _add_serve,
+    "pages": _add_pages,
+    "changes": _add_changes,
+    "test": _add_test,
+    "translate": _add_translate,
+}
+"""What adds the options that a command has besides those of all."""
+
+
+def _port(text: str) -> int:
+    if text.isascii() and text.isdecimal() and 0 < int(text) < 1 << 16:
+        return int(text)
+    message = f"`{text}` is not a port; ports are numbers from 1 to 65535."
+    raise argparse.ArgumentTypeError(message)

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from toolkit.cli import DONE, Arguments, cannot, status
-from toolkit.commands import report
+from toolkit.console import DONE, cannot, print_status
 from toolkit.linking import record_file
+from toolkit.options import Options
 from toolkit.pages.page import doc_pages_in
 from toolkit.project import Project, load_project
 from toolkit.schema import Key
+from toolkit.reporting import report
 from toolkit.schema.translation import Translation
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE
@@ -17,7 +18,7 @@ from toolkit.translate.sidecar import NOT_NAMED
 from toolkit.translate.workspace import SHOWN_AT_ONCE, Changes, Workspace
 
 
-def translate(args: Arguments) -> int:
+def translate(args: Options) -> int:
     """Show what waits for a translator, or do the task in the arguments."""
     project = load_project(args.root)
     if project.diagnostics:
@@ -59,7 +60,7 @@ def _print_counts(project: Project, languages: Sequence[str]) -> None:
         print(f"{language}: {line}")
 
 
-def _export(args: Arguments, workspace: Workspace) -> int:
+def _export(args: Options, workspace: Workspace) -> int:
     """Write a PO file with all texts, or those of the records that are named after it."""
     name, *names_of_records = args.export
     file = Path(name)
@@ -77,7 +78,7 @@ def _export(args: Arguments, workspace: Workspace) -> int:
     return DONE
 
 
-def _import(args: Arguments, workspace: Workspace, credit: Translation) -> int:
+def _import(args: Options, workspace: Workspace, credit: Translation) -> int:
     """Take what a translator wrote into a PO file."""
     file = Path(args.import_)
     if file.suffix != ".po":
@@ -88,7 +89,7 @@ def _import(args: Arguments, workspace: Workspace, credit: Translation) -> int:
     if not diagnostics:
         return _print_written(written)
     for path in written:
-        status(args, f"Wrote {path}")
+        print_status(args, f"Wrote {path}")
     taken = " Everything else was taken." if written else " Nothing was taken."
     return report(diagnostics, args, taken)
 

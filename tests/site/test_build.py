@@ -297,7 +297,7 @@ def test_pages_writes_the_markdown_of_every_page(
     assert written == {f"{name}.md": text for name, text in sample_pages.items()}
     assert (folder / "files" / "policy" / "sample-language-policy.pdf").is_file()
     other = run("pages", copy / "docs", "--root", copy)
-    assert (other.returncode, other.stderr.partition(":")[0]) == (CANNOT, "Cannot pages")
+    assert (other.returncode, other.stderr.partition(":")[0]) == (CANNOT, "Cannot write the pages")
     assert (copy / "docs" / "about.md").is_file()
 
 

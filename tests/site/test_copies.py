@@ -310,7 +310,7 @@ def test_a_signed_copy_says_so_and_whose_key_is_not_good_is_told(
             assert (code, said.endswith(signed)) == (DONE, True), said
         assert verified(place, "--key", OTHER) == (
             MISTAKES,
-            "SHA256SUMS.minisig: is of another key: FDDA964575111882, and yours is 412E2DFC7F198699.",
+            "SHA256SUMS.minisig: was made with key FDDA964575111882; the key you gave is 412E2DFC7F198699.",
         )
     assert verified(str(folder), "--key", str(tmp_path / "secret.key"))[0] == CANNOT
     beside.unlink()

@@ -26,14 +26,17 @@ PAGE = "practices/tea-with-officers.html"
 
 @contextmanager
 def serving(
-    root: Path, program: Path = ROOT, start: Sequence[str] = tuple(command())
+    root: Path,
+    program: Path = ROOT,
+    start: Sequence[str] = tuple(command()),
+    options: Sequence[str] = (),
 ) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The address of a toolkit while it is served, and the process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     with subprocess.Popen(
-        [*start, "serve", "--root", str(root), "--port", str(port)],
+        [*start, "serve", "--root", str(root), "--port", str(port), *options],
         cwd=program,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -103,6 +106,15 @@ def test_preview_goes_on_after_a_build_in_which_the_program_fails(built_copy: Pa
         said = server.stderr.read()
         assert "TypeError" in said
         assert "Cannot build: the program failed. This is a mistake in the program" in said
+
+
+def test_preview_of_some_languages_leaves_the_whole_site_as_it_is(built_copy: Path) -> None:
+    before = (built_copy / "build" / "site" / "index.html").read_bytes()
+    with serving(built_copy, options=["--languages", "en"]) as (site, _):
+        assert "Drink tea" in fetch(site + PAGE)
+        assert fetch(f"{site}es/index.html") == ""
+    assert (built_copy / "build" / "en" / "site" / "index.html").is_file()
+    assert (built_copy / "build" / "site" / "index.html").read_bytes() == before
 
 
 def test_preview_lets_browsers_keep_nothing(built_copy: Path) -> None:

@@ -1,7 +1,8 @@
 """What the code promises about itself: see toolkit/README.md."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,10 @@ ROOMS = (
     ("texts",),
     ("fingerprint",),
     ("diagnostics",),
+    ("options", "console"),
     ("schema",),
     ("sources",),
+    ("reporting",),
     ("validate", "translation"),
     ("listing", "library", "linking", "readability", "review"),
     ("hiding",),
@@ -31,8 +34,9 @@ ROOMS = (
     ("export",),
     ("render",),
     ("build",),
+    ("interview", "new_table", "new_command", "translate_command", "changes_command", "commands"),
+    ("serve",),
     ("cli",),
-    ("serve", "commands", "translate_command", "new_command", "changes_command"),
     ("__main__",),
 )
 """Modules and packages of toolkit/. Each imports only from its room and those before it; `build_toolkit.py` is last."""
@@ -41,12 +45,15 @@ PRINTING = {
     *(
         f"toolkit/{unit}.py"
         for unit in (
-            "cli",
-            "serve",
+            "console",
+            "reporting",
             "commands",
             "translate_command",
+            "interview",
             "new_command",
             "changes_command",
+            "serve",
+            "cli",
         )
     ),
 }
@@ -90,6 +97,14 @@ def imports(module: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+def module_of(dotted: str, modules: Collection[str]) -> str:
+    """The module of the toolkit that an import names, with or without a name in it; empty if it is elsewhere."""
+    if dotted in modules:
+        return dotted
+    parent = dotted.rpartition(".")[0]
+    return parent if parent in modules else ""
+
+
 def calls(module: Path) -> set[str]:
     """The names of the functions and methods that a module calls."""
     functions = [
@@ -111,6 +126,23 @@ def test_imports_go_in_one_direction() -> None:
         if room_of(imported) > room_of(name(module).replace("/", ".").removesuffix(".py"))
     ]
     assert backward == []
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    dotted_names = {
+        name(module).removesuffix(".py").removesuffix("/__init__").replace("/", "."): module
+        for module in PACKAGE.rglob("*.py")
+    }
+    imported_modules = {
+        dotted: {module_of(imported, dotted_names) for imported in imports(module)} - {dotted, ""}
+        for dotted, module in dotted_names.items()
+    }
+    TopologicalSorter(imported_modules).prepare()  # raises a CycleError, which names the circle
+
+
+def test_no_import_hides_from_these_tests_and_from_types() -> None:
+    hidden = {"import_module", "__import__"}
+    assert [name(module) for module in MODULES if hidden & calls(module)] == []
 
 
 def test_only_commands_print() -> None:

@@ -39,16 +39,16 @@ def test_results_come_in_the_order_of_the_items() -> None:
 
 @forks
 def test_many_tasks_are_done_by_several_processes() -> None:
-    assert len(workers_of(pool.FEW + 50) - {os.getpid()}) == 2
+    assert len(workers_of(pool.MAX_WITHOUT_WORKERS + 50) - {os.getpid()}) == 2
 
 
 def test_few_tasks_are_done_here() -> None:
-    assert workers_of(pool.FEW) == {os.getpid()}
+    assert workers_of(pool.MAX_WITHOUT_WORKERS) == {os.getpid()}
 
 
 def test_on_a_single_core_tasks_are_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "cores", lambda: 1)
-    assert workers_of(pool.FEW + 50) == {os.getpid()}
+    assert workers_of(pool.MAX_WITHOUT_WORKERS + 50) == {os.getpid()}
 
 
 def test_where_threads_run_tasks_are_done_here() -> None:
@@ -57,7 +57,7 @@ def test_where_threads_run_tasks_are_done_here() -> None:
     thread = threading.Thread(target=stop.wait)
     thread.start()
     try:
-        assert workers_of(pool.FEW + 50) == {os.getpid()}
+        assert workers_of(pool.MAX_WITHOUT_WORKERS + 50) == {os.getpid()}
     finally:
         stop.set()
         thread.join()

@@ -95,7 +95,7 @@ def test_no_flipped_byte_of_a_signature_is_accepted() -> None:
 def test_a_signature_of_another_key_is_said_to_be_so() -> None:
     assert (
         reason(LIST, SIGNATURE, OTHER)
-        == "is of another key: FDDA964575111882, and yours is 412E2DFC7F198699."
+        == "was made with key FDDA964575111882; the key you gave is 412E2DFC7F198699."
     )
 
 
@@ -103,13 +103,13 @@ def test_a_signature_of_another_key_is_said_to_be_so() -> None:
     "damaged", [b"", b"\xff\n" * 4, SIGNATURE[:120], SIGNATURE[:-60], b"A" * 20_000, b"\n" * 9]
 )
 def test_a_damaged_signature_is_said_to_be_so(damaged: bytes) -> None:
-    assert reason(LIST, damaged) == "is no signature of minisign, or a damaged one."
+    assert reason(LIST, damaged) == "isn't a minisign signature, or it is damaged."
 
 
 def test_the_format_that_minisign_used_before_0_10_is_refused() -> None:
     lines = SIGNATURE.split(b"\n")
     lines[1] = b64encode(b"Ed" + b64decode(lines[1])[2:])
-    assert reason(LIST, b"\n".join(lines)) == "is no signature of minisign, or a damaged one."
+    assert reason(LIST, b"\n".join(lines)) == "isn't a minisign signature, or it is damaged."
 
 
 def test_an_encrypted_secret_key_is_refused_with_the_reason(tmp_path: Path) -> None:
@@ -125,12 +125,12 @@ def test_an_encrypted_secret_key_is_refused_with_the_reason(tmp_path: Path) -> N
 )
 def test_a_file_that_is_no_secret_key_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "secret.key").write_text(text)
-    with pytest.raises(ValueError, match="is no secret key of minisign"):
+    with pytest.raises(ValueError, match="isn't a minisign secret key"):
         read_secret_key(tmp_path / "secret.key")
 
 
 @pytest.mark.parametrize("text", ["", "one line", SECRET, "comment\nUldTQ0c=\n"])
 def test_a_file_that_is_no_public_key_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "minisign.pub").write_text(text)
-    with pytest.raises(ValueError, match="is no public key of minisign"):
+    with pytest.raises(ValueError, match="isn't a minisign public key"):
         read_public_key(str(tmp_path / "minisign.pub"))

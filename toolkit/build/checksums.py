@@ -14,16 +14,18 @@ from hashlib import file_digest
 from io import FileIO
 from pathlib import Path
 from typing import IO, NamedTuple
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from toolkit.build import signing
 from toolkit.diagnostics import Diagnostic
 
-NAME, SIGNATURE = "SHA256SUMS", "SHA256SUMS.minisig"
+NAME = "SHA256SUMS"
+SIGNATURE = "SHA256SUMS.minisig"
 LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
-MOST_BYTES, MOST_FILES = 1 << 30, 100_000
+MAX_BYTES = 1 << 30
+MAX_FILES = 100_000
 """What a copy may unpack to. The whole toolkit is 200 MB in 9,200 files; a zip bomb is more."""
-MOST_LISTED = 20_000_000
+MAX_LISTING_BYTES = 20_000_000
 """Bytes of SHA256SUMS, which is read at once: 200 for each of so many files."""
 UNREADABLE = (BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.error, OSError)
 """What reading a damaged, encrypted or forged file may raise."""
@@ -71,28 +73,41 @@ class Copy(NamedTuple):
 
     def problems(self, key: signing.PublicKey | None = None) -> list[Diagnostic]:
         """Each file that was changed, is missing or is extra, and a signature that is not of this key."""
-        known, seen = {NAME, SIGNATURE, *self.checksums}, set[str]()
-        problems: list[tuple[str, str]] = []
-        for file in self.files:
-            if file.name in seen or file.name not in known:
-                problems.append((file.name, "is extra: it does not belong to the copy."))
-            elif file.name in self.checksums and not (
-                file.is_plain and _checksum(file) == self.checksums[file.name]
-            ):
-                problems.append((file.name, "was changed."))
-            seen.add(file.name)
-        problems += [(name, "is missing.") for name in self.checksums if name not in seen]
-        try:
-            if key:
-                signing.check(self.listing, self.signature, key)
-        except ValueError as error:
-            problems.append(
-                (
-                    SIGNATURE,
-                    str(error) if self.signature else "is missing: nobody signed this copy.",
-                )
-            )
+        problems = self._differences()
+        if key:
+            problem = self._signature_problem(key)
+            if problem:
+                problems.append((SIGNATURE, problem))
         return sorted(Diagnostic(name, 0, "", message) for name, message in problems)
+
+    def _differences(self) -> list[tuple[str, str]]:
+        """The files that are not as the list says, each with what is wrong."""
+        differences: list[tuple[str, str]] = []
+        expected_names = {NAME, SIGNATURE, *self.checksums}
+        seen_names: set[str] = set()
+        for file in self.files:
+            if file.name in seen_names or file.name not in expected_names:
+                differences.append((file.name, "is extra: it does not belong to the copy."))
+            elif file.name in self.checksums and not self._is_unchanged(file):
+                differences.append((file.name, "was changed."))
+            seen_names.add(file.name)
+        for name in self.checksums:
+            if name not in seen_names:
+                differences.append((name, "is missing."))
+        return differences
+
+    def _is_unchanged(self, file: CopiedFile) -> bool:
+        return file.is_plain and _checksum(file) == self.checksums[file.name]
+
+    def _signature_problem(self, key: signing.PublicKey) -> str:
+        """What is wrong with the signature; empty if this key signed the list."""
+        if not self.signature:
+            return "is missing: nobody signed this copy."
+        try:
+            signing.check(self.listing, self.signature, key)
+        except ValueError as error:
+            return str(error)
+        return ""
 
 
 @contextmanager
@@ -104,60 +119,78 @@ def opened(path: Path) -> Iterator[Copy]:
     try:
         archive = ZipFile(path)
     except (BadZipFile, NotImplementedError):
-        raise ValueError(f"{path} is no folder, and no zip file, or a damaged zip file") from None
+        raise ValueError(f"{path} is neither a folder nor a readable zip file") from None
     with archive:
         yield _copy(path, _files_in_zip(archive))
 
 
 def _files_in_folder(folder: Path) -> Iterator[CopiedFile]:
     for parent, folders, names in os.walk(folder):
-        for path in (Path(parent, name) for name in [*folders, *names]):
+        for name in [*folders, *names]:
+            path = Path(parent, name)
             status = path.lstat()
-            if not stat.S_ISDIR(status.st_mode):
-                name, is_plain = path.relative_to(folder).as_posix(), stat.S_ISREG(status.st_mode)
-                yield CopiedFile(name, status.st_size, is_plain, partial(FileIO, path))
+            if stat.S_ISDIR(status.st_mode):
+                continue
+            yield CopiedFile(
+                name=path.relative_to(folder).as_posix(),
+                size=status.st_size,
+                is_plain=stat.S_ISREG(status.st_mode),
+                open=partial(FileIO, path),
+            )
 
 
 def _files_in_zip(archive: ZipFile) -> list[CopiedFile]:
     """The files, named from the folder that has SHA256SUMS; those outside it with the path in the zip."""
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-    lists = [
-        entry.filename
-        for entry in entries
-        if entry.filename.count("/") < 2 and Path(entry.filename).name == NAME
-    ]
+    lists = [entry.filename for entry in entries if _is_list(entry.filename)]
     folder = min(lists, default=NAME).removesuffix(NAME)
     return [
         CopiedFile(
-            entry.filename.removeprefix(folder)
-            if entry.filename.startswith(folder)
-            else f"../{entry.filename}",
-            entry.file_size,
-            stat.S_IFMT(entry.external_attr >> 16) in (0, stat.S_IFREG)
-            and entry.compress_type in (ZIP_STORED, ZIP_DEFLATED),
-            partial(archive.open, entry),
+            name=_name_from(folder, entry.filename),
+            size=entry.file_size,
+            is_plain=_is_plain(entry),
+            open=partial(archive.open, entry),
         )
         for entry in entries
     ]
 
 
+def _is_list(path: str) -> bool:
+    """Whether a path in a zip is that of SHA256SUMS, in the zip itself or in a folder of it."""
+    return path.count("/") < 2 and Path(path).name == NAME
+
+
+def _name_from(folder: str, path: str) -> str:
+    """A path in a zip from a folder of it."""
+    return path.removeprefix(folder) if path.startswith(folder) else f"../{path}"
+
+
+def _is_plain(entry: ZipInfo) -> bool:
+    """Whether an entry is a file that may be read: no link or device, and compressed as zips are."""
+    file_type = stat.S_IFMT(entry.external_attr >> 16)
+    is_file = file_type in (0, stat.S_IFREG)
+    return is_file and entry.compress_type in (ZIP_STORED, ZIP_DEFLATED)
+
+
 def _copy(path: Path, files: Sequence[CopiedFile]) -> Copy:
-    if len(files) > MOST_FILES or sum(file.size for file in files) > MOST_BYTES:
-        raise ValueError(
-            f"{path} has more than {MOST_FILES:,} files or unpacks to more than {MOST_BYTES:,} bytes"
-        )
-    listing = _content(files, NAME, MOST_LISTED)
+    if len(files) > MAX_FILES or sum(file.size for file in files) > MAX_BYTES:
+        limits = f"more than {MAX_FILES:,} files or unpacks to more than {MAX_BYTES:,} bytes"
+        raise ValueError(f"{path} has {limits}")
+    listing = _content(files, NAME, MAX_LISTING_BYTES)
     if not listing:
         raise ValueError(f"{path} has no {NAME}, or a damaged one")
     return Copy(
-        files, listing, as_checksums(listing), _content(files, SIGNATURE, signing.MOST_BYTES)
+        files=files,
+        listing=listing,
+        checksums=as_checksums(listing),
+        signature=_content(files, SIGNATURE, signing.MAX_BYTES),
     )
 
 
-def _content(files: Sequence[CopiedFile], name: str, most: int) -> bytes:
+def _content(files: Sequence[CopiedFile], name: str, max_bytes: int) -> bytes:
     """What a file contains; nothing if it is not there, too big or damaged."""
     for file in files:
-        if file.name == name and file.is_plain and file.size <= most:
+        if file.name == name and file.is_plain and file.size <= max_bytes:
             with suppress(*UNREADABLE):
                 return file.read()
     return b""

@@ -18,7 +18,9 @@ from toolkit.sources.doc_pages import line_of
 from toolkit.sources.overlay import ADDED, CHANGED, FILE, Overlay, read_overlay
 
 Files = Mapping[str, Path]
-MODELS, SHEET, LOGOS = "practices/model/", "overlay.css", ("docs/logo.svg", "docs/logo.png")
+MODELS = "practices/model/"
+SHEET = "overlay.css"
+LOGOS = ("docs/logo.svg", "docs/logo.png")
 COLORS = """@supports (color: oklch(from red l c h)) {{
   :root:root:root {{ --brand: oklch(from {} min(l, 0.5) c h); --brand-ink: #fff; }}
 }}
@@ -31,90 +33,163 @@ def compose(root: Path, folder: Path, target: Path) -> tuple[list[Diagnostic], l
 
     Returns what is wrong, so that nothing was written, and notes on what in the overlay does not fit, or no longer.
     """
-    settings, (overlay, mistakes) = read_settings(root), read_overlay(folder)
-    theirs, own = _files(root), _files(folder)
-    files = theirs | own
-    odd = [name for name, path in files.items() if path.is_symlink() or not path.is_file()]
-    odd += [
-        name for name in CONTRIBUTED if (root / name).is_symlink() or (folder / name).is_symlink()
-    ]
-    mistakes += [Diagnostic(name, 0, "", *worded("no-file-of-overlay")) for name in odd]
+    settings = read_settings(root)
+    overlay, mistakes = read_overlay(folder)
+    toolkit_files = _files(root)
+    overlay_files = _files(folder)
+    mistakes += _not_files(root, folder, toolkit_files | overlay_files)
     if not overlay or mistakes or settings.diagnostics:
         return [*mistakes, *settings.diagnostics], []
-    contents = {name: path.read_bytes() for name, path in files.items()}
-    models = {
-        name: contents[name].decode("utf-8", "replace") for name in files if name.startswith(MODELS)
+    contents = {name: path.read_bytes() for name, path in (toolkit_files | overlay_files).items()}
+    site = _site(overlay, settings)
+    site["INHERIT"] = str(root / SETTINGS)  # perhaps on another drive
+    site["extra"]["overlay"] = {
+        **overlay.model_dump(),
+        "marks": _marks(overlay, contents, toolkit_files, overlay_files),
+        "logo": _logo(overlay_files),
     }
-    marks = {
-        name: CHANGED for name, text in models.items() if overlay.values.keys() & set(blanks(text))
-    }
-    marks |= {name: CHANGED if name in theirs else ADDED for name in own}
-    logo = next((name.removeprefix("docs/") for name in LOGOS if name in own), None)
-    site = _site(overlay, settings) | {"INHERIT": str(root / SETTINGS)}  # perhaps on another drive
-    site["extra"]["overlay"] = overlay.model_dump() | {"marks": marks, "logo": logo}
-    sheet = {f"docs/{SHEET}": COLORS.format(overlay.color).encode()} if overlay.color else {}
+    if overlay.color:
+        contents[f"docs/{SHEET}"] = COLORS.format(overlay.color).encode()
+    contents[SETTINGS] = yaml.safe_dump(site, sort_keys=False).encode()
     if target.is_symlink():  # planted: files elsewhere would be deleted
         target.unlink()
-    mirror(target, contents | sheet | {SETTINGS: yaml.safe_dump(site, sort_keys=False).encode()})
-    return [], sorted(
-        _misfits(overlay, folder / FILE, overlay.languages or settings.languages, theirs, own)
+    mirror(target, contents)
+    misfits = _misfits(
+        overlay,
+        settings_file=folder / FILE,
+        languages=overlay.languages or settings.languages,
+        toolkit_files=toolkit_files,
+        overlay_files=overlay_files,
     )
+    return [], sorted(misfits)
 
 
 def _files(folder: Path) -> dict[str, Path]:
     """The files of a toolkit or overlay, by their path from there."""
-    return {
-        f"{part}/{name}": folder / part / name
-        for part in CONTRIBUTED
-        for name in scan(folder / part)
-    }
+    files = {}
+    for part in CONTRIBUTED:
+        for name in scan(folder / part):
+            files[f"{part}/{name}"] = folder / part / name
+    return files
+
+
+def _not_files(root: Path, folder: Path, files: Files) -> Iterator[Diagnostic]:
+    """Links and devices in the place of files or folders: they could publish any file of this machine."""
+    for name, path in files.items():
+        if path.is_symlink() or not path.is_file():
+            yield Diagnostic(name, 0, "", *worded("no-file-of-overlay"))
+    for name in CONTRIBUTED:
+        if (root / name).is_symlink() or (folder / name).is_symlink():
+            yield Diagnostic(name, 0, "", *worded("no-file-of-overlay"))
+
+
+def _marks(
+    overlay: Overlay,
+    contents: Mapping[str, bytes],
+    toolkit_files: Files,
+    overlay_files: Files,
+) -> dict[str, str]:
+    """By file, whether the overlay changed or added it. A model document whose blanks it fills in is changed."""
+    marks = {}
+    for name, content in contents.items():
+        if name.startswith(MODELS):
+            text = content.decode("utf-8", "replace")
+            if overlay.values.keys() & set(blanks(text)):
+                marks[name] = CHANGED
+    for name in overlay_files:
+        marks[name] = CHANGED if name in toolkit_files else ADDED
+    return marks
+
+
+def _logo(overlay_files: Files) -> str | None:
+    """The overlay's logo, by its path in docs/."""
+    for name in LOGOS:
+        if name in overlay_files:
+            return name.removeprefix("docs/")
+    return None
 
 
 def _site(overlay: Overlay, settings: Settings) -> dict[str, Any]:
     """What the overlay changes in mkdocs.yml."""
-    name = {"site_name": overlay.site_name} if overlay.site_name else {}
+    site: dict[str, Any] = {}
+    if overlay.site_name:
+        site["site_name"] = overlay.site_name
+    site["site_url"] = overlay.site_url or ""
+    site["extra"] = {}
+    if overlay.contact:
+        site["extra"]["contact"] = overlay.contact
+        site["repo_url"] = ""
+    site["extra_css"] = list(settings.values.get("extra_css", []))
+    if overlay.color:
+        site["extra_css"].append(SHEET)
+    site["plugins"] = options_by_name(settings.values.get("plugins"))
+    languages = _languages(overlay, settings)
+    if languages:
+        i18n = site["plugins"].get("i18n", {})
+        site["plugins"] = site["plugins"] | {"i18n": {**i18n, "languages": languages}}
+    return site
+
+
+def _languages(overlay: Overlay, settings: Settings) -> list[dict[str, Any]]:
+    """The languages as static-i18n has them: the overlay's first, the toolkit's other languages not built."""
     chosen = overlay.languages or settings.languages
-    plugins = options_by_name(settings.values.get("plugins"))
-    listed = {entry["locale"]: entry for entry in plugins.get("i18n", {}).get("languages", [])}
-    languages = [
-        entry | name | {"build": tag in chosen, "default": tag == chosen[0]}
-        for tag, entry in ({tag: {"locale": tag} for tag in overlay.languages} | listed).items()
-    ]
-    return name | {
-        "site_url": overlay.site_url or "",
-        "extra": {"contact": overlay.contact} if overlay.contact else {},
-        **({"repo_url": ""} if overlay.contact else {}),
-        "extra_css": [*settings.values.get("extra_css", []), *([SHEET] if overlay.color else [])],
-        "plugins": plugins
-        | ({"i18n": {**plugins.get("i18n", {}), "languages": languages}} if languages else {}),
-    }
+    i18n = options_by_name(settings.values.get("plugins")).get("i18n", {})
+    entries = {tag: {"locale": tag} for tag in overlay.languages}
+    entries |= {entry["locale"]: entry for entry in i18n.get("languages", [])}
+    languages = []
+    for tag, entry in entries.items():
+        language: dict[str, Any] = dict(entry)
+        if overlay.site_name:
+            language["site_name"] = overlay.site_name
+        language["build"] = tag in chosen
+        language["default"] = tag == chosen[0]
+        languages.append(language)
+    return languages
 
 
 def _misfits(
-    overlay: Overlay, settings: Path, tags: Collection[str], theirs: Files, own: Files
+    overlay: Overlay,
+    *,
+    settings_file: Path,
+    languages: Collection[str],
+    toolkit_files: Files,
+    overlay_files: Files,
 ) -> Iterator[Diagnostic]:
-    """What in an overlay, whose `settings` are in that file, does not fit the toolkit. `tags` are the languages."""
-    replaced = [name for name in own if name in theirs and name.endswith((".yml", ".md"))]
-    for name in replaced:
-        now, before = (
-            digest(theirs[name].read_text("utf-8", "replace"))[:12],
-            overlay.made_from.get(name),
-        )
-        if now != before:
-            since = ", which has changed since" if before else ""
-            yield Diagnostic(name, 0, "", *worded("replaces-file", name=name, now=now, since=since))
-    models = [
-        path.read_text("utf-8", "replace")
-        for name, path in {**theirs, **own}.items()
-        if MODELS in name
+    """What in an overlay does not fit the toolkit."""
+    replaced = [
+        name for name in overlay_files if name in toolkit_files and name.endswith((".yml", ".md"))
     ]
-    named = {blank for text in models for blank in blanks(text)}
-    lists = {"hide": theirs, "made_from": replaced, "notice": tags, "values": named}
-    for field, there in lists.items():
+    yield from _outdated(overlay, {name: toolkit_files[name] for name in replaced})
+    choices: dict[str, Collection[str]] = {
+        "hide": toolkit_files,
+        "made_from": replaced,
+        "notice": languages,
+        "values": _blank_names({**toolkit_files, **overlay_files}),
+    }
+    for field, names in choices.items():
         for name in getattr(overlay, field):
-            if name not in there:
-                near = misspelt(name, there)
-                problem = worded(
-                    "misspelt-in-overlay" if near else "not-in-toolkit", name=name, meant=near
-                )
-                yield Diagnostic(FILE, line_of(name, settings), field, *problem)
+            if name in names:
+                continue
+            meant = misspelt(name, names)
+            wording = "misspelt-in-overlay" if meant else "not-in-toolkit"
+            problem = worded(wording, name=name, meant=meant)
+            yield Diagnostic(FILE, line_of(name, settings_file), field, *problem)
+
+
+def _outdated(overlay: Overlay, replaced: Files) -> Iterator[Diagnostic]:
+    """Files that the overlay replaces, unless it says that it was made from the toolkit's file as it is now."""
+    for name, path in replaced.items():
+        now = digest(path.read_text("utf-8", "replace"))[:12]
+        made_from = overlay.made_from.get(name)
+        if now != made_from:
+            since = ", which has changed since" if made_from else ""
+            yield Diagnostic(name, 0, "", *worded("replaces-file", name=name, now=now, since=since))
+
+
+def _blank_names(files: Files) -> set[str]:
+    """The blanks of all model documents."""
+    names: set[str] = set()
+    for name, path in files.items():
+        if MODELS in name:
+            names.update(blanks(path.read_text("utf-8", "replace")))
+    return names

@@ -20,7 +20,7 @@ from toolkit.search.views import kept_records, searched_records
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.word_lists import Synonyms
 
-OF_PAGES = ("sitemaps", "start here")
+PAGE_EXPORTS = ("sitemaps", "start here")
 """The exports that list pages, and so come last."""
 
 
@@ -29,7 +29,7 @@ def file_targets(inputs: ProjectInputs) -> Iterator[Target]:
     yield from search_targets(inputs)
     yield from handout_targets(inputs)
     yield from workbook_targets(inputs)
-    yield from export_targets(inputs, {}, sorted(EXPORTS.keys() - OF_PAGES))
+    yield from export_targets(inputs, {}, sorted(EXPORTS.keys() - PAGE_EXPORTS))
     assets = load_assets()
     yield Target("assets", dict, (Input(assets.files, digest_of(assets.names)),))
 
@@ -38,7 +38,7 @@ def shared_file_targets(inputs: ProjectInputs) -> Iterator[Target]:
     """The files that are published unchanged."""
     for name, path in shared_files(inputs.project).items():
         stat = path.stat()
-        state = stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
+        state = (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
         yield Target(f"file {name}", static_file, (Input.of(name), Input(path, digest_of(state))))
 
 
@@ -47,20 +47,25 @@ def search_targets(inputs: ProjectInputs) -> Iterator[Target]:
     project = inputs.project
     listings = project.library.listings[SOURCE_LANGUAGE]
     facets = Input.of(search_facets(listings, project.doc_pages, project.vocabularies))
+    # Catalogs, synonyms and vocabularies are part of the program, whose fingerprint the manifest has.
     for language, catalog in project.all_catalogs.items():
-        # Catalogs and synonyms are part of the program, whose fingerprint the manifest has.
-        words = Input(catalog, language)
-        synonyms = Input(project.synonyms.get(language, Synonyms()), "")
-        searched = searched_input(inputs, language)
-        yield Target(
-            f"search {language}", index_files, (searched, words, inputs.doc_pages, synonyms, facets)
+        values = (
+            searched_input(inputs, language),
+            Input(catalog, language),
+            inputs.doc_pages,
+            Input(project.synonyms.get(language, Synonyms()), ""),
+            facets,
         )
-    home = Input.of(project.settings.home_language)
+        yield Target(f"search {language}", index_files, values)
+    home_language = Input.of(project.settings.home_language)
     for language, catalog in project.catalogs.items():
-        words = Input(catalog, language)
-        vocabularies = Input(project.vocabularies, "")
-        kept = kept_input(inputs, language)
-        values = kept, words, vocabularies, inputs.doc_pages, home
+        values = (
+            kept_input(inputs, language),
+            Input(catalog, language),
+            Input(project.vocabularies, ""),
+            inputs.doc_pages,
+            home_language,
+        )
         yield Target(f"shortlist {language}", shortlist_files, values)
 
 
@@ -77,27 +82,25 @@ def searched_input(inputs: ProjectInputs, language: str) -> Input:
 def kept_input(inputs: ProjectInputs, language: str) -> Input:
     """The records as a language's shortlist shows them."""
     records = kept_records(inputs.project.library, language)
-    shown = [kept.record for kept in records.values()]
-    return Input(records, digest_of((inputs.all_listings(language).digest, shown)))
+    texts = [entry.record for entry in records.values()]
+    return Input(records, digest_of((inputs.all_listings(language).digest, texts)))
 
 
 def handout_targets(inputs: ProjectInputs) -> Iterator[Target]:
     """The files of each model document in each of its languages."""
-    project, settings = inputs.project, inputs.project.settings
-    for key in (record.key for record in project.library.of_kind("model")):
-        for language in handout_languages(project, key):
-            catalog = Input(project.all_catalogs[language], language)
-            path = address(*key)
-            place = settings.place(path, project.page_language(path, language))
+    project = inputs.project
+    for record in project.library.of_kind("model"):
+        path = address(*record.key)
+        for language in handout_languages(project, record.key):
+            page_address = project.settings.place(path, project.page_language(path, language))
             values = (
-                catalog,
-                inputs.records[key],
-                inputs.translation(key, language),
-                Input.of(place),
+                Input(project.all_catalogs[language], language),
+                inputs.records[record.key],
+                inputs.translation(record.key, language),
+                Input.of(page_address),
+                Input.of(project.settings.overlay),
             )
-            yield Target(
-                f"handout {language} {key[1]}", handout_files, (*values, Input.of(settings.overlay))
-            )
+            yield Target(f"handout {language} {record.id}", handout_files, values)
 
 
 def workbook_targets(inputs: ProjectInputs) -> Iterator[Target]:
@@ -106,9 +109,8 @@ def workbook_targets(inputs: ProjectInputs) -> Iterator[Target]:
     for language in project.whole_catalogs:
         keys = keys_in(project, language)
         digests = [(key, inputs.localized_digest(language, key)) for key in keys]
-        records = Input(
-            project.reduced_to(keys, language), digest_of((digests, project.settings.values))
-        )
+        identity = (digests, project.settings.values)
+        records = Input(project.reduced_to(keys, language), digest_of(identity))
         yield Target(f"workbook {language}", workbook, (records, Input.of(language)))
 
 
@@ -123,7 +125,7 @@ def closing_targets(
     """The manifest and the exports that list other files: `pages` by language, and the search's among the `names`."""
     search = sorted(name for name in names if name.startswith("search/"))
     yield Target("manifest", manifest, (Input.of(search), Input.of(load_assets().manifest_key)))
-    yield from export_targets(inputs, pages, OF_PAGES)
+    yield from export_targets(inputs, pages, PAGE_EXPORTS)
 
 
 def export_targets(

@@ -4,7 +4,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from time import time_ns
 from typing import NamedTuple
@@ -37,46 +37,52 @@ class Freshness(NamedTuple):
     """mkdocs.yml and the files that it inherits from."""
 
 
-def is_fresh(root: Path, out: Path) -> bool:
+def is_fresh(root: Path, out: Path, languages: Sequence[str] = ()) -> bool:
     """Whether a build would change nothing, according to the last build's note."""
     try:
         noted = Freshness(**json.loads(read_cache(out / NOTE)))
-        now = before_build(root, map(Path, noted.settings_files))
+        now = before_build(root, map(Path, noted.settings_files), languages)
         return noted == now._replace(site=digest_of(sorted(scan(out / "site").items())))
-    except (
-        OSError,
-        ValueError,
-        TypeError,
-        RecursionError,
-    ):  # the note is missing, damaged or foreign
-        return False
+    except (OSError, ValueError, TypeError, RecursionError):
+        return False  # the note is missing, damaged or foreign
 
 
-def before_build(root: Path, settings_files: Iterable[Path]) -> Freshness:
-    """The state of a build's inputs, taken before it reads them."""
-    files, now = list(settings_files), time_ns()
+def before_build(
+    root: Path, settings_files: Iterable[Path], languages: Sequence[str] = ()
+) -> Freshness:
+    """The state of a build's inputs, taken before it reads them. `languages` are those asked for; none for all."""
+    files = list(settings_files)
+    now = time_ns()
     settings = [path.read_text("utf-8", "replace") for path in files if path.is_file()]
-    variables = sorted(
-        {name for text in settings if "!ENV" in text for name in VARIABLE.findall(text)}
+    stamped = []
+    for folder in (*(root / name for name in CONTRIBUTED), PACKAGE, WEB):
+        for path, changed, size in stamps(folder):
+            stamped.append((path, stable_time(changed, now), size))
+    inputs = (
+        sys.version,
+        installed_packages(),
+        str(root),
+        list(languages),
+        settings,
+        _environment(settings),
+        stamped,
     )
-    environment = [(name, os.environ.get(name)) for name in variables]
-    folders = [*(root / name for name in CONTRIBUTED), PACKAGE, WEB]
-    stamped = [
-        (path, stable_time(at, now), size)
-        for folder in folders
-        for path, at, size in stamps(folder)
-    ]
-    inputs = digest_of(
-        (sys.version, installed_packages(), str(root), settings, environment, stamped)
-    )
-    return Freshness(inputs, "", [str(path) for path in files])
+    return Freshness(digest_of(inputs), "", [str(path) for path in files])
+
+
+def _environment(settings: Iterable[str]) -> list[tuple[str, str | None]]:
+    """The environment variables that the texts of settings may name, with their values."""
+    names: set[str] = set()
+    for text in settings:
+        if "!ENV" in text:
+            names.update(VARIABLE.findall(text))
+    return [(name, os.environ.get(name)) for name in sorted(names)]
 
 
 def note_build(out: Path, before: Freshness, site: Mapping[str, FileState]) -> None:
     """Write the note: the build's inputs, and the files of the site as it wrote them."""
-    write_cache(
-        out / NOTE, json.dumps(before._replace(site=digest_of(sorted(site.items())))._asdict())
-    )
+    noted = before._replace(site=digest_of(sorted(site.items())))
+    write_cache(out / NOTE, json.dumps(noted._asdict()))
 
 
 def forget_build(out: Path) -> None:
@@ -86,12 +92,13 @@ def forget_build(out: Path) -> None:
 
 def stamps(folder: Path) -> list[tuple[str, int, int]]:
     """The path, time of the last change and size of everything in a folder and below."""
-    found = []
+    stamped = []
     for entry in entries(folder):
         if entry.is_dir(follow_symlinks=False):
-            found.append((entry.path, 0, 0))
-        else:
-            stat = entry.stat(follow_symlinks=False)
-            # Copying or moving a file keeps its modification time, but not the time of its last status change.
-            found.append((entry.path, max(stat.st_mtime_ns, stat.st_ctime_ns), stat.st_size))
-    return sorted(found)
+            stamped.append((entry.path, 0, 0))
+            continue
+        stat = entry.stat(follow_symlinks=False)
+        # Copying or moving a file keeps its modification time, but not the time of its last status change.
+        changed = max(stat.st_mtime_ns, stat.st_ctime_ns)
+        stamped.append((entry.path, changed, stat.st_size))
+    return sorted(stamped)

@@ -24,46 +24,43 @@ def dead_links(project: Project) -> Iterator[Diagnostic]:
     """Links in authored pages, and menu entries, that lead to no page: what shows before the site is made."""
     if project.settings.needs_mkdocs:  # which tells them itself, and may make pages of its own
         return
-    listings = project.library.listings[SOURCE_LANGUAGE].values()
     paths = {*TITLES, *REFERENCES, *MOVED, *(page.path for page in project.doc_pages)}
-    paths |= {path for listing in listings for path in (listing.address, *listing.aliases)}
+    for listing in project.library.listings[SOURCE_LANGUAGE].values():
+        paths.update([listing.address, *listing.aliases])
     for page in project.doc_pages:
-        folder = dirname(page.path)
-        for link in dict.fromkeys(MARKDOWN_LINK.findall(page.body)):
-            if normpath(f"{folder}/{link}").lstrip("/") not in paths:
-                yield _dead_link(project, page, f"{link}.md", _nearest_page(link, folder, paths))
-        for name in dict.fromkeys(PICTURE.findall(page.body)):
-            if not (project.root / "docs" / folder / name).is_file():
-                yield _dead_link(project, page, name, "")
+        yield from _dead_links_in(page, project, paths)
     for path in project.settings.nav:
         if path not in paths:
             line = line_of(f"{path}.md", project.settings.files[0])
-            yield Diagnostic(
-                "mkdocs.yml",
-                line,
-                "nav",
-                *worded("nav-dead", _nearest_page(path, "", paths), page=path),
-            )
+            problem = worded("nav-dead", _nearest_page(path, "", paths), page=path)
+            yield Diagnostic("mkdocs.yml", line, "nav", *problem)
+
+
+def _dead_links_in(page: DocPage, project: Project, paths: Collection[str]) -> Iterator[Diagnostic]:
+    """Links and pictures in the Markdown of an authored page that lead nowhere."""
+    folder = dirname(page.path)
+    for link in dict.fromkeys(MARKDOWN_LINK.findall(page.body)):
+        if normpath(f"{folder}/{link}").lstrip("/") not in paths:
+            yield _dead_link(project, page, f"{link}.md", _nearest_page(link, folder, paths))
+    for name in dict.fromkeys(PICTURE.findall(page.body)):
+        if not (project.root / "docs" / folder / name).is_file():
+            yield _dead_link(project, page, name, "")
 
 
 def _nearest_page(link: str, folder: str, paths: Iterable[str]) -> str:
     """The link to the page whose name is spelled nearly as in a link to no page, in its folder before others."""
     target = normpath(f"{folder}/{link}").lstrip("/")
-    by_name = {
-        basename(path): path
-        for path in sorted(paths, key=lambda path: dirname(path) == dirname(target))
-    }
-    near = by_name.get(nearest(basename(target), by_name))
-    return f"{relpath(near, folder or '.')}.md" if near else ""
+    # Of pages with one name, the last stands in the dict: one in the target's folder.
+    in_order = sorted(paths, key=lambda path: dirname(path) == dirname(target))
+    by_name = {basename(path): path for path in in_order}
+    path = by_name.get(nearest(basename(target), by_name))
+    return f"{relpath(path, folder or '.')}.md" if path else ""
 
 
-def _dead_link(project: Project, page: DocPage, link: str, near: str) -> Diagnostic:
-    return Diagnostic(
-        page.file,
-        line_of(link, project.root / page.file),
-        "",
-        *worded("dead-link", near, link=link),
-    )
+def _dead_link(project: Project, page: DocPage, link: str, meant: str) -> Diagnostic:
+    """A link that leads nowhere; the hint names the one that was meant, if there is one."""
+    line = line_of(link, project.root / page.file)
+    return Diagnostic(page.file, line, "", *worded("dead-link", meant, link=link))
 
 
 def broken_links(
@@ -71,23 +68,26 @@ def broken_links(
 ) -> Iterator[Diagnostic]:
     """Links in authored pages whose target is not among the `names` of the site's files, or has no such anchor."""
     for page in project.doc_pages:
-        here = project.settings.page_file(page.path, page.language)
-        html = shells.bodies.get(page.language, {}).get(
-            page.path, ""
-        )  # English stands in where it is no language
-        for path, anchor in dict.fromkeys(
-            (unquote(path), unquote(anchor)) for path, anchor in LINK.findall(html)
-        ):
-            name = normpath(f"{dirname(here)}/{path}.html").lstrip("/")
-            if name not in names:
-                pages = (other.removesuffix(".html") for other in names if other.endswith(".html"))
-                near = _nearest_page(path, dirname(here), pages)
-                yield _dead_link(
-                    project, page, f"{path}.md#{anchor}" if anchor else f"{path}.md", near
-                )
-            elif anchor and anchor not in (anchors := ANCHOR.findall(read(name).decode())):
-                near = nearest(anchor, anchors)
-                yield _dead_link(project, page, f"{path}.md#{anchor}", near and f"{path}.md#{near}")
+        # English stands in where it is no language.
+        html = shells.bodies.get(page.language, {}).get(page.path, "")
+        for path, anchor in _page_links(html):
+            link = f"{path}.md#{anchor}" if anchor else f"{path}.md"
+            folder = dirname(project.settings.page_file(page.path, page.language))
+            target = normpath(f"{folder}/{path}.html").lstrip("/")
+            if target not in names:
+                pages = [name.removesuffix(".html") for name in names if name.endswith(".html")]
+                yield _dead_link(project, page, link, _nearest_page(path, folder, pages))
+                continue
+            anchors = ANCHOR.findall(read(target).decode()) if anchor else []
+            if anchor and anchor not in anchors:
+                meant = nearest(anchor, anchors)
+                yield _dead_link(project, page, link, f"{path}.md#{meant}" if meant else "")
+
+
+def _page_links(html: str) -> list[tuple[str, str]]:
+    """The links to pages of the site, each once: the path without its ending, and the anchor or an empty text."""
+    links = [(unquote(path), unquote(anchor)) for path, anchor in LINK.findall(html)]
+    return list(dict.fromkeys(links))
 
 
 def clashes(project: Project, names: Iterable[str]) -> Iterator[Diagnostic]:

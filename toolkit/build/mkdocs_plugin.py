@@ -40,7 +40,8 @@ from toolkit.render.mkdocs_run import NAME, run_mkdocs, site_config
 from toolkit.render.shortlist_texts import shortlist_text
 from toolkit.render.staging import missing_files, stage
 
-STAGED, CACHE = "build/pages", "build/.cache/mkdocs"
+STAGED = "build/pages"
+CACHE = "build/.cache/mkdocs"
 AFTER_I18N = -200
 """A priority after static-i18n's events, which have -100."""
 
@@ -80,44 +81,43 @@ class ToolkitPlugin(LanguagePlugin):
         """Stage all pages, in the main build only, and make MkDocs build from the staged folder."""
         if is_outermost(config):
             root = Path(config.config_file_path).parent
-            self.project, self.staged = self.preloaded or (
-                load_project(root, root / CACHE),
-                root / STAGED,
-            )
-            if diagnostics := self.project.diagnostics or list(missing_files(self.project)):
+            if self.preloaded:
+                self.project, self.staged = self.preloaded
+            else:
+                self.project = load_project(root, root / CACHE)
+                self.staged = root / STAGED
+            diagnostics = self.project.diagnostics or list(missing_files(self.project))
+            if diagnostics:
                 raise PluginError(as_text(diagnostics))
             if self.project.notes:
                 log.info(as_text(self.project.notes))
             load_assets.cache_clear()  # `mkdocs serve` builds again in this process
-            self.asset_names, self.names = load_assets().names, set()
+            self.asset_names = load_assets().names
+            self.names = set()
             self.pages = list(all_pages(self.project))
             stage(self.project, self.pages, self.staged)
             self.entries = config.nav
         config.nav = self.entries
         config.docs_dir = str(self.staged)
-        config.use_directory_urls = (
-            False  # links must name a file, because pages may be opened from disk
-        )
+        # Links must name a file, because pages may be opened from disk.
+        config.use_directory_urls = False
         return super().on_config(config)
 
     @event_priority(0)
     def set_shared_files_aside(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Hide shared files from static-i18n, which would publish a copy in each language's folder."""
         theme_folders = {*config.theme.dirs} - {config.theme.custom_dir}
-        rest = []
+        localized_files = []
         self.shared = []
         for file in files:
-            if (
-                file.src_dir == config.docs_dir
-                and file.src_uri.partition("/")[0] not in self.project.catalogs
-            ):
-                file.inclusion = (
-                    InclusionLevel.INCLUDED
-                )  # MkDocs leaves out `.well-known` and `templates`
+            first_folder = file.src_uri.partition("/")[0]
+            if file.src_dir == config.docs_dir and first_folder not in self.project.catalogs:
+                # MkDocs leaves out `.well-known` and `templates`.
+                file.inclusion = InclusionLevel.INCLUDED
                 self.shared.append(file)
             elif file.src_dir not in theme_folders or is_used(file):
-                rest.append(file)
-        return Files(rest)
+                localized_files.append(file)
+        return Files(localized_files)
 
     @event_priority(AFTER_I18N)
     def publish(self, files: Files, /, *, config: MkDocsConfig) -> Files:
@@ -128,8 +128,8 @@ class ToolkitPlugin(LanguagePlugin):
             file.edit_uri = None
             if I18N not in config.plugins:
                 move_to_root(file, self.project.default_language)
-        language, home = current_language(config), self.project.settings.home_language
-        if language and language != home:
+        language = current_language(config)
+        if language and language != self.project.settings.home_language:
             for page in self.pages_elsewhere(config):
                 files.append(page)
             config.nav = self.in_folder(config.nav or [], language)
@@ -149,9 +149,10 @@ class ToolkitPlugin(LanguagePlugin):
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Give pages that this build does not render their titles."""
         elsewhere = [page for page in nav.pages if isinstance(page.file, PageElsewhere)]
-        titles = {page.staged_path: page.meta["title"] for page in self.pages} if elsewhere else {}
-        for page in elsewhere:
-            page.title = titles[page.file.src_uri]
+        if elsewhere:
+            titles = {page.staged_path: page.meta["title"] for page in self.pages}
+            for page in elsewhere:
+                page.title = titles[page.file.src_uri]
         return super().on_nav(nav, config=config, files=files)
 
     @event_priority(AFTER_I18N)
@@ -167,11 +168,8 @@ class ToolkitPlugin(LanguagePlugin):
         for sheet in site.glob(MATERIAL_SHEET):
             name, css = self.style_sheet(sheet.read_text("utf-8"))
             for page in site.rglob("*.html"):
-                page.write_text(
-                    page.read_text("utf-8").replace(sheet.name, basename(name)),
-                    "utf-8",
-                    newline="\n",
-                )
+                html = page.read_text("utf-8").replace(sheet.name, basename(name))
+                page.write_text(html, "utf-8", newline="\n")
             sheet.unlink()
             (site / name).write_text(css, "utf-8", newline="\n")
 
@@ -208,14 +206,13 @@ def render_site(project: Project, staged: Path, site: Path) -> list[Diagnostic]:
 
     Raises an OSError if a file cannot be written.
     """
-    if diagnostics := list(missing_files(project)):
+    diagnostics = list(missing_files(project))
+    if diagnostics:
         return diagnostics
     # MkDocs looks for plugins among installed packages, which a clone is not.
-    entry_point = EntryPoint(
-        NAME, f"{ToolkitPlugin.__module__}:{ToolkitPlugin.__qualname__}", "mkdocs.plugins"
-    )
-    known: Any = MkDocsConfig.plugins
-    known.installed_plugins[NAME] = entry_point
+    plugin_class = f"{ToolkitPlugin.__module__}:{ToolkitPlugin.__qualname__}"
+    plugins_option: Any = MkDocsConfig.plugins
+    plugins_option.installed_plugins[NAME] = EntryPoint(NAME, plugin_class, "mkdocs.plugins")
 
     def run() -> None:
         config = site_config(project, site)
@@ -224,7 +221,7 @@ def render_site(project: Project, staged: Path, site: Path) -> list[Diagnostic]:
                 f"`plugins` lacks `{NAME}`, which makes the pages. Write it before the others."
             )
         plugin: Any = config.plugins[NAME]
-        plugin.preloaded = project, staged
+        plugin.preloaded = (project, staged)
         config.plugins.on_startup(command="build", dirty=False)
         try:
             build(config)
@@ -237,8 +234,5 @@ def render_site(project: Project, staged: Path, site: Path) -> list[Diagnostic]:
         raise
     except Exception as error:  # hooks and plugins may raise anything
         message = f"makes MkDocs fail: {type(error).__name__}: {error}"
-        return [
-            Diagnostic(
-                "mkdocs.yml", 0, "", " ".join(message.split()), "`mkdocs build` shows where."
-            )
-        ]
+        hint = "`mkdocs build` shows where."
+        return [Diagnostic("mkdocs.yml", 0, "", " ".join(message.split()), hint)]

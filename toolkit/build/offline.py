@@ -1,6 +1,7 @@
 """The copy of the site for a USB stick: a folder and a zip file, opened by double-click."""
 
 import json
+from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -30,13 +31,9 @@ def pack(
 
     After an OSError, the previous copy is unchanged and nothing else is left.
     """
-    copy, archive, next_archive = (
-        SiteFolder(folder / name),
-        folder / f"{name}.zip",
-        folder / f".{name}.zip.next",
-    )
-    left_out = {path for pattern in ONLINE_ONLY for path in site.glob(pattern)}
-    font_sheets = set(site.glob(FONT_SHEETS))
+    copy = SiteFolder(folder / name)
+    archive = folder / f"{name}.zip"
+    next_archive = folder / f".{name}.zip.next"
     checksums: dict[str, str] = {}
     copy.begin()
     try:
@@ -49,15 +46,8 @@ def pack(
                 info.external_attr = FILE_MODE
                 file.writestr(info, content, ZIP_DEFLATED)
 
-            for path in sorted(
-                path for path in site.rglob("*") if path.is_file() and path not in left_out
-            ):
-                content = path.read_bytes()
-                # On the web, a font that comes late is used on the next page. From disk nothing is cached, so each page
-                # would be without it. The style sheet keeps its name, which is in every page.
-                if path in font_sheets:
-                    content = content.replace(b"font-display: optional", b"font-display: swap")
-                add(path.relative_to(site).as_posix(), content)
+            for file_name, content in _files_to_pack(site):
+                add(file_name, content)
             listing = as_lines(checksums)
             add(SUMS, listing)
             if key:
@@ -68,6 +58,23 @@ def pack(
         copy.discard()
         next_archive.unlink(missing_ok=True)
     return archive
+
+
+def _files_to_pack(site: Path) -> Iterator[tuple[str, bytes]]:
+    """The files of a site that are of use without a server, in order, by their path in the copy."""
+    online_only: set[Path] = set()
+    for pattern in ONLINE_ONLY:
+        online_only.update(site.glob(pattern))
+    font_sheets = set(site.glob(FONT_SHEETS))
+    for path in sorted(site.rglob("*")):
+        if not path.is_file() or path in online_only:
+            continue
+        content = path.read_bytes()
+        # On the web, a font that comes late is used on the next page. From disk nothing is cached, so each page would
+        # be without it. The style sheet keeps its name, which is in every page.
+        if path in font_sheets:
+            content = content.replace(b"font-display: optional", b"font-display: swap")
+        yield path.relative_to(site).as_posix(), content
 
 
 def list_downloads(
@@ -81,20 +88,22 @@ def list_downloads(
     others: list[str] = []
     for path in [*sorted(folder.glob("*.zip")), *sorted(folder.glob("toolkit-*.pdf"))]:
         content = path.read_bytes()
-        about: dict[str, Any] = {}
-        is_listed = (
-            str(edition).encode() in content
-        )  # a book has it among its properties, which are not compressed
+        values = _edition_values(path) if path.suffix == ".zip" else {}
         if path.suffix == ".zip":
-            about = _about_copy(path)
-            is_listed = (about.get("edition"), about.get("digest")) == edition
-        if is_listed:
-            checksum = sha256(content).hexdigest()
-            downloads.append(
-                {**about, "file": path.name, "size": len(content), "checksum": checksum}
-            )
-        else:
+            is_listed = (values.get("edition"), values.get("digest")) == edition
+        else:  # a book has it among its properties, which are not compressed
+            is_listed = str(edition).encode() in content
+        if not is_listed:
             others.append(path.name)
+            continue
+        downloads.append(
+            {
+                **values,
+                "file": path.name,
+                "size": len(content),
+                "checksum": sha256(content).hexdigest(),
+            }
+        )
     page = render_file("downloads.html", catalog=catalog, edition=edition, downloads=downloads)
     (folder / "index.html").write_bytes(page)
     listing = as_lines({download["file"]: download["checksum"] for download in downloads})
@@ -106,9 +115,9 @@ def list_downloads(
     return others
 
 
-def _about_copy(path: Path) -> dict[str, Any]:
+def _edition_values(path: Path) -> dict[str, Any]:
     """What the edition.json of a zip says of the copy in it; nothing if it is no copy."""
     with suppress(KeyError, ValueError, BadZipFile), ZipFile(path) as archive:
-        about = json.loads(archive.read(f"{path.stem}/edition.json"))
-        return about if isinstance(about, dict) else {}
+        values = json.loads(archive.read(f"{path.stem}/edition.json"))
+        return values if isinstance(values, dict) else {}
     return {}

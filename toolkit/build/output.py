@@ -21,8 +21,10 @@ if sys.platform == "win32":
 else:
     from fcntl import LOCK_EX, LOCK_NB, flock
 
-AT_FDCWD, RENAME_EXCHANGE = -100, 2
-"""From linux/fcntl.h and linux/fs.h."""
+AT_FDCWD = -100
+"""From linux/fcntl.h."""
+RENAME_EXCHANGE = 2
+"""From linux/fs.h."""
 SITE_FILE = "web/page.*.js"
 """A file that every toolkit site has and other folders do not."""
 
@@ -59,16 +61,12 @@ class SiteFolder:
 
     def write(self, name: str, content: bytes) -> FileState:
         """Add a file to the next version, as a hard link if its content is already published."""
-        path, published = self.next / name, self.path / name
+        path = self.next / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(
-            missing_ok=True
-        )  # two targets of one name: the first may be a link to what is published
-        if (
-            published.is_file()
-            and published.stat().st_size == len(content)
-            and published.read_bytes() == content
-        ):
+        # Two targets may have one name: the first file may be a link to what is published.
+        path.unlink(missing_ok=True)
+        published = self.path / name
+        if _has_content(published, content):
             link(published, path)
         else:
             path.write_bytes(content)
@@ -94,14 +92,23 @@ class SiteFolder:
         self.discard()
 
 
+def _has_content(path: Path, content: bytes) -> bool:
+    """Whether a file is there and contains exactly this."""
+    if not path.is_file() or path.stat().st_size != len(content):
+        return False
+    return path.read_bytes() == content
+
+
 def scan(folder: Path) -> dict[str, FileState]:
     """The files in a folder by path, without following links."""
     start = len(str(folder)) + 1
-    files = (entry for entry in entries(folder) if not entry.is_dir(follow_symlinks=False))
-    stats = ((entry.path[start:], entry.stat(follow_symlinks=False)) for entry in files)
-    return {
-        path.replace(os.sep, "/"): FileState(stat.st_size, stat.st_mtime_ns) for path, stat in stats
-    }
+    files: dict[str, FileState] = {}
+    for entry in entries(folder):
+        if not entry.is_dir(follow_symlinks=False):
+            stat = entry.stat(follow_symlinks=False)
+            name = entry.path[start:].replace(os.sep, "/")
+            files[name] = FileState(stat.st_size, stat.st_mtime_ns)
+    return files
 
 
 def link(source: str | Path, target: str | Path) -> None:
@@ -122,8 +129,8 @@ def exchange(path: Path, other: Path) -> bool:
         renameat2 = ctypes.CDLL(None).renameat2
     except AttributeError:  # a C library from before 2018
         return False
-    names = os.fsencode(path), os.fsencode(other)
-    return bool(renameat2(AT_FDCWD, names[0], AT_FDCWD, names[1], RENAME_EXCHANGE) == 0)
+    code = renameat2(AT_FDCWD, os.fsencode(path), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE)
+    return bool(code == 0)
 
 
 def is_other_folder(site: Path) -> bool:

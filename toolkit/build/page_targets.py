@@ -16,9 +16,9 @@ from toolkit.project import Project
 from toolkit.render.assembler import PageAssembler, Shell, Shells
 from toolkit.render.shortlist_texts import shortlist_text
 from toolkit.schema import Key
-from toolkit.schema.law import ON_AGENCIES, Law, bearing_law, topics_of_law
+from toolkit.schema.law import ON_AGENCIES, Bearing, bearing_law, topics_of_law
 
-OF_RECORDS = ("start", "share")
+SHOW_RECORDS = ("start", "share")
 """What authored pages show that depends on the records."""
 
 
@@ -47,36 +47,65 @@ def all_pages(project: Project) -> Iterator[Page]:
 
 def page_targets(inputs: ProjectInputs, shells: Shells) -> Iterator[Target]:
     """The targets of every page, and the files that MkDocs renders along with the shells."""
-    project, settings = inputs.project, inputs.project.settings
     theme = {name: text.encode() for name, text in shells.files.items()}
     yield Target("theme", dict, (Input.of(theme),))
-    for language, catalog in project.catalogs.items():
-        # Besides the program, which the manifest has.
-        names = sorted(settings.site_names.items())
-        renderer = PageRenderer(project, language)
-        depends_on = digest_of(
-            (
-                language,
-                settings.languages,
-                names,
-                settings.url,
-                settings.reach,
-                settings.overlay,
-                renderer.has_data,
-                sorted(renderer.elsewhere),
-            )
-        )
-        shared = (
-            Input(renderer, depends_on),
-            Input(PageAssembler(catalog, project.catalogs.values(), settings), depends_on),
-            Input.of(shells.shells[language]),
-        )
+    for language in inputs.project.catalogs:
+        frame = page_frame(inputs, shells, language)
         for group in page_groups(inputs, language):
-            html = Input.of(shells.bodies[language].get(group.authored))
-            values = *shared, html, Input(group.render, group.render.__qualname__), *group.inputs
-            yield Target(
-                f"{language} {group.name}", page_files, values, language if group.is_listed else ""
-            )
+            yield group_target(frame, group)
+
+
+class PageFrame(NamedTuple):
+    """What every page in a language is rendered with."""
+
+    language: str
+    renderer: Input
+    assembler: Input
+    shells: Input
+    bodies: Mapping[str, str]
+    """The content of each authored page, which MkDocs has rendered, by path."""
+
+
+def page_frame(inputs: ProjectInputs, shells: Shells, language: str) -> PageFrame:
+    """What every page in a language is rendered with, identified by the settings that it depends on."""
+    project = inputs.project
+    settings = project.settings
+    renderer = PageRenderer(project, language)
+    assembler = PageAssembler(project.catalogs[language], project.catalogs.values(), settings)
+    # Besides the program, which the manifest has.
+    depends_on = digest_of(
+        (
+            language,
+            settings.languages,
+            sorted(settings.site_names.items()),
+            settings.url,
+            settings.reach,
+            settings.overlay,
+            renderer.has_data,
+            sorted(renderer.elsewhere),
+        )
+    )
+    return PageFrame(
+        language=language,
+        renderer=Input(renderer, depends_on),
+        assembler=Input(assembler, depends_on),
+        shells=Input.of(shells.shells[language]),
+        bodies=shells.bodies[language],
+    )
+
+
+def group_target(frame: PageFrame, group: PageGroup) -> Target:
+    """The target of pages that are rendered together."""
+    inputs = (
+        frame.renderer,
+        frame.assembler,
+        frame.shells,
+        Input.of(frame.bodies.get(group.authored)),
+        Input(group.render, group.render.__qualname__),
+        *group.inputs,
+    )
+    listed_language = frame.language if group.is_listed else ""
+    return Target(f"{frame.language} {group.name}", page_files, inputs, listed_language)
 
 
 def page_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:
@@ -87,53 +116,73 @@ def page_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:
 
 
 def record_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:
-    """The pages of records, and the redirects from their former addresses.
-
-    A record's page shows only the listings of the records around it.
-    """
-    project, listings = inputs.project, inputs.listings[language]
-    pages = doc_pages_in(language, project.doc_pages)
-    laws = [record for record in project.library.of_kind("law") if isinstance(record, Law)]
-    for key in project.pages_in(language):
-        listing = listings[key]
-        record = inputs.records[key]
-        topical = (
-            project.library.backlinks.get(key, ()) if key[0] == "agency" else [key]
-        )  # what an agency does
-        topics = {
-            topic for of in topical for topic in getattr(inputs.records[of].value, "topics", ())
-        }
-        law_topics = topics_of_law(topics) | (ON_AGENCIES if key[0] == "agency" else set())
-        law = bearing_law(laws, states_of(listing.value, listings), law_topics)
-        shown = {other: listings[other] for other in inputs.around[key]}
-        shown |= {("law", entry.id): listings["law", entry.id] for entry in law}
-        attachment = project.attachments.get((key[0], getattr(record.value, "file", None) or ""))
-        values = (
-            record,
-            inputs.translation(key, language),
-            inputs.neighbors[key],
-            Input.joined(shown),
-            Input.of(attachment.size if attachment else 0),
-            Input.of(handout_languages(project, key)),
-            Input.of(pages_on(topics, pages)),
-            Input.of(project.page_languages(listing.value.address)),
-            Input.of(law),
-        )
-        yield PageGroup(f"record {listing.value.address}", PageRenderer.record_page, values)
+    """The pages of records, and the redirects from their former addresses."""
+    for key in inputs.project.pages_in(language):
+        yield record_group(inputs, language, key)
+        listing = inputs.listings[language][key]
         if listing.value.aliases:
-            redirects = PageRenderer.redirect_pages
-            languages = Input.of(project.page_languages(listing.value.address))
+            page_languages = inputs.project.page_languages(listing.value.address)
             yield PageGroup(
                 f"redirect {listing.value.address}",
-                redirects,
-                (listing, languages),
+                PageRenderer.redirect_pages,
+                (listing, Input.of(page_languages)),
                 is_listed=False,
             )
 
 
+def record_group(inputs: ProjectInputs, language: str, key: Key) -> PageGroup:
+    """The page of a record. It shows only the listings of the records around it."""
+    project = inputs.project
+    listings = inputs.listings[language]
+    record = inputs.records[key]
+    listing = listings[key]
+    address = listing.value.address
+    topics = _topics(inputs, key)
+    law = _law_on_page(inputs, listings, key, topics)
+    listings_shown = {other: listings[other] for other in inputs.around[key]}
+    for entry in law:
+        listings_shown["law", entry.id] = listings["law", entry.id]
+    attachment = project.attachments.get((key[0], getattr(record.value, "file", None) or ""))
+    topic_pages = pages_on(topics, doc_pages_in(language, project.doc_pages))
+    values = (
+        record,
+        inputs.translation(key, language),
+        inputs.neighbors[key],
+        Input.joined(listings_shown),
+        Input.of(attachment.size if attachment else 0),
+        Input.of(handout_languages(project, key)),
+        Input.of(topic_pages),
+        Input.of(project.page_languages(address)),
+        Input.of(law),
+    )
+    return PageGroup(f"record {address}", PageRenderer.record_page, values)
+
+
+def _topics(inputs: ProjectInputs, key: Key) -> set[str]:
+    """The topics of a record; of an agency, those of what it does."""
+    keys = [key]
+    if key[0] == "agency":
+        keys = list(inputs.project.library.backlinks.get(key, ()))
+    topics: set[str] = set()
+    for topical in keys:
+        topics.update(getattr(inputs.records[topical].value, "topics", ()))
+    return topics
+
+
+def _law_on_page(
+    inputs: ProjectInputs, listings: Mapping[Key, Input], key: Key, topics: Iterable[str]
+) -> tuple[Bearing, ...]:
+    """What the law of the states of a record's agencies says on its topics."""
+    law_topics = topics_of_law(topics)
+    if key[0] == "agency":
+        law_topics = law_topics | ON_AGENCIES
+    return bearing_law(inputs.laws, states_of(listings[key].value, listings), law_topics)
+
+
 def states_of(listing: Listing, listings: Mapping[Key, Input]) -> list[str]:
     """The states of a record's agencies, in their order."""
-    return list(dict.fromkeys(listings["agency", id].value.state for id in listing.agencies))
+    states = (listings["agency", id].value.state for id in listing.agencies)
+    return list(dict.fromkeys(states))
 
 
 def doc_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:
@@ -146,7 +195,7 @@ def doc_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:
         values = (
             Input(page, doc_pages_digest([page])),
             Input(english, doc_pages_digest([english])),
-            inputs.all_listings(language) if show in OF_RECORDS else Input.of({}),
+            inputs.all_listings(language) if show in SHOW_RECORDS else Input.of({}),
             inputs.doc_pages if show else Input.of(()),
             Input.of(project.page_languages(english.path)),
             Input.of(links_elsewhere(page, english, project.elsewhere[language])),

@@ -15,9 +15,9 @@ from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-FEW = 10
+MAX_WITHOUT_WORKERS = 10
 """Up to this many items are faster without workers: two take 0.03 s to start."""
-CHUNKS = 100
+CHUNKS_PER_WORKER = 100
 """Chunks of tasks per worker: enough that no worker waits long for another at the end."""
 CGROUP_LIMIT = Path("/sys/fs/cgroup/cpu.max")
 """A container's share of the processors: `200000 100000` is two (Linux, Control Group v2)."""
@@ -30,9 +30,11 @@ def map_in_workers(function: Callable[[Item], Result], items: Sequence[Item]) ->
     are all items while threads run, because a fork could then wait for a lock that nobody releases.
     """
     workers = min(cores(), len(items))
-    if len(items) <= FEW or workers == 1 or sys.platform != "linux" or threading.active_count() > 1:
+    has_threads = threading.active_count() > 1
+    is_small = len(items) <= MAX_WITHOUT_WORKERS
+    if is_small or workers == 1 or has_threads or sys.platform != "linux":
         return [function(item) for item in items]
-    chunk_size = ceil(len(items) / (workers * CHUNKS))
+    chunk_size = ceil(len(items) / (workers * CHUNKS_PER_WORKER))
     with _interrupts(signal.SIG_BLOCK):
         executor = ProcessPoolExecutor(
             workers, get_context("fork"), _start_worker, (function, items)
@@ -84,7 +86,8 @@ def _start_worker(function: Callable[[Any], Any], items: Sequence[Any]) -> None:
 
 
 def _end_with_parent() -> None:
-    if parent := parent_process():
+    parent = parent_process()
+    if parent:
         connection.wait([parent.sentinel])
         os.kill(os.getpid(), signal.SIGTERM)
 

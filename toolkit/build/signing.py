@@ -8,7 +8,7 @@ from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 
 TRUSTED = b"trusted comment: "
-MOST_BYTES = 10_000
+MAX_BYTES = 10_000
 """Of a file that is read at once. A key or a signature has some 300."""
 PublicKey = tuple[bytes, VerifyKey]
 """The id of a publisher's key, and what checks its signatures."""
@@ -24,39 +24,51 @@ def read_secret_key(path: Path) -> SecretKey:
             f"{path} is encrypted, and no password is asked for: make a key with `minisign -G -W`"
         )
     if len(content) != 158 or content[:4] != b"Ed\0\0":
-        raise ValueError(f"{path} is no secret key of minisign, or a damaged one")
+        raise ValueError(f"{path} isn't a minisign secret key, or it is damaged")
     return content[54:62], SigningKey(content[62:94])
 
 
-def read_public_key(given: str) -> PublicKey:
+def read_public_key(key: str) -> PublicKey:
     """A public key, from its text or its file. Raises a ValueError with the reason if it is none."""
-    is_text = given.startswith("RW") and len(given) == 56
-    content = _decoded(f"\n{given}".encode() if is_text else Path(given).read_bytes(), 1)
+    is_text = key.startswith("RW") and len(key) == 56
+    file = f"\n{key}".encode() if is_text else Path(key).read_bytes()
+    content = _decoded(file, 1)
     if len(content) != 42 or content[:2] != b"Ed":
-        raise ValueError(f"{given} is no public key of minisign")
+        raise ValueError(f"{key} isn't a minisign public key")
     return content[2:10], VerifyKey(content[10:])
 
 
 def sign(content: bytes, key: SecretKey, comment: str) -> bytes:
     """The signature's file for this content and a comment, which is signed too."""
     id, signer = key
+    trusted_comment = comment.encode()
     signature = signer.sign(blake2b(content).digest()).signature
-    last = b64encode(signer.sign(signature + comment.encode()).signature)
-    first = b"untrusted comment: signature of the publisher\n" + b64encode(b"ED" + id + signature)
-    return b"\n".join([first, TRUSTED + comment.encode(), last, b""])
+    global_signature = signer.sign(signature + trusted_comment).signature
+    lines = [
+        b"untrusted comment: signature of the publisher",
+        b64encode(b"ED" + id + signature),
+        TRUSTED + trusted_comment,
+        b64encode(global_signature),
+        b"",
+    ]
+    return b"\n".join(lines)
 
 
 def check(content: bytes, file: bytes, key: PublicKey) -> str:
     """The signed comment of a signature's file. Raises a ValueError with the reason if this key did not sign both."""
-    (id, verifier), signature, last = key, _decoded(file, 1), _decoded(file, 3)
-    if len(signature) != 74 or signature[:2] != b"ED" or len(last) != 64:
-        raise ValueError("is no signature of minisign, or a damaged one.")
+    id, verifier = key
+    signature = _decoded(file, 1)
+    global_signature = _decoded(file, 3)
+    is_whole = len(signature) == 74 and len(global_signature) == 64
+    if not is_whole or signature[:2] != b"ED":
+        raise ValueError("isn't a minisign signature, or it is damaged.")
     if signature[2:10] != id:
-        raise ValueError(f"is of another key: {shown(signature[2:10])}, and yours is {shown(id)}.")
+        key_used = printed_id(signature[2:10])
+        raise ValueError(f"was made with key {key_used}; the key you gave is {printed_id(id)}.")
     comment = file.splitlines()[2].removeprefix(TRUSTED)
     try:
         verifier.verify(blake2b(content).digest(), signature[10:])
-        verifier.verify(signature[10:] + comment, last)
+        verifier.verify(signature[10:] + comment, global_signature)
     except BadSignatureError:
         raise ValueError(
             "does not fit: the list or the signature was changed after it was signed."
@@ -64,7 +76,7 @@ def check(content: bytes, file: bytes, key: PublicKey) -> str:
     return comment.decode("utf-8", "replace")
 
 
-def shown(id: bytes) -> str:
+def printed_id(id: bytes) -> str:
     """A key's id as minisign prints it."""
     return id[::-1].hex().upper()
 
@@ -72,6 +84,6 @@ def shown(id: bytes) -> str:
 def _decoded(file: bytes, line: int) -> bytes:
     """What a line encodes in base64, or nothing."""
     try:
-        return b64decode(file[:MOST_BYTES].splitlines()[line], validate=True)
+        return b64decode(file[:MAX_BYTES].splitlines()[line], validate=True)
     except (IndexError, ValueError):
         return b""

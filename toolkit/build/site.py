@@ -27,7 +27,9 @@ from toolkit.render.staging import shared_files
 from toolkit.render.theme import PLAIN
 
 Result = TypeVar("Result")
-MANIFEST, SHELLS, STAGED = "manifest.json", "shells.json", "pages"
+MANIFEST = "manifest.json"
+SHELLS = "shells.json"
+STAGED = "pages"
 
 
 class Output(NamedTuple):
@@ -39,7 +41,8 @@ class Output(NamedTuple):
 
 Outputs = dict[str, Output]
 """By the target's name. The manifest has those of the last build, as JSON, which is safe to read from anyone."""
-_OUTPUTS, _SHELLS = TypeAdapter(Outputs), TypeAdapter(Shells)
+_OUTPUTS = TypeAdapter(Outputs)
+_SHELLS = TypeAdapter(Shells)
 
 
 @dataclass(frozen=True)
@@ -69,17 +72,19 @@ class SiteBuild:
         """The outputs of targets, and what a task returns that is done beside them."""
         targets = list(targets)
         stale = [target for target in targets if not self.is_current(target)]
-        tasks: list[Callable[[], Any]] = [task, *(partial(self.render, target) for target in stale)]
+        tasks: list[Callable[[], Any]] = [task]
+        tasks += [partial(self.render, target) for target in stale]
         result, *rendered = map_in_workers(call, tasks)
-        by_name = dict(zip((target.name for target in stale), rendered, strict=True))
-        return {
-            target.name: by_name.get(target.name) or self.previous[target.name]
-            for target in targets
-        }, result
+        new_outputs = {target.name: output for target, output in zip(stale, rendered, strict=True)}
+        outputs: Outputs = {}
+        for target in targets:
+            outputs[target.name] = new_outputs.get(target.name) or self.previous[target.name]
+        return outputs, result
 
     def render(self, target: Target) -> Output:
         """Render a target into the next version."""
-        files = {name: self.folder.write(name, content) for name, content in target.files().items()}
+        contents = target.files()
+        files = {name: self.folder.write(name, content) for name, content in contents.items()}
         return Output(target.fingerprint, files)
 
     def read(self, name: str) -> bytes:
@@ -89,12 +94,14 @@ class SiteBuild:
 
     def publish(self, outputs: Outputs, manifest: Path) -> Mapping[str, FileState]:
         """Publish the files of these outputs and write the manifest. Returns the state of every file."""
-        files = {name: state for output in outputs.values() for name, state in output.files.items()}
+        files: dict[str, FileState] = {}
+        unchanged: list[str] = []
+        for name, output in outputs.items():
+            files |= output.files
+            if output is self.previous.get(name):
+                unchanged += output.files
         if files != self.states:
-            unchanged = [
-                output for name, output in outputs.items() if output is self.previous.get(name)
-            ]
-            self.folder.keep(name for output in unchanged for name in output.files)
+            self.folder.keep(unchanged)
             # A kill between here and the end costs a whole build, never a wrong site.
             manifest.unlink(missing_ok=True)
             self.folder.publish()
@@ -125,12 +132,11 @@ class BuiltSite(NamedTuple):
 
 def build_site(project: Project, site: Path, cache: Path) -> BuiltSite:
     """Bring the site up to date."""
+    build = _build_with_mkdocs if project.settings.needs_mkdocs else _build
     folder = SiteFolder(site)
     folder.begin()
     try:
-        return (_build_with_mkdocs if project.settings.needs_mkdocs else _build)(
-            project, folder, cache
-        )
+        return build(project, folder, cache)
     finally:
         folder.discard()
 
@@ -143,35 +149,58 @@ def _build(project: Project, folder: SiteFolder, cache: Path) -> BuiltSite:
     outputs, shells = build.outputs_beside(files, partial(project_shells, project, cache / SHELLS))
     if shells.diagnostics:
         return BuiltSite(list(shells.diagnostics))
-    for templates, ending in (
-        (MARKDOWN, "jinja"),
-        (PLAIN, "html"),
-    ):  # each worker would compile them for itself
+    compile_templates()
+    pages = list(page_targets(inputs, shells))
+    outputs |= build.outputs(pages)
+    page_names = _listed_pages(pages, outputs, project.catalogs)
+    outputs |= build.outputs(closing_targets(inputs, page_names, _file_names(outputs)))
+    names = _file_names(outputs)
+    diagnostics = [*clashes(project, names), *broken_links(project, shells, set(names), build.read)]
+    if diagnostics:
+        return BuiltSite(diagnostics)
+    return BuiltSite([], build.publish(outputs, cache / MANIFEST))
+
+
+def compile_templates() -> None:
+    """Compile the templates before workers start, each of which would do it for itself."""
+    for templates, ending in ((MARKDOWN, "jinja"), (PLAIN, "html")):
         for name in templates.list_templates([ending]):
             templates.get_template(name)
-    targets = list(page_targets(inputs, shells))
-    outputs |= build.outputs(targets)
-    pages: dict[str, list[str]] = {language: [] for language in project.catalogs}
+
+
+def _listed_pages(
+    targets: Iterable[Target], outputs: Outputs, languages: Iterable[str]
+) -> dict[str, list[str]]:
+    """The names of the pages in each language that search engines should list."""
+    pages: dict[str, list[str]] = {language: [] for language in languages}
     for target in targets:
         if target.language:
-            pages[target.language] += [
-                name for name in outputs[target.name].files if name.endswith(".html")
-            ]
-    names = [name for output in outputs.values() for name in output.files]
-    outputs |= build.outputs(closing_targets(inputs, pages, names))
-    names = [name for output in outputs.values() for name in output.files]
-    diagnostics = [*clashes(project, names), *broken_links(project, shells, set(names), build.read)]
-    return BuiltSite(diagnostics, {} if diagnostics else build.publish(outputs, cache / MANIFEST))
+            names = outputs[target.name].files
+            pages[target.language] += [name for name in names if name.endswith(".html")]
+    return pages
+
+
+def _file_names(outputs: Outputs) -> list[str]:
+    """The names of all files; twice, if two targets have one name."""
+    names: list[str] = []
+    for output in outputs.values():
+        names += output.files
+    return names
 
 
 def project_shells(project: Project, cache: Path) -> Shells:
     """The shells of a project: those of the last build until an input changes, because MkDocs takes seconds."""
     placeholders = list(placeholder_pages(project))
-    names = list(shared_files(project)), list(project.catalogs)
-    fingerprint = digest_of((code_fingerprint(), placeholders, project.settings.values, *names))
-    with suppress(
-        OSError, ValueError
-    ):  # missing, damaged or of other inputs; a ValidationError is a ValueError
+    depends_on = (
+        code_fingerprint(),
+        placeholders,
+        project.settings.values,
+        list(shared_files(project)),
+        list(project.catalogs),
+    )
+    fingerprint = digest_of(depends_on)
+    # Missing, damaged or of other inputs; a ValidationError is a ValueError.
+    with suppress(OSError, ValueError):
         return _SHELLS.validate_json(read_cache(cache, fingerprint))
     from toolkit.render.mkdocs_run import render_shells  # noqa: PLC0415 - MkDocs takes 0.2 s to load
 

@@ -9,11 +9,12 @@ from toolkit.fingerprint import digest, digest_of
 from toolkit.pages.overview import language_stats
 from toolkit.project import Project
 from toolkit.schema import Key, Part
+from toolkit.schema.law import Law
 from toolkit.sources.doc_pages import DocPage
 
 Files = dict[str, bytes]
 """Content by the file's path in the site."""
-IN_FULL = ("strategy", "publication", "law")
+FULL_KINDS = ("strategy", "publication", "law")
 """The kinds of which lists show more than listings have."""
 
 
@@ -36,8 +37,9 @@ class Input(NamedTuple):
     @classmethod
     def joined(cls, inputs: Mapping[Any, "Input"]) -> "Input":
         """Several inputs combined, their values under the same keys."""
-        digests = {key: item.digest for key, item in inputs.items()}
-        return cls({key: item.value for key, item in inputs.items()}, digest_of(digests))
+        values = {key: entry.value for key, entry in inputs.items()}
+        digests = {key: entry.digest for key, entry in inputs.items()}
+        return cls(values, digest_of(digests))
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,12 @@ class Target:
     def fingerprint(self) -> str:
         """Targets with equal fingerprints have equal files."""
         function = f"{self.make.__module__}.{self.make.__qualname__}"
-        return digest(" ".join([function, *(item.digest for item in self.inputs)]))
+        return digest(" ".join([function, *(entry.digest for entry in self.inputs)]))
 
     def files(self) -> Files:
         """The files, rendered by this call."""
-        return self.make(*(item.value for item in self.inputs))
+        values = [entry.value for entry in self.inputs]
+        return self.make(*values)
 
 
 class ProjectInputs:
@@ -70,32 +73,34 @@ class ProjectInputs:
         self.project = project
         self.records = {key: Input.of_part(record) for key, record in library.records.items()}
         self.translations = {
-            place: Input.of_part(value) for place, value in library.translations.items()
+            language_and_key: Input.of_part(translation)
+            for language_and_key, translation in library.translations.items()
         }
         self.doc_pages = Input(project.doc_pages, doc_pages_digest(project.doc_pages))
         self.neighbors = {key: Input.of(library.neighbors(key)) for key in library.records}
         self.around = {key: library.around(key) for key in library.records}
         """The records that each record's page shows, itself included."""
-        self.listings = {
-            language: {
-                key: Input.of(listing) for key, listing in library.listings[language].items()
-            }
-            for language in project.all_catalogs
-        }
+        self.listings: dict[str, dict[Key, Input]] = {}
         """The listings of each language."""
+        for language in project.all_catalogs:
+            listings = library.listings[language]
+            self.listings[language] = {key: Input.of(entry) for key, entry in listings.items()}
+
+    @cached_property
+    def laws(self) -> list[Law]:
+        """What the law of each state says."""
+        records = self.project.library.of_kind("law")
+        return [record for record in records if isinstance(record, Law)]
 
     @cached_property
     def stats(self) -> Input:
         """How far each language is translated."""
-        library, doc_pages = self.project.library, self.project.doc_pages
-        statuses = {
-            of: {key: library.statuses(of, key) for key in library.records}
-            for of in self.project.catalogs
-        }
-        catalogs = self.project.catalogs.items()
-        return Input.of(
-            [language_stats(catalog, statuses[of], doc_pages) for of, catalog in catalogs]
-        )
+        library = self.project.library
+        stats = []
+        for language, catalog in self.project.catalogs.items():
+            statuses = {key: library.statuses(language, key) for key in library.records}
+            stats.append(language_stats(catalog, statuses, self.project.doc_pages))
+        return Input.of(stats)
 
     @cached_property
     def examples(self) -> Input:
@@ -103,14 +108,15 @@ class ProjectInputs:
         records = self.project.library.records.values()
         by_fields = sorted(records, key=lambda record: (len(record.model_fields_set), record.id))
         fullest = {record.kind: record for record in by_fields}
-        return Input.of(
-            {kind: self.project.source_text(record) for kind, record in fullest.items()}
-        )
+        texts = {kind: self.project.source_text(record) for kind, record in fullest.items()}
+        return Input.of(texts)
 
     def in_full(self, language: str) -> Input:
-        """The strategies and publications in a language, with all their texts."""
+        """The records in a language of which lists show more than listings have, with all their texts."""
         library = self.project.library
-        keys = [record.key for kind in IN_FULL for record in library.of_kind(kind)]
+        keys = []
+        for kind in FULL_KINDS:
+            keys += [record.key for record in library.of_kind(kind)]
         digests = [self.localized_digest(language, key) for key in keys]
         return Input([library.localized(language, key) for key in keys], digest_of(digests))
 
@@ -122,10 +128,9 @@ class ProjectInputs:
     def whole_project(self) -> Input:
         """Everything. Its edition stands for what its folders contain."""
         project = self.project
-        return Input(
-            project,
-            digest_of((project.edition, project.settings.values, project.settings.languages)),
-        )
+        settings = project.settings
+        identity = (project.edition, settings.values, settings.languages)
+        return Input(project, digest_of(identity))
 
     def translation(self, key: Key, language: str) -> Input:
         """A record's translation, or None."""

@@ -5,7 +5,17 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from toolkit.diagnostics import Diagnostic, dotted, misspelt, quoted, shorten, suggest, worded
+from toolkit.diagnostics import (
+    Diagnostic,
+    Suggestion,
+    dotted,
+    misspelt,
+    quoted,
+    respelling,
+    shorten,
+    suggest,
+    worded,
+)
 from toolkit.library import Library
 from toolkit.listing import ordinal
 from toolkit.schema import KINDS, FieldPath, Key, Record
@@ -69,11 +79,9 @@ def link_records(
             if target not in by_key and target not in broken
         ]
         for path, (kind, id) in dead[:MAX_DIAGNOSTICS]:
-            message, hint = (
-                f"there is no {kind} `{shorten(id)}`.",
-                _hint(kind, id, {**by_key, **broken}),
-            )
-            diagnostics.append(report(record, path, message, hint))
+            message = f"there is no {kind} `{shorten(id)}`."
+            hint, fix = _suggestion(kind, id, {**by_key, **broken})
+            diagnostics.append(report(record, path, message, hint)._replace(fix=fix))
         if isinstance(record, Practice) and not dead:  # else the agency may be among them, misspelt
             diagnostics += _other_agencies(record, report)
         if key in broken:
@@ -118,20 +126,22 @@ def _other_agencies(practice: Practice, report: Report) -> Iterator[Diagnostic]:
             )
 
 
-def _hint(kind: str, written: str, records: Records) -> str:
-    """The hint for a reference to a missing record, which may be written as a name."""
+def _suggestion(kind: str, written: str, records: Records) -> Suggestion:
+    """What to write instead of a reference to a missing record, which may be written as a name."""
     target = kind, _as_id(written)
     for other in records.values():
         if target in other.former_keys:
             name = other.id if other.kind == kind else record_file(other.key)
-            return f"It is called `{name}` now."
+            return Suggestion(f"It is called `{name}` now.")
     add = f"add {record_file(target)}"
     if written != target[1]:
         add = f"write `{target[1]}` here, and {add}"
     if near := _nearest(target, records):
-        return f"Did you mean `{near}`?" + ("" if near == target[1] else f" Otherwise {add}.")
+        hint = f"Did you mean `{near}`?" + ("" if near == target[1] else f" Otherwise {add}.")
+        return Suggestion(hint, respelling(written, near))
     ids = {id: "" for of, id in records if of == kind and kind in ("principle", "strategy")}
-    return suggest(target[1], ids) or f"{add[0].upper()}{add[1:]}: `new {kind}` begins it."
+    hint = suggest(target[1], ids) or f"{add[0].upper()}{add[1:]}: `new {kind}` begins it."
+    return Suggestion(hint)
 
 
 def _nearest(target: Key, records: Records) -> str:

@@ -27,9 +27,10 @@ from toolkit.schema.introspect import FieldSpec, fields
 from toolkit.schema.markup import CITED
 from toolkit.schema.parts import Source
 from toolkit.sources.config import read_settings
+from toolkit.sources.field_errors import describe, noun
 from toolkit.sources.messages import read_catalogs
+from toolkit.sources.model_reader import readable
 from toolkit.sources.sheets import WINDOWS, read_sheet
-from toolkit.sources.validation import describe, noun, readable
 from toolkit.sources.yaml_reader import parse_yaml
 from toolkit.translate.sidecar import RecordDumper
 from toolkit.validate import validate_record
@@ -136,7 +137,7 @@ def new_from_table(args: Arguments, kind: Kind) -> int:
         broken |= {} if record else {(kind.id, id): readable(kind.model, values, id)}
         mistakes += file.diagnostics or found
     mistakes += link_records(records, (), {}, lambda record, path: 0, broken)[1]
-    for name, _, field, message, hint in mistakes:
+    for name, _, field, message, hint, _ in mistakes:
         own = (
             name if name in begun else next(own for own in begun if own in message)
         )  # a title is in two records

@@ -20,9 +20,9 @@ from toolkit.schema import FieldPath, Part
 from toolkit.schema.fields import Mailbox, Url
 from toolkit.schema.introspect import fields
 from toolkit.sources.messages import SOURCE_LANGUAGE
+from toolkit.sources.model_reader import validated
 from toolkit.sources.overlay import NO_OVERLAY, Overlay
 from toolkit.sources.reach import MAIL, REPOSITORY, Reach
-from toolkit.sources.validation import validated
 from toolkit.sources.yaml_reader import SourceFile, decode, parse_yaml
 
 FILE = "mkdocs.yml"
@@ -193,7 +193,7 @@ def read_settings(root: Path, only: Sequence[str] = ()) -> Settings:
     paths = tuple(root / file.file for file in files)
     values = dict(merge({}, *(file.values for file in reversed(files))))
     merged = SourceFile(FILE, values, files[0].lines if files else {})
-    settings, mistakes = validated(_MkDocsFile, merged, check=_mistakes)
+    settings, mistakes = validated(_MkDocsFile, merged, rules=_mistakes)
     if not settings:
         english, mistakes = [SOURCE_LANGUAGE], diagnostics or sorted(mistakes)
         return Settings(

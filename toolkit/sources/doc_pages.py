@@ -14,9 +14,9 @@ from toolkit.diagnostics import Diagnostic, shorten, worded
 from toolkit.schema import Part, Vocabularies
 from toolkit.schema.fields import ID, INVISIBLE, Choice, Date, Text
 from toolkit.sources.messages import SOURCE_LANGUAGE
+from toolkit.sources.model_reader import validated
 from toolkit.sources.safe_html import unsafe_html
 from toolkit.sources.scan import listed
-from toolkit.sources.validation import validated
 from toolkit.sources.yaml_reader import MAX_PROBLEMS, decode, parse_yaml
 
 FRONT_MATTER = re.compile(r"\A(---\n.*?)\n---(?:\n|\Z)", re.S)

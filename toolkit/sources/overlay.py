@@ -10,7 +10,7 @@ from toolkit.schema import Part
 from toolkit.schema.fields import Color, Line, Mailbox, Text, Url, no_links
 from toolkit.schema.parts import Blank
 from toolkit.sources.messages import SOURCE_LANGUAGE
-from toolkit.sources.validation import validated
+from toolkit.sources.model_reader import validated
 from toolkit.sources.yaml_reader import parse_yaml
 
 FILE = "overlay.yml"

@@ -14,7 +14,7 @@ from toolkit.diagnostics import Diagnostic, worded
 from toolkit.paths import GLOSSARIES, SYNONYMS
 from toolkit.schema import FieldPath, Part
 from toolkit.schema.fields import Text
-from toolkit.sources.validation import read_by_language
+from toolkit.sources.model_reader import read_by_language
 from toolkit.sources.yaml_reader import SourceFile
 
 MAX_WORDS = 4

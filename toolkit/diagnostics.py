@@ -55,11 +55,11 @@ class Suggestion(NamedTuple):
     fix: Fix = NO_FIX
 
 
-def worded(problem: str, near: str = "", /, **values: object) -> tuple[str, str]:
-    """The message and hint of a problem, with these values; if something near was meant, the hint names that."""
+def worded(problem: str, meant: str = "", /, **values: object) -> tuple[str, str]:
+    """The message and hint of a problem, with these values; if it is likely what was meant, the hint names that."""
     message, hint = PROBLEMS[problem]
-    if near:
-        return message.format(**values), f"Did you mean `{near}`?"
+    if meant:
+        return message.format(**values), f"Did you mean `{meant}`?"
     return message.format(**values), hint.format(**values)
 
 
@@ -89,14 +89,14 @@ def misspelt(word: str, choices: Iterable[str]) -> str:
     return closest if distances[closest] <= allowed else ""
 
 
-def respelling(wrong: str, right: str) -> Fix:
+def respelling(written: str, meant: str) -> Fix:
     """The fix for a misspelt name.
 
     What is only spelled nearly alike may be another source, file or record, above all if a digit differs.
     """
-    has_same_digits = re.findall(r"\d", wrong) == re.findall(r"\d", right)
-    if has_same_digits and misspelt(wrong, [right]):
-        return Fix(wrong, right)
+    has_same_digits = re.findall(r"\d", written) == re.findall(r"\d", meant)
+    if has_same_digits and misspelt(written, [meant]):
+        return Fix(written, meant)
     return NO_FIX
 
 
@@ -126,7 +126,7 @@ def suggestion(
         return Suggestion(f"Use `{meaning.id}`, which includes it, and name it in the text.")
     if meaning.id:
         return Suggestion(f"Did you mean `{meaning.id}`?", Fix(word, meaning.id))
-    parts = [part for part in SEVERAL.split(word) if part]
+    parts = list(filter(None, SEVERAL.split(word)))
     ids = [_meaning(part, choices, same, wider).id for part in parts]
     if len(parts) > 1 and all(ids):
         return Suggestion(f"Write each as an entry of its own: {quoted(ids)}.")

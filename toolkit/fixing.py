@@ -63,9 +63,9 @@ def _fixed_lines(lines: Sequence[str], mistakes: Iterable[Diagnostic]) -> list[s
     fixed = [*lines]
     for entry in filter(_is_fixable, mistakes):
         row = entry.line - 1
-        places = list(_pattern(entry.fix).finditer(fixed[row]))
-        if len(places) == 1:
-            start, end = places[0].span()
+        matches = list(_pattern(entry.fix).finditer(fixed[row]))
+        if len(matches) == 1:
+            start, end = matches[0].span()
             fixed[row] = fixed[row][:start] + entry.fix.right + fixed[row][end:]
     return fixed
 

@@ -256,10 +256,10 @@ def _cited(value: str) -> str:
     return value
 
 
-def _citation_fix(wrong: str, citation: str) -> Fix:
+def _citation_fix(written: str, citation: str) -> Fix:
     """The fix of a citation in which only the marks around its keys are wrong: a page number would be lost."""
-    has_same_words = re.findall(r"[\w-]+", wrong) == re.findall(r"[\w-]+", citation)
-    return Fix(wrong, citation) if has_same_words else NO_FIX
+    has_same_words = re.findall(r"[\w-]+", written) == re.findall(r"[\w-]+", citation)
+    return Fix(written, citation) if has_same_words else NO_FIX
 
 
 def _handed_out(value: str) -> str:

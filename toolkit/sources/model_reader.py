@@ -44,8 +44,9 @@ def validated(
             return None, diagnostics
         part = readable(model, file.values)  # to find all mistakes of a record at once
     reported = {(entry.line, entry.field) for entry in diagnostics}
-    more = (entry for entry in rules(part, file) if (entry.line, entry.field) not in reported)
-    diagnostics += islice(more, max(MAX_PROBLEMS - len(diagnostics), 0))
+    broken_rules = rules(part, file)
+    unreported = (entry for entry in broken_rules if (entry.line, entry.field) not in reported)
+    diagnostics += islice(unreported, max(MAX_PROBLEMS - len(diagnostics), 0))
     return None if diagnostics else part, diagnostics
 
 

@@ -16,8 +16,8 @@ from toolkit.linking import record_file
 from toolkit.options import Options
 from toolkit.pages.markdown import plain
 from toolkit.project import Project, load_project
-from toolkit.review import hard_texts
 from toolkit.reporting import report
+from toolkit.review import hard_texts
 from toolkit.schema import Key, Record
 from toolkit.schema.parts import Source
 from toolkit.search.facets import search_facets

@@ -26,8 +26,8 @@ from toolkit.options import Options
 from toolkit.paths import PACKAGE, SCHEMAS
 from toolkit.project import Edition, Project, load_project
 from toolkit.render.staging import stage
-from toolkit.review import hard_texts
 from toolkit.reporting import print_notes, report
+from toolkit.review import hard_texts
 from toolkit.schema.json_schema import schema_files
 from toolkit.sources.config import EXAMPLE_URL, Settings, read_settings
 from toolkit.sources.messages import read_catalogs

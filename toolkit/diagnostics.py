@@ -15,11 +15,24 @@ MAX_LISTED = 12
 """A list of choices this short is written out; from a longer list, only the nearest choice is named."""
 SIMILAR = 0.6
 """How similar a misspelt field name is to the right name, as `difflib` measures it."""
+MAX_QUOTED = 60
+"""Characters of a text that are quoted."""
 NOTHING: Mapping[str, str] = MappingProxyType({})
 GROUP = re.compile(r"-(people|persons|communit(y|ies)|immigrants?|residents?|speakers?|speaking)$")
 """Words after the name of a people or language that do not change which it is."""
 SEVERAL = re.compile(r"\s*(?:[;,/&]|\band\b)\s*")
 """What stands between two values in a text."""
+
+
+class Fix(NamedTuple):
+    """What `check --fix` replaces, and with what, in the line of the mistake."""
+
+    wrong: str
+    right: str
+
+
+NO_FIX = Fix("", "")
+"""Only a person can tell what to write."""
 
 
 class Diagnostic(NamedTuple):
@@ -31,12 +44,23 @@ class Diagnostic(NamedTuple):
     field: str
     message: str
     hint: str = ""
+    fix: Fix = NO_FIX
+    """What the hint says, where a program can do it."""
 
 
-def worded(problem: str, near: str = "", /, **values: object) -> tuple[str, str]:
-    """The message and hint of a problem, with these values; if something near was meant, the hint names that."""
-    message, hint = (text.format(**values) for text in PROBLEMS[problem])
-    return message, f"Did you mean `{near}`?" if near else hint
+class Suggestion(NamedTuple):
+    """What to write instead of a value."""
+
+    hint: str
+    fix: Fix = NO_FIX
+
+
+def worded(problem: str, meant: str = "", /, **values: object) -> tuple[str, str]:
+    """The message and hint of a problem, with these values; if it is likely what was meant, the hint names that."""
+    message, hint = PROBLEMS[problem]
+    if meant:
+        return message.format(**values), f"Did you mean `{meant}`?"
+    return message.format(**values), hint.format(**values)
 
 
 def nearest(word: str, choices: Iterable[str]) -> str:
@@ -58,50 +82,95 @@ def misspelt(word: str, choices: Iterable[str]) -> str:
         if other[:1] == word[:1] and abs(len(other) - len(word)) <= 2:
             blocks = SequenceMatcher(None, word, other, autojunk=False).get_matching_blocks()
             distances[choice] = len(word) + len(other) - 2 * sum(block.size for block in blocks)
-    near = min(distances, key=distances.__getitem__, default="")
-    return near if near and distances[near] <= (2 if len(near) > 4 else len(near) // 3) else ""
+    if not distances:
+        return ""
+    closest = min(distances, key=distances.__getitem__)
+    allowed = 2 if len(closest) > 4 else len(closest) // 3
+    return closest if distances[closest] <= allowed else ""
 
 
-def suggest(
+def respelling(written: str, meant: str) -> Fix:
+    """The fix for a misspelt name.
+
+    What is only spelled nearly alike may be another source, file or record, above all if a digit differs.
+    """
+    has_same_digits = re.findall(r"\d", written) == re.findall(r"\d", meant)
+    if has_same_digits and misspelt(written, [meant]):
+        return Fix(written, meant)
+    return NO_FIX
+
+
+def suggest(word: str, choices: Mapping[str, str]) -> str:
+    """A sentence that says what to write instead of `word`: all choices if few, else the choice that it means.
+
+    `choices` maps each id to its label.
+    """
+    return suggestion(word, choices).hint
+
+
+def suggestion(
     word: str,
     choices: Mapping[str, str],
     same: Mapping[str, str] = NOTHING,
     wider: Mapping[str, str] = NOTHING,
-) -> str:
-    """A sentence that says what to write instead of `word`: all choices if few, else the choice that it means.
+) -> Suggestion:
+    """What to write instead of `word`: one of all choices if they are few, else the choice that it means.
 
     `choices` maps each id to its label; `same` and `wider` map what people write to the id that means or includes it.
     """
+    has_other_word = _normalized(word) in map(_normalized, same)
+    if len(choices) <= MAX_LISTED and not has_other_word:
+        return Suggestion(f"Use {either(choices)}." if choices else "")
+    meaning = _meaning(word, choices, same, wider)
+    if meaning.is_wider:
+        return Suggestion(f"Use `{meaning.id}`, which includes it, and name it in the text.")
+    if meaning.id:
+        return Suggestion(f"Did you mean `{meaning.id}`?", Fix(word, meaning.id))
+    parts = list(filter(None, SEVERAL.split(word)))
+    ids = [_meaning(part, choices, same, wider).id for part in parts]
+    if len(parts) > 1 and all(ids):
+        return Suggestion(f"Write each as an entry of its own: {quoted(ids)}.")
+    entries = ", ".join(_with_label(id, label) for id, label in choices.items())
+    return Suggestion(f"The list has {entries}. If none fits, leave it out and say it in a text.")
+
+
+class _Meaning(NamedTuple):
+    """The choice that somebody meant by other words."""
+
+    id: str
+    """Empty if there is none."""
+    is_wider: bool = False
+    """Whether the choice includes what was meant, and more."""
+
+
+def _meaning(
+    word: str, choices: Mapping[str, str], same: Mapping[str, str], wider: Mapping[str, str]
+) -> _Meaning:
+    """The choice that a word means by its id, label or another word, in the plural or misspelt."""
     ids = {_normalized(text): id for text, id in same.items()}
-    if len(choices) <= MAX_LISTED and _normalized(word) not in ids:
-        return f"Use {either(choices)}." if choices else ""
-    ids |= {_normalized(label): id for id, label in choices.items()} | {id: id for id in choices}
+    ids |= {_normalized(label): id for id, label in choices.items()}
+    ids |= {id: id for id in choices}
+    written = _normalized(word)
+    bare = GROUP.sub("", written)
+    singular = bare.removesuffix("s")
+    wider_id = wider.get(singular.replace("-", " "))
+    if wider_id:
+        return _Meaning(wider_id, is_wider=True)
+    for form in (written, bare, singular):
+        if form in ids:
+            return _Meaning(ids[form])
+    return _Meaning(ids.get(misspelt(bare, ids), ""))
 
-    def meant(word: str) -> str:
-        bare = GROUP.sub("", _normalized(word))
-        forms = _normalized(word), bare, bare.removesuffix("s")
-        if part_of := wider.get(forms[2].replace("-", " ")):
-            return f"Use `{part_of}`, which includes it, and name it in the text."
-        id = next((ids[form] for form in forms if form in ids), "") or ids.get(
-            misspelt(bare, ids), ""
-        )
-        return f"Did you mean `{id}`?" if id else ""
 
-    if hint := meant(word):
-        return hint
-    parts = [re.findall("`(.+?)`", meant(part)) for part in SEVERAL.split(word) if part]
-    if len(parts) > 1 and all(parts):
-        return f"Write each as an entry of its own: {', '.join(f'`{id}`' for [id] in parts)}."
-    entries = ", ".join(
-        f"`{id}`" if len(id) > 3 else f"`{id}` ({label})" for id, label in choices.items()
-    )
-    return f"The list has {entries}. If none fits, leave it out and say it in a text."
+def _with_label(id: str, label: str) -> str:
+    """A choice in a list of all: with its label if the id is too short to say what it is."""
+    return f"`{id}`" if len(id) > 3 else f"`{id}` ({label})"
 
 
 def either(choices: Iterable[str]) -> str:
     """The choices as a phrase: `a`, `b` or `c`."""
-    *most, last = (f"`{choice}`" for choice in choices)
-    return " or ".join([", ".join(most), last] if most else [last])
+    *others, last = (f"`{choice}`" for choice in choices)
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def quoted(names: Iterable[str]) -> str:
@@ -112,7 +181,7 @@ def quoted(names: Iterable[str]) -> str:
 def shorten(text: str) -> str:
     """The beginning of a text on a single line, for quoting it."""
     line = " ".join(text.split())
-    return line if len(line) <= 60 else line[:59] + "…"
+    return line if len(line) <= MAX_QUOTED else line[: MAX_QUOTED - 1] + "…"
 
 
 def dotted(path: Iterable[str | int]) -> str:
@@ -124,9 +193,10 @@ def as_text(diagnostics: Iterable[Diagnostic]) -> str:
     """Two lines a diagnostic, for a terminal."""
     rows: list[str] = []
     for entry in diagnostics:
-        place = f"{entry.file}:{entry.line}" if entry.line else entry.file
-        rows.append(printable(f"{place}: {_statement(entry)}"))
-        rows += [printable(f"    {entry.hint}")] if entry.hint else []
+        position = f"{entry.file}:{entry.line}" if entry.line else entry.file
+        rows.append(printable(f"{position}: {_statement(entry)}"))
+        if entry.hint:
+            rows.append(printable(f"    {entry.hint}"))
     return "\n".join(rows)
 
 
@@ -135,32 +205,39 @@ def as_github(diagnostics: Iterable[Diagnostic], level: str = "error") -> str:
 
     Escaped as GitHub's runner reads them: percent everywhere, colon and comma in properties.
     """
-
-    def escape(text: str, characters: str) -> str:
-        return "".join(
-            f"%{ord(char):02X}" if char in characters else char for char in printable(text)
-        )
-
-    return "\n".join(
-        f"::{level} file={escape(entry.file, '%:,')},line={max(entry.line, 1)}"
-        f"::{escape(f'{_statement(entry)} {entry.hint}'.strip(), '%')}"
-        for entry in diagnostics
-    )
+    rows: list[str] = []
+    for entry in diagnostics:
+        file = _escaped(entry.file, "%:,")
+        text = _escaped(f"{_statement(entry)} {entry.hint}".strip(), "%")
+        rows.append(f"::{level} file={file},line={max(entry.line, 1)}::{text}")
+    return "\n".join(rows)
 
 
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:
-    """A JSON list of objects with the fields of `Diagnostic`, for other programs. ASCII, so any terminal takes it."""
-    return json.dumps([entry._asdict() for entry in diagnostics], indent=1)
+    """A JSON list of objects, for other programs: what a diagnostic says. ASCII, so any terminal takes it."""
+    entries = []
+    for diagnostic in diagnostics:
+        entry = diagnostic._asdict()
+        del entry["fix"]
+        entries.append(entry)
+    return json.dumps(entries, indent=1)
 
 
 Format = Callable[[Iterable[Diagnostic]], str]
 FORMATS: dict[str, Format] = {"text": as_text, "github": as_github, "json": as_json}
 NOTE_FORMATS: dict[str, Format] = {"text": as_text, "github": partial(as_github, level="warning")}
-"""The same for what stops nothing. Other programs get mistakes only, so there is no JSON."""
+"""Formats for notes, which stop nothing. JSON has mistakes only."""
 
 
 def _statement(entry: Diagnostic) -> str:
+    """What is so, after the name of the field."""
     return f"{entry.field}: {entry.message}" if entry.field else entry.message
+
+
+def _escaped(text: str, characters: str) -> str:
+    """A text with these characters as percent and their number, and no others that move a cursor."""
+    escapes = {ord(char): f"%{ord(char):02X}" for char in characters}
+    return printable(text).translate(escapes)
 
 
 def printable(text: str) -> str:
@@ -169,4 +246,5 @@ def printable(text: str) -> str:
 
 
 def _normalized(word: str) -> str:
+    """A word as it is compared: case, spaces and underscores make no difference."""
     return word.strip().lower().replace(" ", "-").replace("_", "-")

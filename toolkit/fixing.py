@@ -1,63 +1,76 @@
-"""Writes what a hint says where that is mechanical: one value or name in place of another, on the line of the mistake.
+"""Applies the fixes that diagnostics carry: one value or name in place of another, on the line of the mistake.
 
-Even such a hint may be wrong. A file whose problems do not become fewer, or that has new ones, is put back.
+Even such a fix may be wrong. A file whose problems do not become fewer, or that has new ones, is put back.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from difflib import unified_diff
 from pathlib import Path
 
-from toolkit.diagnostics import Diagnostic, misspelt, printable
+from toolkit.diagnostics import NO_FIX, Diagnostic, Fix, printable
 from toolkit.fingerprint import replace_file
 from toolkit.schema import KINDS
 
 FOLDERS = {kind.folder for kind in KINDS.values()}
-HINT = re.compile(r"Did you mean `([\w.-]+)`\?|Write `(\[@[\w@; -]+\])` there\.")
-ABOUT = re.compile(r"is not a field of |[\w ]*`\{?([^`]+?)\}?`[ ,.](?!\()")
-"""The value that a message is about, unless it stands in several lines; those follow in parentheses."""
+"""Where the files are that may be changed: records and translations."""
+PLAIN = re.compile(r"[\w.-]+|\[@[\w@; -]+\]")
+"""What YAML reads as it is written: a name or a citation."""
+Load = Callable[[], Iterable[Diagnostic]]
+"""Reads the toolkit anew, and says what is wrong with it."""
 
 
-def fix(root: Path, load: Callable[[], Iterable[Diagnostic]]) -> str:
-    """Fix what is safe to fix in records and translations. Returns the difference, for a person to read.
-
-    `load` reads the toolkit anew, and says what is wrong with it.
-    """
-    problems, shown = {*load()}, list[str]()
-    fixes = {entry: found for entry in sorted(problems) if (found := _replacement(entry))}
-    for file in dict.fromkeys(entry.file for entry in fixes):
-        path = root / file
-        content, mode = path.read_bytes(), path.stat().st_mode
-        before = content.decode().splitlines(keepends=True)
-        after = [*before]
-        for entry, (pattern, right) in fixes.items():
-            if entry.file == file and len(re.findall(pattern, after[entry.line - 1])) == 1:
-                after[entry.line - 1] = re.sub(pattern, right, after[entry.line - 1])
-        if after == before:
-            continue
-        fixed = "".join(after).encode()
-        replace_file(path, fixed, mode)
-        if {entry for entry in load() if entry.file == file} < {
-            entry for entry in problems if entry.file == file
-        }:
-            shown += unified_diff(before, after, f"a/{file}", f"b/{file}")
-        elif path.read_bytes() == fixed:  # nobody has edited it meanwhile
-            replace_file(path, content, mode)
-    return "\n".join(printable(row.rstrip("\r\n")) for row in shown)
+def fix(root: Path, load: Load) -> str:
+    """Fix what is safe to fix in records and translations. Returns the difference, for a person to read."""
+    problems = set(load())
+    fixable = [entry for entry in sorted(problems) if _is_fixable(entry)]
+    difference: list[str] = []
+    for file in dict.fromkeys(entry.file for entry in fixable):
+        difference += _fix_file(root, file, problems, load)
+    return "\n".join(printable(row.rstrip("\r\n")) for row in difference)
 
 
-def _replacement(entry: Diagnostic) -> tuple[str, str] | None:
-    """A pattern for what is wrong, and what to write in its place; None if the hint is not as safe as that.
+def _is_fixable(entry: Diagnostic) -> bool:
+    """Whether a diagnostic carries a fix for a line of a record or translation."""
+    if entry.fix == NO_FIX or not entry.line:
+        return False
+    folder = entry.file.rpartition("/")[0]
+    return folder in FOLDERS and PLAIN.fullmatch(entry.fix.right) is not None
 
-    What is only spelled nearly alike may be another source, file or record, above all if a digit differs.
-    """
-    hint, about = HINT.match(entry.hint), ABOUT.match(entry.message)
-    if not (hint and about and entry.line and entry.file.rpartition("/")[0] in FOLDERS):
-        return None
-    wrong, near, citation = about[1] or entry.field.rpartition(".")[2], *hint.groups()
-    if citation:  # in which nothing but its marks may change
-        is_safe = re.findall(r"[\w-]+", wrong) == re.findall(r"[\w-]+", citation)
-        return (re.escape(wrong), citation) if is_safe else None
-    is_near = misspelt(wrong, [near]) and re.findall(r"\d", wrong) == re.findall(r"\d", near)
-    is_listed = entry.message.endswith(" is not on the list.")
-    return (rf"(?<![\w./`-]){re.escape(wrong)}(?![\w`-])", near) if is_near or is_listed else None
+
+def _fix_file(root: Path, file: str, problems: set[Diagnostic], load: Load) -> list[str]:
+    """Fix a file. Returns the lines of the difference; none if the fixes did not help."""
+    path = root / file
+    content = path.read_bytes()
+    mode = path.stat().st_mode
+    mistakes = {entry for entry in problems if entry.file == file}
+    before = content.decode().splitlines(keepends=True)
+    after = _fixed_lines(before, sorted(mistakes))
+    if after == before:
+        return []
+    fixed = "".join(after).encode()
+    replace_file(path, fixed, mode)
+    remaining = {entry for entry in load() if entry.file == file}
+    if remaining < mistakes:
+        return list(unified_diff(before, after, f"a/{file}", f"b/{file}"))
+    if path.read_bytes() == fixed:  # nobody has edited it meanwhile
+        replace_file(path, content, mode)
+    return []
+
+
+def _fixed_lines(lines: Sequence[str], mistakes: Iterable[Diagnostic]) -> list[str]:
+    """The lines of a file after the fixes, each of which has to fit exactly one place in its line."""
+    fixed = [*lines]
+    for entry in filter(_is_fixable, mistakes):
+        row = entry.line - 1
+        matches = list(_pattern(entry.fix).finditer(fixed[row]))
+        if len(matches) == 1:
+            start, end = matches[0].span()
+            fixed[row] = fixed[row][:start] + entry.fix.right + fixed[row][end:]
+    return fixed
+
+
+def _pattern(fix: Fix) -> re.Pattern[str]:
+    """Finds what is wrong, but not in a longer name or path. A citation stands right behind a word."""
+    start = r"(?<![\w./`-])" if fix.wrong[0].isalnum() else ""
+    return re.compile(rf"{start}{re.escape(fix.wrong)}(?![\w`-])")

@@ -19,7 +19,7 @@ from toolkit.schema.fields import Choice, Cited, Ref, Translatable
 from toolkit.schema.introspect import FieldSpec, fields
 from toolkit.schema.markup import CITED
 from toolkit.schema.parts import Source
-from toolkit.sources.validation import describe
+from toolkit.sources.field_errors import describe
 from toolkit.translate.sidecar import RecordDumper
 
 UNTITLED_ID = "new-record"

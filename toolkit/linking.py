@@ -5,7 +5,17 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from toolkit.diagnostics import Diagnostic, dotted, misspelt, quoted, shorten, suggest, worded
+from toolkit.diagnostics import (
+    Diagnostic,
+    Suggestion,
+    dotted,
+    misspelt,
+    quoted,
+    respelling,
+    shorten,
+    suggest,
+    worded,
+)
 from toolkit.library import Library
 from toolkit.listing import ordinal
 from toolkit.schema import KINDS, FieldPath, Key, Record
@@ -122,8 +132,9 @@ def _dead_references(
     for key, record in records.items():
         dead = [entry for entry in references[key].items() if entry[1] not in records]
         for path, (kind, id) in dead[:MAX_DIAGNOSTICS]:
-            problem = f"there is no {kind} `{shorten(id)}`.", _hint(kind, id, records)
-            yield diagnostic_at(record, path, problem, locate)
+            hint, fix = _suggestion(kind, id, records)
+            problem = f"there is no {kind} `{shorten(id)}`.", hint
+            yield diagnostic_at(record, path, problem, locate)._replace(fix=fix)
         if isinstance(record, Practice) and not dead:  # else the agency may be among them, misspelt
             yield from _other_agencies(record, locate)
 
@@ -141,26 +152,27 @@ def _other_agencies(practice: Practice, locate: Locate) -> Iterator[Diagnostic]:
             yield diagnostic_at(practice, ("instances", i, "agency"), problem, locate)
 
 
-def _hint(kind: str, written: str, records: Records) -> str:
-    """The hint for a reference to a missing record, which may be written as a name."""
+def _suggestion(kind: str, written: str, records: Records) -> Suggestion:
+    """What to write instead of a reference to a missing record, which may be written as a name."""
     target = kind, _as_id(written)
     for record in records.values():
         if target in record.former_keys:
             name = record.id if record.kind == kind else record_file(record.key)
-            return f"It is called `{name}` now."
+            return Suggestion(f"It is called `{name}` now.")
     add = f"add {record_file(target)}"
     if written != target[1]:
         add = f"write `{target[1]}` here, and {add}"
     nearest = _nearest(target, records)
     if nearest == target[1]:
-        return f"Did you mean `{nearest}`?"
+        return Suggestion(f"Did you mean `{nearest}`?", respelling(written, nearest))
     if nearest:
-        return f"Did you mean `{nearest}`? Otherwise {add}."
+        hint = f"Did you mean `{nearest}`? Otherwise {add}."
+        return Suggestion(hint, respelling(written, nearest))
     if kind in ("principle", "strategy"):
         choices = {id: "" for other_kind, id in records if other_kind == kind}
         if choices:
-            return suggest(target[1], choices)
-    return f"{add[0].upper()}{add[1:]}: `new {kind}` begins it."
+            return Suggestion(suggest(target[1], choices))
+    return Suggestion(f"{add[0].upper()}{add[1:]}: `new {kind}` begins it.")
 
 
 def _nearest(target: Key, records: Records) -> str:

@@ -17,8 +17,9 @@ from toolkit.reporting import report
 from toolkit.schema import Key, Kind, Record
 from toolkit.schema.fields import FieldError
 from toolkit.schema.introspect import fields
+from toolkit.sources.field_errors import noun
+from toolkit.sources.model_reader import readable
 from toolkit.sources.sheets import WINDOWS, read_sheet
-from toolkit.sources.validation import noun, readable
 from toolkit.sources.yaml_reader import parse_yaml
 from toolkit.validate import validate_record
 

@@ -31,8 +31,8 @@ from toolkit.sources.config import Settings, read_settings
 from toolkit.sources.doc_files import read_doc_files
 from toolkit.sources.doc_pages import DocPage, read_doc_pages
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog, read_catalogs
+from toolkit.sources.model_reader import readable
 from toolkit.sources.scan import SourcePath, read_source, scan
-from toolkit.sources.validation import readable
 from toolkit.sources.word_lists import Synonyms, Term, breaches, read_glossaries, read_synonyms
 from toolkit.sources.yaml_reader import parse_yaml
 from toolkit.translation import is_translated

@@ -9,8 +9,8 @@ from toolkit.linking import record_file
 from toolkit.options import Options
 from toolkit.pages.page import doc_pages_in
 from toolkit.project import Project, load_project
-from toolkit.schema import Key
 from toolkit.reporting import report
+from toolkit.schema import Key
 from toolkit.schema.translation import Translation
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE

@@ -1,11 +1,20 @@
 """Validates records and translations beyond single fields: citations, files, repetitions, and the glossary."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 
-from toolkit.diagnostics import Diagnostic, either, nearest, quoted, shorten, worded
+from toolkit.diagnostics import (
+    NO_FIX,
+    Diagnostic,
+    either,
+    nearest,
+    quoted,
+    respelling,
+    shorten,
+    worded,
+)
 from toolkit.schema import KINDS, UNSTATED, Document, FieldPath, Record, Vocabularies
 from toolkit.schema.documents import Model, Publication
 from toolkit.schema.fields import (
@@ -22,38 +31,42 @@ from toolkit.schema.markup import blanks, cell_ends, citations, links, uncited
 from toolkit.schema.records import Practice
 from toolkit.schema.translation import Translation, Unit
 from toolkit.sources.attachments import Attachment
+from toolkit.sources.field_errors import noun
+from toolkit.sources.model_reader import validated
 from toolkit.sources.scan import misnamed
-from toolkit.sources.validation import noun, validated
 from toolkit.sources.word_lists import Term, breaches
 from toolkit.sources.yaml_reader import MAX_PROBLEMS, SourceFile
 from toolkit.texts import read_texts
 
 EXISTENCE = re.compile(read_texts("review.yml")["existence"], re.I | re.X)
 """Asks whether the practice still goes on."""
+Attachments = Mapping[tuple[str, str], Attachment]
+"""By kind and file name."""
+MARKUP: dict[str, tuple[Callable[[str], list[str]], str]] = {
+    "citations": (citations, "[@{}]"),
+    "links": (links, "{}"),
+    "blanks": (blanks, "{{{}}}"),
+    "cells": (cell_ends, "{}"),
+}
+"""What a translation has as its English does: how it is found in a text, and how it is written there."""
 
 
 def validate_record(
-    file: SourceFile, attachments: Mapping[tuple[str, str], Attachment], vocabularies: Vocabularies
+    file: SourceFile, attachments: Attachments, vocabularies: Vocabularies
 ) -> tuple[Record | None, list[Diagnostic]]:
     """The record in a file, or everything that is wrong with it."""
 
     def mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
         yield from _repetitions(record, file)
-        yield from _citation_mistakes(record, file)
+        yield from _source_mistakes(record, file)
         yield from _missing_file(record, file, attachments)
         if isinstance(record, Practice):
-            yield from _status_mistakes(record, file)
+            yield from _stage_mistakes(record, file)
         if isinstance(record, Model):
             yield from _blank_mistakes(record, file)
             yield from _row_mistakes(record, file)
-        if (
-            isinstance(record, Publication)
-            and (record.genre == "study" or record.findings)
-            and not record.design
-        ):
-            yield file.diagnostic(
-                ("genre",), *worded("no-design", designs=either(vocabularies["design"]))
-            )
+        if isinstance(record, Publication):
+            yield from _missing_design(record, file, vocabularies)
 
     return validated(KINDS[file.kind].model, file, vocabularies, mistakes)
 
@@ -62,20 +75,14 @@ def validate_translation(
     file: SourceFile, vocabularies: Vocabularies, terms: Sequence[Term]
 ) -> tuple[Translation | None, list[Diagnostic]]:
     """The translation in a file, or everything that is wrong with it; `terms` are its language's glossary."""
-    return validated(Translation, file, vocabularies, partial(_mistakes, terms))
+    return validated(Translation, file, vocabularies, partial(_translation_mistakes, terms))
 
 
 def markup_mismatch(english: str, text: str) -> tuple[str, str] | None:
     """How the citations, links, blanks or cells of a translation differ from its English, in any order; else None."""
-    for name, find in (
-        ("citations", citations),
-        ("links", links),
-        ("blanks", blanks),
-        ("cells", cell_ends),
-    ):
-        expected = sorted(find(english))
-        if sorted(find(text)) != expected:
-            form = {"citations": "[@{}]", "blanks": "{{{}}}"}.get(name, "{}")
+    for name, (markup_in, form) in MARKUP.items():
+        expected = sorted(markup_in(english))
+        if sorted(markup_in(text)) != expected:
             needed = quoted(shorten(form.format(entry)) for entry in expected) or "none"
             return worded("markup-differs", what=name, needed=needed)
     return None
@@ -85,73 +92,112 @@ def _repetitions(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
     """Choices and records that a list names twice, which would be counted and shown twice."""
     seen: set[tuple[FieldPath, str]] = set()
     for path, _, value in chain(marked_values(record, Choice), marked_values(record, Ref)):
-        if isinstance(path[-1], int):
-            if (path[:-1], value) in seen:
-                yield file.diagnostic(path, *worded("entry-twice", value=value))
-            seen.add((path[:-1], value))
+        *list_path, position = path
+        if not isinstance(position, int):
+            continue
+        entry = (tuple(list_path), value)
+        if entry in seen:
+            yield file.diagnostic(path, *worded("entry-twice", value=value))
+        seen.add(entry)
 
 
-def _citation_mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
+def _source_mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
     """Keys that are cited but not there, or there but never cited. A text with mistakes still cites its keys."""
     sources: dict[str, FieldPath] = {}
     for i, source in enumerate(record.sources):
         if not source.key:
             return
         path: FieldPath = ("sources", i, "key")
-        if source.key in sources:
-            yield file.diagnostic(
-                path, *worded("key-twice", key=source.key, line=file.line(sources[source.key]))
-            )
-        sources.setdefault(source.key, path)
+        first_path = sources.setdefault(source.key, path)
+        if first_path != path:
+            line = file.line(first_path)
+            yield file.diagnostic(path, *worded("key-twice", key=source.key, line=line))
     if not sources:
         return
     cited = cited_keys(record)
-    unknown = [key for key in cited if key not in sources][
-        :MAX_PROBLEMS
-    ]  # the nearest of very many would take minutes
-    meant = {key: nearest(key, sources) for key in unknown}
-    for key, near in meant.items():
-        path, *more = sorted(cited[key], key=file.line)
-        others = [
-            str(line) for line in dict.fromkeys(map(file.line, more)) if line != file.line(path)
-        ]
-        also = f" (so do the lines {', '.join(others)})" if others else ""
-        problem = "misspelt-key" if near else "unknown-key"
-        yield file.diagnostic(path, *worded(problem, key=shorten(key), also=also, meant=near))
+    meant: set[str] = set()
+    # To find the nearest of very many keys would take minutes.
+    for key in islice((key for key in cited if key not in sources), MAX_PROBLEMS):
+        near_key = nearest(key, sources)
+        meant.add(near_key)
+        yield _unknown_key(key, cited[key], near_key, file)
     for key, path in sources.items():
-        is_named = re.search(
-            rf"^(?! *#).*@{re.escape(key)}(?![\w-])", file.text, re.M
-        )  # in a text with a mistake
-        if key not in cited and key not in meant.values() and not is_named:
+        if key not in cited and key not in meant and not _is_named(key, file):
             yield file.diagnostic(path, *worded("never-cited", key=key))
 
 
+def _unknown_key(
+    key: str, paths: Sequence[FieldPath], near_key: str, file: SourceFile
+) -> Diagnostic:
+    """A key that is cited at these paths, but is not among the sources."""
+    first_path = min(paths, key=file.line)
+    lines = sorted({file.line(path) for path in paths})
+    other_lines = [str(line) for line in lines[1:]]
+    also = f" (so do the lines {', '.join(other_lines)})" if other_lines else ""
+    problem = "misspelt-key" if near_key else "unknown-key"
+    message, hint = worded(problem, key=shorten(key), also=also, meant=near_key)
+    fix = NO_FIX if other_lines else respelling(key, near_key)
+    return file.diagnostic(first_path, message, hint, fix)
+
+
+def _is_named(key: str, file: SourceFile) -> bool:
+    """Whether a key is cited anywhere in a file, if only in a text with a mistake."""
+    return bool(re.search(rf"^(?! *#).*@{re.escape(key)}(?![\w-])", file.text, re.M))
+
+
 def _missing_file(
-    record: Record, file: SourceFile, attachments: Mapping[tuple[str, str], Attachment]
+    record: Record, file: SourceFile, attachments: Attachments
 ) -> Iterator[Diagnostic]:
-    if isinstance(record, Document) and record.file and (file.kind, record.file) not in attachments:
-        folder = KINDS[file.kind].folder
-        near = nearest(record.file, [name for kind, name in attachments if kind == file.kind])
-        _, its_name = misnamed(record.file) or ("", "")
-        message, hint = worded("no-file", near, name=record.file, folder=folder)
-        yield file.diagnostic(("file",), message, hint if near else f"{hint} {its_name}".rstrip())
+    """A file beside the record that is not there."""
+    name = record.file if isinstance(record, Document) else None
+    if not name or (file.kind, name) in attachments:
+        return
+    near_name = nearest(name, [other for kind, other in attachments if kind == file.kind])
+    message, hint = worded("no-file", near_name, name=name, folder=KINDS[file.kind].folder)
+    problem = misnamed(name)
+    if problem and not near_name:
+        _, naming_hint = problem
+        hint = f"{hint} {naming_hint}".rstrip()
+    yield file.diagnostic(("file",), message, hint, respelling(name, near_name))
 
 
-def _status_mistakes(record: Practice, file: SourceFile) -> Iterator[Diagnostic]:
+def _missing_design(
+    record: Publication, file: SourceFile, vocabularies: Vocabularies
+) -> Iterator[Diagnostic]:
+    """A study that does not say how it was done."""
+    is_study = record.genre == "study" or record.findings
+    if is_study and not record.design:
+        problem = worded("no-design", designs=either(vocabularies["design"]))
+        yield file.diagnostic(("genre",), *problem)
+
+
+def _stage_mistakes(record: Practice, file: SourceFile) -> Iterator[Diagnostic]:
     """A stage needs a year that a source can bear, and must not stand beside the question whether it is true."""
-    stage, as_of = record.stage, record.as_of
-    dates = [source.date for source in record.sources if source.date]
-    dated = [int(day[:4]) for day in dates if DATE.fullmatch(day)]
-    if stage != UNSTATED and not as_of:
-        yield file.diagnostic(("stage",), *worded("stage-without-year", stage=stage))
-    if stage == UNSTATED and as_of:
+    if record.stage != UNSTATED and not record.as_of:
+        yield file.diagnostic(("stage",), *worded("stage-without-year", stage=record.stage))
+    if record.stage == UNSTATED and record.as_of:
         yield file.diagnostic(("as_of",), *worded("year-without-stage"))
-    is_judged = len(dated) == len(dates) and (stage != "ended" or len(dated) == len(record.sources))
-    if as_of and is_judged and as_of > max(dated, default=as_of):
-        yield file.diagnostic(("as_of",), *worded("year-after-sources", year=as_of))
+    if record.as_of and record.as_of > _newest_year(record, record.as_of):
+        yield file.diagnostic(("as_of",), *worded("year-after-sources", year=record.as_of))
+    if record.stage != "running":
+        return
     for i, question in enumerate(record.unknown):
-        if stage == "running" and EXISTENCE.search(question):
+        if EXISTENCE.search(question):
             yield file.diagnostic(("unknown", i), *worded("asked-and-running"))
+
+
+def _newest_year(record: Practice, default: int) -> int:
+    """The year of the newest source, or this default where the sources cannot tell.
+
+    That a practice has ended may be read on a page without a date.
+    """
+    dates = [source.date for source in record.sources if source.date]
+    years = [int(date[:4]) for date in dates if DATE.fullmatch(date)]
+    has_broken_date = len(years) < len(dates)
+    has_undated_source = len(dates) < len(record.sources)
+    if has_broken_date or (record.stage == "ended" and has_undated_source):
+        return default
+    return max(years, default=default)
 
 
 def _blank_mistakes(model: Model, file: SourceFile) -> Iterator[Diagnostic]:
@@ -163,17 +209,19 @@ def _blank_mistakes(model: Model, file: SourceFile) -> Iterator[Diagnostic]:
         path: FieldPath = ("blanks", i, "name")
         if declared.setdefault(blank.name, path) != path:
             yield file.diagnostic(path, *worded("blank-twice", blank=blank.name))
-    used = [
-        (path, name) for path, _, text in marked_values(model, HasBlanks) for name in blanks(text)
-    ]
-    for path, name in used:
-        if name not in declared:
-            yield file.diagnostic(
-                path, *worded("blank-undeclared", nearest(name, declared), blank=name)
-            )
-    meant = {name if name in declared else nearest(name, declared) for _, name in used}
-    for name in declared.keys() - meant:
-        yield file.diagnostic(declared[name], *worded("blank-unused", blank=name))
+    used: set[str] = set()
+    for path, _, text in marked_values(model, HasBlanks):
+        for name in blanks(text):
+            if name in declared:
+                used.add(name)
+                continue
+            near_name = nearest(name, declared)
+            used.add(near_name)
+            message, hint = worded("blank-undeclared", near_name, blank=name)
+            yield file.diagnostic(path, message, hint, respelling(name, near_name))
+    for name, path in declared.items():
+        if name not in used:
+            yield file.diagnostic(path, *worded("blank-unused", blank=name))
 
 
 def _row_mistakes(model: Model, file: SourceFile) -> Iterator[Diagnostic]:
@@ -184,42 +232,54 @@ def _row_mistakes(model: Model, file: SourceFile) -> Iterator[Diagnostic]:
             if not clause.text:
                 continue
             cells = len(cell_ends(clause.text)) + 1 if clause.style == "row" else 0
-            width = width if cells and width else cells
-            if cells != width:
-                place = ("chapters", i, "clauses", j, "text")
-                yield file.diagnostic(place, *worded("uneven-row", cells=cells, width=width))
+            is_in_table = cells and width
+            if not is_in_table:
+                width = cells
+            elif cells != width:
+                path = ("chapters", i, "clauses", j, "text")
+                yield file.diagnostic(path, *worded("uneven-row", cells=cells, width=width))
 
 
-def _mistakes(
+def _translation_mistakes(
     terms: Sequence[Term], translation: Translation, file: SourceFile
 ) -> Iterator[Diagnostic]:
+    """Texts of no field, texts that break a rule, and English that is translated twice."""
     model = KINDS[file.kind].model
     translatable = marked_fields(model, Translatable)
-    seen: dict[tuple[str, str], int] = {}
+    first_units: dict[tuple[str, str], int] = {}
     for i, unit in enumerate(translation.texts):
         spec = translatable.get(unit.at)
         if not spec:
-            values = {"at": shorten(unit.at), "noun": noun(model), "names": quoted(translatable)}
-            yield file.diagnostic(
-                ("texts", i, "at"), *worded("no-text-of", nearest(unit.at, translatable), **values)
-            )
+            yield _text_of_no_field(unit, i, file)
         for problem in _text_mistakes(unit, spec, terms):
             yield file.diagnostic(("texts", i, "text"), *problem)
-        first = seen.setdefault((unit.at, unit.en), i)
+        first = first_units.setdefault((unit.at, unit.en), i)
         if first != i:
-            yield file.diagnostic(
-                ("texts", i), *worded("translated-twice", line=file.line(("texts", first)))
-            )
+            line = file.line(("texts", first))
+            yield file.diagnostic(("texts", i), *worded("translated-twice", line=line))
+
+
+def _text_of_no_field(unit: Unit, position: int, file: SourceFile) -> Diagnostic:
+    """A translated text whose field the record does not have."""
+    model = KINDS[file.kind].model
+    names = marked_fields(model, Translatable)
+    near_name = nearest(unit.at, names)
+    message, hint = worded(
+        "no-text-of", near_name, at=shorten(unit.at), noun=noun(model), names=quoted(names)
+    )
+    return file.diagnostic(("texts", position, "at"), message, hint, respelling(unit.at, near_name))
 
 
 def _text_mistakes(
     unit: Unit, spec: FieldSpec | None, terms: Sequence[Term]
 ) -> Iterator[tuple[str, str]]:
+    """What is wrong with a translated text: the message and hint of each problem."""
     if not unit.text:
         return
     if mismatch := markup_mismatch(unit.en, unit.text):
         yield mismatch
-    if spec and (mark := spec.mark(Translatable)) and mark.is_line:
+    mark = spec.mark(Translatable) if spec else None
+    if mark and mark.is_line:
         try:
             no_links(unit.text)
         except FieldError as error:

@@ -20,8 +20,8 @@ from toolkit.project import load_project
 from toolkit.schema import KINDS, Key, Record
 from toolkit.schema.translation import Translation
 from toolkit.sources.messages import read_catalogs
+from toolkit.sources.model_reader import readable
 from toolkit.sources.scan import SourcePath, read_source, scan
-from toolkit.sources.validation import readable
 from toolkit.sources.yaml_reader import SourceFile
 from toolkit.validate import validate_record, validate_translation
 

@@ -186,7 +186,10 @@ def test_any_diagnostic_is_a_single_command_to_github(entries: list[Diagnostic])
 def test_any_diagnostic_comes_back_from_json(entries: list[Diagnostic]) -> None:
     printed = as_json(entries)
     assert printed.isascii()
-    assert json.loads(printed) == [diagnostic._asdict() for diagnostic in entries]
+    fields = ("file", "line", "field", "message", "hint")
+    assert json.loads(printed) == [
+        {name: getattr(diagnostic, name) for name in fields} for diagnostic in entries
+    ]
 
 
 @repeatable

@@ -6,11 +6,12 @@
 import json
 import re
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
 from tests.builds import ROOT, copy_sample, replace_text, run
+from toolkit.diagnostics import NO_FIX, Diagnostic
 from toolkit.fixing import fix
 from toolkit.project import load_project
 
@@ -355,6 +356,18 @@ def test_a_value_inside_another_is_another(tmp_path: Path) -> None:
     content = edited(root, PRACTICE, (", youth]", ", youths, our-youths, youths-night]"))
     fix(root, lambda: load_project(root).diagnostics)
     assert (root / PRACTICE).read_bytes() == content.replace(b" youths,", b" youth,")
+
+
+def test_check_fix_applies_what_a_diagnostic_carries_and_reads_no_sentence(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    content = edited(root, AGENCY, ("state: ia", "state: Iowa"))
+
+    def reworded(**changes: Any) -> list[Diagnostic]:
+        return [entry._replace(**changes) for entry in load_project(root).diagnostics]
+
+    assert fix(root, lambda: reworded(fix=NO_FIX)) == ""
+    assert (root / AGENCY).read_bytes() == content
+    assert "+state: ia" in fix(root, lambda: reworded(message="no está.", hint="Escríbalo bien."))
 
 
 ONLY_NEAR = {

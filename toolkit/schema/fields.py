@@ -24,7 +24,7 @@ from pydantic import WithJsonSchema as JsonSchema
 from pydantic_core import CoreSchema
 from pydantic_core.core_schema import with_info_after_validator_function
 
-from toolkit.diagnostics import shorten, suggest, worded
+from toolkit.diagnostics import NO_FIX, Fix, shorten, suggestion, worded
 from toolkit.schema.markup import ALMOST_CITED, BLANK, CITATION, CITED, HTML, KEY, LINK, TARGET
 from toolkit.texts import read_texts
 
@@ -71,18 +71,9 @@ FREE_MAIL = re.compile(
     r"(?:gmail|yahoo|hotmail|outlook|live|msn|aol|icloud|proton(?:mail)?|gmx)\.[a-z.]+"
 )
 ROLES = re.compile(
-    "police|sheriff|info|contact|office|unit|outreach|community|records|victim|liaison|public|media|city"
+    "police|sheriff|info|contact|office|unit|outreach|community|records|victim|liaison|public"
+    "|media|city"
 )
-
-MEANT: dict[str, dict[str, dict[str, str]]] = {
-    relation: {
-        name: {word: id for id, words in ids.items() for word in words}
-        for name, ids in lists.items()
-    }
-    for relation, lists in read_texts("schema/meant.yml").items()
-}
-"""What people write for the entries of vocabularies: `MEANT["same"]["communities"]["latino"]` is `hispanic`."""
-
 
 Key = tuple[str, str]
 """What identifies a record: its kind and its id."""
@@ -90,6 +81,22 @@ FieldPath = tuple[str | int, ...]
 """The path of a value in a record: `("points", 2, "text")`."""
 Vocabularies = Mapping[str, Mapping[str, str]]
 """The closed lists: name → id → English label."""
+
+
+def _ids_by_word(relation: str) -> dict[str, dict[str, str]]:
+    """What people write for the entries of vocabularies, by vocabulary: word → id."""
+    vocabularies: dict[str, dict[str, str]] = {}
+    for name, words_by_id in read_texts("schema/meant.yml")[relation].items():
+        ids = vocabularies.setdefault(name, {})
+        for id, words in words_by_id.items():
+            ids |= dict.fromkeys(words, id)
+    return vocabularies
+
+
+SAME = _ids_by_word("same")
+"""Words that mean the same as an entry: `SAME["communities"]["latino"]` is `hispanic`."""
+WIDER = _ids_by_word("wider")
+"""Words for a part of what an entry means."""
 
 
 class Part(BaseModel):
@@ -103,9 +110,11 @@ class Part(BaseModel):
 class FieldError(ValueError):
     """What is wrong with a value, and what to do."""
 
-    def __init__(self, message: str, hint: str) -> None:
+    def __init__(self, message: str, hint: str, fix: Fix = NO_FIX) -> None:
         super().__init__(message)
-        self.message, self.hint = message, hint
+        self.message = message
+        self.hint = hint
+        self.fix = fix
 
 
 @dataclass(frozen=True)
@@ -121,12 +130,12 @@ class Choice:
     ) -> CoreSchema:
         def check(value: str, info: ValidationInfo) -> str:
             choices = info.context["vocabularies"][self.vocabulary]  # type: ignore[index]
-            if value not in choices:
-                same, wider = (MEANT[name].get(self.vocabulary, {}) for name in ("same", "wider"))
-                raise FieldError(
-                    f"`{shorten(value)}` is not on the list.", suggest(value, choices, same, wider)
-                )
-            return value
+            if value in choices:
+                return value
+            same = SAME.get(self.vocabulary, {})
+            wider = WIDER.get(self.vocabulary, {})
+            hint, fix = suggestion(value, choices, same, wider)
+            raise FieldError(f"`{shorten(value)}` is not on the list.", hint, fix)
 
         return with_info_after_validator_function(check, handler(source))
 
@@ -213,6 +222,7 @@ def single_line(value: str) -> str:
 
 
 def _no_html(value: str) -> str:
+    """A text in plain words that says something."""
     if tag := HTML.search(value):
         raise FieldError(
             f"contains HTML, `{shorten(tag[0])}`, which is not shown.", "Write it in plain words."
@@ -232,6 +242,7 @@ def no_links(value: str) -> str:
 
 
 def _safe_links(value: str) -> str:
+    """A text with no pictures, and no links but to safe addresses."""
     if "![" in value:
         raise FieldError(*worded("picture"))
     if "](" in value and (bad := TARGET.search(LINK.sub("", value))):
@@ -240,22 +251,33 @@ def _safe_links(value: str) -> str:
 
 
 def _cited(value: str) -> str:
-    rest = CITATION.sub("", value)
-    almost = ALMOST_CITED.search(rest)
-    if almost and (rest == value or "@" in almost[0]):
+    """A text that cites a source, and nothing that was only meant as a citation."""
+    uncited = CITATION.sub("", value)
+    is_cited = uncited != value
+    almost = ALMOST_CITED.search(uncited)
+    if almost and ("@" in almost[0] or not is_cited):
         keys = "; ".join(f"@{key}" for key in KEY.findall(almost[0]))
-        raise FieldError(*worded("almost-cited", text=shorten(almost[0]), keys=keys))
-    if rest == value:
+        message, hint = worded("almost-cited", text=shorten(almost[0]), keys=keys)
+        raise FieldError(message, hint, _citation_fix(almost[0], f"[{keys}]"))
+    if not is_cited:
         raise FieldError(*worded("uncited"))
     return value
 
 
+def _citation_fix(written: str, citation: str) -> Fix:
+    """The fix of a citation in which only the marks around its keys are wrong: a page number would be lost."""
+    has_same_words = re.findall(r"[\w-]+", written) == re.findall(r"[\w-]+", citation)
+    return Fix(written, citation) if has_same_words else NO_FIX
+
+
 def _handed_out(value: str) -> str:
+    """Words without citations, in which each brace belongs to a blank."""
     if CITED.search(value):
         raise FieldError(
             "cites a source in words that are handed out.", "Write the key under `cite` instead."
         )
-    if "{" in (rest := BLANK.sub("", value)) or "}" in rest:
+    without_blanks = BLANK.sub("", value)
+    if "{" in without_blanks or "}" in without_blanks:
         raise FieldError(
             "has a brace that belongs to no blank.",
             "Write a blank as `{agency}`: small letters only.",
@@ -264,10 +286,12 @@ def _handed_out(value: str) -> str:
 
 
 def _date(value: str) -> str:
-    if parts := DATE.fullmatch(value):
-        if value > datetime.now(FIRST_TIME_ZONE).date().isoformat():
-            raise FieldError(f"`{value}` is in the future.", "Write a day or year that has begun.")
-        with suppress(ValueError):
+    """A year, month or day that has begun."""
+    parts = DATE.fullmatch(value)
+    if parts and value > datetime.now(FIRST_TIME_ZONE).date().isoformat():
+        raise FieldError(f"`{value}` is in the future.", "Write a day or year that has begun.")
+    if parts:
+        with suppress(ValueError):  # February 29, in most years
             date(*(int(part or 1) for part in parts.groups()))
             return value
     if DAY.fullmatch(value):
@@ -276,36 +300,42 @@ def _date(value: str) -> str:
 
 
 def _day(value: str) -> str:
+    """A whole day that has begun."""
     if not DAY.fullmatch(value):
         raise FieldError(*_misdated("no-day", value, DAY))
     return _date(value)
 
 
-def _misdated(problem: str, value: str, wanted: re.Pattern[str]) -> tuple[str, str]:
+def _misdated(problem: str, value: str, expected: re.Pattern[str]) -> tuple[str, str]:
     """What is wrong with a date. If it is in words or with slashes, as people write it, the hint turns it around."""
     message, hint = worded(problem, value=shorten(value))
+    better = _turned_around(value)
+    return message, f"Write `{better}`." if expected.fullmatch(better) else hint
+
+
+def _turned_around(value: str) -> str:
+    """A date that people write in words or with slashes, as records have it: `2012-10-15`; empty if it is none."""
+    spaced = re.sub("[-/., ]+", " ", value)
     for form in DATE_FORMS:
         with suppress(ValueError):
-            day = datetime.strptime(re.sub("[-/., ]+", " ", value), form).replace(
-                tzinfo=FIRST_TIME_ZONE
-            )
-            better = f"{day:%Y-%m-%d}" if "%d" in form else f"{day:%Y-%m}"
-            return message, f"Write `{better}`." if wanted.fullmatch(better) else hint
-    return message, hint
+            day = datetime.strptime(spaced, form).replace(tzinfo=FIRST_TIME_ZONE)
+            return f"{day:%Y-%m-%d}" if "%d" in form else f"{day:%Y-%m}"
+    return ""
 
 
 def _public(value: str) -> str:
     """A way to reach an agency, not a person: nobody's own mailbox."""
     name, at, host = value.lower().rpartition("@")
-    if at and (
-        FREE_MAIL.fullmatch(host)
-        or (re.search("[a-z][._-]+[a-z]", name) and not ROLES.search(name))
-    ):
+    if not at:
+        return value
+    is_persons_name = re.search("[a-z][._-]+[a-z]", name) and not ROLES.search(name)
+    if is_persons_name or FREE_MAIL.fullmatch(host):
         raise FieldError(*worded("personal-address", value=shorten(value)))
     return value
 
 
 def _dated(value: str) -> str:
+    """A text that has a year if it names a sum."""
     if "$" in value and not YEAR.search(CITATION.sub("", value)):
         raise FieldError(
             "names a sum without its year.",
@@ -320,10 +350,9 @@ def _matches(pattern: re.Pattern[str], noun: str, hint: str) -> AfterValidator:
     def check(value: str) -> str:
         if not pattern.fullmatch(value):
             id = "-".join(re.findall("[a-z0-9]+", value.lower())) or "id-night"
-            raise FieldError(
-                f"`{shorten(value)}` is not {noun}.",
-                hint.format(id=shorten(id), value=shorten(value)),
-            )
+            quoted_value = shorten(value)
+            filled_hint = hint.format(id=shorten(id), value=quoted_value)
+            raise FieldError(f"`{quoted_value}` is not {noun}.", filled_hint)
         return value
 
     return AfterValidator(check)
@@ -396,8 +425,8 @@ FileName = Annotated[
 ]
 """The name of a file beside the record."""
 Year = Annotated[int, Ge(1800), Le(2100), AfterValidator(lambda year: int(_date(str(year))))]
-AS_LIST = BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
-Keys = Annotated[list[Id], AS_LIST, JsonSchema(KEY_OR_KEYS), MinLen(1), CitesSources()]
+AS_LIST_IF_TEXT = BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
+Keys = Annotated[list[Id], AS_LIST_IF_TEXT, JsonSchema(KEY_OR_KEYS), MinLen(1), CitesSources()]
 """The `sources` that say so: a key, or a list of keys."""
 
 AgencyId = Annotated[Text, Ref("agency")]

@@ -36,17 +36,20 @@ class FieldSpec(NamedTuple):
 
     def mark(self, mark: type[M]) -> M | None:
         """Its mark of this type."""
-        return next((m for m in self.marks if isinstance(m, mark)), None)
+        for candidate in self.marks:
+            if isinstance(candidate, mark):
+                return candidate
+        return None
 
     @property
     def label(self) -> str:
         """The message that names it on a record's page; empty if none does."""
-        headings = [
-            mark.heading
-            for mark in (self.mark(Counted), self.mark(Section))
-            if mark and mark.heading
-        ]
-        return f"glance.{self.name}" if self.mark(Panel) else "".join(headings[:1])
+        if self.mark(Panel):
+            return f"glance.{self.name}"
+        for mark in (self.mark(Counted), self.mark(Section)):
+            if mark and mark.heading:
+                return mark.heading
+        return ""
 
 
 @cache
@@ -54,14 +57,21 @@ def fields(model: type[Part]) -> dict[str, FieldSpec]:
     """The fields of a record or part, in the order declared."""
     specs: dict[str, FieldSpec] = {}
     for name, info in model.model_fields.items():
-        base, marks = _unwrapped(info.annotation)
-        marks = (*info.metadata, *marks)
-        if is_list := get_origin(base) is list:
-            base, more = _unwrapped(get_args(base)[0])
-            marks += more
-        part = base if isinstance(base, type) and issubclass(base, Part) else None
+        base, inner_marks = _unwrapped(info.annotation)
+        marks = (*info.metadata, *inner_marks)
+        is_list = get_origin(base) is list
+        if is_list:
+            base, entry_marks = _unwrapped(get_args(base)[0])
+            marks += entry_marks
+        is_part = isinstance(base, type) and issubclass(base, Part)
         specs[name] = FieldSpec(
-            name, info.description or "", base, part, is_list, info.is_required(), marks
+            name=name,
+            doc=info.description or "",
+            base=base,
+            part=base if is_part else None,
+            is_list=is_list,
+            is_required=info.is_required(),
+            marks=marks,
         )
     return specs
 
@@ -70,10 +80,10 @@ def _unwrapped(annotation: Any) -> tuple[Any, tuple[object, ...]]:
     """The type in an annotation, without `| None`, and its metadata."""
     marks: tuple[object, ...] = ()
     while get_origin(annotation) in (Annotated, Union, UnionType):
-        first, *rest = get_args(annotation)
+        first, *others = get_args(annotation)
         if get_origin(annotation) is Annotated:
-            marks += tuple(rest)
-        annotation = first if first is not NoneType else rest[0]
+            marks += tuple(others)
+        annotation = others[0] if first is NoneType else first
     return annotation, marks
 
 
@@ -92,21 +102,16 @@ def marked_fields(model: type[Part], mark: type, prefix: str = "") -> dict[str, 
 def marked_values(
     part: Part, mark: type, path: FieldPath = ()
 ) -> Iterator[tuple[FieldPath, FieldSpec, Any]]:
-    """Every value whose field has a mark, with its place and field; lists and parts are opened."""
+    """Every value whose field has a mark, with its path and field; lists and parts are opened."""
     for name, spec in fields(type(part)).items():
         value = getattr(part, name)
         if not value or not (spec.part or spec.mark(mark)):
             continue
-        places = (
-            {(*path, name, i): entry for i, entry in enumerate(value)}
-            if spec.is_list
-            else {(*path, name): value}
-        )
-        for place, entry in places.items():
+        for entry_path, entry in _entries(value, (*path, name), spec):
             if spec.part:
-                yield from marked_values(entry, mark, place)
+                yield from marked_values(entry, mark, entry_path)
             elif entry:  # in a broken record, an entry may be empty
-                yield place, spec, entry
+                yield entry_path, spec, entry
 
 
 def cited_keys(part: Part) -> dict[str, list[FieldPath]]:
@@ -118,3 +123,12 @@ def cited_keys(part: Part) -> dict[str, list[FieldPath]]:
     for path, _, key in marked_values(part, CitesSources):
         cited.setdefault(key, []).append(path)
     return cited
+
+
+def _entries(value: Any, path: FieldPath, spec: FieldSpec) -> Iterator[tuple[FieldPath, Any]]:
+    """The entries of a list, each with its path; a single value is its own entry."""
+    if not spec.is_list:
+        yield path, value
+        return
+    for i, entry in enumerate(value):
+        yield (*path, i), entry

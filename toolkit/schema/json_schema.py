@@ -21,8 +21,11 @@ def schema_files(vocabularies: Vocabularies) -> dict[str, str]:
     models: dict[str, type[Part]] = {kind.id: kind.model for kind in KINDS.values()}
     files = {}
     for name, model in (models | {"translation": Translation}).items():
-        schema = as_editors_read(with_entries(model.model_json_schema(), vocabularies))
-        schema = {"$schema": GenerateJsonSchema.schema_dialect, **schema, "title": model.__name__}
+        schema = {
+            "$schema": GenerateJsonSchema.schema_dialect,
+            **as_editors_read(with_entries(model.model_json_schema(), vocabularies)),
+            "title": model.__name__,
+        }
         files[f"{name}.json"] = json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
     return files
 
@@ -32,7 +35,9 @@ def with_entries(schema: Any, vocabularies: Vocabularies) -> Any:
 
     def expand(node: dict[str, Any]) -> dict[str, Any]:
         name = node.pop("x-vocabulary", None)
-        return node | {"enum": list(vocabularies[name])} if name else node
+        if not name:
+            return node
+        return node | {"enum": list(vocabularies[name])}
 
     return json.loads(json.dumps(schema), object_hook=expand)
 
@@ -43,10 +48,8 @@ def as_editors_read(schema: Any) -> Any:
     def widen(node: dict[str, Any]) -> dict[str, Any]:
         name = node.get("type")
         is_closed = "enum" in node or "format" in node
-        return (
-            node | {"type": UNQUOTED[name]}
-            if isinstance(name, str) and name in UNQUOTED and not is_closed
-            else node
-        )
+        if is_closed or not isinstance(name, str) or name not in UNQUOTED:
+            return node
+        return node | {"type": UNQUOTED[name]}
 
     return json.loads(json.dumps(schema), object_hook=widen)

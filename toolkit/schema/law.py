@@ -73,18 +73,18 @@ class Law(Record):
 
     @model_validator(mode="after")
     def _answers_for_a_state(self, info: ValidationInfo) -> Self:
-        """A law whose id is no state would be shown nowhere, and a topic left out would read as `not found`."""
+        """A law whose id is no state would be shown nowhere, and a missing topic would read as `not found`."""
         vocabularies = info.context["vocabularies"] if info.context else {}
         states = {**vocabularies.get("states", {}), FEDERAL: "Federal law"}
         if vocabularies and self.id not in states:
             raise FieldError(f"is named `{self.id}`, which is no state.", suggest(self.id, states))
-        told = {said.topic for said in self.statements} | {
-            sought.topic for sought in self.looked_for
-        }
-        if left_out := [topic for topic in vocabularies.get("law_topic", ()) if topic not in told]:
-            raise FieldError(
-                f"says nothing about `{left_out[0]}`.", "Add a statement, or what you looked for."
-            )
+        topics = {statement.topic for statement in self.statements}
+        topics |= {sought.topic for sought in self.looked_for}
+        for topic in vocabularies.get("law_topic", ()):
+            if topic not in topics:
+                raise FieldError(
+                    f"says nothing about `{topic}`.", "Add a statement, or what you looked for."
+                )
         return self
 
 
@@ -99,7 +99,10 @@ class Bearing(NamedTuple):
 
 def topics_of_law(topics: Iterable[str]) -> set[str]:
     """The topics of law that bear on these topics of records."""
-    return {law_topic for topic in topics for law_topic in BEARING.get(topic, ())}
+    law_topics: set[str] = set()
+    for topic in topics:
+        law_topics.update(BEARING.get(topic, ()))
+    return law_topics
 
 
 def bearing_law(
@@ -107,19 +110,19 @@ def bearing_law(
 ) -> tuple[Bearing, ...]:
     """What the law of these states says on these topics of law, by state and topic."""
     by_state = {law.id: law for law in laws}
-    return tuple(
-        Bearing(state, topic, statements)
-        for state in dict.fromkeys(states)
-        if state in by_state
-        for topic, statements in by_topic(by_state[state]).items()
-        if topic in law_topics
-    )
+    bearings: list[Bearing] = []
+    for state in dict.fromkeys(states):
+        if state not in by_state:
+            continue
+        for topic, statements in by_topic(by_state[state]).items():
+            if topic in law_topics:
+                bearings.append(Bearing(state, topic, statements))
+    return tuple(bearings)
 
 
 def by_topic(law: Law) -> dict[str, tuple[Statement, ...]]:
     """A law's statements by topic, each topic's in the record's order."""
-    topics = dict.fromkeys(statement.topic for statement in law.statements)
-    return {
-        topic: tuple(statement for statement in law.statements if statement.topic == topic)
-        for topic in topics
-    }
+    topics: dict[str, tuple[Statement, ...]] = {}
+    for statement in law.statements:
+        topics[statement.topic] = (*topics.get(statement.topic, ()), statement)
+    return topics

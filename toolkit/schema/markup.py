@@ -23,17 +23,22 @@ HTML = re.compile(r"<[a-zA-Z/!?][^<>]*>?|&(?:amp|apos|gt|lt|nbsp|quot|#\w+);")
 
 def citations(text: str) -> list[str]:
     """The keys that a text cites, in order: `["a", "b"]` for `"So it is.[@a; @b]"`."""
-    return [key.strip()[1:] for group in CITED.findall(text) for key in group.split(";")]
+    keys: list[str] = []
+    for group in CITED.findall(text):
+        keys += [key.strip().removeprefix("@") for key in group.split(";")]
+    return keys
 
 
 def uncited(text: str) -> str:
     """A text without its citations and the spaces before them."""
-    return CITATION.sub("", text) if "[@" in text else text
+    if "[@" not in text:  # the pattern takes 15 times as long to find nothing
+        return text
+    return CITATION.sub("", text)
 
 
 def links(text: str) -> list[str]:
     """The addresses that a text links to, in order."""
-    return [address for _, address in LINK.findall(text)] if "](" in text else []
+    return [match[2] for match in LINK.finditer(text)]
 
 
 def cell_ends(text: str) -> list[str]:
@@ -43,4 +48,4 @@ def cell_ends(text: str) -> list[str]:
 
 def blanks(text: str) -> list[str]:
     """The blanks in a text, in order: `["agency"]` for `"Call {agency}."`"""
-    return BLANK.findall(text) if "{" in text else []
+    return BLANK.findall(text)

@@ -47,6 +47,7 @@ SWORN = ("officers", "deputies")
 """What counts toward the size of a department."""
 SIZES = ((25, "under-25"), (50, "25-to-49"), (250, "50-to-249"))
 """The sizes of departments, each with the number of officers that it stays below."""
+LARGEST = "250-or-more"
 
 
 def newest_sworn(personnel: Iterable[parts.Figure]) -> parts.Figure | None:
@@ -60,10 +61,14 @@ def _size(values: dict[str, Any]) -> str:
     sworn = newest_sworn(values.get("personnel", ()))
     if not sworn:
         return UNSTATED
-    return next((size for below, size in SIZES if sworn.number < below), "250-or-more")
+    for limit, size in SIZES:
+        if sworn.number < limit:
+            return size
+    return LARGEST
 
 
 def _not_written(value: str) -> str:
+    """The rule of a field that is worked out from others."""
     raise FieldError(
         "is worked out from `personnel`.", "Delete the line, and give the number of officers there."
     )
@@ -94,10 +99,11 @@ class Record(Part):
     @property
     def former_keys(self) -> list[Key]:
         """The kinds and ids that it had before."""
-        return [
-            (kind or self.kind, id)
-            for kind, _, id in (former.rpartition("/") for former in self.was)
-        ]
+        keys: list[Key] = []
+        for former_id in self.was:
+            kind, _, id = former_id.rpartition("/")
+            keys.append((kind or self.kind, id))
+        return keys
 
     def model_post_init(self, context: Any, /) -> None:
         """Take the id from the validation context: a file does not repeat its name."""

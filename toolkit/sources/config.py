@@ -20,9 +20,9 @@ from toolkit.schema import FieldPath, Part
 from toolkit.schema.fields import Mailbox, Url
 from toolkit.schema.introspect import fields
 from toolkit.sources.messages import SOURCE_LANGUAGE
+from toolkit.sources.model_reader import validated
 from toolkit.sources.overlay import NO_OVERLAY, Overlay
 from toolkit.sources.reach import MAIL, REPOSITORY, Reach
-from toolkit.sources.validation import validated
 from toolkit.sources.yaml_reader import SourceFile, decode, parse_yaml
 
 FILE = "mkdocs.yml"
@@ -39,7 +39,9 @@ NOT_BUILT = "null"
 """The locale of a link to another site in static-i18n's list of languages."""
 LANGUAGES: FieldPath = ("plugins", "i18n", "languages")
 TAG = re.compile(r"(?<=[\s:,\[])!\S+")
+"""A tag of YAML, such as `!ENV`, which our own reader refuses."""
 Address = Annotated[Url | None, BeforeValidator(lambda value: value or None)]
+"""A web address; an empty one is none."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,9 @@ class Settings:
     @property
     def home_language(self) -> str:
         """The language in which every page exists: English, or the first if the site is not in English."""
-        return SOURCE_LANGUAGE if SOURCE_LANGUAGE in self.languages else self.languages[0]
+        if SOURCE_LANGUAGE in self.languages:
+            return SOURCE_LANGUAGE
+        return self.languages[0]
 
     def folder(self, language: str) -> str:
         """The folder of a language's pages in the site: `es/`; empty for the default language."""
@@ -86,37 +90,42 @@ class Settings:
     @property
     def loaded(self) -> list[tuple[str, str]]:
         """The style sheets and scripts that it names, each with the name of its list."""
-        return [
-            (field, str(entry.get("path") if isinstance(entry, dict) else entry))
-            for field in ("extra_css", "extra_javascript")
-            for entry in self.values.get(field) or []
-        ]
+        files: list[tuple[str, str]] = []
+        for setting in ("extra_css", "extra_javascript"):
+            for entry in self.values.get(setting) or []:
+                path = entry.get("path") if isinstance(entry, dict) else entry
+                files.append((setting, str(path)))
+        return files
 
     @property
     def drawings(self) -> set[str]:
         """The pictures in docs/ that may be SVG: the icon of the site, and an overlay's logo."""
         theme = self.values.get("theme")
-        return {
-            str(theme.get("favicon") if isinstance(theme, dict) else ""),
-            self.overlay.logo or "",
-        }
+        icon = theme.get("favicon") if isinstance(theme, dict) else ""
+        return {str(icon), self.overlay.logo or ""}
 
     def place(self, path: str, language: str) -> str:
         """Where a reader of paper finds a page: its address, or until the site has one the site's name and the path."""
-        language = language if language in self.languages else self.languages[0]
+        page_language = language if language in self.languages else self.languages[0]
         if self.url in ("", EXAMPLE_URL):
-            return f"{self.site_names[language]}, {path}"
-        return f"{self.url}{self.page_file(path, language)}"
+            return f"{self.site_names[page_language]}, {path}"
+        return f"{self.url}{self.page_file(path, page_language)}"
 
 
 def options_by_name(value: object) -> dict[str, Any]:
     """Plugins or extensions with their options. MkDocs takes them as a mapping and as a list."""
     options: dict[str, Any] = {}
     for entry in value if isinstance(value, list) else [value]:
-        options |= (
-            entry if isinstance(entry, dict) else {entry: {}} if isinstance(entry, str) else {}
-        )
+        if isinstance(entry, dict):
+            options |= entry
+        elif isinstance(entry, str):
+            options[entry] = {}
     return options
+
+
+def _as_theme(value: object) -> object:
+    """A theme with its options: MkDocs takes its name alone, too."""
+    return {"name": value} if isinstance(value, str) else value
 
 
 class _Setting(Part, extra="ignore", coerce_numbers_to_str=True):
@@ -164,9 +173,7 @@ class _MkDocsFile(_Setting):
     site_author: str | None = None
     nav: Annotated[list[Any], MinLen(1)]
     """The pages of the menu, such as `nav: [index.md, practices/index.md]`."""
-    theme: Annotated[
-        _Theme, BeforeValidator(lambda value: {"name": value} if isinstance(value, str) else value)
-    ]
+    theme: Annotated[_Theme, BeforeValidator(_as_theme)]
     """`theme: material`."""
     plugins: Annotated[_Plugins, BeforeValidator(options_by_name)] = _Plugins()
     markdown_extensions: Annotated[dict[str, Any], BeforeValidator(options_by_name)] = {}
@@ -174,6 +181,11 @@ class _MkDocsFile(_Setting):
     extra: Annotated[_Extra, BeforeValidator(lambda value: value or {})] = _Extra()
     exclude_docs: Any = None
     draft_docs: Any = None
+
+    @property
+    def languages(self) -> list[_Language]:
+        """The languages in the list of static-i18n, links to other sites included."""
+        return self.plugins.i18n.languages if self.plugins.i18n else []
 
 
 class _Loader(yaml.CSafeLoader):
@@ -193,35 +205,71 @@ def read_settings(root: Path, only: Sequence[str] = ()) -> Settings:
     paths = tuple(root / file.file for file in files)
     values = dict(merge({}, *(file.values for file in reversed(files))))
     merged = SourceFile(FILE, values, files[0].lines if files else {})
-    settings, mistakes = validated(_MkDocsFile, merged, check=_mistakes)
-    if not settings:
-        english, mistakes = [SOURCE_LANGUAGE], diagnostics or sorted(mistakes)
-        return Settings(
-            "", "", english, [], {SOURCE_LANGUAGE: ""}, "", [], "", Reach(), paths, values, mistakes
-        )
-    name, repository = settings.site_name or "", (settings.repo_url or "").rstrip("/")
-    who = " ".join((settings.site_author or "").split())
-    built = sorted(
-        (language for _, language in _built(settings)), key=lambda language: not language.default
-    )
-    built = [language for language in built if not only or language.locale in only]
-    languages = [language.locale for language in built] or [SOURCE_LANGUAGE]
-    listed = settings.plugins.i18n.languages if settings.plugins.i18n else []
+    declared, mistakes = validated(_MkDocsFile, merged, rules=_mistakes)
+    if not declared:
+        return _broken_settings(paths, values, diagnostics or sorted(mistakes))
+    languages = _languages_of_edition(declared, only)
+    tags = [language.locale for language in languages] or [SOURCE_LANGUAGE]
+    name = declared.site_name or ""
+    site_names = {language.locale: language.site_name or name for language in languages}
     return Settings(
-        name,
-        f"{settings.site_url.rstrip('/')}/" if settings.site_url else "",
-        languages,
-        [language.locale for language in listed if language.locale not in (*languages, NOT_BUILT)],
-        {SOURCE_LANGUAGE: name}
-        | {language.locale: language.site_name or name for language in built},
-        settings.extra.downloads or "",
-        [page.removesuffix(".md") for _, page in _nav_pages(settings.nav)],
-        _needs_mkdocs(settings),
-        Reach(who, settings.extra.contact or "", repository),
-        paths,
-        values,
-        diagnostics,
-        settings.extra.overlay,
+        name=name,
+        url=f"{declared.site_url.rstrip('/')}/" if declared.site_url else "",
+        languages=tags,
+        left_out=_languages_left_out(declared, tags),
+        site_names={SOURCE_LANGUAGE: name, **site_names},
+        downloads=declared.extra.downloads or "",
+        nav=[page.removesuffix(".md") for _, page in _nav_pages(declared.nav)],
+        needs_mkdocs=_needs_mkdocs(declared),
+        reach=_reach(declared),
+        files=paths,
+        values=values,
+        diagnostics=diagnostics,
+        overlay=declared.extra.overlay,
+    )
+
+
+def _broken_settings(
+    paths: tuple[Path, ...], values: Mapping[str, Any], diagnostics: list[Diagnostic]
+) -> Settings:
+    """The settings of a toolkit whose settings have mistakes: a site in English without a name."""
+    return Settings(
+        name="",
+        url="",
+        languages=[SOURCE_LANGUAGE],
+        left_out=[],
+        site_names={SOURCE_LANGUAGE: ""},
+        downloads="",
+        nav=[],
+        needs_mkdocs="",
+        reach=Reach(),
+        files=paths,
+        values=values,
+        diagnostics=diagnostics,
+    )
+
+
+def _languages_of_edition(declared: _MkDocsFile, only: Sequence[str]) -> list[_Language]:
+    """The languages that a site or edition is built in, the one at its root first."""
+    built = [language for _, language in _built(declared)]
+    built.sort(key=lambda language: not language.default)
+    if not only:
+        return built
+    return [language for language in built if language.locale in only]
+
+
+def _languages_left_out(declared: _MkDocsFile, tags: Sequence[str]) -> list[str]:
+    """The tags of languages in the list that the site is not built in."""
+    listed_tags = [language.locale for language in declared.languages]
+    return [tag for tag in listed_tags if tag not in (*tags, NOT_BUILT)]
+
+
+def _reach(declared: _MkDocsFile) -> Reach:
+    """How readers reach whoever runs the site."""
+    return Reach(
+        who=" ".join((declared.site_author or "").split()),
+        mail=declared.extra.contact or "",
+        repository=(declared.repo_url or "").rstrip("/"),
     )
 
 
@@ -249,108 +297,118 @@ def _read(path: Path, name: str) -> SourceFile:
     if isinstance(text, Diagnostic):
         return SourceFile(name, {}, {}, [text])
     file = parse_yaml(TAG.sub("", text), name)
-    problem = Diagnostic(name, 1, "", *worded("no-settings"))
     try:
-        events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
-        for event in events:
-            if getattr(
-                event, "anchor", None
-            ):  # a few levels of lists within lists would take hours
-                alias = Diagnostic(
-                    name, event.start_mark.line + 1, "", *worded("alias-in-settings")
-                )
-                return file._replace(values={}, diagnostics=[alias])
+        alias = _alias(text, name)
+        if alias:
+            return file._replace(values={}, diagnostics=[alias])
         values = yaml.load(text, Loader=_Loader)
-        if isinstance(values, dict):
-            return file._replace(values=values, diagnostics=())
     except ValueError:
         problem = Diagnostic(name, 0, "", *worded("impossible-date"))
     except yaml.YAMLError:
         problem = Diagnostic(name, 0, "", *worded("unreadable-settings"))
+    else:
+        if isinstance(values, dict):
+            return file._replace(values=values, diagnostics=())
+        problem = Diagnostic(name, 1, "", *worded("no-settings"))
     return file._replace(values={}, diagnostics=file.diagnostics or [problem])
+
+
+def _alias(text: str, name: str) -> Diagnostic | None:
+    """The first anchor or alias in a file: a few levels of lists within lists would take hours to load."""
+    events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
+    for event in events:
+        if getattr(event, "anchor", None):
+            line = event.start_mark.line + 1
+            return Diagnostic(name, line, "", *worded("alias-in-settings"))
+    return None
 
 
 def _nav_pages(entries: Any, path: FieldPath = ("nav",)) -> Iterator[tuple[FieldPath, str]]:
     """The pages of the menu, including its groups, each with its field path."""
     if isinstance(entries, str):
         yield path, entries
-    elif isinstance(entries, list | dict):
-        for step, entry in entries.items() if isinstance(entries, dict) else enumerate(entries):
-            yield from _nav_pages(entry, (*path, step if isinstance(step, int) else str(step)))
+    elif isinstance(entries, list):
+        for i, entry in enumerate(entries):
+            yield from _nav_pages(entry, (*path, i))
+    elif isinstance(entries, dict):
+        for title, entry in entries.items():
+            step = title if isinstance(title, int) else str(title)
+            yield from _nav_pages(entry, (*path, step))
 
 
-def _built(settings: _MkDocsFile) -> Iterator[tuple[FieldPath, _Language]]:
+def _built(declared: _MkDocsFile) -> Iterator[tuple[FieldPath, _Language]]:
     """The languages that the site is built in, each with its field path."""
-    for i, language in enumerate(settings.plugins.i18n.languages if settings.plugins.i18n else ()):
+    for i, language in enumerate(declared.languages):
         if language.build and language.locale != NOT_BUILT:
             yield (*LANGUAGES, i), language
 
 
-def _needs_mkdocs(settings: _MkDocsFile) -> str:
-    for name, options in (settings.plugins.model_extra or {}).items():
-        if name != "toolkit" and not (
-            isinstance(options, dict) and options.get("enabled") is False
-        ):
+def _needs_mkdocs(declared: _MkDocsFile) -> str:
+    """The setting that needs MkDocs for every page, as a phrase; empty if there is none."""
+    for name, options in (declared.plugins.model_extra or {}).items():
+        is_switched_off = isinstance(options, dict) and options.get("enabled") is False
+        if name != "toolkit" and not is_switched_off:
             return f"the plugin `{name}` in mkdocs.yml"
-    for name in settings.markdown_extensions:
+    for name in declared.markdown_extensions:
         if name.removeprefix("markdown.extensions.") not in MARKDOWN_EXTENSIONS:
             return f"the Markdown extension `{name}` in mkdocs.yml"
-    if settings.hooks:
+    if declared.hooks:
         return "`hooks` in mkdocs.yml"
-    return "`theme.custom_dir` in mkdocs.yml" if settings.theme.custom_dir else ""
+    if declared.theme.custom_dir:
+        return "`theme.custom_dir` in mkdocs.yml"
+    return ""
 
 
-def _mistakes(settings: _MkDocsFile, file: SourceFile) -> Iterator[Diagnostic]:
-    if settings.theme.name != THEME:
-        yield file.diagnostic(
-            ("theme", "name"), *worded("other-theme", theme=shorten(settings.theme.name))
-        )
-    for path, page in _nav_pages(settings.nav):
+def _mistakes(declared: _MkDocsFile, file: SourceFile) -> Iterator[Diagnostic]:
+    """What the toolkit cannot work with, and what would not do what it says."""
+    if declared.theme.name != THEME:
+        problem = worded("other-theme", theme=shorten(declared.theme.name))
+        yield file.diagnostic(("theme", "name"), *problem)
+    for path, page in _nav_pages(declared.nav):
         if not page.endswith(".md") or "://" in page or normpath(page) != page:
             yield file.diagnostic(path, *worded("no-page-of-site", page=shorten(page)))
-    if (contact := settings.extra.contact) and not MAIL.fullmatch(contact):
-        yield file.diagnostic(
-            ("extra", "contact"), *worded("no-mail-address", value=shorten(contact))
-        )
-    if settings.repo_url and not REPOSITORY.fullmatch(settings.repo_url):
-        yield file.diagnostic(
-            ("repo_url",), *worded("no-repository", value=shorten(settings.repo_url))
-        )
-    for name, value in (
-        ("exclude_docs", settings.exclude_docs),
-        ("draft_docs", settings.draft_docs),
-    ):
-        if value:
+    yield from _unreachable(declared, file)
+    for name in ("exclude_docs", "draft_docs"):
+        if getattr(declared, name):
             yield file.diagnostic((name,), *worded("hides-pages"))
-    if settings.extra.languages is not None:
+    if declared.extra.languages is not None:
         yield file.diagnostic(("extra", "languages"), *worded("languages-elsewhere"))
     yield from _unread(file)
-    yield from _language_mistakes(dict(_built(settings)), file)
+    yield from _language_mistakes(dict(_built(declared)), file)
+
+
+def _unreachable(declared: _MkDocsFile, file: SourceFile) -> Iterator[Diagnostic]:
+    """Addresses that no report would reach."""
+    contact = declared.extra.contact
+    if contact and not MAIL.fullmatch(contact):
+        problem = worded("no-mail-address", value=shorten(contact))
+        yield file.diagnostic(("extra", "contact"), *problem)
+    repository = declared.repo_url
+    if repository and not REPOSITORY.fullmatch(repository):
+        problem = worded("no-repository", value=shorten(repository))
+        yield file.diagnostic(("repo_url",), *problem)
 
 
 def _unread(file: SourceFile) -> Iterator[Diagnostic]:
     """Settings that are misspelled or misplaced, which nothing would read."""
-    known = fields(_MkDocsFile)
+    declared_names = fields(_MkDocsFile)
     for name in map(str, file.values):
         if name in UNDER_EXTRA:
             yield file.diagnostic((name,), *worded("setting-of-extra", name=name))
-        elif name not in known and (near := misspelt(name, known)):
-            yield file.diagnostic((name,), *worded("misspelt-setting", near))
+        elif name not in declared_names and (meant := misspelt(name, declared_names)):
+            yield file.diagnostic((name,), *worded("misspelt-setting", meant))
     for name in map(str, file.values.get("extra") or ()):
         if name in AT_EDGE:
             yield file.diagnostic(("extra", name), *worded("setting-at-edge"))
-        elif name not in UNDER_EXTRA and (near := misspelt(name, UNDER_EXTRA)):
-            yield file.diagnostic(("extra", name), *worded("misspelt-setting", near))
+        elif name not in UNDER_EXTRA and (meant := misspelt(name, UNDER_EXTRA)):
+            yield file.diagnostic(("extra", name), *worded("misspelt-setting", meant))
 
 
 def _language_mistakes(
     languages: Mapping[FieldPath, _Language], file: SourceFile
 ) -> Iterator[Diagnostic]:
+    """Languages that are in the list twice or have no messages, and a list without a default."""
     available = sorted(path.stem for path in MESSAGES.glob("*.yml"))
-    names = Locale.parse("en").languages
-    tags_by_name = {names.get(tag.replace("-", "_"), tag): tag for tag in available} | {
-        tag: tag for tag in available
-    }
     if languages and not any(language.default for language in languages.values()):
         yield file.diagnostic(LANGUAGES, *worded("no-default-language"))
     seen: set[str] = set()
@@ -359,9 +417,16 @@ def _language_mistakes(
         if tag in seen:
             yield file.diagnostic(path, *worded("language-twice", tag=tag))
         elif tag not in available:
-            near = misspelt(tag, tags_by_name)
-            values = {"tag": shorten(tag), "available": quoted(available)}
-            yield file.diagnostic(
-                path, *worded("language-unknown", near and str(tags_by_name[near]), **values)
-            )
+            meant = _meant_tag(tag, available)
+            names = quoted(available)
+            problem = worded("language-unknown", meant, tag=shorten(tag), available=names)
+            yield file.diagnostic(path, *problem)
         seen.add(tag)
+
+
+def _meant_tag(written: str, available: Sequence[str]) -> str:
+    """The tag that somebody misspelt, or wrote as the English name of the language; empty if there is none."""
+    names = Locale.parse("en").languages
+    tags_by_name = {names.get(tag.replace("-", "_"), tag): tag for tag in available}
+    tags_by_name |= {tag: tag for tag in available}
+    return tags_by_name.get(misspelt(written, tags_by_name), "")

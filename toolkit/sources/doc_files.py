@@ -45,15 +45,17 @@ def read_doc_files(
     which somebody has read. Other hidden files are left out, because editors and systems write them.
     """
     docs = root / "docs"
-    paths, _ = listed(docs, root, "**/*")  # whose diagnostics are those of pages
-    known, diagnostics = listed(docs / WELL_KNOWN, root, "**/*")
-    servers = [] if docs.is_symlink() else sorted(docs.rglob(".ht*"))
+    paths, _ = listed(docs, root, "**/*")  # what is wrong with them is said where pages are read
+    well_known, diagnostics = listed(docs / WELL_KNOWN, root, "**/*")
+    for_servers = [] if docs.is_symlink() else sorted(docs.rglob(".ht*"))
+    allowed = set(loaded)
     files: dict[str, Path] = {}
-    for path in (*paths, *known, *servers):
-        name = path.relative_to(docs).as_posix()
+    for path in (*paths, *well_known, *for_servers):
         if path.is_dir() or path.suffix == ".md":
             continue
-        if problem := None if name in loaded else _problem(path, name, languages, drawings):
+        name = path.relative_to(docs).as_posix()
+        problem = None if name in allowed else _problem(path, name, languages, drawings)
+        if problem:
             diagnostics.append(Diagnostic(f"docs/{name}", 0, "", *problem))
         else:
             files[name] = path
@@ -72,51 +74,67 @@ def _problem(
     if name in (*SITE_WIDE, *EXAMPLES):
         return _unlike_text(path)
     if name.startswith(f"{WELL_KNOWN}/"):
-        return (
-            _unlike_text(path) if IN_WELL_KNOWN.fullmatch(path.name) else worded("docs-well-known")
-        )
+        return _misfit_in_well_known(path)
     if path.suffix == ".svg" and name in drawings:
         return _unsafe_drawing(path)
-    ending = path.suffix[1:].lower()
-    better = plain_name(path.name)
     if BY_SERVERS.fullmatch(path.name):
         return worded("docs-server")
+    return _unpublished(path) or _misnamed(path, name, languages) or _unlike_its_type(path)
+
+
+def _misfit_in_well_known(path: Path) -> Problem | None:
+    """The problem of a file in `WELL_KNOWN`."""
+    if not IN_WELL_KNOWN.fullmatch(path.name):
+        return worded("docs-well-known")
+    return _unlike_text(path)
+
+
+def _unpublished(path: Path) -> Problem | None:
+    """The problem of a file of a type that is not published."""
     if path.name.endswith(".md.txt"):  # by Windows' Notepad
         return worded("docs-page", better=path.stem)
-    if ending not in FILE_TYPES and better.rpartition(".")[2] not in FILE_TYPES:
-        return worded(
-            INSTEAD.get(ending, "docs-other"), better=f"{path.stem}.md", types=either(FILE_TYPES)
-        )
-    if problem := _misnamed(name, better, languages):
-        return problem
+    ending = path.suffix.removeprefix(".").lower()
+    plain_ending = plain_name(path.name).rpartition(".")[2]
+    if ending in FILE_TYPES or plain_ending in FILE_TYPES:
+        return None
+    problem = INSTEAD.get(ending, "docs-other")
+    return worded(problem, better=f"{path.stem}.md", types=either(FILE_TYPES))
+
+
+def _unlike_its_type(path: Path) -> Problem | None:
+    """The problem of a file that is not of the type in its name, or too big."""
     checked = check_attachment(path)
     return None if isinstance(checked, Attachment) else checked
 
 
-def _misnamed(name: str, better: str, languages: Sequence[str]) -> Problem | None:
+def _misnamed(path: Path, name: str, languages: Sequence[str]) -> Problem | None:
     """The problem of a path that no file of the site can have. Some servers run a file for an ending amid its name."""
-    *folders, file = name.split("/")
-    stem, _, language = file.rpartition(".")[0].partition(".")
-    odd = [part for part in folders if not ID.fullmatch(part)]
-    if odd or better.startswith("."):
-        return worded("no-page-name", name=(*odd, file)[0])
-    if (
-        ID.fullmatch(stem)
-        and (not language or language in languages)
-        and file.rpartition(".")[2] in FILE_TYPES
-    ):
+    for folder in name.split("/")[:-1]:
+        if not ID.fullmatch(folder):
+            return worded("no-page-name", name=folder)
+    better = plain_name(path.name)
+    if better.startswith("."):
+        return worded("no-page-name", name=path.name)
+    name_and_language, _, ending = path.name.rpartition(".")
+    stem, _, language = name_and_language.partition(".")
+    has_language_of_site = not language or language in languages
+    if ID.fullmatch(stem) and has_language_of_site and ending in FILE_TYPES:
         return None
-    return worded("docs-name", name=file, better=better)
+    return worded("docs-name", name=path.name, better=better)
 
 
 def _unlike_text(path: Path) -> Problem | None:
     """The problem of a file that should have plain words. Browsers take some that begin with `<` for a page."""
-    content = path.read_bytes() if path.stat().st_size <= MAX_RECORD else b"\xff"
+    problem = worded("docs-text", most=MAX_RECORD)
+    if path.stat().st_size > MAX_RECORD:
+        return problem
     try:
-        is_plain = b"\0" not in content and not content.decode("utf-8-sig").lstrip().startswith("<")
+        text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
-        is_plain = False
-    return None if is_plain else worded("docs-text", most=MAX_RECORD)
+        return problem
+    if "\0" in text or text.lstrip().startswith("<"):
+        return problem
+    return None
 
 
 def _unsafe_drawing(path: Path) -> Problem | None:

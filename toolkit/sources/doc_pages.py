@@ -14,9 +14,9 @@ from toolkit.diagnostics import Diagnostic, shorten, worded
 from toolkit.schema import Part, Vocabularies
 from toolkit.schema.fields import ID, INVISIBLE, Choice, Date, Text
 from toolkit.sources.messages import SOURCE_LANGUAGE
+from toolkit.sources.model_reader import validated
 from toolkit.sources.safe_html import unsafe_html
 from toolkit.sources.scan import listed
-from toolkit.sources.validation import validated
 from toolkit.sources.yaml_reader import MAX_PROBLEMS, decode, parse_yaml
 
 FRONT_MATTER = re.compile(r"\A(---\n.*?)\n---(?:\n|\Z)", re.S)
@@ -26,8 +26,10 @@ ANSWERS = dict.fromkeys(("communities", "languages"), "")
 """Questions of the page "Agencies like mine" for which a route may suit every answer."""
 NOT_FOUND = "404"
 """The page that web servers show for an address without a page."""
-BLOCK, ADDRESS = re.compile(r"\n\s*\n|\n(?=- )"), re.compile(r"\]\([^)\s]*\)")
-"""Between paragraphs and points of lists; the address of a link."""
+BETWEEN_BLOCKS = re.compile(r"\n\s*\n|\n(?=- )")
+"""What stands between paragraphs and between points of lists."""
+ADDRESS = re.compile(r"\]\([^)\s]*\)")
+"""The address of a link."""
 CODE = re.compile(r"^ {0,3}(```+|~~~+)[^\n]*\n(?s:.*?)^ {0,3}\1|^ {4,}[^\n]*|`[^`\n]*`", re.M)
 """Blocks and spans of code."""
 
@@ -90,17 +92,14 @@ class DocPage:
     @cached_property
     def blocks(self) -> list[tuple[int, str]]:
         """Its paragraphs and points of lists, each on a single line without addresses, with their lines in the file."""
-        starts = [0, *(match.end() for match in BLOCK.finditer(self.body))]
-        texts = (
-            self.body[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True)
-        )
-        return [
-            (
-                self.first_line + self.body.count("\n", 0, start),
-                " ".join(ADDRESS.sub("]", text).split()),
-            )
-            for start, text in zip(starts, texts, strict=True)
-        ]
+        starts = [0, *(match.end() for match in BETWEEN_BLOCKS.finditer(self.body))]
+        ends = [*starts[1:], len(self.body)]
+        blocks: list[tuple[int, str]] = []
+        for start, end in zip(starts, ends, strict=True):
+            line = self.first_line + self.body.count("\n", 0, start)
+            text = ADDRESS.sub("]", self.body[start:end])
+            blocks.append((line, " ".join(text.split())))
+        return blocks
 
     @property
     def status(self) -> str:
@@ -109,14 +108,17 @@ class DocPage:
 
     def status_beside(self, english: "DocPage") -> str:
         """The status, or `outdated` if the English page has changed since."""
-        return self.status if self.front.get("of", english.digest) == english.digest else "outdated"
+        translated_digest = self.front.get("of", english.digest)
+        return self.status if translated_digest == english.digest else "outdated"
 
 
 def line_of(link: str, file: Path) -> int:
     """The first line of a file that has a link or name; 1 if none has."""
-    whole = re.compile(rf"{re.escape(link)}(?![\w./?&=%#-])")
-    rows = file.read_text("utf-8").splitlines()
-    return next((number for number, row in enumerate(rows, 1) if whole.search(row)), 1)
+    whole_link = re.compile(rf"{re.escape(link)}(?![\w./?&=%#-])")
+    for line, row in enumerate(file.read_text("utf-8").splitlines(), 1):
+        if whole_link.search(row):
+            return line
+    return 1
 
 
 def read_doc_pages(
@@ -129,12 +131,14 @@ def read_doc_pages(
     pages: list[DocPage] = []
     paths, diagnostics = listed(root / "docs", root, "**/*")
     for path in paths:
-        if path.suffix == ".md" and path.stem.partition(".")[2] not in left_out:
-            page = _read(path, root, languages, vocabularies)
-            if isinstance(page, DocPage):
-                pages.append(page)
-            else:
-                diagnostics += page
+        language = path.stem.partition(".")[2]
+        if path.suffix != ".md" or language in left_out:
+            continue
+        page = _read(path, root, languages, vocabularies)
+        if isinstance(page, DocPage):
+            pages.append(page)
+        else:
+            diagnostics += page
     return pages, sorted(diagnostics)
 
 
@@ -143,81 +147,103 @@ def _read(
 ) -> DocPage | list[Diagnostic]:
     """The page in a file, or what is wrong with it."""
     file = path.relative_to(root).as_posix()
-    stem, _, suffix = path.name.removesuffix(".md").partition(".")
+    stem, _, language = path.name.removesuffix(".md").partition(".")
     name = (path.parent / stem).relative_to(root / "docs").as_posix()
-    if problem := _misplaced(path, name, suffix, languages):
+    problem = _misnamed(name, language, languages) or _misplaced(path, name, language, languages)
+    if problem:
         return [Diagnostic(file, 0, "", *problem)]
-    text = decode(path.read_bytes(), file)
+    text = _text(path, file)
     if isinstance(text, Diagnostic):
         return [text]
-    text = text.replace("\r\n", "\n")
-    for line, row in enumerate(text.split("\n"), 1):
-        if bad := INVISIBLE.search(row.expandtabs()):
-            return [Diagnostic(file, line, "", *worded("invisible", number=f"U+{ord(bad[0]):04X}"))]
     match = FRONT_MATTER.match(text)
     source = parse_yaml(match[1] if match else "", file)
-    front, mistakes = validated(
-        PageSchema, source, {**vocabularies, "show": SHOWABLE, "answers": ANSWERS}
-    )
+    page_vocabularies = {**vocabularies, "show": SHOWABLE, "answers": ANSWERS}
+    front, mistakes = validated(PageSchema, source, page_vocabularies)
     if source.diagnostics or not front:
-        return [*(source.diagnostics or mistakes)]
+        return list(source.diagnostics) or mistakes
     body = FRONT_MATTER.sub("", text)
     first_line = text.count("\n", 0, len(text) - len(body)) + 1
-    problems = [*islice(unsafe_html(body), MAX_PROBLEMS)]
-    # The end of a tag is no problem besides its beginning.
-    if problems := [problem for problem in problems if not problem[1].startswith("</")] or problems:
-        lines = [first_line + body.count("\n", 0, _place(problem, body)) for problem in problems]
-        found = dict(reversed([*zip(lines, problems, strict=True)]))
-        return [
-            Diagnostic(
-                file, line, "", *worded(problem, target=shorten(written), html=shorten(written))
-            )
-            for line, (problem, written) in sorted(found.items())
-        ]
+    html_mistakes = _html_mistakes(body, first_line, file)
+    if html_mistakes:
+        return html_mistakes
     return DocPage(
-        name,
-        suffix or SOURCE_LANGUAGE,
-        file,
-        front.model_dump(exclude_unset=True),
-        body,
-        first_line,
+        path=name,
+        language=language or SOURCE_LANGUAGE,
+        file=file,
+        front=front.model_dump(exclude_unset=True),
+        body=body,
+        first_line=first_line,
     )
 
 
-def _place(problem: tuple[str, str], body: str) -> int:
+def _text(path: Path, file: str) -> str | Diagnostic:
+    """The text of a file, with line breaks as on Unix; or what cannot be read in it."""
+    text = decode(path.read_bytes(), file)
+    if isinstance(text, Diagnostic):
+        return text
+    text = text.replace("\r\n", "\n")
+    for line, row in enumerate(text.split("\n"), 1):
+        invisible = INVISIBLE.search(row.expandtabs())
+        if invisible:
+            number = f"U+{ord(invisible[0]):04X}"
+            return Diagnostic(file, line, "", *worded("invisible", number=number))
+    return text
+
+
+def _html_mistakes(body: str, first_line: int, file: str) -> list[Diagnostic]:
+    """HTML and addresses that a page may not have: the first of each line."""
+    problems = list(islice(unsafe_html(body), MAX_PROBLEMS))
+    opening = [problem for problem in problems if not problem[1].startswith("</")]
+    first_by_line: dict[int, tuple[str, str]] = {}
+    for problem in opening or problems:  # report the opening tag only
+        line = first_line + body.count("\n", 0, _position(problem, body))
+        first_by_line.setdefault(line, problem)
+    diagnostics: list[Diagnostic] = []
+    for line, (problem_name, written) in sorted(first_by_line.items()):
+        quotation = shorten(written)
+        wording = worded(problem_name, target=quotation, html=quotation)
+        diagnostics.append(Diagnostic(file, line, "", *wording))
+    return diagnostics
+
+
+def _position(problem: tuple[str, str], body: str) -> int:
     """Where in a page's Markdown HTML or an address is that may not stand there."""
-    written = problem[1]
-    shown = CODE.sub(
-        lambda code: re.sub(r"[^\n]", " ", code[0]), body
-    )  # an example of it is no problem
-    for word in (
-        written,
-        written.split("=", maxsplit=1)[0],
-        written.split(maxsplit=1)[0].rstrip(">"),
-    ):
-        if word and (place := shown.find(word)) >= 0:
-            return place
+    _, written = problem
+    # What an example in code says is no problem.
+    without_code = CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), body)
+    attribute = written.split("=", maxsplit=1)[0]
+    tag = written.split(maxsplit=1)[0].rstrip(">")
+    for word in (written, attribute, tag):
+        position = without_code.find(word) if word else -1
+        if position >= 0:
+            return position
     # Written in another way, as by codes for letters: it is in the line with which the text begins to have it.
     ends = [match.end() for match in re.finditer(r"\n|\Z", body)]
     first = bisect_left(ends, True, key=lambda end: problem in unsafe_html(body[:end]))
     return ends[min(first, len(ends) - 1)] - 1
 
 
-def _misplaced(
-    path: Path, name: str, suffix: str, languages: Sequence[str]
-) -> tuple[str, str] | None:
-    """Why a page cannot have this name or folder, and what to do. All languages but the first have a folder."""
-    folder, slash, rest = name.partition("/")
-    if suffix and suffix not in languages:
-        return worded("no-language-of-site", language=suffix)
-    if misnamed := [part for part in name.split("/") if not ID.fullmatch(part)]:
-        return worded("no-page-name", name=misnamed[0])
+def _misnamed(name: str, language: str, languages: Sequence[str]) -> tuple[str, str] | None:
+    """Why a page cannot have this name, and what to do; None if it can."""
+    if language and language not in languages:
+        return worded("no-language-of-site", language=language)
+    for part in name.split("/"):
+        if not ID.fullmatch(part):
+            return worded("no-page-name", name=part)
     if name == NOT_FOUND:
         return worded("named-404")
+    return None
+
+
+def _misplaced(
+    path: Path, name: str, language: str, languages: Sequence[str]
+) -> tuple[str, str] | None:
+    """Why a page cannot be where it is, and what to do. All languages of the site but the first have a folder."""
+    folder, slash, path_in_folder = name.partition("/")
     if slash and folder in languages[1:]:
-        return worded("folder-of-language", folder=folder, rest=rest)
+        return worded("folder-of-language", folder=folder, rest=path_in_folder)
     if path.is_dir():
         return worded("folder-like-page")
-    if suffix and not path.with_name(path.name.replace(f".{suffix}.", ".")).exists():
+    if language and not path.with_name(path.name.replace(f".{language}.", ".")).exists():
         return worded("no-english-page", name=name)
     return None

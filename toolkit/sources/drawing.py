@@ -7,11 +7,9 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 MARKUP = re.compile(r"<!(?!--)|<\?(?!xml )")
 """What may define entities, or name a style sheet."""
 NAME = re.compile(r"(?:\{([^}]*)\})?(.*)")
-SVG, XML, XLINK = (
-    "http://www.w3.org/2000/svg",
-    "http://www.w3.org/XML/1998/namespace",
-    "http://www.w3.org/1999/xlink",
-)
+SVG = "http://www.w3.org/2000/svg"
+XML = "http://www.w3.org/XML/1998/namespace"
+XLINK = "http://www.w3.org/1999/xlink"
 ELEMENTS = re.compile(
     r"circle|clipPath|defs|desc|ellipse|g|line|linearGradient|mask|path|polygon|polyline|radialGradient|rect|stop|svg"
     r"|text|title|tspan"
@@ -51,17 +49,17 @@ def _unsafe(element: Element) -> Iterator[str]:
     if space != SVG or not ELEMENTS.fullmatch(name):
         yield f"<{name}>"
     for attribute, value in element.items():
-        space, name = _split(attribute)
-        if name == "href" and space in ("", XLINK):
-            is_safe = bool(PART.fullmatch(value))
-        else:
-            is_safe = (
-                space in ("", XML)
-                and bool(ATTRIBUTES.fullmatch(name))
-                and not LEADS_AWAY.search(value)
-            )
-        if not is_safe:
-            yield f'{name}="{value}"'
+        attribute_space, attribute_name = _split(attribute)
+        if not _is_safe(attribute_space, attribute_name, value):
+            yield f'{attribute_name}="{value}"'
+
+
+def _is_safe(space: str, name: str, value: str) -> bool:
+    """Whether an attribute, by its namespace and name, leads nowhere outside of the picture."""
+    if name == "href" and space in ("", XLINK):
+        return PART.fullmatch(value) is not None
+    is_listed = space in ("", XML) and ATTRIBUTES.fullmatch(name)
+    return bool(is_listed) and not LEADS_AWAY.search(value)
 
 
 def _split(name: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 
 EXACTNESS = ("year", "month", "day")
+"""How exact a date is, by how many numbers it has."""
 
 
 @dataclass(frozen=True)
@@ -29,16 +30,18 @@ class LocaleData:
         return self.dates[written]
 
     def _date(self, written: str) -> str:
-        parts = [int(part) for part in written.split("-")]
-        first = date(*parts, *[1] * (3 - len(parts)))
+        """A year, month or day that has not been written before."""
+        parts = written.split("-")
         exactness = EXACTNESS[len(parts) - 1]
-        if exactness == "day" or exactness in self.patterns:
-            return str(format_date(first, self.patterns.get(exactness, "long"), self.babel))
-        return (
-            str(format_skeleton("yMMMM", first, locale=self.babel))
-            if exactness == "month"
-            else written
-        )
+        first_day = date.fromisoformat("-".join([*parts, "01", "01"][:3]))
+        pattern = self.patterns.get(exactness)
+        if pattern:
+            return str(format_date(first_day, pattern, self.babel))
+        if exactness == "day":
+            return str(format_date(first_day, "long", self.babel))
+        if exactness == "month":
+            return str(format_skeleton("yMMMM", first_day, locale=self.babel))
+        return written
 
     def day(self, written: str) -> str:
         """The month and day of a whole date: `November 27`."""

@@ -10,15 +10,24 @@ from toolkit.schema import Part
 from toolkit.schema.fields import Color, Line, Mailbox, Text, Url, no_links
 from toolkit.schema.parts import Blank
 from toolkit.sources.messages import SOURCE_LANGUAGE
-from toolkit.sources.validation import validated
+from toolkit.sources.model_reader import validated
 from toolkit.sources.yaml_reader import parse_yaml
 
 FILE = "overlay.yml"
-ADDED, CHANGED = "added", "changed"
-"""What an overlay does to a record or page."""
+ADDED = "added"
+"""The mark of a record or page that only the overlay has."""
+CHANGED = "changed"
+"""The mark of a record or page of the toolkit that the overlay replaces."""
+
+
+def _by_language(value: object) -> object:
+    """A text by language; a single text is English."""
+    return {SOURCE_LANGUAGE: value} if isinstance(value, str) else value
+
+
 Filling = Annotated[
     dict[str, Annotated[Text, AfterValidator(no_links)]],
-    BeforeValidator(lambda value: {SOURCE_LANGUAGE: value} if isinstance(value, str) else value),
+    BeforeValidator(_by_language),
 ]
 """What stands in a blank, by language; a single text is English."""
 
@@ -54,8 +63,11 @@ class Overlay(Part):
     def value(self, blank: Blank, language: str) -> str:
         """What stands in a blank of a text in a language; empty if the overlay does not say."""
         values = self.values.get(blank.name, {})
-        is_for_all = values and not blank.translatable
-        return values.get(language) or (next(iter(values.values())) if is_for_all else "")
+        if values.get(language):
+            return values[language]
+        if blank.translatable or not values:
+            return ""
+        return next(iter(values.values()))
 
 
 NO_OVERLAY = Overlay.model_construct(name="")

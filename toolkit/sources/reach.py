@@ -7,12 +7,32 @@ from urllib.parse import quote, urlsplit
 MAIL = re.compile(r"[a-z0-9][\w.+-]*@[a-z0-9][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)+", re.I | re.A)
 REPOSITORY = re.compile(r"https://[a-z0-9][a-z0-9.-]*(:\d+)?(/[\w.~-]+){2,}/?", re.I | re.A)
 """A repository's address: nothing in it needs to be escaped."""
+
+
+class Forge(NamedTuple):
+    """The pages of a place for repositories, behind the address of a repository."""
+
+    new_issue: str
+    """A new issue, filled in."""
+    edited_file: str
+    """A file to edit."""
+
+
 FORGES = {
-    "github": ("issues/new?title={title}&body={body}", "edit/main/{file}"),
-    "gitlab": ("-/issues/new?issue[title]={title}&issue[description]={body}", "-/edit/main/{file}"),
-    "codeberg": ("issues/new?title={title}&body={body}", "_edit/main/{file}"),
+    "github": Forge(
+        new_issue="issues/new?title={title}&body={body}",
+        edited_file="edit/main/{file}",
+    ),
+    "gitlab": Forge(
+        new_issue="-/issues/new?issue[title]={title}&issue[description]={body}",
+        edited_file="-/edit/main/{file}",
+    ),
+    "codeberg": Forge(
+        new_issue="issues/new?title={title}&body={body}",
+        edited_file="_edit/main/{file}",
+    ),
 }
-"""By a word in the host's name: the pages of a forge with a new issue and with a file to edit, filled in."""
+"""By a word in the host's name."""
 
 
 class Reach(NamedTuple):
@@ -31,18 +51,22 @@ class Reach(NamedTuple):
         """The address of a new issue, or else of a mail, filled in; empty if there is neither."""
         filled = {"title": quote(title, safe=""), "body": quote(body, safe="")}
         if self._forge:
-            return f"{self.repository}/{self._forge[0].format(**filled)}"
-        return (
-            f"mailto:{self.mail}?subject={filled['title']}&body={filled['body']}"
-            if self.mail
-            else ""
-        )
+            return f"{self.repository}/{self._forge.new_issue.format(**filled)}"
+        if self.mail:
+            return f"mailto:{self.mail}?subject={filled['title']}&body={filled['body']}"
+        return ""
 
     def edit(self, file: str) -> str:
         """The address where a file of the toolkit can be edited; empty if there is none."""
-        return f"{self.repository}/{self._forge[1].format(file=file)}" if self._forge else ""
+        if not self._forge:
+            return ""
+        return f"{self.repository}/{self._forge.edited_file.format(file=file)}"
 
     @property
-    def _forge(self) -> tuple[str, ...]:
+    def _forge(self) -> Forge | None:
+        """The forge that has the repository, if it is one of those whose addresses we know."""
         host = urlsplit(self.repository).hostname or ""
-        return next((pages for name, pages in FORGES.items() if name in host.split(".")), ())
+        for name, forge in FORGES.items():
+            if name in host.split("."):
+                return forge
+        return None

@@ -16,7 +16,7 @@ TAG = re.compile(
 )
 """Only this form is let through, so that no browser reads another tag into it."""
 ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
-WORDS = re.compile(
+ATTRIBUTE_NAMES = re.compile(
     r"align|alt|class|colspan|dir|height|href|id|lang|open|rel|rowspan|src|start|title|width"
 )
 SCHEME = re.compile(r"([^/?#]*?):")
@@ -39,17 +39,27 @@ def unsafe_html(text: str) -> Iterator[tuple[str, str]]:
     ).convert(text)
     for start in re.finditer("<", html):
         tag = TAG.match(html, start.start())
-        if not tag:
-            written = html[start.start() :].partition(">")[0] + ">"
-            autolink = AUTOLINK.fullmatch(written)
-            yield ("bad-page-link", autolink[1]) if autolink else ("harmful-html", written)
-        for name, value in ATTRIBUTE.findall(tag[1]) if tag else ():
-            if not WORDS.fullmatch(name):
-                yield "harmful-html", f'{name}="{value}"'
-            elif name in ("href", "src") and (
-                problem := _bad_address(name, "".join(unescape(value).split()))
-            ):
-                yield problem, unescape(value)
+        if tag:
+            yield from _bad_attributes(tag[1])
+            continue
+        written = html[start.start() :].partition(">")[0] + ">"
+        autolink = AUTOLINK.fullmatch(written)
+        if autolink:
+            yield "bad-page-link", autolink[1]
+        else:
+            yield "harmful-html", written
+
+
+def _bad_attributes(attributes: str) -> Iterator[tuple[str, str]]:
+    """The attributes of a tag that could do harm: the name of the problem, and what is written there."""
+    for name, value in ATTRIBUTE.findall(attributes):
+        if not ATTRIBUTE_NAMES.fullmatch(name):
+            yield "harmful-html", f'{name}="{value}"'
+        elif name in ("href", "src"):
+            address = unescape(value)
+            problem = _bad_address(name, "".join(address.split()))
+            if problem:
+                yield problem, address
 
 
 def _bad_address(name: str, address: str) -> str:
@@ -57,8 +67,7 @@ def _bad_address(name: str, address: str) -> str:
     if name == "src" and ELSEWHERE.match(address):
         return "picture-elsewhere"
     scheme = SCHEME.match(address)
-    return (
-        "bad-page-link"
-        if MISLEADS.match(address) or (scheme and scheme[1].lower() not in SCHEMES)
-        else ""
-    )
+    is_other_scheme = scheme is not None and scheme[1].lower() not in SCHEMES
+    if is_other_scheme or MISLEADS.match(address):
+        return "bad-page-link"
+    return ""

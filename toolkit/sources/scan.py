@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +24,8 @@ SIDECAR = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\.([a-zA-Z]{2,3}(?:-[a-zA-Z0-9]
 """The name of a translation: `id-night.es.yml`."""
 Problem = tuple[str, str]
 """What is wrong with a file, and what to do."""
+Attachments = dict[tuple[str, str], Attachment]
+"""By kind and file name."""
 
 
 class SourcePath(NamedTuple):
@@ -45,8 +47,7 @@ class ScanResult(NamedTuple):
     """The files of a toolkit, not yet read."""
 
     files: list[SourcePath]
-    attachments: dict[tuple[str, str], Attachment]
-    """By kind and file name."""
+    attachments: Attachments
     diagnostics: list[Diagnostic]
 
 
@@ -57,19 +58,25 @@ def listed(folder: Path, root: Path, pattern: str = "*") -> tuple[list[Path], li
     """
     paths: list[Path] = []
     diagnostics: list[Diagnostic] = []
-    for path in [folder, *([] if folder.is_symlink() else sorted(folder.glob(pattern)))]:
-        file = path.relative_to(root).as_posix()
+    inside = [] if folder.is_symlink() else sorted(folder.glob(pattern))
+    for path in [folder, *inside]:
         if any(part.startswith(".") for part in path.relative_to(folder).parts):
             continue
-        if path.is_symlink():
-            diagnostics.append(Diagnostic(file, 0, "", *worded("link-elsewhere")))
-        elif path.exists() and not (
-            path.is_file() or path.is_dir()
-        ):  # reading it could take forever
-            diagnostics.append(Diagnostic(file, 0, "", *worded("device")))
+        problem = _unfollowed(path)
+        if problem:
+            diagnostics.append(Diagnostic(path.relative_to(root).as_posix(), 0, "", *problem))
         elif path != folder:
             paths.append(path)
     return paths, diagnostics
+
+
+def _unfollowed(path: Path) -> Problem | None:
+    """The problem of what is neither a file nor a folder. It is not opened: reading a device could take forever."""
+    if path.is_symlink():
+        return worded("link-elsewhere")
+    if path.exists() and not path.is_file() and not path.is_dir():
+        return worded("device")
+    return None
 
 
 def scan(root: Path, languages: Sequence[str] = (), left_out: Sequence[str] = ()) -> ScanResult:
@@ -78,49 +85,56 @@ def scan(root: Path, languages: Sequence[str] = (), left_out: Sequence[str] = ()
     Translations into languages that are `left_out` are not looked at.
     """
     files: list[SourcePath] = []
-    attachments: dict[tuple[str, str], Attachment] = {}
-    folders = {root / kind.folder: kind.id for kind in KINDS.values()}
+    attachments: Attachments = {}
     practices, diagnostics = listed(root / "practices", root)
-    for path in (root / "agencies", root / "practices", *practices):
-        if path.is_file() or path not in (root / "practices", *folders):
-            names = either(sorted(folder.name for folder in folders if folder.parent != root))
-            file = path.relative_to(root).as_posix()
-            diagnostics.append(Diagnostic(file, 0, "", *worded("no-kind", folders=names)))
-    for folder, kind in folders.items():
+    diagnostics += _outside_kinds(root, practices)
+    for kind in KINDS.values():
+        folder = root / kind.folder
         if folder.parent != root and folder not in practices:
             continue
         paths, problems = listed(folder, root)
         diagnostics += problems
         for path in paths:
-            file = path.relative_to(root).as_posix()
-            if (sidecar := SIDECAR.fullmatch(path.name)) and sidecar[2] in left_out:
+            sidecar = SIDECAR.fullmatch(path.name)
+            if sidecar and sidecar[2] in left_out:
                 continue
-            scanned = _scan_file(path, file, kind, languages)
+            file = path.relative_to(root).as_posix()
+            scanned = _scan_file(path, file, kind.id, languages)
             if isinstance(scanned, SourcePath):
                 files.append(scanned)
             elif isinstance(scanned, Attachment):
-                attachments[kind, path.name] = scanned
+                attachments[kind.id, path.name] = scanned
             else:
                 diagnostics.append(Diagnostic(file, 0, "", *scanned))
-                attachments[kind, path.name] = Attachment(path, 0)  # whose record is not wrong, too
+                # It is there all the same, so that its record is not reported as well.
+                attachments[kind.id, path.name] = Attachment(path, 0)
     return ScanResult(files, attachments, sorted(diagnostics))
+
+
+def _outside_kinds(root: Path, practices: Iterable[Path]) -> Iterator[Diagnostic]:
+    """What is in practices/, and not in the folder of a kind."""
+    folders = {root / kind.folder for kind in KINDS.values()}
+    names = either(sorted(folder.name for folder in folders if folder.parent != root))
+    for path in (root / "agencies", root / "practices", *practices):
+        if path.is_file() or path not in (root / "practices", *folders):
+            file = path.relative_to(root).as_posix()
+            yield Diagnostic(file, 0, "", *worded("no-kind", folders=names))
 
 
 def read_source(source: SourcePath) -> tuple[SourceFile | None, list[Diagnostic]]:
     """A file as written, and its syntax errors."""
     if source.size > MAX_RECORD:
-        return None, [
-            Diagnostic(source.file, 0, "", *worded("big-record", size=source.size, most=MAX_RECORD))
-        ]
+        problem = worded("big-record", size=source.size, most=MAX_RECORD)
+        return None, [Diagnostic(source.file, 0, "", *problem)]
     text = decode(source.path.read_bytes(), source.file)
     if isinstance(text, Diagnostic):
         return None, [text]
-    file = parse_yaml(text, source.file)._replace(
-        kind=source.kind, id=source.id, language=source.language
-    )
+    file = parse_yaml(text, source.file)
+    file = file._replace(kind=source.kind, id=source.id, language=source.language)
+    diagnostics = list(file.diagnostics)
     if isinstance(file.values, dict):
-        return file, list(file.diagnostics)
-    return None, list(file.diagnostics) or [Diagnostic(source.file, 1, "", *worded("no-fields"))]
+        return file, diagnostics
+    return None, diagnostics or [Diagnostic(source.file, 1, "", *worded("no-fields"))]
 
 
 def _scan_file(
@@ -129,10 +143,15 @@ def _scan_file(
     """What a file or folder in the folder of a kind is, or why it cannot stay there."""
     if path.is_dir():
         return worded("folder-in-kind", folder=file.rpartition("/")[0])
-    id, language = path.stem, ""
-    if sidecar := SIDECAR.fullmatch(path.name):
+    sidecar = SIDECAR.fullmatch(path.name)
+    if sidecar:
         id, language = sidecar.groups()
-    if problem := _unlisted(id, language, languages) if sidecar else misnamed(path.name):
+        problem = _unlisted(id, language, languages)
+    else:
+        id = path.stem
+        language = ""
+        problem = misnamed(path.name)
+    if problem:
         return problem
     if WINDOWS_DEVICE.match(path.name):
         return worded("windows-name", name=path.name)
@@ -140,7 +159,13 @@ def _scan_file(
         return check_attachment(path)
     status = path.stat()
     return SourcePath(
-        path, file, kind, id, language, max(status.st_mtime_ns, status.st_ctime_ns), status.st_size
+        path=path,
+        file=file,
+        kind=kind,
+        id=id,
+        language=language,
+        modified_ns=max(status.st_mtime_ns, status.st_ctime_ns),
+        size=status.st_size,
     )
 
 
@@ -148,9 +173,11 @@ def _unlisted(id: str, language: str, languages: Sequence[str]) -> Problem | Non
     """The problem of a language that the site is not translated into; None if it is."""
     if language in languages and language != SOURCE_LANGUAGE:
         return None
-    same = [tag for tag in languages if tag.lower() == language.lower() and tag != SOURCE_LANGUAGE]
     message, hint = worded("language-unlisted", language=language, tags=quoted(languages))
-    return message, f"Call it `{id}.{same[0]}.yml`." if same else hint if languages else ""
+    for tag in languages:
+        if tag.lower() == language.lower() and tag != SOURCE_LANGUAGE:
+            return message, f"Call it `{id}.{tag}.yml`."
+    return message, hint if languages else ""
 
 
 def misnamed(name: str) -> Problem | None:
@@ -163,16 +190,15 @@ def misnamed(name: str) -> Problem | None:
         return worded("file-name", name=name)
     if better == name:
         return None
-    return worded(
-        "record-name" if extension == "yml" else "attachment-name", name=name, better=better
-    )
+    problem = "record-name" if extension == "yml" else "attachment-name"
+    return worded(problem, name=name, better=better)
 
 
 def plain_name(name: str) -> str:
     """The name nearest to a file's that it can have here; nothing stands before the dot if there is none."""
-    stem, dot, ending = EDITORS_ENDING.sub(r"\1", name).rpartition(".")
-    ascii_stem = unicodedata.normalize(
-        "NFKD", stem.lower().replace("'", "").replace("’", "")
-    ).encode("ascii", "ignore")
-    plain_stem = "-".join("".join(c if c.isalnum() else " " for c in ascii_stem.decode()).split())
-    return f"{plain_stem if dot else ''}.{SPELLINGS.get(ending.lower(), ending.lower())}"
+    stem, _, ending = EDITORS_ENDING.sub(r"\1", name).rpartition(".")
+    extension = SPELLINGS.get(ending.lower(), ending.lower())
+    without_apostrophes = re.sub("['’]", "", stem.lower())
+    letters = unicodedata.normalize("NFKD", without_apostrophes).encode("ascii", "ignore").decode()
+    words = re.findall("[A-Za-z0-9]+", letters)
+    return f"{'-'.join(words)}.{extension}"

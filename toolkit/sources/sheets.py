@@ -3,7 +3,7 @@
 import csv
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
@@ -11,8 +11,10 @@ from typing import NamedTuple
 from toolkit.schema.fields import FieldError
 from toolkit.sources.scan import MAX_RECORD
 
-MAX_BYTES, MAX_ROWS, MAX_COLUMNS = 10_000_000, 2_000, 200
-MOST = f"{MAX_ROWS:,} rows, {MAX_COLUMNS} columns or {MAX_RECORD:,} letters in a row"
+MAX_BYTES = 10_000_000
+MAX_ROWS = 2_000
+MAX_COLUMNS = 200
+TABLE_LIMITS = f"{MAX_ROWS:,} rows, {MAX_COLUMNS} columns or {MAX_RECORD:,} letters in a row"
 WORKBOOKS = b"PK\3\4", b"\xd0\xcf\x11\xe0"
 """How the files of Excel and LibreOffice begin: a zip, or what Excel wrote before 2007."""
 SAVE_AS_CSV = "Save it as CSV in Excel (File, Save as, CSV UTF-8), and give that file."
@@ -41,26 +43,39 @@ def read_sheet(path: Path) -> Sheet:
     if len(content) > MAX_BYTES:
         raise FieldError(f"it has more than {MAX_BYTES:,} bytes.", "Split it.")
     encoding = _encoding(content)
-    table: dict[int, list[str]] = {}
     try:
-        for number, row in enumerate(_rows(content.decode(encoding)), 1):
-            width = max((i for i, cell in enumerate(row, 1) if cell), default=0)
-            if width > MAX_COLUMNS or len(table) > MAX_ROWS or sum(map(len, row)) > MAX_RECORD:
-                raise FieldError(f"it has more than {MOST}.", "Split it.")
-            if any(cell.startswith("=") for cell in row):
-                raise FieldError(
-                    f"row {number} has a formula.", "Copy its cells, and paste them as values."
-                )
-            table |= {number: row[:width]} if width else {}
+        table = _table(content.decode(encoding))
     except (UnicodeDecodeError, csv.Error) as error:
         raise FieldError("it is not CSV, or it is damaged.", SAVE_AS_CSV) from error
-    if len(table) < 2:
-        reason = "it has only the row with the names of fields." if table else "it is empty."
-        raise FieldError(reason, "Write a row for each record.")
-    width = max(map(len, table.values()))
-    return Sheet(
-        {number: row + [""] * (width - len(row)) for number, row in table.items()}, encoding
-    )
+    if not table:
+        raise FieldError("it is empty.", "Write a row for each record.")
+    if len(table) == 1:
+        message = "it has only the row with the names of fields."
+        raise FieldError(message, "Write a row for each record.")
+    return Sheet(_equally_wide(table), encoding)
+
+
+def _table(text: str) -> dict[int, list[str]]:
+    """The rows that are not empty, up to their last cell with words, by their number."""
+    table: dict[int, list[str]] = {}
+    for number, row in enumerate(_rows(text), 1):
+        while row and not row[-1]:
+            row.pop()
+        letters = sum(map(len, row))
+        if len(row) > MAX_COLUMNS or letters > MAX_RECORD or len(table) > MAX_ROWS:
+            raise FieldError(f"it has more than {TABLE_LIMITS}.", "Split it.")
+        if any(cell.startswith("=") for cell in row):
+            message = f"row {number} has a formula."
+            raise FieldError(message, "Copy its cells, and paste them as values.")
+        if row:
+            table[number] = row
+    return table
+
+
+def _equally_wide(table: Mapping[int, list[str]]) -> dict[int, list[str]]:
+    """The rows of a table, filled up with empty cells."""
+    width = max(len(row) for row in table.values())
+    return {number: row + [""] * (width - len(row)) for number, row in table.items()}
 
 
 def _encoding(content: bytes) -> str:
@@ -79,10 +94,13 @@ def _rows(text: str) -> Iterator[list[str]]:
     if "\0" in text:
         raise csv.Error
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    named = SEPARATOR.match(text)
-    text = text[named.end() :] if named else text
-    head = text.lstrip("\n").partition("\n")[0]
-    separator = named[1] if named else max(",;\t", key=head.count)
+    separator_line = SEPARATOR.match(text)
+    if separator_line:
+        separator = separator_line[1]
+        text = text[separator_line.end() :]
+    else:
+        first_row = text.lstrip("\n").partition("\n")[0]
+        separator = max(",;\t", key=first_row.count)
     # Without `strict`, a quotation mark that is never closed makes one cell of all that follows.
     for row in csv.reader(StringIO(text), delimiter=separator, strict=True):
         yield [cell.strip() for cell in row]

@@ -3,6 +3,7 @@ type for the words in records. Both are reviewed like translations."""
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +15,7 @@ from toolkit.diagnostics import Diagnostic, worded
 from toolkit.paths import GLOSSARIES, SYNONYMS
 from toolkit.schema import FieldPath, Part
 from toolkit.schema.fields import Text
-from toolkit.sources.validation import read_by_language
+from toolkit.sources.model_reader import read_by_language
 from toolkit.sources.yaml_reader import SourceFile
 
 MAX_WORDS = 4
@@ -48,12 +49,18 @@ class Term(Part):
         lowered = text.casefold()
         words = " or ".join(f"`{word}`" for word in self.use)
         for word in self.avoid:
-            start = r"\b" if unicodedata.name(word[0]).startswith("LATIN") else ""
-            if re.search(start + re.escape(word.casefold()), lowered):
+            if _has_word(lowered, word.casefold()):
                 return f"says `{word}` for `{self.en}`.", f"The glossary has {words}."
         if not any(word.casefold() in lowered for word in self.use):
             return f"has no word of the glossary for `{self.en}`.", f"Use {words}."
         return None
+
+
+def _has_word(text: str, beginning: str) -> bool:
+    """Whether a word of a text begins so; in scripts other than Latin, whether a part of a word does."""
+    is_latin = unicodedata.name(beginning[0]).startswith("LATIN")
+    start = r"\b" if is_latin else ""
+    return re.search(start + re.escape(beginning), text) is not None
 
 
 class Glossary(Part):
@@ -72,11 +79,13 @@ def read_glossaries(
 
 def breaches(terms: Sequence[Term], english: str, text: str) -> Iterator[tuple[str, str]]:
     """Each breach of the glossary in a translation: what is so, and what to do."""
-    if text != english:
-        lowered = english.lower()
-        yield from filter(
-            None, (term.breach(english, text) for term in terms if term.en.lower() in lowered)
-        )
+    if text == english:
+        return
+    lowered = english.lower()
+    for term in terms:
+        breach = term.breach(english, text) if term.en.lower() in lowered else None
+        if breach:
+            yield breach
 
 
 class Synonyms(Part):
@@ -94,13 +103,13 @@ class Synonyms(Part):
     @cached_property
     def alternatives(self) -> dict[str, list[str]]:
         """What records say → all that people type for it."""
-        alternatives: dict[str, list[str]] = {}
+        alternatives: dict[str, list[str]] = defaultdict(list)
         for group in self.alike:
             for term in group:
-                alternatives.setdefault(term, []).extend(other for other in group if other != term)
+                alternatives[term] += [phrase for phrase in group if phrase != term]
         for term, texts in self.called.items():
-            alternatives.setdefault(term, []).extend(texts)
-        return alternatives
+            alternatives[term] += texts
+        return dict(alternatives)
 
 
 def read_synonyms(
@@ -111,15 +120,16 @@ def read_synonyms(
 
 
 def _mistakes(synonyms: Synonyms, file: SourceFile) -> Iterator[Diagnostic]:
-    places: dict[str, FieldPath] = {}
+    """Phrases that stand for themselves, or are too long to be looked up."""
+    paths: dict[str, FieldPath] = {}
     for term, texts in synonyms.called.items():
-        places |= dict.fromkeys((term, *texts), ("called", term))
+        path: FieldPath = ("called", term)
+        paths |= dict.fromkeys((term, *texts), path)
         if term.casefold() in [text.casefold() for text in texts]:
-            yield file.diagnostic(
-                ("called", term), f"`{term}` is in the list for itself.", "Delete it from its list."
-            )
+            message = f"`{term}` is in the list for itself."
+            yield file.diagnostic(path, message, "Delete it from its list.")
     for i, group in enumerate(synonyms.alike):
-        places |= dict.fromkeys(group, ("alike", i))
-    for phrase, place in places.items():
+        paths |= dict.fromkeys(group, ("alike", i))
+    for phrase, path in paths.items():
         if len(phrase.split()) > MAX_WORDS:
-            yield file.diagnostic(place, *worded("long-phrase", phrase=phrase, most=MAX_WORDS))
+            yield file.diagnostic(path, *worded("long-phrase", phrase=phrase, most=MAX_WORDS))

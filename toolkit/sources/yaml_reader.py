@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, NoReturn
 
 import yaml
 
-from toolkit.diagnostics import PROBLEMS, Diagnostic, dotted, shorten, worded
+from toolkit.diagnostics import NO_FIX, PROBLEMS, Diagnostic, Fix, dotted, shorten, worded
 from toolkit.schema import FieldPath
 from toolkit.texts import read_texts
 
@@ -58,13 +58,15 @@ class SourceFile(NamedTuple):
             path = path[:-1]
         return self.lines.get(path, 1)
 
-    def diagnostic(self, path: FieldPath, message: str, hint: str) -> Diagnostic:
+    def diagnostic(self, path: FieldPath, message: str, hint: str, fix: Fix = NO_FIX) -> Diagnostic:
         """What is wrong with a value, at its line."""
-        return Diagnostic(self.file, self.line(path), dotted(self.as_written(path)), message, hint)
+        field = dotted(self.as_written(path))
+        return Diagnostic(self.file, self.line(path), field, message, hint, fix)
 
     def as_written(self, path: FieldPath) -> FieldPath:
-        """The place as written: a single key under `cite` is read as a list with that entry, which has no place."""
-        return path[:-1] if path and isinstance(path[-1], int) and path not in self.lines else path
+        """The path as written: a single key under `cite` is read as a list with that entry, which has no line."""
+        is_entry = bool(path) and isinstance(path[-1], int)
+        return path[:-1] if is_entry and path not in self.lines else path
 
 
 def decode(content: bytes, file: str) -> str | Diagnostic:
@@ -83,14 +85,15 @@ def parse_yaml(text: str, file: str) -> SourceFile:
     document, deep nesting. What YAML would drop or merge in silence is a diagnostic: a key given twice, the end of a
     text after ` #`, a list entry that is indented too far, a letter after a backslash.
     """
-    for pattern, problem in UNREADABLE:
-        if match := pattern.search(text):
-            line, wording = (
-                text.count("\n", 0, match.start()) + 1,
-                worded(problem, number=f"U+{ord(match[0][-1]):04X}"),
-            )
-            return SourceFile(file, None, {}, [Diagnostic(file, line, "", *wording)], text)
-    reader = _Reader(file, text, LINE_BREAK.split(text), yaml.parse(text, Loader=yaml.CBaseLoader))
+    unreadable = _unreadable(text, file)
+    if unreadable:
+        return SourceFile(file, None, {}, [unreadable], text)
+    reader = _Reader(
+        file=file,
+        text=text,
+        rows=LINE_BREAK.split(text),
+        events=yaml.parse(text, Loader=yaml.CBaseLoader),
+    )
     value: Tree | None = None
     try:
         value = reader.read()
@@ -99,6 +102,17 @@ def parse_yaml(text: str, file: str) -> SourceFile:
     except _Refused:
         pass  # it is reported
     return SourceFile(file, value, reader.lines, reader.diagnostics[:MAX_PROBLEMS], text)
+
+
+def _unreadable(text: str, file: str) -> Diagnostic | None:
+    """What keeps a text from being read as it was meant, such as a tab; None if nothing does."""
+    for pattern, problem in UNREADABLE:
+        match = pattern.search(text)
+        if match:
+            line = text.count("\n", 0, match.start()) + 1
+            number = f"U+{ord(match[0][-1]):04X}"
+            return Diagnostic(file, line, "", *worded(problem, number=number))
+    return None
 
 
 class _Refused(Exception):
@@ -133,111 +147,145 @@ class _Reader:
 
     def explain(self, error: yaml.MarkedYAMLError) -> None:
         """Report what stopped the parser, from what libyaml says and from what stands on the line."""
+        stop = _position(error.problem_mark)
+        if self._ends_on(stop[0]) and self._explain_by_last(stop):
+            return
         reason = f"{error.context} {error.problem}"
-        end, first, last = _position(error.problem_mark), self.start[0], self.last
-        place = (
-            end
-            if "while parsing a block" in reason or not error.context_mark
-            else _position(error.context_mark)
-        )
-        if last and last.end_mark.line == end[0]:
-            if isinstance(last, yaml.ScalarEvent) and last.style in ("'", '"'):
-                problem = "unclosed-quote" if first < end[0] else "short-quote"
-                return self._report(first, (), problem, self.rows[first])
-            if isinstance(last, yaml.CollectionEndEvent) and _position(last.start_mark) < _position(
-                last.end_mark
-            ):
-                return self._report_reserved(self.start)
-        row = self._rest((place[0], 0)).strip()
+        is_in_block = "while parsing a block" in reason
+        position = stop if is_in_block or not error.context_mark else _position(error.context_mark)
+        row = self._text_from((position[0], 0)).strip()
         for phrase, pattern, problem in PARSER_ERRORS:
             if re.search(phrase, reason) and re.search(pattern, row):
-                return self._report(place[0], (), problem, row)
-        if self._rest(place):
-            return self._report_reserved(place)
-        end_of_text = max(
-            (i for i, row in enumerate(self.rows[: place[0] + 1]) if row.strip()), default=0
-        )
-        return self._report(end_of_text, (), "unclosed-bracket")
+                self._report(position[0], (), problem, row)
+                return
+        if self._text_from(position):
+            self._report_reserved(position)
+        else:
+            self._report(self._last_row_with_text(position[0]), (), "unclosed-bracket")
+
+    def _ends_on(self, row: int) -> bool:
+        """Whether the last event that was read ends on this row."""
+        return self.last is not None and self.last.end_mark.line == row
+
+    def _explain_by_last(self, stop: Position) -> bool:
+        """Report what stopped the parser right behind a quoted text or brackets. Returns whether it was there."""
+        first = self.start[0]
+        if isinstance(self.last, yaml.ScalarEvent) and self.last.style in ("'", '"'):
+            problem = "unclosed-quote" if first < stop[0] else "short-quote"
+            self._report(first, (), problem, self.rows[first])
+            return True
+        has_bracket = _position(self.last.start_mark) < _position(self.last.end_mark)
+        if isinstance(self.last, yaml.CollectionEndEvent) and has_bracket:
+            self._report_reserved(self.start)
+            return True
+        return False
+
+    def _last_row_with_text(self, row: int) -> int:
+        """The last row up to this one that is not blank; 0 if there is none."""
+        row = min(row, len(self.rows) - 1)
+        while row > 0 and not self.rows[row].strip():
+            row -= 1
+        return row
 
     def _next(self) -> Any:
+        """The next event. An anchor, an alias (which has an anchor, too) or a tag stops the reading."""
         self.last = next(self.events)
         self.start = _position(self.last.start_mark)
-        if getattr(self.last, "anchor", None) or getattr(
-            self.last, "tag", None
-        ):  # an alias has an anchor too
+        if getattr(self.last, "anchor", None) or getattr(self.last, "tag", None):
             self._report_reserved(self.start)
             raise _Refused
         return self.last
 
     def _value(self, event: Any, path: FieldPath, indent: int) -> Tree:
         """A text, list or group with all that is in it. `indent` is the column of the group or list around it."""
-        start = self.start
-        self.lines.setdefault(path, start[0] + 1)
+        self.lines.setdefault(path, self.start[0] + 1)
         if isinstance(event, yaml.ScalarEvent):
             self._check_for_loss(event, path, indent)
             return str(event.value)
         if len(path) >= MAX_DEPTH:
             self._refuse("too-deep")
-        entries: list[Tree] = []
-        group: dict[str, Tree] = {}
-        is_list = isinstance(event, yaml.SequenceStartEvent)
-        while not isinstance(event := self._next(), yaml.CollectionEndEvent):
-            if is_list:
-                entries.append(self._value(event, (*path, len(entries)), start[1]))
-            else:
-                name = self._name(event, path, group)
-                group.setdefault(name, self._value(self._next(), (*path, name), start[1]))
+        start = self.start
+        value: Tree
+        if isinstance(event, yaml.SequenceStartEvent):
+            value = self._entries(path, start[1])
+        else:
+            value = self._group(path, start[1])
         self.start = start
-        return entries if is_list else group
+        return value
+
+    def _entries(self, path: FieldPath, column: int) -> list[Tree]:
+        """The entries of a list that begins in a column."""
+        entries: list[Tree] = []
+        while not isinstance(event := self._next(), yaml.CollectionEndEvent):
+            entries.append(self._value(event, (*path, len(entries)), column))
+        return entries
+
+    def _group(self, path: FieldPath, column: int) -> dict[str, Tree]:
+        """The fields of a group that begins in a column. Of two fields with one name, the first counts."""
+        group: dict[str, Tree] = {}
+        while not isinstance(event := self._next(), yaml.CollectionEndEvent):
+            name = self._name(event, path, group)
+            value = self._value(self._next(), (*path, name), column)
+            group.setdefault(name, value)
+        return group
 
     def _name(self, event: Any, path: FieldPath, group: dict[str, Tree]) -> str:
+        """The name of a field in a group."""
         if not isinstance(event, yaml.ScalarEvent) or not event.value:
             self._refuse("no-name")
         name = str(event.value)
         if name == "<<" and not event.style:
             self._refuse("merge-key")
-        first = self.lines.setdefault((*path, name), self.start[0] + 1)
+        first_line = self.lines.setdefault((*path, name), self.start[0] + 1)
         if name in group:
-            self._report(self.start[0], (*path, name), "given-twice", str(first))
+            self._report(self.start[0], (*path, name), "given-twice", str(first_line))
         return name
 
     def _check_for_loss(self, event: Any, path: FieldPath, indent: int) -> None:
         """Report a text that took in the next entry, lost its end to a comment, or has letters after a backslash."""
-        first, end = self.start[0], _position(event.end_mark)
-        if event.style == '"' and ESCAPE.search(
-            self.text, event.start_mark.index, event.end_mark.index
-        ):
-            self._report(first, path, "backslash")
+        first_row = self.start[0]
+        start = event.start_mark.index
+        end = event.end_mark.index
+        if event.style == '"' and ESCAPE.search(self.text, start, end):
+            self._report(first_row, path, "backslash")
         if event.style or not event.value:
             return
         if event.value in NULLS:
-            self._report(first, path, "no-value", event.value)
-        for i in range(first + 1, end[0] + 1):
-            if self.rows[i].lstrip().startswith("- "):
-                self._report(i, path, "taken-entry", self.rows[i])
-        # A comment behind the text, or indented below it, was probably meant as more of the text.
-        rest, below = self._rest(end), self._rest((end[0] + 1, 0))
-        is_behind = COMMENT.match(rest)
-        is_below = not rest.strip() and below.lstrip().startswith("#") and below.index("#") > indent
-        if is_behind or is_below:
-            row, comment = (end[0], rest) if is_behind else (end[0] + 1, below)
-            self._report(row, path, "comment", comment)
+            self._report(first_row, path, "no-value", event.value)
+        for row in range(first_row + 1, event.end_mark.line + 1):
+            if self.rows[row].lstrip().startswith("- "):
+                self._report(row, path, "taken-entry", self.rows[row])
+        self._check_comment(_position(event.end_mark), path, indent)
 
-    def _rest(self, position: Position) -> str:
-        line, column = position
-        return self.rows[line][column:] if line < len(self.rows) else ""
+    def _check_comment(self, end: Position, path: FieldPath, indent: int) -> None:
+        """Report a comment behind a text, or indented below it: it was probably meant as more of the text."""
+        behind = self._text_from(end)
+        if COMMENT.match(behind):
+            self._report(end[0], path, "comment", behind)
+            return
+        below = self._text_from((end[0] + 1, 0))
+        is_comment_below = not behind.strip() and below.lstrip().startswith("#")
+        if is_comment_below and below.index("#") > indent:
+            self._report(end[0] + 1, path, "comment", below)
+
+    def _text_from(self, position: Position) -> str:
+        """What stands on a row from a column on."""
+        row, column = position
+        return self.rows[row][column:] if row < len(self.rows) else ""
 
     def _report(self, row: int, path: FieldPath, problem: str, text: str = "") -> None:
+        """Report a problem on a row, from 0, with the text that stands there."""
         wording = worded(problem, text=shorten(text), first=text[:1])
         self.diagnostics.append(Diagnostic(self.file, row + 1, dotted(path), *wording))
 
     def _report_reserved(self, position: Position) -> None:
         """Report a text that begins with a character that YAML reserves."""
-        rest = self._rest(position)
-        problem = f"reserved {rest[:1]}" if f"reserved {rest[:1]}" in PROBLEMS else "reserved"
-        self._report(position[0], (), problem, rest)
+        text = self._text_from(position)
+        problem = f"reserved {text[:1]}"
+        self._report(position[0], (), problem if problem in PROBLEMS else "reserved", text)
 
     def _refuse(self, problem: str) -> NoReturn:
+        """Report what no record needs, and stop reading."""
         self._report(self.start[0], (), problem)
         raise _Refused
 

@@ -19,7 +19,7 @@ from toolkit.schema.introspect import marked_fields
 from toolkit.schema.markup import uncited
 from toolkit.schema.translation import Translation, Unit
 from toolkit.sources.doc_pages import FRONT_MATTER, DocPage
-from toolkit.sources.validation import describe
+from toolkit.sources.field_errors import describe
 from toolkit.sources.word_lists import Term, breaches
 from toolkit.sources.yaml_reader import decode
 from toolkit.translate import po

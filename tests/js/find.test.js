@@ -17,6 +17,7 @@ const catalog = Toolkit.catalog(
     "found.one": "{n} result",
     "found.other": "{n} results",
     "everything.other": "{n} pages in all.",
+    "good.other": "{n} good matches, {left} more",
     instead: "Showing {shown} for {typed}.",
     sentence: "{text}.",
     nothing_has: "Nothing has {words}.",
@@ -61,7 +62,7 @@ test("a choice adds a value, removes it, and leaves no empty facet", () => {
 
 test("the status says what was corrected and what is missing", () => {
   const statusOf = (query, documents, result) => {
-    const whole = { documents, clauses: 0, withAll: 0, corrections: [], unknown: [], ...result };
+    const whole = { documents, good: documents.length, clauses: 0, withAll: 0, corrections: [], unknown: [], ...result };
     return Toolkit.statusOf(whole, { query, chosen: {} }, catalog).map((sentence) => sentence.text);
   };
   assert.deepEqual(statusOf("", [1, 2], {}), ["2 pages in all."]);
@@ -70,6 +71,7 @@ test("the status says what was corrected and what is missing", () => {
     "Showing police for polcie.",
   ]);
   assert.deepEqual(statusOf("a b", [1, 2], { clauses: 2 }), ["2 results.", "Some of the words."]);
+  assert.deepEqual(statusOf("a", [1, 2, 3], { clauses: 1, withAll: 3, good: 2 }), ["2 good matches, 1 more."]);
   assert.deepEqual(statusOf("a b", [1, 2], { clauses: 2, unknown: ["b"] }), ["2 results.", "Nothing has b."]);
 });
 

@@ -143,6 +143,18 @@ test("a chosen value leaves the counts of its facet as they are", () => {
   assert.deepEqual(found.counts, { place: [3, 1], topic: [0, 0] });
 });
 
+test("a weak match comes after the good ones and is not counted among them", async () => {
+  const document = (path) => [path, "", "", "", [], [], 0, "", [], [], 9];
+  const files = {
+    "en/head": { ...EMPTY, documents: ["a", "b", "c"].map(document), pieces: ["police"] },
+    "en/words": WORDS,
+    "en/t/0": [["police"], [[4, 0, 4]]],
+  };
+  const index = await Toolkit.open("en", async (key) => files[key]);
+  const { documents, good, counts } = await Toolkit.search(index, { kind: [[0], [0], [1]] }, { query: "police" });
+  assert.deepEqual([documents, good, counts], [[0, 2, 1], 2, { kind: [1, 1] }]);
+});
+
 // ---------------------------------------------------------------- files of the index
 
 test("a missing or incomplete piece fails the search and is requested again by the next one", async () => {

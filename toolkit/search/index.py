@@ -135,12 +135,9 @@ def query_words(synonyms: Synonyms) -> dict[str, object]:
     for term, alternatives in synonyms.alternatives.items():
         for typed in map(words, alternatives):
             important = [word for word in typed if word not in stop_words]
-            key, meaning = (
-                " ".join(important if len(important) > 1 else typed),
-                " ".join(words(term)),
-            )
-            if meaning not in meanings.setdefault(key, []):
-                meanings[key].append(meaning)
+            key = " ".join(important if len(important) > 1 else typed)
+            if term not in meanings.setdefault(key, []):
+                meanings[key].append(term)
     return {"synonyms": meanings, "stop_words": sorted(stop_words)}
 
 

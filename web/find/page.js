@@ -169,11 +169,12 @@
       Toolkit.statusOf(result, this.state, this.catalog).forEach((sentence) => {
         byId("status").append(Toolkit.element("span", "", sentence), " ");
       });
-      byId("count").textContent = " (" + this.catalog.number(result.documents.length) + ")";
+      byId("count").textContent = " (" + this.catalog.number(result.good) + ")";
       this.updateFilters(result.counts, this.state.chosen);
       this.showChips();
       const searchLiterally = () => this.change({ isLiteral: true });
       Toolkit.drawOffers(byId("offers"), result, this.state.query.trim(), this.catalog, searchLiterally);
+      Toolkit.drawMeanings(byId("also"), result, this.catalog, searchLiterally);
       Toolkit.drawHelp(byId("help"), result.documents.length ? null : this.helpFor(result), this.catalog);
       byId("save").hidden = !result.documents.length;
       byId("save").onclick = () => this.save(result);
@@ -182,13 +183,13 @@
       byId("shown").textContent = "";
     }
 
-    /** Gives the reader all documents of a result as a table: ids, titles, addresses, and the labels of every filter. */
+    /** Gives the reader the good matches as a table: ids, titles, addresses, and the labels of every filter. */
     save(result) {
       const published = document.querySelector("link[rel=canonical]");
       const here = published ? published.href : location.href;
       const address = (doc, path) => new URL(site.page(path, this.index.untranslated[doc]), here).href;
       const header = ["id", byId("save").dataset.title, "URL", ...this.facets.map(({ label }) => label.text)];
-      const rows = result.documents.map((doc) => {
+      const rows = result.documents.slice(0, result.good).map((doc) => {
         const [path, , title] = this.index.documents[doc];
         const labelsOf = ({ name, values }) => this.columns[name][doc].map((value) => values[value].label.text).join("\n");
         return [path.split("/").pop(), title, address(doc, path), ...this.facets.map(labelsOf)];
@@ -235,15 +236,17 @@
 
     /** Adds the next documents of a result to the list. @param {number} search  Its number. */
     async addResults(result, from, search) {
-      const next = from + STEP;
+      // The weaker matches begin with a step of their own.
+      const end = from < result.good ? result.good : result.documents.length;
+      const next = Math.min(from + STEP, end);
       const shown = await Toolkit.show(this.index, result, from, next);
       // The button may have been pressed twice.
       if (search !== this.latestSearch || byId("list").children.length !== from) return;
       byId("list").append(...shown.map((entry) => Toolkit.drawResult(entry, this.catalog, site)));
       Toolkit.kept.decorate(byId("list"));
-      const left = result.documents.length - from - shown.length;
+      const left = (next < result.good ? result.good : result.documents.length) - next;
       // On paper, where the button is missing.
-      const counts = { "{n}": from + shown.length, "{total}": result.documents.length };
+      const counts = { "{n}": next, "{total}": result.documents.length };
       byId("shown").textContent = byId("shown").dataset.shown.replace(/{\w+}/g, (name) => counts[name]);
       byId("more").hidden = !left;
       byId("more").replaceChildren(Toolkit.element("span", "", this.catalog.t("more", { n: left })));

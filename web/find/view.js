@@ -87,13 +87,14 @@ Toolkit.withChoice = (chosen, facet, value, isChosen) => {
 
 /** The sentences above the results. @param {State} state @returns {LocalizedText[]} */
 Toolkit.statusOf = (result, state, catalog) => {
-  const total = result.documents.length;
+  const total = result.good;
   if (!state.query.trim() && !Object.keys(state.chosen).length) return [catalog.n("everything", total)];
-  const sentences = [catalog.t("sentence", { text: catalog.n("found", total).text })];
+  const left = result.documents.length - total;
+  const found = left ? catalog.n("good", total, { left }) : catalog.n("found", total);
+  const sentences = [catalog.t("sentence", { text: found.text })];
   result.corrections.forEach(([typed, shown]) => sentences.push(catalog.t("instead", { typed, shown })));
   if (result.unknown.length) sentences.push(catalog.t("nothing_has", { words: result.unknown.join(", ") }));
   else if (total && result.clauses > 1 && !result.withAll) sentences.push(catalog.t("some_words"));
-  else if (result.withAll < total) sentences.push(catalog.n("most_words", result.withAll));
   if (result.isTruncated) sentences.push(catalog.t("words_cut", { n: Toolkit.MAX_CLAUSES }));
   return sentences;
 };
@@ -259,16 +260,19 @@ Toolkit.csv = (rows) => {
     if (chips.length > 1) add("chip chip--all", catalog.t("clear"), onClear);
   };
 
+  /** Draws, under the results, what was searched beside the typed words. */
+  Toolkit.drawMeanings = (container, result, catalog, searchLiterally) => {
+    container.textContent = "";
+    if (!result.meanings.length) return;
+    const words = result.meanings.slice(0, MAX_MEANINGS).join(", ");
+    container.append(element("span", "", catalog.t("also", { words })), " ");
+    if (!result.corrections.length) drawButton(container, "chip", catalog.t("only_typed"), searchLiterally);
+  };
+
   /** Draws what else could be searched: only the typed words, and the texts in another language. */
   Toolkit.drawOffers = (container, result, query, catalog, searchLiterally) => {
     container.textContent = "";
-    const [, corrected] = result.corrections[0] || [];
-    if (result.meanings.length) {
-      const words = result.meanings.slice(0, MAX_MEANINGS).join(", ");
-      container.append(element("span", "", catalog.t("also", { words })), " ");
-    }
-    if (corrected) drawButton(container, "chip", catalog.t("literally", { query }), searchLiterally);
-    else if (result.meanings.length) drawButton(container, "chip", catalog.t("only_typed"), searchLiterally);
+    if (result.corrections.length) drawButton(container, "chip", catalog.t("literally", { query }), searchLiterally);
     // The menu of languages has the page in that language, and the language's own name.
     const page = result.language && document.querySelector(`.languages a[hreflang="${result.language}"]`);
     if (!page) return;

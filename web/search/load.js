@@ -123,10 +123,10 @@ globalThis.Toolkit = globalThis.Toolkit || {};
 
     return {
       t,
-      n: (key, n) => {
+      n: (key, n, values = {}) => {
         // The plural forms of CLDR: `one`, `few`, `other` ...
         const form = key + "." + plurals.select(n);
-        return t(byKey.has(form) ? form : key + ".other", { n });
+        return t(byKey.has(form) ? form : key + ".other", { ...values, n });
       },
       number: (value) => numbers.format(value),
     };

@@ -11,6 +11,7 @@
  * @property {Term[]} terms
  * @property {number} weight
  * @property {string} [meaning]  What records call what was typed, if these are their words.
+ * @property {boolean} [isPart]  Whether it is only a part of what was typed.
  *
  * @typedef {Object} Clause  A part of the query. A document matches it if it has all terms of one alternative.
  * @property {Alternative[]} alternatives  The reader's words first, then what records call them.
@@ -104,7 +105,8 @@ Toolkit.parser = (words, suffixes, tokenizer) => {
       weight: Toolkit.SYNONYM_WEIGHT,
       meaning,
     }));
-    const parts = important.length > 1 ? important.map((term) => ({ terms: [term], weight: Toolkit.PART_WEIGHT })) : [];
+    const partOf = (term) => ({ terms: [term], weight: Toolkit.PART_WEIGHT, isPart: true });
+    const parts = important.length > 1 ? important.map(partOf) : [];
     return {
       text: phrase.map((word) => word.text).join(" "),
       alternatives: [{ terms: important.length ? important : terms, weight: 1 }, ...synonyms, ...parts],

@@ -5,6 +5,8 @@
 
 /** If fewer documents match all clauses of a query, those that match most of them are results, too. */
 Toolkit.FEW_RESULTS = 20;
+/** A result whose score is at least this share of the best one's is a good match; the others wait behind a button. */
+Toolkit.GOOD_SHARE = 0.4;
 /** The term frequency for each strength of a posting, 0 to 4 (toolkit/search/postings.py). Words of a title have the last. */
 Toolkit.FREQUENCIES = [0.3, 1, 2.4, 5, 20];
 /** How much more a document is worth whose title has all clauses; less if it has some of them. */
@@ -38,7 +40,7 @@ Toolkit.CORRECTION_MARGIN = 0.25;
  * @typedef {Object} FoundClause
  * @property {string} text  As typed, folded.
  * @property {Array<{weight: number, terms: FoundTerm[], meaning?: string}>} alternatives
- * @property {string} [correction]  What was searched in its place.
+ * @property {string[]} [correction]  What was searched in its place.
  * @property {boolean} isUnknown  Whether nothing has it, not even a correction.
  */
 
@@ -98,7 +100,7 @@ Toolkit.lookUp = async (index, clauses, isLiteral) => {
     if (!found.length) return text.length < Toolkit.MIN_BEGINNING ? clause : lookUpClause(index.parse(text, true).clauses[0]);
     const alternatives = found.flatMap((other) => other.alternatives);
     const weaker = alternatives.map((other) => ({ ...other, weight: other.weight * Toolkit.CORRECTION_WEIGHT }));
-    const correction = found.map((other) => other.text).join(", ");
+    const correction = found.map((other) => other.text);
     return { text, alternatives: weaker, correction, isUnknown: false };
   }
 };
@@ -182,13 +184,15 @@ Toolkit.scoreTerm = (index, term) => {
 };
 
 /**
- * How many clauses each document matches, its score for all of them, and whose meanings were found.
+ * How many clauses each document matches, and how many of them in whole: a part of a phrase is no whole. Its score for all
+ * of them, and whose meanings were found.
  * @param {FoundClause[]} clauses
- * @returns {{matched: Uint8Array, scores: Float32Array, meanings: Set<string>}}
+ * @returns {{matched: Uint8Array, whole: Uint8Array, scores: Float32Array, meanings: Set<string>}}
  */
 Toolkit.score = (index, clauses) => {
   const total = index.norms.length;
   const matched = new Uint8Array(total);
+  const whole = new Uint8Array(total);
   const scores = new Float32Array(total);
   const titled = new Uint8Array(total);
   const meanings = new Set();
@@ -198,9 +202,10 @@ Toolkit.score = (index, clauses) => {
   clauses.forEach(({ text, alternatives }) => {
     const best = new Float32Array(total);
     const leading = new Uint8Array(total);
+    const isWhole = new Uint8Array(total);
     /** How rare the typed word is: no meaning counts as rarer. A phrase may mean more than its words. */
     let typedRarity = Infinity;
-    alternatives.forEach(({ terms, weight, meaning }, number) => {
+    alternatives.forEach(({ terms, weight, meaning, isPart }, number) => {
       const byTerm = terms.map((term) => Toolkit.scoreTerm(index, term));
       const rarity = byTerm.reduce((sum, term) => sum + term.rarity, 0);
       if (!number && !text.includes(" ")) typedRarity = rarity;
@@ -209,19 +214,21 @@ Toolkit.score = (index, clauses) => {
         if (!byTerm.every((term) => term.scores[doc])) continue;
         const sum = byTerm.reduce((subtotal, term) => subtotal + term.scores[doc], 0) * weight * cap;
         if (sum > best[doc]) best[doc] = sum;
+        if (!isPart) isWhole[doc] = 1;
         if (byTerm.every((term) => term.isInTitle[doc])) leading[doc] = 1;
-        if (meaning && meaning !== text) meanings.add(meaning);
+        if (meaning && terms.map((term) => term.text).join(" ") !== text) meanings.add(meaning);
       }
     });
     best.forEach((score, doc) => {
       if (!score) return;
       matched[doc]++;
+      whole[doc] += isWhole[doc];
       titled[doc] += leading[doc];
       scores[doc] += score * worth[doc];
     });
   });
   const bonus = (doc) => 1 + (Toolkit.TITLE_BONUS * titled[doc]) / (clauses.length || 1);
-  return { matched, scores: scores.map((score, doc) => score * bonus(doc)), meanings };
+  return { matched, whole, scores: scores.map((score, doc) => score * bonus(doc)), meanings };
 };
 
 /**
@@ -331,7 +338,7 @@ Toolkit.filter = (total, matches, columns, chosen) => {
  * @property {Array<number | string | undefined>} [sortKeys]  By document, what to sort by before the score.
  * @property {boolean} [isDescending]
  *
- * All results, the best first. If nothing has a run of unspaced text as it was typed, any two of its neighboring
+ * All results, the best first: `good` of them match well, and the counts are theirs. If nothing has a run of unspaced text as it was typed, any two of its neighboring
  * characters are a word.
  * @param {Awaited<ReturnType<typeof Toolkit.open>>} index
  * @param {Object<string, number[][]>} columns
@@ -350,21 +357,28 @@ Toolkit.searchAsTyped = async (index, columns, request) => {
   const { isTyping = false, isLiteral = false, sortKeys, isDescending } = request;
   const parsed = index.parse(request.query, isTyping, isLiteral);
   const { clauses, language } = await Toolkit.lookUp(index, parsed.clauses, isLiteral);
-  const { matched, scores, meanings } = Toolkit.score(index, clauses);
+  const { matched, whole, scores, meanings } = Toolkit.score(index, clauses);
   const required = Toolkit.requiredClauses(matched, clauses.length);
   // A query without a single word, such as a smiley, matches nothing; without a query all documents match.
   const isUnanswerable = !clauses.length && request.query.trim() !== "";
   const isSaid = index.documents.map((document) => Toolkit.isSaid(index, document[9], request.query, clauses));
-  const matches = (doc) => isSaid[doc] || (!isUnanswerable && matched[doc] >= required);
-  const { documents, unfiltered, counts } = Toolkit.filter(matched.length, matches, columns, request.chosen || {});
   const isNamed = index.documents.map((document) => clauses.length > 0 && Toolkit.isNamed(document[8], clauses));
+  const matches = (doc) => isSaid[doc] || (!isUnanswerable && matched[doc] >= required);
+  // Matching more clauses helps, but not against a much better match of fewer.
+  const worth = (doc) => scores[doc] * matched[doc];
+  const best = scores.reduce((most, _, doc) => (matches(doc) ? Math.max(most, worth(doc)) : most), 0);
+  const isGood = (doc) => isSaid[doc] || isNamed[doc] || worth(doc) >= best * Toolkit.GOOD_SHARE;
+  const filter = (passes) => Toolkit.filter(matched.length, passes, columns, request.chosen || {});
+  const { documents, ...everything } = filter(matches);
+  const good = filter((doc) => matches(doc) && isGood(doc));
+  const { unfiltered, counts } = good.documents.length ? good : everything;
   documents.sort(
     (a, b) =>
+      isGood(b) - isGood(a) ||
       isSaid[b] - isSaid[a] ||
       compareKeys(a, b) ||
       isNamed[b] - isNamed[a] ||
-      // Matching more clauses helps, but not against a much better match of fewer.
-      scores[b] * matched[b] - scores[a] * matched[a] ||
+      worth(b) - worth(a) ||
       index.untranslated[a] - index.untranslated[b] ||
       a - b
   );
@@ -375,11 +389,12 @@ Toolkit.searchAsTyped = async (index, columns, request) => {
   const words = terms.flatMap((term) => term.words);
   return {
     documents,
+    good: good.documents.length || documents.length,
     unfiltered,
     counts,
     clauses: clauses.length,
-    withAll: documents.filter((doc) => isSaid[doc] || matched[doc] === clauses.length).length,
-    corrections: clauses.flatMap(({ text, correction }) => (correction ? [[asTyped(text), correction]] : [])),
+    withAll: documents.filter((doc) => isSaid[doc] || whole[doc] === clauses.length).length,
+    corrections: clauses.flatMap(({ text, correction }) => (correction ? [[asTyped(text), correction.map(asWritten).join(", ")]] : [])),
     unknown: isSaid.includes(true) ? [] : clauses.filter((clause) => clause.isUnknown).map(({ text }) => asTyped(text)),
     meanings: Array.from(meanings),
     language,
@@ -390,6 +405,16 @@ Toolkit.searchAsTyped = async (index, columns, request) => {
   function asTyped(folded) {
     const [mark] = index.tokenizer.marks(request.query, new Set([folded]));
     return mark ? request.query.slice(mark[0], mark[1]) : folded;
+  }
+
+  /** A folded word as a title has it, with its accents. */
+  function asWritten(word) {
+    for (const [, , title] of index.documents) {
+      const [mark] = index.tokenizer.marks(title, new Set([word]));
+      const written = mark && title.slice(mark[0], mark[1]);
+      if (mark) return word.startsWith(written[0]) ? written : written.toLowerCase();
+    }
+    return word;
   }
 
   /** Documents without a key come last. */

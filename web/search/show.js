@@ -23,8 +23,9 @@
  * @property {Passage[]} passages
  */
 
-Toolkit.MAX_PASSAGES = 2;
 Toolkit.PASSAGE_LENGTH = 200;
+/** The headings of what is not about the page itself: sources, later news, keywords. */
+Toolkit.ASIDE = ["page.notes", "page.since", "filed"];
 
 /**
  * What a suggestion shows of a document.
@@ -67,36 +68,33 @@ Toolkit.show = (index, result, from, to) => {
     });
     return {
       ...shown,
-      passages: best(passages, marksIn(index.documents[doc][2]).length > 0).map((passage) => ({
+      passages: best(passages, marksIn(index.documents[doc][2])).map((passage, i) => ({
         heading: passage.heading,
         anchor: passage.anchor,
         language: shown.isUntranslated ? Toolkit.SOURCE_LANGUAGE : "",
-        pieces: Toolkit.excerpt(passage.text, passage.marks, Toolkit.PASSAGE_LENGTH),
+        pieces: Toolkit.excerpt(passage.text, passage.marks, i ? Toolkit.PASSAGE_LENGTH : passage.text.length),
         // Only some have a language of their own, or an attachment and its page.
         ...passage.more,
       })),
     };
   }
 
-  /** The passages with the most matched words: at least one, even if it has none of them. */
-  function best(passages, isExplained) {
-    const keywords = passages[passages.length - 1];
-    const texts = passages.slice(0, -1);
-    // The keywords, which are in none of the page's sentences, are shown if nothing else explains the result.
-    const isUnexplained = !isExplained && !texts.some(({ marks }) => marks.length) && keywords.marks.length;
-    return texts
-      .map((passage, place) => ({ passage, place, worth: worth(passage) }))
-      // Of equals the first: the summary, which says most, precedes the others.
-      .sort((a, b) => b.worth - a.worth || a.place - b.place)
-      .filter((one, i) => !i || one.worth >= 1)
-      .slice(0, Toolkit.MAX_PASSAGES)
-      .map(({ passage }) => passage)
-      .concat(isUnexplained ? [keywords] : []);
+  /**
+   * The summary, and the passage with the most matched words that neither it nor the title has. Sources, what happened
+   * later and the keywords explain a result only if nothing else does.
+   */
+  function best([summary, ...others], titleMarks) {
+    const known = wordsOf(titleMarks.concat(summary.marks));
+    const added = ({ marks }) => Array.from(wordsOf(marks)).filter((word) => !known.has(word)).length;
+    const isAside = ({ heading }) => Toolkit.ASIDE.includes(heading);
+    const isExplained = known.size || others.some((passage) => !isAside(passage) && passage.marks.length);
+    const candidates = others.filter((passage) => !isExplained || !isAside(passage));
+    const most = Math.max(...candidates.map(added));
+    return most > 0 ? [summary, candidates.find((passage) => added(passage) === most)] : [summary];
   }
 
-  /** The number of different matched words; of equals, the passage with more of them is worth more. */
-  function worth({ marks }) {
-    return new Set(marks.map(([, , word]) => word)).size + marks.length / 100;
+  function wordsOf(marks) {
+    return new Set(marks.map(([, , word]) => word));
   }
 };
 

@@ -75,10 +75,10 @@ test("the status says what was corrected and what is missing", () => {
   assert.deepEqual(statusOf("a b", [1, 2], { clauses: 2, unknown: ["b"] }), ["2 results.", "Nothing has b."]);
 });
 
-test("a message without values, and a heading that is no message, are given as they are", () => {
+test("a message without values, and a text that is no message, are given as they are", () => {
   assert.deepEqual(catalog.t("plain"), { text: "Text", lang: undefined });
   assert.deepEqual(catalog.t("What happened"), { text: "What happened", lang: undefined });
-  assert.deepEqual(catalog.t("constructor", { language: "en" }), { text: "constructor", lang: "en" });
+  assert.deepEqual(catalog.t("constructor"), { text: "constructor", lang: undefined });
   assert.deepEqual(catalog.t("some_words"), { text: "Some of the words.", lang: "en" });
 });
 

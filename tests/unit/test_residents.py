@@ -14,7 +14,6 @@ from toolkit.pages.page import Page, doc_pages_in
 from toolkit.pages.renderer import PageRenderer
 from toolkit.project import Project, load_project
 from toolkit.readability import grade
-from toolkit.search.document import Passage
 from toolkit.search.documents import doc_page_documents
 from toolkit.sources.config import read_settings
 from toolkit.sources.doc_pages import DocPage
@@ -190,15 +189,8 @@ NOT_SAID = {
 
 def answers(language: str, questions: list[str], folder: Path) -> list[bool]:
     """Whether the page for residents comes first, before studies that have all words of a question in their titles."""
-    help_page = PLAIN._replace(
-        language=language, title="Help", keywords="\n".join(SAYINGS[language])
-    )
-    studies = [
-        PLAIN._replace(
-            language=language, title=question, passages=(Passage("", "", f"{question} " * 9),)
-        )
-        for question in questions
-    ]
+    help_page = PLAIN._replace(title="Help", keywords="\n".join(SAYINGS[language]))
+    studies = [PLAIN._replace(title=question, summary=f"{question} " * 9) for question in questions]
     documents = [*studies, help_page._replace(sayings=SAYINGS[language])]
     synonyms = project().synonyms.get(language, Synonyms())
     write_index(index_of(language, documents, synonyms=synonyms), folder)

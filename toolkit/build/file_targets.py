@@ -47,21 +47,20 @@ def search_targets(inputs: ProjectInputs) -> Iterator[Target]:
     project = inputs.project
     listings = project.library.listings[SOURCE_LANGUAGE]
     facets = Input.of(search_facets(listings, project.doc_pages, project.vocabularies))
+    home = Input.of(project.settings.home_language)
     for language, catalog in project.all_catalogs.items():
         # Catalogs and synonyms are part of the program, whose fingerprint the manifest has.
         words = Input(catalog, language)
         synonyms = Input(project.synonyms.get(language, Synonyms()), "")
         searched = searched_input(inputs, language)
-        yield Target(
-            f"search {language}", index_files, (searched, words, inputs.doc_pages, synonyms, facets)
-        )
-    home = Input.of(project.settings.home_language)
+        values = (searched, words, inputs.doc_pages, synonyms, facets, home)
+        yield Target(f"search {language}", index_files, values)
     for language, catalog in project.catalogs.items():
         words = Input(catalog, language)
         vocabularies = Input(project.vocabularies, "")
         kept = kept_input(inputs, language)
-        values = kept, words, vocabularies, inputs.doc_pages, home
-        yield Target(f"shortlist {language}", shortlist_files, values)
+        shown = (kept, words, vocabularies, inputs.doc_pages, home)
+        yield Target(f"shortlist {language}", shortlist_files, shown)
 
 
 def searched_input(inputs: ProjectInputs, language: str) -> Input:

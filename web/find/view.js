@@ -138,37 +138,45 @@ Toolkit.csv = (rows) => {
   /** The facets that are open at first. */
   const OPEN_FACETS = ["kind", "topics", "communities", "states"];
 
-  /** @param {Result} result @returns {HTMLElement} */
-  Toolkit.drawResult = (result, catalog, site) => {
+  /** @param {number} doc @returns {HTMLElement} */
+  Toolkit.drawResult = (doc, index, result, catalog, site) => {
+    const document = index.documents[doc];
+    const { path, title, summary } = document;
     const item = element("li", "result");
-    const kind = /^kinds\.(.*)\.one$/.exec(result.kind);
-    if (kind) item.dataset.key = kind[1] + "/" + result.path.split("/").pop();
+    const kind = /^kinds\.(.*)\.one$/.exec(document.kind);
+    if (kind) item.dataset.key = kind[1] + "/" + path.split("/").pop();
     const heading = item.appendChild(element("h2", "result__title"));
-    const link = Toolkit.setLanguage(heading.appendChild(element("a")), result.language);
-    link.href = site.page(result.path, result.isUntranslated);
-    Toolkit.appendPieces(link, result.title);
+    const link = Toolkit.setLanguage(heading.appendChild(element("a")), title.lang);
+    link.href = site.page(path, document.isElsewhere);
+    Toolkit.appendPieces(link, Toolkit.highlighted(index, result, doc, title.text));
     const about = item.appendChild(element("p", "result__about"));
-    about.append(element("strong", "", catalog.t(result.kind)));
-    Toolkit.about(result, catalog).forEach((piece) => about.append(" · ", piece));
+    about.append(element("strong", "", catalog.t(document.kind)));
+    Toolkit.about(document, catalog).forEach((piece) => about.append(" · ", piece));
     const addNotice = (key) => about.append(" ", element("span", "result__language", catalog.t(key)));
-    if (result.isUntranslated) addNotice("in_english");
-    if (result.isOutdated) addNotice("translation.outdated_notice");
-    result.passages.forEach((passage) => item.append(drawPassage(passage, link.href, catalog, site)));
+    if (document.isElsewhere) addNotice("in_english");
+    if (document.isOutdated) addNotice("translation.outdated_notice");
+    const line = Toolkit.setLanguage(item.appendChild(element("p", "result__summary")), summary.lang);
+    Toolkit.appendPieces(line, Toolkit.highlighted(index, result, doc, summary.text));
     return item;
   };
 
-  /** @param {Passage} passage @param {string} page  The address of the record's page. */
-  function drawPassage(passage, page, catalog, site) {
+  /** Adds a passage to a drawn result, under its summary. @param {Passage} passage @param {number} doc */
+  Toolkit.addPassage = (item, passage, doc, index, result, catalog, site) => {
+    const document = index.documents[doc];
+    const foreign = document.isElsewhere ? Toolkit.SOURCE_LANGUAGE : "";
     const line = element("p", "result__passage");
-    if (passage.heading) {
-      const part = line.appendChild(element("a", "result__part", catalog.t(passage.heading, passage)));
-      part.href = (passage.page ? site.base : page + "#") + passage.anchor;
+    const heading = passage.isFile
+      ? catalog.t("document.file_page", { file: document.attachment, page: passage.page })
+      : Toolkit.localized(passage.heading, foreign);
+    if (heading.text) {
+      const part = line.appendChild(element("a", "result__part", heading));
+      part.href = passage.isFile ? site.base + passage.anchor : site.page(document.path, document.isElsewhere) + "#" + passage.anchor;
       line.append(" ");
     }
-    const text = Toolkit.setLanguage(line.appendChild(element("span")), passage.language);
-    Toolkit.appendPieces(text, passage.pieces);
-    return line;
-  }
+    const text = Toolkit.setLanguage(line.appendChild(element("span")), passage.language || foreign);
+    Toolkit.appendPieces(text, Toolkit.highlighted(index, result, doc, passage.text, Toolkit.PASSAGE_LENGTH));
+    item.querySelector(".result__summary").after(line);
+  };
 
   /**
    * Draws the filters. The function that it returns updates counts and choices in place, so that the focus stays where
@@ -269,16 +277,20 @@ Toolkit.csv = (rows) => {
     if (!result.corrections.length) drawButton(container, "chip", catalog.t("only_typed"), searchLiterally);
   };
 
-  /** Draws what else could be searched: only the typed words, and the texts in another language. */
+  /** Draws what else could be searched: only the typed words. */
   Toolkit.drawOffers = (container, result, query, catalog, searchLiterally) => {
     container.textContent = "";
     if (result.corrections.length) drawButton(container, "chip", catalog.t("literally", { query }), searchLiterally);
+  };
+
+  /** Adds a link to the search in a language that knows the words. @param {string} language */
+  Toolkit.offerLanguage = (container, language, query, catalog) => {
     // The menu of languages has the page in that language, and the language's own name.
-    const page = result.language && document.querySelector(`.languages a[hreflang="${result.language}"]`);
+    const page = document.querySelector(`.languages a[hreflang="${language}"]`);
     if (!page) return;
     const link = container.appendChild(element("a", "", catalog.t("in_language", { language: page.textContent })));
     link.href = page.href;
-    link.hreflang = result.language;
+    link.hreflang = language;
     link.hash = new URLSearchParams({ q: query }).toString();
   };
 

@@ -228,6 +228,10 @@
     const option = event.target.closest("[data-to]");
     if (option) go(option.dataset.to);
   });
+  document.querySelector(".search__link").addEventListener("click", (event) => {
+    event.preventDefault();
+    go(findAddress());
+  });
   // Whoever steps back to this page finds nothing of what was typed.
   window.addEventListener("pagehide", () => {
     close();

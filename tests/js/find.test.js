@@ -89,3 +89,9 @@ test("a table keeps commas, quotes and lines in their cells, and runs none", () 
     '\ufeff"Título","URL"\r\n"Say ""no"", please","a\nb"\r\n"\'=1+1","\'-2"\r\n"a=b",""\r\n'
   );
 });
+
+test("a facet is offered if half of the results have it and differ in it", () => {
+  const columns = { kind: [[0], [0], [1]], evidence: [[], [], []], cost: [[0], [1], []], purpose: [[], [], [0]], format: [[0], [0], [0]] };
+  assert.deepEqual(Array.from(Toolkit.offeredFacets(columns, [0, 1, 2], {})), ["kind", "cost"]);
+  assert.deepEqual(Array.from(Toolkit.offeredFacets(columns, [2], { purpose: [0] })), ["kind", "purpose"]);
+});

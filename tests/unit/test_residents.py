@@ -206,6 +206,24 @@ def test_a_question_with_what_residents_say_leads_to_their_page_first(
     assert answers(language, said + other, tmp_path) == [True] * len(said) + [False] * len(other)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_keyword_of_the_page_for_residents_leads_there_first(
+    language: str, tmp_path: Path
+) -> None:
+    documents = [*doc_page_documents(project().doc_pages, language)]
+    (number,) = (i for i, document in enumerate(documents) if document.sayings)
+    keywords = [keyword.strip() for keyword in documents[number].sayings]
+    other = PLAIN._replace(title=" ".join(keywords), summary=" ".join(keywords))
+    synonyms = project().synonyms.get(language, Synonyms())
+    files = index_of(language, [*documents, other], synonyms=synonyms)
+    files |= index_of("en", [*doc_page_documents(project().doc_pages, "en"), PLAIN])
+    write_index(files, tmp_path)
+    found = search(tmp_path, language, [{"query": keyword} for keyword in keywords])
+    firsts = [answer["documents"][0] for answer in found]
+    missed = [keyword for keyword, first in zip(keywords, firsts, strict=True) if first != number]
+    assert missed == []
+
+
 def test_what_residents_say_is_read_from_the_keywords_of_their_page() -> None:
     for language in LANGUAGES:
         documents = [*doc_page_documents(project().doc_pages, language)]

@@ -181,7 +181,8 @@
         byId("status").append(Toolkit.element("span", "", sentence), " ");
       });
       byId("count").textContent = " (" + this.catalog.number(result.good) + ")";
-      this.updateFilters(result.counts, this.state.chosen);
+      const good = result.documents.slice(0, result.good);
+      this.updateFilters(result.counts, this.state.chosen, Toolkit.offeredFacets(this.columns, good, this.state.chosen));
       this.showChips();
       const searchLiterally = () => this.change({ isLiteral: true });
       Toolkit.drawOffers(byId("offers"), result, this.state.query.trim(), this.catalog, searchLiterally);

@@ -15,6 +15,8 @@
  * @property {boolean} isLiteral  Whether only the typed words count.
  */
 
+/** The facets that readers are always offered; the others are behind "More filters". */
+Toolkit.MAIN_FACETS = ["kind", "topics", "communities", "states", "size", "evidence"];
 /** What each sort order sorts by; `best`, which is not listed, uses only the score. */
 Toolkit.SORTS = ["new", "effort", "evidence"];
 
@@ -127,6 +129,23 @@ Toolkit.csv = (rows) => {
   return "\ufeff" + rows.map((row) => row.map(cell).join(",") + "\r\n").join("");
 };
 
+/**
+ * The facets that help with these documents: at least half of them have a value, and not all the same. A main facet needs
+ * any value, and a facet with a choice is always offered.
+ * @param {Object<string, number[][]>} columns @param {number[]} documents @param {Object<string, number[]>} chosen
+ * @returns {Set<string>}
+ */
+Toolkit.offeredFacets = (columns, documents, chosen) => {
+  const isOffered = ([name, column]) => {
+    if (chosen[name]) return true;
+    const values = documents.map((doc) => column[doc]).filter((numbers) => numbers.length);
+    const isMain = Toolkit.MAIN_FACETS.includes(name);
+    const isVaried = new Set(values.map(String)).size > 1;
+    return isMain ? values.length > 0 : isVaried && values.length >= documents.length / 2;
+  };
+  return new Set(Object.entries(columns).filter(isOffered).map(([name]) => name));
+};
+
 // ---------------------------------------------------------------- how to draw it
 
 (() => {
@@ -135,8 +154,9 @@ Toolkit.csv = (rows) => {
   const MAX_VALUES = 8;
   /** So many of the words that were searched beside those typed are named. */
   const MAX_MEANINGS = 6;
+  const { MAIN_FACETS } = Toolkit;
   /** The facets that are open at first. */
-  const OPEN_FACETS = ["kind", "topics", "communities", "states"];
+  const OPEN_FACETS = MAIN_FACETS.slice(0, 2);
 
   /** @param {number} doc @returns {HTMLElement} */
   Toolkit.drawResult = (doc, index, result, catalog, site) => {
@@ -184,16 +204,24 @@ Toolkit.csv = (rows) => {
    * @param {Element} container
    * @param {Facet[]} facets
    * @param {(facet: string, value: number, isChosen: boolean) => void} onChange
-   * @returns {(counts: Object<string, Uint32Array>, chosen: Object<string, number[]>) => void}
+   * @returns {(counts: Object<string, number[]>, chosen: Object<string, number[]>, offered: Set<string>) => void}
    */
   Toolkit.drawFilters = (container, facets, catalog, onChange) => {
-    const updates = facets.map((facet) => drawFacet(container, facet, catalog, onChange));
-    return (counts, chosen) => {
-      facets.forEach(({ name }, i) => updates[i](counts[name], chosen[name] || []));
+    const more = element("details", "facet");
+    more.append(element("summary", "", catalog.t("more_filters")));
+    const updates = facets.map((facet) => {
+      const place = MAIN_FACETS.includes(facet.name) ? container : more;
+      return { name: facet.name, isMore: place === more, update: drawFacet(place, facet, catalog, onChange) };
+    });
+    container.append(more);
+    return (counts, chosen, offered) => {
+      updates.forEach(({ name, update }) => update(counts[name], chosen[name] || [], offered.has(name)));
+      more.hidden = !updates.some(({ name, isMore }) => isMore && offered.has(name));
+      if (updates.some(({ name, isMore }) => isMore && chosen[name])) more.open = true;
     };
   };
 
-  /** @param {Facet} facet @returns {(counts: Uint32Array, chosen: number[]) => void}  Its update. */
+  /** @param {Facet} facet @returns {(counts: number[], chosen: number[], isOffered: boolean) => void}  Its update. */
   function drawFacet(container, facet, catalog, onChange) {
     const details = container.appendChild(element("details", "facet"));
     details.open = OPEN_FACETS.includes(facet.name);
@@ -218,19 +246,19 @@ Toolkit.csv = (rows) => {
       rows.forEach((row) => {
         row.item.hidden = !possible.includes(row) || !(showsAll || row.box.checked || frequent.includes(row));
       });
-      details.hidden = !possible.length;
       toggle.hidden = possible.length <= MAX_VALUES;
       toggle.setAttribute("aria-expanded", String(showsAll));
       const text = catalog.t(showsAll ? "fewer_values" : "more_values", { n: possible.length });
       toggle.replaceChildren(element("span", "", text));
     }
 
-    return (counts, chosen) => {
+    return (counts, chosen, isOffered) => {
       rows.forEach((row) => {
         row.count = counts[row.number] || 0;
         row.box.checked = chosen.includes(row.number);
         row.counter.textContent = catalog.number(row.count);
       });
+      details.hidden = !isOffered;
       if (chosen.length) details.open = true;
       showValues();
     };

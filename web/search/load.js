@@ -23,6 +23,7 @@ globalThis.Toolkit = globalThis.Toolkit || {};
       const script = document.createElement("script");
       script.src = address;
       script.async = false;
+      script.fetchPriority = "high"; // before the fonts
       script.onload = script.onerror = (event) => {
         script.remove();
         if (event.type === "load") resolve();

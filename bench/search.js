@@ -11,14 +11,15 @@ const FIELDS = {
 
 const ours = {
   async open(language) {
-    const load = Toolkit.loader("/");
-    const { facets } = await load(`${language}/facets`);
-    this.columns = Object.fromEntries(facets.map(([name, , , , , column]) => [name, column]));
-    this.index = await Toolkit.open(language, load);
+    const own = await Toolkit.open(language, Toolkit.loader("/"));
+    this.index = own.isWhole ? own : await own.withEnglish();
+    this.columns = Object.fromEntries(own.facets.map(([name, , , , , column]) => [name, column]));
   },
   async ask(query, number) {
     const result = await Toolkit.search(this.index, this.columns, { query, isLiteral: this.isLiteral });
-    return (await Toolkit.show(this.index, result, 0, number)).map((shown) => shown.path);
+    const first = result.documents.slice(0, number);
+    await Promise.all(first.map((doc) => Toolkit.passage(this.index, result, doc)));
+    return first.map((doc) => this.index.documents[doc].path);
   },
 };
 

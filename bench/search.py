@@ -65,9 +65,8 @@ REPORT = """# The search
 
 {date}. With {versions}; {number:,} pages a language.
 
-- **h@1, h@5, MRR**: the questions of `tests/relevance/blind.yml` with a fair answer first, or among the first five,
-  and the mean reciprocal rank. Their author did not know the engine, but weights and synonyms were later chosen with
-  them in view. Records that nobody judged are left out.
+- **h@1, h@5, MRR**: the questions of `tests/relevance/unseen.yml` with a fair answer first, or among the first five,
+  and the mean reciprocal rank. Their author knew neither the engine nor the synonyms.
 - **First**: kilobytes after gzip of scripts, index and ten results for one question, and the **requests** for them;
   **further**: the mean of the rest.
 - **Without synonyms and corrections**: the same search, asked for the typed words only.
@@ -118,12 +117,12 @@ def measured(site: Path, pages: Path, has_relevance: bool) -> str:
         add_peers(site, documents, modules)
     rows = []
     for language in LANGUAGES:
-        queries, answers, judged = (
-            judgments(language) if has_relevance else (two_words(documents[language]), [], set())
+        queries, answers = (
+            judgments(language) if has_relevance else (two_words(documents[language]), [])
         )
         for name in names:
             results, figures = asked(site, name, language, queries)
-            rows.append([language, name, *relevance(results, answers, judged), *figures])
+            rows.append([language, name, *relevance(results, answers), *figures])
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
     return REPORT.format(
         rows=table, date=date.today(), versions=versions, number=len(documents["en"])
@@ -216,33 +215,27 @@ def two_words(documents: list[Document]) -> list[str]:
     return [" ".join(document["text"].split()[20:22]) for document in documents[:40]]
 
 
-def judgments(language: str) -> tuple[list[str], list[set[str]], set[str]]:
-    """Questions, the paths of the fair answers to each, and of all records that somebody judged."""
-    files = (RELEVANCE / "blind.yml", RELEVANCE / "judged-blind.yml")
-    questions, records = (yaml.safe_load(file.read_text("utf-8")) for file in files)
-    judged = {path(kind, id) for kind, ids in records.items() for id in ids}
+def judgments(language: str) -> tuple[list[str], list[set[str]]]:
+    """Questions, and the paths of the fair answers to each."""
+    questions = yaml.safe_load((RELEVANCE / "unseen.yml").read_text("utf-8"))[language]
     answers = [
-        {path(*record.split("/")) for record in question["records"]}
-        for question in questions[language]
+        {path(*record.split("/", 1)) for record in question["records"]} for question in questions
     ]
-    return [question["ask"] for question in questions[language]], answers, judged
+    return [question["ask"] for question in questions], answers
 
 
 def path(kind: str, id: str) -> str:
-    """The path of a record's page."""
-    return f"{KINDS[kind].address}/{id}"
+    """The path of a page."""
+    return id if kind == "page" else f"{KINDS[kind].address}/{id}"
 
 
-def relevance(results: list[list[str]], answers: list[set[str]], judged: set[str]) -> list[str]:
-    """h@1, h@5 and the mean reciprocal rank. Records that nobody judged are left out (condensed lists: Sakai 2007)."""
+def relevance(results: list[list[str]], answers: list[set[str]]) -> list[str]:
+    """h@1, h@5 and the mean reciprocal rank."""
     if not answers:
         return ["", "", ""]
     ranks = []
     for paths, fair in zip(results, answers, strict=True):
-        condensed = [path for path in paths if path in judged]
-        ranks.append(
-            next((rank for rank, path in enumerate(condensed, 1) if path in fair), math.inf)
-        )
+        ranks.append(next((rank for rank, path in enumerate(paths, 1) if path in fair), math.inf))
     return [f"{mean(score(rank) for rank in ranks):.2f}" for score in SCORES]
 
 

@@ -1,26 +1,17 @@
 """The search of this toolkit's records, documents made up for tests, and Node to search an index."""
 
 import json
-import random
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from toolkit.project import Project, load_project
-from toolkit.search.document import Passage, SearchDocument
+from toolkit.search.document import SearchDocument
 from toolkit.search.documents import search_documents
 from toolkit.search.facets import SearchFacets, search_facets
-from toolkit.search.index import (
-    Files,
-    index_files,
-    language_files,
-    language_index,
-    manifest,
-    query_words,
-)
+from toolkit.search.index import Files, index_file, index_files, language_index, manifest
 from toolkit.search.views import searched_records
 from toolkit.sources.word_lists import Synonyms
 
@@ -28,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 LANGUAGES = ("en", "es")
 FacetValues = Mapping[str, tuple[str, ...]]
 PLAIN = SearchDocument(
-    "practices/a", "kinds.practice.one", "A plain title", "en", (Passage("", "", "Summary"),), ""
+    path="practices/a", kind="kinds.practice.one", title="A plain title", summary="Summary"
 )
 """A document to change."""
 
@@ -57,16 +48,21 @@ def real_facets() -> SearchFacets:
 
 def real_index() -> Files:
     """All files of the search but the manifest, in English and Spanish."""
+    return real_index_in(LANGUAGES)
+
+
+def real_index_in(languages: Iterable[str]) -> Files:
+    """The same in these languages."""
     project = real_project()
     files: Files = {}
-    for language in LANGUAGES:
-        synonyms = project.synonyms[language]
+    for language in languages:
         files |= index_files(
             searched_records(project.library, language),
             project.catalogs[language],
             project.doc_pages,
-            synonyms,
+            project.synonyms.get(language, Synonyms()),
             real_facets(),
+            project.settings.home_language,
         )
     return files
 
@@ -85,12 +81,8 @@ def index_of(
         facets.append(
             [name, name, ids, ids, 0, [[ids.index(id) for id in row.get(name, ())] for row in rows]]
         )
-    values = language_index(language, documents, synonyms or Synonyms())
-    values |= {
-        "facets": {"facets": facets, "dates": []},
-        "words": query_words(synonyms or Synonyms()),
-    }
-    return language_files(language, values)
+    index = language_index(documents, synonyms or Synonyms())
+    return index_file(language, index | {"facets": facets, "dates": [], "home": "en"})
 
 
 def write_index(files: Files, folder: Path) -> Path:
@@ -114,32 +106,3 @@ def search(folder: Path, language: str, questions: list[dict[str, Any]]) -> list
     assert not done.returncode, done.stderr
     answers: list[dict[str, Any]] = json.loads(done.stdout)
     return answers
-
-
-def generated(number: int) -> Iterator[tuple[SearchDocument, FacetValues]]:
-    """Documents of about 60 words with word frequencies by Zipf's law, as in texts; the same every time."""
-    chance = random.Random(number)
-    syllables = [
-        a + b for a in ("b", "c", "d", "l", "m", "r", "st", "tr") for b in ("a", "e", "in", "or")
-    ]
-    vocabulary = list(
-        dict.fromkeys("".join(chance.choices(syllables, k=2 + i // 300)) for i in range(2_000))
-    )
-    weights = list(accumulate(1 / (rank + 2.7) for rank in range(len(vocabulary))))
-    sizes: Mapping[str, int] = {"kind": 9, "topics": 28, "states": 51, "effort": 6}
-    for i in range(number):
-        text = chance.choices(vocabulary, cum_weights=weights, k=60)
-        passages = (
-            Passage("", "", " ".join(text[:20])),
-            Passage("Steps", "steps", " ".join(text[20:])),
-        )
-        title = " ".join(chance.choices(vocabulary, cum_weights=weights, k=6)).capitalize()
-        values = {
-            name: tuple(
-                dict.fromkeys(
-                    f"{name}-{chance.randrange(size)}" for _ in range(1 + (name == "topics"))
-                )
-            )
-            for name, size in sizes.items()
-        }
-        yield PLAIN._replace(path=f"practices/r{i}", title=title, passages=passages), values

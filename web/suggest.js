@@ -79,8 +79,7 @@
     try {
       const { index, catalog } = await loadEngine();
       const found = await Toolkit.search(index, {}, { query: typed, isTyping: true });
-      const results = found.documents.slice(0, MAX_SUGGESTIONS).map((doc) => Toolkit.suggestion(index, found, doc));
-      if (number === latestSearch) showResults(results, catalog, typed.trim());
+      if (number === latestSearch) showResults(found, index, catalog, typed.trim());
     } catch (error) {
       if (number !== latestSearch || state.name === "typing") return;
       const { isEntered } = state;
@@ -91,9 +90,10 @@
   }
 
   /** Shows results. While the reader types on, they are those of the text before. */
-  function showResults(results, catalog, typed) {
-    draw(results, catalog, typed);
-    status.textContent = `${list.getAttribute("aria-label")}: ${results.length}`;
+  function showResults(found, index, catalog, typed) {
+    draw(found, index, catalog, typed);
+    // The last option leads to all results.
+    status.textContent = `${list.getAttribute("aria-label")}: ${list.children.length - 1}`;
     list.hidden = false;
     box.setAttribute("aria-expanded", "true");
     choose(-1);
@@ -133,8 +133,7 @@
   }
 
   function enter() {
-    if (active >= 0) go(list.children[active].dataset.to);
-    else if (box.value.trim()) go(findAddress());
+    go(active >= 0 ? list.children[active].dataset.to : findAddress());
   }
 
   /** The page for residents, which has a button to leave it, leaves no entry in the history. */
@@ -145,20 +144,23 @@
   }
 
   function findAddress() {
-    return data.base + data.root + "find.html#q=" + encodeURIComponent(box.value.trim());
+    const query = box.value.trim();
+    return data.base + data.root + "find.html" + (query && "#q=" + encodeURIComponent(query));
   }
 
-  function draw(results, catalog, typed) {
+  function draw(found, index, catalog, typed) {
     const { element } = Toolkit;
     list.textContent = "";
-    results.forEach((result) => {
-      const option = addOption(Toolkit.site().page(result.path, result.isUntranslated));
+    found.documents.slice(0, MAX_SUGGESTIONS).forEach((doc) => {
+      const page = index.documents[doc];
+      const option = addOption(Toolkit.site().page(page.path, page.isElsewhere));
       // An English title starts on the same side as the others, even on a page written from right to left.
-      const text = Toolkit.setLanguage(Toolkit.appendPieces(element("span"), result.title), result.language);
+      const pieces = Toolkit.highlighted(index, found, doc, page.title.text);
+      const text = Toolkit.setLanguage(Toolkit.appendPieces(element("span"), pieces), page.title.lang);
       const title = element("span", "search__title");
       title.append(text);
-      const about = element("span", "search__about", catalog.t(result.kind));
-      Toolkit.about(result, catalog).forEach((piece) => about.append(" · ", piece));
+      const about = element("span", "search__about", catalog.t(page.kind));
+      Toolkit.about(page, catalog).forEach((piece) => about.append(" · ", piece));
       option.append(title, about);
     });
     const all = addOption(findAddress());
@@ -225,6 +227,10 @@
   list.addEventListener("click", (event) => {
     const option = event.target.closest("[data-to]");
     if (option) go(option.dataset.to);
+  });
+  document.querySelector(".search__link").addEventListener("click", (event) => {
+    event.preventDefault();
+    go(findAddress());
   });
   // Whoever steps back to this page finds nothing of what was typed.
   window.addEventListener("pagehide", () => {

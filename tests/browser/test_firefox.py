@@ -193,11 +193,11 @@ def test_firefox_answers_odd_queries_under_a_content_security_policy_in_the_head
     assert browser.complaints == []
 
 
-@pytest.mark.parametrize("shard", DAMAGED)
-def test_firefox_reports_a_missing_or_damaged_shard(
-    browser: Firefox, real_strict: StrictServer, shard: bytes
+@pytest.mark.parametrize("index", DAMAGED)
+def test_firefox_reports_a_missing_or_damaged_index(
+    browser: Firefox, real_strict: StrictServer, index: bytes
 ) -> None:
-    real_strict.shard = shard
+    real_strict.index = index
     browser.open(f"{real_strict.address}find.html#q=youth")
     until(
         browser,

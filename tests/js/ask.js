@@ -7,8 +7,9 @@ const { Toolkit, fromFolder, readFacets } = require("./load.js");
 
 async function main([folder, language]) {
   const load = fromFolder(folder);
-  const index = await Toolkit.open(language, load);
-  const { ids: idsOf, columns } = await readFacets(load, language);
+  const own = await Toolkit.open(language, load);
+  const index = own.isWhole ? own : await own.withEnglish();
+  const { ids: idsOf, columns } = readFacets(index);
   const answers = [];
   for (const { chosen = {}, ...request } of JSON.parse(fs.readFileSync(0, "utf8"))) {
     const numbers = Object.entries(chosen).map(([name, ids]) => [name, ids.map((id) => idsOf[name].indexOf(id))]);
@@ -18,8 +19,7 @@ async function main([folder, language]) {
       const pairs = ids.map((id, i) => [id, result.counts[name][i]]);
       counts[name] = Object.fromEntries(pairs.filter(([, count]) => count));
     }
-    const { matchedWords, ...answer } = result;
-    answers.push({ ...answer, counts });
+    answers.push({ ...result, counts });
   }
   process.stdout.write(JSON.stringify(answers));
 }

@@ -17,6 +17,7 @@ const catalog = Toolkit.catalog(
     "found.one": "{n} result",
     "found.other": "{n} results",
     "everything.other": "{n} pages in all.",
+    "good.other": "{n} good matches, {left} more",
     instead: "Showing {shown} for {typed}.",
     sentence: "{text}.",
     nothing_has: "Nothing has {words}.",
@@ -61,7 +62,7 @@ test("a choice adds a value, removes it, and leaves no empty facet", () => {
 
 test("the status says what was corrected and what is missing", () => {
   const statusOf = (query, documents, result) => {
-    const whole = { documents, clauses: 0, withAll: 0, corrections: [], unknown: [], ...result };
+    const whole = { documents, good: documents.length, clauses: 0, withAll: 0, corrections: [], unknown: [], ...result };
     return Toolkit.statusOf(whole, { query, chosen: {} }, catalog).map((sentence) => sentence.text);
   };
   assert.deepEqual(statusOf("", [1, 2], {}), ["2 pages in all."]);
@@ -70,13 +71,14 @@ test("the status says what was corrected and what is missing", () => {
     "Showing police for polcie.",
   ]);
   assert.deepEqual(statusOf("a b", [1, 2], { clauses: 2 }), ["2 results.", "Some of the words."]);
+  assert.deepEqual(statusOf("a", [1, 2, 3], { clauses: 1, withAll: 3, good: 2 }), ["2 good matches, 1 more."]);
   assert.deepEqual(statusOf("a b", [1, 2], { clauses: 2, unknown: ["b"] }), ["2 results.", "Nothing has b."]);
 });
 
-test("a message without values, and a heading that is no message, are given as they are", () => {
+test("a message without values, and a text that is no message, are given as they are", () => {
   assert.deepEqual(catalog.t("plain"), { text: "Text", lang: undefined });
   assert.deepEqual(catalog.t("What happened"), { text: "What happened", lang: undefined });
-  assert.deepEqual(catalog.t("constructor", { language: "en" }), { text: "constructor", lang: "en" });
+  assert.deepEqual(catalog.t("constructor"), { text: "constructor", lang: undefined });
   assert.deepEqual(catalog.t("some_words"), { text: "Some of the words.", lang: "en" });
 });
 
@@ -86,4 +88,10 @@ test("a table keeps commas, quotes and lines in their cells, and runs none", () 
     table,
     '\ufeff"Título","URL"\r\n"Say ""no"", please","a\nb"\r\n"\'=1+1","\'-2"\r\n"a=b",""\r\n'
   );
+});
+
+test("a facet is offered if half of the results have it and differ in it", () => {
+  const columns = { kind: [[0], [0], [1]], evidence: [[], [], []], cost: [[0], [1], []], purpose: [[], [], [0]], format: [[0], [0], [0]] };
+  assert.deepEqual(Array.from(Toolkit.offeredFacets(columns, [0, 1, 2], {})), ["kind", "cost"]);
+  assert.deepEqual(Array.from(Toolkit.offeredFacets(columns, [2], { purpose: [0] })), ["kind", "purpose"]);
 });

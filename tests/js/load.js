@@ -6,7 +6,7 @@ const path = require("node:path");
 const vm = require("node:vm");
 
 const WEB = path.join(__dirname, "..", "..", "web");
-for (const name of ["load", "text", "spelling", "query", "files", "rank", "show"]) require(path.join(WEB, "search", `${name}.js`));
+for (const name of ["load", "text", "spelling", "query", "index", "rank", "show"]) require(path.join(WEB, "search", `${name}.js`));
 require(path.join(WEB, "find", "view.js"));
 for (const name of ["entries", "plan"]) require(path.join(WEB, "shortlist", `${name}.js`));
 const { Toolkit } = globalThis;
@@ -27,21 +27,18 @@ function loader(read) {
   return Toolkit.memoize(async (key) => contentOf(read(key)));
 }
 
-/** Reads an index from a folder that contains search/. @param {string} folder */
+/** Reads an index from a folder that contains search/. A page without a file has no text. @param {string} folder */
 function fromFolder(folder) {
-  const search = path.join(folder, "search");
-  const read = (name) => fs.readFileSync(path.join(search, name), "utf8");
-  const manifest = fs.readdirSync(search).find((name) => name.startsWith("manifest-"));
-  const hashes = contentOf(read(manifest));
+  const read = (name) => fs.readFileSync(path.join(folder, name), "utf8");
+  const names = fs.readdirSync(path.join(folder, "search"));
   return loader((key) => {
-    const [language, name] = key.split("/");
-    return read(name ? `${key}.${hashes[language]}.js` : manifest);
+    if (!key.includes("/")) return read("search/" + names.find((name) => name.startsWith(key + (key === "manifest" ? "-" : "."))));
+    return fs.existsSync(path.join(folder, key + ".js")) ? read(key + ".js") : 'Toolkit.data("", "")';
   });
 }
 
 /** The ids of each facet's values, and the columns, by name. */
-async function readFacets(load, language) {
-  const { facets } = await load(language + "/facets");
+function readFacets({ facets }) {
   const pairs = (at) => Object.fromEntries(facets.map((facet) => [facet[0], facet[at]]));
   return { ids: pairs(2), columns: pairs(5) };
 }

@@ -3,13 +3,20 @@
 
 const test = require("node:test");
 const assert = require("node:assert");
-const { Toolkit, loader } = require("./load.js");
+const { Toolkit } = require("./load.js");
 
 const tokenizer = Toolkit.tokenizer(Toolkit.folding);
-const WORDS = { synonyms: { "la migra": ["immigration enforcement"], cop: ["police"], news: ["media"] }, stop_words: ["the", "la"] };
-const SUFFIXES = [["s", [""]]];
-const EMPTY = { documents: [], together: 2, endings: {}, pieces: [] };
-const parse = Toolkit.parser(WORDS, SUFFIXES, tokenizer);
+const WORDS = {
+  synonyms: { "la migra": ["immigration enforcement"], cop: ["police"], news: ["media"] },
+  stop_words: ["the", "la"],
+  endings: { s: [""] },
+};
+const EMPTY = { ...WORDS, documents: [], words: [], postings: [], messages: {}, facets: [], dates: [], home: "en" };
+const parse = Toolkit.parser(WORDS, tokenizer);
+/** A row of an index: a page, or a title and summary of one that the language does not have. */
+const row = (path, { title = "Title", hasPage = 1, sayings = [] } = {}) =>
+  [path, "", title, "", [], [], hasPage, 0, 0, "", [], sayings, "", 9];
+const opened = (files, language = "en") => Toolkit.open(language, async (key) => ({ ...EMPTY, ...files[key] }));
 const tokensOf = ({ alternatives }) => alternatives.map(({ terms }) => terms.map((term) => term.tokens));
 const clauses = (query) => parse(query).clauses.map(tokensOf);
 
@@ -39,8 +46,8 @@ test("an excerpt is a part of the text with the marks in it", () => {
 });
 
 test("a slip costs less than another letter, and a misspelled word stands for the likeliest", () => {
-  const vocabulary = [["police", "policy", "liberian", "trafficking"], [9, 9, 9, 9]];
-  const first = (typed) => (Toolkit.corrections(typed, "en", [vocabulary])[0] || [])[0];
+  const words = ["police", "policy", "liberian", "trafficking"];
+  const first = (typed) => (Toolkit.corrections(typed, "en", { words, postings: words.map(() => [0]) })[0] || [])[0];
   assert.deepEqual(["poilce", "polise", "pollice", "polcy"].map(first), ["police", "police", "police", "policy"]);
   assert.deepEqual(["trafiking", "nigerian", "pole"].map(first), ["trafficking", undefined, undefined]);
 });
@@ -74,8 +81,8 @@ test("another form of a phrase has its synonyms", () => {
 });
 
 test("each word of a phrase with synonyms is an alternative, too", () => {
-  const words = { synonyms: { "pulled over": ["traffic stop"] }, stop_words: [] };
-  const { alternatives } = Toolkit.parser(words, [], tokenizer)("pulled over").clauses[0];
+  const words = { ...WORDS, synonyms: { "pulled over": ["traffic stop"] } };
+  const { alternatives } = Toolkit.parser(words, tokenizer)("pulled over").clauses[0];
   const texts = alternatives.map(({ terms }) => terms.map((term) => term.text));
   assert.deepEqual(texts, [["pulled", "over"], ["traffic", "stop"], ["pulled"], ["over"]]);
 });
@@ -143,15 +150,49 @@ test("a chosen value leaves the counts of its facet as they are", () => {
   assert.deepEqual(found.counts, { place: [3, 1], topic: [0, 0] });
 });
 
-// ---------------------------------------------------------------- files of the index
+test("a weak match comes after the good ones and is not counted among them", async () => {
+  const index = await opened({ en: { documents: ["a", "b", "c"].map((path) => row(path)), words: ["police"], postings: [[4, 0, 4]] } });
+  const { documents, good, counts } = await Toolkit.search(index, { kind: [[0], [0], [1]] }, { query: "police" });
+  assert.deepEqual([documents, good, counts], [[0, 2, 1], 2, { kind: [1, 1] }]);
+});
 
-test("a missing or incomplete piece fails the search and is requested again by the next one", async () => {
-  const wrong = [["police", "policy"], [[0]]];
-  const answers = [new Error("gone"), new Error("gone"), wrong, wrong];
-  const document = ["practices/a", "", "", "", [], [], 0, "", [], 9];
-  const files = { "en/head": { ...EMPTY, documents: [document], pieces: ["police"] }, "en/words": WORDS };
-  const load = async (key) => {
-    const content = key === "en/t/0" ? answers.shift() || [["police"], [[0]]] : files[key];
+// ---------------------------------------------------------------- languages
+
+test("pages in the reader's language come first, then what it says of others, then English", async () => {
+  const entry = { title: "Policía", hasPage: 0 };
+  const es = { documents: [row("a", { title: "", hasPage: 0 }), row("b", entry), row("c", { title: "Policía" })], words: ["policia"], postings: [[12, 4]] };
+  const en = { documents: ["a", "b", "c"].map((path) => row(path, { title: "Police" })), words: ["policia"], postings: [[4, 4]] };
+  const own = await opened({ es, en }, "es");
+  const ask = async (index) => (await Toolkit.search(index, {}, { query: "policia" })).documents;
+  assert.deepEqual(await ask(own), [2, 1]);
+  const both = await own.withEnglish();
+  assert.deepEqual(await ask(both), [2, 1, 0]);
+  assert.deepEqual(both.documents.map(({ title }) => title.lang), ["en", "", ""]);
+  assert.deepEqual(both.documents.map(({ isElsewhere }) => isElsewhere), [true, true, false]);
+});
+
+test("a slip is corrected, with its accents, and a language that knows the word is offered beside it", async () => {
+  const files = {
+    manifest: { es: "", pt: "" },
+    es: { documents: [row("a", { title: "Víctimas" })], words: ["victimas"], postings: [[4]] },
+    pt: { words: ["vitimas"], postings: [[4]] },
+  };
+  const index = await Toolkit.open("es", async (key) => (key === "manifest" ? files[key] : { ...EMPTY, ...files[key] }));
+  const result = await Toolkit.search(index, {}, { query: "vitimas" });
+  assert.deepEqual([result.documents, result.corrections], [[0], [["vitimas", "víctimas"]]]);
+  assert.equal(await index.otherLanguage(result.foreign), "pt");
+});
+
+test("a run of unspaced text that nothing has is cut into words", () => {
+  assert.ok(Toolkit.segmented("怎么找翻译", "zh", tokenizer).split(" ").includes("翻译"));
+});
+
+// ---------------------------------------------------------------- the index
+
+test("a missing or incomplete index fails the search and is requested again by the next one", async () => {
+  const answers = [new Error("gone"), { ...EMPTY, words: ["police"] }, { ...EMPTY, documents: [row("a")], words: ["police"], postings: [[0]] }];
+  const load = async () => {
+    const content = answers.shift();
     if (content instanceof Error) throw content;
     return content;
   };
@@ -162,21 +203,24 @@ test("a missing or incomplete piece fails the search and is requested again by t
 });
 
 test("words that everybody writes are highlighted only if they were typed alone or in quotation marks", async () => {
-  const words = { synonyms: { tested: ["research and evaluation"], "trial error": ["research and evaluation"] }, stop_words: ["and"] };
-  const document = ["practices/a", "", "", "", [], [], 0, "", [], 9];
-  const piece = [["and", "evaluation", "research"], [[0], [0], [0]]];
-  const files = { "en/head": { ...EMPTY, documents: [document], pieces: ["and"] }, "en/words": words, "en/t/0": piece, "en/p/0": [[2], [4], [0]] };
-  const index = await Toolkit.open("en", async (key) => files[key]);
-  const highlighted = async (query) => Array.from((await Toolkit.search(index, {}, { query })).matchedWords);
+  const synonyms = { tested: ["research and evaluation"], "trial error": ["research and evaluation"] };
+  const file = {
+    synonyms,
+    stop_words: ["and"],
+    documents: [row("a", { title: "Research and evaluation" })],
+    words: ["and", "evaluation", "research"],
+    postings: [[4], [4], [4]],
+  };
+  const index = await opened({ en: file });
+  const highlighted = async (query) => Array.from((await Toolkit.search(index, {}, { query })).wordsOf(0).matchedWords);
   assert.deepEqual(await highlighted("tested"), ["research", "evaluation"]);
   assert.deepEqual(await highlighted("and"), ["and"]);
   assert.deepEqual(await highlighted("trial and error"), ["research", "evaluation"]);
   assert.deepEqual(await highlighted('"research and evaluation"'), ["research", "and", "evaluation"]);
+  assert.deepEqual((await Toolkit.search(index, {}, { query: '"evaluation and research"' })).documents, []);
 });
 
 test("an index without documents answers nothing", async () => {
-  const files = { manifest: {}, "en/v": [[], []], "en/head": EMPTY, "en/words": WORDS };
-  const index = await Toolkit.open("en", loader((key) => `Toolkit.data("", ${JSON.stringify(files[key])})`));
-  const found = await Toolkit.search(index, {}, { query: "police" });
+  const found = await Toolkit.search(await opened({}), {}, { query: "police" });
   assert.deepEqual([found.documents, found.unknown], [[], ["police"]]);
 });

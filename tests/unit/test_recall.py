@@ -12,7 +12,6 @@ import pytest
 from babel import Locale
 
 from tests.search_index import PLAIN, index_of, real_project, search, write_index
-from toolkit.search.document import Passage
 from toolkit.search.tokens import fold, words
 
 MOST_WORDS = 1000
@@ -36,10 +35,7 @@ def texts(language: str, separator: str) -> list[str]:
 
 def matches(language: str, separator: str, queries: list[str], folder: Path) -> list[set[int]]:
     """The documents that each query finds."""
-    documents = [
-        PLAIN._replace(title="", language=language, passages=(Passage("", "", text),))
-        for text in texts(language, separator)
-    ]
+    documents = [PLAIN._replace(title="Title", summary=text) for text in texts(language, separator)]
     write_index(index_of(language, documents), folder)
     answers = search(folder, language, [{"query": f"{query} "} for query in queries])
     return [set(answer["documents"]) for answer in answers]
@@ -72,7 +68,8 @@ def test_a_piece_of_unspaced_text_is_found_and_nothing_else(language: str, tmp_p
         total += len(numbers)
         wrong += sum(fold(name) not in folded[number] for number in numbers)
     print(f"\n{language}: {len(queries)} pieces, {total} results, {wrong} wrong")
-    assert wrong < 0.02 * total
+    # The pairs of a piece need not stand side by side.
+    assert wrong < 0.03 * total
 
 
 def misspelled(word: str, letters: str, chance: random.Random) -> str:
@@ -95,13 +92,10 @@ def test_words_with_a_mistake_are_found(language: str, tmp_path: Path) -> None:
         re.sub(r"\{\w+\}|<[^>]+>", " ", text)
         for text in real_project().catalogs[language].texts.values()
     ]
-    documents = [
-        PLAIN._replace(language=language, passages=(Passage("", "", " ".join(messages[i::60])),))
-        for i in range(60)
-    ]
+    documents = [PLAIN._replace(summary=" ".join(messages[i::60])) for i in range(60)]
     having: dict[str, set[int]] = defaultdict(set)
     for number, document in enumerate(documents):
-        for word in words(document.passages[0].text):
+        for word in words(str(document.summary)):
             having[word].add(number)
     known = sorted(
         word

@@ -14,7 +14,6 @@ from toolkit.pages.page import Page, doc_pages_in
 from toolkit.pages.renderer import PageRenderer
 from toolkit.project import Project, load_project
 from toolkit.readability import grade
-from toolkit.search.document import Passage
 from toolkit.search.documents import doc_page_documents
 from toolkit.sources.config import read_settings
 from toolkit.sources.doc_pages import DocPage
@@ -190,15 +189,8 @@ NOT_SAID = {
 
 def answers(language: str, questions: list[str], folder: Path) -> list[bool]:
     """Whether the page for residents comes first, before studies that have all words of a question in their titles."""
-    help_page = PLAIN._replace(
-        language=language, title="Help", keywords="\n".join(SAYINGS[language])
-    )
-    studies = [
-        PLAIN._replace(
-            language=language, title=question, passages=(Passage("", "", f"{question} " * 9),)
-        )
-        for question in questions
-    ]
+    help_page = PLAIN._replace(title="Help", keywords="\n".join(SAYINGS[language]))
+    studies = [PLAIN._replace(title=question, summary=f"{question} " * 9) for question in questions]
     documents = [*studies, help_page._replace(sayings=SAYINGS[language])]
     synonyms = project().synonyms.get(language, Synonyms())
     write_index(index_of(language, documents, synonyms=synonyms), folder)
@@ -212,6 +204,24 @@ def test_a_question_with_what_residents_say_leads_to_their_page_first(
 ) -> None:
     said, other = SAID[language], NOT_SAID.get(language, [])
     assert answers(language, said + other, tmp_path) == [True] * len(said) + [False] * len(other)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_keyword_of_the_page_for_residents_leads_there_first(
+    language: str, tmp_path: Path
+) -> None:
+    documents = [*doc_page_documents(project().doc_pages, language)]
+    (number,) = (i for i, document in enumerate(documents) if document.sayings)
+    keywords = [keyword.strip() for keyword in documents[number].sayings]
+    other = PLAIN._replace(title=" ".join(keywords), summary=" ".join(keywords))
+    synonyms = project().synonyms.get(language, Synonyms())
+    files = index_of(language, [*documents, other], synonyms=synonyms)
+    files |= index_of("en", [*doc_page_documents(project().doc_pages, "en"), PLAIN])
+    write_index(files, tmp_path)
+    found = search(tmp_path, language, [{"query": keyword} for keyword in keywords])
+    firsts = [answer["documents"][0] for answer in found]
+    missed = [keyword for keyword, first in zip(keywords, firsts, strict=True) if first != number]
+    assert missed == []
 
 
 def test_what_residents_say_is_read_from_the_keywords_of_their_page() -> None:

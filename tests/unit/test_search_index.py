@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from tests.search_index import (
     PLAIN,
     ROOT,
-    generated,
     index_of,
     real_documents,
     real_facets,
@@ -23,25 +22,24 @@ from tests.search_index import (
     search,
     write_index,
 )
-from tests.search_oracle import Question, SearchOracle, differences
-from toolkit.build.page_targets import record_groups, rendered
+from toolkit.build.page_targets import doc_groups, record_groups, rendered
 from toolkit.build.targets import ProjectInputs
 from toolkit.listing import address, facet_names
 from toolkit.pages.markdown import plain
 from toolkit.pages.renderer import PageRenderer
 from toolkit.project import Project, load_project
+from toolkit.render.shortlist_texts import shortlist_text
 from toolkit.schema import KINDS
 from toolkit.schema.fields import Keyword, Section, Translatable
 from toolkit.schema.introspect import fields, marked_values
 from toolkit.schema.markup import BLANK
 from toolkit.schema.translation import Translation, Unit
-from toolkit.search.document import EMPTY, Passage, SearchDocument
+from toolkit.search.document import SearchDocument
 from toolkit.search.documents import doc_page_documents, generated_pages, search_documents
-from toolkit.search.facets import SearchFacets
 from toolkit.search.index import language_index
 from toolkit.search.passages import PART_TEXTS
-from toolkit.search.postings import ENOUGH, GAP, terms_and_lengths, weighted_texts
-from toolkit.search.tokens import tokens_by_position, words
+from toolkit.search.postings import MAX_COUNT, postings_and_lengths, text_of, weighted_texts
+from toolkit.search.tokens import tokens, words
 from toolkit.search.views import searched_records
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.word_lists import Synonyms
@@ -71,15 +69,6 @@ def sample() -> Project:
     return load_project(SAMPLE)
 
 
-def rows_of(facets: SearchFacets) -> list[dict[str, tuple[str, ...]]]:
-    """The values of each document, by facet."""
-    rows: list[dict[str, tuple[str, ...]]] = [{} for _ in facets.dates]
-    for facet in facets.facets:
-        for row, numbers in zip(rows, facet.column, strict=True):
-            row[facet.name] = tuple(facet.values[number] for number in numbers)
-    return rows
-
-
 def documents_of(project: Project, language: str) -> dict[str, SearchDocument]:
     """What can be found in a language, by path."""
     documents = search_documents(
@@ -93,9 +82,7 @@ def documents_of(project: Project, language: str) -> dict[str, SearchDocument]:
 
 def test_every_text_of_every_record_is_searched() -> None:
     searched = {
-        document.path: " ".join(
-            [document.title, document.keywords, *(p.text for p in document.passages)]
-        )
+        document.path: " ".join(text for _, text in weighted_texts(document))
         for document in real_documents("en")
     }
     for key, listing in real_project().library.listings["en"].items():
@@ -113,25 +100,6 @@ def test_every_searched_field_can_be_written_as_text() -> None:
     assert {spec.base for spec in searched} == {str, *PART_TEXTS}
 
 
-def test_every_anchor_is_on_its_page() -> None:
-    project = real_project()
-    renderer = PageRenderer(project, "en")
-    documents = {document.path: document for document in real_documents("en")}
-    groups = record_groups(ProjectInputs(project), "en")
-    pages = [
-        page
-        for g in groups
-        for page in rendered(renderer, g.render, *(item.value for item in g.inputs))
-    ]
-    for page in (page for page in pages if page.path in documents):
-        for passage in documents[page.path].passages[1:]:
-            anchors = (f"{{#{passage.anchor}}}", f'id="{passage.anchor}"')
-            assert passage.file or any(anchor in page.body for anchor in anchors), (
-                page.path,
-                passage.anchor,
-            )
-
-
 def test_every_field_marked_as_a_filter_is_a_facet() -> None:
     names = {facet for kind in KINDS.values() for facet in facet_names(kind.model)}
     used = {facet.name for facet in real_facets().facets}
@@ -146,29 +114,56 @@ def test_documents_have_the_same_order_in_every_language() -> None:
     assert len(real_facets().dates) == len(real_documents("en"))
 
 
-def test_only_a_translated_document_has_texts_in_a_language(sample: Project) -> None:
+def test_only_a_page_of_a_language_has_texts_there(sample: Project) -> None:
     english, spanish = documents_of(sample, "en"), documents_of(sample, "es")
     translations = {address(*key) for key in sample.pages_in("es")}
     pages = {page.path for page in sample.doc_pages if page.language == "es"}
-    assert {
-        path for path, document in spanish.items() if document.language == "es"
-    } == translations | pages | set(generated_pages(sample.library.listings["en"]))
+    assert {path for path, document in spanish.items() if document.has_page} == (
+        translations | pages | set(generated_pages(sample.library.listings["en"]))
+    )
     assert translations | pages < set(english) == set(spanish)
     untranslated = spanish["practices/tea-with-officers"]
-    assert (untranslated.title, untranslated.passages) == ("", (EMPTY,))
+    assert (untranslated.title, untranslated.texts) == ("", ())
     assert "Práctica" in untranslated.keywords
 
 
-def test_a_section_that_is_partly_translated_is_two_passages(sample: Project) -> None:
-    steps = [
-        p
-        for p in documents_of(sample, "es")["practices/id-night"].passages
-        if p.key == "practice.steps"
+def test_a_title_and_a_summary_in_a_language_are_shown_there_and_lead_to_the_english_page(
+    sample: Project, tmp_path: Path
+) -> None:
+    key = ("practice", "tea-with-officers")
+    record = sample.library.records[key]
+    units = [
+        Unit.model_construct(at="title", en=record.title, text="Té con agentes"),
+        Unit.model_construct(at="summary", en=record.summary, text="Los agentes sirven té."),
     ]
-    assert [(passage.anchor, passage.language) for passage in steps] == [
-        ("steps", "en"),
-        ("steps", ""),
-    ]
+    translation = Translation.model_construct(
+        status="draft", by="nobody", date="2026-01-01", texts=units
+    )
+    translations = {**sample.library.translations, ("es", key): translation}
+    project = replace(sample, library=replace(sample.library, translations=translations))
+    documents = documents_of(project, "es")
+    document = documents["practices/tea-with-officers"]
+    assert (document.title, document.summary) == ("Té con agentes", "Los agentes sirven té.")
+    assert not document.has_page
+    assert document.texts == ()
+    files = index_of("es", [*documents.values()])
+    files |= index_of("en", [*documents_of(project, "en").values()])
+    (answer,) = search(write_index(files, tmp_path), "es", [{"query": "sirven té"}])
+    assert [*documents][answer["documents"][0]] == "practices/tea-with-officers"
+
+
+def test_every_document_with_a_text_has_its_file(sample: Project) -> None:
+    inputs = ProjectInputs(sample)
+    renderer = PageRenderer(sample, "en")
+    groups = [*record_groups(inputs, "en"), *doc_groups(inputs, "en")]
+    published = {
+        page.path
+        for group in groups
+        for page in rendered(renderer, group.render, *(item.value for item in group.inputs))
+        if shortlist_text(page, sample.settings)
+    }
+    documents = documents_of(sample, "en").values()
+    assert {document.path for document in documents if document.has_text} <= published
 
 
 def test_a_record_is_found_by_what_people_type_in_each_language(
@@ -216,54 +211,28 @@ def with_pdf(sample: Project, languages: list[str]) -> Project:
     return replace(sample, library=library)
 
 
-def test_a_page_of_a_pdf_leads_to_that_page(sample: Project) -> None:
-    passages = documents_of(with_pdf(sample, ["en"]), "en")[
-        "policies/sample-language-policy"
-    ].passages
-    *_, second = (passage for passage in passages if passage.file)
-    name = sample.library.records[POLICY].model_dump()["file"]
-    expected = (
-        "",
-        f"files/policy/{name}#page=2",
-        "Call at the courthouse.",
-        "document.file_page",
-        "",
-        name,
-        2,
-    )
-    assert second == expected
-
-
 @pytest.mark.parametrize(
-    ("languages", "english", "spanish"),
-    [
-        (["en"], "", None),
-        ([], "", None),
-        (["es"], "es", None),
-        (["en", "es"], "und", None),
-        (["so"], "so", None),
-    ],
+    ("languages", "is_in_spanish"),
+    [(["en"], False), ([], False), (["es"], True), (["en", "es"], True), (["so"], False)],
 )
-def test_a_pdf_is_found_where_its_record_has_a_page(
-    sample: Project, languages: list[str], english: str, spanish: str | None
+def test_a_pdf_is_found_in_english_and_where_its_record_has_a_page_in_its_language(
+    sample: Project, languages: list[str], is_in_spanish: bool
 ) -> None:
     project = with_pdf(sample, languages)
-    for language, expected in (("en", english), ("es", spanish)):
+    for language, is_found in (("en", True), ("es", is_in_spanish and "es" in has_page(project))):
         document = documents_of(project, language)["policies/sample-language-policy"]
-        pages = [passage.language for passage in document.passages if passage.file]
-        assert pages == ([] if expected is None else [expected, expected])
+        assert ("Call at the courthouse." in document.asides) == is_found
+        assert document.attachment == ("sample-language-policy.pdf" if is_found else "")
+
+
+def has_page(project: Project) -> tuple[str, ...]:
+    """The languages in which the sample policy has a page."""
+    return tuple(language for language in ("en", "es") if POLICY in project.pages_in(language))
 
 
 def test_a_pdf_does_not_make_its_record_longer(sample: Project) -> None:
-    documents = [
-        PLAIN._replace(passages=(*PLAIN.passages, *added)) for added in ([], [_pdf("a b c")])
-    ]
-    _, (length, with_pdf) = terms_and_lengths(documents)
+    _, (length, with_pdf) = postings_and_lengths([PLAIN, PLAIN._replace(asides=("a b c",))])
     assert with_pdf == length
-
-
-def _pdf(text: str) -> Passage:
-    return Passage("", "files/a.pdf#page=3", text, "document.file_page", "", "a.pdf", 3)
 
 
 # ------------------------------------------------------------------ authored pages
@@ -278,103 +247,69 @@ def test_what_nobody_sees_in_an_authored_page_separates_no_words() -> None:
         "red \0 [tram](../tram.md) **line**",
     )
     [document] = doc_page_documents([page], "en")
-    assert [passage.text for passage in document.passages] == ["Lines red tram line"]
+    assert (document.summary, document.lead) == ("Lines", "red tram line")
 
 
-def test_no_excerpt_has_raw_markdown() -> None:
-    texts = [(d.path, p.text) for d in real_documents("en") for p in d.passages]
+def test_no_searched_text_has_raw_markdown() -> None:
+    # The titles of sources are as their publishers wrote them.
+    texts = [(d.path, text) for d in real_documents("en") for w, text in weighted_texts(d) if w]
     assert [text for text in texts if re.search(r"\]\(|\*\*|\[@|^#|\{[#.:]", text[1])] == []
 
 
 # ------------------------------------------------------------------ files
 
 
-def decoded(
-    documents: list[SearchDocument], language: str = "en"
-) -> dict[str, dict[int, tuple[int, list[int]]]]:
-    """By word and document: how strong the word is there, and its places."""
-    index: dict[str, Any] = language_index(language, documents, Synonyms())
-    terms: dict[str, dict[int, tuple[int, list[int]]]] = {}
-    for key, value in index.items():
-        if not key.startswith("t/"):
-            continue
-        for word, postings, written in zip(*value, index[key.replace("t/", "p/")], strict=True):
-            runs: list[list[int]] = []
-            for number in written:
-                if number & 1:
-                    runs[-1].append(runs[-1][-1] + (number >> 1))
-                else:
-                    runs.append([number >> 1])
-            numbers = [n - 1 for n in accumulate(1 + (posting >> 3) for posting in postings)]
-            strengths = [posting & 7 for posting in postings]
-            terms[word] = dict(zip(numbers, zip(strengths, runs, strict=True), strict=True))
+def decoded(documents: list[SearchDocument]) -> dict[str, dict[int, int]]:
+    """By word and document: how strong the word is there."""
+    index: dict[str, Any] = language_index(documents, Synonyms())
+    terms: dict[str, dict[int, int]] = {}
+    for word, postings in zip(index["words"], index["postings"], strict=True):
+        numbers = [n - 1 for n in accumulate(1 + (posting >> 3) for posting in postings)]
+        terms[word] = dict(zip(numbers, (posting & 7 for posting in postings), strict=True))
     return terms
 
 
-def expected_terms(documents: list[SearchDocument]) -> dict[str, dict[int, tuple[int, list[int]]]]:
+def expected_terms(documents: list[SearchDocument]) -> dict[str, dict[int, int]]:
     """The same, from the documents."""
-    terms: dict[str, dict[int, tuple[int, list[int]]]] = {}
+    terms: dict[str, dict[int, int]] = {}
     for number, document in enumerate(documents):
-        place, counts = 0, Counter[str]()
-        runs: dict[str, list[int]] = {}
-        for weight, texts in weighted_texts(document):
-            for text in texts:
-                for position in tokens_by_position(text):
-                    for token in position:
-                        counts[token] += weight
-                        runs.setdefault(token, []).append(place)
-                    place += 1
-                place += GAP
-        for word, places in runs.items():
-            terms.setdefault(word, {})[number] = (min(counts[word], ENOUGH).bit_length(), places)
+        counts = Counter[str]()
+        for weight, text in weighted_texts(document):
+            for token in tokens(text):
+                counts[token] += weight
+        for word, count in counts.items():
+            terms.setdefault(word, {})[number] = min(count, MAX_COUNT).bit_length()
     return terms
 
 
 WORDS = st.text("ab éดก'", max_size=12)
 DOCUMENTS = st.builds(
-    lambda title, summary, keywords, passages: PLAIN._replace(
-        title=title, passages=(Passage("", "", summary), *passages), keywords=keywords
+    lambda title, summary, keywords, texts, asides: PLAIN._replace(
+        title=title, summary=summary, keywords=keywords, texts=tuple(texts), asides=tuple(asides)
     ),
     WORDS,
     WORDS,
     WORDS,
-    st.lists(
-        st.builds(_pdf, WORDS) | st.builds(lambda text: Passage("Steps", "steps", text), WORDS),
-        max_size=3,
-    ),
+    st.lists(WORDS, max_size=3),
+    st.lists(WORDS, max_size=2),
 )
 
 
 @settings(deadline=None)
 @given(st.lists(DOCUMENTS, min_size=1, max_size=12))
-def test_the_files_have_every_word_with_its_documents_strengths_and_places(
+def test_the_index_has_every_word_with_its_documents_and_strengths(
     documents: list[SearchDocument],
 ) -> None:
     assert decoded(documents) == expected_terms(documents)
 
 
-def test_the_real_files_have_every_word_too() -> None:
-    documents = real_documents("es")
-    assert decoded(documents, "es") == expected_terms(documents)
-
-
 def test_a_word_in_the_title_is_stronger_and_one_in_a_pdf_weaker() -> None:
     document = PLAIN._replace(
-        title="red",
-        passages=(
-            Passage("", "", "blue"),
-            Passage("", "a", f"tram {'often ' * 100}"),
-            _pdf("far far"),
-        ),
+        title="red", summary="blue", texts=(f"tram {'often ' * 100}",), asides=("far far",)
     )
     terms = decoded([document])
-    assert [terms[word][0][0] for word in ("red", "blue", "tram", "far", "often")] == [
-        4,
-        2,
-        1,
-        0,
-        4,
-    ]
+    strengths = [terms[word][0] for word in ("red", "blue", "tram", "far", "often")]
+    assert strengths == [4, 2, 1, 0, 4]
 
 
 def test_equal_input_gives_equal_bytes() -> None:
@@ -384,33 +319,12 @@ def test_equal_input_gives_equal_bytes() -> None:
 # ------------------------------------------------------------------ answers
 
 
-def test_the_engine_finds_every_document_and_counts_every_value(folder: Path) -> None:
-    oracle = SearchOracle(
-        real_documents("en"), rows_of(real_facets()), real_project().synonyms["en"]
-    )
-    words = [Question(((word,),), {}) for word in oracle.plain[::7]]
-    questions = [*words, *oracle.questions(300)]
-    answers = search(folder, "en", [question.values for question in questions])
-    assert not differences(oracle, questions, answers)
-
-
-def test_the_engine_is_right_about_made_up_documents(tmp_path: Path) -> None:
-    pairs = list(generated(300))
-    documents, rows = [document for document, _ in pairs], [row for _, row in pairs]
-    synonyms = real_project().synonyms["en"]
-    oracle = SearchOracle(documents, rows, synonyms)
-    write_index(index_of("en", documents, rows, synonyms), tmp_path)
-    questions = list(oracle.questions(300))
-    answers = search(tmp_path, "en", [question.values for question in questions])
-    assert not differences(oracle, questions, answers)
-
-
 @pytest.mark.real
 def test_slips_of_a_letter_are_found(folder: Path) -> None:
     titles = [
         (number, word)
         for number, document in enumerate(real_documents("en"))
-        for word in words(document.title)
+        for word in words(text_of(document.title))
         if len(word) > 4 and re.fullmatch("[a-z]+", word)
     ]
     sample = titles[::4]

@@ -7,7 +7,8 @@ import unicodedata
 import pytest
 
 from tests.search_index import ROOT, real_documents
-from toolkit.search.tokens import tokens_by_position
+from toolkit.search.postings import weighted_texts
+from toolkit.search.tokens import tokens as tokens_of
 
 TEXTS = json.loads((ROOT / "tests" / "relevance" / "scripts.json").read_text("utf-8"))
 """Real text in many scripts: by language, lines."""
@@ -20,7 +21,7 @@ process.stdout.write(JSON.stringify(JSON.parse(fs.readFileSync(0, "utf8")).map(t
 
 
 def tokens(text: str) -> list[str]:
-    return sorted(token for position in tokens_by_position(text) for token in position)
+    return sorted(tokens_of(text))
 
 
 def tokens_in_node(texts: list[str]) -> list[list[str]]:
@@ -41,11 +42,7 @@ def test_python_and_the_browser_read_the_same_tokens(language: str) -> None:
 
 
 def test_python_and_the_browser_read_the_records_alike() -> None:
-    texts = [
-        f"{document.title} {document.keywords} {p.text}"
-        for document in real_documents("en")
-        for p in document.passages
-    ]
+    texts = [text for document in real_documents("en") for _, text in weighted_texts(document)]
     assert [tokens(text) for text in texts] == tokens_in_node(texts)
 
 
@@ -62,5 +59,5 @@ def test_python_and_the_browser_agree_on_every_character() -> None:
     assert not differing, [f"U+{ord(text[1]):04X}" for text in differing]
 
 
-def test_a_pair_of_clusters_has_the_position_of_its_first() -> None:
-    assert tokens_by_position("ask 警察と") == [("ask",), ("警", "警察"), ("察", "察と"), ("と",)]
+def test_unspaced_text_is_indexed_as_pairs() -> None:
+    assert tokens_of("ask 警察と") == ["ask", "警察", "察と", "と"]

@@ -47,6 +47,7 @@ def search_targets(inputs: ProjectInputs) -> Iterator[Target]:
     project = inputs.project
     listings = project.library.listings[SOURCE_LANGUAGE]
     facets = Input.of(search_facets(listings, project.doc_pages, project.vocabularies))
+    home_language = Input.of(project.settings.home_language)
     # Catalogs, synonyms and vocabularies are part of the program, whose fingerprint the manifest has.
     for language, catalog in project.all_catalogs.items():
         values = (
@@ -55,9 +56,9 @@ def search_targets(inputs: ProjectInputs) -> Iterator[Target]:
             inputs.doc_pages,
             Input(project.synonyms.get(language, Synonyms()), ""),
             facets,
+            home_language,
         )
         yield Target(f"search {language}", index_files, values)
-    home_language = Input.of(project.settings.home_language)
     for language, catalog in project.catalogs.items():
         values = (
             kept_input(inputs, language),

@@ -22,7 +22,7 @@ SERVED = ("*.svg", "*.png", "vendor/fflate/*.js", "vendor/fonts/*.woff2", "vendo
 """Files of web/ other than scripts and style sheets, licenses included."""
 STYLE_SHEETS = ("*.css", "vendor/fonts/*.css")
 BUNDLES = {
-    "search": ("load", "text", "spelling", "query", "files", "rank", "show"),
+    "search": ("load", "text", "spelling", "query", "index", "rank", "show"),
     "find": ("view", "page"),
     "shortlist": ("../search/load", "entries", "compare", "packet", "plan", "page"),
 }

@@ -1,4 +1,7 @@
-"""The whole texts of records and routes, as scripts: a page opened from disk may read no other page."""
+"""The whole texts of records and authored pages, as scripts: a page opened from disk may read no other page.
+
+The shortlist shows them, and the search shows passages of them.
+"""
 
 import re
 from posixpath import dirname, normpath
@@ -9,6 +12,8 @@ from toolkit.render.marks import mark_fallbacks
 from toolkit.search.index import Files, script
 from toolkit.sources.config import Settings
 
+WITH_TEXT = ("record.html", "route.html", "hand.html", "residents.html")
+"""The templates of pages whose texts are published."""
 LINK = re.compile(r'(<a href=")(?![#"]|[a-z]+:)([^"]*)')
 """A link to another page or file of the site."""
 CARDS = re.compile(r'<div class="cards">.*?</div>', re.DOTALL)
@@ -24,8 +29,8 @@ CARD_TEXT = re.compile(r"(?<=</p>)\n<p>.*?(?=\n</li>)", re.DOTALL)
 
 
 def shortlist_text(page: Page, settings: Settings) -> Files:
-    """The file of a page that readers can keep. Links start at the folder of the language: the shortlist is there."""
-    if page.meta["template"] not in ("record.html", "route.html"):
+    """The file of a page with its text. Links start at the folder of the language: the shortlist is there."""
+    if page.meta["template"] not in WITH_TEXT:
         return {}
     key = f"shortlist/{page.language}/{page.path}"
     home = settings.home_language

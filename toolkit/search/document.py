@@ -1,4 +1,4 @@
-"""A page as it is searched and shown in results, and the passages that a result can lead to."""
+"""A page as it is searched and shown in results, in a language."""
 
 from typing import NamedTuple
 
@@ -8,29 +8,6 @@ DOC_PAGE = "page"
 """The value of the facet `kind` for authored pages."""
 DOC_PAGE_KIND = "kind_page"
 """The message key of its label, after `search.`."""
-KEYWORDS_HEADING = "filed"
-"""The message key of the heading of a result's keywords, after `search.`."""
-UNDETERMINED = "und"
-"""The language of a text that may be in any of several (RFC 5646, 4.1)."""
-
-
-class Passage(NamedTuple):
-    """A stretch of a page that a result can lead to."""
-
-    heading: str
-    anchor: str
-    text: str
-    key: str = ""
-    """The message key of its heading, if that is a message."""
-    language: str = ""
-    """Its language, if that is not the page's."""
-    file: str = ""
-    """The attachment that it is a page of; its anchor is then an address from the root of the site."""
-    page: int = 0
-    """The number of the page in the attachment."""
-
-
-EMPTY = Passage("", "", "")
 
 
 class SearchDocument(NamedTuple):
@@ -40,20 +17,26 @@ class SearchDocument(NamedTuple):
     """From the root of the language, without suffix: `practices/id-night`."""
     kind: str
     """The message key of its kind."""
-    title: str
-    language: str
-    """The language of its texts; English if none is translated, and then the texts are left out."""
-    passages: tuple[Passage, ...]
-    """The summary first, without heading and anchor."""
-    keywords: str
+    title: ThemeText = ""
+    """The title and the summary are empty if none of both is in the language: the English index has them."""
+    summary: ThemeText = ""
+    has_page: bool = True
+    """Whether it is a page of the language. If not, its title, summary and keywords lead to a page elsewhere."""
+    has_text: bool = False
+    """Whether its text is published apart, too (`toolkit/render/shortlist_texts.py`): results show passages of it."""
+    lead: str = ""
+    """Of an authored page: what precedes its first heading. It counts as the summary does."""
+    texts: tuple[str, ...] = ()
+    """The headings and texts of the page, if it is one of the language."""
+    asides: tuple[str, ...] = ()
+    """What is on it but not about it: what happened later; sources; the pages of its attachment."""
+    keywords: str = ""
     """The record's keywords and its labels in the reader's language, a line each."""
     agencies: tuple[ThemeText, ...] = ()
     place: ThemeText = ""
     evidence: str = ""
     """The key of its label, as of the effort's."""
     effort: str = ""
-    title_language: str = ""
-    """The language of the title, if that is not the page's."""
     states: tuple[str, ...] = ()
     """The keys of their labels."""
     is_outdated: bool = False
@@ -64,3 +47,5 @@ class SearchDocument(NamedTuple):
     """Of a page for residents: its keywords. A question that has one of them leads there."""
     year: str | None = None
     """Of a record: the year of its newest source; empty if none has a date."""
+    attachment: str = ""
+    """The name of the file whose pages are among the asides."""

@@ -3,16 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from markdown.extensions.toc import slugify, unique
-
 from toolkit.listing import PERIOD, Listing, Listings
 from toolkit.pages.context import PageContext
 from toolkit.pages.generated import EVIDENCE, NEAR, OVERVIEW, ROUTES, TITLES
 from toolkit.pages.markdown import plain
 from toolkit.pages.page import doc_pages_in
 from toolkit.schema import KINDS, UNSTATED, Key, Record
-from toolkit.search.document import DOC_PAGE_KIND, EMPTY, UNDETERMINED, Passage, SearchDocument
-from toolkit.search.passages import ATTACHED_HEADING, record_passages, source_passage
+from toolkit.search.document import DOC_PAGE_KIND, SearchDocument
+from toolkit.search.passages import SINCE_HEADING, section_texts
 from toolkit.search.views import SearchedRecord
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
@@ -20,9 +18,11 @@ from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
 LAST_KINDS = ("strategy", "principle", "agency")
 KIND_ORDER = (*(kind for kind in KINDS if kind not in LAST_KINDS), *LAST_KINDS)
 """The default order of kinds: practices and documents first, agencies last."""
-HEADING = re.compile(r"^(#{2,3}) +(.*?)(?: *\{#([\w-]+)\})? *$", re.M)
+HEADING = re.compile(r"^#{2,3} +(.*?)(?: *\{#[\w-]+\})? *$", re.M)
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 MARKUP = re.compile(r"<[^>]*>|^[#>|*+ -]+|[*`|\0]|\{[#.:][^}]*\}", re.M)
+SHOWS_WITH_TEXT = (None, "route", "residents")
+"""What authored pages show whose text is published apart, too (`toolkit/render/shortlist_texts.py`)."""
 INITIALS = range(3, 7)
 """How many initials people use for a name."""
 LEAD = {
@@ -63,31 +63,46 @@ def document_order(listings: Listings) -> list[Key]:
 
 def _record_document(searched: SearchedRecord, context: PageContext) -> SearchDocument:
     listing, record = searched.listing, searched.record
-    passages: tuple[Passage, ...] = (EMPTY,)
-    if record:
-        passages = (
-            *record_passages(record, context),
-            *_attached_pages(record, searched.pages, context.language),
-        )
-        if context.language == SOURCE_LANGUAGE:
-            passages += (source_passage(record),)
-    return SearchDocument(
+    evidence = "".join(f"lists.evidence.{id}" for id in listing.facets.get("evidence", ()))
+    document = SearchDocument(
         path=listing.address,
         kind=f"kinds.{listing.kind}.one",
-        title=plain(record.title) if record else "",
-        language=context.language if record else SOURCE_LANGUAGE,
-        passages=passages,
+        has_page=record is not None,
+        has_text=True,
         keywords="\n".join(dict.fromkeys(_keywords(searched, context))),
         agencies=tuple(context.meta(agency.title) for agency in _agencies(listing, context)),
         place=context.meta(listing.place) if listing.place else "",
-        evidence="".join(f"lists.evidence.{id}" for id in listing.facets.get("evidence", ())),
+        evidence=evidence,
         effort=f"lists.effort.{listing.effort}" if listing.effort else "",
-        title_language=context.foreign_language(listing.title),
         states=tuple(f"lists.states.{state}" for state in listing.facets.get("states", ())),
         is_outdated=searched.is_outdated,
         names=_names(listing, context) if listing.kind == "agency" else (),
         year=listing.year,
     )
+    is_translated = not context.foreign_language(listing.summary)
+    if record or is_translated:
+        title, summary = context.meta(listing.title), context.meta(listing.summary)
+        document = document._replace(title=title, summary=summary)
+    return _with_texts(document, searched, context) if record else document
+
+
+def _with_texts(
+    document: SearchDocument, searched: SearchedRecord, context: PageContext
+) -> SearchDocument:
+    """A document with the texts of its page."""
+    record = searched.record
+    assert record
+    texts: list[str] = []
+    asides: list[str] = []
+    for heading, text in section_texts(record):
+        group = asides if heading == SINCE_HEADING else texts
+        group += [context.t(heading), text]
+    if context.language == SOURCE_LANGUAGE:
+        # Titles and publishers of sources are in English, so only that index has them.
+        asides += [f"{source.title}. {source.publisher}." for source in record.sources]
+    pages = _attached_pages(record, searched.pages, context.language)
+    attachment = getattr(record, "file", "") if pages else ""
+    return document._replace(texts=tuple(texts), asides=(*asides, *pages), attachment=attachment)
 
 
 def _agencies(listing: Listing, context: PageContext) -> Iterable[Listing]:
@@ -95,23 +110,15 @@ def _agencies(listing: Listing, context: PageContext) -> Iterable[Listing]:
     return () if listing.kind == "agency" else context.agencies(listing.key)
 
 
-def _attached_pages(record: Record, pages: Iterable[str], language: str) -> Iterator[Passage]:
+def _attached_pages(record: Record, pages: Iterable[str], language: str) -> tuple[str, ...]:
     """The pages of a record's attachment, in the index of each language that it is in, and always in English.
 
     Readers search for a Spanish brochure in Spanish. If its record is not translated, they reach both through the
     English index, so that index has all attachments.
     """
-    file: str = getattr(record, "file", None) or ""
     languages: list[str] = getattr(record, "languages", None) or [SOURCE_LANGUAGE]
     is_in_language = language.partition("-")[0] in languages
-    if not is_in_language and language != SOURCE_LANGUAGE:
-        return
-    # Nothing says which page of a multilingual document is in which language.
-    page_language = UNDETERMINED if len(languages) > 1 else "" if is_in_language else languages[0]
-    for number, text in enumerate(pages, 1):
-        if text:
-            address = f"files/{record.kind}/{file}#page={number}"  # RFC 8118
-            yield Passage("", address, text, ATTACHED_HEADING, page_language, file, number)
+    return tuple(pages) if is_in_language or language == SOURCE_LANGUAGE else ()
 
 
 def _keywords(searched: SearchedRecord, context: PageContext) -> Iterator[str]:
@@ -155,20 +162,28 @@ def initials(name: str) -> list[str]:
 def doc_page_documents(doc_pages: Iterable[DocPage], language: str) -> Iterator[SearchDocument]:
     """The authored pages as search documents in a language, in the order of the English pages."""
     for page, english in doc_pages_in(language, doc_pages):
-        is_translated = page.language == language
-        title = str(page.front["title"]) if is_translated else ""
-        passages = tuple(_doc_page_passages(page)) if is_translated else (EMPTY,)
-        keywords = "\n".join(page.front.get("keywords", ())) if is_translated else ""
-        is_for_residents = english.front.get("show") == "residents"
-        yield SearchDocument(
-            page.path,
-            DOC_PAGE_KIND,
-            title,
-            page.language,
-            passages,
-            keywords,
+        show = english.front.get("show")
+        document = SearchDocument(
+            path=page.path,
+            kind=DOC_PAGE_KIND,
+            has_page=page.language == language,
+            has_text=show in SHOWS_WITH_TEXT,
             is_outdated=page.status_beside(english) == "outdated",
-            sayings=tuple(SAYING_END.sub("\n", keywords).split("\n")) if is_for_residents else (),
+        )
+        if not document.has_page:
+            yield document
+            continue
+        lead, _, rest = page.body.partition("\n## ")
+        keywords = "\n".join(page.front.get("keywords", ()))
+        yield document._replace(
+            title=str(page.front["title"]),
+            summary=plain(page.front.get("description", "")),
+            lead=_page_text(lead),
+            texts=(_page_text(rest),),
+            keywords=keywords,
+            sayings=tuple(SAYING_END.sub("\n", keywords).split("\n"))
+            if show == "residents"
+            else (),
         )
 
 
@@ -182,25 +197,14 @@ def _generated_documents(listings: Listings, catalog: Catalog) -> Iterator[Searc
     for path in generated_pages(listings):
         intro = LEAD[path]
         is_translated = all(map(catalog.texts.get, (TITLES[path], intro)))
-        passage = Passage("", "", catalog.t(intro)) if is_translated else EMPTY
-        title, language = (
-            (catalog.t(TITLES[path]), catalog.language) if is_translated else ("", SOURCE_LANGUAGE)
-        )
-        yield SearchDocument(path, DOC_PAGE_KIND, title, language, (passage,), "")
+        document = SearchDocument(path=path, kind=DOC_PAGE_KIND, has_page=is_translated)
+        if is_translated:
+            title, summary = catalog.t(TITLES[path]), catalog.t(intro)
+            document = document._replace(title=title, summary=summary)
+        yield document
 
 
-def _doc_page_passages(page: DocPage) -> Iterator[Passage]:
-    """A page's passages. A heading without an anchor gets the anchor that Python-Markdown generates."""
-    body = f"{page.front.get('description', '')} {page.body}"
-    taken: set[str] = set()
-    heading = anchor = ""
-    start = 0
-    for match in [*HEADING.finditer(body), None]:
-        text = plain(LINK.sub(r"\1", body[start : match.start() if match else None]))
-        text = " ".join(MARKUP.sub(" ", text).split())
-        if text or not start:
-            yield Passage(heading, anchor, text)
-        if match:
-            heading, start = MARKUP.sub("", plain(match[2])).strip(), match.end()
-            anchor = match[3] or unique(slugify(heading, "-"), taken)
-            taken.add(anchor)
+def _page_text(markdown: str) -> str:
+    """The words of an authored page."""
+    text = plain(LINK.sub(r"\1", HEADING.sub(r"\1", markdown)))
+    return " ".join(MARKUP.sub(" ", text).split())

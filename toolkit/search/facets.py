@@ -12,10 +12,13 @@ from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE
 
 KIND = "kind"
-FIRST = (KIND, "topics", "communities", "languages", "states", "agencies")
+MAIN = (KIND, "topics", "communities", "states", "size", "evidence")
+"""The find page always offers these, and the others behind "More filters" (`web/find/view.js`)."""
 ORDER = (
-    *FIRST,
-    *SCALES,
+    *MAIN,
+    *(scale for scale in SCALES if scale not in MAIN),
+    "languages",
+    "agencies",
     "principles",
     "setting",
     "agency_type",

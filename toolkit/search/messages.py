@@ -6,7 +6,6 @@ from toolkit.pages.page import ThemeText
 from toolkit.schema import KINDS
 from toolkit.search.document import DOC_PAGE_KIND
 from toolkit.search.facets import KIND, RECORD_FACETS, SearchFacets
-from toolkit.search.passages import headings
 from toolkit.sources.messages import (
     AS_ISOLATES,
     FALLBACK_END,
@@ -17,7 +16,7 @@ from toolkit.sources.messages import (
 
 PREFIX = "search."
 """The prefix of messages that only the browser uses."""
-IN_RESULTS = ("page.newest", "page.no_dates", "translation.outdated_notice")
+IN_RESULTS = ("page.newest", "page.no_dates", "translation.outdated_notice", "document.file_page")
 """Messages of pages that results show, too."""
 LABELS_IN_RESULTS = ("states", "evidence", "effort")
 """Facets whose labels results show."""
@@ -25,7 +24,7 @@ LABELS_IN_RESULTS = ("states", "evidence", "effort")
 
 def result_messages(catalog: Catalog, facets: SearchFacets) -> dict[str, ThemeText]:
     """What the search box and results say. Messages have their placeholders, and every plural form of the language."""
-    shown = {*IN_RESULTS, *headings(), *(f"kinds.{kind}.one" for kind in KINDS)}
+    shown = {*IN_RESULTS, *(f"kinds.{kind}.one" for kind in KINDS)}
     shown |= {
         f"lists.{f.name}.{value}"
         for f in facets.facets
@@ -68,3 +67,9 @@ def unmarked(text: str) -> ThemeText:
     if len(english) < len(text) - 1 and FALLBACK_END not in english:
         return {"text": english, "lang": SOURCE_LANGUAGE, "dir": "ltr"}
     return text.translate(AS_ISOLATES)  # perhaps English in a text of the language
+
+
+def shown_text(text: ThemeText) -> ThemeText:
+    """A text as the browser gets it; its letters give its direction."""
+    value = unmarked(text) if isinstance(text, str) else text
+    return value if isinstance(value, str) else {"text": value["text"], "lang": value["lang"]}

@@ -2,97 +2,64 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from toolkit.pages.context import PageContext, moment
 from toolkit.pages.markdown import plain
-from toolkit.schema import KINDS, Part, Record, law, parts
+from toolkit.schema import Part, Record, law, parts
 from toolkit.schema.fields import Keyword, Section
 from toolkit.schema.introspect import fields
 from toolkit.schema.markup import BLANK
-from toolkit.search.document import Passage
 
-ATTACHED_HEADING = "document.file_page"
-"""The message key of the heading of an attachment's page."""
-SOURCES_HEADING = "page.notes"
-"""The message key of the heading of a page's sources."""
-ASIDE = (ATTACHED_HEADING, SOURCES_HEADING)
-"""The headings of texts that are not the words of the page."""
+SINCE_HEADING = "page.since"
+"""The message key of the heading over what happened later, which is not what the page is about."""
 
 
-class PartText(NamedTuple):
-    """A part of a record as it is searched."""
-
-    text: str
-    translatable: str
-    """The text whose language counts as the language of the whole."""
-    anchor: str = ""
-    """Where a result can lead to, if not just to the section."""
+def _joined(*texts: str | None) -> str:
+    return " ".join(text for text in texts if text)
 
 
-PART_TEXTS: Mapping[type[Part], Callable[[Any], PartText]] = {
-    parts.Quote: lambda quote: PartText(f"{quote.text} — {quote.speaker}", quote.text),
-    parts.Module: lambda module: PartText(f"{module.title} {module.text}", module.text),
-    parts.Guest: lambda guest: PartText(f"{guest.name}, {guest.rank}", guest.rank),
-    parts.ContactPoint: lambda point: PartText(f"{point.what} {point.at}", point.what),
-    parts.Instance: lambda row: PartText(
-        " ".join(filter(None, (row.when, row.length, row.place, row.text))), row.text
-    ),
-    parts.Chapter: lambda chapter: PartText(
-        BLANK.sub("…", " ".join([chapter.title, *(clause.text for clause in chapter.clauses)])),
-        chapter.title,
-    ),
-    parts.Point: lambda point: PartText(f"{point.at} {point.text}", point.text, moment(point.at)),
-    law.Statement: lambda said: PartText(
-        " ".join(filter(None, (f"{said.short}.", said.text, said.standing_note))),
-        said.text,
-        said.topic,
-    ),
-    law.Sought: lambda sought: PartText(sought.text, sought.text, sought.topic),
-    **dict.fromkeys(
-        (parts.Finding, parts.Decision, parts.Example), lambda part: PartText(part.text, part.text)
-    ),
+def _chapter_text(chapter: parts.Chapter) -> str:
+    text = _joined(chapter.title, *(clause.text for clause in chapter.clauses))
+    return BLANK.sub("…", text)
+
+
+def _statement_text(statement: law.Statement) -> str:
+    return _joined(f"{statement.short}.", statement.text, statement.standing_note)
+
+
+PART_TEXTS: Mapping[type[Part], Callable[[Any], str]] = {
+    parts.Quote: lambda quote: f"{quote.text} — {quote.speaker}",
+    parts.Module: lambda module: f"{module.title} {module.text}",
+    parts.Guest: lambda guest: f"{guest.name}, {guest.rank}",
+    parts.ContactPoint: lambda point: f"{point.what} {point.at}",
+    parts.Instance: lambda row: _joined(row.when, row.length, row.place, row.text),
+    parts.Chapter: _chapter_text,
+    parts.Point: lambda point: f"{point.at} {point.text}",
+    law.Statement: _statement_text,
+    law.Sought: lambda sought: sought.text,
+    parts.Finding: lambda finding: finding.text,
+    parts.Decision: lambda decision: decision.text,
+    parts.Example: lambda example: example.text,
 }
 """How the parts in searched sections are written as text."""
 
 
-def record_passages(record: Record, context: PageContext) -> Iterator[Passage]:
-    """The summary, then the sections of a record's page in order: a section that is only partly translated is two.
+def section_texts(record: Record) -> Iterator[tuple[str, str]]:
+    """The sections of a record's page in order: the message key of each heading, and the text.
 
     `unknown` is not searched: a page that says "no evaluation is known" is no answer to `evaluation`. Nor are the
     reasons for the clauses of a model document: readers search for its words.
     """
-    yield Passage("", "", plain(record.summary), language=context.foreign_language(record.summary))
-    grouped: dict[tuple[str, str, str], list[str]] = {}
     for section, names in _sections(type(record)).items():
-        for part in (part for name in names for part in _part_texts(getattr(record, name))):
-            place = (
-                section.heading,
-                part.anchor or section.anchor,
-                context.foreign_language(part.translatable),
-            )
-            grouped.setdefault(place, []).append(plain(part.text))
-    for (heading, anchor, language), texts in grouped.items():
-        yield Passage(context.t(heading), anchor, " ".join(texts), heading, language)
-
-
-def source_passage(record: Record) -> Passage:
-    """Titles and publishers of the record's sources. They are in English, so only that index has them."""
-    text = " ".join(f"{source.title}. {source.publisher}." for source in record.sources)
-    return Passage("", "notes", text, SOURCES_HEADING)
+        texts = [text for name in names for text in _part_texts(getattr(record, name))]
+        if texts:
+            yield section.heading, " ".join(map(plain, texts))
 
 
 def keyword_texts(record: Record) -> list[str]:
     """The texts of the fields marked as keywords."""
     names = [name for name, spec in fields(type(record)).items() if spec.mark(Keyword)]
-    return [part.text for name in names for part in _part_texts(getattr(record, name))]
-
-
-def headings() -> set[str]:
-    """The message keys of all headings that results can show."""
-    return {section.heading for kind in KINDS.values() for section in _sections(kind.model)} | set(
-        ASIDE
-    )
+    return [text for name in names for text in _part_texts(getattr(record, name))]
 
 
 @cache
@@ -105,9 +72,9 @@ def _sections(model: type[Record]) -> dict[Section, list[str]]:
     return sections
 
 
-def _part_texts(value: Any) -> Iterator[PartText]:
+def _part_texts(value: Any) -> Iterator[str]:
     for entry in value if isinstance(value, list) else [value]:
         if isinstance(entry, str):
-            yield PartText(entry, entry)
+            yield entry
         elif entry is not None:
             yield PART_TEXTS[type(entry)](entry)

@@ -14,7 +14,7 @@ from toolkit.schema import KINDS, Key, Record, Vocabularies
 from toolkit.schema.fields import Section
 from toolkit.schema.introspect import marked_fields
 from toolkit.search.index import Files, script
-from toolkit.search.messages import message, unmarked
+from toolkit.search.messages import message, shown_text
 from toolkit.search.views import KeptRecord
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
@@ -52,7 +52,7 @@ def shortlist_files(
         if english.front.get("show") == "route":
             title = str(route.front["title"])
             is_translated = route.language == page.language
-            shown = title if is_translated else _text(page.meta(title))
+            shown = title if is_translated else shown_text(page.meta(title))
             language = page.language if is_translated else home_language
             records[route.path] = [
                 shown,
@@ -109,7 +109,7 @@ def _entry(page: PageContext, record: Record, listing: Listing, texts: "Texts") 
         [texts.number(label), [texts.number(value) for value in values]] for label, values in rows
     ]
     kind, age = page.t(f"kinds.{record.kind}.one"), page.newest(listing)
-    return [_text(page.meta(record.title)), texts.number(kind), texts.number(age), shown]
+    return [shown_text(page.meta(record.title)), texts.number(kind), texts.number(age), shown]
 
 
 class Texts(dict[str, tuple[int, ThemeText]]):
@@ -117,11 +117,5 @@ class Texts(dict[str, tuple[int, ThemeText]]):
 
     def number(self, text: ThemeText) -> int:
         """The place of a text among them."""
-        value = _text(text)
+        value = shown_text(text)
         return self.setdefault(repr(value), (len(self), value))[0]
-
-
-def _text(text: ThemeText) -> ThemeText:
-    """A text as the browser gets it; its letters give its direction."""
-    value = unmarked(text) if isinstance(text, str) else text
-    return value if isinstance(value, str) else {"text": value["text"], "lang": value["lang"]}

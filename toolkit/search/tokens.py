@@ -89,16 +89,14 @@ def words(text: str) -> list[str]:
 
 
 @lru_cache(50_000)  # words repeat: this halves the time of an index
-def tokens_by_position(text: str) -> list[tuple[str, ...]]:
-    """The tokens at each position: a word; in unspaced text, a cluster and the pair that begins with it."""
-    positions: list[tuple[str, ...]] = []
+def tokens(text: str) -> list[str]:
+    """What is indexed of a text: its words; of unspaced text the pairs of neighboring clusters, and the last."""
+    found: list[str] = []
     for word in words(text):
         if is_unspaced(word):
             clusters = CLUSTER.findall(word)
-            positions += [
-                (cluster, cluster + following) for cluster, following in pairwise(clusters)
-            ]
-            positions.append((clusters[-1],))
+            found += [cluster + following for cluster, following in pairwise(clusters)]
+            found.append(clusters[-1])
         else:
-            positions.append((word,))
-    return positions
+            found.append(word)
+    return found

@@ -21,11 +21,11 @@
   const sortBox = byId("sort");
 
   async function start() {
-    const [index, values] = await Promise.all([Toolkit.open(site.language, load), load(site.language + "/facets")]);
-    const columns = Object.fromEntries(values.facets.map(([name, , , , , column]) => [name, column]));
+    const index = await Toolkit.open(site.language, load);
+    const columns = Object.fromEntries(index.facets.map(([name, , , , , column]) => [name, column]));
     const totals = Toolkit.filter(index.documents.length, () => true, columns, {}).counts;
-    const facets = Toolkit.facets(values.facets, totals);
-    new FindPage(index, columns, values.dates, facets, Toolkit.catalog(index.messages, site.language)).begin();
+    const facets = Toolkit.facets(index.facets, totals);
+    new FindPage(index, columns, facets, Toolkit.catalog(index.messages, site.language)).begin();
   }
 
   /** Tells assistive technology whether the results are still those of an earlier search. */
@@ -44,10 +44,9 @@
 
   class FindPage {
     /** @param {Facet[]} facets */
-    constructor(index, columns, dates, facets, catalog) {
+    constructor(index, columns, facets, catalog) {
       this.index = index;
       this.columns = columns;
-      this.dates = dates;
       this.facets = facets;
       this.catalog = catalog;
       /** @type {State} */
@@ -132,21 +131,33 @@
       if (queryBox.value !== this.state.query) queryBox.value = this.state.query;
       sortBox.value = this.state.sort;
       try {
-        const result = await Toolkit.search(this.index, this.columns, {
-          query: this.state.query,
-          isTyping: this.isTyping,
-          isLiteral: this.state.isLiteral,
-          chosen: this.state.chosen,
-          sortKeys: this.sortKeys(),
-          isDescending: this.state.sort === "new",
-        });
-        if (number !== this.latestSearch) return;
-        this.show(result);
-        await this.addResults(result, 0, number);
+        await this.answer(number);
+        if (!this.index.isWhole) {
+          // What answers in the reader's language is shown before the English index arrives.
+          this.index = await this.index.withEnglish();
+          if (number === this.latestSearch) await this.answer(number);
+        }
         if (number === this.latestSearch) setBusy(this.timer > 0);
       } catch (error) {
         this.fail(number, error);
       }
+    }
+
+    /** Searches and shows the results. @param {number} search  Its number. */
+    async answer(search) {
+      const result = await Toolkit.search(this.index, this.columns, {
+        query: this.state.query,
+        isTyping: this.isTyping,
+        isLiteral: this.state.isLiteral,
+        chosen: this.state.chosen,
+        sortKeys: this.sortKeys(),
+        isDescending: this.state.sort === "new",
+      });
+      const isFinal = this.index.isWhole;
+      if (search !== this.latestSearch || (!result.documents.length && !isFinal)) return;
+      this.show(result);
+      await this.addResults(result, 0, search);
+      if (isFinal) await this.offerLanguage(result, search);
     }
 
     /** @param {number} search  Its number. */
@@ -156,7 +167,7 @@
 
     /** Dates are no facet: readers filter by period, and sort by month. */
     sortKeys() {
-      if (this.state.sort === "new") return this.dates;
+      if (this.state.sort === "new") return this.index.dates;
       const column = this.columns[this.state.sort];
       return column && column.map(([value]) => value);
     }
@@ -169,11 +180,13 @@
       Toolkit.statusOf(result, this.state, this.catalog).forEach((sentence) => {
         byId("status").append(Toolkit.element("span", "", sentence), " ");
       });
-      byId("count").textContent = " (" + this.catalog.number(result.documents.length) + ")";
-      this.updateFilters(result.counts, this.state.chosen);
+      byId("count").textContent = " (" + this.catalog.number(result.good) + ")";
+      const good = result.documents.slice(0, result.good);
+      this.updateFilters(result.counts, this.state.chosen, Toolkit.offeredFacets(this.columns, good, this.state.chosen));
       this.showChips();
       const searchLiterally = () => this.change({ isLiteral: true });
       Toolkit.drawOffers(byId("offers"), result, this.state.query.trim(), this.catalog, searchLiterally);
+      Toolkit.drawMeanings(byId("also"), result, this.catalog, searchLiterally);
       Toolkit.drawHelp(byId("help"), result.documents.length ? null : this.helpFor(result), this.catalog);
       byId("save").hidden = !result.documents.length;
       byId("save").onclick = () => this.save(result);
@@ -182,16 +195,16 @@
       byId("shown").textContent = "";
     }
 
-    /** Gives the reader all documents of a result as a table: ids, titles, addresses, and the labels of every filter. */
+    /** Gives the reader the good matches as a table: ids, titles, addresses, and the labels of every filter. */
     save(result) {
       const published = document.querySelector("link[rel=canonical]");
       const here = published ? published.href : location.href;
-      const address = (doc, path) => new URL(site.page(path, this.index.untranslated[doc]), here).href;
       const header = ["id", byId("save").dataset.title, "URL", ...this.facets.map(({ label }) => label.text)];
-      const rows = result.documents.map((doc) => {
-        const [path, , title] = this.index.documents[doc];
+      const rows = result.documents.slice(0, result.good).map((doc) => {
+        const { path, title, isElsewhere } = this.index.documents[doc];
+        const address = new URL(site.page(path, isElsewhere), here).href;
         const labelsOf = ({ name, values }) => this.columns[name][doc].map((value) => values[value].label.text).join("\n");
-        return [path.split("/").pop(), title, address(doc, path), ...this.facets.map(labelsOf)];
+        return [path.split("/").pop(), title.text, address, ...this.facets.map(labelsOf)];
       });
       const url = URL.createObjectURL(new Blob([Toolkit.csv([header, ...rows])], { type: "text/csv" }));
       Object.assign(document.createElement("a"), { href: url, download: "toolkit.csv" }).click();
@@ -233,17 +246,28 @@
       };
     }
 
+    /** Offers another language that knows what this one does not. @param {number} search  Its number. */
+    async offerLanguage(result, search) {
+      if (!result.foreign.length) return;
+      const language = await this.index.otherLanguage(result.foreign).catch(() => "");
+      if (search !== this.latestSearch || !language) return;
+      Toolkit.offerLanguage(byId("offers"), language, this.state.query.trim(), this.catalog);
+    }
+
     /** Adds the next documents of a result to the list. @param {number} search  Its number. */
     async addResults(result, from, search) {
-      const next = from + STEP;
-      const shown = await Toolkit.show(this.index, result, from, next);
+      // The weaker matches begin with a step of their own.
+      const end = from < result.good ? result.good : result.documents.length;
+      const next = Math.min(from + STEP, end);
       // The button may have been pressed twice.
       if (search !== this.latestSearch || byId("list").children.length !== from) return;
-      byId("list").append(...shown.map((entry) => Toolkit.drawResult(entry, this.catalog, site)));
+      const documents = result.documents.slice(from, next);
+      const items = documents.map((doc) => Toolkit.drawResult(doc, this.index, result, this.catalog, site));
+      byId("list").append(...items);
       Toolkit.kept.decorate(byId("list"));
-      const left = result.documents.length - from - shown.length;
+      const left = (next < result.good ? result.good : result.documents.length) - next;
       // On paper, where the button is missing.
-      const counts = { "{n}": from + shown.length, "{total}": result.documents.length };
+      const counts = { "{n}": next, "{total}": result.documents.length };
       byId("shown").textContent = byId("shown").dataset.shown.replace(/{\w+}/g, (name) => counts[name]);
       byId("more").hidden = !left;
       byId("more").replaceChildren(Toolkit.element("span", "", this.catalog.t("more", { n: left })));
@@ -254,6 +278,13 @@
         const first = byId("list").children[length];
         if (first && search === this.latestSearch) first.querySelector("a").focus();
       };
+      await Promise.all(items.map((item, i) => this.addPassage(item, documents[i], result)));
+    }
+
+    /** Adds to a drawn result the passage that explains it; a result whose text does not arrive stays without. */
+    async addPassage(item, doc, result) {
+      const passage = await Toolkit.passage(this.index, result, doc).catch(() => null);
+      if (passage) Toolkit.addPassage(item, passage, doc, this.index, result, this.catalog, site);
     }
   }
 

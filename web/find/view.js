@@ -15,6 +15,8 @@
  * @property {boolean} isLiteral  Whether only the typed words count.
  */
 
+/** The facets that readers are always offered; the others are behind "More filters". */
+Toolkit.MAIN_FACETS = ["kind", "topics", "communities", "states", "size", "evidence"];
 /** What each sort order sorts by; `best`, which is not listed, uses only the score. */
 Toolkit.SORTS = ["new", "effort", "evidence"];
 
@@ -87,13 +89,14 @@ Toolkit.withChoice = (chosen, facet, value, isChosen) => {
 
 /** The sentences above the results. @param {State} state @returns {LocalizedText[]} */
 Toolkit.statusOf = (result, state, catalog) => {
-  const total = result.documents.length;
+  const total = result.good;
   if (!state.query.trim() && !Object.keys(state.chosen).length) return [catalog.n("everything", total)];
-  const sentences = [catalog.t("sentence", { text: catalog.n("found", total).text })];
+  const left = result.documents.length - total;
+  const found = left ? catalog.n("good", total, { left }) : catalog.n("found", total);
+  const sentences = [catalog.t("sentence", { text: found.text })];
   result.corrections.forEach(([typed, shown]) => sentences.push(catalog.t("instead", { typed, shown })));
   if (result.unknown.length) sentences.push(catalog.t("nothing_has", { words: result.unknown.join(", ") }));
   else if (total && result.clauses > 1 && !result.withAll) sentences.push(catalog.t("some_words"));
-  else if (result.withAll < total) sentences.push(catalog.n("most_words", result.withAll));
   if (result.isTruncated) sentences.push(catalog.t("words_cut", { n: Toolkit.MAX_CLAUSES }));
   return sentences;
 };
@@ -126,6 +129,23 @@ Toolkit.csv = (rows) => {
   return "\ufeff" + rows.map((row) => row.map(cell).join(",") + "\r\n").join("");
 };
 
+/**
+ * The facets that help with these documents: at least half of them have a value, and not all the same. A main facet needs
+ * any value, and a facet with a choice is always offered.
+ * @param {Object<string, number[][]>} columns @param {number[]} documents @param {Object<string, number[]>} chosen
+ * @returns {Set<string>}
+ */
+Toolkit.offeredFacets = (columns, documents, chosen) => {
+  const isOffered = ([name, column]) => {
+    if (chosen[name]) return true;
+    const values = documents.map((doc) => column[doc]).filter((numbers) => numbers.length);
+    const isMain = Toolkit.MAIN_FACETS.includes(name);
+    const isVaried = new Set(values.map(String)).size > 1;
+    return isMain ? values.length > 0 : isVaried && values.length >= documents.length / 2;
+  };
+  return new Set(Object.entries(columns).filter(isOffered).map(([name]) => name));
+};
+
 // ---------------------------------------------------------------- how to draw it
 
 (() => {
@@ -134,40 +154,49 @@ Toolkit.csv = (rows) => {
   const MAX_VALUES = 8;
   /** So many of the words that were searched beside those typed are named. */
   const MAX_MEANINGS = 6;
+  const { MAIN_FACETS } = Toolkit;
   /** The facets that are open at first. */
-  const OPEN_FACETS = ["kind", "topics", "communities", "states"];
+  const OPEN_FACETS = MAIN_FACETS.slice(0, 2);
 
-  /** @param {Result} result @returns {HTMLElement} */
-  Toolkit.drawResult = (result, catalog, site) => {
+  /** @param {number} doc @returns {HTMLElement} */
+  Toolkit.drawResult = (doc, index, result, catalog, site) => {
+    const document = index.documents[doc];
+    const { path, title, summary } = document;
     const item = element("li", "result");
-    const kind = /^kinds\.(.*)\.one$/.exec(result.kind);
-    if (kind) item.dataset.key = kind[1] + "/" + result.path.split("/").pop();
+    const kind = /^kinds\.(.*)\.one$/.exec(document.kind);
+    if (kind) item.dataset.key = kind[1] + "/" + path.split("/").pop();
     const heading = item.appendChild(element("h2", "result__title"));
-    const link = Toolkit.setLanguage(heading.appendChild(element("a")), result.language);
-    link.href = site.page(result.path, result.isUntranslated);
-    Toolkit.appendPieces(link, result.title);
+    const link = Toolkit.setLanguage(heading.appendChild(element("a")), title.lang);
+    link.href = site.page(path, document.isElsewhere);
+    Toolkit.appendPieces(link, Toolkit.highlighted(index, result, doc, title.text));
     const about = item.appendChild(element("p", "result__about"));
-    about.append(element("strong", "", catalog.t(result.kind)));
-    Toolkit.about(result, catalog).forEach((piece) => about.append(" · ", piece));
+    about.append(element("strong", "", catalog.t(document.kind)));
+    Toolkit.about(document, catalog).forEach((piece) => about.append(" · ", piece));
     const addNotice = (key) => about.append(" ", element("span", "result__language", catalog.t(key)));
-    if (result.isUntranslated) addNotice("in_english");
-    if (result.isOutdated) addNotice("translation.outdated_notice");
-    result.passages.forEach((passage) => item.append(drawPassage(passage, link.href, catalog, site)));
+    if (document.isElsewhere) addNotice("in_english");
+    if (document.isOutdated) addNotice("translation.outdated_notice");
+    const line = Toolkit.setLanguage(item.appendChild(element("p", "result__summary")), summary.lang);
+    Toolkit.appendPieces(line, Toolkit.highlighted(index, result, doc, summary.text));
     return item;
   };
 
-  /** @param {Passage} passage @param {string} page  The address of the record's page. */
-  function drawPassage(passage, page, catalog, site) {
+  /** Adds a passage to a drawn result, under its summary. @param {Passage} passage @param {number} doc */
+  Toolkit.addPassage = (item, passage, doc, index, result, catalog, site) => {
+    const document = index.documents[doc];
+    const foreign = document.isElsewhere ? Toolkit.SOURCE_LANGUAGE : "";
     const line = element("p", "result__passage");
-    if (passage.heading) {
-      const part = line.appendChild(element("a", "result__part", catalog.t(passage.heading, passage)));
-      part.href = (passage.page ? site.base : page + "#") + passage.anchor;
+    const heading = passage.isFile
+      ? catalog.t("document.file_page", { file: document.attachment, page: passage.page })
+      : Toolkit.localized(passage.heading, foreign);
+    if (heading.text) {
+      const part = line.appendChild(element("a", "result__part", heading));
+      part.href = passage.isFile ? site.base + passage.anchor : site.page(document.path, document.isElsewhere) + "#" + passage.anchor;
       line.append(" ");
     }
-    const text = Toolkit.setLanguage(line.appendChild(element("span")), passage.language);
-    Toolkit.appendPieces(text, passage.pieces);
-    return line;
-  }
+    const text = Toolkit.setLanguage(line.appendChild(element("span")), passage.language || foreign);
+    Toolkit.appendPieces(text, Toolkit.highlighted(index, result, doc, passage.text, Toolkit.PASSAGE_LENGTH));
+    item.querySelector(".result__summary").after(line);
+  };
 
   /**
    * Draws the filters. The function that it returns updates counts and choices in place, so that the focus stays where
@@ -175,16 +204,24 @@ Toolkit.csv = (rows) => {
    * @param {Element} container
    * @param {Facet[]} facets
    * @param {(facet: string, value: number, isChosen: boolean) => void} onChange
-   * @returns {(counts: Object<string, Uint32Array>, chosen: Object<string, number[]>) => void}
+   * @returns {(counts: Object<string, number[]>, chosen: Object<string, number[]>, offered: Set<string>) => void}
    */
   Toolkit.drawFilters = (container, facets, catalog, onChange) => {
-    const updates = facets.map((facet) => drawFacet(container, facet, catalog, onChange));
-    return (counts, chosen) => {
-      facets.forEach(({ name }, i) => updates[i](counts[name], chosen[name] || []));
+    const more = element("details", "facet");
+    more.append(element("summary", "", catalog.t("more_filters")));
+    const updates = facets.map((facet) => {
+      const place = MAIN_FACETS.includes(facet.name) ? container : more;
+      return { name: facet.name, isMore: place === more, update: drawFacet(place, facet, catalog, onChange) };
+    });
+    container.append(more);
+    return (counts, chosen, offered) => {
+      updates.forEach(({ name, update }) => update(counts[name], chosen[name] || [], offered.has(name)));
+      more.hidden = !updates.some(({ name, isMore }) => isMore && offered.has(name));
+      if (updates.some(({ name, isMore }) => isMore && chosen[name])) more.open = true;
     };
   };
 
-  /** @param {Facet} facet @returns {(counts: Uint32Array, chosen: number[]) => void}  Its update. */
+  /** @param {Facet} facet @returns {(counts: number[], chosen: number[], isOffered: boolean) => void}  Its update. */
   function drawFacet(container, facet, catalog, onChange) {
     const details = container.appendChild(element("details", "facet"));
     details.open = OPEN_FACETS.includes(facet.name);
@@ -209,19 +246,19 @@ Toolkit.csv = (rows) => {
       rows.forEach((row) => {
         row.item.hidden = !possible.includes(row) || !(showsAll || row.box.checked || frequent.includes(row));
       });
-      details.hidden = !possible.length;
       toggle.hidden = possible.length <= MAX_VALUES;
       toggle.setAttribute("aria-expanded", String(showsAll));
       const text = catalog.t(showsAll ? "fewer_values" : "more_values", { n: possible.length });
       toggle.replaceChildren(element("span", "", text));
     }
 
-    return (counts, chosen) => {
+    return (counts, chosen, isOffered) => {
       rows.forEach((row) => {
         row.count = counts[row.number] || 0;
         row.box.checked = chosen.includes(row.number);
         row.counter.textContent = catalog.number(row.count);
       });
+      details.hidden = !isOffered;
       if (chosen.length) details.open = true;
       showValues();
     };
@@ -259,22 +296,29 @@ Toolkit.csv = (rows) => {
     if (chips.length > 1) add("chip chip--all", catalog.t("clear"), onClear);
   };
 
-  /** Draws what else could be searched: only the typed words, and the texts in another language. */
+  /** Draws, under the results, what was searched beside the typed words. */
+  Toolkit.drawMeanings = (container, result, catalog, searchLiterally) => {
+    container.textContent = "";
+    if (!result.meanings.length) return;
+    const words = result.meanings.slice(0, MAX_MEANINGS).join(", ");
+    container.append(element("span", "", catalog.t("also", { words })), " ");
+    if (!result.corrections.length) drawButton(container, "chip", catalog.t("only_typed"), searchLiterally);
+  };
+
+  /** Draws what else could be searched: only the typed words. */
   Toolkit.drawOffers = (container, result, query, catalog, searchLiterally) => {
     container.textContent = "";
-    const [, corrected] = result.corrections[0] || [];
-    if (result.meanings.length) {
-      const words = result.meanings.slice(0, MAX_MEANINGS).join(", ");
-      container.append(element("span", "", catalog.t("also", { words })), " ");
-    }
-    if (corrected) drawButton(container, "chip", catalog.t("literally", { query }), searchLiterally);
-    else if (result.meanings.length) drawButton(container, "chip", catalog.t("only_typed"), searchLiterally);
+    if (result.corrections.length) drawButton(container, "chip", catalog.t("literally", { query }), searchLiterally);
+  };
+
+  /** Adds a link to the search in a language that knows the words. @param {string} language */
+  Toolkit.offerLanguage = (container, language, query, catalog) => {
     // The menu of languages has the page in that language, and the language's own name.
-    const page = result.language && document.querySelector(`.languages a[hreflang="${result.language}"]`);
+    const page = document.querySelector(`.languages a[hreflang="${language}"]`);
     if (!page) return;
     const link = container.appendChild(element("a", "", catalog.t("in_language", { language: page.textContent })));
     link.href = page.href;
-    link.hreflang = result.language;
+    link.hreflang = language;
     link.hash = new URLSearchParams({ q: query }).toString();
   };
 

@@ -23,6 +23,7 @@ globalThis.Toolkit = globalThis.Toolkit || {};
       const script = document.createElement("script");
       script.src = address;
       script.async = false;
+      script.fetchPriority = "high"; // before the fonts
       script.onload = script.onerror = (event) => {
         script.remove();
         if (event.type === "load") resolve();
@@ -65,20 +66,24 @@ globalThis.Toolkit = globalThis.Toolkit || {};
   };
 
   /**
-   * Returns a function that gives the content of an index file by its key, `en/t/3`. It requests each file once.
+   * Returns a function that gives the content of a file by its key: a language's index `es`, or the text of a page
+   * `shortlist/es/practices/id-night`. It requests each file once.
    *
-   * The files of a language have a hash of all of them in their names, which the manifest knows, so files of two
-   * builds never mix. The manifest is named by a hash of these scripts, so they never read one that they do not understand.
+   * An index has a hash of its content in its name, which the manifest knows. The manifest is named by a hash of these
+   * scripts, so they never read an index that they do not understand.
    * The build writes that name in place of the literal below.
    * @param {string} base @returns {(key: string) => Promise<any>}
    */
   Toolkit.loader = (base) => {
-    const load = Toolkit.memoize(async (key) => {
-      const [language, name] = key.split("/");
+    const addressOf = async (key) => {
+      if (key.includes("/")) return `${key}.js`;
       // The time in the address prevents a browser or proxy from answering with the manifest of an earlier build.
-      const ending = name ? (await load("manifest"))[language] + ".js" : "js?" + Date.now();
+      const ending = key === "manifest" ? `js?${Date.now()}` : `${(await load("manifest"))[key]}.js`;
+      return `search/${key}.${ending}`;
+    };
+    const load = Toolkit.memoize(async (key) => {
       // The search box requests the manifest together with these scripts.
-      if (!(key in received)) await Toolkit.script(`${base}search/${key}.${ending}`);
+      if (!(key in received)) await Toolkit.script(base + (await addressOf(key)));
       if (!(key in received)) throw new Error("no content for " + key);
       const content = received[key];
       delete received[key];
@@ -109,12 +114,9 @@ globalThis.Toolkit = globalThis.Toolkit || {};
     // As around the readers: Lao 4.000 would be read as 4.
     const numbers = new Intl.NumberFormat("en-US");
 
-    /**
-     * A key that no message has is itself the text: the heading of a page, in the language `values.language`.
-     * @param {string} key @param {Object<string, string | number>} [values] @returns {LocalizedText}
-     */
+    /** @param {string} key @param {Object<string, string | number>} [values] @returns {LocalizedText} */
     function t(key, values = {}) {
-      const message = byKey.has(key) ? Toolkit.localized(byKey.get(key)) : { text: key, lang: values.language };
+      const message = Toolkit.localized(byKey.get(key) || key);
       const text = message.text.replace(/\{(\w+)\}/g, (_, name) =>
         typeof values[name] === "number" ? numbers.format(values[name]) : values[name]
       );
@@ -123,10 +125,10 @@ globalThis.Toolkit = globalThis.Toolkit || {};
 
     return {
       t,
-      n: (key, n) => {
+      n: (key, n, values = {}) => {
         // The plural forms of CLDR: `one`, `few`, `other` ...
         const form = key + "." + plurals.select(n);
-        return t(byKey.has(form) ? form : key + ".other", { n });
+        return t(byKey.has(form) ? form : key + ".other", { ...values, n });
       },
       number: (value) => numbers.format(value),
     };

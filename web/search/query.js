@@ -3,14 +3,17 @@
 
 /**
  * @typedef {Object} Term  Something to look up in the index.
- * @property {string[]} tokens  One word; or, in order, the words of a phrase or the pairs of a run of unspaced text.
+ * @property {string[]} tokens  One word; or the words of a phrase or the pairs of a run of unspaced text, of which a
+ *   document has all.
  * @property {string} text  As typed, folded.
  * @property {boolean} [isBeginning]  Whether it also matches longer words.
+ * @property {boolean} [isPhrase]  Whether the words must stand side by side.
  *
  * @typedef {Object} Alternative
  * @property {Term[]} terms
  * @property {number} weight
  * @property {string} [meaning]  What records call what was typed, if these are their words.
+ * @property {boolean} [isPart]  Whether it is only a part of what was typed.
  *
  * @typedef {Object} Clause  A part of the query. A document matches it if it has all terms of one alternative.
  * @property {Alternative[]} alternatives  The reader's words first, then what records call them.
@@ -32,13 +35,13 @@ Toolkit.MAX_SYNONYM_WORDS = 4;
 
 /**
  * Returns the function that parses queries in one language.
- * @param {{synonyms: Object<string, string[]>, stop_words: string[]}} words  The index file `words`: what records call
- *   what is typed, by the words typed.
- * @param {Array<[string, string[]]>} suffixes  Each with what may replace it.
+ * @param {{synonyms: Object<string, string[]>, stop_words: string[], endings: Object<string, string[]>}} words  In the
+ *   index: what records call what is typed, by the words typed; what may replace an ending.
  * @param {ReturnType<typeof Toolkit.tokenizer>} tokenizer
  * @returns {(query: string, isTyping: boolean, isLiteral?: boolean) => {clauses: Clause[], isTruncated: boolean}}
  */
-Toolkit.parser = (words, suffixes, tokenizer) => {
+Toolkit.parser = (words, tokenizer) => {
+  const suffixes = Object.entries(words.endings);
   const stopwords = new Set(words.stop_words);
   const meaningsByKey = new Map(Object.entries(words.synonyms));
   return parse;
@@ -104,7 +107,8 @@ Toolkit.parser = (words, suffixes, tokenizer) => {
       weight: Toolkit.SYNONYM_WEIGHT,
       meaning,
     }));
-    const parts = important.length > 1 ? important.map((term) => ({ terms: [term], weight: Toolkit.PART_WEIGHT })) : [];
+    const partOf = (term) => ({ terms: [term], weight: Toolkit.PART_WEIGHT, isPart: true });
+    const parts = important.length > 1 ? important.map(partOf) : [];
     return {
       text: phrase.map((word) => word.text).join(" "),
       alternatives: [{ terms: important.length ? important : terms, weight: 1 }, ...synonyms, ...parts],
@@ -127,9 +131,9 @@ Toolkit.parser = (words, suffixes, tokenizer) => {
   /** @param {Word} word @returns {Term} */
   function wordTerm(word, isBeginning) {
     if (word.clusters) {
-      // A run of unspaced text is found within longer runs, so it is always a beginning.
-      const tokens = word.clusters.length > 1 ? tokenizer.pairs(word.clusters) : word.clusters;
-      return { tokens, text: word.text, isBeginning: false };
+      // A run of unspaced text is found within longer runs: by its pairs, or as the first of a pair.
+      const isSingle = word.clusters.length === 1;
+      return { tokens: isSingle ? word.clusters : tokenizer.pairs(word.clusters), text: word.text, isBeginning: isSingle };
     }
     // Too many words begin with any one letter.
     return { tokens: [word.text], text: word.text, isBeginning: isBeginning && word.text.length > 1 };
@@ -138,11 +142,26 @@ Toolkit.parser = (words, suffixes, tokenizer) => {
   /** Words that must stand side by side. @param {Word[]} words @returns {Clause[]} */
   function phraseClauses(words) {
     if (!words.length) return [];
-    const tokens = words.flatMap((word) =>
-      word.clusters ? tokenizer.pairs(word.clusters).concat(word.clusters.slice(-1)) : [word.text]
-    );
+    const tokens = words.flatMap((word) => wordTerm(word, false).tokens);
     const text = words.map((word) => word.text).join(" ");
-    const term = words.length === 1 && words[0].clusters ? wordTerm(words[0], false) : { tokens, text };
-    return [{ text, alternatives: [{ terms: [term], weight: 1 }], isExact: true }];
+    const isPhrase = tokens.length > 1;
+    return [{ text, alternatives: [{ terms: [{ tokens, text, isPhrase }], weight: 1 }], isExact: true }];
   }
+};
+
+/**
+ * A query whose runs of unspaced text are cut into words by the browser; where it cannot, into any two neighboring
+ * characters. Characters that stand alone say too little.
+ * @param {string} query @param {string} language @param {ReturnType<typeof Toolkit.tokenizer>} tokenizer
+ */
+Toolkit.segmented = (query, language, tokenizer) => {
+  const cut = ({ text, clusters }) => {
+    if (!clusters || clusters.length < 3) return [text];
+    if (!Intl.Segmenter) return tokenizer.pairs(clusters);
+    const segments = new Intl.Segmenter(language, { granularity: "word" }).segment(text);
+    const pieces = Array.from(segments, ({ segment }) => segment);
+    const words = pieces.filter((piece) => tokenizer.words(piece).some((word) => word.clusters && word.clusters.length > 1));
+    return words.length ? words : pieces;
+  };
+  return tokenizer.words(query).flatMap(cut).join(" ");
 };

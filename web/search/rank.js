@@ -5,14 +5,14 @@
 
 /** If fewer documents match all clauses of a query, those that match most of them are results, too. */
 Toolkit.FEW_RESULTS = 20;
+/** A result whose score is at least this share of the best one's is a good match; the others wait behind a button. */
+Toolkit.GOOD_SHARE = 0.4;
 /** The term frequency for each strength of a posting, 0 to 4 (toolkit/search/postings.py). Words of a title have the last. */
 Toolkit.FREQUENCIES = [0.3, 1, 2.4, 5, 20];
 /** How much more a document is worth whose title has all clauses; less if it has some of them. */
 Toolkit.TITLE_BONUS = 0.2;
 /** The weight of a corrected word; the weight of a word that the reader typed is 1. */
 Toolkit.CORRECTION_WEIGHT = 0.5;
-/** The weight of a document in another language. */
-Toolkit.UNTRANSLATED_WEIGHT = 0.5;
 /**
  * Who asks for a flyer would rather have one to fill in than read about another's; who asks what to do, a page that leads
  * through several. Other kinds weigh 1.
@@ -27,150 +27,99 @@ Toolkit.MAX_CORRECTIONS = 4;
 /** each of which costs at most so much more than the likeliest: short words have many neighbors. */
 Toolkit.CORRECTION_MARGIN = 0.25;
 
+/** In so many documents, the best ones, a phrase in quotation marks is looked for. */
+Toolkit.MAX_PHRASE_DOCUMENTS = 30;
+
 /**
- * @typedef {Object} FoundTerm  A term and what matches it, in the language's index and in the fallback index.
- * @property {Array<Match[] | Array<{match: Match, places: number[]}>>} found  For each index: words of which any one
- *   matches; or the words of a phrase, in order.
+ * @typedef {Object} FoundTerm  A term and what matches it.
+ * @property {Match[][]} found  For each token: words of which any one matches.
  * @property {boolean} isPhrase
  * @property {string} text  As typed, folded.
  * @property {string[]} words  The words that match, to highlight them.
  *
  * @typedef {Object} FoundClause
  * @property {string} text  As typed, folded.
- * @property {Array<{weight: number, terms: FoundTerm[], meaning?: string}>} alternatives
- * @property {string} [correction]  What was searched in its place.
+ * @property {Array<{weight: number, terms: FoundTerm[], meaning?: string, isPart?: boolean}>} alternatives
+ * @property {string[]} [correction]  What was searched in its place.
  * @property {boolean} isUnknown  Whether nothing has it, not even a correction.
  */
 
 /**
- * Looks up all clauses. A word that neither this language's texts nor those of the site's other languages have is
- * replaced by the likeliest correction that finds something.
- * @param {Awaited<ReturnType<typeof Toolkit.open>>} index
+ * Looks up all clauses in a part of the index. A word that no text has is replaced by the likeliest corrections that find something.
+ * @param {Part} part
  * @param {Clause[]} clauses
  * @param {boolean} isLiteral  Whether nothing may be corrected.
- * @returns {Promise<{clauses: FoundClause[], language: string}>}  `language` knows more of the words than this one.
+ * @returns {{clauses: FoundClause[], isMissing: boolean}}  `isMissing`: some word was not found as it was typed.
  */
-Toolkit.lookUp = async (index, clauses, isLiteral) => {
-  const found = await Promise.all(clauses.map(lookUpClause));
-  const unknown = found.filter((clause) => clause.isUnknown);
-  if (!unknown.length) return { clauses: found, language: "" };
-  const words = Array.from(new Set(clauses.flatMap((clause) => clause.text.split(" "))));
-  const others = await index.otherLanguages(words);
-  const foreign = new Set(others.flatMap((other) => other.known));
-  const corrected = await Promise.all(found.map((clause, i) => correct(clause, clauses[i], foreign)));
-  const known = words.length - unknown.length;
-  const isForeignScript = others.length > 0 && !Toolkit.isInScriptOf(words.join(" "), index.language);
-  const isBetter = isForeignScript || others.some((other) => other.known.length > known);
-  return { clauses: corrected, language: isBetter ? others[0].language : "" };
+Toolkit.lookUp = (part, clauses, isLiteral) => {
+  const { language, vocabulary, parse, stopWords } = part;
+  const found = clauses.map(lookUpClause);
+  const corrected = found.map((clause, i) => (clause.isUnknown ? correct(clause, clauses[i]) : clause));
+  return { clauses: corrected, isMissing: found.some((clause) => clause.isUnknown) };
 
-  async function lookUpClause({ text, alternatives }) {
-    const lookedUp = await Promise.all(alternatives.map(lookUpAlternative));
+  function lookUpClause({ text, alternatives }) {
+    const lookedUp = alternatives.map(({ terms, ...rest }) => ({ ...rest, terms: terms.map(lookUpTerm) }));
     const isUnknown = !lookedUp.some(({ terms }) => terms.every((term) => term.words.length));
     return { text, alternatives: lookedUp, isUnknown };
   }
 
-  async function lookUpAlternative({ terms, ...rest }) {
-    return { ...rest, terms: await Promise.all(terms.map(lookUpTerm)) };
+  /** @param {Term} term @returns {FoundTerm} */
+  function lookUpTerm({ tokens, text, isBeginning, isPhrase = false }) {
+    const isWord = tokens.length === 1;
+    const found = isWord ? [vocabulary.forms(tokens[0], isBeginning)] : tokens.map(vocabulary.exactly);
+    const isFound = found.every((matches) => matches.length);
+    const words = isWord ? found[0].map(({ word }) => word) : text.split(" ");
+    return { found, isPhrase, text, words: isFound ? words : [] };
   }
 
-  /** @param {Term} term @returns {Promise<FoundTerm>} */
-  async function lookUpTerm({ tokens, text, isBeginning }) {
-    const isPhrase = tokens.length > 1;
-    const found = await Promise.all(
-      index.languageIndexes.map((one) => (isPhrase ? one.phrase(tokens) : one.forms(tokens[0], isBeginning)))
-    );
-    const matching = found.flat();
-    return { found, isPhrase, text, words: isPhrase && matching.length ? text.split(" ") : matching.map(({ word }) => word) };
-  }
-
-  /** @param {FoundClause} clause @param {Clause} typed @param {Set<string>} foreign  Words of other languages. */
-  async function correct(clause, typed, foreign) {
+  /** @param {FoundClause} clause @param {Clause} typed @returns {FoundClause} */
+  function correct(clause, typed) {
     const { text } = clause;
     const isWord = typed.alternatives[0].terms[0].tokens.length === 1 && !/\p{N}/u.test(text);
-    if (!clause.isUnknown || !isWord || typed.isExact || isLiteral || foreign.has(text)) return clause;
-    const vocabularies = await Promise.all(index.languageIndexes.map((one) => one.vocabulary()));
-    const likely = Toolkit.corrections(text, index.language, vocabularies).filter(([word]) => !index.isStopWord(word));
+    if (!isWord || typed.isExact || isLiteral) return clause;
+    const likely = Toolkit.corrections(text, language, vocabulary).filter(([word]) => !stopWords.has(word));
     const margin = Toolkit.CORRECTION_MARGIN;
     const words = likely.filter(([, cost]) => cost <= likely[0][1] + margin).slice(0, Toolkit.MAX_CORRECTIONS);
-    const lookedUp = await Promise.all(words.map(([word]) => lookUpClause(index.parse(word, false).clauses[0])));
-    const found = lookedUp.filter(({ isUnknown }) => !isUnknown);
+    const found = words.map(([word]) => lookUpClause(parse(word, false).clauses[0])).filter(({ isUnknown }) => !isUnknown);
     // Who submits what they had typed so far looks for what begins so.
-    if (!found.length) return text.length < Toolkit.MIN_BEGINNING ? clause : lookUpClause(index.parse(text, true).clauses[0]);
+    if (!found.length) return text.length < Toolkit.MIN_BEGINNING ? clause : lookUpClause(parse(text, true).clauses[0]);
     const alternatives = found.flatMap((other) => other.alternatives);
     const weaker = alternatives.map((other) => ({ ...other, weight: other.weight * Toolkit.CORRECTION_WEIGHT }));
-    const correction = found.map((other) => other.text).join(", ");
-    return { text, alternatives: weaker, correction, isUnknown: false };
+    return { text, alternatives: weaker, correction: found.map((other) => other.text), isUnknown: false };
   }
 };
 
 /**
  * The score of each document for one term, 0 if it does not match, whether its title has the term, and how rare that is.
- * @param {{norms: number[], untranslated: number[]}} index
+ * @param {Part} part
  * @param {FoundTerm} term
  * @returns {{scores: Float32Array, isInTitle: Uint8Array, rarity: number}}
  */
-Toolkit.scoreTerm = (index, term) => {
-  const { norms, untranslated } = index;
+Toolkit.scoreTerm = ({ norms }, term) => {
   const total = norms.length;
-  const scores = new Float32Array(total);
   const isInTitle = new Uint8Array(total);
-  term.found.forEach((matches, isFallback) => {
-    // The fallback index only answers for untranslated documents; it has the others, too.
-    const isAnswering = (doc) => !isFallback || untranslated[doc];
-    if (term.isPhrase) scorePhrase(matches, isAnswering);
-    else scoreWords(matches, isAnswering);
+  const byToken = term.found.map(scoresOf);
+  const scores = new Float32Array(total).map((_, doc) => {
+    const isWhole = byToken.every((token) => token[doc]);
+    return isWhole ? byToken.reduce((sum, token) => sum + token[doc], 0) : 0;
   });
   const matching = scores.reduce((sum, score) => sum + (score ? 1 : 0), 0);
   const rarity = Math.log(1 + (total - matching + 0.5) / (matching + 0.5));
   return { scores: scores.map((score) => score * rarity), isInTitle, rarity: matching ? rarity : Infinity };
 
-  function scoreWords(matches, isAnswering) {
-    matches.forEach((match) => {
-      readPostings(match, (doc, strength) => {
-        if (isAnswering(doc)) scores[doc] = Math.max(scores[doc], match.weight * saturated(doc, strength));
+  /** The score of each document for one word, of which any match counts. @param {Match[]} matches */
+  function scoresOf(matches) {
+    const best = new Float32Array(total);
+    matches.forEach(({ postings, weight }) => {
+      let doc = -1;
+      // The three lowest bits are the strength of the word, the others how many documents were skipped.
+      postings.forEach((posting) => {
+        doc += (posting >>> 3) + 1;
+        if (!(doc < total)) throw new Error("a posting names no document");
+        best[doc] = Math.max(best[doc], weight * saturated(doc, posting & 7));
       });
     });
-  }
-
-  /** Follows the places of the first word through the other words, each of which must stand one place further on. */
-  function scorePhrase(words, isAnswering) {
-    /** @type {Map<number, number[]> | null} The places by document where the phrase so far ends. */
-    let ends = null;
-    const sums = new Map();
-    words.forEach(({ match, places }) => {
-      let at = 0;
-      const nextEnds = new Map();
-      readPostings(match, (doc, strength) => {
-        const previous = ends && ends.get(doc);
-        const here = [];
-        let place = 0;
-        // A number is twice the distance from the place before, plus 1 unless it is the first place in a document.
-        do {
-          place += places[at++] >> 1;
-          if (!ends || (previous && previous.includes(place - 1))) here.push(place);
-        } while (places[at] & 1);
-        if (here.length && isAnswering(doc)) {
-          nextEnds.set(doc, here);
-          sums.set(doc, (sums.get(doc) || 0) + saturated(doc, strength));
-        }
-      });
-      ends = nextEnds;
-    });
-    if (ends) ends.forEach((_, doc) => (scores[doc] = sums.get(doc)));
-  }
-
-  /**
-   * Calls `receive` for each document that has the word. A posting is a number: its three lowest bits are the strength of
-   * the word in the document, the others are how many documents lie between this one and the one before.
-   * @param {Match} match @param {(doc: number, strength: number) => void} receive
-   */
-  function readPostings({ postings }, receive) {
-    let doc = -1;
-    postings.forEach((posting) => {
-      doc += (posting >>> 3) + 1;
-      if (!(doc < total)) throw new Error("a posting names no document");
-      receive(doc, posting & 7);
-    });
+    return best;
   }
 
   /** What a word adds to the score of a document: more for more occurrences, but less and less (BM25). Marks its title. */
@@ -182,26 +131,27 @@ Toolkit.scoreTerm = (index, term) => {
 };
 
 /**
- * How many clauses each document matches, its score for all of them, and whose meanings were found.
- * @param {FoundClause[]} clauses
- * @returns {{matched: Uint8Array, scores: Float32Array, meanings: Set<string>}}
+ * How many clauses each document matches, and how many of them in whole: a part of a phrase is no whole. Its score for all
+ * of them, and whose meanings were found.
+ * @param {Part} part @param {SearchDocument[]} documents @param {FoundClause[]} clauses
+ * @returns {{matched: Uint8Array, whole: Uint8Array, scores: Float32Array, meanings: Set<string>}}
  */
-Toolkit.score = (index, clauses) => {
-  const total = index.norms.length;
+Toolkit.score = (part, documents, clauses) => {
+  const total = documents.length;
   const matched = new Uint8Array(total);
+  const whole = new Uint8Array(total);
   const scores = new Float32Array(total);
   const titled = new Uint8Array(total);
   const meanings = new Set();
-  const worth = index.documents.map(([, kind], doc) => {
-    return (Toolkit.KIND_WEIGHTS[kind] || 1) * (index.untranslated[doc] ? Toolkit.UNTRANSLATED_WEIGHT : 1);
-  });
+  const worth = documents.map(({ kind }) => Toolkit.KIND_WEIGHTS[kind] || 1);
   clauses.forEach(({ text, alternatives }) => {
     const best = new Float32Array(total);
     const leading = new Uint8Array(total);
+    const isWhole = new Uint8Array(total);
     /** How rare the typed word is: no meaning counts as rarer. A phrase may mean more than its words. */
     let typedRarity = Infinity;
-    alternatives.forEach(({ terms, weight, meaning }, number) => {
-      const byTerm = terms.map((term) => Toolkit.scoreTerm(index, term));
+    alternatives.forEach(({ terms, weight, meaning, isPart }, number) => {
+      const byTerm = terms.map((term) => Toolkit.scoreTerm(part, term));
       const rarity = byTerm.reduce((sum, term) => sum + term.rarity, 0);
       if (!number && !text.includes(" ")) typedRarity = rarity;
       const cap = meaning ? Math.min(1, typedRarity / rarity) || 0 : 1;
@@ -209,19 +159,21 @@ Toolkit.score = (index, clauses) => {
         if (!byTerm.every((term) => term.scores[doc])) continue;
         const sum = byTerm.reduce((subtotal, term) => subtotal + term.scores[doc], 0) * weight * cap;
         if (sum > best[doc]) best[doc] = sum;
+        if (!isPart) isWhole[doc] = 1;
         if (byTerm.every((term) => term.isInTitle[doc])) leading[doc] = 1;
-        if (meaning && meaning !== text) meanings.add(meaning);
+        if (meaning && terms.map((term) => term.text).join(" ") !== text) meanings.add(meaning);
       }
     });
     best.forEach((score, doc) => {
       if (!score) return;
       matched[doc]++;
+      whole[doc] += isWhole[doc];
       titled[doc] += leading[doc];
       scores[doc] += score * worth[doc];
     });
   });
   const bonus = (doc) => 1 + (Toolkit.TITLE_BONUS * titled[doc]) / (clauses.length || 1);
-  return { matched, scores: scores.map((score, doc) => score * bonus(doc)), meanings };
+  return { matched, whole, scores: scores.map((score, doc) => score * bonus(doc)), meanings };
 };
 
 /**
@@ -252,9 +204,9 @@ Toolkit.SAYING_GAP = 3;
  * @param {string[]} sayings  As in the file `head`: of any document but a page for residents none.
  * @param {string} query @param {FoundClause[]} clauses
  */
-Toolkit.isSaid = (index, sayings, query, clauses) => {
+Toolkit.isSaid = ({ stopWords }, tokenizer, sayings, query, clauses) => {
   if (!sayings.length || /["“”]/.test(query)) return false; // words in quotation marks are looked up, not said
-  const typed = index.tokenizer.words(query.slice(0, Toolkit.MAX_QUERY_LENGTH)).map(({ text }) => text);
+  const typed = tokenizer.words(query.slice(0, Toolkit.MAX_QUERY_LENGTH)).map(({ text }) => text);
   const asked = new Set(typed.concat(clauses.flatMap(formsOf)));
   // Elsewhere than in Latin letters, other words may be joined to a word.
   const joined = typed.filter((word) => !/^[\p{Script=Latin}\p{N}]/u.test(word));
@@ -263,7 +215,7 @@ Toolkit.isSaid = (index, sayings, query, clauses) => {
   const isTheirs = clauses.every((clause) => formsOf(clause).some((word) => theirs.has(word)));
   return sayings.some((saying) => {
     const words = saying.split(" ");
-    return words.every(isAsked) && (isTheirs || !index.hasStopWords || words.some(index.isStopWord));
+    return words.every(isAsked) && (isTheirs || !stopWords.size || words.some((word) => stopWords.has(word)));
   });
 
   /** The words that match what was typed, in any form and spelling. */
@@ -273,7 +225,7 @@ Toolkit.isSaid = (index, sayings, query, clauses) => {
   }
 
   function patternOf(word) {
-    const [{ clusters }] = index.tokenizer.words(word);
+    const [{ clusters }] = tokenizer.words(word);
     return new RegExp(clusters ? clusters.join(`.{0,${Toolkit.SAYING_GAP}}`) : word, "u");
   }
 };
@@ -331,60 +283,124 @@ Toolkit.filter = (total, matches, columns, chosen) => {
  * @property {Array<number | string | undefined>} [sortKeys]  By document, what to sort by before the score.
  * @property {boolean} [isDescending]
  *
- * All results, the best first. If nothing has a run of unspaced text as it was typed, any two of its neighboring
- * characters are a word.
+ * All results, the best first: `good` of them match well, and the counts are theirs. If nothing has a run of unspaced
+ * text as it was typed, it is cut into words.
  * @param {Awaited<ReturnType<typeof Toolkit.open>>} index
  * @param {Object<string, number[][]>} columns
  * @param {SearchRequest} request
  */
 Toolkit.search = async (index, columns, request) => {
-  const result = await Toolkit.searchAsTyped(index, columns, request);
-  const words = index.tokenizer.words(request.query.slice(0, Toolkit.MAX_QUERY_LENGTH));
-  if (result.unfiltered || !words.some(({ clusters }) => clusters?.length > 2)) return result;
-  const pieces = words.flatMap(({ text, clusters }) => (clusters?.length > 2 ? index.tokenizer.pairs(clusters) : text));
-  const second = await Toolkit.searchAsTyped(index, columns, { ...request, query: pieces.join(" ") });
-  return second.unfiltered ? { ...second, unknown: [] } : result;
+  const query = request.query.slice(0, Toolkit.MAX_QUERY_LENGTH);
+  const result = Toolkit.searchAsTyped(index, columns, request);
+  if (result.phrases.length) {
+    const withPhrases = await Toolkit.documentsWith(index, result.phrases, result.documents);
+    return Toolkit.searchAsTyped(index, columns, { ...request, withPhrases });
+  }
+  if (result.isMatched || !index.tokenizer.words(query).some(({ clusters }) => clusters?.length > 2)) return result;
+  const cut = Toolkit.segmented(query, index.language, index.tokenizer);
+  const second = Toolkit.searchAsTyped(index, columns, { ...request, cut });
+  return second.isMatched ? second : result;
 };
 
-Toolkit.searchAsTyped = async (index, columns, request) => {
-  const { isTyping = false, isLiteral = false, sortKeys, isDescending } = request;
-  const parsed = index.parse(request.query, isTyping, isLiteral);
-  const { clauses, language } = await Toolkit.lookUp(index, parsed.clauses, isLiteral);
-  const { matched, scores, meanings } = Toolkit.score(index, clauses);
-  const required = Toolkit.requiredClauses(matched, clauses.length);
-  // A query without a single word, such as a smiley, matches nothing; without a query all documents match.
-  const isUnanswerable = !clauses.length && request.query.trim() !== "";
-  const isSaid = index.documents.map((document) => Toolkit.isSaid(index, document[9], request.query, clauses));
-  const matches = (doc) => isSaid[doc] || (!isUnanswerable && matched[doc] >= required);
-  const { documents, unfiltered, counts } = Toolkit.filter(matched.length, matches, columns, request.chosen || {});
-  const isNamed = index.documents.map((document) => clauses.length > 0 && Toolkit.isNamed(document[8], clauses));
-  documents.sort(
-    (a, b) =>
-      isSaid[b] - isSaid[a] ||
-      compareKeys(a, b) ||
-      isNamed[b] - isNamed[a] ||
-      // Matching more clauses helps, but not against a much better match of fewer.
-      scores[b] * matched[b] - scores[a] * matched[a] ||
-      index.untranslated[a] - index.untranslated[b] ||
-      a - b
+/**
+ * The first documents that have all phrases word for word, by their texts.
+ * @param {string[]} phrases  Folded. @param {number[]} documents @returns {Promise<Set<number>>}
+ */
+Toolkit.documentsWith = async (index, phrases, documents) => {
+  const { fold, words } = index.tokenizer;
+  const first = documents.slice(0, Toolkit.MAX_PHRASE_DOCUMENTS);
+  const texts = await Promise.all(
+    first.map(async (doc) => {
+      const document = index.documents[doc];
+      const [html, pages] = await Promise.all([index.text(document), index.attachedPages(document)]);
+      const text = html.replace(/<a [^>]*doc-noteref.*?<\/a>/g, "").replace(/<[^>]+>/g, " ");
+      return [document.title.text, document.summary.text, text, ...pages].join(" | ");
+    })
   );
+  const hasAll = (text) => {
+    const spaced = ` ${words(text).map((word) => word.text).join(" ")} `;
+    const folded = fold(text);
+    return phrases.every((phrase) => spaced.includes(` ${phrase} `) || (words(phrase)[0].clusters && folded.includes(phrase)));
+  };
+  return new Set(first.filter((_, i) => hasAll(texts[i])));
+};
+
+/**
+ * What a part of the index finds. Corrections are those of the reader's own language.
+ * @param {SearchRequest & {cut?: string}} request  `cut` is the query cut into words.
+ * @param {Part} part
+ */
+Toolkit.ranked = (index, { query, cut = "", isTyping = false, isLiteral = false }, part) => {
+  const parsed = part.parse(cut || query, isTyping, isLiteral);
+  const isOwn = part === index.parts[0];
+  const { clauses, isMissing } = Toolkit.lookUp(part, parsed.clauses, isLiteral || !isOwn || Boolean(cut));
+  const { matched, whole, scores, meanings } = Toolkit.score(part, index.documents, clauses);
+  const required = Toolkit.requiredClauses(matched, clauses.length);
+  // Without a query all documents match; a query without a single word, such as a smiley, matches nothing.
+  const isUnanswerable = !clauses.length && query.trim() !== "";
+  const matches = (doc) => part.answersFor(doc) && !isUnanswerable && matched[doc] >= required;
+  // Matching more clauses helps, but not against a much better match of fewer.
+  const worth = (doc) => (matches(doc) ? scores[doc] * matched[doc] : -1);
+  const best = index.documents.reduce((most, _, doc) => Math.max(most, worth(doc)), 0);
+  const isGood = (doc) => worth(doc) >= best * Toolkit.GOOD_SHARE;
+  const hasAll = (doc) => whole[doc] === clauses.length;
   // Function words count as typed by themselves and in quotation marks, but not in what has a synonym: `if I am stopped`.
   const isAsTyped = ({ text, alternatives }) => !text.includes(" ") || alternatives[0].terms[0].isPhrase;
   const typed = new Set(clauses.filter(isAsTyped).flatMap(({ text }) => text.split(" ")));
-  const terms = clauses.flatMap(({ alternatives }) => alternatives.flatMap((alternative) => alternative.terms));
-  const words = terms.flatMap((term) => term.words);
+  const wordsByClause = clauses.map(({ alternatives }) => {
+    const words = alternatives.flatMap(({ terms }) => terms.flatMap((term) => term.words));
+    return new Set(words.filter((word) => typed.has(word) || !part.stopWords.has(word)));
+  });
+  const matchedWords = new Set(wordsByClause.flatMap((words) => Array.from(words)));
+  return { clauses, isMissing, isTruncated: parsed.isTruncated, meanings, matches, worth, isGood, hasAll, wordsByClause, matchedWords };
+};
+
+/** @param {SearchRequest & {cut?: string, withPhrases?: Set<number>}} request  Only `withPhrases` may match. */
+Toolkit.searchAsTyped = (index, columns, request) => {
+  const { sortKeys, isDescending, withPhrases } = request;
+  const found = index.parts.map((part) => Toolkit.ranked(index, request, part));
+  const [{ clauses, isMissing, isTruncated, meanings }] = found;
+  const isSaid = index.documents.map(({ sayings }) => Toolkit.isSaid(index.parts[0], index.tokenizer, sayings, request.query, clauses));
+  const isNamed = index.documents.map(({ names }) => found.some((part) => part.clauses.length > 0 && Toolkit.isNamed(names, part.clauses)));
+  const isMatch = (doc) => found.some((part) => part.matches(doc)) && (!withPhrases || withPhrases.has(doc));
+  const isGood = (doc) => isSaid[doc] || isNamed[doc] || found.some((part) => part.isGood(doc));
+  /** The part that leads to a document: the reader's language, unless it does so badly, and English well. */
+  const partOf = (doc) => found.find((part) => part.isGood(doc)) || found.find((part) => part.matches(doc)) || found[0];
+  const filter = (passes) => Toolkit.filter(index.documents.length, passes, columns, request.chosen || {});
+  const { documents, ...everything } = filter((doc) => isSaid[doc] || isMatch(doc));
+  const good = filter((doc) => isSaid[doc] || (isMatch(doc) && isGood(doc)));
+  const { unfiltered, counts } = good.documents.length ? good : everything;
+  // Pages in the reader's language come first, then what is said of others in that language, then English.
+  const distance = (doc) => found.indexOf(partOf(doc)) * 2 + Number(index.documents[doc].isElsewhere);
+  documents.sort(
+    (a, b) =>
+      isGood(b) - isGood(a) ||
+      isSaid[b] - isSaid[a] ||
+      compareKeys(a, b) ||
+      isNamed[b] - isNamed[a] ||
+      distance(a) - distance(b) ||
+      partOf(b).worth(b) - partOf(a).worth(a) ||
+      a - b
+  );
+  const isKnown = ({ text }) => found.some((part) => part.clauses.some((clause) => clause.text === text && !clause.isUnknown));
+  const phrases = clauses.map(({ alternatives }) => alternatives[0].terms[0]).filter((term) => term.isPhrase);
   return {
     documents,
+    good: good.documents.length || documents.length,
     unfiltered,
     counts,
+    isMatched: documents.some((doc) => !isSaid[doc]),
     clauses: clauses.length,
-    withAll: documents.filter((doc) => isSaid[doc] || matched[doc] === clauses.length).length,
-    corrections: clauses.flatMap(({ text, correction }) => (correction ? [[asTyped(text), correction]] : [])),
-    unknown: isSaid.includes(true) ? [] : clauses.filter((clause) => clause.isUnknown).map(({ text }) => asTyped(text)),
+    withAll: documents.filter((doc) => isSaid[doc] || partOf(doc).hasAll(doc)).length,
+    corrections: clauses.flatMap(({ text, correction }) => (correction ? [[asTyped(text), correction.map(asWritten).join(", ")]] : [])),
+    unknown: isSaid.includes(true) ? [] : clauses.filter((clause) => !isKnown(clause)).map(({ text }) => asTyped(text)),
+    // Another language may know words that this one does not.
+    foreign: isMissing && !isSaid.includes(true) ? Array.from(new Set(clauses.flatMap(({ text }) => text.split(" ")))) : [],
+    phrases: withPhrases ? [] : phrases.map(({ text }) => text),
     meanings: Array.from(meanings),
-    language,
-    isTruncated: parsed.isTruncated,
-    matchedWords: new Set(words.filter((word) => typed.has(word) || !index.isStopWord(word))),
+    isTruncated,
+    /** The words by which a document was found: for each clause, and all. @param {number} doc */
+    wordsOf: (doc) => ({ wordsByClause: partOf(doc).wordsByClause, matchedWords: partOf(doc).matchedWords }),
   };
 
   function asTyped(folded) {
@@ -392,15 +408,27 @@ Toolkit.searchAsTyped = async (index, columns, request) => {
     return mark ? request.query.slice(mark[0], mark[1]) : folded;
   }
 
+  /** A folded word as a title or summary has it, with its accents. */
+  function asWritten(word) {
+    for (const { title, summary } of index.documents) {
+      for (const { text } of [title, summary]) {
+        const [mark] = index.tokenizer.marks(text, new Set([word]));
+        const written = mark ? text.slice(mark[0], mark[1]) : "";
+        if (written) return word.startsWith(written[0]) ? written : written.toLowerCase();
+      }
+    }
+    return word;
+  }
+
   /** Documents without a key come last. */
   function compareKeys(a, b) {
     const [first, second] = sortKeys ? [sortKeys[a], sortKeys[b]] : ["", ""];
     if (first === second) return 0;
-    if (isMissing(first) || isMissing(second)) return isMissing(first) ? 1 : -1;
+    if (isEmpty(first) || isEmpty(second)) return isEmpty(first) ? 1 : -1;
     return first < second === Boolean(isDescending) ? 1 : -1;
   }
 
-  function isMissing(key) {
+  function isEmpty(key) {
     return key === undefined || key === "";
   }
 };

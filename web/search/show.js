@@ -1,114 +1,91 @@
-/* What a result shows: its passages with the matched words highlighted, and where in the page they stand. */
+/* What a result shows: what the page is, and a passage of it with the words that title and summary do not have. */
 "use strict";
 
 /**
- * @typedef {Object} Passage
- * @property {string} heading
- * @property {string} anchor  Of an attachment, its address from the root of the site.
- * @property {string} language  Empty if it is the page's.
- * @property {Array<[string, boolean]>} pieces  [text, is highlighted]
- * @property {string} [file]  The name of the record's attachment that has the passage,
- * @property {number} [page]  and the page in it.
+ * @typedef {Array<[string, boolean]>} Pieces  [text, is highlighted]
  *
- * @typedef {Object} Result
- * @property {string} path
- * @property {string} kind  The key of a message, as are `labels` and the headings that are not a page's own.
- * @property {LocalizedText[]} about  Agencies or place.
- * @property {string[]} labels  States, evidence, effort.
- * @property {string | null} year  Of its newest source; empty if none has a date, null if it is no record.
- * @property {boolean} isUntranslated  Whether all its texts are in another language.
- * @property {boolean} isOutdated  Whether its English has changed since the translation.
- * @property {string} language  Of the title; empty if it is the page's.
- * @property {Array<[string, boolean]>} title  [text, is highlighted]
- * @property {Passage[]} passages
+ * @typedef {Object} Passage
+ * @property {LocalizedText} heading
+ * @property {string} anchor  Of a PDF's page, its address from the root of the site.
+ * @property {string} text
+ * @property {string} language  Empty if it is the page's.
+ * @property {boolean} [isFile]
  */
 
-Toolkit.MAX_PASSAGES = 2;
 Toolkit.PASSAGE_LENGTH = 200;
+/** The anchors of sections that are not about the page itself: they explain a result only if nothing else does. */
+Toolkit.ASIDES = ["since", "unknown"];
+/** What no passage is taken from: sources and the numbers of notes, cards of other pages, the English under a translation. */
+Toolkit.NO_PASSAGE = "[role=doc-noteref], small, .notes, .cards, .english";
+
+/** A text of a document in pieces, with the words by which it was found highlighted. @param {number} doc @returns {Pieces} */
+Toolkit.highlighted = (index, result, doc, text, length = text.length) =>
+  Toolkit.excerpt(text, index.tokenizer.marks(text, result.wordsOf(doc).matchedWords), length);
 
 /**
- * What a suggestion shows of a document.
+ * The passage of a document that has the most of what was asked and is neither in its title nor in its summary; null if
+ * these have it all, or no passage has any of it.
  * @param {Awaited<ReturnType<typeof Toolkit.open>>} index
- * @param {{matchedWords: Set<string>}} result  Of `Toolkit.search`.
- * @param {number} doc
- * @returns {Result}
+ * @param {Awaited<ReturnType<typeof Toolkit.search>>} result @param {number} doc
+ * @returns {Promise<Passage | null>}
  */
-Toolkit.suggestion = (index, result, doc) => {
-  const [path, kind, title, titleLanguage, about, labels, isOutdated, year] = index.documents[doc];
-  const language = index.untranslated[doc] ? Toolkit.SOURCE_LANGUAGE : "";
-  const marks = index.tokenizer.marks(title, result.matchedWords);
-  return {
-    path,
-    kind,
-    about: about.map((name) => Toolkit.localized(name, language)),
-    labels,
-    year,
-    isUntranslated: Boolean(language),
-    isOutdated: Boolean(isOutdated),
-    language: titleLanguage || language,
-    title: Toolkit.excerpt(title, marks, title.length),
-    passages: [],
+Toolkit.passage = async (index, result, doc) => {
+  const document = index.documents[doc];
+  const { title, summary } = document;
+  const { wordsByClause } = result.wordsOf(doc);
+  const isIn = (text) => (words) => index.tokenizer.marks(text, words).length > 0;
+  const known = `${title.text}\n${summary.text}`;
+  const missing = wordsByClause.filter((words) => !isIn(known)(words));
+  if (!missing.length) return null;
+  const isExplained = missing.length < wordsByClause.length;
+  const [html, pages] = await Promise.all([index.text(document), index.attachedPages(document)]);
+  const passages = Toolkit.passagesOf(html).concat(pages.map((text, i) => Toolkit.filePassage(document, text, i + 1)));
+  const found = (isAside) => {
+    const candidates = passages.filter(({ anchor }) => Toolkit.ASIDES.includes(anchor) === isAside);
+    const worths = candidates.map(({ text }) => missing.filter(isIn(text)).length);
+    const most = Math.max(0, ...worths);
+    return most ? candidates[worths.indexOf(most)] : null;
   };
+  return found(false) || (isExplained ? null : found(true));
 };
 
-/**
- * What the results from one number to another show.
- * @param {{documents: number[], matchedWords: Set<string>}} result @param {number} from @param {number} to
- * @returns {Promise<Result[]>}
- */
-Toolkit.show = (index, result, from, to) => {
-  return Promise.all(result.documents.slice(from, to).map(resultOf));
+/** The paragraphs, entries and cells of a page, each with the heading over it. @param {string} html @returns {Passage[]} */
+Toolkit.passagesOf = (html) => {
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  body.querySelectorAll(Toolkit.NO_PASSAGE).forEach((element) => element.remove());
+  const passages = [];
+  let heading = { text: "" };
+  let anchor = "";
+  body.querySelectorAll("h2, h3, p, li, td, dd").forEach((element) => {
+    const text = element.textContent.replace(/\s+/g, " ").trim();
+    const marked = element.closest("[lang]") || element.querySelector("[lang]");
+    const language = marked ? marked.lang : "";
+    if (element.matches("h2, h3")) {
+      heading = { text, lang: language };
+      anchor = element.id || anchor;
+    } else if (text && !element.querySelector("p, li")) {
+      passages.push({ heading, anchor, text, language });
+    }
+  });
+  return passages;
+};
 
-  async function resultOf(doc) {
-    const shown = Toolkit.suggestion(index, result, doc);
-    const marksIn = (text) => index.tokenizer.marks(text, result.matchedWords);
-    const passages = (await index.passages(doc)).map(([heading, anchor, text, more]) => {
-      return { heading, anchor, text, more, marks: marksIn(text) };
-    });
-    return {
-      ...shown,
-      passages: best(passages, marksIn(index.documents[doc][2]).length > 0).map((passage) => ({
-        heading: passage.heading,
-        anchor: passage.anchor,
-        language: shown.isUntranslated ? Toolkit.SOURCE_LANGUAGE : "",
-        pieces: Toolkit.excerpt(passage.text, passage.marks, Toolkit.PASSAGE_LENGTH),
-        // Only some have a language of their own, or an attachment and its page.
-        ...passage.more,
-      })),
-    };
-  }
-
-  /** The passages with the most matched words: at least one, even if it has none of them. */
-  function best(passages, isExplained) {
-    const keywords = passages[passages.length - 1];
-    const texts = passages.slice(0, -1);
-    // The keywords, which are in none of the page's sentences, are shown if nothing else explains the result.
-    const isUnexplained = !isExplained && !texts.some(({ marks }) => marks.length) && keywords.marks.length;
-    return texts
-      .map((passage, place) => ({ passage, place, worth: worth(passage) }))
-      // Of equals the first: the summary, which says most, precedes the others.
-      .sort((a, b) => b.worth - a.worth || a.place - b.place)
-      .filter((one, i) => !i || one.worth >= 1)
-      .slice(0, Toolkit.MAX_PASSAGES)
-      .map(({ passage }) => passage)
-      .concat(isUnexplained ? [keywords] : []);
-  }
-
-  /** The number of different matched words; of equals, the passage with more of them is worth more. */
-  function worth({ marks }) {
-    return new Set(marks.map(([, , word]) => word)).size + marks.length / 100;
-  }
+/** A page of a document's PDF as a passage. @param {SearchDocument} document @param {number} page @returns {Passage} */
+Toolkit.filePassage = ({ kind, attachment }, text, page) => {
+  const folder = kind.split(".")[1];
+  // No page of a PDF says which language it is in. The fragment is that of RFC 8118.
+  return { heading: { text: "" }, anchor: `files/${folder}/${attachment}#page=${page}`, text, language: "und", isFile: true, page };
 };
 
 /**
  * What a result is about: agencies or place, states, evidence with its sign, effort, and how new its sources are.
- * @param {Result} result @returns {HTMLElement[]}
+ * @param {SearchDocument} document @returns {HTMLElement[]}
  */
-Toolkit.about = ({ about, labels, year }, catalog) => {
+Toolkit.about = ({ place, labels, year }, catalog) => {
   const sign = (key) => key.replace(/^lists\.(?:evidence\.(.*)|.*)$/, (_, id) => (id ? "sign sign--" + id : ""));
   const age = year === null ? [] : [catalog.t(year ? "page.newest" : "page.no_dates", { year })];
   return [
-    ...about.map((name) => Toolkit.element("span", "", name)),
+    ...place.map((name) => Toolkit.element("span", "", name)),
     ...labels.map((key) => Toolkit.element("span", sign(key), catalog.t(key))),
     ...age.map((text) => Toolkit.element("span", "", text)),
   ];

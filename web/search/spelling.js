@@ -79,24 +79,23 @@
     return word.length > 4 ? 1 : word.length > 3 ? 0.55 : 0;
   }
 
+  /** A word of the index that may be meant. */
+  const MAY_BE_MEANT = /^[^\p{N}]{3,24}$/u;
+
   /**
    * The words that a misspelled one may stand for, the most likely first, each with what it costs.
    * @param {string} typed @param {string} language
-   * @param {Array<[string[], number[]]>} vocabularies  Words, and how many documents have each.
+   * @param {{words: string[], postings: number[][]}} vocabulary
    * @returns {Array<[string, number]>}
    */
-  Toolkit.corrections = (typed, language, vocabularies) => {
+  Toolkit.corrections = (typed, language, { words, postings }) => {
     const limit = limitOf(typed, language);
-    const found = new Map();
-    vocabularies.forEach(([words, counts]) =>
-      words.forEach((word, i) => {
-        const cost = Toolkit.spellingCost(typed, word, limit);
-        // Of equally close words the commoner one comes first.
-        if (cost <= limit) found.set(word, [word, cost, cost - Math.log2(1 + counts[i]) / 50]);
-      })
-    );
-    return Array.from(found.values())
-      .sort((a, b) => a[2] - b[2])
-      .map(([word, cost]) => [word, cost]);
+    const found = [];
+    words.forEach((word, i) => {
+      const cost = Toolkit.spellingCost(typed, word, limit);
+      // Of equally close words the commoner one comes first.
+      if (cost <= limit && MAY_BE_MEANT.test(word)) found.push([word, cost, cost - Math.log2(1 + postings[i].length) / 50]);
+    });
+    return found.sort((a, b) => a[2] - b[2]).map(([word, cost]) => [word, cost]);
   };
 })();

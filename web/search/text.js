@@ -54,14 +54,14 @@ Toolkit.tokenizer = (folding) => {
       .filter((word) => word.text);
   }
 
-  /** Each cluster with the next one: the index holds these pairs. @param {string[]} clusters @returns {string[]} */
+  /** Each cluster with the next one: the index holds these pairs, and the last cluster of a run. @param {string[]} clusters @returns {string[]} */
   function pairs(clusters) {
     return clusters.slice(1).map((cluster, i) => clusters[i] + cluster);
   }
 
   /** All tokens of a text, as `tokens_by_position` in Python. @param {string} text @returns {string[]} */
   function tokens(text) {
-    return words(text).flatMap((word) => word.clusters ? pairs(word.clusters).concat(word.clusters) : [word.text]);
+    return words(text).flatMap((word) => word.clusters ? pairs(word.clusters).concat(word.clusters.slice(-1)) : [word.text]);
   }
 
   /**

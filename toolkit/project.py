@@ -25,6 +25,7 @@ from toolkit.review import (
 )
 from toolkit.schema import KINDS, FieldPath, Key, Record, Vocabularies
 from toolkit.schema.documents import Model
+from toolkit.schema.markup import citations
 from toolkit.schema.translation import Translation
 from toolkit.sources.attachments import Attachment
 from toolkit.sources.config import Settings, read_settings
@@ -189,6 +190,7 @@ def load_project(
     ]
     diagnostics += file_diagnostics
     diagnostics += [*sources.diagnostics, *_page_breaches(doc_pages, glossaries)]
+    diagnostics += _page_citations(doc_pages)
     project = replace(
         project, doc_pages=doc_pages, doc_files=doc_files, attachments=sources.attachments
     )
@@ -297,6 +299,19 @@ def _page_breaches(
             for (_, source), (line, text) in zip(original.blocks, page.blocks, strict=True):
                 for problem in breaches(glossaries.get(page.language, []), source, text):
                     yield Diagnostic(page.file, line, "", *problem)
+
+
+def _page_citations(pages: Sequence[DocPage]) -> Iterator[Diagnostic]:
+    """Keys that a page with sources cites and lacks, in any language, and sources that it does not cite."""
+    sources = {page.path: page.sources for page in pages if page.sources}
+    for page in pages:
+        known = {source.key for source in sources.get(page.path, ())}
+        for line, text in page.blocks if known else ():
+            for key in citations(text):
+                if key not in known:
+                    yield Diagnostic(page.file, line, "", *worded("unknown-key", key=key, also=""))
+        for key in sorted(known.difference(citations(page.body))) if page.sources else ():
+            yield Diagnostic(page.file, 1, "sources", *worded("never-cited", key=key))
 
 
 def _review(project: Project, locate: Callable[[Record, FieldPath], int]) -> Iterator[Diagnostic]:

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from toolkit.diagnostics import Diagnostic, shorten, worded
 from toolkit.schema import Part, Vocabularies
 from toolkit.schema.fields import ID, INVISIBLE, Choice, Date, Text
+from toolkit.schema.parts import Source
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.safe_html import unsafe_html
 from toolkit.sources.scan import listed
@@ -57,6 +58,8 @@ class PageSchema(Part):
     """What it bears on: the pages of records with these topics lead to it."""
     fits: Fits | None = None
     """Of a route: the answers of readers that it suits."""
+    sources: list[Source] = []
+    """What its text cites, in every language: `[@key]`. Only the English page has them."""
     status: Annotated[Text, Choice("translation_status")] | None = None
     """How far a translation can be trusted."""
     by: Text | None = None
@@ -101,6 +104,12 @@ class DocPage:
             )
             for start, text in zip(starts, texts, strict=True)
         ]
+
+    @property
+    def sources(self) -> Sequence[Source]:
+        """What the English page and its translations may cite."""
+        sources: Sequence[Source] = self.front.get("sources", ())
+        return sources
 
     @property
     def status(self) -> str:
@@ -178,7 +187,8 @@ def _read(
         name,
         suffix or SOURCE_LANGUAGE,
         file,
-        front.model_dump(exclude_unset=True),
+        front.model_dump(exclude_unset=True)
+        | ({"sources": front.sources} if front.sources else {}),
         body,
         first_line,
     )

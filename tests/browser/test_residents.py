@@ -189,6 +189,8 @@ def test_nothing_of_the_button_is_printed(chromium: Browser, disk: str) -> None:
     page.goto(f"{disk}es/help.html")
     page.emulate_media(media="print")
     assert not page.locator(".exit__button").is_visible()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".english li").first.is_visible()
     page.close()
 
 

@@ -191,6 +191,8 @@ def load_project(
     diagnostics += file_diagnostics
     diagnostics += [*sources.diagnostics, *_page_breaches(doc_pages, glossaries)]
     diagnostics += _page_citations(doc_pages)
+    if is_reviewed:
+        diagnostics += message_breaches(catalogs.by_language, glossaries)
     project = replace(
         project, doc_pages=doc_pages, doc_files=doc_files, attachments=sources.attachments
     )
@@ -299,6 +301,17 @@ def _page_breaches(
             for (_, source), (line, text) in zip(original.blocks, page.blocks, strict=True):
                 for problem in breaches(glossaries.get(page.language, []), source, text):
                     yield Diagnostic(page.file, line, "", *problem)
+
+
+def message_breaches(
+    catalogs: Mapping[str, Catalog], glossaries: Mapping[str, list[Term]]
+) -> Iterator[Diagnostic]:
+    """Breaches of the glossaries in the messages of the toolkit."""
+    for language, terms in glossaries.items():
+        texts = catalogs[language].texts
+        for key, source in catalogs[language].english.items():
+            for problem in breaches(terms, source, texts.get(key, source)):
+                yield Diagnostic(f"toolkit/messages/{language}.yml", 0, key, *problem)
 
 
 def _page_citations(pages: Sequence[DocPage]) -> Iterator[Diagnostic]:

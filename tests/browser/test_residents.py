@@ -219,6 +219,20 @@ def test_nothing_at_the_top_of_the_page_names_the_site(chromium: Browser, disk: 
             assert not page.locator(".brand svg").is_visible()
 
 
+def test_the_bar_of_languages_has_a_font_for_every_name(chromium: Browser, disk: str) -> None:
+    with opened(chromium, f"{disk}help.html", PHONE) as page:
+        shown = page.evaluate(
+            "() => [...document.querySelectorAll('.own-language a')].map((link) => getComputedStyle(link).fontFamily)"
+        )
+        assert all('"Language Names"' in family for family in shown)
+        assert (
+            page.evaluate(
+                "document.fonts.load('1em \"Language Names\"', 'ة').then((f) => f.length)"
+            )
+            == 1
+        )
+
+
 def test_the_part_that_is_read_is_kept_in_another_language(chromium: Browser, disk: str) -> None:
     with opened(chromium, f"{disk}help.html", SMALL_PHONE) as page:
         page.locator("#call").evaluate("heading => heading.scrollIntoView()")

@@ -25,6 +25,7 @@ from toolkit.review import (
     source_notes,
 )
 from toolkit.schema import KINDS, FieldPath, Key, Record, Vocabularies
+from toolkit.schema.markup import citations
 from toolkit.schema.translation import Translation
 from toolkit.sources.attachments import Attachment
 from toolkit.sources.config import Settings, read_settings
@@ -210,6 +211,8 @@ def load_project(
         *project.diagnostics,
         *sources.diagnostics,
     ]
+    if is_reviewed:
+        diagnostics += message_breaches(catalogs.by_language, glossaries)
     project = replace(project, attachments=sources.attachments, diagnostics=diagnostics)
     version = digest_of((code_fingerprint(), catalogs.vocabularies, glossaries))
     record_cache = RecordCache(cache, version, catalogs.vocabularies)
@@ -242,7 +245,12 @@ def _with_docs(project: Project) -> Project:
         drawings=settings.drawings,
     )
     glossary_diagnostics = _page_breaches(pages, project.glossaries)
-    diagnostics = [*page_diagnostics, *file_diagnostics, *glossary_diagnostics]
+    diagnostics = [
+        *page_diagnostics,
+        *file_diagnostics,
+        *glossary_diagnostics,
+        *_page_citations(pages),
+    ]
     return replace(project, doc_pages=pages, doc_files=files, diagnostics=diagnostics)
 
 
@@ -266,6 +274,34 @@ def _page_breaches(
         for (_, source), (line, text) in zip(english.blocks, page.blocks, strict=True):
             for message, hint in breaches(terms, source, text):
                 yield Diagnostic(page.file, line, "", message, hint)
+
+
+def message_breaches(
+    catalogs: Mapping[str, Catalog], glossaries: Mapping[str, list[Term]]
+) -> Iterator[Diagnostic]:
+    """Breaches of the glossaries in the messages of the toolkit."""
+    for language, terms in glossaries.items():
+        texts = catalogs[language].texts
+        file = f"toolkit/messages/{language}.yml"
+        for key, english in catalogs[language].english.items():
+            for message, hint in breaches(terms, english, texts.get(key, english)):
+                yield Diagnostic(file, 0, key, message, hint)
+
+
+def _page_citations(pages: Sequence[DocPage]) -> Iterator[Diagnostic]:
+    """Keys that a page with sources cites and lacks, in any language, and sources that it does not cite."""
+    sources = {page.path: page.sources for page in pages if page.sources}
+    for page in pages:
+        keys = {source.key for source in sources.get(page.path, ())}
+        if not keys:
+            continue
+        for line, text in page.blocks:
+            for key in citations(text):
+                if key not in keys:
+                    yield Diagnostic(page.file, line, "", *worded("unknown-key", key=key, also=""))
+        if page.sources:
+            for key in sorted(keys.difference(citations(page.body))):
+                yield Diagnostic(page.file, 1, "sources", *worded("never-cited", key=key))
 
 
 def _parse_all(

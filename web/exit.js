@@ -64,4 +64,8 @@
     }),
   );
   document.addEventListener("click", stayOne);
+  // On paper, too, the English that a machine translated is under each part.
+  window.addEventListener("beforeprint", () => {
+    document.querySelectorAll(".english").forEach((english) => (english.open = true));
+  });
 })();

@@ -38,7 +38,8 @@
    * sentence is never printed in another language. With neither, and if it may be empty, its line `isLeftOut`. */
   function answer(name, language) {
     const boxes = fields.filter((field) => field.dataset.blank === name);
-    const box = boxes.find((field) => field.lang === language) ?? boxes[0];
+    const [tag] = Intl.getCanonicalLocales(language); // `prs` and `fa-AF` are one
+    const box = boxes.find((field) => Intl.getCanonicalLocales(field.lang || [])[0] === tag) ?? boxes[0];
     const gap = isToTranslate(box) && form.dataset.translate.replace("{language}", () => box.dataset.name);
     return { value: box.value.trim(), gap: gap || "", isLeftOut: !hasText(box) && !gap && !isRequired(box) };
   }

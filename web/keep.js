@@ -134,6 +134,7 @@ globalThis.Toolkit = globalThis.Toolkit || {};
       const link = item.querySelector("a[href]");
       const entry = link && pathOf(link.href);
       if (!entry || !isAddress(entry) || item.querySelector("button.keep")) return;
+      link.closest("th")?.setAttribute("aria-label", link.textContent); // a row's name, without the button's
       if (item.matches("tr, .near li")) link.after(keepButton(entry, link.textContent));
       else item.append(keepButton(entry, link.textContent));
     });

@@ -42,13 +42,22 @@
 
   if (player) document.querySelector(".body").addEventListener("click", playMoment);
 
+  /** The anchor of the part that is on the screen; what else the address has there, such as a question, stays. */
+  function place() {
+    const { hash } = location;
+    if (!window.scrollY || (hash && !document.getElementById(hash.slice(1)))) return hash;
+    const headings = [...document.querySelectorAll("article :is(h2, h3)[id]")];
+    const above = headings.filter((heading) => heading.getBoundingClientRect().top < window.innerHeight / 4);
+    return above.length ? `#${above.pop().id}` : "";
+  }
+
   /** Makes a link to the page in another language lead to the same question, filters and place. */
   function keepPlace({ target }) {
-    const link = target.closest(".languages a");
+    const link = target.closest(".languages a, .own-language a");
     if (!link) return;
     link.search = location.search;
     // To a start page, if this page does not exist in that language.
-    if (link.pathname.split("/").pop() === location.pathname.split("/").pop()) link.hash = location.hash;
+    if (link.pathname.split("/").pop() === location.pathname.split("/").pop()) link.hash = place();
   }
 
   ["focusin", "pointerdown", "click"].forEach((event) => document.addEventListener(event, keepPlace));

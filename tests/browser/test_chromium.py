@@ -75,7 +75,14 @@ PLACE = "https://sample.example/toolkit/models/sample-flyer.html"
 """Where paper sends its reader."""
 AGENCY = "Policía <b>de</b> Rivertown & شرطة"
 """A name in two scripts, and what would be markup."""
-SCRIPTS = {"ar": "Arabic", "prs": "Arabic", "lo": "Lao", "am": "Ethiopic", "zh-Hans": "Han"}
+SCRIPTS = {
+    "ar": "Arabic",
+    "prs": "Arabic",
+    "fa-AF": "Arabic",
+    "lo": "Lao",
+    "am": "Ethiopic",
+    "zh-Hans": "Han",
+}
 """The script of each language; of all others Latin."""
 
 STRAYS = r"""

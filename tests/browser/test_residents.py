@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote_plus
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
 from tests.browser.conftest import QuietHandler, served, wait_until
 from tests.browser.test_chromium import DESKTOP, PHONE, opened
@@ -189,8 +189,68 @@ def test_nothing_of_the_button_is_printed(chromium: Browser, disk: str) -> None:
     page.goto(f"{disk}es/help.html")
     page.emulate_media(media="print")
     assert not page.locator(".exit__button").is_visible()
-    assert page.locator(".english").first.is_visible()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".english li").first.is_visible()
     page.close()
+
+
+SMALL_PHONE = ViewportSize(width=320, height=568)
+
+
+@pytest.mark.parametrize("size", [PHONE, SMALL_PHONE])
+def test_the_numbers_to_tap_are_on_the_first_screen_above_every_notice(
+    chromium: Browser, disk: str, size: ViewportSize
+) -> None:
+    for folder in FOLDERS.values():
+        with opened(chromium, f"{disk}{folder}help.html", size) as page:
+            places = "links => links.map(link => link.getBoundingClientRect().toJSON())"
+            lines = page.locator(".call a").evaluate_all(places)
+            assert all(line["height"] >= 44 for line in lines)
+            assert lines[-1]["bottom"] <= size["height"]
+            notices = page.locator(".notice").evaluate_all(places)
+            assert all(notice["top"] > lines[-1]["bottom"] for notice in notices)
+            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
+def test_nothing_at_the_top_of_the_page_names_the_site(chromium: Browser, disk: str) -> None:
+    for language, folder in FOLDERS.items():
+        with opened(chromium, f"{disk}{folder}help.html", DESKTOP) as page:
+            assert page.locator(".brand").inner_text() == CATALOGS[language].texts["exit.tab"]
+            assert not page.locator(".brand svg").is_visible()
+
+
+def test_the_bar_of_languages_has_a_font_for_every_name(chromium: Browser, disk: str) -> None:
+    with opened(chromium, f"{disk}help.html", PHONE) as page:
+        shown = page.evaluate(
+            "() => [...document.querySelectorAll('.own-language a')].map((link) => getComputedStyle(link).fontFamily)"
+        )
+        assert all('"Language Names"' in family for family in shown)
+        assert (
+            page.evaluate(
+                "document.fonts.load('1em \"Language Names\"', 'ة').then((f) => f.length)"
+            )
+            == 1
+        )
+
+
+def test_the_part_that_is_read_is_kept_in_another_language(chromium: Browser, disk: str) -> None:
+    with opened(chromium, f"{disk}help.html", SMALL_PHONE) as page:
+        page.locator("#call").evaluate("heading => heading.scrollIntoView()")
+        page.locator(".own-language [lang=es]").dispatch_event("pointerdown")
+        address = page.locator(".own-language [lang=es]").get_attribute("href")
+        assert address.endswith("es/help.html#call")  # type: ignore[union-attr]
+
+
+def test_the_english_of_a_machine_translation_is_folded_and_runs_from_the_left(
+    chromium: Browser, disk: str
+) -> None:
+    with opened(chromium, f"{disk}ar/help.html", PHONE) as page:
+        english = page.locator(".english").first
+        assert not english.locator("li").first.is_visible()
+        english.locator("summary").click()
+        style = "item => [getComputedStyle(item).direction, getComputedStyle(item).textAlign]"
+        direction, align = english.locator("li").first.evaluate(style)
+        assert (direction, align) in (("ltr", "start"), ("ltr", "left"))
 
 
 # ------------------------------------------------------------------ what they type

@@ -76,6 +76,16 @@ def test_without_scripts_the_table_says_the_same(chromium: Browser, disk: str) -
         assert [cell for cell in cells if cell not in text and "–" not in text] == []
 
 
+def test_a_row_has_the_name_of_its_practice_alone_and_the_filters_can_be_skipped(
+    chromium: Browser, disk: str
+) -> None:
+    with opened(chromium, f"{disk}{TABLE}", DESKTOP) as page:
+        head = page.locator(".weigh tbody th:has(button)").first
+        assert head.get_attribute("aria-label") == head.locator("a").inner_text()
+        page.locator("a[href='#weigh-table']").press("Enter")
+        assert page.evaluate("document.activeElement.className") == "weigh__table"
+
+
 def test_the_rows_of_the_table_are_of_equal_height(chromium: Browser, disk: str) -> None:
     with opened(chromium, disk + TABLE, DESKTOP) as page:
         assert (

@@ -2,6 +2,7 @@
 
 import json
 import re
+import tomllib
 
 from tests.browser.test_chromium import AXE, REAL_PAGE_TYPES
 from tests.builds import ROOT
@@ -34,3 +35,9 @@ def test_the_statement_tells_each_problem_and_counts_the_pages() -> None:
             [str(check["pages"]), str(check["problems"])] for check in RESULTS["checks"]
         ]
         assert len(shown["failings"]) == sum(check["problems"] for check in RESULTS["checks"])
+
+
+def test_the_conformance_report_names_the_version_that_it_is_about() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    for name in ("conformance.md", "conformance.es.md"):
+        assert f" {version}." in (ROOT / "docs" / name).read_text("utf-8")

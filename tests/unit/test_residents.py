@@ -9,21 +9,26 @@ import pytest
 
 from tests.builds import ROOT
 from tests.search_index import PLAIN, index_of, search, write_index
-from toolkit.pages.authored import BLANK_LINES, with_english
+from toolkit.diagnostics import as_text
+from toolkit.pages.authored import HEADING, PART, with_english
 from toolkit.pages.page import Page, doc_pages_in
 from toolkit.pages.renderer import PageRenderer
 from toolkit.project import Project, load_project
 from toolkit.readability import grade
+from toolkit.schema.markup import citations, uncited
 from toolkit.search.documents import doc_page_documents
 from toolkit.sources.config import read_settings
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.word_lists import Synonyms
 
 LANGUAGES = read_settings(ROOT).languages
-SOURCES = re.compile(r"<small>.*?</small>", re.S)
 MARKUP = re.compile(r"\{:[^}]*\}|\*\*|\]\([^)]*\)|\[|>")
 LINK = re.compile(r"\]\(([^)]*)\)")
-UNDER = re.compile(r'<div class="english" lang="en" dir="ltr" [^>]*>\n\n(.*?)\n\n</div>', re.S)
+BLANK_LINES = re.compile(r"\n\s*\n")
+UNDER = re.compile(
+    r'<details class="english" lang="en" dir="ltr" [^>]*>\n<summary>English</summary>\n\n(.*?)\n\n</details>',
+    re.S,
+)
 HARDEST = 6
 
 
@@ -47,21 +52,24 @@ def machine_translations() -> Iterator[str]:
     return (language for language in LANGUAGES if texts(language)[0].status == "machine")
 
 
-def test_four_languages_begin_with_a_warning_in_the_language_and_in_english() -> None:
+def start_page(language: str) -> tuple[DocPage, DocPage]:
+    return next(
+        pages for pages in doc_pages_in(language, project().doc_pages) if pages[1].path == "index"
+    )
+
+
+def test_the_start_page_of_four_languages_begins_with_a_warning_in_the_language_and_in_english() -> (
+    None
+):
     warned = {}
     for language, catalog in project().catalogs.items():
-        renderer = PageRenderer(project(), language)
-        pages = [
-            texts(language),
-            next(p for p in doc_pages_in(language, project().doc_pages) if p[1].path == "index"),
-        ]
-        for notices in (renderer.doc_page(*both).meta["notices"] for both in pages):
-            if warnings := [notice["text"] for notice in notices if "is_warning" in notice]:
-                warned[language] = warnings
-                assert warnings == [
-                    catalog.texts["care.rely"],
-                    {"lang": "en", "dir": "ltr", "text": catalog.english["care.rely"]},
-                ]
+        notices = PageRenderer(project(), language).doc_page(*start_page(language)).meta["notices"]
+        if warnings := [notice["text"] for notice in notices if "is_warning" in notice]:
+            warned[language] = warnings
+            assert warnings == [
+                catalog.texts["care.rely"],
+                {"lang": "en", "dir": "ltr", "text": catalog.english["care.rely"]},
+            ]
     assert [*warned] == ["ht", "so", "hmn", "am"]
 
 
@@ -95,30 +103,59 @@ def test_ten_languages_are_machine_translations_that_say_so_in_their_language_an
         )
 
 
-def test_each_paragraph_of_a_machine_translation_has_its_english_under_it() -> None:
-    english = BLANK_LINES.split(texts("en")[1].body.strip())
+def test_each_part_of_a_machine_translation_has_its_english_folded_under_it() -> None:
+    _, *parts = PART.split(texts("en")[1].body)
     for language in machine_translations():
-        under = re.findall(
-            r'<div class="english" lang="en" dir="ltr" [^>]*>\n\n(.*?)\n\n</div>',
-            page(language).body,
-            re.S,
-        )
-        assert len(under) == len(english)
-        assert under[1] == english[1]
+        body = page(language).body
+        under = UNDER.findall(body)
+        assert len(under) == len(parts)
+        assert [text.partition("\n")[0] for text in under] == [
+            f"**{HEADING.search(part)[1]}**"  # type: ignore[index]
+            for part in parts
+        ]
         assert "{#" not in "".join(under)
+        assert "[@" not in body
+        assert body.index("tel:911") < body.index("<details")
 
 
-def test_a_translation_with_other_paragraphs_has_the_whole_english_at_its_end() -> None:
-    english = DocPage("help", "en", "docs/help.md", {}, "One.\n\nTwo.")
-    translation = DocPage("help", "so", "docs/help.so.md", {"status": "machine"}, "Kow iyo laba.")
+def test_a_translation_with_other_parts_has_the_whole_english_at_its_end() -> None:
+    english = DocPage("help", "en", "docs/help.md", {}, "- 911\n\n## One\n\n## Two\n\nText.")
+    translation = DocPage(
+        "help", "so", "docs/help.so.md", {"status": "machine"}, "- 911\n\n## Kow iyo laba"
+    )
     text = with_english(translation, english)
-    assert text.startswith("Kow iyo laba.\n\n<div")
-    assert "One.\n\nTwo." in text
+    assert text.startswith("- 911\n\n## Kow iyo laba\n\n<details")
+    assert "**One**\n\n**Two**\n\nText." in text
+
+
+def test_notes_have_the_sources_of_the_english_page_in_every_language() -> None:
+    for language in LANGUAGES:
+        body = page(language).body
+        assert body.count('role="doc-backlink"') == len(texts("en")[1].sources)
+        assert [*dict.fromkeys(citations(texts(language)[0].body))] == [
+            *dict.fromkeys(citations(texts("en")[1].body))
+        ]
+
+
+def test_a_page_that_cites_an_unknown_source_or_does_not_cite_one_is_told_so(
+    copy: Path,
+) -> None:
+    for name, old, new in (
+        ("help.es.md", "[@made-up-1]", "[@made-up-2]"),
+        ("help.md", "[@made-up-1]", ""),
+    ):
+        file = copy / "docs" / name
+        file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
+    assert as_text(load_project(copy).diagnostics).splitlines() == [
+        "docs/help.es.md:13: cites `made-up-2`, which is not among the sources.",
+        "    Add it under `sources`.",
+        "docs/help.md:1: sources: `made-up-1` is never cited.",
+        "    Write `[@made-up-1]` after what it says, or delete the source.",
+    ]
 
 
 def test_a_draft_stands_alone() -> None:
-    assert page("es").body == texts("es")[0].body
-    assert page("en").body == texts("en")[0].body
+    assert "<details" not in page("es").body + page("en").body
 
 
 def test_the_start_page_leads_to_help_and_to_no_route_in_english() -> None:
@@ -136,7 +173,7 @@ def test_the_start_page_leads_to_help_and_to_no_route_in_english() -> None:
 
 
 def test_the_english_reads_at_grade_six_or_below() -> None:
-    words = MARKUP.sub("", SOURCES.sub("", texts("en")[0].body))
+    words = MARKUP.sub("", uncited(texts("en")[0].body))
     paragraphs = [
         " ".join(block.split())
         for block in BLANK_LINES.split(words.strip())

@@ -7,6 +7,7 @@ import pytest
 from tests.builds import ROOT
 from toolkit.diagnostics import Diagnostic, as_text
 from toolkit.paths import GLOSSARIES, SYNONYMS
+from toolkit.project import message_breaches
 from toolkit.sources.config import read_settings
 from toolkit.sources.messages import read_catalogs
 from toolkit.sources.word_lists import Term, breaches, read_glossaries, read_synonyms
@@ -64,6 +65,32 @@ def test_a_word_to_avoid_is_found_in_scripts_without_spaces_and_behind_an_articl
     assert [message for message, _ in breaches([officer], "Ask the officer.", "اسأل الضابط.")] == [
         "says `ضابط` for `officer`."
     ]
+
+
+def test_a_word_to_avoid_may_stand_for_a_term_beside() -> None:
+    advocate = Term(en="advocate", use=["apoy"], avoid=["abogad"], beside=["lawyer"])
+    assert list(breaches([advocate], "Ask an advocate.", "Pida apoyo a un abogado."))
+    assert not list(
+        breaches([advocate], "Ask a lawyer or an advocate.", "Pida a un abogado o apoyo.")
+    )
+
+
+def test_a_term_may_only_have_words_to_avoid() -> None:
+    record = Term(en="record", use=[], avoid=["fichas"])
+    assert not list(breaches([record], "Read these records.", "Lea estas páginas."))
+    assert list(breaches([record], "Read these records.", "Lea estas fichas.")) == [
+        ("says `fichas` for `record`.", "Use another word.")
+    ]
+
+
+def test_check_names_the_message_that_breaks_the_glossary() -> None:
+    catalogs = read_catalogs(["es"]).by_language
+    danger = Term(en="emergency", use=["urgencia"])
+    assert [
+        (problem.field, problem.message)
+        for problem in message_breaches(catalogs, {"es": [danger]})
+        if problem.field == "exit.danger"
+    ] == [("exit.danger", "has no word of the glossary for `emergency`.")]
 
 
 @pytest.mark.parametrize("language", sorted(path.stem for path in GLOSSARIES.glob("*.yml")))

@@ -60,14 +60,14 @@ def search_targets(inputs: ProjectInputs) -> Iterator[Target]:
         )
         yield Target(f"search {language}", index_files, values)
     for language, catalog in project.catalogs.items():
-        values = (
+        kept_values = (
             kept_input(inputs, language),
             Input(catalog, language),
             Input(project.vocabularies, ""),
             inputs.doc_pages,
             home_language,
         )
-        yield Target(f"shortlist {language}", shortlist_files, values)
+        yield Target(f"shortlist {language}", shortlist_files, kept_values)
 
 
 def searched_input(inputs: ProjectInputs, language: str) -> Input:

@@ -3,14 +3,17 @@
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 from posixpath import dirname, normpath
 from typing import Any
 
 from toolkit.listing import API
 from toolkit.pages.context import PageContext
 from toolkit.pages.page import relative_link
+from toolkit.pages.templates import render
 from toolkit.paths import ACCESSIBILITY
 from toolkit.schema import KINDS
+from toolkit.schema.markup import CITATION, citations, uncited
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.translation import LocalizedText
@@ -25,10 +28,16 @@ RESULTS = json.loads(ACCESSIBILITY.read_text("utf-8"))
 """What `python -m tests.browser.accessibility` wrote."""
 PAGE_LINK = re.compile(r"(\]\()([^)\s:#]+)(?=\.md[)#])")
 """A link to another page, up to its ending."""
-BLANK_LINES = re.compile(r"\n\s*\n")
+PART = re.compile(r"^(?=## )", re.M)
+"""Where a part of a page begins: with its heading."""
 HEADING = re.compile(r"^#+ (.*?)(?: *\{#[^}]*\})?$", re.M)
 """A heading becomes bold, because its English must not be a second heading with the same anchor."""
-ENGLISH = '<div class="english" lang="en" dir="ltr" markdown="1">\n\n{}\n\n</div>'
+ENGLISH = """<details class="english" lang="en" dir="ltr" markdown="1">
+<summary>English</summary>
+
+{}
+
+</details>"""
 
 
 def pages_on(
@@ -134,15 +143,24 @@ def dataset(page: PageContext, about: str, rows: Iterable[Mapping[str, Any]]) ->
 def with_english(page: DocPage, english: DocPage) -> str:
     """The page's Markdown, with the English that a machine translated: nobody should rely on that translation alone.
 
-    The English is under each paragraph, heading or list; at the end if the two pages differ in their number.
+    The English is folded under each part; at the end if the two pages differ in their number. What stands before the
+    first part, the numbers to call, has none.
     """
     if page.status != "machine":
         return page.body
-    original = HEADING.sub(r"**\1**", english.body)
-    blocks, originals = (BLANK_LINES.split(text.strip()) for text in (page.body, original))
-    if len(blocks) != len(originals):
-        blocks, originals = [page.body], [original]
-    return "\n\n".join(
-        f"{block}\n\n{ENGLISH.format(source)}"
-        for block, source in zip(blocks, originals, strict=True)
-    )
+    (lead, *parts), (_, *originals) = PART.split(page.body), PART.split(english.body)
+    if len(parts) != len(originals):
+        parts, originals = ["".join(parts)], ["".join(originals)]
+    both = [
+        (part, ENGLISH.format(HEADING.sub(r"**\1**", uncited(original)).strip()))
+        for part, original in zip(parts, originals, strict=True)
+    ]
+    return "\n\n".join(text.strip() for text in (lead, *chain.from_iterable(both)))
+
+
+def with_notes(page: PageContext, body: str) -> str:
+    """The Markdown of a page with a number for each citation, and the notes at its end, if it has sources."""
+    if not page.sources:
+        return body
+    noted = CITATION.sub(lambda match: page.notes_of(citations(match[0])), body)
+    return f"{noted}\n\n{render('notes', page)}"

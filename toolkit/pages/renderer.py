@@ -14,6 +14,7 @@ from toolkit.pages.authored import (
     dataset,
     leading_elsewhere,
     with_english,
+    with_notes,
 )
 from toolkit.pages.citation import page_citation
 from toolkit.pages.context import PageContext
@@ -79,10 +80,10 @@ class PageRenderer:
         self.elsewhere = project.elsewhere[language] & {page.path for page in project.doc_pages}
 
     def context(
-        self, path: str, listings: Listings | None = None, records: Iterable[Record] = ()
+        self, path: str, listings: Listings | None = None, cited: Iterable[Record | DocPage] = ()
     ) -> PageContext:
-        """What a page at `path` can say: it may show the `listings` and cite the sources of the `records`."""
-        sources = {source.key: source for record in records for source in record.sources}
+        """What a page at `path` can say: it may show the `listings` and cite the sources of those `cited`."""
+        sources = {source.key: source for record in cited for source in record.sources}
         return PageContext(
             path,
             self.catalog,
@@ -233,13 +234,12 @@ class PageRenderer:
         `page_languages` are those in which the page exists; `elsewhere` are the pages among its links that do not exist
         in this language.
         """
-        context, show = self.context(page.path, listings), english.front.get("show")
+        context, show = self.context(page.path, listings, [english]), english.front.get("show")
         title = str(page.front["title"])
         is_foreign = page.language != context.language
         notices = self._own(page.file) + doc_page_notices(context, page, english)
         if show == "start":
             notices += start.start_notices(context)
-        if show in ("start", "residents"):
             notices += warnings(context)
         meta: dict[str, Any] = {
             "title": title,
@@ -264,7 +264,7 @@ class PageRenderer:
             page.path,
             context.language,
             meta | self._edit(page.file),
-            leading_elsewhere(context, body, elsewhere),
+            with_notes(context, leading_elsewhere(context, body, elsewhere)),
         )
 
     def _edit(self, file: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from toolkit.diagnostics import Diagnostic, shorten, worded
 from toolkit.schema import Part, Vocabularies
 from toolkit.schema.fields import ID, INVISIBLE, Choice, Date, Text
+from toolkit.schema.parts import Source
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.model_reader import validated
 from toolkit.sources.safe_html import unsafe_html
@@ -59,6 +60,8 @@ class PageSchema(Part):
     """What it bears on: the pages of records with these topics lead to it."""
     fits: Fits | None = None
     """Of a route: the answers of readers that it suits."""
+    sources: list[Source] = []
+    """What its text cites, in every language: `[@key]`. Only the English page has them."""
     status: Annotated[Text, Choice("translation_status")] | None = None
     """How far a translation can be trusted."""
     by: Text | None = None
@@ -102,6 +105,12 @@ class DocPage:
         return blocks
 
     @property
+    def sources(self) -> Sequence[Source]:
+        """What the English page and its translations may cite."""
+        sources: Sequence[Source] = self.front.get("sources", ())
+        return sources
+
+    @property
     def status(self) -> str:
         """How far this translation can be trusted."""
         return str(self.front.get("status", "draft"))
@@ -142,6 +151,14 @@ def read_doc_pages(
     return pages, sorted(diagnostics)
 
 
+def _front_matter(page: PageSchema) -> dict[str, Any]:
+    """The values that are written at the top of a page; its sources stay models."""
+    values = page.model_dump(exclude_unset=True)
+    if page.sources:
+        values["sources"] = page.sources
+    return values
+
+
 def _read(
     path: Path, root: Path, languages: Sequence[str], vocabularies: Vocabularies
 ) -> DocPage | list[Diagnostic]:
@@ -170,7 +187,7 @@ def _read(
         path=name,
         language=language or SOURCE_LANGUAGE,
         file=file,
-        front=front.model_dump(exclude_unset=True),
+        front=_front_matter(front),
         body=body,
         first_line=first_line,
     )

@@ -94,7 +94,7 @@ class Catalog:
 
     @property
     def hreflang(self) -> str:
-        """The tag that search engines know, in which a language has two letters."""
+        """The tag that browsers, voices and search engines know, in which a language has two letters."""
         return HREFLANG.get(self.language, self.language)
 
     @cached_property

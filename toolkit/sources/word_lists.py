@@ -28,11 +28,14 @@ class Term(Part):
 
     en: Text
     """The English term, in the singular."""
-    use: Annotated[list[Text], MinLen(1)]
-    """Parts of words. Where the English term is, the translation needs a word with one of them."""
+    use: list[Text]
+    """Parts of words. Where the English term is, the translation needs a word with one of them. None if only some
+    words are wrong for it."""
     avoid: list[Text] = []
     """Beginnings of words that a translation must not have there. Parts of words in scripts other than Latin, where
     articles are prefixes (Arabic) or words have no spaces (Lao, Chinese)."""
+    beside: list[Text] = []
+    """English terms for which those words are right: `lawyer` beside `advocate`."""
     note: Text | None = None
     """For translators."""
 
@@ -48,10 +51,12 @@ class Term(Part):
             return None
         lowered = text.casefold()
         words = " or ".join(f"`{word}`" for word in self.use)
+        is_avoided = not any(term.casefold() in english.casefold() for term in self.beside)
         for word in self.avoid:
-            if _has_word(lowered, word.casefold()):
-                return f"says `{word}` for `{self.en}`.", f"The glossary has {words}."
-        if not any(word.casefold() in lowered for word in self.use):
+            if is_avoided and _has_word(lowered, word.casefold()):
+                hint = f"The glossary has {words}." if words else "Use another word."
+                return f"says `{word}` for `{self.en}`.", hint
+        if self.use and not any(word.casefold() in lowered for word in self.use):
             return f"has no word of the glossary for `{self.en}`.", f"Use {words}."
         return None
 

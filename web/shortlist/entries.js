@@ -93,4 +93,4 @@ Toolkit.citedNotes = (body, shown, prefix) => {
 
 /** An element for words of an entry, marked if they are in another language than the page. */
 Toolkit.inLanguageOf = ({ language }, element) =>
-  language === document.documentElement.lang ? element : Object.assign(element, { lang: language, dir: "ltr" });
+  document.documentElement.lang === Intl.getCanonicalLocales(language)[0] ? element : Object.assign(element, { lang: language, dir: "ltr" });

@@ -33,6 +33,13 @@ BLOCKS = {
     "ethiopic": (*range(0x1200, 0x1380),),
 }
 """Of a script, the block that Arabic, Dari, Pashto and Urdu, or Amharic and Tigrinya, are written with."""
+LANGUAGE_NAMES = {
+    "noto-sans-arabic": ("names-arabic", "العربية دری"),
+    "noto-sans-lao": ("names-lao", "ລາວ"),
+    "noto-sans-ethiopic": ("names-ethiopic", "አማርኛ"),
+    "noto-sans-sc-11": ("names-han", "中文"),
+}
+"""Of a font here: the file with the names of the languages that are written with it, and these names."""
 HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 PUNCTUATION = "·—…“”、。〈〉《》「」『』【】〔〕！（），：；？～"
 """Always in the font. No ‘’, which are apostrophes far more often, and no Latin, which the site's Latin fonts draw."""
@@ -200,6 +207,22 @@ def ranges(codes: Iterable[int]) -> str:
     return ", ".join(
         f"U+{first:04X}" if first == last else f"U+{first:04X}-{last:04X}" for first, last in runs
     )
+
+
+def write_language_names() -> None:
+    """A font for each script with the names of its languages. Run it by hand, too: nothing else calls it."""
+    for source, (name, text) in LANGUAGE_NAMES.items():
+        options = subset.Options()
+        options.flavor, options.layout_features, options.hinting = "woff2", ["*"], False
+        font = subset.load_font(str(FONTS / f"{source}.woff2"), options)
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(text=text)
+        subsetter.subset(font)
+        if "fvar" in font:
+            axes = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes}
+            font = instantiateVariableFont(font, axes | {"wght": 400})
+        font.flavor = "woff2"
+        font.save(FONTS / f"{name}.woff2")
 
 
 if __name__ == "__main__":

@@ -65,7 +65,7 @@ def test_what_is_kept_is_in_the_address_goes_along_and_is_stored_nowhere(
 ) -> None:
     with opened(chromium, f"{site}{ID_NIGHT}.html", DESKTOP) as page:
         button = page.get_by_role(
-            "button", name="Keep: Help residents get identity papers", exact=False
+            "button", name="Save: Help residents get identity papers", exact=False
         )
         assert button.get_attribute("aria-pressed") == "false"
         button.press("Enter")
@@ -76,7 +76,7 @@ def test_what_is_kept_is_in_the_address_goes_along_and_is_stored_nowhere(
         page.locator("button.keep").nth(1).click()
         kept = entries(page)
         assert kept.startswith(f"{ID_NIGHT},practices/")
-        page.get_by_role("link", name="Shortlist (2)").click()
+        page.get_by_role("link", name="Saved (2)").click()
         drawn(page)
         assert entries(page) == kept
         assert len(titles(page)) == 2
@@ -89,7 +89,7 @@ def test_a_step_back_keeps_what_was_kept_since(chromium: Browser, site: str) -> 
         page.locator("[data-keep-here] button").click()
         kept = entries(page)
         page.go_back()
-        page.wait_for_selector(".kept:not([hidden])")
+        page.wait_for_selector(".kept:not(.is-empty)")
         assert page.locator(f"button.keep[value='{kept}']").get_attribute("aria-pressed") == "true"
         assert entries(page) == kept
 
@@ -128,7 +128,7 @@ def test_the_list_is_stored_only_when_the_reader_asks_for_it_and_forgotten_whole
         assert page.evaluate(STORED) == NOTHING_STORED
         box.check()
         page.goto(f"{http}{EVENINGS}.html")
-        assert page.get_by_role("link", name="Shortlist (3)").is_visible()
+        assert page.get_by_role("link", name="Saved (3)").is_visible()
         page.locator("[data-keep-here] button").click()
         assert page.evaluate("localStorage.kept") == f"{ID_NIGHT},{MODEL}"
         page.goto(f"{http}shortlist.html?keep={ROUTE}")  # a list of somebody else replaces nothing
@@ -291,9 +291,16 @@ def test_a_packet_is_printed_with_cover_notes_and_page_numbers_and_without_the_s
     for shown in ("Notes and sources", "<https://", "Whom to call", "Appendix:"):
         assert shown in words
     assert f"/{ID_NIGHT}.html" in words.replace(" ", "")  # a long address is on two lines
-    for chrome in ("Guided routes", "Skip to content", "Print or save", "Shortlist", "track you"):
+    for chrome in (
+        "Start here",
+        "Skip to content",
+        "Print or save",
+        "Help in your language",
+        "track you",
+    ):
         assert chrome not in words
-    assert "How it works" in words
+    assert ("How it works" in words) == (text != "")
+    assert "What it takes" in words and "Results" in words
     assert ("What we do not know" in words) == (text != "")
 
 

@@ -45,7 +45,7 @@ def _without_dead_references(part: P, there: Container[Key]) -> P | None:
         if value and (ref or spec.part):
             entries = value if spec.is_list else [value]
             if ref:
-                left = [id for id in entries if (ref.kind, id) in there]
+                left = [entry for entry in entries if ref.key(entry) in there]
             else:
                 left = [
                     kept for entry in entries if (kept := _without_dead_references(entry, there))

@@ -59,9 +59,9 @@ def link_records(
     diagnostics: list[Diagnostic] = []
     for key, record in (*by_key.items(), *broken.items()):
         targets = {
-            path: (ref.kind, id)
-            for path, spec, id in marked_values(record, Ref)
-            if (ref := spec.mark(Ref))
+            path: target
+            for path, spec, value in marked_values(record, Ref)
+            if (ref := spec.mark(Ref)) and (target := ref.key(value))[0] in KINDS
         }
         dead = [
             (path, target)

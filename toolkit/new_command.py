@@ -290,7 +290,7 @@ class Interview(NamedTuple):
                     for id, label in self.vocabularies[choice.vocabulary].items()
                 )
             )
-        if ref := spec.mark(Ref):
+        if (ref := spec.mark(Ref)) and ref.kind:
             ids = sorted(path.stem for path in (self.root / KINDS[ref.kind].folder).glob("*.yml"))
             print(f"    {', '.join(id for id in ids if '.' not in id)}")
         return input("several, with commas between > " if spec.is_list else "> ").strip()

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from toolkit.schema import documents, law, records
 from toolkit.schema.documents import Document
-from toolkit.schema.fields import FieldPath, Key, Part, Vocabularies
+from toolkit.schema.fields import DOCUMENT_KINDS, FieldPath, Key, Part, Vocabularies
 from toolkit.schema.records import UNSTATED, Record
 
 __all__ = [
@@ -47,6 +47,3 @@ KINDS: dict[str, Kind] = {
         (records.Strategy, "practices/strategy", "strategies"),
     )
 }
-
-DOCUMENT_KINDS = ("model", "policy", "curriculum", "outreach", "publication")
-"""The kinds that a reader takes away."""

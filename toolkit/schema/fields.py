@@ -40,6 +40,9 @@ DATE = re.compile(
 )
 """A year, month or day. Browsers read the pattern, too."""
 FORMER_ID = re.compile(rf"(?:[a-z]+/)?{ID.pattern}")
+DOCUMENT_KINDS = ("model", "policy", "curriculum", "outreach", "publication")
+"""The kinds that a reader takes away."""
+DOCUMENT = re.compile(rf"(?:{'|'.join(DOCUMENT_KINDS)})/{ID.pattern}")
 COLOR = re.compile(r"#[0-9a-f]{6}", re.I)
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 NAMED = re.compile(r"(?!https?:)[A-Za-z].*")
@@ -61,9 +64,9 @@ FIRST_TIME_ZONE = timezone(timedelta(hours=14))
 TIME = re.compile(r"(\d+:)?[0-5]?\d:[0-5]\d")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b|\bno (?:year|date)\b|\bwhich year\b|\bundated\b")
 PUBLIC = re.compile(
-    rf"[+(]?\d[\d ()./-]{{6,}}(?: ext\. \d+)?|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|{ADDRESS.pattern}"
+    rf"[2-8]11|[+(]?\d[\d ()./-]{{6,}}(?: ext\. \d+)?|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|{ADDRESS.pattern}"
 )
-"""A phone number, a mail address or a web address."""
+"""A phone number (a city's `311`, too), a mail address or a web address."""
 FREE_MAIL = re.compile(
     r"(?:gmail|yahoo|hotmail|outlook|live|msn|aol|icloud|proton(?:mail)?|gmx)\.[a-z.]+"
 )
@@ -135,9 +138,14 @@ class Choice:
 
 @dataclass(frozen=True)
 class Ref:
-    """The value is the id of a record of this kind."""
+    """The value is the id of a record of this kind; without one, the kind stands before it: `model/id-night`."""
 
-    kind: str
+    kind: str = ""
+
+    def key(self, value: str) -> Key:
+        """The record that a value names."""
+        kind, _, id = value.rpartition("/")
+        return (self.kind, value) if self.kind else (kind, id)
 
 
 class Filter:
@@ -397,6 +405,16 @@ PracticeId = Annotated[Text, Ref("practice")]
 PublicationId = Annotated[Text, Ref("publication")]
 PrincipleId = Annotated[Text, Ref("principle")]
 StrategyId = Annotated[Text, Ref("strategy")]
+DocumentKey = Annotated[
+    Text,
+    _matches(
+        DOCUMENT,
+        "a document's kind and id",
+        f"Write its kind, a slash and its id, as in `model/id-night`. Kinds: {', '.join(DOCUMENT_KINDS)}.",
+    ),
+    Ref(),
+]
+"""A document of any kind: `model/id-night`."""
 Communities = Annotated[list[Annotated[Text, Choice("communities")]], Filter(), Panel()]
 Languages = Annotated[list[Annotated[Text, Choice("languages")]], Filter(), Panel()]
 Topics = Annotated[list[Annotated[Text, Choice("topics")]], Filter(), Panel()]

@@ -7,7 +7,7 @@ the contributor's reference all follow from the declarations here. Marks are exp
 from collections.abc import Iterable
 from typing import Annotated, Any, ClassVar
 
-from annotated_types import Ge, MinLen
+from annotated_types import Ge, MaxLen, MinLen
 from pydantic import AfterValidator, Field, PrivateAttr
 
 from toolkit.schema import parts
@@ -17,6 +17,7 @@ from toolkit.schema.fields import (
     Communities,
     Counted,
     Day,
+    DocumentKey,
     FieldError,
     Filter,
     FormerId,
@@ -144,6 +145,8 @@ class Agency(Record):
         list[parts.ContactPoint], Section("agency.contact", "contact"), Counted()
     ] = []
     """How to reach it: its switchboard or a unit, as it publishes it. Never a private person."""
+    contact_sought: Day | None = None
+    """The day when we last looked for a `contact` that the agency publishes, and found none."""
     personnel: Annotated[list[parts.Figure], Counted("overview.personnel")] = []
     """How many people work there."""
     size: Annotated[
@@ -197,6 +200,8 @@ class Practice(Shared):
     """The money, space and supplies it takes, and who gave them."""
     partners: Annotated[list[Prose], TAKES, Counted("practice.partners")] = []
     """Who else takes part, and with what."""
+    take_away: Annotated[list[DocumentKey], MaxLen(3), Counted("practice.take_away")] = []
+    """Documents here that a reader can use for it, the best first, as kind and id: `model/id-night`."""
     evidence: Annotated[Text, Choice("evidence", is_scale=True), Filter(), Panel()] = "described"
     """What kind of evidence there is."""
     communities: Communities = []

@@ -55,6 +55,8 @@ def test_every_link_leads_to_a_file_and_an_anchor_of_the_site(pages: list[Html])
             if not target:
                 continue
             path, anchor = target
+            if path.name == "find.html" and "=" in anchor:  # a question, not an anchor
+                anchor = ""
             if not path.is_file() or (anchor and path in ids and anchor not in ids[path]):
                 dead.append(f"{page.name}: <{tag}> {address}")
     assert dead == []

@@ -16,6 +16,7 @@ from toolkit.schema import KINDS, FieldPath, Record
 from toolkit.schema.documents import Model
 from toolkit.schema.fields import Translatable, Web
 from toolkit.schema.introspect import marked_values
+from toolkit.schema.law import Law
 from toolkit.schema.markup import LINK
 from toolkit.sources.attachments import Attachment
 from toolkit.sources.doc_files import is_site_wide
@@ -59,6 +60,9 @@ START_OR_END = re.compile(r"^https?://(www\.)?|/$")
 """What two addresses of one page may differ in."""
 MAX_AGE = timedelta(days=365)
 """After this, a record should be read against its sources again."""
+MAX_AGE_OF_OPEN_LAW = timedelta(days=90)
+"""The same of law that is blocked, on hold, or not in force yet: courts and legislatures change it."""
+OPEN_STANDINGS = ("blocked", "partly-blocked", "stayed", "pending")
 HARDEST_GRADE = 9
 """A text above this grade is too hard to read."""
 MEASURED = ("summary", "steps")
@@ -104,15 +108,31 @@ def source_notes(records: Iterable[Record], locate: Locate) -> Iterator[Diagnost
 
 
 def age_notes(records: Iterable[Record], locate: Locate) -> Iterator[Diagnostic]:
-    """The record that was checked longest ago, if that is long, and how many others were, too."""
-    limit = (date.today() - MAX_AGE).isoformat()
-    old = [record for record in records if (record.checked or limit) < limit]
-    if not old:
+    """The record that is due longest, if one is, and how many others are due, too."""
+    due_days = {record.key: _due_day(record) for record in records}
+    today = date.today().isoformat()
+    due = [record for record in records if due_days[record.key] < today]
+    if not due:
         return
-    oldest = min(old, key=lambda record: (record.checked or "", record.key))
-    more = f" In {len(old) - 1} more records, too." if len(old) > 1 else ""
-    problem = worded("checked-long-ago", day=oldest.checked, more=more)
-    yield diagnostic_at(oldest, ("checked",), problem, locate)
+    first = min(due, key=lambda record: (due_days[record.key], record.key))
+    problem = "checked-long-ago" if _max_age(first) == MAX_AGE else "open-law-checked-long-ago"
+    more = f" {len(due) - 1} more records are due, too." if len(due) > 1 else ""
+    yield diagnostic_at(first, ("checked",), worded(problem, day=first.checked, more=more), locate)
+
+
+def _due_day(record: Record) -> str:
+    """The day after which a record should be read against its sources again; a far one if it never was."""
+    if not record.checked:
+        return date.max.isoformat()
+    return (date.fromisoformat(record.checked) + _max_age(record)).isoformat()
+
+
+def _max_age(record: Record) -> timedelta:
+    if isinstance(record, Law) and any(
+        statement.standing in OPEN_STANDINGS for statement in record.statements
+    ):
+        return MAX_AGE_OF_OPEN_LAW
+    return MAX_AGE
 
 
 def hard_texts(records: Iterable[Record], locate: Locate) -> list[Diagnostic]:

@@ -1,5 +1,7 @@
 """What a reviewer is told to look at: it stops nothing, and what is public is left alone."""
 
+import re
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -82,7 +84,7 @@ def test_checks_older_than_a_year_are_one_note(tmp_path: Path) -> None:
     replace_text(root / PRACTICE, "checked: 2024-05-06", "checked: 2022-05-06")
     [note] = load_project(root).notes
     assert (note.file, note.field) == (PRACTICE, "checked")
-    assert note.message == "`2022-05-06` is more than a year ago. In 15 more records, too."
+    assert note.message == "`2022-05-06` is more than a year ago. 15 more records are due, too."
 
 
 def edited_notes(root: Path, file: str, old: str, new: str) -> list[tuple[str, int, str, str]]:
@@ -90,7 +92,23 @@ def edited_notes(root: Path, file: str, old: str, new: str) -> list[tuple[str, i
     replace_text(root / file, old, new)
     project = load_project(root)
     assert project.diagnostics == []
-    return [note[:4] for note in project.notes if "more than a year ago" not in note.message]
+    return [note[:4] for note in project.notes if " ago" not in note.message]
+
+
+def test_law_that_a_court_has_blocked_is_due_after_90_days(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    today = date.today()
+    for file in [*root.glob("agencies/*.yml"), *root.glob("practices/*/*.yml")]:
+        text = file.read_text("utf-8")
+        file.write_text(re.sub("checked: .*", f"checked: {today}", text), "utf-8")
+    law = root / "practices" / "law" / "ia.yml"
+    assert load_project(root).notes == []
+    day = today - timedelta(days=91)
+    replace_text(law, f"checked: {today}", f"checked: {day}")
+    [note] = load_project(root).notes
+    assert note.message.startswith(f"`{day}` is more than 90 days ago, and some of this law is")
+    replace_text(law, "standing: blocked", "standing: repealed")
+    assert load_project(root).notes == []
 
 
 def test_a_record_without_the_day_of_its_last_check_is_a_note(tmp_path: Path) -> None:

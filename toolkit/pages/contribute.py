@@ -120,10 +120,7 @@ def _controls(
         spec = fields(model)[name]
         if name in NOT_ASKED or (spec.part and marked_fields(spec.part, Ref)):
             continue
-        choice, text = spec.mark(Choice), spec.mark(Translatable)
-        ids = (
-            [id for id in page.vocabularies[choice.vocabulary] if id != UNSTATED] if choice else []
-        )
+        text = spec.mark(Translatable)
         yield {
             "name": name,
             "label": page.t(spec.label or f"share.{name}"),
@@ -136,8 +133,17 @@ def _controls(
             "is_key": bool(spec.mark(CitesSources)),
             "fields": list(_controls(page, spec.part, fields(spec.part))) if spec.part else [],
             "range": _range(spec) if spec.base is int else {},
-            "choices": [(id, page.label(choice.vocabulary, id)) for id in ids] if choice else [],
+            "choices": _choices(page, spec),
         }
+
+
+def _choices(page: PageContext, spec: FieldSpec) -> list[tuple[str, str]]:
+    """The ids and labels that can be chosen; none if a field is written."""
+    choice = spec.mark(Choice)
+    if not choice:
+        return []
+    ids = [id for id in page.vocabularies[choice.vocabulary] if id != UNSTATED]
+    return [(id, page.label(choice.vocabulary, id)) for id in ids]
 
 
 def _range(spec: FieldSpec) -> dict[str, object]:

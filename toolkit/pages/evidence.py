@@ -33,41 +33,62 @@ def studies(page: PageContext, records: Sequence[Record]) -> dict[str, list[Publ
 
 
 def pictures(
-    page: PageContext, values: Mapping[str, Sequence[Listing]], by_design: Mapping[str, Any]
+    page: PageContext,
+    values: Mapping[str, Sequence[Listing]],
+    by_design: Mapping[str, Sequence[Publication]],
 ) -> dict[str, Any]:
     """Practices by evidence and year as dots and as a table, and the studies' findings as a table."""
+    periods = _periods(values)
+    numbers = {id: Counter(map(_period, listings)) for id, listings in values.items()}
+    dot_rows = {}
+    for id, counts in numbers.items():
+        dot_rows[page.label(EVIDENCE, id)] = [counts[period] for period in periods]
+    undated = page.label("period", "not-stated")
+    dot_columns = [str(year or undated) for year in periods]
+    return {
+        "dots": dots(dot_columns, dot_rows, page.catalog.direction),
+        "by_year": _table_by_year(page, periods, numbers),
+        "effects": _table_of_effects(page, by_design),
+    }
+
+
+def _periods(values: Mapping[str, Sequence[Listing]]) -> list[int]:
+    """The first years of all periods from the oldest to the newest; 0, for practices without a date, last."""
     starts = {_period(listing) for listings in values.values() for listing in listings}
     dated = sorted(starts - {0})
-    periods = [*(range(dated[0], dated[-1] + 1, YEARS) if dated else ()), *(starts & {0})]
-    undated = page.label("period", "not-stated")
-    numbers = {id: Counter(map(_period, listings)) for id, listings in values.items()}
-    rows = {
-        page.label(EVIDENCE, id): [counts[period] for period in periods]
-        for id, counts in numbers.items()
-    }
-    spans = {year: RANGE.format(year, year + YEARS - 1) if year else undated for year in periods}
-    by_year = [
-        ({"text": text}, [counts[year] for counts in numbers.values()])
-        for year, text in spans.items()
-    ]
-    findings = Counter(
-        (finding.effect, ENFORCEMENT in study.topics)
-        for group in by_design.values()
-        for study in group
-        for finding in study.findings
-    )
-    effects = [
-        ({"text": page.label("effect", id)}, [findings[id, about] for about in (False, True)])
-        for id in page.vocabularies["effect"]
-        if findings[id, False] or findings[id, True]
-    ]
+    periods = list(range(dated[0], dated[-1] + 1, YEARS)) if dated else []
+    if 0 in starts:
+        periods.append(0)
+    return periods
+
+
+def _table_by_year(
+    page: PageContext, periods: Sequence[int], numbers: Mapping[str, Counter[int]]
+) -> dict[str, Any]:
+    rows = []
+    for year in periods:
+        label = RANGE.format(year, year + YEARS - 1) if year else page.label("period", "not-stated")
+        rows.append(({"text": label}, [counts[year] for counts in numbers.values()]))
     columns = ["facets.period", *(f"lists.{EVIDENCE}.{id}" for id in numbers)]
-    found_columns = ["publication.findings", "studied.police", "studied.enforcement"]
-    return {
-        "dots": dots([str(year or undated) for year in periods], rows, page.catalog.direction),
-        "by_year": table(page, "weigh.by_year", columns, by_year),
-        "effects": table(page, "weigh.effects", found_columns, effects),
-    }
+    return table(page, "weigh.by_year", columns, rows)
+
+
+def _table_of_effects(
+    page: PageContext, by_design: Mapping[str, Sequence[Publication]]
+) -> dict[str, Any]:
+    """How many findings there are of each effect: of police work with residents, and of immigration enforcement."""
+    findings: Counter[tuple[str, bool]] = Counter()
+    for publications in by_design.values():
+        for study in publications:
+            is_enforcement = ENFORCEMENT in study.topics
+            findings.update((finding.effect, is_enforcement) for finding in study.findings)
+    rows = []
+    for id in page.vocabularies["effect"]:
+        numbers = [findings[id, False], findings[id, True]]
+        if any(numbers):
+            rows.append(({"text": page.label("effect", id)}, numbers))
+    columns = ["publication.findings", "studied.police", "studied.enforcement"]
+    return table(page, "weigh.effects", columns, rows)
 
 
 def _period(listing: Listing) -> int:

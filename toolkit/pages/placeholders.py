@@ -23,31 +23,41 @@ def placeholder_pages(project: Project) -> Iterator[Page]:
     in each folder a page named `PLACEHOLDER`.
     """
     for language in project.catalogs:
-        renderer, listings = (
-            PageRenderer(project, language),
-            project.library.listings[language].values(),
-        )
-        records = {
-            path: plain(listing.title)
-            for listing in listings
-            for path in (listing.address, *listing.aliases)
-        }
-        authored = set()
-        for doc_page, english in doc_pages_in(language, project.doc_pages):
-            if english.path in project.elsewhere[language]:
-                continue
-            links = links_elsewhere(doc_page, english, project.elsewhere[language])
-            languages = project.page_languages(english.path)
-            page = renderer.doc_page(doc_page, english, page_languages=languages, elsewhere=links)
-            yield page._replace(meta={key: page.meta[key] for key in IN_SHELLS})
-            authored.add(page.path)
+        renderer = PageRenderer(project, language)
+        authored = list(_authored_pages(project, renderer, language))
+        yield from authored
+        authored_paths = {page.path for page in authored}
         for path in dict.fromkeys((*project.settings.nav, FIND, SHORTLIST)):
-            if path not in authored:
-                template = (
-                    f"{path}.html" if path in (FIND, SHORTLIST) else "main.html"
-                )  # with more scripts
-                title = page_title(renderer.context(path), path) or records.get(path, path)
-                yield Page(path, language, {"title": title, "template": template}, "")
+            if path not in authored_paths:
+                yield _page_in_menu(project, renderer, language, path)
         for folder in dict.fromkeys(map(dirname, (*TITLES, *REFERENCES, *MOVED))):
             if folder:
                 yield Page(f"{folder}/{PLACEHOLDER}", language, {"template": "main.html"}, "")
+
+
+def _authored_pages(project: Project, renderer: PageRenderer, language: str) -> Iterator[Page]:
+    for doc_page, english in doc_pages_in(language, project.doc_pages):
+        if english.path in project.elsewhere[language]:
+            continue
+        page = renderer.doc_page(
+            doc_page,
+            english,
+            page_languages=project.page_languages(english.path),
+            elsewhere=links_elsewhere(doc_page, english, project.elsewhere[language]),
+        )
+        yield page._replace(meta={key: page.meta[key] for key in IN_SHELLS})
+
+
+def _page_in_menu(project: Project, renderer: PageRenderer, language: str, path: str) -> Page:
+    """The placeholder of a generated page or of a record's; search and saved list have scripts of their own."""
+    template = f"{path}.html" if path in (FIND, SHORTLIST) else "main.html"
+    title = page_title(renderer.context(path), path) or _record_title(project, language, path)
+    return Page(path, language, {"title": title, "template": template}, "")
+
+
+def _record_title(project: Project, language: str, path: str) -> str:
+    """The title of the record whose page is or was at a path; the path if there is none."""
+    for listing in project.library.listings[language].values():
+        if path in (listing.address, *listing.aliases):
+            return plain(listing.title)
+    return path

@@ -37,13 +37,13 @@ from toolkit.pages.notices import (
     with_catalog_notice,
 )
 from toolkit.pages.overview import LanguageStats, overview_page, translated_share
-from toolkit.pages.page import Page, kind_path
+from toolkit.pages.page import Page, ThemeLink, kind_path
 from toolkit.pages.panel import ANSWERED_ABOVE, agency_link, panel
 from toolkit.pages.routes import route_links, routes_page
 from toolkit.pages.templates import render
 from toolkit.paths import PACKAGE, SCHEMAS
 from toolkit.project import Project
-from toolkit.schema import DOCUMENT_KINDS, KINDS, Record
+from toolkit.schema import DOCUMENT_KINDS, KINDS, Key, Record
 from toolkit.schema.documents import Model, Podcast, Publication
 from toolkit.schema.law import Bearing, Law
 from toolkit.schema.translation import Translation
@@ -121,9 +121,7 @@ class PageRenderer:
         notices = record_notices(page, {text.status for text in statuses})
         file, sidecar = record_file(record.key), record_file(record.key, page.language)
         own = self._own(file) or self._own(sidecar)
-        backlinks: dict[str, list[Listing]] = {kind: [] for kind in KINDS}
-        for key in neighbors.backlinks:
-            backlinks[key[0]].append(page.listings[key])
+        backlinks = _by_kind(page, neighbors.backlinks)
         body = render(
             KIND_TEMPLATES.get(record.kind, record.kind),
             page,
@@ -152,11 +150,7 @@ class PageRenderer:
             "key": "/".join(record.key),
             "languages": list(page_languages),
             "kind_url": page.url(kind_path(record.kind)),
-            "agencies": [
-                agency_link(page, agency)
-                for agency in page.agencies(record.key)
-                if record.kind != "agency"
-            ],
+            "agencies": _agencies_of(page, record),
             "age": page.newest(page.listings[record.key]),
             "glance": panel(page, record, ANSWERED_ABOVE if answers else ()),
             "answers": answers,
@@ -169,15 +163,20 @@ class PageRenderer:
         if isinstance(record, Podcast) and record.has_recording:
             meta["audio"] = f"files/podcast/{record.file}"
         if isinstance(record, Model):
-            meta |= {
-                "handouts": handout_links(page, record, languages),
-                "is_flyer": record.purpose == BILINGUAL,
-            }
-            blanks = fields_to_fill(page, record, languages, self.settings.overlay)
-            boxes = sum(min(len(blank["boxes"]), MOST_LANGUAGES) for blank in blanks)
-            meta |= {"blanks": blanks, "is_card": CARDS in record.formats}
-            meta["empty"] = [page.n("kit.empty", number) for number in range(1, boxes + 1)]
+            meta |= self._form(page, record, languages)
         return Page(page.path, page.language, meta | self._edit(file), body)
+
+    def _form(self, page: PageContext, model: Model, languages: HandoutLanguages) -> dict[str, Any]:
+        """The files of a model document, and what its form asks."""
+        blanks = fields_to_fill(page, model, languages, self.settings.overlay)
+        boxes = sum(min(len(blank["boxes"]), MOST_LANGUAGES) for blank in blanks)
+        return {
+            "handouts": handout_links(page, model, languages),
+            "is_flyer": model.purpose == BILINGUAL,
+            "is_card": CARDS in model.formats,
+            "blanks": blanks,
+            "empty": [page.n("kit.empty", number) for number in range(1, boxes + 1)],
+        }
 
     def redirect_pages(self, listing: Listing, page_languages: Sequence[str]) -> list[Page]:
         """A page at each former address of a record that leads to the present address, in the languages of its page."""
@@ -329,3 +328,18 @@ class PageRenderer:
             reference_page(self.context(path), KINDS[kind], examples.get(kind, ""))
             for path, kind in paths
         ]
+
+
+def _by_kind(page: PageContext, keys: Iterable[Key]) -> dict[str, list[Listing]]:
+    """The listings of records, by kind: of each kind a list, which may be empty."""
+    listings: dict[str, list[Listing]] = {kind: [] for kind in KINDS}
+    for key in keys:
+        listings[key[0]].append(page.listings[key])
+    return listings
+
+
+def _agencies_of(page: PageContext, record: Record) -> list[ThemeLink]:
+    """Links to the agencies of a record; an agency's own page has none."""
+    if record.kind == "agency":
+        return []
+    return [agency_link(page, agency) for agency in page.agencies(record.key)]

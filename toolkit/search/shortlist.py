@@ -41,43 +41,53 @@ def shortlist_files(
     page = PageContext(
         "", catalog, SOURCE_LANGUAGE, vocabularies, listings, home_language=home_language
     )
-    records: dict[str, Any] = {}
     texts = Texts()
-    for listing, record in kept.values():
-        records[listing.address] = [
-            *_entry(page, record, listing, texts),
-            page.language_of(listing),
-        ]
+    records = {
+        listing.address: [*_entry(page, record, listing, texts), page.language_of(listing)]
+        for listing, record in kept.values()
+    }
     for route, english in doc_pages_in(page.language, doc_pages):
         if english.front.get("show") == "route":
-            title = str(route.front["title"])
-            is_translated = route.language == page.language
-            shown = title if is_translated else shown_text(page.meta(title))
-            language = page.language if is_translated else home_language
-            records[route.path] = [
-                shown,
-                texts.number(catalog.t("keep.route")),
-                texts.number(""),
-                [],
-                language,
-            ]
+            records[route.path] = _route_entry(page, route, texts)
     value = {
         "records": records,
         "texts": [text for _, text in texts.values()],
-        "former": {
-            alias: listing.address
-            for listing in page.listings.values()
-            for alias in listing.aliases
-        },
+        "former": _former_addresses(listings.values()),
         "headings": {anchor: message(catalog, heading) for heading, anchor in _headings().items()},
-        "words": {
-            key.removeprefix(PREFIX): message(catalog, key)
-            for key in dict.fromkeys([*catalog.english, *catalog.texts])
-            if key.startswith(PREFIXES) or key in OTHER_WORDS
-        },
+        "words": _words(catalog),
     }
     name = f"shortlist/{catalog.language}"
     return {f"{name}.js": script(name, value)}
+
+
+def _route_entry(page: PageContext, route: DocPage, texts: "Texts") -> list[Any]:
+    """A route as `_entry` has a record: it has no age and no panel. Its page's language stands last."""
+    title = str(route.front["title"])
+    is_translated = route.language == page.language
+    return [
+        title if is_translated else shown_text(page.meta(title)),
+        texts.number(page.t("keep.route")),
+        texts.number(""),
+        [],
+        page.language if is_translated else page.home_language,
+    ]
+
+
+def _former_addresses(listings: Iterable[Listing]) -> dict[str, str]:
+    """The present address of each record that had another."""
+    former = {}
+    for listing in listings:
+        former.update(dict.fromkeys(listing.aliases, listing.address))
+    return former
+
+
+def _words(catalog: Catalog) -> dict[str, Any]:
+    """The messages of the saved list and its tools, by the last part of their key."""
+    words = {}
+    for key in dict.fromkeys([*catalog.english, *catalog.texts]):
+        if key.startswith(PREFIXES) or key in OTHER_WORDS:
+            words[key.removeprefix(PREFIX)] = message(catalog, key)
+    return words
 
 
 def _headings() -> dict[str, str]:

@@ -51,14 +51,19 @@ class Term(Part):
             return None
         lowered = text.casefold()
         words = " or ".join(f"`{word}`" for word in self.use)
-        is_avoided = not any(term.casefold() in english.casefold() for term in self.beside)
-        for word in self.avoid:
-            if is_avoided and _has_word(lowered, word.casefold()):
-                hint = f"The glossary has {words}." if words else "Use another word."
-                return f"says `{word}` for `{self.en}`.", hint
+        avoided = self._avoided_word(english, lowered)
+        if avoided:
+            hint = f"The glossary has {words}." if words else "Use another word."
+            return f"says `{avoided}` for `{self.en}`.", hint
         if self.use and not any(word.casefold() in lowered for word in self.use):
             return f"has no word of the glossary for `{self.en}`.", f"Use {words}."
         return None
+
+    def _avoided_word(self, english: str, lowered: str) -> str:
+        """A word in a text in small letters that is wrong for the term; empty if there is none."""
+        if any(term.casefold() in english.casefold() for term in self.beside):
+            return ""
+        return next((word for word in self.avoid if _has_word(lowered, word.casefold())), "")
 
 
 def _has_word(text: str, beginning: str) -> bool:

@@ -10,8 +10,7 @@ globalThis.Toolkit = globalThis.Toolkit || {};
   const MAX_LENGTH = 6000;
   const STORED = "kept";
   const bar = document.querySelector("[data-keepable]");
-  const label = bar.querySelector("span:last-child");
-  const title = label.textContent;
+  const label = bar.querySelector(":scope > span:last-child");
   const { base, root, home } = document.querySelector("[data-search]").dataset;
   const site = new URL(base, location.href).href;
   const ADDRESS = new RegExp(`^(?:${bar.dataset.keepable})/(?!index$)[a-z0-9]+(?:-[a-z0-9]+)*$`);
@@ -101,8 +100,7 @@ globalThis.Toolkit = globalThis.Toolkit || {};
       write(button, isKept ? bar.dataset.kept : bar.dataset.keep);
     });
     bar.classList.toggle("is-empty", !entries.length);
-    if (entries.length) write(label, bar.dataset.bar.replace("{n}", entries.length));
-    else label.textContent = title;
+    write(label, entries.length ? bar.dataset.bar.replace("{n}", entries.length) : bar.dataset.title);
   }
 
   /** A message without the isolates around it, which say that it is English, because the language lacks it (`marks.py`). */

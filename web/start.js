@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const form = document.querySelector(".ask-near");
+  const form = document.querySelector(".ask-near form");
   if (!form) return;
   form.addEventListener("submit", (event) => {
     event.preventDefault();

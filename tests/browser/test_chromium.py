@@ -44,9 +44,9 @@ PAGE_TYPES = {
     "outreach": "outreach/sample-leaflet.html",
     "publication": "publications/sample-study.html",
     "documents": "documents/index.html",
-    "browse": "browse/index.html",
-    "facet": "browse/communities.html",
-    "evidence": "browse/evidence.html",
+    "law by state": "law/index.html",
+    "law": "law/ia.html",
+    "evidence": "evidence/index.html",
     "like mine": "like-mine/index.html",
     "overview": "overview/index.html",
     "translations": "translations/index.html",
@@ -59,6 +59,7 @@ PAGE_TYPES = {
 }
 """The address of a page of each type, in the sample."""
 REAL_PAGE_TYPES = PAGE_TYPES | {
+    "law": "law/mn.html",
     "route": "routes/victims-not-reporting.html",
     "practice": "practices/brooklyn-center-joint-partnership.html",
     "agency": "agencies/brooklyn-center-police-department.html",
@@ -258,7 +259,7 @@ def test_a_visitor_goes_from_the_start_page_to_a_source_and_changes_the_language
     chromium: Browser, site: str
 ) -> None:
     with opened(chromium, site + "index.html", DESKTOP) as page:
-        page.locator(".tiles").get_by_role("link", name="Agencies", exact=True).click()
+        page.get_by_role("link", name="2 agencies").click()
         page.get_by_role("link", name="Rivertown Police Department (sample)").first.click()
         page.get_by_role(
             "link", name="Help residents get identity papers on one evening"
@@ -311,9 +312,9 @@ def test_without_javascript_every_page_can_be_reached(chromium: Browser, disk: s
     page.goto(disk + "index.html")
     assert page.get_by_role("navigation", name="Main").is_visible()
     assert not page.get_by_role("button").first.is_visible()
-    page.locator(".tiles").get_by_role("link", name="Browse", exact=True).click()
-    page.get_by_role("link", name="Somali").first.click()
-    assert page.url.endswith("browse/communities.html#somali")
+    page.get_by_role("link", name="Give me a document").click()
+    page.get_by_role("link", name="Sample flyer to fill in").first.click()
+    assert page.url.endswith("models/sample-flyer.html")
     context.close()
 
 

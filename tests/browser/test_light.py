@@ -127,7 +127,7 @@ def test_text_is_drawn_before_any_script_but_that_for_the_color_scheme(
         page.route(lambda url: url.endswith(".js") and "/early." not in url, hold)
         page.goto(http + LONG, wait_until="commit")
         page.evaluate(PAINTED)
-        assert page.locator(".notes").is_visible()
+        assert page.locator("#notes").is_visible()
         assert held_back
 
 

@@ -33,7 +33,7 @@ HMONG = "\n      - {locale: hmn, name: Hmoob}"
 MENU = """nav:
   - index.md
   - practices/index.md
-  - More: [about.md, practices/id-night.md, browse/index.md, browse/agency-type.md, contribute/strategy.md]
+  - More: [about.md, practices/id-night.md, evidence/index.md, like-mine/index.md, contribute/strategy.md]
   - practices/papers-night.md
 """
 """All that can be in a menu: authored pages, lists, a record, values of a filter, the reference, a group, a former

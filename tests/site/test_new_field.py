@@ -22,7 +22,6 @@ LABELS = {
     "lists": "  weather:\n    indoors: In any weather\n    outdoors: In dry weather\n",
     "glance": "  weather: Weather\n",
     "facets": "  weather: The weather\n",
-    "facet_intros": "  weather: Practices by the weather that they take.\n",
 }
 """Messages to add, by the group of the catalog that they are in."""
 ID_NIGHT = "practices/practice/id-night.yml"
@@ -56,11 +55,7 @@ def test_a_declared_field_is_in_the_page_filters_search_overview_schema_and_refe
         return (site / f"{name}.html").read_text("utf-8")
 
     panel = re.search(r"<dt>Weather</dt>\s*<dd[^>]*>(.*?)</dd>", page("practices/id-night"))
-    assert panel and panel[1] == '<a href="../browse/weather.html#outdoors">In dry weather</a>'
-    assert 'href="weather.html"' in page("browse/index")
-    assert (
-        "Help residents get identity papers" in page("browse/weather").partition('id="outdoors"')[2]
-    )
+    assert panel and panel[1] == '<a href="../find.html#weather=outdoors">In dry weather</a>'
     assert "Weather" in page("overview/index")
     reference = page("contribute/practice")
     assert (

@@ -634,5 +634,5 @@ def test_a_paragraph_of_a_page_that_breaks_the_glossary_is_reported_in_its_line(
     )
     found = load_project(copy).diagnostics
     assert [(entry.file, entry.line, entry.message) for entry in found] == [
-        ("docs/help.es.md", 13, "says `traductor` for `interpreter`.")
+        ("docs/help.es.md", 14, "says `traductor` for `interpreter`.")
     ]

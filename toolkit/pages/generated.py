@@ -60,7 +60,7 @@ def page_title(page: PageContext, path: str) -> str:
     """The title of the page at a path; empty if no page is generated there."""
     if kind := REFERENCES.get(path):
         return page.t("reference.title", kind=page.t(f"kinds.{kind}.one"))
-    message = TITLES.get(path, "")
+    message = TITLES.get(MOVED.get(path, path), "")
     return page.t(message) if message in page.catalog.english else ""
 
 

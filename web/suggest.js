@@ -77,9 +77,15 @@
     const number = ++latestSearch;
     become({ name: "searching", steps, isEntered: false });
     try {
-      const { index, catalog } = await loadEngine();
-      const found = await Toolkit.search(index, {}, { query: typed, isTyping: true });
-      if (number === latestSearch) showResults(found, index, catalog, typed.trim());
+      const loaded = await loadEngine();
+      const { catalog } = loaded;
+      let found = await Toolkit.search(loaded.index, {}, { query: typed, isTyping: true });
+      if (number === latestSearch) showResults(found, loaded.index, catalog, typed.trim());
+      if (loaded.index.isWhole || found.documents.length >= MAX_SUGGESTIONS) return;
+      // What answers in the reader's language is shown before the English index arrives.
+      loaded.index = await loaded.index.withEnglish();
+      found = await Toolkit.search(loaded.index, {}, { query: typed, isTyping: true });
+      if (number === latestSearch && active < 0) showResults(found, loaded.index, catalog, typed.trim());
     } catch (error) {
       if (number !== latestSearch || state.name === "typing") return;
       const { isEntered } = state;

@@ -31,7 +31,7 @@
     body.append(...ordered);
     const shown = { n: rows.filter((row) => !row.hidden).length, total: rows.length };
     const text = weigh.dataset.shown.replace(/\{(n|total)\}/g, (_, name) => shown[name]);
-    form.querySelector("output").textContent = [text, notice].filter(Boolean).join(" · ");
+    Toolkit.write(form.querySelector("output"), [text, notice].filter(Boolean).join(" · "));
   }
 
   /** The state in the address: what no choice has is left out, and that is told. */

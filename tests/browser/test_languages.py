@@ -88,7 +88,7 @@ def test_english_fallback_messages_are_marked_wherever_they_stand(
         "practices/index",
         "practices/id-night",
         "agencies/index",
-        "browse/effort",
+        "evidence/index",
         "contribute/practice",
         "translations/index",
         "find",

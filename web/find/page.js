@@ -268,7 +268,7 @@
       const left = (next < result.good ? result.good : result.documents.length) - next;
       // On paper, where the button is missing.
       const counts = { "{n}": next, "{total}": result.documents.length };
-      byId("shown").textContent = byId("shown").dataset.shown.replace(/{\w+}/g, (name) => counts[name]);
+      Toolkit.write(byId("shown"), byId("shown").dataset.shown.replace(/{\w+}/g, (name) => counts[name]));
       byId("more").hidden = !left;
       byId("more").replaceChildren(Toolkit.element("span", "", this.catalog.t("more", { n: left })));
       byId("more").onclick = async () => {

@@ -96,8 +96,11 @@
         values.filter((value) => fits.includes(field) || fits.includes(`${field}/${value}`)).map((value) => answer(field, value))
       );
       item.classList.toggle("is-near", suited.length > 0);
+      item.hidden = asked.size > 0 && !suited.length;
       why.textContent = said(near.dataset.fits, suited);
     });
+    const section = near.querySelector(".near__routes");
+    if (section) section.hidden = routes.every(({ item }) => item.hidden);
     const order = asked.size ? near.dataset[isAnyNear ? "nearest" : "none"] : "";
     form.querySelector("output").textContent = [order, notice].join(" ").trim();
   }

@@ -6,6 +6,9 @@ The shortlist shows them, and the search shows passages of them.
 import re
 from posixpath import dirname, normpath
 
+from markdown.extensions.toc import slugify, unique
+from markupsafe import Markup
+
 from toolkit.pages.page import Page
 from toolkit.render.assembler import to_html
 from toolkit.render.marks import mark_fallbacks
@@ -24,6 +27,8 @@ LEFT_OUT = (
     re.compile(r' <a href="#cite-\d+"[^>]*>[^<]*</a>'),
 )
 """What only the page itself needs: related records, and the links from notes back to the text."""
+HEADING = re.compile(r"<h([23])>(.*?)</h[23]>")
+"""A heading without an id."""
 CARD_TEXT = re.compile(r"(?<=</p>)\n<p>.*?(?=\n</li>)", re.DOTALL)
 """What a card says besides the title."""
 
@@ -34,7 +39,8 @@ def shortlist_text(page: Page, settings: Settings) -> Files:
         return {}
     key = f"shortlist/{page.language}/{page.path}"
     home = settings.home_language
-    return {f"{key}.js": script(key, whole_text(page, home, f"../{settings.folder(home)}"))}
+    text = whole_text(page, home, f"../{settings.folder(home)}")
+    return {f"{key}.js": script(key, _with_anchors(text))}
 
 
 def whole_text(page: Page, home_language: str, home: str) -> str:
@@ -56,6 +62,18 @@ def whole_text(page: Page, home_language: str, home: str) -> str:
         return f"{start}{target}"
 
     return mark_fallbacks(LINK.sub(moved, html))
+
+
+def _with_anchors(html: str) -> str:
+    """HTML whose headings have the ids that MkDocs gives them on the page: a search result leads there."""
+    ids = set(re.findall(r'<h[23] id="([^"]*)"', html))
+
+    def anchored(heading: re.Match[str]) -> str:
+        level, text = heading.groups()
+        id = unique(slugify(Markup(text).striptags(), "-"), ids)
+        return f'<h{level} id="{id}">{text}</h{level}>'
+
+    return HEADING.sub(anchored, html)
 
 
 def _titles_only(cards: re.Match[str]) -> str:

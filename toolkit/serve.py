@@ -159,13 +159,20 @@ class Follower:
         self.is_preview_outdated = False
         if self.options.overlay or self.is_other_program or self.state.problems:
             return
+        try:
+            self.preview = self._read_preview()
+        except (
+            Exception
+        ):  # a preview only saves time: the build says what is wrong, also with the program
+            self.is_preview_outdated = True
+
+    def _read_preview(self) -> Preview | None:
         cache = self.options.out / ".cache"
         project = load_project(self.options.root, cache, self.options.languages, is_reviewed=False)
         if project.diagnostics or project.settings.needs_mkdocs:
-            return
+            return None
         shells = project_shells(project, cache / SHELLS)
-        if not shells.diagnostics:
-            self.preview = Preview(project, shells)
+        return None if shells.diagnostics else Preview(project, shells)
 
     def look_again(self) -> None:
         """Show what was saved since the last look, build it, and take over what was built."""

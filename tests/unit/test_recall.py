@@ -86,6 +86,7 @@ def misspelled(word: str, letters: str, chance: random.Random) -> str:
     return before + chance.choice(typed)
 
 
+@pytest.mark.real  # it is about the words of the interface as they are
 @pytest.mark.parametrize("language", ["ar", "vi", "hmn"])
 def test_words_with_a_mistake_are_found(language: str, tmp_path: Path) -> None:
     messages = [

@@ -5,6 +5,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from toolkit.pages.answers import contact_link
 from toolkit.pages.context import PageContext, host, moment
 from toolkit.pages.markdown import escape
 from toolkit.pages.model import cells, labels, runs, state_law_texts
@@ -29,6 +30,7 @@ MARKDOWN = Environment(
 )
 MARKDOWN.filters |= {
     "cells": cells,
+    "contact_link": contact_link,
     "labels": labels,
     "runs": runs,
     "state_law_texts": state_law_texts,

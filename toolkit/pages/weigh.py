@@ -28,11 +28,21 @@ def table(page: PageContext) -> dict[str, Any]:
             sort_key(practice.title),
         )
     )
+    accesses = _accesses(page)
     return {
         "filters": [_filter(page, facet, practices) for facet in FILTERS],
         "orders": [(name, page.t(f"facets.{name}")) for name in ORDERS],
-        "rows": [_row(page, practice) for practice in practices],
+        "rows": [_row(page, practice, accesses.get(practice.id, ())) for practice in practices],
     }
+
+
+def _accesses(page: PageContext) -> dict[str, set[str]]:
+    """How the documents of each practice can be had, by the practice's id."""
+    accesses: dict[str, set[str]] = {}
+    for document in page.of_kind(*TAKEN_KINDS):
+        for id in document.practices:
+            accesses.setdefault(id, set()).add(document.access)
+    return accesses
 
 
 def _filter(page: PageContext, facet: str, practices: Sequence[Listing]) -> dict[str, Any]:
@@ -43,7 +53,9 @@ def _filter(page: PageContext, facet: str, practices: Sequence[Listing]) -> dict
     return {"name": facet, "label": page.t(f"facets.{facet}"), "choices": choices}
 
 
-def _row(page: PageContext, practice: Listing) -> dict[str, Any]:
+def _row(page: PageContext, practice: Listing, accesses: Collection[str]) -> dict[str, Any]:
+    """A practice; `accesses` are the ways in which its documents can be had."""
+    strengths = list(page.vocabularies["evidence"])
     evidence = practice.facets["evidence"][0]
     efforts = list(page.vocabularies["effort"])
     return {
@@ -52,12 +64,11 @@ def _row(page: PageContext, practice: Listing) -> dict[str, Any]:
         "summary": page.meta(practice.summary),
         "places": [_place(page, agency) for agency in page.agencies(practice.key)],
         "evidence": page.label("evidence", evidence),
-        "strength": len(page.vocabularies["evidence"])
-        - list(page.vocabularies["evidence"]).index(evidence),
+        "strength": len(strengths) - strengths.index(evidence),
         "result": brief(page, practice.result) if practice.result else "",
         "year": practice.year,
         "effort_rank": efforts.index(practice.effort) if practice.effort else "",
-        "tags": _tags(page, practice),
+        "tags": _tags(page, practice, accesses),
         "values": {facet: stated(practice, facet) for facet in FILTERS},
     }
 
@@ -72,20 +83,10 @@ def _place(page: PageContext, agency: Listing) -> dict[str, Any]:
     }
 
 
-def _tags(page: PageContext, practice: Listing) -> list[str]:
+def _tags(page: PageContext, practice: Listing, accesses: Collection[str]) -> list[str]:
     """Time, cost, and whether there is a document to take away, each where it is known."""
     tags = [page.label(facet, id) for facet in TAGS for id in stated(practice, facet)]
-    access = _best_access(page, practice)
-    if access:
-        tags.append(page.t(f"weigh.take_{access}"))
+    nearest = next((access for access in TAKEN if access in accesses), "")
+    if nearest:
+        tags.append(page.t(f"weigh.take_{nearest}"))
     return tags
-
-
-def _best_access(page: PageContext, practice: Listing) -> str:
-    """How the nearest of its documents can be had; empty if there is none."""
-    accesses: Collection[str] = {
-        document.access
-        for document in page.of_kind(*TAKEN_KINDS)
-        if practice.id in document.practices
-    }
-    return next((access for access in TAKEN if access in accesses), "")

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -52,6 +53,8 @@ def with_overlay(options: Options, command: Callable[[Options], int]) -> int:
 def check(options: Options) -> int:
     """Look for mistakes only."""
     cache = options.out / ".cache"
+    with suppress(OSError):  # a toolkit that cannot be written to can still be checked
+        cache.mkdir(parents=True, exist_ok=True)
     read = partial(load_project, options.root, cache if os.access(cache, os.W_OK) else None)
     if options.fix and options.overlay:
         reason = f"with an overlay, a copy is checked. Edit the files in {options.overlay}."

@@ -11,7 +11,13 @@ from toolkit.listing import Listing, agency_ids, listing, source_dates
 from toolkit.schema import KINDS, Key, Record
 from toolkit.schema.translation import Translation
 from toolkit.sources.messages import SOURCE_LANGUAGE
-from toolkit.translation import TextStatus, is_translated, localized, text_statuses
+from toolkit.translation import (
+    TextStatus,
+    english_texts,
+    is_translated,
+    text_statuses,
+    with_translations,
+)
 
 Subject = tuple[str, str]
 """What a record is about: a vocabulary and an id in it, `("topics", "youth")`."""
@@ -73,10 +79,7 @@ class Library:
         """The status of each text of a record in a language. The source language has none."""
         if language == SOURCE_LANGUAGE:
             return []
-        translation = self.translations.get((language, key))
-        if not translation:
-            return self._untranslated[key]
-        return text_statuses(self.records[key], translation)
+        return self._statuses.get((language, key), self._english_texts[key])
 
     @cached_property
     def whole_languages(self) -> frozenset[str]:
@@ -96,16 +99,26 @@ class Library:
     @cached_property
     def _localized(self) -> dict[tuple[str, Key], Record]:
         """Every record that has a translation, with its texts in that language."""
+        localized: dict[tuple[str, Key], Record] = {}
+        for (language, key), statuses in self._statuses.items():
+            translation = self.translations[language, key]
+            record = self.records[key]
+            localized[language, key] = with_translations(record, language, translation, statuses)
+        return localized
+
+    @cached_property
+    def _statuses(self) -> dict[tuple[str, Key], list[TextStatus]]:
+        """The status of each text of every record that has a translation, by language."""
         return {
-            (language, key): localized(self.records[key], language, translation)[0]
+            (language, key): text_statuses(self._english_texts[key], translation)
             for (language, key), translation in self.translations.items()
             if key in self.records
         }
 
     @cached_property
-    def _untranslated(self) -> dict[Key, list[TextStatus]]:
-        """The status of each text of a record in a language that it is not translated into."""
-        return {key: text_statuses(record, None) for key, record in self.records.items()}
+    def _english_texts(self) -> dict[Key, list[TextStatus]]:
+        """The texts of each record, as they are in a language that it is not translated into."""
+        return {key: english_texts(record) for key, record in self.records.items()}
 
     @cached_property
     def listings(self) -> Mapping[str, dict[Key, Listing]]:

@@ -63,14 +63,24 @@ def localized(
     record: R, language: str, translation: Translation | None
 ) -> tuple[R, list[TextStatus]]:
     """The record in a language, as far as it is translated, and the status of each text. English texts have none."""
-    statuses = text_statuses(record, translation) if language != SOURCE_LANGUAGE else []
+    if language == SOURCE_LANGUAGE:
+        return record, []
+    statuses = text_statuses(english_texts(record), translation)
+    return with_translations(record, language, translation, statuses), statuses
+
+
+def with_translations(
+    record: R, language: str, translation: Translation | None, statuses: Iterable[TextStatus]
+) -> R:
+    """The record with those of its texts that have a translation."""
     texts: dict[FieldPath, str] = {}
     for text in statuses:
         unit = text.unit
         if unit and unit.text:
             texts[text.path] = LocalizedText(unit.text, language, text.status, unit.en)
     asked = translation.asked if translation else record.asked
-    return _with_texts(record, texts).model_copy(update={"asked": asked}), statuses
+    localized_record: R = _with_texts(record, texts).model_copy(update={"asked": asked})
+    return localized_record
 
 
 def is_translated(statuses: Iterable[TextStatus]) -> bool:
@@ -81,23 +91,23 @@ def is_translated(statuses: Iterable[TextStatus]) -> bool:
     return words[True] >= TRANSLATED_SHARE * words.total()
 
 
-def text_statuses(record: Record, translation: Translation | None) -> list[TextStatus]:
-    """The status of each text of a record that can be translated.
-
-    A translation is matched by its English, so moving a step loses nothing. A text without it is matched with the most
-    similar unused translation of the same field, which is then outdated.
-    """
+def english_texts(record: Record) -> list[TextStatus]:
+    """Each text of a record that can be translated, before any translation."""
     texts: list[TextStatus] = []
     for path, _, text in marked_values(record, Translatable):
         field = ".".join(step for step in path if isinstance(step, str))
         texts.append(TextStatus(field, path, text))
+    return texts
+
+
+def text_statuses(texts: list[TextStatus], translation: Translation | None) -> list[TextStatus]:
+    """The status of each of a record's English texts in a language.
+
+    A translation is matched by its English, so moving a step loses nothing. A text without it is matched with the most
+    similar translation of the same field that no text before it took, which is then outdated.
+    """
     if not translation:
         return texts
-    return _matched(texts, translation)
-
-
-def _matched(texts: list[TextStatus], translation: Translation) -> list[TextStatus]:
-    """The texts with their translations; one without its own takes the most similar that no text before it took."""
     units = {(unit.at, unit.en): unit for unit in translation.texts if unit.text}
     present = {(text.field, text.english) for text in texts}
     unused = [unit for key, unit in units.items() if key not in present]

@@ -15,7 +15,7 @@ from toolkit.render.assembler import Shell, Shells
 from toolkit.schema import Key
 from toolkit.search.documents import search_documents
 from toolkit.search.views import searched_records
-from toolkit.translation import LocalizedText, text_statuses
+from toolkit.translation import LocalizedText, english_texts
 
 TEA = "practice", "tea-with-officers"
 SHELL = Shell(("<head>", "head", "<body>", "body", "</html>"))
@@ -149,7 +149,7 @@ def test_an_edit_that_changes_what_a_language_finds_changes_its_fingerprint(
 
     before, found_before = fingerprints(project), found(project)
     for key, record in project.library.records.items():
-        texts = text_statuses(record, None)
+        texts = english_texts(record)
         for name in {str(text.path[0]) for text in texts} | {"was", "also_called"} & type(
             record
         ).model_fields.keys():

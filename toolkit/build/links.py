@@ -7,11 +7,11 @@ from posixpath import basename, dirname, normpath, relpath
 from urllib.parse import unquote
 
 from toolkit.diagnostics import Diagnostic, nearest, worded
+from toolkit.listing import address
 from toolkit.pages.generated import MOVED, REFERENCES, TITLES
 from toolkit.project import Project
 from toolkit.render.assembler import Shells
 from toolkit.sources.doc_pages import DocPage, line_of
-from toolkit.sources.messages import SOURCE_LANGUAGE
 
 LINK = re.compile(r'<a [^>]*?href="([^":#]+)\.html(?:#([^"]*))?"')
 """A link to a page of the site, and to an anchor there."""
@@ -25,8 +25,8 @@ def dead_links(project: Project) -> Iterator[Diagnostic]:
     if project.settings.needs_mkdocs:  # which tells them itself, and may make pages of its own
         return
     paths = {*TITLES, *REFERENCES, *MOVED, *(page.path for page in project.doc_pages)}
-    for listing in project.library.listings[SOURCE_LANGUAGE].values():
-        paths.update([listing.address, *listing.aliases])
+    for record in project.library.records.values():
+        paths.update(address(*key) for key in [record.key, *record.former_keys])
     for page in project.doc_pages:
         yield from _dead_links_in(page, project, paths)
     for path in project.settings.nav:

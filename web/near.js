@@ -3,8 +3,8 @@
 "use strict";
 
 (() => {
-  /** What it is worth to have something in common. A community says most about what a department needs to know. */
-  const WORTH = { communities: 3, languages: 2, size: 2, setting: 2, states: 2 };
+  /** What it is worth to have something in common. Size and community say most about what a department can do. */
+  const WORTH = { communities: 3, size: 3, languages: 2, setting: 2, states: 2 };
   /** What a size is worth that is so many steps from the reader's, where it is not the same. */
   const SIZE_STEPS = [0, 1, -1, -1];
   /** The parameter of an address that is the shortlist's. */
@@ -74,10 +74,25 @@
     return (choice.closest("label") ?? choice).textContent.trim();
   }
 
+  /** Whether an entry shares an answer to every question. */
+  function isLike({ facts }, asked) {
+    return [...asked].every(([field, values]) => facts.some(({ dataset }) => dataset.fact === field && values.includes(dataset.id)));
+  }
+
   const said = (pattern, texts) => (texts.length ? pattern.replace("{what}", () => texts.join(" · ")) : "");
+
+  /** What is checked stands beside the question, so that its answers can stay folded. */
+  function nameChecked(asked) {
+    near.querySelectorAll("details").forEach((question) => {
+      const { field, label } = question.querySelector("fieldset").dataset;
+      const checked = (asked.get(field) ?? []).map((value) => answer(field, value)).join(" · ");
+      question.querySelector("summary").textContent = checked ? `${label}: ${checked}` : label;
+    });
+  }
 
   function draw(notice = "") {
     const asked = answers();
+    nameChecked(asked);
     near.classList.toggle("is-answered", asked.size > 0);
     let isAnyNear = false;
     lists.forEach(({ list, more, items, showsAll }) => {
@@ -102,7 +117,11 @@
     const section = near.querySelector(".near__routes");
     if (section) section.hidden = routes.every(({ item }) => item.hidden);
     const order = asked.size ? near.dataset[isAnyNear ? "nearest" : "none"] : "";
-    form.querySelector("output").textContent = [order, notice].join(" ").trim();
+    const [agencies] = lists;
+    const isAnyLike = agencies.items.some((entry) => isLike(entry, asked));
+    const answered = [...asked].flatMap(([field, values]) => values.map((value) => answer(field, value)));
+    const missing = asked.size > 0 && !isAnyLike ? said(near.dataset.noAgency, answered) : "";
+    form.querySelector("output").textContent = [missing, order, notice].filter(Boolean).join(" ");
   }
 
   /** The answers in the address: what no choice has is left out, and that is told. */
@@ -112,7 +131,6 @@
       const fields = [...form.elements].filter((field) => field.name === name);
       const options = fields.flatMap((field) => [...(field.options ?? [field])]);
       const option = value && options.find((other) => other.value === value);
-      if (option) option.closest("details")?.setAttribute("open", "");
       if (option) option[option.type === "checkbox" ? "checked" : "selected"] = true;
       else if (name !== NOT_OURS) isWhole = false;
     }

@@ -28,6 +28,8 @@
     });
   }
 
+  document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
+
   const player = document.querySelector("audio");
 
   /** Plays a moment of the recording in the page's player. Without this, the link opens the recording there. */

@@ -322,6 +322,26 @@ def test_a_route_is_a_packet_with_its_records_and_one_sheet_for_monday(
         assert "mm/dd" not in page.locator(".plan").inner_text()
 
 
+def test_a_plan_begins_with_what_a_practice_took_and_leads_to_its_documents(
+    chromium: Browser, disk: str
+) -> None:
+    with shortlist(chromium, disk, f"keep={ID_NIGHT}&view=plan") as page:
+        assert page.get_by_label("What it takes 1").input_value() == "Three hours on one evening."
+        page.get_by_role("link", name="Sample flyer").click()
+        page.wait_for_url(f"{disk}{MODEL}.html**")
+
+
+def test_in_short_each_practice_is_one_sheet_with_its_contact_and_its_results(
+    chromium: Browser, disk: str
+) -> None:
+    with shortlist(chromium, disk, f"keep={ID_NIGHT},{TEA}&view=packet") as page:
+        assert page.get_by_role("heading", level=1).inner_text() == "Packet"
+        _, *sheets = PdfReader(BytesIO(page.pdf(format="Letter"))).pages
+    assert len(sheets) == 2
+    for part in ("Results", "What studies found", "What it takes", "Whom to call"):
+        assert part in sheets[0].extract_text()
+
+
 def test_a_plan_is_saved_opened_again_and_given_to_a_calendar(
     chromium: Browser, site: str, tmp_path: Path
 ) -> None:

@@ -269,6 +269,19 @@ def test_where_nothing_is_like_what_a_reader_says_the_page_tells_so(
         )
 
 
+def test_that_no_agency_is_all_that_a_reader_says_is_told_before_the_nearest(
+    chromium: Browser, disk: str
+) -> None:
+    with opened(chromium, f"{disk}{NEAR}?size=under-25&communities=somali", DESKTOP) as page:
+        told = page.get_by_role("article").get_by_role("status")
+        assert told.inner_text() == (
+            "No agency here has all of this: Under 25 officers · Somali. Most similar first."
+        )
+        choose(page, size="250-or-more")
+        assert told.inner_text() == "Most similar first."
+        assert page.locator("summary").first.inner_text() == "Community: Somali"
+
+
 def test_a_route_that_suits_an_answer_says_so_and_without_scripts_it_is_there(
     chromium: Browser, disk: str
 ) -> None:

@@ -69,11 +69,15 @@ def list_page(
     intro: str,
     groups: list[Group],
     studies: Mapping[str, Sequence[Record]] | None = None,
+    last: Group | None = None,
     **shown: Any,
 ) -> Page:
-    """Records under headings; `intro` is a message. The findings of `studies`, by design, come first."""
+    """Records under headings, the findings of `studies` by design, and the `last` group by title.
+
+    `intro` is a message.
+    """
     texts = [listing.summary for group in groups for listing in group.listings]
-    body = render("list", page, intro=page.t(intro), groups=groups, studies=studies)
+    body = render("list", page, intro=page.t(intro), groups=groups, studies=studies, last=last)
     return titled_page(
         page, page.t(intro), body, notices=untranslated_notices(page, texts), **shown
     )
@@ -167,12 +171,14 @@ def law_page(page: PageContext, laws: Sequence[Law]) -> Page:
 
 
 def evidence_page(page: PageContext, publications: Sequence[Publication]) -> Page:
-    """The practices by how their results are known, the strongest first; then pictures, and what studies found."""
+    """Pictures; the practices whose results are known, the strongest first; what studies found; the other practices."""
     values = facets(page).get(EVIDENCE, {})
     groups = []
     for id, listings in values.items():
         note = page.t(f"meaning.evidence.{id}")
         groups.append(Group(listings, page.label(EVIDENCE, id), id, note))
+    weakest = list(page.vocabularies[EVIDENCE])[-1]
+    last = groups.pop() if groups and groups[-1].id == weakest else None
     by_design = studies(page, publications)
     jump = jump_links(page, groups)
     if by_design:
@@ -180,12 +186,15 @@ def evidence_page(page: PageContext, publications: Sequence[Publication]) -> Pag
         jump["jump"].append(
             {"text": page.t("practice.studies"), "url": "#studies", "count": number}
         )
+    if last:
+        jump["jump"] += jump_links(page, [last])["jump"]
     return list_page(
         page,
         "facet_intros.evidence",
         groups,
         template="evidence.html",
         studies=by_design,
+        last=last,
         **jump,
         **pictures(page, values, by_design),
     )

@@ -57,9 +57,17 @@
         const cell = Toolkit.inLanguageOf(entry, element("div"));
         cell.append(...nodes);
         cell.querySelectorAll("[id]").forEach((node) => node.removeAttribute("id"));
+        // The row is the heading here.
+        cell.querySelectorAll("h3").forEach((heading) => heading.replaceWith(boldLine(heading)));
         return [cell];
       }),
     }));
+  }
+
+  function boldLine(heading) {
+    const line = element("p");
+    line.appendChild(element("strong")).append(...heading.childNodes);
+    return line;
   }
 
   function drawHead(table, entries, words, site) {

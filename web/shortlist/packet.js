@@ -3,21 +3,25 @@
 
 (() => {
   const { element } = Toolkit;
-  /** What a packet in short has of a record: the anchors of its parts. */
-  const IN_SHORT = ["lede", "first-step", "what-it-takes", "results", "lessons", "legal-limits", "since", "contact"];
-  /** As many of its documents are named there. */
+  /** What a packet in short has of a record, on one sheet: the anchors of its parts. */
+  const IN_SHORT = ["lede", "results", "studies", "what-it-takes", "legal-limits", "since", "contact"];
+  /** As many of its documents and notes are there. */
   const MAX_DOCUMENTS = 5;
+  const MAX_NOTES = 5;
+  /** As many entries of a list are there; dots stand for the others, which are on the record's page. */
+  const MAX_LISTED = 3;
   const ANNEX = "models/";
 
   /**
    * @param {HTMLElement} container
    * @param {Array<{entry: Entry, body: HTMLElement, prefix: string}>} chapters
    * @param {{title: string, isWhole: boolean}} choice
-   * @param {Array<{entry: Entry, nodes: HTMLElement[]}>} contacts  Of the agencies in it.
+   * @param {Array<Array<{entry: Entry, nodes: HTMLElement[]}>>} contacts  Of the agencies in each chapter.
    */
   Toolkit.drawPacket = (container, chapters, choice, contacts, words, site) => {
     const packet = container.appendChild(element("article", choice.isWhole ? "packet packet--whole" : "packet"));
     const title = drawCover(packet, choice.title, words);
+    chapters.forEach((chapter, i) => (chapter.contacts = contacts[i]));
     const records = chapters.filter(({ entry }) => !entry.path.startsWith(ANNEX));
     const annexes = chapters.filter(({ entry }) => entry.path.startsWith(ANNEX));
     const contents = packet.appendChild(element("nav", "packet__contents"));
@@ -32,10 +36,13 @@
     };
     records.forEach((chapter) => add(chapter, false));
     annexes.forEach((chapter) => add(chapter, true));
-    if (contacts.length) {
-      packet.append(drawContacts(contacts, words));
-      const link = list.appendChild(element("li")).appendChild(element("a", "", words.t("call")));
-      link.href = "#call";
+    if (choice.isWhole) {
+      const all = new Map(contacts.flat().map((contact) => [contact.entry.path, contact]));
+      if (all.size) {
+        packet.append(drawContacts([...all.values()], words));
+        const link = list.appendChild(element("li")).appendChild(element("a", "", words.t("call")));
+        link.href = "#call";
+      }
     }
     return title;
   };
@@ -47,12 +54,12 @@
     cover.append(element("p", "", today));
     cover.append(element("p", "", document.querySelector(".brand strong").textContent));
     const edition = document.querySelector(".printed span");
-    if (edition) cover.append(element("p", "", edition.textContent));
+    if (edition) cover.append(element("p", "", edition.textContent.replace(/[\s·]+$/, "")));
     cover.append(element("p", "", words.t("packet_note")));
     return heading;
   }
 
-  function drawChapter({ entry, body, prefix }, isWhole, words, site) {
+  function drawChapter({ entry, body, prefix, contacts }, isWhole, words, site) {
     const section = element("section", "packet__chapter");
     section.id = prefix + "chapter";
     const head = section.appendChild(element("h2", "", entry.title));
@@ -62,7 +69,12 @@
     if (entry.rows.length) section.append(drawGlance(entry));
     const text = section.appendChild(Toolkit.inLanguageOf(entry, element("div", "packet__text")));
     if (isWhole || isRoute) text.append(...lowered(body).childNodes);
-    else drawShort(text, body, prefix);
+    else {
+      const shown = drawShort(text, body, prefix);
+      if (contacts.length) text.append(...listContacts(contacts, "h4", words, element("h3", "", words.t("call"))));
+      const notes = keyNotes(body, shown, prefix);
+      if (notes) section.append(Toolkit.inLanguageOf(entry, notes));
+    }
     const address = section.appendChild(element("p", "packet__address", words.t("page_at")));
     const link = element("a");
     link.href = site.page(entry.path, entry.language !== site.language);
@@ -89,7 +101,7 @@
     return list;
   }
 
-  /** The parts in short, the documents' names, and the notes that they cite. */
+  /** The parts in short and the documents' names. @returns {HTMLElement[]} The parts. */
   function drawShort(text, body, prefix) {
     const parts = Toolkit.parts(body, prefix);
     const shown = IN_SHORT.flatMap((anchor) => {
@@ -97,6 +109,7 @@
       const heading = body.querySelector(`#${prefix}${anchor}`);
       return nodes.length && heading ? [element("h3", "", heading.textContent), ...nodes] : nodes;
     });
+    shown.forEach(shorten);
     text.append(...shown);
     const documents = parts.get("documents");
     if (documents) {
@@ -105,8 +118,24 @@
       const links = documents.flatMap((part) => Array.from(part.querySelectorAll("li p:first-child a")));
       links.slice(0, MAX_DOCUMENTS).forEach((link) => list.appendChild(element("li")).append(link.cloneNode(true)));
     }
+    return shown;
+  }
+
+  /** Leaves the first entries of a list. */
+  function shorten(part) {
+    if (!part.matches("ul, ol")) return;
+    const others = [...part.children].slice(MAX_LISTED);
+    if (others.length) others[0].replaceWith(element("li", "", "…"));
+    others.slice(1).forEach((entry) => entry.remove());
+  }
+
+  /** The first notes that these parts cite, under their heading. */
+  function keyNotes(body, shown, prefix) {
     const notes = Toolkit.citedNotes(body, shown, prefix);
-    if (notes) text.append(element("h3", "", body.querySelector(`#${prefix}notes`).textContent), notes);
+    if (!notes) return null;
+    [...notes.querySelectorAll("li")].slice(MAX_NOTES).forEach((note) => note.remove());
+    notes.prepend(element("h3", "", body.querySelector(`#${prefix}notes`).textContent));
+    return notes;
   }
 
   /** A text with its headings a level lower: the title of the record is above them. */
@@ -125,13 +154,20 @@
   function drawContacts(contacts, words) {
     const section = element("section", "packet__chapter");
     section.id = "call";
-    section.append(element("h2", "", words.t("call")));
-    contacts.forEach(({ entry, nodes }) => {
-      section.append(element("h3", "", entry.title));
-      const text = section.appendChild(Toolkit.inLanguageOf(entry, element("div")));
+    section.append(...listContacts(contacts, "h3", words, element("h2", "", words.t("call"))));
+    return section;
+  }
+
+  /** Agencies and how to reach them, under a heading. */
+  function listContacts(contacts, level, words, heading) {
+    const parts = contacts.map(({ entry, nodes }) => {
+      const text = Toolkit.inLanguageOf(entry, element("div"));
       text.append(...(nodes.length ? nodes : [element("p", "muted", words.t("overview.untold"))]));
       text.querySelectorAll("[role=doc-noteref]").forEach((note) => note.remove());
+      const part = element("div", "packet__contact");
+      part.append(element(level, "", entry.title), text);
+      return part;
     });
-    return section;
+    return [heading, ...parts];
   }
 })();

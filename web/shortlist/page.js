@@ -5,7 +5,7 @@
   const { element, kept } = Toolkit;
   const MIN_COMPARED = 2;
   const MAX_COMPARED = 4;
-  const MAX_CONTACTS = 12;
+  const MAX_CONTACTS = 3;
   const MAX_TITLE = 150;
   const site = Toolkit.site();
   /** The file of a language or of an entry's text. It has no hash in its name: like a page, it is asked for anew. */
@@ -68,6 +68,7 @@
       if (unknown.length) problems.push(element("p", "notice", this.unknownText(unknown)));
       if (isCut) problems.push(element("p", "notice", this.words.t("cut", { n: kept.MAX_ENTRIES })));
       main.replaceChildren(tools, ...problems, content);
+      document.querySelector("h1").textContent = this.words.t(view === "list" ? "title" : view).text;
       say(known.length ? { text: "" } : this.words.t("empty"));
       main.classList.toggle("is-empty", !known.length);
     }
@@ -240,7 +241,7 @@
       const isWhole = parameters.get("text") === "whole";
       const title = (parameters.get("title") || (route ?? { title: this.words.t("packet_title") }).title.text).slice(0, MAX_TITLE);
       const texts = await this.texts(chapters);
-      const contacts = await this.contacts(texts);
+      const contacts = await Promise.all(texts.map((text, i) => this.contacts(text, i)));
       const form = container.appendChild(element("form", "shortlist__options"));
       const heading = Toolkit.drawPacket(
         container,
@@ -277,17 +278,29 @@
       this.drawPrint(form);
     }
 
-    /** How to reach the agencies that the texts lead to; without nodes if that is not known. */
-    async contacts(texts) {
-      const paths = new Set(texts.flatMap(({ body }) => Toolkit.linked(body, site, this.index)));
+    /** How to reach the agencies that do what a chapter is about; without nodes if that is not known. */
+    async contacts({ body, prefix }, chapter) {
+      const parts = Toolkit.parts(body, prefix).get("who") ?? [body];
+      const paths = new Set(parts.flatMap((part) => Toolkit.linked(part, site, this.index)));
       const agencies = Array.from(paths)
         .filter((path) => path.startsWith("agencies/"))
         .slice(0, MAX_CONTACTS)
         .map((path) => Toolkit.entry(path, this.index));
-      const found = await this.texts(agencies, "a");
+      const found = await this.texts(agencies, `c${chapter + 1}a`);
       return agencies.map((entry, i) => {
         return { entry, nodes: Toolkit.parts(found[i].body, found[i].prefix).get("contact") ?? [] };
       });
+    }
+
+    /** Where each record's page is, by the title. @returns {Map<string, string>} */
+    addresses() {
+      const paths = Object.keys(this.index.records);
+      return new Map(
+        paths.map((path) => {
+          const { title, language } = Toolkit.entry(path, this.index);
+          return [title.text, site.page(path, language !== site.language)];
+        })
+      );
     }
 
     async drawPlanView(container, entries) {
@@ -298,7 +311,7 @@
       const linked = Toolkit.planFromHash(location.hash);
       if (linked === null) container.append(element("p", "notice", this.words.t("doing.plan.broken")));
       const plan = linked ?? { review: "", steps: steps.slice(0, Toolkit.MAX_STEPS) };
-      Toolkit.drawPlan(container, plan, title, this.words, say);
+      Toolkit.drawPlan(container, plan, title, this.words, say, this.addresses());
     }
   }
 
@@ -312,25 +325,41 @@
     return documents.map((path) => Toolkit.entry(path, index).title.text).join("; ").slice(0, 500);
   }
 
+  /** The words of an element without the numbers of its notes. */
+  function wordsOf(node) {
+    const copy = node.cloneNode(true);
+    copy.querySelectorAll?.("[role=doc-noteref]").forEach((note) => note.remove());
+    return copy.textContent.trim();
+  }
+
+  /** What a step took others, as a route says: what stands behind the second label of an entry, such as "What it took:". */
+  function takenBy(elements) {
+    const labels = elements.flatMap((part) => Array.from(part.querySelectorAll("li strong:not(:first-child)")));
+    const texts = labels.map((label) => {
+      const nodes = [];
+      for (let next = label.nextSibling; next; next = next.nextSibling) nodes.push(next);
+      return nodes.map(wordsOf).join(" ");
+    });
+    return texts.join(" ").replace(/\s+/g, " ").trim().slice(0, 500);
+  }
+
   /** A step for each heading of a route. @returns {Step[]} */
   function routeSteps(body, index) {
     return Array.from(body.querySelectorAll("h2"), (heading) => {
       const parts = [];
       for (let next = heading.nextElementSibling; next && !next.matches("h2"); next = next.nextElementSibling) parts.push(next);
-      return { ...blank, step: heading.textContent, take: documentsIn(parts, index) };
+      return { ...blank, step: heading.textContent, hours: takenBy(parts), take: documentsIn(parts, index) };
     });
   }
 
   /** A record as a step: its title and, if it says so, what to do first. @returns {Step} */
   function recordStep({ title }, { body, prefix }, index) {
     const parts = Toolkit.parts(body, prefix);
-    const first = (parts.get("first-step") ?? []).map((part) => {
-      const copy = part.cloneNode(true);
-      copy.querySelectorAll("[role=doc-noteref]").forEach((note) => note.remove());
-      return copy.textContent;
-    });
+    const first = (parts.get("first-step") ?? []).map(wordsOf);
     const step = [title.text, ...first].join(". ").slice(0, 500);
-    return { ...blank, step, take: documentsIn(parts.get("documents") ?? [], index) };
+    const reported = body.querySelector(`#${prefix}hours + ul > li`);
+    const hours = reported ? wordsOf(reported).slice(0, 500) : "";
+    return { ...blank, step, hours, take: documentsIn(parts.get("documents") ?? [], index) };
   }
 
   const VIEWS = {

@@ -101,12 +101,15 @@ Toolkit.save = (name, type, text) => {
 
 (() => {
   const { element } = Toolkit;
-  const TYPES = { step: "textarea", hours: "input", who: "input", by: "date", take: "textarea" };
+  const TYPES = { step: "textarea", hours: "textarea", who: "input", by: "date", take: "textarea" };
 
   const NO_STEP = { step: "", hours: "", who: "", by: "", take: "", done: false };
 
-  /** @param {HTMLElement} container @param {Plan} plan  What it begins with. @param {string} title */
-  Toolkit.drawPlan = (container, plan, title, words, status) => {
+  /**
+   * @param {HTMLElement} container @param {Plan} plan  What it begins with. @param {string} title
+   * @param {Map<string, string>} addresses  Of the toolkit's pages, by their titles.
+   */
+  Toolkit.drawPlan = (container, plan, title, words, status, addresses) => {
     const tools = container.appendChild(element("p", "shortlist__actions"));
     const sheet = container.appendChild(element("section", "plan"));
     sheet.append(element("h2", "", title));
@@ -148,8 +151,20 @@ Toolkit.save = (name, type, text) => {
         fill(input, step[field]);
         name(input, field, i);
         input.addEventListener("input", () => edit(input, step, field));
+        if (field === "take") cell.append(drawLinks(step.take));
       });
       return line;
+    }
+
+    /** Links to the documents that are to be taken, as far as they are the toolkit's. */
+    function drawLinks(take) {
+      const list = element("ul", "plan__links");
+      const titles = take.split("; ").filter((text) => addresses.has(text));
+      titles.forEach((text) => {
+        const link = list.appendChild(element("li")).appendChild(element("a", "", text));
+        link.href = addresses.get(text);
+      });
+      return list;
     }
 
     const name = (input, field, i) => input.setAttribute("aria-label", `${words.t(field).text} ${i + 1}`);

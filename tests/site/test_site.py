@@ -364,7 +364,9 @@ def test_the_offline_zip_has_checksums_and_every_file_of_the_site_but_those_for_
     site = files(sample / "site")
     for_servers = {
         "404.html",
+        "llms.txt",
         "robots.txt",
+        *(name for name in site if name.endswith(".md")),
         "sitemap.xml",
         *(f"sitemap-{language}.xml" for language in ("en", "es", "ar")),
     }
@@ -377,6 +379,23 @@ def test_the_offline_zip_has_checksums_and_every_file_of_the_site_but_those_for_
     assert packed.pop("SHA256SUMS")
     assert packed == {name: content for name, content in site.items() if name not in for_servers}
     assert "index.html" in packed
+
+
+def test_each_english_record_is_plain_text_beside_its_page_with_its_sources_as_footnotes(
+    sample: Path,
+) -> None:
+    site = sample / "site"
+    listed = re.findall(r"\]\((\S+)\): ", (site / "llms.txt").read_text("utf-8"))
+    names = [address.removeprefix("https://sample.example/toolkit/") for address in listed]
+    assert len(names) == len(set(names)) >= 16
+    for name in names:
+        text = (site / name).read_text("utf-8")
+        assert (site / name).with_suffix(".html").is_file()
+        assert text.startswith("# ")
+        assert not re.search(r"doc-noteref|<(?:div|span|!--)", text)
+        cited = set(re.findall(r"\[\^(\d+)\](?!:)", text))
+        assert cited <= set(re.findall(r"^\[\^(\d+)\]: ", text, re.MULTILINE))
+    assert "Open the doors.[^1][^2]" in (site / "practices" / "id-night.md").read_text("utf-8")
 
 
 def test_an_authored_page_called_sitemap_is_in_the_offline_copy(built_copy: Path) -> None:

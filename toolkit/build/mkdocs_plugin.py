@@ -37,6 +37,7 @@ from toolkit.render.mkdocs_i18n import (
     move_to_root,
 )
 from toolkit.render.mkdocs_run import NAME, run_mkdocs, site_config
+from toolkit.render.plain_texts import plain_text
 from toolkit.render.shortlist_texts import shortlist_text
 from toolkit.render.staging import missing_files, stage
 
@@ -192,6 +193,7 @@ def other_files(project: Project, pages: Iterable[Page]) -> SiteFiles:
     files: SiteFiles = {}
     for page in pages:
         files |= shortlist_text(page, project.settings)
+        files |= plain_text(page, project.settings)
         if page.meta["template"] != "moved.html":
             names[page.language].append(project.settings.page_file(page.path, page.language))
     for target in file_targets(inputs):

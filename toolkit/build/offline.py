@@ -19,7 +19,16 @@ from toolkit.sources.messages import Catalog
 
 FILE_MODE = 0o644 << 16
 """Read by all, written by the owner, as the zip format stores it on Unix."""
-ONLINE_ONLY = ("sitemap.xml", "sitemap-*.xml", "robots.txt", "404.html", SUMS, SIGNATURE)
+ONLINE_ONLY = (
+    "sitemap.xml",
+    "sitemap-*.xml",
+    "robots.txt",
+    "llms.txt",
+    "**/*.md",
+    "404.html",
+    SUMS,
+    SIGNATURE,
+)
 """Files that are useless without a server, and a list of checksums that is not the copy's."""
 FONT_SHEETS = "web/vendor/fonts/fonts.*.css"
 

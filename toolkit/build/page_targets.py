@@ -14,6 +14,7 @@ from toolkit.pages.placeholders import PLACEHOLDER
 from toolkit.pages.renderer import PageRenderer
 from toolkit.project import Project
 from toolkit.render.assembler import PageAssembler, Shell, Shells
+from toolkit.render.plain_texts import plain_text
 from toolkit.render.shortlist_texts import shortlist_text
 from toolkit.schema import Key
 from toolkit.schema.law import ON_AGENCIES, Bearing, bearing_law, topics_of_law
@@ -239,4 +240,5 @@ def page_files(
         shell = shells.get(page.path) or shells[f"{dirname(page.path)}/{PLACEHOLDER}"]
         files |= assembler.files(page, shell, html)
         files |= shortlist_text(page, renderer.settings)
+        files |= plain_text(page, renderer.settings)
     return files

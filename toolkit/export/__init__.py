@@ -9,6 +9,7 @@ from toolkit.export.api import api
 from toolkit.export.bibliography import bibliography
 from toolkit.export.description import description
 from toolkit.export.feeds import feeds
+from toolkit.export.llms import llms
 from toolkit.export.sitemap import sitemaps
 from toolkit.export.start_here import edition, start_here
 from toolkit.export.tables import tables
@@ -23,6 +24,7 @@ EXPORTS: Mapping[str, Export] = {
     "description": description,
     "edition": edition,
     "feeds": feeds,
+    "llms": llms,
     "sitemaps": sitemaps,
     "start here": start_here,
     "tables": tables,

@@ -75,6 +75,14 @@ def test_a_word_to_avoid_may_stand_for_a_term_beside() -> None:
     )
 
 
+def test_a_longer_term_is_not_the_one_that_is_a_part_of_it() -> None:
+    term = Term.model_construct(
+        en="deputy", use=["县警"], avoid=[], beside=["deputy chief"], note=None
+    )
+    assert not list(breaches([term], "The deputy chief agreed.", "副局长表示同意。"))
+    assert list(breaches([term], "A deputy and the deputy chief agreed.", "副局长表示同意。"))
+
+
 def test_a_term_may_only_have_words_to_avoid() -> None:
     record = Term(en="record", use=[], avoid=["fichas"])
     assert not list(breaches([record], "Read these records.", "Lea estas páginas."))

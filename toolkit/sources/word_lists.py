@@ -35,7 +35,8 @@ class Term(Part):
     """Beginnings of words that a translation must not have there. Parts of words in scripts other than Latin, where
     articles are prefixes (Arabic) or words have no spaces (Lao, Chinese)."""
     beside: list[Text] = []
-    """English terms for which those words are right: `lawyer` beside `advocate`."""
+    """English terms for which those words are right: `lawyer` beside `advocate`. One that has the term in it, such as
+    `deputy chief` for `deputy`, is another term."""
     note: Text | None = None
     """For translators."""
 
@@ -46,7 +47,7 @@ class Term(Part):
 
     def breach(self, english: str, text: str) -> tuple[str, str] | None:
         """How a translation breaks the rule of the term, and what to do. A name may stay English."""
-        match = self.pattern.search(english)
+        match = self.pattern.search(self._without_other_terms(english))
         if not match or match[0] in text:
             return None
         lowered = text.casefold()
@@ -58,6 +59,12 @@ class Term(Part):
         if self.use and not any(word.casefold() in lowered for word in self.use):
             return f"has no word of the glossary for `{self.en}`.", f"Use {words}."
         return None
+
+    def _without_other_terms(self, english: str) -> str:
+        """An English text without the other terms that this one is a part of."""
+        for term in self.beside:
+            english = re.sub(rf"\b{re.escape(term)}\b", "", english, flags=re.IGNORECASE)
+        return english
 
     def _avoided_word(self, english: str, lowered: str) -> str:
         """A word in a text in small letters that is wrong for the term; empty if there is none."""

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from toolkit.listing import Listing
 from toolkit.pages.charts import dots, table
@@ -13,6 +13,10 @@ from toolkit.schema.documents import Publication
 EVIDENCE = "evidence"
 ENFORCEMENT = "immigration-enforcement"
 """A topic. Its studies are counted apart: what they find is no result of what police do with residents."""
+NOT_TRIED = {"research", "surveys", "crime-reporting", "domestic-violence"}
+"""Topics that say what a study is about, not what was tried."""
+UNMEASURED = "open"
+"""The effect of a finding that is a description."""
 YEARS = 5
 """The picture counts in periods of so many years."""
 RANGE = "\u2066{}–{}\u2069"
@@ -30,6 +34,59 @@ def studies(page: PageContext, records: Sequence[Record]) -> dict[str, list[Publ
         for id in page.vocabularies["design"]
     }
     return {id: publications for id, publications in by_design.items() if publications}
+
+
+class Measured(NamedTuple):
+    """What a study found about an outcome."""
+
+    effect: str
+    study: Publication
+
+
+class OutcomeRow(NamedTuple):
+    """What studies found about what was tried, a topic."""
+
+    topic: str
+    cells: list[list[Measured]]
+    """By outcome, in the order of the columns; empty where nobody measured it."""
+
+
+class OutcomeMap(NamedTuple):
+    """What was tried, what was measured, and what was found."""
+
+    outcomes: list[str]
+    rows: list[OutcomeRow]
+    unstudied: list[str]
+    """Topics of practices without a study."""
+
+
+def outcome_map(
+    page: PageContext, by_design: Mapping[str, Sequence[Publication]]
+) -> OutcomeMap | None:
+    """The studies by topic and outcome, those of the strongest designs first; none if no finding has an outcome."""
+    cells: dict[tuple[str, str], list[Measured]] = {}
+    for publications in by_design.values():
+        for study in publications:
+            topic = next((id for id in study.topics if id not in NOT_TRIED), "")
+            for finding in study.findings:
+                if topic and finding.outcome and finding.effect != UNMEASURED:
+                    measured = Measured(finding.effect, study)
+                    cell = cells.setdefault((topic, finding.outcome), [])
+                    if measured not in cell:
+                        cell.append(measured)
+    if not cells:
+        return None
+    measured_outcomes = {outcome for _, outcome in cells}
+    outcomes = [id for id in page.vocabularies["outcome"] if id in measured_outcomes]
+    studied = {topic for topic, _ in cells}
+    rows = []
+    for topic in page.vocabularies["topics"]:
+        if topic in studied:
+            row = [cells.get((topic, outcome), []) for outcome in outcomes]
+            rows.append(OutcomeRow(topic, row))
+    used = {id for practice in page.of_kind("practice") for id in practice.facets["topics"]}
+    unstudied = [id for id in page.vocabularies["topics"] if id in used - studied - NOT_TRIED]
+    return OutcomeMap(outcomes, rows, unstudied)
 
 
 def pictures(

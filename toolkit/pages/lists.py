@@ -9,7 +9,7 @@ from toolkit.listing import LASTING, Listing, changes
 from toolkit.pages import weigh
 from toolkit.pages.charts import size_map
 from toolkit.pages.context import PageContext
-from toolkit.pages.evidence import EVIDENCE, pictures, studies
+from toolkit.pages.evidence import EVIDENCE, OutcomeMap, outcome_map, pictures, studies
 from toolkit.pages.facets import facets, sort_key
 from toolkit.pages.generated import DOCUMENTS, page_title, titled_page
 from toolkit.pages.notices import Notice
@@ -69,6 +69,7 @@ def list_page(
     intro: str,
     groups: list[Group],
     studies: Mapping[str, Sequence[Record]] | None = None,
+    outcomes: OutcomeMap | None = None,
     last: Group | None = None,
     **shown: Any,
 ) -> Page:
@@ -77,7 +78,15 @@ def list_page(
     `intro` is a message.
     """
     texts = [listing.summary for group in groups for listing in group.listings]
-    body = render("list", page, intro=page.t(intro), groups=groups, studies=studies, last=last)
+    body = render(
+        "list",
+        page,
+        intro=page.t(intro),
+        groups=groups,
+        studies=studies,
+        outcomes=outcomes,
+        last=last,
+    )
     return titled_page(
         page, page.t(intro), body, notices=untranslated_notices(page, texts), **shown
     )
@@ -194,6 +203,7 @@ def evidence_page(page: PageContext, publications: Sequence[Publication]) -> Pag
         groups,
         template="evidence.html",
         studies=by_design,
+        outcomes=outcome_map(page, by_design),
         last=last,
         **jump,
         **pictures(page, values, by_design),

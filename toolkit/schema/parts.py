@@ -161,7 +161,7 @@ class Finding(Part):
     effect: Annotated[Text, Choice("effect")]
     """Which way it went."""
     outcome: Annotated[Text, Choice("outcome")] | None = None
-    """What changed, or did not, such as trust in the police. Without it, the finding is not in the table of outcomes."""
+    """What changed, or did not, such as trust in the police. Without it, the table of outcomes has no such finding."""
     text: Prose
     """What was found, and for whom."""
 

@@ -314,8 +314,10 @@ def _parse_all(
         attachment = getattr(value, "file", None)
         is_attachment_gone = attachment and (source.kind, attachment) not in project.attachments
         if not value or is_attachment_gone:
+            problems_before = len(parsed.diagnostics)
             value = _parse(source, project, parsed)
-            if value:
+            is_correct = len(parsed.diagnostics) == problems_before
+            if value and is_correct:  # what is wrong with a file is told each time
                 record_cache.put(source, value)
         if isinstance(value, Translation):
             parsed.translations[source.language, (source.kind, source.id)] = value

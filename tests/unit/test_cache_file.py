@@ -79,3 +79,15 @@ def test_a_cached_record_or_translation_of_another_shape_is_parsed_again(
     write_cache(path, json.dumps(hostile), version)
     after = load_project(copy, cache).library
     assert (after.records, after.translations) == (before.records, before.translations)
+
+
+def test_what_is_wrong_with_a_file_is_told_again_when_nothing_has_changed(
+    copy: Path, tmp_path: Path
+) -> None:
+    record = copy / "practices" / "practice" / "id-night.yml"
+    text = record.read_text("utf-8")
+    record.write_text(f"{text}\ncost: no-new-money\ncost: over-100k\n", "utf-8")
+    wait_for_stable_times()
+    first = load_project(copy, tmp_path).diagnostics
+    assert first
+    assert load_project(copy, tmp_path).diagnostics == first

@@ -168,7 +168,7 @@ def test_the_start_page_leads_to_help_and_to_no_route_in_english() -> None:
         )
         assert shown["residents"]["url"].endswith("help.html")
         routes = [link for link in shown["routes"] if "/routes/" in f"/{link['url']}"]
-        assert len(routes) == (5 if language in ("en", "es") else 0)
+        assert len(routes) == (6 if language in ("en", "es") else 0)
 
 
 def test_the_english_reads_at_grade_six_or_below() -> None:

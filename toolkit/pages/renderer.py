@@ -257,7 +257,8 @@ class PageRenderer:
         if show == "data" and context.address:
             meta["linked_data"] |= dataset(context, meta["description"], meta["show"])
         if show == "share":
-            meta |= {"report": self.settings.reach.report("TITLE", "BODY"), "schemas": self.schemas}
+            reach = self.settings.reach
+            meta |= {"new_file": reach.new_file, "mail": reach.mail, "schemas": self.schemas}
         body = with_english(page, english) if show == "residents" else page.body
         return Page(
             page.path,

@@ -67,6 +67,11 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
     if not (options.root / SETTINGS).is_file() and options.kind != "site":
         reason = f"there is no {SETTINGS} in {options.root}. Is it a toolkit's folder?"
         return cannot(_task(options), reason)
+    if options.command in (
+        "build",
+        "pack",
+    ):  # a web server must be able to read the site, whatever the umask
+        os.umask(os.umask(0) & 0o022)
     try:
         return _attempt(options)
     except KeyboardInterrupt:

@@ -261,6 +261,7 @@ def verify(options: Options) -> int:
         key = _public_key(options)
         with checksums.opened(options.copy) as copy:
             problems = copy.problems(key)
+            left = copy.left_by_systems()
     except ValueError as error:
         return cannot("verify", f"{error}.")
     if problems:
@@ -269,7 +270,12 @@ def verify(options: Options) -> int:
         print_status(options, f"{number}. Get the copy again from where you trust it.")
         return MISTAKES
     count = f"All {len(copy.checksums)} files are as they were packed."
-    _print_result(options, f"{count}{_signed_by(copy, key)}")
+    others = (
+        f" Not of the copy, left by a Mac or Windows, and harmless: {', '.join(left)}."
+        if left
+        else ""
+    )
+    _print_result(options, f"{count}{others}{_signed_by(copy, key)}")
     return DONE
 
 

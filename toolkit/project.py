@@ -38,7 +38,7 @@ from toolkit.sources.scan import SourcePath, read_source, scan
 from toolkit.sources.word_lists import Synonyms, Term, breaches, read_glossaries, read_synonyms
 from toolkit.sources.yaml_reader import parse_yaml
 from toolkit.translation import is_translated
-from toolkit.validate import validate_record, validate_translation
+from toolkit.validate import meant_kind, validate_record, validate_translation
 
 
 class Edition(NamedTuple):
@@ -356,9 +356,9 @@ def _parse(
     problems += [mistake for mistake in mistakes if (mistake.line, mistake.field) not in reported]
     parsed.diagnostics += problems
     if problems and not source.language:
-        model = KINDS[source.kind].model
+        kind = meant_kind(file) if file else source.kind
         values = file.values if file else None
-        parsed.broken[source.kind, source.id] = readable(model, values, source.id)
+        parsed.broken[kind, source.id] = readable(KINDS[kind].model, values, source.id)
     return value
 
 
@@ -377,6 +377,8 @@ def _with_library(project: Project, parsed: ParsedFiles) -> tuple[Project, list[
         misfits += [mistake for mistake in dead if _is_misfit(mistake)]
         project, library, hidden_notes = _without_hidden(project, library)
         misfits += hidden_notes
+    reported = {(entry.file, entry.line, entry.field) for entry in parsed.diagnostics}
+    dead = [entry for entry in dead if (entry.file, entry.line, entry.field) not in reported]
     diagnostics = {*parsed.diagnostics, *dead} - {*misfits}
     return replace(project, library=library, diagnostics=sorted(diagnostics)), misfits
 

@@ -14,7 +14,7 @@ SITE_WIDE = ("CNAME", "robots.txt")
 """What GitHub Pages and robots read. It holds for the whole site, as do the files in `WELL_KNOWN`."""
 WELL_KNOWN = ".well-known"
 """The only folder that is published although its name begins with a dot (RFC 8615)."""
-EXAMPLES = tuple(f"contribute/{name}.conf" for name in ("apache", "container", "iis", "nginx"))
+EXAMPLES = tuple(f"contribute/{name}.conf" for name in ("apache", "container", "nginx"))
 """Settings for servers, which docs/contribute/hosting.md offers."""
 IN_WELL_KNOWN = re.compile(r"[\w-]+(?:\.txt|\.json)?", re.A)
 BY_SERVERS = re.compile(r"_redirects|_headers|\.ht\w+|web\.config|\w*\.conf", re.A)

@@ -384,7 +384,9 @@ Words = Annotated[Line, Translatable(is_line=True)]
 """A line that translators put into another language."""
 Note = Annotated[Text, AfterValidator(_safe_links), Translatable()]
 """A sentence of our own about the record; `[@key]` where it rests on a source."""
-Prose = Annotated[Note, AfterValidator(_cited), Cited()]
+CITING = {"type": "string", "maxLength": 2000, "pattern": r"\[@[a-z0-9]"}
+"""For editors: a text that cites a source."""
+Prose = Annotated[Note, AfterValidator(_cited), JsonSchema(CITING), Cited()]
 """A paragraph of statements, each ending in its source, `[@key]`. `*stress*` and `[links](https://…)` work."""
 HandedOut = Annotated[
     Text,
@@ -395,7 +397,9 @@ HandedOut = Annotated[
 ]
 """Words of a document that is handed out, with blanks such as `{agency}` and without citations."""
 Id = Annotated[
-    Text, _matches(ID, "an id", "Write small letters, digits and single hyphens: `{id}`.")
+    Text,
+    _matches(ID, "an id", "Write small letters, digits and single hyphens: `{id}`."),
+    JsonSchema({"type": "string", "maxLength": 2000, "pattern": f"^{ID.pattern}$"}),
 ]
 FormerId = Annotated[
     Text,
@@ -444,9 +448,11 @@ AS_LIST_IF_TEXT = BeforeValidator(lambda value: [value] if isinstance(value, str
 Keys = Annotated[list[Id], AS_LIST_IF_TEXT, JsonSchema(KEY_OR_KEYS), MinLen(1), CitesSources()]
 """The `sources` that say so: a key, or a list of keys."""
 
-AgencyId = Annotated[Text, Ref("agency")]
-PracticeId = Annotated[Text, Ref("practice")]
-PublicationId = Annotated[Text, Ref("publication")]
+REFERENCE = JsonSchema({"type": "string", "maxLength": 2000, "pattern": f"^{ID.pattern}$"})
+"""For editors: the id of another record."""
+AgencyId = Annotated[Text, REFERENCE, Ref("agency")]
+PracticeId = Annotated[Text, REFERENCE, Ref("practice")]
+PublicationId = Annotated[Text, REFERENCE, Ref("publication")]
 PrincipleId = Annotated[Text, Ref("principle")]
 StrategyId = Annotated[Text, Ref("strategy")]
 DocumentKey = Annotated[

@@ -28,7 +28,7 @@ FAILED = """the program failed. This is a mistake in the program: whatever is in
 Please report it, with the lines above. Until it is mended, taking back what you last changed may help."""
 KEY_VARIABLE = "TOOLKIT_SIGNING_KEY"
 """The environment variable that names the file of the publisher's secret key."""
-TAKE_OVERLAY = ("check", "build", "pack", "serve", "pages")
+TAKE_OVERLAY = ("new", "check", "build", "pack", "serve", "pages")
 """The commands that can lay a folder over the toolkit."""
 TAKE_LANGUAGES = ("build", "pack", "serve")
 """The commands that can leave languages out."""

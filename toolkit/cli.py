@@ -28,7 +28,7 @@ FAILED = """the program failed. This is a mistake in the program: whatever is in
 Please report it, with the lines above. Until it is mended, taking back what you last changed may help."""
 KEY_VARIABLE = "TOOLKIT_SIGNING_KEY"
 """The environment variable that names the file of the publisher's secret key."""
-TAKE_OVERLAY = ("check", "build", "pack", "serve", "pages")
+TAKE_OVERLAY = ("new", "check", "build", "pack", "serve", "pages")
 """The commands that can lay a folder over the toolkit."""
 TAKE_LANGUAGES = ("build", "pack", "serve")
 """The commands that can leave languages out."""
@@ -67,6 +67,11 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
     if not (options.root / SETTINGS).is_file() and options.kind != "site":
         reason = f"there is no {SETTINGS} in {options.root}. Is it a toolkit's folder?"
         return cannot(_task(options), reason)
+    if options.command in (
+        "build",
+        "pack",
+    ):  # a web server must be able to read the site, whatever the umask
+        os.umask(os.umask(0) & 0o022)
     try:
         return _attempt(options)
     except KeyboardInterrupt:
@@ -228,6 +233,15 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fix", action="store_true", help="apply the suggested corrections")
     parser.add_argument(
         "--links", action="store_true", help="also check external links; takes minutes"
+    )
+    parser.add_argument(
+        "--next",
+        type=int,
+        nargs="?",
+        default=0,
+        const=10,
+        metavar="N",
+        help="also list what to read against its sources next (10), and the hours a year",
     )
 
 

@@ -13,9 +13,10 @@ import yaml
 from pydantic import ValidationError
 
 from toolkit.diagnostics import suggest
+from toolkit.linking import as_id
 from toolkit.paths import SCHEMAS
 from toolkit.schema import KINDS, Kind, Part, Vocabularies
-from toolkit.schema.fields import Choice, Cited, Ref, Translatable
+from toolkit.schema.fields import ID, Choice, Cited, Ref, Translatable
 from toolkit.schema.introspect import FieldSpec, fields
 from toolkit.schema.markup import CITED
 from toolkit.schema.parts import Source
@@ -97,6 +98,9 @@ class Interview(NamedTuple):
         if choice:
             choices = self.vocabularies[choice.vocabulary]
             texts = [id_of(text, choices) for text in texts]
+        ref = spec.mark(Ref)
+        if ref and ref.kind:  # people name an agency, not its file
+            texts = [text if ID.fullmatch(text) else as_id(text) for text in texts]
         if spec.mark(Cited):
             texts = [with_citation(text, key) for text in texts]
         values = [as_number(text) for text in texts] if spec.base is int else texts

@@ -139,7 +139,7 @@ def _dead_references(
             yield from _other_agencies(record, locate)
 
 
-def _as_id(name: str) -> str:
+def as_id(name: str) -> str:
     """The id of a record that somebody named in plain words: `boise-pd` for `Boise PD`."""
     return "-".join(re.findall("[a-z0-9]+", re.sub("['’]", "", name.lower())))
 
@@ -154,7 +154,7 @@ def _other_agencies(practice: Practice, locate: Locate) -> Iterator[Diagnostic]:
 
 def _suggestion(kind: str, written: str, records: Records) -> Suggestion:
     """What to write instead of a reference to a missing record, which may be written as a name."""
-    target = kind, _as_id(written)
+    target = kind, as_id(written)
     for record in records.values():
         if target in record.former_keys:
             name = record.id if record.kind == kind else record_file(record.key)

@@ -33,6 +33,11 @@ def new(options: Options) -> int:
         likely = nearest(options.kind, KINDS)
         problem = worded("no-such-kind", likely, kind=options.kind, kinds=either(KINDS))
         return cannot("begin a record", " ".join(problem))
+    if options.table and options.overlay:
+        return cannot(
+            "begin records",
+            "a table is read without an overlay. Move the files into it afterwards.",
+        )
     if options.table:
         return new_from_table(options, kind, options.table)
     return new_record(options, kind)
@@ -47,24 +52,39 @@ def new_record(options: Options, kind: Kind) -> int:
         answers[field] = value
     record = Interview(options.root, vocabularies, answers).record(kind)
     id = _id(options, record)
-    path = options.root / kind.folder / f"{id}.yml"
+    path = (options.overlay or options.root) / kind.folder / f"{id}.yml"
+    checked_path = (
+        options.root / kind.folder / f"{id}.yml"
+    )  # with an overlay, in the folder that has the files of both
     reason = ""
-    if path.exists():
+    if path.exists() or checked_path.exists():
         reason = "is there already"
     elif not ID.fullmatch(id):
         reason = "is not a name for a record, such as `id-night`"
     if reason:
         advice = "Name another with --id."
         return cannot("begin a record", f"{path_here(path)} {reason}. {advice}")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(file_text(kind, record, path.parent, vocabularies), "utf-8", newline="\n")
+    text = file_text(kind, record, path.parent, vocabularies)
+    for place in {path, checked_path}:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, "utf-8", newline="\n")
     print(f"Wrote {path_here(path)}.")
     problems = _problems(options.root, f"{kind.folder}/{id}.yml")
     for problem in problems:
         print(f"  {problem.field}: {problem.message} {problem.hint}")
+    overlay = f" --overlay {path_here(options.overlay)}" if options.overlay else ""
+    for agency in _new_agencies(options.root, record):
+        begin = f"{PYTHON} build_toolkit.py new agency --id {agency}{overlay}"
+        print(f"Its agency has no record yet. Begin it: `{begin}`.")
     task = "open it in an editor, add what your sources say"
-    print(f"Next: {task}, and run `{PYTHON} build_toolkit.py check`.")
+    print(f"Next: {task}, and run `{PYTHON} build_toolkit.py check{overlay}`.")
     return MISTAKES if problems else DONE
+
+
+def _new_agencies(root: Path, record: Mapping[str, Any]) -> list[str]:
+    """The agencies that a record names and that have no record yet, as ids."""
+    named = record.get("agencies") or []
+    return [id for id in named if ID.fullmatch(id) and not (root / f"agencies/{id}.yml").exists()]
 
 
 def _id(options: Options, record: Mapping[str, Any]) -> str:

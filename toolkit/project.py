@@ -14,6 +14,7 @@ from toolkit.linking import LIST, link_records, record_file
 from toolkit.listing import address
 from toolkit.pdf import read_pdf_texts
 from toolkit.record_cache import RecordCache
+from toolkit.rereading import Task, page_tasks, record_tasks
 from toolkit.review import (
     age_notes,
     attachment_notes,
@@ -30,14 +31,14 @@ from toolkit.schema.translation import Translation
 from toolkit.sources.attachments import Attachment
 from toolkit.sources.config import Settings, read_settings
 from toolkit.sources.doc_files import read_doc_files
-from toolkit.sources.doc_pages import DocPage, read_doc_pages
+from toolkit.sources.doc_pages import DocPage, line_of, read_doc_pages
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog, read_catalogs
 from toolkit.sources.model_reader import readable
 from toolkit.sources.scan import SourcePath, read_source, scan
 from toolkit.sources.word_lists import Synonyms, Term, breaches, read_glossaries, read_synonyms
 from toolkit.sources.yaml_reader import parse_yaml
 from toolkit.translation import is_translated
-from toolkit.validate import validate_record, validate_translation
+from toolkit.validate import meant_kind, validate_record, validate_translation
 
 
 class Edition(NamedTuple):
@@ -164,6 +165,21 @@ class Project:
     def line_of(self, record: Record, path: FieldPath) -> int:
         """The line of a field in a record's file, or of the nearest field around it that is written."""
         return parse_yaml(self.source_text(record), record_file(record.key)).line(path)
+
+    @property
+    def tasks(self) -> list[Task]:
+        """What is to be read against its sources again, and when."""
+        tasks = page_tasks(self.doc_pages)
+        for record in self.library.records.values():
+            tasks += record_tasks(record)
+        return sorted(tasks)
+
+    def line_of_task(self, task: Task) -> int:
+        """The line that has the day of the last reading."""
+        path = self.root / task.file
+        if path.suffix == ".md":
+            return line_of("checked", path)
+        return parse_yaml(path.read_text("utf-8-sig"), task.file).line(task.field)
 
 
 @dataclass
@@ -342,9 +358,9 @@ def _parse(
     problems += [mistake for mistake in mistakes if (mistake.line, mistake.field) not in reported]
     parsed.diagnostics += problems
     if problems and not source.language:
-        model = KINDS[source.kind].model
+        kind = meant_kind(file) if file else source.kind
         values = file.values if file else None
-        parsed.broken[source.kind, source.id] = readable(model, values, source.id)
+        parsed.broken[kind, source.id] = readable(KINDS[kind].model, values, source.id)
     return value
 
 
@@ -363,6 +379,8 @@ def _with_library(project: Project, parsed: ParsedFiles) -> tuple[Project, list[
         misfits += [mistake for mistake in dead if _is_misfit(mistake)]
         project, library, hidden_notes = _without_hidden(project, library)
         misfits += hidden_notes
+    reported = {(entry.file, entry.line, entry.field) for entry in parsed.diagnostics}
+    dead = [entry for entry in dead if (entry.file, entry.line, entry.field) not in reported]
     diagnostics = {*parsed.diagnostics, *dead} - {*misfits}
     return replace(project, library=library, diagnostics=sorted(diagnostics)), misfits
 
@@ -413,7 +431,7 @@ def _review(project: Project) -> Iterator[Diagnostic]:
     yield from record_notes(records, project.line_of)
     yield from double_notes(records, project.line_of)
     yield from source_notes(records, project.line_of)
-    yield from age_notes(records, project.line_of)
+    yield from age_notes(project.tasks, project.line_of_task)
     yield from page_notes(project.doc_pages)
     yield from attachment_notes(project.attachments)
     named_in_settings = settings.drawings | _loaded_files(settings)

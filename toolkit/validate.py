@@ -26,7 +26,7 @@ from toolkit.schema.fields import (
     Translatable,
     no_links,
 )
-from toolkit.schema.introspect import FieldSpec, cited_keys, marked_fields, marked_values
+from toolkit.schema.introspect import FieldSpec, cited_keys, fields, marked_fields, marked_values
 from toolkit.schema.markup import blanks, cell_ends, citations, links, uncited
 from toolkit.schema.records import Practice
 from toolkit.schema.translation import Translation, Unit
@@ -40,6 +40,8 @@ from toolkit.texts import read_texts
 
 EXISTENCE = re.compile(read_texts("review.yml")["existence"], re.I | re.X)
 """Asks whether the practice still goes on."""
+FOREIGN_FIELDS = 3
+"""So many fields of another kind are no misspelling: the file lies in the wrong folder."""
 Attachments = Mapping[tuple[str, str], Attachment]
 """By kind and file name."""
 MARKUP: dict[str, tuple[Callable[[str], list[str]], str]] = {
@@ -55,6 +57,10 @@ def validate_record(
     file: SourceFile, attachments: Attachments, vocabularies: Vocabularies
 ) -> tuple[Record | None, list[Diagnostic]]:
     """The record in a file, or everything that is wrong with it."""
+    meant = meant_kind(file)
+    if meant != file.kind:
+        problem = worded("other-kind", kind=noun(KINDS[meant].model), folder=KINDS[meant].folder)
+        return None, [Diagnostic(file.file, 0, "", *problem)]
 
     def mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
         yield from _repetitions(record, file)
@@ -69,6 +75,16 @@ def validate_record(
             yield from _missing_design(record, file, vocabularies)
 
     return validated(KINDS[file.kind].model, file, vocabularies, mistakes)
+
+
+def meant_kind(file: SourceFile) -> str:
+    """The kind of record that a file is by its fields, wherever it lies: several are of no other kind."""
+    foreign = set(file.values) - fields(KINDS[file.kind].model).keys()
+    if len(foreign) >= FOREIGN_FIELDS:
+        kinds = [kind.id for kind in KINDS.values() if foreign <= fields(kind.model).keys()]
+        if len(kinds) == 1:
+            return kinds[0]
+    return file.kind
 
 
 def validate_translation(

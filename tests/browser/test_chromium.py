@@ -530,6 +530,6 @@ def test_an_old_copy_says_how_old_it_is_and_leads_to_a_newer_one(
         if age:
             assert notice.locator("strong").inner_text() == text
             notice.get_by_role("link").click()
-            assert page.url == f"{site}START-HERE.html#{language.rstrip('/') or 'en'}"
+            assert page.url == f"{site}0-START-HERE.html#{language.rstrip('/') or 'en'}"
             assert page.get_by_role("heading", level=1).inner_text() == "Sample toolkit"
         page.close()

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import html5lib
 import lxml.html
 
-from toolkit.export.start_here import NAME
+from toolkit.export.start_here import FORMER_NAME, NAME
 
 ADDRESSES = {
     "a": "href",
@@ -80,4 +80,8 @@ class Html:
 def html_pages(site: Path) -> list[Html]:
     """All pages of a site but 404.html, with links from the host's root, START-HERE.html and the files to hand out."""
     of_pages = set(site.rglob("*.html")) - set((site / "files").rglob("*.html"))
-    return [Html(site, path) for path in sorted(of_pages) if path.name not in ("404.html", NAME)]
+    return [
+        Html(site, path)
+        for path in sorted(of_pages)
+        if path.name not in ("404.html", NAME, FORMER_NAME)
+    ]

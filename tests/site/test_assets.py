@@ -11,7 +11,7 @@ import pytest
 from tests.builds import ROOT, Files, files, replace_text, run
 from toolkit.build.offline import FONT_SHEETS
 from toolkit.cli import DONE
-from toolkit.export.start_here import NAME
+from toolkit.export.start_here import FORMER_NAME, NAME
 
 ASSETS = (".css", ".js", ".svg", ".png", ".woff2")
 REFERENCES = {
@@ -87,7 +87,7 @@ def test_the_search_manifest_is_small_and_names_the_hash_of_every_file(sample: P
 
 def pages_of(site: Files) -> Files:
     """The pages of a site: all that is HTML but START-HERE.html and the files to hand out."""
-    others = ("files/", NAME)
+    others = ("files/", NAME, FORMER_NAME)
     return {
         name: text
         for name, text in site.items()

@@ -75,7 +75,7 @@ def test_a_changed_result_rewrites_the_page_of_the_record_its_data_and_the_searc
         f"shortlist/{language}/practices/id-night.js" for language in ("en", "es", "ar")
     }  # for the shortlist
     assert texts <= changed
-    edition = {"edition.js", "edition.json", "START-HERE.html"}
+    edition = {"edition.js", "edition.json", "0-START-HERE.html", "START-HERE.html"}
     assert edition <= changed
     pages = {name for name in changed - data - texts - edition if not name.startswith("search/")}
     record_page = in_all_languages("practices/id-night")

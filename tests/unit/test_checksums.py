@@ -188,3 +188,13 @@ def test_links_and_pipes_in_a_folder_are_not_read(tmp_path: Path) -> None:
         "more is extra: it does not belong to the copy.",
     ]
     assert problems(copy) == expected
+
+
+def test_what_a_mac_or_windows_leaves_in_a_copy_is_named_and_does_no_harm(tmp_path: Path) -> None:
+    left = {".DS_Store": b"x", "es/Thumbs.db": b"x", "web/desktop.ini": b"x"}
+    copy = folder_with(tmp_path / "copy", WHOLE | left)
+    assert verify(copy) == (3, [])
+    with opened(copy) as opened_copy:
+        assert opened_copy.left_by_systems() == sorted(left)
+    (copy / "es" / "extra.js").write_bytes(b"x")
+    assert problems(copy) == ["es/extra.js is extra: it does not belong to the copy."]

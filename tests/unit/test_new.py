@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.builds import ROOT, build, copy_sample
+from tests.builds import run as run_program
 from toolkit.cli import main
 from toolkit.project import load_project
 from toolkit.schema import KINDS
@@ -165,3 +167,40 @@ def test_a_new_site_is_published_by_the_same_actions_as_this_one() -> None:
     ours, theirs = (set(re.findall(r"uses: (.*)", path.read_text("utf-8"))) for path in workflows)
     assert theirs
     assert theirs <= ours
+
+
+def test_a_new_record_of_an_overlay_lies_there_and_its_new_agency_is_begun_next(
+    tmp_path: Path,
+) -> None:
+    overlay = tmp_path / "office"
+    overlay.mkdir()
+    (overlay / "overlay.yml").write_text("name: Test Office\nhide: [podcast]\n")
+    answers = {
+        "title": "Our desk",
+        "summary": "We answer.",
+        "agencies": "Dallas Police Department",
+        "sources.title": "Our page",
+        "sources.publisher": "Test Office",
+        "sources.seen": "whole",
+    }
+    sets = [part for item in answers.items() for part in ("--set", "=".join(item))]
+    root = copy_sample(tmp_path)
+    result = run_program("new", "practice", "--root", root, "--overlay", overlay, *sets)
+    assert "new agency --id dallas-police-department --overlay" in result.stdout
+    record = yaml.safe_load((overlay / "practices/practice/our-desk.yml").read_text("utf-8"))
+    assert record["agencies"] == ["dallas-police-department"]
+    assert not (root / "practices/practice/our-desk.yml").exists()
+
+
+def test_an_overlay_hides_a_kind_but_no_page(tmp_path: Path) -> None:
+    overlay = tmp_path / "office"
+    overlay.mkdir()
+    (overlay / "overlay.yml").write_text("name: Test Office\nhide: [podcast]\n")
+    root = copy_sample(tmp_path)
+    assert (
+        "15 records, no problems."
+        in run_program("check", "--root", root, "--overlay", overlay).stdout
+    )
+    (overlay / "overlay.yml").write_text("name: Test Office\nhide: [docs/about.md]\n")
+    checked = run_program("check", "--root", root, "--overlay", overlay)
+    assert "`docs/about.md` is a page, and other pages lead to it." in checked.stdout

@@ -31,6 +31,10 @@ UNREADABLE = (BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.erro
 """What reading a damaged, encrypted or forged file may raise."""
 
 
+LEFT_BY_SYSTEMS = (".DS_Store", "Thumbs.db", "desktop.ini")
+"""What a Mac or Windows leaves in a folder that somebody looked at. No page leads there."""
+
+
 class CopiedFile(NamedTuple):
     """A file of a copy that has not been read."""
 
@@ -71,6 +75,11 @@ class Copy(NamedTuple):
     signature: bytes
     """Of the list; empty if nobody signed it."""
 
+    def left_by_systems(self) -> list[str]:
+        """Files that are not of the copy, but only say that a Mac or Windows has shown its folders."""
+        names = [file.name for file in self.files if file.name not in self.checksums]
+        return sorted(name for name in names if _is_left_by_system(name))
+
     def problems(self, key: signing.PublicKey | None = None) -> list[Diagnostic]:
         """Each file that was changed, is missing or is extra, and a signature that is not of this key."""
         problems = self._differences()
@@ -86,6 +95,8 @@ class Copy(NamedTuple):
         expected_names = {NAME, SIGNATURE, *self.checksums}
         seen_names: set[str] = set()
         for file in self.files:
+            if _is_left_by_system(file.name) and file.name not in expected_names:
+                continue
             if file.name in seen_names or file.name not in expected_names:
                 differences.append((file.name, "is extra: it does not belong to the copy."))
             elif file.name in self.checksums and not self._is_unchanged(file):
@@ -108,6 +119,10 @@ class Copy(NamedTuple):
         except ValueError as error:
             return str(error)
         return ""
+
+
+def _is_left_by_system(name: str) -> bool:
+    return name.rpartition("/")[2] in LEFT_BY_SYSTEMS and not name.startswith("../")
 
 
 @contextmanager

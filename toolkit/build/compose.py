@@ -11,6 +11,7 @@ from toolkit.diagnostics import Diagnostic, misspelt, worded
 from toolkit.fingerprint import digest
 from toolkit.paths import CONTRIBUTED
 from toolkit.render.staging import mirror
+from toolkit.schema import KINDS
 from toolkit.schema.markup import blanks
 from toolkit.sources.config import FILE as SETTINGS
 from toolkit.sources.config import Settings, options_by_name, read_settings
@@ -38,6 +39,7 @@ def compose(root: Path, folder: Path, target: Path) -> tuple[list[Diagnostic], l
     toolkit_files = _files(root)
     overlay_files = _files(folder)
     mistakes += _not_files(root, folder, toolkit_files | overlay_files)
+    mistakes += _not_hideable(overlay, folder / FILE)
     if not overlay or mistakes or settings.diagnostics:
         return [*mistakes, *settings.diagnostics], []
     contents = {name: path.read_bytes() for name, path in (toolkit_files | overlay_files).items()}
@@ -45,6 +47,7 @@ def compose(root: Path, folder: Path, target: Path) -> tuple[list[Diagnostic], l
     site["INHERIT"] = str(root / SETTINGS)  # perhaps on another drive
     site["extra"]["overlay"] = {
         **overlay.model_dump(),
+        "hide": _hidden_files(overlay, toolkit_files, overlay_files),
         "marks": _marks(overlay, contents, toolkit_files, overlay_files),
         "logo": _logo(overlay_files),
     }
@@ -81,6 +84,31 @@ def _not_files(root: Path, folder: Path, files: Files) -> Iterator[Diagnostic]:
     for name in CONTRIBUTED:
         if (root / name).is_symlink() or (folder / name).is_symlink():
             yield Diagnostic(name, 0, "", *worded("no-file-of-overlay"))
+
+
+def _not_hideable(overlay: Overlay | None, settings_file: Path) -> Iterator[Diagnostic]:
+    """Pages by hand, to which other pages lead: only records can be hidden."""
+    for name in overlay.hide if overlay else ():
+        if name.startswith("docs/"):
+            problem = worded("page-not-hideable", name=name)
+            yield Diagnostic(FILE, line_of(name, settings_file), "hide", *problem)
+
+
+def _hidden_files(
+    overlay: Overlay, toolkit_files: Files, overlay_files: Collection[str]
+) -> list[str]:
+    """The files of records that are hidden; those of a kind without the overlay's own."""
+    hidden: list[str] = []
+    for name in overlay.hide:
+        if name not in KINDS:
+            hidden.append(name)
+            continue
+        for file in toolkit_files:
+            folder, _, record = file.rpartition("/")
+            is_record = folder == KINDS[name].folder and record.count(".") == 1
+            if is_record and file.endswith(".yml") and file not in overlay_files:
+                hidden.append(file)
+    return hidden
 
 
 def _marks(
@@ -161,7 +189,7 @@ def _misfits(
     ]
     yield from _outdated(overlay, {name: toolkit_files[name] for name in replaced})
     choices: dict[str, Collection[str]] = {
-        "hide": toolkit_files,
+        "hide": {*toolkit_files, *KINDS},
         "made_from": replaced,
         "notice": languages,
         "values": _blank_names({**toolkit_files, **overlay_files}),

@@ -1,4 +1,4 @@
-"""What a copy says of itself: START-HERE.html for whoever opens it, in each language, and which edition it is."""
+"""What a copy says of itself: 0-START-HERE.html for whoever opens it, in each language, and which edition it is."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,10 @@ from toolkit.project import Project
 from toolkit.search.messages import unmarked
 from toolkit.sources.messages import Catalog
 
-NAME = "START-HERE.html"
+NAME = "0-START-HERE.html"
+"""Digits sort before everything else in the folder."""
+FORMER_NAME = "START-HERE.html"
+"""What guides and labels of earlier copies call it."""
 
 
 def start_here(project: Project, pages: Mapping[str, Sequence[str]]) -> dict[str, bytes]:
@@ -31,7 +34,7 @@ def start_here(project: Project, pages: Mapping[str, Sequence[str]]) -> dict[str
         downloads=settings.downloads,
         pages=pages,
     )
-    return {NAME: page}
+    return {NAME: page, FORMER_NAME: page}
 
 
 def edition(project: Project, pages: Mapping[str, Sequence[str]]) -> dict[str, bytes]:

@@ -24,7 +24,7 @@ from toolkit.sources.messages import (
 EXTERNAL_LINK = re.compile(r'(<a\b[^>]*?\shref="https?://[^>]*>.*?)(?=</a>)', re.DOTALL)
 PAGE_LINK = re.compile(r'(<a\b[^>]*?\shref="([^":#]*\.html)[^"]*"[^>]*)(>.*?)(?=</a>)', re.DOTALL)
 """A link to a page of the site: its tag, its address and its text."""
-OF_ALL_LANGUAGES = ("START-HERE.html",)
+OF_ALL_LANGUAGES = ("0-START-HERE.html", "START-HERE.html")
 """Pages that all languages share."""
 TAG = re.compile(r"(<[^>]*>)")
 LANGUAGE = f' lang="{SOURCE_LANGUAGE}" dir="ltr"'

@@ -32,7 +32,8 @@ ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 ADDRESS = re.compile(r"""https?://\w[\w.\-]*(?::\d+)?(?:[\/?#][^\s<>"'`\\]*)?""")
 """A web address. No user name before the host: it could pass for another host. Browsers read the pattern, too."""
 INVISIBLE = re.compile(
-    r"[\0-\x1f\x7f-\x9f\xad\u202a\u202b\u202d\u202e\u2060\ufeff\ue000-\uf8ff]|(?<![^\0-~])\u200b"
+    r"[\0-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u202a\u202b\u202d\u202e\u2060\u3164\ufeff\uffa0\ue000-\uf8ff]"
+    r"|[\U000e0000-\U000e007f]|(?<![^\0-~])\u200b"
 )
 """Control, bidirectional (Unicode 15, 23.2) and private-use characters; U+200B, except between words such as Lao."""
 DATE = re.compile(
@@ -234,6 +235,20 @@ def _no_html(value: str) -> str:
     return value
 
 
+def _address(value: str) -> str:
+    """One web address."""
+    if ADDRESS.fullmatch(value):
+        return value
+    problem = "no-address"
+    if value.lower().startswith("file:"):
+        problem = "address-of-file"
+    elif len(re.findall("https?://", value)) > 1:
+        problem = "two-addresses"
+    elif re.search(r"\s", value):
+        problem = "address-with-space"
+    raise FieldError(*worded(problem, value=shorten(value), better=re.sub(r"\s", "%20", value)))
+
+
 def no_links(value: str) -> str:
     """A text without links, for places that cannot have them."""
     if link := LINK.search(value):
@@ -369,7 +384,9 @@ Words = Annotated[Line, Translatable(is_line=True)]
 """A line that translators put into another language."""
 Note = Annotated[Text, AfterValidator(_safe_links), Translatable()]
 """A sentence of our own about the record; `[@key]` where it rests on a source."""
-Prose = Annotated[Note, AfterValidator(_cited), Cited()]
+CITING = {"type": "string", "maxLength": 2000, "pattern": r"\[@[a-z0-9]"}
+"""For editors: a text that cites a source."""
+Prose = Annotated[Note, AfterValidator(_cited), JsonSchema(CITING), Cited()]
 """A paragraph of statements, each ending in its source, `[@key]`. `*stress*` and `[links](https://…)` work."""
 HandedOut = Annotated[
     Text,
@@ -380,7 +397,9 @@ HandedOut = Annotated[
 ]
 """Words of a document that is handed out, with blanks such as `{agency}` and without citations."""
 Id = Annotated[
-    Text, _matches(ID, "an id", "Write small letters, digits and single hyphens: `{id}`.")
+    Text,
+    _matches(ID, "an id", "Write small letters, digits and single hyphens: `{id}`."),
+    JsonSchema({"type": "string", "maxLength": 2000, "pattern": f"^{ID.pattern}$"}),
 ]
 FormerId = Annotated[
     Text,
@@ -388,7 +407,7 @@ FormerId = Annotated[
 ]
 Url = Annotated[
     Text,
-    _matches(ADDRESS, "a web address", "Copy the whole address; it starts with `https://`."),
+    AfterValidator(_address),
     Web(),
 ]
 Color = Annotated[
@@ -429,9 +448,11 @@ AS_LIST_IF_TEXT = BeforeValidator(lambda value: [value] if isinstance(value, str
 Keys = Annotated[list[Id], AS_LIST_IF_TEXT, JsonSchema(KEY_OR_KEYS), MinLen(1), CitesSources()]
 """The `sources` that say so: a key, or a list of keys."""
 
-AgencyId = Annotated[Text, Ref("agency")]
-PracticeId = Annotated[Text, Ref("practice")]
-PublicationId = Annotated[Text, Ref("publication")]
+REFERENCE = JsonSchema({"type": "string", "maxLength": 2000, "pattern": f"^{ID.pattern}$"})
+"""For editors: the id of another record."""
+AgencyId = Annotated[Text, REFERENCE, Ref("agency")]
+PracticeId = Annotated[Text, REFERENCE, Ref("practice")]
+PublicationId = Annotated[Text, REFERENCE, Ref("publication")]
 PrincipleId = Annotated[Text, Ref("principle")]
 StrategyId = Annotated[Text, Ref("strategy")]
 DocumentKey = Annotated[

@@ -50,7 +50,7 @@ class Overlay(Part):
     languages: list[Text] = []
     """The languages of the site by their tags, the one at its root first; all if there is no list."""
     hide: list[Text] = []
-    """The files of records that the site does not have: `practices/practice/id-night.yml`."""
+    """Records that the site does not have, by file, `practices/practice/id-night.yml`, or all of a kind: `podcast`."""
     values: dict[str, Filling] = {}
     """What stands in the blanks of model documents, by their names, and by language where it is a sentence."""
     made_from: dict[str, Text] = {}

@@ -22,6 +22,12 @@ WINDOWS_DEVICE = re.compile(r"(aux|con|nul|prn|com[1-9]|lpt[1-9])\.")
 """No file can have these names on Windows, with whatever ending (Microsoft, "Naming Files, Paths, and Namespaces")."""
 SIDECAR = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\.([a-zA-Z]{2,3}(?:-[a-zA-Z0-9]+)*)\.yml")
 """The name of a translation: `id-night.es.yml`."""
+LEFTOVER = re.compile(r"~$|^~\$|\.(?:bak|orig|swp|tmp)$|^(?:Thumbs\.db|desktop\.ini)$", re.I)
+"""What editors and Windows leave beside files."""
+COPIED = re.compile(r"(.+?)(?: - Copy(?: \(\d+\))?| copy(?: \d+)?| \(\d+\))\.ya?ml", re.I)
+"""What Windows, a Mac and browsers call a copy."""
+BY_NAME = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\.[A-Za-z]{4,}\.ya?ml")
+"""A translation named by the word for its language: `id-night.spanish.yml`."""
 Problem = tuple[str, str]
 """What is wrong with a file, and what to do."""
 Attachments = dict[tuple[str, str], Attachment]
@@ -171,19 +177,29 @@ def _scan_file(
 
 def _unlisted(id: str, language: str, languages: Sequence[str]) -> Problem | None:
     """The problem of a language that the site is not translated into; None if it is."""
-    if language in languages and language != SOURCE_LANGUAGE:
+    if language == SOURCE_LANGUAGE:
+        return worded("language-english", id=id)
+    if language in languages:
         return None
     message, hint = worded("language-unlisted", language=language, tags=quoted(languages))
     for tag in languages:
-        if tag.lower() == language.lower() and tag != SOURCE_LANGUAGE:
+        if tag.lower() == language.lower():
             return message, f"Call it `{id}.{tag}.yml`."
     return message, hint if languages else ""
 
 
 def misnamed(name: str) -> Problem | None:
     """The problem of a name that no record or attachment can have, with a name that it can."""
+    if LEFTOVER.search(name):
+        return worded("leftover")
     better = plain_name(name)
     stem, _, extension = better.rpartition(".")
+    copied = COPIED.fullmatch(name)
+    if copied:
+        return worded("copied-record", name=name, original=f"{copied[1]}.yml", better=better)
+    named = BY_NAME.fullmatch(name)
+    if named:
+        return worded("language-by-name", name=name, id=named[1], better=better)
     if "." in name and extension not in (*FILE_TYPES, "yml"):
         return worded("file-type", extension=extension, types=either(FILE_TYPES))
     if not stem:

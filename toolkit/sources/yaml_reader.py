@@ -20,6 +20,8 @@ MAX_DEPTH = 12
 LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 """YAML 1.1, section 5.4."""
 COMMENT = re.compile(r"\s*#")
+BARE_NAME = re.compile(r"[a-z_]+ [^:]*$")
+"""A row that begins at the left edge as fields do, and has no colon."""
 ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*\\[^\\\"]")
 NULLS = {"null", "Null", "NULL", "~"}
 """How YAML spells "no value" (YAML 1.1, "Language-Independent Types": null). Here every value is a text."""
@@ -71,6 +73,8 @@ class SourceFile(NamedTuple):
 
 def decode(content: bytes, file: str) -> str | Diagnostic:
     """The text of a file, or a diagnostic where it is not in UTF-8."""
+    if content[1::2].count(0) > len(content) // 4:  # UTF-16, with no mark at its beginning
+        return Diagnostic(file, 1, "", *worded("other-encoding"))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -156,7 +160,11 @@ class _Reader:
         row = self._text_from((position[0], 0)).strip()
         for phrase, pattern, problem in PARSER_ERRORS:
             if re.search(phrase, reason) and re.search(pattern, row):
-                self._report(position[0], (), problem, row)
+                above = self._last_row_with_text(position[0] - 1)
+                if problem == "taken-in" and BARE_NAME.match(self.rows[above]):
+                    self._report(above, (), "no-colon", self.rows[above])
+                else:
+                    self._report(position[0], (), problem, row)
                 return
         if self._text_from(position):
             self._report_reserved(position)
@@ -172,6 +180,11 @@ class _Reader:
         first = self.start[0]
         if isinstance(self.last, yaml.ScalarEvent) and self.last.style in ("'", '"'):
             problem = "unclosed-quote" if first < stop[0] else "short-quote"
+            if (
+                problem == "short-quote"
+                and self._text_from(_position(self.last.end_mark)).strip() == ","
+            ):
+                problem = "comma-after-quote"
             self._report(first, (), problem, self.rows[first])
             return True
         has_bracket = _position(self.last.start_mark) < _position(self.last.end_mark)
@@ -248,7 +261,11 @@ class _Reader:
         end = event.end_mark.index
         if event.style == '"' and ESCAPE.search(self.text, start, end):
             self._report(first_row, path, "backslash")
-        if event.style or not event.value:
+        if event.style:
+            return
+        if not event.value:
+            if COMMENT.match(self._text_from(_position(event.end_mark))):
+                self._report(first_row, path, "only-a-comment")
             return
         if event.value in NULLS:
             self._report(first_row, path, "no-value", event.value)

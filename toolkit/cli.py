@@ -50,6 +50,7 @@ HELP = {
     "changes": "summarize what changed since another version, for reviewers",
     "test": "run the tests; installs what they need, or says what is missing",
     "translate": "show what to translate next; export texts and import translations",
+    "ask": "print letters that ask agencies whether their pages are right",
     "schema": "write the JSON Schema files that editors complete and check records with",
 }
 """The commands, and what each does."""
@@ -150,6 +151,7 @@ def _with_overlay(options: Options, command: Callable[[Options], int]) -> int:
 def _run(options: Options) -> int:
     """Run a command. The commands are loaded only now: they take half a second, "Nothing changed" a tenth."""
     from toolkit import (  # noqa: PLC0415
+        ask_command,
         changes_command,
         commands,
         new_command,
@@ -168,6 +170,7 @@ def _run(options: Options) -> int:
         "changes": changes_command.changes,
         "test": commands.test,
         "translate": translate_command.translate,
+        "ask": ask_command.ask,
         "schema": commands.schema,
     }
     return functions[options.command](options)
@@ -318,6 +321,15 @@ def _add_test(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_ask(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "records",
+        nargs="*",
+        metavar="KIND/ID",
+        help="practice/id-night; without it: all that nobody has confirmed",
+    )
+
+
 def _add_translate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "language", nargs="?", help="a language of the site; without it: how far each language is"
@@ -373,6 +385,7 @@ OPTIONS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "changes": _add_changes,
     "test": _add_test,
     "translate": _add_translate,
+    "ask": _add_ask,
 }
 """What adds the options that a command has besides those of all."""
 

@@ -155,15 +155,16 @@ def changes(listings: Iterable[Listing]) -> list[tuple[str, str, Listing]]:
 
 def source_dates(record: Record) -> SourceDates:
     """How new the sources of a record are, those of what happened later apart."""
+    confirmed = max((answer.day for answer in getattr(record, "confirmed", ())), default="")
     if not getattr(record, "since", []):
-        return SourceDates(_newest(record.sources), "")
+        return SourceDates(max(_newest(record.sources), confirmed), "")
     cited = cited_keys(record)
     own = []
     for source in record.sources:
         fields_citing = {path[0] for path in cited.get(source.key, ())}
         if fields_citing - {"since"}:
             own.append(source)
-    newest = _newest(own)
+    newest = max(_newest(own), confirmed)
     newest_of_all = _newest(record.sources)
     return SourceDates(newest, newest_of_all if newest_of_all[:4] > newest[:4] else "")
 

@@ -54,6 +54,9 @@ class Options:
     public_key: str = ""
     """verify: the publisher's public key, or its file."""
 
+    records: Sequence[str] = ()
+    """ask: `KIND/ID` of each record to ask about."""
+
     port: int = 0
     """serve: where the site is shown."""
     before: Path = Path()

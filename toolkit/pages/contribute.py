@@ -46,6 +46,7 @@ NOT_ASKED = (
     "file",
     "unknown",
     "limited_by_law",
+    "confirmed",
 )
 """Fields that the form fills in itself, or that are for maintainers."""
 PARTS = {

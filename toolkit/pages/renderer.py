@@ -8,6 +8,7 @@ from toolkit.linking import record_file
 from toolkit.listing import API, Listing, Listings, address
 from toolkit.pages import generated, lists, start
 from toolkit.pages.answers import record_answers
+from toolkit.pages.asking import letter
 from toolkit.pages.authored import (
     accessibility_results,
     data_files,
@@ -48,6 +49,7 @@ from toolkit.rereading import page_tasks, record_tasks
 from toolkit.schema import DOCUMENT_KINDS, KINDS, Key, Record
 from toolkit.schema.documents import Model, Podcast, Publication
 from toolkit.schema.law import Bearing, Law
+from toolkit.schema.records import Agency, Practice
 from toolkit.schema.translation import Translation
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE
@@ -170,7 +172,16 @@ class PageRenderer:
             meta["audio"] = f"files/podcast/{record.file}"
         if isinstance(record, Model):
             meta |= self._form(page, record, languages)
-        return Page(page.path, page.language, meta | self._edit(file), body)
+        return Page(page.path, page.language, meta | self._yours(record) | self._edit(file), body)
+
+    def _yours(self, record: Record) -> dict[str, str]:
+        """The letter in which those who do what a record says confirm or correct it; none without an address for it."""
+        reach = self.settings.reach
+        if not isinstance(record, Agency | Practice) or not reach.is_set:
+            return {}
+        name = self.settings.page_file(address(*record.key), SOURCE_LANGUAGE)
+        asked = letter(self.catalog, record, f"{self.settings.url}{name}")
+        return {"yours": reach.report(asked.subject, asked.text)}
 
     def _form(self, page: PageContext, model: Model, languages: HandoutLanguages) -> dict[str, Any]:
         """The files of a model document, and what its form asks."""

@@ -98,6 +98,17 @@ class ContactPoint(Part):
     """The key of its source."""
 
 
+class Confirmation(Part):
+    """What those who do it have told us, when we asked whether their page is right."""
+
+    day: Day
+    """The day of the answer."""
+    office: Words
+    """Who answered, never a person: `Community outreach unit`."""
+    text: Note
+    """What the answer says, in our own words."""
+
+
 class Quote(Part):
     """Somebody's public words, exactly as printed."""
 

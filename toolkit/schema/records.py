@@ -175,6 +175,8 @@ class Agency(Record):
     """Their own words."""
     unknown: list[Words] = []
     """What we looked for and did not find."""
+    confirmed: list[parts.Confirmation] = []
+    """What the agency answered, the newest first. Without an answer it stays empty."""
 
 
 class Practice(Shared):
@@ -250,6 +252,8 @@ class Practice(Shared):
     """`true` if the first entry of `since` says that law now forbids or limits it: the page warns of it first."""
     unknown: list[Words] = []
     """What we looked for and did not find."""
+    confirmed: list[parts.Confirmation] = []
+    """What those who do it answered, the newest first. Without an answer it stays empty."""
 
 
 class Principle(Record):

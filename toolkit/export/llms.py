@@ -15,6 +15,8 @@ ADVICE = (
 
 def llms(project: Project, pages: Mapping[str, Sequence[str]]) -> dict[str, bytes]:
     """The file: each record's title, the address of its plain text, and its summary, by kind."""
+    if SOURCE_LANGUAGE not in project.catalogs:  # an edition in other languages
+        return {}
     settings = project.settings
     catalog = project.catalogs[SOURCE_LANGUAGE]
     lines = [f"# {settings.site_names[SOURCE_LANGUAGE]}", "", f"> {ADVICE}"]

@@ -229,6 +229,15 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--links", action="store_true", help="also check external links; takes minutes"
     )
+    parser.add_argument(
+        "--next",
+        type=int,
+        nargs="?",
+        default=0,
+        const=10,
+        metavar="N",
+        help="also list what to read against its sources next (10), and the hours a year",
+    )
 
 
 def _add_new(parser: argparse.ArgumentParser) -> None:

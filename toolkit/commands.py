@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from toolkit.paths import PACKAGE, SCHEMAS
 from toolkit.project import Edition, Project, load_project
 from toolkit.render.staging import stage
 from toolkit.reporting import print_notes, report
+from toolkit.rereading import HOURS_A_YEAR, hours_a_year, in_order
 from toolkit.review import hard_texts
 from toolkit.schema.json_schema import schema_files
 from toolkit.sources.config import EXAMPLE_URL, Settings, read_settings
@@ -72,9 +74,30 @@ def check(options: Options) -> int:
     # A long sentence stops nothing: it is better than no record.
     hard = hard_texts(project.library.records.values(), project.line_of)
     print_notes([*project.notes, *hard], options)
+    if options.next and options.format == "text":
+        print(_next_readings(project, options.next))
     if options.links:
         return _ask_links(project, cache)
     return DONE
+
+
+def _next_readings(project: Project, number: int) -> str:
+    """What to read against its sources next, with the addresses to open, and how much work all of it is in a year."""
+    tasks = project.tasks
+    lines = []
+    for task in in_order(tasks, date.today())[:number]:
+        place = f"{task.file}:{project.line_of_task(task)}"
+        lines.append(f"- {place}: last read on {task.checked}, due by {task.due}.")
+        lines += [f"    {address}" for address in task.addresses]
+    hours = f"{hours_a_year(tasks):.0f} of {HOURS_A_YEAR} hours a year"
+    more = (
+        ""
+        if hours_a_year(tasks) <= HOURS_A_YEAR
+        else " Make some of PACES in toolkit/rereading.py longer."
+    )
+    return "\n".join(
+        ["To read again next:", *lines, f"Reading all again in time takes {hours}.{more}"]
+    )
 
 
 def _print_result(options: Options, text: str) -> None:

@@ -28,6 +28,8 @@ class Options:
     """check: apply the suggested corrections."""
     links: bool = False
     """check: ask the addresses that are linked."""
+    next: int = 0
+    """check: list so many records to read against their sources next."""
 
     kind: str = ""
     """new: the kind of record, or `site`."""

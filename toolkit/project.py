@@ -14,6 +14,7 @@ from toolkit.linking import LIST, link_records, record_file
 from toolkit.listing import address
 from toolkit.pdf import read_pdf_texts
 from toolkit.record_cache import RecordCache
+from toolkit.rereading import Task, page_tasks, record_tasks
 from toolkit.review import (
     age_notes,
     attachment_notes,
@@ -30,7 +31,7 @@ from toolkit.schema.translation import Translation
 from toolkit.sources.attachments import Attachment
 from toolkit.sources.config import Settings, read_settings
 from toolkit.sources.doc_files import read_doc_files
-from toolkit.sources.doc_pages import DocPage, read_doc_pages
+from toolkit.sources.doc_pages import DocPage, line_of, read_doc_pages
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog, read_catalogs
 from toolkit.sources.model_reader import readable
 from toolkit.sources.scan import SourcePath, read_source, scan
@@ -164,6 +165,21 @@ class Project:
     def line_of(self, record: Record, path: FieldPath) -> int:
         """The line of a field in a record's file, or of the nearest field around it that is written."""
         return parse_yaml(self.source_text(record), record_file(record.key)).line(path)
+
+    @property
+    def tasks(self) -> list[Task]:
+        """What is to be read against its sources again, and when."""
+        tasks = page_tasks(self.doc_pages)
+        for record in self.library.records.values():
+            tasks += record_tasks(record)
+        return sorted(tasks)
+
+    def line_of_task(self, task: Task) -> int:
+        """The line that has the day of the last reading."""
+        path = self.root / task.file
+        if path.suffix == ".md":
+            return line_of("checked", path)
+        return parse_yaml(path.read_text("utf-8-sig"), task.file).line(task.field)
 
 
 @dataclass
@@ -411,7 +427,7 @@ def _review(project: Project) -> Iterator[Diagnostic]:
     yield from record_notes(records, project.line_of)
     yield from double_notes(records, project.line_of)
     yield from source_notes(records, project.line_of)
-    yield from age_notes(records, project.line_of)
+    yield from age_notes(project.tasks, project.line_of_task)
     yield from page_notes(project.doc_pages)
     yield from attachment_notes(project.attachments)
     named_in_settings = settings.drawings | _loaded_files(settings)

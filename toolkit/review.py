@@ -2,8 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -12,11 +12,11 @@ from toolkit.diagnostics import Diagnostic, shorten, worded
 from toolkit.library import Library
 from toolkit.linking import Locate, diagnostic_at, record_file
 from toolkit.readability import grade, sentences
+from toolkit.rereading import PACES, Task
 from toolkit.schema import KINDS, FieldPath, Record
 from toolkit.schema.documents import Model
 from toolkit.schema.fields import Translatable, Web
 from toolkit.schema.introspect import marked_values
-from toolkit.schema.law import Law
 from toolkit.schema.markup import LINK
 from toolkit.sources.attachments import Attachment
 from toolkit.sources.doc_files import is_site_wide
@@ -58,11 +58,6 @@ STEP = re.compile(r"^## .*(?:\n(?!## ).*)*", re.M)
 """A step of a route: a heading and what is under it."""
 START_OR_END = re.compile(r"^https?://(www\.)?|/$")
 """What two addresses of one page may differ in."""
-MAX_AGE = timedelta(days=365)
-"""After this, a record should be read against its sources again."""
-MAX_AGE_OF_OPEN_LAW = timedelta(days=90)
-"""The same of law that is blocked, on hold, or not in force yet: courts and legislatures change it."""
-OPEN_STANDINGS = ("blocked", "partly-blocked", "stayed", "pending")
 HARDEST_GRADE = 9
 """A text above this grade is too hard to read."""
 MEASURED = ("summary", "steps")
@@ -107,32 +102,17 @@ def source_notes(records: Iterable[Record], locate: Locate) -> Iterator[Diagnost
                 yield diagnostic_at(record, ("sources", i, field), problem, locate)
 
 
-def age_notes(records: Iterable[Record], locate: Locate) -> Iterator[Diagnostic]:
-    """The record that is due longest, if one is, and how many others are due, too."""
-    due_days = {record.key: _due_day(record) for record in records}
+def age_notes(tasks: Iterable[Task], line_of: Callable[[Task], int]) -> Iterator[Diagnostic]:
+    """What is due longest to be read again, if anything is, and how much else is due, too."""
     today = date.today().isoformat()
-    due = [record for record in records if due_days[record.key] < today]
+    due = sorted(task for task in tasks if task.due < today)
     if not due:
         return
-    first = min(due, key=lambda record: (due_days[record.key], record.key))
-    problem = "checked-long-ago" if _max_age(first) == MAX_AGE else "open-law-checked-long-ago"
-    more = f" {len(due) - 1} more records are due, too." if len(due) > 1 else ""
-    yield diagnostic_at(first, ("checked",), worded(problem, day=first.checked, more=more), locate)
-
-
-def _due_day(record: Record) -> str:
-    """The day after which a record should be read against its sources again; a far one if it never was."""
-    if not record.checked:
-        return date.max.isoformat()
-    return (date.fromisoformat(record.checked) + _max_age(record)).isoformat()
-
-
-def _max_age(record: Record) -> timedelta:
-    if isinstance(record, Law) and any(
-        statement.standing in OPEN_STANDINGS for statement in record.statements
-    ):
-        return MAX_AGE_OF_OPEN_LAW
-    return MAX_AGE
+    first = due[0]
+    problem = "open-law-checked-long-ago" if first.topic == "open-law" else "checked-long-ago"
+    more = f" {len(due) - 1} more are due, too." if len(due) > 1 else ""
+    said = worded(problem, day=first.checked, age=PACES[first.topic].said, more=more)
+    yield Diagnostic(first.file, line_of(first), "checked", *said)
 
 
 def hard_texts(records: Iterable[Record], locate: Locate) -> list[Diagnostic]:

@@ -1,5 +1,5 @@
 /* What every page does beyond plain HTML: the menus, the choice of light or dark, the place in another language,
-   the address on paper, and the edition and age of a copy. */
+   the address on paper, what is past its day, and the edition and age of a copy. */
 "use strict";
 
 (() => {
@@ -95,6 +95,8 @@
   });
   // On the web, a new edition takes the place of the last. A copy on a stick stays as it is.
   const MONTHS_UNTIL_OLD = location.protocol === "file:" ? 2 : 12;
+  for (const notice of document.querySelectorAll("[data-due]")) notice.hidden = Date.now() <= Date.parse(notice.dataset.due);
+
   const MS_PER_MONTH = (365.25 / 12) * 86400000;
 
   /** Says which edition this is, and how old if it is old. The site's edition.js calls it: pages do not change with it. */

@@ -1,5 +1,5 @@
-/* "Share what you do": what a reader types becomes the text of a record's file at once. Nothing is sent, and nothing is
-   kept, until the reader saves, copies or sends it. The browser itself says what is missing or has the wrong form. */
+/* "Share what you do": what a reader types becomes the text of a record's file at once. Nothing is sent until the reader
+   saves, copies or sends it, and nothing is kept unless the reader asks for a draft. */
 "use strict";
 
 (() => {
@@ -23,7 +23,11 @@
   const LINKS = new RegExp(form.dataset.links, "gu");
   const YEAR = new RegExp(form.dataset.years, "u");
   const SMALL_WORDS = new Set("a an and at by for from in of on or the to with".split(" "));
-  const LONGEST_ADDRESS = 6000; // of a new issue or mail: forges and mail programs cut longer ones
+  const LONGEST_ADDRESS = 7500; // forges refuse those above 8 KB
+  const LONGEST_MAIL = 1900; // Windows cuts addresses of mails at 2,083 letters
+  const DRAFT = "share-draft";
+  const keep = document.getElementById("share-keep");
+  const sending = document.getElementById("share-send");
 
   /** A name for a record, or for a source, from its title: as `new_command.slug`. */
   function slug(title) {
@@ -57,14 +61,15 @@
 
   // ------------------------------------------------------------------ lists that grow
 
-  function add(list) {
-    const number = (list.added = (list.added ?? 0) + 1);
+  function add(list, number = (list.added ?? 0) + 1) {
+    list.added = number;
     const entry = list.querySelector("template").content.firstElementChild.cloneNode(true);
     for (const node of [entry, ...entry.querySelectorAll("*")]) {
       for (const { name, value } of [...node.attributes]) {
         if (value.includes("#")) node.setAttribute(name, value.replace("#", number));
       }
     }
+    entry.dataset.number = number;
     refuseFuture(entry);
     list.querySelector(":scope > [data-add]").before(entry);
     refresh();
@@ -75,6 +80,7 @@
     const next = entry.nextElementSibling;
     entry.remove();
     refresh();
+    saveDraft();
     (next.matches("[data-add]") ? next : next.querySelector("[data-value]")).focus();
   }
 
@@ -85,12 +91,14 @@
   /** The fields of a record, a source or an entry of a group; without those of the groups in it. */
   const fieldsOf = (part) =>
     [...part.querySelectorAll("[data-field]")].filter((field) => field.closest("[data-record]") === part);
+  /** The fields of the record of the chosen kind, which is in two parts of the form. */
+  const chosenFields = () => chosen().flatMap(fieldsOf);
 
   /** The sources, each with a key of its own, made from its publisher and year. */
   function typedSources() {
     const keys = new Set();
     return entries(sources).map((entry, i) => {
-      const source = values(entry, []);
+      const source = values(fieldsOf(entry), []);
       let key = slug(`${source.publisher ?? source.title ?? ""} ${source.date?.slice(0, 4) ?? ""}`) || "source";
       if (keys.has(key)) key += `-${i + 1}`;
       keys.add(key);
@@ -109,28 +117,35 @@
     return text && `${text}[@${cited[cite.selectedIndex]?.key}]`;
   }
 
-  /** The values of a record's or source's fields, those left empty left out. */
-  function values(part, cited) {
+  /** The values of fields, those left empty left out. */
+  function values(fields, cited) {
     const record = {};
-    for (const field of fieldsOf(part)) {
+    for (const field of fields) {
       const { field: name, group, list, number } = field.dataset;
       const found =
         group !== undefined
-          ? entries(field).map((entry) => values(entry, cited))
+          ? entries(field).map((entry) => values(fieldsOf(entry), cited))
           : [...field.querySelectorAll("[data-value]")].map((each) => typed(each, cited)).filter(Boolean);
       if (found.length) record[name] = list !== undefined ? found : number !== undefined ? Number(found[0]) : found[0];
     }
     return record;
   }
 
-  /** What the check would say of what was typed, in the reader's language; the browser itself says what is missing. */
+  const filled = (message, parts) => message.replace(/\{(\w+)\}/gu, (_, name) => parts[name]);
+
+  /** What the check would say of what was typed, in the reader's language. */
   function problemOf(control, cited) {
     const { most, wrong, dated } = control.dataset;
     const text = typed(control, cited) ?? "";
     const said = text.replace(/\[@[^\]]*\]$/u, "");
     const [length, longest] = [[...text].length, Number(most)].map((number) => number.toLocaleString("en-US"));
-    if (control.validity.patternMismatch) return wrong;
-    if ([...text].length > Number(most)) return form.dataset.long.replace("{n}", length).replace("{most}", longest);
+    const { badInput, patternMismatch, rangeOverflow, rangeUnderflow, stepMismatch, valueMissing } = control.validity;
+    if (badInput || rangeOverflow || rangeUnderflow || stepMismatch) {
+      return filled(form.dataset.wrongRange, { least: control.min, most: control.max });
+    }
+    if (valueMissing) return form.dataset.wrongMissing;
+    if (patternMismatch) return wrong;
+    if ([...text].length > Number(most)) return filled(form.dataset.wrongLong, { n: length, most: longest });
     if (dated !== undefined && said.includes("$") && !YEAR.test(said)) return form.dataset.wrongSum;
     const isLinkless = !control.matches("textarea") || !said.replace(LINKS, "").includes("](");
     return isLinkless && !text.includes("![") ? "" : form.dataset.wrongLink;
@@ -138,16 +153,19 @@
 
   /** Say beside a control what is wrong with it. */
   function tell(control) {
-    const problem = control.validity.customError ? control.validationMessage : "";
+    const problem = control.willValidate ? control.validationMessage : "";
     const id = `${control.id}-wrong`;
     if (problem && !document.getElementById(id)) {
       const place = Object.assign(element("p"), { id, className: "share__wrong" });
       place.setAttribute("role", "status");
       control.after(place);
-      control.setAttribute("aria-describedby", `${control.getAttribute("aria-describedby")} ${id}`);
+      control.setAttribute("aria-describedby", `${control.getAttribute("aria-describedby") ?? ""} ${id}`.trim());
     }
     const place = document.getElementById(id);
-    if (place) place.textContent = problem;
+    if (place && place.dataset.says !== problem) {
+      place.dataset.says = problem; // written anew, it would be announced anew
+      Toolkit.write(place, problem);
+    }
     if (problem) control.setAttribute("aria-invalid", "true");
     else control.removeAttribute("aria-invalid");
   }
@@ -171,8 +189,8 @@
     return `${rows.join("\n")}\n`;
   }
 
-  /** The part of the form for the record of the chosen kind. */
-  const chosen = () => records.find(({ dataset }) => dataset.record === kind.value);
+  /** The parts of the form for the record of the chosen kind: what it must have, and the rest. */
+  const chosen = () => records.filter(({ dataset }) => dataset.record === kind.value);
   const title = () => tidy(document.getElementById(`${kind.value}-title`).value);
 
   /** The sources that a record cites. */
@@ -197,12 +215,12 @@
     const written = {};
     let id = agency.value;
     if (id === "new") {
-      const record = values(newAgency, cited);
+      const record = values(fieldsOf(newAgency), cited);
       id = slug(record.title ?? "") || "new-agency";
       written[`agencies/${id}.yml`] = finished(record, "agency", "agencies");
     }
-    const record = { ...values(chosen(), cited), agencies: [id].filter(Boolean) };
-    const { folder } = chosen().dataset;
+    const record = { ...values(chosenFields(), cited), agencies: [id].filter(Boolean) };
+    const { folder } = chosen()[0].dataset;
     written[`${folder}/${slug(title()) || `new-${kind.value}`}.yml`] = finished(record, kind.value, folder);
     return written;
   }
@@ -260,12 +278,12 @@
     });
 
   /** The record as a page: its title, what it is in short, its facts, its statements, and the notes that they cite. */
-  function pageOf(part) {
+  function pageOf(fields) {
     const cited = typedSources();
     const notes = [];
     const facts = element("dl");
     const texts = [];
-    for (const field of fieldsOf(part)) {
+    for (const field of fields) {
       const { field: name, label } = field.dataset;
       const controls = [...field.querySelectorAll("[data-value]:not([data-cite])")];
       const found = controls.map((control) => words(control, cited)).filter(Boolean);
@@ -308,6 +326,12 @@
       if (list === undefined) group.querySelector(":scope > [data-add]").hidden = number > 0;
       else entries(group).forEach((entry, i) => Toolkit.write(entry.querySelector("legend"), `${label} ${i + 1}`));
     }
+    for (const button of form.querySelectorAll("[data-remove]")) {
+      const list = button.closest("[data-entry]").parentElement;
+      const number = entries(list).indexOf(button.closest("[data-entry]"));
+      const name = list === sources ? titles[number] : `${list.dataset.label} ${number + 1}`;
+      button.setAttribute("aria-label", Toolkit.bare(`${form.dataset.remove}: ${name}`));
+    }
     agency.required = kind.value !== "publication";
     document.querySelector("[for=share-agency] span").hidden = !agency.required;
     agency.options[0].text = Toolkit.bare(agency.options[0].dataset[agency.required ? "choose" : "none"]);
@@ -315,20 +339,35 @@
     newAgency.hidden = newAgency.disabled = agency.value !== "new";
     year.required = Boolean(stage.value);
     year.disabled = !stage.value;
-    records.forEach((part) => (part.hidden = part.disabled = part !== chosen()));
+    records.forEach((part) => (part.hidden = part.disabled = !chosen().includes(part)));
+    form.classList.toggle("share--one-source", entries(sources).length < 2);
     const cited = typedSources();
-    const used = sourcesOf(values(chosen(), cited), cited);
+    const used = sourcesOf(values(chosenFields(), cited), cited);
     const years = used.map(({ date }) => Number(date?.slice(0, 4))).filter(Boolean);
     const isKnown = years.length && (stage.value !== "ended" || years.length === used.length);
     year.max = isKnown ? Math.min(Math.max(...years), latest) : latest; // no source of an earlier year can say so
-    for (const control of form.querySelectorAll("[data-value]:not([data-cite])")) {
+    for (const control of form.querySelectorAll("[data-value]:not([data-cite]), [data-asked]")) {
+      control.setCustomValidity("");
       control.setCustomValidity(problemOf(control, cited));
       const isPasted = control.value.length > Number(control.dataset.most); // nobody types that much unaware
       if (isPasted || control.hasAttribute("aria-invalid")) tell(control);
     }
-    preview.replaceChildren(...pageOf(chosen()));
+    preview.replaceChildren(...pageOf(chosenFields()));
     shown.textContent = asText();
+    if (form.dataset.newFile || form.dataset.mail) showSending(Object.keys(files()));
     status.textContent = "";
+  }
+
+  /** A button that sends all by mail, or one a file for the forge, which takes one file at a time. */
+  function showSending(paths) {
+    const isOne = !form.dataset.newFile || paths.length === 1;
+    const buttons = (isOne ? [""] : paths).map((path) => {
+      const button = Object.assign(document.createElement("button"), { type: "button", value: "send" });
+      button.dataset.path = path || paths[0];
+      Toolkit.write(button, path ? `${form.dataset.send}: ${path}` : form.dataset.send);
+      return button;
+    });
+    sending.replaceChildren(...buttons);
   }
 
   function save() {
@@ -337,42 +376,128 @@
       Object.assign(document.createElement("a"), { href: url, download: path.split("/").pop() }).click();
       URL.revokeObjectURL(url);
     }
+    Toolkit.write(status, filled(form.dataset.saysSaved, { files: Object.keys(files()).join(", ") }));
   }
 
   function copy() {
     window.getSelection().selectAllChildren(shown);
     document.execCommand("copy");
-    Toolkit.write(status, form.dataset.copied);
+    Toolkit.write(status, form.dataset.saysCopied);
   }
 
-  function send() {
+  /** Open the forge's page for this new file, or a mail with all files. What is too long for an address is copied. */
+  function send({ dataset: { path } }) {
+    const { newFile, mail, saysMailed, saysOpened, saysPasted } = form.dataset;
+    const text = newFile ? files()[path] : asText();
+    const [, folder, name] = path.match(/^(.*)\/(.*)$/u);
     const address = (body) =>
-      form.dataset.report
-        .replace("TITLE", () => encodeURIComponent(title()))
-        .replace("BODY", () => encodeURIComponent(body));
-    const whole = address(`\`\`\`yaml\n${asText()}\`\`\`\n`);
-    if (whole.length > LONGEST_ADDRESS) copy(); // the reader pastes it
-    window.open(whole.length > LONGEST_ADDRESS ? address("") : whole, "_blank", "noopener");
+      newFile
+        ? filled(newFile, { folder, name: encodeURIComponent(name), text: encodeURIComponent(body) })
+        : `mailto:${mail}?subject=${encodeURIComponent(title())}&body=${encodeURIComponent(body)}`;
+    const whole = address(text);
+    const isWhole = whole.length <= (newFile ? LONGEST_ADDRESS : LONGEST_MAIL) && whole !== address("");
+    if (!isWhole) copyText(text); // the reader pastes it
+    const opened = isWhole ? whole : address("");
+    if (newFile) window.open(opened, "_blank", "noopener");
+    else Object.assign(document.createElement("a"), { href: opened }).click();
+    Toolkit.write(status, isWhole ? (newFile ? saysOpened : saysMailed) : saysPasted);
+  }
+
+  /** Copy a text, which may be that of one file of two. */
+  function copyText(text) {
+    shown.closest("details").open = true; // what is hidden cannot be selected
+    shown.textContent = text;
+    copy();
+    shown.textContent = asText();
+  }
+
+  // ------------------------------------------------------------------ a draft, if the reader asks for it
+
+  const controls = () => [...form.querySelectorAll("select, input, textarea")].filter(({ id }) => id && id !== keep.id);
+  const lists = () => [sources, ...form.querySelectorAll("[id$=-list]")];
+
+  /** Keep what was typed on this device, if the reader wants that; else nothing is there. */
+  function saveDraft() {
+    const added = {};
+    for (const list of lists()) {
+      const numbers = entries(list).map((entry) => Number(entry.dataset.number));
+      if (numbers.length) added[list.id] = numbers;
+    }
+    const typed = {};
+    for (const control of controls()) {
+      if (control.type === "checkbox") typed[control.id] = control.checked;
+      else typed[control.id] = control.matches("[data-cite]") ? control.selectedIndex : control.value;
+    }
+    try {
+      if (keep.checked) localStorage.setItem(DRAFT, JSON.stringify({ added, typed }));
+      else localStorage.removeItem(DRAFT);
+    } catch (error) {
+      keep.checked = false;
+      Toolkit.write(status, form.dataset.saysBlocked);
+    }
+  }
+
+  /** The draft on this device; null if there is none. */
+  function storedDraft() {
+    try {
+      return JSON.parse(localStorage.getItem(DRAFT));
+    } catch (error) {
+      return null; // the browser may block storage, above all on file://
+    }
+  }
+
+  /** Fill in the form from a draft. Fields that the form no longer has are left out. */
+  function restore({ added, typed }) {
+    keep.checked = true;
+    for (const list of lists()) for (const number of added[list.id] ?? []) add(list, number);
+    const isCite = (control) => control.matches("[data-cite]");
+    for (const control of controls().sort((a, b) => isCite(a) - isCite(b))) {
+      const value = typed[control.id];
+      if (value === undefined) continue;
+      if (control.type === "checkbox") control.checked = value;
+      else if (isCite(control)) control.selectedIndex = value;
+      else control.value = value;
+    }
+    refresh();
+    Toolkit.write(status, form.dataset.saysKept);
+  }
+
+  /** Say beside each control what is wrong, and go to the first; whether nothing is. */
+  function isRight() {
+    const wrong = [...form.elements].filter((control) => control.willValidate && !control.validity.valid);
+    wrong.forEach(tell);
+    for (let around = wrong[0]?.closest("details"); around; around = around.parentElement.closest("details")) {
+      around.open = true;
+    }
+    wrong[0]?.focus();
+    return !wrong.length;
   }
 
   const actions = { save, copy, send };
-  form.addEventListener("input", refresh);
+  form.addEventListener("input", () => {
+    refresh();
+    saveDraft();
+  });
   form.addEventListener("change", ({ target }) => {
     if (!tidy(target.value)) target.value = ""; // spaces alone are nothing
-    if (target.matches("[data-most]")) tell(target);
+    if (target.matches("[data-value]:not([data-cite]), [data-asked]")) tell(target);
   });
   form.addEventListener("click", ({ target }) => {
     const button = target.closest("button"); // what is clicked may be a part of its label in another language
     if (!button) return;
-    if (button.matches("[data-add]")) add(button.parentElement).querySelector("[data-value]").focus();
-    else if (button.matches("[data-remove]")) remove(button.closest("[data-entry]"));
-    else if (actions[button.value] && form.reportValidity()) actions[button.value]();
+    if (button.matches("[data-add]")) {
+      add(button.parentElement).querySelector("[data-value]").focus();
+      saveDraft();
+    } else if (button.matches("[data-remove]")) remove(button.closest("[data-entry]"));
+    else if (actions[button.value] && isRight()) actions[button.value](button);
   });
   form.addEventListener("submit", (event) => event.preventDefault());
   window.addEventListener("beforeunload", (event) => {
-    if (title()) event.preventDefault();
+    if (title() && !keep.checked) event.preventDefault();
   });
   refuseFuture(form);
   const latest = Number(year.max);
-  add(sources);
+  const draft = storedDraft();
+  if (draft?.added && draft?.typed) restore(draft);
+  else add(sources);
 })();

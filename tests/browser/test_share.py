@@ -4,6 +4,7 @@ import os
 import re
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
@@ -16,6 +17,7 @@ from tests.builds import ROOT, SAMPLE, run
 from toolkit.pages.contribute import SHARED
 from toolkit.pages.renderer import PageRenderer
 from toolkit.project import load_project
+from toolkit.sources.reach import Reach
 
 FORM = "contribute/share.html"
 TYPED = {
@@ -43,7 +45,14 @@ STEPS = ["Ask the library.", "Choose the books together."]
 def form(chromium: Browser, site: str, folder: str = "") -> Page:
     page = chromium.new_context(viewport=PHONE).new_page()
     page.goto(site + folder + FORM)
+    open_parts(page)
     return page
+
+
+def open_parts(page: Page) -> None:
+    page.evaluate(
+        "document.querySelectorAll('#share > details, .share__part').forEach(part => (part.open = true))"
+    )
 
 
 def fill(page: Page) -> None:
@@ -145,6 +154,124 @@ def test_the_form_shows_the_page_that_readers_will_see_with_numbered_notes_and_n
     page.context.close()
 
 
+OPENED = """() => {
+  window.opened ??= [];
+  window.open = (address) => window.opened.push(address);
+  document.addEventListener("copy", () => (window.copied = getSelection().toString()));
+  HTMLAnchorElement.prototype.click = function () { window.opened.push(this.href); };
+}"""
+"""Keeps the addresses that the page opens, in place of opening them, and what it copies."""
+
+
+def sends(page: Page, **reach: str) -> None:
+    """Let the form send where these settings say, and keep what it opens."""
+    page.evaluate(OPENED)
+    page.evaluate("reach => Object.assign(document.getElementById('share').dataset, reach)", reach)
+    page.locator("#practice-title").dispatch_event("input")
+
+
+@pytest.mark.parametrize("repository", ["https://github.com/a/b", "https://codeberg.org/a/b"])
+def test_send_opens_a_new_file_of_the_forge_with_its_folder_name_and_text(
+    chromium: Browser, disk: str, repository: str
+) -> None:
+    page = form(chromium, disk)
+    fill(page)
+    sends(page, newFile=Reach(repository=repository).new_file)
+    page.get_by_role("button", name="Send it: agencies/exito-police-department.yml").click()
+    page.get_by_role("button", name="Send it: practices/practice/read-children-").click()
+    expect(page.locator("#share output")).to_have_text(re.compile("^A new page opens"))
+    opened = [urlsplit(address) for address in page.evaluate("window.opened")]
+    text = page.locator("#share-text").text_content() or ""
+    page.context.close()
+    new = "new" if "github" in repository else "_new"
+    assert [f"{address.scheme}://{address.netloc}{address.path}" for address in opened] == [
+        f"{repository}/{new}/main/agencies",
+        f"{repository}/{new}/main/practices/practice",
+    ]
+    for address, name in zip(
+        opened, ("exito-police-department", "read-children-library-its-fun"), strict=True
+    ):
+        query = parse_qs(address.query)
+        assert query["filename"] == [f"{name}.yml"]
+        assert query["value"][0] in text
+
+
+def test_what_is_too_long_for_an_address_is_copied_and_the_empty_file_or_mail_is_opened(
+    chromium: Browser, disk: str
+) -> None:
+    page = form(chromium, disk)
+    fill(page)
+    page.select_option("#share-agency", index=2)
+    page.fill("#practice-run_by", "አማርኛ " * 200)
+    sends(page, newFile=Reach(repository="https://github.com/a/b").new_file)
+    page.get_by_role("button", name="Send it").click()
+    expect(page.locator("#share output")).to_have_text(re.compile("^It is too long"))
+    assert page.evaluate("window.copied").startswith("title: ")
+    sends(page, newFile="", mail="toolkit@example.org")
+    page.get_by_role("button", name="Send it").click()
+    page.fill("#practice-run_by", "")
+    page.get_by_role("button", name="Send it").click()
+    expect(page.locator("#share output")).to_have_text(re.compile("^Your mail program"))
+    opened = page.evaluate("window.opened")
+    page.context.close()
+    assert opened[0].endswith(
+        "/new/main/practices/practice?filename=read-children-library-its-fun.yml&value="
+    )
+    assert opened[1].startswith("mailto:toolkit@example.org?subject=Read%20to%20children")
+    assert opened[1].endswith("&body=")
+    assert "title%3A%20%22Read%20to%20children" in opened[2]
+
+
+def test_a_draft_is_kept_only_when_asked_for_and_survives_a_closed_tab(
+    chromium: Browser, http: str
+) -> None:
+    page = form(chromium, http)
+    fill(page)
+    before = page.locator("#share-text").text_content()
+    assert page.evaluate(STORED) == [0, 0, "", 0]
+    page.get_by_label("Keep a draft on this device").check()
+    another = page.context.new_page()
+    page.close()
+    another.goto(http + FORM)
+    assert another.locator("#share-text").text_content() == before
+    expect(another.locator("#share output")).to_have_text("Your draft is here again.")
+    another.get_by_label("Keep a draft on this device").uncheck()
+    assert another.evaluate(STORED) == [0, 0, "", 0]
+    another.context.close()
+
+
+def test_the_form_first_asks_what_it_is_and_folds_what_it_need_not_have(
+    chromium: Browser, disk: str
+) -> None:
+    page = chromium.new_context(viewport=PHONE).new_page()
+    page.goto(disk + FORM)
+    labels = page.evaluate(
+        "() => [...document.querySelectorAll('#share :is(input, textarea, select)[data-value]')]"
+        ".filter(control => control.checkVisibility()).map(control => control.id)"
+    )
+    assert labels[:2] == ["practice-title", "practice-summary"]
+    assert len(labels) == 7
+    assert page.locator("[aria-invalid]").count() == 0
+    page.get_by_role("button", name="Add: Your sources").click()
+    expect(page.get_by_role("button", name="Remove: Source 2")).to_be_visible()
+    page.get_by_role("button", name="Save the file").click()
+    expect(page.locator("#practice-title-wrong")).to_have_text("This is missing. Fill it in.")
+    assert page.locator("[aria-invalid]").count() == 9
+    page.context.close()
+
+
+def test_after_saving_the_form_says_what_it_saved_and_where_it_goes(
+    chromium: Browser, disk: str, tmp_path: Path
+) -> None:
+    page = form(chromium, disk)
+    fill(page)
+    saved(page, tmp_path)
+    expect(page.locator("#share output")).to_contain_text(
+        "agencies/exito-police-department.yml, practices/practice/read-children-library-its-fun.yml"
+    )
+    page.context.close()
+
+
 WRONG = (
     ("source-1-title", ""),
     ("source-1-date", "May 2024"),
@@ -216,7 +343,7 @@ def test_a_refusal_says_what_to_write_beside_the_control_until_it_is_right(
 ) -> None:
     page = form(chromium, disk)
     fill(page)
-    page.locator("[data-record=practice] > [data-field=spending] > [data-add]").click()
+    page.locator("[data-record=practice] [data-field=spending] > [data-add]").click()
     page.fill("#practice-spending-1", "It cost $40 in 2019.")
     for place, (text, said) in REFUSED.items():
         control = page.locator(f"#{place}")
@@ -325,7 +452,7 @@ def test_a_quotation_and_a_beginning_cite_a_source_by_its_key(
         page.fill(f"#source-2-{name}", text)
     page.select_option("#source-2-seen", "whole")
     quotes, started = (
-        page.locator(f"[data-record=practice] > [data-field={name}]")
+        page.locator(f"[data-record=practice] [data-field={name}]")
         for name in ("quotes", "started")
     )
     quotes.get_by_role("button", name="Add").click()
@@ -365,7 +492,7 @@ def test_the_form_has_no_known_barrier_keeps_nothing_and_fits_a_narrow_phone(
     page.set_viewport_size({"width": 320, "height": 640})
     page.select_option("#share-agency", "new")
     for name in ("steps", "quotes", "started"):
-        page.locator(f"[data-record=practice] > [data-field={name}] > [data-add]").click()
+        page.locator(f"[data-record=practice] [data-field={name}] > [data-add]").click()
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.select_option("#share-kind", "publication")
@@ -432,6 +559,7 @@ def test_the_form_takes_what_the_check_takes_and_nothing_else(
     names: dict[str, bool] = {}
     for number in range(FORMS):
         page.reload()
+        open_parts(page)
         kind, is_taken, text = page.evaluate(FILL, number)
         taken += [kind] * is_taken
         files = re.split(r"^# ((?:agencies|practices)/[\w/-]+)\.yml\n", text, flags=re.M)[1:]

@@ -24,7 +24,7 @@ ROOMS = (
     ("sources",),
     ("reporting",),
     ("validate", "translation"),
-    ("listing", "library", "linking", "readability", "review"),
+    ("listing", "library", "linking", "readability", "rereading", "review"),
     ("hiding",),
     ("record_cache", "pdf", "project"),
     ("fixing",),

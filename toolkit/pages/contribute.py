@@ -48,6 +48,14 @@ NOT_ASKED = (
     "limited_by_law",
 )
 """Fields that the form fills in itself, or that are for maintainers."""
+PARTS = {
+    "practice.steps": ("problem", "first_step", "steps"),
+    "practice.takes": ("run_by", "staffing", "hours", "spending", "resources", "partners"),
+    "practice.results": ("results", "lessons", "legal_limits", "quotes", "since"),
+    "document.contents": ("contents", "objectives", "modules", "findings", "reach"),
+}
+"""What the form asks in parts that open, each by its heading's message; the rest is in `REST`."""
+REST = "theme.at_a_glance"
 
 
 def reference_page(page: PageContext, kind: Kind, example: str) -> Page:
@@ -96,11 +104,7 @@ def share_form(page: PageContext, _: Sequence[DocPage]) -> dict[str, Any]:
     return {
         "source": list(_controls(page, Source, SOURCE_FIELDS)),
         "records": [
-            {
-                "kind": kind.id,
-                "folder": kind.folder,
-                "fields": list(_controls(page, kind.model, fields(kind.model))),
-            }
+            {"kind": kind.id, "folder": kind.folder, **_in_parts(page, kind)}
             for kind in map(KINDS.__getitem__, SHARED)
         ],
         "agency": list(_controls(page, KINDS["agency"].model, AGENCY_FIELDS)),
@@ -109,6 +113,20 @@ def share_form(page: PageContext, _: Sequence[DocPage]) -> dict[str, Any]:
         "link": LINK.pattern,
         "year": YEAR.pattern,
         "help_language": SOURCE_LANGUAGE if page.language != SOURCE_LANGUAGE else "",
+    }
+
+
+def _in_parts(page: PageContext, kind: Kind) -> dict[str, Any]:
+    """The fields that a record must have, and the others by the parts of the form."""
+    controls = list(_controls(page, kind.model, fields(kind.model)))
+    part_by_field = {name: part for part, names in PARTS.items() for name in names}
+    parts: dict[str, list[dict[str, Any]]] = {part: [] for part in (*PARTS, REST)}
+    for control in controls:
+        if not control["is_required"]:
+            parts[part_by_field.get(control["name"], REST)].append(control)
+    return {
+        "required": [control for control in controls if control["is_required"]],
+        "parts": {page.t(part): controls for part, controls in parts.items() if controls},
     }
 
 

@@ -1,14 +1,17 @@
 """Notices about the translation of a page."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from toolkit.pages.context import PageContext
+from toolkit.rereading import Task
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import CREDITS, SOURCE_LANGUAGE
 
+TOLD = ("open-law", "law", "contact")
+"""Topics of which readers are told when a page is past its day."""
 Notice = dict[str, Any]
-"""A `text` for the theme, perhaps the `url` and text of a `link`, and whether it `is_warning`."""
+"""A `text` for the theme, perhaps the `url` and text of a `link`, whether it `is_warning`, and the day it is `due`."""
 RECORD_NOTICES = {
     "missing": "translation.missing_some",
     "machine": "translation.machine_notice",
@@ -38,6 +41,16 @@ def record_notices(page: PageContext, statuses: Collection[str]) -> list[Notice]
     if "outdated" in statuses:
         notices[-1] |= {"url": "#changes", "link": page.t("translation.see_changes")}
     return notices
+
+
+def due_notice(page: PageContext, tasks: Iterable[Task]) -> list[Notice]:
+    """What a page of law, help or contacts says once its day is past. The browser shows it: the page is as it was."""
+    days = [task.due for task in tasks if task.topic in TOLD]
+    if not days:
+        return []
+    day = min(days)
+    text = page.t("page.due", date=page.date(day))
+    return [{"text": text, "is_warning": True, "due": day}]
 
 
 def doc_page_notices(page: PageContext, doc_page: DocPage, english: DocPage) -> list[Notice]:

@@ -32,6 +32,7 @@ from toolkit.pages.near import near_page
 from toolkit.pages.notices import (
     Notice,
     doc_page_notices,
+    due_notice,
     record_notices,
     warnings,
     with_catalog_notice,
@@ -43,6 +44,7 @@ from toolkit.pages.routes import route_links, routes_page
 from toolkit.pages.templates import render
 from toolkit.paths import PACKAGE, SCHEMAS
 from toolkit.project import Project
+from toolkit.rereading import page_tasks, record_tasks
 from toolkit.schema import DOCUMENT_KINDS, KINDS, Key, Record
 from toolkit.schema.documents import Model, Podcast, Publication
 from toolkit.schema.law import Bearing, Law
@@ -155,7 +157,11 @@ class PageRenderer:
             "glance": panel(page, record, ANSWERED_ABOVE if answers else ()),
             "answers": answers,
             "notes": page.number(len(page.notes)),
-            "notices": [*own, *with_catalog_notice(page, notices)],
+            "notices": [
+                *own,
+                *with_catalog_notice(page, notices),
+                *due_notice(page, record_tasks(record)),
+            ],
             "text_language": text_language,
             "data": f"{API}/{text_language if page.has_data else SOURCE_LANGUAGE}/{page.path}.json",
             **page_citation(page, record),
@@ -237,6 +243,7 @@ class PageRenderer:
         title = str(page.front["title"])
         is_foreign = page.language != context.language
         notices = self._own(page.file) + doc_page_notices(context, page, english)
+        notices += due_notice(context, page_tasks([english]))
         if show == "start":
             notices += start.start_notices(context)
             notices += warnings(context)
@@ -257,7 +264,8 @@ class PageRenderer:
         if show == "data" and context.address:
             meta["linked_data"] |= dataset(context, meta["description"], meta["show"])
         if show == "share":
-            meta |= {"report": self.settings.reach.report("TITLE", "BODY"), "schemas": self.schemas}
+            reach = self.settings.reach
+            meta |= {"new_file": reach.new_file, "mail": reach.mail, "schemas": self.schemas}
         body = with_english(page, english) if show == "residents" else page.body
         return Page(
             page.path,

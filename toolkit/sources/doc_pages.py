@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from toolkit.diagnostics import Diagnostic, shorten, worded
 from toolkit.schema import Part, Vocabularies
-from toolkit.schema.fields import ID, INVISIBLE, Choice, Date, Text
+from toolkit.schema.fields import ID, INVISIBLE, Choice, Date, Day, Text
 from toolkit.schema.parts import Source
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.model_reader import validated
@@ -60,6 +60,8 @@ class PageSchema(Part):
     """What it bears on: the pages of records with these topics lead to it."""
     fits: Fits | None = None
     """Of a route: the answers of readers that it suits."""
+    checked: Day | None = None
+    """Of a page that people rely on, such as that for residents: the day when it was last read against its sources."""
     sources: list[Source] = []
     """What its text cites, in every language: `[@key]`. Only the English page has them."""
     status: Annotated[Text, Choice("translation_status")] | None = None

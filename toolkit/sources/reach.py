@@ -16,20 +16,27 @@ class Forge(NamedTuple):
     """A new issue, filled in."""
     edited_file: str
     """A file to edit."""
+    new_file: str
+    """A new file, its name and text filled in; without `{text}` where the forge takes only the name."""
 
 
 FORGES = {
     "github": Forge(
         new_issue="issues/new?title={title}&body={body}",
         edited_file="edit/main/{file}",
+        new_file="new/main/{folder}?filename={name}&value={text}",
     ),
     "gitlab": Forge(
         new_issue="-/issues/new?issue[title]={title}&issue[description]={body}",
         edited_file="-/edit/main/{file}",
+        # Its editor ignores a text in the address: https://gitlab.com/gitlab-org/gitlab/-/work_items/594214
+        new_file="-/new/main/{folder}?file_name={name}",
     ),
     "codeberg": Forge(
         new_issue="issues/new?title={title}&body={body}",
         edited_file="_edit/main/{file}",
+        # https://github.com/go-gitea/gitea/pull/16556
+        new_file="_new/main/{folder}?filename={name}&value={text}",
     ),
 }
 """By a word in the host's name."""
@@ -61,6 +68,11 @@ class Reach(NamedTuple):
         if not self._forge:
             return ""
         return f"{self.repository}/{self._forge.edited_file.format(file=file)}"
+
+    @property
+    def new_file(self) -> str:
+        """The address of a new file with `{folder}`, `{name}` and mostly `{text}` to fill in; empty without a forge."""
+        return f"{self.repository}/{self._forge.new_file}" if self._forge else ""
 
     @property
     def _forge(self) -> Forge | None:

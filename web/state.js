@@ -38,7 +38,7 @@
   function statement([, standing, short]) {
     const words = element("span", law.labels.standing[standing], { className: `standing standing--${standing}` });
     words.append(":");
-    return [words, " ", element("span", short)];
+    return [words, "\u00a0", element("span", short)];
   }
 
   /** A topic, linked to the state's page, and what the law says about it. */

@@ -28,7 +28,9 @@ def test_the_law_of_the_chosen_state_goes_along_and_into_the_word_file(
         page.locator("button[value=word]").click()
     file = tmp_path / "flyer.docx"
     download.value.save_as(file)
-    texts = [paragraph.text for paragraph in docx.Document(str(file)).paragraphs]
+    texts = [
+        paragraph.text.replace("\xa0", " ") for paragraph in docx.Document(str(file)).paragraphs
+    ]
     assert texts.index(LINE) < texts.index("Sample flyer to fill in", 2)  # above the title
     assert page.evaluate("localStorage.length") == 0
     page.close()

@@ -201,7 +201,13 @@ def law_changes_page(page: PageContext, laws: Sequence[Law]) -> Page:
     body = render("law_changes", page, years=years, unsettled=unsettled)
     tasks = [task for law in laws for task in record_tasks(law)]
     notices = due_notice(page, tasks)
-    return titled_page(page, page.t("law.changes_intro"), body, notices=notices)
+    return titled_page(
+        page,
+        page.t("law.changes_intro"),
+        body,
+        notices=notices,
+        above=[page.theme_link(page.t("kinds.law.many"), kind_path("law"))],
+    )
 
 
 def evidence_page(page: PageContext, publications: Sequence[Publication]) -> Page:

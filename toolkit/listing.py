@@ -14,6 +14,8 @@ from toolkit.sources.messages import SOURCE_LANGUAGE
 
 API = "api/v1"
 """The folder of the site that has the records as data."""
+LAW_TABLE = "law-statements"
+"""The name of the table of all statements of law."""
 PERIOD = "period"
 """The facet of every record that says when its newest source was published."""
 PERIODS = {"2020": "from-2020", "2010": "from-2010", "0": "before-2010"}

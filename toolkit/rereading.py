@@ -69,6 +69,11 @@ def due_day(checked: str, topic: str) -> str:
     return (date.fromisoformat(checked) + timedelta(days=PACES[topic].days)).isoformat()
 
 
+def law_day(law: Law) -> str:
+    """Until when the law of a state is to be read again; empty if it never was read."""
+    return due_day(law.checked, topic_of(law)) if law.checked else ""
+
+
 def record_tasks(record: Record) -> list[Task]:
     """What is to be read again of a record that was read: all of it, and more often how to reach an agency."""
     tasks: list[Task] = []

@@ -20,7 +20,7 @@
   const AFTER_ARABIC_DIGIT = /([٠-٩])([^\p{Nd}]+)(?=\p{Nd})/gu;
 
   const LEFT_OUT =
-    "p:has(> .why), .on-page, a[href^='#note-'], :is(p, li, tr):has(.blank[data-optional]:not(.is-filled))";
+    ".your-state:not(.is-chosen), .your-state :is(select, .your-state__all), p:has(> .why), .on-page, a[href^='#note-'], :is(p, li, tr):has(.blank[data-optional]:not(.is-filled))";
   const EMPTY = ["", ...JSON.parse(form.dataset.empty)];
   const fields = [...form.querySelectorAll("input")];
   /** How often something was typed, and how often until it was last taken away. */
@@ -86,6 +86,12 @@
     fill();
   }
 
+  /** What the law of the reader's state says, a line each; nothing if no state is chosen. */
+  const stateLaw = () =>
+    [...document.querySelectorAll(".your-state.is-chosen :is(h2, .your-state__lines :is(p, li))")].map((line) =>
+      line.textContent.trim()
+    );
+
   /** Whether another text is handed out than the page shows: in another language, or with English beside it. */
   const isOther = () => chosen && !form.dataset.copies && ("beside" in form.dataset || chosen.selectedIndex > 0);
 
@@ -99,6 +105,8 @@
       else if (value) mark.replaceWith(isolated(value));
       else if (gap) mark.replaceWith(request(gap));
     }
+    const lines = stateLaw().map((textContent) => Object.assign(document.createElement("p"), { textContent, dir: "auto" }));
+    page.querySelector(".before")?.append(...lines);
     return { page, style: html.match(STYLE)[0] };
   }
 
@@ -186,7 +194,22 @@
         if (dir === "ltr") run.getElementsByTagName("w:rtl")[0]?.remove();
       }
     }
+    addStateLaw(part);
     return new XMLSerializer().serializeToString(part);
+  }
+
+  /** Adds the law of the reader's state to what the agency settles first, above the title on its own page. */
+  function addStateLaw(part) {
+    const title = part.getElementsByTagName("w:pageBreakBefore")[0]?.closest("p");
+    const { namespaceURI } = part.documentElement;
+    const made = (tag) => part.createElementNS(namespaceURI, tag);
+    for (const line of title ? stateLaw() : []) {
+      const [paragraph, run, text] = [made("w:p"), made("w:r"), made("w:t")];
+      text.textContent = line;
+      run.append(text);
+      paragraph.append(run);
+      title.before(paragraph);
+    }
   }
 
   /** The runs of a value in place of its blank's. Word keeps a number in order that stands in a run of its own. */

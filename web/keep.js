@@ -55,12 +55,17 @@ globalThis.Toolkit = globalThis.Toolkit || {};
 
   const changed = isStepBack() && changedElsewhere();
   let entries = changed || readable(named(location.href)) || stored() || [];
+  /** The state whose law the reader wishes to see. It goes the same way, but is never stored. */
+  let state = new URL(location.href).searchParams.get("state") || "";
+  if (!/^[a-z]{2}$/.test(state)) state = "";
 
-  /** An address of this site with the list in it; any other as it is. @param {string} address @returns {string} */
+  /** An address of this site with the list and the state in it; any other as it is. @param {string} address @returns {string} */
   function carry(address) {
     const url = new URL(address, location.href);
     if (!url.href.startsWith(site)) return address;
     url.searchParams.delete("keep");
+    url.searchParams.delete("state");
+    if (state) url.searchParams.set("state", state);
     const query = url.searchParams.toString();
     const list = entries.length ? `keep=${entries.join()}` : "";
     url.search = [query, list].filter(Boolean).join("&");
@@ -88,6 +93,11 @@ globalThis.Toolkit = globalThis.Toolkit || {};
     history.replaceState(history.state, "", carry(location.href));
     window.navigation?.updateCurrentEntry({ state: { kept: Date.now() } });
     show();
+  }
+
+  function choose(id) {
+    state = id;
+    history.replaceState(history.state, "", carry(location.href));
   }
 
   const toggle = (entry) =>
@@ -147,6 +157,8 @@ globalThis.Toolkit = globalThis.Toolkit || {};
     named,
     change,
     carry,
+    choose,
+    state: () => state,
     decorate,
     entries: () => entries,
     isRemembered: () => stored() !== null,

@@ -95,7 +95,11 @@
   });
   // On the web, a new edition takes the place of the last. A copy on a stick stays as it is.
   const MONTHS_UNTIL_OLD = location.protocol === "file:" ? 2 : 12;
-  for (const notice of document.querySelectorAll("[data-due]")) notice.hidden = Date.now() <= Date.parse(notice.dataset.due);
+  const isPast = (day) => Date.now() > Date.parse(day);
+  for (const notice of document.querySelectorAll("[data-due]")) notice.hidden = !isPast(notice.dataset.due);
+  for (const place of document.querySelectorAll("[data-late]")) {
+    if (isPast(place.dataset.late)) Toolkit.write(place, place.dataset.words);
+  }
 
   const MS_PER_MONTH = (365.25 / 12) * 86400000;
 

@@ -139,7 +139,7 @@ def test_what_to_settle_before_a_document_is_used_is_above_its_files_and_is_prin
     page.locator(".fill output:not(:empty)").wait_for()
     copied = page.evaluate("window.copied")
     page.close()
-    assert headings[:4] == ["decide", "take", "fill", "text"]
+    assert headings[:5] == ["decide", "your-state", "take", "fill", "text"]
     assert title in before and mark in before
     assert "ID night" in sheet and mark not in sheet
     assert 0 <= copied.index(title) < copied.index(mark) < copied.index("ID night")

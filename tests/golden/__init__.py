@@ -33,6 +33,7 @@ PAGES = (
     "en/like-mine/index",
     "en/news/index",
     "en/agencies/index",
+    "en/law/changes",
     "en/law/ia",
     "en/law/index",
     "en/browse/effort",

@@ -30,8 +30,10 @@ def test_the_name_of_every_asset_has_the_hash_of_its_content(sample: Path) -> No
     without_hash = []
     for name, content in files(sample / "site").items():
         hashed = HASHED.search(name)
-        # Files to hand out, texts of the shortlist and the edition, which browsers ask for anew as they do for pages.
-        if not name.endswith(ASSETS) or name.startswith(("files/", "shortlist/", "edition.")):
+        # Files to hand out, texts of the shortlist, law and the edition: browsers ask for them anew, as for pages.
+        if not name.endswith(ASSETS) or name.startswith(
+            ("files/", "shortlist/", "law/", "edition.")
+        ):
             assert not hashed, name
         elif hashed:
             assert hashed[0].split(".")[1] == sha256(content).hexdigest()[:8], name
@@ -52,11 +54,12 @@ def test_every_asset_that_a_page_a_style_sheet_or_a_script_names_is_there(sample
         base = site if path.suffix == ".js" or is_lost else path.parent
         for address in REFERENCES[path.suffix].findall(path.read_text("utf-8")):
             name = address.replace("../", "") if is_lost else address
-            # A document keeps its name, as do the texts of the shortlist and the edition.
+            # A document keeps its name, as do the texts of the shortlist, law and the edition.
             assert (
                 HASHED.search(name)
                 or "/files/" in name
                 or "shortlist/" in name
+                or "law/" in name
                 or "edition.js" in name
             ), (
                 path,

@@ -77,3 +77,21 @@ def test_no_cell_is_run_as_a_formula(copy: Path, start: str) -> None:
     assert project.diagnostics == []
     table = rows(tables(project, {})[f"{API}/en/practices.csv"])
     assert f"'{start}HYPERLINK(1)" in {row["title"] for row in table}
+
+
+def test_the_table_of_law_has_a_row_for_each_statement_and_its_sources(copy: Path) -> None:
+    translate_whole(copy, "es")
+    files = tables(load_project(copy), {})
+    table = rows(files[f"{API}/en/law-statements.csv"])
+    blocked = next(row for row in table if row["standing"] == "blocked")
+    assert len(table) == 5
+    assert (blocked["state"], blocked["topic"], blocked["effect"]) == (
+        "ia",
+        "language-access",
+        "forbids",
+    )
+    assert blocked["text"] == "An officer may not use a child to interpret."
+    assert blocked["standing_note"] == "A made-up judge blocked it in 2020. An appeal is pending."
+    assert table[0]["sources"] == "https://sample.example/report"
+    assert (table[0]["checked"], table[0]["due"]) == ("2024-05-06", "2024-08-04")
+    assert len(rows(files[f"{API}/es/law-statements.csv"])) == 5

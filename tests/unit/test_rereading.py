@@ -53,7 +53,7 @@ def test_check_lists_what_to_read_next_with_the_addresses_to_open(tmp_path: Path
     replace_text(root / "practices/law/ia.yml", "checked: 2024-05-06", "checked: 2020-05-06")
     printed = run("check", "--next", "2", "--root", root).stdout
     lines = printed[printed.index("To read again next:") :].splitlines()
-    assert lines[1] == ("- practices/law/ia.yml:33: last read on 2020-05-06, due by 2020-08-04.")
+    assert lines[1] == ("- practices/law/ia.yml:42: last read on 2020-05-06, due by 2020-08-04.")
     assert lines[2].startswith("    https://")
     assert len([line for line in lines if line.startswith("- ")]) == 2
     assert lines[-1].endswith(f" of {HOURS_A_YEAR} hours a year.")

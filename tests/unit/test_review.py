@@ -110,6 +110,7 @@ def test_law_that_a_court_has_blocked_is_due_after_90_days(tmp_path: Path) -> No
     [note] = load_project(root).notes
     assert note.message.startswith(f"`{day}` is more than 90 days ago, and some of this law is")
     replace_text(law, "standing: blocked", "standing: repealed")
+    replace_text(law, "standing: pending", "standing: repealed")
     assert load_project(root).notes == []
 
 

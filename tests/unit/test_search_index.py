@@ -178,6 +178,13 @@ def test_a_record_is_found_by_what_people_type_in_each_language(
         assert documents[answer["documents"][0]].path == "practices/id-night"
 
 
+def test_the_name_of_a_state_is_a_name_of_its_law(sample: Project) -> None:
+    documents = documents_of(sample, "en")
+    assert set(documents["law/ia"].names) == {"Iowa (sample)"}
+    assert "Iowa" in documents["agencies/rivertown-police-department"].names
+    assert documents["practices/id-night"].names == ()
+
+
 def test_a_document_with_an_outdated_text_says_so(sample: Project) -> None:
     key = ("practice", "id-night")
     record = sample.library.records[key]

@@ -155,6 +155,7 @@ def record_group(inputs: ProjectInputs, language: str, key: Key) -> PageGroup:
         Input.of(topic_pages),
         Input.of(project.page_languages(address)),
         Input.of(law),
+        inputs.law_states,
     )
     return PageGroup(f"record {address}", PageRenderer.record_page, values)
 
@@ -177,7 +178,8 @@ def _law_on_page(
     law_topics = topics_of_law(topics)
     if key[0] == "agency":
         law_topics = law_topics | ON_AGENCIES
-    return bearing_law(inputs.laws, states_of(listings[key].value, listings), law_topics)
+    found = bearing_law(inputs.laws, states_of(listings[key].value, listings), law_topics)
+    return tuple(bearing._replace(due=inputs.law_days[bearing.id]) for bearing in found)
 
 
 def states_of(listing: Listing, listings: Mapping[Key, Input]) -> list[str]:

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 from toolkit.fingerprint import digest, digest_of
 from toolkit.pages.overview import language_stats
 from toolkit.project import Project
+from toolkit.rereading import law_day
 from toolkit.schema import Key, Part
-from toolkit.schema.law import Law
+from toolkit.schema.law import FEDERAL, Law
 from toolkit.sources.doc_pages import DocPage
 
 Files = dict[str, bytes]
@@ -91,6 +92,16 @@ class ProjectInputs:
         """What the law of each state says."""
         records = self.project.library.of_kind("law")
         return [record for record in records if isinstance(record, Law)]
+
+    @cached_property
+    def law_days(self) -> dict[str, str]:
+        """Until when the law of each state is to be read against its sources again, if it ever was."""
+        return {law.id: law_day(law) for law in self.laws}
+
+    @cached_property
+    def law_states(self) -> Input:
+        """The states whose law we have."""
+        return Input.of([law.id for law in self.laws if law.id != FEDERAL])
 
     @cached_property
     def stats(self) -> Input:

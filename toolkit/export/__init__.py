@@ -12,6 +12,7 @@ from toolkit.export.feeds import feeds
 from toolkit.export.llms import llms
 from toolkit.export.sitemap import sitemaps
 from toolkit.export.start_here import edition, start_here
+from toolkit.export.state_law import state_law
 from toolkit.export.tables import tables
 from toolkit.project import Project
 
@@ -27,5 +28,6 @@ EXPORTS: Mapping[str, Export] = {
     "llms": llms,
     "sitemaps": sitemaps,
     "start here": start_here,
+    "state law": state_law,
     "tables": tables,
 }

@@ -25,7 +25,7 @@ from toolkit.project import Project
 from toolkit.schema import KINDS, Key, Record, Vocabularies
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
 
-VERSION = "1.2"
+VERSION = "1.3"
 """See `Index.version`. docs/data.md lists what each version added and took away."""
 
 

@@ -140,6 +140,37 @@ class SourceRow(Source):
     """Its key in `sources.bib` and `sources.ris`, where each source is once."""
 
 
+class LawRow(Part):
+    """A row in the table of what the law of each state says: one statement."""
+
+    state: str
+    """The id of the law's record: `mn`; federal law's is `us`."""
+    state_name: str
+    """The title of that record."""
+    topic: str
+    """What the statement is about."""
+    effect: str
+    """What it does: `requires`, `forbids`, `limits`, `allows`, `open`."""
+    standing: str
+    """Whether it is in force."""
+    since: str | None
+    """Since when; empty if no source says."""
+    short: str
+    """What it comes to."""
+    text: str
+    """What it says, without the marks of its sources."""
+    standing_note: str | None
+    """If it is not simply in force: by whose order, until when, and what comes next."""
+    sources: list[str]
+    """The addresses of its sources."""
+    checked: str | None
+    """When it was last read against its sources."""
+    due: str
+    """Until when it is to be read against them again."""
+    page: str
+    """The address of its page."""
+
+
 class LanguageEntry(Part):
     """A language of the API."""
 

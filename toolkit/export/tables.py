@@ -7,11 +7,15 @@ from typing import Any
 
 from toolkit.export.api import keys_in, page_url, status_in
 from toolkit.export.bibliography import cited_work, source_keys
-from toolkit.export.shapes import AnyRow, RowStart, SourceRow
-from toolkit.listing import API, address, source_dates
+from toolkit.export.shapes import AnyRow, LawRow, RowStart, SourceRow
+from toolkit.listing import API, LAW_TABLE, address, source_dates
+from toolkit.pages.markdown import plain
 from toolkit.project import Project
+from toolkit.rereading import law_day
 from toolkit.schema import KINDS, Key, Part, Record
 from toolkit.schema.introspect import FieldSpec, fields
+from toolkit.schema.law import Law
+from toolkit.schema.markup import citations
 from toolkit.schema.parts import Guest, Module, ShowsPrinciple, ShowsStrategy, Started
 
 IN_A_CELL: Mapping[type[Part] | None, str] = {
@@ -43,6 +47,7 @@ def _kind_columns(model: type[Record]) -> list[FieldSpec]:
 COLUMNS = {
     SOURCES: list(fields(SourceRow).values()),
     RECORDS: list(fields(AnyRow).values()),
+    LAW_TABLE: list(fields(LawRow).values()),
     **{kind.address: _kind_columns(kind.model) for kind in KINDS.values()},
 }
 """The columns of each table, by its name."""
@@ -54,6 +59,8 @@ def tables(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, by
     for language in project.whole_catalogs:
         for name, rows in record_rows(project, language).items():
             files[f"{API}/{language}/{name}.csv"] = _csv(COLUMNS[name], rows)
+        laws = law_rows(project, language)
+        files[f"{API}/{language}/{LAW_TABLE}.csv"] = _csv(COLUMNS[LAW_TABLE], laws)
     return files
 
 
@@ -92,6 +99,34 @@ def source_rows(project: Project) -> list[Row]:
                 "bibliography": keys[cited_work(source)],
             }
             rows.append(start | vars(source))
+    return rows
+
+
+def law_rows(project: Project, language: str) -> list[Row]:
+    """Every statement of every law, in a language as far as it is translated."""
+    rows: list[Row] = []
+    for key in keys_in(project, language):
+        law = project.library.localized(language, key)
+        if not isinstance(law, Law):
+            continue
+        addresses = {source.key: source.url for source in law.sources}
+        start = {
+            "state": law.id,
+            "state_name": law.title,
+            "checked": law.checked,
+            "due": law_day(law),
+            "page": page_url(project, language, address(*key)),
+        }
+        for statement in law.statements:
+            note = statement.standing_note
+            cited = citations(f"{statement.text}{note or ''}")
+            urls = dict.fromkeys(addresses[source] for source in cited)
+            said = {
+                "text": plain(statement.text),
+                "standing_note": plain(note) if note else None,
+                "sources": [url for url in urls if url],
+            }
+            rows.append(vars(statement) | start | said)
     return rows
 
 

@@ -7,7 +7,7 @@ from itertools import chain
 from posixpath import dirname, normpath
 from typing import Any
 
-from toolkit.listing import API
+from toolkit.listing import API, LAW_TABLE
 from toolkit.pages.context import PageContext
 from toolkit.pages.page import relative_link
 from toolkit.pages.templates import render
@@ -116,6 +116,7 @@ def data_files(page: PageContext, doc_pages: Sequence[DocPage]) -> list[dict[str
     for kind in KINDS.values():
         data = f"{english}/{kind.address}"
         rows[f"kinds.{kind.id}.many"] = {"CSV": f"{data}.csv", "JSON": f"{data}/index.json"}
+    rows["law.file"] = {"CSV": f"{english}/{LAW_TABLE}.csv"}
     rows |= {"data.sources": sources, "data.whole": whole}
     return [{"text": page.t(label), "files": files} for label, files in rows.items()]
 

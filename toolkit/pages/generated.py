@@ -12,6 +12,7 @@ from toolkit.schema import KINDS
 DOCUMENTS = "documents/index"
 EVIDENCE = "evidence/index"
 FIND = "find"
+LAW_CHANGES = "law/changes"
 NEAR = "like-mine/index"
 NEWS = "news/index"
 OVERVIEW = "overview/index"
@@ -30,6 +31,7 @@ TITLES = {
     DOCUMENTS: "documents.title",
     EVIDENCE: "evidence.title",
     FIND: "search.title",
+    LAW_CHANGES: "law.changes",
     NEAR: "weigh.near_title",
     NEWS: "news.title",
     OVERVIEW: "overview.title",

@@ -42,6 +42,7 @@ from toolkit.pages.overview import LanguageStats, overview_page, translated_shar
 from toolkit.pages.page import Page, ThemeLink, kind_path
 from toolkit.pages.panel import ANSWERED_ABOVE, agency_link, panel
 from toolkit.pages.routes import route_links, routes_page
+from toolkit.pages.state_law import law_of_a_state
 from toolkit.pages.templates import render
 from toolkit.paths import PACKAGE, SCHEMAS
 from toolkit.project import Project
@@ -113,12 +114,14 @@ class PageRenderer:
         bearing: Iterable[tuple[str, str]],
         page_languages: Sequence[str] = (),
         law: Sequence[Bearing] = (),
+        states: Sequence[str] = (),
     ) -> Page:
         """The page of a record, as far as it is translated.
 
         `listings` are the records around it, itself included, `size` is its attachment's size in bytes, `languages`
         are those of the files of a model document, `bearing` has the authored pages on its topics, `page_languages`
-        are those in which the page exists, and `law` is what the law of its states says on its topics.
+        are those in which the page exists, `law` is what the law of its states says on its topics, and `states` are
+        those whose law we have.
         """
         record, statuses = localized(record, self.catalog.language, translation)
         page = self.context(address(*record.key), listings, [record])
@@ -170,6 +173,8 @@ class PageRenderer:
         }
         if isinstance(record, Podcast) and record.has_recording:
             meta["audio"] = f"files/podcast/{record.file}"
+        if isinstance(record, Practice | Model):
+            meta |= law_of_a_state(page, record.topics, states)
         if isinstance(record, Model):
             meta |= self._form(page, record, languages)
         return Page(page.path, page.language, meta | self._yours(record) | self._edit(file), body)
@@ -315,6 +320,7 @@ class PageRenderer:
             lists.plan_page(self.context(kind_path("strategy"), listings, strategies), strategies),
             lists.agencies_page(self.context(kind_path("agency"), listings)),
             lists.law_page(self.context(kind_path("law"), listings), laws),
+            lists.law_changes_page(self.context(generated.LAW_CHANGES, listings), laws),
             lists.documents_page(self.context(generated.DOCUMENTS, listings)),
             lists.evidence_page(self.context(generated.EVIDENCE, listings), publications),
             *(lists.kind_page(self.context(kind_path(kind), listings), kind) for kind in kinds),

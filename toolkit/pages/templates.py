@@ -10,6 +10,7 @@ from toolkit.pages.context import PageContext, host, moment
 from toolkit.pages.markdown import escape
 from toolkit.pages.model import cells, labels, runs, state_law_texts
 from toolkit.paths import TEMPLATES
+from toolkit.rereading import law_day
 from toolkit.sources.messages import FALLBACK_END, FALLBACK_START
 
 EMPTY_LINES = re.compile(r"\n{3,}")
@@ -32,6 +33,7 @@ MARKDOWN.filters |= {
     "cells": cells,
     "contact_link": contact_link,
     "labels": labels,
+    "law_day": law_day,
     "runs": runs,
     "state_law_texts": state_law_texts,
 }

@@ -95,6 +95,10 @@ class Bearing(NamedTuple):
     """Of the record."""
     topic: str
     statements: tuple[Statement, ...]
+    checked: str = ""
+    """When the record was last read against its sources."""
+    due: str = ""
+    """Until when it is to be read again."""
 
 
 def topics_of_law(topics: Iterable[str]) -> set[str]:
@@ -116,7 +120,8 @@ def bearing_law(
             continue
         for topic, statements in by_topic(by_state[state]).items():
             if topic in law_topics:
-                bearings.append(Bearing(state, topic, statements))
+                checked = by_state[state].checked or ""
+                bearings.append(Bearing(state, topic, statements, checked))
     return tuple(bearings)
 
 

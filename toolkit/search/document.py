@@ -42,7 +42,8 @@ class SearchDocument(NamedTuple):
     is_outdated: bool = False
     """Whether the English of some text has changed since it was translated."""
     names: tuple[str, ...] = ()
-    """Of an agency: its title, then its place, state and initials. A question of nothing else leads to the agency."""
+    """Of an agency: its title, then its place, state and initials. A question of nothing else leads to the agency.
+    Of a law: its title, twice."""
     sayings: tuple[str, ...] = ()
     """Of a page for residents: its keywords. A question that has one of them leads there."""
     year: str | None = None

@@ -76,7 +76,7 @@ def _record_document(searched: SearchedRecord, context: PageContext) -> SearchDo
         effort=f"lists.effort.{listing.effort}" if listing.effort else "",
         states=tuple(f"lists.states.{state}" for state in listing.facets.get("states", ())),
         is_outdated=searched.is_outdated,
-        names=_names(listing, context) if listing.kind == "agency" else (),
+        names=_names(listing, context),
         year=listing.year,
     )
     is_translated = not context.foreign_language(listing.summary)
@@ -139,6 +139,11 @@ def _keywords(searched: SearchedRecord, context: PageContext) -> Iterator[str]:
 
 
 def _names(listing: Listing, context: PageContext) -> tuple[str, ...]:
+    """What a reader may call an agency, or the law of a state, without a word more."""
+    if listing.kind == "law":
+        return (listing.title, listing.title)
+    if listing.kind != "agency":
+        return ()
     place, states = listing.place.removesuffix(" County"), listing.facets["states"]
     labels = [context.label("states", id) for id in states]
     return (listing.title, place, *labels, *map(str.upper, states), *initials(listing.title))

@@ -178,8 +178,8 @@ Toolkit.score = (part, documents, clauses) => {
 
 /**
  * Whether a query is nothing but the names of an agency: all words of its place, state or initials, and perhaps others
- * of its names. Then it leads there.
- * @param {string[]} names  As in the file `head`: of any document but an agency none; the title first.
+ * of its names; or the name of a state that has a page of law. Then it leads there.
+ * @param {string[]} names  As in the file `head`: of any document but an agency or a law none; the title first.
  * @param {FoundClause[]} clauses
  */
 Toolkit.isNamed = (names, clauses) => {

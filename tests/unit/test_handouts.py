@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PageObject, PdfReader
 
-from tests.builds import ROOT, SAMPLE
+from tests.builds import ROOT, SAMPLE, copy_sample
 from tests.documents import printed
 from toolkit.build.file_targets import handout_targets
 from toolkit.build.targets import ProjectInputs
@@ -23,6 +23,7 @@ from toolkit.export.handouts import WRITERS
 from toolkit.export.pdf_file import pdf_file
 from toolkit.export.xlsx_file import xlsx_file
 from toolkit.pages.isolated import isolated
+from toolkit.pages.model import handout_languages
 from toolkit.project import Project, load_project
 from toolkit.schema.translation import Translation, Unit
 from toolkit.sources.config import EXAMPLE_URL, read_settings
@@ -71,6 +72,14 @@ def test_each_language_of_a_document_has_each_of_its_formats() -> None:
     }
     targets = handout_targets(ProjectInputs(load_project(SAMPLE)))
     assert {name for target in targets for name in target.files()} == names
+
+
+def test_a_document_is_offered_in_no_language_in_which_only_its_title_is(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    sidecar = root / "practices" / "model" / "sample-flyer.ar.yml"
+    head, _, _ = sidecar.read_text("utf-8").partition("  - at: summary")
+    sidecar.write_text(head, "utf-8")
+    assert list(handout_languages(load_project(root), KEY)) == ["en", "es"]
 
 
 def test_a_log_is_printed_on_paper_as_wide_as_its_table() -> None:

@@ -15,7 +15,7 @@ from toolkit.schema.documents import Model
 from toolkit.schema.parts import Blank, Chapter, Clause
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.overlay import Overlay
-from toolkit.translation import LocalizedText
+from toolkit.translation import LocalizedText, is_translated
 
 HandoutLanguages = Mapping[str, Mapping[str, str]]
 """The languages that a model document is handed out in, each with its name in it, its tag and its direction."""
@@ -33,6 +33,8 @@ MOST_LANGUAGES = 3
 """Of one sheet, in how many languages its blanks may be asked for at once: a card's page is printed, too."""
 ENDINGS = {CARDS: "cards.pdf"}
 """What the names of files end with in those formats that are no file types."""
+HANDED_OUT = ("chapters.title", "chapters.clauses.text")
+"""The fields whose words are handed out; reasons and what to settle stay with the agency."""
 LETTER = re.compile(r"[^\W\d_]")
 CELL_END = r" \| "
 """What is between the cells of a row, as `markdown` escapes it."""
@@ -66,12 +68,15 @@ def file_name(model: Model, format: str, language: str) -> str:
 
 
 def handout_languages(project: Project, key: Key) -> HandoutLanguages:
-    """English, whether or not the site is in it, and the languages that a model document is translated into."""
+    """English, whether or not the site is in it, and the languages in which what a model document hands out is there."""
+    if key[0] != Model.kind:
+        return {}
     return {
         language: {"text": catalog.name, "lang": language, "dir": catalog.direction}
         for language, catalog in project.all_catalogs.items()
-        if key[0] == Model.kind
-        and (language == SOURCE_LANGUAGE or (language, key) in project.library.translations)
+        if is_translated(
+            text for text in project.library.statuses(language, key) if text.field in HANDED_OUT
+        )
     }
 
 

@@ -20,7 +20,7 @@ from toolkit.build.targets import ProjectInputs
 from toolkit.export.docx_file import docx_file
 from toolkit.export.handout import Handout, handout, text_of
 from toolkit.export.handouts import WRITERS
-from toolkit.export.pdf_file import pdf_file
+from toolkit.export.pdf_file import pdf_file, picture_file
 from toolkit.export.xlsx_file import xlsx_file
 from toolkit.pages.isolated import isolated
 from toolkit.pages.model import handout_languages
@@ -64,7 +64,7 @@ def real(id: str, language: str = "en") -> Handout:
 
 
 def test_each_language_of_a_document_has_each_of_its_formats() -> None:
-    endings = (*FORMATS, "docx.js")
+    endings = (*FORMATS, "docx.js", "png")
     names = {
         f"files/model/sample-flyer.{language}.{ending}"
         for language in ("en", "es", "ar")
@@ -80,6 +80,14 @@ def test_a_document_is_offered_in_no_language_in_which_only_its_title_is(tmp_pat
     head, _, _ = sidecar.read_text("utf-8").partition("  - at: summary")
     sidecar.write_text(head, "utf-8")
     assert list(handout_languages(load_project(root), KEY)) == ["en", "es"]
+
+
+def test_the_picture_of_a_document_is_small_and_of_the_sheet_that_is_handed_out() -> None:
+    tree = sample("es")
+    content = picture_file(tree)
+    assert content == picture_file({**tree, "before": None})
+    assert content[16:24] == (204).to_bytes(4, "big") + (264).to_bytes(4, "big")
+    assert len(content) < 40_000
 
 
 def test_a_log_is_printed_on_paper_as_wide_as_its_table() -> None:

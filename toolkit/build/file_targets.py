@@ -96,7 +96,7 @@ def handout_targets(inputs: ProjectInputs) -> Iterator[Target]:
             page_language = project.page_language(path, language)
             page_address = project.settings.place(path, page_language)
             values = (
-                Input(project.all_catalogs[language], language),
+                Input(project.handout_catalogs[language], language),
                 inputs.records[record.key],
                 inputs.translation(record.key, language),
                 Input.of(page_address),

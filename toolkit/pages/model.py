@@ -100,7 +100,7 @@ def handout_languages(project: Project, key: Key) -> HandoutLanguages:
     if key[0] != Model.kind:
         return {}
     languages = {}
-    for language, catalog in project.all_catalogs.items():
+    for language, catalog in project.handout_catalogs.items():
         statuses = project.library.statuses(language, key)
         handed_out = [text for text in statuses if text.field in HANDED_OUT]
         if is_translated(handed_out) or is_translated(statuses):

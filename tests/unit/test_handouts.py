@@ -25,6 +25,7 @@ from toolkit.export.xlsx_file import xlsx_file
 from toolkit.pages.isolated import isolated
 from toolkit.pages.model import handout_languages
 from toolkit.project import Project, load_project
+from toolkit.schema.parts import Blank
 from toolkit.schema.translation import Translation, Unit
 from toolkit.sources.config import EXAMPLE_URL, read_settings
 from toolkit.sources.messages import read_catalogs
@@ -384,6 +385,13 @@ def test_a_phone_number_after_arabic_letters_reads_forwards_in_both_columns_of_e
 )
 def test_a_value_and_each_phone_number_in_it_are_isolated(value: str, text: str) -> None:
     assert isolated(value) == text
+
+
+def test_the_name_of_an_overlay_stands_where_documents_ask_for_the_agency_s() -> None:
+    agency = Blank(name="agency", label="your agency's name")
+    assert Overlay(name="Pine County").value(agency, "es") == "Pine County"
+    assert Overlay(name="Pine County", values={"agency": "Pine"}).value(agency, "es") == "Pine"
+    assert NO_OVERLAY.value(agency, "en") == ""
 
 
 def test_a_sentence_of_an_overlay_is_in_no_column_of_another_language() -> None:

@@ -20,6 +20,8 @@ globalThis.Toolkit = globalThis.Toolkit || {};
  */
 
 (() => {
+  /** The parts of a Word file that have words, and the first of them. */
+  const PARTS = /^word\/(document|header\d*|footer\d*)\.xml$/;
   const WORDS = "word/document.xml";
   const RELATIONS = "word/_rels/document.xml.rels";
   const TYPES = "[Content_Types].xml";
@@ -38,6 +40,9 @@ globalThis.Toolkit = globalThis.Toolkit || {};
   const LOGO_WIDTH = 2.5;
   const LOGO_FINENESS = 300;
   const EMU = 914400;
+  /** The paragraph of a Word file that the logo stands in: the letterhead, or else above the title. */
+  const LETTERHEAD = "Letterhead";
+  const TITLE = "Title";
 
   /** A value in its own direction, whatever is around it, and each phone number in it from left to right. */
   function isolated(value) {
@@ -120,6 +125,12 @@ globalThis.Toolkit = globalThis.Toolkit || {};
     return Object.assign(new Image(w, h), { className: "logo", src: url, alt });
   }
 
+  /** What stands on a sheet until the agency's name is filled in, and once it is. @param {ParentNode} sheet */
+  function adopt(sheet, isNamed) {
+    for (const element of sheet.querySelectorAll(".until")) element.hidden = isNamed;
+    for (const element of sheet.querySelectorAll(".once")) element.hidden = !isNamed;
+  }
+
   /** Puts the logo at the head of a sheet, in place of another. @param {Element} sheet @param {Image} picture */
   function placeLogo(sheet, picture) {
     const head = sheet.querySelector(":scope > .head");
@@ -144,15 +155,38 @@ globalThis.Toolkit = globalThis.Toolkit || {};
       else if (value) mark.replaceWith(isolated(value));
       else if (gap) mark.replaceWith(request(gap));
     }
+    adopt(page, Boolean(answer("agency", language(html)).value));
+    for (const element of page.querySelectorAll(":is(.until, .once)[hidden]")) element.remove();
     if (logo) placeLogo(page.body, picture(logo, answer("agency", language(html)).value));
     const whole = page.documentElement.outerHTML.replace("</head>", `${html.match(STYLE)[0]}\n</head>`);
     return `<!doctype html>\n${whole}`;
   }
 
-  /** A document in another language as the page shows it: its blanks are marked as those of the page's own text. */
+  /** What the page adds to the style sheet of a document: its blanks are marked as those of the page's own text. */
+  const MARKS = `
+    body { margin: 0; padding: 0; }
+    .blank { background: #fff0a8; }
+    .blank.is-filled { background: none; }
+    .logo { max-height: 0.75in; width: auto; }
+    @media screen {
+      .before { display: none; }
+    }
+    @media print {
+      :is(p, li, tr):has(.blank[data-optional]:not(.is-filled)) { display: none; }
+    }`;
+
+  /** A style sheet that only what it is adopted by has; the site's rules for content let no other in. */
+  function styleSheet(css) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    return sheet;
+  }
+
+  /** A document as it is handed out, in a part of the page that only its own style sheet reaches. */
   function sheet({ names, html }, isOptional) {
     const { body, documentElement } = parsed(html);
-    const { lang, dir } = documentElement;
+    body.lang = documentElement.lang;
+    body.dir = documentElement.dir;
     for (const mark of body.querySelectorAll("mark")) {
       const blank = Object.assign(document.createElement("span"), { className: "blank" });
       blank.dataset.blank = names[mark.textContent];
@@ -160,10 +194,11 @@ globalThis.Toolkit = globalThis.Toolkit || {};
       blank.textContent = mark.textContent.slice(1, -1);
       mark.replaceWith(blank);
     }
-    const parts = [...body.querySelectorAll("h2:not(.before h2, .sources)")];
-    parts.forEach((heading, i) => (heading.id = `part-${i + 1}`));
-    const element = Object.assign(document.createElement("div"), { className: "paper paper--sheet", lang, dir });
-    element.append(...body.childNodes);
+    const element = Object.assign(document.createElement("div"), { className: "paper paper--sheet" });
+    element.lang = body.lang;
+    const root = element.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [styleSheet(html.match(STYLE)[0].replace(/<\/?style>/g, "")), styleSheet(MARKS)];
+    root.append(document.adoptNode(body));
     return element;
   }
 
@@ -184,8 +219,18 @@ globalThis.Toolkit = globalThis.Toolkit || {};
         if (dir === "ltr") run.getElementsByTagName("w:rtl")[0]?.remove();
       }
     }
+    if (answer("agency", own).value) adoptRuns(part);
     if (logo) addDrawing(part, logo, answer("agency", own).value);
     return new XMLSerializer().serializeToString(part);
+  }
+
+  /** Leaves out what stands in a Word file until the agency's name is filled in, and shows what does once it is. */
+  function adoptRuns(part) {
+    for (const style of [...part.getElementsByTagName("w:rStyle")]) {
+      const name = style.getAttribute("w:val");
+      if (name === "Until") style.closest("r").remove();
+      else if (name === "Once") style.remove();
+    }
   }
 
   /** The runs of a value in place of its blank's. Word keeps a number in order that stands in a run of its own. */
@@ -216,12 +261,15 @@ globalThis.Toolkit = globalThis.Toolkit || {};
     return made;
   }
 
-  /** The logo above the title, in its paragraph: that begins the sheet, after what the agency settles first. */
+  /** The logo in the letterhead, in place of another, or above the title, in its paragraph: that begins the sheet. */
   function addDrawing(part, { width, height }, alt) {
     const styles = [...part.getElementsByTagName("w:pStyle")];
-    const style = styles.find((element) => element.getAttribute("w:val") === "Title");
-    const properties = style?.closest("pPr");
+    const find = (name) => styles.find((element) => element.getAttribute("w:val") === name)?.closest("pPr");
+    const letterhead = find(LETTERHEAD);
+    const properties = letterhead ?? find(TITLE);
     if (!properties) return;
+    for (const other of [...properties.parentNode.getElementsByTagName("w:drawing")]) other.closest("r").remove();
+    const after = letterhead ? '<w:t xml:space="preserve">  </w:t>' : "<w:br/>";
     const [cx, cy] = [width, height].map((inches) => Math.round(inches * EMU));
     const space = "http://schemas.openxmlformats.org/drawingml/2006";
     const xml = `<w:r xmlns:w="${properties.namespaceURI}"><w:drawing>
@@ -232,7 +280,7 @@ globalThis.Toolkit = globalThis.Toolkit || {};
       <a:stretch><a:fillRect/></a:stretch></pic:blipFill>
       <pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="${cx}" cy="${cy}"/></a:xfrm>
       <a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>
-      </pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing><w:br/></w:r>`.replace(/>\s+</g, "><");
+      </pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing>${after}</w:r>`.replace(/>\s+</g, "><");
     const run = new DOMParser().parseFromString(xml, "application/xml").documentElement;
     for (const name of ["wp:docPr", "pic:cNvPr"]) run.getElementsByTagName(name)[0].setAttribute("descr", alt);
     properties.after(part.importNode(run, true));
@@ -241,7 +289,10 @@ globalThis.Toolkit = globalThis.Toolkit || {};
   /** The Word file. @param {{base64: string, names: Object, html: string}} files @param {Ask} answer @param {Logo} [logo] */
   function word({ base64, names, html }, answer, logo, { unzipSync, zipSync, strFromU8, strToU8 }) {
     const parts = unzipSync(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
-    parts[WORDS] = strToU8(filled(strFromU8(parts[WORDS]), names, language(html), answer, logo));
+    for (const name of Object.keys(parts).filter((name) => PARTS.test(name))) {
+      const drawn = name === WORDS ? logo : null;
+      parts[name] = strToU8(filled(strFromU8(parts[name]), names, language(html), answer, drawn));
+    }
     if (logo) {
       const relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image";
       const add = (name, end, xml) => (parts[name] = strToU8(strFromU8(parts[name]).replace(end, `${xml}${end}`)));
@@ -260,5 +311,5 @@ globalThis.Toolkit = globalThis.Toolkit || {};
     URL.revokeObjectURL(url);
   }
 
-  Toolkit.files = { WORD_TYPE, isolated, request, read, zip, logo, picture, placeLogo, webPage, sheet, word, download };
+  Toolkit.files = { WORD_TYPE, isolated, request, read, zip, logo, picture, placeLogo, adopt, webPage, sheet, word, download };
 })();

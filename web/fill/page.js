@@ -18,8 +18,9 @@
   /** How often something was typed that does not stand in the address, and how often until it was last taken away. */
   let typed = 0;
   let taken = 0;
-  /** The text that the page shows, its blanks with what stands in them while they are empty, and the logo. */
+  /** The text that the page shows, what is in it, its blanks with what stands in them while they are empty, and the logo. */
   let shown = paper;
+  let content = paper;
   let blanks = blanksOf(paper);
   let logo = null;
 
@@ -51,9 +52,10 @@
       blank.replaceChildren(...(value ? [files.isolated(value)] : gap ? [files.request(gap)] : label));
       blank.classList.toggle("is-filled", Boolean(value || gap));
     }
-    shown.querySelector(".logo")?.remove();
+    files.adopt(content, Boolean(answer("agency", document.documentElement.lang).value));
+    content.querySelector(".logo")?.remove();
     if (logo) {
-      files.placeLogo(shown, files.picture(logo, answer("agency", document.documentElement.lang).value));
+      files.placeLogo(content, files.picture(logo, answer("agency", document.documentElement.lang).value));
     }
     const asked = fields.filter((field) => !field.closest("[hidden]"));
     const empty = asked.filter((field) => !hasText(field) && (isRequired(field) || isToTranslate(field)));
@@ -93,7 +95,8 @@
     if (next !== shown) {
       shown.replaceWith(next);
       shown = next;
-      blanks = blanksOf(shown);
+      content = shown.shadowRoot?.querySelector("body") ?? shown;
+      blanks = blanksOf(content);
     }
     fill();
   }
@@ -101,7 +104,9 @@
   /** The document as it is handed out, after what to settle first: without reasons, notes, the marks of blanks and what
    * needs an optional one. */
   function handout() {
-    const copy = shown.cloneNode(true);
+    const copy = document.createElement("div");
+    copy.lang = content.closest("[lang]").lang;
+    copy.append(...[...content.childNodes].map((node) => node.cloneNode(true)));
     if (before && shown === paper) copy.prepend(before.cloneNode(true));
     for (const extra of copy.querySelectorAll(LEFT_OUT)) extra.remove();
     for (const line of copy.querySelectorAll(".line")) line.append(" ", "_".repeat(40));
@@ -109,23 +114,22 @@
       if (blank.classList.contains("is-filled")) blank.replaceWith(...blank.childNodes);
       else blank.replaceWith(`[${blank.textContent}]`);
     }
-    copy.className = "";
     return copy;
   }
 
   /** A card is printed as often as a sheet of paper has room for it. What to settle first is on a page of its own, and
-   * takes the page's title with it: the sheet gets another. */
+   * takes the page's title with it: the sheet gets another. Another sheet brings its own look along. */
   function print() {
     const root = document.documentElement;
-    const copies = Array.from({ length: form.dataset.copies - 1 || 0 }, () => shown.cloneNode(true));
+    const copies = Array.from({ length: shown === paper ? form.dataset.copies - 1 || 0 : 0 }, () => paper.cloneNode(true));
     for (const part of copies.flatMap((copy) => [...copy.querySelectorAll("[id]")])) part.removeAttribute("id");
-    const kinds = [copies.length && "prints-cards", shown === paper ? "prints-own" : "prints-other"].filter(Boolean);
+    const kind = copies.length ? "prints-cards" : shown === paper ? "prints-own" : "prints-other";
     const title = document.querySelector("h1").cloneNode(true);
-    if (shown === paper && !copies.length) before?.after(title);
+    if (kind === "prints-own") before?.after(title);
     shown.after(...copies);
-    root.classList.add("prints-paper", ...kinds);
+    root.classList.add("prints-paper", kind);
     const restore = () => {
-      root.classList.remove("prints-paper", ...kinds);
+      root.classList.remove("prints-paper", kind);
       title.remove();
       for (const copy of copies) copy.remove();
     };
@@ -193,6 +197,14 @@
       await action();
       taken = given;
     });
+  });
+  // The parts of a sheet are not in the page's own tree, so no address leads to them.
+  document.querySelector("nav.jump")?.addEventListener("click", (event) => {
+    const number = shown === paper ? null : event.target.closest("a")?.hash.match(/^#part-(\d+)$/);
+    if (!number) return;
+    event.preventDefault();
+    const headings = content.querySelectorAll("h2:not(.before h2)");
+    (headings[number[1] - 1] ?? shown).scrollIntoView();
   });
   window.addEventListener("beforeunload", (event) => {
     if (taken !== typed && fields.some((field) => field.value)) event.preventDefault();

@@ -5,6 +5,7 @@ only a worker, which forks no more, compiles by itself.
 """
 
 import sys
+from functools import cache
 from typing import Any, Literal
 
 PIXELS_PER_INCH = 24
@@ -46,11 +47,13 @@ def _typst() -> Any:
 
 
 def _options(fonts: str, handout: str) -> dict[str, Any]:
-    return {
-        "font_paths": [fonts],
-        "ignore_system_fonts": True,
-        "sys_inputs": {"handout": handout},
-    }
+    return {"font_paths": _fonts(fonts), "sys_inputs": {"handout": handout}}
+
+
+@cache
+def _fonts(folder: str) -> Any:
+    """The fonts of a folder and no others, read once: that takes as long as a page."""
+    return _typst().Fonts(font_paths=[folder], include_system_fonts=False)
 
 
 FORMATS = {"pdf": compiled, "png": picture}

@@ -28,6 +28,8 @@ globalThis.Toolkit = globalThis.Toolkit || {};
   const WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
   /** The style sheet of a web page to take away, which this page's rules for content would complain of. */
   const STYLE = /<style>.*?<\/style>/s;
+  /** What that says of the paper, which counts only for a whole page. */
+  const PAGE = /@page[^{]*\{[^}]*\}/;
   const LANGUAGE = /<html lang="([^"]*)"/;
   const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
@@ -38,6 +40,7 @@ globalThis.Toolkit = globalThis.Toolkit || {};
   /** A logo is at most so large on paper, in inches, and so fine, in pixels an inch. */
   const LOGO_HEIGHT = 0.75;
   const LOGO_WIDTH = 2.5;
+  const LETTERHEAD_HEIGHT = 0.5;
   const LOGO_FINENESS = 300;
   const EMU = 914400;
   /** The paragraph of a Word file that the logo stands in: the letterhead, or else above the title. */
@@ -172,6 +175,7 @@ globalThis.Toolkit = globalThis.Toolkit || {};
       .before { display: none; }
     }
     @media print {
+      body { max-width: none; }
       :is(p, li, tr):has(.blank[data-optional]:not(.is-filled)) { display: none; }
     }`;
 
@@ -196,6 +200,7 @@ globalThis.Toolkit = globalThis.Toolkit || {};
     }
     const element = Object.assign(document.createElement("div"), { className: "paper paper--sheet" });
     element.lang = body.lang;
+    element.dataset.page = html.match(PAGE)?.[0] ?? "";
     const root = element.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [styleSheet(html.match(STYLE)[0].replace(/<\/?style>/g, "")), styleSheet(MARKS)];
     root.append(document.adoptNode(body));
@@ -270,7 +275,8 @@ globalThis.Toolkit = globalThis.Toolkit || {};
     if (!properties) return;
     for (const other of [...properties.parentNode.getElementsByTagName("w:drawing")]) other.closest("r").remove();
     const after = letterhead ? '<w:t xml:space="preserve">  </w:t>' : "<w:br/>";
-    const [cx, cy] = [width, height].map((inches) => Math.round(inches * EMU));
+    const scale = letterhead ? Math.min(1, LETTERHEAD_HEIGHT / height) : 1;
+    const [cx, cy] = [width, height].map((inches) => Math.round(inches * scale * EMU));
     const space = "http://schemas.openxmlformats.org/drawingml/2006";
     const xml = `<w:r xmlns:w="${properties.namespaceURI}"><w:drawing>
       <wp:inline xmlns:wp="${space}/wordprocessingDrawing"><wp:extent cx="${cx}" cy="${cy}"/><wp:docPr id="9001" name="logo"/>
@@ -311,5 +317,5 @@ globalThis.Toolkit = globalThis.Toolkit || {};
     URL.revokeObjectURL(url);
   }
 
-  Toolkit.files = { WORD_TYPE, isolated, request, read, zip, logo, picture, placeLogo, adopt, webPage, sheet, word, download };
+  Toolkit.files = { WORD_TYPE, isolated, request, read, zip, logo, picture, placeLogo, adopt, styleSheet, webPage, sheet, word, download };
 })();

@@ -128,8 +128,11 @@
     if (kind === "prints-own") before?.after(title);
     shown.after(...copies);
     root.classList.add("prints-paper", kind);
+    const others = document.adoptedStyleSheets;
+    document.adoptedStyleSheets = [...others, files.styleSheet(shown.dataset.page ?? "")];
     const restore = () => {
       root.classList.remove("prints-paper", kind);
+      document.adoptedStyleSheets = others;
       title.remove();
       for (const copy of copies) copy.remove();
     };

@@ -390,7 +390,9 @@ def test_a_value_and_each_phone_number_in_it_are_isolated(value: str, text: str)
 def test_the_name_of_an_overlay_stands_where_documents_ask_for_the_agency_s() -> None:
     agency = Blank(name="agency", label="your agency's name")
     assert Overlay(name="Pine County").value(agency, "es") == "Pine County"
-    assert Overlay(name="Pine County", values={"agency": "Pine"}).value(agency, "es") == "Pine"
+    assert (
+        Overlay(name="Pine County", values={"agency": {"en": "Pine"}}).value(agency, "es") == "Pine"
+    )
     assert NO_OVERLAY.value(agency, "en") == ""
 
 

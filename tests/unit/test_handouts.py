@@ -13,17 +13,19 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PageObject, PdfReader
 
-from tests.builds import ROOT, SAMPLE
+from tests.builds import ROOT, SAMPLE, copy_sample
 from tests.documents import printed
 from toolkit.build.file_targets import handout_targets
 from toolkit.build.targets import ProjectInputs
 from toolkit.export.docx_file import docx_file
 from toolkit.export.handout import Handout, handout, text_of
 from toolkit.export.handouts import WRITERS
-from toolkit.export.pdf_file import pdf_file
+from toolkit.export.pdf_file import pdf_file, picture_file
 from toolkit.export.xlsx_file import xlsx_file
 from toolkit.pages.isolated import isolated
+from toolkit.pages.model import handout_languages
 from toolkit.project import Project, load_project
+from toolkit.schema.parts import Blank
 from toolkit.schema.translation import Translation, Unit
 from toolkit.sources.config import EXAMPLE_URL, read_settings
 from toolkit.sources.messages import read_catalogs
@@ -63,7 +65,7 @@ def real(id: str, language: str = "en") -> Handout:
 
 
 def test_each_language_of_a_document_has_each_of_its_formats() -> None:
-    endings = (*FORMATS, "docx.js")
+    endings = (*FORMATS, "docx.js", "png")
     names = {
         f"files/model/sample-flyer.{language}.{ending}"
         for language in ("en", "es", "ar")
@@ -71,6 +73,22 @@ def test_each_language_of_a_document_has_each_of_its_formats() -> None:
     }
     targets = handout_targets(ProjectInputs(load_project(SAMPLE)))
     assert {name for target in targets for name in target.files()} == names
+
+
+def test_a_document_is_offered_in_no_language_in_which_only_its_title_is(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    sidecar = root / "practices" / "model" / "sample-flyer.ar.yml"
+    head, _, _ = sidecar.read_text("utf-8").partition("  - at: summary")
+    sidecar.write_text(head, "utf-8")
+    assert list(handout_languages(load_project(root), KEY)) == ["en", "es"]
+
+
+def test_the_picture_of_a_document_is_small_and_of_the_sheet_that_is_handed_out() -> None:
+    tree = sample("es")
+    content = picture_file(tree)
+    assert content == picture_file({**tree, "before": None})
+    assert content[16:24] == (204).to_bytes(4, "big") + (264).to_bytes(4, "big")
+    assert len(content) < 40_000
 
 
 def test_a_log_is_printed_on_paper_as_wide_as_its_table() -> None:
@@ -367,6 +385,15 @@ def test_a_phone_number_after_arabic_letters_reads_forwards_in_both_columns_of_e
 )
 def test_a_value_and_each_phone_number_in_it_are_isolated(value: str, text: str) -> None:
     assert isolated(value) == text
+
+
+def test_the_name_of_an_overlay_stands_where_documents_ask_for_the_agency_s() -> None:
+    agency = Blank(name="agency", label="your agency's name")
+    assert Overlay(name="Pine County").value(agency, "es") == "Pine County"
+    assert (
+        Overlay(name="Pine County", values={"agency": {"en": "Pine"}}).value(agency, "es") == "Pine"
+    )
+    assert NO_OVERLAY.value(agency, "en") == ""
 
 
 def test_a_sentence_of_an_overlay_is_in_no_column_of_another_language() -> None:

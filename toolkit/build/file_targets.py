@@ -93,13 +93,15 @@ def handout_targets(inputs: ProjectInputs) -> Iterator[Target]:
     for record in project.library.of_kind("model"):
         path = address(*record.key)
         for language in handout_languages(project, record.key):
-            page_address = project.settings.place(path, project.page_language(path, language))
+            page_language = project.page_language(path, language)
+            page_address = project.settings.place(path, page_language)
             values = (
-                Input(project.all_catalogs[language], language),
+                Input(project.handout_catalogs[language], language),
                 inputs.records[record.key],
                 inputs.translation(record.key, language),
                 Input.of(page_address),
                 Input.of(project.settings.overlay),
+                Input.of(language in (SOURCE_LANGUAGE, page_language)),
             )
             yield Target(f"handout {language} {record.id}", handout_files, values)
 

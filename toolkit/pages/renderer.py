@@ -27,6 +27,7 @@ from toolkit.pages.model import (
     HandoutLanguages,
     fields_to_fill,
     handout_links,
+    parts,
 )
 from toolkit.pages.near import near_page
 from toolkit.pages.notices import (
@@ -172,6 +173,8 @@ class PageRenderer:
         boxes = sum(min(len(blank["boxes"]), MOST_LANGUAGES) for blank in blanks)
         return {
             "handouts": handout_links(page, model, languages),
+            "parts": parts(page, model),
+            "picture": page.picture_file(page.listings[model.key]),
             "is_flyer": model.purpose == BILINGUAL,
             "is_card": CARDS in model.formats,
             "blanks": blanks,
@@ -280,11 +283,16 @@ class PageRenderer:
         return [{"text": self.catalog.t(f"local.{mark}", name=name), "own": mark}] if mark else []
 
     def list_pages(
-        self, listings: Listings, whole: Sequence[Record], doc_pages: Sequence[DocPage]
+        self,
+        listings: Listings,
+        whole: Sequence[Record],
+        doc_pages: Sequence[DocPage],
+        handed_out: Mapping[str, HandoutLanguages],
     ) -> list[Page]:
         """The pages that list records: routes, the plan, by state, by kind, by the values of facets, and the search.
 
         Strategies, publications and laws are there as a `whole`, because pages show more of them than listings have.
+        `handed_out` has the languages of each model document whose Word file can be filled in.
         """
         strategies = [record for record in whole if record.kind == "strategy"]
         laws = [record for record in whole if isinstance(record, Law)]
@@ -296,7 +304,7 @@ class PageRenderer:
             lists.plan_page(self.context(kind_path("strategy"), listings, strategies), strategies),
             lists.agencies_page(self.context(kind_path("agency"), listings)),
             lists.law_page(self.context(kind_path("law"), listings), laws),
-            lists.documents_page(self.context(generated.DOCUMENTS, listings)),
+            lists.documents_page(self.context(generated.DOCUMENTS, listings), handed_out),
             lists.evidence_page(self.context(generated.EVIDENCE, listings), publications),
             *(lists.kind_page(self.context(kind_path(kind), listings), kind) for kind in kinds),
             near_page(self.context(generated.NEAR, listings), doc_pages),

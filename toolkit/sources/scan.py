@@ -22,6 +22,8 @@ WINDOWS_DEVICE = re.compile(r"(aux|con|nul|prn|com[1-9]|lpt[1-9])\.")
 """No file can have these names on Windows, with whatever ending (Microsoft, "Naming Files, Paths, and Namespaces")."""
 SIDECAR = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\.([a-zA-Z]{2,3}(?:-[a-zA-Z0-9]+)*)\.yml")
 """The name of a translation: `id-night.es.yml`."""
+HANDED_OUT = "model"
+"""The kind of documents whose files are in every edition, in all their languages."""
 Problem = tuple[str, str]
 """What is wrong with a file, and what to do."""
 Attachments = dict[tuple[str, str], Attachment]
@@ -82,10 +84,12 @@ def _unfollowed(path: Path) -> Problem | None:
 def scan(root: Path, languages: Sequence[str] = (), left_out: Sequence[str] = ()) -> ScanResult:
     """The records, translations and attachments under `root`, and diagnostics for files in wrong places.
 
-    Translations into languages that are `left_out` are not looked at.
+    Translations into languages that are `left_out` are not looked at, but for those of model documents: what is handed
+    out is in every edition.
     """
     files: list[SourcePath] = []
     attachments: Attachments = {}
+    known = [*languages, *left_out]
     practices, diagnostics = listed(root / "practices", root)
     diagnostics += _outside_kinds(root, practices)
     for kind in KINDS.values():
@@ -96,10 +100,11 @@ def scan(root: Path, languages: Sequence[str] = (), left_out: Sequence[str] = ()
         diagnostics += problems
         for path in paths:
             sidecar = SIDECAR.fullmatch(path.name)
-            if sidecar and sidecar[2] in left_out:
+            is_left_out = sidecar and sidecar[2] in left_out
+            if is_left_out and kind.id != HANDED_OUT:
                 continue
             file = path.relative_to(root).as_posix()
-            scanned = _scan_file(path, file, kind.id, languages)
+            scanned = _scan_file(path, file, kind.id, known)
             if isinstance(scanned, SourcePath):
                 files.append(scanned)
             elif isinstance(scanned, Attachment):

@@ -65,6 +65,13 @@ def file_name(model: Model, format: str, language: str) -> str:
     return f"files/{model.kind}/{model.id}.{language}.{ENDINGS.get(format, format)}"
 
 
+def variants(model: Model, language: str) -> list[str]:
+    """What a document is handed out in, as names of files have it: a language, and it beside English (`es-en`)."""
+    if model.purpose == BILINGUAL and language != SOURCE_LANGUAGE:
+        return [language, f"{language}-{SOURCE_LANGUAGE}"]
+    return [language]
+
+
 def handout_languages(project: Project, key: Key) -> HandoutLanguages:
     """English, whether or not the site is in it, and the languages that a model document is translated into."""
     return {
@@ -78,21 +85,20 @@ def handout_languages(project: Project, key: Key) -> HandoutLanguages:
 def handout_links(page: PageContext, model: Model, languages: HandoutLanguages) -> list[ThemeLink]:
     """The files to take away, for the theme: the page's language first, then English, then the others.
 
-    Each has the `languages` of its text: a translation of a handout for residents has English beside it.
+    Each has the `languages` of its text: a translated handout for residents is there once more with English beside it.
     """
-    beside = [SOURCE_LANGUAGE] if model.purpose == BILINGUAL else []
-    return [
-        {
-            **_names(page, model, languages[language]),
-            "languages": list(dict.fromkeys([language, *beside])),
-            "files": [
-                {"text": page.label("format", format), "url": file_name(model, format, language)}
+    links = []
+    for language in _first_languages(page, languages):
+        for variant in variants(model, language):
+            spoken = [language] if variant == language else [language, SOURCE_LANGUAGE]
+            files = [
+                {"text": page.label("format", format), "url": file_name(model, format, variant)}
                 for format in model.formats
-            ],
-            "word": f"{file_name(model, WORD, language)}.js" if WORD in model.formats else "",
-        }
-        for language in _first_languages(page, languages)
-    ]
+            ]
+            word = f"{file_name(model, WORD, variant)}.js" if WORD in model.formats else ""
+            names = _names(page, languages[language], is_beside=len(spoken) > 1)
+            links.append({**names, "languages": spoken, "files": files, "word": word})
+    return links
 
 
 def _first_languages(page: PageContext, languages: HandoutLanguages) -> list[str]:
@@ -102,12 +108,12 @@ def _first_languages(page: PageContext, languages: HandoutLanguages) -> list[str
     )
 
 
-def _names(page: PageContext, model: Model, native: Mapping[str, str]) -> dict[str, ThemeText]:
+def _names(page: PageContext, native: Mapping[str, str], is_beside: bool) -> dict[str, ThemeText]:
     """A language's name for the list of files, and its `native` name if that is another."""
     name = _name(page, native)
     text = name if isinstance(name, str) else name["text"]
     is_translated = isinstance(name, str) and native["lang"] != page.language
-    if model.purpose == BILINGUAL and native["lang"] != SOURCE_LANGUAGE:
+    if is_beside:
         text = page.t("kit.beside", language=text)
     return {"text": text, "native": dict(native)} if is_translated else {"text": text}
 
@@ -190,6 +196,8 @@ def cells(page: PageContext, text: str, labels: Mapping[str, Mapping[str, str]])
     """Words that are handed out, as Markdown, each blank as `labels` has it; a row of a table has several cells."""
     language = page.foreign_language(text) if LETTER.search(markup.BLANK.sub("", text)) else ""
     marked = BLANK.sub(lambda blank: labels[language or page.language][blank[1]], markdown(text))
+    if page.catalog.direction == "rtl" and not language:
+        marked = marked.replace("9-1-1", '<bdo dir="ltr">9-1-1</bdo>')
     for words in said_in_english(text):
         marked = marked.replace(
             f"<strong>{words}<", f'<strong lang="{SOURCE_LANGUAGE}" dir="ltr">{words}<'

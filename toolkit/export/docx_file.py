@@ -58,7 +58,7 @@ BLUE = "17375E"
 RED = "8A1C1C"
 EMPTY_ROW_HEIGHT = 22
 """Of a row to write in, in points."""
-PICTURE_HEIGHT = 1.7
+PICTURE_HEIGHT = 1.55
 """Of a picture in a text, in ems."""
 CARDS_ON_SHEET = 10
 DANGER_NUMBER, DANGER_NUMBER_BESIDE = 40, 30

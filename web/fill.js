@@ -4,7 +4,6 @@
 (() => {
   const form = document.querySelector(".fill");
   const paper = document.querySelector(".paper");
-  const before = document.querySelector(".before");
   const status = form.querySelector("output");
   const chosen = form.querySelector("select");
 
@@ -105,16 +104,15 @@
   async function otherSheet() {
     const { body, documentElement } = (await webPage()).page;
     const { lang, dir } = documentElement;
+    for (const part of body.querySelectorAll(".apart")) part.remove();
     const sheet = Object.assign(document.createElement("div"), { className: "paper", lang, dir });
     sheet.append(...body.childNodes);
     return sheet;
   }
 
-  /** The document as it is handed out, after what to settle first: without reasons, notes, the marks of blanks and what
-   * needs an optional one. */
+  /** The document as it is handed out: without reasons, notes, the marks of blanks and what needs an optional one. */
   function handout() {
     const copy = paper.cloneNode(true);
-    if (before) copy.prepend(before.cloneNode(true));
     for (const extra of copy.querySelectorAll(LEFT_OUT)) extra.remove();
     for (const line of copy.querySelectorAll(".line")) line.append(" ", "_".repeat(40));
     for (const blank of copy.querySelectorAll(".blank")) {
@@ -125,23 +123,19 @@
     return copy;
   }
 
-  /** A card is printed as often as a sheet of paper has room for it. What to settle first is on a page of its own, and
-   * takes the page's title with it: the sheet gets another. */
+  /** A card is printed as often as a sheet of paper has room for it. What to settle first is not printed. */
   async function print() {
     const root = document.documentElement;
     const sheet = isOther() ? await otherSheet() : paper;
     const copies = Array.from({ length: form.dataset.copies - 1 || 0 }, () => paper.cloneNode(true));
     for (const part of copies.flatMap((copy) => [...copy.querySelectorAll("[id]")])) part.removeAttribute("id");
     const kind = copies.length ? "prints-cards" : sheet === paper ? "prints-own" : "prints-other";
-    const title = document.querySelector("h1").cloneNode(true);
-    if (kind === "prints-own") before?.after(title);
     paper.after(...copies);
     paper.replaceWith(sheet);
     root.classList.add("prints-paper", kind);
     const restore = () => {
       root.classList.remove("prints-paper", kind);
       sheet.replaceWith(paper);
-      title.remove();
       for (const copy of copies) copy.remove();
     };
     window.addEventListener("afterprint", restore, { once: true });

@@ -19,8 +19,8 @@ def pdf_file(handout: Handout, template: str = "handout.typ") -> bytes:
 
 
 def picture_file(handout: Handout, template: str = "handout.typ") -> bytes:
-    """The first page that is handed out, as a PNG; the same handout gives the same bytes."""
-    return _compiled({**handout, "before": None}, template, "png")
+    """The first page as a PNG; the same handout gives the same bytes."""
+    return _compiled(handout, template, "png")
 
 
 def _compiled(handout: Handout, template: str, format: str) -> bytes:

@@ -68,7 +68,9 @@ def file_name(model: Model, format: str, language: str) -> str:
 
 
 def variants(model: Model, language: str) -> list[str]:
-    """What a document is handed out in, as the names of its files have it: the language."""
+    """What a document is handed out in, as names of files have it: a language, and it beside English (`es-en`)."""
+    if model.purpose == BILINGUAL and language != SOURCE_LANGUAGE:
+        return [language, f"{language}-{SOURCE_LANGUAGE}"]
     return [language]
 
 
@@ -123,8 +125,7 @@ def _files_of(
 ) -> ThemeLink:
     """The files of a document in a language; English may stand beside it, and is then among its `languages`."""
     language = native["lang"]
-    is_translated_flyer = model.purpose == BILINGUAL and language != SOURCE_LANGUAGE
-    is_beside = is_translated_flyer and variant == variants(model, language)[-1]
+    is_beside = variant != language
     files = [
         {
             "text": page.label("format", format),
@@ -237,6 +238,8 @@ def cells(page: PageContext, text: str, labels: Mapping[str, Mapping[str, str]])
     """Words that are handed out, as Markdown, each blank as `labels` has it; a row of a table has several cells."""
     language = page.foreign_language(text) if LETTER.search(markup.BLANK.sub("", text)) else ""
     marked = BLANK.sub(lambda blank: labels[language or page.language][blank[1]], markdown(text))
+    if page.catalog.direction == "rtl" and not language:
+        marked = marked.replace("9-1-1", '<bdo dir="ltr">9-1-1</bdo>')
     for words in said_in_english(text):
         marked = marked.replace(
             f"<strong>{words}<", f'<strong lang="{SOURCE_LANGUAGE}" dir="ltr">{words}<'

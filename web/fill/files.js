@@ -171,9 +171,6 @@ globalThis.Toolkit = globalThis.Toolkit || {};
     .blank { background: #fff0a8; }
     .blank.is-filled { background: none; }
     .logo { max-height: 0.75in; width: auto; }
-    @media screen {
-      .before { display: none; }
-    }
     @media print {
       body { max-width: none; }
       :is(p, li, tr):has(.blank[data-optional]:not(.is-filled)) { display: none; }
@@ -191,6 +188,7 @@ globalThis.Toolkit = globalThis.Toolkit || {};
     const { body, documentElement } = parsed(html);
     body.lang = documentElement.lang;
     body.dir = documentElement.dir;
+    for (const part of body.querySelectorAll(".apart")) part.remove();
     for (const mark of body.querySelectorAll("mark")) {
       const blank = Object.assign(document.createElement("span"), { className: "blank" });
       blank.dataset.blank = names[mark.textContent];

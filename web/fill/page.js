@@ -6,7 +6,6 @@
   const { files, handed } = Toolkit;
   const form = document.querySelector(".fill");
   const paper = document.querySelector(".paper");
-  const before = document.querySelector(".before");
   const status = form.querySelector("output");
   const chosen = document.getElementById("fill-word");
   const table = document.querySelector(".files table");
@@ -101,13 +100,11 @@
     fill();
   }
 
-  /** The document as it is handed out, after what to settle first: without reasons, notes, the marks of blanks and what
-   * needs an optional one. */
+  /** The document as it is handed out: without reasons, notes, the marks of blanks and what needs an optional one. */
   function handout() {
     const copy = document.createElement("div");
     copy.lang = content.closest("[lang]").lang;
     copy.append(...[...content.childNodes].map((node) => node.cloneNode(true)));
-    if (before && shown === paper) copy.prepend(before.cloneNode(true));
     for (const extra of copy.querySelectorAll(LEFT_OUT)) extra.remove();
     for (const line of copy.querySelectorAll(".line")) line.append(" ", "_".repeat(40));
     for (const blank of copy.querySelectorAll(".blank")) {
@@ -117,15 +114,12 @@
     return copy;
   }
 
-  /** A card is printed as often as a sheet of paper has room for it. What to settle first is on a page of its own, and
-   * takes the page's title with it: the sheet gets another. Another sheet brings its own look along. */
+  /** A card is printed as often as a sheet of paper has room for it. Another sheet brings its own look along. */
   function print() {
     const root = document.documentElement;
     const copies = Array.from({ length: shown === paper ? form.dataset.copies - 1 || 0 : 0 }, () => paper.cloneNode(true));
     for (const part of copies.flatMap((copy) => [...copy.querySelectorAll("[id]")])) part.removeAttribute("id");
     const kind = copies.length ? "prints-cards" : shown === paper ? "prints-own" : "prints-other";
-    const title = document.querySelector("h1").cloneNode(true);
-    if (kind === "prints-own") before?.after(title);
     shown.after(...copies);
     root.classList.add("prints-paper", kind);
     const others = document.adoptedStyleSheets;
@@ -133,7 +127,6 @@
     const restore = () => {
       root.classList.remove("prints-paper", kind);
       document.adoptedStyleSheets = others;
-      title.remove();
       for (const copy of copies) copy.remove();
     };
     window.addEventListener("afterprint", restore, { once: true });
@@ -206,7 +199,7 @@
     const number = shown === paper ? null : event.target.closest("a")?.hash.match(/^#part-(\d+)$/);
     if (!number) return;
     event.preventDefault();
-    const headings = content.querySelectorAll("h2:not(.before h2)");
+    const headings = content.querySelectorAll("h2");
     (headings[number[1] - 1] ?? shown).scrollIntoView();
   });
   window.addEventListener("beforeunload", (event) => {

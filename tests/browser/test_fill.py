@@ -220,7 +220,7 @@ def test_a_phone_number_reads_forwards_and_on_one_line_wherever_it_stands(
         page.evaluate("document.querySelector('.paper').style.width = '24rem'")
         read(page, ".paper", 4)
         page.locator("button[value=print]").click()
-        page.locator(".prints-other .paper").wait_for()
+        page.locator(".prints-paper .paper--sheet").wait_for()
         page.emulate_media(media="print")
         read(page, ".paper", 4)
         page.evaluate("window.dispatchEvent(new Event('afterprint'))")
@@ -350,7 +350,7 @@ def test_several_documents_in_several_languages_come_filled_in_one_package(
         text = ISOLATES.sub("", sheet.element.xml)
         assert NAMES["ar"] in text and "[one sentence on immigration status]" in text
         (shape,) = sheet.inline_shapes
-        assert shape.height.inches == pytest.approx(0.75, abs=0.01)
+        assert shape.height.inches == pytest.approx(0.5, abs=0.01)
 
 
 def test_a_logo_is_on_the_page_and_in_both_files_and_gone_on_the_next_page(

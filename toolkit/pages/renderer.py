@@ -21,8 +21,6 @@ from toolkit.pages.context import PageContext
 from toolkit.pages.contribute import reference_page, share_form
 from toolkit.pages.markdown import plain
 from toolkit.pages.model import (
-    BILINGUAL,
-    CARDS,
     MOST_LANGUAGES,
     HandoutLanguages,
     fields_to_fill,
@@ -175,8 +173,6 @@ class PageRenderer:
             "handouts": handout_links(page, model, languages),
             "parts": parts(page, model),
             "picture": page.picture_file(page.listings[model.key]),
-            "is_flyer": model.purpose == BILINGUAL,
-            "is_card": CARDS in model.formats,
             "blanks": blanks,
             "empty": [page.n("kit.empty", number) for number in range(1, boxes + 1)],
         }

@@ -84,12 +84,13 @@
   const fileName = (ending) => script().split("/").pop().replace("docx.js", ending);
 
   /** Whether another text is handed out than the page shows: in another language, or with English beside it. */
-  const isOther = () => chosen && ("beside" in form.dataset || chosen.selectedIndex > 0);
+  const isOther = () => chosen?.selectedIndex > 0;
 
-  /** Shows the text that is handed out, unless the reader has chosen another meanwhile. */
-  async function show() {
+  /** Shows the text that is handed out, as a sheet if the page shows another, unless the reader has chosen another
+   * meanwhile. */
+  async function show(isSheet = isOther()) {
     const address = script();
-    const next = isOther() ? files.sheet(await files.read(address), isOptional) : paper;
+    const next = isSheet ? files.sheet(await files.read(address), isOptional) : paper;
     if (address !== script()) return;
     if (next !== shown) {
       shown.replaceWith(next);
@@ -114,20 +115,17 @@
     return copy;
   }
 
-  /** A card is printed as often as a sheet of paper has room for it. Another sheet brings its own look along. */
-  function print() {
+  /** Prints the sheet of the files, with its own look and size of paper. */
+  async function print() {
+    await show(form.querySelector("[data-word]") !== null);
     const root = document.documentElement;
-    const copies = Array.from({ length: shown === paper ? form.dataset.copies - 1 || 0 : 0 }, () => paper.cloneNode(true));
-    for (const part of copies.flatMap((copy) => [...copy.querySelectorAll("[id]")])) part.removeAttribute("id");
-    const kind = copies.length ? "prints-cards" : shown === paper ? "prints-own" : "prints-other";
-    shown.after(...copies);
-    root.classList.add("prints-paper", kind);
     const others = document.adoptedStyleSheets;
+    root.classList.add("prints-paper");
     document.adoptedStyleSheets = [...others, files.styleSheet(shown.dataset.page ?? "")];
     const restore = () => {
-      root.classList.remove("prints-paper", kind);
+      root.classList.remove("prints-paper");
       document.adoptedStyleSheets = others;
-      for (const copy of copies) copy.remove();
+      attempt(() => show());
     };
     window.addEventListener("afterprint", restore, { once: true });
     window.print();

@@ -312,16 +312,46 @@ def test_a_log_has_rows_for_a_quarter_lists_to_choose_from_and_numbers_worked_ou
 def test_after_adoption_the_foot_says_from_what_it_was_adapted_and_the_notice_stays() -> None:
     project = load_project(SAMPLE)
     file = f"practices/model/{KEY[1]}.yml"
-    overlay = Overlay(
-        name="Pine County", values={"agency": {"en": "Pine County"}}, marks={file: "changed"}
-    )
     model: Any = project.library.records[KEY]
     catalog = read_catalogs(["es"]).by_language["es"]
     translation = project.library.translations["es", KEY]
-    tree = handout(catalog, model, translation, PAGE, overlay, is_beside=True)
-    foot = text_of(tree["drafted"][1])
-    assert foot.startswith("Adapted by \u2068Pine County\u2069 from “Sample flyer to fill in”")
-    assert "Not an agency's own document" not in foot and "Before you hand it out" in foot
+    for marks in ({}, {file: "changed"}):
+        overlay = Overlay(name="Pine County", marks=marks)
+        tree = handout(catalog, model, translation, PAGE, overlay, is_beside=True)
+        foot = text_of(tree["drafted"][1])
+        assert foot.startswith("Adapted by \u2068Pine County\u2069 from “Sample flyer to fill in”")
+        assert "Not an agency's own document" not in foot and "Before you hand it out" in foot
+
+
+def test_a_budget_multiplies_how_many_by_the_price_and_adds_the_products_up() -> None:
+    sheet = load_workbook(BytesIO(xlsx_file(real("budget-sheets")))).worksheets[1]
+    first, last = 4, sheet.max_row
+    assert sheet.cell(first, 5).value == f'=IF(COUNT(C{first}:D{first})=2,C{first}*D{first},"")'
+    assert sheet.cell(last, 5).value == f"=SUM(E{first}:E{last - 1})"
+    assert {cell.value for row in sheet.iter_rows(first, last, 3, 4) for cell in row} == {None}
+
+
+def test_a_script_has_its_sources_on_its_page_and_an_order_in_itself_too() -> None:
+    letter, order = sample(purpose="script"), sample(purpose="policy")
+    assert letter["sources"] == [] and PAGE in text_of(letter["drafted"][0])
+    assert order["sources"] and PAGE not in text_of(order["drafted"][0])
+
+
+def test_a_card_for_two_people_has_the_officer_s_side_in_english_and_the_other_on_its_back() -> (
+    None
+):
+    front, back = real("interpreter-card", "es", is_beside=True)["sides"]
+    assert [text_of(side["chapters"][0]["title"]) for side in (front, back)] == [
+        "For the officer",
+        "Para usted",
+    ]
+    front, back = real("interpreter-card", "es")["sides"]
+    assert text_of(front["chapters"][0]["title"]) == "Para el policía"
+
+
+def test_a_row_of_a_table_in_english_stands_from_left_to_right_beside_arabic() -> None:
+    page = WRITERS["html"](sample("ar", is_beside=True)).decode()
+    assert '<p lang="en" dir="ltr">Day | Room</p>' in page
 
 
 def test_911_spelled_out_after_arabic_letters_reads_forwards() -> None:

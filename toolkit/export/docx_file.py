@@ -246,21 +246,22 @@ class _Sheet:
         return self.numbered[-1]
 
     def card_sheets(self) -> list[Block]:
-        """Ten cards on a page; in another language on the next, for the back."""
+        """Ten cards on a page; their back on the next."""
         cards = []
-        for side in range(len(self.handout["titles"])):
-            cards += [self.card(side)] * CARDS_ON_SHEET
+        for side in self.handout["sides"]:
+            cards += [self.card(side["chapters"])] * CARDS_ON_SHEET
         return [self.cut(cards, CARD_COLUMN)]
 
-    def card(self, side: int) -> list[Block]:
-        """A card in one of its languages."""
+    def card(self, chapters: Iterable[Handout]) -> list[Block]:
+        """A side of a card."""
         blocks = []
-        for chapter in self.handout["chapters"]:
-            title = chapter["titles"][side] if self.is_beside else chapter["title"]
-            blocks.append(self.paragraph("CardTitle", title))
+        for chapter in chapters:
+            blocks.append(self.paragraph("CardTitle", chapter["title"]))
             for run in chapter["runs"]:
+                is_line = run["style"] == "line"
+                number = LISTS.get(run["style"])
                 for row in run["rows"]:
-                    blocks.append(self.paragraph("Card", row[side]))
+                    blocks.append(self.paragraph("Card", row[0], list=number, rule=is_line))
         return blocks
 
     def clause_table(self, rows: Sequence[Row]) -> Block:

@@ -90,14 +90,19 @@ def _row_height(style: str, row: Sequence[Pieces], size: float, width: float) ->
 
 
 def card_height(handout: Handout, size: float) -> float:
-    """What a card takes with text of a size, in points: its title, and each clause in its longest language."""
+    """What the fuller side of a card takes with text of a size, in points."""
+    return max(_side_height(side["chapters"], size) for side in handout["sides"])
+
+
+def _side_height(chapters: Sequence[Handout], size: float) -> float:
     height = 0.0
-    for chapter in handout["chapters"]:
-        titles = chapter.get("titles", [chapter["title"]])
-        height += max(_lines(title, size * 1.25, CARD_WIDTH) for title in titles) * 1.25 + 0.6
+    for chapter in chapters:
+        height += _lines(chapter["title"], size * 1.25, CARD_WIDTH) * 1.25 + 0.6
         for run in chapter["runs"]:
+            width = CARD_WIDTH - INDENTS.get(run["style"], 0) * size
             for row in run["rows"]:
-                height += max(_lines(cell, size, CARD_WIDTH) for cell in row) * 1.25 + 0.3
+                height += _lines(row[0], size, width) * 1.25 + 0.3
+                height += LINE_TO_WRITE_ON if run["style"] == "line" else 0
     return height * size
 
 

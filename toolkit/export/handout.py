@@ -32,6 +32,8 @@ AGENCY = "agency"
 """The blank for the agency's name, which stands at the head of each document."""
 ORDER = "policy"
 """The purpose of documents that say of themselves what `ORDER_FACTS` names."""
+SCRIPT = "script"
+"""The purpose of what is said or sent."""
 ORDER_FACTS = ("number", "date", "replaces", "signature")
 """What stands at the head of an order, each named as the blank that has it, if one does."""
 EMERGENCY_NUMBER = "911"
@@ -70,7 +72,8 @@ def handout(
     """The document in the catalog's language, as far as it is translated, or with English beside it.
 
     What a sheet for residents says of itself is small, at its foot: that its sources are on its page, at the
-    `address`, and how far its translation can be trusted. It has nothing that is meant for the agency alone.
+    `address`, and how far its translation can be trusted. It has nothing that is meant for the agency alone. A script
+    has its sources on its page, too: a letter is sent without them.
     `logo` is the picture of the overlay's agency, as an address with its data.
     """
     language = catalog.language
@@ -79,10 +82,12 @@ def handout(
     main = _Column(document, catalog, language, overlay)
     columns = [main]
     chapters, apart = main.chapters()
+    spoken = [chapters]
     if is_beside:
         english = _Column(model, catalog.in_english, language, overlay)
         columns.append(english)
-        chapters = _chapters_beside(chapters, english.chapters()[0], catalog.name)
+        spoken.append(english.chapters()[0])
+        chapters = _chapters_beside(*spoken, catalog.name)
     titles = [column.title() for column in columns]
     notices = _notice_messages(statuses, is_translated_sheet(model, language))
     tree = {
@@ -106,6 +111,7 @@ def handout(
     }
     if for_residents:
         tree["drafted"] = [column.authors(model, address, notices) for column in columns]
+        tree["sides"] = _card_sides(spoken, tree["drafted"])
         tree["size"] = fitting_size(tree)
     else:
         tree["drafted"] = [main.authors(model, address, [])]
@@ -113,6 +119,7 @@ def handout(
         tree["sources"] = [
             {"text": f"{source.title}. {source.publisher}. ", "url": source.url or ""}
             for source in model.sources
+            if has_sources(model)
         ]
     return tree
 
@@ -131,6 +138,11 @@ def is_for_residents(model: Model) -> bool:
     if model.purpose == BILINGUAL:
         return True
     return model.purpose == "log" and not {"officers", "agencies"} & set(model.audience)
+
+
+def has_sources(model: Model) -> bool:
+    """Whether its sources stand in the document itself, and not on its page only."""
+    return not is_for_residents(model) and model.purpose != SCRIPT
 
 
 def _is_about_emergencies(model: Model) -> bool:
@@ -216,16 +228,17 @@ class _Column:
         mark = mark or self.overlay.marks.get(record_file(model.key, self.handout_language))
         if mark == ADDED:
             return self.line(["local.added", *notices])
-        if mark:
+        named = self._named(AGENCY)
+        if mark or (named and "blank" not in named[0]):
             return [*self._adapted(address), *self._after(notices)]
         drafted = self._drafted(address)
-        adapted = self._adapted(address) if self._named(AGENCY) else []
+        adapted = self._adapted(address) if named else []
         pieces = [{**piece, "until": bool(adapted)} for piece in drafted]
         pieces += [{**piece, "once": True} for piece in adapted]
         return [*pieces, *self._after(notices)]
 
     def _drafted(self, address: str) -> list[Piece]:
-        key = "kit.drafted" if is_for_residents(self.document) else "model.drafted"
+        key = "model.drafted" if has_sources(self.document) else "kit.drafted"
         return self.line([key], address=address)
 
     def _adapted(self, address: str) -> list[Piece]:
@@ -328,6 +341,8 @@ class _Column:
                 run["choices"] = [self._choices(choice) for choice in choices]
             if tallies:
                 run["tallies"] = tallies
+            if clauses[0].product:
+                run["product"] = True
             styled.append(run)
         return {"title": self.pieces(chapter.title), "runs": styled}
 
@@ -436,6 +451,19 @@ def _chapters_beside(
     return beside
 
 
+def _card_sides(spoken: list[list[Handout]], drafted: list[list[Piece]]) -> list[Handout]:
+    """The front and the back of a card: its chapters in each of its languages, and who wrote them.
+
+    A card for two people has a chapter for each on a side. With English beside it, the first is in English, for the
+    officer, and the second is not.
+    """
+    sides = list(zip(spoken, drafted, strict=True))
+    if len(spoken[0]) > 1:
+        (own, own_drafted), (first, first_drafted) = sides[0], sides[-1]
+        sides = [(first[:1], first_drafted), (own[1:], own_drafted)]
+    return [{"chapters": chapters, "drafted": line} for chapters, line in sides]
+
+
 def _rows_beside(run: Handout, english_run: Handout) -> Iterator[Row]:
     """Clauses of a style, each as a row of two cells: its text and the English."""
     before, after = SIGNS_IN_CELLS.get(run["style"], ("", ""))
@@ -466,7 +494,7 @@ def _single_cell(cells: Row, before: str, after: str) -> Cell:
     language = {"lang": SOURCE_LANGUAGE} if _is_english(cells[0]) else {}
     pieces = list(cells[0])
     for cell in cells[1:]:
-        pieces += [{"text": CELL_END}, *cell]
+        pieces += [{"text": CELL_END, **language}, *cell]
     rule = {"rule": True} if after == RULE else {}
     signed = [{"text": before, **language}, *pieces, {"text": after, **language, **rule}]
     return [piece for piece in signed if piece["text"] or piece.get("picture")]

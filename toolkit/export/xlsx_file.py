@@ -1,12 +1,13 @@
 """A model document as a spreadsheet: a sheet for each chapter, tables as cells to fill in; what to settle comes last.
 
-A log offers what may be chosen in a column, and its numbers are worked out of its rows.
+A log offers what may be chosen in a column, and its numbers are worked out of its rows. A budget works out its sums.
 """
 
 from collections.abc import Iterable, Sequence
 from textwrap import shorten
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -94,9 +95,26 @@ def _append_run(sheet: Worksheet, run: Handout) -> None:
     for index, cells in enumerate(rows):
         sheet.append([text_of(cell) for cell in cells])
         _format_last_row(sheet, cells, is_table=is_table, is_head=is_table and index == 0)
+    if run.get("product"):
+        _add_products(sheet, sheet.max_row - len(rows) + 2)
     if empty_rows:
         sheet.freeze_panes = sheet.cell(sheet.max_row - EMPTY_ROWS + 1, 1)
         sheet.print_title_rows = f"{sheet.max_row - EMPTY_ROWS}:{sheet.max_row - EMPTY_ROWS}"
+
+
+def _add_products(sheet: Worksheet, first: int) -> None:
+    """In the last column of a table, from its `first` row on, the two numbers before multiplied; below, their sum."""
+    last, column = sheet.max_row, sheet.max_column
+    one, other, product = (get_column_letter(number) for number in (column - 2, column - 1, column))
+    for row in range(first, last):
+        formula = f'=IF(COUNT({one}{row}:{other}{row})=2,{one}{row}*{other}{row},"")'
+        _add_formula(sheet.cell(row, column), formula)
+    _add_formula(sheet.cell(last, column), f"=SUM({product}{first}:{product}{last - 1})")
+
+
+def _add_formula(cell: Cell, formula: str) -> None:
+    cell.value = formula
+    cell.data_type = FORMULA_TYPE
 
 
 def _add_choices(workbook: Workbook, chapters: Sequence[Handout]) -> None:
@@ -128,9 +146,8 @@ def _add_tallies(workbook: Workbook, chapters: Sequence[Handout]) -> None:
     for sheet, chapter in zip(workbook.worksheets, chapters, strict=False):
         for tally in _of_runs(chapter, "tallies"):
             log, choices = logs[0]
-            cell = sheet.cell(FIRST_ROW + tally["row"], 2)
-            cell.value = _formula(workbook, log, choices, tally)
-            cell.data_type = FORMULA_TYPE
+            formula = _formula(workbook, log, choices, tally)
+            _add_formula(sheet.cell(FIRST_ROW + tally["row"], 2), formula)
 
 
 def _formula(workbook: Workbook, log: Worksheet, choices: Iterable[Handout], tally: Handout) -> str:

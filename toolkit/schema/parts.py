@@ -286,6 +286,8 @@ class Clause(Part):
     """Of the first row of a log: the columns in which something is chosen."""
     tally: Tally | None = None
     """Of a row: how a spreadsheet works out its number."""
+    product: bool = False
+    """Of a table's first row: `true` if its last column is the two before it multiplied, and its last row a sum."""
     why: Prose | None = None
     """Why it is there."""
 

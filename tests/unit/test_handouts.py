@@ -349,6 +349,15 @@ def test_a_card_for_two_people_has_the_officer_s_side_in_english_and_the_other_o
     assert text_of(front["chapters"][0]["title"]) == "Para el policía"
 
 
+def test_a_sign_is_on_one_side_and_the_desk_s_part_on_its_back() -> None:
+    for language in ("en", "vi", "hmn", "zh-Hans"):
+        pages = PdfReader(
+            BytesIO(WRITERS["pdf"](real("we-use-your-language-sign", language)))
+        ).pages
+        assert len(pages) == 2
+        assert ["Soomaali" in page.extract_text() for page in pages] == [True, False]
+
+
 def test_a_row_of_a_table_in_english_stands_from_left_to_right_beside_arabic() -> None:
     page = WRITERS["html"](sample("ar", is_beside=True)).decode()
     assert '<p lang="en" dir="ltr">Day | Room</p>' in page

@@ -141,8 +141,10 @@ class _Sheet:
         blocks = [*self.head(), *self.title(), *self.facts()]
         for notice in self.handout["notices"]:
             blocks.append(self.paragraph("Notice", notice))
-        for chapter in self.handout["chapters"]:
-            blocks += self.chapter(chapter)
+        for number, chapter in enumerate(self.handout["chapters"]):
+            made = self.chapter(chapter)
+            made[0]["on_new_page"] = self.handout["is_sign"] and number > 0
+            blocks += made
         if self.handout["sources"]:
             blocks.append(self.paragraph("SourcesTitle", [{"text": self.handout["sources_title"]}]))
         for source in self.handout["sources"]:

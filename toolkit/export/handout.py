@@ -32,6 +32,10 @@ AGENCY = "agency"
 """The blank for the agency's name, which stands at the head of each document."""
 ORDER = "policy"
 """The purpose of documents that say of themselves what `ORDER_FACTS` names."""
+SIGN = "form"
+"""The purpose of what residents point at on the front; the desk has its part on the back."""
+SIGN_SIZE = 13.0
+"""Points, with which a table of some fifteen languages fits on a side."""
 SCRIPT = "script"
 """The purpose of what is said or sent."""
 ORDER_FACTS = ("number", "date", "replaces", "signature")
@@ -95,6 +99,7 @@ def handout(
         "dir": catalog.direction,
         "look": _look(model),
         "at_foot": for_residents,
+        "is_sign": for_residents and model.purpose == SIGN,
         "title": _joined(titles),
         "titles": titles,
         "head": main.head(logo),
@@ -112,7 +117,7 @@ def handout(
     if for_residents:
         tree["drafted"] = [column.authors(model, address, notices) for column in columns]
         tree["sides"] = _card_sides(spoken, tree["drafted"])
-        tree["size"] = fitting_size(tree)
+        tree["size"] = SIGN_SIZE if model.purpose == SIGN else fitting_size(tree)
     else:
         tree["drafted"] = [main.authors(model, address, [])]
         tree["notices"] = [main.line([key]) for key in notices]
@@ -137,7 +142,7 @@ def is_for_residents(model: Model) -> bool:
     """Whether it is handed out to residents as it is: a flyer, a card, or a form that is for no one in the agency."""
     if model.purpose == BILINGUAL:
         return True
-    return model.purpose == "log" and not {"officers", "agencies"} & set(model.audience)
+    return model.purpose in (SIGN, "log") and not {"officers", "agencies"} & set(model.audience)
 
 
 def has_sources(model: Model) -> bool:
@@ -505,7 +510,7 @@ def blanks(handout: Handout) -> dict[str, str]:
     names = {}
     for piece in _all_pieces(handout):
         if piece.get("blank"):
-            names[text_of([piece])] = piece["blank"]
+            names[piece_text(piece)] = piece["blank"]
     return names
 
 

@@ -370,3 +370,10 @@ def test_a_logo_is_on_the_page_and_in_both_files_and_gone_on_the_next_page(
         assert page.locator(".paper .logo").count() == 0
     assert saved.count('src="data:image/png;base64,') == 1
     assert len(sheet.inline_shapes) == 1
+
+
+def test_no_file_to_take_away_is_said_to_be_in_english_on_a_page_in_another_language(
+    chromium: Browser, site: str
+) -> None:
+    with opened(chromium, f"{site}/es/{FLYER}", DESKTOP) as page:
+        assert page.locator(".get a").last.inner_text() == "HTML"

@@ -134,8 +134,14 @@ globalThis.Toolkit = globalThis.Toolkit || {};
     for (const element of sheet.querySelectorAll(".once")) element.hidden = !isNamed;
   }
 
-  /** Puts the logo at the head of a sheet, in place of another. @param {Element} sheet @param {Image} picture */
+  /** Puts the logo at the head of a sheet or of each card, in place of another. @param {Element} sheet @param {Image} picture */
   function placeLogo(sheet, picture) {
+    const cards = sheet.querySelectorAll(":scope > .cards > *");
+    for (const card of cards) {
+      card.querySelector("img")?.remove();
+      card.prepend(picture.cloneNode());
+    }
+    if (cards.length) return;
     const head = sheet.querySelector(":scope > .head");
     for (const other of head?.querySelectorAll("img") ?? []) other.remove();
     const title = sheet.querySelector(":scope > h1");

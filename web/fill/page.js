@@ -52,7 +52,7 @@
       blank.classList.toggle("is-filled", Boolean(value || gap));
     }
     files.adopt(content, Boolean(answer("agency", document.documentElement.lang).value));
-    content.querySelector(".logo")?.remove();
+    for (const picture of content.querySelectorAll(".logo")) picture.remove();
     if (logo) {
       files.placeLogo(content, files.picture(logo, answer("agency", document.documentElement.lang).value));
     }

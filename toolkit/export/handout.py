@@ -90,8 +90,9 @@ def handout(
     if is_beside:
         english = _Column(model, catalog.in_english, language, overlay)
         columns.append(english)
-        spoken.append(english.chapters()[0])
-        chapters = _chapters_beside(*spoken, catalog.name)
+        english_chapters = english.chapters()[0]
+        spoken.append(english_chapters)
+        chapters = _chapters_beside(chapters, english_chapters, catalog.name)
     titles = [column.title() for column in columns]
     notices = _notice_messages(statuses, is_translated_sheet(model, language))
     tree = {

@@ -102,39 +102,51 @@ def _show(line: str) -> bytes:
 def printed(page: PageObject) -> tuple[float, float, float, float]:
     """Left, lower, right and upper edge of what is drawn on a page: texts with the widths of their glyphs, and lines.
 
-    The page is one that Typst wrote: nothing on it is turned, and a code of a text has two bytes.
+    The page is one that Typst wrote: no text on it is turned, and a code of a text has two bytes.
     """
     resources: Any = page["/Resources"]
     fonts = {name: _widths(font.get_object()) for name, font in resources["/Font"].items()}
-    xs, ys, places, x, y, font, size = (
-        list[float](),
-        list[float](),
-        list[tuple[float, float]](),
-        0.0,
-        0.0,
-        {},
-        0.0,
-    )
+    points: list[tuple[float, float]] = []
+    matrix, matrices, text, font, size = IDENTITY, list[Matrix](), IDENTITY, {}, 0.0
     for operands, operator in ContentStream(page.get_contents(), page.pdf).operations:
         if operator == b"q":
-            places.append((x, y))
+            matrices.append(matrix)
         elif operator == b"Q":
-            x, y = places.pop()
+            matrix = matrices.pop()
         elif operator == b"cm":
-            x, y = x + float(operands[4]), y + float(operands[5])
+            matrix = _product(operands, matrix)
         elif operator == b"Tf":
             font, size = fonts[operands[0]], float(operands[1])
         elif operator == b"Tm":
-            text = x + float(operands[4]), y - float(operands[5])
+            text = _product(operands, matrix)
         elif operator in (b"TJ", b"Tj"):
             parts = operands[0] if operator == b"TJ" else operands
             width = sum(_width(part, font) for part in parts) * size / 1000
-            xs += text[0], text[0] + width
-            ys += text[1] - size / 4, text[1] + size
+            points += _place(text, 0, -size / 4), _place(text, width, size)
         elif operator in (b"m", b"l"):
-            xs.append(x + float(operands[0]))
-            ys.append(y - float(operands[1]))
+            points.append(_place(matrix, *operands))
+    xs, ys = zip(*points, strict=True)
     return min(xs), min(ys), max(xs), max(ys)
+
+
+Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
+
+
+def _product(operands: Any, matrix: Matrix) -> Matrix:
+    """A matrix within another (ISO 32000-1, 8.3.4)."""
+    a, b, c, d, e, f = (float(operand) for operand in operands)
+    (left, low), (right, high), (x, y) = (
+        _place(matrix, *point) for point in ((a, b), (c, d), (e, f))
+    )
+    dx, dy = matrix[4:]
+    return left - dx, low - dy, right - dx, high - dy, x, y
+
+
+def _place(matrix: Matrix, x: Any, y: Any) -> tuple[float, float]:
+    """Where a point is on the page."""
+    a, b, c, d, e, f = matrix
+    return a * float(x) + c * float(y) + e, b * float(x) + d * float(y) + f
 
 
 def _width(part: Any, widths: dict[int, float]) -> float:

@@ -12,6 +12,7 @@ from toolkit.hiding import visible_records, without_links
 from toolkit.library import Library
 from toolkit.linking import LIST, link_records, record_file
 from toolkit.listing import address
+from toolkit.paths import MESSAGES
 from toolkit.pdf import read_pdf_texts
 from toolkit.record_cache import RecordCache
 from toolkit.rereading import Task, page_tasks, record_tasks
@@ -69,6 +70,8 @@ class Project:
     synonyms: Mapping[str, Synonyms]
     glossaries: Mapping[str, list[Term]]
     library: Library
+    left_out_catalogs: Mapping[str, Catalog] = field(default_factory=dict)
+    """Of languages without pages, in which documents are handed out all the same."""
     doc_pages: list[DocPage] = field(default_factory=list)
     doc_files: Mapping[str, Path] = field(default_factory=dict)
     """The files in docs/ that are published as they are, by name in the site."""
@@ -88,6 +91,11 @@ class Project:
     def all_catalogs(self) -> dict[str, Catalog]:
         """The catalogs of the site, and English in any case: search, data and model documents are always in English."""
         return {SOURCE_LANGUAGE: next(iter(self.catalogs.values())).in_english, **self.catalogs}
+
+    @cached_property
+    def handout_catalogs(self) -> dict[str, Catalog]:
+        """The catalogs of all languages in which documents may be handed out, whichever an edition's pages are in."""
+        return {**self.all_catalogs, **self.left_out_catalogs}
 
     @cached_property
     def whole_catalogs(self) -> dict[str, Catalog]:
@@ -203,13 +211,16 @@ def load_project(
     half a second: a build does without them.
     """
     settings = read_settings(root, only)
-    catalogs = read_catalogs(settings.languages)
+    left_out = [tag for tag in settings.left_out if (MESSAGES / f"{tag}.yml").is_file()]
+    catalogs = read_catalogs([*settings.languages, *left_out])
+    pages_in = {language: catalogs.by_language[language] for language in settings.languages}
     glossaries, glossary_diagnostics = read_glossaries(settings.languages)
     synonyms, synonym_diagnostics = read_synonyms(settings.languages)
     project = Project(
         root=root,
         settings=settings,
-        catalogs=catalogs.by_language,
+        catalogs=pages_in,
+        left_out_catalogs={language: catalogs.by_language[language] for language in left_out},
         vocabularies=catalogs.vocabularies,
         synonyms=synonyms,
         glossaries=glossaries,
@@ -228,7 +239,7 @@ def load_project(
         *sources.diagnostics,
     ]
     if is_reviewed:
-        diagnostics += message_breaches(catalogs.by_language, glossaries)
+        diagnostics += message_breaches(pages_in, glossaries)
     project = replace(project, attachments=sources.attachments, diagnostics=diagnostics)
     version = digest_of((code_fingerprint(), catalogs.vocabularies, glossaries))
     record_cache = RecordCache(cache, version, catalogs.vocabularies)

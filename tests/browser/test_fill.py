@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from zipfile import ZipFile
 
 import docx
 import pytest
 from playwright.sync_api import Browser, Dialog, Page
 
 from tests.browser.test_chromium import DESKTOP, NARROW, opened
-from tests.builds import build, copy_sample, files, replace_text, run, translate_whole
+from tests.builds import SAMPLE, build, copy_sample, files, replace_text, run, translate_whole
 from toolkit.cli import DONE
 
 FLYER = "models/sample-flyer.html"
@@ -43,7 +44,9 @@ def test_a_file_that_does_not_arrive_is_told_and_the_page_still_asks_before_it_i
     whole = script.read_bytes()
     page = chromium.new_page(viewport=DESKTOP)
     page.goto((site / FLYER).as_uri())
+    sentence = page.locator("#fill-status\\.en")
     page.get_by_label("phone number").fill("320-555-0199")
+    sentence.fill("No one is asked.")
     if damage == "missing":
         script.unlink()
     else:
@@ -57,7 +60,8 @@ def test_a_file_that_does_not_arrive_is_told_and_the_page_still_asks_before_it_i
     )
     assert page.get_by_label("phone number").input_value() == "320-555-0199"
     assert leave(page) == ["beforeunload"]
-    page.get_by_label("phone number").fill("320-555-0199")
+    assert page.get_by_label("phone number").input_value() == "320-555-0199"  # the address has it
+    sentence.fill("No one is asked.")
     script.write_bytes(whole)
     with page.expect_download():
         page.locator(f"button[value={button}]").click()
@@ -98,7 +102,7 @@ def test_where_messages_are_missing_every_button_works_and_no_mark_of_english_is
                 page.locator(f"button[value={button}] span").click()
         page.locator("button[value=print] span").click()
         page.locator(".was-printed").wait_for(state="attached")
-        assert not ISOLATES.search(page.locator("body").inner_text())
+        assert not ISOLATES.search(page.locator("html > body").inner_text())
     with opened(
         chromium, (without_words / "ar" / "contribute" / "share.html").as_uri(), DESKTOP
     ) as page:
@@ -107,7 +111,7 @@ def test_where_messages_are_missing_every_button_works_and_no_mark_of_english_is
         page.fill("#practice-title", "Read at the library")
         page.locator("button[value=copy] span").click()
         assert page.locator("#share-sources > [data-entry]").count() == 1
-        assert not ISOLATES.search(page.locator("body").inner_text())
+        assert not ISOLATES.search(page.locator("html > body").inner_text())
 
 
 # ------------------------------------------------------------------ two languages on a sheet
@@ -117,13 +121,17 @@ SENTENCES = {
     "ar": "لا نسأل أحدًا. اتصل بـ 320-555-0199.",
     "prs": "از کسی نمی‌پرسیم. به 320-555-0199 زنگ بزنید.",
 }
+LABELS = {"en": "[one sentence on immigration status]", "ar": "[جملة واحدة عن وضع الهجرة]"}
+"""What stands for the sentence until it is given."""
 ENGLISH = 'We ask: "no one".'
 PHONE = "320-555-0199"
+LOGO = SAMPLE.parent / "overlay" / "docs" / "logo.svg"
 DARI = "ما در کلیسا می‌باشیم. به {agency}، {phone} زنگ بزنید."
 """A sentence of the flyer in which a number stands."""
 READ = """
 root => {
-  const walker = document.createTreeWalker(document.querySelector(root), NodeFilter.SHOW_TEXT);
+  const shown = document.querySelector(root);
+  const walker = document.createTreeWalker(shown.shadowRoot ?? shown, NodeFilter.SHOW_TEXT);
   const numbers = [];
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     for (const { index } of node.data.matchAll(/320-555-0199/g)) {
@@ -162,11 +170,12 @@ def bilingual(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextmanager
 def flyer(chromium: Browser, site: Path, folder: str, language: str) -> Iterator[Page]:
-    """The flyer's page in a folder's language, where the sheet in another language is chosen."""
+    """The flyer's page in a folder's language, where the sheet in another language and English is chosen."""
     with opened(chromium, (site / folder / FLYER).as_uri(), DESKTOP) as page:
         page.evaluate("window.print = () => {}")
         page.select_option(
-            "#fill-word", f"../{'../' if folder else ''}files/model/sample-flyer.{language}.docx.js"
+            "#fill-word",
+            f"../{'../' if folder else ''}files/model/sample-flyer.{language}-en.docx.js",
         )
         yield page
 
@@ -208,11 +217,12 @@ def test_a_phone_number_reads_forwards_and_on_one_line_wherever_it_stands(
         page.fill("#fill-phone", PHONE)
         page.fill(f"#fill-status\\.{language}", SENTENCES[language])
         page.fill("#fill-status\\.en", f"{NAMES[language]} {PHONE}")
-        read(page, ".paper", 2)
-        page.evaluate("document.querySelector('.paper').style.width = '12rem'")
-        read(page, ".paper", 2)
+        page.locator(".paper--sheet").wait_for()
+        read(page, ".paper", 4)
+        page.evaluate("document.querySelector('.paper').style.width = '24rem'")
+        read(page, ".paper", 4)
         page.locator("button[value=print]").click()
-        page.locator(".prints-other .paper").wait_for()
+        page.locator(".prints-paper .paper--sheet").wait_for()
         page.emulate_media(media="print")
         read(page, ".paper", 4)
         page.evaluate("window.dispatchEvent(new Event('afterprint'))")
@@ -222,7 +232,8 @@ def test_a_phone_number_reads_forwards_and_on_one_line_wherever_it_stands(
         read(page, "body", 4)
     runs = [
         run
-        for row in docx.Document(str(sheet)).tables[0].rows
+        for table in docx.Document(str(sheet)).tables
+        for row in table.rows
         for cell in row.cells
         for run in cell.paragraphs[0].runs
     ]
@@ -255,7 +266,7 @@ def test_a_sentence_is_asked_for_in_both_languages_and_printed_in_no_other(
         assert [gap, ENGLISH] in rows(given(page, "word", tmp_path))
         saved = given(page, "save", tmp_path).read_text("utf-8")
         assert (
-            f'<td><mark lang="en" dir="ltr">{gap}</mark></td><td lang="en" dir="ltr"><bdi>{ENGLISH}</bdi></td>'
+            f'<p><mark lang="en" dir="ltr">{gap}</mark></p><p lang="en" dir="ltr"><bdi>{ENGLISH}</bdi></p>'
             in saved
         )
         page.fill("#fill-status\\.ar", arabic)
@@ -270,3 +281,99 @@ def test_a_sentence_is_asked_for_in_both_languages_and_printed_in_no_other(
             "utf-8"
         )
         assert "[Have this translated into English.]" in page.locator(".paper").inner_text()
+
+
+# ------------------------------------------------------------------ given once, and in any language
+
+
+def chosen(page: Page, language: str) -> None:
+    """Choose the language of the document."""
+    value = page.locator(f"#fill-word option[value$='.{language}.docx.js']").get_attribute("value")
+    page.select_option("#fill-word", value)
+
+
+def test_the_text_follows_the_language_that_the_reader_chooses_and_back(
+    chromium: Browser, site: str
+) -> None:
+    with opened(chromium, f"{site}/{FLYER}", DESKTOP) as page:
+        english = page.locator(".paper").inner_text()
+        chosen(page, "ar")
+        sheet = page.locator(".paper[lang=ar] body")
+        sheet.wait_for()
+        assert "ستكون" in sheet.inner_text()
+        page.fill("#fill-agency", "Pine County")
+        assert "ستكون Pine County في" in sheet.inner_text()
+        assert page.locator(".files .get a[href$='/sample-flyer.ar.docx']").count() == 1
+        page.fill("#fill-agency", "")
+        chosen(page, "en")
+        page.locator(".paper[lang=ar]").wait_for(state="detached")
+        assert page.locator(".paper").inner_text() == english
+
+
+def test_what_was_given_once_goes_along_to_other_documents_and_nothing_is_stored(
+    chromium: Browser, site: str
+) -> None:
+    with opened(chromium, f"{site}/{FLYER}", DESKTOP) as page:
+        page.fill("#fill-agency", "Pine & Oak County")
+        page.fill("#fill-phone", PHONE)
+        chosen(page, "es")
+        page.locator("nav.site-nav a", has_text="Documents").click()
+        page.wait_for_url("**/documents/index.html#agency=*")
+        page.locator(".several summary").click()
+        assert page.input_value("#several-agency") == "Pine & Oak County"
+        assert page.locator("[name=language][value=es]").is_checked()
+        page.locator(".cards a", has_text="Sample flyer to fill in").click()
+        page.locator(".paper[lang=es] body").wait_for()
+        assert "Pine & Oak County" in page.locator(".paper body").inner_text()
+        assert page.input_value("#fill-phone") == PHONE
+        page.locator("nav.jump a", has_text="For the desk").click()
+        assert "phone=320-555-0199" in page.url
+        assert page.evaluate("[localStorage.length, document.cookie]") == [0, ""]
+
+
+def test_several_documents_in_several_languages_come_filled_in_one_package(
+    chromium: Browser, site: str, tmp_path: Path
+) -> None:
+    with opened(chromium, f"{site}/documents/index.html", DESKTOP) as page:
+        page.locator(".several summary").click()
+        page.locator("[name=document]").first.check()
+        page.locator("[name=language][value=ar]").check()
+        page.fill("#several-agency", NAMES["ar"])
+        page.fill("#several-phone", PHONE)
+        page.set_input_files("#several-logo", LOGO)
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Download all (zip): 2").click()
+        download.value.save_as(tmp_path / "all.zip")
+    with ZipFile(tmp_path / "all.zip") as package:
+        assert package.namelist() == ["sample-flyer.en.docx", "sample-flyer.ar.docx"]
+        package.extractall(tmp_path)
+    for language, label in LABELS.items():
+        sheet = docx.Document(str(tmp_path / f"sample-flyer.{language}.docx"))
+        text = ISOLATES.sub("", sheet.element.xml)
+        assert NAMES["ar"] in text and label in text
+        (shape,) = sheet.inline_shapes
+        assert shape.height.inches == pytest.approx(0.5, abs=0.01)
+
+
+def test_a_logo_is_on_the_page_and_in_both_files_and_gone_on_the_next_page(
+    chromium: Browser, site: str, tmp_path: Path
+) -> None:
+    with opened(chromium, f"{site}/{FLYER}", DESKTOP) as page:
+        page.fill("#fill-agency", "Pine County")
+        page.set_input_files("#fill-logo", LOGO)
+        page.locator(".paper .logo").wait_for()
+        chosen(page, "es")
+        assert page.locator(".paper[lang=es] .logo").get_attribute("alt") == "Pine County"
+        saved = given(page, "save", tmp_path).read_text("utf-8")
+        sheet = docx.Document(str(given(page, "word", tmp_path)))
+        page.reload()
+        assert page.locator(".paper .logo").count() == 0
+    assert saved.count('src="data:image/png;base64,') == 1
+    assert len(sheet.inline_shapes) == 1
+
+
+def test_no_file_to_take_away_is_said_to_be_in_english_on_a_page_in_another_language(
+    chromium: Browser, site: str
+) -> None:
+    with opened(chromium, f"{site}/es/{FLYER}", DESKTOP) as page:
+        assert page.locator(".get a").last.inner_text() == "HTML"

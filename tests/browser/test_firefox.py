@@ -103,7 +103,7 @@ def fill_in_both_languages(browser: Firefox, address: str) -> None:
     browser.open(address)
     content = base64.b64decode(browser.evaluate(CAPTURED))
     assert "Rivertown Police & شرطة" in browser.evaluate(
-        "document.querySelector('.paper').innerText"
+        "(paper => (paper.shadowRoot?.querySelector('body') ?? paper).innerText)(document.querySelector('.paper'))"
     )
     tables = docx.Document(BytesIO(content)).tables
     cells = [cell.text for table in tables for row in table.rows for cell in row.cells]
@@ -122,7 +122,8 @@ def test_firefox_fills_in_a_bilingual_flyer_as_a_word_file(
 
 
 PRINTED = """new Promise((resolve) => {
-    window.print = () => resolve(document.querySelector(".prints-other .paper").innerText);
+    const sheet = () => document.querySelector(".prints-other .paper").shadowRoot.querySelector("body");
+    window.print = () => resolve(sheet().innerText);
     document.querySelector("button[value=print]").click();
 })"""
 """What is on the paper when a reader presses "Print"."""

@@ -112,6 +112,9 @@ def test_a_copy_of_a_site_without_an_address_prints_no_example_of_one(
     assert "sample.example" not in text
 
 
+SHEETS = {"": "ID night", "es/": "Noche de identificaciones"}
+
+
 @pytest.mark.parametrize(
     ("folder", "title", "mark"),
     [
@@ -119,7 +122,7 @@ def test_a_copy_of_a_site_without_an_address_prints_no_example_of_one(
         ("es/", "Antes de usar", "[Lo decide la ley estatal]"),
     ],
 )
-def test_what_to_settle_before_a_document_is_used_is_above_its_files_and_is_printed_and_copied_before_it(
+def test_what_to_settle_before_a_document_is_used_is_above_its_files_and_is_not_printed_or_copied(
     chromium: Browser, http: str, folder: str, title: str, mark: str
 ) -> None:
     page = chromium.new_page()
@@ -130,7 +133,7 @@ def test_what_to_settle_before_a_document_is_used_is_above_its_files_and_is_prin
     page.evaluate("window.print = () => {}")
     page.locator("button[value=print]").click()
     page.locator(".prints-paper").wait_for()
-    before, sheet = printed(page)
+    (sheet,) = printed(page)
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     page.evaluate(
         "document.execCommand = () => { window.copied = window.getSelection().toString(); return true; }"
@@ -140,6 +143,5 @@ def test_what_to_settle_before_a_document_is_used_is_above_its_files_and_is_prin
     copied = page.evaluate("window.copied")
     page.close()
     assert headings[:5] == ["decide", "your-state", "take", "fill", "text"]
-    assert title in before and mark in before
-    assert "ID night" in sheet and mark not in sheet
-    assert 0 <= copied.index(title) < copied.index(mark) < copied.index("ID night")
+    for text in (sheet, copied):
+        assert SHEETS[folder] in text and title not in text and mark not in text

@@ -56,6 +56,16 @@ def test_an_edition_has_pages_and_menus_in_its_languages_only(
         assert alternates <= {*languages, "x-default"}, page.name
 
 
+def test_an_edition_has_what_is_handed_out_in_every_language_and_its_page_offers_it(
+    edition: tuple[Path, list[str]],
+) -> None:
+    folder, _ = edition
+    page = (folder / "models" / "sample-flyer.html").read_text("utf-8")
+    for language in ("en", "es", "ar"):
+        name = f"files/model/sample-flyer.{language}.docx"
+        assert (folder / name).is_file() and f'href="../{name}" download' in page, language
+
+
 def test_no_link_of_an_edition_is_broken(edition: tuple[Path, list[str]]) -> None:
     folder, _ = edition
     pages = [*html_pages(folder), Html(folder, folder / NAME)]

@@ -13,17 +13,19 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PageObject, PdfReader
 
-from tests.builds import ROOT, SAMPLE
+from tests.builds import ROOT, SAMPLE, copy_sample
 from tests.documents import printed
 from toolkit.build.file_targets import handout_targets
 from toolkit.build.targets import ProjectInputs
 from toolkit.export.docx_file import docx_file
 from toolkit.export.handout import Handout, handout, text_of
 from toolkit.export.handouts import WRITERS
-from toolkit.export.pdf_file import pdf_file
+from toolkit.export.pdf_file import pdf_file, picture_file
 from toolkit.export.xlsx_file import xlsx_file
 from toolkit.pages.isolated import isolated
+from toolkit.pages.model import handout_languages
 from toolkit.project import Project, load_project
+from toolkit.schema.parts import Blank
 from toolkit.schema.translation import Translation, Unit
 from toolkit.sources.config import EXAMPLE_URL, read_settings
 from toolkit.sources.messages import read_catalogs
@@ -40,11 +42,12 @@ FORMATS = ("docx", "pdf", "xlsx", "html")
 TAG = re.compile("<[^>]*>")
 
 
-def sample(language: str = "en", purpose: str = "flyer") -> Handout:
+def sample(language: str = "en", purpose: str = "flyer", is_beside: bool = False) -> Handout:
     project = load_project(SAMPLE)
     library, catalog = project.library, read_catalogs([language]).by_language[language]
     model: Any = library.records[KEY].model_copy(update={"purpose": purpose})
-    return handout(catalog, model, library.translations.get((language, KEY)), PAGE, NO_OVERLAY)
+    translation = library.translations.get((language, KEY))
+    return handout(catalog, model, translation, PAGE, NO_OVERLAY, is_beside=is_beside)
 
 
 @cache
@@ -53,24 +56,39 @@ def real_project() -> Project:
     return load_project(ROOT)
 
 
-def real(id: str, language: str = "en") -> Handout:
+def real(id: str, language: str = "en", is_beside: bool = False) -> Handout:
     """A document of the toolkit itself."""
     project = real_project()
     key = "model", id
     model: Any = project.library.records[key]
     translation = project.library.translations.get((language, key))
-    return handout(project.catalogs[language], model, translation, PAGE, NO_OVERLAY)
+    catalog = project.catalogs[language]
+    return handout(catalog, model, translation, PAGE, NO_OVERLAY, is_beside=is_beside)
 
 
 def test_each_language_of_a_document_has_each_of_its_formats() -> None:
-    endings = (*FORMATS, "docx.js")
     names = {
         f"files/model/sample-flyer.{language}.{ending}"
-        for language in ("en", "es", "ar")
-        for ending in endings
+        for language in ("en", "es", "es-en", "ar", "ar-en")
+        for ending in (*FORMATS, "docx.js")
     }
+    names |= {f"files/model/sample-flyer.{language}.png" for language in ("en", "es", "ar")}
     targets = handout_targets(ProjectInputs(load_project(SAMPLE)))
     assert {name for target in targets for name in target.files()} == names
+
+
+def test_a_document_is_offered_in_no_language_in_which_only_its_title_is(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    sidecar = root / "practices" / "model" / "sample-flyer.ar.yml"
+    head, _, _ = sidecar.read_text("utf-8").partition("  - at: summary")
+    sidecar.write_text(head, "utf-8")
+    assert list(handout_languages(load_project(root), KEY)) == ["en", "es"]
+
+
+def test_the_picture_of_a_document_is_small_and_of_the_sheet_that_is_handed_out() -> None:
+    content = picture_file(sample("es"), "flyer.typ")
+    assert content[16:24] == (204).to_bytes(4, "big") + (264).to_bytes(4, "big")
+    assert len(content) < 40_000
 
 
 def test_a_log_is_printed_on_paper_as_wide_as_its_table() -> None:
@@ -84,11 +102,15 @@ def test_a_log_is_printed_on_paper_as_wide_as_its_table() -> None:
 
 def test_a_card_is_ten_times_on_a_sheet_of_one_page_and_screen_readers_find_it_once() -> None:
     for language in ("en", "ar", "hmn"):
-        pdf = WRITERS["cards"](real("liaison-contact-card", language))
-        _, sheet = PdfReader(BytesIO(pdf)).pages
-        assert sheet.extract_text().count("911") >= 10, language
-        # The list before the sheet has a heading, too.
-        assert pdf.count(b"/S/H1") == 2 and b"pdfuaid:part" in pdf, language
+        for is_beside in (False,) if language == "en" else (False, True):
+            card = real("liaison-contact-card", language, is_beside)
+            pdf = WRITERS["cards"](card)
+            pages = PdfReader(BytesIO(pdf)).pages
+            assert len(pages) == (2 if is_beside else 1), language  # English is on the back
+            assert [page.extract_text().count("911") for page in pages] == [10] * len(pages)
+            assert b"pdfuaid:part" in pdf, language
+            (table,) = docx.Document(BytesIO(docx_file(card))).tables
+            assert [len(row.cells) for row in table.rows] == [2] * 5 * len(pages)
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -99,7 +121,7 @@ def test_the_same_document_gives_the_same_bytes(format: str) -> None:
 def test_word_finds_real_styles_a_table_with_a_head_and_highlighted_blanks() -> None:
     document = docx.Document(BytesIO(docx_file(sample())))
     styles = [paragraph.style.name for paragraph in document.paragraphs if paragraph.style]
-    assert [styles.count(style) for style in ("Title", "Heading 1", "List Number")] == [1, 3, 2]
+    assert [styles.count(style) for style in ("Title", "Heading 1", "List Number")] == [1, 2, 2]
     runs = [run for paragraph in document.paragraphs for run in paragraph.runs]
     blanks = {run.text for run in runs if run.font.highlight_color}
     assert blanks == {
@@ -113,7 +135,8 @@ def test_word_finds_real_styles_a_table_with_a_head_and_highlighted_blanks() -> 
         ["Monday", "Hall of [your agency's name]"],
     ]
     assert "w:tblHeader" in table.rows[0]._tr.xml
-    assert document.sections[0].footer.paragraphs[0].text.startswith(DRAFTED)
+    danger, drafted = document.sections[0].footer.paragraphs
+    assert danger.text.endswith("911.") and drafted.text.startswith(DRAFTED)
 
 
 def test_a_table_for_word_has_wide_columns_where_its_texts_are_long() -> None:
@@ -121,36 +144,34 @@ def test_a_table_for_word_has_wide_columns_where_its_texts_are_long() -> None:
         ("newcomer-academy", "en", False),
         ("flyer-police-stop", "es", True),
     ):
-        for table in docx.Document(BytesIO(docx_file(real(id, language)))).tables:
+        for table in docx.Document(BytesIO(docx_file(real(id, language, is_even)))).tables:
             first, second = (column.width or 0 for column in table.columns)
             assert (second == first) if is_even else (second > 2 * first > 0), id
             assert [cell.width for cell in table.rows[-1].cells] == [first, second]
 
 
-def test_a_translated_flyer_has_english_beside_it_and_says_in_both_languages_whom_to_ask() -> None:
-    document = docx.Document(BytesIO(docx_file(sample("es"))))
+def test_a_translated_flyer_is_in_one_language_and_once_more_with_english_beside_it_in_the_same_sizes() -> (
+    None
+):
+    alone = docx.Document(BytesIO(docx_file(sample("es"))))
+    assert [table._column_count for table in alone.tables] == [2]  # the table of its own text
+    assert "Come to the side door." not in alone.element.xml
+    document = docx.Document(BytesIO(docx_file(sample("es", is_beside=True))))
     assert 'w:lang w:val="es"' in document.styles.element.xml
-    (title,) = (
-        paragraph
-        for paragraph in document.paragraphs
-        if paragraph.style and paragraph.style.name == "Title"
-    )
-    english_title = title.runs[-1]
-    assert (
-        english_title.text == "Sample flyer to fill in"
-        and 'w:lang w:val="en"' in english_title._r.xml
-    )
-    beside = document.tables[0]
+    titles = [cell.paragraphs[0] for cell in document.tables[0].rows[0].cells]
+    assert [title.style.name for title in titles if title.style] == ["Title", "Title"]
+    assert titles[1].text == "Sample flyer to fill in" and 'w:val="en"' in titles[1]._p.xml
+    beside = document.tables[2]
     rows = [[cell.text for cell in row.cells] for row in beside.rows]
-    assert rows[0] == ["Español", "English"]
     assert ["1. Venga a la puerta lateral.", "1. Come to the side door."] in rows
     assert [
         "• It is free.",
         "• It is free.",
     ] in rows  # not translated, and marked as English in both places
-    spanish, english = (cell.paragraphs[0]._p.xml for cell in beside.rows[2].cells)
+    spanish, english = (cell.paragraphs[0]._p.xml for cell in beside.rows[1].cells)
     assert ('w:val="en"' in spanish, 'w:val="en"' in english) == (False, True)
-    spanish_foot, english_foot = (line.text for line in document.sections[0].footer.paragraphs)
+    foot = document.sections[0].footer.tables[1].rows[0].cells
+    spanish_foot, english_foot = (cell.text for cell in foot)
     assert "Antes de repartirlo" in spanish_foot and PAGE in spanish_foot
     assert "Before you hand it out" in english_foot and english_foot.startswith(DRAFTED)
 
@@ -160,7 +181,7 @@ def test_a_handout_for_residents_leaves_its_sources_to_its_page_and_other_docume
 ):
     flyer, order = real("flyer-call-911", "es"), real("immigration-status-order")
     pages = [
-        " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf_file(it))).pages)
+        " ".join(page.extract_text() for page in PdfReader(BytesIO(WRITERS["pdf"](it))).pages)
         for it in (flyer, order)
     ]
     assert ["https://www.bothellwa.gov" in pages[0], "http" in pages[1].replace(PAGE, "")] == [
@@ -176,8 +197,11 @@ def test_a_handout_for_residents_leaves_its_sources_to_its_page_and_other_docume
 )
 def test_what_is_printed_fits_on_letter_and_on_a4(id: str) -> None:
     for language in ("en", "es") if id.startswith("immigration") else ("en", "es", "hmn", "ar"):
-        for page in PdfReader(BytesIO(pdf_file(real(id, language)))).pages:
-            _fits(page)
+        for is_beside in (False, language != "en" and id.startswith("flyer")):
+            pages = PdfReader(BytesIO(WRITERS["pdf"](real(id, language, is_beside)))).pages
+            assert not is_beside or len(pages) == 1, language
+            for page in pages:
+                _fits(page)
 
 
 SETTLED = {
@@ -198,8 +222,8 @@ SETTLED = {
 CLAUSE = {"en": "Bring one letter with your address.", "es": "Traiga una carta con su dirección."}
 
 
-def parts(format: str, tree: Handout) -> list[str]:
-    """The text of a file in its order, cut where the sheet that is handed out begins."""
+def pages_of(format: str, tree: Handout) -> list[str]:
+    """The text of a file, by page or sheet."""
     content = WRITERS[format](tree)
     if format == "pdf":
         texts = [page.extract_text() for page in PdfReader(BytesIO(content)).pages]
@@ -209,58 +233,145 @@ def parts(format: str, tree: Handout) -> list[str]:
             "\n".join(str(cell) for row in sheet.values for cell in row if cell) for sheet in sheets
         ]
     elif format == "docx":
-        paragraphs = docx.Document(BytesIO(content)).paragraphs
-        (title,) = (
-            i
-            for i, paragraph in enumerate(paragraphs)
-            if paragraph.paragraph_format.page_break_before
-        )
-        texts = [
-            "\n".join(line.text for line in lines)
-            for lines in (paragraphs[:title], paragraphs[title:])
-        ]
+        texts = [""]
+        for paragraph in docx.Document(BytesIO(content)).paragraphs:
+            if paragraph.paragraph_format.page_break_before:
+                texts.append("")
+            texts[-1] += f"\n{paragraph.text}"
     else:
-        body = content.decode().partition("<body>")[2].partition("</section>")
-        texts = [unescape(TAG.sub("", text)) for text in (body[0], body[2])]
-    return [" ".join(text.split()) for text in (texts[0], " ".join(texts[1:]))]
+        body = content.decode().partition("<body>")[2].split('<section class="apart">')
+        texts = [unescape(TAG.sub("", text)) for text in body]
+    return [" ".join(text.split()) for text in texts]
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("format", FORMATS)
-def test_each_file_begins_with_what_to_settle_before_it_is_used(format: str, language: str) -> None:
-    before, text = parts(format, sample(language, "policy"))
-    places = [before.find(words) for words in SETTLED[language]]
-    assert places == sorted(places) and -1 not in places, before
-    assert (
-        places[0] == 0 or text_of(sample(language, "policy")["drafted"][0]) in before[: places[0]]
-    )
-    assert f"{SETTLED[language][-1]} {CLAUSE[language]}" in text
-
-
-@pytest.mark.parametrize("format", FORMATS)
-def test_a_flyer_s_sheet_is_clean_and_what_to_settle_stands_before_it_in_both_languages(
-    format: str,
+def test_each_file_ends_with_what_to_settle_on_a_page_of_its_own(
+    format: str, language: str
 ) -> None:
-    before, text = parts(format, sample("es"))
-    for language, settled in SETTLED.items():
-        assert [words for words in settled if words not in before] == []
-        assert f"{settled[-1]} {CLAUSE[language]}" in before
-        assert settled[-1] not in text
-    assert before.count("Who answers the phone") == 1
+    *text, settled = pages_of(format, sample(language, "policy"))
+    places = [settled.find(words) for words in SETTLED[language]]
+    assert places == sorted(places) and -1 not in places, settled
+    assert f"{SETTLED[language][-1]} {CLAUSE[language]}" in " ".join(text)
+    assert SETTLED[language][0] not in " ".join(text)
 
 
-def test_what_to_settle_takes_one_page_and_the_pages_after_it_are_counted_without_it() -> None:
-    settled = sample(purpose="policy")
-    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf_file(settled))).pages]
-    alone = PdfReader(BytesIO(pdf_file(settled | {"before": None}))).pages
-    assert (len(pages), len(alone)) == (2, 1)
-    assert ["1 / 1" in page for page in pages] == [False, True]
+@pytest.mark.parametrize("is_beside", [False, True])
+@pytest.mark.parametrize("format", ["pdf", "docx"])
+def test_a_flyer_s_file_is_the_sheet_and_nothing_that_is_for_the_agency(
+    format: str, is_beside: bool
+) -> None:
+    (sheet,) = pages_of(format, sample("es", is_beside=is_beside))
+    for settled in SETTLED.values():
+        assert [words for words in settled if words in sheet] == []
+
+
+def test_the_web_page_of_a_flyer_has_what_to_settle_at_its_end_and_does_not_print_it() -> None:
+    page = WRITERS["html"](sample("es")).decode()
+    assert page.find(SETTLED["es"][0]) > page.find("Antes de repartirlo")
+    assert ".apart { display: none; }" in page
+
+
+def test_a_survey_is_a_sheet_without_notes_for_the_agency_or_sources() -> None:
+    for format in ("pdf", "docx"):
+        (sheet,) = pages_of(format, real("contact-survey", "es"))
+        assert "Para la agencia" not in sheet and "http" not in sheet.replace(PAGE, "")
+
+
+def test_an_order_says_its_number_when_it_takes_effect_what_it_replaces_and_who_signs() -> None:
+    table = docx.Document(BytesIO(docx_file(real("immigration-status-order")))).tables[0]
+    cells = [cell.text for row in table.rows for cell in row.cells]
+    assert cells[::2] == ["Number", "Effective", "Replaces", "Signature"]
+    assert cells[3] == "[date it takes effect]"
+
+
+def test_the_cards_of_a_course_have_no_answers_and_the_key_is_on_a_page_of_its_own() -> None:
+    text = pages_of("docx", real("roll-call-language-training"))
+    tree = real("roll-call-language-training")
+    (cards,) = (
+        run for chapter in tree["chapters"] for run in chapter["runs"] if run["style"] == "card"
+    )
+    assert [text_of(row[0]).partition("(")[1] for row in cards["rows"]] == [""] * 6
+    assert "not urgent" not in text[0] and "Break-in: not urgent." in text[1]
+
+
+def test_a_log_has_rows_for_a_quarter_lists_to_choose_from_and_numbers_worked_out_of_it() -> None:
+    log, kinds, numbers = load_workbook(BytesIO(xlsx_file(real("contact-log", "es")))).worksheets[
+        :3
+    ]
+    assert log.freeze_panes and log.max_row > 200
+    lists = {str(rule.sqref)[0]: rule.formula1 for rule in log.data_validations.dataValidation}
+    assert lists == {"C": f"'{kinds.title}'!$A$3:$A$9", "E": '"sí,no"', "G": '"sí,no"'}
+    formulas = [numbers.cell(row, 2).value for row in range(4, 10)]
+    assert [formula.split("(")[0] for formula in formulas] == [
+        *("=COUNTA", "=COUNTIF", "=SUM", "=COUNTIF", "=COUNTIF", "=COUNTIF")
+    ]
+    assert formulas[-1].endswith(f"'{kinds.title}'!A9)")
+
+
+def test_after_adoption_the_foot_says_from_what_it_was_adapted_and_the_notice_stays() -> None:
+    project = load_project(SAMPLE)
+    file = f"practices/model/{KEY[1]}.yml"
+    model: Any = project.library.records[KEY]
+    catalog = read_catalogs(["es"]).by_language["es"]
+    translation = project.library.translations["es", KEY]
+    for marks in ({}, {file: "changed"}):
+        overlay = Overlay(name="Pine County", marks=marks)
+        tree = handout(catalog, model, translation, PAGE, overlay, is_beside=True)
+        foot = text_of(tree["drafted"][1])
+        assert foot.startswith("Adapted by \u2068Pine County\u2069 from “Sample flyer to fill in”")
+        assert "Not an agency's own document" not in foot and "Before you hand it out" in foot
+
+
+def test_a_budget_multiplies_how_many_by_the_price_and_adds_the_products_up() -> None:
+    sheet = load_workbook(BytesIO(xlsx_file(real("budget-sheets")))).worksheets[1]
+    first, last = 4, sheet.max_row
+    assert sheet.cell(first, 5).value == f'=IF(COUNT(C{first}:D{first})=2,C{first}*D{first},"")'
+    assert sheet.cell(last, 5).value == f"=SUM(E{first}:E{last - 1})"
+    assert {cell.value for row in sheet.iter_rows(first, last, 3, 4) for cell in row} == {None}
+
+
+def test_a_script_has_its_sources_on_its_page_and_an_order_in_itself_too() -> None:
+    letter, order = sample(purpose="script"), sample(purpose="policy")
+    assert letter["sources"] == [] and PAGE in text_of(letter["drafted"][0])
+    assert order["sources"] and PAGE not in text_of(order["drafted"][0])
+
+
+def test_a_card_for_two_people_has_the_officer_s_side_in_english_and_the_other_on_its_back() -> (
+    None
+):
+    front, back = real("interpreter-card", "es", is_beside=True)["sides"]
+    assert [text_of(side["chapters"][0]["title"]) for side in (front, back)] == [
+        "For the officer",
+        "Para usted",
+    ]
+    front, back = real("interpreter-card", "es")["sides"]
+    assert text_of(front["chapters"][0]["title"]) == "Para el policía"
+
+
+def test_a_sign_is_on_one_side_and_the_desk_s_part_on_its_back() -> None:
+    for language in ("en", "vi", "hmn", "zh-Hans"):
+        pages = PdfReader(
+            BytesIO(WRITERS["pdf"](real("we-use-your-language-sign", language)))
+        ).pages
+        assert len(pages) == 2
+        assert ["Soomaali" in page.extract_text() for page in pages] == [True, False]
+
+
+def test_a_row_of_a_table_in_english_stands_from_left_to_right_beside_arabic() -> None:
+    page = WRITERS["html"](sample("ar", is_beside=True)).decode()
+    assert '<p lang="en" dir="ltr">Day | Room</p>' in page
+
+
+def test_911_spelled_out_after_arabic_letters_reads_forwards() -> None:
+    page = WRITERS["html"](real("flyer-call-911", "ar")).decode()
+    assert page.count('<bdo dir="ltr">9-1-1</bdo>') == page.count("9-1-1") == 1
 
 
 def test_a_sheet_of_cards_fits_on_letter_and_on_a4() -> None:
     for language in ("es", "hmn", "ar"):
         for page in PdfReader(
-            BytesIO(WRITERS["cards"](real("liaison-contact-card", language)))
+            BytesIO(WRITERS["cards"](real("liaison-contact-card", language, is_beside=True)))
         ).pages:
             _fits(page)
 
@@ -275,7 +386,7 @@ def _fits(page: PageObject) -> None:
 
 def test_the_english_beside_a_translation_has_people_say_the_name_of_the_same_language() -> None:
     for language, name in (("ar", "Arabic"), ("lo", "Lao"), ("es", "Spanish")):
-        document = docx.Document(BytesIO(docx_file(real("flyer-call-911", language))))
+        document = docx.Document(BytesIO(docx_file(real("flyer-call-911", language, True))))
         cells = [row.cells for table in document.tables for row in table.rows]
         (said,) = [
             own.text for own, english in cells if english.text.endswith(f"you speak: “{name}”.")
@@ -284,15 +395,14 @@ def test_the_english_beside_a_translation_has_people_say_the_name_of_the_same_la
 
 
 def test_a_document_from_right_to_left_is_so_in_word_and_only_its_english_is_not() -> None:
-    document = docx.Document(BytesIO(docx_file(sample("ar"))))
+    document = docx.Document(BytesIO(docx_file(sample("ar", is_beside=True))))
     assert "<w:bidi/>" in document.styles["Normal"].element.xml
-    arabic, english = (cell.paragraphs[0].runs[0] for cell in document.tables[0].rows[0].cells)
+    cells = document.tables[1].rows[0].cells
+    arabic, english = (cell.paragraphs[0].runs[0] for cell in cells)
     assert (arabic.font.rtl, english.font.rtl) == (True, None)
-    assert (
-        arabic.font.cs_bold
-        and '<w:szCs w:val="14"/>' in document.sections[0].footer.paragraphs[0]._p.xml
-    )
-    assert '<w:bidi w:val="0"/>' in document.tables[0].rows[0].cells[1].paragraphs[0]._p.xml
+    assert '<w:bidi w:val="0"/>' in cells[1].paragraphs[0]._p.xml
+    foot = document.styles["Foot"].element.xml
+    assert '<w:sz w:val="13"/><w:szCs w:val="13"/>' in "".join(foot.split("\n")).replace("  ", "")
     properties = [child.tag.rpartition("}")[2] for child in document.tables[0]._tbl.tblPr]
     assert properties[:2] == [
         "tblStyle",
@@ -301,13 +411,10 @@ def test_a_document_from_right_to_left_is_so_in_word_and_only_its_english_is_not
 
 
 def test_the_english_of_a_web_page_from_right_to_left_is_read_from_left_to_right() -> None:
-    page = WRITERS["html"](real("flyer-call-911", "ar")).decode()
-    assert (
-        '<td lang="en" dir="ltr">2. Say in English what you need: <strong>police</strong>, <strong>fire'
-        in page
-    )
-    assert '<p class="drafted" lang="en" dir="ltr">Drafted by' in page
-    assert ' · <span lang="en" dir="ltr">How to call 911</span></h1>' in page
+    page = WRITERS["html"](real("flyer-call-911", "ar", is_beside=True)).decode()
+    assert '<p lang="en" dir="ltr">2. Say in English what you need: <span class="picture"' in page
+    assert '<p lang="en" dir="ltr"><span class="until">Drafted by' in page
+    assert '<h1 lang="en" dir="ltr">How to call <span class="number">911</span></h1>' in page
 
 
 ARABIC_NAME, PHONE, SENTENCE = "شرطة مقاطعة باين", "320-555-0199", "لا نسأل أحدًا"
@@ -324,9 +431,8 @@ def filled_in(language: str, text: str, **values: dict[str, str]) -> Handout:
     project = load_project(SAMPLE)
     model: Any = project.library.records[KEY]
     overlay = Overlay(name=ARABIC_NAME, values=values)
-    return handout(
-        read_catalogs([language]).by_language[language], model, translation, PAGE, overlay
-    )
+    catalog = read_catalogs([language]).by_language[language]
+    return handout(catalog, model, translation, PAGE, overlay, is_beside=True)
 
 
 @pytest.mark.parametrize(("language", "text"), [("ar", IN_ARABIC), ("prs", IN_DARI)])
@@ -337,7 +443,7 @@ def test_a_phone_number_after_arabic_letters_reads_forwards_in_both_columns_of_e
     page = WRITERS["html"](sheet).decode()
     assert page.count(f'<bdo dir="ltr">{PHONE}</bdo>') == page.count(PHONE) == 2
     assert page.count(f"<bdi>{ARABIC_NAME}</bdi>") == page.count(ARABIC_NAME) > 4
-    pages = PdfReader(BytesIO(pdf_file(sheet))).pages
+    pages = PdfReader(BytesIO(WRITERS["pdf"](sheet))).pages
     seen = "".join(
         page.extract_text(extraction_mode="layout") for page in pages
     )  # by where it stands
@@ -345,7 +451,7 @@ def test_a_phone_number_after_arabic_letters_reads_forwards_in_both_columns_of_e
     tables = docx.Document(BytesIO(docx_file(sheet))).tables
     numbers = [
         run
-        for cell in tables[0].rows[1].cells
+        for cell in tables[2].rows[0].cells
         for run in cell.paragraphs[0].runs
         if "320" in run.text
     ]
@@ -369,15 +475,23 @@ def test_a_value_and_each_phone_number_in_it_are_isolated(value: str, text: str)
     assert isolated(value) == text
 
 
+def test_the_name_of_an_overlay_stands_where_documents_ask_for_the_agency_s() -> None:
+    agency = Blank(name="agency", label="your agency's name")
+    assert Overlay(name="Pine County").value(agency, "es") == "Pine County"
+    assert (
+        Overlay(name="Pine County", values={"agency": {"en": "Pine"}}).value(agency, "es") == "Pine"
+    )
+    assert NO_OVERLAY.value(agency, "en") == ""
+
+
 def test_a_sentence_of_an_overlay_is_in_no_column_of_another_language() -> None:
     for values, rows in (
         ({"en": "No one is asked."}, ["[one sentence on immigration status]", "No one is asked."]),
         ({"ar": SENTENCE}, [SENTENCE, "[one sentence on immigration status]"]),
         ({"ar": SENTENCE, "en": 'We say: "no".'}, [SENTENCE, 'We say: "no".']),
     ):
-        table = docx.Document(BytesIO(docx_file(filled_in("ar", IN_ARABIC, status=values)))).tables[
-            0
-        ]
+        tables = docx.Document(BytesIO(docx_file(filled_in("ar", IN_ARABIC, status=values)))).tables
+        table = tables[2]
         cells = [cell.text.strip("\u2068\u2069") for cell in table.rows[-1].cells]
         assert cells == rows
 
@@ -395,7 +509,7 @@ def test_making_a_pdf_leaves_no_threads_that_a_forked_worker_would_lack() -> Non
 def test_a_pdf_is_tagged_for_screen_readers_and_names_its_language(
     language: str, words: str
 ) -> None:
-    reader = PdfReader(BytesIO(pdf_file(sample(language))))
+    reader = PdfReader(BytesIO(WRITERS["pdf"](sample(language))))
     root: Any = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert "/StructTreeRoot" in root
@@ -409,7 +523,7 @@ def test_a_pdf_is_tagged_for_screen_readers_and_names_its_language(
 
 def test_a_spreadsheet_has_a_sheet_for_each_chapter_with_cells_to_fill_in() -> None:
     workbook = load_workbook(BytesIO(xlsx_file(sample())))
-    _, first, second = workbook.worksheets
+    first, second, _ = workbook.worksheets
     assert [first["A1"].value.startswith(DRAFTED), first["A2"].value] == [
         True,
         "ID night with [your agency's name]",
@@ -421,22 +535,23 @@ def test_a_spreadsheet_has_a_sheet_for_each_chapter_with_cells_to_fill_in() -> N
 
 def test_a_character_that_no_font_has_stops_nothing() -> None:
     unusual = sample()
-    unusual["title"] = [{"text": "\N{EGYPTIAN HIEROGLYPH A001}"}]
-    assert len(PdfReader(BytesIO(pdf_file(unusual))).pages) == 2
+    unusual["titles"] = [[{"text": "\N{EGYPTIAN HIEROGLYPH A001}"}]]
+    assert len(PdfReader(BytesIO(WRITERS["pdf"](unusual))).pages) == 1
 
 
 def test_whatever_a_text_has_in_it_comes_out_as_text() -> None:
     hostile = sample()
     hostile["title"] = [{"text": HOSTILE}]
+    hostile["titles"] = [hostile["title"]]
     hostile["chapters"][0]["title"] = [{"text": HOSTILE}]
     assert b"<script>" not in WRITERS["html"](hostile)
     assert HOSTILE in "".join(
-        page.extract_text() for page in PdfReader(BytesIO(pdf_file(hostile))).pages
+        page.extract_text() for page in PdfReader(BytesIO(WRITERS["pdf"](hostile))).pages
     )
     assert HOSTILE in [
         paragraph.text for paragraph in docx.Document(BytesIO(docx_file(hostile))).paragraphs
     ]
-    assert load_workbook(BytesIO(xlsx_file(hostile))).worksheets[1]["A2"].value == HOSTILE
+    assert load_workbook(BytesIO(xlsx_file(hostile))).worksheets[0]["A2"].value == HOSTILE
 
 
 def hostile_everywhere(value: Any) -> Any:

@@ -1,5 +1,6 @@
 """Targets other than pages: the search index, assets, files that are published unchanged, and exports."""
 
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from toolkit.export.workbooks import workbook
 from toolkit.fingerprint import digest_of
 from toolkit.listing import address
 from toolkit.pages.model import handout_languages
+from toolkit.project import Project
 from toolkit.render.assets import load_assets
 from toolkit.render.staging import shared_files
 from toolkit.search.facets import search_facets
@@ -90,18 +92,32 @@ def kept_input(inputs: ProjectInputs, language: str) -> Input:
 def handout_targets(inputs: ProjectInputs) -> Iterator[Target]:
     """The files of each model document in each of its languages."""
     project = inputs.project
+    logo = _logo(project)
     for record in project.library.of_kind("model"):
         path = address(*record.key)
         for language in handout_languages(project, record.key):
-            page_address = project.settings.place(path, project.page_language(path, language))
+            page_language = project.page_language(path, language)
+            page_address = project.settings.place(path, page_language)
             values = (
-                Input(project.all_catalogs[language], language),
+                Input(project.handout_catalogs[language], language),
                 inputs.records[record.key],
                 inputs.translation(record.key, language),
                 Input.of(page_address),
                 Input.of(project.settings.overlay),
+                Input.of(language in (SOURCE_LANGUAGE, page_language)),
+                Input.of(logo),
             )
             yield Target(f"handout {language} {record.id}", handout_files, values)
+
+
+def _logo(project: Project) -> str:
+    """The logo of the overlay's agency as an address with its data; empty if it has none."""
+    name = project.settings.overlay.logo
+    if not name:
+        return ""
+    picture = shared_files(project)[name].read_bytes()
+    kind = "svg+xml" if name.endswith(".svg") else "png"
+    return f"data:image/{kind};base64,{b64encode(picture).decode()}"
 
 
 def workbook_targets(inputs: ProjectInputs) -> Iterator[Target]:

@@ -210,7 +210,9 @@ def list_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:
     """The pages that show all records, all languages or all fields."""
     listings = inputs.all_listings(language)
     yield PageGroup(
-        "lists", PageRenderer.list_pages, (listings, inputs.in_full(language), inputs.doc_pages)
+        "lists",
+        PageRenderer.list_pages,
+        (listings, inputs.in_full(language), inputs.doc_pages, inputs.handed_out),
     )
     yield PageGroup("moved", PageRenderer.moved_pages, (), is_listed=False)
     yield PageGroup("reference", PageRenderer.reference_pages, (inputs.examples,))

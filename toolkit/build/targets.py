@@ -6,10 +6,12 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from toolkit.fingerprint import digest, digest_of
+from toolkit.pages.model import WORD, handout_languages
 from toolkit.pages.overview import language_stats
 from toolkit.project import Project
 from toolkit.rereading import law_day
 from toolkit.schema import Key, Part
+from toolkit.schema.documents import Model
 from toolkit.schema.law import FEDERAL, Law
 from toolkit.sources.doc_pages import DocPage
 
@@ -121,6 +123,15 @@ class ProjectInputs:
         fullest = {record.kind: record for record in by_fields}
         texts = {kind: self.project.source_text(record) for kind, record in fullest.items()}
         return Input.of(texts)
+
+    @cached_property
+    def handed_out(self) -> Input:
+        """The languages of each model document whose Word file can be filled in, by its id."""
+        languages = {}
+        for model in self.project.library.of_kind("model"):
+            if isinstance(model, Model) and WORD in model.formats:
+                languages[model.id] = handout_languages(self.project, model.key)
+        return Input.of(languages)
 
     def in_full(self, language: str) -> Input:
         """The records in a language of which lists show more than listings have, with all their texts."""

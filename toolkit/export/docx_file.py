@@ -1,288 +1,385 @@
-"""A model document for Word and LibreOffice: real styles, lists and tables, each text with its language."""
+"""A model document for Word and LibreOffice: real styles, lists and tables, each text with its language.
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+It looks as the PDF does: `templates/word/` has the same sizes, in the same order, as the templates of Typst.
+"""
+
+import zipfile
+from base64 import b64decode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
 from typing import Any
 
-import docx
-from docx.document import Document
-from docx.enum.text import WD_COLOR_INDEX, WD_TAB_ALIGNMENT, WD_TAB_LEADER
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.section import Section, _Footer, _Header
-from docx.shared import Inches, Length, Pt, RGBColor
-from docx.text.paragraph import Paragraph
-from docx.text.run import Run
-
-from toolkit.export.handout import Cell, Handout, Piece, Row, piece_text, text_of
-from toolkit.export.zipped import saved
+from toolkit.export.fitting import BESIDE, NUMBER, TITLE
+from toolkit.export.handout import Cell, Handout, Piece, Row, is_empty, piece_text, text_of
+from toolkit.export.zipped import EARLIEST
 from toolkit.pages.isolated import ISOLATED_NUMBER
+from toolkit.pages.templates import render_file
+from toolkit.paths import TEMPLATES
 
 STYLES = {
     "step": "ListNumber",
     "bullet": "ListBullet",
-    "box": "ListBullet",
+    "box": "ListBox",
     "paragraph": "Normal",
-    "line": "Normal",
+    "line": "Line",
 }
-"""The ids of Word's styles; python-docx searches for names, which takes three times as long."""
-BOX = "☐\t"
-BOX_WIDTH = Inches(0.25)
-LAW = RGBColor(0xA3, 0x1F, 0x1F)
-"""The color of the mark of what state law decides, on white paper."""
-LINE_END = Inches(6.5)
-"""From the margin to the end of a line to write on."""
-MIN_COLUMN_LENGTH = 12
-MAX_COLUMN_LENGTH = 30
-"""The characters that the narrowest and the widest column of a table are made for."""
-UNUSED = ("/stylesWithEffects", "/thumbnail", "/customXml")
-"""What relationships end with whose parts are dropped."""
-TABLE_STYLES = ("TableNormal", "TableGrid")
+"""The ids of Word's styles."""
+LISTS = {"bullet": 2, "box": 3}
+"""The ids of lists in `numbering.xml`; numbered ones follow, each counted from 1."""
+FIRST_NUMBERED_LIST = 10
+PARTS = (
+    "[Content_Types].xml",
+    "_rels/.rels",
+    "docProps/core.xml",
+    "word/_rels/document.xml.rels",
+    "word/document.xml",
+    "word/fontTable.xml",
+    "word/footer1.xml",
+    "word/numbering.xml",
+    "word/settings.xml",
+    "word/styles.xml",
+)
+"""The files of the package, each with a template of the same name."""
 NUMBER_START = "\u2066"
 """The isolate before a phone number in a value."""
+TWIPS, HALF_POINTS, EMU = 20, 2, 12700
+"""Word's units, in a point."""
+FLYER_WIDTH, TEXT_WIDTH, WIDE_WIDTH, CARD_COLUMN = 540, 468, 705, 252
+"""Points between the margins of a sheet for residents, of other documents, and of those that lie on their side; of a
+card."""
+GRID, PLAIN, SHEET, CUT = "grid", "plain", "beside", "cut"
+"""How a table looks: with lines, with its head tinted; without; of two languages; as cards to cut out."""
+MIN_COLUMN_LENGTH, MAX_COLUMN_LENGTH = 12, 30
+"""The characters that the narrowest and the widest column of a table are made for."""
+WHITE = "FFFFFF"
+BLUE = "17375E"
+RED = "8A1C1C"
+EMPTY_ROW_HEIGHT = 22
+"""Of a row to write in, in points."""
+PICTURE_HEIGHT = 1.55
+"""Of a picture in a text, in ems."""
+CARDS_ON_SHEET = 10
+DANGER_NUMBER, DANGER_NUMBER_BESIDE = 40, 30
+"""The size of the emergency number at the foot of a flyer, in points."""
 
-
-@dataclass(frozen=True)
-class _Sizes:
-    """The sizes of the smaller texts, in points, and the margin."""
-
-    band: Pt
-    """At the foot or head of each page."""
-    before: Pt
-    """What to settle, so that it fits on a page."""
-    margin: Inches
-
-
-FLYER_SIZES = _Sizes(band=Pt(7), before=Pt(9), margin=Inches(0.75))
-SIZES = _Sizes(band=Pt(8), before=Pt(10), margin=Inches(1))
-SOURCE_SIZE = Pt(8)
-
-
-@cache
-def _template() -> bytes:
-    """python-docx's template without parts and table styles that no document has: they are nine tenths of it."""
-    document = docx.Document()
-    for relationships in (document.part.rels, document.part.package.rels):
-        for id, relationship in list(relationships.items()):
-            if relationship.reltype.endswith(UNUSED):
-                del relationships[id]
-    styles: Any = document.styles.element
-    for style in styles.findall(qn("w:style")):
-        is_for_tables = style.get(qn("w:type")) == "table"
-        if is_for_tables and style.get(qn("w:styleId")) not in TABLE_STYLES:
-            styles.remove(style)
-    return saved(document)
+Block = dict[str, Any]
+"""A paragraph or a table, as the templates write it."""
 
 
 def docx_file(handout: Handout) -> bytes:
     """The file; the same handout gives the same bytes."""
-    document = docx.Document(BytesIO(_template()))
-    is_rtl = handout["dir"] == "rtl"
-    sizes = FLYER_SIZES if handout["at_foot"] else SIZES
-    properties = document.core_properties
-    properties.title = text_of(handout["title"])
-    properties.language = handout["lang"]
-    properties.author = ""
-    properties.comments = handout["about"]
-    section = document.sections[0]
-    _set_paper(section, sizes.margin)
-    _set_language(document, handout["lang"], is_rtl)
-    writer = _Writer(document, is_rtl)
-    band = section.footer if handout["at_foot"] else section.header
-    writer.band(band, handout["drafted"], sizes.band)
-    before = handout["before"]
-    if before:
-        writer.chapter(before, sizes.before)
-    title = writer.paragraph("Title", handout["title"])
-    if before:
-        title.paragraph_format.page_break_before = True
-    for notice in handout["notices"]:
-        writer.paragraph("Normal", [{**piece, "em": True} for piece in notice])
-    for chapter in handout["chapters"]:
-        writer.chapter(chapter)
-    if handout["sources"]:
-        writer.paragraph("Heading1", [{"text": handout["sources_title"]}])
-    for source in handout["sources"]:
-        text = source["text"] + source["url"]
-        writer.paragraph("ListBullet", [{"text": text, "lang": "en"}], SOURCE_SIZE)
-    return saved(document)
+    sheet = _Sheet(handout)
+    blocks = sheet.blocks()
+    values = {
+        **handout,
+        "blocks": blocks,
+        "foot": sheet.foot(),
+        "is_rtl": sheet.is_rtl,
+        "size": sheet.size,
+        "title_text": text_of(handout["title"]),
+        "numbered": sheet.numbered,
+        "pictures": sheet.pictures,
+        "width": sheet.width,
+    }
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        for name in PARTS:
+            _write(package, name, render_file(f"word/{name.rpartition('/')[2]}", **values))
+        for name, data in sheet.pictures.items():
+            _write(package, f"word/media/{name}", data)
+    return file.getvalue()
 
 
-def _set_paper(section: Section, margin: Length) -> None:
-    """US Letter with the same margin on all sides."""
-    section.page_width = Inches(8.5)
-    section.page_height = Inches(11)
-    section.left_margin = margin
-    section.right_margin = margin
-    section.top_margin = margin
-    section.bottom_margin = margin
+def _write(package: zipfile.ZipFile, name: str, content: bytes) -> None:
+    info = zipfile.ZipInfo(name, EARLIEST)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    package.writestr(info, content)
 
 
-def _set_language(document: Document, language: str, is_rtl: bool) -> None:
-    """The language of all text, and the direction of all paragraphs."""
-    defaults: Any = document.styles.element.find(qn("w:docDefaults"))
-    properties = defaults.find(qn("w:rPrDefault")).find(qn("w:rPr"))
-    for attribute in ("w:val", "w:eastAsia", "w:bidi"):
-        properties.find(qn("w:lang")).set(qn(attribute), language)
-    if is_rtl:
-        normal: Any = document.styles["Normal"].element
-        normal.get_or_add_pPr().append(OxmlElement("w:bidi"))
+@cache
+def _drawn(name: str) -> bytes:
+    """A picture of flyers as PNG."""
+    return (TEMPLATES / "pictures" / f"{name}.png").read_bytes()
 
 
-def _texts(piece: Piece) -> list[str]:
-    """The texts of the runs of a piece: a phone number in a value has a run of its own, which Word keeps in order."""
-    text = piece_text(piece)
-    if not text:
-        return [""]
-    return [part for part in ISOLATED_NUMBER.split(text) if part]
+@dataclass
+class _Sheet:
+    """A handout as Word's paragraphs and tables, in the order of the PDF."""
 
+    handout: Handout
+    numbered: list[int] = field(default_factory=list)
+    """The ids of the numbered lists."""
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    """The pictures in the file, by name."""
 
-def _write(run: Run, text: str) -> None:
-    """A text in a run; hyphens of a phone number with Word's own sign for those that break no line."""
-    if not text.startswith(NUMBER_START):
-        run.add_text(text)
-        return
-    parts = text.split("-")
-    run.add_text(parts[0])
-    for part in parts[1:]:
-        run._r.append(OxmlElement("w:noBreakHyphen"))
-        run.add_text(part)
+    @property
+    def is_rtl(self) -> bool:
+        return bool(self.handout["dir"] == "rtl")
 
+    @property
+    def is_beside(self) -> bool:
+        return len(self.handout["titles"]) > 1
 
-class _Writer:
-    def __init__(self, document: Document, is_rtl: bool) -> None:
-        self.document = document
-        self.is_rtl = is_rtl
+    @property
+    def width(self) -> int:
+        """The points between the margins."""
+        if self.handout["is_wide"]:
+            return WIDE_WIDTH
+        return {"card": 2 * CARD_COLUMN, "flyer": FLYER_WIDTH}.get(self.handout["look"], TEXT_WIDTH)
 
-    def band(self, band: _Header | _Footer, lines: Sequence[list[Piece]], size: Length) -> None:
-        """What stands at the foot or head of each page. Its first paragraph is in the template."""
-        for index, line in enumerate(lines):
-            paragraph = band.add_paragraph() if index else band.paragraphs[0]
-            self.add(paragraph, line, size)
+    @property
+    def size(self) -> float:
+        """The size of the text in points."""
+        return float(self.handout.get("size", 11))
 
-    def chapter(self, chapter: Handout, size: Length | None = None) -> None:
+    def blocks(self) -> list[Block]:
+        """All of the document but its foot."""
+        if self.handout["look"] == "card":
+            return self.card_sheets()
+        blocks = [*self.head(), *self.title(), *self.facts()]
+        for notice in self.handout["notices"]:
+            blocks.append(self.paragraph("Notice", notice))
+        for number, chapter in enumerate(self.handout["chapters"]):
+            made = self.chapter(chapter)
+            made[0]["on_new_page"] = self.handout["is_sign"] and number > 0
+            blocks += made
+        if self.handout["sources"]:
+            blocks.append(self.paragraph("SourcesTitle", [{"text": self.handout["sources_title"]}]))
+        for source in self.handout["sources"]:
+            text = source["text"] + source["url"]
+            blocks.append(self.paragraph("Source", [{"text": text, "lang": "en"}], list=2))
+        for chapter in [] if self.handout["at_foot"] else self.handout["apart"]:
+            apart = self.chapter(chapter)
+            apart[0]["on_new_page"] = True
+            blocks += apart
+        return blocks
+
+    def head(self) -> list[Block]:
+        """The agency's logo and name, on a line."""
+        head = self.handout["head"]
+        if not head:
+            return []
+        pieces = list(head["name"])
+        logo = self.logo()
+        return [self.paragraph("Letterhead", pieces) | {"logo": logo}]
+
+    def logo(self) -> Mapping[str, Any] | None:
+        """The overlay's logo, if Word can show it."""
+        head = self.handout["head"]
+        kind, _, data = (head["logo"] if head else "").partition(";base64,")
+        if not kind.endswith("png"):
+            return None
+        picture = b64decode(data)
+        self.pictures["logo.png"] = picture
+        width, height = (int.from_bytes(picture[i : i + 4], "big") for i in (16, 20))
+        points = 34
+        return {"name": "logo.png", "height": points * EMU, "width": points * EMU * width // height}
+
+    def title(self) -> list[Block]:
+        """The title, in two languages beside each other."""
+        titles = self.handout["titles"]
+        if not self.is_beside:
+            return [self.paragraph("Title", self.with_number(titles[0]))]
+        cells = [[self.paragraph("Title", self.with_number(title))] for title in titles]
+        return [self.beside([cells])]
+
+    def with_number(self, pieces: Iterable[Piece]) -> list[Piece]:
+        """A title of a flyer, with the emergency number in it larger than all else."""
+        if self.handout["look"] != "flyer":
+            return list(pieces)
+        parts = []
+        points = self.size * TITLE * NUMBER * (BESIDE if self.is_beside else 1)
+        for piece in pieces:
+            before, number, after = piece["text"].partition("911")
+            large = {**piece, "text": number, "points": points, "color": RED}
+            parts += [{**piece, "text": before}, large, {**piece, "text": after}]
+        return [piece for piece in parts if piece["text"]]
+
+    def facts(self) -> list[Block]:
+        """What an order says of itself: two labels and values on a line."""
+        facts = self.handout["facts"]
+        if not facts:
+            return []
+        cells = []
+        for label, value in facts:
+            cells += [
+                self.cell([self.paragraph("Cell", _strong(label))], is_head=True),
+                self.cell([self.paragraph("Cell", value)]),
+            ]
+        rows = [{"cells": cells[start : start + 4]} for start in range(0, len(cells), 4)]
+        return [self.table(rows, [90, 144, 90, 144]), self.paragraph("Gap", [])]
+
+    def chapter(self, chapter: Handout) -> list[Block]:
         """A heading and what stands below it."""
-        self.paragraph("Heading1", chapter["title"])
+        if "titles" in chapter:
+            heads = [[self.paragraph("Heading1", title)] for title in chapter["titles"]]
+            blocks = [self.beside([heads], fill=BLUE)]
+        else:
+            blocks = [self.paragraph("Heading1", chapter["title"])]
         for run in chapter["runs"]:
-            self.run(run["style"], run["rows"], size)
+            blocks += self.run(run)
+        return blocks
+
+    def run(self, run: Handout) -> Iterator[Block]:
+        """Clauses of a style."""
+        style, rows = run["style"], run["rows"]
+        if run.get("beside"):
+            cells = [[[self.paragraph("Normal", cell)] for cell in row] for row in rows]
+            yield self.beside(cells)
+        elif style == "row":
+            yield self.clause_table(rows)
+            yield self.paragraph("Gap", [])
+        elif style == "card":
+            cards = [[self.paragraph("Normal", row[0])] for row in rows]
+            yield self.cut(cards, TEXT_WIDTH // 2)
+            yield self.paragraph("Gap", [])
+        else:
+            number = self.list_of(style)
+            for row in rows:
+                yield self.paragraph(STYLES[style], row[0], list=number, rule=style == "line")
+
+    def list_of(self, style: str) -> int | None:
+        """The id of the list of a run: each numbered one is counted from 1."""
+        if style != "step":
+            return LISTS.get(style)
+        self.numbered.append(FIRST_NUMBERED_LIST + len(self.numbered))
+        return self.numbered[-1]
+
+    def card_sheets(self) -> list[Block]:
+        """Ten cards on a page; their back on the next."""
+        cards = []
+        for side in self.handout["sides"]:
+            cards += [self.card(side["chapters"])] * CARDS_ON_SHEET
+        return [self.cut(cards, CARD_COLUMN)]
+
+    def card(self, chapters: Iterable[Handout]) -> list[Block]:
+        """A side of a card."""
+        blocks = []
+        for chapter in chapters:
+            blocks.append(self.paragraph("CardTitle", chapter["title"]))
+            for run in chapter["runs"]:
+                is_line = run["style"] == "line"
+                number = LISTS.get(run["style"])
+                for row in run["rows"]:
+                    blocks.append(self.paragraph("Card", row[0], list=number, rule=is_line))
+        return blocks
+
+    def clause_table(self, rows: Sequence[Row]) -> Block:
+        """A table whose first row is its head, repeated on each page."""
+        shares = [_column_share(column) for column in zip(*rows, strict=True)]
+        if any(map(is_empty, rows)):
+            shares = [max(MIN_COLUMN_LENGTH // 2, len(text_of(cell))) for cell in rows[0]]
+        widths = [self.width * share // sum(shares) for share in shares]
+        made = []
+        for index, row in enumerate(rows):
+            is_head = index == 0
+            cells = [
+                self.cell([self.paragraph("Cell", _strong(c) if is_head else c)], is_head)
+                for c in row
+            ]
+            height = EMPTY_ROW_HEIGHT if is_empty(row) else 0
+            made.append({"cells": cells, "is_head": is_head, "height": TWIPS * height})
+        return self.table(made, widths)
+
+    def table(self, rows: Sequence[Block], widths: Sequence[int]) -> Block:
+        return {"look": GRID, "rows": rows, "widths": [TWIPS * width for width in widths]}
+
+    def cell(self, blocks: Sequence[Block], is_head: bool = False) -> Block:
+        return {"blocks": blocks, "fill": "EBEBEB" if is_head else ""}
+
+    def beside(self, rows: Sequence[Sequence[Sequence[Block]]], fill: str = "") -> Block:
+        """Paragraphs in two languages beside each other, without lines."""
+        width = TWIPS * self.width // 2
+        made = [{"cells": [{"blocks": b, "fill": fill} for b in cells]} for cells in rows]
+        return {"look": SHEET, "rows": made, "widths": [width, width]}
+
+    def cut(self, cards: Sequence[Sequence[Block]], width: int) -> Block:
+        """Cards to cut out, two on a line."""
+        cells = [{"blocks": blocks, "fill": ""} for blocks in cards]
+        if len(cells) % 2:
+            cells.append({"blocks": [self.paragraph("Card", [])], "fill": ""})
+        rows = [{"cells": cells[i : i + 2], "height": TWIPS * 144} for i in range(0, len(cells), 2)]
+        return {"look": CUT, "rows": rows, "widths": [TWIPS * width] * 2}
+
+    def foot(self) -> list[Block]:
+        """What stands at the foot of each page."""
+        blocks = []
+        danger = [self.danger(pieces) for pieces in self.handout["danger"]]
+        drafted = [self.paragraph("Foot", line) for line in self.handout["drafted"]]
+        is_flyer = self.handout["look"] == "flyer"
+        if danger and is_flyer:
+            if self.is_beside:
+                blocks.append(self.beside([[[block] for block in danger]], fill=RED))
+            else:
+                blocks.append(danger[0])
+        if self.is_beside and is_flyer:
+            blocks.append(self.beside([[[block] for block in drafted]]))
+            blocks.append(self.paragraph("Gap", []))
+        else:
+            blocks += drafted
+        if not self.handout["at_foot"]:
+            blocks[-1]["has_page_number"] = True
+        return blocks
+
+    def danger(self, pieces: Iterable[Piece]) -> Block:
+        """Whom to call in an emergency; the number is larger than all else."""
+        points = DANGER_NUMBER_BESIDE if self.is_beside else DANGER_NUMBER
+        sized = []
+        for piece in pieces:
+            large = {"points": points, "strong": True} if piece.get("number") else {}
+            sized.append({**piece, **large})
+        return self.paragraph("Danger", sized)
 
     def paragraph(
-        self, style: str, pieces: Sequence[Piece], size: Length | None = None
-    ) -> Paragraph:
-        """A paragraph of pieces."""
-        paragraph = self.document.add_paragraph()
-        paragraph._p.style = style
-        self.add(paragraph, pieces, size)
-        return paragraph
+        self,
+        style: str,
+        pieces: Sequence[Piece],
+        list: int | None = None,
+        rule: bool = False,
+    ) -> Block:
+        """A paragraph of pieces; one that is all English stands from left to right."""
+        is_english = bool(pieces) and all("lang" in p or "picture" in p for p in pieces)
+        runs = [run for piece in pieces for run in self.runs(piece)]
+        return {
+            "style": style,
+            "runs": runs,
+            "is_high": any(run.get("picture") or run.get("half_points") for run in runs),
+            "is_ltr": self.is_rtl and is_english,
+            "list": list,
+            "has_rule": rule or any(piece.get("rule") for piece in pieces),
+            "rule_end": TWIPS * (self.width // 2 - 9 if self.is_beside else self.width),
+        }
 
-    def add(
-        self, paragraph: Paragraph, pieces: Sequence[Piece], size: Length | None = None
-    ) -> None:
-        """The pieces as runs of a paragraph."""
-        if self.is_rtl and all("lang" in piece for piece in pieces):
-            paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi", {qn("w:val"): "0"}))
-        for piece in pieces:
-            for text in _texts(piece):
-                run = paragraph.add_run()
-                _write(run, text)
-                self.format(run, piece, size, is_number=text.startswith(NUMBER_START))
-
-    def format(self, run: Run, piece: Piece, size: Length | None, is_number: bool) -> None:
-        """The look of a run and its language; blanks are highlighted."""
-        is_bold = piece.get("strong") or piece.get("law")
-        run.bold = is_bold
-        run.font.cs_bold = is_bold
-        run.italic = piece.get("em")
-        run.font.cs_italic = piece.get("em")
-        if piece.get("law"):
-            run.font.color.rgb = LAW
-        if size:
-            run.font.size = size
-            _set_complex_size(run)
-        if self.is_rtl and "lang" not in piece and not is_number:
-            run.font.rtl = True
-        if piece.get("blank"):
-            run.font.highlight_color = WD_COLOR_INDEX.YELLOW
-        if "lang" in piece:
-            run._r.get_or_add_rPr().append(OxmlElement("w:lang", {qn("w:val"): piece["lang"]}))
-
-    def run(self, style: str, rows: Sequence[Row], size: Length | None = None) -> None:
-        """Clauses of a style."""
-        if style == "row":
-            self.table(rows)
+    def runs(self, piece: Piece) -> Iterator[Block]:
+        """The runs of a piece: a phone number in a value has one of its own, which Word keeps in order."""
+        if piece.get("rule"):
             return
-        paragraphs = []
-        for cells in rows:
-            pieces = cells[0]
-            if style == "box":
-                pieces = [{**pieces[0], "text": BOX}, *pieces]
-            paragraphs.append(self.paragraph(STYLES[style], pieces, size))
-        if style == "step":
-            self.restart_numbers(paragraphs)
-        elif style == "box":
-            for paragraph in paragraphs:
-                _hang_box(paragraph)
-        elif style == "line":
-            for paragraph in paragraphs:
-                _draw_line(paragraph)
+        if "picture" in piece:
+            name = f"{piece['picture']}.png"
+            self.pictures[name] = _drawn(piece["picture"])
+            height = int(self.size * PICTURE_HEIGHT * EMU)
+            yield {"picture": {"name": name, "height": height, "width": height}}
+            return
+        text = piece_text(piece)
+        parts = [part for part in ISOLATED_NUMBER.split(text) if part] or [""]
+        for part in parts:
+            is_number = part.startswith(NUMBER_START)
+            yield {
+                "texts": part.split("-") if is_number else [part],
+                "is_rtl": self.is_rtl and "lang" not in piece and not is_number,
+                "half_points": round(piece.get("points", 0) * HALF_POINTS),
+                **{key: piece.get(key) for key in MARKS},
+            }
 
-    def table(self, rows: Sequence[Row]) -> None:
-        """A table whose first row is its head, repeated on each page."""
-        table = self.document.add_table(rows=0, cols=0, style="Table Grid")
-        shares = [_column_share(column) for column in zip(*rows, strict=True)]
-        for share in shares:
-            table.add_column(Length(self.document._block_width * share // sum(shares)))
-        if self.is_rtl:
-            table._tbl.tblPr.find(qn("w:tblStyle")).addnext(OxmlElement("w:bidiVisual"))
-        for index, cells in enumerate(rows):
-            row = table.add_row()
-            is_head = index == 0
-            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-            if is_head:
-                row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-            for cell, pieces in zip(row.cells, cells, strict=True):
-                self.add(cell.paragraphs[0], _strong(pieces) if is_head else pieces)
-        self.document.add_paragraph()
 
-    def restart_numbers(self, paragraphs: Iterable[Paragraph]) -> None:
-        """Number these paragraphs from 1, apart from the list before."""
-        numbering: Any = self.document.part.numbering_part.element
-        style: Any = self.document.styles["List Number"].element
-        shared = numbering.num_having_numId(style.pPr.numPr.numId.val)
-        restarted = numbering.add_num(shared.abstractNumId.val)
-        restarted.add_lvlOverride(ilvl=0).add_startOverride(1)
-        for paragraph in paragraphs:
-            properties: Any = paragraph._p.get_or_add_pPr()
-            numbers = properties.get_or_add_numPr()
-            numbers.get_or_add_ilvl().val = 0
-            numbers.get_or_add_numId().val = restarted.numId
+MARKS = ("strong", "em", "law", "blank", "lang", "until", "once", "color")
+"""What a run has of its piece."""
 
 
 def _strong(pieces: Iterable[Piece]) -> list[Piece]:
     return [{**piece, "strong": True} for piece in pieces]
-
-
-def _set_complex_size(run: Run) -> None:
-    """The size of Arabic letters, too: for text from right to left, Word takes another one."""
-    for size in run._r.get_or_add_rPr().findall(qn("w:sz")):
-        size.addnext(OxmlElement("w:szCs", {qn("w:val"): size.get(qn("w:val"))}))
-
-
-def _hang_box(paragraph: Paragraph) -> None:
-    """The box before a text stands where the bullet of its style would be."""
-    properties: Any = paragraph._p.get_or_add_pPr()
-    properties.get_or_add_numPr().get_or_add_numId().val = 0  # no bullet
-    paragraph.paragraph_format.left_indent = BOX_WIDTH
-    paragraph.paragraph_format.first_line_indent = -BOX_WIDTH
-
-
-def _draw_line(paragraph: Paragraph) -> None:
-    """A line to write on, from the text to the margin."""
-    stops = paragraph.paragraph_format.tab_stops
-    stops.add_tab_stop(LINE_END, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.LINES)
-    paragraph.add_run("\t")
 
 
 def _column_share(cells: Iterable[Cell]) -> int:

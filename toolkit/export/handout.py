@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from toolkit.export.fitting import fitting_size
 from toolkit.linking import record_file
 from toolkit.pages.isolated import isolated
 from toolkit.pages.markdown import plain
-from toolkit.pages.model import BILINGUAL, LETTER, runs, said_in_english, state_law_texts
+from toolkit.pages.model import BILINGUAL, CARDS, LETTER, runs, said_in_english, state_law_texts
 from toolkit.schema.documents import Model
 from toolkit.schema.markup import BLANK, CELL_END, LINK, uncited
-from toolkit.schema.parts import Blank, Chapter, Clause, Decision
+from toolkit.schema.parts import Blank, Chapter, Clause, ColumnChoices, Decision
 from toolkit.schema.translation import Translation
 from toolkit.search.messages import unmarked
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
@@ -20,19 +21,43 @@ from toolkit.translation import LocalizedText, TextStatus, localized
 
 Piece = dict[str, Any]
 """A `text` and its marks: `strong`, `em`, `law` if it says that state law decides, `lang` where that is not the
-document's, and the name of a `blank`."""
+document's, the name of a `blank` or `picture`, `number` if it is the emergency number, `rule` if it is a line to write
+on, and whether it stands there `until` the agency's name is filled in or `once` it is."""
 Cell = list[Piece]
 Row = list[Cell]
 """A clause. Only one of a table has several cells."""
 Handout = dict[str, Any]
 """JSON values, because the PDF's template takes nothing else."""
+AGENCY = "agency"
+"""The blank for the agency's name, which stands at the head of each document."""
+ORDER = "policy"
+"""The purpose of documents that say of themselves what `ORDER_FACTS` names."""
+SIGN = "form"
+"""The purpose of what residents point at on the front; the desk has its part on the back."""
+SIGN_SIZE = 13.0
+"""Points, with which a table of some fifteen languages fits on a side."""
+SCRIPT = "script"
+"""The purpose of what is said or sent."""
+ORDER_FACTS = ("number", "date", "replaces", "signature")
+"""What stands at the head of an order, each named as the blank that has it, if one does."""
+EMERGENCY_NUMBER = "911"
+SPELLED_NUMBER = "9-1-1"
+"""After Arabic letters it would read 1-1-9, as a phone number would (`pages/isolated.py`)."""
+MAX_UPRIGHT_COLUMNS = 6
+"""A document with a wider table is printed on paper that lies on its side."""
+NOTHING = "—"
+"""What stands in the cells of a row that is there to be filled in."""
+EMPTY_ROWS, LOG_ROWS = 16, 60
+"""How many rows paper has in place of such a row: those of a log are for a quarter, some five a week."""
 TOKEN = re.compile(rf"{BLANK.pattern}|\*\*(?P<strong>[^*]+)\*\*|\*(?P<em>[^*]+)\*")
 """A blank, or words that are stressed."""
+RULE = " ____________"
+"""A line to write on, after a text in a cell. Where lines can be drawn, they are."""
 SIGNS_IN_CELLS = {
     "step": ("{}. ", ""),
     "bullet": ("• ", ""),
     "box": ("☐ ", ""),
-    "line": ("", " ____________"),
+    "line": ("", RULE),
 }
 """What a style puts before and after its text, where that stands in a cell."""
 NOTICED_STATUSES = ("machine", "draft")
@@ -40,72 +65,122 @@ NOTICED_STATUSES = ("machine", "draft")
 
 
 def handout(
-    catalog: Catalog, model: Model, translation: Translation | None, address: str, overlay: Overlay
+    catalog: Catalog,
+    model: Model,
+    translation: Translation | None,
+    address: str,
+    overlay: Overlay,
+    logo: str = "",
+    is_beside: bool = False,
 ) -> Handout:
-    """The document in the catalog's language, as far as it is translated; a translated flyer has English beside it.
+    """The document in the catalog's language, as far as it is translated, or with English beside it.
 
-    What a flyer says of itself is small, at its foot: that its sources are on its page, at the `address`, and how far
-    its translation can be trusted. It says, too, if an `overlay` added or changed it.
+    What a sheet for residents says of itself is small, at its foot: that its sources are on its page, at the
+    `address`, and how far its translation can be trusted. It has nothing that is meant for the agency alone. A script
+    has its sources on its page, too: a letter is sent without them.
+    `logo` is the picture of the overlay's agency, as an address with its data.
     """
     language = catalog.language
     document, statuses = localized(model, language, translation)
-    is_flyer = model.purpose == BILINGUAL
+    for_residents = is_for_residents(model)
     main = _Column(document, catalog, language, overlay)
     columns = [main]
-    title = [{"text": plain(document.title)}]
-    chapters = main.chapters()
-    if is_flyer and language != SOURCE_LANGUAGE:
+    chapters, apart = main.chapters()
+    spoken = [chapters]
+    if is_beside:
         english = _Column(model, catalog.in_english, language, overlay)
         columns.append(english)
-        title += [{"text": " · "}, {"text": plain(model.title), "lang": SOURCE_LANGUAGE}]
-        chapters = _chapters_beside(chapters, english.chapters(), catalog.name)
-    authors = _author_messages(model, language, overlay)
-    notices = _notice_messages(statuses, has_english_beside=len(columns) > 1)
-    about_key = authors[0].replace("kit", "model")  # without a flyer's address
+        english_chapters = english.chapters()[0]
+        spoken.append(english_chapters)
+        chapters = _chapters_beside(chapters, english_chapters, catalog.name)
+    titles = [column.title() for column in columns]
+    notices = _notice_messages(statuses, is_translated_sheet(model, language))
     tree = {
         "lang": language,
         "dir": catalog.direction,
-        "title": title,
-        "before": _before(columns, title),
-        "about": _message(catalog, about_key, name=overlay.name)["text"],
-        "at_foot": is_flyer,
+        "look": _look(model),
+        "at_foot": for_residents,
+        "is_sign": for_residents and model.purpose == SIGN,
+        "title": _joined(titles),
+        "titles": titles,
+        "head": main.head(logo),
+        "facts": main.facts() if model.purpose == ORDER else [],
+        "about": _message(catalog, "model.drafted")["text"],
         "drafted": [],
         "notices": [],
+        "is_wide": any(len(row) > MAX_UPRIGHT_COLUMNS for row in _rows_of(chapters)),
         "chapters": chapters,
+        "apart": [*apart, *_to_settle(main)],
+        "danger": [] if _is_about_emergencies(model) else [c.danger() for c in columns],
         "sources_title": _message(catalog, "page.notes")["text"],
         "sources": [],
     }
-    if is_flyer:
-        tree["drafted"] = [column.line([*authors, *notices], address) for column in columns]
+    if for_residents:
+        tree["drafted"] = [column.authors(model, address, notices) for column in columns]
+        tree["sides"] = _card_sides(spoken, tree["drafted"])
+        tree["size"] = SIGN_SIZE if model.purpose == SIGN else fitting_size(tree)
     else:
-        tree["drafted"] = [main.line(authors, address)]
-        tree["notices"] = [main.line([key], address) for key in notices]
+        tree["drafted"] = [main.authors(model, address, [])]
+        tree["notices"] = [main.line([key]) for key in notices]
         tree["sources"] = [
             {"text": f"{source.title}. {source.publisher}. ", "url": source.url or ""}
             for source in model.sources
+            if has_sources(model)
         ]
     return tree
 
 
-def _author_messages(model: Model, language: str, overlay: Overlay) -> list[str]:
-    """The keys of the messages that say who wrote the document: this toolkit, the overlay's agency, or both."""
-    mark = overlay.marks.get(record_file(model.key))
-    mark = mark or overlay.marks.get(record_file(model.key, language))
-    keys = []
-    if mark != ADDED:
-        keys.append("kit.drafted" if model.purpose == BILINGUAL else "model.drafted")
-    if mark:
-        keys.append(f"local.{mark}")
-    return keys
+def _look(model: Model) -> str:
+    """How a document is laid out: a `card`, ten a sheet, a `flyer`, an `order` or any other `text`."""
+    if CARDS in model.formats:
+        return "card"
+    if is_for_residents(model):
+        return "flyer"
+    return "order" if model.purpose == ORDER else "text"
 
 
-def _notice_messages(statuses: Iterable[TextStatus], has_english_beside: bool) -> list[str]:
+def is_for_residents(model: Model) -> bool:
+    """Whether it is handed out to residents as it is: a flyer, a card, or a form that is for no one in the agency."""
+    if model.purpose == BILINGUAL:
+        return True
+    return model.purpose in (SIGN, "log") and not {"officers", "agencies"} & set(model.audience)
+
+
+def has_sources(model: Model) -> bool:
+    """Whether its sources stand in the document itself, and not on its page only."""
+    return not is_for_residents(model) and model.purpose != SCRIPT
+
+
+def _is_about_emergencies(model: Model) -> bool:
+    """Whether the number stands in the title, where it is set largest. Other flyers have it at their foot."""
+    return EMERGENCY_NUMBER in model.title
+
+
+def is_empty(cells: Row) -> bool:
+    """Whether a row of a table is there to be filled in."""
+    return not any(cells)
+
+
+def _joined(titles: Sequence[list[Piece]]) -> list[Piece]:
+    """A title in each of its languages."""
+    joined = list(titles[0])
+    for title in titles[1:]:
+        joined += [{"text": " · "}, *title]
+    return joined
+
+
+def _notice_messages(statuses: Iterable[TextStatus], is_sheet: bool) -> list[str]:
     """The keys of the messages that say how far the translation can be trusted, and whom to ask."""
     present = {text.status for text in statuses}
     keys = [f"translation.{status}_notice" for status in NOTICED_STATUSES if status in present]
-    if has_english_beside:
+    if is_sheet:
         keys.append("model.ask")
     return keys
+
+
+def is_translated_sheet(model: Model, language: str) -> bool:
+    """Whether it is a translation that goes to residents, which somebody should read before."""
+    return model.purpose == BILINGUAL and language != SOURCE_LANGUAGE
 
 
 @dataclass(frozen=True)
@@ -120,19 +195,113 @@ class _Column:
     """The language of the whole document. Texts in any other are marked with theirs."""
     overlay: Overlay
 
-    def line(self, keys: Iterable[str], address: str) -> list[Piece]:
-        """Messages after each other, which name the address of the document's page and the overlay's agency."""
+    def title(self) -> list[Piece]:
+        """The title of the document."""
+        return [{"text": plain(self.document.title)} | self._language_mark(self._title_language())]
+
+    def head(self, logo: str) -> Handout | None:
+        """The agency's name, or the blank for it, and its logo; nothing if the document has neither."""
+        name = self._named(AGENCY)
+        if not name and self.overlay.name:
+            name = [{"text": isolated(self.overlay.name)}]
+        return {"name": name, "logo": logo} if name else None
+
+    def facts(self) -> list[list[list[Piece]]]:
+        """What an order says of itself at its head, each a label and a value, which is empty until it is known."""
+        facts = []
+        for key in ORDER_FACTS:
+            label = _message(self.catalog, f"order.{key}") | self._language_mark(
+                self.catalog.language
+            )
+            facts.append([[label], self._named(key)])
+        return facts
+
+    def danger(self) -> list[Piece]:
+        """Whom to call in an emergency; the number is a piece of its own."""
+        message = _message(self.catalog, "exit.danger")
+        before, number, after = message["text"].partition(EMERGENCY_NUMBER)
+        marks = self._language_mark(self.catalog.language)
+        language = {"lang": message["lang"]} if "lang" in message else marks
+        pieces = [{"text": before}, {"text": number, "number": True}, {"text": after}]
+        return [piece | language for piece in pieces if piece["text"]]
+
+    def authors(self, model: Model, address: str, notices: Iterable[str]) -> list[Piece]:
+        """Who wrote the document: this toolkit, the overlay's agency from it, or that agency; then the notices.
+
+        What is written `until` the agency's name is filled in, and what is `once` it is, stand after each other.
+        """
+        mark = self.overlay.marks.get(record_file(model.key))
+        mark = mark or self.overlay.marks.get(record_file(model.key, self.handout_language))
+        if mark == ADDED:
+            return self.line(["local.added", *notices])
+        named = self._named(AGENCY)
+        if mark or (named and "blank" not in named[0]):
+            return [*self._adapted(address), *self._after(notices)]
+        drafted = self._drafted(address)
+        adapted = self._adapted(address) if named else []
+        pieces = [{**piece, "until": bool(adapted)} for piece in drafted]
+        pieces += [{**piece, "once": True} for piece in adapted]
+        return [*pieces, *self._after(notices)]
+
+    def _drafted(self, address: str) -> list[Piece]:
+        key = "model.drafted" if has_sources(self.document) else "kit.drafted"
+        return self.line([key], address=address)
+
+    def _adapted(self, address: str) -> list[Piece]:
+        """That the agency made it from this toolkit's document; its name is the blank's, or the overlay's."""
+        title = plain(self.document.title)
+        message = _message(
+            self.catalog, "kit.adapted", name="{agency}", title=title, address=address
+        )
+        name = (self._named(AGENCY) or [{"text": isolated(self.overlay.name)}])[0]
+        marks = {"lang": message["lang"]} if "lang" in message else {}
+        return list(
+            _cut(
+                message["text"], {AGENCY: name}, marks | self._language_mark(self.catalog.language)
+            )
+        )
+
+    def _after(self, keys: Iterable[str]) -> list[Piece]:
+        """Messages after other pieces."""
+        pieces = self.line(keys)
+        return (
+            [{"text": " "} | self._language_mark(self.catalog.language), *pieces] if pieces else []
+        )
+
+    def line(self, keys: Iterable[str], **values: str) -> list[Piece]:
+        """Messages after each other, which may name the overlay's agency."""
         name = isolated(self.overlay.name)
         pieces: list[Piece] = []
         for key in keys:
             if pieces:
                 pieces.append({"text": " "})
-            pieces.append(_message(self.catalog, key, address=address, name=name))
+            pieces.append(_message(self.catalog, key, name=name, **values))
         return [piece | self._language_mark(self.catalog.language) for piece in pieces]
 
-    def chapters(self) -> list[Handout]:
-        """The chapters. What state law decides is marked, but not on a flyer, which is handed out as it is."""
-        return [self._chapter(chapter) for chapter in self.document.chapters]
+    def chapters(self) -> tuple[list[Handout], list[Handout]]:
+        """The chapters that are handed out, and those that are apart.
+
+        What state law decides is marked, but not on a sheet for residents, which is handed out as it is.
+        """
+        chapters: list[Handout] = []
+        apart: list[Handout] = []
+        for chapter in self.document.chapters:
+            (apart if chapter.apart else chapters).append(self._chapter(chapter))
+        return chapters, apart
+
+    def _title_language(self) -> str:
+        is_own = isinstance(self.document.title, LocalizedText)
+        return self.catalog.language if is_own else SOURCE_LANGUAGE
+
+    def _named(self, name: str) -> list[Piece]:
+        """The document's blank of this name, or what an overlay says there; nothing if there is none."""
+        for blank in self.document.blanks:
+            if blank.name == name:
+                return [
+                    self._blank(blank, self.catalog.language)
+                    | self._language_mark(self.catalog.language)
+                ]
+        return []
 
     def to_settle(self) -> list[Handout]:
         """What to decide, what to ask a lawyer and what state law decides."""
@@ -146,6 +315,8 @@ class _Column:
     def pieces(self, text: str) -> list[Piece]:
         """A text, cut at its blanks, its stressed words and what it tells people to say in English."""
         words = LINK.sub(r"\1 (\2)", uncited(text))
+        if self.catalog.direction == "rtl":
+            words = words.replace(SPELLED_NUMBER, f"\u2066{SPELLED_NUMBER}\u2069")
         has_letters = LETTER.search(BLANK.sub("", words))
         # Blanks without any words around them are in the language of the column.
         is_english = has_letters and not isinstance(text, LocalizedText)
@@ -161,13 +332,41 @@ class _Column:
     def _chapter(self, chapter: Chapter) -> Handout:
         styled = []
         for style, clauses in runs(chapter):
-            styled.append({"style": style, "rows": [self._row(clause) for clause in clauses]})
+            run: Handout = {"style": style, "rows": []}
+            choices = [choice for clause in clauses for choice in clause.choices]
+            tallies = [
+                tally.model_dump() | {"row": row}
+                for row, clause in enumerate(clauses)
+                if (tally := clause.tally)
+            ]
+            for clause in clauses:
+                cells = self._row(clause)
+                empty_rows = LOG_ROWS if choices else EMPTY_ROWS
+                run["rows"] += [cells] * (empty_rows if is_empty(cells) else 1)
+            if choices:
+                run["choices"] = [self._choices(choice) for choice in choices]
+            if tallies:
+                run["tallies"] = tallies
+            if clauses[0].product:
+                run["product"] = True
+            styled.append(run)
         return {"title": self.pieces(chapter.title), "runs": styled}
 
+    def _choices(self, choice: ColumnChoices) -> Handout:
+        """What may be chosen in a column of a log."""
+        texts = [_message(self.catalog, key)["text"] for key in ("log.yes", "log.no")]
+        return choice.model_dump() | {"texts": texts}
+
     def _row(self, clause: Clause) -> Row:
-        cells = [self.pieces(cell) for cell in _cells(clause.text)]
-        if clause.state_law and self.document.purpose != BILINGUAL:
+        is_table = clause.style == "row"
+        cells = [
+            [] if is_table and cell == NOTHING else self.pieces(cell)
+            for cell in _cells(clause.text)
+        ]
+        if clause.state_law and not is_for_residents(self.document):
             cells[-1] = self._state_law(cells[-1])
+        if clause.pictures:
+            cells[0] = _pictured(cells[0], clause.pictures)
         return cells
 
     def _decision(self, decision: Decision) -> list[Piece]:
@@ -220,52 +419,55 @@ def _message(catalog: Catalog, key: str, **values: str) -> Piece:
 
 def _is_english(pieces: Iterable[Piece]) -> bool:
     """Whether all of a text is English in a document in another language."""
-    return all("lang" in piece for piece in pieces)
+    return all("lang" in piece or "picture" in piece for piece in pieces)
 
 
-def _before(columns: Sequence[_Column], title: list[Piece]) -> Handout | None:
-    """What an agency settles before it uses the document, as a chapter on a page of its own; none if nothing is.
-
-    In a document with English beside each text, what is translated comes first, then everything in English.
-    """
-    main = columns[0]
-    heading = [_message(main.catalog, "model.decide")]
-    styled = main.to_settle()
-    for english in columns[1:]:
-        message = _message(english.catalog, "model.decide")
-        heading += [{"text": " · "}, message | {"lang": SOURCE_LANGUAGE}]
-        styled = [*_translated(styled), *english.to_settle()]
-    if not styled:
-        return None
-    strong_title = [{**piece, "strong": True} for piece in title]
-    return {
-        "title": heading,
-        "runs": [{"style": "paragraph", "rows": [[strong_title]]}, *styled],
-    }
+def _to_settle(column: _Column) -> list[Handout]:
+    """What an agency settles before it uses the document, as a chapter; none if nothing is."""
+    styled = column.to_settle()
+    title = _message(column.catalog, "model.decide")
+    return [{"title": [title], "runs": styled}] if styled else []
 
 
-def _translated(styled: Iterable[Handout]) -> Iterator[Handout]:
-    """Runs of clauses without those that are in English only."""
-    for run in styled:
-        rows = [row for row in run["rows"] if not _is_english(row[0])]
-        if rows:
-            yield {**run, "rows": rows}
+def _pictured(pieces: list[Piece], pictures: Sequence[str]) -> list[Piece]:
+    """A text with a picture before each of its stressed words, or with one before it all."""
+    waiting = list(pictures)
+    if len(waiting) == 1:
+        return [{"text": "", "picture": waiting[0]}, *pieces]
+    pictured: list[Piece] = []
+    for piece in pieces:
+        if piece.get("strong") and waiting:
+            pictured.append({"text": "", "picture": waiting.pop(0)})
+        pictured.append(piece)
+    return pictured
 
 
 def _chapters_beside(
     chapters: list[Handout], english_chapters: list[Handout], language_name: str
 ) -> list[Handout]:
-    """Chapters as tables: their texts, and beside them the English, so that officers know what they hand out."""
-    head = [[{"text": language_name}], [{"text": "English", "lang": SOURCE_LANGUAGE}]]
+    """Chapters with the English beside each of their texts, so that officers know what they hand out."""
     beside = []
     for chapter, english in zip(chapters, english_chapters, strict=True):
-        rows = [head]
+        rows: list[Row] = []
         for run, english_run in zip(chapter["runs"], english["runs"], strict=True):
             rows += _rows_beside(run, english_run)
-        title = [*chapter["title"], {"text": " · "}, *english["title"]]
         table = {"style": "row", "rows": rows, "beside": True}
-        beside.append({"title": title, "runs": [table]})
+        titles = [chapter["title"], english["title"]]
+        beside.append({"title": _joined(titles), "titles": titles, "runs": [table]})
     return beside
+
+
+def _card_sides(spoken: list[list[Handout]], drafted: list[list[Piece]]) -> list[Handout]:
+    """The front and the back of a card: its chapters in each of its languages, and who wrote them.
+
+    A card for two people has a chapter for each on a side. With English beside it, the first is in English, for the
+    officer, and the second is not.
+    """
+    sides = list(zip(spoken, drafted, strict=True))
+    if len(spoken[0]) > 1:
+        (own, own_drafted), (first, first_drafted) = sides[0], sides[-1]
+        sides = [(first[:1], first_drafted), (own[1:], own_drafted)]
+    return [{"chapters": chapters, "drafted": line} for chapters, line in sides]
 
 
 def _rows_beside(run: Handout, english_run: Handout) -> Iterator[Row]:
@@ -295,14 +497,13 @@ def _same_english(localized: Cell, english: Cell) -> Cell:
 
 def _single_cell(cells: Row, before: str, after: str) -> Cell:
     """The pieces of a clause as those of a single cell, between the signs of its style."""
+    language = {"lang": SOURCE_LANGUAGE} if _is_english(cells[0]) else {}
     pieces = list(cells[0])
     for cell in cells[1:]:
-        pieces += [{"text": CELL_END}, *cell]
-    return [
-        {**pieces[0], "text": before, "blank": ""},
-        *pieces,
-        {**pieces[-1], "text": after, "blank": ""},
-    ]
+        pieces += [{"text": CELL_END, **language}, *cell]
+    rule = {"rule": True} if after == RULE else {}
+    signed = [{"text": before, **language}, *pieces, {"text": after, **language, **rule}]
+    return [piece for piece in signed if piece["text"] or piece.get("picture")]
 
 
 def blanks(handout: Handout) -> dict[str, str]:
@@ -310,24 +511,36 @@ def blanks(handout: Handout) -> dict[str, str]:
     names = {}
     for piece in _all_pieces(handout):
         if piece.get("blank"):
-            names[text_of([piece])] = piece["blank"]
+            names[piece_text(piece)] = piece["blank"]
     return names
 
 
-def _all_pieces(handout: Handout) -> Iterator[Piece]:
-    """The pieces of all clauses, then those of all headings."""
-    for chapter in handout["chapters"]:
+def _rows_of(chapters: Iterable[Handout]) -> Iterator[Row]:
+    """The rows of chapters, whatever their style."""
+    for chapter in chapters:
         for run in chapter["runs"]:
-            for row in run["rows"]:
-                for cell in row:
-                    yield from cell
-    for chapter in handout["chapters"]:
+            yield from run["rows"]
+
+
+def _all_pieces(handout: Handout) -> Iterator[Piece]:
+    """The pieces of all clauses, then those of all headings, of the head and of the foot."""
+    chapters = [*handout["chapters"], *handout["apart"]]
+    for row in _rows_of(chapters):
+        for cell in row:
+            yield from cell
+    for chapter in chapters:
         yield from chapter["title"]
+    for line in handout["drafted"]:
+        yield from line
+    for _, value in handout["facts"]:
+        yield from value
+    if handout["head"]:
+        yield from handout["head"]["name"]
 
 
 def text_of(pieces: Iterable[Piece]) -> str:
-    """Pieces as a text, each blank in brackets."""
-    return "".join(piece_text(piece) for piece in pieces)
+    """Pieces as a text, each blank in brackets; nothing of what is there once it is filled in."""
+    return "".join(piece_text(piece) for piece in pieces if not piece.get("once"))
 
 
 def piece_text(piece: Piece) -> str:

@@ -1,19 +1,24 @@
-"""A model document as a spreadsheet: what to settle, then a sheet for each chapter, tables as cells to fill in."""
+"""A model document as a spreadsheet: a sheet for each chapter, tables as cells to fill in; what to settle comes last.
 
+A log offers what may be chosen in a column, and its numbers are worked out of its rows. A budget works out its sums.
+"""
+
+from collections.abc import Iterable, Sequence
 from textwrap import shorten
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from toolkit.export.handout import Handout, Row, text_of
+from toolkit.export.handout import Handout, Row, is_empty, text_of
 from toolkit.export.zipped import saved
 
-NOTHING = "—"
-"""What stands in the cells of a row that is there to be filled in."""
-EMPTY_ROWS = 60
-"""How many rows a sheet has in place of such a row."""
+EMPTY_ROWS = 200
+"""How many rows a sheet has in place of those that are there to be filled in: a quarter has no more."""
 FIRST_COLUMN_WIDTH = 46
 """In digits, as Excel counts."""
 COLUMN_WIDTH = 18
@@ -24,6 +29,9 @@ BAD_IN_TITLES = str.maketrans("", "", "[]:*?/\\\u2066\u2068\u2069")
 """What Excel refuses in the name of a sheet, and isolates, which such a name does without."""
 MAX_TITLE_LENGTH = 31
 """Of the name of a sheet, in Excel."""
+FIRST_ROW = 3
+"""Of a chapter's text on its sheet, below the notices and the title."""
+FORMULA_TYPE = "f"
 TEXT_TYPE = "s"
 """The type of a cell in which a text that begins with `=` is no formula."""
 THIN = Side(style="thin")
@@ -40,11 +48,12 @@ def xlsx_file(handout: Handout) -> bytes:
     workbook.properties.title = text_of(handout["title"])
     workbook.properties.language = handout["lang"]
     workbook.properties.creator = ""
-    before = handout["before"]
-    if before:
-        _add_sheet(workbook, text_of(before["title"]), handout, before)
     for number, chapter in enumerate(handout["chapters"], 1):
         _add_sheet(workbook, f"{number} {text_of(chapter['title'])}", handout, chapter)
+    _add_choices(workbook, handout["chapters"])
+    _add_tallies(workbook, handout["chapters"])
+    for chapter in handout["apart"]:
+        _add_sheet(workbook, text_of(chapter["title"]), handout, chapter)
     return saved(workbook)
 
 
@@ -80,14 +89,87 @@ def _add_sheet(workbook: Workbook, title: str, handout: Handout, chapter: Handou
 def _append_run(sheet: Worksheet, run: Handout) -> None:
     """Clauses of a style, each in a row; the first row of a table is its head."""
     is_table = run["style"] == "row"
-    for index, cells in enumerate(run["rows"]):
-        texts = [text_of(cell) for cell in cells]
-        copies = EMPTY_ROWS if all(text == NOTHING for text in texts) else 1
-        if is_table:
-            texts = ["" if text == NOTHING else text for text in texts]
-        for _ in range(copies):
-            sheet.append(texts)
-            _format_last_row(sheet, cells, is_table=is_table, is_head=is_table and index == 0)
+    empty_rows = [cells for cells in run["rows"] if is_empty(cells)]
+    rows = [cells for cells in run["rows"] if cells not in empty_rows]
+    rows += empty_rows[:1] * EMPTY_ROWS
+    for index, cells in enumerate(rows):
+        sheet.append([text_of(cell) for cell in cells])
+        _format_last_row(sheet, cells, is_table=is_table, is_head=is_table and index == 0)
+    if run.get("product"):
+        _add_products(sheet, sheet.max_row - len(rows) + 2)
+    if empty_rows:
+        sheet.freeze_panes = sheet.cell(sheet.max_row - EMPTY_ROWS + 1, 1)
+        sheet.print_title_rows = f"{sheet.max_row - EMPTY_ROWS}:{sheet.max_row - EMPTY_ROWS}"
+
+
+def _add_products(sheet: Worksheet, first: int) -> None:
+    """In the last column of a table, from its `first` row on, the two numbers before multiplied; below, their sum."""
+    last, column = sheet.max_row, sheet.max_column
+    one, other, product = (get_column_letter(number) for number in (column - 2, column - 1, column))
+    for row in range(first, last):
+        formula = f'=IF(COUNT({one}{row}:{other}{row})=2,{one}{row}*{other}{row},"")'
+        _add_formula(sheet.cell(row, column), formula)
+    _add_formula(sheet.cell(last, column), f"=SUM({product}{first}:{product}{last - 1})")
+
+
+def _add_formula(cell: Cell, formula: str) -> None:
+    cell.value = formula
+    cell.data_type = FORMULA_TYPE
+
+
+def _add_choices(workbook: Workbook, chapters: Sequence[Handout]) -> None:
+    """Lists to choose from in columns of a log: the points of another chapter, or yes and no."""
+    for sheet, chapter in zip(workbook.worksheets, chapters, strict=False):
+        for choice in _of_runs(chapter, "choices"):
+            column = get_column_letter(choice["column"])
+            source = _choices(workbook, choice)
+            validation = DataValidation(type="list", formula1=source, allow_blank=True)
+            validation.add(f"{column}{sheet.max_row - EMPTY_ROWS + 1}:{column}{sheet.max_row}")
+            sheet.add_data_validation(validation)
+
+
+def _choices(workbook: Workbook, choice: Handout) -> str:
+    """What may be chosen, as a list or where it stands."""
+    if not choice["chapter"]:
+        return '"{}"'.format(",".join(choice["texts"]))
+    sheet = workbook.worksheets[choice["chapter"] - 1]
+    return f"{quote_sheetname(sheet.title)}!$A${FIRST_ROW}:$A${sheet.max_row}"
+
+
+def _add_tallies(workbook: Workbook, chapters: Sequence[Handout]) -> None:
+    """Numbers of a log, as formulas in the second column of their rows."""
+    logs = [
+        (sheet, _of_runs(chapter, "choices"))
+        for sheet, chapter in zip(workbook.worksheets, chapters, strict=False)
+        if sheet.freeze_panes
+    ]
+    for sheet, chapter in zip(workbook.worksheets, chapters, strict=False):
+        for tally in _of_runs(chapter, "tallies"):
+            log, choices = logs[0]
+            formula = _formula(workbook, log, choices, tally)
+            _add_formula(sheet.cell(FIRST_ROW + tally["row"], 2), formula)
+
+
+def _formula(workbook: Workbook, log: Worksheet, choices: Iterable[Handout], tally: Handout) -> str:
+    """How a number is worked out of a column of the log: a sum, the rows filled in, or those with a choice."""
+    column = get_column_letter(tally["column"])
+    first = log.max_row - EMPTY_ROWS + 1
+    cells = f"{quote_sheetname(log.title)}!{column}{first}:{column}{log.max_row}"
+    if tally["sum"]:
+        return f"=SUM({cells})"
+    if not tally["choice"]:
+        return f"=COUNTA({cells})"
+    (choice,) = (choice for choice in choices if choice["column"] == tally["column"])
+    if not choice["chapter"]:
+        text = choice["texts"][tally["choice"] - 1].replace('"', '""')
+        return f'=COUNTIF({cells},"{text}")'
+    sheet = workbook.worksheets[choice["chapter"] - 1]
+    return f"=COUNTIF({cells},{quote_sheetname(sheet.title)}!A{FIRST_ROW + tally['choice'] - 1})"
+
+
+def _of_runs(chapter: Handout, name: str) -> list[Handout]:
+    """What the runs of a chapter have of this name."""
+    return [entry for run in chapter["runs"] for entry in run.get(name, [])]
 
 
 def _format_last_row(sheet: Worksheet, pieces_of_cells: Row, is_table: bool, is_head: bool) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from toolkit.listing import Listing, Listings
 from toolkit.pages.markdown import escape, in_language, markdown, note_link, pieces, plain
-from toolkit.pages.page import ThemeLink, ThemeText, relative_link, with_suffix
+from toolkit.pages.page import ThemeLink, ThemeText, picture_name, relative_link, with_suffix
 from toolkit.schema import DOCUMENT_KINDS, Key
 from toolkit.schema.documents import Document
 from toolkit.schema.parts import Source
@@ -209,6 +209,15 @@ class PageContext:
         return relative_link(
             f"files/{record.kind}/{record.file}", dirname(f"{self.language}/{self.path}")
         )
+
+    def picture_file(self, listing: Listing) -> str:
+        """The picture of a model document's first page, in English unless the document has a page in this language."""
+        is_own = listing.page_language == self.language
+        return picture_name(listing.id, self.language if is_own else SOURCE_LANGUAGE)
+
+    def picture(self, listing: Listing) -> str:
+        """The link from this page to that picture, as an address in the site."""
+        return relative_link(self.picture_file(listing), dirname(self.url(self.path)))
 
     def url(self, target: Listing | str) -> str:
         """The address of a page in the site, for the theme: `es/practices/id-night.html`."""

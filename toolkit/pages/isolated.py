@@ -1,7 +1,7 @@
 """What somebody fills in, kept in its own direction: after Arabic letters, 320-555-0199 would read 0199-555-320.
 
 The Unicode Bidirectional Algorithm (UAX #9, W2 and W4) counts digits after such letters as Arabic numbers, which a
-hyphen does not join. So each value is isolated, and within it each phone number. `web/fill.js` does the same.
+hyphen does not join. So each value is isolated, and within it each phone number. `web/fill/files.js` does the same.
 """
 
 import re

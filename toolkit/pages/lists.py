@@ -12,6 +12,7 @@ from toolkit.pages.context import PageContext
 from toolkit.pages.evidence import EVIDENCE, OutcomeMap, outcome_map, pictures, studies
 from toolkit.pages.facets import facets, sort_key
 from toolkit.pages.generated import DOCUMENTS, LAW_CHANGES, page_title, titled_page
+from toolkit.pages.model import HandoutLanguages, language_name
 from toolkit.pages.notices import Notice, due_notice
 from toolkit.pages.page import Page, kind_path
 from toolkit.pages.start import residents_link, start_notices
@@ -120,8 +121,11 @@ def kind_page(page: PageContext, kind: str) -> Page:
     return list_page(page, intro, [Group(listings)] if listings else [])
 
 
-def documents_page(page: PageContext) -> Page:
-    """All documents by what one does with them: those to fill in as cards, those of others in a few words."""
+def documents_page(page: PageContext, handed_out: Mapping[str, HandoutLanguages]) -> Page:
+    """All documents by what one does with them: those to fill in as cards, those of others in a few words.
+
+    Those `handed_out`, by id, can be made together, in several languages.
+    """
     groups = [_uses(page, use) for use in USES]
     used = [group for group in groups if group["models"] or group["others"]]
     listings = [listing for group in used for listing in group["models"] + group["others"]]
@@ -139,6 +143,8 @@ def documents_page(page: PageContext) -> Page:
         page,
         page.t("documents.intro"),
         body,
+        template="documents.html",
+        several=_several(page, used, handed_out),
         notices=notices,
         jump_label=page.t("theme.jump"),
         jump=jump,
@@ -160,6 +166,35 @@ def _uses(page: PageContext, use: Use) -> dict[str, Any]:
         "models": models,
         "others": others,
     }
+
+
+def _several(
+    page: PageContext,
+    groups: Sequence[Mapping[str, Any]],
+    handed_out: Mapping[str, HandoutLanguages],
+) -> dict[str, Any]:
+    """The model documents that can be made together, by use, and the languages to choose from, for the theme."""
+    shown = []
+    for group in groups:
+        documents = [
+            {
+                "id": model.id,
+                "title": page.meta(model.title),
+                "languages": list(handed_out[model.id]),
+            }
+            for model in group["models"]
+            if model.id in handed_out
+        ]
+        if documents:
+            shown.append({"title": group["title"], "documents": documents})
+    languages: dict[str, Mapping[str, str]] = {}
+    for spoken in handed_out.values():
+        languages |= spoken
+    names = [
+        {"id": language, "text": language_name(page, native)}
+        for language, native in languages.items()
+    ]
+    return {"groups": shown, "languages": names}
 
 
 def agencies_page(page: PageContext) -> Page:

@@ -15,7 +15,7 @@ from toolkit.schema.documents import Model
 from toolkit.schema.parts import Blank, Chapter, Clause
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.overlay import Overlay
-from toolkit.translation import LocalizedText
+from toolkit.translation import LocalizedText, is_translated
 
 HandoutLanguages = Mapping[str, Mapping[str, str]]
 """The languages that a model document is handed out in, each with its name in it, its tag and its direction."""
@@ -33,6 +33,8 @@ MOST_LANGUAGES = 3
 """Of one sheet, in how many languages its blanks may be asked for at once: a card's page is printed, too."""
 ENDINGS = {CARDS: "cards.pdf"}
 """What the names of files end with in those formats that are no file types."""
+HANDED_OUT = ("chapters.title", "chapters.clauses.text")
+"""The fields whose words are handed out; reasons and what to settle stay with the agency."""
 LETTER = re.compile(r"[^\W\d_]")
 CELL_END = r" \| "
 """What is between the cells of a row, as `markdown` escapes it."""
@@ -65,34 +67,79 @@ def file_name(model: Model, format: str, language: str) -> str:
     return f"files/{model.kind}/{model.id}.{language}.{ENDINGS.get(format, format)}"
 
 
+def variants(model: Model, language: str) -> list[str]:
+    """What a document is handed out in, as names of files have it: a language, and it beside English (`es-en`)."""
+    if model.purpose == BILINGUAL and language != SOURCE_LANGUAGE:
+        return [language, f"{language}-{SOURCE_LANGUAGE}"]
+    return [language]
+
+
+def parts(page: PageContext, model: Model) -> list[ThemeLink]:
+    """Links to the parts of a model document on its page; one part needs none."""
+    if len(model.chapters) < 2:
+        return []
+    labels = {blank.name: blank.label for blank in model.blanks}
+    return [
+        {"text": _part_title(page, chapter.title, labels), "url": f"#part-{number}"}
+        for number, chapter in enumerate(model.chapters, 1)
+    ]
+
+
+def _part_title(page: PageContext, title: str, labels: Mapping[str, str]) -> ThemeText:
+    """The title of a part with the labels of its blanks."""
+    text = page.meta(title)
+    words = markup.BLANK.sub(
+        lambda blank: labels[blank[1]], text if isinstance(text, str) else text["text"]
+    )
+    return words if isinstance(text, str) else {**text, "text": words}
+
+
 def handout_languages(project: Project, key: Key) -> HandoutLanguages:
-    """English, whether or not the site is in it, and the languages that a model document is translated into."""
-    return {
-        language: {"text": catalog.name, "lang": language, "dir": catalog.direction}
-        for language, catalog in project.all_catalogs.items()
-        if key[0] == Model.kind
-        and (language == SOURCE_LANGUAGE or (language, key) in project.library.translations)
-    }
+    """English, whether or not the site is in it, and the languages that a model document can be handed out in.
+
+    Those are the languages of its page, and those in which the words are there that it hands out.
+    """
+    if key[0] != Model.kind:
+        return {}
+    languages = {}
+    for language, catalog in project.handout_catalogs.items():
+        statuses = project.library.statuses(language, key)
+        handed_out = [text for text in statuses if text.field in HANDED_OUT]
+        if is_translated(handed_out) or is_translated(statuses):
+            native = {"text": catalog.name, "lang": language, "dir": catalog.direction}
+            languages[language] = native
+    return languages
 
 
 def handout_links(page: PageContext, model: Model, languages: HandoutLanguages) -> list[ThemeLink]:
-    """The files to take away, for the theme: the page's language first, then English, then the others.
-
-    Each has the `languages` of its text: a translation of a handout for residents has English beside it.
-    """
-    beside = [SOURCE_LANGUAGE] if model.purpose == BILINGUAL else []
+    """The files to take away, for the theme: the page's language first, then English, then the others."""
     return [
-        {
-            **_names(page, model, languages[language]),
-            "languages": list(dict.fromkeys([language, *beside])),
-            "files": [
-                {"text": page.label("format", format), "url": file_name(model, format, language)}
-                for format in model.formats
-            ],
-            "word": f"{file_name(model, WORD, language)}.js" if WORD in model.formats else "",
-        }
+        _files_of(page, model, languages[language], variant)
         for language in _first_languages(page, languages)
+        for variant in variants(model, language)
     ]
+
+
+def _files_of(
+    page: PageContext, model: Model, native: Mapping[str, str], variant: str
+) -> ThemeLink:
+    """The files of a document in a language; English may stand beside it, and is then among its `languages`."""
+    language = native["lang"]
+    is_beside = variant != language
+    files = [
+        {
+            "text": page.label("format", format),
+            "url": file_name(model, format, variant),
+            "ending": ENDINGS.get(format, format),
+        }
+        for format in model.formats
+    ]
+    return {
+        **_names(page, native, is_beside),
+        "languages": [language, SOURCE_LANGUAGE] if is_beside else [language],
+        "files": files,
+        "word": f"{file_name(model, WORD, variant)}.js" if WORD in model.formats else "",
+    }
 
 
 def _first_languages(page: PageContext, languages: HandoutLanguages) -> list[str]:
@@ -102,17 +149,17 @@ def _first_languages(page: PageContext, languages: HandoutLanguages) -> list[str
     )
 
 
-def _names(page: PageContext, model: Model, native: Mapping[str, str]) -> dict[str, ThemeText]:
+def _names(page: PageContext, native: Mapping[str, str], is_beside: bool) -> dict[str, ThemeText]:
     """A language's name for the list of files, and its `native` name if that is another."""
-    name = _name(page, native)
+    name = language_name(page, native)
     text = name if isinstance(name, str) else name["text"]
     is_translated = isinstance(name, str) and native["lang"] != page.language
-    if model.purpose == BILINGUAL and native["lang"] != SOURCE_LANGUAGE:
+    if is_beside:
         text = page.t("kit.beside", language=text)
     return {"text": text, "native": dict(native)} if is_translated else {"text": text}
 
 
-def _name(page: PageContext, native: Mapping[str, str]) -> ThemeText:
+def language_name(page: PageContext, native: Mapping[str, str]) -> ThemeText:
     """A language's name in the page's language, by its tag without the script (`zh`); in itself, if that is unknown."""
     id = native["lang"].partition("-")[0]
     if native["lang"] == page.language:
@@ -133,7 +180,8 @@ def fields_to_fill(
         empty = [language for language in spoken if not overlay.value(blank, language)]
         native = [languages[language] for language in empty]
         boxes = [
-            {"name": _name(page, each), "lang": each["lang"], "dir": each["dir"]} for each in native
+            {"name": language_name(page, each), "lang": each["lang"], "dir": each["dir"]}
+            for each in native
         ]
         texts = {field: getattr(blank, field) for field in ("label", "help", "example")}
         shown = {field: page.meta(text) for field, text in texts.items() if text}
@@ -190,6 +238,8 @@ def cells(page: PageContext, text: str, labels: Mapping[str, Mapping[str, str]])
     """Words that are handed out, as Markdown, each blank as `labels` has it; a row of a table has several cells."""
     language = page.foreign_language(text) if LETTER.search(markup.BLANK.sub("", text)) else ""
     marked = BLANK.sub(lambda blank: labels[language or page.language][blank[1]], markdown(text))
+    if page.catalog.direction == "rtl" and not language:
+        marked = marked.replace("9-1-1", '<bdo dir="ltr">9-1-1</bdo>')
     for words in said_in_english(text):
         marked = marked.replace(
             f"<strong>{words}<", f'<strong lang="{SOURCE_LANGUAGE}" dir="ltr">{words}<'

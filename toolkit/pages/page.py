@@ -63,6 +63,11 @@ def with_suffix(path: str, suffix: str) -> str:
 
 
 @lru_cache(50_000)
+def picture_name(id: str, language: str) -> str:
+    """The name in the site of the picture of a model document's first page: `files/model/call-911.es.png`."""
+    return f"files/model/{id}.{language}.png"
+
+
 def relative_link(target: str, folder: str) -> str:
     """The link from a folder to a file, both from the same root: `../agencies/x.html`."""
     return relpath(target, folder or ".")

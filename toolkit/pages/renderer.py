@@ -22,12 +22,11 @@ from toolkit.pages.context import PageContext
 from toolkit.pages.contribute import reference_page, share_form
 from toolkit.pages.markdown import plain
 from toolkit.pages.model import (
-    BILINGUAL,
-    CARDS,
     MOST_LANGUAGES,
     HandoutLanguages,
     fields_to_fill,
     handout_links,
+    parts,
 )
 from toolkit.pages.near import near_page
 from toolkit.pages.notices import (
@@ -194,8 +193,8 @@ class PageRenderer:
         boxes = sum(min(len(blank["boxes"]), MOST_LANGUAGES) for blank in blanks)
         return {
             "handouts": handout_links(page, model, languages),
-            "is_flyer": model.purpose == BILINGUAL,
-            "is_card": CARDS in model.formats,
+            "parts": parts(page, model),
+            "picture": page.picture_file(page.listings[model.key]),
             "blanks": blanks,
             "empty": [page.n("kit.empty", number) for number in range(1, boxes + 1)],
         }
@@ -304,11 +303,16 @@ class PageRenderer:
         return [{"text": self.catalog.t(f"local.{mark}", name=name), "own": mark}] if mark else []
 
     def list_pages(
-        self, listings: Listings, whole: Sequence[Record], doc_pages: Sequence[DocPage]
+        self,
+        listings: Listings,
+        whole: Sequence[Record],
+        doc_pages: Sequence[DocPage],
+        handed_out: Mapping[str, HandoutLanguages],
     ) -> list[Page]:
         """The pages that list records: routes, the plan, by state, by kind, by the values of facets, and the search.
 
         Strategies, publications and laws are there as a `whole`, because pages show more of them than listings have.
+        `handed_out` has the languages of each model document whose Word file can be filled in.
         """
         strategies = [record for record in whole if record.kind == "strategy"]
         laws = [record for record in whole if isinstance(record, Law)]
@@ -321,7 +325,7 @@ class PageRenderer:
             lists.agencies_page(self.context(kind_path("agency"), listings)),
             lists.law_page(self.context(kind_path("law"), listings), laws),
             lists.law_changes_page(self.context(generated.LAW_CHANGES, listings), laws),
-            lists.documents_page(self.context(generated.DOCUMENTS, listings)),
+            lists.documents_page(self.context(generated.DOCUMENTS, listings), handed_out),
             lists.evidence_page(self.context(generated.EVIDENCE, listings), publications),
             *(lists.kind_page(self.context(kind_path(kind), listings), kind) for kind in kinds),
             near_page(self.context(generated.NEAR, listings), doc_pages),

@@ -24,6 +24,8 @@ STYLE_SHEETS = ("*.css", "vendor/fonts/*.css")
 BUNDLES = {
     "search": ("load", "text", "spelling", "query", "index", "rank", "show"),
     "find": ("view", "page"),
+    "fill": ("handed", "files", "page"),
+    "several": ("../fill/handed", "../fill/files", "page"),
     "shortlist": ("../search/load", "entries", "compare", "packet", "plan", "page"),
 }
 """The scripts of each folder, in dependency order."""

@@ -24,6 +24,8 @@ from toolkit.sources.messages import (
 EXTERNAL_LINK = re.compile(r'(<a\b[^>]*?\shref="https?://[^>]*>.*?)(?=</a>)', re.DOTALL)
 PAGE_LINK = re.compile(r'(<a\b[^>]*?\shref="([^":#]*\.html)[^"]*"[^>]*)(>.*?)(?=</a>)', re.DOTALL)
 """A link to a page of the site: its tag, its address and its text."""
+KNOWN = re.compile(r"\shreflang=|\sdownload\b")
+"""What a link has whose language is known: files to take away are no pages."""
 OF_ALL_LANGUAGES = ("0-START-HERE.html", "START-HERE.html")
 """Pages that all languages share."""
 TAG = re.compile(r"(<[^>]*>)")
@@ -57,7 +59,7 @@ def mark_links_elsewhere(html: str, name: str, catalog: Catalog, settings: Setti
 
     def marked(link: re.Match[str]) -> str:
         tag, link_address, text = link.groups()
-        if "hreflang=" in tag or not is_elsewhere(normpath(f"{folder}/{link_address}")):
+        if KNOWN.search(tag) or not is_elsewhere(normpath(f"{folder}/{link_address}")):
             return link[0]
         return f'{tag} hreflang="{home}"{text}{mark}'
 

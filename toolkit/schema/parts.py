@@ -260,6 +260,26 @@ class Decision(Part):
     """`true` if it depends on state law or a contract, so that the agency's lawyer must be asked."""
 
 
+class ColumnChoices(Part):
+    """What may be chosen in a column of a log."""
+
+    column: Annotated[int, Ge(1)]
+    """The number of the column, from 1."""
+    chapter: Annotated[int, Ge(1)] | None = None
+    """The number of the chapter whose points are the choices. Leave it out if they are yes and no."""
+
+
+class Tally(Part):
+    """A number that a spreadsheet works out of the rows of a log."""
+
+    column: Annotated[int, Ge(1)]
+    """The number of the log's column, from 1."""
+    sum: bool = False
+    """`true` if the numbers in the column are added up. Otherwise the rows that are filled in are counted."""
+    choice: Annotated[int, Ge(1)] | None = None
+    """The number of the choice, from 1, if only rows with it are counted. Yes is the first."""
+
+
 class Clause(Part):
     """A paragraph, step, line or row of a model document, and what it rests on."""
 
@@ -271,6 +291,14 @@ class Clause(Part):
     """The key of the source that it rests on, or a list of keys."""
     state_law: bool = False
     """`true` if state law decides whether it may stand as it is: its text then says so."""
+    pictures: list[Annotated[Text, Choice("picture")]] = []
+    """What is drawn in a flyer: one before the text, or one before each of its words in bold."""
+    choices: list[ColumnChoices] = []
+    """Of the first row of a log: the columns in which something is chosen."""
+    tally: Tally | None = None
+    """Of a row: how a spreadsheet works out its number."""
+    product: bool = False
+    """Of a table's first row: `true` if its last column is the two before it multiplied, and its last row a sum."""
     why: Prose | None = None
     """Why it is there."""
 
@@ -280,5 +308,7 @@ class Chapter(Part):
 
     title: HandedOut
     """The heading."""
+    apart: bool = False
+    """`true` if it is for whoever uses the document, not for those who get it: a key, a note for the agency."""
     clauses: Annotated[list[Clause], MinLen(1)]
     """Its text, piece by piece."""

@@ -16,6 +16,8 @@ from toolkit.sources.yaml_reader import parse_yaml
 FILE = "overlay.yml"
 ADDED = "added"
 """The mark of a record or page that only the overlay has."""
+AGENCY = "agency"
+"""The blank for the agency's name."""
 CHANGED = "changed"
 """The mark of a record or page of the toolkit that the overlay replaces."""
 
@@ -61,8 +63,13 @@ class Overlay(Part):
     """Found by itself: for each file, `ADDED` or `CHANGED`."""
 
     def value(self, blank: Blank, language: str) -> str:
-        """What stands in a blank of a text in a language; empty if the overlay does not say."""
+        """What stands in a blank of a text in a language; empty if the overlay does not say.
+
+        The overlay's own name stands where documents ask for the agency's, unless the values have another.
+        """
         values = self.values.get(blank.name, {})
+        if blank.name == AGENCY and not values:
+            return self.name
         if values.get(language):
             return values[language]
         if blank.translatable or not values:

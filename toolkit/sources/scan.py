@@ -28,6 +28,8 @@ COPIED = re.compile(r"(.+?)(?: - Copy(?: \(\d+\))?| copy(?: \d+)?| \(\d+\))\.ya?
 """What Windows, a Mac and browsers call a copy."""
 BY_NAME = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\.[A-Za-z]{4,}\.ya?ml")
 """A translation named by the word for its language: `id-night.spanish.yml`."""
+HANDED_OUT = "model"
+"""The kind of documents whose files are in every edition, in all their languages."""
 Problem = tuple[str, str]
 """What is wrong with a file, and what to do."""
 Attachments = dict[tuple[str, str], Attachment]
@@ -88,10 +90,12 @@ def _unfollowed(path: Path) -> Problem | None:
 def scan(root: Path, languages: Sequence[str] = (), left_out: Sequence[str] = ()) -> ScanResult:
     """The records, translations and attachments under `root`, and diagnostics for files in wrong places.
 
-    Translations into languages that are `left_out` are not looked at.
+    Translations into languages that are `left_out` are not looked at, but for those of model documents: what is handed
+    out is in every edition.
     """
     files: list[SourcePath] = []
     attachments: Attachments = {}
+    known = [*languages, *left_out]
     practices, diagnostics = listed(root / "practices", root)
     diagnostics += _outside_kinds(root, practices)
     for kind in KINDS.values():
@@ -102,10 +106,11 @@ def scan(root: Path, languages: Sequence[str] = (), left_out: Sequence[str] = ()
         diagnostics += problems
         for path in paths:
             sidecar = SIDECAR.fullmatch(path.name)
-            if sidecar and sidecar[2] in left_out:
+            is_left_out = sidecar and sidecar[2] in left_out
+            if is_left_out and kind.id != HANDED_OUT:
                 continue
             file = path.relative_to(root).as_posix()
-            scanned = _scan_file(path, file, kind.id, languages)
+            scanned = _scan_file(path, file, kind.id, known)
             if isinstance(scanned, SourcePath):
                 files.append(scanned)
             elif isinstance(scanned, Attachment):

@@ -143,7 +143,7 @@ def test_documents_are_filled_in_and_say_whose_they_are(site: Path) -> None:
         name: " ".join(
             "".join(page.extract_text() for page in pypdf.PdfReader(folder / name).pages).split()
         )
-        for name in ("sample-flyer.en.pdf", "sample-flyer.es.pdf", "our-flyer.en.pdf")
+        for name in ("sample-flyer.en.pdf", "sample-flyer.es-en.pdf", "our-flyer.en.pdf")
     }
     texts = {
         name: text.translate(dict.fromkeys(range(0x2066, 0x206A))) for name, text in texts.items()
@@ -154,14 +154,14 @@ def test_documents_are_filled_in_and_say_whose_they_are(site: Path) -> None:
             and "Cedar Falls Sheriff's Office will be at the church" in text
         )
     assert (
-        "Drafted by this toolkit" in texts["sample-flyer.en.pdf"]
-        and "Changed by" in texts["sample-flyer.en.pdf"]
+        "Drafted by this toolkit" not in texts["sample-flyer.en.pdf"]
+        and "Adapted by Cedar Falls Sheriff's Office" in texts["sample-flyer.en.pdf"]
     )
     assert (
         "Drafted by this toolkit" not in texts["our-flyer.en.pdf"]
         and "Added by" in texts["our-flyer.en.pdf"]
     )
-    assert "Llame al 712-555-0177." in texts["sample-flyer.es.pdf"]
+    assert "Llame al 712-555-0177." in texts["sample-flyer.es-en.pdf"]
     page = Html(site, site / "en" / "models" / "sample-flyer.html")
     assert [
         field.get("name")
@@ -184,9 +184,9 @@ def test_a_sentence_is_said_by_language_with_any_marks_and_is_in_no_other_langua
     ):
         (paper,) = (element for element in page.root.iter("div") if element.get("class") == "paper")
         assert sentence in "".join(paper.itertext())
-    sheet = (site / "files" / "model" / "sample-flyer.es.html").read_text()
-    assert "<tr><td><bdi>Decimos: «No preguntamos».</bdi></td><td" in sheet
-    assert "><bdi>We say: &#34;No one is asked&#34;.</bdi></td></tr>" in sheet
+    sheet = (site / "files" / "model" / "sample-flyer.es-en.html").read_text()
+    assert "<p><bdi>Decimos: «No preguntamos».</bdi></p><p" in sheet
+    assert "><bdi>We say: &#34;No one is asked&#34;.</bdi></p></div>" in sheet
 
 
 def test_mkdocs_makes_the_same_pages_of_it(

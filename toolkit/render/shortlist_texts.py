@@ -25,8 +25,9 @@ LEFT_OUT = (
     re.compile(r'(?<=role="doc-noteref") id="cite-\d+"'),
     re.compile(r' title="[^"]*"(?=>\d+</a>)'),
     re.compile(r' <a href="#cite-\d+"[^>]*>[^<]*</a>'),
+    re.compile(r'<img class="look"[^>]*>'),
 )
-"""What only the page itself needs: related records, and the links from notes back to the text."""
+"""What only the page itself needs: related records, links from notes back to the text, pictures of documents."""
 HEADING = re.compile(r"<h([23])>(.*?)</h[23]>")
 """A heading without an id."""
 CARD_TEXT = re.compile(r"(?<=</p>)\n<p>.*?(?=\n</li>)", re.DOTALL)

@@ -5,9 +5,10 @@
   const { element } = Toolkit;
   /** What a packet in short has of a record, on one sheet: the anchors of its parts. */
   const IN_SHORT = ["lede", "results", "studies", "what-it-takes", "legal-limits", "since", "contact"];
-  /** As many of its documents and notes are there. */
+  /** Those that are never shortened: what a reader must know before copying it. */
+  const IN_FULL = ["legal-limits", "since"];
+  /** As many of its documents are there. */
   const MAX_DOCUMENTS = 5;
-  const MAX_NOTES = 5;
   /** As many entries of a list are there; dots stand for the others, which are on the record's page. */
   const MAX_LISTED = 3;
   const ANNEX = "models/";
@@ -72,8 +73,11 @@
     else {
       const shown = drawShort(text, body, prefix);
       if (contacts.length) text.append(...listContacts(contacts, "h4", words, element("h3", "", words.t("call"))));
-      const notes = keyNotes(body, shown, prefix);
-      if (notes) section.append(Toolkit.inLanguageOf(entry, notes));
+      const notes = Toolkit.citedNotes(body, shown, prefix);
+      if (notes) {
+        notes.prepend(element("h3", "", body.querySelector(`#${prefix}notes`).textContent));
+        section.append(Toolkit.inLanguageOf(entry, notes));
+      }
     }
     const address = section.appendChild(element("p", "packet__address", words.t("page_at")));
     const link = element("a");
@@ -106,10 +110,10 @@
     const parts = Toolkit.parts(body, prefix);
     const shown = IN_SHORT.flatMap((anchor) => {
       const nodes = parts.get(anchor) ?? [];
+      if (!IN_FULL.includes(anchor)) nodes.forEach(shorten);
       const heading = body.querySelector(`#${prefix}${anchor}`);
       return nodes.length && heading ? [element("h3", "", heading.textContent), ...nodes] : nodes;
     });
-    shown.forEach(shorten);
     text.append(...shown);
     const documents = parts.get("documents");
     if (documents) {
@@ -127,15 +131,6 @@
     const others = [...part.children].slice(MAX_LISTED);
     if (others.length) others[0].replaceWith(element("li", "", "…"));
     others.slice(1).forEach((entry) => entry.remove());
-  }
-
-  /** The first notes that these parts cite, under their heading. */
-  function keyNotes(body, shown, prefix) {
-    const notes = Toolkit.citedNotes(body, shown, prefix);
-    if (!notes) return null;
-    [...notes.querySelectorAll("li")].slice(MAX_NOTES).forEach((note) => note.remove());
-    notes.prepend(element("h3", "", body.querySelector(`#${prefix}notes`).textContent));
-    return notes;
   }
 
   /** A text with its headings a level lower: the title of the record is above them. */

@@ -93,9 +93,9 @@ def test_a_page_in_english_says_so_once_and_claims_no_translation_of_its_text(co
 
 def test_the_start_page_says_how_much_is_translated(copy: Path) -> None:
     pages = markdown_pages(copy)
-    assert re.search(r"\d de las \d+ páginas de estas listas están traducidas", pages["es/index"])
-    assert "páginas de estas listas" not in pages["es/practices/id-night"]
-    assert "pages listed here are translated" not in pages["en/index"]
+    assert re.search(r"Páginas enteras en este idioma: \d+ de \d+", pages["es/index"])
+    assert "Páginas enteras" not in pages["es/practices/id-night"]
+    assert "Whole pages in this language" not in pages["en/index"]
 
 
 def test_the_page_shows_how_the_english_of_an_outdated_text_changed(copy: Path) -> None:

@@ -219,6 +219,7 @@ def law_page(page: PageContext, laws: Sequence[Law]) -> Page:
         page.t("kinds.law.intro"),
         body,
         template="law.html",
+        notices=untranslated_notices(page, [law.summary for law in laws]),
         changes=page.theme_link(page_title(page, LAW_CHANGES), LAW_CHANGES),
         file=f"{API}/{language}/{LAW_TABLE}.csv",
     )

@@ -106,12 +106,16 @@ def residents_link(page: PageContext, doc_pages: Iterable[DocPage]) -> dict[str,
 
 
 def start_notices(page: PageContext) -> list[Notice]:
-    """A notice about how many records are translated, unless all are."""
-    total = len(page.listings)
-    translated = sum(
-        not page.foreign_language(listing.summary) for listing in page.listings.values()
-    )
-    if translated == total:
+    """A notice about how many records have a page in this language, and a title and summary only, unless all have."""
+    listings = page.listings.values()
+    whole = sum(listing.page_language == page.language for listing in listings)
+    in_lists = sum(not page.foreign_language(listing.summary) for listing in listings)
+    if in_lists == len(listings):
         return []
-    text = page.t("translation.few", n=page.number(translated), total=page.number(total))
+    text = page.t(
+        "translation.few",
+        whole=page.number(whole),
+        n=page.number(in_lists - whole),
+        total=page.number(len(listings)),
+    )
     return [{"text": text, "url": page.url(TRANSLATIONS), "link": page.t("translation.title")}]

@@ -23,7 +23,7 @@
  */
 
 /** A query has no more clauses; the rest of a pasted page is ignored. */
-Toolkit.MAX_CLAUSES = 12;
+Toolkit.MAX_CLAUSES = 24; // Vietnamese is written in syllables
 /** The same limit in characters: to fold ten thousand of them would make the page hang. */
 Toolkit.MAX_QUERY_LENGTH = 600;
 /** The weight of a synonym; the weight of the word itself is 1. */

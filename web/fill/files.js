@@ -283,6 +283,14 @@ globalThis.Toolkit = globalThis.Toolkit || {};
     const properties = letterhead ?? find(TITLE);
     if (!properties) return;
     for (const other of [...properties.parentNode.getElementsByTagName("w:drawing")]) other.closest("r").remove();
+    if (!letterhead) {
+      // The lines of a title have a fixed height, which would cut the logo off.
+      for (const spacing of properties.getElementsByTagName("w:spacing")) spacing.remove();
+      const spacing = part.createElementNS(properties.namespaceURI, "w:spacing");
+      spacing.setAttributeNS(properties.namespaceURI, "w:line", "240");
+      spacing.setAttributeNS(properties.namespaceURI, "w:lineRule", "auto");
+      properties.append(spacing);
+    }
     const after = letterhead ? '<w:t xml:space="preserve">  </w:t>' : "<w:br/>";
     const scale = letterhead ? Math.min(1, LETTERHEAD_HEIGHT / height) : 1;
     const [cx, cy] = [width, height].map((inches) => Math.round(inches * scale * EMU));

@@ -342,6 +342,7 @@ class _Sheet:
         """A paragraph of pieces; one that is all English stands from left to right."""
         is_english = bool(pieces) and all("lang" in p or "picture" in p for p in pieces)
         runs = [run for piece in pieces for run in self.runs(piece)]
+        is_halved = self.is_beside or self.handout["look"] == "card"
         return {
             "style": style,
             "runs": runs,
@@ -349,7 +350,7 @@ class _Sheet:
             "is_ltr": self.is_rtl and is_english,
             "list": list,
             "has_rule": rule or any(piece.get("rule") for piece in pieces),
-            "rule_end": TWIPS * (self.width // 2 - 9 if self.is_beside else self.width),
+            "rule_end": TWIPS * (self.width // 2 - 9 if is_halved else self.width),
         }
 
     def runs(self, piece: Piece) -> Iterator[Block]:

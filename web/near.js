@@ -120,7 +120,7 @@
     const [agencies] = lists;
     const isAnyLike = agencies.items.some((entry) => isLike(entry, asked));
     const answered = [...asked].flatMap(([field, values]) => values.map((value) => answer(field, value)));
-    const missing = asked.size > 0 && !isAnyLike ? said(near.dataset.noAgency, answered) : "";
+    const missing = isAnyNear && !isAnyLike ? said(near.dataset.noAgency, answered) : "";
     form.querySelector("output").textContent = [missing, order, notice].filter(Boolean).join(" ");
   }
 

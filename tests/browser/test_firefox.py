@@ -90,6 +90,9 @@ def test_firefox_follows_a_note_to_its_source(browser: Firefox, real_site: str) 
 CAPTURED = """new Promise(async (resolve) => {
     URL.createObjectURL = (blob) => (blob.arrayBuffer().then(bytes => resolve(bytesAsText(bytes))), "#");
     const bytesAsText = (bytes) => btoa([...new Uint8Array(bytes)].map(byte => String.fromCharCode(byte)).join(""));
+    const word = document.querySelector("#fill-word");
+    word.value = [...word.options].find((option) => option.value.includes("-en.")).value;
+    word.dispatchEvent(new Event("input", { bubbles: true }));
     const field = document.querySelector("#fill-agency");
     field.value = "Rivertown Police & شرطة";
     field.dispatchEvent(new Event("input", { bubbles: true }));
@@ -122,7 +125,7 @@ def test_firefox_fills_in_a_bilingual_flyer_as_a_word_file(
 
 
 PRINTED = """new Promise((resolve) => {
-    const sheet = () => document.querySelector(".prints-other .paper").shadowRoot.querySelector("body");
+    const sheet = () => document.querySelector(".prints-paper .paper--sheet").shadowRoot.querySelector("body");
     window.print = () => resolve(sheet().innerText);
     document.querySelector("button[value=print]").click();
 })"""

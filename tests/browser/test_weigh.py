@@ -243,6 +243,7 @@ def test_each_near_agency_has_its_reason_and_what_is_not_known_of_it(
         why = page.locator("[data-key='agency/lakeside-county-sheriff'] .near__why").inner_text()
         assert why == "Like yours: Somali. Not known: Department size"
         page.reload()
+        page.locator("summary", has_text="Community: Somali").click()
         assert page.get_by_role("group", name="Community").get_by_label("Somali").is_checked()
 
 
@@ -375,12 +376,12 @@ def test_a_practice_answers_on_the_first_screen_and_its_notes_unfold_when_one_is
         assert page.locator("article[data-key='practice/id-night']").count() == 1
 
 
-def test_the_evidence_page_shows_practices_before_studies_and_findings_of_no_effect(
+def test_the_evidence_page_shows_counted_practices_then_studies_and_findings_of_no_effect(
     chromium: Browser, disk: str
 ) -> None:
     with opened(chromium, disk + EVIDENCE, DESKTOP) as page:
         headings = page.locator(".list h2").all_inner_texts()
-        assert headings == ["Counted", "Described", "What studies found"]
+        assert headings == ["Counted", "What studies found", "Described"]
         designs = page.locator(".list h3").all_inner_texts()
         assert designs[0] == "Randomized trial"
         assert page.get_by_text("No effect found.").count() == 1

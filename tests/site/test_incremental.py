@@ -70,6 +70,7 @@ def test_a_changed_result_rewrites_the_page_of_the_record_its_data_and_the_searc
     data = {
         f"{API}/en/{name}" for name in ("practices.csv", "toolkit.xlsx", "practices/id-night.json")
     }
+    data.add("practices/id-night.md")
     assert data <= changed
     texts = {
         f"shortlist/{language}/practices/id-night.js" for language in ("en", "es", "ar")

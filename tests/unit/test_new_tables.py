@@ -270,7 +270,7 @@ def test_a_row_with_an_unknown_agency_and_another_mistake_is_told_both(
     assert begin(copy_sample(tmp_path), "practice", write(tmp_path, head + row)) == 1
     printed = capsys.readouterr().out
     assert (
-        "C2: agencies.1: there is no agency `Rivertown PD`.\n    Did you mean `rivertown-police-dep"
+        "C2: agencies.1: there is no agency `rivertown-pd`.\n    Did you mean `rivertown-police-dep"
         in printed
     )
     assert (

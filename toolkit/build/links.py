@@ -97,5 +97,6 @@ def clashes(project: Project, names: Iterable[str]) -> Iterator[Diagnostic]:
         if project.settings.page_file(page.path, page.language) in duplicates:
             yield Diagnostic(page.file, 0, "", *worded("page-taken"))
     for name in sorted(duplicates):
-        if (project.root / "docs" / name).is_file():
+        is_page = name.endswith(".md")  # which is not published as it is
+        if not is_page and (project.root / "docs" / name).is_file():
             yield Diagnostic(f"docs/{name}", 0, "", *worded("file-taken"))

@@ -168,7 +168,12 @@ def test_the_start_page_leads_to_help_and_to_no_route_in_english() -> None:
         )
         assert shown["residents"]["url"].endswith("help.html")
         routes = [link for link in shown["routes"] if "/routes/" in f"/{link['url']}"]
-        assert len(routes) == (6 if language in ("en", "es") else 0)
+        written = [
+            page
+            for page in project().doc_pages
+            if page.language == language and page.path.startswith("routes/")
+        ]
+        assert len(routes) == len(written)
 
 
 def test_the_english_reads_at_grade_six_or_below() -> None:

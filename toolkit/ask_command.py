@@ -2,7 +2,6 @@
 
 from toolkit.console import DONE, MISTAKES, cannot
 from toolkit.diagnostics import nearest
-from toolkit.listing import address
 from toolkit.options import Options
 from toolkit.pages.asking import letter
 from toolkit.project import Project, load_project
@@ -55,9 +54,7 @@ def _no_such_record(project: Project, name: str) -> int:
 
 def _printed(project: Project, record: Agency | Practice) -> str:
     """A letter, with where it could be sent to."""
-    settings = project.settings
-    page = settings.page_file(address(*record.key), SOURCE_LANGUAGE)
-    asked = letter(project.catalogs[SOURCE_LANGUAGE], record, f"{settings.url}{page}")
+    asked = letter(project.catalogs[SOURCE_LANGUAGE], record, project.settings)
     contacts = [f"{point.what}: {point.at}" for point in _contacts(project, record)]
     to = "; ".join(contacts) or "no contact is known"
     return f"To: {to}\nSubject: {asked.subject}\n\n{asked.text}\n"

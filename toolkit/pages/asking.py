@@ -2,10 +2,11 @@
 
 from typing import NamedTuple
 
-from toolkit.listing import counted_fields
+from toolkit.listing import address, counted_fields
 from toolkit.schema import KINDS, UNSTATED
 from toolkit.schema.records import Agency, Practice
-from toolkit.sources.messages import Catalog
+from toolkit.sources.config import Settings
+from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
 
 MAX_QUESTIONS = 8
 """Of what we looked for and did not find. More would not be answered, and a mail's address would be too long."""
@@ -18,9 +19,10 @@ class Letter(NamedTuple):
     text: str
 
 
-def letter(catalog: Catalog, record: Agency | Practice, address: str) -> Letter:
-    """The letter about a record, in a language; `address` is that of its page."""
-    lines = [catalog.t("asking.intro", address=address), ""]
+def letter(catalog: Catalog, record: Agency | Practice, settings: Settings) -> Letter:
+    """The letter about a record, in a language. It leads to the English page."""
+    page = settings.page_file(address(*record.key), SOURCE_LANGUAGE)
+    lines = [catalog.t("asking.intro", address=f"{settings.url}{page}"), ""]
     questions = [catalog.t("asking.right")]
     if isinstance(record, Practice):
         questions.append(catalog.t("asking.running"))

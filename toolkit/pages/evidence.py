@@ -64,29 +64,44 @@ def outcome_map(
     page: PageContext, by_design: Mapping[str, Sequence[Publication]]
 ) -> OutcomeMap | None:
     """The studies by topic and outcome, those of the strongest designs first; none if no finding has an outcome."""
-    cells: dict[tuple[str, str], list[Measured]] = {}
-    for publications in by_design.values():
-        for study in publications:
-            topic = next((id for id in study.topics if id not in NOT_TRIED), "")
-            for finding in study.findings:
-                if topic and finding.outcome and finding.effect != UNMEASURED:
-                    measured = Measured(finding.effect, study)
-                    cell = cells.setdefault((topic, finding.outcome), [])
-                    if measured not in cell:
-                        cell.append(measured)
+    cells = _cells(by_design)
     if not cells:
         return None
     measured_outcomes = {outcome for _, outcome in cells}
     outcomes = [id for id in page.vocabularies["outcome"] if id in measured_outcomes]
     studied = {topic for topic, _ in cells}
+    topics = list(page.vocabularies["topics"])
     rows = []
-    for topic in page.vocabularies["topics"]:
+    for topic in topics:
         if topic in studied:
             row = [cells.get((topic, outcome), []) for outcome in outcomes]
             rows.append(OutcomeRow(topic, row))
-    used = {id for practice in page.of_kind("practice") for id in practice.facets["topics"]}
-    unstudied = [id for id in page.vocabularies["topics"] if id in used - studied - NOT_TRIED]
-    return OutcomeMap(outcomes, rows, unstudied)
+    practiced = {id for practice in page.of_kind("practice") for id in practice.facets["topics"]}
+    unstudied = practiced - studied - NOT_TRIED
+    return OutcomeMap(outcomes, rows, [topic for topic in topics if topic in unstudied])
+
+
+def _cells(
+    by_design: Mapping[str, Sequence[Publication]],
+) -> dict[tuple[str, str], list[Measured]]:
+    """What was measured, by topic and outcome: each effect that a study found once."""
+    cells: dict[tuple[str, str], list[Measured]] = {}
+    for publications in by_design.values():
+        for study in publications:
+            topic = _tried(study)
+            for finding in study.findings:
+                if not topic or not finding.outcome or finding.effect == UNMEASURED:
+                    continue
+                cell = cells.setdefault((topic, finding.outcome), [])
+                measured = Measured(finding.effect, study)
+                if measured not in cell:
+                    cell.append(measured)
+    return cells
+
+
+def _tried(study: Publication) -> str:
+    """The topic that says what was tried; empty if none does."""
+    return next((topic for topic in study.topics if topic not in NOT_TRIED), "")
 
 
 def pictures(

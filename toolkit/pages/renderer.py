@@ -183,8 +183,7 @@ class PageRenderer:
         reach = self.settings.reach
         if not isinstance(record, Agency | Practice) or not reach.is_set:
             return {}
-        name = self.settings.page_file(address(*record.key), SOURCE_LANGUAGE)
-        asked = letter(self.catalog, record, f"{self.settings.url}{name}")
+        asked = letter(self.catalog, record, self.settings)
         return {"yours": reach.report(asked.subject, asked.text)}
 
     def _form(self, page: PageContext, model: Model, languages: HandoutLanguages) -> dict[str, Any]:

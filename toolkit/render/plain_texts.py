@@ -3,12 +3,11 @@
 import re
 
 from toolkit.pages.page import Page
+from toolkit.render.shortlist_texts import WITH_TEXT
 from toolkit.search.index import Files
 from toolkit.sources.config import Settings
 from toolkit.sources.messages import SOURCE_LANGUAGE
 
-TEMPLATES = ("record.html", "route.html", "hand.html", "residents.html")
-"""The templates of pages that have a plain text."""
 SUBSTITUTIONS = (
     (re.compile(r"^## [^\n]*\{#related\}\n.*?(?=^## |\Z)", re.DOTALL | re.MULTILINE), ""),
     (re.compile(r'^\d+\. <a id="note-(\d+)"></a>', re.MULTILINE), r"[^\1]: "),
@@ -23,7 +22,7 @@ SUBSTITUTIONS = (
 
 def plain_text(page: Page, settings: Settings) -> Files:
     """The file of a page with its text, in English only: what is written there has its sources."""
-    if page.language != SOURCE_LANGUAGE or page.meta["template"] not in TEMPLATES:
+    if page.language != SOURCE_LANGUAGE or page.meta["template"] not in WITH_TEXT:
         return {}
     text = page.body
     for pattern, replacement in SUBSTITUTIONS:

@@ -32,6 +32,10 @@ TAKE_OVERLAY = ("new", "check", "build", "pack", "serve", "pages")
 """The commands that can lay a folder over the toolkit."""
 TAKE_LANGUAGES = ("build", "pack", "serve")
 """The commands that can leave languages out."""
+MAKE_SITES = ("build", "pack")
+"""The commands that write what others read."""
+READABLE_BY_ALL = 0o022
+"""The mask of permissions with which only the owner can write."""
 TASKS = {
     "new": "begin a record",
     "pages": "write the pages",
@@ -68,11 +72,8 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
     if not (options.root / SETTINGS).is_file() and options.kind != "site":
         reason = f"there is no {SETTINGS} in {options.root}. Is it a toolkit's folder?"
         return cannot(_task(options), reason)
-    if options.command in (
-        "build",
-        "pack",
-    ):  # a web server must be able to read the site, whatever the umask
-        os.umask(os.umask(0) & 0o022)
+    if options.command in MAKE_SITES:  # which a web server must be able to read, whatever the umask
+        os.umask(os.umask(0) & READABLE_BY_ALL)
     try:
         return _attempt(options)
     except KeyboardInterrupt:

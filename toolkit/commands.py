@@ -89,15 +89,11 @@ def _next_readings(project: Project, number: int) -> str:
         place = f"{task.file}:{project.line_of_task(task)}"
         lines.append(f"- {place}: last read on {task.checked}, due by {task.due}.")
         lines += [f"    {address}" for address in task.addresses]
-    hours = f"{hours_a_year(tasks):.0f} of {HOURS_A_YEAR} hours a year"
-    more = (
-        ""
-        if hours_a_year(tasks) <= HOURS_A_YEAR
-        else " Make some of PACES in toolkit/rereading.py longer."
-    )
-    return "\n".join(
-        ["To read again next:", *lines, f"Reading all again in time takes {hours}.{more}"]
-    )
+    hours = hours_a_year(tasks)
+    work = f"Reading all again in time takes {hours:.0f} of {HOURS_A_YEAR} hours a year."
+    if hours > HOURS_A_YEAR:
+        work += " Make some of PACES in toolkit/rereading.py longer."
+    return "\n".join(["To read again next:", *lines, work])
 
 
 def _print_result(options: Options, text: str) -> None:
@@ -273,11 +269,9 @@ def verify(options: Options) -> int:
         print_status(options, f"{number}. Get the copy again from where you trust it.")
         return MISTAKES
     count = f"All {len(copy.checksums)} files are as they were packed."
-    others = (
-        f" Not of the copy, left by a Mac or Windows, and harmless: {', '.join(left)}."
-        if left
-        else ""
-    )
+    others = ""
+    if left:
+        others = f" Not of the copy, left by a Mac or Windows, and harmless: {', '.join(left)}."
     _print_result(options, f"{count}{others}{_signed_by(copy, key)}")
     return DONE
 

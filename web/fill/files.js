@@ -334,7 +334,7 @@ globalThis.Toolkit = globalThis.Toolkit || {};
       const drawn = name === WORDS ? logo : null;
       parts[name] = strToU8(filled(strFromU8(parts[name]), names, language(html), answer, drawn));
     }
-    parts[WORDS] = strToU8(addLines(strFromU8(parts[WORDS]), law));
+    if (law.length) parts[WORDS] = strToU8(addLines(strFromU8(parts[WORDS]), law));
     if (logo) {
       const relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image";
       const add = (name, end, xml) => (parts[name] = strToU8(strFromU8(parts[name]).replace(end, `${xml}${end}`)));

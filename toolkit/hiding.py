@@ -1,7 +1,8 @@
-"""Takes out the records that an overlay hides, and what refers to records that are not there."""
+"""Takes out the records and routes that an overlay hides, and what refers to what is not there."""
 
 import re
 from collections.abc import Collection, Container, Iterable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from toolkit.linking import record_file
@@ -9,6 +10,8 @@ from toolkit.listing import address
 from toolkit.schema import Key, Part, Record
 from toolkit.schema.fields import Ref
 from toolkit.schema.introspect import FieldSpec, fields
+from toolkit.sources.doc_pages import DocPage
+from toolkit.sources.messages import SOURCE_LANGUAGE
 
 P = TypeVar("P", bound=Part)
 
@@ -31,10 +34,34 @@ def visible_records(records: Iterable[Record], hidden: Collection[str]) -> dict[
         visible = remaining
 
 
-def without_links(markdown: str, records: Iterable[Key]) -> str:
-    """Markdown in which links to the pages of these records are only their words."""
-    for key in records:
-        link = rf"\[([^\[\]]*)\]\((?:\.\./)*{address(*key)}\.md(?:#[^()\s]*)?\)"
+def visible_pages(
+    pages: Collection[DocPage], hidden: Collection[str], records: Iterable[Key]
+) -> list[DocPage]:
+    """The authored pages without those whose English file is `hidden`, and without links to those and to `records`.
+
+    A translation is as true to its English as it was.
+    """
+    english = {page.path: page for page in pages if page.language == SOURCE_LANGUAGE}
+    hidden_paths = {path for path, page in english.items() if page.file in hidden}
+    targets = [*hidden_paths, *(address(*key) for key in records)]
+    visible: list[DocPage] = []
+    for page in pages:
+        if page.path in hidden_paths:
+            continue
+        front = dict(page.front)
+        original = english.get(page.path)
+        if original and front.get("of") == original.digest:
+            changed = replace(original, body=_without_links(original.body, targets))
+            front["of"] = changed.digest
+        visible.append(replace(page, front=front, body=_without_links(page.body, targets)))
+    return visible
+
+
+def _without_links(markdown: str, addresses: Iterable[str]) -> str:
+    """Markdown in which links to the pages at these addresses are only their words."""
+    for name in addresses:
+        last = name.rpartition("/")[2]  # how a page of the same folder writes it
+        link = rf"\[([^\[\]]*)\]\((?:(?:\.\./)*{re.escape(name)}|{re.escape(last)})\.md(?:#[^()\s]*)?\)"
         markdown = re.sub(link, r"\1", markdown)
     return markdown
 

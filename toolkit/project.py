@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from toolkit.diagnostics import Diagnostic, worded
 from toolkit.fingerprint import code_fingerprint, content_digest, digest_of
-from toolkit.hiding import visible_records, without_links
+from toolkit.hiding import visible_pages, visible_records
 from toolkit.library import Library
 from toolkit.linking import LIST, link_records, record_file
 from toolkit.listing import address
@@ -28,6 +28,7 @@ from toolkit.review import (
 )
 from toolkit.schema import KINDS, FieldPath, Key, Record, Vocabularies
 from toolkit.schema.markup import citations
+from toolkit.schema.parts import OWN_WORD
 from toolkit.schema.translation import Translation
 from toolkit.sources.attachments import Attachment
 from toolkit.sources.config import Settings, read_settings
@@ -331,6 +332,19 @@ def _page_citations(pages: Sequence[DocPage]) -> Iterator[Diagnostic]:
                 yield Diagnostic(page.file, 1, "sources", *worded("never-cited", key=key))
 
 
+def _own_words(project: Project, records: Iterable[Record]) -> Iterator[Diagnostic]:
+    """Sources that are an agency's own word, in records that are not of an overlay."""
+    for record in records:
+        file = record_file(record.key)
+        if file in project.settings.overlay.marks:
+            continue
+        for number, source in enumerate(record.sources):
+            if source.seen == OWN_WORD:
+                path = ("sources", number, "seen")
+                line = project.line_of(record, path)
+                yield Diagnostic(file, line, f"sources.{number + 1}.seen", *worded("own-word"))
+
+
 def _parse_all(
     files: Iterable[SourcePath], project: Project, record_cache: RecordCache
 ) -> ParsedFiles:
@@ -392,7 +406,8 @@ def _with_library(project: Project, parsed: ParsedFiles) -> tuple[Project, list[
         misfits += hidden_notes
     reported = {(entry.file, entry.line, entry.field) for entry in parsed.diagnostics}
     dead = [entry for entry in dead if (entry.file, entry.line, entry.field) not in reported]
-    diagnostics = {*parsed.diagnostics, *dead} - {*misfits}
+    own_words = _own_words(project, library.records.values())
+    diagnostics = {*parsed.diagnostics, *dead, *own_words} - {*misfits}
     return replace(project, library=library, diagnostics=sorted(diagnostics)), misfits
 
 
@@ -417,7 +432,7 @@ def _without_hidden(
     addresses = [*hidden]
     for key in hidden:
         addresses += library.records[key].former_keys
-    pages = [replace(page, body=without_links(page.body, addresses)) for page in project.doc_pages]
+    pages = visible_pages(project.doc_pages, hidden_files, addresses)
     claimed = {(record.kind, getattr(record, "file", None)) for record in visible.values()}
     attachments = {key: file for key, file in project.attachments.items() if key in claimed}
     translations: dict[tuple[str, Key], Translation] = {}

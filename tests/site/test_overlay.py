@@ -22,14 +22,16 @@ from tests.builds import (
     wait_for_stable_times,
 )
 from tests.site.reading import Html, html_pages
+from toolkit.build.compose import compose
 from toolkit.build.output import build_lock
 from toolkit.cli import CANNOT, DONE, MISTAKES, main
+from toolkit.project import load_project
 from toolkit.sources.config import read_settings
 
 OVERLAY = ROOT / "tests" / "overlay"
 NAME = "Cedar Falls Sheriff's Office (sample)"
 ADDED, CHANGED = f"Added by {NAME}.", f"Changed by {NAME}."
-HIDDEN = "lakeside-county-sheriff", "tea-with-officers", "sample-language-policy"
+HIDDEN = "lakeside-county-sheriff", "tea-with-officers", "sample-language-policy", "first-week"
 Captured = pytest.CaptureFixture[str]
 
 
@@ -135,6 +137,55 @@ def test_what_it_hides_is_nowhere_and_no_link_leads_there(site: Path) -> None:
         assert [path for path, _ in targets if not path.is_file()] == [], page.name
     walk = (site / "en" / "practices" / "walk-along-the-lake.html").read_text()
     assert "Officers walked, too." in walk and "Deputies walked" not in walk
+
+
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [
+        ("help.html", "Refugio de muestra"),
+        ("ar/help.html", "Sample shelter"),
+        ("en/help.html", "Sample shelter"),
+    ],
+)
+def test_its_local_number_is_among_the_first_to_call_in_every_language(
+    site: Path, page: str, name: str
+) -> None:
+    first, second, *_ = [
+        link for link in Html(site, site / page).root.iter("a") if "tel:" in link.get("href", "")
+    ]
+    local = second if page != "en/help.html" else first  # the overlay's own page has no 911
+    assert "".join(local.itertext()) == f"{name} 712-555-0188"
+    assert NAME in notices(site, page)
+
+
+def test_its_own_word_needs_no_other_source_and_is_shown_as_its_own(site: Path) -> None:
+    page = Html(site, site / "en" / "practices" / "bring-a-bookmobile.html").root
+    assert "It is the agency's own word." in "".join(page.itertext())
+
+
+def test_no_record_of_the_toolkit_rests_on_an_agencys_own_word(
+    copy: Path, capsys: Captured
+) -> None:
+    replace_text(copy / "practices/practice/id-night.yml", "seen: whole", "seen: own")
+    assert main(["check", "--root", str(copy)]) == MISTAKES
+    assert "is `own`, an agency's word about itself" in capsys.readouterr().out
+
+
+def test_a_translation_is_as_true_as_before_to_a_page_that_lost_a_link(
+    copy: Path, overlay: Path, tmp_path: Path
+) -> None:
+    (english,) = [
+        page
+        for page in load_project(copy).doc_pages
+        if (page.path, page.language) == ("about", "en")
+    ]
+    replace_text(copy / "docs/about.es.md", "title:", f"of: {english.digest}\ntitle:")
+    replace_text(overlay / "overlay.yml", "hide:", "hide:\n  - practices/practice/id-night.yml")
+    root = tmp_path / "laid"
+    assert compose(copy, overlay, root)[0] == []
+    pages = {(page.path, page.language): page for page in load_project(root).doc_pages}
+    assert "id-night.md" not in pages["about", "en"].body
+    assert pages["about", "es"].status_beside(pages["about", "en"]) == "draft"
 
 
 def test_documents_are_filled_in_and_say_whose_they_are(site: Path) -> None:
@@ -395,7 +446,7 @@ def test_mistakes_name_the_overlays_files_and_lines(
         (
             "phone: 712-555-0177",
             "phone: [712]",
-            ":16: values.phone: is a list where fields belong.",
+            ":17: values.phone: is a list where fields belong.",
         ),
         ("name: Cedar", "name: [Cedar", ":1: begins with `[`"),
     ],
@@ -419,7 +470,7 @@ def test_names_that_the_toolkit_does_not_have_are_told_with_what_may_be_meant(
     ):
         replace_text(overlay / "overlay.yml", old, new)
     told = problems(overlay, tmp_path / "out", capsys, DONE)
-    assert "overlay.yml:16: values: `fone` is not in the toolkit." in told
+    assert "overlay.yml:17: values: `fone` is not in the toolkit." in told
     assert "overlay.yml:7: notice: `ep` is not in the toolkit." in told
     assert "Did you mean `practices/practice/tea-with-officers.yml`?" in told
 

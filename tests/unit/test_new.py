@@ -203,4 +203,4 @@ def test_an_overlay_hides_a_kind_but_no_page(tmp_path: Path) -> None:
     )
     (overlay / "overlay.yml").write_text("name: Test Office\nhide: [docs/about.md]\n")
     checked = run_program("check", "--root", root, "--overlay", overlay)
-    assert "`docs/about.md` is a page, and other pages lead to it." in checked.stdout
+    assert "`docs/about.md` is a page, and every page leads to it." in checked.stdout

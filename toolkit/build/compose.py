@@ -20,6 +20,7 @@ from toolkit.sources.overlay import ADDED, CHANGED, FILE, Overlay, read_overlay
 
 Files = Mapping[str, Path]
 MODELS = "practices/model/"
+ROUTES = "docs/routes/"
 SHEET = "overlay.css"
 LOGOS = ("docs/logo.svg", "docs/logo.png")
 COLORS = """@supports (color: oklch(from red l c h)) {{
@@ -87,9 +88,9 @@ def _not_files(root: Path, folder: Path, files: Files) -> Iterator[Diagnostic]:
 
 
 def _not_hideable(overlay: Overlay | None, settings_file: Path) -> Iterator[Diagnostic]:
-    """Pages by hand, to which other pages lead: only records can be hidden."""
+    """Authored pages to which the site's frame leads: only records and routes can be hidden."""
     for name in overlay.hide if overlay else ():
-        if name.startswith("docs/"):
+        if name.startswith("docs/") and not name.startswith(ROUTES):
             problem = worded("page-not-hideable", name=name)
             yield Diagnostic(FILE, line_of(name, settings_file), "hide", *problem)
 

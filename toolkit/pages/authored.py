@@ -9,6 +9,7 @@ from typing import Any
 
 from toolkit.listing import API, LAW_TABLE
 from toolkit.pages.context import PageContext
+from toolkit.pages.markdown import escape, in_language
 from toolkit.pages.page import relative_link
 from toolkit.pages.templates import render
 from toolkit.paths import ACCESSIBILITY
@@ -16,6 +17,7 @@ from toolkit.schema import KINDS
 from toolkit.schema.markup import CITATION, citations, uncited
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE
+from toolkit.sources.overlay import LocalNumber
 from toolkit.translation import LocalizedText
 
 MEDIA_TYPES = {
@@ -32,6 +34,8 @@ PART = re.compile(r"^(?=## )", re.M)
 """Where a part of a page begins: with its heading."""
 HEADING = re.compile(r"^#+ (.*?)(?: *\{#[^}]*\})?$", re.M)
 """A heading becomes bold, because its English must not be a second heading with the same anchor."""
+EMERGENCY = re.compile(r"^- \[[^\]\n]*\]\(tel:911\)\n", re.M)
+"""The line with 911 in the list that the page for residents begins with."""
 ENGLISH = """<details class="english" lang="en" dir="ltr" markdown="1">
 <summary>English</summary>
 
@@ -157,6 +161,23 @@ def with_english(page: DocPage, english: DocPage) -> str:
         for part, original in zip(parts, originals, strict=True)
     ]
     return "\n\n".join(text.strip() for text in (lead, *chain.from_iterable(both)))
+
+
+def with_local_numbers(body: str, numbers: Iterable[LocalNumber], language: str) -> str:
+    """The page for residents with an overlay's numbers: behind 911, or first where the page does not begin with it."""
+    lines = "".join(_local_line(number, language) for number in numbers)
+    emergency = EMERGENCY.search(body)
+    if not emergency:
+        return f"{lines}\n{body}"
+    return body[: emergency.end()] + lines + body[emergency.end() :]
+
+
+def _local_line(local: LocalNumber, language: str) -> str:
+    """A line of the list of numbers to call."""
+    shown = local.language_beside(language)
+    name = in_language(escape(local.name[shown]), shown if shown != language else "")
+    dialed = local.number.replace(" ", "")
+    return f"- [{name} **{local.number}**](tel:{dialed})\n"
 
 
 def with_notes(page: PageContext, body: str) -> str:

@@ -26,7 +26,7 @@ from toolkit.schema.fields import (
 )
 from toolkit.schema.introspect import FieldSpec, fields, marked_fields
 from toolkit.schema.markup import LINK
-from toolkit.schema.parts import Source
+from toolkit.schema.parts import OWN_WORD, Source
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE
 
@@ -161,7 +161,7 @@ def _choices(page: PageContext, spec: FieldSpec) -> list[tuple[str, str]]:
     choice = spec.mark(Choice)
     if not choice:
         return []
-    ids = [id for id in page.vocabularies[choice.vocabulary] if id != UNSTATED]
+    ids = [id for id in page.vocabularies[choice.vocabulary] if id not in (UNSTATED, OWN_WORD)]
     return [(id, page.label(choice.vocabulary, id)) for id in ids]
 
 

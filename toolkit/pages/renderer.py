@@ -15,6 +15,7 @@ from toolkit.pages.authored import (
     dataset,
     leading_elsewhere,
     with_english,
+    with_local_numbers,
     with_notes,
 )
 from toolkit.pages.citation import page_citation
@@ -53,6 +54,7 @@ from toolkit.schema.records import Agency, Practice
 from toolkit.schema.translation import Translation
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE
+from toolkit.sources.overlay import CHANGED
 from toolkit.translation import STATUSES, localized
 
 SHOWS = {
@@ -280,7 +282,13 @@ class PageRenderer:
         if show == "share":
             reach = self.settings.reach
             meta |= {"new_file": reach.new_file, "mail": reach.mail, "schemas": self.schemas}
-        body = with_english(page, english) if show == "residents" else page.body
+        body = page.body
+        if show == "residents":
+            body = with_english(page, english)
+        if show == "residents" and self.settings.overlay.help_lines:
+            body = with_local_numbers(body, self.settings.overlay.help_lines, page.language)
+            if not any("own" in notice for notice in notices):
+                notices.insert(0, self._marked(CHANGED))
         return Page(
             page.path,
             context.language,
@@ -295,11 +303,13 @@ class PageRenderer:
 
     def _own(self, file: str) -> list[Notice]:
         """The notice that an overlay added or changed the page."""
-        mark, name = (
-            self.settings.overlay.marks.get(file),
-            f"\u2068{self.settings.overlay.name}\u2069",
-        )
-        return [{"text": self.catalog.t(f"local.{mark}", name=name), "own": mark}] if mark else []
+        mark = self.settings.overlay.marks.get(file)
+        return [self._marked(mark)] if mark else []
+
+    def _marked(self, mark: str) -> Notice:
+        """The notice that an overlay has this mark on the page."""
+        name = f"\u2068{self.settings.overlay.name}\u2069"
+        return {"text": self.catalog.t(f"local.{mark}", name=name), "own": mark}
 
     def list_pages(
         self,

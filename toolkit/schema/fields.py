@@ -64,9 +64,8 @@ FIRST_TIME_ZONE = timezone(timedelta(hours=14))
 """Where each day begins first: a day that has begun anywhere is not in the future."""
 TIME = re.compile(r"(\d+:)?[0-5]?\d:[0-5]\d")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b|\bno (?:year|date)\b|\bwhich year\b|\bundated\b")
-PUBLIC = re.compile(
-    rf"[2-8]11|[+(]?\d[\d ()./-]{{6,}}(?: ext\. \d+)?|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|{ADDRESS.pattern}"
-)
+PHONE = re.compile(r"[2-8]11|[+(]?\d[\d ()./-]{6,}(?: ext\. \d+)?")
+PUBLIC = re.compile(rf"{PHONE.pattern}|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|{ADDRESS.pattern}")
 """A phone number (a city's `311`, too), a mail address or a web address."""
 FREE_MAIL = re.compile(
     r"(?:gmail|yahoo|hotmail|outlook|live|msn|aol|icloud|proton(?:mail)?|gmx)\.[a-z.]+"
@@ -430,6 +429,7 @@ Contact = Annotated[
     ),
     AfterValidator(_public),
 ]
+Phone = Annotated[Text, _matches(PHONE, "a phone number", "Write digits: `712-555-0100`.")]
 Money = Annotated[Prose, AfterValidator(_dated), Dated()]
 """A paragraph on money; sums have a year."""
 Time = Annotated[

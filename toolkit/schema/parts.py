@@ -31,6 +31,9 @@ from toolkit.schema.fields import (
     Year,
 )
 
+OWN_WORD = "own"
+"""How a source was `seen` that is the word of an overlay's agency about itself."""
+
 
 class Source(Part):
     """Where statements come from. Text cites it by its key, `[@key]`."""
@@ -46,7 +49,7 @@ class Source(Part):
     url: Url | None = None
     """Its address. Leave it out if it is not on the web."""
     seen: Annotated[Text, Choice("seen")]
-    """How much of it you read yourself."""
+    """How much of it you read yourself. `own`, an agency's word about itself, is for the records of an overlay."""
     note: Note | None = None
     """What a reader must know about it, such as: seen only as a repost."""
 

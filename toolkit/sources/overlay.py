@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BeforeValidator
 
 from toolkit.diagnostics import Diagnostic, worded
 from toolkit.schema import Part
-from toolkit.schema.fields import Color, Line, Mailbox, Text, Url, no_links
+from toolkit.schema.fields import Color, Line, Mailbox, Phone, Text, Url, no_links
 from toolkit.schema.parts import Blank
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.model_reader import validated
@@ -34,6 +34,19 @@ Filling = Annotated[
 """What stands in a blank, by language; a single text is English."""
 
 
+class LocalNumber(Part):
+    """A number that residents of the agency's place can call."""
+
+    name: Filling
+    """Who answers: a name that is the same in every language, or words by language."""
+    number: Phone
+    """As people there write it."""
+
+    def language_beside(self, language: str) -> str:
+        """The language of the name that a page in a language shows: its own, if the overlay has it."""
+        return language if language in self.name else next(iter(self.name))
+
+
 class Overlay(Part):
     """The settings of an overlay."""
 
@@ -52,7 +65,10 @@ class Overlay(Part):
     languages: list[Text] = []
     """The languages of the site by their tags, the one at its root first; all if there is no list."""
     hide: list[Text] = []
-    """Records that the site does not have, by file, `practices/practice/id-night.yml`, or all of a kind: `podcast`."""
+    """Records and routes that the site does not have, by file, `practices/practice/id-night.yml`, or all of a kind:
+    `podcast`."""
+    help_lines: list[LocalNumber] = []
+    """Local numbers to call, which stand among the first on the page for residents, in every language."""
     values: dict[str, Filling] = {}
     """What stands in the blanks of model documents, by their names, and by language where it is a sentence."""
     made_from: dict[str, Text] = {}

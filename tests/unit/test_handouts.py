@@ -584,3 +584,38 @@ def test_paper_names_an_address_only_once_the_site_has_one() -> None:
     for url in ("", EXAMPLE_URL):
         place = replace(with_address, url=url).place("models/sample-flyer", "es")
         assert place == f"{with_address.site_names['es']}, models/sample-flyer"
+
+
+def test_whom_to_call_in_an_emergency_stands_on_what_residents_take_home_and_on_no_order() -> None:
+    for format in ("html", "docx", "pdf"):
+        assert "911" not in " ".join(pages_of(format, sample(purpose="policy")))
+    assert "911" in " ".join(pages_of("html", sample()))
+    assert sample(purpose="form")["danger"] == []
+
+
+def test_a_table_of_a_document_has_the_same_columns_in_each_format_as_wide_as_their_words() -> None:
+    (run,) = (
+        run
+        for chapter in sample(purpose="policy")["chapters"]
+        for run in chapter["runs"]
+        if run["style"] == "row"
+    )
+    first, second = run["shares"]
+    table = docx.Document(BytesIO(docx_file(sample(purpose="policy")))).tables[-1]
+    widths = [column.width or 0 for column in table.columns]
+    assert widths[1] / widths[0] == pytest.approx(second / first, rel=0.05)
+    assert (
+        f'<col style="width:{round(100 * first / (first + second), 1)}%">'
+        in WRITERS["html"](sample(purpose="policy")).decode()
+    )
+
+
+def test_only_the_one_empty_row_of_a_table_is_many_on_paper() -> None:
+    (run,) = (
+        run
+        for chapter in real("after-action-note")["chapters"]
+        for run in chapter["runs"]
+        if run["style"] == "row"
+    )
+    assert len(run["rows"]) == 6
+    assert len(PdfReader(BytesIO(WRITERS["pdf"](real("after-action-note")))).pages) == 2

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from toolkit.export.fitting import fitting_size
+from toolkit.export.fitting import column_shares, fitting, text_width
 from toolkit.linking import record_file
 from toolkit.pages.isolated import isolated
 from toolkit.pages.markdown import plain
@@ -16,7 +16,7 @@ from toolkit.schema.parts import Blank, Chapter, Clause, ColumnChoices, Decision
 from toolkit.schema.translation import Translation
 from toolkit.search.messages import unmarked
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
-from toolkit.sources.overlay import ADDED, Overlay
+from toolkit.sources.overlay import ADDED, AGENCY, Overlay
 from toolkit.translation import LocalizedText, TextStatus, localized
 
 Piece = dict[str, Any]
@@ -28,14 +28,12 @@ Row = list[Cell]
 """A clause. Only one of a table has several cells."""
 Handout = dict[str, Any]
 """JSON values, because the PDF's template takes nothing else."""
-AGENCY = "agency"
-"""The blank for the agency's name, which stands at the head of each document."""
 ORDER = "policy"
 """The purpose of documents that say of themselves what `ORDER_FACTS` names."""
 SIGN = "form"
 """The purpose of what residents point at on the front; the desk has its part on the back."""
-SIGN_SIZE = 13.0
-"""Points, with which a table of some fifteen languages fits on a side."""
+TEXT_SIZE, SIGN_SIZE = 11.0, 14.0
+"""Points of texts, and of a sign, with which a table of some fifteen languages fits on a side."""
 SCRIPT = "script"
 """The purpose of what is said or sent."""
 ORDER_FACTS = ("number", "date", "replaces", "signature")
@@ -47,8 +45,8 @@ MAX_UPRIGHT_COLUMNS = 6
 """A document with a wider table is printed on paper that lies on its side."""
 NOTHING = "—"
 """What stands in the cells of a row that is there to be filled in."""
-EMPTY_ROWS, LOG_ROWS = 16, 60
-"""How many rows paper has in place of such a row: those of a log are for a quarter, some five a week."""
+EMPTY_ROWS, LOG_ROWS = 16, 54
+"""How many rows paper has in place of a table's only such row: those of a log are for a quarter, some four a week."""
 TOKEN = re.compile(rf"{BLANK.pattern}|\*\*(?P<strong>[^*]+)\*\*|\*(?P<em>[^*]+)\*")
 """A blank, or words that are stressed."""
 RULE = " ____________"
@@ -83,6 +81,7 @@ def handout(
     language = catalog.language
     document, statuses = localized(model, language, translation)
     for_residents = is_for_residents(model)
+    is_sign = for_residents and model.purpose == SIGN
     main = _Column(document, catalog, language, overlay)
     columns = [main]
     chapters, apart = main.chapters()
@@ -100,25 +99,27 @@ def handout(
         "dir": catalog.direction,
         "look": _look(model),
         "at_foot": for_residents,
-        "is_sign": for_residents and model.purpose == SIGN,
+        "is_sign": is_sign,
         "title": _joined(titles),
-        "titles": titles,
+        "titles": [chapters[0]["title"]] if is_sign else titles,
         "head": main.head(logo),
         "facts": main.facts() if model.purpose == ORDER else [],
         "about": _message(catalog, "model.drafted")["text"],
         "drafted": [],
         "notices": [],
+        "size": TEXT_SIZE,
+        "back": 0,
         "is_wide": any(len(row) > MAX_UPRIGHT_COLUMNS for row in _rows_of(chapters)),
         "chapters": chapters,
         "apart": [*apart, *_to_settle(main)],
-        "danger": [] if _is_about_emergencies(model) else [c.danger() for c in columns],
+        "danger": [column.danger() for column in columns] if _says_whom_to_call(model) else [],
         "sources_title": _message(catalog, "page.notes")["text"],
         "sources": [],
     }
     if for_residents:
         tree["drafted"] = [column.authors(model, address, notices) for column in columns]
         tree["sides"] = _card_sides(spoken, tree["drafted"])
-        tree["size"] = SIGN_SIZE if model.purpose == SIGN else fitting_size(tree)
+        tree["size"], tree["back"] = (SIGN_SIZE, 1) if is_sign else fitting(tree)
     else:
         tree["drafted"] = [main.authors(model, address, [])]
         tree["notices"] = [main.line([key]) for key in notices]
@@ -127,6 +128,9 @@ def handout(
             for source in model.sources
             if has_sources(model)
         ]
+    for run in _runs_of([*tree["chapters"], *tree["apart"]]):
+        if run["style"] == "row" and not run.get("beside"):
+            run["shares"] = column_shares(run["rows"], tree["size"], text_width(tree))
     return tree
 
 
@@ -151,9 +155,10 @@ def has_sources(model: Model) -> bool:
     return not is_for_residents(model) and model.purpose != SCRIPT
 
 
-def _is_about_emergencies(model: Model) -> bool:
-    """Whether the number stands in the title, where it is set largest. Other flyers have it at their foot."""
-    return EMERGENCY_NUMBER in model.title
+def _says_whom_to_call(model: Model) -> bool:
+    """Whether the emergency number stands at its foot: on what residents take home, unless the title has it."""
+    is_taken_home = is_for_residents(model) and model.purpose != SIGN
+    return is_taken_home and EMERGENCY_NUMBER not in model.title
 
 
 def is_empty(cells: Row) -> bool:
@@ -339,10 +344,11 @@ class _Column:
                 for row, clause in enumerate(clauses)
                 if (tally := clause.tally)
             ]
-            for clause in clauses:
-                cells = self._row(clause)
-                empty_rows = LOG_ROWS if choices else EMPTY_ROWS
-                run["rows"] += [cells] * (empty_rows if is_empty(cells) else 1)
+            rows = [self._row(clause) for clause in clauses]
+            empty_rows = LOG_ROWS if choices else EMPTY_ROWS
+            has_one_empty = sum(map(is_empty, rows)) == 1
+            for cells in rows:
+                run["rows"] += [cells] * (empty_rows if has_one_empty and is_empty(cells) else 1)
             if choices:
                 run["choices"] = [self._choices(choice) for choice in choices]
             if tallies:
@@ -517,9 +523,13 @@ def blanks(handout: Handout) -> dict[str, str]:
 
 def _rows_of(chapters: Iterable[Handout]) -> Iterator[Row]:
     """The rows of chapters, whatever their style."""
+    for run in _runs_of(chapters):
+        yield from run["rows"]
+
+
+def _runs_of(chapters: Iterable[Handout]) -> Iterator[Handout]:
     for chapter in chapters:
-        for run in chapter["runs"]:
-            yield from run["rows"]
+        yield from chapter["runs"]
 
 
 def _all_pieces(handout: Handout) -> Iterator[Piece]:

@@ -46,6 +46,7 @@ globalThis.Toolkit = globalThis.Toolkit || {};
   /** The paragraph of a Word file that the logo stands in: the letterhead, or else above the title. */
   const LETTERHEAD = "Letterhead";
   const TITLE = "Title";
+  const SOURCES = "SourcesTitle";
 
   /** A value in its own direction, whatever is around it, and each phone number in it from left to right. */
   function isolated(value) {
@@ -171,7 +172,7 @@ globalThis.Toolkit = globalThis.Toolkit || {};
     for (const element of page.querySelectorAll(":is(.until, .once)[hidden]")) element.remove();
     if (logo) placeLogo(page.body, picture(logo, answer("agency", language(html)).value));
     const lines = law.map((textContent) => Object.assign(document.createElement("p"), { textContent, dir: "auto" }));
-    [...page.querySelectorAll(".apart")].pop()?.append(...lines);
+    [...page.querySelectorAll(".apart:not(.sources)")].pop()?.append(...lines);
     const whole = page.documentElement.outerHTML.replace("</head>", `${html.match(STYLE)[0]}\n</head>`);
     return `<!doctype html>\n${whole}`;
   }
@@ -309,10 +310,11 @@ globalThis.Toolkit = globalThis.Toolkit || {};
     properties.after(part.importNode(run, true));
   }
 
-  /** Adds lines to what an agency settles first, which stands last in a Word file, on a page of its own. */
+  /** Adds lines to what an agency settles first, which a Word file has on a page of its own, before the sources. */
   function addLines(xml, lines) {
     const part = new DOMParser().parseFromString(xml, "application/xml");
-    const end = part.getElementsByTagName("w:body")[0].lastElementChild; // the size of the paper
+    const sources = [...part.getElementsByTagName("w:pStyle")].find((style) => style.getAttribute("w:val") === SOURCES);
+    const end = sources?.closest("p") ?? part.getElementsByTagName("w:body")[0].lastElementChild; // the size of the paper
     const made = (tag) => part.createElementNS(part.documentElement.namespaceURI, tag);
     for (const line of part.getElementsByTagName("w:pageBreakBefore").length ? lines : []) {
       const [paragraph, run, text] = [made("w:p"), made("w:r"), made("w:t")];

@@ -605,7 +605,7 @@ def test_a_table_of_a_document_has_the_same_columns_in_each_format_as_wide_as_th
     widths = [column.width or 0 for column in table.columns]
     assert widths[1] / widths[0] == pytest.approx(second / first, rel=0.05)
     assert (
-        f'<col style="width:{round(100 * first / (first + second), 1)}%">'
+        f'<col width="{round(100 * first / (first + second), 1)}%">'
         in WRITERS["html"](sample(purpose="policy")).decode()
     )
 

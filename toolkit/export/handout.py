@@ -21,8 +21,9 @@ from toolkit.translation import LocalizedText, TextStatus, localized
 
 Piece = dict[str, Any]
 """A `text` and its marks: `strong`, `em`, `law` if it says that state law decides, `lang` where that is not the
-document's, the name of a `blank` or `picture`, `number` if it is the emergency number, `rule` if it is a line to write
-on, and whether it stands there `until` the agency's name is filled in or `once` it is."""
+document's, the name of a `blank` or `picture`, `optional` if a blank may stay empty, `number` if it is the emergency
+number, `rule` if it is a line to write on, and whether it stands there `until` the agency's name is filled in or `once`
+it is."""
 Cell = list[Piece]
 Row = list[Cell]
 """A clause. Only one of a table has several cells."""
@@ -410,7 +411,8 @@ class _Column:
         value = self.overlay.value(blank, language)
         if value:
             return {"text": isolated(value)}
-        return {"text": plain(blank.label), "blank": blank.name}
+        optional = {"optional": True} if blank.optional else {}
+        return {"text": plain(blank.label), "blank": blank.name, **optional}
 
     def _language_mark(self, language: str) -> Piece:
         """What marks a text in this language; nothing if the whole document is in it."""
@@ -519,6 +521,12 @@ def blanks(handout: Handout) -> dict[str, str]:
         if piece.get("blank"):
             names[piece_text(piece)] = piece["blank"]
     return names
+
+
+def optional_blanks(handout: Handout) -> list[str]:
+    """The names of the blanks whose lines are left out if they stay empty."""
+    pieces = _all_pieces(handout)
+    return sorted({piece["blank"] for piece in pieces if piece.get("optional")})
 
 
 def _rows_of(chapters: Iterable[Handout]) -> Iterator[Row]:

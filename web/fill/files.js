@@ -78,14 +78,14 @@ globalThis.Toolkit = globalThis.Toolkit || {};
     await ended.finally(() => element.remove());
   }
 
-  /** The Word file, the names of its blanks and the web page: a script hands them over, because a page from disk cannot
+  /** The Word file, the names of its blanks, the web page and the blanks that may stay empty: a script hands them over, because a page from disk cannot
    * read other files. One after the other, because all call the same function. */
   let last = Promise.resolve();
 
   function read(address) {
     const reading = last.then(async () => {
       let handed;
-      window.fillFiles = (base64, names, html) => (handed = { base64, names, html });
+      window.fillFiles = (base64, names, html, optional) => (handed = { base64, names, html, optional });
       await run(address);
       if (!handed) throw new Error(`nothing in ${address}`);
       return handed;

@@ -1,6 +1,7 @@
 """Model documents as files, read back as Word, a PDF reader, a spreadsheet and a browser would."""
 
 import re
+from base64 import b64encode
 from dataclasses import replace
 from functools import cache
 from html import unescape
@@ -19,7 +20,7 @@ from toolkit.build.file_targets import handout_targets
 from toolkit.build.targets import ProjectInputs
 from toolkit.export.docx_file import docx_file
 from toolkit.export.handout import Handout, handout, text_of
-from toolkit.export.handouts import WRITERS
+from toolkit.export.handouts import PICTURES, WRITERS
 from toolkit.export.pdf_file import pdf_file, picture_file
 from toolkit.export.xlsx_file import xlsx_file
 from toolkit.pages.isolated import isolated
@@ -619,3 +620,13 @@ def test_only_the_one_empty_row_of_a_table_is_many_on_paper() -> None:
     )
     assert len(run["rows"]) == 6
     assert len(PdfReader(BytesIO(WRITERS["pdf"](real("after-action-note")))).pages) == 2
+
+
+def test_a_logo_is_in_the_corner_of_each_card_of_a_word_file_and_no_text_lies_under_it() -> None:
+    project = real_project()
+    model: Any = project.library.records["model", "interpreter-card"]
+    logo = f"data:image/png;base64,{b64encode((PICTURES / 'phone.png').read_bytes()).decode()}"
+    tree = handout(project.catalogs["en"], model, None, PAGE, NO_OVERLAY, logo)
+    xml = docx.Document(BytesIO(docx_file(tree))).element.xml
+    assert xml.count("<wp:anchor") == xml.count("<wp:wrapSquare") == 20
+    assert len(PdfReader(BytesIO(WRITERS["pdf"](tree))).pages) == 2

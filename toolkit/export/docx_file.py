@@ -279,7 +279,7 @@ class _Sheet:
         """A table whose first row is its head, repeated on each page."""
         rows, shares = run["rows"], run["shares"]
         widths = [self.width * share // sum(shares) for share in shares]
-        made = []
+        made: list[Block] = []
         for index, row in enumerate(rows):
             is_head = index == 0
             cells = [

@@ -61,8 +61,8 @@ def fitting(handout: Handout) -> tuple[float, int]:
     That is 0 if the sheet has none, or if no chapter ends where the front does. Else it is the smallest size.
     """
     if handout["look"] == "card":
-        sizes = (s for s in CARD_SIZES if card_height(handout, s) <= CARD_HEIGHT)
-        return next(sizes, CARD_SIZES[-1]), 0
+        fit = (size for size in CARD_SIZES if card_height(handout, size) <= CARD_HEIGHT)
+        return next(fit, CARD_SIZES[-1]), 0
     is_beside = len(handout["titles"]) > 1
     sizes = BESIDE_SIZES if is_beside else (*FLYER_SIZES, NEARLY)
     for size in sizes:

@@ -33,6 +33,7 @@ from toolkit.schema.translation import Translation, Unit
 from toolkit.sources.attachments import Attachment
 from toolkit.sources.field_errors import noun
 from toolkit.sources.model_reader import validated
+from toolkit.sources.overlay import AGENCY
 from toolkit.sources.scan import misnamed
 from toolkit.sources.word_lists import Term, breaches
 from toolkit.sources.yaml_reader import MAX_PROBLEMS, SourceFile
@@ -225,7 +226,7 @@ def _blank_mistakes(model: Model, file: SourceFile) -> Iterator[Diagnostic]:
         path: FieldPath = ("blanks", i, "name")
         if declared.setdefault(blank.name, path) != path:
             yield file.diagnostic(path, *worded("blank-twice", blank=blank.name))
-    used: set[str] = set()
+    used = {AGENCY}  # at the head of each document
     for path, _, text in marked_values(model, HasBlanks):
         for name in blanks(text):
             if name in declared:

@@ -1,6 +1,7 @@
 """Model documents as files, read back as Word, a PDF reader, a spreadsheet and a browser would."""
 
 import re
+from base64 import b64encode
 from dataclasses import replace
 from functools import cache
 from html import unescape
@@ -19,7 +20,7 @@ from toolkit.build.file_targets import handout_targets
 from toolkit.build.targets import ProjectInputs
 from toolkit.export.docx_file import docx_file
 from toolkit.export.handout import Handout, handout, text_of
-from toolkit.export.handouts import WRITERS
+from toolkit.export.handouts import PICTURES, WRITERS
 from toolkit.export.pdf_file import pdf_file, picture_file
 from toolkit.export.xlsx_file import xlsx_file
 from toolkit.pages.isolated import isolated
@@ -584,3 +585,48 @@ def test_paper_names_an_address_only_once_the_site_has_one() -> None:
     for url in ("", EXAMPLE_URL):
         place = replace(with_address, url=url).place("models/sample-flyer", "es")
         assert place == f"{with_address.site_names['es']}, models/sample-flyer"
+
+
+def test_whom_to_call_in_an_emergency_stands_on_what_residents_take_home_and_on_no_order() -> None:
+    for format in ("html", "docx", "pdf"):
+        assert "911" not in " ".join(pages_of(format, sample(purpose="policy")))
+    assert "911" in " ".join(pages_of("html", sample()))
+    assert sample(purpose="form")["danger"] == []
+
+
+def test_a_table_of_a_document_has_the_same_columns_in_each_format_as_wide_as_their_words() -> None:
+    (run,) = (
+        run
+        for chapter in sample(purpose="policy")["chapters"]
+        for run in chapter["runs"]
+        if run["style"] == "row"
+    )
+    first, second = run["shares"]
+    table = docx.Document(BytesIO(docx_file(sample(purpose="policy")))).tables[-1]
+    widths = [column.width or 0 for column in table.columns]
+    assert widths[1] / widths[0] == pytest.approx(second / first, rel=0.05)
+    assert (
+        f'<col width="{round(100 * first / (first + second), 1)}%">'
+        in WRITERS["html"](sample(purpose="policy")).decode()
+    )
+
+
+def test_only_the_one_empty_row_of_a_table_is_many_on_paper() -> None:
+    (run,) = (
+        run
+        for chapter in real("after-action-note")["chapters"]
+        for run in chapter["runs"]
+        if run["style"] == "row"
+    )
+    assert len(run["rows"]) == 6
+    assert len(PdfReader(BytesIO(WRITERS["pdf"](real("after-action-note")))).pages) == 2
+
+
+def test_a_logo_is_in_the_corner_of_each_card_of_a_word_file_and_no_text_lies_under_it() -> None:
+    project = real_project()
+    model: Any = project.library.records["model", "interpreter-card"]
+    logo = f"data:image/png;base64,{b64encode((PICTURES / 'phone.png').read_bytes()).decode()}"
+    tree = handout(project.catalogs["en"], model, None, PAGE, NO_OVERLAY, logo)
+    xml = docx.Document(BytesIO(docx_file(tree))).element.xml
+    assert xml.count("<wp:anchor") == xml.count("<wp:wrapSquare") == 20
+    assert len(PdfReader(BytesIO(WRITERS["pdf"](tree))).pages) == 2

@@ -11,8 +11,8 @@ from functools import cache
 from io import BytesIO
 from typing import Any
 
-from toolkit.export.fitting import BESIDE, NUMBER, TITLE
-from toolkit.export.handout import Cell, Handout, Piece, Row, is_empty, piece_text, text_of
+from toolkit.export.fitting import BESIDE, NUMBER, TEXT_WIDTH, TITLE, text_width
+from toolkit.export.handout import Handout, Piece, is_empty, piece_text, text_of
 from toolkit.export.zipped import EARLIEST
 from toolkit.pages.isolated import ISOLATED_NUMBER
 from toolkit.pages.templates import render_file
@@ -26,6 +26,8 @@ STYLES = {
     "line": "Line",
 }
 """The ids of Word's styles."""
+APART = "Apart"
+"""What the ids of the smaller ones end with, for what is not handed out."""
 LISTS = {"bullet": 2, "box": 3}
 """The ids of lists in `numbering.xml`; numbered ones follow, each counted from 1."""
 FIRST_NUMBERED_LIST = 10
@@ -46,21 +48,22 @@ NUMBER_START = "\u2066"
 """The isolate before a phone number in a value."""
 TWIPS, HALF_POINTS, EMU = 20, 2, 12700
 """Word's units, in a point."""
-FLYER_WIDTH, TEXT_WIDTH, WIDE_WIDTH, CARD_COLUMN = 540, 468, 705, 252
-"""Points between the margins of a sheet for residents, of other documents, and of those that lie on their side; of a
-card."""
+CARD_COLUMN = 252
+"""Points of a card."""
 GRID, PLAIN, SHEET, CUT = "grid", "plain", "beside", "cut"
 """How a table looks: with lines, with its head tinted; without; of two languages; as cards to cut out."""
-MIN_COLUMN_LENGTH, MAX_COLUMN_LENGTH = 12, 30
-"""The characters that the narrowest and the widest column of a table are made for."""
 WHITE = "FFFFFF"
 BLUE = "17375E"
 RED = "8A1C1C"
+MOST_ROWS_TOGETHER = 18
+"""A table of more is parted between pages."""
 EMPTY_ROW_HEIGHT = 22
 """Of a row to write in, in points."""
 PICTURE_HEIGHT = 1.55
 """Of a picture in a text, in ems."""
 CARDS_ON_SHEET = 10
+LOGO_HEIGHT, CARD_LOGO_HEIGHT = 34, 29
+"""Of a logo at the head and on a card, in points."""
 DANGER_NUMBER, DANGER_NUMBER_BESIDE = 40, 30
 """The size of the emergency number at the foot of a flyer, in points."""
 
@@ -125,14 +128,12 @@ class _Sheet:
     @property
     def width(self) -> int:
         """The points between the margins."""
-        if self.handout["is_wide"]:
-            return WIDE_WIDTH
-        return {"card": 2 * CARD_COLUMN, "flyer": FLYER_WIDTH}.get(self.handout["look"], TEXT_WIDTH)
+        return 2 * CARD_COLUMN if self.handout["look"] == "card" else text_width(self.handout)
 
     @property
     def size(self) -> float:
         """The size of the text in points."""
-        return float(self.handout.get("size", 11))
+        return float(self.handout["size"])
 
     def blocks(self) -> list[Block]:
         """All of the document but its foot."""
@@ -142,18 +143,26 @@ class _Sheet:
         for notice in self.handout["notices"]:
             blocks.append(self.paragraph("Notice", notice))
         for number, chapter in enumerate(self.handout["chapters"]):
-            made = self.chapter(chapter)
-            made[0]["on_new_page"] = self.handout["is_sign"] and number > 0
+            is_headline = self.handout["is_sign"] and number == 0
+            made = self.chapter(chapter)[1 if is_headline else 0 :]
+            if 0 < number == self.handout["back"]:
+                made[0]["on_new_page"] = True
             blocks += made
+        return blocks if self.handout["at_foot"] else blocks + self.apart()
+
+    def apart(self) -> list[Block]:
+        """What is not for those who get the document: it begins on a page of its own, and ends with the sources."""
+        blocks = [block for chapter in self.handout["apart"] for block in self.chapter(chapter)]
+        for block in blocks:
+            if block.get("style") in STYLES.values():
+                block["style"] += APART
+        if blocks:
+            blocks[0]["on_new_page"] = True
         if self.handout["sources"]:
             blocks.append(self.paragraph("SourcesTitle", [{"text": self.handout["sources_title"]}]))
         for source in self.handout["sources"]:
             text = source["text"] + source["url"]
             blocks.append(self.paragraph("Source", [{"text": text, "lang": "en"}], list=2))
-        for chapter in [] if self.handout["at_foot"] else self.handout["apart"]:
-            apart = self.chapter(chapter)
-            apart[0]["on_new_page"] = True
-            blocks += apart
         return blocks
 
     def head(self) -> list[Block]:
@@ -162,10 +171,10 @@ class _Sheet:
         if not head:
             return []
         pieces = list(head["name"])
-        logo = self.logo()
+        logo = self.logo(LOGO_HEIGHT)
         return [self.paragraph("Letterhead", pieces) | {"logo": logo}]
 
-    def logo(self) -> Mapping[str, Any] | None:
+    def logo(self, points: int) -> Mapping[str, Any] | None:
         """The overlay's logo, if Word can show it."""
         head = self.handout["head"]
         kind, _, data = (head["logo"] if head else "").partition(";base64,")
@@ -174,7 +183,6 @@ class _Sheet:
         picture = b64decode(data)
         self.pictures["logo.png"] = picture
         width, height = (int.from_bytes(picture[i : i + 4], "big") for i in (16, 20))
-        points = 34
         return {"name": "logo.png", "height": points * EMU, "width": points * EMU * width // height}
 
     def title(self) -> list[Block]:
@@ -229,7 +237,7 @@ class _Sheet:
             cells = [[[self.paragraph("Normal", cell)] for cell in row] for row in rows]
             yield self.beside(cells)
         elif style == "row":
-            yield self.clause_table(rows)
+            yield self.clause_table(run)
             yield self.paragraph("Gap", [])
         elif style == "card":
             cards = [[self.paragraph("Normal", row[0])] for row in rows]
@@ -255,8 +263,8 @@ class _Sheet:
         return [self.cut(cards, CARD_COLUMN)]
 
     def card(self, chapters: Iterable[Handout]) -> list[Block]:
-        """A side of a card."""
-        blocks = []
+        """A side of a card, with the logo in the corner."""
+        blocks: list[Block] = []
         for chapter in chapters:
             blocks.append(self.paragraph("CardTitle", chapter["title"]))
             for run in chapter["runs"]:
@@ -264,15 +272,14 @@ class _Sheet:
                 number = LISTS.get(run["style"])
                 for row in run["rows"]:
                     blocks.append(self.paragraph("Card", row[0], list=number, rule=is_line))
+        blocks[0]["corner"] = self.logo(CARD_LOGO_HEIGHT)
         return blocks
 
-    def clause_table(self, rows: Sequence[Row]) -> Block:
+    def clause_table(self, run: Handout) -> Block:
         """A table whose first row is its head, repeated on each page."""
-        shares = [_column_share(column) for column in zip(*rows, strict=True)]
-        if any(map(is_empty, rows)):
-            shares = [max(MIN_COLUMN_LENGTH // 2, len(text_of(cell))) for cell in rows[0]]
+        rows, shares = run["rows"], run["shares"]
         widths = [self.width * share // sum(shares) for share in shares]
-        made = []
+        made: list[Block] = []
         for index, row in enumerate(rows):
             is_head = index == 0
             cells = [
@@ -281,6 +288,10 @@ class _Sheet:
             ]
             height = EMPTY_ROW_HEIGHT if is_empty(row) else 0
             made.append({"cells": cells, "is_head": is_head, "height": TWIPS * height})
+        if len(rows) <= MOST_ROWS_TOGETHER:
+            for row in made[:-1]:
+                for cell in row["cells"]:
+                    cell["blocks"][0]["is_kept"] = True
         return self.table(made, widths)
 
     def table(self, rows: Sequence[Block], widths: Sequence[int]) -> Block:
@@ -381,9 +392,3 @@ MARKS = ("strong", "em", "law", "blank", "lang", "until", "once", "color")
 
 def _strong(pieces: Iterable[Piece]) -> list[Piece]:
     return [{**piece, "strong": True} for piece in pieces]
-
-
-def _column_share(cells: Iterable[Cell]) -> int:
-    """The width of a column beside others: the characters of its longest text, within bounds."""
-    longest = max(len(text_of(cell)) for cell in cells)
-    return min(max(MIN_COLUMN_LENGTH, longest), MAX_COLUMN_LENGTH)

@@ -8,18 +8,23 @@ from unicodedata import category
 Handout = dict[str, Any]
 Pieces = Sequence[dict[str, Any]]
 FLYER_SIZES = (18.0, 17.0, 16.0, 15.0, 14.0)
-"""Points. A flyer that does not fit on one side with the smallest has two."""
+"""Points. A flyer that does not fit on one side with the smallest, or nearly, has two."""
+NEARLY = 13.5
 BESIDE_SIZES = (13.0, 12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5)
 """With English beside each text, on one side."""
 CARD_SIZES = (11.0, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
-PAGE_WIDTH, PAGE_HEIGHT, BESIDE_HEIGHT = 540, 745, 694
+TEXT_WIDTH, WIDE_WIDTH = 468, 705
+"""Points between the margins of documents that are no flyers, and of those that lie on their side."""
+PAGE_WIDTH, PAGE_HEIGHT, BESIDE_HEIGHT = 540, 738, 694
 """Points between the margins of a flyer, about: sizes that real ones can have, measured."""
+SIDE_HEIGHT, LEAST_HEIGHT = 710, 250
+"""Of one side of two, and what the back has on it."""
 CARD_WIDTH, CARD_HEIGHT = 229, 122
 """Points within a card."""
 GUTTER = 18
 """Points between two languages."""
-HEAD, DANGER = 32, 54
-"""Points of the agency's name and of whom to call in an emergency."""
+HEAD, DANGER = 48, 54
+"""Points of the agency's name and logo, and of whom to call in an emergency."""
 LINE, GAP = 1.27, 0.14
 """From line to line, and what a text takes beyond its lines, in ems of the text."""
 HEADING, LINE_TO_WRITE_ON, PICTURE = 2.85, 0.6, 0.6
@@ -30,6 +35,8 @@ BESIDE = 0.8
 """The size of headings and titles with English beside them, by that of others."""
 INDENTS = {"step": 1.9, "bullet": 1.1, "box": 1.4}
 """What a sign before a text takes from its lines, in ems."""
+BOLD, CELL_INSET, MAX_COLUMN_LENGTH = 1.12, 12, 60
+"""How much wider bold letters are; points beside a text in a table; the characters that the widest column is for."""
 WIDTH = 0.515
 """The width of most letters in ems."""
 WIDTHS = (
@@ -41,33 +48,74 @@ WIDTHS = (
 """That of Arabic, Lao, Ethiopic and Chinese letters."""
 
 
-def fitting_size(handout: Handout) -> float:
-    """The largest size with which the sheet fits on a side, or on two; else the smallest."""
+def text_width(handout: Handout) -> int:
+    """The points between the margins of a sheet for residents, of other documents, of those that lie on their side."""
+    if handout["is_wide"]:
+        return WIDE_WIDTH
+    return PAGE_WIDTH if handout["look"] == "flyer" else TEXT_WIDTH
+
+
+def fitting(handout: Handout) -> tuple[float, int]:
+    """The largest size with which the sheet fits on a side, or on two, and the chapter that begins its back.
+
+    That is 0 if the sheet has none, or if no chapter ends where the front does. Else it is the smallest size.
+    """
     if handout["look"] == "card":
-        return next(
-            (s for s in CARD_SIZES if card_height(handout, s) <= CARD_HEIGHT), CARD_SIZES[-1]
-        )
+        fit = (size for size in CARD_SIZES if card_height(handout, size) <= CARD_HEIGHT)
+        return next(fit, CARD_SIZES[-1]), 0
     is_beside = len(handout["titles"]) > 1
-    sizes = BESIDE_SIZES if is_beside else FLYER_SIZES
-    for sides in (1,) if is_beside else (1, 2):
-        for size in sizes:
-            if sheet_height(handout, size, sides) <= sides * (
-                BESIDE_HEIGHT if is_beside else PAGE_HEIGHT
-            ):
-                return size
-    return sizes[-1]
+    sizes = BESIDE_SIZES if is_beside else (*FLYER_SIZES, NEARLY)
+    for size in sizes:
+        if sheet_height(handout, size) <= (BESIDE_HEIGHT if is_beside else PAGE_HEIGHT):
+            return size, 0
+    return (sizes[-1], 0) if is_beside else _on_two_sides(handout)
 
 
-def sheet_height(handout: Handout, size: float, sides: int = 1) -> float:
-    """What a flyer takes with text of a size, in points, on so many sides."""
+def _on_two_sides(handout: Handout) -> tuple[float, int]:
+    """The size and the chapter that begins the back, by which the front is full and the back not nearly empty."""
+    fullest, best = 0.0, (FLYER_SIZES[-1], 0)
+    chapters = handout["chapters"]
+    for size in FLYER_SIZES:
+        for back in range(1, len(chapters)):
+            front = sheet_height({**handout, "chapters": chapters[:back]}, size)
+            without_title = {**handout, "chapters": chapters[back:], "titles": [], "head": None}
+            rest = sheet_height(without_title, size)
+            fits = max(front, rest) <= SIDE_HEIGHT and rest >= LEAST_HEIGHT
+            if fits and front > fullest:
+                fullest, best = front, (size, back)
+    return best
+
+
+def column_shares(rows: Sequence[Sequence[Pieces]], size: float, width: float) -> list[int]:
+    """The widths of a table's columns, by which each is as wide as its longest word at least."""
+    columns = list(zip(*rows, strict=True))
+    texts = [["".join(piece["text"] for piece in cell) for cell in column] for column in columns]
+    needed = [max(map(_word_width, column)) * size + CELL_INSET for column in texts]
+    lengths = [min(MAX_COLUMN_LENGTH, max(map(len, column))) for column in texts]
+    if any(not any(row) for row in rows):  # to be filled in: the heads say how much
+        lengths = [length * length for length in lengths]
+    left = max(0, width - sum(needed))
+    return [
+        round(need + left * length / sum(lengths))
+        for need, length in zip(needed, lengths, strict=True)
+    ]
+
+
+def _word_width(text: str) -> float:
+    """The width in ems of the longest word of a text, in bold."""
+    return max((sum(map(_width, word)) for word in text.split()), default=0) * BOLD
+
+
+def sheet_height(handout: Handout, size: float) -> float:
+    """What a side of a flyer takes with text of a size, in points."""
     is_beside = len(handout["titles"]) > 1
     width = (PAGE_WIDTH - GUTTER) / 2 if is_beside else PAGE_WIDTH
     scale = BESIDE if is_beside else 1
     title = TITLE * scale * size
-    lines = max(_lines(pieces, title, width) for pieces in handout["titles"])
+    lines = max((_lines(pieces, title, width) for pieces in handout["titles"]), default=0)
     height = title * (lines * LINE + GAP)
     height += HEAD if handout["head"] else 0
-    height += DANGER * scale * sides if handout["danger"] else title * (NUMBER - 1)
+    height += DANGER * scale if handout["danger"] else title * (NUMBER - 1)
     for chapter in handout["chapters"]:
         height += HEADING * scale * size
         for run in chapter["runs"]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from toolkit.export.fitting import fitting_size
+from toolkit.export.fitting import column_shares, fitting, text_width
 from toolkit.linking import record_file
 from toolkit.pages.isolated import isolated
 from toolkit.pages.markdown import plain
@@ -16,26 +16,25 @@ from toolkit.schema.parts import Blank, Chapter, Clause, ColumnChoices, Decision
 from toolkit.schema.translation import Translation
 from toolkit.search.messages import unmarked
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
-from toolkit.sources.overlay import ADDED, Overlay
+from toolkit.sources.overlay import ADDED, AGENCY, Overlay
 from toolkit.translation import LocalizedText, TextStatus, localized
 
 Piece = dict[str, Any]
 """A `text` and its marks: `strong`, `em`, `law` if it says that state law decides, `lang` where that is not the
-document's, the name of a `blank` or `picture`, `number` if it is the emergency number, `rule` if it is a line to write
-on, and whether it stands there `until` the agency's name is filled in or `once` it is."""
+document's, the name of a `blank` or `picture`, `optional` if a blank may stay empty, `number` if it is the emergency
+number, `rule` if it is a line to write on, and whether it stands there `until` the agency's name is filled in or `once`
+it is."""
 Cell = list[Piece]
 Row = list[Cell]
 """A clause. Only one of a table has several cells."""
 Handout = dict[str, Any]
 """JSON values, because the PDF's template takes nothing else."""
-AGENCY = "agency"
-"""The blank for the agency's name, which stands at the head of each document."""
 ORDER = "policy"
 """The purpose of documents that say of themselves what `ORDER_FACTS` names."""
 SIGN = "form"
 """The purpose of what residents point at on the front; the desk has its part on the back."""
-SIGN_SIZE = 13.0
-"""Points, with which a table of some fifteen languages fits on a side."""
+TEXT_SIZE, SIGN_SIZE = 11.0, 14.0
+"""Points of texts, and of a sign, with which a table of some fifteen languages fits on a side."""
 SCRIPT = "script"
 """The purpose of what is said or sent."""
 ORDER_FACTS = ("number", "date", "replaces", "signature")
@@ -47,8 +46,8 @@ MAX_UPRIGHT_COLUMNS = 6
 """A document with a wider table is printed on paper that lies on its side."""
 NOTHING = "—"
 """What stands in the cells of a row that is there to be filled in."""
-EMPTY_ROWS, LOG_ROWS = 16, 60
-"""How many rows paper has in place of such a row: those of a log are for a quarter, some five a week."""
+EMPTY_ROWS, LOG_ROWS = 16, 54
+"""How many rows paper has in place of a table's only such row: those of a log are for a quarter, some four a week."""
 TOKEN = re.compile(rf"{BLANK.pattern}|\*\*(?P<strong>[^*]+)\*\*|\*(?P<em>[^*]+)\*")
 """A blank, or words that are stressed."""
 RULE = " ____________"
@@ -83,6 +82,7 @@ def handout(
     language = catalog.language
     document, statuses = localized(model, language, translation)
     for_residents = is_for_residents(model)
+    is_sign = for_residents and model.purpose == SIGN
     main = _Column(document, catalog, language, overlay)
     columns = [main]
     chapters, apart = main.chapters()
@@ -100,25 +100,27 @@ def handout(
         "dir": catalog.direction,
         "look": _look(model),
         "at_foot": for_residents,
-        "is_sign": for_residents and model.purpose == SIGN,
+        "is_sign": is_sign,
         "title": _joined(titles),
-        "titles": titles,
+        "titles": [chapters[0]["title"]] if is_sign else titles,
         "head": main.head(logo),
         "facts": main.facts() if model.purpose == ORDER else [],
         "about": _message(catalog, "model.drafted")["text"],
         "drafted": [],
         "notices": [],
+        "size": TEXT_SIZE,
+        "back": 0,
         "is_wide": any(len(row) > MAX_UPRIGHT_COLUMNS for row in _rows_of(chapters)),
         "chapters": chapters,
         "apart": [*apart, *_to_settle(main)],
-        "danger": [] if _is_about_emergencies(model) else [c.danger() for c in columns],
+        "danger": [column.danger() for column in columns] if _says_whom_to_call(model) else [],
         "sources_title": _message(catalog, "page.notes")["text"],
         "sources": [],
     }
     if for_residents:
         tree["drafted"] = [column.authors(model, address, notices) for column in columns]
         tree["sides"] = _card_sides(spoken, tree["drafted"])
-        tree["size"] = SIGN_SIZE if model.purpose == SIGN else fitting_size(tree)
+        tree["size"], tree["back"] = (SIGN_SIZE, 1) if is_sign else fitting(tree)
     else:
         tree["drafted"] = [main.authors(model, address, [])]
         tree["notices"] = [main.line([key]) for key in notices]
@@ -127,6 +129,9 @@ def handout(
             for source in model.sources
             if has_sources(model)
         ]
+    for run in _runs_of([*tree["chapters"], *tree["apart"]]):
+        if run["style"] == "row" and not run.get("beside"):
+            run["shares"] = column_shares(run["rows"], tree["size"], text_width(tree))
     return tree
 
 
@@ -151,9 +156,10 @@ def has_sources(model: Model) -> bool:
     return not is_for_residents(model) and model.purpose != SCRIPT
 
 
-def _is_about_emergencies(model: Model) -> bool:
-    """Whether the number stands in the title, where it is set largest. Other flyers have it at their foot."""
-    return EMERGENCY_NUMBER in model.title
+def _says_whom_to_call(model: Model) -> bool:
+    """Whether the emergency number stands at its foot: on what residents take home, unless the title has it."""
+    is_taken_home = is_for_residents(model) and model.purpose != SIGN
+    return is_taken_home and EMERGENCY_NUMBER not in model.title
 
 
 def is_empty(cells: Row) -> bool:
@@ -339,10 +345,11 @@ class _Column:
                 for row, clause in enumerate(clauses)
                 if (tally := clause.tally)
             ]
-            for clause in clauses:
-                cells = self._row(clause)
-                empty_rows = LOG_ROWS if choices else EMPTY_ROWS
-                run["rows"] += [cells] * (empty_rows if is_empty(cells) else 1)
+            rows = [self._row(clause) for clause in clauses]
+            empty_rows = LOG_ROWS if choices else EMPTY_ROWS
+            has_one_empty = sum(map(is_empty, rows)) == 1
+            for cells in rows:
+                run["rows"] += [cells] * (empty_rows if has_one_empty and is_empty(cells) else 1)
             if choices:
                 run["choices"] = [self._choices(choice) for choice in choices]
             if tallies:
@@ -404,7 +411,8 @@ class _Column:
         value = self.overlay.value(blank, language)
         if value:
             return {"text": isolated(value)}
-        return {"text": plain(blank.label), "blank": blank.name}
+        optional = {"optional": True} if blank.optional else {}
+        return {"text": plain(blank.label), "blank": blank.name, **optional}
 
     def _language_mark(self, language: str) -> Piece:
         """What marks a text in this language; nothing if the whole document is in it."""
@@ -515,11 +523,21 @@ def blanks(handout: Handout) -> dict[str, str]:
     return names
 
 
+def optional_blanks(handout: Handout) -> list[str]:
+    """The names of the blanks whose lines are left out if they stay empty."""
+    pieces = _all_pieces(handout)
+    return sorted({piece["blank"] for piece in pieces if piece.get("optional")})
+
+
 def _rows_of(chapters: Iterable[Handout]) -> Iterator[Row]:
     """The rows of chapters, whatever their style."""
+    for run in _runs_of(chapters):
+        yield from run["rows"]
+
+
+def _runs_of(chapters: Iterable[Handout]) -> Iterator[Handout]:
     for chapter in chapters:
-        for run in chapter["runs"]:
-            yield from run["rows"]
+        yield from chapter["runs"]
 
 
 def _all_pieces(handout: Handout) -> Iterator[Piece]:

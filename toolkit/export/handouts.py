@@ -8,7 +8,7 @@ from functools import cache
 from markupsafe import Markup
 
 from toolkit.export.docx_file import docx_file
-from toolkit.export.handout import Handout, blanks, handout
+from toolkit.export.handout import Handout, blanks, handout, optional_blanks
 from toolkit.export.pdf_file import pdf_file, picture_file
 from toolkit.export.xlsx_file import xlsx_file
 from toolkit.pages.isolated import as_elements
@@ -101,8 +101,11 @@ def handout_files(
 
 
 def _fill_script(tree: Handout, word_file: bytes) -> bytes:
-    """The Word file, its blanks and the web page, as a script: a page opened from disk can read no other files."""
+    """The Word file, its blanks, the web page and what may stay empty, as a script, because a page from disk can
+    read no other files.
+    """
     encoded = b64encode(word_file).decode()
     page = html_file(tree).decode()
-    arguments = ", ".join(json.dumps(value) for value in (encoded, blanks(tree), page))
+    values = encoded, blanks(tree), page, optional_blanks(tree)
+    arguments = ", ".join(json.dumps(value) for value in values)
     return f"fillFiles({arguments});\n".encode()

@@ -46,6 +46,10 @@ globalThis.Toolkit = globalThis.Toolkit || {};
   /** The paragraph of a Word file that the logo stands in: the letterhead, or else above the title. */
   const LETTERHEAD = "Letterhead";
   const TITLE = "Title";
+  const SOURCES = "SourcesTitle";
+  const CARD = "CardTitle";
+  /** The height of a logo in the corner of a card, in inches. */
+  const CARD_LOGO_HEIGHT = 0.4;
 
   /** A value in its own direction, whatever is around it, and each phone number in it from left to right. */
   function isolated(value) {
@@ -77,14 +81,14 @@ globalThis.Toolkit = globalThis.Toolkit || {};
     await ended.finally(() => element.remove());
   }
 
-  /** The Word file, the names of its blanks and the web page: a script hands them over, because a page from disk cannot
+  /** The Word file, the names of its blanks, the web page and the blanks that may stay empty: a script hands them over, because a page from disk cannot
    * read other files. One after the other, because all call the same function. */
   let last = Promise.resolve();
 
   function read(address) {
     const reading = last.then(async () => {
       let handed;
-      window.fillFiles = (base64, names, html) => (handed = { base64, names, html });
+      window.fillFiles = (base64, names, html, optional) => (handed = { base64, names, html, optional });
       await run(address);
       if (!handed) throw new Error(`nothing in ${address}`);
       return handed;
@@ -171,7 +175,7 @@ globalThis.Toolkit = globalThis.Toolkit || {};
     for (const element of page.querySelectorAll(":is(.until, .once)[hidden]")) element.remove();
     if (logo) placeLogo(page.body, picture(logo, answer("agency", language(html)).value));
     const lines = law.map((textContent) => Object.assign(document.createElement("p"), { textContent, dir: "auto" }));
-    [...page.querySelectorAll(".apart")].pop()?.append(...lines);
+    [...page.querySelectorAll(".apart:not(.sources)")].pop()?.append(...lines);
     const whole = page.documentElement.outerHTML.replace("</head>", `${html.match(STYLE)[0]}\n</head>`);
     return `<!doctype html>\n${whole}`;
   }
@@ -276,12 +280,13 @@ globalThis.Toolkit = globalThis.Toolkit || {};
   }
 
   /** The logo in the letterhead, in place of another, or above the title, in its paragraph: that begins the sheet. */
-  function addDrawing(part, { width, height }, alt) {
+  function addDrawing(part, logo, alt) {
     const styles = [...part.getElementsByTagName("w:pStyle")];
     const find = (name) => styles.find((element) => element.getAttribute("w:val") === name)?.closest("pPr");
     const letterhead = find(LETTERHEAD);
     const properties = letterhead ?? find(TITLE);
-    if (!properties) return;
+    if (!properties) return addToCards(part, logo, alt);
+    const { width, height } = logo;
     for (const other of [...properties.parentNode.getElementsByTagName("w:drawing")]) other.closest("r").remove();
     if (!letterhead) {
       // The lines of a title have a fixed height, which would cut the logo off.
@@ -293,26 +298,53 @@ globalThis.Toolkit = globalThis.Toolkit || {};
     }
     const after = letterhead ? '<w:t xml:space="preserve">  </w:t>' : "<w:br/>";
     const scale = letterhead ? Math.min(1, LETTERHEAD_HEIGHT / height) : 1;
-    const [cx, cy] = [width, height].map((inches) => Math.round(inches * scale * EMU));
+    const size = [width, height].map((inches) => Math.round(inches * scale * EMU));
+    properties.after(drawing(part, size, alt, "wp:inline", "", "", after));
+  }
+
+  /** The logo in the corner of each card, where the text goes around it, in place of another. */
+  function addToCards(part, { width, height }, alt) {
+    const scale = Math.min(1, CARD_LOGO_HEIGHT / height);
+    const size = [width, height].map((inches) => Math.round(inches * scale * EMU));
+    const isRightToLeft = part.getElementsByTagName("w:bidiVisual").length > 0;
+    for (const cell of part.getElementsByTagName("w:tc")) {
+      const style = [...cell.getElementsByTagName("w:pStyle")].find((each) => each.getAttribute("w:val") === CARD);
+      if (!style) continue;
+      for (const other of [...cell.getElementsByTagName("wp:anchor")]) other.closest("r").remove();
+      const properties = style.closest("pPr");
+      const isEnglish = properties.getElementsByTagName("w:bidi").length > 0; // one that is switched off
+      const side = isRightToLeft && !isEnglish ? "left" : "right";
+      const place = `<wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="column"><wp:align>${side}</wp:align></wp:positionH>
+        <wp:positionV relativeFrom="paragraph"><wp:posOffset>0</wp:posOffset></wp:positionV>`;
+      properties.after(drawing(part, size, alt, "wp:anchor", place, '<wp:wrapSquare wrapText="bothSides"/>', ""));
+    }
+  }
+
+  /** A run with the logo: in the line, or at a `place` of its own, to which the `wrap` of the text belongs. */
+  function drawing(part, [cx, cy], alt, tag, place, wrap, after) {
     const space = "http://schemas.openxmlformats.org/drawingml/2006";
-    const xml = `<w:r xmlns:w="${properties.namespaceURI}"><w:drawing>
-      <wp:inline xmlns:wp="${space}/wordprocessingDrawing"><wp:extent cx="${cx}" cy="${cy}"/><wp:docPr id="9001" name="logo"/>
+    const anchored = 'distT="0" distB="0" distL="60000" distR="60000" simplePos="0" relativeHeight="1" behindDoc="0"';
+    const marks = place && ` ${anchored} locked="0" layoutInCell="1" allowOverlap="0"`;
+    const xml = `<w:r xmlns:w="${part.documentElement.namespaceURI}"><w:drawing>
+      <${tag}${marks} xmlns:wp="${space}/wordprocessingDrawing">${place}<wp:extent cx="${cx}" cy="${cy}"/>${wrap}
+      <wp:docPr id="9001" name="logo"/>
       <a:graphic xmlns:a="${space}/main"><a:graphicData uri="${space}/picture"><pic:pic xmlns:pic="${space}/picture">
       <pic:nvPicPr><pic:cNvPr id="9001" name="logo"/><pic:cNvPicPr/></pic:nvPicPr>
       <pic:blipFill><a:blip r:embed="logo" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"/>
       <a:stretch><a:fillRect/></a:stretch></pic:blipFill>
       <pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="${cx}" cy="${cy}"/></a:xfrm>
       <a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>
-      </pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing>${after}</w:r>`.replace(/>\s+</g, "><");
+      </pic:pic></a:graphicData></a:graphic></${tag}></w:drawing>${after}</w:r>`.replace(/>\s+</g, "><");
     const run = new DOMParser().parseFromString(xml, "application/xml").documentElement;
     for (const name of ["wp:docPr", "pic:cNvPr"]) run.getElementsByTagName(name)[0].setAttribute("descr", alt);
-    properties.after(part.importNode(run, true));
+    return part.importNode(run, true);
   }
 
-  /** Adds lines to what an agency settles first, which stands last in a Word file, on a page of its own. */
+  /** Adds lines to what an agency settles first, which a Word file has on a page of its own, before the sources. */
   function addLines(xml, lines) {
     const part = new DOMParser().parseFromString(xml, "application/xml");
-    const end = part.getElementsByTagName("w:body")[0].lastElementChild; // the size of the paper
+    const sources = [...part.getElementsByTagName("w:pStyle")].find((style) => style.getAttribute("w:val") === SOURCES);
+    const end = sources?.closest("p") ?? part.getElementsByTagName("w:body")[0].lastElementChild; // the size of the paper
     const made = (tag) => part.createElementNS(part.documentElement.namespaceURI, tag);
     for (const line of part.getElementsByTagName("w:pageBreakBefore").length ? lines : []) {
       const [paragraph, run, text] = [made("w:p"), made("w:r"), made("w:t")];

@@ -205,7 +205,7 @@
     const number = shown === paper ? null : event.target.closest("a")?.hash.match(/^#part-(\d+)$/);
     if (!number) return;
     event.preventDefault();
-    const headings = content.querySelectorAll("h2");
+    const headings = content.querySelectorAll("h2, h1.part");
     (headings[number[1] - 1] ?? shown).scrollIntoView();
   });
   window.addEventListener("beforeunload", (event) => {

@@ -25,14 +25,25 @@
     const number = names().length;
     button.disabled = !number;
     Toolkit.write(button, number ? form.dataset.count.replace("{n}", number) : form.dataset.zipped);
-    status.textContent = "";
+    status.replaceChildren(...lacks().map((textContent) => Object.assign(document.createElement("p"), { textContent })));
   }
 
-  /** What stands in a blank: the other blanks stay as they are, to be filled in with Word. */
-  function answer(name) {
+  /** What each document lacks of the languages chosen, a line each. */
+  function lacks() {
+    return checked("document").flatMap((box) => {
+      const languages = box.dataset.languages.split(" ");
+      const missing = checked("language").filter((language) => !languages.includes(language.value));
+      const named = missing.map((language) => language.parentNode.textContent.trim()).join(", ");
+      const line = form.dataset.lacks.replace("{title}", () => box.parentNode.textContent.trim());
+      return named ? [line.replace("{languages}", () => named)] : [];
+    });
+  }
+
+  /** What stands in a blank: others stay as they are, to be filled in with Word, or are left out if they are `optional`. */
+  function answer(name, optional) {
     const field = form.elements.namedItem(name);
     const value = ["agency", "phone"].includes(name) ? field.value.trim() : "";
-    return { value, gap: "", isLeftOut: false };
+    return { value, gap: "", isLeftOut: !value && optional.includes(name) };
   }
 
   async function make() {
@@ -42,7 +53,7 @@
     const made = {};
     for (const name of names()) {
       const read = await files.read(`${form.dataset.files}/${name}.docx.js`);
-      made[`${name}.docx`] = [files.word(read, answer, logo, zip), { level: 0 }]; // it is packed already
+      made[`${name}.docx`] = [files.word(read, (blank) => answer(blank, read.optional), logo, zip), { level: 0 }]; // it is packed already
     }
     files.download(zip.zipSync(made), "application/zip", "documents.zip");
   }

@@ -192,6 +192,10 @@ def test_a_comparison_shows_only_differences_on_request_and_the_notes_of_what_it
         page.wait_for_selector("table.compare")
         table = page.get_by_role("table", name="The records side by side")
         assert table.get_by_role("columnheader").count() == 3
+        rows = table.get_by_role("rowheader").all_inner_texts()
+        deciding = ["In short", "Results", "What it takes", "Legal limits"]
+        assert [row for row in rows if row in deciding] == rows[: len(deciding)]
+        assert rows.index("Whom to call") < rows.index("Agencies") < rows.index("Topics")
         agencies, evidence = (
             table.get_by_role("rowheader", name=name, exact=True)
             for name in ("Agencies", "Evidence")
@@ -288,7 +292,7 @@ def test_a_packet_is_printed_with_cover_notes_and_page_numbers_and_without_the_s
     assert [sheet.strip().splitlines()[0] for sheet in sheets] == [
         str(n + 1) for n in range(len(sheets))
     ]
-    for shown in ("Notes and sources", "<https://", "Whom to call", "Appendix:"):
+    for shown in ("Notes and sources", "Whom to call", "Appendix:"):
         assert shown in words
     assert f"/{ID_NIGHT}.html" in words.replace(" ", "")  # a long address is on two lines
     for chrome in (
@@ -322,6 +326,42 @@ def test_a_route_is_a_packet_with_its_records_and_one_sheet_for_monday(
         assert "mm/dd" not in page.locator(".plan").inner_text()
 
 
+def test_a_packet_begins_with_a_record_below_its_title_and_says_how_many_pages_it_fills(
+    chromium: Browser, http: str
+) -> None:
+    with shortlist(chromium, http, f"keep={ID_NIGHT},{TEA}&view=packet") as page:
+        told = page.get_by_text("Printed pages: about 2")
+        assert told.is_visible()
+        sheets = PdfReader(BytesIO(page.pdf(format="Letter"))).pages
+        assert len(sheets) == 2
+        first = sheets[0].extract_text()
+        for shown in ("For our meeting", "Contents", "Results", "Printed pages"):
+            assert (shown in first) == (shown != "Printed pages")
+    with opened(chromium, f"{http}{ROUTE}.html", DESKTOP) as page:
+        assert page.get_by_text("Printed pages: about 3").is_visible()
+
+
+def test_a_plan_says_whom_to_call_at_each_step_also_on_paper_and_links_only_what_the_toolkit_has(
+    chromium: Browser, http: str
+) -> None:
+    with shortlist(chromium, http, f"keep={ID_NIGHT}&view=plan") as page:
+        call = page.locator(".plan__calls")
+        assert call.get_by_role("link").get_attribute("href") == "tel:712-555-0100"
+        assert "712-555-0100" in PdfReader(BytesIO(page.pdf())).pages[0].extract_text()
+        page.get_by_role("button", name="Put the plan in the address").click()
+        assert page.locator(".plan__calls a").count() == 1
+        page.locator("input[type=file]").set_input_files(
+            {
+                "name": "plan.json",
+                "mimeType": "application/json",
+                "buffer": b'{"steps": [{"step": "x", "call": "Bank: https://evil.example/ 712-555-0199"}]}',
+            }
+        )
+        page.wait_for_selector("#shortlist-status:has-text('The plan is open.')")
+        assert call.inner_text().endswith("712-555-0199")
+        assert call.get_by_role("link").count() == 0
+
+
 def test_a_plan_begins_with_what_a_practice_took_and_leads_to_its_documents(
     chromium: Browser, disk: str
 ) -> None:
@@ -336,7 +376,7 @@ def test_in_short_each_practice_is_one_sheet_with_its_contact_and_its_results(
 ) -> None:
     with shortlist(chromium, disk, f"keep={ID_NIGHT},{TEA}&view=packet") as page:
         assert page.get_by_role("heading", level=1).inner_text() == "Packet"
-        _, *sheets = PdfReader(BytesIO(page.pdf(format="Letter"))).pages
+        sheets = PdfReader(BytesIO(page.pdf(format="Letter"))).pages
     assert len(sheets) == 2
     for part in ("Results", "What studies found", "What it takes", "Whom to call"):
         assert part in sheets[0].extract_text()

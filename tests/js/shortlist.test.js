@@ -9,7 +9,7 @@ const INDEX = {
   records: { "practices/a": [], "practices/b": [], "models/c": [] },
   former: { "practices/old": "practices/a", "practices/gone": "practices/never" },
 };
-const STEP = { step: "", hours: "", who: "", by: "", take: "", done: false };
+const STEP = { step: "", hours: "", who: "", by: "", take: "", call: "", done: false };
 
 test("a former address is the present one, once, and what is unknown is told as it was written", () => {
   const named = ["practices/old", "practices/b", "practices/a", "practices/x", "practices/gone", "constructor"];
@@ -34,6 +34,17 @@ test("a file gives only the texts of a plan, cut, and nothing if it is no plan",
   assert.equal(Toolkit.planFromFile(JSON.stringify({ steps: Array(1000).fill({}) })).steps.length, Toolkit.MAX_STEPS);
   const none = ["", "{}", "null", '{"steps": {}}', "<html>", '{"steps": [{"who": {"toString": 1}}]}'];
   for (const text of none) assert.equal(Toolkit.planFromFile(text), null);
+});
+
+test("the number or address in a line on whom to call is found, and nothing else in it", () => {
+  const lines = {
+    "Rivertown Police: 712-555-0100 · Desk (number of 2021)": "712-555-0100",
+    "Rivertown Police: +1 712 555 0100 · Desk": "+1 712 555 0100",
+    "Rivertown Police: help@rivertown.example · Desk": "help@rivertown.example",
+    "Rivertown Police: https://rivertown.example/desk?a=1 · Page": "https://rivertown.example/desk?a=1",
+    "Rivertown Police: no number since 2021": undefined,
+  };
+  for (const [line, found] of Object.entries(lines)) assert.equal(Toolkit.CONTACT.exec(line)?.[0], found);
 });
 
 test("a plan in an address is read back whole, in any script, and one that is damaged or too long is none", () => {

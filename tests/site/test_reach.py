@@ -67,3 +67,17 @@ def test_a_build_that_leaves_readers_without_an_address_says_so(tmp_path: Path) 
     root = copy_sample(tmp_path)
     done = run("build", "--root", root)
     assert "repo_url: names no place for reports" in done.stdout
+
+
+def test_every_page_says_who_we_are_and_about_begins_with_it(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    assert build(root) == 0
+    pages = {
+        page.name: page.path.read_text("utf-8") for page in html_pages(root / "build" / "site")
+    }
+    unnamed = "“We” on this site means those who gathered and wrote its pages."
+    about = pages["about.html"]
+    assert about.index(unnamed) < about.index('<div class="text"')
+    for path in ("practices/id-night.html", "evidence/index.html"):
+        assert '<a href="#we">Who “we” are</a>' in pages[path]
+        assert f'<p id="we">{unnamed}' in pages[path]

@@ -6,6 +6,7 @@ from typing import Any
 
 from toolkit.listing import Listing
 from toolkit.pages.context import PageContext, host
+from toolkit.pages.markdown import plain
 from toolkit.pages.page import ThemeLink, ThemeText
 from toolkit.schema import UNSTATED, Record
 from toolkit.schema.records import Agency, Practice
@@ -138,18 +139,40 @@ def _what_came_of_it(page: PageContext, practice: Practice) -> list[ThemeLink]:
     return [{"label": evidence, "text": result, "url": "#results"}]
 
 
-def _whom_to_call(page: PageContext, agencies: Iterable[Listing]) -> list[ThemeLink]:
+def _whom_to_call(page: PageContext, agencies: Sequence[Listing]) -> list[ThemeLink]:
     """A telephone number, or else an address, of each agency that has one."""
     reachable = [agency for agency in agencies if agency.contact]
     if not reachable:
         return [{"text": page.t("law.not_found"), "is_muted": True}]
-    return [_contact_line(page, agency) for agency in reachable[:MAX_AGENCIES]]
+    return [_contact_line(page, agency, len(agencies) == 1) for agency in reachable[:MAX_AGENCIES]]
 
 
-def _contact_line(page: PageContext, agency: Listing) -> ThemeLink:
+def contact_texts(page: PageContext, agencies: Iterable[Listing]) -> list[ThemeText]:
+    """The same as plain texts: the agency, its number or address, and what that is."""
+    reachable = [agency for agency in agencies if agency.contact]
+    return [_contact_text(page, agency) for agency in reachable[:MAX_AGENCIES]]
+
+
+def _contact_text(page: PageContext, agency: Listing) -> ThemeText:
     assert agency.contact
     what, address = agency.contact
-    return {"label": page.meta(what), **contact_link(address)}
+    return _in_language(page, what, f"{plain(agency.title)}: {address} · {plain(what)}")
+
+
+def _in_language(page: PageContext, what: str, text: str) -> ThemeText:
+    """A text that is in the language of what is said in it."""
+    language = page.foreign_language(what)
+    return {"text": text, "lang": language, "dir": "ltr"} if language else text
+
+
+def _contact_line(page: PageContext, agency: Listing, is_one: bool) -> ThemeLink:
+    """What the number or address is; and whose it is, unless there is only one."""
+    assert agency.contact
+    what, address = agency.contact
+    label = page.meta(what)
+    if not is_one:
+        label = _in_language(page, what, f"{plain(agency.title)} · {plain(what)}")
+    return {"label": label, **contact_link(address)}
 
 
 def contact_link(address: str) -> ThemeLink:

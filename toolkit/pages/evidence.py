@@ -104,6 +104,35 @@ def _tried(study: Publication) -> str:
     return next((topic for topic in study.topics if topic not in NOT_TRIED), "")
 
 
+def known(
+    page: PageContext,
+    values: Mapping[str, Sequence[Listing]],
+    by_design: Mapping[str, Sequence[Publication]],
+) -> str:
+    """In a sentence or two: how many studies there are, which way their findings went, and of how many practices."""
+    found = [
+        study
+        for publications in by_design.values()
+        for study in publications
+        if ENFORCEMENT not in study.topics
+    ]
+    counts = Counter(finding.effect for study in found for finding in study.findings)
+    effects = [
+        page.t("start.count", label=page.label("effect", id), n=page.number(counts[id]))
+        for id in reversed(list(page.vocabularies["effect"]))
+        if counts[id] and id != UNMEASURED
+    ]
+    strengths = list(page.vocabularies[EVIDENCE])
+    numbers = {id: page.number(len(values.get(id, ()))) for id in (strengths[0], strengths[-1])}
+    return page.t(
+        "evidence.known",
+        studies=page.number(len(found)),
+        effects=page.comma_list(effects) if effects else page.label("effect", UNMEASURED),
+        total=page.number(sum(map(len, values.values()))),
+        **numbers,
+    )
+
+
 def pictures(
     page: PageContext,
     values: Mapping[str, Sequence[Listing]],

@@ -9,21 +9,22 @@ from toolkit.listing import API, LASTING, LAW_TABLE, Listing, changes
 from toolkit.pages import weigh
 from toolkit.pages.charts import size_map
 from toolkit.pages.context import PageContext
-from toolkit.pages.evidence import EVIDENCE, OutcomeMap, outcome_map, pictures, studies
+from toolkit.pages.evidence import EVIDENCE, OutcomeMap, known, outcome_map, pictures, studies
 from toolkit.pages.facets import facets, sort_key
-from toolkit.pages.generated import DOCUMENTS, LAW_CHANGES, page_title, titled_page
+from toolkit.pages.generated import DOCUMENTS, LAW_CHANGES, found_by, page_title, titled_page
 from toolkit.pages.model import HandoutLanguages, language_name
 from toolkit.pages.notices import Notice, due_notice
 from toolkit.pages.page import Page, kind_path
 from toolkit.pages.start import residents_link, start_notices
 from toolkit.pages.templates import render
 from toolkit.rereading import OPEN_STANDINGS, record_tasks
-from toolkit.schema import Record
+from toolkit.schema import UNSTATED, Record
 from toolkit.schema.documents import Publication
 from toolkit.schema.law import FEDERAL, Law, Statement, by_topic
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE
 
+EFFORT = "effort"
 FEEDS = {"Atom": "index.xml", "JSON Feed": "index.json"}
 """The files of what is new, beside its page."""
 WITHOUT_SCRIPTS = (
@@ -281,6 +282,7 @@ def evidence_page(page: PageContext, publications: Sequence[Publication]) -> Pag
         studies=by_design,
         outcomes=outcome_map(page, by_design),
         last=last,
+        known=known(page, values, by_design) if by_design else "",
         **jump,
         **pictures(page, values, by_design),
     )
@@ -299,7 +301,12 @@ def plan_page(page: PageContext, strategies: Iterable[Record]) -> Page:
     """The strategies as a plan to begin with."""
     cited = [{source.key for source in strategy.sources} for strategy in strategies]
     shared = [key for key in page.sources if all(key in keys for keys in cited)]
-    body = render("plan", page, strategies=strategies, shared=shared)
+    times = [
+        (page.label(EFFORT, id), page.link(found_by(EFFORT, id)), len(practices))
+        for id, practices in facets(page).get(EFFORT, {}).items()
+        if id != UNSTATED
+    ]
+    body = render("plan", page, strategies=strategies, shared=shared, times=times)
     return titled_page(page, page.t("plan.description"), body)
 
 

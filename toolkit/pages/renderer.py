@@ -41,7 +41,7 @@ from toolkit.pages.notices import (
 from toolkit.pages.overview import LanguageStats, overview_page, translated_share
 from toolkit.pages.page import Page, ThemeLink, kind_path
 from toolkit.pages.panel import ANSWERED_ABOVE, agency_link, panel
-from toolkit.pages.routes import route_links, routes_page
+from toolkit.pages.routes import pages_on_paper, route_links, routes_page
 from toolkit.pages.state_law import law_of_a_state
 from toolkit.pages.templates import render
 from toolkit.paths import PACKAGE, SCHEMAS
@@ -57,6 +57,8 @@ from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.overlay import CHANGED
 from toolkit.translation import STATUSES, localized
 
+ABOUT = "about"
+"""The authored page that begins with who "we" are."""
 SHOWS = {
     "start": start.start_view,
     "route": route_links,
@@ -277,6 +279,11 @@ class PageRenderer:
         }
         if show in SHOWS:
             meta["show"] = SHOWS[str(show)](context, doc_pages)
+        if page.path == ABOUT:
+            who = self.settings.reach.who
+            meta["we"] = context.t("reach.who", who=who) if who else context.t("reach.unnamed")
+        if show == "route":
+            meta["on_paper"] = pages_on_paper(context, english)
         if show == "data" and context.address:
             meta["linked_data"] |= dataset(context, meta["description"], meta["show"])
         if show == "share":

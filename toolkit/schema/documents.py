@@ -36,7 +36,7 @@ class Model(Shared):
     kind: ClassVar[str] = "model"
 
     agencies: list[AgencyId] = []
-    """Agencies that did so. It is not theirs, so readers do not filter it by them."""
+    """Agencies that its sources name. It is not theirs, so readers do not filter it by them."""
     practices: list[PracticeId] = []
     """The practices that it serves."""
     purpose: Annotated[Text, Choice("purpose"), Filter(), Panel()]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from toolkit.listing import Listing
+from toolkit.pages.answers import contact_texts
 from toolkit.pages.context import PageContext
 from toolkit.pages.page import ThemeText, doc_pages_in
 from toolkit.pages.panel import panel
@@ -69,6 +70,7 @@ def _route_entry(page: PageContext, route: DocPage, texts: "Texts") -> list[Any]
         texts.number(page.t("keep.route")),
         texts.number(""),
         [],
+        [],
         page.language if is_translated else page.home_language,
     ]
 
@@ -106,7 +108,7 @@ def _headings() -> dict[str, str]:
 
 
 def _entry(page: PageContext, record: Record, listing: Listing, texts: "Texts") -> list[Any]:
-    """Title, kind, age, and the rows of the panel, each a label and its values."""
+    """Title, kind, age, the rows of the panel, each a label and its values, and whom to call."""
     rows: list[tuple[str, Iterable[ThemeText]]] = []
     if listing.kind != "agency" and (agencies := page.agencies(record.key)):
         rows.append((page.t("kinds.agency.many"), [page.meta(agency.title) for agency in agencies]))
@@ -119,7 +121,15 @@ def _entry(page: PageContext, record: Record, listing: Listing, texts: "Texts") 
         [texts.number(label), [texts.number(value) for value in values]] for label, values in rows
     ]
     kind, age = page.t(f"kinds.{record.kind}.one"), page.newest(listing)
-    return [shown_text(page.meta(record.title)), texts.number(kind), texts.number(age), shown]
+    agencies = [listing] if listing.kind == "agency" else page.agencies(record.key)
+    calls = [texts.number(text) for text in contact_texts(page, agencies)]
+    return [
+        shown_text(page.meta(record.title)),
+        texts.number(kind),
+        texts.number(age),
+        shown,
+        calls,
+    ]
 
 
 class Texts(dict[str, tuple[int, ThemeText]]):

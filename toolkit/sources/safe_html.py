@@ -8,7 +8,7 @@ from markdown import Markdown
 
 from toolkit.sources.config import MARKDOWN_EXTENSIONS
 
-SCHEMES = frozenset(("http", "https", "mailto", "tel"))
+SCHEMES = frozenset(("http", "https", "mailto", "sms", "tel"))
 TAG = re.compile(
     r"</?(?:abbr|a|blockquote|br|b|code|dd|del|details|div|dl|dt|em|figcaption|figure|h[1-6]|hr|img|ins|i|kbd|li|mark"
     r"|ol|pre|p|small|span|strong|summary|sub|sup|s|table|tbody|td|thead|th|tr|ul)"

@@ -3,6 +3,8 @@
 
 (() => {
   const { element } = Toolkit;
+  /** What a reader decides by, first: the anchors of these parts. Whom to call follows them. */
+  const DECIDING = ["lede", "results", "what-it-takes", "legal-limits", "since"];
 
   /**
    * @param {HTMLElement} container @param {Entry[]} entries
@@ -10,10 +12,7 @@
    */
   Toolkit.drawComparison = (container, entries, texts, index, words, site) => {
     const parts = texts.map(({ body, prefix }) => Toolkit.parts(body, prefix));
-    const rows = glanceRows(entries).concat(textRows(entries, parts, index, words));
-    // First what can be compared. The sort is stable.
-    const isShared = ({ cells }) => Number(cells.filter((content) => content.length).length > 1);
-    rows.sort((a, b) => isShared(b) - isShared(a));
+    const rows = inOrder(callRow(entries, words), glanceRows(entries), textRows(entries, parts, index, words));
     const label = container.appendChild(element("label", "compare__only"));
     const box = label.appendChild(element("input"));
     box.type = "checkbox";
@@ -34,6 +33,20 @@
     show();
   };
 
+  /** First what a reader decides by; then what can be compared, and what only one of the entries has. */
+  function inOrder(call, glance, texts) {
+    const place = ({ anchor }) => DECIDING.indexOf(anchor);
+    const first = texts.filter((row) => place(row) >= 0).sort((a, b) => place(a) - place(b));
+    const others = [...glance, ...texts.filter((row) => place(row) < 0)];
+    const isShared = ({ cells }) => Number(cells.filter((content) => content.length).length > 1);
+    others.sort((a, b) => isShared(b) - isShared(a)); // the sort is stable
+    return [...first, call, ...others];
+  }
+
+  function callRow(entries, words) {
+    return { label: words.t("call"), cells: entries.map(({ calls }) => calls.map(Toolkit.contactLine)) };
+  }
+
   /** A row for each label that any entry has, in the order of the first. */
   function glanceRows(entries) {
     const rows = new Map();
@@ -50,6 +63,7 @@
     const anchors = new Set(parts.flatMap((of) => Array.from(of.keys()))); // in the order of the pages
     const compared = Array.from(anchors).filter((anchor) => anchor === "lede" || Object.hasOwn(index.headings, anchor));
     return compared.map((anchor) => ({
+      anchor,
       label: anchor === "lede" ? words.t("in_short") : Toolkit.localized(index.headings[anchor]),
       cells: entries.map((entry, i) => {
         const nodes = (parts[i].get(anchor) ?? []).map((node) => node.cloneNode(true));

@@ -9,6 +9,7 @@
  * @property {LocalizedText} age
  * @property {Array<[LocalizedText, LocalizedText[]]>} rows  Of "At a glance": labels and values.
  * @property {string} language  Of its text and page.
+ * @property {LocalizedText[]} calls  Whom to call: an agency, its number or address, and what that is.
  */
 
 /**
@@ -25,10 +26,28 @@ Toolkit.resolve = (named, { records, former }, max) => {
 
 /** @param {string} path @param {{records: Object, texts: any[]}} index @returns {Entry} */
 Toolkit.entry = (path, { records, texts }) => {
-  const [title, kind, age, rows, language] = records[path];
+  const [title, kind, age, rows, calls, language] = records[path];
   const text = (number) => Toolkit.localized(texts[number]);
   const shown = rows.map(([label, values]) => [text(label), values.map(text)]);
-  return { path, title: Toolkit.localized(title), kind: text(kind), age: text(age), rows: shown, language };
+  const found = { kind: text(kind), age: text(age), rows: shown, calls: calls.map(text) };
+  return { path, title: Toolkit.localized(title), ...found, language };
+};
+
+/** What leads to somebody in a text: a web address, a mail address, a telephone number. */
+Toolkit.CONTACT = /https?:\/\/[^\s]+[^\s.,;)]|[\w.+-]+@[\w.-]+\w|\+?\d[\d ()-]{6,}\d/;
+
+/** A line on whom to call, its number or address as a link. @param {LocalizedText} text @returns {HTMLElement} */
+Toolkit.contactLine = (text) => {
+  const line = Toolkit.element("div", "", text);
+  const found = Toolkit.CONTACT.exec(text.text);
+  if (!found) return line;
+  const [address] = found;
+  const link = Toolkit.element("a", "", address);
+  if (address.includes("@")) link.href = `mailto:${address}`;
+  else link.href = address.includes("://") ? address : `tel:${address.replace(/[ ()]/g, "")}`;
+  link.dir = "ltr";
+  line.replaceChildren(text.text.slice(0, found.index), link, text.text.slice(found.index + address.length));
+  return line;
 };
 
 /**

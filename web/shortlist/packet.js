@@ -12,6 +12,8 @@
   /** As many entries of a list are there; dots stand for the others, which are on the record's page. */
   const MAX_LISTED = 3;
   const ANNEX = "models/";
+  /** As many are on a page. */
+  const CHARACTERS = { inShort: 5500, whole: 2950 };
 
   /**
    * @param {HTMLElement} container
@@ -25,7 +27,8 @@
     chapters.forEach((chapter, i) => (chapter.contacts = contacts[i]));
     const records = chapters.filter(({ entry }) => !entry.path.startsWith(ANNEX));
     const annexes = chapters.filter(({ entry }) => entry.path.startsWith(ANNEX));
-    const contents = packet.appendChild(element("nav", "packet__contents"));
+    const contents = element("nav", "packet__contents");
+    if (chapters.length > 1) packet.append(contents);
     contents.append(element("h2", "", words.t("contents")));
     contents.setAttribute("aria-label", words.t("contents").text);
     const list = contents.appendChild(element("ol"));
@@ -48,14 +51,24 @@
     return title;
   };
 
+  /** About how many pages a packet fills: each chapter begins one. Measured with four routes and Chromium, on US Letter. */
+  Toolkit.pagesOnPaper = (packet, isWhole) => {
+    const addresses = (chapter) => Array.from(chapter.querySelectorAll(".notes a[href^=http]"), ({ href }) => href).join("");
+    const pages = Array.from(packet.querySelectorAll(".packet__chapter"), (chapter) => {
+      const printed = chapter.textContent.length + (isWhole ? addresses(chapter).length : 0);
+      return Math.ceil(printed / (isWhole ? CHARACTERS.whole : CHARACTERS.inShort));
+    });
+    return pages.reduce((sum, n) => sum + n, 0);
+  };
+
   function drawCover(packet, title, words) {
     const cover = packet.appendChild(element("section", "packet__cover"));
     const heading = cover.appendChild(element("h2", "", title));
     const today = new Date().toLocaleDateString([document.documentElement.lang, "en-US"], { dateStyle: "long" });
     cover.append(element("p", "", today));
     cover.append(element("p", "", document.querySelector(".brand strong").textContent));
-    const edition = document.querySelector(".printed span");
-    if (edition) cover.append(element("p", "", edition.textContent.replace(/[\s·]+$/, "")));
+    const edition = document.querySelector(".printed span")?.textContent.replace(/[\s·]+$/, "");
+    if (edition) cover.append(element("p", "", edition));
     cover.append(element("p", "", words.t("packet_note")));
     return heading;
   }

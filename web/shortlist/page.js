@@ -252,6 +252,7 @@
         site
       );
       this.drawPacketOptions(form, heading, isWhole);
+      form.append(element("span", "help", this.words.t("pages", { n: Toolkit.pagesOnPaper(container, isWhole) })));
     }
 
     drawPacketOptions(form, heading, isWhole) {
@@ -292,15 +293,12 @@
       });
     }
 
-    /** Where each record's page is, by the title. @returns {Map<string, string>} */
-    addresses() {
-      const paths = Object.keys(this.index.records);
-      return new Map(
-        paths.map((path) => {
-          const { title, language } = Toolkit.entry(path, this.index);
-          return [title.text, site.page(path, language !== site.language)];
-        })
-      );
+    /** Where each record's page is, by the title, and every line on whom to call. */
+    known() {
+      const entries = Object.keys(this.index.records).map((path) => Toolkit.entry(path, this.index));
+      const addresses = entries.map(({ path, title, language }) => [title.text, site.page(path, language !== site.language)]);
+      const calls = entries.flatMap((entry) => entry.calls.map(({ text }) => text));
+      return { addresses: new Map(addresses), calls: new Set(calls) };
     }
 
     async drawPlanView(container, entries) {
@@ -311,11 +309,12 @@
       const linked = Toolkit.planFromHash(location.hash);
       if (linked === null) container.append(element("p", "notice", this.words.t("doing.plan.broken")));
       const plan = linked ?? { review: "", steps: steps.slice(0, Toolkit.MAX_STEPS) };
-      Toolkit.drawPlan(container, plan, title, this.words, say, this.addresses());
+      Toolkit.drawPlan(container, plan, title, this.words, say, this.known());
     }
   }
 
-  const blank = { hours: "", who: "", by: "", take: "", done: false };
+  const blank = { hours: "", who: "", by: "", take: "", call: "", done: false };
+  const MAX_CALLS = 3;
   const DOCUMENT = /^(?:models|policies|curricula|outreach|publications)\//;
 
   /** The titles of the documents that elements link to. */
@@ -323,6 +322,12 @@
     const paths = new Set(elements.flatMap((part) => Toolkit.linked(part, site, index)));
     const documents = Array.from(paths).filter((path) => DOCUMENT.test(path));
     return documents.map((path) => Toolkit.entry(path, index).title.text).join("; ").slice(0, 500);
+  }
+
+  /** Whom to call about entries, an agency a line. @param {Entry[]} entries */
+  function callsOf(entries) {
+    const calls = new Set(entries.flatMap(({ calls }) => calls.map(({ text }) => text)));
+    return Array.from(calls).slice(0, MAX_CALLS).join("\n");
   }
 
   /** The words of an element without the numbers of its notes. */
@@ -348,18 +353,22 @@
     return Array.from(body.querySelectorAll("h2"), (heading) => {
       const parts = [];
       for (let next = heading.nextElementSibling; next && !next.matches("h2"); next = next.nextElementSibling) parts.push(next);
-      return { ...blank, step: heading.textContent, hours: takenBy(parts), take: documentsIn(parts, index) };
+      const paths = new Set(parts.flatMap((part) => Toolkit.linked(part, site, index)));
+      const practices = Array.from(paths).filter((path) => path.startsWith("practices/"));
+      const call = callsOf(practices.map((path) => Toolkit.entry(path, index)));
+      return { ...blank, step: heading.textContent, hours: takenBy(parts), take: documentsIn(parts, index), call };
     });
   }
 
   /** A record as a step: its title and, if it says so, what to do first. @returns {Step} */
-  function recordStep({ title }, { body, prefix }, index) {
+  function recordStep(entry, { body, prefix }, index) {
     const parts = Toolkit.parts(body, prefix);
     const first = (parts.get("first-step") ?? []).map(wordsOf);
-    const step = [title.text, ...first].join(". ").slice(0, 500);
+    const step = [entry.title.text, ...first].join(". ").slice(0, 500);
     const reported = body.querySelector(`#${prefix}hours + ul > li`);
     const hours = reported ? wordsOf(reported).slice(0, 500) : "";
-    return { ...blank, step, hours, take: documentsIn(parts.get("documents") ?? [], index) };
+    const take = documentsIn(parts.get("documents") ?? [], index);
+    return { ...blank, step, hours, take, call: callsOf([entry]) };
   }
 
   const VIEWS = {

@@ -6,6 +6,7 @@
  * @typedef {Object} Step
  * @property {string} step @property {string} hours @property {string} who @property {string} by  `2026-11-30`
  * @property {string} take @property {boolean} done
+ * @property {string} call  Whom to call, an agency a line. The reader does not write it.
  * @typedef {Object} Plan
  * @property {string} review  The day to look at it again. @property {Step[]} steps
  */
@@ -24,7 +25,7 @@ Toolkit.planFromFile = (text) => {
     const { review, steps } = JSON.parse(text);
     if (!Array.isArray(steps)) return null;
     const whole = steps.slice(0, Toolkit.MAX_STEPS).map((saved) => {
-      const step = Object.fromEntries(Toolkit.STEP_TEXTS.map((name) => [name, cut(saved?.[name])]));
+      const step = Object.fromEntries([...Toolkit.STEP_TEXTS, "call"].map((name) => [name, cut(saved?.[name])]));
       return { ...step, done: saved?.done === true };
     });
     return { review: cut(review), steps: whole };
@@ -103,13 +104,14 @@ Toolkit.save = (name, type, text) => {
   const { element } = Toolkit;
   const TYPES = { step: "textarea", hours: "textarea", who: "input", by: "date", take: "textarea" };
 
-  const NO_STEP = { step: "", hours: "", who: "", by: "", take: "", done: false };
+  const NO_STEP = { step: "", hours: "", who: "", by: "", take: "", call: "", done: false };
 
   /**
    * @param {HTMLElement} container @param {Plan} plan  What it begins with. @param {string} title
-   * @param {Map<string, string>} addresses  Of the toolkit's pages, by their titles.
+   * @param {{addresses: Map<string, string>, calls: Set<string>}} known  The toolkit's pages by their titles, and its
+   *     lines on whom to call: what else is in a plan leads nowhere.
    */
-  Toolkit.drawPlan = (container, plan, title, words, status, addresses) => {
+  Toolkit.drawPlan = (container, plan, title, words, status, known) => {
     const tools = container.appendChild(element("p", "shortlist__actions"));
     const sheet = container.appendChild(element("section", "plan"));
     sheet.append(element("h2", "", title));
@@ -151,18 +153,28 @@ Toolkit.save = (name, type, text) => {
         fill(input, step[field]);
         name(input, field, i);
         input.addEventListener("input", () => edit(input, step, field));
+        if (field === "step" && step.call) cell.append(drawCalls(step.call));
         if (field === "take") cell.append(drawLinks(step.take));
       });
       return line;
     }
 
+    /** Whom to call about a step: those who did it. */
+    function drawCalls(call) {
+      const calls = element("div", "plan__calls");
+      calls.append(element("strong", "", words.t("call")));
+      const line = (text) => (known.calls.has(text) ? Toolkit.contactLine({ text }) : element("div", "", { text }));
+      calls.append(...call.split("\n").map(line));
+      return calls;
+    }
+
     /** Links to the documents that are to be taken, as far as they are the toolkit's. */
     function drawLinks(take) {
       const list = element("ul", "plan__links");
-      const titles = take.split("; ").filter((text) => addresses.has(text));
+      const titles = take.split("; ").filter((text) => known.addresses.has(text));
       titles.forEach((text) => {
         const link = list.appendChild(element("li")).appendChild(element("a", "", text));
-        link.href = addresses.get(text);
+        link.href = known.addresses.get(text);
       });
       return list;
     }

@@ -50,7 +50,7 @@ def mark_links_elsewhere(html: str, name: str, catalog: Catalog, settings: Setti
     root = settings.folder(catalog.language)
     home_root = settings.folder(home)
     folder = dirname(name)
-    mark = f'<span class="elsewhere"> {escape(catalog.t("search.in_english"))}</span>'
+    mark = f' <span class="elsewhere">({escape(catalog.t("search.in_english"))})</span>'
 
     def is_elsewhere(path: str) -> bool:
         if home_root:

@@ -10,11 +10,12 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any
 
-from toolkit.console import DONE, SETTINGS, cannot
+from toolkit.console import DONE, cannot
 from toolkit.diagnostics import as_text, printable
 from toolkit.linking import record_file
 from toolkit.options import Options
 from toolkit.pages.markdown import plain
+from toolkit.paths import SETTINGS
 from toolkit.project import Project, load_project
 from toolkit.reporting import report
 from toolkit.review import hard_texts

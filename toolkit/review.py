@@ -111,7 +111,7 @@ def age_notes(tasks: Iterable[Task], line_of: Callable[[Task], int]) -> Iterator
     first = due[0]
     problem = "open-law-checked-long-ago" if first.topic == "open-law" else "checked-long-ago"
     more = f" {len(due) - 1} more are due, too." if len(due) > 1 else ""
-    said = worded(problem, day=first.checked, age=PACES[first.topic].said, more=more)
+    said = worded(problem, day=first.checked, age=PACES[first.topic].words, more=more)
     yield Diagnostic(first.file, line_of(first), "checked", *said)
 
 

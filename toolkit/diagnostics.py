@@ -27,7 +27,7 @@ SEVERAL = re.compile(r"\s*(?:[;,/&]|\band\b)\s*")
 class Fix(NamedTuple):
     """What `check --fix` replaces, and with what, in the line of the mistake."""
 
-    wrong: str
+    written: str
     right: str
 
 
@@ -67,7 +67,9 @@ def nearest(word: str, choices: Iterable[str]) -> str:
     """The choice that `word` was most likely meant to be, or an empty text."""
     by_spelling = {_normalized(choice): choice for choice in choices}
     matches = get_close_matches(_normalized(word), by_spelling, 1, SIMILAR)
-    return by_spelling[matches[0]] if matches else ""
+    if not matches:
+        return ""
+    return by_spelling[matches[0]]
 
 
 def misspelt(word: str, choices: Iterable[str]) -> str:
@@ -80,13 +82,20 @@ def misspelt(word: str, choices: Iterable[str]) -> str:
     for choice in choices:
         other = _normalized(choice)
         if other[:1] == word[:1] and abs(len(other) - len(word)) <= 2:
-            blocks = SequenceMatcher(None, word, other, autojunk=False).get_matching_blocks()
-            distances[choice] = len(word) + len(other) - 2 * sum(block.size for block in blocks)
+            distances[choice] = _distance(word, other)
     if not distances:
         return ""
     closest = min(distances, key=distances.__getitem__)
     allowed = 2 if len(closest) > 4 else len(closest) // 3
-    return closest if distances[closest] <= allowed else ""
+    if distances[closest] > allowed:
+        return ""
+    return closest
+
+
+def _distance(word: str, other: str) -> int:
+    """How many letters of two words are in one of them only, or in another order."""
+    blocks = SequenceMatcher(None, word, other, autojunk=False).get_matching_blocks()
+    return len(word) + len(other) - 2 * sum(block.size for block in blocks)
 
 
 def respelling(written: str, meant: str) -> Fix:
@@ -164,13 +173,17 @@ def _meaning(
 
 def _with_label(id: str, label: str) -> str:
     """A choice in a list of all: with its label if the id is too short to say what it is."""
-    return f"`{id}`" if len(id) > 3 else f"`{id}` ({label})"
+    if len(id) > 3:
+        return f"`{id}`"
+    return f"`{id}` ({label})"
 
 
 def either(choices: Iterable[str]) -> str:
     """The choices as a phrase: `a`, `b` or `c`."""
-    *others, last = (f"`{choice}`" for choice in choices)
-    return f"{', '.join(others)} or {last}" if others else last
+    *first, last = [f"`{choice}`" for choice in choices]
+    if not first:
+        return last
+    return f"{', '.join(first)} or {last}"
 
 
 def quoted(names: Iterable[str]) -> str:
@@ -181,7 +194,9 @@ def quoted(names: Iterable[str]) -> str:
 def shorten(text: str) -> str:
     """The beginning of a text on a single line, for quoting it."""
     line = " ".join(text.split())
-    return line if len(line) <= MAX_QUOTED else line[: MAX_QUOTED - 1] + "…"
+    if len(line) <= MAX_QUOTED:
+        return line
+    return line[: MAX_QUOTED - 1] + "…"
 
 
 def dotted(path: Iterable[str | int]) -> str:
@@ -231,7 +246,9 @@ NOTE_FORMATS: dict[str, Format] = {"text": as_text, "github": partial(as_github,
 
 def _statement(entry: Diagnostic) -> str:
     """What is so, after the name of the field."""
-    return f"{entry.field}: {entry.message}" if entry.field else entry.message
+    if not entry.field:
+        return entry.message
+    return f"{entry.field}: {entry.message}"
 
 
 def _escaped(text: str, characters: str) -> str:

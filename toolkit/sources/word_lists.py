@@ -70,7 +70,10 @@ class Term(Part):
         """A word in a text in small letters that is wrong for the term; empty if there is none."""
         if any(term.casefold() in english.casefold() for term in self.beside):
             return ""
-        return next((word for word in self.avoid if _has_word(lowered, word.casefold())), "")
+        for word in self.avoid:
+            if _has_word(lowered, word.casefold()):
+                return word
+        return ""
 
 
 def _has_word(text: str, beginning: str) -> bool:
@@ -100,7 +103,9 @@ def breaches(terms: Sequence[Term], english: str, text: str) -> Iterator[tuple[s
         return
     lowered = english.lower()
     for term in terms:
-        breach = term.breach(english, text) if term.en.lower() in lowered else None
+        if term.en.lower() not in lowered:
+            continue
+        breach = term.breach(english, text)
         if breach:
             yield breach
 

@@ -48,12 +48,13 @@ def kind_path(kind: str) -> str:
 
 def doc_pages_in(language: str, doc_pages: Iterable[DocPage]) -> list[tuple[DocPage, DocPage]]:
     """Each authored page in a language, or in English where it is not translated, and the English page."""
-    pages = {(page.path, page.language): page for page in doc_pages}
-    return [
-        (pages.get((english.path, language), english), english)
-        for english in pages.values()
-        if english.language == SOURCE_LANGUAGE
-    ]
+    by_path = {(page.path, page.language): page for page in doc_pages}
+    pages = []
+    for english in by_path.values():
+        if english.language == SOURCE_LANGUAGE:
+            page = by_path.get((english.path, language), english)
+            pages.append((page, english))
+    return pages
 
 
 def with_suffix(path: str, suffix: str) -> str:

@@ -16,10 +16,11 @@ from toolkit.diagnostics import suggest
 from toolkit.linking import as_id
 from toolkit.paths import SCHEMAS
 from toolkit.schema import KINDS, Kind, Part, Vocabularies
-from toolkit.schema.fields import ID, Choice, Cited, Ref, Translatable
+from toolkit.schema.fields import Choice, Cited, Ref, Translatable
 from toolkit.schema.introspect import FieldSpec, fields
 from toolkit.schema.markup import CITED
 from toolkit.schema.parts import Source
+from toolkit.schema.rules import ID
 from toolkit.sources.field_errors import describe
 from toolkit.translate.sidecar import RecordDumper
 

@@ -16,7 +16,7 @@ from toolkit.options import Options
 from toolkit.paths import PACKAGE, SETTINGS
 from toolkit.project import load_project
 from toolkit.schema import KINDS, Kind
-from toolkit.schema.fields import ID
+from toolkit.schema.rules import ID
 from toolkit.sources.config import read_settings
 from toolkit.sources.messages import read_catalogs
 

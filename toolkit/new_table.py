@@ -15,8 +15,8 @@ from toolkit.options import Options
 from toolkit.project import Project, load_project
 from toolkit.reporting import report
 from toolkit.schema import Key, Kind, Record
-from toolkit.schema.fields import FieldError
 from toolkit.schema.introspect import fields
+from toolkit.schema.rules import FieldError
 from toolkit.sources.field_errors import noun
 from toolkit.sources.model_reader import readable
 from toolkit.sources.sheets import WINDOWS, read_sheet

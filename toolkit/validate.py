@@ -17,18 +17,11 @@ from toolkit.diagnostics import (
 )
 from toolkit.schema import KINDS, UNSTATED, Document, FieldPath, Record, Vocabularies
 from toolkit.schema.documents import Model, Publication
-from toolkit.schema.fields import (
-    DATE,
-    Choice,
-    FieldError,
-    HasBlanks,
-    Ref,
-    Translatable,
-    no_links,
-)
+from toolkit.schema.fields import Choice, HasBlanks, Ref, Translatable
 from toolkit.schema.introspect import FieldSpec, cited_keys, fields, marked_fields, marked_values
 from toolkit.schema.markup import blanks, cell_ends, citations, links, uncited
 from toolkit.schema.records import Practice
+from toolkit.schema.rules import DATE, FieldError, no_links
 from toolkit.schema.translation import Translation, Unit
 from toolkit.sources.attachments import Attachment
 from toolkit.sources.field_errors import noun

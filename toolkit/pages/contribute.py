@@ -12,21 +12,11 @@ from toolkit.pages.markdown import plain
 from toolkit.pages.page import Page
 from toolkit.pages.templates import render
 from toolkit.schema import KINDS, UNSTATED, Kind, Part
-from toolkit.schema.fields import (
-    ADDRESS,
-    DATE,
-    NAMED,
-    YEAR,
-    Choice,
-    Cited,
-    CitesSources,
-    Dated,
-    Ref,
-    Translatable,
-)
+from toolkit.schema.fields import Choice, Cited, CitesSources, Dated, Ref, Translatable
 from toolkit.schema.introspect import FieldSpec, fields, marked_fields
 from toolkit.schema.markup import LINK
 from toolkit.schema.parts import Source
+from toolkit.schema.rules import ADDRESS, DATE, NAMED, YEAR
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from toolkit.diagnostics import Diagnostic, either, shorten, worded
-from toolkit.schema.fields import ID
+from toolkit.schema.rules import ID
 from toolkit.sources.attachments import FILE_TYPES, Attachment, check_attachment
 from toolkit.sources.drawing import unsafe_parts
 from toolkit.sources.scan import MAX_RECORD, Problem, listed, plain_name

@@ -18,8 +18,8 @@ from toolkit.diagnostics import (
     worded,
 )
 from toolkit.schema import KINDS, FieldPath, Part
-from toolkit.schema.fields import ID, FieldError
 from toolkit.schema.introspect import FieldSpec, fields
+from toolkit.schema.rules import ID, FieldError
 from toolkit.sources.yaml_reader import SourceFile
 
 MAX_KINDS = 3

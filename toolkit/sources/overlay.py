@@ -7,8 +7,9 @@ from pydantic import AfterValidator, BeforeValidator
 
 from toolkit.diagnostics import Diagnostic, worded
 from toolkit.schema import Part
-from toolkit.schema.fields import Color, Line, Mailbox, Text, Url, no_links
+from toolkit.schema.fields import Color, Line, Mailbox, Text, Url
 from toolkit.schema.parts import Blank
+from toolkit.schema.rules import no_links
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.model_reader import validated
 from toolkit.sources.yaml_reader import parse_yaml

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -12,8 +12,10 @@ from typing import Annotated, Any
 
 from toolkit.diagnostics import Diagnostic, shorten, worded
 from toolkit.schema import Part, Vocabularies
-from toolkit.schema.fields import ID, INVISIBLE, Choice, Date, Day, Text
+from toolkit.schema.fields import Choice, Date, Day, Text
+from toolkit.schema.markup import citations
 from toolkit.schema.parts import Source
+from toolkit.schema.rules import ID, INVISIBLE
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.model_reader import validated
 from toolkit.sources.safe_html import unsafe_html
@@ -151,6 +153,22 @@ def read_doc_pages(
         else:
             diagnostics += page
     return pages, sorted(diagnostics)
+
+
+def citation_mistakes(pages: Sequence[DocPage]) -> Iterator[Diagnostic]:
+    """Keys that a page with sources cites and lacks, in any language, and sources that it does not cite."""
+    sources = {page.path: page.sources for page in pages if page.sources}
+    for page in pages:
+        keys = {source.key for source in sources.get(page.path, ())}
+        if not keys:
+            continue
+        for line, text in page.blocks:
+            for key in citations(text):
+                if key not in keys:
+                    yield Diagnostic(page.file, line, "", *worded("unknown-key", key=key, also=""))
+        if page.sources:
+            for key in sorted(keys.difference(citations(page.body))):
+                yield Diagnostic(page.file, 1, "sources", *worded("never-cited", key=key))
 
 
 def _front_matter(page: PageSchema) -> dict[str, Any]:

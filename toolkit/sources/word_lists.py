@@ -4,7 +4,7 @@ type for the words in records. Both are reviewed like translations."""
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +15,8 @@ from toolkit.diagnostics import Diagnostic, worded
 from toolkit.paths import GLOSSARIES, SYNONYMS
 from toolkit.schema import FieldPath, Part
 from toolkit.schema.fields import Text
+from toolkit.sources.doc_pages import DocPage
+from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
 from toolkit.sources.model_reader import read_by_language
 from toolkit.sources.yaml_reader import SourceFile
 
@@ -108,6 +110,35 @@ def breaches(terms: Sequence[Term], english: str, text: str) -> Iterator[tuple[s
         breach = term.breach(english, text)
         if breach:
             yield breach
+
+
+def page_breaches(
+    pages: Sequence[DocPage], glossaries: Mapping[str, list[Term]]
+) -> Iterator[Diagnostic]:
+    """Breaches of the glossaries in authored pages. Pages of as many paragraphs are compared paragraph by paragraph."""
+    english_pages = {page.path: page for page in pages if page.language == SOURCE_LANGUAGE}
+    for page in pages:
+        english = english_pages.get(page.path)
+        if not english or page.status_beside(english) == "outdated":
+            continue
+        if len(page.blocks) != len(english.blocks):
+            continue
+        terms = glossaries.get(page.language, [])
+        for (_, source), (line, text) in zip(english.blocks, page.blocks, strict=True):
+            for message, hint in breaches(terms, source, text):
+                yield Diagnostic(page.file, line, "", message, hint)
+
+
+def message_breaches(
+    catalogs: Mapping[str, Catalog], glossaries: Mapping[str, list[Term]]
+) -> Iterator[Diagnostic]:
+    """Breaches of the glossaries in the messages of the toolkit."""
+    for language, terms in glossaries.items():
+        texts = catalogs[language].texts
+        file = f"toolkit/messages/{language}.yml"
+        for key, english in catalogs[language].english.items():
+            for message, hint in breaches(terms, english, texts.get(key, english)):
+                yield Diagnostic(file, 0, key, message, hint)
 
 
 class Synonyms(Part):

@@ -48,22 +48,22 @@ class Settings:
     """Where it is published, ending in a slash; empty if not set."""
     languages: list[str]
     """The default language, at the root of the site, is first."""
-    left_out: list[str]
-    """Languages in mkdocs.yml that this site is not built in: their translations are left alone."""
     site_names: Mapping[str, str]
     """The name of the site, by language."""
-    downloads: str
-    """Where packed copies are published; empty if not set."""
-    nav: list[str]
-    """The addresses of the pages in the menu: `practices/index`."""
-    needs_mkdocs: str
-    """The setting that needs MkDocs for every page, as a phrase; empty if there is none."""
-    reach: Reach
-    """How readers reach whoever runs the site."""
     files: tuple[Path, ...]
     """mkdocs.yml and the files that it inherits from."""
     values: Mapping[str, Any] = field(repr=False)
     """All settings, merged."""
+    left_out: list[str] = field(default_factory=list)
+    """Languages in mkdocs.yml that this site is not built in: their translations are left alone."""
+    downloads: str = ""
+    """Where packed copies are published; empty if not set."""
+    nav: list[str] = field(default_factory=list)
+    """The addresses of the pages in the menu: `practices/index`."""
+    needs_mkdocs: str = ""
+    """The setting that needs MkDocs for every page, as a phrase; empty if there is none."""
+    reach: Reach = field(default_factory=Reach)
+    """How readers reach whoever runs the site."""
     diagnostics: list[Diagnostic] = field(default_factory=list, repr=False)
     overlay: Overlay = NO_OVERLAY
 
@@ -250,12 +250,7 @@ def _broken_settings(
         name="",
         url="",
         languages=[SOURCE_LANGUAGE],
-        left_out=[],
         site_names={SOURCE_LANGUAGE: ""},
-        downloads="",
-        nav=[],
-        needs_mkdocs="",
-        reach=Reach(),
         files=paths,
         values=values,
         diagnostics=diagnostics,

@@ -110,9 +110,10 @@ def age_notes(tasks: Iterable[Task], line_of: Callable[[Task], int]) -> Iterator
         return
     first = due[0]
     problem = "open-law-checked-long-ago" if first.topic == "open-law" else "checked-long-ago"
-    more = f" {len(due) - 1} more are due, too." if len(due) > 1 else ""
-    said = worded(problem, day=first.checked, age=PACES[first.topic].words, more=more)
-    yield Diagnostic(first.file, line_of(first), "checked", *said)
+    others_due = f" {len(due) - 1} more are due, too." if len(due) > 1 else ""
+    age = PACES[first.topic].words
+    wording = worded(problem, day=first.checked, age=age, more=others_due)
+    yield Diagnostic(first.file, line_of(first), "checked", *wording)
 
 
 def hard_texts(records: Iterable[Record], locate: Locate) -> list[Diagnostic]:
@@ -261,11 +262,11 @@ def _double(
     for addresses in dict.fromkeys((address, all_addresses)):
         if not addresses:
             continue
-        others = earlier[record.kind, addresses]
-        for other in others:
+        earlier_records = earlier[record.kind, addresses]
+        for other in earlier_records:
             if addresses == address or _share_topics(record, other):
                 return other
-        others.append(record)
+        earlier_records.append(record)
     return None
 
 
@@ -277,5 +278,7 @@ def _share_topics(record: Record, other: Record) -> bool:
 
 
 def _longest_sentence(texts: Iterable[str]) -> str:
-    every = [sentence for text in texts for sentence in sentences(text)]
-    return max(every, key=lambda sentence: len(sentence.split()))
+    all_sentences: list[str] = []
+    for text in texts:
+        all_sentences += sentences(text)
+    return max(all_sentences, key=lambda sentence: len(sentence.split()))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain, islice
+from itertools import chain
 
 from toolkit.diagnostics import (
     NO_FIX,
@@ -125,8 +125,8 @@ def _source_mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
         return
     cited = cited_keys(record)
     meant: set[str] = set()
-    # To find the nearest of very many keys would take minutes.
-    for key in islice((key for key in cited if key not in sources), MAX_PROBLEMS):
+    unknown = [key for key in cited if key not in sources]
+    for key in unknown[:MAX_PROBLEMS]:  # to find the nearest of very many would take minutes
         near_key = nearest(key, sources)
         meant.add(near_key)
         yield _unknown_key(key, cited[key], near_key, file)
@@ -218,18 +218,18 @@ def _blank_mistakes(model: Model, file: SourceFile) -> Iterator[Diagnostic]:
         path: FieldPath = ("blanks", i, "name")
         if declared.setdefault(blank.name, path) != path:
             yield file.diagnostic(path, *worded("blank-twice", blank=blank.name))
-    used: set[str] = set()
+    names_in_use: set[str] = set()
     for path, _, text in marked_values(model, HasBlanks):
         for name in blanks(text):
             if name in declared:
-                used.add(name)
+                names_in_use.add(name)
                 continue
             near_name = nearest(name, declared)
-            used.add(near_name)
+            names_in_use.add(near_name)
             message, hint = worded("blank-undeclared", near_name, blank=name)
             yield file.diagnostic(path, message, hint, respelling(name, near_name))
     for name, path in declared.items():
-        if name not in used:
+        if name not in names_in_use:
             yield file.diagnostic(path, *worded("blank-unused", blank=name))
 
 
@@ -285,7 +285,8 @@ def _text_mistakes(
     """What is wrong with a translated text: the message and hint of each problem."""
     if not unit.text:
         return
-    if mismatch := markup_mismatch(unit.en, unit.text):
+    mismatch = markup_mismatch(unit.en, unit.text)
+    if mismatch:
         yield mismatch
     mark = spec.mark(Translatable) if spec else None
     if mark and mark.is_line:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import SequenceMatcher, get_close_matches
 from functools import partial
 from types import MappingProxyType
@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from toolkit.texts import read_texts
 
-PROBLEMS: Mapping[str, tuple[str, str]] = read_texts("problems.yml")
+Problem = tuple[str, str]
+"""What is so, and what to do: a message and a hint."""
+PROBLEMS: Mapping[str, Problem] = read_texts("problems.yml")
 MAX_LISTED = 12
 """A list of choices this short is written out; from a longer list, only the nearest choice is named."""
 SIMILAR = 0.6
@@ -55,12 +57,20 @@ class Suggestion(NamedTuple):
     fix: Fix = NO_FIX
 
 
-def worded(problem: str, meant: str = "", /, **values: object) -> tuple[str, str]:
+def worded(problem: str, meant: str = "", /, **values: object) -> Problem:
     """The message and hint of a problem, with these values; if it is likely what was meant, the hint names that."""
     message, hint = PROBLEMS[problem]
     if meant:
         return message.format(**values), f"Did you mean `{meant}`?"
     return message.format(**values), hint.format(**values)
+
+
+def unreported(
+    mistakes: Iterable[Diagnostic], reported: Iterable[Diagnostic]
+) -> Iterator[Diagnostic]:
+    """The mistakes in places of which nothing is reported yet: what follows from a mistake is not told as well."""
+    places = {(entry.file, entry.line, entry.field) for entry in reported}
+    return (entry for entry in mistakes if (entry.file, entry.line, entry.field) not in places)
 
 
 def nearest(word: str, choices: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from toolkit.diagnostics import Diagnostic
+from toolkit.diagnostics import Diagnostic, unreported
 from toolkit.fingerprint import code_fingerprint, content_digest, digest_of
 from toolkit.hiding import hidden_too, without_hidden, without_links
 from toolkit.library import Library
@@ -28,7 +28,7 @@ from toolkit.review import (
 )
 from toolkit.schema import KINDS, FieldPath, Key, Record, Vocabularies
 from toolkit.schema.translation import Translation
-from toolkit.sources.attachments import Attachment
+from toolkit.sources.attachments import Attachments
 from toolkit.sources.config import Settings, read_settings
 from toolkit.sources.doc_files import read_doc_files
 from toolkit.sources.doc_pages import DocPage, citation_mistakes, line_of, read_doc_pages
@@ -81,8 +81,7 @@ class Project:
     doc_pages: list[DocPage] = field(default_factory=list)
     doc_files: Mapping[str, Path] = field(default_factory=dict)
     """The files in docs/ that are published as they are, by name in the site."""
-    attachments: Mapping[tuple[str, str], Attachment] = field(default_factory=dict)
-    """By kind and file name."""
+    attachments: Attachments = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     """What is wrong. If there is any, the library may lack records."""
     notes: list[Diagnostic] = field(default_factory=list)
@@ -325,8 +324,7 @@ def _parse(
         value, mistakes = validate_translation(file, project.vocabularies, terms)
     elif file:
         value, mistakes = validate_record(file, project.attachments, project.vocabularies)
-    reported = {(problem.line, problem.field) for problem in problems}
-    problems += [mistake for mistake in mistakes if (mistake.line, mistake.field) not in reported]
+    problems += unreported(mistakes, problems)
     parsed.diagnostics += problems
     if problems and not source.language:
         kind = meant_kind(file) if file else source.kind
@@ -354,9 +352,7 @@ def _with_library(project: Project, parsed: ParsedFiles) -> tuple[Project, list[
         misfits += hidden_too([record.key for record in hidden], hidden_files)
         project = _without_hidden(project, hidden, visible.records.values())
         library = visible
-    reported = {(entry.file, entry.line, entry.field) for entry in parsed.diagnostics}
-    dead = [entry for entry in dead if (entry.file, entry.line, entry.field) not in reported]
-    diagnostics = {*parsed.diagnostics, *dead} - {*misfits}
+    diagnostics = {*parsed.diagnostics, *unreported(dead, parsed.diagnostics)} - {*misfits}
     return replace(project, library=library, diagnostics=sorted(diagnostics)), misfits
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from toolkit.diagnostics import Diagnostic, shorten, worded
+from toolkit.diagnostics import Diagnostic, Problem, shorten, worded
 from toolkit.library import Library
 from toolkit.linking import Locate, diagnostic_at, record_file
 from toolkit.readability import grade, sentences
@@ -18,16 +18,13 @@ from toolkit.schema.documents import Model
 from toolkit.schema.fields import Translatable, Web
 from toolkit.schema.introspect import marked_values
 from toolkit.schema.markup import LINK
-from toolkit.sources.attachments import Attachment
+from toolkit.sources.attachments import Attachments
 from toolkit.sources.doc_files import is_site_wide
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.overlay import FILE as OVERLAY
 from toolkit.sources.overlay import Overlay
 from toolkit.texts import read_texts
-
-Problem = tuple[str, str]
-"""What is so, and what to do."""
 
 
 class Pattern(NamedTuple):
@@ -148,7 +145,7 @@ def page_notes(pages: Iterable[DocPage]) -> Iterator[Diagnostic]:
                 yield Diagnostic(page.file, number, "", *worded("bare-step"))
 
 
-def attachment_notes(attachments: Mapping[tuple[str, str], Attachment]) -> Iterator[Diagnostic]:
+def attachment_notes(attachments: Attachments) -> Iterator[Diagnostic]:
     """What is in files beside records that their readers do not see."""
     for (kind, name), attachment in attachments.items():
         for problem in _file_problems(attachment.path):

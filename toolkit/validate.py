@@ -1,13 +1,14 @@
 """Validates records and translations beyond single fields: citations, files, repetitions, and the glossary."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 
 from toolkit.diagnostics import (
     NO_FIX,
     Diagnostic,
+    Problem,
     either,
     nearest,
     quoted,
@@ -23,7 +24,7 @@ from toolkit.schema.markup import blanks, cell_ends, citations, links, uncited
 from toolkit.schema.records import Practice
 from toolkit.schema.rules import DATE, FieldError, no_links
 from toolkit.schema.translation import Translation, Unit
-from toolkit.sources.attachments import Attachment
+from toolkit.sources.attachments import Attachments
 from toolkit.sources.field_errors import noun
 from toolkit.sources.model_reader import validated
 from toolkit.sources.scan import misnamed
@@ -35,8 +36,6 @@ EXISTENCE = re.compile(read_texts("review.yml")["existence"], re.I | re.X)
 """Asks whether the practice still goes on."""
 FOREIGN_FIELDS = 3
 """So many fields of another kind are no misspelling: the file lies in the wrong folder."""
-Attachments = Mapping[tuple[str, str], Attachment]
-"""By kind and file name."""
 MARKUP: dict[str, tuple[Callable[[str], list[str]], str]] = {
     "citations": (citations, "[@{}]"),
     "links": (links, "{}"),
@@ -87,7 +86,7 @@ def validate_translation(
     return validated(Translation, file, vocabularies, partial(_translation_mistakes, terms))
 
 
-def markup_mismatch(english: str, text: str) -> tuple[str, str] | None:
+def markup_mismatch(english: str, text: str) -> Problem | None:
     """How the citations, links, blanks or cells of a translation differ from its English, in any order; else None."""
     for name, (markup_in, form) in MARKUP.items():
         expected = sorted(markup_in(english))
@@ -279,9 +278,7 @@ def _text_of_no_field(unit: Unit, position: int, file: SourceFile) -> Diagnostic
     return file.diagnostic(("texts", position, "at"), message, hint, respelling(unit.at, near_name))
 
 
-def _text_mistakes(
-    unit: Unit, spec: FieldSpec | None, terms: Sequence[Term]
-) -> Iterator[tuple[str, str]]:
+def _text_mistakes(unit: Unit, spec: FieldSpec | None, terms: Sequence[Term]) -> Iterator[Problem]:
     """What is wrong with a translated text: the message and hint of each problem."""
     if not unit.text:
         return

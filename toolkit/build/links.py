@@ -3,12 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from posixpath import basename, dirname, normpath, relpath
+from posixpath import basename, dirname, relpath
 from urllib.parse import unquote
 
 from toolkit.diagnostics import Diagnostic, nearest, worded
 from toolkit.listing import address
 from toolkit.pages.generated import MOVED, REFERENCES, TITLES
+from toolkit.pages.page import linked_path
 from toolkit.paths import SETTINGS
 from toolkit.project import Project
 from toolkit.render.assembler import Shells
@@ -49,21 +50,16 @@ def _dead_links_in(page: DocPage, project: Project, paths: Collection[str]) -> I
     """Links and pictures in the Markdown of an authored page that lead nowhere."""
     folder = dirname(page.path)
     for link in dict.fromkeys(MARKDOWN_LINK.findall(page.body)):
-        if _target(link, folder) not in paths:
+        if linked_path(link, folder) not in paths:
             yield _dead_link(project, page, f"{link}.md", _nearest_page(link, folder, paths))
     for name in dict.fromkeys(PICTURE.findall(page.body)):
         if not (project.root / "docs" / folder / name).is_file():
             yield _dead_link(project, page, name, "")
 
 
-def _target(link: str, folder: str) -> str:
-    """The path that a link from a page in a folder leads to, from the root."""
-    return normpath(f"{folder}/{link}").lstrip("/")
-
-
 def _nearest_page(link: str, folder: str, paths: Iterable[str]) -> str:
     """The link to the page whose name is spelled nearly as in a link to no page, in its folder before others."""
-    target = _target(link, folder)
+    target = linked_path(link, folder)
     # Of pages with one name, the last stands in the dict: one in the target's folder.
     in_order = sorted(paths, key=lambda path: dirname(path) == dirname(target))
     by_name = {basename(path): path for path in in_order}
@@ -88,7 +84,7 @@ def broken_links(
         # English stands in where it is no language.
         html = shells.bodies.get(page.language, {}).get(page.path, "")
         for path, anchor in _page_links(html):
-            target = _target(f"{path}.html", folder)
+            target = linked_path(f"{path}.html", folder)
             if target not in names:
                 link = f"{path}.md#{anchor}" if anchor else f"{path}.md"
                 pages = [name.removesuffix(".html") for name in names if name.endswith(".html")]

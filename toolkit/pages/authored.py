@@ -3,12 +3,12 @@
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from posixpath import dirname, normpath
+from posixpath import dirname
 from typing import Any
 
 from toolkit.listing import API, LAW_TABLE
 from toolkit.pages.context import PageContext
-from toolkit.pages.page import relative_link
+from toolkit.pages.page import linked_path, relative_link
 from toolkit.pages.templates import render
 from toolkit.paths import ACCESSIBILITY
 from toolkit.schema import KINDS
@@ -60,7 +60,7 @@ def links_elsewhere(page: DocPage, english: DocPage, elsewhere: Collection[str])
     """The pages that an authored page, or the English beside it, links to and that are among those `elsewhere`."""
     folder = dirname(page.path)
     links = PAGE_LINK.findall(page.body) + PAGE_LINK.findall(english.body)
-    targets = {normpath(f"{folder}/{path}").lstrip("/") for _, path in links}
+    targets = {linked_path(path, folder) for _, path in links}
     return sorted(targets & set(elsewhere))
 
 
@@ -71,7 +71,7 @@ def leading_elsewhere(page: PageContext, body: str, elsewhere: Collection[str]) 
     folder = dirname(page.path)
 
     def lead(link: re.Match[str]) -> str:
-        path = normpath(f"{folder}/{link[2]}").lstrip("/")
+        path = linked_path(link[2], folder)
         if path not in elsewhere:
             return link[0]
         home = relative_link(

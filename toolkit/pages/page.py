@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
-from posixpath import relpath
+from posixpath import normpath, relpath
 from typing import Any, NamedTuple
 
 import yaml
@@ -67,6 +67,11 @@ def with_suffix(path: str, suffix: str) -> str:
 def picture_name(id: str, language: str) -> str:
     """The name in the site of the picture of a model document's first page: `files/model/call-911.es.png`."""
     return f"files/model/{id}.{language}.png"
+
+
+def linked_path(link: str, folder: str) -> str:
+    """The path that a link from a page in a folder leads to, from the root."""
+    return normpath(f"{folder}/{link}").lstrip("/")
 
 
 def relative_link(target: str, folder: str) -> str:

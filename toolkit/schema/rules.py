@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 
 from pydantic import AfterValidator
 
-from toolkit.diagnostics import NO_FIX, Fix, shorten, worded
+from toolkit.diagnostics import NO_FIX, Fix, Problem, shorten, worded
 from toolkit.schema.markup import ALMOST_CITED, BLANK, CITATION, CITED, HTML, KEY, LINK, TARGET
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -177,7 +177,7 @@ def begun_day(value: str) -> str:
     return begun_date(value)
 
 
-def _misdated(problem: str, value: str, expected: re.Pattern[str]) -> tuple[str, str]:
+def _misdated(problem: str, value: str, expected: re.Pattern[str]) -> Problem:
     """What is wrong with a date. If it is in words or with slashes, as people write it, the hint turns it around."""
     message, hint = worded(problem, value=shorten(value))
     better = _turned_around(value)

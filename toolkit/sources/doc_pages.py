@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
 
-from toolkit.diagnostics import Diagnostic, shorten, worded
+from toolkit.diagnostics import Diagnostic, Problem, shorten, worded
 from toolkit.schema import Part, Vocabularies
 from toolkit.schema.fields import Choice, Date, Day, Text
 from toolkit.schema.markup import citations
@@ -260,7 +260,7 @@ def _position(problem: tuple[str, str], body: str) -> int:
     return ends[min(first, len(ends) - 1)] - 1
 
 
-def _misnamed(name: str, language: str, languages: Sequence[str]) -> tuple[str, str] | None:
+def _misnamed(name: str, language: str, languages: Sequence[str]) -> Problem | None:
     """Why a page cannot have this name, and what to do; None if it can."""
     if language and language not in languages:
         return worded("no-language-of-site", language=language)
@@ -272,9 +272,7 @@ def _misnamed(name: str, language: str, languages: Sequence[str]) -> tuple[str, 
     return None
 
 
-def _misplaced(
-    path: Path, name: str, language: str, languages: Sequence[str]
-) -> tuple[str, str] | None:
+def _misplaced(path: Path, name: str, language: str, languages: Sequence[str]) -> Problem | None:
     """Why a page cannot be where it is, and what to do. All languages of the site but the first have a folder."""
     folder, slash, path_in_folder = name.partition("/")
     if slash and folder in languages[1:]:

@@ -10,6 +10,7 @@ from toolkit.diagnostics import (
     PROBLEMS,
     Diagnostic,
     Fix,
+    Problem,
     dotted,
     nearest,
     quoted,
@@ -50,9 +51,7 @@ def field_diagnostics(
         yield file.diagnostic(path, message, hint, fix)
 
 
-def describe(
-    error: ErrorDetails, path: FieldPath = (), model: type[Part] = Part
-) -> tuple[str, str]:
+def describe(error: ErrorDetails, path: FieldPath = (), model: type[Part] = Part) -> Problem:
     """What is so, and what to do. `path` leads to the field with the error."""
     explanation = _explained(error, path, model)
     return explanation.message, explanation.hint

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from toolkit.diagnostics import Diagnostic, either, quoted, worded
+from toolkit.diagnostics import Diagnostic, Problem, either, quoted, worded
 from toolkit.schema import KINDS
-from toolkit.sources.attachments import FILE_TYPES, Attachment, check_attachment
+from toolkit.sources.attachments import FILE_TYPES, Attachment, Attachments, check_attachment
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.yaml_reader import SourceFile, decode, parse_yaml
 
@@ -30,10 +30,6 @@ BY_NAME = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\.[A-Za-z]{4,}\.ya?ml")
 """A translation named by the word for its language: `id-night.spanish.yml`."""
 HANDED_OUT = "model"
 """The kind of documents whose files are in every edition, in all their languages."""
-Problem = tuple[str, str]
-"""What is wrong with a file, and what to do."""
-Attachments = dict[tuple[str, str], Attachment]
-"""By kind and file name."""
 
 
 class SourcePath(NamedTuple):
@@ -94,7 +90,7 @@ def scan(root: Path, languages: Sequence[str] = (), left_out: Sequence[str] = ()
     out is in every edition.
     """
     files: list[SourcePath] = []
-    attachments: Attachments = {}
+    attachments: dict[tuple[str, str], Attachment] = {}
     known = [*languages, *left_out]
     practices, diagnostics = listed(root / "practices", root)
     diagnostics += _outside_kinds(root, practices)

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from annotated_types import MinLen
 
-from toolkit.diagnostics import Diagnostic, worded
+from toolkit.diagnostics import Diagnostic, Problem, worded
 from toolkit.paths import GLOSSARIES, SYNONYMS
 from toolkit.schema import FieldPath, Part
 from toolkit.schema.fields import Text
@@ -47,7 +47,7 @@ class Term(Part):
         """The term in an English text, in the singular or plural."""
         return re.compile(rf"\b{re.escape(self.en)}(?:e?s|'s)?\b", re.I)
 
-    def breach(self, english: str, text: str) -> tuple[str, str] | None:
+    def breach(self, english: str, text: str) -> Problem | None:
         """How a translation breaks the rule of the term, and what to do. A name may stay English."""
         match = self.pattern.search(self._without_other_terms(english))
         if not match or match[0] in text:
@@ -99,7 +99,7 @@ def read_glossaries(
     return {language: glossary.terms for language, glossary in glossaries.items()}, diagnostics
 
 
-def breaches(terms: Sequence[Term], english: str, text: str) -> Iterator[tuple[str, str]]:
+def breaches(terms: Sequence[Term], english: str, text: str) -> Iterator[Problem]:
     """Each breach of the glossary in a translation: what is so, and what to do."""
     if text == english:
         return

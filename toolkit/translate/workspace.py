@@ -9,7 +9,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from pydantic import TypeAdapter, ValidationError
 
-from toolkit.diagnostics import Diagnostic, shorten, worded
+from toolkit.diagnostics import Diagnostic, Problem, shorten, worded
 from toolkit.linking import record_file
 from toolkit.project import Project
 from toolkit.schema import KINDS, Key
@@ -250,7 +250,7 @@ def _is_changed(message: Message, text: str, status: TextStatus | None) -> bool:
     return not (unit and unit.text == text and (unit.en == message.id or message.fuzzy))
 
 
-def _conflict(message: Message, text: str, status: TextStatus | None) -> tuple[str, str] | None:
+def _conflict(message: Message, text: str, status: TextStatus | None) -> Problem | None:
     """Why a translation has no place in the records as they are now."""
     if not status:
         return worded("po-unknown-text")
@@ -271,7 +271,7 @@ def _replaced(path: Path, text: str) -> bool:
     return True
 
 
-def _problem(english: str, text: str, terms: Sequence[Term]) -> tuple[str, str] | None:
+def _problem(english: str, text: str, terms: Sequence[Term]) -> Problem | None:
     """What is wrong with a translation, and what to do."""
     try:
         _NOTE.validate_python(text)

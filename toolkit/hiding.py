@@ -24,7 +24,12 @@ def without_hidden(library: Library, hidden_files: Collection[str]) -> Library:
         if key in visible:
             translations[language, key] = translation
     # What is wrong with these records was found before, so nobody asks where it stands.
-    linked, _ = link_records(visible.values(), (), translations, locate=lambda record, path: 0)
+    linked, _ = link_records(
+        visible.values(),
+        attachments=(),
+        translations=translations,
+        locate=lambda record, path: 0,
+    )
     return linked
 
 
@@ -79,7 +84,9 @@ def _without_dead_references(part: P, visible: Container[Key]) -> P | None:
             changes[name] = remaining
         else:
             changes[name] = remaining[0] if remaining else None
-    return part.model_copy(update=changes) if changes else part
+    if not changes:
+        return part
+    return part.model_copy(update=changes)
 
 
 def _remaining(entries: list[Any], spec: FieldSpec, visible: Container[Key]) -> list[Any]:

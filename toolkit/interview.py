@@ -171,7 +171,9 @@ def id_of(text: str, choices: Mapping[str, str]) -> str:
     """The id that a text means if it is one in capitals, such as `IA`, or a label, such as `Iowa`; else the text."""
     word = text.lower()
     meant = [id for id, label in choices.items() if word in (id.lower(), label.lower())]
-    return meant[0] if len(meant) == 1 else text
+    if len(meant) != 1:
+        return text
+    return meant[0]
 
 
 def with_citation(text: str, key: str) -> str:
@@ -203,9 +205,11 @@ def file_text(
     for name, spec in specs.items():
         if name in record:
             continue
+        meaning = spec.doc
         choice = spec.mark(Choice)
-        choices = f" {suggest('', vocabularies[choice.vocabulary])}" if choice else ""
-        lines += ["#", f"# {spec.doc}{choices}", f"# {name}:"]
+        if choice:
+            meaning += f" {suggest('', vocabularies[choice.vocabulary])}"
+        lines += ["#", f"# {meaning}", f"# {name}:"]
     return "\n".join(lines) + "\n"
 
 

@@ -106,11 +106,8 @@ class Project:
     def whole_catalogs(self) -> dict[str, Catalog]:
         """The catalogs of English and of the site's languages that nearly all records are translated into."""
         whole = self.library.whole_languages
-        return {
-            language: catalog
-            for language, catalog in self.all_catalogs.items()
-            if language in whole
-        }
+        catalogs = self.all_catalogs.items()
+        return {language: catalog for language, catalog in catalogs if language in whole}
 
     @cached_property
     def edition(self) -> Edition:
@@ -268,7 +265,10 @@ def _with_docs(project: Project) -> Project:
     """The project with what is in docs/, and what is wrong with it."""
     settings = project.settings
     pages, page_diagnostics = read_doc_pages(
-        project.root, settings.languages, project.vocabularies, settings.left_out
+        project.root,
+        languages=settings.languages,
+        vocabularies=project.vocabularies,
+        left_out=settings.left_out,
     )
     files, file_diagnostics = read_doc_files(
         project.root,

@@ -108,8 +108,8 @@ def bibtex(work: Work) -> str:
         "url": work.url,
         "language": work.language,
     }
-    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in values.items() if value)
-    return f"@online{{{work.key},\n{lines}}}\n"
+    lines = [f"  {name} = {{{value}}},\n" for name, value in values.items() if value]
+    return f"@online{{{work.key},\n{''.join(lines)}}}\n"
 
 
 def ris(work: Work) -> str:

@@ -93,8 +93,9 @@ class DocPage:
     @property
     def digest(self) -> str:
         """A digest of the page's text. Translations store it under `of`, to detect that the English changed."""
-        words = [self.front.get("title", ""), self.front.get("description", ""), self.body]
-        return sha256("\n".join(" ".join(text.split()) for text in words).encode()).hexdigest()[:12]
+        texts = [self.front.get("title", ""), self.front.get("description", ""), self.body]
+        lines = [" ".join(text.split()) for text in texts]
+        return sha256("\n".join(lines).encode()).hexdigest()[:12]
 
     @cached_property
     def blocks(self) -> list[tuple[int, str]]:
@@ -122,7 +123,9 @@ class DocPage:
     def status_beside(self, english: "DocPage") -> str:
         """The status, or `outdated` if the English page has changed since."""
         translated_digest = self.front.get("of", english.digest)
-        return self.status if translated_digest == english.digest else "outdated"
+        if translated_digest != english.digest:
+            return "outdated"
+        return self.status
 
 
 def line_of(link: str, file: Path) -> int:

@@ -165,7 +165,9 @@ def _shape(value: Any) -> str:
 
 def _missing_hint(spec: FieldSpec | None) -> str:
     """How to add a field: what it says."""
-    return f"Add it: {spec.doc[:1].lower()}{spec.doc[1:]}" if spec else ""
+    if not spec:
+        return ""
+    return f"Add it: {spec.doc[:1].lower()}{spec.doc[1:]}"
 
 
 def _text_hint(value: Any) -> str:
@@ -197,4 +199,6 @@ def _empty_hint(path: FieldPath, spec: FieldSpec | None) -> str:
     elif spec and spec.part:
         shape = "group"
     _, hint = worded(f"empty-{shape}")
-    return f"{hint}." if spec and spec.is_required else f"{hint}, or delete the line."
+    if spec and spec.is_required:
+        return f"{hint}."
+    return f"{hint}, or delete the line."

@@ -25,7 +25,9 @@ CHANGED = "changed"
 
 def _by_language(value: object) -> object:
     """A text by language; a single text is English."""
-    return {SOURCE_LANGUAGE: value} if isinstance(value, str) else value
+    if isinstance(value, str):
+        return {SOURCE_LANGUAGE: value}
+    return value
 
 
 Filling = Annotated[

@@ -5,24 +5,21 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from toolkit.listing import API, LASTING, LAW_TABLE, Listing, changes
+from toolkit.listing import LASTING, Listing, changes
 from toolkit.pages import weigh
 from toolkit.pages.charts import size_map
 from toolkit.pages.context import PageContext
 from toolkit.pages.evidence import EVIDENCE, OutcomeMap, outcome_map, pictures, studies
 from toolkit.pages.facets import facets, sort_key
-from toolkit.pages.generated import DOCUMENTS, LAW_CHANGES, page_title, titled_page
+from toolkit.pages.generated import DOCUMENTS, page_title, titled_page
 from toolkit.pages.model import HandoutLanguages, language_name
-from toolkit.pages.notices import Notice, due_notice
+from toolkit.pages.notices import untranslated_notices
 from toolkit.pages.page import Page, kind_path
 from toolkit.pages.start import residents_link, start_notices
 from toolkit.pages.templates import render
-from toolkit.rereading import OPEN_STANDINGS, Task, record_tasks
 from toolkit.schema import Record
 from toolkit.schema.documents import Publication
-from toolkit.schema.law import FEDERAL, Law, Statement, by_topic
 from toolkit.sources.doc_pages import DocPage
-from toolkit.sources.messages import SOURCE_LANGUAGE
 
 FEEDS = {"Atom": "index.xml", "JSON Feed": "index.json"}
 """The files of what is new, beside its page."""
@@ -94,13 +91,6 @@ def list_page(
     )
     notices = untranslated_notices(page, summaries)
     return titled_page(page, page.t(intro), body, notices=notices, **values)
-
-
-def untranslated_notices(page: PageContext, texts: Iterable[str]) -> list[Notice]:
-    """A notice if some of these texts of records are not translated."""
-    if any(map(page.foreign_language, texts)):
-        return [{"text": page.t("translation.missing_list")}]
-    return []
 
 
 def kind_page(page: PageContext, kind: str) -> Page:
@@ -205,60 +195,6 @@ def agencies_page(page: PageContext) -> Page:
         template="agencies.html",
         **jump_links(page, groups),
         **size_map(page),
-    )
-
-
-def law_page(page: PageContext, laws: Sequence[Law]) -> Page:
-    """What the law says in each jurisdiction, as a table: federal law first, then the states."""
-    rows = sorted(laws, key=lambda law: (law.id != FEDERAL, sort_key(page.listings[law.key].title)))
-    topics = list(page.vocabularies["law_topic"])
-    language = page.language if page.has_data else SOURCE_LANGUAGE
-    body = render("laws", page, laws=rows, topics=topics, by_topic=by_topic)
-    return titled_page(
-        page,
-        page.t("kinds.law.intro"),
-        body,
-        template="law.html",
-        notices=untranslated_notices(page, [law.summary for law in laws]),
-        changes=page.theme_link(page_title(page, LAW_CHANGES), LAW_CHANGES),
-        file=f"{API}/{language}/{LAW_TABLE}.csv",
-    )
-
-
-class Change(NamedTuple):
-    """A statement and the law that has it."""
-
-    law: Law
-    statement: Statement
-
-
-def law_changes_page(page: PageContext, laws: Sequence[Law]) -> Page:
-    """The statements of law by the day since when they hold, the newest first; above them those that may change."""
-    rows = sorted(laws, key=lambda law: sort_key(page.listings[law.key].title))
-    settled: list[Change] = []
-    unsettled: list[Change] = []
-    for law in rows:
-        for statement in law.statements:
-            if statement.standing in OPEN_STANDINGS:
-                unsettled.append(Change(law, statement))
-            else:
-                settled.append(Change(law, statement))
-    settled.sort(key=lambda change: str(change.statement.since), reverse=True)
-    years: dict[str, list[Change]] = {}
-    for change in settled:
-        if change.statement.since:
-            years.setdefault(change.statement.since[:4], []).append(change)
-    body = render("law_changes", page, years=years, unsettled=unsettled)
-    tasks: list[Task] = []
-    for law in laws:
-        tasks += record_tasks(law)
-    notices = due_notice(page, tasks)
-    return titled_page(
-        page,
-        page.t("law.changes_intro"),
-        body,
-        notices=notices,
-        above=[page.theme_link(page.t("kinds.law.many"), kind_path("law"))],
     )
 
 

@@ -1,4 +1,4 @@
-"""Notices about the translation of a page."""
+"""Notices above a page: how far its texts are translated and can be trusted, and whether its day is past."""
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
@@ -89,3 +89,10 @@ def _status_notices(page: PageContext, status: str) -> list[Notice]:
     if status == "reviewed":
         return []
     return [{"text": page.t(f"translation.{status}_notice")}]
+
+
+def untranslated_notices(page: PageContext, texts: Iterable[str]) -> list[Notice]:
+    """A notice if some of these texts of records are not translated."""
+    if any(map(page.foreign_language, texts)):
+        return [{"text": page.t("translation.missing_list")}]
+    return []

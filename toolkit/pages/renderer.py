@@ -20,6 +20,7 @@ from toolkit.pages.authored import (
 from toolkit.pages.citation import page_citation
 from toolkit.pages.context import PageContext
 from toolkit.pages.contribute import reference_page, share_form
+from toolkit.pages.law import law_changes_page, law_of_a_state, law_page
 from toolkit.pages.markdown import plain
 from toolkit.pages.model import (
     MOST_LANGUAGES,
@@ -41,7 +42,6 @@ from toolkit.pages.overview import LanguageStats, overview_page, translated_shar
 from toolkit.pages.page import Page, ThemeLink, kind_path
 from toolkit.pages.panel import ANSWERED_ABOVE, agency_link, panel
 from toolkit.pages.routes import route_links, routes_page
-from toolkit.pages.state_law import law_of_a_state
 from toolkit.pages.templates import render
 from toolkit.paths import PACKAGE, SCHEMAS
 from toolkit.project import Project
@@ -331,8 +331,8 @@ class PageRenderer:
             routes_page(self.context(generated.ROUTES), doc_pages),
             lists.plan_page(self.context(kind_path("strategy"), listings, strategies), strategies),
             lists.agencies_page(self.context(kind_path("agency"), listings)),
-            lists.law_page(self.context(kind_path("law"), listings), laws),
-            lists.law_changes_page(self.context(generated.LAW_CHANGES, listings), laws),
+            law_page(self.context(kind_path("law"), listings), laws),
+            law_changes_page(self.context(generated.LAW_CHANGES, listings), laws),
             lists.documents_page(self.context(generated.DOCUMENTS, listings), handed_out),
             lists.evidence_page(self.context(generated.EVIDENCE, listings), publications),
             *(lists.kind_page(self.context(kind_path(kind), listings), kind) for kind in kinds),

@@ -265,7 +265,7 @@ def verify(options: Options) -> int:
         key = _public_key(options)
         with checksums.opened(options.copy) as copy:
             problems = copy.problems(key)
-            left = copy.left_by_systems()
+            harmless = copy.left_by_systems()
     except ValueError as error:
         return cannot("verify", f"{error}.")
     if problems:
@@ -273,11 +273,11 @@ def verify(options: Options) -> int:
         number = f"{len(problems)} files differ" if len(problems) > 1 else "One file differs"
         print_status(options, f"{number}. Get the copy again from where you trust it.")
         return MISTAKES
-    count = f"All {len(copy.checksums)} files are as they were packed."
-    others = ""
-    if left:
-        others = f" Not of the copy, left by a Mac or Windows, and harmless: {', '.join(left)}."
-    _print_result(options, f"{count}{others}{_signed_by(copy, key)}")
+    result = f"All {len(copy.checksums)} files are as they were packed."
+    if harmless:
+        names = ", ".join(harmless)
+        result += f" Not of the copy, left by a Mac or Windows, and harmless: {names}."
+    _print_result(options, f"{result}{_signed_by(copy, key)}")
     return DONE
 
 

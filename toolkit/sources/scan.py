@@ -91,7 +91,7 @@ def scan(root: Path, languages: Sequence[str] = (), left_out: Sequence[str] = ()
     """
     files: list[SourcePath] = []
     attachments: dict[tuple[str, str], Attachment] = {}
-    known = [*languages, *left_out]
+    tags = [*languages, *left_out]
     practices, diagnostics = listed(root / "practices", root)
     diagnostics += _outside_kinds(root, practices)
     for kind in KINDS.values():
@@ -106,7 +106,7 @@ def scan(root: Path, languages: Sequence[str] = (), left_out: Sequence[str] = ()
             if is_left_out and kind.id != HANDED_OUT:
                 continue
             file = path.relative_to(root).as_posix()
-            scanned = _scan_file(path, file, kind.id, known)
+            scanned = _scan_file(path, file, kind.id, tags)
             if isinstance(scanned, SourcePath):
                 files.append(scanned)
             elif isinstance(scanned, Attachment):
@@ -198,9 +198,9 @@ def misnamed(name: str) -> Problem | None:
     copied = COPIED.fullmatch(name)
     if copied:
         return worded("copied-record", name=name, original=f"{copied[1]}.yml", better=better)
-    named = BY_NAME.fullmatch(name)
-    if named:
-        return worded("language-by-name", name=name, id=named[1], better=better)
+    by_language_name = BY_NAME.fullmatch(name)
+    if by_language_name:
+        return worded("language-by-name", name=name, id=by_language_name[1], better=better)
     if "." in name and extension not in (*FILE_TYPES, "yml"):
         return worded("file-type", extension=extension, types=either(FILE_TYPES))
     if not stem:

@@ -10,11 +10,12 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any
 
-from toolkit.console import DONE, SETTINGS, cannot
+from toolkit.console import DONE, cannot
 from toolkit.diagnostics import as_text, printable
 from toolkit.linking import record_file
 from toolkit.options import Options
 from toolkit.pages.markdown import plain
+from toolkit.paths import SETTINGS
 from toolkit.project import Project, load_project
 from toolkit.reporting import report
 from toolkit.review import hard_texts
@@ -130,14 +131,14 @@ def _new(before: Version, after: Version, key: Key) -> list[str]:
     record = after.records[key]
     was_there = any(before.has_file(name) for name in (key, *record.former_keys))
     happened = "cannot be compared, because it could not be read before" if was_there else "new"
-    alike = after.project.library.neighbors(key).related[:MAX_ALIKE]
+    similar = after.project.library.neighbors(key).related[:MAX_ALIKE]
     return [
         f"{record_file(key)}: {happened}",
         f"Title: {plain(record.title)}",
         f"Summary: {plain(record.summary)}",
         *map(_source_line, record.sources),
         *(f"{name}: {value}" for name, value in after.filters[key].items()),
-        *(f"Much like it: {record_file(other)}" for other, _ in alike),
+        *(f"Much like it: {record_file(other)}" for other, _ in similar),
         *sorted(after.hard.get(record_file(key), ())),
         *_waiting(before, after, key, key),
     ]

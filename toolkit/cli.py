@@ -15,12 +15,12 @@ from toolkit.console import (
     INTERRUPTED,
     MISTAKES,
     NO_READER,
-    SETTINGS,
     cannot,
     path_here,
     print_status,
 )
 from toolkit.options import Options
+from toolkit.paths import SETTINGS
 
 __all__ = ["CANNOT", "DONE", "INTERRUPTED", "MISTAKES", "NO_READER", "main"]
 

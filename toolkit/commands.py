@@ -25,7 +25,7 @@ from toolkit.diagnostics import FORMATS, Diagnostic, printable, worded
 from toolkit.fixing import fix
 from toolkit.linking import record_file
 from toolkit.options import Options
-from toolkit.paths import PACKAGE, SCHEMAS
+from toolkit.paths import PACKAGE, SCHEMAS, SETTINGS
 from toolkit.project import Edition, Project, load_project
 from toolkit.render.staging import stage
 from toolkit.reporting import print_notes, report
@@ -62,10 +62,7 @@ def check(options: Options) -> int:
         reason = f"with an overlay, a copy is checked. Edit the files in {options.overlay}."
         return cannot("fix", reason)
     if options.fix:
-        difference = fix(options.root, lambda: read().diagnostics)
-        if difference:
-            advice = "This was changed. Read whether it is what you meant."
-            print_status(options, f"{difference}\n\n{advice}\n")
+        _fix_and_tell(options, read)
     project = read()
     problems = project.diagnostics or list(dead_links(project))
     if problems:
@@ -79,6 +76,14 @@ def check(options: Options) -> int:
     if options.links:
         return _ask_links(project, cache)
     return DONE
+
+
+def _fix_and_tell(options: Options, read: Callable[[], Project]) -> None:
+    """Fix what is safe to fix, and show what was changed."""
+    difference = fix(options.root, lambda: read().diagnostics)
+    if difference:
+        advice = "This was changed. Read whether it is what you meant."
+        print_status(options, f"{difference}\n\n{advice}\n")
 
 
 def _next_readings(project: Project, number: int) -> str:
@@ -195,9 +200,9 @@ def _build(options: Options, is_edition: bool = False) -> int:
 def _notes_on_address(project: Project) -> Iterator[Diagnostic]:
     """A note if nobody has said where the site is published, or how to reach whoever runs it."""
     if project.settings.url == EXAMPLE_URL:
-        yield Diagnostic("mkdocs.yml", 0, "site_url", *worded("example-address", url=EXAMPLE_URL))
+        yield Diagnostic(SETTINGS, 0, "site_url", *worded("example-address", url=EXAMPLE_URL))
     if not project.settings.reach.is_set:
-        yield Diagnostic("mkdocs.yml", 0, "repo_url", *worded("no-reach"))
+        yield Diagnostic(SETTINGS, 0, "repo_url", *worded("no-reach"))
 
 
 def pack(options: Options) -> int:
@@ -260,7 +265,7 @@ def verify(options: Options) -> int:
         key = _public_key(options)
         with checksums.opened(options.copy) as copy:
             problems = copy.problems(key)
-            left = copy.left_by_systems()
+            harmless = copy.left_by_systems()
     except ValueError as error:
         return cannot("verify", f"{error}.")
     if problems:
@@ -268,11 +273,11 @@ def verify(options: Options) -> int:
         number = f"{len(problems)} files differ" if len(problems) > 1 else "One file differs"
         print_status(options, f"{number}. Get the copy again from where you trust it.")
         return MISTAKES
-    count = f"All {len(copy.checksums)} files are as they were packed."
-    others = ""
-    if left:
-        others = f" Not of the copy, left by a Mac or Windows, and harmless: {', '.join(left)}."
-    _print_result(options, f"{count}{others}{_signed_by(copy, key)}")
+    result = f"All {len(copy.checksums)} files are as they were packed."
+    if harmless:
+        names = ", ".join(harmless)
+        result += f" Not of the copy, left by a Mac or Windows, and harmless: {names}."
+    _print_result(options, f"{result}{_signed_by(copy, key)}")
     return DONE
 
 

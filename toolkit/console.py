@@ -19,7 +19,6 @@ NO_READER = 141
 """Nobody reads the output, as after `| head`: 128 and the number of SIGPIPE, as shells write it."""
 INTERRUPTED = 130
 """Control-C: 128 and the number of SIGINT."""
-SETTINGS = "mkdocs.yml"
 
 
 def cannot(what: str, reason: object) -> int:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import SequenceMatcher, get_close_matches
 from functools import partial
 from types import MappingProxyType
@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from toolkit.texts import read_texts
 
-PROBLEMS: Mapping[str, tuple[str, str]] = read_texts("problems.yml")
+Problem = tuple[str, str]
+"""What is so, and what to do: a message and a hint."""
+PROBLEMS: Mapping[str, Problem] = read_texts("problems.yml")
 MAX_LISTED = 12
 """A list of choices this short is written out; from a longer list, only the nearest choice is named."""
 SIMILAR = 0.6
@@ -27,7 +29,7 @@ SEVERAL = re.compile(r"\s*(?:[;,/&]|\band\b)\s*")
 class Fix(NamedTuple):
     """What `check --fix` replaces, and with what, in the line of the mistake."""
 
-    wrong: str
+    written: str
     right: str
 
 
@@ -55,7 +57,7 @@ class Suggestion(NamedTuple):
     fix: Fix = NO_FIX
 
 
-def worded(problem: str, meant: str = "", /, **values: object) -> tuple[str, str]:
+def worded(problem: str, meant: str = "", /, **values: object) -> Problem:
     """The message and hint of a problem, with these values; if it is likely what was meant, the hint names that."""
     message, hint = PROBLEMS[problem]
     if meant:
@@ -63,11 +65,21 @@ def worded(problem: str, meant: str = "", /, **values: object) -> tuple[str, str
     return message.format(**values), hint.format(**values)
 
 
+def unreported(
+    mistakes: Iterable[Diagnostic], reported: Iterable[Diagnostic]
+) -> Iterator[Diagnostic]:
+    """The mistakes in places of which nothing is reported yet: what follows from a mistake is not told as well."""
+    places = {(entry.file, entry.line, entry.field) for entry in reported}
+    return (entry for entry in mistakes if (entry.file, entry.line, entry.field) not in places)
+
+
 def nearest(word: str, choices: Iterable[str]) -> str:
     """The choice that `word` was most likely meant to be, or an empty text."""
     by_spelling = {_normalized(choice): choice for choice in choices}
     matches = get_close_matches(_normalized(word), by_spelling, 1, SIMILAR)
-    return by_spelling[matches[0]] if matches else ""
+    if not matches:
+        return ""
+    return by_spelling[matches[0]]
 
 
 def misspelt(word: str, choices: Iterable[str]) -> str:
@@ -80,13 +92,20 @@ def misspelt(word: str, choices: Iterable[str]) -> str:
     for choice in choices:
         other = _normalized(choice)
         if other[:1] == word[:1] and abs(len(other) - len(word)) <= 2:
-            blocks = SequenceMatcher(None, word, other, autojunk=False).get_matching_blocks()
-            distances[choice] = len(word) + len(other) - 2 * sum(block.size for block in blocks)
+            distances[choice] = _distance(word, other)
     if not distances:
         return ""
     closest = min(distances, key=distances.__getitem__)
     allowed = 2 if len(closest) > 4 else len(closest) // 3
-    return closest if distances[closest] <= allowed else ""
+    if distances[closest] > allowed:
+        return ""
+    return closest
+
+
+def _distance(word: str, other: str) -> int:
+    """How many letters of two words are in one of them only, or in another order."""
+    blocks = SequenceMatcher(None, word, other, autojunk=False).get_matching_blocks()
+    return len(word) + len(other) - 2 * sum(block.size for block in blocks)
 
 
 def respelling(written: str, meant: str) -> Fix:
@@ -164,13 +183,17 @@ def _meaning(
 
 def _with_label(id: str, label: str) -> str:
     """A choice in a list of all: with its label if the id is too short to say what it is."""
-    return f"`{id}`" if len(id) > 3 else f"`{id}` ({label})"
+    if len(id) > 3:
+        return f"`{id}`"
+    return f"`{id}` ({label})"
 
 
 def either(choices: Iterable[str]) -> str:
     """The choices as a phrase: `a`, `b` or `c`."""
-    *others, last = (f"`{choice}`" for choice in choices)
-    return f"{', '.join(others)} or {last}" if others else last
+    *first, last = [f"`{choice}`" for choice in choices]
+    if not first:
+        return last
+    return f"{', '.join(first)} or {last}"
 
 
 def quoted(names: Iterable[str]) -> str:
@@ -181,7 +204,9 @@ def quoted(names: Iterable[str]) -> str:
 def shorten(text: str) -> str:
     """The beginning of a text on a single line, for quoting it."""
     line = " ".join(text.split())
-    return line if len(line) <= MAX_QUOTED else line[: MAX_QUOTED - 1] + "…"
+    if len(line) <= MAX_QUOTED:
+        return line
+    return line[: MAX_QUOTED - 1] + "…"
 
 
 def dotted(path: Iterable[str | int]) -> str:
@@ -231,7 +256,9 @@ NOTE_FORMATS: dict[str, Format] = {"text": as_text, "github": partial(as_github,
 
 def _statement(entry: Diagnostic) -> str:
     """What is so, after the name of the field."""
-    return f"{entry.field}: {entry.message}" if entry.field else entry.message
+    if not entry.field:
+        return entry.message
+    return f"{entry.field}: {entry.message}"
 
 
 def _escaped(text: str, characters: str) -> str:

@@ -72,5 +72,5 @@ def _fixed_lines(lines: Sequence[str], mistakes: Iterable[Diagnostic]) -> list[s
 
 def _pattern(fix: Fix) -> re.Pattern[str]:
     """Finds what is wrong, but not in a longer name or path. A citation stands right behind a word."""
-    start = r"(?<![\w./`-])" if fix.wrong[0].isalnum() else ""
-    return re.compile(rf"{start}{re.escape(fix.wrong)}(?![\w`-])")
+    start = r"(?<![\w./`-])" if fix.written[0].isalnum() else ""
+    return re.compile(rf"{start}{re.escape(fix.written)}(?![\w`-])")

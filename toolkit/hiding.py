@@ -1,19 +1,47 @@
 """Takes out the records and routes that an overlay hides, and what refers to what is not there."""
 
 import re
-from collections.abc import Collection, Container, Iterable
+from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from toolkit.linking import record_file
+from toolkit.diagnostics import Diagnostic, worded
+from toolkit.library import Library
+from toolkit.linking import link_records, record_file
 from toolkit.listing import address
 from toolkit.schema import Key, Part, Record
 from toolkit.schema.fields import Ref
 from toolkit.schema.introspect import FieldSpec, fields
+from toolkit.schema.translation import Translation
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE
 
 P = TypeVar("P", bound=Part)
+
+
+def without_hidden(library: Library, hidden_files: Collection[str]) -> Library:
+    """The library without the records that are hidden, and without references to them."""
+    visible = visible_records(library.records.values(), hidden_files)
+    translations: dict[tuple[str, Key], Translation] = {}
+    for (language, key), translation in library.translations.items():
+        if key in visible:
+            translations[language, key] = translation
+    # What is wrong with these records was found before, so nobody asks where it stands.
+    linked, _ = link_records(
+        visible.values(),
+        attachments=(),
+        translations=translations,
+        locate=lambda record, path: 0,
+    )
+    return linked
+
+
+def hidden_too(keys: Iterable[Key], hidden_files: Collection[str]) -> Iterator[Diagnostic]:
+    """Notes on records that are hidden only because they need others that are."""
+    for key in keys:
+        file = record_file(key)
+        if file not in hidden_files:
+            yield Diagnostic(file, 0, "", *worded("hidden-too"))
 
 
 def visible_records(records: Iterable[Record], hidden: Collection[str]) -> dict[Key, Record]:
@@ -83,7 +111,9 @@ def _without_dead_references(part: P, visible: Container[Key]) -> P | None:
             changes[name] = remaining
         else:
             changes[name] = remaining[0] if remaining else None
-    return part.model_copy(update=changes) if changes else part
+    if not changes:
+        return part
+    return part.model_copy(update=changes)
 
 
 def _remaining(entries: list[Any], spec: FieldSpec, visible: Container[Key]) -> list[Any]:

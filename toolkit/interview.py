@@ -16,10 +16,11 @@ from toolkit.diagnostics import suggest
 from toolkit.linking import as_id
 from toolkit.paths import SCHEMAS
 from toolkit.schema import KINDS, Kind, Part, Vocabularies
-from toolkit.schema.fields import ID, Choice, Cited, Ref, Translatable
+from toolkit.schema.fields import Choice, Cited, Ref, Translatable
 from toolkit.schema.introspect import FieldSpec, fields
 from toolkit.schema.markup import CITED
 from toolkit.schema.parts import Source
+from toolkit.schema.rules import ID
 from toolkit.sources.field_errors import describe
 from toolkit.translate.sidecar import RecordDumper
 
@@ -93,20 +94,24 @@ class Interview(NamedTuple):
     def value(self, name: str, spec: FieldSpec, key: str) -> Any:
         """The value of a field, from its answer; a text that must name its source cites this key."""
         answer = self.ask(name, spec) if self.has_person else self.answers.get(name, "")
-        texts = entries(answer, spec)
-        choice = spec.mark(Choice)
-        if choice:
-            choices = self.vocabularies[choice.vocabulary]
-            texts = [id_of(text, choices) for text in texts]
-        ref = spec.mark(Ref)
-        if ref and ref.kind:  # people name an agency, not its file
-            texts = [text if ID.fullmatch(text) else as_id(text) for text in texts]
-        if spec.mark(Cited):
-            texts = [with_citation(text, key) for text in texts]
-        values = [as_number(text) for text in texts] if spec.base is int else texts
+        values = [self.entry(text, spec, key) for text in entries(answer, spec)]
         if spec.is_list:
             return values
         return values[0] if values else ""
+
+    def entry(self, text: str, spec: FieldSpec, key: str) -> int | str:
+        """An entry of an answer, as a record has it."""
+        choice = spec.mark(Choice)
+        if choice:
+            text = id_of(text, self.vocabularies[choice.vocabulary])
+        ref = spec.mark(Ref)
+        if ref and ref.kind and not ID.fullmatch(text):  # people name an agency, not its file
+            text = as_id(text)
+        if spec.mark(Cited):
+            text = with_citation(text, key)
+        if spec.base is int:
+            return as_number(text)
+        return text
 
     def ask(self, name: str, spec: FieldSpec) -> str:
         """What somebody types, who sees what the field means and what can be chosen."""
@@ -166,12 +171,16 @@ def id_of(text: str, choices: Mapping[str, str]) -> str:
     """The id that a text means if it is one in capitals, such as `IA`, or a label, such as `Iowa`; else the text."""
     word = text.lower()
     meant = [id for id, label in choices.items() if word in (id.lower(), label.lower())]
-    return meant[0] if len(meant) == 1 else text
+    if len(meant) != 1:
+        return text
+    return meant[0]
 
 
 def with_citation(text: str, key: str) -> str:
     """A text that cites this source, unless it cites one already."""
-    return text if CITED.search(text) else f"{text}[@{key}]"
+    if CITED.search(text):
+        return text
+    return f"{text}[@{key}]"
 
 
 def as_number(text: str) -> int | str:
@@ -196,9 +205,11 @@ def file_text(
     for name, spec in specs.items():
         if name in record:
             continue
+        meaning = spec.doc
         choice = spec.mark(Choice)
-        choices = f" {suggest('', vocabularies[choice.vocabulary])}" if choice else ""
-        lines += ["#", f"# {spec.doc}{choices}", f"# {name}:"]
+        if choice:
+            meaning += f" {suggest('', vocabularies[choice.vocabulary])}"
+        lines += ["#", f"# {meaning}", f"# {name}:"]
     return "\n".join(lines) + "\n"
 
 

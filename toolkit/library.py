@@ -109,11 +109,12 @@ class Library:
     @cached_property
     def _statuses(self) -> dict[tuple[str, Key], list[TextStatus]]:
         """The status of each text of every record that has a translation, by language."""
-        return {
-            (language, key): text_statuses(self._english_texts[key], translation)
-            for (language, key), translation in self.translations.items()
-            if key in self.records
-        }
+        statuses = {}
+        for (language, key), translation in self.translations.items():
+            if key in self.records:
+                english = self._english_texts[key]
+                statuses[language, key] = text_statuses(english, translation)
+        return statuses
 
     @cached_property
     def _english_texts(self) -> dict[Key, list[TextStatus]]:
@@ -124,10 +125,9 @@ class Library:
     def listings(self) -> Mapping[str, dict[Key, Listing]]:
         """The listing of each record, by language."""
         dates = {key: source_dates(record) for key, record in self.records.items()}
-        english = {
-            key: listing(record, self.records, dates=dates[key])
-            for key, record in self.records.items()
-        }
+        english = {}
+        for key, record in self.records.items():
+            english[key] = listing(record, self.records, dates=dates[key])
         listings = _ListingsByLanguage(english)
         for language, key in self.translations:
             if key not in self.records:
@@ -190,7 +190,10 @@ def related_records(subjects_by_key: Mapping[Key, Sequence[Subject]]) -> dict[Ke
             for other in keys_by_subject[subject]:
                 shared[other].append(subject)
         shared.pop(key, None)
-        rated = [(-fsum(weights[subject] for subject in shared[other]), other) for other in shared]
+        rated = []
+        for other, subjects_shared in shared.items():
+            weight = fsum(weights[subject] for subject in subjects_shared)
+            rated.append((-weight, other))
         nearest = [other for _, other in sorted(rated)[:MAX_RELATED]]
         related[key] = tuple((other, tuple(shared[other])) for other in nearest)
     return related

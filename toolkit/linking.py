@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from toolkit.diagnostics import (
     Diagnostic,
+    Problem,
     Suggestion,
     dotted,
     misspelt,
@@ -79,9 +80,7 @@ def record_file(key: Key, language: str = "") -> str:
     return f"{KINDS[kind].folder}/{id}{ending}"
 
 
-def diagnostic_at(
-    record: Record, path: FieldPath, problem: tuple[str, str], locate: Locate
-) -> Diagnostic:
+def diagnostic_at(record: Record, path: FieldPath, problem: Problem, locate: Locate) -> Diagnostic:
     """What is wrong with a field of a record, at its line: a message and a hint."""
     message, hint = problem
     return Diagnostic(record_file(record.key), locate(record, path), dotted(path), message, hint)

@@ -151,7 +151,9 @@ def listing(
 
 def changes(listings: Iterable[Listing]) -> list[tuple[str, str, Listing]]:
     """The day and text of each change that readers should hear of, and whose it is: the newest first."""
-    entries = [(day, text, listing) for listing in listings for day, text in listing.news]
+    entries: list[tuple[str, str, Listing]] = []
+    for listing in listings:
+        entries += [(day, text, listing) for day, text in listing.news]
     return sorted(entries, key=lambda entry: entry[0], reverse=True)
 
 
@@ -161,14 +163,16 @@ def source_dates(record: Record) -> SourceDates:
     if not getattr(record, "since", []):
         return SourceDates(max(_newest(record.sources), confirmed), "")
     cited = cited_keys(record)
-    own = []
+    sources_of_record_itself = []
     for source in record.sources:
         fields_citing = {path[0] for path in cited.get(source.key, ())}
         if fields_citing - {"since"}:
-            own.append(source)
-    newest = max(_newest(own), confirmed)
+            sources_of_record_itself.append(source)
+    newest = max(_newest(sources_of_record_itself), confirmed)
     newest_of_all = _newest(record.sources)
-    return SourceDates(newest, newest_of_all if newest_of_all[:4] > newest[:4] else "")
+    if newest_of_all[:4] > newest[:4]:
+        return SourceDates(newest, later=newest_of_all)
+    return SourceDates(newest, later="")
 
 
 def _newest(sources: Iterable[Source]) -> str:
@@ -177,7 +181,9 @@ def _newest(sources: Iterable[Source]) -> str:
 
 def ordinal(record: Record) -> int:
     """The place of a principle or strategy among the others; else 0."""
-    return record.number if isinstance(record, Principle | Strategy) else 0
+    if isinstance(record, Principle | Strategy):
+        return record.number
+    return 0
 
 
 def agency_ids(record: Record) -> tuple[str, ...]:
@@ -233,7 +239,9 @@ def _facets(
 
 
 def _result(record: Record) -> str:
-    return record.results[0] if isinstance(record, Practice) and record.results else ""
+    if isinstance(record, Practice) and record.results:
+        return record.results[0]
+    return ""
 
 
 def _contact(record: Record) -> tuple[str, str] | None:
@@ -252,7 +260,9 @@ def _facet_values(value: Any) -> tuple[str, ...]:
 
 def _effort(record: Record) -> str:
     effort: str = getattr(record, "effort", UNSTATED)
-    return "" if effort == UNSTATED else effort
+    if effort == UNSTATED:
+        return ""
+    return effort
 
 
 def _access(record: Record) -> str:
@@ -291,7 +301,9 @@ def _filled(record: Record) -> tuple[str, ...]:
 
 def _sworn(record: Record) -> tuple[int, str]:
     figure = newest_sworn(getattr(record, "personnel", ()))
-    return (figure.number, figure.of) if figure else (0, "")
+    if not figure:
+        return 0, ""
+    return figure.number, figure.of
 
 
 def _period(date: str) -> str:

@@ -8,15 +8,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from toolkit.console import DONE, MISTAKES, SETTINGS, cannot, path_here
+from toolkit.console import DONE, MISTAKES, cannot, path_here
 from toolkit.diagnostics import Diagnostic, either, nearest, worded
 from toolkit.interview import UNTITLED_ID, Interview, file_text, slug
 from toolkit.new_table import new_from_table
 from toolkit.options import Options
-from toolkit.paths import PACKAGE
+from toolkit.paths import PACKAGE, SETTINGS
 from toolkit.project import load_project
 from toolkit.schema import KINDS, Kind
-from toolkit.schema.fields import ID
+from toolkit.schema.rules import ID
 from toolkit.sources.config import read_settings
 from toolkit.sources.messages import read_catalogs
 
@@ -46,16 +46,12 @@ def new(options: Options) -> int:
 def new_record(options: Options, kind: Kind) -> int:
     """Begin a record: ask for what it needs, write its file, and say what is still wrong with it."""
     vocabularies = read_catalogs(read_settings(options.root).languages).vocabularies
-    answers = {}
-    for answer in options.answers:
-        field, _, value = answer.partition("=")
-        answers[field] = value
-    record = Interview(options.root, vocabularies, answers).record(kind)
+    interview = Interview(options.root, vocabularies, _answers(options))
+    record = interview.record(kind)
     id = _id(options, record)
-    path = (options.overlay or options.root) / kind.folder / f"{id}.yml"
-    checked_path = (
-        options.root / kind.folder / f"{id}.yml"
-    )  # with an overlay, in the folder that has the files of both
+    file = f"{kind.folder}/{id}.yml"
+    path = (options.overlay or options.root) / file
+    checked_path = options.root / file  # with an overlay, in the folder that has the files of both
     reason = ""
     if path.exists() or checked_path.exists():
         reason = "is there already"
@@ -65,26 +61,40 @@ def new_record(options: Options, kind: Kind) -> int:
         advice = "Name another with --id."
         return cannot("begin a record", f"{path_here(path)} {reason}. {advice}")
     text = file_text(kind, record, path.parent, vocabularies)
-    for place in {path, checked_path}:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text, "utf-8", newline="\n")
+    for copy in {path, checked_path}:
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(text, "utf-8", newline="\n")
     print(f"Wrote {path_here(path)}.")
-    problems = _problems(options.root, f"{kind.folder}/{id}.yml")
+    problems = _problems(options.root, file)
     for problem in problems:
         print(f"  {problem.field}: {problem.message} {problem.hint}")
+    _print_next_steps(options, record)
+    return MISTAKES if problems else DONE
+
+
+def _answers(options: Options) -> dict[str, str]:
+    """The answers in the options, `title=ID night`, by field."""
+    answers = {}
+    for answer in options.answers:
+        field, _, value = answer.partition("=")
+        answers[field] = value
+    return answers
+
+
+def _print_next_steps(options: Options, record: Mapping[str, Any]) -> None:
+    """Say what to do with a record that was just begun."""
     overlay = f" --overlay {path_here(options.overlay)}" if options.overlay else ""
     for agency in _new_agencies(options.root, record):
         begin = f"{PYTHON} build_toolkit.py new agency --id {agency}{overlay}"
         print(f"Its agency has no record yet. Begin it: `{begin}`.")
     task = "open it in an editor, add what your sources say"
     print(f"Next: {task}, and run `{PYTHON} build_toolkit.py check{overlay}`.")
-    return MISTAKES if problems else DONE
 
 
 def _new_agencies(root: Path, record: Mapping[str, Any]) -> list[str]:
     """The agencies that a record names and that have no record yet, as ids."""
-    named = record.get("agencies") or []
-    return [id for id in named if ID.fullmatch(id) and not (root / f"agencies/{id}.yml").exists()]
+    ids = record.get("agencies") or []
+    return [id for id in ids if ID.fullmatch(id) and not (root / f"agencies/{id}.yml").exists()]
 
 
 def _id(options: Options, record: Mapping[str, Any]) -> str:

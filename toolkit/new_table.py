@@ -15,8 +15,8 @@ from toolkit.options import Options
 from toolkit.project import Project, load_project
 from toolkit.reporting import report
 from toolkit.schema import Key, Kind, Record
-from toolkit.schema.fields import FieldError
 from toolkit.schema.introspect import fields
+from toolkit.schema.rules import FieldError
 from toolkit.sources.field_errors import noun
 from toolkit.sources.model_reader import readable
 from toolkit.sources.sheets import WINDOWS, read_sheet
@@ -64,19 +64,27 @@ def new_from_table(options: Options, kind: Kind, table: Path) -> int:
     if problems:
         return report(problems, options, UNWRITTEN)
     drafts = _drafts(project, kind, columns, dict(rows))
-    mistakes = [mistake for draft in drafts for mistake in draft.mistakes]
-    mistakes += _link_mistakes(project, kind, drafts)
-    wrong_files = set()
-    for mistake in mistakes:
-        draft = _draft_meant(mistake, drafts)
-        wrong_files.add(draft.file)
-        problems.append(_in_table(mistake, draft, columns))
+    mistakes = _mistakes(project, kind, drafts)
+    wrong_files = {draft.file for draft, _ in mistakes}
     for draft in drafts:
         if draft.file not in wrong_files:
             _write(draft, options)
-    if problems:
+    if mistakes:
+        problems = [_in_table(mistake, draft, columns) for draft, mistake in mistakes]
         return report(problems, options, UNWRITTEN)
     return DONE
+
+
+def _mistakes(
+    project: Project, kind: Kind, drafts: Sequence[Draft]
+) -> list[tuple[Draft, Diagnostic]]:
+    """What is wrong in the drafts, and between them and the other records, each with its draft."""
+    mistakes = []
+    for draft in drafts:
+        mistakes += [(draft, mistake) for mistake in draft.mistakes]
+    for mistake in _link_mistakes(project, kind, drafts):
+        mistakes.append((_draft_meant(mistake, drafts), mistake))
+    return mistakes
 
 
 def _write(draft: Draft, options: Options) -> None:

@@ -15,6 +15,8 @@ ACCESSIBILITY = PACKAGE / "accessibility.json"
 SCHEMAS = PACKAGE / "schemas"
 TEMPLATES = PACKAGE / "templates"
 """Markdown templates of pages."""
+SETTINGS = "mkdocs.yml"
+"""The settings, in the folder of a toolkit."""
 CONTRIBUTED = ("agencies", "practices", "docs")
 """The folders of a toolkit that contributors fill."""
 THEME = PACKAGE / "theme"

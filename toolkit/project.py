@@ -6,9 +6,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from toolkit.diagnostics import Diagnostic, worded
+from toolkit.diagnostics import Diagnostic, unreported, worded
 from toolkit.fingerprint import code_fingerprint, content_digest, digest_of
-from toolkit.hiding import visible_pages, visible_records
+from toolkit.hiding import hidden_too, visible_pages, without_hidden
 from toolkit.library import Library
 from toolkit.linking import LIST, link_records, record_file
 from toolkit.listing import address
@@ -27,17 +27,23 @@ from toolkit.review import (
     source_notes,
 )
 from toolkit.schema import KINDS, FieldPath, Key, Record, Vocabularies
-from toolkit.schema.markup import citations
 from toolkit.schema.parts import OWN_WORD
 from toolkit.schema.translation import Translation
-from toolkit.sources.attachments import Attachment
+from toolkit.sources.attachments import Attachments
 from toolkit.sources.config import Settings, read_settings
 from toolkit.sources.doc_files import read_doc_files
-from toolkit.sources.doc_pages import DocPage, line_of, read_doc_pages
+from toolkit.sources.doc_pages import DocPage, citation_mistakes, line_of, read_doc_pages
 from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog, read_catalogs
 from toolkit.sources.model_reader import readable
 from toolkit.sources.scan import SourcePath, read_source, scan
-from toolkit.sources.word_lists import Synonyms, Term, breaches, read_glossaries, read_synonyms
+from toolkit.sources.word_lists import (
+    Synonyms,
+    Term,
+    message_breaches,
+    page_breaches,
+    read_glossaries,
+    read_synonyms,
+)
 from toolkit.sources.yaml_reader import parse_yaml
 from toolkit.translation import is_translated
 from toolkit.validate import meant_kind, validate_record, validate_translation
@@ -76,8 +82,7 @@ class Project:
     doc_pages: list[DocPage] = field(default_factory=list)
     doc_files: Mapping[str, Path] = field(default_factory=dict)
     """The files in docs/ that are published as they are, by name in the site."""
-    attachments: Mapping[tuple[str, str], Attachment] = field(default_factory=dict)
-    """By kind and file name."""
+    attachments: Attachments = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     """What is wrong. If there is any, the library may lack records."""
     notes: list[Diagnostic] = field(default_factory=list)
@@ -102,11 +107,8 @@ class Project:
     def whole_catalogs(self) -> dict[str, Catalog]:
         """The catalogs of English and of the site's languages that nearly all records are translated into."""
         whole = self.library.whole_languages
-        return {
-            language: catalog
-            for language, catalog in self.all_catalogs.items()
-            if language in whole
-        }
+        catalogs = self.all_catalogs.items()
+        return {language: catalog for language, catalog in catalogs if language in whole}
 
     @cached_property
     def edition(self) -> Edition:
@@ -264,7 +266,10 @@ def _with_docs(project: Project) -> Project:
     """The project with what is in docs/, and what is wrong with it."""
     settings = project.settings
     pages, page_diagnostics = read_doc_pages(
-        project.root, settings.languages, project.vocabularies, settings.left_out
+        project.root,
+        languages=settings.languages,
+        vocabularies=project.vocabularies,
+        left_out=settings.left_out,
     )
     files, file_diagnostics = read_doc_files(
         project.root,
@@ -272,12 +277,11 @@ def _with_docs(project: Project) -> Project:
         loaded=_loaded_files(settings),
         drawings=settings.drawings,
     )
-    glossary_diagnostics = _page_breaches(pages, project.glossaries)
     diagnostics = [
         *page_diagnostics,
         *file_diagnostics,
-        *glossary_diagnostics,
-        *_page_citations(pages),
+        *page_breaches(pages, project.glossaries),
+        *citation_mistakes(pages),
     ]
     return replace(project, doc_pages=pages, doc_files=files, diagnostics=diagnostics)
 
@@ -285,51 +289,6 @@ def _with_docs(project: Project) -> Project:
 def _loaded_files(settings: Settings) -> set[str]:
     """The files in docs/ that settings name, such as style sheets."""
     return {name for _, name in settings.loaded}
-
-
-def _page_breaches(
-    pages: Sequence[DocPage], glossaries: Mapping[str, list[Term]]
-) -> Iterator[Diagnostic]:
-    """Breaches of the glossaries in authored pages. Pages of as many paragraphs are compared paragraph by paragraph."""
-    english_pages = {page.path: page for page in pages if page.language == SOURCE_LANGUAGE}
-    for page in pages:
-        english = english_pages.get(page.path)
-        if not english or page.status_beside(english) == "outdated":
-            continue
-        if len(page.blocks) != len(english.blocks):
-            continue
-        terms = glossaries.get(page.language, [])
-        for (_, source), (line, text) in zip(english.blocks, page.blocks, strict=True):
-            for message, hint in breaches(terms, source, text):
-                yield Diagnostic(page.file, line, "", message, hint)
-
-
-def message_breaches(
-    catalogs: Mapping[str, Catalog], glossaries: Mapping[str, list[Term]]
-) -> Iterator[Diagnostic]:
-    """Breaches of the glossaries in the messages of the toolkit."""
-    for language, terms in glossaries.items():
-        texts = catalogs[language].texts
-        file = f"toolkit/messages/{language}.yml"
-        for key, english in catalogs[language].english.items():
-            for message, hint in breaches(terms, english, texts.get(key, english)):
-                yield Diagnostic(file, 0, key, message, hint)
-
-
-def _page_citations(pages: Sequence[DocPage]) -> Iterator[Diagnostic]:
-    """Keys that a page with sources cites and lacks, in any language, and sources that it does not cite."""
-    sources = {page.path: page.sources for page in pages if page.sources}
-    for page in pages:
-        keys = {source.key for source in sources.get(page.path, ())}
-        if not keys:
-            continue
-        for line, text in page.blocks:
-            for key in citations(text):
-                if key not in keys:
-                    yield Diagnostic(page.file, line, "", *worded("unknown-key", key=key, also=""))
-        if page.sources:
-            for key in sorted(keys.difference(citations(page.body))):
-                yield Diagnostic(page.file, 1, "sources", *worded("never-cited", key=key))
 
 
 def _own_words(project: Project, records: Iterable[Record]) -> Iterator[Diagnostic]:
@@ -340,8 +299,7 @@ def _own_words(project: Project, records: Iterable[Record]) -> Iterator[Diagnost
             continue
         for number, source in enumerate(record.sources):
             if source.seen == OWN_WORD:
-                path = ("sources", number, "seen")
-                line = project.line_of(record, path)
+                line = project.line_of(record, ("sources", number, "seen"))
                 yield Diagnostic(file, line, f"sources.{number + 1}.seen", *worded("own-word"))
 
 
@@ -379,8 +337,7 @@ def _parse(
         value, mistakes = validate_translation(file, project.vocabularies, terms)
     elif file:
         value, mistakes = validate_record(file, project.attachments, project.vocabularies)
-    reported = {(problem.line, problem.field) for problem in problems}
-    problems += [mistake for mistake in mistakes if (mistake.line, mistake.field) not in reported]
+    problems += unreported(mistakes, problems)
     parsed.diagnostics += problems
     if problems and not source.language:
         kind = meant_kind(file) if file else source.kind
@@ -402,12 +359,14 @@ def _with_library(project: Project, parsed: ParsedFiles) -> tuple[Project, list[
     misfits: list[Diagnostic] = []
     if project.settings.overlay.name:  # an update of the toolkit must not stop its site
         misfits += [mistake for mistake in dead if _is_misfit(mistake)]
-        project, library, hidden_notes = _without_hidden(project, library)
-        misfits += hidden_notes
-    reported = {(entry.file, entry.line, entry.field) for entry in parsed.diagnostics}
-    dead = [entry for entry in dead if (entry.file, entry.line, entry.field) not in reported]
-    own_words = _own_words(project, library.records.values())
-    diagnostics = {*parsed.diagnostics, *dead, *own_words} - {*misfits}
+        hidden_files = project.settings.overlay.hide
+        visible = without_hidden(library, hidden_files)
+        hidden = [record for key, record in library.records.items() if key not in visible.records]
+        misfits += hidden_too([record.key for record in hidden], hidden_files)
+        project = _without_hidden(project, hidden, visible.records.values())
+        library = visible
+    told = [*unreported(dead, parsed.diagnostics), *_own_words(project, library.records.values())]
+    diagnostics = {*parsed.diagnostics, *told} - {*misfits}
     return replace(project, library=library, diagnostics=sorted(diagnostics)), misfits
 
 
@@ -423,30 +382,16 @@ def _is_misfit(mistake: Diagnostic) -> bool:
 
 
 def _without_hidden(
-    project: Project, library: Library
-) -> tuple[Project, Library, list[Diagnostic]]:
-    """The project and library without what the overlay hides and dead references, and notes on what is hidden too."""
-    hidden_files = project.settings.overlay.hide
-    visible = visible_records(library.records.values(), hidden_files)
-    hidden = [key for key in library.records if key not in visible]
-    addresses = [*hidden]
-    for key in hidden:
-        addresses += library.records[key].former_keys
-    pages = visible_pages(project.doc_pages, hidden_files, addresses)
-    claimed = {(record.kind, getattr(record, "file", None)) for record in visible.values()}
+    project: Project, hidden: Iterable[Record], visible: Iterable[Record]
+) -> Project:
+    """The project without hidden pages and links to them, and with the attachments of visible records only."""
+    keys: list[Key] = []
+    for record in hidden:
+        keys += [record.key, *record.former_keys]
+    claimed = {(record.kind, getattr(record, "file", None)) for record in visible}
     attachments = {key: file for key, file in project.attachments.items() if key in claimed}
-    translations: dict[tuple[str, Key], Translation] = {}
-    for (language, key), translation in library.translations.items():
-        if key in visible:
-            translations[language, key] = translation
-    # What is wrong with these records was found before, so nobody asks where it stands.
-    library, _ = link_records(visible.values(), (), translations, locate=lambda record, path: 0)
-    notes: list[Diagnostic] = []
-    for key in hidden:
-        file = record_file(key)
-        if file not in hidden_files:
-            notes.append(Diagnostic(file, 0, "", *worded("hidden-too")))
-    return replace(project, doc_pages=pages, attachments=attachments), library, notes
+    pages = visible_pages(project.doc_pages, project.settings.overlay.hide, keys)
+    return replace(project, doc_pages=pages, attachments=attachments)
 
 
 def _review(project: Project) -> Iterator[Diagnostic]:

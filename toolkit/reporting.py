@@ -3,9 +3,10 @@
 import sys
 from collections.abc import Iterable
 
-from toolkit.console import MISTAKES, SETTINGS, path_here
+from toolkit.console import MISTAKES, path_here
 from toolkit.diagnostics import FORMATS, NOTE_FORMATS, Diagnostic
 from toolkit.options import Options
+from toolkit.paths import SETTINGS
 from toolkit.sources.overlay import FILE as OVERLAY
 
 

@@ -16,7 +16,7 @@ class Pace(NamedTuple):
     """How often something is read again, and how long that takes."""
 
     days: int
-    said: str
+    words: str
     """The days in words."""
     minutes: int = 10
 
@@ -53,15 +53,25 @@ class Task(NamedTuple):
 def topic_of(record: Record) -> str:
     """The pace of a record as a whole."""
     if isinstance(record, Law):
-        is_open = any(statement.standing in OPEN_STANDINGS for statement in record.statements)
-        return "open-law" if is_open else "law"
+        return "open-law" if _is_open(record) else "law"
     if isinstance(record, Practice) and record.limited_by_law:
         return "law"
     if isinstance(record, Agency | Document) and not isinstance(record, Model):
         return "published"
+    return "old-practice" if _is_old(record) else "practice"
+
+
+def _is_open(law: Law) -> bool:
+    """Whether a court may still change what the law of a state says."""
+    return any(statement.standing in OPEN_STANDINGS for statement in law.statements)
+
+
+def _is_old(record: Record) -> bool:
+    """Whether the newest source of a record was old when the record was last read."""
     dates = [source.date for source in record.sources if source.date]
-    before = (date.fromisoformat(record.checked or date.max.isoformat()) - OLD).isoformat()
-    return "old-practice" if dates and max(dates) < before else "practice"
+    if not dates or not record.checked:
+        return False
+    return max(dates) < (date.fromisoformat(record.checked) - OLD).isoformat()
 
 
 def due_day(checked: str, topic: str) -> str:

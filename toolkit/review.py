@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from toolkit.diagnostics import Diagnostic, shorten, worded
+from toolkit.diagnostics import Diagnostic, Problem, shorten, worded
 from toolkit.library import Library
 from toolkit.linking import Locate, diagnostic_at, record_file
 from toolkit.readability import grade, sentences
@@ -18,16 +18,13 @@ from toolkit.schema.documents import Model
 from toolkit.schema.fields import Translatable, Web
 from toolkit.schema.introspect import marked_values
 from toolkit.schema.markup import LINK
-from toolkit.sources.attachments import Attachment
+from toolkit.sources.attachments import Attachments
 from toolkit.sources.doc_files import is_site_wide
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.overlay import FILE as OVERLAY
 from toolkit.sources.overlay import Overlay
 from toolkit.texts import read_texts
-
-Problem = tuple[str, str]
-"""What is so, and what to do."""
 
 
 class Pattern(NamedTuple):
@@ -110,9 +107,10 @@ def age_notes(tasks: Iterable[Task], line_of: Callable[[Task], int]) -> Iterator
         return
     first = due[0]
     problem = "open-law-checked-long-ago" if first.topic == "open-law" else "checked-long-ago"
-    more = f" {len(due) - 1} more are due, too." if len(due) > 1 else ""
-    said = worded(problem, day=first.checked, age=PACES[first.topic].said, more=more)
-    yield Diagnostic(first.file, line_of(first), "checked", *said)
+    others_due = f" {len(due) - 1} more are due, too." if len(due) > 1 else ""
+    age = PACES[first.topic].words
+    wording = worded(problem, day=first.checked, age=age, more=others_due)
+    yield Diagnostic(first.file, line_of(first), "checked", *wording)
 
 
 def hard_texts(records: Iterable[Record], locate: Locate) -> list[Diagnostic]:
@@ -147,7 +145,7 @@ def page_notes(pages: Iterable[DocPage]) -> Iterator[Diagnostic]:
                 yield Diagnostic(page.file, number, "", *worded("bare-step"))
 
 
-def attachment_notes(attachments: Mapping[tuple[str, str], Attachment]) -> Iterator[Diagnostic]:
+def attachment_notes(attachments: Attachments) -> Iterator[Diagnostic]:
     """What is in files beside records that their readers do not see."""
     for (kind, name), attachment in attachments.items():
         for problem in _file_problems(attachment.path):
@@ -261,11 +259,11 @@ def _double(
     for addresses in dict.fromkeys((address, all_addresses)):
         if not addresses:
             continue
-        others = earlier[record.kind, addresses]
-        for other in others:
+        earlier_records = earlier[record.kind, addresses]
+        for other in earlier_records:
             if addresses == address or _share_topics(record, other):
                 return other
-        others.append(record)
+        earlier_records.append(record)
     return None
 
 
@@ -277,5 +275,7 @@ def _share_topics(record: Record, other: Record) -> bool:
 
 
 def _longest_sentence(texts: Iterable[str]) -> str:
-    every = [sentence for text in texts for sentence in sentences(text)]
-    return max(every, key=lambda sentence: len(sentence.split()))
+    all_sentences: list[str] = []
+    for text in texts:
+        all_sentences += sentences(text)
+    return max(all_sentences, key=lambda sentence: len(sentence.split()))

@@ -161,9 +161,8 @@ class Follower:
             return
         try:
             self.preview = self._read_preview()
-        except (
-            Exception
-        ):  # a preview only saves time: the build says what is wrong, also with the program
+        except Exception:
+            # A preview only saves time: the build says what is wrong, also with the program.
             self.is_preview_outdated = True
 
     def _read_preview(self) -> Preview | None:
@@ -172,7 +171,9 @@ class Follower:
         if project.diagnostics or project.settings.needs_mkdocs:
             return None
         shells = project_shells(project, cache / SHELLS)
-        return None if shells.diagnostics else Preview(project, shells)
+        if shells.diagnostics:
+            return None
+        return Preview(project, shells)
 
     def look_again(self) -> None:
         """Show what was saved since the last look, build it, and take over what was built."""

@@ -138,17 +138,18 @@ def _with_texts(value: Any, texts: Mapping[FieldPath, str]) -> Any:
         for i, texts_in_entry in by_step.items():
             entries[i] = _with_texts(value[i], texts_in_entry)
         return entries
-    changed = {
-        name: _with_texts(getattr(value, name), texts_in_field)
-        for name, texts_in_field in by_step.items()
-    }
+    changed = {}
+    for name, texts_in_field in by_step.items():
+        changed[name] = _with_texts(getattr(value, name), texts_in_field)
     return value.model_copy(update=changed)
 
 
 def _most_similar(text: str, units: list[Unit]) -> Unit | None:
     similarities = [(_similarity(text, unit.en), unit) for unit in units]
     similarity, nearest = max(similarities, key=itemgetter(0), default=(0.0, None))
-    return nearest if similarity >= SIMILAR else None
+    if similarity < SIMILAR:
+        return None
+    return nearest
 
 
 def _similarity(text: str, other: str) -> float:

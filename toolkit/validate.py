@@ -1,13 +1,14 @@
 """Validates records and translations beyond single fields: citations, files, repetitions, and the glossary."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import chain, islice
+from itertools import chain
 
 from toolkit.diagnostics import (
     NO_FIX,
     Diagnostic,
+    Problem,
     either,
     nearest,
     quoted,
@@ -17,20 +18,13 @@ from toolkit.diagnostics import (
 )
 from toolkit.schema import KINDS, UNSTATED, Document, FieldPath, Record, Vocabularies
 from toolkit.schema.documents import Model, Publication
-from toolkit.schema.fields import (
-    DATE,
-    Choice,
-    FieldError,
-    HasBlanks,
-    Ref,
-    Translatable,
-    no_links,
-)
+from toolkit.schema.fields import Choice, HasBlanks, Ref, Translatable
 from toolkit.schema.introspect import FieldSpec, cited_keys, fields, marked_fields, marked_values
 from toolkit.schema.markup import blanks, cell_ends, citations, links, uncited
 from toolkit.schema.records import Practice
+from toolkit.schema.rules import DATE, FieldError, no_links
 from toolkit.schema.translation import Translation, Unit
-from toolkit.sources.attachments import Attachment
+from toolkit.sources.attachments import Attachments
 from toolkit.sources.field_errors import noun
 from toolkit.sources.model_reader import validated
 from toolkit.sources.overlay import AGENCY
@@ -43,8 +37,6 @@ EXISTENCE = re.compile(read_texts("review.yml")["existence"], re.I | re.X)
 """Asks whether the practice still goes on."""
 FOREIGN_FIELDS = 3
 """So many fields of another kind are no misspelling: the file lies in the wrong folder."""
-Attachments = Mapping[tuple[str, str], Attachment]
-"""By kind and file name."""
 MARKUP: dict[str, tuple[Callable[[str], list[str]], str]] = {
     "citations": (citations, "[@{}]"),
     "links": (links, "{}"),
@@ -95,7 +87,7 @@ def validate_translation(
     return validated(Translation, file, vocabularies, partial(_translation_mistakes, terms))
 
 
-def markup_mismatch(english: str, text: str) -> tuple[str, str] | None:
+def markup_mismatch(english: str, text: str) -> Problem | None:
     """How the citations, links, blanks or cells of a translation differ from its English, in any order; else None."""
     for name, (markup_in, form) in MARKUP.items():
         expected = sorted(markup_in(english))
@@ -133,8 +125,8 @@ def _source_mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
         return
     cited = cited_keys(record)
     meant: set[str] = set()
-    # To find the nearest of very many keys would take minutes.
-    for key in islice((key for key in cited if key not in sources), MAX_PROBLEMS):
+    unknown = [key for key in cited if key not in sources]
+    for key in unknown[:MAX_PROBLEMS]:  # to find the nearest of very many would take minutes
         near_key = nearest(key, sources)
         meant.add(near_key)
         yield _unknown_key(key, cited[key], near_key, file)
@@ -226,18 +218,18 @@ def _blank_mistakes(model: Model, file: SourceFile) -> Iterator[Diagnostic]:
         path: FieldPath = ("blanks", i, "name")
         if declared.setdefault(blank.name, path) != path:
             yield file.diagnostic(path, *worded("blank-twice", blank=blank.name))
-    used = {AGENCY}  # at the head of each document
+    names_in_use = {AGENCY}  # at the head of each document
     for path, _, text in marked_values(model, HasBlanks):
         for name in blanks(text):
             if name in declared:
-                used.add(name)
+                names_in_use.add(name)
                 continue
             near_name = nearest(name, declared)
-            used.add(near_name)
+            names_in_use.add(near_name)
             message, hint = worded("blank-undeclared", near_name, blank=name)
             yield file.diagnostic(path, message, hint, respelling(name, near_name))
     for name, path in declared.items():
-        if name not in used:
+        if name not in names_in_use:
             yield file.diagnostic(path, *worded("blank-unused", blank=name))
 
 
@@ -287,13 +279,12 @@ def _text_of_no_field(unit: Unit, position: int, file: SourceFile) -> Diagnostic
     return file.diagnostic(("texts", position, "at"), message, hint, respelling(unit.at, near_name))
 
 
-def _text_mistakes(
-    unit: Unit, spec: FieldSpec | None, terms: Sequence[Term]
-) -> Iterator[tuple[str, str]]:
+def _text_mistakes(unit: Unit, spec: FieldSpec | None, terms: Sequence[Term]) -> Iterator[Problem]:
     """What is wrong with a translated text: the message and hint of each problem."""
     if not unit.text:
         return
-    if mismatch := markup_mismatch(unit.en, unit.text):
+    mismatch = markup_mismatch(unit.en, unit.text)
+    if mismatch:
         yield mismatch
     mark = spec.mark(Translatable) if spec else None
     if mark and mark.is_line:

@@ -6,7 +6,7 @@ import pytest
 
 from toolkit.diagnostics import as_text
 from toolkit.paths import MESSAGES
-from toolkit.schema.fields import ID
+from toolkit.schema.rules import ID
 from toolkit.sources.messages import (
     FALLBACK_END,
     FALLBACK_START,

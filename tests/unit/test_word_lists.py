@@ -7,10 +7,15 @@ import pytest
 from tests.builds import ROOT
 from toolkit.diagnostics import Diagnostic, as_text
 from toolkit.paths import GLOSSARIES, SYNONYMS
-from toolkit.project import message_breaches
 from toolkit.sources.config import read_settings
 from toolkit.sources.messages import read_catalogs
-from toolkit.sources.word_lists import Term, breaches, read_glossaries, read_synonyms
+from toolkit.sources.word_lists import (
+    Term,
+    breaches,
+    message_breaches,
+    read_glossaries,
+    read_synonyms,
+)
 
 SPANISH = read_glossaries(["es"])[0]["es"]
 

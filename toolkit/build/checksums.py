@@ -53,7 +53,8 @@ class CopiedFile(NamedTuple):
 
 def as_lines(checksums: Mapping[str, str]) -> bytes:
     """SHA256SUMS of these checksums by file."""
-    return "".join(f"{checksum}  {name}\n" for name, checksum in sorted(checksums.items())).encode()
+    lines = [f"{checksum}  {name}\n" for name, checksum in sorted(checksums.items())]
+    return "".join(lines).encode()
 
 
 def as_checksums(listing: bytes) -> dict[str, str]:

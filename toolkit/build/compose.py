@@ -9,11 +9,10 @@ import yaml
 from toolkit.build.output import scan
 from toolkit.diagnostics import Diagnostic, misspelt, worded
 from toolkit.fingerprint import digest
-from toolkit.paths import CONTRIBUTED
+from toolkit.paths import CONTRIBUTED, SETTINGS
 from toolkit.render.staging import mirror
 from toolkit.schema import KINDS
 from toolkit.schema.markup import blanks
-from toolkit.sources.config import FILE as SETTINGS
 from toolkit.sources.config import Settings, options_by_name, read_settings
 from toolkit.sources.doc_pages import line_of
 from toolkit.sources.overlay import ADDED, CHANGED, FILE, Overlay, read_overlay

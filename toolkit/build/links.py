@@ -2,13 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
-from posixpath import basename, dirname, normpath, relpath
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from posixpath import basename, dirname, relpath
 from urllib.parse import unquote
 
 from toolkit.diagnostics import Diagnostic, nearest, worded
 from toolkit.listing import address
 from toolkit.pages.generated import MOVED, REFERENCES, TITLES
+from toolkit.pages.page import linked_path
+from toolkit.paths import SETTINGS
 from toolkit.project import Project
 from toolkit.render.assembler import Shells
 from toolkit.sources.doc_pages import DocPage, line_of
@@ -24,23 +26,31 @@ def dead_links(project: Project) -> Iterator[Diagnostic]:
     """Links in authored pages, and menu entries, that lead to no page: what shows before the site is made."""
     if project.settings.needs_mkdocs:  # which tells them itself, and may make pages of its own
         return
-    paths = {*TITLES, *REFERENCES, *MOVED, *(page.path for page in project.doc_pages)}
-    for record in project.library.records.values():
-        paths.update(address(*key) for key in [record.key, *record.former_keys])
+    paths = _page_paths(project)
     for page in project.doc_pages:
         yield from _dead_links_in(page, project, paths)
     for path in project.settings.nav:
         if path not in paths:
             line = line_of(f"{path}.md", project.settings.files[0])
             problem = worded("nav-dead", _nearest_page(path, "", paths), page=path)
-            yield Diagnostic("mkdocs.yml", line, "nav", *problem)
+            yield Diagnostic(SETTINGS, line, "nav", *problem)
+
+
+def _page_paths(project: Project) -> set[str]:
+    """The paths of all pages: generated, authored, of records, and those that lead on from a former address."""
+    paths = {*TITLES, *REFERENCES, *MOVED}
+    paths.update(page.path for page in project.doc_pages)
+    for record in project.library.records.values():
+        paths.add(address(*record.key))
+        paths.update(address(*key) for key in record.former_keys)
+    return paths
 
 
 def _dead_links_in(page: DocPage, project: Project, paths: Collection[str]) -> Iterator[Diagnostic]:
     """Links and pictures in the Markdown of an authored page that lead nowhere."""
     folder = dirname(page.path)
     for link in dict.fromkeys(MARKDOWN_LINK.findall(page.body)):
-        if normpath(f"{folder}/{link}").lstrip("/") not in paths:
+        if linked_path(link, folder) not in paths:
             yield _dead_link(project, page, f"{link}.md", _nearest_page(link, folder, paths))
     for name in dict.fromkeys(PICTURE.findall(page.body)):
         if not (project.root / "docs" / folder / name).is_file():
@@ -49,12 +59,14 @@ def _dead_links_in(page: DocPage, project: Project, paths: Collection[str]) -> I
 
 def _nearest_page(link: str, folder: str, paths: Iterable[str]) -> str:
     """The link to the page whose name is spelled nearly as in a link to no page, in its folder before others."""
-    target = normpath(f"{folder}/{link}").lstrip("/")
+    target = linked_path(link, folder)
     # Of pages with one name, the last stands in the dict: one in the target's folder.
     in_order = sorted(paths, key=lambda path: dirname(path) == dirname(target))
     by_name = {basename(path): path for path in in_order}
     path = by_name.get(nearest(basename(target), by_name))
-    return f"{relpath(path, folder or '.')}.md" if path else ""
+    if not path:
+        return ""
+    return f"{relpath(path, folder or '.')}.md"
 
 
 def _dead_link(project: Project, page: DocPage, link: str, meant: str) -> Diagnostic:
@@ -68,26 +80,37 @@ def broken_links(
 ) -> Iterator[Diagnostic]:
     """Links in authored pages whose target is not among the `names` of the site's files, or has no such anchor."""
     for page in project.doc_pages:
+        folder = dirname(project.settings.page_file(page.path, page.language))
         # English stands in where it is no language.
         html = shells.bodies.get(page.language, {}).get(page.path, "")
         for path, anchor in _page_links(html):
-            link = f"{path}.md#{anchor}" if anchor else f"{path}.md"
-            folder = dirname(project.settings.page_file(page.path, page.language))
-            target = normpath(f"{folder}/{path}.html").lstrip("/")
+            target = linked_path(f"{path}.html", folder)
             if target not in names:
+                link = f"{path}.md#{anchor}" if anchor else f"{path}.md"
                 pages = [name.removesuffix(".html") for name in names if name.endswith(".html")]
                 yield _dead_link(project, page, link, _nearest_page(path, folder, pages))
-                continue
-            anchors = ANCHOR.findall(read(target).decode()) if anchor else []
-            if anchor and anchor not in anchors:
-                meant = nearest(anchor, anchors)
-                yield _dead_link(project, page, link, f"{path}.md#{meant}" if meant else "")
+            elif anchor:
+                anchors = ANCHOR.findall(read(target).decode())
+                yield from _dead_anchor(project, page, path, anchor=anchor, anchors=anchors)
+
+
+def _dead_anchor(
+    project: Project, page: DocPage, path: str, *, anchor: str, anchors: Sequence[str]
+) -> Iterator[Diagnostic]:
+    """A link to an anchor that is not among those of the page that it leads to."""
+    if anchor in anchors:
+        return
+    name = nearest(anchor, anchors)
+    meant = f"{path}.md#{name}" if name else ""
+    yield _dead_link(project, page, f"{path}.md#{anchor}", meant)
 
 
 def _page_links(html: str) -> list[tuple[str, str]]:
     """The links to pages of the site, each once: the path without its ending, and the anchor or an empty text."""
-    links = [(unquote(path), unquote(anchor)) for path, anchor in LINK.findall(html)]
-    return list(dict.fromkeys(links))
+    links: dict[tuple[str, str], None] = {}
+    for path, anchor in LINK.findall(html):
+        links[unquote(path), unquote(anchor)] = None
+    return list(links)
 
 
 def clashes(project: Project, names: Iterable[str]) -> Iterator[Diagnostic]:

@@ -24,7 +24,7 @@ from toolkit.build.targets import Files as SiteFiles
 from toolkit.build.targets import ProjectInputs
 from toolkit.diagnostics import Diagnostic, as_text
 from toolkit.pages.page import Page
-from toolkit.paths import CONTRIBUTED, MESSAGES, TEMPLATES, THEME, WEB
+from toolkit.paths import CONTRIBUTED, MESSAGES, SETTINGS, TEMPLATES, THEME, WEB
 from toolkit.project import Project, load_project
 from toolkit.render.assets import load_assets
 from toolkit.render.mkdocs_i18n import (
@@ -237,4 +237,4 @@ def render_site(project: Project, staged: Path, site: Path) -> list[Diagnostic]:
     except Exception as error:  # hooks and plugins may raise anything
         message = f"makes MkDocs fail: {type(error).__name__}: {error}"
         hint = "`mkdocs build` shows where."
-        return [Diagnostic("mkdocs.yml", 0, "", " ".join(message.split()), hint)]
+        return [Diagnostic(SETTINGS, 0, "", " ".join(message.split()), hint)]

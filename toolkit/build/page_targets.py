@@ -106,7 +106,12 @@ def group_target(frame: PageFrame, group: PageGroup) -> Target:
         *group.inputs,
     )
     listed_language = frame.language if group.is_listed else ""
-    return Target(f"{frame.language} {group.name}", page_files, inputs, listed_language)
+    return Target(
+        name=f"{frame.language} {group.name}",
+        make=page_files,
+        inputs=inputs,
+        language=listed_language,
+    )
 
 
 def page_groups(inputs: ProjectInputs, language: str) -> Iterator[PageGroup]:
@@ -178,13 +183,16 @@ def _law_on_page(
     law_topics = topics_of_law(topics)
     if key[0] == "agency":
         law_topics = law_topics | ON_AGENCIES
-    found = bearing_law(inputs.laws, states_of(listings[key].value, listings), law_topics)
-    return tuple(bearing._replace(due=inputs.law_days[bearing.id]) for bearing in found)
+    states = states_of(listings[key].value, listings)
+    bearings = []
+    for bearing in bearing_law(inputs.laws, states, law_topics):
+        bearings.append(bearing._replace(due=inputs.law_days[bearing.id]))
+    return tuple(bearings)
 
 
 def states_of(listing: Listing, listings: Mapping[Key, Input]) -> list[str]:
     """The states of a record's agencies, in their order."""
-    states = (listings["agency", id].value.state for id in listing.agencies)
+    states = [listings["agency", id].value.state for id in listing.agencies]
     return list(dict.fromkeys(states))
 
 
@@ -227,7 +235,9 @@ def rendered(
 ) -> Iterable[Page]:
     """The pages of a group."""
     pages = render(renderer, *values)
-    return [pages] if isinstance(pages, Page) else pages
+    if isinstance(pages, Page):
+        return [pages]
+    return pages
 
 
 def page_files(

@@ -29,9 +29,9 @@ class Preview:
         settings = project.settings
         files = scan(project.root, settings.languages, settings.left_out).files
         self.sources = {source.path: source for source in files}
-        self.frames = {
-            language: page_frame(self.inputs, shells, language) for language in project.catalogs
-        }
+        self.frames = {}
+        for language in project.catalogs:
+            self.frames[language] = page_frame(self.inputs, shells, language)
 
     def pages(self, path: Path) -> Files:
         """The pages that show the texts of a file; none if it isn't a record's or a translation's, or has mistakes."""
@@ -65,7 +65,9 @@ class Preview:
             part, mistakes = validate_translation(file, vocabularies, terms)
         else:
             part, mistakes = validate_record(file, self.project.attachments, vocabularies)
-        return None if mistakes else part
+        if mistakes:
+            return None
+        return part
 
     def _has_its_references(self, record: Record) -> bool:
         """Whether every record is there that this one refers to."""

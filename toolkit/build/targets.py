@@ -60,7 +60,8 @@ class Target:
     def fingerprint(self) -> str:
         """Targets with equal fingerprints have equal files."""
         function = f"{self.make.__module__}.{self.make.__qualname__}"
-        return digest(" ".join([function, *(entry.digest for entry in self.inputs)]))
+        digests = [entry.digest for entry in self.inputs]
+        return digest(" ".join([function, *digests]))
 
     def files(self) -> Files:
         """The files, rendered by this call."""
@@ -75,10 +76,10 @@ class ProjectInputs:
         library = project.library
         self.project = project
         self.records = {key: Input.of_part(record) for key, record in library.records.items()}
-        self.translations = {
-            language_and_key: Input.of_part(translation)
-            for language_and_key, translation in library.translations.items()
-        }
+        self.translations: dict[tuple[str, Key], Input] = {}
+        """By language and record."""
+        for language_and_key, translation in library.translations.items():
+            self.translations[language_and_key] = Input.of_part(translation)
         self.doc_pages = Input(project.doc_pages, doc_pages_digest(project.doc_pages))
         self.neighbors = {key: Input.of(library.neighbors(key)) for key in library.records}
         self.around = {key: library.around(key) for key in library.records}

@@ -39,7 +39,8 @@ def record_answers(
         answers = _practice_answers(page, record, backlinks)
     elif isinstance(record, Agency):
         answers = _agency_answers(page, record, backlinks)
-    if since := getattr(record, "since", []):
+    since = getattr(record, "since", [])
+    if since:
         answer = _answer(page, "page.since", [{"text": brief(page, since[0]), "url": "#since"}])
         if getattr(record, "limited_by_law", False):
             return [answer | {"is_warning": True}, *answers]
@@ -74,8 +75,10 @@ def _agency_answers(
 
 def documents_to_take(backlinks: Mapping[str, Sequence[Listing]]) -> list[Listing]:
     """The documents that belong to a practice and can be had, those to fill in first."""
-    documents = [document for kind in TAKEN_KINDS for document in backlinks[kind]]
-    return [document for document in documents if document.access in TAKEN]
+    documents: list[Listing] = []
+    for kind in TAKEN_KINDS:
+        documents += [document for document in backlinks[kind] if document.access in TAKEN]
+    return documents
 
 
 def brief(page: PageContext, text: str) -> ThemeText:
@@ -105,7 +108,8 @@ def _what_it_takes(page: PageContext, practice: Practice) -> list[ThemeLink]:
     unreported = []
     for field, facet in COSTS.items():
         label = page.t(f"practice.{field}")
-        if value := _cost(page, practice, field, facet):
+        value = _cost(page, practice, field, facet)
+        if value:
             lines.append({"label": label, "text": value})
         else:
             unreported.append(label)

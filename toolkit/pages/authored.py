@@ -3,14 +3,13 @@
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import chain
-from posixpath import dirname, normpath
+from posixpath import dirname
 from typing import Any
 
 from toolkit.listing import API, LAW_TABLE
 from toolkit.pages.context import PageContext
 from toolkit.pages.markdown import escape, in_language
-from toolkit.pages.page import relative_link
+from toolkit.pages.page import linked_path, relative_link
 from toolkit.pages.templates import render
 from toolkit.paths import ACCESSIBILITY
 from toolkit.schema import KINDS
@@ -48,30 +47,35 @@ def pages_on(
     topics: Collection[str], pages: Iterable[tuple[DocPage, DocPage]]
 ) -> list[tuple[str, str]]:
     """The path and title of each page that bears on any of these topics; the English page is beside each."""
-    return [
-        (
-            page.path,
-            LocalizedText(page.front["title"], page.language, page.status, english.front["title"]),
-        )
-        for page, english in pages
-        if not {*english.front.get("topics", ())}.isdisjoint(topics)
-    ]
+    paths_and_titles: list[tuple[str, str]] = []
+    for page, english in pages:
+        if set(english.front.get("topics", ())).intersection(topics):
+            title = LocalizedText(
+                page.front["title"],
+                language=page.language,
+                status=page.status,
+                english=english.front["title"],
+            )
+            paths_and_titles.append((page.path, title))
+    return paths_and_titles
 
 
 def links_elsewhere(page: DocPage, english: DocPage, elsewhere: Collection[str]) -> list[str]:
     """The pages that an authored page, or the English beside it, links to and that are among those `elsewhere`."""
     folder = dirname(page.path)
     links = PAGE_LINK.findall(page.body) + PAGE_LINK.findall(english.body)
-    targets = {normpath(f"{folder}/{path}").lstrip("/") for _, path in links}
+    targets = {linked_path(path, folder) for _, path in links}
     return sorted(targets & set(elsewhere))
 
 
 def leading_elsewhere(page: PageContext, body: str, elsewhere: Collection[str]) -> str:
     """The body of a page with its links to these pages leading to the language in which they exist."""
+    if not elsewhere:
+        return body
     folder = dirname(page.path)
 
     def lead(link: re.Match[str]) -> str:
-        path = normpath(f"{folder}/{link[2]}").lstrip("/")
+        path = linked_path(link[2], folder)
         if path not in elsewhere:
             return link[0]
         home = relative_link(
@@ -79,18 +83,15 @@ def leading_elsewhere(page: PageContext, body: str, elsewhere: Collection[str]) 
         )
         return f"{link[1]}{home}"
 
-    return PAGE_LINK.sub(lead, body) if elsewhere else body
+    return PAGE_LINK.sub(lead, body)
 
 
 def accessibility_results(page: PageContext, doc_pages: Sequence[DocPage]) -> dict[str, Any]:
     """When and with what the site was tested; what was tested, in how many pages, with which result; the pages."""
-    checks = [
-        {
-            "text": page.t(f"care.{check['name']}"),
-            "numbers": [page.number(check[it]) for it in ("pages", "problems")],
-        }
-        for check in RESULTS["checks"]
-    ]
+    checks = []
+    for check in RESULTS["checks"]:
+        numbers = [page.number(check["pages"]), page.number(check["problems"])]
+        checks.append({"text": page.t(f"care.{check['name']}"), "numbers": numbers})
     return {
         "when": page.t(
             "care.when", date=page.date(RESULTS["date"]), tools=page.comma_list(RESULTS["tools"])
@@ -108,11 +109,15 @@ def data_files(page: PageContext, doc_pages: Sequence[DocPage]) -> list[dict[str
     """
     english = f"{API}/{SOURCE_LANGUAGE}"
     sources = {
-        name: f"{API}/sources.{suffix}"
-        for name, suffix in (("CSV", "csv"), ("BibTeX", "bib"), ("RIS", "ris"))
+        "CSV": f"{API}/sources.csv",
+        "BibTeX": f"{API}/sources.bib",
+        "RIS": f"{API}/sources.ris",
     }
-    descriptions = {"JSON": "index", "JSON Schema": "schema", "OpenAPI": "openapi"}
-    whole = {name: f"{API}/{file}.json" for name, file in descriptions.items()}
+    whole = {
+        "JSON": f"{API}/index.json",
+        "JSON Schema": f"{API}/schema.json",
+        "OpenAPI": f"{API}/openapi.json",
+    }
     books = {"Excel": f"{english}/toolkit.xlsx"}
     if page.has_data and page.language != SOURCE_LANGUAGE:
         books[f"Excel, {page.catalog.name}"] = f"{API}/{page.language}/toolkit.xlsx"
@@ -125,21 +130,23 @@ def data_files(page: PageContext, doc_pages: Sequence[DocPage]) -> list[dict[str
     return [{"text": page.t(label), "files": files} for label, files in rows.items()]
 
 
-def dataset(page: PageContext, about: str, rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+def dataset(
+    page: PageContext, description: str, rows: Iterable[Mapping[str, Any]]
+) -> dict[str, Any]:
     """What makes a page that of a data set; `rows` are of `data_files`. No license: the toolkit has none yet."""
-    files = [
-        {
-            "@type": "DataDownload",
-            "name": f"{row['text']} ({name})",
-            "contentUrl": f"{page.site_url}{file}",
-            "encodingFormat": MEDIA_TYPES[file.rpartition(".")[2]],
-        }
-        for row in rows
-        for name, file in row["files"].items()
-    ]
+    files = []
+    for row in rows:
+        for name, file in row["files"].items():
+            download = {
+                "@type": "DataDownload",
+                "name": f"{row['text']} ({name})",
+                "contentUrl": f"{page.site_url}{file}",
+                "encodingFormat": MEDIA_TYPES[file.rpartition(".")[2]],
+            }
+            files.append(download)
     return {
         "@type": "Dataset",
-        "description": about,
+        "description": description,
         "isAccessibleForFree": True,
         "distribution": files,
     }
@@ -153,14 +160,16 @@ def with_english(page: DocPage, english: DocPage) -> str:
     """
     if page.status != "machine":
         return page.body
-    (lead, *parts), (_, *originals) = PART.split(page.body), PART.split(english.body)
+    lead, *parts = PART.split(page.body)
+    _, *originals = PART.split(english.body)
     if len(parts) != len(originals):
-        parts, originals = ["".join(parts)], ["".join(originals)]
-    both = [
-        (part, ENGLISH.format(HEADING.sub(r"**\1**", uncited(original)).strip()))
-        for part, original in zip(parts, originals, strict=True)
-    ]
-    return "\n\n".join(text.strip() for text in (lead, *chain.from_iterable(both)))
+        parts = ["".join(parts)]
+        originals = ["".join(originals)]
+    texts = [lead.strip()]
+    for part, original in zip(parts, originals, strict=True):
+        without_headings = HEADING.sub(r"**\1**", uncited(original))
+        texts += [part.strip(), ENGLISH.format(without_headings.strip())]
+    return "\n\n".join(texts)
 
 
 def with_local_numbers(body: str, numbers: Iterable[LocalNumber], language: str) -> str:

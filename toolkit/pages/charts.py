@@ -1,7 +1,7 @@
 """Tables of numbers, and pictures of them: their geometry. The theme draws both."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import count
 from math import cos, dist, pi, sin, sqrt
@@ -16,9 +16,12 @@ from toolkit.schema import UNSTATED
 US_STATES = json.loads((VENDOR / "us-atlas" / "states.json").read_text("utf-8"))
 """The states of the map: the path and the centroid of each."""
 GOLDEN_ANGLE = pi * (3 - sqrt(5))
-WIDTH, LINE, TOP = 360, 52, 24
-"""Of a grid of dots, in its units: how wide it is, how high each row, and the head with the columns' names."""
-LARGEST = 15
+WIDTH = 360
+"""Of a grid of dots, in its units."""
+ROW_HEIGHT = 52
+HEAD_HEIGHT = 24
+"""The head has the columns' names."""
+MAX_RADIUS = 15
 """The radius of the dot of the largest number."""
 RADII = {"under-25": 7, "25-to-49": 10, "50-to-249": 14, "250-or-more": 19, UNSTATED: 7}
 """Of an agency's circle on the map, by its size. The legend has this order."""
@@ -31,72 +34,83 @@ def dots(
 
     `rows` are a number for each column, by the row's label.
     """
-    most = max((number for numbers in rows.values() for number in numbers), default=0)
-    step = WIDTH / max(len(columns), 1)
+    largest = max((max(numbers, default=0) for numbers in rows.values()), default=0)
+    column_width = WIDTH / max(len(columns), 1)
 
-    def across(place: float) -> float:
-        return round(WIDTH - place if direction == "rtl" else place, 1)
+    def across(x: float) -> float:
+        return round(WIDTH - x if direction == "rtl" else x, 1)
 
-    places = [across((i + 0.5) * step) for i in range(len(columns))]
-    shown = []
-    for y, (label, numbers) in zip(count(TOP, LINE), rows.items(), strict=False):
-        placed = [(x, number) for x, number in zip(places, numbers, strict=True) if number]
-        circles = [
-            {"x": x, "y": y + 32, "r": round(LARGEST * sqrt(n / most), 1), "n": n}
-            for x, n in placed
-        ]
-        shown.append({"y": y, "label": label, "dots": circles})
+    centers = [across((i + 0.5) * column_width) for i in range(len(columns))]
+    drawn_rows = []
+    for y, (label, numbers) in zip(count(HEAD_HEIGHT, ROW_HEIGHT), rows.items(), strict=False):
+        circles = []
+        for x, number in zip(centers, numbers, strict=True):
+            if number:
+                radius = round(MAX_RADIUS * sqrt(number / largest), 1)
+                circles.append({"x": x, "y": y + 32, "r": radius, "n": number})
+        drawn_rows.append({"y": y, "label": label, "dots": circles})
     return {
         "width": WIDTH,
-        "height": TOP + LINE * len(rows) + 2,
+        "height": HEAD_HEIGHT + ROW_HEIGHT * len(rows) + 2,
         "start": across(0),
-        "columns": [{"x": x, "text": text} for x, text in zip(places, columns, strict=True)],
-        "rows": shown,
+        "columns": [{"x": x, "text": text} for x, text in zip(centers, columns, strict=True)],
+        "rows": drawn_rows,
     }
 
 
 def size_map(page: PageContext) -> dict[str, Any]:
     """The map of the agencies by size: states with a circle for each of their agencies. The legend says the same."""
-    sizes = [(agency.facets["size"][0], agency.state) for agency in page.of_kind("agency")]
-    agencies = sorted(
-        ((RADII[size], size, state) for size, state in sizes if state in US_STATES), reverse=True
-    )
-    states: dict[str, list[dict[str, Any]]] = {}
-    for (_, size, state), (x, y, r) in zip(
-        agencies, around(tuple((s, r) for r, _, s in agencies)), strict=True
-    ):
-        states.setdefault(state, []).append({"x": x, "y": y, "r": r, "size": size})
-    names = {
-        id: page.n("map.agencies", len(circles), state=page.label("states", id))
-        for id, circles in states.items()
-    }
-    used = [id for id in RADII if any(size == id for _, size, _ in agencies)]
-    legend = [
-        page.theme_link(page.label("size", id), found_by("size", id)) | {"size": id} for id in used
-    ]
-    return {
-        "map": {id: {"name": names[id], "circles": states[id]} for id in states},
-        "legend": legend,
-        "radii": RADII,
-    }
+    agencies = []
+    for agency in page.of_kind("agency"):
+        size = agency.facets["size"][0]
+        if agency.state in US_STATES:
+            agencies.append((RADII[size], size, agency.state))
+    agencies.sort(reverse=True)
+    placed = placed_circles(tuple((state, radius) for radius, _, state in agencies))
+    circles_by_state: dict[str, list[dict[str, Any]]] = {}
+    for (_, size, state), (x, y, radius) in zip(agencies, placed, strict=True):
+        circle = {"x": x, "y": y, "r": radius, "size": size}
+        circles_by_state.setdefault(state, []).append(circle)
+    states = {}
+    for state, circles in circles_by_state.items():
+        name = page.n("map.agencies", len(circles), state=page.label("states", state))
+        states[state] = {"name": name, "circles": circles}
+    sizes = {size for _, size, _ in agencies}
+    legend = []
+    for size in RADII:
+        if size in sizes:
+            link = page.theme_link(page.label("size", size), found_by("size", size))
+            legend.append(link | {"size": size})
+    return {"map": states, "legend": legend, "radii": RADII}
+
+
+Circle = tuple[float, float, int]
+"""Its center and its radius."""
 
 
 @cache
-def around(circles: Sequence[tuple[str, int]]) -> list[tuple[float, float, int]]:
+def placed_circles(circles: Sequence[tuple[str, int]]) -> list[Circle]:
     """The circles of states, given by their radii, on the map: as near to the centroids as others leave room."""
-    placed: list[tuple[float, float, int]] = []
+    placed: list[Circle] = []
     for state, radius in circles:
         x, y = US_STATES[state]["centroid"]
-        spiral = ((2 * sqrt(step), step * GOLDEN_ANGLE) for step in count())
-        spots = (
-            (round(x + away * cos(angle), 1), round(y + away * sin(angle), 1))
-            for away, angle in spiral
-        )
-        free = (
-            spot for spot in spots if all(dist(spot, other) > radius + r for *other, r in placed)
-        )
-        placed.append((*next(free), radius))
+        spots = _spots_around(x, y)
+        spot = next(spot for spot in spots if _has_room(spot, radius, placed))
+        placed.append((*spot, radius))
     return placed
+
+
+def _spots_around(x: float, y: float) -> Iterator[tuple[float, float]]:
+    """Points on a spiral around a point, from its center outward, evenly spread (the sunflower's, Vogel 1979)."""
+    for step in count():
+        distance = 2 * sqrt(step)
+        angle = step * GOLDEN_ANGLE
+        yield round(x + distance * cos(angle), 1), round(y + distance * sin(angle), 1)
+
+
+def _has_room(spot: tuple[float, float], radius: int, circles: Iterable[Circle]) -> bool:
+    """Whether a circle at this spot touches none of the others."""
+    return all(dist(spot, (x, y)) > radius + other_radius for x, y, other_radius in circles)
 
 
 def table(
@@ -106,13 +120,13 @@ def table(
     rows: Iterable[tuple[ThemeLink, Sequence[int]]],
 ) -> dict[str, Any]:
     """A table of numbers; caption and columns are messages, a row is its heading and its numbers."""
+    table_rows = []
+    for head, numbers in rows:
+        table_rows.append({"head": head, "cells": [page.number(number) for number in numbers]})
     return {
         "caption": page.t(caption),
         "columns": [page.t(column) for column in columns],
-        "rows": [
-            {"head": head, "cells": [page.number(number) for number in numbers]}
-            for head, numbers in rows
-        ],
+        "rows": table_rows,
     }
 
 

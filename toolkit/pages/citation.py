@@ -41,27 +41,38 @@ def page_citation(page: PageContext, record: Record) -> dict[str, Any]:
     """
     foreign = page.foreign_language(record.title)
     catalog = page.catalog.in_english if foreign else page.catalog
-    site, date = page.site_names[catalog.language], record.checked or ""
     work = Work(
-        f"{record.kind}-{record.id}",
-        plain(record.title),
-        site,
-        date,
-        page.address,
-        catalog.language,
+        key=f"{record.kind}-{record.id}",
+        title=plain(record.title),
+        publisher=page.site_names[catalog.language],
+        date=record.checked or "",
+        url=page.address,
+        language=catalog.language,
     )
-    texts = {"APA": _apa(work, catalog), "Chicago": _chicago(work, catalog), **for_programs(work)}
-    entity = ENTITIES.get(record.kind, "CreativeWork" if record.kind in DOCUMENT_KINDS else "")
-    about = {"mainEntity": {"@type": entity, "name": work.title}} if entity else {}
-    data = (
-        page.linked_data("WebPage", work.title, work.language)
-        | ({"lastReviewed": date} if date else {})
-        | about
-    )
-    original = (
-        {"original": for_programs(_published(record))} if isinstance(record, Publication) else {}
-    )
-    return {"work": work._asdict(), "citations": texts, "linked_data": data} | original
+    values: dict[str, Any] = {
+        "work": work._asdict(),
+        "citations": {
+            "APA": _apa(work, catalog),
+            "Chicago": _chicago(work, catalog),
+            **for_programs(work),
+        },
+        "linked_data": _linked_data(page, record, work),
+    }
+    if isinstance(record, Publication):
+        values["original"] = for_programs(_published(record))
+    return values
+
+
+def _linked_data(page: PageContext, record: Record, work: Work) -> dict[str, Any]:
+    """What the page of a record is, for search engines: when it was checked, and what it is about."""
+    data = page.linked_data("WebPage", work.title, work.language)
+    if work.date:
+        data["lastReviewed"] = work.date
+    entity = "CreativeWork" if record.kind in DOCUMENT_KINDS else ""
+    entity = ENTITIES.get(record.kind, entity)
+    if entity:
+        data["mainEntity"] = {"@type": entity, "name": work.title}
+    return data
 
 
 def for_programs(work: Work) -> dict[str, str]:
@@ -75,10 +86,14 @@ def for_programs(work: Work) -> dict[str, str]:
 
 def _published(record: Publication) -> Work:
     """The publication that a record is about."""
-    language = record.languages[0] if len(record.languages) == 1 else ""
-    key, title = f"{record.id}-{record.date}" if record.date else record.id, plain(record.title)
     return Work(
-        key, title, record.publisher, record.date or "", record.url or "", language, record.authors
+        key=f"{record.id}-{record.date}" if record.date else record.id,
+        title=plain(record.title),
+        publisher=record.publisher,
+        date=record.date or "",
+        url=record.url or "",
+        language=record.languages[0] if len(record.languages) == 1 else "",
+        authors=record.authors,
     )
 
 
@@ -93,8 +108,8 @@ def bibtex(work: Work) -> str:
         "url": work.url,
         "language": work.language,
     }
-    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in values.items() if value)
-    return f"@online{{{work.key},\n{lines}}}\n"
+    lines = [f"  {name} = {{{value}}},\n" for name, value in values.items() if value]
+    return f"@online{{{work.key},\n{''.join(lines)}}}\n"
 
 
 def ris(work: Work) -> str:
@@ -110,8 +125,9 @@ def ris(work: Work) -> str:
         "UR": work.url,
         "LA": work.language,
     }
-    rows = [*values.items(), *(("AU", author) for author in work.authors)]
-    return "".join(f"{tag}  - {value}\n" for tag, value in rows if value) + "ER  - \n"
+    lines = [f"{tag}  - {value}\n" for tag, value in values.items() if value]
+    lines += [f"AU  - {author}\n" for author in work.authors]
+    return "".join([*lines, "ER  - \n"])
 
 
 def csl(work: Work) -> dict[str, Any]:
@@ -126,27 +142,33 @@ def csl(work: Work) -> dict[str, Any]:
         item["author"] = [{"literal": author} for author in work.authors]
     if work.date:
         item["issued"] = {"date-parts": [[int(part) for part in work.date.split("-")]]}
-    more = {"URL": work.url, "language": work.language}
-    return item | {name: value for name, value in more.items() if value}
+    if work.url:
+        item["URL"] = work.url
+    if work.language:
+        item["language"] = work.language
+    return item
 
 
 def _apa(work: Work, catalog: Catalog) -> str:
     """The Publication Manual of the American Psychological Association, 7th edition, 10.16."""
-    date = (
-        f"{work.date[:4]}, {catalog.locale.day(work.date)}"
-        if work.date
-        else catalog.t("page.undated")
-    )
+    date = catalog.t("page.undated")
+    if work.date:
+        date = f"{work.date[:4]}, {catalog.locale.day(work.date)}"
     return f"{_ended(work.title)} ({date}). {work.publisher}. {work.url}".strip()
 
 
 def _chicago(work: Work, catalog: Catalog) -> str:
     """The Chicago Manual of Style, 17th edition, 14.207."""
-    checked = catalog.t("page.checked", day=catalog.locale.date(work.date)) if work.date else ""
-    return " ".join(
-        filter(None, [f"“{_ended(work.title)}”", f"{work.publisher}.", checked, work.url])
-    )
+    parts = [f"“{_ended(work.title)}”", f"{work.publisher}."]
+    if work.date:
+        parts.append(catalog.t("page.checked", day=catalog.locale.date(work.date)))
+    if work.url:
+        parts.append(work.url)
+    return " ".join(parts)
 
 
 def _ended(title: str) -> str:
-    return title if title.endswith((".", "?", "!")) else f"{title}."
+    """A title with a mark at its end."""
+    if title.endswith((".", "?", "!")):
+        return title
+    return f"{title}."

@@ -82,9 +82,9 @@ class PageContext:
 
     def size(self, size: int) -> str:
         """A size in bytes: `1.2 MB`."""
-        return (
-            f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(size / 1_000, 1):.0f} KB"
-        )
+        if size >= 1_000_000:
+            return f"{size / 1_000_000:.1f} MB"
+        return f"{max(size / 1_000, 1):.0f} KB"
 
     # -------------------------------------------------------------- records' texts
 
@@ -94,10 +94,10 @@ class PageContext:
         Notes are inside the mark, so that they follow their statements in the direction of the text.
         """
         language = self.foreign_language(text)
-        spoken = self.language if language else ""
-        noted = "".join(
-            piece.markdown or self.notes_of(piece.keys, spoken) for piece in pieces(text)
-        )
+        note_language = self.language if language else ""
+        noted = ""
+        for piece in pieces(text):
+            noted += piece.markdown or self.notes_of(piece.keys, note_language)
         return in_language(noted, language)
 
     def bare(self, text: str) -> str:
@@ -107,7 +107,9 @@ class PageContext:
     def meta(self, text: str) -> ThemeText:
         """A text for the theme."""
         language = self.foreign_language(text)
-        return {"text": plain(text), "lang": language, "dir": "ltr"} if language else plain(text)
+        if not language:
+            return plain(text)
+        return {"text": plain(text), "lang": language, "dir": "ltr"}
 
     def foreign_language(self, text: str) -> str:
         """The language of a record's text if it is another than the page's; else empty.
@@ -116,7 +118,9 @@ class PageContext:
         """
         is_translated = isinstance(text, LocalizedText) and text != text.english
         language = text.language if is_translated else SOURCE_LANGUAGE  # type: ignore[attr-defined]
-        return "" if language == self.language else language
+        if language == self.language:
+            return ""
+        return language
 
     def notes_of(self, keys: Iterable[str], lang: str = "") -> str:
         """Links to the notes of these sources. A source gets its number, and a way back, when it is first cited.
@@ -125,26 +129,29 @@ class PageContext:
         """
         links = ""
         for key in keys:
-            source, is_first = self.sources[key], key not in self.notes
+            is_first = key not in self.notes
             number = self.notes.setdefault(key, len(self.notes) + 1)
             links += note_link(
                 number,
                 id=f"cite-{number}" if is_first else "",
                 lang=lang,
                 **{"aria-label": self.t("page.note", n=number)},
-                title=self.comma_list(
-                    [source.publisher, *([self.date(source.date)] if source.date else [])]
-                ),
+                title=self._publication(self.sources[key]),
             )
         return links
+
+    def _publication(self, source: Source) -> str:
+        """Who published a source, and when, if it says so."""
+        if not source.date:
+            return source.publisher
+        return self.comma_list([source.publisher, self.date(source.date)])
 
     def source(self, source: Source) -> str:
         """A source's title, publisher and date, linked if it has an address. Title and publisher are not translated."""
         title = escape(source.title)
         linked = f"[{title}](<{source.url}>)" if source.url else title
-        reference = in_language(
-            f"{linked}. {escape(source.publisher)}", self.foreign_language(source.title)
-        )
+        language = self.foreign_language(source.title)
+        reference = in_language(f"{linked}. {escape(source.publisher)}", language)
         date = self.date(source.date) if source.date else self.t("page.undated")
         return self.t("page.source", source=reference, date=date)
 
@@ -157,7 +164,8 @@ class PageContext:
         facts += [self.bare(short_name(agency.title)) for agency in self.agencies(listing.key)]
         if listing.kind == "practice":
             facts.append(markdown(self.label("evidence", listing.facets["evidence"][0])))
-            facts += [markdown(self.label("effort", listing.effort))] if listing.effort else []
+            if listing.effort:
+                facts.append(markdown(self.label("effort", listing.effort)))
         if listing.stage:
             facts.append(markdown(self.status(listing)))
         if listing.kind in DOCUMENT_KINDS and listing.access != "file":
@@ -167,12 +175,18 @@ class PageContext:
     def status(self, listing: Listing) -> str:
         """How far a practice had come, and in which year; whether nothing newer is known. Not Markdown."""
         status = self.t(f"status.{listing.stage}", year=listing.as_of)
-        return self.t("status.old", status=status) if listing.is_old else status
+        if listing.is_old:
+            return self.t("status.old", status=status)
+        return status
 
     def newest(self, listing: Listing) -> str:
         """The year of a record's newest source, and of news of what happened later. Not Markdown."""
-        age = self.t("page.newest", year=listing.year) if listing.year else self.t("page.no_dates")
-        return f"{age} · {self.t('page.later', year=listing.later[:4])}" if listing.later else age
+        age = self.t("page.no_dates")
+        if listing.year:
+            age = self.t("page.newest", year=listing.year)
+        if listing.later:
+            age += f" · {self.t('page.later', year=listing.later[:4])}"
+        return age
 
     # -------------------------------------------------------------- records and links
 
@@ -194,7 +208,9 @@ class PageContext:
             is_translated = target.partition("#")[0] not in self.elsewhere
         else:
             is_translated = target.page_language == self.language
-        return self.language if is_translated else self.home_language
+        if is_translated:
+            return self.language
+        return self.home_language
 
     def link(self, target: Listing | str) -> str:
         """The link from this page to a record's page or a path, as a Markdown file: `../agencies/x.md`."""
@@ -206,14 +222,13 @@ class PageContext:
 
     def file(self, record: Document) -> str:
         """The link from this page to a record's attachment. All languages share it, in a folder beside theirs."""
-        return relative_link(
-            f"files/{record.kind}/{record.file}", dirname(f"{self.language}/{self.path}")
-        )
+        folder = dirname(f"{self.language}/{self.path}")
+        return relative_link(f"files/{record.kind}/{record.file}", folder)
 
     def picture_file(self, listing: Listing) -> str:
         """The picture of a model document's first page, in English unless the document has a page in this language."""
-        is_own = listing.page_language == self.language
-        return picture_name(listing.id, self.language if is_own else SOURCE_LANGUAGE)
+        has_page = listing.page_language == self.language
+        return picture_name(listing.id, self.language if has_page else SOURCE_LANGUAGE)
 
     def picture(self, listing: Listing) -> str:
         """The link from this page to that picture, as an address in the site."""
@@ -229,20 +244,24 @@ class PageContext:
     @property
     def address(self) -> str:
         """Where the page is published; empty if the settings do not say where the site is."""
-        return f"{self.site_url}{self.url(self.path)}" if self.site_url else ""
+        if not self.site_url:
+            return ""
+        return f"{self.site_url}{self.url(self.path)}"
 
     def linked_data(self, type: str, name: str, language: str) -> dict[str, Any]:
         """What the page is, for search engines: JSON-LD (https://www.w3.org/TR/json-ld11/) of a type of schema.org."""
         site = {"@type": "WebSite", "name": self.site_names[language]}
-        data = {
+        data: dict[str, Any] = {
             "@context": "https://schema.org",
             "@type": type,
             "name": name,
             "inLanguage": language,
         }
         if self.address:
-            site, data = site | {"url": self.site_url}, data | {"url": self.address}
-        return data | {"isPartOf": site}
+            site["url"] = self.site_url
+            data["url"] = self.address
+        data["isPartOf"] = site
+        return data
 
     def theme_link(self, text: ThemeText, target: Listing | str) -> ThemeLink:
         """A link to a page, for the theme."""
@@ -263,7 +282,10 @@ def short_name(title: str) -> str:
 
 def moment(at: str) -> str:
     """The anchor of a moment in a recording, as W3C Media Fragments write it: `1:25` is `t=85`."""
-    return f"t={reduce(lambda seconds, part: seconds * 60 + int(part), at.split(':'), 0)}"
+    seconds = 0
+    for part in at.split(":"):
+        seconds = seconds * 60 + int(part)
+    return f"t={seconds}"
 
 
 def host(url: str) -> str:

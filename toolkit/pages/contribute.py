@@ -12,21 +12,11 @@ from toolkit.pages.markdown import plain
 from toolkit.pages.page import Page
 from toolkit.pages.templates import render
 from toolkit.schema import KINDS, UNSTATED, Kind, Part
-from toolkit.schema.fields import (
-    ADDRESS,
-    DATE,
-    NAMED,
-    YEAR,
-    Choice,
-    Cited,
-    CitesSources,
-    Dated,
-    Ref,
-    Translatable,
-)
+from toolkit.schema.fields import Choice, Cited, CitesSources, Dated, Ref, Translatable
 from toolkit.schema.introspect import FieldSpec, fields, marked_fields
 from toolkit.schema.markup import LINK
 from toolkit.schema.parts import OWN_WORD, Source
+from toolkit.schema.rules import ADDRESS, DATE, NAMED, YEAR
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE
 
@@ -61,9 +51,7 @@ REST = "theme.at_a_glance"
 
 def reference_page(page: PageContext, kind: Kind, example: str) -> Page:
     """The reference of a kind. `example` is a record's file, to be shown with notes; empty if there is none yet."""
-    docs = {name: f"# {spec.doc}\n" for name, spec in fields(kind.model).items()}
-    text = "\n".join(example.splitlines())
-    annotated = TOP_LEVEL_FIELD.sub(lambda field: docs.get(field[1], "") + field[0], text)
+    annotated = _with_meanings(example, kind)
     rows = list(_rows(kind.model))
     body = render(
         "reference",
@@ -75,8 +63,23 @@ def reference_page(page: PageContext, kind: Kind, example: str) -> Page:
         # Longer than any fence in the record: comments are not checked, and must not end the block.
         fence=max(["``", *re.findall("`+", annotated)], key=len) + "`",
     )
-    notices = [{"text": page.t("reference.in_english")}] if page.language != SOURCE_LANGUAGE else []
+    notices = []
+    if page.language != SOURCE_LANGUAGE:
+        notices.append({"text": page.t("reference.in_english")})
     return titled_page(page, page.t("reference.description"), body, notices=notices)
+
+
+def _with_meanings(example: str, kind: Kind) -> str:
+    """A record's file with what each of its fields means, as a comment above it."""
+    specs = fields(kind.model)
+
+    def with_meaning(field: re.Match[str]) -> str:
+        if field[1] not in specs:
+            return field[0]
+        return f"# {specs[field[1]].doc}\n{field[0]}"
+
+    text = "\n".join(example.splitlines())
+    return TOP_LEVEL_FIELD.sub(with_meaning, text)
 
 
 def _rows(model: type[Part], prefix: str = "") -> Iterator[dict[str, Any]]:
@@ -97,17 +100,16 @@ def _rows(model: type[Part], prefix: str = "") -> Iterator[dict[str, Any]]:
 def _shape(spec: FieldSpec) -> str:
     """The type of a field, as its message key has it: `text`, `number`, `yes`, `group`, `texts`, `groups`."""
     single = "group" if spec.part else {int: "number", bool: "yes"}.get(spec.base, "text")
-    return f"{single}s" if spec.is_list else single
+    if spec.is_list:
+        return f"{single}s"
+    return single
 
 
 def share_form(page: PageContext, _: Sequence[DocPage]) -> dict[str, Any]:
     """What the form shows."""
     return {
         "source": list(_controls(page, Source, SOURCE_FIELDS)),
-        "records": [
-            {"kind": kind.id, "folder": kind.folder, **_in_parts(page, kind)}
-            for kind in map(KINDS.__getitem__, SHARED)
-        ],
+        "records": [_record_form(page, KINDS[kind]) for kind in SHARED],
         "agency": list(_controls(page, KINDS["agency"].model, AGENCY_FIELDS)),
         "agencies": sorted((plain(entry.title), entry.id) for entry in page.of_kind("agency")),
         "patterns": {"date": DATE.pattern, "url": ADDRESS.pattern, "identifiers": NAMED.pattern},
@@ -117,18 +119,29 @@ def share_form(page: PageContext, _: Sequence[DocPage]) -> dict[str, Any]:
     }
 
 
-def _in_parts(page: PageContext, kind: Kind) -> dict[str, Any]:
-    """The fields that a record must have, and the others by the parts of the form."""
-    controls = list(_controls(page, kind.model, fields(kind.model)))
-    part_by_field = {name: part for part, names in PARTS.items() for name in names}
-    parts: dict[str, list[dict[str, Any]]] = {part: [] for part in (*PARTS, REST)}
-    for control in controls:
-        if not control["is_required"]:
-            parts[part_by_field.get(control["name"], REST)].append(control)
+def _record_form(page: PageContext, kind: Kind) -> dict[str, Any]:
+    """The fields that a record of a kind must have, and the others by the parts of the form."""
+    required = []
+    by_part: dict[str, list[dict[str, Any]]] = {part: [] for part in (*PARTS, REST)}
+    for control in _controls(page, kind.model, fields(kind.model)):
+        if control["is_required"]:
+            required.append(control)
+        else:
+            by_part[_part_of(control["name"])].append(control)
     return {
-        "required": [control for control in controls if control["is_required"]],
-        "parts": {page.t(part): controls for part, controls in parts.items() if controls},
+        "kind": kind.id,
+        "folder": kind.folder,
+        "required": required,
+        "parts": {page.t(part): controls for part, controls in by_part.items() if controls},
     }
+
+
+def _part_of(name: str) -> str:
+    """The part of the form that asks for a field."""
+    for part, names in PARTS.items():
+        if name in names:
+            return part
+    return REST
 
 
 def _controls(
@@ -167,9 +180,11 @@ def _choices(page: PageContext, spec: FieldSpec) -> list[tuple[str, str]]:
 
 def _range(spec: FieldSpec) -> dict[str, object]:
     """The least and the greatest value of a number, as the attributes of a control."""
-    least, most = spec.mark(Ge), spec.mark(Le)
-    return (
-        {"type": "number"}
-        | ({"min": least.ge} if least else {})
-        | ({"max": most.le} if most else {})
-    )
+    attributes: dict[str, object] = {"type": "number"}
+    lower_bound = spec.mark(Ge)
+    if lower_bound:
+        attributes["min"] = lower_bound.ge
+    upper_bound = spec.mark(Le)
+    if upper_bound:
+        attributes["max"] = upper_bound.le
+    return attributes

@@ -1,7 +1,7 @@
 """Facets over vocabularies: the records under each value."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from toolkit.listing import PERIOD, Listing, facet_names
 from toolkit.pages.context import PageContext
@@ -9,13 +9,17 @@ from toolkit.schema import KINDS, UNSTATED
 from toolkit.schema.fields import Choice
 from toolkit.schema.introspect import fields
 
-CHOICES = [
-    choice
-    for kind in KINDS.values()
-    for spec in fields(kind.model).values()
-    if (choice := spec.mark(Choice))
-]
-SCALES = (*dict.fromkeys(choice.vocabulary for choice in CHOICES if choice.is_scale), PERIOD)
+
+def _scales() -> Iterator[str]:
+    """The vocabularies of choices that are declared as scales."""
+    for kind in KINDS.values():
+        for spec in fields(kind.model).values():
+            choice = spec.mark(Choice)
+            if choice and choice.is_scale:
+                yield choice.vocabulary
+
+
+SCALES = (*dict.fromkeys(_scales()), PERIOD)
 """Vocabularies whose order means something; the others are sorted by label."""
 Values = Mapping[str, Sequence[Listing]]
 """The records under each value of a facet that some record has."""
@@ -26,27 +30,31 @@ def facets(page: PageContext) -> dict[str, Values]:
 
     A record is under its values only, not under the values of its agencies: where it is done is not what it is.
     """
+    facets: dict[str, Values] = {}
+    for name, by_id in _listings_by_value(page).items():
+        if by_id:
+            labels = {id: page.label(name, id) for id in page.vocabularies[name]}
+            ids = [id for id in in_order(name, labels) if id in by_id]
+            facets[name] = {id: by_id[id] for id in ids}
+    return facets
+
+
+def _listings_by_value(page: PageContext) -> dict[str, dict[str, list[Listing]]]:
+    """The records under each value of each vocabulary, in the library's order."""
     values: dict[str, dict[str, list[Listing]]] = {name: {} for name in page.vocabularies}
     for listing in page.listings.values():
         for name in facet_names(KINDS[listing.kind].model):
             if name in values:
                 for id in listing.facets.get(name, ()):
                     values[name].setdefault(id, []).append(listing)
-    labels = {name: {id: page.label(name, id) for id in page.vocabularies[name]} for name in values}
-    return {
-        name: {id: by_id[id] for id in in_order(name, labels[name]) if id in by_id}
-        for name, by_id in values.items()
-        if by_id
-    }
+    return values
 
 
 def in_order(vocabulary: str, labels: Mapping[str, str]) -> list[str]:
     """The ids of choices: scales in the order of their list, the rest by label; `not-stated` last."""
-    ids = (
-        list(labels)
-        if vocabulary in SCALES
-        else sorted(labels, key=lambda id: sort_key(labels[id]))
-    )
+    ids = list(labels)
+    if vocabulary not in SCALES:
+        ids.sort(key=lambda id: sort_key(labels[id]))
     return sorted(ids, key=lambda id: id == UNSTATED)
 
 

@@ -60,10 +60,13 @@ REFERENCES = {f"contribute/{kind}": kind for kind in KINDS}
 
 def page_title(page: PageContext, path: str) -> str:
     """The title of the page at a path; empty if no page is generated there."""
-    if kind := REFERENCES.get(path):
+    kind = REFERENCES.get(path)
+    if kind:
         return page.t("reference.title", kind=page.t(f"kinds.{kind}.one"))
     message = TITLES.get(MOVED.get(path, path), "")
-    return page.t(message) if message in page.catalog.english else ""
+    if message not in page.catalog.english:
+        return ""
+    return page.t(message)
 
 
 def titled_page(
@@ -72,9 +75,9 @@ def titled_page(
     body: str = "",
     template: str = "list.html",
     notices: Sequence[Notice] = (),
-    **shown: Any,
+    **values: Any,
 ) -> Page:
-    """The generated page at a path. Without a `body`, its text is the description; `shown` goes to the theme."""
+    """The generated page at a path. Without a `body`, its text is the description; `values` go to the theme."""
     title = page_title(page, page.path)
     type = "WebPage" if page.path in REFERENCES else SCHEMA_TYPES.get(page.path, "CollectionPage")
     meta = {
@@ -84,6 +87,6 @@ def titled_page(
         "template": template,
         "notices": with_catalog_notice(page, notices),
         "linked_data": page.linked_data(type, title, page.language),
-        **shown,
+        **values,
     }
     return Page(page.path, page.language, meta, body or description)

@@ -17,10 +17,11 @@ ISOLATED_VALUE = re.compile("\u2068([^\u2068\u2069]*)\u2069")
 
 def isolated(value: str) -> str:
     """A value as text: it, and each phone number in it, between Unicode's isolates."""
-    text = NUMBER.sub(
-        lambda number: f"\u2066{_from_the_left(number[0])}\u2069", ISOLATES.sub("", value)
-    )
-    return text if ISOLATED_NUMBER.fullmatch(text) else f"\u2068{text}\u2069"
+    bare = ISOLATES.sub("", value)
+    text = NUMBER.sub(lambda number: f"\u2066{_from_the_left(number[0])}\u2069", bare)
+    if ISOLATED_NUMBER.fullmatch(text):
+        return text
+    return f"\u2068{text}\u2069"
 
 
 def as_elements(html: str) -> str:

@@ -5,24 +5,21 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from toolkit.listing import API, LASTING, LAW_TABLE, Listing, changes
+from toolkit.listing import LASTING, Listing, changes
 from toolkit.pages import weigh
 from toolkit.pages.charts import size_map
 from toolkit.pages.context import PageContext
 from toolkit.pages.evidence import EVIDENCE, OutcomeMap, known, outcome_map, pictures, studies
 from toolkit.pages.facets import facets, sort_key
-from toolkit.pages.generated import DOCUMENTS, LAW_CHANGES, found_by, page_title, titled_page
+from toolkit.pages.generated import DOCUMENTS, found_by, page_title, titled_page
 from toolkit.pages.model import HandoutLanguages, language_name
-from toolkit.pages.notices import Notice, due_notice
+from toolkit.pages.notices import untranslated_notices
 from toolkit.pages.page import Page, kind_path
 from toolkit.pages.start import residents_link, start_notices
 from toolkit.pages.templates import render
-from toolkit.rereading import OPEN_STANDINGS, record_tasks
 from toolkit.schema import UNSTATED, Record
 from toolkit.schema.documents import Publication
-from toolkit.schema.law import FEDERAL, Law, Statement, by_topic
 from toolkit.sources.doc_pages import DocPage
-from toolkit.sources.messages import SOURCE_LANGUAGE
 
 EFFORT = "effort"
 FEEDS = {"Atom": "index.xml", "JSON Feed": "index.json"}
@@ -75,13 +72,15 @@ def list_page(
     studies: Mapping[str, Sequence[Record]] | None = None,
     outcomes: OutcomeMap | None = None,
     last: Group | None = None,
-    **shown: Any,
+    **values: Any,
 ) -> Page:
     """Records under headings, the findings of `studies` by design, and the `last` group by title.
 
-    `intro` is a message.
+    `intro` is a message; the other `values` go to the theme.
     """
-    texts = [listing.summary for group in groups for listing in group.listings]
+    summaries: list[str] = []
+    for group in groups:
+        summaries += [listing.summary for listing in group.listings]
     body = render(
         "list",
         page,
@@ -91,18 +90,8 @@ def list_page(
         outcomes=outcomes,
         last=last,
     )
-    return titled_page(
-        page, page.t(intro), body, notices=untranslated_notices(page, texts), **shown
-    )
-
-
-def untranslated_notices(page: PageContext, texts: Iterable[str]) -> list[Notice]:
-    """A notice if some of these texts of records are not translated."""
-    return (
-        [{"text": page.t("translation.missing_list")}]
-        if any(map(page.foreign_language, texts))
-        else []
-    )
+    notices = untranslated_notices(page, summaries)
+    return titled_page(page, page.t(intro), body, notices=notices, **values)
 
 
 def kind_page(page: PageContext, kind: str) -> Page:
@@ -127,38 +116,37 @@ def documents_page(page: PageContext, handed_out: Mapping[str, HandoutLanguages]
 
     Those `handed_out`, by id, can be made together, in several languages.
     """
-    groups = [_uses(page, use) for use in USES]
-    used = [group for group in groups if group["models"] or group["others"]]
-    listings = [listing for group in used for listing in group["models"] + group["others"]]
-    body = render("documents", page, groups=used)
-    jump = [
-        {
-            "text": group["title"],
-            "url": f"#{group['id']}",
-            "count": len(group["models"]) + len(group["others"]),
-        }
-        for group in used
-    ]
-    notices = untranslated_notices(page, [listing.title for listing in listings])
+    groups = []
+    jump = []
+    titles: list[str] = []
+    for use in USES:
+        group = _documents_for(page, use)
+        documents = group["models"] + group["others"]
+        if documents:
+            groups.append(group)
+            link = {"text": group["title"], "url": f"#{use.id}", "count": len(documents)}
+            jump.append(link)
+            titles += [document.title for document in documents]
+    body = render("documents", page, groups=groups)
+    notices = untranslated_notices(page, titles)
     return titled_page(
         page,
         page.t("documents.intro"),
         body,
         template="documents.html",
-        several=_several(page, used, handed_out),
+        several=_several(page, groups, handed_out),
         notices=notices,
         jump_label=page.t("theme.jump"),
         jump=jump,
     )
 
 
-def _uses(page: PageContext, use: Use) -> dict[str, Any]:
+def _documents_for(page: PageContext, use: Use) -> dict[str, Any]:
     """The documents of a use: models by their purpose, others by their kind."""
-    models = [
-        model
-        for model in page.of_kind("model")
-        if set(model.facets.get("purpose", ())) & set(use.purposes)
-    ]
+    models = []
+    for model in page.of_kind("model"):
+        if set(model.facets.get("purpose", ())) & set(use.purposes):
+            models.append(model)
     others = page.of_kind(*use.kinds)
     others.sort(key=lambda listing: (ACCESS_ORDER.index(listing.access), sort_key(listing.title)))
     return {
@@ -175,27 +163,23 @@ def _several(
     handed_out: Mapping[str, HandoutLanguages],
 ) -> dict[str, Any]:
     """The model documents that can be made together, by use, and the languages to choose from, for the theme."""
-    shown = []
+    choices = []
     for group in groups:
-        documents = [
-            {
-                "id": model.id,
-                "title": page.meta(model.title),
-                "languages": list(handed_out[model.id]),
-            }
-            for model in group["models"]
-            if model.id in handed_out
-        ]
+        documents = []
+        for model in group["models"]:
+            if model.id in handed_out:
+                title = page.meta(model.title)
+                languages = list(handed_out[model.id])
+                documents.append({"id": model.id, "title": title, "languages": languages})
         if documents:
-            shown.append({"title": group["title"], "documents": documents})
-    languages: dict[str, Mapping[str, str]] = {}
-    for spoken in handed_out.values():
-        languages |= spoken
-    names = [
-        {"id": language, "text": language_name(page, native)}
-        for language, native in languages.items()
-    ]
-    return {"groups": shown, "languages": names}
+            choices.append({"title": group["title"], "documents": documents})
+    native_names: dict[str, Mapping[str, str]] = {}
+    for names in handed_out.values():
+        native_names |= names
+    languages_to_choose = []
+    for language, native in native_names.items():
+        languages_to_choose.append({"id": language, "text": language_name(page, native)})
+    return {"groups": choices, "languages": languages_to_choose}
 
 
 def agencies_page(page: PageContext) -> Page:
@@ -205,54 +189,13 @@ def agencies_page(page: PageContext) -> Page:
         by_state.setdefault(listing.state, []).append(listing)
     groups = [Group(listings, page.label("states", id), id) for id, listings in by_state.items()]
     groups.sort(key=lambda group: sort_key(group.title))
-    shown = jump_links(page, groups) | size_map(page)
-    return list_page(page, "kinds.agency.intro", groups, template="agencies.html", **shown)
-
-
-def law_page(page: PageContext, laws: Sequence[Law]) -> Page:
-    """What the law says in each jurisdiction, as a table: federal law first, then the states."""
-    rows = sorted(laws, key=lambda law: (law.id != FEDERAL, sort_key(page.listings[law.key].title)))
-    topics = list(page.vocabularies["law_topic"])
-    language = page.language if page.has_data else SOURCE_LANGUAGE
-    body = render("laws", page, laws=rows, topics=topics, by_topic=by_topic)
-    return titled_page(
+    return list_page(
         page,
-        page.t("kinds.law.intro"),
-        body,
-        template="law.html",
-        notices=untranslated_notices(page, [law.summary for law in laws]),
-        changes=page.theme_link(page_title(page, LAW_CHANGES), LAW_CHANGES),
-        file=f"{API}/{language}/{LAW_TABLE}.csv",
-    )
-
-
-class Change(NamedTuple):
-    """A statement and the law that has it."""
-
-    law: Law
-    statement: Statement
-
-
-def law_changes_page(page: PageContext, laws: Sequence[Law]) -> Page:
-    """The statements of law by the day since when they hold, the newest first; above them those that may change."""
-    rows = sorted(laws, key=lambda law: sort_key(page.listings[law.key].title))
-    every = [Change(law, statement) for law in rows for statement in law.statements]
-    dated = [change for change in every if change.statement.since]
-    dated.sort(key=lambda change: str(change.statement.since), reverse=True)
-    years: dict[str, list[Change]] = {}
-    for change in dated:
-        if change.statement.standing not in OPEN_STANDINGS:
-            years.setdefault(str(change.statement.since)[:4], []).append(change)
-    unsettled = [change for change in every if change.statement.standing in OPEN_STANDINGS]
-    body = render("law_changes", page, years=years, unsettled=unsettled)
-    tasks = [task for law in laws for task in record_tasks(law)]
-    notices = due_notice(page, tasks)
-    return titled_page(
-        page,
-        page.t("law.changes_intro"),
-        body,
-        notices=notices,
-        above=[page.theme_link(page.t("kinds.law.many"), kind_path("law"))],
+        "kinds.agency.intro",
+        groups,
+        template="agencies.html",
+        **jump_links(page, groups),
+        **size_map(page),
     )
 
 
@@ -312,15 +255,13 @@ def plan_page(page: PageContext, strategies: Iterable[Record]) -> Page:
 
 def news_page(page: PageContext) -> Page:
     """What changed, the newest first, and what ended."""
-    days = {
-        day: list(entries)
-        for day, entries in groupby(changes(page.listings.values()), itemgetter(0))
-    }
-    ended = sorted(
-        (it for it in page.of_kind("practice") if it.stage not in ("", *LASTING)),
-        key=lambda it: -it.as_of,
-    )
-    body, feeds = render("news", page, days=days, ended=ended), FEEDS if page.address else {}
+    by_day = groupby(changes(page.listings.values()), itemgetter(0))
+    days = {day: list(entries) for day, entries in by_day}
+    practices = page.of_kind("practice")
+    ended = [practice for practice in practices if practice.stage not in ("", *LASTING)]
+    ended.sort(key=lambda practice: -practice.as_of)
+    body = render("news", page, days=days, ended=ended)
+    feeds = FEEDS if page.address else {}
     return titled_page(page, page.t("news.intro"), body, template="news.html", feeds=feeds)
 
 
@@ -328,9 +269,11 @@ def find_page(page: PageContext, doc_pages: Iterable[DocPage]) -> Page:
     """The search page, which a script fills. Without JavaScript it leads to the pages that list everything."""
     lists = [page.theme_link(page_title(page, path), path) for path in WITHOUT_SCRIPTS]
     residents = residents_link(page, doc_pages)
-    shown: dict[str, Any] = {
-        "template": "find.html",
-        "notices": start_notices(page),
-        "lists": lists,
-    }
-    return titled_page(page, page.t("search.description"), residents=residents, **shown)
+    return titled_page(
+        page,
+        page.t("search.description"),
+        residents=residents,
+        template="find.html",
+        notices=start_notices(page),
+        lists=lists,
+    )

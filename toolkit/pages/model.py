@@ -42,10 +42,8 @@ CELL_END = r" \| "
 
 def runs(chapter: Chapter) -> list[tuple[str, list[Clause]]]:
     """The clauses of a chapter in runs of the same style: a list, a table, a group of lines."""
-    return [
-        (style, list(clauses))
-        for style, clauses in groupby(chapter.clauses, key=lambda clause: clause.style)
-    ]
+    styles = groupby(chapter.clauses, key=lambda clause: clause.style)
+    return [(style, list(clauses)) for style, clauses in styles]
 
 
 def state_law_texts(model: Model) -> list[str]:
@@ -53,13 +51,14 @@ def state_law_texts(model: Model) -> list[str]:
 
     A flyer is handed out as it is, so its own sheet has no marks.
     """
-    marked = [
-        [clause.text for clause in chapter.clauses if clause.state_law]
-        for chapter in model.chapters
-    ]
-    if model.purpose == BILINGUAL:
-        return [text for texts in marked for text in texts]
-    return [chapter.title for chapter, texts in zip(model.chapters, marked, strict=True) if texts]
+    texts = []
+    for chapter in model.chapters:
+        marked = [clause.text for clause in chapter.clauses if clause.state_law]
+        if model.purpose == BILINGUAL:
+            texts += marked
+        elif marked:
+            texts.append(chapter.title)
+    return texts
 
 
 def file_name(model: Model, format: str, language: str) -> str:
@@ -88,10 +87,14 @@ def parts(page: PageContext, model: Model) -> list[ThemeLink]:
 def _part_title(page: PageContext, title: str, labels: Mapping[str, str]) -> ThemeText:
     """The title of a part with the labels of its blanks."""
     text = page.meta(title)
-    words = markup.BLANK.sub(
-        lambda blank: labels[blank[1]], text if isinstance(text, str) else text["text"]
-    )
-    return words if isinstance(text, str) else {**text, "text": words}
+    if isinstance(text, str):
+        return _with_labels(text, labels)
+    return {**text, "text": _with_labels(text["text"], labels)}
+
+
+def _with_labels(text: str, labels: Mapping[str, str]) -> str:
+    """A text with the labels of its blanks in their place."""
+    return markup.BLANK.sub(lambda blank: labels[blank[1]], text)
 
 
 def handout_languages(project: Project, key: Key) -> HandoutLanguages:
@@ -113,11 +116,11 @@ def handout_languages(project: Project, key: Key) -> HandoutLanguages:
 
 def handout_links(page: PageContext, model: Model, languages: HandoutLanguages) -> list[ThemeLink]:
     """The files to take away, for the theme: the page's language first, then English, then the others."""
-    return [
-        _files_of(page, model, languages[language], variant)
-        for language in _first_languages(page, languages)
-        for variant in variants(model, language)
-    ]
+    links = []
+    for language in _in_order(page, languages):
+        for variant in variants(model, language):
+            links.append(_files_of(page, model, languages[language], variant))
+    return links
 
 
 def _files_of(
@@ -142,21 +145,23 @@ def _files_of(
     }
 
 
-def _first_languages(page: PageContext, languages: HandoutLanguages) -> list[str]:
-    first = (page.language, SOURCE_LANGUAGE)
-    return sorted(
-        languages, key=lambda language: first.index(language) if language in first else len(first)
-    )
+def _in_order(page: PageContext, languages: HandoutLanguages) -> list[str]:
+    """The languages with the page's first, then English, then the others."""
+    first = [language for language in (page.language, SOURCE_LANGUAGE) if language in languages]
+    return list(dict.fromkeys([*first, *languages]))
 
 
 def _names(page: PageContext, native: Mapping[str, str], is_beside: bool) -> dict[str, ThemeText]:
     """A language's name for the list of files, and its `native` name if that is another."""
     name = language_name(page, native)
     text = name if isinstance(name, str) else name["text"]
-    is_translated = isinstance(name, str) and native["lang"] != page.language
+    names: dict[str, ThemeText] = {"text": text}
     if is_beside:
-        text = page.t("kit.beside", language=text)
-    return {"text": text, "native": dict(native)} if is_translated else {"text": text}
+        names["text"] = page.t("kit.beside", language=text)
+    is_translated = isinstance(name, str) and native["lang"] != page.language
+    if is_translated:
+        names["native"] = dict(native)
+    return names
 
 
 def language_name(page: PageContext, native: Mapping[str, str]) -> ThemeText:
@@ -164,7 +169,9 @@ def language_name(page: PageContext, native: Mapping[str, str]) -> ThemeText:
     id = native["lang"].partition("-")[0]
     if native["lang"] == page.language:
         return native["text"]
-    return page.label("languages", id) if id in page.vocabularies["languages"] else dict(native)
+    if id in page.vocabularies["languages"]:
+        return page.label("languages", id)
+    return dict(native)
 
 
 def fields_to_fill(
@@ -176,25 +183,33 @@ def fields_to_fill(
     """
     fields: list[dict[str, Any]] = []
     for blank in model.blanks:
-        spoken = _first_languages(page, languages) if blank.translatable else [SOURCE_LANGUAGE]
-        empty = [language for language in spoken if not overlay.value(blank, language)]
-        native = [languages[language] for language in empty]
-        boxes = [
-            {"name": language_name(page, each), "lang": each["lang"], "dir": each["dir"]}
-            for each in native
-        ]
-        texts = {field: getattr(blank, field) for field in ("label", "help", "example")}
-        shown = {field: page.meta(text) for field, text in texts.items() if text}
-        fields.append(
-            {
-                "name": blank.name,
-                "optional": blank.optional,
-                "boxes": boxes if blank.translatable else [{}] * len(boxes),
-                "given": len(empty) < len(spoken),
-                **shown,
-            }
-        )
-    return [field for field in fields if field["boxes"]]
+        asked = _in_order(page, languages) if blank.translatable else [SOURCE_LANGUAGE]
+        empty = [language for language in asked if not overlay.value(blank, language)]
+        if not empty:
+            continue
+        field: dict[str, Any] = {
+            "name": blank.name,
+            "optional": blank.optional,
+            "boxes": [_box(page, languages[language]) for language in empty],
+            "given": len(empty) < len(asked),
+        }
+        if not blank.translatable:
+            field["boxes"] = [{}]
+        for name in ("label", "help", "example"):
+            text = getattr(blank, name)
+            if text:
+                field[name] = page.meta(text)
+        fields.append(field)
+    return fields
+
+
+def _box(page: PageContext, native: Mapping[str, str]) -> dict[str, Any]:
+    """The box of a blank in a language."""
+    return {
+        "name": language_name(page, native),
+        "lang": native["lang"],
+        "dir": native["dir"],
+    }
 
 
 def labels(
@@ -205,18 +220,22 @@ def labels(
     A page that is not translated, in none of the document's `languages`, has English in place of its own.
     """
 
-    def label(blank: Blank, language: str) -> str:
-        if value := overlay.value(blank, language):
-            return as_elements(escape(isolated(value)))
-        optional = " data-optional" if blank.optional else ""
-        return f'<span class="blank" data-blank="{blank.name}"{optional}>{page.bare(blank.label)}</span>'
+    page_language = page.language if page.language in languages else SOURCE_LANGUAGE
+    labels: dict[str, dict[str, str]] = {SOURCE_LANGUAGE: {}, page.language: {}}
+    for blank in model.blanks:
+        labels[SOURCE_LANGUAGE][blank.name] = _label(page, blank, overlay, SOURCE_LANGUAGE)
+        labels[page.language][blank.name] = _label(page, blank, overlay, page_language)
+    return labels
 
-    own = page.language if page.language in languages else SOURCE_LANGUAGE
-    spoken = {SOURCE_LANGUAGE: SOURCE_LANGUAGE, page.language: own}
-    return {
-        place: {blank.name: label(blank, spoken[place]) for blank in model.blanks}
-        for place in spoken
-    }
+
+def _label(page: PageContext, blank: Blank, overlay: Overlay, language: str) -> str:
+    """What stands for a blank: its value in a language, or its label."""
+    value = overlay.value(blank, language)
+    if value:
+        return as_elements(escape(isolated(value)))
+    optional = " data-optional" if blank.optional else ""
+    label = page.bare(blank.label)
+    return f'<span class="blank" data-blank="{blank.name}"{optional}>{label}</span>'
 
 
 def said_in_english(text: str) -> set[str]:
@@ -228,15 +247,19 @@ def said_in_english(text: str) -> set[str]:
     if not isinstance(text, LocalizedText):
         return set()
     english = STRONG.findall(text.english)
-    quotes = any(mark for mark, _ in english)
-    return {
-        words for mark, words in STRONG.findall(text) if (mark and quotes) or ("", words) in english
-    }
+    has_quotes = any(mark for mark, _ in english)
+    english_words = set()
+    for mark, words in STRONG.findall(text):
+        if (mark and has_quotes) or ("", words) in english:
+            english_words.add(words)
+    return english_words
 
 
 def cells(page: PageContext, text: str, labels: Mapping[str, Mapping[str, str]]) -> list[str]:
     """Words that are handed out, as Markdown, each blank as `labels` has it; a row of a table has several cells."""
-    language = page.foreign_language(text) if LETTER.search(markup.BLANK.sub("", text)) else ""
+    language = ""
+    if LETTER.search(markup.BLANK.sub("", text)):
+        language = page.foreign_language(text)
     marked = BLANK.sub(lambda blank: labels[language or page.language][blank[1]], markdown(text))
     if page.catalog.direction == "rtl" and not language:
         marked = marked.replace("9-1-1", '<bdo dir="ltr">9-1-1</bdo>')

@@ -1,4 +1,4 @@
-"""Notices about the translation of a page."""
+"""Notices above a page: how far its texts are translated and can be trusted, and whether its day is past."""
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
@@ -23,21 +23,20 @@ RECORD_NOTICES = {
 
 def with_catalog_notice(page: PageContext, notices: Sequence[Notice]) -> list[Notice]:
     """A page's notices, then how far the message catalog can be trusted, whose texts are on every page."""
-    about_catalog = _status_notices(page, page.catalog.status)
-    if about_catalog and {"text": page.t("translation.missing_all")} in notices:
-        about_catalog = [{"text": page.t("translation.frame")}]
-    return [*notices, *(notice for notice in about_catalog if notice not in notices)]
+    catalog_notices = _status_notices(page, page.catalog.status)
+    if catalog_notices and {"text": page.t("translation.missing_all")} in notices:
+        catalog_notices = [{"text": page.t("translation.frame")}]
+    return [*notices, *[notice for notice in catalog_notices if notice not in notices]]
 
 
 def record_notices(page: PageContext, statuses: Collection[str]) -> list[Notice]:
     """The notices of a page whose texts have these statuses."""
     if set(statuses) == {"missing"}:
         return [{"text": page.t("translation.missing_all")}]
-    notices = [
-        {"text": page.t(message)}
-        for status, message in RECORD_NOTICES.items()
-        if status in statuses
-    ]
+    notices: list[Notice] = []
+    for status, message in RECORD_NOTICES.items():
+        if status in statuses:
+            notices.append({"text": page.t(message)})
     if "outdated" in statuses:
         notices[-1] |= {"url": "#changes", "link": page.t("translation.see_changes")}
     return notices
@@ -58,15 +57,13 @@ def doc_page_notices(page: PageContext, doc_page: DocPage, english: DocPage) -> 
 
     On a machine-translated page for residents a single notice says it all, in the page's language and in English.
     """
+    if doc_page == english and page.language == SOURCE_LANGUAGE:
+        return with_catalog_notice(page, [])
     if doc_page == english:
-        missing = (
-            []
-            if page.language == SOURCE_LANGUAGE
-            else [{"text": page.t("translation.missing_all")}]
-        )
-        return with_catalog_notice(page, missing)
-    is_outdated = doc_page.status_beside(english) == "outdated"
-    outdated = [{"text": page.t("translation.outdated_page")}] if is_outdated else []
+        return with_catalog_notice(page, [{"text": page.t("translation.missing_all")}])
+    outdated: list[Notice] = []
+    if doc_page.status_beside(english) == "outdated":
+        outdated = [{"text": page.t("translation.outdated_page")}]
     if english.front.get("show") == "residents" and doc_page.status == "machine":
         message = "exit.machine_notice"
         return [
@@ -79,11 +76,23 @@ def doc_page_notices(page: PageContext, doc_page: DocPage, english: DocPage) -> 
 
 def warnings(page: PageContext) -> list[Notice]:
     """What a resident should know first in a language that is not to be relied on: in it, and in English."""
-    texts = [page.t("care.rely"), page.meta(page.catalog.english["care.rely"])]
-    is_reliable = page.catalog.texts.get(f"{CREDITS}.rely") != "not-yet"
-    return [] if is_reliable else [{"text": text, "is_warning": True} for text in texts]
+    if page.catalog.texts.get(f"{CREDITS}.rely") != "not-yet":
+        return []
+    return [
+        {"text": page.t("care.rely"), "is_warning": True},
+        {"text": page.meta(page.catalog.english["care.rely"]), "is_warning": True},
+    ]
 
 
 def _status_notices(page: PageContext, status: str) -> list[Notice]:
     """A notice about how far a translation can be trusted; none if it is reviewed."""
-    return [{"text": page.t(f"translation.{status}_notice")}] if status != "reviewed" else []
+    if status == "reviewed":
+        return []
+    return [{"text": page.t(f"translation.{status}_notice")}]
+
+
+def untranslated_notices(page: PageContext, texts: Iterable[str]) -> list[Notice]:
+    """A notice if some of these texts of records are not translated."""
+    if any(map(page.foreign_language, texts)):
+        return [{"text": page.t("translation.missing_list")}]
+    return []

@@ -66,12 +66,19 @@ def language_stats(
         partial += 0 < untranslated < len(record_statuses)
     missing = len(catalog.missing)
     messages = {catalog.status: len(catalog.english) - missing, "missing": missing}
-    pages = Counter(
-        page.status_beside(english) if page.language == catalog.language else "missing"
-        for page, english in doc_pages_in(catalog.language, doc_pages)
-    )
+    pages: Counter[str] = Counter()
+    for page, english in doc_pages_in(catalog.language, doc_pages):
+        is_translated = page.language == catalog.language
+        pages[page.status_beside(english) if is_translated else "missing"] += 1
     return LanguageStats(
-        catalog.language, catalog.name, catalog.direction, messages, pages, texts, complete, partial
+        language=catalog.language,
+        name=catalog.name,
+        direction=catalog.direction,
+        messages=messages,
+        doc_pages=pages,
+        texts=texts,
+        complete=complete,
+        partial=partial,
     )
 
 
@@ -80,25 +87,22 @@ def overview_page(
 ) -> Page:
     """The overview page. `doc_paths` are the authored pages, so that it links only to pages that exist."""
     by_facet = facets(page)
+    counted = [facet for facet in ABOUT_AGENCIES if facet in by_facet]
+    unused = _unused_labels(page, by_facet)
     documents = page.of_kind(*DOCUMENT_KINDS)
-    unused: dict[str, list[str]] = {}
-    for name, values in by_facet.items():
-        ids = page.vocabularies[name].keys() - values.keys() - {UNSTATED, OUTSIDE_US}
-        unused[name] = sorted((page.label(name, id) for id in ids), key=sort_key)
+    described = [document for document in documents if document.access == "described"]
     return titled_page(
         page,
         page.t("overview.intro"),
         template="overview.html",
         here=[
             _by_kind(page),
-            *(_by_value(page, name, by_facet[name]) for name in ABOUT_AGENCIES if name in by_facet),
+            *[_by_value(page, facet, by_facet[facet]) for facet in counted],
             _by_language(page, stats),
         ],
         agencies=_by_agency(page),
         missing=[_by_field(page, "practice"), _by_field(page, "agency"), _by_access(page)],
-        described=[
-            page.record_link(document) for document in documents if document.access == "described"
-        ],
+        described=[page.record_link(document) for document in described],
         no_agency=unused.get("states", []),
         unused=[
             {"title": page.t(f"facets.{name}"), "values": unused[name]}
@@ -109,6 +113,15 @@ def overview_page(
     )
 
 
+def _unused_labels(page: PageContext, by_facet: Mapping[str, Values]) -> dict[str, list[str]]:
+    """The labels of the choices of each facet that no record has."""
+    unused: dict[str, list[str]] = {}
+    for name, values in by_facet.items():
+        ids = page.vocabularies[name].keys() - values.keys() - {UNSTATED, OUTSIDE_US}
+        unused[name] = sorted([page.label(name, id) for id in ids], key=sort_key)
+    return unused
+
+
 def _by_kind(page: PageContext) -> Table:
     numbers = Counter(kind for kind, _ in page.listings)
     rows = [(_kind_link(page, kind), [numbers[kind]]) for kind in KINDS if numbers[kind]]
@@ -116,10 +129,10 @@ def _by_kind(page: PageContext) -> Table:
 
 
 def _by_value(page: PageContext, facet: str, values: Values) -> Table:
-    rows = [
-        (page.theme_link(page.label(facet, id), found_by(facet, id)), [len(listings)])
-        for id, listings in values.items()
-    ]
+    rows: list[Row] = []
+    for id, listings in values.items():
+        link = page.theme_link(page.label(facet, id), found_by(facet, id))
+        rows.append((link, [len(listings)]))
     return table(page, f"facet_intros.{facet}", [f"facets.{facet}", "kinds.agency.many"], rows)
 
 
@@ -127,12 +140,9 @@ def _by_language(page: PageContext, stats: Iterable[LanguageStats]) -> Table:
     rows: list[Row] = []
     for language in stats:
         name = {"text": language.name, "lang": language.language, "dir": language.direction}
-        is_source = language.language == SOURCE_LANGUAGE
-        link = (
-            {"text": name}
-            if is_source
-            else page.theme_link(name, f"{TRANSLATIONS}#{language.language}")
-        )
+        link: ThemeLink = {"text": name}
+        if language.language != SOURCE_LANGUAGE:
+            link = page.theme_link(name, f"{TRANSLATIONS}#{language.language}")
         rows.append((link, [language.complete, language.partial]))
     return table(
         page,
@@ -148,15 +158,13 @@ def _by_agency(page: PageContext) -> Table:
         group = "document" if listing.kind in DOCUMENT_KINDS else listing.kind
         for id in listing.agencies:
             numbers.setdefault(id, Counter()).update({group: 1, "questions": listing.questions})
-    rows = [
-        (
-            page.record_link(agency) | {"note": page.label("states", agency.state)},
-            [numbers[agency.id][name] for name in ("practice", "document", "podcast", "questions")],
-        )
-        for agency in sorted(
-            page.of_kind("agency"), key=lambda agency: sort_key(plain(agency.title))
-        )
-    ]
+    agencies = page.of_kind("agency")
+    agencies.sort(key=lambda agency: sort_key(plain(agency.title)))
+    rows: list[Row] = []
+    for agency in agencies:
+        link = page.record_link(agency) | {"note": page.label("states", agency.state)}
+        groups = ("practice", "document", "podcast", "questions")
+        rows.append((link, [numbers[agency.id][group] for group in groups]))
     columns = (
         "search.facets.agencies",
         "kinds.practice.many",
@@ -168,15 +176,15 @@ def _by_agency(page: PageContext) -> Table:
 
 def _by_field(page: PageContext, kind: str) -> Table:
     records = page.of_kind(kind)
-    numbers = Counter(name for record in records for name in record.filled)
+    numbers: Counter[str] = Counter()
+    for record in records:
+        numbers.update(record.filled)
     headings = counted_fields(KINDS[kind].model)
-    rows = [
-        (
-            {"text": page.t(headings[name]), "bar": percent(numbers[name], len(records))},
-            [numbers[name], len(records) - numbers[name]],
-        )
-        for name in sorted(headings, key=numbers.__getitem__)
-    ]
+    rows: list[Row] = []
+    for name in sorted(headings, key=numbers.__getitem__):
+        number = numbers[name]
+        head = {"text": page.t(headings[name]), "bar": percent(number, len(records))}
+        rows.append((head, [number, len(records) - number]))
     return table(
         page,
         f"overview.by_field_{kind}",
@@ -186,25 +194,22 @@ def _by_field(page: PageContext, kind: str) -> Table:
 
 
 def _by_access(page: PageContext) -> Table:
-    numbers = {
-        kind: Counter(listing.access for listing in page.of_kind(kind)) for kind in DOCUMENT_KINDS
-    }
-    rows = [
-        (_kind_link(page, kind), [of[access] for access in ACCESS])
-        for kind, of in numbers.items()
-        if of
-    ]
+    rows: list[Row] = []
+    for kind in DOCUMENT_KINDS:
+        numbers = Counter(document.access for document in page.of_kind(kind))
+        if numbers:
+            rows.append((_kind_link(page, kind), [numbers[access] for access in ACCESS]))
     columns = ["search.facets.kind", *(f"overview.{access}" for access in ACCESS)]
     return table(page, "overview.by_access", columns, rows)
 
 
 def _help(page: PageContext, paths: Collection[str]) -> list[ThemeLink]:
-    links = [
-        page.theme_link(page.t(question), path) | {"link": page.t(link)}
-        for question, path, link in HELP
-        if path in paths
-    ]
-    return [{"text": page.t("overview.help_answer", heading=page.t("page.unknown"))}, *links]
+    answer = page.t("overview.help_answer", heading=page.t("page.unknown"))
+    links: list[ThemeLink] = [{"text": answer}]
+    for question, path, link in HELP:
+        if path in paths:
+            links.append(page.theme_link(page.t(question), path) | {"link": page.t(link)})
+    return links
 
 
 def _kind_link(page: PageContext, kind: str) -> ThemeLink:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
-from posixpath import relpath
+from posixpath import normpath, relpath
 from typing import Any, NamedTuple
 
 import yaml
@@ -48,12 +48,13 @@ def kind_path(kind: str) -> str:
 
 def doc_pages_in(language: str, doc_pages: Iterable[DocPage]) -> list[tuple[DocPage, DocPage]]:
     """Each authored page in a language, or in English where it is not translated, and the English page."""
-    pages = {(page.path, page.language): page for page in doc_pages}
-    return [
-        (pages.get((english.path, language), english), english)
-        for english in pages.values()
-        if english.language == SOURCE_LANGUAGE
-    ]
+    by_path = {(page.path, page.language): page for page in doc_pages}
+    pages = []
+    for english in by_path.values():
+        if english.language == SOURCE_LANGUAGE:
+            page = by_path.get((english.path, language), english)
+            pages.append((page, english))
+    return pages
 
 
 def with_suffix(path: str, suffix: str) -> str:
@@ -66,6 +67,11 @@ def with_suffix(path: str, suffix: str) -> str:
 def picture_name(id: str, language: str) -> str:
     """The name in the site of the picture of a model document's first page: `files/model/call-911.es.png`."""
     return f"files/model/{id}.{language}.png"
+
+
+def linked_path(link: str, folder: str) -> str:
+    """The path that a link from a page in a folder leads to, from the root."""
+    return normpath(f"{folder}/{link}").lstrip("/")
 
 
 def relative_link(target: str, folder: str) -> str:

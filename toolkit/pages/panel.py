@@ -42,26 +42,28 @@ def panel(page: PageContext, record: Record, without: Collection[str] = ()) -> l
 
 
 def _value(page: PageContext, spec: FieldSpec, value: Any) -> ThemeLink:
-    if choice := spec.mark(Choice):
+    choice = spec.mark(Choice)
+    if choice:
         label = page.label(choice.vocabulary, value)
-        path = found_by(choice.vocabulary, value)
-        return page.theme_link(label, path) if spec.mark(Filter) else {"text": label}
+        if not spec.mark(Filter):
+            return {"text": label}
+        return page.theme_link(label, found_by(choice.vocabulary, value))
     if spec.part is Started:
         return {"text": page.t(f"glance.started_{value.basis}", year=value.year)}
     if set(get_args(Date)[1:]) <= set(spec.marks):
         return {"text": page.date(value)}
     if spec.mark(Web):
         return {"text": host(value), "href": value}
-    return {"text": page.number(value) if spec.base is int else page.meta(value)}
+    if spec.base is int:
+        return {"text": page.number(value)}
+    return {"text": page.meta(value)}
 
 
 def agency_link(page: PageContext, agency: Listing) -> ThemeLink:
     """A link to an agency, with its state, and what kind of place and how large a department it is."""
-    facts = [
-        page.label(facet, id)
-        for facet in ("setting", "size")
-        for id in agency.facets.get(facet, ())
-        if id != UNSTATED
-    ]
+    facts: list[str] = []
+    for facet in ("setting", "size"):
+        ids = agency.facets.get(facet, ())
+        facts += [page.label(facet, id) for id in ids if id != UNSTATED]
     state = page.label("states", agency.state)
     return page.record_link(agency) | {"state": state, "facts": facts}

@@ -21,6 +21,7 @@ from toolkit.pages.authored import (
 from toolkit.pages.citation import page_citation
 from toolkit.pages.context import PageContext
 from toolkit.pages.contribute import reference_page, share_form
+from toolkit.pages.law import law_changes_page, law_of_a_state, law_page
 from toolkit.pages.markdown import plain
 from toolkit.pages.model import (
     MOST_LANGUAGES,
@@ -42,7 +43,6 @@ from toolkit.pages.overview import LanguageStats, overview_page, translated_shar
 from toolkit.pages.page import Page, ThemeLink, kind_path
 from toolkit.pages.panel import ANSWERED_ABOVE, agency_link, panel
 from toolkit.pages.routes import pages_on_paper, route_links, routes_page
-from toolkit.pages.state_law import law_of_a_state
 from toolkit.pages.templates import render
 from toolkit.paths import PACKAGE, SCHEMAS
 from toolkit.project import Project
@@ -79,7 +79,8 @@ class PageRenderer:
     """Renders the pages of a language. A page depends only on the arguments of its method."""
 
     def __init__(self, project: Project, language: str) -> None:
-        self.catalog, self.settings = project.catalogs[language], project.settings
+        self.catalog = project.catalogs[language]
+        self.settings = project.settings
         self.vocabularies = project.vocabularies
         is_beside = project.root.resolve() == PACKAGE.parent
         self.schemas = SCHEMAS.relative_to(PACKAGE.parent).as_posix() if is_beside else ""
@@ -91,7 +92,9 @@ class PageRenderer:
         self, path: str, listings: Listings | None = None, cited: Iterable[Record | DocPage] = ()
     ) -> PageContext:
         """What a page at `path` can say: it may show the `listings` and cite the sources of those `cited`."""
-        sources = {source.key: source for record in cited for source in record.sources}
+        sources = {}
+        for record in cited:
+            sources.update({source.key: source for source in record.sources})
         return PageContext(
             path,
             self.catalog,
@@ -129,8 +132,9 @@ class PageRenderer:
         record, statuses = localized(record, self.catalog.language, translation)
         page = self.context(address(*record.key), listings, [record])
         notices = record_notices(page, {text.status for text in statuses})
-        file, sidecar = record_file(record.key), record_file(record.key, page.language)
-        own = self._own(file) or self._own(sidecar)
+        file = record_file(record.key)
+        sidecar = record_file(record.key, page.language)
+        local_notices = self._local_notices(file) or self._local_notices(sidecar)
         backlinks = _by_kind(page, neighbors.backlinks)
         body = render(
             KIND_TEMPLATES.get(record.kind, record.kind),
@@ -143,7 +147,7 @@ class PageRenderer:
             changes=[text for text in statuses if text.status == "outdated"],
             size=page.size(size),
             place=self.settings.place(page.path, page.language),
-            own=own,
+            own=local_notices,
             languages=languages,
             overlay=self.settings.overlay,
             law=law,
@@ -151,6 +155,7 @@ class PageRenderer:
         answers = record_answers(page, record, backlinks)
         is_translated = any(text.status != "missing" for text in statuses)
         text_language = page.language if is_translated else SOURCE_LANGUAGE
+        data_language = text_language if page.has_data else SOURCE_LANGUAGE
         meta = {
             "title": plain(record.title),
             "heading": page.meta(record.title),
@@ -166,21 +171,28 @@ class PageRenderer:
             "answers": answers,
             "notes": page.number(len(page.notes)),
             "notices": [
-                *own,
+                *local_notices,
                 *with_catalog_notice(page, notices),
                 *due_notice(page, record_tasks(record)),
             ],
             "text_language": text_language,
-            "data": f"{API}/{text_language if page.has_data else SOURCE_LANGUAGE}/{page.path}.json",
+            "data": f"{API}/{data_language}/{page.path}.json",
             **page_citation(page, record),
+            **self._recording(record),
         }
-        if isinstance(record, Podcast) and record.has_recording:
-            meta["audio"] = f"files/podcast/{record.file}"
         if isinstance(record, Practice | Model):
             meta |= law_of_a_state(page, record.topics, states)
         if isinstance(record, Model):
             meta |= self._form(page, record, languages)
-        return Page(page.path, page.language, meta | self._yours(record) | self._edit(file), body)
+        meta |= self._yours(record)
+        meta |= self._edit(file)
+        return Page(page.path, page.language, meta, body)
+
+    def _recording(self, record: Record) -> dict[str, str]:
+        """The recording of a podcast that we have."""
+        if isinstance(record, Podcast) and record.has_recording:
+            return {"audio": f"files/podcast/{record.file}"}
+        return {}
 
     def _yours(self, record: Record) -> dict[str, str]:
         """The letter in which those who do what a record says confirm or correct it; none without an address for it."""
@@ -205,42 +217,35 @@ class PageRenderer:
     def redirect_pages(self, listing: Listing, page_languages: Sequence[str]) -> list[Page]:
         """A page at each former address of a record that leads to the present address, in the languages of its page."""
         words = self.context("").bare(listing.title)
-        title = plain(listing.title)
-        about = plain(listing.summary)
-        return [
-            self._moved(former, listing, words, title, about, page_languages)
-            for former in listing.aliases
-        ]
+        pages = []
+        for former_path in listing.aliases:
+            page = self._moved(former_path, listing, words=words, title=plain(listing.title))
+            page.meta["description"] = plain(listing.summary)
+            page.meta["languages"] = list(page_languages)
+            pages.append(page)
+        return pages
 
     def moved_pages(self) -> list[Page]:
         """A page at each former address of a generated page that leads to the present one."""
         pages = []
-        for former, present in generated.MOVED.items():
-            title = self.catalog.t(generated.TITLES[present])
-            page = self._moved(former, present, title, title)
-            page.meta["facet"] = generated.MOVED_FACETS.get(former, "")
+        for former_path, path in generated.MOVED.items():
+            title = self.catalog.t(generated.TITLES[path])
+            page = self._moved(former_path, path, words=title, title=title)
+            page.meta["facet"] = generated.MOVED_FACETS.get(former_path, "")
             pages.append(page)
         return pages
 
-    def _moved(
-        self,
-        former: str,
-        present: Listing | str,
-        words: str,
-        title: str,
-        description: str = "",
-        page_languages: Sequence[str] = (),
-    ) -> Page:
+    def _moved(self, former_path: str, present: Listing | str, *, words: str, title: str) -> Page:
         """A page that leads from a former address to the present, with these words, as Markdown."""
-        page = self.context(former)
+        page = self.context(former_path)
         meta = {
             "title": title,
-            "description": description,
+            "description": "",
             "template": "moved.html",
             "moved_to": page.url(present),
-            "languages": list(page_languages),
+            "languages": [],
         }
-        return Page(former, page.language, meta, f"[{words}]({page.link(present)})")
+        return Page(former_path, page.language, meta, f"[{words}]({page.link(present)})")
 
     def doc_page(
         self,
@@ -257,10 +262,11 @@ class PageRenderer:
         `page_languages` are those in which the page exists; `elsewhere` are the pages among its links that do not exist
         in this language.
         """
-        context, show = self.context(page.path, listings, [english]), english.front.get("show")
+        context = self.context(page.path, listings, [english])
+        show = english.front.get("show")
         title = str(page.front["title"])
         is_foreign = page.language != context.language
-        notices = self._own(page.file) + doc_page_notices(context, page, english)
+        notices = self._local_notices(page.file) + doc_page_notices(context, page, english)
         notices += due_notice(context, page_tasks([english]))
         if show == "start":
             notices += start.start_notices(context)
@@ -295,7 +301,7 @@ class PageRenderer:
         if show == "residents" and self.settings.overlay.help_lines:
             body = with_local_numbers(body, self.settings.overlay.help_lines, page.language)
             if not any("own" in notice for notice in notices):
-                notices.insert(0, self._marked(CHANGED))
+                notices.insert(0, self._local_notice(CHANGED))
         return Page(
             page.path,
             context.language,
@@ -306,14 +312,16 @@ class PageRenderer:
     def _edit(self, file: str) -> dict[str, str]:
         """Where the file behind a page can be edited, if anywhere."""
         address = self.settings.reach.edit(file)
-        return {"edit": address} if address and file not in self.settings.overlay.marks else {}
+        if not address or file in self.settings.overlay.marks:
+            return {}
+        return {"edit": address}
 
-    def _own(self, file: str) -> list[Notice]:
-        """The notice that an overlay added or changed the page."""
+    def _local_notices(self, file: str) -> list[Notice]:
+        """The notice that an overlay added or changed the page; none if it did not."""
         mark = self.settings.overlay.marks.get(file)
-        return [self._marked(mark)] if mark else []
+        return [self._local_notice(mark)] if mark else []
 
-    def _marked(self, mark: str) -> Notice:
+    def _local_notice(self, mark: str) -> Notice:
         """The notice that an overlay has this mark on the page."""
         name = f"\u2068{self.settings.overlay.name}\u2069"
         return {"text": self.catalog.t(f"local.{mark}", name=name), "own": mark}
@@ -333,21 +341,21 @@ class PageRenderer:
         strategies = [record for record in whole if record.kind == "strategy"]
         laws = [record for record in whole if isinstance(record, Law)]
         publications = [record for record in whole if isinstance(record, Publication)]
-        kept = self.context(generated.SHORTLIST)
+        shortlist = self.context(generated.SHORTLIST)
         kinds = [kind for kind in KINDS if kind not in ("agency", "strategy", "law")]
         return [
             routes_page(self.context(generated.ROUTES), doc_pages),
             lists.plan_page(self.context(kind_path("strategy"), listings, strategies), strategies),
             lists.agencies_page(self.context(kind_path("agency"), listings)),
-            lists.law_page(self.context(kind_path("law"), listings), laws),
-            lists.law_changes_page(self.context(generated.LAW_CHANGES, listings), laws),
+            law_page(self.context(kind_path("law"), listings), laws),
+            law_changes_page(self.context(generated.LAW_CHANGES, listings), laws),
             lists.documents_page(self.context(generated.DOCUMENTS, listings), handed_out),
             lists.evidence_page(self.context(generated.EVIDENCE, listings), publications),
             *(lists.kind_page(self.context(kind_path(kind), listings), kind) for kind in kinds),
             near_page(self.context(generated.NEAR, listings), doc_pages),
             lists.news_page(self.context(generated.NEWS, listings)),
             lists.find_page(self.context(generated.FIND, listings), doc_pages),
-            generated.titled_page(kept, kept.t("keep.intro"), template="shortlist.html"),
+            generated.titled_page(shortlist, shortlist.t("keep.intro"), template="shortlist.html"),
         ]
 
     def overview_page(
@@ -362,17 +370,18 @@ class PageRenderer:
         """How far each language is translated: its messages, its authored pages, each kind of record."""
         page = self.context(generated.TRANSLATIONS)
         languages = [language for language in stats if language.language != SOURCE_LANGUAGE]
-        shares = {language.language: translated_share(page, language) for language in languages}
+        shares = {}
+        for language in languages:
+            shares[language.language] = translated_share(page, language)
         body = render("translations", page, languages=languages, statuses=STATUSES, shares=shares)
         return generated.titled_page(page, page.t("translation.intro"), body)
 
     def reference_pages(self, examples: Mapping[str, str]) -> list[Page]:
         """The contributor's reference; `examples` has the text of a record for each kind that has records."""
-        paths = generated.REFERENCES.items()
-        return [
-            reference_page(self.context(path), KINDS[kind], examples.get(kind, ""))
-            for path, kind in paths
-        ]
+        pages = []
+        for path, kind in generated.REFERENCES.items():
+            pages.append(reference_page(self.context(path), KINDS[kind], examples.get(kind, "")))
+        return pages
 
 
 def _by_kind(page: PageContext, keys: Iterable[Key]) -> dict[str, list[Listing]]:

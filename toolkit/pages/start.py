@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from toolkit.listing import Listing
 from toolkit.pages.context import PageContext
 from toolkit.pages.generated import DOCUMENTS, EVIDENCE, NEAR, ROUTES, TRANSLATIONS
 from toolkit.pages.near import question
@@ -41,11 +42,11 @@ def start_view(page: PageContext, doc_pages: Sequence[DocPage]) -> dict[str, Any
 
 def _numbers(page: PageContext, numbers: Mapping[str, int]) -> list[ThemeLink]:
     """Links to the lists of records, each with its number; that of laws says more without one."""
-    links = [
-        page.theme_link(page.n(f"numbers.{kind}", numbers[kind]), kind_path(kind))
-        for kind in COUNTED_KINDS
-        if numbers[kind]
-    ]
+    links = []
+    for kind in COUNTED_KINDS:
+        if numbers[kind]:
+            text = page.n(f"numbers.{kind}", numbers[kind])
+            links.append(page.theme_link(text, kind_path(kind)))
     if numbers["law"]:
         links.append(page.theme_link(page.t("kinds.law.many"), kind_path("law")))
     return links
@@ -64,13 +65,12 @@ def _translated_routes(page: PageContext, doc_pages: Sequence[DocPage]) -> list[
 
 def _documents(page: PageContext) -> list[ThemeLink]:
     """The first model document of each of several types."""
-    links = []
-    for purpose in PURPOSES:
-        models = [
-            model for model in page.of_kind("model") if purpose in model.facets.get("purpose", ())
-        ]
-        links += [page.record_link(model) for model in models[:1]]
-    return links
+    first_by_purpose: dict[str, Listing] = {}
+    for model in page.of_kind("model"):
+        for purpose in model.facets.get("purpose", ()):
+            first_by_purpose.setdefault(purpose, model)
+    first = [first_by_purpose[purpose] for purpose in PURPOSES if purpose in first_by_purpose]
+    return [page.record_link(model) for model in first]
 
 
 def evidence(page: PageContext) -> dict[str, Any]:
@@ -79,21 +79,23 @@ def evidence(page: PageContext) -> dict[str, Any]:
     numbers = Counter(practice.facets["evidence"][0] for practice in practices)
     recent = sum(practice.date >= RECENT_YEAR for practice in practices)
     return {
-        "kinds": [
-            {
-                "number": page.number(numbers[id]),
-                "text": page.label("evidence", id),
-                "meaning": page.t(f"meaning.evidence.{id}"),
-                "url": page.url(f"{EVIDENCE}#{id}") if numbers[id] else "",
-            }
-            for id in page.vocabularies["evidence"]
-        ],
+        "kinds": [_evidence_kind(page, id, numbers[id]) for id in page.vocabularies["evidence"]],
         "recent": page.t(
             "start.recent",
             n=page.number(recent),
             total=page.number(len(practices)),
             year=RECENT_YEAR,
         ),
+    }
+
+
+def _evidence_kind(page: PageContext, id: str, number: int) -> dict[str, str]:
+    """A kind of evidence, and the link to the practices that have it."""
+    return {
+        "number": page.number(number),
+        "text": page.label("evidence", id),
+        "meaning": page.t(f"meaning.evidence.{id}"),
+        "url": page.url(f"{EVIDENCE}#{id}") if number else "",
     }
 
 

@@ -16,7 +16,7 @@ from toolkit.fingerprint import code_fingerprint, digest, read_cache, write_cach
 from toolkit.pdf import extract
 from toolkit.pdf.extract import PdfText
 from toolkit.schema import KINDS, Key, Record
-from toolkit.sources.attachments import Attachment
+from toolkit.sources.attachments import Attachments
 
 READER = Path(extract.__file__)
 """The script that another process runs, without the rest of the program."""
@@ -28,7 +28,7 @@ TEXTS = TypeAdapter(dict[str, PdfText])
 
 
 def read_pdf_texts(
-    attachments: Mapping[tuple[str, str], Attachment],
+    attachments: Attachments,
     records: Mapping[Key, Record],
     cache_folder: Path | None,
 ) -> tuple[dict[Key, tuple[str, ...]], list[Diagnostic]]:

@@ -17,7 +17,7 @@ if sys.platform != "win32":
     from resource import RLIMIT_AS, RLIMIT_CORE, RLIMIT_CPU, setrlimit
 
 if TYPE_CHECKING:
-    from pypdf import PdfReader
+    from pypdf import PageObject, PdfReader
 
 MAX_PAGES = 200
 MAX_CHARACTERS = 100_000
@@ -69,24 +69,31 @@ def _read(reader: "PdfReader", fatal: tuple[type[Exception], ...]) -> PdfText:
     total = len(reader.pages)
     pages: list[str] = []
     characters_left = MAX_CHARACTERS
-    is_damaged = False
+    is_damaged = total == 0
     for page in islice(reader.pages, MAX_PAGES):
-        try:
-            text = page.extract_text()
-        except fatal:
-            raise
-        except Exception:
-            text = ""
+        text = _page_text(page, fatal)
+        if text is None:
             is_damaged = True
+            text = ""
         text = clean(text[: 2 * characters_left])[:characters_left]
         pages.append(text)
         characters_left -= len(text)
         if not characters_left:
             break
     if not any(pages):
-        return PdfText("broken" if is_damaged or not pages else "scanned")
+        return PdfText("broken" if is_damaged else "scanned")
     is_whole = len(pages) == total and characters_left
     return PdfText("read" if is_whole else "long", tuple(pages), total)
+
+
+def _page_text(page: "PageObject", fatal: tuple[type[Exception], ...]) -> str | None:
+    """The text of a page; None if the page is damaged."""
+    try:
+        return page.extract_text()
+    except fatal:
+        raise
+    except Exception:
+        return None
 
 
 def clean(text: str) -> str:

@@ -22,6 +22,7 @@ from mkdocs.structure.pages import Page
 from toolkit.diagnostics import Diagnostic, worded
 from toolkit.pages.page import Page as ToolkitPage
 from toolkit.pages.page import doc_pages_in
+from toolkit.paths import SETTINGS
 from toolkit.project import Project
 from toolkit.render.assembler import MARKERS, Shell, Shells
 from toolkit.render.css import selectable_names
@@ -166,9 +167,7 @@ class LinkableFiles(Files):
 
 def site_config(project: Project, site: Path, **options: Any) -> MkDocsConfig:
     """The settings of a site. Not strict: `run_mkdocs` reports the warnings, so they need not stop MkDocs."""
-    config = load_config(
-        str(project.root / "mkdocs.yml"), site_dir=str(site), strict=False, **options
-    )
+    config = load_config(str(project.root / SETTINGS), site_dir=str(site), strict=False, **options)
     i18n: Any = config.plugins.get(I18N)
     if i18n:
         for language in i18n.config.languages:
@@ -207,7 +206,7 @@ def _on_one_line(text: str) -> str:
 
 def _about_settings(message: str) -> Diagnostic:
     """What MkDocs says, without a line of ours."""
-    return Diagnostic(file="mkdocs.yml", line=0, field="", message=message)
+    return Diagnostic(file=SETTINGS, line=0, field="", message=message)
 
 
 def _diagnostic(warning: str, project: Project) -> Diagnostic:

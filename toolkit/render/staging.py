@@ -5,6 +5,7 @@ from pathlib import Path
 
 from toolkit.diagnostics import Diagnostic
 from toolkit.pages.page import Page
+from toolkit.paths import SETTINGS
 from toolkit.project import Project
 from toolkit.render.assets import load_assets
 from toolkit.sources.doc_pages import line_of
@@ -59,7 +60,7 @@ def missing_files(project: Project) -> Iterator[Diagnostic]:
     for field, name in project.settings.loaded:
         if name not in present and "//" not in name:
             yield Diagnostic(
-                file="mkdocs.yml",
+                file=SETTINGS,
                 line=line_of(name, project.settings.files[0]),
                 field=field,
                 message=f"`{name}` is not there.",

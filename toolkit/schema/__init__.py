@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 from toolkit.schema import documents, law, records
 from toolkit.schema.documents import Document
-from toolkit.schema.fields import DOCUMENT_KINDS, FieldPath, Key, Part, Vocabularies
+from toolkit.schema.fields import FieldPath, Key, Part, Vocabularies
 from toolkit.schema.records import UNSTATED, Record
+from toolkit.schema.rules import DOCUMENT_KINDS
 
 __all__ = [
     "DOCUMENT_KINDS",

@@ -10,8 +10,9 @@ from annotated_types import MaxLen, MinLen
 from pydantic import ValidationInfo, model_validator
 
 from toolkit.diagnostics import suggest
-from toolkit.schema.fields import Choice, Date, FieldError, Note, Part, Prose, Section, Text, Words
+from toolkit.schema.fields import Choice, Date, Note, Part, Prose, Section, Text, Words
 from toolkit.schema.records import Record
+from toolkit.schema.rules import FieldError
 
 FEDERAL = "us"
 """The id of federal law."""

@@ -6,13 +6,11 @@ from annotated_types import Ge, MinLen
 from pydantic import model_validator
 
 from toolkit.schema.fields import (
-    YEAR,
     AgencyId,
     Choice,
     Contact,
     Date,
     Day,
-    FieldError,
     HandedOut,
     Id,
     Keys,
@@ -30,6 +28,7 @@ from toolkit.schema.fields import (
     Words,
     Year,
 )
+from toolkit.schema.rules import YEAR, FieldError
 
 OWN_WORD = "own"
 """How a source was `seen` that is the word of an overlay's agency about itself."""

@@ -18,7 +18,6 @@ from toolkit.schema.fields import (
     Counted,
     Day,
     DocumentKey,
-    FieldError,
     Filter,
     FormerId,
     Key,
@@ -36,6 +35,7 @@ from toolkit.schema.fields import (
     Words,
     Year,
 )
+from toolkit.schema.rules import FieldError
 
 UNSTATED = "not-stated"
 """The choice for what no source says, in several vocabularies."""

@@ -62,7 +62,8 @@ def document_order(listings: Listings) -> list[Key]:
 
 
 def _record_document(searched: SearchedRecord, context: PageContext) -> SearchDocument:
-    listing, record = searched.listing, searched.record
+    listing = searched.listing
+    record = searched.record
     evidence = "".join(f"lists.evidence.{id}" for id in listing.facets.get("evidence", ()))
     document = SearchDocument(
         path=listing.address,
@@ -81,17 +82,18 @@ def _record_document(searched: SearchedRecord, context: PageContext) -> SearchDo
     )
     is_translated = not context.foreign_language(listing.summary)
     if record or is_translated:
-        title, summary = context.meta(listing.title), context.meta(listing.summary)
-        document = document._replace(title=title, summary=summary)
-    return _with_texts(document, searched, context) if record else document
+        document = document._replace(
+            title=context.meta(listing.title), summary=context.meta(listing.summary)
+        )
+    if record:
+        return _with_texts(document, record, searched.pages, context)
+    return document
 
 
 def _with_texts(
-    document: SearchDocument, searched: SearchedRecord, context: PageContext
+    document: SearchDocument, record: Record, attached_pages: Iterable[str], context: PageContext
 ) -> SearchDocument:
-    """A document with the texts of its page."""
-    record = searched.record
-    assert record
+    """A document with the texts of its page and its attachment."""
     texts: list[str] = []
     asides: list[str] = []
     for heading, text in section_texts(record):
@@ -100,14 +102,16 @@ def _with_texts(
     if context.language == SOURCE_LANGUAGE:
         # Titles and publishers of sources are in English, so only that index has them.
         asides += [f"{source.title}. {source.publisher}." for source in record.sources]
-    pages = _attached_pages(record, searched.pages, context.language)
+    pages = _attached_pages(record, attached_pages, context.language)
     attachment = getattr(record, "file", "") if pages else ""
     return document._replace(texts=tuple(texts), asides=(*asides, *pages), attachment=attachment)
 
 
 def _agencies(listing: Listing, context: PageContext) -> Iterable[Listing]:
     """The agencies of a record that is none itself."""
-    return () if listing.kind == "agency" else context.agencies(listing.key)
+    if listing.kind == "agency":
+        return ()
+    return context.agencies(listing.key)
 
 
 def _attached_pages(record: Record, pages: Iterable[str], language: str) -> tuple[str, ...]:
@@ -117,8 +121,9 @@ def _attached_pages(record: Record, pages: Iterable[str], language: str) -> tupl
     English index, so that index has all attachments.
     """
     languages: list[str] = getattr(record, "languages", None) or [SOURCE_LANGUAGE]
-    is_in_language = language.partition("-")[0] in languages
-    return tuple(pages) if is_in_language or language == SOURCE_LANGUAGE else ()
+    if language == SOURCE_LANGUAGE or language.partition("-")[0] in languages:
+        return tuple(pages)
+    return ()
 
 
 def _keywords(searched: SearchedRecord, context: PageContext) -> Iterator[str]:
@@ -127,15 +132,19 @@ def _keywords(searched: SearchedRecord, context: PageContext) -> Iterator[str]:
     yield from map(with_initials, searched.keywords)
     for facet, values in listing.facets.items():
         if facet == "agencies":
-            yield from (with_initials(agency.title) for agency in context.agencies(listing.key))
+            yield from [with_initials(agency.title) for agency in context.agencies(listing.key)]
         elif facet == "states":
-            # A state with its postal code: `Iowa (IA)`.
-            names = {id: context.label("states", id) for id in values}
-            yield from (
-                f"{name} ({id.upper()})" if len(id) == 2 else name for id, name in names.items()
-            )
+            yield from [_with_postal_code(id, context) for id in values]
         elif facet not in NOT_KEYWORDS:
-            yield from (context.label(facet, id) for id in values if id != UNSTATED)
+            yield from [context.label(facet, id) for id in values if id != UNSTATED]
+
+
+def _with_postal_code(state: str, context: PageContext) -> str:
+    """A state with its postal code, if it has one: `Iowa (IA)`."""
+    name = context.label("states", state)
+    if len(state) == 2:
+        return f"{name} ({state.upper()})"
+    return name
 
 
 def _names(listing: Listing, context: PageContext) -> tuple[str, ...]:
@@ -144,23 +153,25 @@ def _names(listing: Listing, context: PageContext) -> tuple[str, ...]:
         return (listing.title, listing.title)
     if listing.kind != "agency":
         return ()
-    place, states = listing.place.removesuffix(" County"), listing.facets["states"]
+    county = listing.place.removesuffix(" County")
+    states = listing.facets["states"]
     labels = [context.label("states", id) for id in states]
-    return (listing.title, place, *labels, *map(str.upper, states), *initials(listing.title))
+    return (listing.title, county, *labels, *map(str.upper, states), *initials(listing.title))
 
 
 def with_initials(name: str) -> str:
     """A name with its initials: `Police Executive Research Forum (PERF)`."""
     letters = ", ".join(initials(name))
-    return f"{name} ({letters})" if letters else name
+    if not letters:
+        return name
+    return f"{name} ({letters})"
 
 
 def initials(name: str) -> list[str]:
     """What people may call a name of at least three words. Sheriffs of counties leave out the C: `PBSO`."""
     own_name = re.sub(r"’s|'s|U\.S\.| \(.*", "", name)
-    letters = [
-        "".join(re.findall(r"\b[A-Z]", text)) for text in (own_name, own_name.replace("County", ""))
-    ]
+    texts = (own_name, own_name.replace("County", ""))
+    letters = ["".join(re.findall(r"\b[A-Z]", text)) for text in texts]
     return [text for text in dict.fromkeys(letters) if len(text) in INITIALS]
 
 
@@ -178,17 +189,16 @@ def doc_page_documents(doc_pages: Iterable[DocPage], language: str) -> Iterator[
         if not document.has_page:
             yield document
             continue
-        lead, _, rest = page.body.partition("\n## ")
+        lead, _, sections = page.body.partition("\n## ")
         keywords = "\n".join(page.front.get("keywords", ()))
+        sayings = SAYING_END.sub("\n", keywords).split("\n") if show == "residents" else ()
         yield document._replace(
             title=str(page.front["title"]),
             summary=plain(page.front.get("description", "")),
             lead=_page_text(lead),
-            texts=(_page_text(rest),),
+            texts=(_page_text(sections),),
             keywords=keywords,
-            sayings=tuple(SAYING_END.sub("\n", keywords).split("\n"))
-            if show == "residents"
-            else (),
+            sayings=tuple(sayings),
         )
 
 
@@ -204,8 +214,7 @@ def _generated_documents(listings: Listings, catalog: Catalog) -> Iterator[Searc
         is_translated = all(map(catalog.texts.get, (TITLES[path], intro)))
         document = SearchDocument(path=path, kind=DOC_PAGE_KIND, has_page=is_translated)
         if is_translated:
-            title, summary = catalog.t(TITLES[path]), catalog.t(intro)
-            document = document._replace(title=title, summary=summary)
+            document = document._replace(title=catalog.t(TITLES[path]), summary=catalog.t(intro))
         yield document
 
 

@@ -56,39 +56,49 @@ def search_facets(
     listings: Listings, doc_pages: Iterable[DocPage], vocabularies: Vocabularies
 ) -> SearchFacets:
     """Every facet with the values in use, by document in the order of `search_documents`; `listings` are in English."""
-    order = document_order(listings)
-    pages = [
-        *(page for page in doc_pages if page.language == SOURCE_LANGUAGE),
-        *generated_pages(listings),
-    ]
-    rows = [listings[key].facets for key in order] + [{KIND: (DOC_PAGE,)} for _ in pages]
-    dates = (*(listings[key].date for key in order), *("" for _ in pages))
-    used = {name for row in rows for name in row}
-    names = [*(name for name in ORDER if name in used), *sorted(used - set(ORDER))]
-    return SearchFacets(
-        tuple(_facet(name, rows, _in_order(name, listings, vocabularies)) for name in names), dates
-    )
+    rows: list[Mapping[str, Sequence[str]]] = []
+    dates: list[str] = []
+    for key in document_order(listings):
+        rows.append(listings[key].facets)
+        dates.append(listings[key].date)
+    authored = [page for page in doc_pages if page.language == SOURCE_LANGUAGE]
+    for _ in [*authored, *generated_pages(listings)]:
+        rows.append({KIND: (DOC_PAGE,)})
+        dates.append("")
+    facets = []
+    for name in _names(rows):
+        ids = _in_order(name, listings, vocabularies)
+        facets.append(_facet(name, rows, ids))
+    return SearchFacets(tuple(facets), tuple(dates))
+
+
+def _names(rows: Iterable[Mapping[str, object]]) -> list[str]:
+    """The facets that documents have, in their order on the find page."""
+    names: set[str] = set()
+    for row in rows:
+        names.update(row)
+    return [*[name for name in ORDER if name in names], *sorted(names.difference(ORDER))]
 
 
 def _facet(
     name: str, rows: Sequence[Mapping[str, Sequence[str]]], ids: Sequence[str]
 ) -> SearchFacet:
-    used = {id for row in rows for id in row.get(name, ())}
-    values = tuple(id for id in ids if id in used)
+    ids_by_row = [row.get(name, ()) for row in rows]
+    ids_in_use: set[str] = set()
+    for ids_of_row in ids_by_row:
+        ids_in_use.update(ids_of_row)
+    values = tuple(id for id in ids if id in ids_in_use)
     numbers = {id: number for number, id in enumerate(values)}
-    column = tuple(tuple(numbers[id] for id in row.get(name, ())) for row in rows)
-    return SearchFacet(name, values, name in SCALES, column)
+    column = [tuple(numbers[id] for id in ids_of_row) for ids_of_row in ids_by_row]
+    return SearchFacet(name=name, values=values, is_scale=name in SCALES, column=tuple(column))
 
 
 def _in_order(facet: str, listings: Mapping[Key, Listing], vocabularies: Vocabularies) -> list[str]:
     if facet == KIND:
         return [*KINDS, DOC_PAGE]
-    if kind := RECORD_FACETS.get(facet):
+    kind = RECORD_FACETS.get(facet)
+    if kind:
         records = [listing for listing in listings.values() if listing.kind == kind]
-        return [
-            record.id
-            for record in sorted(
-                records, key=lambda record: (record.number, sort_key(record.title))
-            )
-        ]
+        records.sort(key=lambda record: (record.number, sort_key(record.title)))
+        return [record.id for record in records]
     return in_order(facet, vocabularies[facet])

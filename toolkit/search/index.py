@@ -60,8 +60,8 @@ def manifest(names: Iterable[str], key: str) -> Files:
     """
     hashes: dict[str, str] = {}
     for name in sorted(names):
-        language, _, rest = name.removeprefix("search/").partition(".")
-        hashes[language] = rest.removesuffix(".js")
+        language, _, ending = name.removeprefix("search/").partition(".")
+        hashes[language] = ending.removesuffix(".js")
     return {f"search/{key}.js": script(key, hashes)}
 
 
@@ -78,9 +78,11 @@ def attachment_files(records: Mapping[Key, SearchedRecord]) -> Files:
 def language_index(documents: Sequence[SearchDocument], synonyms: Synonyms) -> dict[str, object]:
     """What the browser searches in a language."""
     postings, lengths = postings_and_lengths(documents)
-    rows = [shown_values(document) for document in documents]
+    rows = []
+    for document, length in zip(documents, lengths, strict=True):
+        rows.append([*shown_values(document), length])
     return {
-        "documents": [[*row, length] for row, length in zip(rows, lengths, strict=True)],
+        "documents": rows,
         "words": list(postings),
         "postings": list(postings.values()),
         **query_words(synonyms),
@@ -89,39 +91,42 @@ def language_index(documents: Sequence[SearchDocument], synonyms: Synonyms) -> d
 
 def shown_values(document: SearchDocument) -> list[object]:
     """What results show, in the order that `web/search/index.js` reads, with message keys for messages."""
-    place = [shown_text(text) for text in (*document.agencies, document.place) if text]
+    places = [shown_text(text) for text in (*document.agencies, document.place) if text]
     labels = [*document.states, *filter(None, (document.evidence, document.effort))]
+    sayings = [" ".join(words(saying)) for saying in document.sayings]
     return [
         document.path,
         document.kind,
         shown_text(document.title),
         shown_text(document.summary),
-        place,
+        places,
         labels,
         int(document.has_page),
         int(document.has_text),
         int(document.is_outdated),
         document.year,
         [" ".join(words(name)) for name in document.names],
-        [saying for text in document.sayings if (saying := " ".join(words(text)))],
+        [saying for saying in sayings if saying],
         document.attachment,
     ]
 
 
 def query_words(synonyms: Synonyms) -> dict[str, object]:
     """What the browser knows about the words of a question: what records call what is typed, by the words typed."""
-    stop_words = {word for text in synonyms.stop_words for word in words(text)}
+    stop_words: set[str] = set()
+    for text in synonyms.stop_words:
+        stop_words.update(words(text))
     meanings: dict[str, list[str]] = {}
     for term, alternatives in synonyms.alternatives.items():
         for typed in map(words, alternatives):
             important = [word for word in typed if word not in stop_words]
             key = " ".join(important if len(important) > 1 else typed)
-            if term not in meanings.setdefault(key, []):
-                meanings[key].append(term)
-    endings = {
-        fold(ending): [fold(other) for other in others]
-        for ending, others in synonyms.endings.items()
-    }
+            terms = meanings.setdefault(key, [])
+            if term not in terms:
+                terms.append(term)
+    endings: dict[str, list[str]] = {}
+    for ending, former_endings in synonyms.endings.items():
+        endings[fold(ending)] = list(map(fold, former_endings))
     return {"synonyms": meanings, "stop_words": sorted(stop_words), "endings": endings}
 
 

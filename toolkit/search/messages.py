@@ -24,16 +24,16 @@ LABELS_IN_RESULTS = ("states", "evidence", "effort")
 
 def result_messages(catalog: Catalog, facets: SearchFacets) -> dict[str, ThemeText]:
     """What the search box and results say. Messages have their placeholders, and every plural form of the language."""
-    shown = {*IN_RESULTS, *(f"kinds.{kind}.one" for kind in KINDS)}
-    shown |= {
-        f"lists.{f.name}.{value}"
-        for f in facets.facets
-        if f.name in LABELS_IN_RESULTS
-        for value in f.values
-    }
-    keys = dict.fromkeys([*catalog.english, *(key for key, text in catalog.texts.items() if text)])
-    shown |= {key for key in keys if key.startswith(PREFIX)}
-    return {key.removeprefix(PREFIX): message(catalog, key) for key in keys if key in shown}
+    page_keys = {*IN_RESULTS, *(f"kinds.{kind}.one" for kind in KINDS)}
+    for facet in facets.facets:
+        if facet.name in LABELS_IN_RESULTS:
+            page_keys.update(f"lists.{facet.name}.{value}" for value in facet.values)
+    translated = [key for key, text in catalog.texts.items() if text]
+    messages = {}
+    for key in dict.fromkeys([*catalog.english, *translated]):
+        if key in page_keys or key.startswith(PREFIX):
+            messages[key.removeprefix(PREFIX)] = message(catalog, key)
+    return messages
 
 
 def facet_values(catalog: Catalog, facets: SearchFacets, listings: Listings) -> dict[str, object]:
@@ -41,7 +41,9 @@ def facet_values(catalog: Catalog, facets: SearchFacets, listings: Listings) -> 
     values = []
     for facet in facets.facets:
         heading = f"facets.{facet.name}"
-        label = message(catalog, heading if heading in catalog.english else PREFIX + heading)
+        if heading not in catalog.english:
+            heading = PREFIX + heading
+        label = message(catalog, heading)
         labels = [_value_label(facet.name, value, catalog, listings) for value in facet.values]
         values.append([facet.name, label, facet.values, labels, int(facet.is_scale), facet.column])
     return {"facets": values, "dates": facets.dates}
@@ -49,10 +51,14 @@ def facet_values(catalog: Catalog, facets: SearchFacets, listings: Listings) -> 
 
 def _value_label(facet: str, value: str, catalog: Catalog, listings: Listings) -> ThemeText:
     """The label of a facet's value."""
-    if kind := RECORD_FACETS.get(facet):
-        return PageContext("", catalog, SOURCE_LANGUAGE).meta(listings[kind, value].title)
+    record_kind = RECORD_FACETS.get(facet)
+    if record_kind:
+        title = listings[record_kind, value].title
+        return PageContext("", catalog, SOURCE_LANGUAGE).meta(title)
+    if facet == KIND and value in KINDS:
+        return message(catalog, f"kinds.{value}.many")
     if facet == KIND:
-        return message(catalog, f"kinds.{value}.many" if value in KINDS else PREFIX + DOC_PAGE_KIND)
+        return message(catalog, PREFIX + DOC_PAGE_KIND)
     return message(catalog, f"lists.{facet}.{value}")
 
 
@@ -72,4 +78,6 @@ def unmarked(text: str) -> ThemeText:
 def shown_text(text: ThemeText) -> ThemeText:
     """A text as the browser gets it; its letters give its direction."""
     value = unmarked(text) if isinstance(text, str) else text
-    return value if isinstance(value, str) else {"text": value["text"], "lang": value["lang"]}
+    if isinstance(value, str):
+        return value
+    return {"text": value["text"], "lang": value["lang"]}

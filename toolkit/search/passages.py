@@ -1,6 +1,6 @@
 """The searched texts of a record: the sections of its page, and keywords. Marks in the schema declare both."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -51,7 +51,7 @@ def section_texts(record: Record) -> Iterator[tuple[str, str]]:
     reasons for the clauses of a model document: readers search for its words.
     """
     for section, names in _sections(type(record)).items():
-        texts = [text for name in names for text in _part_texts(getattr(record, name))]
+        texts = _texts_of(record, names)
         if texts:
             yield section.heading, " ".join(map(plain, texts))
 
@@ -59,7 +59,20 @@ def section_texts(record: Record) -> Iterator[tuple[str, str]]:
 def keyword_texts(record: Record) -> list[str]:
     """The texts of the fields marked as keywords."""
     names = [name for name, spec in fields(type(record)).items() if spec.mark(Keyword)]
-    return [text for name in names for text in _part_texts(getattr(record, name))]
+    return _texts_of(record, names)
+
+
+def _texts_of(record: Record, names: Iterable[str]) -> list[str]:
+    """The texts in these fields of a record."""
+    texts: list[str] = []
+    for name in names:
+        value = getattr(record, name)
+        for entry in value if isinstance(value, list) else [value]:
+            if isinstance(entry, str):
+                texts.append(entry)
+            elif entry is not None:
+                texts.append(PART_TEXTS[type(entry)](entry))
+    return texts
 
 
 @cache
@@ -67,14 +80,7 @@ def _sections(model: type[Record]) -> dict[Section, list[str]]:
     """The names of the fields in each section."""
     sections: dict[Section, list[str]] = {}
     for name, spec in fields(model).items():
-        if section := spec.mark(Section):
+        section = spec.mark(Section)
+        if section:
             sections.setdefault(section, []).append(name)
     return sections
-
-
-def _part_texts(value: Any) -> Iterator[str]:
-    for entry in value if isinstance(value, list) else [value]:
-        if isinstance(entry, str):
-            yield entry
-        elif entry is not None:
-            yield PART_TEXTS[type(entry)](entry)

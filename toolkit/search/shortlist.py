@@ -40,13 +40,18 @@ def shortlist_files(
     """The file of the catalog's language; every page exists in the `home_language`."""
     listings = {key: record.listing for key, record in kept.items()}
     page = PageContext(
-        "", catalog, SOURCE_LANGUAGE, vocabularies, listings, home_language=home_language
+        path="",
+        catalog=catalog,
+        default_language=SOURCE_LANGUAGE,
+        vocabularies=vocabularies,
+        listings=listings,
+        home_language=home_language,
     )
     texts = Texts()
-    records = {
-        listing.address: [*_entry(page, record, listing, texts), page.language_of(listing)]
-        for listing, record in kept.values()
-    }
+    records = {}
+    for listing, record in kept.values():
+        entry = _entry(page, record, listing, texts)
+        records[listing.address] = [*entry, page.language_of(listing)]
     for route, english in doc_pages_in(page.language, doc_pages):
         if english.front.get("show") == "route":
             records[route.path] = _route_entry(page, route, texts)
@@ -63,24 +68,20 @@ def shortlist_files(
 
 def _route_entry(page: PageContext, route: DocPage, texts: "Texts") -> list[Any]:
     """A route as `_entry` has a record: it has no age and no panel. Its page's language stands last."""
-    title = str(route.front["title"])
-    is_translated = route.language == page.language
-    return [
-        title if is_translated else shown_text(page.meta(title)),
-        texts.number(page.t("keep.route")),
-        texts.number(""),
-        [],
-        [],
-        page.language if is_translated else page.home_language,
-    ]
+    title: ThemeText = str(route.front["title"])
+    language = page.language
+    if route.language != page.language:
+        title = shown_text(page.meta(str(title)))
+        language = page.home_language
+    return [title, texts.number(page.t("keep.route")), texts.number(""), [], [], language]
 
 
 def _former_addresses(listings: Iterable[Listing]) -> dict[str, str]:
     """The present address of each record that had another."""
-    former = {}
+    addresses = {}
     for listing in listings:
-        former.update(dict.fromkeys(listing.aliases, listing.address))
-    return former
+        addresses.update(dict.fromkeys(listing.aliases, listing.address))
+    return addresses
 
 
 def _words(catalog: Catalog) -> dict[str, Any]:
@@ -94,42 +95,44 @@ def _words(catalog: Catalog) -> dict[str, Any]:
 
 def _headings() -> dict[str, str]:
     """The headings of the sections that the comparison shows, as message keys with their anchors."""
-    marked = [
-        spec.mark(Section)
-        for kind in KINDS.values()
-        for spec in marked_fields(kind.model, Section).values()
-    ]
-    sections = [
-        (section.heading, section.anchor)
-        for section in marked
-        if section and section.anchor not in TOO_LONG
-    ]
-    return dict([*sections, UNKNOWN])
+    headings = {}
+    for kind in KINDS.values():
+        for spec in marked_fields(kind.model, Section).values():
+            section = spec.mark(Section)
+            if section and section.anchor not in TOO_LONG:
+                headings[section.heading] = section.anchor
+    heading, anchor = UNKNOWN
+    return {**headings, heading: anchor}
 
 
 def _entry(page: PageContext, record: Record, listing: Listing, texts: "Texts") -> list[Any]:
     """Title, kind, age, the rows of the panel, each a label and its values, and whom to call."""
-    rows: list[tuple[str, Iterable[ThemeText]]] = []
-    if listing.kind != "agency" and (agencies := page.agencies(record.key)):
-        rows.append((page.t("kinds.agency.many"), [page.meta(agency.title) for agency in agencies]))
-    for row in panel(page, record):
-        unstated = [
-            (value["text"], [row["label"]]) for value in row["values"] if value.get("muted")
-        ]
-        rows += unstated or [(row["label"], [value["text"] for value in row["values"]])]
-    shown = [
-        [texts.number(label), [texts.number(value) for value in values]] for label, values in rows
-    ]
-    kind, age = page.t(f"kinds.{record.kind}.one"), page.newest(listing)
+    rows = []
+    for label, values in _rows(page, record, listing):
+        rows.append([texts.number(label), [texts.number(value) for value in values]])
+    title = shown_text(page.meta(record.title))
+    kind = texts.number(page.t(f"kinds.{record.kind}.one"))
+    age = texts.number(page.newest(listing))
     agencies = [listing] if listing.kind == "agency" else page.agencies(record.key)
     calls = [texts.number(text) for text in contact_texts(page, agencies)]
-    return [
-        shown_text(page.meta(record.title)),
-        texts.number(kind),
-        texts.number(age),
-        shown,
-        calls,
-    ]
+    return [title, kind, age, rows, calls]
+
+
+def _rows(
+    page: PageContext, record: Record, listing: Listing
+) -> list[tuple[ThemeText, list[ThemeText]]]:
+    """The rows of a record's panel; what no source states has a row for each field, as others have it there."""
+    rows: list[tuple[ThemeText, list[ThemeText]]] = []
+    agencies = page.agencies(record.key)
+    if agencies and listing.kind != "agency":
+        rows.append((page.t("kinds.agency.many"), [page.meta(agency.title) for agency in agencies]))
+    for row in panel(page, record):
+        unstated = [value["text"] for value in row["values"] if value.get("muted")]
+        if unstated:
+            rows += [(text, [row["label"]]) for text in unstated]
+        else:
+            rows.append((row["label"], [value["text"] for value in row["values"]]))
+    return rows
 
 
 class Texts(dict[str, tuple[int, ThemeText]]):

@@ -17,6 +17,7 @@ Both read the same table, `folding.json`:
 import json
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -34,12 +35,17 @@ LETTERS = str.maketrans(
     | dict(zip(VARIANTS[::2], VARIANTS[1::2], strict=True))
     | {chr(ord(zero) + digit): str(digit) for zero in FOLDING["zeros"] for digit in range(10)}
 )
-MARKS = "".join(
-    character
-    for first, last in re.findall("(.)-(.)", FOLDING["scripts_with_marks"])
-    for character in map(chr, range(ord(first), ord(last) + 1))
-    if unicodedata.category(character)[0] == "M"
-)
+
+
+def _marks() -> Iterator[str]:
+    """The marks of the scripts whose marks are vowels."""
+    for first, last in re.findall("(.)-(.)", FOLDING["scripts_with_marks"]):
+        for character in map(chr, range(ord(first), ord(last) + 1)):
+            if unicodedata.category(character)[0] == "M":
+                yield character
+
+
+MARKS = "".join(_marks())
 WORD = re.compile(f"{UNSPACED.pattern}+|(?:(?!{UNSPACED.pattern})[^\\W_]|[{MARKS}]|')+")
 CLUSTER = re.compile(
     f"[{FOLDING['alone']}]|[^\\W_](?:{FOLDING['coeng']}[^\\W_]|[{MARKS}]|[{FOLDING['joined']}])*|.",
@@ -57,8 +63,8 @@ def fold(text: str) -> str:
         [c for c in decomposed if unicodedata.category(c)[0] != "M" or SCRIPT_WITH_MARKS.match(c)]
     )
     folded = letters.translate(LETTERS)
-    for written, shown in FOLDING["lookalikes"]:
-        folded = folded.replace(written, shown)
+    for written, lookalike in FOLDING["lookalikes"]:
+        folded = folded.replace(written, lookalike)
     return folded
 
 
@@ -78,25 +84,26 @@ def is_unspaced(word: str) -> bool:
 
 def words(text: str) -> list[str]:
     """The words of a text as a reader sees them: a run of unspaced text is a word."""
-    if (
-        text.isascii() and text.isalnum()
-    ):  # the usual case for a text that is already split at spaces
+    # The usual case for a text that is already split at spaces.
+    if text.isascii() and text.isalnum():
         return [text.lower()]
-    matches = WORD.findall(fold(text))
-    return [
-        word for match in matches if (word := match if is_unspaced(match) else bare_word(match))
-    ]
+    found_words = []
+    for match in WORD.findall(fold(text)):
+        word = match if is_unspaced(match) else bare_word(match)
+        if word:
+            found_words.append(word)
+    return found_words
 
 
 @lru_cache(50_000)  # words repeat: this halves the time of an index
 def tokens(text: str) -> list[str]:
     """What is indexed of a text: its words; of unspaced text the pairs of neighboring clusters, and the last."""
-    found: list[str] = []
+    tokens: list[str] = []
     for word in words(text):
         if is_unspaced(word):
             clusters = CLUSTER.findall(word)
-            found += [cluster + following for cluster, following in pairwise(clusters)]
-            found.append(clusters[-1])
+            tokens += [cluster + following for cluster, following in pairwise(clusters)]
+            tokens.append(clusters[-1])
         else:
-            found.append(word)
-    return found
+            tokens.append(word)
+    return tokens

@@ -42,10 +42,11 @@ def searched_records(library: Library, language: str) -> Mapping[Key, SearchedRe
 
 def kept_records(library: Library, language: str) -> Mapping[Key, KeptRecord]:
     """The records as a language's shortlist shows them."""
-    return {
-        key: KeptRecord(listing, _with_panel_only(library.localized(language, key)))
-        for key, listing in library.listings[language].items()
-    }
+    records = {}
+    for key, listing in library.listings[language].items():
+        record = _with_panel_only(library.localized(language, key))
+        records[key] = KeptRecord(listing, record)
+    return records
 
 
 def _searched_record(library: Library, language: str, key: Key) -> SearchedRecord:
@@ -62,9 +63,8 @@ def _searched_record(library: Library, language: str, key: Key) -> SearchedRecor
 
 
 def _with_panel_only(record: Record) -> Record:
-    values = {
-        name: getattr(record, name) for name in ("title", *marked_fields(type(record), Panel))
-    }
-    kept = type(record).model_construct(**values)
-    kept._id = record.id
-    return kept
+    names = ("title", *marked_fields(type(record), Panel))
+    values = {name: getattr(record, name) for name in names}
+    reduced = type(record).model_construct(**values)
+    reduced._id = record.id
+    return reduced

@@ -1,10 +1,11 @@
 """Attachments: documents, pictures and recordings beside records, each checked to be of the type in its name."""
 
+from collections.abc import Mapping
 from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
-from toolkit.diagnostics import worded
+from toolkit.diagnostics import Problem, worded
 
 MEGABYTE = 1_000_000
 MAX_SIZE = 20 * MEGABYTE
@@ -31,7 +32,11 @@ class Attachment(NamedTuple):
     size: int
 
 
-def check_attachment(path: Path) -> Attachment | tuple[str, str]:
+Attachments = Mapping[tuple[str, str], Attachment]
+"""By kind and file name."""
+
+
+def check_attachment(path: Path) -> Attachment | Problem:
     """The attachment, or what is wrong with it and what to do."""
     size = path.stat().st_size
     if not size:

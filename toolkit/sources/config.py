@@ -1,21 +1,18 @@
 """The settings in mkdocs.yml that the toolkit itself needs. MkDocs reads the rest."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from posixpath import normpath
 from typing import Annotated, Any
 
-import yaml
 from annotated_types import MinLen
 from babel import Locale
 from mergedeep import merge  # type: ignore[import-untyped]
 from pydantic import BeforeValidator
-from yaml_env_tag import construct_env_tag  # type: ignore[import-untyped]
 
 from toolkit.diagnostics import Diagnostic, misspelt, quoted, shorten, worded
-from toolkit.paths import MESSAGES
+from toolkit.paths import MESSAGES, SETTINGS
 from toolkit.schema import FieldPath, Part
 from toolkit.schema.fields import Mailbox, Url
 from toolkit.schema.introspect import fields
@@ -23,9 +20,9 @@ from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.model_reader import validated
 from toolkit.sources.overlay import NO_OVERLAY, Overlay
 from toolkit.sources.reach import MAIL, REPOSITORY, Reach
-from toolkit.sources.yaml_reader import SourceFile, decode, parse_yaml
+from toolkit.sources.settings_files import read_settings_files
+from toolkit.sources.yaml_reader import SourceFile
 
-FILE = "mkdocs.yml"
 EXAMPLE_URL = "https://example.org/"
 """The address of the site until somebody writes their own."""
 THEME = "material"
@@ -38,8 +35,6 @@ UNDER_EXTRA = ("contact", "downloads")
 NOT_BUILT = "null"
 """The locale of a link to another site in static-i18n's list of languages."""
 LANGUAGES: FieldPath = ("plugins", "i18n", "languages")
-TAG = re.compile(r"(?<=[\s:,\[])!\S+")
-"""A tag of YAML, such as `!ENV`, which our own reader refuses."""
 Address = Annotated[Url | None, BeforeValidator(lambda value: value or None)]
 """A web address; an empty one is none."""
 
@@ -53,22 +48,22 @@ class Settings:
     """Where it is published, ending in a slash; empty if not set."""
     languages: list[str]
     """The default language, at the root of the site, is first."""
-    left_out: list[str]
-    """Languages in mkdocs.yml that this site is not built in: their translations are left alone."""
     site_names: Mapping[str, str]
     """The name of the site, by language."""
-    downloads: str
-    """Where packed copies are published; empty if not set."""
-    nav: list[str]
-    """The addresses of the pages in the menu: `practices/index`."""
-    needs_mkdocs: str
-    """The setting that needs MkDocs for every page, as a phrase; empty if there is none."""
-    reach: Reach
-    """How readers reach whoever runs the site."""
     files: tuple[Path, ...]
     """mkdocs.yml and the files that it inherits from."""
     values: Mapping[str, Any] = field(repr=False)
     """All settings, merged."""
+    left_out: list[str] = field(default_factory=list)
+    """Languages in mkdocs.yml that this site is not built in: their translations are left alone."""
+    downloads: str = ""
+    """Where packed copies are published; empty if not set."""
+    nav: list[str] = field(default_factory=list)
+    """The addresses of the pages in the menu: `practices/index`."""
+    needs_mkdocs: str = ""
+    """The setting that needs MkDocs for every page, as a phrase; empty if there is none."""
+    reach: Reach = field(default_factory=Reach)
+    """How readers reach whoever runs the site."""
     diagnostics: list[Diagnostic] = field(default_factory=list, repr=False)
     overlay: Overlay = NO_OVERLAY
 
@@ -81,7 +76,9 @@ class Settings:
 
     def folder(self, language: str) -> str:
         """The folder of a language's pages in the site: `es/`; empty for the default language."""
-        return "" if language == self.languages[0] else f"{language}/"
+        if language == self.languages[0]:
+            return ""
+        return f"{language}/"
 
     def page_file(self, path: str, language: str) -> str:
         """The file of a page in the site: `es/practices/id-night.html`."""
@@ -125,7 +122,9 @@ def options_by_name(value: object) -> dict[str, Any]:
 
 def _as_theme(value: object) -> object:
     """A theme with its options: MkDocs takes its name alone, too."""
-    return {"name": value} if isinstance(value, str) else value
+    if isinstance(value, str):
+        return {"name": value}
+    return value
 
 
 class _Setting(Part, extra="ignore", coerce_numbers_to_str=True):
@@ -183,17 +182,18 @@ class _MkDocsFile(_Setting):
     draft_docs: Any = None
 
     @property
+    def address(self) -> str:
+        """Where the site is published, ending in a slash; empty if not set."""
+        if not self.site_url:
+            return ""
+        return f"{self.site_url.rstrip('/')}/"
+
+    @property
     def languages(self) -> list[_Language]:
         """The languages in the list of static-i18n, links to other sites included."""
-        return self.plugins.i18n.languages if self.plugins.i18n else []
-
-
-class _Loader(yaml.CSafeLoader):
-    """Reads values as MkDocs does, but creates no Python objects."""
-
-
-_Loader.add_constructor("!ENV", construct_env_tag)
-_Loader.add_multi_constructor("", lambda loader, suffix, node: node.tag)
+        if not self.plugins.i18n:
+            return []
+        return self.plugins.i18n.languages
 
 
 def read_settings(root: Path, only: Sequence[str] = ()) -> Settings:
@@ -201,32 +201,45 @@ def read_settings(root: Path, only: Sequence[str] = ()) -> Settings:
 
     `only` are the languages of an edition. The first of mkdocs.yml among them is at the root, unless the default is.
     """
-    files, diagnostics = _read_files(root)
+    files, diagnostics = read_settings_files(root)
     paths = tuple(root / file.file for file in files)
-    values = dict(merge({}, *(file.values for file in reversed(files))))
-    merged = SourceFile(FILE, values, files[0].lines if files else {})
+    merged = _merged(files)
     declared, mistakes = validated(_MkDocsFile, merged, rules=_mistakes)
     if not declared:
-        return _broken_settings(paths, values, diagnostics or sorted(mistakes))
+        return _broken_settings(paths, merged.values, diagnostics or sorted(mistakes))
     languages = _languages_of_edition(declared, only)
     tags = [language.locale for language in languages] or [SOURCE_LANGUAGE]
-    name = declared.site_name or ""
-    site_names = {language.locale: language.site_name or name for language in languages}
     return Settings(
-        name=name,
-        url=f"{declared.site_url.rstrip('/')}/" if declared.site_url else "",
+        name=declared.site_name or "",
+        url=declared.address,
         languages=tags,
         left_out=_languages_left_out(declared, tags),
-        site_names={SOURCE_LANGUAGE: name, **site_names},
+        site_names=_site_names(declared, languages),
         downloads=declared.extra.downloads or "",
         nav=[page.removesuffix(".md") for _, page in _nav_pages(declared.nav)],
         needs_mkdocs=_needs_mkdocs(declared),
         reach=_reach(declared),
         files=paths,
-        values=values,
+        values=merged.values,
         diagnostics=diagnostics,
         overlay=declared.extra.overlay,
     )
+
+
+def _merged(files: Sequence[SourceFile]) -> SourceFile:
+    """All settings as one file. What a file says counts more than what it inherits; its lines are the first file's."""
+    values = dict(merge({}, *[file.values for file in reversed(files)]))
+    lines = files[0].lines if files else {}
+    return SourceFile(SETTINGS, values, lines)
+
+
+def _site_names(declared: _MkDocsFile, languages: Sequence[_Language]) -> dict[str, str]:
+    """The name of the site in each language, and in English."""
+    name = declared.site_name or ""
+    names = {SOURCE_LANGUAGE: name}
+    for language in languages:
+        names[language.locale] = language.site_name or name
+    return names
 
 
 def _broken_settings(
@@ -237,12 +250,7 @@ def _broken_settings(
         name="",
         url="",
         languages=[SOURCE_LANGUAGE],
-        left_out=[],
         site_names={SOURCE_LANGUAGE: ""},
-        downloads="",
-        nav=[],
-        needs_mkdocs="",
-        reach=Reach(),
         files=paths,
         values=values,
         diagnostics=diagnostics,
@@ -271,56 +279,6 @@ def _reach(declared: _MkDocsFile) -> Reach:
         mail=declared.extra.contact or "",
         repository=(declared.repo_url or "").rstrip("/"),
     )
-
-
-def _read_files(root: Path) -> tuple[list[SourceFile], list[Diagnostic]]:
-    """mkdocs.yml and the files that it inherits from, and their syntax errors."""
-    files: list[SourceFile] = []
-    name = FILE
-    while (root / name).is_file():  # a device would be read without end
-        if name in [file.file for file in files]:
-            return files, [files[-1].diagnostic(("INHERIT",), *worded("inherits-itself"))]
-        file = _read(root / name, name)
-        files.append(file)
-        parent = file.values.pop("INHERIT", None)
-        if not parent or not isinstance(parent, str):
-            return files, list(file.diagnostics)
-        name = normpath((Path(name).parent / parent).as_posix())
-    if not files:
-        return [], [Diagnostic(name, 0, "", *worded("no-settings-file", name=name))]
-    return files, [files[-1].diagnostic(("INHERIT",), *worded("no-inherited-file", name=name))]
-
-
-def _read(path: Path, name: str) -> SourceFile:
-    """A settings file, with values as MkDocs reads them."""
-    text = decode(path.read_bytes(), name)
-    if isinstance(text, Diagnostic):
-        return SourceFile(name, {}, {}, [text])
-    file = parse_yaml(TAG.sub("", text), name)
-    try:
-        alias = _alias(text, name)
-        if alias:
-            return file._replace(values={}, diagnostics=[alias])
-        values = yaml.load(text, Loader=_Loader)
-    except ValueError:
-        problem = Diagnostic(name, 0, "", *worded("impossible-date"))
-    except yaml.YAMLError:
-        problem = Diagnostic(name, 0, "", *worded("unreadable-settings"))
-    else:
-        if isinstance(values, dict):
-            return file._replace(values=values, diagnostics=())
-        problem = Diagnostic(name, 1, "", *worded("no-settings"))
-    return file._replace(values={}, diagnostics=file.diagnostics or [problem])
-
-
-def _alias(text: str, name: str) -> Diagnostic | None:
-    """The first anchor or alias in a file: a few levels of lists within lists would take hours to load."""
-    events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
-    for event in events:
-        if getattr(event, "anchor", None):
-            line = event.start_mark.line + 1
-            return Diagnostic(name, line, "", *worded("alias-in-settings"))
-    return None
 
 
 def _nav_pages(entries: Any, path: FieldPath = ("nav",)) -> Iterator[tuple[FieldPath, str]]:
@@ -395,13 +353,22 @@ def _unread(file: SourceFile) -> Iterator[Diagnostic]:
     for name in map(str, file.values):
         if name in UNDER_EXTRA:
             yield file.diagnostic((name,), *worded("setting-of-extra", name=name))
-        elif name not in declared_names and (meant := misspelt(name, declared_names)):
-            yield file.diagnostic((name,), *worded("misspelt-setting", meant))
+        elif name not in declared_names:
+            yield from _misspelt_setting((name,), declared_names, file)
     for name in map(str, file.values.get("extra") or ()):
         if name in AT_EDGE:
             yield file.diagnostic(("extra", name), *worded("setting-at-edge"))
-        elif name not in UNDER_EXTRA and (meant := misspelt(name, UNDER_EXTRA)):
-            yield file.diagnostic(("extra", name), *worded("misspelt-setting", meant))
+        elif name not in UNDER_EXTRA:
+            yield from _misspelt_setting(("extra", name), UNDER_EXTRA, file)
+
+
+def _misspelt_setting(
+    path: FieldPath, declared_names: Iterable[str], file: SourceFile
+) -> Iterator[Diagnostic]:
+    """A setting whose name is nearly one of ours; a plugin or theme may have others."""
+    meant = misspelt(str(path[-1]), declared_names)
+    if meant:
+        yield file.diagnostic(path, *worded("misspelt-setting", meant))
 
 
 def _language_mistakes(

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from toolkit.diagnostics import Diagnostic, either, shorten, worded
-from toolkit.schema.fields import ID
+from toolkit.diagnostics import Diagnostic, Problem, either, shorten, worded
+from toolkit.schema.rules import ID
 from toolkit.sources.attachments import FILE_TYPES, Attachment, check_attachment
 from toolkit.sources.drawing import unsafe_parts
-from toolkit.sources.scan import MAX_RECORD, Problem, listed, plain_name
+from toolkit.sources.scan import MAX_RECORD, listed, plain_name
 
 SITE_WIDE = ("CNAME", "robots.txt")
 """What GitHub Pages and robots read. It holds for the whole site, as do the files in `WELL_KNOWN`."""

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -10,10 +10,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
 
-from toolkit.diagnostics import Diagnostic, shorten, worded
+from toolkit.diagnostics import Diagnostic, Problem, shorten, worded
 from toolkit.schema import Part, Vocabularies
-from toolkit.schema.fields import ID, INVISIBLE, Choice, Date, Day, Text
+from toolkit.schema.fields import Choice, Date, Day, Text
+from toolkit.schema.markup import citations
 from toolkit.schema.parts import Source
+from toolkit.schema.rules import ID, INVISIBLE
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.model_reader import validated
 from toolkit.sources.safe_html import unsafe_html
@@ -91,8 +93,9 @@ class DocPage:
     @property
     def digest(self) -> str:
         """A digest of the page's text. Translations store it under `of`, to detect that the English changed."""
-        words = [self.front.get("title", ""), self.front.get("description", ""), self.body]
-        return sha256("\n".join(" ".join(text.split()) for text in words).encode()).hexdigest()[:12]
+        texts = [self.front.get("title", ""), self.front.get("description", ""), self.body]
+        lines = [" ".join(text.split()) for text in texts]
+        return sha256("\n".join(lines).encode()).hexdigest()[:12]
 
     @cached_property
     def blocks(self) -> list[tuple[int, str]]:
@@ -120,7 +123,9 @@ class DocPage:
     def status_beside(self, english: "DocPage") -> str:
         """The status, or `outdated` if the English page has changed since."""
         translated_digest = self.front.get("of", english.digest)
-        return self.status if translated_digest == english.digest else "outdated"
+        if translated_digest != english.digest:
+            return "outdated"
+        return self.status
 
 
 def line_of(link: str, file: Path) -> int:
@@ -151,6 +156,22 @@ def read_doc_pages(
         else:
             diagnostics += page
     return pages, sorted(diagnostics)
+
+
+def citation_mistakes(pages: Sequence[DocPage]) -> Iterator[Diagnostic]:
+    """Keys that a page with sources cites and lacks, in any language, and sources that it does not cite."""
+    sources = {page.path: page.sources for page in pages if page.sources}
+    for page in pages:
+        keys = {source.key for source in sources.get(page.path, ())}
+        if not keys:
+            continue
+        for line, text in page.blocks:
+            for key in citations(text):
+                if key not in keys:
+                    yield Diagnostic(page.file, line, "", *worded("unknown-key", key=key, also=""))
+        if page.sources:
+            for key in sorted(keys.difference(citations(page.body))):
+                yield Diagnostic(page.file, 1, "sources", *worded("never-cited", key=key))
 
 
 def _front_matter(page: PageSchema) -> dict[str, Any]:
@@ -242,7 +263,7 @@ def _position(problem: tuple[str, str], body: str) -> int:
     return ends[min(first, len(ends) - 1)] - 1
 
 
-def _misnamed(name: str, language: str, languages: Sequence[str]) -> tuple[str, str] | None:
+def _misnamed(name: str, language: str, languages: Sequence[str]) -> Problem | None:
     """Why a page cannot have this name, and what to do; None if it can."""
     if language and language not in languages:
         return worded("no-language-of-site", language=language)
@@ -254,9 +275,7 @@ def _misnamed(name: str, language: str, languages: Sequence[str]) -> tuple[str, 
     return None
 
 
-def _misplaced(
-    path: Path, name: str, language: str, languages: Sequence[str]
-) -> tuple[str, str] | None:
+def _misplaced(path: Path, name: str, language: str, languages: Sequence[str]) -> Problem | None:
     """Why a page cannot be where it is, and what to do. All languages of the site but the first have a folder."""
     folder, slash, path_in_folder = name.partition("/")
     if slash and folder in languages[1:]:

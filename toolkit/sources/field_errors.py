@@ -10,6 +10,7 @@ from toolkit.diagnostics import (
     PROBLEMS,
     Diagnostic,
     Fix,
+    Problem,
     dotted,
     nearest,
     quoted,
@@ -18,8 +19,8 @@ from toolkit.diagnostics import (
     worded,
 )
 from toolkit.schema import KINDS, FieldPath, Part
-from toolkit.schema.fields import ID, FieldError
 from toolkit.schema.introspect import FieldSpec, fields
+from toolkit.schema.rules import ID, FieldError
 from toolkit.sources.yaml_reader import SourceFile
 
 MAX_KINDS = 3
@@ -50,9 +51,7 @@ def field_diagnostics(
         yield file.diagnostic(path, message, hint, fix)
 
 
-def describe(
-    error: ErrorDetails, path: FieldPath = (), model: type[Part] = Part
-) -> tuple[str, str]:
+def describe(error: ErrorDetails, path: FieldPath = (), model: type[Part] = Part) -> Problem:
     """What is so, and what to do. `path` leads to the field with the error."""
     explanation = _explained(error, path, model)
     return explanation.message, explanation.hint
@@ -166,7 +165,9 @@ def _shape(value: Any) -> str:
 
 def _missing_hint(spec: FieldSpec | None) -> str:
     """How to add a field: what it says."""
-    return f"Add it: {spec.doc[:1].lower()}{spec.doc[1:]}" if spec else ""
+    if not spec:
+        return ""
+    return f"Add it: {spec.doc[:1].lower()}{spec.doc[1:]}"
 
 
 def _text_hint(value: Any) -> str:
@@ -198,4 +199,6 @@ def _empty_hint(path: FieldPath, spec: FieldSpec | None) -> str:
     elif spec and spec.part:
         shape = "group"
     _, hint = worded(f"empty-{shape}")
-    return f"{hint}." if spec and spec.is_required else f"{hint}, or delete the line."
+    if spec and spec.is_required:
+        return f"{hint}."
+    return f"{hint}, or delete the line."

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from toolkit.diagnostics import Diagnostic
+from toolkit.diagnostics import Diagnostic, unreported
 from toolkit.schema import Part, Vocabularies
 from toolkit.schema.introspect import FieldSpec, fields
 from toolkit.sources.field_errors import field_diagnostics
@@ -43,10 +43,8 @@ def validated(
         if not is_record:
             return None, diagnostics
         part = readable(model, file.values)  # to find all mistakes of a record at once
-    reported = {(entry.line, entry.field) for entry in diagnostics}
-    broken_rules = rules(part, file)
-    unreported = (entry for entry in broken_rules if (entry.line, entry.field) not in reported)
-    diagnostics += islice(unreported, max(MAX_PROBLEMS - len(diagnostics), 0))
+    broken_rules = unreported(rules(part, file), diagnostics)
+    diagnostics += islice(broken_rules, max(MAX_PROBLEMS - len(diagnostics), 0))
     return None if diagnostics else part, diagnostics
 
 

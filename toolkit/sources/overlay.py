@@ -7,8 +7,9 @@ from pydantic import AfterValidator, BeforeValidator
 
 from toolkit.diagnostics import Diagnostic, worded
 from toolkit.schema import Part
-from toolkit.schema.fields import Color, Line, Mailbox, Phone, Text, Url, no_links
+from toolkit.schema.fields import Color, Line, Mailbox, Phone, Text, Url
 from toolkit.schema.parts import Blank
+from toolkit.schema.rules import no_links
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.model_reader import validated
 from toolkit.sources.yaml_reader import parse_yaml
@@ -24,7 +25,9 @@ CHANGED = "changed"
 
 def _by_language(value: object) -> object:
     """A text by language; a single text is English."""
-    return {SOURCE_LANGUAGE: value} if isinstance(value, str) else value
+    if isinstance(value, str):
+        return {SOURCE_LANGUAGE: value}
+    return value
 
 
 Filling = Annotated[

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from toolkit.diagnostics import Diagnostic, either, quoted, worded
+from toolkit.diagnostics import Diagnostic, Problem, either, quoted, worded
 from toolkit.schema import KINDS
-from toolkit.sources.attachments import FILE_TYPES, Attachment, check_attachment
+from toolkit.sources.attachments import FILE_TYPES, Attachment, Attachments, check_attachment
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.yaml_reader import SourceFile, decode, parse_yaml
 
@@ -30,10 +30,6 @@ BY_NAME = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\.[A-Za-z]{4,}\.ya?ml")
 """A translation named by the word for its language: `id-night.spanish.yml`."""
 HANDED_OUT = "model"
 """The kind of documents whose files are in every edition, in all their languages."""
-Problem = tuple[str, str]
-"""What is wrong with a file, and what to do."""
-Attachments = dict[tuple[str, str], Attachment]
-"""By kind and file name."""
 
 
 class SourcePath(NamedTuple):
@@ -94,8 +90,8 @@ def scan(root: Path, languages: Sequence[str] = (), left_out: Sequence[str] = ()
     out is in every edition.
     """
     files: list[SourcePath] = []
-    attachments: Attachments = {}
-    known = [*languages, *left_out]
+    attachments: dict[tuple[str, str], Attachment] = {}
+    tags = [*languages, *left_out]
     practices, diagnostics = listed(root / "practices", root)
     diagnostics += _outside_kinds(root, practices)
     for kind in KINDS.values():
@@ -110,7 +106,7 @@ def scan(root: Path, languages: Sequence[str] = (), left_out: Sequence[str] = ()
             if is_left_out and kind.id != HANDED_OUT:
                 continue
             file = path.relative_to(root).as_posix()
-            scanned = _scan_file(path, file, kind.id, known)
+            scanned = _scan_file(path, file, kind.id, tags)
             if isinstance(scanned, SourcePath):
                 files.append(scanned)
             elif isinstance(scanned, Attachment):
@@ -202,9 +198,9 @@ def misnamed(name: str) -> Problem | None:
     copied = COPIED.fullmatch(name)
     if copied:
         return worded("copied-record", name=name, original=f"{copied[1]}.yml", better=better)
-    named = BY_NAME.fullmatch(name)
-    if named:
-        return worded("language-by-name", name=name, id=named[1], better=better)
+    by_language_name = BY_NAME.fullmatch(name)
+    if by_language_name:
+        return worded("language-by-name", name=name, id=by_language_name[1], better=better)
     if "." in name and extension not in (*FILE_TYPES, "yml"):
         return worded("file-type", extension=extension, types=either(FILE_TYPES))
     if not stem:

@@ -8,7 +8,7 @@ from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
-from toolkit.schema.fields import FieldError
+from toolkit.schema.rules import FieldError
 from toolkit.sources.scan import MAX_RECORD
 
 MAX_BYTES = 10_000_000

@@ -4,17 +4,19 @@ type for the words in records. Both are reviewed like translations."""
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
 from annotated_types import MinLen
 
-from toolkit.diagnostics import Diagnostic, worded
+from toolkit.diagnostics import Diagnostic, Problem, worded
 from toolkit.paths import GLOSSARIES, SYNONYMS
 from toolkit.schema import FieldPath, Part
 from toolkit.schema.fields import Text
+from toolkit.sources.doc_pages import DocPage
+from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
 from toolkit.sources.model_reader import read_by_language
 from toolkit.sources.yaml_reader import SourceFile
 
@@ -45,7 +47,7 @@ class Term(Part):
         """The term in an English text, in the singular or plural."""
         return re.compile(rf"\b{re.escape(self.en)}(?:e?s|'s)?\b", re.I)
 
-    def breach(self, english: str, text: str) -> tuple[str, str] | None:
+    def breach(self, english: str, text: str) -> Problem | None:
         """How a translation breaks the rule of the term, and what to do. A name may stay English."""
         match = self.pattern.search(self._without_other_terms(english))
         if not match or match[0] in text:
@@ -70,7 +72,10 @@ class Term(Part):
         """A word in a text in small letters that is wrong for the term; empty if there is none."""
         if any(term.casefold() in english.casefold() for term in self.beside):
             return ""
-        return next((word for word in self.avoid if _has_word(lowered, word.casefold())), "")
+        for word in self.avoid:
+            if _has_word(lowered, word.casefold()):
+                return word
+        return ""
 
 
 def _has_word(text: str, beginning: str) -> bool:
@@ -94,15 +99,46 @@ def read_glossaries(
     return {language: glossary.terms for language, glossary in glossaries.items()}, diagnostics
 
 
-def breaches(terms: Sequence[Term], english: str, text: str) -> Iterator[tuple[str, str]]:
+def breaches(terms: Sequence[Term], english: str, text: str) -> Iterator[Problem]:
     """Each breach of the glossary in a translation: what is so, and what to do."""
     if text == english:
         return
     lowered = english.lower()
     for term in terms:
-        breach = term.breach(english, text) if term.en.lower() in lowered else None
+        if term.en.lower() not in lowered:
+            continue
+        breach = term.breach(english, text)
         if breach:
             yield breach
+
+
+def page_breaches(
+    pages: Sequence[DocPage], glossaries: Mapping[str, list[Term]]
+) -> Iterator[Diagnostic]:
+    """Breaches of the glossaries in authored pages. Pages of as many paragraphs are compared paragraph by paragraph."""
+    english_pages = {page.path: page for page in pages if page.language == SOURCE_LANGUAGE}
+    for page in pages:
+        english = english_pages.get(page.path)
+        if not english or page.status_beside(english) == "outdated":
+            continue
+        if len(page.blocks) != len(english.blocks):
+            continue
+        terms = glossaries.get(page.language, [])
+        for (_, source), (line, text) in zip(english.blocks, page.blocks, strict=True):
+            for message, hint in breaches(terms, source, text):
+                yield Diagnostic(page.file, line, "", message, hint)
+
+
+def message_breaches(
+    catalogs: Mapping[str, Catalog], glossaries: Mapping[str, list[Term]]
+) -> Iterator[Diagnostic]:
+    """Breaches of the glossaries in the messages of the toolkit."""
+    for language, terms in glossaries.items():
+        texts = catalogs[language].texts
+        file = f"toolkit/messages/{language}.yml"
+        for key, english in catalogs[language].english.items():
+            for message, hint in breaches(terms, english, texts.get(key, english)):
+                yield Diagnostic(file, 0, key, message, hint)
 
 
 class Synonyms(Part):

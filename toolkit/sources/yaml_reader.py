@@ -68,7 +68,9 @@ class SourceFile(NamedTuple):
     def as_written(self, path: FieldPath) -> FieldPath:
         """The path as written: a single key under `cite` is read as a list with that entry, which has no line."""
         is_entry = bool(path) and isinstance(path[-1], int)
-        return path[:-1] if is_entry and path not in self.lines else path
+        if is_entry and path not in self.lines:
+            return path[:-1]
+        return path
 
 
 def decode(content: bytes, file: str) -> str | Diagnostic:
@@ -155,18 +157,13 @@ class _Reader:
         if self._ends_on(stop[0]) and self._explain_by_last(stop):
             return
         reason = f"{error.context} {error.problem}"
-        is_in_block = "while parsing a block" in reason
-        position = stop if is_in_block or not error.context_mark else _position(error.context_mark)
-        row = self._text_from((position[0], 0)).strip()
-        for phrase, pattern, problem in PARSER_ERRORS:
-            if re.search(phrase, reason) and re.search(pattern, row):
-                above = self._last_row_with_text(position[0] - 1)
-                if problem == "taken-in" and BARE_NAME.match(self.rows[above]):
-                    self._report(above, (), "no-colon", self.rows[above])
-                else:
-                    self._report(position[0], (), problem, row)
-                return
-        if self._text_from(position):
+        position = stop
+        if error.context_mark and "while parsing a block" not in reason:
+            position = _position(error.context_mark)
+        problem = self._problem_by_reason(reason, position[0])
+        if problem:
+            self._report_by_reason(problem, position[0])
+        elif self._text_from(position):
             self._report_reserved(position)
         else:
             self._report(self._last_row_with_text(position[0]), (), "unclosed-bracket")
@@ -179,12 +176,13 @@ class _Reader:
         """Report what stopped the parser right behind a quoted text or brackets. Returns whether it was there."""
         first = self.start[0]
         if isinstance(self.last, yaml.ScalarEvent) and self.last.style in ("'", '"'):
-            problem = "unclosed-quote" if first < stop[0] else "short-quote"
-            if (
-                problem == "short-quote"
-                and self._text_from(_position(self.last.end_mark)).strip() == ","
-            ):
+            behind = self._text_from(_position(self.last.end_mark)).strip()
+            if first < stop[0]:
+                problem = "unclosed-quote"
+            elif behind == ",":
                 problem = "comma-after-quote"
+            else:
+                problem = "short-quote"
             self._report(first, (), problem, self.rows[first])
             return True
         has_bracket = _position(self.last.start_mark) < _position(self.last.end_mark)
@@ -192,6 +190,22 @@ class _Reader:
             self._report_reserved(self.start)
             return True
         return False
+
+    def _problem_by_reason(self, reason: str, row: int) -> str:
+        """The problem that libyaml's reason means on such a row; empty if there is no telling."""
+        text = self._text_from((row, 0)).strip()
+        for phrase, pattern, problem in PARSER_ERRORS:
+            if re.search(phrase, reason) and re.search(pattern, text):
+                return problem
+        return ""
+
+    def _report_by_reason(self, problem: str, row: int) -> None:
+        """Report a problem on a row; a text that took in the next row most likely lacks a colon itself."""
+        above = self._last_row_with_text(row - 1)
+        if problem == "taken-in" and BARE_NAME.match(self.rows[above]):
+            self._report(above, (), "no-colon", self.rows[above])
+        else:
+            self._report(row, (), problem, self._text_from((row, 0)).strip())
 
     def _last_row_with_text(self, row: int) -> int:
         """The last row up to this one that is not blank; 0 if there is none."""
@@ -299,7 +313,9 @@ class _Reader:
         """Report a text that begins with a character that YAML reserves."""
         text = self._text_from(position)
         problem = f"reserved {text[:1]}"
-        self._report(position[0], (), problem if problem in PROBLEMS else "reserved", text)
+        if problem not in PROBLEMS:
+            problem = "reserved"
+        self._report(position[0], (), problem, text)
 
     def _refuse(self, problem: str) -> NoReturn:
         """Report what no record needs, and stop reading."""

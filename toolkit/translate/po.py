@@ -42,7 +42,9 @@ class ParsedFile(NamedTuple):
 
 def status_comment(status: str, text: str) -> str:
     """The comment with the status of a translation, and its digest if there is one."""
-    return f"status: {status} ({digest(text)})" if text else f"status: {status}"
+    if not text:
+        return f"status: {status}"
+    return f"status: {status} ({digest(text)})"
 
 
 def exported_as(message: Message) -> tuple[str, str]:

@@ -1,7 +1,6 @@
 """A translator's tasks in a language."""
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +9,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from pydantic import TypeAdapter, ValidationError
 
-from toolkit.diagnostics import Diagnostic, shorten, worded
+from toolkit.diagnostics import Diagnostic, Problem, shorten, worded
 from toolkit.linking import record_file
 from toolkit.project import Project
 from toolkit.schema import KINDS, Key
@@ -49,15 +48,16 @@ class Workspace:
     @cached_property
     def statuses(self) -> Mapping[Key, Sequence[TextStatus]]:
         """The status of each record's texts."""
-        return {
-            key: self.project.library.statuses(self.language, key)
-            for key in self.project.library.records
-        }
+        library = self.project.library
+        return {key: library.statuses(self.language, key) for key in library.records}
 
     def counts(self) -> dict[str, int]:
         """How many texts have each status."""
-        count = Counter(text.status for texts in self.statuses.values() for text in texts)
-        return {status: count[status] for status in STATUSES}
+        counts = dict.fromkeys(STATUSES, 0)
+        for texts in self.statuses.values():
+            for text in texts:
+                counts[text.status] += 1
+        return counts
 
     def waiting(self) -> Iterator[tuple[str, TextStatus]]:
         """Texts that wait for a translator, with their file: outdated before missing, and most read first.
@@ -80,11 +80,11 @@ class Workspace:
 
     def mark_current(self, key: Key, credit: Translation) -> list[str]:
         """Declare that a record's outdated translations still fit: the change in English was minor."""
-        fitting = {
-            (text.field, text.english): text.unit.model_copy(update={"en": text.english})
-            for text in self.statuses[key]
-            if text.status == "outdated" and text.unit
-        }
+        fitting: dict[tuple[str, str], Unit] = {}
+        for text in self.statuses[key]:
+            if text.status == "outdated" and text.unit:
+                unit = text.unit.model_copy(update={"en": text.english})
+                fitting[text.field, text.english] = unit
         return self.write({key: fitting}, credit)
 
     def mark_page_current(self, page: DocPage, english: DocPage) -> list[str]:
@@ -94,8 +94,11 @@ class Workspace:
         front = FRONT_MATTER.match(text)
         if not front:
             return []
-        marked = f"{DIGEST_LINE.sub('', front[1])}\nof: {english.digest}{text[front.end(1) :]}"
-        return [page.file] if _replaced(path, marked) else []
+        fields = DIGEST_LINE.sub("", front[1])
+        body = text[front.end(1) :]
+        if _replaced(path, f"{fields}\nof: {english.digest}{body}"):
+            return [page.file]
+        return []
 
     def write(self, changes: Changes, credit: Translation, is_import: bool = False) -> list[str]:
         """Write these records' sidecars. `credit` signs new ones, on import unsigned ones. Returns files written."""
@@ -132,7 +135,8 @@ class Workspace:
         yield marked_fields(KINDS[kind].model, Translatable)[text.field].doc
         for term in self._terms:
             if term.pattern.search(text.english):
-                yield f"glossary: {term.en} = {' / '.join(f'{word}…' for word in term.use)}"
+                words = " / ".join([f"{word}…" for word in term.use])
+                yield f"glossary: {term.en} = {words}"
         yield po.status_comment(text.status, _translated(text))
         if text.unit and _is_outdated(text):
             yield f"was: {text.unit.en}"
@@ -148,7 +152,8 @@ class Workspace:
         if isinstance(text, Diagnostic):
             return [], [text]
         parsed = po.parse(text, file)
-        if diagnostics := self._header_mismatch(parsed, file) or parsed.diagnostics:
+        diagnostics = self._header_mismatch(parsed, file) or list(parsed.diagnostics)
+        if diagnostics:
             return [], sorted(diagnostics)
         changes, diagnostics = self._changes_in(parsed, file, credit.status)
         return self.write(changes, credit, is_import=True), sorted(diagnostics)
@@ -245,7 +250,7 @@ def _is_changed(message: Message, text: str, status: TextStatus | None) -> bool:
     return not (unit and unit.text == text and (unit.en == message.id or message.fuzzy))
 
 
-def _conflict(message: Message, text: str, status: TextStatus | None) -> tuple[str, str] | None:
+def _conflict(message: Message, text: str, status: TextStatus | None) -> Problem | None:
     """Why a translation has no place in the records as they are now."""
     if not status:
         return worded("po-unknown-text")
@@ -266,12 +271,13 @@ def _replaced(path: Path, text: str) -> bool:
     return True
 
 
-def _problem(english: str, text: str, terms: Sequence[Term]) -> tuple[str, str] | None:
+def _problem(english: str, text: str, terms: Sequence[Term]) -> Problem | None:
     """What is wrong with a translation, and what to do."""
     try:
         _NOTE.validate_python(text)
     except ValidationError as error:
         return describe(error.errors()[0])
-    return markup_mismatch(english, text) or next(
-        breaches(terms, uncited(english), uncited(text)), None
-    )
+    mismatch = markup_mismatch(english, text)
+    if mismatch:
+        return mismatch
+    return next(breaches(terms, uncited(english), uncited(text)), None)

@@ -229,6 +229,21 @@ def test_a_sort_order_chosen_right_after_typing_keeps_the_query(
         assert page.url.endswith("#q=evening&sort=new")
 
 
+def test_enter_right_after_the_last_key_searches_what_is_in_the_box(
+    chromium: Browser, http: str
+) -> None:
+    with opened(chromium, f"{http}find.html", DESKTOP) as page:
+        results(page)
+        for query in ("lake", "library"):
+            page.click("#find-query")
+            page.keyboard.press("ControlOrMeta+A")
+            page.keyboard.type(query)
+            page.keyboard.press("Enter")
+            expect(page).to_have_url(re.compile(f"#q={query}$"))
+            results(page)
+            assert page.input_value("#find-query") == query
+
+
 def test_a_search_without_results_offers_help(chromium: Browser, http: str) -> None:
     with opened(chromium, f"{http}find.html#q=zzqqxx&topics=youth", DESKTOP) as page:
         assert results(page) == []

@@ -72,11 +72,14 @@
 
   /**
    * The most that mistakes in a word may cost: about two, one in a shorter word, and only a slip in a short one, or words
-   * of which no page speaks stand for others: drones, ship. Where words are short, one letter may be wrong in any.
+   * of which no page speaks stand for others: drones, ship. Where words are short, so are the limits, but three letters
+   * are never corrected: in Arabic, brother is a letter from other.
    */
   function limitOf(word, language) {
-    if (word.length > 7 || (word.length > 2 && SHORT_WORDS.includes(language))) return 1.6;
-    return word.length > 4 ? 1 : word.length > 3 ? 0.55 : 0;
+    const isShort = SHORT_WORDS.includes(language);
+    if (word.length > (isShort ? 5 : 7)) return 1.6;
+    if (word.length > (isShort ? 3 : 4)) return 1;
+    return word.length > 3 ? 0.55 : 0;
   }
 
   /** A word of the index that may be meant. */
@@ -85,7 +88,7 @@
   /**
    * The words that a misspelled one may stand for, the most likely first, each with what it costs.
    * @param {string} typed @param {string} language
-   * @param {{words: string[], postings: number[][]}} vocabulary
+   * @param {{words: string[], postings: string[]}} vocabulary  With the packed postings of each word.
    * @returns {Array<[string, number]>}
    */
   Toolkit.corrections = (typed, language, { words, postings }) => {

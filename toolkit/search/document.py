@@ -29,7 +29,7 @@ class SearchDocument(NamedTuple):
     texts: tuple[str, ...] = ()
     """The headings and texts of the page, if it is one of the language."""
     asides: tuple[str, ...] = ()
-    """What is on it but not about it: what happened later; the pages of its attachment. Its sources are not searched."""
+    """What is on it but not about it: what happened later; the pages of its attachment. Sources are not searched."""
     keywords: str = ""
     """The record's keywords and its labels in the reader's language, a line each."""
     agencies: tuple[ThemeText, ...] = ()

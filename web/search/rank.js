@@ -188,7 +188,8 @@ Toolkit.score = (part, documents, clauses) => {
         if (meaning && terms.map((term) => term.text).join(" ") !== text) meanings.add(meaning);
       }
     });
-    const rarity = Toolkit.rarityOf(asTyped || best.filter(Boolean).length, total);
+    // Its square root: a word that only one page has, such as cousin, may be beside the point.
+    const rarity = Math.sqrt(Toolkit.rarityOf(asTyped || best.filter(Boolean).length, total));
     rarities.push(rarity);
     best.forEach((score, doc) => {
       if (!score) return;
@@ -234,12 +235,12 @@ Toolkit.SAYING_GAP = 3;
 /**
  * Whether a question leads to a page for residents: it has all words of one of the page's sayings, in any order and form,
  * such as `hits me`. A saying without a function word is a topic, such as `domestic violence`, on which agencies search
- * for other things: then all other words must be of sayings, too. Where no function words are known, or words are not
- * spaced, no saying is a topic.
+ * for other things: then all other words must be of sayings, too. In a language that has few pages, residents ask, and no
+ * saying is a topic.
  * @param {string[]} sayings  As in the file `head`: of any document but a page for residents none.
  * @param {string} query @param {FoundClause[]} clauses
  */
-Toolkit.isSaid = ({ stopWords }, tokenizer, sayings, query, clauses) => {
+Toolkit.isSaid = ({ stopWords, isForAgencies }, tokenizer, sayings, query, clauses) => {
   if (!sayings.length || /["“”]/.test(query)) return false; // words in quotation marks are looked up, not said
   const typed = tokenizer.words(query.slice(0, Toolkit.MAX_QUERY_LENGTH)).map(({ text }) => text);
   const asked = new Set(typed.concat(clauses.flatMap(formsOf)));
@@ -250,7 +251,7 @@ Toolkit.isSaid = ({ stopWords }, tokenizer, sayings, query, clauses) => {
   const isTheirs = clauses.every((clause) => formsOf(clause).some((word) => theirs.has(word)));
   return sayings.some((saying) => {
     const words = saying.split(" ");
-    const isTopic = stopWords.size && words.every((word) => !stopWords.has(word) && !clustersOf(word));
+    const isTopic = isForAgencies && !words.some((word) => stopWords.has(word));
     return words.every(isAsked) && (isTheirs || !isTopic);
   });
 
@@ -260,12 +261,8 @@ Toolkit.isSaid = ({ stopWords }, tokenizer, sayings, query, clauses) => {
     return own.flatMap(({ terms }) => terms.flatMap(({ words }) => words));
   }
 
-  function clustersOf(word) {
-    return tokenizer.words(word)[0].clusters;
-  }
-
   function patternOf(word) {
-    const clusters = clustersOf(word);
+    const [{ clusters }] = tokenizer.words(word);
     return new RegExp(clusters ? clusters.join(`.{0,${Toolkit.SAYING_GAP}}`) : word, "u");
   }
 };

@@ -72,14 +72,12 @@
 
   /**
    * The most that mistakes in a word may cost: about two, one in a shorter word, and only a slip in a short one, or words
-   * of which no page speaks stand for others: drones, ship. Where words are short, so are the limits, but three letters
-   * are never corrected: in Arabic, brother is a letter from other.
+   * of which no page speaks stand for others: drones, ship. Where words are short, one letter may be wrong in any, but in
+   * one of three, as in the Arabic for brother, every other word is near.
    */
   function limitOf(word, language) {
-    const isShort = SHORT_WORDS.includes(language);
-    if (word.length > (isShort ? 5 : 7)) return 1.6;
-    if (word.length > (isShort ? 3 : 4)) return 1;
-    return word.length > 3 ? 0.55 : 0;
+    if (word.length > 7 || (word.length > 3 && SHORT_WORDS.includes(language))) return 1.6;
+    return word.length > 4 ? 1 : word.length > 3 ? 0.55 : 0;
   }
 
   /** A word of the index that may be meant. */

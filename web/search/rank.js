@@ -25,7 +25,7 @@ Toolkit.MIN_BEGINNING = 5;
 /** How soon further occurrences of a word stop mattering (BM25's k1). */
 Toolkit.K1 = 2.2;
 /** A word that is shorter is corrected only if nothing else is found. */
-Toolkit.MIN_CORRECTED = 5;
+Toolkit.MIN_CORRECTED = 4;
 /** A word stands for no more corrections, */
 Toolkit.MAX_CORRECTIONS = 4;
 /** each of which costs at most so much more than the likeliest: short words have many neighbors. */

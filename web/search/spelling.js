@@ -72,11 +72,10 @@
 
   /**
    * The most that mistakes in a word may cost: about two, one in a shorter word, and only a slip in a short one, or words
-   * of which no page speaks stand for others: drones, ship. Where words are short, one letter may be wrong in any, but in
-   * one of three, as in the Arabic for brother, every other word is near.
+   * of which no page speaks stand for others: drones, ship. Where words are short, one letter may be wrong in any.
    */
   function limitOf(word, language) {
-    if (word.length > 7 || (word.length > 3 && SHORT_WORDS.includes(language))) return 1.6;
+    if (word.length > 7 || (word.length > 2 && SHORT_WORDS.includes(language))) return 1.6;
     return word.length > 4 ? 1 : word.length > 3 ? 0.55 : 0;
   }
 

@@ -375,7 +375,7 @@ def test_every_result_shows_its_summary_and_at_most_one_passage(
     chromium: Browser, site: str
 ) -> None:
     with opened(chromium, f"{site}find.html#q=forty+evening+tea", DESKTOP) as page:
-        titles = results(page)
+        titles = all_shown(page)
         assert page.locator(".result__summary").count() == len(titles) > 1
         passages = page.locator(".result").evaluate_all(
             "results => results.map(result => result.querySelectorAll('.result__passage').length)"

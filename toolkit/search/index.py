@@ -132,7 +132,12 @@ def query_words(synonyms: Synonyms) -> dict[str, object]:
         fold(ending): [fold(other) for other in others]
         for ending, others in synonyms.endings.items()
     }
-    return {"synonyms": meanings, "stop_words": sorted(stop_words), "endings": endings}
+    return {
+        "synonyms": meanings,
+        "stop_words": sorted(stop_words),
+        "endings": endings,
+        "agencies_ask": synonyms.agencies_ask,
+    }
 
 
 def law_words(catalog: Catalog) -> str:

@@ -113,7 +113,7 @@ Toolkit.vocabulary = (file) => {
  * @property {string} lawWords  What the law of all states is about.
  * @property {(text: string) => boolean} isKnown  Whether a run of unspaced text is a word: what people type, what pages
  *   call it, a function word, or a state.
- * @property {boolean} isForAgencies  Whether most pages are in the language.
+ * @property {boolean} isForAgencies  Whether agencies search in the language, too.
  * @property {(doc: number) => boolean} answersFor  Whether it may lead to a document.
  */
 
@@ -167,7 +167,7 @@ Toolkit.open = async (language, load) => {
       stopWords: new Set(file.stop_words),
       lawWords: file.law || "",
       isKnown: (text) => known.has(text),
-      isForAgencies: own.filter(({ isElsewhere }) => !isElsewhere).length > own.length / 2,
+      isForAgencies: Boolean(file.agencies_ask),
       // BM25 with a b of 0.5, because short documents are often stubs.
       norms: lengths.map((length) => 0.5 + (0.5 * length) / (mean || 1)),
       answersFor: (doc) => Boolean(isAnswered(own[doc])),

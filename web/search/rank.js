@@ -235,8 +235,8 @@ Toolkit.SAYING_GAP = 3;
 /**
  * Whether a question leads to a page for residents: it has all words of one of the page's sayings, in any order and form,
  * such as `hits me`. A saying without a function word is a topic, such as `domestic violence`, on which agencies search
- * for other things: then all other words must be of sayings, too. In a language that has few pages, residents ask, and no
- * saying is a topic.
+ * for other things: then all other words must be of sayings, too. Where only residents ask, no saying is
+ * a topic.
  * @param {string[]} sayings  As in the file `head`: of any document but a page for residents none.
  * @param {string} query @param {FoundClause[]} clauses
  */

@@ -640,3 +640,15 @@ def test_paper_keeps_back_only_what_the_agency_settles_and_the_sources_and_its_l
     assert "Key to parts" in handed_out and "Sign" in handed_out
     assert "Before you use this" not in handed_out and len(kept) == 2
     assert '<div class="cards">' in page and 'class="cards sheet"' not in page
+
+
+def test_every_pdf_of_the_sample_claims_to_be_readable_aloud() -> None:
+    for language in ("en", "es", "ar"):
+        assert b"pdfuaid:part" in WRITERS["pdf"](sample(language)), language
+
+
+def test_a_pdf_in_arabic_gives_its_words_back_whole() -> None:
+    pages = PdfReader(BytesIO(WRITERS["pdf"](sample("ar")))).pages
+    text = " ".join(page.extract_text() for page in pages)
+    words = re.findall("[\u0621-\u064a]{3,}", text_of(sample("ar")["title"]))
+    assert words and [word for word in words if word not in text] == []

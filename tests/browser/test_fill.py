@@ -389,9 +389,8 @@ def test_the_browsers_own_command_prints_the_paper_once_something_is_typed_else_
     chromium: Browser, site: str
 ) -> None:
     with opened(chromium, f"{site}/{FLYER}", DESKTOP) as page:
-        before, after = (
-            "window.dispatchEvent(new Event('%s'))" % name for name in ("beforeprint", "afterprint")
-        )
+        before = "window.dispatchEvent(new Event('beforeprint'))"
+        after = "window.dispatchEvent(new Event('afterprint'))"
         page.evaluate(before)
         assert page.locator(".prints-paper").count() == 0
         page.evaluate(after)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -383,3 +383,34 @@ def test_no_file_to_take_away_is_said_to_be_in_english_on_a_page_in_another_lang
 ) -> None:
     with opened(chromium, f"{site}/es/{FLYER}", DESKTOP) as page:
         assert page.locator(".get a").last.inner_text() == "HTML"
+
+
+def test_the_browsers_own_command_prints_the_paper_once_something_is_typed_else_the_page(
+    chromium: Browser, site: str
+) -> None:
+    with opened(chromium, f"{site}/{FLYER}", DESKTOP) as page:
+        before = "window.dispatchEvent(new Event('beforeprint'))"
+        after = "window.dispatchEvent(new Event('afterprint'))"
+        page.evaluate(before)
+        assert page.locator(".prints-paper").count() == 0
+        page.evaluate(after)
+        with page.expect_response("**/*.docx.js") if site.startswith("http") else nullcontext():
+            page.fill("#fill-agency", "Pine County")
+        page.wait_for_timeout(500)
+        page.evaluate(before)
+        assert page.locator(".prints-paper .paper--sheet").count() == 1
+        page.evaluate(after)
+        page.locator(".paper:not(.paper--sheet)").wait_for()
+        assert page.locator(".prints-paper").count() == 0
+
+
+def test_a_filled_word_file_marks_directions_only_where_it_is_read_from_right_to_left(
+    chromium: Browser, site: str, tmp_path: Path
+) -> None:
+    with opened(chromium, f"{site}/{FLYER}", DESKTOP) as page:
+        page.fill("#fill-agency", "Pine County")
+        page.fill("#fill-phone", PHONE)
+        for language, is_marked in (("en", False), ("es", False), ("ar", True)):
+            chosen(page, language)
+            text = docx.Document(str(given(page, "word", tmp_path))).element.xml
+            assert bool(ISOLATES.search(text)) == is_marked

@@ -240,7 +240,7 @@ def pages_of(format: str, tree: Handout) -> list[str]:
                 texts.append("")
             texts[-1] += f"\n{paragraph.text}"
     else:
-        body = content.decode().partition("<body>")[2].split('<section class="apart">')
+        body = content.decode().partition("<body>")[2].split('<section class="apart kept">')
         texts = [unescape(TAG.sub("", text)) for text in body]
     return [" ".join(text.split()) for text in texts]
 
@@ -630,3 +630,25 @@ def test_a_logo_is_in_the_corner_of_each_card_of_a_word_file_and_no_text_lies_un
     xml = docx.Document(BytesIO(docx_file(tree))).element.xml
     assert xml.count("<wp:anchor") == xml.count("<wp:wrapSquare") == 20
     assert len(PdfReader(BytesIO(WRITERS["pdf"](tree))).pages) == 2
+
+
+def test_paper_keeps_back_only_what_the_agency_settles_and_the_sources_and_its_logo_is_on_no_role_card() -> (
+    None
+):
+    page = WRITERS["html"](real("roll-call-language-training")).decode()
+    handed_out, *kept = page.partition("<body>")[2].split('<section class="apart kept')
+    assert "Key to parts" in handed_out and "Sign" in handed_out
+    assert "Before you use this" not in handed_out and len(kept) == 2
+    assert '<div class="cards">' in page and 'class="cards sheet"' not in page
+
+
+def test_every_pdf_of_the_sample_claims_to_be_readable_aloud() -> None:
+    for language in ("en", "es", "ar"):
+        assert b"pdfuaid:part" in WRITERS["pdf"](sample(language)), language
+
+
+def test_a_pdf_in_arabic_gives_its_words_back_whole() -> None:
+    pages = PdfReader(BytesIO(WRITERS["pdf"](sample("ar")))).pages
+    text = " ".join(page.extract_text() for page in pages)
+    words = re.findall("[\u0621-\u064a]{3,}", text_of(sample("ar")["title"]))
+    assert words and [word for word in words if word not in text] == []

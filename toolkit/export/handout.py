@@ -434,7 +434,7 @@ def _to_settle(column: _Column) -> list[Handout]:
     """What an agency settles before it uses the document, as a chapter; none if nothing is."""
     styled = column.to_settle()
     title = _message(column.catalog, "model.decide")
-    return [{"title": [title], "runs": styled}] if styled else []
+    return [{"title": [title], "runs": styled, "to_settle": True}] if styled else []
 
 
 def _pictured(pieces: list[Piece], pictures: Sequence[str]) -> list[Piece]:

@@ -31,6 +31,8 @@ globalThis.Toolkit = globalThis.Toolkit || {};
   /** What that says of the paper, which counts only for a whole page. */
   const PAGE = /@page[^{]*\{[^}]*\}/;
   const LANGUAGE = /<html lang="([^"]*)"/;
+  const IS_RIGHT_TO_LEFT = /<html [^>]*dir="rtl"/;
+  const ISOLATES = /[\u2066-\u2069]/g;
   const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
   /** A phone number, and what joins groups of Arabic digits in one: as `toolkit/pages/isolated.py`. */
@@ -140,7 +142,7 @@ globalThis.Toolkit = globalThis.Toolkit || {};
 
   /** Puts the logo at the head of a sheet or of each card, in place of another. @param {Element} sheet @param {Image} picture */
   function placeLogo(sheet, picture) {
-    const cards = sheet.querySelectorAll(":scope > .cards > *");
+    const cards = sheet.querySelectorAll(":scope > .cards.sheet > *");
     for (const card of cards) {
       card.querySelector("img")?.remove();
       card.prepend(picture.cloneNode());
@@ -203,7 +205,7 @@ globalThis.Toolkit = globalThis.Toolkit || {};
     const { body, documentElement } = parsed(html);
     body.lang = documentElement.lang;
     body.dir = documentElement.dir;
-    for (const part of body.querySelectorAll(".apart")) part.remove();
+    for (const part of body.querySelectorAll(".kept")) part.remove();
     for (const mark of body.querySelectorAll("mark")) {
       const blank = Object.assign(document.createElement("span"), { className: "blank" });
       blank.dataset.blank = names[mark.textContent];
@@ -364,7 +366,9 @@ globalThis.Toolkit = globalThis.Toolkit || {};
     const parts = unzipSync(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
     for (const name of Object.keys(parts).filter((name) => PARTS.test(name))) {
       const drawn = name === WORDS ? logo : null;
-      parts[name] = strToU8(filled(strFromU8(parts[name]), names, language(html), answer, drawn));
+      const part = filled(strFromU8(parts[name]), names, language(html), answer, drawn);
+      // Word keeps the order by itself where the document is read from left to right.
+      parts[name] = strToU8(IS_RIGHT_TO_LEFT.test(html) ? part : part.replace(ISOLATES, ""));
     }
     if (law.length) parts[WORDS] = strToU8(addLines(strFromU8(parts[WORDS]), law));
     if (logo) {

@@ -22,11 +22,16 @@
   let content = paper;
   let blanks = blanksOf(paper);
   let logo = null;
+  /** The sheets that were read, by their address: what is printed must be there at once. */
+  const sheets = new Map();
+  /** Undoes what was changed for paper; nothing while the page is on the screen. */
+  let restore = null;
 
   function blanksOf(sheet) {
     return [...sheet.querySelectorAll(".blank")].map((blank) => [blank, [...blank.childNodes]]);
   }
 
+  const hasSheet = form.querySelector("[data-word]") !== null;
   const hasText = (field) => field.value.trim() !== "";
   const isRequired = (field) => field.dataset.optional === undefined;
   const others = (field) => fields.filter((other) => other !== field && other.dataset.blank === field.dataset.blank);
@@ -56,6 +61,7 @@
     if (logo) {
       files.placeLogo(content, files.picture(logo, answer("agency", document.documentElement.lang).value));
     }
+    prepare();
     const asked = fields.filter((field) => !field.closest("[hidden]"));
     const empty = asked.filter((field) => !hasText(field) && (isRequired(field) || isToTranslate(field)));
     Toolkit.write(form.querySelector(".empty"), EMPTY[empty.length]);
@@ -96,8 +102,17 @@
    * meanwhile. */
   async function show(isSheet = isOther()) {
     const address = script();
-    const next = isSheet ? files.sheet(await files.read(address), isOptional) : paper;
-    if (address !== script()) return;
+    const next = isSheet ? await sheetAt(address) : paper;
+    if (address === script()) put(next);
+  }
+
+  /** The sheet of the files at an address. */
+  async function sheetAt(address) {
+    if (!sheets.has(address)) sheets.set(address, files.sheet(await files.read(address), isOptional));
+    return sheets.get(address);
+  }
+
+  function put(next) {
     if (next !== shown) {
       shown.replaceWith(next);
       shown = next;
@@ -123,18 +138,31 @@
 
   /** Prints the sheet of the files, with its own look and size of paper. */
   async function print() {
-    await show(form.querySelector("[data-word]") !== null);
+    await show(hasSheet);
+    turnToPaper();
+    window.print();
+  }
+
+  /** Shows nothing but the sheet while it is printed. */
+  function turnToPaper() {
     const root = document.documentElement;
     const others = document.adoptedStyleSheets;
     root.classList.add("prints-paper");
     document.adoptedStyleSheets = [...others, files.styleSheet(shown.dataset.page ?? "")];
-    const restore = () => {
+    restore = () => {
+      restore = null;
       root.classList.remove("prints-paper");
       document.adoptedStyleSheets = others;
       attempt(() => show());
     };
-    window.addEventListener("afterprint", restore, { once: true });
-    window.print();
+  }
+
+  /** Whether something stands in a blank, so that the reader means the document, and not the page about it. */
+  const isGiven = () => logo !== null || fields.some(hasText);
+
+  /** Reads the sheet before it is printed, because a browser that prints does not wait. */
+  function prepare() {
+    if (hasSheet && isGiven()) sheetAt(script()).catch(() => {}); // a button tells of it
   }
 
   /** Copies by a selection, because a page from disk may not have the clipboard's own interface. */
@@ -208,6 +236,12 @@
     const headings = content.querySelectorAll("h2, h1.part");
     (headings[number[1] - 1] ?? shown).scrollIntoView();
   });
+  window.addEventListener("beforeprint", () => {
+    if (restore || !isGiven()) return;
+    put(sheets.get(script()) ?? shown);
+    turnToPaper();
+  });
+  window.addEventListener("afterprint", () => restore?.());
   window.addEventListener("beforeunload", (event) => {
     if (taken !== typed && fields.some((field) => field.value)) event.preventDefault();
   });

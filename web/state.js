@@ -2,8 +2,24 @@
    address, and web/keep.js takes it along; nothing is stored. */
 "use strict";
 
+// On the pages that list law, the chosen state leads to its page, once the button says so: keys pass over others.
+(() => {
+  const form = document.querySelector(".to-state form");
+  if (!form) return;
+  const select = form.querySelector("select");
+  select.value = Toolkit.kept.state();
+  if (!select.value) select.value = "";
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (!select.value) return;
+    Toolkit.kept.choose(select.value);
+    location.assign(Toolkit.kept.carry(new URL(select.selectedOptions[0].dataset.url, location.href).href));
+  });
+})();
+
 (() => {
   const part = document.querySelector(".your-state");
+  if (!part) return;
   const select = part.querySelector("select");
   const lines = part.querySelector(".your-state__lines");
   const site = document.querySelector("[data-search]").dataset;
@@ -36,6 +52,7 @@
   }
 
   function statement([, standing, short]) {
+    if (!standing) return [element("span", short)];
     const words = element("span", law.labels.standing[standing], { className: `standing standing--${standing}` });
     words.append(":");
     return [words, "\u00a0", element("span", short)];

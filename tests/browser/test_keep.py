@@ -247,6 +247,8 @@ def test_on_a_phone_each_value_of_a_comparison_says_whose_it_is(
 ) -> None:
     with shortlist(chromium, disk, f"keep={ID_NIGHT},{EVENINGS}&view=compare", NARROW) as page:
         assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
+        assert page.get_by_label("Only differences").is_checked()
+        page.get_by_role("rowheader", name="In short").get_by_role("button").click()
         cell = page.get_by_role("table").get_by_role("cell").nth(1)
         assert cell.inner_text().startswith("Share one made-up program of evenings")
         link = page.get_by_role("table").get_by_role("link").first
@@ -380,6 +382,15 @@ def test_in_short_each_practice_is_one_sheet_with_its_contact_and_its_results(
     assert len(sheets) == 2
     for part in ("Results", "What studies found", "What it takes", "Whom to call"):
         assert part in sheets[0].extract_text()
+
+
+def test_in_short_a_law_has_what_each_statement_comes_to_with_its_standing_and_date(
+    chromium: Browser, disk: str
+) -> None:
+    with shortlist(chromium, disk, "keep=law/ia&view=packet") as page:
+        text = page.locator(".packet__text").inner_text()
+    assert "Sample interpreter before questions. Requires · In force · since May 2019" in text
+    assert "Would forbid · Blocked by a court" in text
 
 
 def test_a_plan_is_saved_opened_again_and_given_to_a_calendar(

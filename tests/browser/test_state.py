@@ -33,6 +33,16 @@ def test_the_law_of_the_chosen_state_goes_along_and_into_the_file_that_is_saved(
     page.close()
 
 
+@pytest.mark.parametrize("address", ["law/index.html", "evidence/index.html"])
+def test_a_chosen_state_leads_to_its_law(chromium: Browser, site: str, address: str) -> None:
+    page = chromium.new_page(viewport=NARROW)
+    page.goto(site + address)
+    page.get_by_role("combobox", name="In your state").select_option(label="Iowa")
+    page.locator(".to-state button").click()
+    page.wait_for_url("**/law/ia.html?state=ia")
+    page.close()
+
+
 @pytest.mark.parametrize("address", ["law/ia.html", "law/index.html", "practices/id-night.html"])
 def test_a_law_past_its_day_says_so(chromium: Browser, http: str, address: str) -> None:
     page = chromium.new_page(viewport=NARROW)

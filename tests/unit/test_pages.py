@@ -465,3 +465,21 @@ def test_commas_and_colons_are_those_of_the_language() -> None:
     }
     assert lists == {"en": "a, b, c", "ar": "a، b، c", "am": "a፣ b፣ c", "zh-Hans": "a、b、c"}
     assert catalogs["zh-Hans"].t("page.shown", title="a", basis="b") == "a：b"
+
+
+def test_a_law_that_is_blocked_would_do_what_it_says_and_no_law_is_not_in_force(
+    sample_pages: dict[str, str],
+) -> None:
+    page = sample_pages["en/law/ia"]
+    blocked = page[page.index("No children") :].splitlines()[2]
+    assert "*Would forbid · <span" in blocked and "Blocked by a court" in blocked
+    left_open = page[page.index("Each sample sheriff decides") :].splitlines()[2]
+    assert left_open.strip() == "*Leaves it open*"
+
+
+def test_the_page_of_a_law_leads_on(sample_pages: dict[str, str]) -> None:
+    foot = sample_pages["en/law/ia"].partition("{#beside}")[2]
+    assert "A city or county may ask for more." in foot
+    assert "(../agencies/rivertown-police-department.md)" in foot
+    assert "(../practices/id-night.md)" in foot
+    assert "lakeside-county-sheriff" not in foot  # in another state

@@ -8,6 +8,7 @@ from toolkit.build.targets import Files, Input, ProjectInputs, Target, doc_pages
 from toolkit.fingerprint import digest_of
 from toolkit.listing import Listing
 from toolkit.pages.authored import links_elsewhere, pages_on
+from toolkit.pages.law import is_policy_on_law
 from toolkit.pages.model import handout_languages
 from toolkit.pages.page import Page, doc_pages_in
 from toolkit.pages.placeholders import PLACEHOLDER
@@ -17,7 +18,7 @@ from toolkit.render.assembler import PageAssembler, Shell, Shells
 from toolkit.render.plain_texts import plain_text
 from toolkit.render.shortlist_texts import shortlist_text
 from toolkit.schema import Key
-from toolkit.schema.law import ON_AGENCIES, Bearing, bearing_law, topics_of_law
+from toolkit.schema.law import FEDERAL, ON_AGENCIES, Bearing, bearing_law, topics_of_law
 
 SHOW_RECORDS = ("start", "share")
 """What authored pages show that depends on the records."""
@@ -148,6 +149,8 @@ def record_group(inputs: ProjectInputs, language: str, key: Key) -> PageGroup:
     listings_shown = {other: listings[other] for other in inputs.around[key]}
     for entry in law:
         listings_shown["law", entry.id] = listings["law", entry.id]
+    if key[0] == "law":
+        listings_shown.update(_beside_law(listings, key[1]))
     attachment = project.attachments.get((key[0], getattr(record.value, "file", None) or ""))
     topic_pages = pages_on(topics, doc_pages_in(language, project.doc_pages))
     values = (
@@ -163,6 +166,25 @@ def record_group(inputs: ProjectInputs, language: str, key: Key) -> PageGroup:
         inputs.law_states,
     )
     return PageGroup(f"record {address}", PageRenderer.record_page, values)
+
+
+def _beside_law(listings: Mapping[Key, Input], state: str) -> dict[Key, Input]:
+    """What the page of a law leads to: federal law, the state's agencies and practices, model policies."""
+    shown = {}
+    for key, entry in listings.items():
+        listing = entry.value
+        if listing.kind == "agency":
+            is_shown = listing.state == state
+        elif listing.kind == "practice":
+            is_shown = state in states_of(listing, listings)
+        elif listing.kind == "model":
+            is_shown = is_policy_on_law(listing)
+        else:
+            is_shown = key == ("law", FEDERAL)
+        if is_shown:
+            shown[key] = entry
+            shown.update({("agency", id): listings["agency", id] for id in listing.agencies})
+    return shown
 
 
 def _topics(inputs: ProjectInputs, key: Key) -> set[str]:

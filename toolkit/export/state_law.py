@@ -57,7 +57,7 @@ def _state(page: PageContext, law: Law) -> dict[str, Any]:
         "due": due,
         "dueDate": page.date(due) if due else "",
         "lines": [
-            [statement.topic, statement.standing, shown_text(page.meta(statement.short))]
+            [statement.topic, statement.shown_standing, shown_text(page.meta(statement.short))]
             for statement in law.statements
         ],
     }

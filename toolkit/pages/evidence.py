@@ -124,13 +124,15 @@ def known(
     ]
     strengths = list(page.vocabularies[EVIDENCE])
     numbers = {id: page.number(len(values.get(id, ()))) for id in (strengths[0], strengths[-1])}
-    return page.t(
+    apart = sum(map(len, by_design.values())) - len(found)
+    sentences = page.t(
         "evidence.known",
         studies=page.number(len(found)),
         effects=page.comma_list(effects) if effects else page.label("effect", UNMEASURED),
         total=page.number(sum(map(len, values.values()))),
         **numbers,
     )
+    return f"{sentences} {page.t('evidence.apart', n=page.number(apart))}" if apart else sentences
 
 
 def pictures(

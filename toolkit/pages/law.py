@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from toolkit.listing import API, LAW_TABLE
+from toolkit.listing import API, LAW_TABLE, Listing
 from toolkit.pages.context import PageContext
 from toolkit.pages.facets import sort_key
 from toolkit.pages.generated import LAW_CHANGES, page_title, titled_page
 from toolkit.pages.notices import due_notice, untranslated_notices
-from toolkit.pages.page import Page, kind_path
+from toolkit.pages.page import Page, ThemeLink, kind_path
 from toolkit.pages.templates import render
 from toolkit.rereading import OPEN_STANDINGS, Task, record_tasks
 from toolkit.schema.law import FEDERAL, Law, Statement, by_topic, topics_of_law
@@ -28,8 +28,19 @@ def law_page(page: PageContext, laws: Sequence[Law]) -> Page:
         template="law.html",
         notices=untranslated_notices(page, [law.summary for law in laws]),
         changes=page.theme_link(page_title(page, LAW_CHANGES), LAW_CHANGES),
+        state_links=state_links(page),
         file=f"{API}/{language}/{LAW_TABLE}.csv",
     )
+
+
+def state_links(page: PageContext) -> list[ThemeLink]:
+    """The pages of the states whose law we have, each with its `id`, for the theme."""
+    links: list[ThemeLink] = []
+    for listing in page.of_kind("law"):
+        if listing.id != FEDERAL:
+            text = page.label("states", listing.id)
+            links.append({"id": listing.id, "text": text, "url": page.url(listing)})
+    return sorted(links, key=lambda link: sort_key(link["text"]))
 
 
 class Change(NamedTuple):
@@ -67,6 +78,23 @@ def law_changes_page(page: PageContext, laws: Sequence[Law]) -> Page:
         notices=notices,
         above=[page.theme_link(page.t("kinds.law.many"), kind_path("law"))],
     )
+
+
+def is_policy_on_law(listing: Listing) -> bool:
+    """Whether it is a model policy on topics that law bears on."""
+    is_policy = "policy" in listing.facets.get("purpose", ())
+    return is_policy and bool(topics_of_law(listing.facets.get("topics", ())))
+
+
+def beside_law(page: PageContext, law: Law) -> dict[str, list[Listing]]:
+    """What the page of a law leads to, by the message that names it."""
+    return {
+        "documents.title": [model for model in page.of_kind("model") if is_policy_on_law(model)],
+        "kinds.agency.many": [
+            agency for agency in page.of_kind("agency") if agency.state == law.id
+        ],
+        "kinds.practice.many": page.of_kind("practice"),
+    }
 
 
 def law_of_a_state(

@@ -12,6 +12,7 @@ from toolkit.pages.context import PageContext
 from toolkit.pages.evidence import EVIDENCE, OutcomeMap, known, outcome_map, pictures, studies
 from toolkit.pages.facets import facets, sort_key
 from toolkit.pages.generated import DOCUMENTS, found_by, page_title, titled_page
+from toolkit.pages.law import state_links
 from toolkit.pages.model import HandoutLanguages, language_name
 from toolkit.pages.notices import untranslated_notices
 from toolkit.pages.page import Page, kind_path
@@ -226,6 +227,7 @@ def evidence_page(page: PageContext, publications: Sequence[Publication]) -> Pag
         outcomes=outcome_map(page, by_design),
         last=last,
         known=known(page, values, by_design) if by_design else "",
+        state_links=state_links(page),
         **jump,
         **pictures(page, values, by_design),
     )

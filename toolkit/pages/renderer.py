@@ -21,7 +21,7 @@ from toolkit.pages.authored import (
 from toolkit.pages.citation import page_citation
 from toolkit.pages.context import PageContext
 from toolkit.pages.contribute import reference_page, share_form
-from toolkit.pages.law import law_changes_page, law_of_a_state, law_page
+from toolkit.pages.law import beside_law, law_changes_page, law_of_a_state, law_page
 from toolkit.pages.markdown import plain
 from toolkit.pages.model import (
     MOST_LANGUAGES,
@@ -151,6 +151,7 @@ class PageRenderer:
             languages=languages,
             overlay=self.settings.overlay,
             law=law,
+            beside=beside_law(page, record) if isinstance(record, Law) else {},
         )
         answers = record_answers(page, record, backlinks)
         is_translated = any(text.status != "missing" for text in statuses)

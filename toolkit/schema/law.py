@@ -52,6 +52,17 @@ class Statement(Part):
     text: Prose
     """Who must, may or may not do what, with exceptions and numbers, in at most three short sentences."""
 
+    @property
+    def shown_standing(self) -> str:
+        """Its standing; empty where no law is in force: what is left open, without a day, is what no law settles."""
+        is_settled = self.effect != "open" or self.since or self.standing != "in-force"
+        return self.standing if is_settled else ""
+
+    @property
+    def is_hypothetical(self) -> bool:
+        """Whether it would do what it says, but does not: it is blocked, on hold or not in force yet."""
+        return self.standing in ("blocked", "stayed", "pending")
+
 
 class Sought(Part):
     """Something that we looked for and did not find."""

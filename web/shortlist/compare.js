@@ -16,6 +16,9 @@
     const label = container.appendChild(element("label", "compare__only"));
     const box = label.appendChild(element("input"));
     box.type = "checkbox";
+    // A phone shows no columns: there it begins with the differences, each behind its heading.
+    const isPhone = matchMedia("(max-width: 44.99em)").matches;
+    box.checked = isPhone;
     label.append(" ", element("span", "", words.t("only_differences")));
     const same = container.appendChild(element("p", "", words.t("all_same")));
     const table = container.appendChild(element("table", "compare"));
@@ -23,6 +26,7 @@
     table.append(element("caption", "", words.t("compare_caption")));
     drawHead(table, entries, words, site);
     const drawn = rows.map((row) => drawRow(table, row, entries, words));
+    if (isPhone) drawn.forEach(({ line }) => fold(line));
     drawNotes(container, entries, texts, table, words);
 
     function show() {
@@ -125,6 +129,21 @@
     return { line, isSame: said.every((text) => text === said[0]) };
   }
 
+  /** Folds a row behind its heading, which opens it. */
+  function fold(line) {
+    const [head] = line.cells;
+    const button = element("button");
+    button.type = "button";
+    button.append(...head.childNodes);
+    head.append(button);
+    const set = (isFolded) => {
+      line.classList.toggle("is-folded", isFolded);
+      button.setAttribute("aria-expanded", String(!isFolded));
+    };
+    button.addEventListener("click", () => set(!line.classList.contains("is-folded")));
+    set(true);
+  }
+
   /** A dash; who does not see it hears what it means. */
   function drawNothing(cell, words) {
     const dash = cell.appendChild(element("span", "muted", "–"));
@@ -133,7 +152,7 @@
   }
 
   function drawNotes(container, entries, texts, table, words) {
-    const section = container.appendChild(element("section"));
+    const section = container.appendChild(element("section", "compare__notes"));
     section.append(element("h2", "", words.t("page.notes")));
     entries.forEach((entry, i) => {
       const { body, prefix } = texts[i];

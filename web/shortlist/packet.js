@@ -9,7 +9,7 @@
   const IN_FULL = ["legal-limits", "since"];
   /** As many of its documents are there. */
   const MAX_DOCUMENTS = 5;
-  /** As many entries of a list are there; dots stand for the others, which are on the record's page. */
+  /** As many entries of a list are there; the others are on the record's page. */
   const MAX_LISTED = 3;
   const ANNEX = "models/";
   /** As many are on a page. */
@@ -51,14 +51,14 @@
     return title;
   };
 
-  /** About how many pages a packet fills: each chapter begins one. Measured with four routes and Chromium, on US Letter. */
+  /** About how many pages a packet fills: of whole pages, each chapter begins one. Measured with four routes and Chromium, on US Letter. */
   Toolkit.pagesOnPaper = (packet, isWhole) => {
     const addresses = (chapter) => Array.from(chapter.querySelectorAll(".notes a[href^=http]"), ({ href }) => href).join("");
     const pages = Array.from(packet.querySelectorAll(".packet__chapter"), (chapter) => {
       const printed = chapter.textContent.length + (isWhole ? addresses(chapter).length : 0);
-      return Math.ceil(printed / (isWhole ? CHARACTERS.whole : CHARACTERS.inShort));
+      return isWhole ? Math.ceil(printed / CHARACTERS.whole) : printed / CHARACTERS.inShort;
     });
-    return pages.reduce((sum, n) => sum + n, 0);
+    return Math.ceil(pages.reduce((sum, n) => sum + n, 0));
   };
 
   function drawCover(packet, title, words) {
@@ -84,8 +84,9 @@
     const text = section.appendChild(Toolkit.inLanguageOf(entry, element("div", "packet__text")));
     if (isWhole || isRoute) text.append(...lowered(body).childNodes);
     else {
-      const shown = drawShort(text, body, prefix);
-      if (contacts.length) text.append(...listContacts(contacts, "h4", words, element("h3", "", words.t("call"))));
+      const isLaw = entry.path.startsWith("law/");
+      const shown = isLaw ? drawLaw(text, body, prefix) : drawShort(text, body, prefix, words);
+      if (contacts.length && !isLaw) text.append(...listContacts(contacts, "h4", words, element("h3", "", words.t("call"))));
       const notes = Toolkit.citedNotes(body, shown, prefix);
       if (notes) {
         notes.prepend(element("h3", "", body.querySelector(`#${prefix}notes`).textContent));
@@ -118,12 +119,29 @@
     return list;
   }
 
+  /** A law in short: under each topic what each statement comes to, whether it is in force and since when. */
+  function drawLaw(text, body, prefix) {
+    const parts = Toolkit.parts(body, prefix);
+    const shown = parts.get("lede");
+    parts.forEach((nodes, anchor) => {
+      const list = element("ul");
+      nodes.flatMap((node) => (node.matches("ul") ? [...node.children] : [])).forEach((statement) => {
+        const words = statement.querySelectorAll(":scope > p:first-child > strong:first-child, :scope > p > em:first-child, :scope > em:first-child");
+        if (words.length) list.appendChild(element("li")).append(...Array.from(words).flatMap((part) => [part, " "]));
+      });
+      const heading = body.querySelector(`#${prefix}${anchor}`);
+      if (heading && list.children.length) shown.push(element("h3", "", heading.textContent), list);
+    });
+    text.append(...shown);
+    return shown;
+  }
+
   /** The parts in short and the documents' names. @returns {HTMLElement[]} The parts. */
-  function drawShort(text, body, prefix) {
+  function drawShort(text, body, prefix, words) {
     const parts = Toolkit.parts(body, prefix);
     const shown = IN_SHORT.flatMap((anchor) => {
       const nodes = parts.get(anchor) ?? [];
-      if (!IN_FULL.includes(anchor)) nodes.forEach(shorten);
+      if (!IN_FULL.includes(anchor)) nodes.forEach((node) => shorten(node, words));
       const heading = body.querySelector(`#${prefix}${anchor}`);
       return nodes.length && heading ? [element("h3", "", heading.textContent), ...nodes] : nodes;
     });
@@ -138,11 +156,11 @@
     return shown;
   }
 
-  /** Leaves the first entries of a list. */
-  function shorten(part) {
+  /** Leaves the first entries of a list, and says how many more the page has. */
+  function shorten(part, words) {
     if (!part.matches("ul, ol")) return;
     const others = [...part.children].slice(MAX_LISTED);
-    if (others.length) others[0].replaceWith(element("li", "", "…"));
+    if (others.length) others[0].replaceWith(element("li", "", words.t("more", { n: others.length })));
     others.slice(1).forEach((entry) => entry.remove());
   }
 

@@ -304,7 +304,9 @@
     async drawPlanView(container, entries) {
       const route = entries.length === 1 && entries[0].path.startsWith("routes/") ? entries[0] : null;
       const texts = await this.texts(entries);
-      const steps = route ? routeSteps(texts[0].body, this.index) : entries.map((entry, i) => recordStep(entry, texts[i], this.index));
+      const untold = this.words.t("overview.untold").text;
+      const stepOf = (entry, i) => recordStep(entry, texts[i], this.index, untold);
+      const steps = route ? routeSteps(texts[0].body, this.index, untold) : entries.map(stepOf);
       const title = route ? route.title.text : this.words.t("plan_title").text;
       const linked = Toolkit.planFromHash(location.hash);
       if (linked === null) container.append(element("p", "notice", this.words.t("doing.plan.broken")));
@@ -314,7 +316,7 @@
   }
 
   const blank = { hours: "", who: "", by: "", take: "", call: "", done: false };
-  const MAX_CALLS = 3;
+  const MAX_CALLS = 4;
   const DOCUMENT = /^(?:models|policies|curricula|outreach|publications)\//;
 
   /** The titles of the documents that elements link to. */
@@ -328,6 +330,13 @@
   function callsOf(entries) {
     const calls = new Set(entries.flatMap(({ calls }) => calls.map(({ text }) => text)));
     return Array.from(calls).slice(0, MAX_CALLS).join("\n");
+  }
+
+  /** Of each entry, only those whose place a step names: the first words of `Fargo Police Department: …`. */
+  function namedIn(step, entry) {
+    const isNamed = ({ text }) => step.includes(text.split(":")[0].replace(/ (?:Police|Sheriff|County|Department).*/, ""));
+    const named = entry.calls.filter(isNamed);
+    return { ...entry, calls: named.length ? named : entry.calls.slice(0, 1) };
   }
 
   /** The words of an element without the numbers of its notes. */
@@ -349,24 +358,26 @@
   }
 
   /** A step for each heading of a route. @returns {Step[]} */
-  function routeSteps(body, index) {
+  function routeSteps(body, index, untold) {
     return Array.from(body.querySelectorAll("h2"), (heading) => {
       const parts = [];
       for (let next = heading.nextElementSibling; next && !next.matches("h2"); next = next.nextElementSibling) parts.push(next);
       const paths = new Set(parts.flatMap((part) => Toolkit.linked(part, site, index)));
       const practices = Array.from(paths).filter((path) => path.startsWith("practices/"));
-      const call = callsOf(practices.map((path) => Toolkit.entry(path, index)));
-      return { ...blank, step: heading.textContent, hours: takenBy(parts), take: documentsIn(parts, index), call };
+      const said = parts.map(wordsOf).join(" ");
+      const call = callsOf(practices.map((path) => namedIn(said, Toolkit.entry(path, index))));
+      const hours = takenBy(parts) || untold;
+      return { ...blank, step: heading.textContent, hours, take: documentsIn(parts, index), call };
     });
   }
 
   /** A record as a step: its title and, if it says so, what to do first. @returns {Step} */
-  function recordStep(entry, { body, prefix }, index) {
+  function recordStep(entry, { body, prefix }, index, untold) {
     const parts = Toolkit.parts(body, prefix);
     const first = (parts.get("first-step") ?? []).map(wordsOf);
     const step = [entry.title.text, ...first].join(". ").slice(0, 500);
     const reported = body.querySelector(`#${prefix}hours + ul > li`);
-    const hours = reported ? wordsOf(reported).slice(0, 500) : "";
+    const hours = reported ? wordsOf(reported).slice(0, 500) : untold;
     const take = documentsIn(parts.get("documents") ?? [], index);
     return { ...blank, step, hours, take, call: callsOf([entry]) };
   }

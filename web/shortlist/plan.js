@@ -150,11 +150,13 @@ Toolkit.save = (name, type, text) => {
         else input.maxLength = 500;
         if (TYPES[field] === "textarea") input.rows = 1;
         input.dir = "auto";
-        fill(input, step[field]);
         name(input, field, i);
-        input.addEventListener("input", () => edit(input, step, field));
         if (field === "step" && step.call) cell.append(drawCalls(step.call));
-        if (field === "take") cell.append(drawLinks(step.take));
+        if (field === "take") drawTaken(cell, input, step);
+        else {
+          fill(input, step[field]);
+          input.addEventListener("input", () => edit(input, step, field));
+        }
       });
       return line;
     }
@@ -168,15 +170,33 @@ Toolkit.save = (name, type, text) => {
       return calls;
     }
 
-    /** Links to the documents that are to be taken, as far as they are the toolkit's. */
-    function drawLinks(take) {
-      const list = element("ul", "plan__links");
-      const titles = take.split("; ").filter((text) => known.addresses.has(text));
-      titles.forEach((text) => {
-        const link = list.appendChild(element("li")).appendChild(element("a", "", text));
-        link.href = known.addresses.get(text);
+    /** The documents that are to be taken: the toolkit's as links, each with a button, what else in the box. */
+    function drawTaken(cell, input, step) {
+      const texts = step.take.split("; ").filter(Boolean);
+      const titles = texts.filter((text) => known.addresses.has(text));
+      fill(input, texts.filter((text) => !known.addresses.has(text)).join("; "));
+      const keep = () => change(step, "take", [...titles, input.value].filter(Boolean).join("; "));
+      input.addEventListener("input", () => {
+        input.toggleAttribute("data-empty", !input.value);
+        keep();
       });
-      return list;
+      if (!titles.length) return;
+      const list = element("ul", "plan__links");
+      input.before(list);
+      [...titles].forEach((title) => {
+        const item = list.appendChild(element("li"));
+        const link = item.appendChild(element("a", "", title));
+        link.href = known.addresses.get(title);
+        const remove = item.appendChild(element("button", "", "×"));
+        remove.type = "button";
+        remove.setAttribute("aria-label", words.t("remove_name", { title }).text);
+        remove.addEventListener("click", () => {
+          titles.splice(titles.indexOf(title), 1);
+          item.remove();
+          keep();
+          input.focus();
+        });
+      });
     }
 
     const name = (input, field, i) => input.setAttribute("aria-label", `${words.t(field).text} ${i + 1}`);

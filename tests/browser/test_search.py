@@ -229,6 +229,21 @@ def test_a_sort_order_chosen_right_after_typing_keeps_the_query(
         assert page.url.endswith("#q=evening&sort=new")
 
 
+def test_enter_right_after_the_last_key_searches_what_is_in_the_box(
+    chromium: Browser, http: str
+) -> None:
+    with opened(chromium, f"{http}find.html", DESKTOP) as page:
+        results(page)
+        for query in ("lake", "library"):
+            page.click("#find-query")
+            page.keyboard.press("ControlOrMeta+A")
+            page.keyboard.type(query)
+            page.keyboard.press("Enter")
+            expect(page).to_have_url(re.compile(f"#q={query}$"))
+            results(page)
+            assert page.input_value("#find-query") == query
+
+
 def test_a_search_without_results_offers_help(chromium: Browser, http: str) -> None:
     with opened(chromium, f"{http}find.html#q=zzqqxx&topics=youth", DESKTOP) as page:
         assert results(page) == []
@@ -360,7 +375,7 @@ def test_every_result_shows_its_summary_and_at_most_one_passage(
     chromium: Browser, site: str
 ) -> None:
     with opened(chromium, f"{site}find.html#q=forty+evening+tea", DESKTOP) as page:
-        titles = results(page)
+        titles = all_shown(page)
         assert page.locator(".result__summary").count() == len(titles) > 1
         passages = page.locator(".result").evaluate_all(
             "results => results.map(result => result.querySelectorAll('.result__passage').length)"

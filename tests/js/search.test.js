@@ -11,8 +11,13 @@ const WORDS = {
   stop_words: ["the", "la"],
   endings: { s: [""] },
 };
-const EMPTY = { ...WORDS, documents: [], words: [], postings: [], messages: {}, facets: [], dates: [], home: "en" };
-const parse = Toolkit.parser(WORDS, tokenizer);
+const EMPTY = { ...WORDS, documents: [], words: "", postings: "", messages: {}, facets: [], dates: [], home: "en" };
+const parse = Toolkit.parser(EMPTY, tokenizer);
+/** The words of an index, each with its postings, as the file has them. */
+const terms = (postings) => ({
+  words: Object.keys(postings).join(" "),
+  postings: Object.values(postings).map((numbers) => String.fromCharCode(...numbers.map((number) => 35 + number))).join(" "),
+});
 /** A row of an index: a page, or a title and summary of one that the language does not have. */
 const row = (path, { title = "Title", hasPage = 1, sayings = [] } = {}) =>
   [path, "", title, "", [], [], hasPage, 0, 0, "", [], sayings, "", 9];
@@ -47,7 +52,7 @@ test("an excerpt is a part of the text with the marks in it", () => {
 
 test("a slip costs less than another letter, and a misspelled word stands for the likeliest", () => {
   const words = ["police", "policy", "liberian", "trafficking"];
-  const first = (typed) => (Toolkit.corrections(typed, "en", { words, postings: words.map(() => [0]) })[0] || [])[0];
+  const first = (typed) => (Toolkit.corrections(typed, "en", { words, postings: words.map(() => "#") })[0] || [])[0];
   assert.deepEqual(["poilce", "polise", "pollice", "polcy"].map(first), ["police", "police", "police", "policy"]);
   assert.deepEqual(["trafiking", "nigerian", "pole"].map(first), ["trafficking", undefined, undefined]);
 });
@@ -81,7 +86,7 @@ test("another form of a phrase has its synonyms", () => {
 });
 
 test("each word of a phrase with synonyms is an alternative, too", () => {
-  const words = { ...WORDS, synonyms: { "pulled over": ["traffic stop"] } };
+  const words = { ...EMPTY, synonyms: { "pulled over": ["traffic stop"] } };
   const { alternatives } = Toolkit.parser(words, tokenizer)("pulled over").clauses[0];
   const texts = alternatives.map(({ terms }) => terms.map((term) => term.text));
   assert.deepEqual(texts, [["pulled", "over"], ["traffic", "stop"], ["pulled"], ["over"]]);
@@ -134,13 +139,44 @@ test("any text is a query", () => {
 
 // ---------------------------------------------------------------- ranking and filters
 
-test("results match all clauses; if there are few, most; if there are still few, any one", () => {
-  const few = (count) => Array(Toolkit.FEW_RESULTS - 1).fill(count);
-  assert.equal(Toolkit.requiredClauses(Uint8Array.from([3, ...few(3), 2]), 3), 3);
-  assert.equal(Toolkit.requiredClauses(Uint8Array.from([3, ...few(2), 1]), 3), 2);
-  assert.equal(Toolkit.requiredClauses(Uint8Array.from([3, ...few(1)]), 3), 1);
-  assert.equal(Toolkit.requiredClauses(Uint8Array.from([1, 0, 0]), 3), 1);
-  assert.equal(Toolkit.requiredClauses(Uint8Array.from([0, 0]), 0), 0);
+test("results match the whole query; if there are few, as much of it as a few do", () => {
+  const few = (share) => Array(Toolkit.FEW_RESULTS - 1).fill(share);
+  assert.equal(Toolkit.requiredShare([1, ...few(1), 0.5]), 1);
+  assert.equal(Toolkit.requiredShare([1, ...few(0.5), 0.25]), 0.5);
+  assert.equal(Toolkit.requiredShare([0.25, 0, 0.5]), 0.25);
+  assert.equal(Toolkit.requiredShare([0, 0]), 0);
+});
+
+test("a rare word outweighs common ones, and a result without it is no good match", async () => {
+  const documents = Array.from({ length: 30 }, (_, i) => row(String(i)));
+  const common = Array(29).fill(4);
+  const index = await opened({ en: { documents, ...terms({ scam: [28 * 1 + 4], police: common, immigrant: common }) } });
+  const { documents: found, good } = await Toolkit.search(index, {}, { query: "scam police immigrant" });
+  assert.deepEqual([found[0], good], [4, 1]);
+  const { good: unsaid, documents: all } = await Toolkit.search(index, {}, { query: "zebra police immigrant" });
+  assert.equal(unsaid, all.length);
+});
+
+test("a postal code counts in capitals or alone, and a word with a number as two", async () => {
+  const documents = ["a", "b", "c"].map((path) => row(path));
+  const facets = [["states", "State", ["de", "tx"], ["Delaware", "Texas"], 0, [[0], [1], []]]];
+  const file = { documents, facets, ...terms({ 4: [12], de: [20], delaware: [4], police: [4, 4, 4], sb: [12], texas: [12] }) };
+  const index = await opened({ en: file });
+  const first = async (query) => (await Toolkit.search(index, {}, { query })).documents[0];
+  assert.deepEqual(await Promise.all(["DE police", "de", "police de", "tx", "police sb4"].map(first)), [0, 0, 2, 1, 1]);
+});
+
+test("the name of a state leads to its law in any language, also within a run of unspaced text", async () => {
+  const law = (title, names, hasPage) => Object.assign(row("law/ca", { title, hasPage }), { 1: "kinds.law.one", 10: names });
+  const zh = {
+    documents: [row("a", { title: "加州法律" }), law("", ["加利福尼亚州"], 0)],
+    synonyms: { 加州: ["加利福尼亚州"] },
+    law: "各州法律",
+    ...terms({ 加州: [4], 州法: [4], 法律: [4], 加利: [12], 利福: [12], 福尼: [12], 尼亚: [12], 亚州: [12], 州: [12] }),
+  };
+  const en = { documents: [row("a"), law("California", ["california"], 1)], ...terms({ california: [12] }) };
+  const index = await (await opened({ "zh-Hans": zh, en }, "zh-Hans")).withEnglish();
+  assert.equal((await Toolkit.search(index, {}, { query: "加州法律" })).documents[0], 1);
 });
 
 test("a chosen value leaves the counts of its facet as they are", () => {
@@ -151,7 +187,7 @@ test("a chosen value leaves the counts of its facet as they are", () => {
 });
 
 test("a weak match comes after the good ones and is not counted among them", async () => {
-  const index = await opened({ en: { documents: ["a", "b", "c"].map((path) => row(path)), words: ["police"], postings: [[4, 0, 4]] } });
+  const index = await opened({ en: { documents: ["a", "b", "c"].map((path) => row(path)), ...terms({ police: [4, 0, 4] }) } });
   const { documents, good, counts } = await Toolkit.search(index, { kind: [[0], [0], [1]] }, { query: "police" });
   assert.deepEqual([documents, good, counts], [[0, 2, 1], 2, { kind: [1, 1] }]);
 });
@@ -160,8 +196,8 @@ test("a weak match comes after the good ones and is not counted among them", asy
 
 test("pages in the reader's language come first, then what it says of others, then English", async () => {
   const entry = { title: "Policía", hasPage: 0 };
-  const es = { documents: [row("a", { title: "", hasPage: 0 }), row("b", entry), row("c", { title: "Policía" })], words: ["policia"], postings: [[12, 4]] };
-  const en = { documents: ["a", "b", "c"].map((path) => row(path, { title: "Police" })), words: ["policia"], postings: [[4, 4]] };
+  const es = { documents: [row("a", { title: "", hasPage: 0 }), row("b", entry), row("c", { title: "Policía" })], ...terms({ policia: [12, 4] }) };
+  const en = { documents: ["a", "b", "c"].map((path) => row(path, { title: "Police" })), ...terms({ policia: [4, 4] }) };
   const own = await opened({ es, en }, "es");
   const ask = async (index) => (await Toolkit.search(index, {}, { query: "policia" })).documents;
   assert.deepEqual(await ask(own), [2, 1]);
@@ -174,8 +210,8 @@ test("pages in the reader's language come first, then what it says of others, th
 test("a slip is corrected, with its accents, and a language that knows the word is offered beside it", async () => {
   const files = {
     manifest: { es: "", pt: "" },
-    es: { documents: [row("a", { title: "Víctimas" })], words: ["victimas"], postings: [[4]] },
-    pt: { words: ["vitimas"], postings: [[4]] },
+    es: { documents: [row("a", { title: "Víctimas" })], ...terms({ victimas: [4] }) },
+    pt: terms({ vitimas: [4] }),
   };
   const index = await Toolkit.open("es", async (key) => (key === "manifest" ? files[key] : { ...EMPTY, ...files[key] }));
   const result = await Toolkit.search(index, {}, { query: "vitimas" });
@@ -184,13 +220,15 @@ test("a slip is corrected, with its accents, and a language that knows the word 
 });
 
 test("a run of unspaced text that nothing has is cut into words", () => {
-  assert.ok(Toolkit.segmented("怎么找翻译", "zh", tokenizer).split(" ").includes("翻译"));
+  const cut = (known) => Toolkit.segmented("怎么找翻译", "zh", tokenizer, { isKnown: (text) => text === known }).split(" ");
+  assert.ok(cut("").includes("翻译"));
+  assert.deepEqual(cut("怎么找"), ["怎么找", "翻译"]);
 });
 
 // ---------------------------------------------------------------- the index
 
 test("a missing or incomplete index fails the search and is requested again by the next one", async () => {
-  const answers = [new Error("gone"), { ...EMPTY, words: ["police"] }, { ...EMPTY, documents: [row("a")], words: ["police"], postings: [[0]] }];
+  const answers = [new Error("gone"), { ...EMPTY, words: "police" }, { ...EMPTY, documents: [row("a")], ...terms({ police: [0] }) }];
   const load = async () => {
     const content = answers.shift();
     if (content instanceof Error) throw content;
@@ -208,8 +246,7 @@ test("words that everybody writes are highlighted only if they were typed alone 
     synonyms,
     stop_words: ["and"],
     documents: [row("a", { title: "Research and evaluation" })],
-    words: ["and", "evaluation", "research"],
-    postings: [[4], [4], [4]],
+    ...terms({ and: [4], evaluation: [4], research: [4] }),
   };
   const index = await opened({ en: file });
   const highlighted = async (query) => Array.from((await Toolkit.search(index, {}, { query })).wordsOf(0).matchedWords);

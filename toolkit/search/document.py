@@ -29,7 +29,7 @@ class SearchDocument(NamedTuple):
     texts: tuple[str, ...] = ()
     """The headings and texts of the page, if it is one of the language."""
     asides: tuple[str, ...] = ()
-    """What is on it but not about it: what happened later; sources; the pages of its attachment."""
+    """What is on it but not about it: what happened later; the pages of its attachment. Sources are not searched."""
     keywords: str = ""
     """The record's keywords and its labels in the reader's language, a line each."""
     agencies: tuple[ThemeText, ...] = ()
@@ -43,7 +43,7 @@ class SearchDocument(NamedTuple):
     """Whether the English of some text has changed since it was translated."""
     names: tuple[str, ...] = ()
     """Of an agency: its title, then its place, state and initials. A question of nothing else leads to the agency.
-    Of a law: its title, twice."""
+    Of a law: the name of its state."""
     sayings: tuple[str, ...] = ()
     """Of a page for residents: its keywords. A question that has one of them leads there."""
     year: str | None = None

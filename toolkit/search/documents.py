@@ -9,6 +9,7 @@ from toolkit.pages.generated import EVIDENCE, NEAR, OVERVIEW, ROUTES, TITLES
 from toolkit.pages.markdown import plain
 from toolkit.pages.page import doc_pages_in
 from toolkit.schema import KINDS, UNSTATED, Key, Record
+from toolkit.schema.law import FEDERAL
 from toolkit.search.document import DOC_PAGE_KIND, SearchDocument
 from toolkit.search.passages import SINCE_HEADING, section_texts
 from toolkit.search.views import SearchedRecord
@@ -23,6 +24,7 @@ LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 MARKUP = re.compile(r"<[^>]*>|^[#>|*+ -]+|[*`|\0]|\{[#.:][^}]*\}", re.M)
 SHOWS_WITH_TEXT = (None, "route", "residents")
 """What authored pages show whose text is published apart, too (`toolkit/render/shortlist_texts.py`)."""
+LAW = "law"
 INITIALS = range(3, 7)
 """How many initials people use for a name."""
 LEAD = {
@@ -99,9 +101,6 @@ def _with_texts(
     for heading, text in section_texts(record):
         group = asides if heading == SINCE_HEADING else texts
         group += [context.t(heading), text]
-    if context.language == SOURCE_LANGUAGE:
-        # Titles and publishers of sources are in English, so only that index has them.
-        asides += [f"{source.title}. {source.publisher}." for source in record.sources]
     pages = _attached_pages(record, attached_pages, context.language)
     attachment = getattr(record, "file", "") if pages else ""
     return document._replace(texts=tuple(texts), asides=(*asides, *pages), attachment=attachment)
@@ -129,34 +128,32 @@ def _attached_pages(record: Record, pages: Iterable[str], language: str) -> tupl
 def _keywords(searched: SearchedRecord, context: PageContext) -> Iterator[str]:
     listing = searched.listing
     yield context.t(f"kinds.{listing.kind}.one")
+    if listing.kind == LAW:
+        yield _state_of_law(listing, context)
     yield from map(with_initials, searched.keywords)
     for facet, values in listing.facets.items():
         if facet == "agencies":
             yield from [with_initials(agency.title) for agency in context.agencies(listing.key)]
-        elif facet == "states":
-            yield from [_with_postal_code(id, context) for id in values]
         elif facet not in NOT_KEYWORDS:
             yield from [context.label(facet, id) for id in values if id != UNSTATED]
 
 
-def _with_postal_code(state: str, context: PageContext) -> str:
-    """A state with its postal code, if it has one: `Iowa (IA)`."""
-    name = context.label("states", state)
-    if len(state) == 2:
-        return f"{name} ({state.upper()})"
-    return name
-
-
 def _names(listing: Listing, context: PageContext) -> tuple[str, ...]:
     """What a reader may call an agency, or the law of a state, without a word more."""
-    if listing.kind == "law":
-        return (listing.title, listing.title)
+    if listing.kind == LAW:
+        return (_state_of_law(listing, context),)
     if listing.kind != "agency":
         return ()
     county = listing.place.removesuffix(" County")
     states = listing.facets["states"]
     labels = [context.label("states", id) for id in states]
     return (listing.title, county, *labels, *map(str.upper, states), *initials(listing.title))
+
+
+def _state_of_law(listing: Listing, context: PageContext) -> str:
+    """The name of a law's state; the title of federal law, which has none."""
+    is_federal = listing.id == FEDERAL
+    return listing.title if is_federal else context.label("states", listing.id)
 
 
 def with_initials(name: str) -> str:

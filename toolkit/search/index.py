@@ -14,7 +14,7 @@ from toolkit.search.document import SearchDocument
 from toolkit.search.documents import search_documents
 from toolkit.search.facets import SearchFacets
 from toolkit.search.messages import facet_values, result_messages, shown_text
-from toolkit.search.postings import postings_and_lengths
+from toolkit.search.postings import packed, postings_and_lengths
 from toolkit.search.tokens import fold, words
 from toolkit.search.views import SearchedRecord
 from toolkit.sources.doc_pages import DocPage
@@ -23,6 +23,15 @@ from toolkit.sources.word_lists import Synonyms
 
 Files = dict[str, bytes]
 """Files by their name in the site: `search/es.3f2a9c1b.js`."""
+
+
+LAW_MESSAGES = (
+    "kinds.law.one",
+    "kinds.law.many",
+    "kinds.law.intro",
+    "lists.topics.immigration-enforcement",
+)
+"""What all pages of law are about, beside their topics."""
 
 
 def index_files(
@@ -39,6 +48,7 @@ def index_files(
     index = language_index(documents, synonyms)
     index |= facet_values(catalog, facets, listings)
     index["messages"] = result_messages(catalog, facets)
+    index["law"] = law_words(catalog)
     index["home"] = home_language
     files = index_file(catalog.language, index)
     if catalog.language == SOURCE_LANGUAGE:
@@ -83,8 +93,8 @@ def language_index(documents: Sequence[SearchDocument], synonyms: Synonyms) -> d
         rows.append([*shown_values(document), length])
     return {
         "documents": rows,
-        "words": list(postings),
-        "postings": list(postings.values()),
+        "words": " ".join(postings),
+        "postings": " ".join(map(packed, postings.values())),
         **query_words(synonyms),
     }
 
@@ -127,7 +137,19 @@ def query_words(synonyms: Synonyms) -> dict[str, object]:
     endings: dict[str, list[str]] = {}
     for ending, former_endings in synonyms.endings.items():
         endings[fold(ending)] = list(map(fold, former_endings))
-    return {"synonyms": meanings, "stop_words": sorted(stop_words), "endings": endings}
+    return {
+        "synonyms": meanings,
+        "stop_words": sorted(stop_words),
+        "endings": endings,
+        "agencies_ask": synonyms.agencies_ask,
+    }
+
+
+def law_words(catalog: Catalog) -> str:
+    """What the law of all states is about: with the name of a state, a question leads to its law."""
+    topics = [key for key in catalog.english if key.startswith("lists.law_topic.")]
+    texts = map(catalog.t, (*LAW_MESSAGES, *topics))
+    return " ".join(words(" ".join(texts)))
 
 
 def script(key: str, value: object) -> bytes:

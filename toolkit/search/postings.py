@@ -5,6 +5,7 @@ A posting is a number: how many documents were skipped since the last posting (t
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from toolkit.search.document import SearchDocument
 from toolkit.search.tokens import tokens
@@ -16,8 +17,12 @@ TEXT_WEIGHT = 1
 ASIDE_WEIGHT = 0
 """How many times a word there counts (BM25F, Robertson and others 2004).
 
-A word that is only in an attachment, a source's title or what happened later is weaker than once in text.
+A word that is only in an attachment or in what happened later is weaker than once in text.
 """
+DIGITS = 45
+"""A number is written in digits of this base. The last of them is one of the first half of `SYMBOLS`."""
+SYMBOLS = bytes(range(35, 126)).decode().replace("\\", "")
+"""Characters that take a byte in a script, without a space or a quotation mark."""
 MAX_COUNT = 8
 """A higher count makes a word no stronger."""
 
@@ -38,6 +43,21 @@ def postings_and_lengths(
             postings[word].append(skipped << 3 | strength)
             following[word] = number + 1
     return dict(sorted(postings.items())), lengths
+
+
+def packed(postings: Iterable[int]) -> str:
+    """The postings of a word as text, which takes a third of their digits and commas."""
+    return "".join(map(_packed_number, postings))
+
+
+@cache
+def _packed_number(number: int) -> str:
+    rest, last = divmod(number, DIGITS)
+    text = SYMBOLS[last]
+    while rest:
+        rest, digit = divmod(rest, DIGITS)
+        text = SYMBOLS[DIGITS + digit] + text
+    return text
 
 
 def _counts_and_length(document: SearchDocument) -> tuple[Counter[str], int]:

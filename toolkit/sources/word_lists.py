@@ -150,6 +150,9 @@ class Synonyms(Part):
     """Groups of phrases, each of which stands for the others."""
     endings: dict[str, list[str]] = {}
     """What a word may end in → what stood there before: `ies` → `y`."""
+    agencies_ask: bool = False
+    """Whether agencies search in the language, too: then what residents say about a topic does not lead to their page
+    alone. Elsewhere residents ask."""
     stop_words: list[str] = []
     """Words that a search need not match: `the`."""
 

@@ -101,11 +101,10 @@
       this.search();
     }
 
-    /** What was typed is complete: its last word is a word and no beginning. */
+    /** What was typed is complete, even if it came too fast to be searched: its last word is a word and no beginning. */
     submit() {
-      if (!this.isTyping) return;
-      this.isTyping = false;
-      this.search();
+      if (queryBox.value !== this.state.query) this.change({ isLiteral: false });
+      else if (this.isTyping) this.change({});
     }
 
     choose(facet, value, isChosen) {
@@ -187,7 +186,7 @@
       const searchLiterally = () => this.change({ isLiteral: true });
       Toolkit.drawOffers(byId("offers"), result, this.state.query.trim(), this.catalog, searchLiterally);
       Toolkit.drawMeanings(byId("also"), result, this.catalog, searchLiterally);
-      Toolkit.drawHelp(byId("help"), result.documents.length ? null : this.helpFor(result), this.catalog);
+      Toolkit.drawHelp(byId("help"), this.helpFor(result), this.catalog);
       byId("save").hidden = !result.documents.length;
       byId("save").onclick = () => this.save(result);
       byId("list").textContent = "";
@@ -233,10 +232,15 @@
       Toolkit.drawChips(byId("chips"), chips, this.catalog, remove, clear);
     }
 
+    /** What helps when nothing matches, or when the question is in a script in which this language is not written. */
     helpFor(result) {
+      const isForeign = result.unknown.some((word) => !Toolkit.isInScriptOf(word, site.language));
+      if (result.documents.length && !isForeign) return null;
       const topics = this.valuesOf("topics");
       const closest = Toolkit.closestValues(this.state.query, topics, MAX_TOPICS, this.index.tokenizer);
       return {
+        isEmpty: !result.documents.length,
+        isForeign,
         unfiltered: Object.keys(this.state.chosen).length ? result.unfiltered : 0,
         clear: () => this.change({ chosen: {} }),
         topics: closest.map((number) => ({
@@ -257,17 +261,21 @@
     /** Adds the next documents of a result to the list. @param {number} search  Its number. */
     async addResults(result, from, search) {
       // The weaker matches begin with a step of their own.
-      const end = from < result.good ? result.good : result.documents.length;
-      const next = Math.min(from + STEP, end);
+      const next = Math.min(from + STEP, from < result.good ? result.good : result.documents.length);
       // The button may have been pressed twice.
       if (search !== this.latestSearch || byId("list").children.length !== from) return;
       const documents = result.documents.slice(from, next);
       const items = documents.map((doc) => Toolkit.drawResult(doc, this.index, result, this.catalog, site));
+      if (from === result.good && from) {
+        const end = this.catalog.n("good", from, { left: result.documents.length - from });
+        items[0].prepend(Toolkit.element("p", "result__end", end));
+      }
       byId("list").append(...items);
       Toolkit.kept.decorate(byId("list"));
-      const left = (next < result.good ? result.good : result.documents.length) - next;
+      const end = next < result.good ? result.good : result.documents.length;
+      const left = end - next;
       // On paper, where the button is missing.
-      const counts = { "{n}": next, "{total}": result.documents.length };
+      const counts = { "{n}": next, "{total}": end };
       Toolkit.write(byId("shown"), byId("shown").dataset.shown.replace(/{\w+}/g, (name) => counts[name]));
       byId("more").hidden = !left;
       byId("more").replaceChildren(Toolkit.element("span", "", this.catalog.t("more", { n: left })));

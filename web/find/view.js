@@ -323,18 +323,25 @@ Toolkit.offeredFacets = (columns, documents, chosen) => {
   };
 
   /**
-   * Draws what helps when nothing matches.
+   * Draws what helps when nothing matches: the page for residents first, if the question is in a script of its own.
    * @typedef {Object} Help
+   * @property {boolean} isEmpty  Whether nothing matches.
+   * @property {boolean} isForeign  Whether the question is in a script in which the page's language is not written.
    * @property {number} unfiltered  How many documents match without the filters.
    * @property {Array<{label: LocalizedText, choose: () => void}>} topics
    * @property {() => void} clear  Removes the filters.
    *
-   * @param {Help | null} help  Null if something matches.
+   * @param {Help | null} help  Null if no help is needed.
    */
   Toolkit.drawHelp = (container, help, catalog) => {
     container.textContent = "";
     if (!help) return;
-    container.append(element("p", "find__nothing", catalog.t("nothing")));
+    const residents = document.querySelector("[data-help]");
+    if (help.isEmpty) container.append(element("p", "find__nothing", catalog.t("nothing")));
+    if (help.isForeign) {
+      if (residents) container.appendChild(element("p", "find__nothing")).append(residents.cloneNode(true));
+      return;
+    }
     if (help.unfiltered) {
       drawButton(container.appendChild(element("p")), "chip", catalog.n("unfiltered", help.unfiltered), help.clear);
     }

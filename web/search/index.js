@@ -13,7 +13,7 @@
  * @property {boolean} hasText  Whether there is a text to take passages from.
  * @property {boolean} isOutdated  Whether its English has changed since the translation.
  * @property {string | null} year  Of its newest source; empty if none has a date, null if it is no record.
- * @property {string[]} names  Of an agency, folded: the title first.
+ * @property {string[]} names  Of an agency, folded: the title first. Of a law, the name of its state.
  * @property {string[]} sayings  Of a page for residents, folded: its keywords.
  * @property {string} attachment  The name of its PDF.
  *
@@ -44,15 +44,38 @@ Toolkit.baseForms = (word, suffixes) => {
   return forms;
 };
 
+/** The states that an index has something on, each with its id and its name. @returns {Array<[string, string]>} */
+Toolkit.statesIn = ({ facets = [] }) => {
+  const facet = facets.find(([name]) => name === "states");
+  return facet ? facet[2].map((id, i) => [id, Toolkit.localized(facet[3][i]).text]) : [];
+};
+
+/** The numbers that `packed` in toolkit/search/postings.py wrote as text. @param {string} text @returns {number[]} */
+Toolkit.unpacked = (text) => {
+  const numbers = [];
+  let number = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    const symbol = code - (code > 92 ? 36 : 35); // without the backslash
+    number = number * 45 + (symbol % 45);
+    if (symbol >= 45) continue;
+    numbers.push(number);
+    number = 0;
+  }
+  return numbers;
+};
+
 /**
  * The words of an index, with what a typed word matches among them.
- * @param {{words: string[], postings: number[][], endings: Object<string, string[]>}} file
+ * @param {{words: string, postings: string, endings: Object<string, string[]>}} file
  */
-Toolkit.vocabulary = ({ words, postings, endings }) => {
+Toolkit.vocabulary = (file) => {
+  const { endings } = file;
+  const [words, postings] = [file.words, file.postings].map((text) => (text ? text.split(" ") : []));
   if (words.length !== postings.length) throw new Error("the index is not complete");
   const suffixes = Object.entries(endings);
   const places = new Map(words.map((word, i) => [word, i]));
-  const matchOf = (word, weight) => ({ word, postings: postings[places.get(word)], weight });
+  const matchOf = (word, weight) => ({ word, postings: Toolkit.unpacked(postings[places.get(word)]), weight });
   /** @type {Map<string, string[]>} Words by each of their base forms. */
   const byForm = new Map();
   words.forEach((word) => {
@@ -87,6 +110,10 @@ Toolkit.vocabulary = ({ words, postings, endings }) => {
  * @property {ReturnType<typeof Toolkit.parser>} parse
  * @property {Set<string>} stopWords
  * @property {number[]} norms  How much the length of each document reduces the weight of a word.
+ * @property {string} lawWords  What the law of all states is about.
+ * @property {(text: string) => boolean} isKnown  Whether a run of unspaced text is a word: what people type, what pages
+ *   call it, a function word, or a state.
+ * @property {boolean} isForAgencies  Whether agencies search in the language, too.
  * @property {(doc: number) => boolean} answersFor  Whether it may lead to a document.
  */
 
@@ -118,7 +145,9 @@ Toolkit.open = async (language, load) => {
     const english = await load(Toolkit.SOURCE_LANGUAGE);
     const documents = own.map((document, doc) => {
       if (document.title.text) return document;
-      return { ...Toolkit.documentOf(english.documents[doc], Toolkit.SOURCE_LANGUAGE), isElsewhere: true };
+      const shown = Toolkit.documentOf(english.documents[doc], Toolkit.SOURCE_LANGUAGE);
+      // What readers call it in their language leads to it, too.
+      return { ...shown, names: [...document.names, ...shown.names], isElsewhere: true };
     });
     // By keywords, a language's index leads to pages of which it has nothing else.
     const parts = [partOf(file, language, () => true), partOf(english, Toolkit.SOURCE_LANGUAGE, ({ isElsewhere }) => isElsewhere)];
@@ -129,11 +158,16 @@ Toolkit.open = async (language, load) => {
   function partOf(file, language, isAnswered) {
     const lengths = file.documents.map((row) => row[row.length - 1]);
     const mean = lengths.reduce((sum, length) => sum + length, 0) / (lengths.length || 1);
+    const states = Toolkit.statesIn(file).map(([, name]) => tokenizer.fold(name));
+    const known = new Set([...Object.entries(file.synonyms).flat(2), ...file.stop_words, ...states].map(tokenizer.fold));
     return {
       language,
       vocabulary: Toolkit.vocabulary(file),
       parse: Toolkit.parser(file, tokenizer),
       stopWords: new Set(file.stop_words),
+      lawWords: file.law || "",
+      isKnown: (text) => known.has(text),
+      isForAgencies: Boolean(file.agencies_ask),
       // BM25 with a b of 0.5, because short documents are often stubs.
       norms: lengths.map((length) => 0.5 + (0.5 * length) / (mean || 1)),
       answersFor: (doc) => Boolean(isAnswered(own[doc])),
@@ -160,7 +194,7 @@ Toolkit.open = async (language, load) => {
     const others = Object.keys(await load("manifest")).filter((other) => other !== language);
     const candidates = others.filter((other) => Toolkit.isInScriptOf(text, other));
     const files = await Promise.all(candidates.map(load));
-    const knownIn = (vocabulary) => words.filter((word) => vocabulary.includes(word)).length;
+    const knownIn = (vocabulary) => words.filter((word) => ` ${vocabulary} `.includes(` ${word} `)).length;
     const known = files.map((other) => knownIn(other.words));
     const most = Math.max(0, ...known);
     const isForeignScript = !Toolkit.isInScriptOf(text, language);

@@ -83,6 +83,7 @@ globalThis.Toolkit = globalThis.Toolkit || {};
     };
     const load = Toolkit.memoize(async (key) => {
       // The search box requests the manifest together with these scripts.
+      await Toolkit.ahead; // web/ahead.js may have requested it
       if (!(key in received)) await Toolkit.script(base + (await addressOf(key)));
       if (!(key in received)) throw new Error("no content for " + key);
       const content = received[key];

@@ -35,8 +35,8 @@ Toolkit.MAX_SYNONYM_WORDS = 4;
 
 /**
  * Returns the function that parses queries in one language.
- * @param {{synonyms: Object<string, string[]>, stop_words: string[], endings: Object<string, string[]>}} words  In the
- *   index: what records call what is typed, by the words typed; what may replace an ending.
+ * @param {{synonyms: Object<string, string[]>, stop_words: string[], endings: Object<string, string[]>, words: string,
+ *   facets: any[]}} words  In the index: what records call what is typed, by the words typed; what may replace an ending.
  * @param {ReturnType<typeof Toolkit.tokenizer>} tokenizer
  * @returns {(query: string, isTyping: boolean, isLiteral?: boolean) => {clauses: Clause[], isTruncated: boolean}}
  */
@@ -44,6 +44,8 @@ Toolkit.parser = (words, tokenizer) => {
   const suffixes = Object.entries(words.endings);
   const stopwords = new Set(words.stop_words);
   const meaningsByKey = new Map(Object.entries(words.synonyms));
+  const vocabulary = new Set(words.words.split(" "));
+  const statesByCode = new Map(Toolkit.statesIn(words));
   return parse;
 
   /** `isTyping`: the last word may go on. `isLiteral`: without synonyms. */
@@ -58,10 +60,11 @@ Toolkit.parser = (words, tokenizer) => {
       return pieces.flatMap((piece, j) => {
         const isLast = i === parts.length - 1 && j === pieces.length - 1;
         const isOpen = (isLast ? isTyping : j < pieces.length - 1) && !/[\s\p{P}]$/u.test(piece);
-        return clausesOf(tokenizer.words(piece), isOpen, isLiteral).map((clause) => ({
-          ...clause,
-          isExact: isAllCapitals(clause.text, piece),
-        }));
+        const isAlone = tokenizer.words(text).length === 1;
+        return clausesOf(tokenizer.words(piece), isOpen, isLiteral).map((clause) => {
+          const isExact = isAllCapitals(clause.text, piece);
+          return { ...withState(clause, isAlone || (isExact && text !== text.toUpperCase())), isExact };
+        });
       });
     });
     const required = clauses.filter((clause) => !clause.isStopword);
@@ -71,6 +74,17 @@ Toolkit.parser = (words, tokenizer) => {
       clauses: searched.slice(0, Toolkit.MAX_CLAUSES),
       isTruncated: searched.length > Toolkit.MAX_CLAUSES || query.length > Toolkit.MAX_QUERY_LENGTH,
     };
+  }
+
+  /**
+   * A clause that is a postal code leads to its state, too. Many codes are words of some language, such as `de`, so a
+   * word that some page has is one only if `isCode`: if it stands alone or was typed in capitals.
+   */
+  function withState(clause, isCode) {
+    const state = statesByCode.get(clause.text);
+    if (!state || !(isCode || !vocabulary.has(clause.text))) return clause;
+    const terms = tokenizer.words(state).map((word) => wordTerm(word, false));
+    return { ...clause, alternatives: [...clause.alternatives, { terms, weight: 1, meaning: state }], isStopword: false };
   }
 
   /** Whether a word was typed in capitals, as initials are. Many scripts have none. */
@@ -150,18 +164,39 @@ Toolkit.parser = (words, tokenizer) => {
 };
 
 /**
- * A query whose runs of unspaced text are cut into words by the browser; where it cannot, into any two neighboring
- * characters. Characters that stand alone say too little.
+ * A query whose runs of unspaced text are cut into words: those that have synonyms, and the others as the browser cuts
+ * them; where it cannot, into any two neighboring characters. Characters that stand alone say too little.
  * @param {string} query @param {string} language @param {ReturnType<typeof Toolkit.tokenizer>} tokenizer
+ * @param {{isKnown: (text: string) => boolean}} part
  */
-Toolkit.segmented = (query, language, tokenizer) => {
-  const cut = ({ text, clusters }) => {
-    if (!clusters || clusters.length < 3) return [text];
+Toolkit.segmented = (query, language, tokenizer, { isKnown }) => {
+  const isLong = (piece) => tokenizer.words(piece).some(({ clusters }) => clusters && clusters.length > 1);
+  const segment = (text, clusters) => {
     if (!Intl.Segmenter) return tokenizer.pairs(clusters);
     const segments = new Intl.Segmenter(language, { granularity: "word" }).segment(text);
-    const pieces = Array.from(segments, ({ segment }) => segment);
-    const words = pieces.filter((piece) => tokenizer.words(piece).some((word) => word.clusters && word.clusters.length > 1));
+    return Array.from(segments, (found) => found.segment);
+  };
+  const cut = ({ text, clusters }) => {
+    if (!clusters || clusters.length < 3) return [text];
+    const pieces = Toolkit.splitAtKnown(clusters, isKnown).flatMap((run) => (isKnown(run.join("")) ? [run.join("")] : segment(run.join(""), run)));
+    const words = pieces.filter(isLong);
     return words.length ? words : pieces;
   };
   return tokenizer.words(query).flatMap(cut).join(" ");
+};
+
+/** The longest word that can be known, in characters. */
+Toolkit.LONGEST_KNOWN = 20;
+
+/** A run of characters, split so that each known word in it stands alone. @param {string[]} clusters @returns {string[][]} */
+Toolkit.splitAtKnown = (clusters, isKnown) => {
+  for (let size = Math.min(Toolkit.LONGEST_KNOWN, clusters.length); size > 1; size--) {
+    for (let at = 0; at + size <= clusters.length; at++) {
+      const found = clusters.slice(at, at + size);
+      if (!isKnown(found.join(""))) continue;
+      const rest = [clusters.slice(0, at), clusters.slice(at + size)].map((run) => Toolkit.splitAtKnown(run, isKnown));
+      return [...rest[0], found, ...rest[1]];
+    }
+  }
+  return clusters.length ? [clusters] : [];
 };

@@ -7,6 +7,8 @@
 Toolkit.FEW_RESULTS = 20;
 /** A result whose score is at least this share of the best one's is a good match; the others wait behind a button. */
 Toolkit.GOOD_SHARE = 0.4;
+/** It also matches at least this share of the query. */
+Toolkit.GOOD_COVER = 0.5;
 /** The term frequency for each strength of a posting, 0 to 4 (toolkit/search/postings.py). Words of a title have the last. */
 Toolkit.FREQUENCIES = [0.3, 1, 2.4, 5, 20];
 /** How much more a document is worth whose title has all clauses; less if it has some of them. */
@@ -22,6 +24,8 @@ Toolkit.KIND_WEIGHTS = { "kinds.model.one": 1.12, kind_page: 1.12 };
 Toolkit.MIN_BEGINNING = 5;
 /** How soon further occurrences of a word stop mattering (BM25's k1). */
 Toolkit.K1 = 2.2;
+/** A word that is shorter is corrected only if nothing else is found. */
+Toolkit.MIN_CORRECTED = 4;
 /** A word stands for no more corrections, */
 Toolkit.MAX_CORRECTIONS = 4;
 /** each of which costs at most so much more than the likeliest: short words have many neighbors. */
@@ -54,6 +58,7 @@ Toolkit.MAX_PHRASE_DOCUMENTS = 30;
 Toolkit.lookUp = (part, clauses, isLiteral) => {
   const { language, vocabulary, parse, stopWords } = part;
   const found = clauses.map(lookUpClause);
+  const isAnyKnown = found.some((clause) => !clause.isUnknown);
   const corrected = found.map((clause, i) => (clause.isUnknown ? correct(clause, clauses[i]) : clause));
   return { clauses: corrected, isMissing: found.some((clause) => clause.isUnknown) };
 
@@ -72,11 +77,22 @@ Toolkit.lookUp = (part, clauses, isLiteral) => {
     return { found, isPhrase, text, words: isFound ? words : [] };
   }
 
+  /** A clause of several words. @param {string[]} words */
+  function together(words) {
+    const terms = words.map((word) => ({ tokens: [word], text: word }));
+    return lookUpClause({ text: words.join(" "), alternatives: [{ terms, weight: 1 }] });
+  }
+
   /** @param {FoundClause} clause @param {Clause} typed @returns {FoundClause} */
   function correct(clause, typed) {
     const { text } = clause;
-    const isWord = typed.alternatives[0].terms[0].tokens.length === 1 && !/\p{N}/u.test(text);
-    if (!isWord || typed.isExact || isLiteral) return clause;
+    const isWord = typed.alternatives[0].terms[0].tokens.length === 1;
+    if (!isWord || isLiteral) return clause;
+    const numbered = /^(\p{L}+)(\p{N}+)$/u.exec(text); // SB4
+    if (numbered) return { ...together(numbered.slice(1)), text };
+    // What a short word stands for is a guess, which nobody needs who finds something by the others.
+    const isGuess = isAnyKnown && text.length < Toolkit.MIN_CORRECTED;
+    if (typed.isExact || isGuess || /\p{N}/u.test(text)) return clause;
     const likely = Toolkit.corrections(text, language, vocabulary).filter(([word]) => !stopWords.has(word));
     const margin = Toolkit.CORRECTION_MARGIN;
     const words = likely.filter(([, cost]) => cost <= likely[0][1] + margin).slice(0, Toolkit.MAX_CORRECTIONS);
@@ -104,7 +120,7 @@ Toolkit.scoreTerm = ({ norms }, term) => {
     return isWhole ? byToken.reduce((sum, token) => sum + token[doc], 0) : 0;
   });
   const matching = scores.reduce((sum, score) => sum + (score ? 1 : 0), 0);
-  const rarity = Math.log(1 + (total - matching + 0.5) / (matching + 0.5));
+  const rarity = Toolkit.rarityOf(matching, total);
   return { scores: scores.map((score) => score * rarity), isInTitle, rarity: matching ? rarity : Infinity };
 
   /** The score of each document for one word, of which any match counts. @param {Match[]} matches */
@@ -130,15 +146,20 @@ Toolkit.scoreTerm = ({ norms }, term) => {
   }
 };
 
+/** How much it says that one of `total` documents is among those `matching`. */
+Toolkit.rarityOf = (matching, total) => Math.log(1 + (total - matching + 0.5) / (matching + 0.5));
+
 /**
- * How many clauses each document matches, and how many of them in whole: a part of a phrase is no whole. Its score for all
- * of them, and whose meanings were found.
+ * How much of the query each document matches, by how rare its clauses are: `scam` is more of `scams targeting immigrants`
+ * than the rest; and how many clauses in whole: a part of a phrase is no whole. Its score for all of them, and whose
+ * meanings were found.
  * @param {Part} part @param {SearchDocument[]} documents @param {FoundClause[]} clauses
- * @returns {{matched: Uint8Array, whole: Uint8Array, scores: Float32Array, meanings: Set<string>}}
+ * @returns {{rarities: number[], covered: Float32Array, whole: Uint8Array, scores: Float32Array, meanings: Set<string>}}
  */
 Toolkit.score = (part, documents, clauses) => {
   const total = documents.length;
-  const matched = new Uint8Array(total);
+  const covered = new Float32Array(total);
+  const rarities = [];
   const whole = new Uint8Array(total);
   const scores = new Float32Array(total);
   const titled = new Uint8Array(total);
@@ -148,6 +169,8 @@ Toolkit.score = (part, documents, clauses) => {
     const best = new Float32Array(total);
     const leading = new Uint8Array(total);
     const isWhole = new Uint8Array(total);
+    /** How many documents have what was typed, and not only what it may mean. */
+    let asTyped = 0;
     /** How rare the typed word is: no meaning counts as rarer. A phrase may mean more than its words. */
     let typedRarity = Infinity;
     alternatives.forEach(({ terms, weight, meaning, isPart }, number) => {
@@ -159,39 +182,51 @@ Toolkit.score = (part, documents, clauses) => {
         if (!byTerm.every((term) => term.scores[doc])) continue;
         const sum = byTerm.reduce((subtotal, term) => subtotal + term.scores[doc], 0) * weight * cap;
         if (sum > best[doc]) best[doc] = sum;
+        if (!number) asTyped++;
         if (!isPart) isWhole[doc] = 1;
         if (byTerm.every((term) => term.isInTitle[doc])) leading[doc] = 1;
         if (meaning && terms.map((term) => term.text).join(" ") !== text) meanings.add(meaning);
       }
     });
+    // Its square root: a word that only one page has, such as cousin, may be beside the point.
+    const rarity = Math.sqrt(Toolkit.rarityOf(asTyped || best.filter(Boolean).length, total));
+    rarities.push(rarity);
     best.forEach((score, doc) => {
       if (!score) return;
-      matched[doc]++;
+      covered[doc] += rarity;
       whole[doc] += isWhole[doc];
       titled[doc] += leading[doc];
       scores[doc] += score * worth[doc];
     });
   });
   const bonus = (doc) => 1 + (Toolkit.TITLE_BONUS * titled[doc]) / (clauses.length || 1);
-  return { matched, whole, scores: scores.map((score, doc) => score * bonus(doc)), meanings };
+  const everything = rarities.reduce((sum, rarity) => sum + rarity, 0);
+  return {
+    rarities,
+    covered: covered.map((rarity) => rarity / (everything || 1)),
+    whole,
+    scores: scores.map((score, doc) => score * bonus(doc)),
+    meanings,
+  };
 };
 
 /**
  * Whether a query is nothing but the names of an agency: all words of its place, state or initials, and perhaps others
- * of its names; or the name of a state that has a page of law. Then it leads there.
- * @param {string[]} names  As in the file `head`: of any document but an agency or a law none; the title first.
- * @param {FoundClause[]} clauses
+ * of its names; or the name of a state, and perhaps words of what the law is about. Then it leads there.
+ * @param {SearchDocument} document @param {FoundClause[]} clauses @param {string} lawWords
+ * @param {(word: string) => boolean} isUnspaced  Such a word may stand within the words of the law.
  */
-Toolkit.isNamed = (names, clauses) => {
-  const known = new Set(names.join(" ").split(" "));
+Toolkit.isNamed = ({ names, kind }, clauses, lawWords, isUnspaced) => {
+  const isLaw = kind === "kinds.law.one";
+  const known = new Set(`${names.join(" ")} ${isLaw ? lawWords : ""}`.split(" "));
   const asked = new Set();
   const ask = (term) => {
-    const words = term.words.filter((word) => known.has(word));
+    const words = term.words.filter((word) => known.has(word) || (isLaw && isUnspaced(word) && lawWords.includes(word)));
     words.forEach((word) => asked.add(word));
     return words.length;
   };
   const isAll = clauses.every(({ alternatives }) => alternatives.some(({ terms }) => terms.every(ask)));
-  return isAll && names.slice(1).some((name) => name.split(" ").every((word) => asked.has(word)));
+  return isAll && names.slice(isLaw ? 0 : 1).some((name) => name.split(" ").every((word) => asked.has(word)));
 };
 
 /** In unspaced text so many characters may stand between two of a saying's: 丈夫打我 is in 丈夫昨天又打了我. */
@@ -200,11 +235,12 @@ Toolkit.SAYING_GAP = 3;
 /**
  * Whether a question leads to a page for residents: it has all words of one of the page's sayings, in any order and form,
  * such as `hits me`. A saying without a function word is a topic, such as `domestic violence`, on which agencies search
- * for other things: then all other words must be of sayings, too. Where no function words are known, no saying is a topic.
+ * for other things: then all other words must be of sayings, too. Where only residents ask, no saying is
+ * a topic.
  * @param {string[]} sayings  As in the file `head`: of any document but a page for residents none.
  * @param {string} query @param {FoundClause[]} clauses
  */
-Toolkit.isSaid = ({ stopWords }, tokenizer, sayings, query, clauses) => {
+Toolkit.isSaid = ({ stopWords, isForAgencies }, tokenizer, sayings, query, clauses) => {
   if (!sayings.length || /["“”]/.test(query)) return false; // words in quotation marks are looked up, not said
   const typed = tokenizer.words(query.slice(0, Toolkit.MAX_QUERY_LENGTH)).map(({ text }) => text);
   const asked = new Set(typed.concat(clauses.flatMap(formsOf)));
@@ -215,7 +251,8 @@ Toolkit.isSaid = ({ stopWords }, tokenizer, sayings, query, clauses) => {
   const isTheirs = clauses.every((clause) => formsOf(clause).some((word) => theirs.has(word)));
   return sayings.some((saying) => {
     const words = saying.split(" ");
-    return words.every(isAsked) && (isTheirs || !stopWords.size || words.some((word) => stopWords.has(word)));
+    const isTopic = isForAgencies && !words.some((word) => stopWords.has(word));
+    return words.every(isAsked) && (isTheirs || !isTopic);
   });
 
   /** The words that match what was typed, in any form and spelling. */
@@ -231,18 +268,12 @@ Toolkit.isSaid = ({ stopWords }, tokenizer, sayings, query, clauses) => {
 };
 
 /**
- * How many clauses a result must match: all; if few documents match all, most; if few match most, any one.
- * @param {Uint8Array} matched  Clauses by document. @param {number} clauses @returns {number}
+ * How much of the query a result must match: all; if few documents match all, as much as a few do.
+ * @param {Float32Array} covered  By document. @returns {number}
  */
-Toolkit.requiredClauses = (matched, clauses) => {
-  const documents = new Array(clauses + 1).fill(0);
-  matched.forEach((count) => documents[count]++);
-  let found = 0;
-  for (let required = clauses; required > 0; required--) {
-    found += documents[required];
-    if (found >= Toolkit.FEW_RESULTS) return required;
-  }
-  return clauses ? 1 : 0;
+Toolkit.requiredShare = (covered) => {
+  const shares = Array.from(covered).filter(Boolean).sort((a, b) => b - a);
+  return shares[Math.min(Toolkit.FEW_RESULTS, shares.length) - 1] || 0;
 };
 
 /**
@@ -283,8 +314,8 @@ Toolkit.filter = (total, matches, columns, chosen) => {
  * @property {Array<number | string | undefined>} [sortKeys]  By document, what to sort by before the score.
  * @property {boolean} [isDescending]
  *
- * All results, the best first: `good` of them match well, and the counts are theirs. If nothing has a run of unspaced
- * text as it was typed, it is cut into words.
+ * All results, the best first: `good` of them match well, and the counts are theirs. A run of unspaced text is cut into
+ * words if nothing has it as it was typed, or if its words name what they lead to.
  * @param {Awaited<ReturnType<typeof Toolkit.open>>} index
  * @param {Object<string, number[][]>} columns
  * @param {SearchRequest} request
@@ -296,10 +327,11 @@ Toolkit.search = async (index, columns, request) => {
     const withPhrases = await Toolkit.documentsWith(index, result.phrases, result.documents);
     return Toolkit.searchAsTyped(index, columns, { ...request, withPhrases });
   }
-  if (result.isMatched || !index.tokenizer.words(query).some(({ clusters }) => clusters?.length > 2)) return result;
-  const cut = Toolkit.segmented(query, index.language, index.tokenizer);
+  if (!index.tokenizer.words(query).some(({ clusters }) => clusters?.length > 2)) return result;
+  const cut = Toolkit.segmented(query, index.language, index.tokenizer, index.parts[0]);
   const second = Toolkit.searchAsTyped(index, columns, { ...request, cut });
-  return second.isMatched ? second : result;
+  const isFound = result.isMatched && !result.unknown.length;
+  return second.isMatched && (!isFound || second.isNamed) ? second : result;
 };
 
 /**
@@ -334,15 +366,15 @@ Toolkit.ranked = (index, { query, cut = "", isTyping = false, isLiteral = false 
   const parsed = part.parse(cut || query, isTyping, isLiteral);
   const isOwn = part === index.parts[0];
   const { clauses, isMissing } = Toolkit.lookUp(part, parsed.clauses, isLiteral || !isOwn || Boolean(cut));
-  const { matched, whole, scores, meanings } = Toolkit.score(part, index.documents, clauses);
-  const required = Toolkit.requiredClauses(matched, clauses.length);
+  const { rarities, covered, whole, scores, meanings } = Toolkit.score(part, index.documents, clauses);
+  const required = Toolkit.requiredShare(covered);
   // Without a query all documents match; a query without a single word, such as a smiley, matches nothing.
   const isUnanswerable = !clauses.length && query.trim() !== "";
-  const matches = (doc) => part.answersFor(doc) && !isUnanswerable && matched[doc] >= required;
-  // Matching more clauses helps, but not against a much better match of fewer.
-  const worth = (doc) => (matches(doc) ? scores[doc] * matched[doc] : -1);
+  const matches = (doc) => part.answersFor(doc) && !isUnanswerable && covered[doc] >= required && (covered[doc] > 0 || !clauses.length);
+  // Matching more of the query helps, but not against a much better match of less.
+  const worth = (doc) => (matches(doc) ? scores[doc] * covered[doc] : -1);
   const best = index.documents.reduce((most, _, doc) => Math.max(most, worth(doc)), 0);
-  const isGood = (doc) => worth(doc) >= best * Toolkit.GOOD_SHARE;
+  const isGood = (doc) => worth(doc) >= best * Toolkit.GOOD_SHARE && (covered[doc] >= Toolkit.GOOD_COVER || !clauses.length);
   const hasAll = (doc) => whole[doc] === clauses.length;
   // Function words count as typed by themselves and in quotation marks, but not in what has a synonym: `if I am stopped`.
   const isAsTyped = ({ text, alternatives }) => !text.includes(" ") || alternatives[0].terms[0].isPhrase;
@@ -352,7 +384,8 @@ Toolkit.ranked = (index, { query, cut = "", isTyping = false, isLiteral = false 
     return new Set(words.filter((word) => typed.has(word) || !part.stopWords.has(word)));
   });
   const matchedWords = new Set(wordsByClause.flatMap((words) => Array.from(words)));
-  return { clauses, isMissing, isTruncated: parsed.isTruncated, meanings, matches, worth, isGood, hasAll, wordsByClause, matchedWords };
+  const { lawWords } = part;
+  return { clauses, lawWords, isMissing, isTruncated: parsed.isTruncated, meanings, matches, worth, isGood, hasAll, rarities, wordsByClause, matchedWords };
 };
 
 /** @param {SearchRequest & {cut?: string, withPhrases?: Set<number>}} request  Only `withPhrases` may match. */
@@ -361,8 +394,11 @@ Toolkit.searchAsTyped = (index, columns, request) => {
   const found = index.parts.map((part) => Toolkit.ranked(index, request, part));
   const [{ clauses, isMissing, isTruncated, meanings }] = found;
   const isSaid = index.documents.map(({ sayings }) => Toolkit.isSaid(index.parts[0], index.tokenizer, sayings, request.query, clauses));
-  const isNamed = index.documents.map(({ names }) => found.some((part) => part.clauses.length > 0 && Toolkit.isNamed(names, part.clauses)));
-  const isMatch = (doc) => found.some((part) => part.matches(doc)) && (!withPhrases || withPhrases.has(doc));
+  const isUnspaced = (text) => index.tokenizer.words(text).some((word) => word.clusters);
+  const isNamed = index.documents.map((document) =>
+    found.some(({ clauses, lawWords }) => clauses.length > 0 && Toolkit.isNamed(document, clauses, lawWords, isUnspaced))
+  );
+  const isMatch = (doc) => (isNamed[doc] || found.some((part) => part.matches(doc))) && (!withPhrases || withPhrases.has(doc));
   const isGood = (doc) => isSaid[doc] || isNamed[doc] || found.some((part) => part.isGood(doc));
   /** The part that leads to a document: the reader's language, unless it does so badly, and English well. */
   const partOf = (doc) => found.find((part) => part.isGood(doc)) || found.find((part) => part.matches(doc)) || found[0];
@@ -390,6 +426,7 @@ Toolkit.searchAsTyped = (index, columns, request) => {
     unfiltered,
     counts,
     isMatched: documents.some((doc) => !isSaid[doc]),
+    isNamed: isNamed.includes(true),
     clauses: clauses.length,
     withAll: documents.filter((doc) => isSaid[doc] || partOf(doc).hasAll(doc)).length,
     corrections: clauses.flatMap(({ text, correction }) => (correction ? [[asTyped(text), correction.map(asWritten).join(", ")]] : [])),
@@ -399,8 +436,8 @@ Toolkit.searchAsTyped = (index, columns, request) => {
     phrases: withPhrases ? [] : phrases.map(({ text }) => text),
     meanings: Array.from(meanings),
     isTruncated,
-    /** The words by which a document was found: for each clause, and all. @param {number} doc */
-    wordsOf: (doc) => ({ wordsByClause: partOf(doc).wordsByClause, matchedWords: partOf(doc).matchedWords }),
+    /** The words by which a document was found, for each clause and all, and how rare each clause is. @param {number} doc */
+    wordsOf: (doc) => partOf(doc),
   };
 
   function asTyped(folded) {

@@ -13,18 +13,23 @@
  */
 
 Toolkit.PASSAGE_LENGTH = 200;
-/** The anchors of sections that are not about the page itself: they explain a result only if nothing else does. */
-Toolkit.ASIDES = ["since", "unknown"];
-/** What no passage is taken from: sources and the numbers of notes, cards of other pages, the English under a translation. */
-Toolkit.NO_PASSAGE = "[role=doc-noteref], small, .notes, .cards, .english";
+/**
+ * The anchors of sections that no passage is taken from, because they are not what the page is about: what happened later,
+ * what is not known, what to settle before a document is used, and the law. So is what stands before the first heading.
+ */
+Toolkit.ASIDES = ["", "since", "unknown", "decide", "law-there"];
+/** Nor from sources and the numbers of notes, cards of other pages, the English under a translation, a document's foot. */
+Toolkit.NO_PASSAGE = "[role=doc-noteref], small, .notes, .cards, .english, .foot";
+/** A passage has at least this share of what title and summary lack. */
+Toolkit.PASSAGE_SHARE = 0.5;
 
 /** A text of a document in pieces, with the words by which it was found highlighted. @param {number} doc @returns {Pieces} */
 Toolkit.highlighted = (index, result, doc, text, length = text.length) =>
   Toolkit.excerpt(text, index.tokenizer.marks(text, result.wordsOf(doc).matchedWords), length);
 
 /**
- * The passage of a document that has the most of what was asked and is neither in its title nor in its summary; null if
- * these have it all, or no passage has any of it.
+ * The passage of a document that has the most of what was asked and is neither in its title nor in its summary, by how
+ * rare it is; null if these have it all, or no passage has enough of it.
  * @param {Awaited<ReturnType<typeof Toolkit.open>>} index
  * @param {Awaited<ReturnType<typeof Toolkit.search>>} result @param {number} doc
  * @returns {Promise<Passage | null>}
@@ -32,21 +37,19 @@ Toolkit.highlighted = (index, result, doc, text, length = text.length) =>
 Toolkit.passage = async (index, result, doc) => {
   const document = index.documents[doc];
   const { title, summary } = document;
-  const { wordsByClause } = result.wordsOf(doc);
-  const isIn = (text) => (words) => index.tokenizer.marks(text, words).length > 0;
+  const { wordsByClause, rarities } = result.wordsOf(doc);
+  const clauses = wordsByClause.map((words, i) => ({ words, rarity: rarities[i] })).filter(({ words }) => words.size);
+  const isIn = (text) => (clause) => index.tokenizer.marks(text, clause.words).length > 0;
+  const weightOf = (some) => some.reduce((sum, { rarity }) => sum + rarity, 0);
   const known = `${title.text}\n${summary.text}`;
-  const missing = wordsByClause.filter((words) => !isIn(known)(words));
+  const missing = clauses.filter((clause) => !isIn(known)(clause));
   if (!missing.length) return null;
-  const isExplained = missing.length < wordsByClause.length;
   const [html, pages] = await Promise.all([index.text(document), index.attachedPages(document)]);
-  const passages = Toolkit.passagesOf(html).concat(pages.map((text, i) => Toolkit.filePassage(document, text, i + 1)));
-  const found = (isAside) => {
-    const candidates = passages.filter(({ anchor }) => Toolkit.ASIDES.includes(anchor) === isAside);
-    const worths = candidates.map(({ text }) => missing.filter(isIn(text)).length);
-    const most = Math.max(0, ...worths);
-    return most ? candidates[worths.indexOf(most)] : null;
-  };
-  return found(false) || (isExplained ? null : found(true));
+  const passages = Toolkit.passagesOf(html).filter(({ anchor }) => !Toolkit.ASIDES.includes(anchor));
+  passages.push(...pages.map((text, i) => Toolkit.filePassage(document, text, i + 1)));
+  const worths = passages.map(({ text }) => weightOf(missing.filter(isIn(text))));
+  const most = Math.max(0, ...worths);
+  return most && most >= weightOf(missing) * Toolkit.PASSAGE_SHARE ? passages[worths.indexOf(most)] : null;
 };
 
 /** The paragraphs, entries and cells of a page, each with the heading over it. @param {string} html @returns {Passage[]} */

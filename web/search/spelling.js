@@ -85,7 +85,7 @@
   /**
    * The words that a misspelled one may stand for, the most likely first, each with what it costs.
    * @param {string} typed @param {string} language
-   * @param {{words: string[], postings: number[][]}} vocabulary
+   * @param {{words: string[], postings: string[]}} vocabulary  With the packed postings of each word.
    * @returns {Array<[string, number]>}
    */
   Toolkit.corrections = (typed, language, { words, postings }) => {

@@ -20,6 +20,7 @@ from toolkit.diagnostics import (
 )
 from toolkit.schema import KINDS, FieldPath, Part
 from toolkit.schema.introspect import FieldSpec, fields
+from toolkit.schema.parts import Figure
 from toolkit.schema.rules import ID, FieldError
 from toolkit.sources.yaml_reader import SourceFile
 
@@ -93,7 +94,8 @@ def _explained(error: ErrorDetails, path: FieldPath, model: type[Part]) -> Expla
     if error["type"] == "string_type":
         return Explanation(f"is {_shape(value)} where a text belongs.", _text_hint(value))
     if error["type"] in PROBLEMS:
-        return Explanation(*worded(error["type"], **_limits(error)))
+        message, hint = worded(error["type"], **_limits(error))
+        return Explanation(message, f"{hint} {_entry_example(error, declared.spec)}".rstrip())
     return _no_group(value, declared.inner)
 
 
@@ -161,6 +163,18 @@ def _shape(value: Any) -> str:
     if isinstance(value, str):
         return f"a text (`{shorten(value)}`)"
     return f"`{value}`"
+
+
+def _entry_example(error: ErrorDetails, spec: FieldSpec | None) -> str:
+    """What an entry of a list of groups needs, where the value is no such list."""
+    if error["type"] not in ("list_type", "too_short") or not spec or not spec.part:
+        return ""
+    first, *others = [name for name, inner in fields(spec.part).items() if inner.is_required]
+    if spec.part is Figure:  # whose rule asks for it
+        others.append("year")
+    if not others:
+        return f"Each begins with `- {first}: …`."
+    return f"Each begins with `- {first}: …`, and has below that {quoted(others)}."
 
 
 def _missing_hint(spec: FieldSpec | None) -> str:

@@ -25,6 +25,7 @@ from toolkit.review import (
     page_notes,
     record_notes,
     source_notes,
+    translation_notes,
 )
 from toolkit.schema import KINDS, FieldPath, Key, Record, Vocabularies
 from toolkit.schema.parts import OWN_WORD
@@ -177,6 +178,11 @@ class Project:
         """The line of a field in a record's file, or of the nearest field around it that is written."""
         return parse_yaml(self.source_text(record), record_file(record.key)).line(path)
 
+    def line_in_translation(self, key: Key, language: str, path: FieldPath) -> int:
+        """The line of a field in the file of a translation."""
+        file = record_file(key, language)
+        return parse_yaml((self.root / file).read_text("utf-8-sig"), file).line(path)
+
     @property
     def tasks(self) -> list[Task]:
         """What is to be read against its sources again, and when."""
@@ -202,6 +208,8 @@ class ParsedFiles:
     """By language and record."""
     broken: dict[Key, Record] = field(default_factory=dict)
     """What can be read of records with mistakes."""
+    unread: list[tuple[str, Key]] = field(default_factory=list)
+    """The language and record of translations with mistakes, and of those whose record is not there."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
 
@@ -308,7 +316,12 @@ def _parse_all(
 ) -> ParsedFiles:
     """The records and translations in the files, from the cache where they have not changed."""
     parsed = ParsedFiles()
+    files = list(files)
+    present = {(source.kind, source.id) for source in files if not source.language}
     for source in files:
+        if (source.kind, source.id) not in present:  # its texts would be those of no field
+            parsed.unread.append((source.language, (source.kind, source.id)))
+            continue
         value = record_cache.get(source)
         attachment = getattr(value, "file", None)
         is_attachment_gone = attachment and (source.kind, attachment) not in project.attachments
@@ -339,7 +352,9 @@ def _parse(
         value, mistakes = validate_record(file, project.attachments, project.vocabularies)
     problems += unreported(mistakes, problems)
     parsed.diagnostics += problems
-    if problems and not source.language:
+    if problems and source.language:
+        parsed.unread.append((source.language, (source.kind, source.id)))
+    elif problems:
         kind = meant_kind(file) if file else source.kind
         values = file.values if file else None
         parsed.broken[kind, source.id] = readable(KINDS[kind].model, values, source.id)
@@ -355,6 +370,7 @@ def _with_library(project: Project, parsed: ParsedFiles) -> tuple[Project, list[
         project.line_of,
         broken=parsed.broken,
         languages=_nameable_languages(project),
+        unread=parsed.unread,
     )
     misfits: list[Diagnostic] = []
     if project.settings.overlay.name:  # an update of the toolkit must not stop its site
@@ -402,6 +418,7 @@ def _review(project: Project) -> Iterator[Diagnostic]:
     yield from record_notes(records, project.line_of)
     yield from double_notes(records, project.line_of)
     yield from source_notes(records, project.line_of)
+    yield from translation_notes(library, project.line_in_translation)
     yield from age_notes(project.tasks, project.line_of_task)
     yield from page_notes(project.doc_pages)
     yield from attachment_notes(project.attachments)

@@ -1,0 +1,93 @@
+"""What people who never saw the toolkit before are told: once, where it is, and what to do."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.builds import ROOT, copy_sample, replace_text, run
+
+OVERLAY = ROOT / "tests" / "overlay"
+HELP = "docs/help.md"
+SPANISH = "docs/help.es.md"
+
+
+def told(root: Path, *arguments: object) -> str:
+    """What `check` prints, without notes on records that are due to be read again."""
+    printed = run("check", "--root", root, *arguments).stdout
+    return re.sub(r".* is more than .* ago.*\n    .*\n?", "", printed)
+
+
+def test_a_mistake_in_a_translation_is_not_told_of_its_model_document_too(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    replace_text(root / "practices/model/sample-flyer.es.yml", "status:", "statu:")
+    assert told(root) == (
+        "practices/model/sample-flyer.es.yml:2: statu: is not a field of a translation.\n"
+        "    Did you mean `status`?\n"
+    )
+
+
+def test_a_slip_in_the_english_of_a_translation_is_noted_with_what_the_record_says(
+    tmp_path: Path,
+) -> None:
+    root = copy_sample(tmp_path)
+    file = "practices/practice/id-night.es.yml"
+    replace_text(root / file, "en: The library.", "en: The librarry.")
+    assert f"{file}:41: texts.12.en: is English that the record does not have" in told(root)
+    assert "The record says `The library.[@rivertown-2020]`" in told(root)
+
+
+def test_a_translation_in_the_folder_of_another_kind_is_one_problem(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    (root / "practices/practice/id-night.es.yml").rename(root / "agencies/id-night.es.yml")
+    assert told(root) == (
+        "agencies/id-night.es.yml: translates an agency that is not there, `id-night`.\n"
+        "    There is a practice with this name. Move this file into practices/practice/.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "line", "hint"),
+    [
+        (SPANISH, "{#call}", "{#llamar}", f"{SPANISH}:11", "Write `{#call}` there"),
+        (HELP, "](#call)", "](#cal)", f"{HELP}:16", "Did you mean `#call`?"),
+        ("docs/about.md", "\n\n", "\n\n[Call](help.md#cal) ", "docs/about.md:6", "`help.md#call`"),
+    ],
+)
+def test_check_finds_links_to_anchors_that_no_heading_has(
+    file: str, right: str, wrong: str, line: str, hint: str, tmp_path: Path
+) -> None:
+    root = copy_sample(tmp_path)
+    path = root / file
+    path.write_text(path.read_text("utf-8").replace(right, wrong, 1), "utf-8")
+    printed = told(root)
+    assert printed.startswith(line)
+    assert hint in printed
+    assert printed.count("\n") == 2
+
+
+def test_headings_that_skip_a_level_or_repeat_the_title_s_are_noted(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    text = "---\ntitle: X\n---\n\n# X\n\n## A\n\n#### B\n\n```\n# code\n```\n"
+    (root / "docs/x.md").write_text(text)
+    assert re.findall(r"docs/x.md:\d+", told(root)) == ["docs/x.md:5", "docs/x.md:9"]
+
+
+def test_a_page_that_cites_a_misspelt_key_is_one_problem(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    replace_text(root / HELP, "[@made-up-1]", "[@made-up-9]")
+    assert told(root) == (
+        f"{HELP}:20: cites `made-up-9`, which is not among the sources.\n"
+        "    Did you mean `made-up-1`? Otherwise add it under `sources`.\n"
+    )
+
+
+def test_check_finds_a_style_sheet_that_is_not_there(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    with (root / "mkdocs.yml").open("a") as settings:
+        settings.write("extra_css: [own.css]\n")
+    assert "extra_css: `own.css` is not there." in told(root)
+
+
+def test_what_is_all_right_is_not_told(tmp_path: Path) -> None:
+    assert told(copy_sample(tmp_path)) == "16 records, no problems.\n"

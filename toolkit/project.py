@@ -259,7 +259,7 @@ def load_project(
         problems = {*project.diagnostics, *parsed.diagnostics}
         return replace(project, diagnostics=sorted(problems))
     record_cache.save({source.file for source in sources.files})
-    project, misfits = _with_library(project, parsed)
+    project, misfits = _with_library(project, parsed, is_reviewed)
     if project.diagnostics:
         return project
     texts, notes = read_pdf_texts(project.attachments, project.library.records, cache)
@@ -361,8 +361,10 @@ def _parse(
     return value
 
 
-def _with_library(project: Project, parsed: ParsedFiles) -> tuple[Project, list[Diagnostic]]:
-    """The project with its library and what is wrong with it, and notes on what does not fit its overlay."""
+def _with_library(
+    project: Project, parsed: ParsedFiles, is_reviewed: bool
+) -> tuple[Project, list[Diagnostic]]:
+    """The project with its library and what is wrong with it, and notes on what does not fit its overlay or English."""
     library, dead = link_records(
         parsed.records,
         project.attachments,
@@ -373,6 +375,8 @@ def _with_library(project: Project, parsed: ParsedFiles) -> tuple[Project, list[
         unread=parsed.unread,
     )
     misfits: list[Diagnostic] = []
+    if is_reviewed:  # of all that is written: a record without hidden parts has fewer texts
+        misfits += translation_notes(library, project.line_in_translation)
     if project.settings.overlay.name:  # an update of the toolkit must not stop its site
         misfits += [mistake for mistake in dead if _is_misfit(mistake)]
         hidden_files = project.settings.overlay.hide
@@ -418,7 +422,6 @@ def _review(project: Project) -> Iterator[Diagnostic]:
     yield from record_notes(records, project.line_of)
     yield from double_notes(records, project.line_of)
     yield from source_notes(records, project.line_of)
-    yield from translation_notes(library, project.line_in_translation)
     yield from age_notes(project.tasks, project.line_of_task)
     yield from page_notes(project.doc_pages)
     yield from attachment_notes(project.attachments)

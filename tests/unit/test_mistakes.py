@@ -1,6 +1,7 @@
 """What people who never saw the toolkit before are told: once, where it is, and what to do."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -91,3 +92,85 @@ def test_check_finds_a_style_sheet_that_is_not_there(tmp_path: Path) -> None:
 
 def test_what_is_all_right_is_not_told(tmp_path: Path) -> None:
     assert told(copy_sample(tmp_path)) == "16 records, no problems.\n"
+
+
+OVERLAY_MISTAKES = {
+    "a language": ("[es, en, ar]", "[es, en, arr]", "yml:9: languages.3: `arr`", "There are `am`"),
+    "a contact": ("outreach@cedar.example", "at cedar", "yml:8: contact: `at cedar`", "Write it"),
+    "a blank": ("  phone: 712", "  telephone: 712", "yml:17: values.telephone", "have `phone`, "),
+    "a tag": ("    es: 'Decimos", "    sp: 'Decimos", "yml:20: values.status.sp", "`en`, `es`"),
+    "a tag of the notice": ("  es: La", "  sp: La", "yml:7: notice.sp", "`es`, `en`, `ar`"),
+    "a field": ("    number: 712", "    phone: 712", "yml:26: help_lines.1.phone", "`number`?"),
+    "a path": (
+        "practices/practice/tea-with",
+        "practices/tea-with",
+        "yml:12: hide.2: ",
+        "Did you mean `practices/practice/tea-with-officers.yml`?",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OVERLAY_MISTAKES)
+def test_a_mistake_in_an_overlay_is_told_once_in_its_line(name: str, tmp_path: Path) -> None:
+    right, wrong, place, hint = OVERLAY_MISTAKES[name]
+    folder = laid(tmp_path)
+    replace_text(folder / "overlay.yml", right, wrong)
+    printed = told(copy_sample(tmp_path), "--overlay", folder, "--out", tmp_path / "out")
+    [(where, what_to_do)] = re.findall(r"overlay\.(yml:?\d*: .*)\n    (.*)", printed)
+    assert where.startswith(place)
+    assert hint in what_to_do
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "content", "hint"),
+    [
+        ("overlay.yml", "overlay.yaml", b"", "Call it `overlay.yml`."),
+        ("docs/logo.svg", "docs/logo.jpg", b"", "Save it as PNG"),
+        ("docs/logo.svg", "docs/logo.png", b"\xff\xd8\xff\xe0 a picture", "Save it as PNG"),
+    ],
+)
+def test_a_file_of_an_overlay_under_another_name_is_one_problem(
+    before: str, after: str, content: bytes, hint: str, tmp_path: Path
+) -> None:
+    folder = laid(tmp_path)
+    (folder / before).rename(folder / after)
+    if content:
+        (folder / after).write_bytes(content)
+    printed = told(copy_sample(tmp_path), "--overlay", folder, "--out", tmp_path / "out")
+    [said] = re.findall(r"^\S.*", printed, re.M)
+    assert said.startswith(f"{folder / after}: ")
+    assert hint in printed
+
+
+def test_a_folder_or_copy_that_is_not_there_is_named(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    folder = tmp_path / "nowhere"
+    for command in (("check", "--overlay", folder), ("verify", tmp_path / "toolkit.zip")):
+        done = run(*command, "--root", root)
+        assert done.returncode == 2
+        assert "there is no " in done.stderr
+        assert "Errno" not in done.stderr
+
+
+def test_an_agency_may_begin_a_record_of_an_overlay_with_its_own_word(tmp_path: Path) -> None:
+    folder = laid(tmp_path)
+    root = copy_sample(tmp_path)
+    answers = {
+        "title": "Our desk",
+        "summary": "We have a desk.",
+        "agencies": "cedar-falls-sheriff",
+        "sources.title": "Our own word",
+        "sources.publisher": "Cedar Falls Sheriff's Office",
+        "sources.seen": "own",
+    }
+    sets = [part for field, text in answers.items() for part in ("--set", f"{field}={text}")]
+    done = run(
+        "new", "practice", "--root", root, "--overlay", folder, "--out", tmp_path / "out", *sets
+    )
+    assert done.returncode == 0
+    assert "only the records of an overlay" not in done.stdout
+
+
+def laid(tmp_path: Path) -> Path:
+    """The overlay, to edit."""
+    return Path(shutil.copytree(OVERLAY, tmp_path / "office"))

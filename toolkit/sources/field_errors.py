@@ -1,6 +1,7 @@
 """Explains pydantic's errors in plain words: what is so, then what to do."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from pydantic_core import ErrorDetails
@@ -42,6 +43,8 @@ def field_diagnostics(
     """The errors of a file. A misspelt field that must be there is a single mistake: unknown, but not also missing."""
     errors = list(errors)
     misspelt = {_meant_path(error, model) for error in errors if _is_unknown_field(error)}
+    instead = _in_place_of_missing(errors, misspelt)
+    misspelt |= {(*path[:-1], name) for path, name in instead.items()}
     for error in errors:
         path = file.as_written(error["loc"])
         if error["type"] == "default_factory_not_called":
@@ -49,7 +52,28 @@ def field_diagnostics(
         if error["type"] == "missing" and path in misspelt:
             continue
         message, hint, fix = _explained(error, path, model)
+        if error["loc"] in instead:
+            hint = f"Did you mean `{instead[error['loc']]}`?"
         yield file.diagnostic(path, message, hint, fix)
+
+
+def _in_place_of_missing(
+    errors: Iterable[ErrorDetails], misspelt: Collection[FieldPath]
+) -> dict[FieldPath, str]:
+    """The only unknown field of a group of which only one is missing: by its path, the name of the one that is."""
+    unknown: dict[FieldPath, list[FieldPath]] = defaultdict(list)
+    missing: dict[FieldPath, list[str]] = defaultdict(list)
+    for error in errors:
+        group = error["loc"][:-1]
+        if _is_unknown_field(error):
+            unknown[group].append(error["loc"])
+        elif error["type"] == "missing" and error["loc"] not in misspelt:
+            missing[group].append(str(error["loc"][-1]))
+    instead: dict[FieldPath, str] = {}
+    for place, names in missing.items():
+        if place and len(names) == 1 and len(unknown[place]) == 1:
+            instead[unknown[place][0]] = names[0]
+    return instead
 
 
 def describe(error: ErrorDetails, path: FieldPath = (), model: type[Part] = Part) -> Problem:

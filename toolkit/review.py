@@ -107,6 +107,8 @@ def translation_notes(
 ) -> Iterator[Diagnostic]:
     """Translations of English that their record does not have: a note a file, with what the record says there."""
     for (language, key), translation in library.translations.items():
+        if key not in library.records:  # it has mistakes, or is not there
+            continue
         english = english_texts(library.records[key])
         present = {(text.field, text.english) for text in english}
         places = [

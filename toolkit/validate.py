@@ -19,7 +19,7 @@ from toolkit.diagnostics import (
 from toolkit.schema import KINDS, UNSTATED, Document, FieldPath, Record, Vocabularies
 from toolkit.schema.documents import Model, Publication
 from toolkit.schema.fields import Choice, HasBlanks, Ref, Translatable
-from toolkit.schema.introspect import FieldSpec, cited_keys, marked_fields, marked_values
+from toolkit.schema.introspect import FieldSpec, cited_keys, fields, marked_fields, marked_values
 from toolkit.schema.markup import blanks, cell_ends, citations, links, uncited
 from toolkit.schema.records import Practice
 from toolkit.schema.rules import DATE, FieldError, no_links
@@ -48,6 +48,8 @@ def validate_record(
     file: SourceFile, attachments: Attachments, vocabularies: Vocabularies
 ) -> tuple[Record | None, list[Diagnostic]]:
     """The record in a file, or everything that is wrong with it."""
+    if "texts" in file.values and file.values.keys() <= fields(Translation).keys():
+        return None, [Diagnostic(file.file, 0, "", *worded("translation-as-record"))]
     meant = meant_kind(file)
     if meant != file.kind:
         return None, [Diagnostic(file.file, 0, "", *in_other_folder(meant))]

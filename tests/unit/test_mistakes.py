@@ -13,7 +13,7 @@ HELP = "docs/help.md"
 SPANISH = "docs/help.es.md"
 
 
-def told(root: Path, *arguments: object) -> str:
+def told(root: Path, *arguments: str | Path) -> str:
     """What `check` prints, without notes on records that are due to be read again."""
     printed = run("check", "--root", root, *arguments).stdout
     return re.sub(r".* is more than .* ago.*\n    .*\n?", "", printed)
@@ -88,6 +88,13 @@ def test_check_finds_a_style_sheet_that_is_not_there(tmp_path: Path) -> None:
     with (root / "mkdocs.yml").open("a") as settings:
         settings.write("extra_css: [own.css]\n")
     assert "extra_css: `own.css` is not there." in told(root)
+
+
+def test_a_mistake_in_a_record_is_told_of_its_translations_neither(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    replace_text(root / "practices/practice/id-night.yml", "evidence: counted", "evidence: countd")
+    assert told(root).startswith("practices/practice/id-night.yml:33: evidence: `countd` is not")
+    assert told(root).count("\n") == 2
 
 
 def test_what_is_all_right_is_not_told(tmp_path: Path) -> None:
@@ -174,3 +181,24 @@ def test_an_agency_may_begin_a_record_of_an_overlay_with_its_own_word(tmp_path: 
 def laid(tmp_path: Path) -> Path:
     """The overlay, to edit."""
     return Path(shutil.copytree(OVERLAY, tmp_path / "office"))
+
+
+def test_an_overlay_s_own_practice_does_not_say_that_nobody_to_call_was_found(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "pages"
+    done = run(
+        "pages",
+        folder,
+        "--root",
+        copy_sample(tmp_path),
+        "--overlay",
+        laid(tmp_path),
+        "--out",
+        tmp_path / "out",
+    )
+    assert done.returncode == 0
+    own = (folder / "en/practices/bring-a-bookmobile.md").read_text("utf-8")
+    assert "We looked for this and did not find it" not in own
+    others = (folder / "en/practices/id-night.md").read_text("utf-8")
+    assert "Whom to call" in others

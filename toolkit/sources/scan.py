@@ -132,8 +132,8 @@ def _outside_kinds(root: Path, practices: Iterable[Path]) -> Iterator[Diagnostic
         inside = listed(path, root)[0] if path.is_dir() else [path]
         kinds = [_kind_outside(file, root) for file in inside]
         if kinds and all(kinds):
-            for file, kind in zip(inside, kinds, strict=True):
-                yield Diagnostic(file.relative_to(root).as_posix(), 0, "", *in_other_folder(kind))
+            for other, kind in zip(inside, kinds, strict=True):
+                yield Diagnostic(other.relative_to(root).as_posix(), 0, "", *in_other_folder(kind))
         else:
             kind = "" if path.is_file() else _kind_called(path.name)
             problem = "folder-of-kind" if kind else "no-kind"

@@ -183,7 +183,7 @@ def laid(tmp_path: Path) -> Path:
     return Path(shutil.copytree(OVERLAY, tmp_path / "office"))
 
 
-def test_an_overlay_s_own_practice_does_not_say_that_nobody_to_call_was_found(
+def test_an_overlay_s_own_agency_does_not_say_that_nobody_to_call_was_found(
     tmp_path: Path,
 ) -> None:
     folder = tmp_path / "pages"
@@ -198,7 +198,7 @@ def test_an_overlay_s_own_practice_does_not_say_that_nobody_to_call_was_found(
         tmp_path / "out",
     )
     assert done.returncode == 0
-    own = (folder / "en/practices/bring-a-bookmobile.md").read_text("utf-8")
+    own = (folder / "en/agencies/cedar-falls-sheriff.md").read_text("utf-8")
     assert "We looked for this and did not find it" not in own
     others = (folder / "en/practices/id-night.md").read_text("utf-8")
     assert "Whom to call" in others

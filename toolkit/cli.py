@@ -72,6 +72,8 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
     if not (options.root / SETTINGS).is_file() and options.kind != "site":
         reason = f"there is no {SETTINGS} in {options.root}. Is it a toolkit's folder?"
         return cannot(_task(options), reason)
+    if options.overlay and not options.overlay.is_dir():
+        return cannot(_task(options), f"there is no folder {path_here(options.overlay)}.")
     if options.command in MAKE_SITES:  # which a web server must be able to read, whatever the umask
         os.umask(os.umask(0) & READABLE_BY_ALL)
     try:
@@ -108,6 +110,8 @@ def _attempt(options: Options) -> int:
         return _carry_out(options)
     except BrokenPipeError:
         raise
+    except FileNotFoundError as error:
+        return cannot(_task(options), f"there is no `{error.filename}` here.")
     except OSError as error:  # a full disk, a folder that cannot be written, a file that vanished
         return cannot(_task(options), error)
     except Exception:

@@ -27,7 +27,7 @@ from toolkit.linking import record_file
 from toolkit.options import Options
 from toolkit.paths import PACKAGE, SCHEMAS, SETTINGS
 from toolkit.project import Edition, Project, load_project
-from toolkit.render.staging import stage
+from toolkit.render.staging import missing_files, stage
 from toolkit.reporting import print_notes, report
 from toolkit.rereading import HOURS_A_YEAR, hours_a_year, in_order
 from toolkit.review import hard_texts
@@ -64,7 +64,7 @@ def check(options: Options) -> int:
     if options.fix:
         _fix_and_tell(options, read)
     project = read()
-    problems = project.diagnostics or list(dead_links(project))
+    problems = project.diagnostics or [*dead_links(project), *missing_files(project)]
     if problems:
         return report(problems, options)
     _print_result(options, f"{len(project.library.records)} records, no problems.")

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from difflib import SequenceMatcher, get_close_matches
 from functools import partial
 from types import MappingProxyType
@@ -139,7 +139,7 @@ def suggestion(
     """
     has_other_word = _normalized(word) in map(_normalized, same)
     if len(choices) <= MAX_LISTED and not has_other_word:
-        return Suggestion(f"Use {either(choices)}." if choices else "")
+        return _of_few(word, choices)
     meaning = _meaning(word, choices, same, wider)
     if meaning.is_wider:
         return Suggestion(f"Use `{meaning.id}`, which includes it, and name it in the text.")
@@ -151,6 +151,16 @@ def suggestion(
         return Suggestion(f"Write each as an entry of its own: {quoted(ids)}.")
     entries = ", ".join(_with_label(id, label) for id, label in choices.items())
     return Suggestion(f"The list has {entries}. If none fits, leave it out and say it in a text.")
+
+
+def _of_few(word: str, choices: Collection[str]) -> Suggestion:
+    """What to write instead of `word`, where a list is so short that it is written out."""
+    meant = misspelt(word, choices)
+    others = [choice for choice in choices if choice != meant]
+    fix = respelling(word, meant)
+    if fix != NO_FIX and others:
+        return Suggestion(f"Did you mean `{meant}`? Otherwise use {either(others)}.", fix)
+    return Suggestion(f"Use {either(choices)}." if choices else "")
 
 
 class _Meaning(NamedTuple):

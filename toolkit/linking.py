@@ -25,6 +25,7 @@ from toolkit.schema.fields import HasBlanks, Ref
 from toolkit.schema.introspect import marked_values
 from toolkit.schema.records import Practice
 from toolkit.schema.translation import Translation
+from toolkit.sources.field_errors import noun
 
 LIST = "index"
 """The id that no record may have: it is the name of each kind's list."""
@@ -49,12 +50,14 @@ def link_records(
     locate: Locate,
     broken: Records = MappingProxyType({}),
     languages: Collection[str] = (),
+    unread: Collection[tuple[str, Key]] = (),
 ) -> tuple[Library, list[Diagnostic]]:
     """The library, and what is wrong with it: dead or ambiguous references, attachments and translations of no record.
 
     `attachments` are kinds and file names, `translations` by language and record; `locate` returns the line of a field
     in a record's file. What can be read of `broken` records is not in the library, but is not missing either.
-    `languages` are those of translations that a record can name.
+    `languages` are those of translations that a record can name. `unread` are translations that have mistakes, or are
+    of no record.
     """
     by_key = {record.key: record for record in sorted(records, key=_place_in_library)}
     written = {**by_key, **broken}
@@ -66,9 +69,9 @@ def link_records(
         *_same_titles(by_key, locate),
         *_taken_aliases(by_key, locate),
         *_named_like_lists(by_key, locate),
-        *_wrong_languages(by_key, translations, languages, locate),
+        *_wrong_languages(by_key, translations, languages, locate, unread),
         *_unclaimed(by_key, [entry for entry in attachments if entry[0] not in kinds_broken]),
-        *_orphans(by_key, [entry for entry in translations if entry[1] not in broken]),
+        *_orphans(by_key, [entry for entry in (*translations, *unread) if entry[1] not in broken]),
     ]
     return library, sorted(diagnostics)
 
@@ -234,14 +237,20 @@ def _wrong_languages(
     translations: Mapping[tuple[str, Key], Translation],
     languages: Iterable[str],
     locate: Locate,
+    unread: Collection[tuple[str, Key]],
 ) -> Iterator[Diagnostic]:
-    """Languages that a model document says it is in, without a translation of its words, or that it leaves out."""
+    """Languages that a model document says it is in, without a translation of its words, or that it leaves out.
+
+    Of translations that could not be read, nobody knows which words they have.
+    """
     tags = _tags_by_name(languages)
     for model in records.values():
         if not isinstance(model, Model):
             continue
         words = {text for _, _, text in marked_values(model, HasBlanks)}
         for name, tags_of_name in tags.items():
+            if any((tag, model.key) in unread for tag in tags_of_name):
+                continue
             sidecars = [translations.get((tag, model.key)) for tag in tags_of_name]
             translated = [words & _translated_words(sidecar) for sidecar in sidecars if sidecar]
             if name not in model.languages:
@@ -282,7 +291,13 @@ def _orphans(records: Records, translations: Collection[tuple[str, Key]]) -> Ite
         if key in records:
             continue
         kind, id = key
+        others = [other for other in records if other[1] == id]
         nearest = _nearest(key, records)
-        meant = f"{nearest}.{language}.yml" if nearest else ""
-        problem = worded("no-record", meant, kind=kind, id=id)
+        meant = f"{nearest}.{language}.yml" if nearest and not others else ""
+        missing = noun(KINDS[kind].model)
+        problem = worded("no-record", meant, kind=missing, id=id)
+        if len(others) == 1:
+            other_kind = KINDS[others[0][0]]
+            names = {"kind": missing, "other": noun(other_kind.model), "folder": other_kind.folder}
+            problem = worded("no-record-but-other", id=id, **names)
         yield Diagnostic(record_file(key, language), 0, "", *problem)

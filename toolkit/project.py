@@ -25,6 +25,7 @@ from toolkit.review import (
     page_notes,
     record_notes,
     source_notes,
+    translation_notes,
 )
 from toolkit.schema import KINDS, FieldPath, Key, Record, Vocabularies
 from toolkit.schema.parts import OWN_WORD
@@ -177,6 +178,11 @@ class Project:
         """The line of a field in a record's file, or of the nearest field around it that is written."""
         return parse_yaml(self.source_text(record), record_file(record.key)).line(path)
 
+    def line_in_translation(self, key: Key, language: str, path: FieldPath) -> int:
+        """The line of a field in the file of a translation."""
+        file = record_file(key, language)
+        return parse_yaml((self.root / file).read_text("utf-8-sig"), file).line(path)
+
     @property
     def tasks(self) -> list[Task]:
         """What is to be read against its sources again, and when."""
@@ -202,6 +208,8 @@ class ParsedFiles:
     """By language and record."""
     broken: dict[Key, Record] = field(default_factory=dict)
     """What can be read of records with mistakes."""
+    unread: list[tuple[str, Key]] = field(default_factory=list)
+    """The language and record of translations with mistakes, and of those whose record is not there."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
 
@@ -251,7 +259,7 @@ def load_project(
         problems = {*project.diagnostics, *parsed.diagnostics}
         return replace(project, diagnostics=sorted(problems))
     record_cache.save({source.file for source in sources.files})
-    project, misfits = _with_library(project, parsed)
+    project, misfits = _with_library(project, parsed, is_reviewed)
     if project.diagnostics:
         return project
     texts, notes = read_pdf_texts(project.attachments, project.library.records, cache)
@@ -308,7 +316,12 @@ def _parse_all(
 ) -> ParsedFiles:
     """The records and translations in the files, from the cache where they have not changed."""
     parsed = ParsedFiles()
+    files = list(files)
+    present = {(source.kind, source.id) for source in files if not source.language}
     for source in files:
+        if (source.kind, source.id) not in present:  # its texts would be those of no field
+            parsed.unread.append((source.language, (source.kind, source.id)))
+            continue
         value = record_cache.get(source)
         attachment = getattr(value, "file", None)
         is_attachment_gone = attachment and (source.kind, attachment) not in project.attachments
@@ -339,15 +352,19 @@ def _parse(
         value, mistakes = validate_record(file, project.attachments, project.vocabularies)
     problems += unreported(mistakes, problems)
     parsed.diagnostics += problems
-    if problems and not source.language:
+    if problems and source.language:
+        parsed.unread.append((source.language, (source.kind, source.id)))
+    elif problems:
         kind = meant_kind(file) if file else source.kind
         values = file.values if file else None
         parsed.broken[kind, source.id] = readable(KINDS[kind].model, values, source.id)
     return value
 
 
-def _with_library(project: Project, parsed: ParsedFiles) -> tuple[Project, list[Diagnostic]]:
-    """The project with its library and what is wrong with it, and notes on what does not fit its overlay."""
+def _with_library(
+    project: Project, parsed: ParsedFiles, is_reviewed: bool
+) -> tuple[Project, list[Diagnostic]]:
+    """The project with its library and what is wrong with it, and notes on what does not fit its overlay or English."""
     library, dead = link_records(
         parsed.records,
         project.attachments,
@@ -355,8 +372,11 @@ def _with_library(project: Project, parsed: ParsedFiles) -> tuple[Project, list[
         project.line_of,
         broken=parsed.broken,
         languages=_nameable_languages(project),
+        unread=parsed.unread,
     )
     misfits: list[Diagnostic] = []
+    if is_reviewed:  # of all that is written: a record without hidden parts has fewer texts
+        misfits += translation_notes(library, project.line_in_translation)
     if project.settings.overlay.name:  # an update of the toolkit must not stop its site
         misfits += [mistake for mistake in dead if _is_misfit(mistake)]
         hidden_files = project.settings.overlay.hide

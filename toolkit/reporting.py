@@ -34,6 +34,6 @@ def _with_overlay_path(diagnostic: Diagnostic, options: Options) -> Diagnostic:
     if diagnostic.file == SETTINGS:
         diagnostic = diagnostic._replace(file=OVERLAY, line=0)
     path = options.overlay / diagnostic.file
-    if path.exists():
+    if path.exists() or diagnostic.file == OVERLAY:
         return diagnostic._replace(file=path_here(path))
     return diagnostic

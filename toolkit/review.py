@@ -4,16 +4,18 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from toolkit.diagnostics import Diagnostic, Problem, shorten, worded
+from toolkit.diagnostics import SIMILAR, Diagnostic, Problem, dotted, shorten, worded
 from toolkit.library import Library
 from toolkit.linking import Locate, diagnostic_at, record_file
+from toolkit.paths import MESSAGES
 from toolkit.readability import grade, sentences
 from toolkit.rereading import PACES, Task
-from toolkit.schema import KINDS, FieldPath, Record
+from toolkit.schema import KINDS, FieldPath, Key, Record
 from toolkit.schema.documents import Model
 from toolkit.schema.fields import Translatable, Web
 from toolkit.schema.introspect import marked_values
@@ -25,6 +27,7 @@ from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.overlay import FILE as OVERLAY
 from toolkit.sources.overlay import Overlay
 from toolkit.texts import read_texts
+from toolkit.translation import english_texts
 
 
 class Pattern(NamedTuple):
@@ -99,6 +102,31 @@ def source_notes(records: Iterable[Record], locate: Locate) -> Iterator[Diagnost
                 yield diagnostic_at(record, ("sources", i, field), problem, locate)
 
 
+def translation_notes(
+    library: Library, line_in: Callable[[Key, str, FieldPath], int]
+) -> Iterator[Diagnostic]:
+    """Translations of English that their record does not have: a note a file, with what the record says there."""
+    for (language, key), translation in library.translations.items():
+        if key not in library.records:  # it has mistakes, or is not there
+            continue
+        english = english_texts(library.records[key])
+        present = {(text.field, text.english) for text in english}
+        places = [
+            i for i, unit in enumerate(translation.texts) if (unit.at, unit.en) not in present
+        ]
+        if not places:
+            continue
+        path = ("texts", places[0], "en")
+        unit = translation.texts[places[0]]
+        said = [text.english for text in english if text.field == unit.at]
+        similar = get_close_matches(unit.en, said, 1, SIMILAR)
+        problem = "other-english" if similar else "english-gone"
+        more = f" ({len(places) - 1} more do, too)" if len(places) > 1 else ""
+        wording = worded(problem, more=more, said=shorten(similar[0]) if similar else "")
+        line = line_in(key, language, path)
+        yield Diagnostic(record_file(key, language), line, dotted(path), *wording)
+
+
 def age_notes(tasks: Iterable[Task], line_of: Callable[[Task], int]) -> Iterator[Diagnostic]:
     """What is due longest to be read again, if anything is, and how much else is due, too."""
     today = date.today().isoformat()
@@ -140,9 +168,23 @@ def page_notes(pages: Iterable[DocPage]) -> Iterator[Diagnostic]:
             for match in pattern.finditer(body):
                 number = page.first_line + body.count("\n", 0, match.end())
                 yield Diagnostic(page.file, number, "", message, hint)
+        yield from _heading_notes(page)
         if page.front.get("show") == "route":
             for number in _bare_steps(page):
                 yield Diagnostic(page.file, number, "", *worded("bare-step"))
+
+
+def _heading_notes(page: DocPage) -> Iterator[Diagnostic]:
+    """Headings of the title's level, and those that skip a level: who hears a page moves from heading to heading."""
+    above = 1
+    for line, level, _ in page.headings:
+        if level == 1:
+            yield Diagnostic(page.file, line, "", *worded("second-title"))
+        elif level > above + 1:
+            right = "#" * (above + 1)
+            problem = worded("deep-heading", level=level, above=above, right=right)
+            yield Diagnostic(page.file, line, "", *problem)
+        above = level
 
 
 def attachment_notes(attachments: Attachments) -> Iterator[Diagnostic]:
@@ -182,6 +224,8 @@ def overlay_notes(
                 if not overlay.value(blank, tag):
                     missing[blank.name][tag] = None
     for name, tags_missing in missing.items():
+        if any(not (MESSAGES / f"{tag}.yml").is_file() for tag in overlay.values[name]):
+            continue  # what is said in a language that there is not was meant for one of them
         problem = worded("said-in-some-languages", name=name, languages=", ".join(tags_missing))
         yield Diagnostic(OVERLAY, 0, f"values.{name}", *problem)
 

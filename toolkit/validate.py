@@ -28,15 +28,13 @@ from toolkit.sources.attachments import Attachments
 from toolkit.sources.field_errors import noun
 from toolkit.sources.model_reader import validated
 from toolkit.sources.overlay import AGENCY
-from toolkit.sources.scan import misnamed
+from toolkit.sources.scan import in_other_folder, kind_of, misnamed
 from toolkit.sources.word_lists import Term, breaches
 from toolkit.sources.yaml_reader import MAX_PROBLEMS, SourceFile
 from toolkit.texts import read_texts
 
 EXISTENCE = re.compile(read_texts("review.yml")["existence"], re.I | re.X)
 """Asks whether the practice still goes on."""
-FOREIGN_FIELDS = 3
-"""So many fields of another kind are no misspelling: the file lies in the wrong folder."""
 MARKUP: dict[str, tuple[Callable[[str], list[str]], str]] = {
     "citations": (citations, "[@{}]"),
     "links": (links, "{}"),
@@ -50,10 +48,11 @@ def validate_record(
     file: SourceFile, attachments: Attachments, vocabularies: Vocabularies
 ) -> tuple[Record | None, list[Diagnostic]]:
     """The record in a file, or everything that is wrong with it."""
+    if "texts" in file.values and file.values.keys() <= fields(Translation).keys():
+        return None, [Diagnostic(file.file, 0, "", *worded("translation-as-record"))]
     meant = meant_kind(file)
     if meant != file.kind:
-        problem = worded("other-kind", kind=noun(KINDS[meant].model), folder=KINDS[meant].folder)
-        return None, [Diagnostic(file.file, 0, "", *problem)]
+        return None, [Diagnostic(file.file, 0, "", *in_other_folder(meant))]
 
     def mistakes(record: Record, file: SourceFile) -> Iterator[Diagnostic]:
         yield from _repetitions(record, file)
@@ -72,12 +71,7 @@ def validate_record(
 
 def meant_kind(file: SourceFile) -> str:
     """The kind of record that a file is by its fields, wherever it lies: several are of no other kind."""
-    foreign = set(file.values) - fields(KINDS[file.kind].model).keys()
-    if len(foreign) >= FOREIGN_FIELDS:
-        kinds = [kind.id for kind in KINDS.values() if foreign <= fields(kind.model).keys()]
-        if len(kinds) == 1:
-            return kinds[0]
-    return file.kind
+    return kind_of(file.values, file.kind) or file.kind
 
 
 def validate_translation(

@@ -343,7 +343,7 @@ def test_three_updates_of_the_toolkit_go_on_under_it_and_what_no_longer_fits_is_
     )
     told = built()
     assert (
-        f"{overlay}/overlay.yml:12: hide: `practices/practice/tea-with-officers.yml` is not in the toolkit."
+        f"{overlay}/overlay.yml:12: hide.2: `practices/practice/tea-with-officers.yml` is not in the toolkit"
         in told
     )
     assert "practices/practice/tea-and-cake.yml: is hidden too" in told
@@ -436,7 +436,7 @@ def test_mistakes_name_the_overlays_files_and_lines(
         (
             "outreach@cedar.example",
             "Pat",
-            "overlay.yml: extra.contact: `Pat` is not a mail address.",
+            "overlay.yml:8: contact: `Pat` is not a mail address.",
         ),
         (
             "[es, en, ar]",
@@ -470,8 +470,8 @@ def test_names_that_the_toolkit_does_not_have_are_told_with_what_may_be_meant(
     ):
         replace_text(overlay / "overlay.yml", old, new)
     told = problems(overlay, tmp_path / "out", capsys, DONE)
-    assert "overlay.yml:17: values: `fone` is not in the toolkit." in told
-    assert "overlay.yml:7: notice: `ep` is not in the toolkit." in told
+    assert "overlay.yml:17: values.fone: no model document has the blank `fone`." in told
+    assert "overlay.yml:7: notice.ep: `ep` is not a language of the site." in told
     assert "Did you mean `practices/practice/tea-with-officers.yml`?" in told
 
 
@@ -488,7 +488,7 @@ def test_a_folder_that_is_no_overlay_and_a_link_in_one_are_refused(
 ) -> None:
     (tmp_path / "empty").mkdir()
     assert problems(tmp_path / "empty", tmp_path / "out", capsys).startswith(
-        "overlay.yml: is not there.\n"
+        f"{tmp_path / 'empty' / 'overlay.yml'}: is not there.\n"
     )
     secret = tmp_path / "secret.txt"
     secret.write_text("secret")

@@ -160,7 +160,7 @@ def test_a_picture_that_is_not_there_is_one_problem_with_its_line(tmp_path: Path
     root = copy_sample(tmp_path)
     (root / "docs" / "links.md").write_text("---\ntitle: Links\n---\n![A map](map.png)\n", "utf-8")
     assert run("check", "--root", root).stdout.startswith(
-        "docs/links.md:4: links to `map.png`, which is not there.\n"
+        "docs/links.md:4: shows the picture `map.png`, which is not there.\n"
     )
     (root / "docs" / "map.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     assert "no problems" in run("check", "--root", root).stdout

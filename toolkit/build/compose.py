@@ -1,27 +1,39 @@
 """Lays an overlay over a toolkit: writes a folder with the files of both, which is a toolkit like any other."""
 
-from collections.abc import Collection, Iterator, Mapping
-from pathlib import Path
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from difflib import SequenceMatcher
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
 
 from toolkit.build.output import scan
-from toolkit.diagnostics import Diagnostic, misspelt, worded
+from toolkit.diagnostics import MAX_LISTED, Diagnostic, Problem, misspelt, quoted, worded
 from toolkit.fingerprint import digest
 from toolkit.paths import CONTRIBUTED, SETTINGS
 from toolkit.render.staging import mirror
-from toolkit.schema import KINDS
+from toolkit.schema import KINDS, FieldPath
 from toolkit.schema.markup import blanks
-from toolkit.sources.config import Settings, options_by_name, read_settings
+from toolkit.sources.config import (
+    Settings,
+    contact_mistake,
+    options_by_name,
+    read_settings,
+    tag_mistakes,
+)
 from toolkit.sources.doc_pages import line_of
-from toolkit.sources.overlay import ADDED, CHANGED, FILE, Overlay, read_overlay
+from toolkit.sources.messages import SOURCE_LANGUAGE
+from toolkit.sources.overlay import ADDED, AGENCY, CHANGED, FILE, Overlay, read_overlay
+from toolkit.sources.yaml_reader import SourceFile
 
 Files = Mapping[str, Path]
 MODELS = "practices/model/"
 ROUTES = "docs/routes/"
 SHEET = "overlay.css"
 LOGOS = ("docs/logo.svg", "docs/logo.png")
+LOGO = re.compile(r"docs/logo\.(?:svg|png|jpe?g|gif|webp|bmp)", re.I)
+"""What somebody may mean as one."""
 COLORS = """@supports (color: oklch(from red l c h)) {{
   :root:root:root {{ --brand: oklch(from {} min(l, 0.5) c h); --brand-ink: #fff; }}
 }}
@@ -35,11 +47,12 @@ def compose(root: Path, folder: Path, target: Path) -> tuple[list[Diagnostic], l
     Returns what is wrong, so that nothing was written, and notes on what in the overlay does not fit, or no longer.
     """
     settings = read_settings(root)
-    overlay, mistakes = read_overlay(folder)
+    file, overlay, mistakes = read_overlay(folder, _mistakes)
     toolkit_files = _files(root)
     overlay_files = _files(folder)
     mistakes += _not_files(root, folder, toolkit_files | overlay_files)
     mistakes += _not_hideable(overlay, folder / FILE)
+    mistakes += _misnamed_logos(overlay_files)
     if not overlay or mistakes or settings.diagnostics:
         return [*mistakes, *settings.diagnostics], []
     contents = {name: path.read_bytes() for name, path in (toolkit_files | overlay_files).items()}
@@ -59,8 +72,8 @@ def compose(root: Path, folder: Path, target: Path) -> tuple[list[Diagnostic], l
     mirror(target, contents)
     misfits = _misfits(
         overlay,
-        settings_file=folder / FILE,
-        languages=overlay.languages or settings.languages,
+        file,
+        settings=settings,
         toolkit_files=toolkit_files,
         overlay_files=overlay_files,
     )
@@ -84,6 +97,22 @@ def _not_files(root: Path, folder: Path, files: Files) -> Iterator[Diagnostic]:
     for name in CONTRIBUTED:
         if (root / name).is_symlink() or (folder / name).is_symlink():
             yield Diagnostic(name, 0, "", *worded("no-file-of-overlay"))
+
+
+def _mistakes(overlay: Overlay, file: SourceFile) -> Iterator[Diagnostic]:
+    """What an overlay says that a site cannot have."""
+    yield from contact_mistake(overlay.contact, ("contact",), file)
+    tags: dict[FieldPath, str] = {("languages", i): tag for i, tag in enumerate(overlay.languages)}
+    yield from tag_mistakes(tags, file)
+
+
+def _misnamed_logos(overlay_files: Collection[str]) -> Iterator[Diagnostic]:
+    """Pictures that are called as a logo, but not as one that is shown, where there is none."""
+    if _logo(overlay_files):
+        return
+    for name in overlay_files:
+        if LOGO.fullmatch(name):
+            yield Diagnostic(name, 0, "", *worded("other-name-of-logo"))
 
 
 def _not_hideable(overlay: Overlay | None, settings_file: Path) -> Iterator[Diagnostic]:
@@ -129,7 +158,7 @@ def _marks(
     return marks
 
 
-def _logo(overlay_files: Files) -> str | None:
+def _logo(overlay_files: Collection[str]) -> str | None:
     """The overlay's logo, by its path in docs/."""
     for name in LOGOS:
         if name in overlay_files:
@@ -177,9 +206,9 @@ def _languages(overlay: Overlay, settings: Settings) -> list[dict[str, Any]]:
 
 def _misfits(
     overlay: Overlay,
+    file: SourceFile,
     *,
-    settings_file: Path,
-    languages: Collection[str],
+    settings: Settings,
     toolkit_files: Files,
     overlay_files: Files,
 ) -> Iterator[Diagnostic]:
@@ -188,20 +217,48 @@ def _misfits(
         name for name in overlay_files if name in toolkit_files and name.endswith((".yml", ".md"))
     ]
     yield from _outdated(overlay, {name: toolkit_files[name] for name in replaced})
-    choices: dict[str, Collection[str]] = {
-        "hide": {*toolkit_files, *KINDS},
-        "made_from": replaced,
-        "notice": languages,
-        "values": _blank_names({**toolkit_files, **overlay_files}),
-    }
-    for field, names in choices.items():
-        for name in getattr(overlay, field):
-            if name in names:
-                continue
-            meant = misspelt(name, names)
+    for i, name in enumerate(overlay.hide):
+        if name not in toolkit_files and name not in KINDS:
+            yield file.diagnostic(("hide", i), *_not_hidden(name, [*toolkit_files, *KINDS]))
+    for name in overlay.made_from:
+        if name not in replaced:
+            meant = misspelt(name, replaced)
             wording = "misspelt-in-overlay" if meant else "not-in-toolkit"
-            problem = worded(wording, name=name, meant=meant)
-            yield Diagnostic(FILE, line_of(name, settings_file), field, *problem)
+            yield file.diagnostic(("made_from", name), *worded(wording, name=name, meant=meant))
+    blank_names = _blank_names({**toolkit_files, **overlay_files})
+    for name in overlay.values:
+        if name not in blank_names:
+            yield file.diagnostic(("values", name), *_no_blank(name, blank_names))
+    yield from _unknown_tags(overlay, file, settings)
+
+
+def _not_hidden(name: str, names: Collection[str]) -> Problem:
+    """The problem of a path to hide that is not there, with the file that has this name elsewhere."""
+    same = [other for other in names if PurePosixPath(other).stem == PurePosixPath(name).stem]
+    meant = same[0] if len(same) == 1 else misspelt(name, names)
+    problem = "hides-nothing-but-near" if meant else "hides-nothing"
+    return worded(problem, name=name, meant=meant)
+
+
+def _no_blank(name: str, names: Iterable[str]) -> Problem:
+    """The problem of a value for a blank that is nowhere, with those that there are, the nearest first."""
+    in_order = sorted(names, key=lambda other: (-SequenceMatcher(None, name, other).ratio(), other))
+    return worded("no-blank-of-models", name=name, names=quoted(in_order[:MAX_LISTED]))
+
+
+def _unknown_tags(overlay: Overlay, file: SourceFile, settings: Settings) -> Iterator[Diagnostic]:
+    """Words by language whose language the site does not have. Documents are handed out in those left out, too."""
+    tags = overlay.languages or settings.languages
+    all_tags = dict.fromkeys([SOURCE_LANGUAGE, *tags, *settings.languages, *settings.left_out])
+    texts: dict[FieldPath, Iterable[str]] = {("notice",): overlay.notice}
+    texts |= {("values", name): filling for name, filling in overlay.values.items()}
+    texts |= {("help_lines", i, "name"): number.name for i, number in enumerate(overlay.help_lines)}
+    for path, languages in texts.items():
+        for tag in languages:
+            known = tags if path == ("notice",) else all_tags
+            if tag not in known:
+                problem = worded("no-language-of-overlay", tag=tag, tags=quoted(known))
+                yield file.diagnostic((*path, tag), *problem)
 
 
 def _outdated(overlay: Overlay, replaced: Files) -> Iterator[Diagnostic]:
@@ -216,7 +273,7 @@ def _outdated(overlay: Overlay, replaced: Files) -> Iterator[Diagnostic]:
 
 def _blank_names(files: Files) -> set[str]:
     """The blanks of all model documents."""
-    names: set[str] = set()
+    names = {AGENCY}
     for name, path in files.items():
         if MODELS in name:
             names.update(blanks(path.read_text("utf-8", "replace")))

@@ -13,13 +13,19 @@ from toolkit.pages.page import linked_path
 from toolkit.paths import SETTINGS
 from toolkit.project import Project
 from toolkit.render.assembler import Shells
-from toolkit.sources.doc_pages import DocPage, line_of
+from toolkit.sources.doc_pages import DocPage, line_of, without_code
+from toolkit.sources.messages import SOURCE_LANGUAGE
+from toolkit.sources.safe_html import as_html
 
 LINK = re.compile(r'<a [^>]*?href="([^":#]+)\.html(?:#([^"]*))?"')
 """A link to a page of the site, and to an anchor there."""
 ANCHOR = re.compile(r' id="([^"]+)"')
 PICTURE = re.compile(r"!\[[^\]]*\]\(([^)\s:]+)\)")
 MARKDOWN_LINK = re.compile(r"\]\(([^)\s:#]+)\.md[)#]")
+ANCHOR_LINK = re.compile(r"\]\((?:([^)\s:#]+)\.md)?#([^)\s]+)\)")
+"""A link in Markdown to an anchor, in the page itself if it names none."""
+WITH_MORE = ("start", "data", "share", "accessibility")
+"""What pages show that have anchors besides those of their text."""
 
 
 def dead_links(project: Project) -> Iterator[Diagnostic]:
@@ -29,6 +35,7 @@ def dead_links(project: Project) -> Iterator[Diagnostic]:
     paths = _page_paths(project)
     for page in project.doc_pages:
         yield from _dead_links_in(page, project, paths)
+    yield from dict.fromkeys(_dead_anchors(project.doc_pages))
     for path in project.settings.nav:
         if path not in paths:
             line = line_of(f"{path}.md", project.settings.files[0])
@@ -54,7 +61,50 @@ def _dead_links_in(page: DocPage, project: Project, paths: Collection[str]) -> I
             yield _dead_link(project, page, f"{link}.md", _nearest_page(link, folder, paths))
     for name in dict.fromkeys(PICTURE.findall(page.body)):
         if not (project.root / "docs" / folder / name).is_file():
-            yield _dead_link(project, page, name, "")
+            line = line_of(name, project.root / page.file)
+            problem = worded("no-picture", _nearest_picture(name, folder, project), name=name)
+            yield Diagnostic(page.file, line, "", *problem)
+
+
+def _dead_anchors(pages: Iterable[DocPage]) -> Iterator[Diagnostic]:
+    """Links in authored pages to an anchor that an authored page lacks."""
+    by_place = {(page.path, page.language): page for page in pages}
+    anchors: dict[str, list[str]] = {}
+    for page in by_place.values():
+        for path, anchor in ANCHOR_LINK.findall(without_code(page.body)):
+            target_path = linked_path(path, dirname(page.path)) if path else page.path
+            english = by_place.get((target_path, SOURCE_LANGUAGE))
+            target = by_place.get((target_path, page.language), english)
+            if not english or not target or english.front.get("show") in WITH_MORE:
+                continue
+            if target.file not in anchors:
+                anchors[target.file] = ANCHOR.findall(as_html(target.body))
+            if unquote(anchor) not in anchors[target.file]:
+                link = f"{path}.md#{anchor}" if path else f"#{anchor}"
+                yield _at_heading(anchor, target, english) or _at_link(
+                    page, link, anchors[target.file]
+                )
+
+
+def _at_heading(anchor: str, page: DocPage, english: DocPage) -> Diagnostic | None:
+    """An anchor that a translated page lacks, at the heading that has it in English; None if it cannot be found."""
+    if len(page.headings) != len(english.headings):
+        return None
+    for heading, original in zip(page.headings, english.headings, strict=True):
+        if original.anchor == anchor:
+            problem = "other-anchor" if heading.anchor else "no-anchor"
+            wording = worded(problem, written=heading.anchor, anchor=anchor)
+            return Diagnostic(page.file, heading.line, "", *wording)
+    return None
+
+
+def _at_link(page: DocPage, link: str, anchors: Sequence[str]) -> Diagnostic:
+    """A link to an anchor that is not among those of the page that it leads to."""
+    path, _, anchor = link.partition("#")
+    name = nearest(anchor, anchors)
+    line = page.first_line + page.body.count("\n", 0, page.body.find(f"]({link})"))
+    problem = worded("dead-anchor", f"{path}#{name}" if name else "", link=link, anchor=anchor)
+    return Diagnostic(page.file, line, "", *problem)
 
 
 def _nearest_page(link: str, folder: str, paths: Iterable[str]) -> str:
@@ -73,6 +123,13 @@ def _dead_link(project: Project, page: DocPage, link: str, meant: str) -> Diagno
     """A link that leads nowhere; the hint names the one that was meant, if there is one."""
     line = line_of(link, project.root / page.file)
     return Diagnostic(page.file, line, "", *worded("dead-link", meant, link=link))
+
+
+def _nearest_picture(name: str, folder: str, project: Project) -> str:
+    """The path from a folder in docs/ to the file whose name is spelled nearly as that of a picture."""
+    by_name = {basename(file): file for file in project.doc_files}
+    file = by_name.get(nearest(basename(name), by_name))
+    return relpath(file, folder or ".") if file else ""
 
 
 def broken_links(

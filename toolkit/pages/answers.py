@@ -31,14 +31,23 @@ Answer = dict[str, Any]
 
 
 def record_answers(
-    page: PageContext, record: Record, backlinks: Mapping[str, Sequence[Listing]]
+    page: PageContext,
+    record: Record,
+    backlinks: Mapping[str, Sequence[Listing]],
+    is_own: bool = False,
 ) -> list[Answer]:
-    """What the page of a record says first; `backlinks` are the records that name it, by kind."""
+    """What the page of a record says first; `backlinks` are the records that name it, by kind.
+
+    Nobody has looked for a number of an agency whose `own` record this is, in an overlay: without one it says nothing.
+    """
     answers: list[Answer] = []
     if isinstance(record, Practice):
         answers = _practice_answers(page, record, backlinks)
     elif isinstance(record, Agency):
         answers = _agency_answers(page, record, backlinks)
+    if is_own:
+        nothing = _not_found(page)
+        answers = [answer for answer in answers if nothing not in answer["lines"]]
     since = getattr(record, "since", [])
     if since:
         answer = _answer(page, "page.since", [{"text": brief(page, since[0]), "url": "#since"}])
@@ -143,11 +152,15 @@ def _what_came_of_it(page: PageContext, practice: Practice) -> list[ThemeLink]:
     return [{"label": evidence, "text": result, "url": "#results"}]
 
 
+def _not_found(page: PageContext) -> ThemeLink:
+    return {"text": page.t("law.not_found"), "is_muted": True}
+
+
 def _whom_to_call(page: PageContext, agencies: Sequence[Listing]) -> list[ThemeLink]:
     """A telephone number, or else an address, of each agency that has one."""
     reachable = [agency for agency in agencies if agency.contact]
     if not reachable:
-        return [{"text": page.t("law.not_found"), "is_muted": True}]
+        return [_not_found(page)]
     return [_contact_line(page, agency, len(agencies) == 1) for agency in reachable[:MAX_AGENCIES]]
 
 

@@ -54,7 +54,7 @@ from toolkit.schema.records import Agency, Practice
 from toolkit.schema.translation import Translation
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import SOURCE_LANGUAGE
-from toolkit.sources.overlay import CHANGED
+from toolkit.sources.overlay import ADDED, CHANGED
 from toolkit.translation import STATUSES, localized
 
 ABOUT = "about"
@@ -153,7 +153,8 @@ class PageRenderer:
             law=law,
             beside=beside_law(page, record) if isinstance(record, Law) else {},
         )
-        answers = record_answers(page, record, backlinks)
+        is_own = self.settings.overlay.marks.get(file) == ADDED
+        answers = record_answers(page, record, backlinks, is_own)
         is_translated = any(text.status != "missing" for text in statuses)
         text_language = page.language if is_translated else SOURCE_LANGUAGE
         data_language = text_language if page.has_data else SOURCE_LANGUAGE

@@ -335,12 +335,15 @@ def _mistakes(declared: _MkDocsFile, file: SourceFile) -> Iterator[Diagnostic]:
     yield from _language_mistakes(dict(_built(declared)), file)
 
 
+def contact_mistake(contact: str | None, path: FieldPath, file: SourceFile) -> Iterator[Diagnostic]:
+    """A contact that is no mail address."""
+    if contact and not MAIL.fullmatch(contact):
+        yield file.diagnostic(path, *worded("no-mail-address", value=shorten(contact)))
+
+
 def _unreachable(declared: _MkDocsFile, file: SourceFile) -> Iterator[Diagnostic]:
     """Addresses that no report would reach."""
-    contact = declared.extra.contact
-    if contact and not MAIL.fullmatch(contact):
-        problem = worded("no-mail-address", value=shorten(contact))
-        yield file.diagnostic(("extra", "contact"), *problem)
+    yield from contact_mistake(declared.extra.contact, ("extra", "contact"), file)
     repository = declared.repo_url
     if repository and not REPOSITORY.fullmatch(repository):
         problem = worded("no-repository", value=shorten(repository))
@@ -375,12 +378,19 @@ def _language_mistakes(
     languages: Mapping[FieldPath, _Language], file: SourceFile
 ) -> Iterator[Diagnostic]:
     """Languages that are in the list twice or have no messages, and a list without a default."""
-    available = sorted(path.stem for path in MESSAGES.glob("*.yml"))
     if languages and not any(language.default for language in languages.values()):
-        yield file.diagnostic(LANGUAGES, *worded("no-default-language"))
+        tags = {language.locale: language.name for language in languages.values()}
+        tag = SOURCE_LANGUAGE if SOURCE_LANGUAGE in tags else next(iter(tags))
+        problem = worded("no-default-language", tag=tag, name=tags[tag] or tag)
+        yield file.diagnostic(LANGUAGES, *problem)
+    yield from tag_mistakes({path: language.locale for path, language in languages.items()}, file)
+
+
+def tag_mistakes(tags: Mapping[FieldPath, str], file: SourceFile) -> Iterator[Diagnostic]:
+    """Languages that are in a list twice or have no messages."""
+    available = sorted(path.stem for path in MESSAGES.glob("*.yml"))
     seen: set[str] = set()
-    for path, language in languages.items():
-        tag = language.locale
+    for path, tag in tags.items():
         if tag in seen:
             yield file.diagnostic(path, *worded("language-twice", tag=tag))
         elif tag not in available:

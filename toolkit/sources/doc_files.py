@@ -79,7 +79,8 @@ def _problem(
         return _unsafe_drawing(path)
     if BY_SERVERS.fullmatch(path.name):
         return worded("docs-server")
-    return _unpublished(path) or _misnamed(path, name, languages) or _unlike_its_type(path)
+    problem = _unpublished(path) or _misnamed(path, name, languages)
+    return problem or _unlike_its_type(path, is_named=name in drawings)
 
 
 def _misfit_in_well_known(path: Path) -> Problem | None:
@@ -101,10 +102,13 @@ def _unpublished(path: Path) -> Problem | None:
     return worded(problem, better=f"{path.stem}.md", types=either(FILE_TYPES))
 
 
-def _unlike_its_type(path: Path) -> Problem | None:
-    """The problem of a file that is not of the type in its name, or too big."""
+def _unlike_its_type(path: Path, is_named: bool) -> Problem | None:
+    """The problem of a file that is not of the type in its name, or too big. An icon or logo must keep its name."""
     checked = check_attachment(path)
-    return None if isinstance(checked, Attachment) else checked
+    if isinstance(checked, Attachment):
+        return None
+    is_other_picture = is_named and path.suffix == ".png" and path.stat().st_size
+    return worded("unlike-png") if is_other_picture else checked
 
 
 def _misnamed(path: Path, name: str, languages: Sequence[str]) -> Problem | None:

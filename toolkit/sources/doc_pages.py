@@ -2,15 +2,15 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
-from toolkit.diagnostics import Diagnostic, Problem, shorten, worded
+from toolkit.diagnostics import Diagnostic, Problem, nearest, shorten, worded
 from toolkit.schema import Part, Vocabularies
 from toolkit.schema.fields import Choice, Date, Day, Text
 from toolkit.schema.markup import citations
@@ -22,7 +22,9 @@ from toolkit.sources.safe_html import unsafe_html
 from toolkit.sources.scan import listed
 from toolkit.sources.yaml_reader import MAX_PROBLEMS, decode, parse_yaml
 
-FRONT_MATTER = re.compile(r"\A(---\n.*?)\n---(?:\n|\Z)", re.S)
+FRONT_MATTER = re.compile(r"\A(---[ \t]*\n.*?)\n---[ \t]*(?:\n|\Z)", re.S)
+HEADING = re.compile(r"^(#{1,6}) .*?(?:\{[^{}\n]*#([\w-]+)[^{}\n]*\})?[ \t]*$", re.M)
+"""A heading, and the anchor that is written at its end."""
 SHOWABLE = dict.fromkeys(("start", "route", "residents", "data", "share", "accessibility"), "")
 """What a page can ask the toolkit to show with its text, as a vocabulary without labels."""
 ANSWERS = dict.fromkeys(("communities", "languages"), "")
@@ -76,6 +78,16 @@ class PageSchema(Part):
     """The digest of the English page that was translated."""
 
 
+class Heading(NamedTuple):
+    """A heading of an authored page."""
+
+    line: int
+    """In the file."""
+    level: int
+    anchor: str
+    """As written, `call` in `{#call}`; empty if none is."""
+
+
 @dataclass(frozen=True)
 class DocPage:
     """An authored page: `about.es.md` is the Spanish `about`."""
@@ -108,6 +120,17 @@ class DocPage:
             text = ADDRESS.sub("]", self.body[start:end])
             blocks.append((line, " ".join(text.split())))
         return blocks
+
+    @cached_property
+    def headings(self) -> list[Heading]:
+        """Its headings, from the first to the last."""
+        body = without_code(self.body)
+        return [
+            Heading(
+                self.first_line + body.count("\n", 0, match.start()), len(match[1]), match[2] or ""
+            )
+            for match in HEADING.finditer(body)
+        ]
 
     @property
     def sources(self) -> Sequence[Source]:
@@ -159,19 +182,36 @@ def read_doc_pages(
 
 
 def citation_mistakes(pages: Sequence[DocPage]) -> Iterator[Diagnostic]:
-    """Keys that a page with sources cites and lacks, in any language, and sources that it does not cite."""
+    """Keys that a page with sources cites and lacks, in any language, and sources that it does not cite.
+
+    While an English page cites one that it lacks, that may be meant for one that it does not cite.
+    """
     sources = {page.path: page.sources for page in pages if page.sources}
     for page in pages:
         keys = {source.key for source in sources.get(page.path, ())}
         if not keys:
             continue
-        for line, text in page.blocks:
-            for key in citations(text):
-                if key not in keys:
-                    yield Diagnostic(page.file, line, "", *worded("unknown-key", key=key, also=""))
-        if page.sources:
+        unknown = list(_unknown_keys(page, keys))
+        yield from unknown
+        if page.sources and not unknown:
             for key in sorted(keys.difference(citations(page.body))):
                 yield Diagnostic(page.file, 1, "sources", *worded("never-cited", key=key))
+
+
+def _unknown_keys(page: DocPage, keys: Collection[str]) -> Iterator[Diagnostic]:
+    """Citations of a page whose key is not among these."""
+    for line, text in page.blocks:
+        for key in citations(text):
+            if key not in keys:
+                meant = nearest(key, keys)
+                problem = "misspelt-key" if meant else "unknown-key"
+                wording = worded(problem, key=shorten(key), also="", meant=meant)
+                yield Diagnostic(page.file, line, "", *wording)
+
+
+def without_code(body: str) -> str:
+    """A page's Markdown with spaces in place of its code: what an example says is no heading, link or problem."""
+    return CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), body)
 
 
 def _front_matter(page: PageSchema) -> dict[str, Any]:
@@ -196,6 +236,8 @@ def _read(
     if isinstance(text, Diagnostic):
         return [text]
     match = FRONT_MATTER.match(text)
+    if not match and re.match(r"---[ \t]*\n", text):
+        return [Diagnostic(file, 1, "", *worded("unclosed-header"))]
     source = parse_yaml(match[1] if match else "", file)
     page_vocabularies = {**vocabularies, "show": SHOWABLE, "answers": ANSWERS}
     front, mistakes = validated(PageSchema, source, page_vocabularies)
@@ -249,12 +291,11 @@ def _html_mistakes(body: str, first_line: int, file: str) -> list[Diagnostic]:
 def _position(problem: tuple[str, str], body: str) -> int:
     """Where in a page's Markdown HTML or an address is that may not stand there."""
     _, written = problem
-    # What an example in code says is no problem.
-    without_code = CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), body)
+    outside_code = without_code(body)
     attribute = written.split("=", maxsplit=1)[0]
     tag = written.split(maxsplit=1)[0].rstrip(">")
     for word in (written, attribute, tag):
-        position = without_code.find(word) if word else -1
+        position = outside_code.find(word) if word else -1
         if position >= 0:
             return position
     # Written in another way, as by codes for letters: it is in the line with which the text begins to have it.

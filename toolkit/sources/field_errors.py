@@ -1,6 +1,7 @@
 """Explains pydantic's errors in plain words: what is so, then what to do."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from pydantic_core import ErrorDetails
@@ -20,6 +21,7 @@ from toolkit.diagnostics import (
 )
 from toolkit.schema import KINDS, FieldPath, Part
 from toolkit.schema.introspect import FieldSpec, fields
+from toolkit.schema.parts import Figure
 from toolkit.schema.rules import ID, FieldError
 from toolkit.sources.yaml_reader import SourceFile
 
@@ -41,6 +43,8 @@ def field_diagnostics(
     """The errors of a file. A misspelt field that must be there is a single mistake: unknown, but not also missing."""
     errors = list(errors)
     misspelt = {_meant_path(error, model) for error in errors if _is_unknown_field(error)}
+    instead = _in_place_of_missing(errors, misspelt)
+    misspelt |= {(*path[:-1], name) for path, name in instead.items()}
     for error in errors:
         path = file.as_written(error["loc"])
         if error["type"] == "default_factory_not_called":
@@ -48,7 +52,28 @@ def field_diagnostics(
         if error["type"] == "missing" and path in misspelt:
             continue
         message, hint, fix = _explained(error, path, model)
+        if error["loc"] in instead:
+            hint = f"Did you mean `{instead[error['loc']]}`?"
         yield file.diagnostic(path, message, hint, fix)
+
+
+def _in_place_of_missing(
+    errors: Iterable[ErrorDetails], misspelt: Collection[FieldPath]
+) -> dict[FieldPath, str]:
+    """The only unknown field of a group of which only one is missing: by its path, the name of the one that is."""
+    unknown: dict[FieldPath, list[FieldPath]] = defaultdict(list)
+    missing: dict[FieldPath, list[str]] = defaultdict(list)
+    for error in errors:
+        group = error["loc"][:-1]
+        if _is_unknown_field(error):
+            unknown[group].append(error["loc"])
+        elif error["type"] == "missing" and error["loc"] not in misspelt:
+            missing[group].append(str(error["loc"][-1]))
+    instead: dict[FieldPath, str] = {}
+    for place, names in missing.items():
+        if place and len(names) == 1 and len(unknown[place]) == 1:
+            instead[unknown[place][0]] = names[0]
+    return instead
 
 
 def describe(error: ErrorDetails, path: FieldPath = (), model: type[Part] = Part) -> Problem:
@@ -93,7 +118,8 @@ def _explained(error: ErrorDetails, path: FieldPath, model: type[Part]) -> Expla
     if error["type"] == "string_type":
         return Explanation(f"is {_shape(value)} where a text belongs.", _text_hint(value))
     if error["type"] in PROBLEMS:
-        return Explanation(*worded(error["type"], **_limits(error)))
+        message, hint = worded(error["type"], **_limits(error))
+        return Explanation(message, f"{hint} {_entry_example(error, declared.spec)}".rstrip())
     return _no_group(value, declared.inner)
 
 
@@ -161,6 +187,18 @@ def _shape(value: Any) -> str:
     if isinstance(value, str):
         return f"a text (`{shorten(value)}`)"
     return f"`{value}`"
+
+
+def _entry_example(error: ErrorDetails, spec: FieldSpec | None) -> str:
+    """What an entry of a list of groups needs, where the value is no such list."""
+    if error["type"] not in ("list_type", "too_short") or not spec or not spec.part:
+        return ""
+    first, *others = [name for name, inner in fields(spec.part).items() if inner.is_required]
+    if spec.part is Figure:  # whose rule asks for it
+        others.append("year")
+    if not others:
+        return f"Each begins with `- {first}: …`."
+    return f"Each begins with `- {first}: …`, and has below that {quoted(others)}."
 
 
 def _missing_hint(spec: FieldSpec | None) -> str:

@@ -5,16 +5,18 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator
 
-from toolkit.diagnostics import Diagnostic, worded
+from toolkit.diagnostics import Diagnostic, shorten, worded
 from toolkit.schema import Part
 from toolkit.schema.fields import Color, Line, Mailbox, Phone, Text, Url
 from toolkit.schema.parts import Blank
-from toolkit.schema.rules import no_links
+from toolkit.schema.rules import FieldError, no_links
 from toolkit.sources.messages import SOURCE_LANGUAGE
-from toolkit.sources.model_reader import validated
-from toolkit.sources.yaml_reader import parse_yaml
+from toolkit.sources.model_reader import Rules, no_rules, validated
+from toolkit.sources.yaml_reader import SourceFile, decode, parse_yaml
 
 FILE = "overlay.yml"
+OTHER_NAMES = ("overlay.yaml", "Overlay.yml", "overlay.yml.txt", "overlay.txt")
+"""What people call it by mistake."""
 ADDED = "added"
 """The mark of a record or page that only the overlay has."""
 AGENCY = "agency"
@@ -27,6 +29,16 @@ def _by_language(value: object) -> object:
     """A text by language; a single text is English."""
     if isinstance(value, str):
         return {SOURCE_LANGUAGE: value}
+    return value
+
+
+def _not_alone(value: object) -> object:
+    """A text by language, and no single text: its language would be a guess."""
+    if isinstance(value, str) and value.strip():
+        raise FieldError(
+            "is a single text, but the site has several languages.",
+            f"Write it by language, on a line below, two spaces further in: `en: '{shorten(value)}'`.",
+        )
     return value
 
 
@@ -61,7 +73,7 @@ class Overlay(Part):
     """Where the site is published."""
     color: Color | None = None
     """The color behind the site's name. It is shown as dark as white text needs."""
-    notice: dict[str, Line] = {}
+    notice: Annotated[dict[str, Line], BeforeValidator(_not_alone)] = {}
     """A sentence at the head of each page, by language: `en: …`."""
     contact: Mailbox | None = None
     """Where reports from readers go: a public mail address."""
@@ -99,11 +111,19 @@ class Overlay(Part):
 NO_OVERLAY = Overlay.model_construct(name="")
 
 
-def read_overlay(folder: Path) -> tuple[Overlay | None, list[Diagnostic]]:
-    """The settings in an overlay's folder, or what is wrong with them."""
+def read_overlay(
+    folder: Path, rules: Rules[Overlay] = no_rules
+) -> tuple[SourceFile, Overlay | None, list[Diagnostic]]:
+    """The settings in an overlay's folder, as written and as read, or what is wrong with them."""
     path = folder / FILE
+    nothing = SourceFile(FILE, None, {})
     if not path.is_file():
-        return None, [Diagnostic(FILE, 0, "", *worded("no-overlay"))]
-    file = parse_yaml(path.read_text("utf-8-sig", "replace"), FILE)
-    overlay, mistakes = validated(Overlay, file)
-    return overlay, list(file.diagnostics) or mistakes
+        others = [other for other in OTHER_NAMES if (folder / other).is_file()]
+        problem = worded("other-name-of-overlay" if others else "no-overlay")
+        return nothing, None, [Diagnostic(others[0] if others else FILE, 0, "", *problem)]
+    text = decode(path.read_bytes(), FILE)
+    if isinstance(text, Diagnostic):
+        return nothing, None, [text]
+    file = parse_yaml(text, FILE)
+    overlay, mistakes = validated(Overlay, file, rules=rules)
+    return file, overlay, list(file.diagnostics) or mistakes

@@ -29,14 +29,8 @@ AUTOLINK = re.compile(r"<([a-z][a-z0-9+.-]*:.*)>", re.I)
 
 
 def unsafe_html(text: str) -> Iterator[tuple[str, str]]:
-    """What an authored page may not contain: the name of the problem, and what is written there, if it can be found.
-
-    Markdown is read as MkDocs reads it, with fences, so that what is code there is code here.
-    """
-    options = {"tables": {"use_align_attribute": True}}
-    html = Markdown(
-        extensions=["fenced_code", *MARKDOWN_EXTENSIONS], extension_configs=options
-    ).convert(text)
+    """What an authored page may not contain: the name of the problem, and what is written there, if it can be found."""
+    html = as_html(text)
     for start in re.finditer("<", html):
         tag = TAG.match(html, start.start())
         if tag:
@@ -48,6 +42,13 @@ def unsafe_html(text: str) -> Iterator[tuple[str, str]]:
             yield "bad-page-link", autolink[1]
         else:
             yield "harmful-html", written
+
+
+def as_html(text: str) -> str:
+    """Markdown as MkDocs reads it, with fences, so that what is code there is code here."""
+    options = {"tables": {"use_align_attribute": True}}
+    extensions = ["fenced_code", *MARKDOWN_EXTENSIONS]
+    return Markdown(extensions=extensions, extension_configs=options).convert(text)
 
 
 def _bad_attributes(attributes: str) -> Iterator[tuple[str, str]]:

@@ -2,13 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from toolkit.diagnostics import Diagnostic, Problem, either, quoted, worded
-from toolkit.schema import KINDS
+from toolkit.diagnostics import Diagnostic, Problem, either, misspelt, quoted, worded
+from toolkit.schema import KINDS, Record
+from toolkit.schema.introspect import fields
 from toolkit.sources.attachments import FILE_TYPES, Attachment, Attachments, check_attachment
+from toolkit.sources.field_errors import noun
 from toolkit.sources.messages import SOURCE_LANGUAGE
 from toolkit.sources.yaml_reader import SourceFile, decode, parse_yaml
 
@@ -28,6 +30,8 @@ COPIED = re.compile(r"(.+?)(?: - Copy(?: \(\d+\))?| copy(?: \d+)?| \(\d+\))\.ya?
 """What Windows, a Mac and browsers call a copy."""
 BY_NAME = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\.[A-Za-z]{4,}\.ya?ml")
 """A translation named by the word for its language: `id-night.spanish.yml`."""
+FOREIGN_FIELDS = 3
+"""So many fields of another kind are no misspelling: the file lies in the wrong folder."""
 HANDED_OUT = "model"
 """The kind of documents whose files are in every edition, in all their languages."""
 
@@ -119,13 +123,60 @@ def scan(root: Path, languages: Sequence[str] = (), left_out: Sequence[str] = ()
 
 
 def _outside_kinds(root: Path, practices: Iterable[Path]) -> Iterator[Diagnostic]:
-    """What is in practices/, and not in the folder of a kind."""
+    """What is in practices/, and not in the folder of a kind; by file where all files are records of some kind."""
     folders = {root / kind.folder for kind in KINDS.values()}
-    names = either(sorted(folder.name for folder in folders if folder.parent != root))
+    names = quoted(sorted(f"{folder.relative_to(root)}/" for folder in folders))
     for path in (root / "agencies", root / "practices", *practices):
-        if path.is_file() or path not in (root / "practices", *folders):
+        if path in (root / "practices", *folders) and not path.is_file():
+            continue
+        inside = listed(path, root)[0] if path.is_dir() else [path]
+        kinds = [_kind_outside(file, root) for file in inside]
+        if kinds and all(kinds):
+            for other, kind in zip(inside, kinds, strict=True):
+                yield Diagnostic(other.relative_to(root).as_posix(), 0, "", *in_other_folder(kind))
+        else:
+            kind = "" if path.is_file() else _kind_called(path.name)
+            problem = "folder-of-kind" if kind else "no-kind"
+            folder = KINDS[kind].folder if kind else ""
             file = path.relative_to(root).as_posix()
-            yield Diagnostic(file, 0, "", *worded("no-kind", folders=names))
+            yield Diagnostic(file, 0, "", *worded(problem, folders=names, folder=folder))
+
+
+def _kind_called(name: str) -> str:
+    """The kind whose records somebody puts into a folder with this name; empty if there is no telling."""
+    names = {kind.address: kind.id for kind in KINDS.values()} | {id: id for id in KINDS}
+    return names.get(misspelt(name, names), "")
+
+
+def _kind_outside(path: Path, root: Path) -> str:
+    """The kind of record in a file that is in the folder of no kind; empty if it is none, or could be several."""
+    if path.suffix != ".yml" or not path.is_file() or path.stat().st_size > MAX_RECORD:
+        return ""
+    file = path.relative_to(root).as_posix()
+    text = decode(path.read_bytes(), file)
+    values = parse_yaml(text, file).values if isinstance(text, str) else None
+    return kind_of(values) if isinstance(values, dict) else ""
+
+
+def kind_of(values: Collection[str], kind: str = "") -> str:
+    """The kind of record with these fields, if several are not of the kind given; empty if there is no telling."""
+    foreign = set(values) - fields(KINDS[kind].model if kind else Record).keys()
+    kinds = [other.id for other in KINDS.values() if foreign <= fields(other.model).keys()]
+    if not kind:
+        kinds = [id for id in kinds if _required(id) <= set(values)]
+    elif len(foreign) < FOREIGN_FIELDS:
+        return ""
+    return kinds[0] if len(kinds) == 1 else ""
+
+
+def _required(kind: str) -> set[str]:
+    """The fields that each record of a kind has."""
+    return {name for name, spec in fields(KINDS[kind].model).items() if spec.is_required}
+
+
+def in_other_folder(kind: str) -> Problem:
+    """The problem of a record of this kind in the folder of another, or of none."""
+    return worded("other-kind", kind=noun(KINDS[kind].model), folder=KINDS[kind].folder)
 
 
 def read_source(source: SourcePath) -> tuple[SourceFile | None, list[Diagnostic]]:

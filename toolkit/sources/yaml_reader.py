@@ -19,6 +19,8 @@ MAX_DEPTH = 12
 
 LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 """YAML 1.1, section 5.4."""
+LOST_LETTER = "\ufffd"
+"""What programs write in place of a letter that they cannot read."""
 COMMENT = re.compile(r"\s*#")
 BARE_NAME = re.compile(r"[a-z_]+ [^:]*$")
 """A row that begins at the left edge as fields do, and has no colon."""
@@ -74,11 +76,16 @@ class SourceFile(NamedTuple):
 
 
 def decode(content: bytes, file: str) -> str | Diagnostic:
-    """The text of a file, or a diagnostic where it is not in UTF-8."""
+    """The text of a file, or a diagnostic where it is not in UTF-8, or lost a letter because it once was not."""
     if content[1::2].count(0) > len(content) // 4:  # UTF-16, with no mark at its beginning
         return Diagnostic(file, 1, "", *worded("other-encoding"))
     try:
-        return content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
+        lost = text.find(LOST_LETTER)
+        if lost < 0:
+            return text
+        line = text.count("\n", 0, lost) + 1
+        return Diagnostic(file, line, "", *worded("lost-letter"))
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         return Diagnostic(file, line, "", *worded("other-encoding"))

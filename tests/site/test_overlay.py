@@ -358,7 +358,7 @@ def test_three_updates_of_the_toolkit_go_on_under_it_and_what_no_longer_fits_is_
     replace_text(practices / "a-bookmobile.yml", "cedar-falls-sheriff, ", "")
     replace_text(
         practices / "a-bookmobile.yml",
-        "  - agency: cedar-falls-sheriff\n    text: A deputy drove.[@cedar-2024]\n",
+        "  - agency: cedar-falls-sheriff\n    text: A deputy drove.[@us]\n",
         "",
     )
     replace_text(

@@ -247,12 +247,17 @@ def plan_page(page: PageContext, strategies: Iterable[Record]) -> Page:
     cited = [{source.key for source in strategy.sources} for strategy in strategies]
     shared = [key for key in page.sources if all(key in keys for keys in cited)]
     times = [
-        (page.label(EFFORT, id), page.link(found_by(EFFORT, id)), len(practices))
+        (page.label(EFFORT, id), _search_address(page, EFFORT, id), len(practices))
         for id, practices in facets(page).get(EFFORT, {}).items()
         if id != UNSTATED
     ]
     body = render("plan", page, strategies=strategies, shared=shared, times=times)
     return titled_page(page, page.t("plan.description"), body)
+
+
+def _search_address(page: PageContext, facet: str, id: str) -> str:
+    """The search with a value chosen, for HTML: MkDocs looks for an anchor where Markdown has a link with `#`."""
+    return page.link(found_by(facet, id)).replace(".md#", ".html#")
 
 
 def news_page(page: PageContext) -> Page:

@@ -159,7 +159,7 @@ def test_its_local_number_is_among_the_first_to_call_in_every_language(
 
 
 def test_its_own_word_needs_no_other_source_and_is_shown_as_its_own(site: Path) -> None:
-    page = Html(site, site / "en" / "practices" / "bring-a-bookmobile.html").root
+    page = Html(site, site / "en" / "agencies" / "cedar-falls-sheriff.html").root
     assert "It is the agency's own word." in "".join(page.itertext())
 
 
@@ -358,7 +358,7 @@ def test_three_updates_of_the_toolkit_go_on_under_it_and_what_no_longer_fits_is_
     replace_text(practices / "a-bookmobile.yml", "cedar-falls-sheriff, ", "")
     replace_text(
         practices / "a-bookmobile.yml",
-        "  - agency: cedar-falls-sheriff\n    text: A deputy drove.[@us]\n",
+        "  - agency: cedar-falls-sheriff\n    text: A deputy drove.[@cedar-2024]\n",
         "",
     )
     replace_text(

@@ -29,7 +29,7 @@ from toolkit.paths import PACKAGE, SCHEMAS, SETTINGS
 from toolkit.project import Edition, Project, load_project
 from toolkit.render.staging import stage
 from toolkit.reporting import print_notes, report
-from toolkit.rereading import HOURS_A_YEAR, hours_a_year, in_order
+from toolkit.rereading import HOURS_A_YEAR, PACES, hours_a_year, tasks_of_a_month
 from toolkit.review import hard_texts
 from toolkit.schema.json_schema import schema_files
 from toolkit.sources.config import EXAMPLE_URL, Settings, read_settings
@@ -86,17 +86,21 @@ def _fix_and_tell(options: Options, read: Callable[[], Project]) -> None:
         print_status(options, f"{difference}\n\n{advice}\n")
 
 
-def _next_readings(project: Project, number: int) -> str:
+def _next_readings(project: Project, hours: int) -> str:
     """What to read against its sources next, with the addresses to open, and how much work all of it is in a year."""
     tasks = project.tasks
     lines = []
-    for task in in_order(tasks, date.today())[:number]:
+    minutes = 0
+    for task in tasks_of_a_month(tasks, date.today(), hours):
         place = f"{task.file}:{project.line_of_task(task)}"
-        lines.append(f"- {place}: last read on {task.checked}, due by {task.due}.")
+        days = f"last read on {task.checked}, due by {task.due}, {task.minutes} minutes"
+        lines.append(f"- {place}: {days}{PACES[task.topic].part}.")
         lines += [f"    {address}" for address in task.addresses]
-    hours = hours_a_year(tasks)
-    work = f"Reading all again in time takes {hours:.0f} of {HOURS_A_YEAR} hours a year."
-    if hours > HOURS_A_YEAR:
+        minutes += task.minutes
+    lines.append(f"This takes {minutes} minutes.")
+    needed = hours_a_year(tasks)
+    work = f"Reading all again in time takes {needed:.0f} of {HOURS_A_YEAR} hours a year."
+    if needed > HOURS_A_YEAR:
         work += " Make some of PACES in toolkit/rereading.py longer."
     return "\n".join(["To read again next:", *lines, work])
 

@@ -37,6 +37,8 @@ from toolkit.sources.messages import read_catalogs
 
 OFFLINE_NAME = "toolkit"
 """What the folder and the zip for a USB stick are called; those of an edition have its languages too."""
+MOST_NAMED = 10
+"""So many harmless files of a copy are named: a Mac may leave one beside each."""
 UNPUBLISHED = " Nothing was published; the last good site is as it was."
 LYCHEE_ANSWERED = (0, 2)
 """lychee's exit codes when it has asked every address: all are there, or some are gone."""
@@ -274,15 +276,25 @@ def verify(options: Options) -> int:
         return cannot("verify", f"{error}.")
     if problems:
         print(FORMATS[options.format](problems))
-        number = f"{len(problems)} files differ" if len(problems) > 1 else "One file differs"
-        print_status(options, f"{number}. Get the copy again from where you trust it.")
+        print_status(options, _what_to_do(problems))
         return MISTAKES
     result = f"All {len(copy.checksums)} files are as they were packed."
     if harmless:
-        names = ", ".join(harmless)
-        result += f" Not of the copy, left by a Mac or Windows, and harmless: {names}."
+        names = ", ".join(harmless[:MOST_NAMED])
+        others = len(harmless) - MOST_NAMED
+        more = f" and {others} more" if others > 0 else ""
+        result += f" Not of the copy, left by a Mac or Windows, and harmless: {names}{more}."
     _print_result(options, f"{result}{_signed_by(copy, key)}")
     return DONE
+
+
+def _what_to_do(problems: Sequence[Diagnostic]) -> str:
+    """How many files differ, and how to get a copy without differences."""
+    anew = "If you unzipped it over an older copy, delete the folder first, then unzip."
+    if all(problem.message == checksums.EXTRA for problem in problems):
+        return f"No file was changed; these do not belong to it: delete them. {anew}"
+    number = f"{len(problems)} files differ" if len(problems) > 1 else "One file differs"
+    return f"{number}. Get the copy again from where you trust it. {anew}"
 
 
 def _signed_by(copy: checksums.Copy, key: signing.PublicKey | None) -> str:

@@ -247,9 +247,9 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
         type=int,
         nargs="?",
         default=0,
-        const=10,
-        metavar="N",
-        help="also list what to read against its sources next (10), and the hours a year",
+        const=4,
+        metavar="HOURS",
+        help="also list what to read against its sources in so many hours (4, those of a month)",
     )
 
 

@@ -29,7 +29,7 @@ from toolkit.paths import PACKAGE, SCHEMAS, SETTINGS
 from toolkit.project import Edition, Project, load_project
 from toolkit.render.staging import missing_files, stage
 from toolkit.reporting import print_notes, report
-from toolkit.rereading import HOURS_A_YEAR, hours_a_year, in_order
+from toolkit.rereading import HOURS_A_YEAR, PACES, hours_a_year, tasks_of_a_month
 from toolkit.review import hard_texts
 from toolkit.schema.json_schema import schema_files
 from toolkit.sources.config import EXAMPLE_URL, Settings, read_settings
@@ -37,6 +37,8 @@ from toolkit.sources.messages import read_catalogs
 
 OFFLINE_NAME = "toolkit"
 """What the folder and the zip for a USB stick are called; those of an edition have its languages too."""
+MOST_NAMED = 10
+"""So many harmless files of a copy are named: a Mac may leave one beside each."""
 UNPUBLISHED = " Nothing was published; the last good site is as it was."
 LYCHEE_ANSWERED = (0, 2)
 """lychee's exit codes when it has asked every address: all are there, or some are gone."""
@@ -86,17 +88,21 @@ def _fix_and_tell(options: Options, read: Callable[[], Project]) -> None:
         print_status(options, f"{difference}\n\n{advice}\n")
 
 
-def _next_readings(project: Project, number: int) -> str:
+def _next_readings(project: Project, hours: int) -> str:
     """What to read against its sources next, with the addresses to open, and how much work all of it is in a year."""
     tasks = project.tasks
     lines = []
-    for task in in_order(tasks, date.today())[:number]:
+    minutes = 0
+    for task in tasks_of_a_month(tasks, date.today(), hours):
         place = f"{task.file}:{project.line_of_task(task)}"
-        lines.append(f"- {place}: last read on {task.checked}, due by {task.due}.")
+        days = f"last read on {task.checked}, due by {task.due}, {task.minutes} minutes"
+        lines.append(f"- {place}: {days}{PACES[task.topic].part}.")
         lines += [f"    {address}" for address in task.addresses]
-    hours = hours_a_year(tasks)
-    work = f"Reading all again in time takes {hours:.0f} of {HOURS_A_YEAR} hours a year."
-    if hours > HOURS_A_YEAR:
+        minutes += task.minutes
+    lines.append(f"This takes {minutes} minutes.")
+    needed = hours_a_year(tasks)
+    work = f"Reading all again in time takes {needed:.0f} of {HOURS_A_YEAR} hours a year."
+    if needed > HOURS_A_YEAR:
         work += " Make some of PACES in toolkit/rereading.py longer."
     return "\n".join(["To read again next:", *lines, work])
 
@@ -270,15 +276,25 @@ def verify(options: Options) -> int:
         return cannot("verify", f"{error}.")
     if problems:
         print(FORMATS[options.format](problems))
-        number = f"{len(problems)} files differ" if len(problems) > 1 else "One file differs"
-        print_status(options, f"{number}. Get the copy again from where you trust it.")
+        print_status(options, _what_to_do(problems))
         return MISTAKES
     result = f"All {len(copy.checksums)} files are as they were packed."
     if harmless:
-        names = ", ".join(harmless)
-        result += f" Not of the copy, left by a Mac or Windows, and harmless: {names}."
+        names = ", ".join(harmless[:MOST_NAMED])
+        others = len(harmless) - MOST_NAMED
+        more = f" and {others} more" if others > 0 else ""
+        result += f" Not of the copy, left by a Mac or Windows, and harmless: {names}{more}."
     _print_result(options, f"{result}{_signed_by(copy, key)}")
     return DONE
+
+
+def _what_to_do(problems: Sequence[Diagnostic]) -> str:
+    """How many files differ, and how to get a copy without differences."""
+    anew = "If you unzipped it over an older copy, delete the folder first, then unzip."
+    if all(problem.message == checksums.EXTRA for problem in problems):
+        return f"No file was changed; these do not belong to it: delete them. {anew}"
+    number = f"{len(problems)} files differ" if len(problems) > 1 else "One file differs"
+    return f"{number}. Get the copy again from where you trust it. {anew}"
 
 
 def _signed_by(copy: checksums.Copy, key: signing.PublicKey | None) -> str:

@@ -29,7 +29,7 @@ class Options:
     links: bool = False
     """check: ask the addresses that are linked."""
     next: int = 0
-    """check: list so many records to read against their sources next."""
+    """check: list what to read against its sources in the next so many hours."""
 
     kind: str = ""
     """new: the kind of record, or `site`."""

@@ -24,10 +24,11 @@
   const YEAR = new RegExp(form.dataset.years, "u");
   const SMALL_WORDS = new Set("a an and at by for from in of on or the to with".split(" "));
   const LONGEST_ADDRESS = 7500; // forges refuse those above 8 KB
-  const LONGEST_MAIL = 1900; // Windows cuts addresses of mails at 2,083 letters
   const DRAFT = "share-draft";
   const keep = document.getElementById("share-keep");
   const sending = document.getElementById("share-send");
+  /** What is said of two files, which a forge takes one at a time. */
+  const two = document.getElementById("share-two");
 
   /** A name for a record, or for a source, from its title: as `new_command.slug`. */
   function slug(title) {
@@ -360,11 +361,12 @@
 
   /** A button that sends all by mail, or one a file for the forge, which takes one file at a time. */
   function showSending(paths) {
-    const isOne = !form.dataset.newFile || paths.length === 1;
-    const buttons = (isOne ? [""] : paths).map((path) => {
+    two.hidden = !form.dataset.newFile || paths.length === 1;
+    const parts = [form.dataset.agency, kind.selectedOptions[0].text];
+    const buttons = (two.hidden ? paths.slice(0, 1) : paths).map((path, i) => {
       const button = Object.assign(document.createElement("button"), { type: "button", value: "send" });
-      button.dataset.path = path || paths[0];
-      Toolkit.write(button, path ? `${form.dataset.send}: ${path}` : form.dataset.send);
+      button.dataset.path = path;
+      Toolkit.write(button, two.hidden ? form.dataset.send : filled(form.dataset.part, { n: i + 1, what: parts[i] }));
       return button;
     });
     sending.replaceChildren(...buttons);
@@ -385,22 +387,24 @@
     Toolkit.write(status, form.dataset.saysCopied);
   }
 
-  /** Open the forge's page for this new file, or a mail with all files. What is too long for an address is copied. */
+  /** Open the forge's page for this new file, or a mail. The reader pastes all files into the mail, and into the page what
+      is too long for its address. */
   function send({ dataset: { path } }) {
-    const { newFile, mail, saysMailed, saysOpened, saysPasted } = form.dataset;
+    const { newFile, mail, saysOpened, saysPasted, saysThen } = form.dataset;
     const text = newFile ? files()[path] : asText();
     const [, folder, name] = path.match(/^(.*)\/(.*)$/u);
     const address = (body) =>
       newFile
         ? filled(newFile, { folder, name: encodeURIComponent(name), text: encodeURIComponent(body) })
-        : `mailto:${mail}?subject=${encodeURIComponent(title())}&body=${encodeURIComponent(body)}`;
+        : `mailto:${mail}?subject=${encodeURIComponent(title())}`;
     const whole = address(text);
-    const isWhole = whole.length <= (newFile ? LONGEST_ADDRESS : LONGEST_MAIL) && whole !== address("");
-    if (!isWhole) copyText(text); // the reader pastes it
+    const isWhole = whole.length <= LONGEST_ADDRESS && whole !== address("");
+    if (!isWhole) copyText(text);
     const opened = isWhole ? whole : address("");
     if (newFile) window.open(opened, "_blank", "noopener");
     else Object.assign(document.createElement("a"), { href: opened }).click();
-    Toolkit.write(status, isWhole ? (newFile ? saysOpened : saysMailed) : saysPasted);
+    Toolkit.write(status, isWhole ? saysOpened : saysPasted);
+    if (!two.hidden && path === Object.keys(files())[0]) status.append(" ", worded("span", saysThen));
   }
 
   /** Copy a text, which may be that of one file of two. */

@@ -177,9 +177,14 @@ def test_send_opens_a_new_file_of_the_forge_with_its_folder_name_and_text(
     page = form(chromium, disk)
     fill(page)
     sends(page, newFile=Reach(repository=repository).new_file)
-    page.get_by_role("button", name="Send it: agencies/exito-police-department.yml").click()
-    page.get_by_role("button", name="Send it: practices/practice/read-children-").click()
-    expect(page.locator("#share output")).to_have_text(re.compile("^A new page opens"))
+    expect(page.get_by_text("The check of the second shows a mistake until")).to_be_visible()
+    page.get_by_role("button", name="1 of 2: Agency").click()
+    said = page.locator("#share output")
+    expect(said).to_have_text(
+        re.compile("^A new page opens.* Then come back here and press the other")
+    )
+    page.get_by_role("button", name="2 of 2: Practice").click()
+    expect(said).to_have_text(re.compile("^A new page opens(?!.*come back)"))
     opened = [urlsplit(address) for address in page.evaluate("window.opened")]
     text = page.locator("#share-text").text_content() or ""
     page.context.close()
@@ -196,7 +201,7 @@ def test_send_opens_a_new_file_of_the_forge_with_its_folder_name_and_text(
         assert query["value"][0] in text
 
 
-def test_what_is_too_long_for_an_address_is_copied_and_the_empty_file_or_mail_is_opened(
+def test_what_is_too_long_for_an_address_is_copied_and_the_empty_file_is_opened(
     chromium: Browser, disk: str
 ) -> None:
     page = form(chromium, disk)
@@ -205,21 +210,41 @@ def test_what_is_too_long_for_an_address_is_copied_and_the_empty_file_or_mail_is
     page.fill("#practice-run_by", "አማርኛ " * 200)
     sends(page, newFile=Reach(repository="https://github.com/a/b").new_file)
     page.get_by_role("button", name="Send it").click()
-    expect(page.locator("#share output")).to_have_text(re.compile("^It is too long"))
-    assert page.evaluate("window.copied").startswith("title: ")
-    sends(page, newFile="", mail="toolkit@example.org")
-    page.get_by_role("button", name="Send it").click()
-    page.fill("#practice-run_by", "")
-    page.get_by_role("button", name="Send it").click()
-    expect(page.locator("#share output")).to_have_text(re.compile("^Your mail program"))
-    opened = page.evaluate("window.opened")
+    expect(page.locator("#share output")).to_have_text(re.compile("^The file was copied"))
+    expect(page.locator("#share-two")).to_be_hidden()
+    copied, [opened] = page.evaluate("[window.copied, window.opened]")
     page.context.close()
-    assert opened[0].endswith(
+    assert copied.startswith("title: ")
+    assert opened.endswith(
         "/new/main/practices/practice?filename=read-children-library-its-fun.yml&value="
     )
-    assert opened[1].startswith("mailto:toolkit@example.org?subject=Read%20to%20children")
-    assert opened[1].endswith("&body=")
-    assert "title%3A%20%22Read%20to%20children" in opened[2]
+
+
+def test_a_mail_opens_empty_and_all_files_are_copied_to_paste_into_it(
+    chromium: Browser, disk: str
+) -> None:
+    page = form(chromium, disk)
+    fill(page)
+    sends(page, newFile="", mail="toolkit@example.org")
+    expect(page.locator("#share-two")).to_be_hidden()
+    page.get_by_role("button", name="Send it").click()
+    expect(page.locator("#share output")).to_have_text(re.compile(r"^The file was copied.*Ctrl\+V"))
+    copied, [opened] = page.evaluate("[window.copied, window.opened]")
+    page.context.close()
+    assert "# agencies/exito-police-department.yml" in copied
+    assert "# practices/practice/read-children-library-its-fun.yml" in copied
+    assert opened == (
+        "mailto:toolkit@example.org?subject="
+        "Read%20to%20children%20at%20the%20library%3A%20it%27s%20fun"
+    )
+
+
+def test_the_form_says_nothing_of_choices_that_it_does_not_offer(
+    chromium: Browser, disk: str
+) -> None:
+    page = form(chromium, disk)
+    expect(page.locator("#source-1-seen-help")).to_have_text("How much of it you read yourself.")
+    page.context.close()
 
 
 def test_a_draft_is_kept_only_when_asked_for_and_survives_a_closed_tab(

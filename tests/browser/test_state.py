@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser.test_chromium import NARROW
 
 LINE = "Driver's licenses and ID cards: In force: Sample card for all; Not in force yet: No sample card by mail"
-LATE = "This law should have been checked against its sources again by August 4, 2024."
+LATE = "This law should have been checked against its sources again by August 6, 2024."
 
 
 def test_the_law_of_the_chosen_state_goes_along_and_into_the_file_that_is_saved(
@@ -47,7 +47,7 @@ def test_a_chosen_state_leads_to_its_law(chromium: Browser, site: str, address: 
 def test_a_law_past_its_day_says_so(chromium: Browser, http: str, address: str) -> None:
     page = chromium.new_page(viewport=NARROW)
     page.goto(http + address)
-    notice = page.get_by_text("should have been checked against its sources again by August 4")
+    notice = page.get_by_text("should have been checked against its sources again by August 6")
     expect(notice.first).to_be_visible()
     page.clock.install(time="2024-06-01")
     page.reload()

@@ -93,5 +93,5 @@ def test_the_table_of_law_has_a_row_for_each_statement_and_its_sources(copy: Pat
     assert blocked["text"] == "An officer may not use a child to interpret."
     assert blocked["standing_note"] == "A made-up judge blocked it in 2020. An appeal is pending."
     assert table[0]["sources"] == "https://sample.example/report"
-    assert (table[0]["checked"], table[0]["due"]) == ("2024-05-06", "2024-08-04")
+    assert (table[0]["checked"], table[0]["due"]) == ("2024-05-06", "2024-08-06")
     assert len(rows(files[f"{API}/es/law-statements.csv"])) == 5

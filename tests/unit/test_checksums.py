@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builds import with_damaged_byte
+from tests.builds import run, with_damaged_byte
 from toolkit.build.checksums import NAME, as_lines, opened
 from toolkit.diagnostics import Diagnostic, as_text
 
@@ -190,11 +190,72 @@ def test_links_and_pipes_in_a_folder_are_not_read(tmp_path: Path) -> None:
     assert problems(copy) == expected
 
 
+APPLE = b"\0\5\x16\7\0\2\0\0Mac OS X        \0\2\0\0\0\x09\0\0\x0e\xb0 0081;65c2;Safari;"
+LEFT = {
+    ".DS_Store": b"\0\0\0\1Bud1",
+    "._index.html": APPLE,
+    "es/._index.html": APPLE,
+    ".apdisk": b'<?xml version="1.0"?>\n<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN">',
+    ".Spotlight-V100/VolumeConfiguration.plist": b'<?xml version="1.0"?>\n<!DOCTYPE plist>',
+    ".Spotlight-V100/Store-V2/9F/store.db": b"8tsd<\0",
+    ".fseventsd/fseventsd-uuid": b"9F2C",
+    ".Trashes/501/.DS_Store": b"",
+    ".TemporaryItems/folders.501/x": b"x",
+    "System Volume Information/WPSettings.dat": b"\x0c\0\0\0",
+    "$RECYCLE.BIN/desktop.ini": b"[.ShellClassInfo]",
+    "es/Thumbs.db": b"\xd0\xcf\x11\xe0",
+    "web/desktop.ini": b"\xff\xfe[\0",
+}
+"""What a stick has after a Mac and Windows have looked at it."""
+
+
 def test_what_a_mac_or_windows_leaves_in_a_copy_is_named_and_does_no_harm(tmp_path: Path) -> None:
-    left = {".DS_Store": b"x", "es/Thumbs.db": b"x", "web/desktop.ini": b"x"}
-    copy = folder_with(tmp_path / "copy", WHOLE | left)
+    copy = folder_with(tmp_path / "copy", WHOLE | LEFT)
     assert verify(copy) == (3, [])
     with opened(copy) as opened_copy:
-        assert opened_copy.left_by_systems() == sorted(left)
+        assert opened_copy.left_by_systems() == sorted(LEFT)
     (copy / "es" / "extra.js").write_bytes(b"x")
     assert problems(copy) == ["es/extra.js is extra: it does not belong to the copy."]
+
+
+def test_a_zip_made_anew_on_a_mac_is_as_it_was_packed(tmp_path: Path) -> None:
+    beside = {f"toolkit/{name}": content for name, content in WHOLE.items()}
+    beside["__MACOSX/toolkit/._index.html"] = APPLE
+    assert verify(zip_with(tmp_path / "copy.zip", beside, top="")) == (3, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("._page.html", APPLE + b"<script src=x.js></script>"),
+        ("._page.pdf", APPLE + b"%PDF-1.7"),
+        ("._page.html", b"Call this number"),
+        ("._page", b"Call this number"),
+        (".Trashes/page.html", b"Call this number"),
+        ("__MACOSX/page.SVG", b"Call this number"),
+        (".fseventsd/x.js", b"x"),
+        ("$RECYCLE.BIN/page", b"\xef\xbb\xbf\n <html>"),
+        (".DS_Store", b"<html>"),
+        (".Trashes/x.plist", b"<html>"),
+    ],
+)
+def test_a_page_that_is_named_as_systems_name_theirs_is_extra(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    copy = folder_with(tmp_path / "copy", {**WHOLE, name: content})
+    assert problems(copy) == [f"{name} is extra: it does not belong to the copy."]
+
+
+def test_verify_says_what_to_do(tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    copy = folder_with(stick / "toolkit", WHOLE)
+    around = run("verify", stick)
+    assert f"give `{copy}`." in around.stdout + around.stderr
+    folder_with(copy, {"old.html": b"Old"})
+    extra = run("verify", copy).stdout
+    assert "No file was changed; these do not belong to it: delete them." in extra
+    assert "delete the folder first, then unzip." in extra
+    folder_with(copy, {"index.html": b"Hame"})
+    changed = run("verify", copy).stdout
+    assert "2 files differ. Get the copy again" in changed
+    assert "No file was changed" not in changed

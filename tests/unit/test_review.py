@@ -81,11 +81,11 @@ def test_what_is_public_is_left_alone(text: str, tmp_path: Path) -> None:
 
 def test_what_is_past_its_day_is_one_note(tmp_path: Path) -> None:
     root = copy_sample(tmp_path)
-    replace_text(root / PRACTICE, "checked: 2024-05-06", "checked: 2022-05-06")
+    replace_text(root / PRACTICE, "checked: 2024-05-06", "checked: 2020-01-06")
     [note] = load_project(root).notes
     assert (note.file, note.field) == (PRACTICE, "checked")
     assert re.match(
-        "`2022-05-06` is more than two years ago. [0-9]+ more are due, too", note.message
+        "`2020-01-06` is more than four years ago. [0-9]+ more are due, too", note.message
     )
 
 
@@ -97,7 +97,7 @@ def edited_notes(root: Path, file: str, old: str, new: str) -> list[tuple[str, i
     return [note[:4] for note in project.notes if " ago" not in note.message]
 
 
-def test_law_that_a_court_has_blocked_is_due_after_90_days(tmp_path: Path) -> None:
+def test_law_that_a_court_has_blocked_is_due_after_three_months(tmp_path: Path) -> None:
     root = copy_sample(tmp_path)
     today = date.today()
     for file in [*root.glob("agencies/*.yml"), *root.glob("practices/*/*.yml")]:
@@ -105,10 +105,12 @@ def test_law_that_a_court_has_blocked_is_due_after_90_days(tmp_path: Path) -> No
         file.write_text(re.sub("checked: .*", f"checked: {today}", text), "utf-8")
     law = root / "practices" / "law" / "ia.yml"
     assert load_project(root).notes == []
-    day = today - timedelta(days=91)
+    day = today - timedelta(days=93)
     replace_text(law, f"checked: {today}", f"checked: {day}")
     [note] = load_project(root).notes
-    assert note.message.startswith(f"`{day}` is more than 90 days ago, and some of this law is")
+    assert note.message.startswith(
+        f"`{day}` is more than three months ago, and some of this law is"
+    )
     replace_text(law, "standing: blocked", "standing: repealed")
     replace_text(law, "standing: pending", "standing: repealed")
     assert load_project(root).notes == []

@@ -20,6 +20,7 @@ from toolkit.build import signing
 from toolkit.diagnostics import Diagnostic
 
 NAME = "SHA256SUMS"
+EXTRA = "is extra: it does not belong to the copy."
 SIGNATURE = "SHA256SUMS.minisig"
 LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 MAX_BYTES = 1 << 30
@@ -31,8 +32,28 @@ UNREADABLE = (BadZipFile, RuntimeError, NotImplementedError, EOFError, zlib.erro
 """What reading a damaged, encrypted or forged file may raise."""
 
 
-LEFT_BY_SYSTEMS = (".DS_Store", "Thumbs.db", "desktop.ini")
-"""What a Mac or Windows leaves in a folder that somebody looked at. No page leads there."""
+LEFT_BY_SYSTEMS = (
+    ".DS_Store",
+    ".apdisk",
+    "Thumbs.db",
+    "desktop.ini",
+    ".Spotlight-V100",
+    ".fseventsd",
+    ".Trashes",
+    ".TemporaryItems",
+    ".DocumentRevisions-V100",
+    "__MACOSX",
+    "System Volume Information",
+    "$RECYCLE.BIN",
+)
+"""Files and folders that a Mac or Windows leaves on a stick that somebody looked at. No page leads there."""
+APPLE_DOUBLE = b"\0\5\x16\7"
+"""How a Mac begins `._NAME`, where it keeps on other systems' disks what it knows of a file."""
+MAX_LEFT_BYTES = 1 << 20
+SHOWN_BY_BROWSERS = re.compile(r"\.(?:[sx]?html?|xht|mht(?:ml)?|svgz?|xml|xslt?|m?js|pdf)\Z", re.I)
+"""How a file ends that a browser shows as a page or runs."""
+BEFORE_MARKUP = b"\xef\xbb\xbf\xff\xfe\0\t\n\x0c\r "
+PROPERTY_LIST = b"<!DOCTYPE plist"
 
 
 class CopiedFile(NamedTuple):
@@ -78,8 +99,8 @@ class Copy(NamedTuple):
 
     def left_by_systems(self) -> list[str]:
         """Files that are not of the copy, but only say that a Mac or Windows has shown its folders."""
-        names = [file.name for file in self.files if file.name not in self.checksums]
-        return sorted(name for name in names if _is_left_by_system(name))
+        others = [file for file in self.files if file.name not in self.checksums]
+        return sorted(file.name for file in others if _is_left_by_system(file))
 
     def problems(self, key: signing.PublicKey | None = None) -> list[Diagnostic]:
         """Each file that was changed, is missing or is extra, and a signature that is not of this key."""
@@ -96,10 +117,10 @@ class Copy(NamedTuple):
         expected_names = {NAME, SIGNATURE, *self.checksums}
         seen_names: set[str] = set()
         for file in self.files:
-            if _is_left_by_system(file.name) and file.name not in expected_names:
+            if file.name not in expected_names and _is_left_by_system(file):
                 continue
             if file.name in seen_names or file.name not in expected_names:
-                differences.append((file.name, "is extra: it does not belong to the copy."))
+                differences.append((file.name, EXTRA))
             elif file.name in self.checksums and not self._is_unchanged(file):
                 differences.append((file.name, "was changed."))
             seen_names.add(file.name)
@@ -122,14 +143,41 @@ class Copy(NamedTuple):
         return ""
 
 
-def _is_left_by_system(name: str) -> bool:
-    return name.rpartition("/")[2] in LEFT_BY_SYSTEMS and not name.startswith("../")
+def _is_left_by_system(file: CopiedFile) -> bool:
+    """Whether a Mac or Windows left a file, and no browser shows it: a stranger could name a page as they do theirs."""
+    parts = file.name.split("/")
+    is_theirs = any(name in LEFT_BY_SYSTEMS for name in parts)
+    if not file.is_plain or not (is_theirs or parts[-1].startswith("._")):
+        return False
+    with suppress(*UNREADABLE), file.open() as opened:
+        content = opened.read(MAX_LEFT_BYTES)
+        if content.startswith(APPLE_DOUBLE):
+            return _is_no_page(parts[-1], content, file.size)
+        return is_theirs and _is_data(parts[-1], content)
+    return False
+
+
+def _is_no_page(name: str, content: bytes, size: int) -> bool:
+    """Whether a browser finds no page in what a Mac keeps of a file: no markup or PDF after its first bytes."""
+    if not SHOWN_BY_BROWSERS.search(name):
+        return True
+    return size <= MAX_LEFT_BYTES and b"<" not in content and b"%PDF" not in content
+
+
+def _is_data(name: str, content: bytes) -> bool:
+    """Whether a browser shows a file neither for its name nor for how it begins."""
+    if SHOWN_BY_BROWSERS.search(name):
+        return False
+    if name == ".apdisk" or name.endswith(".plist"):
+        return PROPERTY_LIST in content[:200] or content.startswith(b"bplist")
+    return not content.lstrip(BEFORE_MARKUP).startswith((b"<", b"%PDF"))
 
 
 @contextmanager
 def opened(path: Path) -> Iterator[Copy]:
     """A copy, a folder or a zip, open for reading. Raises a ValueError with the reason if nothing can be compared."""
     if path.is_dir():
+        _refuse_folder_around(path)
         yield _copy(path, list(_files_in_folder(path)))
         return
     try:
@@ -138,6 +186,14 @@ def opened(path: Path) -> Iterator[Copy]:
         raise ValueError(f"{path} is neither a folder nor a readable zip file") from None
     with archive:
         yield _copy(path, _files_in_zip(archive))
+
+
+def _refuse_folder_around(folder: Path) -> None:
+    """Say which folder to give in place of the stick that it is on."""
+    copies = [] if (folder / NAME).exists() else sorted(folder.glob(f"*/{NAME}"))
+    if copies:
+        names = " or ".join(f"`{copy.parent}`" for copy in copies)
+        raise ValueError(f"{folder} is the folder around the copy: give {names}")
 
 
 def _files_in_folder(folder: Path) -> Iterator[CopiedFile]:

@@ -156,7 +156,7 @@ def _controls(
         yield {
             "name": name,
             "label": page.t(spec.label or f"share.{name}"),
-            "help": spec.doc.replace("`", ""),
+            "help": _help(spec),
             "is_required": spec.is_required,
             "is_list": spec.is_list,
             "is_long": bool(text and not text.is_line),
@@ -167,6 +167,12 @@ def _controls(
             "range": _range(spec) if spec.base is int else {},
             "choices": _choices(page, spec),
         }
+
+
+def _help(spec: FieldSpec) -> str:
+    """What a field means, without what is said of a choice that the form does not offer."""
+    sentences = re.split(r"(?<=[.?]) ", spec.doc)
+    return " ".join(each for each in sentences if f"`{OWN_WORD}`" not in each).replace("`", "")
 
 
 def _choices(page: PageContext, spec: FieldSpec) -> list[tuple[str, str]]:

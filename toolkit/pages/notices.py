@@ -8,7 +8,7 @@ from toolkit.rereading import Task
 from toolkit.sources.doc_pages import DocPage
 from toolkit.sources.messages import CREDITS, SOURCE_LANGUAGE
 
-TOLD = ("open-law", "law", "contact")
+TOLD = ("open-law", "law", "help", "contact")
 """Topics of which readers are told when a page is past its day."""
 Notice = dict[str, Any]
 """A `text` for the theme, perhaps the `url` and text of a `link`, whether it `is_warning`, and the day it is `due`."""

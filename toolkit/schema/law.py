@@ -10,7 +10,7 @@ from annotated_types import MaxLen, MinLen
 from pydantic import ValidationInfo, model_validator
 
 from toolkit.diagnostics import suggest
-from toolkit.schema.fields import Choice, Date, Note, Part, Prose, Section, Text, Words
+from toolkit.schema.fields import Choice, Date, Day, Note, Part, Prose, Section, Text, Words
 from toolkit.schema.records import Record
 from toolkit.schema.rules import FieldError
 
@@ -51,6 +51,8 @@ class Statement(Part):
     """If it is not simply in force: by whose order, until when, and what comes next."""
     text: Prose
     """Who must, may or may not do what, with exceptions and numbers, in at most three short sentences."""
+    checked: Day | None = None
+    """If it is not simply in force: the day on which it was last read against its sources, if later than the rest."""
 
     @property
     def shown_standing(self) -> str:

@@ -146,7 +146,7 @@ def test_a_page_that_cites_an_unknown_source_or_does_not_cite_one_is_told_so(
         file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
     assert as_text(load_project(copy).diagnostics).splitlines() == [
         "docs/help.es.md:13: cites `made-up-2`, which is not among the sources.",
-        "    Add it under `sources`.",
+        "    Did you mean `made-up-1`? Otherwise add it under `sources`.",
         "docs/help.md:1: sources: `made-up-1` is never cited.",
         "    Write `[@made-up-1]` after what it says, or delete the source.",
     ]

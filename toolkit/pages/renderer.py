@@ -268,11 +268,7 @@ class PageRenderer:
         show = english.front.get("show")
         title = str(page.front["title"])
         is_foreign = page.language != context.language
-        notices = self._local_notices(page.file) + doc_page_notices(context, page, english)
-        notices += due_notice(context, page_tasks([english]))
-        if show == "start":
-            notices += start.start_notices(context)
-            notices += warnings(context)
+        notices = self._doc_page_notices(context, page, english)
         meta: dict[str, Any] = {
             "title": title,
             "heading": context.meta(title) if is_foreign else title,
@@ -287,29 +283,50 @@ class PageRenderer:
         }
         if show in SHOWS:
             meta["show"] = SHOWS[str(show)](context, doc_pages)
-        if page.path == ABOUT:
-            who = self.settings.reach.who
-            meta["we"] = context.t("reach.who", who=who) if who else context.t("reach.unnamed")
-        if show == "route":
-            meta["on_paper"] = pages_on_paper(context, english)
         if show == "data" and context.address:
             meta["linked_data"] |= dataset(context, meta["description"], meta["show"])
-        if show == "share":
-            reach = self.settings.reach
-            meta |= {"new_file": reach.new_file, "mail": reach.mail, "schemas": self.schemas}
-        body = page.body
-        if show == "residents":
-            body = with_english(page, english)
-        if show == "residents" and self.settings.overlay.help_lines:
-            body = with_local_numbers(body, self.settings.overlay.help_lines, page.language)
-            if not any("own" in notice for notice in notices):
-                notices.insert(0, self._local_notice(CHANGED))
+        meta |= self._shown_beside(context, english)
+        body = self._residents_body(page, english) if show == "residents" else page.body
         return Page(
             page.path,
             context.language,
             meta | self._edit(page.file),
             with_notes(context, leading_elsewhere(context, body, elsewhere)),
         )
+
+    def _doc_page_notices(
+        self, context: PageContext, page: DocPage, english: DocPage
+    ) -> list[Notice]:
+        """The notices of an authored page. An overlay that adds numbers to the page for residents has changed it."""
+        local = self._local_notices(page.file)
+        show = english.front.get("show")
+        if show == "residents" and self.settings.overlay.help_lines and not local:
+            local = [self._local_notice(CHANGED)]
+        notices = local + doc_page_notices(context, page, english)
+        notices += due_notice(context, page_tasks([english]))
+        if show == "start":
+            notices += start.start_notices(context)
+            notices += warnings(context)
+        return notices
+
+    def _shown_beside(self, context: PageContext, english: DocPage) -> dict[str, Any]:
+        """What the theme shows beside an authored page: who we are, how long a route prints, where a form leads."""
+        reach = self.settings.reach
+        if english.path == ABOUT:
+            who = context.t("reach.who", who=reach.who) if reach.who else context.t("reach.unnamed")
+            return {"we": who}
+        show = english.front.get("show")
+        if show == "route":
+            return {"on_paper": pages_on_paper(context, english)}
+        if show == "share":
+            return {"new_file": reach.new_file, "mail": reach.mail, "schemas": self.schemas}
+        return {}
+
+    def _residents_body(self, page: DocPage, english: DocPage) -> str:
+        """The page for residents with its English, where a machine translated it, and an overlay's numbers."""
+        body = with_english(page, english)
+        numbers = self.settings.overlay.help_lines
+        return with_local_numbers(body, numbers, page.language) if numbers else body
 
     def _edit(self, file: str) -> dict[str, str]:
         """Where the file behind a page can be edited, if anywhere."""

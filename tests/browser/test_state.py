@@ -28,7 +28,7 @@ def test_the_law_of_the_chosen_state_goes_along_and_into_the_file_that_is_saved(
     file = tmp_path / "flyer.html"
     download.value.save_as(file)
     saved = file.read_text("utf-8").replace("&nbsp;", " ").replace("\xa0", " ")
-    assert LINE in saved.partition('class="apart"')[2]  # not on the sheet that is handed out
+    assert LINE in saved.partition('class="apart kept"')[2]  # not on the sheet that is handed out
     assert page.evaluate("localStorage.length") == 0
     page.close()
 

@@ -109,30 +109,29 @@ def known(
     values: Mapping[str, Sequence[Listing]],
     by_design: Mapping[str, Sequence[Publication]],
 ) -> str:
-    """In a sentence or two: how many studies there are, which way their findings went, and of how many practices."""
-    found = [
-        study
-        for publications in by_design.values()
-        for study in publications
-        if ENFORCEMENT not in study.topics
-    ]
+    """In a few sentences: how many practices were evaluated, how many studies there are, and what they found."""
+    found: list[Publication] = []
+    for publications in by_design.values():
+        found += [study for study in publications if ENFORCEMENT not in study.topics]
     counts = Counter(finding.effect for study in found for finding in study.findings)
     effects = [
         page.t("start.count", label=page.label("effect", id), n=page.number(counts[id]))
         for id in reversed(list(page.vocabularies["effect"]))
         if counts[id] and id != UNMEASURED
     ]
-    strengths = list(page.vocabularies[EVIDENCE])
-    numbers = {id: page.number(len(values.get(id, ()))) for id in (strengths[0], strengths[-1])}
-    apart = sum(map(len, by_design.values())) - len(found)
-    sentences = page.t(
+    strongest, *_, weakest = page.vocabularies[EVIDENCE]
+    counted = page.t(
         "evidence.known",
-        studies=page.number(len(found)),
-        effects=page.comma_list(effects) if effects else page.label("effect", UNMEASURED),
         total=page.number(sum(map(len, values.values()))),
-        **numbers,
+        studies=page.number(len(found)),
+        **{id: page.number(len(values.get(id, ()))) for id in (strongest, weakest)},
     )
-    return f"{sentences} {page.t('evidence.apart', n=page.number(apart))}" if apart else sentences
+    shown = page.comma_list(effects) if effects else page.label("effect", UNMEASURED)
+    sentences = [counted, page.t("search.sentence", text=shown)]
+    apart = sum(map(len, by_design.values())) - len(found)
+    if apart:
+        sentences.append(page.t("evidence.apart", n=page.number(apart)))
+    return " ".join(sentences)
 
 
 def pictures(

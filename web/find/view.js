@@ -339,7 +339,7 @@ Toolkit.offeredFacets = (columns, documents, chosen) => {
     const residents = document.querySelector("[data-help]");
     if (help.isEmpty) container.append(element("p", "find__nothing", catalog.t("nothing")));
     if (help.isForeign) {
-      if (residents) container.appendChild(element("p", "find__nothing")).append(residents.cloneNode(true));
+      if (residents) container.appendChild(element("p")).append(residents.cloneNode(true));
       return;
     }
     if (help.unfiltered) {

@@ -11,8 +11,8 @@ from toolkit.sources.doc_pages import DocPage
 
 RECORD_LINK = re.compile(r"\]\(\.\./(([a-z]+)/(?!index\.)[a-z0-9-]+)\.md[)#]")
 """A link from a route to a page in another folder: its path, and the folder."""
-PAGES_PER_RECORD = 1.1
-"""Of a packet in short. Measured with five routes: 41 records, 46 pages; 20 records, 23 pages."""
+PAGES_PER_RECORD = 0.65
+"""Of a packet in short. Measured with seven routes: 40 records, 26 to 28 pages; 20 records, 17 pages."""
 
 
 def route_links(page: PageContext, doc_pages: Sequence[DocPage]) -> list[ThemeLink]:
@@ -37,7 +37,7 @@ def _route_link(page: PageContext, route: DocPage, english: DocPage) -> ThemeLin
 
 
 def pages_on_paper(page: PageContext, route: DocPage) -> str:
-    """About how many sheets a route and its records fill: the route two, and each record in short a little over one."""
+    """About how many sheets a route and its records fill: the route two, and each record in short two thirds of one."""
     folders = {kind.address for kind in KINDS.values()}
     records = {path for path, folder in RECORD_LINK.findall(route.body) if folder in folders}
     number = 2 + round(len(records) * PAGES_PER_RECORD)

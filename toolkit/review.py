@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 from toolkit.diagnostics import SIMILAR, Diagnostic, Problem, dotted, shorten, worded
 from toolkit.library import Library
 from toolkit.linking import Locate, diagnostic_at, record_file
-from toolkit.paths import MESSAGES
 from toolkit.readability import grade, sentences
 from toolkit.rereading import PACES, Task
 from toolkit.schema import KINDS, FieldPath, Key, Record
@@ -224,7 +223,7 @@ def overlay_notes(
                 if not overlay.value(blank, tag):
                     missing[blank.name][tag] = None
     for name, tags_missing in missing.items():
-        if any(not (MESSAGES / f"{tag}.yml").is_file() for tag in overlay.values[name]):
+        if not overlay.values[name].keys() <= {SOURCE_LANGUAGE, *tags}:
             continue  # what is said in a language that there is not was meant for one of them
         problem = worded("said-in-some-languages", name=name, languages=", ".join(tags_missing))
         yield Diagnostic(OVERLAY, 0, f"values.{name}", *problem)

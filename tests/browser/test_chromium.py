@@ -440,8 +440,8 @@ def test_a_flyer_in_a_resident_s_language_is_printed_copied_and_saved_with_engli
 
 
 @pytest.mark.xfail(
-    reason="20.7 KB with the zip library, which loads only for a Word file: the law of the reader's state, a logo and"
-    " another language came in; 14.3 KB without it"
+    reason="21.6 KB with the zip library, which loads only for a Word file: the law of the reader's state, a logo on"
+    " sheets and cards, and another language came in; 15.2 KB without it"
 )
 def test_the_scripts_of_a_document_s_page_weigh_less_than_20_kilobytes(
     chromium: Browser, http: str

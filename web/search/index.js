@@ -194,8 +194,10 @@ Toolkit.open = async (language, load) => {
     const others = Object.keys(await load("manifest")).filter((other) => other !== language);
     const candidates = others.filter((other) => Toolkit.isInScriptOf(text, other));
     const files = await Promise.all(candidates.map(load));
-    const knownIn = (vocabulary) => words.filter((word) => ` ${vocabulary} `.includes(` ${word} `)).length;
-    const known = files.map((other) => knownIn(other.words));
+    const known = files.map((other) => {
+      const vocabulary = ` ${other.words} `;
+      return words.filter((word) => vocabulary.includes(` ${word} `)).length;
+    });
     const most = Math.max(0, ...known);
     const isForeignScript = !Toolkit.isInScriptOf(text, language);
     return most > knownIn(file.words) || (isForeignScript && candidates.length) ? candidates[known.indexOf(most)] : "";

@@ -158,12 +158,13 @@ Toolkit.open = async (language, load) => {
   function partOf(file, language, isAnswered) {
     const lengths = file.documents.map((row) => row[row.length - 1]);
     const mean = lengths.reduce((sum, length) => sum + length, 0) / (lengths.length || 1);
+    const vocabulary = Toolkit.vocabulary(file);
     const states = Toolkit.statesIn(file).map(([, name]) => tokenizer.fold(name));
     const known = new Set([...Object.entries(file.synonyms).flat(2), ...file.stop_words, ...states].map(tokenizer.fold));
     return {
       language,
-      vocabulary: Toolkit.vocabulary(file),
-      parse: Toolkit.parser(file, tokenizer),
+      vocabulary,
+      parse: Toolkit.parser(file, tokenizer, vocabulary.has),
       stopWords: new Set(file.stop_words),
       lawWords: file.law || "",
       isKnown: (text) => known.has(text),
@@ -194,13 +195,15 @@ Toolkit.open = async (language, load) => {
     const others = Object.keys(await load("manifest")).filter((other) => other !== language);
     const candidates = others.filter((other) => Toolkit.isInScriptOf(text, other));
     const files = await Promise.all(candidates.map(load));
-    const known = files.map((other) => {
-      const vocabulary = ` ${other.words} `;
-      return words.filter((word) => vocabulary.includes(` ${word} `)).length;
-    });
+    const known = files.map(countKnown);
     const most = Math.max(0, ...known);
     const isForeignScript = !Toolkit.isInScriptOf(text, language);
-    return most > knownIn(file.words) || (isForeignScript && candidates.length) ? candidates[known.indexOf(most)] : "";
+    return most > countKnown(file) || (isForeignScript && candidates.length) ? candidates[known.indexOf(most)] : "";
+
+    function countKnown(other) {
+      const vocabulary = ` ${other.words} `;
+      return words.filter((word) => vocabulary.includes(` ${word} `)).length;
+    }
   }
 };
 

@@ -35,16 +35,16 @@ Toolkit.MAX_SYNONYM_WORDS = 4;
 
 /**
  * Returns the function that parses queries in one language.
- * @param {{synonyms: Object<string, string[]>, stop_words: string[], endings: Object<string, string[]>, words: string,
- *   facets: any[]}} words  In the index: what records call what is typed, by the words typed; what may replace an ending.
+ * @param {{synonyms: Object<string, string[]>, stop_words: string[], endings: Object<string, string[]>, facets:
+ *   any[]}} words  In the index: what records call what is typed, by the words typed; what may replace an ending.
  * @param {ReturnType<typeof Toolkit.tokenizer>} tokenizer
+ * @param {(word: string) => boolean} isOnPages  Whether a page has this word.
  * @returns {(query: string, isTyping: boolean, isLiteral?: boolean) => {clauses: Clause[], isTruncated: boolean}}
  */
-Toolkit.parser = (words, tokenizer) => {
+Toolkit.parser = (words, tokenizer, isOnPages = () => false) => {
   const suffixes = Object.entries(words.endings);
   const stopwords = new Set(words.stop_words);
   const meaningsByKey = new Map(Object.entries(words.synonyms));
-  const vocabulary = new Set(words.words.split(" "));
   const statesByCode = new Map(Toolkit.statesIn(words));
   return parse;
 
@@ -82,7 +82,7 @@ Toolkit.parser = (words, tokenizer) => {
    */
   function withState(clause, isCode) {
     const state = statesByCode.get(clause.text);
-    if (!state || !(isCode || !vocabulary.has(clause.text))) return clause;
+    if (!state || !(isCode || !isOnPages(clause.text))) return clause;
     const terms = tokenizer.words(state).map((word) => wordTerm(word, false));
     return { ...clause, alternatives: [...clause.alternatives, { terms, weight: 1, meaning: state }], isStopword: false };
   }

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from difflib import SequenceMatcher, get_close_matches
 from functools import partial
+from itertools import accumulate
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -68,9 +69,13 @@ def worded(problem: str, meant: str = "", /, **values: object) -> Problem:
 def unreported(
     mistakes: Iterable[Diagnostic], reported: Iterable[Diagnostic]
 ) -> Iterator[Diagnostic]:
-    """The mistakes in places of which nothing is reported yet: what follows from a mistake is not told as well."""
+    """The mistakes in places of which nothing is reported yet, nor of what they are in on the same line: what follows
+    from a mistake is not told as well."""
     places = {(entry.file, entry.line, entry.field) for entry in reported}
-    return (entry for entry in mistakes if (entry.file, entry.line, entry.field) not in places)
+    for entry in mistakes:
+        field_and_parents = accumulate(entry.field.split("."), "{}.{}".format)
+        if all((entry.file, entry.line, field) not in places for field in field_and_parents):
+            yield entry
 
 
 def nearest(word: str, choices: Iterable[str]) -> str:

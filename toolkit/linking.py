@@ -11,6 +11,7 @@ from toolkit.diagnostics import (
     Suggestion,
     dotted,
     misspelt,
+    nearest,
     quoted,
     respelling,
     shorten,
@@ -34,6 +35,8 @@ AGENCIES = {
     "so|sheriff|sheriffs-dept": "sheriffs-office",
 }
 """What agencies are called for short, and how their ids end."""
+BETWEEN_NAMES = re.compile(r"\s*(?:[,;&/]|\band\b)\s*")
+"""What stands between two names that are written as one."""
 MAX_DIAGNOSTICS = 50
 """Dead references of a record that are worth printing."""
 Records = Mapping[Key, Record]
@@ -164,12 +167,15 @@ def _suggestion(kind: str, written: str, records: Records) -> Suggestion:
     add = f"add {record_file(target)}"
     if written != target[1]:
         add = f"write `{target[1]}` here, and {add}"
-    nearest = _nearest(target, records)
-    if nearest == target[1]:
-        return Suggestion(f"Did you mean `{nearest}`?", respelling(written, nearest))
-    if nearest:
-        hint = f"Did you mean `{nearest}`? Otherwise {add}."
-        return Suggestion(hint, respelling(written, nearest))
+    meant = _nearest(target, records)
+    if meant == target[1]:
+        return Suggestion(f"Did you mean `{meant}`?", respelling(written, meant))
+    if meant:
+        hint = f"Did you mean `{meant}`? Otherwise {add}."
+        return Suggestion(hint, respelling(written, meant))
+    names = [_nearest((kind, as_id(name)), records) for name in BETWEEN_NAMES.split(written)]
+    if len(names) > 1 and all(names):
+        return Suggestion(f"Write each on a separate line: {quoted(f'- {id}' for id in names)}.")
     if kind in ("principle", "strategy"):
         choices = {id: "" for other_kind, id in records if other_kind == kind}
         if choices:
@@ -180,13 +186,19 @@ def _suggestion(kind: str, written: str, records: Records) -> Suggestion:
 def _nearest(target: Key, records: Records) -> str:
     """The id of the kind that is spelled nearly the same or begins with the target's; empty if there are several."""
     kind, id = target
+    ids = _ids(kind, records)
+    if id in ids:
+        return id
     for short, full in AGENCIES.items():
         id = re.sub(f"-({short})$", f"-{full}", id)
-    ids = [other_id for other_kind, other_id in records if other_kind == kind]
     longer = [other_id for other_id in ids if other_id.startswith(f"{id}-")]
     if len(longer) == 1:
         return misspelt(id, ids) or longer[0]
     return misspelt(id, ids)
+
+
+def _ids(kind: str, records: Records) -> list[str]:
+    return [id for other_kind, id in records if other_kind == kind]
 
 
 def _same_titles(records: Records, locate: Locate) -> Iterator[Diagnostic]:
@@ -292,8 +304,8 @@ def _orphans(records: Records, translations: Collection[tuple[str, Key]]) -> Ite
             continue
         kind, id = key
         others = [other for other in records if other[1] == id]
-        nearest = _nearest(key, records)
-        meant = f"{nearest}.{language}.yml" if nearest and not others else ""
+        meant = _nearest(key, records) or nearest(id, _ids(kind, records))
+        meant = f"{meant}.{language}.yml" if meant and not others else ""
         missing = noun(KINDS[kind].model)
         problem = worded("no-record", meant, kind=missing, id=id)
         if len(others) == 1:

@@ -47,6 +47,16 @@ def test_a_translation_in_the_folder_of_another_kind_is_one_problem(tmp_path: Pa
     )
 
 
+def test_a_translation_with_a_misspelled_name_is_offered_that_of_its_record(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    folder = root / "practices/practice"
+    (folder / "id-night.es.yml").rename(folder / "id-nite.es.yml")
+    assert told(root) == (
+        "practices/practice/id-nite.es.yml: translates a practice that is not there, `id-nite`.\n"
+        "    Did you mean `id-night.es.yml`?\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("file", "right", "wrong", "line", "hint"),
     [

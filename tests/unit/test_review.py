@@ -160,12 +160,15 @@ PAGE = {
     "See [the page](www.sample.example).": "has a link without `https://`",
     "See [the page](practices/id-night.html).": "links to a finished page",
     "See [the page](routes\\first.md).": "has a link with a backslash",
+    "See [the page](practice/id-night.yml).": "links to a record's file",
+    "See [the page](practices/id-night#steps).": "has a link without an ending",
 }
 PAGE_LEFT_ALONE = (
     "We left out:\n\n- pages that nobody signs,\n  and others\n- and more",
     "    notice: 515-555-0134",
     "Write `See [the page] (https://sample.example/)`.",
     "Call [911](tel:911).",
+    "See [there](#call), [the file](names.pdf) and [the page](https://sample.example/a).",
 )
 
 

@@ -10,6 +10,8 @@ from toolkit.diagnostics import NO_FIX, Fix, Problem, shorten, worded
 from toolkit.schema.markup import ALMOST_CITED, BLANK, CITATION, CITED, HTML, KEY, LINK, TARGET
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+NO_ADDRESS = ("-", "n/a", "na", "no", "none", "not online", "offline", "unknown")
+"""What people write where there is no address."""
 ADDRESS = re.compile(r"""https?://\w[\w.\-]*(?::\d+)?(?:[\/?#][^\s<>"'`\\]*)?""")
 """A web address. No user name before the host: it could pass for another host. Browsers read the pattern, too."""
 INVISIBLE = re.compile(
@@ -95,7 +97,9 @@ def web_address(value: str) -> str:
     if ADDRESS.fullmatch(value):
         return value
     problem = "no-address"
-    if value.lower().startswith("file:"):
+    if value.lower().rstrip(".") in NO_ADDRESS:
+        problem = "no-address-given"
+    elif value.lower().startswith("file:"):
         problem = "address-of-file"
     elif len(re.findall("https?://", value)) > 1:
         problem = "two-addresses"

@@ -37,6 +37,8 @@ AGENCIES = {
 """What agencies are called for short, and how their ids end."""
 BETWEEN_NAMES = re.compile(r"\s*(?:[,;&/]|\band\b)\s*")
 """What stands between two names that are written as one."""
+LISTED_WHOLE = ("principle", "strategy")
+"""Kinds with so few records that a hint names them all."""
 MAX_DIAGNOSTICS = 50
 """Dead references of a record that are worth printing."""
 Records = Mapping[Key, Record]
@@ -160,27 +162,31 @@ def _other_agencies(practice: Practice, locate: Locate) -> Iterator[Diagnostic]:
 def _suggestion(kind: str, written: str, records: Records) -> Suggestion:
     """What to write instead of a reference to a missing record, which may be written as a name."""
     target = kind, as_id(written)
-    for record in records.values():
-        if target in record.former_keys:
-            name = record.id if record.kind == kind else record_file(record.key)
-            return Suggestion(f"It is called `{name}` now.")
+    present_name = _present_name(target, records)
+    if present_name:
+        return Suggestion(f"It is called `{present_name}` now.")
     add = f"add {record_file(target)}"
     if written != target[1]:
         add = f"write `{target[1]}` here, and {add}"
     meant = _nearest(target, records)
-    if meant == target[1]:
-        return Suggestion(f"Did you mean `{meant}`?", respelling(written, meant))
     if meant:
-        hint = f"Did you mean `{meant}`? Otherwise {add}."
-        return Suggestion(hint, respelling(written, meant))
+        otherwise = "" if meant == target[1] else f" Otherwise {add}."
+        return Suggestion(f"Did you mean `{meant}`?{otherwise}", respelling(written, meant))
     names = [_nearest((kind, as_id(name)), records) for name in BETWEEN_NAMES.split(written)]
     if len(names) > 1 and all(names):
         return Suggestion(f"Write each on a separate line: {quoted(f'- {id}' for id in names)}.")
-    if kind in ("principle", "strategy"):
-        choices = {id: "" for other_kind, id in records if other_kind == kind}
-        if choices:
-            return Suggestion(suggest(target[1], choices))
+    choices = _ids(kind, records) if kind in LISTED_WHOLE else []
+    if choices:
+        return Suggestion(suggest(target[1], dict.fromkeys(choices, "")))
     return Suggestion(f"{add[0].upper()}{add[1:]}: `new {kind}` begins it.")
+
+
+def _present_name(target: Key, records: Records) -> str:
+    """What the record that was `target` is called now: its id, or its file if it is of another kind; else empty."""
+    for record in records.values():
+        if target in record.former_keys:
+            return record.id if record.kind == target[0] else record_file(record.key)
+    return ""
 
 
 def _nearest(target: Key, records: Records) -> str:
@@ -255,24 +261,31 @@ def _wrong_languages(
 
     Of translations that could not be read, nobody knows which words they have.
     """
-    tags = _tags_by_name(languages)
+    tags_by_name = _tags_by_name(languages)
     for model in records.values():
         if not isinstance(model, Model):
             continue
-        words = {text for _, _, text in marked_values(model, HasBlanks)}
-        for name, tags_of_name in tags.items():
-            if any((tag, model.key) in unread for tag in tags_of_name):
+        for name, tags in tags_by_name.items():
+            if any((tag, model.key) in unread for tag in tags):
                 continue
-            sidecars = [translations.get((tag, model.key)) for tag in tags_of_name]
-            translated = [words & _translated_words(sidecar) for sidecar in sidecars if sidecar]
-            if name not in model.languages:
-                if words in translated:
-                    problem = worded("language-not-named", language=name)
-                    yield diagnostic_at(model, ("languages",), problem, locate)
-            elif not any(translated):
-                path = "languages", model.languages.index(name)
-                problem = worded("language-not-there", language=name)
-                yield diagnostic_at(model, path, problem, locate)
+            sidecars = [translations.get((tag, model.key)) for tag in tags]
+            wrong = _wrong_language(model, name, [sidecar for sidecar in sidecars if sidecar])
+            if wrong:
+                yield diagnostic_at(model, *wrong, locate)
+
+
+def _wrong_language(
+    model: Model, name: str, sidecars: Iterable[Translation]
+) -> tuple[FieldPath, Problem] | None:
+    """Why a model document must not name this language, or must; None if it is right."""
+    words = {text for _, _, text in marked_values(model, HasBlanks)}
+    translated = [words & _translated_words(sidecar) for sidecar in sidecars]
+    if name in model.languages and not any(translated):
+        path = "languages", model.languages.index(name)
+        return path, worded("language-not-there", language=name)
+    if name not in model.languages and words in translated:
+        return ("languages",), worded("language-not-named", language=name)
+    return None
 
 
 def _tags_by_name(languages: Iterable[str]) -> dict[str, list[str]]:

@@ -213,18 +213,18 @@ def _misfits(
     overlay_files: Files,
 ) -> Iterator[Diagnostic]:
     """What in an overlay does not fit the toolkit."""
-    replaced = [
-        name for name in overlay_files if name in toolkit_files and name.endswith((".yml", ".md"))
-    ]
-    yield from _outdated(overlay, {name: toolkit_files[name] for name in replaced})
+    replaced = {
+        name: toolkit_files[name]
+        for name in overlay_files
+        if name in toolkit_files and name.endswith((".yml", ".md"))
+    }
+    yield from _outdated(overlay, replaced)
     for i, name in enumerate(overlay.hide):
         if name not in toolkit_files and name not in KINDS:
             yield file.diagnostic(("hide", i), *_not_hidden(name, [*toolkit_files, *KINDS]))
     for name in overlay.made_from:
         if name not in replaced:
-            meant = misspelt(name, replaced)
-            wording = "misspelt-in-overlay" if meant else "not-in-toolkit"
-            yield file.diagnostic(("made_from", name), *worded(wording, name=name, meant=meant))
+            yield file.diagnostic(("made_from", name), *_replaces_nothing(name, replaced))
     blank_names = _blank_names({**toolkit_files, **overlay_files})
     for name in overlay.values:
         if name not in blank_names:
@@ -237,6 +237,13 @@ def _not_hidden(name: str, names: Collection[str]) -> Problem:
     same = [other for other in names if PurePosixPath(other).stem == PurePosixPath(name).stem]
     meant = same[0] if len(same) == 1 else misspelt(name, names)
     problem = "hides-nothing-but-near" if meant else "hides-nothing"
+    return worded(problem, name=name, meant=meant)
+
+
+def _replaces_nothing(name: str, replaced: Iterable[str]) -> Problem:
+    """The problem of a file that is said to replace one, and replaces none."""
+    meant = misspelt(name, replaced)
+    problem = "misspelt-in-overlay" if meant else "not-in-toolkit"
     return worded(problem, name=name, meant=meant)
 
 

@@ -79,11 +79,10 @@ def _dead_anchors(pages: Iterable[DocPage]) -> Iterator[Diagnostic]:
                 continue
             if target.file not in anchors:
                 anchors[target.file] = ANCHOR.findall(as_html(target.body))
-            if unquote(anchor) not in anchors[target.file]:
+            there = anchors[target.file]
+            if unquote(anchor) not in there:
                 link = f"{path}.md#{anchor}" if path else f"#{anchor}"
-                yield _at_heading(anchor, target, english) or _at_link(
-                    page, link, anchors[target.file]
-                )
+                yield _at_heading(anchor, target, english) or _at_link(page, link, there)
 
 
 def _at_heading(anchor: str, page: DocPage, english: DocPage) -> Diagnostic | None:

@@ -235,14 +235,9 @@ def _read(
     text = _text(path, file)
     if isinstance(text, Diagnostic):
         return [text]
-    match = FRONT_MATTER.match(text)
-    if not match and re.match(r"---[ \t]*\n", text):
-        return [Diagnostic(file, 1, "", *worded("unclosed-header"))]
-    source = parse_yaml(match[1] if match else "", file)
-    page_vocabularies = {**vocabularies, "show": SHOWABLE, "answers": ANSWERS}
-    front, mistakes = validated(PageSchema, source, page_vocabularies)
-    if source.diagnostics or not front:
-        return list(source.diagnostics) or mistakes
+    front = _front(text, file, vocabularies)
+    if not isinstance(front, PageSchema):
+        return front
     body = FRONT_MATTER.sub("", text)
     first_line = text.count("\n", 0, len(text) - len(body)) + 1
     html_mistakes = _html_mistakes(body, first_line, file)
@@ -256,6 +251,19 @@ def _read(
         body=body,
         first_line=first_line,
     )
+
+
+def _front(text: str, file: str, vocabularies: Vocabularies) -> PageSchema | list[Diagnostic]:
+    """What is written at the top of a page, or what is wrong with it."""
+    match = FRONT_MATTER.match(text)
+    if not match and re.match(r"---[ \t]*\n", text):
+        return [Diagnostic(file, 1, "", *worded("unclosed-header"))]
+    source = parse_yaml(match[1] if match else "", file)
+    page_vocabularies = {**vocabularies, "show": SHOWABLE, "answers": ANSWERS}
+    front, mistakes = validated(PageSchema, source, page_vocabularies)
+    if source.diagnostics or not front:
+        return list(source.diagnostics) or mistakes
+    return front
 
 
 def _text(path: Path, file: str) -> str | Diagnostic:

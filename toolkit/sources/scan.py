@@ -129,17 +129,22 @@ def _outside_kinds(root: Path, practices: Iterable[Path]) -> Iterator[Diagnostic
     for path in (root / "agencies", root / "practices", *practices):
         if path in (root / "practices", *folders) and not path.is_file():
             continue
-        inside = listed(path, root)[0] if path.is_dir() else [path]
-        kinds = [_kind_outside(file, root) for file in inside]
-        if kinds and all(kinds):
-            for other, kind in zip(inside, kinds, strict=True):
-                yield Diagnostic(other.relative_to(root).as_posix(), 0, "", *in_other_folder(kind))
-        else:
+        records = _records_outside(path, root)
+        for file, kind in records.items():
+            yield Diagnostic(file, 0, "", *in_other_folder(kind))
+        if not records:
             kind = "" if path.is_file() else _kind_called(path.name)
             problem = "folder-of-kind" if kind else "no-kind"
             folder = KINDS[kind].folder if kind else ""
             file = path.relative_to(root).as_posix()
             yield Diagnostic(file, 0, "", *worded(problem, folders=names, folder=folder))
+
+
+def _records_outside(path: Path, root: Path) -> dict[str, str]:
+    """The kind of each file in a folder that is of no kind, or of the file at `path`; empty if one is no record."""
+    files = listed(path, root)[0] if path.is_dir() else [path]
+    kinds = {file.relative_to(root).as_posix(): _kind_outside(file, root) for file in files}
+    return kinds if all(kinds.values()) else {}
 
 
 def _kind_called(name: str) -> str:

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import accumulate
 from types import MappingProxyType
 from typing import NamedTuple
+from unicodedata import normalize
 
 from toolkit.texts import read_texts
 
@@ -288,5 +289,6 @@ def printable(text: str) -> str:
 
 
 def _normalized(word: str) -> str:
-    """A word as it is compared: case, spaces and underscores make no difference."""
-    return word.strip().lower().replace(" ", "-").replace("_", "-")
+    """A word as it is compared: case, accents, spaces and underscores make no difference."""
+    without_accents = re.sub(r"[\u0300-\u036f]", "", normalize("NFD", word))
+    return without_accents.strip().lower().replace(" ", "-").replace("_", "-")

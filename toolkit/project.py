@@ -21,6 +21,7 @@ from toolkit.review import (
     attachment_notes,
     doc_file_notes,
     double_notes,
+    number_notes,
     overlay_notes,
     page_notes,
     record_notes,
@@ -208,6 +209,8 @@ class ParsedFiles:
     """By language and record."""
     broken: dict[Key, Record] = field(default_factory=dict)
     """What can be read of records with mistakes."""
+    misplaced: set[Key] = field(default_factory=set)
+    """Records in the folder of another kind than theirs, by where they are."""
     unread: list[tuple[str, Key]] = field(default_factory=list)
     """The language and record of translations with mistakes, and of those whose record is not there."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
@@ -316,11 +319,14 @@ def _parse_all(
 ) -> ParsedFiles:
     """The records and translations in the files, from the cache where they have not changed."""
     parsed = ParsedFiles()
-    files = list(files)
-    present = {(source.kind, source.id) for source in files if not source.language}
-    for source in files:
-        if (source.kind, source.id) not in present:  # its texts would be those of no field
-            parsed.unread.append((source.language, (source.kind, source.id)))
+    records_first = sorted(files, key=lambda source: bool(source.language))
+    present = {(source.kind, source.id) for source in records_first if not source.language}
+    for source in records_first:
+        key = source.kind, source.id
+        if key in parsed.misplaced:  # it moves with its record
+            continue
+        if key not in present:  # its texts would be those of no field
+            parsed.unread.append((source.language, key))
             continue
         value = record_cache.get(source)
         attachment = getattr(value, "file", None)
@@ -332,7 +338,7 @@ def _parse_all(
             if value and is_correct:  # what is wrong with a file is told each time
                 record_cache.put(source, value)
         if isinstance(value, Translation):
-            parsed.translations[source.language, (source.kind, source.id)] = value
+            parsed.translations[source.language, key] = value
         elif value:
             parsed.records.append(value)
     return parsed
@@ -356,6 +362,8 @@ def _parse(
         parsed.unread.append((source.language, (source.kind, source.id)))
     elif problems:
         kind = meant_kind(file) if file else source.kind
+        if kind != source.kind:
+            parsed.misplaced.add((source.kind, source.id))
         values = file.values if file else None
         parsed.broken[kind, source.id] = readable(KINDS[kind].model, values, source.id)
     return value
@@ -377,6 +385,7 @@ def _with_library(
     misfits: list[Diagnostic] = []
     if is_reviewed:  # of all that is written: a record without hidden parts has fewer texts
         misfits += translation_notes(library, project.line_in_translation)
+        misfits += number_notes(library, project.line_in_translation)
     if project.settings.overlay.name:  # an update of the toolkit must not stop its site
         misfits += [mistake for mistake in dead if _is_misfit(mistake)]
         hidden_files = project.settings.overlay.hide

@@ -7,9 +7,10 @@ from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
+from unicodedata import digit
 from urllib.parse import urlsplit
 
-from toolkit.diagnostics import SIMILAR, Diagnostic, Problem, dotted, shorten, worded
+from toolkit.diagnostics import SIMILAR, Diagnostic, Problem, dotted, quoted, shorten, worded
 from toolkit.library import Library
 from toolkit.linking import Locate, diagnostic_at, record_file
 from toolkit.readability import grade, sentences
@@ -18,7 +19,7 @@ from toolkit.schema import KINDS, FieldPath, Key, Record
 from toolkit.schema.documents import Model
 from toolkit.schema.fields import Translatable, Web
 from toolkit.schema.introspect import marked_values
-from toolkit.schema.markup import LINK
+from toolkit.schema.markup import CITED, LINK
 from toolkit.sources.attachments import Attachments
 from toolkit.sources.doc_files import is_site_wide
 from toolkit.sources.doc_pages import DocPage
@@ -53,6 +54,8 @@ HOST = re.compile(r"(?:https?://)?((?:[\w-]+\.)+(?:com|edu|gov|mil|net|org|us|in
 """A host as people write it in a text."""
 CODE = re.compile(r"^ {4,}.*|`[^`\n]*`", re.M)
 """Examples in a page."""
+NUMBER = re.compile(r"\d(?:[.,\s\u066c]?\d)+")
+"""Two digits or more, with what stands between thousands."""
 STEP = re.compile(r"^## .*(?:\n(?!## ).*)*", re.M)
 """A step of a route: a heading and what is under it."""
 START_OR_END = re.compile(r"^https?://(www\.)?|/$")
@@ -73,6 +76,17 @@ def record_notes(records: Iterable[Record], locate: Locate) -> Iterator[Diagnost
             yield diagnostic_at(record, ("evidence",), worded("no-study"), locate)
         if not record.checked:
             yield diagnostic_at(record, ("checked",), worded("never-checked"), locate)
+            continue
+        dates = [source.date for source in record.sources if source.date]
+        later_dates = [day for day in dates if _is_later(day, record.checked)]
+        if later_dates:
+            problem = worded("checked-early", day=later_dates[0])
+            yield diagnostic_at(record, ("checked",), problem, locate)
+
+
+def _is_later(day: str, other: str) -> bool:
+    """Whether a year, month or day is after another, as far as both are told."""
+    return day[: len(other)] > other[: len(day)]
 
 
 def double_notes(records: Iterable[Record], locate: Locate) -> Iterator[Diagnostic]:
@@ -121,9 +135,40 @@ def translation_notes(
         similar = get_close_matches(unit.en, said, 1, SIMILAR)
         problem = "other-english" if similar else "english-gone"
         more = f" ({len(places) - 1} more do, too)" if len(places) > 1 else ""
-        wording = worded(problem, more=more, said=shorten(similar[0]) if similar else "")
+        values = {"place": record_file(key), "said": shorten(similar[0]) if similar else ""}
+        wording = worded(problem, more=more, **values)
         line = line_in(key, language, path)
         yield Diagnostic(record_file(key, language), line, dotted(path), *wording)
+
+
+def number_notes(
+    library: Library, line_in: Callable[[Key, str, FieldPath], int]
+) -> Iterator[Diagnostic]:
+    """Translations with a number that their English does not have, in place of one that it has."""
+    for (language, key), translation in library.translations.items():
+        for i, unit in enumerate(translation.texts):
+            english = _numbers(unit.en)
+            own = _numbers(unit.text or unit.en)
+            other = [number for digits, number in own.items() if digits not in english]
+            missing = [number for digits, number in english.items() if digits not in own]
+            if other and missing:
+                path = ("texts", i, "text")
+                line = line_in(key, language, path)
+                wording = worded("other-number", other=quoted(other), english=quoted(missing))
+                yield Diagnostic(record_file(key, language), line, dotted(path), *wording)
+
+
+def _numbers(text: str) -> dict[str, str]:
+    """The numbers of a text with two digits or more, as written, by their digits; none of citations and links.
+
+    The digits are without zeros at their end: where English has `12,000`, Portuguese may have `12 mil`.
+    """
+    prose = LINK.sub(lambda link: link[1], CITED.sub("", text))
+    numbers = {}
+    for number in NUMBER.findall(prose):
+        digits = [str(digit(sign)) for sign in number if sign.isdigit()]
+        numbers["".join(digits).rstrip("0")] = number
+    return numbers
 
 
 def age_notes(tasks: Iterable[Task], line_of: Callable[[Task], int]) -> Iterator[Diagnostic]:

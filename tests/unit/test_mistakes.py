@@ -35,7 +35,7 @@ def test_a_slip_in_the_english_of_a_translation_is_noted_with_what_the_record_sa
     file = "practices/practice/id-night.es.yml"
     replace_text(root / file, "en: The library.", "en: The librarry.")
     assert f"{file}:41: texts.12.en: is English that the record does not have" in told(root)
-    assert "The record says `The library.[@rivertown-2020]`" in told(root)
+    assert "practices/practice/id-night.yml says `The library.[@rivertown-2020]`" in told(root)
 
 
 def test_a_translation_in_the_folder_of_another_kind_is_one_problem(tmp_path: Path) -> None:
@@ -45,6 +45,35 @@ def test_a_translation_in_the_folder_of_another_kind_is_one_problem(tmp_path: Pa
         "agencies/id-night.es.yml: translates an agency that is not there, `id-night`.\n"
         "    There is a practice with this name. Move this file into practices/practice/.\n"
     )
+
+
+def test_a_record_and_its_translations_in_the_folder_of_another_kind_are_one_problem(
+    tmp_path: Path,
+) -> None:
+    root = copy_sample(tmp_path)
+    for file in (root / "practices/practice").glob("id-night.*"):
+        file.rename(root / "practices/policy" / file.name)
+    assert told(root) == (
+        "practices/policy/id-night.yml: is a practice by its fields, in another folder.\n"
+        "    Move it, with its translations, into practices/practice/.\n"
+    )
+
+
+def test_another_number_in_a_translation_is_noted(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    file = "practices/practice/id-night.es.yml"
+    replace_text(root / file, "costaron $40 en 2019", "costaron $70 en 2019")
+    assert f"{file}:36: texts.10.text: has `70`, and the English has `40`." in told(root)
+
+
+def test_a_word_for_thousand_in_place_of_its_zeros_is_the_same_number(tmp_path: Path) -> None:
+    root = copy_sample(tmp_path)
+    practice = root / "practices/practice/id-night.yml"
+    translation = practice.with_suffix(".es.yml")
+    replace_text(practice, "$40 in 2019", "$40,000 in 2019")
+    replace_text(translation, "$40 in 2019", "$40,000 in 2019")
+    replace_text(translation, "$40 en 2019", "$40 mil en 2019")
+    assert "and the English has" not in told(root)
 
 
 def test_a_translation_with_a_misspelled_name_is_offered_that_of_its_record(tmp_path: Path) -> None:

@@ -81,11 +81,20 @@ def test_what_is_public_is_left_alone(text: str, tmp_path: Path) -> None:
 
 def test_what_is_past_its_day_is_one_note(tmp_path: Path) -> None:
     root = copy_sample(tmp_path)
-    replace_text(root / PRACTICE, "checked: 2024-05-06", "checked: 2020-01-06")
+    replace_text(root / PRACTICE, "checked: 2024-05-06", "checked: 2020-03-06")
     [note] = load_project(root).notes
     assert (note.file, note.field) == (PRACTICE, "checked")
     assert re.match(
-        "`2020-01-06` is more than four years ago. [0-9]+ more are due, too", note.message
+        "`2020-03-06` is more than four years ago. [0-9]+ more are due, too", note.message
+    )
+
+
+def test_a_day_of_reading_before_a_source_came_out_is_noted(tmp_path: Path) -> None:
+    edit = "checked: 2024-05-06", "checked: 2014-05-06"
+    [note] = edited_notes(copy_sample(tmp_path), PRACTICE, *edit)
+    assert (note[2], note[3]) == (
+        "checked",
+        "is before `2020-02-29`, the date of one of its sources.",
     )
 
 

@@ -3,6 +3,7 @@
 import re
 from contextlib import suppress
 from datetime import date, datetime, timedelta, timezone
+from urllib.parse import unquote
 
 from pydantic import AfterValidator
 
@@ -10,6 +11,11 @@ from toolkit.diagnostics import NO_FIX, Fix, Problem, shorten, worded
 from toolkit.schema.markup import ALMOST_CITED, BLANK, CITATION, CITED, HTML, KEY, LINK, TARGET
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+MAIL_FILTER = re.compile(
+    r"https?://([\w-]+\.safelinks\.protection\.outlook\.com|urldefense\.com|www\.google\.com/url|l\.facebook\.com)"
+    r".*?(https?(?::|%3A)(?:/|%2F){2}[^&]+?)(?:__.*|&.*|$)"
+)
+"""An address that a mail program or a network wrapped around another one, with the name of who received it."""
 NO_ADDRESS = ("-", "n/a", "na", "no", "none", "not online", "offline", "unknown")
 """What people write where there is no address."""
 ADDRESS = re.compile(r"""https?://\w[\w.\-]*(?::\d+)?(?:[\/?#][^\s<>"'`\\]*)?""")
@@ -47,7 +53,10 @@ FIRST_TIME_ZONE = timezone(timedelta(hours=14))
 """Where each day begins first: a day that has begun anywhere is not in the future."""
 TIME = re.compile(r"(\d+:)?[0-5]?\d:[0-5]\d")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b|\bno (?:year|date)\b|\bwhich year\b|\bundated\b")
-PHONE = re.compile(r"[2-8]11|[+(]?\d[\d ()./-]{6,}(?: ext\. \d+)?")
+PHONE = re.compile(
+    r"[2-8]11|(?:\+?1[ .-]?)?\(?\d{3}\)?[ ./-]{0,2}\d{3}[ .-]?\d{4}(?: ext\. \d+)?|\+[2-9][\d ()./-]{6,}"
+)
+"""A number of the United States and its neighbors, which has ten digits, or one of another country."""
 PUBLIC = re.compile(rf"{PHONE.pattern}|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|{ADDRESS.pattern}")
 """A phone number (a city's `311`, too), a mail address or a web address."""
 FREE_MAIL = re.compile(
@@ -94,6 +103,9 @@ def _no_html(value: str) -> str:
 
 def web_address(value: str) -> str:
     """One web address."""
+    wrapped = MAIL_FILTER.match(value)
+    if wrapped:
+        raise FieldError(*worded("mail-filter", host=wrapped[1], better=unquote(wrapped[2])))
     if ADDRESS.fullmatch(value):
         return value
     problem = "no-address"

@@ -2,6 +2,7 @@
 
 What they type to find it stays in their browser."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ from urllib.parse import quote, unquote_plus
 import pytest
 from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
-from tests.browser.conftest import QuietHandler, served, wait_until
+from tests.browser.conftest import CHROMIUM, QUIET, QuietHandler, served, wait_until
 from tests.browser.test_chromium import DESKTOP, PHONE, opened
 from tests.browser.test_languages import CATALOGS
 from tests.builds import SAMPLE
@@ -210,6 +211,20 @@ def test_the_numbers_to_tap_are_on_the_first_screen_above_every_notice(
             notices = page.locator(".notice").evaluate_all(places)
             assert all(notice["top"] > lines[-1]["bottom"] for notice in notices)
             assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
+def test_text_at_200_percent_fits_a_small_phone(chromium: Browser, disk: str) -> None:
+    browser = chromium.browser_type.launch(
+        executable_path=next(filter(None, map(shutil.which, CHROMIUM))),
+        args=[*QUIET, "--blink-settings=defaultFontSize=32"],
+    )
+    page = browser.new_page(viewport=SMALL_PHONE)
+    for folder in FOLDERS.values():
+        for name in ("index", "help", "find"):
+            page.goto(f"{disk}{folder}{name}.html")
+            assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "40px"
+            assert page.evaluate("document.documentElement.scrollWidth") == SMALL_PHONE["width"]
+    browser.close()
 
 
 def test_nothing_at_the_top_of_the_page_names_the_site(chromium: Browser, disk: str) -> None:

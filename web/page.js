@@ -53,11 +53,16 @@
     return above.length ? `#${above.pop().id}` : "";
   }
 
-  /** Makes a link to the page in another language lead to the same question, filters and place. */
+  /**
+   * Makes a link to the page in another language lead to the same question, filters and place. Who chooses a language comes
+   * from no other.
+   */
   function keepPlace({ target }) {
     const link = target.closest(".languages a, .own-language a");
     if (!link) return;
-    link.search = location.search;
+    const { searchParams } = new URL(location.href);
+    searchParams.delete("from");
+    link.search = searchParams;
     // To a start page, if this page does not exist in that language.
     if (link.pathname.split("/").pop() === location.pathname.split("/").pop()) link.hash = place();
   }

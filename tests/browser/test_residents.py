@@ -185,6 +185,25 @@ def test_every_page_leads_to_the_page_for_residents_in_its_menu_and_its_footer(
     page.close()
 
 
+def test_on_english_pages_help_is_in_the_language_that_the_reader_comes_from(
+    chromium: Browser, site: str
+) -> None:
+    page = chromium.new_page()
+    page.goto(f"{site}ar/law/index.html")
+    page.locator(".laws a[href*='law/ia.html']").first.click()
+    page.wait_for_url(f"{site}law/ia.html?from=ar*")
+    for part in (".tools", ".for-police", ".site-footer"):
+        link = page.locator(f"{part} a[href*='help.html']")
+        assert link.evaluate("link => link.href") == f"{site}ar/help.html"
+    page.locator(".site-nav a[href*='practices/index.html']").click()
+    page.wait_for_url("**/practices/index.html?from=ar")
+    page.locator(".languages [lang=en]").click()
+    page.wait_for_url(f"{site}practices/index.html")
+    page.locator(".tools a[href$='help.html']").click()
+    page.wait_for_url(f"{site}help.html")
+    page.close()
+
+
 def test_nothing_of_the_button_is_printed(chromium: Browser, disk: str) -> None:
     page = chromium.new_page()
     page.goto(f"{disk}es/help.html")

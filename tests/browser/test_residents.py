@@ -317,6 +317,7 @@ def ask(page: Page, sentence: str) -> None:
     box.press("Enter")
     page.wait_for_url("**/find.html#*")
     expect(page.locator(".find__results")).to_have_attribute("aria-busy", "false")
+    expect(page.locator("#find-status")).to_be_focused()
 
 
 def test_a_sentence_is_in_no_request_title_or_entry_of_the_history_once_the_page_is_left(

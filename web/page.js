@@ -1,5 +1,5 @@
-/* What every page does beyond plain HTML: the menus, the choice of light or dark, the place in another language,
-   the address on paper, what is past its day, and the edition and age of a copy. */
+/* What every page does beyond plain HTML: the menus, the way out in them, the choice of light or dark, the place in another
+   language, the address on paper, what is past its day, and the edition and age of a copy. */
 "use strict";
 
 (() => {
@@ -17,6 +17,13 @@
       showMenu(false);
       menu.focus();
     }
+  });
+
+  /** Leaves the site with no way back to this page: for an empty one where there may be no network. */
+  document.querySelector(".leave a")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    const isOffline = location.protocol === "file:" || !navigator.onLine;
+    location.replace(isOffline ? "about:blank" : event.currentTarget.href);
   });
 
   const languages = document.querySelector(".languages details");

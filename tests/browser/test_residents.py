@@ -204,6 +204,16 @@ def test_on_english_pages_help_is_in_the_language_that_the_reader_comes_from(
     page.close()
 
 
+def test_on_a_phone_the_menu_of_every_page_leaves_with_no_way_back_to_it(
+    chromium: Browser, site: str
+) -> None:
+    with on_start_page(chromium, site) as page:
+        page.goto(f"{site}practices/id-night.html")
+        page.locator(".menu").click()
+        page.locator(".leave a").click()
+        assert_left(page, site)
+
+
 def test_nothing_of_the_button_is_printed(chromium: Browser, disk: str) -> None:
     page = chromium.new_page()
     page.goto(f"{disk}es/help.html")

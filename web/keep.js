@@ -59,13 +59,35 @@ globalThis.Toolkit = globalThis.Toolkit || {};
   let state = new URL(location.href).searchParams.get("state") || "";
   if (!/^[a-z]{2}$/.test(state)) state = "";
 
-  /** An address of this site with the list and the state in it; any other as it is. @param {string} address @returns {string} */
+  /** The link to the page for residents, which says in which languages that page exists, each by its folder. */
+  const help = document.querySelector("[data-languages]");
+  const helpLanguages = help ? help.dataset.languages.split(" ") : [];
+  const { language } = document.querySelector("[data-search]").dataset;
+  /** Of a reader of English pages, the language that they come from: there is help in it. It is never stored, either. */
+  let reader = root === home ? new URL(location.href).searchParams.get("from") : language;
+  if (!helpLanguages.includes(reader)) reader = "";
+
+  /** Pages that all languages share. */
+  const SHARED = ["0-START-HERE.html", "START-HERE.html"];
+
+  /** Whether an address on this site is one of the language that has every page, and no other's. @param {URL} url */
+  function isHome({ href }) {
+    const [folder] = href.slice(site.length).split(/[/?#]/);
+    return href.startsWith(site + home) && (home !== "" || ![...helpLanguages, ...SHARED].includes(folder));
+  }
+
+  /**
+   * An address of this site with the list and the state in it, and on English pages the reader's language; any other as it is.
+   * @param {string} address @returns {string}
+   */
   function carry(address) {
     const url = new URL(address, location.href);
     if (!url.href.startsWith(site)) return address;
     url.searchParams.delete("keep");
     url.searchParams.delete("state");
+    url.searchParams.delete("from");
     if (state) url.searchParams.set("state", state);
+    if (reader && isHome(url)) url.searchParams.set("from", reader);
     const query = url.searchParams.toString();
     const list = entries.length ? `keep=${entries.join()}` : "";
     url.search = [query, list].filter(Boolean).join("&");
@@ -165,6 +187,16 @@ globalThis.Toolkit = globalThis.Toolkit || {};
     remember: (isOn) => store(isOn ? entries : null),
   };
 
+  /** On English pages, "Help" leads to help in the language that the reader comes from. */
+  function leadToHelp() {
+    const { pathname } = help;
+    const address = help.href.replace(site + home, `${site}${reader}/`);
+    for (const link of document.querySelectorAll("a[href]:not(.own-language a, .languages a)")) {
+      if (link.pathname === pathname) link.href = address;
+    }
+  }
+
+  if (reader && root === home) leadToHelp();
   if (changed) history.replaceState(history.state, "", carry(location.href));
   const here = pathOf(location.href);
   const place = document.querySelector("[data-keep-here]");

@@ -1,5 +1,5 @@
-/* What every page does beyond plain HTML: the menus, the choice of light or dark, the place in another language,
-   the address on paper, what is past its day, and the edition and age of a copy. */
+/* What every page does beyond plain HTML: the menus, the way out in them, the choice of light or dark, the place in another
+   language, the address on paper, what is past its day, and the edition and age of a copy. */
 "use strict";
 
 (() => {
@@ -17,6 +17,13 @@
       showMenu(false);
       menu.focus();
     }
+  });
+
+  /** Leaves the site with no way back to this page: for an empty one where there may be no network. */
+  document.querySelector(".leave a")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    const isOffline = location.protocol === "file:" || !navigator.onLine;
+    location.replace(isOffline ? "about:blank" : event.currentTarget.href);
   });
 
   const languages = document.querySelector(".languages details");
@@ -53,11 +60,16 @@
     return above.length ? `#${above.pop().id}` : "";
   }
 
-  /** Makes a link to the page in another language lead to the same question, filters and place. */
+  /**
+   * Makes a link to the page in another language lead to the same question, filters and place. Who chooses a language comes
+   * from no other.
+   */
   function keepPlace({ target }) {
     const link = target.closest(".languages a, .own-language a");
     if (!link) return;
-    link.search = location.search;
+    const { searchParams } = new URL(location.href);
+    searchParams.delete("from");
+    link.search = searchParams;
     // To a start page, if this page does not exist in that language.
     if (link.pathname.split("/").pop() === location.pathname.split("/").pop()) link.hash = place();
   }

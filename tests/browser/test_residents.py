@@ -2,6 +2,7 @@
 
 What they type to find it stays in their browser."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ from urllib.parse import quote, unquote_plus
 import pytest
 from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
-from tests.browser.conftest import QuietHandler, served, wait_until
+from tests.browser.conftest import CHROMIUM, QUIET, QuietHandler, served, wait_until
 from tests.browser.test_chromium import DESKTOP, PHONE, opened
 from tests.browser.test_languages import CATALOGS
 from tests.builds import SAMPLE
@@ -184,6 +185,35 @@ def test_every_page_leads_to_the_page_for_residents_in_its_menu_and_its_footer(
     page.close()
 
 
+def test_on_english_pages_help_is_in_the_language_that_the_reader_comes_from(
+    chromium: Browser, site: str
+) -> None:
+    page = chromium.new_page()
+    page.goto(f"{site}ar/law/index.html")
+    page.locator(".laws a[href*='law/ia.html']").first.click()
+    page.wait_for_url(f"{site}law/ia.html?from=ar*")
+    for part in (".tools", ".for-police", ".site-footer"):
+        link = page.locator(f"{part} a[href*='help.html']")
+        assert link.evaluate("link => link.href") == f"{site}ar/help.html"
+    page.locator(".site-nav a[href*='practices/index.html']").click()
+    page.wait_for_url("**/practices/index.html?from=ar")
+    page.locator(".languages [lang=en]").click()
+    page.wait_for_url(f"{site}practices/index.html")
+    page.locator(".tools a[href$='help.html']").click()
+    page.wait_for_url(f"{site}help.html")
+    page.close()
+
+
+def test_on_a_phone_the_menu_of_every_page_leaves_with_no_way_back_to_it(
+    chromium: Browser, site: str
+) -> None:
+    with on_start_page(chromium, site) as page:
+        page.goto(f"{site}practices/id-night.html")
+        page.locator(".menu").click()
+        page.locator(".leave a").click()
+        assert_left(page, site)
+
+
 def test_nothing_of_the_button_is_printed(chromium: Browser, disk: str) -> None:
     page = chromium.new_page()
     page.goto(f"{disk}es/help.html")
@@ -210,6 +240,20 @@ def test_the_numbers_to_tap_are_on_the_first_screen_above_every_notice(
             notices = page.locator(".notice").evaluate_all(places)
             assert all(notice["top"] > lines[-1]["bottom"] for notice in notices)
             assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
+def test_text_at_200_percent_fits_a_small_phone(chromium: Browser, disk: str) -> None:
+    browser = chromium.browser_type.launch(
+        executable_path=next(filter(None, map(shutil.which, CHROMIUM))),
+        args=[*QUIET, "--blink-settings=defaultFontSize=32"],
+    )
+    page = browser.new_page(viewport=SMALL_PHONE)
+    for folder in FOLDERS.values():
+        for name in ("index", "help", "find"):
+            page.goto(f"{disk}{folder}{name}.html")
+            assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "40px"
+            assert page.evaluate("document.documentElement.scrollWidth") == SMALL_PHONE["width"]
+    browser.close()
 
 
 def test_nothing_at_the_top_of_the_page_names_the_site(chromium: Browser, disk: str) -> None:
@@ -283,6 +327,7 @@ def ask(page: Page, sentence: str) -> None:
     box.press("Enter")
     page.wait_for_url("**/find.html#*")
     expect(page.locator(".find__results")).to_have_attribute("aria-busy", "false")
+    expect(page.locator("#find-status")).to_be_focused()
 
 
 def test_a_sentence_is_in_no_request_title_or_entry_of_the_history_once_the_page_is_left(

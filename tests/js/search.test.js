@@ -261,3 +261,20 @@ test("an index without documents answers nothing", async () => {
   const found = await Toolkit.search(await opened({}), {}, { query: "police" });
   assert.deepEqual([found.documents, found.unknown], [[], ["police"]]);
 });
+
+test("on a page for residents, no passage is shown that has only what was meant, and none of what was typed", async (t) => {
+  t.after(((passagesOf) => () => (Toolkit.passagesOf = passagesOf))(Toolkit.passagesOf));
+  Toolkit.passagesOf = () => [
+    { anchor: "silent", text: "By text, of violence" },
+    { anchor: "home", text: "Your husband, and violence" },
+  ];
+  const file = {
+    synonyms: { "husband hits": ["violence"], beaten: ["violence"] },
+    documents: [row("help", { sayings: ["husband hits"] })],
+    ...terms({ husband: [1], violence: [1] }),
+  };
+  const index = await opened({ en: file });
+  const anchorOf = async (query) => (await Toolkit.passage(index, await Toolkit.search(index, {}, { query }), 0))?.anchor;
+  assert.equal(await anchorOf("husband hits"), "home");
+  assert.equal(await anchorOf("beaten"), undefined);
+});

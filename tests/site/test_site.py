@@ -250,6 +250,8 @@ def test_a_page_has_one_name_in_the_menu_on_the_start_page_and_in_breadcrumbs(
     for page in pages:
         marks = {text_of(e) for e in page.root.iter("span") if e.get("class") == "elsewhere"}
         for text, address in links_in(page, "site-nav", "tiles", "crumbs"):
+            if "weather.gov" in address:  # the way out
+                continue
             target = page.target(address)
             assert target
             if target[0] in headings and target[0] not in homes:

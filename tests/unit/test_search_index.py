@@ -26,9 +26,10 @@ from toolkit.build.page_targets import doc_groups, record_groups, rendered
 from toolkit.build.targets import ProjectInputs
 from toolkit.listing import address, facet_names
 from toolkit.pages.markdown import plain
+from toolkit.pages.page import Page
 from toolkit.pages.renderer import PageRenderer
 from toolkit.project import Project, load_project
-from toolkit.render.shortlist_texts import shortlist_text
+from toolkit.render.shortlist_texts import shortlist_text, whole_text
 from toolkit.schema import KINDS
 from toolkit.schema.fields import Keyword, Section, Translatable
 from toolkit.schema.introspect import fields, marked_values
@@ -171,6 +172,12 @@ def test_every_document_with_a_text_has_its_file(sample: Project) -> None:
     }
     documents = documents_of(sample, "en").values()
     assert {document.path for document in documents if document.has_text} <= published
+
+
+def test_a_passage_of_an_authored_page_shows_no_raw_attributes_of_a_link() -> None:
+    page = Page("help", "ar", {}, 'Call [a](tel:1) or [911](tel:911){: dir="ltr" }.')
+    html = '<p>Call <a href="tel:1">a</a> or <a dir="ltr" href="tel:911">911</a>.</p>'
+    assert whole_text(page, "en", "").strip() == html
 
 
 def test_a_record_is_found_by_what_people_type_in_each_language(

@@ -272,7 +272,7 @@ def news_page(page: PageContext) -> Page:
     return titled_page(page, page.t("news.intro"), body, template="news.html", feeds=feeds)
 
 
-def find_page(page: PageContext, doc_pages: Iterable[DocPage]) -> Page:
+def find_page(page: PageContext, doc_pages: Sequence[DocPage]) -> Page:
     """The search page, which a script fills. Without JavaScript it leads to the pages that list everything."""
     lists = [page.theme_link(page_title(page, path), path) for path in WITHOUT_SCRIPTS]
     residents = residents_link(page, doc_pages)

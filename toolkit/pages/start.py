@@ -1,7 +1,7 @@
 """The start page: the questions of "Agencies like mine", three doors, and the way to help for residents."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from toolkit.listing import Listing
@@ -99,11 +99,16 @@ def _evidence_kind(page: PageContext, id: str, number: int) -> dict[str, str]:
     }
 
 
-def residents_link(page: PageContext, doc_pages: Iterable[DocPage]) -> dict[str, str] | None:
-    """The link to the page for residents, if there is one."""
+def residents_link(page: PageContext, doc_pages: Sequence[DocPage]) -> ThemeLink | None:
+    """The link to the page for residents, if there is one, its path and the languages that it is in."""
     for english in doc_pages:
         if english.front.get("show") == "residents":
-            return {"text": page.t("start.residents"), "url": page.url(english.path)}
+            return {
+                "text": page.t("start.residents"),
+                "url": page.url(english.path),
+                "path": english.path,
+                "languages": [other.language for other in doc_pages if other.path == english.path],
+            }
     return None
 
 

@@ -19,6 +19,8 @@ WITH_TEXT = ("record.html", "route.html", "hand.html", "residents.html")
 """The templates of pages whose texts are published."""
 LINK = re.compile(r'(<a href=")(?![#"]|[a-z]+:)([^"]*)')
 """A link to another page or file of the site."""
+DIRECTED = re.compile(r'<a ((?:(?!<a ).)*)\{: (dir="ltr") \}')
+"""A link of an authored page with its direction after it, which only Python-Markdown's `attr_list` reads."""
 CARDS = re.compile(r'<div class="cards">.*?</div>', re.DOTALL)
 LEFT_OUT = (
     re.compile(r'<h2 id="related">.*?</div>', re.DOTALL),
@@ -62,7 +64,7 @@ def whole_text(page: Page, home_language: str, home: str) -> str:
             target = home + target.removeprefix(elsewhere)
         return f"{start}{target}"
 
-    return mark_fallbacks(LINK.sub(moved, html))
+    return mark_fallbacks(DIRECTED.sub(r"<a \2 \1", LINK.sub(moved, html)))
 
 
 def _with_anchors(html: str) -> str:

@@ -75,7 +75,13 @@
       queryBox.value = queryBox.value || this.state.query;
       this.state.query = queryBox.value;
       this.writeAddress();
-      this.search();
+      this.search().then(() => this.goToCount());
+    }
+
+    /** Whoever asked on another page goes on at the number of results. */
+    goToCount() {
+      const isNew = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+      if (isNew && this.state.query && document.activeElement === document.body) byId("status").focus({ preventScroll: true });
     }
 
     // ------------------------------------------------------------ the state and the address

@@ -384,8 +384,12 @@ Toolkit.ranked = (index, { query, cut = "", isTyping = false, isLiteral = false 
     return new Set(words.filter((word) => typed.has(word) || !part.stopWords.has(word)));
   });
   const matchedWords = new Set(wordsByClause.flatMap((words) => Array.from(words)));
+  /** The words that match what was typed itself, and not only what it may mean. */
+  const own = clauses.flatMap(({ alternatives }) => alternatives.filter(({ meaning }) => !meaning));
+  const ownWords = new Set(own.flatMap(({ terms }) => terms.flatMap(({ words }) => words)).filter((word) => matchedWords.has(word)));
   const { lawWords } = part;
-  return { clauses, lawWords, isMissing, isTruncated: parsed.isTruncated, meanings, matches, worth, isGood, hasAll, rarities, wordsByClause, matchedWords };
+  const found = { clauses, lawWords, isMissing, isTruncated: parsed.isTruncated, meanings, matches, worth, isGood, hasAll };
+  return { ...found, rarities, wordsByClause, matchedWords, ownWords };
 };
 
 /** @param {SearchRequest & {cut?: string, withPhrases?: Set<number>}} request  Only `withPhrases` may match. */

@@ -29,15 +29,16 @@ Toolkit.highlighted = (index, result, doc, text, length = text.length) =>
 
 /**
  * The passage of a document that has the most of what was asked and is neither in its title nor in its summary, by how
- * rare it is; null if these have it all, or no passage has enough of it.
+ * rare it is; null if these have it all, or no passage has enough of it. On a page for residents a passage has a word that
+ * was typed: of those on violence, the first is for whoever cannot speak.
  * @param {Awaited<ReturnType<typeof Toolkit.open>>} index
  * @param {Awaited<ReturnType<typeof Toolkit.search>>} result @param {number} doc
  * @returns {Promise<Passage | null>}
  */
 Toolkit.passage = async (index, result, doc) => {
   const document = index.documents[doc];
-  const { title, summary } = document;
-  const { wordsByClause, rarities } = result.wordsOf(doc);
+  const { title, summary, sayings } = document;
+  const { wordsByClause, ownWords, rarities } = result.wordsOf(doc);
   const clauses = wordsByClause.map((words, i) => ({ words, rarity: rarities[i] })).filter(({ words }) => words.size);
   const isIn = (text) => (clause) => index.tokenizer.marks(text, clause.words).length > 0;
   const weightOf = (some) => some.reduce((sum, { rarity }) => sum + rarity, 0);
@@ -45,7 +46,9 @@ Toolkit.passage = async (index, result, doc) => {
   const missing = clauses.filter((clause) => !isIn(known)(clause));
   if (!missing.length) return null;
   const [html, pages] = await Promise.all([index.text(document), index.attachedPages(document)]);
-  const passages = Toolkit.passagesOf(html).filter(({ anchor }) => !Toolkit.ASIDES.includes(anchor));
+  const isOffered = ({ anchor, text }) =>
+    !Toolkit.ASIDES.includes(anchor) && (!sayings.length || isIn(text)({ words: ownWords }));
+  const passages = Toolkit.passagesOf(html).filter(isOffered);
   passages.push(...pages.map((text, i) => Toolkit.filePassage(document, text, i + 1)));
   const worths = passages.map(({ text }) => weightOf(missing.filter(isIn(text))));
   const most = Math.max(0, ...worths);

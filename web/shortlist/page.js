@@ -255,12 +255,10 @@
       form.append(element("span", "help", this.words.t("pages", { n: Toolkit.pagesOnPaper(container, isWhole) })));
     }
 
+    /** @param {HTMLElement | null} heading  Of the cover, which one record alone does not have. */
     drawPacketOptions(form, heading, isWhole) {
       form.addEventListener("submit", (event) => event.preventDefault());
-      const label = form.appendChild(element("label", "", this.words.t("title_label")));
-      const box = label.appendChild(element("input"));
-      Object.assign(box, { value: heading.textContent, maxLength: MAX_TITLE, dir: "auto" });
-      box.addEventListener("input", () => (heading.textContent = box.value));
+      if (heading) this.drawTitleOption(form, heading);
       [false, true].forEach((whole) => {
         const choice = form.appendChild(element("label"));
         const radio = choice.appendChild(element("input"));
@@ -270,13 +268,20 @@
           const url = new URL(location.href);
           if (whole) url.searchParams.set("text", "whole");
           else url.searchParams.delete("text");
-          url.searchParams.set("title", box.value);
+          if (heading) url.searchParams.set("title", heading.textContent);
           history.replaceState(null, "", kept.carry(url.href));
           await this.show();
           main.querySelectorAll("[name=text]")[Number(whole)].focus();
         });
       });
       this.drawPrint(form);
+    }
+
+    drawTitleOption(form, heading) {
+      const label = form.appendChild(element("label", "", this.words.t("title_label")));
+      const box = label.appendChild(element("input"));
+      Object.assign(box, { value: heading.textContent, maxLength: MAX_TITLE, dir: "auto" });
+      box.addEventListener("input", () => (heading.textContent = box.value));
     }
 
     /** How to reach the agencies that do what a chapter is about; without nodes if that is not known. */

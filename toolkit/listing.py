@@ -71,8 +71,8 @@ class Listing(NamedTuple):
     """Of an agency: its newest number of sworn officers, and what they are called; 0 if no source gives it."""
     result: str
     """Of a practice: the first of its results; empty if none is reported."""
-    contact: tuple[str, str] | None
-    """Of an agency: what its first contact is, and the number or address."""
+    contacts: tuple[tuple[str, str], ...]
+    """Of an agency: what its first contact is, and the number or address; before a web page its telephone."""
     page_language: str
     """The language of its page: the listing's, if enough of the record is translated; else English."""
 
@@ -144,7 +144,7 @@ def listing(
         news=tuple((entry.date, entry.text) for entry in record.news),
         sworn=_sworn(record),
         result=_result(record),
-        contact=_contact(record),
+        contacts=_contacts(record),
         page_language=page_language,
     )
 
@@ -244,11 +244,15 @@ def _result(record: Record) -> str:
     return ""
 
 
-def _contact(record: Record) -> tuple[str, str] | None:
+def _contacts(record: Record) -> tuple[tuple[str, str], ...]:
     if not isinstance(record, Agency) or not record.contact:
-        return None
-    first = record.contact[0]
-    return first.what, first.at
+        return ()
+    first, *others = record.contact
+    chosen = [first]
+    if "://" in first.at:
+        numbers = [point for point in others if "://" not in point.at and "@" not in point.at]
+        chosen = [*numbers[:1], first]
+    return tuple((point.what, point.at) for point in chosen)
 
 
 def _facet_values(value: Any) -> tuple[str, ...]:

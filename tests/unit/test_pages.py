@@ -345,7 +345,7 @@ def test_a_practice_page_begins_with_what_a_reader_came_for(sample: Project) -> 
         "Documents to use",
         "What happened later",
     ]
-    assert said["What it takes"][0] == {"label": "Hours", "text": "As little as two hours a week"}
+    assert said["What it takes"][0] == {"label": "Hours", "text": "Three hours on one evening."}
     assert said["Results"] == [
         {"label": "Counted", "text": "Forty made-up people came.", "url": "#results"}
     ]

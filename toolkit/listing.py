@@ -16,6 +16,8 @@ API = "api/v1"
 """The folder of the site that has the records as data."""
 LAW_TABLE = "law-statements"
 """The name of the table of all statements of law."""
+FINDINGS_TABLE = "findings"
+"""The name of the table of what studies found."""
 PERIOD = "period"
 """The facet of every record that says when its newest source was published."""
 PERIODS = {"2020": "from-2020", "2010": "from-2010", "0": "before-2010"}
@@ -50,6 +52,8 @@ class Listing(NamedTuple):
     """Of a document: `file`, `link` or `described`; of a podcast that can only be read: `transcript`."""
     date: str
     """When its newest source was published, but for those of what happened later. Empty if none has a date."""
+    published: str
+    """Of a document: when it was made or published, as exact as it is known; else empty."""
     later: str
     """When the newest source of what happened later was published, if it is newer; else empty."""
     stage: str
@@ -133,6 +137,7 @@ def listing(
         effort=_effort(record),
         access=_access(record),
         date=dates.own,
+        published=getattr(record, "date", None) or "",
         later=dates.later,
         stage=stage,
         as_of=as_of,

@@ -236,9 +236,11 @@ def test_the_age_of_a_record_is_the_year_of_its_newest_source(
 ) -> None:
     report = sample.library.records["publication", "sample-report"]
     sources = [report.sources[0].model_copy(update={"date": date}) for date in dates]
-    changed = report.model_copy(update={"sources": sources, "date": "2026"})
+    changed = report.model_copy(update={"sources": sources, "date": None})
     listed = listing(changed, sample.library.records)
     assert PageContext("x", CATALOGS["en"], "en").newest(listed) == newest
+    dated = listed._replace(published="2026-01")
+    assert PageContext("x", CATALOGS["en"], "en").newest(dated) == "Published: 2026"
     assert listed.facets["period"] == (period,)
 
 

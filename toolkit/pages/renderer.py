@@ -18,7 +18,7 @@ from toolkit.pages.authored import (
     with_local_numbers,
     with_notes,
 )
-from toolkit.pages.citation import page_citation
+from toolkit.pages.citation import page_citation, site_citation
 from toolkit.pages.context import PageContext
 from toolkit.pages.contribute import reference_page, share_form
 from toolkit.pages.law import beside_law, law_changes_page, law_of_a_state, law_page
@@ -314,10 +314,12 @@ class PageRenderer:
         reach = self.settings.reach
         if english.path == ABOUT:
             who = context.t("reach.who", who=reach.who) if reach.who else context.t("reach.unnamed")
-            return {"we": who}
+            return {"we": who, **site_citation(context)}
         show = english.front.get("show")
         if show == "route":
             return {"on_paper": pages_on_paper(context, english)}
+        if show == "data":
+            return site_citation(context)
         if show == "share":
             return {"new_file": reach.new_file, "mail": reach.mail, "schemas": self.schemas}
         return {}

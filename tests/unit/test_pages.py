@@ -19,6 +19,7 @@ from toolkit.listing import facet_names, listing
 from toolkit.pages.context import PageContext, moment, short_name
 from toolkit.pages.facets import facets
 from toolkit.pages.markdown import markdown, pieces, plain
+from toolkit.pages.near import near_page
 from toolkit.pages.page import relative_link
 from toolkit.pages.placeholders import PLACEHOLDER, placeholder_pages
 from toolkit.pages.renderer import SHOWS, PageRenderer
@@ -353,6 +354,23 @@ def test_a_practice_page_begins_with_what_a_reader_came_for(sample: Project) -> 
     ]
     assert said["Whom to call"][0]["href"] == "tel:712-555-0100"
     assert said["What happened later"][0]["text"] == "In 2021 it moved."
+
+
+def test_a_practice_in_a_language_is_near_to_those_who_speak_it(sample: Project) -> None:
+    key = "practice", "tea-with-officers"
+    listing = sample.library.listings["en"][key]
+    spoken = listing._replace(facets={**listing.facets, "languages": ("so",)})
+    page = PageContext(
+        "x",
+        CATALOGS["en"],
+        "en",
+        sample.vocabularies,
+        {key: spoken},
+        site_names=sample.settings.site_names,
+    )
+    _, practices = near_page(page, []).meta["lists"]
+    facts = [(fact["field"], fact["id"]) for fact in practices["items"][0]["facts"]]
+    assert ("languages", "so") in facts and ("communities", "somali") in facts
 
 
 def test_a_law_that_limits_a_practice_stands_before_everything_else(sample: Project) -> None:

@@ -212,6 +212,16 @@ def test_a_comparison_shows_only_differences_on_request_and_the_notes_of_what_it
         )
 
 
+def test_one_entry_alone_is_not_compared_and_the_page_leads_to_more(
+    chromium: Browser, disk: str
+) -> None:
+    with shortlist(chromium, disk, f"keep={ID_NIGHT}&view=compare") as page:
+        told = page.locator("#shortlist-view p")
+        assert told.inner_text() == "Save at least two entries first. Practices"
+        told.get_by_role("link").click()
+        page.wait_for_url("**/practices/index.html**")
+
+
 def test_what_is_compared_narrows_neither_the_packet_nor_the_plan_and_can_be_chosen_there(
     chromium: Browser, http: str
 ) -> None:

@@ -23,7 +23,13 @@ from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
 PREFIX = "keep."
 """The prefix of the messages of the shortlist and its tools."""
 PREFIXES = (PREFIX, "doing.plan.")
-OTHER_WORDS = ("page.notes", "overview.untold", "search.in_english", "agency.contact")
+OTHER_WORDS = (
+    "page.notes",
+    "overview.untold",
+    "search.in_english",
+    "agency.contact",
+    "kinds.practice.many",
+)
 NOT_SEARCHED = {"page.unknown": "unknown", "practice.studies": "studies"}
 """The headings and anchors of sections that the comparison shows although they are not searched."""
 TOO_LONG = ("steps", "instances", "quotes", "text", "modules", "points", "examples")

@@ -215,12 +215,19 @@
         choice.open = entries.length !== compared.length;
         choice.append(element("summary", "", this.words.t("compare_how")));
         this.drawEntries(choice, known.map((path) => Toolkit.entry(path, this.index)), compared);
-      } else if (compared.length < MIN_COMPARED) container.append(element("p", "help", this.words.t("compare_how")));
+      } else if (compared.length < MIN_COMPARED) this.drawTooFew(container);
       if (compared.length < MIN_COMPARED) return;
       const texts = await this.texts(compared);
       const tools = container.appendChild(element("p", "shortlist__actions"));
       this.drawPrint(tools);
       Toolkit.drawComparison(container, compared, texts, this.index, this.words, site);
+    }
+
+    drawTooFew(container) {
+      const line = container.appendChild(element("p", "", this.words.t("compare_two")));
+      const link = element("a", "", this.words.t("kinds.practice.many"));
+      link.href = site.page("practices/index", false);
+      line.append(" ", link);
     }
 
     drawPrint(container) {

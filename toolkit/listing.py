@@ -16,6 +16,8 @@ API = "api/v1"
 """The folder of the site that has the records as data."""
 LAW_TABLE = "law-statements"
 """The name of the table of all statements of law."""
+FINDINGS_TABLE = "findings"
+"""The name of the table of what studies found."""
 PERIOD = "period"
 """The facet of every record that says when its newest source was published."""
 PERIODS = {"2020": "from-2020", "2010": "from-2010", "0": "before-2010"}
@@ -50,6 +52,8 @@ class Listing(NamedTuple):
     """Of a document: `file`, `link` or `described`; of a podcast that can only be read: `transcript`."""
     date: str
     """When its newest source was published, but for those of what happened later. Empty if none has a date."""
+    published: str
+    """Of a document: when it was made or published, as exact as it is known; else empty."""
     later: str
     """When the newest source of what happened later was published, if it is newer; else empty."""
     stage: str
@@ -71,8 +75,8 @@ class Listing(NamedTuple):
     """Of an agency: its newest number of sworn officers, and what they are called; 0 if no source gives it."""
     result: str
     """Of a practice: the first of its results; empty if none is reported."""
-    contact: tuple[str, str] | None
-    """Of an agency: what its first contact is, and the number or address."""
+    contacts: tuple[tuple[str, str], ...]
+    """Of an agency: what its first contact is, and the number or address; before a web page its telephone."""
     page_language: str
     """The language of its page: the listing's, if enough of the record is translated; else English."""
 
@@ -133,6 +137,7 @@ def listing(
         effort=_effort(record),
         access=_access(record),
         date=dates.own,
+        published=getattr(record, "date", None) or "",
         later=dates.later,
         stage=stage,
         as_of=as_of,
@@ -144,7 +149,7 @@ def listing(
         news=tuple((entry.date, entry.text) for entry in record.news),
         sworn=_sworn(record),
         result=_result(record),
-        contact=_contact(record),
+        contacts=_contacts(record),
         page_language=page_language,
     )
 
@@ -244,11 +249,15 @@ def _result(record: Record) -> str:
     return ""
 
 
-def _contact(record: Record) -> tuple[str, str] | None:
+def _contacts(record: Record) -> tuple[tuple[str, str], ...]:
     if not isinstance(record, Agency) or not record.contact:
-        return None
-    first = record.contact[0]
-    return first.what, first.at
+        return ()
+    first, *others = record.contact
+    chosen = [first]
+    if "://" in first.at:
+        numbers = [point for point in others if "://" not in point.at and "@" not in point.at]
+        chosen = [*numbers[:1], first]
+    return tuple((point.what, point.at) for point in chosen)
 
 
 def _facet_values(value: Any) -> tuple[str, ...]:

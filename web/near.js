@@ -18,8 +18,10 @@
   const sizes = [...form.elements.size.options].map((option) => option.value);
   const lists = [...near.querySelectorAll(".near__lists section")].map((section) => ({
     list: section.querySelector("ol"),
-    more: section.querySelector(".near__all"),
+    others: section.querySelector(".near__others"),
+    more: section.querySelector(".near__all:not(.near__others)"),
     items: [...section.querySelectorAll("li")].map(prepared),
+    showsLike: false,
     showsAll: false,
   }));
 
@@ -95,14 +97,18 @@
     nameChecked(asked);
     near.classList.toggle("is-answered", asked.size > 0);
     let isAnyNear = false;
-    lists.forEach(({ list, more, items, showsAll }) => {
+    const answered = [...asked].flatMap(([field, values]) => values.map((value) => answer(field, value)));
+    lists.forEach(({ list, others, more, items, showsLike, showsAll }) => {
       const results = items.map((entry) => ({ ...entry, ...compared(entry, asked) }));
       results.sort((a, b) => b.worth - a.worth); // stable: equals stay in alphabetical order
-      results.forEach(({ item, why, worth, same, unknown }, i) => {
+      results.forEach(({ item, why, facts, worth, same, unknown }, i) => {
         isAnyNear ||= worth > 0;
         why.textContent = [said(near.dataset.same, same), said(near.dataset.notKnown, unknown)].filter(Boolean).join(". ");
-        item.hidden = !showsAll && i >= SHOWN;
+        item.hidden = !showsAll && i >= SHOWN && !(showsLike && isLike({ facts }, asked));
       });
+      const like = asked.size ? results.filter((entry) => entry.item.hidden && isLike(entry, asked)) : [];
+      others.textContent = near.dataset.others.replace("{what}", () => answered.join(" · ")).replace("{n}", like.length);
+      others.hidden = !like.length;
       more.hidden = showsAll || items.length <= SHOWN;
       list.append(...results.map(({ item }) => item));
     });
@@ -119,7 +125,6 @@
     const order = asked.size ? near.dataset[isAnyNear ? "nearest" : "none"] : "";
     const [agencies] = lists;
     const isAnyLike = agencies.items.some((entry) => isLike(entry, asked));
-    const answered = [...asked].flatMap(([field, values]) => values.map((value) => answer(field, value)));
     const missing = isAnyNear && !isAnyLike ? said(near.dataset.noAgency, answered) : "";
     form.querySelector("output").textContent = [missing, order, notice].filter(Boolean).join(" ");
   }
@@ -143,7 +148,7 @@
     const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value)).toString();
     const address = location.pathname + (query && "?" + query) + location.hash;
     history.replaceState(history.state, "", Toolkit.kept.carry(address));
-    lists.forEach((list) => (list.showsAll = false));
+    lists.forEach((list) => Object.assign(list, { showsLike: false, showsAll: false }));
     draw();
   }
 
@@ -152,11 +157,13 @@
   form.addEventListener("reset", () => setTimeout(write));
   form.addEventListener("submit", (event) => event.preventDefault());
   lists.forEach((list) => {
-    list.more.addEventListener("click", () => {
-      list.showsAll = true;
+    const show = (shown) => {
+      Object.assign(list, shown);
       draw();
-      list.list.querySelectorAll("a")[SHOWN].focus();
-    });
+      list.list.querySelectorAll("li:not([hidden]) > a")[SHOWN].focus();
+    };
+    list.others.addEventListener("click", () => show({ showsLike: true }));
+    list.more.addEventListener("click", () => show({ showsAll: true }));
   });
   read();
 })();

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -152,7 +153,7 @@ def test_a_renamed_record_is_found_under_its_former_address(chromium: Browser, h
 def test_of_a_hostile_address_the_known_is_shown_the_rest_is_told_and_nothing_runs(
     chromium: Browser, disk: str, bad: str
 ) -> None:
-    with shortlist(chromium, disk, f"view=packet&title=<b>x</b>&keep={ID_NIGHT},{bad}") as page:
+    with shortlist(chromium, disk, f"view=packet&title=<b>x</b>&keep={LIST},{bad}") as page:
         assert page.locator(".packet__cover h2").inner_text() == "<b>x</b>"
         assert page.get_by_text("Help residents get identity papers").first.is_visible()
         assert "Not in this copy of the toolkit" in page.locator(".notice").inner_text()
@@ -193,7 +194,7 @@ def test_a_comparison_shows_only_differences_on_request_and_the_notes_of_what_it
         table = page.get_by_role("table", name="The records side by side")
         assert table.get_by_role("columnheader").count() == 3
         rows = table.get_by_role("rowheader").all_inner_texts()
-        deciding = ["In short", "Results", "What it takes", "Legal limits"]
+        deciding = ["In short", "Results", "What studies found", "What it takes", "Legal limits"]
         assert [row for row in rows if row in deciding] == rows[: len(deciding)]
         assert rows.index("Whom to call") < rows.index("Agencies") < rows.index("Topics")
         agencies, evidence = (
@@ -209,6 +210,16 @@ def test_a_comparison_shows_only_differences_on_request_and_the_notes_of_what_it
         assert page.locator(".shortlist [id]").evaluate_all(
             "all => new Set(all.map(({id}) => id)).size === all.length"
         )
+
+
+def test_one_entry_alone_is_not_compared_and_the_page_leads_to_more(
+    chromium: Browser, disk: str
+) -> None:
+    with shortlist(chromium, disk, f"keep={ID_NIGHT}&view=compare") as page:
+        told = page.locator("#shortlist-view p")
+        assert told.inner_text() == "Save at least two entries first. Practices"
+        told.get_by_role("link").click()
+        page.wait_for_url("**/practices/index.html**")
 
 
 def test_what_is_compared_narrows_neither_the_packet_nor_the_plan_and_can_be_chosen_there(
@@ -305,9 +316,9 @@ def test_a_packet_is_printed_with_cover_notes_and_page_numbers_and_without_the_s
         "track you",
     ):
         assert chrome not in words
-    assert ("How it works" in words) == (text != "")
-    assert "What it takes" in words and "Results" in words
-    assert ("What we do not know" in words) == (text != "")
+    for part in ("First step", "How it works", "What it takes", "Results", "What we do not know"):
+        assert part in words
+    assert ("In their own words" in words) == (text != "")
 
 
 def test_a_route_is_a_packet_with_its_records_and_one_sheet_for_monday(
@@ -382,6 +393,29 @@ def test_in_short_each_practice_is_one_sheet_with_its_contact_and_its_results(
     assert len(sheets) == 2
     for part in ("Results", "What studies found", "What it takes", "Whom to call"):
         assert part in sheets[0].extract_text()
+
+
+def test_one_practice_alone_is_one_sheet_without_a_cover_however_long_it_is(
+    chromium: Browser, http: str
+) -> None:
+    page = chromium.new_page(viewport=DESKTOP)
+    address = f"**/shortlist/en/{ID_NIGHT}.js"
+    page.route(address, lambda route: route.fulfill(body=lengthened(route.fetch().text())))
+    page.goto(f"{http}shortlist.html?view=packet&of={ID_NIGHT}")
+    page.wait_for_selector(".packet")
+    assert page.locator(".packet__cover, .shortlist__options [dir=auto]").count() == 0
+    assert page.get_by_text("Printed pages: about 1").is_visible()
+    [sheet] = PdfReader(BytesIO(page.pdf(format="Letter"))).pages
+    printed = sheet.extract_text()
+    assert printed.index("First step") < printed.index("How it works") < printed.index("Results")
+    assert "More on the page" in printed
+    assert "Edition of" in printed
+    page.close()
+
+
+def lengthened(script: str) -> str:
+    """The text of a record with each entry of its lists ten times."""
+    return re.sub(r"<li>.*?</li>", lambda entry: entry[0] * 10, script)
 
 
 def test_in_short_a_law_has_what_each_statement_comes_to_with_its_standing_and_date(

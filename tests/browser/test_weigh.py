@@ -247,12 +247,16 @@ def test_each_near_agency_has_its_reason_and_what_is_not_known_of_it(
         assert page.get_by_role("group", name="Community").get_by_label("Somali").is_checked()
 
 
-def test_all_agencies_are_shown_on_request_and_the_focus_goes_there(
+def test_all_agencies_are_shown_on_request_first_those_like_it_and_the_focus_goes_there(
     chromium: Browser, real_disk: str
 ) -> None:
     with opened(chromium, f"{real_disk}{NEAR}?states=mn", DESKTOP) as page:
-        page.locator("section[aria-labelledby=agency] .near__all").click()
-        assert page.locator("section[aria-labelledby=agency] li:visible").count() > 60
+        section = page.locator("section[aria-labelledby=agency]")
+        section.get_by_role("button", name="Show the others with Minnesota").click()
+        places = section.locator("li:visible [data-fact=states]").all_inner_texts()
+        assert len(places) > 6 and {*places} == {"Minnesota"}
+        section.get_by_role("button", name="Show all").click()
+        assert section.locator("li:visible").count() > 60
         assert page.evaluate(
             "document.activeElement.closest('li').dataset.key.startsWith('agency/')"
         )

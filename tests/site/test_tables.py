@@ -95,3 +95,16 @@ def test_the_table_of_law_has_a_row_for_each_statement_and_its_sources(copy: Pat
     assert table[0]["sources"] == "https://sample.example/report"
     assert (table[0]["checked"], table[0]["due"]) == ("2024-05-06", "2024-08-06")
     assert len(rows(files[f"{API}/es/law-statements.csv"])) == 5
+
+
+def test_what_studies_found_is_a_row_each_with_the_study_and_its_sources(copy: Path) -> None:
+    project = load_project(copy)
+    table = rows(tables(project, {})[f"{API}/en/findings.csv"])
+    findings = [
+        finding
+        for record in project.library.of_kind("publication")
+        for finding in getattr(record, "findings", [])
+    ]
+    assert [row["effect"] for row in table] == [finding.effect for finding in findings]
+    assert all(row["study"] and row["design"] and row["sources"] for row in table)
+    assert not any("[@" in row["text"] for row in table)

@@ -4,6 +4,8 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.builds import SAMPLE, replace_text
 from toolkit.build.page_targets import all_pages
 from toolkit.export.bibliography import bibliography
@@ -33,8 +35,9 @@ def test_a_page_is_cited_with_its_site_and_the_day_when_it_was_checked() -> None
     assert list(texts) == ["APA", "Chicago", "BibTeX", "RIS", "CSL-JSON"]
 
 
-def test_a_page_of_a_site_without_an_address_is_cited_without_one(copy: Path) -> None:
-    replace_text(copy / "mkdocs.yml", "https://sample.example/toolkit/", "''")
+@pytest.mark.parametrize("address", ["''", "https://example.org/"])
+def test_a_page_of_a_site_without_an_address_is_cited_without_one(copy: Path, address: str) -> None:
+    replace_text(copy / "mkdocs.yml", "https://sample.example/toolkit/", address)
     texts = citations(copy, "en/practices/id-night.md")
     assert texts["APA"].endswith("Sample toolkit.")
     assert not any(
@@ -52,16 +55,26 @@ def test_a_publication_is_cited_with_its_authors_its_publisher_and_its_own_date(
     assert isinstance(record, Publication)
     texts = page.meta["original"]
     [item] = json.loads(texts["CSL-JSON"])
-    assert [author["literal"] for author in item["author"]] == record.authors
+    assert record.authors == ["Pat Example"]
+    assert item["author"] == [{"family": "Example", "given": "Pat"}]
     assert (item["title"], item["container-title"]) == (record.title, record.publisher)
     assert record.url == item["URL"] != page.meta["work"]["url"]
-    assert all(f"AU  - {author}\n" in texts["RIS"] for author in record.authors)
-    assert (
-        "author = {" + " and ".join(f"{{{author}}}" for author in record.authors) + "}"
-        in texts["BibTeX"]
-    )
+    assert "AU  - Example, Pat\n" in texts["RIS"]
+    assert "author = {Example, Pat}" in texts["BibTeX"]
     assert record.date
     assert record.date in texts["BibTeX"]
+
+
+def test_an_article_has_its_journal_and_its_number_and_an_organization_its_whole_name() -> None:
+    authors = ["Nancy G. La Vigne", "Rivertown Police Department"]
+    article = WORK._replace(authors=authors, doi="10.1/2")
+    assert bibtex(article).startswith("@article{a-key,")
+    assert "author = {La Vigne, Nancy G. and {Rivertown Police Department}}" in bibtex(article)
+    assert r"journal = {{Press \#1}}" in bibtex(article) and "doi = {10.1/2}" in bibtex(article)
+    for line in ("TY  - JOUR", "JO  - Press #1", "DO  - 10.1/2", "AU  - La Vigne, Nancy G."):
+        assert f"{line}\n" in ris(article)
+    assert csl(article)["author"][1] == {"literal": "Rivertown Police Department"}
+    assert (csl(article)["type"], csl(article)["DOI"]) == ("article-journal", "10.1/2")
 
 
 def test_characters_that_tex_reads_as_commands_are_escaped() -> None:

@@ -19,6 +19,7 @@ from toolkit.listing import facet_names, listing
 from toolkit.pages.context import PageContext, moment, short_name
 from toolkit.pages.facets import facets
 from toolkit.pages.markdown import markdown, pieces, plain
+from toolkit.pages.near import near_page
 from toolkit.pages.page import relative_link
 from toolkit.pages.placeholders import PLACEHOLDER, placeholder_pages
 from toolkit.pages.renderer import SHOWS, PageRenderer
@@ -236,9 +237,11 @@ def test_the_age_of_a_record_is_the_year_of_its_newest_source(
 ) -> None:
     report = sample.library.records["publication", "sample-report"]
     sources = [report.sources[0].model_copy(update={"date": date}) for date in dates]
-    changed = report.model_copy(update={"sources": sources, "date": "2026"})
+    changed = report.model_copy(update={"sources": sources, "date": None})
     listed = listing(changed, sample.library.records)
     assert PageContext("x", CATALOGS["en"], "en").newest(listed) == newest
+    dated = listed._replace(published="2026-01")
+    assert PageContext("x", CATALOGS["en"], "en").newest(dated) == "Published: 2026"
     assert listed.facets["period"] == (period,)
 
 
@@ -345,12 +348,29 @@ def test_a_practice_page_begins_with_what_a_reader_came_for(sample: Project) -> 
         "Documents to use",
         "What happened later",
     ]
-    assert said["What it takes"][0] == {"label": "Hours", "text": "As little as two hours a week"}
+    assert said["What it takes"][0] == {"label": "Hours", "text": "Three hours on one evening."}
     assert said["Results"] == [
         {"label": "Counted", "text": "Forty made-up people came.", "url": "#results"}
     ]
     assert said["Whom to call"][0]["href"] == "tel:712-555-0100"
     assert said["What happened later"][0]["text"] == "In 2021 it moved."
+
+
+def test_a_practice_in_a_language_is_near_to_those_who_speak_it(sample: Project) -> None:
+    key = "practice", "tea-with-officers"
+    listing = sample.library.listings["en"][key]
+    spoken = listing._replace(facets={**listing.facets, "languages": ("so",)})
+    page = PageContext(
+        "x",
+        CATALOGS["en"],
+        "en",
+        sample.vocabularies,
+        {key: spoken},
+        site_names=sample.settings.site_names,
+    )
+    _, practices = near_page(page, []).meta["lists"]
+    facts = [(fact["field"], fact["id"]) for fact in practices["items"][0]["facts"]]
+    assert ("languages", "so") in facts and ("communities", "somali") in facts
 
 
 def test_a_law_that_limits_a_practice_stands_before_everything_else(sample: Project) -> None:

@@ -171,6 +171,31 @@ class LawRow(Part):
     """The address of its page."""
 
 
+class FindingRow(Part):
+    """A row in the table of what studies found: one finding."""
+
+    study: str
+    """The id of the study's record."""
+    title: str
+    """The title of the study."""
+    date: str | None
+    """When it was published, as exact as it is known."""
+    design: str | None
+    """How it was done."""
+    place: str | None
+    """Where it was done."""
+    outcome: str | None
+    """What changed, or did not."""
+    effect: str
+    """Which way it went."""
+    text: str
+    """What was found, without the marks of its sources."""
+    sources: list[str]
+    """The keys of its sources in that record."""
+    page: str
+    """The address of its page."""
+
+
 class LanguageEntry(Part):
     """A language of the API."""
 

@@ -7,12 +7,13 @@ from typing import Any
 
 from toolkit.export.api import keys_in, page_url, status_in
 from toolkit.export.bibliography import cited_work, source_keys
-from toolkit.export.shapes import AnyRow, LawRow, RowStart, SourceRow
-from toolkit.listing import API, LAW_TABLE, address, source_dates
+from toolkit.export.shapes import AnyRow, FindingRow, LawRow, RowStart, SourceRow
+from toolkit.listing import API, FINDINGS_TABLE, LAW_TABLE, address, source_dates
 from toolkit.pages.markdown import plain
 from toolkit.project import Project
 from toolkit.rereading import law_day
 from toolkit.schema import KINDS, Key, Part, Record
+from toolkit.schema.documents import Publication
 from toolkit.schema.introspect import FieldSpec, fields
 from toolkit.schema.law import Law
 from toolkit.schema.markup import citations
@@ -48,6 +49,7 @@ COLUMNS = {
     SOURCES: list(fields(SourceRow).values()),
     RECORDS: list(fields(AnyRow).values()),
     LAW_TABLE: list(fields(LawRow).values()),
+    FINDINGS_TABLE: list(fields(FindingRow).values()),
     **{kind.address: _kind_columns(kind.model) for kind in KINDS.values()},
 }
 """The columns of each table, by its name."""
@@ -61,6 +63,8 @@ def tables(project: Project, pages: Mapping[str, Iterable[str]]) -> dict[str, by
             files[f"{API}/{language}/{name}.csv"] = _csv(COLUMNS[name], rows)
         laws = law_rows(project, language)
         files[f"{API}/{language}/{LAW_TABLE}.csv"] = _csv(COLUMNS[LAW_TABLE], laws)
+        findings = finding_rows(project, language)
+        files[f"{API}/{language}/{FINDINGS_TABLE}.csv"] = _csv(COLUMNS[FINDINGS_TABLE], findings)
     return files
 
 
@@ -127,6 +131,24 @@ def law_rows(project: Project, language: str) -> list[Row]:
                 "sources": [url for url in urls if url],
             }
             rows.append(vars(statement) | start | said)
+    return rows
+
+
+def finding_rows(project: Project, language: str) -> list[Row]:
+    """What every study found, in a language as far as it is translated."""
+    rows: list[Row] = []
+    for key in keys_in(project, language):
+        study = project.library.localized(language, key)
+        if not isinstance(study, Publication):
+            continue
+        for finding in study.findings:
+            row = {
+                "study": study.id,
+                "text": plain(finding.text),
+                "sources": citations(finding.text),
+                "page": page_url(project, language, address(*key)),
+            }
+            rows.append(vars(study) | vars(finding) | row)
     return rows
 
 

@@ -24,7 +24,10 @@ TAKEN_KINDS = ("model", "policy", "curriculum", "outreach")
 TAKEN = ("file", "link")
 """How such a document can be had, the nearest at hand first."""
 COSTS = {"hours": "effort", "spending": "cost", "staffing": ""}
-"""What a practice takes: its field, and the facet that says it in a word, if there is one."""
+"""What a practice takes: its field, and the facet that says it in a word where no sentence does."""
+
+NOT_REPORTED = "Not reported."
+"""With this a record begins, in English, what it says of costs if it only tells what others paid."""
 
 Answer = dict[str, Any]
 """The `label` of a question, the `lines` that answer it, and whether it is a warning: `is_warning`."""
@@ -55,6 +58,12 @@ def record_answers(
             return [answer | {"is_warning": True}, *answers]
         answers.append(answer)
     return answers
+
+
+def answered_fields(record: Record) -> set[str]:
+    """The fields of a practice that its answers give already; not those in whose place a sentence stands."""
+    facets = {facet for field, facet in COSTS.items() if not getattr(record, field, None)}
+    return {"evidence", *facets}
 
 
 def _practice_answers(
@@ -129,17 +138,15 @@ def _what_it_takes(page: PageContext, practice: Practice) -> list[ThemeLink]:
 
 
 def _cost(page: PageContext, practice: Practice, field: str, facet: str) -> ThemeText:
-    """What is reported of hours, money or people, in a word if there is one; empty if nothing is."""
-    choice = getattr(practice, facet) if facet else UNSTATED
-    if choice != UNSTATED:
-        return page.label(facet, choice)
+    """What is reported of hours, money or people: a sentence, else the word of a facet; empty if nothing is."""
     reported = getattr(practice, field)
     if field == "staffing":
         reported = reported or practice.run_by
-    if not reported:
-        return ""
-    first = reported[0] if isinstance(reported, list) else reported
-    return brief(page, first)
+    first = reported[0] if isinstance(reported, list) and reported else reported
+    if first and not str(getattr(first, "english", first)).startswith(NOT_REPORTED):
+        return brief(page, first)
+    choice = getattr(practice, facet) if facet else UNSTATED
+    return page.label(facet, choice) if choice != UNSTATED else ""
 
 
 def _what_came_of_it(page: PageContext, practice: Practice) -> list[ThemeLink]:
@@ -157,22 +164,27 @@ def _not_found(page: PageContext) -> ThemeLink:
 
 
 def _whom_to_call(page: PageContext, agencies: Sequence[Listing]) -> list[ThemeLink]:
-    """A telephone number, or else an address, of each agency that has one."""
-    reachable = [agency for agency in agencies if agency.contact]
-    if not reachable:
-        return [_not_found(page)]
-    return [_contact_line(page, agency, len(agencies) == 1) for agency in reachable[:MAX_AGENCIES]]
+    """How to reach each agency of which that is known."""
+    is_one = len(agencies) == 1
+    lines = [
+        _contact_line(page, agency, contact, is_one) for agency, contact in _contacts(agencies)
+    ]
+    return lines or [_not_found(page)]
+
+
+def _contacts(agencies: Iterable[Listing]) -> list[tuple[Listing, tuple[str, str]]]:
+    """The contacts of the first agencies that have any, each with its agency."""
+    reachable = [agency for agency in agencies if agency.contacts]
+    return [(agency, contact) for agency in reachable[:MAX_AGENCIES] for contact in agency.contacts]
 
 
 def contact_texts(page: PageContext, agencies: Iterable[Listing]) -> list[ThemeText]:
     """The same as plain texts: the agency, its number or address, and what that is."""
-    reachable = [agency for agency in agencies if agency.contact]
-    return [_contact_text(page, agency) for agency in reachable[:MAX_AGENCIES]]
+    return [_contact_text(page, agency, contact) for agency, contact in _contacts(agencies)]
 
 
-def _contact_text(page: PageContext, agency: Listing) -> ThemeText:
-    assert agency.contact
-    what, address = agency.contact
+def _contact_text(page: PageContext, agency: Listing, contact: tuple[str, str]) -> ThemeText:
+    what, address = contact
     return _in_language(page, what, f"{plain(agency.title)}: {address} · {plain(what)}")
 
 
@@ -182,10 +194,11 @@ def _in_language(page: PageContext, what: str, text: str) -> ThemeText:
     return {"text": text, "lang": language, "dir": "ltr"} if language else text
 
 
-def _contact_line(page: PageContext, agency: Listing, is_one: bool) -> ThemeLink:
-    """What the number or address is; and whose it is, unless there is only one."""
-    assert agency.contact
-    what, address = agency.contact
+def _contact_line(
+    page: PageContext, agency: Listing, contact: tuple[str, str], is_one: bool
+) -> ThemeLink:
+    """What the number or address is; and whose it is, unless there is only one agency."""
+    what, address = contact
     label = page.meta(what)
     if not is_one:
         label = _in_language(page, what, f"{plain(agency.title)} · {plain(what)}")

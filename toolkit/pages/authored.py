@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from posixpath import dirname
 from typing import Any
 
-from toolkit.listing import API, LAW_TABLE
+from toolkit.listing import API, FINDINGS_TABLE, LAW_TABLE
 from toolkit.pages.context import PageContext
 from toolkit.pages.markdown import escape, in_language
 from toolkit.pages.page import linked_path, relative_link
@@ -126,6 +126,7 @@ def data_files(page: PageContext, doc_pages: Sequence[DocPage]) -> list[dict[str
         data = f"{english}/{kind.address}"
         rows[f"kinds.{kind.id}.many"] = {"CSV": f"{data}.csv", "JSON": f"{data}/index.json"}
     rows["law.file"] = {"CSV": f"{english}/{LAW_TABLE}.csv"}
+    rows["practice.studies"] = {"CSV": f"{english}/{FINDINGS_TABLE}.csv"}
     rows |= {"data.sources": sources, "data.whole": whole}
     return [{"text": page.t(label), "files": files} for label, files in rows.items()]
 

@@ -180,9 +180,14 @@ class PageContext:
         return status
 
     def newest(self, listing: Listing) -> str:
-        """The year of a record's newest source, and of news of what happened later. Not Markdown."""
+        """The year of a record's newest source, and of news of what happened later. Not Markdown.
+
+        A publication has its own year instead, if that is known: its source may be an older or newer page about it.
+        """
         age = self.t("page.no_dates")
-        if listing.year:
+        if listing.kind == "publication" and listing.published:
+            age = self.t("page.published", year=listing.published[:4])
+        elif listing.year:
             age = self.t("page.newest", year=listing.year)
         if listing.later:
             age += f" · {self.t('page.later', year=listing.later[:4])}"

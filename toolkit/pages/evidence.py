@@ -28,7 +28,7 @@ def studies(page: PageContext, records: Sequence[Record]) -> dict[str, list[Publ
     with_findings = [
         record for record in records if isinstance(record, Publication) and record.findings
     ]
-    with_findings.sort(key=lambda record: page.listings[record.key].date, reverse=True)
+    with_findings.sort(key=lambda record: record.date or "", reverse=True)
     by_design = {
         id: [record for record in with_findings if record.design == id]
         for id in page.vocabularies["design"]
@@ -115,19 +115,19 @@ def known(
         found += [study for study in publications if ENFORCEMENT not in study.topics]
     counts = Counter(finding.effect for study in found for finding in study.findings)
     effects = [
-        page.t("start.count", label=page.label("effect", id), n=page.number(counts[id]))
+        page.t("evidence.effect", label=page.label("effect", id), n=page.number(counts[id]))
         for id in reversed(list(page.vocabularies["effect"]))
-        if counts[id] and id != UNMEASURED
+        if counts[id]
     ]
     strongest, *_, weakest = page.vocabularies[EVIDENCE]
     counted = page.t(
         "evidence.known",
         total=page.number(sum(map(len, values.values()))),
         studies=page.number(len(found)),
+        findings=page.number(counts.total()),
         **{id: page.number(len(values.get(id, ()))) for id in (strongest, weakest)},
     )
-    shown = page.comma_list(effects) if effects else page.label("effect", UNMEASURED)
-    sentences = [counted, page.t("search.sentence", text=shown)]
+    sentences = [counted, page.t("search.sentence", text=page.comma_list(effects))]
     apart = sum(map(len, by_design.values())) - len(found)
     if apart:
         sentences.append(page.t("evidence.apart", n=page.number(apart)))

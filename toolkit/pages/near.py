@@ -19,6 +19,8 @@ MULTIPLE_FACETS = ("communities", "languages")
 """Questions with several."""
 NO_ANSWER = (UNSTATED, OUTSIDE_US)
 LISTED_KINDS = ("agency", "practice")
+TAKEN = ("effort", "cost")
+"""What a practice took, which nobody is asked for."""
 
 
 def near_page(page: PageContext, doc_pages: Sequence[DocPage]) -> Page:
@@ -74,7 +76,7 @@ def _item(page: PageContext, listing: Listing) -> dict[str, Any]:
 def _facts(page: PageContext, listing: Listing) -> Iterator[dict[str, Any]]:
     """What is known, in words, with those that were there before: `Somali` is a community and a language.
 
-    An agency has its number of officers rather than its size.
+    An agency has its number of officers rather than its size. A practice in a language is one for its speakers.
     """
     seen: set[str] = set()
     for facet in (*SINGLE_FACETS, *MULTIPLE_FACETS):
@@ -82,6 +84,27 @@ def _facts(page: PageContext, listing: Listing) -> Iterator[dict[str, Any]]:
             text = _fact(page, listing, facet, id)
             yield {"field": facet, "id": id, "text": text, "is_repeated": text in seen}
             seen.add(text)
+    if listing.kind != "practice":
+        return
+    for id in _speakers(page, listing):
+        text = page.label("communities", id)
+        yield {"field": "communities", "id": id, "text": text, "is_repeated": True}
+    for facet in TAKEN:
+        for id in stated(listing, facet):
+            text = page.label(facet, id)
+            yield {"field": facet, "id": id, "text": text, "is_repeated": False}
+
+
+def _speakers(page: PageContext, listing: Listing) -> list[str]:
+    """The communities called as a language of a practice is, in English, that it does not name itself."""
+    english = page.catalog.in_english
+    languages = {english.t(f"lists.languages.{id}") for id in stated(listing, "languages")}
+    named = stated(listing, "communities")
+    return [
+        id
+        for id in page.vocabularies["communities"]
+        if id not in named and english.t(f"lists.communities.{id}") in languages
+    ]
 
 
 def _fact(page: PageContext, listing: Listing, facet: str, id: str) -> str:

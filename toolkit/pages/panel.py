@@ -12,9 +12,6 @@ from toolkit.schema.fields import Choice, Date, Filter, Panel, Web
 from toolkit.schema.introspect import FieldSpec, marked_fields
 from toolkit.schema.parts import Started
 
-ANSWERED_ABOVE = {"evidence", "effort", "cost"}
-"""Fields of a practice that the answers above its text give already: toolkit/pages/answers.py."""
-
 
 def panel(page: PageContext, record: Record, without: Collection[str] = ()) -> list[dict[str, Any]]:
     """The rows of the panel: for each field marked `Panel()` its label and values, some of them links.

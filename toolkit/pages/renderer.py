@@ -7,7 +7,7 @@ from toolkit.library import Neighbors
 from toolkit.linking import record_file
 from toolkit.listing import API, Listing, Listings, address
 from toolkit.pages import generated, lists, start
-from toolkit.pages.answers import record_answers
+from toolkit.pages.answers import answered_fields, record_answers
 from toolkit.pages.asking import letter
 from toolkit.pages.authored import (
     accessibility_results,
@@ -18,7 +18,7 @@ from toolkit.pages.authored import (
     with_local_numbers,
     with_notes,
 )
-from toolkit.pages.citation import page_citation
+from toolkit.pages.citation import page_citation, site_citation
 from toolkit.pages.context import PageContext
 from toolkit.pages.contribute import reference_page, share_form
 from toolkit.pages.law import beside_law, law_changes_page, law_of_a_state, law_page
@@ -41,7 +41,7 @@ from toolkit.pages.notices import (
 )
 from toolkit.pages.overview import LanguageStats, overview_page, translated_share
 from toolkit.pages.page import Page, ThemeLink, kind_path
-from toolkit.pages.panel import ANSWERED_ABOVE, agency_link, panel
+from toolkit.pages.panel import agency_link, panel
 from toolkit.pages.routes import pages_on_paper, route_links, routes_page
 from toolkit.pages.templates import render
 from toolkit.paths import PACKAGE, SCHEMAS
@@ -169,7 +169,7 @@ class PageRenderer:
             "kind_url": page.url(kind_path(record.kind)),
             "agencies": _agencies_of(page, record),
             "age": page.newest(page.listings[record.key]),
-            "glance": panel(page, record, ANSWERED_ABOVE if answers else ()),
+            "glance": panel(page, record, answered_fields(record) if answers else ()),
             "answers": answers,
             "notes": page.number(len(page.notes)),
             "notices": [
@@ -314,10 +314,12 @@ class PageRenderer:
         reach = self.settings.reach
         if english.path == ABOUT:
             who = context.t("reach.who", who=reach.who) if reach.who else context.t("reach.unnamed")
-            return {"we": who}
+            return {"we": who, **site_citation(context)}
         show = english.front.get("show")
         if show == "route":
             return {"on_paper": pages_on_paper(context, english)}
+        if show == "data":
+            return site_citation(context)
         if show == "share":
             return {"new_file": reach.new_file, "mail": reach.mail, "schemas": self.schemas}
         return {}

@@ -11,8 +11,8 @@ from toolkit.sources.doc_pages import DocPage
 
 RECORD_LINK = re.compile(r"\]\(\.\./(([a-z]+)/(?!index\.)[a-z0-9-]+)\.md[)#]")
 """A link from a route to a page in another folder: its path, and the folder."""
-PAGES_PER_RECORD = 0.65
-"""Of a packet in short. Measured with seven routes: 40 records, 26 to 28 pages; 20 records, 17 pages."""
+PAGES_PER_DOCUMENT = 0.5
+"""Of a packet in short. Measured with seven routes: 21 practices and 19 others, 32 pages; 15 and 25, 30 pages."""
 
 
 def route_links(page: PageContext, doc_pages: Sequence[DocPage]) -> list[ThemeLink]:
@@ -37,10 +37,12 @@ def _route_link(page: PageContext, route: DocPage, english: DocPage) -> ThemeLin
 
 
 def pages_on_paper(page: PageContext, route: DocPage) -> str:
-    """About how many sheets a route and its records fill: the route two, and each record in short two thirds of one."""
-    folders = {kind.address for kind in KINDS.values()}
-    records = {path for path, folder in RECORD_LINK.findall(route.body) if folder in folders}
-    number = 2 + round(len(records) * PAGES_PER_RECORD)
+    """About how many sheets a route and its records fill: the route two, a practice one, another half of one."""
+    addresses = {kind.address for kind in KINDS.values()}
+    folders = dict(RECORD_LINK.findall(route.body)).values()
+    practices = sum(folder == KINDS["practice"].address for folder in folders)
+    others = sum(folder in addresses for folder in folders) - practices
+    number = 2 + practices + round(others * PAGES_PER_DOCUMENT)
     return page.t("keep.pages", n=page.number(number))
 
 

@@ -23,9 +23,15 @@ from toolkit.sources.messages import SOURCE_LANGUAGE, Catalog
 PREFIX = "keep."
 """The prefix of the messages of the shortlist and its tools."""
 PREFIXES = (PREFIX, "doing.plan.")
-OTHER_WORDS = ("page.notes", "overview.untold", "search.in_english", "agency.contact")
-UNKNOWN = ("page.unknown", "unknown")
-"""The heading and anchor of a section that the comparison shows although it is not searched."""
+OTHER_WORDS = (
+    "page.notes",
+    "overview.untold",
+    "search.in_english",
+    "agency.contact",
+    "kinds.practice.many",
+)
+NOT_SEARCHED = {"page.unknown": "unknown", "practice.studies": "studies"}
+"""The headings and anchors of sections that the comparison shows although they are not searched."""
 TOO_LONG = ("steps", "instances", "quotes", "text", "modules", "points", "examples")
 """Sections that nobody can read side by side."""
 
@@ -101,8 +107,7 @@ def _headings() -> dict[str, str]:
             section = spec.mark(Section)
             if section and section.anchor not in TOO_LONG:
                 headings[section.heading] = section.anchor
-    heading, anchor = UNKNOWN
-    return {**headings, heading: anchor}
+    return headings | NOT_SEARCHED
 
 
 def _entry(page: PageContext, record: Record, listing: Listing, texts: "Texts") -> list[Any]:

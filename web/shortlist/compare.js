@@ -4,7 +4,7 @@
 (() => {
   const { element } = Toolkit;
   /** What a reader decides by, first: the anchors of these parts. Whom to call follows them. */
-  const DECIDING = ["lede", "results", "what-it-takes", "legal-limits", "since"];
+  const DECIDING = ["lede", "results", "studies", "what-it-takes", "legal-limits", "since"];
 
   /**
    * @param {HTMLElement} container @param {Entry[]} entries

@@ -215,12 +215,19 @@
         choice.open = entries.length !== compared.length;
         choice.append(element("summary", "", this.words.t("compare_how")));
         this.drawEntries(choice, known.map((path) => Toolkit.entry(path, this.index)), compared);
-      } else if (compared.length < MIN_COMPARED) container.append(element("p", "help", this.words.t("compare_how")));
+      } else if (compared.length < MIN_COMPARED) this.drawTooFew(container);
       if (compared.length < MIN_COMPARED) return;
       const texts = await this.texts(compared);
       const tools = container.appendChild(element("p", "shortlist__actions"));
       this.drawPrint(tools);
       Toolkit.drawComparison(container, compared, texts, this.index, this.words, site);
+    }
+
+    drawTooFew(container) {
+      const line = container.appendChild(element("p", "", this.words.t("compare_two")));
+      const link = element("a", "", this.words.t("kinds.practice.many"));
+      link.href = site.page("practices/index", false);
+      line.append(" ", link);
     }
 
     drawPrint(container) {
@@ -255,12 +262,10 @@
       form.append(element("span", "help", this.words.t("pages", { n: Toolkit.pagesOnPaper(container, isWhole) })));
     }
 
+    /** @param {HTMLElement | null} heading  Of the cover, which one record alone does not have. */
     drawPacketOptions(form, heading, isWhole) {
       form.addEventListener("submit", (event) => event.preventDefault());
-      const label = form.appendChild(element("label", "", this.words.t("title_label")));
-      const box = label.appendChild(element("input"));
-      Object.assign(box, { value: heading.textContent, maxLength: MAX_TITLE, dir: "auto" });
-      box.addEventListener("input", () => (heading.textContent = box.value));
+      if (heading) this.drawTitleOption(form, heading);
       [false, true].forEach((whole) => {
         const choice = form.appendChild(element("label"));
         const radio = choice.appendChild(element("input"));
@@ -270,13 +275,20 @@
           const url = new URL(location.href);
           if (whole) url.searchParams.set("text", "whole");
           else url.searchParams.delete("text");
-          url.searchParams.set("title", box.value);
+          if (heading) url.searchParams.set("title", heading.textContent);
           history.replaceState(null, "", kept.carry(url.href));
           await this.show();
           main.querySelectorAll("[name=text]")[Number(whole)].focus();
         });
       });
       this.drawPrint(form);
+    }
+
+    drawTitleOption(form, heading) {
+      const label = form.appendChild(element("label", "", this.words.t("title_label")));
+      const box = label.appendChild(element("input"));
+      Object.assign(box, { value: heading.textContent, maxLength: MAX_TITLE, dir: "auto" });
+      box.addEventListener("input", () => (heading.textContent = box.value));
     }
 
     /** How to reach the agencies that do what a chapter is about; without nodes if that is not known. */

@@ -20,7 +20,7 @@ from toolkit.build.file_targets import handout_targets
 from toolkit.build.targets import ProjectInputs
 from toolkit.export.docx_file import docx_file
 from toolkit.export.handout import Handout, handout, text_of
-from toolkit.export.handouts import PICTURES, WRITERS
+from toolkit.export.handouts import PICTURES, WRITERS, handout_files
 from toolkit.export.pdf_file import pdf_file, picture_file
 from toolkit.export.xlsx_file import xlsx_file
 from toolkit.pages.isolated import isolated
@@ -346,13 +346,19 @@ def test_a_script_has_its_sources_on_its_page_and_an_order_in_itself_too() -> No
 def test_a_card_for_two_people_has_the_officer_s_side_in_english_and_the_other_on_its_back() -> (
     None
 ):
-    front, back = real("interpreter-card", "es", is_beside=True)["sides"]
-    assert [text_of(side["chapters"][0]["title"]) for side in (front, back)] == [
-        "For the officer",
-        "Para usted",
-    ]
-    front, back = real("interpreter-card", "es")["sides"]
-    assert text_of(front["chapters"][0]["title"]) == "Para el policía"
+    project, key = real_project(), ("model", "interpreter-card")
+    model: Any = project.library.records[key]
+    translation = project.library.translations["es", key]
+    made = handout_files(project.catalogs["es"], model, translation, PAGE, NO_OVERLAY, False)
+    page = made["files/model/interpreter-card.es.html"].decode()
+    assert "For the officer" in page and "Para usted" in page and "Para el policía" not in page
+    assert "files/model/interpreter-card.es-en.html" not in made
+
+
+def test_a_choice_of_languages_knows_which_translation_nobody_has_reviewed() -> None:
+    languages = handout_languages(real_project(), ("model", "flyer-call-911"))
+    assert languages["en"]["status"] == ""
+    assert (languages["vi"]["status"], languages["es"]["status"]) == ("machine", "draft")
 
 
 def test_a_sign_is_on_one_side_and_the_desk_s_part_on_its_back() -> None:

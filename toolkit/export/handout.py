@@ -9,7 +9,15 @@ from toolkit.export.fitting import column_shares, fitting, text_width
 from toolkit.linking import record_file
 from toolkit.pages.isolated import isolated
 from toolkit.pages.markdown import plain
-from toolkit.pages.model import BILINGUAL, CARDS, LETTER, runs, said_in_english, state_law_texts
+from toolkit.pages.model import (
+    BILINGUAL,
+    CARDS,
+    LETTER,
+    NOTICED_STATUSES,
+    runs,
+    said_in_english,
+    state_law_texts,
+)
 from toolkit.schema.documents import Model
 from toolkit.schema.markup import BLANK, CELL_END, LINK, uncited
 from toolkit.schema.parts import Blank, Chapter, Clause, ColumnChoices, Decision
@@ -59,8 +67,6 @@ SIGNS_IN_CELLS = {
     "line": ("", RULE),
 }
 """What a style puts before and after its text, where that stands in a cell."""
-NOTICED_STATUSES = ("machine", "draft")
-"""The statuses of a translation that a document tells its reader about."""
 
 
 def handout(

@@ -170,8 +170,9 @@ def _several(
         for model in group["models"]:
             if model.id in handed_out:
                 title = page.meta(model.title)
-                languages = list(handed_out[model.id])
-                documents.append({"id": model.id, "title": title, "languages": languages})
+                languages = handed_out[model.id]
+                statuses = {language: native["status"] for language, native in languages.items()}
+                documents.append({"id": model.id, "title": title, "statuses": statuses})
         if documents:
             choices.append({"title": group["title"], "documents": documents})
     native_names: dict[str, Mapping[str, str]] = {}

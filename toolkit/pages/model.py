@@ -18,7 +18,10 @@ from toolkit.sources.overlay import Overlay
 from toolkit.translation import LocalizedText, is_translated
 
 HandoutLanguages = Mapping[str, Mapping[str, str]]
-"""The languages that a model document is handed out in, each with its name in it, its tag and its direction."""
+"""The languages that a model document is handed out in, each with its name in it, its tag, its direction and, of a
+translation that nobody has reviewed, its `status`."""
+NOTICED_STATUSES = ("machine", "draft")
+"""The statuses of a translation that its reader is told about, the least trustworthy first."""
 BLANK = re.compile(r"\\\{([a-z0-9-]+)\\\}")
 """A blank as `markdown` escapes it."""
 STRONG = re.compile(r"(“?)\*\*([^*{}]+)\*\*")
@@ -66,9 +69,24 @@ def file_name(model: Model, format: str, language: str) -> str:
     return f"files/{model.kind}/{model.id}.{language}.{ENDINGS.get(format, format)}"
 
 
+def is_for_two(model: Model) -> bool:
+    """Whether it is a card with a side for each of two people: the officer's stays in English."""
+    return CARDS in model.formats and len(model.chapters) > 1
+
+
+def has_english(model: Model, variant: str) -> bool:
+    """Whether English stands beside another language in this variant of a document."""
+    if is_for_two(model):
+        return variant != SOURCE_LANGUAGE
+    return variant.endswith(f"-{SOURCE_LANGUAGE}")
+
+
 def variants(model: Model, language: str) -> list[str]:
-    """What a document is handed out in, as names of files have it: a language, and it beside English (`es-en`)."""
-    if model.purpose == BILINGUAL and language != SOURCE_LANGUAGE:
+    """What a document is handed out in, as names of files have it: a language, and it beside English (`es-en`).
+
+    A card for two people has English in any case.
+    """
+    if model.purpose == BILINGUAL and language != SOURCE_LANGUAGE and not is_for_two(model):
         return [language, f"{language}-{SOURCE_LANGUAGE}"]
     return [language]
 
@@ -109,9 +127,26 @@ def handout_languages(project: Project, key: Key) -> HandoutLanguages:
         statuses = project.library.statuses(language, key)
         handed_out = [text for text in statuses if text.field in HANDED_OUT]
         if is_translated(handed_out) or is_translated(statuses):
-            native = {"text": catalog.name, "lang": language, "dir": catalog.direction}
-            languages[language] = native
+            languages[language] = {
+                "text": catalog.name,
+                "lang": language,
+                "dir": catalog.direction,
+                "status": _noticed_status({text.status for text in statuses}),
+            }
     return languages
+
+
+def _noticed_status(statuses: Collection[str]) -> str:
+    """The first of these statuses that a reader is told about; empty if there is none."""
+    for status in NOTICED_STATUSES:
+        if status in statuses:
+            return status
+    return ""
+
+
+def named(native: Mapping[str, str]) -> dict[str, str]:
+    """A language's name in itself, as the theme shows a text."""
+    return {name: native[name] for name in ("text", "lang", "dir")}
 
 
 def handout_links(page: PageContext, model: Model, languages: HandoutLanguages) -> list[ThemeLink]:
@@ -128,7 +163,7 @@ def _files_of(
 ) -> ThemeLink:
     """The files of a document in a language; English may stand beside it, and is then among its `languages`."""
     language = native["lang"]
-    is_beside = variant != language
+    is_beside = has_english(model, variant)
     files = [
         {
             "text": page.label("format", format),
@@ -138,11 +173,21 @@ def _files_of(
         for format in model.formats
     ]
     return {
-        **_names(page, native, is_beside),
+        **_names(page, native, _name_message(model) if is_beside else ""),
         "languages": [language, SOURCE_LANGUAGE] if is_beside else [language],
         "files": files,
+        "unread": _unread(page, native),
         "word": f"{file_name(model, WORD, variant)}.js" if WORD in model.formats else "",
     }
+
+
+def _unread(page: PageContext, native: Mapping[str, str]) -> ThemeText:
+    """That nobody has reviewed a translation; empty if somebody has, and of English."""
+    if not native["status"]:
+        return ""
+    name = language_name(page, native)
+    text = name if isinstance(name, str) else name["text"]
+    return page.t(f"kit.{native['status']}", languages=text)
 
 
 def _in_order(page: PageContext, languages: HandoutLanguages) -> list[str]:
@@ -151,16 +196,21 @@ def _in_order(page: PageContext, languages: HandoutLanguages) -> list[str]:
     return list(dict.fromkeys([*first, *languages]))
 
 
-def _names(page: PageContext, native: Mapping[str, str], is_beside: bool) -> dict[str, ThemeText]:
-    """A language's name for the list of files, and its `native` name if that is another."""
+def _name_message(model: Model) -> str:
+    """The key of the message that names another language and English in a document."""
+    return "kit.sides" if is_for_two(model) else "kit.beside"
+
+
+def _names(page: PageContext, native: Mapping[str, str], message: str) -> dict[str, ThemeText]:
+    """A language's name for the list of files, in a `message` if there is one; its `native` name if that is another."""
     name = language_name(page, native)
     text = name if isinstance(name, str) else name["text"]
     names: dict[str, ThemeText] = {"text": text}
-    if is_beside:
-        names["text"] = page.t("kit.beside", language=text)
+    if message:
+        names["text"] = page.t(message, language=text)
     is_translated = isinstance(name, str) and native["lang"] != page.language
     if is_translated:
-        names["native"] = dict(native)
+        names["native"] = named(native)
     return names
 
 
@@ -171,7 +221,7 @@ def language_name(page: PageContext, native: Mapping[str, str]) -> ThemeText:
         return native["text"]
     if id in page.vocabularies["languages"]:
         return page.label("languages", id)
-    return dict(native)
+    return named(native)
 
 
 def fields_to_fill(

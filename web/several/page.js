@@ -9,13 +9,18 @@
   const status = form.querySelector("output");
   const ENGLISH = "en";
 
+  /** The statuses of translations that a reader is told about. */
+  const NOTICED = ["machine", "draft"];
+
   const checked = (name) => [...form.querySelectorAll(`[name="${name}"]:checked`)];
+  const textOf = (box) => box.parentNode.textContent.trim();
+  /** The languages that a document has, each with the status of the translation. */
+  const statusesOf = (box) => JSON.parse(box.dataset.statuses);
 
   /** The languages in which a document is made: those chosen that it has, or else English. */
   function languagesOf(box) {
-    const languages = box.dataset.languages.split(" ");
     const wanted = checked("language").map((language) => language.value);
-    const made = wanted.filter((language) => languages.includes(language));
+    const made = wanted.filter((language) => language in statusesOf(box));
     return made.length ? made : [ENGLISH];
   }
 
@@ -25,16 +30,27 @@
     const number = names().length;
     button.disabled = !number;
     Toolkit.write(button, number ? form.dataset.count.replace("{n}", number) : form.dataset.zipped);
-    status.replaceChildren(...lacks().map((textContent) => Object.assign(document.createElement("p"), { textContent })));
+    const lines = [...lacks(), ...unread()];
+    status.replaceChildren(...lines.map((textContent) => Object.assign(document.createElement("p"), { textContent })));
+  }
+
+  /** Which of the chosen translations nobody has reviewed, a line for each status. */
+  function unread() {
+    return NOTICED.flatMap((status) => {
+      const named = checked("language").filter(({ value }) =>
+        checked("document").some((box) => statusesOf(box)[value] === status)
+      );
+      const line = Toolkit.bare(form.dataset[status]);
+      return named.length ? [line.replace("{languages}", () => named.map(textOf).join(", "))] : [];
+    });
   }
 
   /** What each document lacks of the languages chosen, a line each. */
   function lacks() {
     return checked("document").flatMap((box) => {
-      const languages = box.dataset.languages.split(" ");
-      const missing = checked("language").filter((language) => !languages.includes(language.value));
-      const named = missing.map((language) => language.parentNode.textContent.trim()).join(", ");
-      const line = form.dataset.lacks.replace("{title}", () => box.parentNode.textContent.trim());
+      const missing = checked("language").filter((language) => !(language.value in statusesOf(box)));
+      const named = missing.map(textOf).join(", ");
+      const line = form.dataset.lacks.replace("{title}", () => textOf(box));
       return named ? [line.replace("{languages}", () => named)] : [];
     });
   }
